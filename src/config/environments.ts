@@ -1,0 +1,50 @@
+/** Which environment a root renders. */
+
+import type { Tier } from '../transform.ts';
+import { matchesGlob } from './glob.ts';
+import type { Config } from './schema.ts';
+
+export interface RootEnvironment {
+  /** As the configuration or the folder writes it. */
+  readonly name: string | undefined;
+  readonly tier: Tier | undefined;
+  readonly source: 'config' | 'folder' | 'none';
+}
+
+const TIER_OF_FOLDER: ReadonlyMap<string, Tier> = new Map([
+  ['dev', 'development'],
+  ['development', 'development'],
+  ['test', 'test'],
+  ['qa', 'test'],
+  ['uat', 'test'],
+  ['stage', 'staging'],
+  ['staging', 'staging'],
+  ['prod', 'production'],
+  ['production', 'production'],
+  ['prd', 'production'],
+]);
+
+/**
+ * Name and tier of a root's environment.
+ *
+ * In order: the first configured environment whose `roots` match; a folder of the path, from the last one upward,
+ * that is called like a configured environment without `roots`, or exactly like a well-known one (dev, qa, prod, ...).
+ * The tier of a configured environment without `tier` is told by its name.
+ *
+ * @param rootPath path of the root, relative to the top of the repository
+ */
+export function environmentOf(rootPath: string, config: Config): RootEnvironment {
+  const environments = Object.entries(config.environments ?? {});
+  for (const [name, { tier, roots }] of environments) {
+    if (roots?.some(glob => matchesGlob(glob, rootPath))) {
+      return { name, tier: tier ?? TIER_OF_FOLDER.get(name.toLowerCase()), source: 'config' };
+    }
+  }
+  for (const folder of rootPath.split('/').reverse()) {
+    const configured = environments.find(([name, { roots }]) => name === folder && roots === undefined);
+    const known = TIER_OF_FOLDER.get(folder.toLowerCase());
+    if (configured) return { name: folder, tier: configured[1].tier ?? known, source: 'config' };
+    if (known) return { name: folder, tier: known, source: 'folder' };
+  }
+  return { name: undefined, tier: undefined, source: 'none' };
+}

@@ -1,0 +1,415 @@
+/**
+ * Evaluates kustomizations in memory. What a folder accumulates does not depend on who consumes it, so it is
+ * kept by folder and shared; the steps that kustomize takes once at a root run on copies (kustomize.md 1.5).
+ */
+import { FieldSpecConflict, mergeConfig, DEFAULT_CONFIG, type FieldSpecConfig } from './field-config.ts';
+import { FieldSpecProblem } from './field-spec.ts';
+import { type Files, folderOf, isWithin, joinPath } from './files.ts';
+import { finalize } from './finalize.ts';
+import { applyGenerators } from './generators.ts';
+import { itemsOf, type Kustomization, loadKustomization, looksRemote } from './kustomization.ts';
+import type { Layer, OpaqueInput, Variable } from './layer.ts';
+import { applyCommonAnnotations, applyLabels } from './metadata-fields.ts';
+import { applyNamePrefix, applyNamespaceField, applyNameSuffix } from './names.ts';
+import { type Node, textOf } from './node.ts';
+import { type ParseCache, parseResourceFile } from './parse.ts';
+import { applyJson6902Patches, applyPatches, applyStrategicMergePatches } from './patches.ts';
+import { applyConfigurations, applyGeneratorPlugins, applyTransformerPlugins } from './plugins.ts';
+import { BuildFailure, type Location, OutOfScope } from './problem.ts';
+import { applyReplacements } from './replacements.ts';
+import { cloneShell, describeId, idOf, type Resource, sameId } from './resource.ts';
+import { newResource, objectsOf } from './resources.ts';
+import { applyImages, applyReplicas } from './scalars.ts';
+import { collectVariables } from './variables.ts';
+
+export type LoadRestrictor = 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone';
+
+export interface EvaluatorOptions {
+  readonly loadRestrictor: LoadRestrictor;
+}
+
+/** What a folder accumulates, before the steps of a root. */
+export interface Accumulated {
+  readonly folder: string;
+  readonly kustomization: Kustomization;
+  readonly resources: readonly Resource[];
+  readonly config: FieldSpecConfig;
+  readonly variables: readonly Variable[];
+  readonly opaque: readonly OpaqueInput[];
+  /** Every file that was read or looked for. */
+  readonly files: ReadonlySet<string>;
+}
+
+/** What became of a root. */
+export type Outcome =
+  | {
+      readonly state: 'evaluated';
+      readonly folder: string;
+      readonly accumulated: Accumulated;
+      /** The objects of `kustomize build`, in its order. */
+      readonly resources: readonly Resource[];
+      /** Inputs that only kustomize itself can render: their objects are missing here. */
+      readonly opaque: readonly OpaqueInput[];
+    }
+  | { readonly state: 'failed'; readonly folder: string; readonly failure: BuildFailure }
+  | { readonly state: 'out-of-scope'; readonly folder: string; readonly reason: OutOfScope };
+
+/** Objects to add to a folder's resources, as if a file listed last said them: what a planned file will say. */
+export type Injection = ReadonlyMap<string, readonly Resource[]>;
+
+const MAX_KUSTOMIZATION_DEPTH = 100;
+
+export interface Evaluator {
+  readonly files: Files;
+  readonly options: EvaluatorOptions;
+  /** Evaluates a folder as a root; never throws for what a repository can hold. */
+  evaluate(folder: string): Outcome;
+  /** @throws BuildFailure | OutOfScope */
+  accumulate(folder: string): Accumulated;
+  /** The same over changed files: what no change reaches is taken over. */
+  over(files: Files, changed: ReadonlySet<string>): Evaluator;
+  /** The same with objects added. */
+  injected(injection: Injection): Evaluator;
+}
+
+interface Caches {
+  readonly parsed: ParseCache;
+  readonly folders: Map<string, Accumulated | BuildFailure | OutOfScope>;
+}
+
+export function createEvaluator(files: Files, options: EvaluatorOptions): Evaluator {
+  return build(files, options, { parsed: new Map(), folders: new Map() }, new Map());
+}
+
+function build(files: Files, options: EvaluatorOptions, caches: Caches, injection: Injection): Evaluator {
+  const outcomes = new Map<string, Outcome>();
+  const run: Run = { files, options, caches, injection };
+  return {
+    files,
+    options,
+    accumulate: folder => accumulateFolder(run, folder, []),
+    evaluate(folder) {
+      let outcome = outcomes.get(folder);
+      if (!outcome) outcomes.set(folder, (outcome = evaluateRoot(run, folder)));
+      return outcome;
+    },
+    over(changedFiles, changed) {
+      const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
+      for (const [folder, kept] of caches.folders) {
+        if ('files' in kept && ![...changed].some(file => kept.files.has(file))) folders.set(folder, kept);
+      }
+      return build(changedFiles, options, { parsed: new Map(caches.parsed), folders }, injection);
+    },
+    injected: added => build(files, options, { parsed: caches.parsed, folders: new Map() }, added),
+  };
+}
+
+interface Run {
+  readonly files: Files;
+  readonly options: EvaluatorOptions;
+  readonly caches: Caches;
+  readonly injection: Injection;
+}
+
+function evaluateRoot(run: Run, folder: string): Outcome {
+  try {
+    const accumulated = accumulateFolder(run, folder, []);
+    return {
+      state: 'evaluated',
+      folder,
+      accumulated,
+      resources: finalize(accumulated),
+      opaque: accumulated.opaque,
+    };
+  } catch (error) {
+    const problem = asProblem(error, folder);
+    if (problem instanceof OutOfScope) return { state: 'out-of-scope', folder, reason: problem };
+    const opaque = opaqueBelow(run, folder, new Set());
+    // What we cannot see may be just what is missing: then the failure is ours, not kustomize's.
+    if (opaque && BLAMES_ABSENCE.has(problem.failure)) {
+      return { state: 'out-of-scope', folder, reason: new OutOfScope(opaque.reason, opaque.location) };
+    }
+    return { state: 'failed', folder, failure: problem };
+  }
+}
+
+const BLAMES_ABSENCE = new Set(['patch-target', 'generator', 'replacement', 'transformer', 'variable']);
+
+function asProblem(error: unknown, folder: string): BuildFailure | OutOfScope {
+  if (error instanceof BuildFailure || error instanceof OutOfScope) return error;
+  if (error instanceof FieldSpecProblem || error instanceof FieldSpecConflict) {
+    return new BuildFailure('transformer', error.message, { file: folder });
+  }
+  if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    return new BuildFailure('limit', 'nested too deeply', { file: folder });
+  }
+  throw error;
+}
+
+/** The first opaque input in what a folder refers to, although its evaluation failed. */
+function opaqueBelow(run: Run, folder: string, seen: Set<string>): OpaqueInput | null {
+  if (seen.has(folder)) return null;
+  seen.add(folder);
+  let kustomization: Kustomization;
+  try {
+    kustomization = loadKustomization(run.files, folder);
+  } catch (error) {
+    if (error instanceof BuildFailure) return null;
+    throw error;
+  }
+  const own: OpaqueInput[] = [];
+  noteHelm(kustomization, own);
+  if (own[0]) return own[0];
+  for (const field of ['resources', 'bases', 'components']) {
+    for (const item of itemsOf(kustomization, field)) {
+      const path = textOf(item.node) ?? '';
+      const joined = joinPath(folder, path);
+      if (joined !== undefined && run.files.isFolder(joined)) {
+        const below = opaqueBelow(run, joined, seen);
+        if (below) return below;
+      } else if (looksRemote(path)) {
+        return remote(path, kustomization, item.node);
+      }
+    }
+  }
+  return null;
+}
+
+/** Everything below a folder, taken from the cache when nobody has injected anything into it. */
+function accumulateFolder(run: Run, folder: string, stack: readonly string[]): Accumulated {
+  const cached = run.caches.folders.get(folder);
+  if (cached instanceof Error) throw cached;
+  if (cached) return cached;
+  try {
+    const result = accumulate(run, folder, stack, null);
+    run.caches.folders.set(folder, result);
+    return result;
+  } catch (error) {
+    // A cycle depends on where one came from; everything else holds for every consumer.
+    if (error instanceof OutOfScope || (error instanceof BuildFailure && error.failure !== 'cycle')) {
+      run.caches.folders.set(folder, error);
+    }
+    throw error;
+  }
+}
+
+function accumulate(run: Run, folder: string, stack: readonly string[], parent: Layer | null): Accumulated {
+  if (stack.length > MAX_KUSTOMIZATION_DEPTH) {
+    throw new BuildFailure('limit', `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`, { file: folder });
+  }
+  const kustomization = loadKustomization(run.files, folder);
+  const files = new Set<string>([kustomization.file]);
+  const layer = newLayer(run, kustomization, files, parent);
+  const here = [...stack, folder];
+  for (const field of ['resources', 'bases']) {
+    for (const item of itemsOf(kustomization, field)) addResource(run, layer, item.node, here, files);
+  }
+  for (const added of run.injection.get(folder) ?? []) append(layer, cloneShell(added), { file: kustomization.file });
+  applyConfigurations(layer);
+  applyGenerators(layer);
+  noteHelm(kustomization, layer.opaque);
+  applyGeneratorPlugins(layer);
+  for (const item of itemsOf(kustomization, 'components')) addComponent(run, layer, item.node, here, files);
+  transform(layer);
+  collectVariables(layer);
+  for (const resource of layer.resources) resource.layers = [...resource.layers, folder];
+  return {
+    folder,
+    kustomization,
+    resources: layer.resources,
+    config: layer.config,
+    variables: layer.variables,
+    opaque: layer.opaque,
+    files,
+  };
+}
+
+/** The fixed order of a kustomization's transformers; the order of the keys in the file means nothing. */
+function transform(layer: Layer): void {
+  applyStrategicMergePatches(layer);
+  applyPatches(layer);
+  applyNamespaceField(layer);
+  applyNamePrefix(layer);
+  applyNameSuffix(layer);
+  applyLabels(layer);
+  applyCommonAnnotations(layer);
+  applyJson6902Patches(layer);
+  applyReplicas(layer);
+  applyImages(layer);
+  applyReplacements(layer);
+  applyTransformerPlugins(layer);
+}
+
+function newLayer(run: Run, kustomization: Kustomization, files: Set<string>, parent: Layer | null): Layer {
+  return {
+    folder: kustomization.folder,
+    kustomization,
+    resources: parent ? parent.resources : [],
+    config: parent ? parent.config : DEFAULT_CONFIG,
+    variables: parent ? parent.variables : [],
+    opaque: parent ? parent.opaque : [],
+    loadFile: (path, location) => loadFile(run, kustomization.folder, path, location, files),
+    readText(file) {
+      return run.files.read(file)!;
+    },
+    readBytes(file) {
+      return run.files.bytes(file)!;
+    },
+  };
+}
+
+/** Resolves a file that a kustomization names, under kustomize's load restriction (kustomize.md 1.2). */
+function loadFile(run: Run, folder: string, path: string, location: Location, files: Set<string>): string {
+  if (looksRemote(path) && joinable(run, folder, path) === undefined) {
+    throw new OutOfScope(`remote file ${path}`, location);
+  }
+  const file = path.startsWith('/') ? undefined : joinPath(folder, path);
+  if (file === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
+  files.add(file);
+  if (run.files.bytes(file) === undefined) {
+    const what = run.files.isFolder(file) ? 'is a folder, not a file' : 'does not exist';
+    throw new BuildFailure('missing-file', `${path} ${what}`, location);
+  }
+  if (run.options.loadRestrictor === 'LoadRestrictionsRootOnly') {
+    const real = run.files.resolve(file);
+    const realFolder = run.files.resolve(folder);
+    if (real === undefined || realFolder === undefined || !isWithin(realFolder, folderOf(real))) {
+      throw new BuildFailure('load-restriction', `${path} is not in or below ${folder || '.'}`, location);
+    }
+  } else if (run.files.resolve(file) === undefined) {
+    throw new OutOfScope(`${path} leads out of the repository`, location);
+  }
+  return file;
+}
+
+function joinable(run: Run, folder: string, path: string): string | undefined {
+  const joined = joinPath(folder, path);
+  return joined !== undefined && (run.files.read(joined) !== undefined || run.files.isFolder(joined)) ? joined : undefined;
+}
+
+/** A `resources` entry: a file first, else a folder, else something remote. */
+function addResource(run: Run, layer: Layer, node: Node, stack: readonly string[], files: Set<string>): void {
+  const path = textOf(node) ?? '';
+  const location = { file: layer.kustomization.file, offset: node.origin.start };
+  if (path === '') throw new BuildFailure('missing-file', 'an empty entry', location);
+  const joined = path.startsWith('/') ? undefined : joinPath(layer.folder, path);
+  if (joined !== undefined && run.files.isFolder(joined)) {
+    addBase(run, layer, joined, stack, location, files);
+    return;
+  }
+  if (joined === undefined || run.files.bytes(joined) === undefined) {
+    if (looksRemote(path)) {
+      layer.opaque.push(remote(path, layer.kustomization, node));
+      return;
+    }
+    if (joined === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
+  }
+  const file = loadFile(run, layer.folder, path, location, files);
+  for (const object of objectsOf(parseResourceFile(run.files, run.caches.parsed, file), file)) {
+    const id = object.item === null ? `${file}#${object.doc}` : `${file}#${object.doc}.${object.item}`;
+    const source = { id, file, doc: object.doc, item: object.item, type: 'file', layer: layer.folder } as const;
+    append(layer, newResource(object.node, source), location);
+  }
+}
+
+function addBase(
+  run: Run,
+  layer: Layer,
+  folder: string,
+  stack: readonly string[],
+  location: Location,
+  files: Set<string>,
+): void {
+  refuseCycle(folder, stack, location);
+  const base = withContext(location, () => accumulateFolder(run, folder, stack));
+  if (base.kustomization.kind === 'Component') {
+    throw new BuildFailure('invalid-kustomization', `${folder} is a Component: list it under components`, location);
+  }
+  for (const file of base.files) files.add(file);
+  for (const resource of base.resources) append(layer, cloneShell(resource), location);
+  layer.config = mergeConfig(layer.config, base.config);
+  mergeVariables(layer, base.variables, location);
+  layer.opaque.push(...base.opaque);
+}
+
+function mergeVariables(layer: Layer, added: readonly Variable[], location: Location): void {
+  for (const variable of added) {
+    const same = layer.variables.find(other => other.name === variable.name);
+    if (same && same !== variable) {
+      throw new BuildFailure('variable', `var '${variable.name}' already encountered`, location);
+    }
+    if (!same) layer.variables.push(variable);
+  }
+}
+
+/** Components see what the parent has so far, and hand it back. */
+function addComponent(run: Run, layer: Layer, node: Node, stack: readonly string[], files: Set<string>): void {
+  const path = textOf(node) ?? '';
+  const location = { file: layer.kustomization.file, offset: node.origin.start };
+  const folder = path.startsWith('/') ? undefined : joinPath(layer.folder, path);
+  if (folder === undefined || !run.files.isFolder(folder)) {
+    if (looksRemote(path)) {
+      layer.opaque.push(remote(path, layer.kustomization, node));
+      return;
+    }
+    if (folder === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
+    throw new BuildFailure('missing-file', `component ${path} is no folder`, location);
+  }
+  refuseCycle(folder, stack, location);
+  const kind = withContext(location, () => loadKustomization(run.files, folder)).kind;
+  if (kind !== 'Component') {
+    throw new BuildFailure('invalid-kustomization', `${folder} is no Component: list it under resources`, location);
+  }
+  const result = accumulate(run, folder, stack, layer);
+  for (const file of result.files) files.add(file);
+  layer.resources = result.resources as Resource[];
+  layer.config = result.config;
+  layer.variables = result.variables as Variable[];
+}
+
+function refuseCycle(folder: string, stack: readonly string[], location: Location): void {
+  const visited = stack.find(other => isWithin(folder, other));
+  if (visited === undefined) return;
+  throw new BuildFailure(
+    'cycle',
+    visited === folder
+      ? `cycle: ${[...stack.slice(stack.indexOf(visited)), folder].map(f => f || '.').join(' -> ')}`
+      : `cycle: ${folder || '.'} contains ${visited}, which is being built`,
+    location,
+  );
+}
+
+/** A missing kustomization is better said where it is referred to. */
+function withContext<T>(location: Location, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof BuildFailure) || error.failure !== 'missing-kustomization') throw error;
+    throw new BuildFailure(error.failure, error.message, location);
+  }
+}
+
+function append(layer: Layer, resource: Resource, location: Location): void {
+  const id = idOf(resource);
+  for (const other of layer.resources) {
+    if (!sameId(idOf(other), id)) continue;
+    const where = other.source.id === resource.source.id ? 'listed twice' : `also in ${other.source.file}`;
+    throw new BuildFailure('duplicate-id', `${describeId(id)} is already registered (${where})`, location);
+  }
+  layer.resources.push(resource);
+}
+
+function remote(path: string, kustomization: Kustomization, node: Node): OpaqueInput {
+  return { reason: `remote resource ${path}`, location: { file: kustomization.file, offset: node.origin.start } };
+}
+
+function noteHelm(kustomization: Kustomization, opaque: OpaqueInput[]): void {
+  for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
+    for (const item of itemsOf(kustomization, field)) {
+      opaque.push({
+        reason: 'Helm chart',
+        location: { file: kustomization.file, offset: item.node.origin.start },
+      });
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/** Walks a field spec's path: lists on the way are entered without a path part (kustomize.md 1.7). */
+import type { FieldSpec } from './data/field-specs.ts';
+import { type ListNode, listNode, type MapNode, mapNode, type Node, type Origin, withEntry } from './node.ts';
+import { gvkOf, selectsGvk } from './resource.ts';
+
+export type SetNode = (node: Node) => Node;
+
+export interface Creation {
+  /** Kind of node to create when the spec says `create` and the field is missing. */
+  readonly kind: 'scalar' | 'map';
+  readonly origin: Origin;
+}
+
+/** Splits `a/b\/c/d` into its parts. */
+export function splitFieldPath(path: string): string[] {
+  const parts = path.split(/(?<!\\)\//).map(part => part.replaceAll('\\/', '/'));
+  return parts[0] === '' ? parts.slice(1) : parts;
+}
+
+export class FieldSpecProblem extends Error {}
+
+const splitCache = new Map<string, readonly string[]>();
+
+/** The resource with `set` applied to every node that the spec reaches. */
+export function applyFieldSpec(
+  node: MapNode,
+  spec: FieldSpec,
+  set: SetNode,
+  creation: Creation | null,
+): MapNode {
+  if (!selectsGvk(gvkOf({ node }), spec)) return node;
+  let path = splitCache.get(spec.path);
+  if (!path) splitCache.set(spec.path, (path = splitFieldPath(spec.path)));
+  return walk(node, path, 0, spec, set, spec.create ? creation : null) as MapNode;
+}
+
+function walk(
+  node: Node,
+  path: readonly string[],
+  index: number,
+  spec: FieldSpec,
+  set: SetNode,
+  creation: Creation | null,
+): Node {
+  if (index === path.length) return set(node);
+  if (node.kind === 'scalar') {
+    if (node.value === null) return node;
+    throw new FieldSpecProblem(`field '${spec.path}': expected a list or a map at '${path[index - 1] ?? ''}'`);
+  }
+  if (node.kind === 'list') return walkList(node, path, index, spec, set, creation);
+  const written = path[index]!;
+  const isSequence = written.endsWith('[]');
+  const field = isSequence ? written.slice(0, -2) : written;
+  const last = index === path.length - 1;
+  let child = node.entries.get(field);
+  const create = creation !== null && !isSequence;
+  if (child === undefined) {
+    if (!create) return node;
+    child = last ? created(creation) : mapNode(new Map(), creation.origin);
+  } else if (child.kind === 'scalar' && child.value === null) {
+    if (isSequence) child = listNode([], child.origin, child);
+    else if (create) child = last ? { ...created(creation), over: child } : mapNode(new Map(), creation.origin, child);
+  }
+  const next = walk(child, path, index + 1, spec, set, creation);
+  return next === node.entries.get(field) ? node : withEntry(node, field, next);
+}
+
+function created(creation: Creation): Node {
+  return creation.kind === 'map'
+    ? mapNode(new Map(), creation.origin)
+    : { kind: 'scalar', value: null, raw: '', origin: creation.origin, over: null };
+}
+
+function walkList(
+  node: ListNode,
+  path: readonly string[],
+  index: number,
+  spec: FieldSpec,
+  set: SetNode,
+  creation: Creation | null,
+): ListNode {
+  let items: Node[] | null = null;
+  for (let i = 0; i < node.items.length; i++) {
+    const next = walk(node.items[i]!, path, index, spec, set, creation);
+    if (next === node.items[i]) continue;
+    items ??= node.items.slice();
+    items[i] = next;
+  }
+  return items ? { ...node, items } : node;
+}

@@ -1,0 +1,39 @@
+/** One kustomization at work: its own file and everything accumulated so far. */
+import type { FieldSpecConfig } from './field-config.ts';
+import type { Kustomization } from './kustomization.ts';
+import type { Location } from './problem.ts';
+import type { Resource } from './resource.ts';
+import type { Origin } from './node.ts';
+
+/** A variable of `vars`, waiting for the end of the build. */
+export interface Variable {
+  readonly name: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly group: string;
+  readonly version: string;
+  readonly object: string;
+  readonly namespace: string;
+  readonly fieldPath: string;
+  readonly origin: Origin;
+  readonly location: Location;
+}
+
+/** Something that only the user's own kustomize can render. */
+export interface OpaqueInput {
+  readonly reason: string;
+  readonly location: Location;
+}
+
+export interface Layer {
+  readonly folder: string;
+  readonly kustomization: Kustomization;
+  resources: Resource[];
+  config: FieldSpecConfig;
+  variables: Variable[];
+  readonly opaque: OpaqueInput[];
+  /** Path of a file that the kustomization names, checked as kustomize checks it. */
+  loadFile(path: string, location: Location): string;
+  readText(file: string): string;
+  readBytes(file: string): Uint8Array;
+}

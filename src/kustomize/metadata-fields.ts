@@ -1,0 +1,115 @@
+/** `labels`, `commonLabels` and `commonAnnotations` (kustomize.md 1.7). */
+import type { FieldSpec } from './data/field-specs.ts';
+import { applyFieldSpec, FieldSpecProblem } from './field-spec.ts';
+import { FieldSpecConflict, mergeSpecs } from './field-config.ts';
+import { get, getFlag, getItems, getText, itemsOf } from './kustomization.ts';
+import type { Layer } from './layer.ts';
+import { isNull, type MapNode, mapNode, type Node, scalarNode } from './node.ts';
+import { BuildFailure, type Location } from './problem.ts';
+import { describeId, idOf } from './resource.ts';
+import type { EntryWriter } from './writer.ts';
+
+const METADATA_LABELS: FieldSpec = { path: 'metadata/labels', create: true };
+
+export function applyLabels(layer: Layer): void {
+  const { kustomization, config } = layer;
+  for (const item of itemsOf(kustomization, 'labels')) {
+    const location = { file: kustomization.file, offset: item.node.origin.start };
+    const pairs = get(item.node, 'pairs');
+    if (pairs?.kind !== 'map') continue;
+    const specs = orConflict(location, () => labelSpecs(layer, item.node));
+    setPairs(layer, pairs, specs, { type: 'labels', index: item.index }, location);
+  }
+  const common = kustomization.node.entries.get('commonLabels');
+  if (common?.kind === 'map') {
+    const location = { file: kustomization.file, offset: common.origin.start };
+    setPairs(layer, common, config.commonLabels, { type: 'commonLabels', index: 0 }, location);
+  }
+}
+
+export function applyCommonAnnotations(layer: Layer): void {
+  const common = layer.kustomization.node.entries.get('commonAnnotations');
+  if (common?.kind !== 'map') return;
+  const location = { file: layer.kustomization.file, offset: common.origin.start };
+  setPairs(layer, common, layer.config.commonAnnotations, { type: 'commonAnnotations', index: 0 }, location);
+}
+
+/** Which fields a `labels:` entry reaches. */
+function labelSpecs(layer: Layer, node: Node): readonly FieldSpec[] {
+  let specs = mergeSpecs(readFieldSpecs(getItems(node, 'fields')), layer.config.labels);
+  if (getFlag(node, 'includeSelectors')) return mergeSpecs(specs, layer.config.commonLabels);
+  if (getFlag(node, 'includeTemplates')) specs = mergeSpecs(specs, layer.config.templateLabels);
+  if (getFlag(node, 'includeVolumeClaimTemplates')) specs = mergeSpecs(specs, layer.config.volumeClaimTemplateLabels);
+  return mergeSpecs(specs, [METADATA_LABELS]);
+}
+
+export function readFieldSpecs(nodes: readonly Node[]): FieldSpec[] {
+  return nodes.map(node => ({
+    path: getText(node, 'path'),
+    ...(getText(node, 'group') && { group: getText(node, 'group') }),
+    ...(getText(node, 'version') && { version: getText(node, 'version') }),
+    ...(getText(node, 'kind') && { kind: getText(node, 'kind') }),
+    ...(getFlag(node, 'create') && { create: true }),
+  }));
+}
+
+function orConflict<T>(location: Location, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof FieldSpecConflict)) throw error;
+    throw new BuildFailure('transformer', error.message, location);
+  }
+}
+
+/** Writes pairs into every map that the specs reach. */
+export function setPairs(
+  layer: Layer,
+  pairs: MapNode,
+  specs: readonly FieldSpec[],
+  by: { type: EntryWriter['type']; index: number },
+  location: Location,
+): void {
+  const writer: EntryWriter = { ...by, file: pairs.origin.by.file, doc: pairs.origin.by.doc, layer: layer.folder };
+  const origin = { ...pairs.origin, by: writer };
+  const values = [...pairs.entries].map(
+    ([key, value]) =>
+      [key, scalarNode(isNull(value) ? '' : value.kind === 'scalar' ? value.raw : '', { ...value.origin, by: writer })] as const,
+  );
+  if (values.length === 0) return;
+  for (const resource of layer.resources) {
+    let node = resource.node;
+    for (const spec of specs) node = applyPairs(node, spec, values, origin, location);
+    resource.node = node;
+  }
+}
+
+function applyPairs(
+  node: MapNode,
+  spec: FieldSpec,
+  values: readonly (readonly [string, Node])[],
+  origin: MapNode['origin'],
+  location: Location,
+): MapNode {
+  const set = (target: Node): Node => {
+    if (target.kind === 'list') throw new FieldSpecProblem(`'${spec.path}' is a list, not a map`);
+    const map = target.kind === 'map' ? target : mapNode(new Map(), origin, target);
+    const entries = new Map(map.entries);
+    let changed = target.kind !== 'map';
+    for (const [key, value] of values) {
+      const old = entries.get(key);
+      if (old?.kind === 'scalar' && value.kind === 'scalar' && typeof old.value === 'string' && old.raw === value.raw) {
+        continue;
+      }
+      changed = true;
+      entries.set(key, old ? { ...value, over: old } : value);
+    }
+    return changed ? { ...map, entries } : target;
+  };
+  try {
+    return applyFieldSpec(node, spec, set, { kind: 'map', origin });
+  } catch (error) {
+    if (!(error instanceof FieldSpecProblem)) throw error;
+    throw new BuildFailure('transformer', `${describeId(idOf({ node }))}: ${error.message}`, location);
+  }
+}

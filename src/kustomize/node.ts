@@ -1,0 +1,153 @@
+/**
+ * The effective tree: immutable nodes that carry where each value was written. A change copies the path to
+ * it and shares the rest, so the result of a base is shared by all its overlays.
+ */
+import type { Scalar } from '../yaml/scalar.ts';
+import type { Writer } from './writer.ts';
+
+/** Where a node was written: `by` says which text, `up` and `key` give the path inside it. */
+export interface Origin {
+  readonly by: Writer;
+  readonly up: Origin | null;
+  readonly key: string | number;
+  readonly start: number;
+  readonly end: number;
+  readonly keyStart: number;
+  /** Read through an alias or merge key: an edit there reaches other places too. */
+  readonly viaAlias: boolean;
+}
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  readonly value: Scalar;
+  /** Text of the scalar as written: `1.10` where value is 1.1. */
+  readonly raw: string;
+  readonly origin: Origin;
+  /** What this value replaced. */
+  readonly over: Node | null;
+}
+
+export interface MapNode {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, Node>;
+  readonly origin: Origin;
+  readonly over: Node | null;
+  /** Keys that a patch removed, and which one did. */
+  readonly gone: ReadonlyMap<string, Origin> | null;
+}
+
+export interface ListNode {
+  readonly kind: 'list';
+  readonly items: readonly Node[];
+  readonly origin: Origin;
+  readonly over: Node | null;
+}
+
+export type Node = ScalarNode | MapNode | ListNode;
+
+export function scalarNode(value: Scalar, origin: Origin, over: Node | null = null, raw?: string): ScalarNode {
+  return { kind: 'scalar', value, raw: raw ?? (value === null ? '' : String(value)), origin, over };
+}
+
+export function mapNode(
+  entries: ReadonlyMap<string, Node>,
+  origin: Origin,
+  over: Node | null = null,
+  gone: ReadonlyMap<string, Origin> | null = null,
+): MapNode {
+  return { kind: 'map', entries, origin, over, gone };
+}
+
+export function listNode(items: readonly Node[], origin: Origin, over: Node | null = null): ListNode {
+  return { kind: 'list', items, origin, over };
+}
+
+/** A key set or replaced; the map keeps its own origin. */
+export function withEntry(map: MapNode, key: string, value: Node): MapNode {
+  const entries = new Map(map.entries);
+  entries.set(key, value);
+  return { ...map, entries };
+}
+
+export function withoutEntry(map: MapNode, key: string, by: Origin | null): MapNode {
+  if (!map.entries.has(key) && !by) return map;
+  const entries = new Map(map.entries);
+  entries.delete(key);
+  const gone = by ? new Map(map.gone ?? []).set(key, by) : map.gone;
+  return { ...map, entries, gone };
+}
+
+export function withItem(list: ListNode, index: number, value: Node): ListNode {
+  const items = list.items.slice();
+  items[index] = value;
+  return { ...list, items };
+}
+
+/** The same node with what it replaced remembered. */
+export function withHistory<N extends Node>(node: N, over: Node | null): N {
+  return over === null ? node : { ...node, over };
+}
+
+export function isNull(node: Node | undefined): boolean {
+  return node === undefined || (node.kind === 'scalar' && node.value === null);
+}
+
+export function entry(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === 'map' ? node.entries.get(key) : undefined;
+}
+
+/** A node by map keys and list indices. */
+export function at(node: Node | undefined, ...path: readonly (string | number)[]): Node | undefined {
+  let current = node;
+  for (const step of path) {
+    if (current?.kind === 'map') current = current.entries.get(String(step));
+    else if (current?.kind === 'list' && typeof step === 'number') current = current.items[step];
+    else return undefined;
+  }
+  return current;
+}
+
+/** The text of a scalar; undefined for everything else and for null. */
+export function textOf(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' && node.value !== null ? node.raw : undefined;
+}
+
+export type Json = Scalar | readonly Json[] | { readonly [key: string]: Json };
+
+/** Plain data of a node. */
+export function toJson(node: Node): Json {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'list':
+      return node.items.map(toJson);
+    case 'map': {
+      const result: Record<string, Json> = {};
+      for (const [key, value] of node.entries) result[key] = toJson(value);
+      return result;
+    }
+  }
+}
+
+/** A node for plain data, all of it written at one place. */
+export function fromJson(value: Json, origin: Origin): Node {
+  if (Array.isArray(value)) {
+    return listNode(
+      (value as readonly Json[]).map(item => fromJson(item, origin)),
+      origin,
+    );
+  }
+  if (value !== null && typeof value === 'object') {
+    const entries = new Map<string, Node>();
+    for (const [key, child] of Object.entries(value)) entries.set(key, fromJson(child as Json, origin));
+    return mapNode(entries, origin);
+  }
+  return scalarNode(value as Scalar, origin);
+}
+
+/** Keys and indices from the document's root to where the node was written. */
+export function pathInText(origin: Origin): (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let o: Origin | null = origin; o && o.up; o = o.up) path.push(o.key);
+  return path.reverse();
+}

@@ -1,0 +1,178 @@
+/** A resource on its way through the layers, and its identities. */
+import { CLUSTER_SCOPED } from './data/merge-schema.ts';
+import { entry, isNull, type MapNode, type Origin, scalarNode, textOf, withEntry } from './node.ts';
+
+export interface Gvk {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+export interface Id extends Gvk {
+  readonly name: string;
+  /** As written: '' when unset. */
+  readonly namespace: string;
+}
+
+/** An identity that the resource had before a change; its group and version are always the current ones. */
+export interface PreviousId {
+  readonly name: string;
+  readonly namespace: string;
+  readonly kind: string;
+}
+
+/** Which text brought the resource into being: the same for every root that renders it. */
+export interface ResourceSource {
+  /** Stable identity across roots: `file#doc`, `file#doc.item` or `generator:layer#kind/name`. */
+  readonly id: string;
+  readonly file: string;
+  readonly doc: number;
+  readonly item: number | null;
+  readonly type: 'file' | 'generator' | 'opaque' | 'planned';
+  /** Folder of the kustomization that lists or generates it. */
+  readonly layer: string;
+  /** Fields that several generators wrote: `merge` of an overlay. */
+  readonly generators?: readonly { readonly layer: string; readonly field: string; readonly index: number }[];
+}
+
+/** Mutable shell around an immutable tree; every layer that consumes a base clones the shells. */
+export interface Resource {
+  node: MapNode;
+  source: ResourceSource;
+  previous: readonly PreviousId[];
+  prefixes: readonly string[];
+  suffixes: readonly string[];
+  needsHash: boolean;
+  behavior: 'create' | 'merge' | 'replace' | null;
+  fromHelm: boolean;
+  /** Folders of the kustomizations it has passed, innermost first. */
+  layers: readonly string[];
+  /** An `$patch: delete` or an emptied object: dropped after the step. */
+  deleted: boolean;
+}
+
+export function cloneShell(resource: Resource): Resource {
+  return { ...resource };
+}
+
+const NOT_NAMESPACED = '_non_namespaceable_';
+
+export function apiVersionOf(resource: { readonly node: MapNode }): string {
+  return textOf(entry(resource.node, 'apiVersion')) ?? '';
+}
+
+export function splitApiVersion(apiVersion: string): { group: string; version: string } {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0
+    ? { group: '', version: apiVersion }
+    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+}
+
+export function joinApiVersion(gvk: Gvk): string {
+  return gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`;
+}
+
+export function gvkOf(resource: { readonly node: MapNode }): Gvk {
+  const { group, version } = splitApiVersion(apiVersionOf(resource));
+  return { group, version, kind: kindOf(resource) };
+}
+
+export function kindOf(resource: { readonly node: MapNode }): string {
+  return textOf(entry(resource.node, 'kind')) ?? '';
+}
+
+export function nameOf(resource: { readonly node: MapNode }): string {
+  return textOf(entry(entry(resource.node, 'metadata'), 'name')) ?? '';
+}
+
+export function namespaceOf(resource: { readonly node: MapNode }): string {
+  return textOf(entry(entry(resource.node, 'metadata'), 'namespace')) ?? '';
+}
+
+export function idOf(resource: { readonly node: MapNode }): Id {
+  return { ...gvkOf(resource), name: nameOf(resource), namespace: namespaceOf(resource) };
+}
+
+export function originalId(resource: Resource): Id {
+  const first = resource.previous[0];
+  if (!first) return idOf(resource);
+  return { ...gvkOf(resource), kind: first.kind, name: first.name, namespace: first.namespace };
+}
+
+export function previousIds(resource: Resource): Id[] {
+  const gvk = gvkOf(resource);
+  return resource.previous.map(p => ({ ...gvk, kind: p.kind, name: p.name, namespace: p.namespace }));
+}
+
+export function allIds(resource: Resource): Id[] {
+  return [idOf(resource), ...previousIds(resource)];
+}
+
+/** kustomize knows the kinds of Kubernetes v1.21; every other kind counts as namespaced. */
+export function isClusterScoped(gvk: Gvk): boolean {
+  return CLUSTER_SCOPED.has(`${joinApiVersion(gvk)}|${gvk.kind}`);
+}
+
+export function effectiveNamespace(id: Id): string {
+  if (isClusterScoped(id)) return NOT_NAMESPACED;
+  return id.namespace === '' ? 'default' : id.namespace;
+}
+
+export function sameId(a: Id, b: Id): boolean {
+  return (
+    a.name === b.name &&
+    a.kind === b.kind &&
+    a.group === b.group &&
+    a.version === b.version &&
+    effectiveNamespace(a) === effectiveNamespace(b)
+  );
+}
+
+/** `selector` fields that are empty select anything. */
+export function selectsGvk(id: Gvk, selector: Partial<Gvk>): boolean {
+  return (
+    (!selector.group || selector.group === id.group) &&
+    (!selector.version || selector.version === id.version) &&
+    (!selector.kind || selector.kind === id.kind)
+  );
+}
+
+export function describeId(id: Id): string {
+  const ns = id.namespace === '' ? '' : ` in namespace ${id.namespace}`;
+  return `${id.kind} ${id.name}${ns}`;
+}
+
+/** Remembers the identity before a change. */
+export function storePreviousId(resource: Resource): void {
+  const id = idOf(resource);
+  resource.previous = [
+    ...resource.previous,
+    { name: id.name, namespace: effectiveNamespace(id), kind: id.kind },
+  ];
+}
+
+/** Sets a scalar under `metadata`, creating the map; an empty value removes it as kustomize does. */
+export function setMetadata(node: MapNode, key: 'name' | 'namespace', value: string, origin: Origin): MapNode {
+  const metadata = entry(node, 'metadata');
+  const map: MapNode =
+    metadata?.kind === 'map' ? metadata : { kind: 'map', entries: new Map(), origin, over: null, gone: null };
+  const old = map.entries.get(key);
+  if (value === '') {
+    if (old === undefined) return node;
+    const entries = new Map(map.entries);
+    entries.delete(key);
+    return withEntry(node, 'metadata', { ...map, entries });
+  }
+  if (old?.kind === 'scalar' && old.raw === value) return node;
+  return withEntry(node, 'metadata', withEntry(map, key, scalarNode(value, origin, old ?? null)));
+}
+
+export function stringMap(node: MapNode, field: 'labels' | 'annotations'): Map<string, string> {
+  const map = entry(entry(node, 'metadata'), field);
+  const result = new Map<string, string>();
+  if (map?.kind !== 'map') return result;
+  for (const [key, value] of map.entries) {
+    if (value.kind === 'scalar' && !isNull(value)) result.set(key, value.raw);
+  }
+  return result;
+}

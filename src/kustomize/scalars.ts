@@ -1,0 +1,72 @@
+/** `replicas` and `images`: entries of a kustomization that write single values (kustomize.md 1.11). */
+import type { FieldSpec } from './data/field-specs.ts';
+import { applyFieldSpec } from './field-spec.ts';
+import { applyImage, type ImageEntry } from './images.ts';
+import { get, getText, itemsOf } from './kustomization.ts';
+import type { Layer } from './layer.ts';
+import { type Node, type Origin, scalarNode } from './node.ts';
+import { BuildFailure, type Location } from './problem.ts';
+import { allIds, selectsGvk } from './resource.ts';
+import type { EntryWriter } from './writer.ts';
+
+export function entryOrigin(layer: Layer, node: Node, type: EntryWriter['type'], index: number): Origin {
+  const { file, doc } = node.origin.by;
+  return { ...node.origin, by: { type, file, doc, layer: layer.folder, index } };
+}
+
+export function applyReplicas(layer: Layer): void {
+  for (const item of itemsOf(layer.kustomization, 'replicas')) {
+    const count = get(item.node, 'count');
+    applyReplicaCount(
+      layer,
+      getText(item.node, 'name'),
+      count?.kind === 'scalar' && typeof count.value === 'number' ? count.value : 0,
+      layer.config.replicas,
+      entryOrigin(layer, count ?? item.node, 'replicas', item.index),
+      { file: layer.kustomization.file, offset: item.node.origin.start },
+    );
+  }
+}
+
+/** @throws BuildFailure when no object of a kind with replicas has the name */
+export function applyReplicaCount(
+  layer: Layer,
+  name: string,
+  count: number,
+  specs: readonly FieldSpec[],
+  origin: Origin,
+  location: Location,
+): void {
+  let found = false;
+  for (const spec of specs) {
+    for (const resource of layer.resources) {
+      if (!allIds(resource).some(id => id.name === name && selectsGvk(id, spec))) continue;
+      found = true;
+      const set = (old: Node): Node =>
+        old.kind === 'scalar' && old.value === count
+          ? old
+          : scalarNode(count, origin, old.origin === origin ? null : old);
+      resource.node = applyFieldSpec(resource.node, spec, set, { kind: 'scalar', origin });
+    }
+  }
+  if (!found) throw new BuildFailure('transformer', `replicas: nothing that has replicas is named ${name}`, location);
+}
+
+export function applyImages(layer: Layer): void {
+  const items = [...itemsOf(layer.kustomization, 'images'), ...itemsOf(layer.kustomization, 'imageTags')];
+  for (const item of items) {
+    const wish = readImageEntry(item.node, entryOrigin(layer, item.node, 'images', item.index));
+    for (const resource of layer.resources) resource.node = applyImage(resource.node, wish, layer.config.images);
+  }
+}
+
+export function readImageEntry(node: Node, origin: Origin): ImageEntry {
+  return {
+    name: getText(node, 'name'),
+    newName: getText(node, 'newName'),
+    newTag: getText(node, 'newTag'),
+    tagSuffix: getText(node, 'tagSuffix'),
+    digest: getText(node, 'digest'),
+    origin,
+  };
+}

@@ -1,0 +1,170 @@
+/** Which resources a `target`, `select` or `source` means (kustomize.md 1.8, 1.14). */
+import { getText } from './kustomization.ts';
+import type { Node } from './node.ts';
+import { BuildFailure } from './problem.ts';
+import {
+  allIds,
+  effectiveNamespace,
+  gvkOf,
+  type Id,
+  idOf,
+  originalId,
+  type Resource,
+  selectsGvk,
+  stringMap,
+} from './resource.ts';
+
+export interface Selector {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labelSelector: string;
+  readonly annotationSelector: string;
+}
+
+export function readSelector(node: Node | undefined): Selector {
+  return {
+    group: getText(node, 'group'),
+    version: getText(node, 'version'),
+    kind: getText(node, 'kind'),
+    name: getText(node, 'name'),
+    namespace: getText(node, 'namespace'),
+    labelSelector: getText(node, 'labelSelector'),
+    annotationSelector: getText(node, 'annotationSelector'),
+  };
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Every field of a selector is an anchored regular expression; an empty one matches anything. */
+export function anchored(pattern: string, file: string): RegExp | null {
+  if (pattern === '') return null;
+  let compiled = patterns.get(pattern);
+  if (!compiled) {
+    try {
+      compiled = new RegExp(`^(?:${goPattern(pattern)})$`, pattern.startsWith('(?i)') ? 'i' : '');
+    } catch {
+      throw new BuildFailure('patch-target', `'${pattern}' is no regular expression`, { file });
+    }
+    patterns.set(pattern, compiled);
+  }
+  return compiled;
+}
+
+/** Go's dialect where it differs and is in use: inline flags and named groups. */
+function goPattern(pattern: string): string {
+  return pattern.replace(/^\(\?i\)/, '').replaceAll('(?P<', '(?<');
+}
+
+function passes(pattern: RegExp | null, text: string): boolean {
+  return pattern === null || pattern.test(text);
+}
+
+/** The target of a patch: name and namespace match the original or the current identity, never one between. */
+export function selectResources(resources: readonly Resource[], selector: Selector, file: string): Resource[] {
+  const matchers = compile(selector, file);
+  return resources.filter(resource => {
+    const current = idOf(resource);
+    const original = originalId(resource);
+    return (
+      (passes(matchers.namespace, effectiveNamespace(original)) ||
+        passes(matchers.namespace, effectiveNamespace(current))) &&
+      (passes(matchers.name, original.name) || passes(matchers.name, current.name)) &&
+      passesGvk(matchers, gvkOf(resource)) &&
+      matchesSelectors(resource, selector, file)
+    );
+  });
+}
+
+function compile(selector: Selector, file: string) {
+  return {
+    group: anchored(selector.group, file),
+    version: anchored(selector.version, file),
+    kind: anchored(selector.kind, file),
+    name: anchored(selector.name, file),
+    namespace: anchored(selector.namespace, file),
+  };
+}
+
+function passesGvk(
+  matchers: { group: RegExp | null; version: RegExp | null; kind: RegExp | null },
+  gvk: { group: string; version: string; kind: string },
+): boolean {
+  return (
+    passes(matchers.group, gvk.group) && passes(matchers.version, gvk.version) && passes(matchers.kind, gvk.kind)
+  );
+}
+
+/** The `select` of a replacement: anchored patterns against any identity that the resource ever had. */
+export function selectByAnyId(resource: Resource, selector: Selector, file: string): boolean {
+  const matchers = compile(selector, file);
+  return allIds(resource).some(id => matchesId(id, matchers));
+}
+
+function matchesId(id: Id, matchers: ReturnType<typeof compile>): boolean {
+  return (
+    passesGvk(matchers, id) &&
+    passes(matchers.name, id.name) &&
+    passes(matchers.namespace, effectiveNamespace(id))
+  );
+}
+
+/** The source of a replacement: exact text, any identity. */
+export function isExactly(resource: Resource, selector: Selector): boolean {
+  return allIds(resource).some(
+    id =>
+      (selector.name === '' || selector.name === id.name) &&
+      (selector.namespace === '' ||
+        effectiveNamespace({ ...id, namespace: selector.namespace }) === effectiveNamespace(id)) &&
+      selectsGvk(id, selector),
+  );
+}
+
+/** Label and annotation selectors see the state at that moment. */
+export function matchesSelectors(
+  resource: Resource,
+  selector: Pick<Selector, 'labelSelector' | 'annotationSelector'>,
+  file: string,
+): boolean {
+  return (
+    (selector.labelSelector === '' ||
+      matchesLabelSelector(stringMap(resource.node, 'labels'), selector.labelSelector, file)) &&
+    (selector.annotationSelector === '' ||
+      matchesLabelSelector(stringMap(resource.node, 'annotations'), selector.annotationSelector, file))
+  );
+}
+
+const REQUIREMENT =
+  /^\s*(?:(!)\s*([^\s,=!()]+)|([^\s,=!()<>]+)\s*(?:(==|=|!=|<|>)\s*([^\s,()]*)|\s(in|notin)\s*\(([^)]*)\))?)\s*$/;
+
+/** Kubernetes selector syntax: `a=b, c!=d, e in (f, g), h, !i, j>3`. */
+export function matchesLabelSelector(labels: ReadonlyMap<string, string>, selector: string, file: string): boolean {
+  return selector.split(/,(?![^(]*\))/).every(text => {
+    if (text.trim() === '') return true;
+    const match = REQUIREMENT.exec(text);
+    if (!match) throw new BuildFailure('patch-target', `unable to parse selector '${selector}'`, { file });
+    const [, not, absent, key, operator, value, set, members] = match;
+    if (not) return !labels.has(absent!);
+    const actual = labels.get(key!);
+    if (set) {
+      const within = actual !== undefined && members!.split(',').some(m => m.trim() === actual);
+      return set === 'in' ? within : !within;
+    }
+    switch (operator) {
+      case undefined:
+        return actual !== undefined;
+      case '!=':
+        return actual !== value;
+      case '<':
+      case '>': {
+        const [left, right] = [Number(actual), Number(value)];
+        return actual !== undefined && (operator === '<' ? left < right : left > right);
+      }
+      default:
+        return actual === value;
+    }
+  });
+}
+

@@ -1,0 +1,62 @@
+/** The order of a build's objects (kustomize.md 1.6). */
+import { idOf, type Id, type Resource } from './resource.ts';
+
+export const ORDER_FIRST = [
+  'Namespace',
+  'ResourceQuota',
+  'StorageClass',
+  'CustomResourceDefinition',
+  'ServiceAccount',
+  'PodSecurityPolicy',
+  'Role',
+  'ClusterRole',
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'ConfigMap',
+  'Secret',
+  'Endpoints',
+  'Service',
+  'LimitRange',
+  'PriorityClass',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'Deployment',
+  'StatefulSet',
+  'CronJob',
+  'PodDisruptionBudget',
+] as const;
+export const ORDER_LAST = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const;
+
+/** The legacy order, which the command line uses unless the root says otherwise. */
+export function legacyOrder(
+  resources: readonly Resource[],
+  first: readonly string[] = ORDER_FIRST,
+  last: readonly string[] = ORDER_LAST,
+): Resource[] {
+  const rank = new Map<string, number>();
+  first.forEach((kind, i) => rank.set(kind, i - first.length));
+  last.forEach((kind, i) => rank.set(kind, i + 1));
+  const keyed = resources.map(resource => {
+    const id = idOf(resource);
+    return { resource, rank: rank.get(id.kind) ?? 0, gvk: gvkKey(id), id: idKey(id), namespaced: id };
+  });
+  keyed.sort((a, b) => {
+    if (a.rank !== b.rank) return a.rank - b.rank;
+    if (a.gvk !== b.gvk) {
+      const order = a.gvk < b.gvk ? -1 : 1;
+      const bothNamespaces = a.namespaced.kind === 'Namespace' && b.namespaced.kind === 'Namespace';
+      return bothNamespaces && (a.namespaced.group === '' || b.namespaced.group === '') ? -order : order;
+    }
+    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  });
+  return keyed.map(k => k.resource);
+}
+
+function gvkKey(id: Id): string {
+  return `${id.group || '~G'}_${id.version || '~V'}_${id.kind || '~K'}`;
+}
+
+function idKey(id: Id): string {
+  const gvk = [id.kind || '~K', id.version || '~V', id.group || '~G'].join('.');
+  return [gvk, id.namespace || '~X', id.name || '~N'].join('|');
+}

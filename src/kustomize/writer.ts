@@ -1,0 +1,60 @@
+/** Who wrote a value: the text of a file, by way of which field of which kustomization. */
+
+/** The part of an image reference that an `images:` entry wrote. */
+export type ImagePart = 'name' | 'tag' | 'digest';
+
+interface InText {
+  /** File whose text holds the value, relative to the workspace. */
+  readonly file: string;
+  /** Index of the document in that file, counted as kustomize counts (empty pieces are skipped). */
+  readonly doc: number;
+}
+
+/** A resource file. */
+export interface SourceWriter extends InText {
+  readonly type: 'source';
+}
+
+/** A patch: of either form, in its own file or inline in the kustomization. */
+export interface PatchWriter extends InText {
+  readonly type: 'patch';
+  readonly form: 'merge' | 'json';
+  /** Folder of the kustomization that lists it. */
+  readonly layer: string;
+  readonly field: 'patches' | 'patchesStrategicMerge' | 'patchesJson6902' | 'transformers';
+  readonly index: number;
+  /** Inline: path of the scalar in the kustomization that holds the patch text; offsets are inside that scalar. */
+  readonly inline: readonly (string | number)[] | null;
+  /** The object that a merge patch names, or the entry's target. */
+  readonly hasTarget: boolean;
+}
+
+/** An entry of a kustomization field that writes into objects. */
+export interface EntryWriter extends InText {
+  readonly type:
+    | 'images'
+    | 'replicas'
+    | 'labels'
+    | 'commonLabels'
+    | 'commonAnnotations'
+    | 'namespace'
+    | 'namePrefix'
+    | 'nameSuffix'
+    | 'replacement'
+    | 'var'
+    | 'transformer'
+    | 'generator';
+  readonly layer: string;
+  readonly index: number;
+  /** A replacement or variable: where the copied value was written. */
+  readonly from?: unknown;
+}
+
+/** Written by kustomize itself, or by what we do not evaluate. */
+export interface DerivedWriter extends InText {
+  readonly type: 'hash' | 'reference' | 'default' | 'opaque' | 'planned';
+  readonly layer: string;
+  readonly reason: string;
+}
+
+export type Writer = SourceWriter | PatchWriter | EntryWriter | DerivedWriter;

@@ -1,0 +1,280 @@
+/**
+ * The transform contract: what a remediation sees and what it may say.
+ *
+ * A transform states what must become true of one effective subject of one root. It never says where text goes:
+ * placement (src/plan) finds the file that owns the field. Types only, and {@link defineTransform}.
+ */
+
+/** Plain data, as YAML and JSON have it. */
+export type Json = string | number | bigint | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** A step of a field path: a map key, or the element of a keyed list selected by its merge key. */
+export type PathStep = string | { readonly [mergeKey: string]: string | number };
+/** A field of an object: `['spec', 'containers', {name: 'web'}, 'image']`. Lists without a merge key are set whole. */
+export type FieldPath = readonly PathStep[];
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+export type Tier = 'development' | 'test' | 'staging' | 'production';
+export type Safety = 'safe' | 'unsafe';
+
+/**
+ * Something of another rendered object, for use inside values: written as the place where it lands must say it,
+ * without the prefixes, suffixes, hashes, namespaces and labels that layers above add.
+ */
+export type Reference = {
+  readonly $reference: 'name' | 'namespace' | 'selector';
+  /** Key of the rendered resource (see {@link Resource.key}). */
+  readonly of: string;
+  /** Text around a name. */
+  readonly prefix?: string;
+  readonly suffix?: string;
+};
+
+/** The name of an object, for values of new or changed objects. */
+export function nameOf(resource: Resource, affix: { prefix?: string; suffix?: string } = {}): Reference {
+  return { $reference: 'name', of: resource.key, ...affix };
+}
+
+/** The `matchLabels` by which a workload selects its pods. */
+export function selectorOf(workload: Workload): Reference {
+  return { $reference: 'selector', of: workload.key };
+}
+
+/** What a fix changes. `set` and `remove` are about one object; `create` adds one. */
+export type Change =
+  | { readonly type: 'set'; readonly resource: string; readonly path: FieldPath; readonly value: Json }
+  | { readonly type: 'remove'; readonly resource: string; readonly path: FieldPath }
+  | {
+      readonly type: 'create';
+      readonly manifest: JsonObject;
+      /** Key of the object beside which the new one belongs, or null: it belongs to the root as a whole. */
+      readonly beside: string | null;
+    };
+
+/** Why a fix may be believed: a checked reference, not prose. */
+export interface Evidence {
+  readonly kind: 'config' | 'registry' | 'family' | 'manifest';
+  /** `file:line`, a digest, or the id of an image family. */
+  readonly at: string;
+  readonly says: string;
+}
+
+/** The unit that a person accepts or rejects: fields that need each other are one proposal. */
+export interface Proposal<MessageId extends string = string> {
+  readonly message: MessageId;
+  /** Values for the placeholders of the message template. */
+  readonly data?: Readonly<Record<string, string | number>>;
+  /** The subject of the finding: a resource key (or the root's path) and the field in question. */
+  readonly at: { readonly on: string; readonly path: FieldPath };
+  readonly changes: readonly Change[];
+  readonly safety?: Safety;
+  /** True when pods restart: decided by the planner from the paths unless stated. */
+  readonly restarts?: boolean;
+  /** In roots that did not ask for it: harmless, or unwanted (default). */
+  readonly elsewhere?: 'harmless' | 'unwanted';
+  readonly evidence: readonly Evidence[];
+  /** No changes: a person decides, and this says what. */
+  readonly blocked?: string;
+  /** Transform ids whose fix on the same subject this one needs. */
+  readonly needs?: readonly string[];
+}
+
+/** An effective object of a root. `set` and `remove` return data and change nothing. */
+export interface Resource {
+  /** Identity inside one root: stable across rounds. */
+  readonly key: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly object: JsonObject;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  get(path: FieldPath): Json | undefined;
+  set(path: FieldPath, value: Json): Change;
+  remove(path: FieldPath): Change;
+  /** `file:line` of the field's writer, or of the nearest ancestor that exists. */
+  where(path: FieldPath): string;
+}
+
+/** An object with a pod template. */
+export interface Workload extends Resource {
+  /** Path of the pod spec: `['spec', 'template', 'spec']`. */
+  readonly podPath: FieldPath;
+  readonly pod: JsonObject;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  /** Containers, sidecars and init containers, in the order of the manifest. */
+  readonly containers: readonly Container[];
+  /** Written replicas; undefined when unset (Kubernetes then means 1). */
+  readonly replicas: number | undefined;
+}
+
+export interface ImageName {
+  /** As rendered. */
+  readonly text: string;
+  /** Without tag and digest, as written. */
+  readonly name: string;
+  readonly registry: string;
+  /** `library/nginx` */
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** One fact about an image with what speaks for it. Only `verified` facts are evidence for a safe fix. */
+export interface Fact<T> {
+  readonly value: T;
+  readonly evidence: Evidence;
+  readonly verified: boolean;
+}
+
+/** What is known of an image: config facts over the built-in family. */
+export interface ImageFacts {
+  readonly family: string | undefined;
+  /** Role of the family: database, broker, cache, search, web, monitoring, ... */
+  readonly component: string | undefined;
+  readonly quorum: boolean;
+  readonly user: Fact<number> | undefined;
+  readonly group: Fact<number> | undefined;
+  readonly fsGroup: Fact<number> | undefined;
+  readonly nonRoot: Fact<'yes' | 'needs-config' | 'no'> | undefined;
+  /** Every path that the image writes and that may be an emptyDir, besides `data`. */
+  readonly writes: Fact<readonly string[]> | undefined;
+  /** Paths with content from the image: an emptyDir over them would hide it. */
+  readonly hydrate: readonly string[];
+  readonly data: readonly string[];
+  readonly readOnlyRoot: Fact<'yes' | 'unknown' | 'no'> | undefined;
+  /** Capabilities that the image needs although it drops ALL. */
+  readonly capabilities: Fact<readonly string[]> | undefined;
+  readonly ports: readonly number[];
+  readonly privilegedPort: boolean;
+  readonly shell: boolean | undefined;
+  readonly needsApiToken: boolean | undefined;
+  /** True for agents that need host paths, root or capabilities of the node. */
+  readonly hostAccess: boolean;
+  readonly probes: Readonly<Partial<Record<'liveness' | 'readiness' | 'startup', Fact<JsonObject>>>>;
+  readonly minimumMemory: Fact<string> | undefined;
+  readonly resources: Fact<JsonObject> | undefined;
+  /** seccomp RuntimeDefault breaks it (io_uring, perf, browser sandboxes). */
+  readonly seccompUnsafe: boolean;
+  readonly notes: string | undefined;
+  /** A tag that the configuration names for this repository. */
+  readonly wantedTag: Fact<string> | undefined;
+}
+
+export interface Container {
+  readonly name: string;
+  /** sidecar: an init container with `restartPolicy: Always`. */
+  readonly role: 'main' | 'init' | 'sidecar';
+  readonly image: ImageName;
+  readonly facts: ImageFacts;
+  readonly workload: Workload;
+  /** Path of the container inside the workload. */
+  readonly path: FieldPath;
+  readonly object: JsonObject;
+  get(path: FieldPath): Json | undefined;
+  set(path: FieldPath, value: Json): Change;
+  remove(path: FieldPath): Change;
+}
+
+export interface Environment {
+  readonly name: string | undefined;
+  readonly tier: Tier | undefined;
+}
+
+/** Everything that one root renders. */
+export interface Root {
+  readonly path: string;
+  readonly environment: Environment;
+  readonly namespace: string | undefined;
+  readonly resources: readonly Resource[];
+  readonly workloads: readonly Workload[];
+  find(kind: string, test?: (resource: Resource) => boolean): readonly Resource[];
+  servicesFor(workload: Workload): readonly Resource[];
+  budgetsFor(workload: Workload): readonly Resource[];
+  autoscalerFor(workload: Workload): Resource | undefined;
+  policiesFor(workload: Workload): readonly Resource[];
+  /** Facts of the repository as a whole that a transform may need. */
+  readonly repository: {
+    readonly project: string | undefined;
+    readonly hasArgoApplications: boolean;
+    readonly hasFluxKustomizations: boolean;
+    /** Pinned digests: full reference -> digest and the place that says so. */
+    readonly lock: ReadonlyMap<string, { readonly digest: string; readonly at: string }>;
+    readonly owners: readonly OwnerRule[];
+  };
+  /** True when another root renders the same namespace. */
+  readonly sharesNamespace: boolean;
+}
+
+export interface OwnerRule {
+  readonly pattern: string;
+  readonly at: string;
+  readonly team?: string;
+  readonly runbook?: string;
+  readonly pager?: string;
+  readonly slack?: string;
+  readonly email?: string;
+}
+
+/** Small JSON-Schema subset. `perEnvironment` gives defaults by tier; the option arrives resolved. */
+export interface OptionSchema {
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
+  readonly description: string;
+  readonly default?: Json;
+  readonly perEnvironment?: Readonly<Partial<Record<Tier | 'otherwise', Json>>>;
+  readonly enum?: readonly Json[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: { readonly type: 'string' | 'integer' | 'number' };
+}
+
+export interface PlanContext<Options> {
+  readonly options: Options;
+  readonly root: Root;
+}
+
+export type SubjectOf = { container: Container; workload: Workload; resource: Resource; root: Root };
+
+export interface Transform<
+  MessageId extends string = string,
+  Each extends keyof SubjectOf = keyof SubjectOf,
+  Options = Record<string, Json>,
+> {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly group: string;
+  readonly preset: 'recommended' | 'opt-in' | 'report';
+  readonly safety: Safety;
+  readonly each: Each;
+  /** For `each: 'resource'` and 'workload': only these kinds. */
+  readonly kinds?: readonly string[];
+  readonly options: Readonly<Record<string, OptionSchema>>;
+  readonly placement: {
+    readonly field: 'source' | 'overlay';
+    readonly resource: 'beside' | 'overlay';
+    readonly use?: readonly ('images' | 'replicas' | 'labels')[];
+  };
+  readonly messages: Readonly<Record<MessageId, string>>;
+  readonly docs: {
+    readonly why: string;
+    readonly risk: string;
+    readonly links: readonly string[];
+    /** Checks of other tools that this clears; also drives their exemption marks. */
+    readonly sameAs: readonly string[];
+  };
+  /** Pure and synchronous: what must become true of this subject. */
+  plan(subject: SubjectOf[Each], context: PlanContext<Options>): Iterable<Proposal<MessageId>>;
+}
+
+/** Declares a transform; exists so that message ids and options are checked against their declarations. */
+export function defineTransform<
+  const MessageId extends string,
+  Each extends keyof SubjectOf,
+  Options = Record<string, Json>,
+>(transform: Transform<MessageId, Each, Options>): Transform<MessageId, Each, Options> {
+  return transform;
+}

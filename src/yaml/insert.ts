@@ -1,0 +1,93 @@
+/** A new key of a map or item of a list that has others already. */
+import type { Splice } from '../text/splice.ts';
+import type { Data, YamlPath } from './data.ts';
+import { insertFlow } from './flow.ts';
+import { entryLines, itemLines } from './fragment.ts';
+import { insertLines, lineAbove, lineBehind, startsLine } from './lines.ts';
+import { Refusal } from './refusal.ts';
+import { column, quoteOfItems, type Style } from './style.ts';
+import type { ListNode, MapNode } from './syntax.ts';
+
+/** Names the existing key behind which a new key goes; null: first, undefined: at the end. */
+export type KeyOrder = (path: YamlPath, keys: readonly string[], newKey: string) => string | null | undefined;
+
+/** The index among the entries at which a new key goes. */
+export function indexOfNewKey(
+  map: MapNode,
+  path: YamlPath,
+  key: string,
+  order: KeyOrder | undefined,
+): number {
+  const keys = map.entries.map(entry => entry.key);
+  const after = order?.(path, keys, key);
+  if (after === undefined) return keys.length;
+  if (after === null) return 0;
+  const index = keys.indexOf(after);
+  return index === -1 ? keys.length : index + 1;
+}
+
+/** A new entry before the one at `index`, in a map that is not empty. */
+export function insertEntry(
+  text: string,
+  map: MapNode,
+  index: number,
+  entry: { readonly key: string; readonly value: Data; readonly comment: string | undefined },
+  style: Style,
+): Splice[] {
+  if (map.bare || map.entries.some(each => each.complex)) throw new Refusal('explicit key', map.start);
+  if (map.flow) return insertFlow(text, map, index, { ...entry, quote: null }, style);
+  const at = column(text, map.entries[0]!.start);
+  const lines = entryLines(entry.key, entry.value, at, style);
+  return insertBlock(text, map.entries, index, lines, at, entry.comment, style);
+}
+
+/** A new item before the one at `index`, in a list that is not empty. */
+export function insertItem(
+  text: string,
+  list: ListNode,
+  index: number,
+  item: { readonly value: Data; readonly comment: string | undefined },
+  style: Style,
+): Splice[] {
+  const quote = quoteOfItems(list);
+  if (list.flow) return insertFlow(text, list, index, { key: null, value: item.value, quote }, style);
+  const at = column(text, list.items[0]!.start);
+  const lines = itemLines(item.value, at, style, gapOf(text, list), quote);
+  return insertBlock(text, list.items, index, lines, at, item.comment, style);
+}
+
+function insertBlock(
+  text: string,
+  parts: readonly { readonly start: number; readonly end: number }[],
+  index: number,
+  lines: readonly string[],
+  at: number,
+  comment: string | undefined,
+  style: Style,
+): Splice[] {
+  const commentLines = (comment?.split('\n') ?? []).map(line => `${' '.repeat(at)}# ${line}`.trimEnd());
+  const previous = parts[index - 1];
+  if (previous) {
+    // Deeper comments belong to the entry above; at the map's end those at its own column do, too.
+    const commentColumn = index === parts.length ? at : at + 1;
+    const line = lineBehind(text, previous.end, commentColumn);
+    return [insertLines(text, line, [...commentLines, ...lines], style.eol)];
+  }
+  const first = parts[0]!;
+  if (startsLine(text, first.start)) {
+    const line = lineAbove(text, first.start, at);
+    return [insertLines(text, line, [...commentLines, ...lines], style.eol)];
+  }
+  // The first entry stands behind a dash: the new one takes its place there and it moves to a line of its own.
+  const written = [...commentLines, ...lines].join(style.eol).slice(at);
+  return [{ start: first.start, end: first.start, text: `${written}${style.eol}${' '.repeat(at)}` }];
+}
+
+/** Blanks between dash and value, as the siblings have it. */
+function gapOf(text: string, list: ListNode): number {
+  for (const { start, value } of list.items) {
+    const between = text.slice(start + 1, value.start);
+    if (/^ +$/.test(between)) return between.length;
+  }
+  return 1;
+}

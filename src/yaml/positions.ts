@@ -1,0 +1,58 @@
+/** YAML as plain data, with the place of each value: for our own configuration, which is read and never edited. */
+
+import { isCollection, isMap, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+
+export interface Position {
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+}
+
+export interface PositionedData {
+  /** Undefined when there are errors. */
+  readonly data: unknown;
+  readonly errors: readonly (Position & { readonly message: string })[];
+  /** Where the entry at `path` starts: a map entry at its key, a list item at its value. The nearest ancestor if absent. */
+  positionOf(path: readonly PropertyKey[]): Position;
+}
+
+/** Reads one YAML 1.2 document. Never throws: syntax errors, duplicate keys and alias bombs come back as `errors`. */
+export function parseWithPositions(text: string): PositionedData {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const errors = document.errors.map(({ message, pos }) => ({ ...place(pos[0]), message }));
+  let data: unknown;
+  if (errors.length === 0) {
+    try {
+      data = document.toJS();
+    } catch (error) {
+      errors.push({ line: 1, column: 1, message: String(error instanceof Error ? error.message : error) });
+    }
+  }
+  const positionOf = (path: readonly PropertyKey[]): Position => {
+    let node: Node | null = document.contents;
+    let offset = node?.range?.[0] ?? 0;
+    for (const step of path) {
+      if (!isCollection(node)) break;
+      const pair: Pair<Node, Node | null> | undefined = isMap<Node, Node | null>(node)
+        ? node.items.find(item => String(keyOf(item.key)) === String(step))
+        : undefined;
+      const child: unknown = pair ? pair.value : node.get(step, true);
+      const start: unknown = pair ? pair.key : child;
+      if (start === undefined || start === null) break;
+      offset = (start as Node).range?.[0] ?? offset;
+      node = (child ?? null) as Node | null;
+    }
+    return place(offset);
+  };
+  return { data, errors, positionOf };
+}
+
+function keyOf(key: unknown): unknown {
+  return typeof key === 'object' && key !== null && 'value' in key ? key.value : key;
+}

@@ -1,0 +1,45 @@
+/** An entry of a map or item of a list taken away. Comments above it stay: they may speak for what follows. */
+import { lineEnd } from '../text/source-text.ts';
+import type { Splice } from '../text/splice.ts';
+import { removeFlow } from './flow.ts';
+import { removeLines, startsLine } from './lines.ts';
+import type { Located } from './locate.ts';
+import { Refusal } from './refusal.ts';
+import { isBlock, onOtherLine } from './style.ts';
+
+/** Takes away the entry or item that holds a node; `parent` is the collection that it stands in. */
+export function removePart(text: string, at: Located, parent: Located): Splice[] {
+  if (at.holder.kind === 'root') throw new Refusal('the root cannot be removed');
+  const collection = at.holder.kind === 'entry' ? at.holder.map : at.holder.list;
+  const parts = at.holder.kind === 'entry' ? at.holder.map.entries : at.holder.list.items;
+  if (collection.kind === 'map' && (collection.bare || collection.entries.some(entry => entry.complex))) {
+    throw new Refusal('explicit key', collection.start);
+  }
+  if (!isBlock(collection)) return removeFlow(text, collection, at.holder.index);
+  const part = parts[at.holder.index]!;
+  if (parts.length === 1) return emptied(text, parent, part);
+  if (startsLine(text, part.start)) return [removeLines(text, part.start, part.end)];
+
+  // The first one, behind a dash: the next one moves up to the dash, unless comments stand between.
+  const next = parts[1]!;
+  const behind = lineEnd(text, part.end);
+  if (text.slice(behind, next.start).includes('#')) {
+    const dash = text.slice(0, part.start).trimEnd().length;
+    return [{ start: dash, end: behind, text: '' }];
+  }
+  return [{ start: part.start, end: next.start, text: '' }];
+}
+
+/** The last entry gone: `{}` or `[]` takes the place of the collection, comments in it stay. */
+function emptied(
+  text: string,
+  { node, holder }: Located,
+  part: { readonly start: number; readonly end: number },
+): Splice[] {
+  const empty = node.kind === 'map' ? '{}' : '[]';
+  if (holder.kind !== 'root' && onOtherLine(text, node.slot, node.start)) {
+    return [{ start: node.slot, end: node.slot, text: ` ${empty}` }, removeLines(text, part.start, part.end)];
+  }
+  const end = onOtherLine(text, part.start, part.end) ? lineEnd(text, part.end) : part.end;
+  return [{ start: part.start, end, text: empty }];
+}

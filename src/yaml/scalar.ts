@@ -1,0 +1,66 @@
+/**
+ * How kustomize (go-yaml v3) reads plain scalars of resource files, and how it reads those of kustomization
+ * files (YAML 1.1 by way of go-yaml v2). npm `yaml` differs: it has no `1_000`, no `0777` octal, no `0b11`.
+ */
+export type Scalar = string | number | bigint | boolean | null;
+
+const NULLS = new Set(['', '~', 'null', 'Null', 'NULL']);
+const TRUE = new Set(['true', 'True', 'TRUE']);
+const FALSE = new Set(['false', 'False', 'FALSE']);
+const TRUE_1_1 = new Set(['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON']);
+const FALSE_1_1 = new Set(['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF']);
+const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9][0-9]*)$/;
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const SPECIAL_FLOAT = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+const TIMESTAMP =
+  /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d+)?(?:[ \t]*(?:Z|[-+]\d{1,2}(?::?\d{2})?))?$/;
+
+/** A number that JSON cannot hold: kustomize refuses the build. */
+export class UnrepresentableScalar extends Error {}
+
+/** Resolves a plain scalar as resource files are read. */
+export function resolvePlain(text: string): Scalar {
+  if (NULLS.has(text)) return null;
+  const first = text.charCodeAt(0);
+  // Only digits, signs and the dot can start a number: the usual word leaves early.
+  const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
+  if (!numeric) {
+    if (TRUE.has(text)) return true;
+    if (FALSE.has(text)) return false;
+    return text;
+  }
+  const bare = text.includes('_') ? text.replaceAll('_', '') : text;
+  if (INTEGER.test(bare)) return integer(bare);
+  if (FLOAT.test(bare)) return Number(bare);
+  if (SPECIAL_FLOAT.test(text)) throw new UnrepresentableScalar(`${text} has no JSON form`);
+  const date = DATE.exec(text);
+  if (date) return `${date[1]}-${date[2]!.padStart(2, '0')}-${date[3]!.padStart(2, '0')}T00:00:00Z`;
+  if (TIMESTAMP.test(text)) return timestamp(text);
+  return text;
+}
+
+/** Resolves a plain scalar as kustomization files are read: YAML 1.1 booleans on top. */
+export function resolvePlain11(text: string): Scalar {
+  if (TRUE_1_1.has(text)) return true;
+  if (FALSE_1_1.has(text)) return false;
+  return resolvePlain(text);
+}
+
+function integer(text: string): number | bigint {
+  const negative = text.startsWith('-');
+  let digits = text.replace(/^[-+]/, '');
+  if (/^0[0-7]+$/.test(digits)) digits = `0o${digits.slice(1)}`;
+  const value = BigInt(digits.toLowerCase());
+  const signed = negative ? -value : value;
+  const number = Number(signed);
+  return Number.isSafeInteger(number) ? number : signed;
+}
+
+function timestamp(text: string): string {
+  const iso = text.replace(
+    /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]|[ \t]+)(\d{1,2}):/,
+    (_, y, m, d, h) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}T${h.padStart(2, '0')}:`,
+  );
+  return /(?:Z|[-+]\d{2}:\d{2})$/.test(iso) ? iso : /[-+]\d/.test(iso.slice(10)) ? text : `${iso}Z`;
+}

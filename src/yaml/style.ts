@@ -1,0 +1,143 @@
+/** What the neighbourhood of an edit looks like, so that new text looks the same. */
+import { lineStart } from '../text/source-text.ts';
+import { needsQuotes, type Quote } from './quote.ts';
+import type { ListNode, MapNode, Node } from './syntax.ts';
+
+export interface Style {
+  /** Columns from a parent's keys to its children's. */
+  readonly step: number;
+  /** Columns from a key to the dashes of its list. */
+  readonly dash: number;
+  readonly quote: Quote;
+  /** Flow with quoted keys: JSON, where nothing may be plain. */
+  readonly json: boolean;
+  readonly eol: string;
+}
+
+interface Observed {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** The style of a document near an offset. */
+export function styleNear(
+  text: string,
+  root: Node,
+  offset: number,
+  eol: string,
+  indentSequences?: boolean,
+): Style {
+  const steps: Observed[] = [];
+  const dashes: Observed[] = [];
+  let single = 0;
+  let double = 0;
+
+  const visit = (node: Node): void => {
+    if (node.kind === 'scalar') {
+      // Quotes that the text needs anyway say as much about taste as others do.
+      if (node.style === 'single') single++;
+      if (
+        node.style === 'double' &&
+        !node.content.includes("'") &&
+        !/[\\]/.test(text.slice(node.start, node.end))
+      )
+        double++;
+      return;
+    }
+    if (node.kind === 'alias') return;
+    if (node.kind === 'list') {
+      for (const item of node.items) visit(item.value);
+      return;
+    }
+    for (const entry of node.entries) {
+      const child = entry.value;
+      if (isBlock(child) && !node.flow && onOtherLine(text, entry.start, child.start)) {
+        const value = column(text, child.start) - column(text, entry.start);
+        (child.kind === 'list' ? dashes : steps).push({ at: child.start, value });
+      }
+      visit(child);
+    }
+  };
+  visit(root);
+
+  const step = nearest(steps, offset) ?? positive(nearest(dashes, offset)) ?? 2;
+  const habit = indentSequences === undefined ? undefined : indentSequences ? step : 0;
+  return {
+    step,
+    dash: majority(dashes, offset) ?? habit ?? 0,
+    quote: single > double ? 'single' : 'double',
+    json: isJson(root),
+    eol,
+  };
+}
+
+const LIST_UNDER_KEY = /^( *(?:- +)*)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n( *)- /gm;
+
+/** Whether most lists of a stream are indented under their key; undefined when it has none. */
+export function indentsSequences(text: string): boolean | undefined {
+  let balance = 0;
+  let lists = 0;
+  for (const match of text.matchAll(LIST_UNDER_KEY)) {
+    lists++;
+    balance += match[2]!.length > match[1]!.length ? 1 : -1;
+  }
+  return lists === 0 ? undefined : balance > 0;
+}
+
+/** Whether a document is flow all over with keys in quotes. */
+export function isJson(root: Node): boolean {
+  if (root.kind === 'map')
+    return root.flow && root.entries.length > 0 && root.entries.every(entry => entry.keyQuoted);
+  if (root.kind === 'list')
+    return root.flow && root.items.length > 0 && root.items.every(item => isJson(item.value));
+  return false;
+}
+
+/** The quotes that all strings of a list have which could do without; null when they differ. */
+export function quoteOfItems(list: ListNode): Quote | null {
+  const styles = new Set(
+    list.items.map(({ value }) => {
+      return value.kind === 'scalar' && (value.style !== 'plain' || typeof value.data === 'string')
+        ? value.style
+        : null;
+    }),
+  );
+  const [only] = styles;
+  if (styles.size !== 1 || (only !== 'single' && only !== 'double')) return null;
+  const needless = list.items.some(
+    ({ value }) => value.kind === 'scalar' && !needsQuotes(value.content, list.flow),
+  );
+  return needless ? only : null;
+}
+
+export function isBlock(node: Node): node is MapNode | ListNode {
+  return (node.kind === 'map' || node.kind === 'list') && !node.flow;
+}
+
+/** 0-based column of an offset. */
+export function column(text: string, offset: number): number {
+  return offset - lineStart(text, offset);
+}
+
+export function onOtherLine(text: string, first: number, second: number): boolean {
+  return text.slice(first, second).includes('\n');
+}
+
+function nearest(observed: readonly Observed[], offset: number): number | undefined {
+  let best: Observed | undefined;
+  for (const each of observed) {
+    if (!best || Math.abs(each.at - offset) < Math.abs(best.at - offset)) best = each;
+  }
+  return best?.value;
+}
+
+function majority(observed: readonly Observed[], offset: number): number | undefined {
+  const indented = observed.filter(each => each.value > 0);
+  const flush = observed.length - indented.length;
+  if (indented.length === flush) return nearest(observed, offset);
+  return indented.length > flush ? nearest(indented, offset) : 0;
+}
+
+function positive(value: number | undefined): number | undefined {
+  return value !== undefined && value > 0 ? value : undefined;
+}

@@ -1,0 +1,53 @@
+import { environmentOf } from '../../src/config/environments.ts';
+import { matchesGlob } from '../../src/config/glob.ts';
+import { suggest } from '../../src/config/suggest.ts';
+
+const config = {
+  environments: {
+    'eu-live': { tier: 'production' as const, roots: ['clusters/eu/**', 'overlays/live'] },
+    sandbox: { tier: 'development' as const },
+    dev: {},
+  },
+};
+
+describe('environmentOf', () => {
+  test.each([
+    ['clusters/eu/apps', 'eu-live', 'production', 'config'],
+    ['overlays/live', 'eu-live', 'production', 'config'],
+    ['overlays/sandbox', 'sandbox', 'development', 'config'],
+    ['overlays/dev', 'dev', 'development', 'config'],
+    ['overlays/prd', 'prd', 'production', 'folder'],
+    ['overlays/UAT', 'UAT', 'test', 'folder'],
+    ['production/web', 'production', 'production', 'folder'],
+    ['production/qa', 'qa', 'test', 'folder'],
+    ['overlays/prod-us', undefined, undefined, 'none'],
+    ['.', undefined, undefined, 'none'],
+  ])('%s is %s, %s, by %s', (root, name, tier, source) => {
+    expect(environmentOf(root, config)).toEqual({ name, tier, source });
+  });
+});
+
+describe('matchesGlob', () => {
+  test.each([
+    ['overlays/prod', 'overlays/prod', true],
+    ['./overlays/prod/', 'overlays/prod/eu', true],
+    ['overlays/prod', 'overlays/production', false],
+    ['overlays/*', 'overlays/a/b', true],
+    ['*/b', 'overlays/a/b', false],
+    ['**/b', 'b', true],
+    ['**/b', 'x/y/b', true],
+    ['a/**/z', 'a/z', true],
+    ['{dev,prod-?}/x', 'prod-1/x', true],
+    ['a.b', 'axb', false],
+    ['[x', '[x', true],
+    ['a{b', 'a{b', true],
+    ['.', 'anything/at/all', true],
+    ['Deployment/*', 'Deployment/web', true],
+  ])('%s on %s: %s', (glob, path, expected) => expect(matchesGlob(glob, path)).toBe(expected));
+});
+
+test('suggest finds typing errors and nothing else', () => {
+  expect(suggest('sacn', ['scan', 'fix'])).toBe('scan');
+  expect(suggest('imagse', ['images', 'ignore'])).toBe('images');
+  expect(suggest('zebra', ['scan', 'fix'])).toBeUndefined();
+});

@@ -1,0 +1,12 @@
+import { configJsonSchema } from '../../src/config/json-schema.ts';
+
+test('the JSON Schema knows every section and refuses others', () => {
+  const schema = configJsonSchema();
+  expect(schema.additionalProperties).toBe(false);
+  expect(Object.keys(schema.properties as object).sort()).toEqual(
+    'editable environments exclude extends ignore images mesh owners project roots transforms vendored'.split(
+      ' ',
+    ),
+  );
+  expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
+});

@@ -1,0 +1,198 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { OutsideRootError } from '../../src/text/inside.ts';
+import { ChangedOnDiskError, recover, UnfinishedWriteError, writeFiles } from '../../src/text/write-files.ts';
+
+let root: string;
+let journalDir: string;
+let top: string;
+
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), 'kustomend-write-'));
+  root = join(top, 'root');
+  journalDir = join(top, 'journal');
+  mkdirSync(root);
+});
+afterEach(() => rmSync(top, { recursive: true, force: true }));
+
+const bytes = (text: string) => Buffer.from(text);
+const put = (path: string, text: string) => writeFileSync(join(root, path), text);
+const get = (path: string) => readFileSync(join(root, path), 'utf8');
+const write = (...changes: { path: string; before: Buffer | null; after: Buffer | null }[]) =>
+  writeFiles({ root, journalDir, changes });
+
+describe('writeFiles', () => {
+  test('changes, creates with directories, and removes', () => {
+    put('a', 'old');
+    put('gone', 'x');
+    write(
+      { path: 'a', before: bytes('old'), after: bytes('new') },
+      { path: 'deep/er/b', before: null, after: bytes('b') },
+      { path: 'gone', before: bytes('x'), after: null },
+    );
+    expect([get('a'), get('deep/er/b')]).toEqual(['new', 'b']);
+    expect(readdirSync(root).sort()).toEqual(['a', 'deep']);
+    expect(readdirSync(journalDir)).toEqual([]);
+  });
+
+  test('keeps the mode of a file', () => {
+    put('a', 'old');
+    chmodSync(join(root, 'a'), 0o755);
+    write({ path: 'a', before: bytes('old'), after: bytes('new') });
+    expect(statSync(join(root, 'a')).mode & 0o777).toBe(0o755);
+  });
+
+  test('writes through a symbolic link and keeps it', () => {
+    put('real', 'old');
+    symlinkSync('real', join(root, 'link'));
+    write({ path: 'link', before: bytes('old'), after: bytes('new') });
+    expect(get('real')).toBe('new');
+    expect(lstatSync(join(root, 'link')).isSymbolicLink()).toBe(true);
+  });
+
+  test('stops before anything is changed when a file is not as it was read', () => {
+    put('a', 'old');
+    put('b', 'other');
+    const change = () =>
+      write(
+        { path: 'a', before: bytes('old'), after: bytes('new') },
+        { path: 'b', before: bytes('old'), after: bytes('new') },
+      );
+    expect(change).toThrow(ChangedOnDiskError);
+    expect(change).toThrow(expect.objectContaining({ path: 'b' }));
+    expect(get('a')).toBe('old');
+    expect(() => write({ path: 'a', before: null, after: bytes('new') })).toThrow(ChangedOnDiskError);
+  });
+
+  test.each(['../outside', '/etc/passwd-x', 'a/../../outside', 'link/x', 'filelink', 'dangling', 'danglingdir/x', '.'])(
+    'lets no path out of the root: %s',
+    path => {
+      mkdirSync(join(top, 'elsewhere'));
+      writeFileSync(join(top, 'elsewhere', 'file'), 'x');
+      symlinkSync('../elsewhere', join(root, 'link'));
+      symlinkSync('../elsewhere/file', join(root, 'filelink'));
+      symlinkSync('../elsewhere/none', join(root, 'dangling'));
+      symlinkSync('../nowhere', join(root, 'danglingdir'));
+      expect(() => write({ path, before: null, after: bytes('x') })).toThrow(OutsideRootError);
+      expect(readdirSync(join(top, 'elsewhere'))).toEqual(['file']);
+    },
+  );
+
+  test('follows no circle of links', () => {
+    symlinkSync('b', join(root, 'a'));
+    symlinkSync('a', join(root, 'b'));
+    expect(() => write({ path: 'a', before: null, after: bytes('x') })).toThrow(OutsideRootError);
+  });
+
+  test('refuses two changes of one file, also by way of a link', () => {
+    put('real', 'old');
+    symlinkSync('real', join(root, 'link'));
+    const change = { before: bytes('old'), after: bytes('new') };
+    expect(() => write({ path: 'real', ...change }, { path: 'link', ...change })).toThrow('two changes');
+  });
+
+  test('leaves everything as it was when staging fails', () => {
+    put('a', 'old');
+    put('file', 'x');
+    const change = () =>
+      write(
+        { path: 'new/dir/b', before: null, after: bytes('b') },
+        { path: `${'n'.repeat(300)}`, before: null, after: bytes('x') },
+        { path: 'a', before: bytes('old'), after: bytes('new') },
+      );
+    expect(change).toThrow();
+    expect(readdirSync(root).sort()).toEqual(['a', 'file']);
+    expect(get('a')).toBe('old');
+    expect(recover(root, journalDir)).toBeNull();
+  });
+});
+
+describe('recover', () => {
+  test('does nothing without a journal', () => {
+    expect(recover(root, journalDir)).toBeNull();
+  });
+
+  test('refuses a journal that names a file outside of the root', () => {
+    writeFileSync(join(top, 'victim'), 'x');
+    mkdirSync(journalDir);
+    const file = { path: 'a', target: join(top, 'victim'), temporary: join(top, '.kustomend-0.tmp'), mode: null, after: null };
+    const journal = { committed: true, dirs: [], files: [file] };
+    writeFileSync(join(journalDir, 'kustomend-journal.json'), JSON.stringify(journal));
+    expect(() => recover(root, journalDir)).toThrow(OutsideRootError);
+    expect(existsSync(join(top, 'victim'))).toBe(true);
+    expect(() => write({ path: 'b', before: null, after: bytes('b') })).toThrow(UnfinishedWriteError);
+  });
+
+  test('brings a tree to one of its two states wherever the writer is killed', async () => {
+    const script = await bundleWriter();
+    const directions = new Set<string>();
+    for (let round = 0; round < 25; round++) {
+      rmSync(root, { recursive: true, force: true });
+      mkdirSync(root);
+      for (let i = 0; i < 30; i++) put(`file-${i}`, '0');
+      const child = spawn(process.execPath, [script, root, journalDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await new Promise(resolve => child.stdout.once('data', resolve));
+      await sleep(Math.random() * 60);
+      child.kill('SIGKILL');
+      await new Promise(resolve => child.once('exit', resolve));
+      const recovery = recover(root, journalDir);
+      if (recovery) directions.add(recovery.direction);
+      expectOneState();
+    }
+    expect(directions.size).toBeGreaterThan(0);
+  }, 60_000);
+
+  /** All files say one number; that of odd numbers has a directory more. */
+  function expectOneState(): void {
+    const states = new Set(Array.from({ length: 30 }, (_, i) => get(`file-${i}`)));
+    expect(states.size).toBe(1);
+    const odd = Number([...states][0]) % 2 === 1;
+    const expected = Array.from({ length: 30 }, (_, i) => `file-${i}`);
+    const entries = readdirSync(root).filter(name => name !== 'made');
+    expect(entries.sort()).toEqual(expected.sort());
+    expect(existsSync(join(root, 'made/by/write'))).toBe(odd);
+    expect(existsSync(join(journalDir, 'kustomend-journal.json'))).toBe(false);
+  }
+
+  async function bundleWriter(): Promise<string> {
+    const outfile = join(top, `writer-${createHash('sha256').update(top).digest('hex').slice(0, 8)}.mjs`);
+    const contents = `
+      import { writeFiles } from './src/text/write-files.ts';
+      const [root, journalDir] = process.argv.slice(2);
+      console.log('ready');
+      for (let n = 0; ; n++) {
+        const odd = (n + 1) % 2 === 1;
+        const extra = { path: 'made/by/write', before: odd ? null : Buffer.from('x'), after: odd ? Buffer.from('x') : null };
+        const changes = Array.from({ length: 30 }, (_, i) => ({
+          path: 'file-' + i, before: Buffer.from(String(n)), after: Buffer.from(String(n + 1)),
+        }));
+        changes.splice(n % 30, 0, extra);
+        writeFiles({ root, journalDir, changes });
+      }`;
+    await build({
+      stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile,
+    });
+    return outfile;
+  }
+});
