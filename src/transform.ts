@@ -148,6 +148,10 @@ export interface ImageFacts {
   readonly readOnlyRoot: Fact<'yes' | 'unknown' | 'no'> | undefined;
   /** Capabilities that the image needs although it drops ALL. */
   readonly capabilities: Fact<readonly string[]> | undefined;
+  /** The same when it starts as root: what its entrypoint needs to own files and step down included. */
+  readonly rootCapabilities: Fact<readonly string[]> | undefined;
+  /** True when `allowPrivilegeEscalation: false` breaks it. */
+  readonly escalates: boolean;
   readonly ports: readonly number[];
   readonly privilegedPort: boolean;
   readonly shell: boolean | undefined;
@@ -270,11 +274,39 @@ export interface Transform<
   plan(subject: SubjectOf[Each], context: PlanContext<Options>): Iterable<Proposal<MessageId>>;
 }
 
+type ValueOf<Option extends OptionSchema> = Option['type'] extends 'string'
+  ? string
+  : Option['type'] extends 'integer' | 'number'
+    ? number
+    : Option['type'] extends 'boolean'
+      ? boolean
+      : Option['type'] extends 'array'
+        ? readonly (Option extends { readonly items: { readonly type: 'integer' | 'number' } } ? number : string)[]
+        : JsonObject;
+
+type IsSettled<Option extends OptionSchema> = Option extends
+  | { readonly default: Json }
+  | { readonly perEnvironment: { readonly otherwise: Json } }
+  ? true
+  : false;
+
+/**
+ * Resolved options as their schema types them. An option without a default, or whose defaults depend on a tier that
+ * nobody has named, is absent.
+ */
+export type OptionsOf<Schema extends Readonly<Record<string, OptionSchema>>> = {
+  readonly [Name in keyof Schema as IsSettled<Schema[Name]> extends true ? Name : never]: ValueOf<Schema[Name]>;
+} & {
+  readonly [Name in keyof Schema as IsSettled<Schema[Name]> extends true ? never : Name]?: ValueOf<Schema[Name]>;
+};
+
 /** Declares a transform; exists so that message ids and options are checked against their declarations. */
 export function defineTransform<
   const MessageId extends string,
   Each extends keyof SubjectOf,
-  Options = Record<string, Json>,
->(transform: Transform<MessageId, Each, Options>): Transform<MessageId, Each, Options> {
+  const Schema extends Readonly<Record<string, OptionSchema>>,
+>(
+  transform: Transform<MessageId, Each, OptionsOf<Schema>> & { readonly options: Schema },
+): Transform<MessageId, Each, OptionsOf<Schema>> {
   return transform;
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 /** An open question: "nobody has said yet". Facts with this value count as unknown. */
-export const OPEN_QUESTION = '?';
+const OPEN_QUESTION = '?';
 
 /** `schema`, or an open question. `expected` completes "expected ...". */
 function open<T extends z.ZodType>(schema: T, expected: string) {
@@ -195,4 +195,3 @@ export const configSchema = z.strictObject(
 /** The configuration as it applies: every `extends` merged in. */
 export type Config = Omit<z.output<typeof configSchema>, 'extends'>;
 export type ImageEntry = Exclude<NonNullable<Config['images']>[string], string>;
-export type IgnoreEntry = NonNullable<Config['ignore']>[number];

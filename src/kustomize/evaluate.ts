@@ -2,6 +2,7 @@
  * Evaluates kustomizations in memory. What a folder accumulates does not depend on who consumes it, so it is
  * kept by folder and shared; the steps that kustomize takes once at a root run on copies (kustomize.md 1.5).
  */
+import { applyConfigurations } from './configurations.ts';
 import { FieldSpecConflict, mergeConfig, DEFAULT_CONFIG, type FieldSpecConfig } from './field-config.ts';
 import { FieldSpecProblem } from './field-spec.ts';
 import { type Files, folderOf, isWithin, joinPath } from './files.ts';
@@ -9,18 +10,20 @@ import { finalize } from './finalize.ts';
 import { applyGenerators } from './generators.ts';
 import { itemsOf, type Kustomization, loadKustomization, looksRemote } from './kustomization.ts';
 import type { Layer, OpaqueInput, Variable } from './layer.ts';
+import { BUILT_IN_SCHEMA, type SchemaInForce } from './merge-schema.ts';
 import { applyCommonAnnotations, applyLabels } from './metadata-fields.ts';
 import { applyNamePrefix, applyNamespaceField, applyNameSuffix } from './names.ts';
 import { type Node, textOf } from './node.ts';
 import { type ParseCache, parseResourceFile } from './parse.ts';
 import { applyJson6902Patches, applyPatches, applyStrategicMergePatches } from './patches.ts';
-import { applyConfigurations, applyGeneratorPlugins, applyTransformerPlugins } from './plugins.ts';
+import { applyGeneratorPlugins, applyTransformerPlugins } from './plugins.ts';
 import { BuildFailure, type Location, OutOfScope } from './problem.ts';
+import { applyOpenApi, noteKind, setsSchema } from './openapi.ts';
 import { applyReplacements } from './replacements.ts';
 import { cloneShell, describeId, idOf, type Resource, sameId } from './resource.ts';
 import { newResource, objectsOf } from './resources.ts';
 import { applyImages, applyReplicas } from './scalars.ts';
-import { collectVariables } from './variables.ts';
+import { addVariable, collectVariables } from './variables.ts';
 
 export type LoadRestrictor = 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone';
 
@@ -83,11 +86,11 @@ export function createEvaluator(files: Files, options: EvaluatorOptions): Evalua
 
 function build(files: Files, options: EvaluatorOptions, caches: Caches, injection: Injection): Evaluator {
   const outcomes = new Map<string, Outcome>();
-  const run: Run = { files, options, caches, injection };
+  const run: Run = { files, options, caches, injection, schema: builtInSchema(), isOwnSchema: false };
   return {
     files,
     options,
-    accumulate: folder => accumulateFolder(run, folder, []),
+    accumulate: folder => accumulateRoot(run, folder),
     evaluate(folder) {
       let outcome = outcomes.get(folder);
       if (!outcome) outcomes.set(folder, (outcome = evaluateRoot(run, folder)));
@@ -109,11 +112,29 @@ interface Run {
   readonly options: EvaluatorOptions;
   readonly caches: Caches;
   readonly injection: Injection;
+  readonly schema: SchemaInForce;
+  /** The caches hold for one root only, because an `openapi` field may change the schema half-way. */
+  readonly isOwnSchema: boolean;
+}
+
+const builtInSchema = (): SchemaInForce => ({ current: BUILT_IN_SCHEMA, isSet: false, sawUnknownKind: false });
+
+/** Some kustomization of the build sets a schema, so that nothing may be shared with other roots. */
+class SetsSchema extends Error {}
+
+function accumulateRoot(run: Run, folder: string): Accumulated {
+  try {
+    return accumulateFolder(run, folder, []);
+  } catch (error) {
+    if (!(error instanceof SetsSchema)) throw error;
+    const caches = { parsed: run.caches.parsed, folders: new Map() };
+    return accumulateFolder({ ...run, caches, schema: builtInSchema(), isOwnSchema: true }, folder, []);
+  }
 }
 
 function evaluateRoot(run: Run, folder: string): Outcome {
   try {
-    const accumulated = accumulateFolder(run, folder, []);
+    const accumulated = accumulateRoot(run, folder);
     return {
       state: 'evaluated',
       folder,
@@ -200,6 +221,8 @@ function accumulate(run: Run, folder: string, stack: readonly string[], parent: 
   const kustomization = loadKustomization(run.files, folder);
   const files = new Set<string>([kustomization.file]);
   const layer = newLayer(run, kustomization, files, parent);
+  if (!run.isOwnSchema && setsSchema(layer)) throw new SetsSchema();
+  applyOpenApi(layer, stack.length === 0);
   const here = [...stack, folder];
   for (const field of ['resources', 'bases']) {
     for (const item of itemsOf(kustomization, field)) addResource(run, layer, item.node, here, files);
@@ -248,6 +271,7 @@ function newLayer(run: Run, kustomization: Kustomization, files: Set<string>, pa
     config: parent ? parent.config : DEFAULT_CONFIG,
     variables: parent ? parent.variables : [],
     opaque: parent ? parent.opaque : [],
+    schema: run.schema,
     loadFile: (path, location) => loadFile(run, kustomization.folder, path, location, files),
     readText(file) {
       return run.files.read(file)!;
@@ -328,18 +352,8 @@ function addBase(
   for (const file of base.files) files.add(file);
   for (const resource of base.resources) append(layer, cloneShell(resource), location);
   layer.config = mergeConfig(layer.config, base.config);
-  mergeVariables(layer, base.variables, location);
+  for (const variable of base.variables) addVariable(layer, variable, location);
   layer.opaque.push(...base.opaque);
-}
-
-function mergeVariables(layer: Layer, added: readonly Variable[], location: Location): void {
-  for (const variable of added) {
-    const same = layer.variables.find(other => other.name === variable.name);
-    if (same && same !== variable) {
-      throw new BuildFailure('variable', `var '${variable.name}' already encountered`, location);
-    }
-    if (!same) layer.variables.push(variable);
-  }
 }
 
 /** Components see what the parent has so far, and hand it back. */
@@ -397,6 +411,7 @@ function append(layer: Layer, resource: Resource, location: Location): void {
     throw new BuildFailure('duplicate-id', `${describeId(id)} is already registered (${where})`, location);
   }
   layer.resources.push(resource);
+  noteKind(layer.schema, resource);
 }
 
 function remote(path: string, kustomization: Kustomization, node: Node): OpaqueInput {

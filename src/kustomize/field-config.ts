@@ -25,7 +25,7 @@ export function mergeConfig(base: FieldSpecConfig, added: Partial<FieldSpecConfi
 export function mergeSpecs(base: readonly FieldSpec[], added: readonly FieldSpec[]): readonly FieldSpec[] {
   let result: FieldSpec[] | null = null;
   for (const spec of added) {
-    const same = (result ?? base).find(other => sameTarget(other, spec));
+    const same = (result ?? base).find(other => covers(spec, other));
     if (!same) {
       result ??= [...base];
       result.push(spec);
@@ -36,12 +36,13 @@ export function mergeSpecs(base: readonly FieldSpec[], added: readonly FieldSpec
   return result ?? base;
 }
 
-function sameTarget(a: FieldSpec, b: FieldSpec): boolean {
+/** What a spec names is known already when the older one is at least as narrow. */
+function covers(added: FieldSpec, old: FieldSpec): boolean {
   return (
-    a.path === b.path &&
-    (a.group ?? '') === (b.group ?? '') &&
-    (a.version ?? '') === (b.version ?? '') &&
-    (a.kind ?? '') === (b.kind ?? '')
+    added.path === old.path &&
+    (!added.group || added.group === old.group) &&
+    (!added.version || added.version === old.version) &&
+    (!added.kind || added.kind === old.kind)
   );
 }
 

@@ -1,6 +1,7 @@
 /** Walks a field spec's path: lists on the way are entered without a path part (kustomize.md 1.7). */
 import type { FieldSpec } from './data/field-specs.ts';
 import { type ListNode, listNode, type MapNode, mapNode, type Node, type Origin, withEntry } from './node.ts';
+import { getFlag, getText } from './kustomization.ts';
 import { gvkOf, selectsGvk } from './resource.ts';
 
 export type SetNode = (node: Node) => Node;
@@ -17,6 +18,18 @@ export function splitFieldPath(path: string): string[] {
   return parts[0] === '' ? parts.slice(1) : parts;
 }
 
+/** Field specs as configurations and transformers write them. */
+export function readFieldSpecs(nodes: readonly Node[]): FieldSpec[] {
+  return nodes.map(node => ({
+    path: getText(node, 'path'),
+    ...(getText(node, 'group') && { group: getText(node, 'group') }),
+    ...(getText(node, 'version') && { version: getText(node, 'version') }),
+    ...(getText(node, 'kind') && { kind: getText(node, 'kind') }),
+    ...(getFlag(node, 'create') && { create: true }),
+  }));
+}
+
+/** A path that does not fit the object. */
 export class FieldSpecProblem extends Error {}
 
 const splitCache = new Map<string, readonly string[]>();

@@ -6,13 +6,12 @@ import type { Layer } from './layer.ts';
 import { entry, type MapNode, mapNode, type Node, type Origin, scalarNode, textOf, withEntry } from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import {
-  allIds,
   describeId,
+  hasId,
   idOf,
   nameOf,
   namespaceOf,
   type Resource,
-  sameId,
   setMetadata,
 } from './resource.ts';
 import { newResource } from './resources.ts';
@@ -207,7 +206,7 @@ function readEnvFile(layer: Layer, path: string, writer: EntryWriter, location: 
 /** Adds a generated object: new, merged into the one that has any such identity, or in its place. */
 export function absorb(layer: Layer, made: Resource, location: Location): void {
   const id = idOf(made);
-  const matches = layer.resources.filter(resource => allIds(resource).some(other => sameId(other, id)));
+  const matches = layer.resources.filter(resource => hasId(resource, id));
   const behavior = made.behavior ?? 'create';
   if (matches.length > 1) {
     throw new BuildFailure('generator', `several objects could take ${describeId(id)}`, location);
@@ -252,6 +251,7 @@ function overlaid(old: Resource, made: Resource, behavior: 'merge' | 'replace'):
     layers: old.layers,
     needsHash: made.needsHash && old.needsHash,
     behavior: null,
+    ...(old.variables && { variables: old.variables }),
   };
 }
 

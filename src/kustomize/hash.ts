@@ -35,6 +35,20 @@ export function goJson(value: Json): string {
   return String(value);
 }
 
+/** The same with two blanks a level. */
+export function indentedGoJson(value: Json, indent = ''): string {
+  if (value === null || typeof value !== 'object') return goJson(value);
+  const inner = `${indent}  `;
+  const isList = Array.isArray(value);
+  const lines = isList
+    ? (value as readonly Json[]).map(item => indentedGoJson(item, inner))
+    : Object.keys(value)
+        .sort(byCodePoint)
+        .map(key => `${goString(key)}: ${indentedGoJson((value as Record<string, Json>)[key]!, inner)}`);
+  const [open, close] = isList ? '[]' : '{}';
+  return lines.length === 0 ? `${open}${close}` : `${open}\n${lines.map(line => inner + line).join(',\n')}\n${indent}${close}`;
+}
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '<': '\\u003c',
   '>': '\\u003e',

@@ -135,6 +135,28 @@ export function checkReplacement(node: Node): SchemaProblem | null {
     : check(node, { struct: replacement }, '');
 }
 
+const fieldSpecs: Shape = { list: fieldSpec };
+
+const CONFIGURATION: Readonly<Record<string, Shape>> = {
+  namePrefix: fieldSpecs,
+  nameSuffix: fieldSpecs,
+  namespace: fieldSpecs,
+  commonLabels: fieldSpecs,
+  labels: fieldSpecs,
+  templateLabels: fieldSpecs,
+  volumeClaimTemplateLabels: fieldSpecs,
+  commonAnnotations: fieldSpecs,
+  nameReference: { list: { struct: { group: 'string', version: 'string', kind: 'string', fieldSpecs } } },
+  varReference: fieldSpecs,
+  images: fieldSpecs,
+  replicas: fieldSpecs,
+};
+
+/** Also for the files of `configurations`. */
+export function checkConfiguration(node: Node): SchemaProblem | null {
+  return check(node, { struct: CONFIGURATION }, '');
+}
+
 function check(node: Node, shape: Shape, path: string): SchemaProblem | null {
   if (shape === 'any' || (node.kind === 'scalar' && node.value === null)) return null;
   if (typeof shape === 'string') return checkScalar(node, shape, path);

@@ -2,6 +2,7 @@
 import type { FieldSpecConfig } from './field-config.ts';
 import type { Kustomization } from './kustomization.ts';
 import type { Location } from './problem.ts';
+import type { SchemaInForce } from './merge-schema.ts';
 import type { Resource } from './resource.ts';
 import type { Origin } from './node.ts';
 
@@ -32,6 +33,8 @@ export interface Layer {
   config: FieldSpecConfig;
   variables: Variable[];
   readonly opaque: OpaqueInput[];
+  /** Which lists merge patches merge: the built-in knowledge, or an `openapi` file's. */
+  readonly schema: SchemaInForce;
   /** Path of a file that the kustomization names, checked as kustomize checks it. */
   loadFile(path: string, location: Location): string;
   readText(file: string): string;

@@ -2,30 +2,34 @@
  * The strategic merge as kustomize does it (kustomize.md 1.9), its side effects included: patched elements
  * come first, merged lists lose duplicates, compound keys with unequal presence lose the patch.
  */
-import { MERGE_DEFINITIONS, MERGE_ROOTS, type MergeField } from './data/merge-schema.ts';
+import { BUILT_IN_SCHEMA, type Definition as KnownDefinition, definitionNamed, type MergeSchema } from './merge-schema.ts';
 import { isNull, type ListNode, type MapNode, mapNode, type Node, scalarNode, textOf, withHistory } from './node.ts';
 import { apiVersionOf, kindOf } from './resource.ts';
 
 /** A patch that cannot be merged: a map meets a list, or an unknown directive. */
 export class MergeProblem extends Error {}
 
-type Definition = Readonly<Record<string, MergeField>> | undefined;
+type Definition = KnownDefinition | undefined;
 
 /** Definition of a kind, or undefined: then every list is replaced whole. */
-export function definitionOf(resource: { readonly node: MapNode }): Definition {
-  const root = MERGE_ROOTS[`${apiVersionOf(resource)}|${kindOf(resource)}`];
-  return root === undefined ? undefined : MERGE_DEFINITIONS[root];
+export function definitionOf(
+  resource: { readonly node: MapNode },
+  { current }: { readonly current: MergeSchema } = { current: BUILT_IN_SCHEMA },
+): Definition {
+  const root = current.roots[`${apiVersionOf(resource)}|${kindOf(resource)}`];
+  return root === undefined ? undefined : definitionNamed(current, root);
 }
 
 /** The merge keys of a list under a definition's field, or undefined when a patch replaces it whole. */
 export function mergeFieldOf(definition: Definition, field: string): { below: Definition; keys: readonly string[] | undefined } {
-  const known = definition?.[field];
-  return { below: known ? MERGE_DEFINITIONS[known[0]] : undefined, keys: known?.[1] };
+  const fields = definition?.fields;
+  const known = fields && (Object.hasOwn(fields, field) ? fields[field] : fields['*']);
+  return { below: known && definition ? definitionNamed(definition.schema, known[0]) : undefined, keys: known?.[1] };
 }
 
 /** Merges a patch into an object. Null when the patch deletes it. */
 export function strategicMerge(dest: MapNode, patch: MapNode, definition: Definition): MapNode | null {
-  return mergeMap(dest, patch, definition) as MapNode | null;
+  return (mergeMap(dest, patch, definition) as MapNode | undefined) ?? null;
 }
 
 interface FieldSchema {
@@ -52,7 +56,9 @@ function mergeNode(dest: Node | undefined, patch: Node | undefined, schema: Fiel
   return mergeMap(dest, patch, schema.below);
 }
 
+/** A null of the patch removes the field, whatever it held. */
 function replaced(dest: Node | undefined, patch: Node): Merged {
+  if (isNull(patch)) return undefined;
   return dest === patch ? patch : withHistory(patch, dest ?? null);
 }
 

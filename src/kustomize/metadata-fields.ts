@@ -1,8 +1,8 @@
 /** `labels`, `commonLabels` and `commonAnnotations` (kustomize.md 1.7). */
 import type { FieldSpec } from './data/field-specs.ts';
-import { applyFieldSpec, FieldSpecProblem } from './field-spec.ts';
+import { applyFieldSpec, FieldSpecProblem, readFieldSpecs } from './field-spec.ts';
 import { FieldSpecConflict, mergeSpecs } from './field-config.ts';
-import { get, getFlag, getItems, getText, itemsOf } from './kustomization.ts';
+import { get, getFlag, getItems, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import { isNull, type MapNode, mapNode, type Node, scalarNode } from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
@@ -41,16 +41,6 @@ function labelSpecs(layer: Layer, node: Node): readonly FieldSpec[] {
   if (getFlag(node, 'includeTemplates')) specs = mergeSpecs(specs, layer.config.templateLabels);
   if (getFlag(node, 'includeVolumeClaimTemplates')) specs = mergeSpecs(specs, layer.config.volumeClaimTemplateLabels);
   return mergeSpecs(specs, [METADATA_LABELS]);
-}
-
-export function readFieldSpecs(nodes: readonly Node[]): FieldSpec[] {
-  return nodes.map(node => ({
-    path: getText(node, 'path'),
-    ...(getText(node, 'group') && { group: getText(node, 'group') }),
-    ...(getText(node, 'version') && { version: getText(node, 'version') }),
-    ...(getText(node, 'kind') && { kind: getText(node, 'kind') }),
-    ...(getFlag(node, 'create') && { create: true }),
-  }));
 }
 
 function orConflict<T>(location: Location, run: () => T): T {

@@ -8,13 +8,13 @@ import { BuildFailure, type Location } from './problem.ts';
 import {
   apiVersionOf,
   describeId,
+  firstDuplicate,
   gvkOf,
   idOf,
   isClusterScoped,
   kindOf,
   originalId,
   type Resource,
-  sameId,
   selectsGvk,
   setMetadata,
   storePreviousId,
@@ -58,15 +58,14 @@ export function applyNamespace(layer: Layer, wish: NamespaceWish): void {
     if (resource.fromHelm) continue;
     storePreviousId(resource);
     resource.node = withNamespace(resource, wish);
-    const id = idOf(resource);
-    if (layer.resources.some(other => other !== resource && sameId(idOf(other), id))) {
-      throw new BuildFailure(
-        'duplicate-id',
-        `namespace ${wish.namespace} makes two objects equal: ${describeId(id)}`,
-        wish.location,
-      );
-    }
   }
+  const twin = firstDuplicate(layer.resources);
+  if (!twin) return;
+  throw new BuildFailure(
+    'duplicate-id',
+    `namespace ${wish.namespace} makes two objects equal: ${describeId(idOf(twin))}`,
+    wish.location,
+  );
 }
 
 const ROLE_BINDINGS = new Set(['RoleBinding', 'ClusterRoleBinding']);

@@ -8,11 +8,6 @@ function refuse(layer: Layer, field: string): void {
   if (first) throw new OutOfScope(field, { file: layer.kustomization.file, offset: first.node.origin.start });
 }
 
-export function applyConfigurations(layer: Layer): void {
-  refuse(layer, 'configurations');
-  refuse(layer, 'crds');
-}
-
 export function applyGeneratorPlugins(layer: Layer): void {
   refuse(layer, 'generators');
 }

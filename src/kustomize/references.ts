@@ -22,7 +22,6 @@ import {
 export function fixReferences(resources: readonly Resource[], rules: readonly NameReference[]): void {
   // Only objects that were renamed, or may have been, can be the target of a rewrite.
   const candidates = resources.filter(resource => resource.previous.length > 0);
-  if (candidates.length === 0) return;
   const byName = new Map<string, Resource[]>();
   for (const candidate of candidates) {
     for (const name of new Set(candidate.previous.map(p => p.name))) {
@@ -52,8 +51,15 @@ function visibleFrom(referrer: Resource): (target: Resource) => boolean {
   if (id.kind === 'RoleBinding') {
     const subjects = referrer.node.entries.get('subjects');
     for (const subject of subjects?.kind === 'list' ? subjects.items : []) {
-      const ns = textOf(entry(subject, 'namespace'));
-      if (ns !== undefined && textOf(entry(subject, 'kind')) === 'ServiceAccount') bound.add(ns);
+      const ns = entry(subject, 'namespace');
+      if (ns === undefined || textOf(entry(subject, 'kind')) !== 'ServiceAccount') continue;
+      if (ns.kind !== 'scalar' || typeof ns.value !== 'string') {
+        throw new BuildFailure('reference', `${describeId(id)}: the namespace of a subject is blank`, {
+          file: ns.origin.by.file,
+          offset: ns.origin.start,
+        });
+      }
+      bound.add(ns.value);
     }
   }
   return target => {

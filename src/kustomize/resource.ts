@@ -49,6 +49,10 @@ export interface Resource {
   layers: readonly string[];
   /** An `$patch: delete` or an emptied object: dropped after the step. */
   deleted: boolean;
+  /** Names of the `vars` that read a field of it. */
+  variables?: readonly string[];
+  /** The identity of `node`, kept until the node changes. */
+  cached?: { readonly node: MapNode; readonly id: Id; readonly key: string };
 }
 
 export function cloneShell(resource: Resource): Resource {
@@ -89,8 +93,50 @@ export function namespaceOf(resource: { readonly node: MapNode }): string {
   return textOf(entry(entry(resource.node, 'metadata'), 'namespace')) ?? '';
 }
 
-export function idOf(resource: { readonly node: MapNode }): Id {
-  return { ...gvkOf(resource), name: nameOf(resource), namespace: namespaceOf(resource) };
+export function idOf(resource: { readonly node: MapNode; cached?: Resource['cached'] }): Id {
+  return resource.cached?.node === resource.node ? resource.cached.id : identify(resource).id;
+}
+
+/** Equal for two resources exactly when their current identities are equal. */
+export function idKeyOf(resource: Resource): string {
+  return resource.cached?.node === resource.node ? resource.cached.key : identify(resource).key;
+}
+
+function identify(resource: { readonly node: MapNode; cached?: Resource['cached'] }): NonNullable<Resource['cached']> {
+  const apiVersion = apiVersionOf(resource);
+  const metadata = entry(resource.node, 'metadata');
+  const id = {
+    ...splitApiVersion(apiVersion),
+    kind: kindOf(resource),
+    name: textOf(entry(metadata, 'name')) ?? '',
+    namespace: textOf(entry(metadata, 'namespace')) ?? '',
+  };
+  const key = `${apiVersion}|${id.kind}|${effectiveNamespace(id)}|${id.name}`;
+  return (resource.cached = { node: resource.node, id, key });
+}
+
+/** Whether the resource has an identity now, or had it before a change. */
+export function hasId(resource: Resource, wanted: Id): boolean {
+  const id = idOf(resource);
+  if (sameId(id, wanted)) return true;
+  if (id.group !== wanted.group || id.version !== wanted.version) return false;
+  return resource.previous.some(
+    p =>
+      p.name === wanted.name &&
+      p.kind === wanted.kind &&
+      effectiveNamespace({ ...id, kind: p.kind, namespace: p.namespace }) === effectiveNamespace(wanted),
+  );
+}
+
+/** Two resources of one identity, or null. */
+export function firstDuplicate(resources: readonly Resource[]): Resource | null {
+  const seen = new Set<string>();
+  for (const resource of resources) {
+    const key = idKeyOf(resource);
+    if (seen.has(key)) return resource;
+    seen.add(key);
+  }
+  return null;
 }
 
 export function originalId(resource: Resource): Id {

@@ -1,4 +1,5 @@
 /** Which resources a `target`, `select` or `source` means (kustomize.md 1.8, 1.14). */
+import { goRegExpWhole } from './go-regexp.ts';
 import { getText } from './kustomization.ts';
 import type { Node } from './node.ts';
 import { BuildFailure } from './problem.ts';
@@ -36,26 +37,12 @@ export function readSelector(node: Node | undefined): Selector {
   };
 }
 
-const patterns = new Map<string, RegExp>();
-
 /** Every field of a selector is an anchored regular expression; an empty one matches anything. */
 export function anchored(pattern: string, file: string): RegExp | null {
   if (pattern === '') return null;
-  let compiled = patterns.get(pattern);
-  if (!compiled) {
-    try {
-      compiled = new RegExp(`^(?:${goPattern(pattern)})$`, pattern.startsWith('(?i)') ? 'i' : '');
-    } catch {
-      throw new BuildFailure('patch-target', `'${pattern}' is no regular expression`, { file });
-    }
-    patterns.set(pattern, compiled);
-  }
+  const compiled = goRegExpWhole(pattern);
+  if (!compiled) throw new BuildFailure('patch-target', `'${pattern}' is no regular expression`, { file });
   return compiled;
-}
-
-/** Go's dialect where it differs and is in use: inline flags and named groups. */
-function goPattern(pattern: string): string {
-  return pattern.replace(/^\(\?i\)/, '').replaceAll('(?P<', '(?<');
 }
 
 function passes(pattern: RegExp | null, text: string): boolean {
@@ -103,11 +90,18 @@ export function selectByAnyId(resource: Resource, selector: Selector, file: stri
   return allIds(resource).some(id => matchesId(id, matchers));
 }
 
+/** A `reject` that names no identity rejects none: its labels are judged apart. */
+export function rejectsId(resource: Resource, selector: Selector, file: string): boolean {
+  const { group, version, kind, name, namespace } = selector;
+  return `${group}${version}${kind}${name}${namespace}` !== '' && selectByAnyId(resource, selector, file);
+}
+
 function matchesId(id: Id, matchers: ReturnType<typeof compile>): boolean {
   return (
     passesGvk(matchers, id) &&
     passes(matchers.name, id.name) &&
-    passes(matchers.namespace, effectiveNamespace(id))
+    // As written: unlike the target of a patch, an unset namespace is not `default` here.
+    passes(matchers.namespace, id.namespace)
   );
 }
 

@@ -1,19 +1,208 @@
-/** `vars` (kustomize.md 1.14). */
+/** `vars`: values of one object put for `$(NAME)` into others (kustomize.md 1.14). */
+import type { FieldSpec } from './data/field-specs.ts';
 import type { FieldSpecConfig } from './field-config.ts';
-import { itemsOf } from './kustomization.ts';
+import { FieldPathProblem, lookup, splitDottedPath } from './field-path.ts';
+import { applyFieldSpec, FieldSpecProblem } from './field-spec.ts';
+import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer, Variable } from './layer.ts';
-import { OutOfScope } from './problem.ts';
-import type { Resource } from './resource.ts';
+import { isNull, type Node, type Origin, scalarNode, type ScalarNode } from './node.ts';
+import { BuildFailure } from './problem.ts';
+import {
+  allIds,
+  describeId,
+  effectiveNamespace,
+  type Id,
+  idOf,
+  isClusterScoped,
+  type Resource,
+  splitApiVersion,
+} from './resource.ts';
 
-/** Registers the variables of a layer. */
+/** Registers the variables of a layer, and marks the objects that they read: later renames do not matter. */
 export function collectVariables(layer: Layer): void {
-  const first = itemsOf(layer.kustomization, 'vars')[0];
-  if (first) throw new OutOfScope('vars', { file: layer.kustomization.file, offset: first.node.origin.start });
+  for (const item of itemsOf(layer.kustomization, 'vars')) {
+    const variable = readVariable(layer, item.node);
+    const matches = layer.resources.filter(resource => allIds(resource).some(id => isMeant(id, variable)));
+    if (matches.length > 1) {
+      throw new BuildFailure(
+        'variable',
+        `found ${matches.length} objects for var ${variable.name}: ${matches.map(m => describeId(idOf(m))).join(', ')}`,
+        variable.location,
+      );
+    }
+    const [match] = matches;
+    if (match) match.variables = [...(match.variables ?? []), variable.name];
+    addVariable(layer, variable, variable.location);
+  }
 }
 
-/** Substitutes `$(NAME)` at the end of a build. */
+/** @throws BuildFailure when the name is taken: a variable may be known once only */
+export function addVariable(layer: Layer, variable: Variable, location: Variable['location']): void {
+  if (layer.variables.some(other => other.name === variable.name)) {
+    throw new BuildFailure('variable', `var '${variable.name}' already encountered`, location);
+  }
+  layer.variables.push(variable);
+}
+
+function readVariable(layer: Layer, node: Node): Variable {
+  const object = get(node, 'objref');
+  const apiVersion = getText(object, 'apiVersion');
+  const gvk =
+    apiVersion === ''
+      ? { group: getText(object, 'group'), version: getText(object, 'version') }
+      : splitApiVersion(apiVersion);
+  return {
+    name: getText(node, 'name'),
+    apiVersion,
+    ...gvk,
+    kind: getText(object, 'kind'),
+    object: getText(object, 'name'),
+    namespace: getText(object, 'namespace'),
+    fieldPath: getText(get(node, 'fieldref'), 'fieldPath') || 'metadata.name',
+    origin: { ...node.origin, by: { ...entryOf(layer, node), type: 'var', index: Number(node.origin.key) || 0 } },
+    location: { file: layer.kustomization.file, offset: node.origin.start },
+  };
+}
+
+function entryOf(layer: Layer, node: Node) {
+  return { file: node.origin.by.file, doc: node.origin.by.doc, layer: layer.folder };
+}
+
+/** An empty namespace means any, unless the kind has none. */
+function isMeant(id: Id, variable: Variable): boolean {
+  if (
+    id.name !== variable.object ||
+    id.kind !== variable.kind ||
+    id.group !== variable.group ||
+    id.version !== variable.version
+  ) {
+    return false;
+  }
+  const wanted = { ...id, namespace: variable.namespace };
+  if (variable.namespace === '' && !isClusterScoped(wanted)) return true;
+  return effectiveNamespace(id) === effectiveNamespace(wanted);
+}
+
+type Values = ReadonlyMap<string, { readonly node: Node; readonly origin: Origin }>;
+
+/** Substitutes `$(NAME)` at the end of a build, when every name has its final form. */
 export function resolveVariables(
-  _resources: readonly Resource[],
-  _variables: readonly Variable[],
-  _config: FieldSpecConfig,
-): void {}
+  resources: readonly Resource[],
+  variables: readonly Variable[],
+  config: FieldSpecConfig,
+): void {
+  if (variables.length === 0) return;
+  const values: Values = new Map(variables.map(variable => [variable.name, valueOf(resources, variable)]));
+  for (const resource of resources) {
+    for (const spec of config.varReference) expandAt(resource, spec, values);
+  }
+}
+
+function valueOf(resources: readonly Resource[], variable: Variable): { node: Node; origin: Origin } {
+  const source = resources.find(resource => resource.variables?.includes(variable.name));
+  if (!source) {
+    throw new BuildFailure(
+      'variable',
+      `var '${variable.name}' cannot be mapped to a field in the set of known resources: no ${variable.kind} ${variable.object}`,
+      variable.location,
+    );
+  }
+  const node = fieldAt(source, variable);
+  if (node) return { node, origin: { ...variable.origin, by: { ...variable.origin.by, from: node.origin } as Origin['by'] } };
+  throw new BuildFailure(
+    'variable',
+    `var '${variable.name}': ${describeId(idOf(source))} has no field ${variable.fieldPath}`,
+    variable.location,
+  );
+}
+
+function fieldAt(source: Resource, variable: Variable): Node | undefined {
+  const parts = splitDottedPath(variable.fieldPath).flatMap(part => {
+    const indexed = /^(.*)\[(\d+)\]$/.exec(part);
+    return indexed ? [indexed[1]!, indexed[2]!] : [part];
+  });
+  try {
+    return lookup(source.node, parts);
+  } catch (error) {
+    if (error instanceof FieldPathProblem) return undefined;
+    throw error;
+  }
+}
+
+function expandAt(resource: Resource, spec: FieldSpec, values: Values): void {
+  const set = (node: Node): Node => expandNode(node, spec, values);
+  try {
+    resource.node = applyFieldSpec(resource.node, spec, set, null);
+  } catch (error) {
+    if (!(error instanceof FieldSpecProblem)) throw error;
+    throw new BuildFailure('variable', `${describeId(idOf(resource))}: ${error.message}`, { file: resource.source.file });
+  }
+}
+
+/** The texts of a scalar, or right below a map or list. */
+function expandNode(node: Node, spec: FieldSpec, values: Values): Node {
+  if (isNull(node)) return node;
+  if (node.kind === 'scalar') return expandScalar(node, values);
+  if (node.kind === 'list') {
+    const items = node.items.map(item => {
+      if (item.kind === 'scalar' && typeof item.value === 'string') return expandScalar(item, values);
+      throw new FieldSpecProblem(`'${spec.path}' holds something that is no string`);
+    });
+    return items.some((item, i) => item !== node.items[i]) ? { ...node, items } : node;
+  }
+  let entries: Map<string, Node> | null = null;
+  for (const [key, child] of node.entries) {
+    const next = child.kind === 'scalar' ? expandScalar(child, values) : child;
+    if (next !== child) (entries ??= new Map(node.entries)).set(key, next);
+  }
+  return entries ? { ...node, entries } : node;
+}
+
+function expandScalar(node: ScalarNode, values: Values): Node {
+  if (typeof node.value !== 'string' || !node.raw.includes('$')) return node;
+  const { text, whole, used } = expand(node.raw, name => {
+    const value = values.get(name)?.node;
+    return value?.kind === 'scalar' ? value.raw : undefined;
+  });
+  const [first] = used;
+  if (first === undefined) return text === node.raw ? node : scalarNode(text, node.origin, node);
+  const { node: value, origin } = values.get(first)!;
+  // A field that is nothing but the variable takes its type too.
+  const typed = whole && value.kind === 'scalar' && value.value !== null ? value.value : text;
+  return { kind: 'scalar', value: typed, raw: text, origin, over: node };
+}
+
+export interface Expansion {
+  readonly text: string;
+  /** The whole text was one reference. */
+  readonly whole: boolean;
+  /** Names that had a value, in order. */
+  readonly used: readonly string[];
+}
+
+/** Puts values for `$(NAME)`; `$$` is a dollar sign, and an unknown name stays as it is. */
+export function expand(text: string, valueOf: (name: string) => string | undefined): Expansion {
+  const used: string[] = [];
+  let whole = false;
+  let result = '';
+  for (let i = 0; i < text.length; i++) {
+    const next = text[i + 1];
+    if (text[i] !== '$' || next === undefined) {
+      result += text[i];
+      continue;
+    }
+    const end = next === '(' ? text.indexOf(')', i + 2) : -1;
+    if (end < 0) {
+      result += next === '$' ? '$' : `$${next}`;
+      i++;
+      continue;
+    }
+    const name = text.slice(i + 2, end);
+    const value = valueOf(name);
+    if (value !== undefined) used.push(name);
+    whole = value !== undefined && text === `$(${name})`;
+    result += value ?? `$(${name})`;
+    i = end;
+  }
+  return { text: result, whole, used };
+}

@@ -25,6 +25,8 @@ export interface PatchWriter extends InText {
   readonly index: number;
   /** Inline: path of the scalar in the kustomization that holds the patch text; offsets are inside that scalar. */
   readonly inline: readonly (string | number)[] | null;
+  /** The patch is inline in a transformer that is inline itself: offsets mean nothing in the file. */
+  readonly nested?: boolean;
   /** The object that a merge patch names, or the entry's target. */
   readonly hasTarget: boolean;
 }
@@ -46,6 +48,8 @@ export interface EntryWriter extends InText {
     | 'generator';
   readonly layer: string;
   readonly index: number;
+  /** Written in a text inside the file, by the path of the scalar that holds it; offsets are inside that scalar. */
+  readonly inline?: readonly (string | number)[];
   /** A replacement or variable: where the copied value was written. */
   readonly from?: unknown;
 }

@@ -3,14 +3,14 @@ import { lineEnd, nextLine } from '../text/source-text.ts';
 import type { Splice } from '../text/splice.ts';
 import { literalHeader } from './fragment.ts';
 import { matchItems } from './match.ts';
-import type { ScalarNode } from './syntax.ts';
+import type { ScalarNode } from './nodes.ts';
 
 /** The splices for a literal block, or null when its header cannot stay (indentation indicator). */
 export function updateLiteral(text: string, node: ScalarNode, content: string, eol: string): Splice[] | null {
   const header = text.slice(node.start, node.headerEnd);
   const lines = sourceLines(text, node);
   const first = lines.find(line => line.text.trim() !== '');
-  const wanted = literalHeader(content);
+  const wanted = literalHeader(content, 1);
   const explicit = /\d/.exec(header);
   if (!first || (!explicit && /\d/.test(wanted))) return null;
   const indent = explicit ? explicitIndent(lines, node.content) : /^ */.exec(first.text)![0].length;

@@ -14,14 +14,16 @@ import {
 } from './data.ts';
 import { contentOnSeparator, type DocumentSpan, splitDocuments } from './documents.ts';
 import { indexOfNewKey, insertEntry, insertItem, type KeyOrder } from './insert.ts';
+import { insertLines } from './lines.ts';
 import { locate, refuseNeeded, refuseShared } from './locate.ts';
+import type { MapNode, Node } from './nodes.ts';
 import { Refusal } from './refusal.ts';
 import { removePart } from './remove.ts';
 import { replaceValue } from './replace.ts';
 import { type Step, stepsToInsert, stepsToSet } from './steps.ts';
 import { appendDocument, dropDocument } from './stream.ts';
-import { indentsSequences, styleNear } from './style.ts';
-import { type MapNode, type Node, parseSyntax } from './syntax.ts';
+import { indentsSequences, type Style, styleNear } from './style.ts';
+import { parseSyntax } from './syntax.ts';
 
 export type { Json, YamlPath } from './data.ts';
 export { type DocumentSpan, splitDocuments } from './documents.ts';
@@ -110,8 +112,8 @@ function makeEdit(draft: Draft, edit: YamlEdit, options: EditOptions): Draft {
       return makeNested(draft, edit, options);
   }
   const root = parseSyntax(documentText(draft, edit.doc));
-  const expected = model(root.data, edit);
-  return takeSteps(draft, edit.doc, root, stepsOf(root, edit), expected, options);
+  const steps = stepsOf(root, edit);
+  return takeSteps(draft, edit.doc, root, steps, model(root.data, edit), options);
 }
 
 type DataEdit = Extract<YamlEdit, { op: 'set' | 'insert' | 'remove' }>;
@@ -151,6 +153,7 @@ function makeNested(draft: Draft, edit: Extract<YamlEdit, { op: 'nested' }>, opt
   return takeSteps(draft, edit.doc, root, [step], withSet(root.data, edit.path, inner.text), options);
 }
 
+/** Takes steps; once more without literal blocks when one swallows comments or blank lines that follow it. */
 function takeSteps(
   draft: Draft,
   doc: number,
@@ -159,31 +162,78 @@ function takeSteps(
   expected: Data,
   options: EditOptions,
 ): Draft {
+  try {
+    return takeStepsWith(draft, doc, root, steps, expected, options, true);
+  } catch (error) {
+    if (!(error instanceof MisreadRefusal)) throw error;
+    return takeStepsWith(draft, doc, root, steps, expected, options, false);
+  }
+}
+
+class MisreadRefusal extends Refusal {
+  constructor() {
+    super('the result reads differently', 0);
+  }
+}
+
+function takeStepsWith(
+  draft: Draft,
+  doc: number,
+  root: Node,
+  steps: readonly Step[],
+  expected: Data,
+  options: EditOptions,
+  literals: boolean,
+): Draft {
   let now = draft;
   let tree = root;
   let comment = options.comment;
   for (const step of steps) {
     const text = documentText(now, doc);
-    const splices = spliceStep(text, tree, step, { ...options, comment }, dominantEol(now.text));
+    const style = styleNear(text, tree, offsetOf(tree, step), dominantEol(now.text), options.indentSequences);
+    const splices = spliceStep(text, tree, step, { ...options, comment }, { ...style, literals });
     if (step.op === 'entry' || step.op === 'item') comment = undefined;
     now = spliced(now, sortSplices(splices), documentSpan(now, doc).start);
+    if (endsInOpenBlock(documentText(now, doc)) && !endsInOpenBlock(text)) {
+      now = spliced(now, [insertLines(now.text, now.text.length, [''], dominantEol(now.text))], 0);
+    }
     tree = reread(now, doc, draft);
   }
-  if (!equalData(tree.data, expected)) throw new Refusal('the result reads differently', root.start);
+  if (!equalData(tree.data, expected)) throw new MisreadRefusal();
   return now;
+}
+
+/**
+ * Whether a text without a final newline ends in a block scalar that has one: kustomize would read the value
+ * without it.
+ */
+function endsInOpenBlock(text: string): boolean {
+  if (text.endsWith('\n')) return false;
+  let node = parseSyntax(text);
+  while (node.kind === 'map' || node.kind === 'list') {
+    const last = node.flow ? undefined : node.kind === 'map' ? node.entries.at(-1) : node.items.at(-1);
+    if (!last) return false;
+    node = last.value;
+  }
+  if (node.kind !== 'scalar' || node.headerEnd === -1 || node.end < text.length) return false;
+  return !text.slice(node.start, node.headerEnd).includes('-');
 }
 
 /** The document after a step. Splices that break it, or cut the stream differently, are ours to refuse. */
 function reread(now: Draft, doc: number, before: Draft): Node {
   if (splitDocuments(now.text).length !== splitDocuments(before.text).length) {
-    throw new Refusal('the result reads differently', 0);
+    throw new MisreadRefusal();
   }
   try {
     return parseSyntax(documentText(now, doc));
   } catch (error) {
-    if (error instanceof Refusal) throw new Refusal('the result reads differently', 0);
+    if (error instanceof Refusal) throw new MisreadRefusal();
     throw error;
   }
+}
+
+function offsetOf(root: Node, step: Step): number {
+  return locate(root, step.path).at.node.start;
 }
 
 function spliceStep(
@@ -191,11 +241,10 @@ function spliceStep(
   root: Node,
   step: Step,
   options: Omit<EditOptions, 'comment'> & { readonly comment: string | undefined },
-  eol: string,
+  style: Style,
 ): Splice[] {
   const { at, trail } = locate(root, step.path);
   refuseShared(trail);
-  const style = styleNear(text, root, at.node.start, eol, options.indentSequences);
   switch (step.op) {
     case 'replace':
       refuseNeeded(at.node);

@@ -4,9 +4,9 @@ import type { Splice } from '../text/splice.ts';
 import type { Data } from './data.ts';
 import { flowInline, jsonLines, keyText } from './fragment.ts';
 import { lineAbove, startsLine } from './lines.ts';
+import type { ListNode, MapNode } from './nodes.ts';
 import type { Quote } from './quote.ts';
-import { column, type Style } from './style.ts';
-import type { ListNode, MapNode } from './syntax.ts';
+import { column, indentOf, type Style } from './style.ts';
 
 interface Part {
   readonly start: number;
@@ -73,8 +73,7 @@ export function removeFlow(text: string, collection: FlowCollection, index: numb
 /** Text of a collection that takes the place of an empty one of a JSON document. */
 export function flowText(text: string, value: Data, start: number, style: Style): string {
   if (!style.json || !hasLines(text)) return flowInline(value, style);
-  const indent = /^ */.exec(text.slice(lineStart(text, start)))![0].length;
-  return jsonLines(value, indent, style).join(style.eol);
+  return jsonLines(value, indentOf(text, start), style).join(style.eol);
 }
 
 function partsOf(collection: FlowCollection): readonly Part[] {

@@ -16,25 +16,29 @@ export function valueFragment(
   style: Style,
   quote: Quote | null = null,
 ): Fragment {
-  if (typeof value === 'string' && fitsLiteral(value)) return literal(value, keyColumn + style.step);
+  if (style.literals && typeof value === 'string' && fitsLiteral(value))
+    return literal(value, keyColumn, style.step);
   if (!isCollection(value) || isEmptyCollection(value))
     return { head: inline(value, style, quote), body: [] };
   const column = isDataList(value) ? keyColumn + style.dash : keyColumn + style.step;
   return { head: '', body: blockLines(value, column, style) };
 }
 
-/** A value behind a dash: what fits stands on the dash's line. */
+/** A value behind a dash that stands at a column, `gap` blanks before the value; what fits stands on that line. */
 export function itemFragment(
   value: Data,
-  contentColumn: number,
+  column: number,
+  gap: number,
   style: Style,
   quote: Quote | null = null,
 ): Fragment {
-  if (typeof value === 'string' && fitsLiteral(value)) return literal(value, contentColumn);
+  if (style.literals && typeof value === 'string' && fitsLiteral(value))
+    return literal(value, column, 1 + gap);
   if (!isCollection(value) || isEmptyCollection(value))
     return { head: inline(value, style, quote), body: [] };
-  const [first, ...body] = blockLines(value, contentColumn, style);
-  return { head: first!.slice(contentColumn), body };
+  const inner = column + 1 + gap;
+  const [first, ...body] = blockLines(value, inner, style);
+  return { head: first!.slice(inner), body };
 }
 
 /** `key: value` and the lines below it, indented to a column. */
@@ -51,7 +55,7 @@ export function itemLines(
   gap = 1,
   quote: Quote | null = null,
 ): string[] {
-  const { head, body } = itemFragment(value, column + 1 + gap, style, quote);
+  const { head, body } = itemFragment(value, column, gap, style, quote);
   return [`${' '.repeat(column)}-${' '.repeat(gap)}${head}`, ...body];
 }
 
@@ -113,12 +117,12 @@ function scalarOrFlow(value: Data, style: Style, quote: Quote | null, inFlow: bo
   return String(value);
 }
 
-function literal(text: string, column: number): Fragment {
-  return { head: literalHeader(text), body: literalLines(text, column) };
+function literal(text: string, column: number, step: number): Fragment {
+  return { head: literalHeader(text, step), body: literalLines(text, column + step) };
 }
 
 /** The header of a literal block for a text: chomping, and the indentation where the first line has its own. */
-export function literalHeader(text: string, step = 2): string {
+export function literalHeader(text: string, step: number): string {
   const chomp = !text.endsWith('\n') ? '-' : text.endsWith('\n\n') ? '+' : '';
   const first = text.split('\n').find(line => line !== '') ?? '';
   return `|${/^[ \t]/.test(first) ? step : ''}${chomp}`;

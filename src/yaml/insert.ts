@@ -4,9 +4,9 @@ import type { Data, YamlPath } from './data.ts';
 import { insertFlow } from './flow.ts';
 import { entryLines, itemLines } from './fragment.ts';
 import { insertLines, lineAbove, lineBehind, startsLine } from './lines.ts';
+import type { ListNode, MapNode } from './nodes.ts';
 import { Refusal } from './refusal.ts';
 import { column, quoteOfItems, type Style } from './style.ts';
-import type { ListNode, MapNode } from './syntax.ts';
 
 /** Names the existing key behind which a new key goes; null: first, undefined: at the end. */
 export type KeyOrder = (path: YamlPath, keys: readonly string[], newKey: string) => string | null | undefined;

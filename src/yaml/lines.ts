@@ -33,18 +33,22 @@ export function lineAbove(text: string, offset: number, column: number): number 
 export function insertLines(text: string, at: number, lines: readonly string[], eol: string): Splice {
   const atLineStart = at === 0 || text[at - 1] === '\n';
   const block = lines.join(eol);
-  return { start: at, end: at, text: atLineStart ? block + eol : eol + block };
+  // Without a line end behind it an empty last line would be none.
+  const open = atLineStart || (lines.length > 1 && lines.at(-1) === '');
+  return { start: at, end: at, text: (atLineStart ? '' : eol) + block + (open ? eol : '') };
 }
 
-/** The lines from one offset's to another's taken away, line ends included. */
-export function removeLines(text: string, start: number, end: number): Splice {
+/** The lines from one offset's to another's taken away, line ends included; nothing in front of `floor` goes. */
+export function removeLines(text: string, start: number, end: number, floor: number): Splice {
   const first = lineStart(text, start);
   const behind = nextLine(text, end);
   if (behind < text.length) return { start: first, end: behind, text: '' };
 
   // At the text's end blank lines above would be left over; without a final line end the one above goes too.
-  const above = text.slice(0, first);
-  const kept = above.replace(/(?:\r?\n[ \t]*)+$/, '');
-  if (!text.endsWith('\n')) return { start: kept.length, end: behind, text: '' };
-  return { start: kept === '' ? first : nextLine(text, kept.length), end: behind, text: '' };
+  const blank = /(?:\r?\n[ \t]*)*$/.exec(text.slice(floor, first))![0].length;
+  const kept = first - blank;
+  // A block scalar's own empty last line needs its line end.
+  const openLine = text[kept - 1] === '\n';
+  if (!text.endsWith('\n') && !openLine) return { start: kept, end: behind, text: '' };
+  return { start: blank === 0 ? first : nextLine(text, kept), end: behind, text: '' };
 }

@@ -2,15 +2,9 @@
 import { sourceText } from '../text/source-text.ts';
 import type { YamlPath } from './data.ts';
 import { splitDocuments } from './documents.ts';
+import type { ListItem, ListNode, MapEntry, MapNode, Node } from './nodes.ts';
 import { Refusal } from './refusal.ts';
-import {
-  type ListItem,
-  type ListNode,
-  type MapEntry,
-  type MapNode,
-  type Node,
-  parseSyntax,
-} from './syntax.ts';
+import { parseSyntax } from './syntax.ts';
 
 /** What a node stands in. */
 export type Holder =

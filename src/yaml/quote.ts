@@ -1,8 +1,7 @@
 /** How a string or key must be written so that every YAML reader sees that string. */
 
 const WORDS = /^(?:~|null|y|yes|n|no|true|false|on|off|=|<<|[-+]?\.(?:inf|nan))$/i;
-const NUMBER =
-  /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9_]+)?|\.[0-9_]+(?:e[-+]?[0-9]+)?)$/i;
+const NUMBER = /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+|[0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9_]+)?)$/i;
 const SEXAGESIMAL = /^[-+]?[0-9][0-9_]*(?::[0-9_]+)+(?:\.[0-9_]*)?$/;
 const DATE = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?$/;
 const INDICATOR = /^(?:[,[\]{}#&*!|>'"%@`]|[-?:](?:[ ,[\]{}]|$)|---|\.\.\.)/;
@@ -16,7 +15,11 @@ export function needsQuotes(text: string, inFlow = false): boolean {
   if (INDICATOR.test(text) || NOT_PRINTABLE.test(text)) return true;
   if (text.includes(': ') || text.includes(' #') || text.endsWith(':')) return true;
   if (inFlow && FLOW_INDICATOR.test(text)) return true;
-  return WORDS.test(text) || NUMBER.test(text) || SEXAGESIMAL.test(text) || DATE.test(text);
+  // Some readers drop `_` wherever it stands in a number.
+  const bare = text.replaceAll('_', '');
+  return (
+    WORDS.test(text) || NUMBER.test(text) || NUMBER.test(bare) || SEXAGESIMAL.test(text) || DATE.test(text)
+  );
 }
 
 export type Quote = 'single' | 'double';

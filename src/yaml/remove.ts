@@ -1,11 +1,11 @@
 /** An entry of a map or item of a list taken away. Comments above it stay: they may speak for what follows. */
-import { lineEnd } from '../text/source-text.ts';
+import { lineEnd, nextLine } from '../text/source-text.ts';
 import type { Splice } from '../text/splice.ts';
 import { removeFlow } from './flow.ts';
-import { removeLines, startsLine } from './lines.ts';
+import { lineBehind, removeLines, startsLine } from './lines.ts';
 import type { Located } from './locate.ts';
 import { Refusal } from './refusal.ts';
-import { isBlock, onOtherLine } from './style.ts';
+import { column, isBlock, onOtherLine } from './style.ts';
 
 /** Takes away the entry or item that holds a node; `parent` is the collection that it stands in. */
 export function removePart(text: string, at: Located, parent: Located): Splice[] {
@@ -18,7 +18,10 @@ export function removePart(text: string, at: Located, parent: Located): Splice[]
   if (!isBlock(collection)) return removeFlow(text, collection, at.holder.index);
   const part = parts[at.holder.index]!;
   if (parts.length === 1) return emptied(text, parent, part);
-  if (startsLine(text, part.start)) return [removeLines(text, part.start, part.end)];
+  if (startsLine(text, part.start)) {
+    const floor = parts[at.holder.index - 1]?.end ?? 0;
+    return [removeLines(text, part.start, endOfPart(text, part), floor)];
+  }
 
   // The first one, behind a dash: the next one moves up to the dash, unless comments stand between.
   const next = parts[1]!;
@@ -30,6 +33,12 @@ export function removePart(text: string, at: Located, parent: Located): Splice[]
   return [{ start: part.start, end: next.start, text: '' }];
 }
 
+/** With the deeper comments below, which speak of the part or of what is commented out in it. */
+function endOfPart(text: string, part: { readonly start: number; readonly end: number }): number {
+  const behind = lineBehind(text, part.end, column(text, part.start) + 1);
+  return behind > nextLine(text, part.end) ? behind - 1 : part.end;
+}
+
 /** The last entry gone: `{}` or `[]` takes the place of the collection, comments in it stay. */
 function emptied(
   text: string,
@@ -38,7 +47,10 @@ function emptied(
 ): Splice[] {
   const empty = node.kind === 'map' ? '{}' : '[]';
   if (holder.kind !== 'root' && onOtherLine(text, node.slot, node.start)) {
-    return [{ start: node.slot, end: node.slot, text: ` ${empty}` }, removeLines(text, part.start, part.end)];
+    return [
+      { start: node.slot, end: node.slot, text: ` ${empty}` },
+      removeLines(text, part.start, part.end, node.slot),
+    ];
   }
   const end = onOtherLine(text, part.start, part.end) ? lineEnd(text, part.end) : part.end;
   return [{ start: part.start, end, text: empty }];

@@ -6,9 +6,9 @@ import { type Data, isCollection, isEmptyCollection } from './data.ts';
 import { flowText } from './flow.ts';
 import { blockLines, type Fragment, flowInline, inline, itemFragment, valueFragment } from './fragment.ts';
 import type { Located } from './locate.ts';
+import type { Node, ScalarNode } from './nodes.ts';
 import type { Quote } from './quote.ts';
 import { column, isBlock, onOtherLine, type Style } from './style.ts';
-import type { Node, ScalarNode } from './syntax.ts';
 
 /** The splices that give a node another value. */
 export function replaceValue(text: string, at: Located, value: Data, style: Style): Splice[] {
@@ -44,7 +44,8 @@ function fragmentFor(text: string, { node, holder }: Located, value: Data, style
   if (holder.kind === 'item') {
     const dash = holder.item.start;
     const sameLine = node.start > node.slot && !onOtherLine(text, dash, node.start);
-    return itemFragment(value, sameLine ? column(text, node.start) : column(text, dash) + 2, style, quote);
+    const gap = sameLine ? node.start - dash - 1 : 1;
+    return itemFragment(value, column(text, dash), gap, style, quote);
   }
   if (isCollection(value) && !isEmptyCollection(value))
     return { head: '', body: blockLines(value, 0, style) };
@@ -64,8 +65,11 @@ function placeFragment(
   { head, body }: Fragment,
   style: Style,
 ): Splice[] {
-  const below = body.map(line => style.eol + line).join('');
-  if (holder.kind === 'root') return replaceRoot(node, head, body, style);
+  // An empty last line is a line only with its end.
+  const open = body.at(-1) === '' && lineEnd(text, node.end) === text.length;
+  const lines = open ? [...body, ''] : body;
+  const below = lines.map(line => style.eol + line).join('');
+  if (holder.kind === 'root') return replaceRoot(text, node, [head, ...lines], style);
 
   // A tag goes with the value that it described; the anchor, which nothing uses, stays.
   const tagged = node.tag !== null;
@@ -103,9 +107,10 @@ function placeFragment(
   return mergeAtEnd(first, { start: line, end: line, text: below });
 }
 
-function replaceRoot(node: Node, head: string, body: readonly string[], style: Style): Splice[] {
-  const written = [...(head === '' ? [] : [head]), ...body].join(style.eol);
-  return [{ start: node.start, end: node.end, text: written.trimStart() }];
+function replaceRoot(text: string, node: Node, lines: readonly string[], style: Style): Splice[] {
+  const written = lines.slice(lines[0] === '' ? 1 : 0).join(style.eol);
+  // The last leaf's comment would become text of a block scalar, or speak of something else.
+  return [{ start: node.start, end: lineEnd(text, node.end), text: written }];
 }
 
 /** Inside of brackets a value may follow its bracket or comma directly. */

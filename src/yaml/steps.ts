@@ -11,8 +11,8 @@ import {
 } from './data.ts';
 import { followPath, missing } from './locate.ts';
 import { matchItems } from './match.ts';
+import type { ListNode, MapNode, Node } from './nodes.ts';
 import { Refusal } from './refusal.ts';
-import type { ListNode, MapNode, Node } from './syntax.ts';
 
 export type Step =
   | { readonly op: 'replace'; readonly path: YamlPath; readonly value: Data }

@@ -1,7 +1,7 @@
 /** What the neighbourhood of an edit looks like, so that new text looks the same. */
 import { lineStart } from '../text/source-text.ts';
+import type { ListNode, MapNode, Node } from './nodes.ts';
 import { needsQuotes, type Quote } from './quote.ts';
-import type { ListNode, MapNode, Node } from './syntax.ts';
 
 export interface Style {
   /** Columns from a parent's keys to its children's. */
@@ -12,6 +12,8 @@ export interface Style {
   /** Flow with quoted keys: JSON, where nothing may be plain. */
   readonly json: boolean;
   readonly eol: string;
+  /** Whether text of several lines may become a literal block; else it is quoted. */
+  readonly literals: boolean;
 }
 
 interface Observed {
@@ -45,6 +47,10 @@ export function styleNear(
       return;
     }
     if (node.kind === 'alias') return;
+    const first = node.kind === 'list' ? node.items[0] : node.entries[0];
+    if (node.flow && first && onOtherLine(text, node.start, first.start)) {
+      steps.push({ at: first.start, value: column(text, first.start) - indentOf(text, node.start) });
+    }
     if (node.kind === 'list') {
       for (const item of node.items) visit(item.value);
       return;
@@ -60,7 +66,8 @@ export function styleNear(
   };
   visit(root);
 
-  const step = nearest(steps, offset) ?? positive(nearest(dashes, offset)) ?? 2;
+  // A list flush with its key says nothing about the step.
+  const step = nearest(steps, offset) || nearest(dashes, offset) || 2;
   const habit = indentSequences === undefined ? undefined : indentSequences ? step : 0;
   return {
     step,
@@ -68,6 +75,7 @@ export function styleNear(
     quote: single > double ? 'single' : 'double',
     json: isJson(root),
     eol,
+    literals: true,
   };
 }
 
@@ -119,6 +127,11 @@ export function column(text: string, offset: number): number {
   return offset - lineStart(text, offset);
 }
 
+/** Blanks at the start of the line that holds an offset. */
+export function indentOf(text: string, offset: number): number {
+  return /^ */.exec(text.slice(lineStart(text, offset), offset))![0].length;
+}
+
 export function onOtherLine(text: string, first: number, second: number): boolean {
   return text.slice(first, second).includes('\n');
 }
@@ -136,8 +149,4 @@ function majority(observed: readonly Observed[], offset: number): number | undef
   const flush = observed.length - indented.length;
   if (indented.length === flush) return nearest(observed, offset);
   return indented.length > flush ? nearest(indented, offset) : 0;
-}
-
-function positive(value: number | undefined): number | undefined {
-  return value !== undefined && value > 0 ? value : undefined;
 }

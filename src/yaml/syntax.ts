@@ -1,79 +1,18 @@
 /** One YAML document as nodes with exact offsets and their data, made from the concrete syntax tree of `yaml`. */
 import { Composer, CST, Parser } from 'yaml';
 import type { Data } from './data.ts';
+import type {
+  AliasNode,
+  ListItem,
+  ListNode,
+  MapEntry,
+  MapNode,
+  Node,
+  ScalarNode,
+  ScalarStyle,
+} from './nodes.ts';
 import { Refusal } from './refusal.ts';
 import { resolvePlain, UnrepresentableScalar } from './scalar.ts';
-
-interface NodeBase {
-  /** First character of the value itself, behind anchor and tag. */
-  readonly start: number;
-  /** Behind the last character of its deepest last leaf. */
-  readonly end: number;
-  /** Behind the indicator (`:`, `-`) that introduces the value; -1 at the root. */
-  readonly indicatorEnd: number;
-  /** Behind the indicator, anchor and tag: where a value on that line goes. */
-  readonly slot: number;
-  readonly anchor: string | null;
-  readonly tag: string | null;
-  readonly inFlow: boolean;
-  readonly data: Data;
-  /** How many nodes there are with aliases expanded. */
-  readonly size: number;
-  /** Offsets of the aliases that refer to this node. */
-  readonly aliasedAt: number[];
-}
-
-export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'empty';
-
-export interface ScalarNode extends NodeBase {
-  readonly kind: 'scalar';
-  readonly style: ScalarStyle;
-  /** The text that the scalar stands for. */
-  readonly content: string;
-  /** Behind the `|` or `>` and its modifiers; the block's lines begin on the next line. */
-  readonly headerEnd: number;
-}
-
-export interface AliasNode extends NodeBase {
-  readonly kind: 'alias';
-}
-
-export interface MapEntry {
-  /** With the key's anchor and tag, or the `?`. */
-  readonly start: number;
-  readonly key: string;
-  readonly keyEnd: number;
-  readonly keyQuoted: boolean;
-  /** Written with `?`, or with a key that is no scalar. */
-  readonly complex: boolean;
-  readonly merge: boolean;
-  readonly hasColon: boolean;
-  readonly end: number;
-  readonly value: Node;
-}
-
-export interface MapNode extends NodeBase {
-  readonly kind: 'map';
-  readonly flow: boolean;
-  readonly entries: readonly MapEntry[];
-  /** A single pair in a flow list: `[a: b]`. */
-  readonly bare: boolean;
-}
-
-export interface ListItem {
-  /** The `-`, or the first character of an item of a flow list. */
-  readonly start: number;
-  readonly end: number;
-  readonly value: Node;
-}
-
-export interface ListNode extends NodeBase {
-  readonly kind: 'list';
-  readonly flow: boolean;
-  readonly items: readonly ListItem[];
-}
-
-export type Node = ScalarNode | AliasNode | MapNode | ListNode;
 
 const MAX_DEPTH = 500;
 const MAX_EXPANDED_NODES = 1_000_000;
@@ -177,7 +116,7 @@ function reader(text: string) {
     const last = token.props.at(-1) as CST.SourceToken;
     const content = contentOf(token);
     const contentStart = last.offset + last.source.length;
-    const length = token.source.length - blankTail(token.source, header.source.includes('+'));
+    const length = textLength(token, header.source);
     return {
       ...base,
       kind: 'scalar',
@@ -311,10 +250,21 @@ function contentOf(token: CST.FlowScalar | CST.BlockScalar): string {
   }).value;
 }
 
-/** Length of what follows a block scalar's last line of text; `|+` counts blank lines as text. */
-function blankTail(source: string, keep: boolean): number {
-  const tail = keep ? /\r?\n?$/ : /(?:\r?\n *)*$/;
-  return tail.exec(source)?.[0].length ?? 0;
+/** Length of a block scalar's source up to its last line of text; `|+` counts blank lines as text. */
+function textLength({ source, indent }: CST.BlockScalar, header: string): number {
+  if (header.includes('+')) return source.replace(/\r?\n$/, '').length;
+  const first = /^ *(?=[^ \r\n])/m.exec(source);
+  if (!first) return 0;
+  const explicit = /\d/.exec(header);
+  const column = explicit ? indent + Number(explicit[0]) : first[0].length;
+  // Blanks behind the block's column are text.
+  let length = source.length;
+  for (;;) {
+    const line = source.lastIndexOf('\n', length - 1) + 1;
+    const text = source.slice(line, length).replace(/\r$/, '');
+    if (text.length > column || /[^ ]/.test(text)) return line + text.length;
+    length = line - 1;
+  }
 }
 
 function startOf(token: CST.Token): number {

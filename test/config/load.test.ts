@@ -137,7 +137,7 @@ describe('problems', () => {
     ],
     [
       'images:\n  app:\n    writes: [tmp]',
-      'kustomend.yaml:3:15: images.app.writes.0: expected an absolute path, or \'?\' for an open question, found "tmp"',
+      'kustomend.yaml:3:14: images.app.writes.0: expected an absolute path, found "tmp"',
     ],
     [
       'images:\n  app:\n    writes: [?]',

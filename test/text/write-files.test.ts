@@ -81,19 +81,25 @@ describe('writeFiles', () => {
     expect(() => write({ path: 'a', before: null, after: bytes('new') })).toThrow(ChangedOnDiskError);
   });
 
-  test.each(['../outside', '/etc/passwd-x', 'a/../../outside', 'link/x', 'filelink', 'dangling', 'danglingdir/x', '.'])(
-    'lets no path out of the root: %s',
-    path => {
-      mkdirSync(join(top, 'elsewhere'));
-      writeFileSync(join(top, 'elsewhere', 'file'), 'x');
-      symlinkSync('../elsewhere', join(root, 'link'));
-      symlinkSync('../elsewhere/file', join(root, 'filelink'));
-      symlinkSync('../elsewhere/none', join(root, 'dangling'));
-      symlinkSync('../nowhere', join(root, 'danglingdir'));
-      expect(() => write({ path, before: null, after: bytes('x') })).toThrow(OutsideRootError);
-      expect(readdirSync(join(top, 'elsewhere'))).toEqual(['file']);
-    },
-  );
+  test.each([
+    '../outside',
+    '/etc/passwd-x',
+    'a/../../outside',
+    'link/x',
+    'filelink',
+    'dangling',
+    'danglingdir/x',
+    '.',
+  ])('lets no path out of the root: %s', path => {
+    mkdirSync(join(top, 'elsewhere'));
+    writeFileSync(join(top, 'elsewhere', 'file'), 'x');
+    symlinkSync('../elsewhere', join(root, 'link'));
+    symlinkSync('../elsewhere/file', join(root, 'filelink'));
+    symlinkSync('../elsewhere/none', join(root, 'dangling'));
+    symlinkSync('../nowhere', join(root, 'danglingdir'));
+    expect(() => write({ path, before: null, after: bytes('x') })).toThrow(OutsideRootError);
+    expect(readdirSync(join(top, 'elsewhere'))).toEqual(['file']);
+  });
 
   test('follows no circle of links', () => {
     symlinkSync('b', join(root, 'a'));
@@ -132,7 +138,13 @@ describe('recover', () => {
   test('refuses a journal that names a file outside of the root', () => {
     writeFileSync(join(top, 'victim'), 'x');
     mkdirSync(journalDir);
-    const file = { path: 'a', target: join(top, 'victim'), temporary: join(top, '.kustomend-0.tmp'), mode: null, after: null };
+    const file = {
+      path: 'a',
+      target: join(top, 'victim'),
+      temporary: join(top, '.kustomend-0.tmp'),
+      mode: null,
+      after: null,
+    };
     const journal = { committed: true, dirs: [], files: [file] };
     writeFileSync(join(journalDir, 'kustomend-journal.json'), JSON.stringify(journal));
     expect(() => recover(root, journalDir)).toThrow(OutsideRootError);
@@ -147,7 +159,9 @@ describe('recover', () => {
       rmSync(root, { recursive: true, force: true });
       mkdirSync(root);
       for (let i = 0; i < 30; i++) put(`file-${i}`, '0');
-      const child = spawn(process.execPath, [script, root, journalDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, [script, root, journalDir], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       await new Promise(resolve => child.stdout.once('data', resolve));
       await sleep(Math.random() * 60);
       child.kill('SIGKILL');

@@ -1,0 +1,125 @@
+/** `configurations` and `crds`: further field specs (kustomize.md 1.15). */
+import type { FieldSpec, NameReference } from './data/field-specs.ts';
+import { FieldSpecConflict, type FieldSpecConfig, mergeConfig, mergeSpecs } from './field-config.ts';
+import { readFieldSpecs } from './field-spec.ts';
+import { get, getItems, getText, itemsOf } from './kustomization.ts';
+import { checkConfiguration } from './kustomization-schema.ts';
+import type { Layer } from './layer.ts';
+import { entry, type MapNode, type Node, textOf } from './node.ts';
+import { parseOrFail, parseText } from './parse.ts';
+import { BuildFailure, type Location } from './problem.ts';
+
+export function applyConfigurations(layer: Layer): void {
+  for (const [field, read] of [
+    ['configurations', readConfiguration],
+    ['crds', readCrds],
+  ] as const) {
+    for (const item of itemsOf(layer.kustomization, field)) {
+      const location = { file: layer.kustomization.file, offset: item.node.origin.start };
+      const file = layer.loadFile(textOf(item.node) ?? '', location);
+      const root = parseOrFail(file, () =>
+        parseText(layer.readText(file), 'kustomization', doc => ({ type: 'source', file, doc })),
+      )[0]?.node;
+      if (root === undefined) continue;
+      layer.config = orConflict(location, () => mergeConfig(layer.config, read(root, file)));
+    }
+  }
+}
+
+function orConflict<T>(location: Location, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof FieldSpecConflict)) throw error;
+    throw new BuildFailure('transformer', error.message, location);
+  }
+}
+
+const SPEC_LISTS = [
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'commonLabels',
+  'labels',
+  'templateLabels',
+  'volumeClaimTemplateLabels',
+  'commonAnnotations',
+  'varReference',
+  'images',
+  'replicas',
+] as const;
+
+function readConfiguration(root: Node, file: string): Partial<FieldSpecConfig> {
+  const problem = checkConfiguration(root);
+  if (problem) throw new BuildFailure('transformer', problem.message, { file, offset: problem.node.origin.start });
+  const result: { -readonly [K in keyof FieldSpecConfig]?: FieldSpecConfig[K] } = {};
+  for (const field of SPEC_LISTS) {
+    const specs = readFieldSpecs(getItems(root, field));
+    if (specs.length > 0) result[field] = specs;
+  }
+  const references = getItems(root, 'nameReference').map(readReference);
+  if (references.length > 0) result.nameReference = references;
+  return result;
+}
+
+function readReference(node: Node): NameReference {
+  return {
+    ...(getText(node, 'group') && { group: getText(node, 'group') }),
+    ...(getText(node, 'version') && { version: getText(node, 'version') }),
+    ...(getText(node, 'kind') && { kind: getText(node, 'kind') }),
+    fieldSpecs: readFieldSpecs(getItems(node, 'fieldSpecs')),
+  };
+}
+
+interface CrdSpecs {
+  commonAnnotations: readonly FieldSpec[];
+  commonLabels: readonly FieldSpec[];
+  namePrefix: readonly FieldSpec[];
+  nameReference: NameReference[];
+}
+
+/** OpenAPI definitions by type name, whose extensions say what a field is. */
+function readCrds(root: Node, file: string): Partial<FieldSpecConfig> {
+  if (root.kind !== 'map') throw new BuildFailure('transformer', 'unable to parse open API definition', { file });
+  const specs: CrdSpecs = { commonAnnotations: [], commonLabels: [], namePrefix: [], nameReference: [] };
+  for (const name of root.entries.keys()) {
+    const properties = propertiesOf(root, name);
+    if (!properties || !['kind', 'apiVersion', 'metadata'].every(key => properties.entries.has(key))) continue;
+    addCrdFields(specs, root, name, name.slice(name.lastIndexOf('.') + 1), [], new Set());
+  }
+  return specs;
+}
+
+function propertiesOf(root: MapNode, type: string): MapNode | undefined {
+  const properties = get(get(root.entries.get(type), 'Schema'), 'properties');
+  return properties?.kind === 'map' ? properties : undefined;
+}
+
+function addCrdFields(
+  specs: CrdSpecs,
+  root: MapNode,
+  type: string,
+  kind: string,
+  path: readonly string[],
+  above: ReadonlySet<string>,
+): void {
+  const properties = propertiesOf(root, type);
+  if (!properties || above.has(type)) return;
+  const seen = new Set(above).add(type);
+  for (const [name, property] of properties.entries) {
+    const here = [...path, name];
+    const spec = { kind, path: here.join('/') };
+    const has = (extension: string) => textOf(entry(property, `x-kubernetes-${extension}`));
+    if (has('annotation') !== undefined) specs.commonAnnotations = mergeSpecs(specs.commonAnnotations, [spec]);
+    if (has('label-selector') !== undefined) specs.commonLabels = mergeSpecs(specs.commonLabels, [spec]);
+    if (has('identity') !== undefined) specs.namePrefix = mergeSpecs(specs.namePrefix, [spec]);
+    const version = has('object-ref-api-version');
+    const target = has('object-ref-kind');
+    if (version !== undefined && target !== undefined) {
+      const field = { kind, path: [...here, has('object-ref-name-key') ?? 'name'].join('/') };
+      specs.nameReference.push({ kind: target, version, fieldSpecs: [field] });
+    }
+    const ref = textOf(entry(property, '$ref'));
+    if (ref !== undefined) addCrdFields(specs, root, ref, kind, here, seen);
+  }
+}

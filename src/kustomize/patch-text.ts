@@ -1,0 +1,128 @@
+/** Patches as texts: a file or inline, a strategic merge or a JSON patch (kustomize.md 1.8). */
+import { YamlProblem } from '../yaml/read.ts';
+import { JsonPatchProblem, operationsOf, type PatchOperation } from './json-patch.ts';
+import { get, getText } from './kustomization.ts';
+import type { Layer } from './layer.ts';
+import { type MapNode, type Node, pathInText, textOf } from './node.ts';
+import { parseText } from './parse.ts';
+import { BuildFailure, type Location } from './problem.ts';
+import { objectsOf } from './resources.ts';
+import type { PatchWriter } from './writer.ts';
+
+/** The entry that lists a patch. */
+export interface PatchEntry {
+  readonly field: PatchWriter['field'];
+  readonly index: number;
+}
+
+/** A patch text and where it stands. */
+export interface PatchText {
+  readonly text: string;
+  readonly location: Location;
+  writer(doc: number, form: 'merge' | 'json'): PatchWriter;
+}
+
+export interface ReadPatch {
+  readonly merges: readonly MapNode[];
+  readonly operations: readonly PatchOperation[] | null;
+}
+
+/** The text of an entry with `path` or `patch`. */
+export function patchTextOf(layer: Layer, node: Node, entry: PatchEntry, location: Location): PatchText {
+  const path = getText(node, 'path');
+  const inlineNode = get(node, 'patch');
+  const inline = (textOf(inlineNode) ?? '').trim();
+  if (path === '' && inline === '') throw new BuildFailure('patch', 'must specify one of patch and path', location);
+  if (path !== '' && inline !== '') {
+    throw new BuildFailure('patch', 'patch and path cannot be set at the same time', location);
+  }
+  const hasTarget = get(node, 'target') !== undefined;
+  if (path !== '') return fileText(layer, layer.loadFile(path, location), entry, hasTarget);
+  return inlineText(layer, inlineNode!, entry, hasTarget);
+}
+
+export function fileText(layer: Layer, file: string, entry: PatchEntry, hasTarget: boolean): PatchText {
+  return {
+    text: layer.readText(file),
+    location: { file },
+    writer: (doc, form) => ({ type: 'patch', form, file, doc, layer: layer.folder, ...entry, inline: null, hasTarget }),
+  };
+}
+
+/** A patch written into the scalar `node`. */
+export function inlineText(layer: Layer, node: Node, entry: PatchEntry, hasTarget = false): PatchText {
+  const { by } = node.origin;
+  const around = 'inline' in by ? by.inline : null;
+  return {
+    text: textOf(node) ?? '',
+    location: { file: by.file, offset: node.origin.start },
+    writer: (doc, form) => ({
+      type: 'patch',
+      form,
+      file: by.file,
+      doc,
+      layer: layer.folder,
+      ...entry,
+      // A patch inside a transformer that is itself inline: the outermost scalar is what the file has.
+      inline: around ?? spelledPath(layer, node),
+      ...(around && { nested: true }),
+      hasTarget,
+    }),
+  };
+}
+
+/** The path of a scalar in its file, top-level keys as the file spells them. */
+function spelledPath(layer: Layer, node: Node): (string | number)[] {
+  const path = pathInText(node.origin);
+  const [first] = path;
+  if (node.origin.by.file !== layer.kustomization.file || typeof first !== 'string') return path;
+  return [layer.kustomization.spelling.get(first) ?? first, ...path.slice(1)];
+}
+
+/** Both readings are tried: as objects, and as a list of operations. */
+export function readPatch(text: PatchText): ReadPatch {
+  const merges = tryMerges(text);
+  const operations = tryOperations(text);
+  const bothFail = merges instanceof Error && operations instanceof Error;
+  if (bothFail) {
+    throw looksLikeOperations(text.text) ? operations : merges;
+  }
+  if (!(merges instanceof Error) && merges.length > 0 && !(operations instanceof Error) && operations.length > 0) {
+    throw new BuildFailure('patch', 'this patch qualifies both as a strategic merge and as a JSON patch', text.location);
+  }
+  if (!(merges instanceof Error)) return { merges, operations: null };
+  return { merges: [], operations: operations as PatchOperation[] };
+}
+
+function looksLikeOperations(text: string): boolean {
+  return /^\s*(?:#[^\n]*\n\s*)*(?:---\s*\n\s*)?(?:\[|-\s)/.test(text);
+}
+
+export function tryMerges(text: PatchText): MapNode[] | BuildFailure {
+  return attempt(text, () => {
+    const documents = parseText(text.text, 'resource', doc => text.writer(doc, 'merge'));
+    return objectsOf(documents, text.location.file).map(object => object.node);
+  });
+}
+
+export function tryOperations(text: PatchText): PatchOperation[] | BuildFailure {
+  return attempt(text, () => {
+    const documents = parseText(text.text, 'resource', doc => text.writer(doc, 'json'));
+    const first = documents[0]?.node;
+    return first ? operationsOf(first) : [];
+  });
+}
+
+function attempt<T>(text: PatchText, read: () => T): T | BuildFailure {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BuildFailure) return error;
+    if (error instanceof JsonPatchProblem) return new BuildFailure('patch', error.message, text.location);
+    if (!(error instanceof YamlProblem)) throw error;
+    // Offsets of an inline patch are inside the scalar: the scalar's own place is the honest answer.
+    const offset = text.location.offset ?? error.offset;
+    return new BuildFailure('unreadable-yaml', error.message, { file: text.location.file, offset });
+  }
+}
+

@@ -1,0 +1,50 @@
+/** Texts of the workspace as they are being changed, and the edits made so far. */
+import { conventionalNeighbour } from '../kubernetes/key-order.ts';
+import type { Files } from '../kustomize/files.ts';
+import type { ParsedDocument } from '../kustomize/parse.ts';
+import { parseText } from '../kustomize/parse.ts';
+import { editYaml, type EditOptions, type YamlEdit } from '../yaml/edit.ts';
+
+/** An edit that the editor refuses: the goal goes elsewhere or is withdrawn. */
+export class EditRefused extends Error {
+  readonly file: string;
+  constructor(file: string, reason: string) {
+    super(reason);
+    this.file = file;
+  }
+}
+
+export interface Draft {
+  text(file: string): string | undefined;
+  /** @throws EditRefused */
+  edit(file: string, edits: readonly YamlEdit[], options?: EditOptions): void;
+  create(file: string, text: string): void;
+  exists(file: string): boolean;
+  documents(file: string, rules: 'resource' | 'kustomization'): readonly ParsedDocument[];
+  readonly changed: ReadonlyMap<string, string>;
+}
+
+export function newDraft(files: Files): Draft {
+  const changed = new Map<string, string>();
+  const text = (file: string) => changed.get(file) ?? files.read(file);
+  return {
+    changed,
+    text,
+    exists: file => changed.has(file) || files.read(file) !== undefined || files.isFolder(file),
+    create: (file, content) => void changed.set(file, content),
+    edit(file, edits, options) {
+      const before = text(file);
+      if (before === undefined) throw new EditRefused(file, 'the file is absent');
+      const result = editYaml(before, edits, { keyOrder: conventionalNeighbour, ...options });
+      if (!result.ok) {
+        const where = result.at ? ` (line ${result.at.line})` : '';
+        throw new EditRefused(file, `${result.reason}${where}`);
+      }
+      if (result.text !== before) changed.set(file, result.text);
+    },
+    documents(file, rules) {
+      const content = text(file);
+      return content === undefined ? [] : parseText(content, rules, doc => ({ type: 'source', file, doc }));
+    },
+  };
+}

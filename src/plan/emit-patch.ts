@@ -1,0 +1,208 @@
+/** Writes a change as a strategic merge patch of a layer: extends the last one of that object, or adds one. */
+import { BuildFailure } from '../kustomize/problem.ts';
+import { relativePath } from '../kustomize/files.ts';
+import { get, getText, itemsOf, type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
+import { entry, type MapNode, type Node, textOf } from '../kustomize/node.ts';
+import { parseText } from '../kustomize/parse.ts';
+import { allIds, apiVersionOf, idOf, kindOf, nameOf, namespaceOf, type Resource, sameId } from '../kustomize/resource.ts';
+import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
+import type { FieldPath, Json } from '../transform.ts';
+import { newYamlFile } from '../yaml/new-file.ts';
+import { EditRefused } from './draft.ts';
+import type { EmitContext } from './emit.ts';
+import { editsForTree } from './emit-tree.ts';
+import type { FieldGoal } from './goals.ts';
+import type { Place } from './model.ts';
+import type { Placed } from './place.ts';
+import { resourceAt } from './references.ts';
+import { nodeAt } from './rendered.ts';
+import { type Branch, newBranch, type Tree, valueOfTree } from './tree.ts';
+import { joinPath } from '../kustomize/files.ts';
+import { YamlProblem } from '../yaml/read.ts';
+
+/** @throws EditRefused where a merge patch cannot say it */
+export function writePatch(group: readonly Placed<FieldGoal>[], tree: Branch, context: EmitContext): Place {
+  const { goal, level } = group[0]!;
+  const folder = (level as { folder: string }).folder;
+  const object = context.objectOf(goal.sourceId)!;
+  const target = resourceAt(context.evaluator, object.accumulated, level);
+  const file = context.kustomizationFile(folder)!;
+  if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
+  const output = afterLayer(context, object.accumulated, folder) ?? target;
+  const full = withStubs(tree, output.node, kindOf(target), []);
+  const kustomization = loadKustomization({ ...context.evaluator.files, read: f => context.draft.text(f) }, folder);
+  const known = lastPatchOf(context, kustomization, target);
+  if (known) return extend(context, known, full);
+  return add(context, kustomization, target, full);
+}
+
+function afterLayer(context: EmitContext, object: Resource, folder: string): Resource | undefined {
+  return context.evaluator.accumulate(folder).resources.find(r => r.source.id === object.source.id);
+}
+
+/**
+ * A merge puts patched elements first. Naming every element up to the last patched one, in today's order,
+ * keeps that order (kustomize.md 1.9 and 3.5).
+ */
+function withStubs(tree: Branch, node: Node | undefined, kind: string, path: FieldPath): Branch {
+  const children = [...tree.children.values()];
+  const keyed = children.some(child => typeof child.step !== 'string');
+  const result = newBranch();
+  if (!keyed) {
+    for (const { step, tree: below } of children) {
+      const next = [...path, step];
+      const child = nodeAt(node, [step]);
+      result.children.set(`.${step as string}`, { step, tree: below.type === 'branch' ? withStubs(below, child, kind, next) : below });
+    }
+    return result;
+  }
+  const keys = mergeKeysOf(kind, path as never) ?? [];
+  const wanted = new Map(children.map(child => [JSON.stringify(child.step), child]));
+  const items = node?.kind === 'list' ? node.items : [];
+  let last = -1;
+  const steps = items.map(item => stepOf(item, children.map(c => c.step as Record<string, string | number>), keys));
+  steps.forEach((step, i) => {
+    if (step && wanted.has(JSON.stringify(step))) last = i;
+  });
+  // New elements would come first: with all of today's named before them they come last, as declared.
+  const present = new Set(steps.map(step => JSON.stringify(step)));
+  if (children.some(child => child.tree.type !== 'remove' && !present.has(JSON.stringify(child.step)))) last = items.length - 1;
+  for (let i = 0; i <= last; i++) {
+    const step = steps[i];
+    if (!step) continue;
+    const child = wanted.get(JSON.stringify(step));
+    const below = child?.tree;
+    const tree2: Tree = below === undefined ? newBranch() : below.type === 'branch' ? withStubs(below, items[i], kind, [...path, step]) : below;
+    result.children.set(JSON.stringify(step), { step, tree: tree2 });
+  }
+  for (const [id, child] of wanted) if (!result.children.has(id)) result.children.set(id, child);
+  return result;
+}
+
+function stepOf(
+  item: Node,
+  wanted: readonly Record<string, string | number>[],
+  keys: readonly string[],
+): Record<string, string | number> | null {
+  const match = wanted.find(step => Object.entries(step).every(([k, v]) => textOf(entry(item, k)) === String(v)));
+  if (match) return match;
+  const step: Record<string, string | number> = {};
+  for (const key of keys) {
+    const value = entry(item, key);
+    if (value?.kind === 'scalar' && value.value !== null) step[key] = value.value as string | number;
+  }
+  return Object.keys(step).length > 0 ? step : null;
+}
+
+interface KnownPatch {
+  readonly file: string;
+  readonly doc: number;
+  readonly inline: readonly (string | number)[] | null;
+  readonly node: MapNode;
+}
+
+/** The last merge patch of this kustomization that targets exactly this object. */
+function lastPatchOf(context: EmitContext, kustomization: Kustomization, target: Resource): KnownPatch | null {
+  const found: KnownPatch[] = [];
+  for (const field of ['patchesStrategicMerge', 'patches']) {
+    for (const item of itemsOf(kustomization, field)) {
+      const selector = get(item.node, 'target');
+      if (selector && !namesExactly(selector, target)) continue;
+      const path = item.node.kind === 'scalar' ? textOf(item.node)! : getText(item.node, 'path');
+      const text = item.node.kind === 'scalar' ? textOf(item.node)! : getText(item.node, 'patch');
+      const isPath = item.node.kind === 'scalar' ? !path.includes('\n') : path !== '';
+      const file = isPath ? joinPath(kustomization.folder, path) : kustomization.file;
+      if (file === undefined) continue;
+      const inline = isPath ? null : item.node.kind === 'scalar' ? [item.field, item.index] : [item.field, item.index, 'patch'];
+      for (const { doc, node } of documentsOf(isPath ? (context.draft.text(file) ?? '') : text, file)) {
+        if (node.kind !== 'map' || entry(node, '$patch')) continue;
+        const named = selector !== undefined || allIds(target).some(id => sameId(id, idOf({ node })));
+        if (named) found.push({ file, doc, inline, node });
+      }
+    }
+  }
+  return found.at(-1) ?? null;
+}
+
+function documentsOf(text: string, file: string) {
+  try {
+    return parseText(text, 'resource', doc => ({ type: 'source', file, doc }));
+  } catch (error) {
+    if (error instanceof YamlProblem || error instanceof BuildFailure) return [];
+    throw error;
+  }
+}
+
+/** A target that can mean only this object: kind and name without pattern characters, nothing else that varies. */
+function namesExactly(selector: Node, target: Resource): boolean {
+  const name = getText(selector, 'name');
+  return (
+    name === nameOf(target) &&
+    !/[\\^$.|?*+()[\]{}]/.test(name) &&
+    getText(selector, 'kind') === kindOf(target) &&
+    getText(selector, 'labelSelector') === '' &&
+    getText(selector, 'annotationSelector') === ''
+  );
+}
+
+function extend(context: EmitContext, patch: KnownPatch, tree: Branch): Place {
+  const edits = editsForTree(patch.node, tree, patch.doc, []);
+  if (patch.inline) context.draft.edit(patch.file, [{ op: 'nested', doc: 0, path: patch.inline, edits }]);
+  else context.draft.edit(patch.file, edits);
+  return { file: patch.file, kind: 'extended-patch' };
+}
+
+function add(context: EmitContext, kustomization: Kustomization, target: Resource, tree: Branch): Place {
+  const body = valueOfTree(tree) as Record<string, Json>;
+  const namespace = namespaceOf(target);
+  const patch: Record<string, Json> = {
+    apiVersion: apiVersionOf(target),
+    kind: kindOf(target),
+    metadata: {
+      name: nameOf(target),
+      ...(namespace !== '' && { namespace }),
+      ...((body['metadata'] as Record<string, Json> | undefined) ?? {}),
+    },
+    ...Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'metadata')),
+  };
+  const { habits, draft } = context;
+  if (habits.inlinePatches) {
+    const text = newYamlFile(patch, { ...habits, documentMarker: false });
+    addPatchEntry(context, kustomization, { patch: text });
+    return { file: kustomization.file, kind: 'new-patch' };
+  }
+  const file = newPatchFile(context, kustomization.folder, target);
+  addPatchEntry(context, kustomization, { path: relativePath(kustomization.folder, file) });
+  draft.create(file, newYamlFile(patch, habits));
+  return { file, kind: 'new-patch' };
+}
+
+function newPatchFile(context: EmitContext, folder: string, target: Resource): string {
+  const { habits, draft } = context;
+  const home = [folder, habits.patchFolder].filter(part => part !== '').join('/');
+  const name = nameOf(target);
+  const kind = kindOf(target).toLowerCase();
+  const stems = [name, `${name}-${kind}`].map(stem =>
+    habits.patchName === 'patch-name' ? `patch-${stem}` : habits.patchName === 'name' ? stem : `${stem}-patch`,
+  );
+  for (let i = 0; ; i++) {
+    const stem = stems[i] ?? `${stems[1]}-${i}`;
+    const file = `${home === '' ? '' : `${home}/`}${stem}${habits.extension}`;
+    if (!draft.exists(file)) return file;
+  }
+}
+
+function addPatchEntry(context: EmitContext, kustomization: Kustomization, value: Record<string, Json>): void {
+  const field = kustomization.spelling.get('patches') ?? 'patches';
+  const count = itemsOf(kustomization, 'patches').length;
+  const list = kustomization.node.entries.get('patches');
+  context.draft.edit(
+    kustomization.file,
+    [
+      list?.kind === 'list'
+        ? { op: 'insert', doc: 0, path: [field], index: count, value }
+        : { op: 'set', doc: 0, path: [field], value: [value] },
+    ],
+    { indentSequences: context.habits.indentSequences },
+  );
+}

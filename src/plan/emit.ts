@@ -1,0 +1,167 @@
+/** Writes placed goals into a draft: source edits, edits in place, patches, new files and their entries. */
+import type { Evaluator } from '../kustomize/evaluate.ts';
+import { folderOf, relativePath } from '../kustomize/files.ts';
+import { at, type Origin, pathInText } from '../kustomize/node.ts';
+import type { Json, JsonObject } from '../transform.ts';
+import type { YamlEdit } from '../yaml/edit.ts';
+import { type Draft, EditRefused } from './draft.ts';
+import { editsForTree } from './emit-tree.ts';
+import { writePatch } from './emit-patch.ts';
+import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
+import { fileNameFor, type Habits } from './habits.ts';
+import type { Place } from './model.ts';
+import { levelKey, type Placed } from './place.ts';
+import { resolveReferences } from './references.ts';
+import type { RenderedObject } from './rendered.ts';
+import { addToTree, type Branch, newBranch } from './tree.ts';
+import { newYamlFile } from '../yaml/new-file.ts';
+
+export interface EmitContext {
+  readonly evaluator: Evaluator;
+  readonly habits: Habits;
+  readonly draft: Draft;
+  objectOf(sourceId: string): RenderedObject | undefined;
+  kustomizationFile(folder: string): string | undefined;
+}
+
+/** A new object and the file that holds it. */
+export interface Created {
+  readonly goal: CreateGoal;
+  readonly folder: string;
+  readonly file: string;
+  readonly manifest: JsonObject;
+}
+
+export interface Emission {
+  readonly places: ReadonlyMap<string, readonly Place[]>;
+  readonly created: readonly Created[];
+  readonly refused: readonly { readonly goal: Goal; readonly level: string; readonly reason: string }[];
+}
+
+/** Writes everything that can be written; what the editor refuses is named and left for another place. */
+export function emit(placed: readonly Placed[], context: EmitContext): Emission {
+  const places = new Map<string, Place[]>();
+  const created: Created[] = [];
+  const refused: { goal: Goal; level: string; reason: string }[] = [];
+  const note = (goal: Goal, place: Place) => places.set(goal.id, [...(places.get(goal.id) ?? []), place]);
+  const attempt = <P extends Placed>(group: readonly P[], write: (group: readonly P[]) => Place) => {
+    try {
+      const place = write(group);
+      for (const { goal } of group) note(goal, place);
+    } catch (error) {
+      if (!(error instanceof EditRefused)) throw error;
+      // One field that cannot be written here must not take its neighbours along.
+      const fixes = groups(group, p => p.goal.fixId);
+      if (fixes.length > 1) {
+        for (const fix of fixes) attempt(fix, write);
+        return;
+      }
+      for (const { goal, level } of group) {
+        refused.push({ goal, level: levelKey(level), reason: `${error.file}: ${error.message}` });
+      }
+    }
+  };
+  const fields = placed.filter((p): p is Placed<FieldGoal> => p.goal.type !== 'create');
+  for (const group of groups(fields.filter(p => p.level.type === 'source'), p => p.goal.sourceId)) {
+    attempt(group, part => writeSource(part, context));
+  }
+  const layered = fields.filter(p => p.level.type === 'layer');
+  const inPlace = layered.filter(p => canEditInPlace(p.inPlace));
+  for (const item of inPlace) attempt([item], () => writeInPlace(item, context));
+  const patched = layered.filter(p => !canEditInPlace(p.inPlace));
+  for (const group of groups(patched, p => `${levelKey(p.level)} ${p.goal.sourceId}`)) {
+    attempt(group, part => writePatch(part, treeOf(part), context));
+  }
+  for (const item of placed) {
+    if (item.goal.type !== 'create') continue;
+    const goal = item.goal;
+    attempt([item], () => {
+      const made = writeNewFile(goal, item, context);
+      created.push(made);
+      return { file: made.file, kind: 'new-file' };
+    });
+  }
+  return { places, created, refused };
+}
+
+function groups<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const map = new Map<string, T[]>();
+  for (const item of items) map.set(key(item), [...(map.get(key(item)) ?? []), item]);
+  return [...map.values()];
+}
+
+function treeOf(group: readonly Placed<FieldGoal>[]): Branch {
+  const tree = newBranch();
+  for (const { goal } of group) {
+    addToTree(tree, goal.path, goal.type === 'set' ? { type: 'set', value: goal.value } : { type: 'remove' });
+  }
+  return tree;
+}
+
+function writeSource(group: readonly Placed<FieldGoal>[], context: EmitContext): Place {
+  const object = context.objectOf(group[0]!.goal.sourceId)!;
+  const { file, doc, item } = object.accumulated.source;
+  // Read from the draft: an edit made before may have moved what this one names.
+  const document = context.draft.documents(file, 'resource').find(d => d.doc === doc);
+  const node = item === null ? document?.node : at(document?.node, 'items', item);
+  if (node?.kind !== 'map') throw new EditRefused(file, 'the object has no document of its own');
+  const edits = editsForTree(node, treeOf(group), doc, item === null ? [] : ['items', item]);
+  context.draft.edit(file, edits);
+  return { file, kind: 'source' };
+}
+
+/** Values that stand in a text as themselves: what a generator or a reference writes is not edited where it lands. */
+function canEditInPlace(origin: Origin | null): boolean {
+  if (origin === null || origin.viaAlias) return false;
+  const type = origin.by.type;
+  return type === 'patch' || type === 'replicas' || type === 'labels' || type === 'commonLabels' || type === 'commonAnnotations';
+}
+
+function writeInPlace({ goal, inPlace }: Placed<FieldGoal>, context: EmitContext): Place {
+  const origin = inPlace!;
+  const path = pathInText(origin);
+  const { file, doc } = origin.by;
+  const edit: YamlEdit =
+    goal.type === 'remove' ? { op: 'remove', doc, path, prune: true } : { op: 'set', doc, path, value: goal.value };
+  const inline = origin.by.type === 'patch' ? origin.by.inline : null;
+  context.draft.edit(file, inline ? [{ op: 'nested', doc: 0, path: inline, edits: [edit] }] : [edit]);
+  return { file, kind: 'in-place' };
+}
+
+function writeNewFile(goal: CreateGoal, placed: Placed, context: EmitContext): Created {
+  const folder = (placed.level as { folder: string }).folder;
+  const kustomization = context.kustomizationFile(folder)!;
+  const manifest = resolveReferences(context.evaluator, goal.manifest, placed.level, id => context.objectOf(id)?.accumulated) as JsonObject;
+  const beside = goal.beside === null ? undefined : context.objectOf(goal.beside);
+  const neighbour = beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : undefined;
+  const home = neighbour !== undefined && folderOf(neighbour).startsWith(folder) && beside!.accumulated.source.layer === folder ? folderOf(neighbour) : folder;
+  const prefix = home === '' ? '' : `${home}/`;
+  const metadata = manifest['metadata'] as JsonObject;
+  const name = fileNameFor(
+    String(manifest['kind']),
+    String(metadata['name']),
+    neighbour ?? '',
+    file => context.draft.exists(prefix + file),
+    context.habits.extension,
+  );
+  const file = prefix + name;
+  addResourceEntry(context, kustomization, relativePath(folder, file));
+  context.draft.create(file, newYamlFile(manifest as Json, context.habits));
+  return { goal, folder, file, manifest };
+}
+
+/** A line more in `resources:`, written as the others are. */
+function addResourceEntry(context: EmitContext, kustomization: string, path: string): void {
+  const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
+  const entries = root?.kind === 'map' ? root.entries : new Map();
+  const field = [...entries.keys()].find(key => key.toLowerCase() === 'resources') ?? 'resources';
+  const list = entries.get(field);
+  const dotted = list?.kind === 'list' && list.items.length > 0 && list.items.every((i: { raw?: string }) => i.raw?.startsWith('./') || i.raw?.startsWith('../'));
+  const value = dotted && !path.startsWith('.') ? `./${path}` : path;
+  const edit: YamlEdit =
+    list?.kind === 'list'
+      ? { op: 'insert', doc: 0, path: [field], index: list.items.length, value }
+      : { op: 'set', doc: 0, path: [field], value: [value] };
+  context.draft.edit(kustomization, [edit], { indentSequences: context.habits.indentSequences });
+}
+

@@ -1,0 +1,64 @@
+/**
+ * What the renders must become: the goals applied to the old render, and what follows from them by kustomize's
+ * own rules. Nothing here looks at the new texts (design.md, Proof).
+ */
+import type { Evaluator, Outcome } from '../kustomize/evaluate.ts';
+import { finalize } from '../kustomize/finalize.ts';
+import { type Json, type MapNode, type Origin, toJson } from '../kustomize/node.ts';
+import { cloneShell, type Resource } from '../kustomize/resource.ts';
+import type { FieldPath } from '../transform.ts';
+import { heightOf, lowestEffective, reaches } from './place.ts';
+import type { Level } from './references.ts';
+import type { RenderedObject } from './rendered.ts';
+import { removeInNode, setInNode } from './tree.ts';
+
+/** A declared change: one field of one source object from one place on, or of all objects of a layer. */
+export interface Declaration {
+  readonly fixIds: readonly string[];
+  readonly type: 'set' | 'remove';
+  /** null: every object that passes the layer. */
+  readonly sourceId: string | null;
+  readonly level: Level;
+  readonly path: FieldPath;
+  readonly value: Json;
+}
+
+const PLANNED: Origin = {
+  by: { type: 'planned', file: '', doc: 0, layer: '', reason: 'declared by a fix' },
+  up: null,
+  key: '',
+  start: 0,
+  end: 0,
+  keyStart: -1,
+  viaAlias: false,
+};
+
+/** The objects that a kustomization must render, in order, or null when it does not build with the new objects. */
+export function expectedRender(
+  injected: Evaluator,
+  folder: string,
+  declarations: readonly Declaration[],
+): readonly Json[] | null {
+  const outcome: Outcome = injected.evaluate(folder);
+  if (outcome.state !== 'evaluated') return null;
+  const resources = outcome.accumulated.resources.map(resource => declared(resource, declarations));
+  return finalize(outcome.accumulated, resources).map(resource => toJson(resource.node));
+}
+
+function declared(resource: Resource, declarations: readonly Declaration[]): Resource {
+  const result = cloneShell(resource);
+  for (const declaration of declarations) {
+    if (declaration.sourceId !== null && declaration.sourceId !== resource.source.id) continue;
+    const object = { accumulated: result } as RenderedObject;
+    if (!reaches(object, declaration.level)) continue;
+    // Somebody above writes the field: a change below cannot be seen here.
+    if (lowestEffective(declaration, object) > heightOf(object, declaration.level)) continue;
+    result.node = apply(result.node, declaration);
+  }
+  return result;
+}
+
+function apply(node: MapNode, { type, path, value }: Declaration): MapNode {
+  const next = type === 'set' ? setInNode(node, path, value, PLANNED) : removeInNode(node, path);
+  return next as MapNode;
+}

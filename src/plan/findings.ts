@@ -1,0 +1,182 @@
+/** Runs the transforms over the roots as they render now, and decides what keeps a proposal back. */
+import { type CommentIgnore, commentIgnores, isIgnored } from '../config/ignores.ts';
+import { resolveOptions, transformSetting } from '../config/transforms.ts';
+import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
+import type { Container, Environment, FieldPath, Proposal, Resource, Root, Severity, SubjectOf, Workload } from '../transform.ts';
+import { type Finding, fixIdOf } from './goals.ts';
+import { type AnyTransform, type PlanInput, printPath } from './model.ts';
+import type { RenderedRoot } from './rendered.ts';
+
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** Transforms that the selection and the configuration switch on. */
+export function activeTransforms({ transforms, config, selection }: PlanInput): AnyTransform[] {
+  return transforms.filter(transform => {
+    if (selection.skip.includes(transform.id)) return false;
+    if (selection.only.length > 0) return selection.only.includes(transform.id);
+    if (selection.severity && SEVERITIES.indexOf(transform.severity) > SEVERITIES.indexOf(selection.severity)) return false;
+    const { state } = transformSetting(config.config, transform.id);
+    if (state !== undefined) return state === 'on';
+    return selection.preset === 'complete' || transform.preset !== 'opt-in';
+  });
+}
+
+export interface ViewedRoot {
+  readonly rendered: RenderedRoot;
+  readonly view: Root;
+  readonly environment: Environment;
+}
+
+/** Every proposal of every transform in every selected root. */
+export function findAll(input: PlanInput, active: readonly AnyTransform[], roots: readonly ViewedRoot[]): Finding[] {
+  const findings: Finding[] = [];
+  const comments = commentCache(input);
+  for (const root of roots) {
+    for (const transform of active) {
+      const { options: configured } = transformSetting(input.config.config, transform.id);
+      const options = resolveOptions(transform.options, configured, root.environment);
+      const context = { options, root: root.view };
+      for (const subject of subjectsOf(transform, root.view)) {
+        const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
+        for (const proposal of plan(subject, context)) findings.push(judge(input, transform, proposal, root, comments));
+      }
+    }
+  }
+  return withNeeds(findings);
+}
+
+function subjectsOf(transform: AnyTransform, root: Root): readonly SubjectOf[keyof SubjectOf][] {
+  const wanted = (resource: Resource) => !transform.kinds || transform.kinds.includes(resource.kind);
+  switch (transform.each) {
+    case 'container':
+      return root.workloads.filter(wanted).flatMap((w: Workload): readonly Container[] => w.containers);
+    case 'workload':
+      return root.workloads.filter(wanted);
+    case 'resource':
+      return root.resources.filter(wanted);
+    case 'root':
+      return [root];
+  }
+}
+
+function judge(
+  input: PlanInput,
+  transform: AnyTransform,
+  proposal: Proposal,
+  root: ViewedRoot,
+  comments: (file: string) => readonly CommentIgnore[],
+): Finding {
+  const object = root.rendered.byKey.get(proposal.at.on) ?? null;
+  const resource = object ? root.view.resources.find(r => r.key === object.key) : undefined;
+  const at = resource?.where(proposal.at.path) ?? root.rendered.accumulated.kustomization.file;
+  const subject = object ? `${object.object['kind']}/${subjectName(object)}` : root.rendered.folder;
+  const safety = proposal.safety ?? transform.safety;
+  const restarts = proposal.restarts ?? restartsPods(proposal, root.view);
+  const fixId = fixIdOf(transform.id, object ? `${subject} ${object.accumulated.source.type}` : subject, proposal);
+  const base = { transform, proposal, root: root.rendered, object, fixId, safety, restarts, at, message: messageOf(transform, proposal) };
+  const ignored = exemptionOf(input, transform, proposal, root, resource, at, comments);
+  if (ignored !== null) return { ...base, status: 'ignored', reason: ignored };
+  if (proposal.blocked !== undefined) return { ...base, status: 'person', reason: proposal.blocked };
+  if (proposal.changes.length === 0) return { ...base, status: 'person', reason: 'reported only' };
+  if (input.decisions.rejected.has(fixId)) return { ...base, status: 'rejected', reason: 'rejected in review' };
+  if (safety === 'unsafe' && !input.selection.unsafe && !input.decisions.accepted.has(fixId)) {
+    return { ...base, status: 'unsafe', reason: undefined };
+  }
+  if (restarts && input.selection.noRestart) return { ...base, status: 'restart', reason: 'restarts pods' };
+  return { ...base, status: 'candidate', reason: undefined };
+}
+
+/** The name that the source wrote, so that ids survive prefixes and namespaces of one overlay. */
+function subjectName(object: { accumulated: { previous: readonly { name: string }[] }; object: { readonly [key: string]: unknown } }): string {
+  const metadata = object.object['metadata'] as { name?: string } | undefined;
+  return object.accumulated.previous[0]?.name ?? metadata?.name ?? '';
+}
+
+export function messageOf(transform: AnyTransform, proposal: Proposal): string {
+  const template = (transform.messages as Record<string, string>)[proposal.message] ?? proposal.message;
+  return template.replace(/\{(\w+)\}/g, (_, key: string) => String(proposal.data?.[key] ?? `{${key}}`));
+}
+
+/** Everything inside a pod template restarts its pods; a new object restarts nothing. */
+function restartsPods(proposal: Proposal, root: Root): boolean {
+  return proposal.changes.some(change => {
+    if (change.type === 'create') return false;
+    const resource = root.resources.find(r => r.key === change.resource);
+    if (!resource) return false;
+    const pod = podPathOf(resource.kind, resource.apiVersion);
+    const metadata = podMetadataPathOf(resource.kind, resource.apiVersion);
+    return [pod, metadata].some(prefix => prefix !== null && startsWith(change.path, prefix));
+  });
+}
+
+function startsWith(path: FieldPath, prefix: readonly string[]): boolean {
+  return prefix.length > 0 && prefix.every((step, i) => path[i] === step);
+}
+
+function exemptionOf(
+  input: PlanInput,
+  transform: AnyTransform,
+  proposal: Proposal,
+  root: ViewedRoot,
+  resource: Resource | undefined,
+  at: string,
+  comments: (file: string) => readonly CommentIgnore[],
+): string | null {
+  const [file, line] = splitAt(at);
+  const containerStep = proposal.at.path.find(step => typeof step !== 'string' && 'name' in step);
+  const workload = root.view.workloads.find(w => w.key === resource?.key);
+  const here = comments(file)
+    .filter(comment => comment.line === line)
+    .map(comment => ({ ...comment, file }));
+  const exemption = isIgnored(
+    {
+      id: transform.id,
+      sameAs: transform.docs.sameAs,
+      root: root.rendered.folder,
+      resource: resource ? `${resource.kind}/${resource.name}` : '',
+      field: printPath(proposal.at.path),
+    },
+    {
+      config: input.config,
+      comments: here,
+      today: input.today,
+      foreign: input.selection.foreignIgnores,
+      ...(resource && {
+        marks: {
+          annotations: resource.annotations,
+          labels: resource.labels,
+          ...(workload && { podAnnotations: workload.podAnnotations, podLabels: workload.podLabels }),
+          ...(containerStep && { containerName: String((containerStep as Record<string, unknown>)['name']) }),
+        },
+      }),
+    },
+  );
+  return exemption && `${exemption.by}: ${exemption.reason}`;
+}
+
+function splitAt(at: string): [file: string, line: number] {
+  const colon = at.lastIndexOf(':');
+  return colon < 0 ? [at, 0] : [at.slice(0, colon), Number(at.slice(colon + 1))];
+}
+
+function commentCache(input: PlanInput): (file: string) => readonly CommentIgnore[] {
+  const known = new Map<string, readonly CommentIgnore[]>();
+  return file => {
+    let found = known.get(file);
+    if (!found) {
+      const text = input.files.read(file) ?? '';
+      known.set(file, (found = text.includes('kustomend') ? commentIgnores(text) : []));
+    }
+    return found;
+  };
+}
+
+/** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */
+function withNeeds(findings: readonly Finding[]): Finding[] {
+  const open = new Set(findings.filter(f => f.status !== 'ignored').map(f => `${f.root.folder} ${f.transform.id}`));
+  return findings.map(finding => {
+    const missing = finding.proposal.needs?.find(id => open.has(`${finding.root.folder} ${id}`));
+    if (finding.status !== 'candidate' || missing === undefined) return finding;
+    return { ...finding, status: 'waiting', reason: `waits for ${missing}` };
+  });
+}

@@ -1,0 +1,145 @@
+/** Proposals of single roots, put together over all roots in source coordinates. */
+import { createHash } from 'node:crypto';
+import type { Change, Evidence, FieldPath, Json, Proposal, Safety } from '../transform.ts';
+import type { AnyTransform, FixStatus } from './model.ts';
+import { printPath } from './model.ts';
+import type { RenderedObject, RenderedRoot } from './rendered.ts';
+
+/** One proposal in one root. */
+export interface Finding {
+  readonly transform: AnyTransform;
+  readonly proposal: Proposal;
+  readonly root: RenderedRoot;
+  /** Subject of the finding; null when it is the root itself. */
+  readonly object: RenderedObject | null;
+  readonly fixId: string;
+  readonly safety: Safety;
+  readonly restarts: boolean;
+  readonly message: string;
+  readonly at: string;
+  /** `candidate` until something keeps it back. */
+  readonly status: 'candidate' | Exclude<FixStatus, 'planned' | 'withdrawn'>;
+  readonly reason: string | undefined;
+}
+
+/** One field of one source object, wanted by some roots. */
+export interface FieldGoal {
+  readonly id: string;
+  readonly fixId: string;
+  readonly transform: AnyTransform;
+  readonly type: 'set' | 'remove';
+  readonly sourceId: string;
+  readonly path: FieldPath;
+  readonly value: Json;
+  readonly elsewhere: 'harmless' | 'unwanted';
+  /** Folder of each root that wants it, with the object there. */
+  readonly wants: ReadonlyMap<string, RenderedObject>;
+}
+
+/** One new object, wanted by some roots. */
+export interface CreateGoal {
+  readonly id: string;
+  readonly fixId: string;
+  readonly transform: AnyTransform;
+  readonly type: 'create';
+  readonly manifest: Json;
+  /** Source object beside which it belongs; null: it belongs to the root. */
+  readonly beside: string | null;
+  readonly elsewhere: 'harmless' | 'unwanted';
+  readonly wants: ReadonlyMap<string, RenderedObject | null>;
+}
+
+export type Goal = FieldGoal | CreateGoal;
+
+/** Stable across moves of files and lines: transform, object, message and paths, nothing else. */
+export function fixIdOf(transform: string, subject: string, proposal: Proposal): string {
+  const paths = proposal.changes.map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
+  const text = JSON.stringify([transform, subject, proposal.message, printPath(proposal.at.path), [...new Set(paths)].sort()]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+/** The goals of all candidate findings; equal wishes of several roots become one goal. */
+export function goalsOf(findings: readonly Finding[]): Goal[] {
+  const goals = new Map<string, Goal & { wants: Map<string, RenderedObject | null> }>();
+  for (const finding of findings) {
+    if (finding.status !== 'candidate') continue;
+    for (const change of finding.proposal.changes) addChange(goals, finding, change);
+  }
+  return [...goals.values()] as Goal[];
+}
+
+function addChange(
+  goals: Map<string, Goal & { wants: Map<string, RenderedObject | null> }>,
+  finding: Finding,
+  change: Change,
+): void {
+  const { root, transform, fixId } = finding;
+  const elsewhere = finding.proposal.elsewhere ?? 'unwanted';
+  const common = { fixId, transform, elsewhere };
+  if (change.type === 'create') {
+    const beside = change.beside === null ? null : root.byKey.get(change.beside)!;
+    const manifest = inSourceCoordinates(change.manifest, root) as Json;
+    // A root that takes a base twice wants the new object once for each: one file says both.
+    const id = JSON.stringify([transform.id, 'create', beside?.sourceId ?? root.folder, manifest]);
+    const goal = goals.get(id);
+    if (goal) goal.wants.set(root.folder, beside);
+    else {
+      goals.set(id, {
+        ...common,
+        id,
+        type: 'create',
+        manifest,
+        beside: beside?.sourceId ?? null,
+        wants: new Map([[root.folder, beside]]),
+      });
+    }
+    return;
+  }
+  const object = root.byKey.get(change.resource)!;
+  const value = change.type === 'set' ? (inSourceCoordinates(change.value, root) as Json) : null;
+  const id = JSON.stringify([transform.id, change.type, object.sourceId, change.path, value], printBigInt);
+  const goal = goals.get(id);
+  if (goal) goal.wants.set(root.folder, object);
+  else {
+    goals.set(id, {
+      ...common,
+      id,
+      type: change.type,
+      sourceId: object.sourceId,
+      path: change.path,
+      value,
+      wants: new Map([[root.folder, object]]),
+    });
+  }
+}
+
+function printBigInt(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
+}
+
+/** A reference inside a value, naming its source object. */
+export interface SourceReference {
+  readonly $reference: 'name' | 'namespace' | 'selector';
+  readonly of: string;
+  readonly prefix?: string;
+  readonly suffix?: string;
+}
+
+export function isReference(value: unknown): value is SourceReference {
+  return value !== null && typeof value === 'object' && '$reference' in value;
+}
+
+/** References by source object instead of by key of one root. */
+function inSourceCoordinates(value: unknown, root: RenderedRoot): unknown {
+  if (isReference(value)) return { ...value, of: root.byKey.get(value.of)?.sourceId ?? value.of };
+  if (Array.isArray(value)) return value.map(item => inSourceCoordinates(item, root));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, inSourceCoordinates(v, root)]));
+}
+
+/** Everything that speaks for a fix, each thing once. */
+export function mergeEvidence(lists: readonly (readonly Evidence[])[]): Evidence[] {
+  const seen = new Map<string, Evidence>();
+  for (const evidence of lists.flat()) seen.set(`${evidence.kind} ${evidence.at} ${evidence.says}`, evidence);
+  return [...seen.values()];
+}

@@ -1,0 +1,197 @@
+/**
+ * Placement: the lowest place that reaches all roots that want a goal and none that must not have it
+ * (design.md, Placement). Compared in source coordinates.
+ */
+import { type Node, toJson, type Origin } from '../kustomize/node.ts';
+import type { Writer } from '../kustomize/writer.ts';
+import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
+import type { Level } from './references.ts';
+import { deepest, nodeAt, type RenderedObject, type RenderedRoot } from './rendered.ts';
+
+/** One goal at one place, serving some of the roots that want it. */
+export interface Placed<G extends Goal = Goal> {
+  readonly goal: G;
+  readonly level: Level;
+  readonly serves: readonly string[];
+  /** The value stands there already: its text is edited. Null: the field is new at this place. */
+  readonly inPlace: Origin | null;
+}
+
+export interface Unplaced {
+  readonly goal: Goal;
+  readonly roots: readonly string[];
+  readonly reason: string;
+}
+
+export interface PlacementContext {
+  readonly roots: ReadonlyMap<string, RenderedRoot>;
+  /** Every rendered object of a source object. */
+  readonly bySource: ReadonlyMap<string, readonly { readonly root: RenderedRoot; readonly object: RenderedObject }[]>;
+  /** Why a file must not be edited, or null. */
+  notEditable(file: string): string | null;
+  kustomizationFile(folder: string): string | undefined;
+  /** Places that turned out impossible for a goal: `goal id @ level`. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** Fixes that may stand in root overlays only. */
+  readonly raised: ReadonlySet<string>;
+  readonly overlaysOnly: boolean;
+}
+
+export function levelKey(level: Level): string {
+  return level.type === 'source' ? 'source' : `layer:${level.folder}`;
+}
+
+export function placeGoal(goal: Goal, context: PlacementContext): { placed: Placed[]; unplaced: Unplaced | null } {
+  const rendered = goal.type === 'create' ? consumersOfCreation(goal, context) : (context.bySource.get(goal.sourceId) ?? []);
+  const remaining = new Set(goal.wants.keys());
+  const placed: Placed[] = [];
+  let reason = 'no place reaches it';
+  for (const level of candidates(goal, rendered, context)) {
+    if (remaining.size === 0) break;
+    const serves = rendered
+      .filter(({ root, object }) => remaining.has(root.folder) && covers(goal, object, level))
+      .map(({ root }) => root.folder);
+    if (serves.length === 0) continue;
+    const refusal = refusalOf(goal, level, rendered, context);
+    if (refusal !== null) {
+      reason = refusal;
+      continue;
+    }
+    for (const root of serves) remaining.delete(root);
+    placed.push({ goal, level, serves: [...new Set(serves)], inPlace: writtenAt(goal, level, rendered) });
+  }
+  const unplaced = remaining.size > 0 ? { goal, roots: [...remaining], reason } : null;
+  return { placed, unplaced };
+}
+
+type Consumer = { readonly root: RenderedRoot; readonly object: RenderedObject };
+
+/** A new object goes where the object beside it goes; a root's own object goes to the root. */
+function consumersOfCreation(goal: CreateGoal, context: PlacementContext): readonly Consumer[] {
+  if (goal.beside !== null) return context.bySource.get(goal.beside) ?? [];
+  return [...goal.wants.keys()].map(folder => {
+    const root = context.roots.get(folder)!;
+    return { root, object: root.objects[0]! };
+  });
+}
+
+/** Places from the lowest up: the source, then layers by how near to the source they stand, then the roots. */
+function candidates(goal: Goal, rendered: readonly Consumer[], context: PlacementContext): Level[] {
+  const height = new Map<string, number>();
+  for (const { object } of rendered) {
+    object.accumulated.layers.forEach((folder, i) => height.set(folder, Math.max(height.get(folder) ?? 0, i)));
+  }
+  const rootsOnly = context.overlaysOnly || context.raised.has(goal.fixId) || goal.transform.placement.field === 'overlay';
+  const rootFolders = new Set(rendered.map(({ root }) => root.folder));
+  const wantsRootOnly =
+    goal.type === 'create'
+      ? context.overlaysOnly || context.raised.has(goal.fixId) || goal.beside === null || goal.transform.placement.resource === 'overlay'
+      : rootsOnly;
+  const layers = [...height]
+    .filter(([folder]) => !wantsRootOnly || rootFolders.has(folder))
+    .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
+    .map(([folder]): Level => ({ type: 'layer', folder }));
+  return goal.type === 'create' || wantsRootOnly ? layers : [{ type: 'source' }, ...layers];
+}
+
+/** Whether a change at this level takes effect in the object of a root. */
+function covers(goal: Goal, object: RenderedObject, level: Level): boolean {
+  if (goal.type === 'create') return level.type === 'layer' && object.accumulated.layers.includes(level.folder);
+  if (!reaches(object, level)) return false;
+  return lowestEffective(goal, object) <= heightOf(object, level);
+}
+
+export function reaches(object: Pick<RenderedObject, 'accumulated'>, level: Level): boolean {
+  return level.type === 'source' || object.accumulated.layers.includes(level.folder);
+}
+
+/** -1 is the source document; layers count from the innermost. */
+export function heightOf(object: Pick<RenderedObject, 'accumulated'>, level: Level): number {
+  return level.type === 'source' ? -1 : object.accumulated.layers.indexOf(level.folder);
+}
+
+/** Layer at which a writer stands, in one object's way through the layers. */
+export function writerHeight(object: Pick<RenderedObject, 'accumulated'>, by: Writer): number {
+  if (by.type === 'source') return -1;
+  // What kustomize derives at the end has no place: its own text is where it came from.
+  if (by.type === 'hash' || by.type === 'reference' || by.type === 'planned') return -1;
+  return object.accumulated.layers.indexOf(by.layer);
+}
+
+/** The lowest level at which setting the path takes effect: above whoever writes the value now. */
+export function lowestEffective(goal: Pick<FieldGoal, 'path'>, object: RenderedObject): number {
+  const node = object.accumulated.node;
+  const { node: reached, depth } = deepest(node, goal.path);
+  if (depth === goal.path.length) return writerHeight(object, reached.origin.by);
+  let lowest = -1;
+  // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones.
+  for (let i = 1; i <= depth; i++) {
+    const part = nodeAt(node, goal.path.slice(0, i))!;
+    const isElement = typeof goal.path[i - 1] !== 'string';
+    if (isElement || hidesLower(part)) lowest = Math.max(lowest, writerHeight(object, part.origin.by));
+  }
+  const removal = reached.kind === 'map' ? reached.gone?.get(String(goal.path[depth])) : undefined;
+  return removal ? Math.max(lowest, writerHeight(object, removal.by)) : lowest;
+}
+
+function hidesLower(node: Node): boolean {
+  const by = node.origin.by;
+  return by.type === 'patch' && by.form === 'json';
+}
+
+/** Why a level must not take a goal, or null. */
+function refusalOf(goal: Goal, level: Level, rendered: readonly Consumer[], context: PlacementContext): string | null {
+  const known = context.refused.get(`${goal.id}@${levelKey(level)}`);
+  if (known !== undefined) return known;
+  if (level.type === 'layer') {
+    const file = context.kustomizationFile(level.folder);
+    if (file === undefined) return `${level.folder} has no kustomization`;
+    const reason = context.notEditable(file);
+    if (reason !== null) return `${file} ${reason}`;
+  }
+  for (const consumer of rendered) {
+    const reason = objection(goal, level, consumer);
+    if (reason !== null) return reason;
+  }
+  if (goal.type === 'create' || level.type === 'layer') return null;
+  const source = rendered[0]?.object.accumulated.source;
+  if (!source || source.type !== 'file') return 'the object has no file of its own';
+  const reason = context.notEditable(source.file);
+  return reason === null ? null : `${source.file} ${reason}`;
+}
+
+/** What speaks against a level from the side of one root. */
+function objection(goal: Goal, level: Level, { root, object }: Consumer): string | null {
+  if (goal.wants.has(root.folder) || !reaches(object, level)) return null;
+  if (goal.elsewhere === 'harmless') return null;
+  if (goal.type !== 'create') {
+    if (lowestEffective(goal, object) > heightOf(object, level)) return null;
+    const now = nodeAt(object.accumulated.node, goal.path);
+    if (goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value)) return null;
+  }
+  return `${root.folder || '.'} must not have it`;
+}
+
+export function sameJson(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b);
+}
+
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, v) => {
+    if (typeof v === 'bigint') return `${v}n`;
+    if (v === null || typeof v !== 'object' || Array.isArray(v)) return v;
+    return Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** The text that holds the value now, when it belongs to this very level. */
+function writtenAt(goal: Goal, level: Level, rendered: readonly Consumer[]): Origin | null {
+  if (goal.type === 'create') return null;
+  for (const { root, object } of rendered) {
+    if (!goal.wants.has(root.folder) || !reaches(object, level)) continue;
+    const { node, depth } = deepest(object.accumulated.node, goal.path);
+    if (depth < goal.path.length) continue;
+    if (writerHeight(object, node.origin.by) === heightOf(object, level)) return node.origin;
+  }
+  return null;
+}

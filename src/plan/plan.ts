@@ -1,0 +1,227 @@
+/** plan(): what would change, where, why, and the proof of it. Pure: same inputs, same plan. */
+import { createEvaluator, type Evaluator } from '../kustomize/evaluate.ts';
+import { reachedFrom } from '../kustomize/graph.ts';
+import { editableRule } from './editable.ts';
+import { type Finding, mergeEvidence } from './goals.ts';
+import type { Fix, FileChange, Notice, Plan, PlanInput, RootReport } from './model.ts';
+import { printPath } from './model.ts';
+import { prove, type Proof, type Violation } from './prove.ts';
+import { stateOf } from './roots.ts';
+import { injectionOf, type Lessons, readRepository, type Repository, type RoundsResult, runRounds, StartAgain } from './rounds.ts';
+import { newLocator } from './where.ts';
+
+/** Attempts at a plan: each learns which fixes must move up or out. */
+const MAX_ATTEMPTS = 60;
+
+/**
+ * Plans the fixes of a workspace.
+ *
+ * @returns every finding with what becomes of it, the changed texts, and the expected renders
+ * @throws when the planner cannot agree with itself after many attempts (a bug, never a repository's fault)
+ */
+export function plan(input: PlanInput): Plan {
+  const repository = readRepository(input);
+  const evaluator = createEvaluator(input.files, { loadRestrictor: input.loadRestrictor });
+  const blocked = filesOutOfSight(repository, evaluator, input);
+  const notEditable = editableRule(input.files, new Set(input.paths), input.config.config, file => blocked.get(file) ?? null);
+  const lessons: Lessons = { withdrawn: new Map(), raised: new Set(), refused: new Map() };
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    try {
+      const result = runRounds(input, repository, evaluator, notEditable, lessons);
+      const proof = proveRounds(repository, evaluator, result);
+      if (proof.violations.length === 0) return assemble(input, repository, evaluator, result, proof, lessons);
+      blame(proof.violations, result, lessons);
+    } catch (error) {
+      if (!(error instanceof StartAgain)) throw error;
+    }
+  }
+  throw new Error('the plan does not settle: please report this repository');
+}
+
+/** Files of roots that kustomize may build and we do not: an edit there could not be proven. */
+function filesOutOfSight(repository: Repository, evaluator: Evaluator, input: PlanInput): Map<string, string> {
+  const blocked = new Map<string, string>();
+  if (input.witnessed) return blocked;
+  for (const { folder } of repository.choices) {
+    const outcome = evaluator.evaluate(folder);
+    if (outcome.state !== 'out-of-scope') continue;
+    for (const reached of reachedFrom(repository.graph, folder)) {
+      for (const file of repository.graph.nodes.get(reached)?.files ?? []) {
+        blocked.set(file, `is read by ${folder || '.'}, which cannot be evaluated (${outcome.reason.message})`);
+      }
+    }
+  }
+  return blocked;
+}
+
+function proveRounds(repository: Repository, before: Evaluator, result: RoundsResult): Proof {
+  return prove({
+    before,
+    injected: result.created.length > 0 ? before.injected(injectionOf(result.created)) : before,
+    after: result.evaluator,
+    graph: repository.graph,
+    changedFiles: [...result.changed.keys()],
+    declarations: result.declarations,
+  });
+}
+
+/** The fixes that touch what came out wrong move up to the overlays, and failing that out of the plan. */
+function blame(violations: readonly Violation[], result: RoundsResult, lessons: Lessons): never {
+  const guilty = new Map<string, string>();
+  for (const violation of violations) {
+    const reason = `the proof failed in ${violation.folder || '.'}: ${violation.message}`;
+    for (const id of suspects(violation, result)) guilty.set(id, reason);
+  }
+  if (guilty.size === 0) throw new Error(`unexplained change: ${violations[0]!.folder}: ${violations[0]!.message}`);
+  const fresh = [...guilty.keys()].filter(id => !lessons.raised.has(id));
+  for (const id of fresh) lessons.raised.add(id);
+  if (fresh.length === 0) for (const [id, reason] of guilty) lessons.withdrawn.set(id, reason);
+  throw new StartAgain();
+}
+
+/** Those that declared something of the very object; failing that, of all objects; failing that, everybody. */
+function suspects({ sourceId }: Violation, result: RoundsResult): string[] {
+  const all = [
+    ...result.declarations.map(d => ({ ids: d.fixIds, sourceId: d.sourceId })),
+    ...result.created.map(c => ({ ids: [c.goal.fixId], sourceId: `${c.file}#0` })),
+  ];
+  for (const wanted of [(id: string | null) => id === sourceId, (id: string | null) => id === null, () => true]) {
+    const found = all.filter(d => wanted(d.sourceId)).flatMap(d => d.ids);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function assemble(
+  input: PlanInput,
+  repository: Repository,
+  before: Evaluator,
+  result: RoundsResult,
+  proof: Proof,
+  lessons: Lessons,
+): Plan {
+  const changes: FileChange[] = [...result.changed]
+    .map(([path, after]) => ({ path, before: input.files.read(path) ?? null, after }))
+    .filter(change => change.before !== change.after)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const fixes = fixesOf(repository, result, lessons);
+  return {
+    fixes,
+    changes,
+    roots: repository.choices.map(choice => rootReport(choice, before, input, fixes)),
+    notices: noticesOf(input, repository),
+    rounds: result.rounds,
+    expected: proof.renders,
+    config: input.config.config,
+  };
+}
+
+/** One entry per finding over all roots: planned ones as they were when planned, the others as they are at the end. */
+function fixesOf(repository: Repository, result: RoundsResult, lessons: Lessons): Fix[] {
+  const groups = new Map<string, { finding: Finding; findings: Finding[]; round: number }>();
+  const last = result.findings.length - 1;
+  for (const [index, findings] of result.findings.entries()) {
+    for (const finding of findings) {
+      const isPlanned = finding.status === 'candidate';
+      if (!isPlanned && index !== last) continue;
+      const key = `${finding.fixId} ${isPlanned ? 'planned' : finding.status}`;
+      const group = groups.get(key);
+      if (!group) groups.set(key, { finding, findings: [finding], round: index + 1 });
+      else if (!group.findings.some(f => f.root === finding.root && f.object === finding.object)) group.findings.push(finding);
+    }
+  }
+  const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
+  return [...groups.values()]
+    .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result, lessons))
+    .sort((a, b) => order(a).localeCompare(order(b)) || (a.id < b.id ? -1 : 1));
+}
+
+function order(fix: Fix): string {
+  const rank = ['critical', 'high', 'medium', 'low'].indexOf(fix.severity);
+  return `${rank} ${fix.transform} ${fix.subject.at.replace(/:(\d+)$/, (_, line: string) => `:${line.padStart(6, '0')}`)}`;
+}
+
+function toFix(
+  finding: Finding,
+  findings: readonly Finding[],
+  round: number,
+  environments: ReadonlyMap<string, string | undefined>,
+  result: RoundsResult,
+  lessons: Lessons,
+): Fix {
+  const { transform, proposal, object, fixId } = finding;
+  const places = uniquePlaces(result.places.get(fixId) ?? []);
+  const planned = finding.status === 'candidate' && places.length > 0;
+  const reason = planned ? undefined : (result.unplaced.get(fixId) ?? finding.reason ?? lessons.withdrawn.get(fixId));
+  const status = finding.status === 'candidate' ? (planned ? 'planned' : 'withdrawn') : lessons.withdrawn.has(fixId) && finding.status === 'person' ? 'withdrawn' : finding.status;
+  const roots = [...new Set(findings.map(f => f.root.folder))].sort();
+  const metadata = object?.object['metadata'] as { name?: string } | undefined;
+  return {
+    id: fixId,
+    transform: transform.id,
+    title: transform.title,
+    severity: transform.severity,
+    message: finding.message,
+    subject: {
+      kind: String(object?.object['kind'] ?? 'Kustomization'),
+      name: object?.accumulated.previous[0]?.name ?? metadata?.name ?? finding.root.folder,
+      field: printPath(proposal.at.path),
+      at: finding.at,
+    },
+    roots,
+    environments: [...new Set(roots.map(r => environments.get(r)).filter(name => name !== undefined))],
+    status,
+    safety: findings.some(f => f.safety === 'unsafe') ? 'unsafe' : 'safe',
+    restarts: findings.some(f => f.restarts),
+    evidence: mergeEvidence(findings.map(f => f.proposal.evidence)),
+    reason,
+    places,
+    round,
+  };
+}
+
+function uniquePlaces(places: readonly Fix['places'][number][]): Fix['places'][number][] {
+  return [...new Map(places.map(place => [`${place.kind} ${place.file}`, place])).values()];
+}
+
+function rootReport(
+  choice: Repository['choices'][number],
+  evaluator: Evaluator,
+  input: PlanInput,
+  fixes: readonly Fix[],
+): RootReport {
+  const outcome = evaluator.evaluate(choice.folder);
+  const locator = newLocator(input.files);
+  const problem = outcome.state === 'failed' ? outcome.failure : outcome.state === 'out-of-scope' ? outcome.reason : undefined;
+  const first = outcome.state === 'evaluated' ? outcome.opaque[0] : undefined;
+  const location = problem?.location ?? first?.location;
+  const at =
+    location && (location.offset === undefined ? location.file : `${location.file}:${locator.line(location.file, location.offset)}`);
+  const restarted = fixes.filter(f => f.status === 'planned' && f.restarts && f.roots.includes(choice.folder));
+  return {
+    folder: choice.folder,
+    environment: choice.environment,
+    state: stateOf(outcome),
+    selected: choice.selected,
+    reason: problem?.message ?? first?.reason,
+    at,
+    objects: outcome.state === 'evaluated' ? outcome.resources.length : 0,
+    workloads: 0,
+    restarts: new Set(restarted.map(f => `${f.subject.kind}/${f.subject.name}`)).size,
+  };
+}
+
+function noticesOf(input: PlanInput, repository: Repository): Notice[] {
+  const notices: Notice[] = [];
+  for (const node of repository.graph.nodes.values()) {
+    if (node.kustomization && node.kustomization.ignoredDocuments > 0) {
+      notices.push({
+        message: 'kustomize reads only the first document of this kustomization; the rest is never deployed',
+        at: node.kustomization.file,
+      });
+    }
+  }
+  if (input.paths.length > 0 && repository.choices.length === 0) notices.push({ message: 'no kustomization found' });
+  return notices;
+}
+

@@ -1,0 +1,135 @@
+/**
+ * The proof of a plan: every kustomization that reaches an edited file still builds, and renders exactly what
+ * the fixes declared; what failed before fails the same way after (design.md, Proof).
+ */
+import type { Evaluator, Outcome } from '../kustomize/evaluate.ts';
+import type { Graph } from '../kustomize/graph.ts';
+import { reachersOf } from '../kustomize/graph.ts';
+import { folderOf } from '../kustomize/files.ts';
+import { type Json, toJson } from '../kustomize/node.ts';
+import { type Declaration, expectedRender } from './expect.ts';
+import type { ExpectedRender } from './model.ts';
+import { canonical } from './place.ts';
+
+/** Something that the plan did and no fix declared, or declared and did not do. */
+export interface Violation {
+  readonly folder: string;
+  readonly message: string;
+  /** Source object in question, when one is. */
+  readonly sourceId: string | undefined;
+}
+
+export interface Proof {
+  readonly violations: readonly Violation[];
+  readonly renders: ReadonlyMap<string, ExpectedRender>;
+}
+
+export interface ProofInput {
+  readonly before: Evaluator;
+  /** The old files with the new objects added. */
+  readonly injected: Evaluator;
+  readonly after: Evaluator;
+  readonly graph: Graph;
+  readonly changedFiles: readonly string[];
+  readonly declarations: readonly Declaration[];
+}
+
+export function prove(input: ProofInput): Proof {
+  const violations: Violation[] = [];
+  const renders = new Map<string, ExpectedRender>();
+  for (const folder of affectedFolders(input)) {
+    const before = input.before.evaluate(folder);
+    const after = input.after.evaluate(folder);
+    if (before.state !== 'evaluated') {
+      const changed = sameFailure(before, after);
+      if (changed) violations.push({ folder, message: changed, sourceId: undefined });
+      continue;
+    }
+    if (after.state !== 'evaluated') {
+      violations.push({ folder, message: `does not build any more: ${problemOf(after)}`, sourceId: undefined });
+      continue;
+    }
+    const expected = expectedRender(input.injected, folder, input.declarations);
+    if (expected === null) {
+      violations.push({ folder, message: 'does not build with the new objects', sourceId: undefined });
+      continue;
+    }
+    const actual = after.resources.map(resource => toJson(resource.node));
+    violations.push(...compare(folder, expected, actual, after));
+    renders.set(folder, { before: before.resources.map(resource => toJson(resource.node)), after: expected });
+  }
+  return { violations, renders };
+}
+
+/** Kustomizations whose build may read a changed file: those that name its folder or any file in it. */
+function affectedFolders({ graph, changedFiles }: ProofInput): string[] {
+  const changed = new Set(changedFiles);
+  const folders = new Set<string>();
+  for (const node of graph.nodes.values()) {
+    const own = node.files.some(file => changed.has(file)) || changedFiles.some(file => folderOf(file) === node.folder);
+    if (own) for (const reacher of reachersOf(graph, node.folder)) folders.add(reacher);
+  }
+  return [...folders].sort();
+}
+
+function sameFailure(before: Outcome, after: Outcome): string | null {
+  if (after.state === 'evaluated') return 'built with the change although it did not before';
+  return problemOf(before) === problemOf(after) ? null : `fails in another way: ${problemOf(after)}`;
+}
+
+function problemOf(outcome: Outcome): string {
+  if (outcome.state === 'failed') return outcome.failure.message;
+  return outcome.state === 'out-of-scope' ? outcome.reason.message : '';
+}
+
+function compare(
+  folder: string,
+  expected: readonly Json[],
+  actual: readonly Json[],
+  after: Outcome & { state: 'evaluated' },
+): Violation[] {
+  if (expected.length !== actual.length) {
+    return [{ folder, message: `renders ${actual.length} objects, declared ${expected.length}`, sourceId: undefined }];
+  }
+  const violations: Violation[] = [];
+  for (const [i, object] of actual.entries()) {
+    if (canonical(object) === canonical(expected[i])) continue;
+    const resource = after.resources[i]!;
+    violations.push({
+      folder,
+      message: `${describe(object)}: ${firstDifference(expected[i]!, object, '')}`,
+      sourceId: resource.source.id,
+    });
+  }
+  return violations;
+}
+
+function describe(object: Json): string {
+  const { kind, metadata } = object as { kind?: string; metadata?: { name?: string } };
+  return `${kind}/${metadata?.name}`;
+}
+
+/** The first path at which two values differ, with both values. */
+export function firstDifference(expected: Json | undefined, actual: Json | undefined, path: string): string {
+  if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length) {
+    const index = expected.findIndex((item, i) => canonical(item) !== canonical(actual[i]));
+    return firstDifference(expected[index] as Json, actual[index] as Json, `${path}[${index}]`);
+  }
+  if (isObject(expected) && isObject(actual)) {
+    for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+      if (canonical(expected[key]) !== canonical(actual[key])) {
+        return firstDifference(expected[key], actual[key], path === '' ? key : `${path}.${key}`);
+      }
+    }
+  }
+  return `${path} is ${show(actual)}, declared ${show(expected)}`;
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function show(value: Json | undefined): string {
+  const text = value === undefined ? 'absent' : canonical(value);
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+}

@@ -1,0 +1,62 @@
+/** References inside values, resolved to what the place where they are written must say. */
+import type { Evaluator } from '../kustomize/evaluate.ts';
+import { entry, textOf, toJson } from '../kustomize/node.ts';
+import { nameOf, namespaceOf, type Resource } from '../kustomize/resource.ts';
+import type { Json } from '../transform.ts';
+import { isReference } from './goals.ts';
+import { sourceObject } from './sources.ts';
+
+/** The place of a value: the source documents, or a kustomization's own input. */
+export type Level = { readonly type: 'source' } | { readonly type: 'layer'; readonly folder: string };
+
+/**
+ * A resource as a layer meets it: before that layer's own transformers.
+ * For the first layer that is the source document itself.
+ */
+export function resourceAt(evaluator: Evaluator, object: Resource, level: Level): Resource | null {
+  const layers = object.layers;
+  const index = level.type === 'source' ? 0 : layers.indexOf(level.folder);
+  if (index <= 0) return sourceObject(evaluator, object);
+  const below = layers[index - 1]!;
+  const accumulated = evaluator.accumulate(below).resources;
+  return accumulated.find(resource => resource.source.id === object.source.id) ?? sourceObject(evaluator, object);
+}
+
+/** A value with every reference replaced. @param objectOf the rendered object of a source id */
+export function resolveReferences(
+  evaluator: Evaluator,
+  value: Json,
+  level: Level,
+  objectOf: (sourceId: string) => Resource | undefined,
+): Json {
+  if (isReference(value)) {
+    const object = objectOf(value.of);
+    const resource = object && resourceAt(evaluator, object, level);
+    if (!resource) return null;
+    switch (value.$reference) {
+      case 'name':
+        return `${value.prefix ?? ''}${nameOf(resource)}${value.suffix ?? ''}`;
+      case 'namespace':
+        return namespaceOf(resource);
+      case 'selector':
+        return selectorOf(resource);
+    }
+  }
+  if (Array.isArray(value)) {
+    return (value as readonly Json[]).map(item => resolveReferences(evaluator, item, level, objectOf));
+  }
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([k, v]) => [k, resolveReferences(evaluator, v as Json, level, objectOf)]),
+  );
+}
+
+/** `matchLabels` of a workload, or the plain selector of a ReplicationController. */
+function selectorOf(resource: Resource): Json {
+  const selector = entry(entry(resource.node, 'spec'), 'selector');
+  const labels = entry(selector, 'matchLabels') ?? selector;
+  if (labels?.kind !== 'map') return {};
+  const result: Record<string, Json> = {};
+  for (const [key, value] of labels.entries) result[key] = textOf(value) ?? toJson(value);
+  return result;
+}

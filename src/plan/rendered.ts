@@ -1,0 +1,77 @@
+/** A root as it is rendered now, with the way from each rendered object back to what was accumulated. */
+import type { Accumulated, Outcome } from '../kustomize/evaluate.ts';
+import { entry, type MapNode, type Node, toJson } from '../kustomize/node.ts';
+import type { Resource } from '../kustomize/resource.ts';
+import type { FieldPath, JsonObject } from '../transform.ts';
+
+export interface RenderedObject {
+  /** Unique inside the root, and the same in every round. */
+  readonly key: string;
+  readonly sourceId: string;
+  /** After the last step of the build. */
+  readonly final: Resource;
+  /** Before the steps of a root: names without hashes. */
+  readonly accumulated: Resource;
+  readonly object: JsonObject;
+}
+
+export interface RenderedRoot {
+  readonly folder: string;
+  readonly accumulated: Accumulated;
+  readonly objects: readonly RenderedObject[];
+  readonly byKey: ReadonlyMap<string, RenderedObject>;
+}
+
+export function renderedRoot(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
+  // Shells are cloned by the last steps; the list of layers is what a clone shares with its original alone.
+  const originals = new Map(outcome.accumulated.resources.map(resource => [resource.layers, resource]));
+  const counts = new Map<string, number>();
+  const objects = outcome.resources.map(final => {
+    const accumulated = originals.get(final.layers)!;
+    const seen = counts.get(final.source.id) ?? 0;
+    counts.set(final.source.id, seen + 1);
+    // A base that a root takes twice renders one source object twice.
+    const key = seen === 0 ? final.source.id : `${final.source.id}~${seen}`;
+    return { key, sourceId: final.source.id, final, accumulated, object: toJson(final.node) as JsonObject };
+  });
+  return {
+    folder: outcome.folder,
+    accumulated: outcome.accumulated,
+    objects,
+    byKey: new Map(objects.map(object => [object.key, object])),
+  };
+}
+
+/** The node at a field path; keyed steps select list elements. */
+export function nodeAt(root: Node | undefined, path: FieldPath): Node | undefined {
+  let node = root;
+  for (const step of path) node = childOf(node, step);
+  return node;
+}
+
+function childOf(node: Node | undefined, step: FieldPath[number]): Node | undefined {
+  if (typeof step === 'string') return entry(node, step);
+  return node?.kind === 'list' ? node.items[indexOfElement(node.items, step)] : undefined;
+}
+
+/** Index of the element whose keys have these values, or -1. An absent `protocol` means TCP. */
+export function indexOfElement(items: readonly Node[], step: Exclude<FieldPath[number], string>): number {
+  return items.findIndex(item =>
+    Object.entries(step).every(([key, value]) => {
+      const field = entry(item, key);
+      if (field === undefined) return key === 'protocol' && value === 'TCP';
+      return field.kind === 'scalar' && (field.value === value || field.raw === String(value));
+    }),
+  );
+}
+
+/** The deepest node on the way to a path, and how many steps lead to it. */
+export function deepest(root: MapNode, path: FieldPath): { node: Node; depth: number } {
+  let node: Node = root;
+  for (let depth = 0; depth < path.length; depth++) {
+    const next = childOf(node, path[depth]!);
+    if (next === undefined) return { node, depth };
+    node = next;
+  }
+  return { node, depth: path.length };
+}

@@ -1,0 +1,371 @@
+/** Plans in rounds over the planned render until nothing new is wanted (design.md, Rounds). */
+import { factsLookup } from './view-facts.ts';
+import { ownerRules } from '../config/owners.ts';
+import type { Evaluator } from '../kustomize/evaluate.ts';
+import { type Files, withChanges } from '../kustomize/files.ts';
+import { buildGraph, type Graph } from '../kustomize/graph.ts';
+import { kustomizationFileIn, loadKustomization } from '../kustomize/kustomization.ts';
+import type { Resource } from '../kustomize/resource.ts';
+import { newResource } from '../kustomize/resources.ts';
+import type { MapNode } from '../kustomize/node.ts';
+import { fromJson } from '../kustomize/node.ts';
+import type { Root } from '../transform.ts';
+import { newDraft, EditRefused } from './draft.ts';
+import { type Created, emit } from './emit.ts';
+import type { Declaration } from './expect.ts';
+import { activeTransforms, findAll, type ViewedRoot } from './findings.ts';
+import { type Finding, type Goal, goalsOf } from './goals.ts';
+import { habitsOf } from './habits.ts';
+import { collectFormerNames } from './image-names.ts';
+import { type LabelPair, takeLabelPairs, writeLabelPairs } from './labels-entry.ts';
+import type { AnyTransform, Place, PlanInput } from './model.ts';
+import { type Placed, placeGoal, type PlacementContext } from './place.ts';
+import { type RenderedObject, type RenderedRoot, renderedRoot } from './rendered.ts';
+import { hasArgoApplications, hasFluxKustomizations } from './root-hints.ts';
+import { chooseRoots, type RootChoice } from './roots.ts';
+import { buildRoot } from './view.ts';
+import { newLocator } from './where.ts';
+
+export const MAX_ROUNDS = 5;
+
+/** What earlier attempts have taught: fixes that were withdrawn, and those that belong higher up. */
+export interface Lessons {
+  readonly withdrawn: Map<string, string>;
+  readonly raised: Set<string>;
+  readonly refused: Map<string, string>;
+}
+
+export interface RoundsResult {
+  readonly rounds: number;
+  readonly files: Files;
+  readonly changed: ReadonlyMap<string, string>;
+  readonly evaluator: Evaluator;
+  readonly declarations: readonly Declaration[];
+  readonly created: readonly Created[];
+  /** Findings of each round; the last round proposes nothing new. */
+  readonly findings: readonly (readonly Finding[])[];
+  readonly places: ReadonlyMap<string, readonly Place[]>;
+  readonly unplaced: ReadonlyMap<string, string>;
+  readonly choices: readonly RootChoice[];
+  readonly roots: ReadonlyMap<string, RenderedRoot>;
+}
+
+/** Thrown inside an attempt when it has learnt something: the attempt starts again. */
+export class StartAgain extends Error {}
+
+export interface Repository {
+  readonly graph: Graph;
+  readonly choices: readonly RootChoice[];
+  readonly active: readonly AnyTransform[];
+  readonly facts: Root['repository'];
+}
+
+export function readRepository(input: PlanInput): Repository {
+  const graph = buildGraph(input.files, input.paths);
+  return {
+    graph,
+    choices: chooseRoots(input, graph),
+    active: activeTransforms(input),
+    facts: {
+      project: input.config.config.project,
+      hasArgoApplications: hasArgoApplications(input.files, input.paths),
+      hasFluxKustomizations: hasFluxKustomizations(input.files, input.paths),
+      lock: input.lock,
+      owners: ownerRules(input.config),
+    },
+  };
+}
+
+export function runRounds(
+  input: PlanInput,
+  repository: Repository,
+  first: Evaluator,
+  notEditable: (file: string) => string | null,
+  lessons: Lessons,
+): RoundsResult {
+  const habits = habitsOf(input.files, input.paths, repository.graph);
+  const changed = new Map<string, string>();
+  const declarations: Declaration[] = [];
+  const created: Created[] = [];
+  const places = new Map<string, Place[]>();
+  const unplaced = new Map<string, string>();
+  const history: Finding[][] = [];
+  const planned = new Set<string>();
+  let files = input.files;
+  let evaluator = first;
+  let lastGoals: readonly Placed[] = [];
+  for (let round = 1; ; round++) {
+    const viewed = viewRoots(input, repository, evaluator, files);
+    const findings = findAll(input, repository.active, viewed.filter(v => v.selected)).map(f => keepBack(f, lessons));
+    checkEarlierRounds(findings, planned, history.at(-1), lastGoals, lessons);
+    history.push(findings);
+    const goals = goalsOf(findings);
+    const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
+    const done = { files, changed, evaluator, declarations, created, places, unplaced, findings: history };
+    if (goals.length === 0 || round > MAX_ROUNDS) {
+      if (goals.length > 0) withdrawAll(goals, `still wanted after ${MAX_ROUNDS} rounds`, lessons);
+      return { ...done, rounds: round, choices: repository.choices, roots };
+    }
+    // A file that an earlier round has made is ours to edit.
+    const mayNotEdit = (file: string) => (created.some(c => c.file === file) ? null : notEditable(file));
+    const context = placementContext(input, roots, evaluator, mayNotEdit, lessons);
+    const result = writeRound(goals, context, evaluator, habits);
+    for (const [id, reason] of result.unplaced) unplaced.set(id, reason);
+    for (const finding of findings) {
+      if (finding.status === 'candidate') planned.add(`${finding.fixId} ${finding.root.folder}`);
+    }
+    for (const [goalId, list] of result.places) {
+      const fixId = goals.find(goal => goal.id === goalId)?.fixId;
+      if (fixId) places.set(fixId, [...(places.get(fixId) ?? []), ...list]);
+    }
+    declarations.push(...result.declarations);
+    created.push(...result.created);
+    lastGoals = result.placed;
+    if (result.changed.size === 0) {
+      return { ...done, rounds: round, choices: repository.choices, roots };
+    }
+    for (const [file, text] of result.changed) changed.set(file, text);
+    files = withChanges(input.files, changed);
+    evaluator = evaluator.over(files, new Set(result.changed.keys()));
+  }
+}
+
+function keepBack(finding: Finding, lessons: Lessons): Finding {
+  const reason = lessons.withdrawn.get(finding.fixId);
+  if (reason === undefined || finding.status !== 'candidate') return finding;
+  return { ...finding, status: 'person', reason: `withdrawn: ${reason}` };
+}
+
+/** A fix that is wanted again has done nothing; one that makes others want something belongs higher up. */
+function checkEarlierRounds(
+  findings: readonly Finding[],
+  planned: ReadonlySet<string>,
+  before: readonly Finding[] | undefined,
+  placed: readonly Placed[],
+  lessons: Lessons,
+): void {
+  for (const finding of findings) {
+    if (finding.status !== 'candidate' || !planned.has(`${finding.fixId} ${finding.root.folder}`)) continue;
+    learn(finding.fixId, `it has no effect in ${finding.root.folder || '.'}`, lessons);
+  }
+  if (!before) return;
+  const known = new Set(before.map(f => `${f.fixId} ${f.root.folder}`));
+  for (const finding of findings) {
+    if (known.has(`${finding.fixId} ${finding.root.folder}`)) continue;
+    const cause = placed.find(
+      p =>
+        p.goal.transform.id === finding.transform.id &&
+        p.goal.elsewhere === 'harmless' &&
+        !p.goal.wants.has(finding.root.folder) &&
+        !lessons.raised.has(p.goal.fixId) &&
+        (p.goal.type === 'create' ? p.goal.beside : p.goal.sourceId) !== null &&
+        sameWorkload(p.goal, finding),
+    );
+    if (!cause) continue;
+    lessons.raised.add(cause.goal.fixId);
+    throw new StartAgain();
+  }
+}
+
+function sameWorkload(goal: Goal, finding: Finding): boolean {
+  const id = goal.type === 'create' ? goal.beside : goal.sourceId;
+  return finding.root.objects.some(o => o.sourceId === id);
+}
+
+/** First to the overlays, then out. @throws StartAgain */
+export function learn(fixId: string, reason: string, lessons: Lessons): never {
+  if (lessons.raised.has(fixId)) lessons.withdrawn.set(fixId, reason);
+  else lessons.raised.add(fixId);
+  throw new StartAgain();
+}
+
+function withdrawAll(goals: readonly Goal[], reason: string, lessons: Lessons): never {
+  for (const goal of goals) lessons.withdrawn.set(goal.fixId, reason);
+  throw new StartAgain();
+}
+
+type Viewed = ViewedRoot & { readonly selected: boolean };
+
+function viewRoots(input: PlanInput, repository: Repository, evaluator: Evaluator, files: Files): Viewed[] {
+  const locator = newLocator(files);
+  const rendered = repository.choices.flatMap(choice => {
+    const outcome = evaluator.evaluate(choice.folder);
+    return outcome.state === 'evaluated' ? [{ choice, rendered: renderedRoot(outcome) }] : [];
+  });
+  const namespaces = new Map<string, number>();
+  for (const { rendered: root } of rendered) {
+    for (const ns of new Set(root.objects.map(o => namespaceOf(o)))) {
+      if (ns !== undefined) namespaces.set(ns, (namespaces.get(ns) ?? 0) + 1);
+    }
+  }
+  const formerNames = new Map<string, Set<string>>();
+  for (const { rendered: root } of rendered) {
+    for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
+  }
+  const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
+  return rendered.map(({ choice, rendered: root }) => ({
+    rendered: root,
+    environment: choice.environment,
+    selected: choice.selected,
+    view: buildRoot({
+      path: choice.folder,
+      environment: choice.environment,
+      objects: root.objects.map(object => ({
+        key: object.key,
+        object: object.object,
+        where: path => locator.where(object.final.node, path),
+      })),
+      factsFor,
+      repository: repository.facts,
+      sharesNamespace: [...new Set(root.objects.map(namespaceOf))].some(ns => ns !== undefined && namespaces.get(ns)! > 1),
+    }),
+  }));
+}
+
+function namespaceOf(object: RenderedObject): string | undefined {
+  return (object.object['metadata'] as { namespace?: string } | undefined)?.namespace;
+}
+
+function placementContext(
+  input: PlanInput,
+  roots: ReadonlyMap<string, RenderedRoot>,
+  evaluator: Evaluator,
+  notEditable: (file: string) => string | null,
+  lessons: Lessons,
+): PlacementContext {
+  const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
+  for (const root of roots.values()) {
+    for (const object of root.objects) {
+      const list = bySource.get(object.sourceId);
+      if (list) list.push({ root, object });
+      else bySource.set(object.sourceId, [{ root, object }]);
+    }
+  }
+  return {
+    roots,
+    bySource,
+    notEditable,
+    kustomizationFile: folder => kustomizationFileIn(evaluator.files, folder),
+    refused: lessons.refused,
+    raised: lessons.raised,
+    overlaysOnly: input.selection.placement === 'overlay',
+  };
+}
+
+interface Round {
+  readonly changed: ReadonlyMap<string, string>;
+  readonly declarations: readonly Declaration[];
+  readonly created: readonly Created[];
+  readonly placed: readonly Placed[];
+  readonly places: ReadonlyMap<string, readonly Place[]>;
+  readonly unplaced: ReadonlyMap<string, string>;
+}
+
+function writeRound(
+  goals: readonly Goal[],
+  context: PlacementContext,
+  evaluator: Evaluator,
+  habits: ReturnType<typeof habitsOf>,
+): Round {
+  const refused = context.refused as Map<string, string>;
+  for (;;) {
+    const draft = newDraft(evaluator.files);
+    const { pairs, rest } = takeLabelPairs(goals, context);
+    const placed: Placed[] = [];
+    const unplaced = new Map<string, string>();
+    for (const goal of rest) {
+      const result = placeGoal(goal, context);
+      placed.push(...result.placed);
+      if (result.unplaced) unplaced.set(goal.fixId, result.unplaced.reason);
+    }
+    const objects = context.bySource;
+    const emission = emit(placed, {
+      evaluator,
+      habits,
+      draft,
+      objectOf: id => objects.get(id)?.[0]?.object,
+      kustomizationFile: context.kustomizationFile,
+    });
+    for (const { goal, level, reason } of emission.refused) refused.set(`${goal.id}@${level}`, reason);
+    if (emission.refused.length > 0) continue;
+    const places = new Map<string, Place[]>([...emission.places].map(([id, list]) => [id, [...list]]));
+    if (!writePairs(pairs, draft, context, habits, places, refused)) continue;
+    return {
+      changed: draft.changed,
+      declarations: [...fieldDeclarations(placed), ...pairDeclarations(pairs)],
+      created: emission.created,
+      placed,
+      places,
+      unplaced,
+    };
+  }
+}
+
+function writePairs(
+  pairs: readonly LabelPair[],
+  draft: ReturnType<typeof newDraft>,
+  context: PlacementContext,
+  habits: ReturnType<typeof habitsOf>,
+  places: Map<string, Place[]>,
+  refused: Map<string, string>,
+): boolean {
+  for (const folder of new Set(pairs.map(pair => pair.root))) {
+    const own = pairs.filter(pair => pair.root === folder);
+    const file = context.kustomizationFile(folder)!;
+    try {
+      const reading = { ...context.roots.get(folder)!.accumulated.kustomization };
+      const current = draft.text(file) === reading.text ? reading : loadKustomization(draftFiles(draft), folder);
+      writeLabelPairs(draft, current, own, habits);
+    } catch (error) {
+      if (!(error instanceof EditRefused)) throw error;
+      refused.set(`labels@${file}`, error.message);
+      return false;
+    }
+    for (const pair of own) {
+      for (const goal of pair.goals) places.set(goal.id, [...(places.get(goal.id) ?? []), { file, kind: 'entry' }]);
+    }
+  }
+  return true;
+}
+
+function draftFiles(draft: ReturnType<typeof newDraft>): Files {
+  const none = () => undefined;
+  return { read: file => draft.text(file), bytes: none, isFolder: () => false, resolve: path => path };
+}
+
+function fieldDeclarations(placed: readonly Placed[]): Declaration[] {
+  return placed.flatMap(({ goal, level }) =>
+    goal.type === 'create'
+      ? []
+      : [{ fixIds: [goal.fixId], type: goal.type, sourceId: goal.sourceId, level, path: goal.path, value: goal.value }],
+  );
+}
+
+function pairDeclarations(pairs: readonly LabelPair[]): Declaration[] {
+  return pairs.map(pair => ({
+    fixIds: [...new Set(pair.goals.map(goal => goal.fixId))],
+    type: 'set',
+    sourceId: null,
+    level: { type: 'layer', folder: pair.root },
+    path: ['metadata', 'labels', pair.key],
+    value: pair.value,
+  }));
+}
+
+/** The objects of new files, as the folders that list them will read them. */
+export function injectionOf(created: readonly Created[]): Map<string, Resource[]> {
+  const result = new Map<string, Resource[]>();
+  for (const { folder, file, manifest } of created) {
+    const origin = { by: { type: 'source', file, doc: 0 }, up: null, key: '', start: 0, end: 0, keyStart: -1, viaAlias: false } as const;
+    const resource = newResource(fromJson(manifest, origin) as MapNode, {
+      id: `${file}#0`,
+      file,
+      doc: 0,
+      item: null,
+      type: 'file',
+      layer: folder,
+    });
+    result.set(folder, [...(result.get(folder) ?? []), resource]);
+  }
+  return result;
+}

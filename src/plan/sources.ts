@@ -1,0 +1,30 @@
+/** Source documents: the text that brought an object into being. */
+import type { Evaluator } from '../kustomize/evaluate.ts';
+import { at, type MapNode } from '../kustomize/node.ts';
+import { parseResourceFile, type ParseCache } from '../kustomize/parse.ts';
+import { BuildFailure } from '../kustomize/problem.ts';
+import type { Resource } from '../kustomize/resource.ts';
+import { newResource } from '../kustomize/resources.ts';
+
+const caches = new WeakMap<object, ParseCache>();
+
+/** The document's node that an object was read from, or null for generated objects. */
+export function sourceNode(evaluator: Evaluator, source: Resource['source']): MapNode | null {
+  if (source.type !== 'file') return null;
+  let cache = caches.get(evaluator);
+  if (!cache) caches.set(evaluator, (cache = new Map()));
+  try {
+    const document = parseResourceFile(evaluator.files, cache, source.file).find(d => d.doc === source.doc);
+    const node = source.item === null ? document?.node : at(document?.node, 'items', source.item);
+    return node?.kind === 'map' ? node : null;
+  } catch (error) {
+    if (error instanceof BuildFailure) return null;
+    throw error;
+  }
+}
+
+/** The object as its own file says it. */
+export function sourceObject(evaluator: Evaluator, object: Resource): Resource | null {
+  const node = sourceNode(evaluator, object.source);
+  return node && newResource(node, object.source);
+}

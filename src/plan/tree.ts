@@ -1,0 +1,122 @@
+/** Changes of one object gathered into one tree, so that fields that stand together are written together. */
+import { type ListNode, listNode, type MapNode, mapNode, type Node, type Origin, fromJson } from '../kustomize/node.ts';
+import type { FieldPath, Json, PathStep } from '../transform.ts';
+import { indexOfElement } from './rendered.ts';
+
+export interface SetLeaf {
+  readonly type: 'set';
+  readonly value: Json;
+}
+export interface RemoveLeaf {
+  readonly type: 'remove';
+}
+export interface Branch {
+  readonly type: 'branch';
+  readonly children: Map<string, { readonly step: PathStep; tree: Tree }>;
+}
+export type Tree = SetLeaf | RemoveLeaf | Branch;
+
+export function newBranch(): Branch {
+  return { type: 'branch', children: new Map() };
+}
+
+function stepId(step: PathStep): string {
+  return typeof step === 'string' ? `.${step}` : JSON.stringify(step);
+}
+
+/** Adds one change; a later value of the same field wins. */
+export function addToTree(root: Branch, path: FieldPath, leaf: SetLeaf | RemoveLeaf): void {
+  let branch = root;
+  for (let i = 0; i < path.length; i++) {
+    const step = path[i]!;
+    const id = stepId(step);
+    const last = i === path.length - 1;
+    const child = branch.children.get(id);
+    if (last) {
+      if (child) child.tree = leaf;
+      else branch.children.set(id, { step, tree: leaf });
+      return;
+    }
+    if (child?.tree.type === 'branch') branch = child.tree;
+    else {
+      const next = newBranch();
+      if (child) child.tree = next;
+      else branch.children.set(id, { step, tree: next });
+      branch = next;
+    }
+  }
+}
+
+/** The plain value that a tree makes where nothing exists yet; undefined when it only removes. */
+export function valueOfTree(tree: Tree): Json | undefined {
+  if (tree.type === 'set') return tree.value;
+  if (tree.type === 'remove') return undefined;
+  const children = [...tree.children.values()];
+  if (children.some(child => typeof child.step !== 'string')) {
+    const items: Json[] = [];
+    for (const { step, tree: below } of children) {
+      const value = valueOfTree(below);
+      if (value === undefined) continue;
+      items.push(typeof step === 'string' ? value : withKeys(step, value));
+    }
+    return items;
+  }
+  const result: Record<string, Json> = {};
+  for (const { step, tree: below } of children) {
+    const value = valueOfTree(below);
+    if (value !== undefined) result[step as string] = value;
+  }
+  return result;
+}
+
+/** An element says its own keys first. */
+export function withKeys(step: Exclude<PathStep, string>, value: Json): Json {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return { ...step, ...(value as object) } as Json;
+}
+
+/** Sets a value in an effective tree, as a fix declares it: maps and elements on the way are created. */
+export function setInNode(node: Node | undefined, path: FieldPath, value: Json, origin: Origin): Node {
+  if (path.length === 0) return fromJson(value, origin);
+  const [step, ...rest] = path as [PathStep, ...FieldPath];
+  if (typeof step === 'string') {
+    const map: MapNode = node?.kind === 'map' ? node : mapNode(new Map(), origin);
+    const child = setInNode(map.entries.get(step), rest, value, origin);
+    return { ...map, entries: new Map(map.entries).set(step, child) };
+  }
+  const list: ListNode = node?.kind === 'list' ? node : listNode([], origin);
+  const index = indexOfElement(list.items, step);
+  const items = list.items.slice();
+  if (index >= 0) items[index] = setInNode(items[index], rest, value, origin);
+  else {
+    const made = rest.length === 0 ? value : plain(rest, value);
+    items.push(fromJson(withKeys(step, made), origin));
+  }
+  return { ...list, items };
+}
+
+function plain(path: FieldPath, value: Json): Json {
+  const root = newBranch();
+  addToTree(root, path, { type: 'set', value });
+  return valueOfTree(root)!;
+}
+
+/** Removes a field; nothing happens when it is not there. */
+export function removeInNode(node: Node | undefined, path: FieldPath): Node | undefined {
+  if (node === undefined) return undefined;
+  const [step, ...rest] = path as [PathStep, ...FieldPath];
+  if (typeof step === 'string') {
+    if (node.kind !== 'map' || !node.entries.has(step)) return node;
+    const entries = new Map(node.entries);
+    if (rest.length === 0) entries.delete(step);
+    else entries.set(step, removeInNode(entries.get(step), rest)!);
+    return { ...node, entries };
+  }
+  if (node.kind !== 'list') return node;
+  const index = indexOfElement(node.items, step);
+  if (index < 0) return node;
+  if (rest.length === 0) return { ...node, items: node.items.filter((_, i) => i !== index) };
+  const items = node.items.slice();
+  items[index] = removeInNode(items[index], rest)!;
+  return { ...node, items };
+}

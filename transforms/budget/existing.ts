@@ -1,0 +1,131 @@
+/** What is wrong with a written PodDisruptionBudget (catalogue M3). */
+
+import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
+import { evictionPolicyFor } from './policy.ts';
+
+export type ExistingMessage =
+  | 'selects-nothing'
+  | 'selects-namespace'
+  | 'shared-pods'
+  | 'no-budget'
+  | 'blocks-drains'
+  | 'eviction-policy';
+
+export function* existingBudget(budget: Resource, root: Root): Generator<Proposal<ExistingMessage>> {
+  const data = { name: budget.name };
+  const at = (...field: string[]) => ({ on: budget.key, path: ['spec', ...field] });
+  const report = (message: ExistingMessage, more: Record<string, string>, blocked: string) =>
+    ({
+      message,
+      data: { ...data, ...more },
+      at: at('selector'),
+      changes: [],
+      evidence: [],
+      blocked,
+    }) as const;
+
+  if (isEmpty(budget.get(['spec', 'selector'])) && budget.apiVersion === 'policy/v1') {
+    yield report('selects-namespace', {}, 'give it the labels of the pods that it is meant for');
+    return;
+  }
+  const workloads = selectedBy(budget, root);
+  if (workloads.length === 0) {
+    yield report(
+      'selects-nothing',
+      {},
+      'correct its selector, or remove it; its pods may come from an operator',
+    );
+    return;
+  }
+  const rival = earlierRival(budget, workloads, root);
+  if (rival !== undefined) {
+    const reason = 'with two budgets on one pod every eviction fails: keep one';
+    yield report('shared-pods', { other: rival.name }, reason);
+  }
+
+  const minimum = budget.get(['spec', 'minAvailable']) ?? undefined;
+  const maximum = budget.get(['spec', 'maxUnavailable']) ?? undefined;
+  const pods = workloads.reduce((sum, workload) => sum + leastReplicas(workload, root), 0);
+  if (minimum === undefined && maximum === undefined) {
+    yield {
+      message: 'no-budget',
+      data,
+      at: at('maxUnavailable'),
+      changes: [budget.set(['spec', 'maxUnavailable'], 1)],
+      safety: 'safe',
+      evidence: [{ kind: 'manifest', at: budget.where(['spec']), says: 'the budget states no number' }],
+    };
+  } else if (blocksDrains(minimum, maximum, pods)) {
+    const written = minimum === undefined ? 'maxUnavailable' : 'minAvailable';
+    yield {
+      message: 'blocks-drains',
+      data: { ...data, rule: `${written}: ${String(minimum ?? maximum)}`, pods },
+      at: at(written),
+      changes: [
+        ...(minimum === undefined ? [] : [budget.remove(['spec', 'minAvailable'])]),
+        budget.set(['spec', 'maxUnavailable'], 1),
+      ],
+      // It may be meant.
+      safety: 'unsafe',
+      evidence: [],
+    };
+  }
+
+  if (budget.get(['spec', 'unhealthyPodEvictionPolicy']) !== undefined) return;
+  if (budget.apiVersion !== 'policy/v1') return;
+  const policies = new Set(workloads.map(evictionPolicyFor));
+  const policy = policies.has('IfHealthyBudget') ? 'IfHealthyBudget' : 'AlwaysAllow';
+  yield {
+    message: 'eviction-policy',
+    data: { ...data, policy },
+    at: at('unhealthyPodEvictionPolicy'),
+    changes: [budget.set(['spec', 'unhealthyPodEvictionPolicy'], policy)],
+    safety: 'safe',
+    evidence: workloads.map(workload => ({
+      kind: 'manifest',
+      at: workload.where(['kind']),
+      says: `${workload.kind} ${workload.name} ${policy === 'AlwaysAllow' ? 'keeps no state' : 'may keep state: this is what an unset policy means'}`,
+    })),
+  };
+}
+
+/** Scalable workloads that a budget selects. */
+function selectedBy(budget: Resource, root: Root): readonly Workload[] {
+  return root.workloads.filter(
+    workload => SCALABLE_KINDS.includes(workload.kind) && root.budgetsFor(workload).includes(budget),
+  );
+}
+
+/** Another budget on the same pods that comes first: reported once, at the later one. */
+function earlierRival(budget: Resource, workloads: readonly Workload[], root: Root): Resource | undefined {
+  for (const workload of workloads) {
+    const [first] = root.budgetsFor(workload);
+    if (first !== undefined && first !== budget) return first;
+  }
+  return undefined;
+}
+
+/** Percentages round up: `minAvailable: 90%` of three pods is all three. */
+function blocksDrains(minimum: Json | undefined, maximum: Json | undefined, pods: number): boolean {
+  // Scaled to zero, or an autoscaler that may: nothing to drain then.
+  if (pods === 0) return false;
+  if (maximum !== undefined) return amountOf(maximum, pods) === 0;
+  const needed = amountOf(minimum, pods);
+  return needed !== undefined && needed >= pods;
+}
+
+function amountOf(value: Json | undefined, pods: number): number | undefined {
+  if (typeof value === 'number') return value;
+  const percent = typeof value === 'string' ? /^(\d+)%$/.exec(value)?.[1] : undefined;
+  return percent === undefined ? undefined : Math.ceil((Number(percent) * pods) / 100);
+}
+
+function isEmpty(selector: Json | undefined): boolean {
+  if (!isMap(selector)) return false;
+  const { matchLabels, matchExpressions } = selector;
+  return (
+    (!isMap(matchLabels) || Object.keys(matchLabels).length === 0) && mapsIn(matchExpressions).length === 0
+  );
+}

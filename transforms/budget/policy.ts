@@ -1,0 +1,14 @@
+/** Whether pods that are not ready may be evicted (catalogue M3). */
+
+import { isStateful } from '../../src/kubernetes/kinds.ts';
+import type { Workload } from '../../src/transform.ts';
+
+/**
+ * AlwaysAllow lets a drain pass pods that never became ready. A store may be recovering just then, and evicting the
+ * member can cost the quorum: it keeps what Kubernetes does by default, written out.
+ */
+export function evictionPolicyFor(workload: Workload): 'AlwaysAllow' | 'IfHealthyBudget' {
+  const { kind, apiVersion, pod, containers } = workload;
+  const isStore = isStateful(kind, apiVersion, pod) || containers.some(each => each.facts.quorum);
+  return isStore ? 'IfHealthyBudget' : 'AlwaysAllow';
+}

@@ -1,0 +1,138 @@
+/** Privilege escalation and capabilities of one container (catalogue C4). */
+
+import type { Container, Proposal } from '../../src/transform.ts';
+import { enumerated, mapsIn, stringsIn } from '../shared/data.ts';
+import { nonRootEvidence } from '../shared/non-root.ts';
+import {
+  caveat,
+  describeContainer,
+  factQuestion,
+  isHostAgent,
+  isPrivileged,
+  recreation,
+} from '../shared/pods.ts';
+
+export type PrivilegeMessage = 'privileged' | 'escalation' | 'capabilities' | 'capabilities-added';
+
+/** What Pod Security restricted lets a container add. */
+const HARMLESS = 'NET_BIND_SERVICE';
+
+export function* privilegeProposals(container: Container): Generator<Proposal<PrivilegeMessage>> {
+  const { workload, path } = container;
+  if (isPrivileged(container)) {
+    yield {
+      message: 'privileged',
+      data: { subject: describeContainer(container) },
+      at: { on: workload.key, path: [...path, 'securityContext', 'privileged'] },
+      changes: [],
+      evidence: [],
+      blocked: 'while it is privileged no other restriction holds: decide what it really needs of the node',
+    };
+    return;
+  }
+  yield* added(container);
+  // Agents of the node: only the safe half.
+  if (isHostAgent(container)) return;
+  yield* escalation(container);
+  yield* dropAll(container);
+}
+
+function* escalation(container: Container): Generator<Proposal<PrivilegeMessage>> {
+  const field = ['securityContext', 'allowPrivilegeEscalation'];
+  const written = container.get(field);
+  // The API server refuses `false` beside CAP_SYS_ADMIN.
+  if (written === false || writtenAdds(container).includes('SYS_ADMIN')) return;
+  const common = {
+    message: 'escalation',
+    at: { on: container.workload.key, path: [...container.path, ...field] },
+  } as const;
+  if (container.facts.escalates) {
+    const blocked = `image ${container.image.name} needs to gain privileges`;
+    const data = { subject: describeContainer(container), caveat: '' };
+    yield { ...common, data, changes: [], evidence: [], blocked };
+    return;
+  }
+  const evidence = nonRootEvidence(container);
+  const needed = [...writtenAdds(container), ...(container.facts.capabilities?.value ?? [])];
+  const reasons: string[] = [];
+  if (written === true) reasons.push('true is written');
+  if (evidence === undefined)
+    reasons.push('it may start as root, and what its image gains by setuid programs is unknown');
+  else if (needed.length > 0) {
+    reasons.push(`a program that has ${enumerated([...new Set(needed)])} from its file would lose it`);
+  }
+  const immutable = recreation(container.workload);
+  if (immutable !== undefined) reasons.push(immutable);
+  yield {
+    ...common,
+    data: { subject: describeContainer(container), caveat: caveat(reasons) },
+    changes: [container.set(field, false)],
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: evidence === undefined ? [] : [evidence],
+  };
+}
+
+function* dropAll(container: Container): Generator<Proposal<PrivilegeMessage>> {
+  const { facts, workload } = container;
+  const field = ['securityContext', 'capabilities', 'drop'];
+  if (stringsIn(container.get(field)).some(each => each.toUpperCase() === 'ALL')) return;
+  const evidence = nonRootEvidence(container);
+  const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
+  const written = writtenAdds(container);
+  const missing = (needed?.value ?? []).filter(each => !written.includes(each));
+
+  const reasons: string[] = [];
+  if (evidence === undefined)
+    reasons.push('it may start as root and use capabilities that nobody has listed');
+  if (missing.length > 0 && needed?.verified === false) {
+    reasons.push(`that it needs no more than ${enumerated(missing)} is not verified`);
+  }
+  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
+  if (low !== undefined && needed === undefined && !written.includes(HARMLESS)) {
+    reasons.push(`it listens on port ${String(low.containerPort)}, perhaps by a capability of its program`);
+  }
+  const immutable = recreation(workload);
+  if (immutable !== undefined) reasons.push(immutable);
+
+  const changes = [container.set(field, ['ALL'])];
+  const adds = [...stringsIn(container.get(['securityContext', 'capabilities', 'add'])), ...missing];
+  if (missing.length > 0) changes.push(container.set(['securityContext', 'capabilities', 'add'], adds));
+  yield {
+    message: 'capabilities',
+    data: {
+      subject: describeContainer(container),
+      kept: adds.length === 0 ? '' : ` but ${enumerated(adds)}`,
+      caveat: caveat(reasons),
+    },
+    at: { on: workload.key, path: [...container.path, ...field] },
+    changes,
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: [
+      ...(evidence === undefined ? [] : [evidence]),
+      ...(needed === undefined ? [] : [needed.evidence]),
+    ],
+  };
+}
+
+/** Added capabilities stay: whether they are needed only a person knows, or the configuration. */
+function* added(container: Container): Generator<Proposal<PrivilegeMessage>> {
+  const { facts, workload, path } = container;
+  const known = [HARMLESS, ...(facts.capabilities?.value ?? []), ...(facts.rootCapabilities?.value ?? [])];
+  const unexplained = writtenAdds(container).filter(each => !known.includes(each));
+  if (unexplained.length === 0) return;
+  yield {
+    message: 'capabilities-added',
+    data: { subject: describeContainer(container), capabilities: enumerated(unexplained) },
+    at: { on: workload.key, path: [...path, 'securityContext', 'capabilities', 'add'] },
+    changes: [],
+    evidence: [],
+    blocked: `does it need ${enumerated(unexplained)}? ${factQuestion(container, `capabilities: [${unexplained.join(', ')}]`)}`,
+  };
+}
+
+/** Written `add`s, without the `CAP_` that container runtimes tolerate. */
+function writtenAdds(container: Container): string[] {
+  return stringsIn(container.get(['securityContext', 'capabilities', 'add'])).map(each =>
+    each.toUpperCase().replace(/^CAP_/, ''),
+  );
+}

@@ -1,0 +1,78 @@
+/** System call and AppArmor profiles (catalogue C4). */
+
+import type { Proposal, Workload } from '../../src/transform.ts';
+import { isMap } from '../shared/data.ts';
+import { caveat, describeContainer, recreation } from '../shared/pods.ts';
+
+export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
+
+const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
+
+/** One proposal for the pod; containers with a profile of their own do not count. */
+export function* profileProposals(workload: Workload): Generator<Proposal<ProfileMessage>> {
+  yield* unconfined(workload);
+  const path = [...workload.podPath, 'securityContext', 'seccompProfile'];
+  const uncovered = workload.containers.filter(
+    each => typeIn(each.get(['securityContext', 'seccompProfile'])) === undefined,
+  );
+  if (typeIn(workload.get(path)) !== undefined || uncovered.length === 0) return;
+
+  const broken = uncovered.filter(each => each.facts.seccompUnsafe);
+  const reasons = broken.map(each => `${describeContainer(each)} uses system calls that the profile blocks`);
+  const immutable = recreation(workload);
+  if (immutable !== undefined) reasons.push(immutable);
+  yield {
+    message: 'seccomp',
+    data: { subject: `${workload.kind} ${workload.name}`, caveat: caveat(reasons) },
+    at: { on: workload.key, path },
+    changes: [workload.set(path, { type: 'RuntimeDefault' })],
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: uncovered.map(each => ({
+      kind: each.facts.family === undefined ? 'manifest' : 'family',
+      at: each.facts.family ?? workload.where([...each.path, 'image']),
+      says: `${each.image.name} is not known to need system calls beyond the default profile`,
+    })),
+  };
+}
+
+/** A written Unconfined may be meant: changing it is offered, never done by default. */
+function* unconfined(workload: Workload): Generator<Proposal<ProfileMessage>> {
+  const subject = `${workload.kind} ${workload.name}`;
+  const holders = [
+    { path: workload.podPath, subject },
+    ...workload.containers.map(each => ({ path: each.path, subject: describeContainer(each) })),
+  ];
+  for (const holder of holders) {
+    for (const [field, message] of [
+      ['seccompProfile', 'seccomp-unconfined'],
+      ['appArmorProfile', 'apparmor-unconfined'],
+    ] as const) {
+      const path = [...holder.path, 'securityContext', field, 'type'];
+      if (workload.get(path) !== 'Unconfined') continue;
+      yield {
+        message,
+        data: { subject: holder.subject },
+        at: { on: workload.key, path },
+        changes: [workload.set(path, 'RuntimeDefault')],
+        safety: 'unsafe',
+        evidence: [],
+      };
+    }
+  }
+  const annotations = [...workload.podPath.slice(0, -1), 'metadata', 'annotations'];
+  for (const [key, value] of Object.entries(workload.podAnnotations)) {
+    if (!key.startsWith(APPARMOR_ANNOTATION) || value !== 'unconfined') continue;
+    yield {
+      message: 'apparmor-unconfined',
+      data: { subject: `container ${key.slice(APPARMOR_ANNOTATION.length)} of ${subject}` },
+      at: { on: workload.key, path: [...annotations, key] },
+      changes: [workload.set([...annotations, key], 'runtime/default')],
+      safety: 'unsafe',
+      evidence: [],
+    };
+  }
+}
+
+function typeIn(profile: unknown): string | undefined {
+  return isMap(profile) && typeof profile.type === 'string' ? profile.type : undefined;
+}

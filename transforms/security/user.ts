@@ -1,0 +1,169 @@
+/** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
+
+import type { Container, Evidence, Fact } from '../../src/transform.ts';
+import { mapsIn } from '../shared/data.ts';
+import { isPromised, rootCommand } from '../shared/non-root.ts';
+import {
+  effectiveSecurity,
+  factQuestion,
+  isHostAgent,
+  isPrivileged,
+  mountsOf,
+  recreation,
+} from '../shared/pods.ts';
+import { claimGroup } from './volume-owner.ts';
+
+export interface UserFields {
+  readonly runAsNonRoot?: true;
+  readonly runAsUser?: number;
+  readonly runAsGroup?: number;
+}
+
+export type UserPlan =
+  | { readonly type: 'fine' }
+  /** Root by the manifest, the image or its work: a person decides. */
+  | { readonly type: 'root'; readonly reason: string }
+  /** Nobody has said which user. */
+  | { readonly type: 'unknown'; readonly reason: string }
+  | {
+      readonly type: 'set';
+      /** True where it replaces written values. */
+      readonly overwrites: boolean;
+      readonly fields: UserFields;
+      readonly fsGroup: number | undefined;
+      readonly user: number | undefined;
+      /** Why it is not safe; empty when it is. */
+      readonly reasons: readonly string[];
+      readonly evidence: readonly Evidence[];
+    };
+
+export interface UserOptions {
+  readonly highUid: readonly string[];
+}
+
+/** UID for images that the configuration calls proven to run under any. */
+const HIGH_UID = 10001;
+
+/** What should be true of the user of a container. */
+export function userPlan(container: Container, options: UserOptions): UserPlan {
+  const { facts, workload, path } = container;
+  // Since 1.35 Pod Security waives the non-root rules in a user namespace.
+  if (isPrivileged(container) || workload.pod.hostUsers === false) return { type: 'fine' };
+  const user = effectiveSecurity(container, 'runAsUser');
+  const nonRoot = effectiveSecurity(container, 'runAsNonRoot');
+  if (typeof user === 'number' && user > 0 && nonRoot === true) return { type: 'fine' };
+  if (isHostAgent(container)) {
+    return nonRoot === true
+      ? { type: 'fine' }
+      : { type: 'root', reason: 'it works on the node: decide whether it can do that without root' };
+  }
+
+  const immutable = recreation(workload);
+  const immutableReasons = immutable === undefined ? [] : [immutable];
+  if (typeof user === 'number' && user > 0) {
+    const evidence = { kind: 'manifest', at: whereUser(container), says: `runs as UID ${user}` } as const;
+    const overwrites = nonRoot === false;
+    const reasons = overwrites ? ['runAsNonRoot: false is written', ...immutableReasons] : immutableReasons;
+    return {
+      type: 'set',
+      overwrites,
+      fields: { runAsNonRoot: true },
+      fsGroup: undefined,
+      user,
+      reasons,
+      evidence: [evidence],
+    };
+  }
+
+  const known = knownUser(container, options);
+  const isWrittenRoot = user === 0 || nonRoot === false;
+  if (facts.nonRoot?.value === 'no' || known?.value === 0) {
+    const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
+    return { type: 'root', reason: `image ${container.image.name} needs root${note}` };
+  }
+  if (known === undefined) {
+    // The kubelet lets it run today: the image has a numeric user of its own.
+    if (nonRoot === true) return { type: 'fine' };
+    const question = `which user does ${container.image.name} run as? ${factQuestion(container, 'user: ?')}`;
+    return { type: 'unknown', reason: question };
+  }
+
+  const claim = claimGroup(container, known);
+  const group = facts.group?.value;
+  const fields: UserFields = {
+    ...(nonRoot === true ? {} : { runAsNonRoot: true }),
+    runAsUser: known.value,
+    ...(group === undefined || group === 0 || effectiveSecurity(container, 'runAsGroup') !== undefined
+      ? {}
+      : { runAsGroup: known === facts.user ? group : known.value }),
+  };
+  const reasons = [
+    ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
+    ...doubts(container, known),
+    ...claim.reasons,
+    ...immutableReasons,
+  ];
+  return {
+    type: 'set',
+    overwrites: isWrittenRoot,
+    fields,
+    fsGroup: claim.fsGroup,
+    user: known.value,
+    reasons,
+    evidence: reasons.length > 0 ? [known.evidence] : evidenceFor(container, known, path),
+  };
+}
+
+function knownUser({ image, facts }: Container, { highUid }: UserOptions): Fact<number> | undefined {
+  if (!highUid.includes(image.name)) return facts.user;
+  const says = `${image.name} is proven to run under any UID`;
+  const evidence = { kind: 'config', at: 'transforms.security-context.highUid', says } as const;
+  return { value: HIGH_UID, evidence, verified: true };
+}
+
+/** Why the image's user may not do for this container. The configuration's word is not doubted. */
+function doubts(container: Container, user: Fact<number>): string[] {
+  const { facts, image } = container;
+  const reasons: string[] = [];
+  const command = rootCommand(container);
+  if (command !== undefined) reasons.push(`its command runs ${command}`);
+  if (isPromised(user)) return reasons;
+
+  if (facts.nonRoot?.value === 'needs-config') {
+    reasons.push(
+      `${image.name} needs configuration to run as UID ${user.value}${facts.notes === undefined ? '' : `: ${facts.notes}`}`,
+    );
+  } else if (!user.verified || facts.nonRoot?.value !== 'yes' || !facts.nonRoot.verified) {
+    reasons.push(`that ${image.name} runs as UID ${user.value} is not verified`);
+  }
+  if (container.get(['command']) !== undefined) reasons.push("it does not run the image's own command");
+  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
+  if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
+    reasons.push(`it listens on port ${String(low.containerPort)}, which is root's by default`);
+  }
+  if (mountsOf(container).some(mount => mount.volume === 'hostPath' && !mount.readOnly)) {
+    reasons.push('it writes to a path of the node, whose owner is unknown');
+  }
+  return reasons;
+}
+
+function evidenceFor(
+  { facts, workload }: Container,
+  user: Fact<number>,
+  path: Container['path'],
+): Evidence[] {
+  const { nonRoot } = facts;
+  const isSame = nonRoot === undefined || nonRoot.evidence.kind !== 'family';
+  const image: Evidence = {
+    kind: 'manifest',
+    at: workload.where([...path, 'image']),
+    says: 'the image in use',
+  };
+  return isSame ? [user.evidence] : [user.evidence, nonRoot.evidence, image];
+}
+
+function whereUser(container: Container): string {
+  const isOwn = container.get(['securityContext', 'runAsUser']) !== undefined;
+  const holder = isOwn ? container.path : container.workload.podPath;
+  return container.workload.where([...holder, 'securityContext', 'runAsUser']);
+}

@@ -1,0 +1,79 @@
+/** Which group must own the claims that a container mounts (catalogue C4, images-kb rule 6). */
+
+import type { Container, Fact, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { isPromised } from '../shared/non-root.ts';
+import { effectiveSecurity, isWithin, mountsOf } from '../shared/pods.ts';
+
+const CLAIMS = ['persistentVolumeClaim', 'ephemeral'];
+
+/**
+ * The `fsGroup` that lets a container keep writing to its claims once it no longer starts as root, with what speaks
+ * against it. An image that runs as its user already (the configuration says so) needs none.
+ */
+export function claimGroup(
+  container: Container,
+  user: Fact<number>,
+): { readonly fsGroup: number | undefined; readonly reasons: readonly string[] } {
+  const claims = mountsOf(container).filter(
+    ({ volume = '', readOnly }) => CLAIMS.includes(volume) && !readOnly,
+  );
+  if (claims.length === 0 || isPromised(user)) return { fsGroup: undefined, reasons: [] };
+  const reasons: string[] = [];
+  const { workload, facts } = container;
+  if (rootOfVolume(container)) {
+    reasons.push(
+      'initdb wants a data directory of its own: on a new volume it fails unless PGDATA is a subdirectory',
+    );
+  }
+  if (isMap(workload.pod.securityContext) && workload.pod.securityContext.fsGroup !== undefined) {
+    return { fsGroup: undefined, reasons };
+  }
+  if (facts.fsGroup === undefined) {
+    const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
+    reasons.push(`nothing says which group may own its volume${note}`);
+    return { fsGroup: undefined, reasons };
+  }
+  const fsGroup = facts.fsGroup.value;
+  if (!facts.fsGroup.verified) reasons.push(`that group ${fsGroup} may own its volume is not verified`);
+  const rival = otherGroup(container, fsGroup);
+  if (rival !== undefined) reasons.push(`container ${rival} wants its volumes owned by another group`);
+  const secret = strictSecret(workload);
+  if (secret !== undefined) {
+    reasons.push(`fsGroup opens the files of volume ${secret} to the group, which ssh and others refuse`);
+  }
+  return { fsGroup, reasons };
+}
+
+/** Only one group can own the volumes of a pod. */
+function otherGroup(container: Container, fsGroup: number): string | undefined {
+  return container.workload.containers.find(
+    each =>
+      each !== container &&
+      each.facts.fsGroup !== undefined &&
+      each.facts.fsGroup.value !== fsGroup &&
+      effectiveSecurity(each, 'runAsUser') === undefined &&
+      mountsOf(each).some(({ volume = '' }) => CLAIMS.includes(volume)),
+  )?.name;
+}
+
+/** A volume whose files are for the owner alone: 0400 becomes 0440 under fsGroup. */
+function strictSecret(workload: Workload): string | undefined {
+  const isStrict = (mode: unknown) => typeof mode === 'number' && (mode & 0o070) === 0;
+  return mapsIn(workload.pod.volumes).find(volume => {
+    const source = volume.secret ?? volume.configMap ?? volume.projected;
+    return (
+      isMap(source) &&
+      (isStrict(source.defaultMode) || mapsIn(source.items).some(item => isStrict(item.mode)))
+    );
+  })?.name as string | undefined;
+}
+
+/** Postgres that keeps its data in the root of a claim: only the owner may set the mode that initdb asks for. */
+function rootOfVolume(container: Container): boolean {
+  if (container.facts.family?.split(':')[0] !== 'postgres') return false;
+  const written = mapsIn(container.get(['env'])).find(({ name }) => name === 'PGDATA')?.value;
+  const data = typeof written === 'string' ? written : '/var/lib/postgresql/data';
+  const mount = mountsOf(container).find(({ path }) => isWithin(data, path));
+  return mount !== undefined && mount.path === data;
+}

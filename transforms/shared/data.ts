@@ -1,0 +1,24 @@
+/** Reading plain data. */
+
+import type { Json, JsonObject } from '../../src/transform.ts';
+
+/** True for maps: neither null nor a list. */
+export function isMap(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The maps of a list; anything else has none. */
+export function mapsIn(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}
+
+/** The strings of a list; anything else has none. */
+export function stringsIn(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function enumerated(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

@@ -1,0 +1,124 @@
+/** What several transforms ask of a pod. */
+
+import type { Container, Json, Resource, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn, stringsIn } from './data.ts';
+
+/** Kinds with a pod template. */
+export const WORKLOAD_KINDS = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+  'Pod',
+  'Rollout',
+];
+
+/** The resource as a workload: the resources of a root that have pods are workloads. */
+export function asWorkload(resource: Resource): Workload | undefined {
+  return 'podPath' in resource ? (resource as Workload) : undefined;
+}
+
+/** Windows pods take no Linux security fields; the API server refuses some of them (catalogue C4). */
+export function isWindows({ pod }: Workload): boolean {
+  const os = isMap(pod.os) ? pod.os.name : undefined;
+  const nodes = isMap(pod.nodeSelector) ? pod.nodeSelector['kubernetes.io/os'] : undefined;
+  return os === 'windows' || (os === undefined && nodes === 'windows');
+}
+
+/**
+ * Why a changed pod template cannot be applied over the existing object, or undefined: Pods and Jobs are immutable
+ * there ("never break an apply"). Argo CD and Helm delete their hooks before they create them again.
+ */
+export function recreation({ kind, annotations }: Workload): string | undefined {
+  if (kind !== 'Job' && kind !== 'Pod') return undefined;
+  if ('argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations) return undefined;
+  return `the pod template of a ${kind} is immutable: it has to be deleted and created again`;
+}
+
+/** The volume of a pod behind a name; claim templates of a StatefulSet count as claims. */
+export function volumeKind(workload: Workload, name: Json | undefined): string | undefined {
+  const volume = mapsIn(workload.pod.volumes).find(each => each.name === name);
+  if (volume !== undefined) return Object.keys(volume).find(key => key !== 'name');
+  return claimTemplates(workload).includes(String(name)) ? 'persistentVolumeClaim' : undefined;
+}
+
+/** Names of the volumes that a StatefulSet's claim templates bring. */
+export function claimTemplates(workload: Workload): readonly string[] {
+  return mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).map(template =>
+    isMap(template.metadata) ? String(template.metadata.name) : '',
+  );
+}
+
+export interface Mount {
+  readonly path: string;
+  readonly volume: string | undefined;
+  readonly readOnly: boolean;
+}
+
+/** The mounts of a container, paths without a trailing slash. */
+export function mountsOf(container: Container): readonly Mount[] {
+  return mapsIn(container.get(['volumeMounts'])).map(mount => ({
+    path: normalPath(String(mount.mountPath)),
+    volume: volumeKind(container.workload, mount.name),
+    readOnly: mount.readOnly === true,
+  }));
+}
+
+/** `/tmp` of `/tmp/`. */
+export function normalPath(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}
+
+/** True when `path` is `folder` or lies below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
+
+/** `command` and `args` in one text, to look for words in. */
+export function commandLine(container: Container): string {
+  return [...stringsIn(container.get(['command'])), ...stringsIn(container.get(['args']))].join(' ');
+}
+
+/** A field of the container's security context, else the pod's. */
+export function effectiveSecurity(container: Container, field: string): Json | undefined {
+  const own = container.get(['securityContext', field]);
+  if (own !== undefined && own !== null) return own;
+  const inherited = container.workload.pod.securityContext;
+  return isMap(inherited) ? (inherited[field] ?? undefined) : undefined;
+}
+
+export function isPrivileged(container: Container): boolean {
+  return container.get(['securityContext', 'privileged']) === true;
+}
+
+/**
+ * True for agents of the node: known ones, DaemonSets that look into the node, and what kube-system runs in the
+ * node's network (catalogue C4, images-kb rule 7). They need root or capabilities for their work.
+ */
+export function isHostAgent(container: Container): boolean {
+  if (container.facts.hostAccess) return true;
+  const { kind, namespace, pod } = container.workload;
+  const sharesHost = pod.hostNetwork === true || pod.hostPID === true;
+  if (namespace === 'kube-system' && sharesHost) return true;
+  const mountsHost = mountsOf(container).some(mount => mount.volume === 'hostPath');
+  return kind === 'DaemonSet' && (sharesHost || mountsHost);
+}
+
+/** `init container wait of Deployment web` */
+export function describeContainer({ name, role, workload }: Container): string {
+  const word = role === 'main' ? 'container' : role === 'init' ? 'init container' : 'sidecar';
+  return `${word} ${name} of ${workload.kind} ${workload.name}`;
+}
+
+/** The question that settles a fact of an image, as a line of the configuration. */
+export function factQuestion(container: Container, facts: string): string {
+  return `images: {${container.image.name}: {${facts}}}`;
+}
+
+/** The end of a message that says why a fix is not safe; empty when it is. */
+export function caveat(reasons: readonly string[]): string {
+  return reasons.length === 0 ? '' : `. Not without a look: ${reasons.join('; ')}`;
+}

@@ -1,0 +1,102 @@
+/** Which paths a container writes, and what speaks for the list being complete (catalogue C4). */
+
+import type { Container, Evidence, Root } from '../../src/transform.ts';
+import { mapsIn } from '../shared/data.ts';
+import { isPromised } from '../shared/non-root.ts';
+import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
+
+export interface WrittenPaths {
+  readonly paths: readonly string[];
+  /** The subset that holds data: no size limit of ours. */
+  readonly data: readonly string[];
+  /** Content of the image that an empty volume would hide. */
+  readonly hydrate: readonly string[];
+  readonly evidence: Evidence;
+  /** Why the list may be incomplete; empty when it is known to be complete. */
+  readonly doubts: readonly string[];
+}
+
+/** The written paths of a container: the image's facts, else what a hardened container of the same image shows. */
+export function writtenPaths(container: Container, root: Root): WrittenPaths | undefined {
+  const { facts, image } = container;
+  const { writes } = facts;
+  if (writes === undefined) return shownElsewhere(container, root);
+  const doubts: string[] = [];
+  if (!isPromised(writes)) {
+    if (!writes.verified) doubts.push(`what ${image.name} writes is not verified`);
+    if (facts.readOnlyRoot?.value === 'unknown')
+      doubts.push(`nobody has seen ${image.name} with a read-only root`);
+    if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
+    const moved = movedPath(container, [...writes.value, ...facts.data, ...facts.hydrate]);
+    if (moved !== undefined) doubts.push(`${moved.name} moves a path to ${moved.path}`);
+  }
+  const data = innermost(facts.data.map(normalPath), container);
+  return {
+    paths: [...new Set([...writes.value.map(normalPath), ...data])].sort(),
+    data,
+    hydrate: facts.hydrate.map(normalPath),
+    evidence: writes.evidence,
+    doubts,
+  };
+}
+
+/** Of nested data paths the one that is mounted counts, else the deepest (postgres moved its own with version 18). */
+function innermost(data: readonly string[], container: Container): string[] {
+  const mounts = mountsOf(container);
+  return data.filter(path => {
+    const family = data.filter(each => each !== path && (isWithin(each, path) || isWithin(path, each)));
+    if (family.length === 0) return true;
+    if (family.some(each => mounts.some(mount => mount.path === each))) return false;
+    return family.every(each => isWithin(path, each)) || mounts.some(mount => mount.path === path);
+  });
+}
+
+/** An environment variable that points a known family to a path nobody has listed (images-kb rule 4). */
+function movedPath(
+  container: Container,
+  known: readonly string[],
+): { readonly name: string; readonly path: string } | undefined {
+  const mounts = mountsOf(container).map(mount => mount.path);
+  for (const { name, value } of mapsIn(container.get(['env']))) {
+    if (typeof name !== 'string' || typeof value !== 'string' || !value.startsWith('/')) continue;
+    if (!/(?:DIR|DIRECTORY|HOME|DATA|CACHE|TMP|TEMP|LOG|LOGS)$/.test(name)) continue;
+    if (![...mounts, ...known].some(path => isWithin(value, normalPath(path)))) return { name, path: value };
+  }
+  return undefined;
+}
+
+const shown = new WeakMap<Root, ReadonlyMap<string, Container>>();
+
+/** A container of the same image that already has a read-only root: its emptyDirs are what the image needs. */
+function shownElsewhere(container: Container, root: Root): WrittenPaths | undefined {
+  let examples = shown.get(root);
+  if (examples === undefined) {
+    const hardened = root.workloads
+      .flatMap(workload => workload.containers)
+      .filter(each => each.get(['securityContext', 'readOnlyRootFilesystem']) === true);
+    examples = new Map(hardened.map(each => [each.image.text, each]));
+    shown.set(root, examples);
+  }
+  const example = examples.get(container.image.text);
+  if (example === undefined) return undefined;
+  const paths = mountsOf(example).filter(mount => mount.volume === 'emptyDir');
+  const { workload } = example;
+  return {
+    paths: paths.map(mount => mount.path).sort(),
+    data: [],
+    hydrate: [],
+    evidence: {
+      kind: 'manifest',
+      at: workload.where([...example.path, 'securityContext', 'readOnlyRootFilesystem']),
+      says: `${workload.kind} ${workload.name} runs the same image with a read-only root`,
+    },
+    doubts: sameCommand(container, example)
+      ? []
+      : ['it runs another command than the container that shows it'],
+  };
+}
+
+function sameCommand(a: Container, b: Container): boolean {
+  const line = (each: Container) => JSON.stringify([each.get(['command']), each.get(['args'])]);
+  return line(a) === line(b);
+}
