@@ -71,6 +71,8 @@ export interface Proposal<MessageId extends string = string> {
   readonly safety?: Safety;
   /** True when pods restart: decided by the planner from the paths unless stated. */
   readonly restarts?: boolean;
+  /** To be said once for all objects of the root, by an entry of its kustomization, or not at all. */
+  readonly via?: 'labels';
   /** In roots that did not ask for it: harmless, or unwanted (default). */
   readonly elsewhere?: 'harmless' | 'unwanted';
   readonly evidence: readonly Evidence[];

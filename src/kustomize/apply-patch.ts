@@ -1,7 +1,7 @@
 /** One patch applied to the objects it means: identity kept, failures named (kustomize.md 1.8). */
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
 import type { Layer } from './layer.ts';
-import { definitionOf, MergeProblem, strategicMerge } from './merge.ts';
+import { MergeProblem, strategicMerge } from './merge.ts';
 import { entry, isNull, type MapNode, type Node, type Origin, scalarNode, textOf, withEntry, withoutEntry } from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import {
@@ -53,7 +53,7 @@ export function mergeInto(
   const body = selected ? withApiVersionOf(patch, resource) : patch;
   let merged: MapNode | null;
   try {
-    merged = strategicMerge(resource.node, body, definitionOf(resource, layer.schema));
+    merged = strategicMerge(resource.node, body, layer.schema.current);
   } catch (error) {
     if (!(error instanceof MergeProblem)) throw error;
     throw new BuildFailure('patch', `${describeId(idOf(resource))}: ${error.message}`, location);

@@ -1,6 +1,6 @@
 /** `configurations` and `crds`: further field specs (kustomize.md 1.15). */
 import type { FieldSpec, NameReference } from './data/field-specs.ts';
-import { FieldSpecConflict, type FieldSpecConfig, mergeConfig, mergeSpecs } from './field-config.ts';
+import { FieldSpecConflict, type FieldSpecConfig, mergeConfig, mergeSpecs, NO_CONFIG, withOwnConfig } from './field-config.ts';
 import { readFieldSpecs } from './field-spec.ts';
 import { get, getItems, getText, itemsOf } from './kustomization.ts';
 import { checkConfiguration } from './kustomization-schema.ts';
@@ -10,20 +10,34 @@ import { parseOrFail, parseText } from './parse.ts';
 import { BuildFailure, type Location } from './problem.ts';
 
 export function applyConfigurations(layer: Layer): void {
-  for (const [field, read] of [
-    ['configurations', readConfiguration],
-    ['crds', readCrds],
-  ] as const) {
-    for (const item of itemsOf(layer.kustomization, field)) {
-      const location = { file: layer.kustomization.file, offset: item.node.origin.start };
-      const file = layer.loadFile(textOf(item.node) ?? '', location);
-      const root = parseOrFail(file, () =>
-        parseText(layer.readText(file), 'kustomization', doc => ({ type: 'source', file, doc })),
-      )[0]?.node;
-      if (root === undefined) continue;
-      layer.config = orConflict(location, () => mergeConfig(layer.config, read(root, file)));
-    }
+  const own = readAll(layer, 'configurations', readConfiguration);
+  layer.config = orConflict(fieldLocation(layer, 'configurations'), () => withOwnConfig(layer.config, own));
+  const crds = readAll(layer, 'crds', readCrds);
+  if (crds) layer.config = orConflict(fieldLocation(layer, 'crds'), () => mergeConfig(layer.config, crds));
+}
+
+function fieldLocation(layer: Layer, field: string): Location {
+  const node = layer.kustomization.node.entries.get(field);
+  return { file: layer.kustomization.file, ...(node && { offset: node.origin.start }) };
+}
+
+/** The specs of all files of a field, or null when it names none. */
+function readAll(
+  layer: Layer,
+  field: 'configurations' | 'crds',
+  read: (root: Node, file: string) => Partial<FieldSpecConfig>,
+): Partial<FieldSpecConfig> | null {
+  let result: FieldSpecConfig | null = null;
+  for (const { node } of itemsOf(layer.kustomization, field)) {
+    const location = { file: layer.kustomization.file, offset: node.origin.start };
+    const file = layer.loadFile(textOf(node) ?? '', location);
+    const documents = parseOrFail(file, () =>
+      parseText(layer.readText(file), 'kustomization', doc => ({ type: 'source', file, doc })),
+    );
+    const root = documents[0]?.node;
+    if (root) result = orConflict(location, () => mergeConfig(result ?? NO_CONFIG, read(root, file)));
   }
+  return result;
 }
 
 function orConflict<T>(location: Location, run: () => T): T {

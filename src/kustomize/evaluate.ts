@@ -3,20 +3,20 @@
  * kept by folder and shared; the steps that kustomize takes once at a root run on copies (kustomize.md 1.5).
  */
 import { applyConfigurations } from './configurations.ts';
-import { FieldSpecConflict, mergeConfig, DEFAULT_CONFIG, type FieldSpecConfig } from './field-config.ts';
+import { FieldSpecConflict, type FieldSpecConfig, joinConfigs, NO_CONFIG } from './field-config.ts';
 import { FieldSpecProblem } from './field-spec.ts';
 import { type Files, folderOf, isWithin, joinPath } from './files.ts';
 import { finalize } from './finalize.ts';
 import { applyGenerators } from './generators.ts';
 import { itemsOf, type Kustomization, loadKustomization, looksRemote } from './kustomization.ts';
-import type { Layer, OpaqueInput, Variable } from './layer.ts';
+import type { Layer, OpaqueInput, Variable, Visit } from './layer.ts';
 import { BUILT_IN_SCHEMA, type SchemaInForce } from './merge-schema.ts';
 import { applyCommonAnnotations, applyLabels } from './metadata-fields.ts';
 import { applyNamePrefix, applyNamespaceField, applyNameSuffix } from './names.ts';
 import { type Node, textOf } from './node.ts';
 import { type ParseCache, parseResourceFile } from './parse.ts';
 import { applyJson6902Patches, applyPatches, applyStrategicMergePatches } from './patches.ts';
-import { applyGeneratorPlugins, applyTransformerPlugins } from './plugins.ts';
+import { applyGeneratorPlugins, applyTransformerPlugins, applyValidators } from './plugins.ts';
 import { BuildFailure, type Location, OutOfScope } from './problem.ts';
 import { applyOpenApi, noteKind, setsSchema } from './openapi.ts';
 import { applyReplacements } from './replacements.ts';
@@ -39,6 +39,8 @@ export interface Accumulated {
   readonly config: FieldSpecConfig;
   readonly variables: readonly Variable[];
   readonly opaque: readonly OpaqueInput[];
+  /** The kustomizations that were passed, by folder. */
+  readonly visits: ReadonlyMap<string, Visit>;
   /** Every file that was read or looked for. */
   readonly files: ReadonlySet<string>;
 }
@@ -220,21 +222,25 @@ function accumulate(run: Run, folder: string, stack: readonly string[], parent: 
   }
   const kustomization = loadKustomization(run.files, folder);
   const files = new Set<string>([kustomization.file]);
-  const layer = newLayer(run, kustomization, files, parent);
+  const here = [...stack, folder];
+  const visits = new Map<string, Visit>();
+  const below: Below = { stack: here, files, visits };
+  const layer = newLayer(run, kustomization, below, parent);
   if (!run.isOwnSchema && setsSchema(layer)) throw new SetsSchema();
   applyOpenApi(layer, stack.length === 0);
-  const here = [...stack, folder];
   for (const field of ['resources', 'bases']) {
-    for (const item of itemsOf(kustomization, field)) addResource(run, layer, item.node, here, files);
+    for (const item of itemsOf(kustomization, field)) addResource(run, layer, item.node, below);
   }
   for (const added of run.injection.get(folder) ?? []) append(layer, cloneShell(added), { file: kustomization.file });
   applyConfigurations(layer);
   applyGenerators(layer);
   noteHelm(kustomization, layer.opaque);
   applyGeneratorPlugins(layer);
-  for (const item of itemsOf(kustomization, 'components')) addComponent(run, layer, item.node, here, files);
+  for (const item of itemsOf(kustomization, 'components')) addComponent(run, layer, item.node, below);
   transform(layer);
+  applyValidators(layer);
   collectVariables(layer);
+  visits.set(folder, { kustomization, steps: layer.steps });
   for (const resource of layer.resources) resource.layers = [...resource.layers, folder];
   return {
     folder,
@@ -243,6 +249,7 @@ function accumulate(run: Run, folder: string, stack: readonly string[], parent: 
     config: layer.config,
     variables: layer.variables,
     opaque: layer.opaque,
+    visits,
     files,
   };
 }
@@ -263,23 +270,40 @@ function transform(layer: Layer): void {
   applyTransformerPlugins(layer);
 }
 
-function newLayer(run: Run, kustomization: Kustomization, files: Set<string>, parent: Layer | null): Layer {
-  return {
+/** What grows while a kustomization and those below it are read. */
+interface Below {
+  /** Folders that are being built, outermost first. */
+  readonly stack: readonly string[];
+  readonly files: Set<string>;
+  readonly visits: Map<string, Visit>;
+}
+
+function newLayer(run: Run, kustomization: Kustomization, below: Below, parent: Layer | null): Layer {
+  const layer: Layer = {
     folder: kustomization.folder,
     kustomization,
     resources: parent ? parent.resources : [],
-    config: parent ? parent.config : DEFAULT_CONFIG,
+    config: parent ? parent.config : NO_CONFIG,
     variables: parent ? parent.variables : [],
     opaque: parent ? parent.opaque : [],
     schema: run.schema,
-    loadFile: (path, location) => loadFile(run, kustomization.folder, path, location, files),
+    loadFile: (path, location) => loadFile(run, kustomization.folder, path, location, below.files),
     readText(file) {
       return run.files.read(file)!;
     },
     readBytes(file) {
       return run.files.bytes(file)!;
     },
+    loadEntry(node) {
+      const side: Layer = { ...layer, resources: [], variables: [], opaque: [] };
+      addResource(run, side, node, below);
+      const [opaque] = side.opaque;
+      if (opaque) throw new OutOfScope(opaque.reason, opaque.location);
+      return side.resources;
+    },
+    steps: [],
   };
+  return layer;
 }
 
 /** Resolves a file that a kustomization names, under kustomize's load restriction (kustomize.md 1.2). */
@@ -312,13 +336,13 @@ function joinable(run: Run, folder: string, path: string): string | undefined {
 }
 
 /** A `resources` entry: a file first, else a folder, else something remote. */
-function addResource(run: Run, layer: Layer, node: Node, stack: readonly string[], files: Set<string>): void {
+function addResource(run: Run, layer: Layer, node: Node, below: Below): void {
   const path = textOf(node) ?? '';
   const location = { file: layer.kustomization.file, offset: node.origin.start };
   if (path === '') throw new BuildFailure('missing-file', 'an empty entry', location);
   const joined = path.startsWith('/') ? undefined : joinPath(layer.folder, path);
   if (joined !== undefined && run.files.isFolder(joined)) {
-    addBase(run, layer, joined, stack, location, files);
+    addBase(run, layer, joined, below, location);
     return;
   }
   if (joined === undefined || run.files.bytes(joined) === undefined) {
@@ -328,7 +352,7 @@ function addResource(run: Run, layer: Layer, node: Node, stack: readonly string[
     }
     if (joined === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
   }
-  const file = loadFile(run, layer.folder, path, location, files);
+  const file = loadFile(run, layer.folder, path, location, below.files);
   for (const object of objectsOf(parseResourceFile(run.files, run.caches.parsed, file), file)) {
     const id = object.item === null ? `${file}#${object.doc}` : `${file}#${object.doc}.${object.item}`;
     const source = { id, file, doc: object.doc, item: object.item, type: 'file', layer: layer.folder } as const;
@@ -340,24 +364,23 @@ function addBase(
   run: Run,
   layer: Layer,
   folder: string,
-  stack: readonly string[],
+  below: Below,
   location: Location,
-  files: Set<string>,
 ): void {
-  refuseCycle(folder, stack, location);
-  const base = withContext(location, () => accumulateFolder(run, folder, stack));
+  refuseCycle(folder, below.stack, location);
+  const base = withContext(location, () => accumulateFolder(run, folder, below.stack));
   if (base.kustomization.kind === 'Component') {
     throw new BuildFailure('invalid-kustomization', `${folder} is a Component: list it under components`, location);
   }
-  for (const file of base.files) files.add(file);
+  absorbBelow(below, base);
   for (const resource of base.resources) append(layer, cloneShell(resource), location);
-  layer.config = mergeConfig(layer.config, base.config);
+  layer.config = joinConfigs(layer.config, base.config);
   for (const variable of base.variables) addVariable(layer, variable, location);
   layer.opaque.push(...base.opaque);
 }
 
 /** Components see what the parent has so far, and hand it back. */
-function addComponent(run: Run, layer: Layer, node: Node, stack: readonly string[], files: Set<string>): void {
+function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
   const path = textOf(node) ?? '';
   const location = { file: layer.kustomization.file, offset: node.origin.start };
   const folder = path.startsWith('/') ? undefined : joinPath(layer.folder, path);
@@ -369,16 +392,21 @@ function addComponent(run: Run, layer: Layer, node: Node, stack: readonly string
     if (folder === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
     throw new BuildFailure('missing-file', `component ${path} is no folder`, location);
   }
-  refuseCycle(folder, stack, location);
+  refuseCycle(folder, below.stack, location);
   const kind = withContext(location, () => loadKustomization(run.files, folder)).kind;
   if (kind !== 'Component') {
     throw new BuildFailure('invalid-kustomization', `${folder} is no Component: list it under resources`, location);
   }
-  const result = accumulate(run, folder, stack, layer);
-  for (const file of result.files) files.add(file);
+  const result = accumulate(run, folder, below.stack, layer);
+  absorbBelow(below, result);
   layer.resources = result.resources as Resource[];
   layer.config = result.config;
   layer.variables = result.variables as Variable[];
+}
+
+function absorbBelow(below: Below, result: Accumulated): void {
+  for (const file of result.files) below.files.add(file);
+  for (const [folder, visit] of result.visits) below.visits.set(folder, visit);
 }
 
 function refuseCycle(folder: string, stack: readonly string[], location: Location): void {

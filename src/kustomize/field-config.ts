@@ -1,4 +1,5 @@
 /** The field specs in force: the built-in ones and what `configurations` and `crds` add (kustomize.md 1.15). */
+import { ORDER_FIRST, ORDER_LAST } from './sort.ts';
 import { DEFAULT_FIELD_SPECS, type FieldSpec, type FieldSpecs, type NameReference } from './data/field-specs.ts';
 
 /** Field specs by transformer, plus the ones of `labels` that only configurations set. */
@@ -12,14 +13,66 @@ export class FieldSpecConflict extends Error {}
 
 type SpecList = Exclude<keyof FieldSpecConfig, 'nameReference'>;
 
-/** Adds specs to a configuration; the same path with another `create` is a conflict. */
+/** How kustomize orders kinds. */
+const RANK = new Map<string, number>([
+  ...ORDER_FIRST.map((kind, i) => [kind, i - ORDER_FIRST.length] as const),
+  ...ORDER_LAST.map((kind, i) => [kind, i + 1] as const),
+]);
+
+/** A configuration without any spec. */
+const EMPTY: FieldSpecConfig = {
+  commonAnnotations: [],
+  commonLabels: [],
+  images: [],
+  labels: [],
+  namePrefix: [],
+  nameReference: [],
+  nameSuffix: [],
+  namespace: [],
+  replicas: [],
+  templateLabels: [],
+  varReference: [],
+  volumeClaimTemplateLabels: [],
+};
+
+/**
+ * Adds specs to a configuration; the same path with another `create` is a conflict. The result is sorted, and
+ * that matters: a spec for any kind is dropped where one for some kind comes before it.
+ */
 export function mergeConfig(base: FieldSpecConfig, added: Partial<FieldSpecConfig>): FieldSpecConfig {
   const result: { -readonly [K in keyof FieldSpecConfig]: FieldSpecConfig[K] } = { ...base };
   for (const key of Object.keys(added) as (keyof FieldSpecConfig)[]) {
-    if (key === 'nameReference') result.nameReference = mergeReferences(base.nameReference, added.nameReference!);
-    else result[key as SpecList] = mergeSpecs(base[key] as readonly FieldSpec[], added[key] as readonly FieldSpec[]);
+    if (key === 'nameReference') result.nameReference = sorted(mergeReferences(base.nameReference, added.nameReference!));
+    else result[key as SpecList] = sorted(mergeSpecs(base[key] as readonly FieldSpec[], added[key] as readonly FieldSpec[]));
   }
   return result;
+}
+
+/** What a kustomization starts with, before its bases have added theirs. */
+export const NO_CONFIG: FieldSpecConfig = EMPTY;
+
+const BUILT_IN: FieldSpecConfig = mergeConfig(EMPTY, DEFAULT_CONFIG);
+
+/** A kustomization's own specs behind the built-in ones, added to what its bases brought. */
+export function withOwnConfig(inherited: FieldSpecConfig, own: Partial<FieldSpecConfig> | null): FieldSpecConfig {
+  if (!own && (inherited === EMPTY || inherited === BUILT_IN)) return BUILT_IN;
+  return mergeConfig(inherited, own ? mergeConfig(BUILT_IN, own) : BUILT_IN);
+}
+
+/** Specs of bases joined: most bring the built-in ones only. */
+export function joinConfigs(base: FieldSpecConfig, added: FieldSpecConfig): FieldSpecConfig {
+  if (base === added || added === EMPTY) return base;
+  return base === EMPTY && added === BUILT_IN ? BUILT_IN : mergeConfig(base, added);
+}
+
+function sorted<T extends { group?: string; version?: string; kind?: string }>(specs: readonly T[]): readonly T[] {
+  const keyed = specs.map(spec => ({
+    spec,
+    rank: RANK.get(spec.kind ?? '') ?? 0,
+    key: `${spec.group || '~G'}_${spec.version || '~V'}_${spec.kind || '~K'}`,
+  }));
+  keyed.sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return keyed.map(k => k.spec);
 }
 
 export function mergeSpecs(base: readonly FieldSpec[], added: readonly FieldSpec[]): readonly FieldSpec[] {

@@ -1,42 +1,32 @@
 /** The steps that kustomize takes once, at the root (kustomize.md 1.5). */
+import { addBuildMetadata } from './build-metadata.ts';
 import type { Accumulated } from './evaluate.ts';
-import { contentHash } from './hash.ts';
+import { addHashes } from './hash-suffix.ts';
 import { get, getText, getTexts } from './kustomization.ts';
-import { mapNode, type Origin, scalarNode, withEntry, entry } from './node.ts';
-import { BuildFailure, OutOfScope } from './problem.ts';
+import { BuildFailure } from './problem.ts';
 import { fixReferences } from './references.ts';
-import { cloneShell, describeId, idOf, nameOf, type Resource, setMetadata, storePreviousId, stringMap } from './resource.ts';
+import { cloneShell, type Resource, stringMap } from './resource.ts';
 import { legacyOrder, ORDER_FIRST, ORDER_LAST } from './sort.ts';
 import { resolveVariables } from './variables.ts';
 
 /**
  * The objects of a build from what a root has accumulated, in the order of the command line.
- * `resources` stands in for the accumulated ones: what a plan expects.
+ * `resources` stands in for the accumulated ones: what a plan expects. `order` is what the command line asks
+ * for; a root's `sortOptions` win over it.
  */
-export function finalize(accumulated: Accumulated, resources: readonly Resource[] = accumulated.resources): Resource[] {
+export function finalize(
+  accumulated: Accumulated,
+  resources: readonly Resource[] = accumulated.resources,
+  order: 'legacy' | 'fifo' = 'legacy',
+): Resource[] {
   const result = resources.map(cloneShell);
   addHashes(result);
   fixReferences(result, accumulated.config.nameReference);
   resolveVariables(result, accumulated.variables, accumulated.config);
   const kept = result.filter(resource => !isLocalConfig(resource));
-  return addBuildMetadata(accumulated, sort(accumulated, kept));
-}
-
-function addHashes(resources: readonly Resource[]): void {
-  for (const resource of resources) {
-    if (!resource.needsHash) continue;
-    const hash = contentHash(resource.node);
-    if (hash === null) {
-      throw new OutOfScope(`hash suffix of a ${idOf(resource).kind}`, { file: resource.source.file });
-    }
-    storePreviousId(resource);
-    const name = nameOf(resource);
-    const origin: Origin = {
-      ...(entry(entry(resource.node, 'metadata'), 'name') ?? resource.node).origin,
-      by: { type: 'hash', file: resource.source.file, doc: resource.source.doc, layer: resource.source.layer, reason: 'content hash' },
-    };
-    resource.node = setMetadata(resource.node, 'name', `${name}-${hash}`, origin);
-  }
+  const sorted = sort(accumulated, kept, order);
+  addBuildMetadata(accumulated, sorted);
+  return sorted;
 }
 
 const LOCAL_CONFIG = 'config.kubernetes.io/local-config';
@@ -46,9 +36,9 @@ function isLocalConfig(resource: Resource): boolean {
   return value !== undefined && value !== 'false';
 }
 
-function sort(accumulated: Accumulated, resources: Resource[]): Resource[] {
+function sort(accumulated: Accumulated, resources: Resource[], wanted: 'legacy' | 'fifo'): Resource[] {
   const options = accumulated.kustomization.node.entries.get('sortOptions');
-  const order = getText(options, 'order') || (options ? '' : 'legacy');
+  const order = getText(options, 'order') || (options ? '' : wanted);
   const legacy = get(options, 'legacySortOptions');
   const location = { file: accumulated.kustomization.file, ...(options && { offset: options.origin.start }) };
   if (order === 'fifo') {
@@ -61,31 +51,4 @@ function sort(accumulated: Accumulated, resources: Resource[]): Resource[] {
   return legacy
     ? legacyOrder(resources, getTexts(legacy, 'orderFirst'), getTexts(legacy, 'orderLast'))
     : legacyOrder(resources, ORDER_FIRST, ORDER_LAST);
-}
-
-function addBuildMetadata(accumulated: Accumulated, resources: Resource[]): Resource[] {
-  const { kustomization } = accumulated;
-  const wanted = getTexts(kustomization.node, 'buildMetadata');
-  if (wanted.length === 0) return resources;
-  const node = kustomization.node.entries.get('buildMetadata')!;
-  const location = { file: kustomization.file, offset: node.origin.start };
-  const unknown = wanted.find(w => w !== 'managedByLabel');
-  if (unknown) throw new OutOfScope(`buildMetadata ${unknown}`, location);
-  const origin: Origin = {
-    ...node.origin,
-    by: { type: 'default', file: kustomization.file, doc: 0, layer: kustomization.folder, reason: 'managedByLabel' },
-  };
-  for (const resource of resources) {
-    const metadata = entry(resource.node, 'metadata');
-    const labels = entry(metadata, 'labels');
-    if (metadata?.kind !== 'map') throw new BuildFailure('not-a-resource', `${describeId(idOf(resource))} has no metadata`, location);
-    const map = labels?.kind === 'map' ? labels : mapNode(new Map(), origin);
-    const version = scalarNode('kustomize-(devel)', origin);
-    resource.node = withEntry(
-      resource.node,
-      'metadata',
-      withEntry(metadata, 'labels', withEntry(map, 'app.kubernetes.io/managed-by', version)),
-    );
-  }
-  return resources;
 }

@@ -52,10 +52,11 @@ export function generate(
   if (name === '') throw new BuildFailure('generator', 'a generator needs a name', location);
   const writer: EntryWriter = {
     type: 'generator',
-    file: layer.kustomization.file,
+    file: node.origin.by.file,
     doc: node.origin.by.doc,
     layer: layer.folder,
     index: item.index,
+    ...('inline' in node.origin.by && node.origin.by.inline && { inline: node.origin.by.inline }),
   };
   const origin: Origin = { ...node.origin, by: writer };
   const pairs = readPairs(layer, node, writer, location);
@@ -82,6 +83,7 @@ export function generate(
     type: 'generator',
     layer: layer.folder,
     generators: [{ layer: layer.folder, field: item.field, index: item.index }],
+    madeBy: { apiVersion: 'builtin', kind: `${kind}Generator`, name: '', namespace: '', file: layer.kustomization.file },
   });
   resource.needsHash = !options.some(o => getFlag(o, 'disableNameSuffixHash'));
   const behavior = getText(node, 'behavior');
@@ -165,7 +167,7 @@ function readFilePair(layer: Layer, node: Node, writer: EntryWriter, location: L
   const binary = !isUtf8(bytes);
   const content = Buffer.from(bytes).toString(binary ? 'latin1' : 'utf8');
   const origin: Origin = {
-    by: { ...writer, file, doc: 0 },
+    by: { type: 'generator', file, doc: 0, layer: writer.layer, index: writer.index },
     up: null,
     key,
     start: 0,
@@ -197,7 +199,7 @@ function readEnvFile(layer: Layer, path: string, writer: EntryWriter, location: 
       key,
       value: split < 0 ? '' : line.slice(split + 1),
       binary: false,
-      origin: { by: { ...writer, file, doc: 0 }, up: null, key, start, end: start + raw.length, keyStart: start, viaAlias: false },
+      origin: { by: { type: 'generator', file, doc: 0, layer: writer.layer, index: writer.index }, up: null, key, start, end: start + raw.length, keyStart: start, viaAlias: false },
     });
   }
   return pairs;
@@ -243,6 +245,7 @@ function overlaid(old: Resource, made: Resource, behavior: 'merge' | 'replace'):
     node,
     source: {
       ...old.source,
+      ...(behavior === 'replace' && made.source.madeBy && { madeBy: made.source.madeBy }),
       generators: [...(old.source.generators ?? []), ...(made.source.generators ?? [])],
     },
     previous: old.previous,

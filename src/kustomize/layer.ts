@@ -4,7 +4,8 @@ import type { Kustomization } from './kustomization.ts';
 import type { Location } from './problem.ts';
 import type { SchemaInForce } from './merge-schema.ts';
 import type { Resource } from './resource.ts';
-import type { Origin } from './node.ts';
+import type { Node, Origin } from './node.ts';
+import type { Step } from './plugin-config.ts';
 
 /** A variable of `vars`, waiting for the end of the build. */
 export interface Variable {
@@ -18,6 +19,12 @@ export interface Variable {
   readonly fieldPath: string;
   readonly origin: Origin;
   readonly location: Location;
+}
+
+/** A kustomization that a build has passed. */
+export interface Visit {
+  readonly kustomization: Kustomization;
+  readonly steps: readonly Step[];
 }
 
 /** Something that only the user's own kustomize can render. */
@@ -39,4 +46,8 @@ export interface Layer {
   loadFile(path: string, location: Location): string;
   readText(file: string): string;
   readBytes(file: string): Uint8Array;
+  /** The objects of a path that `transformers` and the like name: a file, or a folder that is built. */
+  loadEntry(node: Node): Resource[];
+  /** Transformers that objects of its own configured, in order. */
+  readonly steps: Step[];
 }

@@ -24,20 +24,31 @@ export function definitionOf(
 export function mergeFieldOf(definition: Definition, field: string): { below: Definition; keys: readonly string[] | undefined } {
   const fields = definition?.fields;
   const known = fields && (Object.hasOwn(fields, field) ? fields[field] : fields['*']);
-  return { below: known && definition ? definitionNamed(definition.schema, known[0]) : undefined, keys: known?.[1] };
+  const below = definition && ((known && definitionNamed(definition.schema, known[0])) || { ...definition, fields: {} });
+  return { below, keys: known?.[1] };
 }
 
 /** Merges a patch into an object. Null when the patch deletes it. */
-export function strategicMerge(dest: MapNode, patch: MapNode, definition: Definition): MapNode | null {
-  return (mergeMap(dest, patch, definition) as MapNode | undefined) ?? null;
+export function strategicMerge(dest: MapNode, patch: MapNode, schema: MergeSchema = BUILT_IN_SCHEMA): MapNode | null {
+  return (mergeMap(dest, patch, { below: undefined, keys: undefined, schema }) as MapNode | undefined) ?? null;
 }
 
 interface FieldSchema {
+  /** Undefined where nothing is known: then a map's own apiVersion and kind are asked. */
   readonly below: Definition;
   readonly keys: readonly string[] | undefined;
+  readonly schema: MergeSchema;
 }
 
-const NO_SCHEMA: FieldSchema = { below: undefined, keys: undefined };
+/** A map of which nothing is known may be an object in itself; the object comes before the patch. */
+function definitionFor(dest: Node | undefined, patch: Node | undefined, known: FieldSchema): Definition {
+  if (known.below) return known.below;
+  const from = { current: known.schema };
+  const own = dest?.kind === 'map' ? definitionOf({ node: dest }, from) : undefined;
+  return own ?? (patch?.kind === 'map' ? definitionOf({ node: patch }, from) : undefined);
+}
+
+const UNKNOWN = { below: undefined, keys: undefined };
 
 /** Result of a merge: undefined means the field is cleared. */
 type Merged = Node | undefined;
@@ -53,7 +64,7 @@ function mergeNode(dest: Node | undefined, patch: Node | undefined, schema: Fiel
         : replaced(dest, patch);
   }
   if (kind === 'scalar') return patch === undefined ? dest : replaced(dest, patch);
-  return mergeMap(dest, patch, schema.below);
+  return mergeMap(dest, patch, schema);
 }
 
 /** A null of the patch removes the field, whatever it held. */
@@ -77,33 +88,34 @@ function requireSameKind(kind: string | null, ...nodes: (Node | undefined)[]): v
 }
 
 /** Maps, and nodes of which both sides are null or missing. */
-function mergeMap(dest: Node | undefined, patch: Node | undefined, definition: Definition): Merged {
+function mergeMap(dest: Node | undefined, patch: Node | undefined, known: FieldSchema): Merged {
   let from = patch;
+  const schema = { ...known, below: definitionFor(dest, patch, known) };
   if (dest === undefined || isNull(dest)) {
     const directive = directiveOf(patch);
     if (directive === 'delete') return undefined;
     // A null that the object wrote itself survives when the patch does not speak of it.
     if (patch === undefined && dest !== undefined) return dest.kind === 'scalar' && dest.raw !== '' ? dest : undefined;
     if (patch?.kind !== 'map') return undefined;
-    return mergeWithItself(stripDirective(patch), definition, dest ?? null);
+    return mergeWithItself(stripDirective(patch), schema, dest ?? null);
   }
   if (from !== undefined && isNull(from)) return undefined;
   const directive = directiveOf(from);
   if (directive === 'delete') return undefined;
   if (from?.kind === 'map') from = stripDirective(from);
-  if (directive === 'replace') return mergeWithItself(from as MapNode, definition, dest);
-  return mergeEntries(dest as MapNode, from as MapNode | undefined, definition);
+  if (directive === 'replace') return mergeWithItself(from as MapNode, schema, dest);
+  return mergeEntries(dest as MapNode, from as MapNode | undefined, schema);
 }
 
 /** What a patch adds is merged with itself: that drops its nulls and directives. */
-function mergeWithItself(added: MapNode, definition: Definition, over: Node | null): MapNode {
-  return withHistory(mergeEntries(added, added, definition), over);
+function mergeWithItself(added: MapNode, schema: FieldSchema, over: Node | null): MapNode {
+  return withHistory(mergeEntries(added, added, schema), over);
 }
 
 function mergeEntries(
   dest: MapNode,
   patch: MapNode | undefined,
-  definition: Definition,
+  { below, schema }: FieldSchema,
 ): MapNode {
   const entries = new Map(dest.entries);
   let gone = dest.gone;
@@ -112,7 +124,8 @@ function mergeEntries(
   for (const key of keys) {
     const old = dest.entries.get(key);
     const wish = patch?.entries.get(key);
-    const merged = mergeNode(old, wish, definition ? mergeFieldOf(definition, key) : NO_SCHEMA);
+    const field = below ? mergeFieldOf(below, key) : UNKNOWN;
+    const merged = mergeNode(old, wish, { ...field, schema });
     if (merged === old) continue;
     changed = true;
     if (merged === undefined) {
@@ -152,7 +165,7 @@ function mergeElements(dest: ListNode, patch: ListNode | undefined, schema: Fiel
     const own = validParts([valid.values], valid.values, valid.keys);
     const oldElement = findElement(rest, own.keys, own.values);
     const wish = patch && findElement(patch.items, own.keys, own.values);
-    let merged = mergeNode(oldElement, wish, { below: schema.below, keys: undefined });
+    let merged = mergeNode(oldElement, wish, { ...schema, keys: undefined });
     if (merged === undefined || isNull(merged) || (merged.kind === 'map' && merged.entries.size === 0)) {
       rest = deleteElements(rest, valid.keys, valid.values);
       continue;

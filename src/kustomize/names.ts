@@ -70,7 +70,7 @@ export function applyNamespace(layer: Layer, wish: NamespaceWish): void {
 
 const ROLE_BINDINGS = new Set(['RoleBinding', 'ClusterRoleBinding']);
 
-function withNamespace(resource: Resource, wish: NamespaceWish): MapNode {
+export function withNamespace(resource: Resource, wish: NamespaceWish): MapNode {
   let node = resource.node;
   const kind = kindOf(resource);
   if (!isClusterScoped(gvkOf(resource))) {

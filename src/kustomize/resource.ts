@@ -1,5 +1,6 @@
 /** A resource on its way through the layers, and its identities. */
 import { CLUSTER_SCOPED } from './data/merge-schema.ts';
+import type { Step } from './plugin-config.ts';
 import { entry, isNull, type MapNode, type Origin, scalarNode, textOf, withEntry } from './node.ts';
 
 export interface Gvk {
@@ -31,6 +32,8 @@ export interface ResourceSource {
   readonly type: 'file' | 'generator' | 'opaque' | 'planned';
   /** Folder of the kustomization that lists or generates it. */
   readonly layer: string;
+  /** The generator that made it, as build metadata names it. */
+  readonly madeBy?: Step;
   /** Fields that several generators wrote: `merge` of an overlay. */
   readonly generators?: readonly { readonly layer: string; readonly field: string; readonly index: number }[];
 }

@@ -2,21 +2,36 @@
 import { entry, isNull, type MapNode, type Node, textOf } from './node.ts';
 import type { ParsedDocument } from './parse.ts';
 import { BuildFailure } from './problem.ts';
-import { kindOf, type Resource, type ResourceSource } from './resource.ts';
+import { kindOf, type PreviousId, type Resource, type ResourceSource } from './resource.ts';
 
 export function newResource(node: MapNode, source: ResourceSource): Resource {
   return {
     node,
     source,
-    previous: [],
-    prefixes: [],
-    suffixes: [],
-    needsHash: false,
+    previous: recordedIds(node),
+    prefixes: recorded(node, 'prefixes'),
+    suffixes: recorded(node, 'suffixes'),
+    needsHash: recorded(node, 'needsHashSuffix')[0] === 'enabled',
     behavior: null,
     fromHelm: false,
     layers: [],
     deleted: false,
   };
+}
+
+/** kustomize keeps its records in annotations, and takes those that a file brings for its own. */
+function recorded(node: MapNode, name: string): string[] {
+  const annotations = entry(entry(node, 'metadata'), 'annotations');
+  const text = textOf(entry(annotations, `internal.config.kubernetes.io/${name}`));
+  return text === undefined || text === '' ? [] : text.split(',');
+}
+
+function recordedIds(node: MapNode): PreviousId[] {
+  const names = recorded(node, 'previousNames');
+  const namespaces = recorded(node, 'previousNamespaces');
+  const kinds = recorded(node, 'previousKinds');
+  if (names.length !== namespaces.length || names.length !== kinds.length) return [];
+  return names.map((name, i) => ({ name, namespace: namespaces[i]!, kind: kinds[i]! }));
 }
 
 /**

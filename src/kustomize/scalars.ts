@@ -10,8 +10,9 @@ import { allIds, selectsGvk } from './resource.ts';
 import type { EntryWriter } from './writer.ts';
 
 export function entryOrigin(layer: Layer, node: Node, type: EntryWriter['type'], index: number): Origin {
-  const { file, doc } = node.origin.by;
-  return { ...node.origin, by: { type, file, doc, layer: layer.folder, index } };
+  const { by } = node.origin;
+  const inline = 'inline' in by && by.inline;
+  return { ...node.origin, by: { type, file: by.file, doc: by.doc, layer: layer.folder, index, ...(inline && { inline }) } };
 }
 
 export function applyReplicas(layer: Layer): void {

@@ -29,11 +29,26 @@ export function writePatch(group: readonly Placed<FieldGoal>[], tree: Branch, co
   const file = context.kustomizationFile(folder)!;
   if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
   const output = afterLayer(context, object.accumulated, folder) ?? target;
-  const full = withStubs(tree, output.node, kindOf(target), []);
+  const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
   const kustomization = loadKustomization({ ...context.evaluator.files, read: f => context.draft.text(f) }, folder);
   const known = lastPatchOf(context, kustomization, target);
   if (known) return extend(context, known, full);
   return add(context, kustomization, target, full);
+}
+
+/** In a merge patch null removes a key, and `$patch: delete` an element. */
+function removalsAsNull(tree: Branch): Branch {
+  const result = newBranch();
+  for (const [id, { step, tree: below }] of tree.children) {
+    result.children.set(id, { step, tree: removal(step, below) });
+  }
+  return result;
+}
+
+function removal(step: Branch['children'] extends Map<string, { step: infer S }> ? S : never, tree: Tree): Tree {
+  if (tree.type === 'branch') return removalsAsNull(tree);
+  if (tree.type === 'set') return tree;
+  return { type: 'set', value: typeof step === 'string' ? null : { $patch: 'delete' } };
 }
 
 function afterLayer(context: EmitContext, object: Resource, folder: string): Resource | undefined {

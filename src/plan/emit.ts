@@ -1,7 +1,10 @@
 /** Writes placed goals into a draft: source edits, edits in place, patches, new files and their entries. */
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { folderOf, relativePath } from '../kustomize/files.ts';
-import { at, type Origin, pathInText } from '../kustomize/node.ts';
+import { at, type Node, type Origin, pathInText } from '../kustomize/node.ts';
+import { isClusterScoped } from '../kubernetes/kinds.ts';
+import { parseText } from '../kustomize/parse.ts';
+import { namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { Json, JsonObject } from '../transform.ts';
 import type { YamlEdit } from '../yaml/edit.ts';
 import { type Draft, EditRefused } from './draft.ts';
@@ -10,8 +13,8 @@ import { writePatch } from './emit-patch.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import { fileNameFor, type Habits } from './habits.ts';
 import type { Place } from './model.ts';
-import { levelKey, type Placed } from './place.ts';
-import { resolveReferences } from './references.ts';
+import { levelKey, type Placed, restOf } from './place.ts';
+import { type Level, resolveReferences, resourceAt } from './references.ts';
 import type { RenderedObject } from './rendered.ts';
 import { addToTree, type Branch, newBranch } from './tree.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
@@ -65,6 +68,8 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   for (const group of groups(fields.filter(p => p.level.type === 'source'), p => p.goal.sourceId)) {
     attempt(group, part => writeSource(part, context));
   }
+  const texts = fields.filter(p => p.level.type === 'text');
+  for (const group of groups(texts, p => levelKey(p.level))) attempt(group, part => writePatchText(part, context));
   const layered = fields.filter(p => p.level.type === 'layer');
   const inPlace = layered.filter(p => canEditInPlace(p.inPlace));
   for (const item of inPlace) attempt([item], () => writeInPlace(item, context));
@@ -92,8 +97,8 @@ function groups<T>(items: readonly T[], key: (item: T) => string): T[][] {
 
 function treeOf(group: readonly Placed<FieldGoal>[]): Branch {
   const tree = newBranch();
-  for (const { goal } of group) {
-    addToTree(tree, goal.path, goal.type === 'set' ? { type: 'set', value: goal.value } : { type: 'remove' });
+  for (const { goal, value } of group) {
+    addToTree(tree, goal.path, goal.type === 'set' ? { type: 'set', value } : { type: 'remove' });
   }
   return tree;
 }
@@ -110,6 +115,32 @@ function writeSource(group: readonly Placed<FieldGoal>[], context: EmitContext):
   return { file, kind: 'source' };
 }
 
+/** Into the element that a patch brings, in the patch's own text. */
+function writePatchText(group: readonly Placed<FieldGoal>[], context: EmitContext): Place {
+  const level = group[0]!.level as Level & { type: 'text' };
+  const { by } = level.origin;
+  const inline = by.type === 'patch' ? by.inline : null;
+  const tree = newBranch();
+  for (const { goal, value } of group) {
+    addToTree(tree, restOf(goal, level)!, goal.type === 'set' ? { type: 'set', value } : { type: 'remove' });
+  }
+  const path = pathInText(level.origin);
+  const root = inline
+    ? inlineDocument(context, by.file, inline, by.doc)
+    : context.draft.documents(by.file, 'resource').find(d => d.doc === by.doc)?.node;
+  const node = at(root, ...path);
+  if (!node) throw new EditRefused(by.file, 'the element is not where it was');
+  const edits = editsForTree(node, tree, by.doc, path);
+  context.draft.edit(by.file, inline ? [{ op: 'nested', doc: 0, path: inline, edits }] : edits);
+  return { file: by.file, kind: 'in-place' };
+}
+
+function inlineDocument(context: EmitContext, file: string, inline: readonly (string | number)[], doc: number): Node | undefined {
+  const scalar = at(context.draft.documents(file, 'kustomization')[0]?.node, ...inline);
+  if (scalar?.kind !== 'scalar') return undefined;
+  return parseText(scalar.raw, 'resource', d => ({ type: 'source', file, doc: d })).find(d => d.doc === doc)?.node;
+}
+
 /** Values that stand in a text as themselves: what a generator or a reference writes is not edited where it lands. */
 function canEditInPlace(origin: Origin | null): boolean {
   if (origin === null || origin.viaAlias) return false;
@@ -117,12 +148,12 @@ function canEditInPlace(origin: Origin | null): boolean {
   return type === 'patch' || type === 'replicas' || type === 'labels' || type === 'commonLabels' || type === 'commonAnnotations';
 }
 
-function writeInPlace({ goal, inPlace }: Placed<FieldGoal>, context: EmitContext): Place {
+function writeInPlace({ goal, value, inPlace }: Placed<FieldGoal>, context: EmitContext): Place {
   const origin = inPlace!;
   const path = pathInText(origin);
   const { file, doc } = origin.by;
   const edit: YamlEdit =
-    goal.type === 'remove' ? { op: 'remove', doc, path, prune: true } : { op: 'set', doc, path, value: goal.value };
+    goal.type === 'remove' ? { op: 'remove', doc, path, prune: true } : { op: 'set', doc, path, value };
   const inline = origin.by.type === 'patch' ? origin.by.inline : null;
   context.draft.edit(file, inline ? [{ op: 'nested', doc: 0, path: inline, edits: [edit] }] : [edit]);
   return { file, kind: 'in-place' };
@@ -131,8 +162,9 @@ function writeInPlace({ goal, inPlace }: Placed<FieldGoal>, context: EmitContext
 function writeNewFile(goal: CreateGoal, placed: Placed, context: EmitContext): Created {
   const folder = (placed.level as { folder: string }).folder;
   const kustomization = context.kustomizationFile(folder)!;
-  const manifest = resolveReferences(context.evaluator, goal.manifest, placed.level, id => context.objectOf(id)?.accumulated) as JsonObject;
   const beside = goal.beside === null ? undefined : context.objectOf(goal.beside);
+  const resolved = resolveReferences(context.evaluator, goal.manifest, placed.level, id => context.objectOf(id)?.accumulated) as JsonObject;
+  const manifest = besideNamespace(resolved, beside && resourceAt(context.evaluator, beside.accumulated, placed.level));
   const neighbour = beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : undefined;
   const home = neighbour !== undefined && folderOf(neighbour).startsWith(folder) && beside!.accumulated.source.layer === folder ? folderOf(neighbour) : folder;
   const prefix = home === '' ? '' : `${home}/`;
@@ -148,6 +180,16 @@ function writeNewFile(goal: CreateGoal, placed: Placed, context: EmitContext): C
   addResourceEntry(context, kustomization, relativePath(folder, file));
   context.draft.create(file, newYamlFile(manifest as Json, context.habits));
   return { goal, folder, file, manifest };
+}
+
+/** Where the object beside it writes its own namespace, the new one must too. */
+function besideNamespace(manifest: JsonObject, beside: Resource | null | undefined): JsonObject {
+  const metadata = manifest['metadata'] as JsonObject;
+  const namespace = beside ? namespaceOf(beside) : '';
+  if (namespace === '' || metadata['namespace'] !== undefined) return manifest;
+  if (isClusterScoped(String(manifest['kind']), String(manifest['apiVersion']))) return manifest;
+  const { name, ...rest } = metadata;
+  return { ...manifest, metadata: { name: name!, namespace, ...rest } };
 }
 
 /** A line more in `resources:`, written as the others are. */

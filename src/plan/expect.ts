@@ -7,6 +7,7 @@ import { finalize } from '../kustomize/finalize.ts';
 import { type Json, type MapNode, type Origin, toJson } from '../kustomize/node.ts';
 import { cloneShell, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
+import { patchedElements } from './elements.ts';
 import { heightOf, lowestEffective, reaches } from './place.ts';
 import type { Level } from './references.ts';
 import type { RenderedObject } from './rendered.ts';
@@ -16,9 +17,10 @@ import { removeInNode, setInNode } from './tree.ts';
 export interface Declaration {
   readonly fixIds: readonly string[];
   readonly type: 'set' | 'remove';
-  /** null: every object that passes the layer. */
+  /** null: every object that passes the layer, or that holds the element of the text. */
   readonly sourceId: string | null;
   readonly level: Level;
+  /** From the object, or from the element of a patch text. */
   readonly path: FieldPath;
   readonly value: Json;
 }
@@ -48,6 +50,11 @@ export function expectedRender(
 function declared(resource: Resource, declarations: readonly Declaration[]): Resource {
   const result = cloneShell(resource);
   for (const declaration of declarations) {
+    if (declaration.level.type === 'text') {
+      const prefix = patchedElements(resource.node).get(declaration.level.key);
+      if (prefix) result.node = apply(result.node, { ...declaration, path: [...prefix, ...declaration.path] });
+      continue;
+    }
     if (declaration.sourceId !== null && declaration.sourceId !== resource.source.id) continue;
     const object = { accumulated: result } as RenderedObject;
     if (!reaches(object, declaration.level)) continue;

@@ -32,6 +32,8 @@ export interface FieldGoal {
   readonly path: FieldPath;
   readonly value: Json;
   readonly elsewhere: 'harmless' | 'unwanted';
+  /** An entry of the root's kustomization, or nothing. */
+  readonly entryOnly: boolean;
   /** Folder of each root that wants it, with the object there. */
   readonly wants: ReadonlyMap<string, RenderedObject>;
 }
@@ -108,6 +110,7 @@ function addChange(
       sourceId: object.sourceId,
       path: change.path,
       value,
+      entryOnly: finding.proposal.via === 'labels',
       wants: new Map([[root.folder, object]]),
     });
   }

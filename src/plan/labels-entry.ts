@@ -21,7 +21,7 @@ export interface LabelPair {
 export function takeLabelPairs(goals: readonly Goal[], context: PlacementContext): { pairs: LabelPair[]; rest: Goal[] } {
   const byPair = new Map<string, FieldGoal[]>();
   for (const goal of goals) {
-    if (!isMetadataLabel(goal) || !goal.transform.placement.use?.includes('labels')) continue;
+    if (!isMetadataLabel(goal) || !goal.entryOnly) continue;
     for (const root of goal.wants.keys()) {
       const id = JSON.stringify([root, goal.path[2], goal.value]);
       byPair.set(id, [...(byPair.get(id) ?? []), goal]);
@@ -32,7 +32,7 @@ export function takeLabelPairs(goals: readonly Goal[], context: PlacementContext
   for (const [id, members] of byPair) {
     const [folder, key, value] = JSON.parse(id) as [string, string, string];
     const root = context.roots.get(folder)!;
-    if (members.length < 2 || !fitsWholeRoot(root, key, value, members, context)) continue;
+    if (!fitsWholeRoot(root, key, value, members, context)) continue;
     pairs.push({ root: folder, key, value, goals: members });
     for (const goal of members) taken.set(goal, (taken.get(goal) ?? new Set()).add(folder));
   }

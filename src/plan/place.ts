@@ -2,7 +2,9 @@
  * Placement: the lowest place that reaches all roots that want a goal and none that must not have it
  * (design.md, Placement). Compared in source coordinates.
  */
-import { type Node, toJson, type Origin } from '../kustomize/node.ts';
+import { type Node, type Origin, toJson } from '../kustomize/node.ts';
+import type { FieldPath, Json } from '../transform.ts';
+import { originKey, patchedElement, patchedElements } from './elements.ts';
 import type { Writer } from '../kustomize/writer.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import type { Level } from './references.ts';
@@ -13,6 +15,8 @@ export interface Placed<G extends Goal = Goal> {
   readonly goal: G;
   readonly level: Level;
   readonly serves: readonly string[];
+  /** What the place says: references resolved to what holds there. */
+  readonly value: Json;
   /** The value stands there already: its text is edited. Null: the field is new at this place. */
   readonly inPlace: Origin | null;
 }
@@ -35,13 +39,22 @@ export interface PlacementContext {
   /** Fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;
   readonly overlaysOnly: boolean;
+  /** A value as a place must say it. */
+  resolve(value: Json, level: Level): Json;
+  /** Whether some goal of this round wants exactly this field of this object. */
+  wanted(root: string, objectKey: string, type: string, path: FieldPath, value: Json): boolean;
 }
 
 export function levelKey(level: Level): string {
-  return level.type === 'source' ? 'source' : `layer:${level.folder}`;
+  if (level.type === 'source') return 'source';
+  return level.type === 'text' ? `text:${level.key}` : `layer:${level.folder}`;
 }
 
 export function placeGoal(goal: Goal, context: PlacementContext): { placed: Placed[]; unplaced: Unplaced | null } {
+  if (goal.type !== 'create' && goal.entryOnly) {
+    const reason = 'not every object of the root can take it';
+    return { placed: [], unplaced: { goal, roots: [...goal.wants.keys()], reason } };
+  }
   const rendered = goal.type === 'create' ? consumersOfCreation(goal, context) : (context.bySource.get(goal.sourceId) ?? []);
   const remaining = new Set(goal.wants.keys());
   const placed: Placed[] = [];
@@ -58,7 +71,8 @@ export function placeGoal(goal: Goal, context: PlacementContext): { placed: Plac
       continue;
     }
     for (const root of serves) remaining.delete(root);
-    placed.push({ goal, level, serves: [...new Set(serves)], inPlace: writtenAt(goal, level, rendered) });
+    const value = goal.type === 'create' ? null : context.resolve(goal.value, level);
+    placed.push({ goal, level, serves: [...new Set(serves)], value, inPlace: writtenAt(goal, level, rendered) });
   }
   const unplaced = remaining.size > 0 ? { goal, roots: [...remaining], reason } : null;
   return { placed, unplaced };
@@ -91,22 +105,49 @@ function candidates(goal: Goal, rendered: readonly Consumer[], context: Placemen
     .filter(([folder]) => !wantsRootOnly || rootFolders.has(folder))
     .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
     .map(([folder]): Level => ({ type: 'layer', folder }));
-  return goal.type === 'create' || wantsRootOnly ? layers : [{ type: 'source' }, ...layers];
+  if (goal.type === 'create' || wantsRootOnly) return layers;
+  return [{ type: 'source' }, ...textLevels(goal), ...layers];
+}
+
+/** Texts of patches that brought the element in question: below them nobody can say anything of it. */
+function textLevels(goal: FieldGoal): Level[] {
+  const levels = new Map<string, Level>();
+  for (const object of goal.wants.values()) {
+    const element = patchedElement(object, goal.path);
+    if (!element || element.origin.viaAlias || element.depth === goal.path.length) continue;
+    const key = originKey(element.origin);
+    levels.set(key, { type: 'text', key, origin: element.origin });
+  }
+  return [...levels.values()];
 }
 
 /** Whether a change at this level takes effect in the object of a root. */
 function covers(goal: Goal, object: RenderedObject, level: Level): boolean {
   if (goal.type === 'create') return level.type === 'layer' && object.accumulated.layers.includes(level.folder);
   if (!reaches(object, level)) return false;
+  if (level.type === 'text') {
+    const element = patchedElement(object, goal.path);
+    return element !== null && originKey(element.origin) === level.key && !isWrittenAbove(goal, object, level);
+  }
   return lowestEffective(goal, object) <= heightOf(object, level);
 }
 
+/** Whether a later writer than the element's own text has set the field. */
+function isWrittenAbove(goal: Pick<FieldGoal, 'path'>, object: Pick<RenderedObject, 'accumulated'>, level: Level & { type: 'text' }): boolean {
+  const { node, depth } = deepest(object.accumulated.node, goal.path);
+  if (depth < goal.path.length) return false;
+  const by = node.origin.by;
+  return !(by.file === level.origin.by.file && by.doc === level.origin.by.doc && by.type === 'patch');
+}
+
 export function reaches(object: Pick<RenderedObject, 'accumulated'>, level: Level): boolean {
+  if (level.type === 'text') return patchedElements(object.accumulated.node).has(level.key);
   return level.type === 'source' || object.accumulated.layers.includes(level.folder);
 }
 
 /** -1 is the source document; layers count from the innermost. */
 export function heightOf(object: Pick<RenderedObject, 'accumulated'>, level: Level): number {
+  if (level.type === 'text') return writerHeight(object, level.origin.by);
   return level.type === 'source' ? -1 : object.accumulated.layers.indexOf(level.folder);
 }
 
@@ -149,15 +190,55 @@ function refusalOf(goal: Goal, level: Level, rendered: readonly Consumer[], cont
     const reason = context.notEditable(file);
     if (reason !== null) return `${file} ${reason}`;
   }
+  if (level.type === 'text') return textRefusal(goal as FieldGoal, level, context);
   for (const consumer of rendered) {
     const reason = objection(goal, level, consumer);
     if (reason !== null) return reason;
   }
-  if (goal.type === 'create' || level.type === 'layer') return null;
+  if (level.type === 'layer' && goal.type !== 'create' && writtenAt(goal, level, rendered) === null) {
+    // A patch that names an object fails wherever the object is not.
+    const without = [...context.roots.values()].find(
+      root =>
+        root.objects.some(o => o.accumulated.layers.includes(level.folder)) &&
+        !root.objects.some(o => o.sourceId === goal.sourceId && o.accumulated.layers.includes(level.folder)),
+    );
+    if (without) return `${without.folder || '.'} uses ${level.folder} without the object`;
+  }
+  if (goal.type === 'create' || level.type !== 'source') return null;
   const source = rendered[0]?.object.accumulated.source;
   if (!source || source.type !== 'file') return 'the object has no file of its own';
   const reason = context.notEditable(source.file);
   return reason === null ? null : `${source.file} ${reason}`;
+}
+
+/** Everybody who got the element from this text gets the change too: all must want it, or say so already. */
+function textRefusal(goal: FieldGoal, level: Level & { type: 'text' }, context: PlacementContext): string | null {
+  const reason = context.notEditable(level.origin.by.file);
+  if (reason !== null) return `${level.origin.by.file} ${reason}`;
+  const rest = restOf(goal, level);
+  if (!rest) return 'the element is not there';
+  for (const root of context.roots.values()) {
+    for (const object of root.objects) {
+      const prefix = patchedElements(object.accumulated.node).get(level.key);
+      if (!prefix) continue;
+      const path = [...prefix, ...rest];
+      if (context.wanted(root.folder, object.key, goal.type, path, goal.value)) continue;
+      if (goal.elsewhere === 'harmless' || isWrittenAbove({ path }, object, level)) continue;
+      const now = nodeAt(object.accumulated.node, path);
+      if (now !== undefined && goal.type === 'set' && sameJson(toJson(now), goal.value)) continue;
+      return `${root.folder || '.'} must not have it in ${object.object['kind']}`;
+    }
+  }
+  return null;
+}
+
+/** Steps from the element to the field. */
+export function restOf(goal: FieldGoal, level: Level & { type: 'text' }): FieldPath | null {
+  for (const object of goal.wants.values()) {
+    const element = patchedElement(object, goal.path);
+    if (element && originKey(element.origin) === level.key) return goal.path.slice(element.depth);
+  }
+  return null;
 }
 
 /** What speaks against a level from the side of one root. */
@@ -186,7 +267,7 @@ export function canonical(value: unknown): string {
 
 /** The text that holds the value now, when it belongs to this very level. */
 function writtenAt(goal: Goal, level: Level, rendered: readonly Consumer[]): Origin | null {
-  if (goal.type === 'create') return null;
+  if (goal.type === 'create' || level.type === 'text') return null;
   for (const { root, object } of rendered) {
     if (!goal.wants.has(root.folder) || !reaches(object, level)) continue;
     const { node, depth } = deepest(object.accumulated.node, goal.path);

@@ -1,5 +1,6 @@
 /** plan(): what would change, where, why, and the proof of it. Pure: same inputs, same plan. */
 import { createEvaluator, type Evaluator } from '../kustomize/evaluate.ts';
+import { folderOf } from '../kustomize/files.ts';
 import { reachedFrom } from '../kustomize/graph.ts';
 import { editableRule } from './editable.ts';
 import { type Finding, mergeEvidence } from './goals.ts';
@@ -80,7 +81,9 @@ function blame(violations: readonly Violation[], result: RoundsResult, lessons: 
 }
 
 /** Those that declared something of the very object; failing that, of all objects; failing that, everybody. */
-function suspects({ sourceId }: Violation, result: RoundsResult): string[] {
+function suspects({ sourceId, file }: Violation, result: RoundsResult): string[] {
+  const named = file === undefined ? [] : [...result.places].filter(([, places]) => places.some(p => sameFolder(p.file, file))).map(([id]) => id);
+  if (named.length > 0) return named;
   const all = [
     ...result.declarations.map(d => ({ ids: d.fixIds, sourceId: d.sourceId })),
     ...result.created.map(c => ({ ids: [c.goal.fixId], sourceId: `${c.file}#0` })),
@@ -90,6 +93,11 @@ function suspects({ sourceId }: Violation, result: RoundsResult): string[] {
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** A new patch and the kustomization that lists it stand together. */
+function sameFolder(a: string, b: string): boolean {
+  return folderOf(a) === folderOf(b);
 }
 
 function assemble(

@@ -1,13 +1,16 @@
 /** References inside values, resolved to what the place where they are written must say. */
 import type { Evaluator } from '../kustomize/evaluate.ts';
-import { entry, textOf, toJson } from '../kustomize/node.ts';
+import { entry, type Origin, textOf, toJson } from '../kustomize/node.ts';
 import { nameOf, namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { Json } from '../transform.ts';
 import { isReference } from './goals.ts';
 import { sourceObject } from './sources.ts';
 
-/** The place of a value: the source documents, or a kustomization's own input. */
-export type Level = { readonly type: 'source' } | { readonly type: 'layer'; readonly folder: string };
+/** The place of a value: the source documents, the text of a patch that brought an element, or a kustomization. */
+export type Level =
+  | { readonly type: 'source' }
+  | { readonly type: 'text'; readonly key: string; readonly origin: Origin }
+  | { readonly type: 'layer'; readonly folder: string };
 
 /**
  * A resource as a layer meets it: before that layer's own transformers.
@@ -15,7 +18,7 @@ export type Level = { readonly type: 'source' } | { readonly type: 'layer'; read
  */
 export function resourceAt(evaluator: Evaluator, object: Resource, level: Level): Resource | null {
   const layers = object.layers;
-  const index = level.type === 'source' ? 0 : layers.indexOf(level.folder);
+  const index = level.type === 'layer' ? layers.indexOf(level.folder) : 0;
   if (index <= 0) return sourceObject(evaluator, object);
   const below = layers[index - 1]!;
   const accumulated = evaluator.accumulate(below).resources;

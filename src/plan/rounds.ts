@@ -19,10 +19,11 @@ import { habitsOf } from './habits.ts';
 import { collectFormerNames } from './image-names.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './labels-entry.ts';
 import type { AnyTransform, Place, PlanInput } from './model.ts';
-import { type Placed, placeGoal, type PlacementContext } from './place.ts';
+import { canonical, type Placed, placeGoal, type PlacementContext, restOf } from './place.ts';
 import { type RenderedObject, type RenderedRoot, renderedRoot } from './rendered.ts';
 import { hasArgoApplications, hasFluxKustomizations } from './root-hints.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
+import { resolveReferences } from './references.ts';
 import { buildRoot } from './view.ts';
 import { newLocator } from './where.ts';
 
@@ -108,7 +109,7 @@ export function runRounds(
     }
     // A file that an earlier round has made is ours to edit.
     const mayNotEdit = (file: string) => (created.some(c => c.file === file) ? null : notEditable(file));
-    const context = placementContext(input, roots, evaluator, mayNotEdit, lessons);
+    const context = placementContext(input, roots, evaluator, mayNotEdit, lessons, goals);
     const result = writeRound(goals, context, evaluator, habits);
     for (const [id, reason] of result.unplaced) unplaced.set(id, reason);
     for (const finding of findings) {
@@ -232,7 +233,13 @@ function placementContext(
   evaluator: Evaluator,
   notEditable: (file: string) => string | null,
   lessons: Lessons,
+  goals: readonly Goal[],
 ): PlacementContext {
+  const wishes = new Set<string>();
+  for (const goal of goals) {
+    if (goal.type === 'create') continue;
+    for (const [root, object] of goal.wants) wishes.add(canonical([root, object.key, goal.type, goal.path, goal.value]));
+  }
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
   for (const root of roots.values()) {
     for (const object of root.objects) {
@@ -249,6 +256,8 @@ function placementContext(
     refused: lessons.refused,
     raised: lessons.raised,
     overlaysOnly: input.selection.placement === 'overlay',
+    resolve: (value, level) => resolveReferences(evaluator, value, level, id => bySource.get(id)?.[0]?.object.accumulated),
+    wanted: (...wish) => wishes.has(canonical(wish)),
   };
 }
 
@@ -334,11 +343,12 @@ function draftFiles(draft: ReturnType<typeof newDraft>): Files {
 }
 
 function fieldDeclarations(placed: readonly Placed[]): Declaration[] {
-  return placed.flatMap(({ goal, level }) =>
-    goal.type === 'create'
-      ? []
-      : [{ fixIds: [goal.fixId], type: goal.type, sourceId: goal.sourceId, level, path: goal.path, value: goal.value }],
-  );
+  return placed.flatMap(({ goal, level, value }): Declaration[] => {
+    if (goal.type === 'create') return [];
+    const common = { fixIds: [goal.fixId], type: goal.type, level, value };
+    if (level.type === 'text') return [{ ...common, sourceId: null, path: restOf(goal, level)! }];
+    return [{ ...common, sourceId: goal.sourceId, path: goal.path }];
+  });
 }
 
 function pairDeclarations(pairs: readonly LabelPair[]): Declaration[] {

@@ -69,9 +69,10 @@ export function valueOfTree(tree: Tree): Json | undefined {
   return result;
 }
 
-/** An element says its own keys first. */
+/** An element says its keys: first, unless its value has them in an order of its own. */
 export function withKeys(step: Exclude<PathStep, string>, value: Json): Json {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  if (Object.keys(step).every(key => Object.hasOwn(value, key))) return value;
   return { ...step, ...(value as object) } as Json;
 }
 

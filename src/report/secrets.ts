@@ -1,0 +1,71 @@
+/** Which lines of a text show a secret value. Read from the lines alone: a text may be half a manifest. */
+
+const CREDENTIAL_WORD =
+  /pass(?:word|wd|phrase)?(?![a-z])|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key|auth[-_]?key|encryption[-_]?key|signing[-_]?key/i;
+/** Names that speak of a credential without holding it: `secretName`, `TOKEN_URL`, `PASSWORD_FILE`. */
+const ONLY_SPEAKS_OF_IT =
+  /(?:name|names|ref|refs|file|path|dir|url|uri|key|keys|class|type|ttl|expiry|expiration|provider|store|engine|mount|account|length|enabled|automount\w*|projected\w*|generator|secrets?|tokens?|serviceaccounttoken|issuer|audience|policy|rotation|age|size|count|days|hours|minutes|seconds)$/i;
+const KEEPS_IT = /(?:pass(?:word|wd|phrase)?|(?:api|private|access|auth|encryption|signing)[-_]?key|[a-z0-9][-_](?:secret|token)|^(?:secret|token))$/i;
+
+const KEY_VALUE = /^(\s*)(?:-\s+)?["']?([\w.$-]+)["']?\s*:\s*(.*)$/;
+const LITERAL = /^\s*-?\s*["']?([\w.-]+)=(.+)$/;
+const URL_WITH_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:[^\s/@$]+@/i;
+const KNOWN_FORM = /-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{30,}|\bxox[abpr]-\w/;
+
+/** Line numbers, from 1, that show the value of a Secret or of a name that reads like a credential. */
+export function secretLines(text: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  const lines = text.split('\n').map(line => line.replace(/\r$/, ''));
+  for (const { start, end } of documents(lines)) {
+    const isSecret = lines.slice(start, end).some(line => /^kind:\s*["']?Secret["']?\s*(?:#.*)?$/.test(line));
+    if (isSecret) addSecretData(lines, start, end, found);
+  }
+  for (const [index, line] of lines.entries()) {
+    if (showsCredential(line, lines[index - 1] ?? '')) found.add(index + 1);
+  }
+  return found;
+}
+
+function documents(lines: readonly string[]): { start: number; end: number }[] {
+  const starts = [0, ...lines.flatMap((line, i) => (/^---(?:\s|$)/.test(line) ? [i + 1] : []))];
+  return starts.map((start, i) => ({ start, end: starts[i + 1] ?? lines.length }));
+}
+
+/** Everything below `data:` and `stringData:`. */
+function addSecretData(lines: readonly string[], start: number, end: number, found: Set<number>): void {
+  let inside = false;
+  for (let i = start; i < end; i++) {
+    const line = lines[i]!;
+    if (/^\S/.test(line) && !line.startsWith('#')) inside = /^(?:data|stringData)\s*:/.test(line);
+    const isBareKey = /^(?:data|stringData)\s*:\s*(?:#.*)?$/.test(line);
+    if (inside && !isBareKey && line.trim() !== '') found.add(i + 1);
+  }
+}
+
+function showsCredential(line: string, previous: string): boolean {
+  if (URL_WITH_PASSWORD.test(line) || KNOWN_FORM.test(line)) return true;
+  const pair = KEY_VALUE.exec(line);
+  if (pair) {
+    const [, , key = '', value = ''] = pair;
+    if (!isLiteral(value)) return false;
+    if (key === 'value') {
+      const name = /^\s*-?\s*name:\s*["']?([\w.-]+)/.exec(previous)?.[1];
+      return name !== undefined && holdsCredential(name);
+    }
+    return holdsCredential(key);
+  }
+  const literal = LITERAL.exec(line);
+  return literal !== null && holdsCredential(literal[1]!) && isLiteral(literal[2]!);
+}
+
+function holdsCredential(name: string): boolean {
+  if (!CREDENTIAL_WORD.test(name)) return false;
+  return KEEPS_IT.test(name) || !ONLY_SPEAKS_OF_IT.test(name);
+}
+
+/** Not empty, no reference to something else, no switch, number, path or map. */
+function isLiteral(value: string): boolean {
+  const text = value.replace(/\s+#.*$/, '').replace(/^["'](.*)["']$/, '$1').trim();
+  if (text === '' || /^(?:true|false|yes|no|on|off|null|~|\d+)$/i.test(text)) return false;
+  return !/^(?:\$[({]|[{[&*|>!/]|\{\{)/.test(text);
+}

@@ -1,0 +1,114 @@
+/** The summary of a plan: what was found, what becomes of it, and what was out of sight. */
+import type { Plan } from '../plan/model.ts';
+import type { Colors } from './colors.ts';
+import { countPlaces, NO_ENVIRONMENT, rootsOut, SEVERITIES, tallyAll, tallyByEnvironment } from './tally.ts';
+import { count, folderName, oneLine, table } from './words.ts';
+
+export interface SummaryContext {
+  /** What is known of the user's kustomize: `kustomize v5.8.2 agrees`. */
+  readonly witness: string;
+  readonly masked: readonly string[];
+  readonly unsafeAllowed: boolean;
+}
+
+export function summary(plan: Plan, context: SummaryContext, colors: Colors): string {
+  const lines = [
+    ...environmentTable(plan, colors),
+    ...withheld(plan),
+    ...restarts(plan),
+    ...placements(plan),
+    ...out(plan, colors),
+    ...plan.notices.map(({ message, at }) => `notice: ${at ? `${at}: ` : ''}${oneLine(message)}`),
+    ...masked(context, colors),
+    `proof: ${count(plan.expected.size, 'kustomization')} evaluated again; ${context.witness}`,
+    ...advice(plan, context),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function environmentTable(plan: Plan, colors: Colors): string[] {
+  const rows: (string | number)[][] = [];
+  const environments = [...tallyByEnvironment(plan)].sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
+  for (const [environment, bySeverity] of environments) {
+    let name = environment;
+    for (const severity of SEVERITIES) {
+      const tally = bySeverity.get(severity);
+      if (!tally || tally.found === 0) continue;
+      rows.push([name, severity, tally.found, tally.fixed, tally.unsafe, tally.person, tally.other]);
+      name = '';
+    }
+    if (name !== '') rows.push([name, 'nothing found']);
+  }
+  const total = tallyAll(plan.fixes);
+  const head = ['environment', 'severity', 'found', 'fixed', '--unsafe', 'person', 'other'];
+  rows.push(['all', 'once each', total.found, total.fixed, total.unsafe, total.person, total.other]);
+  const [first, ...rest] = table([head, ...rows]);
+  return [colors.bold(first!), ...rest];
+}
+
+function rankOf(environment: string): number {
+  return environment === NO_ENVIRONMENT ? 1 : 0;
+}
+
+/** Why findings are in the column "other", and what is exempt. */
+function withheld(plan: Plan): string[] {
+  const reasons = { waiting: 'wait for another fix', restart: 'restart pods', rejected: 'rejected', withdrawn: 'withdrawn', ignored: 'exempt' };
+  const parts = Object.entries(reasons).flatMap(([status, words]) => {
+    const number = plan.fixes.filter(fix => fix.status === status).length;
+    return number === 0 ? [] : [`${number} ${words}`];
+  });
+  return parts.length === 0 ? [] : [`not in these columns or other: ${parts.join(', ')} (kustomend scan says why)`];
+}
+
+function restarts(plan: Plan): string[] {
+  const parts = plan.roots
+    .filter(root => root.restarts > 0)
+    .map(root => `${folderName(root.folder)} ${count(root.restarts, 'workload')}`);
+  return parts.length === 0 ? [] : [`restarts: ${parts.join(', ')}`];
+}
+
+function placements(plan: Plan): string[] {
+  if (plan.changes.length === 0) return ['nothing to change'];
+  const places = countPlaces(plan);
+  const parts = [
+    count(places.sourceEdits, 'source edit'),
+    count(places.extendedPatches, 'extended patch', 'extended patches'),
+    count(places.newPatches, 'new patch', 'new patches'),
+    count(places.newFiles, 'new file'),
+    count(places.entries, 'entry', 'entries'),
+  ];
+  return [`${count(plan.changes.length, 'file')}: ${parts.join(', ')}`];
+}
+
+const STATE = {
+  'out-of-scope': 'not evaluated here',
+  opaque: 'partly out of sight',
+  failed: 'does not build, with kustomize neither',
+  evaluated: '',
+};
+const MOST_ROOTS = 20;
+
+function out(plan: Plan, colors: Colors): string[] {
+  const roots = rootsOut(plan);
+  const lines = roots.slice(0, MOST_ROOTS).map(root => {
+    const where = root.at ?? folderName(root.folder);
+    return colors.yellow(`${where}: ${folderName(root.folder)}: ${STATE[root.state]}: ${oneLine(root.reason ?? '')}`);
+  });
+  const rest = roots.length - lines.length;
+  return rest > 0 ? [...lines, `and ${count(rest, 'root')} more (kustomend doctor lists them)`] : lines;
+}
+
+function masked({ masked }: SummaryContext, colors: Colors): string[] {
+  if (masked.length === 0) return [];
+  const files = count(masked.length, 'file');
+  return [colors.yellow(`the printed diff is not whole: ${files} would show secrets; --output FILE holds everything`)];
+}
+
+function advice(plan: Plan, context: SummaryContext): string[] {
+  const waiting = plan.fixes.filter(fix => fix.status === 'unsafe').length;
+  const people = plan.fixes.filter(fix => fix.status === 'person').length;
+  const lines: string[] = [];
+  if (waiting > 0 && !context.unsafeAllowed) lines.push(`${count(waiting, 'fix waits', 'fixes wait')} for --unsafe`);
+  if (people > 0) lines.push(`${count(people, 'finding waits', 'findings wait')} for a person: kustomend scan lists them`);
+  return lines;
+}

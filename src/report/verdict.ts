@@ -1,0 +1,26 @@
+/** What a plan means for the exit code. */
+import type { Plan } from '../plan/model.ts';
+import { folderName } from './words.ts';
+
+/** Why a plan is not the whole answer: exit code 3. Empty when it is. */
+export function incomplete(plan: Plan, named: readonly string[]): string[] {
+  const reasons: string[] = [];
+  const selected = plan.roots.filter(root => root.selected);
+  for (const root of selected) {
+    const isNamed = named.includes(root.folder) && root.state === 'failed';
+    if (root.state === 'out-of-scope' || isNamed) {
+      reasons.push(`${folderName(root.folder)} cannot be evaluated`);
+    }
+  }
+  if (reasons.length === 0 && selected.length > 0 && selected.every(root => root.state === 'failed')) {
+    reasons.push('no root can be evaluated');
+  }
+  const withdrawn = plan.fixes.filter(fix => isWithdrawnByProof(fix.status, fix.reason));
+  if (withdrawn.length > 0) reasons.push(`${withdrawn.length} withdrawn by the proof`);
+  return reasons;
+}
+
+/** A fix that cannot be placed is withdrawn too, but that is an answer and no doubt about the plan. */
+function isWithdrawnByProof(status: string, reason: string | undefined): boolean {
+  return status === 'withdrawn' && reason !== undefined && reason.startsWith('the proof failed');
+}

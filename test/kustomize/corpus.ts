@@ -1,0 +1,79 @@
+/** Real repositories, and what the real kustomize makes of each of their kustomizations. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, dirname, join, relative } from 'node:path';
+import { KUSTOMIZATION_NAMES } from '../../src/kustomize/kustomization.ts';
+
+export const SHARED = join(repositoryRoot(import.meta.dirname), '../shared');
+export const CORPUS = join(SHARED, 'corpus');
+const CACHE = join(tmpdir(), 'kustomend-oracle');
+
+/** The folder of package.json: a bundled script stands elsewhere than its sources. */
+function repositoryRoot(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : repositoryRoot(dirname(folder));
+}
+
+/** The real kustomize: `KUSTOMIZE`, on the PATH, or where `go install` puts it. */
+export function kustomizeBinary(): string | null {
+  const name = process.platform === 'win32' ? 'kustomize.exe' : 'kustomize';
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), join(homedir(), 'go/bin')];
+  const candidates = [process.env['KUSTOMIZE'] ?? '', ...folders.map(folder => join(folder, name))];
+  return candidates.find(path => path !== '' && existsSync(path)) ?? null;
+}
+
+/** Repositories of the corpus. */
+export function repositories(): string[] {
+  if (!existsSync(CORPUS)) return [];
+  return readdirSync(CORPUS, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort();
+}
+
+/** Folders that hold a kustomization, relative to the repository. */
+export function kustomizationFolders(root: string): string[] {
+  return filesBelow(root)
+    .filter(path => KUSTOMIZATION_NAMES.some(name => path === name || path.endsWith(`/${name}`)))
+    .map(path => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''));
+}
+
+/** Every file, relative to a folder, in a stable order. */
+export function filesBelow(root: string): string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => relative(root, join(entry.parentPath, entry.name)).split('\\').join('/'))
+    .sort();
+}
+
+export type Build = { readonly ok: true; readonly yaml: string } | { readonly ok: false; readonly error: string };
+
+/** `kustomize build` of a folder; kept under the temporary folder, so that a second run is fast. */
+export async function realBuild(binary: string, root: string, folder: string, cacheKey: string | null): Promise<Build> {
+  const kept = cacheKey === null ? null : join(CACHE, cacheKey, `${folder.replaceAll('/', '+') || '.'}.json`);
+  if (kept && existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Build;
+  const build = await run(binary, ['build', '--load-restrictor', 'LoadRestrictionsNone', join(root, folder)]);
+  if (kept) {
+    mkdirSync(dirname(kept), { recursive: true });
+    writeFileSync(kept, JSON.stringify(build));
+  }
+  return build;
+}
+
+function run(binary: string, args: readonly string[]): Promise<Build> {
+  const options = { maxBuffer: 1 << 28, timeout: 60_000, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } };
+  return new Promise(resolve => {
+    execFile(binary, args, options, (error, stdout, stderr) => {
+      resolve(error ? { ok: false, error: stderr || error.message } : { ok: true, yaml: stdout });
+    });
+  });
+}
+
+/** Runs a task for every item, a few at a time. */
+export async function inParallel<T>(items: readonly T[], width: number, task: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) await task(items[next++]!);
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+}

@@ -1,0 +1,214 @@
+import securityContext from '../../../transforms/security-context.ts';
+import { changesOf, only, propose, rootOf, type Setting, workload } from './root.ts';
+
+const OURS: Setting = { images: { app: { user: 10001, group: 10001 } } };
+const SC = 'spec.template.spec.securityContext';
+const of = (pod: string, setting: Setting = OURS, shape = {}) =>
+  propose(securityContext, rootOf(workload(pod, shape), setting));
+
+describe('user', () => {
+  test('stands at the pod when all containers agree', () => {
+    const proposals = of('containers: [{name: a, image: "app:1"}, {name: b, image: "app:1"}]');
+    const user = only(proposals, 'non-root');
+    expect(changesOf(user)).toEqual([
+      `${SC}.runAsNonRoot = true`,
+      `${SC}.runAsUser = 10001`,
+      `${SC}.runAsGroup = 10001`,
+    ]);
+    expect(user?.safety).toBe('safe');
+  });
+
+  test('stands at each container when users differ, and the volume gets its owner', () => {
+    const proposals = of(
+      `
+containers:
+- {name: db, image: "mongo:7.0", volumeMounts: [{name: data, mountPath: /data/db}]}
+- {name: exporter, image: "percona/mongodb_exporter:0.40"}
+volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
+    );
+    const user = only(proposals, 'non-root');
+    expect(changesOf(user)).toEqual([
+      `${SC}.runAsNonRoot = true`,
+      'spec.template.spec.containers.db.securityContext.runAsUser = 999',
+      'spec.template.spec.containers.exporter.securityContext.runAsUser = 10000',
+      'spec.template.spec.containers.db.securityContext.runAsGroup = 999',
+      `${SC}.fsGroup = 999`,
+      `${SC}.fsGroupChangePolicy = "OnRootMismatch"`,
+    ]);
+    expect(user?.safety).toBe('safe');
+  });
+
+  test('a safe container does not wait for an unknown one', () => {
+    const proposals = of('containers: [{name: a, image: "app:1"}, {name: b, image: "stranger:1"}]');
+    expect(only(proposals, 'non-root', 'a')?.safety).toBe('safe');
+    const unknown = only(proposals, 'user-unknown', 'b');
+    expect(unknown?.changes).toEqual([]);
+    expect(unknown?.blocked).toBe('which user does stranger run as? images: {stranger: {user: ?}}');
+  });
+
+  test.each([
+    ['an image that needs configuration', 'containers: [{name: a, image: "nginx:1.25"}]'],
+    [
+      'a command that changes owners',
+      'containers: [{name: a, image: "app:1", command: [sh, -c, "chown app /x"]}]',
+    ],
+    ['a command of its own', 'containers: [{name: a, image: "memcached:1", command: [sh]}]'],
+    ['a low port', 'containers: [{name: a, image: "memcached:1", ports: [{containerPort: 80}]}]'],
+    [
+      'a writable path of the node',
+      'containers: [{name: a, image: "memcached:1", volumeMounts: [{name: h, mountPath: /h}]}]\nvolumes: [{name: h, hostPath: {path: /h}}]',
+    ],
+    [
+      'an Erlang cookie',
+      'containers: [{name: a, image: "rabbitmq:3", volumeMounts: [{name: d, mountPath: /var/lib/rabbitmq}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
+    ],
+    [
+      'postgres in the root of a volume',
+      'containers: [{name: a, image: "postgres:16", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
+    ],
+    [
+      'files that only their owner may read',
+      'containers: [{name: a, image: "mongo:7", volumeMounts: [{name: d, mountPath: /data/db}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}, {name: key, secret: {secretName: key, defaultMode: 256}}]',
+    ],
+  ])('is unsafe for %s', (_, pod) => {
+    expect(only(of(pod), 'non-root')?.safety).toBe('unsafe');
+  });
+
+  test('postgres with PGDATA below its volume is safe', () => {
+    const pod = `
+containers:
+- {name: a, image: "postgres:16", env: [{name: PGDATA, value: /var/lib/postgresql/data/pg}], volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    expect(only(of(pod), 'non-root')?.safety).toBe('safe');
+  });
+
+  test('keeps what is written', () => {
+    const written = of('securityContext: {runAsUser: 1000}\ncontainers: [{name: a, image: "stranger:1"}]');
+    expect(changesOf(only(written, 'non-root'))).toEqual([`${SC}.runAsNonRoot = true`]);
+    const done = of('securityContext: {runAsNonRoot: true}\ncontainers: [{name: a, image: "stranger:1"}]');
+    expect(done.map(({ message }) => message)).not.toContain('user-unknown');
+  });
+
+  test('a written root is offered for change, never changed by default', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", securityContext: {runAsUser: 0}}]');
+    expect(only(proposals, 'written-root')?.safety).toBe('unsafe');
+    const unknown = of('containers: [{name: a, image: "x:1", securityContext: {runAsUser: 0}}]');
+    expect(only(unknown, 'user-unknown')?.blocked).toContain('which user');
+  });
+
+  test('agents of the node get only the safe half', () => {
+    const proposals = of(
+      'containers: [{name: a, image: "timberio/vector:0.34.0-debian", volumeMounts: [{name: l, mountPath: /var/log}]}]\nvolumes: [{name: l, hostPath: {path: /var/log}}]',
+      OURS,
+      { kind: 'DaemonSet' },
+    );
+    expect(proposals.map(({ message, safety }) => [message, safety])).toEqual([
+      ['seccomp', 'safe'],
+      ['needs-root', undefined],
+    ]);
+  });
+
+  test('a user namespace waives the user, and can be asked for', () => {
+    expect(of('hostUsers: false\ncontainers: [{name: a, image: "x:1"}]').map(p => p.message)).not.toContain(
+      'user-unknown',
+    );
+    const root = rootOf(workload('containers: [{name: a, image: "quay.io/calico/node:v3"}]'));
+    const [, offered] = propose(securityContext, root, { userNamespaces: true });
+    expect(changesOf(offered)).toEqual(['spec.template.spec.hostUsers = false']);
+    expect(offered?.safety).toBe('unsafe');
+  });
+
+  test('an image proven to run under any UID gets a high one', () => {
+    const root = rootOf(workload('containers: [{name: a, image: "app:1"}]'), OURS);
+    const user = only(propose(securityContext, root, { highUid: ['app'] }), 'non-root');
+    expect(changesOf(user)).toContain(`${SC}.runAsUser = 10001`);
+  });
+});
+
+describe('escalation and capabilities', () => {
+  test('are safe for a container without root', () => {
+    const proposals = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 1000}}]');
+    expect(only(proposals, 'escalation')?.safety).toBe('safe');
+    expect(only(proposals, 'capabilities')?.safety).toBe('safe');
+  });
+
+  test('wait for a look where the container may be root', () => {
+    const proposals = of('containers: [{name: a, image: "stranger:1"}]');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+    expect(only(proposals, 'capabilities')?.safety).toBe('unsafe');
+  });
+
+  test('never forbid escalation beside SYS_ADMIN or privileged', () => {
+    for (const context of ['capabilities: {add: [CAP_SYS_ADMIN]}', 'privileged: true']) {
+      const proposals = of(`containers: [{name: a, image: "app:1", securityContext: {${context}}}]`);
+      expect(only(proposals, 'escalation')).toBeUndefined();
+    }
+  });
+
+  test('keep a capability that the configuration names, and then escalation is unsafe', () => {
+    const images = { scan: { user: 10002, capabilities: ['NET_RAW'] } };
+    const proposals = of(
+      'containers: [{name: a, image: "scan:1", securityContext: {capabilities: {add: [NET_RAW]}}}]',
+      { images },
+    );
+    expect(changesOf(only(proposals, 'capabilities'))).toEqual([
+      'spec.template.spec.containers.a.securityContext.capabilities.drop = ["ALL"]',
+    ]);
+    expect(only(proposals, 'capabilities')?.safety).toBe('safe');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+    expect(only(proposals, 'capabilities-added')).toBeUndefined();
+  });
+
+  test('add what the image needs', () => {
+    const proposals = of('containers: [{name: a, image: "caddy:2", securityContext: {runAsUser: 1000}}]');
+    expect(changesOf(only(proposals, 'capabilities'))).toContain(
+      'spec.template.spec.containers.a.securityContext.capabilities.add = ["NET_BIND_SERVICE"]',
+    );
+  });
+
+  test('report an added capability that nobody explains', () => {
+    const proposals = of(
+      'containers: [{name: a, image: "x:1", securityContext: {capabilities: {add: [NET_RAW]}}}]',
+    );
+    expect(only(proposals, 'capabilities-added')?.blocked).toContain(
+      'images: {x: {capabilities: [NET_RAW]}}',
+    );
+  });
+
+  test('a privileged container is a finding and nothing else', () => {
+    const proposals = of('containers: [{name: a, image: "x:1", securityContext: {privileged: true}}]');
+    expect(proposals.map(({ message }) => message)).toEqual(['seccomp', 'privileged']);
+  });
+});
+
+describe('profiles', () => {
+  test('a written Unconfined is offered for change', () => {
+    const proposals = of(`
+securityContext: {seccompProfile: {type: Unconfined}}
+containers: [{name: a, image: "app:1", securityContext: {appArmorProfile: {type: Unconfined}}}]`);
+    expect(only(proposals, 'seccomp-unconfined')?.safety).toBe('unsafe');
+    expect(only(proposals, 'apparmor-unconfined')?.safety).toBe('unsafe');
+    expect(only(proposals, 'seccomp')).toBeUndefined();
+  });
+
+  test('containers with profiles of their own need none from the pod', () => {
+    const pod =
+      'containers: [{name: a, image: "app:1", securityContext: {seccompProfile: {type: Localhost}}}]';
+    expect(only(of(pod), 'seccomp')).toBeUndefined();
+  });
+
+  test('RuntimeDefault is unsafe for an image that it breaks', () => {
+    expect(only(of('containers: [{name: a, image: "gcr.io/cadvisor/cadvisor:1"}]'), 'seccomp')?.safety).toBe(
+      'unsafe',
+    );
+  });
+});
+
+test('Windows pods get nothing', () => {
+  expect(of('os: {name: windows}\ncontainers: [{name: a, image: "app:1"}]')).toEqual([]);
+});
+
+test('the template of a Job is immutable', () => {
+  const proposals = of('containers: [{name: a, image: "app:1"}]', OURS, { kind: 'Job' });
+  expect(new Set(proposals.map(({ safety }) => safety))).toEqual(new Set(['unsafe']));
+});
