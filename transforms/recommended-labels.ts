@@ -73,7 +73,10 @@ export default defineTransform({
     }
     const shared = sharedPairs(root, options.tracking);
     const absent = missing(shared, resource, root);
-    if (Object.keys(absent).length > 0) yield labelling('shared', absent, resource);
+    // One entry of the overlay says it for everything, and new objects get it too; or nobody says it.
+    if (Object.keys(absent).length > 0) {
+      yield { ...labelling('shared', absent, resource), via: 'labels', elsewhere: 'unwanted' };
+    }
     if (options.podTemplates)
       yield* templateLabels(resource, { ...ownPairs(resource, root), ...shared }, root);
   },

@@ -38,7 +38,9 @@ export function patchTextOf(layer: Layer, node: Node, entry: PatchEntry, locatio
   }
   const hasTarget = get(node, 'target') !== undefined;
   if (path !== '') return fileText(layer, layer.loadFile(path, location), entry, hasTarget);
-  return inlineText(layer, inlineNode!, entry, hasTarget);
+  const text = inlineText(layer, inlineNode!, entry, hasTarget);
+  // kustomize trims it, and with it the last line break of a block scalar at the end.
+  return { ...text, text: text.text.trimEnd() };
 }
 
 export function fileText(layer: Layer, file: string, entry: PatchEntry, hasTarget: boolean): PatchText {

@@ -99,7 +99,7 @@ function addChange(
   }
   const object = root.byKey.get(change.resource)!;
   const value = change.type === 'set' ? (inSourceCoordinates(change.value, root) as Json) : null;
-  const id = JSON.stringify([transform.id, change.type, object.sourceId, change.path, value], printBigInt);
+  const id = JSON.stringify([fixId, change.type, object.sourceId, change.path, value], printBigInt);
   const goal = goals.get(id);
   if (goal) goal.wants.set(root.folder, object);
   else {

@@ -192,7 +192,7 @@ function refusalOf(goal: Goal, level: Level, rendered: readonly Consumer[], cont
   }
   if (level.type === 'text') return textRefusal(goal as FieldGoal, level, context);
   for (const consumer of rendered) {
-    const reason = objection(goal, level, consumer);
+    const reason = objection(goal, level, consumer, context);
     if (reason !== null) return reason;
   }
   if (level.type === 'layer' && goal.type !== 'create' && writtenAt(goal, level, rendered) === null) {
@@ -242,10 +242,12 @@ export function restOf(goal: FieldGoal, level: Level & { type: 'text' }): FieldP
 }
 
 /** What speaks against a level from the side of one root. */
-function objection(goal: Goal, level: Level, { root, object }: Consumer): string | null {
+function objection(goal: Goal, level: Level, { root, object }: Consumer, context: PlacementContext): string | null {
   if (goal.wants.has(root.folder) || !reaches(object, level)) return null;
   if (goal.elsewhere === 'harmless') return null;
   if (goal.type !== 'create') {
+    // Another fix may want the very same field there.
+    if (context.wanted(root.folder, object.key, goal.type, goal.path, goal.value)) return null;
     if (lowestEffective(goal, object) > heightOf(object, level)) return null;
     const now = nodeAt(object.accumulated.node, goal.path);
     if (goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value)) return null;

@@ -1,6 +1,6 @@
 /** A new key of a map or item of a list that has others already. */
 import type { Splice } from '../text/splice.ts';
-import type { Data, YamlPath } from './data.ts';
+import { type Data, isCollection, type YamlPath } from './data.ts';
 import { insertFlow } from './flow.ts';
 import { entryLines, itemLines } from './fragment.ts';
 import { insertLines, lineAbove, lineBehind, startsLine } from './lines.ts';
@@ -38,7 +38,18 @@ export function insertEntry(
   if (map.flow) return insertFlow(text, map, index, { ...entry, quote: null }, style);
   const at = column(text, map.entries[0]!.start);
   const lines = entryLines(entry.key, entry.value, at, style);
-  return insertBlock(text, map.entries, index, lines, at, entry.comment, style);
+  const spaced = index > 0 && at === 0 && isCollection(entry.value) && separatesSections(text, map);
+  return insertBlock(text, map.entries, index, lines, at, entry.comment, style, spaced);
+}
+
+/** Whether the sections of a document (top-level keys with several lines) are set apart by blank lines. */
+function separatesSections(text: string, map: MapNode): boolean {
+  const sections = map.entries.slice(1).filter(({ value }) => value.kind !== 'scalar' && value.kind !== 'alias');
+  const apart = sections.filter(({ start }) => {
+    const above = lineAbove(text, start, 0);
+    return above > 0 && /\n[ \t]*\r?\n$/.test(text.slice(0, above));
+  });
+  return apart.length > 0 && apart.length * 2 > sections.length;
 }
 
 /** A new item before the one at `index`, in a list that is not empty. */
@@ -64,6 +75,7 @@ function insertBlock(
   at: number,
   comment: string | undefined,
   style: Style,
+  spaced = false,
 ): Splice[] {
   const commentLines = (comment?.split('\n') ?? []).map(line => `${' '.repeat(at)}# ${line}`.trimEnd());
   const previous = parts[index - 1];
@@ -71,7 +83,8 @@ function insertBlock(
     // Deeper comments belong to the entry above; at the map's end those at its own column do, too.
     const commentColumn = index === parts.length ? at : at + 1;
     const line = lineBehind(text, previous.end, commentColumn);
-    return [insertLines(text, line, [...commentLines, ...lines], style.eol)];
+    const blank = spaced ? [''] : [];
+    return [insertLines(text, line, [...blank, ...commentLines, ...lines], style.eol)];
   }
   const first = parts[0]!;
   if (startsLine(text, first.start)) {

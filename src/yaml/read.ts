@@ -3,7 +3,7 @@
  * a stream is cut at `---` lines, each piece holds one document, aliases and `<<` are expanded.
  */
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument } from 'yaml';
-import { resolvePlain, resolvePlain11, type Scalar, UnrepresentableScalar } from './scalar.ts';
+import { refold, resolvePlain, resolvePlain11, type Scalar, UnrepresentableScalar } from './scalar.ts';
 
 /** Where a node stands in the file's text, in UTF-16 offsets. `keyStart` is -1 for list items and roots. */
 export interface Place {
@@ -99,7 +99,7 @@ export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, option
   const problem = document.errors.find(e => e.code !== 'MULTIPLE_DOCS');
   if (problem) throw new YamlProblem(firstLine(problem.message), piece.start + problem.pos[0]);
   if (document.contents === null) return null;
-  return new Reading(piece.start, document, builder, kustomization ? resolvePlain11 : resolvePlain).node(
+  return new Reading(piece, document, builder, kustomization).node(
     document.contents as Node,
     builder.origin(null, '', place(document.contents as Node, piece.start, -1), false),
     false,
@@ -123,13 +123,18 @@ class Reading<N, O> {
   private readonly document: Document;
   private readonly builder: TreeBuilder<N, O>;
   private readonly plain: (text: string) => Scalar;
+  private readonly kustomization: boolean;
+  /** End of a piece that ends inside a line; a block scalar that reaches it has no last line break. */
+  private readonly openEnd: number;
   private readonly expanding = new Set<Node>();
 
-  constructor(base: number, document: Document, builder: TreeBuilder<N, O>, plain: (text: string) => Scalar) {
-    this.base = base;
+  constructor(piece: Piece, document: Document, builder: TreeBuilder<N, O>, kustomization: boolean) {
+    this.base = piece.start;
     this.document = document;
     this.builder = builder;
-    this.plain = plain;
+    this.plain = kustomization ? resolvePlain11 : resolvePlain;
+    this.kustomization = kustomization;
+    this.openEnd = /[^\n \t]$/.test(piece.text) ? piece.text.length : -1;
   }
 
   node(node: Node | null, origin: O, viaAlias: boolean, depth: number): N {
@@ -240,7 +245,7 @@ class Reading<N, O> {
     node: { value: unknown; source?: string; type?: string; tag?: string; range?: unknown },
     origin: O,
   ): N {
-    const text = String(node.value ?? '');
+    const text = this.textOf(node);
     const raw = node.source ?? text;
     try {
       return this.builder.scalar(this.value(node, text), text, origin);
@@ -251,6 +256,14 @@ class Reading<N, O> {
         this.base + ((node.range as number[] | undefined)?.[0] ?? raw.length),
       );
     }
+  }
+
+  private textOf(node: { value: unknown; type?: string; range?: unknown }): string {
+    const text = String(node.value ?? '');
+    if (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED') return text;
+    const reachesEnd = this.openEnd >= 0 && (node.range as number[])[1] === this.openEnd;
+    const ended = reachesEnd && text.endsWith('\n') ? text.slice(0, -1) : text;
+    return node.type === 'BLOCK_FOLDED' && !this.kustomization ? refold(ended) : ended;
   }
 
   private value(node: { type?: string; tag?: string }, text: string): Scalar {

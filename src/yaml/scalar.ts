@@ -64,3 +64,25 @@ function timestamp(text: string): string {
   );
   return /(?:Z|[-+]\d{2}:\d{2})$/.test(iso) ? iso : /[-+]\d/.test(iso.slice(10)) ? text : `${iso}Z`;
 }
+
+/**
+ * The text of a folded scalar (`>`) as a build shows it: kustomize prints it and reads it again, and its
+ * printer doubles the line break behind a line that does not start with a blank, unless the text itself starts
+ * with one (then it forgets breaks).
+ */
+export function refold(text: string): string {
+  const doubles = !/^\n*(?:[ \t]|$)/.test(text);
+  const lines = text.split(/(\n+)/);
+  let result = lines[0]!;
+  for (let i = 1; i < lines.length; i += 2) {
+    const [before, breaks, after] = [lines[i - 1]!, lines[i]!, lines[i + 1]!];
+    const isPlain = before !== '' && !/^[ \t]/.test(before);
+    const written = breaks.length + (isPlain && doubles ? 1 : 0);
+    if (before === '') result += breaks;
+    else if (after === '') result += breaks.length === 1 ? '\n' : '\n'.repeat(written);
+    else if (!isPlain || /^[ \t]/.test(after)) result += '\n'.repeat(written);
+    else result += written === 1 ? ' ' : '\n'.repeat(written - 1);
+    result += after;
+  }
+  return result;
+}

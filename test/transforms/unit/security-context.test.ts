@@ -119,8 +119,8 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
   });
 
   test('an image proven to run under any UID gets a high one', () => {
-    const root = rootOf(workload('containers: [{name: a, image: "app:1"}]'), OURS);
-    const user = only(propose(securityContext, root, { highUid: ['app'] }), 'non-root');
+    const root = rootOf(workload('containers: [{name: a, image: "stranger:1"}]'));
+    const user = only(propose(securityContext, root, { highUid: ['stranger'] }), 'non-root');
     expect(changesOf(user)).toContain(`${SC}.runAsUser = 10001`);
   });
 });

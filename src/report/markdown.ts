@@ -1,0 +1,60 @@
+/** Findings as Markdown: for the summary of a CI job or a comment on a pull request. */
+import { inOrder, outcomeOf, type ScanReport } from './findings.ts';
+import { rootsOut, tallyAll, tallyByEnvironment, SEVERITIES } from './tally.ts';
+import { count, folderName, oneLine } from './words.ts';
+
+export function scanMarkdown({ findings, plan }: ScanReport): string {
+  const { found, fixed, unsafe, person } = tallyAll(findings);
+  const rows = inOrder(findings).map(fix =>
+    row([
+      fix.severity,
+      `\`${fix.transform}\``,
+      `${code(fix.subject.at)}<br>${code(`${fix.subject.kind}/${fix.subject.name}`)}`,
+      text(fix.message),
+      fix.roots.map(root => code(folderName(root))).join('<br>'),
+      text(outcomeOf(fix)),
+    ]),
+  );
+  const lines = [
+    '## kustomend',
+    '',
+    `${count(found, 'finding')}: ${fixed} can be fixed, ${unsafe} with \`--unsafe\`, ${person} for a person.`,
+    '',
+    ...environments({ ...plan, fixes: findings }),
+    ...(rows.length > 0
+      ? [row(['severity', 'id', 'where', 'what', 'roots', 'then']), '| --- | --- | --- | --- | --- | --- |', ...rows, '']
+      : []),
+    ...out(plan),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function environments(plan: ScanReport['plan']): string[] {
+  const rows = [...tallyByEnvironment(plan)].map(([name, bySeverity]) =>
+    row([text(name), ...SEVERITIES.map(severity => String(bySeverity.get(severity)?.found ?? 0))]),
+  );
+  if (rows.length === 0) return [];
+  return [row(['environment', ...SEVERITIES]), '| --- | --: | --: | --: | --: |', ...rows, ''];
+}
+
+function out(plan: ScanReport['plan']): string[] {
+  const roots = rootsOut(plan);
+  if (roots.length === 0) return [];
+  return [
+    '### Out of sight',
+    '',
+    ...roots.map(root => `- ${code(root.at ?? folderName(root.folder))}: ${text(root.reason ?? root.state)}`),
+  ];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function text(value: string): string {
+  return oneLine(value).replace(/[\\|<>*_`[\]]/g, '\\$&');
+}
+
+function code(value: string): string {
+  return `\`${oneLine(value).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}

@@ -1,0 +1,90 @@
+/** Findings as SARIF 2.1.0, as GitHub's code scanning reads it. */
+import type { Fix } from '../plan/model.ts';
+import type { Severity, Transform } from '../transform.ts';
+import { inOrder, outcomeOf, type ScanReport } from './findings.ts';
+import { folderName, oneLine, splitAt } from './words.ts';
+
+type Documented = Pick<Transform, 'id' | 'title' | 'severity' | 'group' | 'docs'>;
+
+const LEVEL: Readonly<Record<Severity, string>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+};
+/** What GitHub sorts security alerts by. */
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
+  critical: '9.0',
+  high: '7.0',
+  medium: '5.0',
+  low: '3.0',
+};
+
+/** @param transforms every transform that the report may name */
+export function scanSarif({ version, findings, plan }: ScanReport, transforms: readonly Documented[]): string {
+  const used = new Set(findings.map(fix => fix.transform));
+  const rules = transforms.filter(({ id }) => used.has(id));
+  const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'kustomend', version, rules: rules.map(rule) } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: plan.roots
+              .filter(root => root.state !== 'evaluated')
+              .map(root => ({
+                level: root.state === 'out-of-scope' ? 'error' : 'note',
+                message: { text: `${folderName(root.folder)}: ${oneLine(root.reason ?? root.state)}` },
+              })),
+          },
+        ],
+        results: inOrder(findings).map(fix => result(fix, indexOf.get(fix.transform))),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function rule({ id, title, severity, group, docs }: Documented): object {
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: docs.why },
+    help: { text: `${docs.why}\n\nRisk of the fix: ${docs.risk}`, markdown: help(docs) },
+    ...(docs.links[0] !== undefined && { helpUri: docs.links[0] }),
+    defaultConfiguration: { level: LEVEL[severity] },
+    properties: { tags: [group, 'kubernetes'], 'security-severity': SECURITY_SEVERITY[severity] },
+  };
+}
+
+function help(docs: Documented['docs']): string {
+  const links = docs.links.map(link => `- <${link}>`).join('\n');
+  return `${docs.why}\n\n**Risk of the fix:** ${docs.risk}\n\n${links}`;
+}
+
+function result(fix: Fix, ruleIndex: number | undefined): object {
+  const { file, line } = splitAt(fix.subject.at);
+  const { kind, name, field } = fix.subject;
+  return {
+    ruleId: fix.transform,
+    ...(ruleIndex !== undefined && { ruleIndex }),
+    level: LEVEL[fix.severity],
+    message: { text: oneLine(`${kind}/${name}: ${fix.message} (${outcomeOf(fix)})`) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(file), uriBaseId: '%SRCROOT%' },
+          region: { startLine: line },
+        },
+        logicalLocations: [{ fullyQualifiedName: oneLine(`${kind}/${name}/${field}`) }],
+      },
+    ],
+    partialFingerprints: { 'kustomendFix/v1': fix.id },
+    properties: { roots: fix.roots.map(folderName), status: fix.status, safety: fix.safety },
+  };
+}
