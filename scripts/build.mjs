@@ -1,13 +1,14 @@
 // Builds dist/: the library (tsc) and the command (one bundle, esbuild).
-//   --bundle        the command only
-//   --if-possible   do nothing where the dev dependencies are absent (npm install --omit=dev, npm pack)
+//   --bundle [FILE]   the command only (into FILE)
+//   --if-possible     do nothing where the dev dependencies are absent (npm install --omit=dev, npm pack)
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const out = join(root, 'dist/kustomend.js');
+const bundleAt = process.argv.indexOf('--bundle');
+const out = resolve(root, process.argv[bundleAt + 1 || Infinity] ?? 'dist/kustomend.js');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 const isPossible = existsSync(tsc) && existsSync(join(root, 'node_modules/esbuild'));
@@ -15,7 +16,7 @@ if (isPossible || !process.argv.includes('--if-possible')) await build();
 
 async function build() {
   await bundle();
-  if (process.argv.includes('--bundle')) return;
+  if (bundleAt >= 0) return;
   rmSync(join(root, 'dist/lib'), { recursive: true, force: true });
   const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], {
     stdio: ['ignore', 2, 2],

@@ -1,6 +1,5 @@
 /** Disruption budgets: one for every replicated workload, none that blocks drains (catalogue M3). */
 
-import { type LabelSelector, matchesSelector } from '../src/kubernetes/selectors.ts';
 import {
   defineTransform,
   type JsonObject,
@@ -12,6 +11,7 @@ import {
 } from '../src/transform.ts';
 import { existingBudget } from './budget/existing.ts';
 import { evictionPolicyFor } from './budget/policy.ts';
+import { namesakesOf, rivalOf } from './budget/rivals.ts';
 import { isMap, mapsIn } from './shared/data.ts';
 import { asWorkload } from './shared/pods.ts';
 import { leastReplicas, SCALABLE_KINDS } from './shared/replicas.ts';
@@ -154,33 +154,13 @@ function budgetFor(replicas: number, { minAvailable, minAvailablePercent }: Opti
   return { maxUnavailable: 1 };
 }
 
-/** Another workload whose pods this one's selector takes, or the other way round. */
-function rivalOf(workload: Workload, root: Root): Workload | undefined {
-  return root.workloads.find(
-    other =>
-      other !== workload &&
-      other.namespace === workload.namespace &&
-      (selects(workload, other) || (SCALABLE_KINDS.includes(other.kind) && selects(other, workload))),
-  );
-}
-
-function selects(workload: Workload, other: Workload): boolean {
-  return matchesSelector(workload.get(['spec', 'selector']) as LabelSelector | undefined, other.podLabels);
-}
-
 /** Nothing, unless a budget or another scalable workload of the name would collide. */
 function suffixFor(workload: Workload, root: Root): string {
   const { name, namespace, kind } = workload;
   const isTaken = (candidate: string) =>
     root.find('PodDisruptionBudget', each => each.name === candidate && each.namespace === namespace).length >
     0;
-  const isShared = root.workloads.some(
-    each =>
-      each !== workload &&
-      each.name === name &&
-      each.namespace === namespace &&
-      SCALABLE_KINDS.includes(each.kind),
-  );
+  const isShared = namesakesOf(workload, root).some(each => SCALABLE_KINDS.includes(each.kind));
   const first = isShared ? `-${kind.toLowerCase()}` : '';
   if (!isTaken(name + first)) return first;
   return `${first}-budget`;

@@ -1,6 +1,7 @@
 /** What goes wrong, in words: `file:line:column: message`, never a stack trace. */
 import { CommanderError } from 'commander';
 import { type ConfigProblem, printProblem } from '../config/problems.ts';
+import { NotUtf8Error } from '../index.ts';
 import { ConfigErrors, WorkspaceError } from '../plan/workspace.ts';
 import { oneLine } from '../report/words.ts';
 import { OutsideRootError } from '../text/inside.ts';
@@ -40,7 +41,10 @@ export function failureOf(error: unknown, debug: boolean): Failure {
   // commander has printed its message; help and --version are no errors.
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? EXIT.ok : EXIT.usage, text: '' };
   if (error instanceof ConfigErrors) {
-    return { code: EXIT.usage, text: error.problems.map(problem => `${oneLine(printProblem(problem))}\n`).join('') };
+    return {
+      code: EXIT.usage,
+      text: error.problems.map(problem => `${oneLine(printProblem(problem))}\n`).join(''),
+    };
   }
   if (error instanceof UsageError || error instanceof WorkspaceError) {
     return { code: EXIT.usage, text: `kustomend: ${oneLine(error.message)}\n` };
@@ -50,7 +54,8 @@ export function failureOf(error: unknown, debug: boolean): Failure {
   }
   const { code = '', path } = error as NodeJS.ErrnoException;
   const known = FILE_ERRORS[code];
-  if (known !== undefined && path !== undefined) return { code: EXIT.usage, text: `${oneLine(path)}: ${known}\n` };
+  if (known !== undefined && path !== undefined)
+    return { code: EXIT.usage, text: `${oneLine(path)}: ${known}\n` };
   return { code: EXIT.internal, text: internal(error, debug) };
 }
 
@@ -58,7 +63,8 @@ function isRefusedWrite(error: unknown): error is Error {
   return (
     error instanceof ChangedOnDiskError ||
     error instanceof UnfinishedWriteError ||
-    error instanceof OutsideRootError
+    error instanceof OutsideRootError ||
+    error instanceof NotUtf8Error
   );
 }
 

@@ -8,12 +8,12 @@ export interface OutputFlags {
   readonly color?: boolean;
 }
 
-export interface WorkspaceFlags extends OutputFlags {
+export interface WorkspaceFlags {
   readonly config?: string;
   readonly loadRestrictor: LoadRestrictor;
 }
 
-export interface PlanFlags extends WorkspaceFlags {
+export interface PlanFlags extends WorkspaceFlags, OutputFlags {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly env?: readonly string[];
@@ -36,6 +36,10 @@ export interface WriteFlags extends PlanFlags {
   readonly allowDirty?: boolean;
 }
 
+export interface FixFlags extends WriteFlags {
+  readonly commits?: boolean;
+}
+
 export interface PreviewFlags extends WriteFlags {
   readonly write?: boolean;
   readonly check?: boolean;
@@ -45,30 +49,40 @@ export interface PreviewFlags extends WriteFlags {
   readonly pager: boolean;
 }
 
-export function outputFlags(command: Command): Command {
+export function configFlag(command: Command): Command {
+  return command.option('--config <file>', 'use this configuration instead of the nearest kustomend.yaml');
+}
+
+export function workspaceFlags(command: Command): Command {
+  return configFlag(command).addOption(
+    new Option('--load-restrictor <mode>', 'as kustomize build takes it')
+      .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
+      .default('LoadRestrictionsRootOnly'),
+  );
+}
+
+export function quietFlag(command: Command): Command {
+  return command.option('--quiet', 'print the result only');
+}
+
+export function colorFlags(command: Command): Command {
   return command
-    .option('--quiet', 'print the result only')
     .option('--color', 'colour the output even off a terminal')
     .option('--no-color', 'do not colour the output');
 }
 
-export function workspaceFlags(command: Command): Command {
-  return outputFlags(command)
-    .option('--config <file>', 'use this configuration instead of the nearest kustomend.yaml')
-    .addOption(
-      new Option('--load-restrictor <mode>', 'as kustomize build takes it')
-        .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
-        .default('LoadRestrictionsRootOnly'),
-    );
-}
-
 export function planFlags(command: Command): Command {
-  return workspaceFlags(command)
+  return colorFlags(quietFlag(workspaceFlags(command)))
     .option('--only <ids>', 'only these transforms, separated by commas', list)
     .option('--skip <ids>', 'all but these transforms', list)
     .option('--env <names>', 'only roots of these environments or tiers', list)
     .addOption(
-      new Option('--severity <level>', 'this severity and above').choices(['critical', 'high', 'medium', 'low']),
+      new Option('--severity <level>', 'this severity and above').choices([
+        'critical',
+        'high',
+        'medium',
+        'low',
+      ]),
     )
     .addOption(
       new Option('--preset <name>', 'complete: every transform that has a fix')

@@ -5,7 +5,15 @@ import { UsageError } from './errors.ts';
 /** Those of the files that have changes which git could not bring back. */
 export function dirtyFiles(root: string, files: readonly string[]): string[] {
   if (files.length === 0) return [];
-  const status = git(root, ['status', '--porcelain', '-z', '--untracked-files=all', '--', ...files]);
+  const status = git(root, [
+    'status',
+    '--porcelain',
+    '-z',
+    '--untracked-files=all',
+    '--no-renames',
+    '--',
+    ...files,
+  ]);
   return status
     .split('\0')
     .filter(entry => entry.length > 3)
@@ -24,9 +32,20 @@ export function changedSince(root: string, ref: string): string[] {
   }
 }
 
+/** Commits these files and nothing else, whatever is staged. */
+export function commit(root: string, files: readonly string[], message: string): void {
+  try {
+    git(root, ['add', '--', ...files]);
+    git(root, ['commit', '--quiet', '--only', '-m', message, '--', ...files]);
+  } catch (error) {
+    const said = (error as { stderr?: string }).stderr?.trim() ?? '';
+    throw new UsageError(`git commit: ${said || 'failed'}; the files are written`);
+  }
+}
+
 /** @throws when git fails */
 export function git(root: string, args: readonly string[]): string {
-  return execFileSync('git', ['-c', 'core.quotePath=false', ...args], {
+  return execFileSync('git', ['--literal-pathspecs', ...args], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,

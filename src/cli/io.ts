@@ -26,7 +26,7 @@ export function processIo(process: NodeJS.Process): Io {
       stderr.write(text);
     },
     page(text, wanted) {
-      const isRead = wanted && stdout.isTTY === true && !env['CI'];
+      const isRead = wanted && stdout.isTTY === true && !env.CI;
       if (!isRead || !runPager(text, env)) out(text);
     },
     colors: (stream, asked) => createColors(isColoured(env, process[stream].isTTY === true, asked)),
@@ -35,14 +35,14 @@ export function processIo(process: NodeJS.Process): Io {
 
 function isColoured(env: NodeJS.ProcessEnv, isTTY: boolean, asked: boolean | undefined): boolean {
   if (asked !== undefined) return asked;
-  if (env['NO_COLOR']) return false;
-  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
-  return isTTY && env['TERM'] !== 'dumb' && !env['CI'];
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return isTTY && env.TERM !== 'dumb' && !env.CI;
 }
 
 /** The pager of git and man pages; false when there is none. */
 function runPager(text: string, env: NodeJS.ProcessEnv): boolean {
-  const pager = env['KUSTOMEND_PAGER'] ?? env['GIT_PAGER'] ?? env['PAGER'] ?? 'less';
+  const pager = env.KUSTOMEND_PAGER ?? env.GIT_PAGER ?? env.PAGER ?? 'less';
   if (pager === '' || pager === 'cat') return false;
   const { error, status } = spawnSync(pager, {
     shell: true,

@@ -21,11 +21,11 @@ export function readLock(files: Files, config: LoadedConfig): Root['repository']
   const report = (path: readonly string[], message: string) =>
     problems.push({ file, ...positionOf(path), message });
   if (errors.length > 0) throw new FileProblems(problems);
-  if (!isMap(data) || data['version'] !== 1) report(['version'], 'expected version: 1');
-  const images = isMap(data) ? (data['images'] ?? {}) : {};
+  if (!isMap(data) || data.version !== 1) report(['version'], 'expected version: 1');
+  const images = isMap(data) ? (data.images ?? {}) : {};
   if (!isMap(images)) report(['images'], 'images: expected a map from image references to digests');
   for (const [image, entry] of Object.entries(isMap(images) ? images : {})) {
-    const digest = isMap(entry) ? entry['digest'] : undefined;
+    const digest = isMap(entry) ? entry.digest : undefined;
     if (typeof digest !== 'string' || !DIGEST.test(digest)) {
       report(['images', image, 'digest'], `${image}: expected digest: sha256:... with 64 hexadecimal digits`);
       continue;

@@ -1,24 +1,28 @@
 /** From arguments and flags to a plan: the workspace, its configuration and lock, a cut write brought to its end. */
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { transforms } from '../../transforms/index.ts';
-import { checkTransforms } from '../config/transforms.ts';
 import { didYouMean } from '../config/suggest.ts';
+import { checkTransforms } from '../config/transforms.ts';
+import { journalDirOf } from '../index.ts';
 import { folderOf } from '../kustomize/files.ts';
 import { isKustomizationFile } from '../kustomize/graph.ts';
 import type { AnyTransform, Plan, PlanInput } from '../plan/model.ts';
 import { plan } from '../plan/plan.ts';
 import { ConfigErrors, type OpenWorkspace, openWorkspace } from '../plan/workspace.ts';
+import { incomplete } from '../report/verdict.ts';
 import { count } from '../report/words.ts';
 import { recover } from '../text/write-files.ts';
 import { UsageError } from './errors.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import type { PlanFlags, WorkspaceFlags } from './flags.ts';
 import { changedSince } from './git.ts';
 import type { Io } from './io.ts';
 import { readLock } from './lock.ts';
 
 /** The transforms of this program. */
-export const TRANSFORMS: readonly AnyTransform[] = transforms as readonly unknown[] as readonly AnyTransform[];
+export const TRANSFORMS: readonly AnyTransform[] =
+  transforms as readonly unknown[] as readonly AnyTransform[];
 
 export interface Session {
   readonly workspace: OpenWorkspace;
@@ -29,7 +33,11 @@ export interface Session {
 }
 
 /** @throws UsageError | WorkspaceError | ConfigErrors */
-export function openWorkspaceFor(io: Io, paths: readonly string[], flags: WorkspaceFlags): OpenWorkspace {
+export function openWorkspaceFor(
+  io: Io,
+  paths: readonly string[],
+  flags: Pick<WorkspaceFlags, 'config'>,
+): OpenWorkspace {
   const missing = paths.find(path => !existsSync(resolve(io.cwd, path)));
   if (missing !== undefined) throw new UsageError(`${missing} does not exist`);
   const workspace = openWorkspace(io.cwd, paths, flags.config);
@@ -38,11 +46,6 @@ export function openWorkspaceFor(io: Io, paths: readonly string[], flags: Worksp
   const way = recovery.direction === 'back' ? 'undone' : 'completed';
   io.note(`a write that was cut short has been ${way}: ${count(recovery.files.length, 'file')}\n`);
   return openWorkspace(io.cwd, paths, flags.config);
-}
-
-/** In the git directory, so that the work tree stays clean; beside the configuration where there is no git. */
-export function journalDirOf({ gitDir, root, config }: OpenWorkspace): string {
-  return gitDir === undefined ? join(root, dirname(config.path ?? '')) : join(gitDir, 'kustomend');
 }
 
 /** @throws UsageError | WorkspaceError | ConfigErrors */
@@ -114,15 +117,28 @@ export function planSession({ input, workspace }: Session): Plan {
   const result = plan(input);
   if (result.roots.length === 0) throw new UsageError(`no kustomization found in ${workspace.root}`);
   const { environments } = input.selection;
-  const names = [...new Set(result.roots.flatMap(r => [r.environment.name, r.environment.tier].filter(n => n !== undefined)))];
+  const names = [
+    ...new Set(
+      result.roots.flatMap(r => [r.environment.name, r.environment.tier].filter(n => n !== undefined)),
+    ),
+  ];
   const unknown = environments.find(name => !names.includes(name as (typeof names)[number]));
   if (unknown !== undefined) {
     const hint = didYouMean(unknown, names);
-    throw new UsageError(`--env: no root has the environment "${unknown}"${hint || `; there are: ${names.join(', ') || 'none'}`}`);
+    throw new UsageError(
+      `--env: no root has the environment "${unknown}"${hint || `; there are: ${names.join(', ') || 'none'}`}`,
+    );
   }
   const isSince = input.selection.paths !== workspace.selected;
   if (!isSince && !result.roots.some(root => root.selected)) {
     throw new UsageError(`no root in ${workspace.selected.join(', ') || workspace.root} is selected`);
   }
   return result;
+}
+
+/** Says why a plan is not the whole answer; null when it is. */
+export function sayIfIncomplete(io: Io, { named }: Session, plan: Plan): ExitCode | null {
+  const reasons = incomplete(plan, named);
+  for (const reason of reasons) io.note(`incomplete: ${reason}\n`);
+  return reasons.length > 0 ? EXIT.incomplete : null;
 }

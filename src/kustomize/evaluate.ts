@@ -8,7 +8,7 @@ import { FieldSpecProblem } from './field-spec.ts';
 import { type Files, folderOf, isWithin, joinPath } from './files.ts';
 import { finalize } from './finalize.ts';
 import { applyGenerators } from './generators.ts';
-import { itemsOf, type Kustomization, loadKustomization, looksRemote } from './kustomization.ts';
+import { itemsOf, type Kustomization, kustomizationFileIn, loadKustomization, looksRemote } from './kustomization.ts';
 import type { Layer, OpaqueInput, Variable, Visit } from './layer.ts';
 import { BUILT_IN_SCHEMA, type SchemaInForce } from './merge-schema.ts';
 import { applyCommonAnnotations, applyLabels } from './metadata-fields.ts';
@@ -20,8 +20,9 @@ import { applyGeneratorPlugins, applyTransformerPlugins, applyValidators } from 
 import { BuildFailure, type Location, OutOfScope } from './problem.ts';
 import { applyOpenApi, noteKind, setsSchema } from './openapi.ts';
 import { applyReplacements } from './replacements.ts';
-import { cloneShell, describeId, idOf, type Resource, sameId } from './resource.ts';
+import { cloneShell, describeId, idKeyOf, idOf, type Resource } from './resource.ts';
 import { newResource, objectsOf } from './resources.ts';
+import { takenIds } from './taken-ids.ts';
 import { applyImages, applyReplicas } from './scalars.ts';
 import { addVariable, collectVariables } from './variables.ts';
 
@@ -79,11 +80,13 @@ export interface Evaluator {
 
 interface Caches {
   readonly parsed: ParseCache;
+  /** By folder; good as long as the text is the same. */
+  readonly kustomizations: Map<string, Kustomization>;
   readonly folders: Map<string, Accumulated | BuildFailure | OutOfScope>;
 }
 
 export function createEvaluator(files: Files, options: EvaluatorOptions): Evaluator {
-  return build(files, options, { parsed: new Map(), folders: new Map() }, new Map());
+  return build(files, options, { parsed: new Map(), kustomizations: new Map(), folders: new Map() }, new Map());
 }
 
 function build(files: Files, options: EvaluatorOptions, caches: Caches, injection: Injection): Evaluator {
@@ -103,9 +106,9 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
       for (const [folder, kept] of caches.folders) {
         if ('files' in kept && ![...changed].some(file => kept.files.has(file))) folders.set(folder, kept);
       }
-      return build(changedFiles, options, { parsed: new Map(caches.parsed), folders }, injection);
+      return build(changedFiles, options, { parsed: new Map(caches.parsed), kustomizations: new Map(caches.kustomizations), folders }, injection);
     },
-    injected: added => build(files, options, { parsed: caches.parsed, folders: new Map() }, added),
+    injected: added => build(files, options, { ...caches, folders: new Map() }, added),
   };
 }
 
@@ -129,7 +132,7 @@ function accumulateRoot(run: Run, folder: string): Accumulated {
     return accumulateFolder(run, folder, []);
   } catch (error) {
     if (!(error instanceof SetsSchema)) throw error;
-    const caches = { parsed: run.caches.parsed, folders: new Map() };
+    const caches = { ...run.caches, folders: new Map() };
     return accumulateFolder({ ...run, caches, schema: builtInSchema(), isOwnSchema: true }, folder, []);
   }
 }
@@ -175,7 +178,7 @@ function opaqueBelow(run: Run, folder: string, seen: Set<string>): OpaqueInput |
   seen.add(folder);
   let kustomization: Kustomization;
   try {
-    kustomization = loadKustomization(run.files, folder);
+    kustomization = kustomizationAt(run, folder);
   } catch (error) {
     if (error instanceof BuildFailure) return null;
     throw error;
@@ -196,6 +199,16 @@ function opaqueBelow(run: Run, folder: string, seen: Set<string>): OpaqueInput |
     }
   }
   return null;
+}
+
+/** @throws BuildFailure as `loadKustomization` does */
+function kustomizationAt(run: Run, folder: string): Kustomization {
+  const file = kustomizationFileIn(run.files, folder);
+  const kept = run.caches.kustomizations.get(folder);
+  if (kept && kept.file === file && kept.text === run.files.read(file)) return kept;
+  const read = loadKustomization(run.files, folder);
+  run.caches.kustomizations.set(folder, read);
+  return read;
 }
 
 /** Everything below a folder, taken from the cache when nobody has injected anything into it. */
@@ -220,7 +233,7 @@ function accumulate(run: Run, folder: string, stack: readonly string[], parent: 
   if (stack.length > MAX_KUSTOMIZATION_DEPTH) {
     throw new BuildFailure('limit', `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`, { file: folder });
   }
-  const kustomization = loadKustomization(run.files, folder);
+  const kustomization = kustomizationAt(run, folder);
   const files = new Set<string>([kustomization.file]);
   const here = [...stack, folder];
   const visits = new Map<string, Visit>();
@@ -287,6 +300,7 @@ function newLayer(run: Run, kustomization: Kustomization, below: Below, parent: 
     variables: parent ? parent.variables : [],
     opaque: parent ? parent.opaque : [],
     schema: run.schema,
+    taken: takenIds(),
     loadFile: (path, location) => loadFile(run, kustomization.folder, path, location, below.files),
     readText(file) {
       return run.files.read(file)!;
@@ -295,7 +309,7 @@ function newLayer(run: Run, kustomization: Kustomization, below: Below, parent: 
       return run.files.bytes(file)!;
     },
     loadEntry(node) {
-      const side: Layer = { ...layer, resources: [], variables: [], opaque: [] };
+      const side: Layer = { ...layer, resources: [], variables: [], opaque: [], taken: takenIds() };
       addResource(run, side, node, below);
       const [opaque] = side.opaque;
       if (opaque) throw new OutOfScope(opaque.reason, opaque.location);
@@ -368,10 +382,11 @@ function addBase(
   location: Location,
 ): void {
   refuseCycle(folder, below.stack, location);
-  const base = withContext(location, () => accumulateFolder(run, folder, below.stack));
-  if (base.kustomization.kind === 'Component') {
+  const { kind } = withContext(location, () => kustomizationAt(run, folder));
+  if (kind === 'Component') {
     throw new BuildFailure('invalid-kustomization', `${folder} is a Component: list it under components`, location);
   }
+  const base = accumulateFolder(run, folder, below.stack);
   absorbBelow(below, base);
   for (const resource of base.resources) append(layer, cloneShell(resource), location);
   layer.config = joinConfigs(layer.config, base.config);
@@ -393,7 +408,7 @@ function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
     throw new BuildFailure('missing-file', `component ${path} is no folder`, location);
   }
   refuseCycle(folder, below.stack, location);
-  const kind = withContext(location, () => loadKustomization(run.files, folder)).kind;
+  const { kind } = withContext(location, () => kustomizationAt(run, folder));
   if (kind !== 'Component') {
     throw new BuildFailure('invalid-kustomization', `${folder} is no Component: list it under resources`, location);
   }
@@ -432,13 +447,14 @@ function withContext<T>(location: Location, run: () => T): T {
 }
 
 function append(layer: Layer, resource: Resource, location: Location): void {
-  const id = idOf(resource);
-  for (const other of layer.resources) {
-    if (!sameId(idOf(other), id)) continue;
+  const key = idKeyOf(resource);
+  const other = layer.taken.get(key, layer.resources);
+  if (other) {
     const where = other.source.id === resource.source.id ? 'listed twice' : `also in ${other.source.file}`;
-    throw new BuildFailure('duplicate-id', `${describeId(id)} is already registered (${where})`, location);
+    throw new BuildFailure('duplicate-id', `${describeId(idOf(resource))} is already registered (${where})`, location);
   }
   layer.resources.push(resource);
+  layer.taken.add(key, resource);
   noteKind(layer.schema, resource);
 }
 

@@ -4,6 +4,7 @@ import type { Kustomization } from './kustomization.ts';
 import type { Location } from './problem.ts';
 import type { SchemaInForce } from './merge-schema.ts';
 import type { Resource } from './resource.ts';
+import type { TakenIds } from './taken-ids.ts';
 import type { Node, Origin } from './node.ts';
 import type { Step } from './plugin-config.ts';
 
@@ -37,6 +38,8 @@ export interface Layer {
   readonly folder: string;
   readonly kustomization: Kustomization;
   resources: Resource[];
+  /** Identities of `resources` while they are being collected. */
+  readonly taken: TakenIds;
   config: FieldSpecConfig;
   variables: Variable[];
   readonly opaque: OpaqueInput[];

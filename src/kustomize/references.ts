@@ -6,6 +6,7 @@ import { BuildFailure } from './problem.ts';
 import {
   describeId,
   effectiveNamespace,
+  type Gvk,
   gvkOf,
   idOf,
   isClusterScoped,
@@ -30,16 +31,30 @@ export function fixReferences(resources: readonly Resource[], rules: readonly Na
       else byName.set(name, [candidate]);
     }
   }
+  const rulesFor = indexRules(rules);
   for (const referrer of resources) {
-    const original = originalId(referrer);
     const visible = visibleFrom(referrer);
-    for (const rule of rules) {
-      for (const spec of rule.fieldSpecs) {
-        if (!selectsGvk(original, spec)) continue;
-        new Fix(referrer, rule, spec, byName, visible).run();
-      }
+    for (const { rule, spec } of rulesFor(originalId(referrer))) {
+      new Fix(referrer, rule, spec, byName, visible).run();
     }
   }
+}
+
+interface RuleAt {
+  readonly rule: NameReference;
+  readonly spec: FieldSpec;
+}
+
+/** The rules whose fields a kind may have, found once for each kind. */
+function indexRules(rules: readonly NameReference[]): (referrer: Gvk) => readonly RuleAt[] {
+  const byType = new Map<string, readonly RuleAt[]>();
+  const all = rules.flatMap(rule => rule.fieldSpecs.map(spec => ({ rule, spec })));
+  return referrer => {
+    const type = `${referrer.group}/${referrer.version}/${referrer.kind}`;
+    let found = byType.get(type);
+    if (!found) byType.set(type, (found = all.filter(({ spec }) => selectsGvk(referrer, spec))));
+    return found;
+  };
 }
 
 /** Objects of other namespaces are out of sight, but for cluster-scoped ones and the accounts that a binding names. */

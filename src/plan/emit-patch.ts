@@ -14,7 +14,7 @@ import { editsForTree } from './emit-tree.ts';
 import type { FieldGoal } from './goals.ts';
 import type { Place } from './model.ts';
 import type { Placed } from './place.ts';
-import { resourceAt } from './references.ts';
+import { afterLayer, resourceAt } from './references.ts';
 import { nodeAt } from './rendered.ts';
 import { type Branch, newBranch, type Tree, valueOfTree } from './tree.ts';
 import { joinPath } from '../kustomize/files.ts';
@@ -28,7 +28,7 @@ export function writePatch(group: readonly Placed<FieldGoal>[], tree: Branch, co
   const target = resourceAt(context.evaluator, object.accumulated, level);
   const file = context.kustomizationFile(folder)!;
   if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
-  const output = afterLayer(context, object.accumulated, folder) ?? target;
+  const output = afterLayer(context.evaluator, object.accumulated, folder) ?? target;
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
   const kustomization = loadKustomization({ ...context.evaluator.files, read: f => context.draft.text(f) }, folder);
   const known = lastPatchOf(context, kustomization, target);
@@ -49,10 +49,6 @@ function removal(step: Branch['children'] extends Map<string, { step: infer S }>
   if (tree.type === 'branch') return removalsAsNull(tree);
   if (tree.type === 'set') return tree;
   return { type: 'set', value: typeof step === 'string' ? null : { $patch: 'delete' } };
-}
-
-function afterLayer(context: EmitContext, object: Resource, folder: string): Resource | undefined {
-  return context.evaluator.accumulate(folder).resources.find(r => r.source.id === object.source.id);
 }
 
 /**

@@ -15,7 +15,7 @@ import { fileNameFor, type Habits } from './habits.ts';
 import type { Place } from './model.ts';
 import { levelKey, type Placed, restOf } from './place.ts';
 import { type Level, resolveReferences, resourceAt } from './references.ts';
-import type { RenderedObject } from './rendered.ts';
+import { nodeAt, type RenderedObject } from './rendered.ts';
 import { addToTree, type Branch, newBranch } from './tree.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
 
@@ -71,9 +71,10 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   const texts = fields.filter(p => p.level.type === 'text');
   for (const group of groups(texts, p => levelKey(p.level))) attempt(group, part => writePatchText(part, context));
   const layered = fields.filter(p => p.level.type === 'layer');
-  const inPlace = layered.filter(p => canEditInPlace(p.inPlace));
+  const isInPlace = (p: Placed<FieldGoal>) => canEditInPlace(p.inPlace) && !showsLower(p, context);
+  const inPlace = layered.filter(isInPlace);
   for (const item of inPlace) attempt([item], () => writeInPlace(item, context));
-  const patched = layered.filter(p => !canEditInPlace(p.inPlace));
+  const patched = layered.filter(p => !isInPlace(p));
   for (const group of groups(patched, p => `${levelKey(p.level)} ${p.goal.sourceId}`)) {
     attempt(group, part => writePatch(part, treeOf(part), context));
   }
@@ -146,6 +147,14 @@ function canEditInPlace(origin: Origin | null): boolean {
   if (origin === null || origin.viaAlias) return false;
   const type = origin.by.type;
   return type === 'patch' || type === 'replicas' || type === 'labels' || type === 'commonLabels' || type === 'commonAnnotations';
+}
+
+/** Without the patch's line the value of a lower place would come back: the patch has to say null. */
+function showsLower({ goal, level, inPlace }: Placed<FieldGoal>, context: EmitContext): boolean {
+  if (goal.type !== 'remove' || inPlace?.by.type !== 'patch') return false;
+  const object = context.objectOf(goal.sourceId);
+  const below = object && resourceAt(context.evaluator, object.accumulated, level);
+  return nodeAt(below?.node, goal.path) !== undefined;
 }
 
 function writeInPlace({ goal, value, inPlace }: Placed<FieldGoal>, context: EmitContext): Place {

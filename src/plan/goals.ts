@@ -18,7 +18,7 @@ export interface Finding {
   readonly message: string;
   readonly at: string;
   /** `candidate` until something keeps it back. */
-  readonly status: 'candidate' | Exclude<FixStatus, 'planned' | 'withdrawn'>;
+  readonly status: 'candidate' | Exclude<FixStatus, 'planned'>;
   readonly reason: string | undefined;
 }
 

@@ -25,7 +25,7 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
     if (!node.kustomization) continue;
     for (const field of ['patches', 'patchesStrategicMerge', 'patchesJson6902']) {
       for (const { node: item } of itemsOf(node.kustomization, field)) {
-        const path = item.kind === 'scalar' ? textOf(item)! : getText(item, 'path');
+        const path = item.kind === 'scalar' ? (textOf(item) ?? '') : getText(item, 'path');
         if (path === '' || path.includes('\n')) patches.inline++;
         else patches.files.push(path);
       }

@@ -3,7 +3,8 @@
  * (design.md, Placement). Compared in source coordinates.
  */
 import { type Node, type Origin, toJson } from '../kustomize/node.ts';
-import type { FieldPath, Json } from '../transform.ts';
+import { allIds } from '../kustomize/resource.ts';
+import type { FieldPath, Json, JsonObject } from '../transform.ts';
 import { originKey, patchedElement, patchedElements } from './elements.ts';
 import type { Writer } from '../kustomize/writer.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
@@ -39,6 +40,8 @@ export interface PlacementContext {
   /** Fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;
   readonly overlaysOnly: boolean;
+  /** A kustomization that takes a layer in and builds without the object, or null. */
+  buildsWithout(layer: string, sourceId: string): string | null;
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
   /** Whether some goal of this round wants exactly this field of this object. */
@@ -197,12 +200,8 @@ function refusalOf(goal: Goal, level: Level, rendered: readonly Consumer[], cont
   }
   if (level.type === 'layer' && goal.type !== 'create' && writtenAt(goal, level, rendered) === null) {
     // A patch that names an object fails wherever the object is not.
-    const without = [...context.roots.values()].find(
-      root =>
-        root.objects.some(o => o.accumulated.layers.includes(level.folder)) &&
-        !root.objects.some(o => o.sourceId === goal.sourceId && o.accumulated.layers.includes(level.folder)),
-    );
-    if (without) return `${without.folder || '.'} uses ${level.folder} without the object`;
+    const without = context.buildsWithout(level.folder, goal.sourceId);
+    if (without !== null) return `${without || '.'} uses ${level.folder} without the object`;
   }
   if (goal.type === 'create' || level.type !== 'source') return null;
   const source = rendered[0]?.object.accumulated.source;
@@ -244,6 +243,11 @@ export function restOf(goal: FieldGoal, level: Level & { type: 'text' }): FieldP
 /** What speaks against a level from the side of one root. */
 function objection(goal: Goal, level: Level, { root, object }: Consumer, context: PlacementContext): string | null {
   if (goal.wants.has(root.folder) || !reaches(object, level)) return null;
+  if (goal.type === 'create') {
+    const name = namedIn(context.resolve(goal.manifest, level));
+    const has = root.objects.some(o => isNamed(o, name) && o.object['kind'] === (goal.manifest as JsonObject)['kind']);
+    if (has) return `${root.folder || '.'} has one of its own`;
+  }
   if (goal.elsewhere === 'harmless') return null;
   if (goal.type !== 'create') {
     // Another fix may want the very same field there.
@@ -253,6 +257,16 @@ function objection(goal: Goal, level: Level, { root, object }: Consumer, context
     if (goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value)) return null;
   }
   return `${root.folder || '.'} must not have it`;
+}
+
+function namedIn(manifest: Json): string {
+  const metadata = (manifest as JsonObject)['metadata'] as JsonObject | undefined;
+  return String(metadata?.['name'] ?? '');
+}
+
+/** Under its name of now, or one that it had before a layer renamed it. */
+function isNamed(object: RenderedObject, name: string): boolean {
+  return allIds(object.final).some(id => id.name === name);
 }
 
 export function sameJson(a: unknown, b: unknown): boolean {

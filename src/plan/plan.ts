@@ -1,10 +1,10 @@
 /** plan(): what would change, where, why, and the proof of it. Pure: same inputs, same plan. */
 import { createEvaluator, type Evaluator } from '../kustomize/evaluate.ts';
 import { folderOf } from '../kustomize/files.ts';
-import { reachedFrom } from '../kustomize/graph.ts';
+import { type Graph, reachedFrom } from '../kustomize/graph.ts';
 import { editableRule } from './editable.ts';
 import { type Finding, mergeEvidence } from './goals.ts';
-import type { Fix, FileChange, Notice, Plan, PlanInput, RootReport } from './model.ts';
+import type { Fix, FileChange, Notice, Place, Plan, PlanInput, RootReport } from './model.ts';
 import { printPath } from './model.ts';
 import { prove, type Proof, type Violation } from './prove.ts';
 import { stateOf } from './roots.ts';
@@ -30,8 +30,8 @@ export function plan(input: PlanInput): Plan {
     try {
       const result = runRounds(input, repository, evaluator, notEditable, lessons);
       const proof = proveRounds(repository, evaluator, result);
-      if (proof.violations.length === 0) return assemble(input, repository, evaluator, result, proof, lessons);
-      blame(proof.violations, result, lessons);
+      if (proof.violations.length === 0) return assemble(input, repository, evaluator, result, proof);
+      blame(proof.violations, result, lessons, repository.graph);
     } catch (error) {
       if (!(error instanceof StartAgain)) throw error;
     }
@@ -67,11 +67,11 @@ function proveRounds(repository: Repository, before: Evaluator, result: RoundsRe
 }
 
 /** The fixes that touch what came out wrong move up to the overlays, and failing that out of the plan. */
-function blame(violations: readonly Violation[], result: RoundsResult, lessons: Lessons): never {
+function blame(violations: readonly Violation[], result: RoundsResult, lessons: Lessons, graph: Graph): never {
   const guilty = new Map<string, string>();
   for (const violation of violations) {
     const reason = `the proof failed in ${violation.folder || '.'}: ${violation.message}`;
-    for (const id of suspects(violation, result)) guilty.set(id, reason);
+    for (const id of suspects(violation, result, graph)) guilty.set(id, reason);
   }
   if (guilty.size === 0) throw new Error(`unexplained change: ${violations[0]!.folder}: ${violations[0]!.message}`);
   const fresh = [...guilty.keys()].filter(id => !lessons.raised.has(id));
@@ -80,24 +80,28 @@ function blame(violations: readonly Violation[], result: RoundsResult, lessons: 
   throw new StartAgain();
 }
 
-/** Those that declared something of the very object; failing that, of all objects; failing that, everybody. */
-function suspects({ sourceId, file }: Violation, result: RoundsResult): string[] {
-  const named = file === undefined ? [] : [...result.places].filter(([, places]) => places.some(p => sameFolder(p.file, file))).map(([id]) => id);
-  if (named.length > 0) return named;
-  const all = [
-    ...result.declarations.map(d => ({ ids: d.fixIds, sourceId: d.sourceId })),
-    ...result.created.map(c => ({ ids: [c.goal.fixId], sourceId: `${c.file}#0` })),
-  ];
-  for (const wanted of [(id: string | null) => id === sourceId, (id: string | null) => id === null, () => true]) {
-    const found = all.filter(d => wanted(d.sourceId)).flatMap(d => d.ids);
-    if (found.length > 0) return found;
+/**
+ * Those that declared something of the very object; failing that, of all objects. A build that fails is more
+ * likely the work of a new patch or file than of an edit where the value stood.
+ */
+function suspects({ folder, sourceId }: Violation, result: RoundsResult, graph: Graph): string[] {
+  if (sourceId !== undefined) {
+    const all = [
+      ...result.declarations.map(d => ({ ids: d.fixIds, sourceId: d.sourceId })),
+      ...result.created.map(c => ({ ids: [c.goal.fixId], sourceId: `${c.file}#0` })),
+    ];
+    for (const wanted of [sourceId, null]) {
+      const found = all.filter(d => d.sourceId === wanted).flatMap(d => d.ids);
+      if (found.length > 0) return found;
+    }
   }
-  return [];
+  const reached = reachedFrom(graph, folder);
+  const near = [...result.places].filter(([, places]) => places.some(p => isFragment(p.kind) && reached.has(folderOf(p.file))));
+  return (near.length > 0 ? near : [...result.places]).map(([id]) => id);
 }
 
-/** A new patch and the kustomization that lists it stand together. */
-function sameFolder(a: string, b: string): boolean {
-  return folderOf(a) === folderOf(b);
+function isFragment(kind: Place['kind']): boolean {
+  return kind !== 'source' && kind !== 'in-place';
 }
 
 function assemble(
@@ -106,13 +110,12 @@ function assemble(
   before: Evaluator,
   result: RoundsResult,
   proof: Proof,
-  lessons: Lessons,
 ): Plan {
   const changes: FileChange[] = [...result.changed]
     .map(([path, after]) => ({ path, before: input.files.read(path) ?? null, after }))
     .filter(change => change.before !== change.after)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const fixes = fixesOf(repository, result, lessons);
+  const fixes = fixesOf(repository, result);
   return {
     fixes,
     changes,
@@ -125,7 +128,7 @@ function assemble(
 }
 
 /** One entry per finding over all roots: planned ones as they were when planned, the others as they are at the end. */
-function fixesOf(repository: Repository, result: RoundsResult, lessons: Lessons): Fix[] {
+function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
   const groups = new Map<string, { finding: Finding; findings: Finding[]; round: number }>();
   const last = result.findings.length - 1;
   for (const [index, findings] of result.findings.entries()) {
@@ -140,7 +143,7 @@ function fixesOf(repository: Repository, result: RoundsResult, lessons: Lessons)
   }
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
   return [...groups.values()]
-    .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result, lessons))
+    .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result))
     .sort((a, b) => order(a).localeCompare(order(b)) || (a.id < b.id ? -1 : 1));
 }
 
@@ -155,13 +158,12 @@ function toFix(
   round: number,
   environments: ReadonlyMap<string, string | undefined>,
   result: RoundsResult,
-  lessons: Lessons,
 ): Fix {
   const { transform, proposal, object, fixId } = finding;
   const places = uniquePlaces(result.places.get(fixId) ?? []);
   const planned = finding.status === 'candidate' && places.length > 0;
-  const reason = planned ? undefined : (result.unplaced.get(fixId) ?? finding.reason ?? lessons.withdrawn.get(fixId));
-  const status = finding.status === 'candidate' ? (planned ? 'planned' : 'withdrawn') : lessons.withdrawn.has(fixId) && finding.status === 'person' ? 'withdrawn' : finding.status;
+  const reason = planned ? undefined : finding.reason;
+  const status = finding.status === 'candidate' && !planned ? 'withdrawn' : finding.status === 'candidate' ? 'planned' : finding.status;
   const roots = [...new Set(findings.map(f => f.root.folder))].sort();
   const metadata = object?.object['metadata'] as { name?: string } | undefined;
   return {

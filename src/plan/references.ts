@@ -19,10 +19,18 @@ export type Level =
 export function resourceAt(evaluator: Evaluator, object: Resource, level: Level): Resource | null {
   const layers = object.layers;
   const index = level.type === 'layer' ? layers.indexOf(level.folder) : 0;
-  if (index <= 0) return sourceObject(evaluator, object);
-  const below = layers[index - 1]!;
-  const accumulated = evaluator.accumulate(below).resources;
-  return accumulated.find(resource => resource.source.id === object.source.id) ?? sourceObject(evaluator, object);
+  for (let i = index - 1; i >= 0; i--) {
+    const found = afterLayer(evaluator, object, layers[i]!);
+    if (found) return found;
+  }
+  return sourceObject(evaluator, object);
+}
+
+/** A resource as a kustomization hands it on; undefined for components, which mean nothing by themselves. */
+export function afterLayer(evaluator: Evaluator, object: Resource, folder: string): Resource | undefined {
+  const outcome = evaluator.evaluate(folder);
+  if (outcome.state !== 'evaluated') return undefined;
+  return outcome.accumulated.resources.find(resource => resource.source.id === object.source.id);
 }
 
 /** A value with every reference replaced. @param objectOf the rendered object of a source id */

@@ -3,7 +3,7 @@ import { factsLookup } from './view-facts.ts';
 import { ownerRules } from '../config/owners.ts';
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { type Files, withChanges } from '../kustomize/files.ts';
-import { buildGraph, type Graph } from '../kustomize/graph.ts';
+import { buildGraph, type Graph, reachersOf } from '../kustomize/graph.ts';
 import { kustomizationFileIn, loadKustomization } from '../kustomize/kustomization.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import { newResource } from '../kustomize/resources.ts';
@@ -19,7 +19,7 @@ import { habitsOf } from './habits.ts';
 import { collectFormerNames } from './image-names.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './labels-entry.ts';
 import type { AnyTransform, Place, PlanInput } from './model.ts';
-import { canonical, type Placed, placeGoal, type PlacementContext, restOf } from './place.ts';
+import { canonical, type Placed, placeGoal, type PlacementContext, restOf, type Unplaced } from './place.ts';
 import { type RenderedObject, type RenderedRoot, renderedRoot } from './rendered.ts';
 import { hasArgoApplications, hasFluxKustomizations } from './root-hints.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
@@ -29,7 +29,7 @@ import { newLocator } from './where.ts';
 
 export const MAX_ROUNDS = 5;
 
-/** What earlier attempts have taught: fixes that were withdrawn, and those that belong higher up. */
+/** What earlier attempts have taught: fixes that were withdrawn (`fix id`, or `fix id root`), and those that belong higher up. */
 export interface Lessons {
   readonly withdrawn: Map<string, string>;
   readonly raised: Set<string>;
@@ -46,7 +46,6 @@ export interface RoundsResult {
   /** Findings of each round; the last round proposes nothing new. */
   readonly findings: readonly (readonly Finding[])[];
   readonly places: ReadonlyMap<string, readonly Place[]>;
-  readonly unplaced: ReadonlyMap<string, string>;
   readonly choices: readonly RootChoice[];
   readonly roots: ReadonlyMap<string, RenderedRoot>;
 }
@@ -89,7 +88,6 @@ export function runRounds(
   const declarations: Declaration[] = [];
   const created: Created[] = [];
   const places = new Map<string, Place[]>();
-  const unplaced = new Map<string, string>();
   const history: Finding[][] = [];
   const planned = new Set<string>();
   let files = input.files;
@@ -102,19 +100,17 @@ export function runRounds(
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
-    const done = { files, changed, evaluator, declarations, created, places, unplaced, findings: history };
+    const done = { files, changed, evaluator, declarations, created, places, findings: history };
     if (goals.length === 0 || round > MAX_ROUNDS) {
       if (goals.length > 0) withdrawAll(goals, `still wanted after ${MAX_ROUNDS} rounds`, lessons);
       return { ...done, rounds: round, choices: repository.choices, roots };
     }
     // A file that an earlier round has made is ours to edit.
     const mayNotEdit = (file: string) => (created.some(c => c.file === file) ? null : notEditable(file));
-    const context = placementContext(input, roots, evaluator, mayNotEdit, lessons, goals);
-    const result = writeRound(goals, context, evaluator, habits);
-    for (const [id, reason] of result.unplaced) unplaced.set(id, reason);
-    for (const finding of findings) {
-      if (finding.status === 'candidate') planned.add(`${finding.fixId} ${finding.root.folder}`);
-    }
+    const context = placementContext(input, roots, evaluator, mayNotEdit, lessons, goals, repository);
+    const result = writeRound(goals, context, evaluator, habits, lessons);
+    for (const { goal, serves } of result.placed) for (const root of serves) planned.add(`${goal.fixId} ${root}`);
+    for (const pair of result.pairs) for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root}`);
     for (const [goalId, list] of result.places) {
       const fixId = goals.find(goal => goal.id === goalId)?.fixId;
       if (fixId) places.set(fixId, [...(places.get(fixId) ?? []), ...list]);
@@ -132,9 +128,9 @@ export function runRounds(
 }
 
 function keepBack(finding: Finding, lessons: Lessons): Finding {
-  const reason = lessons.withdrawn.get(finding.fixId);
+  const reason = lessons.withdrawn.get(finding.fixId) ?? lessons.withdrawn.get(`${finding.fixId} ${finding.root.folder}`);
   if (reason === undefined || finding.status !== 'candidate') return finding;
-  return { ...finding, status: 'person', reason: `withdrawn: ${reason}` };
+  return { ...finding, status: 'withdrawn', reason };
 }
 
 /** A fix that is wanted again has done nothing; one that makes others want something belongs higher up. */
@@ -145,10 +141,12 @@ function checkEarlierRounds(
   placed: readonly Placed[],
   lessons: Lessons,
 ): void {
-  for (const finding of findings) {
-    if (finding.status !== 'candidate' || !planned.has(`${finding.fixId} ${finding.root.folder}`)) continue;
-    learn(finding.fixId, `it has no effect in ${finding.root.folder || '.'}`, lessons);
+  const idle = findings.filter(f => f.status === 'candidate' && planned.has(`${f.fixId} ${f.root.folder}`));
+  for (const { fixId, root } of idle) {
+    if (!lessons.raised.has(fixId)) lessons.raised.add(fixId);
+    else lessons.withdrawn.set(`${fixId} ${root.folder}`, `it has no effect in ${root.folder || '.'}`);
   }
+  if (idle.length > 0) throw new StartAgain();
   if (!before) return;
   const known = new Set(before.map(f => `${f.fixId} ${f.root.folder}`));
   for (const finding of findings) {
@@ -171,13 +169,6 @@ function checkEarlierRounds(
 function sameWorkload(goal: Goal, finding: Finding): boolean {
   const id = goal.type === 'create' ? goal.beside : goal.sourceId;
   return finding.root.objects.some(o => o.sourceId === id);
-}
-
-/** First to the overlays, then out. @throws StartAgain */
-export function learn(fixId: string, reason: string, lessons: Lessons): never {
-  if (lessons.raised.has(fixId)) lessons.withdrawn.set(fixId, reason);
-  else lessons.raised.add(fixId);
-  throw new StartAgain();
 }
 
 function withdrawAll(goals: readonly Goal[], reason: string, lessons: Lessons): never {
@@ -234,6 +225,7 @@ function placementContext(
   notEditable: (file: string) => string | null,
   lessons: Lessons,
   goals: readonly Goal[],
+  repository: Repository,
 ): PlacementContext {
   const wishes = new Set<string>();
   for (const goal of goals) {
@@ -256,9 +248,19 @@ function placementContext(
     refused: lessons.refused,
     raised: lessons.raised,
     overlaysOnly: input.selection.placement === 'overlay',
+    buildsWithout: (layer, sourceId) => builderWithout(repository.graph, evaluator, layer, sourceId),
     resolve: (value, level) => resolveReferences(evaluator, value, level, id => bySource.get(id)?.[0]?.object.accumulated),
     wanted: (...wish) => wishes.has(canonical(wish)),
   };
+}
+
+function builderWithout(graph: Graph, evaluator: Evaluator, layer: string, sourceId: string): string | null {
+  for (const folder of reachersOf(graph, layer)) {
+    const outcome = evaluator.evaluate(folder);
+    if (outcome.state !== 'evaluated') continue;
+    if (!outcome.accumulated.resources.some(resource => resource.source.id === sourceId)) return folder;
+  }
+  return null;
 }
 
 interface Round {
@@ -266,8 +268,16 @@ interface Round {
   readonly declarations: readonly Declaration[];
   readonly created: readonly Created[];
   readonly placed: readonly Placed[];
+  readonly pairs: readonly LabelPair[];
   readonly places: ReadonlyMap<string, readonly Place[]>;
-  readonly unplaced: ReadonlyMap<string, string>;
+}
+
+/** A fix is whole or not at all: where one of its goals has no place, none of them is written for that root. */
+function withdrawUnplaced(unplaced: readonly Unplaced[], lessons: Lessons): void {
+  for (const { goal, roots, reason } of unplaced) {
+    for (const root of roots) lessons.withdrawn.set(`${goal.fixId} ${root}`, reason);
+  }
+  if (unplaced.length > 0) throw new StartAgain();
 }
 
 function writeRound(
@@ -275,18 +285,20 @@ function writeRound(
   context: PlacementContext,
   evaluator: Evaluator,
   habits: ReturnType<typeof habitsOf>,
+  lessons: Lessons,
 ): Round {
   const refused = context.refused as Map<string, string>;
   for (;;) {
     const draft = newDraft(evaluator.files);
     const { pairs, rest } = takeLabelPairs(goals, context);
     const placed: Placed[] = [];
-    const unplaced = new Map<string, string>();
+    const unplaced: Unplaced[] = [];
     for (const goal of rest) {
       const result = placeGoal(goal, context);
       placed.push(...result.placed);
-      if (result.unplaced) unplaced.set(goal.fixId, result.unplaced.reason);
+      if (result.unplaced) unplaced.push(result.unplaced);
     }
+    withdrawUnplaced(unplaced, lessons);
     const objects = context.bySource;
     const emission = emit(placed, {
       evaluator,
@@ -304,8 +316,8 @@ function writeRound(
       declarations: [...fieldDeclarations(placed), ...pairDeclarations(pairs)],
       created: emission.created,
       placed,
+      pairs,
       places,
-      unplaced,
     };
   }
 }

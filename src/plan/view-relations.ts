@@ -14,9 +14,13 @@ export interface Relations {
 
 /** Answers are computed when asked for, from the objects of the workload's namespace only, and remembered. */
 export function relationsOf(resources: readonly Resource[]): Relations {
-  const services = inNamespaces(resources, 'Service', '');
-  const budgets = inNamespaces(resources, 'PodDisruptionBudget', 'policy');
-  const policies = inNamespaces(resources, 'NetworkPolicy', 'networking.k8s.io');
+  const services = candidates(resources, 'Service', '', ['spec', 'selector']);
+  const budgets = candidates(resources, 'PodDisruptionBudget', 'policy', ['spec', 'selector', 'matchLabels']);
+  const policies = candidates(resources, 'NetworkPolicy', 'networking.k8s.io', [
+    'spec',
+    'podSelector',
+    'matchLabels',
+  ]);
   const scalers = scalersByTarget(resources);
   return {
     servicesFor: remembered(workload =>
@@ -85,20 +89,36 @@ function targetKey(namespace: string | undefined, kind: string, name: string): s
   return JSON.stringify([namespace, kind, name]);
 }
 
-/** The objects of one kind in a workload's namespace. */
-function inNamespaces(
+/**
+ * The objects of one kind that may select a workload: those of its namespace whose first wanted label it has, and those
+ * that do not select by plain labels.
+ */
+function candidates(
   resources: readonly Resource[],
   kind: string,
   group: string,
+  selectorPath: FieldPath,
 ): (workload: Workload) => readonly Resource[] {
-  let index: Map<string | undefined, Resource[]> | undefined;
+  let index: Map<string, Resource[]> | undefined;
+  let order: ReadonlyMap<Resource, number> = new Map();
   return workload => {
-    index ??= groupedBy(
-      resources.filter(each => each.kind === kind && apiGroupOf(each.apiVersion) === group),
-      each => each.namespace,
-    );
-    return index.get(workload.namespace) ?? [];
+    if (index === undefined) {
+      const found = resources.filter(each => each.kind === kind && apiGroupOf(each.apiVersion) === group);
+      order = new Map(found.map((each, position) => [each, position]));
+      index = groupedBy(found, each => {
+        const [pair] = Object.entries(stringsAt(each.object, selectorPath));
+        return bucketOf(each.namespace, pair);
+      });
+    }
+    const pairs = [undefined, ...Object.entries(workload.podLabels)];
+    return pairs
+      .flatMap(pair => index?.get(bucketOf(workload.namespace, pair)) ?? [])
+      .sort((a, b) => order.get(a)! - order.get(b)!);
   };
+}
+
+function bucketOf(namespace: string | undefined, pair: readonly [string, string] | undefined): string {
+  return JSON.stringify([namespace, pair]);
 }
 
 function remembered<T>(answer: (workload: Workload) => T): (workload: Workload) => T {

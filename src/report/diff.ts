@@ -5,27 +5,31 @@ import type { Colors } from './colors.ts';
 import { secretLines } from './secrets.ts';
 import { oneLine } from './words.ts';
 
-export interface PrintedDiff {
-  readonly text: string;
-  /** Files that are left out because they would show a secret. */
-  readonly masked: readonly string[];
+export interface DiffOptions {
+  /**
+   * hide, for a screen or a log: a file whose hunks show a secret is left out, with one line that says so.
+   * show: the true bytes, for a file that only its owner reads.
+   */
+  readonly secrets: 'hide' | 'show';
 }
 
-/** The true bytes of every change: for a file that only its owner reads. */
-export function patchOf(plan: Plan): string {
-  return plan.changes.map(change => commentsOf(plan, change.path) + formatPatch(hunksOf(change))).join('');
+export function printDiff(plan: Plan, { secrets }: DiffOptions): string {
+  return plan.changes
+    .map(change => {
+      const patch = hunksOf(change);
+      if (secrets === 'hide' && showsSecret(change, patch)) return leftOut(change);
+      return commentsOf(plan, change.path) + formatPatch(patch);
+    })
+    .join('');
 }
 
-/** The same for a screen or a log: a file whose hunks show a secret is left out, with one line that says so. */
-export function printedDiff(plan: Plan): PrintedDiff {
-  const masked: string[] = [];
-  const parts = plan.changes.map(change => {
-    const patch = hunksOf(change);
-    if (!showsSecret(change, patch)) return commentsOf(plan, change.path) + formatPatch(patch);
-    masked.push(change.path);
-    return `# left out: the change of ${change.path} shows a secret; --output FILE holds it\n`;
-  });
-  return { text: parts.join(''), masked };
+function leftOut({ path }: FileChange): string {
+  return `# left out: the change of ${path} shows a secret; --output FILE holds it\n`;
+}
+
+/** Files that a diff with hidden secrets leaves out. */
+export function maskedFiles(plan: Plan): string[] {
+  return plan.changes.filter(change => showsSecret(change, hunksOf(change))).map(change => change.path);
 }
 
 function hunksOf({ path, before, after }: FileChange): StructuredPatch {
@@ -42,11 +46,14 @@ function commentsOf(plan: Plan, path: string): string {
   return fixes.map(fix => `# ${commentOf(fix)}\n`).join('');
 }
 
-function commentOf(fix: Fix): string {
-  const evidence = fix.evidence.map(e => `${e.at}: ${e.says}`).join('; ');
-  const safety = fix.safety === 'unsafe' ? ', unsafe' : '';
-  const because = evidence === '' ? '' : ` (${evidence})`;
-  return oneLine(`${fix.transform} ${fix.id}${safety}: ${fix.subject.kind}/${fix.subject.name}: ${fix.message}${because}`);
+const MOST_EVIDENCE = 3;
+
+function commentOf({ transform, id, safety, subject, message, evidence }: Fix): string {
+  const shown = evidence.slice(0, MOST_EVIDENCE).map(({ at, says }) => `${at}: ${says}`);
+  if (evidence.length > shown.length) shown.push(`${evidence.length - shown.length} more`);
+  const because = shown.length === 0 ? '' : ` (${shown.join('; ')})`;
+  const risk = safety === 'unsafe' ? ', unsafe' : '';
+  return oneLine(`${transform} ${id}${risk}: ${subject.kind}/${subject.name}: ${message}${because}`);
 }
 
 function showsSecret(change: FileChange, { hunks }: StructuredPatch): boolean {

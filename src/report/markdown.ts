@@ -1,6 +1,6 @@
 /** Findings as Markdown: for the summary of a CI job or a comment on a pull request. */
 import { inOrder, outcomeOf, type ScanReport } from './findings.ts';
-import { rootsOut, tallyAll, tallyByEnvironment, SEVERITIES } from './tally.ts';
+import { rootsOut, SEVERITIES, tallyAll, tallyByEnvironment } from './tally.ts';
 import { count, folderName, oneLine } from './words.ts';
 
 export function scanMarkdown({ findings, plan }: ScanReport): string {
@@ -22,7 +22,12 @@ export function scanMarkdown({ findings, plan }: ScanReport): string {
     '',
     ...environments({ ...plan, fixes: findings }),
     ...(rows.length > 0
-      ? [row(['severity', 'id', 'where', 'what', 'roots', 'then']), '| --- | --- | --- | --- | --- | --- |', ...rows, '']
+      ? [
+          row(['severity', 'id', 'where', 'what', 'roots', 'then']),
+          '| --- | --- | --- | --- | --- | --- |',
+          ...rows,
+          '',
+        ]
       : []),
     ...out(plan),
   ];

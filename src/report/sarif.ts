@@ -21,7 +21,10 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 };
 
 /** @param transforms every transform that the report may name */
-export function scanSarif({ version, findings, plan }: ScanReport, transforms: readonly Documented[]): string {
+export function scanSarif(
+  { version, findings, plan }: ScanReport,
+  transforms: readonly Documented[],
+): string {
   const used = new Set(findings.map(fix => fix.transform));
   const rules = transforms.filter(({ id }) => used.has(id));
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));

@@ -5,7 +5,8 @@ const CREDENTIAL_WORD =
 /** Names that speak of a credential without holding it: `secretName`, `TOKEN_URL`, `PASSWORD_FILE`. */
 const ONLY_SPEAKS_OF_IT =
   /(?:name|names|ref|refs|file|path|dir|url|uri|key|keys|class|type|ttl|expiry|expiration|provider|store|engine|mount|account|length|enabled|automount\w*|projected\w*|generator|secrets?|tokens?|serviceaccounttoken|issuer|audience|policy|rotation|age|size|count|days|hours|minutes|seconds)$/i;
-const KEEPS_IT = /(?:pass(?:word|wd|phrase)?|(?:api|private|access|auth|encryption|signing)[-_]?key|[a-z0-9][-_](?:secret|token)|^(?:secret|token))$/i;
+const KEEPS_IT =
+  /(?:pass(?:word|wd|phrase)?|(?:api|private|access|auth|encryption|signing)[-_]?key|[a-z0-9][-_](?:secret|token)|^(?:secret|token))$/i;
 
 const KEY_VALUE = /^(\s*)(?:-\s+)?["']?([\w.$-]+)["']?\s*:\s*(.*)$/;
 const LITERAL = /^\s*-?\s*["']?([\w.-]+)=(.+)$/;
@@ -65,7 +66,10 @@ function holdsCredential(name: string): boolean {
 
 /** Not empty, no reference to something else, no switch, number, path or map. */
 function isLiteral(value: string): boolean {
-  const text = value.replace(/\s+#.*$/, '').replace(/^["'](.*)["']$/, '$1').trim();
+  const text = value
+    .replace(/\s+#.*$/, '')
+    .replace(/^["'](.*)["']$/, '$1')
+    .trim();
   if (text === '' || /^(?:true|false|yes|no|on|off|null|~|\d+)$/i.test(text)) return false;
   return !/^(?:\$[({]|[{[&*|>!/]|\{\{)/.test(text);
 }

@@ -1,5 +1,5 @@
 /** The summary of a plan: what was found, what becomes of it, and what was out of sight. */
-import type { Plan } from '../plan/model.ts';
+import type { FixStatus, Plan } from '../plan/model.ts';
 import type { Colors } from './colors.ts';
 import { countPlaces, NO_ENVIRONMENT, rootsOut, SEVERITIES, tallyAll, tallyByEnvironment } from './tally.ts';
 import { count, folderName, oneLine, table } from './words.ts';
@@ -20,7 +20,7 @@ export function summary(plan: Plan, context: SummaryContext, colors: Colors): st
     ...out(plan, colors),
     ...plan.notices.map(({ message, at }) => `notice: ${at ? `${at}: ` : ''}${oneLine(message)}`),
     ...masked(context, colors),
-    `proof: ${count(plan.expected.size, 'kustomization')} evaluated again; ${context.witness}`,
+    ...proof(plan, context),
     ...advice(plan, context),
   ];
   return `${lines.join('\n')}\n`;
@@ -28,7 +28,9 @@ export function summary(plan: Plan, context: SummaryContext, colors: Colors): st
 
 function environmentTable(plan: Plan, colors: Colors): string[] {
   const rows: (string | number)[][] = [];
-  const environments = [...tallyByEnvironment(plan)].sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
+  const environments = [...tallyByEnvironment(plan)].sort(
+    ([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1),
+  );
   for (const [environment, bySeverity] of environments) {
     let name = environment;
     for (const severity of SEVERITIES) {
@@ -50,14 +52,21 @@ function rankOf(environment: string): number {
   return environment === NO_ENVIRONMENT ? 1 : 0;
 }
 
-/** Why findings are in the column "other", and what is exempt. */
+/** What the column "other" holds, and what is exempt. */
 function withheld(plan: Plan): string[] {
-  const reasons = { waiting: 'wait for another fix', restart: 'restart pods', rejected: 'rejected', withdrawn: 'withdrawn', ignored: 'exempt' };
-  const parts = Object.entries(reasons).flatMap(([status, words]) => {
-    const number = plan.fixes.filter(fix => fix.status === status).length;
-    return number === 0 ? [] : [`${number} ${words}`];
-  });
-  return parts.length === 0 ? [] : [`not in these columns or other: ${parts.join(', ')} (kustomend scan says why)`];
+  const number = (status: FixStatus) => plan.fixes.filter(fix => fix.status === status).length;
+  const other = [
+    [number('waiting'), 'waiting for another fix'],
+    [number('restart'), 'would restart pods'],
+    [number('rejected'), 'rejected'],
+    [number('withdrawn'), 'cannot be written'],
+  ] as const;
+  const parts = other.filter(([many]) => many > 0).map(([many, words]) => `${many} ${words}`);
+  const exempt = number('ignored');
+  return [
+    ...(parts.length > 0 ? [`other: ${parts.join(', ')} (kustomend scan says why)`] : []),
+    ...(exempt > 0 ? [`exempt: ${exempt} (kustomend scan --format json lists them)`] : []),
+  ];
 }
 
 function restarts(plan: Plan): string[] {
@@ -92,23 +101,36 @@ function out(plan: Plan, colors: Colors): string[] {
   const roots = rootsOut(plan);
   const lines = roots.slice(0, MOST_ROOTS).map(root => {
     const where = root.at ?? folderName(root.folder);
-    return colors.yellow(`${where}: ${folderName(root.folder)}: ${STATE[root.state]}: ${oneLine(root.reason ?? '')}`);
+    return colors.yellow(
+      `${where}: ${folderName(root.folder)}: ${STATE[root.state]}: ${oneLine(root.reason ?? '')}`,
+    );
   });
   const rest = roots.length - lines.length;
   return rest > 0 ? [...lines, `and ${count(rest, 'root')} more (kustomend doctor lists them)`] : lines;
 }
 
+function proof(plan: Plan, { witness }: SummaryContext): string[] {
+  if (plan.changes.length === 0) return [];
+  return [`proof: ${count(plan.expected.size, 'kustomization')} evaluated again; ${witness}`];
+}
+
 function masked({ masked }: SummaryContext, colors: Colors): string[] {
   if (masked.length === 0) return [];
   const files = count(masked.length, 'file');
-  return [colors.yellow(`the printed diff is not whole: ${files} would show secrets; --output FILE holds everything`)];
+  return [
+    colors.yellow(
+      `the printed diff is not whole: ${files} would show secrets; --output FILE holds everything`,
+    ),
+  ];
 }
 
 function advice(plan: Plan, context: SummaryContext): string[] {
   const waiting = plan.fixes.filter(fix => fix.status === 'unsafe').length;
   const people = plan.fixes.filter(fix => fix.status === 'person').length;
   const lines: string[] = [];
-  if (waiting > 0 && !context.unsafeAllowed) lines.push(`${count(waiting, 'fix waits', 'fixes wait')} for --unsafe`);
-  if (people > 0) lines.push(`${count(people, 'finding waits', 'findings wait')} for a person: kustomend scan lists them`);
+  if (waiting > 0 && !context.unsafeAllowed)
+    lines.push(`${count(waiting, 'fix waits', 'fixes wait')} for --unsafe`);
+  if (people > 0)
+    lines.push(`${count(people, 'finding waits', 'findings wait')} for a person: kustomend scan lists them`);
   return lines;
 }

@@ -1,6 +1,6 @@
 /** What a plan means for the exit code. */
 import type { Plan } from '../plan/model.ts';
-import { folderName } from './words.ts';
+import { count, folderName } from './words.ts';
 
 /** Why a plan is not the whole answer: exit code 3. Empty when it is. */
 export function incomplete(plan: Plan, named: readonly string[]): string[] {
@@ -16,7 +16,10 @@ export function incomplete(plan: Plan, named: readonly string[]): string[] {
     reasons.push('no root can be evaluated');
   }
   const withdrawn = plan.fixes.filter(fix => isWithdrawnByProof(fix.status, fix.reason));
-  if (withdrawn.length > 0) reasons.push(`${withdrawn.length} withdrawn by the proof`);
+  if (withdrawn.length > 0)
+    reasons.push(
+      `${count(withdrawn.length, 'fix', 'fixes')} did not pass the proof (kustomend scan says why)`,
+    );
   return reasons;
 }
 

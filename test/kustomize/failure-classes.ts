@@ -2,6 +2,7 @@
 import type { FailureClass } from '../../src/kustomize/problem.ts';
 
 const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureClass[]])[] = [
+  [/invalid Kustomization: /, ['invalid-kustomization']],
   [/ is not in or below /, ['load-restriction']],
   [/may not add resource with an already registered id|namespace transformation produces ID conflict/, ['duplicate-id']],
   [/unable to find one of 'kustomization|not a valid directory|must build at directory/, ['missing-kustomization', 'missing-file']],
@@ -15,7 +16,7 @@ const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureCla
   [/replacement|[Ss]elector|fieldPath|options\.index|delimiter|nothing selected|specify resources to select/, ['replacement', 'patch-target']],
   [/no matches for Id|multiple matches for Id/, ['patch-target']],
   [/[Pp]atch|jsonOp|missing Resource metadata/, ['patch', 'patch-target', 'not-a-resource', 'unreadable-yaml']],
-  [/unable to load builtin|fieldspec|does not match a config|fails configuration/, ['transformer', 'unreadable-yaml']],
+  [/unable to load builtin|field ?specs?|does not match a config|fails configuration/, ['transformer', 'unreadable-yaml']],
 ];
 
 /** Null when no row knows the message. */

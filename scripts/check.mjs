@@ -1,0 +1,70 @@
+// npm test: every gate, with a summary. Arguments go to jest (`npm test -- -u` writes snapshots anew).
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cache = join(root, 'node_modules/.cache/kustomend');
+const jestReport = join(cache, 'jest.json');
+mkdirSync(cache, { recursive: true });
+rmSync(jestReport, { force: true });
+
+const GATES = [
+  ['build', ['scripts/build.mjs']],
+  ['oracle', ['scripts/setup.mjs', '--oracle']],
+  ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
+  ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
+  ['docs are fresh', ['scripts/run.mjs', 'scripts/docs.ts', '--check']],
+  [
+    'tests',
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      '--ci',
+      '--json',
+      `--outputFile=${jestReport}`,
+      ...process.argv.slice(2),
+    ],
+  ],
+];
+
+const results = GATES.map(([name, args]) => {
+  console.error(`\n== ${name}`);
+  const start = Date.now();
+  // stdout of jest --json is the report itself, which the file holds too.
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 2] });
+  return { name, passed: status === 0, seconds: Math.round((Date.now() - start) / 1000) };
+});
+
+console.log('\nsummary');
+for (const { name, passed, seconds } of results) {
+  console.log(`  ${passed ? 'ok    ' : 'FAILED'}  ${name}${name === 'tests' ? counts() : ''}  ${seconds} s`);
+}
+const tests = testCounts();
+const gates = results.filter(({ name }) => name !== 'tests');
+const passed = tests.passed + gates.filter(gate => gate.passed).length;
+const failed = tests.failed + gates.filter(gate => !gate.passed).length;
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = results.every(result => result.passed) ? 0 : 1;
+
+/** A jest that could not start is one failure. */
+function testCounts() {
+  try {
+    const report = JSON.parse(readFileSync(jestReport, 'utf8'));
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+      skipped: report.numPendingTests,
+    };
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+function counts() {
+  const { passed, failed, skipped } = testCounts();
+  return `: ${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

@@ -1,0 +1,69 @@
+/** `kustomend doctor [path]`: what this run would rest on. */
+import type { Command } from 'commander';
+import { createEvaluator } from '../../kustomize/evaluate.ts';
+import { buildGraph } from '../../kustomize/graph.ts';
+import { plan } from '../../plan/plan.ts';
+import { findKustomize } from '../../plan/witness.ts';
+import { rootsOut } from '../../report/tally.ts';
+import { count, folderName, oneLine } from '../../report/words.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { type WorkspaceFlags, workspaceFlags } from '../flags.ts';
+import type { Io } from '../io.ts';
+import type { Cli } from '../program.ts';
+import { openSession } from '../session.ts';
+import { VERSION } from '../version.ts';
+
+export function addDoctor(program: Command, cli: Cli): void {
+  const command = program
+    .command('doctor')
+    .description('say what a run rests on: versions, workspace, and which roots are out and why')
+    .argument('[path]', 'repository, or a folder of it');
+  workspaceFlags(command).action((path: string | undefined, flags: WorkspaceFlags) =>
+    cli.exit(doctor(cli.io, path, flags)),
+  );
+}
+
+function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCode {
+  const paths = path === undefined ? [] : [path];
+  // No transform runs: this is about what can be seen, not about what is found.
+  const session = openSession(io, paths, {
+    ...flags,
+    preset: 'recommended',
+    restart: true,
+    foreignIgnores: true,
+  });
+  const { workspace } = session;
+  const tool = findKustomize();
+  const graph = buildGraph(workspace.files, workspace.paths);
+  const result = plan({ ...session.input, transforms: [] });
+  const evaluator = createEvaluator(workspace.files, session.input);
+  const inner = [...graph.nodes.values()].filter(
+    node =>
+      node.kustomization?.kind === 'Kustomization' && !result.roots.some(root => root.folder === node.folder),
+  );
+  const out = rootsOut(result);
+  io.out(
+    [
+      `kustomend   ${VERSION}, node ${process.versions.node}`,
+      `kustomize   ${tool === undefined ? 'none on PATH: fix is proven by our evaluation alone' : tool.version}`,
+      `workspace   ${workspace.root} (${workspace.gitDir === undefined ? 'no git' : 'git'}), ${count(workspace.paths.length, 'file')}`,
+      `config      ${workspace.config.path ?? 'none'}`,
+      `lock        ${count(session.input.lock.size, 'image')}`,
+      `roots       ${result.roots.length}, ${result.roots.length - out.length} evaluated`,
+      `bases       ${inner.length}, ${inner.filter(n => evaluator.evaluate(n.folder).state === 'evaluated').length} build alone`,
+      ...result.roots
+        .filter(root => root.environment.name === undefined)
+        .map(
+          root => `no environment: ${folderName(root.folder)} (environments: in kustomend.yaml names one)`,
+        ),
+      ...out.map(
+        root =>
+          `${root.state}: ${root.at ?? folderName(root.folder)}: ${folderName(root.folder)}: ${oneLine(root.reason ?? '')}`,
+      ),
+      ...result.notices.map(({ message, at }) => `notice: ${at ? `${at}: ` : ''}${oneLine(message)}`),
+    ]
+      .join('\n')
+      .concat('\n'),
+  );
+  return out.some(root => root.state === 'out-of-scope') ? EXIT.incomplete : EXIT.ok;
+}

@@ -1,0 +1,56 @@
+/** `kustomend fix [path...]`: plans, proves and writes. */
+import type { Command } from 'commander';
+import { apply } from '../../index.ts';
+import type { Plan } from '../../plan/model.ts';
+import { summary } from '../../report/summary.ts';
+import { refuseDirty, sayHowToUndo, writePatch } from '../apply.ts';
+import { fixByCommits } from '../commits.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { type FixFlags, type WriteFlags, writeFlags } from '../flags.ts';
+import type { Io } from '../io.ts';
+import { printConfig } from '../print-config.ts';
+import type { Cli } from '../program.ts';
+import { type Judgement, judge, objectTo } from '../prove.ts';
+import { openSession, planSession, sayIfIncomplete } from '../session.ts';
+
+export function addFix(program: Command, cli: Cli): void {
+  const command = program
+    .command('fix')
+    .description('write what a preview shows, once it is proven')
+    .argument('[path...]', 'repository, or roots in it');
+  writeFlags(command)
+    .option('--commits', 'one git commit per transform')
+    .action((paths: string[], flags: FixFlags) => {
+      if (flags.commits && flags.output !== undefined)
+        throw new UsageError('--commits writes no --output FILE');
+      cli.exit(flags.commits ? fixByCommits(cli.io, paths, flags) : fix(cli.io, paths, flags));
+    });
+}
+
+export function fix(
+  io: Io,
+  paths: readonly string[],
+  flags: WriteFlags,
+  placement: 'anywhere' | 'overlay' = 'anywhere',
+): ExitCode {
+  const session = openSession(io, paths, flags, placement);
+  if (flags.printConfig) return printConfig(io, session);
+  const plan = planSession(session);
+  const isPatch = flags.output !== undefined;
+  if (!isPatch && !flags.allowDirty) refuseDirty(session, plan);
+  const judgement = judge(session, plan, flags.verify);
+  if (judgement.objections.length > 0) return objectTo(io, judgement);
+  if (flags.output !== undefined) writePatch(io, flags.output, plan);
+  else if (plan.changes.length > 0) apply(session.workspace, plan);
+  if (!flags.quiet) {
+    report(io, plan, flags, judgement);
+    if (!isPatch && plan.changes.length > 0) sayHowToUndo(io, session, plan);
+  }
+  return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
+}
+
+function report(io: Io, plan: Plan, flags: WriteFlags, judgement: Judgement): void {
+  const context = { witness: judgement.says, masked: [], unsafeAllowed: flags.unsafe ?? false };
+  io.note(summary(plan, context, io.colors('stderr', flags.color)));
+}

@@ -1,0 +1,17 @@
+/** `kustomend overlay --env a,b [path...]`: the same fixes as overlay fragments only. */
+import type { Command } from 'commander';
+import { type PreviewFlags, previewFlags } from '../flags.ts';
+import type { Cli } from '../program.ts';
+import { fix } from './fix.ts';
+import { preview } from './preview.ts';
+
+export function addOverlay(program: Command, cli: Cli): void {
+  const command = program
+    .command('overlay')
+    .description('the same fixes as overlay fragments only; sources stay as they are')
+    .argument('[path...]', 'repository, or roots in it');
+  previewFlags(command).action((paths: string[], flags: PreviewFlags) => {
+    const run = flags.write ? fix : preview;
+    cli.exit(run(cli.io, paths, flags, 'overlay'));
+  });
+}

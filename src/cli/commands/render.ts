@@ -1,0 +1,60 @@
+/** `kustomend render ROOT`: the objects of `kustomize build`, in its order. */
+import type { Command } from 'commander';
+import { type Json, toJson } from '../../kustomize/node.ts';
+import { newYamlFile } from '../../yaml/new-file.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { type OutputFlags, quietFlag, type WorkspaceFlags, workspaceFlags } from '../flags.ts';
+import type { Io } from '../io.ts';
+import type { Cli } from '../program.ts';
+import { evaluateNamed } from '../root.ts';
+
+interface RenderFlags extends WorkspaceFlags, OutputFlags {
+  readonly showSecrets?: boolean;
+}
+
+export function addRender(program: Command, cli: Cli): void {
+  const command = program
+    .command('render')
+    .description('print what a root renders, as kustomize build does')
+    .argument('<root>', 'folder of a kustomization');
+  quietFlag(workspaceFlags(command))
+    .option('--show-secrets', 'print the values of Secrets')
+    .action((root: string, flags: RenderFlags) => cli.exit(render(cli.io, root, flags)));
+}
+
+function render(io: Io, root: string, flags: RenderFlags): ExitCode {
+  const { outcome } = evaluateNamed(io, root, flags);
+  if (outcome === null) return EXIT.incomplete;
+  let hidden = 0;
+  const documents = outcome.resources.map(({ node }) => {
+    const object = toJson(node);
+    if (flags.showSecrets || !isSecret(object)) return object;
+    hidden++;
+    return withoutValues(object);
+  });
+  const style = { documentMarker: false, indentSequences: false };
+  io.out(
+    documents.map(object => newYamlFile(object as Parameters<typeof newYamlFile>[0], style)).join('---\n'),
+  );
+  if (hidden > 0 && !flags.quiet) io.note(`values of Secrets are hidden; --show-secrets prints them\n`);
+  return EXIT.ok;
+}
+
+type JsonMap = { readonly [key: string]: Json };
+
+function isSecret(object: Json): object is JsonMap {
+  return typeof object === 'object' && object !== null && 'kind' in object && object.kind === 'Secret';
+}
+
+function withoutValues(secret: JsonMap): Json {
+  const hide = (map: Json | undefined) =>
+    typeof map === 'object' && map !== null
+      ? Object.fromEntries(Object.keys(map).map(key => [key, '***']))
+      : map;
+  return Object.fromEntries(
+    Object.entries(secret).map(([key, value]) => [
+      key,
+      key === 'data' || key === 'stringData' ? (hide(value) as Json) : value,
+    ]),
+  );
+}

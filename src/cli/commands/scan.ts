@@ -1,0 +1,88 @@
+/** `kustomend scan [path...]`: the findings. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Colors } from '../../report/colors.ts';
+import { PLAIN } from '../../report/colors.ts';
+import type { ScanReport } from '../../report/findings.ts';
+import { scanGithub } from '../../report/github.ts';
+import { JSON_VERSION, scanJson } from '../../report/json.ts';
+import { scanMarkdown } from '../../report/markdown.ts';
+import { scanSarif } from '../../report/sarif.ts';
+import { scanText } from '../../report/text.ts';
+import { count } from '../../report/words.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { type PlanFlags, planFlags } from '../flags.ts';
+import type { Io } from '../io.ts';
+import { printConfig } from '../print-config.ts';
+import type { Cli } from '../program.ts';
+import { openSession, planSession, sayIfIncomplete, TRANSFORMS } from '../session.ts';
+import { VERSION } from '../version.ts';
+
+const FORMATS: Readonly<Record<string, (report: ScanReport, colors: Colors) => string>> = {
+  text: scanText,
+  json: scanJson,
+  sarif: report => scanSarif(report, TRANSFORMS),
+  markdown: scanMarkdown,
+  github: scanGithub,
+};
+
+interface ScanFlags extends PlanFlags {
+  readonly format: string;
+  readonly output?: string;
+  readonly baseline?: string;
+  readonly exitZero?: boolean;
+}
+
+export function addScan(program: Command, cli: Cli): void {
+  const command = program
+    .command('scan')
+    .description('list the findings')
+    .argument('[path...]', 'repository, or roots in it');
+  planFlags(command)
+    .addOption(new Option('--format <name>', 'what to print').choices(Object.keys(FORMATS)).default('text'))
+    .option('--output <file>', 'write the report to a file')
+    .option('--baseline <file>', 'leave out the findings of an earlier report (--format json)')
+    .option('--exit-zero', 'exit 0 although there are findings')
+    .action((paths: string[], flags: ScanFlags) => cli.exit(scan(cli.io, paths, flags)));
+}
+
+function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
+  const session = openSession(io, paths, flags);
+  if (flags.printConfig) return printConfig(io, session);
+  const known = flags.baseline === undefined ? new Set<string>() : readBaseline(io, flags.baseline);
+  const plan = planSession(session);
+  const findings = plan.fixes.filter(fix => fix.status !== 'ignored' && !known.has(fix.id));
+  const print = FORMATS[flags.format]!;
+  const colors = flags.output === undefined ? io.colors('stdout', flags.color) : PLAIN;
+  const text = print({ version: VERSION, plan, findings }, colors);
+  if (flags.output === undefined) io.out(text);
+  else writeFileSync(resolve(io.cwd, flags.output), text);
+  if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length, known.size > 0);
+  for (const root of plan.roots) {
+    if (root.state !== 'evaluated' && !flags.quiet)
+      io.note(`${root.at ?? root.folder}: ${root.reason ?? root.state}\n`);
+  }
+  const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
+  return sayIfIncomplete(io, session, plan) ?? code;
+}
+
+function sayWhatIsOut(io: Io, number: number, hasBaseline: boolean): void {
+  if (number === 0) return;
+  io.note(`${count(number, 'finding')} exempt${hasBaseline ? ' or in the baseline' : ''}\n`);
+}
+
+/** Ids of the findings of an earlier report. */
+function readBaseline(io: Io, file: string): ReadonlySet<string> {
+  const wrong = new UsageError(`--baseline: ${file} is no report of kustomend scan --format json`);
+  let report: { version?: unknown; findings?: unknown };
+  try {
+    report = JSON.parse(readFileSync(resolve(io.cwd, file), 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw wrong;
+    throw error;
+  }
+  if (report?.version !== JSON_VERSION || !Array.isArray(report.findings)) throw wrong;
+  return new Set(report.findings.map(finding => String(finding?.id)));
+}

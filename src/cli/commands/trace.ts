@@ -1,0 +1,76 @@
+/** `kustomend trace ROOT KIND/NAME [FIELD]`: who owns a field. */
+import { type Command, Option } from 'commander';
+import { didYouMean } from '../../config/suggest.ts';
+import { FieldPathProblem, lookup, splitDottedPath } from '../../kustomize/field-path.ts';
+import type { Node } from '../../kustomize/node.ts';
+import { kindOf, nameOf, type Resource } from '../../kustomize/resource.ts';
+import { traceJson, traceNode, traceText } from '../../report/trace.ts';
+import { folderName } from '../../report/words.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { colorFlags, type OutputFlags, type WorkspaceFlags, workspaceFlags } from '../flags.ts';
+import type { Io } from '../io.ts';
+import type { Cli } from '../program.ts';
+import { evaluateNamed } from '../root.ts';
+
+interface TraceFlags extends WorkspaceFlags, OutputFlags {
+  readonly format: 'text' | 'json';
+  readonly showSecrets?: boolean;
+}
+
+export function addTrace(program: Command, cli: Cli): void {
+  const command = program
+    .command('trace')
+    .description('say who wrote a field: file and line of every layer it went through, the winner first')
+    .argument('<root>', 'folder of a kustomization')
+    .argument('<object>', 'KIND/NAME, as rendered or as its source says it')
+    .argument('[field]', "as in kustomize's replacements: spec.template.spec.containers.[name=web].image");
+  colorFlags(workspaceFlags(command))
+    .addOption(new Option('--format <name>', 'what to print').choices(['text', 'json']).default('text'))
+    .option('--show-secrets', 'print the values of Secrets')
+    .action((root: string, object: string, field: string | undefined, flags: TraceFlags) =>
+      cli.exit(trace(cli.io, root, object, field ?? '', flags)),
+    );
+}
+
+function trace(io: Io, root: string, object: string, field: string, flags: TraceFlags): ExitCode {
+  const { workspace, folder, outcome } = evaluateNamed(io, root, flags);
+  if (outcome === null) return EXIT.incomplete;
+  const resource = findObject(outcome.resources, object);
+  if (resource === undefined) {
+    const hint = didYouMean(object, outcome.resources.map(titleOf));
+    throw new UsageError(`${folderName(folder)} renders no ${object}${hint}`);
+  }
+  const node = fieldOf(resource, field);
+  if (node === undefined) throw new UsageError(`${titleOf(resource)} has no field ${field}`);
+  const traces = traceNode(workspace.files, field, node);
+  const hide = kindOf(resource) === 'Secret' && !flags.showSecrets;
+  const title = titleOf(resource);
+  if (flags.format === 'json') io.out(traceJson(title, traces, hide));
+  else io.out(traceText(title, traces, hide, io.colors('stdout', flags.color)));
+  return EXIT.ok;
+}
+
+function titleOf(resource: Resource): string {
+  return `${kindOf(resource)}/${nameOf(resource)}`;
+}
+
+/** By the rendered name first; then by any name that it had on its way. */
+function findObject(resources: readonly Resource[], wanted: string): Resource | undefined {
+  const [kind = '', name = ''] = wanted.split(/\/(.*)/s);
+  const isKind = (resource: Resource) => kindOf(resource).toLowerCase() === kind.toLowerCase();
+  return (
+    resources.find(resource => isKind(resource) && nameOf(resource) === name) ??
+    resources.find(resource => isKind(resource) && resource.previous.some(id => id.name === name))
+  );
+}
+
+function fieldOf(resource: Resource, field: string): Node | undefined {
+  if (field === '') return resource.node;
+  try {
+    return lookup(resource.node, splitDottedPath(field));
+  } catch (error) {
+    if (error instanceof FieldPathProblem) throw new UsageError(`${field}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+/** The entry of the program: hands the process to the commands. */
+import { processIo } from './io.ts';
+import { run } from './program.ts';
+
+// `kustomend | head`: a reader who has seen enough is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+process.exitCode = run(process.argv.slice(2), processIo(process), Boolean(process.env.KUSTOMEND_DEBUG));

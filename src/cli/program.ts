@@ -1,0 +1,87 @@
+/** The commands of the program, and how a run of it ends. */
+import { Command } from 'commander';
+import { addCompletion } from './commands/completion.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
+import { addFix } from './commands/fix.ts';
+import { addGraph } from './commands/graph.ts';
+import { addInit } from './commands/init.ts';
+import { addOverlay } from './commands/overlay.ts';
+import { addPreview } from './commands/preview.ts';
+import { addRender } from './commands/render.ts';
+import { addScan } from './commands/scan.ts';
+import { addSchema } from './commands/schema.ts';
+import { addTrace } from './commands/trace.ts';
+import { failureOf } from './errors.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import type { Io } from './io.ts';
+import { VERSION } from './version.ts';
+
+/** What a command gets: where to print, and the way to say its exit code. */
+export interface Cli {
+  readonly io: Io;
+  exit(code: ExitCode): void;
+}
+
+/** Runs the program; never throws. */
+export function run(args: readonly string[], io: Io, debug: boolean): ExitCode {
+  let code: ExitCode = EXIT.ok;
+  const cli: Cli = {
+    io,
+    exit(given) {
+      code = given;
+    },
+  };
+  try {
+    newProgram(cli).parse(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    const failure = failureOf(error, debug);
+    if (failure.text !== '') io.note(failure.text);
+    return failure.code;
+  }
+}
+
+/** Every command, in the order of the help. */
+export function newProgram(cli: Cli): Command {
+  const program = new Command('kustomend')
+    .description('Finds what is wrong in what Kustomize renders, and fixes it where it is written.')
+    .version(VERSION)
+    .enablePositionalOptions()
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: text => cli.io.out(text),
+      writeErr: text => cli.io.note(text),
+      outputError: (text, write) => write(withHint(text)),
+    });
+  for (const add of [
+    addPreview,
+    addFix,
+    addOverlay,
+    addScan,
+    addExplain,
+    addInit,
+    addTrace,
+    addRender,
+    addGraph,
+    addDoctor,
+    addSchema,
+    addCompletion,
+  ]) {
+    add(program, cli);
+  }
+  program.addHelpText('after', HELP);
+  return program;
+}
+
+const HELP = `
+kustomend [path...] previews; kustomend help preview lists its flags.
+Exit codes: 0 done, 1 findings (scan, --check), 2 wrong use or configuration, 3 incomplete: a root that
+cannot be evaluated, or a fix that the proof refused.`;
+
+/** People of this field type -o json. */
+function withHint(message: string): string {
+  const isShortOutput = /unknown option '-o/.test(message);
+  return `kustomend: ${message.replace(/^error: /, '')}${isShortOutput ? '--format json prints JSON, --output FILE writes a file\n' : ''}`;
+}

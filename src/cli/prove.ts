@@ -1,0 +1,53 @@
+/** Lets the user's kustomize judge a plan before anything of it is written. */
+import type { Plan } from '../plan/model.ts';
+import { findKustomize, type WitnessTool, witness } from '../plan/witness.ts';
+import { folderName, oneLine } from '../report/words.ts';
+import { UsageError } from './errors.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import type { Verify } from './flags.ts';
+import type { Io } from './io.ts';
+import type { Session } from './session.ts';
+
+export interface Judgement {
+  /** For the summary. */
+  readonly says: string;
+  /** What the witness saw that no fix declared: nothing may be written. */
+  readonly objections: readonly string[];
+}
+
+/** A plain preview does not ask: starting kustomize for every root costs more than everything else. */
+export function notAsked(verify: Verify): Judgement {
+  return {
+    says: verify === 'builtin' ? 'kustomize is not asked' : 'kustomize is asked before anything is written',
+    objections: [],
+  };
+}
+
+/** @throws UsageError when kustomize is required and absent */
+export function judge({ workspace, input }: Session, plan: Plan, verify: Verify): Judgement {
+  if (verify === 'builtin') return notAsked(verify);
+  const tool = findKustomize();
+  if (tool === undefined) {
+    if (verify === 'kustomize') throw new UsageError('--verify kustomize: no kustomize on PATH');
+    return { says: 'no kustomize on PATH to check it', objections: [] };
+  }
+  if (plan.changes.length === 0)
+    return { says: `kustomize ${tool.version} has nothing to check`, objections: [] };
+  return ask(tool, workspace.root, input, plan);
+}
+
+function ask(tool: WitnessTool, root: string, input: Session['input'], plan: Plan): Judgement {
+  const report = witness(tool, root, input.paths, plan, input.loadRestrictor);
+  const objections = report.violations.map(
+    ({ folder, message }) => `${folderName(folder)}: kustomize ${tool.version}: ${oneLine(message)}`,
+  );
+  const verdict = objections.length === 0 ? 'renders exactly what was declared' : 'disagrees';
+  return { says: `kustomize ${tool.version} ${verdict} (${report.checked})`, objections };
+}
+
+/** The witness saw what nobody declared: nothing is written, not even what it agreed with. */
+export function objectTo(io: Io, { objections }: Judgement): ExitCode {
+  for (const objection of objections) io.note(`${objection}\n`);
+  io.note('nothing has been written: kustomize does not render what the plan declares\n');
+  return EXIT.incomplete;
+}

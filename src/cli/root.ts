@@ -1,0 +1,41 @@
+/** One root that the user names, evaluated: for `render` and `trace`. */
+import { createEvaluator, type Outcome } from '../kustomize/evaluate.ts';
+import { folderOf } from '../kustomize/files.ts';
+import { buildGraph, isKustomizationFile } from '../kustomize/graph.ts';
+import { newLocator } from '../plan/where.ts';
+import type { OpenWorkspace } from '../plan/workspace.ts';
+import { folderName, oneLine } from '../report/words.ts';
+import { UsageError } from './errors.ts';
+import type { WorkspaceFlags } from './flags.ts';
+import type { Io } from './io.ts';
+import { openWorkspaceFor } from './session.ts';
+
+type Evaluated = Outcome & { readonly state: 'evaluated' };
+
+export interface NamedRoot {
+  readonly workspace: OpenWorkspace;
+  readonly folder: string;
+  /** Null when it cannot be evaluated; the reason has been said. */
+  readonly outcome: Evaluated | null;
+}
+
+/** @throws UsageError when the path is no kustomization */
+export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): NamedRoot {
+  const workspace = openWorkspaceFor(io, [path], flags);
+  const named = workspace.selected[0] ?? '';
+  const folder = isKustomizationFile(named) ? folderOf(named) : named;
+  if (!buildGraph(workspace.files, workspace.paths).nodes.has(folder)) {
+    throw new UsageError(`${folderName(folder)} has no kustomization`);
+  }
+  const outcome = createEvaluator(workspace.files, { loadRestrictor: flags.loadRestrictor }).evaluate(folder);
+  const { line } = newLocator(workspace.files);
+  const say = (message: string, { file, offset }: { file: string; offset?: number }) =>
+    io.note(`${offset === undefined ? file : `${file}:${line(file, offset)}`}: ${oneLine(message)}\n`);
+  if (outcome.state === 'evaluated') {
+    for (const { reason, location } of outcome.opaque) say(`not rendered: ${reason}`, location);
+    return { workspace, folder, outcome };
+  }
+  const problem = outcome.state === 'failed' ? outcome.failure : outcome.reason;
+  say(problem.message, problem.location);
+  return { workspace, folder, outcome: null };
+}

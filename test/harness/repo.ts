@@ -1,0 +1,96 @@
+/** Repositories of tests: texts by path, and plans over them. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
+import { createEvaluator } from '../../src/kustomize/evaluate.ts';
+import { memoryFiles } from '../../src/kustomize/files.ts';
+import { type Json, toJson } from '../../src/kustomize/node.ts';
+import type { AnyTransform, Plan, PlanInput, Selection } from '../../src/plan/model.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { type WitnessReport, witness } from '../../src/plan/witness.ts';
+import { transforms } from '../../transforms/index.ts';
+import { realKustomize } from './kustomize.ts';
+
+/** Texts of a repository by path. */
+export type Repo = Readonly<Record<string, string>>;
+
+/** The transforms of the program. */
+export const REGISTRY = transforms as readonly unknown[] as readonly AnyTransform[];
+
+export const NO_SELECTION: Selection = {
+  paths: [],
+  only: [],
+  skip: [],
+  environments: [],
+  severity: undefined,
+  preset: 'recommended',
+  unsafe: false,
+  noRestart: false,
+  foreignIgnores: true,
+  placement: 'anywhere',
+};
+
+export interface Inputs {
+  readonly transforms?: readonly AnyTransform[];
+  readonly selection?: Partial<Selection>;
+  readonly rejected?: Iterable<string>;
+  readonly today?: string;
+  readonly lock?: PlanInput['lock'];
+  /** Files that git would ignore: they are read and never edited. */
+  readonly untracked?: readonly string[];
+  readonly loadRestrictor?: PlanInput['loadRestrictor'];
+}
+
+export function inputOf(repo: Repo, inputs: Inputs = {}): PlanInput {
+  const files = memoryFiles(repo);
+  const paths = Object.keys(repo).sort();
+  return {
+    files,
+    paths: paths.filter(path => !inputs.untracked?.includes(path)),
+    config: configOf(repo),
+    transforms: inputs.transforms ?? REGISTRY,
+    selection: { ...NO_SELECTION, ...inputs.selection },
+    decisions: { rejected: new Set(inputs.rejected), accepted: new Set() },
+    loadRestrictor: inputs.loadRestrictor ?? 'LoadRestrictionsRootOnly',
+    today: inputs.today ?? '2026-01-01',
+    lock: inputs.lock ?? new Map(),
+  };
+}
+
+export function configOf(repo: Repo): LoadedConfig {
+  const config = loadConfig(memoryFiles(repo), { startDir: '' });
+  if ('problems' in config) throw new Error(JSON.stringify(config.problems));
+  return config;
+}
+
+export function planOf(repo: Repo, inputs: Inputs = {}): Plan {
+  return plan(inputOf(repo, inputs));
+}
+
+export function applied(repo: Repo, { changes }: Plan): Repo {
+  return { ...repo, ...Object.fromEntries(changes.map(({ path, after }) => [path, after])) };
+}
+
+/** The objects of a root, or why there are none. */
+export function render(repo: Repo, folder: string): readonly Json[] | string {
+  const outcome = createEvaluator(memoryFiles(repo), { loadRestrictor: 'LoadRestrictionsRootOnly' }).evaluate(folder);
+  if (outcome.state === 'evaluated') return outcome.resources.map(resource => toJson(resource.node));
+  return outcome.state === 'failed' ? outcome.failure.message : outcome.reason.message;
+}
+
+/** What the real kustomize says of a plan; undefined where there is none. */
+export function witnessed(repo: Repo, result: Plan, inputs: Inputs = {}): WitnessReport | undefined {
+  if (realKustomize === undefined || result.changes.length === 0) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'kustomend-case-'));
+  try {
+    for (const [path, text] of Object.entries(repo)) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const restrictor = inputs.loadRestrictor ?? 'LoadRestrictionsRootOnly';
+    return witness(realKustomize, folder, Object.keys(repo), result, restrictor);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,71 @@
+import imagePin from '../../../transforms/image-pin.ts';
+import { changesOf, propose, rootOf, type Setting, workload } from './root.ts';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+const OTHER = `sha256:${'b'.repeat(64)}`;
+const lockOf = (entries: Record<string, string>): Setting => ({
+  repository: {
+    lock: new Map(
+      Object.entries(entries).map(([name, digest]) => [name, { digest, at: 'kustomend.lock.yaml:3' }]),
+    ),
+  },
+});
+const of = (image: string, setting: Setting, options = {}, more = '') =>
+  propose(
+    imagePin,
+    rootOf(workload(`containers: [{name: a, image: "${image}"${more}}]`), setting),
+    options,
+  )[0];
+const PATH = 'spec.template.spec.containers.a';
+
+test('a tag gets the digest of the lock file', () => {
+  const proposal = of('nginx:1.25', lockOf({ 'docker.io/library/nginx:1.25': DIGEST }));
+  expect(changesOf(proposal)).toEqual([
+    `${PATH}.image = "nginx:1.25@${DIGEST}"`,
+    `${PATH}.imagePullPolicy = "IfNotPresent"`,
+  ]);
+  expect(proposal).toMatchObject({ safety: 'safe', evidence: [{ kind: 'registry', at: DIGEST }] });
+});
+
+test('a written pull policy is kept, except Always of a moving tag', () => {
+  const lock = lockOf({ 'docker.io/library/nginx:latest': DIGEST, 'docker.io/library/nginx:1': DIGEST });
+  expect(changesOf(of('nginx:1', lock, {}, ', imagePullPolicy: Always'))).toHaveLength(1);
+  expect(changesOf(of('nginx', lock, {}, ', imagePullPolicy: Always'))[1]).toContain('IfNotPresent');
+});
+
+test('the tag of the configuration replaces a moving one: safe when the lock file shows the same bits', () => {
+  const images = { nginx: '1.25.3' };
+  const entries = { 'docker.io/library/nginx:1.25.3': DIGEST };
+  const unsure = of('nginx:latest', { ...lockOf(entries), images });
+  expect(changesOf(unsure)[0]).toBe(`${PATH}.image = "nginx:1.25.3@${DIGEST}"`);
+  expect(unsure?.safety).toBe('unsafe');
+  const same = of('nginx:latest', {
+    ...lockOf({ ...entries, 'docker.io/library/nginx:latest': DIGEST }),
+    images,
+  });
+  expect(same?.safety).toBe('safe');
+  const moved = of('nginx:latest', {
+    ...lockOf({ ...entries, 'docker.io/library/nginx:latest': OTHER }),
+    images,
+  });
+  expect(moved?.safety).toBe('unsafe');
+  // Never a downgrade: a version that is written stays.
+  expect(of('nginx:2', { ...lockOf(entries), images })?.message).toBe('no-digest');
+});
+
+test.each([
+  ['nginx:1.26', 'no-digest'],
+  ['nginx:$(TAG)', 'placeholder'],
+  ['NOT AN IMAGE', 'placeholder'],
+])('no digest is made up for %s', (image, message) => {
+  const proposal = of(image, lockOf({}));
+  expect(proposal).toMatchObject({ message, changes: [] });
+});
+
+test('a pinned image is fine; its pull policy only matters when asked', () => {
+  const always = ', imagePullPolicy: Always';
+  expect(of(`nginx:1@${DIGEST}`, lockOf({}), {}, always)).toBeUndefined();
+  expect(changesOf(of(`nginx:1@${DIGEST}`, lockOf({}), { pullPolicy: true }, always))).toEqual([
+    `${PATH}.imagePullPolicy = "IfNotPresent"`,
+  ]);
+});

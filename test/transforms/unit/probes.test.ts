@@ -1,0 +1,112 @@
+import probes from '../../../transforms/probes.ts';
+import { changesOf, only, propose, rootOf, type Setting, workload } from './root.ts';
+
+const C = 'spec.template.spec.containers.a';
+const SERVICE = `
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8000}]}
+---
+`;
+const of = (pod: string, setting: Setting = {}, more = '', shape = {}) =>
+  propose(probes, rootOf(workload(pod, shape) + more, setting));
+const a = (rest: string) => `containers: [{name: a, image: "x:1", ${rest}}]`;
+
+test('unset timings are written out: what loosens is safe, what tightens is not', () => {
+  const proposals = of(a('readinessProbe: {httpGet: {port: 80}}'));
+  const looser = only(proposals, 'timings');
+  expect(looser?.safety).toBe('safe');
+  expect(changesOf(looser)).toEqual([
+    `${C}.readinessProbe.initialDelaySeconds = 10`,
+    `${C}.readinessProbe.timeoutSeconds = 3`,
+    `${C}.readinessProbe.successThreshold = 1`,
+    `${C}.readinessProbe.failureThreshold = 3`,
+    `${C}.readinessProbe.httpGet.scheme = "HTTP"`,
+  ]);
+  const tighter = only(proposals, 'tighter');
+  expect(tighter?.safety).toBe('unsafe');
+  expect(changesOf(tighter)).toEqual([`${C}.readinessProbe.periodSeconds = 5`]);
+});
+
+test.each([
+  ['periodSeconds: 2, timeoutSeconds: 5', ['periodSeconds = 10']],
+  ['periodSeconds: 4, timeoutSeconds: 8', ['periodSeconds = 10']],
+  ['failureThreshold: 1', ['failureThreshold = 3']],
+  ['successThreshold: 2', ['successThreshold = 1']],
+])('an impatient liveness probe (%s) gets more time', (fields, changes) => {
+  const proposal = only(of(a(`livenessProbe: {tcpSocket: {port: 1}, ${fields}}`)), 'aggressive');
+  expect(changesOf(proposal)).toEqual(changes.map(change => `${C}.livenessProbe.${change}`));
+  expect(proposal?.safety).toBe('safe');
+});
+
+test('a probe that starts a VM gets time and is asked seldom', () => {
+  const probe =
+    'livenessProbe: {exec: {command: [rabbitmq-diagnostics, -q, ping]}, periodSeconds: 10, timeoutSeconds: 3}';
+  expect(changesOf(only(of(a(probe)), 'aggressive'))).toEqual([
+    `${C}.livenessProbe.periodSeconds = 30`,
+    `${C}.livenessProbe.timeoutSeconds = 10`,
+  ]);
+});
+
+test('missing probes come from the configuration', () => {
+  const images = {
+    x: {
+      probes: {
+        liveness: { httpGet: { path: '/live', port: 8 } },
+        readiness: { httpGet: { path: '/ready', port: 8 } },
+      },
+    },
+  };
+  const proposals = of(a('ports: [{containerPort: 8}]'), { images });
+  expect(proposals.map(({ message, safety, at }) => [message, safety, at.path.at(-1)])).toEqual([
+    ['missing', 'safe', 'readinessProbe'],
+    ['missing', 'safe', 'livenessProbe'],
+  ]);
+  expect(changesOf(proposals[1])).toEqual([
+    `${C}.livenessProbe = {"httpGet":{"path":"/live","port":8,"scheme":"HTTP"},"initialDelaySeconds":30,"periodSeconds":10,"timeoutSeconds":5,"successThreshold":1,"failureThreshold":3}`,
+  ]);
+});
+
+test('not for a port that another container of the pod declares', () => {
+  const images = { x: { probes: { liveness: { httpGet: { port: 8 } } } } };
+  const pod = 'containers: [{name: a, image: "x:1"}, {name: b, image: "x:1", ports: [{containerPort: 8}]}]';
+  const found = of(pod, { images }).filter(({ message }) => message === 'missing');
+  expect(found.map(({ at }) => at.path)).toEqual([
+    ['spec', 'template', 'spec', 'containers', { name: 'b' }, 'livenessProbe'],
+  ]);
+});
+
+test('liveness never gets the handler of readiness', () => {
+  const found = of(
+    'containers: [{name: a, image: "nginxinc/nginx-unprivileged:1", ports: [{containerPort: 8080}]}]',
+  );
+  expect(found.filter(({ message }) => message === 'missing').map(({ at }) => at.path.at(-1))).toEqual([
+    'readinessProbe',
+  ]);
+  const same = 'livenessProbe: {tcpSocket: {port: 1}}, readinessProbe: {tcpSocket: {port: 1}}';
+  expect(only(of(a(same)), 'identical')?.blocked).toBeTruthy();
+});
+
+test('an unknown image behind a Service is asked whether its port is open', () => {
+  const proposals = of(a('ports: [{name: http, containerPort: 8000}]'), {}, SERVICE);
+  const readiness = only(proposals, 'missing');
+  expect(changesOf(readiness)[0]).toContain('{"tcpSocket":{"port":"http"}');
+  expect(readiness?.safety).toBe('safe');
+});
+
+test('with an HTTP readiness probe a guessed liveness probe is unsafe', () => {
+  const pod = a('ports: [{containerPort: 8000}], readinessProbe: {httpGet: {port: 8000, path: /ready}}');
+  expect(only(of(pod, {}, SERVICE), 'missing')?.safety).toBe('unsafe');
+});
+
+test('no exec in an image without a shell', () => {
+  const images = { x: { shell: false, probes: { liveness: { exec: { command: ['true'] } } } } };
+  expect(only(of(a('ports: []'), { images }), 'missing')).toBeUndefined();
+});
+
+test('Jobs and init containers get none, and those of Jobs are reported', () => {
+  const job = of(a('livenessProbe: {tcpSocket: {port: 1}}'), {}, '', { kind: 'Job' });
+  expect(job.map(({ message }) => message)).toEqual(['on-job']);
+  expect(of('initContainers: [{name: i, image: "x:1"}]\ncontainers: []')).toEqual([]);
+});

@@ -1,0 +1,183 @@
+import limitRange from '../../../transforms/limit-range.ts';
+import resourceQuota from '../../../transforms/resource-quota.ts';
+import resources from '../../../transforms/resources.ts';
+import { changesOf, only, propose, rootOf, type Setting, workload } from './root.ts';
+
+const tier = (name: 'development' | 'staging' | 'production'): Setting => ({
+  environment: { name, tier: name },
+});
+const C = 'spec.template.spec.containers.a.resources';
+const a = (rest = '') => `containers: [{name: a, image: "x:1"${rest}}]`;
+const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
+
+describe('resources', () => {
+  const of = (pod: string, setting: Setting = tier('staging'), options = {}, shape = {}) =>
+    propose(resources, rootOf(workload(pod, shape), setting), options);
+
+  test.each([
+    ['development', '50m', '64Mi'],
+    ['staging', '100m', '128Mi'],
+    ['production', '200m', '256Mi'],
+  ] as const)('requests of %s', (name, cpu, memory) => {
+    const proposal = only(of(a(), tier(name)), 'requests');
+    expect(proposal?.safety).toBe('safe');
+    expect(changesOf(proposal)).toEqual([
+      `${C}.requests.cpu = "${cpu}"`,
+      `${C}.requests.memory = "${memory}"`,
+      `${C}.requests.ephemeral-storage = "50Mi"`,
+    ]);
+  });
+
+  test('without a tier somebody is asked', () => {
+    const proposals = of(a(), {});
+    expect(only(proposals, 'no-environment')?.blocked).toContain('which environment');
+    expect(changesOf(only(proposals, 'requests'))).toEqual([`${C}.requests.ephemeral-storage = "50Mi"`]);
+  });
+
+  test('a memory limit is unsafe until the configuration states one', () => {
+    expect(only(of(a()), 'memory-limit')?.safety).toBe('unsafe');
+    const images = { x: { resources: { limits: { memory: '1Gi' } } } };
+    const stated = only(of(a(), { ...tier('production'), images }), 'memory-limit');
+    expect(stated?.safety).toBe('safe');
+    expect(changesOf(stated)).toEqual([`${C}.limits.memory = "1Gi"`]);
+  });
+
+  test('a request is never above its limit, a limit never below its request', () => {
+    expect(changesOf(only(of(a(', resources: {limits: {memory: 100Mi}}')), 'requests'))).toContain(
+      `${C}.requests.memory = "100Mi"`,
+    );
+    expect(changesOf(only(of(a(', resources: {requests: {memory: 2Gi}}')), 'memory-limit'))).toEqual([
+      `${C}.limits.memory = "2Gi"`,
+    ]);
+  });
+
+  test('CPU limits only when asked for', () => {
+    expect(only(of(a()), 'cpu-limit')).toBeUndefined();
+    expect(only(of(a(), tier('staging'), { cpuLimits: true }), 'cpu-limit')?.safety).toBe('unsafe');
+  });
+
+  test('a limit below what the image or its heap needs is raised', () => {
+    const rabbit = 'containers: [{name: a, image: "rabbitmq:3", resources: {limits: {memory: 256Mi}}}]';
+    const raised = only(of(rabbit), 'too-low');
+    expect(changesOf(raised)).toEqual([`${C}.limits.memory = "512Mi"`]);
+    expect(raised?.safety).toBe('safe');
+    const java = a(', env: [{name: JAVA_OPTS, value: "-Xms1g -Xmx3g"}], resources: {limits: {memory: 4Gi}}');
+    expect(changesOf(only(of(java), 'too-low'))).toEqual([`${C}.limits.memory = "6Gi"`]);
+  });
+
+  test('a storage limit is safe with a read-only root and limited volumes', () => {
+    const pod = (root: boolean, size: string) => `
+${a(`, securityContext: {readOnlyRootFilesystem: ${root}}`)}
+volumes: [{name: t, emptyDir: {${size}}}, {name: m, emptyDir: {medium: Memory}}]`;
+    const limit = (text: string) => only(of(text), 'storage-limit');
+    expect(limit(pod(true, 'sizeLimit: 64Mi'))?.safety).toBe('safe');
+    expect(changesOf(limit(pod(true, 'sizeLimit: 64Mi')))).toEqual([
+      `${C}.limits.ephemeral-storage = "320Mi"`,
+    ]);
+    expect(limit(pod(false, 'sizeLimit: 64Mi'))?.safety).toBe('unsafe');
+    expect(limit(pod(true, ''))?.safety).toBe('unsafe');
+  });
+
+  test('resources of the pod count as set', () => {
+    const pod = `resources: {requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1Gi}}\n${a()}`;
+    expect(changesOf(only(of(pod), 'requests'))).toEqual([`${C}.requests.ephemeral-storage = "50Mi"`]);
+    expect(only(of(pod), 'memory-limit')).toBeUndefined();
+  });
+
+  test('the template of a Job is immutable', () => {
+    expect(only(of(a(), tier('staging'), {}, { kind: 'Job' }), 'requests')?.safety).toBe('unsafe');
+  });
+});
+
+const created = (proposals: ReturnType<typeof propose>) => {
+  const [change] = proposals[0]?.changes ?? [];
+  return change?.type === 'create' ? (change.manifest.spec as Record<string, unknown>) : undefined;
+};
+const FULL = ', resources: {requests: {cpu: 100m, memory: 128Mi}, limits: {cpu: 500m, memory: 512Mi}}';
+
+describe('limit-range', () => {
+  const of = (text: string, setting: Setting = {}) => propose(limitRange, rootOf(NAMESPACE + text, setting));
+
+  test('is safe when every container states its resources', () => {
+    const proposals = of(workload(a(FULL)));
+    expect(proposals[0]?.safety).toBe('safe');
+    expect(created(proposals)).toEqual({
+      limits: [
+        {
+          type: 'Container',
+          max: { cpu: '4', memory: '8Gi' },
+          min: { cpu: '50m', memory: '64Mi' },
+          default: { cpu: '500m', memory: '512Mi' },
+          defaultRequest: { cpu: '100m', memory: '128Mi' },
+        },
+      ],
+    });
+  });
+
+  test('is unsafe while a container relies on its defaults', () => {
+    expect(of(workload(a()))[0]?.safety).toBe('unsafe');
+  });
+
+  test('holds what is there', () => {
+    const pod = a(', resources: {requests: {cpu: 20m, memory: 10Gi}, limits: {cpu: 5}}');
+    expect(created(of(workload(pod)))?.limits).toMatchObject([
+      { max: { cpu: '8', memory: '16Gi' }, min: { cpu: '20m' }, default: { memory: '10Gi' } },
+    ]);
+  });
+
+  test('one owner only', () => {
+    expect(of(workload(a()), { sharesNamespace: true })[0]?.blocked).toBeTruthy();
+    const written = 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: l, namespace: shop}\n---\n';
+    expect(of(written)).toEqual([]);
+    expect(propose(limitRange, rootOf('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n'))).toEqual([]);
+  });
+});
+
+describe('resource-quota', () => {
+  const of = (text: string, setting: Setting = tier('development')) =>
+    propose(resourceQuota, rootOf(NAMESPACE + text, setting));
+
+  test('takes the table where everything fits', () => {
+    const proposals = of(workload(a(FULL)));
+    expect(proposals[0]?.safety).toBe('safe');
+    expect(created(proposals)).toEqual({
+      hard: {
+        'requests.cpu': '10',
+        'requests.memory': '20Gi',
+        'limits.cpu': '20',
+        'limits.memory': '40Gi',
+        persistentvolumeclaims: '10',
+        'services.loadbalancers': '0',
+        'services.nodeports': '0',
+      },
+    });
+  });
+
+  test('grows with replicas, surge and load balancers', () => {
+    const big = ', resources: {requests: {cpu: 1, memory: 128Mi}, limits: {cpu: 1, memory: 512Mi}}';
+    const service = `
+apiVersion: v1
+kind: Service
+metadata: {name: lb, namespace: shop}
+spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}]}
+`;
+    const proposals = of(workload(a(big), { more: 'replicas: 10' }) + service);
+    // Ten replicas and a surge of three.
+    expect(created(proposals)?.hard).toMatchObject({
+      'requests.cpu': '20',
+      'services.loadbalancers': '1',
+      'services.nodeports': '2',
+    });
+    expect(proposals[0]?.data?.raised).toContain('requests.cpu 20 for 13');
+  });
+
+  test('is unsafe while it would refuse pods, or where nodes decide', () => {
+    expect(of(workload(a()))[0]?.safety).toBe('unsafe');
+    expect(of(workload(a(FULL), { kind: 'DaemonSet' }))[0]?.safety).toBe('unsafe');
+  });
+
+  test('is a question without a tier, or with several owners', () => {
+    expect(of(workload(a()), {})[0]?.message).toBe('no-environment');
+    expect(of(workload(a()), { ...tier('staging'), sharesNamespace: true })[0]?.message).toBe('shared');
+  });
+});

@@ -1,0 +1,74 @@
+/** Workloads that one budget could not tell apart (catalogue M3: two budgets on a pod make every eviction fail). */
+
+import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
+import type { Root, Workload } from '../../src/transform.ts';
+import { isMap } from '../shared/data.ts';
+import { SCALABLE_KINDS } from '../shared/replicas.ts';
+
+interface Index {
+  /** By namespace and each label of their pods. */
+  readonly byLabel: ReadonlyMap<string, readonly Workload[]>;
+  /** Scalable ones by namespace and the first label that they select; undefined for none. */
+  readonly bySelector: ReadonlyMap<string, readonly Workload[]>;
+  readonly byName: ReadonlyMap<string, readonly Workload[]>;
+}
+
+const indexes = new WeakMap<Root, Index>();
+
+/** Another workload whose pods this one's selector takes, or the other way round. */
+export function rivalOf(workload: Workload, root: Root): Workload | undefined {
+  const { byLabel, bySelector } = indexFor(root);
+  const { namespace, podLabels } = workload;
+  const taken = byLabel
+    .get(bucketOf(namespace, firstPair(workload)))
+    ?.find(other => other !== workload && selects(workload, other));
+  if (taken !== undefined) return taken;
+  const pairs = [undefined, ...Object.entries(podLabels)];
+  return pairs
+    .flatMap(pair => bySelector.get(bucketOf(namespace, pair)) ?? [])
+    .find(other => other !== workload && selects(other, workload));
+}
+
+/** Other workloads of the same name. */
+export function namesakesOf(workload: Workload, root: Root): readonly Workload[] {
+  const found = indexFor(root).byName.get(JSON.stringify([workload.namespace, workload.name])) ?? [];
+  return found.filter(each => each !== workload);
+}
+
+function indexFor(root: Root): Index {
+  const known = indexes.get(root);
+  if (known !== undefined) return known;
+  const byLabel = new Map<string, Workload[]>();
+  const bySelector = new Map<string, Workload[]>();
+  const byName = new Map<string, Workload[]>();
+  for (const workload of root.workloads) {
+    const { namespace, podLabels, name, kind } = workload;
+    // Under no label at all too: a selector without plain labels may take any.
+    for (const pair of [undefined, ...Object.entries(podLabels)])
+      add(byLabel, bucketOf(namespace, pair), workload);
+    if (SCALABLE_KINDS.includes(kind)) add(bySelector, bucketOf(namespace, firstPair(workload)), workload);
+    add(byName, JSON.stringify([namespace, name]), workload);
+  }
+  const index = { byLabel, bySelector, byName };
+  indexes.set(root, index);
+  return index;
+}
+
+function add(index: Map<string, Workload[]>, key: string, workload: Workload): void {
+  const found = index.get(key);
+  if (found === undefined) index.set(key, [workload]);
+  else found.push(workload);
+}
+
+function firstPair(workload: Workload): readonly [string, unknown] | undefined {
+  const labels = workload.get(['spec', 'selector', 'matchLabels']);
+  return isMap(labels) ? Object.entries(labels)[0] : undefined;
+}
+
+function bucketOf(namespace: string | undefined, pair: readonly [string, unknown] | undefined): string {
+  return JSON.stringify([namespace, pair]);
+}
+
+function selects(workload: Workload, other: Workload): boolean {
+  return matchesSelector(workload.get(['spec', 'selector']) as LabelSelector | undefined, other.podLabels);
+}

@@ -1,0 +1,149 @@
+/** Images named by digest, so that what runs is what was looked at (catalogue H1). */
+
+import {
+  fullReference,
+  isMovingTag,
+  parseImageReference,
+  printImageReference,
+} from '../src/kubernetes/image-reference.ts';
+import {
+  type Change,
+  type Container,
+  defineTransform,
+  type Evidence,
+  type Proposal,
+  type Root,
+} from '../src/transform.ts';
+import { caveat, describeContainer, recreation } from './shared/pods.ts';
+
+type Message = 'unpinned' | 'moving' | 'no-digest' | 'placeholder' | 'pull-policy';
+
+export default defineTransform({
+  id: 'image-pin',
+  title: 'Images are pinned to a digest',
+  severity: 'high',
+  group: 'supply-chain',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'container',
+  options: {
+    pullPolicy: {
+      type: 'boolean',
+      default: false,
+      description: 'Also change a written imagePullPolicy Always on pinned images: nothing can have changed.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside', use: ['images'] },
+  messages: {
+    unpinned:
+      '{subject} runs {image}, which can become another image at any time. It runs {digest} of it{caveat}',
+    moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{caveat}',
+    'no-digest': '{subject} runs {image} without a digest',
+    placeholder: '{subject} runs {image}, which is not the name of an image yet',
+    'pull-policy':
+      '{subject} pulls {image} at every start although a digest cannot change. It pulls when it is absent',
+  },
+  docs: {
+    why: 'A tag can be pushed again: two replicas may run different code, a rollback may bring what it was meant to remove, and whoever gets into the registry gets into the cluster. A digest names the bits themselves.',
+    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew the lock file.",
+    links: [
+      'https://kubernetes.io/docs/concepts/containers/images/#image-names',
+      'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
+    ],
+    sameAs: [
+      'kube-score:container-image-tag',
+      'kube-score:container-image-pull-policy',
+      'kube-linter:latest-tag',
+      'polaris:tagNotSpecified',
+      'polaris:pullPolicyNotAlways',
+      'kubeaudit:ImageTagMissing',
+      'CKV_K8S_14',
+      'CKV_K8S_15',
+      'CKV_K8S_43',
+    ],
+  },
+  *plan(container, { options, root }) {
+    if (container.image.text === '') return;
+    if (container.image.digest === undefined) yield pin(container, root);
+    else if (options.pullPolicy && container.get(['imagePullPolicy']) === 'Always')
+      yield pullPolicy(container);
+  },
+});
+
+function pin(container: Container, root: Root): Proposal<Message> {
+  const { image, facts, workload } = container;
+  const subject = describeContainer(container);
+  const at = { on: workload.key, path: [...container.path, 'image'] };
+  const common = { data: { subject, image: image.text }, at } as const;
+  const reference = parseImageReference(image.text);
+  if (reference === null || reference.hasVariables) {
+    const blocked = 'something else fills the name in: pin the image there';
+    return { ...common, message: 'placeholder', changes: [], evidence: [], blocked };
+  }
+
+  const isMoving = isMovingTag(image.tag);
+  const wanted = facts.wantedTag?.value;
+  // The configuration's tag replaces a moving one, as soon as the lock file knows it. Never a version: no downgrades.
+  const retagged =
+    isMoving && wanted !== undefined && wanted !== image.tag ? { ...reference, tag: wanted } : undefined;
+  const target = [retagged, reference]
+    .filter(each => each !== undefined)
+    .find(each => root.repository.lock.has(fullReference(each)));
+  if (target === undefined) {
+    const blocked =
+      retagged === undefined
+        ? 'the lock file does not know it: run `kustomend pin --resolve`, with credentials for a private registry'
+        : `the configuration wants tag ${wanted}, which the lock file does not know: run \`kustomend pin --resolve\``;
+    return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+  }
+
+  const locked = root.repository.lock.get(fullReference(target))!;
+  const pinned = printImageReference({ ...target, digest: locked.digest });
+  const reasons = [
+    // Other bits than those that the registry gave out for the moving name.
+    ...(target === retagged ? [sameBits(reference, locked.digest, root)] : []),
+    ...[recreation(workload)],
+  ].filter(reason => reason !== undefined);
+  const evidence: Evidence[] = [
+    { kind: 'registry', at: locked.digest, says: `${fullReference(target)} as ${locked.at} has it` },
+    ...(target === retagged && facts.wantedTag !== undefined ? [facts.wantedTag.evidence] : []),
+  ];
+  return {
+    ...common,
+    message: isMoving ? 'moving' : 'unpinned',
+    data: { ...common.data, digest: locked.digest, pinned, caveat: caveat(reasons) },
+    changes: [container.set(['image'], pinned), ...policyChanges(container, isMoving)],
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence,
+  };
+}
+
+/** Undefined when the lock file shows that the moving name stands for the same digest. */
+function sameBits(
+  reference: Parameters<typeof fullReference>[0],
+  digest: string,
+  root: Root,
+): string | undefined {
+  const today = root.repository.lock.get(fullReference(reference))?.digest;
+  return today === digest ? undefined : 'that it is the image which runs today is not known';
+}
+
+/** Always was there to follow a moving tag; unset means Always for `:latest`, so it is written out. */
+function policyChanges(container: Container, isMoving: boolean): Change[] {
+  const written = container.get(['imagePullPolicy']);
+  if (written !== undefined && !(isMoving && written === 'Always')) return [];
+  return [container.set(['imagePullPolicy'], 'IfNotPresent')];
+}
+
+function pullPolicy(container: Container): Proposal<Message> {
+  const { workload, image, path } = container;
+  const immutable = recreation(workload);
+  return {
+    message: 'pull-policy',
+    data: { subject: describeContainer(container), image: image.text },
+    at: { on: workload.key, path: [...path, 'imagePullPolicy'] },
+    changes: [container.set(['imagePullPolicy'], 'IfNotPresent')],
+    safety: immutable === undefined ? 'safe' : 'unsafe',
+    evidence: [{ kind: 'manifest', at: workload.where([...path, 'image']), says: 'pinned to a digest' }],
+  };
+}

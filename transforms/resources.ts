@@ -1,0 +1,277 @@
+/** Requests and limits for every container (catalogue H2b). */
+
+import { printQuantity } from '../src/kubernetes/quantity.ts';
+import {
+  type Change,
+  type Container,
+  defineTransform,
+  type Evidence,
+  type Json,
+  type Proposal,
+} from '../src/transform.ts';
+import { amount, isLess, largest, smaller, sum, times } from './shared/amounts.ts';
+import { enumerated, isMap, mapsIn } from './shared/data.ts';
+import { caveat, describeContainer, recreation } from './shared/pods.ts';
+import { minimumMemory } from './sizing/memory.ts';
+
+type Message = 'requests' | 'memory-limit' | 'cpu-limit' | 'storage-limit' | 'too-low' | 'no-environment';
+
+interface Options {
+  readonly cpuRequest: string;
+  readonly memoryRequest: string;
+  readonly cpuLimit: string;
+  readonly memoryLimit: string;
+  readonly storageRequest: string;
+  readonly logs: string;
+  readonly cpuLimits: boolean;
+  readonly qos: string;
+  readonly factor?: number;
+}
+
+/** What the LimitRange of `limit-range` lets through. */
+const LEAST: Readonly<Record<string, string>> = { cpu: '50m', memory: '64Mi' };
+
+export default defineTransform({
+  id: 'resources',
+  title: 'Containers say what they need and may take',
+  severity: 'high',
+  group: 'resources',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'container',
+  options: {
+    cpuRequest: { type: 'string', default: '100m', description: 'CPU request before the factor.' },
+    memoryRequest: { type: 'string', default: '128Mi', description: 'Memory request before the factor.' },
+    cpuLimit: { type: 'string', default: '500m', description: 'CPU limit before the factor.' },
+    memoryLimit: { type: 'string', default: '512Mi', description: 'Memory limit before the factor.' },
+    storageRequest: { type: 'string', default: '50Mi', description: 'Request for ephemeral storage.' },
+    logs: {
+      type: 'string',
+      default: '256Mi',
+      description: 'Room for logs in the limit for ephemeral storage.',
+    },
+    cpuLimits: { type: 'boolean', default: false, description: 'Set CPU limits too. They throttle.' },
+    qos: {
+      type: 'string',
+      enum: ['burstable', 'guaranteed'],
+      default: 'burstable',
+      description: 'guaranteed: raise memory requests to the limit, never lower a limit.',
+    },
+    factor: {
+      type: 'number',
+      perEnvironment: { development: 0.5, staging: 1, production: 2 },
+      description: 'Multiplies requests and limits that nothing else states.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    requests:
+      '{subject} requests no {resources}: it is placed and evicted as if it needed none. It requests {values}{caveat}',
+    'memory-limit': '{subject} may take all memory of its node. It may take {values}{caveat}',
+    'cpu-limit': '{subject} may take all CPU of its node. It may take {values}{caveat}',
+    'storage-limit': '{subject} may fill the disk of its node. It may take {values}{caveat}',
+    'too-low': '{subject} may take {written} of {resources}, and needs {values}. It may take that{caveat}',
+    'no-environment': '{subject} requests no {resources}, and how much depends on the environment',
+  },
+  docs: {
+    why: 'The scheduler places by requests and the kubelet evicts by them. A container without limits takes what its neighbours need.',
+    risk: 'A memory limit that is too low kills the container, a CPU limit slows it down, a storage limit evicts the pod. Limits are therefore set only where the configuration or the image says how much is needed; requests affect placement alone.',
+    links: [
+      'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
+      'https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/',
+    ],
+    sameAs: [
+      'kube-score:container-resources',
+      'kube-score:container-resource-requests-equal-limits',
+      'kube-score:container-cpu-requests-equal-limits',
+      'kube-score:container-memory-requests-equal-limits',
+      'kube-score:container-ephemeral-storage-request-and-limit',
+      'kube-score:container-ephemeral-storage-request-equals-limit',
+      'kube-linter:unset-cpu-requirements',
+      'kube-linter:unset-memory-requirements',
+      'polaris:cpuLimitsMissing',
+      'polaris:cpuRequestsMissing',
+      'polaris:memoryLimitsMissing',
+      'polaris:memoryRequestsMissing',
+      'kubeaudit:LimitsNotSet',
+      'kubeaudit:LimitsCPUNotSet',
+      'kubeaudit:LimitsMemoryNotSet',
+      'CKV_K8S_10',
+      'CKV_K8S_11',
+      'CKV_K8S_12',
+      'CKV_K8S_13',
+    ],
+  },
+  *plan(container, { options }) {
+    yield* requests(container, options);
+    yield* limit(container, options, 'memory');
+    if (options.cpuLimits) yield* limit(container, options, 'cpu');
+    yield* storageLimit(container, options);
+    yield* tooLow(container);
+  },
+});
+
+/** Requests decide where a pod runs and nothing else: safe. */
+function* requests(container: Container, options: Options): Generator<Proposal<Message>> {
+  const wanted: Record<string, string> = {};
+  const open: string[] = [];
+  for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
+    if (written(container, 'requests', resource) !== undefined) continue;
+    const value = requestFor(container, options, resource);
+    if (value === undefined) open.push(resource);
+    else wanted[resource] = smaller(value, written(container, 'limits', resource));
+  }
+  if (open.length > 0) yield noEnvironment(container, open);
+  const names = Object.keys(wanted);
+  if (names.length === 0) return;
+  const reasons = [recreation(container.workload)].filter(reason => reason !== undefined);
+  const stated = container.facts.resources;
+  const at = container.workload.where(container.path);
+  yield {
+    message: 'requests',
+    data: { ...dataOf(container, wanted), caveat: caveat(reasons) },
+    at: { on: container.workload.key, path: [...container.path, 'resources', 'requests'] },
+    changes: names.map(name => container.set(['resources', 'requests', name], wanted[name]!)),
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: [stated?.evidence ?? { kind: 'manifest', at, says: 'a request changes placement only' }],
+  };
+}
+
+function requestFor(container: Container, options: Options, resource: string): string | undefined {
+  const stated = statedIn(container, 'requests', resource);
+  if (stated !== undefined) return stated;
+  if (resource === 'ephemeral-storage') return options.storageRequest;
+  if (options.factor === undefined) return undefined;
+  const base = resource === 'cpu' ? options.cpuRequest : options.memoryRequest;
+  const scaled = largest(times(base, options.factor), LEAST[resource])!;
+  if (resource === 'cpu') return scaled;
+  const most = options.qos === 'guaranteed' ? written(container, 'limits', 'memory') : undefined;
+  return largest(scaled, minimumMemory(container)?.memory, most === undefined ? undefined : String(most));
+}
+
+function* limit(
+  container: Container,
+  options: Options,
+  resource: 'memory' | 'cpu',
+): Generator<Proposal<Message>> {
+  if (written(container, 'limits', resource) !== undefined) return;
+  const stated = statedIn(container, 'limits', resource);
+  // Without a tier the request says already that somebody has to name it.
+  if (stated === undefined && options.factor === undefined) return;
+  const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
+  const base = resource === 'memory' ? options.memoryLimit : options.cpuLimit;
+  const scaled = largest(times(base, options.factor ?? 1), minimum?.memory);
+  const request = written(container, 'requests', resource);
+  const value = largest(stated ?? scaled, request === undefined ? undefined : String(request))!;
+  const reasons = [
+    ...(stated === undefined
+      ? [
+          resource === 'memory'
+            ? 'how much memory it needs is not known: over the limit it is killed'
+            : 'over the limit it is slowed down',
+        ]
+      : []),
+    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+  ];
+  const evidence = stated === undefined ? minimum?.evidence : container.facts.resources?.evidence;
+  yield single(container, `${resource}-limit`, resource, value, reasons, evidence);
+}
+
+/** Safe where nothing but volumes with a limit can be written (catalogue H2b). */
+function* storageLimit(container: Container, options: Options): Generator<Proposal<Message>> {
+  const resource = 'ephemeral-storage';
+  const volumes = scratchVolumes(container);
+  const sizes = volumes.map(volume => amount(volume.sizeLimit));
+  const total = printQuantity(sum([...sizes, amount(options.logs)], '0Mi'));
+  const limited = written(container, 'limits', resource);
+  if (limited !== undefined) return;
+  const stated = statedIn(container, 'limits', resource);
+  const isReadOnly = container.get(['securityContext', 'readOnlyRootFilesystem']) === true;
+  const reasons = [
+    ...(isReadOnly || stated !== undefined
+      ? []
+      : ['its root file system is writable: what it writes there is not known']),
+    ...(sizes.includes(undefined) && stated === undefined ? ['a volume of its pod has no size limit'] : []),
+    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+  ];
+  const at = container.workload.where([...container.path, 'securityContext']);
+  const evidence: Evidence =
+    container.facts.resources !== undefined && stated !== undefined
+      ? container.facts.resources.evidence
+      : { kind: 'manifest', at, says: 'a read-only root, and every volume has a limit' };
+  const request = written(container, 'requests', resource);
+  const value = largest(stated ?? total, request === undefined ? undefined : String(request))!;
+  yield single(container, 'storage-limit', resource, value, reasons, evidence);
+}
+
+/** A limit that the image cannot live with is raised: nothing can depend on being killed. */
+function* tooLow(container: Container): Generator<Proposal<Message>> {
+  const minimum = minimumMemory(container);
+  const limited = written(container, 'limits', 'memory');
+  if (minimum === undefined || !isLess(limited, minimum.memory)) return;
+  if (container.get(['resources', 'limits', 'memory']) === undefined) return;
+  const reasons = [recreation(container.workload)].filter(reason => reason !== undefined);
+  const proposal = single(container, 'too-low', 'memory', minimum.memory, reasons, minimum.evidence);
+  yield { ...proposal, data: { ...proposal.data, written: String(limited) } };
+}
+
+function single(
+  container: Container,
+  message: Message,
+  resource: string,
+  value: string,
+  reasons: readonly string[],
+  evidence: Evidence | undefined,
+): Proposal<Message> {
+  const path = ['resources', 'limits', resource];
+  const changes: Change[] = [container.set(path, value)];
+  return {
+    message,
+    data: { ...dataOf(container, { [resource]: value }), caveat: caveat(reasons) },
+    at: { on: container.workload.key, path: [...container.path, ...path] },
+    changes,
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: evidence === undefined ? [] : [evidence],
+  };
+}
+
+function noEnvironment(container: Container, resources: readonly string[]): Proposal<Message> {
+  return {
+    message: 'no-environment',
+    data: { subject: describeContainer(container), resources: enumerated(resources) },
+    at: { on: container.workload.key, path: [...container.path, 'resources', 'requests'] },
+    changes: [],
+    evidence: [],
+    blocked: 'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}',
+  };
+}
+
+/** A value of the container, else of the pod as a whole (`spec.resources`, default since 1.34). */
+function written(container: Container, type: 'requests' | 'limits', resource: string): Json | undefined {
+  const own = container.get(['resources', type, resource]);
+  if (own !== undefined && own !== null) return own;
+  const pod = container.workload.pod.resources;
+  const shared = isMap(pod) ? pod[type] : undefined;
+  return isMap(shared) ? (shared[resource] ?? undefined) : undefined;
+}
+
+function statedIn({ facts }: Container, type: 'requests' | 'limits', resource: string): string | undefined {
+  const stated = facts.resources?.value[type];
+  const value = isMap(stated) ? stated[resource] : undefined;
+  return value === undefined ? undefined : String(value);
+}
+
+/** The emptyDirs of the pod on disk: all of them count for the pod. */
+function scratchVolumes({ workload }: Container): readonly { readonly sizeLimit: Json | undefined }[] {
+  return mapsIn(workload.pod.volumes).flatMap(({ emptyDir }) =>
+    isMap(emptyDir) && emptyDir.medium !== 'Memory' ? [{ sizeLimit: emptyDir.sizeLimit }] : [],
+  );
+}
+
+function dataOf(container: Container, values: Readonly<Record<string, string>>): Record<string, string> {
+  return {
+    subject: describeContainer(container),
+    resources: enumerated(Object.keys(values)),
+    values: enumerated(Object.entries(values).map(([name, value]) => `${name} ${value}`)),
+  };
+}

@@ -1,0 +1,47 @@
+/** Arithmetic on quantities as manifests write them. */
+
+import {
+  addQuantities,
+  compareQuantities,
+  multiplyQuantity,
+  parseQuantity,
+  printQuantity,
+  type Quantity,
+} from '../../src/kubernetes/quantity.ts';
+import type { Json } from '../../src/transform.ts';
+
+/** Undefined for what is no quantity. */
+export function amount(value: Json | undefined): Quantity | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return undefined;
+  return parseQuantity(value) ?? undefined;
+}
+
+/** The text of a quantity that we wrote ourselves. */
+export function times(text: string, factor: number): string {
+  return printQuantity(multiplyQuantity(parseQuantity(text)!, factor));
+}
+
+export function isLess(a: Json | undefined, b: Json | undefined): boolean {
+  const left = amount(a);
+  const right = amount(b);
+  return left !== undefined && right !== undefined && compareQuantities(left, right) < 0;
+}
+
+/** The largest of the quantities that are there, as written. */
+export function largest(...values: (string | undefined)[]): string | undefined {
+  return values
+    .filter(value => value !== undefined)
+    .reduce<string | undefined>((a, b) => (a === undefined || isLess(a, b) ? b : a), undefined);
+}
+
+/** The smaller of two, as written; the first when the second is missing. */
+export function smaller(a: string, b: Json | undefined): string {
+  return isLess(b, a) ? String(b) : a;
+}
+
+export function sum(values: readonly (Quantity | undefined)[], unit: string): Quantity {
+  return values.reduce<Quantity>(
+    (total, each) => (each === undefined ? total : addQuantities(total, each)),
+    parseQuantity(unit)!,
+  );
+}

@@ -1,0 +1,111 @@
+/** Signs that a pod uses its API token (catalogue C4). */
+
+import type { Container, Evidence, Resource, Root, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { commandLine, isHostAgent } from '../shared/pods.ts';
+
+/** In commands and arguments. */
+const COMMAND =
+  /--leader-elect|--kubeconfig|--in-cluster|\bkubectl\b|KUBERNETES_SERVICE_HOST|serviceaccount\/token/;
+/** In configuration files and variables. */
+const TEXT =
+  /KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs/;
+const AGENTS = ['vault.hashicorp.com/agent-inject', 'consul.hashicorp.com/connect-inject'];
+
+/** The account whose token is mounted. */
+export function accountOf({ pod }: Workload): string {
+  const name = pod.serviceAccountName ?? pod.serviceAccount;
+  return typeof name === 'string' && name !== '' ? name : 'default';
+}
+
+/** Why the token is needed, or undefined when nothing shows it. */
+export function useOfToken(workload: Workload, root: Root): string | undefined {
+  const agent = AGENTS.find(key => workload.podAnnotations[key] === 'true');
+  if (agent !== undefined) return `${agent} is set`;
+  const binding = bindingOf(workload, root);
+  if (binding !== undefined) return `${binding.kind} ${binding.name} gives its account rights`;
+  for (const container of workload.containers) {
+    if (container.facts.needsApiToken === true) return `image ${container.image.name} talks to the API`;
+    if (container.facts.needsApiToken === false) continue;
+    if (isHostAgent(container)) return `${container.name} works on the node`;
+    if (COMMAND.test(commandLine(container))) return `the command of ${container.name} talks to the API`;
+    const variable = mapsIn(container.get(['env'])).find(
+      ({ name, value }) => TEXT.test(String(name)) || (typeof value === 'string' && TEXT.test(value)),
+    );
+    if (variable !== undefined)
+      return `variable ${String(variable.name)} of ${container.name} points to the API`;
+  }
+  if (workload.containers.every(container => container.facts.needsApiToken === false)) return undefined;
+  const config = configOf(workload, root).find(({ object }) => TEXT.test(JSON.stringify(object.data ?? '')));
+  return config === undefined ? undefined : `ConfigMap ${config.name} talks about the API`;
+}
+
+/** Says for each container why it does not use the token; undefined for those where nobody knows. */
+export function unusedBy(container: Container): Evidence | undefined {
+  const { facts, workload, path, image } = container;
+  const promised = [facts.user, facts.writes, facts.group, facts.capabilities].find(
+    fact => fact?.evidence.kind === 'config',
+  );
+  if (facts.needsApiToken === false && facts.family === undefined) {
+    return { kind: 'config', at: promised?.evidence.at ?? 'kustomend.yaml', says: 'needs no API token' };
+  }
+  // Base images: what runs in them decides.
+  const isKnown = facts.component !== undefined || facts.nonRoot !== undefined;
+  if (facts.family !== undefined && isKnown && facts.needsApiToken !== true) {
+    return { kind: 'family', at: facts.family, says: `${image.name} does not talk to the API` };
+  }
+  // A visible command of a shell is all there is to it, whatever the image.
+  const [program = ''] = stringsIn(container.get(['command']));
+  if (/(?:^|\/)(?:sh|ash|sleep|nc|true|touch|mkdir|chown|sysctl)$/.test(program)) {
+    return {
+      kind: 'manifest',
+      at: workload.where([...path, 'command']),
+      says: 'runs only what its command shows',
+    };
+  }
+  return undefined;
+}
+
+/** A projected token without an audience of its own is one for the API. */
+export function projectsApiToken({ pod }: Workload): boolean {
+  return mapsIn(pod.volumes).some(
+    ({ projected }) =>
+      isMap(projected) &&
+      mapsIn(projected.sources).some(
+        ({ serviceAccountToken: token }) => isMap(token) && token.audience === undefined,
+      ),
+  );
+}
+
+function bindingOf(workload: Workload, root: Root): Resource | undefined {
+  const { namespace } = workload;
+  const account = accountOf(workload);
+  const groups = [
+    'system:serviceaccounts',
+    `system:serviceaccounts:${namespace ?? ''}`,
+    'system:authenticated',
+  ];
+  return [...root.find('RoleBinding'), ...root.find('ClusterRoleBinding')].find(binding =>
+    mapsIn(binding.get(['subjects'])).some(subject => {
+      if (subject.kind === 'Group') return groups.includes(String(subject.name));
+      if (subject.kind !== 'ServiceAccount' || subject.name !== account) return false;
+      return (subject.namespace ?? binding.namespace) === namespace;
+    }),
+  );
+}
+
+/** ConfigMaps that the pod mounts or takes its variables from. */
+function configOf(workload: Workload, root: Root): readonly Resource[] {
+  const names = new Set<unknown>();
+  for (const { configMap, projected } of mapsIn(workload.pod.volumes)) {
+    if (isMap(configMap)) names.add(configMap.name);
+    if (!isMap(projected)) continue;
+    for (const { configMap: source } of mapsIn(projected.sources)) if (isMap(source)) names.add(source.name);
+  }
+  for (const container of workload.containers) {
+    for (const { configMapRef } of mapsIn(container.get(['envFrom']))) {
+      if (isMap(configMapRef)) names.add(configMapRef.name);
+    }
+  }
+  return root.find('ConfigMap', each => each.namespace === workload.namespace && names.has(each.name));
+}
