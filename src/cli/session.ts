@@ -5,10 +5,13 @@ import { transforms } from '../../transforms/index.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { checkTransforms } from '../config/transforms.ts';
 import { journalDirOf } from '../index.ts';
-import { folderOf } from '../kustomize/files.ts';
-import { isKustomizationFile } from '../kustomize/graph.ts';
+import { createEvaluator } from '../kustomize/evaluate.ts';
+import { type Files, folderOf } from '../kustomize/files.ts';
+import { buildGraph, isKustomizationFile } from '../kustomize/graph.ts';
+import type { BuildFailure } from '../kustomize/problem.ts';
 import type { AnyTransform, Plan, PlanInput } from '../plan/model.ts';
 import { plan } from '../plan/plan.ts';
+import { newLocator } from '../plan/where.ts';
 import { ConfigErrors, type OpenWorkspace, openWorkspace } from '../plan/workspace.ts';
 import { incomplete } from '../report/verdict.ts';
 import { count } from '../report/words.ts';
@@ -115,7 +118,7 @@ function since(workspace: OpenWorkspace, paths: readonly string[], ref: string):
  */
 export function planSession({ input, workspace }: Session): Plan {
   const result = plan(input);
-  if (result.roots.length === 0) throw new UsageError(`no kustomization found in ${workspace.root}`);
+  if (result.roots.length === 0) throw new UsageError(whyNoRoots(input, workspace.root));
   const { environments } = input.selection;
   const names = [
     ...new Set(
@@ -134,6 +137,21 @@ export function planSession({ input, workspace }: Session): Plan {
     throw new UsageError(`no root in ${workspace.selected.join(', ') || workspace.root} is selected`);
   }
   return result;
+}
+
+/** No kustomization at all, or only such that use each other in a circle. */
+function whyNoRoots({ files, paths, loadRestrictor }: PlanInput, root: string): string {
+  const evaluator = createEvaluator(files, { loadRestrictor });
+  for (const folder of buildGraph(files, paths).nodes.keys()) {
+    const outcome = evaluator.evaluate(folder);
+    if (outcome.state === 'failed') return placed(files, outcome.failure);
+  }
+  return `no kustomization found in ${root}`;
+}
+
+function placed(files: Files, { location, message }: BuildFailure): string {
+  const { file, offset } = location;
+  return `${offset === undefined ? file : `${file}:${newLocator(files).line(file, offset)}`}: ${message}`;
 }
 
 /** Says why a plan is not the whole answer; null when it is. */

@@ -36,6 +36,9 @@ export function takeLabelPairs(goals: readonly Goal[], context: PlacementContext
     pairs.push({ root: folder, key, value, goals: members });
     for (const goal of members) taken.set(goal, (taken.get(goal) ?? new Set()).add(folder));
   }
+  // Pairs that differ between roots come after those that do not: every root lists them in one order.
+  const keys = [...new Set(pairs.map(pair => pair.key))];
+  pairs.sort((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
   return { pairs, rest: goals.flatMap(goal => withoutRoots(goal, taken.get(goal as FieldGoal))) };
 }
 

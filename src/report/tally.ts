@@ -34,7 +34,7 @@ export function tallyByEnvironment(plan: Plan): Map<string, Map<Severity, Tally>
   const names = new Map(plan.roots.map(root => [root.folder, root.environment.name ?? NO_ENVIRONMENT]));
   const result = new Map<string, Map<Severity, Tally>>();
   for (const root of plan.roots) {
-    if (root.selected) result.set(names.get(root.folder)!, new Map());
+    if (root.selected && isSeen(root)) result.set(names.get(root.folder)!, new Map());
   }
   for (const fix of plan.fixes) {
     for (const name of new Set(fix.roots.map(folder => names.get(folder) ?? NO_ENVIRONMENT))) {
@@ -46,6 +46,10 @@ export function tallyByEnvironment(plan: Plan): Map<string, Map<Severity, Tally>
     }
   }
   return result;
+}
+
+function isSeen({ state }: RootReport): boolean {
+  return state === 'evaluated' || state === 'opaque';
 }
 
 export function tallyAll(fixes: readonly Fix[]): Tally {

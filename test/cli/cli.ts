@@ -1,11 +1,13 @@
 /** Runs the bundled program on small repositories. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const project = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'kustomend-cli-'));
+// Another user runs it too.
+chmodSync(folder, 0o755);
 const bundle = join(folder, 'kustomend.mjs');
 execFileSync(process.execPath, [join(project, 'scripts/build.mjs'), '--bundle', bundle]);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,12 +53,14 @@ export function kustomend(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  uid?: number,
 ): Result {
   const path = [dirname(process.execPath), '/usr/bin', '/bin'].join(':');
   const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
     cwd,
     encoding: 'utf8',
     env: { PATH: path, HOME: folder, ...env },
+    ...(uid !== undefined && { uid }),
   });
   return { code: status, stdout, stderr };
 }

@@ -1,0 +1,221 @@
+/** What the program says and how it ends, for wrong input and for each outcome. */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { commitAll, git, kustomend, newRepo, type Result, SHOP, writeIn } from './cli.ts';
+
+const OVERLAY = 'overlays/production/kustomization.yaml';
+
+function expectPlainError(result: Result): void {
+  expect(result.stdout).toBe('');
+  expect(result.stderr).not.toMatch(/^\s+at /m);
+}
+
+describe('roots that cannot be built', () => {
+  const broken: readonly (readonly [name: string, files: Readonly<Record<string, string>>, says: RegExp])[] = [
+    ['broken YAML', { 'a/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a\n' }, /^a\/x\.yaml:\d+: /m],
+    ['a missing base', { 'a/kustomization.yaml': 'resources:\n- ../b\n' }, /^a\/kustomization\.yaml:2: .*\.\.\/b/m],
+    [
+      'duplicate keys',
+      { 'a/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: b\n' },
+      /^a\/x\.yaml:5: /m,
+    ],
+    [
+      'a Helm template',
+      { 'a/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n' },
+      /^a\/x\.yaml:4: /m,
+    ],
+  ];
+
+  test.each(broken)('%s: named with file and line, exit 3 when it is all there is', (_, files, says) => {
+    const root = newRepo({ 'a/kustomization.yaml': 'resources:\n- x.yaml\n', ...files });
+    const result = kustomend(root, []);
+    expect(result.stderr).toMatch(says);
+    expect(result.code).toBe(3);
+    expectPlainError(result);
+  });
+
+  test.each(broken)('%s: a notice beside roots that build, exit 3 when it is named', (_, files, says) => {
+    const root = newRepo({ ...SHOP, 'a/kustomization.yaml': 'resources:\n- x.yaml\n', ...files });
+    const whole = kustomend(root, []);
+    expect(whole.stderr).toMatch(says);
+    expect(whole.stdout).toContain('+++ b/base/deployment.yaml');
+    expect(whole.code).toBe(0);
+    expect(kustomend(root, ['a']).code).toBe(3);
+  });
+
+  test('a base cycle says who uses whom', () => {
+    const root = newRepo({
+      'a/kustomization.yaml': 'resources:\n- ../b\n',
+      'b/kustomization.yaml': 'resources:\n- ../a\n',
+    });
+    const result = kustomend(root, []);
+    expect(result.stderr).toMatch(/\/kustomization\.yaml:2: .*cycle/);
+    expect(result.code).toBe(2);
+  });
+
+  test('a base outside of the repository leaves the answer incomplete', () => {
+    const root = newRepo({ ...SHOP, 'a/kustomization.yaml': 'resources:\n- ../../../elsewhere\n' });
+    const result = kustomend(root, []);
+    expect(result.stderr).toMatch(/^a\/kustomization\.yaml:2: .*leads out of the repository/m);
+    expect(result.code).toBe(3);
+  });
+});
+
+describe('wrong use', () => {
+  const root = newRepo(SHOP);
+
+  test.each([
+    [['fxi'], 'unknown command "fxi", did you mean "fix"?'],
+    [['no/such/path'], 'no/such/path does not exist'],
+    [['--only', 'security-contxt'], 'did you mean "security-context"?'],
+    [['--skip', 'nonsense'], 'unknown transform "nonsense"'],
+    [['--env', 'prodution'], 'did you mean "production"?'],
+    [['-o', 'json'], '--format json prints JSON'],
+    [['--format', 'yaml'], "'yaml' is invalid"],
+    [['--only', 'resources', 'fix'], 'commands come first: kustomend fix'],
+    [['explain', 'securty-context'], 'did you mean "security-context"?'],
+    [['render', 'overlays'], 'overlays has no kustomization'],
+    [['trace', 'overlays/production', 'Deployment/shp'], 'did you mean "Deployment/shop"?'],
+    [['--since', 'no-such-revision'], 'git knows no revision'],
+    [['--verify', 'kustomize'], 'no kustomize on PATH'],
+    [['-'], 'name the folder'],
+  ])('%j: exit 2', (args, says) => {
+    const result = kustomend(root, args);
+    expect(result.stderr).toContain(says);
+    expect(result.code).toBe(2);
+    expectPlainError(result);
+  });
+
+  test('an empty folder', () => {
+    const empty = newRepo({}, { git: false });
+    const result = kustomend(empty, []);
+    expect(result.stderr).toContain('no kustomization found');
+    expect(result.code).toBe(2);
+  });
+
+  test('paths in two repositories', () => {
+    const result = kustomend(root, ['.', newRepo(SHOP)]);
+    expect(result.stderr).toContain('lies outside of');
+    expect(result.code).toBe(2);
+  });
+
+  test.each([
+    ['imagse: {}\n', 'kustomend.yaml:1:1: unknown key "imagse", did you mean "images"?'],
+    ['transforms:\n  securty-context: off\n', 'kustomend.yaml:2:3: unknown transform "securty-context"'],
+    ['images: [\n', 'kustomend.yaml:2:1: '],
+  ])('the configuration %j', (config, says) => {
+    const result = kustomend(newRepo({ ...SHOP, 'kustomend.yaml': config }), []);
+    expect(result.stderr).toContain(says);
+    expect(result.code).toBe(2);
+    expectPlainError(result);
+  });
+
+  test('a lock file with a digest that is none', () => {
+    const lock = 'version: 1\nimages:\n  docker.io/library/shop:1.2.3:\n    digest: latest\n';
+    const result = kustomend(newRepo({ ...SHOP, 'kustomend.lock.yaml': lock }), []);
+    expect(result.stderr).toContain('kustomend.lock.yaml:4:5: ');
+    expect(result.code).toBe(2);
+  });
+
+  test('a baseline that is no report', () => {
+    writeFileSync(join(dirname(root), 'baseline.json'), '[]');
+    expect(kustomend(root, ['scan', '--baseline', '../baseline.json']).code).toBe(2);
+  });
+
+  test('a file that must not be read', () => {
+    const locked = newRepo(SHOP, { git: false });
+    chmodSync(join(locked, 'base/deployment.yaml'), 0o000);
+    // Root reads everything: run it as nobody then.
+    const result = kustomend(locked, [], {}, process.getuid?.() === 0 ? 65_534 : undefined);
+    expect(result.stderr).toContain('base/deployment.yaml: permission denied');
+    expect(result.code).toBe(2);
+    expectPlainError(result);
+  });
+});
+
+describe('outcomes', () => {
+  test('a preview exits 0, diff or not; --check tells them apart', () => {
+    const root = newRepo(SHOP);
+    expect(kustomend(root, []).code).toBe(0);
+    const check = kustomend(root, ['--check']);
+    expect(check.code).toBe(1);
+    expect(kustomend(root, ['--check', '--exit-zero'])).toMatchObject({ code: 0, stdout: check.stdout });
+    expect(kustomend(root, ['fix']).code).toBe(0);
+    expect(kustomend(root, ['--check'])).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test.each(['text', 'json', 'sarif', 'markdown', 'github'])('scan exits 1 on findings in the format %s', format => {
+    const root = newRepo(SHOP);
+    const result = kustomend(root, ['scan', '--format', format]);
+    expect(result.code).toBe(1);
+    expect(result.stdout).toContain('security-context');
+    expect(kustomend(root, ['scan', '--format', format, '--exit-zero']).code).toBe(0);
+  });
+
+  test('scan leaves out what a baseline knows', () => {
+    const root = newRepo(SHOP);
+    writeFileSync(join(dirname(root), 'known.json'), kustomend(root, ['scan', '--format', 'json']).stdout);
+    expect(kustomend(root, ['scan', '--baseline', '../known.json'])).toMatchObject({
+      code: 0,
+      stdout: 'no findings\n',
+    });
+  });
+
+  test('--since looks at the roots that are made from changed files', () => {
+    const root = newRepo({ ...SHOP, 'other/kustomization.yaml': 'resources:\n- pod.yaml\n', 'other/pod.yaml': POD });
+    expect(kustomend(root, ['--since', 'HEAD']).stdout).toBe('');
+    writeIn(root, 'other/pod.yaml', POD.replace('1.0', '1.1'));
+    const { stdout } = kustomend(root, ['--since', 'HEAD']);
+    expect(stdout).toContain('other/pod.yaml');
+    expect(stdout).not.toContain('base/deployment.yaml');
+  });
+
+  test('--env limits what is fixed', () => {
+    const files = { ...SHOP, 'overlays/dev/kustomization.yaml': 'namespace: dev\nresources:\n- ../../base\n' };
+    const { stdout } = kustomend(newRepo(files), ['scan', '--env', 'dev', '--format', 'json']);
+    const roots = new Set((JSON.parse(stdout).findings as { roots: string[] }[]).flatMap(f => f.roots));
+    expect([...roots]).toEqual(['overlays/dev']);
+  });
+
+  test('an unexpected error is one line and asks for a report', () => {
+    const root = newRepo(SHOP);
+    // A journal that is a folder is nothing that the program expects.
+    mkdirSync(join(root, '.git/kustomend/kustomend-journal.json'), { recursive: true });
+    const result = kustomend(root, []);
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+    expect([2, 70]).toContain(result.code);
+    expectPlainError(result);
+  });
+});
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: tool
+spec:
+  containers:
+  - name: tool
+    image: nginxinc/nginx-unprivileged:1.0
+`;
+
+describe('dirty files', () => {
+  test('a file with uncommitted changes stops the write, not the preview', () => {
+    const root = newRepo(SHOP);
+    writeIn(root, OVERLAY, `# mine\n${SHOP[OVERLAY]}`);
+    writeIn(root, 'base/deployment.yaml', `# mine\n${SHOP['base/deployment.yaml']}`);
+    expect(kustomend(root, []).code).toBe(0);
+    const refused = kustomend(root, ['fix']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('uncommitted changes in base/deployment.yaml');
+    expect(git(root, 'diff', '--stat')).toContain('2 insertions(+)');
+    expect(kustomend(root, ['fix', '--allow-dirty']).code).toBe(0);
+  });
+
+  test('other uncommitted changes do not matter', () => {
+    const root = newRepo(SHOP);
+    writeIn(root, 'notes.txt', 'mine\n');
+    expect(kustomend(root, ['fix']).code).toBe(0);
+    commitAll(root);
+    expect(kustomend(root, ['fix']).stderr).toContain('nothing to change');
+  });
+});

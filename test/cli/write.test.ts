@@ -1,0 +1,154 @@
+/** What is written is what was shown, all of it or nothing. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { git, kustomend, newRepo, oracleFolder, SHOP, writeIn } from './cli.ts';
+
+function contents(root: string): Record<string, string> {
+  const files = git(root, 'ls-files', '-co', '--exclude-standard').trim().split('\n').sort();
+  return Object.fromEntries(files.map(file => [file, readFileSync(join(root, file), 'utf8')]));
+}
+
+const CRLF = Object.fromEntries(
+  Object.entries(SHOP).map(([path, text]) => [path, path === 'base/deployment.yaml' ? text.replaceAll('\n', '\r\n') : text]),
+);
+const NO_FINAL_NEWLINE = { ...SHOP, 'base/deployment.yaml': SHOP['base/deployment.yaml']!.trimEnd() };
+
+describe('the diff of a preview', () => {
+  test.each([
+    ['as usual', SHOP],
+    ['with CRLF', CRLF],
+    ['without a final newline', NO_FINAL_NEWLINE],
+  ])('git apply makes of it the same bytes as fix, %s', (_, files) => {
+    const [applied, fixed] = [newRepo(files), newRepo(files)];
+    const { stdout } = kustomend(applied, []);
+    execFileSync('git', ['apply', '-'], { cwd: applied, input: stdout });
+    expect(kustomend(fixed, ['fix']).code).toBe(0);
+    expect(contents(applied)).toEqual(contents(fixed));
+    expect(contents(fixed)).not.toEqual(files);
+  });
+
+  test('patch -p1 accepts it too', () => {
+    const [applied, fixed] = [newRepo(SHOP), newRepo(SHOP)];
+    const { stdout } = kustomend(applied, []);
+    execFileSync('patch', ['-p1', '-s', '--no-backup-if-mismatch'], { cwd: applied, input: stdout });
+    kustomend(fixed, ['fix']);
+    expect(contents(applied)).toEqual(contents(fixed));
+  });
+
+  test('the undo that fix names brings the old bytes back', () => {
+    const root = newRepo(SHOP);
+    const before = contents(root);
+    const { stderr } = kustomend(root, ['fix']);
+    const undo = /^undo: (.*)$/m.exec(stderr)![1]!;
+    execFileSync('sh', ['-c', undo]);
+    expect(contents(root)).toEqual(before);
+  });
+
+  test('leaves out a file that would show a secret, and says so; --output holds it', () => {
+    const value = 'c2VjcmV0LXZhbHVl';
+    const root = newRepo({
+      ...SHOP,
+      'base/kustomization.yaml': 'resources:\n- deployment.yaml\n- secret.yaml\n',
+      'base/secret.yaml': `apiVersion: v1\nkind: Secret\ndata:\n  key: ${value}\nmetadata:\n  name: shop\n`,
+    });
+    const output = join(dirname(root), 'fix.diff');
+    const printed = kustomend(root, []);
+    expect(printed.stdout + printed.stderr).not.toContain(value);
+    kustomend(root, ['--output', output]);
+    const patch = readFileSync(output, 'utf8');
+    expect(statSync(output).mode & 0o777).toBe(0o600);
+    execFileSync('git', ['apply', '--check', output], { cwd: root });
+    // Whether the Secret is changed at all is for the transforms to say.
+    if (patch.includes(value)) expect(printed.stdout).toContain('# left out: the change of base/secret.yaml');
+  });
+});
+
+describe('fix', () => {
+  test('--output writes a patch and nothing else', () => {
+    const root = newRepo(SHOP);
+    const before = contents(root);
+    const result = kustomend(root, ['fix', '--output', '../only.diff']);
+    expect(result).toMatchObject({ code: 0, stdout: '' });
+    expect(contents(root)).toEqual(before);
+    expect(readFileSync(join(dirname(root), 'only.diff'), 'utf8')).toContain('+++ b/base/deployment.yaml');
+  });
+
+  test('--write is fix', () => {
+    const [one, other] = [newRepo(SHOP), newRepo(SHOP)];
+    kustomend(one, ['--write']);
+    kustomend(other, ['fix']);
+    expect(contents(one)).toEqual(contents(other));
+  });
+
+  test('--commits makes one commit per transform, and together they are the fix', () => {
+    const [one, other] = [newRepo(SHOP), newRepo(SHOP)];
+    const identity = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@b.c', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@b.c' };
+    expect(kustomend(one, ['fix', '--commits'], identity).code).toBe(0);
+    kustomend(other, ['fix']);
+    expect(git(one, 'status', '--porcelain')).toBe('');
+    expect(git(one, 'log', '--format=%s')).toMatch(/^security-context: /m);
+    expect(kustomend(one, ['--check']).code).toBe(0);
+    expect(Object.keys(contents(one))).toEqual(Object.keys(contents(other)));
+  });
+
+  test('works where there is no git', () => {
+    const root = newRepo(SHOP, { git: false });
+    const before = readFileSync(join(root, 'base/deployment.yaml'), 'utf8');
+    expect(kustomend(root, ['fix']).code).toBe(0);
+    expect(readFileSync(join(root, 'base/deployment.yaml'), 'utf8')).not.toBe(before);
+    expect(existsSync(join(root, 'kustomend-journal.json'))).toBe(false);
+  });
+
+  test('a write that was cut short is brought to its end first, with a note', () => {
+    const root = newRepo(SHOP);
+    const temporary = join(root, 'base/.kustomend-00000000-0000-0000-0000-000000000000-0.tmp');
+    writeFileSync(temporary, 'half');
+    const journal = {
+      committed: false,
+      dirs: [],
+      files: [{ path: 'base/deployment.yaml', target: join(root, 'base/deployment.yaml'), temporary, mode: 0o644, after: 'x' }],
+    };
+    mkdirSync(join(root, '.git/kustomend'), { recursive: true });
+    writeFileSync(join(root, '.git/kustomend/kustomend-journal.json'), JSON.stringify(journal));
+    const result = kustomend(root, []);
+    expect(result.stderr).toMatch(/^a write that was cut short has been undone: 1 file$/m);
+    expect(existsSync(temporary)).toBe(false);
+    expect(result.code).toBe(0);
+    expect(kustomend(root, []).stderr).not.toContain('cut short');
+  });
+});
+
+describe('the witness', () => {
+  const withOracle = oracleFolder === undefined ? test.skip : test;
+  const path = (folder: string) => ({ PATH: `${folder}:${dirname(process.execPath)}:/usr/bin:/bin` });
+
+  withOracle('a real kustomize agrees before anything is written', () => {
+    const root = newRepo(SHOP);
+    const { code, stderr } = kustomend(root, ['fix', '--verify', 'kustomize'], path(oracleFolder!));
+    expect(stderr).toMatch(/kustomize v5\.\d+\.\d+ renders exactly what was declared/);
+    expect(code).toBe(0);
+  });
+
+  test('one that renders something else stops the write', () => {
+    const root = newRepo(SHOP);
+    const before = contents(root);
+    const folder = join(dirname(root), 'liar');
+    writeIn(folder, 'kustomize', LIAR);
+    chmodSync(join(folder, 'kustomize'), 0o755);
+    const { code, stderr } = kustomend(root, ['fix'], path(folder));
+    expect(stderr).toContain('nothing has been written');
+    expect(code).toBe(3);
+    expect(contents(root)).toEqual(before);
+  });
+});
+
+/** Renders the same whatever it is given. */
+const LIAR = `#!/bin/sh
+if [ "$1" = version ]; then echo v0.0.0; else printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: a\\n'; fi
+`;
+
+test('the bundle is one executable file', () => {
+  const root = newRepo({}, { git: false });
+  expect(kustomend(root, ['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+});
