@@ -19,8 +19,6 @@ export class FileProblems extends ConfigErrors {
   }
 }
 
-const ISSUES = 'https://github.com/kustomend/kustomend/issues';
-
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
@@ -72,5 +70,5 @@ function internal(error: unknown, debug: boolean): string {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   if (debug) return `${stack}\n`;
   const said = oneLine(`${name}: ${message}`);
-  return `kustomend ${VERSION} has a bug: ${said} (KUSTOMEND_DEBUG=1 shows more; report it at ${ISSUES})\n`;
+  return `kustomend ${VERSION} has a bug: ${said} (report it with the output of KUSTOMEND_DEBUG=1)\n`;
 }

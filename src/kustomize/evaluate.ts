@@ -64,6 +64,7 @@ export type Outcome =
 export type Injection = ReadonlyMap<string, readonly Resource[]>;
 
 const MAX_KUSTOMIZATION_DEPTH = 100;
+const MAX_COMPONENTS = 10_000;
 
 export interface Evaluator {
   readonly files: Files;
@@ -91,7 +92,7 @@ export function createEvaluator(files: Files, options: EvaluatorOptions): Evalua
 
 function build(files: Files, options: EvaluatorOptions, caches: Caches, injection: Injection): Evaluator {
   const outcomes = new Map<string, Outcome>();
-  const run: Run = { files, options, caches, injection, schema: builtInSchema(), isOwnSchema: false };
+  const run: Run = { files, options, caches, injection, schema: builtInSchema(), isOwnSchema: false, components: { left: MAX_COMPONENTS } };
   return {
     files,
     options,
@@ -120,6 +121,8 @@ interface Run {
   readonly schema: SchemaInForce;
   /** The caches hold for one root only, because an `openapi` field may change the schema half-way. */
   readonly isOwnSchema: boolean;
+  /** Components run for every consumer: how many still may, so that listing each other twice ends. */
+  readonly components: { left: number };
 }
 
 const builtInSchema = (): SchemaInForce => ({ current: BUILT_IN_SCHEMA, isSet: false, sawUnknownKind: false });
@@ -128,6 +131,7 @@ const builtInSchema = (): SchemaInForce => ({ current: BUILT_IN_SCHEMA, isSet: f
 class SetsSchema extends Error {}
 
 function accumulateRoot(run: Run, folder: string): Accumulated {
+  run.components.left = MAX_COMPONENTS;
   try {
     return accumulateFolder(run, folder, []);
   } catch (error) {
@@ -411,6 +415,9 @@ function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
   const { kind } = withContext(location, () => kustomizationAt(run, folder));
   if (kind !== 'Component') {
     throw new BuildFailure('invalid-kustomization', `${folder} is no Component: list it under resources`, location);
+  }
+  if (run.components.left-- <= 0) {
+    throw new BuildFailure('limit', `more than ${MAX_COMPONENTS} components in one build`, location);
   }
   const result = accumulate(run, folder, below.stack, layer);
   absorbBelow(below, result);

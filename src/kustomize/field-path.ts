@@ -1,7 +1,8 @@
 /** Paths as replacements and variables write them: `spec.containers.[name=web].image` (kustomize.md 1.14). */
 import { resolvePlain } from '../yaml/scalar.ts';
-import { goRegExp } from './go-regexp.ts';
+import { goRegExp, isExplosive } from './go-regexp.ts';
 import { isNull, listNode, mapNode, type Node, type Origin, type ScalarNode, withEntry, withItem } from './node.ts';
+import { OutOfScope } from './problem.ts';
 
 /** A path that does not fit the object. */
 export class FieldPathProblem extends Error {}
@@ -148,6 +149,9 @@ function rewriteIndex(node: Node, index: number, path: readonly string[], walk: 
 
 function rewriteElements(node: Node, path: readonly string[], walk: Walk): Walked {
   const { key, value } = elementOf(path[0]!);
+  if (isExplosive(value)) {
+    throw new OutOfScope(`the pattern '${value}' repeats a repetition`, { file: walk.origin.by.file, offset: walk.origin.start });
+  }
   const pattern = goRegExp(value);
   if (!pattern) throw new FieldPathProblem(`'${value}' is no regular expression`);
   const test = (item: Node) => {

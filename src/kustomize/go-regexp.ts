@@ -46,3 +46,10 @@ const CLASSES: Readonly<Record<string, string>> = {
   space: '\\t\\n\\v\\f\\r ',
   word: '0-9A-Za-z_',
 };
+
+const REPEATED_GROUP = /\((?:[^()\\]|\\.)*(?:[+*|]|\{\d+,?\d*\})(?:[^()\\]|\\.)*\)(?:[+*]|\{\d*,?\d+\})/;
+
+/** Patterns on which JavaScript may search for ever; Go's engine takes linear time. */
+export function isExplosive(pattern: string): boolean {
+  return REPEATED_GROUP.test(pattern) || /\([^)]*\([^)]*[+*][^)]*\)[^)]*\)[+*{]/.test(pattern);
+}

@@ -2,10 +2,11 @@
 import type { FieldSpec } from './data/field-specs.ts';
 import { applyFieldSpec } from './field-spec.ts';
 import { applyImage, type ImageEntry } from './images.ts';
+import { isExplosive } from './go-regexp.ts';
 import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import { type Node, type Origin, scalarNode } from './node.ts';
-import { BuildFailure, type Location } from './problem.ts';
+import { BuildFailure, type Location, OutOfScope } from './problem.ts';
 import { allIds, selectsGvk } from './resource.ts';
 import type { EntryWriter } from './writer.ts';
 
@@ -61,7 +62,14 @@ export function applyImages(layer: Layer): void {
   }
 }
 
+/** @throws OutOfScope for a name that is a dangerous pattern */
 export function readImageEntry(node: Node, origin: Origin): ImageEntry {
+  if (isExplosive(getText(node, 'name'))) {
+    throw new OutOfScope(`the image name '${getText(node, 'name')}' repeats a repetition`, {
+      file: origin.by.file,
+      offset: node.origin.start,
+    });
+  }
   return {
     name: getText(node, 'name'),
     newName: getText(node, 'newName'),

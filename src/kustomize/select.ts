@@ -1,8 +1,8 @@
 /** Which resources a `target`, `select` or `source` means (kustomize.md 1.8, 1.14). */
-import { goRegExpWhole } from './go-regexp.ts';
+import { goRegExpWhole, isExplosive } from './go-regexp.ts';
 import { getText } from './kustomization.ts';
 import type { Node } from './node.ts';
-import { BuildFailure } from './problem.ts';
+import { BuildFailure, OutOfScope } from './problem.ts';
 import {
   allIds,
   effectiveNamespace,
@@ -40,6 +40,7 @@ export function readSelector(node: Node | undefined): Selector {
 /** Every field of a selector is an anchored regular expression; an empty one matches anything. */
 export function anchored(pattern: string, file: string): RegExp | null {
   if (pattern === '') return null;
+  if (isExplosive(pattern)) throw new OutOfScope(`the pattern '${pattern}' repeats a repetition`, { file });
   const compiled = goRegExpWhole(pattern);
   if (!compiled) throw new BuildFailure('patch-target', `'${pattern}' is no regular expression`, { file });
   return compiled;

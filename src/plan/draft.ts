@@ -3,7 +3,7 @@ import { conventionalNeighbour } from '../kubernetes/key-order.ts';
 import type { Files } from '../kustomize/files.ts';
 import type { ParsedDocument } from '../kustomize/parse.ts';
 import { parseText } from '../kustomize/parse.ts';
-import { editYaml, type EditOptions, type YamlEdit } from '../yaml/edit.ts';
+import { type EditOptions, type EditResult, editYaml, type YamlEdit } from '../yaml/edit.ts';
 
 /** An edit that the editor refuses: the goal goes elsewhere or is withdrawn. */
 export class EditRefused extends Error {
@@ -24,7 +24,10 @@ export interface Draft {
   readonly changed: ReadonlyMap<string, string>;
 }
 
-export function newDraft(files: Files): Draft {
+/** Edits made before, by text: attempts at a plan repeat most of each other. */
+export type EditMemory = Map<string, Map<string, EditResult>>;
+
+export function newDraft(files: Files, memory: EditMemory): Draft {
   const changed = new Map<string, string>();
   const text = (file: string) => changed.get(file) ?? files.read(file);
   return {
@@ -35,7 +38,7 @@ export function newDraft(files: Files): Draft {
     edit(file, edits, options) {
       const before = text(file);
       if (before === undefined) throw new EditRefused(file, 'the file is absent');
-      const result = editYaml(before, edits, { keyOrder: conventionalNeighbour, ...options });
+      const result = remembered(memory, before, edits, { keyOrder: conventionalNeighbour, ...options });
       if (!result.ok) {
         const where = result.at ? ` (line ${result.at.line})` : '';
         throw new EditRefused(file, `${result.reason}${where}`);
@@ -47,4 +50,18 @@ export function newDraft(files: Files): Draft {
       return content === undefined ? [] : parseText(content, rules, doc => ({ type: 'source', file, doc }));
     },
   };
+}
+
+function remembered(
+  memory: EditMemory,
+  text: string,
+  edits: readonly YamlEdit[],
+  options: EditOptions,
+): EditResult {
+  const id = JSON.stringify([edits, options.indentSequences], (_, v) => (typeof v === 'bigint' ? `${v}n` : v));
+  let known = memory.get(text);
+  if (!known) memory.set(text, (known = new Map()));
+  let result = known.get(id);
+  if (!result) known.set(id, (result = editYaml(text, edits, options)));
+  return result;
 }

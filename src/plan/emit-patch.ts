@@ -2,7 +2,8 @@
 import { BuildFailure } from '../kustomize/problem.ts';
 import { relativePath } from '../kustomize/files.ts';
 import { get, getText, itemsOf, type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
-import { entry, type MapNode, type Node, textOf } from '../kustomize/node.ts';
+import { MergeProblem, strategicMerge } from '../kustomize/merge.ts';
+import { entry, fromJson, type MapNode, type Node, textOf, toJson } from '../kustomize/node.ts';
 import { parseText } from '../kustomize/parse.ts';
 import { allIds, apiVersionOf, idOf, kindOf, nameOf, namespaceOf, type Resource, sameId } from '../kustomize/resource.ts';
 import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
@@ -13,27 +14,62 @@ import type { EmitContext } from './emit.ts';
 import { editsForTree } from './emit-tree.ts';
 import type { FieldGoal } from './goals.ts';
 import type { Place } from './model.ts';
-import type { Placed } from './place.ts';
+import { operationsForTree, targetOf } from './emit-json-patch.ts';
+import { canonical, type Placed } from './place.ts';
 import { afterLayer, resourceAt } from './references.ts';
 import { nodeAt } from './rendered.ts';
-import { type Branch, newBranch, type Tree, valueOfTree } from './tree.ts';
+import { type Branch, newBranch, removeInNode, setInNode, type Tree, valueOfTree } from './tree.ts';
 import { joinPath } from '../kustomize/files.ts';
 import { YamlProblem } from '../yaml/read.ts';
 
 /** @throws EditRefused where a merge patch cannot say it */
-export function writePatch(group: readonly Placed<FieldGoal>[], tree: Branch, context: EmitContext): Place {
+export function writePatch(
+  group: readonly Placed<FieldGoal>[],
+  tree: Branch,
+  lower: readonly Placed<FieldGoal>[],
+  context: EmitContext,
+): Place {
   const { goal, level } = group[0]!;
   const folder = (level as { folder: string }).folder;
   const object = context.objectOf(goal.sourceId)!;
   const target = resourceAt(context.evaluator, object.accumulated, level);
   const file = context.kustomizationFile(folder)!;
   if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
-  const output = afterLayer(context.evaluator, object.accumulated, folder) ?? target;
+  const now = afterLayer(context.evaluator, object.accumulated, folder) ?? target;
+  // What this round writes further down is there already when the patch runs.
+  const output = { ...now, node: lower.reduce((node, { goal, value }) => changed(node, goal, value), now.node) };
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
   const kustomization = loadKustomization({ ...context.evaluator.files, read: f => context.draft.text(f) }, folder);
   const known = lastPatchOf(context, kustomization, target);
   if (known) return extend(context, known, full);
-  return add(context, kustomization, target, full);
+  const patch = mergePatch(target, full);
+  const wanted = group.reduce((node, { goal, value }) => changed(node, goal, value), output.node);
+  if (mergesTo(output, patch, wanted)) return addMerge(context, kustomization, target, patch);
+  return addOperations(context, kustomization, target, operationsForTree(output.node, tree));
+}
+
+function changed(node: MapNode, goal: FieldGoal, value: Json): MapNode {
+  const next = goal.type === 'set' ? setInNode(node, goal.path, value, node.origin) : removeInNode(node, goal.path);
+  return next as MapNode;
+}
+
+/** Whether a strategic merge says exactly this and nothing else: it has side effects (kustomize.md 1.9). */
+function mergesTo(output: Resource, patch: Record<string, Json>, wanted: MapNode): boolean {
+  try {
+    const merged = strategicMerge(output.node, fromJson(patch, output.node.origin) as MapNode);
+    if (merged === null) return false;
+    // The patch names its target: identity is no part of the change.
+    return canonical(withoutIdentity(toJson(merged))) === canonical(withoutIdentity(toJson(wanted)));
+  } catch (error) {
+    if (error instanceof MergeProblem) return false;
+    throw error;
+  }
+}
+
+function withoutIdentity(object: Json): Json {
+  const { metadata, ...rest } = object as Record<string, Json>;
+  const { name: _name, namespace: _namespace, ...others } = (metadata ?? {}) as Record<string, Json>;
+  return { ...rest, metadata: others };
 }
 
 /** In a merge patch null removes a key, and `$patch: delete` an element. */
@@ -163,10 +199,10 @@ function extend(context: EmitContext, patch: KnownPatch, tree: Branch): Place {
   return { file: patch.file, kind: 'extended-patch' };
 }
 
-function add(context: EmitContext, kustomization: Kustomization, target: Resource, tree: Branch): Place {
+function mergePatch(target: Resource, tree: Branch): Record<string, Json> {
   const body = valueOfTree(tree) as Record<string, Json>;
   const namespace = namespaceOf(target);
-  const patch: Record<string, Json> = {
+  return {
     apiVersion: apiVersionOf(target),
     kind: kindOf(target),
     metadata: {
@@ -176,14 +212,31 @@ function add(context: EmitContext, kustomization: Kustomization, target: Resourc
     },
     ...Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'metadata')),
   };
+}
+
+function addMerge(context: EmitContext, kustomization: Kustomization, target: Resource, patch: Record<string, Json>): Place {
+  return addPatch(context, kustomization, target, patch, {});
+}
+
+function addOperations(context: EmitContext, kustomization: Kustomization, target: Resource, operations: readonly Json[]): Place {
+  return addPatch(context, kustomization, target, operations, { target: targetOf(target) });
+}
+
+function addPatch(
+  context: EmitContext,
+  kustomization: Kustomization,
+  target: Resource,
+  patch: Json,
+  extra: Record<string, Json>,
+): Place {
   const { habits, draft } = context;
   if (habits.inlinePatches) {
     const text = newYamlFile(patch, { ...habits, documentMarker: false });
-    addPatchEntry(context, kustomization, { patch: text });
+    addPatchEntry(context, kustomization, { ...extra, patch: text });
     return { file: kustomization.file, kind: 'new-patch' };
   }
   const file = newPatchFile(context, kustomization.folder, target);
-  addPatchEntry(context, kustomization, { path: relativePath(kustomization.folder, file) });
+  addPatchEntry(context, kustomization, { path: relativePath(kustomization.folder, file), ...extra });
   draft.create(file, newYamlFile(patch, habits));
   return { file, kind: 'new-patch' };
 }

@@ -76,7 +76,8 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   for (const item of inPlace) attempt([item], () => writeInPlace(item, context));
   const patched = layered.filter(p => !isInPlace(p));
   for (const group of groups(patched, p => `${levelKey(p.level)} ${p.goal.sourceId}`)) {
-    attempt(group, part => writePatch(part, treeOf(part), context));
+    const lower = fields.filter(p => p.level.type === 'source' && p.goal.sourceId === group[0]!.goal.sourceId);
+    attempt(group, part => writePatch(part, treeOf(part), lower, context));
   }
   for (const item of placed) {
     if (item.goal.type !== 'create') continue;

@@ -25,7 +25,7 @@ export function plan(input: PlanInput): Plan {
   const evaluator = createEvaluator(input.files, { loadRestrictor: input.loadRestrictor });
   const blocked = filesOutOfSight(repository, evaluator, input);
   const notEditable = editableRule(input.files, new Set(input.paths), input.config.config, file => blocked.get(file) ?? null);
-  const lessons: Lessons = { withdrawn: new Map(), raised: new Set(), refused: new Map() };
+  const lessons: Lessons = { withdrawn: new Map(), raised: new Set(), refused: new Map(), edits: new Map() };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     try {
       const result = runRounds(input, repository, evaluator, notEditable, lessons);
@@ -34,6 +34,7 @@ export function plan(input: PlanInput): Plan {
       blame(proof.violations, result, lessons, repository.graph);
     } catch (error) {
       if (!(error instanceof StartAgain)) throw error;
+      if (process.env['KD']) console.error('AGAIN', attempt, Date.now());
     }
   }
   throw new Error('the plan does not settle: please report this repository');
@@ -70,6 +71,7 @@ function proveRounds(repository: Repository, before: Evaluator, result: RoundsRe
 function blame(violations: readonly Violation[], result: RoundsResult, lessons: Lessons, graph: Graph): never {
   const guilty = new Map<string, string>();
   for (const violation of violations) {
+    if (process.env['KD']) console.error('BLAME', violation.folder, violation.sourceId, violation.message, suspects(violation, result, graph).length);
     const reason = `the proof failed in ${violation.folder || '.'}: ${violation.message}`;
     for (const id of suspects(violation, result, graph)) guilty.set(id, reason);
   }

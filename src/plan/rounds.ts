@@ -10,7 +10,7 @@ import { newResource } from '../kustomize/resources.ts';
 import type { MapNode } from '../kustomize/node.ts';
 import { fromJson } from '../kustomize/node.ts';
 import type { Root } from '../transform.ts';
-import { newDraft, EditRefused } from './draft.ts';
+import { type EditMemory, EditRefused, newDraft } from './draft.ts';
 import { type Created, emit } from './emit.ts';
 import type { Declaration } from './expect.ts';
 import { activeTransforms, findAll, type ViewedRoot } from './findings.ts';
@@ -34,6 +34,7 @@ export interface Lessons {
   readonly withdrawn: Map<string, string>;
   readonly raised: Set<string>;
   readonly refused: Map<string, string>;
+  readonly edits: EditMemory;
 }
 
 export interface RoundsResult {
@@ -289,7 +290,7 @@ function writeRound(
 ): Round {
   const refused = context.refused as Map<string, string>;
   for (;;) {
-    const draft = newDraft(evaluator.files);
+    const draft = newDraft(evaluator.files, lessons.edits);
     const { pairs, rest } = takeLabelPairs(goals, context);
     const placed: Placed[] = [];
     const unplaced: Unplaced[] = [];

@@ -2,11 +2,9 @@
 
 const CREDENTIAL_WORD =
   /pass(?:word|wd|phrase)?(?![a-z])|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key|auth[-_]?key|encryption[-_]?key|signing[-_]?key/i;
-/** Names that speak of a credential without holding it: `secretName`, `TOKEN_URL`, `PASSWORD_FILE`. */
+/** Names that speak of a credential without holding it: `secretName`, `TOKEN_URL`, `existingSecret`. */
 const ONLY_SPEAKS_OF_IT =
-  /(?:name|names|ref|refs|file|path|dir|url|uri|key|keys|class|type|ttl|expiry|expiration|provider|store|engine|mount|account|length|enabled|automount\w*|projected\w*|generator|secrets?|tokens?|serviceaccounttoken|issuer|audience|policy|rotation|age|size|count|days|hours|minutes|seconds)$/i;
-const KEEPS_IT =
-  /(?:pass(?:word|wd|phrase)?|(?:api|private|access|auth|encryption|signing)[-_]?key|[a-z0-9][-_](?:secret|token)|^(?:secret|token))$/i;
+  /(?:name|names|ref|refs|file|path|dir|url|uri|class|type|ttl|expiry|expiration|provider|store|engine|mount|account|length|enabled|generator|issuer|audience|policy|rotation|age|size|count|days|hours|minutes|seconds|public[-_]?key|(?:secret|token)[-_]?keys?)$|^(?:existing|imagePull|pull|tls|ca)Secrets?$/i;
 
 const KEY_VALUE = /^(\s*)(?:-\s+)?["']?([\w.$-]+)["']?\s*:\s*(.*)$/;
 const LITERAL = /^\s*-?\s*["']?([\w.-]+)=(.+)$/;
@@ -60,8 +58,7 @@ function showsCredential(line: string, previous: string): boolean {
 }
 
 function holdsCredential(name: string): boolean {
-  if (!CREDENTIAL_WORD.test(name)) return false;
-  return KEEPS_IT.test(name) || !ONLY_SPEAKS_OF_IT.test(name);
+  return CREDENTIAL_WORD.test(name) && !ONLY_SPEAKS_OF_IT.test(name);
 }
 
 /** Not empty, no reference to something else, no switch, number, path or map. */

@@ -94,10 +94,10 @@ export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, option
       strict: true,
     }) as Document;
   } catch (error) {
-    throw new YamlProblem(error instanceof Error ? error.message : String(error), piece.start);
+    throw new YamlProblem(reasonOf(error instanceof Error ? error.message : String(error)), piece.start);
   }
   const problem = document.errors.find(e => e.code !== 'MULTIPLE_DOCS');
-  if (problem) throw new YamlProblem(firstLine(problem.message), piece.start + problem.pos[0]);
+  if (problem) throw new YamlProblem(reasonOf(problem.message), piece.start + problem.pos[0]);
   if (document.contents === null) return null;
   return new Reading(piece, document, builder, kustomization).node(
     document.contents as Node,
@@ -107,7 +107,8 @@ export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, option
   );
 }
 
-function firstLine(message: string): string {
+function reasonOf(message: string): string {
+  if (/call stack/i.test(message)) return 'nested too deeply';
   return message.split('\n', 1)[0]!.replace(/:$/, '');
 }
 

@@ -11,20 +11,29 @@ function expectPlainError(result: Result): void {
 }
 
 describe('roots that cannot be built', () => {
-  const broken: readonly (readonly [name: string, files: Readonly<Record<string, string>>, says: RegExp])[] = [
-    ['broken YAML', { 'a/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a\n' }, /^a\/x\.yaml:\d+: /m],
-    ['a missing base', { 'a/kustomization.yaml': 'resources:\n- ../b\n' }, /^a\/kustomization\.yaml:2: .*\.\.\/b/m],
+  const broken: readonly (readonly [name: string, files: Readonly<Record<string, string>>, says: RegExp])[] =
     [
-      'duplicate keys',
-      { 'a/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: b\n' },
-      /^a\/x\.yaml:5: /m,
-    ],
-    [
-      'a Helm template',
-      { 'a/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n' },
-      /^a\/x\.yaml:4: /m,
-    ],
-  ];
+      [
+        'broken YAML',
+        { 'a/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a\n' },
+        /^a\/x\.yaml:\d+: /m,
+      ],
+      [
+        'a missing base',
+        { 'a/kustomization.yaml': 'resources:\n- ../b\n' },
+        /^a\/kustomization\.yaml:2: .*\.\.\/b/m,
+      ],
+      [
+        'duplicate keys',
+        { 'a/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: b\n' },
+        /^a\/x\.yaml:5: /m,
+      ],
+      [
+        'a Helm template',
+        { 'a/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n' },
+        /^a\/x\.yaml:4: /m,
+      ],
+    ];
 
   test.each(broken)('%s: named with file and line, exit 3 when it is all there is', (_, files, says) => {
     const root = newRepo({ 'a/kustomization.yaml': 'resources:\n- x.yaml\n', ...files });
@@ -144,13 +153,16 @@ describe('outcomes', () => {
     expect(kustomend(root, ['--check'])).toMatchObject({ code: 0, stdout: '' });
   });
 
-  test.each(['text', 'json', 'sarif', 'markdown', 'github'])('scan exits 1 on findings in the format %s', format => {
-    const root = newRepo(SHOP);
-    const result = kustomend(root, ['scan', '--format', format]);
-    expect(result.code).toBe(1);
-    expect(result.stdout).toContain('security-context');
-    expect(kustomend(root, ['scan', '--format', format, '--exit-zero']).code).toBe(0);
-  });
+  test.each(['text', 'json', 'sarif', 'markdown', 'github'])(
+    'scan exits 1 on findings in the format %s',
+    format => {
+      const root = newRepo(SHOP);
+      const result = kustomend(root, ['scan', '--format', format]);
+      expect(result.code).toBe(1);
+      expect(result.stdout).toContain('security-context');
+      expect(kustomend(root, ['scan', '--format', format, '--exit-zero']).code).toBe(0);
+    },
+  );
 
   test('scan leaves out what a baseline knows', () => {
     const root = newRepo(SHOP);
@@ -162,7 +174,11 @@ describe('outcomes', () => {
   });
 
   test('--since looks at the roots that are made from changed files', () => {
-    const root = newRepo({ ...SHOP, 'other/kustomization.yaml': 'resources:\n- pod.yaml\n', 'other/pod.yaml': POD });
+    const root = newRepo({
+      ...SHOP,
+      'other/kustomization.yaml': 'resources:\n- pod.yaml\n',
+      'other/pod.yaml': POD,
+    });
     expect(kustomend(root, ['--since', 'HEAD']).stdout).toBe('');
     writeIn(root, 'other/pod.yaml', POD.replace('1.0', '1.1'));
     const { stdout } = kustomend(root, ['--since', 'HEAD']);
@@ -171,7 +187,10 @@ describe('outcomes', () => {
   });
 
   test('--env limits what is fixed', () => {
-    const files = { ...SHOP, 'overlays/dev/kustomization.yaml': 'namespace: dev\nresources:\n- ../../base\n' };
+    const files = {
+      ...SHOP,
+      'overlays/dev/kustomization.yaml': 'namespace: dev\nresources:\n- ../../base\n',
+    };
     const { stdout } = kustomend(newRepo(files), ['scan', '--env', 'dev', '--format', 'json']);
     const roots = new Set((JSON.parse(stdout).findings as { roots: string[] }[]).flatMap(f => f.roots));
     expect([...roots]).toEqual(['overlays/dev']);

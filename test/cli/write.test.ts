@@ -10,7 +10,10 @@ function contents(root: string): Record<string, string> {
 }
 
 const CRLF = Object.fromEntries(
-  Object.entries(SHOP).map(([path, text]) => [path, path === 'base/deployment.yaml' ? text.replaceAll('\n', '\r\n') : text]),
+  Object.entries(SHOP).map(([path, text]) => [
+    path,
+    path === 'base/deployment.yaml' ? text.replaceAll('\n', '\r\n') : text,
+  ]),
 );
 const NO_FINAL_NEWLINE = { ...SHOP, 'base/deployment.yaml': SHOP['base/deployment.yaml']!.trimEnd() };
 
@@ -83,7 +86,12 @@ describe('fix', () => {
 
   test('--commits makes one commit per transform, and together they are the fix', () => {
     const [one, other] = [newRepo(SHOP), newRepo(SHOP)];
-    const identity = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@b.c', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@b.c' };
+    const identity = {
+      GIT_AUTHOR_NAME: 'a',
+      GIT_AUTHOR_EMAIL: 'a@b.c',
+      GIT_COMMITTER_NAME: 'a',
+      GIT_COMMITTER_EMAIL: 'a@b.c',
+    };
     expect(kustomend(one, ['fix', '--commits'], identity).code).toBe(0);
     kustomend(other, ['fix']);
     expect(git(one, 'status', '--porcelain')).toBe('');
@@ -107,7 +115,15 @@ describe('fix', () => {
     const journal = {
       committed: false,
       dirs: [],
-      files: [{ path: 'base/deployment.yaml', target: join(root, 'base/deployment.yaml'), temporary, mode: 0o644, after: 'x' }],
+      files: [
+        {
+          path: 'base/deployment.yaml',
+          target: join(root, 'base/deployment.yaml'),
+          temporary,
+          mode: 0o644,
+          after: 'x',
+        },
+      ],
     };
     mkdirSync(join(root, '.git/kustomend'), { recursive: true });
     writeFileSync(join(root, '.git/kustomend/kustomend-journal.json'), JSON.stringify(journal));

@@ -14,8 +14,6 @@ import type { Io } from '../io.ts';
 import type { Cli } from '../program.ts';
 import { openSession, planSession } from '../session.ts';
 
-const SCHEMA = 'https://raw.githubusercontent.com/kustomend/kustomend/main/docs/schema.json';
-
 export function addInit(program: Command, cli: Cli): void {
   const command = program
     .command('init')
@@ -80,8 +78,8 @@ function imageLines(
 
 function configText(plan: Plan, images: readonly string[]): string {
   const lines = [
-    `# yaml-language-server: $schema=${SCHEMA}`,
-    '# What kustomend cannot read out of the manifests. `kustomend explain ID` says what a transform does.',
+    '# What kustomend cannot read out of the manifests. `kustomend explain ID` says what a transform does,',
+    '# `kustomend schema` prints the JSON Schema of this file for editors.',
     '',
     '# Environments: the tier (development, test, staging, production) decides replicas, quotas and the like.',
     ...environmentLines(plan),

@@ -1,0 +1,261 @@
+/** New objects: where they stand, what their files are called, and what references inside them say there. */
+import { parse } from 'yaml';
+import { nameOf, type Resource, selectorOf, type Workload } from '../../src/transform.ts';
+import type { AnyTransform } from '../../src/plan/model.ts';
+import type { Repo } from '../harness/repo.ts';
+import { BASE, deployment, inRoot, newLines, outcome, overlay, setting, wanting, type Wish } from './tiny.ts';
+
+/** A budget for every Deployment that has none. */
+function budget(wish: Wish = {}): AnyTransform {
+  return wanting(wish, (resource, root) => {
+    const workload = root.workloads.find(each => each.key === resource.key) as Workload;
+    if (root.budgetsFor(workload).length > 0) return null;
+    const manifest = {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: nameOf(resource) as never },
+      spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(workload) as never } },
+    };
+    return { path: ['spec'], changes: [{ type: 'create', manifest, beside: resource.key }] };
+  });
+}
+
+/** A quota for every root that has none. */
+function quota(): AnyTransform {
+  return wanting({}, (_: Resource, root) => {
+    if (root.find('ResourceQuota').length > 0) return null;
+    const manifest = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'all' }, spec: { hard: { pods: '20' } } };
+    return { path: ['spec'], changes: [{ type: 'create', manifest, beside: null }] };
+  });
+}
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: { readonly selector: { readonly matchLabels: object } };
+}
+
+const manifest = (text: string | undefined): Manifest => parse(text ?? '') as Manifest;
+
+function rendered(result: ReturnType<typeof outcome>, folder: string, kind: string): Manifest {
+  const objects = result.plan.expected.get(folder)!.after as unknown as Manifest[];
+  return objects.find(object => object.kind === kind)!;
+}
+
+describe('a new object', () => {
+  test('stands beside its workload when every root wants it', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [budget()]);
+    expect(Object.keys(changed)).toEqual(['base/kustomization.yaml', 'base/web-pdb.yaml']);
+    expect(changed['base/kustomization.yaml']).toBe('resources:\n  - web.yaml\n  - web-pdb.yaml\n');
+  });
+
+  test('stands in the overlay when another root must not have it', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [budget({ when: inRoot('prod') })]);
+    expect(Object.keys(changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/web-pdb.yaml']);
+  });
+
+  test('of the root as a whole stands in every root', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [quota()]);
+    expect(Object.keys(changed)).toEqual([
+      'overlays/dev/all-quota.yaml',
+      'overlays/dev/kustomization.yaml',
+      'overlays/prod/all-quota.yaml',
+      'overlays/prod/kustomization.yaml',
+    ]);
+  });
+
+  test('is there for both where a root takes the base twice', () => {
+    const repo = {
+      ...BASE,
+      'blue/kustomization.yaml': 'namePrefix: blue-\ncommonLabels:\n  colour: blue\nresources:\n  - ../base\n',
+      'green/kustomization.yaml': 'namePrefix: green-\ncommonLabels:\n  colour: green\nresources:\n  - ../base\n',
+      'prod/kustomization.yaml': 'resources:\n  - ../blue\n  - ../green\n',
+    };
+    const result = outcome(repo, [budget()]);
+    expect(Object.keys(result.changed)).toEqual(['base/kustomization.yaml', 'base/web-pdb.yaml']);
+    const budgets = (result.plan.expected.get('prod')!.after as unknown as Manifest[]).filter(each => each.kind === 'PodDisruptionBudget');
+    expect(budgets.map(each => [each.metadata.name, each.spec.selector.matchLabels])).toEqual([
+      ['blue-web', { app: 'web', colour: 'blue' }],
+      ['green-web', { app: 'web', colour: 'green' }],
+    ]);
+  });
+});
+
+describe('references in a new object', () => {
+  const between: Repo = {
+    ...BASE,
+    'overlays/prod/kustomization.yaml':
+      'namePrefix: acme-\nnameSuffix: -eu\nnamespace: shop\ncommonLabels:\n  env: prod\nresources:\n  - ../../base\n',
+  };
+
+  test('are printed as the base has them: prefix, suffix, namespace and labels come from above', () => {
+    const result = outcome(between, [budget()]);
+    const written = manifest(result.changed['base/web-pdb.yaml']);
+    expect(written.metadata).toEqual({ name: 'web' });
+    expect(written.spec.selector.matchLabels).toEqual({ app: 'web' });
+    const made = rendered(result, 'overlays/prod', 'PodDisruptionBudget');
+    expect(made.metadata).toEqual({ name: 'acme-web-eu', namespace: 'shop', labels: { env: 'prod' } });
+    expect(made.spec.selector.matchLabels).toEqual({ app: 'web', env: 'prod' });
+  });
+
+  test('are printed as the overlay gets them: its own prefix and labels come on top', () => {
+    const result = outcome({ ...between, ...overlay('dev') }, [budget({ when: inRoot('prod') })]);
+    const written = manifest(result.changed['overlays/prod/web-pdb.yaml']);
+    expect(written.metadata).toEqual({ name: 'web' });
+    expect(written.spec.selector.matchLabels).toEqual({ app: 'web' });
+    const made = rendered(result, 'overlays/prod', 'PodDisruptionBudget');
+    expect(made.metadata.name).toBe('acme-web-eu');
+    expect(made.spec.selector.matchLabels).toEqual({ app: 'web', env: 'prod' });
+  });
+
+  test('hold what a layer between has added', () => {
+    const repo = {
+      ...BASE,
+      'team/kustomization.yaml': 'namePrefix: team-\ncommonLabels:\n  team: blue\nresources:\n  - ../base\n',
+      'overlays/prod/kustomization.yaml': 'namePrefix: acme-\nresources:\n  - ../../team\n',
+      'overlays/dev/kustomization.yaml': 'resources:\n  - ../../team\n',
+    };
+    const result = outcome(repo, [budget({ when: inRoot('prod') })]);
+    expect(Object.keys(result.changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/web-pdb.yaml']);
+    const written = manifest(result.changed['overlays/prod/web-pdb.yaml']);
+    expect(written.metadata.name).toBe('team-web');
+    expect(written.spec.selector.matchLabels).toEqual({ app: 'web', team: 'blue' });
+    expect(rendered(result, 'overlays/prod', 'PodDisruptionBudget').metadata.name).toBe('acme-team-web');
+  });
+
+  test('a written namespace of the workload is written beside it', () => {
+    const repo = {
+      'kustomization.yaml': 'resources:\n  - web.yaml\n',
+      'web.yaml': deployment('web').replace('  name: web\n', '  name: web\n  namespace: shop\n'),
+    };
+    const { changed } = outcome(repo, [budget()]);
+    expect(manifest(changed['web-pdb.yaml']).metadata).toEqual({ name: 'web', namespace: 'shop' });
+  });
+});
+
+describe('a new file', () => {
+  test.each([
+    ['deployment.yaml', 'pdb.yaml'],
+    ['statefulset.yaml', 'pdb.yaml'],
+    ['deployment-web.yaml', 'pdb-web.yaml'],
+    ['web-deployment.yaml', 'web-pdb.yaml'],
+    ['web.yaml', 'web-pdb.yaml'],
+    ['everything.yaml', 'web-pdb.yaml'],
+  ])('beside %s is called %s', (neighbour, expected) => {
+    const repo = { 'app/kustomization.yaml': `resources:\n  - ${neighbour}\n`, [`app/${neighbour}`]: deployment('web') };
+    const { changed } = outcome(repo, [budget()]);
+    expect(Object.keys(changed).sort()).toEqual(['app/kustomization.yaml', `app/${expected}`].sort());
+  });
+
+  test('takes another name where its own is taken', () => {
+    const repo = {
+      'kustomization.yaml': 'resources:\n  - deployment.yaml\n',
+      'deployment.yaml': deployment('web'),
+      'pdb.yaml': '# notes of the year before last\n',
+    };
+    const { changed } = outcome(repo, [budget()]);
+    expect(Object.keys(changed)).toEqual(['kustomization.yaml', 'web-pdb.yaml']);
+  });
+
+  test('stands in the folder of its workload, and is listed from there', () => {
+    const repo = { 'kustomization.yaml': 'resources:\n  - apps/web.yaml\n', 'apps/web.yaml': deployment('web') };
+    const { changed } = outcome(repo, [budget()]);
+    expect(Object.keys(changed)).toEqual(['apps/web-pdb.yaml', 'kustomization.yaml']);
+    expect(changed['kustomization.yaml']).toBe('resources:\n  - apps/web.yaml\n  - apps/web-pdb.yaml\n');
+  });
+
+  test('is listed with ./ where all the others are', () => {
+    const repo = { 'kustomization.yaml': 'resources:\n- ./web.yaml\n- ./api.yaml # last\n', 'web.yaml': deployment('web'), 'api.yaml': deployment('api') };
+    const { changed } = outcome(repo, [budget({ when: each => each.name === 'web' })]);
+    expect(newLines(repo['kustomization.yaml'], changed['kustomization.yaml']!)).toEqual(['- ./web-pdb.yaml']);
+  });
+
+  test('is listed without ./ where one is listed so', () => {
+    const repo = { 'kustomization.yaml': 'resources:\n- ./web.yaml\n- api.yaml\n', 'web.yaml': deployment('web'), 'api.yaml': deployment('api') };
+    const { changed } = outcome(repo, [budget({ when: each => each.name === 'web' })]);
+    expect(newLines(repo['kustomization.yaml'], changed['kustomization.yaml']!)).toEqual(['- web-pdb.yaml']);
+  });
+
+  test('copies the repository: extension, document marker, indent of lists', () => {
+    const marked = (text: string) => `---\n${text}`;
+    const repo = {
+      'kustomization.yml': marked('resources:\n- deployment.yml\n'),
+      'deployment.yml': marked(deployment('web').replaceAll('        - name: web\n          image', '      - name: web\n        image')),
+    };
+    const { changed } = outcome(repo, [quota()]);
+    expect(Object.keys(changed)).toEqual(['all-quota.yml', 'kustomization.yml']);
+    expect(changed['all-quota.yml']).toMatch(/^---\napiVersion: v1\nkind: ResourceQuota\n/);
+  });
+
+  test('of a patch goes where the other patches are', () => {
+    const repo = {
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - api.yaml\n',
+      'base/web.yaml': deployment('web'),
+      'base/api.yaml': deployment('api'),
+      ...overlay('dev'),
+      ...overlay('prod', 'patches:\n  - path: patches/web.yaml\n'),
+      'overlays/prod/patches/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 3\n',
+    };
+    const { changed } = outcome(repo, [
+      setting(['spec', 'minReadySeconds'], 10, { when: (each, root) => each.name === 'api' && root.path.endsWith('prod') }),
+    ]);
+    expect(Object.keys(changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/patches/api.yaml']);
+  });
+
+  test('of a patch is written inline where the repository does so', () => {
+    const repo = {
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - api.yaml\n',
+      'base/web.yaml': deployment('web'),
+      'base/api.yaml': deployment('api'),
+      ...overlay('dev'),
+      ...overlay('prod', 'patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: web\n      spec:\n        replicas: 3\n'),
+    };
+    const { changed } = outcome(repo, [
+      setting(['spec', 'minReadySeconds'], 10, { when: (each, root) => each.name === 'api' && root.path.endsWith('prod') }),
+    ]);
+    expect(Object.keys(changed)).toEqual(['overlays/prod/kustomization.yaml']);
+    expect(changed['overlays/prod/kustomization.yaml']).toContain('\n  - patch: |\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: api\n');
+  });
+});
+
+describe('a labels: entry', () => {
+  const TEAM = ['metadata', 'labels', 'team'];
+  const every = { kinds: ['Deployment', 'Service'], via: 'labels' } as const;
+
+  test('is new where there is none, and says so for every object', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [setting(TEAM, 'blue', { ...every, when: inRoot('prod') })]);
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(changed).toEqual({ [file]: `${repo[file]}labels:\n  - pairs:\n      team: blue\n    includeSelectors: false\n` });
+  });
+
+  test('is extended where one writes metadata only', () => {
+    const repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      cost: "7"\n') };
+    const { changed } = outcome(repo, [setting(TEAM, 'blue', every)]);
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(changed).toEqual({ [file]: `${repo[file]}      team: blue\n` });
+  });
+
+  test('is not the one that writes selectors too', () => {
+    const repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      cost: "7"\n    includeSelectors: true\n') };
+    const { changed } = outcome(repo, [setting(TEAM, 'blue', every)]);
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(changed).toEqual({ [file]: `${repo[file]}  - pairs:\n      team: blue\n    includeSelectors: false\n` });
+  });
+
+  test('is refused, and said so, where not every object wants it', () => {
+    const repo = { 'kustomization.yaml': 'resources:\n  - web.yaml\n  - api.yaml\n', 'web.yaml': deployment('web'), 'api.yaml': deployment('api') };
+    const { changed, plan } = outcome(repo, [setting(TEAM, 'blue', { ...every, when: each => each.name === 'web' })]);
+    expect(changed).toEqual({});
+    expect(plan.fixes.map(fix => [fix.status, fix.reason])).toEqual([['withdrawn', 'not every object of the root can take it']]);
+  });
+
+  test('is refused where another root would get it too', () => {
+    const repo = { ...BASE, 'prod/kustomization.yaml': 'resources:\n  - ../base\n', 'kustomend.yaml': 'roots: [base]\n' };
+    const { changed } = outcome(repo, [setting(TEAM, 'blue', { ...every, when: inRoot('base') })]);
+    expect(changed).toEqual({});
+  });
+});

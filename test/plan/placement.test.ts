@@ -1,0 +1,403 @@
+/** The lowest place that reaches all who want a value and none who must not have it (design.md, Placement). */
+import { BASE, deployment, inRoot, newLines, onlyFix, outcome, overlay, patch, removing, setting } from './tiny.ts';
+
+const READY = ['spec', 'minReadySeconds'];
+const WEB = { name: 'web' };
+const CONTAINERS = ['spec', 'template', 'spec', 'containers'];
+const PULL = [...CONTAINERS, WEB, 'imagePullPolicy'];
+
+describe('a new value', () => {
+  test('stands in the base when every root wants it', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [setting(READY, 10)]);
+    expect(changed).toEqual({ 'base/web.yaml': deployment('web', '  minReadySeconds: 10\n') });
+  });
+
+  test('stands in a patch of the overlay when another root must not have it', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
+    expect(changed).toEqual({
+      'overlays/prod/kustomization.yaml': 'resources:\n  - ../../base\npatches:\n  - path: web-patch.yaml\n',
+      'overlays/prod/web-patch.yaml': patch('web', '  minReadySeconds: 10\n'),
+    });
+  });
+
+  test('stands in the base when the other root does not mind', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod'), elsewhere: 'harmless' })]);
+    expect(Object.keys(changed)).toEqual(['base/web.yaml']);
+  });
+
+  test('stands in the base when the other root overrides it anyway', () => {
+    const repo = {
+      ...BASE,
+      ...overlay('dev', 'patches:\n  - path: calm.yaml\n'),
+      'overlays/dev/calm.yaml': patch('web', '  minReadySeconds: 0\n'),
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
+    expect(changed).toEqual({ 'base/web.yaml': deployment('web', '  minReadySeconds: 10\n') });
+  });
+
+  test('stands in a layer between that reaches exactly those who want it', () => {
+    const repo = {
+      ...BASE,
+      'live/kustomization.yaml': 'resources:\n  - ../base\n',
+      'overlays/eu/kustomization.yaml': 'resources:\n  - ../../live\n',
+      'overlays/us/kustomization.yaml': 'resources:\n  - ../../live\n',
+      ...overlay('dev'),
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('eu', 'us') })]);
+    expect(Object.keys(changed).sort()).toEqual(['live/kustomization.yaml', 'live/web-patch.yaml']);
+  });
+
+  test('stands in two overlays where two want different values', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [setting(READY, (_, root) => (root.path.endsWith('prod') ? 30 : 5))]);
+    expect(changed['overlays/dev/web-patch.yaml']).toBe(patch('web', '  minReadySeconds: 5\n'));
+    expect(changed['overlays/prod/web-patch.yaml']).toBe(patch('web', '  minReadySeconds: 30\n'));
+    expect(changed['base/web.yaml']).toBeUndefined();
+  });
+
+  test('stands in overlays only where a transform prefers them, or the user asks', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    for (const [wish, selection] of [
+      [{ overlay: true }, {}],
+      [{}, { placement: 'overlay' }],
+    ] as const) {
+      const { changed } = outcome(repo, [setting(READY, 10, wish)], { selection });
+      expect(Object.keys(changed).filter(path => path.startsWith('base/'))).toEqual([]);
+      expect(Object.keys(changed)).toHaveLength(4);
+    }
+  });
+
+  test('is looked for only in the roots that are selected, and reaches no other', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const { changed, plan } = outcome(repo, [setting(READY, 10)], { selection: { environments: ['dev'] } });
+    expect(plan.fixes.map(fix => fix.roots)).toEqual([['overlays/dev']]);
+    expect(Object.keys(changed).filter(path => !path.startsWith('overlays/dev/'))).toEqual([]);
+  });
+});
+
+describe('a patch that is there', () => {
+  test('is extended as a file', () => {
+    const repo = {
+      ...BASE,
+      ...overlay('dev'),
+      ...overlay('prod', 'patches:\n  - path: scale.yaml\n'),
+      'overlays/prod/scale.yaml': patch('web', '  replicas: 3 # two nodes may go\n'),
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
+    expect(Object.keys(changed)).toEqual(['overlays/prod/scale.yaml']);
+    expect(newLines(repo['overlays/prod/scale.yaml']!, changed['overlays/prod/scale.yaml']!)).toEqual(['minReadySeconds: 10']);
+  });
+
+  test('is extended where it stands inline', () => {
+    const inline = 'patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: web\n      spec:\n        replicas: 3\n';
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod', inline) };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(Object.keys(changed)).toEqual([file]);
+    expect(newLines(repo[file]!, changed[file]!)).toEqual(['minReadySeconds: 10']);
+    expect(changed[file]).toContain('      spec:\n        replicas: 3\n        minReadySeconds: 10');
+  });
+
+  test('is extended in patchesStrategicMerge, file or inline', () => {
+    const repo = {
+      ...BASE,
+      ...overlay('dev', 'patchesStrategicMerge:\n  - scale.yaml\n'),
+      'overlays/dev/scale.yaml': patch('web', '  replicas: 1\n'),
+      ...overlay('prod', `patchesStrategicMerge:\n  - |-\n${indented(patch('web', '  replicas: 3\n'), 4)}`),
+      ...overlay('other'),
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('dev', 'prod') })]);
+    expect(Object.keys(changed)).toEqual(['overlays/dev/scale.yaml', 'overlays/prod/kustomization.yaml']);
+    expect(changed['overlays/dev/scale.yaml']).toBe(patch('web', '  replicas: 1\n  minReadySeconds: 10\n'));
+    expect(changed['overlays/prod/kustomization.yaml']).toContain('      replicas: 3\n      minReadySeconds: 10');
+  });
+
+  test('is the last one of the object, and not one that a pattern applies to others too', () => {
+    const repo = {
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - api.yaml\n',
+      'base/web.yaml': deployment('web'),
+      'base/api.yaml': deployment('api'),
+      ...overlay('dev'),
+      ...overlay('prod', 'patches:\n  - path: one.yaml\n  - path: two.yaml\n  - path: all.yaml\n    target:\n      kind: Deployment\n'),
+      'overlays/prod/one.yaml': patch('web', '  replicas: 3\n'),
+      'overlays/prod/two.yaml': patch('web', '  paused: false\n'),
+      'overlays/prod/all.yaml': patch('any', '  revisionHistoryLimit: 2\n'),
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: (w, root) => w.name === 'web' && root.path.endsWith('prod') })]);
+    expect(changed).toEqual({ 'overlays/prod/two.yaml': patch('web', '  paused: false\n  minReadySeconds: 10\n') });
+  });
+
+  test('is extended when its target names the object exactly', () => {
+    const repo = {
+      ...BASE,
+      ...overlay('dev'),
+      ...overlay('prod', 'patches:\n  - path: scale.yaml\n    target:\n      kind: Deployment\n      name: web\n'),
+      'overlays/prod/scale.yaml': patch('ignored', '  replicas: 3\n'),
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
+    expect(changed).toEqual({ 'overlays/prod/scale.yaml': patch('ignored', '  replicas: 3\n  minReadySeconds: 10\n') });
+  });
+});
+
+describe('a value that is written', () => {
+  test('by a merge patch is edited there', () => {
+    const repo = {
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+      'base/web.yaml': deployment('web', '  minReadySeconds: 10\n'),
+      ...overlay('prod', 'patches:\n  - path: scale.yaml\n'),
+      'overlays/prod/scale.yaml': patch('web', '  minReadySeconds: 0 # faster\n'),
+    };
+    const { changed, plan } = outcome(repo, [setting(READY, 10)]);
+    expect(changed).toEqual({ 'overlays/prod/scale.yaml': patch('web', '  minReadySeconds: 10 # faster\n') });
+    expect(plan.fixes[0]!.places).toEqual([{ file: 'overlays/prod/scale.yaml', kind: 'in-place' }]);
+  });
+
+  test('by a JSON patch is edited there, in a file and inline', () => {
+    const operation = '- op: add\n  path: /spec/minReadySeconds\n  value: 0\n';
+    const repo = {
+      ...BASE,
+      ...overlay('dev', 'patches:\n  - path: ready.yaml\n    target:\n      kind: Deployment\n'),
+      'overlays/dev/ready.yaml': operation,
+      ...overlay('prod', `patches:\n  - target:\n      kind: Deployment\n    patch: |-\n${indented(operation, 6)}`),
+    };
+    const { changed } = outcome(repo, [setting(READY, 10)]);
+    expect(changed['overlays/dev/ready.yaml']).toBe(operation.replace('value: 0', 'value: 10'));
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(changed[file]).toBe(repo[file]!.replace('value: 0', 'value: 10'));
+    expect(Object.keys(changed)).toHaveLength(2);
+  });
+
+  test('by replicas: is edited there', () => {
+    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod', 'replicas:\n  - name: web\n    count: 2 # HPA is coming\n') };
+    const { changed } = outcome(repo, [setting(['spec', 'replicas'], 3, { when: inRoot('prod') })]);
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(changed).toEqual({ [file]: repo[file]!.replace('count: 2', 'count: 3') });
+  });
+
+  test('by labels: is edited there', () => {
+    const repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      team: "Data & Search"\n') };
+    const { changed } = outcome(repo, [setting(['metadata', 'labels', 'team'], 'data')]);
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(changed).toEqual({ [file]: repo[file]!.replace('"Data & Search"', '"data"') });
+  });
+
+  test('by the base is overridden where only one root wants another', () => {
+    const repo = {
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+      'base/web.yaml': deployment('web', '  minReadySeconds: 5\n'),
+      ...overlay('dev'),
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
+    expect(changed['overlays/prod/web-patch.yaml']).toBe(patch('web', '  minReadySeconds: 10\n'));
+    expect(changed['base/web.yaml']).toBeUndefined();
+  });
+});
+
+describe('a container that a component brings', () => {
+  const repo = {
+    ...BASE,
+    'component/kustomization.yaml':
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n  - path: sidecar.yaml\n    target:\n      kind: Deployment\n',
+    'component/sidecar.yaml': patch(
+      'any',
+      '  template:\n    spec:\n      containers:\n        - name: proxy\n          image: example.com/proxy:2.0.0\n',
+    ),
+    ...overlay('dev', 'components:\n  - ../../component\n'),
+    ...overlay('prod', 'components:\n  - ../../component\n'),
+    ...overlay('plain'),
+  };
+  const policy = [...CONTAINERS, { name: 'proxy' }, 'imagePullPolicy'];
+
+  test('is changed in the text of the patch that brings it', () => {
+    const { changed } = outcome(repo, [setting(policy, 'Always', { when: inRoot('dev', 'prod') })]);
+    expect(Object.keys(changed)).toEqual(['component/sidecar.yaml']);
+    expect(newLines(repo['component/sidecar.yaml'], changed['component/sidecar.yaml']!)).toEqual(['imagePullPolicy: Always']);
+  });
+
+  test('is changed in the overlay when another that has it must not', () => {
+    const { changed } = outcome(repo, [setting(policy, 'Always', { when: inRoot('prod') })]);
+    expect(Object.keys(changed).filter(path => !path.startsWith('overlays/prod/'))).toEqual([]);
+    expect(changed['overlays/prod/web-patch.yaml']).toContain('- name: proxy\n          imagePullPolicy: Always');
+  });
+});
+
+describe('a patch of a list', () => {
+  const base = {
+    'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+    'base/web.yaml': `${deployment('web')}        - name: second\n          image: example.com/second:1.0.0\n        - name: third\n          image: example.com/third:1.0.0\n`,
+  };
+
+  test('keeps the order by naming what comes before', () => {
+    const repo = { ...base, ...overlay('dev'), ...overlay('prod') };
+    const path = [...CONTAINERS, { name: 'second' }, 'imagePullPolicy'];
+    const { changed } = outcome(repo, [setting(path, 'Always', { when: inRoot('prod') })]);
+    expect(changed['overlays/prod/web-patch.yaml']).toBe(
+      patch('web', '  template:\n    spec:\n      containers:\n        - name: web\n        - name: second\n          imagePullPolicy: Always\n'),
+    );
+  });
+
+  test('puts a new element last', () => {
+    const repo = { ...base, ...overlay('dev'), ...overlay('prod') };
+    const path = [...CONTAINERS, { name: 'fourth' }];
+    const { changed, plan } = outcome(repo, [
+      setting(path, { name: 'fourth', image: 'example.com/fourth:1.0.0' }, { when: inRoot('prod') }),
+    ]);
+    const [object] = plan.expected.get('overlays/prod')!.after as unknown as { spec: { template: { spec: { containers: { name: string }[] } } } }[];
+    expect(object!.spec.template.spec.containers.map(each => each.name)).toEqual(['web', 'second', 'third', 'fourth']);
+    expect(Object.keys(changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/web-patch.yaml']);
+  });
+
+  test('adds behind the last element of the source', () => {
+    const repo = { ...base, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [setting([...CONTAINERS, { name: 'fourth' }], { name: 'fourth', image: 'example.com/fourth:1.0.0' })]);
+    expect(changed).toEqual({
+      'base/web.yaml': `${base['base/web.yaml']}        - name: fourth\n          image: example.com/fourth:1.0.0\n`,
+    });
+  });
+
+  test('is told by all its keys where one is not enough', () => {
+    const ports = '          ports:\n            - containerPort: 53\n              protocol: UDP\n            - containerPort: 53\n              protocol: TCP\n';
+    const repo = { ...base, 'base/web.yaml': deployment('web') + ports, ...overlay('dev'), ...overlay('prod') };
+    const path = [...CONTAINERS, WEB, 'ports', { containerPort: 53, protocol: 'TCP' }, 'name'];
+    const { changed } = outcome(repo, [setting(path, 'dns-tcp', { when: inRoot('prod') })]);
+    expect(changed['overlays/prod/web-patch.yaml']).toContain('- containerPort: 53\n              protocol: TCP\n              name: dns-tcp');
+  });
+});
+
+describe('a removal', () => {
+  const base = { 'base/kustomization.yaml': 'resources:\n  - web.yaml\n', 'base/web.yaml': deployment('web', '  minReadySeconds: 10\n') };
+
+  test('takes the line away when every root wants it', () => {
+    const repo = { ...base, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [removing(READY)]);
+    expect(changed).toEqual({ 'base/web.yaml': deployment('web') });
+  });
+
+  test('is null in the overlay when another root keeps the value', () => {
+    const repo = { ...base, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [removing(READY, { when: inRoot('prod') })]);
+    expect(changed['overlays/prod/web-patch.yaml']).toBe(patch('web', '  minReadySeconds: null\n'));
+  });
+
+  test('turns the value of a patch into null where the base would show again', () => {
+    const repo = {
+      ...base,
+      ...overlay('dev'),
+      ...overlay('prod', 'patches:\n  - path: scale.yaml\n'),
+      'overlays/prod/scale.yaml': patch('web', '  minReadySeconds: 30\n'),
+    };
+    const { changed } = outcome(repo, [removing(READY, { when: inRoot('prod') })]);
+    expect(changed).toEqual({ 'overlays/prod/scale.yaml': patch('web', '  minReadySeconds: null\n') });
+  });
+
+  test('takes the line out of a patch that alone says it', () => {
+    const repo = {
+      ...BASE,
+      ...overlay('prod', 'patches:\n  - path: scale.yaml\n'),
+      'overlays/prod/scale.yaml': patch('web', '  replicas: 2\n  minReadySeconds: 30\n'),
+    };
+    const { changed } = outcome(repo, [removing(READY)]);
+    expect(changed).toEqual({ 'overlays/prod/scale.yaml': patch('web', '  replicas: 2\n') });
+  });
+
+  test('of a container is a deletion in the overlay', () => {
+    const repo = {
+      ...base,
+      'base/web.yaml': `${deployment('web')}        - name: debug\n          image: example.com/debug:1.0.0\n`,
+      ...overlay('dev'),
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [removing([...CONTAINERS, { name: 'debug' }], { when: inRoot('prod') })]);
+    expect(changed['overlays/prod/web-patch.yaml']).toContain('$patch: delete');
+    expect(changed['base/web.yaml']).toBeUndefined();
+  });
+});
+
+describe('one base', () => {
+  test('taken twice by a root is fixed once, in the base', () => {
+    const repo = {
+      ...BASE,
+      'blue/kustomization.yaml': 'namePrefix: blue-\nresources:\n  - ../base\n',
+      'green/kustomization.yaml': 'namePrefix: green-\nresources:\n  - ../base\n',
+      'prod/kustomization.yaml': 'resources:\n  - ../blue\n  - ../green\n',
+    };
+    const { changed, plan } = outcome(repo, [setting(READY, 10)]);
+    expect(changed).toEqual({ 'base/web.yaml': deployment('web', '  minReadySeconds: 10\n') });
+    expect(plan.fixes.map(fix => fix.roots)).toEqual([['prod']]);
+  });
+
+  // Goals know which roots want them, not which of the objects of one root (goals.ts, FieldGoal.wants).
+  test.failing('taken twice is patched in one of the two where only that one wants it', () => {
+    const repo = {
+      ...BASE,
+      'blue/kustomization.yaml': 'namePrefix: blue-\nresources:\n  - ../base\n',
+      'green/kustomization.yaml': 'namePrefix: green-\nresources:\n  - ../base\n',
+      'prod/kustomization.yaml': 'resources:\n  - ../blue\n  - ../green\n',
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: each => each.name === 'green-web' })]);
+    expect(Object.keys(changed).sort()).toEqual(['green/kustomization.yaml', 'green/web-patch.yaml']);
+    expect(changed['green/web-patch.yaml']).toBe(patch('web', '  minReadySeconds: 10\n'));
+  });
+});
+
+describe('documents', () => {
+  test('of one file are told apart', () => {
+    const repo = {
+      'kustomization.yaml': 'resources:\n  - all.yaml\n',
+      'all.yaml': `# everything\n${deployment('web')}---\n# the second\n${deployment('api')}---\n${deployment('job')}`,
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: each => each.name === 'api' })]);
+    expect(changed).toEqual({
+      'all.yaml': `# everything\n${deployment('web')}---\n# the second\n${deployment('api', '  minReadySeconds: 10\n')}---\n${deployment('job')}`,
+    });
+  });
+
+  test('of a List are items of it', () => {
+    const items = ['web', 'api'].map(name => `  - ${indented(deployment(name), 4).trim()}\n`);
+    const repo = { 'kustomization.yaml': 'resources:\n  - all.yaml\n', 'all.yaml': `apiVersion: v1\nkind: List\nitems:\n${items.join('')}` };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: each => each.name === 'api' })]);
+    expect(newLines(repo['all.yaml'], changed['all.yaml']!)).toEqual(['minReadySeconds: 10']);
+    expect(changed['all.yaml']!.indexOf('minReadySeconds')).toBeGreaterThan(changed['all.yaml']!.indexOf('name: api'));
+  });
+
+  test('in JSON stay JSON', () => {
+    const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } };
+    const repo = { 'kustomization.yaml': 'resources:\n  - web.json\n', 'web.json': `${JSON.stringify(object, null, 2)}\n` };
+    const { changed } = outcome(repo, [setting(['spec', 'type'], 'ClusterIP', { kinds: ['Service'] })]);
+    expect(JSON.parse(changed['web.json']!)).toEqual({ ...object, spec: { ...object.spec, type: 'ClusterIP' } });
+  });
+});
+
+describe('anchors', () => {
+  test('an edit that would change another use of the anchor goes elsewhere', () => {
+    const shared = `apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  labels: &labels\n    app: web\nspec:\n  selector: *labels\n  ports:\n    - port: 80\n`;
+    const repo = { 'kustomization.yaml': 'resources:\n  - web.yaml\n', 'web.yaml': shared };
+    const result = outcome(repo, [setting(['metadata', 'labels', 'team'], 'web', { kinds: ['Service'] })]);
+    expect(onlyFix(result).status).toBe('planned');
+    const [object] = result.plan.expected.get('')!.after as unknown as { spec: { selector: object } }[];
+    expect(object!.spec.selector).toEqual({ app: 'web' });
+  });
+});
+
+test('fields of several fixes in one object are one patch', () => {
+  const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+  const { changed } = outcome(repo, [
+    setting(READY, 10, { id: 'first', when: inRoot('prod') }),
+    setting(PULL, 'Always', { id: 'second', when: inRoot('prod') }),
+  ]);
+  expect(changed['overlays/prod/web-patch.yaml']).toBe(
+    patch(
+      'web',
+      '  minReadySeconds: 10\n  template:\n    spec:\n      containers:\n        - name: web\n          imagePullPolicy: Always\n',
+    ),
+  );
+});
+
+function indented(text: string, columns: number): string {
+  return text.replaceAll(/^(?=.)/gm, ' '.repeat(columns));
+}

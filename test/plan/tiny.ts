@@ -1,0 +1,153 @@
+/** Transforms and repositories small enough to be read at a glance. */
+import type { AnyTransform, Fix, Plan } from '../../src/plan/model.ts';
+import { defineTransform, type FieldPath, type Json, type Proposal, type Resource, type Root } from '../../src/transform.ts';
+import * as invariants from '../harness/invariants.ts';
+import { applied, type Inputs, planOf, type Repo } from '../harness/repo.ts';
+
+export interface Wish {
+  readonly id?: string;
+  readonly kinds?: readonly string[];
+  /** Roots, or objects of them, that want it. */
+  readonly when?: (resource: Resource, root: Root) => boolean;
+  readonly elsewhere?: 'harmless' | 'unwanted';
+  readonly via?: 'labels';
+  readonly overlay?: boolean;
+  readonly needs?: readonly string[];
+  readonly safety?: 'safe' | 'unsafe';
+  readonly sameAs?: readonly string[];
+}
+
+const COMMON = {
+  title: 'a test',
+  severity: 'medium',
+  group: 'test',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'resource',
+  options: {},
+} as const;
+
+/** Wants a field to have a value. */
+export function setting(path: FieldPath, value: Json | ((resource: Resource, root: Root) => Json), wish: Wish = {}): AnyTransform {
+  return wanting(wish, (resource, root) => {
+    const wanted = typeof value === 'function' ? value(resource, root) : value;
+    return JSON.stringify(resource.get(path)) === JSON.stringify(wanted) ? null : { path, changes: [resource.set(path, wanted)] };
+  });
+}
+
+/** Wants a field to be gone. */
+export function removing(path: FieldPath, wish: Wish = {}): AnyTransform {
+  return wanting(wish, resource => (resource.get(path) === undefined ? null : { path, changes: [resource.remove(path)] }));
+}
+
+type Wanted = { readonly path: FieldPath; readonly changes: Proposal['changes'] } | null;
+
+/** Wants whatever a function says of an object. */
+export function wanting(wish: Wish, wanted: (resource: Resource, root: Root) => Wanted): AnyTransform {
+  const { id = 'tiny', kinds = ['Deployment'], when = () => true, elsewhere, via, overlay, needs, safety, sameAs = [] } = wish;
+  const transform = defineTransform({
+    ...COMMON,
+    id,
+    kinds,
+    placement: { field: overlay ? 'overlay' : 'source', resource: overlay ? 'overlay' : 'beside' },
+    messages: { wanted: '{name} wants it' },
+    docs: { why: '', risk: '', links: [], sameAs },
+    *plan(resource: Resource, { root }): Iterable<Proposal<'wanted'>> {
+      if (!when(resource, root)) return;
+      const found = wanted(resource, root);
+      if (found === null) return;
+      yield {
+        message: 'wanted',
+        data: { name: resource.name },
+        at: { on: resource.key, path: found.path },
+        changes: found.changes,
+        evidence: [],
+        ...(elsewhere && { elsewhere }),
+        ...(via && { via }),
+        ...(needs && { needs }),
+        ...(safety && { safety }),
+      };
+    },
+  });
+  return transform as unknown as AnyTransform;
+}
+
+/** True in roots whose folder ends like this. */
+export function inRoot(...names: readonly string[]): (resource: Resource, root: Root) => boolean {
+  return (_, root) => names.some(name => root.path.endsWith(name));
+}
+
+export interface Outcome {
+  readonly plan: Plan;
+  /** New text of every changed file. */
+  readonly changed: Readonly<Record<string, string>>;
+}
+
+/** Plans, and checks what must hold for every plan. */
+export function outcome(repo: Repo, transforms: readonly AnyTransform[], inputs: Inputs = {}): Outcome {
+  const all = { ...inputs, transforms };
+  const plan = planOf(repo, all);
+  invariants.expectDeclaredRenders(repo, plan);
+  invariants.expectWitness(repo, plan, all);
+  invariants.expectCleanTexts(plan);
+  invariants.expectNoCollateral(plan);
+  invariants.expectReversible(repo, plan);
+  const open = planOf(applied(repo, plan), all).fixes.filter(fix => fix.status === 'planned');
+  expect(open).toEqual([]);
+  return { plan, changed: Object.fromEntries(plan.changes.map(({ path, after }) => [path, after])) };
+}
+
+/** `planned`, `withdrawn`, ... of the only fix. */
+export function onlyFix({ plan }: Outcome): Fix {
+  expect(plan.fixes.map(fix => fix.status)).toHaveLength(1);
+  return plan.fixes[0]!;
+}
+
+/** Lines that a text has more than another, trimmed. */
+export function newLines(before: string, after: string): string[] {
+  const left = before.split('\n');
+  return after.split('\n').flatMap(line => {
+    const index = left.indexOf(line);
+    if (index < 0) return [line.trim()];
+    left.splice(index, 1);
+    return [];
+  });
+}
+
+/** A Deployment of the simplest kind. `more` goes below `spec:`. */
+export function deployment(name: string, more = ''): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+${more}  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+      containers:
+        - name: ${name}
+          image: example.com/${name}:1.0.0
+`;
+}
+
+/** A strategic merge patch of a Deployment. */
+export function patch(name: string, spec: string): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+${spec}`;
+}
+
+export const BASE = { 'base/kustomization.yaml': 'resources:\n  - web.yaml\n', 'base/web.yaml': deployment('web') };
+
+/** An overlay over `base`. */
+export function overlay(name: string, more = ''): Repo {
+  return { [`overlays/${name}/kustomization.yaml`]: `resources:\n  - ../../base\n${more}` };
+}

@@ -1,0 +1,65 @@
+/** What is published, and what the files of the project say of each other. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { VERSION } from '../../src/cli/version.ts';
+import { transforms } from '../../transforms/index.ts';
+
+const project = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(project, path), 'utf8');
+const manifest = JSON.parse(read('package.json')) as { version: string; name: string };
+
+test('the package holds the program, the library, and nothing of the workshop', () => {
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: project,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [pack] = JSON.parse(output) as [{ files: { path: string }[] }];
+  const paths = pack.files.map(file => file.path);
+  // The library mirrors src/ and transforms/: one line per folder is enough to see what is new.
+  const summary = new Set(
+    paths.map(path => path.replace(/^(dist\/lib\/src\/[^/]+|dist\/lib\/transforms)\/.*$/, '$1/**')),
+  );
+  expect([...summary].sort()).toMatchSnapshot();
+  expect(paths.filter(path => !/\.(?:js|d\.ts|json|md)$|^LICENSE$/.test(path))).toEqual([]);
+});
+
+test('the version is said once', () => {
+  expect(VERSION).toBe(manifest.version);
+  expect(read('CHANGELOG.md')).toContain(`## ${manifest.version}`);
+});
+
+test('every transform has a page, and every page a transform', () => {
+  const pages = readdirSync(join(project, 'docs/transforms')).map(name => name.replace(/\.md$/, ''));
+  expect(pages.sort()).toEqual(transforms.map(transform => transform.id as string).sort());
+});
+
+test('the pre-commit hooks and the action run the program of the package', () => {
+  expect(read('.pre-commit-hooks.yaml')).toContain('entry: kustomend');
+  expect(read('action.yml')).toContain('dist/kustomend.js');
+});
+
+test('the files that people read name no machine', () => {
+  const files = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', '.ci/run', 'action.yml'];
+  for (const file of files) expect(read(file)).not.toMatch(/\/(?:home|root|work|Users)\//);
+});
+
+test('the license is Apache-2.0 in full', () => {
+  const license = read('LICENSE');
+  expect(license).toContain('Version 2.0, January 2004');
+  expect(license).toContain('END OF TERMS AND CONDITIONS');
+});
+
+test('the README lists every command and exit code', () => {
+  const readme = read('README.md');
+  const help = execFileSync(process.execPath, [join(project, 'dist/kustomend.js'), '--help'], {
+    encoding: 'utf8',
+  });
+  const commands = [...help.matchAll(/^ {2}(\w+) (?:\[|<|\s)/gm)].map(match => match[1]!);
+  expect(commands.length).toBeGreaterThan(8);
+  for (const command of commands.filter(name => name !== 'help' && name !== 'preview')) {
+    expect(readme).toContain(`kustomend ${command}`);
+  }
+  for (const code of [0, 1, 2, 3, 70]) expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+});

@@ -1,0 +1,49 @@
+import { maskedFiles, printDiff } from '../../src/report/diff.ts';
+import { newFix, newPlan } from './fixture.ts';
+
+const HIDE = { secrets: 'hide' } as const;
+const SHOW = { secrets: 'show' } as const;
+
+describe('printDiff', () => {
+  test('each fix stands before the file that it changes, with id, reason and evidence', () => {
+    expect(
+      printDiff(newPlan(), HIDE),
+    ).toBe(`# security-context 0123456789ab: Deployment/web: container web runs as root (kustomend.yaml:3: runs as UID 10001)
+diff --git a/base/web.yaml b/base/web.yaml
+--- a/base/web.yaml
++++ b/base/web.yaml
+@@ -1,1 +1,2 @@
+ a: 1
++b: 2
+`);
+  });
+
+  test('a new file has the headers that git wants', () => {
+    const text = printDiff(newPlan({ changes: [{ path: 'pdb.yaml', before: null, after: 'a: 1\n' }] }), HIDE);
+    expect(text).toContain('new file mode 100644\n--- /dev/null\n+++ b/pdb.yaml\n@@ -0,0 +1,1 @@\n+a: 1\n');
+  });
+
+  test('a message cannot break out of its comment', () => {
+    const text = printDiff(newPlan({ fixes: [newFix({ message: 'evil\n--- a/x\n\u001b[2J' })] }), HIDE);
+    expect(text.split('\n')[0]).toContain('evil --- a/x [2J');
+    expect(text.split('\n')[1]).toMatch(/^diff --git/);
+  });
+
+  test('a file is left out when a hunk shows a secret, with one line that says so', () => {
+    const before = 'kind: Secret\nmetadata:\n  name: a\nstringData:\n  key: hunter2\n';
+    const plan = newPlan({ changes: [{ path: 'secret.yaml', before, after: `${before}type: Opaque\n` }] });
+    expect(printDiff(plan, HIDE)).toBe(
+      '# left out: the change of secret.yaml shows a secret; --output FILE holds it\n',
+    );
+    expect(maskedFiles(plan)).toEqual(['secret.yaml']);
+    expect(printDiff(plan, SHOW)).toContain('hunter2');
+  });
+
+  test('a secret far from the change hides nothing', () => {
+    const far = 'x: 1\n'.replace('x', 'a') + Array.from({ length: 9 }, (_, i) => `k${i}: 1\n`).join('');
+    const before = `${far}password: hunter2\n`;
+    const plan = newPlan({ changes: [{ path: 'a.yaml', before, after: `new: 1\n${before}` }] });
+    expect(maskedFiles(plan)).toEqual([]);
+    expect(printDiff(plan, HIDE)).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,56 @@
+/** A plan as the printers get it. */
+import type { Fix, Plan, RootReport } from '../../src/plan/model.ts';
+
+export function newFix(over: Partial<Fix> = {}): Fix {
+  return {
+    id: '0123456789ab',
+    transform: 'security-context',
+    title: 'Containers run without root',
+    severity: 'critical',
+    message: 'container web runs as root',
+    subject: {
+      kind: 'Deployment',
+      name: 'web',
+      field: 'spec.template.spec.securityContext',
+      at: 'base/web.yaml:7',
+    },
+    roots: ['overlays/production'],
+    environments: ['production'],
+    status: 'planned',
+    safety: 'safe',
+    restarts: true,
+    evidence: [{ kind: 'config', at: 'kustomend.yaml:3', says: 'runs as UID 10001' }],
+    reason: undefined,
+    places: [{ file: 'base/web.yaml', kind: 'source' }],
+    round: 1,
+    ...over,
+  };
+}
+
+export function newRoot(over: Partial<RootReport> = {}): RootReport {
+  return {
+    folder: 'overlays/production',
+    environment: { name: 'production', tier: 'production' },
+    state: 'evaluated',
+    selected: true,
+    reason: undefined,
+    at: undefined,
+    objects: 1,
+    workloads: 1,
+    restarts: 1,
+    ...over,
+  };
+}
+
+export function newPlan(over: Partial<Plan> = {}): Plan {
+  return {
+    fixes: [newFix()],
+    changes: [{ path: 'base/web.yaml', before: 'a: 1\n', after: 'a: 1\nb: 2\n' }],
+    roots: [newRoot()],
+    notices: [],
+    rounds: 1,
+    expected: new Map(),
+    config: {},
+    ...over,
+  };
+}

@@ -1,0 +1,157 @@
+import { PLAIN } from '../../src/report/colors.ts';
+import { inOrder } from '../../src/report/findings.ts';
+import { scanGithub } from '../../src/report/github.ts';
+import { scanJson } from '../../src/report/json.ts';
+import { scanMarkdown } from '../../src/report/markdown.ts';
+import { scanSarif } from '../../src/report/sarif.ts';
+import { summary } from '../../src/report/summary.ts';
+import { scanText } from '../../src/report/text.ts';
+import { incomplete } from '../../src/report/verdict.ts';
+import { oneLine } from '../../src/report/words.ts';
+import { newFix, newPlan, newRoot } from './fixture.ts';
+
+const plan = newPlan({
+  fixes: [
+    newFix(),
+    newFix({
+      id: 'b',
+      status: 'person',
+      reason: 'which user?',
+      severity: 'low',
+      subject: { kind: 'Job', name: 'j', field: '', at: 'a.yaml:3' },
+    }),
+    newFix({ id: 'c', status: 'ignored', reason: 'kustomend.yaml:9' }),
+  ],
+});
+const report = { version: '1.2.3', plan, findings: plan.fixes.filter(fix => fix.status !== 'ignored') };
+
+describe('scan', () => {
+  test('text: place, severity, id, message, then what becomes of it', () => {
+    expect(scanText(report, PLAIN)).toBe(`a.yaml:3: low security-context: container web runs as root
+    Job/j in overlays/production
+    kustomend.yaml:3: runs as UID 10001
+    a person decides: which user? [b]
+base/web.yaml:7: critical security-context: container web runs as root
+    Deployment/web spec.template.spec.securityContext in overlays/production
+    kustomend.yaml:3: runs as UID 10001
+    kustomend fix writes it [0123456789ab]
+2 findings: 1 can be fixed, 0 with --unsafe, 1 for a person
+`);
+  });
+
+  test('json: versioned, exempt findings apart', () => {
+    const json = JSON.parse(scanJson(report));
+    expect(json.version).toBe(1);
+    expect(json.findings.map((finding: { id: string }) => finding.id)).toEqual(['b', '0123456789ab']);
+    expect(json.exempt.map((finding: { id: string }) => finding.id)).toEqual(['c']);
+    expect(json.roots[0]).toMatchObject({ path: 'overlays/production', state: 'evaluated' });
+  });
+
+  test('sarif: stable rule and fingerprint, relative location', () => {
+    const docs = { why: 'because', risk: 'none', links: ['https://example.com'], sameAs: [] };
+    const rule = {
+      id: 'security-context',
+      title: 'No root',
+      severity: 'critical',
+      group: 'security',
+      docs,
+    } as const;
+    const log = JSON.parse(scanSarif(report, [rule]));
+    expect(log.version).toBe('2.1.0');
+    const [run] = log.runs;
+    expect(run.tool.driver.rules).toHaveLength(1);
+    expect(run.results[1]).toMatchObject({
+      ruleId: 'security-context',
+      ruleIndex: 0,
+      level: 'error',
+      partialFingerprints: { 'kustomendFix/v1': '0123456789ab' },
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: 'base/web.yaml' }, region: { startLine: 7 } } },
+      ],
+    });
+  });
+
+  test('github: one workflow command per finding, escaped', () => {
+    const evil = newFix({
+      message: '100% wrong\n::error::x',
+      subject: { ...newFix().subject, at: 'a,b:1.yaml:4' },
+    });
+    expect(scanGithub({ ...report, findings: [evil] })).toBe(
+      '::error file=a%2Cb%3A1.yaml,line=4,title=kustomend security-context::Deployment/web: 100%25 wrong ::error::x (kustomend fix writes it)\n',
+    );
+  });
+
+  test('markdown: cells cannot be broken', () => {
+    const text = scanMarkdown({ ...report, findings: [newFix({ message: 'a | b <script>' })] });
+    expect(text).toContain('a \\| b \\<script\\>');
+  });
+
+  test('every format has the same order: file, line, id', () => {
+    const at = (line: number, id: string) =>
+      newFix({ id, subject: { ...newFix().subject, at: `a.yaml:${line}` } });
+    expect(inOrder([at(10, 'x'), at(9, 'z'), at(9, 'y')]).map(fix => fix.id)).toEqual(['y', 'z', 'x']);
+  });
+});
+
+describe('summary', () => {
+  const context = { witness: 'kustomize is not asked', masked: [], unsafeAllowed: false };
+
+  test('counts by environment and severity, and once each', () => {
+    expect(summary(plan, context, PLAIN)).toBe(`environment  severity   found  fixed  --unsafe  person  other
+production   critical       1      1         0       0      0
+             low            1      0         0       1      0
+all          once each      2      1         0       1      0
+exempt: 1 (kustomend scan --format json lists them)
+restarts: overlays/production 1 workload
+1 file: 1 source edit, 0 extended patches, 0 new patches, 0 new files, 0 entries
+proof: 0 kustomizations evaluated again; kustomize is not asked
+1 finding waits for a person: kustomend scan lists them
+`);
+  });
+
+  test('names roots that are out with file, line and reason', () => {
+    const out = newRoot({
+      folder: 'old',
+      state: 'failed',
+      at: 'old/kustomization.yaml:2',
+      reason: 'x.yaml does not exist',
+    });
+    expect(summary(newPlan({ roots: [newRoot(), out] }), context, PLAIN)).toContain(
+      'old/kustomization.yaml:2: old: does not build, with kustomize neither: x.yaml does not exist\n',
+    );
+  });
+
+  test('says when the printed diff is not whole', () => {
+    expect(summary(plan, { ...context, masked: ['a.yaml'] }, PLAIN)).toContain(
+      'the printed diff is not whole: 1 file',
+    );
+  });
+});
+
+describe('incomplete', () => {
+  const failed = newRoot({ folder: 'old', state: 'failed' });
+
+  test('a root that kustomize cannot build either is no matter, unless it is named or all there is', () => {
+    expect(incomplete(newPlan({ roots: [newRoot(), failed] }), [])).toEqual([]);
+    expect(incomplete(newPlan({ roots: [newRoot(), failed] }), ['old'])).toHaveLength(1);
+    expect(incomplete(newPlan({ roots: [failed] }), [])).toHaveLength(1);
+  });
+
+  test('a root that only we cannot evaluate', () => {
+    expect(
+      incomplete(newPlan({ roots: [newRoot(), newRoot({ folder: 'x', state: 'out-of-scope' })] }), []),
+    ).toHaveLength(1);
+  });
+
+  test('a fix that the proof refused, but not one that has no place', () => {
+    const withdrawn = (reason: string) => newPlan({ fixes: [newFix({ status: 'withdrawn', reason })] });
+    expect(incomplete(withdrawn('the proof failed in a: b'), [])).toHaveLength(1);
+    expect(incomplete(withdrawn('a.yaml is generated'), [])).toEqual([]);
+  });
+});
+
+describe('oneLine', () => {
+  test('no control characters, no credentials of URLs', () => {
+    expect(oneLine('a\u001b[31m\nb\u202e amqp://app:hunter2@mq/v')).toBe('a [31m b amqp://app:***@mq/v');
+  });
+});

@@ -1,0 +1,63 @@
+import { secretLines } from '../../src/report/secrets.ts';
+
+describe('secretLines', () => {
+  test.each([
+    'password: hunter2',
+    'DB_PASSWORD: "hunter2"',
+    '- POSTGRES_PASSWORD=hunter2',
+    'apiKey: abc123def',
+    'GITHUB_TOKEN: abcdef',
+    'url: postgres://app:hunter2@db:5432/app',
+    '  -----BEGIN RSA PRIVATE KEY-----',
+    'id: AKIAABCDEFGHIJKLMNOP',
+    'clientSecret: abc',
+    'API_TOKEN: abc',
+    'aws_secret_access_key: abc',
+  ])('shows one: %s', line => {
+    expect([...secretLines(line)]).toEqual([1]);
+  });
+
+  test.each([
+    'secretName: web-tls',
+    'secretKeyRef:',
+    'automountServiceAccountToken: false',
+    'serviceAccountToken:',
+    'OAUTH_TOKEN_URL: https://idp.example/token',
+    'JWT_PUBLIC_KEY_FILE: /etc/keys/public.pem',
+    'RABBITMQ_URL: amqp://app:$(RABBITMQ_PASSWORD)@rabbitmq:5672',
+    'password: ""',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: kustomize's users write it
+    'password: ${PASSWORD}',
+    'key: JWT_SIGNING_KEY',
+    'imagePullSecrets:',
+    'existingSecret: web',
+    'name: DB_PASSWORD',
+  ])('shows none: %s', line => {
+    expect([...secretLines(line)]).toEqual([]);
+  });
+
+  test('the value below a credential-like name of a variable', () => {
+    expect([
+      ...secretLines('env:\n- name: DB_PASSWORD\n  value: hunter2\n- name: MODE\n  value: fast\n'),
+    ]).toEqual([3]);
+  });
+
+  test('everything below data and stringData of a Secret, and nothing of other documents', () => {
+    const text = `kind: ConfigMap
+data:
+  mode: fast
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: a
+data:
+  key: YQ==
+  # a comment
+  other: |
+    YQ==
+type: Opaque
+`;
+    expect([...secretLines(text)]).toEqual([10, 11, 12, 13]);
+  });
+});
