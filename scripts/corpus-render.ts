@@ -2,7 +2,14 @@
 import { join } from 'node:path';
 import { diskFiles } from '../src/kustomize/disk.ts';
 import { createEvaluator } from '../src/kustomize/evaluate.ts';
-import { CORPUS, inParallel, kustomizationFolders, kustomizeBinary, realBuild, repositories } from '../test/kustomize/corpus.ts';
+import {
+  CORPUS,
+  inParallel,
+  kustomizationFolders,
+  kustomizeBinary,
+  realBuild,
+  repositories,
+} from '../test/kustomize/corpus.ts';
 import { declared, verdict } from '../test/kustomize/verdict.ts';
 
 const binary = kustomizeBinary();
@@ -21,12 +28,15 @@ for (const repository of repositories().filter(name => name.includes(only))) {
   await inParallel(folders, 2, async folder => {
     const outcome = outcomes.get(folder)!;
     const skipped = declared(outcome) !== null;
-    const real = skipped ? { ok: true as const, yaml: '' } : await realBuild(binary, root, folder, repository);
+    const real = skipped
+      ? { ok: true as const, yaml: '' }
+      : await realBuild(binary, root, folder, repository);
     const found = verdict(outcome, real);
     tally[found.kind] = (tally[found.kind] ?? 0) + 1;
     total[found.kind] = (total[found.kind] ?? 0) + 1;
     if (found.kind === 'declared') reasons[found.reason] = (reasons[found.reason] ?? 0) + 1;
-    if (found.kind === 'different') process.stdout.write(`${repository}/${folder}: ${found.reason.slice(0, 400)}\n`);
+    if (found.kind === 'different')
+      process.stdout.write(`${repository}/${folder}: ${found.reason.slice(0, 400)}\n`);
   });
   process.stdout.write(`${repository}: ${JSON.stringify(tally)} ${elapsed.toFixed(0)} ms\n`);
 }

@@ -2,7 +2,17 @@
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
 import type { Layer } from './layer.ts';
 import { MergeProblem, strategicMerge } from './merge.ts';
-import { entry, isNull, type MapNode, type Node, type Origin, scalarNode, textOf, withEntry, withoutEntry } from './node.ts';
+import {
+  entry,
+  isNull,
+  type MapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  textOf,
+  withEntry,
+  withoutEntry,
+} from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import {
   describeId,
@@ -34,7 +44,9 @@ export function theTarget(layer: Layer, patch: MapNode, location: Location): Res
   const what = `${joinApiVersion(wanted)} ${describeId(wanted)}`;
   throw new BuildFailure(
     'patch-target',
-    matches.length === 0 ? `no resource matches the patch of ${what}` : `several resources match the patch of ${what}`,
+    matches.length === 0
+      ? `no resource matches the patch of ${what}`
+      : `several resources match the patch of ${what}`,
     location,
   );
 }
@@ -119,7 +131,11 @@ export function applyOperations(
       throw new BuildFailure('patch', `${describeId(idOf(resource))}: ${error.message}`, location);
     }
     if (nameOf({ node }) === '') {
-      throw new BuildFailure('patch', `${describeId(idOf(resource))}: the patch removes metadata.name`, location);
+      throw new BuildFailure(
+        'patch',
+        `${describeId(idOf(resource))}: the patch removes metadata.name`,
+        location,
+      );
     }
     resource.node = hadAnnotations ? node : withoutEmptyAnnotations(node);
   }

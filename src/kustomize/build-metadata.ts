@@ -2,7 +2,16 @@
 import type { Accumulated } from './evaluate.ts';
 import { relativePath } from './files.ts';
 import { getTexts, itemsOf, type Kustomization, textField } from './kustomization.ts';
-import { entry, type MapNode, mapNode, type Node, type Origin, scalarNode, withEntry, withoutEntry } from './node.ts';
+import {
+  entry,
+  type MapNode,
+  mapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  withEntry,
+  withoutEntry,
+} from './node.ts';
 import type { Step } from './plugin-config.ts';
 import type { Resource } from './resource.ts';
 
@@ -11,9 +20,16 @@ const MANAGED_BY = 'kustomize-v5.8.2';
 const ORIGIN = 'config.kubernetes.io/origin';
 const TRANSFORMATIONS = 'alpha.config.kubernetes.io/transformations';
 const INTERNAL = new Set(
-  ['previousKinds', 'previousNames', 'prefixes', 'suffixes', 'previousNamespaces', 'refBy', 'generatorBehavior', 'needsHashSuffix'].map(
-    name => `internal.config.kubernetes.io/${name}`,
-  ),
+  [
+    'previousKinds',
+    'previousNames',
+    'prefixes',
+    'suffixes',
+    'previousNamespaces',
+    'refBy',
+    'generatorBehavior',
+    'needsHashSuffix',
+  ].map(name => `internal.config.kubernetes.io/${name}`),
 );
 
 /** The last step of a build. */
@@ -27,7 +43,12 @@ export function addBuildMetadata(accumulated: Accumulated, resources: readonly R
   });
   for (const resource of resources) {
     if (wanted.has('managedByLabel')) {
-      resource.node = withLabel(resource.node, 'app.kubernetes.io/managed-by', MANAGED_BY, made('managedByLabel'));
+      resource.node = withLabel(
+        resource.node,
+        'app.kubernetes.io/managed-by',
+        MANAGED_BY,
+        made('managedByLabel'),
+      );
     }
     const added = new Map<string, Node>();
     if (wanted.has('originAnnotations')) {
@@ -44,7 +65,11 @@ function withLabel(node: MapNode, key: string, value: string, origin: Origin): M
   const labels = entry(metadata, 'labels');
   const map = labels?.kind === 'map' ? labels : mapNode(new Map(), origin);
   const owner = metadata?.kind === 'map' ? metadata : mapNode(new Map(), origin);
-  return withEntry(node, 'metadata', withEntry(owner, 'labels', withEntry(map, key, scalarNode(value, origin))));
+  return withEntry(
+    node,
+    'metadata',
+    withEntry(owner, 'labels', withEntry(map, key, scalarNode(value, origin))),
+  );
 }
 
 /** kustomize writes annotations anew at the end: values become strings, and an empty map goes. */
@@ -126,6 +151,12 @@ function builtInSteps(kustomization: Kustomization): Step[] {
     ['ImageTagTransformer', count('images') + count('imageTags')],
     ['ReplacementTransformer', count('replacements') > 0 ? 1 : 0],
   ];
-  const step = (kind: string): Step => ({ apiVersion: 'builtin', kind, name: '', namespace: '', file: kustomization.file });
+  const step = (kind: string): Step => ({
+    apiVersion: 'builtin',
+    kind,
+    name: '',
+    namespace: '',
+    file: kustomization.file,
+  });
   return steps.flatMap(([kind, times]) => Array.from({ length: times }, () => step(kind)));
 }

@@ -24,7 +24,12 @@ export function runBuiltInGenerator(layer: Layer, config: PluginConfig, location
 }
 
 /** Name and namespace of the configuration stand in for missing ones. */
-function keyed(layer: Layer, config: PluginConfig, kind: 'ConfigMap' | 'Secret', location: Location): Resource {
+function keyed(
+  layer: Layer,
+  config: PluginConfig,
+  kind: 'ConfigMap' | 'Secret',
+  location: Location,
+): Resource {
   let { node } = config.resource;
   const fallback = { name: nameOf(config.resource), namespace: namespaceOf(config.resource) };
   for (const field of ['name', 'namespace'] as const) {
@@ -41,7 +46,10 @@ function serviceAccount(layer: Layer, config: PluginConfig, node: Node, location
     throw new BuildFailure('generator', `cloud provider ${getText(node, 'cloud')} not supported`, location);
   }
   const { file, doc } = node.origin.by;
-  const origin: Origin = { ...node.origin, by: { type: 'generator', file, doc, layer: layer.folder, index: config.index } };
+  const origin: Origin = {
+    ...node.origin,
+    by: { type: 'generator', file, doc, layer: layer.folder, index: config.index },
+  };
   const scalar = (value: string) => scalarNode(value, origin);
   const account = get(node, 'serviceAccount');
   const local = get(node, 'kubernetesService');

@@ -96,12 +96,14 @@ function setNamespace(layer: Layer, { resource, index }: PluginConfig, location:
 function jsonPatch(layer: Layer, { resource, index }: PluginConfig, location: Location): void {
   const entry = { field: 'transformers', index } as const;
   const target = get(resource.node, 'target');
-  if (getText(target, 'name') === '') throw new BuildFailure('patch', 'must specify the target name', location);
+  if (getText(target, 'name') === '')
+    throw new BuildFailure('patch', 'must specify the target name', location);
   const path = getText(resource.node, 'path');
   const inline = get(resource.node, 'jsonOp');
   const isInline = !isNull(inline) && getText(resource.node, 'jsonOp') !== '';
   if (path === '' && !isInline) throw new BuildFailure('patch', 'empty file path and empty jsonOp', location);
-  if (path !== '' && isInline) throw new BuildFailure('patch', 'must specify a file path or jsonOp, not both', location);
+  if (path !== '' && isInline)
+    throw new BuildFailure('patch', 'must specify a file path or jsonOp, not both', location);
   const text =
     path === ''
       ? inlineText(layer, inline!, entry, true)
@@ -117,20 +119,36 @@ function mergePatches(layer: Layer, { resource, index }: PluginConfig, location:
   if (paths.length === 0 && !isInline) {
     throw new BuildFailure('patch', 'empty file path and empty patch content', location);
   }
-  const merges: MapNode[] = paths.flatMap((node: Node) => [...readMergesOrPath(layer, node, entry, location)]);
+  const merges: MapNode[] = paths.flatMap((node: Node) => [
+    ...readMergesOrPath(layer, node, entry, location),
+  ]);
   if (isInline) {
     const read = tryMerges(inlineText(layer, patches!, entry));
     if (read instanceof BuildFailure) throw read;
     merges.push(...read);
   }
   if (merges.length === 0) throw new BuildFailure('patch', 'the patches appear to be empty', location);
-  applyMerges(layer, merges.map(merge => ({ merge, location })));
+  applyMerges(
+    layer,
+    merges.map(merge => ({ merge, location })),
+  );
 }
 
-function addAffix(layer: Layer, { resource, index }: PluginConfig, part: 'prefix' | 'suffix', location: Location): void {
+function addAffix(
+  layer: Layer,
+  { resource, index }: PluginConfig,
+  part: 'prefix' | 'suffix',
+  location: Location,
+): void {
   if (isNull(get(resource.node, 'fieldSpecs'))) {
     throw new BuildFailure('transformer', 'fieldSpecs is not expected to be nil', location);
   }
   const node = get(resource.node, part) ?? resource.node;
-  rename(layer, specsOf(resource.node), part, getText(resource.node, part), entryOrigin(layer, node, 'transformer', index));
+  rename(
+    layer,
+    specsOf(resource.node),
+    part,
+    getText(resource.node, part),
+    entryOrigin(layer, node, 'transformer', index),
+  );
 }

@@ -1,6 +1,13 @@
 /** `configurations` and `crds`: further field specs (kustomize.md 1.15). */
 import type { FieldSpec, NameReference } from './data/field-specs.ts';
-import { FieldSpecConflict, type FieldSpecConfig, mergeConfig, mergeSpecs, NO_CONFIG, withOwnConfig } from './field-config.ts';
+import {
+  type FieldSpecConfig,
+  FieldSpecConflict,
+  mergeConfig,
+  mergeSpecs,
+  NO_CONFIG,
+  withOwnConfig,
+} from './field-config.ts';
 import { readFieldSpecs } from './field-spec.ts';
 import { get, getItems, getText, itemsOf } from './kustomization.ts';
 import { checkConfiguration } from './kustomization-schema.ts';
@@ -65,7 +72,8 @@ const SPEC_LISTS = [
 
 function readConfiguration(root: Node, file: string): Partial<FieldSpecConfig> {
   const problem = checkConfiguration(root);
-  if (problem) throw new BuildFailure('transformer', problem.message, { file, offset: problem.node.origin.start });
+  if (problem)
+    throw new BuildFailure('transformer', problem.message, { file, offset: problem.node.origin.start });
   const result: { -readonly [K in keyof FieldSpecConfig]?: FieldSpecConfig[K] } = {};
   for (const field of SPEC_LISTS) {
     const specs = readFieldSpecs(getItems(root, field));
@@ -94,11 +102,13 @@ interface CrdSpecs {
 
 /** OpenAPI definitions by type name, whose extensions say what a field is. */
 function readCrds(root: Node, file: string): Partial<FieldSpecConfig> {
-  if (root.kind !== 'map') throw new BuildFailure('transformer', 'unable to parse open API definition', { file });
+  if (root.kind !== 'map')
+    throw new BuildFailure('transformer', 'unable to parse open API definition', { file });
   const specs: CrdSpecs = { commonAnnotations: [], commonLabels: [], namePrefix: [], nameReference: [] };
   for (const name of root.entries.keys()) {
     const properties = propertiesOf(root, name);
-    if (!properties || !['kind', 'apiVersion', 'metadata'].every(key => properties.entries.has(key))) continue;
+    if (!properties || !['kind', 'apiVersion', 'metadata'].every(key => properties.entries.has(key)))
+      continue;
     addCrdFields(specs, root, name, name.slice(name.lastIndexOf('.') + 1), [], new Set());
   }
   return specs;
@@ -124,7 +134,8 @@ function addCrdFields(
     const here = [...path, name];
     const spec = { kind, path: here.join('/') };
     const has = (extension: string) => textOf(entry(property, `x-kubernetes-${extension}`));
-    if (has('annotation') !== undefined) specs.commonAnnotations = mergeSpecs(specs.commonAnnotations, [spec]);
+    if (has('annotation') !== undefined)
+      specs.commonAnnotations = mergeSpecs(specs.commonAnnotations, [spec]);
     if (has('label-selector') !== undefined) specs.commonLabels = mergeSpecs(specs.commonLabels, [spec]);
     if (has('identity') !== undefined) specs.namePrefix = mergeSpecs(specs.namePrefix, [spec]);
     const version = has('object-ref-api-version');

@@ -3,27 +3,33 @@
  * kept by folder and shared; the steps that kustomize takes once at a root run on copies (kustomize.md 1.5).
  */
 import { applyConfigurations } from './configurations.ts';
-import { FieldSpecConflict, type FieldSpecConfig, joinConfigs, NO_CONFIG } from './field-config.ts';
+import { type FieldSpecConfig, FieldSpecConflict, joinConfigs, NO_CONFIG } from './field-config.ts';
 import { FieldSpecProblem } from './field-spec.ts';
 import { type Files, folderOf, isWithin, joinPath } from './files.ts';
 import { finalize } from './finalize.ts';
 import { applyGenerators } from './generators.ts';
-import { itemsOf, type Kustomization, kustomizationFileIn, loadKustomization, looksRemote } from './kustomization.ts';
+import {
+  itemsOf,
+  type Kustomization,
+  kustomizationFileIn,
+  loadKustomization,
+  looksRemote,
+} from './kustomization.ts';
 import type { Layer, OpaqueInput, Variable, Visit } from './layer.ts';
 import { BUILT_IN_SCHEMA, type SchemaInForce } from './merge-schema.ts';
 import { applyCommonAnnotations, applyLabels } from './metadata-fields.ts';
-import { applyNamePrefix, applyNamespaceField, applyNameSuffix } from './names.ts';
+import { applyNamePrefix, applyNameSuffix, applyNamespaceField } from './names.ts';
 import { type Node, textOf } from './node.ts';
+import { applyOpenApi, noteKind, setsSchema } from './openapi.ts';
 import { type ParseCache, parseResourceFile } from './parse.ts';
 import { applyJson6902Patches, applyPatches, applyStrategicMergePatches } from './patches.ts';
 import { applyGeneratorPlugins, applyTransformerPlugins, applyValidators } from './plugins.ts';
 import { BuildFailure, type Location, OutOfScope } from './problem.ts';
-import { applyOpenApi, noteKind, setsSchema } from './openapi.ts';
 import { applyReplacements } from './replacements.ts';
 import { cloneShell, describeId, idKeyOf, idOf, type Resource } from './resource.ts';
 import { newResource, objectsOf } from './resources.ts';
-import { takenIds } from './taken-ids.ts';
 import { applyImages, applyReplicas } from './scalars.ts';
+import { takenIds } from './taken-ids.ts';
 import { addVariable, collectVariables } from './variables.ts';
 
 export type LoadRestrictor = 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone';
@@ -87,12 +93,25 @@ interface Caches {
 }
 
 export function createEvaluator(files: Files, options: EvaluatorOptions): Evaluator {
-  return build(files, options, { parsed: new Map(), kustomizations: new Map(), folders: new Map() }, new Map());
+  return build(
+    files,
+    options,
+    { parsed: new Map(), kustomizations: new Map(), folders: new Map() },
+    new Map(),
+  );
 }
 
 function build(files: Files, options: EvaluatorOptions, caches: Caches, injection: Injection): Evaluator {
   const outcomes = new Map<string, Outcome>();
-  const run: Run = { files, options, caches, injection, schema: builtInSchema(), isOwnSchema: false, components: { left: MAX_COMPONENTS } };
+  const run: Run = {
+    files,
+    options,
+    caches,
+    injection,
+    schema: builtInSchema(),
+    isOwnSchema: false,
+    components: { left: MAX_COMPONENTS },
+  };
   return {
     files,
     options,
@@ -107,7 +126,12 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
       for (const [folder, kept] of caches.folders) {
         if ('files' in kept && ![...changed].some(file => kept.files.has(file))) folders.set(folder, kept);
       }
-      return build(changedFiles, options, { parsed: new Map(caches.parsed), kustomizations: new Map(caches.kustomizations), folders }, injection);
+      return build(
+        changedFiles,
+        options,
+        { parsed: new Map(caches.parsed), kustomizations: new Map(caches.kustomizations), folders },
+        injection,
+      );
     },
     injected: added => build(files, options, { ...caches, folders: new Map() }, added),
   };
@@ -125,7 +149,11 @@ interface Run {
   readonly components: { left: number };
 }
 
-const builtInSchema = (): SchemaInForce => ({ current: BUILT_IN_SCHEMA, isSet: false, sawUnknownKind: false });
+const builtInSchema = (): SchemaInForce => ({
+  current: BUILT_IN_SCHEMA,
+  isSet: false,
+  sawUnknownKind: false,
+});
 
 /** Some kustomization of the build sets a schema, so that nothing may be shared with other roots. */
 class SetsSchema extends Error {}
@@ -235,7 +263,9 @@ function accumulateFolder(run: Run, folder: string, stack: readonly string[]): A
 
 function accumulate(run: Run, folder: string, stack: readonly string[], parent: Layer | null): Accumulated {
   if (stack.length > MAX_KUSTOMIZATION_DEPTH) {
-    throw new BuildFailure('limit', `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`, { file: folder });
+    throw new BuildFailure('limit', `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`, {
+      file: folder,
+    });
   }
   const kustomization = kustomizationAt(run, folder);
   const files = new Set<string>([kustomization.file]);
@@ -248,7 +278,8 @@ function accumulate(run: Run, folder: string, stack: readonly string[], parent: 
   for (const field of ['resources', 'bases']) {
     for (const item of itemsOf(kustomization, field)) addResource(run, layer, item.node, below);
   }
-  for (const added of run.injection.get(folder) ?? []) append(layer, cloneShell(added), { file: kustomization.file });
+  for (const added of run.injection.get(folder) ?? [])
+    append(layer, cloneShell(added), { file: kustomization.file });
   applyConfigurations(layer);
   applyGenerators(layer);
   noteHelm(kustomization, layer.opaque);
@@ -350,7 +381,9 @@ function loadFile(run: Run, folder: string, path: string, location: Location, fi
 
 function joinable(run: Run, folder: string, path: string): string | undefined {
   const joined = joinPath(folder, path);
-  return joined !== undefined && (run.files.read(joined) !== undefined || run.files.isFolder(joined)) ? joined : undefined;
+  return joined !== undefined && (run.files.read(joined) !== undefined || run.files.isFolder(joined))
+    ? joined
+    : undefined;
 }
 
 /** A `resources` entry: a file first, else a folder, else something remote. */
@@ -373,22 +406,27 @@ function addResource(run: Run, layer: Layer, node: Node, below: Below): void {
   const file = loadFile(run, layer.folder, path, location, below.files);
   for (const object of objectsOf(parseResourceFile(run.files, run.caches.parsed, file), file)) {
     const id = object.item === null ? `${file}#${object.doc}` : `${file}#${object.doc}.${object.item}`;
-    const source = { id, file, doc: object.doc, item: object.item, type: 'file', layer: layer.folder } as const;
+    const source = {
+      id,
+      file,
+      doc: object.doc,
+      item: object.item,
+      type: 'file',
+      layer: layer.folder,
+    } as const;
     append(layer, newResource(object.node, source), location);
   }
 }
 
-function addBase(
-  run: Run,
-  layer: Layer,
-  folder: string,
-  below: Below,
-  location: Location,
-): void {
+function addBase(run: Run, layer: Layer, folder: string, below: Below, location: Location): void {
   refuseCycle(folder, below.stack, location);
   const { kind } = withContext(location, () => kustomizationAt(run, folder));
   if (kind === 'Component') {
-    throw new BuildFailure('invalid-kustomization', `${folder} is a Component: list it under components`, location);
+    throw new BuildFailure(
+      'invalid-kustomization',
+      `${folder} is a Component: list it under components`,
+      location,
+    );
   }
   const base = accumulateFolder(run, folder, below.stack);
   absorbBelow(below, base);
@@ -414,7 +452,11 @@ function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
   refuseCycle(folder, below.stack, location);
   const { kind } = withContext(location, () => kustomizationAt(run, folder));
   if (kind !== 'Component') {
-    throw new BuildFailure('invalid-kustomization', `${folder} is no Component: list it under resources`, location);
+    throw new BuildFailure(
+      'invalid-kustomization',
+      `${folder} is no Component: list it under resources`,
+      location,
+    );
   }
   if (run.components.left-- <= 0) {
     throw new BuildFailure('limit', `more than ${MAX_COMPONENTS} components in one build`, location);
@@ -458,7 +500,11 @@ function append(layer: Layer, resource: Resource, location: Location): void {
   const other = layer.taken.get(key, layer.resources);
   if (other) {
     const where = other.source.id === resource.source.id ? 'listed twice' : `also in ${other.source.file}`;
-    throw new BuildFailure('duplicate-id', `${describeId(idOf(resource))} is already registered (${where})`, location);
+    throw new BuildFailure(
+      'duplicate-id',
+      `${describeId(idOf(resource))} is already registered (${where})`,
+      location,
+    );
   }
   layer.resources.push(resource);
   layer.taken.add(key, resource);
@@ -466,7 +512,10 @@ function append(layer: Layer, resource: Resource, location: Location): void {
 }
 
 function remote(path: string, kustomization: Kustomization, node: Node): OpaqueInput {
-  return { reason: `remote resource ${path}`, location: { file: kustomization.file, offset: node.origin.start } };
+  return {
+    reason: `remote resource ${path}`,
+    location: { file: kustomization.file, offset: node.origin.start },
+  };
 }
 
 function noteHelm(kustomization: Kustomization, opaque: OpaqueInput[]): void {

@@ -1,6 +1,12 @@
 /** The field specs in force: the built-in ones and what `configurations` and `crds` add (kustomize.md 1.15). */
+
+import {
+  DEFAULT_FIELD_SPECS,
+  type FieldSpec,
+  type FieldSpecs,
+  type NameReference,
+} from './data/field-specs.ts';
 import { ORDER_FIRST, ORDER_LAST } from './sort.ts';
-import { DEFAULT_FIELD_SPECS, type FieldSpec, type FieldSpecs, type NameReference } from './data/field-specs.ts';
 
 /** Field specs by transformer, plus the ones of `labels` that only configurations set. */
 export interface FieldSpecConfig extends FieldSpecs {
@@ -42,8 +48,12 @@ const EMPTY: FieldSpecConfig = {
 export function mergeConfig(base: FieldSpecConfig, added: Partial<FieldSpecConfig>): FieldSpecConfig {
   const result: { -readonly [K in keyof FieldSpecConfig]: FieldSpecConfig[K] } = { ...base };
   for (const key of Object.keys(added) as (keyof FieldSpecConfig)[]) {
-    if (key === 'nameReference') result.nameReference = sorted(mergeReferences(base.nameReference, added.nameReference!));
-    else result[key as SpecList] = sorted(mergeSpecs(base[key] as readonly FieldSpec[], added[key] as readonly FieldSpec[]));
+    if (key === 'nameReference')
+      result.nameReference = sorted(mergeReferences(base.nameReference, added.nameReference!));
+    else
+      result[key as SpecList] = sorted(
+        mergeSpecs(base[key] as readonly FieldSpec[], added[key] as readonly FieldSpec[]),
+      );
   }
   return result;
 }
@@ -54,7 +64,10 @@ export const NO_CONFIG: FieldSpecConfig = EMPTY;
 const BUILT_IN: FieldSpecConfig = mergeConfig(EMPTY, DEFAULT_CONFIG);
 
 /** A kustomization's own specs behind the built-in ones, added to what its bases brought. */
-export function withOwnConfig(inherited: FieldSpecConfig, own: Partial<FieldSpecConfig> | null): FieldSpecConfig {
+export function withOwnConfig(
+  inherited: FieldSpecConfig,
+  own: Partial<FieldSpecConfig> | null,
+): FieldSpecConfig {
   if (!own && (inherited === EMPTY || inherited === BUILT_IN)) return BUILT_IN;
   return mergeConfig(inherited, own ? mergeConfig(BUILT_IN, own) : BUILT_IN);
 }
@@ -65,7 +78,9 @@ export function joinConfigs(base: FieldSpecConfig, added: FieldSpecConfig): Fiel
   return base === EMPTY && added === BUILT_IN ? BUILT_IN : mergeConfig(base, added);
 }
 
-function sorted<T extends { group?: string; version?: string; kind?: string }>(specs: readonly T[]): readonly T[] {
+function sorted<T extends { group?: string; version?: string; kind?: string }>(
+  specs: readonly T[],
+): readonly T[] {
   const keyed = specs.map(spec => ({
     spec,
     rank: RANK.get(spec.kind ?? '') ?? 0,

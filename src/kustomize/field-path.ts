@@ -1,7 +1,16 @@
 /** Paths as replacements and variables write them: `spec.containers.[name=web].image` (kustomize.md 1.14). */
 import { resolvePlain } from '../yaml/scalar.ts';
 import { goRegExp, isExplosive } from './go-regexp.ts';
-import { isNull, listNode, mapNode, type Node, type Origin, type ScalarNode, withEntry, withItem } from './node.ts';
+import {
+  isNull,
+  listNode,
+  mapNode,
+  type Node,
+  type Origin,
+  type ScalarNode,
+  withEntry,
+  withItem,
+} from './node.ts';
 import { OutOfScope } from './problem.ts';
 
 /** A path that does not fit the object. */
@@ -121,12 +130,16 @@ function rewriteField(node: Node, key: string, path: readonly string[], walk: Wa
   if (child.kind === 'scalar' && path.length > 1) return { node, found: walk.inside(child, path.slice(1)) };
   const below = rewrite(child, path.slice(1), walk);
   if (node.kind !== 'map') return { node, found: below.found };
-  return { node: below.node === node.entries.get(key) ? node : withEntry(node, key, below.node), found: below.found };
+  return {
+    node: below.node === node.entries.get(key) ? node : withEntry(node, key, below.node),
+    found: below.found,
+  };
 }
 
 /** What a missing part becomes: a list when the next part selects an element. */
 function created(next: string | undefined, walk: Walk): Node {
-  const kind = next === undefined || next === '' ? walk.create : isElement(next) || isIndex(next) ? 'list' : 'map';
+  const kind =
+    next === undefined || next === '' ? walk.create : isElement(next) || isIndex(next) ? 'list' : 'map';
   if (kind === 'list') return listNode([], walk.origin);
   return kind === 'map' ? mapNode(new Map(), walk.origin) : untyped('', walk.origin);
 }
@@ -150,7 +163,10 @@ function rewriteIndex(node: Node, index: number, path: readonly string[], walk: 
 function rewriteElements(node: Node, path: readonly string[], walk: Walk): Walked {
   const { key, value } = elementOf(path[0]!);
   if (isExplosive(value)) {
-    throw new OutOfScope(`the pattern '${value}' repeats a repetition`, { file: walk.origin.by.file, offset: walk.origin.start });
+    throw new OutOfScope(`the pattern '${value}' repeats a repetition`, {
+      file: walk.origin.by.file,
+      offset: walk.origin.start,
+    });
   }
   const pattern = goRegExp(value);
   if (!pattern) throw new FieldPathProblem(`'${value}' is no regular expression`);

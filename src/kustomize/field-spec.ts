@@ -1,7 +1,7 @@
 /** Walks a field spec's path: lists on the way are entered without a path part (kustomize.md 1.7). */
 import type { FieldSpec } from './data/field-specs.ts';
-import { type ListNode, listNode, type MapNode, mapNode, type Node, type Origin, withEntry } from './node.ts';
 import { getFlag, getText } from './kustomization.ts';
+import { type ListNode, listNode, type MapNode, mapNode, type Node, type Origin, withEntry } from './node.ts';
 import { gvkOf, selectsGvk } from './resource.ts';
 
 export type SetNode = (node: Node) => Node;
@@ -58,7 +58,9 @@ function walk(
   if (index === path.length) return set(node);
   if (node.kind === 'scalar') {
     if (node.value === null) return node;
-    throw new FieldSpecProblem(`field '${spec.path}': expected a list or a map at '${path[index - 1] ?? ''}'`);
+    throw new FieldSpecProblem(
+      `field '${spec.path}': expected a list or a map at '${path[index - 1] ?? ''}'`,
+    );
   }
   if (node.kind === 'list') return walkList(node, path, index, spec, set, creation);
   const written = path[index]!;
@@ -72,7 +74,8 @@ function walk(
     child = last ? created(creation) : mapNode(new Map(), creation.origin);
   } else if (child.kind === 'scalar' && child.value === null) {
     if (isSequence) child = listNode([], child.origin, child);
-    else if (create) child = last ? { ...created(creation), over: child } : mapNode(new Map(), creation.origin, child);
+    else if (create)
+      child = last ? { ...created(creation), over: child } : mapNode(new Map(), creation.origin, child);
   }
   const next = walk(child, path, index + 1, spec, set, creation);
   return next === node.entries.get(field) ? node : withEntry(node, field, next);

@@ -14,7 +14,8 @@ export function withChanges(files: Files, changes: ReadonlyMap<string, string | 
   const folders = new Set<string>();
   for (const [path, text] of changes) {
     if (text === null) continue;
-    for (let i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) folders.add(path.slice(0, i));
+    for (let i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1))
+      folders.add(path.slice(0, i));
   }
   return {
     read(path) {

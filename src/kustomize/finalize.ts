@@ -42,7 +42,8 @@ function sort(accumulated: Accumulated, resources: Resource[], wanted: 'legacy' 
   const legacy = get(options, 'legacySortOptions');
   const location = { file: accumulated.kustomization.file, ...(options && { offset: options.origin.start }) };
   if (order === 'fifo') {
-    if (legacy) throw new BuildFailure('invalid-kustomization', 'legacySortOptions without the legacy order', location);
+    if (legacy)
+      throw new BuildFailure('invalid-kustomization', 'legacySortOptions without the legacy order', location);
     return resources;
   }
   if (order !== 'legacy') {

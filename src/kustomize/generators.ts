@@ -3,17 +3,18 @@ import { isUtf8 } from 'node:buffer';
 import { baseName } from './files.ts';
 import { get, getFlag, getText, getTexts, type Item, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
-import { entry, type MapNode, mapNode, type Node, type Origin, scalarNode, textOf, withEntry } from './node.ts';
-import { BuildFailure, type Location } from './problem.ts';
 import {
-  describeId,
-  hasId,
-  idOf,
-  nameOf,
-  namespaceOf,
-  type Resource,
-  setMetadata,
-} from './resource.ts';
+  entry,
+  type MapNode,
+  mapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  textOf,
+  withEntry,
+} from './node.ts';
+import { BuildFailure, type Location } from './problem.ts';
+import { describeId, hasId, idOf, nameOf, namespaceOf, type Resource, setMetadata } from './resource.ts';
 import { newResource } from './resources.ts';
 import type { EntryWriter } from './writer.ts';
 
@@ -61,11 +62,13 @@ export function generate(
   const origin: Origin = { ...node.origin, by: writer };
   const pairs = readPairs(layer, node, writer, location);
   const entries = new Map<string, Node>();
-  const scalar = (value: string, from: Node | undefined) => scalarNode(value, from ? { ...from.origin, by: writer } : origin);
+  const scalar = (value: string, from: Node | undefined) =>
+    scalarNode(value, from ? { ...from.origin, by: writer } : origin);
   entries.set('apiVersion', scalar('v1', undefined));
   entries.set('kind', scalar(kind, undefined));
   const metadata = new Map<string, Node>([['name', scalar(name, get(node, 'name'))]]);
-  if (getText(node, 'namespace') !== '') metadata.set('namespace', scalar(getText(node, 'namespace'), get(node, 'namespace')));
+  if (getText(node, 'namespace') !== '')
+    metadata.set('namespace', scalar(getText(node, 'namespace'), get(node, 'namespace')));
   const options = [global, get(node, 'options')];
   for (const field of ['labels', 'annotations'] as const) {
     const merged = mergedStrings(options, field, writer);
@@ -83,7 +86,13 @@ export function generate(
     type: 'generator',
     layer: layer.folder,
     generators: [{ layer: layer.folder, field: item.field, index: item.index }],
-    madeBy: { apiVersion: 'builtin', kind: `${kind}Generator`, name: '', namespace: '', file: layer.kustomization.file },
+    madeBy: {
+      apiVersion: 'builtin',
+      kind: `${kind}Generator`,
+      name: '',
+      namespace: '',
+      file: layer.kustomization.file,
+    },
   });
   resource.needsHash = !options.some(o => getFlag(o, 'disableNameSuffixHash'));
   const behavior = getText(node, 'behavior');
@@ -91,7 +100,11 @@ export function generate(
   return resource;
 }
 
-function mergedStrings(options: readonly (Node | undefined)[], field: string, writer: EntryWriter): Map<string, Node> {
+function mergedStrings(
+  options: readonly (Node | undefined)[],
+  field: string,
+  writer: EntryWriter,
+): Map<string, Node> {
   const result = new Map<string, Node>();
   for (const option of options) {
     const map = get(option, field);
@@ -103,7 +116,12 @@ function mergedStrings(options: readonly (Node | undefined)[], field: string, wr
   return result;
 }
 
-function addData(entries: Map<string, Node>, kind: GeneratorKind, pairs: readonly Pair[], origin: Origin): void {
+function addData(
+  entries: Map<string, Node>,
+  kind: GeneratorKind,
+  pairs: readonly Pair[],
+  origin: Origin,
+): void {
   const text = new Map<string, Node>();
   const binary = new Map<string, Node>();
   for (const pair of pairs) {
@@ -131,11 +149,13 @@ function readPairs(layer: Layer, node: Node, writer: EntryWriter, location: Loca
     pairs.push(readLiteral(literal, writer, location));
   }
   const files = get(node, 'files');
-  for (const file of files?.kind === 'list' ? files.items : []) pairs.push(readFilePair(layer, file, writer, location));
+  for (const file of files?.kind === 'list' ? files.items : [])
+    pairs.push(readFilePair(layer, file, writer, location));
   const seen = new Set<string>();
   for (const { key } of pairs) {
     if (seen.has(key)) throw new BuildFailure('generator', `the key '${key}' is generated twice`, location);
-    if (!/^[-._a-zA-Z0-9]+$/.test(key)) throw new BuildFailure('generator', `'${key}' is no valid key`, location);
+    if (!/^[-._a-zA-Z0-9]+$/.test(key))
+      throw new BuildFailure('generator', `'${key}' is no valid key`, location);
     seen.add(key);
   }
   return pairs;
@@ -144,14 +164,22 @@ function readPairs(layer: Layer, node: Node, writer: EntryWriter, location: Loca
 function readLiteral(node: Node, writer: EntryWriter, location: Location): Pair {
   const text = textOf(node) ?? '';
   const split = text.indexOf('=');
-  if (split <= 0) throw new BuildFailure('generator', `invalid literal source '${text}', expected key=value`, location);
-  return { key: text.slice(0, split), value: unquote(text.slice(split + 1)), binary: false, origin: { ...node.origin, by: writer } };
+  if (split <= 0)
+    throw new BuildFailure('generator', `invalid literal source '${text}', expected key=value`, location);
+  return {
+    key: text.slice(0, split),
+    value: unquote(text.slice(split + 1)),
+    binary: false,
+    origin: { ...node.origin, by: writer },
+  };
 }
 
 /** One matching pair of quotes around the value is dropped. */
 function unquote(value: string): string {
   const first = value[0];
-  return value.length > 1 && (first === '"' || first === "'") && value.endsWith(first) ? value.slice(1, -1) : value;
+  return value.length > 1 && (first === '"' || first === "'") && value.endsWith(first)
+    ? value.slice(1, -1)
+    : value;
 }
 
 function readFilePair(layer: Layer, node: Node, writer: EntryWriter, location: Location): Pair {
@@ -161,7 +189,8 @@ function readFilePair(layer: Layer, node: Node, writer: EntryWriter, location: L
   const path = split < 0 ? text : text.slice(split + 1);
   if (split === 0) throw new BuildFailure('generator', `key name for file path ${path} missing`, location);
   if (path === '') throw new BuildFailure('generator', `file path for key name ${key} missing`, location);
-  if (split >= 0 && path.includes('=')) throw new BuildFailure('generator', `'${text}': key names or file paths cannot contain '='`, location);
+  if (split >= 0 && path.includes('='))
+    throw new BuildFailure('generator', `'${text}': key names or file paths cannot contain '='`, location);
   const file = layer.loadFile(path, location);
   const bytes = layer.readBytes(file);
   const binary = !isUtf8(bytes);
@@ -188,7 +217,10 @@ function readEnvFile(layer: Layer, path: string, writer: EntryWriter, location: 
   for (const raw of text.split('\n')) {
     const start = offset;
     offset += raw.length + 1;
-    const line = raw.replace(/\r$/, '').replace(/^\uFEFF/, '').trimStart();
+    const line = raw
+      .replace(/\r$/, '')
+      .replace(/^\uFEFF/, '')
+      .trimStart();
     if (line === '' || line.startsWith('#')) continue;
     const split = line.indexOf('=');
     const key = split < 0 ? line : line.slice(0, split);
@@ -199,7 +231,15 @@ function readEnvFile(layer: Layer, path: string, writer: EntryWriter, location: 
       key,
       value: split < 0 ? '' : line.slice(split + 1),
       binary: false,
-      origin: { by: { type: 'generator', file, doc: 0, layer: writer.layer, index: writer.index }, up: null, key, start, end: start + raw.length, keyStart: start, viaAlias: false },
+      origin: {
+        by: { type: 'generator', file, doc: 0, layer: writer.layer, index: writer.index },
+        up: null,
+        key,
+        start,
+        end: start + raw.length,
+        keyStart: start,
+        viaAlias: false,
+      },
     });
   }
   return pairs;
@@ -216,13 +256,21 @@ export function absorb(layer: Layer, made: Resource, location: Location): void {
   const old = matches[0];
   if (!old) {
     if (behavior !== 'create') {
-      throw new BuildFailure('generator', `${describeId(id)} does not exist; cannot ${behavior} it`, location);
+      throw new BuildFailure(
+        'generator',
+        `${describeId(id)} does not exist; cannot ${behavior} it`,
+        location,
+      );
     }
     layer.resources.push(made);
     return;
   }
   if (behavior === 'create') {
-    throw new BuildFailure('generator', `${describeId(id)} exists already; behavior must be merge or replace`, location);
+    throw new BuildFailure(
+      'generator',
+      `${describeId(id)} exists already; behavior must be merge or replace`,
+      location,
+    );
   }
   const index = layer.resources.indexOf(old);
   layer.resources[index] = overlaid(old, made, behavior);
@@ -290,6 +338,7 @@ function withMergedMap(node: MapNode, path: readonly string[], old: Node | undef
       entries.set(key, was ? { ...value, over: was } : value);
     }
   }
-  return entries.size === 0 ? node : withEntry(node, field, mapNode(entries, own?.kind === 'map' ? own.origin : old.origin));
+  return entries.size === 0
+    ? node
+    : withEntry(node, field, mapNode(entries, own?.kind === 'map' ? own.origin : old.origin));
 }
-

@@ -1,6 +1,12 @@
 /** Which kustomizations a workspace holds, who refers to whom, and which are roots. */
 import { baseName, type Files, folderOf, joinPath } from './files.ts';
-import { itemsOf, type Kustomization, KUSTOMIZATION_NAMES, looksRemote, loadKustomization } from './kustomization.ts';
+import {
+  itemsOf,
+  KUSTOMIZATION_NAMES,
+  type Kustomization,
+  loadKustomization,
+  looksRemote,
+} from './kustomization.ts';
 import { textOf } from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 
@@ -108,7 +114,14 @@ function filesOf(files: Files, kustomization: Kustomization): string[] {
     const joined = path && !looksRemote(path) ? joinPath(kustomization.folder, path) : undefined;
     if (joined !== undefined && !files.isFolder(joined)) named.push(joined);
   };
-  for (const field of ['resources', 'patchesStrategicMerge', 'configurations', 'crds', 'transformers', 'generators']) {
+  for (const field of [
+    'resources',
+    'patchesStrategicMerge',
+    'configurations',
+    'crds',
+    'transformers',
+    'generators',
+  ]) {
     for (const item of itemsOf(kustomization, field)) {
       const text = textOf(item.node);
       if (text !== undefined && !text.includes('\n')) add(text);

@@ -46,7 +46,9 @@ export function indentedGoJson(value: Json, indent = ''): string {
         .sort(byCodePoint)
         .map(key => `${goString(key)}: ${indentedGoJson((value as Record<string, Json>)[key]!, inner)}`);
   const [open, close] = isList ? '[]' : '{}';
-  return lines.length === 0 ? `${open}${close}` : `${open}\n${lines.map(line => inner + line).join(',\n')}\n${indent}${close}`;
+  return lines.length === 0
+    ? `${open}${close}`
+    : `${open}\n${lines.map(line => inner + line).join(',\n')}\n${indent}${close}`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -107,5 +107,7 @@ function setImage(container: Node, set: (image: Node) => Node): Node {
   const image = container.entries.get('image');
   if (!image) return container;
   const next = set(image);
-  return next === image ? container : { ...container, entries: new Map(container.entries).set('image', next) };
+  return next === image
+    ? container
+    : { ...container, entries: new Map(container.entries).set('image', next) };
 }

@@ -56,11 +56,15 @@ function apply(root: Node, operation: PatchOperation): Node {
   const value = operation.value;
   switch (operation.op) {
     case 'add':
-      return change(root, path, operation, (parent, key) => add(parent, key, need(value, operation), operation));
+      return change(root, path, operation, (parent, key) =>
+        add(parent, key, need(value, operation), operation),
+      );
     case 'remove':
       return change(root, path, operation, (parent, key) => remove(parent, key, operation));
     case 'replace':
-      return change(root, path, operation, (parent, key) => replace(parent, key, need(value, operation), operation));
+      return change(root, path, operation, (parent, key) =>
+        replace(parent, key, need(value, operation), operation),
+      );
     case 'test':
       test(root, path, value, operation);
       return root;

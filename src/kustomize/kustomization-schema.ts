@@ -12,14 +12,27 @@ type Shape =
 
 const strings: Shape = { list: 'string' };
 const stringMap: Shape = { mapOf: 'string' };
-const gvkn = { group: 'string', version: 'string', kind: 'string', name: 'string', namespace: 'string' } as const;
+const gvkn = {
+  group: 'string',
+  version: 'string',
+  kind: 'string',
+  name: 'string',
+  namespace: 'string',
+} as const;
 const selector: Shape = { struct: { ...gvkn, annotationSelector: 'string', labelSelector: 'string' } };
 const fieldSpec: Shape = {
   struct: { group: 'string', version: 'string', kind: 'string', path: 'string', create: 'boolean' },
 };
-const fieldOptions: Shape = { struct: { delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' } };
+const fieldOptions: Shape = {
+  struct: { delimiter: 'string', index: 'integer', encoding: 'string', create: 'boolean' },
+};
 const generatorOptions: Shape = {
-  struct: { labels: stringMap, annotations: stringMap, disableNameSuffixHash: 'boolean', immutable: 'boolean' },
+  struct: {
+    labels: stringMap,
+    annotations: stringMap,
+    disableNameSuffixHash: 'boolean',
+    immutable: 'boolean',
+  },
 };
 const generator = {
   namespace: 'string',
@@ -185,7 +198,11 @@ function fieldOf(struct: Readonly<Record<string, Shape>>, key: string): Shape | 
   return found === undefined ? undefined : struct[found];
 }
 
-function checkScalar(node: Node, shape: 'string' | 'boolean' | 'integer', path: string): SchemaProblem | null {
+function checkScalar(
+  node: Node,
+  shape: 'string' | 'boolean' | 'integer',
+  path: string,
+): SchemaProblem | null {
   const actual =
     node.kind !== 'scalar'
       ? node.kind

@@ -1,12 +1,12 @@
 /** One kustomization at work: its own file and everything accumulated so far. */
 import type { FieldSpecConfig } from './field-config.ts';
 import type { Kustomization } from './kustomization.ts';
-import type { Location } from './problem.ts';
 import type { SchemaInForce } from './merge-schema.ts';
-import type { Resource } from './resource.ts';
-import type { TakenIds } from './taken-ids.ts';
 import type { Node, Origin } from './node.ts';
 import type { Step } from './plugin-config.ts';
+import type { Location } from './problem.ts';
+import type { Resource } from './resource.ts';
+import type { TakenIds } from './taken-ids.ts';
 
 /** A variable of `vars`, waiting for the end of the build. */
 export interface Variable {

@@ -2,8 +2,22 @@
  * The strategic merge as kustomize does it (kustomize.md 1.9), its side effects included: patched elements
  * come first, merged lists lose duplicates, compound keys with unequal presence lose the patch.
  */
-import { BUILT_IN_SCHEMA, type Definition as KnownDefinition, definitionNamed, type MergeSchema } from './merge-schema.ts';
-import { isNull, type ListNode, type MapNode, mapNode, type Node, scalarNode, textOf, withHistory } from './node.ts';
+import {
+  BUILT_IN_SCHEMA,
+  definitionNamed,
+  type Definition as KnownDefinition,
+  type MergeSchema,
+} from './merge-schema.ts';
+import {
+  isNull,
+  type ListNode,
+  type MapNode,
+  mapNode,
+  type Node,
+  scalarNode,
+  textOf,
+  withHistory,
+} from './node.ts';
 import { apiVersionOf, kindOf } from './resource.ts';
 
 /** A patch that cannot be merged: a map meets a list, or an unknown directive. */
@@ -21,16 +35,26 @@ export function definitionOf(
 }
 
 /** The merge keys of a list under a definition's field, or undefined when a patch replaces it whole. */
-export function mergeFieldOf(definition: Definition, field: string): { below: Definition; keys: readonly string[] | undefined } {
+export function mergeFieldOf(
+  definition: Definition,
+  field: string,
+): { below: Definition; keys: readonly string[] | undefined } {
   const fields = definition?.fields;
   const known = fields && (Object.hasOwn(fields, field) ? fields[field] : fields['*']);
-  const below = definition && ((known && definitionNamed(definition.schema, known[0])) || { ...definition, fields: {} });
+  const below =
+    definition && ((known && definitionNamed(definition.schema, known[0])) || { ...definition, fields: {} });
   return { below, keys: known?.[1] };
 }
 
 /** Merges a patch into an object. Null when the patch deletes it. */
-export function strategicMerge(dest: MapNode, patch: MapNode, schema: MergeSchema = BUILT_IN_SCHEMA): MapNode | null {
-  return (mergeMap(dest, patch, { below: undefined, keys: undefined, schema }) as MapNode | undefined) ?? null;
+export function strategicMerge(
+  dest: MapNode,
+  patch: MapNode,
+  schema: MergeSchema = BUILT_IN_SCHEMA,
+): MapNode | null {
+  return (
+    (mergeMap(dest, patch, { below: undefined, keys: undefined, schema }) as MapNode | undefined) ?? null
+  );
 }
 
 interface FieldSchema {
@@ -95,7 +119,8 @@ function mergeMap(dest: Node | undefined, patch: Node | undefined, known: FieldS
     const directive = directiveOf(patch);
     if (directive === 'delete') return undefined;
     // A null that the object wrote itself survives when the patch does not speak of it.
-    if (patch === undefined && dest !== undefined) return dest.kind === 'scalar' && dest.raw !== '' ? dest : undefined;
+    if (patch === undefined && dest !== undefined)
+      return dest.kind === 'scalar' && dest.raw !== '' ? dest : undefined;
     if (patch?.kind !== 'map') return undefined;
     return mergeWithItself(stripDirective(patch), schema, dest ?? null);
   }
@@ -112,11 +137,7 @@ function mergeWithItself(added: MapNode, schema: FieldSchema, over: Node | null)
   return withHistory(mergeEntries(added, added, schema), over);
 }
 
-function mergeEntries(
-  dest: MapNode,
-  patch: MapNode | undefined,
-  { below, schema }: FieldSchema,
-): MapNode {
+function mergeEntries(dest: MapNode, patch: MapNode | undefined, { below, schema }: FieldSchema): MapNode {
   const entries = new Map(dest.entries);
   let gone = dest.gone;
   let changed = false;
@@ -248,7 +269,11 @@ function validParts(
 }
 
 /** The first element whose parts have exactly these values. */
-function findElement(items: readonly Node[], keys: readonly string[], values: readonly string[]): Node | undefined {
+function findElement(
+  items: readonly Node[],
+  keys: readonly string[],
+  values: readonly string[],
+): Node | undefined {
   if (keys[0] === '') return items.find(item => (textOf(item) ?? '') === values[0]);
   return items.find(
     item => item.kind === 'map' && keys.every((key, i) => textOf(item.entries.get(key)) === values[i]),
@@ -274,7 +299,12 @@ function deleteElements(items: readonly Node[], keys: readonly string[], values:
   });
 }
 
-function setElement(items: readonly Node[], keys: readonly string[], values: readonly string[], element: Node): Node[] {
+function setElement(
+  items: readonly Node[],
+  keys: readonly string[],
+  values: readonly string[],
+  element: Node,
+): Node[] {
   const isMapSetter = keys[0] !== '' && values.length > 0 && values[0] !== '';
   const result: Node[] = [];
   let found = false;
@@ -355,8 +385,10 @@ function stripDirective(node: MapNode): MapNode {
 function listDirective(patch: ListNode): { strategy: Directive; list: ListNode } {
   for (const item of patch.items) {
     if (item.kind !== 'map' || item.entries.size !== 1 || !item.entries.has('$patch')) continue;
-    return { strategy: directiveOf(item), list: { ...patch, items: patch.items.filter(other => other !== item) } };
+    return {
+      strategy: directiveOf(item),
+      list: { ...patch, items: patch.items.filter(other => other !== item) },
+    };
   }
   return { strategy: null, list: patch };
 }
-

@@ -1,7 +1,7 @@
 /** `labels`, `commonLabels` and `commonAnnotations` (kustomize.md 1.7). */
 import type { FieldSpec } from './data/field-specs.ts';
-import { applyFieldSpec, FieldSpecProblem, readFieldSpecs } from './field-spec.ts';
 import { FieldSpecConflict, mergeSpecs } from './field-config.ts';
+import { applyFieldSpec, FieldSpecProblem, readFieldSpecs } from './field-spec.ts';
 import { get, getFlag, getItems, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import { isNull, type MapNode, mapNode, type Node, scalarNode } from './node.ts';
@@ -39,7 +39,8 @@ function labelSpecs(layer: Layer, node: Node): readonly FieldSpec[] {
   let specs = mergeSpecs(readFieldSpecs(getItems(node, 'fields')), layer.config.labels);
   if (getFlag(node, 'includeSelectors')) return mergeSpecs(specs, layer.config.commonLabels);
   if (getFlag(node, 'includeTemplates')) specs = mergeSpecs(specs, layer.config.templateLabels);
-  if (getFlag(node, 'includeVolumeClaimTemplates')) specs = mergeSpecs(specs, layer.config.volumeClaimTemplateLabels);
+  if (getFlag(node, 'includeVolumeClaimTemplates'))
+    specs = mergeSpecs(specs, layer.config.volumeClaimTemplateLabels);
   return mergeSpecs(specs, [METADATA_LABELS]);
 }
 
@@ -60,11 +61,22 @@ export function setPairs(
   by: { type: EntryWriter['type']; index: number },
   location: Location,
 ): void {
-  const writer: EntryWriter = { ...by, file: pairs.origin.by.file, doc: pairs.origin.by.doc, layer: layer.folder };
+  const writer: EntryWriter = {
+    ...by,
+    file: pairs.origin.by.file,
+    doc: pairs.origin.by.doc,
+    layer: layer.folder,
+  };
   const origin = { ...pairs.origin, by: writer };
   const values = [...pairs.entries].map(
     ([key, value]) =>
-      [key, scalarNode(isNull(value) ? '' : value.kind === 'scalar' ? value.raw : '', { ...value.origin, by: writer })] as const,
+      [
+        key,
+        scalarNode(isNull(value) ? '' : value.kind === 'scalar' ? value.raw : '', {
+          ...value.origin,
+          by: writer,
+        }),
+      ] as const,
   );
   if (values.length === 0) return;
   for (const resource of layer.resources) {
@@ -88,7 +100,12 @@ function applyPairs(
     let changed = target.kind !== 'map';
     for (const [key, value] of values) {
       const old = entries.get(key);
-      if (old?.kind === 'scalar' && value.kind === 'scalar' && typeof old.value === 'string' && old.raw === value.raw) {
+      if (
+        old?.kind === 'scalar' &&
+        value.kind === 'scalar' &&
+        typeof old.value === 'string' &&
+        old.raw === value.raw
+      ) {
         continue;
       }
       changed = true;

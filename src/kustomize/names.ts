@@ -3,7 +3,16 @@ import type { FieldSpec } from './data/field-specs.ts';
 import { applyFieldSpec, FieldSpecProblem } from './field-spec.ts';
 import { textField } from './kustomization.ts';
 import type { Layer } from './layer.ts';
-import { entry, isNull, type MapNode, type Node, type Origin, scalarNode, textOf, withEntry } from './node.ts';
+import {
+  entry,
+  isNull,
+  type MapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  textOf,
+  withEntry,
+} from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import {
   apiVersionOf,
@@ -138,12 +147,14 @@ const NEVER_RENAMED = [
 
 export function applyNamePrefix(layer: Layer): void {
   const prefix = textField(layer.kustomization, 'namePrefix');
-  if (prefix !== '') rename(layer, layer.config.namePrefix, 'prefix', prefix, fieldOrigin(layer, 'namePrefix', 'namePrefix'));
+  if (prefix !== '')
+    rename(layer, layer.config.namePrefix, 'prefix', prefix, fieldOrigin(layer, 'namePrefix', 'namePrefix'));
 }
 
 export function applyNameSuffix(layer: Layer): void {
   const suffix = textField(layer.kustomization, 'nameSuffix');
-  if (suffix !== '') rename(layer, layer.config.nameSuffix, 'suffix', suffix, fieldOrigin(layer, 'nameSuffix', 'nameSuffix'));
+  if (suffix !== '')
+    rename(layer, layer.config.nameSuffix, 'suffix', suffix, fieldOrigin(layer, 'nameSuffix', 'nameSuffix'));
 }
 
 /** Adds a prefix or suffix to every name, except of kinds that must keep theirs (by their original kind). */

@@ -45,7 +45,12 @@ export interface ListNode {
 
 export type Node = ScalarNode | MapNode | ListNode;
 
-export function scalarNode(value: Scalar, origin: Origin, over: Node | null = null, raw?: string): ScalarNode {
+export function scalarNode(
+  value: Scalar,
+  origin: Origin,
+  over: Node | null = null,
+  raw?: string,
+): ScalarNode {
   return { kind: 'scalar', value, raw: raw ?? (value === null ? '' : String(value)), origin, over };
 }
 
@@ -123,7 +128,10 @@ export function toJson(node: Node): Json {
       return node.items.map(toJson);
     case 'map': {
       const result: Record<string, Json> = {};
-      for (const [key, value] of node.entries) result[key] = toJson(value);
+      for (const [key, value] of node.entries) {
+        if (key !== '__proto__') result[key] = toJson(value);
+        else Object.defineProperty(result, key, { value: toJson(value), enumerable: true });
+      }
       return result;
     }
   }

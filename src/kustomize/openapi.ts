@@ -26,15 +26,24 @@ export function applyOpenApi(layer: Layer, isRoot: boolean): void {
   const version = getText(node, 'version');
   if (file !== null) {
     if (version !== '') {
-      throw new BuildFailure('invalid-kustomization', 'openapi: a version and a path cannot both be set', location);
+      throw new BuildFailure(
+        'invalid-kustomization',
+        'openapi: a version and a path cannot both be set',
+        location,
+      );
     }
     const custom = readSchema(layer, file);
     // The built-in schema is parsed only once an unknown kind has been looked at; it then wins.
-    layer.schema.current = !isRoot && layer.schema.sawUnknownKind ? together(custom, BUILT_IN_SCHEMA) : custom;
+    layer.schema.current =
+      !isRoot && layer.schema.sawUnknownKind ? together(custom, BUILT_IN_SCHEMA) : custom;
     layer.schema.isSet = true;
   } else if (version !== '') {
     if (version !== BUILT_IN_VERSION) {
-      throw new BuildFailure('invalid-kustomization', `openapi: only version ${BUILT_IN_VERSION} is built in`, location);
+      throw new BuildFailure(
+        'invalid-kustomization',
+        `openapi: only version ${BUILT_IN_VERSION} is built in`,
+        location,
+      );
     }
     layer.schema.isSet = true;
   }
@@ -65,7 +74,8 @@ function readSchema(layer: Layer, file: string): MergeSchema {
     parseText(layer.readText(file), 'kustomization', doc => ({ type: 'source', file, doc })),
   );
   const root = documents[0] ? toJson(documents[0].node) : null;
-  if (!isMap(root)) throw new BuildFailure('invalid-kustomization', 'openapi: this is no OpenAPI document', { file });
+  if (!isMap(root))
+    throw new BuildFailure('invalid-kustomization', 'openapi: this is no OpenAPI document', { file });
   const all = isMap(root['definitions']) ? root['definitions'] : {};
   const roots: Record<string, string> = {};
   const definitions: Record<string, Record<string, MergeField>> = {};
@@ -88,10 +98,16 @@ function shortName(full: string): string {
   return full.startsWith('io.k8s.') ? full.split('.').slice(-2).join('.') : full;
 }
 
-function addDefinition(definitions: Record<string, Record<string, MergeField>>, name: string, schema: JsonMap): void {
+function addDefinition(
+  definitions: Record<string, Record<string, MergeField>>,
+  name: string,
+  schema: JsonMap,
+): void {
   const fields: Record<string, MergeField> = {};
   definitions[name] = fields;
-  const properties: [string, Json][] = isMap(schema['properties']) ? Object.entries(schema['properties']) : [];
+  const properties: [string, Json][] = isMap(schema['properties'])
+    ? Object.entries(schema['properties'])
+    : [];
   if (isMap(schema['additionalProperties'])) properties.push(['*', schema['additionalProperties']]);
   for (const [field, property] of properties) {
     if (isMap(property)) fields[field] = fieldOf(definitions, `${name}/${field}`, property);
@@ -110,7 +126,11 @@ function fieldOf(
   return keys ? [below, keys] : [below];
 }
 
-function nameOfSchema(definitions: Record<string, Record<string, MergeField>>, name: string, schema: JsonMap): string {
+function nameOfSchema(
+  definitions: Record<string, Record<string, MergeField>>,
+  name: string,
+  schema: JsonMap,
+): string {
   const ref = schema['$ref'];
   if (typeof ref === 'string') return shortName(ref.replace(/^#\/definitions\//, ''));
   if (!isMap(schema['properties']) && !isMap(schema['additionalProperties'])) return '';

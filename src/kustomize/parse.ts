@@ -50,7 +50,10 @@ export function parseText(
 }
 
 /** Parsed resource files by path; an entry is good as long as the text is the same. */
-export type ParseCache = Map<string, { readonly text: string; readonly documents: readonly ParsedDocument[] }>;
+export type ParseCache = Map<
+  string,
+  { readonly text: string; readonly documents: readonly ParsedDocument[] }
+>;
 
 /** @throws BuildFailure when the file is absent or no YAML */
 export function parseResourceFile(files: Files, cache: ParseCache, file: string): readonly ParsedDocument[] {
@@ -58,7 +61,9 @@ export function parseResourceFile(files: Files, cache: ParseCache, file: string)
   if (text === undefined) throw new BuildFailure('missing-file', `${file} does not exist`, { file });
   const cached = cache.get(file);
   if (cached?.text === text) return cached.documents;
-  const documents = parseOrFail(file, () => parseText(text, 'resource', doc => ({ type: 'source', file, doc })));
+  const documents = parseOrFail(file, () =>
+    parseText(text, 'resource', doc => ({ type: 'source', file, doc })),
+  );
   cache.set(file, { text, documents });
   return documents;
 }

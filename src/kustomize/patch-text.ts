@@ -32,7 +32,8 @@ export function patchTextOf(layer: Layer, node: Node, entry: PatchEntry, locatio
   const path = getText(node, 'path');
   const inlineNode = get(node, 'patch');
   const inline = (textOf(inlineNode) ?? '').trim();
-  if (path === '' && inline === '') throw new BuildFailure('patch', 'must specify one of patch and path', location);
+  if (path === '' && inline === '')
+    throw new BuildFailure('patch', 'must specify one of patch and path', location);
   if (path !== '' && inline !== '') {
     throw new BuildFailure('patch', 'patch and path cannot be set at the same time', location);
   }
@@ -47,7 +48,16 @@ export function fileText(layer: Layer, file: string, entry: PatchEntry, hasTarge
   return {
     text: layer.readText(file),
     location: { file },
-    writer: (doc, form) => ({ type: 'patch', form, file, doc, layer: layer.folder, ...entry, inline: null, hasTarget }),
+    writer: (doc, form) => ({
+      type: 'patch',
+      form,
+      file,
+      doc,
+      layer: layer.folder,
+      ...entry,
+      inline: null,
+      hasTarget,
+    }),
   };
 }
 
@@ -89,8 +99,17 @@ export function readPatch(text: PatchText): ReadPatch {
   if (bothFail) {
     throw looksLikeOperations(text.text) ? operations : merges;
   }
-  if (!(merges instanceof Error) && merges.length > 0 && !(operations instanceof Error) && operations.length > 0) {
-    throw new BuildFailure('patch', 'this patch qualifies both as a strategic merge and as a JSON patch', text.location);
+  if (
+    !(merges instanceof Error) &&
+    merges.length > 0 &&
+    !(operations instanceof Error) &&
+    operations.length > 0
+  ) {
+    throw new BuildFailure(
+      'patch',
+      'this patch qualifies both as a strategic merge and as a JSON patch',
+      text.location,
+    );
   }
   if (!(merges instanceof Error)) return { merges, operations: null };
   return { merges: [], operations: operations as PatchOperation[] };
@@ -127,4 +146,3 @@ function attempt<T>(text: PatchText, read: () => T): T | BuildFailure {
     return new BuildFailure('unreadable-yaml', error.message, { file: text.location.file, offset });
   }
 }
-

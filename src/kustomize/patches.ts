@@ -4,7 +4,16 @@ import type { PatchOperation } from './json-patch.ts';
 import { get, getFlag, getText, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import type { MapNode, Node } from './node.ts';
-import { fileText, inlineText, type PatchEntry, type PatchText, patchTextOf, readPatch, tryMerges, tryOperations } from './patch-text.ts';
+import {
+  fileText,
+  inlineText,
+  type PatchEntry,
+  type PatchText,
+  patchTextOf,
+  readPatch,
+  tryMerges,
+  tryOperations,
+} from './patch-text.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import { readSelector, selectResources } from './select.ts';
 
@@ -30,7 +39,8 @@ export function applyPatch(layer: Layer, node: Node, entry: PatchEntry, location
   const allow = { name: getFlag(options, 'allowNameChange'), kind: getFlag(options, 'allowKindChange') };
   const [first, second] = patch.merges;
   if (!target) {
-    for (const merge of patch.merges) mergeInto(layer, theTarget(layer, merge, location), merge, allow, location, false);
+    for (const merge of patch.merges)
+      mergeInto(layer, theTarget(layer, merge, location), merge, allow, location, false);
   } else if (second) {
     throw new BuildFailure('patch', 'several strategic merge patches in one entry with a target', location);
   } else if (first) {
@@ -51,7 +61,10 @@ export function applyStrategicMergePatches(layer: Layer): void {
   });
   if (merges.length === 0) {
     const { start } = layer.kustomization.node.entries.get('patchesStrategicMerge')!.origin;
-    throw new BuildFailure('patch', 'the patches appear to be empty', { file: layer.kustomization.file, offset: start });
+    throw new BuildFailure('patch', 'the patches appear to be empty', {
+      file: layer.kustomization.file,
+      offset: start,
+    });
   }
   applyMerges(layer, merges);
 }
@@ -65,7 +78,12 @@ export function applyMerges(layer: Layer, merges: readonly { merge: MapNode; loc
 }
 
 /** Each item is tried as a patch first, then as a path. */
-export function readMergesOrPath(layer: Layer, node: Node, entry: PatchEntry, location: Location): readonly MapNode[] {
+export function readMergesOrPath(
+  layer: Layer,
+  node: Node,
+  entry: PatchEntry,
+  location: Location,
+): readonly MapNode[] {
   const inline = tryMerges(inlineText(layer, node, entry));
   if (!(inline instanceof Error)) return inline;
   const file = layer.loadFile(node.kind === 'scalar' ? node.raw : '', location);
@@ -81,8 +99,14 @@ export function applyJson6902Patches(layer: Layer): void {
 }
 
 /** @param target must name one object at least */
-export function applyJson6902(layer: Layer, target: Node | undefined, text: PatchText, location: Location): void {
-  if (getText(target, 'name') === '') throw new BuildFailure('patch', 'must specify the target name', location);
+export function applyJson6902(
+  layer: Layer,
+  target: Node | undefined,
+  text: PatchText,
+  location: Location,
+): void {
+  if (getText(target, 'name') === '')
+    throw new BuildFailure('patch', 'must specify the target name', location);
   const operations: PatchOperation[] = orThrow(tryOperations(text));
   if (operations.length === 0) throw new BuildFailure('patch', 'the patch appears to be empty', location);
   applyOperations(layer, target!, operations, location, false);

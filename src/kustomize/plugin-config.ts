@@ -1,4 +1,6 @@
 /** The objects that `generators`, `transformers` and `validators` name: inline, in files, or built by a folder. */
+
+import { YamlProblem } from '../yaml/read.ts';
 import { itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import { type Node, pathInText, textOf } from './node.ts';
@@ -7,7 +9,6 @@ import { BuildFailure } from './problem.ts';
 import { apiVersionOf, kindOf, nameOf, namespaceOf, type Resource } from './resource.ts';
 import { newResource, objectsOf } from './resources.ts';
 import type { EntryWriter } from './writer.ts';
-import { YamlProblem } from '../yaml/read.ts';
 
 export type PluginField = 'generators' | 'transformers' | 'validators';
 
@@ -42,7 +43,10 @@ function readInline(layer: Layer, node: Node, field: PluginField, index: number)
     inline: [layer.kustomization.spelling.get(field) ?? field, ...pathInText(node.origin).slice(1)],
   };
   try {
-    return objectsOf(parseText(textOf(node) ?? '', 'resource', () => by), file).map(object =>
+    return objectsOf(
+      parseText(textOf(node) ?? '', 'resource', () => by),
+      file,
+    ).map(object =>
       newResource(object.node, {
         id: `${file}#${field}[${index}].${object.doc}`,
         file,

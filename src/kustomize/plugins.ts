@@ -34,12 +34,18 @@ export function applyValidators(layer: Layer): void {
   for (const config of pluginConfigs(layer, 'validators')) {
     const copy: Layer = { ...layer, resources: layer.resources.map(cloneShell) };
     runTransformer(copy, config);
-    const changed = copy.resources.length !== layer.resources.length || layer.resources.some((r, i) => !sameNode(r, copy.resources[i]!));
-    if (changed) throw new BuildFailure('transformer', 'a validator must not modify objects', locationOf(config));
+    const changed =
+      copy.resources.length !== layer.resources.length ||
+      layer.resources.some((r, i) => !sameNode(r, copy.resources[i]!));
+    if (changed)
+      throw new BuildFailure('transformer', 'a validator must not modify objects', locationOf(config));
   }
 }
 
-function sameNode(a: { node: Parameters<typeof toJson>[0] }, b: { node: Parameters<typeof toJson>[0] }): boolean {
+function sameNode(
+  a: { node: Parameters<typeof toJson>[0] },
+  b: { node: Parameters<typeof toJson>[0] },
+): boolean {
   return a.node === b.node || text(toJson(a.node)) === text(toJson(b.node));
 }
 

@@ -1,7 +1,16 @@
 /** Names that follow renamed objects: the name-reference fix-up at the end of a build (kustomize.md 1.13). */
 import type { FieldSpec, NameReference } from './data/field-specs.ts';
 import { applyFieldSpec, FieldSpecProblem } from './field-spec.ts';
-import { entry, isNull, type MapNode, type Node, type Origin, scalarNode, textOf, withEntry } from './node.ts';
+import {
+  entry,
+  isNull,
+  type MapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  textOf,
+  withEntry,
+} from './node.ts';
 import { BuildFailure } from './problem.ts';
 import {
   describeId,
@@ -131,7 +140,11 @@ class Fix {
   }
 
   private scalar(node: Node & { kind: 'scalar' }): Node {
-    const target = this.select(node.raw, () => true, list => new Set(list.map(nameOf)).size === 1);
+    const target = this.select(
+      node.raw,
+      () => true,
+      list => new Set(list.map(nameOf)).size === 1,
+    );
     if (!target || nameOf(target) === node.raw) return node;
     return scalarNode(nameOf(target), this.origin(node.origin, target), node);
   }
@@ -163,7 +176,9 @@ class Fix {
   private inNamespace(namespace: string | undefined): (r: Resource) => boolean {
     if (namespace === undefined) return () => true;
     const original = (r: Resource) => effectiveNamespace(originalId(r)) === namespace;
-    const anyOriginal = [...this.byName.values()].some(list => list.some(r => this.visible(r) && original(r)));
+    const anyOriginal = [...this.byName.values()].some(list =>
+      list.some(r => this.visible(r) && original(r)),
+    );
     return anyOriginal ? original : r => effectiveNamespace(idOf(r)) === namespace;
   }
 

@@ -25,14 +25,25 @@ export function refine(source: Node, options: FieldOptions): Node {
  * The target with the value in it. A scalar keeps its type and takes the text only; anything else is
  * replaced by the value itself.
  */
-export function replaced(target: Node, value: Node, options: FieldOptions, originOf: (from: Origin) => Origin): Node {
+export function replaced(
+  target: Node,
+  value: Node,
+  options: FieldOptions,
+  originOf: (from: Origin) => Origin,
+): Node {
   if (options.delimiter !== '' && target.kind !== 'scalar') {
     throw new FieldPathProblem('only a scalar can be split at a delimiter');
   }
   if (target.kind !== 'scalar') return { ...owned(value, originOf), over: target };
   const text = spliced(target, value, options);
   const origin = originOf(value.origin);
-  return { kind: 'scalar', raw: text, value: retyped(target, text), origin, over: isNew(target) ? null : target };
+  return {
+    kind: 'scalar',
+    raw: text,
+    value: retyped(target, text),
+    origin,
+    over: isNew(target) ? null : target,
+  };
 }
 
 /** Created by the walk a moment ago: it stands nowhere yet. */

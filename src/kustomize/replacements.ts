@@ -14,7 +14,10 @@ import { countInside, findEntrance, rewriteInside } from './structured-data.ts';
 const DEFAULT_FIELD_PATH = 'metadata.name';
 
 export function applyReplacements(layer: Layer): void {
-  applyReplacementItems(layer, itemsOf(layer.kustomization, 'replacements').map(item => item.node));
+  applyReplacementItems(
+    layer,
+    itemsOf(layer.kustomization, 'replacements').map(item => item.node),
+  );
 }
 
 /** The entries of `replacements`, each written out or naming a file. All files are read before any value moves. */
@@ -46,7 +49,8 @@ function readEntry(layer: Layer, node: Node, location: Location): Node[] {
     throw new BuildFailure('replacement', `${path} holds neither a replacement nor a list of them`, location);
   }
   const problem = checkReplacement(content);
-  if (problem) throw new BuildFailure('replacement', problem.message, { file, offset: problem.node.origin.start });
+  if (problem)
+    throw new BuildFailure('replacement', problem.message, { file, offset: problem.node.origin.start });
   return content.kind === 'list' ? [...content.items] : [content];
 }
 
@@ -54,11 +58,21 @@ function applyReplacement(layer: Layer, node: Node, index: number, location: Loc
   const targets = get(node, 'targets');
   const hasSource = !isNull(get(node, 'source'));
   if (isNull(targets) || (!hasSource && isNull(get(node, 'sourceValue')))) {
-    throw new BuildFailure('replacement', 'replacements must specify a source and at least one target', location);
+    throw new BuildFailure(
+      'replacement',
+      'replacements must specify a source and at least one target',
+      location,
+    );
   }
   const value = sourceOf(layer, node, location);
   for (const target of getItems(node, 'targets')) {
-    const by = { type: 'replacement', file: node.origin.by.file, doc: node.origin.by.doc, layer: layer.folder, index } as const;
+    const by = {
+      type: 'replacement',
+      file: node.origin.by.file,
+      doc: node.origin.by.doc,
+      layer: layer.folder,
+      index,
+    } as const;
     const originOf = (from: Origin): Origin => ({ ...node.origin, by: { ...by, from } });
     applyTarget(layer, target, value, originOf, location);
   }
@@ -76,7 +90,10 @@ function sourceOf(layer: Layer, node: Node, location: Location): Node {
   const selector = readSelector(source);
   const matches = layer.resources.filter(resource => isExactly(resource, selector));
   if (matches.length !== 1) {
-    const what = matches.length === 0 ? 'nothing is' : `several objects are (${matches.map(m => describeId(idOf(m))).join(', ')})`;
+    const what =
+      matches.length === 0
+        ? 'nothing is'
+        : `several objects are (${matches.map(m => describeId(idOf(m))).join(', ')})`;
     throw new BuildFailure('replacement', `${what} selected by the source`, {
       file: location.file,
       offset: (source ?? node).origin.start,
@@ -85,7 +102,9 @@ function sourceOf(layer: Layer, node: Node, location: Location): Node {
   const path = getText(source, 'fieldPath') || DEFAULT_FIELD_PATH;
   const found = lookup(matches[0]!.node, splitDottedPath(path));
   if (!found || isEmptySource(found)) {
-    throw new FieldPathProblem(`fieldPath '${path}' is missing in the source ${describeId(idOf(matches[0]!))}`);
+    throw new FieldPathProblem(
+      `fieldPath '${path}' is missing in the source ${describeId(idOf(matches[0]!))}`,
+    );
   }
   return refine(found, readOptions(get(source, 'options')));
 }
@@ -112,7 +131,8 @@ function applyTarget(
   location: Location,
 ): void {
   const select = get(target, 'select');
-  if (isNull(select)) throw new BuildFailure('replacement', 'a target must specify resources to select', location);
+  if (isNull(select))
+    throw new BuildFailure('replacement', 'a target must specify resources to select', location);
   const written = getItems(target, 'fieldPaths').map(path => (path.kind === 'scalar' ? path.raw : ''));
   const paths = written.length === 0 ? [DEFAULT_FIELD_PATH] : written;
   const options = readOptions(get(target, 'options'));

@@ -1,7 +1,7 @@
 /** A resource on its way through the layers, and its identities. */
 import { CLUSTER_SCOPED } from './data/merge-schema.ts';
-import type { Step } from './plugin-config.ts';
 import { entry, isNull, type MapNode, type Origin, scalarNode, textOf, withEntry } from './node.ts';
+import type { Step } from './plugin-config.ts';
 
 export interface Gvk {
   readonly group: string;
@@ -105,7 +105,10 @@ export function idKeyOf(resource: Resource): string {
   return resource.cached?.node === resource.node ? resource.cached.key : identify(resource).key;
 }
 
-function identify(resource: { readonly node: MapNode; cached?: Resource['cached'] }): NonNullable<Resource['cached']> {
+function identify(resource: {
+  readonly node: MapNode;
+  cached?: Resource['cached'];
+}): NonNullable<Resource['cached']> {
   const apiVersion = apiVersionOf(resource);
   const metadata = entry(resource.node, 'metadata');
   const id = {
@@ -201,7 +204,12 @@ export function storePreviousId(resource: Resource): void {
 }
 
 /** Sets a scalar under `metadata`, creating the map; an empty value removes it as kustomize does. */
-export function setMetadata(node: MapNode, key: 'name' | 'namespace', value: string, origin: Origin): MapNode {
+export function setMetadata(
+  node: MapNode,
+  key: 'name' | 'namespace',
+  value: string,
+  origin: Origin,
+): MapNode {
   const metadata = entry(node, 'metadata');
   const map: MapNode =
     metadata?.kind === 'map' ? metadata : { kind: 'map', entries: new Map(), origin, over: null, gone: null };

@@ -42,7 +42,10 @@ export function objectsOf(
   documents: readonly ParsedDocument[],
   file: string,
 ): { readonly node: MapNode; readonly doc: number; readonly item: number | null }[] {
-  const queue: { node: Node; doc: number; item: number | null }[] = documents.map(d => ({ ...d, item: null }));
+  const queue: { node: Node; doc: number; item: number | null }[] = documents.map(d => ({
+    ...d,
+    item: null,
+  }));
   const result: { node: MapNode; doc: number; item: number | null }[] = [];
   for (let i = 0; i < queue.length; i++) {
     const { node, doc, item } = queue[i]!;

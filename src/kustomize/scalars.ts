@@ -1,8 +1,8 @@
 /** `replicas` and `images`: entries of a kustomization that write single values (kustomize.md 1.11). */
 import type { FieldSpec } from './data/field-specs.ts';
 import { applyFieldSpec } from './field-spec.ts';
-import { applyImage, type ImageEntry } from './images.ts';
 import { isExplosive } from './go-regexp.ts';
+import { applyImage, type ImageEntry } from './images.ts';
 import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import { type Node, type Origin, scalarNode } from './node.ts';
@@ -13,7 +13,10 @@ import type { EntryWriter } from './writer.ts';
 export function entryOrigin(layer: Layer, node: Node, type: EntryWriter['type'], index: number): Origin {
   const { by } = node.origin;
   const inline = 'inline' in by && by.inline;
-  return { ...node.origin, by: { type, file: by.file, doc: by.doc, layer: layer.folder, index, ...(inline && { inline }) } };
+  return {
+    ...node.origin,
+    by: { type, file: by.file, doc: by.doc, layer: layer.folder, index, ...(inline && { inline }) },
+  };
 }
 
 export function applyReplicas(layer: Layer): void {
@@ -51,14 +54,16 @@ export function applyReplicaCount(
       resource.node = applyFieldSpec(resource.node, spec, set, { kind: 'scalar', origin });
     }
   }
-  if (!found) throw new BuildFailure('transformer', `replicas: nothing that has replicas is named ${name}`, location);
+  if (!found)
+    throw new BuildFailure('transformer', `replicas: nothing that has replicas is named ${name}`, location);
 }
 
 export function applyImages(layer: Layer): void {
   const items = [...itemsOf(layer.kustomization, 'images'), ...itemsOf(layer.kustomization, 'imageTags')];
   for (const item of items) {
     const wish = readImageEntry(item.node, entryOrigin(layer, item.node, 'images', item.index));
-    for (const resource of layer.resources) resource.node = applyImage(resource.node, wish, layer.config.images);
+    for (const resource of layer.resources)
+      resource.node = applyImage(resource.node, wish, layer.config.images);
   }
 }
 

@@ -51,7 +51,11 @@ function passes(pattern: RegExp | null, text: string): boolean {
 }
 
 /** The target of a patch: name and namespace match the original or the current identity, never one between. */
-export function selectResources(resources: readonly Resource[], selector: Selector, file: string): Resource[] {
+export function selectResources(
+  resources: readonly Resource[],
+  selector: Selector,
+  file: string,
+): Resource[] {
   const matchers = compile(selector, file);
   return resources.filter(resource => {
     const current = idOf(resource);
@@ -81,7 +85,9 @@ function passesGvk(
   gvk: { group: string; version: string; kind: string },
 ): boolean {
   return (
-    passes(matchers.group, gvk.group) && passes(matchers.version, gvk.version) && passes(matchers.kind, gvk.kind)
+    passes(matchers.group, gvk.group) &&
+    passes(matchers.version, gvk.version) &&
+    passes(matchers.kind, gvk.kind)
   );
 }
 
@@ -135,7 +141,11 @@ const REQUIREMENT =
   /^\s*(?:(!)\s*([^\s,=!()]+)|([^\s,=!()<>]+)\s*(?:(==|=|!=|<|>)\s*([^\s,()]*)|\s(in|notin)\s*\(([^)]*)\))?)\s*$/;
 
 /** Kubernetes selector syntax: `a=b, c!=d, e in (f, g), h, !i, j>3`. */
-export function matchesLabelSelector(labels: ReadonlyMap<string, string>, selector: string, file: string): boolean {
+export function matchesLabelSelector(
+  labels: ReadonlyMap<string, string>,
+  selector: string,
+  file: string,
+): boolean {
   return selector.split(/,(?![^(]*\))/).every(text => {
     if (text.trim() === '') return true;
     const match = REQUIREMENT.exec(text);
@@ -162,4 +172,3 @@ export function matchesLabelSelector(labels: ReadonlyMap<string, string>, select
     }
   });
 }
-

@@ -1,5 +1,5 @@
 /** The order of a build's objects (kustomize.md 1.6). */
-import { idOf, type Id, type Resource } from './resource.ts';
+import { type Id, idOf, type Resource } from './resource.ts';
 
 export const ORDER_FIRST = [
   'Namespace',

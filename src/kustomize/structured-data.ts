@@ -1,6 +1,7 @@
 /** Replacements that go on inside the text of a scalar: JSON or YAML kept in a ConfigMap (kustomize.md 1.14). */
-import { type Change, reemit, UnsupportedEmission } from '../yaml/reemit.ts';
+
 import { readPiece, YamlProblem } from '../yaml/read.ts';
+import { type Change, reemit, UnsupportedEmission } from '../yaml/reemit.ts';
 import { FieldPathProblem, lookup, rewrite, type Walk } from './field-path.ts';
 import { goJson, indentedGoJson } from './hash.ts';
 import { isNull, listNode, mapNode, type Node, type Origin, type ScalarNode, toJson } from './node.ts';
@@ -46,7 +47,8 @@ export function countInside(scalar: ScalarNode, path: readonly string[], walk: W
  */
 export function rewriteInside(entrance: Entrance, walk: Walk, location: Location): string | null {
   const { content, inner, scalar } = entrance;
-  if (isNull(content) && walk.create) throw new OutOfScope('a replacement that creates fields in an empty text', location);
+  if (isNull(content) && walk.create)
+    throw new OutOfScope('a replacement that creates fields in an empty text', location);
   let result: ReturnType<typeof rewrite>;
   try {
     result = rewrite(content, inner, walk);
@@ -75,10 +77,16 @@ function print(before: Node, after: Node, text: string, location: Location): str
 }
 
 /** The nodes that a walk has replaced, by their paths. */
-function changesBetween(before: Node | undefined, after: Node, path: readonly (string | number)[] = []): Change[] {
+function changesBetween(
+  before: Node | undefined,
+  after: Node,
+  path: readonly (string | number)[] = [],
+): Change[] {
   if (before === after) return [];
   if (before?.kind === 'map' && after.kind === 'map') {
-    return [...after.entries].flatMap(([key, child]) => changesBetween(before.entries.get(key), child, [...path, key]));
+    return [...after.entries].flatMap(([key, child]) =>
+      changesBetween(before.entries.get(key), child, [...path, key]),
+    );
   }
   if (before?.kind === 'list' && after.kind === 'list') {
     return after.items.flatMap((child, i) => changesBetween(before.items[i], child, [...path, i]));

@@ -17,11 +17,17 @@ export function addValue(layer: Layer, { resource, index }: PluginConfig, locati
   const node = resource.node;
   const value = getText(node, 'value').trim() || baseName(layer.folder);
   const origin = entryOrigin(layer, get(node, 'value') ?? node, 'transformer', index);
-  const targets = [...getItems(node, 'targets'), ...targetsInFile(layer, getText(node, 'targetFilePath'), location)];
-  if (targets.length === 0) throw new BuildFailure('transformer', 'must specify at least one target', location);
+  const targets = [
+    ...getItems(node, 'targets'),
+    ...targetsInFile(layer, getText(node, 'targetFilePath'), location),
+  ];
+  if (targets.length === 0)
+    throw new BuildFailure('transformer', 'must specify at least one target', location);
   for (const target of targets) {
     const selector = get(target, 'selector');
-    const resources = selector ? selectResources(layer.resources, readSelector(selector), location.file) : layer.resources;
+    const resources = selector
+      ? selectResources(layer.resources, readSelector(selector), location.file)
+      : layer.resources;
     for (const one of resources) one.node = withValue(one, target, value, origin, location);
   }
 }
@@ -35,14 +41,28 @@ function targetsInFile(layer: Layer, path: string, location: Location): readonly
   return getItems(documents[0]?.node, 'targets');
 }
 
-function withValue(resource: Resource, target: Node, value: string, origin: Origin, location: Location): MapNode {
+function withValue(
+  resource: Resource,
+  target: Node,
+  value: string,
+  origin: Origin,
+  location: Location,
+): MapNode {
   const fieldPath = getText(target, 'fieldPath');
   if (fieldPath === '') throw new BuildFailure('transformer', 'fieldPath cannot be empty', location);
   if (fieldPath === 'metadata/namespace') {
-    return withNamespace(resource, { namespace: value, specs: [], unsetOnly: false, subjects: 'defaultOnly', origin, location });
+    return withNamespace(resource, {
+      namespace: value,
+      specs: [],
+      unsetOnly: false,
+      subjects: 'defaultOnly',
+      origin,
+      location,
+    });
   }
   const path = splitFieldPath(fieldPath);
-  if (path.some(part => part.startsWith('['))) throw new OutOfScope('ValueAddTransformer that selects elements', location);
+  if (path.some(part => part.startsWith('[')))
+    throw new OutOfScope('ValueAddTransformer that selects elements', location);
   const index = get(target, 'filePathPosition');
   const position = index?.kind === 'scalar' && typeof index.value === 'number' ? index.value : 0;
   const walk: Walk = {

@@ -5,7 +5,7 @@ import { FieldPathProblem, lookup, splitDottedPath } from './field-path.ts';
 import { applyFieldSpec, FieldSpecProblem } from './field-spec.ts';
 import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer, Variable } from './layer.ts';
-import { isNull, type Node, type Origin, scalarNode, type ScalarNode } from './node.ts';
+import { isNull, type Node, type Origin, type ScalarNode, scalarNode } from './node.ts';
 import { BuildFailure } from './problem.ts';
 import {
   allIds,
@@ -59,7 +59,10 @@ function readVariable(layer: Layer, node: Node): Variable {
     object: getText(object, 'name'),
     namespace: getText(object, 'namespace'),
     fieldPath: getText(get(node, 'fieldref'), 'fieldPath') || 'metadata.name',
-    origin: { ...node.origin, by: { ...entryOf(layer, node), type: 'var', index: Number(node.origin.key) || 0 } },
+    origin: {
+      ...node.origin,
+      by: { ...entryOf(layer, node), type: 'var', index: Number(node.origin.key) || 0 },
+    },
     location: { file: layer.kustomization.file, offset: node.origin.start },
   };
 }
@@ -108,7 +111,11 @@ function valueOf(resources: readonly Resource[], variable: Variable): { node: No
     );
   }
   const node = fieldAt(source, variable);
-  if (node) return { node, origin: { ...variable.origin, by: { ...variable.origin.by, from: node.origin } as Origin['by'] } };
+  if (node)
+    return {
+      node,
+      origin: { ...variable.origin, by: { ...variable.origin.by, from: node.origin } as Origin['by'] },
+    };
   throw new BuildFailure(
     'variable',
     `var '${variable.name}': ${describeId(idOf(source))} has no field ${variable.fieldPath}`,
@@ -135,7 +142,9 @@ function expandAt(resource: Resource, spec: FieldSpec, values: Values): void {
     resource.node = applyFieldSpec(resource.node, spec, set, null);
   } catch (error) {
     if (!(error instanceof FieldSpecProblem)) throw error;
-    throw new BuildFailure('variable', `${describeId(idOf(resource))}: ${error.message}`, { file: resource.source.file });
+    throw new BuildFailure('variable', `${describeId(idOf(resource))}: ${error.message}`, {
+      file: resource.source.file,
+    });
   }
 }
 

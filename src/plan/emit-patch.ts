@@ -31,7 +31,7 @@ export function writePatch(
 ): Place {
   const { goal, level } = group[0]!;
   const folder = (level as { folder: string }).folder;
-  const object = context.objectOf(goal.sourceId)!;
+  const object = context.objectOf(goal.sourceId, level)!;
   const target = resourceAt(context.evaluator, object.accumulated, level);
   const file = context.kustomizationFile(folder)!;
   if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');

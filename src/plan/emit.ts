@@ -23,7 +23,8 @@ export interface EmitContext {
   readonly evaluator: Evaluator;
   readonly habits: Habits;
   readonly draft: Draft;
-  objectOf(sourceId: string): RenderedObject | undefined;
+  /** An object of the source, as a root renders it that has it at that place. */
+  objectOf(sourceId: string, level?: Level): RenderedObject | undefined;
   kustomizationFile(folder: string): string | undefined;
 }
 
@@ -153,7 +154,7 @@ function canEditInPlace(origin: Origin | null): boolean {
 /** Without the patch's line the value of a lower place would come back: the patch has to say null. */
 function showsLower({ goal, level, inPlace }: Placed<FieldGoal>, context: EmitContext): boolean {
   if (goal.type !== 'remove' || inPlace?.by.type !== 'patch') return false;
-  const object = context.objectOf(goal.sourceId);
+  const object = context.objectOf(goal.sourceId, level);
   const below = object && resourceAt(context.evaluator, object.accumulated, level);
   return nodeAt(below?.node, goal.path) !== undefined;
 }
@@ -172,8 +173,8 @@ function writeInPlace({ goal, value, inPlace }: Placed<FieldGoal>, context: Emit
 function writeNewFile(goal: CreateGoal, placed: Placed, context: EmitContext): Created {
   const folder = (placed.level as { folder: string }).folder;
   const kustomization = context.kustomizationFile(folder)!;
-  const beside = goal.beside === null ? undefined : context.objectOf(goal.beside);
-  const resolved = resolveReferences(context.evaluator, goal.manifest, placed.level, id => context.objectOf(id)?.accumulated) as JsonObject;
+  const beside = goal.beside === null ? undefined : context.objectOf(goal.beside, placed.level);
+  const resolved = resolveReferences(context.evaluator, goal.manifest, placed.level, id => context.objectOf(id, placed.level)?.accumulated) as JsonObject;
   const manifest = besideNamespace(resolved, beside && resourceAt(context.evaluator, beside.accumulated, placed.level));
   const neighbour = beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : undefined;
   const home = neighbour !== undefined && folderOf(neighbour).startsWith(folder) && beside!.accumulated.source.layer === folder ? folderOf(neighbour) : folder;

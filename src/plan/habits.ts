@@ -74,7 +74,8 @@ export function fileNameFor(kind: string, name: string, neighbour: string, taken
   const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');
   const byKind = /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;
   const kindFirst = /^(?:deployment|statefulset|daemonset|deploy|sts|svc|service)[-_.]/i;
-  const candidates = byKind.test(stem)
+  // Beside nothing it is the only one of its kind in its folder.
+  const candidates = byKind.test(stem) || stem === ''
     ? [short, `${name}-${short}`]
     : kindFirst.test(stem)
       ? [`${short}-${name}`]

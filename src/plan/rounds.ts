@@ -19,11 +19,11 @@ import { habitsOf } from './habits.ts';
 import { collectFormerNames } from './image-names.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './labels-entry.ts';
 import type { AnyTransform, Place, PlanInput } from './model.ts';
-import { canonical, type Placed, placeGoal, type PlacementContext, restOf, type Unplaced } from './place.ts';
+import { canonical, reaches, type Placed, placeGoal, type PlacementContext, restOf, type Unplaced } from './place.ts';
 import { type RenderedObject, type RenderedRoot, renderedRoot } from './rendered.ts';
 import { hasArgoApplications, hasFluxKustomizations } from './root-hints.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
-import { resolveReferences } from './references.ts';
+import { type Level, resolveReferences } from './references.ts';
 import { buildRoot } from './view.ts';
 import { newLocator } from './where.ts';
 
@@ -250,9 +250,17 @@ function placementContext(
     raised: lessons.raised,
     overlaysOnly: input.selection.placement === 'overlay',
     buildsWithout: (layer, sourceId) => builderWithout(repository.graph, evaluator, layer, sourceId),
-    resolve: (value, level) => resolveReferences(evaluator, value, level, id => bySource.get(id)?.[0]?.object.accumulated),
+    resolve: (value, level) => resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
     wanted: (...wish) => wishes.has(canonical(wish)),
   };
+}
+
+/** The object in a root that has it at that place, or in any. */
+function objectAt(
+  all: readonly { readonly object: RenderedObject }[] | undefined,
+  level: Level | undefined,
+): RenderedObject | undefined {
+  return (all?.find(({ object }) => level === undefined || reaches(object, level)) ?? all?.[0])?.object;
 }
 
 function builderWithout(graph: Graph, evaluator: Evaluator, layer: string, sourceId: string): string | null {
@@ -305,7 +313,7 @@ function writeRound(
       evaluator,
       habits,
       draft,
-      objectOf: id => objects.get(id)?.[0]?.object,
+      objectOf: (id, level) => objectAt(objects.get(id), level),
       kustomizationFile: context.kustomizationFile,
     });
     for (const { goal, level, reason } of emission.refused) refused.set(`${goal.id}@${level}`, reason);

@@ -2,7 +2,17 @@
  * Reads YAML into a tree of the caller's own nodes, with a source range for each. kustomize's reading rules:
  * a stream is cut at `---` lines, each piece holds one document, aliases and `<<` are expanded.
  */
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { refold, resolvePlain, resolvePlain11, type Scalar, UnrepresentableScalar } from './scalar.ts';
 
 /** Where a node stands in the file's text, in UTF-16 offsets. `keyStart` is -1 for list items and roots. */
@@ -117,6 +127,19 @@ function place(node: Node, base: number, keyStart: number): Place {
   return { start: base + (range?.[0] ?? 0), end: base + (range?.[1] ?? 0), keyStart };
 }
 
+/** What each alias means: the last anchor of that name in front of it. One pass, where `resolve()` takes one each. */
+function aliasTargets(document: Document): Map<Node, Node | undefined> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Node, Node | undefined>();
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) targets.set(node, anchors.get(node.source));
+      else if (node.anchor) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
 /** One walk over a composed document. A class because alias counting and anchors are state of the walk. */
 class Reading<N, O> {
   private aliased = 0;
@@ -128,6 +151,7 @@ class Reading<N, O> {
   /** End of a piece that ends inside a line; a block scalar that reaches it has no last line break. */
   private readonly openEnd: number;
   private readonly expanding = new Set<Node>();
+  private targets: ReadonlyMap<Node, Node | undefined> | null = null;
 
   constructor(piece: Piece, document: Document, builder: TreeBuilder<N, O>, kustomization: boolean) {
     this.base = piece.start;
@@ -231,7 +255,8 @@ class Reading<N, O> {
 
   private follow(node: Node | null): Node | null {
     if (!isAlias(node)) return node;
-    const target = node.resolve(this.document) as Node | undefined;
+    this.targets ??= aliasTargets(this.document);
+    const target = this.targets.get(node);
     if (!target) throw new YamlProblem(`unknown anchor '${node.source}'`, this.base + (node.range?.[0] ?? 0));
     return target;
   }

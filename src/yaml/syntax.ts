@@ -17,11 +17,23 @@ import { resolvePlain, UnrepresentableScalar } from './scalar.ts';
 const MAX_DEPTH = 500;
 const MAX_EXPANDED_NODES = 1_000_000;
 
+const RECENT = 64;
+const recent = new Map<string, Node>();
+
 /**
- * Reads the first document of a text.
+ * Reads the first document of a text. Every edit reads its document before and after: recent trees are kept.
  * @throws Refusal when it is not YAML, repeats a key, is indented by tabs or expands too far
  */
 export function parseSyntax(text: string): Node {
+  let tree = recent.get(text);
+  if (tree) return tree;
+  tree = parse(text);
+  if (recent.size >= RECENT) recent.delete(recent.keys().next().value!);
+  recent.set(text, tree);
+  return tree;
+}
+
+function parse(text: string): Node {
   const tokens = [...new Parser().parse(text)];
   const options = { uniqueKeys: true, logLevel: 'error', prettyErrors: false, strict: true } as const;
   for (const document of new Composer(options).compose(tokens)) {

@@ -1,11 +1,14 @@
 /** Compares an evaluation with what the real kustomize says: by meaning, read by one reader. */
-import type { Resource } from '../../src/kustomize/resource.ts';
-import { toJson, type Json } from '../../src/kustomize/node.ts';
+
+import { type Json, toJson } from '../../src/kustomize/node.ts';
 import { parseText } from '../../src/kustomize/parse.ts';
+import type { Resource } from '../../src/kustomize/resource.ts';
 
 /** Objects of a rendered stream, as plain data. */
 export function parseStream(text: string): Json[] {
-  return parseText(text, 'resource', doc => ({ type: 'source', file: 'render', doc })).map(d => toJson(d.node));
+  return parseText(text, 'resource', doc => ({ type: 'source', file: 'render', doc })).map(d =>
+    toJson(d.node),
+  );
 }
 
 /** The first difference between two values, as `path: expected X, got Y`; null when equal. */

@@ -2,7 +2,14 @@
 import { join } from 'node:path';
 import { diskFiles } from '../../src/kustomize/disk.ts';
 import { createEvaluator } from '../../src/kustomize/evaluate.ts';
-import { CORPUS, inParallel, kustomizationFolders, kustomizeBinary, realBuild, repositories } from './corpus.ts';
+import {
+  CORPUS,
+  inParallel,
+  kustomizationFolders,
+  kustomizeBinary,
+  realBuild,
+  repositories,
+} from './corpus.ts';
 import { declared, verdict } from './verdict.ts';
 
 /** Small enough to be built within a minute; `scripts/corpus-render.ts` takes them all. */

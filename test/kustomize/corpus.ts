@@ -46,10 +46,17 @@ export function filesBelow(root: string): string[] {
     .sort();
 }
 
-export type Build = { readonly ok: true; readonly yaml: string } | { readonly ok: false; readonly error: string };
+export type Build =
+  | { readonly ok: true; readonly yaml: string }
+  | { readonly ok: false; readonly error: string };
 
 /** `kustomize build` of a folder; kept under the temporary folder, so that a second run is fast. */
-export async function realBuild(binary: string, root: string, folder: string, cacheKey: string | null): Promise<Build> {
+export async function realBuild(
+  binary: string,
+  root: string,
+  folder: string,
+  cacheKey: string | null,
+): Promise<Build> {
   const kept = cacheKey === null ? null : join(CACHE, cacheKey, `${folder.replaceAll('/', '+') || '.'}.json`);
   if (kept && existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Build;
   const build = await run(binary, ['build', '--load-restrictor', 'LoadRestrictionsNone', join(root, folder)]);
@@ -70,7 +77,11 @@ function run(binary: string, args: readonly string[]): Promise<Build> {
 }
 
 /** Runs a task for every item, a few at a time. */
-export async function inParallel<T>(items: readonly T[], width: number, task: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  items: readonly T[],
+  width: number,
+  task: (item: T) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const worker = async () => {
     while (next < items.length) await task(items[next++]!);

@@ -4,8 +4,14 @@ import type { FailureClass } from '../../src/kustomize/problem.ts';
 const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureClass[]])[] = [
   [/invalid Kustomization: /, ['invalid-kustomization']],
   [/ is not in or below /, ['load-restriction']],
-  [/may not add resource with an already registered id|namespace transformation produces ID conflict/, ['duplicate-id']],
-  [/unable to find one of 'kustomization|not a valid directory|must build at directory/, ['missing-kustomization', 'missing-file']],
+  [
+    /may not add resource with an already registered id|namespace transformation produces ID conflict/,
+    ['duplicate-id'],
+  ],
+  [
+    /unable to find one of 'kustomization|not a valid directory|must build at directory/,
+    ['missing-kustomization', 'missing-file'],
+  ],
   [/evalsymlink failure|no such file or directory/, ['missing-file']],
   [/Found multiple kustomization files|[Aa]piVersion for |expected kind/, ['invalid-kustomization']],
   [/sortOptions|OpenAPI version|builtin version and custom schema/, ['invalid-kustomization']],
@@ -13,10 +19,19 @@ const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureCla
   [/var '.*' already encountered|merging vars|cannot be mapped to a field/, ['variable']],
   [/merging from generator|behavior/, ['generator']],
   [/MalformedYAMLError|yaml: |mapping key .* already defined/, ['unreadable-yaml']],
-  [/replacement|[Ss]elector|fieldPath|options\.index|delimiter|nothing selected|specify resources to select/, ['replacement', 'patch-target']],
+  [
+    /replacement|[Ss]elector|fieldPath|options\.index|delimiter|nothing selected|specify resources to select/,
+    ['replacement', 'patch-target'],
+  ],
   [/no matches for Id|multiple matches for Id/, ['patch-target']],
-  [/[Pp]atch|jsonOp|missing Resource metadata/, ['patch', 'patch-target', 'not-a-resource', 'unreadable-yaml']],
-  [/unable to load builtin|field ?specs?|does not match a config|fails configuration/, ['transformer', 'unreadable-yaml']],
+  [
+    /[Pp]atch|jsonOp|missing Resource metadata/,
+    ['patch', 'patch-target', 'not-a-resource', 'unreadable-yaml'],
+  ],
+  [
+    /unable to load builtin|field ?specs?|does not match a config|fails configuration/,
+    ['transformer', 'unreadable-yaml'],
+  ],
 ];
 
 /** Null when no row knows the message. */

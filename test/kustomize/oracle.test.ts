@@ -11,7 +11,9 @@ import { GAPS } from './gaps.ts';
 import { declared } from './verdict.ts';
 
 const CASES = join(SHARED, 'kustomize-cases');
-const names = existsSync(CASES) ? readdirSync(CASES).filter(name => existsSync(join(CASES, name, 'case.json'))) : [];
+const names = existsSync(CASES)
+  ? readdirSync(CASES).filter(name => existsSync(join(CASES, name, 'case.json')))
+  : [];
 
 interface Case {
   readonly target?: string;
@@ -25,9 +27,13 @@ function problemOf(name: string): string | null {
   const loadRestrictor = flags.includes('--load-restrictor=LoadRestrictionsNone')
     ? 'LoadRestrictionsNone'
     : 'LoadRestrictionsRootOnly';
-  const outcome = createEvaluator(diskFiles(folder), { loadRestrictor }).evaluate(target ? `in/${target}` : 'in');
+  const outcome = createEvaluator(diskFiles(folder), { loadRestrictor }).evaluate(
+    target ? `in/${target}` : 'in',
+  );
   const error = join(folder, 'expected-error.txt');
-  return existsSync(error) ? problemOfFailure(outcome, readFileSync(error, 'utf8')) : problemOfRender(outcome, folder, flags.includes('--reorder=none'));
+  return existsSync(error)
+    ? problemOfFailure(outcome, readFileSync(error, 'utf8'))
+    : problemOfRender(outcome, folder, flags.includes('--reorder=none'));
 }
 
 function problemOfFailure(outcome: Outcome, message: string): string | null {

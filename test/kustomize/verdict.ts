@@ -19,10 +19,14 @@ export function verdict(outcome: Outcome, real: Build): Verdict {
   if (reason !== null) return { kind: 'declared', reason };
   if (outcome.state === 'failed') {
     if (!real.ok) return { kind: 'refused' };
-    return { kind: 'different', reason: `we fail: ${outcome.failure.message} (${outcome.failure.location.file})` };
+    return {
+      kind: 'different',
+      reason: `we fail: ${outcome.failure.message} (${outcome.failure.location.file})`,
+    };
   }
   if (outcome.state !== 'evaluated') throw new Error('unreachable');
-  if (!real.ok) return { kind: 'different', reason: `kustomize fails: ${real.error.trim().split('\n').at(-1)}` };
+  if (!real.ok)
+    return { kind: 'different', reason: `kustomize fails: ${real.error.trim().split('\n').at(-1)}` };
   const difference = compareRender(real.yaml, outcome.resources);
   return difference === null ? { kind: 'equal' } : { kind: 'different', reason: difference };
 }

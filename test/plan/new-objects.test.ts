@@ -44,20 +44,20 @@ function rendered(result: ReturnType<typeof outcome>, folder: string, kind: stri
 
 describe('a new object', () => {
   test('stands beside its workload when every root wants it', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [budget()]);
     expect(Object.keys(changed)).toEqual(['base/kustomization.yaml', 'base/web-pdb.yaml']);
     expect(changed['base/kustomization.yaml']).toBe('resources:\n  - web.yaml\n  - web-pdb.yaml\n');
   });
 
   test('stands in the overlay when another root must not have it', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [budget({ when: inRoot('prod') })]);
     expect(Object.keys(changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/web-pdb.yaml']);
   });
 
   test('of the root as a whole stands in every root', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [quota()]);
     expect(Object.keys(changed)).toEqual([
       'overlays/dev/all-quota.yaml',
@@ -119,8 +119,8 @@ describe('references in a new object', () => {
       'overlays/dev/kustomization.yaml': 'resources:\n  - ../../team\n',
     };
     const result = outcome(repo, [budget({ when: inRoot('prod') })]);
-    expect(Object.keys(result.changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/web-pdb.yaml']);
-    const written = manifest(result.changed['overlays/prod/web-pdb.yaml']);
+    expect(Object.keys(result.changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/team-web-pdb.yaml']);
+    const written = manifest(result.changed['overlays/prod/team-web-pdb.yaml']);
     expect(written.metadata.name).toBe('team-web');
     expect(written.spec.selector.matchLabels).toEqual({ app: 'web', team: 'blue' });
     expect(rendered(result, 'overlays/prod', 'PodDisruptionBudget').metadata.name).toBe('acme-team-web');
@@ -226,21 +226,21 @@ describe('a labels: entry', () => {
   const every = { kinds: ['Deployment', 'Service'], via: 'labels' } as const;
 
   test('is new where there is none, and says so for every object', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [setting(TEAM, 'blue', { ...every, when: inRoot('prod') })]);
     const file = 'overlays/prod/kustomization.yaml';
     expect(changed).toEqual({ [file]: `${repo[file]}labels:\n  - pairs:\n      team: blue\n    includeSelectors: false\n` });
   });
 
   test('is extended where one writes metadata only', () => {
-    const repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      cost: "7"\n') };
+    const repo: Repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      cost: "7"\n') };
     const { changed } = outcome(repo, [setting(TEAM, 'blue', every)]);
     const file = 'overlays/prod/kustomization.yaml';
     expect(changed).toEqual({ [file]: `${repo[file]}      team: blue\n` });
   });
 
   test('is not the one that writes selectors too', () => {
-    const repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      cost: "7"\n    includeSelectors: true\n') };
+    const repo: Repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      cost: "7"\n    includeSelectors: true\n') };
     const { changed } = outcome(repo, [setting(TEAM, 'blue', every)]);
     const file = 'overlays/prod/kustomization.yaml';
     expect(changed).toEqual({ [file]: `${repo[file]}  - pairs:\n      team: blue\n    includeSelectors: false\n` });

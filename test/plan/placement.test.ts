@@ -1,4 +1,5 @@
 /** The lowest place that reaches all who want a value and none who must not have it (design.md, Placement). */
+import type { Repo } from '../harness/repo.ts';
 import { BASE, deployment, inRoot, newLines, onlyFix, outcome, overlay, patch, removing, setting } from './tiny.ts';
 
 const READY = ['spec', 'minReadySeconds'];
@@ -8,13 +9,13 @@ const PULL = [...CONTAINERS, WEB, 'imagePullPolicy'];
 
 describe('a new value', () => {
   test('stands in the base when every root wants it', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [setting(READY, 10)]);
     expect(changed).toEqual({ 'base/web.yaml': deployment('web', '  minReadySeconds: 10\n') });
   });
 
   test('stands in a patch of the overlay when another root must not have it', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
     expect(changed).toEqual({
       'overlays/prod/kustomization.yaml': 'resources:\n  - ../../base\npatches:\n  - path: web-patch.yaml\n',
@@ -23,13 +24,13 @@ describe('a new value', () => {
   });
 
   test('stands in the base when the other root does not mind', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod'), elsewhere: 'harmless' })]);
     expect(Object.keys(changed)).toEqual(['base/web.yaml']);
   });
 
   test('stands in the base when the other root overrides it anyway', () => {
-    const repo = {
+    const repo: Repo = {
       ...BASE,
       ...overlay('dev', 'patches:\n  - path: calm.yaml\n'),
       'overlays/dev/calm.yaml': patch('web', '  minReadySeconds: 0\n'),
@@ -52,7 +53,7 @@ describe('a new value', () => {
   });
 
   test('stands in two overlays where two want different values', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [setting(READY, (_, root) => (root.path.endsWith('prod') ? 30 : 5))]);
     expect(changed['overlays/dev/web-patch.yaml']).toBe(patch('web', '  minReadySeconds: 5\n'));
     expect(changed['overlays/prod/web-patch.yaml']).toBe(patch('web', '  minReadySeconds: 30\n'));
@@ -60,7 +61,7 @@ describe('a new value', () => {
   });
 
   test('stands in overlays only where a transform prefers them, or the user asks', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     for (const [wish, selection] of [
       [{ overlay: true }, {}],
       [{}, { placement: 'overlay' }],
@@ -72,7 +73,7 @@ describe('a new value', () => {
   });
 
   test('is looked for only in the roots that are selected, and reaches no other', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed, plan } = outcome(repo, [setting(READY, 10)], { selection: { environments: ['dev'] } });
     expect(plan.fixes.map(fix => fix.roots)).toEqual([['overlays/dev']]);
     expect(Object.keys(changed).filter(path => !path.startsWith('overlays/dev/'))).toEqual([]);
@@ -81,7 +82,7 @@ describe('a new value', () => {
 
 describe('a patch that is there', () => {
   test('is extended as a file', () => {
-    const repo = {
+    const repo: Repo = {
       ...BASE,
       ...overlay('dev'),
       ...overlay('prod', 'patches:\n  - path: scale.yaml\n'),
@@ -94,7 +95,7 @@ describe('a patch that is there', () => {
 
   test('is extended where it stands inline', () => {
     const inline = 'patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: web\n      spec:\n        replicas: 3\n';
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod', inline) };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod', inline) };
     const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
     const file = 'overlays/prod/kustomization.yaml';
     expect(Object.keys(changed)).toEqual([file]);
@@ -103,7 +104,7 @@ describe('a patch that is there', () => {
   });
 
   test('is extended in patchesStrategicMerge, file or inline', () => {
-    const repo = {
+    const repo: Repo = {
       ...BASE,
       ...overlay('dev', 'patchesStrategicMerge:\n  - scale.yaml\n'),
       'overlays/dev/scale.yaml': patch('web', '  replicas: 1\n'),
@@ -132,7 +133,7 @@ describe('a patch that is there', () => {
   });
 
   test('is extended when its target names the object exactly', () => {
-    const repo = {
+    const repo: Repo = {
       ...BASE,
       ...overlay('dev'),
       ...overlay('prod', 'patches:\n  - path: scale.yaml\n    target:\n      kind: Deployment\n      name: web\n'),
@@ -158,7 +159,7 @@ describe('a value that is written', () => {
 
   test('by a JSON patch is edited there, in a file and inline', () => {
     const operation = '- op: add\n  path: /spec/minReadySeconds\n  value: 0\n';
-    const repo = {
+    const repo: Repo = {
       ...BASE,
       ...overlay('dev', 'patches:\n  - path: ready.yaml\n    target:\n      kind: Deployment\n'),
       'overlays/dev/ready.yaml': operation,
@@ -172,14 +173,14 @@ describe('a value that is written', () => {
   });
 
   test('by replicas: is edited there', () => {
-    const repo = { ...BASE, ...overlay('dev'), ...overlay('prod', 'replicas:\n  - name: web\n    count: 2 # HPA is coming\n') };
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod', 'replicas:\n  - name: web\n    count: 2 # HPA is coming\n') };
     const { changed } = outcome(repo, [setting(['spec', 'replicas'], 3, { when: inRoot('prod') })]);
     const file = 'overlays/prod/kustomization.yaml';
     expect(changed).toEqual({ [file]: repo[file]!.replace('count: 2', 'count: 3') });
   });
 
   test('by labels: is edited there', () => {
-    const repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      team: "Data & Search"\n') };
+    const repo: Repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      team: "Data & Search"\n') };
     const { changed } = outcome(repo, [setting(['metadata', 'labels', 'team'], 'data')]);
     const file = 'overlays/prod/kustomization.yaml';
     expect(changed).toEqual({ [file]: repo[file]!.replace('"Data & Search"', '"data"') });
@@ -296,7 +297,7 @@ describe('a removal', () => {
   });
 
   test('takes the line out of a patch that alone says it', () => {
-    const repo = {
+    const repo: Repo = {
       ...BASE,
       ...overlay('prod', 'patches:\n  - path: scale.yaml\n'),
       'overlays/prod/scale.yaml': patch('web', '  replicas: 2\n  minReadySeconds: 30\n'),
@@ -385,7 +386,7 @@ describe('anchors', () => {
 });
 
 test('fields of several fixes in one object are one patch', () => {
-  const repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
+  const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
   const { changed } = outcome(repo, [
     setting(READY, 10, { id: 'first', when: inRoot('prod') }),
     setting(PULL, 'Always', { id: 'second', when: inRoot('prod') }),

@@ -145,7 +145,7 @@ spec:
 ${spec}`;
 }
 
-export const BASE = { 'base/kustomization.yaml': 'resources:\n  - web.yaml\n', 'base/web.yaml': deployment('web') };
+export const BASE: Repo & { readonly 'base/web.yaml': string } = { 'base/kustomization.yaml': 'resources:\n  - web.yaml\n', 'base/web.yaml': deployment('web') };
 
 /** An overlay over `base`. */
 export function overlay(name: string, more = ''): Repo {

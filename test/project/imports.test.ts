@@ -71,7 +71,7 @@ interface Import {
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(project, file), 'utf8');
   const from = layerOf(file);
-  const lines = text.matchAll(/^(?:import|export)\s+(type\s)?[\w*{][^;'\"]*?\sfrom\s+'([^']+)';/gm);
+  const lines = text.matchAll(/^(?:import|export)\s+(type\s)?[\w*{][^;'"]*?\sfrom\s+'([^']+)';/gm);
   return [...lines].flatMap(([, type, specifier = '']) => {
     if (specifier.startsWith('node:')) return [];
     const to = specifier.startsWith('.')

@@ -45,13 +45,26 @@ function questionsOf(plan: Plan): Map<string, Set<string>> {
   const questions = new Map<string, Set<string>>();
   for (const { status, reason } of plan.fixes) {
     if (status !== 'person') continue;
-    for (const [, image, facts] of (reason ?? '').matchAll(/images: \{([^\s{}]+): \{(.*?)\}\}/g)) {
+    for (const { 0: head, 1: image, index } of (reason ?? '').matchAll(/images: \{([^\s{}]+): \{/g)) {
       const known = questions.get(image!) ?? new Set();
       questions.set(image!, known);
-      for (const [, fact] of facts!.matchAll(/(\w+):/g)) known.add(fact!);
+      for (const fact of topKeys(reason!.slice(index + head.length))) known.add(fact);
     }
   }
   return new Map([...questions].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Keys of a flow map whose opening brace has been read; those of maps inside are not counted. */
+function topKeys(text: string): string[] {
+  const keys: string[] = [];
+  let depth = 1;
+  for (const { 0: token } of text.matchAll(/[{}[\]]|\w+(?=:)/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (depth === 1) keys.push(token);
+    if (depth === 0) break;
+  }
+  return keys;
 }
 
 const LISTS = ['writes', 'capabilities', 'ports'];

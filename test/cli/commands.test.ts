@@ -1,0 +1,179 @@
+/** Commands that neither preview nor write manifests. */
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { kustomend, newRepo, oracleFolder, SHOP } from './cli.ts';
+
+const { 'kustomend.yaml': _, ...UNSETTLED } = SHOP;
+const PATCHED = {
+  ...SHOP,
+  'overlays/production/kustomization.yaml': `resources:
+- ../../base
+replicas:
+- name: shop
+  count: 3
+patches:
+- target:
+    kind: Deployment
+  patch: |-
+    - op: replace
+      path: /spec/template/spec/containers/0/image
+      value: shop:2.0
+`,
+};
+
+describe('init', () => {
+  test('asks what only people know, pre-filled from a Dockerfile, and is then a valid configuration', () => {
+    const root = newRepo({
+      ...UNSETTLED,
+      'services/shop/Dockerfile': 'FROM scratch\nUSER 10001:10002\nEXPOSE 8080\n',
+    });
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    expect(config).toContain('  # from services/shop/Dockerfile\n  shop:\n');
+    expect(config).toContain('    user: 10001\n');
+    expect(config).toContain("    writes: ['?']\n");
+    expect(config).toContain('  production:\n    tier: production\n');
+    expect(kustomend(root, []).code).toBe(0);
+  });
+
+  test('overwrites nothing', () => {
+    const result = kustomend(newRepo(SHOP), ['init']);
+    expect(result.stderr).toContain('kustomend.yaml is there already');
+    expect(result.code).toBe(2);
+  });
+});
+
+describe('trace', () => {
+  const root = newRepo(PATCHED);
+
+  test('the winner first, then what it replaced', () => {
+    const { stdout, code } = kustomend(root, [
+      'trace',
+      'overlays/production',
+      'Deployment/shop',
+      'spec.replicas',
+    ]);
+    expect(code).toBe(0);
+    expect(
+      stdout
+        .split('\n')
+        .slice(2, 4)
+        .map(line => line.trim().split(/\s+/).slice(0, 2).join(' ')),
+    ).toEqual(['overlays/production/kustomization.yaml:5 replicas[0]', 'base/deployment.yaml:6 source']);
+  });
+
+  test('a line of an inline patch', () => {
+    const field = 'spec.template.spec.containers.[name=shop].image';
+    const { stdout } = kustomend(root, [
+      'trace',
+      'overlays/production',
+      'Deployment/shop',
+      field,
+      '--format',
+      'json',
+    ]);
+    const [{ steps }] = JSON.parse(stdout).fields;
+    expect(steps[0]).toMatchObject({
+      file: 'overlays/production/kustomization.yaml',
+      value: 'shop:2.0',
+      line: 12,
+    });
+    expect(steps[1]).toMatchObject({ file: 'base/deployment.yaml', value: 'shop:1.2.3' });
+  });
+});
+
+describe('render', () => {
+  const withOracle = oracleFolder === undefined ? test.skip : test;
+
+  withOracle('what kustomize renders', () => {
+    const root = newRepo(PATCHED);
+    const theirs = execFileSync(
+      join(oracleFolder!, 'kustomize'),
+      ['build', join(root, 'overlays/production')],
+      {
+        encoding: 'utf8',
+      },
+    );
+    // The order of keys is kustomize's own; the objects and their order are the result.
+    const normal = (text: string) =>
+      text
+        .split('\n')
+        .map(line => line.trim())
+        .sort()
+        .join('\n');
+    expect(normal(kustomend(root, ['render', 'overlays/production']).stdout)).toBe(normal(theirs));
+  });
+
+  test('hides the values of Secrets unless asked', () => {
+    const root = newRepo({
+      'kustomization.yaml': 'secretGenerator:\n- name: a\n  literals:\n  - password=hunter2\n',
+    });
+    const hidden = kustomend(root, ['render', '.']);
+    expect(hidden.stdout).toContain('password: ***');
+    expect(hidden.stderr).toContain('--show-secrets');
+    expect(kustomend(root, ['render', '.', '--show-secrets']).stdout).toContain('aHVudGVyMg==');
+  });
+});
+
+test('graph shows who uses what, as text and for mermaid', () => {
+  const root = newRepo(SHOP);
+  expect(kustomend(root, ['graph']).stdout).toBe('overlays/production\n└── base\n');
+  expect(kustomend(root, ['graph', '--format', 'mermaid']).stdout).toContain('n1 --> n0');
+});
+
+test('doctor says what a run rests on', () => {
+  const root = newRepo({ ...SHOP, 'old/kustomization.yaml': 'resources:\n- gone.yaml\n' });
+  const { stdout, code } = kustomend(root, ['doctor']);
+  expect(stdout).toMatch(/^kustomize {3}none on PATH/m);
+  expect(stdout).toMatch(/^failed: old\/kustomization\.yaml:2: old: .*gone\.yaml/m);
+  expect(code).toBe(0);
+});
+
+test('explain lists every transform, and tells all of one', () => {
+  const root = newRepo(SHOP);
+  expect(kustomend(root, ['explain']).stdout).toMatch(/^security-context +critical/m);
+  expect(kustomend(root, ['explain', 'security-context']).stdout).toMatch(/^Why: /m);
+});
+
+test('schema is JSON', () => {
+  expect(JSON.parse(kustomend(newRepo(SHOP), ['schema']).stdout)).toMatchObject({ title: 'kustomend.yaml' });
+});
+
+test('--print-config prints the configuration that applies', () => {
+  expect(kustomend(newRepo(SHOP), ['--print-config']).stdout).toMatch(/^# kustomend\.yaml\nimages:\n/);
+});
+
+test('the completion scripts are scripts', () => {
+  const root = newRepo(SHOP);
+  for (const shell of ['bash', 'zsh']) {
+    execFileSync('bash', ['-n'], { input: kustomend(root, ['completion', shell]).stdout });
+  }
+  expect(kustomend(root, ['completion', 'fish']).stdout).toContain('complete -c kustomend');
+  expect(kustomend(root, ['completion', 'tcsh']).code).toBe(2);
+});
+
+test('overlay leaves the sources alone', () => {
+  const root = newRepo(SHOP);
+  const { stdout, code } = kustomend(root, ['overlay', '--env', 'production']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('+++ b/overlays/production/kustomization.yaml');
+  expect(stdout).not.toContain('+++ b/base/deployment.yaml');
+});
+
+test('colour only on request off a terminal', () => {
+  const root = newRepo(SHOP);
+  const escape = '\u001b[';
+  expect(kustomend(root, []).stdout).not.toContain(escape);
+  expect(kustomend(root, ['--color']).stdout).toContain(escape);
+  expect(kustomend(root, [], { FORCE_COLOR: '1' }).stdout).toContain(escape);
+  expect(kustomend(root, [], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toContain(escape);
+});
+
+test('the same from a folder inside of the repository', () => {
+  const root = newRepo(SHOP);
+  const inside = kustomend(join(root, 'overlays/production'), []);
+  expect(inside.stdout).toBe(kustomend(root, []).stdout);
+  expect(kustomend(dirname(root), [root]).stdout).toBe(inside.stdout);
+});

@@ -1,0 +1,73 @@
+/** What an attacker may put into a repository ends in a clear failure, quickly. */
+import { createEvaluator } from '../../src/kustomize/evaluate.ts';
+import { memoryFiles } from '../../src/kustomize/files.ts';
+import { configMap, evaluate, failure } from './render.ts';
+
+const withResource = (text: string) => ({ 'kustomization.yaml': 'resources: [r.yaml]\n', 'r.yaml': text });
+
+function aliasBomb(): string {
+  let text = 'l0: &l0 [a, a, a, a, a, a, a, a, a, a]\n';
+  for (let i = 1; i < 10; i++)
+    text += `l${i}: &l${i} [${Array(10)
+      .fill(`*l${i - 1}`)
+      .join(', ')}]\n`;
+  return text;
+}
+
+test.each([
+  ['an alias bomb', configMap('  a: b\n') + aliasBomb(), 'aliases expand to too many nodes'],
+  ['an anchor that contains itself', configMap('  a: &x\n    b: *x\n'), 'an anchor that contains itself'],
+  ['a merge key that contains itself', configMap('  a: &x\n    <<: *x\n'), 'an anchor that contains itself'],
+  ['deep flow lists', configMap(`  a: ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`), 'nested too deeply'],
+  ['deep flow maps', configMap(`  a: ${'{a: '.repeat(10_000)}1${'}'.repeat(10_000)}\n`), 'nested too deeply'],
+  ['lists that never end', configMap(`  a: ${'['.repeat(50_000)}`), 'nested too deeply'],
+  ['a huge file', configMap(`  a: ${'x'.repeat(51 * 1024 * 1024)}\n`), 'larger than 50 MB'],
+])('%s', (_, text, message) => {
+  expect(failure(withResource(text))).toBe(`unreadable-yaml: ${message}`);
+});
+
+test('many aliases take linear time', () => {
+  const aliases = Array.from({ length: 20_000 }, (_, i) => `  k${i}: *x\n`).join('');
+  expect(evaluate(withResource(configMap(`  a: &x b\n${aliases}`))).state).toBe('evaluated');
+});
+
+test('cycles are named', () => {
+  const files = { 'a/kustomization.yaml': 'resources: [../b]', 'b/kustomization.yaml': 'resources: [../a]' };
+  expect(failure(files, 'a')).toBe('cycle: cycle: a -> b -> a');
+});
+
+test('long chains and components that double each other end', () => {
+  const chain: Record<string, string> = {};
+  const doubling: Record<string, string> = { 'c40/kustomization.yaml': component('namePrefix: a') };
+  for (let i = 0; i < 1000; i++) chain[`c${i}/kustomization.yaml`] = `resources: [../c${i + 1}]`;
+  for (let i = 0; i < 40; i++) {
+    doubling[`c${i}/kustomization.yaml`] = component(`components: [../c${i + 1}, ../c${i + 1}]`);
+  }
+  expect(failure(chain, 'c0')).toMatch(/^limit: /);
+  expect(failure(doubling, 'c0')).toMatch(/^limit: /);
+});
+
+const component = (body: string) =>
+  `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${body}\n`;
+
+test('10,000 kustomizations', () => {
+  const files: Record<string, string> = {};
+  const names = Array.from({ length: 10_000 }, (_, i) => `k${i}`);
+  for (const name of names) {
+    files[`${name}/kustomization.yaml`] = 'resources: [r.yaml]';
+    files[`${name}/r.yaml`] = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
+  }
+  files['kustomization.yaml'] = `resources:\n${names.map(name => `- ${name}\n`).join('')}`;
+  const outcome = createEvaluator(memoryFiles(files), { loadRestrictor: 'LoadRestrictionsNone' }).evaluate(
+    '',
+  );
+  expect(outcome.state === 'evaluated' && outcome.resources.length).toBe(10_000);
+}, 20_000);
+
+test('patterns that would search for ever are not tried', () => {
+  const patch = 'patches:\n- target: {name: (a+)+}\n  patch: |\n    - {op: add, path: /data/x, value: y}\n';
+  const text = configMap('  a: b\n').replace('name: a', `name: ${'a'.repeat(40)}b`);
+  expect(failure({ 'kustomization.yaml': `resources: [r.yaml]\n${patch}`, 'r.yaml': text })).toBe(
+    'out-of-scope',
+  );
+});

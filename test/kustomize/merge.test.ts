@@ -1,0 +1,52 @@
+/** The strategic merge; expected values from `kustomize build` v5.8.2 (kustomize.md 1.9). */
+
+import { strategicMerge } from '../../src/kustomize/merge.ts';
+import { at, fromJson, type MapNode, type Origin, toJson } from '../../src/kustomize/node.ts';
+
+const by = { type: 'source', file: 'r.yaml', doc: 0 } as const;
+const origin: Origin = { by, up: null, key: '', start: 0, end: 0, keyStart: -1, viaAlias: false };
+type Data = Parameters<typeof fromJson>[0];
+
+const node = (value: Data) => fromJson(value, origin) as MapNode;
+const pod = (spec: Data): Data => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec });
+function merged(spec: Data, patch: Data): unknown {
+  const result = strategicMerge(node(pod(spec)), node(pod(patch)));
+  return result && toJson(at(result, 'spec')!);
+}
+const named = (...names: string[]) => ({ containers: names.map(name => ({ name })) });
+
+test('patched elements come first, in the order of the patch', () => {
+  expect(merged(named('a', 'b'), named('b'))).toEqual(named('b', 'a'));
+  expect(merged(named('a', 'b'), named('a', 'b', 'c'))).toEqual(named('a', 'b', 'c'));
+});
+
+test('null removes, an empty list leaves a merged list alone and empties another', () => {
+  expect(merged({ ...named('a'), nodeName: 'x' }, { nodeName: null })).toEqual(named('a'));
+  expect(merged(named('a'), { containers: [] })).toEqual(named('a'));
+  expect(merged({ tolerations: [{ key: 'x' }] }, { tolerations: [] })).toEqual({ tolerations: [] });
+});
+
+test('directives', () => {
+  expect(merged(named('a', 'b'), { containers: [{ name: 'a', $patch: 'delete' }] })).toEqual(named('b'));
+  expect(merged(named('a', 'b'), { containers: [{ $patch: 'replace' }, { name: 'c' }] })).toEqual(named('c'));
+  expect(strategicMerge(node(pod({})), node({ $patch: 'delete' }))).toBeNull();
+});
+
+test('a compound key with unequal presence loses the patch', () => {
+  const ports = (...list: Data[]) => ({ containers: [{ name: 'a', ports: list }] });
+  expect(
+    merged(ports({ containerPort: 80 }), ports({ containerPort: 80, protocol: 'TCP', name: 'h' })),
+  ).toEqual(ports({ containerPort: 80, protocol: 'TCP' }));
+});
+
+test('lists of unknown kinds are replaced whole', () => {
+  const object = (spec: Data) => node({ apiVersion: 'x/v1', kind: 'Rollout', spec });
+  const result = strategicMerge(object(named('a', 'b')), object(named('b')));
+  expect(toJson(at(result!, 'spec')!)).toEqual(named('b'));
+});
+
+test('what a patch does not touch keeps its node', () => {
+  const old = node(pod({ ...named('a'), tolerations: [{ key: 'x' }] }));
+  const result = strategicMerge(old, node(pod({ nodeName: 'n' })))!;
+  expect(at(result, 'spec', 'tolerations')).toBe(at(old, 'spec', 'tolerations'));
+});
