@@ -92,8 +92,8 @@ function pin(container: Container, root: Root): Proposal<Message> {
   if (target === undefined) {
     const blocked =
       retagged === undefined
-        ? 'the lock file does not know it: run `kustomend pin --resolve`, with credentials for a private registry'
-        : `the configuration wants tag ${wanted}, which the lock file does not know: run \`kustomend pin --resolve\``;
+        ? 'kustomend.lock.yaml does not know it: which digest does its registry give?'
+        : `the configuration wants tag ${wanted}, which kustomend.lock.yaml does not know: which digest does its registry give?`;
     return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
   }
 

@@ -7,7 +7,7 @@ import {
   type Proposal,
   type Workload,
 } from '../src/transform.ts';
-import { privilegeProposals } from './security/privileges.ts';
+import { dropAllChange, dropsWithUser, privilegeProposals } from './security/privileges.ts';
 import { profileProposals } from './security/seccomp.ts';
 import { type UserFields, type UserOptions, type UserPlan, userPlan } from './security/user.ts';
 import { isMap } from './shared/data.ts';
@@ -105,7 +105,9 @@ export default defineTransform({
     if (isWindows(workload)) return;
     yield* profileProposals(workload);
     yield* userProposals(workload, options);
-    for (const container of workload.containers) yield* privilegeProposals(container);
+    for (const container of workload.containers) {
+      yield* privilegeProposals(container, userPlan(container, options).type === 'set');
+    }
   },
 });
 
@@ -183,6 +185,7 @@ function settingProposal(
       if (own !== undefined) changes.push(container.set(['securityContext', field], own));
     }
   }
+  for (const { container } of settings) if (dropsWithUser(container)) changes.push(dropAllChange(container));
   const fsGroup = settings.find(({ plan }) => plan.fsGroup !== undefined)?.plan.fsGroup;
   if (fsGroup !== undefined) changes.push(...groupChanges(workload, fsGroup));
   const reasons = [...new Set(settings.flatMap(({ plan }) => plan.reasons))];

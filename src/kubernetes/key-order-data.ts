@@ -68,7 +68,7 @@ export const ORDERS: Readonly<Record<string, readonly string[]>> = {
   probe: words(`
     exec httpGet tcpSocket grpc initialDelaySeconds periodSeconds timeoutSeconds successThreshold failureThreshold
     terminationGracePeriodSeconds`),
-  httpGet: words('scheme host path port httpHeaders'),
+  httpGet: words('path port host scheme httpHeaders'),
   lifecycle: words('postStart preStop'),
   emptyDir: words('medium sizeLimit'),
 

@@ -1,56 +1,32 @@
 /**
- * Evaluates kustomizations in memory. What a folder accumulates does not depend on who consumes it, so it is
- * kept by folder and shared; the steps that kustomize takes once at a root run on copies (kustomize.md 1.5).
+ * Evaluates kustomizations in memory: what a folder accumulates is shared by all who consume it, and the steps
+ * that kustomize takes once at a root run on copies (kustomize.md 1.5).
  */
-import { applyConfigurations } from './configurations.ts';
-import { type FieldSpecConfig, FieldSpecConflict, joinConfigs, NO_CONFIG } from './field-config.ts';
-import { FieldSpecProblem } from './field-spec.ts';
-import { type Files, folderOf, isWithin, joinPath } from './files.ts';
-import { finalize } from './finalize.ts';
-import { applyGenerators } from './generators.ts';
+
 import {
-  itemsOf,
-  type Kustomization,
-  kustomizationFileIn,
-  loadKustomization,
-  looksRemote,
-} from './kustomization.ts';
-import type { Layer, OpaqueInput, Variable, Visit } from './layer.ts';
-import { BUILT_IN_SCHEMA, type SchemaInForce } from './merge-schema.ts';
-import { applyCommonAnnotations, applyLabels } from './metadata-fields.ts';
-import { applyNamePrefix, applyNameSuffix, applyNamespaceField } from './names.ts';
-import { type Node, textOf } from './node.ts';
-import { applyOpenApi, noteKind, setsSchema } from './openapi.ts';
-import { type ParseCache, parseResourceFile } from './parse.ts';
-import { applyJson6902Patches, applyPatches, applyStrategicMergePatches } from './patches.ts';
-import { applyGeneratorPlugins, applyTransformerPlugins, applyValidators } from './plugins.ts';
-import { BuildFailure, type Location, OutOfScope } from './problem.ts';
-import { applyReplacements } from './replacements.ts';
-import { cloneShell, describeId, idKeyOf, idOf, type Resource } from './resource.ts';
-import { newResource, objectsOf } from './resources.ts';
-import { applyImages, applyReplicas } from './scalars.ts';
-import { takenIds } from './taken-ids.ts';
-import { addVariable, collectVariables } from './variables.ts';
+  type Accumulated,
+  accumulateRoot,
+  builtInSchema,
+  type Caches,
+  type EvaluatorOptions,
+  type Injection,
+  kustomizationAt,
+  MAX_COMPONENTS,
+  noteHelm,
+  type Run,
+  remote,
+} from './accumulate.ts';
+import { FieldSpecConflict } from './field-config.ts';
+import { FieldSpecProblem } from './field-spec.ts';
+import { type Files, joinPath } from './files.ts';
+import { finalize } from './finalize.ts';
+import { itemsOf, type Kustomization, looksRemote } from './kustomization.ts';
+import type { OpaqueInput } from './layer.ts';
+import { textOf } from './node.ts';
+import { BuildFailure, OutOfScope } from './problem.ts';
+import type { Resource } from './resource.ts';
 
-export type LoadRestrictor = 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone';
-
-export interface EvaluatorOptions {
-  readonly loadRestrictor: LoadRestrictor;
-}
-
-/** What a folder accumulates, before the steps of a root. */
-export interface Accumulated {
-  readonly folder: string;
-  readonly kustomization: Kustomization;
-  readonly resources: readonly Resource[];
-  readonly config: FieldSpecConfig;
-  readonly variables: readonly Variable[];
-  readonly opaque: readonly OpaqueInput[];
-  /** The kustomizations that were passed, by folder. */
-  readonly visits: ReadonlyMap<string, Visit>;
-  /** Every file that was read or looked for. */
-  readonly files: ReadonlySet<string>;
-}
+export type { Accumulated, EvaluatorOptions, Injection, LoadRestrictor } from './accumulate.ts';
 
 /** What became of a root. */
 export type Outcome =
@@ -66,12 +42,6 @@ export type Outcome =
   | { readonly state: 'failed'; readonly folder: string; readonly failure: BuildFailure }
   | { readonly state: 'out-of-scope'; readonly folder: string; readonly reason: OutOfScope };
 
-/** Objects to add to a folder's resources, as if a file listed last said them: what a planned file will say. */
-export type Injection = ReadonlyMap<string, readonly Resource[]>;
-
-const MAX_KUSTOMIZATION_DEPTH = 100;
-const MAX_COMPONENTS = 10_000;
-
 export interface Evaluator {
   readonly files: Files;
   readonly options: EvaluatorOptions;
@@ -83,13 +53,6 @@ export interface Evaluator {
   over(files: Files, changed: ReadonlySet<string>): Evaluator;
   /** The same with objects added. */
   injected(injection: Injection): Evaluator;
-}
-
-interface Caches {
-  readonly parsed: ParseCache;
-  /** By folder; good as long as the text is the same. */
-  readonly kustomizations: Map<string, Kustomization>;
-  readonly folders: Map<string, Accumulated | BuildFailure | OutOfScope>;
 }
 
 export function createEvaluator(files: Files, options: EvaluatorOptions): Evaluator {
@@ -135,38 +98,6 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
     },
     injected: added => build(files, options, { ...caches, folders: new Map() }, added),
   };
-}
-
-interface Run {
-  readonly files: Files;
-  readonly options: EvaluatorOptions;
-  readonly caches: Caches;
-  readonly injection: Injection;
-  readonly schema: SchemaInForce;
-  /** The caches hold for one root only, because an `openapi` field may change the schema half-way. */
-  readonly isOwnSchema: boolean;
-  /** Components run for every consumer: how many still may, so that listing each other twice ends. */
-  readonly components: { left: number };
-}
-
-const builtInSchema = (): SchemaInForce => ({
-  current: BUILT_IN_SCHEMA,
-  isSet: false,
-  sawUnknownKind: false,
-});
-
-/** Some kustomization of the build sets a schema, so that nothing may be shared with other roots. */
-class SetsSchema extends Error {}
-
-function accumulateRoot(run: Run, folder: string): Accumulated {
-  run.components.left = MAX_COMPONENTS;
-  try {
-    return accumulateFolder(run, folder, []);
-  } catch (error) {
-    if (!(error instanceof SetsSchema)) throw error;
-    const caches = { ...run.caches, folders: new Map() };
-    return accumulateFolder({ ...run, caches, schema: builtInSchema(), isOwnSchema: true }, folder, []);
-  }
 }
 
 function evaluateRoot(run: Run, folder: string): Outcome {
@@ -231,300 +162,4 @@ function opaqueBelow(run: Run, folder: string, seen: Set<string>): OpaqueInput |
     }
   }
   return null;
-}
-
-/** @throws BuildFailure as `loadKustomization` does */
-function kustomizationAt(run: Run, folder: string): Kustomization {
-  const file = kustomizationFileIn(run.files, folder);
-  const kept = run.caches.kustomizations.get(folder);
-  if (kept && kept.file === file && kept.text === run.files.read(file)) return kept;
-  const read = loadKustomization(run.files, folder);
-  run.caches.kustomizations.set(folder, read);
-  return read;
-}
-
-/** Everything below a folder, taken from the cache when nobody has injected anything into it. */
-function accumulateFolder(run: Run, folder: string, stack: readonly string[]): Accumulated {
-  const cached = run.caches.folders.get(folder);
-  if (cached instanceof Error) throw cached;
-  if (cached) return cached;
-  try {
-    const result = accumulate(run, folder, stack, null);
-    run.caches.folders.set(folder, result);
-    return result;
-  } catch (error) {
-    // A cycle depends on where one came from; everything else holds for every consumer.
-    if (error instanceof OutOfScope || (error instanceof BuildFailure && error.failure !== 'cycle')) {
-      run.caches.folders.set(folder, error);
-    }
-    throw error;
-  }
-}
-
-function accumulate(run: Run, folder: string, stack: readonly string[], parent: Layer | null): Accumulated {
-  if (stack.length > MAX_KUSTOMIZATION_DEPTH) {
-    throw new BuildFailure('limit', `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`, {
-      file: folder,
-    });
-  }
-  const kustomization = kustomizationAt(run, folder);
-  const files = new Set<string>([kustomization.file]);
-  const here = [...stack, folder];
-  const visits = new Map<string, Visit>();
-  const below: Below = { stack: here, files, visits };
-  const layer = newLayer(run, kustomization, below, parent);
-  if (!run.isOwnSchema && setsSchema(layer)) throw new SetsSchema();
-  applyOpenApi(layer, stack.length === 0);
-  for (const field of ['resources', 'bases']) {
-    for (const item of itemsOf(kustomization, field)) addResource(run, layer, item.node, below);
-  }
-  for (const added of run.injection.get(folder) ?? [])
-    append(layer, cloneShell(added), { file: kustomization.file });
-  applyConfigurations(layer);
-  applyGenerators(layer);
-  noteHelm(kustomization, layer.opaque);
-  applyGeneratorPlugins(layer);
-  for (const item of itemsOf(kustomization, 'components')) addComponent(run, layer, item.node, below);
-  transform(layer);
-  applyValidators(layer);
-  collectVariables(layer);
-  visits.set(folder, { kustomization, steps: layer.steps });
-  for (const resource of layer.resources) resource.layers = [...resource.layers, folder];
-  return {
-    folder,
-    kustomization,
-    resources: layer.resources,
-    config: layer.config,
-    variables: layer.variables,
-    opaque: layer.opaque,
-    visits,
-    files,
-  };
-}
-
-/** The fixed order of a kustomization's transformers; the order of the keys in the file means nothing. */
-function transform(layer: Layer): void {
-  applyStrategicMergePatches(layer);
-  applyPatches(layer);
-  applyNamespaceField(layer);
-  applyNamePrefix(layer);
-  applyNameSuffix(layer);
-  applyLabels(layer);
-  applyCommonAnnotations(layer);
-  applyJson6902Patches(layer);
-  applyReplicas(layer);
-  applyImages(layer);
-  applyReplacements(layer);
-  applyTransformerPlugins(layer);
-}
-
-/** What grows while a kustomization and those below it are read. */
-interface Below {
-  /** Folders that are being built, outermost first. */
-  readonly stack: readonly string[];
-  readonly files: Set<string>;
-  readonly visits: Map<string, Visit>;
-}
-
-function newLayer(run: Run, kustomization: Kustomization, below: Below, parent: Layer | null): Layer {
-  const layer: Layer = {
-    folder: kustomization.folder,
-    kustomization,
-    resources: parent ? parent.resources : [],
-    config: parent ? parent.config : NO_CONFIG,
-    variables: parent ? parent.variables : [],
-    opaque: parent ? parent.opaque : [],
-    schema: run.schema,
-    taken: takenIds(),
-    loadFile: (path, location) => loadFile(run, kustomization.folder, path, location, below.files),
-    readText(file) {
-      return run.files.read(file)!;
-    },
-    readBytes(file) {
-      return run.files.bytes(file)!;
-    },
-    loadEntry(node) {
-      const side: Layer = { ...layer, resources: [], variables: [], opaque: [], taken: takenIds() };
-      addResource(run, side, node, below);
-      const [opaque] = side.opaque;
-      if (opaque) throw new OutOfScope(opaque.reason, opaque.location);
-      return side.resources;
-    },
-    steps: [],
-  };
-  return layer;
-}
-
-/** Resolves a file that a kustomization names, under kustomize's load restriction (kustomize.md 1.2). */
-function loadFile(run: Run, folder: string, path: string, location: Location, files: Set<string>): string {
-  if (looksRemote(path) && joinable(run, folder, path) === undefined) {
-    throw new OutOfScope(`remote file ${path}`, location);
-  }
-  const file = path.startsWith('/') ? undefined : joinPath(folder, path);
-  if (file === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
-  files.add(file);
-  if (run.files.bytes(file) === undefined) {
-    const what = run.files.isFolder(file) ? 'is a folder, not a file' : 'does not exist';
-    throw new BuildFailure('missing-file', `${path} ${what}`, location);
-  }
-  if (run.options.loadRestrictor === 'LoadRestrictionsRootOnly') {
-    const real = run.files.resolve(file);
-    const realFolder = run.files.resolve(folder);
-    if (real === undefined || realFolder === undefined || !isWithin(realFolder, folderOf(real))) {
-      throw new BuildFailure('load-restriction', `${path} is not in or below ${folder || '.'}`, location);
-    }
-  } else if (run.files.resolve(file) === undefined) {
-    throw new OutOfScope(`${path} leads out of the repository`, location);
-  }
-  return file;
-}
-
-function joinable(run: Run, folder: string, path: string): string | undefined {
-  const joined = joinPath(folder, path);
-  return joined !== undefined && (run.files.read(joined) !== undefined || run.files.isFolder(joined))
-    ? joined
-    : undefined;
-}
-
-/** A `resources` entry: a file first, else a folder, else something remote. */
-function addResource(run: Run, layer: Layer, node: Node, below: Below): void {
-  const path = textOf(node) ?? '';
-  const location = { file: layer.kustomization.file, offset: node.origin.start };
-  if (path === '') throw new BuildFailure('missing-file', 'an empty entry', location);
-  const joined = path.startsWith('/') ? undefined : joinPath(layer.folder, path);
-  if (joined !== undefined && run.files.isFolder(joined)) {
-    addBase(run, layer, joined, below, location);
-    return;
-  }
-  if (joined === undefined || run.files.bytes(joined) === undefined) {
-    if (looksRemote(path)) {
-      layer.opaque.push(remote(path, layer.kustomization, node));
-      return;
-    }
-    if (joined === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
-  }
-  const file = loadFile(run, layer.folder, path, location, below.files);
-  for (const object of objectsOf(parseResourceFile(run.files, run.caches.parsed, file), file)) {
-    const id = object.item === null ? `${file}#${object.doc}` : `${file}#${object.doc}.${object.item}`;
-    const source = {
-      id,
-      file,
-      doc: object.doc,
-      item: object.item,
-      type: 'file',
-      layer: layer.folder,
-    } as const;
-    append(layer, newResource(object.node, source), location);
-  }
-}
-
-function addBase(run: Run, layer: Layer, folder: string, below: Below, location: Location): void {
-  refuseCycle(folder, below.stack, location);
-  const { kind } = withContext(location, () => kustomizationAt(run, folder));
-  if (kind === 'Component') {
-    throw new BuildFailure(
-      'invalid-kustomization',
-      `${folder} is a Component: list it under components`,
-      location,
-    );
-  }
-  const base = accumulateFolder(run, folder, below.stack);
-  absorbBelow(below, base);
-  for (const resource of base.resources) append(layer, cloneShell(resource), location);
-  layer.config = joinConfigs(layer.config, base.config);
-  for (const variable of base.variables) addVariable(layer, variable, location);
-  layer.opaque.push(...base.opaque);
-}
-
-/** Components see what the parent has so far, and hand it back. */
-function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
-  const path = textOf(node) ?? '';
-  const location = { file: layer.kustomization.file, offset: node.origin.start };
-  const folder = path.startsWith('/') ? undefined : joinPath(layer.folder, path);
-  if (folder === undefined || !run.files.isFolder(folder)) {
-    if (looksRemote(path)) {
-      layer.opaque.push(remote(path, layer.kustomization, node));
-      return;
-    }
-    if (folder === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
-    throw new BuildFailure('missing-file', `component ${path} is no folder`, location);
-  }
-  refuseCycle(folder, below.stack, location);
-  const { kind } = withContext(location, () => kustomizationAt(run, folder));
-  if (kind !== 'Component') {
-    throw new BuildFailure(
-      'invalid-kustomization',
-      `${folder} is no Component: list it under resources`,
-      location,
-    );
-  }
-  if (run.components.left-- <= 0) {
-    throw new BuildFailure('limit', `more than ${MAX_COMPONENTS} components in one build`, location);
-  }
-  const result = accumulate(run, folder, below.stack, layer);
-  absorbBelow(below, result);
-  layer.resources = result.resources as Resource[];
-  layer.config = result.config;
-  layer.variables = result.variables as Variable[];
-}
-
-function absorbBelow(below: Below, result: Accumulated): void {
-  for (const file of result.files) below.files.add(file);
-  for (const [folder, visit] of result.visits) below.visits.set(folder, visit);
-}
-
-function refuseCycle(folder: string, stack: readonly string[], location: Location): void {
-  const visited = stack.find(other => isWithin(folder, other));
-  if (visited === undefined) return;
-  throw new BuildFailure(
-    'cycle',
-    visited === folder
-      ? `cycle: ${[...stack.slice(stack.indexOf(visited)), folder].map(f => f || '.').join(' -> ')}`
-      : `cycle: ${folder || '.'} contains ${visited}, which is being built`,
-    location,
-  );
-}
-
-/** A missing kustomization is better said where it is referred to. */
-function withContext<T>(location: Location, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof BuildFailure) || error.failure !== 'missing-kustomization') throw error;
-    throw new BuildFailure(error.failure, error.message, location);
-  }
-}
-
-function append(layer: Layer, resource: Resource, location: Location): void {
-  const key = idKeyOf(resource);
-  const other = layer.taken.get(key, layer.resources);
-  if (other) {
-    const where = other.source.id === resource.source.id ? 'listed twice' : `also in ${other.source.file}`;
-    throw new BuildFailure(
-      'duplicate-id',
-      `${describeId(idOf(resource))} is already registered (${where})`,
-      location,
-    );
-  }
-  layer.resources.push(resource);
-  layer.taken.add(key, resource);
-  noteKind(layer.schema, resource);
-}
-
-function remote(path: string, kustomization: Kustomization, node: Node): OpaqueInput {
-  return {
-    reason: `remote resource ${path}`,
-    location: { file: kustomization.file, offset: node.origin.start },
-  };
-}
-
-function noteHelm(kustomization: Kustomization, opaque: OpaqueInput[]): void {
-  for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
-    for (const item of itemsOf(kustomization, field)) {
-      opaque.push({
-        reason: 'Helm chart',
-        location: { file: kustomization.file, offset: item.node.origin.start },
-      });
-    }
-  }
 }

@@ -8,16 +8,16 @@ export function contentHash(node: MapNode): string | null {
   const kind = kindOf({ node });
   if (kind !== 'ConfigMap' && kind !== 'Secret') return null;
   // The name counts as empty: the reference implementation looks it up under a key that does not exist.
-  const hashed: Record<string, Json> = { data: valueOf(node, 'data'), kind, name: '' };
+  const hashed: Record<string, Json> = { data: hashedField(node, 'data'), kind, name: '' };
   const extra = kind === 'ConfigMap' ? 'binaryData' : 'stringData';
   const map = entry(node, extra);
   if (map?.kind === 'map') hashed[extra] = toJson(map);
-  if (kind === 'Secret') hashed['type'] = valueOf(node, 'type');
+  if (kind === 'Secret') hashed['type'] = hashedField(node, 'type');
   const digest = createHash('sha256').update(goJson(hashed)).digest('hex').slice(0, 10);
   return digest.replace(/[013ae]/g, c => ({ '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' })[c]!);
 }
 
-function valueOf(node: MapNode, field: string): Json {
+function hashedField(node: MapNode, field: string): Json {
   const value = entry(node, field);
   if (value === undefined) return '';
   if (value.kind === 'scalar') return isNull(value) ? 'null' : value.raw;

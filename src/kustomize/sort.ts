@@ -34,8 +34,8 @@ export function legacyOrder(
   last: readonly string[] = ORDER_LAST,
 ): Resource[] {
   const rank = new Map<string, number>();
-  first.forEach((kind, i) => rank.set(kind, i - first.length));
-  last.forEach((kind, i) => rank.set(kind, i + 1));
+  for (const [i, kind] of first.entries()) rank.set(kind, i - first.length);
+  for (const [i, kind] of last.entries()) rank.set(kind, i + 1);
   const keyed = resources.map(resource => {
     const id = idOf(resource);
     return { resource, rank: rank.get(id.kind) ?? 0, gvk: gvkKey(id), id: idKey(id), namespaced: id };

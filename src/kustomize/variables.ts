@@ -95,13 +95,13 @@ export function resolveVariables(
   config: FieldSpecConfig,
 ): void {
   if (variables.length === 0) return;
-  const values: Values = new Map(variables.map(variable => [variable.name, valueOf(resources, variable)]));
+  const values: Values = new Map(variables.map(variable => [variable.name, sourceOf(resources, variable)]));
   for (const resource of resources) {
     for (const spec of config.varReference) expandAt(resource, spec, values);
   }
 }
 
-function valueOf(resources: readonly Resource[], variable: Variable): { node: Node; origin: Origin } {
+function sourceOf(resources: readonly Resource[], variable: Variable): { node: Node; origin: Origin } {
   const source = resources.find(resource => resource.variables?.includes(variable.name));
   if (!source) {
     throw new BuildFailure(
@@ -171,7 +171,8 @@ function expandScalar(node: ScalarNode, values: Values): Node {
   if (typeof node.value !== 'string' || !node.raw.includes('$')) return node;
   const { text, whole, used } = expand(node.raw, name => {
     const value = values.get(name)?.node;
-    return value?.kind === 'scalar' ? value.raw : undefined;
+    if (value?.kind !== 'scalar') return undefined;
+    return typeof value.value === 'number' ? String(value.value) : value.raw;
   });
   const [first] = used;
   if (first === undefined) return text === node.raw ? node : scalarNode(text, node.origin, node);
@@ -190,7 +191,7 @@ export interface Expansion {
 }
 
 /** Puts values for `$(NAME)`; `$$` is a dollar sign, and an unknown name stays as it is. */
-export function expand(text: string, valueOf: (name: string) => string | undefined): Expansion {
+export function expand(text: string, lookUp: (name: string) => string | undefined): Expansion {
   const used: string[] = [];
   let whole = false;
   let result = '';
@@ -207,7 +208,7 @@ export function expand(text: string, valueOf: (name: string) => string | undefin
       continue;
     }
     const name = text.slice(i + 2, end);
-    const value = valueOf(name);
+    const value = lookUp(name);
     if (value !== undefined) used.push(name);
     whole = value !== undefined && text === `$(${name})`;
     result += value ?? `$(${name})`;

@@ -67,3 +67,39 @@ function keyedStep(item: MapNode): PathStep | null {
   }
   return null;
 }
+
+/** An image reference in an object, and where it stands. */
+export interface ImageUse {
+  readonly path: FieldPath;
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+const images = new WeakMap<MapNode, readonly ImageUse[]>();
+
+/** Every `image` of an object's keyed elements: what an `images:` entry may rewrite. */
+export function imagesOf(node: MapNode): readonly ImageUse[] {
+  let found = images.get(node);
+  if (!found) {
+    const uses: ImageUse[] = [];
+    collectImages(node, [], uses);
+    images.set(node, (found = uses));
+  }
+  return found;
+}
+
+function collectImages(node: Node, path: FieldPath, uses: ImageUse[]): void {
+  if (node.kind === 'list') {
+    for (const item of node.items) {
+      const step = item.kind === 'map' ? keyedStep(item) : null;
+      if (step) collectImages(item, [...path, step], uses);
+    }
+    return;
+  }
+  if (node.kind !== 'map') return;
+  for (const [key, child] of node.entries) {
+    const here = [...path, key];
+    if (key === 'image' && child.kind === 'scalar') uses.push({ path: here, text: child.raw, origin: child.origin });
+    else collectImages(child, here, uses);
+  }
+}

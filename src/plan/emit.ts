@@ -3,6 +3,7 @@ import type { Evaluator } from '../kustomize/evaluate.ts';
 import { folderOf, relativePath } from '../kustomize/files.ts';
 import { at, type Node, type Origin, pathInText } from '../kustomize/node.ts';
 import { isClusterScoped } from '../kubernetes/kinds.ts';
+import { splitImage } from '../kustomize/images.ts';
 import { parseText } from '../kustomize/parse.ts';
 import { namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { Json, JsonObject } from '../transform.ts';
@@ -138,6 +139,22 @@ function writePatchText(group: readonly Placed<FieldGoal>[], context: EmitContex
   return { file: by.file, kind: 'in-place' };
 }
 
+/**
+ * Tag and digest of an `images:` entry. `newTag` alone drops a digest and `digest` alone a tag: both go into
+ * `newTag`, but an entry that has both fields keeps its form (kustomize.md 3.5).
+ */
+function imageEntryEdits(context: EmitContext, file: string, path: readonly (string | number)[], image: string): YamlEdit[] {
+  const entry = at(context.draft.documents(file, 'kustomization')[0]?.node, ...path);
+  const { tag, digest } = splitImage(image);
+  const has = (key: string) => entry?.kind === 'map' && entry.entries.has(key);
+  if (tag === '' || (has('newTag') && has('digest'))) {
+    const edits: YamlEdit[] = [{ op: 'set', doc: 0, path: [...path, 'digest'], value: digest }];
+    return tag === '' ? edits : [{ op: 'set', doc: 0, path: [...path, 'newTag'], value: tag }, ...edits];
+  }
+  const value = digest === '' ? tag : `${tag}@${digest}`;
+  return [{ op: 'set', doc: 0, path: [...path, 'newTag'], value }];
+}
+
 function inlineDocument(context: EmitContext, file: string, inline: readonly (string | number)[], doc: number): Node | undefined {
   const scalar = at(context.draft.documents(file, 'kustomization')[0]?.node, ...inline);
   if (scalar?.kind !== 'scalar') return undefined;
@@ -148,7 +165,7 @@ function inlineDocument(context: EmitContext, file: string, inline: readonly (st
 function canEditInPlace(origin: Origin | null): boolean {
   if (origin === null || origin.viaAlias) return false;
   const type = origin.by.type;
-  return type === 'patch' || type === 'replicas' || type === 'labels' || type === 'commonLabels' || type === 'commonAnnotations';
+  return type === 'patch' || type === 'images' || type === 'replicas' || type === 'labels' || type === 'commonLabels' || type === 'commonAnnotations';
 }
 
 /** Without the patch's line the value of a lower place would come back: the patch has to say null. */
@@ -163,6 +180,10 @@ function writeInPlace({ goal, value, inPlace }: Placed<FieldGoal>, context: Emit
   const origin = inPlace!;
   const path = pathInText(origin);
   const { file, doc } = origin.by;
+  if (origin.by.type === 'images') {
+    context.draft.edit(file, imageEntryEdits(context, file, path, String(value)));
+    return { file, kind: 'entry' };
+  }
   const edit: YamlEdit =
     goal.type === 'remove' ? { op: 'remove', doc, path, prune: true } : { op: 'set', doc, path, value };
   const inline = origin.by.type === 'patch' ? origin.by.inline : null;

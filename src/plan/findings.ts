@@ -4,8 +4,9 @@ import { resolveOptions, transformSetting } from '../config/transforms.ts';
 import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
 import type { Container, Environment, FieldPath, Proposal, Resource, Root, Severity, SubjectOf, Workload } from '../transform.ts';
 import { type Finding, fixIdOf } from './goals.ts';
+import { nameOf } from '../kustomize/resource.ts';
 import { type AnyTransform, type PlanInput, printPath } from './model.ts';
-import type { RenderedRoot } from './rendered.ts';
+import type { RenderedObject, RenderedRoot } from './rendered.ts';
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
@@ -86,10 +87,9 @@ function judge(
   return { ...base, status: 'candidate', reason: undefined };
 }
 
-/** The name that the source wrote, so that ids survive prefixes and namespaces of one overlay. */
-function subjectName(object: { accumulated: { previous: readonly { name: string }[] }; object: { readonly [key: string]: unknown } }): string {
-  const metadata = object.object['metadata'] as { name?: string } | undefined;
-  return object.accumulated.previous[0]?.name ?? metadata?.name ?? '';
+/** The name that the source wrote (without the hash of generated ones), so that ids survive prefixes and namespaces of one overlay. */
+export function subjectName({ accumulated }: RenderedObject): string {
+  return accumulated.previous[0]?.name ?? nameOf(accumulated);
 }
 
 export function messageOf(transform: AnyTransform, proposal: Proposal): string {

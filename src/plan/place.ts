@@ -5,7 +5,7 @@
 import { type Node, type Origin, toJson } from '../kustomize/node.ts';
 import { allIds } from '../kustomize/resource.ts';
 import type { FieldPath, Json, JsonObject } from '../transform.ts';
-import { originKey, patchedElement, patchedElements } from './elements.ts';
+import { imagesOf, originKey, patchedElement, patchedElements } from './elements.ts';
 import type { Writer } from '../kustomize/writer.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import type { Level } from './references.ts';
@@ -198,7 +198,12 @@ function refusalOf(goal: Goal, level: Level, rendered: readonly Consumer[], cont
     const reason = objection(goal, level, consumer, context);
     if (reason !== null) return reason;
   }
-  if (level.type === 'layer' && goal.type !== 'create' && writtenAt(goal, level, rendered) === null) {
+  const written = writtenAt(goal, level, rendered);
+  if (goal.type === 'set' && written?.by.type === 'images') {
+    const reason = entryRefusal(goal, written, context);
+    if (reason !== null) return reason;
+  }
+  if (level.type === 'layer' && goal.type !== 'create' && written === null) {
     // A patch that names an object fails wherever the object is not.
     const without = context.buildsWithout(level.folder, goal.sourceId);
     if (without !== null) return `${without || '.'} uses ${level.folder} without the object`;
@@ -226,6 +231,20 @@ function textRefusal(goal: FieldGoal, level: Level & { type: 'text' }, context: 
       const now = nodeAt(object.accumulated.node, path);
       if (now !== undefined && goal.type === 'set' && sameJson(toJson(now), goal.value)) continue;
       return `${root.folder || '.'} must not have it in ${object.object['kind']}`;
+    }
+  }
+  return null;
+}
+
+/** An `images:` entry rewrites every use of its name: all of them must want the same. */
+function entryRefusal(goal: FieldGoal, entry: Origin, context: PlacementContext): string | null {
+  for (const root of context.roots.values()) {
+    for (const object of root.objects) {
+      for (const use of imagesOf(object.accumulated.node)) {
+        if (use.origin.by.file !== entry.by.file || use.origin.start !== entry.start) continue;
+        if (use.text === goal.value || context.wanted(root.folder, object.key, 'set', use.path, goal.value)) continue;
+        return `${root.folder || '.'} has other uses of the entry`;
+      }
     }
   }
   return null;

@@ -3,6 +3,7 @@ import { createEvaluator, type Evaluator } from '../kustomize/evaluate.ts';
 import { folderOf } from '../kustomize/files.ts';
 import { type Graph, reachedFrom } from '../kustomize/graph.ts';
 import { editableRule } from './editable.ts';
+import { subjectName } from './findings.ts';
 import { type Finding, mergeEvidence } from './goals.ts';
 import type { Fix, FileChange, Notice, Place, Plan, PlanInput, RootReport } from './model.ts';
 import { printPath } from './model.ts';
@@ -167,7 +168,6 @@ function toFix(
   const reason = planned ? undefined : finding.reason;
   const status = finding.status === 'candidate' && !planned ? 'withdrawn' : finding.status === 'candidate' ? 'planned' : finding.status;
   const roots = [...new Set(findings.map(f => f.root.folder))].sort();
-  const metadata = object?.object['metadata'] as { name?: string } | undefined;
   return {
     id: fixId,
     transform: transform.id,
@@ -176,7 +176,7 @@ function toFix(
     message: finding.message,
     subject: {
       kind: String(object?.object['kind'] ?? 'Kustomization'),
-      name: object?.accumulated.previous[0]?.name ?? metadata?.name ?? finding.root.folder,
+      name: object ? subjectName(object) : finding.root.folder,
       field: printPath(proposal.at.path),
       at: finding.at,
     },

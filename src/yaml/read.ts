@@ -96,7 +96,8 @@ export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, option
   try {
     document = parseDocument(piece.text, {
       schema: 'failsafe',
-      uniqueKeys: !kustomization,
+      // Checked below with a map: the library compares every pair.
+      uniqueKeys: false,
       logLevel: 'silent',
       prettyErrors: false,
       keepSourceTokens: false,
@@ -202,6 +203,8 @@ class Reading<N, O> {
         merges.push(pair.value as Node);
         continue;
       }
+      if (!this.kustomization && entries.has(keyText))
+        throw new YamlProblem(`the key '${keyText}' is there twice`, keyStart);
       const value = pair.value as Node | null;
       const target = this.follow(value);
       const alias = viaAlias || target !== value;

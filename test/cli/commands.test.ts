@@ -96,14 +96,7 @@ describe('render', () => {
         encoding: 'utf8',
       },
     );
-    // The order of keys is kustomize's own; the objects and their order are the result.
-    const normal = (text: string) =>
-      text
-        .split('\n')
-        .map(line => line.trim())
-        .sort()
-        .join('\n');
-    expect(normal(kustomend(root, ['render', 'overlays/production']).stdout)).toBe(normal(theirs));
+    expect(kustomend(root, ['render', 'overlays/production']).stdout).toBe(theirs);
   });
 
   test('hides the values of Secrets unless asked', () => {
@@ -111,7 +104,7 @@ describe('render', () => {
       'kustomization.yaml': 'secretGenerator:\n- name: a\n  literals:\n  - password=hunter2\n',
     });
     const hidden = kustomend(root, ['render', '.']);
-    expect(hidden.stdout).toContain('password: ***');
+    expect(hidden.stdout).toContain('password: "***"');
     expect(hidden.stderr).toContain('--show-secrets');
     expect(kustomend(root, ['render', '.', '--show-secrets']).stdout).toContain('aHVudGVyMg==');
   });
@@ -164,11 +157,11 @@ test('overlay leaves the sources alone', () => {
 
 test('colour only on request off a terminal', () => {
   const root = newRepo(SHOP);
-  const escape = '\u001b[';
-  expect(kustomend(root, []).stdout).not.toContain(escape);
-  expect(kustomend(root, ['--color']).stdout).toContain(escape);
-  expect(kustomend(root, [], { FORCE_COLOR: '1' }).stdout).toContain(escape);
-  expect(kustomend(root, [], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toContain(escape);
+  const sequence = '\u001b[';
+  expect(kustomend(root, []).stdout).not.toContain(sequence);
+  expect(kustomend(root, ['--color']).stdout).toContain(sequence);
+  expect(kustomend(root, [], { FORCE_COLOR: '1' }).stdout).toContain(sequence);
+  expect(kustomend(root, [], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toContain(sequence);
 });
 
 test('the same from a folder inside of the repository', () => {

@@ -60,10 +60,10 @@ describe('a new object', () => {
     const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [quota()]);
     expect(Object.keys(changed)).toEqual([
-      'overlays/dev/all-quota.yaml',
       'overlays/dev/kustomization.yaml',
-      'overlays/prod/all-quota.yaml',
+      'overlays/dev/quota.yaml',
       'overlays/prod/kustomization.yaml',
+      'overlays/prod/quota.yaml',
     ]);
   });
 
@@ -186,8 +186,8 @@ describe('a new file', () => {
       'deployment.yml': marked(deployment('web').replaceAll('        - name: web\n          image', '      - name: web\n        image')),
     };
     const { changed } = outcome(repo, [quota()]);
-    expect(Object.keys(changed)).toEqual(['all-quota.yml', 'kustomization.yml']);
-    expect(changed['all-quota.yml']).toMatch(/^---\napiVersion: v1\nkind: ResourceQuota\n/);
+    expect(Object.keys(changed)).toEqual(['kustomization.yml', 'quota.yml']);
+    expect(changed['quota.yml']).toMatch(/^---\napiVersion: v1\nkind: ResourceQuota\n/);
   });
 
   test('of a patch goes where the other patches are', () => {

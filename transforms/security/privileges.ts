@@ -1,6 +1,6 @@
 /** Privilege escalation and capabilities of one container (catalogue C4). */
 
-import type { Container, Proposal } from '../../src/transform.ts';
+import type { Change, Container, Proposal } from '../../src/transform.ts';
 import { enumerated, mapsIn, stringsIn } from '../shared/data.ts';
 import { nonRootEvidence } from '../shared/non-root.ts';
 import {
@@ -17,7 +17,33 @@ export type PrivilegeMessage = 'privileged' | 'escalation' | 'capabilities' | 'c
 /** What Pod Security restricted lets a container add. */
 const HARMLESS = 'NET_BIND_SERVICE';
 
-export function* privilegeProposals(container: Container): Generator<Proposal<PrivilegeMessage>> {
+/**
+ * Whether its capabilities go with its user: an image that starts as root needs some of them until it no longer
+ * does, and to drop them all is right only together with the new user.
+ */
+export function dropsWithUser(container: Container): boolean {
+  return (
+    !isPrivileged(container) &&
+    !isHostAgent(container) &&
+    nonRootEvidence(container) === undefined &&
+    (container.facts.rootCapabilities?.value.length ?? 0) > 0 &&
+    !dropsAll(container)
+  );
+}
+
+function dropsAll(container: Container): boolean {
+  return stringsIn(container.get(DROP)).some(each => each.toUpperCase() === 'ALL');
+}
+
+/** The change that drops them all. */
+export function dropAllChange(container: Container): Change {
+  return container.set(DROP, ['ALL']);
+}
+
+const DROP = ['securityContext', 'capabilities', 'drop'];
+
+/** @param withUser the container gets a user in another proposal, which drops its capabilities too */
+export function* privilegeProposals(container: Container, withUser: boolean): Generator<Proposal<PrivilegeMessage>> {
   const { workload, path } = container;
   if (isPrivileged(container)) {
     yield {
@@ -34,7 +60,7 @@ export function* privilegeProposals(container: Container): Generator<Proposal<Pr
   // Agents of the node: only the safe half.
   if (isHostAgent(container)) return;
   yield* escalation(container);
-  yield* dropAll(container);
+  if (!(withUser && dropsWithUser(container))) yield* dropAll(container);
 }
 
 function* escalation(container: Container): Generator<Proposal<PrivilegeMessage>> {
@@ -74,8 +100,8 @@ function* escalation(container: Container): Generator<Proposal<PrivilegeMessage>
 
 function* dropAll(container: Container): Generator<Proposal<PrivilegeMessage>> {
   const { facts, workload } = container;
-  const field = ['securityContext', 'capabilities', 'drop'];
-  if (stringsIn(container.get(field)).some(each => each.toUpperCase() === 'ALL')) return;
+  const field = DROP;
+  if (dropsAll(container)) return;
   const evidence = nonRootEvidence(container);
   const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
   const written = writtenAdds(container);

@@ -34,10 +34,20 @@ function render(io: Io, root: string, flags: RenderFlags): ExitCode {
   });
   const style = { documentMarker: false, indentSequences: false };
   io.out(
-    documents.map(object => newYamlFile(object as Parameters<typeof newYamlFile>[0], style)).join('---\n'),
+    documents
+      .map(object => newYamlFile(sorted(object) as Parameters<typeof newYamlFile>[0], style))
+      .join('---\n'),
   );
   if (hidden > 0 && !flags.quiet) io.note(`values of Secrets are hidden; --show-secrets prints them\n`);
   return EXIT.ok;
+}
+
+/** Keys as kustomize prints them, so that the two can be compared line by line. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each as Json)]));
 }
 
 type JsonMap = { readonly [key: string]: Json };

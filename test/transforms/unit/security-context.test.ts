@@ -32,6 +32,8 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
       'spec.template.spec.containers.db.securityContext.runAsUser = 999',
       'spec.template.spec.containers.exporter.securityContext.runAsUser = 10000',
       'spec.template.spec.containers.db.securityContext.runAsGroup = 999',
+      // An image that starts as root may lose its capabilities only together with its user.
+      'spec.template.spec.containers.db.securityContext.capabilities.drop = ["ALL"]',
       `${SC}.fsGroup = 999`,
       `${SC}.fsGroupChangePolicy = "OnRootMismatch"`,
     ]);

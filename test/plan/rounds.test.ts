@@ -1,0 +1,139 @@
+/** Rounds until nothing is wanted any more, and what keeps a finding from becoming a fix. */
+import type { AnyTransform, Plan } from '../../src/plan/model.ts';
+import { planOf, type Repo } from '../harness/repo.ts';
+import { deployment, onlyFix, outcome, removing, setting, type Wish } from './tiny.ts';
+
+const READY = ['spec', 'minReadySeconds'];
+const HISTORY = ['spec', 'revisionHistoryLimit'];
+const REPO: Repo = { 'kustomization.yaml': 'resources:\n  - web.yaml\n', 'web.yaml': deployment('web') };
+
+/** Its wish arises when another has been fulfilled. */
+function after(path: readonly string[], wish: Wish): Wish {
+  return { ...wish, when: resource => resource.get(path) !== undefined };
+}
+
+function summary({ fixes }: Plan): (string | number)[][] {
+  return fixes.map(fix => [fix.transform, fix.status, fix.round]);
+}
+
+describe('rounds', () => {
+  test('a need that a fix creates is met in the same plan', () => {
+    const { plan, changed } = outcome(REPO, [
+      setting(HISTORY, 3, after(READY, { id: 'second' })),
+      setting(READY, 10, { id: 'first' }),
+    ]);
+    expect(summary(plan)).toEqual([
+      ['first', 'planned', 1],
+      ['second', 'planned', 2],
+    ]);
+    expect(changed['web.yaml']).toContain('minReadySeconds: 10');
+    expect(changed['web.yaml']).toContain('revisionHistoryLimit: 3');
+  });
+
+  test('a wish that waits for another transform is met when that has nothing left', () => {
+    const { plan } = outcome(REPO, [setting(HISTORY, 3, { id: 'second', needs: ['first'] }), setting(READY, 10, { id: 'first' })]);
+    expect(summary(plan)).toEqual([
+      ['first', 'planned', 1],
+      ['second', 'planned', 2],
+    ]);
+  });
+
+  test('rejecting a fix keeps back the one that needs it', () => {
+    const transforms = [setting(HISTORY, 3, { id: 'second', needs: ['first'] }), setting(READY, 10, { id: 'first' })];
+    const [first] = planOf(REPO, { transforms }).fixes.filter(fix => fix.transform === 'first');
+    const result = planOf(REPO, { transforms, rejected: [first!.id] });
+    expect(result.changes).toEqual([]);
+    expect(result.fixes.map(fix => [fix.transform, fix.status, fix.reason])).toEqual([
+      ['first', 'rejected', 'rejected in review'],
+      ['second', 'waiting', 'waits for first'],
+    ]);
+  });
+
+  test('a pair that alternates is withdrawn and named', () => {
+    const transforms = [
+      setting(READY, 10, { id: 'adds', when: resource => resource.get(READY) === undefined }),
+      removing(READY, { id: 'removes' }),
+    ];
+    const result = planOf(REPO, { transforms });
+    expect(result.changes).toEqual([]);
+    expect(result.fixes.map(fix => fix.status)).toContain('withdrawn');
+    expect(result.fixes.filter(fix => fix.status === 'withdrawn').every(fix => fix.reason !== undefined)).toBe(true);
+  });
+
+  test('a value that grows without end is withdrawn', () => {
+    const grows = setting(READY, resource => Number(resource.get(READY) ?? 0) + 1);
+    const result = planOf(REPO, { transforms: [grows] });
+    expect(result.changes).toEqual([]);
+    expect(result.fixes.map(fix => fix.status)).toEqual(['withdrawn']);
+  });
+
+  test('two transforms that want different values for one field do not both win', () => {
+    const result = planOf(REPO, { transforms: [setting(READY, 10, { id: 'ten' }), setting(READY, 20, { id: 'twenty' })] });
+    expect(result.fixes.some(fix => fix.status === 'withdrawn')).toBe(true);
+    expect(result.changes.filter(change => /minReadySeconds:[^]*minReadySeconds:/.test(change.after))).toEqual([]);
+  });
+});
+
+describe('a finding is kept back', () => {
+  test('as unsafe until that is asked for', () => {
+    const unsafe = [setting(READY, 10, { safety: 'unsafe' })];
+    expect(onlyFix(outcome(REPO, unsafe)).status).toBe('unsafe');
+    expect(onlyFix(outcome(REPO, unsafe, { selection: { unsafe: true } })).status).toBe('planned');
+  });
+
+  test('as a restart when none is wanted', () => {
+    const image = [setting(['spec', 'template', 'metadata', 'labels', 'a'], 'b')];
+    expect(onlyFix(outcome(REPO, image, { selection: { noRestart: true } })).status).toBe('restart');
+    expect(onlyFix(outcome(REPO, [setting(READY, 10)], { selection: { noRestart: true } })).status).toBe('planned');
+  });
+});
+
+describe('an exemption', () => {
+  const annotated = (key: string, value: string): Repo => ({
+    ...REPO,
+    'web.yaml': deployment('web').replace('  name: web\n', `  name: web\n  annotations:\n    ${key}: "${value}"\n`),
+  });
+  const ready = [setting(READY, 10, { sameAs: ['kube-linter:ready', 'polaris:ready', 'kube-score:ready', 'CKV_K8S_1'] })];
+
+  test.each<[string, Repo, string]>([
+    ['annotation', annotated('ignore.kustomend.dev/tiny', 'it is fast'), 'ignore.kustomend.dev/tiny: it is fast'],
+    ['annotation for all', annotated('ignore.kustomend.dev/all', 'it goes away'), 'ignore.kustomend.dev/all: it goes away'],
+    ['kube-linter', annotated('ignore-check.kube-linter.io/ready', 'no'), 'ignore-check.kube-linter.io/ready: no'],
+    ['polaris', annotated('polaris.fairwinds.com/ready-exempt', 'true'), 'polaris.fairwinds.com/ready-exempt: true'],
+    ['kube-score', annotated('kube-score/ignore', 'other,ready'), 'kube-score/ignore: other,ready'],
+    ['checkov', annotated('checkov.io/skip1', 'CKV_K8S_1=never'), 'checkov.io/skip1: never'],
+    [
+      'configuration',
+      { ...REPO, 'kustomend.yaml': 'ignore:\n  - id: tiny\n    resource: Deployment/web\n    reason: known\n' },
+      'kustomend.yaml:2: known',
+    ],
+    [
+      'comment above',
+      { ...REPO, 'web.yaml': deployment('web', '  # kustomend: ignore[tiny] slow start\n  minReadySeconds: 1\n') },
+      'web.yaml:6: slow start',
+    ],
+    [
+      'comment behind',
+      { ...REPO, 'web.yaml': deployment('web', '  minReadySeconds: 1 # kustomend: ignore[other, tiny] slow start\n') },
+      'web.yaml:6: slow start',
+    ],
+  ])('by %s is honoured, with its reason', (_, repo, reason) => {
+    const result = outcome(repo, ready);
+    expect(result.changed).toEqual({});
+    expect(onlyFix(result)).toMatchObject({ status: 'ignored', reason });
+  });
+
+  test.each<[string, Repo, readonly AnyTransform[], object]>([
+    ['for another transform', annotated('ignore.kustomend.dev/other', 'x'), ready, {}],
+    ['that has run out', { ...REPO, 'kustomend.yaml': 'ignore:\n  - {id: tiny, reason: later, until: 2025-12-31}\n' }, ready, {}],
+    ['of another tool that the user does not honour', annotated('kube-score/ignore', 'ready'), ready, { selection: { foreignIgnores: false } }],
+    ['on another line', { ...REPO, 'web.yaml': deployment('web', '  # kustomend: ignore[tiny] this one\n  paused: false\n') }, ready, {}],
+  ])('%s changes nothing', (_, repo, transforms, inputs) => {
+    expect(onlyFix(outcome(repo, transforms, inputs)).status).toBe('planned');
+  });
+});
+
+test('ids of fixes stay when files and lines move', () => {
+  const moved = { 'kustomization.yaml': 'resources:\n  - apps/all.yaml\n', 'apps/all.yaml': `# moved\n\n${deployment('web')}` };
+  expect(onlyFix(outcome(moved, [setting(READY, 10)])).id).toBe(onlyFix(outcome(REPO, [setting(READY, 10)])).id);
+});
