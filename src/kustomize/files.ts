@@ -27,7 +27,8 @@ export function withChanges(files: Files, changes: ReadonlyMap<string, string | 
       return text === undefined ? files.bytes(path) : text === null ? undefined : Buffer.from(text);
     },
     isFolder: path => folders.has(path) || files.isFolder(path),
-    resolve: path => (changes.get(path) ? path : files.resolve(path)),
+    // A file or folder that only a change brings has no links in it.
+    resolve: path => (changes.get(path) ? path : (files.resolve(path) ?? (folders.has(path) ? path : undefined))),
   };
 }
 

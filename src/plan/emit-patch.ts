@@ -28,18 +28,21 @@ export function writePatch(
   tree: Branch,
   lower: readonly Placed<FieldGoal>[],
   context: EmitContext,
+  /** A component that the layer takes in: the patch goes there. */
+  component: string | null = null,
 ): Place {
   const { goal, level } = group[0]!;
   const folder = (level as { folder: string }).folder;
   const object = context.objectOf(goal.sourceId, level)!;
   const target = resourceAt(context.evaluator, object.accumulated, level);
+  const home = component ?? folder;
   const file = context.kustomizationFile(folder)!;
   if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
   const now = afterLayer(context.evaluator, object.accumulated, folder) ?? target;
   // What this round writes further down is there already when the patch runs.
   const output = { ...now, node: lower.reduce((node, { goal, value }) => changed(node, goal, value), now.node) };
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
-  const kustomization = loadKustomization({ ...context.evaluator.files, read: f => context.draft.text(f) }, folder);
+  const kustomization = loadKustomization({ ...context.evaluator.files, read: f => context.draft.text(f) }, home);
   const known = lastPatchOf(context, kustomization, target);
   if (known) return extend(context, known, full);
   const patch = mergePatch(target, full);

@@ -9,6 +9,7 @@ import { namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { Json, JsonObject } from '../transform.ts';
 import type { YamlEdit } from '../yaml/edit.ts';
 import { type Draft, EditRefused } from './draft.ts';
+import { componentFile, componentFor } from './emit-component.ts';
 import { editsForTree } from './emit-tree.ts';
 import { writePatch } from './emit-patch.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
@@ -27,6 +28,8 @@ export interface EmitContext {
   /** An object of the source, as a root renders it that has it at that place. */
   objectOf(sourceId: string, level?: Level): RenderedObject | undefined;
   kustomizationFile(folder: string): string | undefined;
+  /** What several roots want alike goes into a component that they take in. */
+  readonly components: boolean;
 }
 
 /** A new object and the file that holds it. */
@@ -76,21 +79,55 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   const isInPlace = (p: Placed<FieldGoal>) => canEditInPlace(p.inPlace) && !showsLower(p, context);
   const inPlace = layered.filter(isInPlace);
   for (const item of inPlace) attempt([item], () => writeInPlace(item, context));
-  const patched = layered.filter(p => !isInPlace(p));
+  const shared = sharedGoals(placed.filter(p => p.goal.type === 'create' || !isInPlace(p as Placed<FieldGoal>)), context);
+  const patched = layered.filter(p => !isInPlace(p) && !shared.has(p.goal.id));
+  for (const group of groups(layered.filter(p => shared.has(p.goal.id)), p => p.goal.sourceId)) {
+    attempt(group, part => writeComponentPatch(part, context));
+  }
   for (const group of groups(patched, p => `${levelKey(p.level)} ${p.goal.sourceId}`)) {
-    const lower = fields.filter(p => p.level.type === 'source' && p.goal.sourceId === group[0]!.goal.sourceId);
+    const { goal, level } = group[0]!;
+    const isLower = (p: Placed<FieldGoal>) =>
+      p.level.type === 'source' || (shared.has(p.goal.id) && levelKey(p.level) === levelKey(level));
+    const lower = fields.filter(p => p.goal.sourceId === goal.sourceId && isLower(p));
     attempt(group, part => writePatch(part, treeOf(part), lower, context));
   }
   for (const item of placed) {
     if (item.goal.type !== 'create') continue;
     const goal = item.goal;
     attempt([item], () => {
-      const made = writeNewFile(goal, item, context);
+      const all = placed.filter(p => p.goal.id === goal.id);
+      const component = shared.has(goal.id) ? componentFor(all.map(folderOfLevel), 'resources', context) : null;
+      // The component says it once; every layer that takes it in has the object.
+      const twin = component === null ? undefined : created.find(c => c.goal.id === goal.id);
+      const made = twin ? { ...twin, folder: folderOfLevel(item) } : writeNewFile(goal, item, context, component);
       created.push(made);
       return { file: made.file, kind: 'new-file' };
     });
   }
   return { places, created, refused };
+}
+
+/** In overlay mode: goals that several chosen roots want alike, and that one component can say for all. */
+function sharedGoals(placed: readonly Placed[], context: EmitContext): ReadonlySet<string> {
+  if (!context.components) return new Set();
+  const byGoal = groups(placed.filter(p => p.level.type === 'layer'), p => p.goal.id);
+  return new Set(byGoal.filter(group => group.length > 1).map(group => group[0]!.goal.id));
+}
+
+function folderOfLevel({ level }: Placed): string {
+  return (level as Level & { type: 'layer' }).folder;
+}
+
+function writeComponentPatch(group: readonly Placed<FieldGoal>[], context: EmitContext): Place {
+  const folders = [...new Set(group.map(folderOfLevel))];
+  const component = componentFor(folders, 'patches', context);
+  const first = group.filter(p => folderOfLevel(p) === folders[0]);
+  const goals = groups(group, p => p.goal.id);
+  // Goals of fewer roots than the others have a component of their own roots.
+  const alike = goals.every(g => g.length === goals[0]!.length);
+  if (!alike) throw new EditRefused(component, 'the overlays do not want the same');
+  writePatch(first, treeOf(first), [], context, component);
+  return { file: componentFile(component), kind: 'component' };
 }
 
 function groups<T>(items: readonly T[], key: (item: T) => string): T[][] {
@@ -191,9 +228,10 @@ function writeInPlace({ goal, value, inPlace }: Placed<FieldGoal>, context: Emit
   return { file, kind: 'in-place' };
 }
 
-function writeNewFile(goal: CreateGoal, placed: Placed, context: EmitContext): Created {
-  const folder = (placed.level as { folder: string }).folder;
-  const kustomization = context.kustomizationFile(folder)!;
+function writeNewFile(goal: CreateGoal, placed: Placed, context: EmitContext, component: string | null): Created {
+  const layer = folderOfLevel(placed);
+  const folder = component ?? layer;
+  const kustomization = component === null ? context.kustomizationFile(folder)! : componentFile(component);
   const beside = goal.beside === null ? undefined : context.objectOf(goal.beside, placed.level);
   const resolved = resolveReferences(context.evaluator, goal.manifest, placed.level, id => context.objectOf(id, placed.level)?.accumulated) as JsonObject;
   const manifest = besideNamespace(resolved, beside && resourceAt(context.evaluator, beside.accumulated, placed.level));
@@ -211,7 +249,7 @@ function writeNewFile(goal: CreateGoal, placed: Placed, context: EmitContext): C
   const file = prefix + name;
   addResourceEntry(context, kustomization, relativePath(folder, file));
   context.draft.create(file, newYamlFile(manifest as Json, context.habits));
-  return { goal, folder, file, manifest };
+  return { goal, folder: layer, file, manifest };
 }
 
 /** Where the object beside it writes its own namespace, the new one must too. */

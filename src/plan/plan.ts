@@ -35,7 +35,6 @@ export function plan(input: PlanInput): Plan {
       blame(proof.violations, result, lessons, repository.graph);
     } catch (error) {
       if (!(error instanceof StartAgain)) throw error;
-      if (process.env['KD']) console.error('AGAIN', attempt, Date.now());
     }
   }
   throw new Error('the plan does not settle: please report this repository');
@@ -72,7 +71,6 @@ function proveRounds(repository: Repository, before: Evaluator, result: RoundsRe
 function blame(violations: readonly Violation[], result: RoundsResult, lessons: Lessons, graph: Graph): never {
   const guilty = new Map<string, string>();
   for (const violation of violations) {
-    if (process.env['KD']) console.error('BLAME', violation.folder, violation.sourceId, violation.message, suspects(violation, result, graph).length);
     const reason = `the proof failed in ${violation.folder || '.'}: ${violation.message}`;
     for (const id of suspects(violation, result, graph)) guilty.set(id, reason);
   }

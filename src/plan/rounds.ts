@@ -315,6 +315,7 @@ function writeRound(
       draft,
       objectOf: (id, level) => objectAt(objects.get(id), level),
       kustomizationFile: context.kustomizationFile,
+      components: context.overlaysOnly,
     });
     for (const { goal, level, reason } of emission.refused) refused.set(`${goal.id}@${level}`, reason);
     if (emission.refused.length > 0) continue;
