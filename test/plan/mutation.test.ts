@@ -167,5 +167,4 @@ witnessed('100 of 100 corruptions that render something else are refused, and al
   expect(passed).toEqual([]);
   expect(counts.other).toBeGreaterThanOrEqual(WANTED);
   expect(counts.neutral).toBeLessThan(counts.broken + counts.other);
-  console.log(counts);
 }, 120_000);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSION } from '../../src/cli/version.ts';
+import { type Documented, explainPage } from '../../src/report/explain.ts';
 import { transforms } from '../../transforms/index.ts';
 
 const project = join(import.meta.dirname, '../..');
@@ -30,9 +31,18 @@ test('the version is said once', () => {
   expect(read('CHANGELOG.md')).toContain(`## ${manifest.version}`);
 });
 
-test('every transform has a page, and every page a transform', () => {
+test('every transform has a fresh page, and every page a transform', () => {
+  const documented = transforms as readonly unknown[] as readonly Documented[];
   const pages = readdirSync(join(project, 'docs/transforms')).map(name => name.replace(/\.md$/, ''));
-  expect(pages.sort()).toEqual(transforms.map(transform => transform.id as string).sort());
+  expect(pages.sort()).toEqual(documented.map(transform => transform.id).sort());
+  const stale = documented.filter(each => read(`docs/transforms/${each.id}.md`) !== explainPage(each));
+  expect(stale.map(transform => transform.id)).toEqual([]);
+});
+
+test('the library that is published can be imported', () => {
+  const code = "import('kustomend').then(library => console.log(Object.keys(library).sort().join(' ')))";
+  const names = execFileSync(process.execPath, ['-e', code], { cwd: project, encoding: 'utf8' }).trim().split(' ');
+  expect(names).toEqual(expect.arrayContaining(['apply', 'defineTransform', 'plan', 'render', 'transforms']));
 });
 
 test('the pre-commit hooks and the action run the program of the package', () => {
