@@ -42,7 +42,7 @@ function isColoured(env: NodeJS.ProcessEnv, isTTY: boolean, asked: boolean | und
 
 /** The pager of git and man pages; false when there is none. */
 function runPager(text: string, env: NodeJS.ProcessEnv): boolean {
-  const pager = env.KUSTOMEND_PAGER ?? env.GIT_PAGER ?? env.PAGER ?? 'less';
+  const pager = env.GIT_PAGER ?? env.PAGER ?? 'less';
   if (pager === '' || pager === 'cat') return false;
   const { error, status } = spawnSync(pager, {
     shell: true,

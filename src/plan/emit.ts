@@ -15,7 +15,7 @@ import { writePatch } from './emit-patch.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import { fileNameFor, type Habits } from './habits.ts';
 import type { Place } from './model.ts';
-import { levelKey, type Placed, restOf } from './place.ts';
+import { heightOf, levelKey, lowestEffective, type Placed, restOf } from './place.ts';
 import { type Level, resolveReferences, resourceAt } from './references.ts';
 import { nodeAt, type RenderedObject } from './rendered.ts';
 import { addToTree, type Branch, newBranch } from './tree.ts';
@@ -88,7 +88,14 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
     const { goal, level } = group[0]!;
     const isLower = (p: Placed<FieldGoal>) =>
       p.level.type === 'source' || (shared.has(p.goal.id) && levelKey(p.level) === levelKey(level));
-    const lower = fields.filter(p => p.goal.sourceId === goal.sourceId && isLower(p));
+    const object = context.objectOf(goal.sourceId, level)!;
+    const lower = fields.filter(
+      p =>
+        p.goal.sourceId === goal.sourceId &&
+        isLower(p) &&
+        // What a layer between hides is not there when the patch runs.
+        lowestEffective(p.goal, object) <= heightOf(object, p.level),
+    );
     attempt(group, part => writePatch(part, treeOf(part), lower, context));
   }
   for (const item of placed) {

@@ -44,6 +44,8 @@ export interface PlacementContext {
   buildsWithout(layer: string, sourceId: string): string | null;
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
+  /** New objects that this round wants. */
+  readonly creations: readonly CreateGoal[];
   /** Whether some goal of this round wants exactly this field of this object. */
   wanted(root: string, objectKey: string, type: string, path: FieldPath, value: Json): boolean;
 }
@@ -266,6 +268,10 @@ function objection(goal: Goal, level: Level, { root, object }: Consumer, context
     const name = namedIn(context.resolve(goal.manifest, level));
     const has = root.objects.some(o => isNamed(o, name) && o.object['kind'] === (goal.manifest as JsonObject)['kind']);
     if (has) return `${root.folder || '.'} has one of its own`;
+    const rival = context.creations.some(
+      other => other !== goal && other.wants.has(root.folder) && isSameObject(other.manifest, goal.manifest, name, context, level),
+    );
+    if (rival) return `${root.folder || '.'} gets another of that name`;
   }
   if (goal.elsewhere === 'harmless') return null;
   if (goal.type !== 'create') {
@@ -276,6 +282,10 @@ function objection(goal: Goal, level: Level, { root, object }: Consumer, context
     if (goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value)) return null;
   }
   return `${root.folder || '.'} must not have it`;
+}
+
+function isSameObject(other: Json, own: Json, name: string, context: PlacementContext, level: Level): boolean {
+  return (other as JsonObject)['kind'] === (own as JsonObject)['kind'] && namedIn(context.resolve(other, level)) === name;
 }
 
 function namedIn(manifest: Json): string {

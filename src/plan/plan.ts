@@ -1,6 +1,6 @@
 /** plan(): what would change, where, why, and the proof of it. Pure: same inputs, same plan. */
 import { createEvaluator, type Evaluator } from '../kustomize/evaluate.ts';
-import { folderOf } from '../kustomize/files.ts';
+import { folderOf, isWithin } from '../kustomize/files.ts';
 import { type Graph, reachedFrom } from '../kustomize/graph.ts';
 import { editableRule } from './editable.ts';
 import { subjectName } from './findings.ts';
@@ -85,7 +85,7 @@ function blame(violations: readonly Violation[], result: RoundsResult, lessons: 
  * Those that declared something of the very object; failing that, of all objects. A build that fails is more
  * likely the work of a new patch or file than of an edit where the value stood.
  */
-function suspects({ folder, sourceId }: Violation, result: RoundsResult, graph: Graph): string[] {
+function suspects({ folder, sourceId, file }: Violation, result: RoundsResult, graph: Graph): string[] {
   if (sourceId !== undefined) {
     const all = [
       ...result.declarations.map(d => ({ ids: d.fixIds, sourceId: d.sourceId })),
@@ -96,6 +96,9 @@ function suspects({ folder, sourceId }: Violation, result: RoundsResult, graph: 
       if (found.length > 0) return found;
     }
   }
+  // A patch and the kustomization that lists it stand in one folder, or one below the other.
+  const beside = [...result.places].filter(([, places]) => places.some(p => isFragment(p.kind) && file !== undefined && isWithin(folderOf(file), p.file)));
+  if (beside.length > 0) return beside.map(([id]) => id);
   const reached = reachedFrom(graph, folder);
   const near = [...result.places].filter(([, places]) => places.some(p => isFragment(p.kind) && reached.has(folderOf(p.file))));
   return (near.length > 0 ? near : [...result.places]).map(([id]) => id);

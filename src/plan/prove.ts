@@ -17,6 +17,8 @@ export interface Violation {
   readonly message: string;
   /** Source object in question, when one is. */
   readonly sourceId: string | undefined;
+  /** File at which a build fails. */
+  readonly file?: string;
 }
 
 export interface Proof {
@@ -46,7 +48,7 @@ export function prove(input: ProofInput): Proof {
       continue;
     }
     if (after.state !== 'evaluated') {
-      violations.push({ folder, message: `does not build any more: ${problemOf(after)}`, sourceId: undefined });
+      violations.push({ folder, message: `does not build any more: ${problemOf(after)}`, sourceId: undefined, file: fileOf(after) });
       continue;
     }
     const expected = expectedRender(input.injected, folder, input.declarations);
@@ -80,6 +82,11 @@ function sameFailure(before: Outcome, after: Outcome): string | null {
 function problemOf(outcome: Outcome): string {
   if (outcome.state === 'failed') return outcome.failure.message;
   return outcome.state === 'out-of-scope' ? outcome.reason.message : '';
+}
+
+function fileOf(outcome: Outcome): string {
+  if (outcome.state === 'failed') return outcome.failure.location.file;
+  return outcome.state === 'out-of-scope' ? outcome.reason.location.file : '';
 }
 
 function compare(

@@ -149,6 +149,7 @@ function checkEarlierRounds(
   }
   if (idle.length > 0) throw new StartAgain();
   if (!before) return;
+  const raisedBefore = lessons.raised.size;
   const known = new Set(before.map(f => `${f.fixId} ${f.root.folder}`));
   for (const finding of findings) {
     if (known.has(`${finding.fixId} ${finding.root.folder}`)) continue;
@@ -161,10 +162,9 @@ function checkEarlierRounds(
         (p.goal.type === 'create' ? p.goal.beside : p.goal.sourceId) !== null &&
         sameWorkload(p.goal, finding),
     );
-    if (!cause) continue;
-    lessons.raised.add(cause.goal.fixId);
-    throw new StartAgain();
+    if (cause) lessons.raised.add(cause.goal.fixId);
   }
+  if (lessons.raised.size > raisedBefore) throw new StartAgain();
 }
 
 function sameWorkload(goal: Goal, finding: Finding): boolean {
@@ -228,6 +228,7 @@ function placementContext(
   goals: readonly Goal[],
   repository: Repository,
 ): PlacementContext {
+  const creations = goals.filter(goal => goal.type === 'create');
   const wishes = new Set<string>();
   for (const goal of goals) {
     if (goal.type === 'create') continue;
@@ -251,6 +252,7 @@ function placementContext(
     overlaysOnly: input.selection.placement === 'overlay',
     buildsWithout: (layer, sourceId) => builderWithout(repository.graph, evaluator, layer, sourceId),
     resolve: (value, level) => resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
+    creations,
     wanted: (...wish) => wishes.has(canonical(wish)),
   };
 }

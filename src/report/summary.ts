@@ -97,15 +97,18 @@ const STATE = {
 };
 const MOST_ROOTS = 20;
 
-function out(plan: Plan, colors: Colors): string[] {
-  const roots = rootsOut(plan);
-  const lines = roots.slice(0, MOST_ROOTS).map(root => {
-    const where = root.at ?? folderName(root.folder);
-    return colors.yellow(
-      `${where}: ${folderName(root.folder)}: ${STATE[root.state]}: ${oneLine(root.reason ?? '')}`,
-    );
+/** One line per root that is not seen in whole: where, which, and why. */
+export function outOfSight(plan: Plan): string[] {
+  return rootsOut(plan).map(root => {
+    const folder = folderName(root.folder);
+    return oneLine(`${root.at ?? folder}: ${folder}: ${STATE[root.state]}: ${root.reason ?? ''}`);
   });
-  const rest = roots.length - lines.length;
+}
+
+function out(plan: Plan, colors: Colors): string[] {
+  const all = outOfSight(plan);
+  const lines = all.slice(0, MOST_ROOTS).map(line => colors.yellow(line));
+  const rest = all.length - lines.length;
   return rest > 0 ? [...lines, `and ${count(rest, 'root')} more (kustomend doctor lists them)`] : lines;
 }
 

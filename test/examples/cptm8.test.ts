@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Fix, FixStatus, Plan } from '../../src/plan/model.ts';
-import * as invariants from '../harness/invariants.ts';
 import { readLock } from '../../src/cli/lock.ts';
 import { memoryFiles } from '../../src/kustomize/files.ts';
-import { configOf, type Inputs, planOf, REGISTRY, render, type Repo } from '../harness/repo.ts';
+import type { Fix, FixStatus, Plan } from '../../src/plan/model.ts';
+import * as invariants from '../harness/invariants.ts';
+import { configOf, type Inputs, planOf, REGISTRY, type Repo, render } from '../harness/repo.ts';
 import { filesBelow } from '../kustomize/corpus.ts';
 import { DISPUTED } from './disputed.ts';
 
@@ -20,7 +20,9 @@ interface Defect {
 }
 
 const FOLDER = join(import.meta.dirname, '../../examples/cptm8');
-const repo: Repo = Object.fromEntries(filesBelow(FOLDER).map(path => [path, readFileSync(join(FOLDER, path), 'utf8')]));
+const repo: Repo = Object.fromEntries(
+  filesBelow(FOLDER).map(path => [path, readFileSync(join(FOLDER, path), 'utf8')]),
+);
 const ids = REGISTRY.map(transform => transform.id);
 const defects = (parse(repo['defects.yaml']!) as Defect[]).filter(({ id }) => ids.includes(id));
 
@@ -71,7 +73,9 @@ describe('planted defects', () => {
   });
 
   test('are disputed only as long as they have another outcome', () => {
-    const settled = named.filter(([name, defect]) => name in DISPUTED && outcomesOf(defect).includes(defect.outcome));
+    const settled = named.filter(
+      ([name, defect]) => name in DISPUTED && outcomesOf(defect).includes(defect.outcome),
+    );
     expect(settled.map(([name]) => name)).toEqual([]);
     expect(Object.keys(DISPUTED).filter(name => !named.some(([each]) => each === name))).toEqual([]);
   });
@@ -87,9 +91,23 @@ function plain(field: string): string {
   return field.replaceAll(/\.\[\w+=([^\]]+)\]/g, '.$1');
 }
 
-/** What becomes of the findings that are about a defect, in its roots. */
+/** What becomes of the findings that are about a defect, in every root of it where they are not exempt. */
 function outcomesOf(defect: Defect): string[] {
-  const [safe, unsafe] = Object.values(plans).map(plan => statusesOf(plan, defect)) as [Set<FixStatus>, Set<FixStatus>];
+  const perRoot = defect.roots
+    .map(root => outcomesIn(`overlays/${root}`, defect))
+    .filter(each => !each.includes('ignored'));
+  return ['fixed', 'unsafe', 'person'].filter(
+    outcome => perRoot.length > 0 && perRoot.every(each => each.includes(outcome)),
+  );
+}
+
+function outcomesIn(root: string, defect: Defect): string[] {
+  const [safe, unsafe] = Object.values(plans).map(({ fixes }) => {
+    const statuses = fixes
+      .filter(fix => fix.roots.includes(root) && isAbout(fix, defect))
+      .map(fix => fix.status);
+    return new Set<FixStatus>(statuses);
+  }) as [Set<FixStatus>, Set<FixStatus>];
   return [
     ...(safe.has('planned') ? ['fixed'] : []),
     ...(safe.has('unsafe') && unsafe.has('planned') ? ['unsafe'] : []),
@@ -98,13 +116,8 @@ function outcomesOf(defect: Defect): string[] {
   ];
 }
 
-function statusesOf({ fixes }: Plan, defect: Defect): Set<FixStatus> {
-  return new Set(fixes.filter(fix => isAbout(fix, defect)).map(fix => fix.status));
-}
-
-function isAbout({ transform, subject, roots }: Fix, { id, resource, field, roots: wanted }: Defect): boolean {
+function isAbout({ transform, subject }: Fix, { id, resource, field }: Defect): boolean {
   if (transform !== id) return false;
-  if (!wanted.every(root => roots.includes(`overlays/${root}`))) return false;
   if (resource !== undefined && resource !== `${subject.kind}/${subject.name}`) return false;
   if (field === undefined) return true;
   const [a, b] = [`${plain(field)}.`, `${subject.field}.`];

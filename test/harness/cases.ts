@@ -47,7 +47,9 @@ export const SITUATIONS = ['example', 'already-good', 'overlay-owns-it', 'blocke
 
 /** Ids that have a folder of cases. */
 export function caseIds(root = CASES): string[] {
-  return foldersIn(root).filter(id => foldersIn(join(root, id)).some(each => existsSync(join(root, id, each, 'repo'))));
+  return foldersIn(root).filter(id =>
+    foldersIn(join(root, id)).some(each => existsSync(join(root, id, each, 'repo'))),
+  );
 }
 
 export function casesOf(id: string, root = CASES): GoldenCase[] {
@@ -57,15 +59,22 @@ export function casesOf(id: string, root = CASES): GoldenCase[] {
 /** Situations that a transform cannot have, with the reason. */
 export function absentSituations(id: string, root = CASES): Readonly<Record<string, string>> {
   const path = join(root, id, 'absent.yaml');
-  return existsSync(path) ? z.record(z.string(), z.string().min(1)).parse(parse(readFileSync(path, 'utf8'))) : {};
+  return existsSync(path)
+    ? z.record(z.string(), z.string().min(1)).parse(parse(readFileSync(path, 'utf8')))
+    : {};
 }
 
 function loadCase(id: string, situation: string, folder: string): GoldenCase {
   const path = join(folder, 'case.yaml');
   const settings = caseSchema.parse(existsSync(path) ? parse(readFileSync(path, 'utf8')) : {});
   const { only, unsafe, noRestart, foreignIgnores, paths, environments, placement, today, lock } = settings;
-  const selection = { only: only ?? [id], ...given({ unsafe, noRestart, foreignIgnores, paths, environments, placement }) };
-  const pins = Object.entries(lock ?? {}).map(([image, digest]) => [image, { digest, at: 'kustomend.lock.yaml:1' }] as const);
+  const selection = {
+    only: only ?? [id],
+    ...given({ unsafe, noRestart, foreignIgnores, paths, environments, placement }),
+  };
+  const pins = Object.entries(lock ?? {}).map(
+    ([image, digest]) => [image, { digest, at: 'kustomend.lock.yaml:1' }] as const,
+  );
   return {
     id,
     situation,
@@ -106,7 +115,8 @@ function foldersIn(folder: string): string[] {
 export function expectFile(folder: string, name: string, actual: string): void {
   const path = join(folder, name);
   if (isUpdating()) writeFileSync(path, actual);
-  if (!existsSync(path)) throw new Error(`${path} is missing: read what -u writes before you commit it\n${actual}`);
+  if (!existsSync(path))
+    throw new Error(`${path} is missing: read what -u writes before you commit it\n${actual}`);
   expect(actual).toBe(readFileSync(path, 'utf8'));
 }
 

@@ -37,7 +37,9 @@ export function takenBack(repo: Repo, diff: string): Repo {
 /** Removed and added lines over all files. */
 export function changedLines({ changes }: Pick<Plan, 'changes'>): { removed: string[]; added: string[] } {
   const lines = changes.flatMap(({ path, before, after }) =>
-    structuredPatch(path, path, before ?? '', after, '', '', { context: 0 }).hunks.flatMap(hunk => hunk.lines),
+    structuredPatch(path, path, before ?? '', after, '', '', { context: 0 }).hunks.flatMap(
+      hunk => hunk.lines,
+    ),
   );
   const starting = (sign: string) => lines.filter(line => line.startsWith(sign)).map(line => line.slice(1));
   return { removed: starting('-'), added: starting('+') };

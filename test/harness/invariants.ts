@@ -10,12 +10,15 @@ import { applied, type Inputs, planOf, REGISTRY, type Repo, witnessed } from './
 /** Roots build as before or not at all as before, and render what the fixes declared. */
 export function expectDeclaredRenders(repo: Repo, result: Plan): void {
   const before = createEvaluator(memoryFiles(repo), { loadRestrictor: 'LoadRestrictionsRootOnly' });
-  const after = createEvaluator(memoryFiles(applied(repo, result)), { loadRestrictor: 'LoadRestrictionsRootOnly' });
+  const after = createEvaluator(memoryFiles(applied(repo, result)), {
+    loadRestrictor: 'LoadRestrictionsRootOnly',
+  });
   for (const { folder } of result.roots) {
     const [old, now] = [before.evaluate(folder), after.evaluate(folder)];
     expect({ folder, state: now.state }).toEqual({ folder, state: old.state });
     if (old.state !== 'evaluated' || now.state !== 'evaluated') continue;
-    const expected = result.expected.get(folder)?.after ?? old.resources.map(resource => toJson(resource.node));
+    const expected =
+      result.expected.get(folder)?.after ?? old.resources.map(resource => toJson(resource.node));
     const actual = now.resources.map(resource => toJson(resource.node));
     expect({ folder, objects: actual.map(canonical) }).toEqual({ folder, objects: expected.map(canonical) });
   }
@@ -70,7 +73,8 @@ function blemishesOf({ path, before, after }: FileChange): string[] {
     if (!after.endsWith('\n')) blemishes.push(`${path}: a new file without a final newline`);
     return blemishes;
   }
-  if (before.startsWith('\uFEFF') !== after.startsWith('\uFEFF')) blemishes.push(`${path}: the byte order mark`);
+  if (before.startsWith('\uFEFF') !== after.startsWith('\uFEFF'))
+    blemishes.push(`${path}: the byte order mark`);
   if (/\n$/.test(before) !== /\n$/.test(after)) blemishes.push(`${path}: the final newline`);
   if (lineEnds(before).size === 1 && lineEnds(after).size > 1) blemishes.push(`${path}: mixed line ends`);
   const lost = commentsAndBlanks(before).filter(line => !take(line, commentsAndBlanks(after), before));
@@ -147,7 +151,9 @@ function leafPaths(value: Json, path: string): string[] {
 
 /** Findings say what they are about, in full, and at places that exist. */
 export function expectCompleteFindings(repo: Repo, result: Plan): void {
-  const templates = new Map(REGISTRY.map(transform => [transform.id, Object.values<string>(transform.messages)]));
+  const templates = new Map(
+    REGISTRY.map(transform => [transform.id, Object.values<string>(transform.messages)]),
+  );
   const after = applied(repo, result);
   for (const fix of result.fixes) {
     const holes = (templates.get(fix.transform) ?? []).flatMap(template => template.match(/\{\w+\}/g) ?? []);
@@ -157,8 +163,12 @@ export function expectCompleteFindings(repo: Repo, result: Plan): void {
     if (fix.status === 'planned') expect(fix.places).not.toEqual([]);
     else if (fix.status !== 'unsafe') expect(fix.reason).toBeTruthy();
     for (const { file } of fix.places) expect(result.changes.map(change => change.path)).toContain(file);
-    const places = [fix.subject.at, ...fix.evidence.filter(e => e.kind === 'manifest' || e.kind === 'config').map(e => e.at)];
-    for (const place of places) expect({ place, exists: isPlace(after, place) }).toEqual({ place, exists: true });
+    const places = [
+      fix.subject.at,
+      ...fix.evidence.filter(e => e.kind === 'manifest' || e.kind === 'config').map(e => e.at),
+    ];
+    for (const place of places)
+      expect({ place, exists: isPlace(after, place) }).toEqual({ place, exists: true });
   }
 }
 

@@ -74,7 +74,9 @@ export function applied(repo: Repo, { changes }: Plan): Repo {
 
 /** The objects of a root, or why there are none. */
 export function render(repo: Repo, folder: string): readonly Json[] | string {
-  const outcome = createEvaluator(memoryFiles(repo), { loadRestrictor: 'LoadRestrictionsRootOnly' }).evaluate(folder);
+  const outcome = createEvaluator(memoryFiles(repo), { loadRestrictor: 'LoadRestrictionsRootOnly' }).evaluate(
+    folder,
+  );
   if (outcome.state === 'evaluated') return outcome.resources.map(resource => toJson(resource.node));
   return outcome.state === 'failed' ? outcome.failure.message : outcome.reason.message;
 }

@@ -15,12 +15,28 @@ export interface Style {
 
 export const STYLES: readonly Style[] = [
   { name: 'CRLF line ends', sameLineCount: true, restyle: text => text.replaceAll(/\r?\n/g, '\r\n') },
-  { name: 'a byte order mark', sameLineCount: true, restyle: text => (text.startsWith('\uFEFF') ? text : `\uFEFF${text}`) },
+  {
+    name: 'a byte order mark',
+    sameLineCount: true,
+    restyle: text => (text.startsWith('\uFEFF') ? text : `\uFEFF${text}`),
+  },
   { name: 'no final newline', sameLineCount: false, restyle: text => text.replace(/(?:\r?\n)+$/, '') },
   { name: 'four spaces of indent', sameLineCount: true, restyle: text => eachLine(text, widened) },
-  { name: 'a comment behind every line', sameLineCount: true, restyle: text => eachLine(text, commentedBehind) },
-  { name: 'a comment above every line', sameLineCount: true, restyle: text => eachLine(text, commentedAbove) },
-  { name: 'multi-byte text before every edit', sameLineCount: true, restyle: text => eachLine(text, multiByte) },
+  {
+    name: 'a comment behind every line',
+    sameLineCount: true,
+    restyle: text => eachLine(text, commentedBehind),
+  },
+  {
+    name: 'a comment above every line',
+    sameLineCount: true,
+    restyle: text => eachLine(text, commentedAbove),
+  },
+  {
+    name: 'multi-byte text before every edit',
+    sameLineCount: true,
+    restyle: text => eachLine(text, multiByte),
+  },
   { name: 'documents in the opposite order', sameLineCount: false, restyle: reordered },
 ];
 
@@ -83,8 +99,11 @@ function eachLine(text: string, change: (line: Line) => string): string {
       }
       // A block scalar's parent stands where its key stands, behind any dashes.
       const opened = /^(\s*(?:- +)*)[^#]*?[:-] +[|>][+-]?\d*\s*(?:#.*)?$/.exec(line);
-      if (opened) block = { parent: opened[1]!.length === indent ? indent : opened[1]!.length - 1, column: null };
-      return index === lines.length - 1 && line === '' ? line : change({ text: line, blockColumn: null, previous: lines[index - 1] });
+      if (opened)
+        block = { parent: opened[1]!.length === indent ? indent : opened[1]!.length - 1, column: null };
+      return index === lines.length - 1 && line === ''
+        ? line
+        : change({ text: line, blockColumn: null, previous: lines[index - 1] });
     })
     .join(end);
 }

@@ -3,13 +3,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createEvaluator, type Evaluator } from '../../src/kustomize/evaluate.ts';
-import { toJson } from '../../src/kustomize/node.ts';
 import { withChanges } from '../../src/kustomize/files.ts';
+import { toJson } from '../../src/kustomize/node.ts';
 import { parseText } from '../../src/kustomize/parse.ts';
 import { editableRule } from '../../src/plan/editable.ts';
 import { canonical } from '../../src/plan/place.ts';
 import { prove } from '../../src/plan/prove.ts';
-import { injectionOf, type Lessons, readRepository, type Repository, type RoundsResult, runRounds, StartAgain } from '../../src/plan/rounds.ts';
+import {
+  injectionOf,
+  type Lessons,
+  type Repository,
+  type RoundsResult,
+  readRepository,
+  runRounds,
+  StartAgain,
+} from '../../src/plan/rounds.ts';
 import { caseIds, casesOf, type GoldenCase } from '../harness/cases.ts';
 import { realKustomize } from '../harness/kustomize.ts';
 import { inputOf, type Repo } from '../harness/repo.ts';
@@ -37,18 +45,30 @@ function planned({ id, situation, repo, inputs }: GoldenCase): Planned | null {
   for (;;) {
     try {
       const result = runRounds(input, repository, before, editable, lessons);
-      return result.changed.size === 0 ? null : { name: `${id}/${situation}`, repo, repository, before, result };
+      return result.changed.size === 0
+        ? null
+        : { name: `${id}/${situation}`, repo, repository, before, result };
     } catch (error) {
       if (!(error instanceof StartAgain)) throw error;
     }
   }
 }
 
-function violationsOf({ repository, before, result, repo }: Planned, changed: ReadonlyMap<string, string>): readonly string[] {
+function violationsOf(
+  { repository, before, result, repo }: Planned,
+  changed: ReadonlyMap<string, string>,
+): readonly string[] {
   const after = createEvaluator(withChanges(inputOf(repo).files, changed), before.options);
   const injected = result.created.length > 0 ? before.injected(injectionOf(result.created)) : before;
   const { graph } = repository;
-  const proof = prove({ before, injected, after, graph, changedFiles: [...changed.keys()], declarations: result.declarations });
+  const proof = prove({
+    before,
+    injected,
+    after,
+    graph,
+    changedFiles: [...changed.keys()],
+    declarations: result.declarations,
+  });
   return proof.violations.map(({ message }) => message);
 }
 
@@ -73,8 +93,10 @@ const CORRUPTIONS: Readonly<Record<string, Corruption>> = {
   },
   'a value is another': (lines, random) => {
     const index = random(lines.length);
-    lines[index] = lines[index]!.replace(/([:-] +)(["']?)([^\s"'#]+)/, (_, before: string, quote: string, value: string) =>
-      /^\d+$/.test(value) ? `${before}${quote}${Number(value) + 1}` : `${before}${quote}${value}x`,
+    lines[index] = lines[index]!.replace(
+      /([:-] +)(["']?)([^\s"'#]+)/,
+      (_, before: string, quote: string, value: string) =>
+        /^\d+$/.test(value) ? `${before}${quote}${Number(value) + 1}` : `${before}${quote}${value}x`,
     );
   },
   'an indent is another': (lines, random) => {
@@ -106,7 +128,11 @@ function corrupt(plans: readonly Planned[], random: (below: number) => number): 
 }
 
 /** What the real kustomize makes of every kustomization of a tree. */
-async function realRenders(kustomize: string, { repo, repository }: Planned, changed: ReadonlyMap<string, string>): Promise<string> {
+async function realRenders(
+  kustomize: string,
+  { repo, repository }: Planned,
+  changed: ReadonlyMap<string, string>,
+): Promise<string> {
   const root = mkdtempSync(join(tmpdir(), 'kustomend-mutation-'));
   try {
     for (const [path, text] of Object.entries({ ...repo, ...Object.fromEntries(changed) })) {
@@ -138,33 +164,39 @@ const plans = caseIds().flatMap(id =>
 
 test('plans that nobody has corrupted are proven', () => {
   expect(plans.length).toBeGreaterThan(20);
-  for (const plan of plans) expect([plan.name, violationsOf(plan, plan.result.changed)]).toEqual([plan.name, []]);
+  for (const plan of plans)
+    expect([plan.name, violationsOf(plan, plan.result.changed)]).toEqual([plan.name, []]);
 });
 
 const witnessed = realKustomize === undefined ? test.skip : test;
 
-witnessed('100 of 100 corruptions that render something else are refused, and all that do not build', async () => {
-  const random = randomNumbers(20261123);
-  const renders = new Map<Planned, Promise<string>>();
-  const rendersOf = (plan: Planned) => {
-    const known = renders.get(plan) ?? realRenders(realKustomize!.path, plan, plan.result.changed);
-    renders.set(plan, known);
-    return known;
-  };
-  const tries = Array.from({ length: MOST_TRIES }, () => corrupt(plans, random));
-  const passed: string[] = [];
-  const counts = { neutral: 0, broken: 0, other: 0 };
-  await inParallel(tries, 8, async ({ plan, what, file, changed }) => {
-    if (counts.other >= WANTED) return;
-    const [wanted, got] = [await rendersOf(plan), await realRenders(realKustomize!.path, plan, changed)];
-    if (got === wanted) {
-      counts.neutral++;
-      return;
-    }
-    counts[got.includes(': does not build') ? 'broken' : 'other']++;
-    if (violationsOf(plan, changed).length === 0) passed.push(`${plan.name} ${file}: ${what}\n${changed.get(file)}`);
-  });
-  expect(passed).toEqual([]);
-  expect(counts.other).toBeGreaterThanOrEqual(WANTED);
-  expect(counts.neutral).toBeLessThan(counts.broken + counts.other);
-}, 120_000);
+witnessed(
+  '100 of 100 corruptions that render something else are refused, and all that do not build',
+  async () => {
+    const random = randomNumbers(20261123);
+    const renders = new Map<Planned, Promise<string>>();
+    const rendersOf = (plan: Planned) => {
+      const known = renders.get(plan) ?? realRenders(realKustomize!.path, plan, plan.result.changed);
+      renders.set(plan, known);
+      return known;
+    };
+    const tries = Array.from({ length: MOST_TRIES }, () => corrupt(plans, random));
+    const passed: string[] = [];
+    const counts = { neutral: 0, broken: 0, other: 0 };
+    await inParallel(tries, 8, async ({ plan, what, file, changed }) => {
+      if (counts.other >= WANTED) return;
+      const [wanted, got] = [await rendersOf(plan), await realRenders(realKustomize!.path, plan, changed)];
+      if (got === wanted) {
+        counts.neutral++;
+        return;
+      }
+      counts[got.includes(': does not build') ? 'broken' : 'other']++;
+      if (violationsOf(plan, changed).length === 0)
+        passed.push(`${plan.name} ${file}: ${what}\n${changed.get(file)}`);
+    });
+    expect(passed).toEqual([]);
+    expect(counts.other).toBeGreaterThanOrEqual(WANTED);
+    expect(counts.neutral).toBeLessThan(counts.broken + counts.other);
+  },
+  120_000,
+);

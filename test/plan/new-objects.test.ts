@@ -1,9 +1,9 @@
 /** New objects: where they stand, what their files are called, and what references inside them say there. */
 import { parse } from 'yaml';
-import { nameOf, type Resource, selectorOf, type Workload } from '../../src/transform.ts';
 import type { AnyTransform } from '../../src/plan/model.ts';
+import { nameOf, type Resource, selectorOf, type Workload } from '../../src/transform.ts';
 import type { Repo } from '../harness/repo.ts';
-import { BASE, deployment, inRoot, newLines, outcome, overlay, setting, wanting, type Wish } from './tiny.ts';
+import { BASE, deployment, inRoot, newLines, outcome, overlay, setting, type Wish, wanting } from './tiny.ts';
 
 /** A budget for every Deployment that has none. */
 function budget(wish: Wish = {}): AnyTransform {
@@ -24,7 +24,12 @@ function budget(wish: Wish = {}): AnyTransform {
 function quota(): AnyTransform {
   return wanting({}, (_: Resource, root) => {
     if (root.find('ResourceQuota').length > 0) return null;
-    const manifest = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'all' }, spec: { hard: { pods: '20' } } };
+    const manifest = {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'all' },
+      spec: { hard: { pods: '20' } },
+    };
     return { path: ['spec'], changes: [{ type: 'create', manifest, beside: null }] };
   });
 }
@@ -70,13 +75,17 @@ describe('a new object', () => {
   test('is there for both where a root takes the base twice', () => {
     const repo = {
       ...BASE,
-      'blue/kustomization.yaml': 'namePrefix: blue-\ncommonLabels:\n  colour: blue\nresources:\n  - ../base\n',
-      'green/kustomization.yaml': 'namePrefix: green-\ncommonLabels:\n  colour: green\nresources:\n  - ../base\n',
+      'blue/kustomization.yaml':
+        'namePrefix: blue-\ncommonLabels:\n  colour: blue\nresources:\n  - ../base\n',
+      'green/kustomization.yaml':
+        'namePrefix: green-\ncommonLabels:\n  colour: green\nresources:\n  - ../base\n',
       'prod/kustomization.yaml': 'resources:\n  - ../blue\n  - ../green\n',
     };
     const result = outcome(repo, [budget()]);
     expect(Object.keys(result.changed)).toEqual(['base/kustomization.yaml', 'base/web-pdb.yaml']);
-    const budgets = (result.plan.expected.get('prod')!.after as unknown as Manifest[]).filter(each => each.kind === 'PodDisruptionBudget');
+    const budgets = (result.plan.expected.get('prod')!.after as unknown as Manifest[]).filter(
+      each => each.kind === 'PodDisruptionBudget',
+    );
     expect(budgets.map(each => [each.metadata.name, each.spec.selector.matchLabels])).toEqual([
       ['blue-web', { app: 'web', colour: 'blue' }],
       ['green-web', { app: 'web', colour: 'green' }],
@@ -119,7 +128,10 @@ describe('references in a new object', () => {
       'overlays/dev/kustomization.yaml': 'resources:\n  - ../../team\n',
     };
     const result = outcome(repo, [budget({ when: inRoot('prod') })]);
-    expect(Object.keys(result.changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/team-web-pdb.yaml']);
+    expect(Object.keys(result.changed)).toEqual([
+      'overlays/prod/kustomization.yaml',
+      'overlays/prod/team-web-pdb.yaml',
+    ]);
     const written = manifest(result.changed['overlays/prod/team-web-pdb.yaml']);
     expect(written.metadata.name).toBe('team-web');
     expect(written.spec.selector.matchLabels).toEqual({ app: 'web', team: 'blue' });
@@ -145,7 +157,10 @@ describe('a new file', () => {
     ['web.yaml', 'web-pdb.yaml'],
     ['everything.yaml', 'web-pdb.yaml'],
   ])('beside %s is called %s', (neighbour, expected) => {
-    const repo = { 'app/kustomization.yaml': `resources:\n  - ${neighbour}\n`, [`app/${neighbour}`]: deployment('web') };
+    const repo = {
+      'app/kustomization.yaml': `resources:\n  - ${neighbour}\n`,
+      [`app/${neighbour}`]: deployment('web'),
+    };
     const { changed } = outcome(repo, [budget()]);
     expect(Object.keys(changed).sort()).toEqual(['app/kustomization.yaml', `app/${expected}`].sort());
   });
@@ -161,20 +176,33 @@ describe('a new file', () => {
   });
 
   test('stands in the folder of its workload, and is listed from there', () => {
-    const repo = { 'kustomization.yaml': 'resources:\n  - apps/web.yaml\n', 'apps/web.yaml': deployment('web') };
+    const repo = {
+      'kustomization.yaml': 'resources:\n  - apps/web.yaml\n',
+      'apps/web.yaml': deployment('web'),
+    };
     const { changed } = outcome(repo, [budget()]);
     expect(Object.keys(changed)).toEqual(['apps/web-pdb.yaml', 'kustomization.yaml']);
     expect(changed['kustomization.yaml']).toBe('resources:\n  - apps/web.yaml\n  - apps/web-pdb.yaml\n');
   });
 
   test('is listed with ./ where all the others are', () => {
-    const repo = { 'kustomization.yaml': 'resources:\n- ./web.yaml\n- ./api.yaml # last\n', 'web.yaml': deployment('web'), 'api.yaml': deployment('api') };
+    const repo = {
+      'kustomization.yaml': 'resources:\n- ./web.yaml\n- ./api.yaml # last\n',
+      'web.yaml': deployment('web'),
+      'api.yaml': deployment('api'),
+    };
     const { changed } = outcome(repo, [budget({ when: each => each.name === 'web' })]);
-    expect(newLines(repo['kustomization.yaml'], changed['kustomization.yaml']!)).toEqual(['- ./web-pdb.yaml']);
+    expect(newLines(repo['kustomization.yaml'], changed['kustomization.yaml']!)).toEqual([
+      '- ./web-pdb.yaml',
+    ]);
   });
 
   test('is listed without ./ where one is listed so', () => {
-    const repo = { 'kustomization.yaml': 'resources:\n- ./web.yaml\n- api.yaml\n', 'web.yaml': deployment('web'), 'api.yaml': deployment('api') };
+    const repo = {
+      'kustomization.yaml': 'resources:\n- ./web.yaml\n- api.yaml\n',
+      'web.yaml': deployment('web'),
+      'api.yaml': deployment('api'),
+    };
     const { changed } = outcome(repo, [budget({ when: each => each.name === 'web' })]);
     expect(newLines(repo['kustomization.yaml'], changed['kustomization.yaml']!)).toEqual(['- web-pdb.yaml']);
   });
@@ -183,7 +211,12 @@ describe('a new file', () => {
     const marked = (text: string) => `---\n${text}`;
     const repo = {
       'kustomization.yml': marked('resources:\n- deployment.yml\n'),
-      'deployment.yml': marked(deployment('web').replaceAll('        - name: web\n          image', '      - name: web\n        image')),
+      'deployment.yml': marked(
+        deployment('web').replaceAll(
+          '        - name: web\n          image',
+          '      - name: web\n        image',
+        ),
+      ),
     };
     const { changed } = outcome(repo, [quota()]);
     expect(Object.keys(changed)).toEqual(['kustomization.yml', 'quota.yml']);
@@ -197,12 +230,18 @@ describe('a new file', () => {
       'base/api.yaml': deployment('api'),
       ...overlay('dev'),
       ...overlay('prod', 'patches:\n  - path: patches/web.yaml\n'),
-      'overlays/prod/patches/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 3\n',
+      'overlays/prod/patches/web.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 3\n',
     };
     const { changed } = outcome(repo, [
-      setting(['spec', 'minReadySeconds'], 10, { when: (each, root) => each.name === 'api' && root.path.endsWith('prod') }),
+      setting(['spec', 'minReadySeconds'], 10, {
+        when: (each, root) => each.name === 'api' && root.path.endsWith('prod'),
+      }),
     ]);
-    expect(Object.keys(changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/patches/api.yaml']);
+    expect(Object.keys(changed)).toEqual([
+      'overlays/prod/kustomization.yaml',
+      'overlays/prod/patches/api.yaml',
+    ]);
   });
 
   test('of a patch is written inline where the repository does so', () => {
@@ -211,13 +250,20 @@ describe('a new file', () => {
       'base/web.yaml': deployment('web'),
       'base/api.yaml': deployment('api'),
       ...overlay('dev'),
-      ...overlay('prod', 'patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: web\n      spec:\n        replicas: 3\n'),
+      ...overlay(
+        'prod',
+        'patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: web\n      spec:\n        replicas: 3\n',
+      ),
     };
     const { changed } = outcome(repo, [
-      setting(['spec', 'minReadySeconds'], 10, { when: (each, root) => each.name === 'api' && root.path.endsWith('prod') }),
+      setting(['spec', 'minReadySeconds'], 10, {
+        when: (each, root) => each.name === 'api' && root.path.endsWith('prod'),
+      }),
     ]);
     expect(Object.keys(changed)).toEqual(['overlays/prod/kustomization.yaml']);
-    expect(changed['overlays/prod/kustomization.yaml']).toContain('\n  - patch: |\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: api\n');
+    expect(changed['overlays/prod/kustomization.yaml']).toContain(
+      '\n  - patch: |\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: api\n',
+    );
   });
 });
 
@@ -229,7 +275,9 @@ describe('a labels: entry', () => {
     const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [setting(TEAM, 'blue', { ...every, when: inRoot('prod') })]);
     const file = 'overlays/prod/kustomization.yaml';
-    expect(changed).toEqual({ [file]: `${repo[file]}labels:\n  - pairs:\n      team: blue\n    includeSelectors: false\n` });
+    expect(changed).toEqual({
+      [file]: `${repo[file]}labels:\n  - pairs:\n      team: blue\n    includeSelectors: false\n`,
+    });
   });
 
   test('is extended where one writes metadata only', () => {
@@ -240,21 +288,38 @@ describe('a labels: entry', () => {
   });
 
   test('is not the one that writes selectors too', () => {
-    const repo: Repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      cost: "7"\n    includeSelectors: true\n') };
+    const repo: Repo = {
+      ...BASE,
+      ...overlay('prod', 'labels:\n  - pairs:\n      cost: "7"\n    includeSelectors: true\n'),
+    };
     const { changed } = outcome(repo, [setting(TEAM, 'blue', every)]);
     const file = 'overlays/prod/kustomization.yaml';
-    expect(changed).toEqual({ [file]: `${repo[file]}  - pairs:\n      team: blue\n    includeSelectors: false\n` });
+    expect(changed).toEqual({
+      [file]: `${repo[file]}  - pairs:\n      team: blue\n    includeSelectors: false\n`,
+    });
   });
 
   test('is refused, and said so, where not every object wants it', () => {
-    const repo = { 'kustomization.yaml': 'resources:\n  - web.yaml\n  - api.yaml\n', 'web.yaml': deployment('web'), 'api.yaml': deployment('api') };
-    const { changed, plan } = outcome(repo, [setting(TEAM, 'blue', { ...every, when: each => each.name === 'web' })]);
+    const repo = {
+      'kustomization.yaml': 'resources:\n  - web.yaml\n  - api.yaml\n',
+      'web.yaml': deployment('web'),
+      'api.yaml': deployment('api'),
+    };
+    const { changed, plan } = outcome(repo, [
+      setting(TEAM, 'blue', { ...every, when: each => each.name === 'web' }),
+    ]);
     expect(changed).toEqual({});
-    expect(plan.fixes.map(fix => [fix.status, fix.reason])).toEqual([['withdrawn', 'not every object of the root can take it']]);
+    expect(plan.fixes.map(fix => [fix.status, fix.reason])).toEqual([
+      ['withdrawn', 'not every object of the root can take it'],
+    ]);
   });
 
   test('is refused where another root would get it too', () => {
-    const repo = { ...BASE, 'prod/kustomization.yaml': 'resources:\n  - ../base\n', 'kustomend.yaml': 'roots: [base]\n' };
+    const repo = {
+      ...BASE,
+      'prod/kustomization.yaml': 'resources:\n  - ../base\n',
+      'kustomend.yaml': 'roots: [base]\n',
+    };
     const { changed } = outcome(repo, [setting(TEAM, 'blue', { ...every, when: inRoot('base') })]);
     expect(changed).toEqual({});
   });

@@ -1,6 +1,17 @@
 /** The lowest place that reaches all who want a value and none who must not have it (design.md, Placement). */
 import type { Repo } from '../harness/repo.ts';
-import { BASE, deployment, inRoot, newLines, onlyFix, outcome, overlay, patch, removing, setting } from './tiny.ts';
+import {
+  BASE,
+  deployment,
+  inRoot,
+  newLines,
+  onlyFix,
+  outcome,
+  overlay,
+  patch,
+  removing,
+  setting,
+} from './tiny.ts';
 
 const READY = ['spec', 'minReadySeconds'];
 const WEB = { name: 'web' };
@@ -90,11 +101,14 @@ describe('a patch that is there', () => {
     };
     const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
     expect(Object.keys(changed)).toEqual(['overlays/prod/scale.yaml']);
-    expect(newLines(repo['overlays/prod/scale.yaml']!, changed['overlays/prod/scale.yaml']!)).toEqual(['minReadySeconds: 10']);
+    expect(newLines(repo['overlays/prod/scale.yaml']!, changed['overlays/prod/scale.yaml']!)).toEqual([
+      'minReadySeconds: 10',
+    ]);
   });
 
   test('is extended where it stands inline', () => {
-    const inline = 'patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: web\n      spec:\n        replicas: 3\n';
+    const inline =
+      'patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata:\n        name: web\n      spec:\n        replicas: 3\n';
     const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod', inline) };
     const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
     const file = 'overlays/prod/kustomization.yaml';
@@ -114,7 +128,9 @@ describe('a patch that is there', () => {
     const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('dev', 'prod') })]);
     expect(Object.keys(changed)).toEqual(['overlays/dev/scale.yaml', 'overlays/prod/kustomization.yaml']);
     expect(changed['overlays/dev/scale.yaml']).toBe(patch('web', '  replicas: 1\n  minReadySeconds: 10\n'));
-    expect(changed['overlays/prod/kustomization.yaml']).toContain('      replicas: 3\n      minReadySeconds: 10');
+    expect(changed['overlays/prod/kustomization.yaml']).toContain(
+      '      replicas: 3\n      minReadySeconds: 10',
+    );
   });
 
   test('is the last one of the object, and not one that a pattern applies to others too', () => {
@@ -123,24 +139,36 @@ describe('a patch that is there', () => {
       'base/web.yaml': deployment('web'),
       'base/api.yaml': deployment('api'),
       ...overlay('dev'),
-      ...overlay('prod', 'patches:\n  - path: one.yaml\n  - path: two.yaml\n  - path: all.yaml\n    target:\n      kind: Deployment\n'),
+      ...overlay(
+        'prod',
+        'patches:\n  - path: one.yaml\n  - path: two.yaml\n  - path: all.yaml\n    target:\n      kind: Deployment\n',
+      ),
       'overlays/prod/one.yaml': patch('web', '  replicas: 3\n'),
       'overlays/prod/two.yaml': patch('web', '  paused: false\n'),
       'overlays/prod/all.yaml': patch('any', '  revisionHistoryLimit: 2\n'),
     };
-    const { changed } = outcome(repo, [setting(READY, 10, { when: (w, root) => w.name === 'web' && root.path.endsWith('prod') })]);
-    expect(changed).toEqual({ 'overlays/prod/two.yaml': patch('web', '  paused: false\n  minReadySeconds: 10\n') });
+    const { changed } = outcome(repo, [
+      setting(READY, 10, { when: (w, root) => w.name === 'web' && root.path.endsWith('prod') }),
+    ]);
+    expect(changed).toEqual({
+      'overlays/prod/two.yaml': patch('web', '  paused: false\n  minReadySeconds: 10\n'),
+    });
   });
 
   test('is extended when its target names the object exactly', () => {
     const repo: Repo = {
       ...BASE,
       ...overlay('dev'),
-      ...overlay('prod', 'patches:\n  - path: scale.yaml\n    target:\n      kind: Deployment\n      name: web\n'),
+      ...overlay(
+        'prod',
+        'patches:\n  - path: scale.yaml\n    target:\n      kind: Deployment\n      name: web\n',
+      ),
       'overlays/prod/scale.yaml': patch('ignored', '  replicas: 3\n'),
     };
     const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod') })]);
-    expect(changed).toEqual({ 'overlays/prod/scale.yaml': patch('ignored', '  replicas: 3\n  minReadySeconds: 10\n') });
+    expect(changed).toEqual({
+      'overlays/prod/scale.yaml': patch('ignored', '  replicas: 3\n  minReadySeconds: 10\n'),
+    });
   });
 });
 
@@ -163,7 +191,10 @@ describe('a value that is written', () => {
       ...BASE,
       ...overlay('dev', 'patches:\n  - path: ready.yaml\n    target:\n      kind: Deployment\n'),
       'overlays/dev/ready.yaml': operation,
-      ...overlay('prod', `patches:\n  - target:\n      kind: Deployment\n    patch: |-\n${indented(operation, 6)}`),
+      ...overlay(
+        'prod',
+        `patches:\n  - target:\n      kind: Deployment\n    patch: |-\n${indented(operation, 6)}`,
+      ),
     };
     const { changed } = outcome(repo, [setting(READY, 10)]);
     expect(changed['overlays/dev/ready.yaml']).toBe(operation.replace('value: 0', 'value: 10'));
@@ -173,7 +204,11 @@ describe('a value that is written', () => {
   });
 
   test('by replicas: is edited there', () => {
-    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod', 'replicas:\n  - name: web\n    count: 2 # HPA is coming\n') };
+    const repo: Repo = {
+      ...BASE,
+      ...overlay('dev'),
+      ...overlay('prod', 'replicas:\n  - name: web\n    count: 2 # HPA is coming\n'),
+    };
     const { changed } = outcome(repo, [setting(['spec', 'replicas'], 3, { when: inRoot('prod') })]);
     const file = 'overlays/prod/kustomization.yaml';
     expect(changed).toEqual({ [file]: repo[file]!.replace('count: 2', 'count: 3') });
@@ -217,13 +252,17 @@ describe('a container that a component brings', () => {
   test('is changed in the text of the patch that brings it', () => {
     const { changed } = outcome(repo, [setting(policy, 'Always', { when: inRoot('dev', 'prod') })]);
     expect(Object.keys(changed)).toEqual(['component/sidecar.yaml']);
-    expect(newLines(repo['component/sidecar.yaml'], changed['component/sidecar.yaml']!)).toEqual(['imagePullPolicy: Always']);
+    expect(newLines(repo['component/sidecar.yaml'], changed['component/sidecar.yaml']!)).toEqual([
+      'imagePullPolicy: Always',
+    ]);
   });
 
   test('is changed in the overlay when another that has it must not', () => {
     const { changed } = outcome(repo, [setting(policy, 'Always', { when: inRoot('prod') })]);
     expect(Object.keys(changed).filter(path => !path.startsWith('overlays/prod/'))).toEqual([]);
-    expect(changed['overlays/prod/web-patch.yaml']).toContain('- name: proxy\n          imagePullPolicy: Always');
+    expect(changed['overlays/prod/web-patch.yaml']).toContain(
+      '- name: proxy\n          imagePullPolicy: Always',
+    );
   });
 });
 
@@ -238,7 +277,10 @@ describe('a patch of a list', () => {
     const path = [...CONTAINERS, { name: 'second' }, 'imagePullPolicy'];
     const { changed } = outcome(repo, [setting(path, 'Always', { when: inRoot('prod') })]);
     expect(changed['overlays/prod/web-patch.yaml']).toBe(
-      patch('web', '  template:\n    spec:\n      containers:\n        - name: web\n        - name: second\n          imagePullPolicy: Always\n'),
+      patch(
+        'web',
+        '  template:\n    spec:\n      containers:\n        - name: web\n        - name: second\n          imagePullPolicy: Always\n',
+      ),
     );
   });
 
@@ -248,30 +290,53 @@ describe('a patch of a list', () => {
     const { changed, plan } = outcome(repo, [
       setting(path, { name: 'fourth', image: 'example.com/fourth:1.0.0' }, { when: inRoot('prod') }),
     ]);
-    const [object] = plan.expected.get('overlays/prod')!.after as unknown as { spec: { template: { spec: { containers: { name: string }[] } } } }[];
-    expect(object!.spec.template.spec.containers.map(each => each.name)).toEqual(['web', 'second', 'third', 'fourth']);
-    expect(Object.keys(changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/web-patch.yaml']);
+    const [object] = plan.expected.get('overlays/prod')!.after as unknown as {
+      spec: { template: { spec: { containers: { name: string }[] } } };
+    }[];
+    expect(object!.spec.template.spec.containers.map(each => each.name)).toEqual([
+      'web',
+      'second',
+      'third',
+      'fourth',
+    ]);
+    expect(Object.keys(changed)).toEqual([
+      'overlays/prod/kustomization.yaml',
+      'overlays/prod/web-patch.yaml',
+    ]);
   });
 
   test('adds behind the last element of the source', () => {
     const repo = { ...base, ...overlay('dev'), ...overlay('prod') };
-    const { changed } = outcome(repo, [setting([...CONTAINERS, { name: 'fourth' }], { name: 'fourth', image: 'example.com/fourth:1.0.0' })]);
+    const { changed } = outcome(repo, [
+      setting([...CONTAINERS, { name: 'fourth' }], { name: 'fourth', image: 'example.com/fourth:1.0.0' }),
+    ]);
     expect(changed).toEqual({
       'base/web.yaml': `${base['base/web.yaml']}        - name: fourth\n          image: example.com/fourth:1.0.0\n`,
     });
   });
 
   test('is told by all its keys where one is not enough', () => {
-    const ports = '          ports:\n            - containerPort: 53\n              protocol: UDP\n            - containerPort: 53\n              protocol: TCP\n';
-    const repo = { ...base, 'base/web.yaml': deployment('web') + ports, ...overlay('dev'), ...overlay('prod') };
+    const ports =
+      '          ports:\n            - containerPort: 53\n              protocol: UDP\n            - containerPort: 53\n              protocol: TCP\n';
+    const repo = {
+      ...base,
+      'base/web.yaml': deployment('web') + ports,
+      ...overlay('dev'),
+      ...overlay('prod'),
+    };
     const path = [...CONTAINERS, WEB, 'ports', { containerPort: 53, protocol: 'TCP' }, 'name'];
     const { changed } = outcome(repo, [setting(path, 'dns-tcp', { when: inRoot('prod') })]);
-    expect(changed['overlays/prod/web-patch.yaml']).toContain('- containerPort: 53\n              protocol: TCP\n              name: dns-tcp');
+    expect(changed['overlays/prod/web-patch.yaml']).toContain(
+      '- containerPort: 53\n              protocol: TCP\n              name: dns-tcp',
+    );
   });
 });
 
 describe('a removal', () => {
-  const base = { 'base/kustomization.yaml': 'resources:\n  - web.yaml\n', 'base/web.yaml': deployment('web', '  minReadySeconds: 10\n') };
+  const base = {
+    'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+    'base/web.yaml': deployment('web', '  minReadySeconds: 10\n'),
+  };
 
   test('takes the line away when every root wants it', () => {
     const repo = { ...base, ...overlay('dev'), ...overlay('prod') };
@@ -313,7 +378,9 @@ describe('a removal', () => {
       ...overlay('dev'),
       ...overlay('prod'),
     };
-    const { changed } = outcome(repo, [removing([...CONTAINERS, { name: 'debug' }], { when: inRoot('prod') })]);
+    const { changed } = outcome(repo, [
+      removing([...CONTAINERS, { name: 'debug' }], { when: inRoot('prod') }),
+    ]);
     expect(changed['overlays/prod/web-patch.yaml']).toContain('$patch: delete');
     expect(changed['base/web.yaml']).toBeUndefined();
   });
@@ -360,17 +427,33 @@ describe('documents', () => {
 
   test('of a List are items of it', () => {
     const items = ['web', 'api'].map(name => `  - ${indented(deployment(name), 4).trim()}\n`);
-    const repo = { 'kustomization.yaml': 'resources:\n  - all.yaml\n', 'all.yaml': `apiVersion: v1\nkind: List\nitems:\n${items.join('')}` };
+    const repo = {
+      'kustomization.yaml': 'resources:\n  - all.yaml\n',
+      'all.yaml': `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`,
+    };
     const { changed } = outcome(repo, [setting(READY, 10, { when: each => each.name === 'api' })]);
     expect(newLines(repo['all.yaml'], changed['all.yaml']!)).toEqual(['minReadySeconds: 10']);
-    expect(changed['all.yaml']!.indexOf('minReadySeconds')).toBeGreaterThan(changed['all.yaml']!.indexOf('name: api'));
+    expect(changed['all.yaml']!.indexOf('minReadySeconds')).toBeGreaterThan(
+      changed['all.yaml']!.indexOf('name: api'),
+    );
   });
 
   test('in JSON stay JSON', () => {
-    const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } };
-    const repo = { 'kustomization.yaml': 'resources:\n  - web.json\n', 'web.json': `${JSON.stringify(object, null, 2)}\n` };
+    const object = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web' },
+      spec: { ports: [{ port: 80 }] },
+    };
+    const repo = {
+      'kustomization.yaml': 'resources:\n  - web.json\n',
+      'web.json': `${JSON.stringify(object, null, 2)}\n`,
+    };
     const { changed } = outcome(repo, [setting(['spec', 'type'], 'ClusterIP', { kinds: ['Service'] })]);
-    expect(JSON.parse(changed['web.json']!)).toEqual({ ...object, spec: { ...object.spec, type: 'ClusterIP' } });
+    expect(JSON.parse(changed['web.json']!)).toEqual({
+      ...object,
+      spec: { ...object.spec, type: 'ClusterIP' },
+    });
   });
 });
 

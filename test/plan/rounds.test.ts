@@ -31,7 +31,10 @@ describe('rounds', () => {
   });
 
   test('a wish that waits for another transform is met when that has nothing left', () => {
-    const { plan } = outcome(REPO, [setting(HISTORY, 3, { id: 'second', needs: ['first'] }), setting(READY, 10, { id: 'first' })]);
+    const { plan } = outcome(REPO, [
+      setting(HISTORY, 3, { id: 'second', needs: ['first'] }),
+      setting(READY, 10, { id: 'first' }),
+    ]);
     expect(summary(plan)).toEqual([
       ['first', 'planned', 1],
       ['second', 'planned', 2],
@@ -39,7 +42,10 @@ describe('rounds', () => {
   });
 
   test('rejecting a fix keeps back the one that needs it', () => {
-    const transforms = [setting(HISTORY, 3, { id: 'second', needs: ['first'] }), setting(READY, 10, { id: 'first' })];
+    const transforms = [
+      setting(HISTORY, 3, { id: 'second', needs: ['first'] }),
+      setting(READY, 10, { id: 'first' }),
+    ];
     const [first] = planOf(REPO, { transforms }).fixes.filter(fix => fix.transform === 'first');
     const result = planOf(REPO, { transforms, rejected: [first!.id] });
     expect(result.changes).toEqual([]);
@@ -49,15 +55,21 @@ describe('rounds', () => {
     ]);
   });
 
-  test('a pair that alternates is withdrawn and named', () => {
-    const transforms = [
-      setting(READY, 10, { id: 'adds', when: resource => resource.get(READY) === undefined }),
-      removing(READY, { id: 'removes' }),
-    ];
-    const result = planOf(REPO, { transforms });
+  const alternating = [
+    setting(READY, 10, { id: 'adds', when: resource => resource.get(READY) === undefined }),
+    removing(READY, { id: 'removes' }),
+  ];
+
+  test('a pair that alternates is withdrawn', () => {
+    const result = planOf(REPO, { transforms: alternating });
     expect(result.changes).toEqual([]);
-    expect(result.fixes.map(fix => fix.status)).toContain('withdrawn');
-    expect(result.fixes.filter(fix => fix.status === 'withdrawn').every(fix => fix.reason !== undefined)).toBe(true);
+    expect(result.fixes.map(fix => [fix.transform, fix.status])).toEqual([['adds', 'withdrawn']]);
+  });
+
+  // Today's reason is "it has no effect in .": who takes it back is not said (checkEarlierRounds).
+  test.failing('a pair that alternates is named', () => {
+    const [fix] = planOf(REPO, { transforms: alternating }).fixes;
+    expect(fix!.reason).toContain('removes');
   });
 
   test('a value that grows without end is withdrawn', () => {
@@ -68,9 +80,13 @@ describe('rounds', () => {
   });
 
   test('two transforms that want different values for one field do not both win', () => {
-    const result = planOf(REPO, { transforms: [setting(READY, 10, { id: 'ten' }), setting(READY, 20, { id: 'twenty' })] });
+    const result = planOf(REPO, {
+      transforms: [setting(READY, 10, { id: 'ten' }), setting(READY, 20, { id: 'twenty' })],
+    });
     expect(result.fixes.some(fix => fix.status === 'withdrawn')).toBe(true);
-    expect(result.changes.filter(change => /minReadySeconds:[^]*minReadySeconds:/.test(change.after))).toEqual([]);
+    expect(
+      result.changes.filter(change => /minReadySeconds:[\s\S]*minReadySeconds:/.test(change.after)),
+    ).toEqual([]);
   });
 });
 
@@ -84,37 +100,69 @@ describe('a finding is kept back', () => {
   test('as a restart when none is wanted', () => {
     const image = [setting(['spec', 'template', 'metadata', 'labels', 'a'], 'b')];
     expect(onlyFix(outcome(REPO, image, { selection: { noRestart: true } })).status).toBe('restart');
-    expect(onlyFix(outcome(REPO, [setting(READY, 10)], { selection: { noRestart: true } })).status).toBe('planned');
+    expect(onlyFix(outcome(REPO, [setting(READY, 10)], { selection: { noRestart: true } })).status).toBe(
+      'planned',
+    );
   });
 });
 
 describe('an exemption', () => {
   const annotated = (key: string, value: string): Repo => ({
     ...REPO,
-    'web.yaml': deployment('web').replace('  name: web\n', `  name: web\n  annotations:\n    ${key}: "${value}"\n`),
+    'web.yaml': deployment('web').replace(
+      '  name: web\n',
+      `  name: web\n  annotations:\n    ${key}: "${value}"\n`,
+    ),
   });
-  const ready = [setting(READY, 10, { sameAs: ['kube-linter:ready', 'polaris:ready', 'kube-score:ready', 'CKV_K8S_1'] })];
+  const ready = [
+    setting(READY, 10, { sameAs: ['kube-linter:ready', 'polaris:ready', 'kube-score:ready', 'CKV_K8S_1'] }),
+  ];
 
   test.each<[string, Repo, string]>([
-    ['annotation', annotated('ignore.kustomend.dev/tiny', 'it is fast'), 'ignore.kustomend.dev/tiny: it is fast'],
-    ['annotation for all', annotated('ignore.kustomend.dev/all', 'it goes away'), 'ignore.kustomend.dev/all: it goes away'],
-    ['kube-linter', annotated('ignore-check.kube-linter.io/ready', 'no'), 'ignore-check.kube-linter.io/ready: no'],
-    ['polaris', annotated('polaris.fairwinds.com/ready-exempt', 'true'), 'polaris.fairwinds.com/ready-exempt: true'],
+    [
+      'annotation',
+      annotated('ignore.kustomend.dev/tiny', 'it is fast'),
+      'ignore.kustomend.dev/tiny: it is fast',
+    ],
+    [
+      'annotation for all',
+      annotated('ignore.kustomend.dev/all', 'it goes away'),
+      'ignore.kustomend.dev/all: it goes away',
+    ],
+    [
+      'kube-linter',
+      annotated('ignore-check.kube-linter.io/ready', 'no'),
+      'ignore-check.kube-linter.io/ready: no',
+    ],
+    [
+      'polaris',
+      annotated('polaris.fairwinds.com/ready-exempt', 'true'),
+      'polaris.fairwinds.com/ready-exempt: true',
+    ],
     ['kube-score', annotated('kube-score/ignore', 'other,ready'), 'kube-score/ignore: other,ready'],
     ['checkov', annotated('checkov.io/skip1', 'CKV_K8S_1=never'), 'checkov.io/skip1: never'],
     [
       'configuration',
-      { ...REPO, 'kustomend.yaml': 'ignore:\n  - id: tiny\n    resource: Deployment/web\n    reason: known\n' },
+      {
+        ...REPO,
+        'kustomend.yaml': 'ignore:\n  - id: tiny\n    resource: Deployment/web\n    reason: known\n',
+      },
       'kustomend.yaml:2: known',
     ],
     [
       'comment above',
-      { ...REPO, 'web.yaml': deployment('web', '  # kustomend: ignore[tiny] slow start\n  minReadySeconds: 1\n') },
+      {
+        ...REPO,
+        'web.yaml': deployment('web', '  # kustomend: ignore[tiny] slow start\n  minReadySeconds: 1\n'),
+      },
       'web.yaml:6: slow start',
     ],
     [
       'comment behind',
-      { ...REPO, 'web.yaml': deployment('web', '  minReadySeconds: 1 # kustomend: ignore[other, tiny] slow start\n') },
+      {
+        ...REPO,
+        'web.yaml': deployment('web', '  minReadySeconds: 1 # kustomend: ignore[other, tiny] slow start\n'),
+      },
       'web.yaml:6: slow start',
     ],
   ])('by %s is honoured, with its reason', (_, repo, reason) => {
@@ -125,15 +173,35 @@ describe('an exemption', () => {
 
   test.each<[string, Repo, readonly AnyTransform[], object]>([
     ['for another transform', annotated('ignore.kustomend.dev/other', 'x'), ready, {}],
-    ['that has run out', { ...REPO, 'kustomend.yaml': 'ignore:\n  - {id: tiny, reason: later, until: 2025-12-31}\n' }, ready, {}],
-    ['of another tool that the user does not honour', annotated('kube-score/ignore', 'ready'), ready, { selection: { foreignIgnores: false } }],
-    ['on another line', { ...REPO, 'web.yaml': deployment('web', '  # kustomend: ignore[tiny] this one\n  paused: false\n') }, ready, {}],
+    [
+      'that has run out',
+      { ...REPO, 'kustomend.yaml': 'ignore:\n  - {id: tiny, reason: later, until: 2025-12-31}\n' },
+      ready,
+      {},
+    ],
+    [
+      'of another tool that the user does not honour',
+      annotated('kube-score/ignore', 'ready'),
+      ready,
+      { selection: { foreignIgnores: false } },
+    ],
+    [
+      'on another line',
+      { ...REPO, 'web.yaml': deployment('web', '  # kustomend: ignore[tiny] this one\n  paused: false\n') },
+      ready,
+      {},
+    ],
   ])('%s changes nothing', (_, repo, transforms, inputs) => {
     expect(onlyFix(outcome(repo, transforms, inputs)).status).toBe('planned');
   });
 });
 
 test('ids of fixes stay when files and lines move', () => {
-  const moved = { 'kustomization.yaml': 'resources:\n  - apps/all.yaml\n', 'apps/all.yaml': `# moved\n\n${deployment('web')}` };
-  expect(onlyFix(outcome(moved, [setting(READY, 10)])).id).toBe(onlyFix(outcome(REPO, [setting(READY, 10)])).id);
+  const moved = {
+    'kustomization.yaml': 'resources:\n  - apps/all.yaml\n',
+    'apps/all.yaml': `# moved\n\n${deployment('web')}`,
+  };
+  expect(onlyFix(outcome(moved, [setting(READY, 10)])).id).toBe(
+    onlyFix(outcome(REPO, [setting(READY, 10)])).id,
+  );
 });

@@ -44,8 +44,14 @@ stringData:
 sops:
   version: 3.10.2
 `;
-    const repo = { 'base/kustomization.yaml': 'resources:\n  - secret.yaml\n', 'base/secret.yaml': secret, ...overlay('prod') };
-    const { changed } = outcome(repo, [setting(['metadata', 'labels', 'team'], 'blue', { kinds: ['Secret'] })]);
+    const repo = {
+      'base/kustomization.yaml': 'resources:\n  - secret.yaml\n',
+      'base/secret.yaml': secret,
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [
+      setting(['metadata', 'labels', 'team'], 'blue', { kinds: ['Secret'] }),
+    ]);
     expect(Object.keys(changed).sort()).toEqual(['base/kustomization.yaml', 'base/login-patch.yaml']);
   });
 });
@@ -53,17 +59,26 @@ sops:
 test('a fix that has no editable place at all is withdrawn with the reason', () => {
   const result = outcome({ ...PROD, 'kustomend.yaml': 'vendored: ["**"]\n' }, WANT);
   expect(result.changed).toEqual({});
-  expect(onlyFix(result)).toMatchObject({ status: 'withdrawn', reason: 'overlays/prod/kustomization.yaml is vendored' });
+  expect(onlyFix(result)).toMatchObject({
+    status: 'withdrawn',
+    reason: 'overlays/prod/kustomization.yaml is vendored',
+  });
 });
 
 describe('what a generator makes', () => {
   const team = [setting(['metadata', 'labels', 'team'], 'blue', { kinds: ['ConfigMap'] })];
-  const settings = (literal: string) => `configMapGenerator:\n  - name: settings\n    literals: [${literal}]\n`;
+  const settings = (literal: string) =>
+    `configMapGenerator:\n  - name: settings\n    literals: [${literal}]\n`;
 
   test('is changed by a patch of a layer above', () => {
     const repo = { 'base/kustomization.yaml': settings('a=b'), ...overlay('dev'), ...overlay('prod') };
-    const { changed } = outcome(repo, [setting(['metadata', 'labels', 'team'], 'blue', { kinds: ['ConfigMap'], when: inRoot('prod') })]);
-    expect(Object.keys(changed)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/settings-patch.yaml']);
+    const { changed } = outcome(repo, [
+      setting(['metadata', 'labels', 'team'], 'blue', { kinds: ['ConfigMap'], when: inRoot('prod') }),
+    ]);
+    expect(Object.keys(changed)).toEqual([
+      'overlays/prod/kustomization.yaml',
+      'overlays/prod/settings-patch.yaml',
+    ]);
     expect(changed['overlays/prod/settings-patch.yaml']).toContain('  name: settings\n');
   });
 
@@ -89,7 +104,10 @@ test('a file with tabs or templates is left alone, and the overlay says it', () 
 });
 
 describe('a root that fails', () => {
-  const broken: Repo = { ...PROD, 'overlays/broken/kustomization.yaml': 'resources:\n  - ../../base\n  - absent.yaml\n' };
+  const broken: Repo = {
+    ...PROD,
+    'overlays/broken/kustomization.yaml': 'resources:\n  - ../../base\n  - absent.yaml\n',
+  };
 
   test('does not keep the good one beside it from being fixed', () => {
     const { changed, plan } = outcome(broken, WANT);
@@ -108,7 +126,8 @@ describe('a root that fails', () => {
 });
 
 describe('a root that kustomize builds and we do not', () => {
-  const exec = 'apiVersion: example.com/v1\nkind: Custom\nmetadata:\n  name: custom\n  annotations:\n    config.kubernetes.io/function: |\n      exec:\n        path: ./custom.sh\n';
+  const exec =
+    'apiVersion: example.com/v1\nkind: Custom\nmetadata:\n  name: custom\n  annotations:\n    config.kubernetes.io/function: |\n      exec:\n        path: ./custom.sh\n';
   const repo: Repo = {
     ...PROD,
     'overlays/strange/kustomization.yaml': 'resources:\n  - ../../base\ntransformers:\n  - custom.yaml\n',
@@ -118,16 +137,24 @@ describe('a root that kustomize builds and we do not', () => {
   test('keeps its files from being edited: others are fixed by their overlay', () => {
     const result = planOf(repo, { transforms: WANT });
     expect(result.roots.find(root => root.folder === 'overlays/strange')!.state).toBe('out-of-scope');
-    expect(result.changes.map(change => change.path)).toEqual(['overlays/prod/kustomization.yaml', 'overlays/prod/web-patch.yaml']);
+    expect(result.changes.map(change => change.path)).toEqual([
+      'overlays/prod/kustomization.yaml',
+      'overlays/prod/web-patch.yaml',
+    ]);
   });
 });
 
 describe('a root with a remote base beside local files', () => {
-  const repo: Repo = { 'kustomization.yaml': 'resources:\n  - https://example.com/base?ref=v1.0.0\n  - web.yaml\n', 'web.yaml': deployment('web') };
+  const repo: Repo = {
+    'kustomization.yaml': 'resources:\n  - https://example.com/base?ref=v1.0.0\n  - web.yaml\n',
+    'web.yaml': deployment('web'),
+  };
 
   test('is opaque, and its local objects are fixed', () => {
     const result = planOf(repo, { transforms: WANT });
     expect(result.roots.map(root => root.state)).toEqual(['opaque']);
-    expect(result.changes.map(change => [change.path, change.after])).toEqual([['web.yaml', deployment('web', '  minReadySeconds: 10\n')]]);
+    expect(result.changes.map(change => [change.path, change.after])).toEqual([
+      ['web.yaml', deployment('web', '  minReadySeconds: 10\n')],
+    ]);
   });
 });

@@ -1,6 +1,13 @@
 /** Transforms and repositories small enough to be read at a glance. */
 import type { AnyTransform, Fix, Plan } from '../../src/plan/model.ts';
-import { defineTransform, type FieldPath, type Json, type Proposal, type Resource, type Root } from '../../src/transform.ts';
+import {
+  defineTransform,
+  type FieldPath,
+  type Json,
+  type Proposal,
+  type Resource,
+  type Root,
+} from '../../src/transform.ts';
 import * as invariants from '../harness/invariants.ts';
 import { applied, type Inputs, planOf, type Repo } from '../harness/repo.ts';
 
@@ -28,23 +35,41 @@ const COMMON = {
 } as const;
 
 /** Wants a field to have a value. */
-export function setting(path: FieldPath, value: Json | ((resource: Resource, root: Root) => Json), wish: Wish = {}): AnyTransform {
+export function setting(
+  path: FieldPath,
+  value: Json | ((resource: Resource, root: Root) => Json),
+  wish: Wish = {},
+): AnyTransform {
   return wanting(wish, (resource, root) => {
     const wanted = typeof value === 'function' ? value(resource, root) : value;
-    return JSON.stringify(resource.get(path)) === JSON.stringify(wanted) ? null : { path, changes: [resource.set(path, wanted)] };
+    return JSON.stringify(resource.get(path)) === JSON.stringify(wanted)
+      ? null
+      : { path, changes: [resource.set(path, wanted)] };
   });
 }
 
 /** Wants a field to be gone. */
 export function removing(path: FieldPath, wish: Wish = {}): AnyTransform {
-  return wanting(wish, resource => (resource.get(path) === undefined ? null : { path, changes: [resource.remove(path)] }));
+  return wanting(wish, resource =>
+    resource.get(path) === undefined ? null : { path, changes: [resource.remove(path)] },
+  );
 }
 
 type Wanted = { readonly path: FieldPath; readonly changes: Proposal['changes'] } | null;
 
 /** Wants whatever a function says of an object. */
 export function wanting(wish: Wish, wanted: (resource: Resource, root: Root) => Wanted): AnyTransform {
-  const { id = 'tiny', kinds = ['Deployment'], when = () => true, elsewhere, via, overlay, needs, safety, sameAs = [] } = wish;
+  const {
+    id = 'tiny',
+    kinds = ['Deployment'],
+    when = () => true,
+    elsewhere,
+    via,
+    overlay,
+    needs,
+    safety,
+    sameAs = [],
+  } = wish;
   const transform = defineTransform({
     ...COMMON,
     id,
@@ -145,7 +170,10 @@ spec:
 ${spec}`;
 }
 
-export const BASE: Repo & { readonly 'base/web.yaml': string } = { 'base/kustomization.yaml': 'resources:\n  - web.yaml\n', 'base/web.yaml': deployment('web') };
+export const BASE: Repo & { readonly 'base/web.yaml': string } = {
+  'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+  'base/web.yaml': deployment('web'),
+};
 
 /** An overlay over `base`. */
 export function overlay(name: string, more = ''): Repo {

@@ -41,7 +41,9 @@ test('every transform has a fresh page, and every page a transform', () => {
 
 test('the library that is published can be imported', () => {
   const code = "import('kustomend').then(library => console.log(Object.keys(library).sort().join(' ')))";
-  const names = execFileSync(process.execPath, ['-e', code], { cwd: project, encoding: 'utf8' }).trim().split(' ');
+  const names = execFileSync(process.execPath, ['-e', code], { cwd: project, encoding: 'utf8' })
+    .trim()
+    .split(' ');
   expect(names).toEqual(expect.arrayContaining(['apply', 'defineTransform', 'plan', 'render', 'transforms']));
 });
 

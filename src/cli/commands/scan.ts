@@ -9,6 +9,7 @@ import { scanGithub } from '../../report/github.ts';
 import { JSON_VERSION, scanJson } from '../../report/json.ts';
 import { scanMarkdown } from '../../report/markdown.ts';
 import { scanSarif } from '../../report/sarif.ts';
+import { outOfSight } from '../../report/summary.ts';
 import { scanText } from '../../report/text.ts';
 import { count } from '../../report/words.ts';
 import { UsageError } from '../errors.ts';
@@ -60,10 +61,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   if (flags.output === undefined) io.out(text);
   else writeFileSync(resolve(io.cwd, flags.output), text);
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length, known.size > 0);
-  for (const root of plan.roots) {
-    if (root.state !== 'evaluated' && !flags.quiet)
-      io.note(`${root.at ?? root.folder}: ${root.reason ?? root.state}\n`);
-  }
+  if (!flags.quiet) for (const line of outOfSight(plan)) io.note(`${line}\n`);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
   return sayIfIncomplete(io, session, plan) ?? code;
 }
