@@ -3,6 +3,7 @@
 import { posix } from 'node:path';
 import { type PositionedData, parseWithPositions } from '../yaml/positions.ts';
 import { type ConfigProblem, problemsOf } from './problems.ts';
+import { rebased } from './rebase.ts';
 import { type Config, configSchema } from './schema.ts';
 
 export const CONFIG_FILE = 'kustomend.yaml';
@@ -105,7 +106,7 @@ function readWithParents(
     const target = posix.join(posix.dirname(file), parent);
     readWithParents(files, target, place, [...children, file], sources, problems);
   }
-  sources.push({ file, config, text });
+  sources.push({ file, config: rebased(config, posix.dirname(file)), text });
 }
 
 /** `user: ?` is the likeliest syntax error here: YAML wants the question mark quoted. */

@@ -58,7 +58,9 @@ function remembered(
   edits: readonly YamlEdit[],
   options: EditOptions,
 ): EditResult {
-  const id = JSON.stringify([edits, options.indentSequences], (_, v) => (typeof v === 'bigint' ? `${v}n` : v));
+  const id = JSON.stringify([edits, options.indentSequences], (_, v) =>
+    typeof v === 'bigint' ? `${v}n` : v,
+  );
   let known = memory.get(text);
   if (!known) memory.set(text, (known = new Map()));
   let result = known.get(id);

@@ -27,7 +27,8 @@ function decide(file: string, files: Files, paths: ReadonlySet<string>, config: 
   if (text === undefined) return 'is absent';
   if (!paths.has(file)) return 'is ignored by git';
   if (config.vendored?.some(glob => matchesGlob(glob, file))) return 'is vendored';
-  if (config.editable && !config.editable.some(glob => matchesGlob(glob, file))) return 'is not among the editable files';
+  if (config.editable && !config.editable.some(glob => matchesGlob(glob, file)))
+    return 'is not among the editable files';
   if (files.resolve(file) === undefined) return 'leads out of the repository';
   // Any edit of an encrypted file, even of a label, breaks its message authentication code.
   if (SOPS.test(text) && ENCRYPTED.test(text)) return 'is encrypted with SOPS';

@@ -63,7 +63,8 @@ function collect(node: Node, path: FieldPath, found: Map<string, FieldPath>): vo
 function keyedStep(item: MapNode): PathStep | null {
   for (const key of ['name', 'mountPath', 'containerPort', 'port']) {
     const value = item.entries.get(key);
-    if (value?.kind === 'scalar' && textOf(value) !== undefined) return { [key]: value.value as string | number };
+    if (value?.kind === 'scalar' && textOf(value) !== undefined)
+      return { [key]: value.value as string | number };
   }
   return null;
 }
@@ -99,7 +100,8 @@ function collectImages(node: Node, path: FieldPath, uses: ImageUse[]): void {
   if (node.kind !== 'map') return;
   for (const [key, child] of node.entries) {
     const here = [...path, key];
-    if (key === 'image' && child.kind === 'scalar') uses.push({ path: here, text: child.raw, origin: child.origin });
+    if (key === 'image' && child.kind === 'scalar')
+      uses.push({ path: here, text: child.raw, origin: child.origin });
     else collectImages(child, here, uses);
   }
 }

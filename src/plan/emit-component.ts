@@ -11,14 +11,21 @@ export function componentFile(component: string): string {
 }
 
 /** The component of some root folders: made when it is not there, and taken in by each of them. */
-export function componentFor(folders: readonly string[], field: 'patches' | 'resources', context: EmitContext): string {
+export function componentFor(
+  folders: readonly string[],
+  field: 'patches' | 'resources',
+  context: EmitContext,
+): string {
   const component = `${homeOf(folders)}${NAME}`;
   const file = componentFile(component);
   if (!context.draft.exists(file)) {
     context.draft.create(
       file,
       // kustomize refuses one without any content: the field that is filled next is there from the start.
-      newYamlFile({ apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', [field]: [] }, context.habits),
+      newYamlFile(
+        { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', [field]: [] },
+        context.habits,
+      ),
     );
   }
   for (const folder of folders) takeIn(folder, component, context);
@@ -29,7 +36,8 @@ export function componentFor(folders: readonly string[], field: 'patches' | 'res
 function homeOf(folders: readonly string[]): string {
   const parents = folders.map(folder => folderOf(folder).split('/'));
   const common: string[] = [];
-  for (let i = 0; parents.every(p => p[i] !== undefined && p[i] === parents[0]![i]); i++) common.push(parents[0]![i]!);
+  for (let i = 0; parents.every(p => p[i] !== undefined && p[i] === parents[0]![i]); i++)
+    common.push(parents[0]![i]!);
   const base = folderOf(common.join('/'));
   return `${base === '' ? '' : `${base}/`}components/`;
 }

@@ -29,7 +29,8 @@ function walk(node: Node, tree: Branch, path: string, operations: Operation[], r
     const index = indexOfElement(items, step);
     if (index < 0) {
       const value = valueOfTree(below);
-      if (value !== undefined) operations.push({ op: 'add', path: `${path}/-`, value: withKeys(step, value) });
+      if (value !== undefined)
+        operations.push({ op: 'add', path: `${path}/-`, value: withKeys(step, value) });
       continue;
     }
     for (const [key, value] of Object.entries(step)) {
@@ -40,7 +41,13 @@ function walk(node: Node, tree: Branch, path: string, operations: Operation[], r
   }
 }
 
-function visit(child: Node | undefined, path: string, tree: Tree, operations: Operation[], removals: Operation[]): void {
+function visit(
+  child: Node | undefined,
+  path: string,
+  tree: Tree,
+  operations: Operation[],
+  removals: Operation[],
+): void {
   if (tree.type === 'remove') {
     if (child !== undefined) removals.push({ op: 'remove', path });
     return;

@@ -1,26 +1,35 @@
 /** Writes a change as a strategic merge patch of a layer: extends the last one of that object, or adds one. */
-import { BuildFailure } from '../kustomize/problem.ts';
-import { relativePath } from '../kustomize/files.ts';
+
+import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
+import { joinPath, relativePath } from '../kustomize/files.ts';
 import { get, getText, itemsOf, type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
 import { MergeProblem, strategicMerge } from '../kustomize/merge.ts';
 import { entry, fromJson, type MapNode, type Node, textOf, toJson } from '../kustomize/node.ts';
 import { parseText } from '../kustomize/parse.ts';
-import { allIds, apiVersionOf, idOf, kindOf, nameOf, namespaceOf, type Resource, sameId } from '../kustomize/resource.ts';
-import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
+import { BuildFailure } from '../kustomize/problem.ts';
+import {
+  allIds,
+  apiVersionOf,
+  idOf,
+  kindOf,
+  nameOf,
+  namespaceOf,
+  type Resource,
+  sameId,
+} from '../kustomize/resource.ts';
 import type { FieldPath, Json } from '../transform.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
+import { YamlProblem } from '../yaml/read.ts';
 import { EditRefused } from './draft.ts';
 import type { EmitContext } from './emit.ts';
+import { operationsForTree, targetOf } from './emit-json-patch.ts';
 import { editsForTree } from './emit-tree.ts';
 import type { FieldGoal } from './goals.ts';
 import type { Place } from './model.ts';
-import { operationsForTree, targetOf } from './emit-json-patch.ts';
 import { canonical, type Placed } from './place.ts';
 import { afterLayer, resourceAt } from './references.ts';
 import { nodeAt } from './rendered.ts';
 import { type Branch, newBranch, removeInNode, setInNode, type Tree, valueOfTree } from './tree.ts';
-import { joinPath } from '../kustomize/files.ts';
-import { YamlProblem } from '../yaml/read.ts';
 
 /** @throws EditRefused where a merge patch cannot say it */
 export function writePatch(
@@ -40,9 +49,15 @@ export function writePatch(
   if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
   const now = afterLayer(context.evaluator, object.accumulated, folder) ?? target;
   // What this round writes further down is there already when the patch runs.
-  const output = { ...now, node: lower.reduce((node, { goal, value }) => changed(node, goal, value), now.node) };
+  const output = {
+    ...now,
+    node: lower.reduce((node, { goal, value }) => changed(node, goal, value), now.node),
+  };
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
-  const kustomization = loadKustomization({ ...context.evaluator.files, read: f => context.draft.text(f) }, home);
+  const kustomization = loadKustomization(
+    { ...context.evaluator.files, read: f => context.draft.text(f) },
+    home,
+  );
   const known = lastPatchOf(context, kustomization, target);
   if (known) return extend(context, known, full);
   const patch = mergePatch(target, full);
@@ -52,7 +67,8 @@ export function writePatch(
 }
 
 function changed(node: MapNode, goal: FieldGoal, value: Json): MapNode {
-  const next = goal.type === 'set' ? setInNode(node, goal.path, value, node.origin) : removeInNode(node, goal.path);
+  const next =
+    goal.type === 'set' ? setInNode(node, goal.path, value, node.origin) : removeInNode(node, goal.path);
   return next as MapNode;
 }
 
@@ -84,7 +100,10 @@ function removalsAsNull(tree: Branch): Branch {
   return result;
 }
 
-function removal(step: Branch['children'] extends Map<string, { step: infer S }> ? S : never, tree: Tree): Tree {
+function removal(
+  step: Branch['children'] extends Map<string, { step: infer S }> ? S : never,
+  tree: Tree,
+): Tree {
   if (tree.type === 'branch') return removalsAsNull(tree);
   if (tree.type === 'set') return tree;
   return { type: 'set', value: typeof step === 'string' ? null : { $patch: 'delete' } };
@@ -102,7 +121,10 @@ function withStubs(tree: Branch, node: Node | undefined, kind: string, path: Fie
     for (const { step, tree: below } of children) {
       const next = [...path, step];
       const child = nodeAt(node, [step]);
-      result.children.set(`.${step as string}`, { step, tree: below.type === 'branch' ? withStubs(below, child, kind, next) : below });
+      result.children.set(`.${step as string}`, {
+        step,
+        tree: below.type === 'branch' ? withStubs(below, child, kind, next) : below,
+      });
     }
     return result;
   }
@@ -110,19 +132,31 @@ function withStubs(tree: Branch, node: Node | undefined, kind: string, path: Fie
   const wanted = new Map(children.map(child => [JSON.stringify(child.step), child]));
   const items = node?.kind === 'list' ? node.items : [];
   let last = -1;
-  const steps = items.map(item => stepOf(item, children.map(c => c.step as Record<string, string | number>), keys));
+  const steps = items.map(item =>
+    stepOf(
+      item,
+      children.map(c => c.step as Record<string, string | number>),
+      keys,
+    ),
+  );
   steps.forEach((step, i) => {
     if (step && wanted.has(JSON.stringify(step))) last = i;
   });
   // New elements would come first: with all of today's named before them they come last, as declared.
   const present = new Set(steps.map(step => JSON.stringify(step)));
-  if (children.some(child => child.tree.type !== 'remove' && !present.has(JSON.stringify(child.step)))) last = items.length - 1;
+  if (children.some(child => child.tree.type !== 'remove' && !present.has(JSON.stringify(child.step))))
+    last = items.length - 1;
   for (let i = 0; i <= last; i++) {
     const step = steps[i];
     if (!step) continue;
     const child = wanted.get(JSON.stringify(step));
     const below = child?.tree;
-    const tree2: Tree = below === undefined ? newBranch() : below.type === 'branch' ? withStubs(below, items[i], kind, [...path, step]) : below;
+    const tree2: Tree =
+      below === undefined
+        ? newBranch()
+        : below.type === 'branch'
+          ? withStubs(below, items[i], kind, [...path, step])
+          : below;
     result.children.set(JSON.stringify(step), { step, tree: tree2 });
   }
   for (const [id, child] of wanted) if (!result.children.has(id)) result.children.set(id, child);
@@ -134,7 +168,9 @@ function stepOf(
   wanted: readonly Record<string, string | number>[],
   keys: readonly string[],
 ): Record<string, string | number> | null {
-  const match = wanted.find(step => Object.entries(step).every(([k, v]) => textOf(entry(item, k)) === String(v)));
+  const match = wanted.find(step =>
+    Object.entries(step).every(([k, v]) => textOf(entry(item, k)) === String(v)),
+  );
   if (match) return match;
   const step: Record<string, string | number> = {};
   for (const key of keys) {
@@ -152,7 +188,11 @@ interface KnownPatch {
 }
 
 /** The last merge patch of this kustomization that targets exactly this object. */
-function lastPatchOf(context: EmitContext, kustomization: Kustomization, target: Resource): KnownPatch | null {
+function lastPatchOf(
+  context: EmitContext,
+  kustomization: Kustomization,
+  target: Resource,
+): KnownPatch | null {
   const found: KnownPatch[] = [];
   for (const field of ['patchesStrategicMerge', 'patches']) {
     for (const item of itemsOf(kustomization, field)) {
@@ -163,7 +203,11 @@ function lastPatchOf(context: EmitContext, kustomization: Kustomization, target:
       const isPath = item.node.kind === 'scalar' ? !path.includes('\n') : path !== '';
       const file = isPath ? joinPath(kustomization.folder, path) : kustomization.file;
       if (file === undefined) continue;
-      const inline = isPath ? null : item.node.kind === 'scalar' ? [item.field, item.index] : [item.field, item.index, 'patch'];
+      const inline = isPath
+        ? null
+        : item.node.kind === 'scalar'
+          ? [item.field, item.index]
+          : [item.field, item.index, 'patch'];
       for (const { doc, node } of documentsOf(isPath ? (context.draft.text(file) ?? '') : text, file)) {
         if (node.kind !== 'map' || entry(node, '$patch')) continue;
         const named = selector !== undefined || allIds(target).some(id => sameId(id, idOf({ node })));
@@ -217,11 +261,21 @@ function mergePatch(target: Resource, tree: Branch): Record<string, Json> {
   };
 }
 
-function addMerge(context: EmitContext, kustomization: Kustomization, target: Resource, patch: Record<string, Json>): Place {
+function addMerge(
+  context: EmitContext,
+  kustomization: Kustomization,
+  target: Resource,
+  patch: Record<string, Json>,
+): Place {
   return addPatch(context, kustomization, target, patch, {});
 }
 
-function addOperations(context: EmitContext, kustomization: Kustomization, target: Resource, operations: readonly Json[]): Place {
+function addOperations(
+  context: EmitContext,
+  kustomization: Kustomization,
+  target: Resource,
+  operations: readonly Json[],
+): Place {
   return addPatch(context, kustomization, target, operations, { target: targetOf(target) });
 }
 
@@ -250,7 +304,11 @@ function newPatchFile(context: EmitContext, folder: string, target: Resource): s
   const name = nameOf(target);
   const kind = kindOf(target).toLowerCase();
   const stems = [name, `${name}-${kind}`].map(stem =>
-    habits.patchName === 'patch-name' ? `patch-${stem}` : habits.patchName === 'name' ? stem : `${stem}-patch`,
+    habits.patchName === 'patch-name'
+      ? `patch-${stem}`
+      : habits.patchName === 'name'
+        ? stem
+        : `${stem}-patch`,
   );
   for (let i = 0; ; i++) {
     const stem = stems[i] ?? `${stems[1]}-${i}`;
@@ -259,7 +317,11 @@ function newPatchFile(context: EmitContext, folder: string, target: Resource): s
   }
 }
 
-function addPatchEntry(context: EmitContext, kustomization: Kustomization, value: Record<string, Json>): void {
+function addPatchEntry(
+  context: EmitContext,
+  kustomization: Kustomization,
+  value: Record<string, Json>,
+): void {
   const field = kustomization.spelling.get('patches') ?? 'patches';
   const count = itemsOf(kustomization, 'patches').length;
   const list = kustomization.node.entries.get('patches');

@@ -15,7 +15,14 @@ export function editsForTree(node: Node, tree: Branch, doc: number, base: YamlPa
   return [...edits, ...removals.reverse()];
 }
 
-function walk(node: Node, tree: Branch, doc: number, path: YamlPath, edits: YamlEdit[], removals: YamlEdit[]): void {
+function walk(
+  node: Node,
+  tree: Branch,
+  doc: number,
+  path: YamlPath,
+  edits: YamlEdit[],
+  removals: YamlEdit[],
+): void {
   let appended = node.kind === 'list' ? node.items.length : 0;
   for (const { step, tree: below } of tree.children.values()) {
     if (typeof step === 'string') {
@@ -34,7 +41,14 @@ function walk(node: Node, tree: Branch, doc: number, path: YamlPath, edits: Yaml
   }
 }
 
-function visit(child: Node | undefined, path: YamlPath, tree: Tree, doc: number, edits: YamlEdit[], removals: YamlEdit[]): void {
+function visit(
+  child: Node | undefined,
+  path: YamlPath,
+  tree: Tree,
+  doc: number,
+  edits: YamlEdit[],
+  removals: YamlEdit[],
+): void {
   if (tree.type === 'remove') {
     if (child !== undefined) removals.push({ op: 'remove', doc, path, prune: true });
     return;

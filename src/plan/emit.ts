@@ -1,17 +1,19 @@
 /** Writes placed goals into a draft: source edits, edits in place, patches, new files and their entries. */
+
+import { isClusterScoped } from '../kubernetes/kinds.ts';
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { folderOf, relativePath } from '../kustomize/files.ts';
-import { at, type Node, type Origin, pathInText } from '../kustomize/node.ts';
-import { isClusterScoped } from '../kubernetes/kinds.ts';
 import { splitImage } from '../kustomize/images.ts';
+import { at, type Node, type Origin, pathInText } from '../kustomize/node.ts';
 import { parseText } from '../kustomize/parse.ts';
 import { namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { Json, JsonObject } from '../transform.ts';
 import type { YamlEdit } from '../yaml/edit.ts';
+import { newYamlFile } from '../yaml/new-file.ts';
 import { type Draft, EditRefused } from './draft.ts';
 import { componentFile, componentFor } from './emit-component.ts';
-import { editsForTree } from './emit-tree.ts';
 import { writePatch } from './emit-patch.ts';
+import { editsForTree } from './emit-tree.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import { fileNameFor, type Habits } from './habits.ts';
 import type { Place } from './model.ts';
@@ -19,7 +21,6 @@ import { heightOf, levelKey, lowestEffective, type Placed, restOf } from './plac
 import { type Level, resolveReferences, resourceAt } from './references.ts';
 import { nodeAt, type RenderedObject } from './rendered.ts';
 import { addToTree, type Branch, newBranch } from './tree.ts';
-import { newYamlFile } from '../yaml/new-file.ts';
 
 export interface EmitContext {
   readonly evaluator: Evaluator;
@@ -70,18 +71,28 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
     }
   };
   const fields = placed.filter((p): p is Placed<FieldGoal> => p.goal.type !== 'create');
-  for (const group of groups(fields.filter(p => p.level.type === 'source'), p => p.goal.sourceId)) {
+  for (const group of groups(
+    fields.filter(p => p.level.type === 'source'),
+    p => p.goal.sourceId,
+  )) {
     attempt(group, part => writeSource(part, context));
   }
   const texts = fields.filter(p => p.level.type === 'text');
-  for (const group of groups(texts, p => levelKey(p.level))) attempt(group, part => writePatchText(part, context));
+  for (const group of groups(texts, p => levelKey(p.level)))
+    attempt(group, part => writePatchText(part, context));
   const layered = fields.filter(p => p.level.type === 'layer');
   const isInPlace = (p: Placed<FieldGoal>) => canEditInPlace(p.inPlace) && !showsLower(p, context);
   const inPlace = layered.filter(isInPlace);
   for (const item of inPlace) attempt([item], () => writeInPlace(item, context));
-  const shared = sharedGoals(placed.filter(p => p.goal.type === 'create' || !isInPlace(p as Placed<FieldGoal>)), context);
+  const shared = sharedGoals(
+    placed.filter(p => p.goal.type === 'create' || !isInPlace(p as Placed<FieldGoal>)),
+    context,
+  );
   const patched = layered.filter(p => !isInPlace(p) && !shared.has(p.goal.id));
-  for (const group of groups(layered.filter(p => shared.has(p.goal.id)), p => p.goal.sourceId)) {
+  for (const group of groups(
+    layered.filter(p => shared.has(p.goal.id)),
+    p => p.goal.sourceId,
+  )) {
     attempt(group, part => writeComponentPatch(part, context));
   }
   for (const group of groups(patched, p => `${levelKey(p.level)} ${p.goal.sourceId}`)) {
@@ -103,10 +114,14 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
     const goal = item.goal;
     attempt([item], () => {
       const all = placed.filter(p => p.goal.id === goal.id);
-      const component = shared.has(goal.id) ? componentFor(all.map(folderOfLevel), 'resources', context) : null;
+      const component = shared.has(goal.id)
+        ? componentFor(all.map(folderOfLevel), 'resources', context)
+        : null;
       // The component says it once; every layer that takes it in has the object.
       const twin = component === null ? undefined : created.find(c => c.goal.id === goal.id);
-      const made = twin ? { ...twin, folder: folderOfLevel(item) } : writeNewFile(goal, item, context, component);
+      const made = twin
+        ? { ...twin, folder: folderOfLevel(item) }
+        : writeNewFile(goal, item, context, component);
       created.push(made);
       return { file: made.file, kind: 'new-file' };
     });
@@ -117,7 +132,10 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
 /** In overlay mode: goals that several chosen roots want alike, and that one component can say for all. */
 function sharedGoals(placed: readonly Placed[], context: EmitContext): ReadonlySet<string> {
   if (!context.components) return new Set();
-  const byGoal = groups(placed.filter(p => p.level.type === 'layer'), p => p.goal.id);
+  const byGoal = groups(
+    placed.filter(p => p.level.type === 'layer'),
+    p => p.goal.id,
+  );
   return new Set(byGoal.filter(group => group.length > 1).map(group => group[0]!.goal.id));
 }
 
@@ -187,7 +205,12 @@ function writePatchText(group: readonly Placed<FieldGoal>[], context: EmitContex
  * Tag and digest of an `images:` entry. `newTag` alone drops a digest and `digest` alone a tag: both go into
  * `newTag`, but an entry that has both fields keeps its form (kustomize.md 3.5).
  */
-function imageEntryEdits(context: EmitContext, file: string, path: readonly (string | number)[], image: string): YamlEdit[] {
+function imageEntryEdits(
+  context: EmitContext,
+  file: string,
+  path: readonly (string | number)[],
+  image: string,
+): YamlEdit[] {
   const entry = at(context.draft.documents(file, 'kustomization')[0]?.node, ...path);
   const { tag, digest } = splitImage(image);
   const has = (key: string) => entry?.kind === 'map' && entry.entries.has(key);
@@ -199,17 +222,30 @@ function imageEntryEdits(context: EmitContext, file: string, path: readonly (str
   return [{ op: 'set', doc: 0, path: [...path, 'newTag'], value }];
 }
 
-function inlineDocument(context: EmitContext, file: string, inline: readonly (string | number)[], doc: number): Node | undefined {
+function inlineDocument(
+  context: EmitContext,
+  file: string,
+  inline: readonly (string | number)[],
+  doc: number,
+): Node | undefined {
   const scalar = at(context.draft.documents(file, 'kustomization')[0]?.node, ...inline);
   if (scalar?.kind !== 'scalar') return undefined;
-  return parseText(scalar.raw, 'resource', d => ({ type: 'source', file, doc: d })).find(d => d.doc === doc)?.node;
+  return parseText(scalar.raw, 'resource', d => ({ type: 'source', file, doc: d })).find(d => d.doc === doc)
+    ?.node;
 }
 
 /** Values that stand in a text as themselves: what a generator or a reference writes is not edited where it lands. */
 function canEditInPlace(origin: Origin | null): boolean {
   if (origin === null || origin.viaAlias) return false;
   const type = origin.by.type;
-  return type === 'patch' || type === 'images' || type === 'replicas' || type === 'labels' || type === 'commonLabels' || type === 'commonAnnotations';
+  return (
+    type === 'patch' ||
+    type === 'images' ||
+    type === 'replicas' ||
+    type === 'labels' ||
+    type === 'commonLabels' ||
+    type === 'commonAnnotations'
+  );
 }
 
 /** Without the patch's line the value of a lower place would come back: the patch has to say null. */
@@ -235,15 +271,33 @@ function writeInPlace({ goal, value, inPlace }: Placed<FieldGoal>, context: Emit
   return { file, kind: 'in-place' };
 }
 
-function writeNewFile(goal: CreateGoal, placed: Placed, context: EmitContext, component: string | null): Created {
+function writeNewFile(
+  goal: CreateGoal,
+  placed: Placed,
+  context: EmitContext,
+  component: string | null,
+): Created {
   const layer = folderOfLevel(placed);
   const folder = component ?? layer;
   const kustomization = component === null ? context.kustomizationFile(folder)! : componentFile(component);
   const beside = goal.beside === null ? undefined : context.objectOf(goal.beside, placed.level);
-  const resolved = resolveReferences(context.evaluator, goal.manifest, placed.level, id => context.objectOf(id, placed.level)?.accumulated) as JsonObject;
-  const manifest = besideNamespace(resolved, beside && resourceAt(context.evaluator, beside.accumulated, placed.level));
+  const resolved = resolveReferences(
+    context.evaluator,
+    goal.manifest,
+    placed.level,
+    id => context.objectOf(id, placed.level)?.accumulated,
+  ) as JsonObject;
+  const manifest = besideNamespace(
+    resolved,
+    beside && resourceAt(context.evaluator, beside.accumulated, placed.level),
+  );
   const neighbour = beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : undefined;
-  const home = neighbour !== undefined && folderOf(neighbour).startsWith(folder) && beside!.accumulated.source.layer === folder ? folderOf(neighbour) : folder;
+  const home =
+    neighbour !== undefined &&
+    folderOf(neighbour).startsWith(folder) &&
+    beside!.accumulated.source.layer === folder
+      ? folderOf(neighbour)
+      : folder;
   const prefix = home === '' ? '' : `${home}/`;
   const metadata = manifest['metadata'] as JsonObject;
   const name = fileNameFor(
@@ -275,7 +329,10 @@ function addResourceEntry(context: EmitContext, kustomization: string, path: str
   const entries = root?.kind === 'map' ? root.entries : new Map();
   const field = [...entries.keys()].find(key => key.toLowerCase() === 'resources') ?? 'resources';
   const list = entries.get(field);
-  const dotted = list?.kind === 'list' && list.items.length > 0 && list.items.every((i: { raw?: string }) => i.raw?.startsWith('./') || i.raw?.startsWith('../'));
+  const dotted =
+    list?.kind === 'list' &&
+    list.items.length > 0 &&
+    list.items.every((i: { raw?: string }) => i.raw?.startsWith('./') || i.raw?.startsWith('../'));
   const value = dotted && !path.startsWith('.') ? `./${path}` : path;
   const edit: YamlEdit =
     list?.kind === 'list'
@@ -283,4 +340,3 @@ function addResourceEntry(context: EmitContext, kustomization: string, path: str
       : { op: 'set', doc: 0, path: [field], value: [value] };
   context.draft.edit(kustomization, [edit], { indentSequences: context.habits.indentSequences });
 }
-

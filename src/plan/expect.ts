@@ -52,7 +52,8 @@ function declared(resource: Resource, declarations: readonly Declaration[]): Res
   for (const declaration of declarations) {
     if (declaration.level.type === 'text') {
       const prefix = patchedElements(resource.node).get(declaration.level.key);
-      if (prefix) result.node = apply(result.node, { ...declaration, path: [...prefix, ...declaration.path] });
+      if (prefix)
+        result.node = apply(result.node, { ...declaration, path: [...prefix, ...declaration.path] });
       continue;
     }
     if (declaration.sourceId !== null && declaration.sourceId !== resource.source.id) continue;

@@ -2,9 +2,19 @@
 import { type CommentIgnore, commentIgnores, isIgnored } from '../config/ignores.ts';
 import { resolveOptions, transformSetting } from '../config/transforms.ts';
 import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
-import type { Container, Environment, FieldPath, Proposal, Resource, Root, Severity, SubjectOf, Workload } from '../transform.ts';
-import { type Finding, fixIdOf } from './goals.ts';
 import { nameOf } from '../kustomize/resource.ts';
+import type {
+  Container,
+  Environment,
+  FieldPath,
+  Proposal,
+  Resource,
+  Root,
+  Severity,
+  SubjectOf,
+  Workload,
+} from '../transform.ts';
+import { type Finding, fixIdOf } from './goals.ts';
 import { type AnyTransform, type PlanInput, printPath } from './model.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
 
@@ -15,7 +25,8 @@ export function activeTransforms({ transforms, config, selection }: PlanInput): 
   return transforms.filter(transform => {
     if (selection.skip.includes(transform.id)) return false;
     if (selection.only.length > 0) return selection.only.includes(transform.id);
-    if (selection.severity && SEVERITIES.indexOf(transform.severity) > SEVERITIES.indexOf(selection.severity)) return false;
+    if (selection.severity && SEVERITIES.indexOf(transform.severity) > SEVERITIES.indexOf(selection.severity))
+      return false;
     const { state } = transformSetting(config.config, transform.id);
     if (state !== undefined) return state === 'on';
     return selection.preset === 'complete' || transform.preset !== 'opt-in';
@@ -29,7 +40,11 @@ export interface ViewedRoot {
 }
 
 /** Every proposal of every transform in every selected root. */
-export function findAll(input: PlanInput, active: readonly AnyTransform[], roots: readonly ViewedRoot[]): Finding[] {
+export function findAll(
+  input: PlanInput,
+  active: readonly AnyTransform[],
+  roots: readonly ViewedRoot[],
+): Finding[] {
   const findings: Finding[] = [];
   const comments = commentCache(input);
   for (const root of roots) {
@@ -39,7 +54,8 @@ export function findAll(input: PlanInput, active: readonly AnyTransform[], roots
       const context = { options, root: root.view };
       for (const subject of subjectsOf(transform, root.view)) {
         const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
-        for (const proposal of plan(subject, context)) findings.push(judge(input, transform, proposal, root, comments));
+        for (const proposal of plan(subject, context))
+          findings.push(judge(input, transform, proposal, root, comments));
       }
     }
   }
@@ -73,13 +89,28 @@ function judge(
   const subject = object ? `${object.object['kind']}/${subjectName(object)}` : root.rendered.folder;
   const safety = proposal.safety ?? transform.safety;
   const restarts = proposal.restarts ?? restartsPods(proposal, root.view);
-  const fixId = fixIdOf(transform.id, object ? `${subject} ${object.accumulated.source.type}` : subject, proposal);
-  const base = { transform, proposal, root: root.rendered, object, fixId, safety, restarts, at, message: messageOf(transform, proposal) };
+  const fixId = fixIdOf(
+    transform.id,
+    object ? `${subject} ${object.accumulated.source.type}` : subject,
+    proposal,
+  );
+  const base = {
+    transform,
+    proposal,
+    root: root.rendered,
+    object,
+    fixId,
+    safety,
+    restarts,
+    at,
+    message: messageOf(transform, proposal),
+  };
   const ignored = exemptionOf(input, transform, proposal, root, resource, at, comments);
   if (ignored !== null) return { ...base, status: 'ignored', reason: ignored };
   if (proposal.blocked !== undefined) return { ...base, status: 'person', reason: proposal.blocked };
   if (proposal.changes.length === 0) return { ...base, status: 'person', reason: 'reported only' };
-  if (input.decisions.rejected.has(fixId)) return { ...base, status: 'rejected', reason: 'rejected in review' };
+  if (input.decisions.rejected.has(fixId))
+    return { ...base, status: 'rejected', reason: 'rejected in review' };
   if (safety === 'unsafe' && !input.selection.unsafe && !input.decisions.accepted.has(fixId)) {
     return { ...base, status: 'unsafe', reason: undefined };
   }
@@ -173,7 +204,9 @@ function commentCache(input: PlanInput): (file: string) => readonly CommentIgnor
 
 /** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */
 function withNeeds(findings: readonly Finding[]): Finding[] {
-  const open = new Set(findings.filter(f => f.status !== 'ignored').map(f => `${f.root.folder} ${f.transform.id}`));
+  const open = new Set(
+    findings.filter(f => f.status !== 'ignored').map(f => `${f.root.folder} ${f.transform.id}`),
+  );
   return findings.map(finding => {
     const missing = finding.proposal.needs?.find(id => open.has(`${finding.root.folder} ${id}`));
     if (finding.status !== 'candidate' || missing === undefined) return finding;

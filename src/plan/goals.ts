@@ -55,8 +55,16 @@ export type Goal = FieldGoal | CreateGoal;
 
 /** Stable across moves of files and lines: transform, object, message and paths, nothing else. */
 export function fixIdOf(transform: string, subject: string, proposal: Proposal): string {
-  const paths = proposal.changes.map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
-  const text = JSON.stringify([transform, subject, proposal.message, printPath(proposal.at.path), [...new Set(paths)].sort()]);
+  const paths = proposal.changes.map(change =>
+    change.type === 'create' ? 'create' : printPath(change.path),
+  );
+  const text = JSON.stringify([
+    transform,
+    subject,
+    proposal.message,
+    printPath(proposal.at.path),
+    [...new Set(paths)].sort(),
+  ]);
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 

@@ -69,17 +69,25 @@ function indents(sample: readonly string[]): boolean {
 }
 
 /** File name for a new object beside another: as its neighbours are named. */
-export function fileNameFor(kind: string, name: string, neighbour: string, taken: (file: string) => boolean, extension: string): string {
+export function fileNameFor(
+  kind: string,
+  name: string,
+  neighbour: string,
+  taken: (file: string) => boolean,
+  extension: string,
+): string {
   const short = SHORT_NAMES[kind] ?? kind.toLowerCase();
   const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');
-  const byKind = /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;
+  const byKind =
+    /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;
   const kindFirst = /^(?:deployment|statefulset|daemonset|deploy|sts|svc|service)[-_.]/i;
   // Beside nothing it is the only one of its kind in its folder.
-  const candidates = byKind.test(stem) || stem === ''
-    ? [short, `${name}-${short}`]
-    : kindFirst.test(stem)
-      ? [`${short}-${name}`]
-      : [`${name}-${short}`];
+  const candidates =
+    byKind.test(stem) || stem === ''
+      ? [short, `${name}-${short}`]
+      : kindFirst.test(stem)
+        ? [`${short}-${name}`]
+        : [`${name}-${short}`];
   for (const candidate of [...candidates, `${name}-${short}-kustomend`]) {
     if (!taken(`${candidate}${extension}`)) return `${candidate}${extension}`;
   }

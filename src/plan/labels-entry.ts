@@ -18,7 +18,10 @@ export interface LabelPair {
 }
 
 /** Splits off the goals that a `labels:` entry says better than a source edit each. */
-export function takeLabelPairs(goals: readonly Goal[], context: PlacementContext): { pairs: LabelPair[]; rest: Goal[] } {
+export function takeLabelPairs(
+  goals: readonly Goal[],
+  context: PlacementContext,
+): { pairs: LabelPair[]; rest: Goal[] } {
   const byPair = new Map<string, FieldGoal[]>();
   for (const goal of goals) {
     if (!isMetadataLabel(goal) || !goal.entryOnly) continue;
@@ -80,20 +83,40 @@ function withoutRoots(goal: Goal, roots: ReadonlySet<string> | undefined): Goal[
 }
 
 /** Extends the root's entry that writes metadata only, or adds one. */
-export function writeLabelPairs(draft: Draft, kustomization: Kustomization, pairs: readonly LabelPair[], habits: Habits): void {
+export function writeLabelPairs(
+  draft: Draft,
+  kustomization: Kustomization,
+  pairs: readonly LabelPair[],
+  habits: Habits,
+): void {
   const values = Object.fromEntries(pairs.map(({ key, value }) => [key, value as Json]));
   const items = itemsOf(kustomization, 'labels');
   const own = items.find(
     ({ node }) =>
       get(node, 'pairs')?.kind === 'map' &&
-      !['includeSelectors', 'includeTemplates', 'includeVolumeClaimTemplates'].some(flag => getFlag(node, flag)) &&
+      !['includeSelectors', 'includeTemplates', 'includeVolumeClaimTemplates'].some(flag =>
+        getFlag(node, flag),
+      ) &&
       get(node, 'fields') === undefined,
   );
   const field = kustomization.spelling.get('labels') ?? 'labels';
   const edits: YamlEdit[] = own
-    ? Object.entries(values).map(([key, value]) => ({ op: 'set', doc: 0, path: [field, own.index, 'pairs', key], value }))
+    ? Object.entries(values).map(([key, value]) => ({
+        op: 'set',
+        doc: 0,
+        path: [field, own.index, 'pairs', key],
+        value,
+      }))
     : items.length > 0
-      ? [{ op: 'insert', doc: 0, path: [field], index: items.length, value: { pairs: values, includeSelectors: false } }]
+      ? [
+          {
+            op: 'insert',
+            doc: 0,
+            path: [field],
+            index: items.length,
+            value: { pairs: values, includeSelectors: false },
+          },
+        ]
       : [{ op: 'set', doc: 0, path: [field], value: [{ pairs: values, includeSelectors: false }] }];
   draft.edit(kustomization.file, edits, { indentSequences: habits.indentSequences });
 }

@@ -1,9 +1,19 @@
 /** The data of a plan: what was found, what will change, and why the rest does not. */
-import type { Config } from '../config/schema.ts';
+
 import type { LoadedConfig } from '../config/load.ts';
-import type { Files } from '../kustomize/files.ts';
+import type { Config } from '../config/schema.ts';
 import type { LoadRestrictor } from '../kustomize/evaluate.ts';
-import type { Environment, Evidence, FieldPath, Json, Root, Safety, Severity, Transform } from '../transform.ts';
+import type { Files } from '../kustomize/files.ts';
+import type {
+  Environment,
+  Evidence,
+  FieldPath,
+  Json,
+  Root,
+  Safety,
+  Severity,
+  Transform,
+} from '../transform.ts';
 
 export type AnyTransform = Transform<string, never, never> | Transform;
 
@@ -70,7 +80,12 @@ export interface Fix {
   readonly title: string;
   readonly severity: Severity;
   readonly message: string;
-  readonly subject: { readonly kind: string; readonly name: string; readonly field: string; readonly at: string };
+  readonly subject: {
+    readonly kind: string;
+    readonly name: string;
+    readonly field: string;
+    readonly at: string;
+  };
   readonly roots: readonly string[];
   readonly environments: readonly string[];
   readonly status: FixStatus;
@@ -83,7 +98,14 @@ export interface Fix {
   readonly round: number;
 }
 
-export type PlaceKind = 'source' | 'in-place' | 'extended-patch' | 'new-patch' | 'new-file' | 'entry' | 'component';
+export type PlaceKind =
+  | 'source'
+  | 'in-place'
+  | 'extended-patch'
+  | 'new-patch'
+  | 'new-file'
+  | 'entry'
+  | 'component';
 
 export interface Place {
   readonly file: string;
@@ -134,7 +156,5 @@ export interface ExpectedRender {
 
 /** `spec.template.spec.containers.web.image` */
 export function printPath(path: FieldPath): string {
-  return path
-    .map(step => (typeof step === 'string' ? step : Object.values(step).join('/')))
-    .join('.');
+  return path.map(step => (typeof step === 'string' ? step : Object.values(step).join('/'))).join('.');
 }

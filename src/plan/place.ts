@@ -4,9 +4,9 @@
  */
 import { type Node, type Origin, toJson } from '../kustomize/node.ts';
 import { allIds } from '../kustomize/resource.ts';
+import type { Writer } from '../kustomize/writer.ts';
 import type { FieldPath, Json, JsonObject } from '../transform.ts';
 import { imagesOf, originKey, patchedElement, patchedElements } from './elements.ts';
-import type { Writer } from '../kustomize/writer.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import type { Level } from './references.ts';
 import { deepest, nodeAt, type RenderedObject, type RenderedRoot } from './rendered.ts';
@@ -31,7 +31,10 @@ export interface Unplaced {
 export interface PlacementContext {
   readonly roots: ReadonlyMap<string, RenderedRoot>;
   /** Every rendered object of a source object. */
-  readonly bySource: ReadonlyMap<string, readonly { readonly root: RenderedRoot; readonly object: RenderedObject }[]>;
+  readonly bySource: ReadonlyMap<
+    string,
+    readonly { readonly root: RenderedRoot; readonly object: RenderedObject }[]
+  >;
   /** Why a file must not be edited, or null. */
   notEditable(file: string): string | null;
   kustomizationFile(folder: string): string | undefined;
@@ -55,12 +58,16 @@ export function levelKey(level: Level): string {
   return level.type === 'text' ? `text:${level.key}` : `layer:${level.folder}`;
 }
 
-export function placeGoal(goal: Goal, context: PlacementContext): { placed: Placed[]; unplaced: Unplaced | null } {
+export function placeGoal(
+  goal: Goal,
+  context: PlacementContext,
+): { placed: Placed[]; unplaced: Unplaced | null } {
   if (goal.type !== 'create' && goal.entryOnly) {
     const reason = 'not every object of the root can take it';
     return { placed: [], unplaced: { goal, roots: [...goal.wants.keys()], reason } };
   }
-  const rendered = goal.type === 'create' ? consumersOfCreation(goal, context) : (context.bySource.get(goal.sourceId) ?? []);
+  const rendered =
+    goal.type === 'create' ? consumersOfCreation(goal, context) : (context.bySource.get(goal.sourceId) ?? []);
   const remaining = new Set(goal.wants.keys());
   const placed: Placed[] = [];
   let reason = 'no place reaches it';
@@ -77,7 +84,13 @@ export function placeGoal(goal: Goal, context: PlacementContext): { placed: Plac
     }
     for (const root of serves) remaining.delete(root);
     const value = goal.type === 'create' ? null : context.resolve(goal.value, level);
-    placed.push({ goal, level, serves: [...new Set(serves)], value, inPlace: writtenAt(goal, level, rendered) });
+    placed.push({
+      goal,
+      level,
+      serves: [...new Set(serves)],
+      value,
+      inPlace: writtenAt(goal, level, rendered),
+    });
   }
   const unplaced = remaining.size > 0 ? { goal, roots: [...remaining], reason } : null;
   return { placed, unplaced };
@@ -98,13 +111,19 @@ function consumersOfCreation(goal: CreateGoal, context: PlacementContext): reado
 function candidates(goal: Goal, rendered: readonly Consumer[], context: PlacementContext): Level[] {
   const height = new Map<string, number>();
   for (const { object } of rendered) {
-    object.accumulated.layers.forEach((folder, i) => height.set(folder, Math.max(height.get(folder) ?? 0, i)));
+    object.accumulated.layers.forEach((folder, i) =>
+      height.set(folder, Math.max(height.get(folder) ?? 0, i)),
+    );
   }
-  const rootsOnly = context.overlaysOnly || context.raised.has(goal.fixId) || goal.transform.placement.field === 'overlay';
+  const rootsOnly =
+    context.overlaysOnly || context.raised.has(goal.fixId) || goal.transform.placement.field === 'overlay';
   const rootFolders = new Set(rendered.map(({ root }) => root.folder));
   const wantsRootOnly =
     goal.type === 'create'
-      ? context.overlaysOnly || context.raised.has(goal.fixId) || goal.beside === null || goal.transform.placement.resource === 'overlay'
+      ? context.overlaysOnly ||
+        context.raised.has(goal.fixId) ||
+        goal.beside === null ||
+        goal.transform.placement.resource === 'overlay'
       : rootsOnly;
   const layers = [...height]
     .filter(([folder]) => !wantsRootOnly || rootFolders.has(folder))
@@ -128,17 +147,24 @@ function textLevels(goal: FieldGoal): Level[] {
 
 /** Whether a change at this level takes effect in the object of a root. */
 function covers(goal: Goal, object: RenderedObject, level: Level): boolean {
-  if (goal.type === 'create') return level.type === 'layer' && object.accumulated.layers.includes(level.folder);
+  if (goal.type === 'create')
+    return level.type === 'layer' && object.accumulated.layers.includes(level.folder);
   if (!reaches(object, level)) return false;
   if (level.type === 'text') {
     const element = patchedElement(object, goal.path);
-    return element !== null && originKey(element.origin) === level.key && !isWrittenAbove(goal, object, level);
+    return (
+      element !== null && originKey(element.origin) === level.key && !isWrittenAbove(goal, object, level)
+    );
   }
   return lowestEffective(goal, object) <= heightOf(object, level);
 }
 
 /** Whether a later writer than the element's own text has set the field. */
-function isWrittenAbove(goal: Pick<FieldGoal, 'path'>, object: Pick<RenderedObject, 'accumulated'>, level: Level & { type: 'text' }): boolean {
+function isWrittenAbove(
+  goal: Pick<FieldGoal, 'path'>,
+  object: Pick<RenderedObject, 'accumulated'>,
+  level: Level & { type: 'text' },
+): boolean {
   const { node, depth } = deepest(object.accumulated.node, goal.path);
   if (depth < goal.path.length) return false;
   const by = node.origin.by;
@@ -186,7 +212,12 @@ function hidesLower(node: Node): boolean {
 }
 
 /** Why a level must not take a goal, or null. */
-function refusalOf(goal: Goal, level: Level, rendered: readonly Consumer[], context: PlacementContext): string | null {
+function refusalOf(
+  goal: Goal,
+  level: Level,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): string | null {
   const known = context.refused.get(`${goal.id}@${levelKey(level)}`);
   if (known !== undefined) return known;
   if (level.type === 'layer') {
@@ -218,7 +249,11 @@ function refusalOf(goal: Goal, level: Level, rendered: readonly Consumer[], cont
 }
 
 /** Everybody who got the element from this text gets the change too: all must want it, or say so already. */
-function textRefusal(goal: FieldGoal, level: Level & { type: 'text' }, context: PlacementContext): string | null {
+function textRefusal(
+  goal: FieldGoal,
+  level: Level & { type: 'text' },
+  context: PlacementContext,
+): string | null {
   const reason = context.notEditable(level.origin.by.file);
   if (reason !== null) return `${level.origin.by.file} ${reason}`;
   const rest = restOf(goal, level);
@@ -244,7 +279,8 @@ function entryRefusal(goal: FieldGoal, entry: Origin, context: PlacementContext)
     for (const object of root.objects) {
       for (const use of imagesOf(object.accumulated.node)) {
         if (use.origin.by.file !== entry.by.file || use.origin.start !== entry.start) continue;
-        if (use.text === goal.value || context.wanted(root.folder, object.key, 'set', use.path, goal.value)) continue;
+        if (use.text === goal.value || context.wanted(root.folder, object.key, 'set', use.path, goal.value))
+          continue;
         return `${root.folder || '.'} has other uses of the entry`;
       }
     }
@@ -262,14 +298,24 @@ export function restOf(goal: FieldGoal, level: Level & { type: 'text' }): FieldP
 }
 
 /** What speaks against a level from the side of one root. */
-function objection(goal: Goal, level: Level, { root, object }: Consumer, context: PlacementContext): string | null {
+function objection(
+  goal: Goal,
+  level: Level,
+  { root, object }: Consumer,
+  context: PlacementContext,
+): string | null {
   if (goal.wants.has(root.folder) || !reaches(object, level)) return null;
   if (goal.type === 'create') {
     const name = namedIn(context.resolve(goal.manifest, level));
-    const has = root.objects.some(o => isNamed(o, name) && o.object['kind'] === (goal.manifest as JsonObject)['kind']);
+    const has = root.objects.some(
+      o => isNamed(o, name) && o.object['kind'] === (goal.manifest as JsonObject)['kind'],
+    );
     if (has) return `${root.folder || '.'} has one of its own`;
     const rival = context.creations.some(
-      other => other !== goal && other.wants.has(root.folder) && isSameObject(other.manifest, goal.manifest, name, context, level),
+      other =>
+        other !== goal &&
+        other.wants.has(root.folder) &&
+        isSameObject(other.manifest, goal.manifest, name, context, level),
     );
     if (rival) return `${root.folder || '.'} gets another of that name`;
   }
@@ -279,13 +325,23 @@ function objection(goal: Goal, level: Level, { root, object }: Consumer, context
     if (context.wanted(root.folder, object.key, goal.type, goal.path, goal.value)) return null;
     if (lowestEffective(goal, object) > heightOf(object, level)) return null;
     const now = nodeAt(object.accumulated.node, goal.path);
-    if (goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value)) return null;
+    if (goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value))
+      return null;
   }
   return `${root.folder || '.'} must not have it`;
 }
 
-function isSameObject(other: Json, own: Json, name: string, context: PlacementContext, level: Level): boolean {
-  return (other as JsonObject)['kind'] === (own as JsonObject)['kind'] && namedIn(context.resolve(other, level)) === name;
+function isSameObject(
+  other: Json,
+  own: Json,
+  name: string,
+  context: PlacementContext,
+  level: Level,
+): boolean {
+  return (
+    (other as JsonObject)['kind'] === (own as JsonObject)['kind'] &&
+    namedIn(context.resolve(other, level)) === name
+  );
 }
 
 function namedIn(manifest: Json): string {

@@ -5,11 +5,19 @@ import { type Graph, reachedFrom } from '../kustomize/graph.ts';
 import { editableRule } from './editable.ts';
 import { subjectName } from './findings.ts';
 import { type Finding, mergeEvidence } from './goals.ts';
-import type { Fix, FileChange, Notice, Place, Plan, PlanInput, RootReport } from './model.ts';
+import type { FileChange, Fix, Notice, Place, Plan, PlanInput, RootReport } from './model.ts';
 import { printPath } from './model.ts';
-import { prove, type Proof, type Violation } from './prove.ts';
+import { type Proof, prove, type Violation } from './prove.ts';
 import { stateOf } from './roots.ts';
-import { injectionOf, type Lessons, readRepository, type Repository, type RoundsResult, runRounds, StartAgain } from './rounds.ts';
+import {
+  injectionOf,
+  type Lessons,
+  type Repository,
+  type RoundsResult,
+  readRepository,
+  runRounds,
+  StartAgain,
+} from './rounds.ts';
 import { newLocator } from './where.ts';
 
 /** Attempts at a plan: each learns which fixes must move up or out. */
@@ -25,7 +33,12 @@ export function plan(input: PlanInput): Plan {
   const repository = readRepository(input);
   const evaluator = createEvaluator(input.files, { loadRestrictor: input.loadRestrictor });
   const blocked = filesOutOfSight(repository, evaluator, input);
-  const notEditable = editableRule(input.files, new Set(input.paths), input.config.config, file => blocked.get(file) ?? null);
+  const notEditable = editableRule(
+    input.files,
+    new Set(input.paths),
+    input.config.config,
+    file => blocked.get(file) ?? null,
+  );
   const lessons: Lessons = { withdrawn: new Map(), raised: new Set(), refused: new Map(), edits: new Map() };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     try {
@@ -41,7 +54,11 @@ export function plan(input: PlanInput): Plan {
 }
 
 /** Files of roots that kustomize may build and we do not: an edit there could not be proven. */
-function filesOutOfSight(repository: Repository, evaluator: Evaluator, input: PlanInput): Map<string, string> {
+function filesOutOfSight(
+  repository: Repository,
+  evaluator: Evaluator,
+  input: PlanInput,
+): Map<string, string> {
   const blocked = new Map<string, string>();
   if (input.witnessed) return blocked;
   for (const { folder } of repository.choices) {
@@ -49,7 +66,10 @@ function filesOutOfSight(repository: Repository, evaluator: Evaluator, input: Pl
     if (outcome.state !== 'out-of-scope') continue;
     for (const reached of reachedFrom(repository.graph, folder)) {
       for (const file of repository.graph.nodes.get(reached)?.files ?? []) {
-        blocked.set(file, `is read by ${folder || '.'}, which cannot be evaluated (${outcome.reason.message})`);
+        blocked.set(
+          file,
+          `is read by ${folder || '.'}, which cannot be evaluated (${outcome.reason.message})`,
+        );
       }
     }
   }
@@ -68,13 +88,19 @@ function proveRounds(repository: Repository, before: Evaluator, result: RoundsRe
 }
 
 /** The fixes that touch what came out wrong move up to the overlays, and failing that out of the plan. */
-function blame(violations: readonly Violation[], result: RoundsResult, lessons: Lessons, graph: Graph): never {
+function blame(
+  violations: readonly Violation[],
+  result: RoundsResult,
+  lessons: Lessons,
+  graph: Graph,
+): never {
   const guilty = new Map<string, string>();
   for (const violation of violations) {
     const reason = `the proof failed in ${violation.folder || '.'}: ${violation.message}`;
     for (const id of suspects(violation, result, graph)) guilty.set(id, reason);
   }
-  if (guilty.size === 0) throw new Error(`unexplained change: ${violations[0]!.folder}: ${violations[0]!.message}`);
+  if (guilty.size === 0)
+    throw new Error(`unexplained change: ${violations[0]!.folder}: ${violations[0]!.message}`);
   const fresh = [...guilty.keys()].filter(id => !lessons.raised.has(id));
   for (const id of fresh) lessons.raised.add(id);
   if (fresh.length === 0) for (const [id, reason] of guilty) lessons.withdrawn.set(id, reason);
@@ -97,10 +123,14 @@ function suspects({ folder, sourceId, file }: Violation, result: RoundsResult, g
     }
   }
   // A patch and the kustomization that lists it stand in one folder, or one below the other.
-  const beside = [...result.places].filter(([, places]) => places.some(p => isFragment(p.kind) && file !== undefined && isWithin(folderOf(file), p.file)));
+  const beside = [...result.places].filter(([, places]) =>
+    places.some(p => isFragment(p.kind) && file !== undefined && isWithin(folderOf(file), p.file)),
+  );
   if (beside.length > 0) return beside.map(([id]) => id);
   const reached = reachedFrom(graph, folder);
-  const near = [...result.places].filter(([, places]) => places.some(p => isFragment(p.kind) && reached.has(folderOf(p.file))));
+  const near = [...result.places].filter(([, places]) =>
+    places.some(p => isFragment(p.kind) && reached.has(folderOf(p.file))),
+  );
   return (near.length > 0 ? near : [...result.places]).map(([id]) => id);
 }
 
@@ -142,7 +172,8 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
       const key = `${finding.fixId} ${isPlanned ? 'planned' : finding.status}`;
       const group = groups.get(key);
       if (!group) groups.set(key, { finding, findings: [finding], round: index + 1 });
-      else if (!group.findings.some(f => f.root === finding.root && f.object === finding.object)) group.findings.push(finding);
+      else if (!group.findings.some(f => f.root === finding.root && f.object === finding.object))
+        group.findings.push(finding);
     }
   }
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
@@ -167,7 +198,12 @@ function toFix(
   const places = uniquePlaces(result.places.get(fixId) ?? []);
   const planned = finding.status === 'candidate' && places.length > 0;
   const reason = planned ? undefined : finding.reason;
-  const status = finding.status === 'candidate' && !planned ? 'withdrawn' : finding.status === 'candidate' ? 'planned' : finding.status;
+  const status =
+    finding.status === 'candidate' && !planned
+      ? 'withdrawn'
+      : finding.status === 'candidate'
+        ? 'planned'
+        : finding.status;
   const roots = [...new Set(findings.map(f => f.root.folder))].sort();
   return {
     id: fixId,
@@ -205,12 +241,22 @@ function rootReport(
 ): RootReport {
   const outcome = evaluator.evaluate(choice.folder);
   const locator = newLocator(input.files);
-  const problem = outcome.state === 'failed' ? outcome.failure : outcome.state === 'out-of-scope' ? outcome.reason : undefined;
+  const problem =
+    outcome.state === 'failed'
+      ? outcome.failure
+      : outcome.state === 'out-of-scope'
+        ? outcome.reason
+        : undefined;
   const first = outcome.state === 'evaluated' ? outcome.opaque[0] : undefined;
   const location = problem?.location ?? first?.location;
   const at =
-    location && (location.offset === undefined ? location.file : `${location.file}:${locator.line(location.file, location.offset)}`);
-  const restarted = fixes.filter(f => f.status === 'planned' && f.restarts && f.roots.includes(choice.folder));
+    location &&
+    (location.offset === undefined
+      ? location.file
+      : `${location.file}:${locator.line(location.file, location.offset)}`);
+  const restarted = fixes.filter(
+    f => f.status === 'planned' && f.restarts && f.roots.includes(choice.folder),
+  );
   return {
     folder: choice.folder,
     environment: choice.environment,
@@ -234,7 +280,7 @@ function noticesOf(input: PlanInput, repository: Repository): Notice[] {
       });
     }
   }
-  if (input.paths.length > 0 && repository.choices.length === 0) notices.push({ message: 'no kustomization found' });
+  if (input.paths.length > 0 && repository.choices.length === 0)
+    notices.push({ message: 'no kustomization found' });
   return notices;
 }
-

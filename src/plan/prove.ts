@@ -3,9 +3,9 @@
  * the fixes declared; what failed before fails the same way after (design.md, Proof).
  */
 import type { Evaluator, Outcome } from '../kustomize/evaluate.ts';
+import { folderOf } from '../kustomize/files.ts';
 import type { Graph } from '../kustomize/graph.ts';
 import { reachersOf } from '../kustomize/graph.ts';
-import { folderOf } from '../kustomize/files.ts';
 import { type Json, toJson } from '../kustomize/node.ts';
 import { type Declaration, expectedRender } from './expect.ts';
 import type { ExpectedRender } from './model.ts';
@@ -48,7 +48,12 @@ export function prove(input: ProofInput): Proof {
       continue;
     }
     if (after.state !== 'evaluated') {
-      violations.push({ folder, message: `does not build any more: ${problemOf(after)}`, sourceId: undefined, file: fileOf(after) });
+      violations.push({
+        folder,
+        message: `does not build any more: ${problemOf(after)}`,
+        sourceId: undefined,
+        file: fileOf(after),
+      });
       continue;
     }
     const expected = expectedRender(input.injected, folder, input.declarations);
@@ -68,7 +73,8 @@ function affectedFolders({ graph, changedFiles }: ProofInput): string[] {
   const changed = new Set(changedFiles);
   const folders = new Set<string>();
   for (const node of graph.nodes.values()) {
-    const own = node.files.some(file => changed.has(file)) || changedFiles.some(file => folderOf(file) === node.folder);
+    const own =
+      node.files.some(file => changed.has(file)) || changedFiles.some(file => folderOf(file) === node.folder);
     if (own) for (const reacher of reachersOf(graph, node.folder)) folders.add(reacher);
   }
   return [...folders].sort();
@@ -96,7 +102,13 @@ function compare(
   after: Outcome & { state: 'evaluated' },
 ): Violation[] {
   if (expected.length !== actual.length) {
-    return [{ folder, message: `renders ${actual.length} objects, declared ${expected.length}`, sourceId: undefined }];
+    return [
+      {
+        folder,
+        message: `renders ${actual.length} objects, declared ${expected.length}`,
+        sourceId: undefined,
+      },
+    ];
   }
   const violations: Violation[] = [];
   for (const [i, object] of actual.entries()) {

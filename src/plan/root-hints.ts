@@ -19,7 +19,8 @@ export function parseAllRoots(files: Files, paths: readonly string[], graph: Gra
     if (!flux && !(ARGO.test(text) && ARGO_KIND.test(text))) continue;
     for (const named of namedIn(text, path)) {
       const folder = joinPath('', named);
-      if (folder !== undefined && graph.nodes.get(folder)?.kustomization?.kind === 'Kustomization') found.add(folder);
+      if (folder !== undefined && graph.nodes.get(folder)?.kustomization?.kind === 'Kustomization')
+        found.add(folder);
     }
   }
   return [...found];
@@ -47,7 +48,8 @@ function namedIn(text: string, file: string): string[] {
       for (const spec of [at(node, 'spec'), at(node, 'spec', 'template', 'spec')]) {
         addText(named, at(spec, 'source', 'path'));
         const sources = at(spec, 'sources');
-        for (const source of sources?.kind === 'list' ? sources.items : []) addText(named, entry(source, 'path'));
+        for (const source of sources?.kind === 'list' ? sources.items : [])
+          addText(named, entry(source, 'path'));
       }
     }
   } catch (error) {

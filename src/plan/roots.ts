@@ -1,12 +1,13 @@
 /** Which roots a plan looks at, in which environment, and what keeps a root out (design.md, Roots). */
-import { parseAllRoots } from './root-hints.ts';
+
 import { environmentOf } from '../config/environments.ts';
 import { matchesGlob } from '../config/glob.ts';
+import type { Outcome } from '../kustomize/evaluate.ts';
 import { isWithin } from '../kustomize/files.ts';
 import { type Graph, reachersOf } from '../kustomize/graph.ts';
-import type { Outcome } from '../kustomize/evaluate.ts';
 import type { Environment } from '../transform.ts';
 import type { PlanInput, RootState } from './model.ts';
+import { parseAllRoots } from './root-hints.ts';
 
 export interface RootChoice {
   readonly folder: string;
@@ -27,12 +28,20 @@ export function chooseRoots(input: PlanInput, graph: Graph): RootChoice[] {
   const wanted = wantedFolders(input, graph, folders);
   return folders.map(folder => {
     const { name, tier } = environmentOf(folder, input.config.config);
-    return { folder, environment: { name, tier }, selected: wanted.has(folder) && inEnvironment(input, name, tier) };
+    return {
+      folder,
+      environment: { name, tier },
+      selected: wanted.has(folder) && inEnvironment(input, name, tier),
+    };
   });
 }
 
 function isExcluded(input: PlanInput, folder: string): boolean {
-  return input.config.config.exclude?.some(glob => matchesGlob(glob, folder) || matchesGlob(glob, `${folder}/kustomization.yaml`)) ?? false;
+  return (
+    input.config.config.exclude?.some(
+      glob => matchesGlob(glob, folder) || matchesGlob(glob, `${folder}/kustomization.yaml`),
+    ) ?? false
+  );
 }
 
 /** A path selects the roots in or below it; where there are none, those that are made from it. */

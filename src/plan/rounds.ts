@@ -1,14 +1,14 @@
 /** Plans in rounds over the planned render until nothing new is wanted (design.md, Rounds). */
-import { factsLookup } from './view-facts.ts';
+
 import { ownerRules } from '../config/owners.ts';
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { type Files, withChanges } from '../kustomize/files.ts';
 import { buildGraph, type Graph, reachersOf } from '../kustomize/graph.ts';
 import { kustomizationFileIn, loadKustomization } from '../kustomize/kustomization.ts';
-import type { Resource } from '../kustomize/resource.ts';
-import { newResource } from '../kustomize/resources.ts';
 import type { MapNode } from '../kustomize/node.ts';
 import { fromJson } from '../kustomize/node.ts';
+import type { Resource } from '../kustomize/resource.ts';
+import { newResource } from '../kustomize/resources.ts';
 import type { Root } from '../transform.ts';
 import { type EditMemory, EditRefused, newDraft } from './draft.ts';
 import { type Created, emit } from './emit.ts';
@@ -19,12 +19,21 @@ import { habitsOf } from './habits.ts';
 import { collectFormerNames } from './image-names.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './labels-entry.ts';
 import type { AnyTransform, Place, PlanInput } from './model.ts';
-import { canonical, reaches, type Placed, placeGoal, type PlacementContext, restOf, type Unplaced } from './place.ts';
+import {
+  canonical,
+  type Placed,
+  type PlacementContext,
+  placeGoal,
+  reaches,
+  restOf,
+  type Unplaced,
+} from './place.ts';
+import { type Level, resolveReferences } from './references.ts';
 import { type RenderedObject, type RenderedRoot, renderedRoot } from './rendered.ts';
 import { hasArgoApplications, hasFluxKustomizations } from './root-hints.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
-import { type Level, resolveReferences } from './references.ts';
 import { buildRoot } from './view.ts';
+import { factsLookup } from './view-facts.ts';
 import { newLocator } from './where.ts';
 
 export const MAX_ROUNDS = 5;
@@ -96,7 +105,11 @@ export function runRounds(
   let lastGoals: readonly Placed[] = [];
   for (let round = 1; ; round++) {
     const viewed = viewRoots(input, repository, evaluator, files);
-    const findings = findAll(input, repository.active, viewed.filter(v => v.selected)).map(f => keepBack(f, lessons));
+    const findings = findAll(
+      input,
+      repository.active,
+      viewed.filter(v => v.selected),
+    ).map(f => keepBack(f, lessons));
     checkEarlierRounds(findings, planned, history.at(-1), lastGoals, lessons);
     history.push(findings);
     const goals = goalsOf(findings);
@@ -110,7 +123,8 @@ export function runRounds(
     const mayNotEdit = (file: string) => (created.some(c => c.file === file) ? null : notEditable(file));
     const context = placementContext(input, roots, evaluator, mayNotEdit, lessons, goals, repository);
     const result = writeRound(goals, context, evaluator, habits, lessons);
-    for (const { goal, serves } of result.placed) for (const root of serves) planned.add(`${goal.fixId} ${root}`);
+    for (const { goal, serves } of result.placed)
+      for (const root of serves) planned.add(`${goal.fixId} ${root}`);
     for (const pair of result.pairs) for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root}`);
     for (const [goalId, list] of result.places) {
       const fixId = goals.find(goal => goal.id === goalId)?.fixId;
@@ -129,7 +143,8 @@ export function runRounds(
 }
 
 function keepBack(finding: Finding, lessons: Lessons): Finding {
-  const reason = lessons.withdrawn.get(finding.fixId) ?? lessons.withdrawn.get(`${finding.fixId} ${finding.root.folder}`);
+  const reason =
+    lessons.withdrawn.get(finding.fixId) ?? lessons.withdrawn.get(`${finding.fixId} ${finding.root.folder}`);
   if (reason === undefined || finding.status !== 'candidate') return finding;
   return { ...finding, status: 'withdrawn', reason };
 }
@@ -210,7 +225,9 @@ function viewRoots(input: PlanInput, repository: Repository, evaluator: Evaluato
       })),
       factsFor,
       repository: repository.facts,
-      sharesNamespace: [...new Set(root.objects.map(namespaceOf))].some(ns => ns !== undefined && namespaces.get(ns)! > 1),
+      sharesNamespace: [...new Set(root.objects.map(namespaceOf))].some(
+        ns => ns !== undefined && namespaces.get(ns)! > 1,
+      ),
     }),
   }));
 }
@@ -232,7 +249,8 @@ function placementContext(
   const wishes = new Set<string>();
   for (const goal of goals) {
     if (goal.type === 'create') continue;
-    for (const [root, object] of goal.wants) wishes.add(canonical([root, object.key, goal.type, goal.path, goal.value]));
+    for (const [root, object] of goal.wants)
+      wishes.add(canonical([root, object.key, goal.type, goal.path, goal.value]));
   }
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
   for (const root of roots.values()) {
@@ -251,7 +269,8 @@ function placementContext(
     raised: lessons.raised,
     overlaysOnly: input.selection.placement === 'overlay',
     buildsWithout: (layer, sourceId) => builderWithout(repository.graph, evaluator, layer, sourceId),
-    resolve: (value, level) => resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
+    resolve: (value, level) =>
+      resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
     creations,
     wanted: (...wish) => wishes.has(canonical(wish)),
   };
@@ -347,7 +366,8 @@ function writePairs(
     const file = context.kustomizationFile(folder)!;
     try {
       const reading = { ...context.roots.get(folder)!.accumulated.kustomization };
-      const current = draft.text(file) === reading.text ? reading : loadKustomization(draftFiles(draft), folder);
+      const current =
+        draft.text(file) === reading.text ? reading : loadKustomization(draftFiles(draft), folder);
       writeLabelPairs(draft, current, own, habits);
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
@@ -355,7 +375,8 @@ function writePairs(
       return false;
     }
     for (const pair of own) {
-      for (const goal of pair.goals) places.set(goal.id, [...(places.get(goal.id) ?? []), { file, kind: 'entry' }]);
+      for (const goal of pair.goals)
+        places.set(goal.id, [...(places.get(goal.id) ?? []), { file, kind: 'entry' }]);
     }
   }
   return true;
@@ -390,7 +411,15 @@ function pairDeclarations(pairs: readonly LabelPair[]): Declaration[] {
 export function injectionOf(created: readonly Created[]): Map<string, Resource[]> {
   const result = new Map<string, Resource[]>();
   for (const { folder, file, manifest } of created) {
-    const origin = { by: { type: 'source', file, doc: 0 }, up: null, key: '', start: 0, end: 0, keyStart: -1, viaAlias: false } as const;
+    const origin = {
+      by: { type: 'source', file, doc: 0 },
+      up: null,
+      key: '',
+      start: 0,
+      end: 0,
+      keyStart: -1,
+      viaAlias: false,
+    } as const;
     const resource = newResource(fromJson(manifest, origin) as MapNode, {
       id: `${file}#0`,
       file,

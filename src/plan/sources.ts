@@ -1,7 +1,7 @@
 /** Source documents: the text that brought an object into being. */
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { at, type MapNode } from '../kustomize/node.ts';
-import { parseResourceFile, type ParseCache } from '../kustomize/parse.ts';
+import { type ParseCache, parseResourceFile } from '../kustomize/parse.ts';
 import { BuildFailure } from '../kustomize/problem.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import { newResource } from '../kustomize/resources.ts';

@@ -1,5 +1,13 @@
 /** Changes of one object gathered into one tree, so that fields that stand together are written together. */
-import { type ListNode, listNode, type MapNode, mapNode, type Node, type Origin, fromJson } from '../kustomize/node.ts';
+import {
+  fromJson,
+  type ListNode,
+  listNode,
+  type MapNode,
+  mapNode,
+  type Node,
+  type Origin,
+} from '../kustomize/node.ts';
 import type { FieldPath, Json, PathStep } from '../transform.ts';
 import { indexOfElement } from './rendered.ts';
 

@@ -1,7 +1,8 @@
 /** `file:line` of the writer of a field. */
-import { entry, type MapNode, type Origin } from '../kustomize/node.ts';
-import { sourceText, type SourceText } from '../text/source-text.ts';
+
 import type { Files } from '../kustomize/files.ts';
+import { entry, type MapNode, type Origin } from '../kustomize/node.ts';
+import { type SourceText, sourceText } from '../text/source-text.ts';
 import type { FieldPath } from '../transform.ts';
 import { sourceSpan } from '../yaml/edit.ts';
 import { deepest } from './rendered.ts';

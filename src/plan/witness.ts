@@ -1,6 +1,6 @@
 /** The user's own kustomize as a witness: its before and after must differ by exactly what the plan declares. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { LoadRestrictor } from '../kustomize/evaluate.ts';
@@ -24,7 +24,10 @@ export interface WitnessReport {
 /** `kustomize` on PATH, never kubectl's built-in copy: machines carry old ones. */
 export function findKustomize(): WitnessTool | undefined {
   try {
-    const version = execFileSync('kustomize', ['version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const version = execFileSync('kustomize', ['version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return { path: 'kustomize', version: version.trim().split('\n')[0]! };
   } catch {
     return undefined;
@@ -80,7 +83,11 @@ function buildFolder(tool: WitnessTool, folder: string, loadRestrictor: LoadRest
       maxBuffer: 1 << 29,
       timeout: 120_000,
     });
-    return { objects: parseText(output, 'resource', doc => ({ type: 'source', file: 'render', doc })).map(d => toJson(d.node)) };
+    return {
+      objects: parseText(output, 'resource', doc => ({ type: 'source', file: 'render', doc })).map(d =>
+        toJson(d.node),
+      ),
+    };
   } catch (error) {
     const stderr = (error as { stderr?: string }).stderr ?? String(error);
     return { error: stderr.trim().split('\n').at(-1) ?? '' };
@@ -91,7 +98,11 @@ function buildFolder(tool: WitnessTool, folder: string, loadRestrictor: LoadRest
  * Where its old render is ours, its new one must be the expected one. Where it differs (another version of
  * kustomize), the objects that the plan does not change must be as they were.
  */
-function judge(expected: { before: readonly Json[]; after: readonly Json[] }, before: Build, after: Build): string | null {
+function judge(
+  expected: { before: readonly Json[]; after: readonly Json[] },
+  before: Build,
+  after: Build,
+): string | null {
   if ('error' in before) return 'error' in after ? null : 'builds now although it did not before';
   if ('error' in after) return `does not build any more: ${after.error}`;
   const delta = deltaOf(expected.before, expected.after);
@@ -99,7 +110,8 @@ function judge(expected: { before: readonly Json[]; after: readonly Json[] }, be
   for (const [id, change] of delta) {
     const seen = actual.get(id);
     if (seen === undefined) return `${id}: the declared change did not happen`;
-    if (canonical(seen) !== canonical(change)) return `${id}: ${firstDifference(change as Json, seen as Json, '')}`;
+    if (canonical(seen) !== canonical(change))
+      return `${id}: ${firstDifference(change as Json, seen as Json, '')}`;
   }
   const extra = [...actual.keys()].find(id => !delta.has(id));
   return extra === undefined ? null : `${extra}: changed although no fix declared it`;
@@ -110,7 +122,8 @@ function deltaOf(before: readonly Json[], after: readonly Json[]): Map<string, J
   const old = leavesOf(before);
   const now = leavesOf(after);
   const delta = new Map<string, Json>();
-  for (const [path, value] of now) if (canonical(old.get(path)) !== canonical(value)) delta.set(path, { is: value });
+  for (const [path, value] of now)
+    if (canonical(old.get(path)) !== canonical(value)) delta.set(path, { is: value });
   for (const path of old.keys()) if (!now.has(path)) delta.set(path, { is: null });
   return delta;
 }
@@ -118,7 +131,11 @@ function deltaOf(before: readonly Json[], after: readonly Json[]): Map<string, J
 function leavesOf(objects: readonly Json[]): Map<string, Json> {
   const leaves = new Map<string, Json>();
   for (const object of objects) {
-    const { apiVersion, kind, metadata } = object as { apiVersion?: string; kind?: string; metadata?: { name?: string; namespace?: string } };
+    const { apiVersion, kind, metadata } = object as {
+      apiVersion?: string;
+      kind?: string;
+      metadata?: { name?: string; namespace?: string };
+    };
     addLeaves(leaves, `${apiVersion} ${kind} ${metadata?.namespace ?? ''}/${metadata?.name}`, object);
   }
   return leaves;
@@ -126,7 +143,9 @@ function leavesOf(objects: readonly Json[]): Map<string, Json> {
 
 function addLeaves(leaves: Map<string, Json>, path: string, value: Json): void {
   if (value !== null && typeof value === 'object') {
-    const entries = Array.isArray(value) ? value.map((v, i) => [`[${i}]`, v] as const) : Object.entries(value);
+    const entries = Array.isArray(value)
+      ? value.map((v, i) => [`[${i}]`, v] as const)
+      : Object.entries(value);
     if (entries.length === 0) leaves.set(path, value);
     for (const [key, child] of entries) addLeaves(leaves, `${path} ${key}`, child as Json);
     return;

@@ -4,9 +4,9 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
 import ignore from 'ignore';
+import { matchesGlob } from '../config/glob.ts';
 import { CONFIG_FILE, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
-import { matchesGlob } from '../config/glob.ts';
 import { diskFiles } from '../kustomize/disk.ts';
 import type { Files } from '../kustomize/files.ts';
 
@@ -39,16 +39,19 @@ export class ConfigErrors extends Error {
  */
 export function openWorkspace(cwd: string, args: readonly string[], configPath?: string): OpenWorkspace {
   const paths = (args.length > 0 ? args : ['.']).map(arg => resolve(cwd, arg));
-  for (const path of paths) if (!existsSync(path)) throw new WorkspaceError(`${relative(cwd, path) || path} does not exist`);
+  for (const path of paths)
+    if (!existsSync(path)) throw new WorkspaceError(`${relative(cwd, path) || path} does not exist`);
   const start = folderOf(paths[0]!);
   const root = realpathSync(topOf(start));
   for (const path of paths) {
-    if (!isInside(root, realpathSync(path))) throw new WorkspaceError(`${relative(cwd, path)} lies outside of ${root}`);
+    if (!isInside(root, realpathSync(path)))
+      throw new WorkspaceError(`${relative(cwd, path)} lies outside of ${root}`);
   }
   const files = diskFiles(root);
   const startDir = slashed(relative(root, realpathSync(start)));
   const path = configPath === undefined ? undefined : slashed(relative(root, resolve(cwd, configPath)));
-  if (path !== undefined && files.read(path) === undefined) throw new WorkspaceError(`${configPath} does not exist`);
+  if (path !== undefined && files.read(path) === undefined)
+    throw new WorkspaceError(`${configPath} does not exist`);
   const config = loadConfig(files, { startDir, path });
   if ('problems' in config) throw new ConfigErrors(config.problems);
   const excluded = config.config.exclude ?? [];
@@ -89,7 +92,12 @@ function listFiles(root: string): string[] {
 }
 
 function globFiles(root: string): string[] {
-  const all = fastGlob.sync('**/*', { cwd: root, dot: true, ignore: ['**/.git/**', '**/node_modules/**'], followSymbolicLinks: false });
+  const all = fastGlob.sync('**/*', {
+    cwd: root,
+    dot: true,
+    ignore: ['**/.git/**', '**/node_modules/**'],
+    followSymbolicLinks: false,
+  });
   const gitignore = join(root, '.gitignore');
   if (!existsSync(gitignore)) return all;
   return ignore().add(readFileSync(gitignore, 'utf8')).filter(all);

@@ -100,7 +100,7 @@ describe('extends', () => {
     const { config, at } = load(files, 'apps');
     expect(config).toEqual({
       project: 'shared',
-      exclude: ['a', 'b'],
+      exclude: ['shared/a', 'apps/b'],
       images: { app: { user: 2000, group: 1, writes: ['/b'] } },
     });
     expect(at(['images', 'app', 'user'])).toBe('apps/kustomend.yaml:4');
@@ -215,5 +215,21 @@ describe('problems', () => {
       );
     }
     expect(problems(bomb.join('\n'))[0]).toContain('kustomend.yaml:1:1: Excessive alias count');
+  });
+});
+
+describe('loadConfig, globs', () => {
+  test('are relative to the folder of the configuration that says them', () => {
+    const files = {
+      read: (path: string) =>
+        path === 'platform/kustomend.yaml'
+          ? 'roots: [extra]\nenvironments: {prod: {roots: [overlays/prod]}}\nignore: [{id: x, reason: y, root: overlays/*}]\n'
+          : undefined,
+    };
+    const loaded = loadConfig(files, { startDir: 'platform/overlays' });
+    if ('problems' in loaded) throw new Error('unexpected problems');
+    expect(loaded.config.roots).toEqual(['platform/extra']);
+    expect(loaded.config.environments?.['prod']?.roots).toEqual(['platform/overlays/prod']);
+    expect(loaded.config.ignore?.[0]?.root).toBe('platform/overlays/*');
   });
 });

@@ -95,6 +95,7 @@ function checkCase({ id, situation, folder, repo, settings, inputs }: GoldenCase
     const next = planOf(other, inputs);
     invariants.expectCleanTexts(next);
     invariants.expectNoCollateral(next);
+    invariants.expectWitness(other, next, inputs);
     expect(statusesOf(next.fixes)).toEqual(statusesOf(result().fixes));
     for (const { folder: root } of result().roots) {
       expect(unordered(render(applied(other, next), root))).toEqual(
