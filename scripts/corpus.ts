@@ -6,16 +6,25 @@
  * usage: corpus.ts [--repos DIR] [--only a,b] [--unsafe] [--all]
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CORPUS_SLICE } from './corpus-slice.ts';
-import { printDiff } from '../src/report/diff.ts';
 import type { Plan, PlanInput } from '../src/plan/model.ts';
 import { plan } from '../src/plan/plan.ts';
 import { findKustomize, witness } from '../src/plan/witness.ts';
 import { openWorkspace } from '../src/plan/workspace.ts';
+import { printDiff } from '../src/report/diff.ts';
 import { transforms } from '../transforms/index.ts';
+import { CORPUS_SLICE } from './corpus-slice.ts';
 
 interface Row {
   readonly repo: string;
@@ -52,7 +61,10 @@ function findCorpus(): string {
   return found;
 }
 
-function inputFor(root: string, extra: Partial<PlanInput> = {}): { input: PlanInput; workspace: ReturnType<typeof openWorkspace> } {
+function inputFor(
+  root: string,
+  extra: Partial<PlanInput> = {},
+): { input: PlanInput; workspace: ReturnType<typeof openWorkspace> } {
   const workspace = openWorkspace(root, []);
   const input: PlanInput = {
     files: workspace.files,
@@ -110,9 +122,15 @@ function runRepository(name: string): Row {
     const applyDiffers = applyAsPatch(root, result, problems);
     const second = plan(inputFor(root).input);
     if (second.changes.length > 0) {
-      problems.push(...second.fixes.filter(f => f.status === 'planned').map(f => `second run: ${f.transform} ${f.subject.kind}/${f.subject.name} ${f.message}`));
+      problems.push(
+        ...second.fixes
+          .filter(f => f.status === 'planned')
+          .map(f => `second run: ${f.transform} ${f.subject.kind}/${f.subject.name} ${f.message}`),
+      );
     }
-    for (const fix of result.fixes) if (fix.status === 'withdrawn') problems.push(`withdrawn: ${fix.transform} ${fix.subject.kind}/${fix.subject.name}: ${fix.reason}`);
+    for (const fix of result.fixes)
+      if (fix.status === 'withdrawn')
+        problems.push(`withdrawn: ${fix.transform} ${fix.subject.kind}/${fix.subject.name}: ${fix.reason}`);
     const kinds = countPlaces(result);
     return {
       repo: name,
@@ -134,7 +152,8 @@ function runRepository(name: string): Row {
 
 function countPlaces(result: Plan): Pick<Row, 'source' | 'extended' | 'patches' | 'files' | 'entries'> {
   const places = new Map<string, string>();
-  for (const fix of result.fixes) for (const place of fix.places) places.set(`${place.kind} ${place.file}`, place.kind);
+  for (const fix of result.fixes)
+    for (const place of fix.places) places.set(`${place.kind} ${place.file}`, place.kind);
   const count = (...kinds: string[]) => [...places.values()].filter(kind => kinds.includes(kind)).length;
   return {
     source: count('source', 'in-place'),
@@ -164,7 +183,9 @@ function measureDamage(result: Plan, problems: string[]): Pick<Row, 'collateral'
         problems.push(`${path}: lost the line '${line}'`);
       }
     }
-    const lost = [...commentsOf(before)].filter(([text, count]) => (commentsOf(after).get(text) ?? 0) < count);
+    const lost = [...commentsOf(before)].filter(
+      ([text, count]) => (commentsOf(after).get(text) ?? 0) < count,
+    );
     comments += lost.length;
     problems.push(...lost.map(([text]) => `${path}: lost the comment '${text}'`));
   }
@@ -201,21 +222,43 @@ function applyAsPatch(root: string, result: Plan, problems: string[]): number {
     }
     return result.changes.length;
   }
-  const differing = result.changes.filter(change => readFileSync(join(root, change.path), 'utf8') !== change.after);
+  const differing = result.changes.filter(
+    change => readFileSync(join(root, change.path), 'utf8') !== change.after,
+  );
   problems.push(...differing.map(change => `${change.path}: git apply gives other bytes`));
   return differing.length;
 }
 
-const names = (only ?? (process.argv.includes('--all') ? readdirSync(repos) : CORPUS_SLICE)).filter(name => existsSync(join(repos, name)) && !name.endsWith('.md'));
+const names = (only ?? (process.argv.includes('--all') ? readdirSync(repos) : CORPUS_SLICE)).filter(
+  name => existsSync(join(repos, name)) && !name.endsWith('.md'),
+);
 let failed = 0;
-console.log('repository | roots | fixes | source | ext.patch | new patch | new file | entries | witnessed | violations | collateral | comments | apply differs | second run | s');
+console.log(
+  'repository | roots | fixes | source | ext.patch | new patch | new file | entries | witnessed | violations | collateral | comments | apply differs | second run | s',
+);
 for (const name of names) {
   try {
     const row = runRepository(name);
     const bad = row.violations + row.collateral + row.comments + row.applyDiffers + row.second > 0;
     if (bad) failed++;
     console.log(
-      [row.repo, row.roots, row.planned, row.source, row.extended, row.patches, row.files, row.entries, row.checked, row.violations, row.collateral, row.comments, row.applyDiffers, row.second, row.seconds.toFixed(1)].join(' | '),
+      [
+        row.repo,
+        row.roots,
+        row.planned,
+        row.source,
+        row.extended,
+        row.patches,
+        row.files,
+        row.entries,
+        row.checked,
+        row.violations,
+        row.collateral,
+        row.comments,
+        row.applyDiffers,
+        row.second,
+        row.seconds.toFixed(1),
+      ].join(' | '),
     );
     for (const problem of row.problems.slice(0, 12)) console.log(`    ${problem.slice(0, 300)}`);
   } catch (error) {

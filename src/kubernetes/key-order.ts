@@ -30,15 +30,12 @@ export function conventionalNeighbour(
   const rank = order.indexOf(newKey);
   if (rank < 0) return undefined;
   let neighbour: string | undefined;
-  let neighbourRank = -1;
   let hasFollower = false;
   for (const key of keys) {
     const keyRank = order.indexOf(key);
     if (keyRank > rank) hasFollower = true;
-    if (keyRank > neighbourRank && keyRank < rank) {
-      neighbour = key;
-      neighbourRank = keyRank;
-    }
+    // The last in the text, whatever its rank: memory before cpu stays a pair.
+    else if (keyRank >= 0) neighbour = key;
   }
   return neighbour ?? (hasFollower ? null : undefined);
 }

@@ -22,7 +22,7 @@ export function operationsForTree(node: Node, tree: Branch): Operation[] {
 function walk(node: Node, tree: Branch, path: string, operations: Operation[], removals: Operation[]): void {
   for (const { step, tree: below } of tree.children.values()) {
     if (typeof step === 'string') {
-      visit(entry(node, step), `${path}/${escape(step)}`, below, operations, removals);
+      visit(entry(node, step), `${path}/${pointerPart(step)}`, below, operations, removals);
       continue;
     }
     const items = node.kind === 'list' ? node.items : [];
@@ -35,7 +35,7 @@ function walk(node: Node, tree: Branch, path: string, operations: Operation[], r
     }
     for (const [key, value] of Object.entries(step)) {
       if (entry(items[index], key) === undefined) continue;
-      operations.push({ op: 'test', path: `${path}/${index}/${escape(key)}`, value });
+      operations.push({ op: 'test', path: `${path}/${index}/${pointerPart(key)}`, value });
     }
     visit(items[index], `${path}/${index}`, below, operations, removals);
   }
@@ -60,7 +60,7 @@ function visit(
   if (value !== undefined) operations.push({ op: child === undefined ? 'add' : 'replace', path, value });
 }
 
-function escape(key: string): string {
+function pointerPart(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

@@ -255,7 +255,7 @@ function mergePatch(target: Resource, tree: Branch): Record<string, Json> {
     metadata: {
       name: nameOf(target),
       ...(namespace !== '' && { namespace }),
-      ...((body['metadata'] as Record<string, Json> | undefined) ?? {}),
+      ...((body.metadata as Record<string, Json> | undefined) ?? {}),
     },
     ...Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'metadata')),
   };

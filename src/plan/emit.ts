@@ -299,10 +299,10 @@ function writeNewFile(
       ? folderOf(neighbour)
       : folder;
   const prefix = home === '' ? '' : `${home}/`;
-  const metadata = manifest['metadata'] as JsonObject;
+  const metadata = manifest.metadata as JsonObject;
   const name = fileNameFor(
-    String(manifest['kind']),
-    String(metadata['name']),
+    String(manifest.kind),
+    String(metadata.name),
     neighbour ?? '',
     file => context.draft.exists(prefix + file),
     context.habits.extension,
@@ -315,10 +315,10 @@ function writeNewFile(
 
 /** Where the object beside it writes its own namespace, the new one must too. */
 function besideNamespace(manifest: JsonObject, beside: Resource | null | undefined): JsonObject {
-  const metadata = manifest['metadata'] as JsonObject;
+  const metadata = manifest.metadata as JsonObject;
   const namespace = beside ? namespaceOf(beside) : '';
-  if (namespace === '' || metadata['namespace'] !== undefined) return manifest;
-  if (isClusterScoped(String(manifest['kind']), String(manifest['apiVersion']))) return manifest;
+  if (namespace === '' || metadata.namespace !== undefined) return manifest;
+  if (isClusterScoped(String(manifest.kind), String(manifest.apiVersion))) return manifest;
   const { name, ...rest } = metadata;
   return { ...manifest, metadata: { name: name!, namespace, ...rest } };
 }

@@ -86,7 +86,7 @@ function judge(
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? root.view.resources.find(r => r.key === object.key) : undefined;
   const at = resource?.where(proposal.at.path) ?? root.rendered.accumulated.kustomization.file;
-  const subject = object ? `${object.object['kind']}/${subjectName(object)}` : root.rendered.folder;
+  const subject = object ? `${object.object.kind}/${subjectName(object)}` : root.rendered.folder;
   const safety = proposal.safety ?? transform.safety;
   const restarts = proposal.restarts ?? restartsPods(proposal, root.view);
   const fixId = fixIdOf(
@@ -177,7 +177,7 @@ function exemptionOf(
           annotations: resource.annotations,
           labels: resource.labels,
           ...(workload && { podAnnotations: workload.podAnnotations, podLabels: workload.podLabels }),
-          ...(containerStep && { containerName: String((containerStep as Record<string, unknown>)['name']) }),
+          ...(containerStep && { containerName: String((containerStep as Record<string, unknown>).name) }),
         },
       }),
     },

@@ -111,9 +111,9 @@ function consumersOfCreation(goal: CreateGoal, context: PlacementContext): reado
 function candidates(goal: Goal, rendered: readonly Consumer[], context: PlacementContext): Level[] {
   const height = new Map<string, number>();
   for (const { object } of rendered) {
-    object.accumulated.layers.forEach((folder, i) =>
-      height.set(folder, Math.max(height.get(folder) ?? 0, i)),
-    );
+    for (const [i, folder] of object.accumulated.layers.entries()) {
+      height.set(folder, Math.max(height.get(folder) ?? 0, i));
+    }
   }
   const rootsOnly =
     context.overlaysOnly || context.raised.has(goal.fixId) || goal.transform.placement.field === 'overlay';
@@ -243,7 +243,7 @@ function refusalOf(
   }
   if (goal.type === 'create' || level.type !== 'source') return null;
   const source = rendered[0]?.object.accumulated.source;
-  if (!source || source.type !== 'file') return 'the object has no file of its own';
+  if (source?.type !== 'file') return 'the object has no file of its own';
   const reason = context.notEditable(source.file);
   return reason === null ? null : `${source.file} ${reason}`;
 }
@@ -267,7 +267,7 @@ function textRefusal(
       if (goal.elsewhere === 'harmless' || isWrittenAbove({ path }, object, level)) continue;
       const now = nodeAt(object.accumulated.node, path);
       if (now !== undefined && goal.type === 'set' && sameJson(toJson(now), goal.value)) continue;
-      return `${root.folder || '.'} must not have it in ${object.object['kind']}`;
+      return `${root.folder || '.'} must not have it in ${object.object.kind}`;
     }
   }
   return null;
@@ -308,7 +308,7 @@ function objection(
   if (goal.type === 'create') {
     const name = namedIn(context.resolve(goal.manifest, level));
     const has = root.objects.some(
-      o => isNamed(o, name) && o.object['kind'] === (goal.manifest as JsonObject)['kind'],
+      o => isNamed(o, name) && o.object.kind === (goal.manifest as JsonObject).kind,
     );
     if (has) return `${root.folder || '.'} has one of its own`;
     const rival = context.creations.some(
@@ -339,14 +339,13 @@ function isSameObject(
   level: Level,
 ): boolean {
   return (
-    (other as JsonObject)['kind'] === (own as JsonObject)['kind'] &&
-    namedIn(context.resolve(other, level)) === name
+    (other as JsonObject).kind === (own as JsonObject).kind && namedIn(context.resolve(other, level)) === name
   );
 }
 
 function namedIn(manifest: Json): string {
-  const metadata = (manifest as JsonObject)['metadata'] as JsonObject | undefined;
-  return String(metadata?.['name'] ?? '');
+  const metadata = (manifest as JsonObject).metadata as JsonObject | undefined;
+  return String(metadata?.name ?? '');
 }
 
 /** Under its name of now, or one that it had before a layer renamed it. */

@@ -212,7 +212,7 @@ function toFix(
     severity: transform.severity,
     message: finding.message,
     subject: {
-      kind: String(object?.object['kind'] ?? 'Kustomization'),
+      kind: String(object?.object.kind ?? 'Kustomization'),
       name: object ? subjectName(object) : finding.root.folder,
       field: printPath(proposal.at.path),
       at: finding.at,

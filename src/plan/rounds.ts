@@ -233,7 +233,7 @@ function viewRoots(input: PlanInput, repository: Repository, evaluator: Evaluato
 }
 
 function namespaceOf(object: RenderedObject): string | undefined {
-  return (object.object['metadata'] as { namespace?: string } | undefined)?.namespace;
+  return (object.object.metadata as { namespace?: string } | undefined)?.namespace;
 }
 
 function placementContext(

@@ -12,7 +12,7 @@ describe('conventionalNeighbour', () => {
       'env',
     ],
     [
-      'the closest convention wins over the order of the text',
+      'the last of the earlier ones in the text leads, whatever its rank',
       CONTAINER,
       ['image', 'name', 'ports'],
       'imagePullPolicy',
