@@ -77,11 +77,15 @@ export function valueOfTree(tree: Tree): Json | undefined {
   return result;
 }
 
-/** An element says its keys: first, unless its value has them in an order of its own. */
+/**
+ * An element says its keys: first, unless its value has them in an order of its own. TCP goes without saying:
+ * lists in which some elements name the protocol and some do not are merged wrongly (kustomize.md 1.9).
+ */
 export function withKeys(step: Exclude<PathStep, string>, value: Json): Json {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  if (Object.keys(step).every(key => Object.hasOwn(value, key))) return value;
-  return { ...step, ...(value as object) } as Json;
+  const said = Object.entries(step).filter(([key, v]) => !(key === 'protocol' && v === 'TCP'));
+  if (said.every(([key]) => Object.hasOwn(value, key))) return value;
+  return { ...Object.fromEntries(said), ...(value as object) } as Json;
 }
 
 /** Sets a value in an effective tree, as a fix declares it: maps and elements on the way are created. */

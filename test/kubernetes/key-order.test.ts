@@ -16,7 +16,7 @@ describe('conventionalNeighbour', () => {
       CONTAINER,
       ['image', 'name', 'ports'],
       'imagePullPolicy',
-      'image',
+      'name',
     ],
     ['probes in order', CONTAINER, ['name', 'resources', 'startupProbe'], 'readinessProbe', 'resources'],
     ['requests go before limits', [...CONTAINER, 'resources'], ['limits'], 'requests', null],

@@ -1,0 +1,139 @@
+/**
+ * Speed against kustomize, in the same run: `kustomend DIR` (the bundle, process included) against the sum of
+ * `kustomize build ROOT` over the roots that build. Goals: 0.5 from 25 roots on, 1.0 from 8 on (design.md).
+ *
+ * usage: bench.ts [--repos DIR] [--only a,b]
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { findKustomize } from '../src/plan/witness.ts';
+
+const TOP = resolve(import.meta.dirname, '..');
+const PROGRAM = join(TOP, 'dist/kustomend.js');
+const RUNS = 3;
+
+/** Beginnings of corpus names, by the goal that holds for them. */
+const GROUPS: readonly { readonly goal: number; readonly repos: readonly string[] }[] = [
+  {
+    goal: 0.5,
+    repos: [
+      'redhat-cop__gitops-catalog',
+      'xunholy__k8s-gitops',
+      'argoproj__argo-cd',
+      'GoogleCloudPlatform__bank-of-anthos',
+      'opencenter-cloud__openCenter-gitops-base',
+      'sourcegraph__deploy-sourcegraph-k8s',
+      'Femi-lawal__neobank',
+    ],
+  },
+  {
+    goal: 1,
+    repos: [
+      'ianlintner__green_field_cluster',
+      'hpi-schul-cloud__jitsi-deployment',
+      'StanfordSpezi__',
+      'kubernetes-sigs__kustomize',
+      'metal3-io__',
+      'tektoncd__',
+    ],
+  },
+];
+
+function argument(name: string): string | undefined {
+  const index = process.argv.indexOf(name);
+  return index < 0 ? undefined : process.argv[index + 1];
+}
+
+interface Timed {
+  readonly ms: number;
+  readonly maxRssKb: number;
+  readonly stdout: string;
+  readonly status: number | null;
+}
+
+/** Runs a command to its end, with the largest memory it had (Linux: `VmHWM` by way of `/usr/bin/time`). */
+function timed(command: string, args: readonly string[], cwd: string, wantMemory = false): Timed {
+  const measure = wantMemory && existsSync('/usr/bin/time');
+  const [file, list] = measure ? ['/usr/bin/time', ['-f', '%M', command, ...args]] : [command, [...args]];
+  const started = performance.now();
+  const { stdout, stderr, status } = spawnSync(file, list, { cwd, encoding: 'utf8', maxBuffer: 1 << 29 });
+  const ms = performance.now() - started;
+  return { ms, maxRssKb: measure ? Number(stderr.trim().split('\n').at(-1)) : 0, stdout, status };
+}
+
+function best(times: readonly Timed[]): number {
+  return Math.min(...times.map(t => t.ms));
+}
+
+function repeat(count: number, run: () => Timed): Timed[] {
+  return Array.from({ length: count }, run);
+}
+
+function preview(dir: string, wantMemory = false): Timed {
+  const args = [PROGRAM, '--exit-zero', '--no-pager', '--load-restrictor', 'LoadRestrictionsNone', dir];
+  return timed(process.execPath, args, dir, wantMemory);
+}
+
+/** The roots of the workspace as `kustomend scan` names them, without those that the real tool cannot build. */
+function rootsOf(dir: string): string[] {
+  const args = [PROGRAM, 'scan', '--exit-zero', '--format', 'json', '--load-restrictor', 'LoadRestrictionsNone', dir];
+  const { stdout } = timed(process.execPath, args, dir);
+  const { roots } = JSON.parse(stdout) as { roots: { folder: string }[] };
+  return roots.map(root => root.folder);
+}
+
+function buildAll(tool: string, dir: string, roots: readonly string[]): { built: number; ms: number } {
+  let built = 0;
+  let ms = 0;
+  for (const root of roots) {
+    const run = timed(tool, ['build', '--load-restrictor', 'LoadRestrictionsNone', join(dir, root)], dir);
+    if (run.status !== 0) continue;
+    built++;
+    ms += run.ms;
+  }
+  return { built, ms };
+}
+
+function main(): void {
+  const repos = argument('--repos') ?? resolve(TOP, '../shared/corpus');
+  const only = argument('--only')?.split(',');
+  const tool = findKustomize();
+  if (!existsSync(repos)) throw new Error('no corpus: give its folder with --repos');
+  if (!existsSync(PROGRAM)) throw new Error('no bundle: npm run build');
+  if (!tool) throw new Error('a real kustomize is needed on PATH');
+  const path = typeof tool === 'string' ? tool : tool.path;
+  console.log(`kustomize ${execFileSync(path, ['version'], { encoding: 'utf8' }).trim()}, node ${process.version}`);
+  const bare = best(repeat(9, () => timed(process.execPath, ['-e', '0'], TOP)));
+  const start = best(repeat(9, () => timed(process.execPath, [PROGRAM, '--version'], TOP)));
+  console.log(`start ${start.toFixed(0)} ms, node -e 0 ${bare.toFixed(0)} ms: ${(start / bare).toFixed(2)} (goal 2.5)\n`);
+  console.log('repository | roots | kustomize ms | kustomend ms | ratio | goal | max MB');
+  const names = readdirSync(repos);
+  for (const { goal, repos: wanted } of GROUPS) {
+    for (const prefix of wanted) {
+      const name = names.find(n => n.startsWith(prefix));
+      if (!name || (only && !only.includes(name))) continue;
+      measure(join(repos, name), name, goal, path);
+    }
+  }
+}
+
+function measure(from: string, name: string, goal: number, tool: string): void {
+  const dir = join(mkdtempSync(join(tmpdir(), 'kustomend-bench-')), name);
+  try {
+    cpSync(from, dir, { recursive: true, verbatimSymlinks: true });
+    execFileSync('git', ['init', '-q'], { cwd: dir });
+    const { built, ms } = buildAll(tool, dir, rootsOf(dir));
+    const ours = best(repeat(RUNS, () => preview(dir)));
+    const { maxRssKb } = preview(dir, true);
+    const verdict = ours / ms <= goal ? '' : ' missed';
+    console.log(
+      [name, built, ms.toFixed(0), ours.toFixed(0), (ours / ms).toFixed(2), `${goal}${verdict}`, (maxRssKb / 1024).toFixed(0)].join(' | '),
+    );
+  } finally {
+    rmSync(resolve(dir, '..'), { recursive: true, force: true });
+  }
+}
+
+main();
