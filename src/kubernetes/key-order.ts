@@ -40,6 +40,23 @@ export function conventionalNeighbour(
   return neighbour ?? (hasFollower ? null : undefined);
 }
 
+/**
+ * A new value with the keys of its maps in the conventional order.
+ *
+ * @param path where the value will stand
+ */
+export function inConventionalOrder<T>(path: Path, value: T): T {
+  if (Array.isArray(value)) return value.map((item, i) => inConventionalOrder([...path, i], item)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const keys: string[] = [];
+  for (const key of Object.keys(value)) {
+    const after = conventionalNeighbour(path, keys, key);
+    keys.splice(after === undefined ? keys.length : after === null ? 0 : keys.indexOf(after) + 1, 0, key);
+  }
+  const map = value as Record<string, unknown>;
+  return Object.fromEntries(keys.map(key => [key, inConventionalOrder([...path, key], map[key])])) as T;
+}
+
 /** The order list of a map, told by where it stands and, where that is not enough, by the keys it has. */
 function orderFor(path: Path, keys: readonly string[]): readonly string[] {
   const last = path.at(-1);

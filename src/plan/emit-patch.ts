@@ -1,5 +1,6 @@
 /** Writes a change as a strategic merge patch of a layer: extends the last one of that object, or adds one. */
 
+import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
 import { joinPath, relativePath } from '../kustomize/files.ts';
 import { get, getText, itemsOf, type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
@@ -60,7 +61,7 @@ export function writePatch(
   );
   const known = lastPatchOf(context, kustomization, target);
   if (known) return extend(context, known, full);
-  const patch = mergePatch(target, full);
+  const patch = inConventionalOrder([], mergePatch(target, full));
   const wanted = group.reduce((node, { goal, value }) => changed(node, goal, value), output.node);
   if (mergesTo(output, patch, wanted)) return addMerge(context, kustomization, target, patch);
   return addOperations(context, kustomization, target, operationsForTree(output.node, tree));
@@ -149,17 +150,26 @@ function withStubs(tree: Branch, node: Node | undefined, kind: string, path: Fie
   for (let i = 0; i <= last; i++) {
     const step = steps[i];
     if (!step) continue;
-    const child = wanted.get(JSON.stringify(step));
-    const below = child?.tree;
-    const tree2: Tree =
-      below === undefined
-        ? newBranch()
-        : below.type === 'branch'
-          ? withStubs(below, items[i], kind, [...path, step])
-          : below;
-    result.children.set(JSON.stringify(step), { step, tree: tree2 });
+    const below = wanted.get(JSON.stringify(step))?.tree ?? newBranch();
+    const tree = below.type === 'branch' ? withStubs(below, items[i], kind, [...path, step]) : below;
+    result.children.set(JSON.stringify(step), { step, tree: saysProtocol(tree, items[i]!) });
   }
   for (const [id, child] of wanted) if (!result.children.has(id)) result.children.set(id, child);
+  return result;
+}
+
+/** A merge finds a port by what its element names: one that writes its protocol is named by it. */
+function saysProtocol(tree: Tree, item: Node): Tree {
+  const protocol = textOf(entry(item, 'protocol'));
+  if (protocol === undefined || tree.type !== 'branch') return tree;
+  const result = newBranch();
+  const port = textOf(entry(item, 'containerPort')) === undefined ? 'port' : 'containerPort';
+  const number = entry(item, port);
+  if (number?.kind === 'scalar') {
+    result.children.set(`.${port}`, { step: port, tree: { type: 'set', value: number.value } });
+  }
+  result.children.set('.protocol', { step: 'protocol', tree: { type: 'set', value: protocol } });
+  for (const [id, child] of tree.children) result.children.set(id, child);
   return result;
 }
 

@@ -1,4 +1,5 @@
 /** Edits that make a document say what a tree of changes says, at the topmost points where it differs. */
+import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { entry, isNull, type Node, toJson } from '../kustomize/node.ts';
 import type { Json } from '../transform.ts';
 import type { YamlEdit, YamlPath } from '../yaml/edit.ts';
@@ -36,7 +37,13 @@ function walk(
     }
     const value = valueOfTree(below);
     if (value === undefined) continue;
-    edits.push({ op: 'insert', doc, path, index: appended, value: withKeys(step, value) });
+    edits.push({
+      op: 'insert',
+      doc,
+      path,
+      index: appended,
+      value: inConventionalOrder([...path, appended], withKeys(step, value)),
+    });
     appended++;
   }
 }
@@ -66,5 +73,5 @@ function visit(
 }
 
 function set(path: YamlPath, value: Json, doc: number, edits: YamlEdit[]): void {
-  edits.push({ op: 'set', doc, path, value });
+  edits.push({ op: 'set', doc, path, value: inConventionalOrder(path, value) });
 }

@@ -1,5 +1,6 @@
 /** Writes placed goals into a draft: source edits, edits in place, patches, new files and their entries. */
 
+import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { isClusterScoped } from '../kubernetes/kinds.ts';
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { folderOf, relativePath } from '../kustomize/files.ts';
@@ -309,7 +310,7 @@ function writeNewFile(
   );
   const file = prefix + name;
   addResourceEntry(context, kustomization, relativePath(folder, file));
-  context.draft.create(file, newYamlFile(manifest as Json, context.habits));
+  context.draft.create(file, newYamlFile(inConventionalOrder([], manifest) as Json, context.habits));
   return { goal, folder: layer, file, manifest };
 }
 

@@ -36,6 +36,8 @@ export interface FieldGoal {
   readonly entryOnly: boolean;
   /** Folder of each root that wants it, with the object there. */
   readonly wants: ReadonlyMap<string, RenderedObject>;
+  /** Every object that wants it: a root may render a source object more than once. */
+  readonly wishes: readonly { readonly root: string; readonly key: string }[];
 }
 
 /** One new object, wanted by some roots. */
@@ -109,8 +111,11 @@ function addChange(
   const value = change.type === 'set' ? (inSourceCoordinates(change.value, root) as Json) : null;
   const id = JSON.stringify([fixId, change.type, object.sourceId, change.path, value], printBigInt);
   const goal = goals.get(id);
-  if (goal) goal.wants.set(root.folder, object);
-  else {
+  const wish = { root: root.folder, key: object.key };
+  if (goal) {
+    goal.wants.set(root.folder, object);
+    (goal as unknown as { wishes: (typeof wish)[] }).wishes.push(wish);
+  } else {
     goals.set(id, {
       ...common,
       id,
@@ -119,6 +124,7 @@ function addChange(
       path: change.path,
       value,
       entryOnly: finding.proposal.via === 'labels',
+      wishes: [wish],
       wants: new Map([[root.folder, object]]),
     });
   }

@@ -297,6 +297,17 @@ export function restOf(goal: FieldGoal, level: Level & { type: 'text' }): FieldP
   return null;
 }
 
+/** A root that takes a base twice may want something for one of the two objects only. */
+function isWanted(
+  goal: Goal,
+  root: RenderedRoot,
+  object: RenderedObject,
+  context: PlacementContext,
+): boolean {
+  if (goal.type === 'create') return goal.wants.has(root.folder);
+  return context.wanted(root.folder, object.key, goal.type, goal.path, goal.value);
+}
+
 /** What speaks against a level from the side of one root. */
 function objection(
   goal: Goal,
@@ -304,7 +315,7 @@ function objection(
   { root, object }: Consumer,
   context: PlacementContext,
 ): string | null {
-  if (goal.wants.has(root.folder) || !reaches(object, level)) return null;
+  if (isWanted(goal, root, object, context) || !reaches(object, level)) return null;
   if (goal.type === 'create') {
     const name = namedIn(context.resolve(goal.manifest, level));
     const has = root.objects.some(
@@ -321,8 +332,6 @@ function objection(
   }
   if (goal.elsewhere === 'harmless') return null;
   if (goal.type !== 'create') {
-    // Another fix may want the very same field there.
-    if (context.wanted(root.folder, object.key, goal.type, goal.path, goal.value)) return null;
     if (lowestEffective(goal, object) > heightOf(object, level)) return null;
     const now = nodeAt(object.accumulated.node, goal.path);
     if (goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value))

@@ -1,7 +1,7 @@
 /** References inside values, resolved to what the place where they are written must say. */
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { entry, type Origin, textOf, toJson } from '../kustomize/node.ts';
-import { nameOf, namespaceOf, type Resource } from '../kustomize/resource.ts';
+import { nameOf, namespaceOf, originalId, type Resource, setMetadata } from '../kustomize/resource.ts';
 import type { Json } from '../transform.ts';
 import { isReference } from './goals.ts';
 import { sourceObject } from './sources.ts';
@@ -23,7 +23,22 @@ export function resourceAt(evaluator: Evaluator, object: Resource, level: Level)
     const found = afterLayer(evaluator, object, layers[i]!);
     if (found) return found;
   }
-  return sourceObject(evaluator, object);
+  return sourceObject(evaluator, object) ?? asGenerated(evaluator, object);
+}
+
+/** A generated object as its own layer first has it: under the name that its entry gives. */
+function asGenerated(evaluator: Evaluator, object: Resource): Resource | null {
+  const made = object.layers[0] === undefined ? undefined : afterLayer(evaluator, object, object.layers[0]);
+  if (!made) return null;
+  const { name, namespace } = originalId(made);
+  const unset = namespace === 'default' ? '' : namespace;
+  const node = setMetadata(
+    setMetadata(made.node, 'name', name, made.node.origin),
+    'namespace',
+    unset,
+    made.node.origin,
+  );
+  return { ...made, node };
 }
 
 /** A resource as a kustomization hands it on; undefined for components, which mean nothing by themselves. */

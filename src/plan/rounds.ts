@@ -249,8 +249,9 @@ function placementContext(
   const wishes = new Set<string>();
   for (const goal of goals) {
     if (goal.type === 'create') continue;
-    for (const [root, object] of goal.wants)
-      wishes.add(canonical([root, object.key, goal.type, goal.path, goal.value]));
+    for (const { root, key } of goal.wishes) {
+      wishes.add(canonical([root, key, goal.type, goal.path, goal.value]));
+    }
   }
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
   for (const root of roots.values()) {

@@ -399,8 +399,7 @@ describe('one base', () => {
     expect(plan.fixes.map(fix => fix.roots)).toEqual([['prod']]);
   });
 
-  // Goals know which roots want them, not which of the objects of one root (goals.ts, FieldGoal.wants).
-  test.failing('taken twice is patched in one of the two where only that one wants it', () => {
+  test('taken twice is patched in one of the two where only that one wants it', () => {
     const repo = {
       ...BASE,
       'blue/kustomization.yaml': 'namePrefix: blue-\nresources:\n  - ../base\n',

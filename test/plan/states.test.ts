@@ -82,8 +82,7 @@ describe('what a generator makes', () => {
     expect(changed['overlays/prod/settings-patch.yaml']).toContain('  name: settings\n');
   });
 
-  // Refused with "the object is not there when the patch would run"; generators run before patches (resourceAt).
-  test.failing('is changed by a patch of its own layer', () => {
+  test('is changed by a patch of its own layer', () => {
     const { changed } = outcome({ 'kustomization.yaml': settings('a=b') }, team);
     expect(Object.keys(changed)).toEqual(['kustomization.yaml', 'settings-patch.yaml']);
   });
