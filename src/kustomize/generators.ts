@@ -129,7 +129,8 @@ function addData(
     else if (pair.binary) binary.set(pair.key, scalarNode(wrapBase64(pair), pair.origin));
     else text.set(pair.key, scalarNode(pair.value, pair.origin));
   }
-  if (text.size > 0) entries.set('data', mapNode(text, origin));
+  // A Secret has its data even when there is none.
+  if (text.size > 0 || kind === 'Secret') entries.set('data', mapNode(text, origin));
   if (binary.size > 0) entries.set('binaryData', mapNode(binary, origin));
 }
 

@@ -13,6 +13,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { fastRead } from './fast-read.ts';
 import { refold, resolvePlain, resolvePlain11, type Scalar, UnrepresentableScalar } from './scalar.ts';
 
 /** Where a node stands in the file's text, in UTF-16 offsets. `keyStart` is -1 for list items and roots. */
@@ -91,6 +92,18 @@ export interface ReadOptions {
  * @throws YamlProblem with an offset into the whole text
  */
 export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, options: ReadOptions): N | null {
+  const kustomization = options.rules === 'kustomization';
+  const plain = kustomization ? resolvePlain11 : resolvePlain;
+  const fast = fastRead(piece.text, piece.start, builder, plain, kustomization);
+  return fast === undefined ? readPieceSlowly(piece, builder, options) : fast;
+}
+
+/** The same by way of the library, for everything that YAML can say. @throws YamlProblem */
+export function readPieceSlowly<N, O>(
+  piece: Piece,
+  builder: TreeBuilder<N, O>,
+  options: ReadOptions,
+): N | null {
   const kustomization = options.rules === 'kustomization';
   let document: Document;
   try {

@@ -1,0 +1,52 @@
+/**
+ * Random trees against the real kustomize: equal objects in the same order, or refused by both.
+ * KUSTOMEND_RUNS and KUSTOMEND_SEED choose how many and which.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { kustomizeBinary, realBuild } from './corpus.ts';
+import { filesOf, printed, type Tree, tree } from './random-tree.ts';
+import { evaluate } from './render.ts';
+import { verdict } from './verdict.ts';
+
+const binary = kustomizeBinary();
+const numRuns = Number(process.env['KUSTOMEND_RUNS'] ?? 60);
+const seed = Number(process.env['KUSTOMEND_SEED'] ?? 1);
+
+/** Null when both agree; else what differs. */
+async function difference(random: Tree, tally: Record<string, number> = {}): Promise<string | null> {
+  const { files, folder } = filesOf(random);
+  const root = mkdtempSync(join(tmpdir(), 'kustomend-random-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    const real = await realBuild(binary!, root, folder, null);
+    const found = verdict(evaluate(files, folder), real);
+    tally[found.kind] = (tally[found.kind] ?? 0) + 1;
+    return found.kind === 'equal' || found.kind === 'refused' ? null : `${found.kind}: ${found.reason}`;
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+(binary === null ? test.skip : test)(
+  'random trees render as kustomize renders them',
+  async () => {
+    const tally: Record<string, number> = {};
+    const property = fc.asyncProperty(tree, async random => (await difference(random, tally)) === null);
+    const result = await fc.check(property, { numRuns, seed });
+    if (result.counterexample) {
+      const [smallest] = result.counterexample;
+      throw new Error(
+        `seed ${result.seed}, path ${result.counterexamplePath}: ${await difference(smallest)}\n\n${printed(filesOf(smallest).files)}`,
+      );
+    }
+    // Trees that nobody can build prove little.
+    expect(tally['equal']).toBeGreaterThan(numRuns / 2);
+  },
+  600_000,
+);
