@@ -43,10 +43,24 @@ export function parseText(
   if (text.length > MAX_FILE_BYTES) throw new YamlProblem('larger than 50 MB', 0);
   const documents: ParsedDocument[] = [];
   for (const [doc, piece] of splitPieces(text).entries()) {
-    const node = readPiece(piece, builderFor(writerFor(doc)), { rules });
+    const node = namingTemplates(text, () => readPiece(piece, builderFor(writerFor(doc)), { rules }));
     if (node !== null) documents.push({ doc, node });
   }
   return documents;
+}
+
+/** The usual reason why a manifest is no YAML is that it is a template of Helm or another tool. */
+function namingTemplates<T>(text: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    const start = text.lastIndexOf('\n', error.offset - 1) + 1;
+    const end = text.indexOf('\n', error.offset);
+    const line = text.slice(start, end < 0 ? text.length : end);
+    if (!line.includes('{{')) throw error;
+    throw new YamlProblem(`a template ({{ }}), which is no YAML before it is filled in: ${error.message}`, error.offset);
+  }
 }
 
 /** Parsed resource files by path; an entry is good as long as the text is the same. */
