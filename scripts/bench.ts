@@ -78,10 +78,19 @@ function preview(dir: string, wantMemory = false): Timed {
 
 /** The roots of the workspace as `kustomend scan` names them, without those that the real tool cannot build. */
 function rootsOf(dir: string): string[] {
-  const args = [PROGRAM, 'scan', '--exit-zero', '--format', 'json', '--load-restrictor', 'LoadRestrictionsNone', dir];
+  const args = [
+    PROGRAM,
+    'scan',
+    '--exit-zero',
+    '--format',
+    'json',
+    '--load-restrictor',
+    'LoadRestrictionsNone',
+    dir,
+  ];
   const { stdout } = timed(process.execPath, args, dir);
-  const { roots } = JSON.parse(stdout) as { roots: { folder: string }[] };
-  return roots.map(root => root.folder);
+  const { roots } = JSON.parse(stdout) as { roots: { path: string }[] };
+  return roots.map(root => root.path);
 }
 
 function buildAll(tool: string, dir: string, roots: readonly string[]): { built: number; ms: number } {
@@ -103,11 +112,15 @@ function main(): void {
   if (!existsSync(repos)) throw new Error('no corpus: give its folder with --repos');
   if (!existsSync(PROGRAM)) throw new Error('no bundle: npm run build');
   if (!tool) throw new Error('a real kustomize is needed on PATH');
-  const path = typeof tool === 'string' ? tool : tool.path;
-  console.log(`kustomize ${execFileSync(path, ['version'], { encoding: 'utf8' }).trim()}, node ${process.version}`);
+  const { path } = tool;
+  console.log(
+    `kustomize ${execFileSync(path, ['version'], { encoding: 'utf8' }).trim()}, node ${process.version}`,
+  );
   const bare = best(repeat(9, () => timed(process.execPath, ['-e', '0'], TOP)));
   const start = best(repeat(9, () => timed(process.execPath, [PROGRAM, '--version'], TOP)));
-  console.log(`start ${start.toFixed(0)} ms, node -e 0 ${bare.toFixed(0)} ms: ${(start / bare).toFixed(2)} (goal 2.5)\n`);
+  console.log(
+    `start ${start.toFixed(0)} ms, node -e 0 ${bare.toFixed(0)} ms: ${(start / bare).toFixed(2)} (goal 2.5)\n`,
+  );
   console.log('repository | roots | kustomize ms | kustomend ms | ratio | goal | max MB');
   const names = readdirSync(repos);
   for (const { goal, repos: wanted } of GROUPS) {
@@ -124,12 +137,21 @@ function measure(from: string, name: string, goal: number, tool: string): void {
   try {
     cpSync(from, dir, { recursive: true, verbatimSymlinks: true });
     execFileSync('git', ['init', '-q'], { cwd: dir });
+    execFileSync('git', ['add', '-A', '-f'], { cwd: dir });
     const { built, ms } = buildAll(tool, dir, rootsOf(dir));
     const ours = best(repeat(RUNS, () => preview(dir)));
     const { maxRssKb } = preview(dir, true);
     const verdict = ours / ms <= goal ? '' : ' missed';
     console.log(
-      [name, built, ms.toFixed(0), ours.toFixed(0), (ours / ms).toFixed(2), `${goal}${verdict}`, (maxRssKb / 1024).toFixed(0)].join(' | '),
+      [
+        name,
+        built,
+        ms.toFixed(0),
+        ours.toFixed(0),
+        (ours / ms).toFixed(2),
+        `${goal}${verdict}`,
+        (maxRssKb / 1024).toFixed(0),
+      ].join(' | '),
     );
   } finally {
     rmSync(resolve(dir, '..'), { recursive: true, force: true });

@@ -7,7 +7,7 @@ import {
   type Proposal,
   type Root,
 } from '../src/transform.ts';
-import { type OwnedNamespace, objectsIn, ownedNamespaces, placeOf } from './quota/namespaces.ts';
+import { evidenceFor, type OwnedNamespace, objectsIn, ownedNamespaces, placeOf, unseenPods } from './quota/namespaces.ts';
 import { isLess, largest, times } from './shared/amounts.ts';
 import { isMap } from './shared/data.ts';
 import { caveat, describeContainer } from './shared/pods.ts';
@@ -70,12 +70,14 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
     },
   };
   const reliant = containers.filter(reliesOnDefaults);
-  const reasons =
-    reliant.length === 0
+  const reasons = [
+    ...(reliant.length === 0
       ? []
       : [
           `${reliant.length} containers would take its defaults, ${describeContainer(reliant[0]!)} among them`,
-        ];
+        ]),
+    ...unseenPods(namespace, root),
+  ];
   const at = placeOf(namespace, root);
   return {
     message: 'missing',
@@ -83,19 +85,16 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
     at,
     changes: [{ type: 'create', manifest, beside: null }],
     safety: reasons.length === 0 ? 'safe' : 'unsafe',
-    evidence: [
-      {
-        kind: 'manifest',
-        at: namespace.object?.where([]) ?? root.path,
-        says: `${containers.length} containers state their resources, all within the bounds`,
-      },
-    ],
+    evidence: evidenceFor(
+      namespace,
+      `${containers.length} containers state their resources, all within the bounds`,
+    ),
   };
 }
 
 function shared(namespace: OwnedNamespace, root: Root): Proposal<Message> {
   const blocked =
-    'with two of them it is undefined whose defaults apply: decide which overlay owns the namespace';
+    'with two of them it is open whose defaults apply: decide which overlay owns the namespace';
   const data = { namespace: namespace.name };
   return { message: 'shared', data, at: placeOf(namespace, root), changes: [], evidence: [], blocked };
 }

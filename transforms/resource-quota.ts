@@ -1,14 +1,20 @@
 /** A quota for every namespace, in which everything that is there has room (catalogue H2). */
 
 import { printQuantity } from '../src/kubernetes/quantity.ts';
-import { defineTransform, type JsonObject, type Proposal, type Root } from '../src/transform.ts';
-import { type OwnedNamespace, objectsIn, ownedNamespaces, placeOf } from './quota/namespaces.ts';
-import { COUNTED, usageOf } from './quota/usage.ts';
+import {
+  defineTransform,
+  type JsonObject,
+  type Proposal,
+  type Resource,
+  type Root,
+} from '../src/transform.ts';
+import { evidenceFor, type OwnedNamespace, objectsIn, ownedNamespaces, placeOf, unseenPods } from './quota/namespaces.ts';
+import { COUNTED, type Usage, usageOf } from './quota/usage.ts';
 import { isLess, times } from './shared/amounts.ts';
-import { enumerated } from './shared/data.ts';
+import { enumerated, isMap } from './shared/data.ts';
 import { caveat, describeContainer } from './shared/pods.ts';
 
-type Message = 'missing' | 'shared' | 'no-environment';
+type Message = 'missing' | 'too-small' | 'shared' | 'no-environment';
 
 const COUNTS = ['persistentvolumeclaims', 'services.loadbalancers', 'services.nodeports'] as const;
 
@@ -38,10 +44,12 @@ export default defineTransform({
       description: 'Nodes of the cluster: as many pods has a DaemonSet.',
     },
   },
-  placement: { field: 'overlay', resource: 'overlay' },
+  placement: { field: 'source', resource: 'overlay' },
   messages: {
     missing:
       'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}{caveat}',
+    'too-small':
+      'quota {name} of namespace {namespace} does not hold what is rendered ({raised}): pods would be refused. It is raised',
     shared: 'namespace {namespace} has no quota, and several overlays render it',
     'no-environment':
       'namespace {namespace} has no quota, and how large it should be depends on the environment',
@@ -54,7 +62,9 @@ export default defineTransform({
   },
   *plan(root, { options }) {
     for (const namespace of ownedNamespaces(root)) {
-      if (objectsIn(namespace, 'ResourceQuota', root).length > 0) continue;
+      const quotas = objectsIn(namespace, 'ResourceQuota', root);
+      for (const quota of quotas) yield* tooSmall(quota, namespace, root, options.nodes);
+      if (quotas.length > 0) continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (root.sharesNamespace) {
@@ -73,24 +83,11 @@ export default defineTransform({
 
 function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes: number): Proposal<Message> {
   const usage = usageOf(namespace, root, nodes);
+  const larger = raisedFor(usage, table);
+  const raised = larger.map(({ name, value, used }) => `${name} ${value} for ${used}`);
   const hard: Record<string, string> = {};
-  const raised: string[] = [];
   for (const [name, value] of Object.entries(table)) hard[name] = String(value);
-  for (const counted of COUNTED) {
-    const used = printQuantity(usage.compute[counted]);
-    let value = hard[counted];
-    if (value === undefined || !isLess(value, used)) continue;
-    while (isLess(value, used)) value = times(value, 2);
-    raised.push(`${counted} ${value} for ${used}`);
-    hard[counted] = value;
-  }
-  const counts = [usage.claims, usage.loadBalancers, usage.nodePorts];
-  for (const [index, name] of COUNTS.entries()) {
-    const used = counts[index]!;
-    if (hard[name] === undefined || Number(hard[name]) >= used) continue;
-    raised.push(`${name} ${used}`);
-    hard[name] = String(used);
-  }
+  for (const { name, value } of larger) hard[name] = value;
 
   const reasons = [
     ...(usage.silent.length > 0
@@ -101,6 +98,7 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
     ...(usage.perNode.length > 0
       ? [`how many nodes run ${enumerated(usage.perNode.map(each => each.name))} is not known`]
       : []),
+    ...unseenPods(namespace, root),
   ];
   const at = placeOf(namespace, root);
   const manifest: JsonObject = {
@@ -119,14 +117,64 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
     at,
     changes: [{ type: 'create', manifest, beside: null }],
     safety: reasons.length === 0 ? 'safe' : 'unsafe',
-    evidence: [
-      {
-        kind: 'manifest',
-        at: namespace.object?.where([]) ?? root.path,
-        says: 'everything rendered fits, with its surge',
-      },
-    ],
+    evidence: evidenceFor(namespace, 'everything rendered fits, with its surge'),
   };
+}
+
+/**
+ * A quota that does not hold what is rendered. Other fixes of the plan change the sum after the quota was sized, so
+ * this also brings our own up to date ("everything changes the quota sum"). A written number may be meant: unsafe.
+ */
+function* tooSmall(
+  quota: Resource,
+  namespace: OwnedNamespace,
+  root: Root,
+  nodes: number,
+): Generator<Proposal<Message>> {
+  const hard = quota.get(['spec', 'hard']);
+  // With scopes it counts some of the pods only.
+  const isScoped = quota.get(['spec', 'scopes']) !== undefined || quota.get(['spec', 'scopeSelector']) !== undefined;
+  if (!isMap(hard) || isScoped) return;
+  const larger = raisedFor(usageOf(namespace, root, nodes), hard);
+  if (larger.length === 0) return;
+  const path = ['spec', 'hard'];
+  yield {
+    message: 'too-small',
+    data: {
+      name: quota.name,
+      namespace: namespace.name,
+      raised: larger.map(({ name, used }) => `${name} ${String(hard[name])} for ${used}`).join('; '),
+    },
+    at: { on: quota.key, path },
+    changes: larger.map(({ name, value }) => quota.set([...path, name], value)),
+    safety: 'unsafe',
+    evidence: [],
+  };
+}
+
+interface Raised {
+  readonly name: string;
+  readonly value: string;
+  readonly used: string;
+}
+
+/** The numbers of a quota that are too small for a usage: amounts are doubled until they hold it, counts become it. */
+function raisedFor(usage: Usage, hard: JsonObject): Raised[] {
+  const amounts = COUNTED.flatMap(name => {
+    const used = printQuantity(usage.compute[name]);
+    if (!isLess(hard[name], used)) return [];
+    let value = String(hard[name]);
+    // Doubling a quota of nothing leads nowhere.
+    if (isLess(value, '1m')) return [{ name, value: used, used }];
+    while (isLess(value, used)) value = times(value, 2);
+    return [{ name, value, used }];
+  });
+  const counts = [usage.claims, usage.loadBalancers, usage.nodePorts].flatMap((count, index) => {
+    const name = COUNTS[index]!;
+    const used = String(count);
+    return isLess(hard[name], used) ? [{ name, value: used, used }] : [];
+  });
+  return [...amounts, ...counts];
 }
 
 function quota(cpu: number, size: number, claims: number, balancers: number, ports: number): JsonObject {

@@ -61,7 +61,14 @@ export interface Caches {
   /** By folder; good as long as the text is the same. */
   readonly kustomizations: Map<string, Kustomization>;
   readonly folders: Map<string, Accumulated | BuildFailure | OutOfScope>;
+  /** What evaluators over other texts have accumulated; null where that says nothing here. */
+  readonly memory: Memory | null;
 }
+
+/** Results by folder, each with the files that it was made from. */
+export type Memory = Map<string, { readonly files: Files; readonly result: Accumulated }[]>;
+
+const MAX_REMEMBERED = 8;
 
 export interface Run {
   readonly files: Files;
@@ -90,7 +97,7 @@ export function accumulateRoot(run: Run, folder: string): Accumulated {
     return accumulateFolder(run, folder, []);
   } catch (error) {
     if (!(error instanceof SetsSchema)) throw error;
-    const caches = { ...run.caches, folders: new Map() };
+    const caches = { ...run.caches, folders: new Map(), memory: null };
     return accumulateFolder({ ...run, caches, schema: builtInSchema(), isOwnSchema: true }, folder, []);
   }
 }
@@ -100,6 +107,9 @@ export function kustomizationAt(run: Run, folder: string): Kustomization {
   const file = kustomizationFileIn(run.files, folder);
   const kept = run.caches.kustomizations.get(folder);
   if (kept && kept.file === file && kept.text === run.files.read(file)) return kept;
+  // A link may lead anywhere: what lies outside is not ours to read.
+  if (file !== undefined && run.files.resolve(file) === undefined)
+    throw new OutOfScope(`${file} leads out of the repository`, { file });
   const read = loadKustomization(run.files, folder);
   run.caches.kustomizations.set(folder, read);
   return read;
@@ -110,9 +120,15 @@ export function accumulateFolder(run: Run, folder: string, stack: readonly strin
   const cached = run.caches.folders.get(folder);
   if (cached instanceof Error) throw cached;
   if (cached) return cached;
+  const remembered = recall(run, folder);
+  if (remembered) {
+    run.caches.folders.set(folder, remembered);
+    return remembered;
+  }
   try {
     const result = accumulate(run, folder, stack, null);
     run.caches.folders.set(folder, result);
+    remember(run, folder, result);
     return result;
   } catch (error) {
     // A cycle depends on where one came from; everything else holds for every consumer.
@@ -121,6 +137,21 @@ export function accumulateFolder(run: Run, folder: string, stack: readonly strin
     }
     throw error;
   }
+}
+
+/** A result of another evaluator whose every file reads the same here. */
+function recall({ caches, files }: Run, folder: string): Accumulated | undefined {
+  return caches.memory?.get(folder)?.find(({ files: then, result }) => {
+    for (const file of result.files) if (then.read(file) !== files.read(file)) return false;
+    return true;
+  })?.result;
+}
+
+function remember({ caches, files }: Run, folder: string, result: Accumulated): void {
+  const list = caches.memory?.get(folder) ?? [];
+  if (list.length >= MAX_REMEMBERED) list.shift();
+  list.push({ files, result });
+  caches.memory?.set(folder, list);
 }
 
 function accumulate(run: Run, folder: string, stack: readonly string[], parent: Layer | null): Accumulated {

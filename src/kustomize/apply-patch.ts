@@ -27,6 +27,7 @@ import {
   storePreviousId,
 } from './resource.ts';
 import { readSelector, selectResources } from './select.ts';
+import { spreadWrites } from './shared-nodes.ts';
 
 /** Which parts of its target's identity a merge patch may change. */
 export interface AllowedChanges {
@@ -62,7 +63,7 @@ export function mergeInto(
 ): void {
   const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOf(resource)];
   if (allow.name || allow.kind) storePreviousId(resource);
-  const body = selected ? withApiVersionOf(patch, resource) : patch;
+  const body = selected ? withApiVersionOf(withCopiedMetadata(patch), resource) : patch;
   let merged: MapNode | null;
   try {
     merged = strategicMerge(resource.node, body, layer.schema.current);
@@ -83,13 +84,39 @@ export function mergeInto(
   if (!allow.name) merged = setMetadata(merged, 'name', name, originOf(old, 'name'));
   merged = setMetadata(merged, 'namespace', namespace, originOf(old, 'namespace'));
   if (!allow.name) merged = restoreMetadata(merged, old, 'name');
-  resource.node = restoreMetadata(merged, old, 'namespace');
+  resource.node = spreadWrites(resource, restoreMetadata(merged, old, 'namespace'));
 }
 
 /** The target's group and version replace those of a patch of `patchesStrategicMerge` or with a target. */
 function withApiVersionOf(patch: MapNode, resource: Resource): MapNode {
   const value = resource.node.entries.get('apiVersion');
   return value ? withEntry(patch, 'apiVersion', value) : withoutEntry(patch, 'apiVersion', null);
+}
+
+/**
+ * A patch that is applied to selected objects is copied for each of them, and the copy's labels and annotations
+ * are rewritten as strings: a null becomes the text `null` and removes nothing, an empty map is left out.
+ */
+function withCopiedMetadata(patch: MapNode): MapNode {
+  let metadata = entry(patch, 'metadata');
+  if (metadata?.kind !== 'map') return patch;
+  for (const field of ['labels', 'annotations']) {
+    const map = metadata.entries.get(field);
+    if (map === undefined) continue;
+    if (map.kind !== 'map' || map.entries.size === 0) {
+      metadata = withoutEntry(metadata, field, null);
+      continue;
+    }
+    const entries = new Map<string, Node>();
+    for (const [key, value] of map.entries) entries.set(key, asText(value));
+    metadata = withEntry(metadata, field, { ...map, entries });
+  }
+  return withEntry(patch, 'metadata', metadata);
+}
+
+function asText(node: Node): Node {
+  if (node.kind === 'scalar' && typeof node.value === 'string') return node;
+  return scalarNode(node.kind === 'scalar' ? node.raw : '', node.origin);
 }
 
 function keepScalar(node: MapNode, key: string, value: string, old: MapNode): MapNode {
@@ -138,6 +165,7 @@ export function applyOperations(
       );
     }
     resource.node = hadAnnotations ? node : withoutEmptyAnnotations(node);
+    resource.shared = undefined;
   }
 }
 

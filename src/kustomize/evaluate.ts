@@ -23,6 +23,7 @@ import { finalize } from './finalize.ts';
 import { itemsOf, type Kustomization, looksRemote } from './kustomization.ts';
 import type { OpaqueInput } from './layer.ts';
 import { textOf } from './node.ts';
+import type { ParseCache } from './parse.ts';
 import { BuildFailure, OutOfScope } from './problem.ts';
 import type { Resource } from './resource.ts';
 
@@ -45,6 +46,8 @@ export type Outcome =
 export interface Evaluator {
   readonly files: Files;
   readonly options: EvaluatorOptions;
+  /** The resource files that were read. */
+  readonly parsed: ParseCache;
   /** Evaluates a folder as a root; never throws for what a repository can hold. */
   evaluate(folder: string): Outcome;
   /** @throws BuildFailure | OutOfScope */
@@ -59,7 +62,7 @@ export function createEvaluator(files: Files, options: EvaluatorOptions): Evalua
   return build(
     files,
     options,
-    { parsed: new Map(), kustomizations: new Map(), folders: new Map() },
+    { parsed: new Map(), kustomizations: new Map(), folders: new Map(), memory: new Map() },
     new Map(),
   );
 }
@@ -78,6 +81,7 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
   return {
     files,
     options,
+    parsed: caches.parsed,
     accumulate: folder => accumulateRoot(run, folder),
     evaluate(folder) {
       let outcome = outcomes.get(folder);
@@ -92,11 +96,23 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
       return build(
         changedFiles,
         options,
-        { parsed: new Map(caches.parsed), kustomizations: new Map(caches.kustomizations), folders },
+        {
+          ...caches,
+          parsed: new Map(caches.parsed),
+          kustomizations: new Map(caches.kustomizations),
+          folders,
+        },
         injection,
       );
     },
-    injected: added => build(files, options, { ...caches, folders: new Map() }, added),
+    injected(added) {
+      const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
+      for (const [folder, kept] of caches.folders) {
+        if ('visits' in kept && ![...added.keys()].some(target => kept.visits.has(target)))
+          folders.set(folder, kept);
+      }
+      return build(files, options, { ...caches, folders, memory: null }, added);
+    },
   };
 }
 
@@ -107,7 +123,7 @@ function evaluateRoot(run: Run, folder: string): Outcome {
       state: 'evaluated',
       folder,
       accumulated,
-      resources: finalize(accumulated),
+      resources: finalized(accumulated),
       opaque: accumulated.opaque,
     };
   } catch (error) {
@@ -120,6 +136,14 @@ function evaluateRoot(run: Run, folder: string): Outcome {
     }
     return { state: 'failed', folder, failure: problem };
   }
+}
+
+const finals = new WeakMap<Accumulated, readonly Resource[]>();
+
+function finalized(accumulated: Accumulated): readonly Resource[] {
+  let resources = finals.get(accumulated);
+  if (!resources) finals.set(accumulated, (resources = finalize(accumulated)));
+  return resources;
 }
 
 const BLAMES_ABSENCE = new Set(['patch-target', 'generator', 'replacement', 'transformer', 'variable']);

@@ -28,7 +28,8 @@ export function withChanges(files: Files, changes: ReadonlyMap<string, string | 
     },
     isFolder: path => folders.has(path) || files.isFolder(path),
     // A file or folder that only a change brings has no links in it.
-    resolve: path => (changes.get(path) ? path : (files.resolve(path) ?? (folders.has(path) ? path : undefined))),
+    resolve: path =>
+      changes.get(path) ? path : (files.resolve(path) ?? (folders.has(path) ? path : undefined)),
   };
 }
 

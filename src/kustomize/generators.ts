@@ -12,6 +12,7 @@ import {
   scalarNode,
   textOf,
   withEntry,
+  withoutEntry,
 } from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import { describeId, hasId, idOf, nameOf, namespaceOf, type Resource, setMetadata } from './resource.ts';
@@ -286,6 +287,8 @@ function overlaid(old: Resource, made: Resource, behavior: 'merge' | 'replace'):
   if (behavior === 'merge') {
     node = withMergedMap(node, ['data'], oldData(old.node));
     node = withMergedMap(node, ['binaryData'], entry(old.node, 'binaryData'));
+    const data = entry(node, 'data');
+    if (data?.kind === 'map' && data.entries.size === 0) node = withoutEntry(node, 'data', null);
   }
   node = setMetadata(node, 'name', nameOf(old), ownOrigin(old.node, 'name'));
   node = setMetadata(node, 'namespace', namespaceOf(old), ownOrigin(old.node, 'namespace'));

@@ -73,7 +73,10 @@ export function applyImage(node: MapNode, wish: ImageEntry, specs: readonly Fiel
   const set = (image: Node): Node => {
     if (image.kind !== 'scalar' || isNull(image)) return image;
     const written = rewriteImage(image.raw, wish);
-    return written === null || written === image.raw ? image : scalarNode(written, wish.origin, image);
+    if (written === null) return image;
+    // Both passes meet the same field: one write, unless the second adds a suffix once more.
+    const isOwn = image.origin === wish.origin && written === image.raw;
+    return isOwn ? image : scalarNode(written, wish.origin, image);
   };
   let result = walkContainers(node, set) as MapNode;
   for (const spec of specs) result = applyFieldSpec(result, spec, set, null);

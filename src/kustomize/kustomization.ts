@@ -48,7 +48,20 @@ export function loadKustomization(files: Files, folder: string): Kustomization {
   return readKustomization(file, files.read(file)!);
 }
 
+/** Reading is pure: the last reading of each file is kept, as long as its text is the same. */
+const MAX_KEPT = 2000;
+const kept = new Map<string, Kustomization>();
+
 export function readKustomization(file: string, text: string): Kustomization {
+  const known = kept.get(file);
+  if (known?.text === text) return known;
+  const read = parseKustomization(file, text);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(file, read);
+  return read;
+}
+
+function parseKustomization(file: string, text: string): Kustomization {
   const documents = parseOrFail(file, () =>
     parseText(text, 'kustomization', doc => ({ type: 'source', file, doc })),
   );

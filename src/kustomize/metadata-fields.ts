@@ -7,6 +7,7 @@ import type { Layer } from './layer.ts';
 import { isNull, type MapNode, mapNode, type Node, scalarNode } from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import { describeId, idOf } from './resource.ts';
+import { share, spreadWrites } from './shared-nodes.ts';
 import type { EntryWriter } from './writer.ts';
 
 const METADATA_LABELS: FieldSpec = { path: 'metadata/labels', create: true };
@@ -81,8 +82,13 @@ export function setPairs(
   if (values.length === 0) return;
   for (const resource of layer.resources) {
     let node = resource.node;
-    for (const spec of specs) node = applyPairs(node, spec, values, origin, location);
-    resource.node = node;
+    const placed = new Map<Node, number>();
+    for (const spec of specs) node = applyPairs(node, spec, values, placed, origin, location);
+    resource.node = spreadWrites(resource, node);
+    share(
+      resource,
+      [...placed].filter(([, times]) => times > 1).map(([value]) => value),
+    );
   }
 }
 
@@ -90,6 +96,7 @@ function applyPairs(
   node: MapNode,
   spec: FieldSpec,
   values: readonly (readonly [string, Node])[],
+  placed: Map<Node, number>,
   origin: MapNode['origin'],
   location: Location,
 ): MapNode {
@@ -97,21 +104,13 @@ function applyPairs(
     if (target.kind === 'list') throw new FieldSpecProblem(`'${spec.path}' is a list, not a map`);
     const map = target.kind === 'map' ? target : mapNode(new Map(), origin, target);
     const entries = new Map(map.entries);
-    let changed = target.kind !== 'map';
     for (const [key, value] of values) {
+      // An equal value is written too: from now on it is this entry that decides.
       const old = entries.get(key);
-      if (
-        old?.kind === 'scalar' &&
-        value.kind === 'scalar' &&
-        typeof old.value === 'string' &&
-        old.raw === value.raw
-      ) {
-        continue;
-      }
-      changed = true;
       entries.set(key, old ? { ...value, over: old } : value);
+      if (!old) placed.set(value, (placed.get(value) ?? 0) + 1);
     }
-    return changed ? { ...map, entries } : target;
+    return { ...map, entries };
   };
   try {
     return applyFieldSpec(node, spec, set, { kind: 'map', origin });

@@ -85,7 +85,7 @@ export function withNamespace(resource: Resource, wish: NamespaceWish): MapNode 
   if (!isClusterScoped(gvkOf(resource))) {
     const old = textOf(entry(entry(node, 'metadata'), 'namespace'));
     if (!wish.unsetOnly || old === undefined || old === '') {
-      node = setMetadata(node, 'namespace', wish.namespace, wish.origin);
+      node = setMetadata(node, 'namespace', wish.namespace, wish.origin, true);
     }
   }
   if (ROLE_BINDINGS.has(kind)) node = withSubjects(node, wish);

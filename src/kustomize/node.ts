@@ -137,6 +137,25 @@ export function toJson(node: Node): Json {
   }
 }
 
+/** Surely the same data: nodes are shared wherever nothing has changed. */
+export function sameNode(a: Node, b: Node): boolean {
+  if (a === b) return true;
+  if (a.kind === 'scalar') return b.kind === 'scalar' && a.value === b.value;
+  if (a.kind === 'list') {
+    return (
+      b.kind === 'list' &&
+      a.items.length === b.items.length &&
+      a.items.every((item, i) => sameNode(item, b.items[i]!))
+    );
+  }
+  if (b.kind !== 'map' || a.entries.size !== b.entries.size) return false;
+  for (const [key, value] of a.entries) {
+    const other = b.entries.get(key);
+    if (other === undefined || !sameNode(value, other)) return false;
+  }
+  return true;
+}
+
 /** A node for plain data, all of it written at one place. */
 export function fromJson(value: Json, origin: Origin): Node {
   if (Array.isArray(value)) {

@@ -59,8 +59,30 @@ function namingTemplates<T>(text: string, read: () => T): T {
     const end = text.indexOf('\n', error.offset);
     const line = text.slice(start, end < 0 ? text.length : end);
     if (!line.includes('{{')) throw error;
-    throw new YamlProblem(`a template ({{ }}), which is no YAML before it is filled in: ${error.message}`, error.offset);
+    throw new YamlProblem(
+      `a template ({{ }}), which is no YAML before it is filled in: ${error.message}`,
+      error.offset,
+    );
   }
+}
+
+const MAX_KEPT = 256;
+const recent = new Map<string, readonly ParsedDocument[]>();
+
+/** The documents of a text as a file of its own; recent ones are kept. @throws YamlProblem */
+export function parseSource(
+  text: string,
+  rules: 'resource' | 'kustomization',
+  file: string,
+): readonly ParsedDocument[] {
+  const key = `${rules}\0${file}\0${text}`;
+  let documents = recent.get(key);
+  if (!documents) {
+    documents = parseText(text, rules, doc => ({ type: 'source', file, doc }));
+    if (recent.size >= MAX_KEPT) recent.delete(recent.keys().next().value!);
+    recent.set(key, documents);
+  }
+  return documents;
 }
 
 /** Parsed resource files by path; an entry is good as long as the text is the same. */

@@ -112,21 +112,44 @@ export function readPatch(text: PatchText): ReadPatch {
     );
   }
   if (!(merges instanceof Error)) return { merges, operations: null };
-  return { merges: [], operations: operations as PatchOperation[] };
+  return { merges: [], operations: operations as readonly PatchOperation[] };
 }
 
 function looksLikeOperations(text: string): boolean {
   return /^\s*(?:#[^\n]*\n\s*)*(?:---\s*\n\s*)?(?:\[|-\s)/.test(text);
 }
 
-export function tryMerges(text: PatchText): MapNode[] | BuildFailure {
+/** Every consumer of a component reads its patches, in every evaluation: equal texts of one entry are read once. */
+const MAX_KEPT = 4000;
+const keptMerges = new Map<string, MapNode[] | BuildFailure>();
+const keptOperations = new Map<string, PatchOperation[] | BuildFailure>();
+
+function keep<T>(kept: Map<string, T>, text: PatchText, form: 'merge' | 'json', read: () => T): T {
+  const key = JSON.stringify([text.writer(0, form), text.location, text.text]);
+  let result = kept.get(key);
+  if (result === undefined) {
+    if (kept.size >= MAX_KEPT) kept.clear();
+    kept.set(key, (result = read()));
+  }
+  return result;
+}
+
+export function tryMerges(text: PatchText): readonly MapNode[] | BuildFailure {
+  return keep(keptMerges, text, 'merge', () => parseMerges(text));
+}
+
+export function tryOperations(text: PatchText): readonly PatchOperation[] | BuildFailure {
+  return keep(keptOperations, text, 'json', () => parseOperations(text));
+}
+
+function parseMerges(text: PatchText): MapNode[] | BuildFailure {
   return attempt(text, () => {
     const documents = parseText(text.text, 'resource', doc => text.writer(doc, 'merge'));
     return objectsOf(documents, text.location.file).map(object => object.node);
   });
 }
 
-export function tryOperations(text: PatchText): PatchOperation[] | BuildFailure {
+function parseOperations(text: PatchText): PatchOperation[] | BuildFailure {
   return attempt(text, () => {
     const documents = parseText(text.text, 'resource', doc => text.writer(doc, 'json'));
     const first = documents[0]?.node;

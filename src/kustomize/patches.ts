@@ -107,7 +107,7 @@ export function applyJson6902(
 ): void {
   if (getText(target, 'name') === '')
     throw new BuildFailure('patch', 'must specify the target name', location);
-  const operations: PatchOperation[] = orThrow(tryOperations(text));
+  const operations: readonly PatchOperation[] = orThrow(tryOperations(text));
   if (operations.length === 0) throw new BuildFailure('patch', 'the patch appears to be empty', location);
   applyOperations(layer, target!, operations, location, false);
 }

@@ -1,4 +1,5 @@
 /** `replacements`: values copied from one object into others (kustomize.md 1.14). */
+
 import { FieldPathProblem, lookup, rewrite, splitDottedPath, type Walk } from './field-path.ts';
 import { get, getFlag, getItems, getText, itemsOf } from './kustomization.ts';
 import { checkReplacement } from './kustomization-schema.ts';
@@ -9,6 +10,7 @@ import { BuildFailure, type Location } from './problem.ts';
 import { type FieldOptions, refine, replaced } from './replacement-value.ts';
 import { describeId, idOf, type Resource } from './resource.ts';
 import { isExactly, matchesSelectors, readSelector, rejectsId, selectByAnyId } from './select.ts';
+import { spreadWrites } from './shared-nodes.ts';
 import { countInside, findEntrance, rewriteInside } from './structured-data.ts';
 
 const DEFAULT_FIELD_PATH = 'metadata.name';
@@ -139,7 +141,8 @@ function applyTarget(
   for (const resource of layer.resources) {
     if (!isTarget(resource, target, location.file)) continue;
     for (const path of paths) {
-      resource.node = withValue(resource, path, value, options, originOf, location);
+      const node = withValue(resource, path, value, options, originOf, location);
+      resource.node = spreadWrites(resource, node);
     }
   }
 }

@@ -1,6 +1,15 @@
 /** A resource on its way through the layers, and its identities. */
 import { CLUSTER_SCOPED } from './data/merge-schema.ts';
-import { entry, isNull, type MapNode, type Origin, scalarNode, textOf, withEntry } from './node.ts';
+import {
+  entry,
+  isNull,
+  type MapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  textOf,
+  withEntry,
+} from './node.ts';
 import type { Step } from './plugin-config.ts';
 
 export interface Gvk {
@@ -52,6 +61,8 @@ export interface Resource {
   layers: readonly string[];
   /** An `$patch: delete` or an emptied object: dropped after the step. */
   deleted: boolean;
+  /** Nodes that stand in several fields: a write to one is a write to all (shared-nodes.ts). */
+  shared?: ReadonlySet<Node> | undefined;
   /** Names of the `vars` that read a field of it. */
   variables?: readonly string[];
   /** The identity of `node`, kept until the node changes. */
@@ -203,12 +214,16 @@ export function storePreviousId(resource: Resource): void {
   ];
 }
 
-/** Sets a scalar under `metadata`, creating the map; an empty value removes it as kustomize does. */
+/**
+ * Sets a scalar under `metadata`, creating the map; an empty value removes it as kustomize does.
+ * @param ownsEqual takes over a value that is equal already
+ */
 export function setMetadata(
   node: MapNode,
   key: 'name' | 'namespace',
   value: string,
   origin: Origin,
+  ownsEqual = false,
 ): MapNode {
   const metadata = entry(node, 'metadata');
   const map: MapNode =
@@ -220,7 +235,7 @@ export function setMetadata(
     entries.delete(key);
     return withEntry(node, 'metadata', { ...map, entries });
   }
-  if (old?.kind === 'scalar' && old.raw === value) return node;
+  if (old?.kind === 'scalar' && old.raw === value && !ownsEqual) return node;
   return withEntry(node, 'metadata', withEntry(map, key, scalarNode(value, origin, old ?? null)));
 }
 

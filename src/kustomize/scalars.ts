@@ -48,7 +48,7 @@ export function applyReplicaCount(
       if (!allIds(resource).some(id => id.name === name && selectsGvk(id, spec))) continue;
       found = true;
       const set = (old: Node): Node =>
-        old.kind === 'scalar' && old.value === count
+        old.origin === origin && old.kind === 'scalar' && old.value === count
           ? old
           : scalarNode(count, origin, old.origin === origin ? null : old);
       resource.node = applyFieldSpec(resource.node, spec, set, { kind: 'scalar', origin });

@@ -2,7 +2,7 @@
 import { conventionalNeighbour } from '../kubernetes/key-order.ts';
 import type { Files } from '../kustomize/files.ts';
 import type { ParsedDocument } from '../kustomize/parse.ts';
-import { parseText } from '../kustomize/parse.ts';
+import { parseSource } from '../kustomize/parse.ts';
 import { type EditOptions, type EditResult, editYaml, type YamlEdit } from '../yaml/edit.ts';
 
 /** An edit that the editor refuses: the goal goes elsewhere or is withdrawn. */
@@ -47,7 +47,7 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
     },
     documents(file, rules) {
       const content = text(file);
-      return content === undefined ? [] : parseText(content, rules, doc => ({ type: 'source', file, doc }));
+      return content === undefined ? [] : parseSource(content, rules, file);
     },
   };
 }

@@ -5,8 +5,18 @@ import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
 import { joinPath, relativePath } from '../kustomize/files.ts';
 import { get, getText, itemsOf, type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
 import { MergeProblem, strategicMerge } from '../kustomize/merge.ts';
-import { entry, fromJson, type MapNode, type Node, textOf, toJson } from '../kustomize/node.ts';
-import { parseText } from '../kustomize/parse.ts';
+import {
+  entry,
+  fromJson,
+  type MapNode,
+  type Node,
+  sameNode,
+  textOf,
+  toJson,
+  withEntry,
+  withoutEntry,
+} from '../kustomize/node.ts';
+import { parseSource } from '../kustomize/parse.ts';
 import { BuildFailure } from '../kustomize/problem.ts';
 import {
   allIds,
@@ -79,11 +89,18 @@ function mergesTo(output: Resource, patch: Record<string, Json>, wanted: MapNode
     const merged = strategicMerge(output.node, fromJson(patch, output.node.origin) as MapNode);
     if (merged === null) return false;
     // The patch names its target: identity is no part of the change.
+    if (sameNode(nameless(merged), nameless(wanted))) return true;
     return canonical(withoutIdentity(toJson(merged))) === canonical(withoutIdentity(toJson(wanted)));
   } catch (error) {
     if (error instanceof MergeProblem) return false;
     throw error;
   }
+}
+
+function nameless(object: MapNode): MapNode {
+  const metadata = object.entries.get('metadata');
+  if (metadata?.kind !== 'map') return object;
+  return withEntry(object, 'metadata', withoutEntry(withoutEntry(metadata, 'name', null), 'namespace', null));
 }
 
 function withoutIdentity(object: Json): Json {
@@ -230,7 +247,7 @@ function lastPatchOf(
 
 function documentsOf(text: string, file: string) {
   try {
-    return parseText(text, 'resource', doc => ({ type: 'source', file, doc }));
+    return parseSource(text, 'resource', file);
   } catch (error) {
     if (error instanceof YamlProblem || error instanceof BuildFailure) return [];
     throw error;

@@ -4,7 +4,7 @@
  */
 import type { Evaluator, Outcome } from '../kustomize/evaluate.ts';
 import { finalize } from '../kustomize/finalize.ts';
-import { type Json, type MapNode, type Origin, toJson } from '../kustomize/node.ts';
+import type { Json, MapNode, Origin } from '../kustomize/node.ts';
 import { cloneShell, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
 import { patchedElements } from './elements.ts';
@@ -40,11 +40,20 @@ export function expectedRender(
   injected: Evaluator,
   folder: string,
   declarations: readonly Declaration[],
-): readonly Json[] | null {
+): readonly Resource[] | null {
   const outcome: Outcome = injected.evaluate(folder);
   if (outcome.state !== 'evaluated') return null;
-  const resources = outcome.accumulated.resources.map(resource => declared(resource, declarations));
-  return finalize(outcome.accumulated, resources).map(resource => toJson(resource.node));
+  const forAll = declarations.filter(d => d.sourceId === null);
+  const named = new Set(declarations.map(d => d.sourceId));
+  const resources = outcome.accumulated.resources.map(resource => {
+    const id = resource.source.id;
+    if (!named.has(id)) return declared(resource, forAll);
+    return declared(
+      resource,
+      declarations.filter(d => d.sourceId === null || d.sourceId === id),
+    );
+  });
+  return finalize(outcome.accumulated, resources);
 }
 
 function declared(resource: Resource, declarations: readonly Declaration[]): Resource {

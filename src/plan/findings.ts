@@ -37,6 +37,8 @@ export interface ViewedRoot {
   readonly rendered: RenderedRoot;
   readonly view: Root;
   readonly environment: Environment;
+  /** What else its view is made of, as text: two views of one render with the same context are equal. */
+  readonly context: string;
 }
 
 /** Every proposal of every transform in every selected root. */
@@ -47,19 +49,43 @@ export function findAll(
 ): Finding[] {
   const findings: Finding[] = [];
   const comments = commentCache(input);
-  for (const root of roots) {
-    for (const transform of active) {
-      const { options: configured } = transformSetting(input.config.config, transform.id);
-      const options = resolveOptions(transform.options, configured, root.environment);
-      const context = { options, root: root.view };
-      for (const subject of subjectsOf(transform, root.view)) {
-        const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
-        for (const proposal of plan(subject, context))
-          findings.push(judge(input, transform, proposal, root, comments));
-      }
+  for (const root of roots)
+    findings.push(...kept(input, root, () => findingsIn(input, active, root, comments)));
+  return withNeeds(findings);
+}
+
+/** Findings of roots that rounds and attempts have in common, with all that they depend on besides the root. */
+const known = new WeakMap<
+  RenderedRoot,
+  { readonly input: PlanInput; readonly context: string; readonly findings: readonly Finding[] }
+>();
+
+function kept(input: PlanInput, root: ViewedRoot, find: () => readonly Finding[]): readonly Finding[] {
+  const found = known.get(root.rendered);
+  if (found && found.input === input && found.context === root.context) return found.findings;
+  const findings = find();
+  known.set(root.rendered, { input, context: root.context, findings });
+  return findings;
+}
+
+function findingsIn(
+  input: PlanInput,
+  active: readonly AnyTransform[],
+  root: ViewedRoot,
+  comments: (file: string) => readonly CommentIgnore[],
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const transform of active) {
+    const { options: configured } = transformSetting(input.config.config, transform.id);
+    const options = resolveOptions(transform.options, configured, root.environment);
+    const context = { options, root: root.view };
+    for (const subject of subjectsOf(transform, root.view)) {
+      const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
+      for (const proposal of plan(subject, context))
+        findings.push(judge(input, transform, proposal, root, comments));
     }
   }
-  return withNeeds(findings);
+  return findings;
 }
 
 function subjectsOf(transform: AnyTransform, root: Root): readonly SubjectOf[keyof SubjectOf][] {
@@ -84,7 +110,7 @@ function judge(
   comments: (file: string) => readonly CommentIgnore[],
 ): Finding {
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
-  const resource = object ? root.view.resources.find(r => r.key === object.key) : undefined;
+  const resource = object ? resourceOf(root.view, object.key) : undefined;
   const at = resource?.where(proposal.at.path) ?? root.rendered.accumulated.kustomization.file;
   const subject = object ? `${object.object.kind}/${subjectName(object)}` : root.rendered.folder;
   const safety = proposal.safety ?? transform.safety;
@@ -132,12 +158,20 @@ export function messageOf(transform: AnyTransform, proposal: Proposal): string {
 function restartsPods(proposal: Proposal, root: Root): boolean {
   return proposal.changes.some(change => {
     if (change.type === 'create') return false;
-    const resource = root.resources.find(r => r.key === change.resource);
+    const resource = resourceOf(root, change.resource);
     if (!resource) return false;
     const pod = podPathOf(resource.kind, resource.apiVersion);
     const metadata = podMetadataPathOf(resource.kind, resource.apiVersion);
     return [pod, metadata].some(prefix => prefix !== null && startsWith(change.path, prefix));
   });
+}
+
+const byKey = new WeakMap<Root, ReadonlyMap<string, Resource>>();
+
+function resourceOf(root: Root, key: string): Resource | undefined {
+  let index = byKey.get(root);
+  if (!index) byKey.set(root, (index = new Map(root.resources.map(resource => [resource.key, resource]))));
+  return index.get(key);
 }
 
 function startsWith(path: FieldPath, prefix: readonly string[]): boolean {

@@ -92,7 +92,9 @@ function addChange(
     const beside = change.beside === null ? null : root.byKey.get(change.beside)!;
     const manifest = inSourceCoordinates(change.manifest, root) as Json;
     // A root that takes a base twice wants the new object once for each: one file says both.
-    const id = JSON.stringify([transform.id, 'create', beside?.sourceId ?? root.folder, manifest]);
+    const id = idOf(finding, change, () =>
+      JSON.stringify([transform.id, 'create', beside?.sourceId ?? root.folder, manifest]),
+    );
     const goal = goals.get(id);
     if (goal) goal.wants.set(root.folder, beside);
     else {
@@ -109,7 +111,9 @@ function addChange(
   }
   const object = root.byKey.get(change.resource)!;
   const value = change.type === 'set' ? (inSourceCoordinates(change.value, root) as Json) : null;
-  const id = JSON.stringify([fixId, change.type, object.sourceId, change.path, value], printBigInt);
+  const id = idOf(finding, change, () =>
+    JSON.stringify([fixId, change.type, object.sourceId, change.path, value], printBigInt),
+  );
   const goal = goals.get(id);
   const wish = { root: root.folder, key: object.key };
   if (goal) {
@@ -128,6 +132,17 @@ function addChange(
       wants: new Map([[root.folder, object]]),
     });
   }
+}
+
+const ids = new WeakMap<Finding, Map<Change, string>>();
+
+/** Attempts at a plan ask again and again. */
+function idOf(finding: Finding, change: Change, make: () => string): string {
+  let known = ids.get(finding);
+  if (!known) ids.set(finding, (known = new Map()));
+  let id = known.get(change);
+  if (id === undefined) known.set(change, (id = make()));
+  return id;
 }
 
 function printBigInt(_: string, value: unknown): unknown {

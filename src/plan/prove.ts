@@ -6,10 +6,12 @@ import type { Evaluator, Outcome } from '../kustomize/evaluate.ts';
 import { folderOf } from '../kustomize/files.ts';
 import type { Graph } from '../kustomize/graph.ts';
 import { reachersOf } from '../kustomize/graph.ts';
-import { type Json, toJson } from '../kustomize/node.ts';
+import { type Json, sameNode } from '../kustomize/node.ts';
+import type { Resource } from '../kustomize/resource.ts';
 import { type Declaration, expectedRender } from './expect.ts';
 import type { ExpectedRender } from './model.ts';
 import { canonical } from './place.ts';
+import { jsonOf } from './rendered.ts';
 
 /** Something that the plan did and no fix declared, or declared and did not do. */
 export interface Violation {
@@ -61,9 +63,15 @@ export function prove(input: ProofInput): Proof {
       violations.push({ folder, message: 'does not build with the new objects', sourceId: undefined });
       continue;
     }
-    const actual = after.resources.map(resource => toJson(resource.node));
-    violations.push(...compare(folder, expected, actual, after));
-    renders.set(folder, { before: before.resources.map(resource => toJson(resource.node)), after: expected });
+    violations.push(...compare(folder, expected, after.resources));
+    renders.set(folder, {
+      get before() {
+        return before.resources.map(resource => jsonOf(resource.node));
+      },
+      get after() {
+        return expected.map(resource => jsonOf(resource.node));
+      },
+    });
   }
   return { violations, renders };
 }
@@ -95,12 +103,7 @@ function fileOf(outcome: Outcome): string {
   return outcome.state === 'out-of-scope' ? outcome.reason.location.file : '';
 }
 
-function compare(
-  folder: string,
-  expected: readonly Json[],
-  actual: readonly Json[],
-  after: Outcome & { state: 'evaluated' },
-): Violation[] {
+function compare(folder: string, expected: readonly Resource[], actual: readonly Resource[]): Violation[] {
   if (expected.length !== actual.length) {
     return [
       {
@@ -111,12 +114,14 @@ function compare(
     ];
   }
   const violations: Violation[] = [];
-  for (const [i, object] of actual.entries()) {
-    if (canonical(object) === canonical(expected[i])) continue;
-    const resource = after.resources[i]!;
+  for (const [i, resource] of actual.entries()) {
+    if (sameNode(resource.node, expected[i]!.node)) continue;
+    const object = jsonOf(resource.node);
+    const wanted = jsonOf(expected[i]!.node);
+    if (canonical(object) === canonical(wanted)) continue;
     violations.push({
       folder,
-      message: `${describe(object)}: ${firstDifference(expected[i]!, object, '')}`,
+      message: `${describe(object)}: ${firstDifference(wanted, object, '')}`,
       sourceId: resource.source.id,
     });
   }

@@ -1,5 +1,5 @@
 /** References inside values, resolved to what the place where they are written must say. */
-import type { Evaluator } from '../kustomize/evaluate.ts';
+import type { Accumulated, Evaluator } from '../kustomize/evaluate.ts';
 import { entry, type Origin, textOf, toJson } from '../kustomize/node.ts';
 import { nameOf, namespaceOf, originalId, type Resource, setMetadata } from '../kustomize/resource.ts';
 import type { Json } from '../transform.ts';
@@ -45,7 +45,22 @@ function asGenerated(evaluator: Evaluator, object: Resource): Resource | null {
 export function afterLayer(evaluator: Evaluator, object: Resource, folder: string): Resource | undefined {
   const outcome = evaluator.evaluate(folder);
   if (outcome.state !== 'evaluated') return undefined;
-  return outcome.accumulated.resources.find(resource => resource.source.id === object.source.id);
+  return bySourceId(outcome.accumulated).get(object.source.id);
+}
+
+const indexes = new WeakMap<Accumulated, ReadonlyMap<string, Resource>>();
+
+/** The first resource of each source object. */
+export function bySourceId(accumulated: Accumulated): ReadonlyMap<string, Resource> {
+  let index = indexes.get(accumulated);
+  if (!index) {
+    const found = new Map<string, Resource>();
+    for (const resource of accumulated.resources) {
+      if (!found.has(resource.source.id)) found.set(resource.source.id, resource);
+    }
+    indexes.set(accumulated, (index = found));
+  }
+  return index;
 }
 
 /** A value with every reference replaced. @param objectOf the rendered object of a source id */

@@ -22,7 +22,25 @@ export interface RenderedRoot {
   readonly byKey: ReadonlyMap<string, RenderedObject>;
 }
 
+const roots = new WeakMap<Accumulated, RenderedRoot>();
+
+/** The same for the same result of an evaluation: rounds and attempts share what no change reaches. */
 export function renderedRoot(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
+  let root = roots.get(outcome.accumulated);
+  if (!root) roots.set(outcome.accumulated, (root = render(outcome)));
+  return root;
+}
+
+const jsons = new WeakMap<MapNode, JsonObject>();
+
+/** Plain data of an object, made once. */
+export function jsonOf(node: MapNode): JsonObject {
+  let json = jsons.get(node);
+  if (!json) jsons.set(node, (json = toJson(node) as JsonObject));
+  return json;
+}
+
+function render(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
   // Shells are cloned by the last steps; the list of layers is what a clone shares with its original alone.
   const originals = new Map(outcome.accumulated.resources.map(resource => [resource.layers, resource]));
   const counts = new Map<string, number>();
@@ -32,7 +50,7 @@ export function renderedRoot(outcome: Outcome & { state: 'evaluated' }): Rendere
     counts.set(final.source.id, seen + 1);
     // A base that a root takes twice renders one source object twice.
     const key = seen === 0 ? final.source.id : `${final.source.id}~${seen}`;
-    return { key, sourceId: final.source.id, final, accumulated, object: toJson(final.node) as JsonObject };
+    return { key, sourceId: final.source.id, final, accumulated, object: jsonOf(final.node) };
   });
   return {
     folder: outcome.folder,

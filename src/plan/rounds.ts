@@ -15,7 +15,7 @@ import { type Created, emit } from './emit.ts';
 import type { Declaration } from './expect.ts';
 import { activeTransforms, findAll, type ViewedRoot } from './findings.ts';
 import { type Finding, type Goal, goalsOf } from './goals.ts';
-import { habitsOf } from './habits.ts';
+import { type Habits, habitsOf } from './habits.ts';
 import { collectFormerNames } from './image-names.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './labels-entry.ts';
 import type { AnyTransform, Place, PlanInput } from './model.ts';
@@ -28,7 +28,7 @@ import {
   restOf,
   type Unplaced,
 } from './place.ts';
-import { type Level, resolveReferences } from './references.ts';
+import { bySourceId, type Level, resolveReferences } from './references.ts';
 import { type RenderedObject, type RenderedRoot, renderedRoot } from './rendered.ts';
 import { hasArgoApplications, hasFluxKustomizations } from './root-hints.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
@@ -68,6 +68,7 @@ export interface Repository {
   readonly choices: readonly RootChoice[];
   readonly active: readonly AnyTransform[];
   readonly facts: Root['repository'];
+  readonly habits: Habits;
 }
 
 export function readRepository(input: PlanInput): Repository {
@@ -76,6 +77,7 @@ export function readRepository(input: PlanInput): Repository {
     graph,
     choices: chooseRoots(input, graph),
     active: activeTransforms(input),
+    habits: habitsOf(input.files, input.paths, graph),
     facts: {
       project: input.config.config.project,
       hasArgoApplications: hasArgoApplications(input.files, input.paths),
@@ -93,7 +95,7 @@ export function runRounds(
   notEditable: (file: string) => string | null,
   lessons: Lessons,
 ): RoundsResult {
-  const habits = habitsOf(input.files, input.paths, repository.graph);
+  const { habits } = repository;
   const changed = new Map<string, string>();
   const declarations: Declaration[] = [];
   const created: Created[] = [];
@@ -137,7 +139,8 @@ export function runRounds(
       return { ...done, rounds: round, choices: repository.choices, roots };
     }
     for (const [file, text] of result.changed) changed.set(file, text);
-    files = withChanges(input.files, changed);
+    // A copy: what earlier evaluators have read must stay what it was.
+    files = withChanges(input.files, new Map(changed));
     evaluator = evaluator.over(files, new Set(result.changed.keys()));
   }
 }
@@ -210,26 +213,31 @@ function viewRoots(input: PlanInput, repository: Repository, evaluator: Evaluato
   for (const { rendered: root } of rendered) {
     for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
   }
+  const renames = canonical([...formerNames].map(([name, former]) => [name, ...former]));
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
-  return rendered.map(({ choice, rendered: root }) => ({
-    rendered: root,
-    environment: choice.environment,
-    selected: choice.selected,
-    view: buildRoot({
-      path: choice.folder,
+  return rendered.map(({ choice, rendered: root }) => {
+    const sharesNamespace = [...new Set(root.objects.map(namespaceOf))].some(
+      ns => ns !== undefined && namespaces.get(ns)! > 1,
+    );
+    return {
+      rendered: root,
       environment: choice.environment,
-      objects: root.objects.map(object => ({
-        key: object.key,
-        object: object.object,
-        where: path => locator.where(object.final.node, path),
-      })),
-      factsFor,
-      repository: repository.facts,
-      sharesNamespace: [...new Set(root.objects.map(namespaceOf))].some(
-        ns => ns !== undefined && namespaces.get(ns)! > 1,
-      ),
-    }),
-  }));
+      selected: choice.selected,
+      context: `${sharesNamespace} ${renames}`,
+      view: buildRoot({
+        path: choice.folder,
+        environment: choice.environment,
+        objects: root.objects.map(object => ({
+          key: object.key,
+          object: object.object,
+          where: path => locator.where(object.final.node, path),
+        })),
+        factsFor,
+        repository: repository.facts,
+        sharesNamespace,
+      }),
+    };
+  });
 }
 
 function namespaceOf(object: RenderedObject): string | undefined {
@@ -246,11 +254,15 @@ function placementContext(
   repository: Repository,
 ): PlacementContext {
   const creations = goals.filter(goal => goal.type === 'create');
-  const wishes = new Set<string>();
+  const wishes = new Map<string, Set<string>>();
   for (const goal of goals) {
     if (goal.type === 'create') continue;
-    for (const { root, key } of goal.wishes) {
-      wishes.add(canonical([root, key, goal.type, goal.path, goal.value]));
+    for (const { root, key: object } of goal.wishes) {
+      const key = `${root}\0${object}\0${goal.type}`;
+      const list = wishes.get(key);
+      const text = canonical([goal.path, goal.value]);
+      if (list) list.add(text);
+      else wishes.set(key, new Set([text]));
     }
   }
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
@@ -273,7 +285,8 @@ function placementContext(
     resolve: (value, level) =>
       resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
     creations,
-    wanted: (...wish) => wishes.has(canonical(wish)),
+    wanted: (root, key, type, path, value) =>
+      wishes.get(`${root}\0${key}\0${type}`)?.has(canonical([path, value])) ?? false,
   };
 }
 
@@ -289,7 +302,7 @@ function builderWithout(graph: Graph, evaluator: Evaluator, layer: string, sourc
   for (const folder of reachersOf(graph, layer)) {
     const outcome = evaluator.evaluate(folder);
     if (outcome.state !== 'evaluated') continue;
-    if (!outcome.accumulated.resources.some(resource => resource.source.id === sourceId)) return folder;
+    if (!bySourceId(outcome.accumulated).has(sourceId)) return folder;
   }
   return null;
 }
@@ -315,7 +328,7 @@ function writeRound(
   goals: readonly Goal[],
   context: PlacementContext,
   evaluator: Evaluator,
-  habits: ReturnType<typeof habitsOf>,
+  habits: Habits,
   lessons: Lessons,
 ): Round {
   const refused = context.refused as Map<string, string>;
@@ -358,7 +371,7 @@ function writePairs(
   pairs: readonly LabelPair[],
   draft: ReturnType<typeof newDraft>,
   context: PlacementContext,
-  habits: ReturnType<typeof habitsOf>,
+  habits: Habits,
   places: Map<string, Place[]>,
   refused: Map<string, string>,
 ): boolean {

@@ -1,20 +1,18 @@
 /** Source documents: the text that brought an object into being. */
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { at, type MapNode } from '../kustomize/node.ts';
-import { type ParseCache, parseResourceFile } from '../kustomize/parse.ts';
+import { parseResourceFile } from '../kustomize/parse.ts';
 import { BuildFailure } from '../kustomize/problem.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import { newResource } from '../kustomize/resources.ts';
 
-const caches = new WeakMap<object, ParseCache>();
-
 /** The document's node that an object was read from, or null for generated objects. */
 export function sourceNode(evaluator: Evaluator, source: Resource['source']): MapNode | null {
   if (source.type !== 'file') return null;
-  let cache = caches.get(evaluator);
-  if (!cache) caches.set(evaluator, (cache = new Map()));
   try {
-    const document = parseResourceFile(evaluator.files, cache, source.file).find(d => d.doc === source.doc);
+    const document = parseResourceFile(evaluator.files, evaluator.parsed, source.file).find(
+      d => d.doc === source.doc,
+    );
     const node = source.item === null ? document?.node : at(document?.node, 'items', source.item);
     return node?.kind === 'map' ? node : null;
   } catch (error) {

@@ -1,7 +1,8 @@
 /** Who wrote a field of a rendered object: the winner first, then what it replaced. */
 import type { Files } from '../kustomize/files.ts';
 import type { Node, Origin } from '../kustomize/node.ts';
-import type { Writer } from '../kustomize/writer.ts';
+import type { ResourceSource } from '../kustomize/resource.ts';
+import type { EntryWriter } from '../kustomize/writer.ts';
 import { newLocator } from '../plan/where.ts';
 import { sourceSpan } from '../yaml/edit.ts';
 import { parseWithPositions } from '../yaml/positions.ts';
@@ -26,55 +27,100 @@ export interface FieldTrace {
 }
 
 /** The field itself when it is a scalar, else every scalar in it. */
-export function traceNode(files: Files, field: string, node: Node): FieldTrace[] {
+export function traceNode(files: Files, field: string, node: Node, made?: Generators): FieldTrace[] {
   const locate = locatorOf(files);
+  const stepsOf = (each: Node) => steps(each, locate, origin => writerName(files, origin, made, locate));
   const result: FieldTrace[] = [];
   const walk = (name: string, each: Node): void => {
     if (each.kind === 'scalar') {
-      result.push({ field: name, steps: stepsOf(each, locate) });
+      result.push({ field: name, steps: stepsOf(each) });
       return;
     }
     const children =
       each.kind === 'map'
         ? [...each.entries].map(([key, child]) => [key.replaceAll('.', '\\.'), child] as const)
         : each.items.map((child, index) => [elementName(child, index), child] as const);
-    if (children.length === 0) result.push({ field: name, steps: stepsOf(each, locate) });
+    if (children.length === 0) result.push({ field: name, steps: stepsOf(each) });
     for (const [key, child] of children) walk(name === '' ? key : `${name}.${key}`, child);
   };
   walk(field, node);
   return result;
 }
 
-function elementName(item: Node, index: number): string {
+/** An element of a list as a path names it. */
+export function elementName(item: Node, index: number): string {
   const name = item.kind === 'map' ? item.entries.get('name') : undefined;
   return name?.kind === 'scalar' ? `[name=${name.raw}]` : String(index);
 }
 
-function stepsOf(node: Node, locate: (origin: Origin) => number): TraceStep[] {
-  const steps: TraceStep[] = [];
+/** Who removed a field, as `file:line by`; null when nobody did. */
+export function traceRemoval(files: Files, map: Node, key: string): string | null {
+  const origin = map.kind === 'map' ? map.gone?.get(key) : undefined;
+  if (origin === undefined) return null;
+  const locate = locatorOf(files);
+  return `${origin.by.file}:${locate(origin)} ${writerName(files, origin, undefined, locate)}`;
+}
+
+function steps(node: Node, locate: Locate, nameOf: (origin: Origin) => string): TraceStep[] {
+  const result: TraceStep[] = [];
   for (let each: Node | null = node; each !== null; each = each.over) {
     const { by, viaAlias } = each.origin;
-    steps.push({
+    result.push({
       file: by.file,
       line: locate(each.origin),
-      by: writerName(by),
+      by: nameOf(each.origin),
       layer: 'layer' in by ? by.layer : null,
       value: each.kind === 'scalar' ? each.raw : null,
       viaAlias,
     });
   }
-  return steps;
+  return result;
 }
 
-function writerName(by: Writer): string {
+/** Fields that have no entries to count. */
+const WHOLE_FIELDS = new Set(['namespace', 'namePrefix', 'nameSuffix', 'commonLabels', 'commonAnnotations']);
+
+function writerName(files: Files, origin: Origin, made: Generators | undefined, locate: Locate): string {
+  const { by } = origin;
   if (by.type === 'patch') return `${by.form === 'json' ? 'JSON patch' : 'patch'} (${by.field}[${by.index}])`;
   if ('reason' in by)
-    return by.type === 'hash' || by.type === 'planned' ? by.reason : `${by.type} (${by.reason})`;
-  return 'index' in by && by.type !== 'generator' ? `${by.type}[${by.index}]` : by.type;
+    return by.type === 'opaque' || by.type === 'default' ? `${by.type} (${by.reason})` : by.reason;
+  if (by.type === 'source' || WHOLE_FIELDS.has(by.type)) return by.type;
+  const { index, layer } = by as EntryWriter;
+  if (by.type === 'generator') {
+    const entry = made?.find(each => each.layer === layer && each.index === index);
+    return entry ? `${entry.field}[${index}]` : by.type;
+  }
+  const name = by.type === 'replacement' || by.type === 'var' ? `${by.type}s` : by.type;
+  return `${name}[${index}]${by.type === 'images' ? imageParts(files, origin) : sourceOf(by as EntryWriter, locate)}`;
 }
 
+/** Which lines of an `images` entry say what. */
+function imageParts(files: Files, { by, start, end }: Origin): string {
+  if ('inline' in by && by.inline) return '';
+  const text = files.read(by.file) ?? '';
+  const first = text.slice(0, start).split('\n').length;
+  const parts = text
+    .slice(start, end)
+    .split('\n')
+    .flatMap((line, index) => {
+      const key = /\b(newName|newTag|digest|tagSuffix)["']?\s*:/.exec(line)?.[1];
+      return key === undefined ? [] : [`${key} in line ${first + index}`];
+    });
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** Where a replacement or variable took its value. */
+function sourceOf(by: EntryWriter, locate: Locate): string {
+  const from = by.from as Origin | undefined;
+  return from === undefined ? '' : ` (from ${from.by.file}:${locate(from)})`;
+}
+
+type Locate = (origin: Origin) => number;
+type Generators = ResourceSource['generators'];
+
 /** Lines of origins; what is written in a text inside a file counts from where that text starts. */
-function locatorOf(files: Files): (origin: Origin) => number {
+function locatorOf(files: Files): Locate {
   const { line } = newLocator(files);
   return origin => {
     const { by } = origin;
@@ -103,10 +149,7 @@ export function traceText(
   colors: Colors,
 ): string {
   const lines = traces.flatMap(({ field, steps }) => {
-    const rows = steps.map(step => {
-      const value = step.value === null ? '' : hide ? '***' : oneLine(step.value);
-      return [`  ${step.file}:${step.line}`, `${step.by}${step.viaAlias ? ' (by an alias)' : ''}`, value];
-    });
+    const rows = steps.map(step => cells(step, hide));
     const [winner, ...history] = table(rows);
     return [
       colors.bold(oneLine(field === '' ? '(object)' : field)),
@@ -115,6 +158,21 @@ export function traceText(
     ];
   });
   return `${[oneLine(title), ...lines].join('\n')}\n`;
+}
+
+/** Every field of an object in one line: its owner, and its value. */
+export function traceOwners(title: string, traces: readonly FieldTrace[], hide: boolean): string {
+  const rows = traces.map(({ field, steps }) => {
+    const [place, by, value] = cells(steps[0]!, hide);
+    return [place!, by!, `${oneLine(field === '' ? '(object)' : field)}: ${value}`];
+  });
+  return `${[oneLine(title), ...table(rows)].join('\n')}\n`;
+}
+
+function cells(step: TraceStep, hide: boolean): string[] {
+  const value = step.value === null ? '' : hide ? '***' : oneLine(step.value);
+  const shown = value.length > 100 ? `${value.slice(0, 100)}...` : value;
+  return [`  ${step.file}:${step.line}`, `${step.by}${step.viaAlias ? ' (by an alias)' : ''}`, shown];
 }
 
 export function traceJson(title: string, traces: readonly FieldTrace[], hide: boolean): string {

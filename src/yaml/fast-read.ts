@@ -11,9 +11,10 @@ interface Raw {
   /** `plain` is resolved, `text` is quoted or a block. */
   readonly type: 'plain' | 'text' | 'map' | 'list';
   readonly start: number;
-  end: number;
-  /** Behind the comments and line breaks that belong to it; -1 for what takes no more comments. */
+  readonly end: number;
+  /** Behind the comments and line breaks that belong to it. */
   tail: number;
+  /** Whether deeper comments behind it are its own. */
   readonly takesComments: boolean;
   readonly text: string;
   readonly keys: readonly string[];
@@ -41,7 +42,7 @@ const CLOSE_MAP = 125;
 
 /** Characters that begin something else than a plain scalar; `-` is looked at more closely. */
 const NOT_PLAIN = new Set([...'?:,[]{}#&*!|>\'"%@`'].map(c => c.charCodeAt(0)));
-/** What cannot be read here wherever it stands: line ends of other systems, tabs outside of blocks, and oddities. */
+/** What a backslash may stand before in double quotes; the library knows the rest. */
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
 
 /** Not plain enough. Never leaves this file. */
@@ -61,7 +62,6 @@ export function fastRead<N, O>(
   plain: (text: string) => Scalar,
   lastKeyWins: boolean,
 ): N | undefined {
-  // A last line without an end is part of what it holds: the library knows the rules.
   if (text.includes('\r') || text.charCodeAt(0) === 0xfeff) return undefined;
   try {
     const root = new FastReader(text, lastKeyWins).document();
@@ -128,7 +128,7 @@ class FastReader {
     if (this.column !== 0) throw UNUSUAL;
     this.comments = [];
     const root = this.isItem() ? this.list(0) : this.map(0);
-    if (this.column !== -1) throw UNUSUAL;
+    if ((this.column as number) !== -1) throw UNUSUAL;
     return root;
   }
 
@@ -225,7 +225,8 @@ class FastReader {
   private giveComments(value: Raw, indent: number): void {
     if (this.column > indent) throw UNUSUAL;
     if (!value.takesComments) return;
-    while (this.comments.length > 0 && this.comments[0]!.column > indent) value.tail = this.comments.shift()!.end;
+    while (this.comments.length > 0 && this.comments[0]!.column > indent)
+      value.tail = this.comments.shift()!.end;
   }
 
   /** What a collection keeps of the comments behind it: all, as soon as one is as deep as the collection. */
@@ -268,7 +269,7 @@ class FastReader {
     const code = text.charCodeAt(at);
     if (at < text.length && code !== NEWLINE && code !== HASH) {
       this.pos = at;
-      return this.inline(indent, false);
+      return this.inline(indent);
     }
     if (code === HASH && at === this.pos) throw UNUSUAL;
     this.toContent(this.restOfLine(this.pos));
@@ -296,7 +297,7 @@ class FastReader {
     this.column += at - this.pos;
     this.pos = at;
     if (this.isItem()) return this.list(depth + 1);
-    return this.startsMap() ? this.map(depth + 1) : this.inline(indent, false);
+    return this.startsMap() ? this.map(depth + 1) : this.inline(indent);
   }
 
   /** Whether a key begins here. */
@@ -309,7 +310,7 @@ class FastReader {
   }
 
   /** A value that begins in this line; afterwards `pos` is at the next content. */
-  private inline(indent: number, _inFlow: boolean): Raw {
+  private inline(indent: number): Raw {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
     if (first === PIPE) return this.literal(indent);
@@ -350,7 +351,17 @@ class FastReader {
       }
     }
     const end = ++this.pos;
-    return { type: 'list', start, end, tail: end, takesComments: true, text: '', keys: NOTHING, keyStarts: NOTHING, items };
+    return {
+      type: 'list',
+      start,
+      end,
+      tail: end,
+      takesComments: true,
+      text: '',
+      keys: NOTHING,
+      keyStarts: NOTHING,
+      items,
+    };
   }
 
   private flowMap(depth: number): Raw {
@@ -412,16 +423,32 @@ class FastReader {
     for (let i = start; ; i++) {
       const code = text.charCodeAt(i);
       // Also at the end of the text, where it is NaN.
-      if (code === NEWLINE || code !== code) return end;
+      if (code === NEWLINE || Number.isNaN(code)) return end;
       if (code === SPACE) continue;
       if (code === HASH && i > end) return end;
       if (code === COLON) {
         const next = text.charCodeAt(i + 1);
         if (isBlankOrEnd(next)) return i > end ? fail() : i;
-        if (inFlow && (next === COMMA || next === CLOSE_LIST || next === CLOSE_MAP || next === OPEN_LIST || next === OPEN_MAP)) fail();
+        if (
+          inFlow &&
+          (next === COMMA ||
+            next === CLOSE_LIST ||
+            next === CLOSE_MAP ||
+            next === OPEN_LIST ||
+            next === OPEN_MAP)
+        )
+          fail();
       }
       if (code < SPACE || code === 0xfeff) fail();
-      if (inFlow && (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP || code === OPEN_LIST || code === OPEN_MAP)) return end;
+      if (
+        inFlow &&
+        (code === COMMA ||
+          code === CLOSE_LIST ||
+          code === CLOSE_MAP ||
+          code === OPEN_LIST ||
+          code === OPEN_MAP)
+      )
+        return end;
       end = i + 1;
     }
   }
@@ -436,13 +463,14 @@ class FastReader {
         if (quote === DOUBLE || text.charCodeAt(i + 1) !== SINGLE) return i + 1;
         i++;
       } else if (code === 92 && quote === DOUBLE) i++;
-      if (code !== code || code < SPACE) fail();
+      if (Number.isNaN(code) || code < SPACE) fail();
     }
   }
 
   private unquoted(start: number, end: number): string {
     const inner = this.text.slice(start + 1, end - 1);
-    if (this.text.charCodeAt(start) === SINGLE) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
+    if (this.text.charCodeAt(start) === SINGLE)
+      return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
     if (!inner.includes('\\')) return inner;
     return inner.replace(/\\([\s\S])/g, (_, c: string) => ESCAPES[c] ?? fail());
   }
@@ -500,11 +528,21 @@ function fail(): never {
 }
 
 function plainNode(text: string, start: number, end: number, tail: number, takesComments: boolean): Raw {
-  return { type: 'plain', start, end, tail, takesComments, text, keys: NOTHING, keyStarts: NOTHING, items: NOTHING };
+  return {
+    type: 'plain',
+    start,
+    end,
+    tail,
+    takesComments,
+    text,
+    keys: NOTHING,
+    keyStarts: NOTHING,
+    items: NOTHING,
+  };
 }
 
 function isBlankOrEnd(code: number): boolean {
-  return code === SPACE || code === NEWLINE || code !== code;
+  return code === SPACE || code === NEWLINE || Number.isNaN(code);
 }
 
 function lineStartOf(text: string, at: number): number {

@@ -1,4 +1,8 @@
 /** What an attacker may put into a repository ends in a clear failure, quickly. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diskFiles } from '../../src/kustomize/disk.ts';
 import { createEvaluator } from '../../src/kustomize/evaluate.ts';
 import { memoryFiles } from '../../src/kustomize/files.ts';
 import { configMap, evaluate, failure } from './render.ts';
@@ -70,4 +74,27 @@ test('patterns that would search for ever are not tried', () => {
   expect(failure({ 'kustomization.yaml': `resources: [r.yaml]\n${patch}`, 'r.yaml': text })).toBe(
     'out-of-scope',
   );
+});
+
+test('links out of the repository are not followed', () => {
+  const top = mkdtempSync(join(tmpdir(), 'kustomend-links-'));
+  try {
+    const root = join(top, 'repository');
+    mkdirSync(join(root, 'files'), { recursive: true });
+    mkdirSync(join(top, 'outside'));
+    writeFileSync(join(top, 'outside/kustomization.yaml'), 'configMapGenerator: [{name: secret}]\n');
+    writeFileSync(join(top, 'outside/r.yaml'), configMap('  a: secret\n'));
+    symlinkSync('../../outside/r.yaml', join(root, 'files/r.yaml'));
+    symlinkSync('../outside', join(root, 'folder'));
+    writeFileSync(join(root, 'files/kustomization.yaml'), 'resources: [r.yaml]\n');
+    writeFileSync(join(root, 'kustomization.yaml'), 'resources: [folder]\n');
+    for (const loadRestrictor of ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'] as const) {
+      const evaluator = createEvaluator(diskFiles(root), { loadRestrictor });
+      for (const folder of ['files', '']) {
+        expect([folder, evaluator.evaluate(folder).state]).not.toEqual([folder, 'evaluated']);
+      }
+    }
+  } finally {
+    rmSync(top, { recursive: true, force: true });
+  }
 });

@@ -106,7 +106,10 @@ function podSpec(patch: boolean): fc.Arbitrary<Fields> {
       .map(([own, fields, gone]) => gone ?? { ...own, ...fields });
     return fc.uniqueArray(element, {
       maxLength: max,
-      selector: item => Object.keys(key).map(k => `${(item as Fields)[k]}`).join(),
+      selector: item =>
+        Object.keys(key)
+          .map(k => `${(item as Fields)[k]}`)
+          .join(),
     });
   };
   const reference = fc.record({ name });
@@ -168,9 +171,7 @@ function podSpec(patch: boolean): fc.Arbitrary<Fields> {
 function aroundPod(kind: string, pod: Fields, metadata: Fields): Fields {
   if (kind === 'Pod') return { spec: pod };
   const template = { ...(Object.keys(metadata).length > 0 && { metadata }), spec: pod };
-  return kind === 'CronJob'
-    ? { spec: { jobTemplate: { spec: { template } } } }
-    : { spec: { template } };
+  return kind === 'CronJob' ? { spec: { jobTemplate: { spec: { template } } } } : { spec: { template } };
 }
 
 const metadata = (patch: boolean) =>
@@ -264,7 +265,12 @@ const thing: fc.Arbitrary<Thing> = fc
     fc.option(fc.constantFrom('ns1', 'default'), { nil: undefined, freq: 5 }),
     metadata(false),
   )
-  .map(([[kind, body], own, namespace, meta]) => ({ kind, name: own, namespace, body: { ...body, ...{ meta } } }));
+  .map(([[kind, body], own, namespace, meta]) => ({
+    kind,
+    name: own,
+    namespace,
+    body: { ...body, ...{ meta } },
+  }));
 
 const operation = fc.oneof(
   fc
@@ -282,11 +288,19 @@ const operation = fc.oneof(
         '/spec/selector/app',
         '/spec/template/spec/volumes',
       ),
-      fc.constantFrom<Data>('v', 5, null, { name: 'N', value: 'v' }, [{ name: 'cfg', configMap: { name: 'cfg' } }]),
+      fc.constantFrom<Data>('v', 5, null, { name: 'N', value: 'v' }, [
+        { name: 'cfg', configMap: { name: 'cfg' } },
+      ]),
     )
     .map(([op, path, value]) => ({ op, path, value })),
   fc
-    .constantFrom('/metadata/labels', '/spec/replicas', '/data/k', '/spec/template/spec/containers/0', '/spec/ports')
+    .constantFrom(
+      '/metadata/labels',
+      '/spec/replicas',
+      '/data/k',
+      '/spec/template/spec/containers/0',
+      '/spec/ports',
+    )
     .map(path => ({ op: 'remove', path })),
   fc.constant({ op: 'copy', from: '/metadata/name', path: '/metadata/labels' }),
   fc.constant({ op: 'test', path: '/kind', value: 'Deployment' }),
@@ -308,9 +322,13 @@ const patch: fc.Arbitrary<Patch> = fc.record({
 const generator: fc.Arbitrary<Generator> = fc.record({
   name,
   behavior: fc.constantFrom(undefined, 'create', 'merge', 'replace'),
-  pairs: fc.dictionary(fc.constantFrom('k', 'l.txt', 'M'), fc.constantFrom('v', '<&>', 'é', '"q"', 'a=b', 'x y ', ''), {
-    maxKeys: 3,
-  }),
+  pairs: fc.dictionary(
+    fc.constantFrom('k', 'l.txt', 'M'),
+    fc.constantFrom('v', '<&>', 'é', '"q"', 'a=b', 'x y ', ''),
+    {
+      maxKeys: 3,
+    },
+  ),
   form: fc.constantFrom('literals', 'env', 'files'),
   options: fc.option(
     some({
@@ -509,7 +527,11 @@ function writePatch(
     } else if (random.as === 'file') {
       write(file, text);
       add('patches', { target: byName, path: file });
-    } else add('patches', { target: random.as === 'label target' ? { labelSelector: 'app=x' } : byName, patch: text });
+    } else
+      add('patches', {
+        target: random.as === 'label target' ? { labelSelector: 'app=x' } : byName,
+        patch: text,
+      });
     return;
   }
   const isWorkload = WORKLOADS.includes(kind);
@@ -530,22 +552,14 @@ function writePatch(
     },
     ...spec,
   };
-  switch (random.as) {
-    case 'old field':
-      return add('patchesStrategicMerge', stringify(merge, { version: '1.1' }));
-    case 'file':
-      write(file, merge);
-      return add('patches', { path: file });
-    case 'inline':
-      return add('patches', { patch: stringify(merge, { version: '1.1' }) });
-    case 'target':
-      return add('patches', { target: { kind }, patch: stringify(merge, { version: '1.1' }) });
-    case 'label target':
-      return add('patches', {
-        target: { kind, labelSelector: 'app in (x, web)' },
-        patch: stringify(merge, { version: '1.1' }),
-      });
-  }
+  const text = stringify(merge, { version: '1.1' });
+  if (random.as === 'old field') add('patchesStrategicMerge', text);
+  else if (random.as === 'file') {
+    write(file, merge);
+    add('patches', { path: file });
+  } else if (random.as === 'inline') add('patches', { patch: text });
+  else if (random.as === 'target') add('patches', { target: { kind }, patch: text });
+  else add('patches', { target: { kind, labelSelector: 'app in (x, web)' }, patch: text });
 }
 
 /** A tree as a reader wants it. */

@@ -27,7 +27,7 @@ async function difference(random: Tree, tally: Record<string, number> = {}): Pro
     const real = await realBuild(binary!, root, folder, null);
     const found = verdict(evaluate(files, folder), real);
     tally[found.kind] = (tally[found.kind] ?? 0) + 1;
-    return found.kind === 'equal' || found.kind === 'refused' ? null : `${found.kind}: ${found.reason}`;
+    return 'reason' in found ? `${found.kind}: ${found.reason}` : null;
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -327,7 +327,7 @@ describe('a patch of a list', () => {
     const path = [...CONTAINERS, WEB, 'ports', { containerPort: 53, protocol: 'TCP' }, 'name'];
     const { changed } = outcome(repo, [setting(path, 'dns-tcp', { when: inRoot('prod') })]);
     expect(changed['overlays/prod/web-patch.yaml']).toContain(
-      '- containerPort: 53\n              protocol: TCP\n              name: dns-tcp',
+      '- name: dns-tcp\n              containerPort: 53\n              protocol: TCP',
     );
   });
 });

@@ -16,6 +16,9 @@ export interface PortUse {
   readonly at: string;
 }
 
+/** A headless Service of old needed a port, whether anybody listens on it or not. */
+const UNUSED = /^(?:unused|dummy|none|placeholder|not-used)$/;
+
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
 /** Uses of undeclared ports, each port once: by probes first, which name their container. */
@@ -68,7 +71,7 @@ function probedPorts(container: Container): PortUse[] {
 function servedPorts(workload: Workload, root: Root): PortUse[] {
   return root.servicesFor(workload).flatMap(service =>
     mapsIn(service.get(['spec', 'ports'])).flatMap(({ port, targetPort = port, protocol = 'TCP', name }) => {
-      if (typeof targetPort !== 'number') return [];
+      if (typeof targetPort !== 'number' || UNUSED.test(String(name))) return [];
       const legal = typeof name === 'string' && isLegalPortName(name) ? name : undefined;
       const user = `Service ${service.name}`;
       const at = service.where(['spec', 'ports']);

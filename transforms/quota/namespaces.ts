@@ -1,6 +1,29 @@
 /** The namespaces that a root owns (catalogue H2). */
 
-import type { Resource, Root, Workload } from '../../src/transform.ts';
+import type { Evidence, Resource, Root, Workload } from '../../src/transform.ts';
+
+/** Custom resources that are known to make no pods: `group` or `Kind.group`. */
+const WITHOUT_PODS = new Set([
+  'cert-manager.io',
+  'external-secrets.io',
+  'keda.sh',
+  'networking.istio.io',
+  'security.istio.io',
+  'telemetry.istio.io',
+  'traefik.io',
+  'traefik.containo.us',
+  'PodMonitor.monitoring.coreos.com',
+  'Probe.monitoring.coreos.com',
+  'PrometheusRule.monitoring.coreos.com',
+  'Rollout.argoproj.io',
+  'AnalysisTemplate.argoproj.io',
+  'AppProject.argoproj.io',
+  'SealedSecret.bitnami.com',
+  'ServiceMonitor.monitoring.coreos.com',
+]);
+
+/** Namespaces of the cluster itself: nobody else bounds what runs there. */
+const OF_THE_CLUSTER = /^kube-(?:system|public|node-lease)$/;
 
 export interface OwnedNamespace {
   readonly name: string;
@@ -16,11 +39,38 @@ export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
     ...declared.map(each => each.name),
     ...(root.namespace === undefined ? [] : [root.namespace]),
   ]);
-  return [...names].map(name => ({
+  return [...names]
+    .filter(name => !OF_THE_CLUSTER.test(name))
+    .map(name => ({
     name,
     object: declared.find(each => each.name === name),
     workloads: root.workloads.filter(each => isIn(each, name, root)),
   }));
+}
+
+/**
+ * Why pods may run in the namespace that the root does not render. That everything fits is then not known, and what
+ * holds for the rendered pods is no evidence for them (catalogue H2: "everything effective fits").
+ */
+export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
+  if (namespace.object === undefined) {
+    return ['the overlay does not declare the namespace: what else runs in it is not known'];
+  }
+  const maker = root.resources.find(each => isIn(each, namespace.name, root) && mayMakePods(each));
+  if (maker !== undefined) return [`${maker.kind} ${maker.name} may make pods that nobody has rendered`];
+  return namespace.workloads.length > 0 ? [] : ['the pods that will run in it are not rendered here'];
+}
+
+/** Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. */
+function mayMakePods({ apiVersion, kind }: Resource): boolean {
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
+  if (!group.includes('.') || group.endsWith('.k8s.io')) return false;
+  return !WITHOUT_PODS.has(group) && !WITHOUT_PODS.has(`${kind}.${group}`);
+}
+
+/** What its manifests say of a namespace that the root declares; of another nobody can say anything. */
+export function evidenceFor({ object }: OwnedNamespace, says: string): Evidence[] {
+  return object === undefined ? [] : [{ kind: 'manifest', at: object.where([]), says }];
 }
 
 /** What stands at a finding about a namespace: its object, else the root. */

@@ -1,4 +1,4 @@
-/** What a namespace may use at most, as its manifests say (catalogue H2). */
+/** What a namespace may use at most, as its manifests and the defaults of its LimitRange say (catalogue H2). */
 
 import {
   compareQuantities,
@@ -28,10 +28,11 @@ export interface Usage {
 }
 
 export function usageOf(namespace: OwnedNamespace, root: Root, nodes: number): Usage {
+  const defaults = defaultsIn(namespace, root);
   const compute = Object.fromEntries(
     COUNTED.map(counted => {
       const totals = namespace.workloads.map(workload =>
-        multiplyQuantity(podTotal(workload, counted), mostPods(workload, root, nodes)),
+        multiplyQuantity(podTotal(workload, counted, defaults), mostPods(workload, root, nodes)),
       );
       return [counted, sum(totals, counted.endsWith('cpu') ? '0' : '0Mi')];
     }),
@@ -53,16 +54,16 @@ export function usageOf(namespace: OwnedNamespace, root: Root, nodes: number): U
     claims: objectsIn(namespace, 'PersistentVolumeClaim', root).length + templates.reduce((a, b) => a + b, 0),
     loadBalancers: balancers.length,
     nodePorts: exposed.reduce((total, each) => total + mapsIn(each.get(['spec', 'ports'])).length, 0),
-    silent: containers.filter(each => COUNTED.some(counted => stated(each, counted) === undefined)),
+    silent: containers.filter(each => COUNTED.some(counted => asked(each, counted, defaults) === undefined)),
     perNode: namespace.workloads.filter(each => each.kind === 'DaemonSet'),
   };
 }
 
 /** Containers and sidecars together, or the largest init container with the sidecars, whichever is more. */
-function podTotal({ containers }: Workload, counted: Counted): Quantity {
+function podTotal({ containers }: Workload, counted: Counted, defaults: Defaults): Quantity {
   const zero = parseQuantity(counted.endsWith('cpu') ? '0' : '0Mi')!;
   const of = (role: Container['role']) =>
-    containers.filter(each => each.role === role).map(each => stated(each, counted));
+    containers.filter(each => each.role === role).map(each => asked(each, counted, defaults));
   const sidecars = sum(of('sidecar'), counted.endsWith('cpu') ? '0' : '0Mi');
   const running = sum(of('main'), counted.endsWith('cpu') ? '0' : '0Mi');
   const starting = of('init').reduce<Quantity>(
@@ -73,11 +74,32 @@ function podTotal({ containers }: Workload, counted: Counted): Quantity {
   return sum([larger, sidecars], counted.endsWith('cpu') ? '0' : '0Mi');
 }
 
-/** A limit without a request makes the request. */
-function stated(container: Container, counted: Counted): Quantity | undefined {
+/** A limit without a request makes the request, before the defaults of a LimitRange do. */
+function asked(container: Container, counted: Counted, defaults: Defaults): Quantity | undefined {
   const [type = '', resource = ''] = counted.split('.');
   const limit = container.get(['resources', 'limits', resource]);
-  return amount(container.get(['resources', type, resource]) ?? (type === 'requests' ? limit : undefined));
+  const written = container.get(['resources', type, resource]) ?? (type === 'requests' ? limit : undefined);
+  return amount(written ?? defaults[counted]);
+}
+
+type Defaults = Readonly<Partial<Record<Counted, Json>>>;
+
+/** What the LimitRange of the namespace gives containers that say nothing. With two it is undefined whose defaults apply. */
+function defaultsIn(namespace: OwnedNamespace, root: Root): Defaults {
+  const [range, other] = objectsIn(namespace, 'LimitRange', root);
+  if (range === undefined || other !== undefined) return {};
+  const item = mapsIn(range.get(['spec', 'limits'])).find(({ type }) => type === 'Container');
+  const of = (key: string, resource: string) => {
+    const values = item?.[key];
+    return isMap(values) ? values[resource] : undefined;
+  };
+  return Object.fromEntries(
+    COUNTED.map(counted => {
+      const [type, resource = ''] = counted.split('.');
+      const limit = of('default', resource);
+      return [counted, type === 'limits' ? limit : (of('defaultRequest', resource) ?? limit)];
+    }).filter(([, value]) => value !== undefined),
+  );
 }
 
 /** Pods at the same time: the surge of a rollout and parallel runs included. */

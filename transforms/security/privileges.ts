@@ -2,7 +2,7 @@
 
 import type { Change, Container, Proposal } from '../../src/transform.ts';
 import { enumerated, mapsIn, stringsIn } from '../shared/data.ts';
-import { nonRootEvidence } from '../shared/non-root.ts';
+import { isPromised, nonRootEvidence } from '../shared/non-root.ts';
 import {
   caveat,
   describeContainer,
@@ -87,6 +87,10 @@ function* escalation(container: Container): Generator<Proposal<PrivilegeMessage>
   else if (needed.length > 0) {
     reasons.push(`a program that has ${enumerated([...new Set(needed)])} from its file would lose it`);
   }
+  const low = lowPort(container);
+  if (low !== undefined && container.facts.capabilities === undefined) {
+    reasons.push(`it listens on port ${low}, perhaps by a capability of its program`);
+  }
   const immutable = recreation(container.workload);
   if (immutable !== undefined) reasons.push(immutable);
   yield {
@@ -113,9 +117,12 @@ function* dropAll(container: Container): Generator<Proposal<PrivilegeMessage>> {
   if (missing.length > 0 && needed?.verified === false) {
     reasons.push(`that it needs no more than ${enumerated(missing)} is not verified`);
   }
-  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
+  const low = lowPort(container);
   if (low !== undefined && needed === undefined && !written.includes(HARMLESS)) {
-    reasons.push(`it listens on port ${String(low.containerPort)}, perhaps by a capability of its program`);
+    reasons.push(`it listens on port ${low}, perhaps by a capability of its program`);
+  } else if (evidence !== undefined && needed === undefined && !isPromised(facts.user)) {
+    // Such a program does not start at all without its capability, whoever runs it (caddy, frankenphp, vault).
+    reasons.push(`whether a program of ${container.image.name} has a capability of its own is not known`);
   }
   const immutable = recreation(workload);
   if (immutable !== undefined) reasons.push(immutable);
@@ -138,6 +145,12 @@ function* dropAll(container: Container): Generator<Proposal<PrivilegeMessage>> {
       ...(needed === undefined ? [] : [needed.evidence]),
     ],
   };
+}
+
+/** A declared port that only root, or a capability, may bind by default. */
+function lowPort(container: Container): string | undefined {
+  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
+  return low === undefined ? undefined : String(low.containerPort);
 }
 
 /** Added capabilities stay: whether they are needed only a person knows, or the configuration. */

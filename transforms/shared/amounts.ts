@@ -16,9 +16,13 @@ export function amount(value: Json | undefined): Quantity | undefined {
   return parseQuantity(value) ?? undefined;
 }
 
-/** The text of a quantity that we wrote ourselves. */
+/** A multiple of a quantity, as people write it: 1Gi, not 1024Mi. */
 export function times(text: string, factor: number): string {
-  return printQuantity(multiplyQuantity(parseQuantity(text)!, factor));
+  const product = printQuantity(multiplyQuantity(parseQuantity(text)!, factor));
+  const mebibytes = /^(\d+)Mi$/.exec(product)?.[1];
+  return mebibytes !== undefined && mebibytes !== '0' && Number(mebibytes) % 1024 === 0
+    ? `${Number(mebibytes) / 1024}Gi`
+    : product;
 }
 
 export function isLess(a: Json | undefined, b: Json | undefined): boolean {

@@ -10,6 +10,8 @@ const COMMAND =
 /** In configuration files and variables. */
 const TEXT =
   /KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs/;
+/** Images whose work is the API: sidecars that watch ConfigMaps, operators, controllers. */
+const API_IMAGE = /(?:^|\/)(?:k8s-sidecar|reloader|kubectl|kube-[a-z-]+|[a-z0-9-]+-(?:operator|controller(?:-manager)?))$/;
 const AGENTS = ['vault.hashicorp.com/agent-inject', 'consul.hashicorp.com/connect-inject'];
 
 /** The account whose token is mounted. */
@@ -28,6 +30,7 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
     if (container.facts.needsApiToken === true) return `image ${container.image.name} talks to the API`;
     if (container.facts.needsApiToken === false) continue;
     if (isHostAgent(container)) return `${container.name} works on the node`;
+    if (API_IMAGE.test(container.image.name)) return `${container.image.name} works on the API`;
     if (COMMAND.test(commandLine(container))) return `the command of ${container.name} talks to the API`;
     const variable = mapsIn(container.get(['env'])).find(
       ({ name, value }) => TEXT.test(String(name)) || (typeof value === 'string' && TEXT.test(value)),

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { isWithin } from '../../kustomize/files.ts';
 import { buildGraph, type Graph, reachersOf } from '../../kustomize/graph.ts';
 import { graphMermaid, graphText } from '../../report/graph.ts';
+import { graphSvg } from '../../report/graph-svg.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { configFlag } from '../flags.ts';
@@ -12,7 +13,7 @@ import { openWorkspaceFor } from '../session.ts';
 
 interface GraphFlags {
   readonly config?: string;
-  readonly format: 'text' | 'mermaid';
+  readonly format: 'text' | 'mermaid' | 'svg';
 }
 
 export function addGraph(program: Command, cli: Cli): void {
@@ -21,7 +22,9 @@ export function addGraph(program: Command, cli: Cli): void {
     .description('show roots, bases and components, and who uses what')
     .argument('[path]', 'repository, or a folder of it');
   configFlag(command)
-    .addOption(new Option('--format <name>', 'what to print').choices(['text', 'mermaid']).default('text'))
+    .addOption(
+      new Option('--format <name>', 'what to print').choices(['text', 'mermaid', 'svg']).default('text'),
+    )
     .action((path: string | undefined, flags: GraphFlags) => cli.exit(graph(cli.io, path, flags)));
 }
 
@@ -30,9 +33,11 @@ function graph(io: Io, path: string | undefined, flags: GraphFlags): ExitCode {
   const found = buildGraph(workspace.files, workspace.paths);
   const roots = rootsOf(found, workspace.selected);
   if (roots.length === 0) throw new UsageError(`no kustomization found in ${path ?? workspace.root}`);
-  io.out(flags.format === 'mermaid' ? graphMermaid(found, roots) : graphText(found, roots));
+  io.out(PRINTERS[flags.format](found, roots));
   return EXIT.ok;
 }
+
+const PRINTERS = { text: graphText, mermaid: graphMermaid, svg: graphSvg };
 
 /** Roots in a folder; a base without roots of its own is a root of the picture together with who uses it. */
 function rootsOf(graph: Graph, selected: readonly string[]): readonly string[] {

@@ -2,9 +2,17 @@
 import { type Command, Option } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
 import { FieldPathProblem, lookup, splitDottedPath } from '../../kustomize/field-path.ts';
+import type { Files } from '../../kustomize/files.ts';
 import type { Node } from '../../kustomize/node.ts';
 import { kindOf, nameOf, type Resource } from '../../kustomize/resource.ts';
-import { traceJson, traceNode, traceText } from '../../report/trace.ts';
+import {
+  elementName,
+  traceJson,
+  traceNode,
+  traceOwners,
+  traceRemoval,
+  traceText,
+} from '../../report/trace.ts';
 import { folderName } from '../../report/words.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
@@ -38,15 +46,21 @@ function trace(io: Io, root: string, object: string, field: string, flags: Trace
   if (outcome === null) return EXIT.incomplete;
   const resource = findObject(outcome.resources, object);
   if (resource === undefined) {
-    const hint = didYouMean(object, outcome.resources.map(titleOf));
-    throw new UsageError(`${folderName(folder)} renders no ${object}${hint}`);
+    throw new UsageError(
+      `${folderName(folder)} renders no ${object}${otherObjects(outcome.resources, object)}`,
+    );
   }
   const node = fieldOf(resource, field);
-  if (node === undefined) throw new UsageError(`${titleOf(resource)} has no field ${field}`);
-  const traces = traceNode(workspace.files, field, node);
+  if (node === undefined) {
+    throw new UsageError(
+      `${titleOf(resource)} has no field ${field}${whatIsThere(workspace.files, resource, field)}`,
+    );
+  }
+  const traces = traceNode(workspace.files, field, node, resource.source.generators);
   const hide = kindOf(resource) === 'Secret' && !flags.showSecrets;
   const title = titleOf(resource);
   if (flags.format === 'json') io.out(traceJson(title, traces, hide));
+  else if (field === '') io.out(traceOwners(title, traces, hide));
   else io.out(traceText(title, traces, hide, io.colors('stdout', flags.color)));
   return EXIT.ok;
 }
@@ -63,6 +77,35 @@ function findObject(resources: readonly Resource[], wanted: string): Resource | 
     resources.find(resource => isKind(resource) && nameOf(resource) === name) ??
     resources.find(resource => isKind(resource) && resource.previous.some(id => id.name === name))
   );
+}
+
+/** What the user may have meant: the objects of that kind, else a similar name. */
+function otherObjects(resources: readonly Resource[], wanted: string): string {
+  const kind = wanted.split('/')[0]!.toLowerCase();
+  const same = [...new Set(resources.filter(each => kindOf(each).toLowerCase() === kind).map(titleOf))];
+  const similar = didYouMean(wanted, resources.map(titleOf));
+  if (similar !== '' || same.length === 0) return similar;
+  const more = same.length > MAX_LISTED ? `, and ${same.length - MAX_LISTED} more` : '';
+  return `; there is ${same.slice(0, MAX_LISTED).join(', ')}${more}`;
+}
+
+const MAX_LISTED = 8;
+
+/** Who removed the field, or what stands beside where it would be. */
+function whatIsThere(files: Files, resource: Resource, field: string): string {
+  const path = splitDottedPath(field);
+  for (let depth = path.length - 1; depth >= 0; depth--) {
+    const parent = lookup(resource.node, path.slice(0, depth));
+    if (parent === undefined) continue;
+    const above = depth === 0 ? 'it' : path.slice(0, depth).join('.');
+    const removed = traceRemoval(files, parent, path[depth]!);
+    if (removed !== null) return `: removed by ${removed}`;
+    if (parent.kind === 'map')
+      return `; ${above} has ${[...parent.entries.keys()].join(', ') || 'no fields'}`;
+    if (parent.kind === 'list')
+      return `; ${above} has ${parent.items.map(elementName).join(', ') || 'no elements'}`;
+  }
+  return '';
 }
 
 function fieldOf(resource: Resource, field: string): Node | undefined {

@@ -131,7 +131,12 @@ describe('escalation and capabilities', () => {
   test('are safe for a container without root', () => {
     const proposals = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 1000}}]');
     expect(only(proposals, 'escalation')?.safety).toBe('safe');
-    expect(only(proposals, 'capabilities')?.safety).toBe('safe');
+  });
+
+  test('wait for a look where a program of an unknown image may have a capability of its own', () => {
+    const proposals = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 1000}}]');
+    expect(only(proposals, 'capabilities')?.safety).toBe('unsafe');
+    expect(only(proposals, 'capabilities')?.data?.caveat).toContain('capability of its own');
   });
 
   test('wait for a look where the container may be root', () => {

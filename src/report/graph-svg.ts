@@ -1,0 +1,148 @@
+/** Who uses what as a picture: one static SVG, without scripts, fonts or links. */
+import { type Graph, reachedFrom } from '../kustomize/graph.ts';
+import { layout, type Placed } from './graph-layout.ts';
+import { folderName, oneLine } from './words.ts';
+
+const HEIGHT = 22;
+const MARGIN = 20;
+/** Width of a character of the font below, which every viewer has in the same width. */
+const CHARACTER = 6.65;
+const LEGEND = 34;
+
+const STYLE = [
+  'text{font:11px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2328}',
+  'rect{stroke:#57606a;fill:#f6f8fa}',
+  '.root rect{fill:#ddf4ff;stroke:#0969da}',
+  '.component rect{fill:#fbefff;stroke:#8250df;stroke-dasharray:4 2}',
+  '.broken rect{fill:#ffebe9;stroke:#cf222e}',
+  'path{fill:none;stroke:#8c959f}',
+  'path.component{stroke:#8250df;stroke-dasharray:4 2}',
+].join('');
+
+export function graphSvg(graph: Graph, roots: readonly string[]): string {
+  const folders = [...new Set(roots.flatMap(root => [...reachedFrom(graph, root)]))];
+  const shared = commonFolder(folders);
+  const boxes = folders.map(id => ({ id, width: labelOf(id, shared).length * CHARACTER + 16 }));
+  const edges = uniqueEdges(graph, folders);
+  const { places, bends, width, height } = layout(
+    boxes,
+    edges.map(({ from, to }) => [from, to] as const),
+  );
+  const widths = new Map(boxes.map(box => [box.id, box.width]));
+  const lines = edges.map(({ from, to, isComponent }, index) => {
+    const start = places.get(from)!;
+    const points = [{ x: start.x + widths.get(from)!, y: start.y }, ...bends[index]!, places.get(to)!];
+    return `<path${isComponent ? ' class="component"' : ''} d="${curve(points)}"/>`;
+  });
+  const nodes = boxes.map(box =>
+    nodeOf(graph, roots, box.id, labelOf(box.id, shared), places.get(box.id)!, box.width),
+  );
+  const size = {
+    width: Math.ceil(Math.max(width, 420) + 2 * MARGIN),
+    height: Math.ceil(height + 2 * MARGIN + LEGEND),
+  };
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img">`,
+    `<title>${escaped(`${folders.length} kustomizations${shared === '' ? '' : ` in ${shared}`}`)}</title>`,
+    `<style>${STYLE}</style>`,
+    `<rect width="${size.width}" height="${size.height}" style="fill:#fff;stroke:none"/>`,
+    legend(),
+    `<g transform="translate(${MARGIN} ${MARGIN + LEGEND})">`,
+    ...lines,
+    ...nodes,
+    '</g>',
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function nodeOf(
+  graph: Graph,
+  roots: readonly string[],
+  folder: string,
+  label: string,
+  { x, y }: Placed,
+  width: number,
+): string {
+  const node = graph.nodes.get(folder);
+  const isBroken = node === undefined || node.failure !== undefined;
+  const isComponent = node?.kustomization?.kind === 'Component';
+  const kind = isBroken ? 'broken' : isComponent ? 'component' : roots.includes(folder) ? 'root' : 'base';
+  const why =
+    node === undefined ? ': no kustomization' : node.failure ? `: ${oneLine(node.failure.message)}` : '';
+  return [
+    `<g class="${kind}"><title>${escaped(`${folderName(folder)}${why}`)}</title>`,
+    `<rect x="${round(x)}" y="${round(y - HEIGHT / 2)}" width="${round(width)}" height="${HEIGHT}" rx="4"/>`,
+    `<text x="${round(x + 8)}" y="${round(y + 4)}">${escaped(label)}</text></g>`,
+  ].join('');
+}
+
+function legend(): string {
+  const entries = [
+    ['root', 'root'],
+    ['base', 'base'],
+    ['component', 'component'],
+    ['broken', 'cannot be read'],
+  ] as const;
+  let x = MARGIN;
+  return entries
+    .map(([kind, text]) => {
+      const width = text.length * CHARACTER + 16;
+      const box = `<g class="${kind}"><rect x="${round(x)}" y="${MARGIN - 6}" width="${round(width)}" height="${HEIGHT}" rx="4"/><text x="${round(x + 8)}" y="${MARGIN + 9}">${text}</text></g>`;
+      x += width + 10;
+      return box;
+    })
+    .join('');
+}
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly isComponent: boolean;
+}
+
+function uniqueEdges(graph: Graph, folders: readonly string[]): Edge[] {
+  const edges = new Map<string, Edge>();
+  for (const from of folders) {
+    for (const { to, field } of graph.nodes.get(from)?.uses ?? []) {
+      if (to !== from)
+        edges.set(JSON.stringify([from, to]), { from, to, isComponent: field === 'components' });
+    }
+  }
+  return [...edges.values()];
+}
+
+/** The folder that all are in, when it says nothing about any of them. */
+function commonFolder(folders: readonly string[]): string {
+  const [first = '', ...others] = folders.map(folder => folder.split('/').slice(0, -1));
+  if (first === '') return '';
+  let depth = 0;
+  while (depth < first.length && others.every(parts => parts[depth] === first[depth])) depth++;
+  return first.slice(0, depth).join('/');
+}
+
+function labelOf(folder: string, shared: string): string {
+  return oneLine(shared === '' ? folderName(folder) : folder.slice(shared.length + 1));
+}
+
+/** Level where it leaves and where it enters a box. */
+function curve(points: readonly Placed[]): string {
+  const [first, ...rest] = points;
+  let path = `M${round(first!.x)} ${round(first!.y)}`;
+  let last = first!;
+  for (const point of rest) {
+    const half = (point.x - last.x) / 2;
+    path +=
+      point.y === last.y
+        ? `H${round(point.x)}`
+        : `C${round(last.x + half)} ${round(last.y)} ${round(point.x - half)} ${round(point.y)} ${round(point.x)} ${round(point.y)}`;
+    last = point;
+  }
+  return path;
+}
+
+const round = (value: number) => Math.round(value * 10) / 10;
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+}

@@ -1,0 +1,96 @@
+/**
+ * The example platform after a run with --unsafe: what the remediations are for holds in staging and production.
+ * The rules are written down here once more, from the documentation, so that no transform checks itself.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readLock } from '../../src/cli/lock.ts';
+import { memoryFiles } from '../../src/kustomize/files.ts';
+import type { Json } from '../../src/kustomize/node.ts';
+import { applied, configOf, planOf, type Repo, render } from '../harness/repo.ts';
+import { filesBelow } from '../kustomize/corpus.ts';
+import { type Manifest, type Pod, podsOf, type Spec } from './pods.ts';
+import { violationsOf } from './restricted.ts';
+import { cores, demandOf, megabytes } from './demand.ts';
+
+const FOLDER = join(import.meta.dirname, '../../examples/cptm8');
+const repo: Repo = Object.fromEntries(
+  filesBelow(FOLDER).map(path => [path, readFileSync(join(FOLDER, path), 'utf8')]),
+);
+const lock = readLock(memoryFiles(repo), configOf(repo));
+const fixed = applied(repo, planOf(repo, { lock, selection: { unsafe: true } }));
+
+/** `Kind/name container`: rule -> what the catalogue says about it. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {};
+
+describe.each(['overlays/staging', 'overlays/production'])('%s', root => {
+  const objects = render(fixed, root) as readonly Json[] as readonly Manifest[];
+  const pods = podsOf(objects);
+  const ofKind = (kind: string) => objects.filter(each => each.kind === kind);
+
+  test('renders workloads', () => {
+    expect(pods.length).toBeGreaterThan(8);
+  });
+
+  test('keeps to Pod Security restricted, but for what the catalogue lets be', () => {
+    const found = pods.flatMap(pod => violationsOf(pod).map(rule => `${pod.owner} ${rule}`));
+    expect(found.filter(each => !(each in EXCEPTIONS))).toEqual([]);
+  });
+
+  test('has room in its quota for everything that is rendered', () => {
+    const [quota] = ofKind('ResourceQuota');
+    const hard = quota?.spec?.hard as Readonly<Record<string, string>>;
+    const demand = demandOf(objects);
+    expect(Object.keys(hard).sort()).toEqual(Object.keys(demand).sort());
+    for (const [name, needed] of Object.entries(demand)) {
+      const read = name.endsWith('memory') ? megabytes : cores;
+      expect({ name, fits: read(hard[name]!) >= needed, needed, hard: hard[name] }).toMatchObject({ fits: true });
+    }
+  });
+
+  test('has a LimitRange that lets every container through', () => {
+    const [range, ...others] = ofKind('LimitRange');
+    expect(others).toEqual([]);
+    const [item] = range?.spec?.limits as Readonly<Record<string, Readonly<Record<string, string>>>>[];
+    const refused = pods.flatMap(pod => pod.containers.flatMap(each => refusals(pod, each, item!)));
+    expect(refused).toEqual([]);
+  });
+
+  test('probes only ports that the container declares', () => {
+    const wrong = pods.flatMap(pod => pod.containers.flatMap(each => strayProbes(pod, each)));
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('exceptions are needed', () => {
+  const found = ['overlays/staging', 'overlays/production'].flatMap(root =>
+    podsOf(render(fixed, root) as readonly Json[] as readonly Manifest[]).flatMap(pod =>
+      violationsOf(pod).map(rule => `${pod.owner} ${rule}`),
+    ),
+  );
+  expect(Object.keys(EXCEPTIONS).filter(each => !found.includes(each))).toEqual([]);
+});
+
+/** As the admission plugin: defaults first, then min <= request <= limit <= max. */
+function refusals(
+  pod: Pod,
+  container: Spec,
+  item: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): string[] {
+  return ['cpu', 'memory'].flatMap(resource => {
+    const read = resource === 'cpu' ? cores : megabytes;
+    const limit = read(container.resources?.limits?.[resource] ?? item.default![resource]!);
+    const written = container.resources?.requests?.[resource] ?? container.resources?.limits?.[resource];
+    const request = read(written ?? item.defaultRequest![resource]!);
+    const fits = read(item.min![resource]!) <= request && request <= limit && limit <= read(item.max![resource]!);
+    return fits ? [] : [`${pod.owner} ${container.name} ${resource} ${request} ${limit}`];
+  });
+}
+
+function strayProbes(pod: Pod, container: Spec): string[] {
+  const declared = (container.ports ?? []).flatMap(({ name, containerPort }) => [name, containerPort]);
+  return [container.livenessProbe, container.readinessProbe, container.startupProbe].flatMap(probe => {
+    const port = (probe?.httpGet ?? probe?.tcpSocket ?? probe?.grpc)?.port;
+    return port === undefined || declared.includes(port) ? [] : [`${pod.owner} ${container.name} ${port}`];
+  });
+}

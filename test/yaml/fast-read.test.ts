@@ -1,0 +1,175 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { fastRead } from '../../src/yaml/fast-read.ts';
+import { type Place, readPieceSlowly, splitPieces } from '../../src/yaml/read.ts';
+import { resolvePlain, resolvePlain11 } from '../../src/yaml/scalar.ts';
+
+/** Everything that a builder is told, so that two readings can be compared. */
+const builder = {
+  origin: (up: unknown, key: string | number, place: Place, viaAlias: boolean) => ({
+    key,
+    ...place,
+    viaAlias,
+    isRoot: up === null,
+  }),
+  scalar: (value: unknown, raw: string, origin: unknown): unknown => [value, raw, origin],
+  map: (entries: Map<string, unknown>, origin: unknown): unknown => [[...entries], origin],
+  list: (items: unknown[], origin: unknown): unknown => [items, origin],
+};
+
+/** Reads both ways where the fast way takes the text; undefined where it leaves it to the library. */
+function bothWays(
+  text: string,
+  rules: 'resource' | 'kustomization',
+  start = 0,
+): [unknown, unknown] | undefined {
+  const isKustomization = rules === 'kustomization';
+  const plain = isKustomization ? resolvePlain11 : resolvePlain;
+  const fast = fastRead(text, start, builder, plain, isKustomization);
+  return fast === undefined ? undefined : [fast, readPieceSlowly({ text, start }, builder, { rules })];
+}
+
+function expectSame(text: string): boolean {
+  let taken = false;
+  for (const rules of ['resource', 'kustomization'] as const) {
+    const both = bothWays(text, rules);
+    if (!both) continue;
+    taken = true;
+    expect(both[0]).toEqual(both[1]);
+  }
+  return taken;
+}
+
+const LINES = [
+  'a: 1',
+  'b:',
+  'c: # note',
+  'd: "x \\" y" # note',
+  "'e f': 'it''s'",
+  '- a: 1',
+  '- x # note',
+  '-',
+  '- - y',
+  'f: [1, "b", {c: d}]',
+  'g: {h: 1, i: [] }',
+  'j: |',
+  'k: |-',
+  '# note',
+  'text with #no comment',
+  '',
+  '  ',
+  'l: >-',
+  'm: &x 1',
+  'n: *x',
+  'o: a: b',
+  'p:\tq',
+  'r: http://x:80/#y',
+  '---',
+  '- |',
+  's: null',
+  'a: 0777',
+];
+
+test('random documents read as the library reads them, places included', () => {
+  const line = fc.tuple(fc.constantFrom(0, 2, 2, 4, 4, 6, 1), fc.constantFrom(...LINES));
+  const document = fc.array(line, { minLength: 1, maxLength: 9 });
+  let taken = 0;
+  fc.assert(
+    fc.property(document, fc.boolean(), (lines, ends) => {
+      const text =
+        lines.map(([indent, content]) => ' '.repeat(indent) + content).join('\n') + (ends ? '\n' : '');
+      if (expectSame(text)) taken++;
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(taken).toBeGreaterThan(100);
+});
+
+/** Well-formed nests, so that the fast way is taken nearly always. */
+const nested = fc.letrec<{ node: string[]; map: string[]; list: string[]; leaf: string[] }>(tie => ({
+  leaf: fc.constantFrom(
+    ['1'],
+    ['"q"'],
+    ["'s'"],
+    ['[]'],
+    ['{a: 1}'],
+    ['x y # c'],
+    ['|', '  one', '', '   two'],
+    [''],
+  ),
+  node: fc.oneof({ maxDepth: 4 }, tie('leaf'), tie('map'), tie('list')),
+  map: fc
+    .array(fc.tuple(tie('node'), fc.constantFrom('', '', '# n', '  # n', '    # n', ' ')), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    .map(values =>
+      values.flatMap(([value, note], i) => [...under(`k${i}:`, value), ...(note === '' ? [] : [note])]),
+    ),
+  list: fc
+    .array(fc.tuple(tie('node'), fc.constantFrom('', '', '# n', '  # n')), { minLength: 1, maxLength: 4 })
+    .map(values => values.flatMap(([value, note]) => [...item(value), ...(note === '' ? [] : [note])])),
+}));
+
+function isBlock(value: readonly string[]): boolean {
+  return /^(?:k\d+:|- )/.test(value[0]!);
+}
+
+function under(key: string, value: readonly string[]): string[] {
+  if (isBlock(value)) return [key, ...value.map(line => `  ${line}`)];
+  return [`${key} ${value[0]}`.trimEnd(), ...value.slice(1)];
+}
+
+function item(value: readonly string[]): string[] {
+  const [first, ...rest] = value;
+  return [`- ${first}`, ...rest.map(line => (isBlock(value) ? `  ${line}` : line))];
+}
+
+test('well-formed nests read alike, comments at every depth included', () => {
+  let taken = 0;
+  fc.assert(
+    fc.property(nested.map, lines => {
+      if (expectSame(`${lines.join('\n')}\n`)) taken++;
+    }),
+    { numRuns: 5000 },
+  );
+  expect(taken).toBeGreaterThan(1000);
+});
+
+const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
+const corpusTest = existsSync(CORPUS) ? test : test.skip;
+
+corpusTest(
+  'every file of the corpus reads alike, most of them the fast way',
+  () => {
+    let all = 0;
+    let fast = 0;
+    for (const entry of readdirSync(CORPUS, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !/\.ya?ml$|^Kustomization$/.test(entry.name)) continue;
+      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
+      for (const piece of piecesOf(text)) {
+        all++;
+        const both = bothWays(piece.text, 'resource', piece.start);
+        if (!both) continue;
+        fast++;
+        if (JSON.stringify(both[0], plainBigInt) !== JSON.stringify(both[1], plainBigInt))
+          expect(both[0]).toEqual(both[1]);
+      }
+    }
+    expect(fast / all).toBeGreaterThan(0.9);
+  },
+  60_000,
+);
+
+function piecesOf(text: string) {
+  try {
+    return splitPieces(text);
+  } catch {
+    return [];
+  }
+}
+
+function plainBigInt(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
+}
