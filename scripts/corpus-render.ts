@@ -41,4 +41,4 @@ for (const repository of repositories().filter(name => name.includes(only))) {
   process.stdout.write(`${repository}: ${JSON.stringify(tally)} ${elapsed.toFixed(0)} ms\n`);
 }
 process.stdout.write(`${JSON.stringify(total)}\n${JSON.stringify(reasons, null, 1)}\n`);
-if (total['different']) process.exitCode = 1;
+if (total.different) process.exitCode = 1;

@@ -6,7 +6,14 @@
  */
 
 /** Plain data, as YAML and JSON have it. */
-export type Json = string | number | bigint | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
 /** A step of a field path: a map key, or the element of a keyed list selected by its merge key. */
@@ -283,7 +290,9 @@ type ValueOf<Option extends OptionSchema> = Option['type'] extends 'string'
     : Option['type'] extends 'boolean'
       ? boolean
       : Option['type'] extends 'array'
-        ? readonly (Option extends { readonly items: { readonly type: 'integer' | 'number' } } ? number : string)[]
+        ? readonly (Option extends { readonly items: { readonly type: 'integer' | 'number' } }
+            ? number
+            : string)[]
         : JsonObject;
 
 type IsSettled<Option extends OptionSchema> = Option extends
@@ -297,9 +306,13 @@ type IsSettled<Option extends OptionSchema> = Option extends
  * nobody has named, is absent.
  */
 export type OptionsOf<Schema extends Readonly<Record<string, OptionSchema>>> = {
-  readonly [Name in keyof Schema as IsSettled<Schema[Name]> extends true ? Name : never]: ValueOf<Schema[Name]>;
+  readonly [Name in keyof Schema as IsSettled<Schema[Name]> extends true ? Name : never]: ValueOf<
+    Schema[Name]
+  >;
 } & {
-  readonly [Name in keyof Schema as IsSettled<Schema[Name]> extends true ? never : Name]?: ValueOf<Schema[Name]>;
+  readonly [Name in keyof Schema as IsSettled<Schema[Name]> extends true ? never : Name]?: ValueOf<
+    Schema[Name]
+  >;
 };
 
 /** Declares a transform; exists so that message ids and options are checked against their declarations. */

@@ -7,7 +7,14 @@ import {
   type Proposal,
   type Root,
 } from '../src/transform.ts';
-import { evidenceFor, type OwnedNamespace, objectsIn, ownedNamespaces, placeOf, unseenPods } from './quota/namespaces.ts';
+import {
+  evidenceFor,
+  type OwnedNamespace,
+  objectsIn,
+  ownedNamespaces,
+  placeOf,
+  unseenPods,
+} from './quota/namespaces.ts';
 import { isLess, largest, times } from './shared/amounts.ts';
 import { isMap } from './shared/data.ts';
 import { caveat, describeContainer } from './shared/pods.ts';
@@ -93,8 +100,7 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
 }
 
 function shared(namespace: OwnedNamespace, root: Root): Proposal<Message> {
-  const blocked =
-    'with two of them it is open whose defaults apply: decide which overlay owns the namespace';
+  const blocked = 'with two of them it is open whose defaults apply: decide which overlay owns the namespace';
   const data = { namespace: namespace.name };
   return { message: 'shared', data, at: placeOf(namespace, root), changes: [], evidence: [], blocked };
 }

@@ -8,7 +8,14 @@ import {
   type Resource,
   type Root,
 } from '../src/transform.ts';
-import { evidenceFor, type OwnedNamespace, objectsIn, ownedNamespaces, placeOf, unseenPods } from './quota/namespaces.ts';
+import {
+  evidenceFor,
+  type OwnedNamespace,
+  objectsIn,
+  ownedNamespaces,
+  placeOf,
+  unseenPods,
+} from './quota/namespaces.ts';
 import { COUNTED, type Usage, usageOf } from './quota/usage.ts';
 import { isLess, times } from './shared/amounts.ts';
 import { enumerated, isMap } from './shared/data.ts';
@@ -133,7 +140,8 @@ function* tooSmall(
 ): Generator<Proposal<Message>> {
   const hard = quota.get(['spec', 'hard']);
   // With scopes it counts some of the pods only.
-  const isScoped = quota.get(['spec', 'scopes']) !== undefined || quota.get(['spec', 'scopeSelector']) !== undefined;
+  const isScoped =
+    quota.get(['spec', 'scopes']) !== undefined || quota.get(['spec', 'scopeSelector']) !== undefined;
   if (!isMap(hard) || isScoped) return;
   const larger = raisedFor(usageOf(namespace, root, nodes), hard);
   if (larger.length === 0) return;

@@ -12,7 +12,7 @@ export function contentHash(node: MapNode): string | null {
   const extra = kind === 'ConfigMap' ? 'binaryData' : 'stringData';
   const map = entry(node, extra);
   if (map?.kind === 'map') hashed[extra] = toJson(map);
-  if (kind === 'Secret') hashed['type'] = hashedField(node, 'type');
+  if (kind === 'Secret') hashed.type = hashedField(node, 'type');
   const digest = createHash('sha256').update(goJson(hashed)).digest('hex').slice(0, 10);
   return digest.replace(/[013ae]/g, c => ({ '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' })[c]!);
 }

@@ -175,6 +175,6 @@ export function fromJson(value: Json, origin: Origin): Node {
 /** Keys and indices from the document's root to where the node was written. */
 export function pathInText(origin: Origin): (string | number)[] {
   const path: (string | number)[] = [];
-  for (let o: Origin | null = origin; o && o.up; o = o.up) path.push(o.key);
+  for (let o: Origin | null = origin; o?.up; o = o.up) path.push(o.key);
   return path.reverse();
 }

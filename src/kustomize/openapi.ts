@@ -76,7 +76,7 @@ function readSchema(layer: Layer, file: string): MergeSchema {
   const root = documents[0] ? toJson(documents[0].node) : null;
   if (!isMap(root))
     throw new BuildFailure('invalid-kustomization', 'openapi: this is no OpenAPI document', { file });
-  const all = isMap(root['definitions']) ? root['definitions'] : {};
+  const all = isMap(root.definitions) ? root.definitions : {};
   const roots: Record<string, string> = {};
   const definitions: Record<string, Record<string, MergeField>> = {};
   for (const [full, schema] of Object.entries(all)) {
@@ -86,8 +86,8 @@ function readSchema(layer: Layer, file: string): MergeSchema {
     const kinds = schema['x-kubernetes-group-version-kind'];
     for (const gvk of Array.isArray(kinds) ? (kinds as readonly Json[]) : []) {
       if (!isMap(gvk)) continue;
-      const group = String(gvk['group'] ?? '');
-      roots[`${group === '' ? '' : `${group}/`}${String(gvk['version'])}|${String(gvk['kind'])}`] = name;
+      const group = String(gvk.group ?? '');
+      roots[`${group === '' ? '' : `${group}/`}${String(gvk.version)}|${String(gvk.kind)}`] = name;
     }
   }
   return { roots, definitions };
@@ -105,10 +105,8 @@ function addDefinition(
 ): void {
   const fields: Record<string, MergeField> = {};
   definitions[name] = fields;
-  const properties: [string, Json][] = isMap(schema['properties'])
-    ? Object.entries(schema['properties'])
-    : [];
-  if (isMap(schema['additionalProperties'])) properties.push(['*', schema['additionalProperties']]);
+  const properties: [string, Json][] = isMap(schema.properties) ? Object.entries(schema.properties) : [];
+  if (isMap(schema.additionalProperties)) properties.push(['*', schema.additionalProperties]);
   for (const [field, property] of properties) {
     if (isMap(property)) fields[field] = fieldOf(definitions, `${name}/${field}`, property);
   }
@@ -119,8 +117,8 @@ function fieldOf(
   name: string,
   property: JsonMap,
 ): MergeField {
-  const isList = property['type'] === 'array';
-  const inner = isList ? property['items'] : property;
+  const isList = property.type === 'array';
+  const inner = isList ? property.items : property;
   const below = isMap(inner) ? nameOfSchema(definitions, name, inner) : '';
   const keys = isList ? mergeKeys(property) : undefined;
   return keys ? [below, keys] : [below];
@@ -131,9 +129,9 @@ function nameOfSchema(
   name: string,
   schema: JsonMap,
 ): string {
-  const ref = schema['$ref'];
+  const ref = schema.$ref;
   if (typeof ref === 'string') return shortName(ref.replace(/^#\/definitions\//, ''));
-  if (!isMap(schema['properties']) && !isMap(schema['additionalProperties'])) return '';
+  if (!isMap(schema.properties) && !isMap(schema.additionalProperties)) return '';
   addDefinition(definitions, name, schema);
   return name;
 }

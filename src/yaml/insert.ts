@@ -44,7 +44,9 @@ export function insertEntry(
 
 /** Whether the sections of a document (top-level keys with several lines) are set apart by blank lines. */
 function separatesSections(text: string, map: MapNode): boolean {
-  const sections = map.entries.slice(1).filter(({ value }) => value.kind !== 'scalar' && value.kind !== 'alias');
+  const sections = map.entries
+    .slice(1)
+    .filter(({ value }) => value.kind !== 'scalar' && value.kind !== 'alias');
   const apart = sections.filter(({ start }) => {
     const above = lineAbove(text, start, 0);
     return above > 0 && /\n[ \t]*\r?\n$/.test(text.slice(0, above));

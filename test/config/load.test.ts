@@ -229,7 +229,7 @@ describe('loadConfig, globs', () => {
     const loaded = loadConfig(files, { startDir: 'platform/overlays' });
     if ('problems' in loaded) throw new Error('unexpected problems');
     expect(loaded.config.roots).toEqual(['platform/extra']);
-    expect(loaded.config.environments?.['prod']?.roots).toEqual(['platform/overlays/prod']);
+    expect(loaded.config.environments?.prod?.roots).toEqual(['platform/overlays/prod']);
     expect(loaded.config.ignore?.[0]?.root).toBe('platform/overlays/*');
   });
 });

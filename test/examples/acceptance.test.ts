@@ -9,9 +9,9 @@ import { memoryFiles } from '../../src/kustomize/files.ts';
 import type { Json } from '../../src/kustomize/node.ts';
 import { applied, configOf, planOf, type Repo, render } from '../harness/repo.ts';
 import { filesBelow } from '../kustomize/corpus.ts';
+import { cores, demandOf, megabytes } from './demand.ts';
 import { type Manifest, type Pod, podsOf, type Spec } from './pods.ts';
 import { violationsOf } from './restricted.ts';
-import { cores, demandOf, megabytes } from './demand.ts';
 
 const FOLDER = join(import.meta.dirname, '../../examples/cptm8');
 const repo: Repo = Object.fromEntries(
@@ -44,7 +44,9 @@ describe.each(['overlays/staging', 'overlays/production'])('%s', root => {
     expect(Object.keys(hard).sort()).toEqual(Object.keys(demand).sort());
     for (const [name, needed] of Object.entries(demand)) {
       const read = name.endsWith('memory') ? megabytes : cores;
-      expect({ name, fits: read(hard[name]!) >= needed, needed, hard: hard[name] }).toMatchObject({ fits: true });
+      expect({ name, fits: read(hard[name]!) >= needed, needed, hard: hard[name] }).toMatchObject({
+        fits: true,
+      });
     }
   });
 
@@ -82,7 +84,8 @@ function refusals(
     const limit = read(container.resources?.limits?.[resource] ?? item.default![resource]!);
     const written = container.resources?.requests?.[resource] ?? container.resources?.limits?.[resource];
     const request = read(written ?? item.defaultRequest![resource]!);
-    const fits = read(item.min![resource]!) <= request && request <= limit && limit <= read(item.max![resource]!);
+    const fits =
+      read(item.min![resource]!) <= request && request <= limit && limit <= read(item.max![resource]!);
     return fits ? [] : [`${pod.owner} ${container.name} ${resource} ${request} ${limit}`];
   });
 }

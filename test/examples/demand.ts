@@ -1,7 +1,16 @@
 /** What a namespace asks of its quota, computed here once more: cores, megabytes and numbers of objects. */
 import { type Manifest, type Pod, podsOf, type Spec } from './pods.ts';
 
-const UNITS: Readonly<Record<string, number>> = { '': 1e-6, k: 1e-3, M: 1, G: 1e3, T: 1e6, Ki: 1.024e-3, Mi: 1.048576, Gi: 1073.741824 };
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1e-6,
+  k: 1e-3,
+  M: 1,
+  G: 1e3,
+  T: 1e6,
+  Ki: 1.024e-3,
+  Mi: 1.048576,
+  Gi: 1073.741824,
+};
 const NODES = 3;
 
 export function cores(text: string | number): number {
@@ -21,14 +30,21 @@ export function demandOf(objects: readonly Manifest[]): Readonly<Record<string, 
   const defaults = range?.spec.limits[0];
   const compute = (type: 'requests' | 'limits', resource: 'cpu' | 'memory') =>
     podsOf(objects).reduce(
-      (total, pod) => total + podDemand(pod, type, resource, defaults) * podCount(owners.get(pod.owner)!, kinds('HorizontalPodAutoscaler')),
+      (total, pod) =>
+        total +
+        podDemand(pod, type, resource, defaults) *
+          podCount(owners.get(pod.owner)!, kinds('HorizontalPodAutoscaler')),
       0,
     );
   const balancers = kinds('Service').filter(each => each.spec.type === 'LoadBalancer');
   const exposed = kinds('Service').filter(
-    ({ spec }) => spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false),
+    ({ spec }) =>
+      spec.type === 'NodePort' ||
+      (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false),
   );
-  const claimed = kinds('StatefulSet').map(({ spec }) => (spec.volumeClaimTemplates ?? []).length * (spec.replicas ?? 1));
+  const claimed = kinds('StatefulSet').map(
+    ({ spec }) => (spec.volumeClaimTemplates ?? []).length * (spec.replicas ?? 1),
+  );
   return {
     'requests.cpu': compute('requests', 'cpu'),
     'requests.memory': compute('requests', 'memory'),
@@ -57,12 +73,15 @@ function podDemand(pod: Pod, type: 'requests' | 'limits', resource: 'cpu' | 'mem
 /** Pods at once: the maximum of an autoscaler, the surge of a rollout, one more run of a CronJob that may overlap. */
 function podCount({ kind, metadata, spec }: Manifest, scalers: readonly Manifest[]): number {
   if (kind === 'DaemonSet') return NODES;
-  if (kind === 'CronJob') return spec.concurrencyPolicy === undefined || spec.concurrencyPolicy === 'Allow' ? 2 : 1;
+  if (kind === 'CronJob')
+    return spec.concurrencyPolicy === undefined || spec.concurrencyPolicy === 'Allow' ? 2 : 1;
   const scaler = scalers.find(each => each.spec.scaleTargetRef.name === metadata.name);
   const replicas: number = scaler?.spec.maxReplicas ?? spec.replicas ?? 1;
   if (kind !== 'Deployment' || spec.strategy?.type === 'Recreate') return replicas;
   const surge = spec.strategy?.rollingUpdate?.maxSurge ?? '25%';
-  return replicas + (typeof surge === 'number' ? surge : Math.ceil((Number.parseInt(surge, 10) * replicas) / 100));
+  return (
+    replicas + (typeof surge === 'number' ? surge : Math.ceil((Number.parseInt(surge, 10) * replicas) / 100))
+  );
 }
 
 function add(numbers: readonly number[]): number {

@@ -19,7 +19,11 @@ export interface Spec {
   readonly restartPolicy?: string;
   readonly securityContext?: Security;
   readonly resources?: { readonly requests?: Amounts; readonly limits?: Amounts };
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly hostPort?: number }[];
+  readonly ports?: readonly {
+    readonly name?: string;
+    readonly containerPort: number;
+    readonly hostPort?: number;
+  }[];
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;
@@ -37,7 +41,11 @@ export interface PodSpec {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: rendered objects of any kind
-export type Manifest = { readonly kind: string; readonly metadata: { readonly name: string }; readonly spec?: any };
+export type Manifest = {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec?: any;
+};
 
 export interface Pod {
   /** `Deployment/api` */

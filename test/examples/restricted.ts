@@ -1,7 +1,16 @@
 /** Pod Security *restricted*, rule by rule as https://kubernetes.io/docs/concepts/security/pod-security-standards/ has it. */
 import type { Pod, Security, Spec } from './pods.ts';
 
-const VOLUMES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
+const VOLUMES = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+];
 const SYSCTLS = [
   'kernel.shm_rmid_forced',
   'net.ipv4.ip_local_port_range',
@@ -23,7 +32,8 @@ function podViolations({ spec }: Pod): string[] {
     const [type = ''] = Object.keys(source);
     if (!VOLUMES.includes(type)) broken.push(`volume type ${type}`);
   }
-  for (const { name } of securityContext?.sysctls ?? []) if (!SYSCTLS.includes(name)) broken.push(`sysctl ${name}`);
+  for (const { name } of securityContext?.sysctls ?? [])
+    if (!SYSCTLS.includes(name)) broken.push(`sysctl ${name}`);
   return [...new Set(broken)];
 }
 

@@ -33,7 +33,7 @@ const present = repositories();
 const missing = present.length === 0 ? '../shared/corpus is absent' : binary ? null : 'there is no kustomize';
 
 if (missing !== null) {
-  (process.env['CI'] ? test : test.skip)(`corpus: ${missing}`, () => {
+  (process.env.CI ? test : test.skip)(`corpus: ${missing}`, () => {
     throw new Error(missing);
   });
 } else {

@@ -17,8 +17,8 @@ function repositoryRoot(folder: string): string {
 /** The real kustomize: `KUSTOMIZE`, on the PATH, or where `go install` puts it. */
 export function kustomizeBinary(): string | null {
   const name = process.platform === 'win32' ? 'kustomize.exe' : 'kustomize';
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), join(homedir(), 'go/bin')];
-  const candidates = [process.env['KUSTOMIZE'] ?? '', ...folders.map(folder => join(folder, name))];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), join(homedir(), 'go/bin')];
+  const candidates = [process.env.KUSTOMIZE ?? '', ...folders.map(folder => join(folder, name))];
   return candidates.find(path => path !== '' && existsSync(path)) ?? null;
 }
 

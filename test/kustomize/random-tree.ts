@@ -243,7 +243,7 @@ const workload = fc
   .tuple(fc.constantFrom(...WORKLOADS), podSpec(false), metadata(false), label, fc.option(fc.nat(3)))
   .map(([kind, pod, template, selector, replicas]) => {
     const around = aroundPod(kind, pod, template);
-    const spec = around['spec'] as Fields;
+    const spec = around.spec as Fields;
     const hasSelector = kind !== 'Pod' && kind !== 'Job' && kind !== 'CronJob';
     const body: Fields = {
       spec: {
@@ -454,7 +454,7 @@ function writeLayer(
   const replicas = random.replicas.flatMap(({ of, count }) =>
     workloads.length > 0 ? [{ name: workloads[of % workloads.length]!.name, count }] : [],
   );
-  if (replicas.length > 0) kustomization['replicas'] = replicas;
+  if (replicas.length > 0) kustomization.replicas = replicas;
   for (const [index, each] of random.patches.entries()) {
     if (known.things.length === 0) continue;
     const target = known.things[each.of % known.things.length]!;
@@ -492,13 +492,13 @@ function generatorEntry(
     ...(behavior && { behavior }),
     ...(random.options && { options: random.options }),
   };
-  if (random.form === 'literals') entry['literals'] = pairs.map(([key, value]) => `${key}=${value}`);
+  if (random.form === 'literals') entry.literals = pairs.map(([key, value]) => `${key}=${value}`);
   if (random.form === 'env') {
     write(`${file}.env`, `# comment\n${pairs.map(([key, value]) => `${key}=${value}\n`).join('\n')}`);
-    entry['envs'] = [`${file}.env`];
+    entry.envs = [`${file}.env`];
   }
   if (random.form === 'files') {
-    entry['files'] = pairs.map(([key, value]) => {
+    entry.files = pairs.map(([key, value]) => {
       write(`${file}-${key}`, `${value}\n`);
       return `${key}=${file}-${key}`;
     });

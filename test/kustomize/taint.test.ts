@@ -15,7 +15,7 @@ const SAMPLE: Readonly<Record<string, readonly string[]>> = {
 
 const binary = kustomizeBinary();
 const isUsable = binary !== null && repositories().length > 0;
-const all = process.env['KUSTOMEND_TAINT'] === 'all';
+const all = process.env.KUSTOMEND_TAINT === 'all';
 const chosen = all
   ? repositories().map(name => [name, kustomizationFolders(join(CORPUS, name))] as const)
   : Object.entries(SAMPLE);

@@ -42,10 +42,10 @@ export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
   return [...names]
     .filter(name => !OF_THE_CLUSTER.test(name))
     .map(name => ({
-    name,
-    object: declared.find(each => each.name === name),
-    workloads: root.workloads.filter(each => isIn(each, name, root)),
-  }));
+      name,
+      object: declared.find(each => each.name === name),
+      workloads: root.workloads.filter(each => isIn(each, name, root)),
+    }));
 }
 
 /**

@@ -43,7 +43,10 @@ export function dropAllChange(container: Container): Change {
 const DROP = ['securityContext', 'capabilities', 'drop'];
 
 /** @param withUser the container gets a user in another proposal, which drops its capabilities too */
-export function* privilegeProposals(container: Container, withUser: boolean): Generator<Proposal<PrivilegeMessage>> {
+export function* privilegeProposals(
+  container: Container,
+  withUser: boolean,
+): Generator<Proposal<PrivilegeMessage>> {
   const { workload, path } = container;
   if (isPrivileged(container)) {
     yield {

@@ -11,7 +11,8 @@ const COMMAND =
 const TEXT =
   /KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs/;
 /** Images whose work is the API: sidecars that watch ConfigMaps, operators, controllers. */
-const API_IMAGE = /(?:^|\/)(?:k8s-sidecar|reloader|kubectl|kube-[a-z-]+|[a-z0-9-]+-(?:operator|controller(?:-manager)?))$/;
+const API_IMAGE =
+  /(?:^|\/)(?:k8s-sidecar|reloader|kubectl|kube-[a-z-]+|[a-z0-9-]+-(?:operator|controller(?:-manager)?))$/;
 const AGENTS = ['vault.hashicorp.com/agent-inject', 'consul.hashicorp.com/connect-inject'];
 
 /** The account whose token is mounted. */
