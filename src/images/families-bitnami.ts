@@ -411,3 +411,14 @@ export const BITNAMI_FAMILIES: readonly Family[] = Object.entries(ROWS).map(([ap
     verified: verified.join(' '),
   });
 });
+
+/**
+ * Images of Bitnami without a row, exporters above all: 1001 by their convention (images-kb section B), which nobody has
+ * verified for each of them.
+ */
+export const OTHER_BITNAMI: Family = family('bitnami', ['bitnami/*'], {
+  defaultUser: 1001,
+  uid: 1001,
+  nonRoot: 'yes',
+  source: 'images-kb section B',
+});

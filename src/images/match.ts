@@ -2,7 +2,7 @@
 
 import { fullRepository, type ImageReference } from '../kubernetes/image-reference.ts';
 import { type Family, family } from './families.ts';
-import { BITNAMI_FAMILIES } from './families-bitnami.ts';
+import { BITNAMI_FAMILIES, OTHER_BITNAMI } from './families-bitnami.ts';
 import { UPSTREAM_FAMILIES } from './families-data.ts';
 
 /** Repositories that hold the same images under another name. */
@@ -64,7 +64,7 @@ function index(): Index {
   if (built) return built;
   const exact = new Map<string, Family>();
   const globs: { pattern: RegExp; family: Family }[] = [];
-  for (const each of [...BITNAMI_FAMILIES, ...UPSTREAM_FAMILIES]) {
+  for (const each of [...BITNAMI_FAMILIES, ...UPSTREAM_FAMILIES, OTHER_BITNAMI]) {
     for (const pattern of each.match) {
       if (pattern.includes('*')) globs.push({ pattern: expressionOf(pattern), family: each });
       else exact.set(pattern, each);

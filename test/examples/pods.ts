@@ -40,10 +40,10 @@ export interface PodSpec {
   readonly hostUsers?: boolean;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: rendered objects of any kind
 export type Manifest = {
   readonly kind: string;
   readonly metadata: { readonly name: string };
+  // biome-ignore lint/suspicious/noExplicitAny: rendered objects of any kind
   readonly spec?: any;
 };
 

@@ -123,7 +123,12 @@ function* dropAll(container: Container): Generator<Proposal<PrivilegeMessage>> {
   const low = lowPort(container);
   if (low !== undefined && needed === undefined && !written.includes(HARMLESS)) {
     reasons.push(`it listens on port ${low}, perhaps by a capability of its program`);
-  } else if (evidence !== undefined && needed === undefined && !isPromised(facts.user)) {
+  } else if (
+    evidence !== undefined &&
+    needed?.verified !== true &&
+    missing.length === 0 &&
+    !isPromised(facts.user)
+  ) {
     // Such a program does not start at all without its capability, whoever runs it (caddy, frankenphp, vault).
     reasons.push(`whether a program of ${container.image.name} has a capability of its own is not known`);
   }

@@ -114,11 +114,30 @@ export function userPlan(container: Container, options: UserOptions): UserPlan {
   };
 }
 
-function knownUser({ image, facts }: Container, { highUid }: UserOptions): Fact<number> | undefined {
-  if (!highUid.includes(image.name)) return facts.user;
+function knownUser(container: Container, { highUid }: UserOptions): Fact<number> | undefined {
+  const { image, facts } = container;
+  if (!highUid.includes(image.name)) return facts.user ?? borrowedUser(container);
   const says = `${image.name} is proven to run under any UID`;
   const evidence = { kind: 'config', at: 'transforms.security-context.highUid', says } as const;
   return { value: HIGH_UID, evidence, verified: true };
+}
+
+/**
+ * For images of plain tools that run under any UID (busybox, alpine): the one that the rest of the pod runs as, so that
+ * they can work on the same volumes. Never verified, so never safe (images-kb, init containers).
+ */
+function borrowedUser({ facts, workload, name }: Container): Fact<number> | undefined {
+  if (facts.family === undefined || facts.component !== undefined || facts.nonRoot?.value !== 'yes')
+    return undefined;
+  const users = workload.containers.flatMap(other => {
+    const written = effectiveSecurity(other, 'runAsUser');
+    const user = typeof written === 'number' ? written : other.facts.user?.value;
+    return other.name === name || user === undefined || user === 0 ? [] : [user];
+  });
+  const [user, ...others] = new Set(users);
+  if (user === undefined || others.length > 0) return undefined;
+  const says = `runs under any UID, and the rest of its pod runs as UID ${user}`;
+  return { value: user, evidence: { kind: 'family', at: facts.family, says }, verified: false };
 }
 
 /** Why the image's user may not do for this container. The configuration's word is not doubted. */

@@ -53,8 +53,9 @@ export function unusedBy(container: Container): Evidence | undefined {
   if (facts.needsApiToken === false && facts.family === undefined) {
     return { kind: 'config', at: promised?.evidence.at ?? 'kustomend.yaml', says: 'needs no API token' };
   }
-  // Base images: what runs in them decides.
-  const isKnown = facts.component !== undefined || facts.nonRoot !== undefined;
+  // Base images, and families of which little is known: what runs in them decides.
+  const isKnown =
+    facts.component !== undefined || (facts.nonRoot !== undefined && facts.writes !== undefined);
   if (facts.family !== undefined && isKnown && facts.needsApiToken !== true) {
     return { kind: 'family', at: facts.family, says: `${image.name} does not talk to the API` };
   }
