@@ -188,6 +188,9 @@ function mergeElements(dest: ListNode, patch: ListNode | undefined, schema: Fiel
     const wish = patch && findElement(patch.items, own.keys, own.values);
     let merged = mergeNode(oldElement, wish, { ...schema, keys: undefined });
     if (merged === undefined || isNull(merged) || (merged.kind === 'map' && merged.entries.size === 0)) {
+      // A directive is gone once it is read, even where the keys of its element are too few to delete it.
+      if (oldElement?.kind === 'map' && oldElement === wish)
+        rest = rest.map(item => (item === oldElement ? stripDirective(oldElement) : item));
       rest = deleteElements(rest, valid.keys, valid.values);
       continue;
     }

@@ -39,6 +39,12 @@ test('a compound key with unequal presence loses the patch', () => {
   ).toEqual(ports({ containerPort: 80 }));
 });
 
+test('a directive to delete an added element with too few keys leaves the element, without the directive', () => {
+  const host = { topologyKey: 'host', whenUnsatisfiable: 'DoNotSchedule' };
+  const patch = { topologySpreadConstraints: [host, { topologyKey: 'zone', $patch: 'delete' }] };
+  expect(merged({}, patch)).toEqual({ topologySpreadConstraints: [host, { topologyKey: 'zone' }] });
+});
+
 test('lists of unknown kinds are replaced whole', () => {
   const object = (spec: Data) => node({ apiVersion: 'x/v1', kind: 'Rollout', spec });
   const result = strategicMerge(object(named('a', 'b')), object(named('b')));

@@ -127,6 +127,25 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
   });
 });
 
+describe('tools that run under any UID', () => {
+  const POD = 'containers: [{name: a, image: "app:1"}, {name: wait, image: "busybox:1.36"}]';
+  const users = (images: NonNullable<Setting['images']>, pod = POD) =>
+    propose(securityContext, rootOf(workload(pod), { images })).filter(each => each.message === 'non-root');
+
+  test('take the user of the rest of their pod, for a look', () => {
+    const [, tool] = users({ app: { user: 10002 } });
+    expect(changesOf(tool)).toContain('spec.template.spec.containers.wait.securityContext.runAsUser = 10002');
+    expect(tool?.safety).toBe('unsafe');
+  });
+
+  test('get none where the rest has no user, or several', () => {
+    expect(users({})).toEqual([]);
+    const several = `${POD.slice(0, -1)}, {name: b, image: "other:1"}]`;
+    const found = users({ app: { user: 10002 }, other: { user: 10003 } }, several);
+    expect(found.flatMap(changesOf).filter(change => change.includes('wait'))).toEqual([]);
+  });
+});
+
 describe('escalation and capabilities', () => {
   test('are safe for a container without root', () => {
     const proposals = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 1000}}]');
