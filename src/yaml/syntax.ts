@@ -1,6 +1,7 @@
 /** One YAML document as nodes with exact offsets and their data, made from the concrete syntax tree of `yaml`. */
 import { Composer, CST, Parser } from 'yaml';
 import type { Data } from './data.ts';
+import { fastSyntax } from './fast-syntax.ts';
 import type {
   AliasNode,
   ListItem,
@@ -21,19 +22,20 @@ const RECENT = 64;
 const recent = new Map<string, Node>();
 
 /**
- * Reads the first document of a text. Every edit reads its document before and after: recent trees are kept.
+ * Reads the first document of a text: what is plainly written in a fast way, the rest by the library. Every edit reads its document before and after: recent trees are kept.
  * @throws Refusal when it is not YAML, repeats a key, is indented by tabs or expands too far
  */
 export function parseSyntax(text: string): Node {
   let tree = recent.get(text);
   if (tree) return tree;
-  tree = parse(text);
+  tree = fastSyntax(text, plainData) ?? parseSyntaxSlowly(text);
   if (recent.size >= RECENT) recent.delete(recent.keys().next().value!);
   recent.set(text, tree);
   return tree;
 }
 
-function parse(text: string): Node {
+/** By the library's syntax tree, whatever the text. @throws Refusal */
+export function parseSyntaxSlowly(text: string): Node {
   const tokens = [...new Parser().parse(text)];
   const options = { uniqueKeys: true, logLevel: 'error', prettyErrors: false, strict: true } as const;
   for (const document of new Composer(options).compose(tokens)) {
@@ -248,6 +250,11 @@ function mapData(entries: readonly MapEntry[]): Data {
 function scalarData(content: string, plain: boolean, tag: string | null): Data {
   if (tag === '!' || tag === '!!str' || tag === '!!binary') return content;
   if (!plain && !tag?.startsWith('!!')) return content;
+  return plainData(content);
+}
+
+/** What a plain scalar means; what has no meaning here stays text. */
+export function plainData(content: string): Data {
   try {
     return resolvePlain(content);
   } catch (error) {

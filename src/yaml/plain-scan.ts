@@ -1,0 +1,89 @@
+/** Ends of scalars in the plain subset of YAML (raw-reader.ts). */
+
+export const NEWLINE = 10;
+export const SPACE = 32;
+export const DOUBLE = 34;
+export const HASH = 35;
+export const SINGLE = 39;
+export const COMMA = 44;
+export const DASH = 45;
+export const COLON = 58;
+export const OPEN_LIST = 91;
+export const BACKSLASH = 92;
+export const CLOSE_LIST = 93;
+export const OPEN_MAP = 123;
+export const PIPE = 124;
+export const CLOSE_MAP = 125;
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** Characters that begin something else than a plain scalar; `-` is looked at more closely. */
+const NOT_PLAIN = new Set([...'?:,[]{}#&*!|>\'"%@`'].map(c => c.charCodeAt(0)));
+/** What a backslash may stand before in double quotes; the library knows the rest. */
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
+
+/** Not plain enough for the fast reader: the library has to read it. */
+export class Unusual extends Error {}
+const UNUSUAL = new Unusual();
+
+export function unusual(): never {
+  throw UNUSUAL;
+}
+
+export function isBlankOrEnd(code: number): boolean {
+  return code === SPACE || code === NEWLINE || Number.isNaN(code);
+}
+
+/** Whether a plain scalar may begin with the character. */
+export function beginsPlain(code: number): boolean {
+  return !NOT_PLAIN.has(code);
+}
+
+function isFlowIndicator(code: number): boolean {
+  return (
+    code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP || code === OPEN_LIST || code === OPEN_MAP
+  );
+}
+
+/** End of a plain scalar: before trailing blanks, a comment, or the colon of a key. */
+export function plainEnd(text: string, start: number, inFlow: boolean): number {
+  const first = text.charCodeAt(start);
+  if (NOT_PLAIN.has(first) || (first === DASH && isBlankOrEnd(text.charCodeAt(start + 1)))) unusual();
+  if (inFlow && first === DASH) unusual();
+  let end = start;
+  for (let i = start; ; i++) {
+    const code = text.charCodeAt(i);
+    // Also at the end of the text, where it is NaN.
+    if (code === NEWLINE || Number.isNaN(code)) return end;
+    if (code === SPACE) continue;
+    if (code === HASH && i > end) return end;
+    if (code === COLON) {
+      const next = text.charCodeAt(i + 1);
+      if (isBlankOrEnd(next)) return i > end ? unusual() : i;
+      if (inFlow && isFlowIndicator(next)) unusual();
+    }
+    if (code < SPACE || code === BYTE_ORDER_MARK) unusual();
+    if (inFlow && isFlowIndicator(code)) return end;
+    end = i + 1;
+  }
+}
+
+/** Behind the closing quote; it has to be in the same line. */
+export function quoteEnd(text: string, start: number): number {
+  const quote = text.charCodeAt(start);
+  for (let i = start + 1; ; i++) {
+    const code = text.charCodeAt(i);
+    if (code === quote) {
+      if (quote === DOUBLE || text.charCodeAt(i + 1) !== SINGLE) return i + 1;
+      i++;
+    } else if (code === BACKSLASH && quote === DOUBLE) i++;
+    if (Number.isNaN(code) || code < SPACE) unusual();
+  }
+}
+
+/** What a quoted scalar stands for. */
+export function unquoted(text: string, start: number, end: number): string {
+  const inner = text.slice(start + 1, end - 1);
+  if (text.charCodeAt(start) === SINGLE) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
+  if (!inner.includes('\\')) return inner;
+  return inner.replace(/\\([\s\S])/g, (_, c: string) => ESCAPES[c] ?? unusual());
+}

@@ -1,0 +1,443 @@
+/**
+ * The plain subset of YAML that nearly all manifests are written in, read without the library: block maps and
+ * lists, one-line scalars and flow collections, literal blocks, comments. Everything else is left to the library.
+ */
+import {
+  beginsPlain,
+  CLOSE_LIST,
+  CLOSE_MAP,
+  COLON,
+  COMMA,
+  DASH,
+  DOUBLE,
+  HASH,
+  isBlankOrEnd,
+  NEWLINE,
+  OPEN_LIST,
+  OPEN_MAP,
+  PIPE,
+  plainEnd,
+  quoteEnd,
+  SINGLE,
+  SPACE,
+  Unusual,
+  unquoted,
+  unusual,
+} from './plain-scan.ts';
+
+/** A node with its places in the text, before its meaning is settled. */
+export interface RawNode {
+  readonly type: 'plain' | 'single' | 'double' | 'literal' | 'map' | 'list';
+  readonly flow: boolean;
+  readonly start: number;
+  readonly end: number;
+  /** Behind the comments and line breaks that belong to it. */
+  tail: number;
+  /** Whether deeper comments behind it are its own. */
+  readonly takesComments: boolean;
+  /** What a scalar stands for. */
+  readonly text: string;
+  readonly keys: readonly string[];
+  /** Where each key or item begins: an item of a block list at its dash. */
+  readonly starts: readonly number[];
+  /** Where the colon of each key stands. */
+  readonly keyEnds: readonly number[];
+  readonly items: readonly RawNode[];
+}
+
+const NOTHING: readonly never[] = [];
+const MAX_DEPTH = 100;
+const MAX_KEY = 1000;
+
+/**
+ * Reads one document.
+ *
+ * @param lastKeyWins whether a key may be repeated
+ * @returns undefined where the library has to read it
+ */
+export function readRaw(text: string, lastKeyWins: boolean): RawNode | undefined {
+  if (text.includes('\r') || text.charCodeAt(0) === 0xfeff) return undefined;
+  try {
+    return new RawReader(text, lastKeyWins).document();
+  } catch (error) {
+    if (error instanceof Unusual) return undefined;
+    throw error;
+  }
+}
+
+class RawReader {
+  private readonly text: string;
+  private readonly lastKeyWins: boolean;
+  /** The next content, its column (-1 at the end), and the columns and ends of the comment lines before it. */
+  private pos = 0;
+  private column = 0;
+  private comments: { readonly column: number; readonly end: number }[] = [];
+
+  constructor(text: string, lastKeyWins: boolean) {
+    this.text = text;
+    this.lastKeyWins = lastKeyWins;
+  }
+
+  document(): RawNode {
+    let start = 0;
+    if (this.text.startsWith('---')) start = this.restOfLine(3);
+    this.toContent(start);
+    if (this.column !== 0) unusual();
+    this.comments = [];
+    const root = this.isItem() ? this.list(0) : this.map(0);
+    if ((this.column as number) !== -1) unusual();
+    return root;
+  }
+
+  /** Passes blanks and a comment to the end of the line. Returns the start of the next line. */
+  private restOfLine(from: number): number {
+    const { text } = this;
+    let i = from;
+    while (text.charCodeAt(i) === SPACE) i++;
+    if (i >= text.length) return text.length;
+    const code = text.charCodeAt(i);
+    if (code === NEWLINE) return i + 1;
+    if (code !== HASH || i === from) unusual();
+    const end = text.indexOf('\n', i);
+    return end < 0 ? text.length : end + 1;
+  }
+
+  /** Goes from the start of a line to the next content; comment lines on the way are noted. */
+  private toContent(lineStart: number): void {
+    const { text } = this;
+    let start = lineStart;
+    for (;;) {
+      let i = start;
+      while (text.charCodeAt(i) === SPACE) i++;
+      if (i >= text.length) {
+        this.pos = text.length;
+        this.column = -1;
+        return;
+      }
+      const code = text.charCodeAt(i);
+      if (code === NEWLINE) {
+        start = i + 1;
+        continue;
+      }
+      if (code === HASH) {
+        const end = text.indexOf('\n', i);
+        start = end < 0 ? text.length : end + 1;
+        this.comments.push({ column: i - lineStartOf(text, i), end: start });
+        continue;
+      }
+      this.pos = i;
+      this.column = i - start;
+      if (this.column === 0 && (text.startsWith('---', i) || text.startsWith('...', i))) unusual();
+      return;
+    }
+  }
+
+  private isItem(): boolean {
+    return this.text.charCodeAt(this.pos) === DASH && isBlankOrEnd(this.text.charCodeAt(this.pos + 1));
+  }
+
+  private map(depth: number): RawNode {
+    if (depth > MAX_DEPTH) unusual();
+    const indent = this.column;
+    const start = this.pos;
+    const keys: string[] = [];
+    const starts: number[] = [];
+    const keyEnds: number[] = [];
+    const items: RawNode[] = [];
+    const seen = new Set<string>();
+    let end = start;
+    while (this.column === indent && !this.isItem()) {
+      // Comments in front of a key belong to nobody whose end counts.
+      this.comments = [];
+      const keyStart = this.pos;
+      const key = this.key();
+      if (seen.has(key) && !this.lastKeyWins) unusual();
+      seen.add(key);
+      const keyEnd = this.pos - 1;
+      const value = this.valueOf(indent, depth);
+      keys.push(key);
+      starts.push(keyStart);
+      keyEnds.push(keyEnd);
+      items.push(value);
+      this.giveComments(value, indent);
+      end = value.tail;
+    }
+    return this.closed('map', indent, { start, end, keys, starts, keyEnds, items });
+  }
+
+  private list(depth: number): RawNode {
+    if (depth > MAX_DEPTH) unusual();
+    const indent = this.column;
+    const start = this.pos;
+    const starts: number[] = [];
+    const items: RawNode[] = [];
+    let end = start;
+    while (this.column === indent && this.isItem()) {
+      this.comments = [];
+      starts.push(this.pos);
+      const item = this.item(indent, depth);
+      items.push(item);
+      this.giveComments(item, indent);
+      end = item.tail;
+    }
+    return this.closed('list', indent, { start, end, keys: NOTHING, starts, keyEnds: NOTHING, items });
+  }
+
+  /** Deeper comment lines right behind a one-line value are part of it. */
+  private giveComments(value: RawNode, indent: number): void {
+    if (this.column > indent) unusual();
+    if (!value.takesComments) return;
+    while (this.comments.length > 0 && this.comments[0]!.column > indent)
+      value.tail = this.comments.shift()!.end;
+  }
+
+  /** What a collection keeps of the comments behind it: all, as soon as one is as deep as the collection. */
+  private closed(
+    type: 'map' | 'list',
+    indent: number,
+    parts: Pick<RawNode, 'start' | 'end' | 'keys' | 'starts' | 'keyEnds' | 'items'>,
+  ): RawNode {
+    const keeps = indent > 0 && this.comments.some(comment => comment.column >= indent);
+    if (keeps) this.comments = [];
+    const tail = keeps ? this.pos : parts.end;
+    return { type, flow: false, ...parts, tail, takesComments: false, text: '' };
+  }
+
+  /** Reads a key with its colon; leaves `pos` behind the colon. */
+  private key(): string {
+    const { text } = this;
+    const first = text.charCodeAt(this.pos);
+    let key: string;
+    if (first === DOUBLE || first === SINGLE) {
+      const end = quoteEnd(text, this.pos);
+      key = unquoted(text, this.pos, end);
+      this.pos = end;
+      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
+    } else {
+      const end = plainEnd(text, this.pos, false);
+      key = text.slice(this.pos, end);
+      if (key === '<<' || key.length > MAX_KEY) unusual();
+      this.pos = end;
+      if (text.charCodeAt(end) !== COLON) unusual();
+    }
+    this.pos++;
+    return key;
+  }
+
+  /** The value behind a key's colon. */
+  private valueOf(indent: number, depth: number): RawNode {
+    const { text } = this;
+    let at = this.pos;
+    while (text.charCodeAt(at) === SPACE) at++;
+    const code = text.charCodeAt(at);
+    if (at < text.length && code !== NEWLINE && code !== HASH) {
+      this.pos = at;
+      return this.inline(indent);
+    }
+    if (code === HASH && at === this.pos) unusual();
+    this.toContent(this.restOfLine(this.pos));
+    const isItem = this.column >= 0 && this.isItem();
+    if (this.column > indent || (this.column === indent && isItem)) {
+      this.comments = [];
+      return isItem ? this.list(depth + 1) : this.map(depth + 1);
+    }
+    // Whose the comments behind nothing are is a question for the library.
+    if (code === HASH || this.comments.length > 0) unusual();
+    return scalar('plain', '', at, at, at, false);
+  }
+
+  private item(indent: number, depth: number): RawNode {
+    const { text } = this;
+    let at = this.pos + 1;
+    while (text.charCodeAt(at) === SPACE) at++;
+    const code = text.charCodeAt(at);
+    if (at >= text.length || code === HASH) unusual();
+    if (code === NEWLINE) {
+      this.toContent(at + 1);
+      if (this.column <= indent || this.comments.length > 0) unusual();
+      return this.isItem() ? this.list(depth + 1) : this.map(depth + 1);
+    }
+    this.column += at - this.pos;
+    this.pos = at;
+    if (this.isItem()) return this.list(depth + 1);
+    return this.startsMap() ? this.map(depth + 1) : this.inline(indent);
+  }
+
+  /** Whether a key begins here. */
+  private startsMap(): boolean {
+    const { text, pos } = this;
+    const first = text.charCodeAt(pos);
+    if (first === DOUBLE || first === SINGLE) return text.charCodeAt(quoteEnd(text, pos)) === COLON;
+    if (!beginsPlain(first)) return false;
+    return text.charCodeAt(plainEnd(text, pos, false)) === COLON;
+  }
+
+  /** A value that begins in this line; afterwards `pos` is at the next content. */
+  private inline(indent: number): RawNode {
+    const { text, pos } = this;
+    const first = text.charCodeAt(pos);
+    if (first === PIPE) return this.literal(indent);
+    const value = this.flowValue(false);
+    if (text.charCodeAt(this.pos) === COLON) unusual();
+    value.tail = this.restOfLine(this.pos);
+    this.toContent(value.tail);
+    return value;
+  }
+
+  /** A one-line value, inside or outside of a flow collection; leaves `pos` behind it. */
+  private flowValue(inFlow: boolean, depth = 0): RawNode {
+    const { text, pos } = this;
+    if (depth > MAX_DEPTH) unusual();
+    const first = text.charCodeAt(pos);
+    if (first === DOUBLE || first === SINGLE) {
+      const end = quoteEnd(text, pos);
+      this.pos = end;
+      const type = first === DOUBLE ? 'double' : 'single';
+      return scalar(type, unquoted(text, pos, end), pos, end, end, true);
+    }
+    if (first === OPEN_LIST) return this.flowList(depth);
+    if (first === OPEN_MAP) return this.flowMap(depth);
+    const end = plainEnd(text, pos, inFlow);
+    if (end === pos || text.charCodeAt(end) === COLON) unusual();
+    this.pos = end;
+    return scalar('plain', text.slice(pos, end), pos, end, end, true);
+  }
+
+  private flowList(depth: number): RawNode {
+    const start = this.pos;
+    const starts: number[] = [];
+    const items: RawNode[] = [];
+    this.pos++;
+    this.blanks();
+    if (this.text.charCodeAt(this.pos) !== CLOSE_LIST) {
+      for (;;) {
+        starts.push(this.pos);
+        items.push(this.flowValue(true, depth + 1));
+        if (this.flowEnd(CLOSE_LIST)) break;
+      }
+    }
+    const end = ++this.pos;
+    return flowNode('list', { start, end, keys: NOTHING, starts, keyEnds: NOTHING, items });
+  }
+
+  private flowMap(depth: number): RawNode {
+    const start = this.pos;
+    const keys: string[] = [];
+    const starts: number[] = [];
+    const keyEnds: number[] = [];
+    const items: RawNode[] = [];
+    this.pos++;
+    this.blanks();
+    if (this.text.charCodeAt(this.pos) !== CLOSE_MAP) {
+      for (;;) {
+        starts.push(this.pos);
+        const key = this.flowKey();
+        keyEnds.push(this.pos - 1);
+        if (keys.includes(key) && !this.lastKeyWins) unusual();
+        keys.push(key);
+        if (this.text.charCodeAt(this.pos) !== SPACE) unusual();
+        this.blanks();
+        items.push(this.flowValue(true, depth + 1));
+        if (this.flowEnd(CLOSE_MAP)) break;
+      }
+    }
+    const end = ++this.pos;
+    return flowNode('map', { start, end, keys, starts, keyEnds, items });
+  }
+
+  private flowKey(): string {
+    const { text, pos } = this;
+    const first = text.charCodeAt(pos);
+    const isQuoted = first === DOUBLE || first === SINGLE;
+    const end = isQuoted ? quoteEnd(text, pos) : plainEnd(text, pos, true);
+    const key = isQuoted ? unquoted(text, pos, end) : text.slice(pos, end);
+    if (text.charCodeAt(end) !== COLON || key === '<<' || end - pos > MAX_KEY) unusual();
+    this.pos = end + 1;
+    return key;
+  }
+
+  /** Passes a comma, or stops at the closing bracket. */
+  private flowEnd(close: number): boolean {
+    this.blanks();
+    const code = this.text.charCodeAt(this.pos);
+    if (code === close) return true;
+    if (code !== COMMA) unusual();
+    this.pos++;
+    this.blanks();
+    return false;
+  }
+
+  private blanks(): void {
+    while (this.text.charCodeAt(this.pos) === SPACE) this.pos++;
+  }
+
+  /** `|` and `|-`. */
+  private literal(indent: number): RawNode {
+    const { text, pos: start } = this;
+    const strip = text.charCodeAt(start + 1) === DASH;
+    let line = start + (strip ? 2 : 1);
+    if (text.charCodeAt(line) !== NEWLINE) unusual();
+    line++;
+    let value = '';
+    let end = line;
+    let trim = -1;
+    let blank = 0;
+    for (;;) {
+      let i = line;
+      while (text.charCodeAt(i) === SPACE) i++;
+      if (i >= text.length) {
+        if (i - line >= (trim < 0 ? 1 : trim)) unusual();
+        break;
+      }
+      const spaces = i - line;
+      if (text.charCodeAt(i) === NEWLINE) {
+        if (trim < 0 && spaces > 0) unusual();
+        // More blanks than the block is indented by are content.
+        if (trim >= 0 && spaces >= trim) unusual();
+        blank++;
+        line = i + 1;
+        continue;
+      }
+      if (trim < 0) {
+        if (spaces <= indent) unusual();
+        trim = spaces;
+      }
+      if (spaces < trim) {
+        if (spaces > indent) unusual();
+        break;
+      }
+      const lineEnd = text.indexOf('\n', i);
+      if (lineEnd < 0) unusual();
+      if (blank > 0) value += '\n'.repeat(blank);
+      blank = 0;
+      value += text.slice(line + trim, lineEnd + 1);
+      line = end = lineEnd + 1;
+    }
+    if (trim < 0) unusual();
+    this.toContent(end);
+    return scalar('literal', strip ? value.slice(0, -1) : value, start, end, end, false);
+  }
+}
+
+function scalar(
+  type: RawNode['type'],
+  text: string,
+  start: number,
+  end: number,
+  tail: number,
+  takesComments: boolean,
+): RawNode {
+  const none = { keys: NOTHING, starts: NOTHING, keyEnds: NOTHING, items: NOTHING };
+  return { type, flow: false, start, end, tail, takesComments, text, ...none };
+}
+
+function flowNode(
+  type: 'map' | 'list',
+  parts: Pick<RawNode, 'start' | 'end' | 'keys' | 'starts' | 'keyEnds' | 'items'>,
+): RawNode {
+  return { type, flow: true, ...parts, tail: parts.end, takesComments: true, text: '' };
+}
+
+function lineStartOf(text: string, at: number): number {
+  return text.lastIndexOf('\n', at) + 1;
+}
