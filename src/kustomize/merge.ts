@@ -147,14 +147,14 @@ function mergeEntries(dest: MapNode, patch: MapNode | undefined, { below, schema
     const wish = patch?.entries.get(key);
     const field = below ? mergeFieldOf(below, key) : UNKNOWN;
     const merged = mergeNode(old, wish, { ...field, schema });
+    // Also where there is nothing to remove yet: what a lower layer might say would be removed.
+    if (merged === undefined && wish) gone = new Map(gone ?? []).set(key, wish.origin);
     if (merged === old) continue;
     changed = true;
-    if (merged === undefined) {
-      entries.delete(key);
-      if (wish) gone = new Map(gone ?? []).set(key, wish.origin);
-    } else entries.set(key, merged);
+    if (merged === undefined) entries.delete(key);
+    else entries.set(key, merged);
   }
-  if (!changed) return dest;
+  if (!changed && gone === dest.gone) return dest;
   return mapNode(entries, dest.origin, dest.over, gone);
 }
 

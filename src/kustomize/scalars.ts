@@ -43,9 +43,13 @@ export function applyReplicaCount(
   location: Location,
 ): void {
   let found = false;
+  const named = layer.resources.flatMap(resource => {
+    const ids = allIds(resource).filter(id => id.name === name);
+    return ids.length > 0 ? [{ resource, ids }] : [];
+  });
   for (const spec of specs) {
-    for (const resource of layer.resources) {
-      if (!allIds(resource).some(id => id.name === name && selectsGvk(id, spec))) continue;
+    for (const { resource, ids } of named) {
+      if (!ids.some(id => selectsGvk(id, spec))) continue;
       found = true;
       const set = (old: Node): Node =>
         old.origin === origin && old.kind === 'scalar' && old.value === count

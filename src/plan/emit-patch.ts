@@ -8,6 +8,7 @@ import { MergeProblem, strategicMerge } from '../kustomize/merge.ts';
 import {
   entry,
   fromJson,
+  isNull,
   type MapNode,
   type Node,
   sameNode,
@@ -70,7 +71,7 @@ export function writePatch(
     home,
   );
   const known = lastPatchOf(context, kustomization, target);
-  if (known) return extend(context, known, full);
+  if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
   const patch = inConventionalOrder([], mergePatch(target, full));
   const wanted = group.reduce((node, { goal, value }) => changed(node, goal, value), output.node);
   if (mergesTo(output, patch, wanted)) return addMerge(context, kustomization, target, patch);
@@ -264,6 +265,16 @@ function namesExactly(selector: Node, target: Resource): boolean {
     getText(selector, 'labelSelector') === '' &&
     getText(selector, 'annotationSelector') === ''
   );
+}
+
+/** Whether a patch removes what the tree would say more of: a line below its null or directive has no effect. */
+function isRemovedBy(patch: Node, tree: Branch): boolean {
+  for (const { step, tree: below } of tree.children.values()) {
+    const node = nodeAt(patch, [step]);
+    if (!node || below.type !== 'branch') continue;
+    if (isNull(node) || entry(node, '$patch') || isRemovedBy(node, below)) return true;
+  }
+  return false;
 }
 
 function extend(context: EmitContext, patch: KnownPatch, tree: Branch): Place {

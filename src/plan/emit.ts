@@ -7,7 +7,6 @@ import { folderOf, relativePath } from '../kustomize/files.ts';
 import { splitImage } from '../kustomize/images.ts';
 import { at, type Node, type Origin, pathInText } from '../kustomize/node.ts';
 import { parseText } from '../kustomize/parse.ts';
-import { namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { Json, JsonObject } from '../transform.ts';
 import type { YamlEdit } from '../yaml/edit.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
@@ -19,7 +18,7 @@ import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import { fileNameFor, type Habits } from './habits.ts';
 import type { Place } from './model.ts';
 import { heightOf, levelKey, lowestEffective, type Placed, restOf } from './place.ts';
-import { type Level, resolveReferences, resourceAt } from './references.ts';
+import { type Level, namespaceBeside, resolveReferences, resourceAt } from './references.ts';
 import { nodeAt, type RenderedObject } from './rendered.ts';
 import { addToTree, type Branch, newBranch } from './tree.ts';
 
@@ -290,7 +289,7 @@ function writeNewFile(
   ) as JsonObject;
   const manifest = besideNamespace(
     resolved,
-    beside && resourceAt(context.evaluator, beside.accumulated, placed.level),
+    beside ? namespaceBeside(context.evaluator, beside.accumulated, placed.level) : '',
   );
   const neighbour = beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : undefined;
   const home =
@@ -315,9 +314,8 @@ function writeNewFile(
 }
 
 /** Where the object beside it writes its own namespace, the new one must too. */
-function besideNamespace(manifest: JsonObject, beside: Resource | null | undefined): JsonObject {
+function besideNamespace(manifest: JsonObject, namespace: string): JsonObject {
   const metadata = manifest.metadata as JsonObject;
-  const namespace = beside ? namespaceOf(beside) : '';
   if (namespace === '' || metadata.namespace !== undefined) return manifest;
   if (isClusterScoped(String(manifest.kind), String(manifest.apiVersion))) return manifest;
   const { name, ...rest } = metadata;

@@ -1,6 +1,6 @@
 /** References inside values, resolved to what the place where they are written must say. */
 import type { Accumulated, Evaluator } from '../kustomize/evaluate.ts';
-import { entry, type Origin, textOf, toJson } from '../kustomize/node.ts';
+import { entry, type MapNode, type Origin, textOf, toJson } from '../kustomize/node.ts';
 import { nameOf, namespaceOf, originalId, type Resource, setMetadata } from '../kustomize/resource.ts';
 import type { Json } from '../transform.ts';
 import { isReference } from './goals.ts';
@@ -78,9 +78,9 @@ export function resolveReferences(
       case 'name':
         return `${value.prefix ?? ''}${nameOf(resource)}${value.suffix ?? ''}`;
       case 'namespace':
-        return namespaceOf(resource);
+        return namespaceAt(evaluator, object, resource, level);
       case 'selector':
-        return selectorOf(resource);
+        return selectorAt(evaluator, object, resource, level);
     }
   }
   if (Array.isArray(value)) {
@@ -92,12 +92,39 @@ export function resolveReferences(
   );
 }
 
+/** The namespace that a new object of a layer must write to come out in that of another object; '' for none. */
+export function namespaceBeside(evaluator: Evaluator, object: Resource, level: Level): string {
+  const before = resourceAt(evaluator, object, level);
+  return before ? namespaceAt(evaluator, object, before, level) : '';
+}
+
+/** As the layer's patches leave it, which pass the new object by; what the layer gives to every object is not said. */
+function namespaceAt(evaluator: Evaluator, object: Resource, before: Resource, level: Level): string {
+  const after = level.type === 'layer' ? afterLayer(evaluator, object, level.folder) : undefined;
+  const written = after && entry(entry(after.node, 'metadata'), 'namespace');
+  return !after || written?.origin.by.type === 'namespace' ? namespaceOf(before) : namespaceOf(after);
+}
+
+/**
+ * The selector as a new object of a layer must say it. Patches of the layer change the workload and not the new
+ * object, so what they say is written; labels that the layer gives to every selector are not.
+ */
+function selectorAt(evaluator: Evaluator, object: Resource, before: Resource, level: Level): Json {
+  const met = selectorNode(before);
+  const after = level.type === 'layer' ? afterLayer(evaluator, object, level.folder) : undefined;
+  const handedOn = after ? selectorNode(after) : met;
+  const result: Record<string, Json> = {};
+  for (const [key, value] of handedOn?.entries ?? []) {
+    const isGiven = value.origin.by.type === 'labels' || value.origin.by.type === 'commonLabels';
+    const said = isGiven && handedOn !== met ? met?.entries.get(key) : value;
+    if (said) result[key] = textOf(said) ?? toJson(said);
+  }
+  return result;
+}
+
 /** `matchLabels` of a workload, or the plain selector of a ReplicationController. */
-function selectorOf(resource: Resource): Json {
+function selectorNode(resource: Resource): MapNode | undefined {
   const selector = entry(entry(resource.node, 'spec'), 'selector');
   const labels = entry(selector, 'matchLabels') ?? selector;
-  if (labels?.kind !== 'map') return {};
-  const result: Record<string, Json> = {};
-  for (const [key, value] of labels.entries) result[key] = textOf(value) ?? toJson(value);
-  return result;
+  return labels?.kind === 'map' ? labels : undefined;
 }

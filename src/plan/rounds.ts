@@ -9,7 +9,7 @@ import type { MapNode } from '../kustomize/node.ts';
 import { fromJson } from '../kustomize/node.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import { newResource } from '../kustomize/resources.ts';
-import type { Root } from '../transform.ts';
+import type { FieldPath, Root } from '../transform.ts';
 import { type EditMemory, EditRefused, newDraft } from './draft.ts';
 import { type Created, emit } from './emit.ts';
 import type { Declaration } from './expect.ts';
@@ -104,7 +104,7 @@ export function runRounds(
   const planned = new Set<string>();
   let files = input.files;
   let evaluator = first;
-  let lastGoals: readonly Placed[] = [];
+  let written: Written = { placed: [], created: [], everPlaced: [] };
   for (let round = 1; ; round++) {
     const viewed = viewRoots(input, repository, evaluator, files);
     const findings = findAll(
@@ -112,7 +112,7 @@ export function runRounds(
       repository.active,
       viewed.filter(v => v.selected),
     ).map(f => keepBack(f, lessons));
-    checkEarlierRounds(findings, planned, history.at(-1), lastGoals, lessons);
+    checkEarlierRounds(findings, planned, history.at(-1), written, lessons);
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
@@ -134,7 +134,7 @@ export function runRounds(
     }
     declarations.push(...result.declarations);
     created.push(...result.created);
-    lastGoals = result.placed;
+    written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
     if (result.changed.size === 0) {
       return { ...done, rounds: round, choices: repository.choices, roots };
     }
@@ -152,42 +152,73 @@ function keepBack(finding: Finding, lessons: Lessons): Finding {
   return { ...finding, status: 'withdrawn', reason };
 }
 
+/** What the round before has written, and all rounds before it. */
+interface Written {
+  readonly placed: readonly Placed[];
+  readonly created: readonly Created[];
+  readonly everPlaced: readonly Placed[];
+}
+
 /** A fix that is wanted again has done nothing; one that makes others want something belongs higher up. */
 function checkEarlierRounds(
   findings: readonly Finding[],
   planned: ReadonlySet<string>,
   before: readonly Finding[] | undefined,
-  placed: readonly Placed[],
+  written: Written,
   lessons: Lessons,
 ): void {
+  const raised = new Set(lessons.raised);
   const idle = findings.filter(f => f.status === 'candidate' && planned.has(`${f.fixId} ${f.root.folder}`));
-  for (const { fixId, root } of idle) {
-    if (!lessons.raised.has(fixId)) lessons.raised.add(fixId);
-    else lessons.withdrawn.set(`${fixId} ${root.folder}`, `it has no effect in ${root.folder || '.'}`);
+  for (const finding of idle) {
+    const { fixId, root } = finding;
+    if (!raised.has(fixId)) lessons.raised.add(fixId);
+    else lessons.withdrawn.set(`${fixId} ${root.folder}`, whyIdle(finding, written.everPlaced));
   }
   if (idle.length > 0) throw new StartAgain();
   if (!before) return;
-  const raisedBefore = lessons.raised.size;
   const known = new Set(before.map(f => `${f.fixId} ${f.root.folder}`));
   for (const finding of findings) {
     if (known.has(`${finding.fixId} ${finding.root.folder}`)) continue;
-    const cause = placed.find(
-      p =>
-        p.goal.transform.id === finding.transform.id &&
-        p.goal.elsewhere === 'harmless' &&
-        !p.goal.wants.has(finding.root.folder) &&
-        !lessons.raised.has(p.goal.fixId) &&
-        (p.goal.type === 'create' ? p.goal.beside : p.goal.sourceId) !== null &&
-        sameWorkload(p.goal, finding),
+    const cause = written.placed.find(
+      ({ goal }) =>
+        goal.transform.id === finding.transform.id &&
+        goal.elsewhere === 'harmless' &&
+        !goal.wants.has(finding.root.folder) &&
+        !raised.has(goal.fixId) &&
+        concerns(goal, finding, written.created),
     );
     if (cause) lessons.raised.add(cause.goal.fixId);
   }
-  if (lessons.raised.size > raisedBefore) throw new StartAgain();
+  if (lessons.raised.size > raised.size) throw new StartAgain();
 }
 
-function sameWorkload(goal: Goal, finding: Finding): boolean {
-  const id = goal.type === 'create' ? goal.beside : goal.sourceId;
-  return finding.root.objects.some(o => o.sourceId === id);
+/** Another fix has taken it back, or something does that we do not see. */
+function whyIdle({ fixId, transform, proposal, object, root }: Finding, placed: readonly Placed[]): string {
+  const paths = proposal.changes.flatMap(change => (change.type === 'create' ? [] : [change.path]));
+  const opponent = placed.find(
+    ({ goal }) =>
+      goal.type !== 'create' &&
+      goal.fixId !== fixId &&
+      goal.sourceId === object?.sourceId &&
+      paths.some(path => overlaps(path, goal.path)),
+  );
+  if (!opponent) return `it has no effect in ${root.folder || '.'}`;
+  return `${opponent.goal.transform.id} takes back what ${transform.id} wants: they would alternate`;
+}
+
+function overlaps(a: FieldPath, b: FieldPath): boolean {
+  const length = Math.min(a.length, b.length);
+  return canonical(a.slice(0, length)) === canonical(b.slice(0, length));
+}
+
+/** Whether a finding is about the object that a goal has changed or made, or about the one beside it. */
+function concerns(goal: Goal, finding: Finding, created: readonly Created[]): boolean {
+  const subject = finding.object?.sourceId;
+  if (subject === undefined) return false;
+  if (goal.type !== 'create') return goal.sourceId === subject;
+  return (
+    goal.beside === subject || created.some(c => c.goal.fixId === goal.fixId && `${c.file}#0` === subject)
+  );
 }
 
 function withdrawAll(goals: readonly Goal[], reason: string, lessons: Lessons): never {

@@ -138,6 +138,26 @@ describe('references in a new object', () => {
     expect(rendered(result, 'overlays/prod', 'PodDisruptionBudget').metadata.name).toBe('acme-team-web');
   });
 
+  test('hold what a patch of the layer has made of the selector, and no namespace that a patch removes', () => {
+    const repo: Repo = {
+      'base/kustomization.yaml':
+        'namePrefix: a-\ncommonLabels:\n  team: blue\nresources:\n  - web.yaml\npatches:\n  - path: chart.yaml\n    target:\n      kind: Deployment\n      name: web\n',
+      'base/web.yaml': deployment('web').replace('  name: web\n', '  name: web\n  namespace: chart\n'),
+      'base/chart.yaml':
+        '- op: remove\n  path: /metadata/namespace\n' +
+        '- op: replace\n  path: /spec/selector/matchLabels\n  value:\n    name: web\n' +
+        '- op: replace\n  path: /spec/template/metadata/labels\n  value:\n    name: web\n',
+      ...overlay('dev'),
+      ...overlay('prod'),
+    };
+    const result = outcome(repo, [budget()]);
+    const written = manifest(result.changed['base/web-pdb.yaml']);
+    expect(written.metadata).toEqual({ name: 'web' });
+    expect(written.spec.selector.matchLabels).toEqual({ name: 'web' });
+    const made = rendered(result, 'overlays/prod', 'PodDisruptionBudget');
+    expect(made.spec.selector.matchLabels).toEqual({ name: 'web', team: 'blue' });
+  });
+
   test('a written namespace of the workload is written beside it', () => {
     const repo = {
       'kustomization.yaml': 'resources:\n  - web.yaml\n',

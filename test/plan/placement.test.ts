@@ -51,6 +51,21 @@ describe('a new value', () => {
     expect(changed).toEqual({ 'base/web.yaml': deployment('web', '  minReadySeconds: 10\n') });
   });
 
+  test('stands above a patch that removes it, although there is nothing to remove yet', () => {
+    const repo: Repo = {
+      ...BASE,
+      ...overlay('dev', 'patches:\n  - path: open.yaml\n'),
+      'overlays/dev/open.yaml': patch('web', '  strategy:\n    $patch: delete\n'),
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [setting(['spec', 'strategy', 'type'], 'Recreate')]);
+    expect(Object.keys(changed)).toEqual([
+      'base/web.yaml',
+      'overlays/dev/kustomization.yaml',
+      'overlays/dev/web-patch.yaml',
+    ]);
+  });
+
   test('stands in a layer between that reaches exactly those who want it', () => {
     const repo = {
       ...BASE,

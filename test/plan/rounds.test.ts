@@ -66,8 +66,7 @@ describe('rounds', () => {
     expect(result.fixes.map(fix => [fix.transform, fix.status])).toEqual([['adds', 'withdrawn']]);
   });
 
-  // Today's reason is "it has no effect in .": who takes it back is not said (checkEarlierRounds).
-  test.failing('a pair that alternates is named', () => {
+  test('a pair that alternates is named', () => {
     const [fix] = planOf(REPO, { transforms: alternating }).fixes;
     expect(fix!.reason).toContain('removes');
   });
