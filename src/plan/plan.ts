@@ -5,19 +5,13 @@ import { type Graph, reachedFrom } from '../kustomize/graph.ts';
 import { editableRule } from './editable.ts';
 import { subjectName } from './findings.ts';
 import { type Finding, mergeEvidence } from './goals.ts';
+import { type Lessons, StartAgain } from './lessons.ts';
 import type { FileChange, Fix, Notice, Place, Plan, PlanInput, RootReport } from './model.ts';
 import { printPath } from './model.ts';
 import { type Proof, prove, type Violation } from './prove.ts';
+import { type Repository, readRepository } from './repository.ts';
 import { stateOf } from './roots.ts';
-import {
-  injectionOf,
-  type Lessons,
-  type Repository,
-  type RoundsResult,
-  readRepository,
-  runRounds,
-  StartAgain,
-} from './rounds.ts';
+import { injectionOf, type RoundsResult, runRounds } from './rounds.ts';
 import { newLocator } from './where.ts';
 
 /** Attempts at a plan: each learns which fixes must move up or out. */

@@ -7,17 +7,11 @@ import { withChanges } from '../../src/kustomize/files.ts';
 import { toJson } from '../../src/kustomize/node.ts';
 import { parseText } from '../../src/kustomize/parse.ts';
 import { editableRule } from '../../src/plan/editable.ts';
+import { type Lessons, StartAgain } from '../../src/plan/lessons.ts';
 import { canonical } from '../../src/plan/place.ts';
 import { prove } from '../../src/plan/prove.ts';
-import {
-  injectionOf,
-  type Lessons,
-  type Repository,
-  type RoundsResult,
-  readRepository,
-  runRounds,
-  StartAgain,
-} from '../../src/plan/rounds.ts';
+import { type Repository, readRepository } from '../../src/plan/repository.ts';
+import { injectionOf, type RoundsResult, runRounds } from '../../src/plan/rounds.ts';
 import { caseIds, casesOf, type GoldenCase } from '../harness/cases.ts';
 import { realKustomize } from '../harness/kustomize.ts';
 import { inputOf, type Repo } from '../harness/repo.ts';

@@ -1,0 +1,75 @@
+/** Whether what an earlier round has written did what it was for. */
+import type { FieldPath } from '../transform.ts';
+import type { Created } from './emit.ts';
+import type { Finding, Goal } from './goals.ts';
+import { type Lessons, StartAgain } from './lessons.ts';
+import { canonical, type Placed } from './place.ts';
+
+/** What the round before has written, and all rounds before it. */
+export interface Written {
+  readonly placed: readonly Placed[];
+  readonly created: readonly Created[];
+  readonly everPlaced: readonly Placed[];
+}
+
+/** A fix that is wanted again has done nothing; one that makes others want something belongs higher up. */
+export function checkEarlierRounds(
+  findings: readonly Finding[],
+  planned: ReadonlySet<string>,
+  before: readonly Finding[] | undefined,
+  written: Written,
+  lessons: Lessons,
+): void {
+  const raised = new Set(lessons.raised);
+  const idle = findings.filter(f => f.status === 'candidate' && planned.has(`${f.fixId} ${f.root.folder}`));
+  for (const finding of idle) {
+    const { fixId, root } = finding;
+    if (!raised.has(fixId)) lessons.raised.add(fixId);
+    else lessons.withdrawn.set(`${fixId} ${root.folder}`, whyIdle(finding, written.everPlaced));
+  }
+  if (idle.length > 0) throw new StartAgain();
+  if (!before) return;
+  const known = new Set(before.map(f => `${f.fixId} ${f.root.folder}`));
+  for (const finding of findings) {
+    if (known.has(`${finding.fixId} ${finding.root.folder}`)) continue;
+    const cause = written.placed.find(
+      ({ goal }) =>
+        goal.transform.id === finding.transform.id &&
+        goal.elsewhere === 'harmless' &&
+        !goal.wants.has(finding.root.folder) &&
+        !raised.has(goal.fixId) &&
+        concerns(goal, finding, written.created),
+    );
+    if (cause) lessons.raised.add(cause.goal.fixId);
+  }
+  if (lessons.raised.size > raised.size) throw new StartAgain();
+}
+
+/** Another fix has taken it back, or something does that we do not see. */
+function whyIdle({ fixId, transform, proposal, object, root }: Finding, placed: readonly Placed[]): string {
+  const paths = proposal.changes.flatMap(change => (change.type === 'create' ? [] : [change.path]));
+  const opponent = placed.find(
+    ({ goal }) =>
+      goal.type !== 'create' &&
+      goal.fixId !== fixId &&
+      goal.sourceId === object?.sourceId &&
+      paths.some(path => overlaps(path, goal.path)),
+  );
+  if (!opponent) return `it has no effect in ${root.folder || '.'}`;
+  return `${opponent.goal.transform.id} takes back what ${transform.id} wants: they would alternate`;
+}
+
+function overlaps(a: FieldPath, b: FieldPath): boolean {
+  const length = Math.min(a.length, b.length);
+  return canonical(a.slice(0, length)) === canonical(b.slice(0, length));
+}
+
+/** Whether a finding is about the object that a goal has changed or made, or about the one beside it. */
+function concerns(goal: Goal, finding: Finding, created: readonly Created[]): boolean {
+  const subject = finding.object?.sourceId;
+  if (subject === undefined) return false;
+  if (goal.type !== 'create') return goal.sourceId === subject;
+  return (
+    goal.beside === subject || created.some(c => c.goal.fixId === goal.fixId && `${c.file}#0` === subject)
+  );
+}

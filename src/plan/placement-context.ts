@@ -1,0 +1,74 @@
+/** What placement asks of the roots, the goals and the graph. */
+import type { Evaluator } from '../kustomize/evaluate.ts';
+import { type Graph, reachersOf } from '../kustomize/graph.ts';
+import { kustomizationFileIn } from '../kustomize/kustomization.ts';
+import type { Goal } from './goals.ts';
+import type { Lessons } from './lessons.ts';
+import type { PlanInput } from './model.ts';
+import { canonical, type PlacementContext, reaches } from './place.ts';
+import { bySourceId, type Level, resolveReferences } from './references.ts';
+import type { RenderedObject, RenderedRoot } from './rendered.ts';
+import type { Repository } from './repository.ts';
+
+export function placementContext(
+  input: PlanInput,
+  roots: ReadonlyMap<string, RenderedRoot>,
+  evaluator: Evaluator,
+  notEditable: (file: string) => string | null,
+  lessons: Lessons,
+  goals: readonly Goal[],
+  repository: Repository,
+): PlacementContext {
+  const creations = goals.filter(goal => goal.type === 'create');
+  const wishes = new Map<string, Set<string>>();
+  for (const goal of goals) {
+    if (goal.type === 'create') continue;
+    for (const { root, key: object } of goal.wishes) {
+      const key = `${root}\0${object}\0${goal.type}`;
+      const list = wishes.get(key);
+      const text = canonical([goal.path, goal.value]);
+      if (list) list.add(text);
+      else wishes.set(key, new Set([text]));
+    }
+  }
+  const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
+  for (const root of roots.values()) {
+    for (const object of root.objects) {
+      const list = bySource.get(object.sourceId);
+      if (list) list.push({ root, object });
+      else bySource.set(object.sourceId, [{ root, object }]);
+    }
+  }
+  return {
+    roots,
+    bySource,
+    notEditable,
+    kustomizationFile: folder => kustomizationFileIn(evaluator.files, folder),
+    refused: lessons.refused,
+    raised: lessons.raised,
+    overlaysOnly: input.selection.placement === 'overlay',
+    buildsWithout: (layer, sourceId) => builderWithout(repository.graph, evaluator, layer, sourceId),
+    resolve: (value, level) =>
+      resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
+    creations,
+    wanted: (root, key, type, path, value) =>
+      wishes.get(`${root}\0${key}\0${type}`)?.has(canonical([path, value])) ?? false,
+  };
+}
+
+/** The object in a root that has it at that place, or in any. */
+export function objectAt(
+  all: readonly { readonly object: RenderedObject }[] | undefined,
+  level: Level | undefined,
+): RenderedObject | undefined {
+  return (all?.find(({ object }) => level === undefined || reaches(object, level)) ?? all?.[0])?.object;
+}
+
+function builderWithout(graph: Graph, evaluator: Evaluator, layer: string, sourceId: string): string | null {
+  for (const folder of reachersOf(graph, layer)) {
+    const outcome = evaluator.evaluate(folder);
+    if (outcome.state !== 'evaluated') continue;
+    if (!bySourceId(outcome.accumulated).has(sourceId)) return folder;
+  }
+  return null;
+}

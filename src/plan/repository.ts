@@ -1,0 +1,34 @@
+/** What every attempt at a plan shares: the graph, the roots, the transforms, the habits of the repository. */
+import { ownerRules } from '../config/owners.ts';
+import { buildGraph, type Graph } from '../kustomize/graph.ts';
+import type { Root } from '../transform.ts';
+import { activeTransforms } from './findings.ts';
+import { type Habits, habitsOf } from './habits.ts';
+import type { AnyTransform, PlanInput } from './model.ts';
+import { hasArgoApplications, hasFluxKustomizations } from './root-hints.ts';
+import { chooseRoots, type RootChoice } from './roots.ts';
+
+export interface Repository {
+  readonly graph: Graph;
+  readonly choices: readonly RootChoice[];
+  readonly active: readonly AnyTransform[];
+  readonly facts: Root['repository'];
+  readonly habits: Habits;
+}
+
+export function readRepository(input: PlanInput): Repository {
+  const graph = buildGraph(input.files, input.paths);
+  return {
+    graph,
+    choices: chooseRoots(input, graph),
+    active: activeTransforms(input),
+    habits: habitsOf(input.files, input.paths, graph),
+    facts: {
+      project: input.config.config.project,
+      hasArgoApplications: hasArgoApplications(input.files, input.paths),
+      hasFluxKustomizations: hasFluxKustomizations(input.files, input.paths),
+      lock: input.lock,
+      owners: ownerRules(input.config),
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** Every root as transforms see it. */
+import type { Evaluator } from '../kustomize/evaluate.ts';
+import type { Files } from '../kustomize/files.ts';
+import type { ViewedRoot } from './findings.ts';
+import { collectFormerNames } from './image-names.ts';
+import type { PlanInput } from './model.ts';
+import { canonical } from './place.ts';
+import { type RenderedObject, renderedRoot } from './rendered.ts';
+import type { Repository } from './repository.ts';
+import { buildRoot } from './view.ts';
+import { factsLookup } from './view-facts.ts';
+import { newLocator } from './where.ts';
+
+type Viewed = ViewedRoot & { readonly selected: boolean };
+
+export function viewRoots(
+  input: PlanInput,
+  repository: Repository,
+  evaluator: Evaluator,
+  files: Files,
+): Viewed[] {
+  const locator = newLocator(files);
+  const rendered = repository.choices.flatMap(choice => {
+    const outcome = evaluator.evaluate(choice.folder);
+    return outcome.state === 'evaluated' ? [{ choice, rendered: renderedRoot(outcome) }] : [];
+  });
+  const namespaces = new Map<string, number>();
+  for (const { rendered: root } of rendered) {
+    for (const ns of new Set(root.objects.map(o => namespaceOf(o)))) {
+      if (ns !== undefined) namespaces.set(ns, (namespaces.get(ns) ?? 0) + 1);
+    }
+  }
+  const formerNames = new Map<string, Set<string>>();
+  for (const { rendered: root } of rendered) {
+    for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
+  }
+  const renames = canonical([...formerNames].map(([name, former]) => [name, ...former]));
+  const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
+  return rendered.map(({ choice, rendered: root }) => {
+    const sharesNamespace = [...new Set(root.objects.map(namespaceOf))].some(
+      ns => ns !== undefined && namespaces.get(ns)! > 1,
+    );
+    return {
+      rendered: root,
+      environment: choice.environment,
+      selected: choice.selected,
+      context: `${sharesNamespace} ${renames}`,
+      view: buildRoot({
+        path: choice.folder,
+        environment: choice.environment,
+        objects: root.objects.map(object => ({
+          key: object.key,
+          object: object.object,
+          where: path => locator.where(object.final.node, path),
+        })),
+        factsFor,
+        repository: repository.facts,
+        sharesNamespace,
+      }),
+    };
+  });
+}
+
+function namespaceOf(object: RenderedObject): string | undefined {
+  return (object.object.metadata as { namespace?: string } | undefined)?.namespace;
+}
