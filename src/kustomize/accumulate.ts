@@ -92,13 +92,22 @@ export const builtInSchema = (): SchemaInForce => ({
 class SetsSchema extends Error {}
 
 export function accumulateRoot(run: Run, folder: string): Accumulated {
+  return asRoot(run, own => accumulateFolder(own, folder, []));
+}
+
+/** What a kustomization's own transformers meet: all that it takes in, makes, and has its components change. */
+export function metByTransformers(run: Run, folder: string): readonly Resource[] {
+  return asRoot(run, own => gather(own, folder, [], null).layer.resources);
+}
+
+function asRoot<T>(run: Run, work: (run: Run) => T): T {
   run.components.left = MAX_COMPONENTS;
   try {
-    return accumulateFolder(run, folder, []);
+    return work(run);
   } catch (error) {
     if (!(error instanceof SetsSchema)) throw error;
     const caches = { ...run.caches, folders: new Map(), memory: null };
-    return accumulateFolder({ ...run, caches, schema: builtInSchema(), isOwnSchema: true }, folder, []);
+    return work({ ...run, caches, schema: builtInSchema(), isOwnSchema: true });
   }
 }
 
@@ -155,6 +164,31 @@ function remember({ caches, files }: Run, folder: string, result: Accumulated): 
 }
 
 function accumulate(run: Run, folder: string, stack: readonly string[], parent: Layer | null): Accumulated {
+  const { layer, files, visits } = gather(run, folder, stack, parent);
+  const { kustomization } = layer;
+  transform(layer);
+  applyValidators(layer);
+  collectVariables(layer);
+  visits.set(folder, { kustomization, steps: layer.steps });
+  for (const resource of layer.resources) resource.layers = [...resource.layers, folder];
+  return {
+    folder,
+    kustomization,
+    resources: layer.resources,
+    config: layer.config,
+    variables: layer.variables,
+    opaque: layer.opaque,
+    visits,
+    files,
+  };
+}
+
+function gather(
+  run: Run,
+  folder: string,
+  stack: readonly string[],
+  parent: Layer | null,
+): { layer: Layer; files: Set<string>; visits: Map<string, Visit> } {
   if (stack.length > MAX_KUSTOMIZATION_DEPTH) {
     throw new BuildFailure('limit', `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`, {
       file: folder,
@@ -178,21 +212,7 @@ function accumulate(run: Run, folder: string, stack: readonly string[], parent: 
   noteHelm(kustomization, layer.opaque);
   applyGeneratorPlugins(layer);
   for (const item of itemsOf(kustomization, 'components')) addComponent(run, layer, item.node, below);
-  transform(layer);
-  applyValidators(layer);
-  collectVariables(layer);
-  visits.set(folder, { kustomization, steps: layer.steps });
-  for (const resource of layer.resources) resource.layers = [...resource.layers, folder];
-  return {
-    folder,
-    kustomization,
-    resources: layer.resources,
-    config: layer.config,
-    variables: layer.variables,
-    opaque: layer.opaque,
-    visits,
-    files,
-  };
+  return { layer, files, visits };
 }
 
 /** The fixed order of a kustomization's transformers; the order of the keys in the file means nothing. */

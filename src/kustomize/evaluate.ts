@@ -12,6 +12,7 @@ import {
   type Injection,
   kustomizationAt,
   MAX_COMPONENTS,
+  metByTransformers,
   noteHelm,
   type Run,
   remote,
@@ -52,6 +53,11 @@ export interface Evaluator {
   evaluate(folder: string): Outcome;
   /** @throws BuildFailure | OutOfScope */
   accumulate(folder: string): Accumulated;
+  /**
+   * Every object as the transformers of a kustomization meet it: behind its resources, generators and components.
+   * Null where it cannot be evaluated so far.
+   */
+  met(folder: string): readonly Resource[] | null;
   /** The same over changed files: what no change reaches is taken over. */
   over(files: Files, changed: ReadonlySet<string>): Evaluator;
   /** The same with objects added. */
@@ -69,6 +75,7 @@ export function createEvaluator(files: Files, options: EvaluatorOptions): Evalua
 
 function build(files: Files, options: EvaluatorOptions, caches: Caches, injection: Injection): Evaluator {
   const outcomes = new Map<string, Outcome>();
+  const met = new Map<string, readonly Resource[] | null>();
   const run: Run = {
     files,
     options,
@@ -87,6 +94,11 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
       let outcome = outcomes.get(folder);
       if (!outcome) outcomes.set(folder, (outcome = evaluateRoot(run, folder)));
       return outcome;
+    },
+    met(folder) {
+      let resources = met.get(folder);
+      if (resources === undefined) met.set(folder, (resources = metIn(run, folder)));
+      return resources;
     },
     over(changedFiles, changed) {
       const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
@@ -114,6 +126,16 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
       return build(files, options, { ...caches, folders, memory: null }, added);
     },
   };
+}
+
+function metIn(run: Run, folder: string): readonly Resource[] | null {
+  try {
+    return metByTransformers(run, folder);
+  } catch (error) {
+    // Whoever evaluates the folder as a root is told why.
+    asProblem(error, folder);
+    return null;
+  }
 }
 
 function evaluateRoot(run: Run, folder: string): Outcome {

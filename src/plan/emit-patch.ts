@@ -2,8 +2,8 @@
 
 import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
-import { joinPath, relativePath } from '../kustomize/files.ts';
-import { get, getText, itemsOf, type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
+import { relativePath } from '../kustomize/files.ts';
+import { itemsOf, type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
 import { MergeProblem, strategicMerge } from '../kustomize/merge.ts';
 import {
   entry,
@@ -17,26 +17,15 @@ import {
   withEntry,
   withoutEntry,
 } from '../kustomize/node.ts';
-import { parseSource } from '../kustomize/parse.ts';
-import { BuildFailure } from '../kustomize/problem.ts';
-import {
-  allIds,
-  apiVersionOf,
-  idOf,
-  kindOf,
-  nameOf,
-  namespaceOf,
-  type Resource,
-  sameId,
-} from '../kustomize/resource.ts';
+import { apiVersionOf, kindOf, nameOf, namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath, Json } from '../transform.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
-import { YamlProblem } from '../yaml/read.ts';
 import { EditRefused } from './draft.ts';
 import type { EmitContext } from './emit.ts';
 import { operationsForTree, targetOf } from './emit-json-patch.ts';
 import { editsForTree } from './emit-tree.ts';
 import type { FieldGoal } from './goals.ts';
+import { type KnownPatch, lastPatchOf } from './known-patch.ts';
 import type { Place } from './model.ts';
 import { canonical, type Placed } from './place.ts';
 import { afterLayer, resourceAt } from './references.ts';
@@ -70,7 +59,7 @@ export function writePatch(
     { ...context.evaluator.files, read: f => context.draft.text(f) },
     home,
   );
-  const known = lastPatchOf(context, kustomization, target);
+  const known = lastPatchOf(kustomization, target, context.draft.text);
   if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
   const patch = inConventionalOrder([], mergePatch(target, full));
   const wanted = group.reduce((node, { goal, value }) => changed(node, goal, value), output.node);
@@ -206,65 +195,6 @@ function stepOf(
     if (value?.kind === 'scalar' && value.value !== null) step[key] = value.value as string | number;
   }
   return Object.keys(step).length > 0 ? step : null;
-}
-
-interface KnownPatch {
-  readonly file: string;
-  readonly doc: number;
-  readonly inline: readonly (string | number)[] | null;
-  readonly node: MapNode;
-}
-
-/** The last merge patch of this kustomization that targets exactly this object. */
-function lastPatchOf(
-  context: EmitContext,
-  kustomization: Kustomization,
-  target: Resource,
-): KnownPatch | null {
-  const found: KnownPatch[] = [];
-  for (const field of ['patchesStrategicMerge', 'patches']) {
-    for (const item of itemsOf(kustomization, field)) {
-      const selector = get(item.node, 'target');
-      if (selector && !namesExactly(selector, target)) continue;
-      const path = item.node.kind === 'scalar' ? textOf(item.node)! : getText(item.node, 'path');
-      const text = item.node.kind === 'scalar' ? textOf(item.node)! : getText(item.node, 'patch');
-      const isPath = item.node.kind === 'scalar' ? !path.includes('\n') : path !== '';
-      const file = isPath ? joinPath(kustomization.folder, path) : kustomization.file;
-      if (file === undefined) continue;
-      const inline = isPath
-        ? null
-        : item.node.kind === 'scalar'
-          ? [item.field, item.index]
-          : [item.field, item.index, 'patch'];
-      for (const { doc, node } of documentsOf(isPath ? (context.draft.text(file) ?? '') : text, file)) {
-        if (node.kind !== 'map' || entry(node, '$patch')) continue;
-        const named = selector !== undefined || allIds(target).some(id => sameId(id, idOf({ node })));
-        if (named) found.push({ file, doc, inline, node });
-      }
-    }
-  }
-  return found.at(-1) ?? null;
-}
-
-function documentsOf(text: string, file: string) {
-  try {
-    return parseSource(text, 'resource', file);
-  } catch (error) {
-    if (error instanceof YamlProblem || error instanceof BuildFailure) return [];
-    throw error;
-  }
-}
-
-/** A target that can mean only this object: kind and name without pattern characters, nothing else that varies. */
-function namesExactly(selector: Node, target: Resource): boolean {
-  const name = getText(selector, 'name');
-  return (
-    name === nameOf(target) &&
-    !/[\\^$.|?*+()[\]{}]/.test(name) &&
-    getText(selector, 'kind') === kindOf(target) &&
-    getText(selector, 'labelSelector') === '' &&
-    getText(selector, 'annotationSelector') === ''
-  );
 }
 
 /** Whether a patch removes what the tree would say more of: a line below its null or directive has no effect. */

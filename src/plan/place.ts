@@ -5,7 +5,7 @@
 import { type Node, type Origin, toJson } from '../kustomize/node.ts';
 import { allIds } from '../kustomize/resource.ts';
 import type { Writer } from '../kustomize/writer.ts';
-import type { FieldPath, Json, JsonObject } from '../transform.ts';
+import type { FieldPath, Json, JsonObject, PathStep } from '../transform.ts';
 import { imagesOf, originKey, patchedElement, patchedElements } from './elements.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import type { Level } from './references.ts';
@@ -43,6 +43,8 @@ export interface PlacementContext {
   /** Fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;
   readonly overlaysOnly: boolean;
+  /** Whether a layer is a component that has no patch of this very object. */
+  isForeignComponent(layer: string, object: RenderedObject): boolean;
   /** A kustomization that takes a layer in and builds without the object, or null. */
   buildsWithout(layer: string, sourceId: string): string | null;
   /** A value as a place must say it. */
@@ -196,14 +198,28 @@ export function lowestEffective(goal: Pick<FieldGoal, 'path'>, object: RenderedO
   const { node: reached, depth } = deepest(node, goal.path);
   if (depth === goal.path.length) return writerHeight(object, reached.origin.by);
   let lowest = -1;
-  // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones.
+  // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, and
+  // so does one that was removed on the way and brought back.
   for (let i = 1; i <= depth; i++) {
     const part = nodeAt(node, goal.path.slice(0, i))!;
     const isElement = typeof goal.path[i - 1] !== 'string';
     if (isElement || hidesLower(part)) lowest = Math.max(lowest, writerHeight(object, part.origin.by));
+    lowest = Math.max(
+      lowest,
+      removalHeight(object, nodeAt(node, goal.path.slice(0, i - 1)), goal.path[i - 1]),
+    );
   }
-  const removal = reached.kind === 'map' ? reached.gone?.get(String(goal.path[depth])) : undefined;
-  return removal ? Math.max(lowest, writerHeight(object, removal.by)) : lowest;
+  return Math.max(lowest, removalHeight(object, reached, goal.path[depth]));
+}
+
+/** Layer at which a key of a map was removed, or -1. */
+function removalHeight(
+  object: Pick<RenderedObject, 'accumulated'>,
+  parent: Node | undefined,
+  step: PathStep | undefined,
+): number {
+  const removal = parent?.kind === 'map' ? parent.gone?.get(String(step)) : undefined;
+  return removal ? writerHeight(object, removal.by) : -1;
 }
 
 function hidesLower(node: Node): boolean {
@@ -237,6 +253,10 @@ function refusalOf(
     if (reason !== null) return reason;
   }
   if (level.type === 'layer' && goal.type !== 'create' && written === null) {
+    // A component serves one purpose: what it does not patch already is none of its business.
+    const consumer = rendered.find(({ object }) => object.accumulated.layers.includes(level.folder));
+    if (consumer && context.isForeignComponent(level.folder, consumer.object))
+      return `${level.folder} is a component that does not patch the object`;
     // A patch that names an object fails wherever the object is not.
     const without = context.buildsWithout(level.folder, goal.sourceId);
     if (without !== null) return `${without || '.'} uses ${level.folder} without the object`;

@@ -13,12 +13,16 @@ export type Level =
   | { readonly type: 'layer'; readonly folder: string };
 
 /**
- * A resource as a layer meets it: before that layer's own transformers.
- * For the first layer that is the source document itself.
+ * A resource as a layer meets it: before that layer's own transformers. Components mean nothing by themselves:
+ * they meet what the layer below hands on.
  */
 export function resourceAt(evaluator: Evaluator, object: Resource, level: Level): Resource | null {
   const layers = object.layers;
   const index = level.type === 'layer' ? layers.indexOf(level.folder) : 0;
+  if (level.type === 'layer' && evaluator.evaluate(level.folder).state === 'evaluated') {
+    const met = evaluator.met(level.folder)?.find(({ source }) => source.id === object.source.id);
+    if (met) return met;
+  }
   for (let i = index - 1; i >= 0; i--) {
     const found = afterLayer(evaluator, object, layers[i]!);
     if (found) return found;

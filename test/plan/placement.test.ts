@@ -66,6 +66,58 @@ describe('a new value', () => {
     ]);
   });
 
+  test('stands above a map that was removed and brought back', () => {
+    const repo: Repo = {
+      ...BASE,
+      'base/web.yaml': deployment('web', '  strategy:\n    rollingUpdate:\n      maxSurge: 1\n'),
+      ...overlay('dev', 'patches:\n  - path: open.yaml\n  - path: again.yaml\n'),
+      'overlays/dev/open.yaml': patch('web', '  strategy:\n    $patch: delete\n'),
+      'overlays/dev/again.yaml': patch('web', '  strategy:\n    rollingUpdate:\n      maxSurge: 2\n'),
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [setting(['spec', 'strategy', 'type'], 'RollingUpdate')]);
+    expect(Object.keys(changed)).toEqual(['base/web.yaml', 'overlays/dev/again.yaml']);
+  });
+
+  const component = (more: string): Repo => ({
+    'parts/small/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${more}`,
+  });
+
+  test('passes a component by that does not patch the object', () => {
+    const repo: Repo = {
+      ...BASE,
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - api.yaml\n',
+      'base/api.yaml': deployment('api'),
+      ...component('patches:\n  - path: web.yaml\n'),
+      'parts/small/web.yaml': patch('web', '  replicas: 1\n'),
+      ...overlay('dev', 'components:\n  - ../../parts/small\n'),
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('dev') })]);
+    expect(Object.keys(changed)).toEqual([
+      'overlays/dev/api-patch.yaml',
+      'overlays/dev/kustomization.yaml',
+      'parts/small/web.yaml',
+    ]);
+  });
+
+  test('reaches an object whose kind a component has changed', () => {
+    const repo: Repo = {
+      ...BASE,
+      'base/web.yaml': deployment('web').replace('kind: Deployment', 'kind: StatefulSet'),
+      ...component(
+        'patches:\n  - path: web.yaml\n    target:\n      kind: StatefulSet\n      name: web\n    options:\n      allowKindChange: true\n',
+      ),
+      'parts/small/web.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n',
+      ...overlay('dev', 'components:\n  - ../../parts/small\n'),
+      ...overlay('prod'),
+    };
+    const result = outcome(repo, [setting(READY, 10, { when: inRoot('dev') })]);
+    expect(onlyFix(result).status).toBe('planned');
+    expect(result.changed['overlays/dev/web-patch.yaml']).toContain('kind: Deployment\n');
+  });
+
   test('stands in a layer between that reaches exactly those who want it', () => {
     const repo = {
       ...BASE,
