@@ -1,6 +1,6 @@
 /** kustomend's own exemptions: `ignore:` of the configuration, annotations and comments. Foreign ones: exemptions.ts. */
 
-import { type Exemption, type ExemptionMarks, exemption, ownExemption } from './exemptions.ts';
+import { type Exemption, type ExemptionMarks, exemption, hasMarks, ownExemption } from './exemptions.ts';
 import { matchesGlob } from './glob.ts';
 import type { LoadedConfig } from './load.ts';
 
@@ -32,7 +32,8 @@ export interface IgnoreSources {
 
 /** Why a finding is exempt, or null: kustomend's own marks first, then those of other tools. */
 export function isIgnored(finding: IgnorableFinding, sources: IgnoreSources): Exemption | null {
-  const { marks, foreign = true } = sources;
+  const { foreign = true } = sources;
+  const marks = sources.marks && hasMarks(sources.marks) ? sources.marks : null;
   return (
     configured(finding, sources) ??
     commented(finding, sources) ??

@@ -42,8 +42,18 @@ export function mergeFieldOf(
   const fields = definition?.fields;
   const known = fields && (Object.hasOwn(fields, field) ? fields[field] : fields['*']);
   const below =
-    definition && ((known && definitionNamed(definition.schema, known[0])) || { ...definition, fields: {} });
+    definition &&
+    ((known && definitionNamed(definition.schema, known[0])) || unknownFields(definition.schema));
   return { below, keys: known?.[1] };
+}
+
+const unknown = new WeakMap<MergeSchema, KnownDefinition>();
+
+/** A definition that knows no field: the same one for a schema, so that it can be recognized. */
+function unknownFields(schema: MergeSchema): KnownDefinition {
+  let definition = unknown.get(schema);
+  if (!definition) unknown.set(schema, (definition = { fields: {}, schema }));
+  return definition;
 }
 
 /** Merges a patch into an object. Null when the patch deletes it. */
@@ -137,25 +147,33 @@ function mergeWithItself(added: MapNode, schema: FieldSchema, over: Node | null)
   return withHistory(mergeEntries(added, added, schema), over);
 }
 
+/**
+ * Maps in which a merge that says nothing changes nothing, with the definition that this holds for: most of an object
+ * is passed by most patches.
+ */
+const settled = new WeakMap<MapNode, KnownDefinition | MergeSchema>();
+
 function mergeEntries(dest: MapNode, patch: MapNode | undefined, { below, schema }: FieldSchema): MapNode {
-  const entries = new Map(dest.entries);
+  if (!patch && settled.get(dest) === (below ?? schema)) return dest;
+  let entries: Map<string, Node> | null = null;
   let gone = dest.gone;
-  let changed = false;
-  const keys = patch ? new Set([...dest.entries.keys(), ...patch.entries.keys()]) : dest.entries.keys();
-  for (const key of keys) {
-    const old = dest.entries.get(key);
-    const wish = patch?.entries.get(key);
+  const step = (key: string, old: Node | undefined, wish: Node | undefined) => {
     const field = below ? mergeFieldOf(below, key) : UNKNOWN;
-    const merged = mergeNode(old, wish, { ...field, schema });
+    const merged = mergeNode(old, wish, { below: field.below, keys: field.keys, schema });
     // Also where there is nothing to remove yet: what a lower layer might say would be removed.
     if (merged === undefined && wish) gone = new Map(gone ?? []).set(key, wish.origin);
-    if (merged === old) continue;
-    changed = true;
+    if (merged === old) return;
+    entries ??= new Map(dest.entries);
     if (merged === undefined) entries.delete(key);
     else entries.set(key, merged);
+  };
+  for (const [key, old] of dest.entries) step(key, old, patch?.entries.get(key));
+  for (const [key, wish] of patch?.entries ?? []) if (!dest.entries.has(key)) step(key, undefined, wish);
+  if (entries === null && gone === dest.gone) {
+    if (!patch) settled.set(dest, below ?? schema);
+    return dest;
   }
-  if (!changed && gone === dest.gone) return dest;
-  return mapNode(entries, dest.origin, dest.over, gone);
+  return mapNode(entries ?? dest.entries, dest.origin, dest.over, gone);
 }
 
 /** Lists with merge keys; `keys` empty means a set of scalars. */

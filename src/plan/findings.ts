@@ -120,7 +120,10 @@ function judge(
     object ? `${subject} ${object.accumulated.source.type}` : subject,
     proposal,
   );
-  const base = {
+  const ignored = exemptionOf(input, transform, proposal, root, resource, at, comments);
+  const [status, reason] =
+    ignored !== null ? (['ignored', ignored] as const) : verdictOn(input, proposal, fixId, safety, restarts);
+  return {
     transform,
     proposal,
     root: root.rendered,
@@ -130,18 +133,25 @@ function judge(
     restarts,
     at,
     message: messageOf(transform, proposal),
+    status,
+    reason,
   };
-  const ignored = exemptionOf(input, transform, proposal, root, resource, at, comments);
-  if (ignored !== null) return { ...base, status: 'ignored', reason: ignored };
-  if (proposal.blocked !== undefined) return { ...base, status: 'person', reason: proposal.blocked };
-  if (proposal.changes.length === 0) return { ...base, status: 'person', reason: 'reported only' };
-  if (input.decisions.rejected.has(fixId))
-    return { ...base, status: 'rejected', reason: 'rejected in review' };
-  if (safety === 'unsafe' && !input.selection.unsafe && !input.decisions.accepted.has(fixId)) {
-    return { ...base, status: 'unsafe', reason: undefined };
-  }
-  if (restarts && input.selection.noRestart) return { ...base, status: 'restart', reason: 'restarts pods' };
-  return { ...base, status: 'candidate', reason: undefined };
+}
+
+function verdictOn(
+  { decisions, selection }: PlanInput,
+  { blocked, changes }: Proposal,
+  fixId: string,
+  safety: Finding['safety'],
+  restarts: boolean,
+): readonly [Finding['status'], string | undefined] {
+  if (blocked !== undefined) return ['person', blocked];
+  if (changes.length === 0) return ['person', 'reported only'];
+  if (decisions.rejected.has(fixId)) return ['rejected', 'rejected in review'];
+  if (safety === 'unsafe' && !selection.unsafe && !decisions.accepted.has(fixId))
+    return ['unsafe', undefined];
+  if (restarts && selection.noRestart) return ['restart', 'restarts pods'];
+  return ['candidate', undefined];
 }
 
 /** The name that the source wrote (without the hash of generated ones), so that ids survive prefixes and namespaces of one overlay. */
@@ -189,7 +199,8 @@ function exemptionOf(
 ): string | null {
   const [file, line] = splitAt(at);
   const containerStep = proposal.at.path.find(step => typeof step !== 'string' && 'name' in step);
-  const workload = root.view.workloads.find(w => w.key === resource?.key);
+  // Only workloads have these.
+  const { podAnnotations, podLabels } = (resource ?? {}) as Partial<Workload>;
   const here = comments(file)
     .filter(comment => comment.line === line)
     .map(comment => ({ ...comment, file }));
@@ -210,7 +221,8 @@ function exemptionOf(
         marks: {
           annotations: resource.annotations,
           labels: resource.labels,
-          ...(workload && { podAnnotations: workload.podAnnotations, podLabels: workload.podLabels }),
+          ...(podAnnotations && { podAnnotations }),
+          ...(podLabels && { podLabels }),
           ...(containerStep && { containerName: String((containerStep as Record<string, unknown>).name) }),
         },
       }),

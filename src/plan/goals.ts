@@ -55,6 +55,8 @@ export interface CreateGoal {
 
 export type Goal = FieldGoal | CreateGoal;
 
+const hashes = new Map<string, string>();
+
 /** Stable across moves of files and lines: transform, object, message and paths, nothing else. */
 export function fixIdOf(transform: string, subject: string, proposal: Proposal): string {
   const paths = proposal.changes.map(change =>
@@ -67,7 +69,10 @@ export function fixIdOf(transform: string, subject: string, proposal: Proposal):
     printPath(proposal.at.path),
     [...new Set(paths)].sort(),
   ]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  let hash = hashes.get(text);
+  if (hash === undefined)
+    hashes.set(text, (hash = createHash('sha256').update(text).digest('hex').slice(0, 12)));
+  return hash;
 }
 
 /** The goals of all candidate findings; equal wishes of several roots become one goal. */
