@@ -1,9 +1,9 @@
-// Builds dist/: the library (tsc) and the command (one bundle, esbuild).
+// Builds dist/: the library (tsc) and the command (a bundle and what starts it, esbuild).
 //   --bundle [FILE]   the command only (into FILE)
 //   --if-possible     do nothing where the dev dependencies are absent (npm install --omit=dev, npm pack)
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,20 +26,24 @@ async function build() {
 
 async function bundle() {
   const { build } = await import('esbuild');
-  await build({
-    entryPoints: [join(root, 'src/cli/main.ts')],
-    outfile: out,
+  const common = {
     bundle: true,
     minify: true,
     platform: 'node',
-    format: 'esm',
     target: 'node20.19',
     legalComments: 'none',
     logLevel: 'warning',
-    // Some dependencies are CommonJS and call require() for the modules of node.
-    banner: {
-      js: "#!/usr/bin/env node\nimport{createRequire as kustomendRequire}from'node:module';const require=kustomendRequire(import.meta.url);",
-    },
+  };
+  // The program is CommonJS, because only scripts can be run with code that was compiled before.
+  const program = out.replace(/\.js$/, '.cjs');
+  await build({ ...common, entryPoints: [join(root, 'src/cli/main.ts')], outfile: program, format: 'cjs' });
+  await build({
+    ...common,
+    entryPoints: [join(root, 'src/cli/launch.ts')],
+    outfile: out,
+    format: 'esm',
+    banner: { js: '#!/usr/bin/env node' },
+    define: { PROGRAM_FILE: JSON.stringify(basename(program)) },
   });
   chmodSync(out, 0o755);
 }

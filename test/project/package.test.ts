@@ -23,7 +23,7 @@ test('the package holds the program, the library, and nothing of the workshop', 
     paths.map(path => path.replace(/^(dist\/lib\/src\/[^/]+|dist\/lib\/transforms)\/.*$/, '$1/**')),
   );
   expect([...summary].sort()).toMatchSnapshot();
-  expect(paths.filter(path => !/\.(?:js|d\.ts|json|md)$|^LICENSE$/.test(path))).toEqual([]);
+  expect(paths.filter(path => !/\.(?:c?js|d\.ts|json|md)$|^LICENSE$/.test(path))).toEqual([]);
 });
 
 test('the version is said once', () => {

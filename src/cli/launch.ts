@@ -1,0 +1,69 @@
+/**
+ * What the command starts with: runs the bundle beside it, with what V8 has compiled of it before. Compiling costs a
+ * preview of a middling repository a tenth of its time. The compiled code lies in the user's own cache folder; it
+ * may be deleted at any time, and `KUSTOMEND_CACHE=off` does without.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import { Script } from 'node:vm';
+
+/** Name of the bundle, which the build puts here. */
+declare const PROGRAM_FILE: string;
+
+const bundle = join(import.meta.dirname, PROGRAM_FILE);
+/** Shorter runs have not compiled what matters. */
+const WORTH_KEEPING_SECONDS = 0.3;
+
+const source = readFileSync(bundle, 'utf8');
+const cache = cacheFile(source);
+const compiled = cache === null ? undefined : readCompiled(cache);
+const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
+  filename: bundle,
+  ...(compiled && { cachedData: compiled }),
+});
+if (cache !== null && (!compiled || script.cachedDataRejected)) {
+  process.on('exit', () => {
+    if (process.uptime() > WORTH_KEEPING_SECONDS) keep(cache, script.createCachedData());
+  });
+}
+const module = { exports: {} };
+script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
+
+/** One file per program and engine; null where none is wanted. */
+function cacheFile(text: string): string | null {
+  if (process.env.KUSTOMEND_CACHE === 'off') return null;
+  const { XDG_CACHE_HOME: wanted } = process.env;
+  const home = wanted && isAbsolute(wanted) ? wanted : join(homedir(), '.cache');
+  const key = createHash('sha256')
+    .update(`${process.versions.v8} ${process.arch} ${process.execArgv.join(' ')}\0${text}`)
+    .digest('hex');
+  return join(home, 'kustomend', `compiled-${key.slice(0, 16)}`);
+}
+
+/** Nobody but the user may have written what is run. */
+function readCompiled(file: string): Buffer | undefined {
+  try {
+    for (const path of [file, dirname(file)]) {
+      const { uid, mode } = statSync(path);
+      if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
+    }
+    return readFileSync(file);
+  } catch {
+    // No cache is the usual case, and never a reason to fail.
+    return undefined;
+  }
+}
+
+function keep(file: string, data: Buffer): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, data, { mode: 0o600 });
+    renameSync(draft, file);
+  } catch {
+    rmSync(draft, { force: true });
+  }
+}

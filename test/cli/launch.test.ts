@@ -1,0 +1,57 @@
+/** The start of the program: with compiled code, without, and with a cache that is of no use. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const project = join(import.meta.dirname, '../..');
+let cache: string;
+
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), 'kustomend-cache-'));
+});
+afterEach(() => rmSync(cache, { recursive: true, force: true }));
+
+function preview(environment: Record<string, string>): string {
+  const args = [join(project, 'dist/kustomend.js'), '--no-pager', 'examples/cptm8'];
+  const env = { ...process.env, NODE_OPTIONS: '', ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: project,
+    env,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  return stdout;
+}
+
+const kept = () => readdirSync(cache, { recursive: true, encoding: 'utf8' });
+const files = () => kept().filter(name => name.includes('/'));
+
+test('a run keeps what it has compiled for the next, readable by the user alone', () => {
+  const first = preview({ XDG_CACHE_HOME: cache });
+  expect(files()).toHaveLength(1);
+  const [file] = files();
+  expect(statSync(join(cache, file!)).mode & 0o077).toBe(0);
+  expect(preview({ XDG_CACHE_HOME: cache })).toBe(first);
+  expect(files()).toEqual([file]);
+});
+
+test('broken code is compiled anew, and code that others may write is not run', () => {
+  const first = preview({ XDG_CACHE_HOME: cache });
+  const file = join(cache, files()[0]!);
+  writeFileSync(file, 'not compiled at all');
+  expect(preview({ XDG_CACHE_HOME: cache })).toBe(first);
+  expect(statSync(file).size).toBeGreaterThan(10_000);
+  writeFileSync(file, 'not compiled at all');
+  chmodSync(file, 0o666);
+  expect(preview({ XDG_CACHE_HOME: cache })).toBe(first);
+});
+
+test('no cache is kept when none is wanted or none can be', () => {
+  preview({ XDG_CACHE_HOME: cache, KUSTOMEND_CACHE: 'off' });
+  expect(kept()).toEqual([]);
+  const blocked = join(cache, 'file');
+  writeFileSync(blocked, '');
+  preview({ XDG_CACHE_HOME: blocked });
+  expect(kept()).toEqual(['file']);
+});
