@@ -48,7 +48,7 @@ export function findAll(
   roots: readonly ViewedRoot[],
 ): Finding[] {
   const findings: Finding[] = [];
-  const comments = commentCache(input);
+  const comments = ignoreComments(input);
   for (const root of roots)
     findings.push(...kept(input, root, () => findingsIn(input, active, root, comments)));
   return withNeeds(findings);
@@ -72,7 +72,7 @@ function findingsIn(
   input: PlanInput,
   active: readonly AnyTransform[],
   root: ViewedRoot,
-  comments: (file: string) => readonly CommentIgnore[],
+  comments: IgnoreComments,
 ): Finding[] {
   const findings: Finding[] = [];
   for (const transform of active) {
@@ -107,11 +107,13 @@ function judge(
   transform: AnyTransform,
   proposal: Proposal,
   root: ViewedRoot,
-  comments: (file: string) => readonly CommentIgnore[],
+  comments: IgnoreComments,
 ): Finding {
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourceOf(root.view, object.key) : undefined;
-  const at = resource?.where(proposal.at.path) ?? root.rendered.accumulated.kustomization.file;
+  const where = lazily(
+    () => resource?.where(proposal.at.path) ?? root.rendered.accumulated.kustomization.file,
+  );
   const subject = object ? `${object.object.kind}/${subjectName(object)}` : root.rendered.folder;
   const safety = proposal.safety ?? transform.safety;
   const restarts = proposal.restarts ?? restartsPods(proposal, root.view);
@@ -120,7 +122,7 @@ function judge(
     object ? `${subject} ${object.accumulated.source.type}` : subject,
     proposal,
   );
-  const ignored = exemptionOf(input, transform, proposal, root, resource, at, comments);
+  const ignored = exemptionOf(input, transform, proposal, root, resource, where, comments);
   const [status, reason] =
     ignored !== null ? (['ignored', ignored] as const) : verdictOn(input, proposal, fixId, safety, restarts);
   return {
@@ -131,11 +133,21 @@ function judge(
     fixId,
     safety,
     restarts,
-    at,
-    message: messageOf(transform, proposal),
+    // Most findings are never shown: one of many stands for all roots that have it.
+    get at() {
+      return where();
+    },
+    get message() {
+      return messageOf(transform, proposal);
+    },
     status,
     reason,
   };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let value: { readonly made: T } | undefined;
+  return () => (value ??= { made: make() }).made;
 }
 
 function verdictOn(
@@ -194,16 +206,13 @@ function exemptionOf(
   proposal: Proposal,
   root: ViewedRoot,
   resource: Resource | undefined,
-  at: string,
-  comments: (file: string) => readonly CommentIgnore[],
+  where: () => string,
+  comments: IgnoreComments,
 ): string | null {
-  const [file, line] = splitAt(at);
   const containerStep = proposal.at.path.find(step => typeof step !== 'string' && 'name' in step);
   // Only workloads have these.
   const { podAnnotations, podLabels } = (resource ?? {}) as Partial<Workload>;
-  const here = comments(file)
-    .filter(comment => comment.line === line)
-    .map(comment => ({ ...comment, file }));
+  const here = comments.none ? [] : commentsAt(where(), comments);
   const exemption = isIgnored(
     {
       id: transform.id,
@@ -236,16 +245,39 @@ function splitAt(at: string): [file: string, line: number] {
   return colon < 0 ? [at, 0] : [at.slice(0, colon), Number(at.slice(colon + 1))];
 }
 
-function commentCache(input: PlanInput): (file: string) => readonly CommentIgnore[] {
+/** The `# kustomend: ignore[...]` comments of the repository. */
+interface IgnoreComments {
+  readonly none: boolean;
+  in(file: string): readonly CommentIgnore[];
+}
+
+function commentsAt(at: string, comments: IgnoreComments): (CommentIgnore & { readonly file: string })[] {
+  const [file, line] = splitAt(at);
+  return comments
+    .in(file)
+    .filter(comment => comment.line === line)
+    .map(comment => ({ ...comment, file }));
+}
+
+/** Files that are large or many, and that no kustomization reads fields of objects from. */
+const NO_MANIFEST = /\.(?:png|jpe?g|gif|svg|ico|pdf|zip|tgz|gz|md|go|[cm]?js|tsx?|py|java|lock|sum)$/i;
+
+const commentsOf = new WeakMap<PlanInput, IgnoreComments>();
+
+function ignoreComments(input: PlanInput): IgnoreComments {
+  let found = commentsOf.get(input);
+  if (!found) commentsOf.set(input, (found = readIgnoreComments(input)));
+  return found;
+}
+
+function readIgnoreComments({ files, paths }: PlanInput): IgnoreComments {
   const known = new Map<string, readonly CommentIgnore[]>();
-  return file => {
-    let found = known.get(file);
-    if (!found) {
-      const text = input.files.read(file) ?? '';
-      known.set(file, (found = text.includes('kustomend') ? commentIgnores(text) : []));
-    }
-    return found;
-  };
+  for (const path of paths) {
+    if (NO_MANIFEST.test(path)) continue;
+    const text = files.read(path) ?? '';
+    if (text.includes('kustomend:')) known.set(path, commentIgnores(text));
+  }
+  return { none: known.size === 0, in: file => known.get(file) ?? [] };
 }
 
 /** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */
