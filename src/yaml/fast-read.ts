@@ -17,7 +17,7 @@ export function fastRead<N, O>(
   plain: (text: string) => Scalar,
   lastKeyWins: boolean,
 ): N | undefined {
-  const root = readRaw(text, lastKeyWins);
+  const root = readRaw(text, lastKeyWins, true);
   if (!root) return undefined;
   try {
     return new Driver(base, builder, plain).node(root, null, '', -1);
@@ -39,6 +39,7 @@ class Driver<N, O> {
   }
 
   node(raw: RawNode, up: O | null, key: string | number, keyStart: number): N {
+    if (raw.type === 'alias') return this.alias(raw.items[0]!, up, key, keyStart);
     const place: Place = { start: this.base + raw.start, end: this.base + raw.end, keyStart };
     const origin = this.builder.origin(up, key, place, false);
     switch (raw.type) {
@@ -60,5 +61,12 @@ class Driver<N, O> {
       default:
         return this.builder.scalar(raw.text, raw.text, origin);
     }
+  }
+
+  /** A copy of the scalar, which stands where that one is written. */
+  private alias(target: RawNode, up: O | null, key: string | number, keyStart: number): N {
+    const place: Place = { start: this.base + target.start, end: this.base + target.end, keyStart };
+    const value = target.type === 'plain' ? this.plain(target.text) : target.text;
+    return this.builder.scalar(value, target.text, this.builder.origin(up, key, place, true));
   }
 }

@@ -11,7 +11,7 @@ import { type RawNode, readRaw } from './raw-reader.ts';
  * @returns undefined where the library has to read it
  */
 export function fastSyntax(text: string, plain: (text: string) => Data): Node | undefined {
-  const root = readRaw(text, false);
+  const root = readRaw(text, false, false);
   if (!root) return undefined;
   const slot = text.startsWith('---') ? 3 : root.start;
   return reader(text, plain)(root, -1, slot, false);

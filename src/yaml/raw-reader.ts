@@ -3,6 +3,7 @@
  * lists, one-line scalars and flow collections, literal blocks, comments. Everything else is left to the library.
  */
 import {
+  AMPERSAND,
   beginsPlain,
   CLOSE_LIST,
   CLOSE_MAP,
@@ -20,6 +21,7 @@ import {
   quoteEnd,
   SINGLE,
   SPACE,
+  STAR,
   Unusual,
   unquoted,
   unusual,
@@ -27,7 +29,7 @@ import {
 
 /** A node with its places in the text, before its meaning is settled. */
 export interface RawNode {
-  readonly type: 'plain' | 'single' | 'double' | 'literal' | 'map' | 'list';
+  readonly type: 'plain' | 'single' | 'double' | 'literal' | 'map' | 'list' | 'alias';
   readonly flow: boolean;
   readonly start: number;
   readonly end: number;
@@ -42,6 +44,7 @@ export interface RawNode {
   readonly starts: readonly number[];
   /** Where the colon of each key stands. */
   readonly keyEnds: readonly number[];
+  /** Of an alias: the scalar that it stands for. */
   readonly items: readonly RawNode[];
 }
 
@@ -53,12 +56,13 @@ const MAX_KEY = 1000;
  * Reads one document.
  *
  * @param lastKeyWins whether a key may be repeated
+ * @param aliases whether scalars may have anchors and be referred to
  * @returns undefined where the library has to read it
  */
-export function readRaw(text: string, lastKeyWins: boolean): RawNode | undefined {
+export function readRaw(text: string, lastKeyWins: boolean, aliases: boolean): RawNode | undefined {
   if (text.includes('\r') || text.charCodeAt(0) === 0xfeff) return undefined;
   try {
-    return new RawReader(text, lastKeyWins).document();
+    return new RawReader(text, lastKeyWins, aliases).document();
   } catch (error) {
     if (error instanceof Unusual) return undefined;
     throw error;
@@ -68,14 +72,17 @@ export function readRaw(text: string, lastKeyWins: boolean): RawNode | undefined
 class RawReader {
   private readonly text: string;
   private readonly lastKeyWins: boolean;
+  private readonly aliases: boolean;
+  private readonly anchors = new Map<string, RawNode>();
   /** The next content, its column (-1 at the end), and the columns and ends of the comment lines before it. */
   private pos = 0;
   private column = 0;
   private comments: { readonly column: number; readonly end: number }[] = [];
 
-  constructor(text: string, lastKeyWins: boolean) {
+  constructor(text: string, lastKeyWins: boolean, aliases: boolean) {
     this.text = text;
     this.lastKeyWins = lastKeyWins;
+    this.aliases = aliases;
   }
 
   document(): RawNode {
@@ -277,11 +284,40 @@ class RawReader {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
     if (first === PIPE) return this.literal(indent);
-    const value = this.flowValue(false);
+    const value =
+      first === AMPERSAND ? this.anchored() : first === STAR ? this.alias() : this.flowValue(false);
     if (text.charCodeAt(this.pos) === COLON) unusual();
     value.tail = this.restOfLine(this.pos);
     this.toContent(value.tail);
     return value;
+  }
+
+  /** `&name value`, where the value is a scalar of one line. */
+  private anchored(): RawNode {
+    const name = this.anchorName();
+    this.blanks();
+    const value = this.flowValue(false);
+    if (value.items.length > 0 || value.type === 'map' || value.type === 'list') unusual();
+    this.anchors.set(name, value);
+    return value;
+  }
+
+  private alias(): RawNode {
+    const start = this.pos;
+    const target = this.anchors.get(this.anchorName());
+    if (!target) unusual();
+    return { ...scalar('alias', '', start, this.pos, this.pos, true), items: [target] };
+  }
+
+  /** Reads the name behind `&` or `*`, which ends at a blank. */
+  private anchorName(): string {
+    if (!this.aliases) unusual();
+    const start = this.pos + 1;
+    let end = start;
+    while (isNameCharacter(this.text.charCodeAt(end))) end++;
+    if (end === start || !isBlankOrEnd(this.text.charCodeAt(end))) unusual();
+    this.pos = end;
+    return this.text.slice(start, end);
   }
 
   /** A one-line value, inside or outside of a flow collection; leaves `pos` behind it. */
@@ -436,6 +472,18 @@ function flowNode(
   parts: Pick<RawNode, 'start' | 'end' | 'keys' | 'starts' | 'keyEnds' | 'items'>,
 ): RawNode {
   return { type, flow: true, ...parts, tail: parts.end, takesComments: true, text: '' };
+}
+
+/** Letters, digits, `-`, `_` and `.`: what names of anchors are made of in practice. */
+function isNameCharacter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === DASH ||
+    code === 95 ||
+    code === 46
+  );
 }
 
 function lineStartOf(text: string, at: number): number {
