@@ -252,11 +252,13 @@ function refusalOf(
     const reason = entryRefusal(goal, written, context);
     if (reason !== null) return reason;
   }
-  if (level.type === 'layer' && goal.type !== 'create' && written === null) {
-    // A component serves one purpose: what it does not patch already is none of its business.
+  if (level.type === 'layer' && written === null) {
+    // A component serves one purpose: what it neither brings nor patches is none of its business.
     const consumer = rendered.find(({ object }) => object.accumulated.layers.includes(level.folder));
     if (consumer && context.isForeignComponent(level.folder, consumer.object))
       return `${level.folder} is a component that does not patch the object`;
+  }
+  if (level.type === 'layer' && goal.type !== 'create' && written === null) {
     // A patch that names an object fails wherever the object is not.
     const without = context.buildsWithout(level.folder, goal.sourceId);
     if (without !== null) return `${without || '.'} uses ${level.folder} without the object`;
