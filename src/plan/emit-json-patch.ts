@@ -4,7 +4,7 @@
  */
 import type { Node } from '../kustomize/node.ts';
 import { entry, isNull } from '../kustomize/node.ts';
-import { gvkOf, nameOf, namespaceOf, type Resource } from '../kustomize/resource.ts';
+import { gvkOf, kindOf, nameOf, namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { Json } from '../transform.ts';
 import { indexOfElement } from './rendered.ts';
 import { type Branch, type Tree, valueOfTree, withKeys } from './tree.ts';
@@ -64,16 +64,27 @@ function pointerPart(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-/** A target that means one object: its fields are patterns, so the name is escaped. */
+/** A target that means one object, whatever else there is. */
 export function targetOf(resource: Resource): Record<string, Json> {
-  const { group, version, kind } = gvkOf(resource);
-  const namespace = namespaceOf(resource);
-  const pattern = (text: string) => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+  const { group, version } = gvkOf(resource);
   return {
-    ...(group !== '' && { group: pattern(group) }),
-    version: pattern(version),
-    kind,
-    name: pattern(nameOf(resource)),
-    ...(namespace !== '' && { namespace: pattern(namespace) }),
+    ...(group !== '' && { group: asPattern(group) }),
+    version: asPattern(version),
+    ...nameTarget(resource),
   };
+}
+
+/** A target by kind and name, for a patch that names its object itself. */
+export function nameTarget(resource: Resource): Record<string, Json> {
+  const namespace = namespaceOf(resource);
+  return {
+    kind: kindOf(resource),
+    name: asPattern(nameOf(resource)),
+    ...(namespace !== '' && { namespace: asPattern(namespace) }),
+  };
+}
+
+/** The fields of a target are patterns. */
+function asPattern(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }

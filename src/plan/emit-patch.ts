@@ -22,9 +22,10 @@ import type { FieldPath, Json } from '../transform.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
 import { EditRefused } from './draft.ts';
 import type { EmitContext } from './emit.ts';
-import { operationsForTree, targetOf } from './emit-json-patch.ts';
+import { nameTarget, operationsForTree, targetOf } from './emit-json-patch.ts';
 import { editsForTree } from './emit-tree.ts';
 import type { FieldGoal } from './goals.ts';
+import { lineCount } from './habits.ts';
 import { type KnownPatch, lastPatchOf } from './known-patch.ts';
 import type { Place } from './model.ts';
 import { canonical, type Placed } from './place.ts';
@@ -63,7 +64,9 @@ export function writePatch(
   if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
   const patch = inConventionalOrder([], mergePatch(target, full));
   const wanted = group.reduce((node, { goal, value }) => changed(node, goal, value), output.node);
-  if (mergesTo(output, patch, wanted)) return addMerge(context, kustomization, target, patch);
+  // A patch that only names its object fails where the object is not; one with a target does nothing there.
+  const extra = context.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
+  if (mergesTo(output, patch, wanted)) return addPatch(context, kustomization, target, patch, extra);
   return addOperations(context, kustomization, target, operationsForTree(output.node, tree));
 }
 
@@ -229,15 +232,6 @@ function mergePatch(target: Resource, tree: Branch): Record<string, Json> {
   };
 }
 
-function addMerge(
-  context: EmitContext,
-  kustomization: Kustomization,
-  target: Resource,
-  patch: Record<string, Json>,
-): Place {
-  return addPatch(context, kustomization, target, patch, {});
-}
-
 function addOperations(
   context: EmitContext,
   kustomization: Kustomization,
@@ -255,8 +249,8 @@ function addPatch(
   extra: Record<string, Json>,
 ): Place {
   const { habits, draft } = context;
-  if (habits.inlinePatches) {
-    const text = newYamlFile(patch, { ...habits, documentMarker: false });
+  const text = newYamlFile(patch, { ...habits, documentMarker: false });
+  if (lineCount(text) <= habits.inlineLines) {
     addPatchEntry(context, kustomization, { ...extra, patch: text });
     return { file: kustomization.file, kind: 'new-patch' };
   }

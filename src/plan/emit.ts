@@ -29,6 +29,8 @@ export interface EmitContext {
   /** An object of the source, as a root renders it that has it at that place. */
   objectOf(sourceId: string, level?: Level): RenderedObject | undefined;
   kustomizationFile(folder: string): string | undefined;
+  /** Whether a kustomization takes a layer in and builds without the object. */
+  buildsWithout(layer: string, sourceId: string): boolean;
   /** What several roots want alike goes into a component that they take in. */
   readonly components: boolean;
 }

@@ -6,8 +6,8 @@ import { textOf } from '../kustomize/node.ts';
 
 export interface Habits {
   readonly extension: '.yaml' | '.yml';
-  /** New patches stand inline in the kustomization. */
-  readonly inlinePatches: boolean;
+  /** New patches of up to so many lines stand inline in the kustomization: as long as those that are there. */
+  readonly inlineLines: number;
   /** Name of a patch file for an object. */
   readonly patchName: 'name-patch' | 'patch-name' | 'name';
   /** Folder of patch files, relative to the kustomization; '' when they stand beside it. */
@@ -20,13 +20,14 @@ export interface Habits {
 
 export function habitsOf(files: Files, paths: readonly string[], graph: Graph): Habits {
   const yaml = paths.filter(path => /\.ya?ml$/.test(path));
-  const patches = { inline: 0, files: [] as string[] };
+  const patches = { inline: [] as string[], files: [] as string[] };
   for (const node of graph.nodes.values()) {
     if (!node.kustomization) continue;
     for (const field of ['patches', 'patchesStrategicMerge', 'patchesJson6902']) {
       for (const { node: item } of itemsOf(node.kustomization, field)) {
         const path = item.kind === 'scalar' ? (textOf(item) ?? '') : getText(item, 'path');
-        if (path === '' || path.includes('\n')) patches.inline++;
+        if (path === '') patches.inline.push(getText(item, 'patch'));
+        else if (path.includes('\n')) patches.inline.push(path);
         else patches.files.push(path);
       }
     }
@@ -34,12 +35,23 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
   const sample = yaml.slice(0, 200).map(path => files.read(path) ?? '');
   return {
     extension: yaml.filter(path => path.endsWith('.yml')).length * 2 > yaml.length ? '.yml' : '.yaml',
-    inlinePatches: patches.inline > patches.files.length,
+    inlineLines: patches.inline.length > patches.files.length ? longest(patches.inline) : 0,
     patchName: patchNameHabit(patches.files),
     patchFolder: mostCommon(patches.files.filter(p => !p.startsWith('..')).map(folderOf)) ?? '',
     documentMarker: sample.filter(text => text.startsWith('---')).length * 2 > sample.length,
     indentSequences: indents(sample),
   };
+}
+
+/** A patch of one field of a container takes this many lines. */
+const SHORT_PATCH = 12;
+
+function longest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, lineCount(text)), SHORT_PATCH);
+}
+
+export function lineCount(text: string): number {
+  return text.trimEnd().split('\n').length;
 }
 
 function patchNameHabit(files: readonly string[]): Habits['patchName'] {

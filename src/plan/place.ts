@@ -43,10 +43,10 @@ export interface PlacementContext {
   /** Fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;
   readonly overlaysOnly: boolean;
-  /** Whether a layer is a component that has no patch of this very object. */
+  /** Whether a layer is a component that neither brings this object nor has a patch of it alone. */
   isForeignComponent(layer: string, object: RenderedObject): boolean;
-  /** A kustomization that takes a layer in and builds without the object, or null. */
-  buildsWithout(layer: string, sourceId: string): string | null;
+  /** Whether a kustomization takes a layer in and builds without the object. */
+  buildsWithout(layer: string, sourceId: string): boolean;
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
   /** New objects that this round wants. */
@@ -255,19 +255,35 @@ function refusalOf(
   if (level.type === 'layer' && written === null) {
     // A component serves one purpose: what it neither brings nor patches is none of its business.
     const consumer = rendered.find(({ object }) => object.accumulated.layers.includes(level.folder));
-    if (consumer && context.isForeignComponent(level.folder, consumer.object))
-      return `${level.folder} is a component that does not patch the object`;
-  }
-  if (level.type === 'layer' && goal.type !== 'create' && written === null) {
-    // A patch that names an object fails wherever the object is not.
-    const without = context.buildsWithout(level.folder, goal.sourceId);
-    if (without !== null) return `${without || '.'} uses ${level.folder} without the object`;
+    if (
+      consumer &&
+      context.isForeignComponent(level.folder, consumer.object) &&
+      !writesFieldsBeside(level.folder, goal, consumer.object)
+    )
+      return `${level.folder} is a component with another purpose`;
   }
   if (goal.type === 'create' || level.type !== 'source') return null;
   const source = rendered[0]?.object.accumulated.source;
   if (source?.type !== 'file') return 'the object has no file of its own';
   const reason = context.notEditable(source.file);
   return reason === null ? null : `${source.file} ${reason}`;
+}
+
+/** Whether a layer's patches write the part of the object that a goal is about: a security context, the resources. */
+function writesFieldsBeside(folder: string, goal: Goal, { accumulated }: RenderedObject): boolean {
+  if (goal.type === 'create') return false;
+  const parts = goal.path.findLastIndex(
+    step => typeof step !== 'string' || step === 'spec' || step === 'metadata',
+  );
+  const part = nodeAt(accumulated.node, goal.path.slice(0, parts + 2));
+  return part !== undefined && isPatchedBy(part, folder);
+}
+
+function isPatchedBy(node: Node, folder: string): boolean {
+  const { by } = node.origin;
+  if (by.type === 'patch' && by.layer === folder) return true;
+  if (node.kind === 'map') return [...node.entries.values()].some(child => isPatchedBy(child, folder));
+  return node.kind === 'list' && node.items.some(child => isPatchedBy(child, folder));
 }
 
 /** Everybody who got the element from this text gets the change too: all must want it, or say so already. */

@@ -51,7 +51,7 @@ export function placementContext(
     isForeignComponent: remembered((layer, object) =>
       isForeignComponent(repository.graph, evaluator, layer, object),
     ),
-    buildsWithout: (layer, sourceId) => builderWithout(repository.graph, evaluator, layer, sourceId),
+    buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),
     resolve: (value, level) =>
       resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
     creations,
@@ -94,11 +94,9 @@ function isForeignComponent(
   return met !== null && lastPatchOf(kustomization, met, file => evaluator.files.read(file)) === null;
 }
 
-function builderWithout(graph: Graph, evaluator: Evaluator, layer: string, sourceId: string): string | null {
-  for (const folder of reachersOf(graph, layer)) {
+function buildsWithout(graph: Graph, evaluator: Evaluator, layer: string, sourceId: string): boolean {
+  return [...reachersOf(graph, layer)].some(folder => {
     const outcome = evaluator.evaluate(folder);
-    if (outcome.state !== 'evaluated') continue;
-    if (!bySourceId(outcome.accumulated).has(sourceId)) return folder;
-  }
-  return null;
+    return outcome.state === 'evaluated' && !bySourceId(outcome.accumulated).has(sourceId);
+  });
 }

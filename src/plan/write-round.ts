@@ -56,6 +56,7 @@ export function writeRound(
       draft,
       objectOf: (id, level) => objectAt(objects.get(id), level),
       kustomizationFile: context.kustomizationFile,
+      buildsWithout: context.buildsWithout,
       components: context.overlaysOnly,
     });
     for (const { goal, level, reason } of emission.refused) refused.set(`${goal.id}@${level}`, reason);

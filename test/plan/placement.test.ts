@@ -101,6 +101,23 @@ describe('a new value', () => {
     ]);
   });
 
+  test('joins what a component writes of the same part of the object', () => {
+    const strategy = ['spec', 'strategy'];
+    const repo: Repo = {
+      ...BASE,
+      ...component(
+        'patches:\n  - patch: |\n      - op: add\n        path: /spec/strategy\n        value:\n          rollingUpdate:\n            maxSurge: 1\n    target:\n      kind: Deployment\n      name: w.*\n',
+      ),
+      ...overlay('dev', 'components:\n  - ../../parts/small\n'),
+      ...overlay('prod'),
+    };
+    const wish = { when: inRoot('dev') };
+    const beside = outcome(repo, [setting([...strategy, 'type'], 'RollingUpdate', wish)]);
+    expect(Object.keys(beside.changed)).toEqual(['parts/small/kustomization.yaml']);
+    const elsewhere = outcome(repo, [setting(READY, 10, wish)]);
+    expect(Object.keys(elsewhere.changed)).toEqual(['overlays/dev/kustomization.yaml']);
+  });
+
   test('reaches an object whose kind a component has changed', () => {
     const repo: Repo = {
       ...BASE,
@@ -111,7 +128,7 @@ describe('a new value', () => {
       'parts/small/web.yaml':
         'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n',
       ...overlay('dev', 'components:\n  - ../../parts/small\n'),
-      ...overlay('prod'),
+      ...overlay('prod', 'components:\n  - ../../parts/small\n'),
     };
     const result = outcome(repo, [setting(READY, 10, { when: inRoot('dev') })]);
     expect(onlyFix(result).status).toBe('planned');
