@@ -20,8 +20,32 @@ export function valueFragment(
     return literal(value, keyColumn, style.step);
   if (!isCollection(value) || isEmptyCollection(value))
     return { head: inline(value, style, quote), body: [] };
+  const flow = shortFlow(value, keyColumn, style, quote);
+  if (flow !== null) return { head: flow, body: [] };
   const column = isDataList(value) ? keyColumn + style.dash : keyColumn + style.step;
   return { head: '', body: blockLines(value, column, style) };
+}
+
+const MAX_ENTRIES = 4;
+const MAX_COLUMN = 80;
+
+/** A short collection of scalars in flow style, where its neighbourhood writes such collections so; else null. */
+function shortFlow(
+  value: readonly Data[] | DataMap,
+  keyColumn: number,
+  style: Style,
+  quote: Quote | null,
+): string | null {
+  if (!(isDataList(value) ? style.flowLists : style.flowMaps)) return null;
+  const children = isDataMap(value) ? [...value.values()] : value;
+  if (children.length > MAX_ENTRIES || !children.every(isWord)) return null;
+  const flow = inline(value, style, quote ?? (isDataList(value) ? style.itemQuote : null));
+  return keyColumn + flow.length <= MAX_COLUMN ? flow : null;
+}
+
+/** What reads well between commas. */
+function isWord(value: Data): boolean {
+  return !isCollection(value) && (typeof value !== 'string' || !/[\s"',]/.test(value));
 }
 
 /** A value behind a dash that stands at a column, `gap` blanks before the value; what fits stands on that line. */
@@ -103,9 +127,12 @@ function scalarOrFlow(value: Data, style: Style, quote: Quote | null, inFlow: bo
     const entries = [...value].map(
       ([key, child]) => `${keyText(key, style, true)}: ${flowInline(child, style)}`,
     );
-    return style.json ? `{${entries.join(', ')}}` : `{ ${entries.join(', ')} }`;
+    return style.json || !style.padMaps ? `{${entries.join(', ')}}` : `{ ${entries.join(', ')} }`;
   }
-  if (isDataList(value)) return `[${value.map(child => flowInline(child, style, quote)).join(', ')}]`;
+  if (isDataList(value)) {
+    const items = value.map(child => flowInline(child, style, quote)).join(', ');
+    return style.padLists && items !== '' ? `[ ${items} ]` : `[${items}]`;
+  }
   if (typeof value === 'string') {
     if (style.json) return doubleQuoted(value);
     if (quote) return quoted(value, quote);

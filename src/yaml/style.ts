@@ -12,6 +12,14 @@ export interface Style {
   /** Flow with quoted keys: JSON, where nothing may be plain. */
   readonly json: boolean;
   readonly eol: string;
+  /** Whether short lists of scalars are written in brackets, short maps of scalars in braces. */
+  readonly flowLists: boolean;
+  readonly flowMaps: boolean;
+  /** Whether brackets and braces have blanks inside. */
+  readonly padLists: boolean;
+  readonly padMaps: boolean;
+  /** Quotes around the strings of bracketed lists that could do without. */
+  readonly itemQuote: Quote | null;
   /** Whether text of several lines may become a literal block; else it is quoted. */
   readonly literals: boolean;
 }
@@ -33,6 +41,7 @@ export function styleNear(
   const dashes: Observed[] = [];
   let single = 0;
   let double = 0;
+  const habits = newHabits();
 
   const visit = (node: Node): void => {
     if (node.kind === 'scalar') {
@@ -47,6 +56,7 @@ export function styleNear(
       return;
     }
     if (node.kind === 'alias') return;
+    observeCollection(text, node, habits);
     const first = node.kind === 'list' ? node.items[0] : node.entries[0];
     if (node.flow && first && onOtherLine(text, node.start, first.start)) {
       steps.push({ at: first.start, value: column(text, first.start) - indentOf(text, node.start) });
@@ -57,6 +67,8 @@ export function styleNear(
     }
     for (const entry of node.entries) {
       const child = entry.value;
+      // `metadata` and `data` at the top are broken over lines by everybody.
+      if (node !== root && child.kind === 'map' && isShort(child)) count(habits.maps, child.flow);
       if (isBlock(child) && !node.flow && onOtherLine(text, entry.start, child.start)) {
         const value = column(text, child.start) - column(text, entry.start);
         (child.kind === 'list' ? dashes : steps).push({ at: child.start, value });
@@ -74,9 +86,69 @@ export function styleNear(
     dash: majority(dashes, offset) ?? habit ?? 0,
     quote: single > double ? 'single' : 'double',
     json: isJson(root),
+    flowLists: mostly(habits.lists),
+    flowMaps: mostly(habits.maps),
+    padLists: mostly(habits.listPads),
+    // Formatters put blanks into braces.
+    padMaps: habits.mapPads.yes >= habits.mapPads.no,
+    itemQuote: majorityQuote(habits.itemQuotes),
     eol,
     literals: true,
   };
+}
+
+interface Count {
+  yes: number;
+  no: number;
+}
+
+function newHabits() {
+  const none = (): Count => ({ yes: 0, no: 0 });
+  return {
+    lists: none(),
+    maps: none(),
+    listPads: none(),
+    mapPads: none(),
+    itemQuotes: new Map<Quote | null, number>(),
+  };
+}
+
+function count(counter: Count, holds: boolean): void {
+  if (holds) counter.yes++;
+  else counter.no++;
+}
+
+function mostly({ yes, no }: Count): boolean {
+  return yes > no;
+}
+
+/** More entries than that are broken over lines. */
+const SHORT = 4;
+
+/** A collection that has something in it, scalars only, and not much. */
+function isShort(node: MapNode | ListNode): boolean {
+  const values = node.kind === 'map' ? node.entries.map(e => e.value) : node.items.map(i => i.value);
+  return values.length > 0 && values.length <= SHORT && values.every(value => value.kind === 'scalar');
+}
+
+function observeCollection(
+  text: string,
+  node: MapNode | ListNode,
+  habits: ReturnType<typeof newHabits>,
+): void {
+  const isFilled = node.kind === 'map' ? node.entries.length > 0 : node.items.length > 0;
+  if (node.flow && isFilled) {
+    count(node.kind === 'map' ? habits.mapPads : habits.listPads, text[node.start + 1] === ' ');
+  }
+  if (node.kind !== 'list' || !isShort(node)) return;
+  count(habits.lists, node.flow);
+  if (!node.flow) return;
+  const quote = quoteOfItems(node);
+  habits.itemQuotes.set(quote, (habits.itemQuotes.get(quote) ?? 0) + 1);
+}
+
+function majorityQuote(counts: ReadonlyMap<Quote | null, number>): Quote | null {
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
 const LIST_UNDER_KEY = /^( *(?:- +)*)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n( *)- /gm;
