@@ -111,8 +111,12 @@ function judge(
 ): Finding {
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourceOf(root.view, object.key) : undefined;
-  const at = resource?.where(proposal.at.path) ?? root.rendered.accumulated.kustomization.file;
-  const subject = object ? `${object.object.kind}/${subjectName(object)}` : root.rendered.folder;
+  const ignored = root.view.kustomizations.flatMap(each => each.ignored);
+  const place = ignored.find(each => each === proposal.at.on);
+  const at = resource?.where(proposal.at.path) ?? place ?? root.rendered.accumulated.kustomization.file;
+  const subject = object
+    ? `${object.object.kind}/${subjectName(object)}`
+    : (place?.replace(/:\d+$/, '') ?? root.rendered.folder);
   const safety = proposal.safety ?? transform.safety;
   const restarts = proposal.restarts ?? restartsPods(proposal, root.view);
   const fixId = fixIdOf(
@@ -131,8 +135,8 @@ function judge(
     at,
     message: messageOf(transform, proposal),
   };
-  const ignored = exemptionOf(input, transform, proposal, root, resource, at, comments);
-  if (ignored !== null) return { ...base, status: 'ignored', reason: ignored };
+  const exemption = exemptionOf(input, transform, proposal, root, resource, at, comments);
+  if (exemption !== null) return { ...base, status: 'ignored', reason: exemption };
   if (proposal.blocked !== undefined) return { ...base, status: 'person', reason: proposal.blocked };
   if (proposal.changes.length === 0) return { ...base, status: 'person', reason: 'reported only' };
   if (input.decisions.rejected.has(fixId))

@@ -211,7 +211,7 @@ function toFix(
     message: finding.message,
     subject: {
       kind: String(object?.object.kind ?? 'Kustomization'),
-      name: object ? subjectName(object) : finding.root.folder,
+      name: object ? subjectName(object) : folderOf(finding.at),
       field: printPath(proposal.at.path),
       at: finding.at,
     },
