@@ -35,7 +35,7 @@ async function bundle() {
     logLevel: 'warning',
   };
   // The program is CommonJS, because only scripts can be run with code that was compiled before.
-  const program = out.replace(/\.js$/, '.cjs');
+  const program = out.replace(/\.m?js$/, '.cjs');
   await build({ ...common, entryPoints: [join(root, 'src/cli/main.ts')], outfile: program, format: 'cjs' });
   await build({
     ...common,

@@ -105,6 +105,8 @@ export interface Resource {
   remove(path: FieldPath): Change;
   /** `file:line` of the field's writer, or of the nearest ancestor that exists. */
   where(path: FieldPath): string;
+  /** Names that it had before prefixes, suffixes and hashes; without the present one. */
+  readonly formerNames: readonly string[];
 }
 
 /** An object with a pod template. */
@@ -220,6 +222,20 @@ export interface Root {
   };
   /** True when another root renders the same namespace. */
   readonly sharesNamespace: boolean;
+  /** False when something that only kustomize can render is missing: a remote base, a chart. */
+  readonly complete: boolean;
+  /** Whether some root of the repository renders an object, this one included. */
+  rendersAnywhere(kind: string, name: string): boolean;
+  /** Whether a custom resource of some root holds this text: an operator may make what it names. */
+  namedByCustomResource(text: string): boolean;
+  /** The kustomizations that it is made of. */
+  readonly kustomizations: readonly KustomizationFile[];
+}
+
+export interface KustomizationFile {
+  readonly file: string;
+  /** `file:line` of YAML documents after the first: kustomize never reads them. Findings may be `on` such a place. */
+  readonly ignored: readonly string[];
 }
 
 export interface OwnerRule {

@@ -10,6 +10,7 @@ import resourceQuota from './resource-quota.ts';
 import resources from './resources.ts';
 import securityContext from './security-context.ts';
 import serviceAccountToken from './service-account-token.ts';
+import validate from './validate.ts';
 import writablePaths from './writable-paths.ts';
 
 export const transforms = [
@@ -24,4 +25,5 @@ export const transforms = [
   limitRange,
   resourceQuota,
   recommendedLabels,
+  validate,
 ] as const;

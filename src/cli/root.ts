@@ -2,6 +2,7 @@
 import { createEvaluator, type Outcome } from '../kustomize/evaluate.ts';
 import { folderOf } from '../kustomize/files.ts';
 import { buildGraph, isKustomizationFile } from '../kustomize/graph.ts';
+import { plainRoots } from '../plan/plain.ts';
 import { newLocator } from '../plan/where.ts';
 import type { OpenWorkspace } from '../plan/workspace.ts';
 import { folderName, oneLine } from '../report/words.ts';
@@ -24,11 +25,12 @@ export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): Name
   const workspace = openWorkspaceFor(io, [path], flags);
   const named = workspace.selected[0] ?? '';
   const folder = isKustomizationFile(named) ? folderOf(named) : named;
-  if (!buildGraph(workspace.files, workspace.paths).nodes.has(folder)) {
+  const { files, paths } = plainRoots({ ...workspace, selected: [folder] });
+  if (!buildGraph(files, paths).nodes.has(folder)) {
     throw new UsageError(`${folderName(folder)} has no kustomization`);
   }
-  const outcome = createEvaluator(workspace.files, { loadRestrictor: flags.loadRestrictor }).evaluate(folder);
-  const { line } = newLocator(workspace.files);
+  const outcome = createEvaluator(files, { loadRestrictor: flags.loadRestrictor }).evaluate(folder);
+  const { line } = newLocator(files);
   const say = (message: string, { file, offset }: { file: string; offset?: number }) =>
     io.note(`${offset === undefined ? file : `${file}:${line(file, offset)}`}: ${oneLine(message)}\n`);
   if (outcome.state === 'evaluated') {

@@ -146,7 +146,7 @@ function whyNoRoots({ files, paths, loadRestrictor }: PlanInput, root: string): 
     const outcome = evaluator.evaluate(folder);
     if (outcome.state === 'failed') return placed(files, outcome.failure);
   }
-  return `no kustomization found in ${root}`;
+  return `no kustomization and no manifest found in ${root}`;
 }
 
 function placed(files: Files, { location, message }: BuildFailure): string {

@@ -65,7 +65,7 @@ function parseKustomization(file: string, text: string): Kustomization {
   const documents = parseOrFail(file, () =>
     parseText(text, 'kustomization', doc => ({ type: 'source', file, doc })),
   );
-  const root = documents[0]?.node;
+  const root = isFirstEmpty(text) ? undefined : documents[0]?.node;
   const fail = (message: string, node?: Node) =>
     new BuildFailure('invalid-kustomization', message, { file, ...(node && { offset: node.origin.start }) });
   if (root === undefined) throw new BuildFailure('empty', 'the kustomization is empty', { file });
@@ -99,6 +99,12 @@ function parseKustomization(file: string, text: string): Kustomization {
     spelling,
     ignoredDocuments: documents.length - 1,
   };
+}
+
+/** Of a kustomization the first document counts, also where two `---` lines with nothing between them make it empty. */
+function isFirstEmpty(text: string): boolean {
+  const head = /^\uFEFF?(?:[ \t]*(?:#.*)?\r?\n|---[ \t]*(?:#.*)?\r?\n)*/.exec(text)![0];
+  return (head.match(/^\uFEFF?---/gm) ?? []).length > 1;
 }
 
 /** `resources: []` is fine; a file with nothing but null fields is not. */

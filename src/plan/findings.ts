@@ -111,10 +111,13 @@ function judge(
 ): Finding {
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourceOf(root.view, object.key) : undefined;
+  const place = root.view.kustomizations.flatMap(each => each.ignored).find(each => each === proposal.at.on);
   const where = lazily(
-    () => resource?.where(proposal.at.path) ?? root.rendered.accumulated.kustomization.file,
+    () => resource?.where(proposal.at.path) ?? place ?? root.rendered.accumulated.kustomization.file,
   );
-  const subject = object ? `${object.object.kind}/${subjectName(object)}` : root.rendered.folder;
+  const subject = object
+    ? `${object.object.kind}/${subjectName(object)}`
+    : (place?.replace(/:\d+$/, '') ?? root.rendered.folder);
   const safety = proposal.safety ?? transform.safety;
   const restarts = proposal.restarts ?? restartsPods(proposal, root.view);
   const fixId = fixIdOf(

@@ -147,6 +147,8 @@ export interface Plan {
   /** What the renders become, by kustomization folder: for the witness and for tests. */
   readonly expected: ReadonlyMap<string, ExpectedRender>;
   readonly config: Config;
+  /** Kustomizations of plain folders, which are in memory only: what a witness must be given to build them. */
+  readonly virtual: readonly FileChange[];
 }
 
 export interface ExpectedRender {

@@ -8,6 +8,7 @@ import type { Writer } from '../kustomize/writer.ts';
 import type { FieldPath, Json, JsonObject, PathStep } from '../transform.ts';
 import { imagesOf, originKey, patchedElement, patchedElements } from './elements.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
+import { NO_KUSTOMIZATION } from './plain.ts';
 import type { Level } from './references.ts';
 import { deepest, nodeAt, type RenderedObject, type RenderedRoot } from './rendered.ts';
 
@@ -240,7 +241,9 @@ function refusalOf(
     const file = context.kustomizationFile(level.folder);
     if (file === undefined) return `${level.folder} has no kustomization`;
     const reason = context.notEditable(file);
-    if (reason !== null) return `${file} ${reason}`;
+    // A plain folder takes a new file without any entry.
+    const isAdded = goal.type === 'create' && reason === NO_KUSTOMIZATION && !context.overlaysOnly;
+    if (reason !== null && !isAdded) return `${file} ${reason}`;
   }
   if (level.type === 'text') return textRefusal(goal as FieldGoal, level, context);
   for (const consumer of rendered) {

@@ -8,6 +8,7 @@ import { type Finding, mergeEvidence } from './goals.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
 import type { FileChange, Fix, Notice, Place, Plan, PlanInput, RootReport } from './model.ts';
 import { printPath } from './model.ts';
+import { hideVirtual, NO_KUSTOMIZATION, plainRoots } from './plain.ts';
 import { type Proof, prove, type Violation } from './prove.ts';
 import { type Repository, readRepository } from './repository.ts';
 import { stateOf } from './roots.ts';
@@ -24,14 +25,16 @@ const MAX_ATTEMPTS = 60;
  * @throws when the planner cannot agree with itself after many attempts (a bug, never a repository's fault)
  */
 export function plan(input: PlanInput): Plan {
+  const plain = plainRoots({ ...input, selected: input.selection.paths });
+  return hideVirtual(planAll({ ...input, files: plain.files, paths: plain.paths }, plain.virtual), plain);
+}
+
+function planAll(input: PlanInput, virtual: ReadonlyMap<string, string>): Plan {
   const repository = readRepository(input);
   const evaluator = createEvaluator(input.files, { loadRestrictor: input.loadRestrictor });
   const blocked = filesOutOfSight(repository, evaluator, input);
-  const notEditable = editableRule(
-    input.files,
-    new Set(input.paths),
-    input.config.config,
-    file => blocked.get(file) ?? null,
+  const notEditable = editableRule(input.files, new Set(input.paths), input.config.config, file =>
+    virtual.has(file) ? NO_KUSTOMIZATION : (blocked.get(file) ?? null),
   );
   const lessons: Lessons = { withdrawn: new Map(), raised: new Set(), refused: new Map(), edits: new Map() };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -152,6 +155,7 @@ function assemble(
     rounds: result.rounds,
     expected: proof.renders,
     config: input.config.config,
+    virtual: [],
   };
 }
 
@@ -207,7 +211,7 @@ function toFix(
     message: finding.message,
     subject: {
       kind: String(object?.object.kind ?? 'Kustomization'),
-      name: object ? subjectName(object) : finding.root.folder,
+      name: object ? subjectName(object) : folderOf(finding.at),
       field: printPath(proposal.at.path),
       at: finding.at,
     },

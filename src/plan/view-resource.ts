@@ -19,6 +19,7 @@ export interface ViewObject {
   readonly object: JsonObject;
   /** `file:line` of the writer of a field, or of the nearest ancestor that exists. */
   where(path: FieldPath): string;
+  readonly formerNames?: readonly string[];
 }
 
 /** The object as a workload when its kind has pods and a pod spec is there, else as a plain resource. */
@@ -42,6 +43,7 @@ export function viewResource(
     set: (path, value) => ({ type: 'set', resource: input.key, path, value }),
     remove: path => ({ type: 'remove', resource: input.key, path }),
     where: path => input.where(path),
+    formerNames: input.formerNames ?? [],
   };
   const podPath = podPathOf(kind, apiVersion);
   const pod = podPath === null ? undefined : valueAt(object, podPath);

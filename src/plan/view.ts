@@ -5,6 +5,7 @@ import type { Environment, ImageFacts, Resource, Root } from '../transform.ts';
 import { groupedBy } from './view-path.ts';
 import { relationsOf } from './view-relations.ts';
 import { isWorkloadView, type ViewObject, viewResource } from './view-resource.ts';
+import { type Whole, wholesOf } from './view-whole.ts';
 
 export interface RootInput {
   readonly path: string;
@@ -14,6 +15,8 @@ export interface RootInput {
   factsFor(image: string): ImageFacts;
   readonly repository: Root['repository'];
   readonly sharesNamespace: boolean;
+  /** What a root on its own would say, unless stated. */
+  readonly whole?: Whole;
 }
 
 /**
@@ -38,6 +41,7 @@ export function buildRoot(input: RootInput): Root {
     ...relationsOf(resources),
     repository: input.repository,
     sharesNamespace: input.sharesNamespace,
+    ...(input.whole ?? wholesOf([input.objects]).of({ complete: true, kustomizations: [] })),
   };
 }
 

@@ -9,6 +9,7 @@ import { type RenderedObject, renderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';
 import { buildRoot } from './view.ts';
 import { factsLookup } from './view-facts.ts';
+import { formerNamesOf, ownOf, wholesOf } from './view-whole.ts';
 import { newLocator } from './where.ts';
 
 type Viewed = ViewedRoot & { readonly selected: boolean };
@@ -35,6 +36,7 @@ export function viewRoots(
     for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
   }
   const renames = canonical([...formerNames].map(([name, former]) => [name, ...former]));
+  const wholes = wholesOf(rendered.map(each => each.rendered.objects));
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
   return rendered.map(({ choice, rendered: root }) => {
     const sharesNamespace = [...new Set(root.objects.map(namespaceOf))].some(
@@ -44,7 +46,7 @@ export function viewRoots(
       rendered: root,
       environment: choice.environment,
       selected: choice.selected,
-      context: `${sharesNamespace} ${renames}`,
+      context: `${sharesNamespace} ${wholes.context} ${renames}`,
       view: buildRoot({
         path: choice.folder,
         environment: choice.environment,
@@ -52,10 +54,12 @@ export function viewRoots(
           key: object.key,
           object: object.object,
           where: path => locator.where(object.final.node, path),
+          formerNames: formerNamesOf(object),
         })),
         factsFor,
         repository: repository.facts,
         sharesNamespace,
+        whole: wholes.of(ownOf(root.accumulated, locator)),
       }),
     };
   });

@@ -46,9 +46,10 @@ export function witness(
   const copy = mkdtempSync(join(tmpdir(), 'kustomend-witness-'));
   try {
     for (const path of paths) copyFile(root, copy, path);
+    for (const { path, before } of plan.virtual) writeFileSync(join(copy, path), before!);
     const build = (folder: string) => buildFolder(tool, join(copy, folder), loadRestrictor);
     const before = new Map(folders.map(folder => [folder, build(folder)]));
-    for (const change of plan.changes) {
+    for (const change of [...plan.changes, ...plan.virtual]) {
       const target = join(copy, change.path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, change.after);

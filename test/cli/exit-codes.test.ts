@@ -98,7 +98,13 @@ describe('wrong use', () => {
   test('an empty folder', () => {
     const empty = newRepo({}, { git: false });
     const result = kustomend(empty, []);
-    expect(result.stderr).toContain('no kustomization found');
+    expect(result.stderr).toContain('no kustomization and no manifest found');
+    expect(result.code).toBe(2);
+  });
+
+  test('a folder whose YAML is no manifest', () => {
+    const result = kustomend(newRepo({ 'values.yaml': 'replicas: 1\n' }), []);
+    expect(result.stderr).toContain('no kustomization and no manifest found');
     expect(result.code).toBe(2);
   });
 

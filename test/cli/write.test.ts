@@ -146,6 +146,20 @@ describe('the witness', () => {
     expect(code).toBe(0);
   });
 
+  withOracle('judges a plain folder too, in a copy that has a kustomization', () => {
+    const root = newRepo({
+      'k8s/shop.yaml': SHOP['base/deployment.yaml']!,
+      'kustomend.yaml': SHOP['kustomend.yaml']!,
+    });
+    const { code, stderr } = kustomend(root, ['fix', '--verify', 'kustomize'], path(oracleFolder!));
+    expect(stderr).toMatch(/renders exactly what was declared \(1\)/);
+    expect(code).toBe(0);
+    const after = contents(root);
+    expect(after['k8s/shop.yaml']).toContain('readOnlyRootFilesystem: true');
+    expect(Object.keys(after).filter(file => /ustomization/.test(file))).toEqual([]);
+    expect(kustomend(root, ['fix']).stderr).toContain('nothing to change');
+  });
+
   test('one that renders something else stops the write', () => {
     const root = newRepo(SHOP);
     const before = contents(root);

@@ -9,10 +9,10 @@ import { applied, type Inputs, planOf, REGISTRY, type Repo, witnessed } from './
 
 /** Roots build as before or not at all as before, and render what the fixes declared. */
 export function expectDeclaredRenders(repo: Repo, result: Plan): void {
-  const before = createEvaluator(memoryFiles(repo), { loadRestrictor: 'LoadRestrictionsRootOnly' });
-  const after = createEvaluator(memoryFiles(applied(repo, result)), {
-    loadRestrictor: 'LoadRestrictionsRootOnly',
-  });
+  const evaluator = (texts: Repo) =>
+    createEvaluator(memoryFiles(texts), { loadRestrictor: 'LoadRestrictionsRootOnly' });
+  const before = evaluator({ ...repo, ...virtualOf(result, 'before') });
+  const after = evaluator({ ...applied(repo, result), ...virtualOf(result, 'after') });
   for (const { folder } of result.roots) {
     const [old, now] = [before.evaluate(folder), after.evaluate(folder)];
     expect({ folder, state: now.state }).toEqual({ folder, state: old.state });
@@ -22,6 +22,11 @@ export function expectDeclaredRenders(repo: Repo, result: Plan): void {
     const actual = now.resources.map(resource => toJson(resource.node));
     expect({ folder, objects: actual.map(canonical) }).toEqual({ folder, objects: expected.map(canonical) });
   }
+}
+
+/** Kustomizations that a plain folder would need. */
+function virtualOf({ virtual }: Plan, when: 'before' | 'after'): Repo {
+  return Object.fromEntries(virtual.map(change => [change.path, change[when] ?? '']));
 }
 
 /** The same by the real kustomize, where there is one. */

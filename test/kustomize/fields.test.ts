@@ -20,6 +20,15 @@ test.each([
   expect(rewriteImage(image, { ...none, ...wish })).toBe(result);
 });
 
+test.each([
+  ['---\nresources: [r.yaml]\n', 'evaluated'],
+  ['# a\n\n---\n# b\nresources: [r.yaml]\n', 'evaluated'],
+  ['---\n---\nresources: [r.yaml]\n', 'empty: the kustomization is empty'],
+  ['# a\n--- # b\n---\nresources: [r.yaml]\n', 'empty: the kustomization is empty'],
+])('of a kustomization the first document counts: %j', (text, result) => {
+  expect(failure({ 'kustomization.yaml': text, 'r.yaml': configMap('  a: b\n') })).toBe(result);
+});
+
 test('generated names carry the content hash, and references follow', () => {
   const files = {
     'kustomization.yaml': 'resources: [r.yaml]\nconfigMapGenerator:\n- name: g\n  literals: [a=b]\n',

@@ -51,6 +51,7 @@ export function newPlan(over: Partial<Plan> = {}): Plan {
     rounds: 1,
     expected: new Map(),
     config: {},
+    virtual: [],
     ...over,
   };
 }

@@ -62,7 +62,7 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
 }
 
 /** Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. */
-function mayMakePods({ apiVersion, kind }: Resource): boolean {
+export function mayMakePods({ apiVersion, kind }: Resource): boolean {
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
   if (!group.includes('.') || group.endsWith('.k8s.io')) return false;
   return !WITHOUT_PODS.has(group) && !WITHOUT_PODS.has(`${kind}.${group}`);

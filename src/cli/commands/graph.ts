@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { isWithin } from '../../kustomize/files.ts';
 import { buildGraph, type Graph, reachersOf } from '../../kustomize/graph.ts';
+import { plainRoots } from '../../plan/plain.ts';
 import { graphMermaid, graphText } from '../../report/graph.ts';
 import { graphSvg } from '../../report/graph-svg.ts';
 import { UsageError } from '../errors.ts';
@@ -30,9 +31,11 @@ export function addGraph(program: Command, cli: Cli): void {
 
 function graph(io: Io, path: string | undefined, flags: GraphFlags): ExitCode {
   const workspace = openWorkspaceFor(io, path === undefined ? [] : [path], flags);
-  const found = buildGraph(workspace.files, workspace.paths);
+  const { files, paths } = plainRoots(workspace);
+  const found = buildGraph(files, paths);
   const roots = rootsOf(found, workspace.selected);
-  if (roots.length === 0) throw new UsageError(`no kustomization found in ${path ?? workspace.root}`);
+  if (roots.length === 0)
+    throw new UsageError(`no kustomization and no manifest found in ${path ?? workspace.root}`);
   io.out(PRINTERS[flags.format](found, roots));
   return EXIT.ok;
 }

@@ -1,0 +1,154 @@
+/** Names of ConfigMaps, Secrets, claims and accounts in pods that nothing answers to. */
+
+import type { FieldPath, Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import { enumerated, isMap, mapsIn } from '../shared/data.ts';
+import { isCustom, mayBeMade } from './texts.ts';
+
+export type ReferenceMessage = 'missing' | 'missing-key';
+
+interface Use {
+  readonly kind: 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim' | 'ServiceAccount';
+  readonly name: string;
+  /** Keys of it that must be there. */
+  readonly keys: readonly string[];
+  readonly path: FieldPath;
+}
+
+/** Objects that the cluster itself or a mesh puts into every namespace. */
+const GIVEN = new Set([
+  'ConfigMap/kube-root-ca.crt',
+  'ConfigMap/openshift-service-ca.crt',
+  'ConfigMap/istio-ca-root-cert',
+  'ServiceAccount/default',
+  'ServiceAccount/builder',
+  'ServiceAccount/deployer',
+]);
+
+/** What the pods of a workload name and nobody provides: one finding for all of it. */
+export function* danglingReferences(workload: Workload, root: Root): Generator<Proposal<ReferenceMessage>> {
+  const uses = usesOf(workload).filter(use => !GIVEN.has(`${use.kind}/${use.name}`));
+  const missing = uses.filter(use => isMissing(use, workload, root));
+  if (missing.length > 0) {
+    const names = [...new Set(missing.map(use => `${use.kind} ${use.name}`))];
+    yield {
+      message: 'missing',
+      data: { workload: `${workload.kind} ${workload.name}`, names: enumerated(names) },
+      at: { on: workload.key, path: missing[0]!.path },
+      changes: [],
+      evidence: [],
+      blocked:
+        'add it, correct the name, mark the reference optional where pods can do without, or exempt it with who makes it',
+    };
+  }
+  for (const use of uses) yield* missingKeys(use, workload, root);
+}
+
+function isMissing({ kind, name }: Use, workload: Workload, root: Root): boolean {
+  if (!root.complete || !manages(kind, root)) return false;
+  if (providersOf(kind, name, workload, root).length > 0) return false;
+  return !root.rendersAnywhere(kind, name) && !mayBeMade(name, root);
+}
+
+/**
+ * Whether the root has objects of a kind at all. Where it has none they are made by other means, which is how most
+ * repositories treat Secrets; and what a release or an application brings, nobody here can see.
+ */
+function manages(kind: Use['kind'], root: Root): boolean {
+  if (root.resources.some(each => BRINGS_ANYTHING.test(each.kind))) return false;
+  if (root.find(kind).length > 0) return true;
+  return kind === 'Secret' && root.resources.some(each => isCustom(each) && each.kind.includes('Secret'));
+}
+
+const BRINGS_ANYTHING = /^(?:HelmRelease|HelmChart|Application|ApplicationSet|Kustomization|Subscription)$/;
+
+function providersOf(kind: string, name: string, { namespace }: Workload, root: Root): readonly Resource[] {
+  return root.find(kind, each => each.name === name && sameNamespace(each.namespace, namespace));
+}
+
+/** An object without a namespace goes where it is applied: it may be any. */
+function sameNamespace(a: string | undefined, b: string | undefined): boolean {
+  return a === b || a === undefined || b === undefined;
+}
+
+/** Keys that an object which is there does not have. What a controller fills later has none yet. */
+function* missingKeys(use: Use, workload: Workload, root: Root): Generator<Proposal<'missing-key'>> {
+  const [provider] = providersOf(use.kind, use.name, workload, root);
+  const held = provider && keysOf(provider);
+  if (held === undefined || held.size === 0) return;
+  const absent = use.keys.filter(key => !held.has(key));
+  if (absent.length === 0) return;
+  yield {
+    message: 'missing-key',
+    data: {
+      workload: `${workload.kind} ${workload.name}`,
+      object: `${use.kind} ${use.name}`,
+      keys: enumerated(absent),
+    },
+    at: { on: workload.key, path: use.path },
+    changes: [],
+    evidence: [],
+    blocked: `which key of ${use.kind} ${use.name} is meant? It has ${enumerated([...held].sort().slice(0, 8))}`,
+  };
+}
+
+function keysOf({ kind, object }: Resource): ReadonlySet<string> | undefined {
+  if (kind !== 'ConfigMap' && kind !== 'Secret') return undefined;
+  if (typeof object.type === 'string' && object.type.startsWith('kubernetes.io/service-account'))
+    return undefined;
+  return new Set(
+    [object.data, object.stringData, object.binaryData].flatMap(map => (isMap(map) ? Object.keys(map) : [])),
+  );
+}
+
+function usesOf(workload: Workload): Use[] {
+  const account = workload.pod.serviceAccountName ?? workload.pod.serviceAccount;
+  const path = [...workload.podPath, 'serviceAccountName'];
+  return [
+    ...(typeof account === 'string'
+      ? [{ kind: 'ServiceAccount', name: account, keys: [], path } as const]
+      : []),
+    ...workload.containers.flatMap(({ object, path: at }) => [
+      ...mapsIn(object.env).flatMap(variable => fromVariable(variable, at)),
+      ...mapsIn(object.envFrom).flatMap(source => [
+        ...useOf('ConfigMap', source.configMapRef, [...at, 'envFrom']),
+        ...useOf('Secret', source.secretRef, [...at, 'envFrom']),
+      ]),
+    ]),
+    ...mapsIn(workload.pod.volumes).flatMap(volume => fromVolume(volume, workload.podPath)),
+  ];
+}
+
+function fromVariable(variable: JsonObject, at: FieldPath): Use[] {
+  if (!isMap(variable.valueFrom) || typeof variable.name !== 'string') return [];
+  const path = [...at, 'env', { name: variable.name }];
+  return [
+    ...useOf('ConfigMap', variable.valueFrom.configMapKeyRef, path),
+    ...useOf('Secret', variable.valueFrom.secretKeyRef, path),
+  ];
+}
+
+function fromVolume(volume: JsonObject, podPath: FieldPath): Use[] {
+  if (typeof volume.name !== 'string') return [];
+  const path = [...podPath, 'volumes', { name: volume.name }];
+  const claim = isMap(volume.persistentVolumeClaim) ? volume.persistentVolumeClaim.claimName : undefined;
+  const sources = isMap(volume.projected) ? mapsIn(volume.projected.sources) : [];
+  return [
+    ...useOf('ConfigMap', volume.configMap, path),
+    ...useOf('Secret', volume.secret, path),
+    ...(typeof claim === 'string'
+      ? [{ kind: 'PersistentVolumeClaim', name: claim, keys: [], path } as const]
+      : []),
+    ...sources.flatMap(source => [
+      ...useOf('ConfigMap', source.configMap, path),
+      ...useOf('Secret', source.secret, path),
+    ]),
+  ];
+}
+
+function useOf(kind: 'ConfigMap' | 'Secret', source: Json | undefined, path: FieldPath): Use[] {
+  if (!isMap(source) || source.optional === true) return [];
+  const name = kind === 'Secret' ? (source.name ?? source.secretName) : source.name;
+  if (typeof name !== 'string' || name === '') return [];
+  const items = mapsIn(source.items).flatMap(item => (typeof item.key === 'string' ? [item.key] : []));
+  return [{ kind, name, keys: typeof source.key === 'string' ? [source.key] : items, path }];
+}

@@ -1,0 +1,123 @@
+/** Texts that still use the name which an object had before a prefix, a suffix or a hash. */
+
+import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
+import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { isCustom } from './texts.ts';
+
+interface Rename {
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly namespace: string | undefined;
+}
+
+interface Text {
+  readonly text: string;
+  /** The variable or key that holds it. */
+  readonly label: string;
+  readonly path: FieldPath;
+}
+
+/** Variables and keys whose whole value is a host. */
+const NAMES_HOST = /(?:HOST|URL|URI|ADDR|ENDPOINT|SERVER|BROKER|UPSTREAM|DSN)(?!.*NAME$)/i;
+
+const known = new WeakMap<Root, readonly Rename[]>();
+
+/**
+ * kustomize renames where it knows a field for a reference. In environment variables, data and arguments it knows
+ * none: a host name there stays what it was.
+ */
+export function* formerNames(resource: Resource, root: Root): Generator<Proposal<'renamed'>> {
+  const renames = renamesOf(root).filter(
+    each =>
+      each.namespace === resource.namespace ||
+      each.namespace === undefined ||
+      resource.namespace === undefined,
+  );
+  if (renames.length === 0) return;
+  const said = new Set<string>();
+  for (const { text, label, path } of textsOf(resource)) {
+    const found = renames.find(({ kind, from }) =>
+      kind === 'Service' ? namesHost(text, from, label) : namesObject(text, from, kind, label, resource),
+    );
+    if (found === undefined || said.has(JSON.stringify(path))) continue;
+    said.add(JSON.stringify(path));
+    yield {
+      message: 'renamed',
+      data: { resource: `${resource.kind} ${resource.name}`, label, ...found, namespace: '' },
+      at: { on: resource.key, path },
+      changes: [],
+      evidence: [],
+      blocked: `write the name per overlay, or copy it with a replacement from ${found.kind} metadata.name`,
+    };
+  }
+}
+
+function renamesOf(root: Root): readonly Rename[] {
+  let renames = known.get(root);
+  if (renames !== undefined) return renames;
+  const kinds = ['Service', 'ConfigMap', 'Secret'];
+  renames = kinds.flatMap(kind => {
+    const objects = root.find(kind, each => each.apiVersion === 'v1');
+    const names = new Set(objects.map(each => each.name));
+    return objects.flatMap(({ name, namespace, formerNames: former }) =>
+      former.filter(from => !names.has(from)).map(from => ({ kind, from, to: name, namespace })),
+    );
+  });
+  known.set(root, renames);
+  return renames;
+}
+
+/** `web` as a whole value where a host is expected, or as the host of a URL, an address with a port or of the cluster. */
+function namesHost(text: string, name: string, label: string): boolean {
+  if (text === name) return NAMES_HOST.test(label);
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const before = text.slice(0, at);
+    const after = text.slice(at + name.length);
+    const isStart = before === '' || /[\s,;="'@[(]$|:\/\/$/.test(before);
+    if (!isStart) continue;
+    if (/^\.[a-z0-9-]+\.svc\b/.test(after) || /^:\d{2,5}\b/.test(after)) return true;
+    if (/(?::\/\/|:\/\/\S*@)$/.test(before) && /^(?:[/?:]|$)/.test(after)) return true;
+  }
+  return false;
+}
+
+/** A field of a custom resource that is called like what it names. */
+function namesObject(text: string, name: string, kind: string, label: string, resource: Resource): boolean {
+  return text === name && isCustom(resource) && new RegExp(`${kind}(?:Name|Ref)?$`, 'i').test(label);
+}
+
+function textsOf(resource: Resource): Text[] {
+  if (resource.kind === 'ConfigMap' && resource.apiVersion === 'v1') {
+    const data = resource.get(['data']);
+    return Object.entries(isMap(data) ? data : {}).flatMap(([key, text]) =>
+      typeof text === 'string' ? [{ text, label: key, path: ['data', key] }] : [],
+    );
+  }
+  if ('containers' in resource) return textsOfPods(resource as Root['workloads'][number]);
+  return isCustom(resource) ? textsIn(resource.get(['spec']), 'spec', ['spec']) : [];
+}
+
+function textsOfPods({ containers }: Root['workloads'][number]): Text[] {
+  return containers.flatMap(({ object, path }) => [
+    ...mapsIn(object.env).flatMap(({ name, value }) =>
+      typeof name === 'string' && typeof value === 'string'
+        ? [{ text: value, label: name, path: [...path, 'env', { name }] }]
+        : [],
+    ),
+    ...(['command', 'args'] as const).flatMap(field =>
+      stringsIn(object[field]).map(text => ({ text, label: field, path: [...path, field] })),
+    ),
+  ]);
+}
+
+/** Strings below a field of a custom resource, each with the nearest key that says what it is. */
+function textsIn(value: Json | undefined, label: string, path: FieldPath): Text[] {
+  if (typeof value === 'string') return [{ text: value, label, path }];
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(item => textsIn(item, label, path));
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    // `secretRef: {name: x}` is named by what holds it.
+    textsIn(child, key === 'name' ? label : key, [...path, key]),
+  );
+}

@@ -1,0 +1,95 @@
+/** Selectors that select nothing, and workloads that do not select their own pods. */
+
+import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
+import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import { mayMakePods } from '../quota/namespaces.ts';
+import { enumerated, isMap } from '../shared/data.ts';
+
+export type SelectorMessage = 'no-pod' | 'template-label' | 'template-differs';
+
+/** Where each kind says which pods it means. */
+const SELECTORS: Readonly<Record<string, FieldPath>> = {
+  Service: ['spec', 'selector'],
+  NetworkPolicy: ['spec', 'podSelector'],
+  PodDisruptionBudget: ['spec', 'selector'],
+};
+
+/** Labels that controllers put on pods: no template shows them. */
+const AT_RUN_TIME =
+  /^(?:statefulset\.kubernetes\.io\/|apps\.kubernetes\.io\/pod-index$|pod-template-hash$|controller-revision-hash$|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name)$)/;
+
+/** A Service, policy or budget that is about no pod of a root which renders the pods around it. */
+export function* withoutPods(resource: Resource, root: Root): Generator<Proposal<'no-pod'>> {
+  const path = SELECTORS[resource.kind];
+  const value = path && resource.get(path);
+  if (path === undefined || !isMap(value)) return;
+  const selector = selectorIn(resource.kind, value);
+  const labels = Object.entries(selector.matchLabels ?? {}).filter(([key]) => !AT_RUN_TIME.test(key));
+  if (labels.length === 0) return;
+  const wanted = { ...selector, matchLabels: Object.fromEntries(labels) };
+  const around = root.workloads.filter(each => each.namespace === resource.namespace);
+  if (around.length === 0 || !knowsItsPods(resource, root)) return;
+  if (root.workloads.some(each => matchesSelector(wanted, each.podLabels))) return;
+  const near = around.filter(each => labels.some(([key, text]) => each.podLabels[key] === text));
+  yield {
+    message: 'no-pod',
+    data: {
+      resource: `${resource.kind} ${resource.name}`,
+      selector: labels.map(([key, text]) => `${key}=${text}`).join(','),
+    },
+    at: { on: resource.key, path },
+    changes: [],
+    evidence: [],
+    blocked:
+      near.length === 0
+        ? 'which pods are meant? If they come from elsewhere, exempt it with that reason'
+        : `which pods are meant? ${enumerated(near.slice(0, 4).map(each => `${each.kind} ${each.name}`))} have some of the labels`,
+  };
+}
+
+function selectorIn(kind: string, value: JsonObject): LabelSelector {
+  return (kind === 'Service' ? { matchLabels: value } : value) as LabelSelector;
+}
+
+/** Nothing in the root may make pods that nobody has rendered, and it is not the control plane that is meant. */
+function knowsItsPods({ namespace }: Resource, root: Root): boolean {
+  if (!root.complete || namespace === 'kube-system') return false;
+  return !root.resources.some(mayMakePods);
+}
+
+/** Every label that a workload selects must be on its own pods: the API server refuses it otherwise. */
+export function* ownPods(workload: Workload): Generator<Proposal<'template-label' | 'template-differs'>> {
+  const wanted = workload.get(['spec', 'selector', 'matchLabels']);
+  if (!isMap(wanted) || workload.kind === 'Job') return;
+  const data = { workload: `${workload.kind} ${workload.name}` };
+  for (const [key, value] of Object.entries(wanted)) {
+    const now = workload.podLabels[key];
+    if (typeof value !== 'string' || now === value) continue;
+    const path = [...workload.podPath.slice(0, -1), 'metadata', 'labels', key];
+    const at = { on: workload.key, path };
+    if (now === undefined) {
+      yield {
+        message: 'template-label',
+        data: { ...data, label: `${key}=${value}` },
+        at,
+        changes: [workload.set(path, value)],
+        evidence: [
+          {
+            kind: 'manifest',
+            at: workload.where(['spec', 'selector', 'matchLabels', key]),
+            says: `it selects pods by ${key}=${value}`,
+          },
+        ],
+      };
+      continue;
+    }
+    yield {
+      message: 'template-differs',
+      data: { ...data, label: `${key}=${value}`, now },
+      at,
+      changes: [],
+      evidence: [],
+      blocked: `which value of ${key} is meant? A selector cannot be changed once the object exists`,
+    };
+  }
+}

@@ -1,0 +1,121 @@
+/** What scales, routes to or binds something that is not there. */
+
+import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
+import { enumerated, isMap, mapsIn } from '../shared/data.ts';
+import { isCustom } from './texts.ts';
+
+export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';
+
+/** A HorizontalPodAutoscaler, an Ingress or a RoleBinding whose target no root renders. */
+export function* missingTargets(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
+  if (!root.complete) return;
+  if (resource.kind === 'HorizontalPodAutoscaler') yield* scaled(resource, root);
+  if (resource.kind === 'Ingress') yield* routed(resource, root);
+  if (resource.kind === 'RoleBinding') yield* bound(resource, root);
+}
+
+function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
+  const path = ['spec', 'scaleTargetRef'];
+  const target = resource.get(path);
+  if (!isMap(target) || typeof target.kind !== 'string' || typeof target.name !== 'string') return;
+  const { kind, name, apiVersion } = target;
+  const workload = root.workloads.find(
+    each => each.kind === kind && each.name === name && each.namespace === resource.namespace,
+  );
+  if (workload !== undefined && apiVersion !== workload.apiVersion) {
+    yield {
+      message: 'target-version',
+      data: {
+        resource: `${resource.kind} ${resource.name}`,
+        target: `${kind} ${name}`,
+        now: String(apiVersion),
+        version: workload.apiVersion,
+      },
+      at: { on: resource.key, path: [...path, 'apiVersion'] },
+      changes: [resource.set([...path, 'apiVersion'], workload.apiVersion)],
+      evidence: [
+        { kind: 'manifest', at: workload.where([]), says: `${kind} ${name} is ${workload.apiVersion}` },
+      ],
+    };
+  }
+  if (isCustom({ apiVersion: String(apiVersion) } as Resource) || root.workloads.length === 0) return;
+  if (isRendered(kind, name, resource, root)) return;
+  yield blocked(resource, path, 'no-target', `${kind} ${name}`, `which workload is meant?`);
+}
+
+function* routed(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
+  const services = root.find('Service');
+  if (services.length === 0) return;
+  const rules = mapsIn(resource.get(['spec', 'rules']));
+  const backends = rules.flatMap(({ http }) =>
+    isMap(http) ? mapsIn(http.paths).map(each => each.backend) : [],
+  );
+  const wanted = [...backends, resource.get(['spec', 'defaultBackend'])].flatMap(backendOf);
+  const path = ['spec', 'rules'];
+  const missing = wanted.filter(({ name }) => !isRendered('Service', name, resource, root));
+  if (missing.length > 0) {
+    const names = [...new Set(missing.map(({ name }) => `Service ${name}`))];
+    yield blocked(resource, path, 'no-target', enumerated(names), 'which Service is meant?');
+  }
+  const closed = wanted.filter(backend => isClosed(backend, resource, services));
+  if (closed.length > 0) {
+    const ports = [...new Set(closed.map(({ name, port }) => `port ${port} of Service ${name}`))];
+    yield blocked(resource, path, 'no-port', enumerated(ports), 'which port of the Service is meant?');
+  }
+}
+
+interface Backend {
+  readonly name: string;
+  readonly port: string | number | undefined;
+}
+
+function backendOf(backend: Json | undefined): Backend[] {
+  const service = isMap(backend) ? backend.service : undefined;
+  if (!isMap(service) || typeof service.name !== 'string') return [];
+  const port = isMap(service.port) ? (service.port.number ?? service.port.name) : undefined;
+  return [
+    { name: service.name, port: typeof port === 'string' || typeof port === 'number' ? port : undefined },
+  ];
+}
+
+/** AWS's controller takes `use-annotation` for a port: its action stands in an annotation. */
+function isClosed({ name, port }: Backend, ingress: Resource, services: readonly Resource[]): boolean {
+  const service = services.find(each => each.name === name && each.namespace === ingress.namespace);
+  if (service === undefined || port === undefined || port === 'use-annotation') return false;
+  const ports = mapsIn(service.get(['spec', 'ports']));
+  return ports.length > 0 && !ports.some(each => each.port === port || each.name === port);
+}
+
+function* bound(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
+  const role = resource.get(['roleRef']);
+  if (!isMap(role) || role.kind !== 'Role' || typeof role.name !== 'string') return;
+  if (isRendered('Role', role.name, resource, root)) return;
+  yield blocked(resource, ['roleRef'], 'no-role', `Role ${role.name}`, 'which Role is meant?');
+}
+
+function isRendered(kind: string, name: string, { namespace }: Resource, root: Root): boolean {
+  const here = root.find(kind, each => each.name === name && (each.namespace ?? namespace) === namespace);
+  return here.length > 0 || root.rendersAnywhere(kind, name) || root.resources.some(isMaker(name));
+}
+
+/** A custom resource whose operator may make it: it bears the name, or the first half of it. */
+function isMaker(name: string): (resource: Resource) => boolean {
+  return resource => isCustom(resource) && (name === resource.name || name.startsWith(`${resource.name}-`));
+}
+
+function blocked(
+  resource: Resource,
+  path: FieldPath,
+  message: TargetMessage,
+  target: string,
+  question: string,
+): Proposal<TargetMessage> {
+  return {
+    message,
+    data: { resource: `${resource.kind} ${resource.name}`, target },
+    at: { on: resource.key, path },
+    changes: [],
+    evidence: [],
+    blocked: question,
+  };
+}
