@@ -17,7 +17,14 @@ import { beyondQuota, outOfBounds } from './sizing/admission.ts';
 import { minimumMemory } from './sizing/memory.ts';
 import { newRequests, type Options, statedIn, wantedRequest, written } from './sizing/requests.ts';
 
-type Message = 'requests' | 'memory-limit' | 'cpu-limit' | 'storage-limit' | 'too-low' | 'no-environment';
+type Message =
+  | 'requests'
+  | 'guaranteed'
+  | 'memory-limit'
+  | 'cpu-limit'
+  | 'storage-limit'
+  | 'too-low'
+  | 'no-environment';
 
 export default defineTransform({
   id: 'resources',
@@ -55,6 +62,7 @@ export default defineTransform({
   messages: {
     requests:
       '{subject} requests no {resources}: it is placed and evicted as if it needed none. It requests {values}{caveat}',
+    guaranteed: '{subject} may take more memory than it requests. It requests {values}{caveat}',
     'memory-limit': '{subject} may take all memory of its node. It may take {values}{caveat}',
     'cpu-limit': '{subject} may take all CPU of its node. It may take {values}{caveat}',
     'storage-limit': '{subject} may fill the disk of its node. It may take {values}{caveat}',
@@ -92,6 +100,7 @@ export default defineTransform({
   },
   *plan(container, { options, root }) {
     yield* requests(container, options, root);
+    if (options.qos === 'guaranteed') yield* guaranteed(container, root);
     yield* limit(container, options, 'memory', root);
     if (options.cpuLimits) yield* limit(container, options, 'cpu', root);
     yield* storageLimit(container, options, root);
@@ -126,6 +135,36 @@ function* requests(container: Container, options: Options, root: Root): Generato
     changes: names.map(name => container.set(['resources', 'requests', name], wanted[name]!)),
     safety: reasons.length === 0 ? 'safe' : 'unsafe',
     evidence: [stated?.evidence ?? { kind: 'manifest', at, says: 'a request changes placement only' }],
+  };
+}
+
+/** A written request below a written limit is raised to it; a limit is never lowered. */
+function* guaranteed(container: Container, root: Root): Generator<Proposal<Message>> {
+  const request = container.get(['resources', 'requests', 'memory']);
+  const limited = container.get(['resources', 'limits', 'memory']);
+  if (!isLess(request, limited)) return;
+  const wanted = { memory: String(limited) };
+  const reasons = [
+    ...outOfBounds(container, root, 'requests', wanted),
+    ...beyondQuota(container, root, (each, counted) =>
+      each === container && counted === 'requests.memory' ? wanted.memory : undefined,
+    ),
+    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+  ];
+  const path = ['resources', 'requests', 'memory'];
+  yield {
+    message: 'guaranteed',
+    data: { ...dataOf(container, wanted), caveat: caveat(reasons) },
+    at: { on: container.workload.key, path: [...container.path, ...path] },
+    changes: [container.set(path, wanted.memory)],
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: [
+      {
+        kind: 'manifest',
+        at: container.workload.where([...container.path, 'resources']),
+        says: 'a request changes placement only',
+      },
+    ],
   };
 }
 

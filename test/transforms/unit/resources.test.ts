@@ -51,6 +51,14 @@ describe('resources', () => {
     ]);
   });
 
+  test('guaranteed raises a request to its limit when asked for, and lowers no limit', () => {
+    const pod = a(', resources: {requests: {memory: 1Gi}, limits: {memory: 2Gi}}');
+    expect(only(of(pod), 'guaranteed')).toBeUndefined();
+    const raised = only(of(pod, tier('staging'), { qos: 'guaranteed' }), 'guaranteed');
+    expect(changesOf(raised)).toEqual([`${C}.requests.memory = "2Gi"`]);
+    expect(raised?.safety).toBe('safe');
+  });
+
   test('CPU limits only when asked for', () => {
     expect(only(of(a()), 'cpu-limit')).toBeUndefined();
     expect(only(of(a(), tier('staging'), { cpuLimits: true }), 'cpu-limit')?.safety).toBe('unsafe');
@@ -185,6 +193,31 @@ describe('limit-range', () => {
 
   test('is unsafe while a container relies on its defaults', () => {
     expect(of(workload(a()))[0]?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['a mesh', NAMESPACE.replace('{name: shop}', '{name: shop, labels: {istio-injection: enabled}}'), ''],
+    ['an agent', NAMESPACE, 'dapr.io/enabled: "true"'],
+  ])('is unsafe where %s adds containers', (_, namespace, annotation) => {
+    const text = workload(a(FULL)).replaceAll(
+      'labels: {app: web}}',
+      `labels: {app: web}, annotations: {${annotation}}}`,
+    );
+    expect(propose(limitRange, rootOf(namespace + text))[0]?.safety).toBe('unsafe');
+    expect(propose(resourceQuota, rootOf(namespace + text, tier('staging')))[0]?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['Off', 'safe'],
+    ['Auto', 'unsafe'],
+  ])('with a vertical autoscaler whose mode is %s it is %s', (mode, safety) => {
+    const scaler = `
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: {name: web, namespace: shop}
+spec: {targetRef: {kind: Deployment, name: web}, updatePolicy: {updateMode: "${mode}"}}
+`;
+    expect(of(workload(a(FULL)) + scaler)[0]?.safety).toBe(safety);
   });
 
   test('holds what is there', () => {
