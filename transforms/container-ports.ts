@@ -10,7 +10,7 @@ import {
   type Workload,
 } from '../src/transform.ts';
 import { illegalNames } from './ports/names.ts';
-import { portUses } from './ports/uses.ts';
+import { type PortUse, portUses } from './ports/uses.ts';
 import { mapsIn } from './shared/data.ts';
 import { caveat, describeContainer, recreation } from './shared/pods.ts';
 
@@ -70,10 +70,15 @@ function* undeclared(workload: Workload, root: Root): Generator<Proposal<'undecl
       };
       continue;
     }
-    const portName = freeName(use.port, use.name, names);
+    const portName = freeName(use, names);
     names.add(portName);
-    const immutable = recreation(workload);
-    const reasons = immutable === undefined ? [] : [immutable];
+    const reasons = [
+      // The API server makes every declared port of such a pod one of its node.
+      ...(workload.pod.hostNetwork === true
+        ? ["in its node's network a declared port is taken there: a second pod no longer fits on the node"]
+        : []),
+      ...[recreation(workload)].filter(reason => reason !== undefined),
+    ];
     yield {
       message: 'undeclared',
       data: {
@@ -105,8 +110,9 @@ function ownerOf(port: number, containers: readonly Container[]): Container | un
 }
 
 /** The name that its user gives the port, else by convention; unique in the pod. */
-function freeName(port: number, given: string | undefined, taken: ReadonlySet<unknown>): string {
+function freeName({ port, name, protocol }: PortUse, taken: ReadonlySet<unknown>): string {
   const conventional: Record<number, string> = { 80: 'http', 443: 'https', 8080: 'http', 8443: 'https' };
-  const candidates = [given, conventional[port], `tcp-${port}`].filter(name => name !== undefined);
-  return candidates.find(name => !taken.has(name)) ?? `port-${port}`;
+  const usual = protocol === 'TCP' ? conventional[port] : undefined;
+  const candidates = [name, usual, `${protocol.toLowerCase()}-${port}`].filter(each => each !== undefined);
+  return candidates.find(each => !taken.has(each)) ?? `port-${port}`;
 }

@@ -8,28 +8,23 @@ import {
   type Evidence,
   type Json,
   type Proposal,
+  type Root,
 } from '../src/transform.ts';
-import { amount, isLess, largest, smaller, sum, times } from './shared/amounts.ts';
+import { amount, isLess, largest, sum, times } from './shared/amounts.ts';
 import { enumerated, isMap, mapsIn } from './shared/data.ts';
 import { caveat, describeContainer, recreation } from './shared/pods.ts';
+import { beyondQuota, outOfBounds } from './sizing/admission.ts';
 import { minimumMemory } from './sizing/memory.ts';
+import { newRequests, type Options, statedIn, wantedRequest, written } from './sizing/requests.ts';
 
-type Message = 'requests' | 'memory-limit' | 'cpu-limit' | 'storage-limit' | 'too-low' | 'no-environment';
-
-interface Options {
-  readonly cpuRequest: string;
-  readonly memoryRequest: string;
-  readonly cpuLimit: string;
-  readonly memoryLimit: string;
-  readonly storageRequest: string;
-  readonly logs: string;
-  readonly cpuLimits: boolean;
-  readonly qos: string;
-  readonly factor?: number;
-}
-
-/** What the LimitRange of `limit-range` lets through. */
-const LEAST: Readonly<Record<string, string>> = { cpu: '50m', memory: '64Mi' };
+type Message =
+  | 'requests'
+  | 'guaranteed'
+  | 'memory-limit'
+  | 'cpu-limit'
+  | 'storage-limit'
+  | 'too-low'
+  | 'no-environment';
 
 export default defineTransform({
   id: 'resources',
@@ -67,6 +62,7 @@ export default defineTransform({
   messages: {
     requests:
       '{subject} requests no {resources}: it is placed and evicted as if it needed none. It requests {values}{caveat}',
+    guaranteed: '{subject} may take more memory than it requests. It requests {values}{caveat}',
     'memory-limit': '{subject} may take all memory of its node. It may take {values}{caveat}',
     'cpu-limit': '{subject} may take all CPU of its node. It may take {values}{caveat}',
     'storage-limit': '{subject} may fill the disk of its node. It may take {values}{caveat}',
@@ -102,29 +98,34 @@ export default defineTransform({
       'CKV_K8S_13',
     ],
   },
-  *plan(container, { options }) {
-    yield* requests(container, options);
-    yield* limit(container, options, 'memory');
-    if (options.cpuLimits) yield* limit(container, options, 'cpu');
-    yield* storageLimit(container, options);
-    yield* tooLow(container);
+  *plan(container, { options, root }) {
+    yield* requests(container, options, root);
+    if (options.qos === 'guaranteed') yield* guaranteed(container, root);
+    yield* limit(container, options, 'memory', root);
+    if (options.cpuLimits) yield* limit(container, options, 'cpu', root);
+    yield* storageLimit(container, options, root);
+    yield* tooLow(container, options, root);
   },
 });
 
-/** Requests decide where a pod runs and nothing else: safe. */
-function* requests(container: Container, options: Options): Generator<Proposal<Message>> {
+/** Requests decide where a pod runs and nothing else: safe where the namespace lets them through. */
+function* requests(container: Container, options: Options, root: Root): Generator<Proposal<Message>> {
   const wanted: Record<string, string> = {};
   const open: string[] = [];
   for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
     if (written(container, 'requests', resource) !== undefined) continue;
-    const value = requestFor(container, options, resource);
+    const value = wantedRequest(container, options, resource);
     if (value === undefined) open.push(resource);
-    else wanted[resource] = smaller(value, written(container, 'limits', resource));
+    else wanted[resource] = value;
   }
   if (open.length > 0) yield noEnvironment(container, open);
   const names = Object.keys(wanted);
   if (names.length === 0) return;
-  const reasons = [recreation(container.workload)].filter(reason => reason !== undefined);
+  const reasons = [
+    ...outOfBounds(container, root, 'requests', wanted),
+    ...beyondQuota(container, root, newRequests(options)),
+    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+  ];
   const stated = container.facts.resources;
   const at = container.workload.where(container.path);
   yield {
@@ -137,22 +138,41 @@ function* requests(container: Container, options: Options): Generator<Proposal<M
   };
 }
 
-function requestFor(container: Container, options: Options, resource: string): string | undefined {
-  const stated = statedIn(container, 'requests', resource);
-  if (stated !== undefined) return stated;
-  if (resource === 'ephemeral-storage') return options.storageRequest;
-  if (options.factor === undefined) return undefined;
-  const base = resource === 'cpu' ? options.cpuRequest : options.memoryRequest;
-  const scaled = largest(times(base, options.factor), LEAST[resource])!;
-  if (resource === 'cpu') return scaled;
-  const most = options.qos === 'guaranteed' ? written(container, 'limits', 'memory') : undefined;
-  return largest(scaled, minimumMemory(container)?.memory, most === undefined ? undefined : String(most));
+/** A written request below a written limit is raised to it; a limit is never lowered. */
+function* guaranteed(container: Container, root: Root): Generator<Proposal<Message>> {
+  const request = container.get(['resources', 'requests', 'memory']);
+  const limited = container.get(['resources', 'limits', 'memory']);
+  if (!isLess(request, limited)) return;
+  const wanted = { memory: String(limited) };
+  const reasons = [
+    ...outOfBounds(container, root, 'requests', wanted),
+    ...beyondQuota(container, root, (each, counted) =>
+      each === container && counted === 'requests.memory' ? wanted.memory : undefined,
+    ),
+    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+  ];
+  const path = ['resources', 'requests', 'memory'];
+  yield {
+    message: 'guaranteed',
+    data: { ...dataOf(container, wanted), caveat: caveat(reasons) },
+    at: { on: container.workload.key, path: [...container.path, ...path] },
+    changes: [container.set(path, wanted.memory)],
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: [
+      {
+        kind: 'manifest',
+        at: container.workload.where([...container.path, 'resources']),
+        says: 'a request changes placement only',
+      },
+    ],
+  };
 }
 
 function* limit(
   container: Container,
   options: Options,
   resource: 'memory' | 'cpu',
+  root: Root,
 ): Generator<Proposal<Message>> {
   if (written(container, 'limits', resource) !== undefined) return;
   const stated = statedIn(container, 'limits', resource);
@@ -171,6 +191,7 @@ function* limit(
             : 'over the limit it is slowed down',
         ]
       : []),
+    ...outOfBounds(container, root, 'limits', { [resource]: value }),
     ...[recreation(container.workload)].filter(reason => reason !== undefined),
   ];
   const evidence = stated === undefined ? minimum?.evidence : container.facts.resources?.evidence;
@@ -178,7 +199,7 @@ function* limit(
 }
 
 /** Safe where nothing but volumes with a limit can be written (catalogue H2b). */
-function* storageLimit(container: Container, options: Options): Generator<Proposal<Message>> {
+function* storageLimit(container: Container, options: Options, root: Root): Generator<Proposal<Message>> {
   const resource = 'ephemeral-storage';
   const volumes = scratchVolumes(container);
   const sizes = volumes.map(volume => amount(volume.sizeLimit));
@@ -187,11 +208,14 @@ function* storageLimit(container: Container, options: Options): Generator<Propos
   if (limited !== undefined) return;
   const stated = statedIn(container, 'limits', resource);
   const isReadOnly = container.get(['securityContext', 'readOnlyRootFilesystem']) === true;
+  const request = written(container, 'requests', resource);
+  const value = largest(stated ?? total, request === undefined ? undefined : String(request))!;
   const reasons = [
     ...(isReadOnly || stated !== undefined
       ? []
       : ['its root file system is writable: what it writes there is not known']),
     ...(sizes.includes(undefined) && stated === undefined ? ['a volume of its pod has no size limit'] : []),
+    ...outOfBounds(container, root, 'limits', { [resource]: value }),
     ...[recreation(container.workload)].filter(reason => reason !== undefined),
   ];
   const at = container.workload.where([...container.path, 'securityContext']);
@@ -199,20 +223,40 @@ function* storageLimit(container: Container, options: Options): Generator<Propos
     container.facts.resources !== undefined && stated !== undefined
       ? container.facts.resources.evidence
       : { kind: 'manifest', at, says: 'a read-only root, and every volume has a limit' };
-  const request = written(container, 'requests', resource);
-  const value = largest(stated ?? total, request === undefined ? undefined : String(request))!;
   yield single(container, 'storage-limit', resource, value, reasons, evidence);
 }
 
 /** A limit that the image cannot live with is raised: nothing can depend on being killed. */
-function* tooLow(container: Container): Generator<Proposal<Message>> {
+function* tooLow(container: Container, options: Options, root: Root): Generator<Proposal<Message>> {
   const minimum = minimumMemory(container);
   const limited = written(container, 'limits', 'memory');
   if (minimum === undefined || !isLess(limited, minimum.memory)) return;
   if (container.get(['resources', 'limits', 'memory']) === undefined) return;
-  const reasons = [recreation(container.workload)].filter(reason => reason !== undefined);
+  const request = written(container, 'requests', 'memory');
+  const willRequest = request !== undefined || wantedRequest(container, options, 'memory') !== undefined;
+  const raised = { memory: minimum.memory };
+  const reasons = [
+    // Unset, the request is the limit.
+    ...(willRequest ? [] : ['its request rises with it, and it may find no node']),
+    ...(request !== undefined && !isLess(request, limited) && !isLess(limited, request)
+      ? ['request and limit are equal, perhaps for the sake of its quality of service']
+      : []),
+    ...outOfBounds(container, root, 'limits', raised),
+    ...beyondLimits(container, root, minimum.memory),
+    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+  ];
   const proposal = single(container, 'too-low', 'memory', minimum.memory, reasons, minimum.evidence);
   yield { ...proposal, data: { ...proposal.data, written: String(limited) } };
+}
+
+/** A quota that counts limits: how much the others will take of it only the whole plan shows. */
+function beyondLimits({ workload }: Container, root: Root, memory: string): string[] {
+  const quota = root
+    .find('ResourceQuota', each => each.namespace === workload.namespace)
+    .find(each => each.get(['spec', 'hard', 'limits.memory']) !== undefined);
+  return quota === undefined
+    ? []
+    : [`ResourceQuota ${quota.name} counts limits: is there room for ${memory}?`];
 }
 
 function single(
@@ -244,21 +288,6 @@ function noEnvironment(container: Container, resources: readonly string[]): Prop
     evidence: [],
     blocked: 'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}',
   };
-}
-
-/** A value of the container, else of the pod as a whole (`spec.resources`, default since 1.34). */
-function written(container: Container, type: 'requests' | 'limits', resource: string): Json | undefined {
-  const own = container.get(['resources', type, resource]);
-  if (own !== undefined && own !== null) return own;
-  const pod = container.workload.pod.resources;
-  const shared = isMap(pod) ? pod[type] : undefined;
-  return isMap(shared) ? (shared[resource] ?? undefined) : undefined;
-}
-
-function statedIn({ facts }: Container, type: 'requests' | 'limits', resource: string): string | undefined {
-  const stated = facts.resources?.value[type];
-  const value = isMap(stated) ? stated[resource] : undefined;
-  return value === undefined ? undefined : String(value);
 }
 
 /** The emptyDirs of the pod on disk: all of them count for the pod. */

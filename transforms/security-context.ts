@@ -54,6 +54,7 @@ export default defineTransform({
     privileged: '{subject} is privileged',
     escalation: '{subject} may gain privileges that it does not start with. That is switched off{caveat}',
     capabilities: '{subject} keeps capabilities of root. All are dropped{kept}{caveat}',
+    'root-work': '{subject} keeps capabilities of root, and works with them',
     'capabilities-added': '{subject} adds {capabilities}',
   },
   docs: {

@@ -194,6 +194,8 @@ function copier(container: Container, paths: readonly string[], names: ReadonlyM
     image: image.text,
     ...(own === undefined ? {} : { imagePullPolicy: own }),
     command: ['sh', '-c', commands.join(' && ')],
+    // It writes to its volumes and nowhere else.
+    securityContext: { readOnlyRootFilesystem: true },
     volumeMounts: paths.map(path => ({ name: names.get(path)!, mountPath: `${COPY_TARGET}${path}` })),
   } satisfies Json;
   return workload.set([...workload.podPath, 'initContainers', { name }], init);

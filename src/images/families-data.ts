@@ -160,7 +160,8 @@ const DATABASES: Family[] = [
     ports: [5432],
     probes: {
       liveness: tcp(5432),
-      readiness: exec('sh', '-c', 'exec pg_isready -U "$POSTGRES_USER"'),
+      // By TCP: while the image sets itself up, the server answers on its socket only.
+      readiness: exec('sh', '-c', 'exec pg_isready -h 127.0.0.1 -U "$POSTGRES_USER"'),
     },
     stateful: 'database',
     component: 'database',
@@ -195,9 +196,11 @@ const DATABASES: Family[] = [
     capabilitiesIfRoot: ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'],
     ports: [3306],
     probes: { liveness: tcp(3306), readiness: exec('healthcheck.sh', '--connect', '--innodb_initialized') },
+    seccompUnsafe: true,
     stateful: 'database',
     component: 'database',
     shell: true,
+    notes: 'Since 10.6 it writes by io_uring, which RuntimeDefault blocks: it falls back to slower calls.',
   }),
   family('mongo', ['mongo'], {
     uid: 999,
@@ -263,6 +266,14 @@ const DATABASES: Family[] = [
     notes: 'The user is a name: runAsNonRoot alone fails.',
     source: 'Dockerfile.template',
     verified: 'user nonRoot ports',
+    // The number was fixed in 2018; before, it was whatever came next.
+    variants: [
+      {
+        id: 'before-1.5.9',
+        tag: /^1\.(?:[0-4](?:\D|$)|5(?:\.[0-8])?(?:[^.\d]|$))/,
+        facts: { uid: undefined, gid: undefined, verified: 'ports' },
+      },
+    ],
   }),
   family('cassandra', ['cassandra'], {
     uid: 999,
@@ -391,6 +402,13 @@ const SEARCH_AND_BROKERS: Family[] = [
     shell: true,
     source: 'hist',
     verified: 'user group',
+    variants: [
+      {
+        id: 'before-6',
+        tag: /^[1-5]\./,
+        facts: { defaultUser: 'root', nonRoot: 'needs-config', verified: '' },
+      },
+    ],
   }),
   family('opensearch', ['opensearchproject/opensearch'], {
     uid: 1000,
@@ -552,6 +570,14 @@ const MONITORING: Family[] = [
     shell: true,
     source: 'Dockerfile',
     verified: 'user group',
+    // Releases before 5.1 have UID 104.
+    variants: [
+      {
+        id: 'before-5.1',
+        tag: /^v?(?:[0-4]\.|5\.0(?:\D|$))/,
+        facts: { uid: 104, gid: 107, fsGroup: undefined, verified: '' },
+      },
+    ],
   }),
   family('prometheus', ['prom/prometheus', 'quay.io/prometheus/prometheus'], {
     defaultUser: 'nobody',
@@ -568,7 +594,11 @@ const MONITORING: Family[] = [
     shell: true,
     source: 'pc, bit',
     verified: 'user liveness readiness',
-    variants: [{ id: 'distroless', tag: /distroless/, facts: { shell: false, verified: '' } }],
+    variants: [
+      { id: 'distroless', tag: /distroless/, facts: { shell: false, verified: '' } },
+      // As root, and without these paths.
+      { id: 'before-2', tag: /^v?[01]\./, facts: { defaultUser: 'root', probes: {}, verified: '' } },
+    ],
   }),
   family('alertmanager', ['prom/alertmanager', 'quay.io/prometheus/alertmanager'], {
     defaultUser: 'nobody',
@@ -583,6 +613,9 @@ const MONITORING: Family[] = [
     shell: true,
     source: 'pc',
     verified: 'user',
+    variants: [
+      { id: 'root', tag: /^v?0\.(?:\d|1[0-4])(?:\D|$)/, facts: { defaultUser: 'root', verified: '' } },
+    ],
   }),
   family('pushgateway', ['prom/pushgateway', 'quay.io/prometheus/pushgateway'], {
     defaultUser: 'nobody',
@@ -881,9 +914,9 @@ const PLATFORM: Family[] = [
     quorum: true,
     shell: true,
     notes:
-      'Non-root with SKIP_SETCAP and disable_mlock. A sealed vault fails `vault status`: never as liveness.',
+      'Non-root with SKIP_SETCAP and disable_mlock. A sealed vault fails `vault status`: never as liveness. Where the listener has no TLS it needs VAULT_ADDR.',
     source: 'bit',
-    verified: 'ports readiness',
+    verified: 'ports',
   }),
   family('consul', ['hashicorp/consul', 'consul'], {
     uid: 100,

@@ -50,7 +50,8 @@ export function sharedPairs(root: Root, tracking: string): Pairs {
 
 /**
  * The version that the main container's tag names. Only where the tag stands in the workload's own document: from an
- * `images:` entry of an overlay the label would have to change with every release, in another file.
+ * `images:` entry of an overlay the label would have to change with every release, in another file. The kind says which
+ * document that is: names change on the way.
  */
 export function versionOf(resource: Resource): { readonly version: string; readonly at: string } | undefined {
   const workload = asWorkload(resource);
@@ -59,7 +60,7 @@ export function versionOf(resource: Resource): { readonly version: string; reado
   const { tag } = main.image;
   if (tag === undefined || isMovingTag(tag) || !isValidLabelValue(tag)) return undefined;
   const at = workload.where([...main.path, 'image']);
-  return fileOf(at) === fileOf(workload.where(['metadata', 'name'])) ? { version: tag, at } : undefined;
+  return fileOf(at) === fileOf(workload.where(['kind'])) ? { version: tag, at } : undefined;
 }
 
 /** The pods' own name label where they have one, else the workload's name as its source has it. */

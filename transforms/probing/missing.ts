@@ -3,7 +3,10 @@
 import type { Container, Evidence, Json, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isPromised } from '../shared/non-root.ts';
-import { type ProbeKind, sameHandler } from './timings.ts';
+import { isWithin, mountsOf } from '../shared/pods.ts';
+import { mostReplicas } from '../shared/replicas.ts';
+import { movedEndpoint } from './endpoint.ts';
+import { handlerOf, type ProbeKind, sameHandler } from './timings.ts';
 
 export interface Found {
   readonly handler: JsonObject;
@@ -18,10 +21,17 @@ export const FIELD: Readonly<Record<ProbeKind, string>> = {
   startup: 'startupProbe',
 };
 
+/** Where an entrypoint looks for scripts that it runs before the server listens, for as long as they take. */
+const INIT_SCRIPTS = '/docker-entrypoint-initdb.d';
+
 /** A handler for a missing probe: the configuration's or the family's, else a look at a port that a Service uses. */
 export function handlerFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   const known = knownHandler(kind, container);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    const isVoter = container.facts.quorum && !isPromised(container.facts.probes[kind]);
+    const reasons = [...known.reasons, ...(isVoter ? peerDoubts(kind, container, root) : [])];
+    return kind === 'startup' ? asLiveness(container, { ...known, reasons }) : { ...known, reasons };
+  }
   if (kind === 'startup') return undefined;
   const port = servedPort(container, root);
   if (port === undefined) return undefined;
@@ -31,9 +41,32 @@ export function handlerFor(kind: ProbeKind, container: Container, root: Root): F
     at: port.at,
     says: `Service ${port.service} sends to this port`,
   };
-  const reasons =
-    kind === 'liveness' ? ['a guess: a liveness probe that is wrong restarts healthy pods'] : [];
+  const reasons = [
+    ...(kind === 'liveness' ? ['a guess: a liveness probe that is wrong restarts healthy pods'] : []),
+    // Traffic shows that something listens only where there is one port that it can mean.
+    ...(port.isOnly
+      ? []
+      : ['Services send to several of its ports: that it always listens on this one is not known']),
+    ...peerDoubts(kind, container, root),
+  ];
   return { handler, known: undefined, reasons, evidence: [evidence] };
+}
+
+/** A startup probe asks what a written liveness probe asks, with more patience. */
+function asLiveness({ workload, path, get }: Container, found: Found): Found {
+  const written = handlerOf(get([FIELD.liveness]));
+  if (written === undefined) return found;
+  const at = workload.where([...path, FIELD.liveness]);
+  const evidence: Evidence = { kind: 'manifest', at, says: 'its liveness probe asks the same' };
+  return { ...found, handler: written, evidence: [...found.evidence, evidence] };
+}
+
+/** Members that start one after the other, each when the one before is ready: a store may wait for all of them. */
+function peerDoubts(kind: ProbeKind, { workload }: Container, root: Root): string[] {
+  if (kind !== 'readiness' || workload.kind !== 'StatefulSet') return [];
+  if (workload.get(['spec', 'podManagementPolicy']) === 'Parallel' || mostReplicas(workload, root) < 2)
+    return [];
+  return ['its pods start one after the other: one that waits for the others would never be ready'];
 }
 
 function knownHandler(kind: ProbeKind, container: Container): Found | undefined {
@@ -61,6 +94,11 @@ function knownHandler(kind: ProbeKind, container: Container): Found | undefined 
   if (!isPromised(fact)) {
     if (!isDeclared) reasons.push('the container does not declare the port that the image usually has');
     if (container.get(['command']) !== undefined) reasons.push("it does not run the image's own command");
+    const moved = name === 'exec' ? undefined : movedEndpoint(container, name);
+    if (moved !== undefined) reasons.push(`${moved} may move what the probe asks`);
+    if (kind === 'liveness' && mountsOf(container).some(({ path }) => isWithin(path, INIT_SCRIPTS))) {
+      reasons.push('it runs scripts before it listens, and a restart in between leaves half of them done');
+    }
   }
   return { handler: { [name]: target }, known: fact.value, reasons, evidence: [fact.evidence] };
 }
@@ -76,8 +114,16 @@ function declaresPort(container: Container, port: Json | undefined): boolean {
 function servedPort(
   container: Container,
   root: Root,
-): { readonly port: string | number; readonly service: string; readonly at: string } | undefined {
+):
+  | {
+      readonly port: string | number;
+      readonly service: string;
+      readonly at: string;
+      readonly isOnly: boolean;
+    }
+  | undefined {
   const declared = mapsIn(container.get(['ports'])).filter(({ protocol = 'TCP' }) => protocol === 'TCP');
+  const isOnly = servedPorts(container, root) < 2;
   for (const service of root.servicesFor(container.workload)) {
     for (const { port, targetPort = port, protocol = 'TCP' } of mapsIn(service.get(['spec', 'ports']))) {
       if (protocol !== 'TCP') continue;
@@ -86,10 +132,22 @@ function servedPort(
       );
       if (found === undefined) continue;
       const target = typeof found.name === 'string' ? found.name : Number(found.containerPort);
-      return { port: target, service: service.name, at: service.where(['spec', 'ports']) };
+      return { port: target, service: service.name, at: service.where(['spec', 'ports']), isOnly };
     }
   }
   return undefined;
+}
+
+/** How many ports of the pod its Services send to. */
+function servedPorts({ workload }: Container, root: Root): number {
+  const targets = root
+    .servicesFor(workload)
+    .flatMap(service => mapsIn(service.get(['spec', 'ports'])))
+    .map(({ port, targetPort = port }) => targetPort);
+  const numbered = workload.containers.flatMap(each => mapsIn(each.get(['ports'])));
+  return new Set(
+    targets.map(target => String(numbered.find(({ name }) => name === target)?.containerPort ?? target)),
+  ).size;
 }
 
 /** Liveness must not share readiness' handler: a busy pod would be restarted instead of left alone. */

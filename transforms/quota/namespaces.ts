@@ -56,9 +56,44 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
   if (namespace.object === undefined) {
     return ['the overlay does not declare the namespace: what else runs in it is not known'];
   }
+  const mesh = injection(namespace);
+  if (mesh !== undefined) {
+    return [
+      `${mesh} puts containers into its pods that are not rendered, and may fit neither quota nor bounds`,
+    ];
+  }
+  const scaler = root
+    .find('VerticalPodAutoscaler', each => isIn(each, namespace.name, root))
+    .find(changesRequests);
+  if (scaler !== undefined) return [`VerticalPodAutoscaler ${scaler.name} changes what its pods request`];
   const maker = root.resources.find(each => isIn(each, namespace.name, root) && mayMakePods(each));
   if (maker !== undefined) return [`${maker.kind} ${maker.name} may make pods that nobody has rendered`];
   return namespace.workloads.length > 0 ? [] : ['the pods that will run in it are not rendered here'];
+}
+
+const INJECTED: Readonly<Record<string, RegExp>> = {
+  'istio-injection': /^enabled$/,
+  'istio.io/rev': /./,
+  'sidecar.istio.io/inject': /^true$/,
+  'linkerd.io/inject': /^(?:enabled|ingress)$/,
+  'consul.hashicorp.com/connect-inject': /^true$/,
+  'vault.hashicorp.com/agent-inject': /^true$/,
+  'kuma.io/sidecar-injection': /^(?:true|enabled)$/,
+  'dapr.io/enabled': /^true$/,
+};
+
+/** The mark by which a mesh or an agent adds its container to the pods of a namespace, or to one of them. */
+function injection({ object, workloads }: OwnedNamespace): string | undefined {
+  const marks = [
+    object?.labels,
+    object?.annotations,
+    ...workloads.flatMap(({ podLabels, podAnnotations }) => [podLabels, podAnnotations]),
+  ];
+  return Object.keys(INJECTED).find(key => marks.some(each => INJECTED[key]!.test(each?.[key] ?? '')));
+}
+
+function changesRequests(scaler: Resource): boolean {
+  return scaler.get(['spec', 'updatePolicy', 'updateMode']) !== 'Off';
 }
 
 /** Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. */

@@ -27,12 +27,21 @@ export interface Usage {
   readonly perNode: readonly Workload[];
 }
 
-export function usageOf(namespace: OwnedNamespace, root: Root, nodes: number): Usage {
+/** What a container will ask for in a namespace of the future; undefined where it stays as it is. */
+export type Wanted = (container: Container, counted: Counted) => string | undefined;
+
+/** @param wanted what containers will ask for that ask for nothing yet */
+export function usageOf(
+  namespace: OwnedNamespace,
+  root: Root,
+  nodes: number,
+  wanted: Wanted = () => undefined,
+): Usage {
   const defaults = defaultsIn(namespace, root);
   const compute = Object.fromEntries(
     COUNTED.map(counted => {
       const totals = namespace.workloads.map(workload =>
-        multiplyQuantity(podTotal(workload, counted, defaults), mostPods(workload, root, nodes)),
+        multiplyQuantity(podTotal(workload, counted, defaults, wanted), mostPods(workload, root, nodes)),
       );
       return [counted, sum(totals, counted.endsWith('cpu') ? '0' : '0Mi')];
     }),
@@ -60,10 +69,12 @@ export function usageOf(namespace: OwnedNamespace, root: Root, nodes: number): U
 }
 
 /** Containers and sidecars together, or the largest init container with the sidecars, whichever is more. */
-function podTotal({ containers }: Workload, counted: Counted, defaults: Defaults): Quantity {
+function podTotal({ containers }: Workload, counted: Counted, defaults: Defaults, wanted: Wanted): Quantity {
   const zero = parseQuantity(counted.endsWith('cpu') ? '0' : '0Mi')!;
   const of = (role: Container['role']) =>
-    containers.filter(each => each.role === role).map(each => asked(each, counted, defaults));
+    containers
+      .filter(each => each.role === role)
+      .map(each => amount(wanted(each, counted)) ?? asked(each, counted, defaults));
   const sidecars = sum(of('sidecar'), counted.endsWith('cpu') ? '0' : '0Mi');
   const running = sum(of('main'), counted.endsWith('cpu') ? '0' : '0Mi');
   const starting = of('init').reduce<Quantity>(

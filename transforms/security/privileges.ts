@@ -2,7 +2,7 @@
 
 import type { Change, Container, Proposal } from '../../src/transform.ts';
 import { enumerated, mapsIn, stringsIn } from '../shared/data.ts';
-import { isPromised, nonRootEvidence } from '../shared/non-root.ts';
+import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
 import {
   caveat,
   describeContainer,
@@ -12,7 +12,12 @@ import {
   recreation,
 } from '../shared/pods.ts';
 
-export type PrivilegeMessage = 'privileged' | 'escalation' | 'capabilities' | 'capabilities-added';
+export type PrivilegeMessage =
+  | 'privileged'
+  | 'escalation'
+  | 'capabilities'
+  | 'root-work'
+  | 'capabilities-added';
 
 /** What Pod Security restricted lets a container add. */
 const HARMLESS = 'NET_BIND_SERVICE';
@@ -63,7 +68,7 @@ export function* privilegeProposals(
   // Agents of the node: only the safe half.
   if (isHostAgent(container)) return;
   yield* escalation(container);
-  if (!(withUser && dropsWithUser(container))) yield* dropAll(container);
+  if (!(withUser && dropsWithUser(container))) yield* dropAll(container, withUser);
 }
 
 function* escalation(container: Container): Generator<Proposal<PrivilegeMessage>> {
@@ -94,6 +99,8 @@ function* escalation(container: Container): Generator<Proposal<PrivilegeMessage>
   if (low !== undefined && container.facts.capabilities === undefined) {
     reasons.push(`it listens on port ${low}, perhaps by a capability of its program`);
   }
+  const gains = gainingCommand(container);
+  if (gains !== undefined) reasons.push(`its command runs ${gains}`);
   const immutable = recreation(container.workload);
   if (immutable !== undefined) reasons.push(immutable);
   yield {
@@ -105,18 +112,32 @@ function* escalation(container: Container): Generator<Proposal<PrivilegeMessage>
   };
 }
 
-function* dropAll(container: Container): Generator<Proposal<PrivilegeMessage>> {
+function* dropAll(container: Container, withUser: boolean): Generator<Proposal<PrivilegeMessage>> {
   const { facts, workload } = container;
   const field = DROP;
   if (dropsAll(container)) return;
   const evidence = nonRootEvidence(container);
+  const at = { on: workload.key, path: [...container.path, ...field] };
+  const work = evidence === undefined ? rootWork(container) : undefined;
+  if (work !== undefined && work.capabilities === undefined) {
+    const blocked = `its command runs ${work.word}: decide which capabilities that needs`;
+    const data = { subject: describeContainer(container), kept: '', caveat: '' };
+    yield { message: 'root-work', data, at, changes: [], evidence: [], blocked };
+    return;
+  }
   const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
   const written = writtenAdds(container);
-  const missing = (needed?.value ?? []).filter(each => !written.includes(each));
+  // Without root it could not use them.
+  const forWork = withUser ? [] : (work?.capabilities ?? []);
+  const wanted = [...new Set([...(needed?.value ?? []), ...forWork])];
+  const missing = wanted.filter(each => !written.includes(each));
 
   const reasons: string[] = [];
-  if (evidence === undefined)
+  if (work !== undefined) {
+    reasons.push(`its command runs ${work.word}: that these are all the capabilities it needs is not known`);
+  } else if (evidence === undefined) {
     reasons.push('it may start as root and use capabilities that nobody has listed');
+  }
   if (missing.length > 0 && needed?.verified === false) {
     reasons.push(`that it needs no more than ${enumerated(missing)} is not verified`);
   }
@@ -145,7 +166,7 @@ function* dropAll(container: Container): Generator<Proposal<PrivilegeMessage>> {
       kept: adds.length === 0 ? '' : ` but ${enumerated(adds)}`,
       caveat: caveat(reasons),
     },
-    at: { on: workload.key, path: [...container.path, ...field] },
+    at,
     changes,
     safety: reasons.length === 0 ? 'safe' : 'unsafe',
     evidence: [

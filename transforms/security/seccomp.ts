@@ -1,10 +1,17 @@
 /** System call and AppArmor profiles (catalogue C4). */
 
-import type { Proposal, Workload } from '../../src/transform.ts';
+import type { Container, Proposal, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { caveat, describeContainer, recreation } from '../shared/pods.ts';
+import { caveat, describeContainer, isHostAgent, isPrivileged, recreation } from '../shared/pods.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
+
+/**
+ * Names of programs that live by io_uring, perf, ptrace or sandboxes of their own, wherever their image comes from: a
+ * mirror is no known family.
+ */
+const DEMANDING =
+  /(?:cadvisor|falco|tetragon|bpf|pyroscope|parca|chrom(?:e|ium)|firefox|puppeteer|playwright|selenium|browserless|gotenberg|buildkit|buildah|podman|dind|sysbox|runsc|scylla|tigerbeetle)/;
 
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
@@ -17,8 +24,7 @@ export function* profileProposals(workload: Workload): Generator<Proposal<Profil
   );
   if (typeIn(workload.get(path)) !== undefined || uncovered.length === 0) return;
 
-  const broken = uncovered.filter(each => each.facts.seccompUnsafe);
-  const reasons = broken.map(each => `${describeContainer(each)} uses system calls that the profile blocks`);
+  const reasons = uncovered.flatMap(doubt);
   const immutable = recreation(workload);
   if (immutable !== undefined) reasons.push(immutable);
   yield {
@@ -30,9 +36,25 @@ export function* profileProposals(workload: Workload): Generator<Proposal<Profil
     evidence: uncovered.map(each => ({
       kind: each.facts.family === undefined ? 'manifest' : 'family',
       at: each.facts.family ?? workload.where([...each.path, 'image']),
-      says: `${each.image.name} is not known to need system calls beyond the default profile`,
+      says: `${each.image.name || `the image of ${each.name}`} is not known to need system calls beyond the default profile`,
     })),
   };
+}
+
+function doubt(container: Container): string[] {
+  // Privileged containers run unconfined whatever the profile.
+  if (isPrivileged(container)) return [];
+  const { facts, image } = container;
+  const subject = describeContainer(container);
+  if (facts.seccompUnsafe) return [`${subject} uses system calls that the profile blocks`];
+  if (facts.family !== undefined) return [];
+  const program = DEMANDING.exec(image.repository)?.[0];
+  if (program !== undefined) {
+    return [
+      `the name of ${subject}'s image says ${program}, which may use system calls that the profile blocks`,
+    ];
+  }
+  return isHostAgent(container) ? [`which system calls ${subject} uses on its node is not known`] : [];
 }
 
 /** A written Unconfined may be meant: changing it is offered, never done by default. */

@@ -2,7 +2,7 @@
 
 import type { Container, Evidence, Fact } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { isPromised, rootCommand } from '../shared/non-root.ts';
+import { isPromised, rootWork } from '../shared/non-root.ts';
 import {
   effectiveSecurity,
   factQuestion,
@@ -81,6 +81,13 @@ export function userPlan(container: Container, options: UserOptions): UserPlan {
     const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
     return { type: 'root', reason: `image ${container.image.name} needs root${note}` };
   }
+  const work = rootWork(container);
+  if (nonRoot !== true && work?.isCertain) {
+    return {
+      type: 'root',
+      reason: `its command runs ${work.word}: decide whether something else can do that`,
+    };
+  }
   if (known === undefined) {
     // The kubelet lets it run today: the image has a numeric user of its own.
     if (nonRoot === true) return { type: 'fine' };
@@ -144,8 +151,8 @@ function borrowedUser({ facts, workload, name }: Container): Fact<number> | unde
 function doubts(container: Container, user: Fact<number>): string[] {
   const { facts, image } = container;
   const reasons: string[] = [];
-  const command = rootCommand(container);
-  if (command !== undefined) reasons.push(`its command runs ${command}`);
+  const work = rootWork(container);
+  if (work !== undefined) reasons.push(`its command runs ${work.word}`);
   if (isPromised(user)) return reasons;
 
   if (facts.nonRoot?.value === 'needs-config') {

@@ -18,14 +18,16 @@ export function claimGroup(
   const claims = mountsOf(container).filter(
     ({ volume = '', readOnly }) => CLAIMS.includes(volume) && !readOnly,
   );
-  if (claims.length === 0 || isPromised(user)) return { fsGroup: undefined, reasons: [] };
+  if (isPromised(user)) return { fsGroup: undefined, reasons: [] };
   const reasons: string[] = [];
   const { workload, facts } = container;
+  // On an emptyDir too: it belongs to root, and only the owner may set the mode that initdb asks for.
   if (rootOfVolume(container)) {
     reasons.push(
       'initdb wants a data directory of its own: on a new volume it fails unless PGDATA is a subdirectory',
     );
   }
+  if (claims.length === 0) return { fsGroup: undefined, reasons };
   if (isMap(workload.pod.securityContext) && workload.pod.securityContext.fsGroup !== undefined) {
     return { fsGroup: undefined, reasons };
   }

@@ -3,16 +3,61 @@
 import type { Container, Evidence, Fact } from '../../src/transform.ts';
 import { commandLine, effectiveSecurity, isPrivileged } from './pods.ts';
 
-/** Commands that change owners, kernel settings or packages: they want root whatever the image (images-kb rule 12). */
-const NEEDS_ROOT =
-  /(?:^|[\s;&|(/])(?:chown|chgrp|sysctl|iptables|nft|modprobe|mount|setcap|useradd|adduser|apk add|apt|apt-get|yum|dnf|microdnf|tdnf)(?=$|[\s;&|)])/;
+const FILES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'];
+/** What package managers and the tools for users do besides: they step down, and set the owners of what they write. */
+const SYSTEM_FILES = [...FILES, 'FSETID', 'SETGID', 'SETUID'];
 
-/** The word of the command that wants root, if any. */
-export function rootCommand(container: Container): string | undefined {
-  return NEEDS_ROOT.exec(commandLine(container))?.[0].replace(/^[\s;&|(/]/, '');
+/** Work for root whatever the image, with the capabilities that it takes; undefined: more than anybody should list. */
+const ROOT_WORK: readonly (readonly [words: string, capabilities: readonly string[] | undefined])[] = [
+  ['chown|chgrp|setfacl', FILES],
+  ['chmod', ['DAC_OVERRIDE', 'FOWNER']],
+  ['useradd|adduser|usermod|groupadd|addgroup', SYSTEM_FILES],
+  ['apk add|apt|apt-get|dpkg|yum|dnf|microdnf|tdnf|zypper', SYSTEM_FILES],
+  ['update-ca-certificates|update-ca-trust', SYSTEM_FILES],
+  ['gosu|su-exec|runuser|setpriv', ['SETGID', 'SETUID']],
+  ['sysctl|modprobe|mount|umount|mknod|swapoff|losetup|nsenter|chroot|setcap', undefined],
+  ['iptables|ip6tables|nft|ipset', undefined],
+];
+const EDGE = '\\s;&|()`"\'{}';
+const WORDS = ROOT_WORK.map(([words]) => words).join('|');
+const NEEDS_ROOT = new RegExp(`(?:^|[${EDGE}/=])(${WORDS})(?=$|[${EDGE}])`, 'g');
+const WRITES_KERNEL = /(?:>|tee(?: -a)?) ?["']?\/(?:proc|sys)\//;
+/** Programs that gain privileges by their setuid bit. */
+const GAINS = new RegExp(`(?:^|[${EDGE}/])(sudo|su|ping|newuidmap|mount)(?=$|[${EDGE}])`);
+
+export interface RootWork {
+  /** What the command runs, for people. */
+  readonly word: string;
+  /** Undefined: none that anybody could list. */
+  readonly capabilities: readonly string[] | undefined;
+  /** False for work that also the owner of the files may do. */
+  readonly isCertain: boolean;
 }
 
-/** What speaks for a container that runs without root as it stands: the manifest, or a promise of the configuration. */
+/** The part of the command that wants root, if any (images-kb rule 12). */
+export function rootWork(container: Container): RootWork | undefined {
+  const line = commandLine(container);
+  if (WRITES_KERNEL.test(line)) {
+    return { word: 'a write to /proc or /sys', capabilities: undefined, isCertain: true };
+  }
+  const words = [...line.matchAll(NEEDS_ROOT)].map(([, word = '']) => word);
+  if (words.length === 0) return undefined;
+  const needed = words.map(word => ROOT_WORK.find(([each]) => each.split('|').includes(word))?.[1]);
+  const isCertain = words.some(word => word !== 'chmod');
+  const word = words.find(each => each !== 'chmod') ?? words[0]!;
+  if (needed.includes(undefined)) return { word, capabilities: undefined, isCertain };
+  return { word, capabilities: [...new Set(needed.flatMap(each => each ?? []))].sort(), isCertain };
+}
+
+/** The word of the command that gains privileges while it runs, if any. */
+export function gainingCommand(container: Container): string | undefined {
+  return GAINS.exec(commandLine(container))?.[1];
+}
+
+/**
+ * What speaks for a container that runs without root as it stands: the manifest, or a promise of the configuration
+ * about its image. The promise is about what the image does: a command that wants root says otherwise.
+ */
 export function nonRootEvidence(container: Container): Evidence | undefined {
   const { workload, facts, path } = container;
   if (isPrivileged(container)) return undefined;
@@ -25,6 +70,7 @@ export function nonRootEvidence(container: Container): Evidence | undefined {
     const says = typeof user === 'number' ? `runs as UID ${user}` : 'must not run as root';
     return { kind: 'manifest', at: workload.where(holder), says };
   }
+  if (rootWork(container) !== undefined) return undefined;
   return isPromised(facts.user) && facts.user?.value !== 0 ? facts.user?.evidence : undefined;
 }
 

@@ -1,5 +1,6 @@
 /** How much memory a container needs at least (catalogue H2b). */
 
+import { addQuantities, parseQuantity, printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Container, Evidence } from '../../src/transform.ts';
 import { amount, largest, times } from '../shared/amounts.ts';
 import { mapsIn } from '../shared/data.ts';
@@ -13,20 +14,39 @@ export interface Minimum {
 /** The heap that a runtime is told to use, as a quantity. */
 const SETTINGS: readonly (readonly [RegExp, (text: string) => string | undefined])[] = [
   [/-Xmx(\d+[kKmMgG]?)\b/, javaSize],
+  [/-XX:MaxHeapSize=(\d+[kKmMgG]?)\b/, javaSize],
   [/--max-old-space-size[= ](\d+)\b/, text => `${text}Mi`],
 ];
+/** Go's own, which is a soft limit for everything the program takes. */
+const GO_LIMIT = /^(\d+)(KiB|MiB|GiB|TiB)$/;
+/** What a runtime takes besides its heap, at least. */
+const BESIDES = '256Mi';
 
-/** Twice the written heap, or what the image's family needs, whichever is more. */
+/** The written heap with room besides it, or what the image's family needs, whichever is more. */
 export function minimumMemory(container: Container): Minimum | undefined {
   const { facts, workload, path } = container;
   const family = facts.minimumMemory;
   const heap = heapOf(container);
-  const forHeap = heap === undefined ? undefined : times(heap, 2);
-  const memory = largest(family?.value, forHeap);
+  const forHeap = heap === undefined ? undefined : withRoom(heap, facts.component === 'search');
+  const soft = softLimit(container);
+  const memory = largest(family?.value, forHeap, soft);
   if (memory === undefined) return undefined;
   if (family !== undefined && memory === family.value) return { memory, evidence: family.evidence };
-  const says = `is told to use ${heap} of heap`;
+  const says = memory === forHeap ? `is told to use ${heap} of heap` : `is told to use ${soft} of memory`;
   return { memory, evidence: { kind: 'manifest', at: workload.where([...path, 'env']), says } };
+}
+
+/** Search engines map their files beside the heap, as much again; others need a quarter more, and some megabytes. */
+function withRoom(heap: string, isSearch: boolean): string {
+  if (isSearch) return times(heap, 2);
+  const room = largest(times(heap, 0.25), BESIDES)!;
+  return times(printQuantity(addQuantities(parseQuantity(heap)!, parseQuantity(room)!)), 1);
+}
+
+function softLimit(container: Container): string | undefined {
+  const written = mapsIn(container.get(['env'])).find(({ name }) => name === 'GOMEMLIMIT')?.value;
+  const found = GO_LIMIT.exec(typeof written === 'string' ? written : '');
+  return found === null ? undefined : `${found[1]}${found[2]!.slice(0, -1)}`;
 }
 
 function heapOf(container: Container): string | undefined {

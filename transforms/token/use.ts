@@ -1,19 +1,26 @@
 /** Signs that a pod uses its API token (catalogue C4). */
 
 import type { Container, Evidence, Resource, Root, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine, isHostAgent } from '../shared/pods.ts';
+import { runsPlainTools } from './tools.ts';
 
 /** In commands and arguments. */
 const COMMAND =
-  /--leader-elect|--kubeconfig|--in-cluster|\bkubectl\b|KUBERNETES_SERVICE_HOST|serviceaccount\/token/;
+  /--leader-elect|--kubeconfig|--in-cluster|\b(?:kubectl|helm|flux|velero)\b|(?:^|[\s;&|])oc [a-z]|KUBERNETES_SERVICE_HOST|kubernetes\.default|serviceaccount\/token/;
 /** In configuration files and variables. */
 const TEXT =
-  /KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs/;
+  /KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|\bkubectl\b|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs/;
 /** Images whose work is the API: sidecars that watch ConfigMaps, operators, controllers. */
 const API_IMAGE =
   /(?:^|\/)(?:k8s-sidecar|reloader|kubectl|kube-[a-z-]+|[a-z0-9-]+-(?:operator|controller(?:-manager)?))$/;
-const AGENTS = ['vault.hashicorp.com/agent-inject', 'consul.hashicorp.com/connect-inject'];
+/** Annotations by which something is put into the pod that logs in with its token. */
+const AGENTS: Readonly<Record<string, RegExp>> = {
+  'vault.hashicorp.com/agent-inject': /^true$/,
+  'vault.security.banzaicloud.io/vault-addr': /./,
+  'consul.hashicorp.com/connect-inject': /^true$/,
+  'dapr.io/enabled': /^true$/,
+};
 
 /** The account whose token is mounted. */
 export function accountOf({ pod }: Workload): string {
@@ -23,7 +30,7 @@ export function accountOf({ pod }: Workload): string {
 
 /** Why the token is needed, or undefined when nothing shows it. */
 export function useOfToken(workload: Workload, root: Root): string | undefined {
-  const agent = AGENTS.find(key => workload.podAnnotations[key] === 'true');
+  const agent = Object.keys(AGENTS).find(key => AGENTS[key]!.test(workload.podAnnotations[key] ?? ''));
   if (agent !== undefined) return `${agent} is set`;
   const binding = bindingOf(workload, root);
   if (binding !== undefined) return `${binding.kind} ${binding.name} gives its account rights`;
@@ -59,16 +66,13 @@ export function unusedBy(container: Container): Evidence | undefined {
   if (facts.family !== undefined && isKnown && facts.needsApiToken !== true) {
     return { kind: 'family', at: facts.family, says: `${image.name} does not talk to the API` };
   }
-  // A visible command of a shell is all there is to it, whatever the image.
-  const [program = ''] = stringsIn(container.get(['command']));
-  if (/(?:^|\/)(?:sh|ash|sleep|nc|true|touch|mkdir|chown|sysctl)$/.test(program)) {
-    return {
-      kind: 'manifest',
-      at: workload.where([...path, 'command']),
-      says: 'runs only what its command shows',
-    };
-  }
-  return undefined;
+  // A visible command of plain tools is all there is to it, whatever the image.
+  if (!runsPlainTools(container)) return undefined;
+  return {
+    kind: 'manifest',
+    at: workload.where([...path, 'command']),
+    says: 'runs only the plain tools that its command shows',
+  };
 }
 
 /** A projected token without an audience of its own is one for the API. */

@@ -1,9 +1,9 @@
 /** Which paths a container writes, and what speaks for the list being complete (catalogue C4). */
 
 import type { Container, Evidence, Root } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
 import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
+import { settingDoubts } from './settings.ts';
 
 export interface WrittenPaths {
   readonly paths: readonly string[];
@@ -27,8 +27,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     if (facts.readOnlyRoot?.value === 'unknown')
       doubts.push(`nobody has seen ${image.name} with a read-only root`);
     if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
-    const moved = movedPath(container, [...writes.value, ...facts.data, ...facts.hydrate]);
-    if (moved !== undefined) doubts.push(`${moved.name} moves a path to ${moved.path}`);
+    doubts.push(...settingDoubts(container, root, [...writes.value, ...facts.data, ...facts.hydrate]));
   }
   const data = innermost(facts.data.map(normalPath), container);
   return {
@@ -49,20 +48,6 @@ function innermost(data: readonly string[], container: Container): string[] {
     if (family.some(each => mounts.some(mount => mount.path === each))) return false;
     return family.every(each => isWithin(path, each)) || mounts.some(mount => mount.path === path);
   });
-}
-
-/** An environment variable that points a known family to a path nobody has listed (images-kb rule 4). */
-function movedPath(
-  container: Container,
-  known: readonly string[],
-): { readonly name: string; readonly path: string } | undefined {
-  const mounts = mountsOf(container).map(mount => mount.path);
-  for (const { name, value } of mapsIn(container.get(['env']))) {
-    if (typeof name !== 'string' || typeof value !== 'string' || !value.startsWith('/')) continue;
-    if (!/(?:DIR|DIRECTORY|HOME|DATA|CACHE|TMP|TEMP|LOG|LOGS)$/.test(name)) continue;
-    if (![...mounts, ...known].some(path => isWithin(value, normalPath(path)))) return { name, path: value };
-  }
-  return undefined;
 }
 
 const shown = new WeakMap<Root, ReadonlyMap<string, Container>>();

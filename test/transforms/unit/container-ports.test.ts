@@ -26,7 +26,7 @@ test('a port of a Service is declared under the name that it has there', () => {
   const text = service('{name: api, port: 80, targetPort: 8010}, {port: 53, protocol: UDP}');
   expect(of('containers: [{name: a, image: "x:1"}]', text).flatMap(changesOf)).toEqual([
     `${C}.a.ports.8010/TCP = {"name":"api","containerPort":8010}`,
-    `${C}.a.ports.53/UDP = {"name":"tcp-53","containerPort":53,"protocol":"UDP"}`,
+    `${C}.a.ports.53/UDP = {"name":"udp-53","containerPort":53,"protocol":"UDP"}`,
   ]);
 });
 
@@ -34,6 +34,12 @@ test('with several containers the one that is known for the port declares it, el
   const pod = 'containers: [{name: a, image: "x:1"}, {name: b, image: "redis:7"}]';
   expect(of(pod, service('{port: 6379}')).flatMap(changesOf)[0]).toContain('.b.ports.6379/TCP');
   expect(of(pod, service('{port: 9000}'))[0]?.blocked).toBe('which of a, b listens on 9000?');
+});
+
+test("in its node's network a declared port is taken on the node: for a look", () => {
+  const pod =
+    'hostNetwork: true\ncontainers: [{name: a, image: "x:1", readinessProbe: {tcpSocket: {port: 9}}}]';
+  expect(of(pod).map(({ message, safety }) => [message, safety])).toEqual([['undeclared', 'unsafe']]);
 });
 
 test('probes of another host and named ports need nothing', () => {

@@ -95,6 +95,66 @@ test('an unknown image behind a Service is asked whether its port is open', () =
   expect(readiness?.safety).toBe('safe');
 });
 
+test.each([
+  ['another port of its Service', '{port: 9, targetPort: 9}', {}],
+  ['pods that start one after the other', '', { kind: 'StatefulSet', more: 'replicas: 3' }],
+])('for a look only: %s', (_, port, shape) => {
+  const service = port === '' ? SERVICE : SERVICE.replace('}]}', `}, ${port}]}`);
+  const found = only(
+    of(a('ports: [{containerPort: 8000}, {containerPort: 9}]'), {}, service, shape),
+    'missing',
+  );
+  expect(changesOf(found)[0]).toContain('tcpSocket');
+  expect(found?.safety).toBe('unsafe');
+});
+
+test('several Services that send to one port leave no doubt', () => {
+  const second = SERVICE.replace('name: web,', 'name: web-too,').replace('8000', 'http');
+  const found = of(a('ports: [{name: http, containerPort: 8000}]'), {}, SERVICE + second);
+  expect(only(found, 'missing')?.safety).toBe('safe');
+});
+
+test.each([
+  ['a path that an argument moves', 'prom/prometheus:v2.41.0', 9090, 'args: ["--web.route-prefix=/p"]'],
+  ['a certificate', 'prom/prometheus:v2.41.0', 9090, 'args: ["--web.config.file=/etc/web.yml"]'],
+  [
+    'a path that a variable moves',
+    'prom/prometheus:v2.41.0',
+    9090,
+    'env: [{name: WEB_BASE_PATH, value: /p}]',
+  ],
+  [
+    'scripts that run before it listens',
+    'postgres:16',
+    5432,
+    'volumeMounts: [{name: s, mountPath: /docker-entrypoint-initdb.d/seed.sql, subPath: seed.sql}]',
+  ],
+])('the liveness probe of a known image is for a look: %s', (_, image, port, rest) => {
+  const pod = (more: string) =>
+    `containers: [{name: a, image: "${image}", ports: [{containerPort: ${port}}], ${more}}]`;
+  const liveness = (text: string) => of(text).find(({ at }) => at.path.at(-1) === 'livenessProbe');
+  expect(liveness(pod('tty: false'))?.safety).toBe('safe');
+  expect(liveness(pod(rest))?.safety).toBe('unsafe');
+});
+
+test('members of a quorum that start one after the other are not held back by a probe of ours', () => {
+  const pod = 'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}]}]';
+  const readiness = (more: string) =>
+    of(pod, {}, '', { kind: 'StatefulSet', more }).find(({ at }) => at.path.at(-1) === 'readinessProbe');
+  expect(readiness('replicas: 3')?.safety).toBe('unsafe');
+  expect(readiness('replicas: 3\npodManagementPolicy: Parallel')?.safety).toBe('safe');
+  expect(readiness('replicas: 1')?.safety).toBe('safe');
+});
+
+test('a startup probe asks what the written liveness probe asks', () => {
+  const pod =
+    'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {tcpSocket: {port: 5672}, initialDelaySeconds: 30}}]';
+  const startup = of(pod).find(({ at }) => at.path.at(-1) === 'startupProbe');
+  expect(changesOf(startup)[0]).toContain(
+    '{"tcpSocket":{"port":5672},"initialDelaySeconds":0,"periodSeconds":30',
+  );
+});
+
 test('with an HTTP readiness probe a guessed liveness probe is unsafe', () => {
   const pod = a('ports: [{containerPort: 8000}], readinessProbe: {httpGet: {port: 8000, path: /ready}}');
   expect(only(of(pod, {}, SERVICE), 'missing')?.safety).toBe('unsafe');

@@ -51,6 +51,14 @@ describe('resources', () => {
     ]);
   });
 
+  test('guaranteed raises a request to its limit when asked for, and lowers no limit', () => {
+    const pod = a(', resources: {requests: {memory: 1Gi}, limits: {memory: 2Gi}}');
+    expect(only(of(pod), 'guaranteed')).toBeUndefined();
+    const raised = only(of(pod, tier('staging'), { qos: 'guaranteed' }), 'guaranteed');
+    expect(changesOf(raised)).toEqual([`${C}.requests.memory = "2Gi"`]);
+    expect(raised?.safety).toBe('safe');
+  });
+
   test('CPU limits only when asked for', () => {
     expect(only(of(a()), 'cpu-limit')).toBeUndefined();
     expect(only(of(a(), tier('staging'), { cpuLimits: true }), 'cpu-limit')?.safety).toBe('unsafe');
@@ -61,8 +69,77 @@ describe('resources', () => {
     const raised = only(of(rabbit), 'too-low');
     expect(changesOf(raised)).toEqual([`${C}.limits.memory = "512Mi"`]);
     expect(raised?.safety).toBe('safe');
-    const java = a(', env: [{name: JAVA_OPTS, value: "-Xms1g -Xmx3g"}], resources: {limits: {memory: 4Gi}}');
-    expect(changesOf(only(of(java), 'too-low'))).toEqual([`${C}.limits.memory = "6Gi"`]);
+  });
+
+  test.each([
+    ['{name: JAVA_OPTS, value: "-Xms1g -Xmx3g"}', '3Gi', '3840Mi'],
+    ['{name: JAVA_OPTS, value: "-Xmx3g"}', '4Gi', undefined],
+    ['{name: JVM_OPTS, value: "-XX:MaxHeapSize=512m"}', '512Mi', '768Mi'],
+    ['{name: NODE_OPTIONS, value: "--max-old-space-size=1024"}', '1Gi', '1280Mi'],
+    ['{name: GOMEMLIMIT, value: 900MiB}', '512Mi', '900Mi'],
+    ['{name: GOMEMLIMIT, value: 400MiB}', '512Mi', undefined],
+  ])('a limit holds what the runtime is told to use, with room (%s in %s)', (env, memory, raised) => {
+    const found = only(of(a(`, env: [${env}], resources: {limits: {memory: ${memory}}}`)), 'too-low');
+    expect(changesOf(found)).toEqual(raised === undefined ? [] : [`${C}.limits.memory = "${raised}"`]);
+  });
+
+  const RABBIT = (resources: string) =>
+    `containers: [{name: a, image: "rabbitmq:3", resources: ${resources}}]`;
+  const inShop = (kind: string, spec: string) =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata: {name: shop, namespace: shop}\nspec: ${spec}\n---\n`;
+  const beside = (pod: string, text: string, setting: Setting = tier('staging')) =>
+    propose(resources, rootOf(workload(pod) + text, setting));
+
+  test.each([
+    ['its request would rise too', '{limits: {memory: 256Mi}}', '', {}],
+    [
+      'request and limit are equal',
+      '{requests: {memory: 256Mi}, limits: {memory: 256Mi}}',
+      '',
+      tier('staging'),
+    ],
+    [
+      'a quota counts limits',
+      '{requests: {memory: 128Mi}, limits: {memory: 256Mi}}',
+      inShop('ResourceQuota', '{hard: {limits.memory: 1Gi}}'),
+      tier('staging'),
+    ],
+    [
+      'a LimitRange bounds it',
+      '{requests: {memory: 128Mi}, limits: {memory: 256Mi}}',
+      inShop('LimitRange', '{limits: [{type: Container, max: {memory: 400Mi}}]}'),
+      tier('staging'),
+    ],
+  ])('a limit is raised only after a look where %s', (_, written, text, setting) => {
+    expect(only(beside(RABBIT(written), text, setting), 'too-low')?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['a request below its minimum', '{limits: [{type: Container, min: {cpu: 200m}}]}', 'unsafe'],
+    [
+      'a request above its default limit',
+      '{limits: [{type: Container, default: {memory: 100Mi}}]}',
+      'unsafe',
+    ],
+    ['a request above its maximum', '{limits: [{type: Container, max: {cpu: 50m}}]}', 'unsafe'],
+    ['what its ratio may refuse', '{limits: [{type: Container, maxLimitRequestRatio: {cpu: 2}}]}', 'unsafe'],
+    [
+      'nothing of ours',
+      '{limits: [{type: Pod, max: {cpu: 50m}}, {type: Container, min: {cpu: 50m}}]}',
+      'safe',
+    ],
+  ])('a LimitRange refuses %s', (_, spec, safety) => {
+    expect(only(beside(a(), inShop('LimitRange', spec)), 'requests')?.safety).toBe(safety);
+  });
+
+  test.each([
+    ['{hard: {requests.cpu: 250m}}', 1, 'safe'],
+    ['{hard: {requests.cpu: 250m}}', 2, 'unsafe'],
+    ['{hard: {cpu: 250m}}', 2, 'unsafe'],
+    ['{hard: {pods: 5}}', 2, 'safe'],
+  ])('requests are safe where quota %s has room for %i replicas and the surge', (spec, replicas, safety) => {
+    const text = workload(a(), { more: `replicas: ${replicas}` }) + inShop('ResourceQuota', spec);
+    expect(only(propose(resources, rootOf(text, tier('staging'))), 'requests')?.safety).toBe(safety);
   });
 
   test('a storage limit is safe with a read-only root and limited volumes', () => {
@@ -116,6 +193,31 @@ describe('limit-range', () => {
 
   test('is unsafe while a container relies on its defaults', () => {
     expect(of(workload(a()))[0]?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['a mesh', NAMESPACE.replace('{name: shop}', '{name: shop, labels: {istio-injection: enabled}}'), ''],
+    ['an agent', NAMESPACE, 'dapr.io/enabled: "true"'],
+  ])('is unsafe where %s adds containers', (_, namespace, annotation) => {
+    const text = workload(a(FULL)).replaceAll(
+      'labels: {app: web}}',
+      `labels: {app: web}, annotations: {${annotation}}}`,
+    );
+    expect(propose(limitRange, rootOf(namespace + text))[0]?.safety).toBe('unsafe');
+    expect(propose(resourceQuota, rootOf(namespace + text, tier('staging')))[0]?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['Off', 'safe'],
+    ['Auto', 'unsafe'],
+  ])('with a vertical autoscaler whose mode is %s it is %s', (mode, safety) => {
+    const scaler = `
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: {name: web, namespace: shop}
+spec: {targetRef: {kind: Deployment, name: web}, updatePolicy: {updateMode: "${mode}"}}
+`;
+    expect(of(workload(a(FULL)) + scaler)[0]?.safety).toBe(safety);
   });
 
   test('holds what is there', () => {

@@ -51,8 +51,8 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
   test.each([
     ['an image that needs configuration', 'containers: [{name: a, image: "nginx:1.25"}]'],
     [
-      'a command that changes owners',
-      'containers: [{name: a, image: "app:1", command: [sh, -c, "chown app /x"]}]',
+      'a command that changes modes',
+      'containers: [{name: a, image: "app:1", command: [sh, -c, "chmod 700 /x"]}]',
     ],
     ['a command of its own', 'containers: [{name: a, image: "memcached:1", command: [sh]}]'],
     ['a low port', 'containers: [{name: a, image: "memcached:1", ports: [{containerPort: 80}]}]'],
@@ -68,6 +68,12 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
       'postgres in the root of a volume',
       'containers: [{name: a, image: "postgres:16", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
     ],
+    [
+      'postgres in the root of an empty volume, which belongs to root',
+      'containers: [{name: a, image: "postgres:16-alpine", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, emptyDir: {}}]',
+    ],
+    ['a version from before the user', 'containers: [{name: a, image: "grafana/grafana:5.0.4"}]'],
+    ['a version that ran as root', 'containers: [{name: a, image: "prom/alertmanager:v0.14.0"}]'],
     [
       'files that only their owner may read',
       'containers: [{name: a, image: "mongo:7", volumeMounts: [{name: d, mountPath: /data/db}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}, {name: key, secret: {secretName: key, defaultMode: 256}}]',
@@ -108,6 +114,39 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
       ['seccomp', 'safe'],
       ['needs-root', undefined],
     ]);
+  });
+
+  test.each([
+    ['chown -R 1000 /data', 'chown'],
+    ["sh -c 'test -d /data || /bin/chown 1000 /data'", 'chown'],
+    ['set -e\napk add curl\ncurl example.test', 'apk add'],
+    ['sysctl -w vm.max_map_count=262144', 'sysctl'],
+    ['mount --bind /a /b', 'mount'],
+    ['echo 1 > /proc/sys/vm/overcommit_memory', 'a write to /proc or /sys'],
+  ])('a command that is work for root is a question: %s', (command, word) => {
+    const line = JSON.stringify(['sh', '-c', command]);
+    const proposals = of(`
+initContainers: [{name: own, image: "app:1", command: ${line}}]
+containers: [{name: a, image: "app:1"}]`);
+    expect(only(proposals, 'needs-root', 'own')?.blocked).toContain(`its command runs ${word}`);
+    const about = proposals.filter(({ at }) => JSON.stringify(at.path).includes('"own"'));
+    expect(about.filter(({ safety }) => safety === 'safe')).toEqual([]);
+    expect(only(proposals, 'non-root', 'a')?.safety).toBe('safe');
+  });
+
+  test.each(['cat /etc/passwd', 'npm install', 'ls /usr/share/chown.d', 'echo --mount=/x'])(
+    'a command that only looks like it is none: %s',
+    command => {
+      const proposals = of(`containers: [{name: a, image: "app:1", command: [sh, -c, "${command}"]}]`);
+      expect(only(proposals, 'non-root')?.safety).toBe('safe');
+    },
+  );
+
+  test('a command that runs as a user already may keep doing so', () => {
+    const proposals = of(
+      'containers: [{name: a, image: "app:1", command: [chown, x, y], securityContext: {runAsUser: 1000}}]',
+    );
+    expect(only(proposals, 'non-root')?.safety).toBe('safe');
   });
 
   test('a user namespace waives the user, and can be asked for', () => {
@@ -192,6 +231,27 @@ describe('escalation and capabilities', () => {
     );
   });
 
+  test('are what the command of a container needs that changes owners', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", command: [chown, app, /x]}]');
+    const capabilities = only(proposals, 'capabilities');
+    expect(changesOf(capabilities)).toContain(
+      'spec.template.spec.containers.a.securityContext.capabilities.add = ["CHOWN","DAC_OVERRIDE","FOWNER"]',
+    );
+    expect(capabilities?.safety).toBe('unsafe');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+  });
+
+  test('are a question where the command changes the kernel', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", command: [sysctl, -w, a=1]}]');
+    expect(only(proposals, 'capabilities')).toBeUndefined();
+    expect(only(proposals, 'root-work')?.blocked).toContain('sysctl');
+  });
+
+  test('wait for a look where the command gains privileges itself', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", command: [sh, -c, "sudo start"]}]');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+  });
+
   test('report an added capability that nobody explains', () => {
     const proposals = of(
       'containers: [{name: a, image: "x:1", securityContext: {capabilities: {add: [NET_RAW]}}}]',
@@ -223,10 +283,20 @@ containers: [{name: a, image: "app:1", securityContext: {appArmorProfile: {type:
     expect(only(of(pod), 'seccomp')).toBeUndefined();
   });
 
-  test('RuntimeDefault is unsafe for an image that it breaks', () => {
-    expect(only(of('containers: [{name: a, image: "gcr.io/cadvisor/cadvisor:1"}]'), 'seccomp')?.safety).toBe(
-      'unsafe',
-    );
+  test.each([
+    'gcr.io/cadvisor/cadvisor:1',
+    'registry.example.com/mirror/cadvisor:1',
+    'example/headless-chrome:2',
+    'mariadb:11',
+    'docker.io/scylladb/scylla:6',
+  ])('RuntimeDefault is unsafe for an image that it may break: %s', image => {
+    expect(only(of(`containers: [{name: a, image: "${image}"}]`), 'seccomp')?.safety).toBe('unsafe');
+  });
+
+  test('RuntimeDefault is unsafe for an agent of the node that nobody knows', () => {
+    const pod =
+      'containers: [{name: a, image: "example/watcher:1", volumeMounts: [{name: h, mountPath: /h}]}]\nvolumes: [{name: h, hostPath: {path: /sys}}]';
+    expect(only(of(pod, OURS, { kind: 'DaemonSet' }), 'seccomp')?.safety).toBe('unsafe');
   });
 });
 

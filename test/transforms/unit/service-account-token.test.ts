@@ -26,6 +26,28 @@ test.each([
     'containers: [{name: a, image: "x:1", command: [sh, -c, "sleep 1"]}]',
     'safe',
   ],
+  [
+    'a command that waits',
+    `containers: [{name: a, image: "x:1", command: [/bin/sh, -c], args: ${JSON.stringify([
+      'set -x\nhost=$(echo "$URL" | awk -F[/:] \'{print $4}\')\ni=0\nuntil nc -z -w 1 "$host" 80; do\n  i=$((i+1))\n  if [ $i -eq 10 ]; then exit 1; fi # give up\n  sleep 2\ndone\necho "it is there"',
+    ])}}]`,
+    'safe',
+  ],
+  [
+    'a shell that starts a program',
+    'containers: [{name: a, image: "x:1", command: [sh, -c, "sleep 1; exec node server.js"]}]',
+    'unsafe',
+  ],
+  [
+    'a program inside of quotes',
+    `containers: [{name: a, image: "x:1", command: [sh, -c, 'echo "$(node x.js)"']}]`,
+    'unsafe',
+  ],
+  [
+    'a script that nobody sees',
+    'containers: [{name: a, image: "x:1", command: [sh, /scripts/run.sh]}]',
+    'unsafe',
+  ],
   ['an account of its own, with the configuration', `serviceAccountName: own\n${POD}`, 'safe'],
   ['an account of its own', 'serviceAccountName: own\ncontainers: [{name: a, image: "redis:7"}]', 'unsafe'],
   ['an unknown image', 'containers: [{name: a, image: "stranger:1"}]', 'unsafe'],
@@ -68,11 +90,16 @@ test.each([
   ],
 ])('nothing is found with %s', (_, pod, more) => expect(of(pod, more)).toEqual([]));
 
-test('Vault injection needs the token', () => {
+test.each([
+  'vault.hashicorp.com/agent-inject: "true"',
+  'vault.security.banzaicloud.io/vault-addr: "https://vault:8200"',
+  'dapr.io/enabled: "true"',
+])('what is injected needs the token: %s', annotation => {
   const text = workload(POD).replace(
     'metadata: {labels: {app: web}}',
-    'metadata: {labels: {app: web}, annotations: {vault.hashicorp.com/agent-inject: "true"}}',
+    `metadata: {labels: {app: web}, annotations: {${annotation}}}`,
   );
+  expect(text).toContain(annotation);
   expect(propose(serviceAccountToken, rootOf(text, OURS))).toEqual([]);
 });
 

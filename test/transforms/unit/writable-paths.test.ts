@@ -110,6 +110,50 @@ test.each([
   expect(of(pod)[0]?.safety).toBe('unsafe');
 });
 
+const NGINX = 'name: a, image: "nginxinc/nginx-unprivileged:1"';
+const CONFIGURED = (text: string) => `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: conf, namespace: shop}
+data: {nginx.conf: ${JSON.stringify(text)}}
+`;
+const MOUNTED = (path: string) =>
+  workload(
+    `containers: [{${NGINX}, volumeMounts: [{name: c, mountPath: ${path}}]}]\nvolumes: [{name: c, configMap: {name: conf}}]`,
+  );
+
+test.each([
+  ['a shell as argument', workload(`containers: [{${NGINX}, args: [sh, -c, "x"]}]`)],
+  ['a path as argument', workload(`containers: [{${NGINX}, args: ["--cache-dir=/cache"]}]`)],
+  ['a path as the next argument', workload(`containers: [{${NGINX}, args: ["--cache-dir", "/cache"]}]`)],
+  ['templates', MOUNTED('/etc/nginx/templates') + CONFIGURED('')],
+  [
+    'a configuration that names another path',
+    MOUNTED('/etc/nginx/nginx.conf') + CONFIGURED('pid /var/lib/n.pid;'),
+  ],
+  ['a configuration that nobody renders', MOUNTED('/etc/nginx')],
+])('%s is unsafe for an image whose paths are known', (_, text) => {
+  const [proposal] = propose(writablePaths, rootOf(text));
+  expect(proposal?.message).toBe('read-only-root');
+  expect(proposal?.safety).toBe('unsafe');
+});
+
+test.each([
+  [
+    'a configuration that names only what it writes anyway',
+    'pid /tmp/n.pid; access_log /var/log/nginx/access.log; root /usr/share/nginx/html;',
+  ],
+  ['a configuration without paths', 'server { listen 8080; proxy_pass http://api/data/x; }'],
+])('%s is safe', (_, text) => {
+  const [proposal] = propose(writablePaths, rootOf(MOUNTED('/etc/nginx/nginx.conf') + CONFIGURED(text)));
+  expect(proposal?.safety).toBe('safe');
+});
+
+test('arguments that name what is read, or a mounted path, are no doubt', () => {
+  const pod = `containers: [{${NGINX}, args: ["--config.path=/etc/x", "--data-dir=/tmp/y"]}]`;
+  expect(of(pod)[0]?.safety).toBe('safe');
+});
+
 test('content of the image is not hidden unless it is copied first', () => {
   const pod = 'containers: [{name: a, image: "opensearchproject/opensearch:2.11.1"}]';
   const [proposal] = of(pod);

@@ -1,0 +1,96 @@
+/** Settings that make a known image write where it usually does not (images-kb rule 4). */
+
+import type { Container, Root } from '../../src/transform.ts';
+import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
+
+const VARIABLE = /(?:DIR|DIRECTORY|HOME|DATA|CACHE|TMP|TEMP|LOG|LOGS)$/;
+const FLAG = /(?:dir|path|log|data|cache|tmp|temp|stor(?:e|age)|wal|db|pid)/i;
+const READ_FLAG = /(?:config|console|template|cert|key|procfs|sysfs|rootfs)/i;
+const SHELL = /^(?:\/\S*\/)?(?:sh|bash|ash|dash)$/;
+/** Paths in a configuration where programs write; what they serve from /var/www or /usr/share is only read. */
+const WRITABLE = /(?:^|[\s"'=:])(\/(?:tmp|run|data|cache|var\/(?!www\/)[\w.-]+|opt|srv|home|mnt)\/[\w./-]+)/g;
+/** Links to the streams of the container in the images of nginx. */
+const STREAM = /^\/var\/log\/nginx\/(?:access|error)\.log$/;
+/** Where entrypoints read templates, and where they write what they make of them. */
+const TEMPLATES: Readonly<Record<string, readonly [from: string, to: string]>> = {
+  nginx: ['/etc/nginx/templates', '/etc/nginx/conf.d'],
+  'nginx-unprivileged': ['/etc/nginx/templates', '/etc/nginx/conf.d'],
+};
+
+/** Why a container may write elsewhere than its image does as it comes. `known`: where that writes. */
+export function settingDoubts(container: Container, root: Root, known: readonly string[]): string[] {
+  const folders = [...mountsOf(container).map(mount => mount.path), ...known.map(normalPath)];
+  const isOpen = (path: string) => !folders.some(folder => isWithin(normalPath(path), folder));
+  return [
+    ...byVariable(container, isOpen),
+    ...byArgument(container, isOpen),
+    ...byTemplate(container),
+    ...byConfiguration(container, root, isOpen),
+  ];
+}
+
+type IsOpen = (path: string) => boolean;
+
+function byVariable(container: Container, isOpen: IsOpen): string[] {
+  const moved = mapsIn(container.get(['env'])).find(
+    ({ name, value }) =>
+      typeof name === 'string' &&
+      typeof value === 'string' &&
+      value.startsWith('/') &&
+      VARIABLE.test(name) &&
+      isOpen(value),
+  );
+  return moved === undefined ? [] : [`${String(moved.name)} moves a path to ${String(moved.value)}`];
+}
+
+function byArgument(container: Container, isOpen: IsOpen): string[] {
+  const args = stringsIn(container.get(['args']));
+  if (args.some(each => SHELL.test(each))) return ['its arguments run a shell'];
+  const moved = args.flatMap((each, index) => {
+    const [flag = '', value = args[index + 1] ?? ''] = each.split(/=(.*)/s);
+    return flag.startsWith('-') &&
+      FLAG.test(flag) &&
+      !READ_FLAG.test(flag) &&
+      value.startsWith('/') &&
+      isOpen(value)
+      ? [`${flag} moves a path to ${value}`]
+      : [];
+  });
+  return moved.slice(0, 1);
+}
+
+function byTemplate(container: Container): string[] {
+  const [from = '', to = ''] = TEMPLATES[container.facts.family ?? ''] ?? [];
+  if (from === '' || !mountsOf(container).some(({ path }) => isWithin(path, from))) return [];
+  return [`its templates are written to ${to}`];
+}
+
+/** A configuration that names other paths, or that nobody renders. */
+function byConfiguration(container: Container, root: Root, isOpen: IsOpen): string[] {
+  for (const { mountPath, name } of mapsIn(container.get(['volumeMounts']))) {
+    const path = String(mountPath);
+    if (!isWithin(path, '/etc') && !/\.conf$/.test(path)) continue;
+    for (const source of configMapsOf(container, name)) {
+      const [config] = root.find(
+        'ConfigMap',
+        each => each.name === source && each.namespace === container.workload.namespace,
+      );
+      if (config === undefined) return [`its configuration ${source} is not in sight`];
+      const text = isMap(config.object.data) ? Object.values(config.object.data).join('\n') : '';
+      const found = [...text.matchAll(WRITABLE)].map(([, each = '']) => each);
+      const moved = found.find(each => isOpen(each) && !STREAM.test(each));
+      if (moved !== undefined) return [`its configuration ${source} names ${moved}`];
+    }
+  }
+  return [];
+}
+
+function configMapsOf({ workload }: Container, volume: unknown): string[] {
+  const source = mapsIn(workload.pod.volumes).find(({ name }) => name === volume);
+  if (source === undefined) return [];
+  const projected = isMap(source.projected) ? mapsIn(source.projected.sources) : [];
+  return [source, ...projected].flatMap(({ configMap }) =>
+    isMap(configMap) && typeof configMap.name === 'string' ? [configMap.name] : [],
+  );
+}
