@@ -90,14 +90,22 @@ function mergesTo(output: Resource, patch: Record<string, Json>, wanted: MapNode
   }
 }
 
+/** A later step of the layer may change even the kind: a patch that names an object leaves all of this as it is. */
+const IDENTITY = ['apiVersion', 'kind'];
+
 function nameless(object: MapNode): MapNode {
+  const unnamed = IDENTITY.reduce((node, key) => withoutEntry(node, key, null), object);
   const metadata = object.entries.get('metadata');
-  if (metadata?.kind !== 'map') return object;
-  return withEntry(object, 'metadata', withoutEntry(withoutEntry(metadata, 'name', null), 'namespace', null));
+  if (metadata?.kind !== 'map') return unnamed;
+  return withEntry(
+    unnamed,
+    'metadata',
+    withoutEntry(withoutEntry(metadata, 'name', null), 'namespace', null),
+  );
 }
 
 function withoutIdentity(object: Json): Json {
-  const { metadata, ...rest } = object as Record<string, Json>;
+  const { metadata, apiVersion: _apiVersion, kind: _kind, ...rest } = object as Record<string, Json>;
   const { name: _name, namespace: _namespace, ...others } = (metadata ?? {}) as Record<string, Json>;
   return { ...rest, metadata: others };
 }
