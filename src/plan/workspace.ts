@@ -5,13 +5,14 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
 import ignore from 'ignore';
 import { matchesGlob } from '../config/glob.ts';
-import { CONFIG_FILE, type LoadedConfig, loadConfig } from '../config/load.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import { diskFiles } from '../kustomize/disk.ts';
 import type { Files } from '../kustomize/files.ts';
+import { topWithoutGit } from './workspace-top.ts';
 
 export interface OpenWorkspace {
-  /** Absolute path of the top: the git work tree, else the configuration's folder, else the argument. */
+  /** Absolute path of the top: the git work tree, else the configuration's folder, else what holds all that is used. */
   readonly root: string;
   readonly files: Files;
   /** Files that may be read and edited, relative, sorted; what git ignores is absent. */
@@ -72,12 +73,7 @@ function folderOf(path: string): string {
 }
 
 function topOf(start: string): string {
-  const git = run(start, ['rev-parse', '--show-toplevel']);
-  if (git !== undefined) return git.trim();
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, CONFIG_FILE))) return folder;
-    if (folder === dirname(folder)) return start;
-  }
+  return run(start, ['rev-parse', '--show-toplevel'])?.trim() ?? topWithoutGit(start);
 }
 
 function gitDirOf(root: string): string | undefined {
