@@ -32,7 +32,8 @@ export function splitDocuments(text: string): DocumentSpan[] {
 
 /** Offset of the first separator line that carries content (`--- {a: 1}`), which kustomize refuses; or -1. */
 export function contentOnSeparator(text: string): number {
-  for (const match of text.matchAll(SEPARATOR)) {
+  // The line break that ends one separator may begin the next.
+  for (const match of text.matchAll(/\n---([^\n]*)(?=\n)/g)) {
     const rest = match[1]!.trim();
     if (rest !== '' && !rest.startsWith('#')) return match.index + 1;
   }

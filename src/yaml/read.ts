@@ -13,6 +13,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { contentOnSeparator, splitDocuments } from './documents.ts';
 import { fastRead } from './fast-read.ts';
 import { refold, resolvePlain, resolvePlain11, type Scalar, UnrepresentableScalar } from './scalar.ts';
 
@@ -45,37 +46,17 @@ export interface Piece {
   readonly text: string;
 }
 
-const SEPARATOR = /\n---([^\n]*)\n/g;
-
-/** The pieces between `---` lines that hold more than blanks and comments, as kustomize cuts a stream. */
+/**
+ * The pieces between `---` lines that hold more than blanks and comments, as kustomize cuts a stream.
+ * @throws YamlProblem where a separator line carries content
+ */
 export function splitPieces(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const add = (end: number) => {
-    const piece = text.slice(start, end);
-    if (!isBlank(piece)) pieces.push({ start, text: piece });
-  };
-  SEPARATOR.lastIndex = 0;
-  for (let match = SEPARATOR.exec(text); match; match = SEPARATOR.exec(text)) {
-    const rest = match[1]!.trim();
-    if (rest !== '' && !rest.startsWith('#')) {
-      throw new YamlProblem(`unexpected text after the document separator: ${rest}`, match.index + 4);
-    }
-    add(match.index + 1);
-    start = match.index + match[0].length;
-    // The newline that ends this separator may begin the next one.
-    SEPARATOR.lastIndex = start - 1;
+  const misplaced = contentOnSeparator(text);
+  if (misplaced !== -1) {
+    const rest = /^---(.*)/.exec(text.slice(misplaced))![1]!.trim();
+    throw new YamlProblem(`unexpected text after the document separator: ${rest}`, misplaced + 3);
   }
-  add(text.length);
-  return pieces;
-}
-
-function isBlank(text: string): boolean {
-  for (const line of text.split('\n')) {
-    const trimmed = line.trim();
-    if (trimmed !== '' && !trimmed.startsWith('#') && !/^---(?:\s+#.*)?$/.test(trimmed)) return false;
-  }
-  return true;
+  return splitDocuments(text).map(({ start, end }) => ({ start, text: text.slice(start, end) }));
 }
 
 /** A document nested deeper than this, or one whose aliases expand to more nodes, is refused (alias bombs). */

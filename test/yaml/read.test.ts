@@ -55,6 +55,7 @@ test('streams are cut at separators; text behind one is refused', () => {
     'b: 2\n',
   ]);
   expect(() => splitPieces('a: 1\n--- b: 2\nc: 3\n')).toThrow(YamlProblem);
+  expect(() => splitPieces('a: 1\n---\n--- b: 2\nc: 3\n')).toThrow(YamlProblem);
 });
 
 test('aliases and merge keys are expanded', () => {
