@@ -1,9 +1,10 @@
 /** Whether what an earlier round has written did what it was for. */
 import type { FieldPath } from '../transform.ts';
+import { canonical } from './canonical.ts';
 import type { Created } from './emit.ts';
 import type { Finding, Goal } from './goals.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
-import { canonical, type Placed } from './place.ts';
+import type { Placed } from './place.ts';
 
 /** What the round before has written, and all rounds before it. */
 export interface Written {

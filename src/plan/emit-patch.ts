@@ -20,6 +20,7 @@ import {
 import { apiVersionOf, kindOf, nameOf, namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath, Json } from '../transform.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
+import { canonical } from './canonical.ts';
 import { EditRefused } from './draft.ts';
 import type { EmitContext } from './emit.ts';
 import { nameTarget, operationsForTree, targetOf } from './emit-json-patch.ts';
@@ -28,7 +29,7 @@ import type { FieldGoal } from './goals.ts';
 import { lineCount } from './habits.ts';
 import { type KnownPatch, lastPatchOf } from './known-patch.ts';
 import type { Place } from './model.ts';
-import { canonical, type Placed } from './place.ts';
+import type { Placed } from './place.ts';
 import { afterLayer, resourceAt } from './references.ts';
 import { nodeAt } from './rendered.ts';
 import { type Branch, newBranch, removeInNode, setInNode, type Tree, valueOfTree } from './tree.ts';

@@ -3,7 +3,7 @@ import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { entry, isNull, type Node, toJson } from '../kustomize/node.ts';
 import type { Json } from '../transform.ts';
 import type { YamlEdit, YamlPath } from '../yaml/edit.ts';
-import { sameJson } from './place.ts';
+import { sameJson } from './canonical.ts';
 import { indexOfElement } from './rendered.ts';
 import { type Branch, type Tree, valueOfTree, withKeys } from './tree.ts';
 

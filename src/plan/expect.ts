@@ -8,7 +8,7 @@ import type { Json, MapNode, Origin } from '../kustomize/node.ts';
 import { cloneShell, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
 import { patchedElements } from './elements.ts';
-import { heightOf, lowestEffective, reaches } from './place.ts';
+import { heightOf, lowestEffective, reaches } from './heights.ts';
 import type { Level } from './references.ts';
 import type { RenderedObject } from './rendered.ts';
 import { removeInNode, setInNode } from './tree.ts';

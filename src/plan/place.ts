@@ -4,10 +4,11 @@
  */
 import { type Node, type Origin, toJson } from '../kustomize/node.ts';
 import { allIds } from '../kustomize/resource.ts';
-import type { Writer } from '../kustomize/writer.ts';
-import type { FieldPath, Json, JsonObject, PathStep } from '../transform.ts';
+import type { FieldPath, Json, JsonObject } from '../transform.ts';
+import { sameJson } from './canonical.ts';
 import { imagesOf, originKey, patchedElement, patchedElements } from './elements.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
+import { heightOf, levelKey, lowestEffective, reaches, writerHeight } from './heights.ts';
 import { NO_KUSTOMIZATION } from './plain.ts';
 import type { Level } from './references.ts';
 import { deepest, nodeAt, type RenderedObject, type RenderedRoot } from './rendered.ts';
@@ -54,11 +55,6 @@ export interface PlacementContext {
   readonly creations: readonly CreateGoal[];
   /** Whether some goal of this round wants exactly this field of this object. */
   wanted(root: string, objectKey: string, type: string, path: FieldPath, value: Json): boolean;
-}
-
-export function levelKey(level: Level): string {
-  if (level.type === 'source') return 'source';
-  return level.type === 'text' ? `text:${level.key}` : `layer:${level.folder}`;
 }
 
 export function placeGoal(
@@ -172,60 +168,6 @@ function isWrittenAbove(
   if (depth < goal.path.length) return false;
   const by = node.origin.by;
   return !(by.file === level.origin.by.file && by.doc === level.origin.by.doc && by.type === 'patch');
-}
-
-export function reaches(object: Pick<RenderedObject, 'accumulated'>, level: Level): boolean {
-  if (level.type === 'text') return patchedElements(object.accumulated.node).has(level.key);
-  return level.type === 'source' || object.accumulated.layers.includes(level.folder);
-}
-
-/** -1 is the source document; layers count from the innermost. */
-export function heightOf(object: Pick<RenderedObject, 'accumulated'>, level: Level): number {
-  if (level.type === 'text') return writerHeight(object, level.origin.by);
-  return level.type === 'source' ? -1 : object.accumulated.layers.indexOf(level.folder);
-}
-
-/** Layer at which a writer stands, in one object's way through the layers. */
-export function writerHeight(object: Pick<RenderedObject, 'accumulated'>, by: Writer): number {
-  if (by.type === 'source') return -1;
-  // What kustomize derives at the end has no place: its own text is where it came from.
-  if (by.type === 'hash' || by.type === 'reference' || by.type === 'planned') return -1;
-  return object.accumulated.layers.indexOf(by.layer);
-}
-
-/** The lowest level at which setting the path takes effect: above whoever writes the value now. */
-export function lowestEffective(goal: Pick<FieldGoal, 'path'>, object: RenderedObject): number {
-  const node = object.accumulated.node;
-  const { node: reached, depth } = deepest(node, goal.path);
-  if (depth === goal.path.length) return writerHeight(object, reached.origin.by);
-  let lowest = -1;
-  // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, and
-  // so does one that was removed on the way and brought back.
-  for (let i = 1; i <= depth; i++) {
-    const part = nodeAt(node, goal.path.slice(0, i))!;
-    const isElement = typeof goal.path[i - 1] !== 'string';
-    if (isElement || hidesLower(part)) lowest = Math.max(lowest, writerHeight(object, part.origin.by));
-    lowest = Math.max(
-      lowest,
-      removalHeight(object, nodeAt(node, goal.path.slice(0, i - 1)), goal.path[i - 1]),
-    );
-  }
-  return Math.max(lowest, removalHeight(object, reached, goal.path[depth]));
-}
-
-/** Layer at which a key of a map was removed, or -1. */
-function removalHeight(
-  object: Pick<RenderedObject, 'accumulated'>,
-  parent: Node | undefined,
-  step: PathStep | undefined,
-): number {
-  const removal = parent?.kind === 'map' ? parent.gone?.get(String(step)) : undefined;
-  return removal ? writerHeight(object, removal.by) : -1;
-}
-
-function hidesLower(node: Node): boolean {
-  const by = node.origin.by;
-  return by.type === 'patch' && by.form === 'json';
 }
 
 /** Why a level must not take a goal, or null. */
@@ -401,23 +343,6 @@ function namedIn(manifest: Json): string {
 /** Under its name of now, or one that it had before a layer renamed it. */
 function isNamed(object: RenderedObject, name: string): boolean {
   return allIds(object.final).some(id => id.name === name);
-}
-
-export function sameJson(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
-}
-
-/** JSON with sorted keys; a bigint is told from a number. */
-export function canonical(value: unknown): string {
-  if (typeof value === 'bigint') return `"${value}n"`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(item => canonical(item) ?? 'null').join(',')}]`;
-  const parts: string[] = [];
-  for (const key of Object.keys(value).sort()) {
-    const text = canonical((value as Record<string, unknown>)[key]);
-    if (text !== undefined) parts.push(`${JSON.stringify(key)}:${text}`);
-  }
-  return `{${parts.join(',')}}`;
 }
 
 /** The text that holds the value now, when it belongs to this very level. */

@@ -2,11 +2,13 @@
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { type Graph, reachersOf } from '../kustomize/graph.ts';
 import { kustomizationFileIn, loadKustomization } from '../kustomize/kustomization.ts';
+import { canonical } from './canonical.ts';
 import type { Goal } from './goals.ts';
+import { reaches } from './heights.ts';
 import { lastPatchOf } from './known-patch.ts';
 import type { Lessons } from './lessons.ts';
 import type { PlanInput } from './model.ts';
-import { canonical, type PlacementContext, reaches } from './place.ts';
+import type { PlacementContext } from './place.ts';
 import { bySourceId, type Level, resolveReferences, resourceAt } from './references.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';

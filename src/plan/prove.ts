@@ -8,9 +8,9 @@ import type { Graph } from '../kustomize/graph.ts';
 import { reachersOf } from '../kustomize/graph.ts';
 import { type Json, sameNode } from '../kustomize/node.ts';
 import type { Resource } from '../kustomize/resource.ts';
+import { canonical } from './canonical.ts';
 import { type Declaration, expectedRender } from './expect.ts';
 import type { ExpectedRender } from './model.ts';
-import { canonical } from './place.ts';
 import { jsonOf } from './rendered.ts';
 
 /** Something that the plan did and no fix declared, or declared and did not do. */

@@ -1,10 +1,10 @@
 /** Every root as transforms see it. */
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
+import { canonical } from './canonical.ts';
 import type { ViewedRoot } from './findings.ts';
 import { collectFormerNames } from './image-names.ts';
 import type { PlanInput } from './model.ts';
-import { canonical } from './place.ts';
 import { type RenderedObject, renderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';
 import { buildRoot } from './view.ts';

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import type { LoadRestrictor } from '../kustomize/evaluate.ts';
 import { type Json, toJson } from '../kustomize/node.ts';
 import { parseText } from '../kustomize/parse.ts';
+import { canonical } from './canonical.ts';
 import type { Plan } from './model.ts';
-import { canonical } from './place.ts';
 import { firstDifference } from './prove.ts';
 
 export interface WitnessTool {

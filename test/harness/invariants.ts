@@ -2,8 +2,8 @@
 import { createEvaluator } from '../../src/kustomize/evaluate.ts';
 import { memoryFiles } from '../../src/kustomize/files.ts';
 import { type Json, toJson } from '../../src/kustomize/node.ts';
+import { canonical } from '../../src/plan/canonical.ts';
 import type { FileChange, Plan } from '../../src/plan/model.ts';
-import { canonical } from '../../src/plan/place.ts';
 import { changedLines, diffOf, takenBack } from './diff.ts';
 import { applied, type Inputs, planOf, REGISTRY, type Repo, witnessed } from './repo.ts';
 

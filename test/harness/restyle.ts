@@ -3,7 +3,7 @@ import { memoryFiles } from '../../src/kustomize/files.ts';
 import { buildGraph } from '../../src/kustomize/graph.ts';
 import { toJson } from '../../src/kustomize/node.ts';
 import { parseText } from '../../src/kustomize/parse.ts';
-import { canonical } from '../../src/plan/place.ts';
+import { canonical } from '../../src/plan/canonical.ts';
 import type { Repo } from './repo.ts';
 
 export interface Style {

@@ -6,9 +6,9 @@ import { createEvaluator, type Evaluator } from '../../src/kustomize/evaluate.ts
 import { withChanges } from '../../src/kustomize/files.ts';
 import { toJson } from '../../src/kustomize/node.ts';
 import { parseText } from '../../src/kustomize/parse.ts';
+import { canonical } from '../../src/plan/canonical.ts';
 import { editableRule } from '../../src/plan/editable.ts';
 import { type Lessons, StartAgain } from '../../src/plan/lessons.ts';
-import { canonical } from '../../src/plan/place.ts';
 import { prove } from '../../src/plan/prove.ts';
 import { type Repository, readRepository } from '../../src/plan/repository.ts';
 import { injectionOf, type RoundsResult, runRounds } from '../../src/plan/rounds.ts';

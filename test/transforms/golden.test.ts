@@ -1,7 +1,7 @@
 /** Golden cases of the transforms, with what must hold for every one of them (test/harness/invariants.ts). */
 
 import type { Json } from '../../src/kustomize/node.ts';
-import { canonical } from '../../src/plan/place.ts';
+import { canonical } from '../../src/plan/canonical.ts';
 import {
   absentSituations,
   caseIds,
