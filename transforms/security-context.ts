@@ -5,6 +5,7 @@ import {
   type Container,
   defineTransform,
   type Proposal,
+  type Root,
   type Workload,
 } from '../src/transform.ts';
 import { dropAllChange, dropsWithUser, privilegeProposals } from './security/privileges.ts';
@@ -102,12 +103,12 @@ export default defineTransform({
       'CKV_K8S_40',
     ],
   },
-  *plan(workload, { options }) {
+  *plan(workload, { options, root }) {
     if (isWindows(workload)) return;
     yield* profileProposals(workload);
-    yield* userProposals(workload, options);
+    yield* userProposals(workload, options, root);
     for (const container of workload.containers) {
-      yield* privilegeProposals(container, userPlan(container, options).type === 'set');
+      yield* privilegeProposals(container, userPlan(container, options, root).type === 'set');
     }
   },
 });
@@ -116,8 +117,11 @@ export default defineTransform({
  * One proposal for the pod where all its containers lack a user and are equally sure of theirs; else one for each, so
  * that the safe ones do not wait for the others.
  */
-function* userProposals(workload: Workload, options: Options): Generator<Proposal<UserMessage>> {
-  const plans = workload.containers.map(container => ({ container, plan: userPlan(container, options) }));
+function* userProposals(workload: Workload, options: Options, root: Root): Generator<Proposal<UserMessage>> {
+  const plans = workload.containers.map(container => ({
+    container,
+    plan: userPlan(container, options, root),
+  }));
   const settings = plans.flatMap(({ container, plan }) => (plan.type === 'set' ? [{ container, plan }] : []));
   const isShared =
     settings.length === plans.length &&

@@ -1,8 +1,9 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Evidence, Fact } from '../../src/transform.ts';
+import type { Container, Evidence, Fact, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isPromised, rootWork } from '../shared/non-root.ts';
+import { isOpenShift } from '../shared/platform.ts';
 import {
   effectiveSecurity,
   factQuestion,
@@ -45,7 +46,7 @@ export interface UserOptions {
 const HIGH_UID = 10001;
 
 /** What should be true of the user of a container. */
-export function userPlan(container: Container, options: UserOptions): UserPlan {
+export function userPlan(container: Container, options: UserOptions, root: Root): UserPlan {
   const { facts, workload, path } = container;
   // Since 1.35 Pod Security waives the non-root rules in a user namespace.
   if (isPrivileged(container) || workload.pod.hostUsers === false) return { type: 'fine' };
@@ -108,6 +109,7 @@ export function userPlan(container: Container, options: UserOptions): UserPlan {
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
     ...doubts(container, known),
     ...claim.reasons,
+    ...(isOpenShift(root) ? ['OpenShift picks the users of a namespace itself, and may refuse others'] : []),
     ...immutableReasons,
   ];
   return {

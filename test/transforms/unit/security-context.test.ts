@@ -149,6 +149,17 @@ containers: [{name: a, image: "app:1"}]`);
     expect(only(proposals, 'non-root')?.safety).toBe('safe');
   });
 
+  test.each([
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r}\n',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: r, annotations: {image.openshift.io/triggers: "[]"}}\n',
+  ])('where OpenShift picks the users, one of ours is for a look: %#', more => {
+    const pod = (context: string) => workload(`containers: [{name: a, image: "app:1"${context}}]`);
+    const user = (text: string) => only(propose(securityContext, rootOf(text, OURS)), 'non-root');
+    expect(user(pod('') + more)?.safety).toBe('unsafe');
+    // One that is written is there already.
+    expect(user(pod(', securityContext: {runAsUser: 7}') + more)?.safety).toBe('safe');
+  });
+
   test('a user namespace waives the user, and can be asked for', () => {
     expect(of('hostUsers: false\ncontainers: [{name: a, image: "x:1"}]').map(p => p.message)).not.toContain(
       'user-unknown',
