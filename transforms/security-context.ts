@@ -8,6 +8,7 @@ import {
   type Root,
   type Workload,
 } from '../src/transform.ts';
+import { CHECKS } from './security/checks.ts';
 import { dropAllChange, dropsWithUser, privilegeProposals } from './security/privileges.ts';
 import { profileProposals } from './security/seccomp.ts';
 import { type UserFields, type UserOptions, type UserPlan, userPlan } from './security/user.ts';
@@ -67,41 +68,8 @@ export default defineTransform({
       'https://kubernetes.io/docs/tutorials/security/seccomp/',
       'https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/',
     ],
-    sameAs: [
-      'kube-score:container-seccomp-profile',
-      'kube-score:container-security-context-user-group-id',
-      'kube-linter:drop-net-raw-capability',
-      'kube-linter:privilege-escalation-container',
-      'kube-linter:privileged-ports',
-      'kube-linter:run-as-non-root',
-      'polaris:insecureCapabilities',
-      'polaris:linuxHardening',
-      'polaris:privilegeEscalationAllowed',
-      'polaris:runAsRootAllowed',
-      'kubeaudit:AppArmorAnnotationMissing',
-      'kubeaudit:AppArmorBadValue',
-      'kubeaudit:AppArmorDisabled',
-      'kubeaudit:CapabilityOrSecurityContextMissing',
-      'kubeaudit:CapabilityShouldDropAll',
-      'kubeaudit:RunAsNonRootPSCNilCSCNil',
-      'kubeaudit:RunAsNonRootPSCFalseCSCNil',
-      'kubeaudit:RunAsNonRootCSCFalse',
-      'kubeaudit:RunAsUserCSCRoot',
-      'kubeaudit:RunAsUserPSCRoot',
-      'kubeaudit:AllowPrivilegeEscalationNil',
-      'kubeaudit:AllowPrivilegeEscalationTrue',
-      'kubeaudit:SeccompProfileMissing',
-      'kubeaudit:SeccompDisabledPod',
-      'kubeaudit:SeccompDisabledContainer',
-      'CKV_K8S_20',
-      'CKV_K8S_23',
-      'CKV_K8S_28',
-      'CKV_K8S_29',
-      'CKV_K8S_30',
-      'CKV_K8S_31',
-      'CKV_K8S_37',
-      'CKV_K8S_40',
-    ],
+    sameAs: [...new Set(Object.values(CHECKS).flat())],
+    sameAsOf: CHECKS,
   },
   *plan(workload, { options, root }) {
     if (isWindows(workload)) return;

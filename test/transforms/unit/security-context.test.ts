@@ -73,6 +73,7 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
       'containers: [{name: a, image: "postgres:16-alpine", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, emptyDir: {}}]',
     ],
     ['a version from before the user', 'containers: [{name: a, image: "grafana/grafana:5.0.4"}]'],
+    ['a version that nobody has looked at', 'containers: [{name: a, image: "mysql:5.6"}]'],
     ['a version that ran as root', 'containers: [{name: a, image: "prom/alertmanager:v0.14.0"}]'],
     [
       'files that only their owner may read',
