@@ -12,7 +12,7 @@ import {
   mountsOf,
   recreation,
 } from '../shared/pods.ts';
-import { claimGroup } from './volume-owner.ts';
+import { claimGroup, filesOfRoot } from './volume-owner.ts';
 
 export interface UserFields {
   readonly runAsNonRoot?: true;
@@ -107,7 +107,7 @@ export function userPlan(container: Container, options: UserOptions, root: Root)
   };
   const reasons = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
-    ...doubts(container, known),
+    ...doubts(container, known, claim.fsGroup),
     ...claim.reasons,
     ...(isOpenShift(root) ? ['OpenShift picks the users of a namespace itself, and may refuse others'] : []),
     ...immutableReasons,
@@ -150,7 +150,7 @@ function borrowedUser({ facts, workload, name }: Container): Fact<number> | unde
 }
 
 /** Why the image's user may not do for this container. The configuration's word is not doubted. */
-function doubts(container: Container, user: Fact<number>): string[] {
+function doubts(container: Container, user: Fact<number>, fsGroup: number | undefined): string[] {
   const { facts, image } = container;
   const reasons: string[] = [];
   const work = rootWork(container);
@@ -169,6 +169,8 @@ function doubts(container: Container, user: Fact<number>): string[] {
   if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
     reasons.push(`it listens on port ${String(low.containerPort)}, which is root's by default`);
   }
+  const files = filesOfRoot(container, fsGroup);
+  if (files !== undefined) reasons.push(`only root may read the files of its volume ${files}`);
   if (mountsOf(container).some(mount => mount.volume === 'hostPath' && !mount.readOnly)) {
     reasons.push('it writes to a path of the node, whose owner is unknown');
   }
