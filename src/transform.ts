@@ -294,6 +294,8 @@ export interface Transform<
     readonly links: readonly string[];
     /** Checks of other tools that this clears; also drives their exemption marks. */
     readonly sameAs: readonly string[];
+    /** Those of one message, where an exemption from another of the checks must not silence it. */
+    readonly sameAsOf?: Readonly<Partial<Record<MessageId, readonly string[]>>>;
   };
   /** Pure and synchronous: what must become true of this subject. */
   plan(subject: SubjectOf[Each], context: PlanContext<Options>): Iterable<Proposal<MessageId>>;

@@ -2,6 +2,8 @@
 
 import {
   fullReference,
+  fullRepository,
+  type ImageReference,
   isMovingTag,
   parseImageReference,
   printImageReference,
@@ -37,7 +39,7 @@ export default defineTransform({
   messages: {
     unpinned:
       '{subject} runs {image}, which can become another image at any time. It runs {digest} of it{caveat}',
-    moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{caveat}',
+    moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{warning}{caveat}',
     'no-digest': '{subject} runs {image} without a digest',
     placeholder: '{subject} runs {image}, which is not the name of an image yet',
     'pull-policy':
@@ -86,7 +88,8 @@ function pin(container: Container, root: Root): Proposal<Message> {
   // The configuration's tag replaces a moving one, as soon as the lock file knows it. Never a version: no downgrades.
   const retagged =
     isMoving && wanted !== undefined && wanted !== image.tag ? { ...reference, tag: wanted } : undefined;
-  const target = [retagged, reference]
+  const version = isMoving ? versionOf(reference, root) : undefined;
+  const target = [retagged, version, reference]
     .filter(each => each !== undefined)
     .find(each => root.repository.lock.has(fullReference(each)));
   if (target === undefined) {
@@ -99,6 +102,9 @@ function pin(container: Container, root: Root): Proposal<Message> {
 
   const locked = root.repository.lock.get(fullReference(target))!;
   const pinned = printImageReference({ ...target, digest: locked.digest });
+  // The tag is kept beside it, and moves on: some registries delete what no tag names any more.
+  const warning =
+    isMoving && target === reference ? ', which its registry may delete once the name has moved on' : '';
   const reasons = [
     // Other bits than those that the registry gave out for the moving name.
     ...(target === retagged ? [sameBits(reference, locked.digest, root)] : []),
@@ -111,12 +117,35 @@ function pin(container: Container, root: Root): Proposal<Message> {
   return {
     ...common,
     message: isMoving ? 'moving' : 'unpinned',
-    data: { ...common.data, digest: locked.digest, pinned, caveat: caveat(reasons) },
+    data: { ...common.data, digest: locked.digest, pinned, warning, caveat: caveat(reasons) },
     changes: [container.set(['image'], pinned), ...policyChanges(container, isMoving)],
     safety: reasons.length === 0 ? 'safe' : 'unsafe',
     evidence,
   };
 }
+
+/** The newest stable version that the lock file has with the same digest as a moving name: the bits stay the same. */
+function versionOf(reference: ImageReference, root: Root): ImageReference | undefined {
+  const { lock } = root.repository;
+  const today = lock.get(fullReference(reference))?.digest;
+  if (today === undefined) return undefined;
+  const repository = fullRepository(reference);
+  const tags = [...lock]
+    .filter(([, { digest }]) => digest === today)
+    .map(([name]) => parseImageReference(name))
+    .flatMap(each => (each?.tag !== undefined && fullRepository(each) === repository ? [each.tag] : []))
+    .filter(tag => STABLE.test(tag))
+    .sort((a, b) => compareVersions(b, a));
+  return tags[0] === undefined ? undefined : { ...reference, tag: tags[0] };
+}
+
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map(each => each.replace(/^v/, '').split('.').map(Number));
+  const index = left!.findIndex((number, at) => number !== right![at]);
+  return index < 0 ? 0 : left![index]! - right![index]!;
+}
+
+const STABLE = /^v?\d+\.\d+\.\d+$/;
 
 /** Undefined when the lock file shows that the moving name stands for the same digest. */
 function sameBits(

@@ -62,6 +62,14 @@ export default defineTransform({
       'CKV_K8S_8',
       'CKV_K8S_9',
     ],
+    // Who lives without a probe has said nothing about the patience of those that are there.
+    sameAsOf: {
+      timings: [],
+      tighter: [],
+      aggressive: [],
+      'on-job': [],
+      identical: ['kube-score:pod-probes-identical'],
+    },
   },
   *plan(container, { root }) {
     const { workload, role } = container;

@@ -14,8 +14,16 @@ import { amount, isLess, largest, sum, times } from './shared/amounts.ts';
 import { enumerated, isMap, mapsIn } from './shared/data.ts';
 import { caveat, describeContainer, recreation } from './shared/pods.ts';
 import { beyondQuota, outOfBounds } from './sizing/admission.ts';
+import { CHECKS } from './sizing/checks.ts';
 import { minimumMemory } from './sizing/memory.ts';
-import { newRequests, type Options, statedIn, wantedRequest, written } from './sizing/requests.ts';
+import {
+  isGuaranteed,
+  newRequests,
+  type Options,
+  statedIn,
+  wantedRequest,
+  written,
+} from './sizing/requests.ts';
 
 type Message =
   | 'requests'
@@ -76,27 +84,8 @@ export default defineTransform({
       'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
       'https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/',
     ],
-    sameAs: [
-      'kube-score:container-resources',
-      'kube-score:container-resource-requests-equal-limits',
-      'kube-score:container-cpu-requests-equal-limits',
-      'kube-score:container-memory-requests-equal-limits',
-      'kube-score:container-ephemeral-storage-request-and-limit',
-      'kube-score:container-ephemeral-storage-request-equals-limit',
-      'kube-linter:unset-cpu-requirements',
-      'kube-linter:unset-memory-requirements',
-      'polaris:cpuLimitsMissing',
-      'polaris:cpuRequestsMissing',
-      'polaris:memoryLimitsMissing',
-      'polaris:memoryRequestsMissing',
-      'kubeaudit:LimitsNotSet',
-      'kubeaudit:LimitsCPUNotSet',
-      'kubeaudit:LimitsMemoryNotSet',
-      'CKV_K8S_10',
-      'CKV_K8S_11',
-      'CKV_K8S_12',
-      'CKV_K8S_13',
-    ],
+    sameAs: [...new Set(Object.values(CHECKS).flat())],
+    sameAsOf: CHECKS,
   },
   *plan(container, { options, root }) {
     yield* requests(container, options, root);
@@ -238,9 +227,7 @@ function* tooLow(container: Container, options: Options, root: Root): Generator<
   const reasons = [
     // Unset, the request is the limit.
     ...(willRequest ? [] : ['its request rises with it, and it may find no node']),
-    ...(request !== undefined && !isLess(request, limited) && !isLess(limited, request)
-      ? ['request and limit are equal, perhaps for the sake of its quality of service']
-      : []),
+    ...(isGuaranteed(container.workload) ? ['its pod would lose the class Guaranteed'] : []),
     ...outOfBounds(container, root, 'limits', raised),
     ...beyondLimits(container, root, minimum.memory),
     ...[recreation(container.workload)].filter(reason => reason !== undefined),

@@ -5,8 +5,10 @@ import {
   type Container,
   defineTransform,
   type Proposal,
+  type Root,
   type Workload,
 } from '../src/transform.ts';
+import { CHECKS } from './security/checks.ts';
 import { dropAllChange, dropsWithUser, privilegeProposals } from './security/privileges.ts';
 import { profileProposals } from './security/seccomp.ts';
 import { type UserFields, type UserOptions, type UserPlan, userPlan } from './security/user.ts';
@@ -66,48 +68,15 @@ export default defineTransform({
       'https://kubernetes.io/docs/tutorials/security/seccomp/',
       'https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/',
     ],
-    sameAs: [
-      'kube-score:container-seccomp-profile',
-      'kube-score:container-security-context-user-group-id',
-      'kube-linter:drop-net-raw-capability',
-      'kube-linter:privilege-escalation-container',
-      'kube-linter:privileged-ports',
-      'kube-linter:run-as-non-root',
-      'polaris:insecureCapabilities',
-      'polaris:linuxHardening',
-      'polaris:privilegeEscalationAllowed',
-      'polaris:runAsRootAllowed',
-      'kubeaudit:AppArmorAnnotationMissing',
-      'kubeaudit:AppArmorBadValue',
-      'kubeaudit:AppArmorDisabled',
-      'kubeaudit:CapabilityOrSecurityContextMissing',
-      'kubeaudit:CapabilityShouldDropAll',
-      'kubeaudit:RunAsNonRootPSCNilCSCNil',
-      'kubeaudit:RunAsNonRootPSCFalseCSCNil',
-      'kubeaudit:RunAsNonRootCSCFalse',
-      'kubeaudit:RunAsUserCSCRoot',
-      'kubeaudit:RunAsUserPSCRoot',
-      'kubeaudit:AllowPrivilegeEscalationNil',
-      'kubeaudit:AllowPrivilegeEscalationTrue',
-      'kubeaudit:SeccompProfileMissing',
-      'kubeaudit:SeccompDisabledPod',
-      'kubeaudit:SeccompDisabledContainer',
-      'CKV_K8S_20',
-      'CKV_K8S_23',
-      'CKV_K8S_28',
-      'CKV_K8S_29',
-      'CKV_K8S_30',
-      'CKV_K8S_31',
-      'CKV_K8S_37',
-      'CKV_K8S_40',
-    ],
+    sameAs: [...new Set(Object.values(CHECKS).flat())],
+    sameAsOf: CHECKS,
   },
-  *plan(workload, { options }) {
+  *plan(workload, { options, root }) {
     if (isWindows(workload)) return;
     yield* profileProposals(workload);
-    yield* userProposals(workload, options);
+    yield* userProposals(workload, options, root);
     for (const container of workload.containers) {
-      yield* privilegeProposals(container, userPlan(container, options).type === 'set');
+      yield* privilegeProposals(container, userPlan(container, options, root).type === 'set');
     }
   },
 });
@@ -116,8 +85,11 @@ export default defineTransform({
  * One proposal for the pod where all its containers lack a user and are equally sure of theirs; else one for each, so
  * that the safe ones do not wait for the others.
  */
-function* userProposals(workload: Workload, options: Options): Generator<Proposal<UserMessage>> {
-  const plans = workload.containers.map(container => ({ container, plan: userPlan(container, options) }));
+function* userProposals(workload: Workload, options: Options, root: Root): Generator<Proposal<UserMessage>> {
+  const plans = workload.containers.map(container => ({
+    container,
+    plan: userPlan(container, options, root),
+  }));
   const settings = plans.flatMap(({ container, plan }) => (plan.type === 'set' ? [{ container, plan }] : []));
   const isShared =
     settings.length === plans.length &&

@@ -186,6 +186,7 @@ const DATABASES: Family[] = [
     shell: true,
     source: 'hist, dlib',
     verified: 'user group nonRoot',
+    variants: [{ id: 'before-8', tag: /^5(?:\D|$)/, facts: { verified: '' } }],
   }),
   family('mariadb', ['mariadb'], {
     uid: 999,
@@ -221,6 +222,7 @@ const DATABASES: Family[] = [
     notes: 'mongosh writes $HOME/.mongodb.',
     source: 'hist',
     verified: 'user group',
+    variants: [{ id: 'before-4', tag: /^[1-3](?:\D|$)/, facts: { verified: '' } }],
   }),
   family('redis', ['redis'], {
     uid: 999,
@@ -237,7 +239,10 @@ const DATABASES: Family[] = [
     notes: 'protected-mode is off in the image: limit the callers or set a password.',
     source: 'hist, dlib',
     verified: 'user group nonRoot',
-    variants: [{ id: 'alpine', tag: ALPINE, facts: { uid: 999, gid: 1000, verified: '' } }],
+    variants: [
+      { id: 'alpine', tag: ALPINE, facts: { uid: 999, gid: 1000, verified: '' } },
+      { id: 'before-5', tag: /^[1-4](?:\D|$)/, facts: { verified: '' } },
+    ],
   }),
   family('valkey', ['valkey/valkey'], {
     uid: 999,

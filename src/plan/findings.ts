@@ -102,6 +102,11 @@ function subjectsOf(transform: AnyTransform, root: Root): readonly SubjectOf[key
   }
 }
 
+function checksOf({ docs }: AnyTransform, message: string): readonly string[] {
+  const own: Readonly<Partial<Record<string, readonly string[]>>> = docs.sameAsOf ?? {};
+  return own[message] ?? docs.sameAs;
+}
+
 function judge(
   input: PlanInput,
   transform: AnyTransform,
@@ -219,7 +224,7 @@ function exemptionOf(
   const exemption = isIgnored(
     {
       id: transform.id,
-      sameAs: transform.docs.sameAs,
+      sameAs: checksOf(transform, proposal.message),
       root: root.rendered.folder,
       resource: resource ? `${resource.kind}/${resource.name}` : '',
       field: printPath(proposal.at.path),

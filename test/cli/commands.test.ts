@@ -38,6 +38,37 @@ describe('init', () => {
     expect(kustomend(root, []).code).toBe(0);
   });
 
+  test('puts our own images first, by their path in a private registry, and asks nothing about plain tools', () => {
+    const pod = (name: string, image: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: "${image}"}]}\n`;
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml, b.yaml, c.yaml]\n',
+      'a.yaml': pod('a', 'example/stranger:1'),
+      'b.yaml': pod('b', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/web:1'),
+      'c.yaml': pod('c', 'busybox:1'),
+      'web/Dockerfile': 'FROM debian\nUSER app\nVOLUME /data\n',
+    });
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    expect(config.slice(config.indexOf('images:'), config.indexOf('# Transforms'))).toBe(`images:
+  # from web/Dockerfile
+  team/web:
+    user: '?'  # USER app: which number?
+    writes: [/data, '?']
+    apiToken: '?'
+    probes:
+      liveness: '?'
+  example/stranger:
+    user: '?'
+    writes: ['?']
+    apiToken: '?'
+    probes:
+      liveness: '?'
+
+`);
+    expect(kustomend(root, []).code).toBe(0);
+  });
+
   test('overwrites nothing', () => {
     const result = kustomend(newRepo(SHOP), ['init']);
     expect(result.stderr).toContain('kustomend.yaml is there already');

@@ -86,7 +86,7 @@ describe('the tables', () => {
     expect(of('postgres:${TAG}')).toMatchObject({ id: 'postgres', verified: new Set() });
     expect(of(`postgres@${digest}`)!.verified.size).toBe(0);
     expect(of(`postgres:16@${digest}`)!.verified.size).toBeGreaterThan(0);
-    expect(of('mysql:${TAG}')!.verified.has('user')).toBe(true);
+    expect(of('solr:${TAG}')!.verified.has('user')).toBe(true);
   });
 
   test('only what a source says is verified', () => {

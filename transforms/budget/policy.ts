@@ -3,12 +3,17 @@
 import { isStateful } from '../../src/kubernetes/kinds.ts';
 import type { Workload } from '../../src/transform.ts';
 
+/** What these hold is state, wherever they keep it. */
+const STORES = ['database', 'broker', 'cache', 'search', 'coordination', 'storage'];
+
 /**
  * AlwaysAllow lets a drain pass pods that never became ready. A store may be recovering just then, and evicting the
  * member can cost the quorum: it keeps what Kubernetes does by default, written out.
  */
 export function evictionPolicyFor(workload: Workload): 'AlwaysAllow' | 'IfHealthyBudget' {
   const { kind, apiVersion, pod, containers } = workload;
-  const isStore = isStateful(kind, apiVersion, pod) || containers.some(each => each.facts.quorum);
+  const isStore =
+    isStateful(kind, apiVersion, pod) ||
+    containers.some(({ facts }) => facts.quorum || STORES.includes(facts.component ?? ''));
   return isStore ? 'IfHealthyBudget' : 'AlwaysAllow';
 }

@@ -39,6 +39,8 @@ export const DEFAULTS: Timings = timings(0, 10, 1, 3);
 const HEAVY = /\b(?:rabbitmq-diagnostics|rabbitmqctl|mongosh|mongo|nodetool|zkServer\.sh|cqlsh|java)\b/;
 const HEAVY_PERIOD = 30;
 const HEAVY_TIMEOUT = 10;
+/** A pod that failed a try is out of service until the next. */
+const LONGEST_PERIOD = 30;
 
 /** Timings for a probe: the family's own over the table, both slowed down for commands that are expensive. */
 export function wantedTimings(kind: ProbeKind, probe: JsonObject, known: JsonObject | undefined): Timings {
@@ -61,8 +63,10 @@ export function aggressive(kind: ProbeKind, probe: JsonObject): Partial<Record<T
   const period = number('periodSeconds');
   const timeout = number('timeoutSeconds') ?? DEFAULTS.timeoutSeconds;
   const fixed: Partial<Record<Timing, number>> = {};
-  const least = isHeavy(probe) ? HEAVY_PERIOD : Math.max(3, timeout);
-  if (period !== undefined && period < least) fixed.periodSeconds = Math.max(wanted.periodSeconds, timeout);
+  // Not for minutes after a failure, however long somebody lets one try take.
+  const patience = Math.min(timeout, LONGEST_PERIOD);
+  const least = isHeavy(probe) ? HEAVY_PERIOD : Math.max(3, patience);
+  if (period !== undefined && period < least) fixed.periodSeconds = Math.max(wanted.periodSeconds, patience);
   if (isHeavy(probe) && number('timeoutSeconds') !== undefined && timeout < HEAVY_TIMEOUT) {
     fixed.timeoutSeconds = wanted.timeoutSeconds;
   }

@@ -1,8 +1,9 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Evidence, Fact } from '../../src/transform.ts';
+import type { Container, Evidence, Fact, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isPromised, rootWork } from '../shared/non-root.ts';
+import { isOpenShift } from '../shared/platform.ts';
 import {
   effectiveSecurity,
   factQuestion,
@@ -11,7 +12,7 @@ import {
   mountsOf,
   recreation,
 } from '../shared/pods.ts';
-import { claimGroup } from './volume-owner.ts';
+import { claimGroup, filesOfRoot } from './volume-owner.ts';
 
 export interface UserFields {
   readonly runAsNonRoot?: true;
@@ -45,7 +46,7 @@ export interface UserOptions {
 const HIGH_UID = 10001;
 
 /** What should be true of the user of a container. */
-export function userPlan(container: Container, options: UserOptions): UserPlan {
+export function userPlan(container: Container, options: UserOptions, root: Root): UserPlan {
   const { facts, workload, path } = container;
   // Since 1.35 Pod Security waives the non-root rules in a user namespace.
   if (isPrivileged(container) || workload.pod.hostUsers === false) return { type: 'fine' };
@@ -106,8 +107,9 @@ export function userPlan(container: Container, options: UserOptions): UserPlan {
   };
   const reasons = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
-    ...doubts(container, known),
+    ...doubts(container, known, claim.fsGroup),
     ...claim.reasons,
+    ...(isOpenShift(root) ? ['OpenShift picks the users of a namespace itself, and may refuse others'] : []),
     ...immutableReasons,
   ];
   return {
@@ -148,7 +150,7 @@ function borrowedUser({ facts, workload, name }: Container): Fact<number> | unde
 }
 
 /** Why the image's user may not do for this container. The configuration's word is not doubted. */
-function doubts(container: Container, user: Fact<number>): string[] {
+function doubts(container: Container, user: Fact<number>, fsGroup: number | undefined): string[] {
   const { facts, image } = container;
   const reasons: string[] = [];
   const work = rootWork(container);
@@ -167,6 +169,8 @@ function doubts(container: Container, user: Fact<number>): string[] {
   if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
     reasons.push(`it listens on port ${String(low.containerPort)}, which is root's by default`);
   }
+  const files = filesOfRoot(container, fsGroup);
+  if (files !== undefined) reasons.push(`only root may read the files of its volume ${files}`);
   if (mountsOf(container).some(mount => mount.volume === 'hostPath' && !mount.readOnly)) {
     reasons.push('it writes to a path of the node, whose owner is unknown');
   }

@@ -59,15 +59,34 @@ function otherGroup(container: Container, fsGroup: number): string | undefined {
   )?.name;
 }
 
+/**
+ * A mounted volume whose files only root may read: the entrypoint of an image that starts as root could, and what
+ * starts as another user cannot. With an `fsGroup` its group may.
+ */
+export function filesOfRoot(container: Container, fsGroup: number | undefined): string | undefined {
+  const { workload } = container;
+  const written = isMap(workload.pod.securityContext) ? workload.pod.securityContext.fsGroup : undefined;
+  if (fsGroup !== undefined || written !== undefined) return undefined;
+  const mounted = mapsIn(container.get(['volumeMounts'])).map(({ name }) => name);
+  const isPrivate = (mode: unknown) => typeof mode === 'number' && (mode & 0o004) === 0;
+  return volumeWith(workload, isPrivate, mounted);
+}
+
 /** A volume whose files are for the owner alone: 0400 becomes 0440 under fsGroup. */
 function strictSecret(workload: Workload): string | undefined {
-  const isStrict = (mode: unknown) => typeof mode === 'number' && (mode & 0o070) === 0;
+  return volumeWith(workload, mode => typeof mode === 'number' && (mode & 0o070) === 0);
+}
+
+/** A volume of files of the cluster with a mode like this, of those that are named. */
+function volumeWith(
+  workload: Workload,
+  hasMode: (mode: unknown) => boolean,
+  names?: readonly unknown[],
+): string | undefined {
   return mapsIn(workload.pod.volumes).find(volume => {
     const source = volume.secret ?? volume.configMap ?? volume.projected;
-    return (
-      isMap(source) &&
-      (isStrict(source.defaultMode) || mapsIn(source.items).some(item => isStrict(item.mode)))
-    );
+    if (!isMap(source) || names?.includes(volume.name) === false) return false;
+    return hasMode(source.defaultMode) || mapsIn(source.items).some(item => hasMode(item.mode));
   })?.name as string | undefined;
 }
 

@@ -77,9 +77,16 @@ export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
-/** `command` and `args` in one text, to look for words in. */
+/** `command`, `args` and the commands of its hooks in one text, to look for words in. */
 export function commandLine(container: Container): string {
-  return [...stringsIn(container.get(['command'])), ...stringsIn(container.get(['args']))].join(' ');
+  const hooks = ['postStart', 'preStop'].flatMap(hook =>
+    stringsIn(container.get(['lifecycle', hook, 'exec', 'command'])),
+  );
+  return [
+    ...stringsIn(container.get(['command'])),
+    ...stringsIn(container.get(['args'])),
+    ...(hooks.length > 0 ? ['\n', ...hooks] : []),
+  ].join(' ');
 }
 
 /** A field of the container's security context, else the pod's. */

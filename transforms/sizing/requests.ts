@@ -1,8 +1,8 @@
 /** What a container says that it needs, and what it should say (catalogue H2b). */
 
-import type { Container, Json } from '../../src/transform.ts';
+import type { Container, Json, Workload } from '../../src/transform.ts';
 import type { Wanted } from '../quota/usage.ts';
-import { largest, smaller, times } from '../shared/amounts.ts';
+import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { minimumMemory } from './memory.ts';
 
@@ -75,4 +75,15 @@ export function statedIn(
   const stated = facts.resources?.value[type];
   const value = isMap(stated) ? stated[resource] : undefined;
   return value === undefined ? undefined : String(value);
+}
+
+/** True for pods whose every request is its limit: Kubernetes evicts them last, and may give them cores of their own. */
+export function isGuaranteed({ containers }: Workload): boolean {
+  return containers.every(container =>
+    ['cpu', 'memory'].every(resource => {
+      const limit = written(container, 'limits', resource);
+      const request = written(container, 'requests', resource) ?? limit;
+      return limit !== undefined && !isLess(request, limit) && !isLess(limit, request);
+    }),
+  );
 }

@@ -50,6 +50,9 @@ function innermost(data: readonly string[], container: Container): string[] {
   });
 }
 
+/** Volumes that outlive a pod: one of ours would not stand in for them. */
+const LASTING = ['persistentVolumeClaim', 'ephemeral', 'hostPath', 'csi', 'nfs'];
+
 const shown = new WeakMap<Root, ReadonlyMap<string, Container>>();
 
 /** A container of the same image that already has a read-only root: its emptyDirs are what the image needs. */
@@ -66,6 +69,11 @@ function shownElsewhere(container: Container, root: Root): WrittenPaths | undefi
   if (example === undefined) return undefined;
   const paths = mountsOf(example).filter(mount => mount.volume === 'emptyDir');
   const { workload } = example;
+  const own = mountsOf(container);
+  const lasting = mountsOf(example)
+    .filter(({ volume, readOnly }) => LASTING.includes(volume ?? '') && !readOnly)
+    .map(({ path }) => path)
+    .filter(path => !own.some(mount => mount.path === path));
   return {
     paths: paths.map(mount => mount.path).sort(),
     data: [],
@@ -75,9 +83,12 @@ function shownElsewhere(container: Container, root: Root): WrittenPaths | undefi
       at: workload.where([...example.path, 'securityContext', 'readOnlyRootFilesystem']),
       says: `${workload.kind} ${workload.name} runs the same image with a read-only root`,
     },
-    doubts: sameCommand(container, example)
-      ? []
-      : ['it runs another command than the container that shows it'],
+    doubts: [
+      ...(sameCommand(container, example)
+        ? []
+        : ['it runs another command than the container that shows it']),
+      ...lasting.slice(0, 1).map(path => `the container that shows it also writes ${path}`),
+    ],
   };
 }
 

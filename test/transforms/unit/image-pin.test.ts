@@ -53,6 +53,29 @@ test('the tag of the configuration replaces a moving one: safe when the lock fil
   expect(of('nginx:2', { ...lockOf(entries), images })?.message).toBe('no-digest');
 });
 
+test('a moving name becomes the newest stable version with the same bits', () => {
+  const lock = lockOf({
+    'docker.io/library/nginx:latest': DIGEST,
+    'docker.io/library/nginx:1.9.2': DIGEST,
+    'docker.io/library/nginx:1.27.10': DIGEST,
+    'docker.io/library/nginx:1.27.9': DIGEST,
+    'docker.io/library/nginx:1.28.0': OTHER,
+    'docker.io/library/nginx:1.29.0-rc1': DIGEST,
+    'docker.io/library/other:2.0.0': DIGEST,
+  });
+  const proposal = of('nginx:latest', lock);
+  expect(changesOf(proposal)[0]).toBe(`${PATH}.image = "nginx:1.27.10@${DIGEST}"`);
+  expect(proposal).toMatchObject({ safety: 'safe', data: { warning: '' } });
+  // A version that is written stays what it is.
+  expect(changesOf(of('nginx:1.9.2', lock))[0]).toContain('nginx:1.9.2@');
+});
+
+test('a moving name without a version keeps its tag, and warns', () => {
+  const proposal = of('nginx', lockOf({ 'docker.io/library/nginx:latest': DIGEST }));
+  expect(changesOf(proposal)[0]).toBe(`${PATH}.image = "nginx@${DIGEST}"`);
+  expect(proposal?.data?.warning).toContain('may delete');
+});
+
 test.each([
   ['nginx:1.26', 'no-digest'],
   ['nginx:$(TAG)', 'placeholder'],

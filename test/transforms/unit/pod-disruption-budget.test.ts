@@ -64,6 +64,10 @@ describe('a workload without a budget', () => {
   test('a quorum store keeps its recovering members', () => {
     const pod = 'containers: [{name: a, image: "rabbitmq:3"}]';
     expect(created(web(3, { pod }))?.spec).toMatchObject({ unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
+    const cache = 'containers: [{name: a, image: "redis:7"}]';
+    expect(created(web(3, { pod: cache }))?.spec).toMatchObject({
+      unhealthyPodEvictionPolicy: 'IfHealthyBudget',
+    });
     expect(created(web(3, { kind: 'StatefulSet' }))?.spec).toMatchObject({
       unhealthyPodEvictionPolicy: 'IfHealthyBudget',
     });

@@ -93,8 +93,8 @@ describe('resources', () => {
   test.each([
     ['its request would rise too', '{limits: {memory: 256Mi}}', '', {}],
     [
-      'request and limit are equal',
-      '{requests: {memory: 256Mi}, limits: {memory: 256Mi}}',
+      'its pod is Guaranteed',
+      '{requests: {cpu: 1, memory: 256Mi}, limits: {cpu: 1, memory: 256Mi}}',
       '',
       tier('staging'),
     ],
@@ -112,6 +112,11 @@ describe('resources', () => {
     ],
   ])('a limit is raised only after a look where %s', (_, written, text, setting) => {
     expect(only(beside(RABBIT(written), text, setting), 'too-low')?.safety).toBe('unsafe');
+  });
+
+  test('memory alone makes no pod Guaranteed', () => {
+    const pod = RABBIT('{requests: {memory: 256Mi}, limits: {memory: 256Mi}}');
+    expect(only(beside(pod, ''), 'too-low')?.safety).toBe('safe');
   });
 
   test.each([

@@ -73,6 +73,11 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
       'containers: [{name: a, image: "postgres:16-alpine", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, emptyDir: {}}]',
     ],
     ['a version from before the user', 'containers: [{name: a, image: "grafana/grafana:5.0.4"}]'],
+    [
+      'files that only root may read',
+      'containers: [{name: a, image: "postgres:16", volumeMounts: [{name: key, mountPath: /run/secrets}]}]\nvolumes: [{name: key, secret: {secretName: key, defaultMode: 256}}]',
+    ],
+    ['a version that nobody has looked at', 'containers: [{name: a, image: "mysql:5.6"}]'],
     ['a version that ran as root', 'containers: [{name: a, image: "prom/alertmanager:v0.14.0"}]'],
     [
       'files that only their owner may read',
@@ -134,6 +139,21 @@ containers: [{name: a, image: "app:1"}]`);
     expect(only(proposals, 'non-root', 'a')?.safety).toBe('safe');
   });
 
+  test('so is one of its hooks', () => {
+    const hook = 'lifecycle: {postStart: {exec: {command: [sh, -c, "chown app /x"]}}}';
+    const proposals = of(`containers: [{name: a, image: "app:1", ${hook}}]`);
+    expect(only(proposals, 'needs-root')?.blocked).toContain('chown');
+  });
+
+  test('files that everybody or the group may read are no doubt', () => {
+    const pod = (mode: string, more = '') =>
+      `containers: [{name: a, image: "postgres:16", volumeMounts: [{name: key, mountPath: /k}]}]\nvolumes: [{name: key, secret: {secretName: key${mode}}}]${more}`;
+    expect(only(of(pod('')), 'non-root')?.safety).toBe('safe');
+    expect(only(of(pod(', defaultMode: 292')), 'non-root')?.safety).toBe('safe');
+    const group = '\nsecurityContext: {fsGroup: 999}';
+    expect(only(of(pod(', defaultMode: 288', group)), 'non-root')?.safety).toBe('safe');
+  });
+
   test.each(['cat /etc/passwd', 'npm install', 'ls /usr/share/chown.d', 'echo --mount=/x'])(
     'a command that only looks like it is none: %s',
     command => {
@@ -147,6 +167,17 @@ containers: [{name: a, image: "app:1"}]`);
       'containers: [{name: a, image: "app:1", command: [chown, x, y], securityContext: {runAsUser: 1000}}]',
     );
     expect(only(proposals, 'non-root')?.safety).toBe('safe');
+  });
+
+  test.each([
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r}\n',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: r, annotations: {image.openshift.io/triggers: "[]"}}\n',
+  ])('where OpenShift picks the users, one of ours is for a look: %#', more => {
+    const pod = (context: string) => workload(`containers: [{name: a, image: "app:1"${context}}]`);
+    const user = (text: string) => only(propose(securityContext, rootOf(text, OURS)), 'non-root');
+    expect(user(pod('') + more)?.safety).toBe('unsafe');
+    // One that is written is there already.
+    expect(user(pod(', securityContext: {runAsUser: 7}') + more)?.safety).toBe('safe');
   });
 
   test('a user namespace waives the user, and can be asked for', () => {

@@ -95,6 +95,17 @@ volumes: [{name: c, emptyDir: {}}]`,
   );
 });
 
+test('what it shows is not all where it keeps files on volumes that last', () => {
+  const hardened = workload(
+    `
+containers: [{name: a, image: "stranger:1", securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: c, mountPath: /data}]}]
+volumes: [{name: c, persistentVolumeClaim: {claimName: c}}]`,
+    { name: 'shown' },
+  );
+  const root = rootOf(hardened + workload('containers: [{name: a, image: "stranger:1"}]'));
+  expect(propose(writablePaths, root)[0]?.safety).toBe('unsafe');
+});
+
 test.each([
   ['what is not verified', 'containers: [{name: a, image: "mysql:8"}]'],
   ['another command', 'containers: [{name: a, image: "nginxinc/nginx-unprivileged:1", command: [sh]}]'],

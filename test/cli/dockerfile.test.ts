@@ -1,0 +1,70 @@
+import { dockerfileFor } from '../../src/cli/dockerfile.ts';
+import { memoryFiles } from '../../src/kustomize/files.ts';
+
+const facts = (text: string, path = 'services/shop/Dockerfile', image = 'shop', others: string[] = []) =>
+  dockerfileFor(memoryFiles({ [path]: text }), [path], image, others);
+
+test.each([
+  ['USER 10001:10002', { user: 10001, group: 10002 }],
+  ['USER 10001', { user: 10001, group: undefined }],
+  ['USER root', { user: 0, userName: undefined }],
+  ['USER app', { user: undefined, userName: 'app' }],
+  ['RUN addgroup -g 3001 app && adduser -D -u 3000 -G app app\nUSER app:app', { user: 3000, group: 3001 }],
+  ['RUN groupadd --gid 5 g \\\n && useradd --uid=4 --gid 5 -m -s /bin/false u\nUSER u', { user: 4 }],
+  [`ARG UID=10001\nUSER \${UID}`, { user: 10001 }],
+  ['ENV UID=7\nUSER $UID:$UID', { user: 7, group: 7 }],
+  [`USER \${UID:-12}`, { user: 12 }],
+  [`USER \${UID}`, { user: undefined, userName: `\${UID}` }],
+  ['USER nobody', { user: 65534 }],
+  ['RUN echo hello', { user: undefined, userName: undefined }],
+])('the user of %j', (lines, expected) => {
+  expect(facts(`FROM debian:12\n${lines}\n`)).toMatchObject(expected);
+});
+
+test.each([
+  ['FROM node:22-slim\nUSER node', 1000],
+  ['FROM gcr.io/distroless/static:nonroot\nUSER nonroot', 65532],
+  ['FROM gcr.io/distroless/static:nonroot', 65532],
+  ['FROM nginxinc/nginx-unprivileged:1.27', 101],
+  ['FROM python:3.12', undefined],
+  ['ARG BASE=gcr.io/distroless/static:nonroot\nFROM $BASE', 65532],
+])('the base decides where it is known: %j', (text, user) => expect(facts(text)?.user).toBe(user));
+
+test('the last stage counts, with what it is built on', () => {
+  const text = `
+FROM golang:1.24 AS build
+USER 1
+EXPOSE 1
+FROM debian:12 AS runtime
+EXPOSE 8080/tcp 9/udp
+VOLUME ["/data", "/cache"]
+USER 10001
+FROM runtime
+# USER 2
+EXPOSE 9102
+VOLUME /work
+`;
+  expect(facts(text)).toMatchObject({
+    user: 10001,
+    ports: [8080, 9102],
+    volumes: ['/data', '/cache', '/work'],
+    shell: undefined,
+  });
+  expect(facts('FROM golang AS build\nFROM scratch\nCOPY --from=build /app /app')?.shell).toBe(false);
+});
+
+test.each([
+  ['services/shop/Dockerfile', 'registry.example.com/team/shop', true],
+  ['shop/docker/Dockerfile', 'shop', true],
+  ['build/shop.Dockerfile', 'shop', true],
+  ['Dockerfile.shop', 'shop', true],
+  ['cmd/api/Dockerfile', 'shop-api', true],
+  ['cmd/web/Dockerfile', 'shop-api', false],
+  ['Dockerfile', 'shop', false],
+])('%s is that of %s: %s', (path, image, found) => {
+  expect(facts('FROM scratch', path, image) !== undefined).toBe(found);
+});
+
+test("a folder that two images could mean is nobody's", () => {
+  expect(facts('FROM scratch', 'api/Dockerfile', 'shop-api', ['shop-api', 'bank-api'])).toBeUndefined();
+});
