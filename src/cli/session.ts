@@ -149,7 +149,7 @@ export function planSession({ input, workspace }: Session): Plan {
 }
 
 /** No kustomization at all, or only such that use each other in a circle. */
-function whyNoRoots({ files, paths, loadRestrictor }: PlanInput, root: string): string {
+export function whyNoRoots({ files, paths, loadRestrictor }: PlanInput, root: string): string {
   const evaluator = createEvaluator(files, { loadRestrictor });
   for (const folder of buildGraph(files, paths).nodes.keys()) {
     const outcome = evaluator.evaluate(folder);

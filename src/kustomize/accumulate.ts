@@ -293,7 +293,11 @@ function loadFile(run: Run, folder: string, path: string, location: Location, fi
     const real = run.files.resolve(file);
     const realFolder = run.files.resolve(folder);
     if (real === undefined || realFolder === undefined || !isWithin(realFolder, folderOf(real))) {
-      throw new BuildFailure('load-restriction', `${path} is not in or below ${folder || '.'}`, location);
+      throw new BuildFailure(
+        'load-restriction',
+        `${path} is not in or below ${folder || '.'}: kustomize reads it with --load-restrictor LoadRestrictionsNone only`,
+        location,
+      );
     }
   } else if (run.files.resolve(file) === undefined) {
     throw new OutOfScope(`${path} leads out of the repository`, location);

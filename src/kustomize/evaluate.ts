@@ -189,6 +189,7 @@ function opaqueBelow(run: Run, folder: string, seen: Set<string>): OpaqueInput |
     kustomization = kustomizationAt(run, folder);
   } catch (error) {
     if (error instanceof BuildFailure) return null;
+    if (error instanceof OutOfScope) return { reason: error.message, location: error.location };
     throw error;
   }
   const missing = (input: RenderableInput) => run.options.rendered?.has(input.key) !== true;
