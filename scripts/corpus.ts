@@ -116,7 +116,9 @@ function runRepository(name: string): Row {
     const seconds = (performance.now() - started) / 1000;
     const tool = findKustomize();
     if (!tool) throw new Error('a real kustomize is needed on PATH');
-    const report = witness(tool, root, workspace.paths, result, 'LoadRestrictionsNone');
+    const report = witness(tool, root, workspace.paths, result, {
+      loadRestrictor: 'LoadRestrictionsNone',
+    });
     problems.push(...report.violations.map(v => `${v.folder}: ${v.message}`));
     const damage = measureDamage(result, problems);
     const applyDiffers = applyAsPatch(root, result, problems);

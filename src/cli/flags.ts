@@ -11,6 +11,8 @@ export interface OutputFlags {
 export interface WorkspaceFlags {
   readonly config?: string;
   readonly loadRestrictor: LoadRestrictor;
+  readonly enableHelm?: boolean;
+  readonly allowNetwork?: boolean;
 }
 
 export interface PlanFlags extends WorkspaceFlags, OutputFlags {
@@ -54,11 +56,14 @@ export function configFlag(command: Command): Command {
 }
 
 export function workspaceFlags(command: Command): Command {
-  return configFlag(command).addOption(
-    new Option('--load-restrictor <mode>', 'as kustomize build takes it')
-      .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
-      .default('LoadRestrictionsRootOnly'),
-  );
+  return configFlag(command)
+    .addOption(
+      new Option('--load-restrictor <mode>', 'as kustomize build takes it')
+        .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
+        .default('LoadRestrictionsRootOnly'),
+    )
+    .option('--enable-helm', 'let kustomize render charts with helm, and patch what they render')
+    .option('--allow-network', 'let kustomize fetch remote bases and charts');
 }
 
 export function quietFlag(command: Command): Command {

@@ -6,6 +6,7 @@ import { UsageError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Verify } from './flags.ts';
 import type { Io } from './io.ts';
+import { connects } from './rendered-opaque.ts';
 import type { Session } from './session.ts';
 
 export interface Judgement {
@@ -24,7 +25,7 @@ export function notAsked(verify: Verify): Judgement {
 }
 
 /** @throws UsageError when kustomize is required and absent */
-export function judge({ workspace, input }: Session, plan: Plan, verify: Verify): Judgement {
+export function judge(session: Session, plan: Plan, verify: Verify): Judgement {
   if (verify === 'builtin') return notAsked(verify);
   const tool = findKustomize();
   if (tool === undefined) {
@@ -33,16 +34,20 @@ export function judge({ workspace, input }: Session, plan: Plan, verify: Verify)
   }
   if (plan.changes.length === 0)
     return { says: `kustomize ${tool.version} has nothing to check`, objections: [] };
-  return ask(tool, workspace.root, input, plan);
+  return ask(tool, session, plan);
 }
 
-function ask(tool: WitnessTool, root: string, input: Session['input'], plan: Plan): Judgement {
-  const report = witness(tool, root, input.paths, plan, input.loadRestrictor);
+function ask(tool: WitnessTool, { workspace, input, flags, opaque }: Session, plan: Plan): Judgement {
+  const paths = [...input.paths, ...opaque.charts];
+  const isOut = connects(workspace, flags);
+  const report = witness(tool, workspace.root, paths, plan, flags, isOut);
   const objections = report.violations.map(
     ({ folder, message }) => `${folderName(folder)}: kustomize ${tool.version}: ${oneLine(message)}`,
   );
   const verdict = objections.length === 0 ? 'renders exactly what was declared' : 'disagrees';
-  return { says: `kustomize ${tool.version} ${verdict} (${report.checked})`, objections };
+  const out = plan.expected.size - report.checked;
+  const unasked = out === 0 ? '' : `, ${out} not asked for without --allow-network`;
+  return { says: `kustomize ${tool.version} ${verdict} (${report.checked}${unasked})`, objections };
 }
 
 /** The witness saw what nobody declared: nothing is written, not even what it agreed with. */

@@ -9,6 +9,7 @@ import { folderName, oneLine } from '../report/words.ts';
 import { UsageError } from './errors.ts';
 import type { WorkspaceFlags } from './flags.ts';
 import type { Io } from './io.ts';
+import { renderOpaque } from './rendered-opaque.ts';
 import { openWorkspaceFor } from './session.ts';
 
 type Evaluated = Outcome & { readonly state: 'evaluated' };
@@ -29,7 +30,9 @@ export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): Name
   if (!buildGraph(files, paths).nodes.has(folder)) {
     throw new UsageError(`${folderName(folder)} has no kustomization`);
   }
-  const outcome = createEvaluator(files, { loadRestrictor: flags.loadRestrictor }).evaluate(folder);
+  const { rendered, problems } = renderOpaque(workspace, flags);
+  for (const problem of problems) io.note(`${problem}\n`);
+  const outcome = createEvaluator(files, { loadRestrictor: flags.loadRestrictor, rendered }).evaluate(folder);
   const { line } = newLocator(files);
   const say = (message: string, { file, offset }: { file: string; offset?: number }) =>
     io.note(`${offset === undefined ? file : `${file}:${line(file, offset)}`}: ${oneLine(message)}\n`);

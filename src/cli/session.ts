@@ -22,6 +22,7 @@ import type { PlanFlags, WorkspaceFlags } from './flags.ts';
 import { changedSince } from './git.ts';
 import type { Io } from './io.ts';
 import { readLock } from './lock.ts';
+import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
 
 /** The transforms of this program. */
 export const TRANSFORMS: readonly AnyTransform[] =
@@ -33,6 +34,9 @@ export interface Session {
   /** Folders that the user named, relative to the top. */
   readonly named: readonly string[];
   readonly journalDir: string;
+  readonly flags: WorkspaceFlags;
+  /** What kustomize alone can render, as far as the flags let it. */
+  readonly opaque: RenderedInputs;
 }
 
 /** @throws UsageError | WorkspaceError | ConfigErrors */
@@ -63,11 +67,15 @@ export function openSession(
   const workspace = openWorkspaceFor(io, paths, flags);
   const problems = checkTransforms(workspace.config, new Map(TRANSFORMS.map(t => [t.id, t.options])));
   if (problems.length > 0) throw new ConfigErrors(problems);
+  const opaque = renderOpaque(workspace, flags);
+  for (const problem of opaque.problems) io.note(`${problem}\n`);
   const selected = flags.since === undefined ? workspace.selected : since(workspace, paths, flags.since);
   return {
     workspace,
     named: workspace.selected.map(path => (isKustomizationFile(path) ? folderOf(path) : path)),
     journalDir: journalDirOf(workspace),
+    flags,
+    opaque,
     input: {
       files: workspace.files,
       paths: workspace.paths,
@@ -87,6 +95,7 @@ export function openSession(
       },
       decisions: { rejected: new Set(), accepted: new Set() },
       loadRestrictor: flags.loadRestrictor,
+      rendered: opaque.rendered,
       today: new Date().toISOString().slice(0, 10),
       lock: readLock(workspace.files, workspace.config),
     },
@@ -140,7 +149,7 @@ export function planSession({ input, workspace }: Session): Plan {
 }
 
 /** No kustomization at all, or only such that use each other in a circle. */
-function whyNoRoots({ files, paths, loadRestrictor }: PlanInput, root: string): string {
+export function whyNoRoots({ files, paths, loadRestrictor }: PlanInput, root: string): string {
   const evaluator = createEvaluator(files, { loadRestrictor });
   for (const folder of buildGraph(files, paths).nodes.keys()) {
     const outcome = evaluator.evaluate(folder);

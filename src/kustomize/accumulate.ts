@@ -18,6 +18,13 @@ import { BUILT_IN_SCHEMA, type SchemaInForce } from './merge-schema.ts';
 import { applyCommonAnnotations, applyLabels } from './metadata-fields.ts';
 import { applyNamePrefix, applyNameSuffix, applyNamespaceField } from './names.ts';
 import { type Node, textOf } from './node.ts';
+import {
+  helmInputs,
+  opaqueResources,
+  type RenderableInput,
+  type RenderedOpaque,
+  remoteInput,
+} from './opaque.ts';
 import { applyOpenApi, noteKind, setsSchema } from './openapi.ts';
 import { type ParseCache, parseResourceFile } from './parse.ts';
 import { applyJson6902Patches, applyPatches, applyStrategicMergePatches } from './patches.ts';
@@ -34,6 +41,8 @@ export type LoadRestrictor = 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone'
 
 export interface EvaluatorOptions {
   readonly loadRestrictor: LoadRestrictor;
+  /** What the user's own kustomize has made of inputs that only it can render. */
+  readonly rendered?: RenderedOpaque | undefined;
 }
 
 /** What a folder accumulates, before the steps of a root. */
@@ -209,7 +218,7 @@ function gather(
     append(layer, cloneShell(added), { file: kustomization.file });
   applyConfigurations(layer);
   applyGenerators(layer);
-  noteHelm(kustomization, layer.opaque);
+  addOpaque(run, layer, helmInputs(kustomization));
   applyGeneratorPlugins(layer);
   for (const item of itemsOf(kustomization, 'components')) addComponent(run, layer, item.node, below);
   return { layer, files, visits };
@@ -284,7 +293,11 @@ function loadFile(run: Run, folder: string, path: string, location: Location, fi
     const real = run.files.resolve(file);
     const realFolder = run.files.resolve(folder);
     if (real === undefined || realFolder === undefined || !isWithin(realFolder, folderOf(real))) {
-      throw new BuildFailure('load-restriction', `${path} is not in or below ${folder || '.'}`, location);
+      throw new BuildFailure(
+        'load-restriction',
+        `${path} is not in or below ${folder || '.'}: kustomize reads it with --load-restrictor LoadRestrictionsNone only`,
+        location,
+      );
     }
   } else if (run.files.resolve(file) === undefined) {
     throw new OutOfScope(`${path} leads out of the repository`, location);
@@ -311,7 +324,7 @@ function addResource(run: Run, layer: Layer, node: Node, below: Below): void {
   }
   if (joined === undefined || run.files.bytes(joined) === undefined) {
     if (looksRemote(path)) {
-      layer.opaque.push(remote(path, layer.kustomization, node));
+      addOpaque(run, layer, [remoteInput(path, layer.kustomization, node)]);
       return;
     }
     if (joined === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
@@ -329,6 +342,19 @@ function addResource(run: Run, layer: Layer, node: Node, below: Below): void {
     } as const;
     append(layer, newResource(object.node, source), location);
   }
+}
+
+/** Inputs of one key: their objects when kustomize has rendered them, else what is missing. */
+function addOpaque(run: Run, layer: Layer, inputs: readonly RenderableInput[]): void {
+  const [first] = inputs;
+  if (first === undefined) return;
+  const rendered = run.options.rendered?.get(first.key);
+  if (rendered === undefined) {
+    layer.opaque.push(...inputs);
+    return;
+  }
+  for (const resource of opaqueResources(rendered, first, layer.folder))
+    append(layer, resource, first.location);
 }
 
 function addBase(run: Run, layer: Layer, folder: string, below: Below, location: Location): void {
@@ -356,7 +382,7 @@ function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
   const folder = path.startsWith('/') ? undefined : joinPath(layer.folder, path);
   if (folder === undefined || !run.files.isFolder(folder)) {
     if (looksRemote(path)) {
-      layer.opaque.push(remote(path, layer.kustomization, node));
+      layer.opaque.push(remoteInput(path, layer.kustomization, node));
       return;
     }
     if (folder === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
@@ -422,22 +448,4 @@ function append(layer: Layer, resource: Resource, location: Location): void {
   layer.resources.push(resource);
   layer.taken.add(key, resource);
   noteKind(layer.schema, resource);
-}
-
-export function remote(path: string, kustomization: Kustomization, node: Node): OpaqueInput {
-  return {
-    reason: `remote resource ${path}`,
-    location: { file: kustomization.file, offset: node.origin.start },
-  };
-}
-
-export function noteHelm(kustomization: Kustomization, opaque: OpaqueInput[]): void {
-  for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
-    for (const item of itemsOf(kustomization, field)) {
-      opaque.push({
-        reason: 'Helm chart',
-        location: { file: kustomization.file, offset: item.node.origin.start },
-      });
-    }
-  }
 }

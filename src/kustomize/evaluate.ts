@@ -13,9 +13,7 @@ import {
   kustomizationAt,
   MAX_COMPONENTS,
   metByTransformers,
-  noteHelm,
   type Run,
-  remote,
 } from './accumulate.ts';
 import { FieldSpecConflict } from './field-config.ts';
 import { FieldSpecProblem } from './field-spec.ts';
@@ -24,6 +22,7 @@ import { finalize } from './finalize.ts';
 import { itemsOf, type Kustomization, looksRemote } from './kustomization.ts';
 import type { OpaqueInput } from './layer.ts';
 import { textOf } from './node.ts';
+import { helmInputs, type RenderableInput, remoteInput } from './opaque.ts';
 import type { ParseCache } from './parse.ts';
 import { BuildFailure, OutOfScope } from './problem.ts';
 import type { Resource } from './resource.ts';
@@ -190,11 +189,12 @@ function opaqueBelow(run: Run, folder: string, seen: Set<string>): OpaqueInput |
     kustomization = kustomizationAt(run, folder);
   } catch (error) {
     if (error instanceof BuildFailure) return null;
+    if (error instanceof OutOfScope) return { reason: error.message, location: error.location };
     throw error;
   }
-  const own: OpaqueInput[] = [];
-  noteHelm(kustomization, own);
-  if (own[0]) return own[0];
+  const missing = (input: RenderableInput) => run.options.rendered?.has(input.key) !== true;
+  const own = helmInputs(kustomization).find(missing);
+  if (own) return own;
   for (const field of ['resources', 'bases', 'components']) {
     for (const item of itemsOf(kustomization, field)) {
       const path = textOf(item.node) ?? '';
@@ -203,7 +203,9 @@ function opaqueBelow(run: Run, folder: string, seen: Set<string>): OpaqueInput |
         const below = opaqueBelow(run, joined, seen);
         if (below) return below;
       } else if (looksRemote(path)) {
-        return remote(path, kustomization, item.node);
+        const input = remoteInput(path, kustomization, item.node);
+        // Of a remote component nothing is rendered apart from who takes it in.
+        if (field === 'components' || missing(input)) return input;
       }
     }
   }

@@ -170,6 +170,12 @@ export function checkConfiguration(node: Node): SchemaProblem | null {
   return check(node, { struct: CONFIGURATION }, '');
 }
 
+/** Before `patchesStrategicMerge` was its own field, `patches` listed files. */
+function oldShape(node: Node, path: string): string {
+  if (!/^patches\[\d+\]$/.test(path) || node.kind !== 'scalar') return '';
+  return node.raw.includes('\n') ? ', the text of it under patch:' : `: path: ${node.raw}`;
+}
+
 function check(node: Node, shape: Shape, path: string): SchemaProblem | null {
   if (shape === 'any' || (node.kind === 'scalar' && node.value === null)) return null;
   if (typeof shape === 'string') return checkScalar(node, shape, path);
@@ -181,7 +187,8 @@ function check(node: Node, shape: Shape, path: string): SchemaProblem | null {
     }
     return null;
   }
-  if (node.kind !== 'map') return { message: `${path || 'the file'} must be a map`, node };
+  if (node.kind !== 'map')
+    return { message: `${path || 'the file'} must be a map${oldShape(node, path)}`, node };
   for (const [key, value] of node.entries) {
     const below = 'mapOf' in shape ? shape.mapOf : fieldOf(shape.struct, key);
     if (!below) return { message: `unknown field "${path ? `${path}.` : ''}${key}"`, node: value };

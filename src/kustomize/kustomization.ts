@@ -4,6 +4,7 @@ import { canonicalField, checkKustomization } from './kustomization-schema.ts';
 import { entry, isNull, type MapNode, mapNode, type Node, textOf } from './node.ts';
 import { parseOrFail, parseText } from './parse.ts';
 import { BuildFailure } from './problem.ts';
+import { whatElse } from './resources.ts';
 
 export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
@@ -69,7 +70,7 @@ function parseKustomization(file: string, text: string): Kustomization {
   const fail = (message: string, node?: Node) =>
     new BuildFailure('invalid-kustomization', message, { file, ...(node && { offset: node.origin.start }) });
   if (root === undefined) throw new BuildFailure('empty', 'the kustomization is empty', { file });
-  if (root.kind !== 'map') throw fail('a kustomization is a map', root);
+  if (root.kind !== 'map') throw fail(`a kustomization is a map: ${whatElse(root)}`, root);
   const problem = checkKustomization(root);
   if (problem) throw fail(problem.message, problem.node);
   const spelling = new Map<string, string>();

@@ -30,6 +30,8 @@ export interface Visit {
 
 /** Something that only the user's own kustomize can render. */
 export interface OpaqueInput {
+  /** Equal for inputs that render the same; undefined for what is never handed to kustomize (plugins). */
+  readonly key?: string;
   readonly reason: string;
   readonly location: Location;
 }

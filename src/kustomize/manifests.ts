@@ -14,7 +14,9 @@ export type Manifest =
   | { readonly state: 'other' }
   | { readonly state: 'unreadable'; readonly failure: BuildFailure };
 
-const API_VERSION = /(?:^|[{,])\s*"?apiVersion"?\s*:/m;
+/** Groups of Kubernetes have a dot, or are few: `skaffold/v4` is none. */
+const API_VERSION =
+  /(?:^|[{,])\s*"?apiVersion"?\s*:\s*["']?(?:v\d\w*|(?:apps|autoscaling|batch|extensions|policy|[\w-]+(?:\.[\w-]+)+)\/v\w+)/m;
 const KIND = /(?:^|[{,])\s*"?kind"?\s*:/m;
 
 /**

@@ -68,11 +68,18 @@ export function objectsOf(
   return result;
 }
 
+/** What stands in the place of a map. A link that was stored as text holds the path that it led to. */
+export function whatElse(node: Node): string {
+  const isPath = node.kind === 'scalar' && /^\S*\/?[\w.-]+\.(?:ya?ml|json)$/.test(node.raw);
+  if (isPath) return `it holds the path ${node.raw}, as a symbolic link does that was stored as a file`;
+  return 'expected a map';
+}
+
 /** kind and metadata.name are required; kinds that end in `List` need no name. */
 function requireResource(node: Node, file: string): MapNode {
   const fail = (message: string, at: Node = node) =>
     new BuildFailure('not-a-resource', message, { file, offset: at.origin.start });
-  if (node.kind !== 'map') throw fail('this document is no Kubernetes object: expected a map');
+  if (node.kind !== 'map') throw fail(`this document is no Kubernetes object: ${whatElse(node)}`);
   const kind = entry(node, 'kind');
   if (!textOf(kind)) throw fail('this document is no Kubernetes object: kind is missing', kind);
   const metadata = entry(node, 'metadata');

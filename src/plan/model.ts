@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { LoadRestrictor } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
+import type { RenderedOpaque } from '../kustomize/opaque.ts';
 import type {
   Environment,
   Evidence,
@@ -30,6 +31,8 @@ export interface PlanInput {
   /** `YYYY-MM-DD`: for the `until` of exemptions. */
   readonly today: string;
   readonly lock: Root['repository']['lock'];
+  /** What the user's own kustomize has made of remote bases and charts: data, gathered before. */
+  readonly rendered?: RenderedOpaque | undefined;
   /** Roots that our evaluation cannot render but a witness will prove: their files may be edited. */
   readonly witnessed?: boolean;
 }

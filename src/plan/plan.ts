@@ -31,7 +31,10 @@ export function plan(input: PlanInput): Plan {
 
 function planAll(input: PlanInput, virtual: ReadonlyMap<string, string>): Plan {
   const repository = readRepository(input);
-  const evaluator = createEvaluator(input.files, { loadRestrictor: input.loadRestrictor });
+  const evaluator = createEvaluator(input.files, {
+    loadRestrictor: input.loadRestrictor,
+    rendered: input.rendered,
+  });
   const blocked = filesOutOfSight(repository, evaluator, input);
   const notEditable = editableRule(input.files, new Set(input.paths), input.config.config, file =>
     virtual.has(file) ? NO_KUSTOMIZATION : (blocked.get(file) ?? null),

@@ -34,20 +34,30 @@ export function findKustomize(): WitnessTool | undefined {
   }
 }
 
-/** Builds every affected kustomization before and after in a temporary copy; nothing else is touched. */
+/** How kustomize is called. */
+export interface BuildOptions {
+  readonly loadRestrictor: LoadRestrictor;
+  /** Lets it run helm. */
+  readonly enableHelm?: boolean | undefined;
+}
+
+/**
+ * Builds every affected kustomization before and after in a temporary copy; nothing else is touched.
+ *
+ * @param isOut kustomizations that must not be built, because they would open a connection
+ */
 export function witness(
   tool: WitnessTool,
   root: string,
   paths: readonly string[],
   plan: Plan,
-  loadRestrictor: LoadRestrictor,
+  options: BuildOptions,
+  isOut: (folder: string) => boolean = () => false,
 ): WitnessReport {
-  const folders = [...plan.expected.keys()];
-  const copy = mkdtempSync(join(tmpdir(), 'kustomend-witness-'));
-  try {
-    for (const path of paths) copyFile(root, copy, path);
+  const folders = [...plan.expected.keys()].filter(folder => !isOut(folder));
+  return inCopy(root, paths, copy => {
     for (const { path, before } of plan.virtual) writeFileSync(join(copy, path), before!);
-    const build = (folder: string) => buildFolder(tool, join(copy, folder), loadRestrictor);
+    const build = (folder: string) => buildFolder(tool, join(copy, folder), options);
     const before = new Map(folders.map(folder => [folder, build(folder)]));
     for (const change of [...plan.changes, ...plan.virtual]) {
       const target = join(copy, change.path);
@@ -59,6 +69,15 @@ export function witness(
       return message === null ? [] : [{ folder, message }];
     });
     return { tool, checked: folders.length, violations };
+  });
+}
+
+/** Runs something over a copy of a workspace, which is gone afterwards. */
+export function inCopy<T>(root: string, paths: readonly string[], run: (copy: string) => T): T {
+  const copy = mkdtempSync(join(tmpdir(), 'kustomend-witness-'));
+  try {
+    for (const path of paths) copyFile(root, copy, path);
+    return run(copy);
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -76,14 +95,25 @@ function copyFile(root: string, copy: string, path: string): void {
 
 type Build = { readonly objects: readonly Json[] } | { readonly error: string };
 
-function buildFolder(tool: WitnessTool, folder: string, loadRestrictor: LoadRestrictor): Build {
+/** `kustomize build`, as text. @throws with `stderr` when it fails */
+export function buildText(
+  tool: WitnessTool,
+  folder: string,
+  { loadRestrictor, enableHelm = false }: BuildOptions,
+): string {
+  const helm = enableHelm ? ['--enable-helm'] : [];
+  return execFileSync(tool.path, ['build', '--load-restrictor', loadRestrictor, ...helm, folder], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 29,
+    timeout: 120_000,
+  });
+}
+
+/** The objects that kustomize renders, or why it does not. */
+export function buildFolder(tool: WitnessTool, folder: string, options: BuildOptions): Build {
   try {
-    const output = execFileSync(tool.path, ['build', '--load-restrictor', loadRestrictor, folder], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      maxBuffer: 1 << 29,
-      timeout: 120_000,
-    });
+    const output = buildText(tool, folder, options);
     return {
       objects: parseText(output, 'resource', doc => ({ type: 'source', file: 'render', doc })).map(d =>
         toJson(d.node),

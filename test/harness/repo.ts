@@ -90,8 +90,9 @@ export function witnessed(repo: Repo, result: Plan, inputs: Inputs = {}): Witnes
       mkdirSync(join(folder, dirname(path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    const restrictor = inputs.loadRestrictor ?? 'LoadRestrictionsRootOnly';
-    return witness(realKustomize, folder, Object.keys(repo), result, restrictor);
+    return witness(realKustomize, folder, Object.keys(repo), result, {
+      loadRestrictor: inputs.loadRestrictor ?? 'LoadRestrictionsRootOnly',
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -29,6 +29,22 @@ test.each([
   expect(failure({ 'kustomization.yaml': text, 'r.yaml': configMap('  a: b\n') })).toBe(result);
 });
 
+test.each([
+  ['patches: [p.yaml]\nresources: [r.yaml]\n', /patches\[0\] must be a map: path: p\.yaml$/],
+  [
+    '../other/kustomization.yaml',
+    /it holds the path \.\.\/other\/kustomization\.yaml, as a symbolic link does/,
+  ],
+  ['resources: [../r.yaml]\n', /kustomize reads it with --load-restrictor LoadRestrictionsNone only$/],
+])('says the cause that kustomize hides: %j', (text, message) => {
+  const files = {
+    'a/kustomization.yaml': text,
+    'a/r.yaml': configMap('  a: b\n'),
+    'r.yaml': configMap('  a: b\n'),
+  };
+  expect(failure(files, 'a')).toMatch(message);
+});
+
 test('generated names carry the content hash, and references follow', () => {
   const files = {
     'kustomization.yaml': 'resources: [r.yaml]\nconfigMapGenerator:\n- name: g\n  literals: [a=b]\n',

@@ -10,7 +10,7 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../flags.ts';
 import type { Io } from '../io.ts';
 import type { Cli } from '../program.ts';
-import { openSession } from '../session.ts';
+import { openSession, whyNoRoots } from '../session.ts';
 import { VERSION } from '../version.ts';
 
 export function addDoctor(program: Command, cli: Cli): void {
@@ -56,6 +56,9 @@ function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCo
         .map(
           root => `no environment: ${folderName(root.folder)} (environments: in kustomend.yaml names one)`,
         ),
+      ...(result.roots.length === 0
+        ? [`no roots: ${oneLine(whyNoRoots(session.input, workspace.root))}`]
+        : []),
       ...out.map(
         root =>
           `${root.state}: ${root.at ?? folderName(root.folder)}: ${folderName(root.folder)}: ${oneLine(root.reason ?? '')}`,
