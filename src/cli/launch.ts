@@ -64,6 +64,14 @@ function keep(file: string, data: Buffer): void {
     writeFileSync(draft, data, { mode: 0o600 });
     renameSync(draft, file);
   } catch {
-    rmSync(draft, { force: true });
+    discard(draft);
+  }
+}
+
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // What could not be written cannot always be removed: the next run fares no worse for it.
   }
 }
