@@ -62,7 +62,11 @@ export function placeGoal(
   context: PlacementContext,
 ): { placed: Placed[]; unplaced: Unplaced | null } {
   if (goal.type !== 'create' && goal.entryOnly) {
-    const reason = 'not every object of the root can take it';
+    const kustomizations = [...goal.wants.keys()].map(root => context.kustomizationFile(root) ?? '');
+    const isPlain = kustomizations.every(file => context.notEditable(file) === NO_KUSTOMIZATION);
+    const reason = isPlain
+      ? 'a plain folder has no kustomization to say it once for all'
+      : 'not every object of the root can take it';
     return { placed: [], unplaced: { goal, roots: [...goal.wants.keys()], reason } };
   }
   const rendered =

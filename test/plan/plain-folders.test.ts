@@ -57,13 +57,16 @@ describe('a repository without any kustomization', () => {
     expect(plan.changes.map(change => change.path).filter(path => /ustomization/.test(path))).toEqual([]);
   });
 
-  test('says labels in each file, as there is no kustomization to say them once', () => {
+  test('says labels of one object in its file; what all of them share has no place', () => {
     const repo = { 'kustomend.yaml': 'project: shop\n', 'k8s/web.yaml': deployment('web') };
     const { plan } = outcome(
       repo,
       REGISTRY.filter(t => t.id === 'recommended-labels'),
     );
     expect(plan.changes.map(change => change.path)).toEqual(['k8s/web.yaml']);
+    expect(plan.fixes.filter(fix => fix.status === 'withdrawn').map(fix => fix.reason)).toEqual([
+      'a plain folder has no kustomization to say it once for all',
+    ]);
   });
 
   test('a root has everything below its topmost folder with manifests', () => {
