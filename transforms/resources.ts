@@ -6,12 +6,11 @@ import {
   type Container,
   defineTransform,
   type Evidence,
-  type Json,
   type Proposal,
   type Root,
 } from '../src/transform.ts';
 import { amount, isLess, largest, sum, times } from './shared/amounts.ts';
-import { enumerated, isMap, mapsIn } from './shared/data.ts';
+import { enumerated } from './shared/data.ts';
 import { caveat, describeContainer, recreation } from './shared/pods.ts';
 import { beyondQuota, outOfBounds } from './sizing/admission.ts';
 import { CHECKS } from './sizing/checks.ts';
@@ -24,6 +23,7 @@ import {
   wantedRequest,
   written,
 } from './sizing/requests.ts';
+import { isFull, scratchVolumes } from './sizing/scratch.ts';
 
 type Message =
   | 'requests'
@@ -194,7 +194,10 @@ function* storageLimit(container: Container, options: Options, root: Root): Gene
   const sizes = volumes.map(volume => amount(volume.sizeLimit));
   const total = printQuantity(sum([...sizes, amount(options.logs)], '0Mi'));
   const limited = written(container, 'limits', resource);
-  if (limited !== undefined) return;
+  if (limited !== undefined) {
+    if (isFull(container, printQuantity(sum(sizes, '0Mi')))) yield* raisedStorage(container, root, total);
+    return;
+  }
   const stated = statedIn(container, 'limits', resource);
   const isReadOnly = container.get(['securityContext', 'readOnlyRootFilesystem']) === true;
   const request = written(container, 'requests', resource);
@@ -213,6 +216,19 @@ function* storageLimit(container: Container, options: Options, root: Root): Gene
       ? container.facts.resources.evidence
       : { kind: 'manifest', at, says: 'a read-only root, and every volume has a limit' };
   yield single(container, 'storage-limit', resource, value, reasons, evidence);
+}
+
+/** The kubelet evicts a pod at its limit although no volume of it is full: also a limit from before a volume came. */
+function* raisedStorage(container: Container, root: Root, total: string): Generator<Proposal<Message>> {
+  const limited = written(container, 'limits', 'ephemeral-storage');
+  const reasons = [
+    ...outOfBounds(container, root, 'limits', { 'ephemeral-storage': total }),
+    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+  ];
+  const at = container.workload.where([...container.workload.podPath, 'volumes']);
+  const evidence: Evidence = { kind: 'manifest', at, says: 'its volumes may hold more than that' };
+  const proposal = single(container, 'too-low', 'ephemeral-storage', total, reasons, evidence);
+  yield { ...proposal, data: { ...proposal.data, written: String(limited) } };
 }
 
 /** A limit that the image cannot live with is raised: nothing can depend on being killed. */
@@ -275,13 +291,6 @@ function noEnvironment(container: Container, resources: readonly string[]): Prop
     evidence: [],
     blocked: 'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}',
   };
-}
-
-/** The emptyDirs of the pod on disk: all of them count for the pod. */
-function scratchVolumes({ workload }: Container): readonly { readonly sizeLimit: Json | undefined }[] {
-  return mapsIn(workload.pod.volumes).flatMap(({ emptyDir }) =>
-    isMap(emptyDir) && emptyDir.medium !== 'Memory' ? [{ sizeLimit: emptyDir.sizeLimit }] : [],
-  );
 }
 
 function dataOf(container: Container, values: Readonly<Record<string, string>>): Record<string, string> {

@@ -160,6 +160,20 @@ volumes: [{name: t, emptyDir: {${size}}}, {name: m, emptyDir: {medium: Memory}}]
     expect(limit(pod(true, ''))?.safety).toBe('unsafe');
   });
 
+  test.each([
+    ['100Mi', '64Mi', undefined],
+    ['300Mi', '512Mi', '768Mi'],
+  ])('a storage limit of %s with a volume of %s becomes %s', (limit, size, raised) => {
+    const pod = `
+${a(`, resources: {limits: {ephemeral-storage: ${limit}}}`)}
+volumes: [{name: t, emptyDir: {sizeLimit: ${size}}}]`;
+    const found = only(of(pod), 'too-low');
+    expect(changesOf(found)).toEqual(
+      raised === undefined ? [] : [`${C}.limits.ephemeral-storage = "${raised}"`],
+    );
+    if (raised !== undefined) expect(found?.safety).toBe('safe');
+  });
+
   test('resources of the pod count as set', () => {
     const pod = `resources: {requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1Gi}}\n${a()}`;
     expect(changesOf(only(of(pod), 'requests'))).toEqual([`${C}.requests.ephemeral-storage = "50Mi"`]);
