@@ -21,7 +21,7 @@ export default defineTransform({
   title: 'What is rendered refers to what is there',
   severity: 'medium',
   group: 'correctness',
-  preset: 'report',
+  preset: 'recommended',
   safety: 'safe',
   each: 'root',
   options: {},
