@@ -241,6 +241,7 @@ function* tooLow(container: Container, options: Options, root: Root): Generator<
   const willRequest = request !== undefined || wantedRequest(container, options, 'memory') !== undefined;
   const raised = { memory: minimum.memory };
   const reasons = [
+    ...(minimum.isSure ? [] : [`that ${container.image.name} needs it is not verified`]),
     // Unset, the request is the limit.
     ...(willRequest ? [] : ['its request rises with it, and it may find no node']),
     ...(isGuaranteed(container.workload) ? ['its pod would lose the class Guaranteed'] : []),

@@ -386,7 +386,7 @@ const SEARCH_AND_BROKERS: Family[] = [
     shell: true,
     notes: 'The Erlang cookie must be 0400 or 0600: group bits from fsGroup break it.',
     source: 'Dockerfile-ubuntu.template, bit',
-    verified: 'user group ports liveness readiness startup',
+    verified: 'user group ports liveness readiness startup minimumMemory',
     variants: [{ id: 'alpine', tag: ALPINE, facts: { uid: 100, gid: 101, source: 'rabbitmq#445' } }],
   }),
   family('elasticsearch', ['elasticsearch', 'docker.elastic.co/elasticsearch/elasticsearch*'], {

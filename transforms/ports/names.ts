@@ -1,6 +1,7 @@
 /** Illegal port names, changed wherever they are used (catalogue M11). */
 
-import type { Change, Container, Proposal, Root, Workload } from '../../src/transform.ts';
+import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
+import type { Change, Container, Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { caveat, describeContainer } from '../shared/pods.ts';
 
@@ -58,8 +59,14 @@ function isUsed(name: string, { containers }: Workload): boolean {
 }
 
 function renamedUses(name: string, legal: string, workload: Workload, root: Root): Change[] {
+  const monitors = root.find(
+    'PodMonitor',
+    each =>
+      each.namespace === workload.namespace &&
+      matchesSelector(each.get(['spec', 'selector']) as LabelSelector | undefined, workload.podLabels),
+  );
   return [
-    ...workload.containers.flatMap(each => renamedProbes(each, name, legal)),
+    ...workload.containers.flatMap(each => renamedHandlers(each, name, legal)),
     ...root
       .servicesFor(workload)
       .flatMap(service =>
@@ -69,14 +76,42 @@ function renamedUses(name: string, legal: string, workload: Workload, root: Root
             : [],
         ),
       ),
+    // Names in `egress` are those of other pods.
+    ...root.policiesFor(workload).flatMap(policy => renamedIn(policy, 'ingress', name, legal)),
+    ...monitors.flatMap(monitor => renamedIn(monitor, 'podMetricsEndpoints', name, legal)),
   ];
 }
 
-function renamedProbes(container: Container, name: string, legal: string): Change[] {
-  return ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap(field =>
+/** A list without keys is set as a whole. */
+function renamedIn(resource: Resource, field: string, name: string, legal: string): Change[] {
+  const list = resource.get(['spec', field]);
+  const renamed = withName(list, name, legal);
+  return list === undefined || JSON.stringify(list) === JSON.stringify(renamed)
+    ? []
+    : [resource.set(['spec', field], renamed)];
+}
+
+function withName(value: Json | undefined, name: string, legal: string): Json {
+  if (Array.isArray(value)) return value.map(each => withName(each, name, legal));
+  if (!isMap(value)) return value ?? null;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [
+      key,
+      key === 'port' && child === name ? legal : withName(child, name, legal),
+    ]),
+  );
+}
+
+const HANDLERS = [
+  ...['livenessProbe', 'readinessProbe', 'startupProbe'].map(probe => [probe]),
+  ...['postStart', 'preStop'].map(hook => ['lifecycle', hook]),
+];
+
+function renamedHandlers(container: Container, name: string, legal: string): Change[] {
+  return HANDLERS.flatMap(path =>
     ['httpGet', 'tcpSocket'].flatMap(handler => {
-      const target = container.get([field, handler]);
-      return isMap(target) && target.port === name ? [container.set([field, handler, 'port'], legal)] : [];
+      const target = container.get([...path, handler]);
+      return isMap(target) && target.port === name ? [container.set([...path, handler, 'port'], legal)] : [];
     }),
   );
 }

@@ -2,13 +2,15 @@
 
 import { addQuantities, parseQuantity, printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Container, Evidence } from '../../src/transform.ts';
-import { amount, largest, times } from '../shared/amounts.ts';
+import { amount, isLess, largest, times } from '../shared/amounts.ts';
 import { mapsIn } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
 
 export interface Minimum {
   readonly memory: string;
   readonly evidence: Evidence;
+  /** False for a family's number that nobody has checked. */
+  readonly isSure: boolean;
 }
 
 /** The heap that a runtime is told to use, as a quantity. */
@@ -31,9 +33,15 @@ export function minimumMemory(container: Container): Minimum | undefined {
   const soft = softLimit(container);
   const memory = largest(family?.value, forHeap, soft);
   if (memory === undefined) return undefined;
-  if (family !== undefined && memory === family.value) return { memory, evidence: family.evidence };
-  const says = memory === forHeap ? `is told to use ${heap} of heap` : `is told to use ${soft} of memory`;
-  return { memory, evidence: { kind: 'manifest', at: workload.where([...path, 'env']), says } };
+  // What the manifest says is better evidence for the same amount.
+  const isTold = [forHeap, soft].some(each => each !== undefined && !isLess(each, memory));
+  if (family !== undefined && !isTold) {
+    return { memory, evidence: family.evidence, isSure: family.verified };
+  }
+  const isHeap = forHeap !== undefined && !isLess(forHeap, memory);
+  const says = isHeap ? `is told to use ${heap} of heap` : `is told to use ${soft} of memory`;
+  const evidence: Evidence = { kind: 'manifest', at: workload.where([...path, 'env']), says };
+  return { memory, evidence, isSure: true };
 }
 
 /** Search engines map their files beside the heap, as much again; others need a quarter more, and some megabytes. */

@@ -58,3 +58,30 @@ test('an illegal name changes in container, Service and probes together', () => 
     'spec.ports.80/TCP.targetPort = "web-frontend-po"',
   ]);
 });
+
+test('an illegal name changes in hooks, policies and monitors too, and nowhere else', () => {
+  const pod =
+    'containers: [{name: a, image: "x:1", ports: [{name: WEB, containerPort: 80}], lifecycle: {preStop: {httpGet: {port: WEB}}}}]';
+  const more = `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p, namespace: shop}
+spec: {podSelector: {matchLabels: {app: web}}, ingress: [{ports: [{port: WEB}, {port: 9}]}], egress: [{ports: [{port: WEB}]}]}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {name: m, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, podMetricsEndpoints: [{port: WEB}]}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {name: other, namespace: shop}
+spec: {selector: {matchLabels: {app: other}}, podMetricsEndpoints: [{port: WEB}]}
+`;
+  expect(of(pod, more).flatMap(changesOf)).toEqual([
+    `${C}.a.ports.80/TCP.name = "web"`,
+    `${C}.a.lifecycle.preStop.httpGet.port = "web"`,
+    'spec.ingress = [{"ports":[{"port":"web"},{"port":9}]}]',
+    'spec.podMetricsEndpoints = [{"port":"web"}]',
+  ]);
+});

@@ -114,6 +114,15 @@ describe('resources', () => {
     expect(only(beside(RABBIT(written), text, setting), 'too-low')?.safety).toBe('unsafe');
   });
 
+  test('a minimum that nobody has verified is for a look, unless the heap says so', () => {
+    const search = (env: string) =>
+      `containers: [{name: a, image: "elasticsearch:8.5.3", env: [${env}], resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}}]`;
+    expect(only(beside(search(''), ''), 'too-low')?.safety).toBe('unsafe');
+    const told = only(beside(search('{name: ES_JAVA_OPTS, value: "-Xmx2g"}'), ''), 'too-low');
+    expect(changesOf(told)).toEqual([`${C}.limits.memory = "4Gi"`]);
+    expect(told?.safety).toBe('safe');
+  });
+
   test('memory alone makes no pod Guaranteed', () => {
     const pod = RABBIT('{requests: {memory: 256Mi}, limits: {memory: 256Mi}}');
     expect(only(beside(pod, ''), 'too-low')?.safety).toBe('safe');
