@@ -4,6 +4,7 @@ import { resolveOptions, transformSetting } from '../config/transforms.ts';
 import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
 import { nameOf } from '../kustomize/resource.ts';
 import type {
+  Change,
   Container,
   Environment,
   FieldPath,
@@ -37,6 +38,8 @@ export interface ViewedRoot {
   readonly rendered: RenderedRoot;
   readonly view: Root;
   readonly environment: Environment;
+  /** Whether an automation renews the value of a field. */
+  isAutomated(object: RenderedObject, path: FieldPath): boolean;
   /** What else its view is made of, as text: two views of one render with the same context are equal. */
   readonly context: string;
 }
@@ -132,7 +135,11 @@ function judge(
   );
   const ignored = exemptionOf(input, transform, proposal, root, resource, where, comments);
   const [status, reason] =
-    ignored !== null ? (['ignored', ignored] as const) : verdictOn(input, proposal, fixId, safety, restarts);
+    ignored !== null
+      ? (['ignored', ignored] as const)
+      : proposal.changes.some(change => isRenewed(change, root))
+        ? (['person', RENEWED] as const)
+        : verdictOn(input, proposal, fixId, safety, restarts);
   return {
     transform,
     proposal,
@@ -151,6 +158,16 @@ function judge(
     status,
     reason,
   };
+}
+
+const RENEWED =
+  'an automation writes this value, by the marker behind it: should its policy say so, or the marker go?';
+
+/** A value written above that of an automation would keep what it renews from being seen. */
+function isRenewed(change: Change, root: ViewedRoot): boolean {
+  if (change.type === 'create') return false;
+  const object = root.rendered.byKey.get(change.resource);
+  return object !== undefined && root.isAutomated(object, change.path);
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -1,11 +1,12 @@
 /** Every root as transforms see it. */
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
+import type { Node } from '../kustomize/node.ts';
 import { canonical } from './canonical.ts';
 import type { ViewedRoot } from './findings.ts';
 import { collectFormerNames } from './image-names.ts';
 import type { PlanInput } from './model.ts';
-import { type RenderedObject, renderedRoot } from './rendered.ts';
+import { nodeAt, type RenderedObject, renderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';
 import { buildRoot } from './view.ts';
 import { factsLookup } from './view-facts.ts';
@@ -46,6 +47,7 @@ export function viewRoots(
       rendered: root,
       environment: choice.environment,
       selected: choice.selected,
+      isAutomated: (object, path) => isAutomated(files, nodeAt(object.final.node, path)),
       context: `${sharesNamespace} ${wholes.context} ${renames}`,
       view: buildRoot({
         path: choice.folder,
@@ -63,6 +65,19 @@ export function viewRoots(
       }),
     };
   });
+}
+
+/** `# {"$imagepolicy": "namespace:policy"}`, by which Flux finds the values that it renews. */
+const MARKER = /#\s*\{\s*"\$[a-z]+"\s*:/;
+
+function isAutomated(files: Files, node: Node | undefined): boolean {
+  // Offsets inside inline texts mean nothing in the file.
+  if (!node || ('inline' in node.origin.by && node.origin.by.inline)) return false;
+  const { by, start, end } = node.origin;
+  const text = by.file === '' ? undefined : files.read(by.file);
+  if (text === undefined || !text.includes('"$')) return false;
+  const lineEnd = text.indexOf('\n', end);
+  return MARKER.test(text.slice(start, lineEnd < 0 ? text.length : lineEnd));
 }
 
 function namespaceOf(object: RenderedObject): string | undefined {
