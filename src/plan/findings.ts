@@ -1,5 +1,5 @@
 /** Runs the transforms over the roots as they render now, and decides what keeps a proposal back. */
-import { type CommentIgnore, commentIgnores, isIgnored } from '../config/ignores.ts';
+import { isIgnored } from '../config/ignores.ts';
 import { resolveOptions, transformSetting } from '../config/transforms.ts';
 import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
 import { nameOf } from '../kustomize/resource.ts';
@@ -16,6 +16,7 @@ import type {
   Workload,
 } from '../transform.ts';
 import { type Finding, fixIdOf } from './goals.ts';
+import { commentsAt, type IgnoreComments, ignoreComments } from './ignore-comments.ts';
 import { type AnyTransform, type PlanInput, printPath } from './model.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
 
@@ -263,46 +264,6 @@ function exemptionOf(
     },
   );
   return exemption && `${exemption.by}: ${exemption.reason}`;
-}
-
-function splitAt(at: string): [file: string, line: number] {
-  const colon = at.lastIndexOf(':');
-  return colon < 0 ? [at, 0] : [at.slice(0, colon), Number(at.slice(colon + 1))];
-}
-
-/** The `# kustomend: ignore[...]` comments of the repository. */
-interface IgnoreComments {
-  readonly none: boolean;
-  in(file: string): readonly CommentIgnore[];
-}
-
-function commentsAt(at: string, comments: IgnoreComments): (CommentIgnore & { readonly file: string })[] {
-  const [file, line] = splitAt(at);
-  return comments
-    .in(file)
-    .filter(comment => comment.line === line)
-    .map(comment => ({ ...comment, file }));
-}
-
-/** Files that are large or many, and that no kustomization reads fields of objects from. */
-const NO_MANIFEST = /\.(?:png|jpe?g|gif|svg|ico|pdf|zip|tgz|gz|md|go|[cm]?js|tsx?|py|java|lock|sum)$/i;
-
-const commentsOf = new WeakMap<PlanInput, IgnoreComments>();
-
-function ignoreComments(input: PlanInput): IgnoreComments {
-  let found = commentsOf.get(input);
-  if (!found) commentsOf.set(input, (found = readIgnoreComments(input)));
-  return found;
-}
-
-function readIgnoreComments({ files, paths }: PlanInput): IgnoreComments {
-  const known = new Map<string, readonly CommentIgnore[]>();
-  for (const path of paths) {
-    if (NO_MANIFEST.test(path)) continue;
-    const text = files.read(path) ?? '';
-    if (text.includes('kustomend:')) known.set(path, commentIgnores(text));
-  }
-  return { none: known.size === 0, in: file => known.get(file) ?? [] };
 }
 
 /** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */

@@ -1,5 +1,5 @@
 /** Trees of the caller's own nodes from the plain subset of YAML: the same tree, the same places as by the library. */
-import type { RawNode } from './raw-reader.ts';
+import type { RawNode } from './line-reader.ts';
 import { readRaw } from './raw-reader.ts';
 import type { Place, TreeBuilder } from './read.ts';
 import type { Scalar } from './scalar.ts';

@@ -1,8 +1,9 @@
 /** The editor's tree from the plain subset of YAML: the same nodes, the same places as by the library's syntax tree. */
 import type { Data } from './data.ts';
+import type { RawNode } from './line-reader.ts';
 import type { ListItem, ListNode, MapEntry, MapNode, Node, ScalarNode, ScalarStyle } from './nodes.ts';
 import { DOUBLE, SINGLE } from './plain-scan.ts';
-import { type RawNode, readRaw } from './raw-reader.ts';
+import { readRaw } from './raw-reader.ts';
 
 /**
  * Reads a document.

@@ -2,20 +2,16 @@
  * The plain subset of YAML that nearly all manifests are written in, read without the library: block maps and
  * lists, one-line scalars and flow collections, literal blocks, comments. Everything else is left to the library.
  */
+import { LineReader, MAX_DEPTH, MAX_KEY, NOTHING, type RawNode, scalar } from './line-reader.ts';
 import {
   AMPERSAND,
   beginsPlain,
-  CLOSE_LIST,
-  CLOSE_MAP,
   COLON,
-  COMMA,
   DASH,
   DOUBLE,
   HASH,
   isBlankOrEnd,
   NEWLINE,
-  OPEN_LIST,
-  OPEN_MAP,
   PIPE,
   plainEnd,
   quoteEnd,
@@ -26,31 +22,6 @@ import {
   unquoted,
   unusual,
 } from './plain-scan.ts';
-
-/** A node with its places in the text, before its meaning is settled. */
-export interface RawNode {
-  readonly type: 'plain' | 'single' | 'double' | 'literal' | 'map' | 'list' | 'alias';
-  readonly flow: boolean;
-  readonly start: number;
-  readonly end: number;
-  /** Behind the comments and line breaks that belong to it. */
-  tail: number;
-  /** Whether deeper comments behind it are its own. */
-  readonly takesComments: boolean;
-  /** What a scalar stands for. */
-  readonly text: string;
-  readonly keys: readonly string[];
-  /** Where each key or item begins: an item of a block list at its dash. */
-  readonly starts: readonly number[];
-  /** Where the colon of each key stands. */
-  readonly keyEnds: readonly number[];
-  /** Of an alias: the scalar that it stands for. */
-  readonly items: readonly RawNode[];
-}
-
-const NOTHING: readonly never[] = [];
-const MAX_DEPTH = 100;
-const MAX_KEY = 1000;
 
 /**
  * Reads one document.
@@ -69,21 +40,10 @@ export function readRaw(text: string, lastKeyWins: boolean, aliases: boolean): R
   }
 }
 
-class RawReader {
-  private readonly text: string;
-  private readonly lastKeyWins: boolean;
-  private readonly aliases: boolean;
-  private readonly anchors = new Map<string, RawNode>();
-  /** The next content, its column (-1 at the end), and the columns and ends of the comment lines before it. */
-  private pos = 0;
+class RawReader extends LineReader {
+  /** Column of the next content (-1 at the end), and the columns and ends of the comment lines before it. */
   private column = 0;
   private comments: { readonly column: number; readonly end: number }[] = [];
-
-  constructor(text: string, lastKeyWins: boolean, aliases: boolean) {
-    this.text = text;
-    this.lastKeyWins = lastKeyWins;
-    this.aliases = aliases;
-  }
 
   document(): RawNode {
     let start = 0;
@@ -161,7 +121,7 @@ class RawReader {
       if (seen.has(key) && !this.lastKeyWins) unusual();
       seen.add(key);
       const keyEnd = this.pos - 1;
-      const value = this.valueOf(indent, depth);
+      const value = this.valueBehind(indent, depth);
       keys.push(key);
       starts.push(keyStart);
       keyEnds.push(keyEnd);
@@ -232,7 +192,7 @@ class RawReader {
   }
 
   /** The value behind a key's colon. */
-  private valueOf(indent: number, depth: number): RawNode {
+  private valueBehind(indent: number, depth: number): RawNode {
     const { text } = this;
     let at = this.pos;
     while (text.charCodeAt(at) === SPACE) at++;
@@ -292,121 +252,6 @@ class RawReader {
     return value;
   }
 
-  /** `&name value`, where the value is a scalar of one line. */
-  private anchored(): RawNode {
-    const name = this.anchorName();
-    this.blanks();
-    const value = this.flowValue(false);
-    if (value.items.length > 0 || value.type === 'map' || value.type === 'list') unusual();
-    this.anchors.set(name, value);
-    return value;
-  }
-
-  private alias(): RawNode {
-    const start = this.pos;
-    const target = this.anchors.get(this.anchorName());
-    if (!target) unusual();
-    return { ...scalar('alias', '', start, this.pos, this.pos, true), items: [target] };
-  }
-
-  /** Reads the name behind `&` or `*`, which ends at a blank. */
-  private anchorName(): string {
-    if (!this.aliases) unusual();
-    const start = this.pos + 1;
-    let end = start;
-    while (isNameCharacter(this.text.charCodeAt(end))) end++;
-    if (end === start || !isBlankOrEnd(this.text.charCodeAt(end))) unusual();
-    this.pos = end;
-    return this.text.slice(start, end);
-  }
-
-  /** A one-line value, inside or outside of a flow collection; leaves `pos` behind it. */
-  private flowValue(inFlow: boolean, depth = 0): RawNode {
-    const { text, pos } = this;
-    if (depth > MAX_DEPTH) unusual();
-    const first = text.charCodeAt(pos);
-    if (first === DOUBLE || first === SINGLE) {
-      const end = quoteEnd(text, pos);
-      this.pos = end;
-      const type = first === DOUBLE ? 'double' : 'single';
-      return scalar(type, unquoted(text, pos, end), pos, end, end, true);
-    }
-    if (first === OPEN_LIST) return this.flowList(depth);
-    if (first === OPEN_MAP) return this.flowMap(depth);
-    const end = plainEnd(text, pos, inFlow);
-    if (end === pos || text.charCodeAt(end) === COLON) unusual();
-    this.pos = end;
-    return scalar('plain', text.slice(pos, end), pos, end, end, true);
-  }
-
-  private flowList(depth: number): RawNode {
-    const start = this.pos;
-    const starts: number[] = [];
-    const items: RawNode[] = [];
-    this.pos++;
-    this.blanks();
-    if (this.text.charCodeAt(this.pos) !== CLOSE_LIST) {
-      for (;;) {
-        starts.push(this.pos);
-        items.push(this.flowValue(true, depth + 1));
-        if (this.flowEnd(CLOSE_LIST)) break;
-      }
-    }
-    const end = ++this.pos;
-    return flowNode('list', { start, end, keys: NOTHING, starts, keyEnds: NOTHING, items });
-  }
-
-  private flowMap(depth: number): RawNode {
-    const start = this.pos;
-    const keys: string[] = [];
-    const starts: number[] = [];
-    const keyEnds: number[] = [];
-    const items: RawNode[] = [];
-    this.pos++;
-    this.blanks();
-    if (this.text.charCodeAt(this.pos) !== CLOSE_MAP) {
-      for (;;) {
-        starts.push(this.pos);
-        const key = this.flowKey();
-        keyEnds.push(this.pos - 1);
-        if (keys.includes(key) && !this.lastKeyWins) unusual();
-        keys.push(key);
-        if (this.text.charCodeAt(this.pos) !== SPACE) unusual();
-        this.blanks();
-        items.push(this.flowValue(true, depth + 1));
-        if (this.flowEnd(CLOSE_MAP)) break;
-      }
-    }
-    const end = ++this.pos;
-    return flowNode('map', { start, end, keys, starts, keyEnds, items });
-  }
-
-  private flowKey(): string {
-    const { text, pos } = this;
-    const first = text.charCodeAt(pos);
-    const isQuoted = first === DOUBLE || first === SINGLE;
-    const end = isQuoted ? quoteEnd(text, pos) : plainEnd(text, pos, true);
-    const key = isQuoted ? unquoted(text, pos, end) : text.slice(pos, end);
-    if (text.charCodeAt(end) !== COLON || key === '<<' || end - pos > MAX_KEY) unusual();
-    this.pos = end + 1;
-    return key;
-  }
-
-  /** Passes a comma, or stops at the closing bracket. */
-  private flowEnd(close: number): boolean {
-    this.blanks();
-    const code = this.text.charCodeAt(this.pos);
-    if (code === close) return true;
-    if (code !== COMMA) unusual();
-    this.pos++;
-    this.blanks();
-    return false;
-  }
-
-  private blanks(): void {
-    while (this.text.charCodeAt(this.pos) === SPACE) this.pos++;
-  }
-
   /** `|` and `|-`. */
   private literal(indent: number): RawNode {
     const { text, pos: start } = this;
@@ -453,37 +298,6 @@ class RawReader {
     this.toContent(end);
     return scalar('literal', strip ? value.slice(0, -1) : value, start, end, end, false);
   }
-}
-
-function scalar(
-  type: RawNode['type'],
-  text: string,
-  start: number,
-  end: number,
-  tail: number,
-  takesComments: boolean,
-): RawNode {
-  const none = { keys: NOTHING, starts: NOTHING, keyEnds: NOTHING, items: NOTHING };
-  return { type, flow: false, start, end, tail, takesComments, text, ...none };
-}
-
-function flowNode(
-  type: 'map' | 'list',
-  parts: Pick<RawNode, 'start' | 'end' | 'keys' | 'starts' | 'keyEnds' | 'items'>,
-): RawNode {
-  return { type, flow: true, ...parts, tail: parts.end, takesComments: true, text: '' };
-}
-
-/** Letters, digits, `-`, `_` and `.`: what names of anchors are made of in practice. */
-function isNameCharacter(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === DASH ||
-    code === 95 ||
-    code === 46
-  );
 }
 
 function lineStartOf(text: string, at: number): number {

@@ -1,0 +1,204 @@
+/** Values that stand in one line: scalars, flow collections, aliases (the plain subset of YAML, raw-reader.ts). */
+import {
+  CLOSE_LIST,
+  CLOSE_MAP,
+  COLON,
+  COMMA,
+  DASH,
+  DOUBLE,
+  isBlankOrEnd,
+  OPEN_LIST,
+  OPEN_MAP,
+  plainEnd,
+  quoteEnd,
+  SINGLE,
+  SPACE,
+  unquoted,
+  unusual,
+} from './plain-scan.ts';
+
+/** A node with its places in the text, before its meaning is settled. */
+export interface RawNode {
+  readonly type: 'plain' | 'single' | 'double' | 'literal' | 'map' | 'list' | 'alias';
+  readonly flow: boolean;
+  readonly start: number;
+  readonly end: number;
+  /** Behind the comments and line breaks that belong to it. */
+  tail: number;
+  /** Whether deeper comments behind it are its own. */
+  readonly takesComments: boolean;
+  /** What a scalar stands for. */
+  readonly text: string;
+  readonly keys: readonly string[];
+  /** Where each key or item begins: an item of a block list at its dash. */
+  readonly starts: readonly number[];
+  /** Where the colon of each key stands. */
+  readonly keyEnds: readonly number[];
+  /** Of an alias: the scalar that it stands for. */
+  readonly items: readonly RawNode[];
+}
+
+export const NOTHING: readonly never[] = [];
+export const MAX_DEPTH = 100;
+export const MAX_KEY = 1000;
+
+/** What reads in a line; the lines themselves are raw-reader's. A class because the position is state of the walk. */
+export class LineReader {
+  protected readonly text: string;
+  protected readonly lastKeyWins: boolean;
+  private readonly aliases: boolean;
+  private readonly anchors = new Map<string, RawNode>();
+  protected pos = 0;
+
+  constructor(text: string, lastKeyWins: boolean, aliases: boolean) {
+    this.text = text;
+    this.lastKeyWins = lastKeyWins;
+    this.aliases = aliases;
+  }
+
+  /** `&name value`, where the value is a scalar of one line. */
+  protected anchored(): RawNode {
+    const name = this.anchorName();
+    this.blanks();
+    const value = this.flowValue(false);
+    if (value.items.length > 0 || value.type === 'map' || value.type === 'list') unusual();
+    this.anchors.set(name, value);
+    return value;
+  }
+
+  protected alias(): RawNode {
+    const start = this.pos;
+    const target = this.anchors.get(this.anchorName());
+    if (!target) unusual();
+    return { ...scalar('alias', '', start, this.pos, this.pos, true), items: [target] };
+  }
+
+  /** Reads the name behind `&` or `*`, which ends at a blank. */
+  private anchorName(): string {
+    if (!this.aliases) unusual();
+    const start = this.pos + 1;
+    let end = start;
+    while (isNameCharacter(this.text.charCodeAt(end))) end++;
+    if (end === start || !isBlankOrEnd(this.text.charCodeAt(end))) unusual();
+    this.pos = end;
+    return this.text.slice(start, end);
+  }
+
+  /** A one-line value, inside or outside of a flow collection; leaves `pos` behind it. */
+  protected flowValue(inFlow: boolean, depth = 0): RawNode {
+    const { text, pos } = this;
+    if (depth > MAX_DEPTH) unusual();
+    const first = text.charCodeAt(pos);
+    if (first === DOUBLE || first === SINGLE) {
+      const end = quoteEnd(text, pos);
+      this.pos = end;
+      const type = first === DOUBLE ? 'double' : 'single';
+      return scalar(type, unquoted(text, pos, end), pos, end, end, true);
+    }
+    if (first === OPEN_LIST) return this.flowList(depth);
+    if (first === OPEN_MAP) return this.flowMap(depth);
+    const end = plainEnd(text, pos, inFlow);
+    if (end === pos || text.charCodeAt(end) === COLON) unusual();
+    this.pos = end;
+    return scalar('plain', text.slice(pos, end), pos, end, end, true);
+  }
+
+  private flowList(depth: number): RawNode {
+    const start = this.pos;
+    const starts: number[] = [];
+    const items: RawNode[] = [];
+    this.pos++;
+    this.blanks();
+    if (this.text.charCodeAt(this.pos) !== CLOSE_LIST) {
+      for (;;) {
+        starts.push(this.pos);
+        items.push(this.flowValue(true, depth + 1));
+        if (this.flowEnd(CLOSE_LIST)) break;
+      }
+    }
+    const end = ++this.pos;
+    return flowNode('list', { start, end, keys: NOTHING, starts, keyEnds: NOTHING, items });
+  }
+
+  private flowMap(depth: number): RawNode {
+    const start = this.pos;
+    const keys: string[] = [];
+    const starts: number[] = [];
+    const keyEnds: number[] = [];
+    const items: RawNode[] = [];
+    this.pos++;
+    this.blanks();
+    if (this.text.charCodeAt(this.pos) !== CLOSE_MAP) {
+      for (;;) {
+        starts.push(this.pos);
+        const key = this.flowKey();
+        keyEnds.push(this.pos - 1);
+        if (keys.includes(key) && !this.lastKeyWins) unusual();
+        keys.push(key);
+        if (this.text.charCodeAt(this.pos) !== SPACE) unusual();
+        this.blanks();
+        items.push(this.flowValue(true, depth + 1));
+        if (this.flowEnd(CLOSE_MAP)) break;
+      }
+    }
+    const end = ++this.pos;
+    return flowNode('map', { start, end, keys, starts, keyEnds, items });
+  }
+
+  private flowKey(): string {
+    const { text, pos } = this;
+    const first = text.charCodeAt(pos);
+    const isQuoted = first === DOUBLE || first === SINGLE;
+    const end = isQuoted ? quoteEnd(text, pos) : plainEnd(text, pos, true);
+    const key = isQuoted ? unquoted(text, pos, end) : text.slice(pos, end);
+    if (text.charCodeAt(end) !== COLON || key === '<<' || end - pos > MAX_KEY) unusual();
+    this.pos = end + 1;
+    return key;
+  }
+
+  /** Passes a comma, or stops at the closing bracket. */
+  private flowEnd(close: number): boolean {
+    this.blanks();
+    const code = this.text.charCodeAt(this.pos);
+    if (code === close) return true;
+    if (code !== COMMA) unusual();
+    this.pos++;
+    this.blanks();
+    return false;
+  }
+
+  private blanks(): void {
+    while (this.text.charCodeAt(this.pos) === SPACE) this.pos++;
+  }
+}
+
+export function scalar(
+  type: RawNode['type'],
+  text: string,
+  start: number,
+  end: number,
+  tail: number,
+  takesComments: boolean,
+): RawNode {
+  const none = { keys: NOTHING, starts: NOTHING, keyEnds: NOTHING, items: NOTHING };
+  return { type, flow: false, start, end, tail, takesComments, text, ...none };
+}
+
+function flowNode(
+  type: 'map' | 'list',
+  parts: Pick<RawNode, 'start' | 'end' | 'keys' | 'starts' | 'keyEnds' | 'items'>,
+): RawNode {
+  return { type, flow: true, ...parts, tail: parts.end, takesComments: true, text: '' };
+}
+
+/** Letters, digits, `-`, `_` and `.`: what names of anchors are made of in practice. */
+function isNameCharacter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === DASH ||
+    code === 95 ||
+    code === 46
+  );
+}
