@@ -45,8 +45,7 @@ export interface PlacementContext {
   /** Fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;
   readonly overlaysOnly: boolean;
-  /** Whether a layer is a component that neither brings this object nor has a patch of it alone. */
-  isForeignComponent(layer: string, object: RenderedObject): boolean;
+  isComponent(layer: string): boolean;
   /** Whether a kustomization takes a layer in and builds without the object. */
   buildsWithout(layer: string, sourceId: string): boolean;
   /** A value as a place must say it. */
@@ -201,14 +200,9 @@ function refusalOf(
     const reason = entryRefusal(goal, written, context);
     if (reason !== null) return reason;
   }
-  if (level.type === 'layer' && written === null) {
-    // A component serves one purpose: what it neither brings nor patches is none of its business.
+  if (level.type === 'layer' && written === null && context.isComponent(level.folder)) {
     const consumer = rendered.find(({ object }) => object.accumulated.layers.includes(level.folder));
-    if (
-      consumer &&
-      context.isForeignComponent(level.folder, consumer.object) &&
-      !writesFieldsBeside(level.folder, goal, consumer.object)
-    )
+    if (consumer && !isBusinessOf(level.folder, goal, consumer.object))
       return `${level.folder} is a component with another purpose`;
   }
   if (goal.type === 'create' || level.type !== 'source') return null;
@@ -218,8 +212,12 @@ function refusalOf(
   return reason === null ? null : `${source.file} ${reason}`;
 }
 
-/** Whether a layer's patches write the part of the object that a goal is about: a security context, the resources. */
-function writesFieldsBeside(folder: string, goal: Goal, { accumulated }: RenderedObject): boolean {
+/**
+ * A component serves one purpose: it takes what is about objects that it brings, and about the part of an object (a
+ * security context, the resources) that its patches write already.
+ */
+function isBusinessOf(folder: string, goal: Goal, { accumulated }: RenderedObject): boolean {
+  if (accumulated.layers[0] === folder) return true;
   if (goal.type === 'create') return false;
   const parts = goal.path.findLastIndex(
     step => typeof step !== 'string' || step === 'spec' || step === 'metadata',

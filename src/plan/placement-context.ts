@@ -1,15 +1,14 @@
 /** What placement asks of the roots, the goals and the graph. */
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { type Graph, reachersOf } from '../kustomize/graph.ts';
-import { kustomizationFileIn, loadKustomization } from '../kustomize/kustomization.ts';
+import { kustomizationFileIn } from '../kustomize/kustomization.ts';
 import { canonical } from './canonical.ts';
 import type { Goal } from './goals.ts';
 import { reaches } from './heights.ts';
-import { lastPatchOf } from './known-patch.ts';
 import type { Lessons } from './lessons.ts';
 import type { PlanInput } from './model.ts';
 import type { PlacementContext } from './place.ts';
-import { bySourceId, type Level, resolveReferences, resourceAt } from './references.ts';
+import { bySourceId, type Level, resolveReferences } from './references.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';
 
@@ -50,9 +49,7 @@ export function placementContext(
     refused: lessons.refused,
     raised: lessons.raised,
     overlaysOnly: input.selection.placement === 'overlay',
-    isForeignComponent: remembered((layer, object) =>
-      isForeignComponent(repository.graph, evaluator, layer, object),
-    ),
+    isComponent: layer => repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component',
     buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),
     resolve: (value, level) =>
       resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
@@ -68,32 +65,6 @@ export function objectAt(
   level: Level | undefined,
 ): RenderedObject | undefined {
   return (all?.find(({ object }) => level === undefined || reaches(object, level)) ?? all?.[0])?.object;
-}
-
-/** Many goals ask the same of one object. */
-function remembered(
-  ask: (layer: string, object: RenderedObject) => boolean,
-): (layer: string, object: RenderedObject) => boolean {
-  const known = new Map<string, boolean>();
-  return (layer, object) => {
-    const key = `${layer}\0${object.sourceId}`;
-    let answer = known.get(key);
-    if (answer === undefined) known.set(key, (answer = ask(layer, object)));
-    return answer;
-  };
-}
-
-function isForeignComponent(
-  graph: Graph,
-  evaluator: Evaluator,
-  layer: string,
-  object: RenderedObject,
-): boolean {
-  if (graph.nodes.get(layer)?.kustomization?.kind !== 'Component') return false;
-  if (object.accumulated.layers[0] === layer) return false;
-  const kustomization = loadKustomization(evaluator.files, layer);
-  const met = resourceAt(evaluator, object.accumulated, { type: 'layer', folder: layer });
-  return met !== null && lastPatchOf(kustomization, met, file => evaluator.files.read(file)) === null;
 }
 
 function buildsWithout(graph: Graph, evaluator: Evaluator, layer: string, sourceId: string): boolean {

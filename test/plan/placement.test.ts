@@ -83,7 +83,7 @@ describe('a new value', () => {
     'parts/small/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${more}`,
   });
 
-  test('passes a component by that does not patch the object', () => {
+  test('passes a component by that patches another part of the object, or another object', () => {
     const repo: Repo = {
       ...BASE,
       'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - api.yaml\n',
@@ -97,7 +97,7 @@ describe('a new value', () => {
     expect(Object.keys(changed)).toEqual([
       'overlays/dev/api-patch.yaml',
       'overlays/dev/kustomization.yaml',
-      'parts/small/web.yaml',
+      'overlays/dev/web-patch.yaml',
     ]);
   });
 
