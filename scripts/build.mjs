@@ -2,7 +2,8 @@
 //   --bundle [FILE]   the command only (into FILE)
 //   --if-possible     do nothing where the dev dependencies are absent (npm install --omit=dev, npm pack)
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,6 +30,8 @@ async function bundle() {
   const common = {
     bundle: true,
     minify: true,
+    // launch.ts reads it byte by byte.
+    charset: 'ascii',
     platform: 'node',
     target: 'node20.19',
     legalComments: 'none',
@@ -43,7 +46,14 @@ async function bundle() {
     outfile: out,
     format: 'esm',
     banner: { js: '#!/usr/bin/env node' },
-    define: { PROGRAM_FILE: JSON.stringify(basename(program)) },
+    define: {
+      PROGRAM_FILE: JSON.stringify(basename(program)),
+      PROGRAM_HASH: JSON.stringify(hashOf(program)),
+    },
   });
   chmodSync(out, 0o755);
+}
+
+function hashOf(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
 }

@@ -12,6 +12,7 @@ import {
 import { existingBudget } from './budget/existing.ts';
 import { evictionPolicyFor } from './budget/policy.ts';
 import { namesakesOf, rivalOf } from './budget/rivals.ts';
+import { namePair } from './labels/wanted.ts';
 import { isMap, mapsIn } from './shared/data.ts';
 import { asWorkload } from './shared/pods.ts';
 import { leastReplicas, SCALABLE_KINDS } from './shared/replicas.ts';
@@ -121,7 +122,7 @@ function missingBudget(
   const manifest: JsonObject = {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
-    metadata: { name: nameOf(workload, { suffix: suffixFor(workload, root) }) },
+    metadata: { name: nameOf(workload, { suffix: suffixFor(workload, root) }), labels: namePair(workload) },
     spec: {
       ...budgetFor(replicas, options),
       selector: {

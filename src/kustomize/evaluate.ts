@@ -50,8 +50,8 @@ export interface Evaluator {
   readonly parsed: ParseCache;
   /** Evaluates a folder as a root; never throws for what a repository can hold. */
   evaluate(folder: string): Outcome;
-  /** @throws BuildFailure | OutOfScope */
-  accumulate(folder: string): Accumulated;
+  /** What a folder accumulates, before the last steps of a build. Null where it cannot be evaluated so far. */
+  accumulate(folder: string): Accumulated | null;
   /**
    * Every object as the transformers of a kustomization meet it: behind its resources, generators and components.
    * Null where it cannot be evaluated so far.
@@ -88,7 +88,7 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
     files,
     options,
     parsed: caches.parsed,
-    accumulate: folder => accumulateRoot(run, folder),
+    accumulate: folder => orNull(folder, () => accumulateRoot(run, folder)),
     evaluate(folder) {
       let outcome = outcomes.get(folder);
       if (!outcome) outcomes.set(folder, (outcome = evaluateRoot(run, folder)));
@@ -96,7 +96,9 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
     },
     met(folder) {
       let resources = met.get(folder);
-      if (resources === undefined) met.set(folder, (resources = metIn(run, folder)));
+      if (resources === undefined) {
+        met.set(folder, (resources = orNull(folder, () => metByTransformers(run, folder))));
+      }
       return resources;
     },
     over(changedFiles, changed) {
@@ -127,9 +129,9 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
   };
 }
 
-function metIn(run: Run, folder: string): readonly Resource[] | null {
+function orNull<T>(folder: string, read: () => T): T | null {
   try {
-    return metByTransformers(run, folder);
+    return read();
   } catch (error) {
     // Whoever evaluates the folder as a root is told why.
     asProblem(error, folder);

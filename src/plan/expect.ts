@@ -2,8 +2,7 @@
  * What the renders must become: the goals applied to the old render, and what follows from them by kustomize's
  * own rules. Nothing here looks at the new texts (design.md, Proof).
  */
-import type { Evaluator, Outcome } from '../kustomize/evaluate.ts';
-import { finalize } from '../kustomize/finalize.ts';
+import type { Accumulated, Evaluator } from '../kustomize/evaluate.ts';
 import type { Json, MapNode, Origin } from '../kustomize/node.ts';
 import { cloneShell, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
@@ -12,6 +11,7 @@ import { heightOf, lowestEffective, reaches } from './heights.ts';
 import type { Level } from './references.ts';
 import type { RenderedObject } from './rendered.ts';
 import { removeInNode, setInNode } from './tree.ts';
+import { groupedBy } from './view-path.ts';
 
 /** A declared change: one field of one source object from one place on, or of all objects of a layer. */
 export interface Declaration {
@@ -35,25 +35,34 @@ const PLANNED: Origin = {
   viaAlias: false,
 };
 
-/** The objects that a kustomization must render, in order, or null when it does not build with the new objects. */
-export function expectedRender(
+/** What a kustomization must accumulate: its objects with the declared changes. */
+export interface Expected {
+  /** With the new objects, without the changes. */
+  readonly accumulated: Accumulated;
+  readonly resources: readonly Resource[];
+}
+
+/** What a kustomization must accumulate, or null when it does not build with the new objects. */
+export function expectedOf(
   injected: Evaluator,
   folder: string,
   declarations: readonly Declaration[],
-): readonly Resource[] | null {
-  const outcome: Outcome = injected.evaluate(folder);
-  if (outcome.state !== 'evaluated') return null;
-  const forAll = declarations.filter(d => d.sourceId === null);
-  const named = new Set(declarations.map(d => d.sourceId));
-  const resources = outcome.accumulated.resources.map(resource => {
-    const id = resource.source.id;
-    if (!named.has(id)) return declared(resource, forAll);
-    return declared(
-      resource,
-      declarations.filter(d => d.sourceId === null || d.sourceId === id),
-    );
+): Expected | null {
+  const accumulated = injected.accumulate(folder);
+  if (accumulated === null) return null;
+  const named = groupedBy(declarations, d => d.sourceId);
+  const forAll = named.get(null) ?? [];
+  const ranks = new Map(declarations.map((d, i) => [d, i]));
+  const resources = accumulated.resources.map(resource => {
+    const own = named.get(resource.source.id) ?? [];
+    // In the order in which they were declared: the last one wins.
+    const all =
+      own.length > 0 && forAll.length > 0
+        ? [...own, ...forAll].sort((a, b) => ranks.get(a)! - ranks.get(b)!)
+        : [...own, ...forAll];
+    return all.length === 0 ? resource : declared(resource, all);
   });
-  return finalize(outcome.accumulated, resources);
+  return { accumulated, resources };
 }
 
 function declared(resource: Resource, declarations: readonly Declaration[]): Resource {
@@ -65,7 +74,6 @@ function declared(resource: Resource, declarations: readonly Declaration[]): Res
         result.node = apply(result.node, { ...declaration, path: [...prefix, ...declaration.path] });
       continue;
     }
-    if (declaration.sourceId !== null && declaration.sourceId !== resource.source.id) continue;
     const object = { accumulated: result } as RenderedObject;
     if (!reaches(object, declaration.level)) continue;
     // Somebody above writes the field: a change below cannot be seen here.

@@ -1,4 +1,5 @@
 /** Runs the transforms over the roots as they render now, and decides what keeps a proposal back. */
+import { hasMarks } from '../config/exemptions.ts';
 import { isIgnored } from '../config/ignores.ts';
 import { resolveOptions, transformSetting } from '../config/transforms.ts';
 import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
@@ -120,7 +121,7 @@ function judge(
 ): Finding {
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourceOf(root.view, object.key) : undefined;
-  const place = root.view.kustomizations.flatMap(each => each.ignored).find(each => each === proposal.at.on);
+  const place = object ? undefined : ignoredDocumentAt(root.view, proposal.at.on);
   const where = lazily(
     () => resource?.where(proposal.at.path) ?? place ?? root.rendered.accumulated.kustomization.file,
   );
@@ -159,6 +160,11 @@ function judge(
     status,
     reason,
   };
+}
+
+/** A document that kustomize does not read, where a finding is about one. */
+function ignoredDocumentAt({ kustomizations }: Root, place: string): string | undefined {
+  return kustomizations.flatMap(each => each.ignored).find(each => each === place);
 }
 
 const RENEWED =
@@ -226,6 +232,9 @@ function startsWith(path: FieldPath, prefix: readonly string[]): boolean {
   return prefix.length > 0 && prefix.every((step, i) => path[i] === step);
 }
 
+/** One object for all: what is known of a map of marks is kept by the map. */
+const NONE = {};
+
 function exemptionOf(
   input: PlanInput,
   transform: AnyTransform,
@@ -235,9 +244,17 @@ function exemptionOf(
   where: () => string,
   comments: IgnoreComments,
 ): string | null {
+  // Only workloads have the second two.
+  const {
+    annotations = NONE,
+    labels = NONE,
+    podAnnotations = NONE,
+    podLabels = NONE,
+  } = (resource ?? NONE) as Partial<Workload>;
+  const marks = { annotations, labels, podAnnotations, podLabels };
+  // Nearly always: nothing that follows could find a reason.
+  if (comments.none && !input.config.config.ignore?.length && !hasMarks(marks)) return null;
   const containerStep = proposal.at.path.find(step => typeof step !== 'string' && 'name' in step);
-  // Only workloads have these.
-  const { podAnnotations, podLabels } = (resource ?? {}) as Partial<Workload>;
   const here = comments.none ? [] : commentsAt(where(), comments);
   const exemption = isIgnored(
     {
@@ -252,15 +269,10 @@ function exemptionOf(
       comments: here,
       today: input.today,
       foreign: input.selection.foreignIgnores,
-      ...(resource && {
-        marks: {
-          annotations: resource.annotations,
-          labels: resource.labels,
-          ...(podAnnotations && { podAnnotations }),
-          ...(podLabels && { podLabels }),
-          ...(containerStep && { containerName: String((containerStep as Record<string, unknown>).name) }),
-        },
-      }),
+      marks: {
+        ...marks,
+        ...(containerStep && { containerName: String((containerStep as Record<string, unknown>).name) }),
+      },
     },
   );
   return exemption && `${exemption.by}: ${exemption.reason}`;

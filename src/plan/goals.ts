@@ -58,20 +58,15 @@ export type Goal = FieldGoal | CreateGoal;
 const hashes = new Map<string, string>();
 
 /** Stable across moves of files and lines: transform, object, message and paths, nothing else. */
-export function fixIdOf(transform: string, subject: string, proposal: Proposal): string {
-  const paths = proposal.changes.map(change =>
-    change.type === 'create' ? 'create' : printPath(change.path),
-  );
-  const text = JSON.stringify([
-    transform,
-    subject,
-    proposal.message,
-    printPath(proposal.at.path),
-    [...new Set(paths)].sort(),
-  ]);
-  let hash = hashes.get(text);
-  if (hash === undefined)
-    hashes.set(text, (hash = createHash('sha256').update(text).digest('hex').slice(0, 12)));
+export function fixIdOf(transform: string, subject: string, { message, at, changes }: Proposal): string {
+  const place = printPath(at.path);
+  const paths = changes.map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
+  const key = `${transform}\0${subject}\0${message}\0${place}\0${paths.join('\0')}`;
+  let hash = hashes.get(key);
+  if (hash === undefined) {
+    const text = JSON.stringify([transform, subject, message, place, [...new Set(paths)].sort()]);
+    hashes.set(key, (hash = createHash('sha256').update(text).digest('hex').slice(0, 12)));
+  }
   return hash;
 }
 

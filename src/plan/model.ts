@@ -161,5 +161,10 @@ export interface ExpectedRender {
 
 /** `spec.template.spec.containers.web.image` */
 export function printPath(path: FieldPath): string {
-  return path.map(step => (typeof step === 'string' ? step : Object.values(step).join('/'))).join('.');
+  let text = '';
+  for (const [i, step] of path.entries()) {
+    if (i > 0) text += '.';
+    text += typeof step === 'string' ? step : Object.values(step).join('/');
+  }
+  return text;
 }

@@ -180,9 +180,12 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
   return [...groups.values()]
     .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result))
-    .sort((a, b) => order(a).localeCompare(order(b)) || (a.id < b.id ? -1 : 1));
+    .map(fix => ({ fix, key: `${order(fix)} ${fix.id}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ fix }) => fix);
 }
 
+/** By severity, transform and place: the same in every language that the machine may speak. */
 function order(fix: Fix): string {
   const rank = ['critical', 'high', 'medium', 'low'].indexOf(fix.severity);
   return `${rank} ${fix.transform} ${fix.subject.at.replace(/:(\d+)$/, (_, line: string) => `:${line.padStart(6, '0')}`)}`;

@@ -2,14 +2,15 @@
  * The proof of a plan: every kustomization that reaches an edited file still builds, and renders exactly what
  * the fixes declared; what failed before fails the same way after (design.md, Proof).
  */
-import type { Evaluator, Outcome } from '../kustomize/evaluate.ts';
+import type { Accumulated, Evaluator, Outcome } from '../kustomize/evaluate.ts';
 import { folderOf } from '../kustomize/files.ts';
+import { finalize } from '../kustomize/finalize.ts';
 import type { Graph } from '../kustomize/graph.ts';
 import { reachersOf } from '../kustomize/graph.ts';
 import { type Json, sameNode } from '../kustomize/node.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import { canonical } from './canonical.ts';
-import { type Declaration, expectedRender } from './expect.ts';
+import { type Declaration, type Expected, expectedOf } from './expect.ts';
 import type { ExpectedRender } from './model.ts';
 import { jsonOf } from './rendered.ts';
 
@@ -58,22 +59,63 @@ export function prove(input: ProofInput): Proof {
       });
       continue;
     }
-    const expected = expectedRender(input.injected, folder, input.declarations);
+    const expected = expectedOf(input.injected, folder, input.declarations);
     if (expected === null) {
       violations.push({ folder, message: 'does not build with the new objects', sourceId: undefined });
       continue;
     }
-    violations.push(...compare(folder, expected, after.resources));
+    const wanted = isAccumulated(expected, after.accumulated)
+      ? after.resources
+      : finalize(expected.accumulated, expected.resources);
+    if (wanted !== after.resources) violations.push(...compare(folder, wanted, after.resources));
     renders.set(folder, {
       get before() {
         return before.resources.map(resource => jsonOf(resource.node));
       },
       get after() {
-        return expected.map(resource => jsonOf(resource.node));
+        return wanted.map(resource => jsonOf(resource.node));
       },
     });
   }
   return { violations, renders };
+}
+
+/**
+ * Whether a folder accumulates exactly what is expected. The last steps of a build look at nothing else, unless the
+ * kustomizations tell them to: then equal renders follow from equal objects, and need not be made to be compared.
+ */
+function isAccumulated({ accumulated, resources }: Expected, actual: Accumulated): boolean {
+  return (
+    accumulated.config === actual.config &&
+    !steersLastSteps(accumulated) &&
+    !steersLastSteps(actual) &&
+    resources.length === actual.resources.length &&
+    resources.every((resource, i) => isSameToLastSteps(resource, actual.resources[i]!))
+  );
+}
+
+function steersLastSteps({ kustomization, variables }: Accumulated): boolean {
+  const { entries } = kustomization.node;
+  return variables.length > 0 || entries.has('sortOptions') || entries.has('buildMetadata');
+}
+
+/** Names on the way lead references to their objects. */
+function isSameToLastSteps(a: Resource, b: Resource): boolean {
+  return (
+    a.needsHash === b.needsHash &&
+    sameList(a.prefixes, b.prefixes) &&
+    sameList(a.suffixes, b.suffixes) &&
+    a.previous.length === b.previous.length &&
+    a.previous.every((id, i) => {
+      const other = b.previous[i]!;
+      return id.name === other.name && id.namespace === other.namespace && id.kind === other.kind;
+    }) &&
+    sameNode(a.node, b.node)
+  );
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
 }
 
 /** Kustomizations whose build may read a changed file: those that name its folder or any file in it. */

@@ -26,10 +26,15 @@ export function ownPairs(resource: Resource, root: Root): Pairs {
   const component = carriesComponent ? mainContainer(application)?.facts.component : undefined;
   const team = ownerOf(resource, root.repository.owners)?.team;
   return {
-    ...(application === undefined ? {} : { [`${PREFIX}name`]: applicationName(application) }),
+    ...(application === undefined ? {} : namePair(application)),
     ...(component === undefined ? {} : { [`${PREFIX}component`]: component }),
     ...(team === undefined ? {} : { team: validLabelValue(team) }),
   };
+}
+
+/** The pair that says to which application something belongs. */
+export function namePair(application: Workload): Pairs {
+  return { [`${PREFIX}name`]: applicationName(application) };
 }
 
 /** Pairs that hold for everything the root renders. */
