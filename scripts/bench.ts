@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 import { findKustomize } from '../src/plan/witness.ts';
 
 const TOP = resolve(import.meta.dirname, '..');
-const PROGRAM = join(TOP, 'dist/kustomend.js');
+const PROGRAM = join(TOP, 'dist/kustomend.cjs');
 const RUNS = 3;
 
 /** Beginnings of corpus names, by the goal that holds for them. */

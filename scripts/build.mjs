@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bundleAt = process.argv.indexOf('--bundle');
-const out = resolve(root, process.argv[bundleAt + 1 || Infinity] ?? 'dist/kustomend.js');
+const out = resolve(root, process.argv[bundleAt + 1 || Infinity] ?? 'dist/kustomend.cjs');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 const isPossible = existsSync(tsc) && existsSync(join(root, 'node_modules/esbuild'));
@@ -38,15 +38,17 @@ async function bundle() {
     logLevel: 'warning',
   };
   // The program is CommonJS, because only scripts can be run with code that was compiled before.
-  const program = out.replace(/\.m?js$/, '.cjs');
+  const program = join(dirname(out), `${basename(out, '.cjs')}-program.cjs`);
   await build({ ...common, entryPoints: [join(root, 'src/cli/main.ts')], outfile: program, format: 'cjs' });
   await build({
     ...common,
     entryPoints: [join(root, 'src/cli/launch.ts')],
     outfile: out,
-    format: 'esm',
+    // A script starts sooner than a module.
+    format: 'cjs',
     banner: { js: '#!/usr/bin/env node' },
     define: {
+      'import.meta.dirname': '__dirname',
       PROGRAM_FILE: JSON.stringify(basename(program)),
       PROGRAM_HASH: JSON.stringify(hashOf(program)),
     },

@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 
 const TOP = resolve(import.meta.dirname, '..');
 const SHARED = join(TOP, '../shared');
-const BUNDLE = join(TOP, 'dist/kustomend.js');
+const BUNDLE = join(TOP, 'dist/kustomend.cjs');
 
 function argument(name: string): string | undefined {
   const index = process.argv.indexOf(name);

@@ -1,6 +1,6 @@
 /** The JSON Schema of `kustomend.yaml`, for editors. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { configSchema } from './schema.ts';
 
 /** JSON Schema (draft 2020-12) of the configuration, as written. */

@@ -1,6 +1,6 @@
 /** What is wrong with a configuration file, said with file, line and column. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PositionedData } from '../yaml/positions.ts';
 import { configSchema } from './schema.ts';
 import { didYouMean } from './suggest.ts';

@@ -1,6 +1,6 @@
 /** The shape of `kustomend.yaml`: data only, unknown keys are errors. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An open question: "nobody has said yet". Facts with this value count as unknown. */
 const OPEN_QUESTION = '?';

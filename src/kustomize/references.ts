@@ -54,8 +54,16 @@ interface RuleAt {
   readonly spec: FieldSpec;
 }
 
-/** The rules whose fields a kind may have, found once for each kind. */
+const indexes = new WeakMap<readonly NameReference[], (referrer: Gvk) => readonly RuleAt[]>();
+
+/** The rules whose fields a kind may have, found once for each kind: nearly every root has the built-in ones. */
 function indexRules(rules: readonly NameReference[]): (referrer: Gvk) => readonly RuleAt[] {
+  let index = indexes.get(rules);
+  if (!index) indexes.set(rules, (index = newIndex(rules)));
+  return index;
+}
+
+function newIndex(rules: readonly NameReference[]): (referrer: Gvk) => readonly RuleAt[] {
   const byType = new Map<string, readonly RuleAt[]>();
   const all = rules.flatMap(rule => rule.fieldSpecs.map(spec => ({ rule, spec })));
   return referrer => {

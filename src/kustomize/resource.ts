@@ -65,8 +65,16 @@ export interface Resource {
   shared?: ReadonlySet<Node> | undefined;
   /** Names of the `vars` that read a field of it. */
   variables?: readonly string[];
-  /** The identity of `node`, kept until the node changes. */
-  cached?: { readonly node: MapNode; readonly id: Id; readonly key: string };
+  cached?: Identity | undefined;
+}
+
+/** The identity of a node, kept until what names it changes. */
+interface Identity {
+  readonly node: MapNode;
+  /** The nodes that it was read from. */
+  readonly parts: readonly (Node | undefined)[];
+  readonly id: Id;
+  readonly key: string;
 }
 
 export function cloneShell(resource: Resource): Resource {
@@ -107,7 +115,7 @@ export function namespaceOf(resource: { readonly node: MapNode }): string {
   return textOf(entry(entry(resource.node, 'metadata'), 'namespace')) ?? '';
 }
 
-export function idOf(resource: { readonly node: MapNode; cached?: Resource['cached'] }): Id {
+export function idOf(resource: { readonly node: MapNode; cached?: Identity | undefined }): Id {
   return resource.cached?.node === resource.node ? resource.cached.id : identify(resource).id;
 }
 
@@ -116,20 +124,32 @@ export function idKeyOf(resource: Resource): string {
   return resource.cached?.node === resource.node ? resource.cached.key : identify(resource).key;
 }
 
-function identify(resource: {
-  readonly node: MapNode;
-  cached?: Resource['cached'];
-}): NonNullable<Resource['cached']> {
-  const apiVersion = apiVersionOf(resource);
-  const metadata = entry(resource.node, 'metadata');
+function identify(resource: { readonly node: MapNode; cached?: Identity | undefined }): Identity {
+  const parts = partsOf(resource.node);
+  const before = resource.cached;
+  // Most changes of a node leave what names it alone.
+  if (before?.parts.every((part, i) => part === parts[i])) {
+    return (resource.cached = { ...before, node: resource.node });
+  }
+  const [apiVersion, kind, name, namespace] = parts.map(textOf);
   const id = {
-    ...splitApiVersion(apiVersion),
-    kind: kindOf(resource),
-    name: textOf(entry(metadata, 'name')) ?? '',
-    namespace: textOf(entry(metadata, 'namespace')) ?? '',
+    ...splitApiVersion(apiVersion ?? ''),
+    kind: kind ?? '',
+    name: name ?? '',
+    namespace: namespace ?? '',
   };
-  const key = `${apiVersion}|${id.kind}|${effectiveNamespace(id)}|${id.name}`;
-  return (resource.cached = { node: resource.node, id, key });
+  const key = `${apiVersion ?? ''}|${id.kind}|${effectiveNamespace(id)}|${id.name}`;
+  return (resource.cached = { node: resource.node, parts, id, key });
+}
+
+function partsOf(node: MapNode): Identity['parts'] {
+  const metadata = entry(node, 'metadata');
+  return [
+    entry(node, 'apiVersion'),
+    entry(node, 'kind'),
+    entry(metadata, 'name'),
+    entry(metadata, 'namespace'),
+  ];
 }
 
 /** Whether the resource has an identity now, or had it before a change. */

@@ -111,12 +111,6 @@ function consumersOfCreation(goal: CreateGoal, context: PlacementContext): reado
 
 /** Places from the lowest up: the source, then layers by how near to the source they stand, then the roots. */
 function candidates(goal: Goal, rendered: readonly Consumer[], context: PlacementContext): Level[] {
-  const height = new Map<string, number>();
-  for (const { object } of rendered) {
-    for (const [i, folder] of object.accumulated.layers.entries()) {
-      height.set(folder, Math.max(height.get(folder) ?? 0, i));
-    }
-  }
   const rootsOnly =
     context.overlaysOnly || context.raised.has(goal.fixId) || goal.transform.placement.field === 'overlay';
   const rootFolders = new Set(rendered.map(({ root }) => root.folder));
@@ -127,12 +121,28 @@ function candidates(goal: Goal, rendered: readonly Consumer[], context: Placemen
         goal.beside === null ||
         goal.transform.placement.resource === 'overlay'
       : rootsOnly;
-  const layers = [...height]
-    .filter(([folder]) => !wantsRootOnly || rootFolders.has(folder))
-    .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
-    .map(([folder]): Level => ({ type: 'layer', folder }));
+  const layers = layersOf(rendered)
+    .filter(folder => !wantsRootOnly || rootFolders.has(folder))
+    .map((folder): Level => ({ type: 'layer', folder }));
   if (goal.type === 'create' || wantsRootOnly) return layers;
   return [{ type: 'source' }, ...textLevels(goal), ...layers];
+}
+
+const layersKnown = new WeakMap<readonly Consumer[], readonly string[]>();
+
+/** The layers that an object passes in any root, the lowest first. */
+function layersOf(rendered: readonly Consumer[]): readonly string[] {
+  let layers = layersKnown.get(rendered);
+  if (layers) return layers;
+  const height = new Map<string, number>();
+  for (const { object } of rendered) {
+    for (const [i, folder] of object.accumulated.layers.entries()) {
+      height.set(folder, Math.max(height.get(folder) ?? 0, i));
+    }
+  }
+  layers = [...height].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([folder]) => folder);
+  layersKnown.set(rendered, layers);
+  return layers;
 }
 
 /** Texts of patches that brought the element in question: below them nobody can say anything of it. */

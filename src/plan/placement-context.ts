@@ -2,6 +2,7 @@
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { type Graph, reachersOf } from '../kustomize/graph.ts';
 import { kustomizationFileIn } from '../kustomize/kustomization.ts';
+import type { FieldPath, Json } from '../transform.ts';
 import { canonical } from './canonical.ts';
 import type { Goal } from './goals.ts';
 import { reaches } from './heights.ts';
@@ -28,7 +29,7 @@ export function placementContext(
     for (const { root, key: object } of goal.wishes) {
       const key = `${root}\0${object}\0${goal.type}`;
       const list = wishes.get(key);
-      const text = canonical([goal.path, goal.value]);
+      const text = wishText(goal.path, goal.value);
       if (list) list.add(text);
       else wishes.set(key, new Set([text]));
     }
@@ -55,8 +56,17 @@ export function placementContext(
       resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
     creations,
     wanted: (root, key, type, path, value) =>
-      wishes.get(`${root}\0${key}\0${type}`)?.has(canonical([path, value])) ?? false,
+      wishes.get(`${root}\0${key}\0${type}`)?.has(wishText(path, value)) ?? false,
   };
+}
+
+const pathTexts = new WeakMap<FieldPath, string>();
+
+/** Every root is asked about the path of a goal. */
+function wishText(path: FieldPath, value: Json): string {
+  let text = pathTexts.get(path);
+  if (text === undefined) pathTexts.set(path, (text = canonical(path)));
+  return `${text} ${canonical(value)}`;
 }
 
 /** The object in a root that has it at that place, or in any. */

@@ -8,7 +8,7 @@ const project = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'kustomend-cli-'));
 // Another user runs it too.
 chmodSync(folder, 0o755);
-const bundle = join(folder, 'kustomend.mjs');
+const bundle = join(folder, 'kustomend.cjs');
 execFileSync(process.execPath, [join(project, 'scripts/build.mjs'), '--bundle', bundle]);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

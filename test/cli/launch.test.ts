@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(cache, { recursive: true, force: true }));
 
 function preview(environment: Record<string, string>): string {
-  const args = [join(project, 'dist/kustomend.js'), '--no-pager', 'examples/cptm8'];
+  const args = [join(project, 'dist/kustomend.cjs'), '--no-pager', 'examples/cptm8'];
   const env = { ...process.env, NODE_OPTIONS: '', ...environment };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: project,

@@ -49,7 +49,7 @@ test('the library that is published can be imported', () => {
 
 test('the pre-commit hooks and the action run the program of the package', () => {
   expect(read('.pre-commit-hooks.yaml')).toContain('entry: kustomend');
-  expect(read('action.yml')).toContain('dist/kustomend.js');
+  expect(read('action.yml')).toContain('dist/kustomend.cjs');
 });
 
 test('the files that people read name no machine', () => {
@@ -65,7 +65,7 @@ test('the license is Apache-2.0 in full', () => {
 
 test('the README lists every command and exit code', () => {
   const readme = read('README.md');
-  const help = execFileSync(process.execPath, [join(project, 'dist/kustomend.js'), '--help'], {
+  const help = execFileSync(process.execPath, [join(project, 'dist/kustomend.cjs'), '--help'], {
     encoding: 'utf8',
   });
   const commands = [...help.matchAll(/^ {2}(\w+) (?:\[|<|\s)/gm)].map(match => match[1]!);
