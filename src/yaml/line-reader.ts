@@ -1,4 +1,4 @@
-/** Values that stand in one line: scalars, flow collections, aliases (the plain subset of YAML, raw-reader.ts). */
+/** Scalars of one line, flow collections, aliases (the plain subset of YAML, raw-reader.ts). */
 import {
   CLOSE_LIST,
   CLOSE_MAP,
@@ -7,6 +7,7 @@ import {
   DASH,
   DOUBLE,
   isBlankOrEnd,
+  NEWLINE,
   OPEN_LIST,
   OPEN_MAP,
   plainEnd,
@@ -49,6 +50,8 @@ export class LineReader {
   private readonly aliases: boolean;
   private readonly anchors = new Map<string, RawNode>();
   protected pos = 0;
+  /** Column of the block that a flow collection stands in: its further lines are deeper. */
+  private blockIndent = 0;
 
   constructor(text: string, lastKeyWins: boolean, aliases: boolean) {
     this.text = text;
@@ -60,7 +63,7 @@ export class LineReader {
   protected anchored(): RawNode {
     const name = this.anchorName();
     this.blanks();
-    const value = this.flowValue(false);
+    const value = this.inLine(0);
     if (value.items.length > 0 || value.type === 'map' || value.type === 'list') unusual();
     this.anchors.set(name, value);
     return value;
@@ -84,8 +87,14 @@ export class LineReader {
     return this.text.slice(start, end);
   }
 
-  /** A one-line value, inside or outside of a flow collection; leaves `pos` behind it. */
-  protected flowValue(inFlow: boolean, depth = 0): RawNode {
+  /** A value that begins in a line of a block with this indentation; leaves `pos` behind it. */
+  protected inLine(blockIndent: number): RawNode {
+    this.blockIndent = blockIndent;
+    return this.flowValue(false);
+  }
+
+  /** A value inside or outside of a flow collection; leaves `pos` behind it. */
+  private flowValue(inFlow: boolean, depth = 0): RawNode {
     const { text, pos } = this;
     if (depth > MAX_DEPTH) unusual();
     const first = text.charCodeAt(pos);
@@ -108,7 +117,7 @@ export class LineReader {
     const starts: number[] = [];
     const items: RawNode[] = [];
     this.pos++;
-    this.blanks();
+    this.blanksAndBreaks();
     if (this.text.charCodeAt(this.pos) !== CLOSE_LIST) {
       for (;;) {
         starts.push(this.pos);
@@ -127,7 +136,7 @@ export class LineReader {
     const keyEnds: number[] = [];
     const items: RawNode[] = [];
     this.pos++;
-    this.blanks();
+    this.blanksAndBreaks();
     if (this.text.charCodeAt(this.pos) !== CLOSE_MAP) {
       for (;;) {
         starts.push(this.pos);
@@ -158,13 +167,24 @@ export class LineReader {
 
   /** Passes a comma, or stops at the closing bracket. */
   private flowEnd(close: number): boolean {
-    this.blanks();
+    this.blanksAndBreaks();
     const code = this.text.charCodeAt(this.pos);
     if (code === close) return true;
     if (code !== COMMA) unusual();
     this.pos++;
-    this.blanks();
+    this.blanksAndBreaks();
     return false;
+  }
+
+  /** Between the parts of a flow collection. Comments in between are left to the library. */
+  private blanksAndBreaks(): void {
+    this.blanks();
+    while (this.text.charCodeAt(this.pos) === NEWLINE) {
+      const lineStart = ++this.pos;
+      this.blanks();
+      const isEmpty = this.text.charCodeAt(this.pos) === NEWLINE;
+      if (!isEmpty && this.pos - lineStart <= this.blockIndent) unusual();
+    }
   }
 
   private blanks(): void {

@@ -1,6 +1,6 @@
 /**
  * The plain subset of YAML that nearly all manifests are written in, read without the library: block maps and
- * lists, one-line scalars and flow collections, literal blocks, comments. Everything else is left to the library.
+ * lists, one-line scalars, flow collections, literal blocks, comments. Everything else is left to the library.
  */
 import { LineReader, MAX_DEPTH, MAX_KEY, NOTHING, type RawNode, scalar } from './line-reader.ts';
 import {
@@ -244,8 +244,7 @@ class RawReader extends LineReader {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
     if (first === PIPE) return this.literal(indent);
-    const value =
-      first === AMPERSAND ? this.anchored() : first === STAR ? this.alias() : this.flowValue(false);
+    const value = first === AMPERSAND ? this.anchored() : first === STAR ? this.alias() : this.inLine(indent);
     if (text.charCodeAt(this.pos) === COLON) unusual();
     value.tail = this.restOfLine(this.pos);
     this.toContent(value.tail);

@@ -77,6 +77,13 @@ const LINES = [
   '- |',
   's: null',
   'a: 0777',
+  't: [1,',
+  'u: {v: 1,',
+  '- [x,',
+  'w, "y"]',
+  '2]',
+  'x: 3}',
+  ']',
 ];
 
 test('random documents read as the library reads them, places included', () => {
@@ -102,6 +109,9 @@ const nested = fc.letrec<{ node: string[]; map: string[]; list: string[]; leaf: 
     ["'s'"],
     ['[]'],
     ['{a: 1}'],
+    ['["/bin/sh",', '   -c,', '', '      "x y" ] # c'],
+    ['[', '   one,', '   {a: 1,', '     b: [ c', '     ] }', '   ]'],
+    ['{ a: 1', '   , b: 2 }'],
     ['x y # c'],
     ['&a one # c'],
     ["&b 'two'"],
