@@ -1,9 +1,8 @@
 /** Surgical edits of YAML text: every byte outside of a splice is the byte that was there, and the result is read back. */
 import { dominantEol, sourceText } from '../text/source-text.ts';
-import { applySplices, composeSplices, type Splice, sortSplices } from '../text/splice.ts';
+import { applySplices, composeSplices, type Splice } from '../text/splice.ts';
 import {
   type Data,
-  equalData,
   type Json,
   prunedPath,
   toData,
@@ -13,17 +12,15 @@ import {
   type YamlPath,
 } from './data.ts';
 import { contentOnSeparator, type DocumentSpan, splitDocuments } from './documents.ts';
-import { indexOfNewKey, insertEntry, insertItem, type KeyOrder } from './insert.ts';
-import { insertLines } from './lines.ts';
-import { locate, refuseNeeded, refuseShared } from './locate.ts';
-import type { MapNode, Node } from './nodes.ts';
+import type { KeyOrder } from './insert.ts';
+import { locate } from './locate.ts';
+import type { Node } from './nodes.ts';
 import { Refusal } from './refusal.ts';
-import { removePart } from './remove.ts';
-import { replaceValue } from './replace.ts';
 import { type Step, stepsToInsert, stepsToSet } from './steps.ts';
 import { appendDocument, dropDocument } from './stream.ts';
-import { indentsSequences, type Style, styleNear } from './style.ts';
+import { indentsSequences } from './style.ts';
 import { parseSyntax } from './syntax.ts';
+import { takeSteps } from './take-steps.ts';
 
 export type { Json, YamlPath } from './data.ts';
 export { type DocumentSpan, splitDocuments } from './documents.ts';
@@ -102,18 +99,19 @@ interface Draft {
 }
 
 function makeEdit(draft: Draft, edit: YamlEdit, options: EditOptions): Draft {
-  const eol = dominantEol(draft.text);
   switch (edit.op) {
-    case 'addDocument':
+    case 'addDocument': {
+      const eol = dominantEol(draft.text);
       return spliced(draft, appendDocument(draft.text, toData(edit.value), eol, options.indentSequences), 0);
+    }
     case 'removeDocument':
       return spliced(draft, dropDocument(draft.text, edit.doc), 0);
     case 'nested':
       return makeNested(draft, edit, options);
   }
-  const root = parseSyntax(documentText(draft, edit.doc));
-  const steps = stepsOf(root, edit);
-  return takeSteps(draft, edit.doc, root, steps, model(root.data, edit), options);
+  const span = documentSpan(draft, edit.doc);
+  const root = parseSyntax(draft.text.slice(span.start, span.end));
+  return takenIn(draft, span, root, stepsOf(root, edit), model(root.data, edit), options);
 }
 
 type DataEdit = Extract<YamlEdit, { op: 'set' | 'insert' | 'remove' }>;
@@ -142,7 +140,8 @@ function stepsOf(root: Node, edit: DataEdit): Step[] {
 }
 
 function makeNested(draft: Draft, edit: Extract<YamlEdit, { op: 'nested' }>, options: EditOptions): Draft {
-  const root = parseSyntax(documentText(draft, edit.doc));
+  const span = documentSpan(draft, edit.doc);
+  const root = parseSyntax(draft.text.slice(span.start, span.end));
   const { node } = locate(root, edit.path).at;
   if (node.kind === 'alias') throw new Refusal('alias', node.start);
   if (node.kind !== 'scalar' || typeof node.data !== 'string') throw new Refusal('not a text', node.start);
@@ -150,134 +149,32 @@ function makeNested(draft: Draft, edit: Extract<YamlEdit, { op: 'nested' }>, opt
   if (!inner.ok) throw new Refusal(inner.reason, node.start);
   if (inner.text === node.data) return draft;
   const step: Step = { op: 'replace', path: edit.path, value: inner.text };
-  return takeSteps(draft, edit.doc, root, [step], withSet(root.data, edit.path, inner.text), options);
+  return takenIn(draft, span, root, [step], withSet(root.data, edit.path, inner.text), options);
 }
 
-/** Takes steps; once more without literal blocks when one swallows comments or blank lines that follow it. */
-function takeSteps(
+/** Takes the steps in one document of the stream. */
+function takenIn(
   draft: Draft,
-  doc: number,
+  { start, end }: DocumentSpan,
   root: Node,
   steps: readonly Step[],
   expected: Data,
   options: EditOptions,
 ): Draft {
-  try {
-    return takeStepsWith(draft, doc, root, steps, expected, options, true);
-  } catch (error) {
-    if (!(error instanceof MisreadRefusal)) throw error;
-    return takeStepsWith(draft, doc, root, steps, expected, options, false);
-  }
-}
-
-class MisreadRefusal extends Refusal {
-  constructor() {
-    super('the result reads differently', 0);
-  }
-}
-
-function takeStepsWith(
-  draft: Draft,
-  doc: number,
-  root: Node,
-  steps: readonly Step[],
-  expected: Data,
-  options: EditOptions,
-  literals: boolean,
-): Draft {
-  let now = draft;
-  let tree = root;
-  let comment = options.comment;
-  for (const step of steps) {
-    const text = documentText(now, doc);
-    const style = styleNear(text, tree, offsetOf(tree, step), dominantEol(now.text), options.indentSequences);
-    const splices = spliceStep(text, tree, step, { ...options, comment }, { ...style, literals });
-    if (step.op === 'entry' || step.op === 'item') comment = undefined;
-    now = spliced(now, sortSplices(splices), documentSpan(now, doc).start);
-    if (endsInOpenBlock(documentText(now, doc)) && !endsInOpenBlock(text)) {
-      now = spliced(now, [insertLines(now.text, now.text.length, [''], dominantEol(now.text))], 0);
-    }
-    tree = reread(now, doc, draft);
-  }
-  if (!equalData(tree.data, expected)) throw new MisreadRefusal();
-  return now;
-}
-
-/**
- * Whether a text without a final newline ends in a block scalar that has one: kustomize would read the value
- * without it.
- */
-function endsInOpenBlock(text: string): boolean {
-  if (text.endsWith('\n')) return false;
-  let node = parseSyntax(text);
-  while (node.kind === 'map' || node.kind === 'list') {
-    const last = node.flow ? undefined : node.kind === 'map' ? node.entries.at(-1) : node.items.at(-1);
-    if (!last) return false;
-    node = last.value;
-  }
-  if (node.kind !== 'scalar' || node.headerEnd === -1 || node.end < text.length) return false;
-  return !text.slice(node.start, node.headerEnd).includes('-');
-}
-
-/** The document after a step. Splices that break it, or cut the stream differently, are ours to refuse. */
-function reread(now: Draft, doc: number, before: Draft): Node {
-  if (splitDocuments(now.text).length !== splitDocuments(before.text).length) {
-    throw new MisreadRefusal();
-  }
-  try {
-    return parseSyntax(documentText(now, doc));
-  } catch (error) {
-    if (error instanceof Refusal) throw new MisreadRefusal();
-    throw error;
-  }
-}
-
-function offsetOf(root: Node, step: Step): number {
-  return locate(root, step.path).at.node.start;
-}
-
-function spliceStep(
-  text: string,
-  root: Node,
-  step: Step,
-  options: Omit<EditOptions, 'comment'> & { readonly comment: string | undefined },
-  style: Style,
-): Splice[] {
-  const { at, trail } = locate(root, step.path);
-  refuseShared(trail);
-  switch (step.op) {
-    case 'replace':
-      refuseNeeded(at.node);
-      return replaceValue(text, at, step.value, style);
-    case 'entry': {
-      const map = at.node as MapNode;
-      const index = indexOfNewKey(map, step.path, step.key, options.keyOrder);
-      return insertEntry(
-        text,
-        map,
-        index,
-        { key: step.key, value: step.value, comment: options.comment },
-        style,
-      );
-    }
-    case 'item':
-      if (at.node.kind !== 'list') throw new Refusal('not a list', at.node.start);
-      return insertItem(text, at.node, step.index, { value: step.value, comment: options.comment }, style);
-    case 'remove':
-      refuseNeeded(at.node);
-      return removePart(text, at, trail.found.at(-2) ?? at);
-  }
+  const { text } = draft;
+  const at = {
+    before: text.slice(0, start),
+    document: text.slice(start, end),
+    after: text.slice(end),
+    eol: dominantEol(text),
+  };
+  return spliced(draft, takeSteps(at, root, steps, expected, options), start);
 }
 
 function documentSpan(draft: Draft, doc: number): DocumentSpan {
   const span = splitDocuments(draft.text)[doc];
   if (!span) throw new Refusal('no such document');
   return span;
-}
-
-function documentText(draft: Draft, doc: number): string {
-  const { start, end } = documentSpan(draft, doc);
-  return draft.text.slice(start, end);
 }
 
 function spliced(draft: Draft, splices: readonly Splice[], base: number): Draft {
