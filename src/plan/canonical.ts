@@ -1,4 +1,5 @@
 /** Data compared by what it says. */
+import type { FieldPath } from '../transform.ts';
 
 export function sameJson(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
@@ -15,4 +16,13 @@ export function canonical(value: unknown): string {
     if (text !== undefined) parts.push(`${JSON.stringify(key)}:${text}`);
   }
   return `{${parts.join(',')}}`;
+}
+
+const pathTexts = new WeakMap<FieldPath, string>();
+
+/** A field path as text, made once: every root is asked about the paths of a goal. */
+export function pathText(path: FieldPath): string {
+  let text = pathTexts.get(path);
+  if (text === undefined) pathTexts.set(path, (text = canonical(path)));
+  return text;
 }

@@ -10,7 +10,7 @@ import { patchedElements } from './elements.ts';
 import { heightOf, lowestEffective, reaches } from './heights.ts';
 import type { Level } from './references.ts';
 import type { RenderedObject } from './rendered.ts';
-import { removeInNode, setInNode } from './tree.ts';
+import { removeInNode, treeSetter } from './tree.ts';
 import { groupedBy } from './view-path.ts';
 
 /** A declared change: one field of one source object from one place on, or of all objects of a layer. */
@@ -67,23 +67,22 @@ export function expectedOf(
 
 function declared(resource: Resource, declarations: readonly Declaration[]): Resource {
   const result = cloneShell(resource);
+  const set = treeSetter(PLANNED);
+  const apply = ({ type, value }: Declaration, path: FieldPath) => {
+    const next = type === 'set' ? set(result.node, path, value) : removeInNode(result.node, path);
+    result.node = next as MapNode;
+  };
   for (const declaration of declarations) {
     if (declaration.level.type === 'text') {
       const prefix = patchedElements(resource.node).get(declaration.level.key);
-      if (prefix)
-        result.node = apply(result.node, { ...declaration, path: [...prefix, ...declaration.path] });
+      if (prefix) apply(declaration, [...prefix, ...declaration.path]);
       continue;
     }
     const object = { accumulated: result } as RenderedObject;
     if (!reaches(object, declaration.level)) continue;
     // Somebody above writes the field: a change below cannot be seen here.
     if (lowestEffective(declaration, object) > heightOf(object, declaration.level)) continue;
-    result.node = apply(result.node, declaration);
+    apply(declaration, declaration.path);
   }
   return result;
-}
-
-function apply(node: MapNode, { type, path, value }: Declaration): MapNode {
-  const next = type === 'set' ? setInNode(node, path, value, PLANNED) : removeInNode(node, path);
-  return next as MapNode;
 }

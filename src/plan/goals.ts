@@ -1,6 +1,7 @@
 /** Proposals of single roots, put together over all roots in source coordinates. */
 import { createHash } from 'node:crypto';
 import type { Change, Evidence, FieldPath, Json, Proposal, Safety } from '../transform.ts';
+import { canonical, pathText } from './canonical.ts';
 import type { AnyTransform, FixStatus } from './model.ts';
 import { printPath } from './model.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
@@ -112,7 +113,7 @@ function addChange(
   const object = root.byKey.get(change.resource)!;
   const value = change.type === 'set' ? (inSourceCoordinates(change.value, root) as Json) : null;
   const id = idOf(finding, change, () =>
-    JSON.stringify([fixId, change.type, object.sourceId, change.path, value], printBigInt),
+    [fixId, change.type, object.sourceId, pathText(change.path), canonical(value)].join('\0'),
   );
   const goal = goals.get(id);
   const wish = { root: root.folder, key: object.key };
@@ -143,10 +144,6 @@ function idOf(finding: Finding, change: Change, make: () => string): string {
   let id = known.get(change);
   if (id === undefined) known.set(change, (id = make()));
   return id;
-}
-
-function printBigInt(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value;
 }
 
 /** A reference inside a value, naming its source object. */

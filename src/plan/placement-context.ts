@@ -3,7 +3,7 @@ import type { Evaluator } from '../kustomize/evaluate.ts';
 import { type Graph, reachersOf } from '../kustomize/graph.ts';
 import { kustomizationFileIn } from '../kustomize/kustomization.ts';
 import type { FieldPath, Json } from '../transform.ts';
-import { canonical } from './canonical.ts';
+import { canonical, pathText } from './canonical.ts';
 import type { Goal } from './goals.ts';
 import { reaches } from './heights.ts';
 import type { Lessons } from './lessons.ts';
@@ -60,13 +60,8 @@ export function placementContext(
   };
 }
 
-const pathTexts = new WeakMap<FieldPath, string>();
-
-/** Every root is asked about the path of a goal. */
 function wishText(path: FieldPath, value: Json): string {
-  let text = pathTexts.get(path);
-  if (text === undefined) pathTexts.set(path, (text = canonical(path)));
-  return `${text} ${canonical(value)}`;
+  return `${pathText(path)} ${canonical(value)}`;
 }
 
 /** The object in a root that has it at that place, or in any. */

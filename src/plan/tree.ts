@@ -1,13 +1,5 @@
 /** Changes of one object gathered into one tree, so that fields that stand together are written together. */
-import {
-  fromJson,
-  type ListNode,
-  listNode,
-  type MapNode,
-  mapNode,
-  type Node,
-  type Origin,
-} from '../kustomize/node.ts';
+import { fromJson, listNode, mapNode, type Node, type Origin } from '../kustomize/node.ts';
 import type { FieldPath, Json, PathStep } from '../transform.ts';
 import { indexOfElement } from './rendered.ts';
 
@@ -90,22 +82,55 @@ export function withKeys(step: Exclude<PathStep, string>, value: Json): Json {
 
 /** Sets a value in an effective tree, as a fix declares it: maps and elements on the way are created. */
 export function setInNode(node: Node | undefined, path: FieldPath, value: Json, origin: Origin): Node {
-  if (path.length === 0) return fromJson(value, origin);
-  const [step, ...rest] = path as [PathStep, ...FieldPath];
+  return setIn(node, path, 0, value, origin, new WeakSet());
+}
+
+/**
+ * Sets values one after the other in a tree. What the first ones had to copy on the way the next ones change where it
+ * stands; the tree that was given stays as it was.
+ */
+export function treeSetter(origin: Origin): (node: Node, path: FieldPath, value: Json) => Node {
+  const own = new WeakSet<Node>();
+  return (node, path, value) => {
+    // Whoever has seen the root knows it by its identity.
+    own.delete(node);
+    return setIn(node, path, 0, value, origin, own);
+  };
+}
+
+function setIn(
+  node: Node | undefined,
+  path: FieldPath,
+  depth: number,
+  value: Json,
+  origin: Origin,
+  own: WeakSet<Node>,
+): Node {
+  if (depth === path.length) return fromJson(value, origin);
+  const step = path[depth]!;
   if (typeof step === 'string') {
-    const map: MapNode = node?.kind === 'map' ? node : mapNode(new Map(), origin);
-    const child = setInNode(map.entries.get(step), rest, value, origin);
-    return { ...map, entries: new Map(map.entries).set(step, child) };
+    const map = node?.kind === 'map' ? node : mapNode(new Map(), origin);
+    const child = setIn(map.entries.get(step), path, depth + 1, value, origin, own);
+    if (own.has(map)) {
+      (map.entries as Map<string, Node>).set(step, child);
+      return map;
+    }
+    return owned({ ...map, entries: new Map(map.entries).set(step, child) }, own);
   }
-  const list: ListNode = node?.kind === 'list' ? node : listNode([], origin);
+  const list = node?.kind === 'list' ? node : listNode([], origin);
   const index = indexOfElement(list.items, step);
-  const items = list.items.slice();
-  if (index >= 0) items[index] = setInNode(items[index], rest, value, origin);
+  const items = own.has(list) ? (list.items as Node[]) : list.items.slice();
+  if (index >= 0) items[index] = setIn(items[index], path, depth + 1, value, origin, own);
   else {
-    const made = rest.length === 0 ? value : plain(rest, value);
+    const made = depth + 1 === path.length ? value : plain(path.slice(depth + 1), value);
     items.push(fromJson(withKeys(step, made), origin));
   }
-  return { ...list, items };
+  return own.has(list) ? list : owned({ ...list, items }, own);
+}
+
+function owned<T extends Node>(node: T, own: WeakSet<Node>): T {
+  own.add(node);
+  return node;
 }
 
 function plain(path: FieldPath, value: Json): Json {

@@ -41,9 +41,13 @@ export function contentOnSeparator(text: string): number {
 }
 
 function isBlank(text: string): boolean {
-  for (const line of text.split('\n')) {
-    const trimmed = line.trim();
-    if (trimmed !== '' && !trimmed.startsWith('#') && !/^---(?:\s+#.*)?$/.test(trimmed)) return false;
+  // Nearly every document shows in its first line that it is none: only the lines up to content are looked at.
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(start, end).trim();
+    if (line !== '' && !line.startsWith('#') && !/^---(?:\s+#.*)?$/.test(line)) return false;
+    start = end + 1;
   }
   return true;
 }

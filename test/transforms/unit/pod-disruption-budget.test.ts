@@ -36,7 +36,11 @@ describe('a workload without a budget', () => {
         manifest: {
           apiVersion: 'policy/v1',
           kind: 'PodDisruptionBudget',
-          metadata: { name: { $reference: 'name', of: 'Deployment/web', suffix: '' } },
+          metadata: {
+            name: { $reference: 'name', of: 'Deployment/web', suffix: '' },
+            // What recommended-labels asks of budgets: without it, it would ask in a round of its own.
+            labels: { 'app.kubernetes.io/name': { $reference: 'name', of: 'Deployment/web' } },
+          },
           spec: {
             maxUnavailable: 1,
             selector: { matchLabels: { $reference: 'selector', of: 'Deployment/web' } },
