@@ -3,6 +3,7 @@ import { conventionalNeighbour } from '../kubernetes/key-order.ts';
 import type { Files } from '../kustomize/files.ts';
 import type { ParsedDocument } from '../kustomize/parse.ts';
 import { parseSource } from '../kustomize/parse.ts';
+import type { Splice } from '../text/splice.ts';
 import { type EditOptions, type EditResult, editYaml, type YamlEdit } from '../yaml/edit.ts';
 
 /** An edit that the editor refuses: the goal goes elsewhere or is withdrawn. */
@@ -22,16 +23,22 @@ export interface Draft {
   exists(file: string): boolean;
   documents(file: string, rules: 'resource' | 'kustomization'): readonly ParsedDocument[];
   readonly changed: ReadonlyMap<string, string>;
+  /** What has been done to each edited file, one list of splices after the other. */
+  readonly splices: Splices;
 }
+
+export type Splices = ReadonlyMap<string, readonly (readonly Splice[])[]>;
 
 /** Edits made before, by text: attempts at a plan repeat most of each other. */
 export type EditMemory = Map<string, Map<string, EditResult>>;
 
 export function newDraft(files: Files, memory: EditMemory): Draft {
   const changed = new Map<string, string>();
+  const splices = new Map<string, (readonly Splice[])[]>();
   const text = (file: string) => changed.get(file) ?? files.read(file);
   return {
     changed,
+    splices,
     text,
     exists: file => changed.has(file) || files.read(file) !== undefined || files.isFolder(file),
     create: (file, content) => void changed.set(file, content),
@@ -43,7 +50,9 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
         const where = result.at ? ` (line ${result.at.line})` : '';
         throw new EditRefused(file, `${result.reason}${where}`);
       }
-      if (result.text !== before) changed.set(file, result.text);
+      if (result.text === before) return;
+      changed.set(file, result.text);
+      splices.set(file, [...(splices.get(file) ?? []), result.splices]);
     },
     documents(file, rules) {
       const content = text(file);

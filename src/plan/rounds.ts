@@ -6,6 +6,7 @@ import type { MapNode } from '../kustomize/node.ts';
 import { fromJson } from '../kustomize/node.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import { newResource } from '../kustomize/resources.ts';
+import type { Splice } from '../text/splice.ts';
 import { checkEarlierRounds, type Written } from './earlier-rounds.ts';
 import type { Created } from './emit.ts';
 import type { Declaration } from './expect.ts';
@@ -18,6 +19,7 @@ import type { RenderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';
 import type { RootChoice } from './roots.ts';
 import { viewRoots } from './viewed-roots.ts';
+import { newLocator } from './where.ts';
 import { writeRound } from './write-round.ts';
 
 export const MAX_ROUNDS = 5;
@@ -50,11 +52,18 @@ export function runRounds(
   const places = new Map<string, Place[]>();
   const history: Finding[][] = [];
   const planned = new Set<string>();
+  const splices = new Map<string, (readonly Splice[])[]>();
   let files = input.files;
   let evaluator = first;
   let written: Written = { placed: [], created: [], everPlaced: [] };
   for (let round = 1; ; round++) {
-    const viewed = viewRoots(input, repository, evaluator, files);
+    // A copy: places are looked up when they are shown.
+    const viewed = viewRoots(
+      input,
+      repository,
+      evaluator,
+      newLocator(files, { files: input.files, splices: new Map(splices) }),
+    );
     const findings = findAll(
       input,
       repository.active,
@@ -87,6 +96,7 @@ export function runRounds(
       return { ...done, rounds: round, choices: repository.choices, roots };
     }
     for (const [file, text] of result.changed) changed.set(file, text);
+    for (const [file, lists] of result.splices) splices.set(file, [...(splices.get(file) ?? []), ...lists]);
     // A copy: what earlier evaluators have read must stay what it was.
     files = withChanges(input.files, new Map(changed));
     evaluator = evaluator.over(files, new Set(result.changed.keys()));

@@ -11,7 +11,7 @@ import type { Repository } from './repository.ts';
 import { buildRoot } from './view.ts';
 import { factsLookup } from './view-facts.ts';
 import { formerNamesOf, ownOf, wholesOf } from './view-whole.ts';
-import { newLocator } from './where.ts';
+import type { Locator } from './where.ts';
 
 type Viewed = ViewedRoot & { readonly selected: boolean };
 
@@ -19,9 +19,8 @@ export function viewRoots(
   input: PlanInput,
   repository: Repository,
   evaluator: Evaluator,
-  files: Files,
+  locator: Locator,
 ): Viewed[] {
-  const locator = newLocator(files);
   const rendered = repository.choices.flatMap(choice => {
     const outcome = evaluator.evaluate(choice.folder);
     return outcome.state === 'evaluated' ? [{ choice, rendered: renderedRoot(outcome) }] : [];
@@ -47,7 +46,7 @@ export function viewRoots(
       rendered: root,
       environment: choice.environment,
       selected: choice.selected,
-      isAutomated: (object, path) => isAutomated(files, nodeAt(object.final.node, path)),
+      isAutomated: (object, path) => isAutomated(evaluator.files, nodeAt(object.final.node, path)),
       context: `${sharesNamespace} ${wholes.context} ${renames}`,
       view: buildRoot({
         path: choice.folder,

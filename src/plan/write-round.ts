@@ -2,7 +2,7 @@
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
 import { loadKustomization } from '../kustomize/kustomization.ts';
-import { EditRefused, newDraft } from './draft.ts';
+import { EditRefused, newDraft, type Splices } from './draft.ts';
 import { type Created, emit } from './emit.ts';
 import type { Declaration } from './expect.ts';
 import type { Goal } from './goals.ts';
@@ -15,6 +15,7 @@ import { objectAt } from './placement-context.ts';
 
 interface Round {
   readonly changed: ReadonlyMap<string, string>;
+  readonly splices: Splices;
   readonly declarations: readonly Declaration[];
   readonly created: readonly Created[];
   readonly placed: readonly Placed[];
@@ -65,6 +66,7 @@ export function writeRound(
     if (!writePairs(pairs, draft, context, habits, places, refused)) continue;
     return {
       changed: draft.changed,
+      splices: draft.splices,
       declarations: [...fieldDeclarations(placed), ...pairDeclarations(pairs)],
       created: emission.created,
       placed,

@@ -29,6 +29,18 @@ export function sortSplices(splices: readonly Splice[]): Splice[] {
   return [...splices].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
+/** Where an offset of the new text stood in the old one, or null when it is inside of what is new. */
+export function offsetBefore(splices: readonly Splice[], offset: number): number | null {
+  let shift = 0;
+  for (const { start, end, text } of splices) {
+    const from = start + shift;
+    if (offset < from) break;
+    if (offset < from + text.length) return null;
+    shift += text.length - (end - start);
+  }
+  return offset - shift;
+}
+
 type Segment =
   | { readonly kept: true; readonly start: number; readonly end: number }
   | { readonly kept: false; readonly text: string };
