@@ -3,6 +3,7 @@
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { perRoot } from '../shared/per-root.ts';
 import { SCALABLE_KINDS } from '../shared/replicas.ts';
 
 interface Index {
@@ -12,8 +13,6 @@ interface Index {
   readonly bySelector: ReadonlyMap<string, readonly Workload[]>;
   readonly byName: ReadonlyMap<string, readonly Workload[]>;
 }
-
-const indexes = new WeakMap<Root, Index>();
 
 /** Another workload whose pods this one's selector takes, or the other way round. */
 export function rivalOf(workload: Workload, root: Root): Workload | undefined {
@@ -35,9 +34,7 @@ export function namesakesOf(workload: Workload, root: Root): readonly Workload[]
   return found.filter(each => each !== workload);
 }
 
-function indexFor(root: Root): Index {
-  const known = indexes.get(root);
-  if (known !== undefined) return known;
+const indexFor = perRoot((root): Index => {
   const byLabel = new Map<string, Workload[]>();
   const bySelector = new Map<string, Workload[]>();
   const byName = new Map<string, Workload[]>();
@@ -49,10 +46,8 @@ function indexFor(root: Root): Index {
     if (SCALABLE_KINDS.includes(kind)) add(bySelector, bucketOf(namespace, firstPair(workload)), workload);
     add(byName, JSON.stringify([namespace, name]), workload);
   }
-  const index = { byLabel, bySelector, byName };
-  indexes.set(root, index);
-  return index;
-}
+  return { byLabel, bySelector, byName };
+});
 
 function add(index: Map<string, Workload[]>, key: string, workload: Workload): void {
   const found = index.get(key);

@@ -2,11 +2,10 @@
 
 import type { JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { perRoot } from '../shared/per-root.ts';
 import { asWorkload } from '../shared/pods.ts';
 
 type Index = ReadonlyMap<string, readonly Workload[]>;
-
-const indexes = new WeakMap<Root, Index>();
 
 /**
  * The workload itself, or the only one that a Service, budget, autoscaler, policy, claim or ServiceAccount serves.
@@ -17,17 +16,13 @@ const indexes = new WeakMap<Root, Index>();
 export function applicationOf(resource: Resource, root: Root): Workload | undefined {
   const own = asWorkload(resource);
   if (own !== undefined) return own;
-  let index = indexes.get(root);
-  if (index === undefined) {
-    index = indexOf(root);
-    indexes.set(root, index);
-  }
+  const index = indexOf(root);
   const workloads =
     index.get(resource.key) ?? index.get(nameKey(resource.kind, resource.namespace, resource.name));
   return workloads?.length === 1 ? workloads[0] : undefined;
 }
 
-function indexOf(root: Root): Index {
+const indexOf = perRoot((root): Index => {
   const index = new Map<string, Workload[]>();
   const add = (key: string, workload: Workload) => {
     const found = index.get(key);
@@ -49,7 +44,7 @@ function indexOf(root: Root): Index {
     for (const claim of claimsOf(pod)) add(nameKey('PersistentVolumeClaim', namespace, claim), workload);
   }
   return index;
-}
+});
 
 function claimsOf(pod: JsonObject): string[] {
   return mapsIn(pod.volumes).flatMap(({ persistentVolumeClaim }) =>

@@ -3,6 +3,7 @@
 import { podPathOf } from '../../src/kubernetes/kinds.ts';
 import type { Json, JsonObject, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { perRoot } from '../shared/per-root.ts';
 
 interface SelectedKeys {
   /** Selected on pods, by workloads, Services, budgets, policies, spread and affinity. */
@@ -11,8 +12,6 @@ interface SelectedKeys {
   readonly objects: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Root, SelectedKeys>();
-
 /** Kinds whose `selector` selects pods. */
 const SELECT_PODS = ['Service', 'PodDisruptionBudget', 'PodMonitor', 'ReplicationController'];
 /** Fields that select pods wherever they stand. */
@@ -20,16 +19,12 @@ const POD_FIELDS = ['podSelector', 'labelSelector', 'endpointSelector', 'workloa
 
 /** Whether anything of the root selects objects like this one, or their pods, by a label key. */
 export function isSelected(key: string, on: Resource | 'pods', root: Root): boolean {
-  let keys = known.get(root);
-  if (keys === undefined) {
-    keys = collect(root);
-    known.set(root, keys);
-  }
+  const keys = selectedIn(root);
   if (on === 'pods' || on.kind === 'Pod') return keys.pods.has(key) || keys.objects.has(key);
   return keys.objects.has(key);
 }
 
-function collect(root: Root): SelectedKeys {
+const selectedIn = perRoot((root): SelectedKeys => {
   const keys = { pods: new Set<string>(), objects: new Set<string>() };
   for (const { kind, apiVersion, object } of root.resources) {
     // Schemas talk about selectors without being any; data is text.
@@ -40,7 +35,7 @@ function collect(root: Root): SelectedKeys {
     walk(object.webhooks, false, keys);
   }
   return keys;
-}
+});
 
 function walk(
   value: Json | undefined,

@@ -2,6 +2,7 @@
 
 import type { FieldPath, Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { enumerated, isMap, mapsIn } from '../shared/data.ts';
+import { perRoot } from '../shared/per-root.ts';
 import { isCustom, mayBeMade } from './texts.ts';
 
 export type ReferenceMessage = 'missing' | 'missing-key';
@@ -54,10 +55,15 @@ function isMissing({ kind, name }: Use, workload: Workload, root: Root): boolean
  * repositories treat Secrets; and what a release or an application brings, nobody here can see.
  */
 function manages(kind: Use['kind'], root: Root): boolean {
-  if (root.resources.some(each => BRINGS_ANYTHING.test(each.kind))) return false;
-  if (root.find(kind).length > 0) return true;
-  return kind === 'Secret' && root.resources.some(each => isCustom(each) && each.kind.includes('Secret'));
+  if (bringsAnything(root)) return false;
+  return root.find(kind).length > 0 || (kind === 'Secret' && makesSecrets(root));
 }
+
+const bringsAnything = perRoot(({ resources }) => resources.some(each => BRINGS_ANYTHING.test(each.kind)));
+
+const makesSecrets = perRoot(({ resources }) =>
+  resources.some(each => isCustom(each) && each.kind.includes('Secret')),
+);
 
 const BRINGS_ANYTHING = /^(?:HelmRelease|HelmChart|Application|ApplicationSet|Kustomization|Subscription)$/;
 

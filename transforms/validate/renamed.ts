@@ -2,6 +2,7 @@
 
 import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { perRoot } from '../shared/per-root.ts';
 import { isCustom } from './texts.ts';
 
 interface Rename {
@@ -20,8 +21,6 @@ interface Text {
 
 /** Variables and keys whose whole value is a host. */
 const NAMES_HOST = /(?:HOST|URL|URI|ADDR|ENDPOINT|SERVER|BROKER|UPSTREAM|DSN)(?!.*NAME$)/i;
-
-const known = new WeakMap<Root, readonly Rename[]>();
 
 /**
  * kustomize renames where it knows a field for a reference. In environment variables, data and arguments it knows
@@ -53,20 +52,15 @@ export function* formerNames(resource: Resource, root: Root): Generator<Proposal
   }
 }
 
-function renamesOf(root: Root): readonly Rename[] {
-  let renames = known.get(root);
-  if (renames !== undefined) return renames;
-  const kinds = ['Service', 'ConfigMap', 'Secret'];
-  renames = kinds.flatMap(kind => {
+const renamesOf = perRoot((root): readonly Rename[] =>
+  ['Service', 'ConfigMap', 'Secret'].flatMap(kind => {
     const objects = root.find(kind, each => each.apiVersion === 'v1');
     const names = new Set(objects.map(each => each.name));
     return objects.flatMap(({ name, namespace, formerNames: former }) =>
       former.filter(from => !names.has(from)).map(from => ({ kind, from, to: name, namespace })),
     );
-  });
-  known.set(root, renames);
-  return renames;
-}
+  }),
+);
 
 /** `web` as a whole value where a host is expected, or as the host of a URL, an address with a port or of the cluster. */
 function namesHost(text: string, name: string, label: string): boolean {

@@ -4,6 +4,7 @@ import { type LabelSelector, matchesSelector } from '../../src/kubernetes/select
 import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { mayMakePods } from '../quota/namespaces.ts';
 import { enumerated, isMap } from '../shared/data.ts';
+import { perRoot } from '../shared/per-root.ts';
 
 export type SelectorMessage = 'no-pod' | 'template-label' | 'template-differs';
 
@@ -54,8 +55,10 @@ function selectorIn(kind: string, value: JsonObject): LabelSelector {
 /** Nothing in the root may make pods that nobody has rendered, and it is not the control plane that is meant. */
 function knowsItsPods({ namespace }: Resource, root: Root): boolean {
   if (!root.complete || namespace === 'kube-system') return false;
-  return !root.resources.some(mayMakePods);
+  return !hasMakersOfPods(root);
 }
+
+const hasMakersOfPods = perRoot(({ resources }) => resources.some(mayMakePods));
 
 /** Every label that a workload selects must be on its own pods: the API server refuses it otherwise. */
 export function* ownPods(workload: Workload): Generator<Proposal<'template-label' | 'template-differs'>> {

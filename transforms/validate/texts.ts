@@ -2,6 +2,7 @@
 
 import type { Json, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { perRoot } from '../shared/per-root.ts';
 
 /** Kinds of groups that are neither Kubernetes' own nor describe themselves what they are. */
 export function isCustom({ apiVersion }: Resource): boolean {
@@ -17,8 +18,6 @@ interface Voices {
   readonly programs: readonly string[];
 }
 
-const known = new WeakMap<Root, Voices>();
-
 /**
  * Whether somebody may make an object of this name at run time: an operator whose custom resource names it or is its
  * first half, a program whose text names it, or whoever a Role lets write it.
@@ -30,9 +29,7 @@ export function mayBeMade(name: string, root: Root): boolean {
   return settings.has(name) || programs.some(text => hasWord(text, name));
 }
 
-function voicesOf(root: Root): Voices {
-  let voices = known.get(root);
-  if (voices !== undefined) return voices;
+const voicesOf = perRoot((root): Voices => {
   const customNames: string[] = [];
   const settings = new Set<string>();
   const programs: string[] = [];
@@ -51,10 +48,8 @@ function voicesOf(root: Root): Voices {
         if (typeof value === 'string') settings.add(value);
     }
   }
-  voices = { customNames, settings, programs };
-  known.set(root, voices);
-  return voices;
-}
+  return { customNames, settings, programs };
+});
 
 function namesInRules(role: Resource): string[] {
   return listOf(role.get(['rules'])).flatMap(rule => scalarsOf(rule.resourceNames));

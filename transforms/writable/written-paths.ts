@@ -2,6 +2,7 @@
 
 import type { Container, Evidence, Root } from '../../src/transform.ts';
 import { isPromised } from '../shared/non-root.ts';
+import { perRoot } from '../shared/per-root.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { settingDoubts } from './settings.ts';
 
@@ -53,19 +54,17 @@ function innermost(data: readonly string[], container: Container): string[] {
 /** Volumes that outlive a pod: one of ours would not stand in for them. */
 const LASTING = ['persistentVolumeClaim', 'ephemeral', 'hostPath', 'csi', 'nfs'];
 
-const shown = new WeakMap<Root, ReadonlyMap<string, Container>>();
+/** Containers with a read-only root, by image. */
+const hardenedByImage = perRoot(({ workloads }): ReadonlyMap<string, Container> => {
+  const hardened = workloads
+    .flatMap(workload => workload.containers)
+    .filter(each => each.get(['securityContext', 'readOnlyRootFilesystem']) === true);
+  return new Map(hardened.map(each => [each.image.text, each]));
+});
 
 /** A container of the same image that already has a read-only root: its emptyDirs are what the image needs. */
 function shownElsewhere(container: Container, root: Root): WrittenPaths | undefined {
-  let examples = shown.get(root);
-  if (examples === undefined) {
-    const hardened = root.workloads
-      .flatMap(workload => workload.containers)
-      .filter(each => each.get(['securityContext', 'readOnlyRootFilesystem']) === true);
-    examples = new Map(hardened.map(each => [each.image.text, each]));
-    shown.set(root, examples);
-  }
-  const example = examples.get(container.image.text);
+  const example = hardenedByImage(root).get(container.image.text);
   if (example === undefined) return undefined;
   const paths = mountsOf(example).filter(mount => mount.volume === 'emptyDir');
   const { workload } = example;
