@@ -3,7 +3,7 @@ import { conventionalNeighbour } from '../kubernetes/key-order.ts';
 import type { Files } from '../kustomize/files.ts';
 import type { ParsedDocument } from '../kustomize/parse.ts';
 import { parseSource } from '../kustomize/parse.ts';
-import type { Splice } from '../text/splice.ts';
+import { applySplices, type Splice } from '../text/splice.ts';
 import { type EditOptions, type EditResult, editYaml, type YamlEdit } from '../yaml/edit.ts';
 
 /** An edit that the editor refuses: the goal goes elsewhere or is withdrawn. */
@@ -19,6 +19,8 @@ export interface Draft {
   text(file: string): string | undefined;
   /** @throws EditRefused */
   edit(file: string, edits: readonly YamlEdit[], options?: EditOptions): void;
+  /** Changes a text that is no YAML. */
+  splice(file: string, splices: readonly Splice[]): void;
   create(file: string, text: string): void;
   exists(file: string): boolean;
   documents(file: string, rules: 'resource' | 'kustomization'): readonly ParsedDocument[];
@@ -36,6 +38,10 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
   const changed = new Map<string, string>();
   const splices = new Map<string, (readonly Splice[])[]>();
   const text = (file: string) => changed.get(file) ?? files.read(file);
+  const put = (file: string, content: string, made: readonly Splice[]) => {
+    changed.set(file, content);
+    splices.set(file, [...(splices.get(file) ?? []), made]);
+  };
   return {
     changed,
     splices,
@@ -50,9 +56,12 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
         const where = result.at ? ` (line ${result.at.line})` : '';
         throw new EditRefused(file, `${result.reason}${where}`);
       }
-      if (result.text === before) return;
-      changed.set(file, result.text);
-      splices.set(file, [...(splices.get(file) ?? []), result.splices]);
+      if (result.text !== before) put(file, result.text, result.splices);
+    },
+    splice(file, made) {
+      const before = text(file);
+      if (before === undefined) throw new EditRefused(file, 'the file is absent');
+      put(file, applySplices(before, made), made);
     },
     documents(file, rules) {
       const content = text(file);

@@ -12,6 +12,7 @@ import type { YamlEdit } from '../yaml/edit.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
 import { type Draft, EditRefused } from './draft.ts';
 import { componentFile, componentFor } from './emit-component.ts';
+import { writeGenerated } from './emit-generator.ts';
 import { writePatch } from './emit-patch.ts';
 import { editsForTree } from './emit-tree.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
@@ -56,10 +57,10 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   const created: Created[] = [];
   const refused: { goal: Goal; level: string; reason: string }[] = [];
   const note = (goal: Goal, place: Place) => places.set(goal.id, [...(places.get(goal.id) ?? []), place]);
-  const attempt = <P extends Placed>(group: readonly P[], write: (group: readonly P[]) => Place) => {
+  const attempt = <P extends Placed>(group: readonly P[], write: (group: readonly P[]) => Place | null) => {
     try {
       const place = write(group);
-      for (const { goal } of group) note(goal, place);
+      if (place) for (const { goal } of group) note(goal, place);
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
       // One field that cannot be written here must not take its neighbours along.
@@ -110,7 +111,15 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
         // What a layer between hides is not there when the patch runs.
         lowestEffective(p.goal, object) <= heightOf(object, p.level),
     );
-    attempt(group, part => writePatch(part, treeOf(part), lower, context));
+    const rest: Placed<FieldGoal>[] = [];
+    for (const item of group) {
+      attempt([item], () => {
+        const place = writeGenerated(item, context);
+        if (!place) rest.push(item);
+        return place;
+      });
+    }
+    if (rest.length > 0) attempt(rest, part => writePatch(part, treeOf(part), lower, context));
   }
   for (const item of placed) {
     if (item.goal.type !== 'create') continue;

@@ -129,7 +129,7 @@ function judge(
     ? `${object.object.kind}/${subjectName(object)}`
     : (place?.replace(/:\d+$/, '') ?? root.rendered.folder);
   const safety = proposal.safety ?? transform.safety;
-  const restarts = proposal.restarts ?? restartsPods(proposal, root.view);
+  const restarts = proposal.restarts ?? restartsPods(proposal, root);
   const fixId = fixIdOf(
     transform.id,
     object ? `${subject} ${object.accumulated.source.type}` : subject,
@@ -208,17 +208,26 @@ export function messageOf(transform: AnyTransform, proposal: Proposal): string {
   return template.replace(/\{(\w+)\}/g, (_, key: string) => String(proposal.data?.[key] ?? `{${key}}`));
 }
 
-/** Everything inside a pod template restarts its pods; a new object restarts nothing. */
-function restartsPods(proposal: Proposal, root: Root): boolean {
+/**
+ * Everything inside a pod template restarts its pods, and so does the content of a generated object: with it the hash
+ * in the name changes, by which they know it. A new object restarts nothing.
+ */
+function restartsPods(proposal: Proposal, root: ViewedRoot): boolean {
   return proposal.changes.some(change => {
     if (change.type === 'create') return false;
-    const resource = resourceOf(root, change.resource);
+    const resource = resourceOf(root.view, change.resource);
     if (!resource) return false;
+    if (root.rendered.byKey.get(change.resource)?.accumulated.needsHash) {
+      return HASHED.includes(String(change.path[0]));
+    }
     const pod = podPathOf(resource.kind, resource.apiVersion);
     const metadata = podMetadataPathOf(resource.kind, resource.apiVersion);
     return [pod, metadata].some(prefix => prefix !== null && startsWith(change.path, prefix));
   });
 }
+
+/** What the hash of a ConfigMap or Secret is made from. */
+const HASHED = ['data', 'binaryData', 'stringData', 'type'];
 
 const byKey = new WeakMap<Root, ReadonlyMap<string, Resource>>();
 

@@ -206,6 +206,11 @@ function refusalOf(
     if (reason !== null) return reason;
   }
   const written = writtenAt(goal, level, rendered);
+  if (written?.by.type === 'generator') {
+    // An env file, or one that is a value.
+    const reason = context.notEditable(written.by.file);
+    if (reason !== null) return `${written.by.file} ${reason}`;
+  }
   if (goal.type === 'set' && written?.by.type === 'images') {
     const reason = entryRefusal(goal, written, context);
     if (reason !== null) return reason;

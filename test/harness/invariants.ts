@@ -123,8 +123,11 @@ export function expectNoCollateral(result: Plan): void {
   expect({ gone, allowed: gone.length <= removedLeaves(result) }).toEqual({ gone, allowed: true });
 }
 
+/** A key of YAML, or one of a literal or of a line of an env file. */
 function sameKey(a: string, b: string): boolean {
-  const key = (line: string) => /^\s*(?:- )*("[^"]*"|'[^']*'|[^\s:#]+):(?:\s|$)/.exec(line)?.[1];
+  const key = (line: string) =>
+    /^\s*(?:- )*("[^"]*"|'[^']*'|[^\s:#]+):(?:\s|$)/.exec(line)?.[1] ??
+    /^\s*(?:- )*["']?([-._a-zA-Z0-9]+)=/.exec(line)?.[1];
   return key(a) !== undefined && key(a) === key(b);
 }
 
