@@ -6,7 +6,7 @@ import { type Node, type Origin, toJson } from '../kustomize/node.ts';
 import { allIds } from '../kustomize/resource.ts';
 import type { FieldPath, Json, JsonObject } from '../transform.ts';
 import { sameJson } from './canonical.ts';
-import { imagesOf, originKey, patchedElement, patchedElements } from './elements.ts';
+import { entryUses, originKey, patchedElement, patchedElements } from './elements.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import { heightOf, levelKey, lowestEffective, reaches, writerHeight } from './heights.ts';
 import { NO_KUSTOMIZATION } from './plain.ts';
@@ -262,10 +262,10 @@ function textRefusal(
 function entryRefusal(goal: FieldGoal, entry: Origin, context: PlacementContext): string | null {
   for (const root of context.roots.values()) {
     for (const object of root.objects) {
-      for (const use of imagesOf(object.accumulated.node)) {
+      for (const use of entryUses(object.accumulated.node)) {
         if (use.origin.by.file !== entry.by.file || use.origin.start !== entry.start) continue;
-        if (use.text === goal.value || context.wanted(root.folder, object.key, 'set', use.path, goal.value))
-          continue;
+        if (use.text === goal.value) continue;
+        if (use.path && context.wanted(root.folder, object.key, 'set', use.path, goal.value)) continue;
         return `${root.folder || '.'} has other uses of the entry`;
       }
     }
