@@ -9,8 +9,9 @@ import { cloneShell, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
 import { patchedElements } from './elements.ts';
 import { heightOf, lowestEffective, reaches } from './heights.ts';
+import { belowRenames, underNameOf } from './image-parts.ts';
 import type { Level } from './references.ts';
-import type { RenderedObject } from './rendered.ts';
+import { nodeAt, type RenderedObject } from './rendered.ts';
 import { removeInNode, setInNode } from './tree.ts';
 
 /** A declared change: one field of one source object from one place on, or of all objects of a layer. */
@@ -76,6 +77,9 @@ function declared(resource: Resource, declarations: readonly Declaration[]): Res
 }
 
 function apply(node: MapNode, { type, path, value }: Declaration): MapNode {
-  const next = type === 'set' ? setInNode(node, path, value, PLANNED) : removeInNode(node, path);
+  const old = nodeAt(node, path);
+  // Entries above give the image their name, whatever its tag.
+  const seen = old && belowRenames(old) !== old ? underNameOf(old, value, belowRenames(old)) : value;
+  const next = type === 'set' ? setInNode(node, path, seen, PLANNED) : removeInNode(node, path);
   return next as MapNode;
 }

@@ -2,11 +2,13 @@
 import type { FieldSpec } from '../kustomize/data/field-specs.ts';
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
+import type { Node } from '../kustomize/node.ts';
 import type { FieldPath, Json, Root } from '../transform.ts';
 import { canonical, sameJson } from './canonical.ts';
 import type { ViewedRoot } from './findings.ts';
 import { collectFormerNames, imageNamesOf } from './image-names.ts';
 import { type ImageOverride, repositoryOf } from './image-overrides.ts';
+import { belowRenames } from './image-parts.ts';
 import { markAt } from './marked-lines.ts';
 import type { PlanInput } from './model.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from './rendered.ts';
@@ -68,7 +70,8 @@ export function viewRoots(
       environment: choice.environment,
       selected: choice.selected,
       automationOf: (object, path) =>
-        markAt(files, nodeAt(object.final.node, path)) ?? overrideOf(overrides, view, object, path)?.reason,
+        automationAt(files, nodeAt(object.final.node, path)) ??
+        overrideOf(overrides, view, object, path)?.reason,
       context: `${sharesNamespace} ${wholes.context} ${renames} ${canonical(imageSpecs)}`,
       view,
     };
@@ -80,6 +83,11 @@ function allImageSpecs(roots: readonly RenderedRoot[]): readonly FieldSpec[] {
   // Roots without a configuration share one list.
   const lists = new Set(roots.map(root => root.accumulated.config.images));
   return [...new Map([...lists].flat().map(spec => [canonical(spec), spec])).values()];
+}
+
+/** Marks where the value is written, and where an entry that only renames an image leaves its tag to. */
+function automationAt(files: Files, node: Node | undefined): string | undefined {
+  return node && (markAt(files, node) ?? markAt(files, belowRenames(node)));
 }
 
 /** The override of an image in a root: by any name that it has on its way through the layers. */
