@@ -107,6 +107,8 @@ export interface Resource {
   where(path: FieldPath): string;
   /** Names that it had before prefixes, suffixes and hashes; without the present one. */
   readonly formerNames: readonly string[];
+  /** Its image references: of all containers, and of fields that kustomize's field specs for `images` list. */
+  readonly images: readonly ImageField[];
 }
 
 /** An object with a pod template. */
@@ -132,6 +134,21 @@ export interface ImageName {
   readonly repository: string;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
+}
+
+/**
+ * A field that holds an image reference. Besides containers these are image volumes, and fields of custom resources
+ * that some `configurations:` of the repository lists for `images`. Only texts that a path can name are here: elements of
+ * lists without a name of their own are left out.
+ */
+export interface ImageField {
+  readonly image: ImageName;
+  readonly facts: ImageFacts;
+  readonly resource: Resource;
+  /** Of the reference itself. */
+  readonly path: FieldPath;
+  /** Whose image it is; undefined where the field is no container's. */
+  readonly container: Container | undefined;
 }
 
 /** One fact about an image with what speaks for it. Only `verified` facts are evidence for a safe fix. */
@@ -181,8 +198,8 @@ export interface ImageFacts {
 
 export interface Container {
   readonly name: string;
-  /** sidecar: an init container with `restartPolicy: Always`. */
-  readonly role: 'main' | 'init' | 'sidecar';
+  /** sidecar: an init container with `restartPolicy: Always`. ephemeral: reached by {@link Resource.images} only. */
+  readonly role: 'main' | 'init' | 'sidecar' | 'ephemeral';
   readonly image: ImageName;
   readonly facts: ImageFacts;
   readonly workload: Workload;
@@ -216,8 +233,8 @@ export interface Root {
     readonly project: string | undefined;
     readonly hasArgoApplications: boolean;
     readonly hasFluxKustomizations: boolean;
-    /** Pinned digests: full reference -> digest and the place that says so. */
-    readonly lock: ReadonlyMap<string, { readonly digest: string; readonly at: string }>;
+    /** Pinned digests: full reference -> what the lock file says of it. */
+    readonly lock: ReadonlyMap<string, LockedImage>;
     readonly owners: readonly OwnerRule[];
   };
   /** True when another root renders the same namespace. */
@@ -230,6 +247,14 @@ export interface Root {
   namedByCustomResource(text: string): boolean;
   /** The kustomizations that it is made of. */
   readonly kustomizations: readonly KustomizationFile[];
+}
+
+export interface LockedImage {
+  readonly digest: string;
+  /** `file:line` of the entry. */
+  readonly at: string;
+  /** Platforms that the digest's index holds, as `linux/arm64`; undefined where nobody has recorded them. */
+  readonly platforms?: readonly string[] | undefined;
 }
 
 export interface KustomizationFile {
@@ -265,7 +290,13 @@ export interface PlanContext<Options> {
   readonly root: Root;
 }
 
-export type SubjectOf = { container: Container; workload: Workload; resource: Resource; root: Root };
+export type SubjectOf = {
+  container: Container;
+  image: ImageField;
+  workload: Workload;
+  resource: Resource;
+  root: Root;
+};
 
 export interface Transform<
   MessageId extends string = string,

@@ -13,10 +13,13 @@ import {
   type Container,
   defineTransform,
   type Evidence,
+  type ImageField,
+  type LockedImage,
   type Proposal,
   type Root,
 } from '../src/transform.ts';
-import { caveat, describeContainer, recreation } from './shared/pods.ts';
+import { enumerated } from './shared/data.ts';
+import { architecturesOf, asWorkload, caveat, describeContainer, recreation } from './shared/pods.ts';
 
 type Message = 'unpinned' | 'moving' | 'no-digest' | 'placeholder' | 'pull-policy';
 
@@ -27,7 +30,7 @@ export default defineTransform({
   group: 'supply-chain',
   preset: 'recommended',
   safety: 'safe',
-  each: 'container',
+  each: 'image',
   options: {
     pullPolicy: {
       type: 'boolean',
@@ -47,10 +50,12 @@ export default defineTransform({
   },
   docs: {
     why: 'A tag can be pushed again: two replicas may run different code, a rollback may bring what it was meant to remove, and whoever gets into the registry gets into the cluster. A digest names the bits themselves.',
-    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew the lock file.",
+    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew it. Renovate's managers for Kubernetes and kustomize read a tag with its digest behind it, and renew both. Where others would drop the digest, or move the tag past it, a person is asked: values that Flux writes (`$imagepolicy`), values at a comment `# renovate:`, which belong to a pattern of somebody's own, and images that Argo CD Image Updater or `.argocd-source-*.yaml` replaces. Digests come from `kustomend.lock.yaml`; where an entry has `platforms: [linux/amd64, ...]`, pods whose node selector wants another architecture do not get its digest.",
     links: [
       'https://kubernetes.io/docs/concepts/containers/images/#image-names',
       'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
+      'https://docs.renovatebot.com/docker/#digest-pinning',
+      'https://argocd-image-updater.readthedocs.io/en/stable/basics/update-methods/',
     ],
     sameAs: [
       'kube-score:container-image-tag',
@@ -64,19 +69,19 @@ export default defineTransform({
       'CKV_K8S_43',
     ],
   },
-  *plan(container, { options, root }) {
-    if (container.image.text === '') return;
-    if (container.image.digest === undefined) yield pin(container, root);
-    else if (options.pullPolicy && container.get(['imagePullPolicy']) === 'Always')
-      yield pullPolicy(container);
+  *plan(field, { options, root }) {
+    if (field.image.text === '') return;
+    if (field.image.digest === undefined) yield pin(field, root);
+    else if (options.pullPolicy && field.container?.get(['imagePullPolicy']) === 'Always')
+      yield pullPolicy(field, field.container);
   },
 });
 
-function pin(container: Container, root: Root): Proposal<Message> {
-  const { image, facts, workload } = container;
-  const subject = describeContainer(container);
-  const at = { on: workload.key, path: [...container.path, 'image'] };
-  const common = { data: { subject, image: image.text }, at } as const;
+function pin(field: ImageField, root: Root): Proposal<Message> {
+  const { image, facts, resource, container } = field;
+  const workload = asWorkload(resource);
+  const at = { on: resource.key, path: field.path };
+  const common = { data: { subject: describe(field), image: image.text }, at } as const;
   const reference = parseImageReference(image.text);
   if (reference === null || reference.hasVariables) {
     const blocked = 'something else fills the name in: pin the image there';
@@ -89,18 +94,17 @@ function pin(container: Container, root: Root): Proposal<Message> {
   const retagged =
     isMoving && wanted !== undefined && wanted !== image.tag ? { ...reference, tag: wanted } : undefined;
   const version = isMoving ? versionOf(reference, root) : undefined;
-  const target = [retagged, version, reference]
+  const known = [retagged, version, reference]
     .filter(each => each !== undefined)
-    .find(each => root.repository.lock.has(fullReference(each)));
+    .filter(each => root.repository.lock.has(fullReference(each)));
+  const architectures = workload === undefined ? [] : architecturesOf(workload);
+  const target = known.find(each => missingFrom(lockedAs(each, root), architectures) === undefined);
   if (target === undefined) {
-    const blocked =
-      retagged === undefined
-        ? 'kustomend.lock.yaml does not know it: which digest does its registry give?'
-        : `the configuration wants tag ${wanted}, which kustomend.lock.yaml does not know: which digest does its registry give?`;
+    const blocked = known[0] ? otherPlatform(known[0], architectures, root) : unknown(retagged);
     return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
   }
 
-  const locked = root.repository.lock.get(fullReference(target))!;
+  const locked = lockedAs(target, root);
   const pinned = printImageReference({ ...target, digest: locked.digest });
   // The tag is kept beside it, and moves on: some registries delete what no tag names any more.
   const warning =
@@ -108,7 +112,7 @@ function pin(container: Container, root: Root): Proposal<Message> {
   const reasons = [
     // Other bits than those that the registry gave out for the moving name.
     ...(target === retagged ? [sameBits(reference, locked.digest, root)] : []),
-    ...[recreation(workload)],
+    ...(workload === undefined ? [] : [recreation(workload)]),
   ].filter(reason => reason !== undefined);
   const evidence: Evidence[] = [
     { kind: 'registry', at: locked.digest, says: `${fullReference(target)} as ${locked.at} has it` },
@@ -118,10 +122,42 @@ function pin(container: Container, root: Root): Proposal<Message> {
     ...common,
     message: isMoving ? 'moving' : 'unpinned',
     data: { ...common.data, digest: locked.digest, pinned, warning, caveat: caveat(reasons) },
-    changes: [container.set(['image'], pinned), ...policyChanges(container, isMoving)],
+    changes: [
+      resource.set(field.path, pinned),
+      ...(container === undefined ? [] : policyChanges(container, isMoving)),
+    ],
     safety: reasons.length === 0 ? 'safe' : 'unsafe',
     evidence,
   };
+}
+
+/** `init container wait of Deployment web`, `spec.image of Database main` */
+function describe({ container, resource, path }: ImageField): string {
+  if (container !== undefined) return describeContainer(container);
+  const steps = path.map(step => (typeof step === 'string' ? step : step.name));
+  return `${steps.join('.')} of ${resource.kind} ${resource.name}`;
+}
+
+function unknown(retagged: ImageReference | undefined): string {
+  return retagged === undefined
+    ? 'kustomend.lock.yaml does not know it: which digest does its registry give?'
+    : `the configuration wants tag ${retagged.tag}, which kustomend.lock.yaml does not know: which digest does its registry give?`;
+}
+
+function otherPlatform(known: ImageReference, architectures: readonly string[], root: Root): string {
+  const { platforms = [], at } = lockedAs(known, root);
+  return `its nodes are ${enumerated(architectures)}, and the index has ${enumerated(platforms)} only (${at}): which image is for them?`;
+}
+
+function lockedAs(reference: ImageReference, root: Root): LockedImage {
+  return root.repository.lock.get(fullReference(reference))!;
+}
+
+/** An architecture of the nodes that the digest's index is known not to hold. */
+function missingFrom({ platforms }: LockedImage, architectures: readonly string[]): string | undefined {
+  if (platforms === undefined) return undefined;
+  const held = platforms.map(platform => platform.split('/')[1]);
+  return architectures.find(each => !held.includes(each));
 }
 
 /** The newest stable version that the lock file has with the same digest as a moving name: the bits stay the same. */
@@ -164,15 +200,15 @@ function policyChanges(container: Container, isMoving: boolean): Change[] {
   return [container.set(['imagePullPolicy'], 'IfNotPresent')];
 }
 
-function pullPolicy(container: Container): Proposal<Message> {
-  const { workload, image, path } = container;
+function pullPolicy({ path: image }: ImageField, container: Container): Proposal<Message> {
+  const { workload, path } = container;
   const immutable = recreation(workload);
   return {
     message: 'pull-policy',
-    data: { subject: describeContainer(container), image: image.text },
+    data: { subject: describeContainer(container), image: container.image.text },
     at: { on: workload.key, path: [...path, 'imagePullPolicy'] },
     changes: [container.set(['imagePullPolicy'], 'IfNotPresent')],
     safety: immutable === undefined ? 'safe' : 'unsafe',
-    evidence: [{ kind: 'manifest', at: workload.where([...path, 'image']), says: 'pinned to a digest' }],
+    evidence: [{ kind: 'manifest', at: workload.where(image), says: 'pinned to a digest' }],
   };
 }

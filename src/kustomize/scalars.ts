@@ -65,7 +65,10 @@ export function applyReplicaCount(
 export function applyImages(layer: Layer): void {
   const items = [...itemsOf(layer.kustomization, 'images'), ...itemsOf(layer.kustomization, 'imageTags')];
   for (const item of items) {
-    const wish = readImageEntry(item.node, entryOrigin(layer, item.node, 'images', item.index));
+    const origin = entryOrigin(layer, item.node, 'images', item.index);
+    const renames = ['newTag', 'tagSuffix', 'digest'].every(field => getText(item.node, field) === '');
+    const by = { ...origin.by, renames } as EntryWriter;
+    const wish = readImageEntry(item.node, { ...origin, by });
     for (const resource of layer.resources)
       resource.node = applyImage(resource.node, wish, layer.config.images);
   }

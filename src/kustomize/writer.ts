@@ -50,6 +50,8 @@ export interface EntryWriter extends InText {
   readonly index: number;
   /** Written in a text inside the file, by the path of the scalar that holds it; offsets are inside that scalar. */
   readonly inline?: readonly (string | number)[];
+  /** Of `images`: it says another name, and neither tag nor digest. */
+  readonly renames?: boolean;
   /** A replacement or variable: where the copied value was written. */
   readonly from?: unknown;
 }

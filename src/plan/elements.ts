@@ -69,39 +69,38 @@ function keyedStep(item: MapNode): PathStep | null {
   return null;
 }
 
-/** An image reference in an object, and where it stands. */
-export interface ImageUse {
-  readonly path: FieldPath;
+/** A value that an `images:` entry wrote. */
+export interface EntryUse {
+  /** Null in a list element that no path can name. */
+  readonly path: FieldPath | null;
   readonly text: string;
   readonly origin: Origin;
 }
 
-const images = new WeakMap<MapNode, readonly ImageUse[]>();
+const uses = new WeakMap<MapNode, readonly EntryUse[]>();
 
-/** Every `image` of an object's keyed elements: what an `images:` entry may rewrite. */
-export function imagesOf(node: MapNode): readonly ImageUse[] {
-  let found = images.get(node);
+/** Everything in an object that entries of `images:` wrote. */
+export function entryUses(node: MapNode): readonly EntryUse[] {
+  let found = uses.get(node);
   if (!found) {
-    const uses: ImageUse[] = [];
-    collectImages(node, [], uses);
-    images.set(node, (found = uses));
+    const collected: EntryUse[] = [];
+    collectUses(node, [], collected);
+    uses.set(node, (found = collected));
   }
   return found;
 }
 
-function collectImages(node: Node, path: FieldPath, uses: ImageUse[]): void {
-  if (node.kind === 'list') {
-    for (const item of node.items) {
-      const step = item.kind === 'map' ? keyedStep(item) : null;
-      if (step) collectImages(item, [...path, step], uses);
-    }
+function collectUses(node: Node, path: FieldPath | null, found: EntryUse[]): void {
+  if (node.kind === 'scalar') {
+    if (node.origin.by.type === 'images') found.push({ path, text: node.raw, origin: node.origin });
     return;
   }
-  if (node.kind !== 'map') return;
-  for (const [key, child] of node.entries) {
-    const here = [...path, key];
-    if (key === 'image' && child.kind === 'scalar')
-      uses.push({ path: here, text: child.raw, origin: child.origin });
-    else collectImages(child, here, uses);
+  if (node.kind === 'map') {
+    for (const [key, child] of node.entries) collectUses(child, path && [...path, key], found);
+    return;
+  }
+  for (const item of node.items) {
+    const step = item.kind === 'map' ? keyedStep(item) : null;
+    collectUses(item, path && step ? [...path, step] : null, found);
   }
 }

@@ -8,8 +8,9 @@ import { cloneShell, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
 import { patchedElements } from './elements.ts';
 import { heightOf, lowestEffective, reaches } from './heights.ts';
+import { belowRenames, underNameOf } from './image-parts.ts';
 import type { Level } from './references.ts';
-import type { RenderedObject } from './rendered.ts';
+import { nodeAt, type RenderedObject } from './rendered.ts';
 import { removeInNode, treeSetter } from './tree.ts';
 import { groupedBy } from './view-path.ts';
 
@@ -69,7 +70,10 @@ function declared(resource: Resource, declarations: readonly Declaration[]): Res
   const result = cloneShell(resource);
   const set = treeSetter(PLANNED);
   const apply = ({ type, value }: Declaration, path: FieldPath) => {
-    const next = type === 'set' ? set(result.node, path, value) : removeInNode(result.node, path);
+    const old = nodeAt(result.node, path);
+    // Entries above give the image their name, whatever its tag.
+    const seen = old && belowRenames(old) !== old ? underNameOf(old, value, belowRenames(old)) : value;
+    const next = type === 'set' ? set(result.node, path, seen) : removeInNode(result.node, path);
     result.node = next as MapNode;
   };
   for (const declaration of declarations) {

@@ -5,7 +5,6 @@ import { resolveOptions, transformSetting } from '../config/transforms.ts';
 import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
 import { nameOf } from '../kustomize/resource.ts';
 import type {
-  Change,
   Container,
   Environment,
   FieldPath,
@@ -40,8 +39,8 @@ export interface ViewedRoot {
   readonly rendered: RenderedRoot;
   readonly view: Root;
   readonly environment: Environment;
-  /** Whether an automation renews the value of a field. */
-  isAutomated(object: RenderedObject, path: FieldPath): boolean;
+  /** The question that is left where an automation writes the value of a field. */
+  automationOf(object: RenderedObject, path: FieldPath): string | undefined;
   /** What else its view is made of, as text: two views of one render with the same context are equal. */
   readonly context: string;
 }
@@ -98,6 +97,8 @@ function subjectsOf(transform: AnyTransform, root: Root): readonly SubjectOf[key
   switch (transform.each) {
     case 'container':
       return root.workloads.filter(wanted).flatMap((w: Workload): readonly Container[] => w.containers);
+    case 'image':
+      return root.resources.filter(wanted).flatMap(resource => resource.images);
     case 'workload':
       return root.workloads.filter(wanted);
     case 'resource':
@@ -136,11 +137,12 @@ function judge(
     proposal,
   );
   const ignored = exemptionOf(input, transform, proposal, root, resource, where, comments);
+  const automation = automationOf(proposal, root);
   const [status, reason] =
     ignored !== null
       ? (['ignored', ignored] as const)
-      : proposal.changes.some(change => isRenewed(change, root))
-        ? (['person', RENEWED] as const)
+      : automation !== undefined
+        ? (['person', automation] as const)
         : verdictOn(input, proposal, fixId, safety, restarts);
   return {
     transform,
@@ -167,14 +169,19 @@ function ignoredDocumentAt({ kustomizations }: Root, place: string): string | un
   return kustomizations.flatMap(each => each.ignored).find(each => each === place);
 }
 
-const RENEWED =
-  'an automation writes this value, by the marker behind it: should its policy say so, or the marker go?';
-
-/** A value written above that of an automation would keep what it renews from being seen. */
-function isRenewed(change: Change, root: ViewedRoot): boolean {
-  if (change.type === 'create') return false;
-  const object = root.rendered.byKey.get(change.resource);
-  return object !== undefined && root.isAutomated(object, change.path);
+/**
+ * A value written above that of an automation would keep what it renews from being seen. A question about such a
+ * value is one for the automation too.
+ */
+function automationOf({ at, changes }: Proposal, root: ViewedRoot): string | undefined {
+  const touched = changes.flatMap(each => (each.type === 'create' ? [] : [each]));
+  const fields = changes.length === 0 ? [{ resource: at.on, path: at.path }] : touched;
+  for (const { resource, path } of fields) {
+    const object = root.rendered.byKey.get(resource);
+    const automation = object && root.automationOf(object, path);
+    if (automation !== undefined) return automation;
+  }
+  return undefined;
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -4,6 +4,7 @@ import type { Writer } from '../kustomize/writer.ts';
 import type { PathStep } from '../transform.ts';
 import { patchedElements } from './elements.ts';
 import type { FieldGoal } from './goals.ts';
+import { belowRenames, retags } from './image-parts.ts';
 import type { Level } from './references.ts';
 import { deepest, nodeAt, type RenderedObject } from './rendered.ts';
 
@@ -32,10 +33,13 @@ export function writerHeight(object: Pick<RenderedObject, 'accumulated'>, by: Wr
 }
 
 /** The lowest level at which setting the path takes effect: above whoever writes the value now. */
-export function lowestEffective(goal: Pick<FieldGoal, 'path'>, object: RenderedObject): number {
+export function lowestEffective(goal: Pick<FieldGoal, 'path' | 'value'>, object: RenderedObject): number {
   const node = object.accumulated.node;
   const { node: reached, depth } = deepest(node, goal.path);
-  if (depth === goal.path.length) return writerHeight(object, reached.origin.by);
+  if (depth === goal.path.length) {
+    const written = retags(goal.value, reached) ? belowRenames(reached) : reached;
+    return writerHeight(object, written.origin.by);
+  }
   let lowest = -1;
   // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, and
   // so does one that was removed on the way and brought back.

@@ -10,13 +10,25 @@ export function collectFormerNames(node: Node, names: Map<string, Set<string>>):
   }
   if (node.kind !== 'map') return;
   for (const [key, child] of node.entries) {
-    if (key !== 'image' || child.kind !== 'scalar') {
+    if (child.kind !== 'scalar') {
       collectFormerNames(child, names);
       continue;
     }
-    for (let old = child.over; old?.kind === 'scalar'; old = old.over) {
+    if (key !== 'image' && child.origin.by.type !== 'images') continue;
+    for (const name of formerNamesOf(child)) {
       const known = names.get(child.raw) ?? new Set();
-      names.set(child.raw, known.add(splitImage(old.raw).name));
+      names.set(child.raw, known.add(name));
     }
   }
+}
+
+/** The name of an image as rendered, and those that it had below. */
+export function imageNamesOf(node: Node | undefined): string[] {
+  return node?.kind === 'scalar' ? [splitImage(node.raw).name, ...formerNamesOf(node)] : [];
+}
+
+function formerNamesOf(node: Node): string[] {
+  const names: string[] = [];
+  for (let old = node.over; old?.kind === 'scalar'; old = old.over) names.push(splitImage(old.raw).name);
+  return names;
 }

@@ -5,10 +5,12 @@
 import { type Node, type Origin, toJson } from '../kustomize/node.ts';
 import { allIds } from '../kustomize/resource.ts';
 import type { FieldPath, Json, JsonObject } from '../transform.ts';
+import { belowEntries } from './below-entries.ts';
 import { sameJson } from './canonical.ts';
-import { imagesOf, originKey, patchedElement, patchedElements } from './elements.ts';
+import { entryUses, originKey, patchedElement, patchedElements } from './elements.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import { heightOf, levelKey, lowestEffective, reaches, writerHeight } from './heights.ts';
+import { belowRenames, retags } from './image-parts.ts';
 import { NO_KUSTOMIZATION } from './plain.ts';
 import type { Level } from './references.ts';
 import { deepest, nodeAt, type RenderedObject, type RenderedRoot } from './rendered.ts';
@@ -85,13 +87,14 @@ export function placeGoal(
       continue;
     }
     for (const root of serves) remaining.delete(root);
-    const value = goal.type === 'create' ? null : context.resolve(goal.value, level);
+    const value =
+      goal.type === 'create' ? null : belowEntries(context.resolve(goal.value, level), goal, level, rendered);
     placed.push({
       goal,
       level,
       serves: [...new Set(serves)],
       value,
-      inPlace: writtenAt(goal, level, rendered),
+      inPlace: writtenAt(goal, level, rendered, context),
     });
   }
   const unplaced = remaining.size > 0 ? { goal, roots: [...remaining], reason } : null;
@@ -205,7 +208,7 @@ function refusalOf(
     const reason = objection(goal, level, consumer, context);
     if (reason !== null) return reason;
   }
-  const written = writtenAt(goal, level, rendered);
+  const written = writtenAt(goal, level, rendered, context);
   if (written?.by.type === 'generator') {
     // An env file, or one that is a value.
     const reason = context.notEditable(written.by.file);
@@ -277,10 +280,10 @@ function textRefusal(
 function entryRefusal(goal: FieldGoal, entry: Origin, context: PlacementContext): string | null {
   for (const root of context.roots.values()) {
     for (const object of root.objects) {
-      for (const use of imagesOf(object.accumulated.node)) {
+      for (const use of entryUses(object.accumulated.node)) {
         if (use.origin.by.file !== entry.by.file || use.origin.start !== entry.start) continue;
-        if (use.text === goal.value || context.wanted(root.folder, object.key, 'set', use.path, goal.value))
-          continue;
+        if (use.text === goal.value) continue;
+        if (use.path && context.wanted(root.folder, object.key, 'set', use.path, goal.value)) continue;
         return `${root.folder || '.'} has other uses of the entry`;
       }
     }
@@ -363,13 +366,25 @@ function isNamed(object: RenderedObject, name: string): boolean {
 }
 
 /** The text that holds the value now, when it belongs to this very level. */
-function writtenAt(goal: Goal, level: Level, rendered: readonly Consumer[]): Origin | null {
+function writtenAt(
+  goal: Goal,
+  level: Level,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): Origin | null {
   if (goal.type === 'create' || level.type === 'text') return null;
   for (const { root, object } of rendered) {
     if (!goal.wants.has(root.folder) || !reaches(object, level)) continue;
     const { node, depth } = deepest(object.accumulated.node, goal.path);
     if (depth < goal.path.length) continue;
-    if (writerHeight(object, node.origin.by) === heightOf(object, level)) return node.origin;
+    const below = retags(goal.value, node) ? belowRenames(node) : node;
+    const written = [node, below].find(
+      each => writerHeight(object, each.origin.by) === heightOf(object, level),
+    );
+    if (!written) continue;
+    // Patches run before the entries of their kustomization: one can say what an entry for many cannot.
+    const isPatched = written !== below && entryRefusal(goal, written.origin, context) !== null;
+    return isPatched ? null : written.origin;
   }
   return null;
 }

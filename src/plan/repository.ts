@@ -4,6 +4,7 @@ import { buildGraph, type Graph } from '../kustomize/graph.ts';
 import type { Root } from '../transform.ts';
 import { activeTransforms } from './findings.ts';
 import { type Habits, habitsOf } from './habits.ts';
+import { type ImageOverride, readImageOverrides } from './image-overrides.ts';
 import type { AnyTransform, PlanInput } from './model.ts';
 import { hasArgoApplications, hasFluxKustomizations } from './root-hints.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
@@ -14,6 +15,7 @@ export interface Repository {
   readonly active: readonly AnyTransform[];
   readonly facts: Root['repository'];
   readonly habits: Habits;
+  readonly imageOverrides: readonly ImageOverride[];
 }
 
 export function readRepository(input: PlanInput): Repository {
@@ -23,6 +25,7 @@ export function readRepository(input: PlanInput): Repository {
     choices: chooseRoots(input, graph),
     active: activeTransforms(input),
     habits: habitsOf(input.files, input.paths, graph),
+    imageOverrides: readImageOverrides(input.files, input.paths),
     facts: {
       project: input.config.config.project,
       hasArgoApplications: hasArgoApplications(input.files, input.paths),

@@ -1,16 +1,16 @@
 /** Rendered objects as transforms see them: resources, workloads, containers. */
 
-import { parseImageReference } from '../kubernetes/image-reference.ts';
 import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
 import type {
   Container,
   FieldPath,
   ImageFacts,
-  ImageName,
+  ImageField,
   JsonObject,
   Resource,
   Workload,
 } from '../transform.ts';
+import { imageNameOf, imagesOf, type ViewContext } from './view-images.ts';
 import { isMap, stringsAt, valueAt } from './view-path.ts';
 
 /** One rendered object. */
@@ -23,14 +23,11 @@ export interface ViewObject {
 }
 
 /** The object as a workload when its kind has pods and a pod spec is there, else as a plain resource. */
-export function viewResource(
-  input: ViewObject,
-  factsFor: (image: string) => ImageFacts,
-): Resource | Workload {
+export function viewResource(input: ViewObject, context: ViewContext): Resource | Workload {
   const { object } = input;
   const apiVersion = textAt(object, ['apiVersion']) ?? '';
   const kind = textAt(object, ['kind']) ?? '';
-  const resource: Resource = {
+  const plain: Omit<Resource, 'images'> = {
     key: input.key,
     apiVersion,
     kind,
@@ -47,8 +44,16 @@ export function viewResource(
   };
   const podPath = podPathOf(kind, apiVersion);
   const pod = podPath === null ? undefined : valueAt(object, podPath);
-  if (podPath === null || !isMap(pod)) return resource;
-  return viewWorkload(resource, podPath, pod, factsFor);
+  if (podPath !== null && isMap(pod)) return viewWorkload(plain, podPath, pod, context);
+  let images: readonly ImageField[] | undefined;
+  const resource: Resource = {
+    ...plain,
+    get images() {
+      images ??= imagesOf(resource, [], context);
+      return images;
+    },
+  };
+  return resource;
 }
 
 /** True for resources with a pod spec: in a root, `resources` holds its workloads as such. */
@@ -57,62 +62,68 @@ export function isWorkloadView(resource: Resource): resource is Workload {
 }
 
 function viewWorkload(
-  resource: Resource,
+  plain: Omit<Resource, 'images'>,
   podPath: FieldPath,
   pod: JsonObject,
-  factsFor: (image: string) => ImageFacts,
+  context: ViewContext,
 ): Workload {
-  const metadata = podMetadataPathOf(resource.kind, resource.apiVersion) ?? [];
-  const replicas = valueAt(resource.object, ['spec', 'replicas']);
+  const metadata = podMetadataPathOf(plain.kind, plain.apiVersion) ?? [];
+  const replicas = valueAt(plain.object, ['spec', 'replicas']);
   let containers: readonly Container[] | undefined;
+  let images: readonly ImageField[] | undefined;
   const workload: Workload = {
-    ...resource,
+    ...plain,
     podPath,
     pod,
-    podLabels: stringsAt(resource.object, [...metadata, 'labels']),
-    podAnnotations: stringsAt(resource.object, [...metadata, 'annotations']),
+    podLabels: stringsAt(plain.object, [...metadata, 'labels']),
+    podAnnotations: stringsAt(plain.object, [...metadata, 'annotations']),
     replicas: typeof replicas === 'number' ? replicas : undefined,
     get containers() {
       containers ??= [
-        ...viewContainers(workload, 'containers', factsFor),
-        ...viewContainers(workload, 'initContainers', factsFor),
+        ...viewContainers(workload, 'containers', context),
+        ...viewContainers(workload, 'initContainers', context),
       ];
       return containers;
+    },
+    get images() {
+      images ??= imagesOf(
+        workload,
+        [...workload.containers, ...viewContainers(workload, 'ephemeralContainers', context)],
+        context,
+      );
+      return images;
     },
   };
   return workload;
 }
 
+type ContainerList = 'containers' | 'initContainers' | 'ephemeralContainers';
+
 /** The containers of one list. Elements without a name of their own cannot be addressed and are left out. */
-function viewContainers(
-  workload: Workload,
-  list: 'containers' | 'initContainers',
-  factsFor: (image: string) => ImageFacts,
-): Container[] {
+function viewContainers(workload: Workload, list: ContainerList, context: ViewContext): Container[] {
   const elements = workload.pod[list];
   if (!Array.isArray(elements)) return [];
   const names = new Set<string>();
   return elements.flatMap(element => {
     if (!isMap(element) || typeof element.name !== 'string' || names.has(element.name)) return [];
     names.add(element.name);
-    return [viewContainer(workload, list, element, element.name, factsFor)];
+    return [viewContainer(workload, list, element, element.name, context)];
   });
 }
 
 function viewContainer(
   workload: Workload,
-  list: 'containers' | 'initContainers',
+  list: ContainerList,
   object: JsonObject,
   name: string,
-  factsFor: (image: string) => ImageFacts,
+  { factsFor }: ViewContext,
 ): Container {
   const path: FieldPath = [...workload.podPath, list, { name }];
   const image = imageNameOf(typeof object.image === 'string' ? object.image : '');
-  const initRole = object.restartPolicy === 'Always' ? 'sidecar' : 'init';
   let facts: ImageFacts | undefined;
   return {
     name,
-    role: list === 'containers' ? 'main' : initRole,
+    role: roleOf(list, object),
     image,
     get facts() {
       facts ??= factsFor(image.text);
@@ -127,11 +138,10 @@ function viewContainer(
   };
 }
 
-/** Text that is no image reference keeps its text as name and nothing else. */
-function imageNameOf(text: string): ImageName {
-  const reference = parseImageReference(text);
-  if (reference !== null) return reference;
-  return { text, name: text, registry: '', repository: '', tag: undefined, digest: undefined };
+function roleOf(list: ContainerList, { restartPolicy }: JsonObject): Container['role'] {
+  if (list === 'containers') return 'main';
+  if (list === 'ephemeralContainers') return 'ephemeral';
+  return restartPolicy === 'Always' ? 'sidecar' : 'init';
 }
 
 function textAt(object: JsonObject, path: FieldPath): string | undefined {

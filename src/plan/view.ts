@@ -1,6 +1,7 @@
 /** What one root renders, as transforms see it. */
 
 import { isClusterScoped } from '../kubernetes/kinds.ts';
+import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../kustomize/data/field-specs.ts';
 import type { Environment, ImageFacts, Resource, Root } from '../transform.ts';
 import { groupedBy } from './view-path.ts';
 import { relationsOf } from './view-relations.ts';
@@ -13,6 +14,8 @@ export interface RootInput {
   /** In the order of the render. */
   readonly objects: readonly ViewObject[];
   factsFor(image: string): ImageFacts;
+  /** Where images stand: kustomize's own field specs unless stated. */
+  readonly imageSpecs?: readonly FieldSpec[];
   readonly repository: Root['repository'];
   readonly sharesNamespace: boolean;
   /** What a root on its own would say, unless stated. */
@@ -25,7 +28,8 @@ export interface RootInput {
  * `resources` holds the workloads as {@link Workload}s, the same objects as in `workloads`.
  */
 export function buildRoot(input: RootInput): Root {
-  const resources = input.objects.map(object => viewResource(object, input.factsFor));
+  const { factsFor, imageSpecs = DEFAULT_FIELD_SPECS.images } = input;
+  const resources = input.objects.map(object => viewResource(object, { factsFor, imageSpecs }));
   let kinds: Map<string, Resource[]> | undefined;
   return {
     path: input.path,

@@ -1,12 +1,17 @@
 /** Every root as transforms see it. */
+import type { FieldSpec } from '../kustomize/data/field-specs.ts';
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
 import type { Node } from '../kustomize/node.ts';
-import { canonical } from './canonical.ts';
+import type { FieldPath, Json, Root } from '../transform.ts';
+import { canonical, sameJson } from './canonical.ts';
 import type { ViewedRoot } from './findings.ts';
-import { collectFormerNames } from './image-names.ts';
+import { collectFormerNames, imageNamesOf } from './image-names.ts';
+import { type ImageOverride, repositoryOf } from './image-overrides.ts';
+import { belowRenames } from './image-parts.ts';
+import { markAt } from './marked-lines.ts';
 import type { PlanInput } from './model.ts';
-import { nodeAt, type RenderedObject, renderedRoot } from './rendered.ts';
+import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';
 import { buildRoot } from './view.ts';
 import { factsLookup } from './view-facts.ts';
@@ -36,47 +41,66 @@ export function viewRoots(
     for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
   }
   const renames = canonical([...formerNames].map(([name, former]) => [name, ...former]));
+  const imageSpecs = allImageSpecs(rendered.map(each => each.rendered));
   const wholes = wholesOf(rendered.map(each => each.rendered.objects));
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
   return rendered.map(({ choice, rendered: root }) => {
     const sharesNamespace = [...new Set(root.objects.map(namespaceOf))].some(
       ns => ns !== undefined && namespaces.get(ns)! > 1,
     );
+    const overrides = repository.imageOverrides.filter(({ folder }) => root.accumulated.visits.has(folder));
+    const view = buildRoot({
+      path: choice.folder,
+      environment: choice.environment,
+      objects: root.objects.map(object => ({
+        key: object.key,
+        object: object.object,
+        where: path => locator.where(object.final.node, path),
+        formerNames: formerNamesOf(object),
+      })),
+      factsFor,
+      imageSpecs,
+      repository: repository.facts,
+      sharesNamespace,
+      whole: wholes.of(ownOf(root.accumulated, locator)),
+    });
     return {
       rendered: root,
       environment: choice.environment,
       selected: choice.selected,
-      isAutomated: (object, path) => isAutomated(evaluator.files, nodeAt(object.final.node, path)),
-      context: `${sharesNamespace} ${wholes.context} ${renames}`,
-      view: buildRoot({
-        path: choice.folder,
-        environment: choice.environment,
-        objects: root.objects.map(object => ({
-          key: object.key,
-          object: object.object,
-          where: path => locator.where(object.final.node, path),
-          formerNames: formerNamesOf(object),
-        })),
-        factsFor,
-        repository: repository.facts,
-        sharesNamespace,
-        whole: wholes.of(ownOf(root.accumulated, locator)),
-      }),
+      automationOf: (object, path) =>
+        automationAt(evaluator.files, nodeAt(object.final.node, path)) ??
+        overrideOf(overrides, view, object, path)?.reason,
+      context: `${sharesNamespace} ${wholes.context} ${renames} ${canonical(imageSpecs)}`,
+      view,
     };
   });
 }
 
-/** `# {"$imagepolicy": "namespace:policy"}`, by which Flux finds the values that it renews. */
-const MARKER = /#\s*\{\s*"\$[a-z]+"\s*:/;
+/** What holds an image for one root holds one for all: the fields of a kind are the same everywhere. */
+function allImageSpecs(roots: readonly RenderedRoot[]): readonly FieldSpec[] {
+  // Roots without a configuration share one list.
+  const lists = new Set(roots.map(root => root.accumulated.config.images));
+  return [...new Map([...lists].flat().map(spec => [canonical(spec), spec])).values()];
+}
 
-function isAutomated(files: Files, node: Node | undefined): boolean {
-  // Offsets inside inline texts mean nothing in the file.
-  if (!node || ('inline' in node.origin.by && node.origin.by.inline)) return false;
-  const { by, start, end } = node.origin;
-  const text = by.file === '' ? undefined : files.read(by.file);
-  if (text === undefined || !text.includes('"$')) return false;
-  const lineEnd = text.indexOf('\n', end);
-  return MARKER.test(text.slice(start, lineEnd < 0 ? text.length : lineEnd));
+/** Marks where the value is written, and where an entry that only renames an image leaves its tag to. */
+function automationAt(files: Files, node: Node | undefined): string | undefined {
+  return node && (markAt(files, node) ?? markAt(files, belowRenames(node)));
+}
+
+/** The override of an image in a root: by any name that it has on its way through the layers. */
+function overrideOf(
+  overrides: readonly ImageOverride[],
+  root: Root,
+  object: RenderedObject,
+  path: FieldPath,
+): ImageOverride | undefined {
+  if (overrides.length === 0) return undefined;
+  const images = root.resources.find(({ key }) => key === object.key)?.images ?? [];
+  if (!images.some(image => sameJson(image.path as Json, path as Json))) return undefined;
+  const repositories = imageNamesOf(nodeAt(object.final.node, path)).map(repositoryOf);
+  return overrides.find(override => repositories.some(name => override.repositories.has(name)));
 }
 
 function namespaceOf(object: RenderedObject): string | undefined {

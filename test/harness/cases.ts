@@ -23,8 +23,13 @@ const caseSchema = z.strictObject({
   environments: z.array(z.string()).optional(),
   placement: z.enum(['anywhere', 'overlay']).optional(),
   today: z.iso.date().optional(),
-  /** Pinned digests: full reference -> digest. */
-  lock: z.record(z.string(), z.string()).optional(),
+  /** Pinned digests: full reference -> digest, or an entry of the lock file. */
+  lock: z
+    .record(
+      z.string(),
+      z.union([z.string(), z.strictObject({ digest: z.string(), platforms: z.array(z.string()) })]),
+    )
+    .optional(),
   /** What is wrong today: the case is listed and not run. */
   known: z.string().optional(),
   /** Restyled runs that cannot hold here, with the reason. */
@@ -73,7 +78,11 @@ function loadCase(id: string, situation: string, folder: string): GoldenCase {
     ...given({ unsafe, noRestart, foreignIgnores, paths, environments, placement }),
   };
   const pins = Object.entries(lock ?? {}).map(
-    ([image, digest]) => [image, { digest, at: 'kustomend.lock.yaml:1' }] as const,
+    ([image, entry]) =>
+      [
+        image,
+        { ...(typeof entry === 'string' ? { digest: entry } : entry), at: 'kustomend.lock.yaml:1' },
+      ] as const,
   );
   return {
     id,

@@ -12,6 +12,7 @@ import {
   mountsOf,
   recreation,
 } from '../shared/pods.ts';
+import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
 
 export interface UserFields {
@@ -94,6 +95,14 @@ export function userPlan(container: Container, options: UserOptions, root: Root)
     if (nonRoot === true) return { type: 'fine' };
     const question = `which user does ${container.image.name} run as? ${factQuestion(container, 'user: ?')}`;
     return { type: 'unknown', reason: question };
+  }
+
+  const owner = givenOwners(container).find(each => each.user !== known.value);
+  if (owner !== undefined) {
+    return {
+      type: 'unknown',
+      reason: `init container ${owner.by} gives ${owner.path} to UID ${owner.user}, and ${container.image.name} runs as UID ${known.value}: which of the two should it be?`,
+    };
   }
 
   const claim = claimGroup(container, known);

@@ -28,6 +28,12 @@ export function isWindows({ pod }: Workload): boolean {
   return os === 'windows' || (os === undefined && nodes === 'windows');
 }
 
+/** Architectures that the pods' nodes must have, by the node selector; empty where any will do. */
+export function architecturesOf({ pod }: Workload): readonly string[] {
+  const wanted = isMap(pod.nodeSelector) ? pod.nodeSelector['kubernetes.io/arch'] : undefined;
+  return typeof wanted === 'string' ? [wanted] : [];
+}
+
 /**
  * Why a changed pod template cannot be applied over the existing object, or undefined: Pods and Jobs are immutable
  * there ("never break an apply"). Argo CD and Helm delete their hooks before they create them again.
@@ -114,10 +120,16 @@ export function isHostAgent(container: Container): boolean {
   return kind === 'DaemonSet' && (sharesHost || mountsHost);
 }
 
+const ROLE_WORDS: Readonly<Record<Container['role'], string>> = {
+  main: 'container',
+  init: 'init container',
+  sidecar: 'sidecar',
+  ephemeral: 'ephemeral container',
+};
+
 /** `init container wait of Deployment web` */
 export function describeContainer({ name, role, workload }: Container): string {
-  const word = role === 'main' ? 'container' : role === 'init' ? 'init container' : 'sidecar';
-  return `${word} ${name} of ${workload.kind} ${workload.name}`;
+  return `${ROLE_WORDS[role]} ${name} of ${workload.kind} ${workload.name}`;
 }
 
 /** The question that settles a fact of an image, as a line of the configuration. */

@@ -85,6 +85,61 @@ test.each([
   expect(proposal).toMatchObject({ message, changes: [] });
 });
 
+describe('a digest for some platforms only', () => {
+  const locked = (image: string, ...platforms: string[]) =>
+    [image, { digest: DIGEST, at: 'kustomend.lock.yaml:3', platforms }] as const;
+  const on = (pod: string, image: string, ...lock: ReturnType<typeof locked>[]) =>
+    propose(
+      imagePin,
+      rootOf(workload(`containers: [{name: a, image: "${image}"}]\n${pod}`), {
+        repository: { lock: new Map(lock) },
+      }),
+    )[0];
+  const ARM = 'nodeSelector: {kubernetes.io/arch: arm64}';
+  const NGINX = 'docker.io/library/nginx';
+
+  test('is not used where the nodes are others', () => {
+    const proposal = on(ARM, 'nginx:1', locked(`${NGINX}:1`, 'linux/amd64', 'linux/arm/v7'));
+    expect(proposal).toMatchObject({ message: 'no-digest', changes: [] });
+    expect(proposal?.blocked).toContain(
+      'its nodes are arm64, and the index has linux/amd64 and linux/arm/v7 only',
+    );
+  });
+
+  test.each([
+    [ARM, ['linux/amd64', 'linux/arm64/v8']],
+    ['nodeSelector: {kubernetes.io/os: linux}', ['linux/amd64']],
+    ['restartPolicy: Always', ['linux/amd64']],
+  ])('is used with %s where it has %j', (pod, platforms) => {
+    expect(changesOf(on(pod, 'nginx:1', locked(`${NGINX}:1`, ...platforms)))[0]).toContain(DIGEST);
+  });
+
+  test('is passed over for a name that has them all', () => {
+    const proposal = on(
+      ARM,
+      'nginx:latest',
+      locked(`${NGINX}:1.2.3`, 'linux/amd64'),
+      locked(`${NGINX}:latest`, 'linux/arm64'),
+    );
+    expect(changesOf(proposal)[0]).toContain('nginx:latest@');
+  });
+});
+
+test('other fields than those of containers have no pull policy', () => {
+  const lock = lockOf({ 'docker.io/library/models:1': DIGEST });
+  const pod = workload(
+    `containers: [{name: a, image: "x@${DIGEST}"}]\nvolumes: [{name: v, image: {reference: "models:1"}}]`,
+    { kind: 'Job' },
+  );
+  const [proposal] = propose(imagePin, rootOf(pod, lock));
+  expect(changesOf(proposal)).toEqual([
+    `spec.template.spec.volumes.v.image.reference = "models:1@${DIGEST}"`,
+  ]);
+  expect(proposal?.data?.subject).toBe('spec.template.spec.volumes.v.image.reference of Job web');
+  // It is a pod template all the same.
+  expect(proposal?.safety).toBe('unsafe');
+});
+
 test('a pinned image is fine; its pull policy only matters when asked', () => {
   const always = ', imagePullPolicy: Always';
   expect(of(`nginx:1@${DIGEST}`, lockOf({}), {}, always)).toBeUndefined();

@@ -29,6 +29,13 @@ test('unset timings are written out: what loosens is safe, what tightens is not'
   expect(changesOf(tighter)).toEqual([`${C}.readinessProbe.periodSeconds = 5`]);
 });
 
+test('a port that is named grpc is no evidence of a health service', () => {
+  const proposals = of(a('ports: [{name: grpc, containerPort: 8000, appProtocol: grpc}]'), {}, SERVICE);
+  const added = proposals.filter(({ message }) => message === 'missing').flatMap(changesOf);
+  expect(added).toHaveLength(1);
+  expect(added[0]).toContain('"tcpSocket":{"port":"grpc"}');
+});
+
 test.each([
   ['periodSeconds: 2, timeoutSeconds: 5', ['periodSeconds = 10']],
   ['periodSeconds: 4, timeoutSeconds: 8', ['periodSeconds = 10']],

@@ -75,7 +75,9 @@ export function propose(
         ? root.resources.filter(wanted)
         : transform.each === 'workload'
           ? root.workloads.filter(wanted)
-          : root.workloads.filter(wanted).flatMap(workload => workload.containers);
+          : transform.each === 'image'
+            ? root.resources.flatMap(resource => resource.images)
+            : root.workloads.filter(wanted).flatMap(workload => workload.containers);
   const proposals = subjects.flatMap(subject => [
     ...transform.plan(subject as never, { options: resolved, root } as never),
   ]);

@@ -6,6 +6,13 @@ const SC = 'spec.template.spec.securityContext';
 const of = (pod: string, setting: Setting = OURS, shape = {}) =>
   propose(securityContext, rootOf(workload(pod, shape), setting));
 
+/** A pod whose init container works on a volume that the container mounts elsewhere. */
+const ownedBy = (command: string) => `
+initContainers:
+- {name: own, image: "busybox:1.36", command: ${JSON.stringify(['sh', '-c', command])}, volumeMounts: [{name: data, mountPath: /data}]}
+containers: [{name: a, image: "app:1", volumeMounts: [{name: data, mountPath: /srv}]}]
+volumes: [{name: data, emptyDir: {}}]`;
+
 describe('user', () => {
   test('stands at the pod when all containers agree', () => {
     const proposals = of('containers: [{name: a, image: "app:1"}, {name: b, image: "app:1"}]');
@@ -137,6 +144,36 @@ containers: [{name: a, image: "app:1"}]`);
     const about = proposals.filter(({ at }) => JSON.stringify(at.path).includes('"own"'));
     expect(about.filter(({ safety }) => safety === 'safe')).toEqual([]);
     expect(only(proposals, 'non-root', 'a')?.safety).toBe('safe');
+  });
+
+  test.each([
+    'chown -R 1000:1000 /data',
+    "mkdir -p /data/db && chown --recursive '1000' /data/db && ls",
+    'chown 7 /elsewhere; chown -R -h 1000: /tmp /data',
+  ])('a volume that an init container gives to another user is a question: %s', command => {
+    const proposals = of(ownedBy(command));
+    expect(only(proposals, 'user-unknown', 'a')?.blocked).toBe(
+      'init container own gives /data to UID 1000, and app runs as UID 10001: which of the two should it be?',
+    );
+    expect(only(proposals, 'non-root', 'a')).toBeUndefined();
+  });
+
+  test.each([
+    'chown -R 10001:1000 /data',
+    'chown -R :1000 /data',
+    'chown -R app /data',
+    'chown 1000 /elsewhere',
+    'echo chowned 1000 /data',
+  ])('one that it may write is none: %s', command => {
+    expect(only(of(ownedBy(command)), 'non-root', 'a')?.safety).toBe('safe');
+  });
+
+  test('nor is one that the container does not mount', () => {
+    const pod = ownedBy('chown 1000 /data').replace(
+      'name: data, mountPath: /srv',
+      'name: other, mountPath: /srv',
+    );
+    expect(only(of(pod), 'non-root', 'a')?.safety).toBe('safe');
   });
 
   test('so is one of its hooks', () => {

@@ -28,6 +28,39 @@ test('containers with role, image and path', () => {
   });
 });
 
+test('images of all containers, and of what kustomize takes for an image', () => {
+  const root = rootOf(`${workload(`${POD}
+ephemeralContainers: [{name: e, image: "busybox:1"}]
+volumes: [{name: v, image: {reference: "models:1"}}, {name: w, emptyDir: {}}]`)}
+apiVersion: example.com/v1
+kind: Engine
+metadata: {name: main}
+spec:
+  containers: [{name: a, image: "x:1"}, {image: "y:1"}, {name: c, image: 7}, {name: d, image: "x:1"}, {name: d, image: "z:1"}]
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: engines}
+spec: {containers: [{name: a, image: "x:1"}]}
+`);
+  const [web, engine, crd] = root.resources.map(({ images }) =>
+    images.map(({ path, image, container }) => [
+      path.map(step => (typeof step === 'string' ? step : `{${step.name}}`)).join('/'),
+      image.name,
+      container?.role,
+    ]),
+  );
+  expect(web!.slice(2)).toEqual([
+    ['spec/template/spec/initContainers/{i}/image', 'busybox', 'init'],
+    ['spec/template/spec/initContainers/{s}/image', 'envoyproxy/envoy', 'sidecar'],
+    ['spec/template/spec/ephemeralContainers/{e}/image', 'busybox', 'ephemeral'],
+    ['spec/template/spec/volumes/{v}/image/reference', 'models', undefined],
+  ]);
+  // Without a name of its own, or a text, there is nothing that a path could name.
+  expect(engine).toEqual([['spec/containers/{a}/image', 'x', undefined]]);
+  expect(crd).toEqual([]);
+});
+
 test('a step of merge keys selects an element; an absent protocol is TCP', () => {
   const [web] = rootOf(workload(POD)).resources;
   const ports = ['spec', 'template', 'spec', 'containers', { name: 'a' }, 'ports'];

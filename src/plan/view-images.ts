@@ -1,0 +1,96 @@
+/** The image references of a rendered object, wherever kustomize's own field specs and those of `configurations` see one. */
+
+import { parseImageReference } from '../kubernetes/image-reference.ts';
+import type { FieldSpec } from '../kustomize/data/field-specs.ts';
+import { splitFieldPath } from '../kustomize/field-spec.ts';
+import { selectsGvk, splitApiVersion } from '../kustomize/resource.ts';
+import type {
+  Container,
+  FieldPath,
+  ImageFacts,
+  ImageField,
+  ImageName,
+  Json,
+  Resource,
+} from '../transform.ts';
+import { isMap } from './view-path.ts';
+
+export interface ViewContext {
+  factsFor(image: string): ImageFacts;
+  /** Where images stand, besides containers. */
+  readonly imageSpecs: readonly FieldSpec[];
+}
+
+/** Those of the containers first, then other fields in the order of the specs. */
+export function imagesOf(
+  resource: Resource,
+  containers: readonly Container[],
+  context: ViewContext,
+): ImageField[] {
+  const found = new Map<string, ImageField>();
+  const add = (field: ImageField) => {
+    const key = JSON.stringify(field.path);
+    if (!found.has(key)) found.set(key, field);
+  };
+  for (const container of containers) {
+    add({
+      image: container.image,
+      get facts() {
+        return container.facts;
+      },
+      resource,
+      path: [...container.path, 'image'],
+      container,
+    });
+  }
+  // The `images` transformer passes them by as well: what looks like an image there is part of a schema.
+  if (resource.kind === 'CustomResourceDefinition') return [...found.values()];
+  const gvk = { ...splitApiVersion(resource.apiVersion), kind: resource.kind };
+  for (const spec of context.imageSpecs) {
+    if (!selectsGvk(gvk, spec)) continue;
+    for (const { path, text } of textsAt(resource.object, splitFieldPath(spec.path), []))
+      add(fieldOf(resource, path, text, context));
+  }
+  return [...found.values()];
+}
+
+function fieldOf(resource: Resource, path: FieldPath, text: string, { factsFor }: ViewContext): ImageField {
+  let facts: ImageFacts | undefined;
+  return {
+    image: imageNameOf(text),
+    get facts() {
+      facts ??= factsFor(text);
+      return facts;
+    },
+    resource,
+    path,
+    container: undefined,
+  };
+}
+
+/** The texts at a field spec's path. Lists on the way are entered, whether the path says `[]` or not. */
+function textsAt(
+  value: Json | undefined,
+  parts: readonly string[],
+  path: FieldPath,
+): { readonly path: FieldPath; readonly text: string }[] {
+  if (Array.isArray(value)) {
+    const names = value.map(item => (isMap(item) ? item.name : undefined));
+    return value.flatMap((item: Json, index) => {
+      const name = names[index];
+      const isOwn = typeof name === 'string' && names.indexOf(name) === names.lastIndexOf(name);
+      return isOwn ? textsAt(item, parts, [...path, { name }]) : [];
+    });
+  }
+  const [part, ...rest] = parts;
+  if (part === undefined) return typeof value === 'string' ? [{ path, text: value }] : [];
+  const key = part.replace(/\[\]$/, '');
+  return isMap(value) ? textsAt(value[key], rest, [...path, key]) : [];
+}
+
+/** Text that is no image reference keeps its text as name and nothing else. */
+export function imageNameOf(text: string): ImageName {
+  const reference = parseImageReference(text);
+  if (reference !== null) return reference;
+  return { text, name: text, registry: '', repository: '', tag: undefined, digest: undefined };
+}
