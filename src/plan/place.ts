@@ -7,6 +7,7 @@ import { allIds } from '../kustomize/resource.ts';
 import type { FieldPath, Json, JsonObject } from '../transform.ts';
 import { belowEntries } from './below-entries.ts';
 import { sameJson } from './canonical.ts';
+import { type CopiedGoal, copierOf, goalAtSource } from './copied-values.ts';
 import { entryUses, originKey, patchedElement, patchedElements } from './elements.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import { heightOf, levelKey, lowestEffective, reaches, writerHeight } from './heights.ts';
@@ -41,6 +42,8 @@ export interface PlacementContext {
   >;
   /** Why a file must not be edited, or null. */
   notEditable(file: string): string | null;
+  /** `file:line` of what wrote something. */
+  where(origin: Origin): string;
   kustomizationFile(folder: string): string | undefined;
   /** Places that turned out impossible for a goal: `goal id @ level`. */
   readonly refused: ReadonlyMap<string, string>;
@@ -81,6 +84,15 @@ export function placeGoal(
       .filter(({ root, object }) => remaining.has(root.folder) && covers(goal, object, level))
       .map(({ root }) => root.folder);
     if (serves.length === 0) continue;
+    const copied = goal.type === 'create' ? null : copiedAt(goal, level, serves, rendered, context);
+    if (copied !== null) {
+      if (typeof copied === 'string') reason = copied;
+      else {
+        placed.push(...copied);
+        for (const root of serves) remaining.delete(root);
+      }
+      continue;
+    }
     const refusal = refusalOf(goal, level, rendered, context);
     if (refusal !== null) {
       reason = refusal;
@@ -99,6 +111,32 @@ export function placeGoal(
   }
   const unplaced = remaining.size > 0 ? { goal, roots: [...remaining], reason } : null;
   return { placed, unplaced };
+}
+
+/** Places a goal at the source of a value that a replacement writes at this level; why not; or null for other values. */
+function copiedAt(
+  goal: FieldGoal,
+  level: Level,
+  serves: readonly string[],
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): readonly Placed[] | string | null {
+  const written = writtenAt(goal, level, rendered, context);
+  const by = copierOf(written);
+  if (written === null || by === null) return null;
+  const wants = new Map([...goal.wants].filter(([root]) => serves.includes(root)));
+  const moved = goalAtSource({ ...goal, wants }, by, context.roots, (root, key, path) =>
+    context.wanted(root, key, 'set', path, goal.value),
+  );
+  const copier = `replacements[${by.index}] of ${by.layer || '.'} writes it (${context.where(written)})`;
+  if (typeof moved === 'string') return `${copier}, and ${moved}`;
+  const own = new Set(moved.wishes.map(({ root, key }) => `${root}\0${key}`));
+  const { placed, unplaced } = placeGoal(moved, {
+    ...context,
+    wanted: (root, key, type, path, value) =>
+      (path === moved.path && own.has(`${root}\0${key}`)) || context.wanted(root, key, type, path, value),
+  });
+  return unplaced ? `${copier}, and where it is copied from: ${unplaced.reason}` : placed;
 }
 
 type Consumer = { readonly root: RenderedRoot; readonly object: RenderedObject };
@@ -126,9 +164,20 @@ function candidates(goal: Goal, rendered: readonly Consumer[], context: Placemen
       : rootsOnly;
   const layers = layersOf(rendered)
     .filter(folder => !wantsRootOnly || rootFolders.has(folder))
+    .filter(folder => isInTime(goal, folder, rendered))
     .map((folder): Level => ({ type: 'layer', folder }));
   if (goal.type === 'create' || wantsRootOnly) return layers;
   return [{ type: 'source' }, ...textLevels(goal), ...layers];
+}
+
+/** What is copied is read by the kustomization that copies it: layers above come too late. */
+function isInTime(goal: Goal, folder: string, rendered: readonly Consumer[]): boolean {
+  const limit = goal.type === 'create' || !('copy' in goal) ? undefined : (goal as CopiedGoal).copy.layer;
+  if (limit === undefined) return true;
+  return rendered.every(({ object: { accumulated } }) => {
+    const height = accumulated.layers.indexOf(folder);
+    return height < 0 || height <= accumulated.layers.indexOf(limit);
+  });
 }
 
 const layersKnown = new WeakMap<readonly Consumer[], readonly string[]>();

@@ -12,6 +12,7 @@ import type { PlacementContext } from './place.ts';
 import { bySourceId, type Level, resolveReferences } from './references.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';
+import type { Locator } from './where.ts';
 
 export function placementContext(
   input: PlanInput,
@@ -21,6 +22,7 @@ export function placementContext(
   lessons: Lessons,
   goals: readonly Goal[],
   repository: Repository,
+  locator: Locator,
 ): PlacementContext {
   const creations = goals.filter(goal => goal.type === 'create');
   const wishes = new Map<string, Set<string>>();
@@ -46,6 +48,7 @@ export function placementContext(
     roots,
     bySource,
     notEditable,
+    where: origin => `${origin.by.file}:${locator.line(origin.by.file, origin.start)}`,
     kustomizationFile: folder => kustomizationFileIn(evaluator.files, folder),
     refused: lessons.refused,
     raised: lessons.raised,

@@ -58,12 +58,8 @@ export function runRounds(
   let written: Written = { placed: [], created: [], everPlaced: [] };
   for (let round = 1; ; round++) {
     // A copy: places are looked up when they are shown.
-    const viewed = viewRoots(
-      input,
-      repository,
-      evaluator,
-      newLocator(files, { files: input.files, splices: new Map(splices) }),
-    );
+    const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
+    const viewed = viewRoots(input, repository, evaluator, locator);
     const findings = findAll(
       input,
       repository.active,
@@ -80,13 +76,23 @@ export function runRounds(
     }
     // A file that an earlier round has made is ours to edit.
     const mayNotEdit = (file: string) => (created.some(c => c.file === file) ? null : notEditable(file));
-    const context = placementContext(input, roots, evaluator, mayNotEdit, lessons, goals, repository);
+    const context = placementContext(
+      input,
+      roots,
+      evaluator,
+      mayNotEdit,
+      lessons,
+      goals,
+      repository,
+      locator,
+    );
     const result = writeRound(goals, context, evaluator, habits, lessons);
     for (const { goal, serves } of result.placed)
       for (const root of serves) planned.add(`${goal.fixId} ${root}`);
     for (const pair of result.pairs) for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root}`);
+    const fixIds = new Map([...goals, ...result.placed.map(p => p.goal)].map(goal => [goal.id, goal.fixId]));
     for (const [goalId, list] of result.places) {
-      const fixId = goals.find(goal => goal.id === goalId)?.fixId;
+      const fixId = fixIds.get(goalId);
       if (fixId) places.set(fixId, [...(places.get(fixId) ?? []), ...list]);
     }
     declarations.push(...result.declarations);

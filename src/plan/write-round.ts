@@ -2,10 +2,11 @@
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
 import { loadKustomization } from '../kustomize/kustomization.ts';
+import type { CopiedGoal } from './copied-values.ts';
 import { EditRefused, newDraft, type Splices } from './draft.ts';
 import { type Created, emit } from './emit.ts';
 import type { Declaration } from './expect.ts';
-import type { Goal } from './goals.ts';
+import type { FieldGoal, Goal } from './goals.ts';
 import type { Habits } from './habits.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './labels-entry.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
@@ -115,8 +116,24 @@ function fieldDeclarations(placed: readonly Placed[]): Declaration[] {
     if (goal.type === 'create') return [];
     const common = { fixIds: [goal.fixId], type: goal.type, level, value };
     if (level.type === 'text') return [{ ...common, sourceId: null, path: restOf(goal, level)! }];
-    return [{ ...common, sourceId: goal.sourceId, path: goal.path }];
+    return [{ ...common, sourceId: goal.sourceId, path: goal.path }, ...copyDeclarations(goal)];
   });
+}
+
+/** What follows where a value is copied to. */
+function copyDeclarations(goal: FieldGoal): Declaration[] {
+  if (!('copy' in goal)) return [];
+  const { layer, goal: copy } = (goal as CopiedGoal).copy;
+  return [
+    {
+      fixIds: [copy.fixId],
+      type: copy.type,
+      sourceId: copy.sourceId,
+      level: { type: 'layer', folder: layer },
+      path: copy.path,
+      value: copy.value,
+    },
+  ];
 }
 
 function pairDeclarations(pairs: readonly LabelPair[]): Declaration[] {
