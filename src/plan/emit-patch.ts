@@ -1,4 +1,4 @@
-/** Writes a change as a strategic merge patch of a layer: extends the last one of that object, or adds one. */
+/** Writes a change as a strategic merge patch of a layer: extends the nearest one of that object, or adds one. */
 
 import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
@@ -27,12 +27,13 @@ import { nameTarget, operationsForTree, targetOf } from './emit-json-patch.ts';
 import { editsForTree } from './emit-tree.ts';
 import type { FieldGoal } from './goals.ts';
 import { lineCount } from './habits.ts';
-import { type KnownPatch, lastPatchOf } from './known-patch.ts';
+import { type KnownPatch, nearestPatch, patchesOf } from './known-patch.ts';
 import type { Place } from './model.ts';
 import type { Placed } from './place.ts';
 import { afterLayer, resourceAt } from './references.ts';
 import { nodeAt } from './rendered.ts';
 import { type Branch, newBranch, removeInNode, setInNode, type Tree, valueOfTree } from './tree.ts';
+import { groupedBy } from './view-path.ts';
 
 /** @throws EditRefused where a merge patch cannot say it */
 export function writePatch(
@@ -57,11 +58,8 @@ export function writePatch(
     node: lower.reduce((node, { goal, value }) => changed(node, goal, value), now.node),
   };
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
-  const kustomization = loadKustomization(
-    { ...context.evaluator.files, read: f => context.draft.text(f) },
-    home,
-  );
-  const known = lastPatchOf(kustomization, target, context.draft.text);
+  const kustomization = kustomizationNow(home, context);
+  const known = nearestPatch(patchesOf(kustomization, target, context.draft.text), goal.path);
   if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
   const patch = inConventionalOrder([], mergePatch(target, full));
   const wanted = group.reduce((node, { goal, value }) => changed(node, goal, value), output.node);
@@ -69,6 +67,25 @@ export function writePatch(
   const extra = context.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
   if (mergesTo(output, patch, wanted)) return addPatch(context, kustomization, target, patch, extra);
   return addOperations(context, kustomization, target, operationsForTree(output.node, tree));
+}
+
+/** Goals of one object at one layer, by the patch of the layer that is to say them. */
+export function byNearestPatch(
+  group: readonly Placed<FieldGoal>[],
+  context: EmitContext,
+): readonly (readonly Placed<FieldGoal>[])[] {
+  const { goal, level } = group[0]!;
+  const object = context.objectOf(goal.sourceId, level)!;
+  const target = resourceAt(context.evaluator, object.accumulated, level);
+  if (!target) return [group];
+  const kustomization = kustomizationNow((level as { folder: string }).folder, context);
+  const patches = patchesOf(kustomization, target, context.draft.text);
+  if (patches.length < 2) return [group];
+  return [...groupedBy(group, item => nearestPatch(patches, item.goal.path)).values()];
+}
+
+function kustomizationNow(folder: string, { evaluator, draft }: EmitContext): Kustomization {
+  return loadKustomization({ ...evaluator.files, read: file => draft.text(file) }, folder);
 }
 
 function changed(node: MapNode, goal: FieldGoal, value: Json): MapNode {

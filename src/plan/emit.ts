@@ -13,7 +13,7 @@ import { newYamlFile } from '../yaml/new-file.ts';
 import { type Draft, EditRefused } from './draft.ts';
 import { componentFile, componentFor } from './emit-component.ts';
 import { writeGenerated } from './emit-generator.ts';
-import { writePatch } from './emit-patch.ts';
+import { byNearestPatch, writePatch } from './emit-patch.ts';
 import { editsForTree } from './emit-tree.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
 import { fileNameFor, type Habits } from './habits.ts';
@@ -119,7 +119,10 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
         return place;
       });
     }
-    if (rest.length > 0) attempt(rest, part => writePatch(part, treeOf(part), lower, context));
+    if (rest.length === 0) continue;
+    for (const near of byNearestPatch(rest, context)) {
+      attempt(near, part => writePatch(part, treeOf(part), lower, context));
+    }
   }
   for (const item of placed) {
     if (item.goal.type !== 'create') continue;

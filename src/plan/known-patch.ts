@@ -5,7 +5,9 @@ import { entry, type MapNode, type Node, textOf } from '../kustomize/node.ts';
 import { parseSource } from '../kustomize/parse.ts';
 import { BuildFailure } from '../kustomize/problem.ts';
 import { allIds, idOf, kindOf, nameOf, type Resource, sameId } from '../kustomize/resource.ts';
+import type { FieldPath } from '../transform.ts';
 import { YamlProblem } from '../yaml/read.ts';
+import { deepest } from './rendered.ts';
 
 /** A merge patch with the text that holds it. */
 export interface KnownPatch {
@@ -16,15 +18,29 @@ export interface KnownPatch {
 }
 
 /**
- * The last merge patch of this kustomization that targets exactly this object.
+ * The patch that says most of the way to a field already, so that fields which belong together stand together; of
+ * several the last, which nothing overrides.
+ */
+export function nearestPatch(patches: readonly KnownPatch[], path: FieldPath): KnownPatch | null {
+  let nearest: KnownPatch | null = null;
+  let most = 0;
+  for (const patch of patches) {
+    const { depth } = deepest(patch.node, path);
+    if (depth >= most) [nearest, most] = [patch, depth];
+  }
+  return nearest;
+}
+
+/**
+ * The merge patches of this kustomization that target exactly this object.
  *
  * @param textOfFile texts as they are now
  */
-export function lastPatchOf(
+export function patchesOf(
   kustomization: Kustomization,
   target: Resource,
   textOfFile: (file: string) => string | undefined,
-): KnownPatch | null {
+): readonly KnownPatch[] {
   const found: KnownPatch[] = [];
   for (const field of ['patchesStrategicMerge', 'patches']) {
     for (const item of itemsOf(kustomization, field)) {
@@ -47,7 +63,7 @@ export function lastPatchOf(
       }
     }
   }
-  return found.at(-1) ?? null;
+  return found;
 }
 
 function documentsOf(text: string, file: string) {

@@ -568,3 +568,52 @@ test('fields of several fixes in one object are one patch', () => {
 function indented(text: string, columns: number): string {
   return text.replaceAll(/^(?=.)/gm, ' '.repeat(columns));
 }
+
+describe('of several patches of an object', () => {
+  const probe = (field: string) => [
+    'spec',
+    'template',
+    'spec',
+    'containers',
+    { name: 'web' },
+    'livenessProbe',
+    field,
+  ];
+  const health = patch(
+    'web',
+    '  template:\n    spec:\n      containers:\n        - name: web\n          livenessProbe:\n            tcpSocket: {port: 80}\n',
+  );
+  const memory = patch(
+    'web',
+    '  template:\n    spec:\n      containers:\n        - name: web\n          tty: true\n',
+  );
+  const repo = {
+    ...BASE,
+    ...overlay('dev'),
+    ...overlay('prod', 'patches:\n  - path: health.yaml\n  - path: memory.yaml\n'),
+    'overlays/prod/health.yaml': health,
+    'overlays/prod/memory.yaml': memory,
+  };
+  const when = inRoot('prod');
+
+  test('the one that says the neighbouring fields is extended', () => {
+    const { changed } = outcome(repo, [setting(probe('periodSeconds'), 20, { when })]);
+    expect(changed).toEqual({
+      'overlays/prod/health.yaml': `${health}            periodSeconds: 20\n`,
+    });
+  });
+
+  test('each takes what is its own', () => {
+    const stdin = ['spec', 'template', 'spec', 'containers', { name: 'web' }, 'stdin'];
+    const { changed } = outcome(repo, [
+      setting(probe('periodSeconds'), 20, { when }),
+      setting(stdin, true, { id: 'other', when }),
+    ]);
+    expect(Object.keys(changed)).toEqual(['overlays/prod/health.yaml', 'overlays/prod/memory.yaml']);
+  });
+
+  test('the last one, where none is nearer', () => {
+    const { changed } = outcome(repo, [setting(['spec', 'minReadySeconds'], 10, { when })]);
+    expect(Object.keys(changed)).toEqual(['overlays/prod/memory.yaml']);
+  });
+});
