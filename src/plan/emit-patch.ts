@@ -41,6 +41,7 @@ export function writePatch(
   tree: Branch,
   lower: readonly Placed<FieldGoal>[],
   context: EmitContext,
+  known: KnownPatch | null,
   /** A component that the layer takes in: the patch goes there. */
   component: string | null = null,
 ): Place {
@@ -58,9 +59,8 @@ export function writePatch(
     node: lower.reduce((node, { goal, value }) => changed(node, goal, value), now.node),
   };
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
-  const kustomization = kustomizationNow(home, context);
-  const known = nearestPatch(patchesOf(kustomization, target, context.draft.text), goal.path);
   if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
+  const kustomization = kustomizationNow(home, context);
   const patch = inConventionalOrder([], mergePatch(target, full));
   const wanted = group.reduce((node, { goal, value }) => changed(node, goal, value), output.node);
   // A patch that only names its object fails where the object is not; one with a target does nothing there.
@@ -69,19 +69,19 @@ export function writePatch(
   return addOperations(context, kustomization, target, operationsForTree(output.node, tree));
 }
 
-/** Goals of one object at one layer, by the patch of the layer that is to say them. */
+/** Goals of one object at one layer, by the patch of the layer that is to say them; null: a new one. */
 export function byNearestPatch(
   group: readonly Placed<FieldGoal>[],
   context: EmitContext,
-): readonly (readonly Placed<FieldGoal>[])[] {
+  component: string | null = null,
+): ReadonlyMap<KnownPatch | null, readonly Placed<FieldGoal>[]> {
   const { goal, level } = group[0]!;
   const object = context.objectOf(goal.sourceId, level)!;
   const target = resourceAt(context.evaluator, object.accumulated, level);
-  if (!target) return [group];
-  const kustomization = kustomizationNow((level as { folder: string }).folder, context);
+  if (!target) return new Map([[null, group]]);
+  const kustomization = kustomizationNow(component ?? (level as { folder: string }).folder, context);
   const patches = patchesOf(kustomization, target, context.draft.text);
-  if (patches.length < 2) return [group];
-  return [...groupedBy(group, item => nearestPatch(patches, item.goal.path)).values()];
+  return groupedBy(group, item => nearestPatch(patches, item.goal.path));
 }
 
 function kustomizationNow(folder: string, { evaluator, draft }: EmitContext): Kustomization {

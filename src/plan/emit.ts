@@ -120,8 +120,8 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
       });
     }
     if (rest.length === 0) continue;
-    for (const near of byNearestPatch(rest, context)) {
-      attempt(near, part => writePatch(part, treeOf(part), lower, context));
+    for (const [known, near] of byNearestPatch(rest, context)) {
+      attempt(near, part => writePatch(part, treeOf(part), lower, context, known));
     }
   }
   for (const item of placed) {
@@ -166,7 +166,9 @@ function writeComponentPatch(group: readonly Placed<FieldGoal>[], context: EmitC
   // Goals of fewer roots than the others have a component of their own roots.
   const alike = goals.every(g => g.length === goals[0]!.length);
   if (!alike) throw new EditRefused(component, 'the overlays do not want the same');
-  writePatch(first, treeOf(first), [], context, component);
+  for (const [known, near] of byNearestPatch(first, context, component)) {
+    writePatch(near, treeOf(near), [], context, known, component);
+  }
   return { file: componentFile(component), kind: 'component' };
 }
 

@@ -37,16 +37,28 @@ export function newLocator(files: Files, before?: Before): Locator {
     }
     return text.position(offset).line;
   };
+  // Roots share the origins of what they share.
+  const known = new WeakMap<Origin, string | null>();
+  const placeOf = (origin: Origin): string | null => {
+    let place = known.get(origin);
+    if (place === undefined) {
+      const { file } = origin.by;
+      const offset = offsetOnDisk(before, file, offsetOf(origin, files));
+      place = offset === null ? null : `${file}:${lineOnDisk(file, offset)}`;
+      known.set(origin, place);
+    }
+    return place;
+  };
   return {
     line: (file, offset) => lineOnDisk(file, offsetOnDisk(before, file, offset) ?? 0),
     where(object, path) {
       // What the plan has made stands nowhere yet: then its nearest ancestor that does.
-      for (let { depth } = deepest(object, path); ; depth--) {
-        const origin = originAt(object, path, depth);
-        const { file } = origin.by;
-        const offset = offsetOnDisk(before, file, offsetOf(origin, files));
-        if (offset !== null || depth === 0) return `${file}:${lineOnDisk(file, offset ?? 0)}`;
+      for (let { depth } = deepest(object, path); depth > 0; depth--) {
+        const place = placeOf(originAt(object, path, depth));
+        if (place !== null) return place;
       }
+      const origin = originAt(object, path, 0);
+      return placeOf(origin) ?? `${origin.by.file}:1`;
     },
   };
 }
