@@ -34,6 +34,13 @@ export class FieldSpecProblem extends Error {}
 
 const splitCache = new Map<string, readonly string[]>();
 
+/** The path of a spec, taken apart once. */
+export function stepsOf({ path }: Pick<FieldSpec, 'path'>): readonly string[] {
+  let steps = splitCache.get(path);
+  if (!steps) splitCache.set(path, (steps = splitFieldPath(path)));
+  return steps;
+}
+
 /** The resource with `set` applied to every node that the spec reaches. */
 export function applyFieldSpec(
   node: MapNode,
@@ -42,9 +49,7 @@ export function applyFieldSpec(
   creation: Creation | null,
 ): MapNode {
   if (!selectsGvk(gvkOf({ node }), spec)) return node;
-  let path = splitCache.get(spec.path);
-  if (!path) splitCache.set(spec.path, (path = splitFieldPath(spec.path)));
-  return walk(node, path, 0, spec, set, spec.create ? creation : null) as MapNode;
+  return walk(node, stepsOf(spec), 0, spec, set, spec.create ? creation : null) as MapNode;
 }
 
 function walk(

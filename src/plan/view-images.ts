@@ -2,7 +2,7 @@
 
 import { parseImageReference } from '../kubernetes/image-reference.ts';
 import type { FieldSpec } from '../kustomize/data/field-specs.ts';
-import { splitFieldPath } from '../kustomize/field-spec.ts';
+import { stepsOf } from '../kustomize/field-spec.ts';
 import { selectsGvk, splitApiVersion } from '../kustomize/resource.ts';
 import type {
   Container,
@@ -48,7 +48,7 @@ export function imagesOf(
   const gvk = { ...splitApiVersion(resource.apiVersion), kind: resource.kind };
   for (const spec of context.imageSpecs) {
     if (!selectsGvk(gvk, spec)) continue;
-    for (const { path, text } of textsAt(resource.object, splitFieldPath(spec.path), []))
+    for (const { path, text } of textsAt(resource.object, stepsOf(spec), 0, []))
       add(fieldOf(resource, path, text, context));
   }
   return [...found.values()];
@@ -72,21 +72,25 @@ function fieldOf(resource: Resource, path: FieldPath, text: string, { factsFor }
 function textsAt(
   value: Json | undefined,
   parts: readonly string[],
+  depth: number,
   path: FieldPath,
-): { readonly path: FieldPath; readonly text: string }[] {
+): readonly { readonly path: FieldPath; readonly text: string }[] {
+  if (value === undefined) return NONE;
   if (Array.isArray(value)) {
     const names = value.map(item => (isMap(item) ? item.name : undefined));
     return value.flatMap((item: Json, index) => {
       const name = names[index];
       const isOwn = typeof name === 'string' && names.indexOf(name) === names.lastIndexOf(name);
-      return isOwn ? textsAt(item, parts, [...path, { name }]) : [];
+      return isOwn ? textsAt(item, parts, depth, [...path, { name }]) : [];
     });
   }
-  const [part, ...rest] = parts;
-  if (part === undefined) return typeof value === 'string' ? [{ path, text: value }] : [];
+  const part = parts[depth];
+  if (part === undefined) return typeof value === 'string' ? [{ path, text: value }] : NONE;
   const key = part.replace(/\[\]$/, '');
-  return isMap(value) ? textsAt(value[key], rest, [...path, key]) : [];
+  return isMap(value) ? textsAt(value[key], parts, depth + 1, [...path, key]) : NONE;
 }
+
+const NONE: readonly never[] = [];
 
 /** Text that is no image reference keeps its text as name and nothing else. */
 export function imageNameOf(text: string): ImageName {
