@@ -4,7 +4,7 @@ import { canonical } from './canonical.ts';
 import type { Created } from './emit.ts';
 import type { Finding, Goal } from './goals.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
-import type { Placed } from './place.ts';
+import type { Placed } from './placement.ts';
 
 /** What the round before has written, and all rounds before it. */
 export interface Written {

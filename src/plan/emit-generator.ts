@@ -11,7 +11,7 @@ import { EditRefused } from './draft.ts';
 import type { EmitContext } from './emit.ts';
 import type { FieldGoal } from './goals.ts';
 import type { Place } from './model.ts';
-import type { Placed } from './place.ts';
+import type { Placed } from './placement.ts';
 import { resourceAt } from './references.ts';
 import { nodeAt } from './rendered.ts';
 

@@ -29,7 +29,7 @@ import type { FieldGoal } from './goals.ts';
 import { lineCount } from './habits.ts';
 import { type KnownPatch, nearestPatch, patchesOf } from './known-patch.ts';
 import type { Place } from './model.ts';
-import type { Placed } from './place.ts';
+import type { Placed } from './placement.ts';
 import { afterLayer, resourceAt } from './references.ts';
 import { nodeAt } from './rendered.ts';
 import { type Branch, newBranch, removeInNode, setInNode, type Tree, valueOfTree } from './tree.ts';

@@ -6,7 +6,7 @@ import type { YamlEdit } from '../yaml/edit.ts';
 import type { Draft } from './draft.ts';
 import type { FieldGoal, Goal } from './goals.ts';
 import type { Habits } from './habits.ts';
-import type { PlacementContext } from './place.ts';
+import type { PlacementContext } from './placement.ts';
 import type { RenderedRoot } from './rendered.ts';
 
 /** One pair that a root's kustomization will say for all of its objects. */

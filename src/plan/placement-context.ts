@@ -8,7 +8,7 @@ import type { Goal } from './goals.ts';
 import { reaches } from './heights.ts';
 import type { Lessons } from './lessons.ts';
 import type { PlanInput } from './model.ts';
-import type { PlacementContext } from './place.ts';
+import type { PlacementContext } from './placement.ts';
 import { bySourceId, type Level, resolveReferences } from './references.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';

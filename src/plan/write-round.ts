@@ -2,6 +2,7 @@
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
 import { loadKustomization } from '../kustomize/kustomization.ts';
+import { restOf } from './candidates.ts';
 import type { CopiedGoal } from './copied-values.ts';
 import { EditRefused, newDraft, type Splices } from './draft.ts';
 import { type Created, emit } from './emit.ts';
@@ -11,7 +12,8 @@ import type { Habits } from './habits.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './labels-entry.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
 import type { Place } from './model.ts';
-import { type Placed, type PlacementContext, placeGoal, restOf, type Unplaced } from './place.ts';
+import { placeGoal } from './place.ts';
+import type { Placed, PlacementContext, Unplaced } from './placement.ts';
 import { objectAt } from './placement-context.ts';
 
 interface Round {
