@@ -6,7 +6,7 @@ import { isWrittenAbove, restOf } from './candidates.ts';
 import { sameJson } from './canonical.ts';
 import { patchedElements } from './elements.ts';
 import type { FieldGoal, Goal } from './goals.ts';
-import { heightOf, levelKey, lowestEffective, reaches } from './heights.ts';
+import { heightOf, levelKey, lowestEffective, reaches, writerHeight } from './heights.ts';
 import type { Consumer, PlacementContext } from './placement.ts';
 import { NO_KUSTOMIZATION } from './plain.ts';
 import type { Level } from './references.ts';
@@ -136,6 +136,9 @@ function objection(
     );
     if (rival) return `${root.folder || '.'} gets another of that name`;
   }
+  if (goal.type === 'set' && mergesInto(goal, level, object)) {
+    return `${root.folder || '.'} has one of its own, which it would be merged with`;
+  }
   if (goal.elsewhere === 'harmless') return null;
   if (goal.type !== 'create') {
     if (lowestEffective(goal, object) > heightOf(object, level)) return null;
@@ -144,6 +147,23 @@ function objection(
       return null;
   }
   return `${root.folder || '.'} must not have it`;
+}
+
+/** Whether a map would show through one that a patch above has put at its place: patches merge maps. */
+function mergesInto(goal: FieldGoal, level: Level, object: RenderedObject): boolean {
+  const above = nodeAt(object.accumulated.node, goal.path);
+  if (above?.kind !== 'map' || above.origin.by.type !== 'patch' || above.origin.by.form !== 'merge')
+    return false;
+  return writerHeight(object, above.origin.by) > heightOf(object, level) && hasMore(goal.value, above);
+}
+
+function hasMore(value: Json, node: Node): boolean {
+  if (node.kind !== 'map' || value === null || typeof value !== 'object' || Array.isArray(value))
+    return false;
+  return Object.entries(value).some(([key, child]) => {
+    const own = node.entries.get(key);
+    return own === undefined || hasMore(child as Json, own);
+  });
 }
 
 function isSameObject(

@@ -617,3 +617,24 @@ describe('of several patches of an object', () => {
     expect(Object.keys(changed)).toEqual(['overlays/prod/memory.yaml']);
   });
 });
+
+test('a map stays below what has one of its own: patches would merge the two', () => {
+  const path = ['spec', 'template', 'spec', 'containers', { name: 'web' }, 'readinessProbe'];
+  const own = patch(
+    'web',
+    '  template:\n    spec:\n      containers:\n        - name: web\n          readinessProbe:\n            httpGet: {port: 80}\n',
+  );
+  const repo = {
+    ...BASE,
+    'mid/kustomization.yaml': 'resources:\n  - ../base\n',
+    'overlays/dev/kustomization.yaml': 'resources:\n  - ../../mid\n',
+    'overlays/test/kustomization.yaml': 'resources:\n  - ../../mid\n',
+    ...overlay('prod', 'patches:\n  - path: web.yaml\n'),
+    'overlays/prod/web.yaml': own,
+  };
+  const when = inRoot('dev', 'test');
+  const { changed } = outcome(repo, [
+    setting(path, { tcpSocket: { port: 80 } }, { when, elsewhere: 'harmless' }),
+  ]);
+  expect(Object.keys(changed)).toEqual(['mid/kustomization.yaml', 'mid/web-patch.yaml']);
+});
