@@ -116,13 +116,13 @@ function setKey(found: Entry, key: string, text: string, context: EmitContext): 
   if (line) {
     if (/[\r\n]/.test(text)) throw new EditRefused(line.file, 'a line holds no text of several lines');
     context.draft.splice(line.file, [{ start: line.valueStart, end: line.end, text: line.equals + text }]);
-    return { file: line.file, kind: 'in-place' };
+    return inputPlace(found, line.file);
   }
   const source = fileOf(found, key);
   if (source !== null) {
     const before = context.draft.text(source) ?? '';
     context.draft.splice(source, [{ start: 0, end: before.length, text }]);
-    return { file: source, kind: 'in-place' };
+    return inputPlace(found, source);
   }
   context.draft.edit(file, [addItem(found, literals.length, `${key}=${quotedLike('', text)}`)], {
     indentSequences: context.habits.indentSequences,
@@ -143,7 +143,12 @@ function removeKey(found: Entry, key: string, context: EmitContext): Place {
   const line = envLine(found, key, context);
   if (!line) throw new EditRefused(file, `nothing in the entry makes ${key}`);
   context.draft.splice(line.file, [{ start: line.start, end: line.next, text: '' }]);
-  return { file: line.file, kind: 'in-place' };
+  return inputPlace(found, line.file);
+}
+
+/** An env file, or one that is a value. */
+function inputPlace({ path: [field] }: Entry, file: string): Place {
+  return { file, kind: 'in-place', ...(field === 'secretGenerator' && { secret: true as const }) };
 }
 
 function itemsIn({ node }: Entry, field: string): string[] {

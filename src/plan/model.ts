@@ -113,6 +113,8 @@ export type PlaceKind =
 export interface Place {
   readonly file: string;
   readonly kind: PlaceKind;
+  /** The file holds values of a Secret, and nothing in it says so: diffs leave it out. */
+  readonly secret?: true;
 }
 
 export interface FileChange {

@@ -17,7 +17,7 @@ export function printDiff(plan: Plan, { secrets }: DiffOptions): string {
   return plan.changes
     .map(change => {
       const patch = hunksOf(change);
-      if (secrets === 'hide' && showsSecret(change, patch)) return leftOut(change);
+      if (secrets === 'hide' && showsSecret(plan, change, patch)) return leftOut(change);
       return commentsOf(plan, change.path) + formatPatch(patch);
     })
     .join('');
@@ -29,7 +29,7 @@ function leftOut({ path }: FileChange): string {
 
 /** Files that a diff with hidden secrets leaves out. */
 export function maskedFiles(plan: Plan): string[] {
-  return plan.changes.filter(change => showsSecret(change, hunksOf(change))).map(change => change.path);
+  return plan.changes.filter(change => showsSecret(plan, change, hunksOf(change))).map(change => change.path);
 }
 
 function hunksOf({ path, before, after }: FileChange): StructuredPatch {
@@ -56,7 +56,8 @@ function commentOf({ transform, id, safety, subject, message, evidence }: Fix): 
   return oneLine(`${transform} ${id}${risk}: ${subject.kind}/${subject.name}: ${message}${because}`);
 }
 
-function showsSecret(change: FileChange, { hunks }: StructuredPatch): boolean {
+function showsSecret({ fixes }: Plan, change: FileChange, { hunks }: StructuredPatch): boolean {
+  if (fixes.some(fix => fix.places.some(({ file, secret }) => secret && file === change.path))) return true;
   const old = change.before === null ? new Set<number>() : secretLines(change.before);
   const now = secretLines(change.after);
   if (old.size === 0 && now.size === 0) return false;

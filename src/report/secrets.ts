@@ -17,7 +17,9 @@ export function secretLines(text: string): ReadonlySet<number> {
   const lines = text.split('\n').map(line => line.replace(/\r$/, ''));
   for (const { start, end } of documents(lines)) {
     const isSecret = lines.slice(start, end).some(line => /^kind:\s*["']?Secret["']?\s*(?:#.*)?$/.test(line));
-    if (isSecret) addSecretData(lines, start, end, found);
+    if (isSecret) addBelow(/^(?:data|stringData)\s*:/, /./, lines, start, end, found);
+    // Other fields of a generator's entries say where the values are.
+    addBelow(/^secretGenerator\s*:/i, LITERAL, lines, start, end, found);
   }
   for (const [index, line] of lines.entries()) {
     if (showsCredential(line, lines[index - 1] ?? '')) found.add(index + 1);
@@ -30,14 +32,22 @@ function documents(lines: readonly string[]): { start: number; end: number }[] {
   return starts.map((start, i) => ({ start, end: starts[i + 1] ?? lines.length }));
 }
 
-/** Everything below `data:` and `stringData:`. */
-function addSecretData(lines: readonly string[], start: number, end: number, found: Set<number>): void {
+/** What is written below a key of the top level. */
+function addBelow(
+  key: RegExp,
+  value: RegExp,
+  lines: readonly string[],
+  start: number,
+  end: number,
+  found: Set<number>,
+): void {
   let inside = false;
   for (let i = start; i < end; i++) {
     const line = lines[i]!;
-    if (/^\S/.test(line) && !line.startsWith('#')) inside = /^(?:data|stringData)\s*:/.test(line);
-    const isBareKey = /^(?:data|stringData)\s*:\s*(?:#.*)?$/.test(line);
-    if (inside && !isBareKey && line.trim() !== '') found.add(i + 1);
+    const startsKey = /^[^\s#-]/.test(line);
+    if (startsKey) inside = key.test(line);
+    const isBareKey = startsKey && /:\s*(?:#.*)?$/.test(line);
+    if (inside && !isBareKey && line.trim() !== '' && value.test(line)) found.add(i + 1);
   }
 }
 

@@ -230,3 +230,14 @@ test('an env file of others is left alone: the overlay merges', () => {
   };
   expect(Object.keys(outcome(repo, level('info')).changed)).toEqual(['overlays/prod/kustomization.yaml']);
 });
+
+test('an env file of a Secret is marked as one, so that diffs leave it out', () => {
+  const repo: Repo = {
+    'kustomization.yaml': 'secretGenerator:\n  - name: login\n    envs: [login.env]\n',
+    'login.env': 'USER=invented\nOTHER=made-up\n',
+  };
+  const value = Buffer.from('another').toString('base64');
+  const result = outcome(repo, [setting(['data', 'USER'], value, { kinds: ['Secret'] })]);
+  expect(result.changed).toEqual({ 'login.env': 'USER=another\nOTHER=made-up\n' });
+  expect(onlyFix(result).places).toEqual([{ file: 'login.env', kind: 'in-place', secret: true }]);
+});

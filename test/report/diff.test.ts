@@ -39,6 +39,14 @@ diff --git a/base/web.yaml b/base/web.yaml
     expect(printDiff(plan, SHOW)).toContain('hunter2');
   });
 
+  test('a file that holds values of a Secret is left out, whatever it looks like', () => {
+    const places = [{ file: 'web.env', kind: 'in-place', secret: true }] as const;
+    const changes = [{ path: 'web.env', before: 'MODE=fast\n', after: 'MODE=slow\n' }];
+    const plan = newPlan({ changes, fixes: [newFix({ places })] });
+    expect(maskedFiles(plan)).toEqual(['web.env']);
+    expect(printDiff(plan, SHOW)).toContain('+MODE=slow');
+  });
+
   test('a secret far from the change hides nothing', () => {
     const far = 'x: 1\n'.replace('x', 'a') + Array.from({ length: 9 }, (_, i) => `k${i}: 1\n`).join('');
     const before = `${far}password: hunter2\n`;

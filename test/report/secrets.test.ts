@@ -42,6 +42,22 @@ describe('secretLines', () => {
     ]).toEqual([3]);
   });
 
+  test('the literals of a generator of Secrets, and nothing else of a kustomization', () => {
+    const text = `configMapGenerator:
+- name: a
+  literals:
+  - MODE=fast
+secretGenerator:
+- name: b
+  literals:
+  - 'MODE=fast'
+  envs:
+  - b.env
+namespace: x
+`;
+    expect([...secretLines(text)]).toEqual([8]);
+  });
+
   test('everything below data and stringData of a Secret, and nothing of other documents', () => {
     const text = `kind: ConfigMap
 data:
