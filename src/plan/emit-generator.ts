@@ -48,7 +48,13 @@ export function writeGenerated(placed: Placed<FieldGoal>, context: EmitContext):
     return found && !isBelow && !isOnly(object) ? removeKey(found, key, context) : null;
   }
   if (found) return setKey(found, key, text, context);
-  return mayMerge(target, file, context) ? addMerge(target, file, key, text, context) : null;
+  const isLate = isPatched(nodeAt(target.node, goal.path));
+  return !isLate && mayMerge(target, file, context) ? addMerge(target, file, key, text, context) : null;
+}
+
+/** Components of the layer run behind its generators: what a patch has written may be one of theirs. */
+function isPatched(node: Node | undefined): boolean {
+  return node?.origin.by.type === 'patch';
 }
 
 /** Without its last key a generated object has no data at all, which is another thing than empty data. */

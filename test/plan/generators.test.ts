@@ -241,3 +241,28 @@ test('an env file of a Secret is marked as one, so that diffs leave it out', () 
   expect(result.changed).toEqual({ 'login.env': 'USER=another\nOTHER=made-up\n' });
   expect(onlyFix(result).places).toEqual([{ file: 'login.env', kind: 'in-place', secret: true }]);
 });
+
+test('a component that writes it behind the generators of the overlay needs a patch', () => {
+  const repo: Repo = {
+    ...generating(LITERALS),
+    'loud/kustomization.yaml':
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n  - path: loud.yaml\n',
+    'loud/loud.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  LEVEL: trace\n',
+    ...overlay('test', 'components:\n  - ../../loud\n'),
+    ...overlay('prod', 'components:\n  - ../../loud\n'),
+  };
+  const { changed } = outcome(repo, level('info', { when: inRoot('prod') }));
+  expect(changed['overlays/prod/settings-patch.yaml']).toContain('data:\n  LEVEL: info\n');
+});
+
+test('a file that another generator reads under another key is left alone', () => {
+  const repo: Repo = {
+    'base/kustomization.yaml':
+      'configMapGenerator:\n  - name: settings\n    files:\n      - LEVEL=level.txt\n  - name: other\n    files:\n      - level.txt\n',
+    'base/level.txt': 'debug\n',
+    ...overlay('prod'),
+  };
+  const { changed, plan } = outcome(repo, level('info\n'));
+  expect(changed['base/level.txt']).toBeUndefined();
+  expect(plan.fixes.map(fix => fix.status)).toEqual(['planned', 'planned']);
+});
