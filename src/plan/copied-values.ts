@@ -1,6 +1,7 @@
 /** Values that a replacement copies are changed where they are copied from (kustomize.md 3.2). */
 
 import { type Node, type Origin, textOf } from '../kustomize/node.ts';
+import { kindOf } from '../kustomize/resource.ts';
 import type { EntryWriter } from '../kustomize/writer.ts';
 import type { FieldPath, Json, PathStep } from '../transform.ts';
 import { canonical } from './canonical.ts';
@@ -27,6 +28,8 @@ export function copierOf(written: Origin | null): EntryWriter | null {
   return written?.by.type === 'replacement' ? written.by : null;
 }
 
+const HOLDS_DATA = ['ConfigMap', 'Secret'];
+
 /**
  * The goal at the source of what a replacement writes.
  *
@@ -51,6 +54,14 @@ export function goalAtSource(
     const found = from && scalarsOf(root).find(({ node }) => isAt(node.origin, from));
     if (!copy || !found) return 'what it is copied from is no field of its own';
     if (textOf(found.node) !== textOf(copy)) return 'it is a part of what is copied, or only a part of it is';
+    if (from.by.type === 'replacement') return 'what it is copied from is copied itself';
+    if (found.path[0] === 'metadata') return `${describe(found)} is what others know it by`;
+    // Data is there to be copied; a field of anything else is used where it stands.
+    if (
+      !HOLDS_DATA.includes(kindOf(found.object.accumulated)) &&
+      !wanted(folder, found.object.key, found.path)
+    )
+      return `${describe(found)}, from which it is copied, must not change`;
     if (source && (source.object.sourceId !== found.object.sourceId || !samePath(source.path, found.path)))
       return 'not every root copies it from the same place';
     const bystander = scalarsOf(root).find(

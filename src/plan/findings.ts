@@ -8,6 +8,7 @@ import type {
   Container,
   Environment,
   FieldPath,
+  Json,
   Proposal,
   Resource,
   Root,
@@ -216,8 +217,8 @@ export function messageOf(transform: AnyTransform, proposal: Proposal): string {
 }
 
 /**
- * Everything inside a pod template restarts its pods, and so does the content of a generated object: with it the hash
- * in the name changes, by which they know it. A new object restarts nothing.
+ * Everything inside a pod template restarts its pods, and so does the content of a generated object that they name: the
+ * hash in its name changes with it. A new object restarts nothing.
  */
 function restartsPods(proposal: Proposal, root: ViewedRoot): boolean {
   return proposal.changes.some(change => {
@@ -225,12 +226,19 @@ function restartsPods(proposal: Proposal, root: ViewedRoot): boolean {
     const resource = resourceOf(root.view, change.resource);
     if (!resource) return false;
     if (root.rendered.byKey.get(change.resource)?.accumulated.needsHash) {
-      return HASHED.includes(String(change.path[0]));
+      const isHashed = HASHED.includes(String(change.path[0]));
+      return isHashed && root.view.workloads.some(({ pod }) => mentions(pod, resource.name));
     }
     const pod = podPathOf(resource.kind, resource.apiVersion);
     const metadata = podMetadataPathOf(resource.kind, resource.apiVersion);
     return [pod, metadata].some(prefix => prefix !== null && startsWith(change.path, prefix));
   });
+}
+
+/** A name that ends in a hash means nothing else, wherever it stands. */
+function mentions(value: Json, name: string): boolean {
+  if (value === null || typeof value !== 'object') return value === name;
+  return Object.values(value).some(child => mentions(child as Json, name));
 }
 
 /** What the hash of a ConfigMap or Secret is made from. */

@@ -145,3 +145,45 @@ describe('where its source cannot take it', () => {
     expect(onlyFix(outcome(repo, image('example.com/web:3.0.0'))).reason).toContain('is vendored');
   });
 });
+
+describe('copied from another workload', () => {
+  const copying = (path: string, target: string) =>
+    `resources:\n  - api.yaml\n  - web.yaml\nreplacements:\n  - source: {kind: Deployment, name: api, fieldPath: ${path}}\n    targets:\n      - select: {kind: Deployment, name: web}\n        fieldPaths: [${target}]\n        options: {create: true}\n`;
+  const images = 'spec.template.spec.containers.0.image';
+  const repo = (kustomization: string): Repo => ({
+    'kustomization.yaml': kustomization,
+    'api.yaml': deployment('api'),
+    'web.yaml': deployment('web'),
+  });
+  const WAIT = ['spec', 'minReadySeconds'];
+
+  test('that one keeps what it has', () => {
+    const result = outcome(repo(copying(images, images)), image('example.com/web:3.0.0', { when: isWeb }));
+    expect(result.changed).toEqual({});
+    expect(onlyFix(result).reason).toContain(
+      'image of Deployment api, from which it is copied, must not change',
+    );
+  });
+
+  test('unless it wants the same', () => {
+    const files = {
+      ...repo(copying('spec.minReadySeconds', 'spec.minReadySeconds')),
+      'api.yaml': deployment('api', '  minReadySeconds: 5\n'),
+    };
+    const { changed } = outcome(files, [setting(WAIT, 10)]);
+    expect(changed).toEqual({ 'api.yaml': deployment('api', '  minReadySeconds: 10\n') });
+  });
+
+  test('a name is nothing to change for a copy', () => {
+    const annotation = ['metadata', 'annotations', 'of'];
+    const result = outcome(repo(copying('metadata.name', 'metadata.annotations.of')), [
+      setting(annotation, 'other', { when: isWeb }),
+    ]);
+    expect(result.changed).toEqual({});
+    expect(onlyFix(result).reason).toContain('metadata.name of Deployment api is what others know it by');
+  });
+});
+
+function isWeb({ name }: { readonly name: string }): boolean {
+  return name === 'web';
+}

@@ -134,6 +134,11 @@ describe('of one kustomization', () => {
   });
 });
 
+test('the new name of what nobody takes in restarts nothing', () => {
+  const repo = generating(LITERALS, 'configMapGenerator:\n  - name: unread\n');
+  expect(onlyFix(outcome(repo, level('info')))).toMatchObject({ status: 'planned', restarts: false });
+});
+
 test('the new name restarts what takes it in', () => {
   const fix = onlyFix(outcome(generating(LITERALS), level('info')));
   expect(fix).toMatchObject({ status: 'planned', restarts: true });
