@@ -1,6 +1,5 @@
 /** The places that a goal may have, from the lowest up, and what each of them reaches. */
 import type { FieldPath } from '../transform.ts';
-import type { CopiedGoal } from './copied-values.ts';
 import { originKey, patchedElement } from './elements.ts';
 import type { FieldGoal, Goal } from './goals.ts';
 import { heightOf, lowestEffective, reaches } from './heights.ts';
@@ -30,7 +29,7 @@ export function candidates(goal: Goal, rendered: readonly Consumer[], context: P
 
 /** What is copied is read by the kustomization that copies it: layers above come too late. */
 function isInTime(goal: Goal, folder: string, rendered: readonly Consumer[]): boolean {
-  const limit = goal.type === 'create' || !('copy' in goal) ? undefined : (goal as CopiedGoal).copy.layer;
+  const limit = goal.type === 'create' ? undefined : goal.copy?.layer;
   if (limit === undefined) return true;
   return rendered.every(({ object: { accumulated } }) => {
     const height = accumulated.layers.indexOf(folder);

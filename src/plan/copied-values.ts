@@ -8,15 +8,6 @@ import { canonical } from './canonical.ts';
 import type { FieldGoal } from './goals.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot } from './rendered.ts';
 
-/** What the source of a copied value must become for its copies to be what a goal wants. */
-export interface CopiedGoal extends FieldGoal {
-  readonly copy: {
-    /** Folder of the kustomization that copies: what layers above it say of the source comes too late. */
-    readonly layer: string;
-    readonly goal: FieldGoal;
-  };
-}
-
 interface Place {
   readonly object: RenderedObject;
   readonly path: FieldPath;
@@ -41,7 +32,7 @@ export function goalAtSource(
   by: EntryWriter,
   roots: ReadonlyMap<string, RenderedRoot>,
   wanted: (root: string, key: string, path: FieldPath) => boolean,
-): CopiedGoal | string {
+): FieldGoal | string {
   if (goal.type === 'remove') return 'what is copied cannot be removed';
   if (goal.value !== null && typeof goal.value === 'object')
     return 'only a single value can follow its source';

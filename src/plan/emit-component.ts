@@ -1,7 +1,7 @@
 /** One component for what several overlays want alike (design.md, `kustomend overlay`). */
 import { folderOf, relativePath } from '../kustomize/files.ts';
-import type { YamlEdit } from '../yaml/edit.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
+import { appendItem } from './append-item.ts';
 import type { EmitContext } from './emit.ts';
 
 const NAME = 'remediation';
@@ -51,9 +51,5 @@ function takeIn(folder: string, component: string, context: EmitContext): void {
   const path = relativePath(folder, component);
   const items: readonly { raw?: string }[] = list?.kind === 'list' ? list.items : [];
   if (items.some(item => item.raw?.replace(/\/$/, '') === path)) return;
-  const edit: YamlEdit =
-    list?.kind === 'list'
-      ? { op: 'insert', doc: 0, path: [field], index: items.length, value: path }
-      : { op: 'set', doc: 0, path: [field], value: [path] };
-  context.draft.edit(kustomization, [edit], { indentSequences: context.habits.indentSequences });
+  appendItem(context, kustomization, [field], list, path);
 }

@@ -6,7 +6,7 @@ import { baseName, joinPath } from '../kustomize/files.ts';
 import { at, entry, type Node, textOf } from '../kustomize/node.ts';
 import { kindOf, nameOf, namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { Json } from '../transform.ts';
-import type { YamlEdit } from '../yaml/edit.ts';
+import { appendItem } from './append-item.ts';
 import { EditRefused } from './draft.ts';
 import type { EmitContext } from './emit.ts';
 import type { FieldGoal } from './goals.ts';
@@ -130,9 +130,8 @@ function setKey(found: Entry, key: string, text: string, context: EmitContext): 
     context.draft.splice(source, [{ start: 0, end: before.length, text }]);
     return inputPlace(found, source);
   }
-  context.draft.edit(file, [addItem(found, literals.length, `${key}=${quotedLike('', text)}`)], {
-    indentSequences: context.habits.indentSequences,
-  });
+  const list = entry(found.node, 'literals');
+  appendItem(context, file, [...path, 'literals'], list, `${key}=${quotedLike('', text)}`);
   return { file, kind: 'entry' };
 }
 
@@ -160,13 +159,6 @@ function inputPlace({ path: [field] }: Entry, file: string): Place {
 function itemsIn({ node }: Entry, field: string): string[] {
   const list = entry(node, field);
   return list?.kind === 'list' ? list.items.map(item => textOf(item) ?? '') : [];
-}
-
-function addItem({ path, node }: Entry, length: number, literal: string): YamlEdit {
-  const list = [...path, 'literals'];
-  return entry(node, 'literals')?.kind === 'list'
-    ? { op: 'insert', doc: 0, path: list, index: length, value: literal }
-    : { op: 'set', doc: 0, path: list, value: [literal] };
 }
 
 /** kustomize drops one pair of quotes around a literal's value: what has them stays as it is written. */
@@ -244,10 +236,6 @@ function addMerge(target: Resource, file: string, key: string, text: string, con
     literals: [`${key}=${quotedLike('', text)}`],
   };
   const list = at(context.draft.documents(file, 'kustomization')[0]?.node, field);
-  const edit: YamlEdit =
-    list?.kind === 'list'
-      ? { op: 'insert', doc: 0, path: [field], index: list.items.length, value }
-      : { op: 'set', doc: 0, path: [field], value: [value] };
-  context.draft.edit(file, [edit], { indentSequences: context.habits.indentSequences });
+  appendItem(context, file, [field], list, value);
   return { file, kind: 'entry' };
 }

@@ -3,7 +3,7 @@
 import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
 import { relativePath } from '../kustomize/files.ts';
-import { itemsOf, type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
+import { type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
 import { MergeProblem, strategicMerge } from '../kustomize/merge.ts';
 import {
   entry,
@@ -20,6 +20,7 @@ import {
 import { apiVersionOf, kindOf, nameOf, namespaceOf, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath, Json } from '../transform.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
+import { appendItem } from './append-item.ts';
 import { canonical } from './canonical.ts';
 import { EditRefused } from './draft.ts';
 import type { EmitContext } from './emit.ts';
@@ -311,15 +312,5 @@ function addPatchEntry(
   value: Record<string, Json>,
 ): void {
   const field = kustomization.spelling.get('patches') ?? 'patches';
-  const count = itemsOf(kustomization, 'patches').length;
-  const list = kustomization.node.entries.get('patches');
-  context.draft.edit(
-    kustomization.file,
-    [
-      list?.kind === 'list'
-        ? { op: 'insert', doc: 0, path: [field], index: count, value }
-        : { op: 'set', doc: 0, path: [field], value: [value] },
-    ],
-    { indentSequences: context.habits.indentSequences },
-  );
+  appendItem(context, kustomization.file, [field], kustomization.node.entries.get('patches'), value);
 }

@@ -10,6 +10,7 @@ import { parseText } from '../kustomize/parse.ts';
 import type { Json, JsonObject } from '../transform.ts';
 import type { YamlEdit } from '../yaml/edit.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
+import { appendItem } from './append-item.ts';
 import { restOf } from './candidates.ts';
 import { type Draft, EditRefused } from './draft.ts';
 import { componentFile, componentFor } from './emit-component.ts';
@@ -351,9 +352,5 @@ function addResourceEntry(context: EmitContext, kustomization: string, path: str
     list.items.length > 0 &&
     list.items.every((i: { raw?: string }) => i.raw?.startsWith('./') || i.raw?.startsWith('../'));
   const value = dotted && !path.startsWith('.') ? `./${path}` : path;
-  const edit: YamlEdit =
-    list?.kind === 'list'
-      ? { op: 'insert', doc: 0, path: [field], index: list.items.length, value }
-      : { op: 'set', doc: 0, path: [field], value: [value] };
-  context.draft.edit(kustomization, [edit], { indentSequences: context.habits.indentSequences });
+  appendItem(context, kustomization, [field], list, value);
 }

@@ -37,6 +37,8 @@ export interface FieldGoal {
   readonly entryOnly: boolean;
   /** Folder of each root that wants it, with the object there. */
   readonly wants: ReadonlyMap<string, RenderedObject>;
+  /** At the source of a value that a replacement copies: the goal of the copy, and the layer that copies. */
+  readonly copy?: { readonly goal: FieldGoal; readonly layer: string };
   /** Every object that wants it: a root may render a source object more than once. */
   readonly wishes: readonly { readonly root: string; readonly key: string }[];
 }

@@ -3,7 +3,6 @@ import type { Evaluator } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
 import { loadKustomization } from '../kustomize/kustomization.ts';
 import { restOf } from './candidates.ts';
-import type { CopiedGoal } from './copied-values.ts';
 import { EditRefused, newDraft, type Splices } from './draft.ts';
 import { type Created, emit } from './emit.ts';
 import type { Declaration } from './expect.ts';
@@ -123,9 +122,9 @@ function fieldDeclarations(placed: readonly Placed[]): Declaration[] {
 }
 
 /** What follows where a value is copied to. */
-function copyDeclarations(goal: FieldGoal): Declaration[] {
-  if (!('copy' in goal)) return [];
-  const { layer, goal: copy } = (goal as CopiedGoal).copy;
+function copyDeclarations({ copy: copied }: FieldGoal): Declaration[] {
+  if (!copied) return [];
+  const { layer, goal: copy } = copied;
   return [
     {
       fixIds: [copy.fixId],
