@@ -1,6 +1,6 @@
 /** `configMapGenerator` and `secretGenerator` (kustomize.md 1.12). */
 import { isUtf8 } from 'node:buffer';
-import { baseName } from './files.ts';
+import { ENV_NAME, envLines, splitFileEntry, splitLiteral, unquote } from './generator-inputs.ts';
 import { get, getFlag, getText, getTexts, type Item, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import {
@@ -135,8 +135,8 @@ function addData(
   if (binary.size > 0) entries.set('binaryData', mapNode(binary, origin));
 }
 
-/** Base64 longer than 70 characters is wrapped at 70. */
-function wrapBase64(pair: Pair): string {
+/** A value as a Secret holds it: base64, wrapped at 70 characters where it is longer. */
+export function wrapBase64(pair: Pick<Pair, 'value' | 'binary'>): string {
   const encoded = Buffer.from(pair.value, pair.binary ? 'latin1' : 'utf8').toString('base64');
   if (encoded.length <= 70) return encoded;
   return `${encoded.match(/.{1,70}/g)!.join('\n')}\n`;
@@ -165,33 +165,19 @@ function readPairs(layer: Layer, node: Node, writer: EntryWriter, location: Loca
 
 function readLiteral(node: Node, writer: EntryWriter, location: Location): Pair {
   const text = textOf(node) ?? '';
-  const split = text.indexOf('=');
-  if (split <= 0)
+  const split = splitLiteral(text);
+  if (!split)
     throw new BuildFailure('generator', `invalid literal source '${text}', expected key=value`, location);
-  return {
-    key: text.slice(0, split),
-    value: unquote(text.slice(split + 1)),
-    binary: false,
-    origin: { ...node.origin, by: writer },
-  };
-}
-
-/** One matching pair of quotes around the value is dropped. */
-function unquote(value: string): string {
-  const first = value[0];
-  return value.length > 1 && (first === '"' || first === "'") && value.endsWith(first)
-    ? value.slice(1, -1)
-    : value;
+  const origin = { ...node.origin, by: writer };
+  return { key: split.key, value: unquote(split.written), binary: false, origin };
 }
 
 function readFilePair(layer: Layer, node: Node, writer: EntryWriter, location: Location): Pair {
   const text = textOf(node) ?? '';
-  const split = text.indexOf('=');
-  const key = split < 0 ? baseName(text) : text.slice(0, split);
-  const path = split < 0 ? text : text.slice(split + 1);
-  if (split === 0) throw new BuildFailure('generator', `key name for file path ${path} missing`, location);
+  const { key, path } = splitFileEntry(text);
+  if (key === '') throw new BuildFailure('generator', `key name for file path ${path} missing`, location);
   if (path === '') throw new BuildFailure('generator', `file path for key name ${key} missing`, location);
-  if (split >= 0 && path.includes('='))
+  if (path !== text && path.includes('='))
     throw new BuildFailure('generator', `'${text}': key names or file paths cannot contain '='`, location);
   const file = layer.loadFile(path, location);
   const bytes = layer.readBytes(file);
@@ -209,42 +195,16 @@ function readFilePair(layer: Layer, node: Node, writer: EntryWriter, location: L
   return { key, value: content, binary, origin };
 }
 
-const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
-
 function readEnvFile(layer: Layer, path: string, writer: EntryWriter, location: Location): Pair[] {
   const file = layer.loadFile(path, location);
-  const text = layer.readText(file);
-  const pairs: Pair[] = [];
-  let offset = 0;
-  for (const raw of text.split('\n')) {
-    const start = offset;
-    offset += raw.length + 1;
-    const line = raw
-      .replace(/\r$/, '')
-      .replace(/^\uFEFF/, '')
-      .trimStart();
-    if (line === '' || line.startsWith('#')) continue;
-    const split = line.indexOf('=');
-    const key = split < 0 ? line : line.slice(0, split);
+  const by: EntryWriter = { type: 'generator', file, doc: 0, layer: writer.layer, index: writer.index };
+  return envLines(layer.readText(file)).map(({ key, value, start, end }) => {
     if (!ENV_NAME.test(key)) {
       throw new BuildFailure('generator', `'${key}' is no valid variable name`, { file, offset: start });
     }
-    pairs.push({
-      key,
-      value: split < 0 ? '' : line.slice(split + 1),
-      binary: false,
-      origin: {
-        by: { type: 'generator', file, doc: 0, layer: writer.layer, index: writer.index },
-        up: null,
-        key,
-        start,
-        end: start + raw.length,
-        keyStart: start,
-        viaAlias: false,
-      },
-    });
-  }
-  return pairs;
+    const origin: Origin = { by, up: null, key, start, end, keyStart: start, viaAlias: false };
+    return { key, value, binary: false, origin };
+  });
 }
 
 /** Adds a generated object: new, merged into the one that has any such identity, or in its place. */

@@ -2,13 +2,7 @@
 import { resolvePlain, UnrepresentableScalar } from '../yaml/scalar.ts';
 import { FieldPathProblem } from './field-path.ts';
 import type { Node, Origin, ScalarNode } from './node.ts';
-
-/** `options` of a source or target. */
-export interface FieldOptions {
-  readonly delimiter: string;
-  readonly index: number;
-  readonly create: boolean;
-}
+import type { FieldOptions } from './writer.ts';
 
 /** The piece of the source that counts. */
 export function refine(source: Node, options: FieldOptions): Node {

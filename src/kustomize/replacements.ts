@@ -7,11 +7,12 @@ import type { Layer } from './layer.ts';
 import { isNull, type MapNode, type Node, type Origin, scalarNode } from './node.ts';
 import { parseOrFail, parseText } from './parse.ts';
 import { BuildFailure, type Location } from './problem.ts';
-import { type FieldOptions, refine, replaced } from './replacement-value.ts';
+import { refine, replaced } from './replacement-value.ts';
 import { describeId, idOf, type Resource } from './resource.ts';
 import { isExactly, matchesSelectors, readSelector, rejectsId, selectByAnyId } from './select.ts';
 import { spreadWrites } from './shared-nodes.ts';
 import { countInside, findEntrance, rewriteInside } from './structured-data.ts';
+import type { Copied, EntryWriter, FieldOptions } from './writer.ts';
 
 const DEFAULT_FIELD_PATH = 'metadata.name';
 
@@ -66,7 +67,7 @@ function applyReplacement(layer: Layer, node: Node, index: number, location: Loc
       location,
     );
   }
-  const value = sourceOf(layer, node, location);
+  const { value, read } = sourceOf(layer, node, location);
   for (const target of getItems(node, 'targets')) {
     const by = {
       type: 'replacement',
@@ -75,19 +76,30 @@ function applyReplacement(layer: Layer, node: Node, index: number, location: Loc
       layer: layer.folder,
       index,
     } as const;
-    const originOf = (from: Origin): Origin => ({ ...node.origin, by: { ...by, from } });
+    const copied = read && { ...read, target: readOptions(get(target, 'options')) };
+    const originOf = (from: Origin): Origin => ({
+      ...node.origin,
+      by: { ...by, from, ...(copied && { copied }) },
+    });
     applyTarget(layer, target, value, originOf, location);
   }
 }
 
-function sourceOf(layer: Layer, node: Node, location: Location): Node {
+interface Source {
+  readonly value: Node;
+  /** Null for maps and lists. */
+  readonly read: Omit<Copied, 'target'> | null;
+}
+
+function sourceOf(layer: Layer, node: Node, location: Location): Source {
   const source = get(node, 'source');
   const constant = get(node, 'sourceValue');
   if (!isNull(constant)) {
     if (!isNull(source)) {
       throw new BuildFailure('replacement', 'sourceValue and source are mutually exclusive', location);
     }
-    return scalarNode(getText(node, 'sourceValue'), constant!.origin);
+    const value = scalarNode(getText(node, 'sourceValue'), constant!.origin);
+    return { value, read: { object: null, path: [], source: readOptions(undefined) } };
   }
   const selector = readSelector(source);
   const matches = layer.resources.filter(resource => isExactly(resource, selector));
@@ -108,7 +120,9 @@ function sourceOf(layer: Layer, node: Node, location: Location): Node {
       `fieldPath '${path}' is missing in the source ${describeId(idOf(matches[0]!))}`,
     );
   }
-  return refine(found, readOptions(get(source, 'options')));
+  const options = readOptions(get(source, 'options'));
+  const read = { object: matches[0]!.source.id, path: splitDottedPath(path), source: options };
+  return { value: refine(found, options), read: found.kind === 'scalar' ? read : null };
 }
 
 function isEmptySource(node: Node): boolean {
@@ -147,6 +161,12 @@ function applyTarget(
   }
 }
 
+/** Of a text of several lines no whole is copied. */
+function asPart(origin: Origin): Origin {
+  const { copied: _copied, ...by } = origin.by as EntryWriter;
+  return { ...origin, by };
+}
+
 /** Labels and annotations of `reject` count without its name, and the other way round. */
 function isTarget(resource: Resource, target: Node, file: string): boolean {
   const selector = readSelector(get(target, 'select'));
@@ -180,7 +200,9 @@ function withValue(
   const text = entrance && rewriteInside(entrance, walk, location);
   if (entrance && text !== null) {
     const set = (node: Node): Node =>
-      node === entrance.scalar ? { ...entrance.scalar, raw: text, value: text, origin, over: node } : node;
+      node === entrance.scalar
+        ? { ...entrance.scalar, raw: text, value: text, origin: asPart(origin), over: node }
+        : node;
     return rewrite(resource.node, entrance.outer, { ...walk, set, create: null }).node as MapNode;
   }
   let result: ReturnType<typeof rewrite>;

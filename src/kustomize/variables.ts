@@ -17,6 +17,7 @@ import {
   type Resource,
   splitApiVersion,
 } from './resource.ts';
+import type { Copied, FieldOptions } from './writer.ts';
 
 /** Registers the variables of a layer, and marks the objects that they read: later renames do not matter. */
 export function collectVariables(layer: Layer): void {
@@ -111,11 +112,16 @@ function sourceOf(resources: readonly Resource[], variable: Variable): { node: N
     );
   }
   const node = fieldAt(source, variable);
-  if (node)
-    return {
-      node,
-      origin: { ...variable.origin, by: { ...variable.origin.by, from: node.origin } as Origin['by'] },
+  if (node) {
+    const copied: Copied = {
+      object: source.source.id,
+      path: partsOf(variable.fieldPath),
+      source: WHOLE,
+      target: WHOLE,
     };
+    const by = { ...variable.origin.by, from: node.origin, ...(node.kind === 'scalar' && { copied }) };
+    return { node, origin: { ...variable.origin, by: by as Origin['by'] } };
+  }
   throw new BuildFailure(
     'variable',
     `var '${variable.name}': ${describeId(idOf(source))} has no field ${variable.fieldPath}`,
@@ -123,13 +129,18 @@ function sourceOf(resources: readonly Resource[], variable: Variable): { node: N
   );
 }
 
-function fieldAt(source: Resource, variable: Variable): Node | undefined {
-  const parts = splitDottedPath(variable.fieldPath).flatMap(part => {
+const WHOLE: FieldOptions = { delimiter: '', index: 0, create: false };
+
+function partsOf(fieldPath: string): string[] {
+  return splitDottedPath(fieldPath).flatMap(part => {
     const indexed = /^(.*)\[(\d+)\]$/.exec(part);
     return indexed ? [indexed[1]!, indexed[2]!] : [part];
   });
+}
+
+function fieldAt(source: Resource, variable: Variable): Node | undefined {
   try {
-    return lookup(source.node, parts);
+    return lookup(source.node, partsOf(variable.fieldPath));
   } catch (error) {
     if (error instanceof FieldPathProblem) return undefined;
     throw error;

@@ -54,6 +54,25 @@ export interface EntryWriter extends InText {
   readonly renames?: boolean;
   /** A replacement or variable: where the copied value was written. */
   readonly from?: unknown;
+  /** What it copies, where the value is one scalar. */
+  readonly copied?: Copied;
+}
+
+/** A field whose text a replacement or variable puts into others, whole or in pieces. */
+export interface Copied {
+  /** The object, by source id, and the parts of the field's path; null for a constant in the entry itself. */
+  readonly object: string | null;
+  readonly path: readonly string[];
+  /** Which pieces are taken and written. */
+  readonly source: FieldOptions;
+  readonly target: FieldOptions;
+}
+
+/** `options` of a replacement's source or target. */
+export interface FieldOptions {
+  readonly delimiter: string;
+  readonly index: number;
+  readonly create: boolean;
 }
 
 /** Written by kustomize itself, or by what we do not evaluate. */

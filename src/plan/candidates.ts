@@ -21,20 +21,9 @@ export function candidates(goal: Goal, rendered: readonly Consumer[], context: P
       : rootsOnly;
   const layers = layersOf(rendered)
     .filter(folder => !wantsRootOnly || rootFolders.has(folder))
-    .filter(folder => isInTime(goal, folder, rendered))
     .map((folder): Level => ({ type: 'layer', folder }));
   if (goal.type === 'create' || wantsRootOnly) return layers;
   return [{ type: 'source' }, ...textLevels(goal), ...layers];
-}
-
-/** What is copied is read by the kustomization that copies it: layers above come too late. */
-function isInTime(goal: Goal, folder: string, rendered: readonly Consumer[]): boolean {
-  const limit = goal.type === 'create' ? undefined : goal.copy?.layer;
-  if (limit === undefined) return true;
-  return rendered.every(({ object: { accumulated } }) => {
-    const height = accumulated.layers.indexOf(folder);
-    return height < 0 || height <= accumulated.layers.indexOf(limit);
-  });
 }
 
 const layersKnown = new WeakMap<readonly Consumer[], readonly string[]>();
@@ -71,6 +60,7 @@ export function covers(goal: Goal, object: RenderedObject, level: Level): boolea
   if (goal.type === 'create')
     return level.type === 'layer' && object.accumulated.layers.includes(level.folder);
   if (!reaches(object, level)) return false;
+  if (goal.source && isBehindReader(goal.source.readBy, object, level)) return false;
   if (level.type === 'text') {
     const element = patchedElement(object, goal.path);
     return (
@@ -78,6 +68,11 @@ export function covers(goal: Goal, object: RenderedObject, level: Level): boolea
     );
   }
   return lowestEffective(goal, object) <= heightOf(object, level);
+}
+
+/** A layer's replacements read what its patches have left. */
+function isBehindReader(reader: string | null, object: RenderedObject, level: Level): boolean {
+  return reader !== null && heightOf(object, level) > object.accumulated.layers.indexOf(reader);
 }
 
 /** Whether a later writer than the element's own text has set the field. */

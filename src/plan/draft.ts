@@ -1,6 +1,7 @@
 /** Texts of the workspace as they are being changed, and the edits made so far. */
 import { conventionalNeighbour } from '../kubernetes/key-order.ts';
 import type { Files } from '../kustomize/files.ts';
+import { type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
 import type { ParsedDocument } from '../kustomize/parse.ts';
 import { parseSource } from '../kustomize/parse.ts';
 import { applySplices, type Splice } from '../text/splice.ts';
@@ -24,6 +25,8 @@ export interface Draft {
   create(file: string, text: string): void;
   exists(file: string): boolean;
   documents(file: string, rules: 'resource' | 'kustomization'): readonly ParsedDocument[];
+  /** @throws BuildFailure */
+  kustomization(folder: string): Kustomization;
   readonly changed: ReadonlyMap<string, string>;
   /** What has been done to each edited file, one list of splices after the other. */
   readonly splices: Splices;
@@ -63,6 +66,7 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
       if (before === undefined) throw new EditRefused(file, 'the file is absent');
       put(file, applySplices(before, made), made);
     },
+    kustomization: folder => loadKustomization({ ...files, read: text }, folder),
     documents(file, rules) {
       const content = text(file);
       return content === undefined ? [] : parseSource(content, rules, file);

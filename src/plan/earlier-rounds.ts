@@ -1,10 +1,12 @@
 /** Whether what an earlier round has written did what it was for. */
-import type { FieldPath } from '../transform.ts';
+import type { Change, FieldPath } from '../transform.ts';
 import { canonical } from './canonical.ts';
+import { type Copy, copiesBelow } from './copies.ts';
 import type { Created } from './emit.ts';
 import type { Finding, Goal } from './goals.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
 import type { Placed } from './placement.ts';
+import { nodeAt, type RenderedRoot } from './rendered.ts';
 
 /** What the round before has written, and all rounds before it. */
 export interface Written {
@@ -20,13 +22,14 @@ export function checkEarlierRounds(
   before: readonly Finding[] | undefined,
   written: Written,
   lessons: Lessons,
+  describe: (copy: Copy) => string,
 ): void {
   const raised = new Set(lessons.raised);
   const idle = findings.filter(f => f.status === 'candidate' && planned.has(`${f.fixId} ${f.root.folder}`));
   for (const finding of idle) {
     const { fixId, root } = finding;
     if (!raised.has(fixId)) lessons.raised.add(fixId);
-    else lessons.withdrawn.set(`${fixId} ${root.folder}`, whyIdle(finding, written.everPlaced));
+    else lessons.withdrawn.set(`${fixId} ${root.folder}`, whyIdle(finding, written.everPlaced, describe));
   }
   if (idle.length > 0) throw new StartAgain();
   if (!before) return;
@@ -47,7 +50,11 @@ export function checkEarlierRounds(
 }
 
 /** Another fix has taken it back, or something does that we do not see. */
-function whyIdle({ fixId, transform, proposal, object, root }: Finding, placed: readonly Placed[]): string {
+function whyIdle(
+  { fixId, transform, proposal, object, root }: Finding,
+  placed: readonly Placed[],
+  describe: (copy: Copy) => string,
+): string {
   const paths = proposal.changes.flatMap(change => (change.type === 'create' ? [] : [change.path]));
   const opponent = placed.find(
     ({ goal }) =>
@@ -56,8 +63,19 @@ function whyIdle({ fixId, transform, proposal, object, root }: Finding, placed: 
       goal.sourceId === object?.sourceId &&
       paths.some(path => overlaps(path, goal.path)),
   );
-  if (!opponent) return `it has no effect in ${root.folder || '.'}`;
+  if (!opponent) {
+    const part = proposal.changes.flatMap(change => copiesAt(change, root)).at(0);
+    return part ? `${describe(part)}, writes a part of it` : `it has no effect in ${root.folder || '.'}`;
+  }
   return `${opponent.goal.transform.id} takes back what ${transform.id} wants: they would alternate`;
+}
+
+/** Copies in the field of a change, or below it. */
+function copiesAt(change: Change, root: RenderedRoot): Copy[] {
+  if (change.type === 'create') return [];
+  const object = root.byKey.get(change.resource);
+  const node = object && nodeAt(object.final.node, change.path);
+  return node ? copiesBelow(root, object, node) : [];
 }
 
 function overlaps(a: FieldPath, b: FieldPath): boolean {

@@ -60,7 +60,8 @@ function collect(node: Node, path: FieldPath, found: Map<string, FieldPath>): vo
   }
 }
 
-function keyedStep(item: MapNode): PathStep | null {
+/** The step to a list element by the first of its usual keys. */
+export function keyedStep(item: MapNode): PathStep | null {
   for (const key of ['name', 'mountPath', 'containerPort', 'port']) {
     const value = item.entries.get(key);
     if (value?.kind === 'scalar' && textOf(value) !== undefined)

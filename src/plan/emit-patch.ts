@@ -3,7 +3,7 @@
 import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
 import { relativePath } from '../kustomize/files.ts';
-import { type Kustomization, loadKustomization } from '../kustomize/kustomization.ts';
+import type { Kustomization } from '../kustomize/kustomization.ts';
 import { MergeProblem, strategicMerge } from '../kustomize/merge.ts';
 import {
   entry,
@@ -61,7 +61,7 @@ export function writePatch(
   };
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
   if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
-  const kustomization = kustomizationNow(home, context);
+  const kustomization = context.draft.kustomization(home);
   const patch = inConventionalOrder([], mergePatch(target, full));
   const wanted = group.reduce((node, { goal, value }) => changed(node, goal, value), output.node);
   // A patch that only names its object fails where the object is not; one with a target does nothing there.
@@ -80,13 +80,9 @@ export function byNearestPatch(
   const object = context.objectOf(goal.sourceId, level)!;
   const target = resourceAt(context.evaluator, object.accumulated, level);
   if (!target) return new Map([[null, group]]);
-  const kustomization = kustomizationNow(component ?? (level as { folder: string }).folder, context);
+  const kustomization = context.draft.kustomization(component ?? (level as { folder: string }).folder);
   const patches = patchesOf(kustomization, target, context.draft.text);
   return groupedBy(group, item => nearestPatch(patches, item.goal.path));
-}
-
-function kustomizationNow(folder: string, { evaluator, draft }: EmitContext): Kustomization {
-  return loadKustomization({ ...evaluator.files, read: file => draft.text(file) }, folder);
 }
 
 function changed(node: MapNode, goal: FieldGoal, value: Json): MapNode {

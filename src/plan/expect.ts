@@ -24,6 +24,8 @@ export interface Declaration {
   /** From the object, or from the element of a patch text. */
   readonly path: FieldPath;
   readonly value: Json;
+  /** A replacement of the layer writes it: the value follows from another declaration. */
+  readonly isCopy?: true;
 }
 
 const PLANNED: Origin = {
@@ -84,6 +86,13 @@ function declared(resource: Resource, declarations: readonly Declaration[]): Res
     }
     const object = { accumulated: result } as RenderedObject;
     if (!reaches(object, declaration.level)) continue;
+    if (declaration.isCopy) {
+      const by = nodeAt(resource.node, declaration.path)?.origin.by;
+      const isStill =
+        by?.type === 'replacement' && by.layer === (declaration.level as { folder?: string }).folder;
+      if (isStill) apply(declaration, declaration.path);
+      continue;
+    }
     // Somebody above writes the field: a change below cannot be seen here.
     if (lowestEffective(declaration, object) > heightOf(object, declaration.level)) continue;
     apply(declaration, declaration.path);

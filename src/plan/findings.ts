@@ -2,13 +2,10 @@
 import { hasMarks } from '../config/exemptions.ts';
 import { isIgnored } from '../config/ignores.ts';
 import { resolveOptions, transformSetting } from '../config/transforms.ts';
-import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
-import { nameOf } from '../kustomize/resource.ts';
 import type {
   Container,
   Environment,
   FieldPath,
-  Json,
   Proposal,
   Resource,
   Root,
@@ -16,10 +13,11 @@ import type {
   SubjectOf,
   Workload,
 } from '../transform.ts';
-import { type Finding, fixIdOf } from './goals.ts';
+import { type Finding, fixIdOf, subjectName } from './goals.ts';
 import { commentsAt, type IgnoreComments, ignoreComments } from './ignore-comments.ts';
 import { type AnyTransform, type PlanInput, printPath } from './model.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
+import { objectName, restartedBy } from './restarts.ts';
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
@@ -131,7 +129,8 @@ function judge(
     ? `${object.object.kind}/${subjectName(object)}`
     : (place?.replace(/:\d+$/, '') ?? root.rendered.folder);
   const safety = proposal.safety ?? transform.safety;
-  const restarts = proposal.restarts ?? restartsPods(proposal, root);
+  const restarted = restartedBy(proposal.changes, root.view, root.rendered);
+  const restarts = proposal.restarts ?? restarted.size > 0;
   const fixId = fixIdOf(
     transform.id,
     object ? `${subject} ${object.accumulated.source.type}` : subject,
@@ -153,6 +152,7 @@ function judge(
     fixId,
     safety,
     restarts,
+    restarted: restarts && restarted.size === 0 && object ? new Set([objectName(object)]) : restarted,
     // Most findings are never shown: one of many stands for all roots that have it.
     get at() {
       return where();
@@ -206,43 +206,10 @@ function verdictOn(
   return ['candidate', undefined];
 }
 
-/** The name that the source wrote (without the hash of generated ones), so that ids survive prefixes and namespaces of one overlay. */
-export function subjectName({ accumulated }: RenderedObject): string {
-  return accumulated.previous[0]?.name ?? nameOf(accumulated);
-}
-
 export function messageOf(transform: AnyTransform, proposal: Proposal): string {
   const template = (transform.messages as Record<string, string>)[proposal.message] ?? proposal.message;
   return template.replace(/\{(\w+)\}/g, (_, key: string) => String(proposal.data?.[key] ?? `{${key}}`));
 }
-
-/**
- * Everything inside a pod template restarts its pods, and so does the content of a generated object that they name: the
- * hash in its name changes with it. A new object restarts nothing.
- */
-function restartsPods(proposal: Proposal, root: ViewedRoot): boolean {
-  return proposal.changes.some(change => {
-    if (change.type === 'create') return false;
-    const resource = resourceOf(root.view, change.resource);
-    if (!resource) return false;
-    if (root.rendered.byKey.get(change.resource)?.accumulated.needsHash) {
-      const isHashed = HASHED.includes(String(change.path[0]));
-      return isHashed && root.view.workloads.some(({ pod }) => mentions(pod, resource.name));
-    }
-    const pod = podPathOf(resource.kind, resource.apiVersion);
-    const metadata = podMetadataPathOf(resource.kind, resource.apiVersion);
-    return [pod, metadata].some(prefix => prefix !== null && startsWith(change.path, prefix));
-  });
-}
-
-/** A name that ends in a hash means nothing else, wherever it stands. */
-function mentions(value: Json, name: string): boolean {
-  if (value === null || typeof value !== 'object') return value === name;
-  return Object.values(value).some(child => mentions(child as Json, name));
-}
-
-/** What the hash of a ConfigMap or Secret is made from. */
-const HASHED = ['data', 'binaryData', 'stringData', 'type'];
 
 const byKey = new WeakMap<Root, ReadonlyMap<string, Resource>>();
 
@@ -250,10 +217,6 @@ function resourceOf(root: Root, key: string): Resource | undefined {
   let index = byKey.get(root);
   if (!index) byKey.set(root, (index = new Map(root.resources.map(resource => [resource.key, resource]))));
   return index.get(key);
-}
-
-function startsWith(path: FieldPath, prefix: readonly string[]): boolean {
-  return prefix.length > 0 && prefix.every((step, i) => path[i] === step);
 }
 
 /** One object for all: what is known of a map of marks is kept by the map. */

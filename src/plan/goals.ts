@@ -1,5 +1,6 @@
 /** Proposals of single roots, put together over all roots in source coordinates. */
 import { createHash } from 'node:crypto';
+import { nameOf } from '../kustomize/resource.ts';
 import type { Change, Evidence, FieldPath, Json, Proposal, Safety } from '../transform.ts';
 import { canonical, pathText } from './canonical.ts';
 import type { AnyTransform, FixStatus } from './model.ts';
@@ -16,6 +17,8 @@ export interface Finding {
   readonly fixId: string;
   readonly safety: Safety;
   readonly restarts: boolean;
+  /** The workloads of the root that it restarts, as `Kind/name`. */
+  readonly restarted: ReadonlySet<string>;
   readonly message: string;
   readonly at: string;
   /** `candidate` until something keeps it back. */
@@ -37,8 +40,8 @@ export interface FieldGoal {
   readonly entryOnly: boolean;
   /** Folder of each root that wants it, with the object there. */
   readonly wants: ReadonlyMap<string, RenderedObject>;
-  /** At the source of a value that a replacement copies: the goal of the copy, and the layer that copies. */
-  readonly copy?: { readonly goal: FieldGoal; readonly layer: string };
+  /** It is about what the field of another goal copies: that goal, and the layer that reads it; null: all layers have run. */
+  readonly source?: { readonly of: string; readonly readBy: string | null };
   /** Every object that wants it: a root may render a source object more than once. */
   readonly wishes: readonly { readonly root: string; readonly key: string }[];
 }
@@ -71,6 +74,11 @@ export function fixIdOf(transform: string, subject: string, { message, at, chang
     hashes.set(key, (hash = createHash('sha256').update(text).digest('hex').slice(0, 12)));
   }
   return hash;
+}
+
+/** The name that the source wrote (without the hash of generated ones), so that ids survive prefixes and namespaces of one overlay. */
+export function subjectName({ accumulated }: RenderedObject): string {
+  return accumulated.previous[0]?.name ?? nameOf(accumulated);
 }
 
 /** The goals of all candidate findings; equal wishes of several roots become one goal. */

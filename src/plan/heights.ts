@@ -32,13 +32,22 @@ export function writerHeight(object: Pick<RenderedObject, 'accumulated'>, by: Wr
   return object.accumulated.layers.indexOf(by.layer);
 }
 
+/** What a layer writes after its patches, and in no text that a fix may edit: only a layer above can say otherwise. */
+const BEHIND_PATCHES: ReadonlySet<Writer['type']> = new Set([
+  'replacement',
+  'transformer',
+  'namespace',
+  'namePrefix',
+  'nameSuffix',
+]);
+
 /** The lowest level at which setting the path takes effect: above whoever writes the value now. */
 export function lowestEffective(goal: Pick<FieldGoal, 'path' | 'value'>, object: RenderedObject): number {
   const node = object.accumulated.node;
   const { node: reached, depth } = deepest(node, goal.path);
   if (depth === goal.path.length) {
-    const written = retags(goal.value, reached) ? belowRenames(reached) : reached;
-    return writerHeight(object, written.origin.by);
+    const { by } = (retags(goal.value, reached) ? belowRenames(reached) : reached).origin;
+    return writerHeight(object, by) + (BEHIND_PATCHES.has(by.type) ? 1 : 0);
   }
   let lowest = -1;
   // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, and

@@ -1,13 +1,13 @@
 /** Patches that are there already, to be extended. */
 import { joinPath } from '../kustomize/files.ts';
 import { get, getText, itemsOf, type Kustomization } from '../kustomize/kustomization.ts';
-import { entry, type MapNode, type Node, textOf } from '../kustomize/node.ts';
+import { entry, isNull, type MapNode, type Node, textOf } from '../kustomize/node.ts';
 import { parseSource } from '../kustomize/parse.ts';
 import { BuildFailure } from '../kustomize/problem.ts';
 import { allIds, idOf, kindOf, nameOf, type Resource, sameId } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
 import { YamlProblem } from '../yaml/read.ts';
-import { deepest } from './rendered.ts';
+import { deepest, nodeAt } from './rendered.ts';
 
 /** A merge patch with the text that holds it. */
 export interface KnownPatch {
@@ -19,16 +19,36 @@ export interface KnownPatch {
 
 /**
  * The patch that says most of the way to a field already, so that fields which belong together stand together; of
- * several the last, which nothing overrides.
+ * several the last, and none before one that would hide the field.
  */
 export function nearestPatch(patches: readonly KnownPatch[], path: FieldPath): KnownPatch | null {
   let nearest: KnownPatch | null = null;
   let most = 0;
   for (const patch of patches) {
-    const { depth } = deepest(patch.node, path);
+    if (nearest && hides(patch.node, path)) [nearest, most] = [null, 0];
+    const depth = depthIn(patch.node, path);
     if (depth >= most) [nearest, most] = [patch, depth];
   }
   return nearest;
+}
+
+/** Whether a patch writes a field, or takes away what is around it. */
+function hides(patch: Node, path: FieldPath): boolean {
+  for (let depth = 1; depth <= path.length; depth++) {
+    const node = nodeAt(patch, path.slice(0, depth));
+    if (node === undefined) return false;
+    if (depth === path.length || isNull(node) || entry(node, '$patch')) return true;
+  }
+  return false;
+}
+
+/** How many steps of a path a patch takes. An element that it only names, to keep the order, says nothing. */
+function depthIn(patch: MapNode, path: FieldPath): number {
+  const { node, depth } = deepest(patch, path);
+  const step = path[depth - 1];
+  const isOnlyNamed =
+    typeof step === 'object' && node.kind === 'map' && node.entries.size <= Object.keys(step).length;
+  return isOnlyNamed ? depth - 1 : depth;
 }
 
 /**

@@ -4,11 +4,18 @@
  */
 import { belowEntries } from './below-entries.ts';
 import { candidates, covers } from './candidates.ts';
-import { copierOf, goalAtSource } from './copied-values.ts';
 import type { CreateGoal, FieldGoal, Goal } from './goals.ts';
+import { levelKey } from './heights.ts';
+import {
+  affectedCopies,
+  type CopiedWish,
+  copiedWishes,
+  declarationsOf,
+  goalAtSource,
+  placeAtConstant,
+} from './place-copied.ts';
 import type { Consumer, Placed, PlacementContext, Unplaced } from './placement.ts';
 import { NO_KUSTOMIZATION } from './plain.ts';
-import type { Level } from './references.ts';
 import { refusalOf } from './refusals.ts';
 import { writtenAt } from './written-at.ts';
 
@@ -24,9 +31,47 @@ export function placeGoal(
       : 'not every object of the root can take it';
     return { placed: [], unplaced: { goal, roots: [...goal.wants.keys()], reason } };
   }
+  if (goal.type === 'create') return placeDirectly(goal, new Set(goal.wants.keys()), context);
+  const placed: Placed[] = [];
+  const remaining = new Set(goal.wants.keys());
+  let written: string | undefined;
+  for (const wish of copiedWishes(goal, context)) {
+    const result = placeCopied(goal, wish, context);
+    for (const each of result.placed) for (const root of each.serves) remaining.delete(root);
+    placed.push(...result.placed);
+    if (result.reason !== null)
+      written ??= `the value is written by ${context.describeCopy(wish.copies[0]!)}: ${result.reason}`;
+  }
+  const rest = placeDirectly(goal, remaining, context);
+  const unplaced = rest.unplaced && { ...rest.unplaced, reason: written ?? rest.unplaced.reason };
+  return { placed: [...placed, ...rest.placed], unplaced };
+}
+
+function placeCopied(
+  goal: FieldGoal,
+  wish: CopiedWish,
+  context: PlacementContext,
+): { placed: Placed[]; reason: string | null } {
+  if (wish.copies[0]!.copied.object === null) {
+    const rendered = context.bySource.get(goal.sourceId) ?? [];
+    const levels = new Set(candidates(goal, rendered, context).map(levelKey));
+    const result = placeAtConstant(goal, wish, level => levels.has(levelKey(level)), context);
+    return typeof result === 'string' ? { placed: [], reason: result } : { placed: [result], reason: null };
+  }
+  const atSource = goalAtSource(goal, wish, context);
+  if (typeof atSource === 'string') return { placed: [], reason: atSource };
+  const { placed, unplaced } = placeDirectly(atSource, new Set(wish.roots), context);
+  return { placed, reason: unplaced?.reason ?? null };
+}
+
+function placeDirectly(
+  goal: Goal,
+  roots: ReadonlySet<string>,
+  context: PlacementContext,
+): { placed: Placed[]; unplaced: Unplaced | null } {
   const rendered =
     goal.type === 'create' ? consumersOfCreation(goal, context) : (context.bySource.get(goal.sourceId) ?? []);
-  const remaining = new Set(goal.wants.keys());
+  const remaining = new Set(roots);
   const placed: Placed[] = [];
   let reason = 'no place reaches it';
   for (const level of candidates(goal, rendered, context)) {
@@ -35,15 +80,6 @@ export function placeGoal(
       .filter(({ root, object }) => remaining.has(root.folder) && covers(goal, object, level))
       .map(({ root }) => root.folder);
     if (serves.length === 0) continue;
-    const copied = goal.type === 'create' ? null : copiedAt(goal, level, serves, rendered, context);
-    if (copied !== null) {
-      if (typeof copied === 'string') reason = copied;
-      else {
-        placed.push(...copied);
-        for (const root of serves) remaining.delete(root);
-      }
-      continue;
-    }
     const refusal = refusalOf(goal, level, rendered, context);
     if (refusal !== null) {
       reason = refusal;
@@ -52,42 +88,18 @@ export function placeGoal(
     for (const root of serves) remaining.delete(root);
     const value =
       goal.type === 'create' ? null : belowEntries(context.resolve(goal.value, level), goal, level, rendered);
+    const copies = goal.type === 'create' ? [] : affectedCopies(goal, level, context);
     placed.push({
       goal,
       level,
       serves: [...new Set(serves)],
       value,
       inPlace: writtenAt(goal, level, rendered, context),
+      ...(copies.length > 0 && { copies: declarationsOf(copies, goal as FieldGoal, value) }),
     });
   }
   const unplaced = remaining.size > 0 ? { goal, roots: [...remaining], reason } : null;
   return { placed, unplaced };
-}
-
-/** Places a goal at the source of a value that a replacement writes at this level; why not; or null for other values. */
-function copiedAt(
-  goal: FieldGoal,
-  level: Level,
-  serves: readonly string[],
-  rendered: readonly Consumer[],
-  context: PlacementContext,
-): readonly Placed[] | string | null {
-  const written = writtenAt(goal, level, rendered, context);
-  const by = copierOf(written);
-  if (written === null || by === null) return null;
-  const wants = new Map([...goal.wants].filter(([root]) => serves.includes(root)));
-  const moved = goalAtSource({ ...goal, wants }, by, context.roots, (root, key, path) =>
-    context.wanted(root, key, 'set', path, goal.value),
-  );
-  const copier = `replacements[${by.index}] of ${by.layer || '.'} writes it (${context.where(written)})`;
-  if (typeof moved === 'string') return `${copier}, and ${moved}`;
-  const own = new Set(moved.wishes.map(({ root, key }) => `${root}\0${key}`));
-  const { placed, unplaced } = placeGoal(moved, {
-    ...context,
-    wanted: (root, key, type, path, value) =>
-      (path === moved.path && own.has(`${root}\0${key}`)) || context.wanted(root, key, type, path, value),
-  });
-  return unplaced ? `${copier}, and where it is copied from: ${unplaced.reason}` : placed;
 }
 
 /** A new object goes where the object beside it goes; a root's own object goes to the root. */

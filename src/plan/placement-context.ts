@@ -4,6 +4,7 @@ import { type Graph, reachersOf } from '../kustomize/graph.ts';
 import { kustomizationFileIn } from '../kustomize/kustomization.ts';
 import type { FieldPath, Json } from '../transform.ts';
 import { canonical, pathText } from './canonical.ts';
+import { type Copy, copiesIn } from './copies.ts';
 import type { Goal } from './goals.ts';
 import { reaches } from './heights.ts';
 import type { Lessons } from './lessons.ts';
@@ -12,7 +13,7 @@ import type { PlacementContext } from './placement.ts';
 import { bySourceId, type Level, resolveReferences } from './references.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
 import type { Repository } from './repository.ts';
-import type { Locator } from './where.ts';
+import { groupedBy } from './view-path.ts';
 
 export function placementContext(
   input: PlanInput,
@@ -22,7 +23,7 @@ export function placementContext(
   lessons: Lessons,
   goals: readonly Goal[],
   repository: Repository,
-  locator: Locator,
+  describeCopy: (copy: Copy) => string,
 ): PlacementContext {
   const creations = goals.filter(goal => goal.type === 'create');
   const wishes = new Map<string, Set<string>>();
@@ -38,17 +39,17 @@ export function placementContext(
   }
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
   for (const root of roots.values()) {
-    for (const object of root.objects) {
+    for (const object of [...root.objects, ...root.hidden]) {
       const list = bySource.get(object.sourceId);
       if (list) list.push({ root, object });
       else bySource.set(object.sourceId, [{ root, object }]);
     }
   }
+  let copies: ReadonlyMap<string, readonly Copy[]> | undefined;
   return {
     roots,
     bySource,
     notEditable,
-    where: origin => `${origin.by.file}:${locator.line(origin.by.file, origin.start)}`,
     kustomizationFile: folder => kustomizationFileIn(evaluator.files, folder),
     refused: lessons.refused,
     raised: lessons.raised,
@@ -58,6 +59,14 @@ export function placementContext(
     resolve: (value, level) =>
       resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
     creations,
+    describeCopy,
+    copiesOf: id => {
+      copies ??= groupedBy(
+        [...roots.values()].flatMap(copiesIn).filter(copy => copy.copied.object !== null),
+        copy => copy.copied.object!,
+      );
+      return copies.get(id) ?? [];
+    },
     wanted: (root, key, type, path, value) =>
       wishes.get(`${root}\0${key}\0${type}`)?.has(wishText(path, value)) ?? false,
   };

@@ -1,6 +1,8 @@
 /** What placement is told and what it says. */
 import type { Origin } from '../kustomize/node.ts';
 import type { FieldPath, Json } from '../transform.ts';
+import type { Copy } from './copies.ts';
+import type { Declaration } from './expect.ts';
 import type { CreateGoal, Goal } from './goals.ts';
 import type { Level } from './references.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
@@ -14,6 +16,15 @@ export interface Placed<G extends Goal = Goal> {
   readonly value: Json;
   /** The value stands there already: its text is edited. Null: the field is new at this place. */
   readonly inPlace: Origin | null;
+  /** What replacements copy from it. */
+  readonly copies?: readonly Declaration[];
+  /** The place is a constant of a replacement: nothing but its copies changes. */
+  readonly onlyCopies?: true;
+}
+
+/** The kustomization of a placed layer. */
+export function folderOfLevel({ level }: Placed): string {
+  return (level as Level & { type: 'layer' }).folder;
 }
 
 export interface Unplaced {
@@ -28,8 +39,6 @@ export interface PlacementContext {
   readonly bySource: ReadonlyMap<string, readonly Consumer[]>;
   /** Why a file must not be edited, or null. */
   notEditable(file: string): string | null;
-  /** `file:line` of what wrote something. */
-  where(origin: Origin): string;
   kustomizationFile(folder: string): string | undefined;
   /** Places that turned out impossible for a goal: `goal id @ level`. */
   readonly refused: ReadonlyMap<string, string>;
@@ -41,6 +50,10 @@ export interface PlacementContext {
   buildsWithout(layer: string, sourceId: string): boolean;
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
+  /** Who writes a copied value. */
+  describeCopy(copy: Copy): string;
+  /** Fields that are copied from an object, in all roots. */
+  copiesOf(sourceId: string): readonly Copy[];
   /** New objects that this round wants. */
   readonly creations: readonly CreateGoal[];
   /** Whether some goal of this round wants exactly this field of this object. */

@@ -3,8 +3,7 @@ import { createEvaluator, type Evaluator } from '../kustomize/evaluate.ts';
 import { folderOf, isWithin } from '../kustomize/files.ts';
 import { type Graph, reachedFrom } from '../kustomize/graph.ts';
 import { editableRule } from './editable.ts';
-import { subjectName } from './findings.ts';
-import { type Finding, mergeEvidence } from './goals.ts';
+import { type Finding, mergeEvidence, subjectName } from './goals.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
 import type { FileChange, Fix, Notice, Place, Plan, PlanInput, RootReport } from './model.ts';
 import { printPath } from './model.ts';
@@ -153,7 +152,9 @@ function assemble(
   return {
     fixes,
     changes,
-    roots: repository.choices.map(choice => rootReport(choice, before, input, fixes)),
+    roots: repository.choices.map(choice =>
+      rootReport(choice, before, input, restartedIn(choice.folder, result)),
+    ),
     notices: noticesOf(input, repository),
     rounds: result.rounds,
     expected: proof.renders,
@@ -241,7 +242,7 @@ function rootReport(
   choice: Repository['choices'][number],
   evaluator: Evaluator,
   input: PlanInput,
-  fixes: readonly Fix[],
+  restarts: number,
 ): RootReport {
   const outcome = evaluator.evaluate(choice.folder);
   const locator = newLocator(input.files);
@@ -258,9 +259,6 @@ function rootReport(
     (location.offset === undefined
       ? location.file
       : `${location.file}:${locator.line(location.file, location.offset)}`);
-  const restarted = fixes.filter(
-    f => f.status === 'planned' && f.restarts && f.roots.includes(choice.folder),
-  );
   return {
     folder: choice.folder,
     environment: choice.environment,
@@ -270,8 +268,16 @@ function rootReport(
     at,
     objects: outcome.state === 'evaluated' ? outcome.resources.length : 0,
     workloads: 0,
-    restarts: new Set(restarted.map(f => `${f.subject.kind}/${f.subject.name}`)).size,
+    restarts,
   };
+}
+
+/** How many workloads of a root its planned fixes restart. */
+function restartedIn(folder: string, { findings, places }: RoundsResult): number {
+  const planned = findings
+    .flat()
+    .filter(f => f.root.folder === folder && f.status === 'candidate' && places.has(f.fixId));
+  return new Set(planned.flatMap(f => [...f.restarted])).size;
 }
 
 function noticesOf(input: PlanInput, repository: Repository): Notice[] {

@@ -1,12 +1,13 @@
 /** Why a place must not take a goal (design.md, Placement). */
-import { type Node, type Origin, toJson } from '../kustomize/node.ts';
-import { allIds, nameOf } from '../kustomize/resource.ts';
+import { type Node, toJson } from '../kustomize/node.ts';
+import { allIds } from '../kustomize/resource.ts';
 import type { Json, JsonObject } from '../transform.ts';
 import { isWrittenAbove, restOf } from './candidates.ts';
 import { sameJson } from './canonical.ts';
 import { patchedElements } from './elements.ts';
 import type { FieldGoal, Goal } from './goals.ts';
 import { heightOf, levelKey, lowestEffective, reaches, writerHeight } from './heights.ts';
+import { affectedCopies, refusalOfCopies } from './place-copied.ts';
 import type { Consumer, PlacementContext } from './placement.ts';
 import { NO_KUSTOMIZATION } from './plain.ts';
 import type { Level } from './references.ts';
@@ -35,14 +36,12 @@ export function refusalOf(
     const reason = objection(goal, level, consumer, context);
     if (reason !== null) return reason;
   }
-  const written = writtenAt(goal, level, rendered, context);
-  if (written?.by.type === 'generator') {
-    // An env file, or one that is a value.
-    const reason = context.notEditable(written.by.file);
-    if (reason !== null) return `${written.by.file} ${reason}`;
-    const reader = otherReader(goal as FieldGoal, written, context);
-    if (reader !== null) return `${written.by.file} is read for ${reader} too`;
+  if (goal.type !== 'create') {
+    const value = context.resolve(goal.value, level);
+    const reason = refusalOfCopies(affectedCopies(goal, level, context), goal, value, context);
+    if (reason !== null) return reason;
   }
+  const written = writtenAt(goal, level, rendered, context);
   if (goal.type === 'set' && written?.by.type === 'images') {
     const reason = entryRefusal(goal, written, context);
     if (reason !== null) return reason;
@@ -57,23 +56,6 @@ export function refusalOf(
   if (source?.type !== 'file') return 'the object has no file of its own';
   const reason = context.notEditable(source.file);
   return reason === null ? null : `${source.file} ${reason}`;
-}
-
-/** Who else has the same text of a generator's input, and does not want it changed like this. */
-function otherReader(goal: FieldGoal, written: Origin, context: PlacementContext): string | null {
-  for (const root of context.roots.values()) {
-    for (const object of root.objects) {
-      const data = nodeAt(object.accumulated.node, ['data']);
-      if (object.accumulated.source.type !== 'generator' || data?.kind !== 'map') continue;
-      for (const [key, { origin }] of data.entries) {
-        const isSame = origin.by.file === written.by.file && origin.start === written.start;
-        if (!isSame || (object.sourceId === goal.sourceId && key === goal.path[1])) continue;
-        if (context.wanted(root.folder, object.key, goal.type, ['data', key], goal.value)) continue;
-        return `${object.object.kind}/${object.accumulated.previous[0]?.name ?? nameOf(object.accumulated)}`;
-      }
-    }
-  }
-  return null;
 }
 
 /**
@@ -129,7 +111,7 @@ function isWanted(
   object: RenderedObject,
   context: PlacementContext,
 ): boolean {
-  if (goal.type === 'create') return goal.wants.has(root.folder);
+  if (goal.type === 'create' || goal.source) return goal.wants.has(root.folder);
   return context.wanted(root.folder, object.key, goal.type, goal.path, goal.value);
 }
 

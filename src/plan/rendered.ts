@@ -20,6 +20,8 @@ export interface RenderedRoot {
   readonly accumulated: Accumulated;
   readonly objects: readonly RenderedObject[];
   readonly byKey: ReadonlyMap<string, RenderedObject>;
+  /** Objects that others read and that are not rendered themselves: local configuration. */
+  readonly hidden: readonly RenderedObject[];
 }
 
 const roots = new WeakMap<Accumulated, RenderedRoot>();
@@ -52,11 +54,22 @@ function render(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
     const key = seen === 0 ? final.source.id : `${final.source.id}~${seen}`;
     return { key, sourceId: final.source.id, final, accumulated, object: jsonOf(final.node) };
   });
+  const shown = new Set(objects.map(object => object.accumulated));
+  const hidden = outcome.accumulated.resources
+    .filter(resource => !shown.has(resource))
+    .map(resource => ({
+      key: resource.source.id,
+      sourceId: resource.source.id,
+      final: resource,
+      accumulated: resource,
+      object: jsonOf(resource.node),
+    }));
   return {
     folder: outcome.folder,
     accumulated: outcome.accumulated,
     objects,
     byKey: new Map(objects.map(object => [object.key, object])),
+    hidden,
   };
 }
 

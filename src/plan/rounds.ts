@@ -7,6 +7,7 @@ import { fromJson } from '../kustomize/node.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import { newResource } from '../kustomize/resources.ts';
 import type { Splice } from '../text/splice.ts';
+import { copyDescriber } from './describe-copy.ts';
 import { checkEarlierRounds, type Written } from './earlier-rounds.ts';
 import type { Created } from './emit.ts';
 import type { Declaration } from './expect.ts';
@@ -53,6 +54,7 @@ export function runRounds(
   const history: Finding[][] = [];
   const planned = new Set<string>();
   const splices = new Map<string, (readonly Splice[])[]>();
+  const describe = copyDescriber(first);
   let files = input.files;
   let evaluator = first;
   let written: Written = { placed: [], created: [], everPlaced: [] };
@@ -65,7 +67,7 @@ export function runRounds(
       repository.active,
       viewed.filter(v => v.selected),
     ).map(f => keepBack(f, lessons));
-    checkEarlierRounds(findings, planned, history.at(-1), written, lessons);
+    checkEarlierRounds(findings, planned, history.at(-1), written, lessons, describe);
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
@@ -84,7 +86,7 @@ export function runRounds(
       lessons,
       goals,
       repository,
-      locator,
+      describe,
     );
     const result = writeRound(goals, context, evaluator, habits, lessons);
     for (const { goal, serves } of result.placed)

@@ -1,12 +1,10 @@
 /** Places the goals of a round and writes them. */
 import type { Evaluator } from '../kustomize/evaluate.ts';
-import type { Files } from '../kustomize/files.ts';
-import { loadKustomization } from '../kustomize/kustomization.ts';
 import { restOf } from './candidates.ts';
 import { EditRefused, newDraft, type Splices } from './draft.ts';
 import { type Created, emit } from './emit.ts';
 import type { Declaration } from './expect.ts';
-import type { FieldGoal, Goal } from './goals.ts';
+import type { Goal } from './goals.ts';
 import type { Habits } from './habits.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './labels-entry.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
@@ -57,6 +55,7 @@ export function writeRound(
       evaluator,
       habits,
       draft,
+      placement: context,
       objectOf: (id, level) => objectAt(objects.get(id), level),
       kustomizationFile: context.kustomizationFile,
       buildsWithout: context.buildsWithout,
@@ -64,7 +63,7 @@ export function writeRound(
     });
     for (const { goal, level, reason } of emission.refused) refused.set(`${goal.id}@${level}`, reason);
     if (emission.refused.length > 0) continue;
-    const places = new Map<string, Place[]>([...emission.places].map(([id, list]) => [id, [...list]]));
+    const places = placesByGoal(placed, emission.places);
     if (!writePairs(pairs, draft, context, habits, places, refused)) continue;
     return {
       changed: draft.changed,
@@ -76,6 +75,22 @@ export function writeRound(
       places,
     };
   }
+}
+
+/** Where each goal is written, be it at the source of what its field copies. */
+function placesByGoal(
+  placed: readonly Placed[],
+  written: ReadonlyMap<string, readonly Place[]>,
+): Map<string, Place[]> {
+  const wishes = new Map(
+    placed.map(({ goal }) => [goal.id, goal.type === 'create' ? undefined : goal.source?.of]),
+  );
+  const places = new Map<string, Place[]>();
+  for (const [id, list] of written) {
+    const wish = wishes.get(id) ?? id;
+    places.set(wish, [...(places.get(wish) ?? []), ...list]);
+  }
+  return places;
 }
 
 function writePairs(
@@ -91,8 +106,7 @@ function writePairs(
     const file = context.kustomizationFile(folder)!;
     try {
       const reading = { ...context.roots.get(folder)!.accumulated.kustomization };
-      const current =
-        draft.text(file) === reading.text ? reading : loadKustomization(draftFiles(draft), folder);
+      const current = draft.text(file) === reading.text ? reading : draft.kustomization(folder);
       writeLabelPairs(draft, current, own, habits);
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
@@ -107,34 +121,14 @@ function writePairs(
   return true;
 }
 
-function draftFiles(draft: ReturnType<typeof newDraft>): Files {
-  const none = () => undefined;
-  return { read: file => draft.text(file), bytes: none, isFolder: () => false, resolve: path => path };
-}
-
 function fieldDeclarations(placed: readonly Placed[]): Declaration[] {
-  return placed.flatMap(({ goal, level, value }): Declaration[] => {
+  return placed.flatMap(({ goal, level, value, copies = [], onlyCopies }): Declaration[] => {
     if (goal.type === 'create') return [];
+    if (onlyCopies) return [...copies];
     const common = { fixIds: [goal.fixId], type: goal.type, level, value };
     if (level.type === 'text') return [{ ...common, sourceId: null, path: restOf(goal, level)! }];
-    return [{ ...common, sourceId: goal.sourceId, path: goal.path }, ...copyDeclarations(goal)];
+    return [{ ...common, sourceId: goal.sourceId, path: goal.path }, ...copies];
   });
-}
-
-/** What follows where a value is copied to. */
-function copyDeclarations({ copy: copied }: FieldGoal): Declaration[] {
-  if (!copied) return [];
-  const { layer, goal: copy } = copied;
-  return [
-    {
-      fixIds: [copy.fixId],
-      type: copy.type,
-      sourceId: copy.sourceId,
-      level: { type: 'layer', folder: layer },
-      path: copy.path,
-      value: copy.value,
-    },
-  ];
 }
 
 function pairDeclarations(pairs: readonly LabelPair[]): Declaration[] {

@@ -1,5 +1,6 @@
 /** Takes the steps of an edit one after the other, and reads the result back. */
 import { applySplices, composeSplices, type Splice, sortSplices } from '../text/splice.ts';
+import { breakFlow } from './break-flow.ts';
 import { type Data, equalData } from './data.ts';
 import { splitDocuments } from './documents.ts';
 import { indexOfNewKey, insertEntry, insertItem, type KeyOrder } from './insert.ts';
@@ -72,9 +73,17 @@ function takeStepsWith(
     all = all.length === 0 ? splices : composeSplices(at.document, all, splices);
     text = applySplices(text, splices);
   };
-  for (const step of steps) {
+  const pending = [...steps];
+  for (let step = pending.shift(); step; step = pending.shift()) {
     const style = styleNear(text, tree, offsetOf(tree, step), at.eol, options.indentSequences);
     const splices = spliceStep(text, tree, step, { ...options, comment }, { ...style, literals });
+    const broken = breakFlow(text, locate(tree, step.path).trail, splices, style);
+    if (broken) {
+      take(sortSplices(broken));
+      tree = reread(text);
+      pending.unshift(step);
+      continue;
+    }
     if (step.op === 'entry' || step.op === 'item') comment = undefined;
     const wasOpen = endsInOpenBlock(text);
     take(sortSplices(splices));

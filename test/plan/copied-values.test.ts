@@ -1,189 +1,354 @@
-/** What a replacement writes is changed at its source. */
-import type { Json } from '../../src/transform.ts';
+/** A value that a replacement or variable copies is changed where it is copied from (kustomize.md 3.2 point 3). */
 import type { Repo } from '../harness/repo.ts';
-import { deployment, inRoot, onlyFix, outcome, overlay, removing, setting, type Wish } from './tiny.ts';
+import {
+  deployment,
+  inRoot,
+  newLines,
+  onlyFix,
+  outcome,
+  patch,
+  removing,
+  setting,
+  type Wish,
+} from './tiny.ts';
 
+const READY = ['spec', 'minReadySeconds'];
 const IMAGE = ['spec', 'template', 'spec', 'containers', { name: 'web' }, 'image'];
-const image = (value: Json, wish: Wish = {}) => [setting(IMAGE, value, wish)];
+const PROD: Wish = { when: inRoot('prod') };
 
-const VERSIONS = `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: versions
-data:
-  web: example.com/web:2.0.0 # by the release
-  tag: 2.0.0
-`;
+const config = (data: string, more = '') =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: config\n${more}data:\n${data}`;
+const LOCAL = '  annotations:\n    config.kubernetes.io/local-config: "true"\n';
 
-function replacing(more: { source?: string; targets?: string; options?: string } = {}): string {
-  const {
-    source = '      fieldPath: data.web\n',
-    targets = '    targets:\n      - select: {kind: Deployment, name: web}\n        fieldPaths:\n          - spec.template.spec.containers.[name=web].image\n',
-    options = '',
-  } = more;
-  return `replacements:\n  - source:\n      kind: ConfigMap\n      name: versions\n${source}${targets}${options}`;
+/** A replacement of the ConfigMap's `ready` into a field of Deployments. */
+const copying = (field: string, { source = '', target = '', names = ['web'] } = {}) =>
+  `replacements:
+  - source:
+      kind: ConfigMap
+      name: config
+      fieldPath: data.ready
+${source}    targets:
+${names.map(name => `      - select:\n          kind: Deployment\n          name: ${name}\n        fieldPaths:\n          - ${field}\n${target}`).join('')}`;
+
+function repoOf(
+  more: string,
+  files: Repo = {},
+  overlays: Readonly<Record<string, string>> = { dev: '', prod: '' },
+): Repo {
+  return {
+    'base/kustomization.yaml': `resources:\n  - web.yaml\n  - config.yaml\n${more}`,
+    'base/web.yaml': deployment('web', '  minReadySeconds: 0\n'),
+    'base/config.yaml': config('  ready: "5" # seconds\n'),
+    ...Object.fromEntries(
+      Object.entries(overlays).map(([name, text]) => [
+        `overlays/${name}/kustomization.yaml`,
+        `resources:\n  - ../../base\n${text}`,
+      ]),
+    ),
+    ...files,
+  };
 }
 
-const REPO: Repo = {
-  'base/kustomization.yaml': `resources:\n  - web.yaml\n  - versions.yaml\n${replacing()}`,
-  'base/web.yaml': deployment('web'),
-  'base/versions.yaml': VERSIONS,
-};
-
-test('in the document that it is copied from', () => {
-  const { changed } = outcome({ ...REPO, ...overlay('prod') }, image('example.com/web:3.0.0'));
-  expect(changed).toEqual({
-    'base/versions.yaml': VERSIONS.replace('web:2.0.0', 'web:3.0.0'),
+describe('a value that a replacement writes', () => {
+  test('is changed at its source', () => {
+    const repo = repoOf(copying('spec.minReadySeconds'));
+    const result = outcome(repo, [setting(READY, 10)]);
+    expect(result.changed).toEqual({ 'base/config.yaml': config('  ready: "10" # seconds\n') });
+    expect(onlyFix(result).places).toEqual([{ file: 'base/config.yaml', kind: 'source' }]);
   });
-});
 
-test('in a file of replacements, whose source a generator makes', () => {
-  const repo: Repo = {
-    'base/kustomization.yaml':
-      'resources:\n  - web.yaml\nreplacements:\n  - path: images.yaml\nconfigMapGenerator:\n  - name: versions\n    literals:\n      - web=example.com/web:2.0.0\n',
-    'base/images.yaml': replacing().replace('replacements:\n', '').replace(/^ {2}/gm, ''),
-    'base/web.yaml': deployment('web'),
-  };
-  const { changed } = outcome(repo, image('example.com/web:3.0.0'));
-  expect(Object.keys(changed)).toEqual(['base/kustomization.yaml']);
-  expect(changed['base/kustomization.yaml']).toContain('- web=example.com/web:3.0.0');
-});
+  test('is changed at its source where a file says the replacement, and the source is not rendered', () => {
+    const repo = repoOf('replacements:\n  - path: copy.yaml\n', {
+      'base/config.yaml': config('  ready: "5"\n', LOCAL),
+      'base/copy.yaml': copying('spec.minReadySeconds').replace('replacements:\n', ''),
+    });
+    const { changed } = outcome(repo, [setting(READY, 10)]);
+    expect(changed).toEqual({ 'base/config.yaml': config('  ready: "10"\n', LOCAL) });
+  });
 
-test('a number that is copied from a text', () => {
-  const targets =
-    '    targets:\n      - select: {kind: Deployment, name: web}\n        fieldPaths:\n          - spec.replicas\n';
-  const repo: Repo = {
-    'kustomization.yaml': `resources:\n  - web.yaml\n  - versions.yaml\n${replacing({ source: '      fieldPath: data.count\n', targets })}`,
-    'web.yaml': deployment('web', '  replicas: 1\n'),
-    'versions.yaml': `${VERSIONS}  count: "2"\n`,
-  };
-  const { changed } = outcome(repo, [setting(['spec', 'replicas'], 3)]);
-  expect(changed).toEqual({ 'versions.yaml': `${VERSIONS}  count: "3"\n` });
-});
-
-describe('where only one overlay wants it', () => {
-  const wanted = image('example.com/web:3.0.0', { when: inRoot('prod') });
-
-  test('the overlay patches what was copied, above the one that copies', () => {
-    const { changed } = outcome({ ...REPO, ...overlay('dev'), ...overlay('prod') }, wanted);
+  test('is changed at its source by an overlay that copies itself, as its own patches come first', () => {
+    const repo = repoOf('', {}, { dev: '', prod: copying('spec.minReadySeconds') });
+    const { changed } = outcome(repo, [setting(READY, 10, PROD)]);
     expect(Object.keys(changed)).toEqual([
+      'overlays/prod/config-patch.yaml',
+      'overlays/prod/kustomization.yaml',
+    ]);
+    expect(changed['overlays/prod/config-patch.yaml']).toContain('  ready: "10"\n');
+  });
+
+  test('is patched above where the source belongs to others', () => {
+    const repo = repoOf(copying('spec.minReadySeconds'), { 'kustomend.yaml': 'vendored: ["base/**"]\n' });
+    const { changed } = outcome(repo, [setting(READY, 10)]);
+    expect(Object.keys(changed)).toEqual([
+      'overlays/dev/kustomization.yaml',
+      'overlays/dev/web-patch.yaml',
       'overlays/prod/kustomization.yaml',
       'overlays/prod/web-patch.yaml',
     ]);
-    expect(changed['overlays/prod/web-patch.yaml']).toContain('image: example.com/web:3.0.0');
   });
 
-  test('an overlay that copies itself patches the source, as its own patches come first', () => {
-    const base = { ...REPO, 'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - versions.yaml\n' };
-    const repo = { ...base, ...overlay('dev'), ...overlay('prod', replacing()) };
-    const { changed } = outcome(repo, wanted);
-    expect(changed['overlays/prod/versions-patch.yaml']).toContain('  web: example.com/web:3.0.0\n');
-    expect(changed['base/versions.yaml']).toBeUndefined();
-  });
-});
-
-describe('where its source cannot take it', () => {
-  const alone = (kustomization: string, more: Repo = {}): Repo => ({
-    'kustomization.yaml': `resources:\n  - web.yaml\n  - versions.yaml\n${kustomization}`,
-    'web.yaml': deployment('web'),
-    'versions.yaml': VERSIONS,
-    ...more,
+  test('is changed in another workload that wants the same', () => {
+    const from = copying('spec.minReadySeconds')
+      .replace('kind: ConfigMap\n      name: config', 'kind: Deployment\n      name: api')
+      .replace('data.ready', 'spec.minReadySeconds');
+    const api = deployment('api', '  minReadySeconds: 5\n');
+    const repo = repoOf(from.replace('replacements:', '  - api.yaml\nreplacements:'), {
+      'base/api.yaml': api,
+    });
+    const { changed } = outcome(repo, [setting(READY, 10)]);
+    expect(changed).toEqual({ 'base/api.yaml': api.replace('5', '10') });
   });
 
-  test('because only a part is copied: the reason names the replacement', () => {
-    const options = "        options:\n          delimiter: ':'\n          index: 1\n";
-    const repo = alone(replacing({ source: '      fieldPath: data.tag\n', options }));
-    const result = outcome(repo, image('example.com/web:3.0.0'));
+  test('is changed in the generator that makes the source', () => {
+    const repo = repoOf(
+      `configMapGenerator:\n  - name: config\n    literals:\n      - ready=5\n${copying('spec.minReadySeconds')}`,
+    );
+    const own = {
+      ...repo,
+      'base/kustomization.yaml': repo['base/kustomization.yaml']!.replace('  - config.yaml\n', ''),
+    };
+    const { changed } = outcome(own, [setting(READY, 10)]);
+    expect(Object.keys(changed)).toEqual(['base/kustomization.yaml']);
+    expect(changed['base/kustomization.yaml']).toContain('- ready=10\n');
+  });
+
+  test('is changed in the piece that is copied', () => {
+    const repo = repoOf(
+      copying('spec.template.spec.containers.[name=web].image', {
+        source: '      options:\n        delimiter: "-"\n        index: 1\n',
+        target: '        options:\n          delimiter: ":"\n          index: 1\n',
+      }),
+      { 'base/config.yaml': config('  ready: v-1.0.0-x\n') },
+    );
+    const { changed } = outcome(repo, [setting(IMAGE, 'example.com/web:2.0.0')]);
+    expect(changed).toEqual({ 'base/config.yaml': config('  ready: v-2.0.0-x\n') });
+  });
+
+  test('is patched in every overlay where the piece that is copied is not what changes', () => {
+    const repo = repoOf(
+      copying('spec.template.spec.containers.[name=web].image', {
+        target: '        options:\n          delimiter: ":"\n          index: 1\n',
+      }),
+    );
+    const { changed } = outcome(repo, [setting(IMAGE, 'example.org/web:5')]);
+    expect(Object.keys(changed).filter(path => path.startsWith('base/'))).toEqual([]);
+    expect(Object.keys(changed)).toHaveLength(4);
+  });
+
+  test('is changed for all that it is copied into, when all want it', () => {
+    const repo = repoOf(copying('spec.minReadySeconds', { names: ['web', 'api'] }), {
+      'base/api.yaml': deployment('api', '  minReadySeconds: 0\n'),
+    });
+    const all = {
+      ...repo,
+      'base/kustomization.yaml': repo['base/kustomization.yaml']!.replace('  - web', '  - api.yaml\n  - web'),
+    };
+    const { changed } = outcome(all, [setting(READY, 10)]);
+    expect(changed).toEqual({ 'base/config.yaml': config('  ready: "10" # seconds\n') });
+    const one = { when: (resource: { name: string }) => resource.name === 'web' };
+    const apart = outcome(all, [setting(READY, 10, one)]);
+    expect(Object.keys(apart.changed).filter(path => path.startsWith('base/'))).toEqual([]);
+    const calm = outcome(all, [setting(READY, 10, { ...one, elsewhere: 'harmless' })]);
+    expect(Object.keys(calm.changed)).toEqual(['base/config.yaml']);
+  });
+
+  test('is patched above where another root must not have it', () => {
+    const { changed } = outcome(repoOf(copying('spec.minReadySeconds')), [setting(READY, 10, PROD)]);
+    expect(changed['overlays/prod/web-patch.yaml']).toBe(patch('web', '  minReadySeconds: 10\n'));
+    expect(Object.keys(changed)).toHaveLength(2);
+  });
+
+  test('is changed at the source as the layer of the replacement sees it', () => {
+    const repo = repoOf('', {}, { dev: '', prod: copying('spec.minReadySeconds') });
+    const { changed } = outcome(repo, [setting(READY, 10, PROD)]);
+    expect(changed['overlays/prod/config-patch.yaml']).toBe(config('  ready: "10"\n'));
+    expect(changed['overlays/prod/kustomization.yaml']).toContain('config-patch.yaml');
+    expect(Object.keys(changed)).toHaveLength(2);
+  });
+
+  test('is merged once into what an overlay generates, however many copy it', () => {
+    const both = repoOf(
+      'configMapGenerator:\n  - name: config\n    literals:\n      - ready=5\n',
+      { 'base/api.yaml': deployment('api', '  minReadySeconds: 0\n') },
+      { dev: '', prod: copying('spec.minReadySeconds', { names: ['web', 'api'] }) },
+    );
+    const base = both['base/kustomization.yaml']!.replace('  - config.yaml', '  - api.yaml');
+    const { changed } = outcome({ ...both, 'base/kustomization.yaml': base }, [setting(READY, 10, PROD)]);
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(Object.keys(changed)).toEqual([file]);
+    expect(newLines(both[file]!, changed[file]!)).toEqual([
+      'configMapGenerator:',
+      '- name: config',
+      'behavior: merge',
+      'literals:',
+      '- ready=10',
+    ]);
+  });
+
+  test('that is copied twice is not changed at its first source', () => {
+    const more = `${copying('metadata.annotations.ready')}  - source:\n      kind: Deployment\n      name: web\n      fieldPath: metadata.annotations.ready\n    targets:\n      - select:\n          kind: Deployment\n          name: web\n        fieldPaths:\n          - spec.minReadySeconds\n`;
+    const repo = repoOf(more, {
+      'base/web.yaml': deployment('web', '  minReadySeconds: 0\n').replace(
+        '  name: web\n',
+        '  name: web\n  annotations:\n    ready: x\n',
+      ),
+    });
+    const own = Object.fromEntries(Object.entries(repo).filter(([path]) => path.startsWith('base/')));
+    expect(onlyFix(outcome(own, [setting(READY, 10)])).reason).toBe(
+      'the value is written by replacements[1] of base/kustomization.yaml:15, from Deployment/web metadata.annotations.ready: it is copied itself',
+    );
+  });
+
+  test('is left alone where nothing above could say it, and the reason says who writes it', () => {
+    const repo = repoOf(copying('spec.minReadySeconds', { names: ['web', 'api'] }), {
+      'base/api.yaml': deployment('api', '  minReadySeconds: 0\n'),
+    });
+    const all = {
+      ...repo,
+      'base/kustomization.yaml': repo['base/kustomization.yaml']!.replace('  - web', '  - api.yaml\n  - web'),
+    };
+    const own = Object.fromEntries(Object.entries(all).filter(([path]) => path.startsWith('base/')));
+    const result = outcome(own, [setting(READY, 10, { when: resource => resource.name === 'web' })]);
     expect(result.changed).toEqual({});
     expect(onlyFix(result)).toMatchObject({
       status: 'withdrawn',
       reason:
-        'replacements[0] of . writes it (kustomization.yaml:5), and it is a part of what is copied, or only a part of it is',
+        'the value is written by replacements[0] of base/kustomization.yaml:6, from ConfigMap/config data.ready: base must not have it in Deployment/api',
     });
   });
 
-  test('because somebody else has the same value from there', () => {
-    const targets =
-      '    targets:\n      - select: {kind: Deployment}\n        fieldPaths:\n          - spec.template.spec.containers.0.image\n';
-    const repo = alone(replacing({ targets }).replace('resources', 'resources'), {
-      'kustomization.yaml': `resources:\n  - web.yaml\n  - api.yaml\n  - versions.yaml\n${replacing({ targets })}`,
-      'api.yaml': deployment('api'),
+  test('of an object that uses the value itself is no place for others', () => {
+    const own = {
+      'base/kustomization.yaml': `resources:\n  - web.yaml\n  - api.yaml\n${copying('spec.minReadySeconds').replace('ConfigMap', 'Deployment').replace('config', 'api').replace('data.ready', 'spec.minReadySeconds')}`,
+      'base/web.yaml': deployment('web', '  minReadySeconds: 0\n'),
+      'base/api.yaml': deployment('api', '  minReadySeconds: 5\n'),
+    };
+    const result = outcome(own, [setting(READY, 10, { when: resource => resource.name === 'web' })]);
+    expect(onlyFix(result).reason).toBe(
+      'the value is written by replacements[0] of base/kustomization.yaml:5, from Deployment/api spec.minReadySeconds: Deployment/api has it for itself',
+    );
+    const { changed } = outcome(own, [setting(READY, 10)]);
+    expect(changed).toEqual({ 'base/api.yaml': deployment('api', '  minReadySeconds: 10\n') });
+  });
+
+  test('from a name is not changed there', () => {
+    const label = ['metadata', 'labels', 'of'];
+    const own = repoOf(copying('metadata.labels.of').replace('data.ready', 'metadata.name'), {
+      'base/web.yaml': deployment('web').replace('  name: web\n', '  name: web\n  labels:\n    of: x\n'),
     });
-    const web = image('example.com/web:3.0.0', { when: ({ name }) => name === 'web' });
-    const result = outcome(repo, web);
-    expect(result.changed).toEqual({});
-    expect(onlyFix(result).reason).toBe(
-      'replacements[0] of . writes it (kustomization.yaml:6), and spec.template.spec.containers.api.image of Deployment api has the same value from there',
+    const base = Object.fromEntries(Object.entries(own).filter(([path]) => path.startsWith('base/')));
+    expect(onlyFix(outcome(base, [setting(label, 'y')])).reason).toContain(
+      'from ConfigMap/config metadata.name: a name is never changed',
     );
   });
 
-  test('unless all of them want it', () => {
-    const targets =
-      '    targets:\n      - select: {kind: Deployment}\n        fieldPaths:\n          - spec.minReadySeconds\n        options: {create: true}\n';
-    const repo: Repo = {
-      'kustomization.yaml': `resources:\n  - web.yaml\n  - api.yaml\n  - versions.yaml\n${replacing({ source: '      fieldPath: data.wait\n', targets })}`,
-      'web.yaml': deployment('web'),
-      'api.yaml': deployment('api'),
-      'versions.yaml': `${VERSIONS}  wait: "5"\n`,
-    };
-    const { changed } = outcome(repo, [setting(['spec', 'minReadySeconds'], 10)]);
-    expect(changed).toEqual({ 'versions.yaml': `${VERSIONS}  wait: "10"\n` });
-  });
-
-  test('because it is to go', () => {
-    const annotations = ['metadata', 'annotations', 'web'];
-    const targets =
-      '    targets:\n      - select: {kind: Deployment}\n        fieldPaths:\n          - metadata.annotations.web\n        options: {create: true}\n';
-    const result = outcome(alone(replacing({ targets })), [removing(annotations)]);
-    expect(onlyFix(result).reason).toBe(
-      'replacements[0] of . writes it (kustomization.yaml:5), and what is copied cannot be removed',
+  test('from a constant is changed in the replacement', () => {
+    const more = copying('spec.minReadySeconds').replace(
+      / {2}- source:[\s\S]*data\.ready\n/,
+      '  - sourceValue: "5" # seconds\n',
     );
+    const repo = repoOf(more);
+    const { changed } = outcome(repo, [setting(READY, 10)]);
+    const file = 'base/kustomization.yaml';
+    expect(changed).toEqual({ [file]: repo[file]!.replace('"5"', '"10"') });
   });
 
-  test('because the source is not ours to edit', () => {
-    const repo = alone(replacing(), { 'kustomend.yaml': 'vendored: ["**/*.yaml", "*.yaml"]\n' });
-    expect(onlyFix(outcome(repo, image('example.com/web:3.0.0'))).reason).toContain('is vendored');
+  test('is removed above', () => {
+    const { changed } = outcome(repoOf(copying('spec.minReadySeconds')), [removing(READY, PROD)]);
+    expect(changed['overlays/prod/web-patch.yaml']).toBe(patch('web', '  minReadySeconds: null\n'));
   });
 });
 
-describe('copied from another workload', () => {
-  const copying = (path: string, target: string) =>
-    `resources:\n  - api.yaml\n  - web.yaml\nreplacements:\n  - source: {kind: Deployment, name: api, fieldPath: ${path}}\n    targets:\n      - select: {kind: Deployment, name: web}\n        fieldPaths: [${target}]\n        options: {create: true}\n`;
-  const images = 'spec.template.spec.containers.0.image';
-  const repo = (kustomization: string): Repo => ({
-    'kustomization.yaml': kustomization,
-    'api.yaml': deployment('api'),
-    'web.yaml': deployment('web'),
-  });
-  const WAIT = ['spec', 'minReadySeconds'];
+test('a change of what is copied elsewhere is declared there, or made where nobody copies it', () => {
+  const repo = repoOf(copying('spec.minReadySeconds'));
+  const data = ['data', 'ready'];
+  const calm = outcome(repo, [setting(data, '10', { kinds: ['ConfigMap'], elsewhere: 'harmless' })]);
+  expect(Object.keys(calm.changed)).toEqual(['base/config.yaml']);
+  const apart = outcome(repo, [setting(data, '10', { kinds: ['ConfigMap'] })]);
+  expect(Object.keys(apart.changed).filter(path => path.startsWith('base/'))).toEqual([]);
+});
 
-  test('that one keeps what it has', () => {
-    const result = outcome(repo(copying(images, images)), image('example.com/web:3.0.0', { when: isWeb }));
-    expect(result.changed).toEqual({});
-    expect(onlyFix(result).reason).toContain(
-      'image of Deployment api, from which it is copied, must not change',
-    );
+describe('a value that a variable writes', () => {
+  const vars =
+    'vars:\n  - name: READY\n    objref:\n      apiVersion: v1\n      kind: ConfigMap\n      name: config\n    fieldref:\n      fieldpath: data.ready\n';
+  const files = (image: string) => ({
+    'base/web.yaml': `${deployment('web')}          env:\n            - name: READY\n              value: ${image}\n`,
+    'base/config.yaml': config('  ready: five\n'),
+  });
+  const VALUE = [
+    'spec',
+    'template',
+    'spec',
+    'containers',
+    { name: 'web' },
+    'env',
+    { name: 'READY' },
+    'value',
+  ];
+
+  test.each([
+    ['alone', '$(READY)', 'ten'],
+    ['in a text', 'in-$(READY)-seconds', 'in-ten-seconds'],
+  ])('%s is changed at its source', (_, text, wanted) => {
+    const repo = repoOf(vars, files(text));
+    const { changed } = outcome(repo, [setting(VALUE, wanted)]);
+    expect(changed).toEqual({ 'base/config.yaml': config('  ready: ten\n') });
   });
 
-  test('unless it wants the same', () => {
-    const files = {
-      ...repo(copying('spec.minReadySeconds', 'spec.minReadySeconds')),
-      'api.yaml': deployment('api', '  minReadySeconds: 5\n'),
-    };
-    const { changed } = outcome(files, [setting(WAIT, 10)]);
-    expect(changed).toEqual({ 'api.yaml': deployment('api', '  minReadySeconds: 10\n') });
+  test('is changed at its source in the overlay that wants it', () => {
+    const repo = repoOf(vars, files('in-$(READY)-seconds'));
+    const { changed } = outcome(repo, [setting(VALUE, 'in-ten-seconds', PROD)]);
+    expect(changed['overlays/prod/config-patch.yaml']).toBe(config('  ready: ten\n'));
+    expect(Object.keys(changed)).toHaveLength(2);
   });
 
-  test('a name is nothing to change for a copy', () => {
-    const annotation = ['metadata', 'annotations', 'of'];
-    const result = outcome(repo(copying('metadata.name', 'metadata.annotations.of')), [
-      setting(annotation, 'other', { when: isWeb }),
-    ]);
-    expect(result.changed).toEqual({});
-    expect(onlyFix(result).reason).toContain('metadata.name of Deployment api is what others know it by');
+  test('is written out where the rest of the text changes', () => {
+    const repo = repoOf(vars, files('in-$(READY)-seconds'));
+    const { changed } = outcome(repo, [setting(VALUE, 'in-five-minutes')]);
+    expect(newLines(repo['base/web.yaml']!, changed['base/web.yaml']!)).toEqual(['value: in-five-minutes']);
+    expect(Object.keys(changed)).toHaveLength(1);
   });
 });
 
-function isWeb({ name }: { readonly name: string }): boolean {
-  return name === 'web';
-}
+describe('what restarts', () => {
+  const generated = (field: string): Repo => {
+    const repo = repoOf(
+      `configMapGenerator:\n  - name: config\n    literals:\n      - ready=5\n${copying(field)}`,
+      {
+        'base/api.yaml': `${deployment('api')}          envFrom:\n            - configMapRef:\n                name: config\n`,
+      },
+    );
+    return {
+      ...repo,
+      'base/kustomization.yaml': repo['base/kustomization.yaml']!.replace('  - config.yaml', '  - api.yaml'),
+    };
+  };
+
+  test('is who reads the object that is the source', () => {
+    const wish = { when: (resource: { name: string }) => resource.name === 'web' };
+    const result = outcome(generated('spec.minReadySeconds'), [setting(READY, 10, wish)]);
+    expect(onlyFix(result).restarts).toBe(true);
+    expect(result.plan.roots.map(root => root.restarts)).toEqual([1, 1]);
+  });
+
+  test('is who holds a copy in its pods', () => {
+    const repo = repoOf(copying('spec.template.metadata.labels.app'), {
+      'base/web.yaml': deployment('web').replace(
+        '    matchLabels:\n      app: web\n',
+        '    matchLabels: {}\n',
+      ),
+    });
+    const wish = { kinds: ['ConfigMap'], elsewhere: 'harmless' } as const;
+    expect(onlyFix(outcome(repo, [setting(['data', 'ready'], '10', wish)])).restarts).toBe(true);
+  });
+});
+
+test('the reason names what writes a part of the value', () => {
+  const more = copying('spec.template.spec.containers.[name=web].args.0');
+  const repo = repoOf(more, { 'base/web.yaml': `${deployment('web')}          args: [x, y]\n` });
+  const own = Object.fromEntries(Object.entries(repo).filter(([path]) => path.startsWith('base/')));
+  const args = ['spec', 'template', 'spec', 'containers', { name: 'web' }, 'args'];
+  expect(onlyFix(outcome(own, [setting(args, ['z', 'y'])])).reason).toBe(
+    'replacements[0] of base/kustomization.yaml:5, from ConfigMap/config data.ready, writes a part of it',
+  );
+});

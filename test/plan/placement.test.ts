@@ -256,6 +256,52 @@ describe('a patch that is there', () => {
   });
 });
 
+describe('of several patches of one object', () => {
+  const container = (text: string) =>
+    patch('web', `  template:\n    spec:\n      containers:\n        - name: web\n${text}`);
+  const probe = '          livenessProbe:\n            tcpSocket:\n              port: 80\n';
+  const memory = '          resources:\n            limits:\n              memory: 64Mi\n';
+  const repo = {
+    ...BASE,
+    ...overlay('dev'),
+    ...overlay('prod', 'patches:\n  - path: probes.yaml\n  - path: memory.yaml\n  - path: scale.yaml\n'),
+    'overlays/prod/probes.yaml': container(probe),
+    'overlays/prod/memory.yaml': container(memory),
+    'overlays/prod/scale.yaml': container('').replace('spec:\n', 'spec:\n  replicas: 2\n'),
+  };
+  const wish = { when: inRoot('prod') };
+  const TIMEOUT = [...CONTAINERS, WEB, 'livenessProbe', 'timeoutSeconds'];
+  const CPU = [...CONTAINERS, WEB, 'resources', 'requests', 'cpu'];
+
+  test('the one that writes the neighbours of a field takes it', () => {
+    const { changed } = outcome(repo, [
+      setting(TIMEOUT, 2, { ...wish, id: 'one' }),
+      setting(CPU, '10m', { ...wish, id: 'two' }),
+      setting(READY, 10, { ...wish, id: 'three' }),
+    ]);
+    expect(Object.keys(changed)).toEqual([
+      'overlays/prod/memory.yaml',
+      'overlays/prod/probes.yaml',
+      'overlays/prod/scale.yaml',
+    ]);
+    expect(changed['overlays/prod/probes.yaml']).toBe(container(`${probe}            timeoutSeconds: 2\n`));
+  });
+
+  test('the last of those that write the container takes what none has a neighbour of', () => {
+    const { changed } = outcome(repo, [setting(PULL, 'Always', wish)]);
+    expect(Object.keys(changed)).toEqual(['overlays/prod/memory.yaml']);
+  });
+
+  test('none takes what a later one would hide', () => {
+    const gone = container('          livenessProbe: null\n');
+    const { changed } = outcome({ ...repo, 'overlays/prod/memory.yaml': gone }, [setting(TIMEOUT, 2, wish)]);
+    expect(Object.keys(changed)).toEqual([
+      'overlays/prod/kustomization.yaml',
+      'overlays/prod/web-patch.yaml',
+    ]);
+  });
+});
+
 describe('a value that is written', () => {
   test('by a merge patch is edited there', () => {
     const repo = {
@@ -364,6 +410,17 @@ describe('a patch of a list', () => {
       patch(
         'web',
         '  template:\n    spec:\n      containers:\n        - name: web\n        - name: second\n          imagePullPolicy: Always\n',
+      ),
+    );
+  });
+
+  test('names nothing that comes behind', () => {
+    const repo = { ...base, ...overlay('dev'), ...overlay('prod') };
+    const { changed } = outcome(repo, [setting(PULL, 'Always', { when: inRoot('prod') })]);
+    expect(changed['overlays/prod/web-patch.yaml']).toBe(
+      patch(
+        'web',
+        '  template:\n    spec:\n      containers:\n        - name: web\n          imagePullPolicy: Always\n',
       ),
     );
   });

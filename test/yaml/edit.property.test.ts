@@ -215,6 +215,8 @@ describe('editYaml', () => {
           : { op: 'set', doc: 0, path: [...path, newKey], value: newValue };
         const made = editYaml(text, [edit]);
         if (!made.ok) throw new Error(made.reason);
+        // A flow collection that grew too long has become a block: no removal takes that back.
+        fc.pre(made.splices.every(({ start, end }) => text.slice(start, end).trim() === ''));
         const undone = editYaml(made.text, [
           { op: 'remove', doc: 0, path: [...path, Array.isArray(target) ? length : newKey] },
         ]);

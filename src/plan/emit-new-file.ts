@@ -1,0 +1,79 @@
+/** New objects: a file of their own, and the entry that lists it. */
+import { inConventionalOrder } from '../kubernetes/key-order.ts';
+import { isClusterScoped } from '../kubernetes/kinds.ts';
+import { folderOf, relativePath } from '../kustomize/files.ts';
+import type { Json, JsonObject } from '../transform.ts';
+import { newYamlFile } from '../yaml/new-file.ts';
+import { appendItem } from './append-item.ts';
+import type { Created, EmitContext } from './emit.ts';
+import { componentFile } from './emit-component.ts';
+import type { CreateGoal } from './goals.ts';
+import { fileNameFor } from './habits.ts';
+import { folderOfLevel, type Placed } from './placement.ts';
+import { namespaceBeside, resolveReferences } from './references.ts';
+
+/** @param component folder of a component that says it for several layers */
+export function writeNewFile(
+  goal: CreateGoal,
+  placed: Placed,
+  context: EmitContext,
+  component: string | null,
+): Created {
+  const layer = folderOfLevel(placed);
+  const folder = component ?? layer;
+  const kustomization = component === null ? context.kustomizationFile(folder)! : componentFile(component);
+  const beside = goal.beside === null ? undefined : context.objectOf(goal.beside, placed.level);
+  const resolved = resolveReferences(
+    context.evaluator,
+    goal.manifest,
+    placed.level,
+    id => context.objectOf(id, placed.level)?.accumulated,
+  ) as JsonObject;
+  const manifest = besideNamespace(
+    resolved,
+    beside ? namespaceBeside(context.evaluator, beside.accumulated, placed.level) : '',
+  );
+  const neighbour = beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : undefined;
+  const home =
+    neighbour !== undefined &&
+    folderOf(neighbour).startsWith(folder) &&
+    beside!.accumulated.source.layer === folder
+      ? folderOf(neighbour)
+      : folder;
+  const prefix = home === '' ? '' : `${home}/`;
+  const metadata = manifest.metadata as JsonObject;
+  const name = fileNameFor(
+    String(manifest.kind),
+    String(metadata.name),
+    neighbour ?? '',
+    file => context.draft.exists(prefix + file),
+    context.habits.extension,
+  );
+  const file = prefix + name;
+  addResourceEntry(context, kustomization, relativePath(folder, file));
+  context.draft.create(file, newYamlFile(inConventionalOrder([], manifest) as Json, context.habits));
+  return { goal, folder: layer, file, manifest };
+}
+
+/** Where the object beside it writes its own namespace, the new one must too. */
+function besideNamespace(manifest: JsonObject, namespace: string): JsonObject {
+  const metadata = manifest.metadata as JsonObject;
+  if (namespace === '' || metadata.namespace !== undefined) return manifest;
+  if (isClusterScoped(String(manifest.kind), String(manifest.apiVersion))) return manifest;
+  const { name, ...rest } = metadata;
+  return { ...manifest, metadata: { name: name!, namespace, ...rest } };
+}
+
+/** A line more in `resources:`, written as the others are. */
+function addResourceEntry(context: EmitContext, kustomization: string, path: string): void {
+  const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
+  const entries = root?.kind === 'map' ? root.entries : new Map();
+  const field = [...entries.keys()].find(key => key.toLowerCase() === 'resources') ?? 'resources';
+  const list = entries.get(field);
+  const dotted =
+    list?.kind === 'list' &&
+    list.items.length > 0 &&
+    list.items.every((i: { raw?: string }) => i.raw?.startsWith('./') || i.raw?.startsWith('../'));
+  const value = dotted && !path.startsWith('.') ? `./${path}` : path;
+  appendItem(context, kustomization, [field], list, value);
+}
