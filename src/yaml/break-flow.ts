@@ -5,7 +5,8 @@ import type { Trail } from './locate.ts';
 import type { ListNode, MapNode } from './nodes.ts';
 import { column, onOtherLine, type Style } from './style.ts';
 
-const MAX_LINE = 100;
+/** Columns that a line in flow style may have. */
+export const MAX_LINE = 100;
 
 /**
  * The splices that make a block of the outermost flow collection on the way to an edit, where the edit would make its

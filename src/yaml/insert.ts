@@ -1,8 +1,9 @@
 /** A new key of a map or item of a list that has others already. */
 import type { Splice } from '../text/splice.ts';
-import { type Data, isCollection, type YamlPath } from './data.ts';
+import { MAX_LINE } from './break-flow.ts';
+import { type Data, isCollection, isEmptyCollection, type YamlPath } from './data.ts';
 import { insertFlow } from './flow.ts';
-import { entryLines, itemLines } from './fragment.ts';
+import { entryLines, inline, itemLines } from './fragment.ts';
 import { insertLines, lineAbove, lineBehind, startsLine } from './lines.ts';
 import type { ListNode, MapNode } from './nodes.ts';
 import { Refusal } from './refusal.ts';
@@ -65,8 +66,18 @@ export function insertItem(
   const quote = quoteOfItems(list);
   if (list.flow) return insertFlow(text, list, index, { key: null, value: item.value, quote }, style);
   const at = column(text, list.items[0]!.start);
-  const lines = itemLines(item.value, at, style, gapOf(text, list), quote);
+  const gap = gapOf(text, list);
+  const lines = flowItem(item.value, list, at, gap, style) ?? itemLines(item.value, at, style, gap, quote);
   return insertBlock(text, list.items, index, lines, at, item.comment, style);
+}
+
+/** A collection on one line, where every other item is a collection on one line and this one fits. */
+function flowItem(value: Data, list: ListNode, at: number, gap: number, style: Style): string[] | null {
+  if (!isCollection(value) || isEmptyCollection(value)) return null;
+  if (!list.items.every(({ value }) => (value.kind === 'map' || value.kind === 'list') && value.flow))
+    return null;
+  const line = `${' '.repeat(at)}-${' '.repeat(gap)}${inline(value, style)}`;
+  return line.length <= MAX_LINE ? [line] : null;
 }
 
 function insertBlock(

@@ -67,3 +67,22 @@ describe('a flow collection that would make the first line of more than 100 colu
     expect(withValue(lines(`k: ${A}`), ['k', 'c'], 1)).toBe(lines(`k: ${A.replace('}', ', c: 1}')}`));
   });
 });
+
+describe('a new item beside items in flow style', () => {
+  const text = lines('l:', '  - { name: a, path: /a }', '  - {name: b, path: /b}', 'm: {}');
+
+  test('is written in flow style', () => {
+    const item = { name: 'c', more: { from: [1, 'two words'] } };
+    expect(withValue(text, ['l', 2], item)).toBe(
+      text.replace('m: {}', '  - { name: c, more: { from: [1, two words] } }\nm: {}'),
+    );
+  });
+
+  test('is a block where it would be too long, or where another one is', () => {
+    expect(withValue(text, ['l', 2], { name: LONG, path: LONG })).toBe(
+      text.replace('m: {}', `  - name: ${LONG}\n    path: ${LONG}\nm: {}`),
+    );
+    const mixed = text.replace('{name: b, path: /b}', 'name: b\n    path: /b');
+    expect(withValue(mixed, ['l', 2], { name: 'c' })).toBe(mixed.replace('m: {}', '  - name: c\nm: {}'));
+  });
+});
