@@ -13,6 +13,7 @@ import {
   aggressive,
   DEFAULTS,
   HANDLERS,
+  isBeyondPeriods,
   PROBE_KINDS,
   type ProbeKind,
   sameHandler,
@@ -149,7 +150,11 @@ function unknown(container: Container, kind: ProbeKind): Proposal<Message> {
 function* timings(container: Container, kind: ProbeKind, probe: JsonObject): Generator<Proposal<Message>> {
   if (HANDLERS.every(handler => probe[handler] === undefined)) return;
   const hasty = aggressive(kind, probe);
-  if (Object.keys(hasty).length > 0) yield timing('aggressive', container, kind, hasty);
+  if (Object.keys(hasty).length > 0) {
+    const isUnclear = hasty.periodSeconds !== undefined && isBeyondPeriods(probe);
+    const reasons = isUnclear ? [`its timeout of ${probe.timeoutSeconds} s may be what is wrong`] : [];
+    yield timing('aggressive', container, kind, hasty, reasons);
+  }
 
   const wanted = wantedTimings(kind, probe, container.facts.probes[kind]?.value);
   const period =
@@ -167,8 +172,9 @@ function* timings(container: Container, kind: ProbeKind, probe: JsonObject): Gen
     (least < DEFAULTS[field] ? tighter : looser)[field] = least;
   }
   const scheme = isMap(probe.httpGet) && probe.httpGet.scheme === undefined;
-  if (Object.keys(looser).length > 0 || scheme) yield timing('timings', container, kind, looser, scheme);
-  if (Object.keys(tighter).length > 0) yield timing('tighter', container, kind, tighter);
+  if (Object.keys(looser).length > 0 || scheme) yield timing('timings', container, kind, looser, [], scheme);
+  if (Object.keys(tighter).length > 0)
+    yield timing('tighter', container, kind, tighter, ['it fails sooner than today']);
 }
 
 function timing(
@@ -176,11 +182,12 @@ function timing(
   container: Container,
   kind: ProbeKind,
   fields: Readonly<Record<string, number>>,
+  risks: readonly string[],
   scheme = false,
 ): Proposal<Message> {
   const { workload, path } = container;
   const probe = FIELD[kind];
-  const reasons = withImmutable(container, message === 'tighter' ? ['it fails sooner than today'] : []);
+  const reasons = withImmutable(container, risks);
   const names = [...Object.keys(fields), ...(scheme ? ['scheme'] : [])];
   return {
     message,

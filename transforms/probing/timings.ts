@@ -76,6 +76,11 @@ export function aggressive(kind: ProbeKind, probe: JsonObject): Partial<Record<T
   return fixed;
 }
 
+/** A written timeout that no period can reach: which of the two was meant, nobody has said. */
+export function isBeyondPeriods({ timeoutSeconds }: JsonObject): boolean {
+  return typeof timeoutSeconds === 'number' && timeoutSeconds > LONGEST_PERIOD;
+}
+
 /** The handler of a probe, comparable: named and numbered ports stay apart. */
 export function handlerOf(probe: Json | undefined): JsonObject | undefined {
   if (!isMap(probe)) return undefined;

@@ -39,7 +39,6 @@ test('a port that is named grpc is no evidence of a health service', () => {
 test.each([
   ['periodSeconds: 2, timeoutSeconds: 5', ['periodSeconds = 10']],
   ['periodSeconds: 4, timeoutSeconds: 8', ['periodSeconds = 10']],
-  ['periodSeconds: 3, timeoutSeconds: 600', ['periodSeconds = 30']],
   ['periodSeconds: 30, timeoutSeconds: 600', []],
   ['failureThreshold: 1', ['failureThreshold = 3']],
   ['successThreshold: 2', ['successThreshold = 1']],
@@ -47,6 +46,16 @@ test.each([
   const proposal = only(of(a(`livenessProbe: {tcpSocket: {port: 1}, ${fields}}`)), 'aggressive');
   expect(changesOf(proposal)).toEqual(changes.map(change => `${C}.livenessProbe.${change}`));
   if (changes.length > 0) expect(proposal?.safety).toBe('safe');
+});
+
+test('a timeout of minutes may be what is wrong: a longer period waits for a person', () => {
+  const proposal = only(
+    of(a('readinessProbe: {tcpSocket: {port: 1}, periodSeconds: 3, timeoutSeconds: 600}')),
+    'aggressive',
+  );
+  expect(changesOf(proposal)).toEqual([`${C}.readinessProbe.periodSeconds = 30`]);
+  expect(proposal?.safety).toBe('unsafe');
+  expect(proposal?.data?.caveat).toContain('its timeout of 600 s may be what is wrong');
 });
 
 test('a probe that starts a VM gets time and is asked seldom', () => {
