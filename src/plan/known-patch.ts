@@ -7,6 +7,7 @@ import { BuildFailure } from '../kustomize/problem.ts';
 import { allIds, idOf, kindOf, nameOf, type Resource, sameId } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
 import { YamlProblem } from '../yaml/read.ts';
+import { isForeign, shareTopic, type Topics, topicsOfFile } from './patch-topic.ts';
 import { deepest, nodeAt } from './rendered.ts';
 
 /** A merge patch with the text that holds it. */
@@ -18,19 +19,32 @@ export interface KnownPatch {
 }
 
 /**
- * The patch that says most of the way to a field already, so that fields which belong together stand together; of
- * several the last, and none before one that would hide the field.
+ * The patch that says most of the way to a field already, so that fields which belong together stand together; before
+ * that one whose file is for what is wanted. Of several the last, none before one that would hide the field, and none
+ * whose file is for something else.
+ *
+ * @param topics what the fix is about
+ * @param object name of the patched object
  */
-export function nearestPatch(patches: readonly KnownPatch[], path: FieldPath): KnownPatch | null {
+export function nearestPatch(
+  patches: readonly KnownPatch[],
+  path: FieldPath,
+  topics: Topics,
+  object: string,
+): KnownPatch | null {
   let nearest: KnownPatch | null = null;
   let most = 0;
   for (const patch of patches) {
     if (nearest && hides(patch.node, path)) [nearest, most] = [null, 0];
-    const depth = depthIn(patch.node, path);
+    const named = patch.inline ? NOTHING : topicsOfFile(patch.file, object);
+    if (isForeign(named, topics)) continue;
+    const depth = depthIn(patch.node, path) + (shareTopic(named, topics) ? path.length : 0);
     if (depth >= most) [nearest, most] = [patch, depth];
   }
   return nearest;
 }
+
+const NOTHING: Topics = new Set();
 
 /** Whether a patch writes a field, or takes away what is around it. */
 function hides(patch: Node, path: FieldPath): boolean {

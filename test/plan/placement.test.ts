@@ -264,10 +264,10 @@ describe('of several patches of one object', () => {
   const repo = {
     ...BASE,
     ...overlay('dev'),
-    ...overlay('prod', 'patches:\n  - path: probes.yaml\n  - path: memory.yaml\n  - path: scale.yaml\n'),
-    'overlays/prod/probes.yaml': container(probe),
-    'overlays/prod/memory.yaml': container(memory),
-    'overlays/prod/scale.yaml': container('').replace('spec:\n', 'spec:\n  replicas: 2\n'),
+    ...overlay('prod', 'patches:\n  - path: one.yaml\n  - path: two.yaml\n  - path: three.yaml\n'),
+    'overlays/prod/one.yaml': container(probe),
+    'overlays/prod/two.yaml': container(memory),
+    'overlays/prod/three.yaml': container('').replace('spec:\n', 'spec:\n  replicas: 2\n'),
   };
   const wish = { when: inRoot('prod') };
   const TIMEOUT = [...CONTAINERS, WEB, 'livenessProbe', 'timeoutSeconds'];
@@ -280,21 +280,21 @@ describe('of several patches of one object', () => {
       setting(READY, 10, { ...wish, id: 'three' }),
     ]);
     expect(Object.keys(changed)).toEqual([
-      'overlays/prod/memory.yaml',
-      'overlays/prod/probes.yaml',
-      'overlays/prod/scale.yaml',
+      'overlays/prod/one.yaml',
+      'overlays/prod/three.yaml',
+      'overlays/prod/two.yaml',
     ]);
-    expect(changed['overlays/prod/probes.yaml']).toBe(container(`${probe}            timeoutSeconds: 2\n`));
+    expect(changed['overlays/prod/one.yaml']).toBe(container(`${probe}            timeoutSeconds: 2\n`));
   });
 
   test('the last of those that write the container takes what none has a neighbour of', () => {
     const { changed } = outcome(repo, [setting(PULL, 'Always', wish)]);
-    expect(Object.keys(changed)).toEqual(['overlays/prod/memory.yaml']);
+    expect(Object.keys(changed)).toEqual(['overlays/prod/two.yaml']);
   });
 
   test('none takes what a later one would hide', () => {
     const gone = container('          livenessProbe: null\n');
-    const { changed } = outcome({ ...repo, 'overlays/prod/memory.yaml': gone }, [setting(TIMEOUT, 2, wish)]);
+    const { changed } = outcome({ ...repo, 'overlays/prod/two.yaml': gone }, [setting(TIMEOUT, 2, wish)]);
     expect(Object.keys(changed)).toEqual([
       'overlays/prod/kustomization.yaml',
       'overlays/prod/web-patch.yaml',
