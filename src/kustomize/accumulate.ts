@@ -50,6 +50,8 @@ export interface Accumulated {
   readonly folder: string;
   readonly kustomization: Kustomization;
   readonly resources: readonly Resource[];
+  /** What its own transformers met: all that it takes in, makes, and has its components change. */
+  readonly met: readonly Resource[];
   readonly config: FieldSpecConfig;
   readonly variables: readonly Variable[];
   readonly opaque: readonly OpaqueInput[];
@@ -102,11 +104,6 @@ class SetsSchema extends Error {}
 
 export function accumulateRoot(run: Run, folder: string): Accumulated {
   return asRoot(run, own => accumulateFolder(own, folder, []));
-}
-
-/** What a kustomization's own transformers meet: all that it takes in, makes, and has its components change. */
-export function metByTransformers(run: Run, folder: string): readonly Resource[] {
-  return asRoot(run, own => gather(own, folder, [], null).layer.resources);
 }
 
 function asRoot<T>(run: Run, work: (run: Run) => T): T {
@@ -175,6 +172,8 @@ function remember({ caches, files }: Run, folder: string, result: Accumulated): 
 function accumulate(run: Run, folder: string, stack: readonly string[], parent: Layer | null): Accumulated {
   const { layer, files, visits } = gather(run, folder, stack, parent);
   const { kustomization } = layer;
+  // A component's are those of whoever takes it in.
+  const met = parent ? [] : layer.resources.map(cloneShell);
   transform(layer);
   applyValidators(layer);
   collectVariables(layer);
@@ -184,6 +183,7 @@ function accumulate(run: Run, folder: string, stack: readonly string[], parent: 
     folder,
     kustomization,
     resources: layer.resources,
+    met,
     config: layer.config,
     variables: layer.variables,
     opaque: layer.opaque,

@@ -12,7 +12,6 @@ import {
   type Injection,
   kustomizationAt,
   MAX_COMPONENTS,
-  metByTransformers,
   type Run,
 } from './accumulate.ts';
 import { FieldSpecConflict } from './field-config.ts';
@@ -74,7 +73,6 @@ export function createEvaluator(files: Files, options: EvaluatorOptions): Evalua
 
 function build(files: Files, options: EvaluatorOptions, caches: Caches, injection: Injection): Evaluator {
   const outcomes = new Map<string, Outcome>();
-  const met = new Map<string, readonly Resource[] | null>();
   const run: Run = {
     files,
     options,
@@ -94,13 +92,7 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
       if (!outcome) outcomes.set(folder, (outcome = evaluateRoot(run, folder)));
       return outcome;
     },
-    met(folder) {
-      let resources = met.get(folder);
-      if (resources === undefined) {
-        met.set(folder, (resources = orNull(folder, () => metByTransformers(run, folder))));
-      }
-      return resources;
-    },
+    met: folder => orNull(folder, () => accumulateRoot(run, folder))?.met ?? null,
     over(changedFiles, changed) {
       const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
       for (const [folder, kept] of caches.folders) {

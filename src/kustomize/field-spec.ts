@@ -2,7 +2,7 @@
 import type { FieldSpec } from './data/field-specs.ts';
 import { getFlag, getText } from './kustomization.ts';
 import { type ListNode, listNode, type MapNode, mapNode, type Node, type Origin, withEntry } from './node.ts';
-import { gvkOf, selectsGvk } from './resource.ts';
+import { gvkOf, kindOf, selectsGvk } from './resource.ts';
 
 export type SetNode = (node: Node) => Node;
 
@@ -48,8 +48,14 @@ export function applyFieldSpec(
   set: SetNode,
   creation: Creation | null,
 ): MapNode {
-  if (!selectsGvk(gvkOf({ node }), spec)) return node;
+  if (!selects(spec, node)) return node;
   return walk(node, stepsOf(spec), 0, spec, set, spec.create ? creation : null) as MapNode;
+}
+
+/** The kind first: most specs are about another one. */
+function selects(spec: FieldSpec, node: MapNode): boolean {
+  if (spec.kind && spec.kind !== kindOf({ node })) return false;
+  return (!spec.group && !spec.version) || selectsGvk(gvkOf({ node }), spec);
 }
 
 function walk(

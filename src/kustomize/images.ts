@@ -83,7 +83,28 @@ export function applyImage(node: MapNode, wish: ImageEntry, specs: readonly Fiel
   return result;
 }
 
+const holders = new WeakMap<Node, boolean>();
+
+/** Whether there are containers below. Most objects have none, and meet every entry. */
+function holdsContainers(node: Node): boolean {
+  if (node.kind === 'scalar') return false;
+  let holds = holders.get(node);
+  if (holds === undefined) {
+    holds =
+      node.kind === 'list'
+        ? node.items.some(holdsContainers)
+        : [...node.entries].some(([key, child]) => isContainers(key) || holdsContainers(child));
+    holders.set(node, holds);
+  }
+  return holds;
+}
+
+function isContainers(key: string): boolean {
+  return key === 'containers' || key === 'initContainers';
+}
+
 function walkContainers(node: Node, set: (image: Node) => Node): Node {
+  if (!holdsContainers(node)) return node;
   if (node.kind === 'list') {
     const items = node.items.map(item => walkContainers(item, set));
     return items.some((item, i) => item !== node.items[i]) ? { ...node, items } : node;
@@ -91,8 +112,8 @@ function walkContainers(node: Node, set: (image: Node) => Node): Node {
   if (node.kind !== 'map') return node;
   let entries: Map<string, Node> | null = null;
   for (const [key, child] of node.entries) {
-    let next = child.kind === 'scalar' ? child : walkContainers(child, set);
-    if ((key === 'containers' || key === 'initContainers') && next.kind === 'list') {
+    let next = walkContainers(child, set);
+    if (isContainers(key) && next.kind === 'list') {
       const items = next.items.map(item => setImage(item, set));
       if (items.some((item, i) => item !== (next as typeof next & { items: Node[] }).items[i])) {
         next = listNode(items, next.origin, next.over);

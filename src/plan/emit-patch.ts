@@ -2,7 +2,15 @@
 
 import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { MergeProblem, strategicMerge } from '../kustomize/merge.ts';
-import { fromJson, type MapNode, sameNode, toJson, withEntry, withoutEntry } from '../kustomize/node.ts';
+import {
+  fromJson,
+  type MapNode,
+  type Node,
+  sameNode,
+  toJson,
+  withEntry,
+  withoutEntry,
+} from '../kustomize/node.ts';
 import {
   allIds,
   apiVersionOf,
@@ -27,7 +35,7 @@ import { topicsOf } from './patch-topic.ts';
 import { isRemovedBy, removalsAsNull, withStubs } from './patch-tree.ts';
 import type { Placed } from './placement.ts';
 import { afterLayer, resourceAt } from './references.ts';
-import { type Branch, removeInNode, setInNode, valueOfTree } from './tree.ts';
+import { type Branch, removeInNode, treeSetter, valueOfTree } from './tree.ts';
 import { groupedBy } from './view-path.ts';
 
 /** @throws EditRefused where a merge patch cannot say it */
@@ -51,13 +59,13 @@ export function writePatch(
   // What this round writes further down is there already when the patch runs.
   const output = {
     ...now,
-    node: lower.reduce((node, { goal, value }) => changed(node, goal, value), now.node),
+    node: changed(now.node, lower),
   };
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
   if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
   const kustomization = context.draft.kustomization(home);
   const patch = inConventionalOrder([], mergePatch(target, full, namespaceToSay(target, folder, context)));
-  const wanted = group.reduce((node, { goal, value }) => changed(node, goal, value), output.node);
+  const wanted = changed(output.node, group);
   // A patch that only names its object fails where the object is not; one with a target does nothing there.
   const extra = context.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
   const topics = topicsOf(group.map(each => each.goal.path));
@@ -86,10 +94,13 @@ export function byNearestPatch(
   );
 }
 
-function changed(node: MapNode, goal: FieldGoal, value: Json): MapNode {
-  const next =
-    goal.type === 'set' ? setInNode(node, goal.path, value, node.origin) : removeInNode(node, goal.path);
-  return next as MapNode;
+function changed(object: MapNode, placed: readonly Placed<FieldGoal>[]): MapNode {
+  const set = treeSetter(object.origin);
+  let node: Node = object;
+  for (const { goal, value } of placed) {
+    node = goal.type === 'set' ? set(node, goal.path, value) : removeInNode(node, goal.path)!;
+  }
+  return node as MapNode;
 }
 
 /** Whether a strategic merge says exactly this and nothing else: it has side effects (kustomize.md 1.9). */
@@ -136,7 +147,9 @@ function extend(context: EmitContext, patch: KnownPatch, tree: Branch): Place {
 /** None where the object is still known without one, and nobody else is. */
 function namespaceToSay(target: Resource, folder: string, { evaluator }: EmitContext): string {
   const bare = { ...idOf(target), namespace: '' };
-  const known = evaluator.met(folder)?.filter(each => allIds(each).some(id => sameId(id, bare))) ?? [];
+  const isKnown = (each: Resource) => allIds(each).some(id => sameId(id, bare));
+  if (!isKnown(target)) return namespaceOf(target);
+  const known = evaluator.met(folder)?.filter(isKnown) ?? [];
   return known.length === 1 && known[0]!.source.id === target.source.id ? '' : namespaceOf(target);
 }
 

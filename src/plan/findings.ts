@@ -129,8 +129,8 @@ function judge(
     ? `${object.object.kind}/${subjectName(object)}`
     : (place?.replace(/:\d+$/, '') ?? root.rendered.folder);
   const safety = proposal.safety ?? transform.safety;
-  const restarted = restartedBy(proposal.changes, root.view, root.rendered);
-  const restarts = proposal.restarts ?? restarted.size > 0;
+  const restarted = lazily(() => restartedBy(proposal.changes, root.view, root.rendered));
+  const restarts = () => proposal.restarts ?? restarted().size > 0;
   const fixId = fixIdOf(
     transform.id,
     object ? `${subject} ${object.accumulated.source.type}` : subject,
@@ -151,9 +151,13 @@ function judge(
     object,
     fixId,
     safety,
-    restarts,
-    restarted: restarts && restarted.size === 0 && object ? new Set([objectName(object)]) : restarted,
     // Most findings are never shown: one of many stands for all roots that have it.
+    get restarts() {
+      return restarts();
+    },
+    get restarted() {
+      return restarts() && restarted().size === 0 && object ? new Set([objectName(object)]) : restarted();
+    },
     get at() {
       return where();
     },
@@ -195,14 +199,14 @@ function verdictOn(
   { blocked, changes }: Proposal,
   fixId: string,
   safety: Finding['safety'],
-  restarts: boolean,
+  restarts: () => boolean,
 ): readonly [Finding['status'], string | undefined] {
   if (blocked !== undefined) return ['person', blocked];
   if (changes.length === 0) return ['person', 'reported only'];
   if (decisions.rejected.has(fixId)) return ['rejected', 'rejected in review'];
   if (safety === 'unsafe' && !selection.unsafe && !decisions.accepted.has(fixId))
     return ['unsafe', undefined];
-  if (restarts && selection.noRestart) return ['restart', 'restarts pods'];
+  if (selection.noRestart && restarts()) return ['restart', 'restarts pods'];
   return ['candidate', undefined];
 }
 

@@ -6,7 +6,7 @@ import { patchedElements } from './elements.ts';
 import type { FieldGoal } from './goals.ts';
 import { belowRenames, retags } from './image-parts.ts';
 import type { Level } from './references.ts';
-import { deepest, nodeAt, type RenderedObject } from './rendered.ts';
+import { nodeAt, type RenderedObject } from './rendered.ts';
 
 export function levelKey(level: Level): string {
   if (level.type === 'source') return 'source';
@@ -43,25 +43,21 @@ const BEHIND_PATCHES: ReadonlySet<Writer['type']> = new Set([
 
 /** The lowest level at which setting the path takes effect: above whoever writes the value now. */
 export function lowestEffective(goal: Pick<FieldGoal, 'path' | 'value'>, object: RenderedObject): number {
-  const node = object.accumulated.node;
-  const { node: reached, depth } = deepest(node, goal.path);
-  if (depth === goal.path.length) {
-    const { by } = (retags(goal.value, reached) ? belowRenames(reached) : reached).origin;
-    return writerHeight(object, by) + (BEHIND_PATCHES.has(by.type) ? 1 : 0);
-  }
+  let node: Node = object.accumulated.node;
   let lowest = -1;
-  // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, and
-  // so does one that was removed on the way and brought back.
-  for (let i = 1; i <= depth; i++) {
-    const part = nodeAt(node, goal.path.slice(0, i))!;
-    const isElement = typeof goal.path[i - 1] !== 'string';
-    if (isElement || hidesLower(part)) lowest = Math.max(lowest, writerHeight(object, part.origin.by));
-    lowest = Math.max(
-      lowest,
-      removalHeight(object, nodeAt(node, goal.path.slice(0, i - 1)), goal.path[i - 1]),
-    );
+  for (const step of goal.path) {
+    lowest = Math.max(lowest, removalHeight(object, node, step));
+    const next = nodeAt(node, [step]);
+    if (next === undefined) return lowest;
+    // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, and
+    // so does one that was removed on the way and brought back.
+    if (typeof step !== 'string' || hidesLower(next)) {
+      lowest = Math.max(lowest, writerHeight(object, next.origin.by));
+    }
+    node = next;
   }
-  return Math.max(lowest, removalHeight(object, reached, goal.path[depth]));
+  const { by } = (retags(goal.value, node) ? belowRenames(node) : node).origin;
+  return writerHeight(object, by) + (BEHIND_PATCHES.has(by.type) ? 1 : 0);
 }
 
 /** Layer at which a key of a map was removed, or -1. */

@@ -26,17 +26,7 @@ export function placementContext(
   describeCopy: (copy: Copy) => string,
 ): PlacementContext {
   const creations = goals.filter(goal => goal.type === 'create');
-  const wishes = new Map<string, Set<string>>();
-  for (const goal of goals) {
-    if (goal.type === 'create') continue;
-    for (const { root, key: object } of goal.wishes) {
-      const key = `${root}\0${object}\0${goal.type}`;
-      const list = wishes.get(key);
-      const text = wishText(goal.path, goal.value);
-      if (list) list.add(text);
-      else wishes.set(key, new Set([text]));
-    }
-  }
+  const wanted = wishesOf(goals);
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
   for (const root of roots.values()) {
     for (const object of [...root.objects, ...root.hidden]) {
@@ -67,13 +57,39 @@ export function placementContext(
       );
       return copies.get(id) ?? [];
     },
-    wanted: (root, key, type, path, value) =>
-      wishes.get(`${root}\0${key}\0${type}`)?.has(wishText(path, value)) ?? false,
+    wanted,
   };
 }
 
-function wishText(path: FieldPath, value: Json): string {
-  return `${pathText(path)} ${canonical(value)}`;
+/** Whether a root wants a field of an object, by object and root. */
+function wishesOf(goals: readonly Goal[]): PlacementContext['wanted'] {
+  const roots = new Map<string, Map<string, Set<string>>>();
+  for (const goal of goals) {
+    if (goal.type === 'create') continue;
+    const text = wishText(goal.type, goal.path, goal.value);
+    for (const { root, key } of goal.wishes) {
+      let objects = roots.get(root);
+      if (!objects) roots.set(root, (objects = new Map()));
+      const texts = objects.get(key);
+      if (texts) texts.add(text);
+      else objects.set(key, new Set([text]));
+    }
+  }
+  // Every root is asked about one goal after the other.
+  let last:
+    | { readonly type: string; readonly path: FieldPath; readonly value: Json; readonly text: string }
+    | undefined;
+  return (root, key, type, path, value) => {
+    const texts = roots.get(root)?.get(key);
+    if (!texts) return false;
+    if (!last || last.path !== path || last.value !== value || last.type !== type)
+      last = { type, path, value, text: wishText(type, path, value) };
+    return texts.has(last.text);
+  };
+}
+
+function wishText(type: string, path: FieldPath, value: Json): string {
+  return `${type} ${pathText(path)} ${canonical(value)}`;
 }
 
 /** The object in a root that has it at that place, or in any. */

@@ -149,11 +149,12 @@ function assemble(
     .filter(change => change.before !== change.after)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const fixes = fixesOf(repository, result);
+  const restarted = restartedByRoot(result);
   return {
     fixes,
     changes,
     roots: repository.choices.map(choice =>
-      rootReport(choice, before, input, restartedIn(choice.folder, result)),
+      rootReport(choice, before, input, restarted.get(choice.folder)?.size ?? 0),
     ),
     notices: noticesOf(input, repository),
     rounds: result.rounds,
@@ -272,12 +273,16 @@ function rootReport(
   };
 }
 
-/** How many workloads of a root its planned fixes restart. */
-function restartedIn(folder: string, { findings, places }: RoundsResult): number {
-  const planned = findings
-    .flat()
-    .filter(f => f.root.folder === folder && f.status === 'candidate' && places.has(f.fixId));
-  return new Set(planned.flatMap(f => [...f.restarted])).size;
+/** The workloads of each root that its planned fixes restart. */
+function restartedByRoot({ findings, places }: RoundsResult): ReadonlyMap<string, ReadonlySet<string>> {
+  const roots = new Map<string, Set<string>>();
+  const planned = findings.flat().filter(f => f.status === 'candidate' && places.has(f.fixId));
+  for (const { root, restarted } of planned) {
+    const names = roots.get(root.folder) ?? new Set();
+    for (const name of restarted) names.add(name);
+    roots.set(root.folder, names);
+  }
+  return roots;
 }
 
 function noticesOf(input: PlanInput, repository: Repository): Notice[] {

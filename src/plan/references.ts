@@ -20,8 +20,9 @@ export function resourceAt(evaluator: Evaluator, object: Resource, level: Level)
   const layers = object.layers;
   const index = level.type === 'layer' ? layers.indexOf(level.folder) : 0;
   if (level.type === 'layer' && evaluator.evaluate(level.folder).state === 'evaluated') {
-    const met = evaluator.met(level.folder)?.find(({ source }) => source.id === object.source.id);
-    if (met) return met;
+    const met = evaluator.met(level.folder);
+    const found = met && indexOf(met).get(object.source.id);
+    if (found) return found;
   }
   for (let i = index - 1; i >= 0; i--) {
     const found = afterLayer(evaluator, object, layers[i]!);
@@ -52,17 +53,21 @@ export function afterLayer(evaluator: Evaluator, object: Resource, folder: strin
   return bySourceId(outcome.accumulated).get(object.source.id);
 }
 
-const indexes = new WeakMap<Accumulated, ReadonlyMap<string, Resource>>();
+const indexes = new WeakMap<readonly Resource[], ReadonlyMap<string, Resource>>();
 
 /** The first resource of each source object. */
-export function bySourceId(accumulated: Accumulated): ReadonlyMap<string, Resource> {
-  let index = indexes.get(accumulated);
+export function bySourceId({ resources }: Pick<Accumulated, 'resources'>): ReadonlyMap<string, Resource> {
+  return indexOf(resources);
+}
+
+function indexOf(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
+  let index = indexes.get(resources);
   if (!index) {
     const found = new Map<string, Resource>();
-    for (const resource of accumulated.resources) {
+    for (const resource of resources) {
       if (!found.has(resource.source.id)) found.set(resource.source.id, resource);
     }
-    indexes.set(accumulated, (index = found));
+    indexes.set(resources, (index = found));
   }
   return index;
 }

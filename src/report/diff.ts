@@ -14,11 +14,12 @@ export interface DiffOptions {
 }
 
 export function printDiff(plan: Plan, { secrets }: DiffOptions): string {
+  const fixes = plannedByFile(plan);
   return plan.changes
     .map(change => {
-      const patch = hunksOf(change);
-      if (secrets === 'hide' && showsSecret(plan, change, patch)) return leftOut(change);
-      return commentsOf(plan, change.path) + formatPatch(patch);
+      const { patch, showsSecret } = comparedIn(plan, change);
+      if (secrets === 'hide' && showsSecret) return leftOut(change);
+      return commentsOf(fixes.get(change.path) ?? []) + formatPatch(patch);
     })
     .join('');
 }
@@ -29,7 +30,24 @@ function leftOut({ path }: FileChange): string {
 
 /** Files that a diff with hidden secrets leaves out. */
 export function maskedFiles(plan: Plan): string[] {
-  return plan.changes.filter(change => showsSecret(plan, change, hunksOf(change))).map(change => change.path);
+  return plan.changes.filter(change => comparedIn(plan, change).showsSecret).map(({ path }) => path);
+}
+
+interface Compared {
+  readonly patch: StructuredPatch;
+  readonly showsSecret: boolean;
+}
+
+const known = new WeakMap<FileChange, Compared>();
+
+/** Made once: the diff is printed, and what it leaves out is counted. */
+function comparedIn(plan: Plan, change: FileChange): Compared {
+  let made = known.get(change);
+  if (!made) {
+    const patch = hunksOf(change);
+    known.set(change, (made = { patch, showsSecret: showsSecret(plan, change, patch) }));
+  }
+  return made;
 }
 
 function hunksOf({ path, before, after }: FileChange): StructuredPatch {
@@ -40,9 +58,19 @@ function hunksOf({ path, before, after }: FileChange): StructuredPatch {
   return { ...patch, isGit: true, ...(before === null && { isCreate: true, newMode: '100644' }) };
 }
 
+/** The planned fixes of each file, in the order of the plan. */
+function plannedByFile({ fixes }: Plan): ReadonlyMap<string, readonly Fix[]> {
+  const files = new Map<string, Fix[]>();
+  for (const fix of fixes.filter(({ status }) => status === 'planned')) {
+    for (const file of new Set(fix.places.map(place => place.file))) {
+      files.set(file, [...(files.get(file) ?? []), fix]);
+    }
+  }
+  return files;
+}
+
 /** What git reads as garbage before a file: which fixes it holds, and what speaks for each. */
-function commentsOf(plan: Plan, path: string): string {
-  const fixes = plan.fixes.filter(fix => fix.status === 'planned' && fix.places.some(p => p.file === path));
+function commentsOf(fixes: readonly Fix[]): string {
   return fixes.map(fix => `# ${commentOf(fix)}\n`).join('');
 }
 

@@ -52,7 +52,8 @@ function addBelow(
 }
 
 function showsCredential(line: string, previous: string): boolean {
-  if (URL_WITH_PASSWORD.test(line) || KNOWN_FORM.test(line)) return true;
+  // Most lines hold no address: looking for a scheme at every letter would be slow.
+  if ((line.includes('://') && URL_WITH_PASSWORD.test(line)) || KNOWN_FORM.test(line)) return true;
   const pair = KEY_VALUE.exec(line);
   if (pair) {
     const [, , key = '', value = ''] = pair;

@@ -12,7 +12,8 @@ const CREDENTIALS_IN_URL = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi;
 
 /** A text from a repository, safe for a terminal: one line, no control characters, no credentials of URLs. */
 export function oneLine(text: string): string {
-  return text.replace(CONTROL, ' ').replace(CREDENTIALS_IN_URL, '$1:***@').trim();
+  const line = text.replace(CONTROL, ' ').trim();
+  return line.includes('://') ? line.replace(CREDENTIALS_IN_URL, '$1:***@') : line;
 }
 
 /** Columns aligned by blanks; numbers to the right. Lines have no trailing blanks. */

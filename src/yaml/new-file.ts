@@ -1,21 +1,32 @@
-/** Text of a file that did not exist: the only place beside fragments where YAML is printed whole. */
-import { stringify } from 'yaml';
-import type { Json } from './edit.ts';
+/** Text of a file that did not exist. */
+import { isCollection, isEmptyCollection, type Json, toData } from './data.ts';
+import { blockLines, inline } from './fragment.ts';
+import type { Style } from './style.ts';
 
 export interface NewFileStyle {
   readonly documentMarker: boolean;
   readonly indentSequences: boolean;
 }
 
-/** One document with a final newline. */
-export function newYamlFile(value: Json, style: NewFileStyle): string {
-  const text = stringify(value, {
-    indentSeq: style.indentSequences,
-    lineWidth: 0,
-    // Readers of YAML 1.1 take `yes`, `on` or `012` for something else: such strings are quoted.
-    compat: 'yaml-1.1',
-    defaultStringType: 'PLAIN',
-    defaultKeyType: 'PLAIN',
-  });
-  return style.documentMarker ? `---\n${text}` : text;
+const STEP = 2;
+
+/** One document in block style, with a final newline. */
+export function newYamlFile(value: Json, { documentMarker, indentSequences }: NewFileStyle): string {
+  const style: Style = {
+    step: STEP,
+    dash: indentSequences ? STEP : 0,
+    quote: 'double',
+    json: false,
+    eol: '\n',
+    flowLists: false,
+    flowMaps: false,
+    padLists: false,
+    padMaps: true,
+    itemQuote: null,
+    literals: true,
+  };
+  const data = toData(value);
+  const lines =
+    isCollection(data) && !isEmptyCollection(data) ? blockLines(data, 0, style) : [inline(data, style)];
+  return `${documentMarker ? '---\n' : ''}${lines.join('\n')}\n`;
 }

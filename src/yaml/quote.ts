@@ -24,9 +24,14 @@ export function needsQuotes(text: string, inFlow = false): boolean {
 
 export type Quote = 'single' | 'double';
 
-/** A string in quotes; single quotes give way to double ones where they cannot hold it. */
+/**
+ * A string in quotes; single quotes give way to double ones where they cannot hold it, and double ones to single ones that
+ * need no escapes.
+ */
 export function quoted(text: string, quote: Quote): string {
-  if (quote === 'single' && !NOT_PRINTABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  if (NOT_PRINTABLE.test(text)) return doubleQuoted(text);
+  if (quote === 'single' || (/["\\]/.test(text) && !text.includes("'")))
+    return `'${text.replaceAll("'", "''")}'`;
   return doubleQuoted(text);
 }
 
