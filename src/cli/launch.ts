@@ -3,7 +3,7 @@
  * preview of a middling repository a tenth of its time. The compiled code lies in the user's own cache folder; it
  * may be deleted at any time, and `KUSTOMEND_CACHE=off` does without.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -16,6 +16,7 @@ declare const PROGRAM_HASH: string;
 const bundle = join(import.meta.dirname, PROGRAM_FILE);
 /** Shorter runs have not compiled what matters. */
 const WORTH_KEEPING_SECONDS = 0.3;
+const DAYS_KEPT = 30;
 
 // The bundler writes ASCII only, which is read in a tenth of the time of UTF-8.
 const source = readFileSync(bundle, 'latin1');
@@ -62,8 +63,19 @@ function keep(file: string, data: Buffer): void {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(draft, data, { mode: 0o600 });
     renameSync(draft, file);
+    sweep(file);
   } catch {
     discard(draft);
+  }
+}
+
+/** What other versions and engines have left a month ago is of no use to anybody. */
+function sweep(kept: string): void {
+  const folder = dirname(kept);
+  const old = Date.now() - DAYS_KEPT * 24 * 3600 * 1000;
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (name.startsWith('compiled-') && file !== kept && statSync(file).mtimeMs < old) discard(file);
   }
 }
 

@@ -1,6 +1,15 @@
 /** The start of the program: with compiled code, without, and with a cache that is of no use. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,6 +54,24 @@ test('broken code is compiled anew, and code that others may write is not run', 
   writeFileSync(file, 'not compiled at all');
   chmodSync(file, 0o666);
   expect(preview({ XDG_CACHE_HOME: cache })).toBe(first);
+});
+
+test('what other versions left a month ago goes, and nothing else', () => {
+  mkdirSync(join(cache, 'kustomend'), { mode: 0o700 });
+  const day = 24 * 3600;
+  for (const [name, days] of [
+    ['compiled-old', 31],
+    ['compiled-recent', 2],
+    ['kustomize-old', 31],
+  ] as const) {
+    writeFileSync(join(cache, 'kustomend', name), '');
+    const then = Date.now() / 1000 - days * day;
+    utimesSync(join(cache, 'kustomend', name), then, then);
+  }
+  preview({ XDG_CACHE_HOME: cache });
+  const left = readdirSync(join(cache, 'kustomend'));
+  expect(left).toHaveLength(3);
+  expect(left).toEqual(expect.arrayContaining(['compiled-recent', 'kustomize-old']));
 });
 
 test('no cache is kept when none is wanted or none can be', () => {
