@@ -16,7 +16,7 @@ import {
   unseenPods,
 } from './quota/namespaces.ts';
 import { isLess, largest, times } from './shared/amounts.ts';
-import { isMap } from './shared/data.ts';
+import { counted, isMap } from './shared/data.ts';
 import { caveat, describeContainer } from './shared/pods.ts';
 
 type Message = 'missing' | 'shared';
@@ -81,7 +81,7 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
     ...(reliant.length === 0
       ? []
       : [
-          `${reliant.length} containers would take its defaults, ${describeContainer(reliant[0]!)} among them`,
+          `${counted(reliant.length, 'container')} would take its defaults, ${describeContainer(reliant[0]!)} among them`,
         ]),
     ...unseenPods(namespace, root),
   ];
@@ -94,7 +94,9 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
     safety: reasons.length === 0 ? 'safe' : 'unsafe',
     evidence: evidenceFor(
       namespace,
-      `${containers.length} containers state their resources, all within the bounds`,
+      containers.length === 1
+        ? '1 container states its resources, within the bounds'
+        : `${counted(containers.length, 'container')} state their resources, all within the bounds`,
     ),
   };
 }
