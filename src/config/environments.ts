@@ -28,7 +28,8 @@ const TIER_OF_FOLDER: ReadonlyMap<string, Tier> = new Map([
  * Name and tier of a root's environment.
  *
  * In order: the first configured environment whose `roots` match; a folder of the path, from the last one upward,
- * that is called like a configured environment without `roots`, or exactly like a well-known one (dev, qa, prod, ...).
+ * that is called like a configured environment without `roots`, or exactly like a well-known one (dev, qa, prod, ...)
+ * and in no base.
  * The tier of a configured environment without `tier` is told by its name.
  *
  * @param rootPath path of the root, relative to the top of the repository
@@ -40,9 +41,12 @@ export function environmentOf(rootPath: string, config: Config): RootEnvironment
       return { name, tier: tier ?? TIER_OF_FOLDER.get(name.toLowerCase()), source: 'config' };
     }
   }
-  for (const folder of rootPath.split('/').reverse()) {
+  const folders = rootPath.split('/');
+  const base = folders.findIndex(folder => /^bases?$/i.test(folder));
+  for (const [i, folder] of [...folders.entries()].reverse()) {
     const configured = environments.find(([name, { roots }]) => name === folder && roots === undefined);
-    const known = TIER_OF_FOLDER.get(folder.toLowerCase());
+    // What stands below a base is for every environment, whatever it is called.
+    const known = base >= 0 && i > base ? undefined : TIER_OF_FOLDER.get(folder.toLowerCase());
     if (configured) return { name: folder, tier: configured[1].tier ?? known, source: 'config' };
     if (known) return { name: folder, tier: known, source: 'folder' };
   }

@@ -20,6 +20,10 @@ describe('environmentOf', () => {
     ['overlays/UAT', 'UAT', 'test', 'folder'],
     ['production/web', 'production', 'production', 'folder'],
     ['production/qa', 'qa', 'test', 'folder'],
+    ['apps/base/development/portal', undefined, undefined, 'none'],
+    ['bases/qa', undefined, undefined, 'none'],
+    ['production/base/web', 'production', 'production', 'folder'],
+    ['base/sandbox', 'sandbox', 'development', 'config'],
     ['overlays/prod-us', undefined, undefined, 'none'],
     ['.', undefined, undefined, 'none'],
   ])('%s is %s, %s, by %s', (root, name, tier, source) => {
