@@ -2,12 +2,13 @@
 import type { RawNode } from './line-reader.ts';
 import { readRaw } from './raw-reader.ts';
 import type { Place, TreeBuilder } from './read.ts';
-import type { Scalar } from './scalar.ts';
+import { refold, type Scalar } from './scalar.ts';
 
 /**
  * Reads a piece of a stream.
  *
  * @param plain what a plain scalar means; what it throws counts as unusual
+ * @param lastKeyWins as in kustomizations: a key may be repeated, and folded texts are as they are
  * @returns undefined where the library has to read it
  */
 export function fastRead<N, O>(
@@ -20,7 +21,7 @@ export function fastRead<N, O>(
   const root = readRaw(text, lastKeyWins, true);
   if (!root) return undefined;
   try {
-    return new Driver(base, builder, plain).node(root, null, '', -1);
+    return new Driver(base, builder, plain, lastKeyWins ? text => text : refold).node(root, null, '', -1);
   } catch {
     return undefined;
   }
@@ -31,11 +32,18 @@ class Driver<N, O> {
   private readonly base: number;
   private readonly builder: TreeBuilder<N, O>;
   private readonly plain: (text: string) => Scalar;
+  private readonly folded: (text: string) => string;
 
-  constructor(base: number, builder: TreeBuilder<N, O>, plain: (text: string) => Scalar) {
+  constructor(
+    base: number,
+    builder: TreeBuilder<N, O>,
+    plain: (text: string) => Scalar,
+    folded: (text: string) => string,
+  ) {
     this.base = base;
     this.builder = builder;
     this.plain = plain;
+    this.folded = folded;
   }
 
   node(raw: RawNode, up: O | null, key: string | number, keyStart: number): N {
@@ -57,6 +65,10 @@ class Driver<N, O> {
           entries.set(name, this.node(raw.items[i]!, origin, name, this.base + raw.starts[i]!));
         }
         return this.builder.map(entries, origin);
+      }
+      case 'folded': {
+        const text = this.folded(raw.text);
+        return this.builder.scalar(text, text, origin);
       }
       default:
         return this.builder.scalar(raw.text, raw.text, origin);

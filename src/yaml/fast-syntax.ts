@@ -31,7 +31,7 @@ function reader(text: string, plain: (text: string) => Data) {
   function scalar(raw: RawNode, indicatorEnd: number, slot: number, inFlow: boolean): ScalarNode {
     const { type, text: content } = raw;
     const isEmpty = type === 'plain' && content === '';
-    const isLiteral = type === 'literal';
+    const isBlock = type === 'literal' || type === 'folded';
     return {
       kind: 'scalar',
       style: isEmpty ? 'empty' : (type as ScalarStyle),
@@ -39,8 +39,8 @@ function reader(text: string, plain: (text: string) => Data) {
       data: isEmpty ? null : type === 'plain' ? plain(content) : content,
       start: isEmpty ? slot : raw.start,
       // A block's raw end lies behind the last line break.
-      end: isEmpty ? slot : isLiteral ? raw.end - 1 : raw.end,
-      headerEnd: isLiteral ? text.indexOf('\n', raw.start) : -1,
+      end: isEmpty ? slot : isBlock ? raw.end - 1 : raw.end,
+      headerEnd: isBlock ? text.indexOf('\n', raw.start) : -1,
       size: 1,
       indicatorEnd,
       slot,

@@ -20,7 +20,7 @@ import {
 
 /** A node with its places in the text, before its meaning is settled. */
 export interface RawNode {
-  readonly type: 'plain' | 'single' | 'double' | 'literal' | 'map' | 'list' | 'alias';
+  readonly type: 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'map' | 'list' | 'alias';
   readonly flow: boolean;
   readonly start: number;
   readonly end: number;
@@ -187,7 +187,7 @@ export class LineReader {
     }
   }
 
-  private blanks(): void {
+  protected blanks(): void {
     while (this.text.charCodeAt(this.pos) === SPACE) this.pos++;
   }
 }

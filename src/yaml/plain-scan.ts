@@ -1,5 +1,6 @@
 /** Ends of scalars in the plain subset of YAML (raw-reader.ts). */
 
+export const TAB = 9;
 export const NEWLINE = 10;
 export const SPACE = 32;
 export const DOUBLE = 34;
@@ -10,6 +11,7 @@ export const STAR = 42;
 export const COMMA = 44;
 export const DASH = 45;
 export const COLON = 58;
+export const FOLD = 62;
 export const OPEN_LIST = 91;
 export const BACKSLASH = 92;
 export const CLOSE_LIST = 93;
@@ -50,7 +52,7 @@ function isFlowIndicator(code: number): boolean {
 export function plainEnd(text: string, start: number, inFlow: boolean): number {
   const first = text.charCodeAt(start);
   if (NOT_PLAIN.has(first) || (first === DASH && isBlankOrEnd(text.charCodeAt(start + 1)))) unusual();
-  if (inFlow && first === DASH) unusual();
+  if (inFlow && first === DASH && isFlowIndicator(text.charCodeAt(start + 1))) unusual();
   let end = start;
   for (let i = start; ; i++) {
     const code = text.charCodeAt(i);

@@ -1,6 +1,6 @@
 /**
  * The plain subset of YAML that nearly all manifests are written in, read without the library: block maps and
- * lists, one-line scalars, flow collections, literal blocks, comments. Everything else is left to the library.
+ * lists, one-line scalars, flow collections, literal and folded blocks, comments. Everything else is left to the library.
  */
 import { LineReader, MAX_DEPTH, MAX_KEY, NOTHING, type RawNode, scalar } from './line-reader.ts';
 import {
@@ -9,15 +9,19 @@ import {
   COLON,
   DASH,
   DOUBLE,
+  FOLD,
   HASH,
   isBlankOrEnd,
   NEWLINE,
+  OPEN_LIST,
+  OPEN_MAP,
   PIPE,
   plainEnd,
   quoteEnd,
   SINGLE,
   SPACE,
   STAR,
+  TAB,
   Unusual,
   unquoted,
   unusual,
@@ -180,6 +184,10 @@ class RawReader extends LineReader {
       key = unquoted(text, this.pos, end);
       this.pos = end;
       if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
+    } else if (first === STAR) {
+      key = this.alias().items[0]!.text;
+      this.blanks();
+      if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
     } else {
       const end = plainEnd(text, this.pos, false);
       key = text.slice(this.pos, end);
@@ -205,12 +213,21 @@ class RawReader extends LineReader {
     this.toContent(this.restOfLine(this.pos));
     const isItem = this.column >= 0 && this.isItem();
     if (this.column > indent || (this.column === indent && isItem)) {
+      if (this.beginsFlow()) return this.inline(indent);
       this.comments = [];
       return isItem ? this.list(depth + 1) : this.map(depth + 1);
     }
     // Whose the comments behind nothing are is a question for the library.
     if (code === HASH || this.comments.length > 0) unusual();
     return scalar('plain', '', at, at, at, false);
+  }
+
+  /** A flow collection on a line of its own. */
+  private beginsFlow(): boolean {
+    const code = this.text.charCodeAt(this.pos);
+    if (code !== OPEN_LIST && code !== OPEN_MAP) return false;
+    if (this.comments.length > 0) unusual();
+    return true;
   }
 
   private item(indent: number, depth: number): RawNode {
@@ -243,7 +260,7 @@ class RawReader extends LineReader {
   private inline(indent: number): RawNode {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
-    if (first === PIPE) return this.literal(indent);
+    if (first === PIPE || first === FOLD) return this.block(indent, first === FOLD);
     const value = first === AMPERSAND ? this.anchored() : first === STAR ? this.alias() : this.inLine(indent);
     if (text.charCodeAt(this.pos) === COLON) unusual();
     value.tail = this.restOfLine(this.pos);
@@ -251,8 +268,8 @@ class RawReader extends LineReader {
     return value;
   }
 
-  /** `|` and `|-`. */
-  private literal(indent: number): RawNode {
+  /** `|` and `>`, both also with `-`. */
+  private block(indent: number, folds: boolean): RawNode {
     const { text, pos: start } = this;
     const strip = text.charCodeAt(start + 1) === DASH;
     let line = start + (strip ? 2 : 1);
@@ -271,7 +288,7 @@ class RawReader extends LineReader {
       }
       const spaces = i - line;
       if (text.charCodeAt(i) === NEWLINE) {
-        if (trim < 0 && spaces > 0) unusual();
+        if (trim < 0 && (spaces > 0 || folds)) unusual();
         // More blanks than the block is indented by are content.
         if (trim >= 0 && spaces >= trim) unusual();
         blank++;
@@ -288,14 +305,18 @@ class RawReader extends LineReader {
       }
       const lineEnd = text.indexOf('\n', i);
       if (lineEnd < 0) unusual();
-      if (blank > 0) value += '\n'.repeat(blank);
+      if (folds) {
+        // Lines that are deeper than the first are not folded.
+        if (spaces > trim || text.charCodeAt(i) === TAB) unusual();
+        if (value !== '') value = blank > 0 ? value + '\n'.repeat(blank - 1) : `${value.slice(0, -1)} `;
+      } else if (blank > 0) value += '\n'.repeat(blank);
       blank = 0;
       value += text.slice(line + trim, lineEnd + 1);
       line = end = lineEnd + 1;
     }
     if (trim < 0) unusual();
     this.toContent(end);
-    return scalar('literal', strip ? value.slice(0, -1) : value, start, end, end, false);
+    return scalar(folds ? 'folded' : 'literal', strip ? value.slice(0, -1) : value, start, end, end, false);
   }
 }
 
