@@ -119,18 +119,24 @@ function looksLikeOperations(text: string): boolean {
   return /^\s*(?:#[^\n]*\n\s*)*(?:---\s*\n\s*)?(?:\[|-\s)/.test(text);
 }
 
-/** Every consumer of a component reads its patches, in every evaluation: equal texts of one entry are read once. */
+/**
+ * Every consumer of a component reads its patches, in every evaluation: equal texts of one entry are read once. By text,
+ * whose hash the engine keeps, then by entry.
+ */
 const MAX_KEPT = 4000;
-const keptMerges = new Map<string, MapNode[] | BuildFailure>();
-const keptOperations = new Map<string, PatchOperation[] | BuildFailure>();
+type Kept<T> = Map<string, Map<string, T>>;
+const keptMerges: Kept<MapNode[] | BuildFailure> = new Map();
+const keptOperations: Kept<PatchOperation[] | BuildFailure> = new Map();
 
-function keep<T>(kept: Map<string, T>, text: PatchText, form: 'merge' | 'json', read: () => T): T {
-  const key = JSON.stringify([text.writer(0, form), text.location, text.text]);
-  let result = kept.get(key);
-  if (result === undefined) {
+function keep<T>(kept: Kept<T>, text: PatchText, form: 'merge' | 'json', read: () => T): T {
+  let entries = kept.get(text.text);
+  if (!entries) {
     if (kept.size >= MAX_KEPT) kept.clear();
-    kept.set(key, (result = read()));
+    kept.set(text.text, (entries = new Map()));
   }
+  const key = JSON.stringify([text.writer(0, form), text.location]);
+  let result = entries.get(key);
+  if (result === undefined) entries.set(key, (result = read()));
   return result;
 }
 

@@ -6,7 +6,6 @@ import { BuildFailure, OutOfScope } from './problem.ts';
 import {
   allIds,
   effectiveNamespace,
-  gvkOf,
   type Id,
   idOf,
   originalId,
@@ -57,14 +56,16 @@ export function selectResources(
   file: string,
 ): Resource[] {
   const matchers = compile(selector, file);
+  // The cheapest and most telling first: most targets are one name.
   return resources.filter(resource => {
     const current = idOf(resource);
-    const original = originalId(resource);
     return (
-      (passes(matchers.namespace, effectiveNamespace(original)) ||
+      (passes(matchers.name, current.name) ||
+        passes(matchers.name, resource.previous[0]?.name ?? current.name)) &&
+      passesGvk(matchers, current) &&
+      (matchers.namespace === null ||
+        passes(matchers.namespace, effectiveNamespace(originalId(resource))) ||
         passes(matchers.namespace, effectiveNamespace(current))) &&
-      (passes(matchers.name, original.name) || passes(matchers.name, current.name)) &&
-      passesGvk(matchers, gvkOf(resource)) &&
       matchesSelectors(resource, selector, file)
     );
   });

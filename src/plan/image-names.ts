@@ -1,25 +1,45 @@
 /** Names that images had before `images:` entries renamed them: facts are stated for the source's name. */
 import { splitImage } from '../kustomize/images.ts';
-import type { Node } from '../kustomize/node.ts';
+import type { MapNode, Node } from '../kustomize/node.ts';
 
 /** Adds, for every rewritten image of a tree, its rendered text -> its former names. */
 export function collectFormerNames(node: Node, names: Map<string, Set<string>>): void {
-  if (node.kind === 'list') {
-    for (const item of node.items) collectFormerNames(item, names);
-    return;
+  for (const { image, former } of renamedIn(node)) {
+    const known = names.get(image) ?? new Set();
+    names.set(image, known.add(former));
   }
-  if (node.kind !== 'map') return;
-  for (const [key, child] of node.entries) {
-    if (child.kind !== 'scalar') {
-      collectFormerNames(child, names);
-      continue;
-    }
-    if (key !== 'image' && child.origin.by.type !== 'images') continue;
-    for (const name of formerNamesOf(child)) {
-      const known = names.get(child.raw) ?? new Set();
-      names.set(child.raw, known.add(name));
-    }
+}
+
+interface Renamed {
+  readonly image: string;
+  readonly former: string;
+}
+
+const NONE: readonly Renamed[] = [];
+/** Roots and rounds share most parts of their trees. */
+const known = new WeakMap<Node, readonly Renamed[]>();
+
+function renamedIn(node: Node): readonly Renamed[] {
+  if (node.kind === 'scalar') return NONE;
+  let found = known.get(node);
+  if (!found)
+    known.set(node, (found = node.kind === 'list' ? join(node.items.map(renamedIn)) : renamedInMap(node)));
+  return found;
+}
+
+function renamedInMap({ entries }: MapNode): readonly Renamed[] {
+  const parts: (readonly Renamed[])[] = [];
+  for (const [key, child] of entries) {
+    if (child.kind !== 'scalar') parts.push(renamedIn(child));
+    else if (key === 'image' || child.origin.by.type === 'images')
+      parts.push(formerNamesOf(child).map(former => ({ image: child.raw, former })));
   }
+  return join(parts);
+}
+
+function join(parts: readonly (readonly Renamed[])[]): readonly Renamed[] {
+  const filled = parts.filter(part => part.length > 0);
+  return filled.length === 0 ? NONE : filled.flat();
 }
 
 /** The name of an image as rendered, and those that it had below. */
