@@ -18,6 +18,8 @@ export interface PatchEntry {
 /** A patch text and where it stands. */
 export interface PatchText {
   readonly text: string;
+  /** Equal for two that have the same writer and location. */
+  readonly id: string;
   readonly location: Location;
   writer(doc: number, form: 'merge' | 'json'): PatchWriter;
 }
@@ -47,6 +49,7 @@ export function patchTextOf(layer: Layer, node: Node, entry: PatchEntry, locatio
 export function fileText(layer: Layer, file: string, entry: PatchEntry, hasTarget: boolean): PatchText {
   return {
     text: layer.readText(file),
+    id: [file, layer.folder, entry.field, entry.index, hasTarget].join('\0'),
     location: { file },
     writer: (doc, form) => ({
       type: 'patch',
@@ -65,9 +68,15 @@ export function fileText(layer: Layer, file: string, entry: PatchEntry, hasTarge
 export function inlineText(layer: Layer, node: Node, entry: PatchEntry, hasTarget = false): PatchText {
   const { by } = node.origin;
   const around = 'inline' in by ? by.inline : null;
+  // A patch inside a transformer that is itself inline: the outermost scalar is what the file has.
+  const inline = around ?? spelledPath(layer, node);
+  const { start } = node.origin;
   return {
     text: textOf(node) ?? '',
-    location: { file: by.file, offset: node.origin.start },
+    id: [by.file, layer.folder, entry.field, entry.index, hasTarget, start, around !== null, ...inline].join(
+      '\0',
+    ),
+    location: { file: by.file, offset: start },
     writer: (doc, form) => ({
       type: 'patch',
       form,
@@ -75,8 +84,7 @@ export function inlineText(layer: Layer, node: Node, entry: PatchEntry, hasTarge
       doc,
       layer: layer.folder,
       ...entry,
-      // A patch inside a transformer that is itself inline: the outermost scalar is what the file has.
-      inline: around ?? spelledPath(layer, node),
+      inline,
       ...(around && { nested: true }),
       hasTarget,
     }),
@@ -128,24 +136,23 @@ type Kept<T> = Map<string, Map<string, T>>;
 const keptMerges: Kept<MapNode[] | BuildFailure> = new Map();
 const keptOperations: Kept<PatchOperation[] | BuildFailure> = new Map();
 
-function keep<T>(kept: Kept<T>, text: PatchText, form: 'merge' | 'json', read: () => T): T {
-  let entries = kept.get(text.text);
+function keep<T>(kept: Kept<T>, { text, id }: PatchText, read: () => T): T {
+  let entries = kept.get(text);
   if (!entries) {
     if (kept.size >= MAX_KEPT) kept.clear();
-    kept.set(text.text, (entries = new Map()));
+    kept.set(text, (entries = new Map()));
   }
-  const key = JSON.stringify([text.writer(0, form), text.location]);
-  let result = entries.get(key);
-  if (result === undefined) entries.set(key, (result = read()));
+  let result = entries.get(id);
+  if (result === undefined) entries.set(id, (result = read()));
   return result;
 }
 
 export function tryMerges(text: PatchText): readonly MapNode[] | BuildFailure {
-  return keep(keptMerges, text, 'merge', () => parseMerges(text));
+  return keep(keptMerges, text, () => parseMerges(text));
 }
 
 export function tryOperations(text: PatchText): readonly PatchOperation[] | BuildFailure {
-  return keep(keptOperations, text, 'json', () => parseOperations(text));
+  return keep(keptOperations, text, () => parseOperations(text));
 }
 
 function parseMerges(text: PatchText): MapNode[] | BuildFailure {

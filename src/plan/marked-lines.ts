@@ -15,14 +15,28 @@ export function markAt(files: Files, node: Node | undefined): string | undefined
   // Offsets inside inline texts mean nothing in the file.
   if (node?.kind !== 'scalar' || ('inline' in node.origin.by && node.origin.by.inline)) return undefined;
   const { by, start, end } = node.origin;
-  const text = by.file === '' ? undefined : files.read(by.file);
-  if (text === undefined) return undefined;
-  if (text.includes('"$') && FLUX.test(text.slice(start, endOfLine(text, end))))
+  if (by.file === '' || !holdsMarks(files, by.file)) return undefined;
+  const text = files.read(by.file)!;
+  if (FLUX.test(text.slice(start, endOfLine(text, end))))
     return 'an automation writes this value, by the marker behind it: should its policy say so, or the marker go?';
   // Such a pattern takes what follows for the tag, unless it was written with digests in mind.
-  if (RENOVATE.test(text) && RENOVATE.test(text.slice(startOfComments(text, start), endOfLine(text, end))))
+  if (RENOVATE.test(text.slice(startOfComments(text, start), endOfLine(text, end))))
     return 'a custom manager of Renovate writes this value, by the comment at it: does its pattern know digests?';
   return undefined;
+}
+
+const marked = new WeakMap<Files, Map<string, boolean>>();
+
+/** Hardly any file does, and every finding asks. */
+function holdsMarks(files: Files, file: string): boolean {
+  let known = marked.get(files);
+  if (!known) marked.set(files, (known = new Map()));
+  let holds = known.get(file);
+  if (holds === undefined) {
+    const text = files.read(file) ?? '';
+    known.set(file, (holds = text.includes('"$') || RENOVATE.test(text)));
+  }
+  return holds;
 }
 
 function endOfLine(text: string, offset: number): number {
