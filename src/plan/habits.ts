@@ -1,8 +1,9 @@
 /** How a repository writes its fragments: file names, inline patches or files, extensions (by majority). */
-import { baseName, type Files, folderOf } from '../kustomize/files.ts';
+import { baseName, type Files, folderOf, isWithin, joinPath, relativePath } from '../kustomize/files.ts';
 import type { Graph } from '../kustomize/graph.ts';
-import { getText, itemsOf } from '../kustomize/kustomization.ts';
+import { get, getText, itemsOf, type Kustomization } from '../kustomize/kustomization.ts';
 import { textOf } from '../kustomize/node.ts';
+import { topicsOfFile } from './patch-topic.ts';
 
 export interface Habits {
   readonly extension: '.yaml' | '.yml';
@@ -12,6 +13,8 @@ export interface Habits {
   readonly patchName: 'name-patch' | 'patch-name' | 'name';
   /** Folder of patch files, relative to the kustomization; '' when they stand beside it. */
   readonly patchFolder: string;
+  /** By topic: the files in which other kustomizations keep the patches of many objects, relative to them. */
+  readonly collections: ReadonlyMap<string, string>;
   /** Whether files begin with `---`. */
   readonly documentMarker: boolean;
   /** Whether list items are indented under their key. */
@@ -37,10 +40,36 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
     extension: yaml.filter(path => path.endsWith('.yml')).length * 2 > yaml.length ? '.yml' : '.yaml',
     inlineLines: patches.inline.length > patches.files.length ? longest(patches.inline) : 0,
     patchName: patchNameHabit(patches.files),
+    collections: collectionsOf(files, graph),
     patchFolder: mostCommon(patches.files.filter(p => !p.startsWith('..')).map(folderOf)) ?? '',
     documentMarker: sample.filter(text => text.startsWith('---')).length * 2 > sample.length,
     indentSequences: indents(sample),
   };
+}
+
+function collectionsOf(files: Files, graph: Graph): ReadonlyMap<string, string> {
+  const names = new Map<string, string[]>();
+  for (const { kustomization } of graph.nodes.values()) {
+    if (!kustomization) continue;
+    for (const file of filesOfPatches(kustomization)) {
+      const [topic, ...others] = topicsOfFile(file, '');
+      if (topic === undefined || others.length > 0 || !isWithin(kustomization.folder, file)) continue;
+      if ((files.read(file)?.match(/^kind:/gm)?.length ?? 0) < 2) continue;
+      names.set(topic, [...(names.get(topic) ?? []), relativePath(kustomization.folder, file)]);
+    }
+  }
+  return new Map([...names].map(([topic, list]) => [topic, mostCommon(list)!]));
+}
+
+/** Files of merge patches for whatever they name. */
+export function filesOfPatches(kustomization: Kustomization): string[] {
+  return ['patchesStrategicMerge', 'patches'].flatMap(field =>
+    itemsOf(kustomization, field).flatMap(({ node }) => {
+      const path = node.kind === 'scalar' ? (textOf(node) ?? '') : getText(node, 'path');
+      if (path === '' || path.includes('\n') || get(node, 'target')) return [];
+      return joinPath(kustomization.folder, path) ?? [];
+    }),
+  );
 }
 
 /** A patch of one field of a container takes this many lines. */

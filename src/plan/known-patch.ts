@@ -80,8 +80,8 @@ export function patchesOf(
     for (const item of itemsOf(kustomization, field)) {
       const selector = get(item.node, 'target');
       if (selector && !namesExactly(selector, target)) continue;
-      const path = item.node.kind === 'scalar' ? textOf(item.node)! : getText(item.node, 'path');
-      const text = item.node.kind === 'scalar' ? textOf(item.node)! : getText(item.node, 'patch');
+      const path = item.node.kind === 'scalar' ? (textOf(item.node) ?? '') : getText(item.node, 'path');
+      const text = item.node.kind === 'scalar' ? (textOf(item.node) ?? '') : getText(item.node, 'patch');
       const isPath = item.node.kind === 'scalar' ? !path.includes('\n') : path !== '';
       const file = isPath ? joinPath(kustomization.folder, path) : kustomization.file;
       if (file === undefined) continue;

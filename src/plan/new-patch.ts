@@ -1,13 +1,12 @@
 /** Patches that are not there yet: where the team would have put them (style.md). */
 import { joinPath, relativePath } from '../kustomize/files.ts';
-import { get, getText, itemsOf, type Kustomization } from '../kustomize/kustomization.ts';
-import { textOf } from '../kustomize/node.ts';
+import type { Kustomization } from '../kustomize/kustomization.ts';
 import { kindOf, nameOf, type Resource } from '../kustomize/resource.ts';
 import type { Json } from '../transform.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
 import { appendItem } from './append-item.ts';
 import type { EmitContext } from './emit.ts';
-import { lineCount } from './habits.ts';
+import { filesOfPatches, lineCount } from './habits.ts';
 import type { Place } from './model.ts';
 import { renamedFor, shareTopic, type Topics, topicsOfFile } from './patch-topic.ts';
 
@@ -42,11 +41,11 @@ export function addPatch(
   return { file, kind: 'new-patch' };
 }
 
-/** The file for patches of many objects about one thing, where the kustomization has such files; null where not. */
+/** The file for patches of many objects about one thing, where this kustomization or others have such files. */
 function collectionFor(
   topics: Topics,
   kustomization: Kustomization,
-  { draft }: EmitContext,
+  { draft, habits }: EmitContext,
 ): { readonly file: string; readonly isListed: boolean } | null {
   const [topic] = topics;
   if (topic === undefined || topics.size > 1) return null;
@@ -61,24 +60,15 @@ function collectionFor(
   });
   const own = collections.find(file => shareTopic(topicsOfFile(file, ''), topics));
   if (own !== undefined) return { file: own, isListed: true };
-  for (const file of collections) {
-    const renamed = renamedFor(file, topic);
-    if (renamed === null) continue;
-    const isListed = files.includes(renamed);
-    if (isListed || !draft.exists(renamed)) return { file: renamed, isListed };
+  // A team that writes patches inline elsewhere does so here.
+  const habit = habits.inlineLines > 0 ? undefined : habits.collections.get(topic);
+  const elsewhere = habit === undefined ? [] : [joinPath(kustomization.folder, habit)];
+  for (const file of [...collections.map(each => renamedFor(each, topic)), ...elsewhere]) {
+    if (file === null || file === undefined) continue;
+    const isListed = files.includes(file);
+    if (isListed || !draft.exists(file)) return { file, isListed };
   }
   return null;
-}
-
-/** Files of merge patches for whatever they name. */
-function filesOfPatches(kustomization: Kustomization): string[] {
-  return ['patchesStrategicMerge', 'patches'].flatMap(field =>
-    itemsOf(kustomization, field).flatMap(({ node }) => {
-      const path = node.kind === 'scalar' ? textOf(node)! : getText(node, 'path');
-      if (path === '' || path.includes('\n') || get(node, 'target')) return [];
-      return joinPath(kustomization.folder, path) ?? [];
-    }),
-  );
 }
 
 function newPatchFile(context: EmitContext, folder: string, target: Resource): string {

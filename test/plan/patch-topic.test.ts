@@ -102,6 +102,19 @@ describe('a new value', () => {
     );
   });
 
+  test('opens the file that another kustomization has for it', () => {
+    const own = `${limits('api', '32Mi')}---\n${patch('api', '  paused: false\n')}`;
+    const repo = {
+      ...base,
+      ...overlay('dev', 'patches:\n  - path: patches/resources.yaml\n'),
+      'overlays/dev/patches/resources.yaml': own,
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, memory);
+    expect(changed['overlays/prod/patches/resources.yaml']).toBe(limits('web'));
+    expect(changed['overlays/prod/kustomization.yaml']).toContain('  - path: patches/resources.yaml\n');
+  });
+
   test('stays with the rest of its fix', () => {
     const context = ['spec', 'template', 'spec', 'securityContext', 'runAsNonRoot'];
     const volume = ['spec', 'template', 'spec', 'volumes', { name: 'tmp' }];
@@ -117,4 +130,15 @@ describe('a new value', () => {
     expect(Object.keys(changed)).toEqual(['overlays/prod/security.yaml']);
     expect(changed['overlays/prod/security.yaml']).toContain('emptyDir: {}');
   });
+});
+
+test('a list of patches with nothing in it is no reason to stop', () => {
+  const memory = ['spec', 'template', 'spec', 'containers', { name: 'web' }, 'resources', 'limits', 'memory'];
+  const repo = {
+    'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+    'base/web.yaml': deployment('web'),
+    ...overlay('broken', 'patches:\n  -\npatchesStrategicMerge:\n  -\n'),
+    ...overlay('prod'),
+  };
+  expect(Object.keys(outcome(repo, [setting(memory, '64Mi')]).changed)).toEqual(['base/web.yaml']);
 });
