@@ -28,15 +28,17 @@ import type { EmitContext } from './emit.ts';
 import { nameTarget, operationsForTree, targetOf } from './emit-json-patch.ts';
 import { editsForTree } from './emit-tree.ts';
 import type { FieldGoal } from './goals.ts';
-import { type KnownPatch, nearestPatch, patchesOf } from './known-patch.ts';
+import { hides, type KnownPatch, nearestPatch, patchesOf } from './known-patch.ts';
 import type { Place } from './model.ts';
 import { addPatch } from './new-patch.ts';
-import { topicsOf } from './patch-topic.ts';
+import { type Topics, topicsOf } from './patch-topic.ts';
 import { isRemovedBy, removalsAsNull, withStubs } from './patch-tree.ts';
 import type { Placed } from './placement.ts';
 import { afterLayer, resourceAt } from './references.ts';
 import { type Branch, removeInNode, treeSetter, valueOfTree } from './tree.ts';
 import { groupedBy } from './view-path.ts';
+
+const NONE: Topics = new Set();
 
 /** @throws EditRefused where a merge patch cannot say it */
 export function writePatch(
@@ -57,10 +59,7 @@ export function writePatch(
   if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
   const now = afterLayer(context.evaluator, object.accumulated, folder) ?? target;
   // What this round writes further down is there already when the patch runs.
-  const output = {
-    ...now,
-    node: changed(now.node, lower),
-  };
+  const output = { ...now, node: changed(now.node, lower) };
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
   if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
   const kustomization = context.draft.kustomization(home);
@@ -68,7 +67,12 @@ export function writePatch(
   const wanted = changed(output.node, group);
   // A patch that only names its object fails where the object is not; one with a target does nothing there.
   const extra = context.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
-  const topics = topicsOf(group.map(each => each.goal.path));
+  const paths = group.map(each => each.goal.path);
+  // A patch that runs later would hide it: the new one stands at the end, not among others.
+  const isLast = patchesOf(kustomization, target, context.draft.text).some(({ node }) =>
+    paths.some(path => hides(node, path)),
+  );
+  const topics = isLast ? NONE : topicsOf(paths);
   if (mergesTo(output, patch, wanted)) return addPatch(context, kustomization, target, patch, extra, topics);
   const operations = operationsForTree(output.node, tree);
   return addPatch(context, kustomization, target, operations, { target: targetOf(target) }, topics);

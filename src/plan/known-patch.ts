@@ -47,7 +47,7 @@ export function nearestPatch(
 const NOTHING: Topics = new Set();
 
 /** Whether a patch writes a field, or takes away what is around it. */
-function hides(patch: Node, path: FieldPath): boolean {
+export function hides(patch: Node, path: FieldPath): boolean {
   for (let depth = 1; depth <= path.length; depth++) {
     const node = nodeAt(patch, path.slice(0, depth));
     if (node === undefined) return false;

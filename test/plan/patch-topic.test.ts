@@ -88,6 +88,16 @@ describe('a new value', () => {
     expect(changed).toEqual({ 'overlays/prod/resources.yaml': `${others}---\n${limits('web')}` });
   });
 
+  test('stands at the end where a later patch would hide it', () => {
+    const others = `${limits('api', '32Mi')}---\n${patch('api', '  paused: false\n')}`;
+    const gone = limits('web').replace(/limits:[\s\S]*$/, 'limits: null\n');
+    const { changed } = outcome(repoOf({ 'resources.yaml': others, 'web.yaml': gone }), memory);
+    expect(Object.keys(changed)).toEqual([
+      'overlays/prod/kustomization.yaml',
+      'overlays/prod/web-patch.yaml',
+    ]);
+  });
+
   test('opens a file for it where there are such files for something else', () => {
     const replicas = `${patch('web', '  replicas: 2\n')}---\n${patch('api', '  replicas: 2\n')}`;
     const api = setting(
