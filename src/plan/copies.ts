@@ -6,7 +6,7 @@ import { refine, replaced } from '../kustomize/replacement-value.ts';
 import type { Copied, EntryWriter } from '../kustomize/writer.ts';
 import type { FieldPath, Json, PathStep } from '../transform.ts';
 import { resolvePlain, UnrepresentableScalar } from '../yaml/scalar.ts';
-import { keyedStep } from './elements.ts';
+import { eachScalar, keyedStep } from './elements.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot } from './rendered.ts';
 
 export interface Copy {
@@ -38,7 +38,7 @@ export function copiesIn(root: RenderedRoot): readonly Copy[] {
 /** The copies in a part of an object; their paths begin at the part. */
 export function copiesBelow(root: RenderedRoot, object: RenderedObject, part: Node): Copy[] {
   const found: Copy[] = [];
-  collect(part, [], (node, path) => {
+  eachScalar(part, (node, path) => {
     const copy = copyOf(root, object, path, node);
     if (copy) found.push(copy);
   });
@@ -52,22 +52,6 @@ function mayCopy({ accumulated }: RenderedRoot): boolean {
   return [...accumulated.visits.values()].some(({ kustomization }) =>
     fields.some(field => kustomization.node.entries.has(field)),
   );
-}
-
-function collect(
-  node: Node,
-  path: FieldPath | null,
-  see: (node: ScalarNode, path: FieldPath | null) => void,
-): void {
-  if (node.kind === 'scalar') see(node, path);
-  else if (node.kind === 'map') {
-    for (const [key, child] of node.entries) collect(child, path && [...path, key], see);
-  } else {
-    for (const item of node.items) {
-      const step = item.kind === 'map' ? keyedStep(item) : null;
-      collect(item, path && (step === null ? null : [...path, step]), see);
-    }
-  }
 }
 
 function copyOf(

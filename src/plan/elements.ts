@@ -2,7 +2,7 @@
  * List elements that a patch brought into objects: a container that a component adds to forty workloads is
  * written once, in the patch, and that is the place to fix it.
  */
-import { type MapNode, type Node, type Origin, textOf } from '../kustomize/node.ts';
+import { type MapNode, type Node, type Origin, type ScalarNode, textOf } from '../kustomize/node.ts';
 import type { FieldPath, PathStep } from '../transform.ts';
 import { nodeAt, type RenderedObject } from './rendered.ts';
 
@@ -85,23 +85,31 @@ export function entryUses(node: MapNode): readonly EntryUse[] {
   let found = uses.get(node);
   if (!found) {
     const collected: EntryUse[] = [];
-    collectUses(node, [], collected);
+    eachScalar(node, ({ raw, origin }, path) => {
+      if (origin.by.type === 'images') collected.push({ path, text: raw, origin });
+    });
     uses.set(node, (found = collected));
   }
   return found;
 }
 
-function collectUses(node: Node, path: FieldPath | null, found: EntryUse[]): void {
-  if (node.kind === 'scalar') {
-    if (node.origin.by.type === 'images') found.push({ path, text: node.raw, origin: node.origin });
-    return;
-  }
-  if (node.kind === 'map') {
-    for (const [key, child] of node.entries) collectUses(child, path && [...path, key], found);
-    return;
-  }
-  for (const item of node.items) {
-    const step = item.kind === 'map' ? keyedStep(item) : null;
-    collectUses(item, path && step ? [...path, step] : null, found);
+/**
+ * Visits every scalar of a tree.
+ *
+ * @param see the path is null below a list element that no path can name
+ */
+export function eachScalar(
+  node: Node,
+  see: (scalar: ScalarNode, path: FieldPath | null) => void,
+  path: FieldPath | null = [],
+): void {
+  if (node.kind === 'scalar') see(node, path);
+  else if (node.kind === 'map') {
+    for (const [key, child] of node.entries) eachScalar(child, see, path && [...path, key]);
+  } else {
+    for (const item of node.items) {
+      const step = item.kind === 'map' ? keyedStep(item) : null;
+      eachScalar(item, see, path && step ? [...path, step] : null);
+    }
   }
 }

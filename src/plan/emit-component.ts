@@ -43,7 +43,7 @@ function homeOf(folders: readonly string[]): string {
 }
 
 function takeIn(folder: string, component: string, context: EmitContext): void {
-  const kustomization = context.kustomizationFile(folder)!;
+  const kustomization = context.placement.kustomizationFile(folder)!;
   const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
   const entries = root?.kind === 'map' ? root.entries : new Map();
   const field = [...entries.keys()].find(key => key.toLowerCase() === 'components') ?? 'components';

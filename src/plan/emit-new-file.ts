@@ -21,7 +21,8 @@ export function writeNewFile(
 ): Created {
   const layer = folderOfLevel(placed);
   const folder = component ?? layer;
-  const kustomization = component === null ? context.kustomizationFile(folder)! : componentFile(component);
+  const kustomization =
+    component === null ? context.placement.kustomizationFile(folder)! : componentFile(component);
   const beside = goal.beside === null ? undefined : context.objectOf(goal.beside, placed.level);
   const resolved = resolveReferences(
     context.evaluator,

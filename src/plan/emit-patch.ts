@@ -33,7 +33,7 @@ import type { Place } from './model.ts';
 import { addPatch } from './new-patch.ts';
 import { type Topics, topicsOf } from './patch-topic.ts';
 import { isRemovedBy, removalsAsNull, withStubs } from './patch-tree.ts';
-import type { Placed } from './placement.ts';
+import { folderOfLevel, type Placed } from './placement.ts';
 import { afterLayer, resourceAt } from './references.ts';
 import { type Branch, removeInNode, treeSetter, valueOfTree } from './tree.ts';
 import { groupedBy } from './view-path.ts';
@@ -51,11 +51,11 @@ export function writePatch(
   component: string | null = null,
 ): Place {
   const { goal, level } = group[0]!;
-  const folder = (level as { folder: string }).folder;
+  const folder = folderOfLevel(group[0]!);
   const object = context.objectOf(goal.sourceId, level)!;
   const target = resourceAt(context.evaluator, object.accumulated, level);
   const home = component ?? folder;
-  const file = context.kustomizationFile(folder)!;
+  const file = context.placement.kustomizationFile(folder)!;
   if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
   const now = afterLayer(context.evaluator, object.accumulated, folder) ?? target;
   // What this round writes further down is there already when the patch runs.
@@ -66,7 +66,7 @@ export function writePatch(
   const patch = inConventionalOrder([], mergePatch(target, full, namespaceToSay(target, folder, context)));
   const wanted = changed(output.node, group);
   // A patch that only names its object fails where the object is not; one with a target does nothing there.
-  const extra = context.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
+  const extra = context.placement.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
   const paths = group.map(each => each.goal.path);
   // A patch that runs later would hide it: the new one stands at the end, not among others.
   const isLast = patchesOf(kustomization, target, context.draft.text).some(({ node }) =>
@@ -88,7 +88,7 @@ export function byNearestPatch(
   const object = context.objectOf(goal.sourceId, level)!;
   const target = resourceAt(context.evaluator, object.accumulated, level);
   if (!target) return new Map([[null, group]]);
-  const kustomization = context.draft.kustomization(component ?? (level as { folder: string }).folder);
+  const kustomization = context.draft.kustomization(component ?? folderOfLevel(group[0]!));
   const patches = patchesOf(kustomization, target, context.draft.text);
   // What one fix wants is about one thing.
   const fixes = groupedBy(group, item => item.goal.fixId);

@@ -26,11 +26,6 @@ export interface EmitContext {
   readonly placement: PlacementContext;
   /** An object of the source, as a root renders it that has it at that place. */
   objectOf(sourceId: string, level?: Level): RenderedObject | undefined;
-  kustomizationFile(folder: string): string | undefined;
-  /** Whether a kustomization takes a layer in and builds without the object. */
-  buildsWithout(layer: string, sourceId: string): boolean;
-  /** What several roots want alike goes into a component that they take in. */
-  readonly components: boolean;
 }
 
 /** A new object and the file that holds it. */
@@ -138,7 +133,7 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
 
 /** In overlay mode: goals that several chosen roots want alike, and that one component can say for all. */
 function sharedGoals(placed: readonly Placed[], context: EmitContext): ReadonlySet<string> {
-  if (!context.components) return new Set();
+  if (!context.placement.overlaysOnly) return new Set();
   const byGoal = groups(
     placed.filter(p => p.level.type === 'layer'),
     p => p.goal.id,

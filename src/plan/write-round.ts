@@ -57,9 +57,6 @@ export function writeRound(
       draft,
       placement: context,
       objectOf: (id, level) => objectAt(objects.get(id), level),
-      kustomizationFile: context.kustomizationFile,
-      buildsWithout: context.buildsWithout,
-      components: context.overlaysOnly,
     });
     for (const { goal, level, reason } of emission.refused) refused.set(`${goal.id}@${level}`, reason);
     if (emission.refused.length > 0) continue;

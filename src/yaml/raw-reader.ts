@@ -2,6 +2,7 @@
  * The plain subset of YAML that nearly all manifests are written in, read without the library: block maps and
  * lists, one-line scalars, flow collections, literal and folded blocks, comments. Everything else is left to the library.
  */
+import { readBlock } from './block-scan.ts';
 import { LineReader, MAX_DEPTH, MAX_KEY, NOTHING, type RawNode, scalar } from './line-reader.ts';
 import {
   AMPERSAND,
@@ -21,7 +22,6 @@ import {
   SINGLE,
   SPACE,
   STAR,
-  TAB,
   Unusual,
   unquoted,
   unusual,
@@ -268,55 +268,11 @@ class RawReader extends LineReader {
     return value;
   }
 
-  /** `|` and `>`, both also with `-`. */
   private block(indent: number, folds: boolean): RawNode {
-    const { text, pos: start } = this;
-    const strip = text.charCodeAt(start + 1) === DASH;
-    let line = start + (strip ? 2 : 1);
-    if (text.charCodeAt(line) !== NEWLINE) unusual();
-    line++;
-    let value = '';
-    let end = line;
-    let trim = -1;
-    let blank = 0;
-    for (;;) {
-      let i = line;
-      while (text.charCodeAt(i) === SPACE) i++;
-      if (i >= text.length) {
-        if (i - line >= (trim < 0 ? 1 : trim)) unusual();
-        break;
-      }
-      const spaces = i - line;
-      if (text.charCodeAt(i) === NEWLINE) {
-        if (trim < 0 && (spaces > 0 || folds)) unusual();
-        // More blanks than the block is indented by are content.
-        if (trim >= 0 && spaces >= trim) unusual();
-        blank++;
-        line = i + 1;
-        continue;
-      }
-      if (trim < 0) {
-        if (spaces <= indent) unusual();
-        trim = spaces;
-      }
-      if (spaces < trim) {
-        if (spaces > indent) unusual();
-        break;
-      }
-      const lineEnd = text.indexOf('\n', i);
-      if (lineEnd < 0) unusual();
-      if (folds) {
-        // Lines that are deeper than the first are not folded.
-        if (spaces > trim || text.charCodeAt(i) === TAB) unusual();
-        if (value !== '') value = blank > 0 ? value + '\n'.repeat(blank - 1) : `${value.slice(0, -1)} `;
-      } else if (blank > 0) value += '\n'.repeat(blank);
-      blank = 0;
-      value += text.slice(line + trim, lineEnd + 1);
-      line = end = lineEnd + 1;
-    }
-    if (trim < 0) unusual();
+    const { pos: start } = this;
+    const { content, end } = readBlock(this.text, start, indent, folds);
     this.toContent(end);
-    return scalar(folds ? 'folded' : 'literal', strip ? value.slice(0, -1) : value, start, end, end, false);
+    return scalar(folds ? 'folded' : 'literal', content, start, end, end, false);
   }
 }
 
