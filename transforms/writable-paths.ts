@@ -145,12 +145,13 @@ function planContainer(container: Container, root: Root, options: Options): Prop
 
 /** A volume and its mount. Both lists have keys, so each change adds one element. */
 function volumeChanges(
-  { workload, ...container }: Container,
+  container: Container,
   path: string,
   name: string,
   { data }: WrittenPaths,
   options: Options,
 ): Change[] {
+  const { workload } = container;
   const volume = { name, ...emptyDirFor(path, data.includes(path), options) };
   return [
     container.set(['volumeMounts', { mountPath: path }], { name, mountPath: path }),

@@ -138,11 +138,15 @@ export function textField(kustomization: Kustomization, field: string): string {
 
 /** A nested field whatever the case of its key. */
 export function get(node: Node | undefined, key: string): Node | undefined {
-  const exact = entry(node, key);
-  if (exact !== undefined || node?.kind !== 'map') return exact;
+  return entry(node, key) ?? entry(node, spelled(node, key));
+}
+
+/** A key as a node spells it, whatever the case; as it is given where there is none. */
+export function spelled(node: Node | undefined, key: string): string {
+  if (node?.kind !== 'map' || node.entries.has(key)) return key;
   const lower = key.toLowerCase();
-  for (const [name, value] of node.entries) if (name.toLowerCase() === lower) return value;
-  return undefined;
+  for (const name of node.entries.keys()) if (name.toLowerCase() === lower) return name;
+  return key;
 }
 
 export function getText(node: Node | undefined, key: string): string {

@@ -1,5 +1,7 @@
 /** One component for what several overlays want alike (design.md, `kustomend overlay`). */
 import { folderOf, relativePath } from '../kustomize/files.ts';
+import { spelled } from '../kustomize/kustomization.ts';
+import { entry, textOf } from '../kustomize/node.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
 import { appendItem } from './append-item.ts';
 import type { EmitContext } from './emit.ts';
@@ -45,11 +47,10 @@ function homeOf(folders: readonly string[]): string {
 function takeIn(folder: string, component: string, context: EmitContext): void {
   const kustomization = context.placement.kustomizationFile(folder)!;
   const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
-  const entries = root?.kind === 'map' ? root.entries : new Map();
-  const field = [...entries.keys()].find(key => key.toLowerCase() === 'components') ?? 'components';
-  const list = entries.get(field);
+  const field = spelled(root, 'components');
+  const list = entry(root, field);
   const path = relativePath(folder, component);
-  const items: readonly { raw?: string }[] = list?.kind === 'list' ? list.items : [];
-  if (items.some(item => item.raw?.replace(/\/$/, '') === path)) return;
+  const items = list?.kind === 'list' ? list.items : [];
+  if (items.some(item => textOf(item)?.replace(/\/$/, '') === path)) return;
   appendItem(context, kustomization, [field], list, path);
 }

@@ -2,6 +2,8 @@
 import { inConventionalOrder } from '../kubernetes/key-order.ts';
 import { isClusterScoped } from '../kubernetes/kinds.ts';
 import { folderOf, relativePath } from '../kustomize/files.ts';
+import { spelled } from '../kustomize/kustomization.ts';
+import { entry, textOf } from '../kustomize/node.ts';
 import type { Json, JsonObject } from '../transform.ts';
 import { newYamlFile } from '../yaml/new-file.ts';
 import { appendItem } from './append-item.ts';
@@ -68,13 +70,12 @@ function besideNamespace(manifest: JsonObject, namespace: string): JsonObject {
 /** A line more in `resources:`, written as the others are. */
 function addResourceEntry(context: EmitContext, kustomization: string, path: string): void {
   const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
-  const entries = root?.kind === 'map' ? root.entries : new Map();
-  const field = [...entries.keys()].find(key => key.toLowerCase() === 'resources') ?? 'resources';
-  const list = entries.get(field);
+  const field = spelled(root, 'resources');
+  const list = entry(root, field);
   const dotted =
     list?.kind === 'list' &&
     list.items.length > 0 &&
-    list.items.every((i: { raw?: string }) => i.raw?.startsWith('./') || i.raw?.startsWith('../'));
+    list.items.every(item => /^\.\.?\//.test(textOf(item) ?? ''));
   const value = dotted && !path.startsWith('.') ? `./${path}` : path;
   appendItem(context, kustomization, [field], list, value);
 }

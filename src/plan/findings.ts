@@ -13,11 +13,10 @@ import type {
   SubjectOf,
   Workload,
 } from '../transform.ts';
-import { type Finding, fixIdOf, subjectName } from './goals.ts';
+import { type Finding, type FindingStatus, newFinding } from './finding.ts';
 import { commentsAt, type IgnoreComments, ignoreComments } from './ignore-comments.ts';
 import { type AnyTransform, type PlanInput, printPath } from './model.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
-import { objectName, restartedBy } from './restarts.ts';
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
@@ -121,57 +120,13 @@ function judge(
 ): Finding {
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourceOf(root.view, object.key) : undefined;
-  const place = object ? undefined : ignoredDocumentAt(root.view, proposal.at.on);
-  const where = lazily(
-    () => resource?.where(proposal.at.path) ?? place ?? root.rendered.accumulated.kustomization.file,
-  );
-  const subject = object
-    ? `${object.object.kind}/${subjectName(object)}`
-    : (place?.replace(/:\d+$/, '') ?? root.rendered.folder);
-  const safety = proposal.safety ?? transform.safety;
-  const restarted = lazily(() => restartedBy(proposal.changes, root.view, root.rendered));
-  const restarts = () => proposal.restarts ?? restarted().size > 0;
-  const fixId = fixIdOf(
-    transform.id,
-    object ? `${subject} ${object.accumulated.source.type}` : subject,
-    proposal,
-  );
-  const ignored = exemptionOf(input, transform, proposal, root, resource, where, comments);
+  const finding = newFinding({ transform, proposal, viewed: root, object, resource });
+  const ignored = exemptionOf(input, finding, comments);
+  if (ignored !== null) return finding.as('ignored', ignored);
   const automation = automationOf(proposal, root);
-  const [status, reason] =
-    ignored !== null
-      ? (['ignored', ignored] as const)
-      : automation !== undefined
-        ? (['person', automation] as const)
-        : verdictOn(input, proposal, fixId, safety, restarts);
-  return {
-    transform,
-    proposal,
-    root: root.rendered,
-    object,
-    fixId,
-    safety,
-    // Most findings are never shown: one of many stands for all roots that have it.
-    get restarts() {
-      return restarts();
-    },
-    get restarted() {
-      return restarts() && restarted().size === 0 && object ? new Set([objectName(object)]) : restarted();
-    },
-    get at() {
-      return where();
-    },
-    get message() {
-      return messageOf(transform, proposal);
-    },
-    status,
-    reason,
-  };
-}
-
-/** A document that kustomize does not read, where a finding is about one. */
-function ignoredDocumentAt({ kustomizations }: Root, place: string): string | undefined {
-  return kustomizations.flatMap(each => each.ignored).find(each => each === place);
+  if (automation !== undefined) return finding.as('person', automation);
+  const [status, reason] = verdictOn(input, finding);
+  return status === 'candidate' ? finding : finding.as(status, reason);
 }
 
 /**
@@ -189,30 +144,18 @@ function automationOf({ at, changes }: Proposal, root: ViewedRoot): string | und
   return undefined;
 }
 
-function lazily<T>(make: () => T): () => T {
-  let value: { readonly made: T } | undefined;
-  return () => (value ??= { made: make() }).made;
-}
-
 function verdictOn(
   { decisions, selection }: PlanInput,
-  { blocked, changes }: Proposal,
-  fixId: string,
-  safety: Finding['safety'],
-  restarts: () => boolean,
-): readonly [Finding['status'], string | undefined] {
-  if (blocked !== undefined) return ['person', blocked];
-  if (changes.length === 0) return ['person', 'reported only'];
+  finding: Finding,
+): readonly [FindingStatus, string | undefined] {
+  const { proposal, fixId, safety } = finding;
+  if (proposal.blocked !== undefined) return ['person', proposal.blocked];
+  if (proposal.changes.length === 0) return ['person', 'reported only'];
   if (decisions.rejected.has(fixId)) return ['rejected', 'rejected in review'];
   if (safety === 'unsafe' && !selection.unsafe && !decisions.accepted.has(fixId))
     return ['unsafe', undefined];
-  if (selection.noRestart && restarts()) return ['restart', 'restarts pods'];
+  if (selection.noRestart && finding.restarts) return ['restart', 'restarts pods'];
   return ['candidate', undefined];
-}
-
-export function messageOf(transform: AnyTransform, proposal: Proposal): string {
-  const template = (transform.messages as Record<string, string>)[proposal.message] ?? proposal.message;
-  return template.replace(/\{(\w+)\}/g, (_, key: string) => String(proposal.data?.[key] ?? `{${key}}`));
 }
 
 const byKey = new WeakMap<Root, ReadonlyMap<string, Resource>>();
@@ -226,15 +169,8 @@ function resourceOf(root: Root, key: string): Resource | undefined {
 /** One object for all: what is known of a map of marks is kept by the map. */
 const NONE = {};
 
-function exemptionOf(
-  input: PlanInput,
-  transform: AnyTransform,
-  proposal: Proposal,
-  root: ViewedRoot,
-  resource: Resource | undefined,
-  where: () => string,
-  comments: IgnoreComments,
-): string | null {
+function exemptionOf(input: PlanInput, finding: Finding, comments: IgnoreComments): string | null {
+  const { transform, proposal, root, resource } = finding;
   // Only workloads have the second two.
   const {
     annotations = NONE,
@@ -246,12 +182,12 @@ function exemptionOf(
   // Nearly always: nothing that follows could find a reason.
   if (comments.none && !input.config.config.ignore?.length && !hasMarks(marks)) return null;
   const containerStep = proposal.at.path.find(step => typeof step !== 'string' && 'name' in step);
-  const here = comments.none ? [] : commentsAt(where(), comments);
+  const here = comments.none ? [] : commentsAt(finding.at, comments);
   const exemption = isIgnored(
     {
       id: transform.id,
       sameAs: checksOf(transform, proposal.message),
-      root: root.rendered.folder,
+      root: root.folder,
       resource: resource ? `${resource.kind}/${resource.name}` : '',
       field: printPath(proposal.at.path),
     },
@@ -277,6 +213,6 @@ function withNeeds(findings: readonly Finding[]): Finding[] {
   return findings.map(finding => {
     const missing = finding.proposal.needs?.find(id => open.has(`${finding.root.folder} ${id}`));
     if (finding.status !== 'candidate' || missing === undefined) return finding;
-    return { ...finding, status: 'waiting', reason: `waits for ${missing}` };
+    return finding.as('waiting', `waits for ${missing}`);
   });
 }

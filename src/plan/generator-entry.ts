@@ -1,7 +1,7 @@
 /** One entry of `configMapGenerator` or `secretGenerator`: what says a key, and how to set, add or remove it. */
 import { joinPath } from '../kustomize/files.ts';
 import { ENV_NAME, envLines, quotesOf, splitFileEntry, splitLiteral } from '../kustomize/generator-inputs.ts';
-import { get, getItems, getText, getTexts } from '../kustomize/kustomization.ts';
+import { get, getItems, getText, getTexts, spelled } from '../kustomize/kustomization.ts';
 import type { Node, Origin } from '../kustomize/node.ts';
 import { textOf } from '../kustomize/node.ts';
 import { dominantEol, nextLine } from '../text/source-text.ts';
@@ -114,12 +114,6 @@ function itemOf(
   const index = items.findIndex(item => keyIn(textOf(item) ?? '') === key);
   if (index < 0) return undefined;
   return { text: textOf(items[index])!, path: [own.field, own.index, spelled(own.node, list), index] };
-}
-
-/** Keys match whatever their case. */
-function spelled(node: Node, name: string): string {
-  const keys = node.kind === 'map' ? [...node.entries.keys()] : [];
-  return keys.find(key => key === name) ?? keys.find(key => key.toLowerCase() === name) ?? name;
 }
 
 function envFileOf({ node, folder }: GeneratorEntry): string | undefined {

@@ -1,30 +1,10 @@
 /** Proposals of single roots, put together over all roots in source coordinates. */
-import { createHash } from 'node:crypto';
 import { nameOf } from '../kustomize/resource.ts';
-import type { Change, Evidence, FieldPath, Json, Proposal, Safety } from '../transform.ts';
+import type { Change, Evidence, FieldPath, Json } from '../transform.ts';
 import { canonical, pathText } from './canonical.ts';
-import type { AnyTransform, FixStatus } from './model.ts';
-import { printPath } from './model.ts';
+import type { Finding } from './finding.ts';
+import type { AnyTransform } from './model.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
-
-/** One proposal in one root. */
-export interface Finding {
-  readonly transform: AnyTransform;
-  readonly proposal: Proposal;
-  readonly root: RenderedRoot;
-  /** Subject of the finding; null when it is the root itself. */
-  readonly object: RenderedObject | null;
-  readonly fixId: string;
-  readonly safety: Safety;
-  readonly restarts: boolean;
-  /** The workloads of the root that it restarts, as `Kind/name`. */
-  readonly restarted: ReadonlySet<string>;
-  readonly message: string;
-  readonly at: string;
-  /** `candidate` until something keeps it back. */
-  readonly status: 'candidate' | Exclude<FixStatus, 'planned'>;
-  readonly reason: string | undefined;
-}
 
 /** One field of one source object, wanted by some roots. */
 export interface FieldGoal {
@@ -60,21 +40,6 @@ export interface CreateGoal {
 }
 
 export type Goal = FieldGoal | CreateGoal;
-
-const hashes = new Map<string, string>();
-
-/** Stable across moves of files and lines: transform, object, message and paths, nothing else. */
-export function fixIdOf(transform: string, subject: string, { message, at, changes }: Proposal): string {
-  const place = printPath(at.path);
-  const paths = changes.map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
-  const key = `${transform}\0${subject}\0${message}\0${place}\0${paths.join('\0')}`;
-  let hash = hashes.get(key);
-  if (hash === undefined) {
-    const text = JSON.stringify([transform, subject, message, place, [...new Set(paths)].sort()]);
-    hashes.set(key, (hash = createHash('sha256').update(text).digest('hex').slice(0, 12)));
-  }
-  return hash;
-}
 
 /** The name that the source wrote (without the hash of generated ones), so that ids survive prefixes and namespaces of one overlay. */
 export function subjectName({ accumulated }: RenderedObject): string {

@@ -11,8 +11,9 @@ import { copyDescriber } from './describe-copy.ts';
 import { checkEarlierRounds, type Written } from './earlier-rounds.ts';
 import type { Created } from './emit.ts';
 import type { Declaration } from './expect.ts';
+import type { Finding } from './finding.ts';
 import { findAll } from './findings.ts';
-import { type Finding, type Goal, goalsOf } from './goals.ts';
+import { type Goal, goalsOf } from './goals.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
 import type { Place, PlanInput } from './model.ts';
 import { placementContext } from './placement-context.ts';
@@ -115,7 +116,7 @@ function keepBack(finding: Finding, lessons: Lessons): Finding {
   const reason =
     lessons.withdrawn.get(finding.fixId) ?? lessons.withdrawn.get(`${finding.fixId} ${finding.root.folder}`);
   if (reason === undefined || finding.status !== 'candidate') return finding;
-  return { ...finding, status: 'withdrawn', reason };
+  return finding.as('withdrawn', reason);
 }
 
 function withdrawAll(goals: readonly Goal[], reason: string, lessons: Lessons): never {

@@ -32,40 +32,44 @@ export function imagesOf(
     const key = JSON.stringify(field.path);
     if (!found.has(key)) found.set(key, field);
   };
-  for (const container of containers) {
-    add({
-      image: container.image,
-      get facts() {
-        return container.facts;
-      },
-      resource,
-      path: [...container.path, 'image'],
-      container,
-    });
-  }
+  for (const container of containers)
+    add(new ImageFieldView(container.image, resource, [...container.path, 'image'], container, context));
   // The `images` transformer passes them by as well: what looks like an image there is part of a schema.
   if (resource.kind === 'CustomResourceDefinition') return [...found.values()];
   const gvk = { ...splitApiVersion(resource.apiVersion), kind: resource.kind };
   for (const spec of context.imageSpecs) {
     if (!selectsGvk(gvk, spec)) continue;
     for (const { path, text } of textsAt(resource.object, stepsOf(spec), 0, []))
-      add(fieldOf(resource, path, text, context));
+      add(new ImageFieldView(imageNameOf(text), resource, path, undefined, context));
   }
   return [...found.values()];
 }
 
-function fieldOf(resource: Resource, path: FieldPath, text: string, { factsFor }: ViewContext): ImageField {
-  let facts: ImageFacts | undefined;
-  return {
-    image: imageNameOf(text),
-    get facts() {
-      facts ??= factsFor(text);
-      return facts;
-    },
-    resource,
-    path,
-    container: undefined,
-  };
+class ImageFieldView implements ImageField {
+  readonly image: ImageName;
+  readonly resource: Resource;
+  readonly path: FieldPath;
+  readonly container: Container | undefined;
+  private readonly context: ViewContext;
+  private knownFacts: ImageFacts | undefined = undefined;
+
+  constructor(
+    image: ImageName,
+    resource: Resource,
+    path: FieldPath,
+    container: Container | undefined,
+    context: ViewContext,
+  ) {
+    this.image = image;
+    this.resource = resource;
+    this.path = path;
+    this.container = container;
+    this.context = context;
+  }
+
+  get facts(): ImageFacts {
+    return (this.knownFacts ??= this.container?.facts ?? this.context.factsFor(this.image.text));
+  }
 }
 
 /** The texts at a field spec's path. Lists on the way are entered, whether the path says `[]` or not. */

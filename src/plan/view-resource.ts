@@ -2,10 +2,13 @@
 
 import { podMetadataPathOf, podPathOf } from '../kubernetes/kinds.ts';
 import type {
+  Change,
   Container,
   FieldPath,
   ImageFacts,
   ImageField,
+  ImageName,
+  Json,
   JsonObject,
   Resource,
   Workload,
@@ -25,76 +28,112 @@ export interface ViewObject {
 /** The object as a workload when its kind has pods and a pod spec is there, else as a plain resource. */
 export function viewResource(input: ViewObject, context: ViewContext): Resource | Workload {
   const { object } = input;
-  const apiVersion = textAt(object, ['apiVersion']) ?? '';
-  const kind = textAt(object, ['kind']) ?? '';
-  const plain: Omit<Resource, 'images'> = {
-    key: input.key,
-    apiVersion,
-    kind,
-    name: textAt(object, ['metadata', 'name']) ?? '',
-    namespace: textAt(object, ['metadata', 'namespace']),
-    object,
-    labels: stringsAt(object, ['metadata', 'labels']),
-    annotations: stringsAt(object, ['metadata', 'annotations']),
-    get: path => valueAt(object, path),
-    set: (path, value) => ({ type: 'set', resource: input.key, path, value }),
-    remove: path => ({ type: 'remove', resource: input.key, path }),
-    where: path => input.where(path),
-    formerNames: input.formerNames ?? [],
-  };
-  const podPath = podPathOf(kind, apiVersion);
+  const podPath = podPathOf(textAt(object, ['kind']) ?? '', textAt(object, ['apiVersion']) ?? '');
   const pod = podPath === null ? undefined : valueAt(object, podPath);
-  if (podPath !== null && isMap(pod)) return viewWorkload(plain, podPath, pod, context);
-  let images: readonly ImageField[] | undefined;
-  const resource: Resource = {
-    ...plain,
-    get images() {
-      images ??= imagesOf(resource, [], context);
-      return images;
-    },
-  };
-  return resource;
+  return podPath !== null && isMap(pod)
+    ? new WorkloadView(input, context, podPath, pod)
+    : new ResourceView(input, context);
 }
 
 /** True for resources with a pod spec: in a root, `resources` holds its workloads as such. */
 export function isWorkloadView(resource: Resource): resource is Workload {
-  return 'podPath' in resource;
+  return resource instanceof WorkloadView;
 }
 
-function viewWorkload(
-  plain: Omit<Resource, 'images'>,
-  podPath: FieldPath,
-  pod: JsonObject,
-  context: ViewContext,
-): Workload {
-  const metadata = podMetadataPathOf(plain.kind, plain.apiVersion) ?? [];
-  const replicas = valueAt(plain.object, ['spec', 'replicas']);
-  let containers: readonly Container[] | undefined;
-  let images: readonly ImageField[] | undefined;
-  const workload: Workload = {
-    ...plain,
-    podPath,
-    pod,
-    podLabels: stringsAt(plain.object, [...metadata, 'labels']),
-    podAnnotations: stringsAt(plain.object, [...metadata, 'annotations']),
-    replicas: typeof replicas === 'number' ? replicas : undefined,
-    get containers() {
-      containers ??= [
-        ...viewContainers(workload, 'containers', context),
-        ...viewContainers(workload, 'initContainers', context),
-      ];
-      return containers;
-    },
-    get images() {
-      images ??= imagesOf(
-        workload,
-        [...workload.containers, ...viewContainers(workload, 'ephemeralContainers', context)],
-        context,
-      );
-      return images;
-    },
-  };
-  return workload;
+/*
+ * Classes, because objects with getters of their own each have a shape of their own: slow to make, and slow to read
+ * for every transform that meets them.
+ */
+
+class ResourceView implements Resource {
+  readonly key: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly object: JsonObject;
+  readonly formerNames: readonly string[];
+  protected readonly context: ViewContext;
+  private readonly input: ViewObject;
+  private knownLabels: Readonly<Record<string, string>> | undefined = undefined;
+  private knownAnnotations: Readonly<Record<string, string>> | undefined = undefined;
+  private knownImages: readonly ImageField[] | undefined = undefined;
+
+  constructor(input: ViewObject, context: ViewContext) {
+    const { object } = input;
+    this.key = input.key;
+    this.apiVersion = textAt(object, ['apiVersion']) ?? '';
+    this.kind = textAt(object, ['kind']) ?? '';
+    this.name = textAt(object, ['metadata', 'name']) ?? '';
+    this.namespace = textAt(object, ['metadata', 'namespace']);
+    this.object = object;
+    this.formerNames = input.formerNames ?? [];
+    this.context = context;
+    this.input = input;
+  }
+
+  get labels(): Readonly<Record<string, string>> {
+    return (this.knownLabels ??= stringsAt(this.object, ['metadata', 'labels']));
+  }
+
+  get annotations(): Readonly<Record<string, string>> {
+    return (this.knownAnnotations ??= stringsAt(this.object, ['metadata', 'annotations']));
+  }
+
+  get images(): readonly ImageField[] {
+    return (this.knownImages ??= imagesOf(this, this.imageHolders(), this.context));
+  }
+
+  get(path: FieldPath): Json | undefined {
+    return valueAt(this.object, path);
+  }
+
+  set(path: FieldPath, value: Json): Change {
+    return { type: 'set', resource: this.key, path, value };
+  }
+
+  remove(path: FieldPath): Change {
+    return { type: 'remove', resource: this.key, path };
+  }
+
+  where(path: FieldPath): string {
+    return this.input.where(path);
+  }
+
+  protected imageHolders(): readonly Container[] {
+    return [];
+  }
+}
+
+class WorkloadView extends ResourceView implements Workload {
+  readonly podPath: FieldPath;
+  readonly pod: JsonObject;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  readonly replicas: number | undefined;
+  private knownContainers: readonly Container[] | undefined = undefined;
+
+  constructor(input: ViewObject, context: ViewContext, podPath: FieldPath, pod: JsonObject) {
+    super(input, context);
+    const metadata = podMetadataPathOf(this.kind, this.apiVersion) ?? [];
+    const replicas = this.get(['spec', 'replicas']);
+    this.podPath = podPath;
+    this.pod = pod;
+    this.podLabels = stringsAt(this.object, [...metadata, 'labels']);
+    this.podAnnotations = stringsAt(this.object, [...metadata, 'annotations']);
+    this.replicas = typeof replicas === 'number' ? replicas : undefined;
+  }
+
+  get containers(): readonly Container[] {
+    return (this.knownContainers ??= [
+      ...viewContainers(this, 'containers', this.context),
+      ...viewContainers(this, 'initContainers', this.context),
+    ]);
+  }
+
+  protected override imageHolders(): readonly Container[] {
+    return [...this.containers, ...viewContainers(this, 'ephemeralContainers', this.context)];
+  }
 }
 
 type ContainerList = 'containers' | 'initContainers' | 'ephemeralContainers';
@@ -107,35 +146,51 @@ function viewContainers(workload: Workload, list: ContainerList, context: ViewCo
   return elements.flatMap(element => {
     if (!isMap(element) || typeof element.name !== 'string' || names.has(element.name)) return [];
     names.add(element.name);
-    return [viewContainer(workload, list, element, element.name, context)];
+    return [new ContainerView(workload, list, element, element.name, context)];
   });
 }
 
-function viewContainer(
-  workload: Workload,
-  list: ContainerList,
-  object: JsonObject,
-  name: string,
-  { factsFor }: ViewContext,
-): Container {
-  const path: FieldPath = [...workload.podPath, list, { name }];
-  const image = imageNameOf(typeof object.image === 'string' ? object.image : '');
-  let facts: ImageFacts | undefined;
-  return {
-    name,
-    role: roleOf(list, object),
-    image,
-    get facts() {
-      facts ??= factsFor(image.text);
-      return facts;
-    },
-    workload,
-    path,
-    object,
-    get: field => valueAt(object, field),
-    set: (field, value) => workload.set([...path, ...field], value),
-    remove: field => workload.remove([...path, ...field]),
-  };
+class ContainerView implements Container {
+  readonly name: string;
+  readonly role: Container['role'];
+  readonly image: ImageName;
+  readonly workload: Workload;
+  readonly path: FieldPath;
+  readonly object: JsonObject;
+  private readonly context: ViewContext;
+  private knownFacts: ImageFacts | undefined = undefined;
+
+  constructor(
+    workload: Workload,
+    list: ContainerList,
+    object: JsonObject,
+    name: string,
+    context: ViewContext,
+  ) {
+    this.name = name;
+    this.role = roleOf(list, object);
+    this.image = imageNameOf(typeof object.image === 'string' ? object.image : '');
+    this.workload = workload;
+    this.path = [...workload.podPath, list, { name }];
+    this.object = object;
+    this.context = context;
+  }
+
+  get facts(): ImageFacts {
+    return (this.knownFacts ??= this.context.factsFor(this.image.text));
+  }
+
+  get(path: FieldPath): Json | undefined {
+    return valueAt(this.object, path);
+  }
+
+  set(path: FieldPath, value: Json): Change {
+    return this.workload.set([...this.path, ...path], value);
+  }
+
+  remove(path: FieldPath): Change {
+    return this.workload.remove([...this.path, ...path]);
+  }
 }
 
 function roleOf(list: ContainerList, { restartPolicy }: JsonObject): Container['role'] {

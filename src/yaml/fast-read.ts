@@ -8,7 +8,7 @@ import { refold, type Scalar } from './scalar.ts';
  * Reads a piece of a stream.
  *
  * @param plain what a plain scalar means; what it throws counts as unusual
- * @param lastKeyWins as in kustomizations: a key may be repeated, and folded texts are as they are
+ * @param refolds whether folded texts are as kustomize prints them, not as they are
  * @returns undefined where the library has to read it
  */
 export function fastRead<N, O>(
@@ -16,12 +16,12 @@ export function fastRead<N, O>(
   base: number,
   builder: TreeBuilder<N, O>,
   plain: (text: string) => Scalar,
-  lastKeyWins: boolean,
+  refolds: boolean,
 ): N | undefined {
-  const root = readRaw(text, lastKeyWins, true);
+  const root = readRaw(text, true);
   if (!root) return undefined;
   try {
-    return new Driver(base, builder, plain, lastKeyWins ? text => text : refold).node(root, null, '', -1);
+    return new Driver(base, builder, plain, refolds ? refold : text => text).node(root, null, '', -1);
   } catch {
     return undefined;
   }

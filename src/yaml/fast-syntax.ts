@@ -12,7 +12,7 @@ import { readRaw } from './raw-reader.ts';
  * @returns undefined where the library has to read it
  */
 export function fastSyntax(text: string, plain: (text: string) => Data): Node | undefined {
-  const root = readRaw(text, false, false);
+  const root = readRaw(text, false);
   if (!root) return undefined;
   const slot = text.startsWith('---') ? 3 : root.start;
   return reader(text, plain)(root, -1, slot, false);

@@ -46,16 +46,14 @@ export const MAX_KEY = 1000;
 /** What reads in a line; the lines themselves are raw-reader's. A class because the position is state of the walk. */
 export class LineReader {
   protected readonly text: string;
-  protected readonly lastKeyWins: boolean;
   private readonly aliases: boolean;
   private readonly anchors = new Map<string, RawNode>();
   protected pos = 0;
   /** Column of the block that a flow collection stands in: its further lines are deeper. */
   private blockIndent = 0;
 
-  constructor(text: string, lastKeyWins: boolean, aliases: boolean) {
+  constructor(text: string, aliases: boolean) {
     this.text = text;
-    this.lastKeyWins = lastKeyWins;
     this.aliases = aliases;
   }
 
@@ -142,7 +140,7 @@ export class LineReader {
         starts.push(this.pos);
         const key = this.flowKey();
         keyEnds.push(this.pos - 1);
-        if (keys.includes(key) && !this.lastKeyWins) unusual();
+        if (keys.includes(key)) unusual();
         keys.push(key);
         if (this.text.charCodeAt(this.pos) !== SPACE) unusual();
         this.blanks();
@@ -200,8 +198,20 @@ export function scalar(
   tail: number,
   takesComments: boolean,
 ): RawNode {
-  const none = { keys: NOTHING, starts: NOTHING, keyEnds: NOTHING, items: NOTHING };
-  return { type, flow: false, start, end, tail, takesComments, text, ...none };
+  // Written out without spreading: this makes most objects of a reading.
+  return {
+    type,
+    flow: false,
+    start,
+    end,
+    tail,
+    takesComments,
+    text,
+    keys: NOTHING,
+    starts: NOTHING,
+    keyEnds: NOTHING,
+    items: NOTHING,
+  };
 }
 
 function flowNode(

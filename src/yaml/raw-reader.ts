@@ -30,14 +30,13 @@ import {
 /**
  * Reads one document.
  *
- * @param lastKeyWins whether a key may be repeated
  * @param aliases whether scalars may have anchors and be referred to
  * @returns undefined where the library has to read it
  */
-export function readRaw(text: string, lastKeyWins: boolean, aliases: boolean): RawNode | undefined {
+export function readRaw(text: string, aliases: boolean): RawNode | undefined {
   if (text.includes('\r') || text.charCodeAt(0) === 0xfeff) return undefined;
   try {
-    return new RawReader(text, lastKeyWins, aliases).document();
+    return new RawReader(text, aliases).document();
   } catch (error) {
     if (error instanceof Unusual) return undefined;
     throw error;
@@ -122,7 +121,7 @@ class RawReader extends LineReader {
       this.comments = [];
       const keyStart = this.pos;
       const key = this.key();
-      if (seen.has(key) && !this.lastKeyWins) unusual();
+      if (seen.has(key)) unusual();
       seen.add(key);
       const keyEnd = this.pos - 1;
       const value = this.valueBehind(indent, depth);

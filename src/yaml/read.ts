@@ -75,7 +75,7 @@ export interface ReadOptions {
 export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, options: ReadOptions): N | null {
   const kustomization = options.rules === 'kustomization';
   const plain = kustomization ? resolvePlain11 : resolvePlain;
-  const fast = fastRead(piece.text, piece.start, builder, plain, kustomization);
+  const fast = fastRead(piece.text, piece.start, builder, plain, !kustomization);
   return fast === undefined ? readPieceSlowly(piece, builder, options) : fast;
 }
 

@@ -28,7 +28,7 @@ function bothWays(
 ): [unknown, unknown] | undefined {
   const isKustomization = rules === 'kustomization';
   const plain = isKustomization ? resolvePlain11 : resolvePlain;
-  const fast = fastRead(text, start, builder, plain, isKustomization);
+  const fast = fastRead(text, start, builder, plain, !isKustomization);
   return fast === undefined ? undefined : [fast, readPieceSlowly({ text, start }, builder, { rules })];
 }
 

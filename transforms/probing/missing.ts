@@ -53,10 +53,10 @@ export function handlerFor(kind: ProbeKind, container: Container, root: Root): F
 }
 
 /** A startup probe asks what a written liveness probe asks, with more patience. */
-function asLiveness({ workload, path, get }: Container, found: Found): Found {
-  const written = handlerOf(get([FIELD.liveness]));
+function asLiveness(container: Container, found: Found): Found {
+  const written = handlerOf(container.get([FIELD.liveness]));
   if (written === undefined) return found;
-  const at = workload.where([...path, FIELD.liveness]);
+  const at = container.workload.where([...container.path, FIELD.liveness]);
   const evidence: Evidence = { kind: 'manifest', at, says: 'its liveness probe asks the same' };
   return { ...found, handler: written, evidence: [...found.evidence, evidence] };
 }
