@@ -3,6 +3,7 @@ import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-pa
 import type { Layer } from './layer.ts';
 import { MergeProblem, strategicMerge } from './merge.ts';
 import {
+  copyOf,
   entry,
   isNull,
   type MapNode,
@@ -20,6 +21,7 @@ import {
   idOf,
   joinApiVersion,
   kindOf,
+  namedBy,
   nameOf,
   namespaceOf,
   type Resource,
@@ -39,7 +41,7 @@ export const KEEP_IDENTITY: AllowedChanges = { name: false, kind: false };
 
 /** The one resource that any identity names: kustomize fails on none and on several. */
 export function theTarget(layer: Layer, patch: MapNode, location: Location): Resource {
-  const wanted = idOf({ node: patch });
+  const wanted = namedBy(patch);
   const matches = layer.resources.filter(resource => hasId(resource, wanted));
   if (matches.length === 1) return matches[0]!;
   const what = `${joinApiVersion(wanted)} ${describeId(wanted)}`;
@@ -180,7 +182,7 @@ function withoutEmptyAnnotations(node: MapNode): MapNode {
   const metadata = entry(node, 'metadata');
   const annotations = entry(metadata, 'annotations');
   if (metadata?.kind !== 'map' || annotations?.kind !== 'map' || annotations.entries.size > 0) return node;
-  const entries = new Map(metadata.entries);
+  const entries = copyOf(metadata.entries);
   entries.delete('annotations');
   return withEntry(node, 'metadata', { ...metadata, entries });
 }

@@ -11,7 +11,7 @@ interface Entry {
 
 /** @param root absolute path of the workspace */
 export function diskFiles(root: string): Files {
-  const realRoot = realpathSync(root);
+  const realRoot = realpathSync.native(root);
   const entries = new Map<string, Entry>();
   const resolved = new Map<string, string | undefined>();
   const load = (path: string): Entry => {
@@ -37,7 +37,9 @@ export function diskFiles(root: string): Files {
 /** @throws when the file is there and cannot be read (permissions) */
 function read(path: string): Entry {
   try {
-    const stat = statSync(path);
+    // Two of the three names of a kustomization are absent from each folder: an error each would cost more than reading.
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat) return { bytes: undefined, folder: false, text: undefined };
     if (stat.isDirectory()) return { bytes: undefined, folder: true, text: undefined };
     if (!stat.isFile()) return { bytes: undefined, folder: false, text: undefined };
     return { bytes: readFileSync(path), folder: false, text: undefined };
@@ -58,7 +60,7 @@ function read(path: string): Entry {
 
 function resolveWithin(realRoot: string, path: string): string | undefined {
   try {
-    const inside = relative(realRoot, realpathSync(path));
+    const inside = relative(realRoot, realpathSync.native(path));
     if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return undefined;
     return sep === '/' ? inside : inside.split(sep).join('/');
   } catch (error) {

@@ -4,6 +4,7 @@ import { ENV_NAME, envLines, splitFileEntry, splitLiteral, unquote } from './gen
 import { get, getFlag, getText, getTexts, type Item, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import {
+  copyOf,
   entry,
   type MapNode,
   mapNode,
@@ -295,7 +296,7 @@ function withMergedMap(node: MapNode, path: readonly string[], old: Node | undef
   }
   const field = path[0]!;
   const own = entry(node, field);
-  const entries = new Map(old.entries);
+  const entries = copyOf(old.entries);
   if (own?.kind === 'map') {
     for (const [key, value] of own.entries) {
       const was = old.entries.get(key);

@@ -1,7 +1,7 @@
 /** The `images:` field: matching, splitting and writing image references (kustomize.md 1.11). */
 import type { FieldSpec } from './data/field-specs.ts';
 import { applyFieldSpec } from './field-spec.ts';
-import { isNull, listNode, type MapNode, type Node, type Origin, scalarNode } from './node.ts';
+import { copyOf, isNull, listNode, type MapNode, type Node, type Origin, scalarNode } from './node.ts';
 import { kindOf } from './resource.ts';
 
 export interface ImageEntry {
@@ -120,7 +120,7 @@ function walkContainers(node: Node, set: (image: Node) => Node): Node {
       }
     }
     if (next === child) continue;
-    entries ??= new Map(node.entries);
+    entries ??= copyOf(node.entries);
     entries.set(key, next);
   }
   return entries ? { ...node, entries } : node;
@@ -131,7 +131,5 @@ function setImage(container: Node, set: (image: Node) => Node): Node {
   const image = container.entries.get('image');
   if (!image) return container;
   const next = set(image);
-  return next === image
-    ? container
-    : { ...container, entries: new Map(container.entries).set('image', next) };
+  return next === image ? container : { ...container, entries: copyOf(container.entries).set('image', next) };
 }

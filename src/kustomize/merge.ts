@@ -9,6 +9,7 @@ import {
   type MergeSchema,
 } from './merge-schema.ts';
 import {
+  copyOf,
   isNull,
   type ListNode,
   type MapNode,
@@ -163,7 +164,7 @@ function mergeEntries(dest: MapNode, patch: MapNode | undefined, { below, schema
     // Also where there is nothing to remove yet: what a lower layer might say would be removed.
     if (merged === undefined && wish) gone = new Map(gone ?? []).set(key, wish.origin);
     if (merged === old) return;
-    entries ??= new Map(dest.entries);
+    entries ??= copyOf(dest.entries);
     if (merged === undefined) entries.delete(key);
     else entries.set(key, merged);
   };
@@ -196,12 +197,13 @@ function mergeElements(dest: ListNode, patch: ListNode | undefined, schema: Fiel
   let tuples = valueTuples(patch === undefined || patch === dest ? [dest] : [patch, dest], keys);
   if (tuples.length === 0) return dest;
   if (keys.length > 1) tuples = unifyTuples(tuples);
+  const used = usedParts(tuples, keys);
   let rest: readonly Node[] = dest.items;
   let added: Node[] = [];
   let valid: { keys: string[]; values: string[] } = { keys: [...keys], values: [] };
   for (const tuple of tuples) {
-    valid = validParts(tuples, tuple, keys);
-    const own = validParts([valid.values], valid.values, valid.keys);
+    valid = validParts(used, tuple, keys);
+    const own = validParts(usedParts([valid.values], valid.keys), valid.values, valid.keys);
     const oldElement = findElement(rest, own.keys, own.values);
     const wish = patch && findElement(patch.items, own.keys, own.values);
     let merged = mergeNode(oldElement, wish, { ...schema, keys: undefined });
@@ -230,7 +232,7 @@ function valueTuples(sources: readonly ListNode[], keys: readonly string[]): str
   for (const source of sources) {
     for (const item of source.items) {
       const tuple = keys[0] === '' ? [textOf(item) ?? ''] : keys.map(key => elementValue(item, key));
-      const id = JSON.stringify(tuple);
+      const id = tuple.length === 1 ? tuple[0]! : JSON.stringify(tuple);
       if (seen.has(id)) continue;
       seen.add(id);
       tuples.push(tuple);
@@ -270,18 +272,21 @@ function unify(a: readonly string[], b: readonly string[]): string[] | null {
   return common ? result : null;
 }
 
-/** Key parts that some tuple has, and this tuple's values for them. */
+/** Key parts that some tuple has. */
+function usedParts(tuples: readonly (readonly string[])[], keys: readonly string[]): Set<string> {
+  const used = new Set<string>();
+  for (const tuple of tuples) {
+    for (let i = 0; i < keys.length; i++) if (tuple[i] !== undefined && tuple[i] !== '') used.add(keys[i]!);
+  }
+  return used;
+}
+
+/** The key parts that are used, and a tuple's values for them. */
 function validParts(
-  tuples: readonly (readonly string[])[],
+  used: ReadonlySet<string>,
   tuple: readonly string[],
   keys: readonly string[],
 ): { keys: string[]; values: string[] } {
-  const used = new Set<string>();
-  for (const other of tuples) {
-    other.forEach((value, i) => {
-      if (value !== '' && keys[i] !== undefined) used.add(keys[i]);
-    });
-  }
   if (used.size === 0) return { keys: [...keys], values: [...tuple] };
   return {
     keys: keys.filter(key => used.has(key)),
@@ -377,7 +382,7 @@ function ensureKeys(element: MapNode, valid: { keys: string[]; values: string[] 
   valid.keys.forEach((key, i) => {
     const value = valid.values[i];
     if (key === '' || value === undefined || value === '' || result.entries.has(key)) return;
-    const entries = new Map(result.entries);
+    const entries = copyOf(result.entries);
     entries.set(key, scalarNode(value, element.origin));
     result = { ...result, entries };
   });
@@ -397,7 +402,7 @@ function directiveOf(node: Node | undefined): Directive {
 
 function stripDirective(node: MapNode): MapNode {
   if (!node.entries.has('$patch')) return node;
-  const entries = new Map(node.entries);
+  const entries = copyOf(node.entries);
   entries.delete('$patch');
   return { ...node, entries };
 }

@@ -4,7 +4,7 @@ import { FieldSpecConflict, mergeSpecs } from './field-config.ts';
 import { applyFieldSpec, FieldSpecProblem, readFieldSpecs } from './field-spec.ts';
 import { get, getFlag, getItems, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
-import { isNull, type MapNode, mapNode, type Node, scalarNode } from './node.ts';
+import { copyOf, isNull, type MapNode, mapNode, type Node, scalarNode } from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import { describeId, idOf } from './resource.ts';
 import { share, spreadWrites } from './shared-nodes.ts';
@@ -103,7 +103,7 @@ function applyPairs(
   const set = (target: Node): Node => {
     if (target.kind === 'list') throw new FieldSpecProblem(`'${spec.path}' is a list, not a map`);
     const map = target.kind === 'map' ? target : mapNode(new Map(), origin, target);
-    const entries = new Map(map.entries);
+    const entries = copyOf(map.entries);
     for (const [key, value] of values) {
       // An equal value is written too: from now on it is this entry that decides.
       const old = entries.get(key);

@@ -67,16 +67,23 @@ export function listNode(items: readonly Node[], origin: Origin, over: Node | nu
   return { kind: 'list', items, origin, over };
 }
 
+/** The entries, to be changed. (A Map made from a Map reads it by the slow way, pair by pair.) */
+export function copyOf(entries: ReadonlyMap<string, Node>): Map<string, Node> {
+  const copy = new Map<string, Node>();
+  for (const [key, value] of entries) copy.set(key, value);
+  return copy;
+}
+
 /** A key set or replaced; the map keeps its own origin. */
 export function withEntry(map: MapNode, key: string, value: Node): MapNode {
-  const entries = new Map(map.entries);
+  const entries = copyOf(map.entries);
   entries.set(key, value);
   return { ...map, entries };
 }
 
 export function withoutEntry(map: MapNode, key: string, by: Origin | null): MapNode {
   if (!map.entries.has(key) && !by) return map;
-  const entries = new Map(map.entries);
+  const entries = copyOf(map.entries);
   entries.delete(key);
   const gone = by ? new Map(map.gone ?? []).set(key, by) : map.gone;
   return { ...map, entries, gone };

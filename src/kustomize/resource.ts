@@ -1,6 +1,7 @@
 /** A resource on its way through the layers, and its identities. */
 import { CLUSTER_SCOPED } from './data/merge-schema.ts';
 import {
+  copyOf,
   entry,
   isNull,
   type MapNode,
@@ -72,7 +73,10 @@ export interface Resource {
 interface Identity {
   readonly node: MapNode;
   /** The nodes that it was read from. */
-  readonly parts: readonly (Node | undefined)[];
+  readonly apiVersion: Node | undefined;
+  readonly kind: Node | undefined;
+  readonly name: Node | undefined;
+  readonly namespace: Node | undefined;
   readonly id: Id;
   readonly key: string;
 }
@@ -119,37 +123,42 @@ export function idOf(resource: { readonly node: MapNode; cached?: Identity | und
   return resource.cached?.node === resource.node ? resource.cached.id : identify(resource).id;
 }
 
+const named = new WeakMap<MapNode, Id>();
+
+/** Whom a patch names: it is asked for each object that it may be for. */
+export function namedBy(patch: MapNode): Id {
+  let id = named.get(patch);
+  if (!id) named.set(patch, (id = idOf({ node: patch })));
+  return id;
+}
+
 /** Equal for two resources exactly when their current identities are equal. */
 export function idKeyOf(resource: Resource): string {
   return resource.cached?.node === resource.node ? resource.cached.key : identify(resource).key;
 }
 
+// Written out: every step of every layer may have changed what names a resource, and nearly none has.
 function identify(resource: { readonly node: MapNode; cached?: Identity | undefined }): Identity {
-  const parts = partsOf(resource.node);
-  const before = resource.cached;
-  // Most changes of a node leave what names it alone.
-  if (before?.parts.every((part, i) => part === parts[i])) {
-    return (resource.cached = { ...before, node: resource.node });
-  }
-  const [apiVersion, kind, name, namespace] = parts.map(textOf);
-  const id = {
-    ...splitApiVersion(apiVersion ?? ''),
-    kind: kind ?? '',
-    name: name ?? '',
-    namespace: namespace ?? '',
-  };
-  const key = `${apiVersion ?? ''}|${id.kind}|${effectiveNamespace(id)}|${id.name}`;
-  return (resource.cached = { node: resource.node, parts, id, key });
+  const { node, cached: before } = resource;
+  const apiVersion = node.entries.get('apiVersion');
+  const kind = node.entries.get('kind');
+  const metadata = node.entries.get('metadata');
+  const name = entry(metadata, 'name');
+  const namespace = entry(metadata, 'namespace');
+  const isSame =
+    before !== undefined &&
+    before.apiVersion === apiVersion &&
+    before.kind === kind &&
+    before.name === name &&
+    before.namespace === namespace;
+  const { id, key } = isSame ? before : identityOf(apiVersion, kind, name, namespace);
+  return (resource.cached = { node, apiVersion, kind, name, namespace, id, key });
 }
 
-function partsOf(node: MapNode): Identity['parts'] {
-  const metadata = entry(node, 'metadata');
-  return [
-    entry(node, 'apiVersion'),
-    entry(node, 'kind'),
-    entry(metadata, 'name'),
-    entry(metadata, 'namespace'),
-  ];
+function identityOf(...parts: readonly (Node | undefined)[]): Pick<Identity, 'id' | 'key'> {
+  const [apiVersion = '', kind = '', name = '', namespace = ''] = parts.map(textOf);
+  const id = { ...splitApiVersion(apiVersion), kind, name, namespace };
+  return { id, key: `${apiVersion}|${kind}|${effectiveNamespace(id)}|${name}` };
 }
 
 /** Whether the resource has an identity now, or had it before a change. */
@@ -253,7 +262,7 @@ export function setMetadata(
   const old = map.entries.get(key);
   if (value === '') {
     if (old === undefined) return node;
-    const entries = new Map(map.entries);
+    const entries = copyOf(map.entries);
     entries.delete(key);
     return withEntry(node, 'metadata', { ...map, entries });
   }

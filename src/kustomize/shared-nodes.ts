@@ -3,7 +3,7 @@
  * later write to one of these fields, by a layer above, so changes them all: a label of the metadata reaches
  * the selector. A JSON patch ends that, because it reads the object anew.
  */
-import type { MapNode, Node } from './node.ts';
+import { copyOf, type MapNode, type Node } from './node.ts';
 import type { Resource } from './resource.ts';
 
 /** Nodes that now stand in several fields of the object. */
@@ -40,7 +40,7 @@ function spread(node: Node, replace: (scalar: Node) => Node): Node {
   let entries: Map<string, Node> | null = null;
   for (const [key, child] of node.entries) {
     const next = spread(child, replace);
-    if (next !== child) (entries ??= new Map(node.entries)).set(key, next);
+    if (next !== child) (entries ??= copyOf(node.entries)).set(key, next);
   }
   return entries ? { ...node, entries } : node;
 }

@@ -5,7 +5,7 @@ import { FieldPathProblem, lookup, splitDottedPath } from './field-path.ts';
 import { applyFieldSpec, FieldSpecProblem } from './field-spec.ts';
 import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer, Variable } from './layer.ts';
-import { isNull, type Node, type Origin, type ScalarNode, scalarNode } from './node.ts';
+import { copyOf, isNull, type Node, type Origin, type ScalarNode, scalarNode } from './node.ts';
 import { BuildFailure } from './problem.ts';
 import {
   allIds,
@@ -173,7 +173,7 @@ function expandNode(node: Node, spec: FieldSpec, values: Values): Node {
   let entries: Map<string, Node> | null = null;
   for (const [key, child] of node.entries) {
     const next = child.kind === 'scalar' ? expandScalar(child, values) : child;
-    if (next !== child) (entries ??= new Map(node.entries)).set(key, next);
+    if (next !== child) (entries ??= copyOf(node.entries)).set(key, next);
   }
   return entries ? { ...node, entries } : node;
 }

@@ -8,6 +8,7 @@ import type { Goal } from './goals.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
 import type { Placed } from './placement.ts';
 import { nodeAt, type RenderedRoot } from './rendered.ts';
+import { groupedBy } from './view-path.ts';
 
 /** What the round before has written, and all rounds before it. */
 export interface Written {
@@ -34,18 +35,20 @@ export function checkEarlierRounds(
   }
   if (idle.length > 0) throw new StartAgain();
   if (!before) return;
-  const known = new Set(before.map(f => `${f.fixId} ${f.root.folder}`));
-  for (const finding of findings) {
-    if (known.has(`${finding.fixId} ${finding.root.folder}`)) continue;
-    const cause = written.placed.find(
-      ({ goal }) =>
-        goal.transform.id === finding.transform.id &&
-        goal.elsewhere === 'harmless' &&
-        !goal.wants.has(finding.root.folder) &&
-        !raised.has(goal.fixId) &&
-        concerns(goal, finding, written.created),
-    );
-    if (cause) lessons.raised.add(cause.goal.fixId);
+  const strayed = written.placed
+    .map(({ goal }) => goal)
+    .filter(goal => goal.elsewhere === 'harmless' && !raised.has(goal.fixId));
+  const byTransform = groupedBy(strayed, goal => goal.transform.id);
+  // Ids last: few findings are about anything that has strayed.
+  const caused = findings.flatMap(finding => {
+    const cause = byTransform
+      .get(finding.transform.id)
+      ?.find(goal => !goal.wants.has(finding.root.folder) && concerns(goal, finding, written.created));
+    return cause ? [{ finding, cause }] : [];
+  });
+  const known = new Set(caused.length > 0 ? before.map(f => `${f.fixId} ${f.root.folder}`) : []);
+  for (const { finding, cause } of caused) {
+    if (!known.has(`${finding.fixId} ${finding.root.folder}`)) lessons.raised.add(cause.fixId);
   }
   if (lessons.raised.size > raised.size) throw new StartAgain();
 }

@@ -19,6 +19,8 @@ export interface Subject {
   readonly object: RenderedObject | null;
   /** The object as transforms see it. */
   readonly resource: Resource | undefined;
+  /** Once somebody asked for it. */
+  fixId: string | undefined;
 }
 
 /** A class, because most findings are never shown: one of many stands for all roots that have it. */
@@ -30,7 +32,6 @@ export class Finding {
   readonly object: RenderedObject | null;
   /** The subject as transforms see it. */
   readonly resource: Resource | undefined;
-  readonly fixId: string;
   readonly safety: Safety;
   readonly status: FindingStatus;
   readonly reason: string | undefined;
@@ -38,7 +39,7 @@ export class Finding {
   private knownRestarted: ReadonlySet<string> | undefined = undefined;
   private knownAt: string | undefined = undefined;
 
-  constructor(subject: Subject, fixId: string, status: FindingStatus, reason: string | undefined) {
+  constructor(subject: Subject, status: FindingStatus, reason: string | undefined) {
     const { transform, proposal, viewed, object, resource } = subject;
     this.transform = transform;
     this.proposal = proposal;
@@ -47,14 +48,17 @@ export class Finding {
     this.resource = resource;
     this.subject = subject;
     this.safety = proposal.safety ?? transform.safety;
-    this.fixId = fixId;
     this.status = status;
     this.reason = reason;
   }
 
   /** The same finding with another say on it. */
   as(status: FindingStatus, reason: string | undefined): Finding {
-    return new Finding(this.subject, this.fixId, status, reason);
+    return new Finding(this.subject, status, reason);
+  }
+
+  get fixId(): string {
+    return (this.subject.fixId ??= fixIdOf(this.subject));
   }
 
   get restarts(): boolean {
@@ -86,8 +90,8 @@ export class Finding {
 }
 
 /** A proposal as a candidate. */
-export function newFinding(subject: Subject): Finding {
-  return new Finding(subject, fixIdOf(subject), 'candidate', undefined);
+export function newFinding(subject: Omit<Subject, 'fixId'>): Finding {
+  return new Finding({ ...subject, fixId: undefined }, 'candidate', undefined);
 }
 
 /** A document that kustomize does not read, where the finding is about one. */

@@ -37,8 +37,8 @@ export interface ViewedRoot {
   readonly rendered: RenderedRoot;
   readonly view: Root;
   readonly environment: Environment;
-  /** The question that is left where an automation writes the value of a field. */
-  automationOf(object: RenderedObject, path: FieldPath): string | undefined;
+  /** The question that is left where an automation writes the value of a field; null where none writes any. */
+  readonly automationOf: ((object: RenderedObject, path: FieldPath) => string | undefined) | null;
   /** What else its view is made of, as text: two views of one render with the same context are equal. */
   readonly context: string;
 }
@@ -134,6 +134,7 @@ function judge(
  * value is one for the automation too.
  */
 function automationOf({ at, changes }: Proposal, root: ViewedRoot): string | undefined {
+  if (root.automationOf === null) return undefined;
   const touched = changes.flatMap(each => (each.type === 'create' ? [] : [each]));
   const fields = changes.length === 0 ? [{ resource: at.on, path: at.path }] : touched;
   for (const { resource, path } of fields) {
@@ -148,12 +149,13 @@ function verdictOn(
   { decisions, selection }: PlanInput,
   finding: Finding,
 ): readonly [FindingStatus, string | undefined] {
-  const { proposal, fixId, safety } = finding;
+  const { proposal, safety } = finding;
   if (proposal.blocked !== undefined) return ['person', proposal.blocked];
   if (proposal.changes.length === 0) return ['person', 'reported only'];
-  if (decisions.rejected.has(fixId)) return ['rejected', 'rejected in review'];
-  if (safety === 'unsafe' && !selection.unsafe && !decisions.accepted.has(fixId))
-    return ['unsafe', undefined];
+  if (decisions.rejected.size > 0 && decisions.rejected.has(finding.fixId))
+    return ['rejected', 'rejected in review'];
+  const isAccepted = () => decisions.accepted.size > 0 && decisions.accepted.has(finding.fixId);
+  if (safety === 'unsafe' && !selection.unsafe && !isAccepted()) return ['unsafe', undefined];
   if (selection.noRestart && finding.restarts) return ['restart', 'restarts pods'];
   return ['candidate', undefined];
 }

@@ -2,9 +2,9 @@
 import { splitImage } from '../kustomize/images.ts';
 import type { MapNode, Node } from '../kustomize/node.ts';
 
-/** Adds, for every rewritten image of a tree, its rendered text -> its former names. */
-export function collectFormerNames(node: Node, names: Map<string, Set<string>>): void {
-  for (const { image, former } of renamedIn(node)) {
+/** Adds, for every rewritten image of an object, its rendered text -> its former names. */
+export function collectFormerNames(object: MapNode, names: Map<string, Set<string>>): void {
+  for (const { image, former } of renamedIn(object)) {
     const known = names.get(image) ?? new Set();
     names.set(image, known.add(former));
   }
@@ -15,31 +15,24 @@ interface Renamed {
   readonly former: string;
 }
 
-const NONE: readonly Renamed[] = [];
-/** Roots and rounds share most parts of their trees. */
-const known = new WeakMap<Node, readonly Renamed[]>();
+/** Attempts share objects. */
+const known = new WeakMap<MapNode, readonly Renamed[]>();
 
-function renamedIn(node: Node): readonly Renamed[] {
-  if (node.kind === 'scalar') return NONE;
-  let found = known.get(node);
-  if (!found)
-    known.set(node, (found = node.kind === 'list' ? join(node.items.map(renamedIn)) : renamedInMap(node)));
+function renamedIn(object: MapNode): readonly Renamed[] {
+  let found = known.get(object);
+  if (!found) {
+    const renamed: Renamed[] = [];
+    collect(object, '', renamed);
+    known.set(object, (found = renamed));
+  }
   return found;
 }
 
-function renamedInMap({ entries }: MapNode): readonly Renamed[] {
-  const parts: (readonly Renamed[])[] = [];
-  for (const [key, child] of entries) {
-    if (child.kind !== 'scalar') parts.push(renamedIn(child));
-    else if (key === 'image' || child.origin.by.type === 'images')
-      parts.push(formerNamesOf(child).map(former => ({ image: child.raw, former })));
-  }
-  return join(parts);
-}
-
-function join(parts: readonly (readonly Renamed[])[]): readonly Renamed[] {
-  const filled = parts.filter(part => part.length > 0);
-  return filled.length === 0 ? NONE : filled.flat();
+function collect(node: Node, key: string, found: Renamed[]): void {
+  if (node.kind === 'map') for (const [name, child] of node.entries) collect(child, name, found);
+  else if (node.kind === 'list') for (const item of node.items) collect(item, '', found);
+  else if (node.over !== null && (key === 'image' || node.origin.by.type === 'images'))
+    for (const former of formerNamesOf(node)) found.push({ image: node.raw, former });
 }
 
 /** The name of an image as rendered, and those that it had below. */

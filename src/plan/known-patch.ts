@@ -1,10 +1,10 @@
 /** Patches that are there already, to be extended. */
 import { joinPath } from '../kustomize/files.ts';
-import { get, getText, itemsOf, type Kustomization } from '../kustomize/kustomization.ts';
+import { get, getText, type Item, itemsOf, type Kustomization } from '../kustomize/kustomization.ts';
 import { entry, isNull, type MapNode, type Node, textOf } from '../kustomize/node.ts';
 import { parseSource } from '../kustomize/parse.ts';
 import { BuildFailure } from '../kustomize/problem.ts';
-import { allIds, idOf, kindOf, nameOf, type Resource, sameId } from '../kustomize/resource.ts';
+import { allIds, kindOf, namedBy, nameOf, type Resource, sameId } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
 import { YamlProblem } from '../yaml/read.ts';
 import { isForeign, shareTopic, type Topics, topicsOfFile } from './patch-topic.ts';
@@ -76,28 +76,47 @@ export function patchesOf(
   textOfFile: (file: string) => string | undefined,
 ): readonly KnownPatch[] {
   const found: KnownPatch[] = [];
-  for (const field of ['patchesStrategicMerge', 'patches']) {
-    for (const item of itemsOf(kustomization, field)) {
-      const selector = get(item.node, 'target');
-      if (selector && !namesExactly(selector, target)) continue;
-      const path = item.node.kind === 'scalar' ? (textOf(item.node) ?? '') : getText(item.node, 'path');
-      const text = item.node.kind === 'scalar' ? (textOf(item.node) ?? '') : getText(item.node, 'patch');
-      const isPath = item.node.kind === 'scalar' ? !path.includes('\n') : path !== '';
-      const file = isPath ? joinPath(kustomization.folder, path) : kustomization.file;
-      if (file === undefined) continue;
-      const inline = isPath
-        ? null
-        : item.node.kind === 'scalar'
-          ? [item.field, item.index]
-          : [item.field, item.index, 'patch'];
-      for (const { doc, node } of documentsOf(isPath ? (textOfFile(file) ?? '') : text, file)) {
-        if (node.kind !== 'map' || entry(node, '$patch')) continue;
-        const named = selector !== undefined || allIds(target).some(id => sameId(id, idOf({ node })));
-        if (named) found.push({ file, doc, inline, node });
-      }
+  const ids = allIds(target);
+  for (const { selector, file, inline, text } of patchEntries(kustomization)) {
+    if (selector && !namesExactly(selector, target)) continue;
+    for (const { doc, node } of documentsOf(text ?? textOfFile(file) ?? '', file)) {
+      if (node.kind !== 'map' || entry(node, '$patch')) continue;
+      if (selector || ids.some(id => sameId(id, namedBy(node)))) found.push({ file, doc, inline, node });
     }
   }
   return found;
+}
+
+/** An entry of `patches:` or `patchesStrategicMerge:`. */
+interface PatchEntry {
+  readonly selector: Node | undefined;
+  readonly file: string;
+  readonly inline: KnownPatch['inline'];
+  /** Of an inline patch. */
+  readonly text: string | undefined;
+}
+
+const entriesOf = new WeakMap<Kustomization, readonly PatchEntry[]>();
+
+function patchEntries(kustomization: Kustomization): readonly PatchEntry[] {
+  let entries = entriesOf.get(kustomization);
+  if (!entries) {
+    const items = ['patchesStrategicMerge', 'patches'].flatMap(field => itemsOf(kustomization, field));
+    entriesOf.set(kustomization, (entries = items.flatMap(item => patchEntry(kustomization, item))));
+  }
+  return entries;
+}
+
+function patchEntry({ folder, file }: Kustomization, { node, field, index }: Item): readonly PatchEntry[] {
+  const isBare = node.kind === 'scalar';
+  const path = isBare ? (textOf(node) ?? '') : getText(node, 'path');
+  const selector = get(node, 'target');
+  if (isBare ? path.includes('\n') : path === '') {
+    const inline = isBare ? [field, index] : [field, index, 'patch'];
+    return [{ selector, file, inline, text: isBare ? path : getText(node, 'patch') }];
+  }
+  const written = joinPath(folder, path);
+  return written === undefined ? [] : [{ selector, file: written, inline: null, text: undefined }];
 }
 
 function documentsOf(text: string, file: string) {

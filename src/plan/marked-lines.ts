@@ -1,5 +1,8 @@
 /** Values that an automation renews, by a mark in the text beside them. */
-import type { Files } from '../kustomize/files.ts';
+import { type Files, joinPath } from '../kustomize/files.ts';
+import { splitFileEntry } from '../kustomize/generator-inputs.ts';
+import type { Graph } from '../kustomize/graph.ts';
+import { getText, getTexts, itemsOf, type Kustomization } from '../kustomize/kustomization.ts';
 import type { Node } from '../kustomize/node.ts';
 
 /** `# {"$imagepolicy": "namespace:policy"}`, by which Flux finds the values that it renews. */
@@ -23,6 +26,28 @@ export function markAt(files: Files, node: Node | undefined): string | undefined
   if (RENOVATE.test(text.slice(startOfComments(text, start), endOfLine(text, end))))
     return 'a custom manager of Renovate writes this value, by the comment at it: does its pattern know digests?';
   return undefined;
+}
+
+/** Whether a value may come from a file with such a mark: in most workspaces nobody has to look for them. */
+export function mayMeetMarks(files: Files, paths: readonly string[], graph: Graph): boolean {
+  if (paths.some(path => /\.ya?ml$/.test(path) && holdsMarks(files, path))) return true;
+  for (const { kustomization, files: named } of graph.nodes.values()) {
+    if (!kustomization) continue;
+    // Their configuration may name files of its own.
+    if (kustomization.node.entries.has('generators')) return true;
+    if ([...named, ...generatorInputs(kustomization)].some(path => holdsMarks(files, path))) return true;
+  }
+  return false;
+}
+
+function generatorInputs(kustomization: Kustomization): string[] {
+  const items = ['configMapGenerator', 'secretGenerator'].flatMap(field => itemsOf(kustomization, field));
+  const written = items.flatMap(({ node }) => [
+    getText(node, 'env'),
+    ...getTexts(node, 'envs'),
+    ...getTexts(node, 'files').map(each => splitFileEntry(each).path),
+  ]);
+  return written.flatMap(path => joinPath(kustomization.folder, path) ?? []);
 }
 
 const marked = new WeakMap<Files, Map<string, boolean>>();

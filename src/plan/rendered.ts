@@ -87,13 +87,16 @@ function childOf(node: Node | undefined, step: FieldPath[number]): Node | undefi
 
 /** Index of the element whose keys have these values, or -1. An absent `protocol` means TCP. */
 export function indexOfElement(items: readonly Node[], step: Exclude<FieldPath[number], string>): number {
-  return items.findIndex(item =>
-    Object.entries(step).every(([key, value]) => {
-      const field = entry(item, key);
-      if (field === undefined) return key === 'protocol' && value === 'TCP';
-      return field.kind === 'scalar' && (field.value === value || field.raw === String(value));
-    }),
-  );
+  return items.findIndex(item => {
+    for (const key in step) if (!hasValue(item, key, step[key]!)) return false;
+    return true;
+  });
+}
+
+function hasValue(item: Node, key: string, value: string | number): boolean {
+  const field = entry(item, key);
+  if (field === undefined) return key === 'protocol' && value === 'TCP';
+  return field.kind === 'scalar' && (field.value === value || field.raw === String(value));
 }
 
 /** The deepest node on the way to a path, and how many steps lead to it. */

@@ -5,6 +5,7 @@ import type { Root } from '../transform.ts';
 import { activeTransforms } from './findings.ts';
 import { type Habits, habitsOf } from './habits.ts';
 import { type ImageOverride, readImageOverrides } from './image-overrides.ts';
+import { mayMeetMarks } from './marked-lines.ts';
 import type { AnyTransform, PlanInput } from './model.ts';
 import { hasArgoApplications, hasFluxKustomizations } from './root-hints.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
@@ -16,6 +17,8 @@ export interface Repository {
   readonly facts: Root['repository'];
   readonly habits: Habits;
   readonly imageOverrides: readonly ImageOverride[];
+  /** Whether a value may come from a text with marks of automations in it. */
+  readonly holdsMarks: boolean;
 }
 
 export function readRepository(input: PlanInput): Repository {
@@ -26,6 +29,7 @@ export function readRepository(input: PlanInput): Repository {
     active: activeTransforms(input),
     habits: habitsOf(input.files, input.paths, graph),
     imageOverrides: readImageOverrides(input.files, input.paths),
+    holdsMarks: mayMeetMarks(input.files, input.paths, graph),
     facts: {
       project: input.config.config.project,
       hasArgoApplications: hasArgoApplications(input.files, input.paths),

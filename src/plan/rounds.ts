@@ -113,10 +113,10 @@ export function runRounds(
 }
 
 function keepBack(finding: Finding, lessons: Lessons): Finding {
+  if (finding.status !== 'candidate' || lessons.withdrawn.size === 0) return finding;
   const reason =
     lessons.withdrawn.get(finding.fixId) ?? lessons.withdrawn.get(`${finding.fixId} ${finding.root.folder}`);
-  if (reason === undefined || finding.status !== 'candidate') return finding;
-  return finding.as('withdrawn', reason);
+  return reason === undefined ? finding : finding.as('withdrawn', reason);
 }
 
 function withdrawAll(goals: readonly Goal[], reason: string, lessons: Lessons): never {

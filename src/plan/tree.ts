@@ -1,5 +1,5 @@
 /** Changes of one object gathered into one tree, so that fields that stand together are written together. */
-import { fromJson, listNode, mapNode, type Node, type Origin } from '../kustomize/node.ts';
+import { copyOf, fromJson, listNode, mapNode, type Node, type Origin } from '../kustomize/node.ts';
 import type { FieldPath, Json, PathStep } from '../transform.ts';
 import { indexOfElement } from './rendered.ts';
 
@@ -115,7 +115,7 @@ function setIn(
       (map.entries as Map<string, Node>).set(step, child);
       return map;
     }
-    return owned({ ...map, entries: new Map(map.entries).set(step, child) }, own);
+    return owned({ ...map, entries: copyOf(map.entries).set(step, child) }, own);
   }
   const list = node?.kind === 'list' ? node : listNode([], origin);
   const index = indexOfElement(list.items, step);
@@ -145,7 +145,7 @@ export function removeInNode(node: Node | undefined, path: FieldPath): Node | un
   const [step, ...rest] = path as [PathStep, ...FieldPath];
   if (typeof step === 'string') {
     if (node.kind !== 'map' || !node.entries.has(step)) return node;
-    const entries = new Map(node.entries);
+    const entries = copyOf(node.entries);
     if (rest.length === 0) entries.delete(step);
     else entries.set(step, removeInNode(entries.get(step), rest)!);
     return { ...node, entries };

@@ -68,9 +68,12 @@ export function viewRoots(
       rendered: root,
       environment: choice.environment,
       selected: choice.selected,
-      automationOf: (object, path) =>
-        automationAt(evaluator.files, nodeAt(object.final.node, path)) ??
-        overrideOf(overrides, view, object, path)?.reason,
+      automationOf:
+        repository.holdsMarks || overrides.length > 0
+          ? (object, path) =>
+              automationAt(evaluator.files, nodeAt(object.final.node, path)) ??
+              overrideOf(overrides, view, object, path)?.reason
+          : null,
       context: `${sharesNamespace} ${wholes.context} ${renames} ${canonical(imageSpecs)}`,
       view,
     };

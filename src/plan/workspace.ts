@@ -43,7 +43,8 @@ export function openWorkspace(cwd: string, args: readonly string[], configPath?:
   for (const path of paths)
     if (!existsSync(path)) throw new WorkspaceError(`${relative(cwd, path) || path} does not exist`);
   const start = folderOf(paths[0]!);
-  const root = realpathSync(topOf(start));
+  const { top, gitDir } = placeOf(start);
+  const root = realpathSync(top);
   for (const path of paths) {
     if (!isInside(root, realpathSync(path)))
       throw new WorkspaceError(`${relative(cwd, path)} lies outside of ${root}`);
@@ -64,7 +65,7 @@ export function openWorkspace(cwd: string, args: readonly string[], configPath?:
     paths: listed,
     config,
     selected: selected.includes('') ? [] : selected,
-    gitDir: gitDirOf(root),
+    gitDir,
   };
 }
 
@@ -72,12 +73,12 @@ function folderOf(path: string): string {
   return statSync(path).isDirectory() ? path : dirname(path);
 }
 
-function topOf(start: string): string {
-  return run(start, ['rev-parse', '--show-toplevel'])?.trim() ?? topWithoutGit(start);
-}
-
-function gitDirOf(root: string): string | undefined {
-  return run(root, ['rev-parse', '--absolute-git-dir'])?.trim();
+/** The top of the work tree, and where git keeps its own files. */
+function placeOf(start: string): { readonly top: string; readonly gitDir: string | undefined } {
+  const [top, gitDir] = run(start, ['rev-parse', '--show-toplevel', '--absolute-git-dir'])?.split('\n') ?? [];
+  if (top) return { top, gitDir };
+  const without = topWithoutGit(start);
+  return { top: without, gitDir: run(without, ['rev-parse', '--absolute-git-dir'])?.trim() };
 }
 
 /** Git's own answer where there is a work tree, else every file that no `.gitignore` names. */

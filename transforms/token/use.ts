@@ -1,6 +1,6 @@
 /** Signs that a pod uses its API token (catalogue C4). */
 
-import type { Container, Evidence, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Evidence, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine, isHostAgent } from '../shared/pods.ts';
 import { runsPlainTools } from './tools.ts';
@@ -47,8 +47,18 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
       return `variable ${String(variable.name)} of ${container.name} points to the API`;
   }
   if (workload.containers.every(container => container.facts.needsApiToken === false)) return undefined;
-  const config = configOf(workload, root).find(({ object }) => TEXT.test(JSON.stringify(object.data ?? '')));
+  const config = configOf(workload, root).find(({ object }) => pointsToApi(object.data));
   return config === undefined ? undefined : `ConfigMap ${config.name} talks about the API`;
+}
+
+/** Many pods read one ConfigMap. */
+const read = new WeakMap<object, boolean>();
+
+function pointsToApi(data: Json | undefined): boolean {
+  if (!isMap(data)) return false;
+  let points = read.get(data);
+  if (points === undefined) read.set(data, (points = TEXT.test(JSON.stringify(data))));
+  return points;
 }
 
 /** Says for each container why it does not use the token; undefined for those where nobody knows. */
