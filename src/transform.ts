@@ -89,7 +89,10 @@ export interface Proposal<MessageId extends string = string> {
   readonly needs?: readonly string[];
 }
 
-/** An effective object of a root. `set` and `remove` return data and change nothing. */
+/**
+ * An effective object of a root. `set` and `remove` return data and change nothing. Methods are called on the object they
+ * belong to: taken out of it (`const { get } = resource`) they do not work.
+ */
 export interface Resource {
   /** Identity inside one root: stable across rounds. */
   readonly key: string;
@@ -196,6 +199,7 @@ export interface ImageFacts {
   readonly wantedTag: Fact<string> | undefined;
 }
 
+/** A container of a workload. Its methods are called on it, as those of a {@link Resource}. */
 export interface Container {
   readonly name: string;
   /** sidecar: an init container with `restartPolicy: Always`. ephemeral: reached by {@link Resource.images} only. */

@@ -14,6 +14,8 @@ const KNOWN_FORM = /-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pous
 /** Line numbers, from 1, that show the value of a Secret or of a name that reads like a credential. */
 export function secretLines(text: string): ReadonlySet<number> {
   const found = new Set<number>();
+  // All that follows needs one of these somewhere.
+  if (!CREDENTIAL_WORD.test(text) && !text.includes('://') && !KNOWN_FORM.test(text)) return found;
   const lines = text.split('\n').map(line => line.replace(/\r$/, ''));
   for (const { start, end } of documents(lines)) {
     const isSecret = lines.slice(start, end).some(line => /^kind:\s*["']?Secret["']?\s*(?:#.*)?$/.test(line));
