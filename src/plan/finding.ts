@@ -1,11 +1,11 @@
 /** One proposal in one root, with what is worked out of it only where it is shown. */
 import { createHash } from 'node:crypto';
 import type { Proposal, Resource, Safety } from '../transform.ts';
-import type { ViewedRoot } from './findings.ts';
 import { subjectName } from './goals.ts';
 import { type AnyTransform, type FixStatus, printPath } from './model.ts';
 import type { RenderedObject, RenderedRoot } from './rendered.ts';
 import { objectName, restartedBy } from './restarts.ts';
+import type { ViewedRoot } from './viewed-roots.ts';
 
 /** `candidate` until something keeps it back. */
 export type FindingStatus = 'candidate' | Exclude<FixStatus, 'planned'>;

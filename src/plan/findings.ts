@@ -2,21 +2,12 @@
 import { hasMarks } from '../config/exemptions.ts';
 import { isIgnored } from '../config/ignores.ts';
 import { resolveOptions, transformSetting } from '../config/transforms.ts';
-import type {
-  Container,
-  Environment,
-  FieldPath,
-  Proposal,
-  Resource,
-  Root,
-  Severity,
-  SubjectOf,
-  Workload,
-} from '../transform.ts';
+import type { Container, Proposal, Resource, Root, Severity, SubjectOf, Workload } from '../transform.ts';
 import { type Finding, type FindingStatus, newFinding } from './finding.ts';
 import { commentsAt, type IgnoreComments, ignoreComments } from './ignore-comments.ts';
 import { type AnyTransform, type PlanInput, printPath } from './model.ts';
-import type { RenderedObject, RenderedRoot } from './rendered.ts';
+import type { RenderedRoot } from './rendered.ts';
+import type { ViewedRoot } from './viewed-roots.ts';
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
@@ -31,16 +22,6 @@ export function activeTransforms({ transforms, config, selection }: PlanInput): 
     if (state !== undefined) return state === 'on';
     return selection.preset === 'complete' || transform.preset !== 'opt-in';
   });
-}
-
-export interface ViewedRoot {
-  readonly rendered: RenderedRoot;
-  readonly view: Root;
-  readonly environment: Environment;
-  /** The question that is left where an automation writes the value of a field; null where none writes any. */
-  readonly automationOf: ((object: RenderedObject, path: FieldPath) => string | undefined) | null;
-  /** What else its view is made of, as text: two views of one render with the same context are equal. */
-  readonly context: string;
 }
 
 /** Every proposal of every transform in every selected root. */

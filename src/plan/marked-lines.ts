@@ -34,7 +34,8 @@ export function mayMeetMarks(files: Files, paths: readonly string[], graph: Grap
   for (const { kustomization, files: named } of graph.nodes.values()) {
     if (!kustomization) continue;
     // Their configuration may name files of its own.
-    if (kustomization.node.entries.has('generators')) return true;
+    const { entries } = kustomization.node;
+    if (entries.has('generators') || entries.has('transformers')) return true;
     if ([...named, ...generatorInputs(kustomization)].some(path => holdsMarks(files, path))) return true;
   }
   return false;

@@ -3,9 +3,8 @@ import type { FieldSpec } from '../kustomize/data/field-specs.ts';
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import type { Files } from '../kustomize/files.ts';
 import type { Node } from '../kustomize/node.ts';
-import type { FieldPath, Json, Root } from '../transform.ts';
+import type { Environment, FieldPath, Json, Root } from '../transform.ts';
 import { canonical, sameJson } from './canonical.ts';
-import type { ViewedRoot } from './findings.ts';
 import { collectFormerNames, imageNamesOf } from './image-names.ts';
 import { type ImageOverride, repositoryOf } from './image-overrides.ts';
 import { belowRenames } from './image-parts.ts';
@@ -17,6 +16,16 @@ import { buildRoot } from './view.ts';
 import { factsLookup } from './view-facts.ts';
 import { formerNamesOf, ownOf, wholesOf } from './view-whole.ts';
 import type { Locator } from './where.ts';
+
+export interface ViewedRoot {
+  readonly rendered: RenderedRoot;
+  readonly view: Root;
+  readonly environment: Environment;
+  /** The question that is left where an automation writes the value of a field; null where none writes any. */
+  readonly automationOf: ((object: RenderedObject, path: FieldPath) => string | undefined) | null;
+  /** What else its view is made of, as text: two views of one render with the same context are equal. */
+  readonly context: string;
+}
 
 type Viewed = ViewedRoot & { readonly selected: boolean };
 

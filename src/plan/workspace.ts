@@ -75,10 +75,12 @@ function folderOf(path: string): string {
 
 /** The top of the work tree, and where git keeps its own files. */
 function placeOf(start: string): { readonly top: string; readonly gitDir: string | undefined } {
-  const [top, gitDir] = run(start, ['rev-parse', '--show-toplevel', '--absolute-git-dir'])?.split('\n') ?? [];
-  if (top) return { top, gitDir };
-  const without = topWithoutGit(start);
-  return { top: without, gitDir: run(without, ['rev-parse', '--absolute-git-dir'])?.trim() };
+  const said = run(start, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
+  const lines = said?.split('\n') ?? [];
+  // A path may hold a line break: then each is asked for alone.
+  if (lines.length === 3) return { top: lines[0]!, gitDir: lines[1]! };
+  const top = (said && run(start, ['rev-parse', '--show-toplevel'])?.trim()) || topWithoutGit(start);
+  return { top, gitDir: run(top, ['rev-parse', '--absolute-git-dir'])?.trim() };
 }
 
 /** Git's own answer where there is a work tree, else every file that no `.gitignore` names. */

@@ -1,4 +1,7 @@
 /** Values that an automation writes are left to it. */
+import { memoryFiles } from '../../src/kustomize/files.ts';
+import { buildGraph } from '../../src/kustomize/graph.ts';
+import { mayMeetMarks } from '../../src/plan/marked-lines.ts';
 import { BASE, deployment, outcome, setting } from './tiny.ts';
 
 const READY = ['spec', 'minReadySeconds'];
@@ -30,4 +33,26 @@ test('nor a value above a marked one', () => {
   expect(changedWith('  minReadySeconds: 5', '  paused: false # {"$imagepolicy": "apps:web:tag"}\n')).toEqual(
     ['base/web.yaml'],
   );
+});
+
+describe('where values may come from', () => {
+  const mayMeet = (texts: Readonly<Record<string, string>>) => {
+    const [files, paths] = [memoryFiles(texts), Object.keys(texts)];
+    return mayMeetMarks(files, paths, buildGraph(files, paths));
+  };
+  const marked = '# renovate: datasource=docker depName=web\nTAG=1\n';
+  const generator = (field: string) => `configMapGenerator:\n  - name: c\n    ${field}\n`;
+
+  test.each([
+    { 'kustomization.yaml': generator('envs: [versions.env]'), 'versions.env': marked },
+    { 'kustomization.yaml': generator('env: versions.env'), 'versions.env': marked },
+    { 'kustomization.yaml': generator('files: [v=versions.txt]'), 'versions.txt': marked },
+    { Kustomization: 'namespace: a # renovate: datasource=docker\n' },
+    { 'kustomization.yaml': 'transformers: [t.yaml]\n', 't.yaml': '' },
+  ])('%j', texts => expect(mayMeet(texts)).toBe(true));
+
+  test.each([
+    { 'kustomization.yaml': generator('envs: [other.env]'), 'other.env': 'TAG=1\n', 'versions.env': marked },
+    { 'kustomization.yaml': 'namespace: a\n', 'README.md': marked },
+  ])('not %j', texts => expect(mayMeet(texts)).toBe(false));
 });

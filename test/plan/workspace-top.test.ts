@@ -1,7 +1,9 @@
-/** Where a workspace begins when there is no git. */
+/** Where a workspace begins. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { openWorkspace } from '../../src/plan/workspace.ts';
 import { topWithoutGit } from '../../src/plan/workspace-top.ts';
 
 let folder: string;
@@ -45,4 +47,12 @@ test('the folder of the nearest configuration above counts more', () => {
     'base/kustomization.yaml': 'resources: []\n',
   });
   expect(topWithoutGit(join(folder, 'a/overlays/prod'))).toBe(join(folder, 'a'));
+});
+
+test.each(['plain', 'with\na line break'])('the work tree of git and its own folder: %j', name => {
+  write({ [`${name}/a/kustomization.yaml`]: 'resources: []\n' });
+  const top = join(folder, name);
+  execFileSync('git', ['init', '-q'], { cwd: top });
+  const { root, gitDir, selected } = openWorkspace(join(top, 'a'), []);
+  expect({ root, gitDir, selected }).toEqual({ root: top, gitDir: join(top, '.git'), selected: ['a'] });
 });
