@@ -20,7 +20,8 @@ import { type Step, stepsToInsert, stepsToSet } from './steps.ts';
 import { appendDocument, dropDocument } from './stream.ts';
 import { indentsSequences } from './style.ts';
 import { parseSyntax } from './syntax.ts';
-import { takeSteps } from './take-steps.ts';
+import { type Surrounded, takeSteps } from './take-steps.ts';
+import { independent, takeTogether } from './take-together.ts';
 
 export type { Json, YamlPath } from './data.ts';
 export { type DocumentSpan, splitDocuments } from './documents.ts';
@@ -80,9 +81,17 @@ export function editYaml(text: string, edits: readonly YamlEdit[], options: Edit
   try {
     const misplaced = contentOnSeparator(text);
     if (misplaced !== -1) throw new Refusal('YAML error: content on a document separator', misplaced);
-    for (const edit of edits) {
+    let pending = edits;
+    while (pending.length > 0) {
+      const together = makeTogether(draft, pending, habits);
+      if (together) {
+        ({ draft, pending } = together);
+        continue;
+      }
+      const [edit, ...others] = pending as [YamlEdit, ...YamlEdit[]];
       base = 'doc' in edit ? (splitDocuments(draft.text)[edit.doc]?.start ?? 0) : 0;
       draft = makeEdit(draft, edit, habits);
+      pending = others;
     }
     return { ok: true, text: draft.text, splices: draft.splices };
   } catch (error) {
@@ -115,6 +124,56 @@ function makeEdit(draft: Draft, edit: YamlEdit, options: EditOptions): Draft {
 }
 
 type DataEdit = Extract<YamlEdit, { op: 'set' | 'insert' | 'remove' }>;
+
+/** More edits than that are not compared with each other. */
+const MAX_TOGETHER = 64;
+
+/**
+ * Makes those of the next edits that do not touch each other, in one reading.
+ *
+ * @returns null where the next edit has to be made alone, which also says why one cannot be made
+ */
+function makeTogether(
+  draft: Draft,
+  pending: readonly YamlEdit[],
+  options: EditOptions,
+): { readonly draft: Draft; readonly pending: readonly YamlEdit[] } | null {
+  const edits = beginning(pending);
+  if (edits.length < 2) return null;
+  const { start, end } = documentSpan(draft, edits[0]!.doc);
+  const at = surrounded(draft, { start, end });
+  try {
+    const root = parseSyntax(at.document);
+    const stepwise = edits.map(edit => ({ path: edit.path, steps: stepsOf(root, edit) }));
+    const chosen = independent(root, stepwise);
+    if (chosen.length < 2) return null;
+    const expected = chosen.reduce((data, index) => model(data, edits[index]!), root.data);
+    const splices = takeTogether(
+      at,
+      root,
+      chosen.map(index => stepwise[index]!),
+      expected,
+      options,
+    );
+    if (!splices) return null;
+    const left = edits.filter((_, index) => !chosen.includes(index));
+    return { draft: spliced(draft, splices, start), pending: [...left, ...pending.slice(edits.length)] };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return null;
+  }
+}
+
+/** The first edits, as far as they are of one document and of its data. */
+function beginning(pending: readonly YamlEdit[]): DataEdit[] {
+  const edits: DataEdit[] = [];
+  for (const edit of pending) {
+    const isData = edit.op === 'set' || edit.op === 'insert' || edit.op === 'remove';
+    if (!isData || edit.doc !== (edits[0] ?? edit).doc || edits.length === MAX_TOGETHER) break;
+    edits.push(edit);
+  }
+  return edits;
+}
 
 /** What the document must say afterwards, from the data alone. */
 function model(data: Data, edit: DataEdit): Data {
@@ -155,20 +214,22 @@ function makeNested(draft: Draft, edit: Extract<YamlEdit, { op: 'nested' }>, opt
 /** Takes the steps in one document of the stream. */
 function takenIn(
   draft: Draft,
-  { start, end }: DocumentSpan,
+  span: DocumentSpan,
   root: Node,
   steps: readonly Step[],
   expected: Data,
   options: EditOptions,
 ): Draft {
-  const { text } = draft;
-  const at = {
+  return spliced(draft, takeSteps(surrounded(draft, span), root, steps, expected, options), span.start);
+}
+
+function surrounded({ text }: Draft, { start, end }: DocumentSpan): Surrounded {
+  return {
     before: text.slice(0, start),
     document: text.slice(start, end),
     after: text.slice(end),
     eol: dominantEol(text),
   };
-  return spliced(draft, takeSteps(at, root, steps, expected, options), start);
 }
 
 function documentSpan(draft: Draft, doc: number): DocumentSpan {

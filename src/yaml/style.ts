@@ -29,6 +29,17 @@ interface Observed {
   readonly value: number;
 }
 
+/** What a document shows all over. */
+interface Observations {
+  readonly steps: readonly Observed[];
+  readonly dashes: readonly Observed[];
+  /** All of the style that is the same wherever one asks. */
+  readonly common: Omit<Style, 'step' | 'dash' | 'eol'>;
+}
+
+/** One reading is asked at many offsets. */
+const observed = new WeakMap<Node, Observations>();
+
 /** The style of a document near an offset. */
 export function styleNear(
   text: string,
@@ -37,6 +48,16 @@ export function styleNear(
   eol: string,
   indentSequences?: boolean,
 ): Style {
+  let seen = observed.get(root);
+  if (!seen) observed.set(root, (seen = observe(text, root)));
+  const { steps, dashes, common } = seen;
+  // A list flush with its key says nothing about the step.
+  const step = nearest(steps, offset) || nearest(dashes, offset) || 2;
+  const habit = indentSequences === undefined ? undefined : indentSequences ? step : 0;
+  return { ...common, step, dash: majority(dashes, offset) ?? habit ?? 0, eol };
+}
+
+function observe(text: string, root: Node): Observations {
   const steps: Observed[] = [];
   const dashes: Observed[] = [];
   let single = 0;
@@ -78,22 +99,20 @@ export function styleNear(
   };
   visit(root);
 
-  // A list flush with its key says nothing about the step.
-  const step = nearest(steps, offset) || nearest(dashes, offset) || 2;
-  const habit = indentSequences === undefined ? undefined : indentSequences ? step : 0;
   return {
-    step,
-    dash: majority(dashes, offset) ?? habit ?? 0,
-    quote: single > double ? 'single' : 'double',
-    json: isJson(root),
-    flowLists: mostly(habits.lists),
-    flowMaps: mostly(habits.maps),
-    padLists: mostly(habits.listPads),
-    // Formatters put blanks into braces.
-    padMaps: habits.mapPads.yes >= habits.mapPads.no,
-    itemQuote: majorityQuote(habits.itemQuotes),
-    eol,
-    literals: true,
+    steps,
+    dashes,
+    common: {
+      quote: single > double ? 'single' : 'double',
+      json: isJson(root),
+      flowLists: mostly(habits.lists),
+      flowMaps: mostly(habits.maps),
+      padLists: mostly(habits.listPads),
+      // Formatters put blanks into braces.
+      padMaps: habits.mapPads.yes >= habits.mapPads.no,
+      itemQuote: majorityQuote(habits.itemQuotes),
+      literals: true,
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 /** Takes the steps of an edit one after the other, and reads the result back. */
 import { applySplices, composeSplices, type Splice, sortSplices } from '../text/splice.ts';
 import { breakFlow } from './break-flow.ts';
-import { type Data, equalData } from './data.ts';
+import { type Data, equalData, type YamlPath } from './data.ts';
 import { splitDocuments } from './documents.ts';
-import { indexOfNewKey, insertEntry, insertItem, type KeyOrder } from './insert.ts';
+import { insertEntries, insertItem, type KeyOrder, type NewEntry } from './insert.ts';
 import { insertLines } from './lines.ts';
 import { locate, refuseNeeded, refuseShared } from './locate.ts';
 import type { MapNode, Node } from './nodes.ts';
@@ -16,7 +16,7 @@ import { parseSyntax } from './syntax.ts';
 
 export interface StepOptions {
   readonly keyOrder?: KeyOrder;
-  readonly comment?: string;
+  readonly comment?: string | undefined;
   readonly indentSequences?: boolean;
 }
 
@@ -105,7 +105,7 @@ function reread(text: string): Node {
 }
 
 /** Whether the stream has more or fewer documents than before. */
-function cutsDifferently({ before, document, after }: Surrounded, text: string): boolean {
+export function cutsDifferently({ before, document, after }: Surrounded, text: string): boolean {
   return splitDocuments(before + text + after).length !== splitDocuments(before + document + after).length;
 }
 
@@ -129,11 +129,12 @@ function offsetOf(root: Node, step: Step): number {
   return locate(root, step.path).at.node.start;
 }
 
-function spliceStep(
+/** The splices of one step. @throws Refusal */
+export function spliceStep(
   text: string,
   root: Node,
   step: Step,
-  options: Omit<StepOptions, 'comment'> & { readonly comment: string | undefined },
+  options: StepOptions,
   style: Style,
 ): Splice[] {
   const { at, trail } = locate(root, step.path);
@@ -142,17 +143,8 @@ function spliceStep(
     case 'replace':
       refuseNeeded(at.node);
       return replaceValue(text, at, step.value, style);
-    case 'entry': {
-      const map = at.node as MapNode;
-      const index = indexOfNewKey(map, step.path, step.key, options.keyOrder);
-      return insertEntry(
-        text,
-        map,
-        index,
-        { key: step.key, value: step.value, comment: options.comment },
-        style,
-      );
-    }
+    case 'entry':
+      return spliceEntries(text, root, step.path, [{ ...step, comment: options.comment }], options, style);
     case 'item':
       if (at.node.kind !== 'list') throw new Refusal('not a list', at.node.start);
       return insertItem(text, at.node, step.index, { value: step.value, comment: options.comment }, style);
@@ -160,4 +152,19 @@ function spliceStep(
       refuseNeeded(at.node);
       return removePart(text, at, trail.found.at(-2) ?? at);
   }
+}
+
+/** The splices of new entries of one map. @throws Refusal */
+export function spliceEntries(
+  text: string,
+  root: Node,
+  path: YamlPath,
+  entries: readonly NewEntry[],
+  { keyOrder }: StepOptions,
+  style: Style,
+): Splice[] {
+  const { at, trail } = locate(root, path);
+  refuseShared(trail);
+  const order = (keys: readonly string[], key: string) => keyOrder?.(path, keys, key);
+  return insertEntries(text, at.node as MapNode, entries, order, style);
 }

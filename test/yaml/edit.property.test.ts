@@ -143,7 +143,7 @@ function modelled(data: Json, edit: YamlEdit): Json {
 /** A rendered document that reads as its data (styles and odd strings do not always go together). */
 const document = fc
   .tuple(root, style)
-  .map(([data, how]) => ({ data, text: render(data, how) }))
+  .map(([data, how]) => ({ data, how, text: render(data, how) }))
   .filter(({ data, text }) => {
     try {
       expect(read(text)).toEqual(data);
@@ -190,6 +190,42 @@ describe('editYaml', () => {
         }
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  test('makes several edits as it would make one after the other', () => {
+    fc.assert(
+      fc.property(
+        document,
+        fc.array(edits, { minLength: 2, maxLength: 6 }),
+        fc.constantFrom(undefined, null, 'a'),
+        fc.constantFrom(undefined, 'why'),
+        ({ data, text, how }, wanted, order, comment) => {
+          const options = { keyOrder: () => order, ...(comment && { comment }) };
+          const planned: YamlEdit[] = [];
+          let model: Json = data;
+          let alone = text;
+          let onlyAdds = true;
+          for (const each of wanted) {
+            fc.pre(Object.keys(model as object).length > 0);
+            const edit = randomEdit(model, each);
+            planned.push(edit);
+            onlyAdds &&= edit.op === 'insert' || (edit.op === 'set' && at(model, edit.path) === undefined);
+            model = modelled(model, edit);
+            const made = editYaml(alone, [edit], options);
+            if (!made.ok) throw new Error(`${made.reason}\n${alone}\n${JSON.stringify(edit)}`);
+            alone = made.text;
+          }
+          const result = editYaml(text, planned, options);
+          if (!result.ok) throw new Error(`${result.reason}\n${text}\n${JSON.stringify(planned)}`);
+          expect(read(result.text)).toEqual(model);
+          expect(applySplices(text, result.splices)).toBe(result.text);
+          expect(commentsOf(result.text)).toEqual(expect.arrayContaining(commentsOf(alone)));
+          // In a document of one style nothing that is added changes what the neighbours of others look like.
+          if (onlyAdds && how.flowEvery === 0) expect(result.text).toBe(alone);
+        },
+      ),
+      { numRuns: 700 },
     );
   });
 
@@ -259,6 +295,10 @@ describe('editYaml', () => {
     );
   });
 });
+
+function commentsOf(text: string): string[] {
+  return (text.match(/# (?:c\d+|why)/g) ?? []).sort();
+}
 
 function replacesScalar(data: Json, edit: YamlEdit): boolean {
   if (edit.op === 'insert') return true;

@@ -113,6 +113,48 @@ describe('editYaml: new keys', () => {
   });
 });
 
+describe('editYaml: several edits at once', () => {
+  test('give new keys of one map and of the maps around it the places that they would have one by one', () => {
+    const text = lines('s:', '  c:', '  - n: a', '    i: x', '    # own', '  # of s', 'z: 1');
+    const order = (_: YamlPath, keys: readonly string[], key: string) =>
+      key < 'k' ? [...keys].sort().findLast(each => each < key) : undefined;
+    const edits = [
+      set(['s', 'w'], 1),
+      set(['s', 'c', 0, 'q'], 2),
+      set(['s', 'c', 0, 'j'], 3),
+      set(['s', 'c', 0, 'p'], 4),
+      set(['s', 'd'], 5),
+    ];
+    expect(edited(text, edits, { keyOrder: order })).toBe(
+      lines(
+        's:',
+        '  c:',
+        '  - n: a',
+        '    i: x',
+        '    j: 3',
+        '    # own',
+        '    q: 2',
+        '    p: 4',
+        '  d: 5',
+        '  # of s',
+        '  w: 1',
+        'z: 1',
+      ),
+    );
+  });
+
+  test('keep their order where one sets what another one finds', () => {
+    const text = lines('a: 1', 'b: []');
+    expect(edited(text, [set(['a'], 2), set(['a'], 1), set(['b'], [3]), remove('b')])).toBe(lines('a: 1'));
+  });
+
+  test('come behind a dash together', () => {
+    const text = lines('- z: 1');
+    const edits = [set([0, 'b'], 2), set([0, 'a'], 1)];
+    expect(edited(text, edits, { keyOrder: () => null })).toBe(lines('- a: 1', '  b: 2', '  z: 1'));
+  });
+});
+
 describe('editYaml: style of new text', () => {
   test('copies the indent step and the dashes of the file', () => {
     const text = lines('a:', '    b:', '        - 1', 'c:', '    d: 1');
