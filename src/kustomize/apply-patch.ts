@@ -7,10 +7,12 @@ import {
   entry,
   isNull,
   type MapNode,
+  mapNode,
   type Node,
   type Origin,
   scalarNode,
   textOf,
+  withEntries,
   withEntry,
   withoutEntry,
 } from './node.ts';
@@ -111,7 +113,7 @@ function withCopiedMetadata(patch: MapNode): MapNode {
     }
     const entries = new Map<string, Node>();
     for (const [key, value] of map.entries) entries.set(key, asText(value));
-    metadata = withEntry(metadata, field, { ...map, entries });
+    metadata = withEntry(metadata, field, withEntries(map, entries));
   }
   return withEntry(patch, 'metadata', metadata);
 }
@@ -174,7 +176,7 @@ export function applyOperations(
 function withEmptyAnnotations(node: MapNode): MapNode {
   const metadata = entry(node, 'metadata');
   if (metadata?.kind !== 'map') return node;
-  const empty: MapNode = { kind: 'map', entries: new Map(), origin: metadata.origin, over: null, gone: null };
+  const empty = mapNode(new Map(), metadata.origin);
   return withEntry(node, 'metadata', withEntry(metadata, 'annotations', empty));
 }
 
@@ -184,7 +186,7 @@ function withoutEmptyAnnotations(node: MapNode): MapNode {
   if (metadata?.kind !== 'map' || annotations?.kind !== 'map' || annotations.entries.size > 0) return node;
   const entries = copyOf(metadata.entries);
   entries.delete('annotations');
-  return withEntry(node, 'metadata', { ...metadata, entries });
+  return withEntry(node, 'metadata', withEntries(metadata, entries));
 }
 
 /** Objects that a patch deleted leave at once. */

@@ -9,8 +9,10 @@ import {
   type Node,
   type Origin,
   scalarNode,
+  withEntries,
   withEntry,
   withoutEntry,
+  writtenBy,
 } from './node.ts';
 import type { Step } from './plugin-config.ts';
 import type { Resource } from './resource.ts';
@@ -37,10 +39,8 @@ export function addBuildMetadata(accumulated: Accumulated, resources: readonly R
   const { kustomization } = accumulated;
   const wanted = new Set(getTexts(kustomization.node, 'buildMetadata'));
   const node = kustomization.node.entries.get('buildMetadata') ?? kustomization.node;
-  const made = (reason: string): Origin => ({
-    ...node.origin,
-    by: { type: 'default', file: kustomization.file, doc: 0, layer: kustomization.folder, reason },
-  });
+  const { file, folder: layer } = kustomization;
+  const made = (reason: string) => writtenBy(node.origin, { type: 'default', file, doc: 0, layer, reason });
   for (const resource of resources) {
     if (wanted.has('managedByLabel')) {
       resource.node = withLabel(
@@ -85,13 +85,14 @@ function withPlainAnnotations(node: MapNode, added: ReadonlyMap<string, Node>): 
     else {
       changed = true;
       const text = value.kind === 'scalar' ? value.raw : '';
-      entries.set(key, { kind: 'scalar', value: text, raw: text, origin: value.origin, over: value });
+      entries.set(key, scalarNode(text, value.origin, value));
     }
   }
   for (const [key, value] of added) entries.set(key, value);
   if (entries.size === 0) return withEntry(node, 'metadata', withoutEntry(metadata, 'annotations', null));
   if (!changed) return node;
-  const map = annotations?.kind === 'map' ? { ...annotations, entries } : mapNode(entries, metadata.origin);
+  const map =
+    annotations?.kind === 'map' ? withEntries(annotations, entries) : mapNode(entries, metadata.origin);
   return withEntry(node, 'metadata', withEntry(metadata, 'annotations', map));
 }
 

@@ -2,7 +2,7 @@
 import { generate } from './generators.ts';
 import { get, getText } from './kustomization.ts';
 import type { Layer } from './layer.ts';
-import { mapNode, type Node, type Origin, scalarNode, withEntry } from './node.ts';
+import { mapNode, type Node, scalarNode, withEntry, writtenBy } from './node.ts';
 import { type PluginConfig, stepOf } from './plugin-config.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import { kindOf, nameOf, namespaceOf, type Resource } from './resource.ts';
@@ -46,10 +46,13 @@ function serviceAccount(layer: Layer, config: PluginConfig, node: Node, location
     throw new BuildFailure('generator', `cloud provider ${getText(node, 'cloud')} not supported`, location);
   }
   const { file, doc } = node.origin.by;
-  const origin: Origin = {
-    ...node.origin,
-    by: { type: 'generator', file, doc, layer: layer.folder, index: config.index },
-  };
+  const origin = writtenBy(node.origin, {
+    type: 'generator',
+    file,
+    doc,
+    layer: layer.folder,
+    index: config.index,
+  });
   const scalar = (value: string) => scalarNode(value, origin);
   const account = get(node, 'serviceAccount');
   const local = get(node, 'kubernetesService');

@@ -8,8 +8,10 @@ import {
   type Node,
   type Origin,
   type ScalarNode,
+  scalarNode,
   withEntry,
   withItem,
+  withItems,
 } from './node.ts';
 import { OutOfScope } from './problem.ts';
 
@@ -146,7 +148,7 @@ function created(next: string | undefined, walk: Walk): Node {
 
 /** A scalar that no text has given a type: what it spells decides. */
 export function untyped(text: string, origin: Origin): ScalarNode {
-  return { kind: 'scalar', value: resolvePlain(text), raw: text, origin, over: null };
+  return scalarNode(resolvePlain(text), origin, null, text);
 }
 
 function rewriteIndex(node: Node, index: number, path: readonly string[], walk: Walk): Walked {
@@ -207,5 +209,5 @@ function rewriteWhere(
     changed ??= items.slice();
     changed[index] = below.node;
   });
-  return { node: changed && node.kind === 'list' ? { ...node, items: changed } : node, found };
+  return { node: changed && node.kind === 'list' ? withItems(node, changed) : node, found };
 }

@@ -1,7 +1,17 @@
 /** Walks a field spec's path: lists on the way are entered without a path part (kustomize.md 1.7). */
 import type { FieldSpec } from './data/field-specs.ts';
 import { getFlag, getText } from './kustomization.ts';
-import { type ListNode, listNode, type MapNode, mapNode, type Node, type Origin, withEntry } from './node.ts';
+import {
+  type ListNode,
+  listNode,
+  type MapNode,
+  mapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  withEntry,
+  withItems,
+} from './node.ts';
 import { gvkOf, kindOf, selectsGvk } from './resource.ts';
 
 export type SetNode = (node: Node) => Node;
@@ -93,9 +103,7 @@ function walk(
 }
 
 function created(creation: Creation): Node {
-  return creation.kind === 'map'
-    ? mapNode(new Map(), creation.origin)
-    : { kind: 'scalar', value: null, raw: '', origin: creation.origin, over: null };
+  return creation.kind === 'map' ? mapNode(new Map(), creation.origin) : scalarNode(null, creation.origin);
 }
 
 function walkList(
@@ -113,5 +121,5 @@ function walkList(
     items ??= node.items.slice();
     items[i] = next;
   }
-  return items ? { ...node, items } : node;
+  return items ? withItems(node, items) : node;
 }

@@ -13,7 +13,9 @@ import {
   scalarNode,
   textOf,
   withEntry,
+  withHistory,
   withoutEntry,
+  writtenBy,
 } from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import { describeId, hasId, idOf, nameOf, namespaceOf, type Resource, setMetadata } from './resource.ts';
@@ -61,11 +63,11 @@ export function generate(
     index: item.index,
     ...('inline' in node.origin.by && node.origin.by.inline && { inline: node.origin.by.inline }),
   };
-  const origin: Origin = { ...node.origin, by: writer };
+  const origin: Origin = writtenBy(node.origin, writer);
   const pairs = readPairs(layer, node, writer, location);
   const entries = new Map<string, Node>();
   const scalar = (value: string, from: Node | undefined) =>
-    scalarNode(value, from ? { ...from.origin, by: writer } : origin);
+    scalarNode(value, from ? writtenBy(from.origin, writer) : origin);
   entries.set('apiVersion', scalar('v1', undefined));
   entries.set('kind', scalar(kind, undefined));
   const metadata = new Map<string, Node>([['name', scalar(name, get(node, 'name'))]]);
@@ -112,7 +114,7 @@ function mergedStrings(
     const map = get(option, field);
     if (map?.kind !== 'map') continue;
     for (const [key, value] of map.entries) {
-      result.set(key, scalarNode(textOf(value) ?? '', { ...value.origin, by: writer }));
+      result.set(key, scalarNode(textOf(value) ?? '', writtenBy(value.origin, writer)));
     }
   }
   return result;
@@ -169,7 +171,7 @@ function readLiteral(node: Node, writer: EntryWriter, location: Location): Pair 
   const split = splitLiteral(text);
   if (!split)
     throw new BuildFailure('generator', `invalid literal source '${text}', expected key=value`, location);
-  const origin = { ...node.origin, by: writer };
+  const origin = writtenBy(node.origin, writer);
   return { key: split.key, value: unquote(split.written), binary: false, origin };
 }
 
@@ -267,7 +269,7 @@ function overlaid(old: Resource, made: Resource, behavior: 'merge' | 'replace'):
     layers: old.layers,
     needsHash: made.needsHash && old.needsHash,
     behavior: null,
-    ...(old.variables && { variables: old.variables }),
+    variables: old.variables ?? made.variables,
   };
 }
 
@@ -300,7 +302,7 @@ function withMergedMap(node: MapNode, path: readonly string[], old: Node | undef
   if (own?.kind === 'map') {
     for (const [key, value] of own.entries) {
       const was = old.entries.get(key);
-      entries.set(key, was ? { ...value, over: was } : value);
+      entries.set(key, was ? withHistory(value, was) : value);
     }
   }
   return entries.size === 0

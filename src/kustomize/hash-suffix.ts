@@ -1,6 +1,6 @@
 /** Content hashes behind the names of generated objects (kustomize.md 1.12). */
 import { contentHash } from './hash.ts';
-import { entry, type Origin } from './node.ts';
+import { entry, writtenBy } from './node.ts';
 import { OutOfScope } from './problem.ts';
 import { idOf, nameOf, type Resource, setMetadata, storePreviousId } from './resource.ts';
 
@@ -11,10 +11,9 @@ export function addHashes(resources: readonly Resource[]): void {
     const hash = contentHash(resource.node);
     if (hash === null) throw new OutOfScope(`hash suffix of a ${idOf(resource).kind}`, { file: source.file });
     storePreviousId(resource);
-    const origin: Origin = {
-      ...(entry(entry(resource.node, 'metadata'), 'name') ?? resource.node).origin,
-      by: { type: 'hash', file: source.file, doc: source.doc, layer: source.layer, reason: 'content hash' },
-    };
+    const { origin: written } = entry(entry(resource.node, 'metadata'), 'name') ?? resource.node;
+    const { file, doc, layer } = source;
+    const origin = writtenBy(written, { type: 'hash', file, doc, layer, reason: 'content hash' });
     resource.node = setMetadata(resource.node, 'name', `${nameOf(resource)}-${hash}`, origin);
   }
 }

@@ -1,7 +1,18 @@
 /** The `images:` field: matching, splitting and writing image references (kustomize.md 1.11). */
 import type { FieldSpec } from './data/field-specs.ts';
 import { applyFieldSpec } from './field-spec.ts';
-import { copyOf, isNull, listNode, type MapNode, type Node, type Origin, scalarNode } from './node.ts';
+import {
+  copyOf,
+  isNull,
+  listNode,
+  type MapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  withEntries,
+  withEntry,
+  withItems,
+} from './node.ts';
 import { kindOf } from './resource.ts';
 
 export interface ImageEntry {
@@ -107,7 +118,7 @@ function walkContainers(node: Node, set: (image: Node) => Node): Node {
   if (!holdsContainers(node)) return node;
   if (node.kind === 'list') {
     const items = node.items.map(item => walkContainers(item, set));
-    return items.some((item, i) => item !== node.items[i]) ? { ...node, items } : node;
+    return items.some((item, i) => item !== node.items[i]) ? withItems(node, items) : node;
   }
   if (node.kind !== 'map') return node;
   let entries: Map<string, Node> | null = null;
@@ -123,7 +134,7 @@ function walkContainers(node: Node, set: (image: Node) => Node): Node {
     entries ??= copyOf(node.entries);
     entries.set(key, next);
   }
-  return entries ? { ...node, entries } : node;
+  return entries ? withEntries(node, entries) : node;
 }
 
 function setImage(container: Node, set: (image: Node) => Node): Node {
@@ -131,5 +142,5 @@ function setImage(container: Node, set: (image: Node) => Node): Node {
   const image = container.entries.get('image');
   if (!image) return container;
   const next = set(image);
-  return next === image ? container : { ...container, entries: copyOf(container.entries).set('image', next) };
+  return next === image ? container : withEntry(container, 'image', next);
 }

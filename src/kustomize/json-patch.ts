@@ -3,11 +3,13 @@ import {
   entry,
   type MapNode,
   type Node,
+  scalarNode,
   textOf,
   toJson,
   withEntry,
   withHistory,
   withItem,
+  withItems,
   withoutEntry,
 } from './node.ts';
 
@@ -85,7 +87,7 @@ function apply(root: Node, operation: PatchOperation): Node {
 
 function need(value: Node | undefined, operation: PatchOperation): Node {
   // evanphx reads a missing value as null.
-  return value ?? { kind: 'scalar', value: null, raw: '', origin: operation.node.origin, over: null };
+  return value ?? scalarNode(null, operation.node.origin);
 }
 
 function change(
@@ -132,7 +134,7 @@ function add(parent: Node, key: string, value: Node, operation: PatchOperation):
     if (index < 0 || index > items.length) throw missing(operation);
     items.splice(index, 0, value);
   }
-  return { ...parent, items };
+  return withItems(parent, items);
 }
 
 function over(value: Node, old: Node | undefined): Node {
@@ -147,7 +149,10 @@ function remove(parent: Node, key: string, operation: PatchOperation): Node {
   if (parent.kind !== 'list') throw missing(operation);
   const index = indexOf(key, parent.items.length, operation);
   if (index < 0 || index >= parent.items.length) throw missing(operation);
-  return { ...parent, items: parent.items.filter((_, i) => i !== index) };
+  return withItems(
+    parent,
+    parent.items.filter((_, i) => i !== index),
+  );
 }
 
 /** kustomize adds a missing key instead of failing; a list index must exist. */

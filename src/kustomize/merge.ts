@@ -17,7 +17,9 @@ import {
   type Node,
   scalarNode,
   textOf,
+  withEntries,
   withHistory,
+  withItems,
 } from './node.ts';
 import { apiVersionOf, kindOf } from './resource.ts';
 
@@ -219,7 +221,7 @@ function mergeElements(dest: ListNode, patch: ListNode | undefined, schema: Fiel
     added = setElement(added, valid.keys, valid.values, merged);
   }
   const items = appendElements(added, rest, valid.keys);
-  return sameItems(items, dest.items) ? dest : { ...dest, items };
+  return sameItems(items, dest.items) ? dest : withItems(dest, items);
 }
 
 function sameItems(a: readonly Node[], b: readonly Node[]): boolean {
@@ -384,7 +386,7 @@ function ensureKeys(element: MapNode, valid: { keys: string[]; values: string[] 
     if (key === '' || value === undefined || value === '' || result.entries.has(key)) return;
     const entries = copyOf(result.entries);
     entries.set(key, scalarNode(value, element.origin));
-    result = { ...result, entries };
+    result = withEntries(result, entries);
   });
   return result;
 }
@@ -404,7 +406,7 @@ function stripDirective(node: MapNode): MapNode {
   if (!node.entries.has('$patch')) return node;
   const entries = copyOf(node.entries);
   entries.delete('$patch');
-  return { ...node, entries };
+  return withEntries(node, entries);
 }
 
 /** An element that holds only `$patch` speaks for its list. */
@@ -413,7 +415,10 @@ function listDirective(patch: ListNode): { strategy: Directive; list: ListNode }
     if (item.kind !== 'map' || item.entries.size !== 1 || !item.entries.has('$patch')) continue;
     return {
       strategy: directiveOf(item),
-      list: { ...patch, items: patch.items.filter(other => other !== item) },
+      list: withItems(
+        patch,
+        patch.items.filter(other => other !== item),
+      ),
     };
   }
   return { strategy: null, list: patch };

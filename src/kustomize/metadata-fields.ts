@@ -4,7 +4,17 @@ import { FieldSpecConflict, mergeSpecs } from './field-config.ts';
 import { applyFieldSpec, FieldSpecProblem, readFieldSpecs } from './field-spec.ts';
 import { get, getFlag, getItems, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
-import { copyOf, isNull, type MapNode, mapNode, type Node, scalarNode } from './node.ts';
+import {
+  copyOf,
+  isNull,
+  type MapNode,
+  mapNode,
+  type Node,
+  scalarNode,
+  withEntries,
+  withHistory,
+  writtenBy,
+} from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import { describeId, idOf } from './resource.ts';
 import { share, spreadWrites } from './shared-nodes.ts';
@@ -68,15 +78,15 @@ export function setPairs(
     doc: pairs.origin.by.doc,
     layer: layer.folder,
   };
-  const origin = { ...pairs.origin, by: writer };
+  const origin = writtenBy(pairs.origin, writer);
   const values = [...pairs.entries].map(
     ([key, value]) =>
       [
         key,
-        scalarNode(isNull(value) ? '' : value.kind === 'scalar' ? value.raw : '', {
-          ...value.origin,
-          by: writer,
-        }),
+        scalarNode(
+          isNull(value) ? '' : value.kind === 'scalar' ? value.raw : '',
+          writtenBy(value.origin, writer),
+        ),
       ] as const,
   );
   if (values.length === 0) return;
@@ -107,10 +117,10 @@ function applyPairs(
     for (const [key, value] of values) {
       // An equal value is written too: from now on it is this entry that decides.
       const old = entries.get(key);
-      entries.set(key, old ? { ...value, over: old } : value);
+      entries.set(key, old ? withHistory(value, old) : value);
       if (!old) placed.set(value, (placed.get(value) ?? 0) + 1);
     }
-    return { ...map, entries };
+    return withEntries(map, entries);
   };
   try {
     return applyFieldSpec(node, spec, set, { kind: 'map', origin });

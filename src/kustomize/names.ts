@@ -12,6 +12,8 @@ import {
   scalarNode,
   textOf,
   withEntry,
+  withItems,
+  writtenBy,
 } from './node.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import {
@@ -45,7 +47,7 @@ export interface NamespaceWish {
 export function fieldOrigin(layer: Layer, field: string, type: EntryWriter['type']): Origin {
   const node = layer.kustomization.node.entries.get(field) ?? layer.kustomization.node;
   const { file, doc } = node.origin.by;
-  return { ...node.origin, by: { type, file, doc, layer: layer.folder, index: 0 } };
+  return writtenBy(node.origin, { type, file, doc, layer: layer.folder, index: 0 });
 }
 
 export function applyNamespaceField(layer: Layer): void {
@@ -114,7 +116,7 @@ function withSubjects(node: MapNode, wish: NamespaceWish): MapNode {
     if (wish.unsetOnly && !isNull(old) && textOf(old) !== '') return subject;
     return withEntry(subject, 'namespace', scalarNode(wish.namespace, wish.origin, old ?? null));
   });
-  return withEntry(node, 'subjects', { ...subjects, items });
+  return withEntry(node, 'subjects', withItems(subjects, items));
 }
 
 function setText(

@@ -45,6 +45,8 @@ export interface ListNode {
 
 export type Node = ScalarNode | MapNode | ListNode;
 
+// One literal for each kind, wherever a node is made: V8 gives a spread object a shape of its own, and code that
+// meets two shapes of each kind looks every field up.
 export function scalarNode(
   value: Scalar,
   origin: Origin,
@@ -78,7 +80,12 @@ export function copyOf(entries: ReadonlyMap<string, Node>): Map<string, Node> {
 export function withEntry(map: MapNode, key: string, value: Node): MapNode {
   const entries = copyOf(map.entries);
   entries.set(key, value);
-  return { ...map, entries };
+  return withEntries(map, entries);
+}
+
+/** Other entries in place of a map's own. */
+export function withEntries(map: MapNode, entries: ReadonlyMap<string, Node>): MapNode {
+  return mapNode(entries, map.origin, map.over, map.gone);
 }
 
 export function withoutEntry(map: MapNode, key: string, by: Origin | null): MapNode {
@@ -86,18 +93,41 @@ export function withoutEntry(map: MapNode, key: string, by: Origin | null): MapN
   const entries = copyOf(map.entries);
   entries.delete(key);
   const gone = by ? new Map(map.gone ?? []).set(key, by) : map.gone;
-  return { ...map, entries, gone };
+  return mapNode(entries, map.origin, map.over, gone);
 }
 
 export function withItem(list: ListNode, index: number, value: Node): ListNode {
   const items = list.items.slice();
   items[index] = value;
-  return { ...list, items };
+  return withItems(list, items);
+}
+
+/** Other items in place of a list's own. */
+export function withItems(list: ListNode, items: readonly Node[]): ListNode {
+  return listNode(items, list.origin, list.over);
 }
 
 /** The same node with what it replaced remembered. */
 export function withHistory<N extends Node>(node: N, over: Node | null): N {
-  return over === null ? node : { ...node, over };
+  return over === null ? node : placedAt(node, node.origin, over);
+}
+
+/** The node itself, what stands in it left alone, as written elsewhere and over something else. */
+export function placedAt<N extends Node>(node: N, origin: Origin, over: Node | null): N;
+export function placedAt(node: Node, origin: Origin, over: Node | null): Node {
+  switch (node.kind) {
+    case 'scalar':
+      return scalarNode(node.value, origin, over, node.raw);
+    case 'list':
+      return listNode(node.items, origin, over);
+    case 'map':
+      return mapNode(node.entries, origin, over, node.gone);
+  }
+}
+
+/** The same place, for what something else writes because of what stands there. */
+export function writtenBy({ up, key, start, end, keyStart, viaAlias }: Origin, by: Writer): Origin {
+  return { by, up, key, start, end, keyStart, viaAlias };
 }
 
 export function isNull(node: Node | undefined): boolean {

@@ -4,7 +4,7 @@
  */
 import { itemsOf, type Kustomization } from './kustomization.ts';
 import type { OpaqueInput } from './layer.ts';
-import type { MapNode, Node, Origin } from './node.ts';
+import { listNode, type MapNode, mapNode, type Node, type Origin, placedAt } from './node.ts';
 import { parseOrFail, parseText } from './parse.ts';
 import { idKeyOf, type Resource } from './resource.ts';
 import { newResource, objectsOf } from './resources.ts';
@@ -75,10 +75,12 @@ export function opaqueResources(
 }
 
 function writtenAt(node: Node, origin: Origin): Node {
-  if (node.kind === 'scalar') return { ...node, origin };
-  if (node.kind === 'list')
-    return { ...node, origin, items: node.items.map(item => writtenAt(item, origin)) };
+  if (node.kind === 'scalar') return placedAt(node, origin, node.over);
+  if (node.kind === 'list') {
+    const items = node.items.map(item => writtenAt(item, origin));
+    return listNode(items, origin, node.over);
+  }
   const entries = new Map<string, Node>();
   for (const [key, value] of node.entries) entries.set(key, writtenAt(value, origin));
-  return { ...node, origin, entries };
+  return mapNode(entries, origin, node.over, node.gone);
 }

@@ -1,7 +1,7 @@
 /** Files read into effective nodes, each file once per text. */
 import { readPiece, splitPieces, type TreeBuilder, YamlProblem } from '../yaml/read.ts';
 import type { Files } from './files.ts';
-import { listNode, type MapNode, mapNode, type Node, type Origin } from './node.ts';
+import { listNode, type MapNode, mapNode, type Node, type Origin, scalarNode } from './node.ts';
 import { BuildFailure } from './problem.ts';
 import type { Writer } from './writer.ts';
 
@@ -25,7 +25,7 @@ function builderFor(by: Writer): TreeBuilder<Node, Origin> {
       keyStart: place.keyStart,
       viaAlias,
     }),
-    scalar: (value, raw, origin) => ({ kind: 'scalar', value, raw, origin, over: null }),
+    scalar: (value, raw, origin) => scalarNode(value, origin, null, raw),
     map: (entries, origin) => mapNode(entries, origin),
     list: (items, origin) => listNode(items, origin),
   };

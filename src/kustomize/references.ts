@@ -10,6 +10,8 @@ import {
   scalarNode,
   textOf,
   withEntry,
+  withItems,
+  writtenBy,
 } from './node.ts';
 import { BuildFailure } from './problem.ts';
 import {
@@ -144,7 +146,7 @@ class Fix {
     const items = node.items.map(item =>
       item.kind === 'scalar' ? this.scalar(item) : item.kind === 'map' ? this.map(item) : item,
     );
-    return items.some((item, i) => item !== node.items[i]) ? { ...node, items } : node;
+    return items.some((item, i) => item !== node.items[i]) ? withItems(node, items) : node;
   }
 
   private scalar(node: Node & { kind: 'scalar' }): Node {
@@ -191,16 +193,13 @@ class Fix {
   }
 
   private origin(origin: Origin, target: Resource): Origin {
-    return {
-      ...origin,
-      by: {
-        type: 'reference',
-        file: origin.by.file,
-        doc: origin.by.doc,
-        layer: target.source.layer,
-        reason: `name of ${describeId(idOf(target))}`,
-      },
-    };
+    return writtenBy(origin, {
+      type: 'reference',
+      file: origin.by.file,
+      doc: origin.by.doc,
+      layer: target.source.layer,
+      reason: `name of ${describeId(idOf(target))}`,
+    });
   }
 
   private select(

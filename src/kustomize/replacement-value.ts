@@ -1,7 +1,16 @@
 /** What a replacement writes: the whole value, or one piece between delimiters (kustomize.md 1.14). */
 import { resolvePlain, UnrepresentableScalar } from '../yaml/scalar.ts';
 import { FieldPathProblem } from './field-path.ts';
-import type { Node, Origin, ScalarNode } from './node.ts';
+import {
+  listNode,
+  mapNode,
+  type Node,
+  type Origin,
+  placedAt,
+  type ScalarNode,
+  scalarNode,
+  withHistory,
+} from './node.ts';
 import type { FieldOptions } from './writer.ts';
 
 /** The piece of the source that counts. */
@@ -12,7 +21,7 @@ export function refine(source: Node, options: FieldOptions): Node {
   if (piece === undefined) {
     throw new FieldPathProblem(`options.index ${options.index} is out of bounds for value ${source.raw}`);
   }
-  return { ...source, raw: piece, value: piece };
+  return scalarNode(piece, source.origin, source.over);
 }
 
 /**
@@ -28,16 +37,10 @@ export function replaced(
   if (options.delimiter !== '' && target.kind !== 'scalar') {
     throw new FieldPathProblem('only a scalar can be split at a delimiter');
   }
-  if (target.kind !== 'scalar') return { ...owned(value, originOf), over: target };
+  if (target.kind !== 'scalar') return withHistory(owned(value, originOf), target);
   const text = spliced(target, value, options);
   const origin = originOf(value.origin);
-  return {
-    kind: 'scalar',
-    raw: text,
-    value: retyped(target, text),
-    origin,
-    over: isNew(target) ? null : target,
-  };
+  return scalarNode(retyped(target, text), origin, isNew(target) ? null : target, text);
 }
 
 /** Created by the walk a moment ago: it stands nowhere yet. */
@@ -83,13 +86,16 @@ function owned(node: Node, originOf: (from: Origin) => Origin): Node {
   const origin = originOf(node.origin);
   switch (node.kind) {
     case 'scalar':
-      return { ...node, origin, over: null };
+      return placedAt(node, origin, null);
     case 'list':
-      return { ...node, origin, over: null, items: node.items.map(item => owned(item, originOf)) };
+      return listNode(
+        node.items.map(item => owned(item, originOf)),
+        origin,
+      );
     case 'map': {
       const entries = new Map<string, Node>();
       for (const [key, child] of node.entries) entries.set(key, owned(child, originOf));
-      return { ...node, origin, over: null, gone: null, entries };
+      return mapNode(entries, origin);
     }
   }
 }

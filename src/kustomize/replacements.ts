@@ -4,7 +4,7 @@ import { FieldPathProblem, lookup, rewrite, splitDottedPath, type Walk } from '.
 import { get, getFlag, getItems, getText, itemsOf } from './kustomization.ts';
 import { checkReplacement } from './kustomization-schema.ts';
 import type { Layer } from './layer.ts';
-import { isNull, type MapNode, type Node, type Origin, scalarNode } from './node.ts';
+import { isNull, type MapNode, type Node, type Origin, scalarNode, writtenBy } from './node.ts';
 import { parseOrFail, parseText } from './parse.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import { refine, replaced } from './replacement-value.ts';
@@ -77,10 +77,7 @@ function applyReplacement(layer: Layer, node: Node, index: number, location: Loc
       index,
     } as const;
     const copied = read && { ...read, target: readOptions(get(target, 'options')) };
-    const originOf = (from: Origin): Origin => ({
-      ...node.origin,
-      by: { ...by, from, ...(copied && { copied }) },
-    });
+    const originOf = (from: Origin) => writtenBy(node.origin, { ...by, from, ...(copied && { copied }) });
     applyTarget(layer, target, value, originOf, location);
   }
 }
@@ -164,7 +161,7 @@ function applyTarget(
 /** Of a text of several lines no whole is copied. */
 function asPart(origin: Origin): Origin {
   const { copied: _copied, ...by } = origin.by as EntryWriter;
-  return { ...origin, by };
+  return writtenBy(origin, by);
 }
 
 /** Labels and annotations of `reject` count without its name, and the other way round. */
@@ -200,9 +197,7 @@ function withValue(
   const text = entrance && rewriteInside(entrance, walk, location);
   if (entrance && text !== null) {
     const set = (node: Node): Node =>
-      node === entrance.scalar
-        ? { ...entrance.scalar, raw: text, value: text, origin: asPart(origin), over: node }
-        : node;
+      node === entrance.scalar ? scalarNode(text, asPart(origin), node) : node;
     return rewrite(resource.node, entrance.outer, { ...walk, set, create: null }).node as MapNode;
   }
   let result: ReturnType<typeof rewrite>;

@@ -5,10 +5,12 @@ import {
   entry,
   isNull,
   type MapNode,
+  mapNode,
   type Node,
   type Origin,
   scalarNode,
   textOf,
+  withEntries,
   withEntry,
 } from './node.ts';
 import type { Step } from './plugin-config.ts';
@@ -63,10 +65,10 @@ export interface Resource {
   /** An `$patch: delete` or an emptied object: dropped after the step. */
   deleted: boolean;
   /** Nodes that stand in several fields: a write to one is a write to all (shared-nodes.ts). */
-  shared?: ReadonlySet<Node> | undefined;
+  shared: ReadonlySet<Node> | undefined;
   /** Names of the `vars` that read a field of it. */
-  variables?: readonly string[];
-  cached?: Identity | undefined;
+  variables: readonly string[] | undefined;
+  cached: Identity | undefined;
 }
 
 /** The identity of a node, kept until what names it changes. */
@@ -81,8 +83,23 @@ interface Identity {
   readonly key: string;
 }
 
+// Written out: V8 gives a spread object a shape of its own (node.ts).
 export function cloneShell(resource: Resource): Resource {
-  return { ...resource };
+  return {
+    node: resource.node,
+    source: resource.source,
+    previous: resource.previous,
+    prefixes: resource.prefixes,
+    suffixes: resource.suffixes,
+    needsHash: resource.needsHash,
+    behavior: resource.behavior,
+    fromHelm: resource.fromHelm,
+    layers: resource.layers,
+    deleted: resource.deleted,
+    shared: resource.shared,
+    variables: resource.variables,
+    cached: resource.cached,
+  };
 }
 
 const NOT_NAMESPACED = '_non_namespaceable_';
@@ -155,9 +172,18 @@ function identify(resource: { readonly node: MapNode; cached?: Identity | undefi
   return (resource.cached = { node, apiVersion, kind, name, namespace, id, key });
 }
 
-function identityOf(...parts: readonly (Node | undefined)[]): Pick<Identity, 'id' | 'key'> {
-  const [apiVersion = '', kind = '', name = '', namespace = ''] = parts.map(textOf);
-  const id = { ...splitApiVersion(apiVersion), kind, name, namespace };
+function identityOf(
+  apiVersionNode: Node | undefined,
+  kindNode: Node | undefined,
+  nameNode: Node | undefined,
+  namespaceNode: Node | undefined,
+): Pick<Identity, 'id' | 'key'> {
+  const apiVersion = textOf(apiVersionNode) ?? '';
+  const { group, version } = splitApiVersion(apiVersion);
+  const kind = textOf(kindNode) ?? '';
+  const name = textOf(nameNode) ?? '';
+  const namespace = textOf(namespaceNode) ?? '';
+  const id = { group, version, kind, name, namespace };
   return { id, key: `${apiVersion}|${kind}|${effectiveNamespace(id)}|${name}` };
 }
 
@@ -170,8 +196,12 @@ export function hasId(resource: Resource, wanted: Id): boolean {
     p =>
       p.name === wanted.name &&
       p.kind === wanted.kind &&
-      effectiveNamespace({ ...id, kind: p.kind, namespace: p.namespace }) === effectiveNamespace(wanted),
+      effectiveNamespace(withSubject(id, p.kind, p.namespace)) === effectiveNamespace(wanted),
   );
+}
+
+function withSubject({ group, version, name }: Id, kind: string, namespace: string): Id {
+  return { group, version, kind, name, namespace };
 }
 
 /** Two resources of one identity, or null. */
@@ -202,8 +232,12 @@ export function allIds(resource: Resource): Id[] {
   return [idOf(resource), ...previousIds(resource)];
 }
 
+const CLUSTER_SCOPED_KINDS = new Set([...CLUSTER_SCOPED].map(type => type.slice(type.indexOf('|') + 1)));
+
 /** kustomize knows the kinds of Kubernetes v1.21; every other kind counts as namespaced. */
 export function isClusterScoped(gvk: Gvk): boolean {
+  // Nearly always that is the answer, without a text made for the question.
+  if (!CLUSTER_SCOPED_KINDS.has(gvk.kind)) return false;
   return CLUSTER_SCOPED.has(`${joinApiVersion(gvk)}|${gvk.kind}`);
 }
 
@@ -257,14 +291,13 @@ export function setMetadata(
   ownsEqual = false,
 ): MapNode {
   const metadata = entry(node, 'metadata');
-  const map: MapNode =
-    metadata?.kind === 'map' ? metadata : { kind: 'map', entries: new Map(), origin, over: null, gone: null };
+  const map = metadata?.kind === 'map' ? metadata : mapNode(new Map(), origin);
   const old = map.entries.get(key);
   if (value === '') {
     if (old === undefined) return node;
     const entries = copyOf(map.entries);
     entries.delete(key);
-    return withEntry(node, 'metadata', { ...map, entries });
+    return withEntry(node, 'metadata', withEntries(map, entries));
   }
   if (old?.kind === 'scalar' && old.raw === value && !ownsEqual) return node;
   return withEntry(node, 'metadata', withEntry(map, key, scalarNode(value, origin, old ?? null)));

@@ -16,6 +16,9 @@ export function newResource(node: MapNode, source: ResourceSource): Resource {
     fromHelm: false,
     layers: [],
     deleted: false,
+    shared: undefined,
+    variables: undefined,
+    cached: undefined,
   };
 }
 

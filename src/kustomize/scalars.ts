@@ -5,7 +5,7 @@ import { isExplosive } from './go-regexp.ts';
 import { applyImage, type ImageEntry } from './images.ts';
 import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
-import { type Node, type Origin, scalarNode } from './node.ts';
+import { type Node, type Origin, scalarNode, writtenBy } from './node.ts';
 import { BuildFailure, type Location, OutOfScope } from './problem.ts';
 import { allIds, selectsGvk } from './resource.ts';
 import type { EntryWriter } from './writer.ts';
@@ -13,10 +13,8 @@ import type { EntryWriter } from './writer.ts';
 export function entryOrigin(layer: Layer, node: Node, type: EntryWriter['type'], index: number): Origin {
   const { by } = node.origin;
   const inline = 'inline' in by && by.inline;
-  return {
-    ...node.origin,
-    by: { type, file: by.file, doc: by.doc, layer: layer.folder, index, ...(inline && { inline }) },
-  };
+  const entry = { type, file: by.file, doc: by.doc, layer: layer.folder, index };
+  return writtenBy(node.origin, inline ? { ...entry, inline } : entry);
 }
 
 export function applyReplicas(layer: Layer): void {
@@ -68,7 +66,7 @@ export function applyImages(layer: Layer): void {
     const origin = entryOrigin(layer, item.node, 'images', item.index);
     const renames = ['newTag', 'tagSuffix', 'digest'].every(field => getText(item.node, field) === '');
     const by = { ...origin.by, renames } as EntryWriter;
-    const wish = readImageEntry(item.node, { ...origin, by });
+    const wish = readImageEntry(item.node, writtenBy(origin, by));
     for (const resource of layer.resources)
       resource.node = applyImage(resource.node, wish, layer.config.images);
   }

@@ -3,7 +3,7 @@
  * later write to one of these fields, by a layer above, so changes them all: a label of the metadata reaches
  * the selector. A JSON patch ends that, because it reads the object anew.
  */
-import { copyOf, type MapNode, type Node } from './node.ts';
+import { copyOf, type MapNode, type Node, withEntries, withItems } from './node.ts';
 import type { Resource } from './resource.ts';
 
 /** Nodes that now stand in several fields of the object. */
@@ -35,12 +35,12 @@ function spread(node: Node, replace: (scalar: Node) => Node): Node {
   if (node.kind === 'scalar') return replace(node);
   if (node.kind === 'list') {
     const items = node.items.map(item => spread(item, replace));
-    return items.some((item, index) => item !== node.items[index]) ? { ...node, items } : node;
+    return items.some((item, index) => item !== node.items[index]) ? withItems(node, items) : node;
   }
   let entries: Map<string, Node> | null = null;
   for (const [key, child] of node.entries) {
     const next = spread(child, replace);
     if (next !== child) (entries ??= copyOf(node.entries)).set(key, next);
   }
-  return entries ? { ...node, entries } : node;
+  return entries ? withEntries(node, entries) : node;
 }

@@ -4,7 +4,16 @@ import { readPiece, YamlProblem } from '../yaml/read.ts';
 import { type Change, reemit, UnsupportedEmission } from '../yaml/reemit.ts';
 import { FieldPathProblem, lookup, rewrite, type Walk } from './field-path.ts';
 import { goJson, indentedGoJson } from './hash.ts';
-import { isNull, listNode, mapNode, type Node, type Origin, type ScalarNode, toJson } from './node.ts';
+import {
+  isNull,
+  listNode,
+  mapNode,
+  type Node,
+  type Origin,
+  type ScalarNode,
+  scalarNode,
+  toJson,
+} from './node.ts';
 import { BuildFailure, type Location, OutOfScope } from './problem.ts';
 
 /** A path split where it enters the text of a scalar. */
@@ -102,12 +111,12 @@ function parse(scalar: ScalarNode): Node | null {
         { start: 0, text: scalar.raw },
         {
           origin: (up, key, place, viaAlias) => ({ by, up, key, ...place, viaAlias }),
-          scalar: (value, raw, origin) => ({ kind: 'scalar', value, raw, origin, over: null }),
+          scalar: (value, raw, origin) => scalarNode(value, origin, null, raw),
           map: (entries, origin) => mapNode(entries, origin),
           list: (items, origin) => listNode(items, origin),
         },
         { rules: 'resource' },
-      ) ?? { kind: 'scalar', value: null, raw: '', origin: scalar.origin, over: null }
+      ) ?? scalarNode(null, scalar.origin)
     );
   } catch (error) {
     if (error instanceof YamlProblem) return null;

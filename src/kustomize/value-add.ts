@@ -5,7 +5,7 @@ import { baseName } from './files.ts';
 import { get, getItems, getText } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import { withNamespace } from './names.ts';
-import type { MapNode, Node, Origin } from './node.ts';
+import { type MapNode, type Node, type Origin, scalarNode, withHistory } from './node.ts';
 import { parseOrFail, parseText } from './parse.ts';
 import type { PluginConfig } from './plugin-config.ts';
 import { BuildFailure, type Location, OutOfScope } from './problem.ts';
@@ -86,8 +86,8 @@ function written(node: Node, value: string, position: number, origin: Origin): N
   const text = position > 0 ? insertPart(node.raw, position - 1, value) : value;
   const isNew = node.origin === origin;
   return typeof node.value === 'string'
-    ? { ...node, value: text, raw: text, origin, over: node }
-    : { ...untyped(text, origin), over: isNew ? null : node };
+    ? scalarNode(text, origin, node)
+    : withHistory(untyped(text, origin), isNew ? null : node);
 }
 
 /** Inserts into a file path; an absolute path stays one. */

@@ -5,7 +5,17 @@ import { FieldPathProblem, lookup, splitDottedPath } from './field-path.ts';
 import { applyFieldSpec, FieldSpecProblem } from './field-spec.ts';
 import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer, Variable } from './layer.ts';
-import { copyOf, isNull, type Node, type Origin, type ScalarNode, scalarNode } from './node.ts';
+import {
+  copyOf,
+  isNull,
+  type Node,
+  type Origin,
+  type ScalarNode,
+  scalarNode,
+  withEntries,
+  withItems,
+  writtenBy,
+} from './node.ts';
 import { BuildFailure } from './problem.ts';
 import {
   allIds,
@@ -60,10 +70,11 @@ function readVariable(layer: Layer, node: Node): Variable {
     object: getText(object, 'name'),
     namespace: getText(object, 'namespace'),
     fieldPath: getText(get(node, 'fieldref'), 'fieldPath') || 'metadata.name',
-    origin: {
-      ...node.origin,
-      by: { ...entryOf(layer, node), type: 'var', index: Number(node.origin.key) || 0 },
-    },
+    origin: writtenBy(node.origin, {
+      ...entryOf(layer, node),
+      type: 'var',
+      index: Number(node.origin.key) || 0,
+    }),
     location: { file: layer.kustomization.file, offset: node.origin.start },
   };
 }
@@ -120,7 +131,7 @@ function sourceOf(resources: readonly Resource[], variable: Variable): { node: N
       target: WHOLE,
     };
     const by = { ...variable.origin.by, from: node.origin, ...(node.kind === 'scalar' && { copied }) };
-    return { node, origin: { ...variable.origin, by: by as Origin['by'] } };
+    return { node, origin: writtenBy(variable.origin, by as Origin['by']) };
   }
   throw new BuildFailure(
     'variable',
@@ -168,14 +179,14 @@ function expandNode(node: Node, spec: FieldSpec, values: Values): Node {
       if (item.kind === 'scalar' && typeof item.value === 'string') return expandScalar(item, values);
       throw new FieldSpecProblem(`'${spec.path}' holds something that is no string`);
     });
-    return items.some((item, i) => item !== node.items[i]) ? { ...node, items } : node;
+    return items.some((item, i) => item !== node.items[i]) ? withItems(node, items) : node;
   }
   let entries: Map<string, Node> | null = null;
   for (const [key, child] of node.entries) {
     const next = child.kind === 'scalar' ? expandScalar(child, values) : child;
     if (next !== child) (entries ??= copyOf(node.entries)).set(key, next);
   }
-  return entries ? { ...node, entries } : node;
+  return entries ? withEntries(node, entries) : node;
 }
 
 function expandScalar(node: ScalarNode, values: Values): Node {
@@ -190,7 +201,7 @@ function expandScalar(node: ScalarNode, values: Values): Node {
   const { node: value, origin } = values.get(first)!;
   // A field that is nothing but the variable takes its type too.
   const typed = whole && value.kind === 'scalar' && value.value !== null ? value.value : text;
-  return { kind: 'scalar', value: typed, raw: text, origin, over: node };
+  return scalarNode(typed, origin, node, text);
 }
 
 export interface Expansion {

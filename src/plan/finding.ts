@@ -19,7 +19,7 @@ export interface Subject {
   readonly object: RenderedObject | null;
   /** The object as transforms see it. */
   readonly resource: Resource | undefined;
-  /** Once somebody asked for it. */
+  /** Undefined until somebody asks for it. */
   fixId: string | undefined;
 }
 
@@ -90,8 +90,8 @@ export class Finding {
 }
 
 /** A proposal as a candidate. */
-export function newFinding(subject: Omit<Subject, 'fixId'>): Finding {
-  return new Finding({ ...subject, fixId: undefined }, 'candidate', undefined);
+export function newFinding(subject: Subject): Finding {
+  return new Finding(subject, 'candidate', undefined);
 }
 
 /** A document that kustomize does not read, where the finding is about one. */

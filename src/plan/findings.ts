@@ -101,7 +101,7 @@ function judge(
 ): Finding {
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourceOf(root.view, object.key) : undefined;
-  const finding = newFinding({ transform, proposal, viewed: root, object, resource });
+  const finding = newFinding({ transform, proposal, viewed: root, object, resource, fixId: undefined });
   const ignored = exemptionOf(input, finding, comments);
   if (ignored !== null) return finding.as('ignored', ignored);
   const automation = automationOf(proposal, root);

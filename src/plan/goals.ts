@@ -63,7 +63,6 @@ function addChange(
 ): void {
   const { root, transform, fixId } = finding;
   const elsewhere = finding.proposal.elsewhere ?? 'unwanted';
-  const common = { fixId, transform, elsewhere };
   if (change.type === 'create') {
     const beside = change.beside === null ? null : root.byKey.get(change.beside)!;
     const manifest = inSourceCoordinates(change.manifest, root) as Json;
@@ -75,8 +74,10 @@ function addChange(
     if (goal) goal.wants.set(root.folder, beside);
     else {
       goals.set(id, {
-        ...common,
         id,
+        fixId,
+        transform,
+        elsewhere,
         type: 'create',
         manifest,
         beside: beside?.sourceId ?? null,
@@ -97,8 +98,10 @@ function addChange(
     (goal as unknown as { wishes: (typeof wish)[] }).wishes.push(wish);
   } else {
     goals.set(id, {
-      ...common,
       id,
+      fixId,
+      transform,
+      elsewhere,
       type: change.type,
       sourceId: object.sourceId,
       path: change.path,

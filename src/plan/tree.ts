@@ -1,5 +1,15 @@
 /** Changes of one object gathered into one tree, so that fields that stand together are written together. */
-import { copyOf, fromJson, listNode, mapNode, type Node, type Origin } from '../kustomize/node.ts';
+import {
+  copyOf,
+  fromJson,
+  listNode,
+  mapNode,
+  type Node,
+  type Origin,
+  withEntries,
+  withEntry,
+  withItems,
+} from '../kustomize/node.ts';
 import type { FieldPath, Json, PathStep } from '../transform.ts';
 import { indexOfElement } from './rendered.ts';
 
@@ -115,7 +125,7 @@ function setIn(
       (map.entries as Map<string, Node>).set(step, child);
       return map;
     }
-    return owned({ ...map, entries: copyOf(map.entries).set(step, child) }, own);
+    return owned(withEntry(map, step, child), own);
   }
   const list = node?.kind === 'list' ? node : listNode([], origin);
   const index = indexOfElement(list.items, step);
@@ -125,7 +135,7 @@ function setIn(
     const made = depth + 1 === path.length ? value : plain(path.slice(depth + 1), value);
     items.push(fromJson(withKeys(step, made), origin));
   }
-  return own.has(list) ? list : owned({ ...list, items }, own);
+  return own.has(list) ? list : owned(withItems(list, items), own);
 }
 
 function owned<T extends Node>(node: T, own: WeakSet<Node>): T {
@@ -148,7 +158,7 @@ export function removeInNode(node: Node | undefined, path: FieldPath): Node | un
     const entries = copyOf(node.entries);
     if (rest.length === 0) entries.delete(step);
     else entries.set(step, removeInNode(entries.get(step), rest)!);
-    return { ...node, entries };
+    return withEntries(node, entries);
   }
   if (node.kind !== 'list') return node;
   const index = indexOfElement(node.items, step);
@@ -156,5 +166,5 @@ export function removeInNode(node: Node | undefined, path: FieldPath): Node | un
   if (rest.length === 0) return { ...node, items: node.items.filter((_, i) => i !== index) };
   const items = node.items.slice();
   items[index] = removeInNode(items[index], rest)!;
-  return { ...node, items };
+  return withItems(node, items);
 }

@@ -124,7 +124,8 @@ export class LineReader {
       }
     }
     const end = ++this.pos;
-    return flowNode('list', { start, end, keys: NOTHING, starts, keyEnds: NOTHING, items });
+    const parts = { keys: NOTHING, starts, keyEnds: NOTHING, items };
+    return collection('list', true, { start, end, tail: end }, parts);
   }
 
   private flowMap(depth: number): RawNode {
@@ -149,7 +150,7 @@ export class LineReader {
       }
     }
     const end = ++this.pos;
-    return flowNode('map', { start, end, keys, starts, keyEnds, items });
+    return collection('map', true, { start, end, tail: end }, { keys, starts, keyEnds, items });
   }
 
   private flowKey(): string {
@@ -214,11 +215,14 @@ export function scalar(
   };
 }
 
-function flowNode(
+/** A block or flow collection. Its keys in the order of {@link scalar}: one shape for all nodes. */
+export function collection(
   type: 'map' | 'list',
-  parts: Pick<RawNode, 'start' | 'end' | 'keys' | 'starts' | 'keyEnds' | 'items'>,
+  flow: boolean,
+  { start, end, tail }: Pick<RawNode, 'start' | 'end' | 'tail'>,
+  { keys, starts, keyEnds, items }: Pick<RawNode, 'keys' | 'starts' | 'keyEnds' | 'items'>,
 ): RawNode {
-  return { type, flow: true, ...parts, tail: parts.end, takesComments: true, text: '' };
+  return { type, flow, start, end, tail, takesComments: flow, text: '', keys, starts, keyEnds, items };
 }
 
 /** Letters, digits, `-`, `_` and `.`: what names of anchors are made of in practice. */

@@ -3,7 +3,7 @@
  * lists, one-line scalars, flow collections, literal and folded blocks, comments. Everything else is left to the library.
  */
 import { readBlock } from './block-scan.ts';
-import { LineReader, MAX_DEPTH, MAX_KEY, NOTHING, type RawNode, scalar } from './line-reader.ts';
+import { collection, LineReader, MAX_DEPTH, MAX_KEY, NOTHING, type RawNode, scalar } from './line-reader.ts';
 import {
   AMPERSAND,
   beginsPlain,
@@ -132,7 +132,8 @@ class RawReader extends LineReader {
       this.giveComments(value, indent);
       end = value.tail;
     }
-    return this.closed('map', indent, { start, end, keys, starts, keyEnds, items });
+    const tail = this.tailOf(indent, end);
+    return collection('map', false, { start, end, tail }, { keys, starts, keyEnds, items });
   }
 
   private list(depth: number): RawNode {
@@ -150,7 +151,9 @@ class RawReader extends LineReader {
       this.giveComments(item, indent);
       end = item.tail;
     }
-    return this.closed('list', indent, { start, end, keys: NOTHING, starts, keyEnds: NOTHING, items });
+    const tail = this.tailOf(indent, end);
+    const keys = NOTHING;
+    return collection('list', false, { start, end, tail }, { keys, starts, keyEnds: keys, items });
   }
 
   /** Deeper comment lines right behind a one-line value are part of it. */
@@ -161,16 +164,12 @@ class RawReader extends LineReader {
       value.tail = this.comments.shift()!.end;
   }
 
-  /** What a collection keeps of the comments behind it: all, as soon as one is as deep as the collection. */
-  private closed(
-    type: 'map' | 'list',
-    indent: number,
-    parts: Pick<RawNode, 'start' | 'end' | 'keys' | 'starts' | 'keyEnds' | 'items'>,
-  ): RawNode {
+  /** Where a collection ends: it keeps all comments behind it as soon as one is as deep as the collection. */
+  private tailOf(indent: number, end: number): number {
     const keeps = indent > 0 && this.comments.some(comment => comment.column >= indent);
-    if (keeps) this.comments = [];
-    const tail = keeps ? this.pos : parts.end;
-    return { type, flow: false, ...parts, tail, takesComments: false, text: '' };
+    if (!keeps) return end;
+    this.comments = [];
+    return this.pos;
   }
 
   /** Reads a key with its colon; leaves `pos` behind the colon. */
