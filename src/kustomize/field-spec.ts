@@ -10,6 +10,7 @@ import {
   type Origin,
   scalarNode,
   withEntry,
+  withHistory,
   withItems,
 } from './node.ts';
 import { gvkOf, kindOf, selectsGvk } from './resource.ts';
@@ -96,7 +97,7 @@ function walk(
   } else if (child.kind === 'scalar' && child.value === null) {
     if (isSequence) child = listNode([], child.origin, child);
     else if (create)
-      child = last ? { ...created(creation), over: child } : mapNode(new Map(), creation.origin, child);
+      child = last ? withHistory(created(creation), child) : mapNode(new Map(), creation.origin, child);
   }
   const next = walk(child, path, index + 1, spec, set, creation);
   return next === node.entries.get(field) ? node : withEntry(node, field, next);

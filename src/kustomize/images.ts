@@ -101,13 +101,15 @@ function holdsContainers(node: Node): boolean {
   if (node.kind === 'scalar') return false;
   let holds = holders.get(node);
   if (holds === undefined) {
-    holds =
-      node.kind === 'list'
-        ? node.items.some(holdsContainers)
-        : [...node.entries].some(([key, child]) => isContainers(key) || holdsContainers(child));
+    holds = node.kind === 'list' ? node.items.some(holdsContainers) : hasContainers(node);
     holders.set(node, holds);
   }
   return holds;
+}
+
+function hasContainers({ entries }: MapNode): boolean {
+  for (const [key, child] of entries) if (isContainers(key) || holdsContainers(child)) return true;
+  return false;
 }
 
 function isContainers(key: string): boolean {

@@ -16,6 +16,8 @@ import {
 export interface PatchOperation {
   readonly op: string;
   readonly path: string;
+  /** The path in its parts: most operations are applied many times. */
+  readonly steps: readonly string[];
   readonly from: string | undefined;
   readonly value: Node | undefined;
   readonly node: MapNode;
@@ -28,9 +30,11 @@ export function operationsOf(patch: Node): PatchOperation[] {
   if (patch.kind !== 'list') throw new JsonPatchProblem('a JSON patch is a list of operations');
   return patch.items.map((item, index) => {
     if (item.kind !== 'map') throw new JsonPatchProblem(`operation ${index} is no map`);
+    const path = textOf(item.entries.get('path')) ?? '';
     return {
       op: textOf(item.entries.get('op')) ?? '',
-      path: textOf(item.entries.get('path')) ?? '',
+      path,
+      steps: splitPointer(path),
       from: textOf(item.entries.get('from')),
       value: entry(item, 'value'),
       node: item,
@@ -54,8 +58,7 @@ export function applyJsonPatch(target: MapNode, operations: readonly PatchOperat
 }
 
 function apply(root: Node, operation: PatchOperation): Node {
-  const path = splitPointer(operation.path);
-  const value = operation.value;
+  const { steps: path, value } = operation;
   switch (operation.op) {
     case 'add':
       return change(root, path, operation, (parent, key) =>

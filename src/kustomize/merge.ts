@@ -127,7 +127,7 @@ function requireSameKind(kind: string | null, ...nodes: (Node | undefined)[]): v
 /** Maps, and nodes of which both sides are null or missing. */
 function mergeMap(dest: Node | undefined, patch: Node | undefined, known: FieldSchema): Merged {
   let from = patch;
-  const schema = { ...known, below: definitionFor(dest, patch, known) };
+  const schema = { keys: known.keys, schema: known.schema, below: definitionFor(dest, patch, known) };
   if (dest === undefined || isNull(dest)) {
     const directive = directiveOf(patch);
     if (directive === 'delete') return undefined;

@@ -38,8 +38,8 @@ export function copiesIn(root: RenderedRoot): readonly Copy[] {
 /** The copies in a part of an object; their paths begin at the part. */
 export function copiesBelow(root: RenderedRoot, object: RenderedObject, part: Node): Copy[] {
   const found: Copy[] = [];
-  eachScalar(part, (node, path) => {
-    const copy = copyOf(root, object, path, node);
+  eachScalar(part, (node, pathOf) => {
+    const copy = copyOf(root, object, node, pathOf);
     if (copy) found.push(copy);
   });
   return found;
@@ -57,18 +57,18 @@ function mayCopy({ accumulated }: RenderedRoot): boolean {
 function copyOf(
   root: RenderedRoot,
   object: RenderedObject,
-  path: FieldPath | null,
   node: ScalarNode,
+  pathOf: () => FieldPath | null,
 ): Copy | null {
   const { by } = node.origin;
   if ((by.type !== 'replacement' && by.type !== 'var') || !by.copied) return null;
-  return { root, object, path, node, by, copied: by.copied };
+  return { root, object, path: pathOf(), node, by, copied: by.copied };
 }
 
 /** The copy at a field, or null. */
 export function copyAt(root: RenderedRoot, object: RenderedObject, path: FieldPath): Copy | null {
   const node = nodeAt(object.final.node, path);
-  return node?.kind === 'scalar' ? copyOf(root, object, path, node) : null;
+  return node?.kind === 'scalar' ? copyOf(root, object, node, () => path) : null;
 }
 
 /** Where a copied value was written. */

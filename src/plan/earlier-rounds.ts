@@ -27,7 +27,8 @@ export function checkEarlierRounds(
   describe: (copy: Copy) => string,
 ): void {
   const raised = new Set(lessons.raised);
-  const idle = findings.filter(f => f.status === 'candidate' && planned.has(`${f.fixId} ${f.root.folder}`));
+  const isPlanned = (f: Finding) => planned.has(`${f.fixId} ${f.root.folder}`);
+  const idle = planned.size === 0 ? [] : findings.filter(f => f.status === 'candidate' && isPlanned(f));
   for (const finding of idle) {
     const { fixId, root } = finding;
     if (!raised.has(fixId)) lessons.raised.add(fixId);

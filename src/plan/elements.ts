@@ -44,9 +44,15 @@ export function patchedElements(node: MapNode): ReadonlyMap<string, FieldPath> {
   return index;
 }
 
-function collect(node: Node, path: FieldPath, found: Map<string, FieldPath>): void {
+/** @param path where the walk is: copied for what is found, as nearly nothing is */
+function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): void {
   if (node.kind === 'map') {
-    for (const [key, child] of node.entries) collect(child, [...path, key], found);
+    for (const [key, child] of node.entries) {
+      if (child.kind === 'scalar') continue;
+      path.push(key);
+      collect(child, path, found);
+      path.pop();
+    }
     return;
   }
   if (node.kind !== 'list') return;
@@ -54,9 +60,10 @@ function collect(node: Node, path: FieldPath, found: Map<string, FieldPath>): vo
     if (item.kind !== 'map') continue;
     const step = keyedStep(item);
     if (!step) continue;
-    const here = [...path, step];
-    if (item.origin.by.type === 'patch') found.set(originKey(item.origin), here);
-    collect(item, here, found);
+    path.push(step);
+    if (item.origin.by.type === 'patch') found.set(originKey(item.origin), path.slice());
+    collect(item, path, found);
+    path.pop();
   }
 }
 
@@ -85,8 +92,8 @@ export function entryUses(node: MapNode): readonly EntryUse[] {
   let found = uses.get(node);
   if (!found) {
     const collected: EntryUse[] = [];
-    eachScalar(node, ({ raw, origin }, path) => {
-      if (origin.by.type === 'images') collected.push({ path, text: raw, origin });
+    eachScalar(node, ({ raw, origin }, pathOf) => {
+      if (origin.by.type === 'images') collected.push({ path: pathOf(), text: raw, origin });
     });
     uses.set(node, (found = collected));
   }
@@ -96,20 +103,24 @@ export function entryUses(node: MapNode): readonly EntryUse[] {
 /**
  * Visits every scalar of a tree.
  *
- * @param see the path is null below a list element that no path can name
+ * @param see is told how to learn the scalar's path, as long as it looks at it: null below a list element that no path
+ *   can name
  */
 export function eachScalar(
-  node: Node,
-  see: (scalar: ScalarNode, path: FieldPath | null) => void,
-  path: FieldPath | null = [],
+  root: Node,
+  see: (scalar: ScalarNode, pathOf: () => FieldPath | null) => void,
 ): void {
-  if (node.kind === 'scalar') see(node, path);
-  else if (node.kind === 'map') {
-    for (const [key, child] of node.entries) eachScalar(child, see, path && [...path, key]);
-  } else {
-    for (const item of node.items) {
-      const step = item.kind === 'map' ? keyedStep(item) : null;
-      eachScalar(item, see, path && step ? [...path, step] : null);
-    }
-  }
+  const path: (PathStep | null)[] = [];
+  const pathOf = () => (path.includes(null) ? null : (path.slice() as FieldPath));
+  const visit = (node: Node, step: PathStep | null) => {
+    path.push(step);
+    walk(node);
+    path.pop();
+  };
+  const walk = (node: Node) => {
+    if (node.kind === 'scalar') see(node, pathOf);
+    else if (node.kind === 'map') for (const [key, child] of node.entries) visit(child, key);
+    else for (const item of node.items) visit(item, item.kind === 'map' ? keyedStep(item) : null);
+  };
+  walk(root);
 }

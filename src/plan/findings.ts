@@ -189,7 +189,8 @@ function exemptionOf(input: PlanInput, finding: Finding, comments: IgnoreComment
 }
 
 /** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */
-function withNeeds(findings: readonly Finding[]): Finding[] {
+function withNeeds(findings: Finding[]): Finding[] {
+  if (!findings.some(({ proposal }) => proposal.needs !== undefined)) return findings;
   const open = new Set(
     findings.filter(f => f.status !== 'ignored').map(f => `${f.root.folder} ${f.transform.id}`),
   );

@@ -165,19 +165,30 @@ function assemble(
   };
 }
 
+/** A finding in every root that has it. */
+interface FindingGroup {
+  readonly finding: Finding;
+  readonly findings: Finding[];
+  /** The object of each, which is one root's; or the root itself. */
+  readonly subjects: Set<object>;
+  readonly round: number;
+}
+
 /** One entry per finding over all roots: planned ones as they were when planned, the others as they are at the end. */
 function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
-  const groups = new Map<string, { finding: Finding; findings: Finding[]; round: number }>();
+  const groups = new Map<string, FindingGroup>();
   const last = result.findings.length - 1;
   for (const [index, findings] of result.findings.entries()) {
     for (const finding of findings) {
       const isPlanned = finding.status === 'candidate';
       if (!isPlanned && index !== last) continue;
       const key = `${finding.fixId} ${isPlanned ? 'planned' : finding.status}`;
-      const group = groups.get(key);
-      if (!group) groups.set(key, { finding, findings: [finding], round: index + 1 });
-      else if (!group.findings.some(f => f.root === finding.root && f.object === finding.object))
-        group.findings.push(finding);
+      let group = groups.get(key);
+      if (!group) groups.set(key, (group = { finding, findings: [], subjects: new Set(), round: index + 1 }));
+      const subject = finding.object ?? finding.root;
+      if (group.subjects.has(subject)) continue;
+      group.subjects.add(subject);
+      group.findings.push(finding);
     }
   }
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));

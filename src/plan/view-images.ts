@@ -36,10 +36,11 @@ export function imagesOf(
     add(new ImageFieldView(container.image, resource, [...container.path, 'image'], container, context));
   // The `images` transformer passes them by as well: what looks like an image there is part of a schema.
   if (resource.kind === 'CustomResourceDefinition') return [...found.values()];
-  const gvk = { ...splitApiVersion(resource.apiVersion), kind: resource.kind };
+  const { group, version } = splitApiVersion(resource.apiVersion);
+  const gvk = { group, version, kind: resource.kind };
   for (const spec of context.imageSpecs) {
     if (!selectsGvk(gvk, spec)) continue;
-    for (const { path, text } of textsAt(resource.object, stepsOf(spec), 0, []))
+    for (const { path, text } of textsAt(resource.object, keysOf(spec), 0, []))
       add(new ImageFieldView(imageNameOf(text), resource, path, undefined, context));
   }
   return [...found.values()];
@@ -72,7 +73,16 @@ class ImageFieldView implements ImageField {
   }
 }
 
-/** The texts at a field spec's path. Lists on the way are entered, whether the path says `[]` or not. */
+const keys = new WeakMap<FieldSpec, readonly string[]>();
+
+/** The keys of a spec's path. Lists on the way are entered, whether the path says `[]` or not. */
+function keysOf(spec: FieldSpec): readonly string[] {
+  let found = keys.get(spec);
+  if (!found) keys.set(spec, (found = stepsOf(spec).map(step => step.replace(/\[\]$/, ''))));
+  return found;
+}
+
+/** The texts at a path of keys. */
 function textsAt(
   value: Json | undefined,
   parts: readonly string[],
@@ -88,10 +98,11 @@ function textsAt(
       return isOwn ? textsAt(item, parts, depth, [...path, { name }]) : [];
     });
   }
-  const part = parts[depth];
-  if (part === undefined) return typeof value === 'string' ? [{ path, text: value }] : NONE;
-  const key = part.replace(/\[\]$/, '');
-  return isMap(value) ? textsAt(value[key], parts, depth + 1, [...path, key]) : NONE;
+  const key = parts[depth];
+  if (key === undefined) return typeof value === 'string' ? [{ path, text: value }] : NONE;
+  // Nearly always the end: no path is made for it.
+  if (!isMap(value) || value[key] === undefined) return NONE;
+  return textsAt(value[key], parts, depth + 1, [...path, key]);
 }
 
 const NONE: readonly never[] = [];

@@ -26,11 +26,13 @@ export function valueAt(object: JsonObject, path: FieldPath): Json | undefined {
 /** A map of strings such as labels; entries of other types (which the API server refuses) are left out. */
 export function stringsAt(object: JsonObject, path: FieldPath): Readonly<Record<string, string>> {
   const value = valueAt(object, path);
-  if (!isMap(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === 'string')) as Record<
-    string,
-    string
-  >;
+  const strings: Record<string, string> = {};
+  if (!isMap(value)) return strings;
+  for (const key of Object.keys(value)) {
+    const each = value[key];
+    if (typeof each === 'string') strings[key] = each;
+  }
+  return strings;
 }
 
 /** Groups in order of first appearance. (`Map.groupBy` needs node 21.) */

@@ -84,8 +84,20 @@ function commentOf({ transform, id, safety, subject, message, evidence }: Fix): 
   return oneLine(`${transform} ${id}${risk}: ${subject.kind}/${subject.name}: ${message}${because}`);
 }
 
-function showsSecret({ fixes }: Plan, change: FileChange, { hunks }: StructuredPatch): boolean {
-  if (fixes.some(fix => fix.places.some(({ file, secret }) => secret && file === change.path))) return true;
+const secretFiles = new WeakMap<Plan, ReadonlySet<string>>();
+
+/** Files into which a fix writes a secret. */
+function secretFilesOf(plan: Plan): ReadonlySet<string> {
+  let files = secretFiles.get(plan);
+  if (!files) {
+    const places = plan.fixes.flatMap(fix => fix.places).filter(({ secret }) => secret);
+    secretFiles.set(plan, (files = new Set(places.map(({ file }) => file))));
+  }
+  return files;
+}
+
+function showsSecret(plan: Plan, change: FileChange, { hunks }: StructuredPatch): boolean {
+  if (secretFilesOf(plan).has(change.path)) return true;
   const old = change.before === null ? new Set<number>() : secretLines(change.before);
   const now = secretLines(change.after);
   if (old.size === 0 && now.size === 0) return false;

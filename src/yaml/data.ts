@@ -46,9 +46,9 @@ export function equalData(a: Data, b: Data): boolean {
   if (a === b) return true;
   if (isDataMap(a)) {
     if (!isDataMap(b) || a.size !== b.size) return false;
-    for (const [key, child] of a) {
+    for (const key of a.keys()) {
       const other = b.get(key);
-      if (other === undefined || !equalData(child, other)) return false;
+      if (other === undefined || !equalData(a.get(key)!, other)) return false;
     }
     return true;
   }

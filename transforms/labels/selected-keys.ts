@@ -47,7 +47,8 @@ function walk(
     return;
   }
   if (!isMap(value)) return;
-  for (const [field, child] of Object.entries(value)) {
+  for (const field of Object.keys(value)) {
+    const child = value[field];
     if (/[sS]elector$/.test(field) && field !== 'nodeSelector' && isMap(child)) {
       const onPods = POD_FIELDS.includes(field) || (field === 'selector' && selectsPods);
       for (const key of keysOf(child)) keys[onPods ? 'pods' : 'objects'].add(key);

@@ -1,7 +1,7 @@
 /** Timings of probes: what they should be, and whether a change makes a probe more or less patient (catalogue L4). */
 
 import type { Json, JsonObject } from '../../src/transform.ts';
-import { isMap, stringsIn } from '../shared/data.ts';
+import { isMap, sameData, stringsIn } from '../shared/data.ts';
 
 export type ProbeKind = 'liveness' | 'readiness' | 'startup';
 
@@ -93,19 +93,10 @@ export function handlerOf(probe: Json | undefined): JsonObject | undefined {
 }
 
 export function sameHandler(a: Json | undefined, b: Json | undefined): boolean {
-  const text = (probe: Json | undefined) => {
-    const handler = handlerOf(probe);
-    return handler === undefined ? undefined : JSON.stringify(handler, sortedKeys);
-  };
-  const left = text(a);
-  return left !== undefined && left === text(b);
+  const handler = handlerOf(a);
+  return handler !== undefined && sameData(handler, handlerOf(b));
 }
 
 function isHeavy(probe: JsonObject): boolean {
   return isMap(probe.exec) && HEAVY.test(stringsIn(probe.exec.command).join(' '));
-}
-
-function sortedKeys(_: string, value: unknown): unknown {
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -17,6 +17,20 @@ export function stringsIn(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
 }
 
+/** Deep equality; the order of keys does not count. */
+export function sameData(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item: Json, i) => sameData(item, b[i]));
+  }
+  if (!isMap(a) || !isMap(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(key => Object.hasOwn(b, key) && sameData(a[key], b[key]))
+  );
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function enumerated(items: readonly string[]): string {
   if (items.length < 2) return items.join('');

@@ -40,9 +40,7 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
     if (isHostAgent(container)) return `${container.name} works on the node`;
     if (API_IMAGE.test(container.image.name)) return `${container.image.name} works on the API`;
     if (COMMAND.test(commandLine(container))) return `the command of ${container.name} talks to the API`;
-    const variable = mapsIn(container.get(['env'])).find(
-      ({ name, value }) => TEXT.test(String(name)) || (typeof value === 'string' && TEXT.test(value)),
-    );
+    const variable = mapsIn(container.get(['env'])).find(({ name, value }) => isText(name) || isText(value));
     if (variable !== undefined)
       return `variable ${String(variable.name)} of ${container.name} points to the API`;
   }
@@ -57,8 +55,13 @@ const read = new WeakMap<object, boolean>();
 function pointsToApi(data: Json | undefined): boolean {
   if (!isMap(data)) return false;
   let points = read.get(data);
-  if (points === undefined) read.set(data, (points = TEXT.test(JSON.stringify(data))));
+  if (points === undefined)
+    read.set(data, (points = Object.keys(data).some(key => isText(key) || isText(data[key]))));
   return points;
+}
+
+function isText(value: Json | undefined): boolean {
+  return typeof value === 'string' && TEXT.test(value);
 }
 
 /** Says for each container why it does not use the token; undefined for those where nobody knows. */
