@@ -5,7 +5,6 @@ import {
   type Container,
   defineTransform,
   type Proposal,
-  type Root,
   type Workload,
 } from '../src/transform.ts';
 import { CHECKS } from './security/checks.ts';
@@ -74,10 +73,12 @@ export default defineTransform({
   *plan(workload, { options, root }) {
     if (isWindows(workload)) return;
     yield* profileProposals(workload);
-    yield* userProposals(workload, options, root);
-    for (const container of workload.containers) {
-      yield* privilegeProposals(container, userPlan(container, options, root).type === 'set');
-    }
+    const plans = workload.containers.map(container => ({
+      container,
+      plan: userPlan(container, options, root),
+    }));
+    yield* userProposals(workload, plans, options);
+    for (const { container, plan } of plans) yield* privilegeProposals(container, plan.type === 'set');
   },
 });
 
@@ -85,11 +86,11 @@ export default defineTransform({
  * One proposal for the pod where all its containers lack a user and are equally sure of theirs; else one for each, so
  * that the safe ones do not wait for the others.
  */
-function* userProposals(workload: Workload, options: Options, root: Root): Generator<Proposal<UserMessage>> {
-  const plans = workload.containers.map(container => ({
-    container,
-    plan: userPlan(container, options, root),
-  }));
+function* userProposals(
+  workload: Workload,
+  plans: readonly { readonly container: Container; readonly plan: UserPlan }[],
+  options: Options,
+): Generator<Proposal<UserMessage>> {
   const settings = plans.flatMap(({ container, plan }) => (plan.type === 'set' ? [{ container, plan }] : []));
   const isShared =
     settings.length === plans.length &&

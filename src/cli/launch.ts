@@ -16,19 +16,22 @@ declare const PROGRAM_HASH: string;
 const bundle = join(import.meta.dirname, PROGRAM_FILE);
 /** Shorter runs have not compiled what matters. */
 const WORTH_KEEPING_SECONDS = 0.3;
+/** Runs that add what they have compiled: no repository needs every part of the program. */
+const RUNS_KEPT = 6;
 const DAYS_KEPT = 30;
 
 // The bundler writes ASCII only, which is read in a tenth of the time of UTF-8.
 const source = readFileSync(bundle, 'latin1');
 const cache = cacheFile();
-const compiled = cache === null ? undefined : readCompiled(cache);
+const kept = cache === null ? undefined : readKept(cache);
 const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
   filename: bundle,
-  ...(compiled && { cachedData: compiled }),
+  ...(kept && { cachedData: kept.compiled }),
 });
-if (cache !== null && (!compiled || script.cachedDataRejected)) {
+const runs = kept && !script.cachedDataRejected ? kept.runs : 0;
+if (cache !== null && runs < RUNS_KEPT) {
   process.on('exit', () => {
-    if (process.uptime() > WORTH_KEEPING_SECONDS) keep(cache, script.createCachedData());
+    if (process.uptime() > WORTH_KEEPING_SECONDS) keep(cache, script.createCachedData(), runs + 1);
   });
 }
 const module = { exports: {} };
@@ -43,25 +46,32 @@ function cacheFile(): string | null {
   return join(home, 'kustomend', `compiled-${PROGRAM_HASH}-${engine}`);
 }
 
-/** Nobody but the user may have written what is run. */
-function readCompiled(file: string): Buffer | undefined {
+interface Kept {
+  readonly compiled: Buffer;
+  /** How many runs have added to it. */
+  readonly runs: number;
+}
+
+/** Nobody but the user may have written what is run. The last byte is the number of runs. */
+function readKept(file: string): Kept | undefined {
   try {
     for (const path of [file, dirname(file)]) {
       const { uid, mode } = statSync(path);
       if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
     }
-    return readFileSync(file);
+    const bytes = readFileSync(file);
+    return { compiled: bytes.subarray(0, -1), runs: bytes.at(-1) ?? 0 };
   } catch {
     // No cache is the usual case, and never a reason to fail.
     return undefined;
   }
 }
 
-function keep(file: string, data: Buffer): void {
+function keep(file: string, compiled: Buffer, count: number): void {
   const draft = `${file}.${process.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, data, { mode: 0o600 });
+    writeFileSync(draft, Buffer.concat([compiled, Buffer.from([count])]), { mode: 0o600 });
     renameSync(draft, file);
     sweep(file);
   } catch {

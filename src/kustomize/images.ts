@@ -108,7 +108,7 @@ function holdsContainers(node: Node): boolean {
 }
 
 function hasContainers({ entries }: MapNode): boolean {
-  for (const [key, child] of entries) if (isContainers(key) || holdsContainers(child)) return true;
+  for (const key of entries.keys()) if (isContainers(key) || holdsContainers(entries.get(key)!)) return true;
   return false;
 }
 

@@ -170,8 +170,12 @@ function mergeEntries(dest: MapNode, patch: MapNode | undefined, { below, schema
     if (merged === undefined) entries.delete(key);
     else entries.set(key, merged);
   };
-  for (const [key, old] of dest.entries) step(key, old, patch?.entries.get(key));
-  for (const [key, wish] of patch?.entries ?? []) if (!dest.entries.has(key)) step(key, undefined, wish);
+  dest.entries.forEach((old, key) => {
+    step(key, old, patch?.entries.get(key));
+  });
+  patch?.entries.forEach((wish, key) => {
+    if (!dest.entries.has(key)) step(key, undefined, wish);
+  });
   if (entries === null && gone === dest.gone) {
     if (!patch) settled.set(dest, below ?? schema);
     return dest;

@@ -234,6 +234,11 @@ export function allIds(resource: Resource): Id[] {
 
 const CLUSTER_SCOPED_KINDS = new Set([...CLUSTER_SCOPED].map(type => type.slice(type.indexOf('|') + 1)));
 
+/** Whether the resource has a name now, or had it before a change. */
+export function hasName(resource: Resource, name: string): boolean {
+  return idOf(resource).name === name || resource.previous.some(each => each.name === name);
+}
+
 /** kustomize knows the kinds of Kubernetes v1.21; every other kind counts as namespaced. */
 export function isClusterScoped(gvk: Gvk): boolean {
   // Nearly always that is the answer, without a text made for the question.

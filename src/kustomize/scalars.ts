@@ -7,7 +7,7 @@ import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import { type Node, type Origin, scalarNode, writtenBy } from './node.ts';
 import { BuildFailure, type Location, OutOfScope } from './problem.ts';
-import { allIds, selectsGvk } from './resource.ts';
+import { allIds, hasName, selectsGvk } from './resource.ts';
 import type { EntryWriter } from './writer.ts';
 
 export function entryOrigin(layer: Layer, node: Node, type: EntryWriter['type'], index: number): Origin {
@@ -42,8 +42,8 @@ export function applyReplicaCount(
 ): void {
   let found = false;
   const named = layer.resources.flatMap(resource => {
-    const ids = allIds(resource).filter(id => id.name === name);
-    return ids.length > 0 ? [{ resource, ids }] : [];
+    if (!hasName(resource, name)) return [];
+    return [{ resource, ids: allIds(resource).filter(id => id.name === name) }];
   });
   for (const spec of specs) {
     for (const { resource, ids } of named) {

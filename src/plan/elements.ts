@@ -47,12 +47,12 @@ export function patchedElements(node: MapNode): ReadonlyMap<string, FieldPath> {
 /** @param path where the walk is: copied for what is found, as nearly nothing is */
 function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): void {
   if (node.kind === 'map') {
-    for (const [key, child] of node.entries) {
-      if (child.kind === 'scalar') continue;
+    node.entries.forEach((child, key) => {
+      if (child.kind === 'scalar') return;
       path.push(key);
       collect(child, path, found);
       path.pop();
-    }
+    });
     return;
   }
   if (node.kind !== 'list') return;
@@ -119,7 +119,7 @@ export function eachScalar(
   };
   const walk = (node: Node) => {
     if (node.kind === 'scalar') see(node, pathOf);
-    else if (node.kind === 'map') for (const [key, child] of node.entries) visit(child, key);
+    else if (node.kind === 'map') node.entries.forEach(visit);
     else for (const item of node.items) visit(item, item.kind === 'map' ? keyedStep(item) : null);
   };
   walk(root);

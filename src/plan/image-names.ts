@@ -1,38 +1,17 @@
 /** Names that images had before `images:` entries renamed them: facts are stated for the source's name. */
 import { splitImage } from '../kustomize/images.ts';
 import type { MapNode, Node } from '../kustomize/node.ts';
+import { overwrittenIn } from './rendered.ts';
 
 /** Adds, for every rewritten image of an object, its rendered text -> its former names. */
 export function collectFormerNames(object: MapNode, names: Map<string, Set<string>>): void {
-  for (const { image, former } of renamedIn(object)) {
-    const known = names.get(image) ?? new Set();
-    names.set(image, known.add(former));
+  for (const { key, node } of overwrittenIn(object)) {
+    if (key !== 'image' && node.origin.by.type !== 'images') continue;
+    for (const former of formerNamesOf(node)) {
+      const known = names.get(node.raw) ?? new Set();
+      names.set(node.raw, known.add(former));
+    }
   }
-}
-
-interface Renamed {
-  readonly image: string;
-  readonly former: string;
-}
-
-/** Attempts share objects. */
-const known = new WeakMap<MapNode, readonly Renamed[]>();
-
-function renamedIn(object: MapNode): readonly Renamed[] {
-  let found = known.get(object);
-  if (!found) {
-    const renamed: Renamed[] = [];
-    collect(object, '', renamed);
-    known.set(object, (found = renamed));
-  }
-  return found;
-}
-
-function collect(node: Node, key: string, found: Renamed[]): void {
-  if (node.kind === 'map') for (const [name, child] of node.entries) collect(child, name, found);
-  else if (node.kind === 'list') for (const item of node.items) collect(item, '', found);
-  else if (node.over !== null && (key === 'image' || node.origin.by.type === 'images'))
-    for (const former of formerNamesOf(node)) found.push({ image: node.raw, former });
 }
 
 /** The name of an image as rendered, and those that it had below. */

@@ -1,6 +1,6 @@
 /** Why a place must not take a goal (design.md, Placement). */
 import { type Node, toJson } from '../kustomize/node.ts';
-import { allIds } from '../kustomize/resource.ts';
+import { hasName } from '../kustomize/resource.ts';
 import type { Json, JsonObject } from '../transform.ts';
 import { isWrittenAbove, restOf } from './candidates.ts';
 import { sameJson } from './canonical.ts';
@@ -126,7 +126,7 @@ function objection(
   if (goal.type === 'create') {
     const name = namedIn(context.resolve(goal.manifest, level));
     const has = root.objects.some(
-      o => isNamed(o, name) && o.object.kind === (goal.manifest as JsonObject).kind,
+      ({ object: own, final }) => own.kind === (goal.manifest as JsonObject).kind && hasName(final, name),
     );
     if (has) return `${root.folder || '.'} has one of its own`;
     const rival = context.creations.some(
@@ -182,9 +182,4 @@ function isSameObject(
 function namedIn(manifest: Json): string {
   const metadata = (manifest as JsonObject).metadata as JsonObject | undefined;
   return String(metadata?.name ?? '');
-}
-
-/** Under its name of now, or one that it had before a layer renamed it. */
-function isNamed(object: RenderedObject, name: string): boolean {
-  return allIds(object.final).some(id => id.name === name);
 }

@@ -1,6 +1,6 @@
 /** A root as it is rendered now, with the way from each rendered object back to what was accumulated. */
 import type { Accumulated, Outcome } from '../kustomize/evaluate.ts';
-import { entry, type MapNode, type Node, toJson } from '../kustomize/node.ts';
+import { entry, type MapNode, type Node, type Overwritten, toJson } from '../kustomize/node.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import type { FieldPath, JsonObject } from '../transform.ts';
 
@@ -33,13 +33,30 @@ export function renderedRoot(outcome: Outcome & { state: 'evaluated' }): Rendere
   return root;
 }
 
-const jsons = new WeakMap<MapNode, JsonObject>();
+interface Reading {
+  readonly json: JsonObject;
+  readonly overwritten: readonly Overwritten[];
+}
+
+const readings = new WeakMap<MapNode, Reading>();
+
+function readingOf(node: MapNode): Reading {
+  let reading = readings.get(node);
+  if (!reading) {
+    const overwritten: Overwritten[] = [];
+    readings.set(node, (reading = { json: toJson(node, overwritten) as JsonObject, overwritten }));
+  }
+  return reading;
+}
 
 /** Plain data of an object, made once. */
 export function jsonOf(node: MapNode): JsonObject {
-  let json = jsons.get(node);
-  if (!json) jsons.set(node, (json = toJson(node) as JsonObject));
-  return json;
+  return readingOf(node).json;
+}
+
+/** The scalars of an object that replaced others. */
+export function overwrittenIn(node: MapNode): readonly Overwritten[] {
+  return readingOf(node).overwritten;
 }
 
 function render(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {

@@ -57,7 +57,7 @@ export function openWorkspace(cwd: string, args: readonly string[], configPath?:
   const config = loadConfig(files, { startDir, path });
   if ('problems' in config) throw new ConfigErrors(config.problems);
   const excluded = config.config.exclude ?? [];
-  const listed = listFiles(root).filter(file => !excluded.some(glob => matchesGlob(glob, file)));
+  const listed = listFiles(root, gitDir).filter(file => !excluded.some(glob => matchesGlob(glob, file)));
   const selected = paths.map(p => slashed(relative(root, realpathSync(p))));
   return {
     root,
@@ -76,16 +76,18 @@ function folderOf(path: string): string {
 /** The top of the work tree, and where git keeps its own files. */
 function placeOf(start: string): { readonly top: string; readonly gitDir: string | undefined } {
   const said = run(start, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
-  const lines = said?.split('\n') ?? [];
+  if (said === undefined) return { top: topWithoutGit(start), gitDir: undefined };
+  const lines = said.split('\n');
   // A path may hold a line break: then each is asked for alone.
   if (lines.length === 3) return { top: lines[0]!, gitDir: lines[1]! };
-  const top = (said && run(start, ['rev-parse', '--show-toplevel'])?.trim()) || topWithoutGit(start);
+  const top = run(start, ['rev-parse', '--show-toplevel'])?.trim() || topWithoutGit(start);
   return { top, gitDir: run(top, ['rev-parse', '--absolute-git-dir'])?.trim() };
 }
 
 /** Git's own answer where there is a work tree, else every file that no `.gitignore` names. */
-function listFiles(root: string): string[] {
-  const listed = run(root, ['ls-files', '-co', '--exclude-standard', '-z']);
+function listFiles(root: string, gitDir: string | undefined): string[] {
+  const listed =
+    gitDir === undefined ? undefined : run(root, ['ls-files', '-co', '--exclude-standard', '-z']);
   const files = listed === undefined ? globFiles(root) : listed.split('\0').filter(f => f !== '');
   return [...new Set(files)].sort();
 }

@@ -69,6 +69,15 @@ export function dataAt(data: Data, path: YamlPath): Data | undefined {
   return at;
 }
 
+/** By `forEach`: a Map made from a Map reads it pair by pair. */
+function copyOf(map: DataMap): Map<string, Data> {
+  const copy = new Map<string, Data>();
+  map.forEach((value, key) => {
+    copy.set(key, value);
+  });
+  return copy;
+}
+
 /** The data with a value set, ancestors created. A null on the way becomes a collection. */
 export function withSet(data: Data, path: YamlPath, value: Data): Data {
   const [step, ...rest] = path;
@@ -77,7 +86,7 @@ export function withSet(data: Data, path: YamlPath, value: Data): Data {
   if (isDataMap(data)) {
     const key = String(step);
     const child = data.get(key);
-    return new Map(data).set(key, child === undefined ? wrap(rest, value) : withSet(child, rest, value));
+    return copyOf(data).set(key, child === undefined ? wrap(rest, value) : withSet(child, rest, value));
   }
   if (!isDataList(data) || typeof step !== 'number' || step > data.length || step < 0) {
     throw new Refusal('no such path');
@@ -110,7 +119,7 @@ export function withRemoved(data: Data, path: YamlPath): Data {
   if (step === undefined) throw new Refusal('the root cannot be removed');
   return withChanged(data, path.slice(0, -1), parent => {
     if (isDataMap(parent)) {
-      const copy = new Map(parent);
+      const copy = copyOf(parent);
       if (!copy.delete(String(step))) throw new Refusal('no such path');
       return copy;
     }

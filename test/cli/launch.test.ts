@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   utimesSync,
@@ -43,6 +44,20 @@ test('a run keeps what it has compiled for the next, readable by the user alone'
   expect(statSync(join(cache, file!)).mode & 0o077).toBe(0);
   expect(preview({ XDG_CACHE_HOME: cache })).toBe(first);
   expect(files()).toEqual([file]);
+});
+
+test('the next runs add what they have compiled, and then it stays as it is', () => {
+  const runsIn = (file: string) => readFileSync(file).at(-1);
+  preview({ XDG_CACHE_HOME: cache });
+  const file = join(cache, files()[0]!);
+  expect(runsIn(file)).toBe(1);
+  preview({ XDG_CACHE_HOME: cache });
+  expect(runsIn(file)).toBe(2);
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 1] = 6;
+  writeFileSync(file, bytes);
+  preview({ XDG_CACHE_HOME: cache });
+  expect(readFileSync(file).equals(bytes)).toBe(true);
 });
 
 test('broken code is compiled anew, and code that others may write is not run', () => {

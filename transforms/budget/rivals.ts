@@ -3,7 +3,7 @@
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { perRoot } from '../shared/per-root.ts';
+import { remembered } from '../shared/remembered.ts';
 import { SCALABLE_KINDS } from '../shared/replicas.ts';
 
 interface Index {
@@ -34,7 +34,7 @@ export function namesakesOf(workload: Workload, root: Root): readonly Workload[]
   return found.filter(each => each !== workload);
 }
 
-const indexFor = perRoot((root): Index => {
+const indexFor = remembered((root: Root): Index => {
   const byLabel = new Map<string, Workload[]>();
   const bySelector = new Map<string, Workload[]>();
   const byName = new Map<string, Workload[]>();

@@ -2,8 +2,8 @@
 
 import type { JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { perRoot } from '../shared/per-root.ts';
 import { asWorkload } from '../shared/pods.ts';
+import { remembered } from '../shared/remembered.ts';
 
 type Index = ReadonlyMap<string, readonly Workload[]>;
 
@@ -22,7 +22,7 @@ export function applicationOf(resource: Resource, root: Root): Workload | undefi
   return workloads?.length === 1 ? workloads[0] : undefined;
 }
 
-const indexOf = perRoot((root): Index => {
+const indexOf = remembered((root: Root): Index => {
   const index = new Map<string, Workload[]>();
   const add = (key: string, workload: Workload) => {
     const found = index.get(key);

@@ -3,7 +3,7 @@
 import { podPathOf } from '../../src/kubernetes/kinds.ts';
 import type { Json, JsonObject, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import { perRoot } from '../shared/per-root.ts';
+import { remembered } from '../shared/remembered.ts';
 
 interface SelectedKeys {
   /** Selected on pods, by workloads, Services, budgets, policies, spread and affinity. */
@@ -24,7 +24,7 @@ export function isSelected(key: string, on: Resource | 'pods', root: Root): bool
   return keys.objects.has(key);
 }
 
-const selectedIn = perRoot((root): SelectedKeys => {
+const selectedIn = remembered((root: Root): SelectedKeys => {
   const keys = { pods: new Set<string>(), objects: new Set<string>() };
   for (const { kind, apiVersion, object } of root.resources) {
     // Schemas talk about selectors without being any; data is text.

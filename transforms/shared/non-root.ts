@@ -2,6 +2,7 @@
 
 import type { Container, Evidence, Fact } from '../../src/transform.ts';
 import { commandLine, effectiveSecurity, isPrivileged } from './pods.ts';
+import { remembered } from './remembered.ts';
 
 const FILES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'];
 /** What package managers and the tools for users do besides: they step down, and set the owners of what they write. */
@@ -35,7 +36,7 @@ export interface RootWork {
 }
 
 /** The part of the command that wants root, if any (images-kb rule 12). */
-export function rootWork(container: Container): RootWork | undefined {
+export const rootWork = remembered((container: Container): RootWork | undefined => {
   const line = commandLine(container);
   if (WRITES_KERNEL.test(line)) {
     return { word: 'a write to /proc or /sys', capabilities: undefined, isCertain: true };
@@ -47,7 +48,7 @@ export function rootWork(container: Container): RootWork | undefined {
   const word = words.find(each => each !== 'chmod') ?? words[0]!;
   if (needed.includes(undefined)) return { word, capabilities: undefined, isCertain };
   return { word, capabilities: [...new Set(needed.flatMap(each => each ?? []))].sort(), isCertain };
-}
+});
 
 /** The word of the command that gains privileges while it runs, if any. */
 export function gainingCommand(container: Container): string | undefined {
@@ -58,7 +59,7 @@ export function gainingCommand(container: Container): string | undefined {
  * What speaks for a container that runs without root as it stands: the manifest, or a promise of the configuration
  * about its image. The promise is about what the image does: a command that wants root says otherwise.
  */
-export function nonRootEvidence(container: Container): Evidence | undefined {
+export const nonRootEvidence = remembered((container: Container): Evidence | undefined => {
   const { workload, facts, path } = container;
   if (isPrivileged(container)) return undefined;
   const user = effectiveSecurity(container, 'runAsUser');
@@ -72,7 +73,7 @@ export function nonRootEvidence(container: Container): Evidence | undefined {
   }
   if (rootWork(container) !== undefined) return undefined;
   return isPromised(facts.user) && facts.user?.value !== 0 ? facts.user?.evidence : undefined;
-}
+});
 
 /** True for facts that the configuration states: the user's own word. */
 export function isPromised(fact: Fact<unknown> | undefined): boolean {

@@ -2,6 +2,7 @@
 
 import type { Container, Json, Resource, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from './data.ts';
+import { remembered } from './remembered.ts';
 
 /** Kinds with a pod template. */
 export const WORKLOAD_KINDS = [
@@ -84,7 +85,7 @@ export function isWithin(path: string, folder: string): boolean {
 }
 
 /** `command`, `args` and the commands of its hooks in one text, to look for words in. */
-export function commandLine(container: Container): string {
+export const commandLine = remembered((container: Container): string => {
   const hooks = ['postStart', 'preStop'].flatMap(hook =>
     stringsIn(container.get(['lifecycle', hook, 'exec', 'command'])),
   );
@@ -93,7 +94,7 @@ export function commandLine(container: Container): string {
     ...stringsIn(container.get(['args'])),
     ...(hooks.length > 0 ? ['\n', ...hooks] : []),
   ].join(' ');
-}
+});
 
 /** A field of the container's security context, else the pod's. */
 export function effectiveSecurity(container: Container, field: string): Json | undefined {

@@ -2,7 +2,7 @@
 
 import type { FieldPath, Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { enumerated, isMap, mapsIn } from '../shared/data.ts';
-import { perRoot } from '../shared/per-root.ts';
+import { remembered } from '../shared/remembered.ts';
 import { isCustom, mayBeMade } from './texts.ts';
 
 export type ReferenceMessage = 'missing' | 'missing-key';
@@ -59,9 +59,11 @@ function manages(kind: Use['kind'], root: Root): boolean {
   return root.find(kind).length > 0 || (kind === 'Secret' && makesSecrets(root));
 }
 
-const bringsAnything = perRoot(({ resources }) => resources.some(each => BRINGS_ANYTHING.test(each.kind)));
+const bringsAnything = remembered(({ resources }: Root) =>
+  resources.some(each => BRINGS_ANYTHING.test(each.kind)),
+);
 
-const makesSecrets = perRoot(({ resources }) =>
+const makesSecrets = remembered(({ resources }: Root) =>
   resources.some(each => isCustom(each) && each.kind.includes('Secret')),
 );
 

@@ -2,7 +2,7 @@
 
 import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import { perRoot } from '../shared/per-root.ts';
+import { remembered } from '../shared/remembered.ts';
 import { isCustom } from './texts.ts';
 
 interface Rename {
@@ -52,7 +52,7 @@ export function* formerNames(resource: Resource, root: Root): Generator<Proposal
   }
 }
 
-const renamesOf = perRoot((root): readonly Rename[] =>
+const renamesOf = remembered((root: Root): readonly Rename[] =>
   ['Service', 'ConfigMap', 'Secret'].flatMap(kind => {
     const objects = root.find(kind, each => each.apiVersion === 'v1');
     const names = new Set(objects.map(each => each.name));

@@ -4,7 +4,7 @@ import { type LabelSelector, matchesSelector } from '../../src/kubernetes/select
 import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { mayMakePods } from '../quota/namespaces.ts';
 import { enumerated, isMap } from '../shared/data.ts';
-import { perRoot } from '../shared/per-root.ts';
+import { remembered } from '../shared/remembered.ts';
 
 export type SelectorMessage = 'no-pod' | 'template-label' | 'template-differs';
 
@@ -58,7 +58,7 @@ function knowsItsPods({ namespace }: Resource, root: Root): boolean {
   return !hasMakersOfPods(root);
 }
 
-const hasMakersOfPods = perRoot(({ resources }) => resources.some(mayMakePods));
+const hasMakersOfPods = remembered(({ resources }: Root) => resources.some(mayMakePods));
 
 /** Every label that a workload selects must be on its own pods: the API server refuses it otherwise. */
 export function* ownPods(workload: Workload): Generator<Proposal<'template-label' | 'template-differs'>> {

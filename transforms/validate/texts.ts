@@ -2,7 +2,7 @@
 
 import type { Json, Resource, Root } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { perRoot } from '../shared/per-root.ts';
+import { remembered } from '../shared/remembered.ts';
 
 /** Kinds of groups that are neither Kubernetes' own nor describe themselves what they are. */
 export function isCustom({ apiVersion }: Resource): boolean {
@@ -29,7 +29,7 @@ export function mayBeMade(name: string, root: Root): boolean {
   return settings.has(name) || programs.some(text => hasWord(text, name));
 }
 
-const voicesOf = perRoot((root): Voices => {
+const voicesOf = remembered((root: Root): Voices => {
   const customNames: string[] = [];
   const settings = new Set<string>();
   const programs: string[] = [];

@@ -2,8 +2,8 @@
 
 import type { Container, Evidence, Root } from '../../src/transform.ts';
 import { isPromised } from '../shared/non-root.ts';
-import { perRoot } from '../shared/per-root.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
+import { remembered } from '../shared/remembered.ts';
 import { settingDoubts } from './settings.ts';
 
 export interface WrittenPaths {
@@ -55,7 +55,7 @@ function innermost(data: readonly string[], container: Container): string[] {
 const LASTING = ['persistentVolumeClaim', 'ephemeral', 'hostPath', 'csi', 'nfs'];
 
 /** Containers with a read-only root, by image. */
-const hardenedByImage = perRoot(({ workloads }): ReadonlyMap<string, Container> => {
+const hardenedByImage = remembered(({ workloads }: Root): ReadonlyMap<string, Container> => {
   const hardened = workloads
     .flatMap(workload => workload.containers)
     .filter(each => each.get(['securityContext', 'readOnlyRootFilesystem']) === true);
