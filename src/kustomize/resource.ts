@@ -232,12 +232,12 @@ export function allIds(resource: Resource): Id[] {
   return [idOf(resource), ...previousIds(resource)];
 }
 
-const CLUSTER_SCOPED_KINDS = new Set([...CLUSTER_SCOPED].map(type => type.slice(type.indexOf('|') + 1)));
-
 /** Whether the resource has a name now, or had it before a change. */
 export function hasName(resource: Resource, name: string): boolean {
   return idOf(resource).name === name || resource.previous.some(each => each.name === name);
 }
+
+const CLUSTER_SCOPED_KINDS = new Set([...CLUSTER_SCOPED].map(type => type.slice(type.indexOf('|') + 1)));
 
 /** kustomize knows the kinds of Kubernetes v1.21; every other kind counts as namespaced. */
 export function isClusterScoped(gvk: Gvk): boolean {

@@ -45,24 +45,34 @@ export interface Expected {
   readonly resources: readonly Resource[];
 }
 
+/** The declarations that may be about a source object, in the order in which they were declared: the last one wins. */
+export type DeclarationsOf = (sourceId: string) => readonly Declaration[];
+
+export function declarationsBySource(declarations: readonly Declaration[]): DeclarationsOf {
+  const named = groupedBy(declarations, d => d.sourceId);
+  const forAll = named.get(null) ?? [];
+  if (forAll.length === 0) return id => named.get(id) ?? [];
+  const ranks = new Map(declarations.map((d, i) => [d, i]));
+  const merged = new Map<string, readonly Declaration[]>();
+  return id => {
+    const own = named.get(id);
+    if (!own) return forAll;
+    let all = merged.get(id);
+    if (!all) merged.set(id, (all = [...own, ...forAll].sort((a, b) => ranks.get(a)! - ranks.get(b)!)));
+    return all;
+  };
+}
+
 /** What a kustomization must accumulate, or null when it does not build with the new objects. */
 export function expectedOf(
   injected: Evaluator,
   folder: string,
-  declarations: readonly Declaration[],
+  declarationsOf: DeclarationsOf,
 ): Expected | null {
   const accumulated = injected.accumulate(folder);
   if (accumulated === null) return null;
-  const named = groupedBy(declarations, d => d.sourceId);
-  const forAll = named.get(null) ?? [];
-  const ranks = new Map(declarations.map((d, i) => [d, i]));
   const resources = accumulated.resources.map(resource => {
-    const own = named.get(resource.source.id) ?? [];
-    // In the order in which they were declared: the last one wins.
-    const all =
-      own.length > 0 && forAll.length > 0
-        ? [...own, ...forAll].sort((a, b) => ranks.get(a)! - ranks.get(b)!)
-        : [...own, ...forAll];
+    const all = declarationsOf(resource.source.id);
     return all.length === 0 ? resource : declared(resource, all);
   });
   return { accumulated, resources };

@@ -10,7 +10,7 @@ import { reachersOf } from '../kustomize/graph.ts';
 import { type Json, sameNode } from '../kustomize/node.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import { canonical } from './canonical.ts';
-import { type Declaration, type Expected, expectedOf } from './expect.ts';
+import { type Declaration, declarationsBySource, type Expected, expectedOf } from './expect.ts';
 import type { ExpectedRender } from './model.ts';
 import { jsonOf } from './rendered.ts';
 
@@ -42,6 +42,7 @@ export interface ProofInput {
 export function prove(input: ProofInput): Proof {
   const violations: Violation[] = [];
   const renders = new Map<string, ExpectedRender>();
+  const declarationsOf = declarationsBySource(input.declarations);
   for (const folder of affectedFolders(input)) {
     const before = input.before.evaluate(folder);
     const after = input.after.evaluate(folder);
@@ -59,7 +60,7 @@ export function prove(input: ProofInput): Proof {
       });
       continue;
     }
-    const expected = expectedOf(input.injected, folder, input.declarations);
+    const expected = expectedOf(input.injected, folder, declarationsOf);
     if (expected === null) {
       violations.push({ folder, message: 'does not build with the new objects', sourceId: undefined });
       continue;
