@@ -1,9 +1,10 @@
 /** One patch applied to the objects it means: identity kept, failures named (kustomize.md 1.8). */
+
+import { copyOf } from '../yaml/data.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
 import type { Layer } from './layer.ts';
 import { MergeProblem, strategicMerge } from './merge.ts';
 import {
-  copyOf,
   entry,
   isNull,
   type MapNode,

@@ -183,7 +183,7 @@ function rewriteElements(node: Node, path: readonly string[], walk: Walk): Walke
   const text = untyped(value, walk.origin);
   const element = key === '' ? text : mapNode(new Map([[key, text]]), walk.origin);
   const below = rewrite(element, rest, walk);
-  return { node: { ...node, items: [...node.items, below.node] }, found: below.found };
+  return { node: withItems(node, [...node.items, below.node]), found: below.found };
 }
 
 /** The text that a pattern sees: a string that looks like something else shows its quotes. */

@@ -1,10 +1,10 @@
 /** `configMapGenerator` and `secretGenerator` (kustomize.md 1.12). */
 import { isUtf8 } from 'node:buffer';
+import { copyOf } from '../yaml/data.ts';
 import { ENV_NAME, envLines, splitFileEntry, splitLiteral, unquote } from './generator-inputs.ts';
 import { get, getFlag, getText, getTexts, type Item, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import {
-  copyOf,
   entry,
   type MapNode,
   mapNode,

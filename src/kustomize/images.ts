@@ -1,8 +1,9 @@
 /** The `images:` field: matching, splitting and writing image references (kustomize.md 1.11). */
+
+import { copyOf } from '../yaml/data.ts';
 import type { FieldSpec } from './data/field-specs.ts';
 import { applyFieldSpec } from './field-spec.ts';
 import {
-  copyOf,
   isNull,
   listNode,
   type MapNode,

@@ -43,7 +43,7 @@ export function operationsOf(patch: Node): PatchOperation[] {
 }
 
 /** Splits a JSON pointer into its parts. */
-export function splitPointer(pointer: string): string[] {
+function splitPointer(pointer: string): string[] {
   return pointer
     .split('/')
     .slice(1)

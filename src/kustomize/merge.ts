@@ -2,6 +2,8 @@
  * The strategic merge as kustomize does it (kustomize.md 1.9), its side effects included: patched elements
  * come first, merged lists lose duplicates, compound keys with unequal presence lose the patch.
  */
+
+import { copyOf } from '../yaml/data.ts';
 import {
   BUILT_IN_SCHEMA,
   definitionNamed,
@@ -9,7 +11,6 @@ import {
   type MergeSchema,
 } from './merge-schema.ts';
 import {
-  copyOf,
   isNull,
   type ListNode,
   type MapNode,

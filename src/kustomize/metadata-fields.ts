@@ -1,11 +1,12 @@
 /** `labels`, `commonLabels` and `commonAnnotations` (kustomize.md 1.7). */
+
+import { copyOf } from '../yaml/data.ts';
 import type { FieldSpec } from './data/field-specs.ts';
 import { FieldSpecConflict, mergeSpecs } from './field-config.ts';
 import { applyFieldSpec, FieldSpecProblem, readFieldSpecs } from './field-spec.ts';
 import { get, getFlag, getItems, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import {
-  copyOf,
   isNull,
   type MapNode,
   mapNode,

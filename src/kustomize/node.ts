@@ -2,6 +2,7 @@
  * The effective tree: immutable nodes that carry where each value was written. A change copies the path to
  * it and shares the rest, so the result of a base is shared by all its overlays.
  */
+import { copyOf } from '../yaml/data.ts';
 import type { Scalar } from '../yaml/scalar.ts';
 import type { Writer } from './writer.ts';
 
@@ -67,18 +68,6 @@ export function mapNode(
 
 export function listNode(items: readonly Node[], origin: Origin, over: Node | null = null): ListNode {
   return { kind: 'list', items, origin, over };
-}
-
-/**
- * The entries, to be changed. By `forEach`, like every walk that most nodes take part in: in code that has not run long,
- * and most of a run is such code, taking pairs apart costs three times as much.
- */
-export function copyOf(entries: ReadonlyMap<string, Node>): Map<string, Node> {
-  const copy = new Map<string, Node>();
-  entries.forEach((value, key) => {
-    copy.set(key, value);
-  });
-  return copy;
 }
 
 /** A key set or replaced; the map keeps its own origin. */

@@ -1,7 +1,8 @@
 /** A resource on its way through the layers, and its identities. */
+
+import { copyOf } from '../yaml/data.ts';
 import { CLUSTER_SCOPED } from './data/merge-schema.ts';
 import {
-  copyOf,
   entry,
   isNull,
   type MapNode,

@@ -3,7 +3,8 @@
  * later write to one of these fields, by a layer above, so changes them all: a label of the metadata reaches
  * the selector. A JSON patch ends that, because it reads the object anew.
  */
-import { copyOf, type MapNode, type Node, withEntries, withItems } from './node.ts';
+import { copyOf } from '../yaml/data.ts';
+import { type MapNode, type Node, withEntries, withItems } from './node.ts';
 import type { Resource } from './resource.ts';
 
 /** Nodes that now stand in several fields of the object. */

@@ -1,4 +1,6 @@
 /** `vars`: values of one object put for `$(NAME)` into others (kustomize.md 1.14). */
+
+import { copyOf } from '../yaml/data.ts';
 import type { FieldSpec } from './data/field-specs.ts';
 import type { FieldSpecConfig } from './field-config.ts';
 import { FieldPathProblem, lookup, splitDottedPath } from './field-path.ts';
@@ -6,7 +8,6 @@ import { applyFieldSpec, FieldSpecProblem } from './field-spec.ts';
 import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer, Variable } from './layer.ts';
 import {
-  copyOf,
   isNull,
   type Node,
   type Origin,

@@ -1,6 +1,6 @@
 /** Changes of one object gathered into one tree, so that fields that stand together are written together. */
+
 import {
-  copyOf,
   fromJson,
   listNode,
   mapNode,
@@ -8,9 +8,11 @@ import {
   type Origin,
   withEntries,
   withEntry,
+  withItem,
   withItems,
 } from '../kustomize/node.ts';
 import type { FieldPath, Json, PathStep } from '../transform.ts';
+import { copyOf } from '../yaml/data.ts';
 import { indexOfElement } from './rendered.ts';
 
 export interface SetLeaf {
@@ -163,8 +165,6 @@ export function removeInNode(node: Node | undefined, path: FieldPath): Node | un
   if (node.kind !== 'list') return node;
   const index = indexOfElement(node.items, step);
   if (index < 0) return node;
-  if (rest.length === 0) return { ...node, items: node.items.filter((_, i) => i !== index) };
-  const items = node.items.slice();
-  items[index] = removeInNode(items[index], rest)!;
-  return withItems(node, items);
+  if (rest.length === 0) return withItems(node, node.items.toSpliced(index, 1));
+  return withItem(node, index, removeInNode(node.items[index], rest)!);
 }

@@ -140,9 +140,9 @@ function makeTogether(
 ): { readonly draft: Draft; readonly pending: readonly YamlEdit[] } | null {
   const edits = beginning(pending);
   if (edits.length < 2) return null;
-  const { start, end } = documentSpan(draft, edits[0]!.doc);
-  const at = surrounded(draft, { start, end });
   try {
+    const span = documentSpan(draft, edits[0]!.doc);
+    const at = surrounded(draft, span);
     const root = parseSyntax(at.document);
     const stepwise = edits.map(edit => ({ path: edit.path, steps: stepsOf(root, edit) }));
     const chosen = independent(root, stepwise);
@@ -157,7 +157,7 @@ function makeTogether(
     );
     if (!splices) return null;
     const left = edits.filter((_, index) => !chosen.includes(index));
-    return { draft: spliced(draft, splices, start), pending: [...left, ...pending.slice(edits.length)] };
+    return { draft: spliced(draft, splices, span.start), pending: [...left, ...pending.slice(edits.length)] };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return null;
