@@ -95,7 +95,7 @@ function readWithParents(
     return;
   }
   // An empty file is an empty configuration.
-  const parsed = configSchema.safeParse(text.data ?? {});
+  const parsed = configSchema().safeParse(text.data ?? {});
   if (!parsed.success) {
     problems.push(...problemsOf(parsed.error, file, text));
     return;

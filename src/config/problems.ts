@@ -90,7 +90,7 @@ interface Shape {
 
 /** Keys that the schema knows at `path`. Read from its JSON Schema: zod's own tree is not public. */
 function keysAt(path: Path): string[] {
-  let shapes: Shape[] = [z.toJSONSchema(configSchema, { io: 'input' }) as Shape];
+  let shapes: Shape[] = [z.toJSONSchema(configSchema(), { io: 'input' }) as Shape];
   const open = (shape: Shape): Shape[] => [shape, ...(shape.anyOf ?? []).flatMap(open)];
   for (const step of path) {
     shapes = shapes.flatMap(open).flatMap(shape => {

@@ -1,4 +1,7 @@
-/** The shape of `kustomend.yaml`: data only, unknown keys are errors. */
+/**
+ * The shape of `kustomend.yaml`: data only, unknown keys are errors. Functions throughout: most runs meet no
+ * configuration, and making the schema takes as long as reading some twenty manifests.
+ */
 
 import * as z from 'zod';
 
@@ -18,101 +21,123 @@ function record<T extends z.ZodType>(values: T, expected: string) {
   return z.record(z.string(), values, { error: expected });
 }
 
-const globs = z.array(text('a path or glob'), { error: 'a list of paths or globs' });
+function globs() {
+  return z.array(text('a path or glob'), { error: 'a list of paths or globs' });
+}
+
 /** A whole number within bounds; the one message serves every way to miss it. */
 function whole(minimum: number, maximum: number, expected: string) {
   return z.int({ error: expected }).min(minimum, { error: expected }).max(maximum, { error: expected });
 }
-const id = whole(0, 2_147_483_647, 'a numeric id from 0 to 2147483647');
-const port = whole(1, 65_535, 'a port from 1 to 65535');
-const quantities = record(
-  z.union([z.string(), z.number()], { error: 'a quantity such as 500m or 1Gi' }),
-  'a map',
-);
 
-const tier = z.enum(['development', 'test', 'staging', 'production'], {
-  error: 'development, test, staging or production',
-});
+function id(expected: string) {
+  return open(whole(0, 2_147_483_647, 'a numeric id from 0 to 2147483647'), expected).optional();
+}
 
-const environment = z.strictObject(
-  { tier: tier.optional(), roots: globs.optional() },
-  { error: 'a map with tier and roots' },
-);
+function port() {
+  return whole(1, 65_535, 'a port from 1 to 65535');
+}
 
-const list = <T extends z.ZodType>(item: T, expected: string, itemExpected: string) =>
-  open(z.array(open(item, itemExpected), { error: expected }), expected).optional();
+function quantities() {
+  const quantity = z.union([z.string(), z.number()], { error: 'a quantity such as 500m or 1Gi' });
+  return record(quantity, 'a map').optional();
+}
 
-const handlerShape = {
-  exec: z.strictObject({ command: z.array(z.string()) }).optional(),
-  httpGet: z
-    .strictObject({
-      path: z.string().optional(),
-      port: z.union([port, z.string()]),
-      scheme: z.enum(['HTTP', 'HTTPS']).optional(),
-      host: z.string().optional(),
-      httpHeaders: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
-    })
-    .optional(),
-  tcpSocket: z.strictObject({ port: z.union([port, z.string()]), host: z.string().optional() }).optional(),
-  grpc: z.strictObject({ port, service: z.string().optional() }).optional(),
-};
-const seconds = whole(0, 2_147_483_647, 'a whole number').optional();
-const probe = open(
-  z
-    .strictObject({
-      ...handlerShape,
-      initialDelaySeconds: seconds,
-      periodSeconds: seconds,
-      timeoutSeconds: seconds,
-      successThreshold: seconds,
-      failureThreshold: seconds,
-      terminationGracePeriodSeconds: seconds,
-    })
-    .refine(handlers => Object.keys(handlerShape).filter(key => key in handlers).length === 1, {
-      error: 'exactly one of exec, httpGet, tcpSocket and grpc',
-    }),
-  'a probe: one of exec, httpGet, tcpSocket and grpc, and its timings',
-).optional();
+function environment() {
+  const tier = z.enum(['development', 'test', 'staging', 'production'], {
+    error: 'development, test, staging or production',
+  });
+  return z.strictObject(
+    { tier: tier.optional(), roots: globs().optional() },
+    { error: 'a map with tier and roots' },
+  );
+}
+
+function list<T extends z.ZodType>(item: T, expected: string, itemExpected: string) {
+  return open(z.array(open(item, itemExpected), { error: expected }), expected).optional();
+}
+
+function handlers() {
+  return {
+    exec: z.strictObject({ command: z.array(z.string()) }).optional(),
+    httpGet: z
+      .strictObject({
+        path: z.string().optional(),
+        port: z.union([port(), z.string()]),
+        scheme: z.enum(['HTTP', 'HTTPS']).optional(),
+        host: z.string().optional(),
+        httpHeaders: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
+      })
+      .optional(),
+    tcpSocket: z
+      .strictObject({ port: z.union([port(), z.string()]), host: z.string().optional() })
+      .optional(),
+    grpc: z.strictObject({ port: port(), service: z.string().optional() }).optional(),
+  };
+}
+
+function probe() {
+  const shape = handlers();
+  const seconds = whole(0, 2_147_483_647, 'a whole number').optional();
+  return open(
+    z
+      .strictObject({
+        ...shape,
+        initialDelaySeconds: seconds,
+        periodSeconds: seconds,
+        timeoutSeconds: seconds,
+        successThreshold: seconds,
+        failureThreshold: seconds,
+        terminationGracePeriodSeconds: seconds,
+      })
+      .refine(given => Object.keys(shape).filter(key => key in given).length === 1, {
+        error: 'exactly one of exec, httpGet, tcpSocket and grpc',
+      }),
+    'a probe: one of exec, httpGet, tcpSocket and grpc, and its timings',
+  ).optional();
+}
 
 const TAG = /^\w[\w.-]{0,127}$/;
 
-const image = z.strictObject(
-  {
-    user: open(id, 'a numeric user id').optional(),
-    group: open(id, 'a numeric group id').optional(),
-    writes: list(
-      z.string().startsWith('/', { error: 'an absolute path' }),
-      'a list of absolute paths',
-      'an absolute path',
-    ),
-    capabilities: list(
-      z.string().regex(/^(?!CAP_)[A-Z][A-Z0-9_]*$/, { error: 'a capability such as NET_BIND_SERVICE' }),
-      'a list of capabilities such as NET_BIND_SERVICE',
-      'a capability such as NET_BIND_SERVICE',
-    ),
-    ports: list(port, 'a list of ports', 'a port from 1 to 65535'),
-    probes: open(
-      z.strictObject({ liveness: probe, readiness: probe, startup: probe }),
-      'a map with liveness, readiness and startup',
-    ).optional(),
-    shell: open(z.boolean(), 'true or false').optional(),
-    apiToken: open(z.boolean(), 'true or false').optional(),
-    tag: open(
-      z.string().regex(/^\w[\w.-]{0,127}$/),
-      'an image tag, quoted when it looks like a number',
-    ).optional(),
-    resources: open(
-      z.strictObject({ requests: quantities.optional(), limits: quantities.optional() }),
-      'a map with requests and limits',
-    ).optional(),
-  },
-  { error: 'a map of facts' },
-);
+function image() {
+  return z.strictObject(
+    {
+      user: id('a numeric user id'),
+      group: id('a numeric group id'),
+      writes: list(
+        z.string().startsWith('/', { error: 'an absolute path' }),
+        'a list of absolute paths',
+        'an absolute path',
+      ),
+      capabilities: list(
+        z.string().regex(/^(?!CAP_)[A-Z][A-Z0-9_]*$/, { error: 'a capability such as NET_BIND_SERVICE' }),
+        'a list of capabilities such as NET_BIND_SERVICE',
+        'a capability such as NET_BIND_SERVICE',
+      ),
+      ports: list(port(), 'a list of ports', 'a port from 1 to 65535'),
+      probes: open(
+        z.strictObject({ liveness: probe(), readiness: probe(), startup: probe() }),
+        'a map with liveness, readiness and startup',
+      ).optional(),
+      shell: open(z.boolean(), 'true or false').optional(),
+      apiToken: open(z.boolean(), 'true or false').optional(),
+      tag: open(z.string().regex(TAG), 'an image tag, quoted when it looks like a number').optional(),
+      resources: open(
+        z.strictObject({ requests: quantities(), limits: quantities() }),
+        'a map with requests and limits',
+      ).optional(),
+    },
+    { error: 'a map of facts' },
+  );
+}
 
 /** Values of transform options; checked against the transform's own schema by `checkTransforms`. */
-const option: z.ZodType<OptionValue> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(option), z.record(z.string(), option)]),
-);
+function option(): z.ZodType<OptionValue> {
+  const value: z.ZodType<OptionValue> = z.lazy(() =>
+    z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(value), z.record(z.string(), value)]),
+  );
+  return value;
+}
 export type OptionValue =
   | string
   | number
@@ -121,77 +146,91 @@ export type OptionValue =
   | readonly OptionValue[]
   | { readonly [key: string]: OptionValue };
 
-const owner = z.strictObject(
-  {
-    team: text('a team').optional(),
-    runbook: text('a URL').optional(),
-    pager: text('a pager address').optional(),
-    slack: text('a channel').optional(),
-    email: text('an e-mail address').optional(),
-  },
-  { error: 'a map with team, runbook, pager, slack and email' },
-);
+function owner() {
+  return z.strictObject(
+    {
+      team: text('a team').optional(),
+      runbook: text('a URL').optional(),
+      pager: text('a pager address').optional(),
+      slack: text('a channel').optional(),
+      email: text('an e-mail address').optional(),
+    },
+    { error: 'a map with team, runbook, pager, slack and email' },
+  );
+}
 
-const ignore = z.strictObject(
-  {
-    id: text("a transform id, or 'all'"),
-    reason: text('a reason: say why this finding is fine'),
-    until: z.iso.date({ error: 'a date such as 2027-01-31' }).optional(),
-    root: text('a path or glob').optional(),
-    resource: text('Kind/name, globs allowed').optional(),
-    field: text('a field path such as spec.replicas, globs allowed').optional(),
-  },
-  { error: 'a map with id and reason' },
-);
+function ignore() {
+  return z.strictObject(
+    {
+      id: text("a transform id, or 'all'"),
+      reason: text('a reason: say why this finding is fine'),
+      until: z.iso.date({ error: 'a date such as 2027-01-31' }).optional(),
+      root: text('a path or glob').optional(),
+      resource: text('Kind/name, globs allowed').optional(),
+      field: text('a field path such as spec.replicas, globs allowed').optional(),
+    },
+    { error: 'a map with id and reason' },
+  );
+}
 
-/** One `kustomend.yaml`, as written. */
-export const configSchema = z.strictObject(
-  {
-    extends: z
-      .union([text('a path'), z.array(text('a path'))], {
-        error: 'the path of another kustomend.yaml, or a list',
-      })
-      .optional()
-      .describe('Other configurations of the repository, relative to this file. This file wins.'),
-    project: text('a name').optional().describe('Value of app.kubernetes.io/part-of.'),
-    mesh: z
-      .enum(['istio', 'linkerd', 'none'], { error: 'istio, linkerd or none' })
-      .optional()
-      .describe('Service mesh of the cluster; detected when absent.'),
-    environments: record(environment, 'a map of environments')
-      .optional()
-      .describe('Environment name -> its tier and the roots that render it.'),
-    roots: globs.optional().describe('Folders that are rendered although something else refers to them.'),
-    images: record(
-      z.union([image, open(z.string().regex(TAG, { error: 'an image tag' }), 'an image tag')], {
-        error: "a map of facts, a tag, or '?' for an open question",
-      }),
-      'a map of images',
-    )
-      .optional()
-      .describe('Repository name, as written in manifests or in full -> what the image needs.'),
-    transforms: record(
-      z.union([z.enum(['on', 'off']), z.boolean(), z.record(z.string(), option)], {
-        error: 'on, off or a map of options',
-      }),
-      'a map of transforms',
-    )
-      .optional()
-      .describe('Transform id -> on, off or its options.'),
-    editable: globs.optional().describe('Only files that match are edited.'),
-    vendored: globs.optional().describe('Files that come from elsewhere: changed by overlay, never edited.'),
-    exclude: globs.optional().describe('Files that are not looked at.'),
-    owners: record(owner, 'a map from globs over Kind/name to owners')
-      .optional()
-      .describe('Glob over Kind/name -> who is responsible.'),
-    ignore: z
-      .array(ignore, { error: 'a list of exemptions' })
-      .optional()
-      .describe('Findings that are fine, each with its reason.'),
-  },
-  { error: 'a map' },
-);
+function newConfigSchema() {
+  return z.strictObject(
+    {
+      extends: z
+        .union([text('a path'), z.array(text('a path'))], {
+          error: 'the path of another kustomend.yaml, or a list',
+        })
+        .optional()
+        .describe('Other configurations of the repository, relative to this file. This file wins.'),
+      project: text('a name').optional().describe('Value of app.kubernetes.io/part-of.'),
+      mesh: z
+        .enum(['istio', 'linkerd', 'none'], { error: 'istio, linkerd or none' })
+        .optional()
+        .describe('Service mesh of the cluster; detected when absent.'),
+      environments: record(environment(), 'a map of environments')
+        .optional()
+        .describe('Environment name -> its tier and the roots that render it.'),
+      roots: globs().optional().describe('Folders that are rendered although something else refers to them.'),
+      images: record(
+        z.union([image(), open(z.string().regex(TAG, { error: 'an image tag' }), 'an image tag')], {
+          error: "a map of facts, a tag, or '?' for an open question",
+        }),
+        'a map of images',
+      )
+        .optional()
+        .describe('Repository name, as written in manifests or in full -> what the image needs.'),
+      transforms: record(
+        z.union([z.enum(['on', 'off']), z.boolean(), z.record(z.string(), option())], {
+          error: 'on, off or a map of options',
+        }),
+        'a map of transforms',
+      )
+        .optional()
+        .describe('Transform id -> on, off or its options.'),
+      editable: globs().optional().describe('Only files that match are edited.'),
+      vendored: globs()
+        .optional()
+        .describe('Files that come from elsewhere: changed by overlay, never edited.'),
+      exclude: globs().optional().describe('Files that are not looked at.'),
+      owners: record(owner(), 'a map from globs over Kind/name to owners')
+        .optional()
+        .describe('Glob over Kind/name -> who is responsible.'),
+      ignore: z
+        .array(ignore(), { error: 'a list of exemptions' })
+        .optional()
+        .describe('Findings that are fine, each with its reason.'),
+    },
+    { error: 'a map' },
+  );
+}
+
+let made: ReturnType<typeof newConfigSchema> | undefined;
+
+/** The schema of one `kustomend.yaml`, as written. */
+export function configSchema(): ReturnType<typeof newConfigSchema> {
+  return (made ??= newConfigSchema());
+}
 
 /** The configuration as it applies: every `extends` merged in. */
-export type Config = Omit<z.output<typeof configSchema>, 'extends'>;
+export type Config = Omit<z.output<ReturnType<typeof configSchema>>, 'extends'>;
 export type ImageEntry = Exclude<NonNullable<Config['images']>[string], string>;
