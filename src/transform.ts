@@ -85,6 +85,11 @@ export interface Proposal<MessageId extends string = string> {
   readonly evidence: readonly Evidence[];
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
+  /**
+   * What this one takes for granted: another proposal of the same call. Where that one is not planned for the root
+   * (unsafe, rejected, exempt, without a place), `otherwise` stands in for this one.
+   */
+  readonly given?: { readonly proposal: Proposal; readonly otherwise: Proposal };
   /** Transform ids whose fix on the same subject this one needs. */
   readonly needs?: readonly string[];
 }

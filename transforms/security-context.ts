@@ -8,7 +8,7 @@ import {
   type Workload,
 } from '../src/transform.ts';
 import { CHECKS } from './security/checks.ts';
-import { dropAllChange, dropsWithUser, privilegeProposals } from './security/privileges.ts';
+import { dropAllChange, dropsWithUser, type GivenUser, privilegeProposals } from './security/privileges.ts';
 import { profileProposals } from './security/seccomp.ts';
 import { type UserFields, type UserOptions, type UserPlan, userPlan } from './security/user.ts';
 import { isMap } from './shared/data.ts';
@@ -16,6 +16,11 @@ import { caveat, describeContainer, isWindows } from './shared/pods.ts';
 
 type UserMessage = 'non-root' | 'written-root' | 'needs-root' | 'user-unknown' | 'user-namespace';
 type Setting = Extract<UserPlan, { type: 'set' }>;
+
+interface PlannedUser {
+  readonly container: Container;
+  readonly plan: UserPlan;
+}
 
 interface Options extends UserOptions {
   readonly userNamespaces: boolean;
@@ -77,34 +82,41 @@ export default defineTransform({
       container,
       plan: userPlan(container, options, root),
     }));
-    yield* userProposals(workload, plans, options);
-    for (const { container, plan } of plans) yield* privilegeProposals(container, plan.type === 'set');
+    const { proposals, given } = userProposals(workload, plans);
+    yield* proposals;
+    for (const { container, plan } of plans) {
+      if (plan.type === 'unknown' || plan.type === 'root') yield blocked(container, plan, options);
+    }
+    for (const { container } of plans) yield* privilegeProposals(container, given.get(container));
   },
 });
+
+interface UserProposals {
+  readonly proposals: readonly Proposal<UserMessage>[];
+  /** What gives each container its user. */
+  readonly given: ReadonlyMap<Container, GivenUser>;
+}
 
 /**
  * One proposal for the pod where all its containers lack a user and are equally sure of theirs; else one for each, so
  * that the safe ones do not wait for the others.
  */
-function* userProposals(
-  workload: Workload,
-  plans: readonly { readonly container: Container; readonly plan: UserPlan }[],
-  options: Options,
-): Generator<Proposal<UserMessage>> {
+function userProposals(workload: Workload, plans: readonly PlannedUser[]): UserProposals {
   const settings = plans.flatMap(({ container, plan }) => (plan.type === 'set' ? [{ container, plan }] : []));
   const isShared =
     settings.length === plans.length &&
     settings.every(({ plan }) => !plan.overwrites && isSafe(plan) === isSafe(settings[0]!.plan));
-  if (isShared && settings.length > 0) {
-    yield settingProposal(workload, settings, `${workload.kind} ${workload.name}`, workload.podPath);
-  } else {
-    for (const each of settings) {
-      yield settingProposal(workload, [each], describeContainer(each.container), each.container.path);
-    }
-  }
-  for (const { container, plan } of plans) {
-    if (plan.type === 'unknown' || plan.type === 'root') yield blocked(container, plan, options);
-  }
+  const groups = isShared ? [settings] : settings.map(each => [each]);
+  const given = new Map<Container, GivenUser>();
+  const proposals = groups.map(group => {
+    const [subject, holder] = isShared
+      ? [`${workload.kind} ${workload.name}`, workload.podPath]
+      : [describeContainer(group[0]!.container), group[0]!.container.path];
+    const proposal = settingProposal(workload, group, subject, holder);
+    for (const { container, plan } of group) given.set(container, { proposal, evidence: plan.evidence[0] });
+    return proposal;
+  });
+  return { proposals, given };
 }
 
 function blocked(

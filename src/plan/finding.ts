@@ -21,6 +21,8 @@ export interface Subject {
   readonly resource: Resource | undefined;
   /** Undefined until somebody asks for it. */
   fixId: string | undefined;
+  /** Stands in where what the proposal takes for granted is not planned. */
+  readonly otherwise: Finding | undefined;
 }
 
 /** A class, because most findings are never shown: one of many stands for all roots that have it. */
@@ -55,6 +57,10 @@ export class Finding {
   /** The same finding with another say on it. */
   as(status: FindingStatus, reason: string | undefined): Finding {
     return new Finding(this.subject, status, reason);
+  }
+
+  get otherwise(): Finding | undefined {
+    return this.subject.otherwise;
   }
 
   get fixId(): string {

@@ -101,7 +101,16 @@ function judge(
 ): Finding {
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourceOf(root.view, object.key) : undefined;
-  const finding = newFinding({ transform, proposal, viewed: root, object, resource, fixId: undefined });
+  const otherwise = proposal.given && judge(input, transform, proposal.given.otherwise, root, comments);
+  const finding = newFinding({
+    transform,
+    proposal,
+    viewed: root,
+    object,
+    resource,
+    fixId: undefined,
+    otherwise,
+  });
   const ignored = exemptionOf(input, finding, comments);
   if (ignored !== null) return finding.as('ignored', ignored);
   const automation = automationOf(proposal, root);

@@ -14,6 +14,7 @@ import type { Declaration } from './expect.ts';
 import type { Finding } from './finding.ts';
 import { findAll } from './findings.ts';
 import { type Goal, goalsOf } from './goals.ts';
+import { keptBack } from './kept-back.ts';
 import { type Lessons, StartAgain } from './lessons.ts';
 import type { Place, PlanInput } from './model.ts';
 import { placementContext } from './placement-context.ts';
@@ -63,11 +64,8 @@ export function runRounds(
     // A copy: places are looked up when they are shown.
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
     const viewed = viewRoots(input, repository, evaluator, locator);
-    const findings = findAll(
-      input,
-      repository.active,
-      viewed.filter(v => v.selected),
-    ).map(f => keepBack(f, lessons));
+    const selected = viewed.filter(v => v.selected);
+    const findings = keptBack(findAll(input, repository.active, selected), lessons);
     checkEarlierRounds(findings, planned, history.at(-1), written, lessons, describe);
     history.push(findings);
     const goals = goalsOf(findings);
@@ -110,13 +108,6 @@ export function runRounds(
     files = withChanges(input.files, new Map(changed));
     evaluator = evaluator.over(files, new Set(result.changed.keys()));
   }
-}
-
-function keepBack(finding: Finding, lessons: Lessons): Finding {
-  if (finding.status !== 'candidate' || lessons.withdrawn.size === 0) return finding;
-  const reason =
-    lessons.withdrawn.get(finding.fixId) ?? lessons.withdrawn.get(`${finding.fixId} ${finding.root.folder}`);
-  return reason === undefined ? finding : finding.as('withdrawn', reason);
 }
 
 function withdrawAll(goals: readonly Goal[], reason: string, lessons: Lessons): never {

@@ -1,5 +1,6 @@
 /** Rounds until nothing is wanted any more, and what keeps a finding from becoming a fix. */
 import type { AnyTransform, Plan } from '../../src/plan/model.ts';
+import { defineTransform, type Proposal } from '../../src/transform.ts';
 import { planOf, type Repo } from '../harness/repo.ts';
 import { deployment, onlyFix, outcome, removing, setting, type Wish } from './tiny.ts';
 
@@ -86,6 +87,89 @@ describe('rounds', () => {
     expect(
       result.changes.filter(change => /minReadySeconds:[\s\S]*minReadySeconds:/.test(change.after)),
     ).toEqual([]);
+  });
+});
+
+describe('a fix that takes another one for granted', () => {
+  /** Safe once the delay is set, and unsafe without it. */
+  const pair = defineTransform({
+    id: 'pair',
+    title: 'a test',
+    severity: 'medium',
+    group: 'test',
+    preset: 'recommended',
+    safety: 'safe',
+    each: 'resource',
+    kinds: ['Deployment'],
+    options: {},
+    placement: { field: 'source', resource: 'beside' },
+    messages: { delay: 'it is fast', history: 'it has no end{caveat}' },
+    docs: { why: '', risk: '', links: [], sameAs: [] },
+    *plan(resource): Iterable<Proposal<'delay' | 'history'>> {
+      const common = { evidence: [] };
+      const delay: Proposal<'delay'> = {
+        ...common,
+        message: 'delay',
+        at: { on: resource.key, path: READY },
+        changes: [resource.set(READY, 10)],
+      };
+      const isSet = resource.get(READY) !== undefined;
+      if (!isSet) yield delay;
+      if (resource.get(HISTORY) !== undefined) return;
+      const history = {
+        ...common,
+        message: 'history',
+        at: { on: resource.key, path: HISTORY },
+        changes: [resource.set(HISTORY, 3)],
+      } as const;
+      const safe: Proposal<'history'> = { ...history, data: { caveat: '' }, safety: 'safe' };
+      const unsafe: Proposal<'history'> = { ...history, data: { caveat: ', and is fast' }, safety: 'unsafe' };
+      yield isSet ? safe : { ...safe, given: { proposal: delay, otherwise: unsafe } };
+    },
+  }) as unknown as AnyTransform;
+  const verdicts = ({ fixes }: Plan) => fixes.map(fix => [fix.message, fix.status, fix.safety]);
+  const FAST = ['it has no end, and is fast', 'unsafe', 'unsafe'];
+
+  test('is planned together with it', () => {
+    const { plan } = outcome(REPO, [pair]);
+    expect(verdicts(plan)).toEqual([
+      ['it is fast', 'planned', 'safe'],
+      ['it has no end', 'planned', 'safe'],
+    ]);
+    expect(plan.fixes.map(fix => fix.round)).toEqual([1, 1]);
+  });
+
+  test('is what it would be alone where that one is rejected', () => {
+    const [delay] = planOf(REPO, { transforms: [pair] }).fixes;
+    const plan = planOf(REPO, { transforms: [pair], rejected: [delay!.id] });
+    expect(verdicts(plan)).toEqual([['it is fast', 'rejected', 'safe'], FAST]);
+    expect(plan.changes).toEqual([]);
+  });
+
+  test('is what it would be alone where that one is exempt', () => {
+    const config = 'ignore:\n  - {id: pair, field: spec.minReadySeconds, reason: it is fast}\n';
+    const { plan, changed } = outcome({ ...REPO, 'kustomend.yaml': config }, [pair]);
+    expect(verdicts(plan)).toEqual([['it is fast', 'ignored', 'safe'], FAST]);
+    expect(changed).toEqual({});
+  });
+
+  test('is what it would be alone where that one cannot be made', () => {
+    const plan = planOf(REPO, { transforms: [pair, removing(READY, { id: 'removes' })] });
+    expect(verdicts(plan)).toEqual([['it is fast', 'withdrawn', 'safe'], FAST]);
+    expect(plan.changes).toEqual([]);
+  });
+
+  test('is asked for with the one that it would be alone', () => {
+    const [delay] = planOf(REPO, { transforms: [pair] }).fixes;
+    const plan = planOf(REPO, {
+      transforms: [pair],
+      rejected: [delay!.id],
+      selection: { unsafe: true },
+    });
+    expect(verdicts(plan)).toEqual([
+      ['it is fast', 'rejected', 'safe'],
+      ['it has no end, and is fast', 'planned', 'unsafe'],
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Privilege escalation and capabilities of one container (catalogue C4). */
 
-import type { Change, Container, Proposal } from '../../src/transform.ts';
+import type { Change, Container, Evidence, Proposal } from '../../src/transform.ts';
 import { enumerated, mapsIn, stringsIn } from '../shared/data.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
 import {
@@ -47,10 +47,16 @@ export function dropAllChange(container: Container): Change {
 
 const DROP = ['securityContext', 'capabilities', 'drop'];
 
-/** @param withUser the container gets a user in another proposal, which drops its capabilities too */
+/** The proposal by which a container gets its user, and what speaks for that one. */
+export interface GivenUser {
+  readonly proposal: Proposal;
+  readonly evidence: Evidence | undefined;
+}
+
+/** @param user what another proposal gives the container; it drops its capabilities too where they go with the user */
 export function* privilegeProposals(
   container: Container,
-  withUser: boolean,
+  user: GivenUser | undefined,
 ): Generator<Proposal<PrivilegeMessage>> {
   const { workload, path } = container;
   if (isPrivileged(container)) {
@@ -67,29 +73,47 @@ export function* privilegeProposals(
   yield* added(container);
   // Agents of the node: only the safe half.
   if (isHostAgent(container)) return;
-  yield* escalation(container);
-  if (!(withUser && dropsWithUser(container))) yield* dropAll(container, withUser);
+  if (mayEscalate(container)) yield withUser(container, user, escalation);
+  if (!dropsAll(container) && !(user && dropsWithUser(container))) {
+    yield withUser(container, user, (each, evidence) => dropAll(each, evidence, user !== undefined));
+  }
 }
 
-function* escalation(container: Container): Generator<Proposal<PrivilegeMessage>> {
-  const field = ['securityContext', 'allowPrivilegeEscalation'];
-  const written = container.get(field);
+type Propose = (container: Container, evidence: Evidence | undefined) => Proposal<PrivilegeMessage>;
+
+/** As things stand; or, where that alone makes it safe, as they are once the container has its user. */
+function withUser(
+  container: Container,
+  user: GivenUser | undefined,
+  propose: Propose,
+): Proposal<PrivilegeMessage> {
+  const now = propose(container, nonRootEvidence(container));
+  if (now.safety !== 'unsafe' || user?.proposal.safety !== 'safe') return now;
+  const then = propose(container, user.evidence);
+  return then.safety === 'safe' ? { ...then, given: { proposal: user.proposal, otherwise: now } } : now;
+}
+
+const ESCALATION = ['securityContext', 'allowPrivilegeEscalation'];
+
+function mayEscalate(container: Container): boolean {
   // The API server refuses `false` beside CAP_SYS_ADMIN.
-  if (written === false || writtenAdds(container).includes('SYS_ADMIN')) return;
+  return container.get(ESCALATION) !== false && !writtenAdds(container).includes('SYS_ADMIN');
+}
+
+/** @param evidence that it runs without root */
+function escalation(container: Container, evidence: Evidence | undefined): Proposal<PrivilegeMessage> {
   const common = {
     message: 'escalation',
-    at: { on: container.workload.key, path: [...container.path, ...field] },
+    at: { on: container.workload.key, path: [...container.path, ...ESCALATION] },
   } as const;
   if (container.facts.escalates) {
     const blocked = `image ${container.image.name} needs to gain privileges`;
     const data = { subject: describeContainer(container), caveat: '' };
-    yield { ...common, data, changes: [], evidence: [], blocked };
-    return;
+    return { ...common, data, changes: [], evidence: [], blocked };
   }
-  const evidence = nonRootEvidence(container);
   const needed = [...writtenAdds(container), ...(container.facts.capabilities?.value ?? [])];
   const reasons: string[] = [];
-  if (written === true) reasons.push('true is written');
+  if (container.get(ESCALATION) === true) reasons.push('true is written');
   if (evidence === undefined)
     reasons.push('it may start as root, and what its image gains by setuid programs is unknown');
   else if (needed.length > 0) {
@@ -103,32 +127,36 @@ function* escalation(container: Container): Generator<Proposal<PrivilegeMessage>
   if (gains !== undefined) reasons.push(`its command runs ${gains}`);
   const immutable = recreation(container.workload);
   if (immutable !== undefined) reasons.push(immutable);
-  yield {
+  return {
     ...common,
     data: { subject: describeContainer(container), caveat: caveat(reasons) },
-    changes: [container.set(field, false)],
+    changes: [container.set(ESCALATION, false)],
     safety: reasons.length === 0 ? 'safe' : 'unsafe',
     evidence: evidence === undefined ? [] : [evidence],
   };
 }
 
-function* dropAll(container: Container, withUser: boolean): Generator<Proposal<PrivilegeMessage>> {
+/**
+ * @param evidence that it runs without root
+ * @param getsUser the container gets a user in another proposal
+ */
+function dropAll(
+  container: Container,
+  evidence: Evidence | undefined,
+  getsUser: boolean,
+): Proposal<PrivilegeMessage> {
   const { facts, workload } = container;
-  const field = DROP;
-  if (dropsAll(container)) return;
-  const evidence = nonRootEvidence(container);
-  const at = { on: workload.key, path: [...container.path, ...field] };
+  const at = { on: workload.key, path: [...container.path, ...DROP] };
   const work = evidence === undefined ? rootWork(container) : undefined;
   if (work !== undefined && work.capabilities === undefined) {
     const blocked = `its command runs ${work.word}: decide which capabilities that needs`;
     const data = { subject: describeContainer(container), kept: '', caveat: '' };
-    yield { message: 'root-work', data, at, changes: [], evidence: [], blocked };
-    return;
+    return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
   }
   const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
   const written = writtenAdds(container);
   // Without root it could not use them.
-  const forWork = withUser ? [] : (work?.capabilities ?? []);
+  const forWork = getsUser ? [] : (work?.capabilities ?? []);
   const wanted = [...new Set([...(needed?.value ?? []), ...forWork])];
   const missing = wanted.filter(each => !written.includes(each));
 
@@ -156,10 +184,10 @@ function* dropAll(container: Container, withUser: boolean): Generator<Proposal<P
   const immutable = recreation(workload);
   if (immutable !== undefined) reasons.push(immutable);
 
-  const changes = [container.set(field, ['ALL'])];
+  const changes = [container.set(DROP, ['ALL'])];
   const adds = [...stringsIn(container.get(['securityContext', 'capabilities', 'add'])), ...missing];
   if (missing.length > 0) changes.push(container.set(['securityContext', 'capabilities', 'add'], adds));
-  yield {
+  return {
     message: 'capabilities',
     data: {
       subject: describeContainer(container),

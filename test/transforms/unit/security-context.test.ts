@@ -271,6 +271,23 @@ describe('escalation and capabilities', () => {
     expect(only(proposals, 'capabilities')?.safety).toBe('unsafe');
   });
 
+  test('are safe once the container has its user, and say what they are without it', () => {
+    const proposals = of('containers: [{name: a, image: "grafana/grafana:11.2.0"}]');
+    const escalation = only(proposals, 'escalation');
+    expect(escalation?.safety).toBe('safe');
+    expect(escalation?.evidence.map(each => each.says)).toEqual(['runs as UID 472']);
+    expect(escalation?.given?.proposal).toBe(only(proposals, 'non-root'));
+    expect(escalation?.given?.otherwise.safety).toBe('unsafe');
+    expect(escalation?.given?.otherwise.data?.caveat).toContain('it may start as root');
+  });
+
+  test('do not count on a user that is not sure to work', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", command: [sh, -c, "chmod 600 x"]}]');
+    expect(only(proposals, 'non-root')?.safety).toBe('unsafe');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+    expect(only(proposals, 'escalation')?.given).toBeUndefined();
+  });
+
   test('never forbid escalation beside SYS_ADMIN or privileged', () => {
     for (const context of ['capabilities: {add: [CAP_SYS_ADMIN]}', 'privileged: true']) {
       const proposals = of(`containers: [{name: a, image: "app:1", securityContext: {${context}}}]`);
