@@ -2,7 +2,7 @@
 import type { AnyTransform, Plan } from '../../src/plan/model.ts';
 import { defineTransform, type Proposal } from '../../src/transform.ts';
 import { planOf, type Repo } from '../harness/repo.ts';
-import { deployment, onlyFix, outcome, removing, setting, type Wish } from './tiny.ts';
+import { COMMON, deployment, onlyFix, outcome, removing, setting, type Wish } from './tiny.ts';
 
 const READY = ['spec', 'minReadySeconds'];
 const HISTORY = ['spec', 'revisionHistoryLimit'];
@@ -93,15 +93,9 @@ describe('rounds', () => {
 describe('a fix that takes another one for granted', () => {
   /** Safe once the delay is set, and unsafe without it. */
   const pair = defineTransform({
+    ...COMMON,
     id: 'pair',
-    title: 'a test',
-    severity: 'medium',
-    group: 'test',
-    preset: 'recommended',
-    safety: 'safe',
-    each: 'resource',
     kinds: ['Deployment'],
-    options: {},
     placement: { field: 'source', resource: 'beside' },
     messages: { delay: 'it is fast', history: 'it has no end{caveat}' },
     docs: { why: '', risk: '', links: [], sameAs: [] },

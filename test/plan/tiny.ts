@@ -24,7 +24,8 @@ export interface Wish {
   readonly sameAs?: readonly string[];
 }
 
-const COMMON = {
+/** What a transform of a test needs besides its wishes. */
+export const COMMON = {
   title: 'a test',
   severity: 'medium',
   group: 'test',
