@@ -12,7 +12,7 @@ import { applyJson6902, applyMerges, applyPatch, readMergesOrPath } from './patc
 import type { PluginConfig } from './plugin-config.ts';
 import { BuildFailure, type Location } from './problem.ts';
 import { applyReplacementItems } from './replacements.ts';
-import { kindOf, namespaceOf } from './resource.ts';
+import { byAnyName, kindOf, namespaceOf } from './resource.ts';
 import { applyReplicaCount, entryOrigin, readImageEntry } from './scalars.ts';
 import { addValue } from './value-add.ts';
 
@@ -56,7 +56,9 @@ const TRANSFORMERS: Readonly<Record<string, Run>> = {
     const count = get(replica, 'count');
     const value = count?.kind === 'scalar' && typeof count.value === 'number' ? count.value : 0;
     const origin = entryOrigin(layer, count ?? resource.node, 'transformer', index);
-    applyReplicaCount(layer, getText(replica, 'name'), value, specsOf(resource.node), origin, location);
+    const name = getText(replica, 'name');
+    const named = byAnyName(layer.resources).get(name) ?? [];
+    applyReplicaCount(named, name, value, specsOf(resource.node), origin, location);
   },
   ValueAddTransformer: addValue,
 };

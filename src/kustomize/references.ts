@@ -14,6 +14,7 @@ import {
   writtenBy,
 } from './node.ts';
 import { BuildFailure } from './problem.ts';
+import { specsReaching } from './reached-specs.ts';
 import {
   describeId,
   effectiveNamespace,
@@ -45,7 +46,10 @@ export function fixReferences(resources: readonly Resource[], rules: readonly Na
   const rulesFor = indexRules(rules);
   for (const referrer of resources) {
     const visible = visibleFrom(referrer);
-    for (const { rule, spec } of rulesFor(originalId(referrer))) {
+    const { rules: own, reaching } = rulesFor(originalId(referrer));
+    // What one of them writes leads no other one to anything new.
+    for (const i of reaching(referrer.node)) {
+      const { rule, spec } = own[i]!;
       new Fix(referrer, rule, spec, byName, visible).run();
     }
   }
@@ -56,22 +60,31 @@ interface RuleAt {
   readonly spec: FieldSpec;
 }
 
-const indexes = new WeakMap<readonly NameReference[], (referrer: Gvk) => readonly RuleAt[]>();
+interface RulesOfKind {
+  readonly rules: readonly RuleAt[];
+  /** Those of them that reach anything in an object, in their order. */
+  readonly reaching: (object: Node) => readonly number[];
+}
+
+const indexes = new WeakMap<readonly NameReference[], (referrer: Gvk) => RulesOfKind>();
 
 /** The rules whose fields a kind may have, found once for each kind: nearly every root has the built-in ones. */
-function indexRules(rules: readonly NameReference[]): (referrer: Gvk) => readonly RuleAt[] {
+function indexRules(rules: readonly NameReference[]): (referrer: Gvk) => RulesOfKind {
   let index = indexes.get(rules);
   if (!index) indexes.set(rules, (index = newIndex(rules)));
   return index;
 }
 
-function newIndex(rules: readonly NameReference[]): (referrer: Gvk) => readonly RuleAt[] {
-  const byType = new Map<string, readonly RuleAt[]>();
+function newIndex(rules: readonly NameReference[]): (referrer: Gvk) => RulesOfKind {
+  const byType = new Map<string, RulesOfKind>();
   const all = rules.flatMap(rule => rule.fieldSpecs.map(spec => ({ rule, spec })));
   return referrer => {
     const type = `${referrer.group}/${referrer.version}/${referrer.kind}`;
     let found = byType.get(type);
-    if (!found) byType.set(type, (found = all.filter(({ spec }) => selectsGvk(referrer, spec))));
+    if (!found) {
+      const own = all.filter(({ spec }) => selectsGvk(referrer, spec));
+      byType.set(type, (found = { rules: own, reaching: specsReaching(own.map(({ spec }) => spec)) }));
+    }
     return found;
   };
 }

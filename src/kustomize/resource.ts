@@ -238,6 +238,20 @@ export function hasName(resource: Resource, name: string): boolean {
   return idOf(resource).name === name || resource.previous.some(each => each.name === name);
 }
 
+/** Resources by every name that they have or had. */
+export function byAnyName(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const byName = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const names = new Set(resource.previous.map(each => each.name)).add(idOf(resource).name);
+    for (const name of names) {
+      const list = byName.get(name);
+      if (list) list.push(resource);
+      else byName.set(name, [resource]);
+    }
+  }
+  return byName;
+}
+
 const CLUSTER_SCOPED_KINDS = new Set([...CLUSTER_SCOPED].map(type => type.slice(type.indexOf('|') + 1)));
 
 /** kustomize knows the kinds of Kubernetes v1.21; every other kind counts as namespaced. */

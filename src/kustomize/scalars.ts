@@ -7,7 +7,7 @@ import { get, getText, itemsOf } from './kustomization.ts';
 import type { Layer } from './layer.ts';
 import { type Node, type Origin, scalarNode, writtenBy } from './node.ts';
 import { BuildFailure, type Location, OutOfScope } from './problem.ts';
-import { allIds, hasName, selectsGvk } from './resource.ts';
+import { allIds, byAnyName, type Resource, selectsGvk } from './resource.ts';
 import type { EntryWriter } from './writer.ts';
 
 export function entryOrigin(layer: Layer, node: Node, type: EntryWriter['type'], index: number): Origin {
@@ -18,11 +18,15 @@ export function entryOrigin(layer: Layer, node: Node, type: EntryWriter['type'],
 }
 
 export function applyReplicas(layer: Layer): void {
-  for (const item of itemsOf(layer.kustomization, 'replicas')) {
+  const items = itemsOf(layer.kustomization, 'replicas');
+  if (items.length === 0) return;
+  const byName = byAnyName(layer.resources);
+  for (const item of items) {
     const count = get(item.node, 'count');
+    const name = getText(item.node, 'name');
     applyReplicaCount(
-      layer,
-      getText(item.node, 'name'),
+      byName.get(name) ?? [],
+      name,
       count?.kind === 'scalar' && typeof count.value === 'number' ? count.value : 0,
       layer.config.replicas,
       entryOrigin(layer, count ?? item.node, 'replicas', item.index),
@@ -31,9 +35,12 @@ export function applyReplicas(layer: Layer): void {
   }
 }
 
-/** @throws BuildFailure when no object of a kind with replicas has the name */
+/**
+ * @param resources those that have the name, or had it
+ * @throws BuildFailure when none of them is of a kind with replicas
+ */
 export function applyReplicaCount(
-  layer: Layer,
+  resources: readonly Resource[],
   name: string,
   count: number,
   specs: readonly FieldSpec[],
@@ -41,10 +48,10 @@ export function applyReplicaCount(
   location: Location,
 ): void {
   let found = false;
-  const named = layer.resources.flatMap(resource => {
-    if (!hasName(resource, name)) return [];
-    return [{ resource, ids: allIds(resource).filter(id => id.name === name) }];
-  });
+  const named = resources.map(resource => ({
+    resource,
+    ids: allIds(resource).filter(id => id.name === name),
+  }));
   for (const spec of specs) {
     for (const { resource, ids } of named) {
       if (!ids.some(id => selectsGvk(id, spec))) continue;
