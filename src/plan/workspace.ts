@@ -1,5 +1,4 @@
 /** Opens a workspace on disk: its top, its files, its configuration and lock. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
@@ -9,6 +8,7 @@ import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import { diskFiles } from '../kustomize/disk.ts';
 import type { Files } from '../kustomize/files.ts';
+import { workTreeAround } from './work-tree.ts';
 import { topWithoutGit } from './workspace-top.ts';
 
 export interface OpenWorkspace {
@@ -43,8 +43,8 @@ export function openWorkspace(cwd: string, args: readonly string[], configPath?:
   for (const path of paths)
     if (!existsSync(path)) throw new WorkspaceError(`${relative(cwd, path) || path} does not exist`);
   const start = folderOf(paths[0]!);
-  const { top, gitDir } = placeOf(start);
-  const root = realpathSync(top);
+  const workTree = workTreeAround(start);
+  const root = realpathSync(workTree?.top ?? topWithoutGit(start));
   for (const path of paths) {
     if (!isInside(root, realpathSync(path)))
       throw new WorkspaceError(`${relative(cwd, path)} lies outside of ${root}`);
@@ -57,7 +57,8 @@ export function openWorkspace(cwd: string, args: readonly string[], configPath?:
   const config = loadConfig(files, { startDir, path });
   if ('problems' in config) throw new ConfigErrors(config.problems);
   const excluded = config.config.exclude ?? [];
-  const listed = listFiles(root, gitDir).filter(file => !excluded.some(glob => matchesGlob(glob, file)));
+  const all = [...new Set(workTree?.files ?? globFiles(root))].sort();
+  const listed = all.filter(file => !excluded.some(glob => matchesGlob(glob, file)));
   const selected = paths.map(p => slashed(relative(root, realpathSync(p))));
   return {
     root,
@@ -65,7 +66,7 @@ export function openWorkspace(cwd: string, args: readonly string[], configPath?:
     paths: listed,
     config,
     selected: selected.includes('') ? [] : selected,
-    gitDir,
+    gitDir: workTree?.gitDir,
   };
 }
 
@@ -73,25 +74,7 @@ function folderOf(path: string): string {
   return statSync(path).isDirectory() ? path : dirname(path);
 }
 
-/** The top of the work tree, and where git keeps its own files. */
-function placeOf(start: string): { readonly top: string; readonly gitDir: string | undefined } {
-  const said = run(start, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
-  if (said === undefined) return { top: topWithoutGit(start), gitDir: undefined };
-  const lines = said.split('\n');
-  // A path may hold a line break: then each is asked for alone.
-  if (lines.length === 3) return { top: lines[0]!, gitDir: lines[1]! };
-  const top = run(start, ['rev-parse', '--show-toplevel'])?.trim() || topWithoutGit(start);
-  return { top, gitDir: run(top, ['rev-parse', '--absolute-git-dir'])?.trim() };
-}
-
-/** Git's own answer where there is a work tree, else every file that no `.gitignore` names. */
-function listFiles(root: string, gitDir: string | undefined): string[] {
-  const listed =
-    gitDir === undefined ? undefined : run(root, ['ls-files', '-co', '--exclude-standard', '-z']);
-  const files = listed === undefined ? globFiles(root) : listed.split('\0').filter(f => f !== '');
-  return [...new Set(files)].sort();
-}
-
+/** Every file that no `.gitignore` at the top names. */
 function globFiles(root: string): string[] {
   const all = fastGlob.sync('**/*', {
     cwd: root,
@@ -102,20 +85,6 @@ function globFiles(root: string): string[] {
   const gitignore = join(root, '.gitignore');
   if (!existsSync(gitignore)) return all;
   return ignore().add(readFileSync(gitignore, 'utf8')).filter(all);
-}
-
-function run(cwd: string, args: readonly string[]): string | undefined {
-  try {
-    return execFileSync('git', args as string[], {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 1 << 28,
-    });
-  } catch {
-    // No git, or no work tree: both mean the same here.
-    return undefined;
-  }
 }
 
 function isInside(root: string, path: string): boolean {

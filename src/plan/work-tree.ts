@@ -1,0 +1,79 @@
+/** The git work tree around a folder, and the files that git knows there or does not ignore. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface WorkTree {
+  readonly top: string;
+  /** Where git keeps its own files. */
+  readonly gitDir: string;
+  /** Relative to the top. */
+  readonly files: readonly string[];
+}
+
+type Environment = NodeJS.ProcessEnv;
+
+/** @returns undefined where there is no git, or no work tree */
+export function workTreeAround(folder: string, env: Environment = process.env): WorkTree | undefined {
+  return listed(ordinary(folder, env), env) ?? listed(asked(folder, env), env);
+}
+
+type Place = Omit<WorkTree, 'files'>;
+
+function listed(place: Place | undefined, env: Environment): WorkTree | undefined {
+  const files = place && git(place.top, ['ls-files', '-co', '--exclude-standard', '-z'], env);
+  return files === undefined
+    ? undefined
+    : { top: place!.top, gitDir: place!.gitDir, files: files.split('\0').filter(file => file !== '') };
+}
+
+const STEERS_GIT = /^GIT_(?:DIR|WORK_TREE|COMMON_DIR|CEILING_|DISCOVERY_|CONFIG)/;
+
+/**
+ * The nearest folder that holds an ordinary `.git`, as git finds it itself (gitrepository-layout). To start git for
+ * the question takes longer than to read a small repository: it is asked where anything is out of the ordinary.
+ */
+function ordinary(start: string, env: Environment): Place | undefined {
+  if (Object.keys(env).some(name => STEERS_GIT.test(name))) return undefined;
+  for (let top = realpathSync(start); ; top = dirname(top)) {
+    // A bare repository, or the inside of one.
+    if (existsSync(join(top, 'HEAD'))) return undefined;
+    const gitDir = join(top, '.git');
+    const found = statSync(gitDir, { throwIfNoEntry: false });
+    if (found) return found.isDirectory() && isOrdinary(gitDir) ? { top, gitDir } : undefined;
+    if (top === dirname(top)) return undefined;
+  }
+}
+
+function isOrdinary(gitDir: string): boolean {
+  const config = join(gitDir, 'config');
+  if (!['HEAD', 'objects', 'refs', 'config'].every(name => existsSync(join(gitDir, name)))) return false;
+  return !/worktree|include/i.test(readFileSync(config, 'utf8'));
+}
+
+/** Git's own answer. */
+function asked(start: string, env: Environment): Place | undefined {
+  const said = git(start, ['rev-parse', '--show-toplevel', '--absolute-git-dir'], env);
+  if (said === undefined) return undefined;
+  const lines = said.split('\n');
+  // A path may hold a line break: then each is asked for alone.
+  if (lines.length === 3) return { top: lines[0]!, gitDir: lines[1]! };
+  const top = git(start, ['rev-parse', '--show-toplevel'], env)?.replace(/\n$/, '');
+  const gitDir = git(start, ['rev-parse', '--absolute-git-dir'], env)?.replace(/\n$/, '');
+  return top && gitDir ? { top, gitDir } : undefined;
+}
+
+function git(cwd: string, args: readonly string[], env: Environment): string | undefined {
+  try {
+    return execFileSync('git', args, {
+      cwd,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 1 << 28,
+    });
+  } catch {
+    // No git, or no work tree: both mean the same here.
+    return undefined;
+  }
+}
