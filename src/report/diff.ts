@@ -98,19 +98,9 @@ function secretFilesOf(plan: Plan): ReadonlySet<string> {
 
 function showsSecret(plan: Plan, change: FileChange, { hunks }: StructuredPatch): boolean {
   if (secretFilesOf(plan).has(change.path)) return true;
-  const old = change.before === null ? new Set<number>() : secretLines(change.before);
-  const now = secretLines(change.after);
-  if (old.size === 0 && now.size === 0) return false;
-  return hunks.some(hunk => {
-    let oldLine = hunk.oldStart;
-    let newLine = hunk.newStart;
-    for (const line of hunk.lines) {
-      if (line.startsWith('\\')) continue;
-      if (!line.startsWith('+') && old.has(oldLine++)) return true;
-      if (!line.startsWith('-') && now.has(newLine++)) return true;
-    }
-    return false;
-  });
+  const old = hunks.map(({ oldStart, oldLines }) => ({ from: oldStart, to: oldStart + oldLines }));
+  const now = hunks.map(({ newStart, newLines }) => ({ from: newStart, to: newStart + newLines }));
+  return secretLines(change.before ?? '', old).size > 0 || secretLines(change.after, now).size > 0;
 }
 
 /** A patch in the colours of git. Escape sequences of the files themselves are shown, not obeyed. */

@@ -11,20 +11,41 @@ const LITERAL = /^\s*-?\s*["']?([\w.-]+)=(.+)$/;
 const URL_WITH_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:[^\s/@$]+@/i;
 const KNOWN_FORM = /-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{30,}|\bxox[abpr]-\w/;
 
-/** Line numbers, from 1, that show the value of a Secret or of a name that reads like a credential. */
-export function secretLines(text: string): ReadonlySet<number> {
+/** Lines from one number, counted from 1, up to another one that is not of them. */
+export interface Lines {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Line numbers, from 1, that show the value of a Secret or of a name that reads like a credential.
+ *
+ * @param shown the lines that are looked at, in order; all lines unless stated
+ */
+export function secretLines(
+  text: string,
+  shown: readonly Lines[] = [{ from: 1, to: Number.POSITIVE_INFINITY }],
+): ReadonlySet<number> {
   const found = new Set<number>();
   // All that follows needs one of these somewhere.
   if (!CREDENTIAL_WORD.test(text) && !text.includes('://') && !KNOWN_FORM.test(text)) return found;
   const lines = text.split('\n').map(line => line.replace(/\r$/, ''));
-  for (const { start, end } of documents(lines)) {
-    const isSecret = lines.slice(start, end).some(line => /^kind:\s*["']?Secret["']?\s*(?:#.*)?$/.test(line));
-    if (isSecret) addBelow(/^(?:data|stringData)\s*:/, /./, lines, start, end, found);
-    // Other fields of a generator's entries say where the values are.
-    addBelow(/^secretGenerator\s*:/i, LITERAL, lines, start, end, found);
+  const secrets = new Set<number>();
+  // Other fields of a generator's entries say where the values are.
+  if (/secretGenerator/i.test(text)) addBelow(/^secretGenerator\s*:/i, LITERAL, lines, secrets);
+  if (/^kind:\s*["']?Secret\b/m.test(text)) {
+    for (const { start, end } of documents(lines)) {
+      const isSecret = lines
+        .slice(start, end)
+        .some(line => /^kind:\s*["']?Secret["']?\s*(?:#.*)?$/.test(line));
+      if (isSecret) addBelow(/^(?:data|stringData)\s*:/, /./, lines, secrets, start, end);
+    }
   }
-  for (const [index, line] of lines.entries()) {
-    if (showsCredential(line, lines[index - 1] ?? '')) found.add(index + 1);
+  for (const { from, to } of shown) {
+    for (let number = from; number < to && number <= lines.length; number++) {
+      const [line, previous = ''] = [lines[number - 1]!, lines[number - 2]];
+      if (secrets.has(number) || showsCredential(line, previous)) found.add(number);
+    }
   }
   return found;
 }
@@ -39,9 +60,9 @@ function addBelow(
   key: RegExp,
   value: RegExp,
   lines: readonly string[],
-  start: number,
-  end: number,
   found: Set<number>,
+  start = 0,
+  end = lines.length,
 ): void {
   let inside = false;
   for (let i = start; i < end; i++) {
