@@ -6,7 +6,7 @@ import {
   type FieldSpecs,
   type NameReference,
 } from './data/field-specs.ts';
-import { ORDER_FIRST, ORDER_LAST } from './sort.ts';
+import { LEGACY_RANKS } from './sort.ts';
 
 /** Field specs by transformer, plus the ones of `labels` that only configurations set. */
 export interface FieldSpecConfig extends FieldSpecs {
@@ -18,12 +18,6 @@ export const DEFAULT_CONFIG: FieldSpecConfig = { ...DEFAULT_FIELD_SPECS, labels:
 export class FieldSpecConflict extends Error {}
 
 type SpecList = Exclude<keyof FieldSpecConfig, 'nameReference'>;
-
-/** How kustomize orders kinds. */
-const RANK = new Map<string, number>([
-  ...ORDER_FIRST.map((kind, i) => [kind, i - ORDER_FIRST.length] as const),
-  ...ORDER_LAST.map((kind, i) => [kind, i + 1] as const),
-]);
 
 /** A configuration without any spec. */
 const EMPTY: FieldSpecConfig = {
@@ -83,7 +77,7 @@ function sorted<T extends { group?: string; version?: string; kind?: string }>(
 ): readonly T[] {
   const keyed = specs.map(spec => ({
     spec,
-    rank: RANK.get(spec.kind ?? '') ?? 0,
+    rank: LEGACY_RANKS.get(spec.kind ?? '') ?? 0,
     key: `${spec.group || '~G'}_${spec.version || '~V'}_${spec.kind || '~K'}`,
   }));
   keyed.sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));

@@ -6,7 +6,7 @@ import { get, getText, getTexts } from './kustomization.ts';
 import { BuildFailure } from './problem.ts';
 import { fixReferences } from './references.ts';
 import { cloneShell, type Resource, stringMap } from './resource.ts';
-import { legacyOrder, ORDER_FIRST, ORDER_LAST } from './sort.ts';
+import { kindRanks, legacyOrder } from './sort.ts';
 import { resolveVariables } from './variables.ts';
 
 /**
@@ -50,6 +50,6 @@ function sort(accumulated: Accumulated, resources: Resource[], wanted: 'legacy' 
     throw new BuildFailure('invalid-kustomization', 'sortOptions.order must be fifo or legacy', location);
   }
   return legacy
-    ? legacyOrder(resources, getTexts(legacy, 'orderFirst'), getTexts(legacy, 'orderLast'))
-    : legacyOrder(resources, ORDER_FIRST, ORDER_LAST);
+    ? legacyOrder(resources, kindRanks(getTexts(legacy, 'orderFirst'), getTexts(legacy, 'orderLast')))
+    : legacyOrder(resources);
 }

@@ -1,7 +1,7 @@
 /** The order of a build's objects (kustomize.md 1.6). */
 import { type Id, idOf, type Resource } from './resource.ts';
 
-export const ORDER_FIRST = [
+const ORDER_FIRST = [
   'Namespace',
   'ResourceQuota',
   'StorageClass',
@@ -25,20 +25,26 @@ export const ORDER_FIRST = [
   'CronJob',
   'PodDisruptionBudget',
 ] as const;
-export const ORDER_LAST = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const;
+const ORDER_LAST = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const;
+
+/** Where kinds stand: the first ones below 0, the last ones above, all others at 0. */
+export type KindRanks = ReadonlyMap<string, number>;
+
+export function kindRanks(first: readonly string[], last: readonly string[]): KindRanks {
+  return new Map([
+    ...first.map((kind, i) => [kind, i - first.length] as const),
+    ...last.map((kind, i) => [kind, i + 1] as const),
+  ]);
+}
+
+/** How kustomize orders kinds. */
+export const LEGACY_RANKS = kindRanks(ORDER_FIRST, ORDER_LAST);
 
 /** The legacy order, which the command line uses unless the root says otherwise. */
-export function legacyOrder(
-  resources: readonly Resource[],
-  first: readonly string[] = ORDER_FIRST,
-  last: readonly string[] = ORDER_LAST,
-): Resource[] {
-  const rank = new Map<string, number>();
-  for (const [i, kind] of first.entries()) rank.set(kind, i - first.length);
-  for (const [i, kind] of last.entries()) rank.set(kind, i + 1);
+export function legacyOrder(resources: readonly Resource[], ranks = LEGACY_RANKS): Resource[] {
   const keyed = resources.map(resource => {
     const id = idOf(resource);
-    return { resource, rank: rank.get(id.kind) ?? 0, gvk: gvkKey(id), id: idKey(id), namespaced: id };
+    return { resource, rank: ranks.get(id.kind) ?? 0, gvk: gvkKey(id), id: idKey(id), namespaced: id };
   });
   keyed.sort((a, b) => {
     if (a.rank !== b.rank) return a.rank - b.rank;

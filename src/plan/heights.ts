@@ -6,7 +6,7 @@ import { patchedElements } from './elements.ts';
 import type { FieldGoal } from './goals.ts';
 import { belowRenames, retags } from './image-parts.ts';
 import type { Level } from './references.ts';
-import { nodeAt, type RenderedObject } from './rendered.ts';
+import { childOf, type RenderedObject } from './rendered.ts';
 
 export function levelKey(level: Level): string {
   if (level.type === 'source') return 'source';
@@ -47,7 +47,7 @@ export function lowestEffective(goal: Pick<FieldGoal, 'path' | 'value'>, object:
   let lowest = -1;
   for (const step of goal.path) {
     lowest = Math.max(lowest, removalHeight(object, node, step));
-    const next = nodeAt(node, [step]);
+    const next = childOf(node, step);
     if (next === undefined) return lowest;
     // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, and
     // so does one that was removed on the way and brought back.

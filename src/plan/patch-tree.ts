@@ -2,7 +2,7 @@
 import { mergeKeysOf } from '../kubernetes/merge-keys.ts';
 import { entry, isNull, type Node, textOf } from '../kustomize/node.ts';
 import type { FieldPath } from '../transform.ts';
-import { nodeAt } from './rendered.ts';
+import { childOf } from './rendered.ts';
 import { type Branch, newBranch, type Tree } from './tree.ts';
 
 /** In a merge patch null removes a key, and `$patch: delete` an element. */
@@ -34,7 +34,7 @@ export function withStubs(tree: Branch, node: Node | undefined, kind: string, pa
   if (!keyed) {
     for (const { step, tree: below } of children) {
       const next = [...path, step];
-      const child = nodeAt(node, [step]);
+      const child = childOf(node, step);
       result.children.set(`.${step as string}`, {
         step,
         tree: below.type === 'branch' ? withStubs(below, child, kind, next) : below,
@@ -106,7 +106,7 @@ function stepOf(
 /** Whether a patch removes what the tree would say more of: a line below its null or directive has no effect. */
 export function isRemovedBy(patch: Node, tree: Branch): boolean {
   for (const { step, tree: below } of tree.children.values()) {
-    const node = nodeAt(patch, [step]);
+    const node = childOf(patch, step);
     if (!node || below.type !== 'branch') continue;
     if (isNull(node) || entry(node, '$patch') || isRemovedBy(node, below)) return true;
   }

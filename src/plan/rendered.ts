@@ -93,11 +93,12 @@ function render(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
 /** The node at a field path; keyed steps select list elements. */
 export function nodeAt(root: Node | undefined, path: FieldPath): Node | undefined {
   let node = root;
-  for (const step of path) node = childOf(node, step);
+  for (let i = 0; i < path.length; i++) node = childOf(node, path[i]!);
   return node;
 }
 
-function childOf(node: Node | undefined, step: FieldPath[number]): Node | undefined {
+/** The node one step below; a keyed step selects a list element. */
+export function childOf(node: Node | undefined, step: FieldPath[number]): Node | undefined {
   if (typeof step === 'string') return entry(node, step);
   return node?.kind === 'list' ? node.items[indexOfElement(node.items, step)] : undefined;
 }

@@ -11,7 +11,8 @@ export function isMap(value: unknown): value is JsonObject {
 /** The value at a path; undefined when a step leads nowhere. A map step selects a list element by its keys. */
 export function valueAt(object: JsonObject, path: FieldPath): Json | undefined {
   let value: Json | undefined = object;
-  for (const step of path) {
+  for (let i = 0; i < path.length; i++) {
+    const step = path[i]!;
     if (typeof step === 'string') {
       if (!isMap(value) || !Object.hasOwn(value, step)) return undefined;
       value = value[step];

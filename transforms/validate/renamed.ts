@@ -34,11 +34,8 @@ export function* formerNames(resource: Resource, root: Root): Generator<Proposal
       resource.namespace === undefined,
   );
   if (renames.length === 0) return;
-  const mentions = mentionsOf(root);
   const said = new Set<string>();
   for (const { text, label, path } of textsOf(resource)) {
-    // Nearly no text holds any of the names: one look for all of them.
-    if (!mentions.test(text)) continue;
     const found = renames.find(({ kind, from }) =>
       kind === 'Service' ? namesHost(text, from, label) : namesObject(text, from, kind, label, resource),
     );
@@ -64,11 +61,6 @@ const renamesOf = remembered((root: Root): readonly Rename[] =>
     );
   }),
 );
-
-const mentionsOf = remembered((root: Root): RegExp => {
-  const names = new Set(renamesOf(root).map(({ from }) => from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
-  return new RegExp([...names].join('|'));
-});
 
 /** `web` as a whole value where a host is expected, or as the host of a URL, an address with a port or of the cluster. */
 function namesHost(text: string, name: string, label: string): boolean {
