@@ -7,13 +7,14 @@ import { DASH, NEWLINE, SPACE, TAB, unusual } from './plain-scan.ts';
  * @param start of the indicator
  * @param indent of the block that the scalar belongs to
  * @param folds whether lines are joined
+ * @returns `isOpen` where the text ends in its last line
  */
 export function readBlock(
   text: string,
   start: number,
   indent: number,
   folds: boolean,
-): { readonly content: string; readonly end: number } {
+): { readonly content: string; readonly end: number; readonly isOpen: boolean } {
   const strip = text.charCodeAt(start + 1) === DASH;
   let line = start + (strip ? 2 : 1);
   if (text.charCodeAt(line) !== NEWLINE) unusual();
@@ -32,9 +33,14 @@ export function readBlock(
     const spaces = i - line;
     if (text.charCodeAt(i) === NEWLINE) {
       if (trim < 0 && (spaces > 0 || folds)) unusual();
-      // More blanks than the block is indented by are content.
-      if (trim >= 0 && spaces >= trim) unusual();
-      blank++;
+      const isContent = trim >= 0 && spaces > trim;
+      if (isContent) {
+        // More blanks than the block is indented by.
+        if (folds) unusual();
+        value += '\n'.repeat(blank) + text.slice(line + trim, i + 1);
+        end = i + 1;
+      }
+      blank = isContent ? 0 : blank + 1;
       line = i + 1;
       continue;
     }
@@ -46,17 +52,19 @@ export function readBlock(
       if (spaces > indent) unusual();
       break;
     }
-    const lineEnd = text.indexOf('\n', i);
-    if (lineEnd < 0) unusual();
+    const next = text.indexOf('\n', i) + 1 || text.length;
     if (folds) {
       // Lines that are deeper than the first are not folded.
       if (spaces > trim || text.charCodeAt(i) === TAB) unusual();
       if (value !== '') value = blank > 0 ? value + '\n'.repeat(blank - 1) : `${value.slice(0, -1)} `;
     } else if (blank > 0) value += '\n'.repeat(blank);
     blank = 0;
-    value += text.slice(line + trim, lineEnd + 1);
-    line = end = lineEnd + 1;
+    value += text.slice(line + trim, next);
+    line = end = next;
   }
   if (trim < 0) unusual();
-  return { content: strip ? value.slice(0, -1) : value, end };
+  // A text that ends in the middle of a line has no last line break, unless with a blank.
+  const isOpen = end === text.length && !text.endsWith('\n');
+  if (isOpen && /[ \t]$/.test(text)) value += '\n';
+  return { content: strip && value.endsWith('\n') ? value.slice(0, -1) : value, end, isOpen };
 }

@@ -46,15 +46,15 @@ export const MAX_KEY = 1000;
 /** What reads in a line; the lines themselves are raw-reader's. A class because the position is state of the walk. */
 export class LineReader {
   protected readonly text: string;
-  private readonly aliases: boolean;
+  protected readonly forData: boolean;
   private readonly anchors = new Map<string, RawNode>();
   protected pos = 0;
   /** Column of the block that a flow collection stands in: its further lines are deeper. */
   private blockIndent = 0;
 
-  constructor(text: string, aliases: boolean) {
+  constructor(text: string, forData: boolean) {
     this.text = text;
-    this.aliases = aliases;
+    this.forData = forData;
   }
 
   /** `&name value`, where the value is a scalar of one line. */
@@ -76,7 +76,7 @@ export class LineReader {
 
   /** Reads the name behind `&` or `*`, which ends at a blank. */
   private anchorName(): string {
-    if (!this.aliases) unusual();
+    if (!this.forData) unusual();
     const start = this.pos + 1;
     let end = start;
     while (isNameCharacter(this.text.charCodeAt(end))) end++;

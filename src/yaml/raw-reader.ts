@@ -30,13 +30,14 @@ import {
 /**
  * Reads one document.
  *
- * @param aliases whether scalars may have anchors and be referred to
+ * @param forData whether only the data and its places count: the editor leaves anchors, aliases and block texts that end
+ *   in the middle of a line to the library
  * @returns undefined where the library has to read it
  */
-export function readRaw(text: string, aliases: boolean): RawNode | undefined {
+export function readRaw(text: string, forData: boolean): RawNode | undefined {
   if (text.includes('\r') || text.charCodeAt(0) === 0xfeff) return undefined;
   try {
-    return new RawReader(text, aliases).document();
+    return new RawReader(text, forData).document();
   } catch (error) {
     if (error instanceof Unusual) return undefined;
     throw error;
@@ -215,9 +216,11 @@ class RawReader extends LineReader {
       this.comments = [];
       return isItem ? this.list(depth + 1) : this.map(depth + 1);
     }
-    // Whose the comments behind nothing are is a question for the library.
-    if (code === HASH || this.comments.length > 0) unusual();
-    return scalar('plain', '', at, at, at, false);
+    if (code !== HASH && this.comments.length === 0) return scalar('plain', '', at, at, at, false);
+    // Comments behind nothing are part of it, up to what follows; in front of another key they may be that key's.
+    if (this.column === indent) unusual();
+    this.comments = [];
+    return scalar('plain', '', at, at, this.pos, false);
   }
 
   /** A flow collection on a line of its own. */
@@ -268,7 +271,8 @@ class RawReader extends LineReader {
 
   private block(indent: number, folds: boolean): RawNode {
     const { pos: start } = this;
-    const { content, end } = readBlock(this.text, start, indent, folds);
+    const { content, end, isOpen } = readBlock(this.text, start, indent, folds);
+    if (isOpen && !this.forData) unusual();
     this.toContent(end);
     return scalar(folds ? 'folded' : 'literal', content, start, end, end, false);
   }

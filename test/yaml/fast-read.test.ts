@@ -172,6 +172,31 @@ test('well-formed nests read alike, comments at every depth included', () => {
   expect(taken).toBeGreaterThan(1000);
 });
 
+test('block texts read alike, lines of nothing but blanks included', () => {
+  const header = fc.constantFrom('|', '|-', '>', '>-');
+  const line = fc.constantFrom(
+    '',
+    ' ',
+    '  ',
+    '    ',
+    '     ',
+    '       ',
+    '    one',
+    '    two ',
+    '      three',
+  );
+  const behind = fc.constantFrom('', '\n', '\nb: 1\n', '\n# note\n', '\n  # note\nb: 1\n');
+  let taken = 0;
+  fc.assert(
+    fc.property(header, fc.array(line, { minLength: 1, maxLength: 6 }), behind, (first, lines, rest) => {
+      if (expectSame(`a:\n  k: ${first}\n    zero\n${lines.join('\n')}${rest}`)) taken++;
+      expectSame(`k: ${first}\n${lines.join('\n')}${rest}`);
+    }),
+    { numRuns: 5000 },
+  );
+  expect(taken).toBeGreaterThan(1500);
+});
+
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
 const corpusTest = existsSync(CORPUS) ? test : test.skip;
 
