@@ -1,4 +1,4 @@
-/** Scalars of one line, flow collections, aliases (the plain subset of YAML, raw-reader.ts). */
+/** Scalars but for block texts, flow collections, aliases (the plain subset of YAML, raw-reader.ts). */
 import {
   CLOSE_LIST,
   CLOSE_MAP,
@@ -6,11 +6,15 @@ import {
   COMMA,
   DASH,
   DOUBLE,
+  foldLines,
+  furtherLine,
+  HASH,
   isBlankOrEnd,
   NEWLINE,
   OPEN_LIST,
   OPEN_MAP,
   plainEnd,
+  plainRunEnd,
   quoteEnd,
   SINGLE,
   SPACE,
@@ -58,10 +62,10 @@ export class LineReader {
   }
 
   /** `&name value`, where the value is a scalar of one line. */
-  protected anchored(): RawNode {
+  protected anchored(blockIndent: number): RawNode {
     const name = this.anchorName();
     this.blanks();
-    const value = this.inLine(0);
+    const value = this.inLine(blockIndent);
     if (value.items.length > 0 || value.type === 'map' || value.type === 'list') unusual();
     this.anchors.set(name, value);
     return value;
@@ -97,17 +101,32 @@ export class LineReader {
     if (depth > MAX_DEPTH) unusual();
     const first = text.charCodeAt(pos);
     if (first === DOUBLE || first === SINGLE) {
-      const end = quoteEnd(text, pos);
+      const end = quoteEnd(text, pos, inFlow ? null : this.blockIndent);
       this.pos = end;
       const type = first === DOUBLE ? 'double' : 'single';
       return scalar(type, unquoted(text, pos, end), pos, end, end, true);
     }
     if (first === OPEN_LIST) return this.flowList(depth);
     if (first === OPEN_MAP) return this.flowMap(depth);
-    const end = plainEnd(text, pos, inFlow);
+    let end = plainEnd(text, pos, inFlow);
     if (end === pos || text.charCodeAt(end) === COLON) unusual();
+    if (!inFlow) end = this.lastLineEnd(end);
     this.pos = end;
-    return scalar('plain', text.slice(pos, end), pos, end, end, true);
+    return scalar('plain', foldLines(text.slice(pos, end)), pos, end, end, true);
+  }
+
+  /** Where a plain scalar ends that may go on in deeper lines. */
+  private lastLineEnd(firstLineEnd: number): number {
+    const { text } = this;
+    for (let end = firstLineEnd; ; ) {
+      let lineBreak = end;
+      while (text.charCodeAt(lineBreak) === SPACE) lineBreak++;
+      if (text.charCodeAt(lineBreak) !== NEWLINE) return end;
+      const next = furtherLine(text, lineBreak, this.blockIndent);
+      if (next === undefined || text.charCodeAt(next) === HASH) return end;
+      end = plainRunEnd(text, next, false);
+      if (end === next || text.charCodeAt(end) === COLON) unusual();
+    }
   }
 
   private flowList(depth: number): RawNode {
@@ -157,7 +176,7 @@ export class LineReader {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
     const isQuoted = first === DOUBLE || first === SINGLE;
-    const end = isQuoted ? quoteEnd(text, pos) : plainEnd(text, pos, true);
+    const end = isQuoted ? quoteEnd(text, pos, null) : plainEnd(text, pos, true);
     const key = isQuoted ? unquoted(text, pos, end) : text.slice(pos, end);
     if (text.charCodeAt(end) !== COLON || key === '<<' || end - pos > MAX_KEY) unusual();
     this.pos = end + 1;

@@ -53,6 +53,11 @@ export function plainEnd(text: string, start: number, inFlow: boolean): number {
   const first = text.charCodeAt(start);
   if (NOT_PLAIN.has(first) || (first === DASH && isBlankOrEnd(text.charCodeAt(start + 1)))) unusual();
   if (inFlow && first === DASH && isFlowIndicator(text.charCodeAt(start + 1))) unusual();
+  return plainRunEnd(text, start, inFlow);
+}
+
+/** The same for a further line of one, which may begin with anything. */
+export function plainRunEnd(text: string, start: number, inFlow: boolean): number {
   let end = start;
   for (let i = start; ; i++) {
     const code = text.charCodeAt(i);
@@ -71,8 +76,12 @@ export function plainEnd(text: string, start: number, inFlow: boolean): number {
   }
 }
 
-/** Behind the closing quote; it has to be in the same line. */
-export function quoteEnd(text: string, start: number): number {
+/**
+ * Behind the closing quote.
+ *
+ * @param indent of the block that the text may go on in, in deeper lines; null: it has to end in the same line
+ */
+export function quoteEnd(text: string, start: number, indent: number | null): number {
   const quote = text.charCodeAt(start);
   for (let i = start + 1; ; i++) {
     const code = text.charCodeAt(i);
@@ -80,13 +89,35 @@ export function quoteEnd(text: string, start: number): number {
       if (quote === DOUBLE || text.charCodeAt(i + 1) !== SINGLE) return i + 1;
       i++;
     } else if (code === BACKSLASH && quote === DOUBLE) i++;
+    else if (code === NEWLINE && indent !== null) {
+      i = furtherLine(text, i, indent) ?? unusual();
+      // Its first character may be the quote.
+      i--;
+      continue;
+    }
     if (Number.isNaN(code) || code < SPACE) unusual();
   }
 }
 
+/** The content of the next line with any, behind a line break, where it is deeper than a block. */
+export function furtherLine(text: string, lineBreak: number, indent: number): number | undefined {
+  for (let line = lineBreak + 1; ; ) {
+    let i = line;
+    while (text.charCodeAt(i) === SPACE) i++;
+    if (text.charCodeAt(i) === NEWLINE) line = i + 1;
+    else return i < text.length && i - line > indent ? i : undefined;
+  }
+}
+
+/** Lines of a scalar as one: a line break is a blank, and empty lines are line breaks. */
+export function foldLines(text: string): string {
+  if (!text.includes('\n')) return text;
+  return text.replace(/ *\n *((?:\n *)*)/g, (_, more: string) => more.replaceAll(' ', '') || ' ');
+}
+
 /** What a quoted scalar stands for. */
 export function unquoted(text: string, start: number, end: number): string {
-  const inner = text.slice(start + 1, end - 1);
+  const inner = foldLines(text.slice(start + 1, end - 1));
   if (text.charCodeAt(start) === SINGLE) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
   if (!inner.includes('\\')) return inner;
   return inner.replace(/\\([\s\S])/g, (_, c: string) => ESCAPES[c] ?? unusual());

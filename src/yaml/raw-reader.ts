@@ -179,7 +179,7 @@ class RawReader extends LineReader {
     const first = text.charCodeAt(this.pos);
     let key: string;
     if (first === DOUBLE || first === SINGLE) {
-      const end = quoteEnd(text, this.pos);
+      const end = quoteEnd(text, this.pos, null);
       key = unquoted(text, this.pos, end);
       this.pos = end;
       if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
@@ -252,7 +252,7 @@ class RawReader extends LineReader {
   private startsMap(): boolean {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
-    if (first === DOUBLE || first === SINGLE) return text.charCodeAt(quoteEnd(text, pos)) === COLON;
+    if (first === DOUBLE || first === SINGLE) return text.charCodeAt(quoteEnd(text, pos, null)) === COLON;
     if (!beginsPlain(first)) return false;
     return text.charCodeAt(plainEnd(text, pos, false)) === COLON;
   }
@@ -262,7 +262,8 @@ class RawReader extends LineReader {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
     if (first === PIPE || first === FOLD) return this.block(indent, first === FOLD);
-    const value = first === AMPERSAND ? this.anchored() : first === STAR ? this.alias() : this.inLine(indent);
+    const value =
+      first === AMPERSAND ? this.anchored(indent) : first === STAR ? this.alias() : this.inLine(indent);
     if (text.charCodeAt(this.pos) === COLON) unusual();
     value.tail = this.restOfLine(this.pos);
     this.toContent(value.tail);

@@ -197,6 +197,64 @@ test('block texts read alike, lines of nothing but blanks included', () => {
   expect(taken).toBeGreaterThan(1500);
 });
 
+test('texts of several lines read alike, quoted and plain', () => {
+  const line = fc.constantFrom(
+    ...[
+      '',
+      ' ',
+      '  ',
+      '    one',
+      '    two ',
+      '   x # n',
+      '      - three',
+      '    "four"',
+      "    it''s",
+      '    a\\tb',
+    ],
+    ...[
+      '    five\\',
+      '    c: d',
+      '  low',
+      '    [x',
+      '    # note',
+      '    e:f',
+      '    #g',
+      '    ---',
+      '    \\ h',
+    ],
+  );
+  const around = fc.constantFrom<[string, string]>(
+    ['', ''],
+    ["'", "'"],
+    ['"', '"'],
+    ["'", "' # note"],
+    ['&a ', ''],
+    ['"', '"\n    # note'],
+    ['', '\n  # note'],
+    ['', '\n# note'],
+  );
+  const place = fc.constantFrom(
+    'a:\n  k: ',
+    'k: ',
+    '- ',
+    'a:\n  - ',
+    'a:\n  - k: ',
+    'a:\n- k: ',
+    'k:\n    ',
+    '-\n    ',
+  );
+  const behind = fc.constantFrom('', '\n', '\nb: 1\n', '\n- c\n', '\n  b: 1\n', '\n  - c\n');
+  const lines = fc.array(line, { minLength: 1, maxLength: 5 });
+  let taken = 0;
+  fc.assert(
+    fc.property(place, around, lines, behind, (before, [open, close], more, rest) => {
+      if (expectSame(`${before}${open}zero\n${more.join('\n')}${close}${rest}`)) taken++;
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(taken).toBeGreaterThan(1000);
+});
+
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
 const corpusTest = existsSync(CORPUS) ? test : test.skip;
 
