@@ -162,7 +162,9 @@ export class LineReader {
         keyEnds.push(this.pos - 1);
         if (keys.includes(key)) unusual();
         keys.push(key);
-        if (this.text.charCodeAt(this.pos) !== SPACE) unusual();
+        // Behind a quoted key, as in JSON, a value may follow the colon without a blank.
+        const isQuoted = isQuote(this.text.charCodeAt(this.pos - 2));
+        if (!isQuoted && this.text.charCodeAt(this.pos) !== SPACE) unusual();
         this.blanks();
         items.push(this.flowValue(true, depth + 1));
         if (this.flowEnd(CLOSE_MAP)) break;
@@ -175,7 +177,7 @@ export class LineReader {
   private flowKey(): string {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
-    const isQuoted = first === DOUBLE || first === SINGLE;
+    const isQuoted = isQuote(first);
     const end = isQuoted ? quoteEnd(text, pos, null) : plainEnd(text, pos, true);
     const key = isQuoted ? unquoted(text, pos, end) : text.slice(pos, end);
     if (text.charCodeAt(end) !== COLON || key === '<<' || end - pos > MAX_KEY) unusual();
@@ -242,6 +244,10 @@ export function collection(
   { keys, starts, keyEnds, items }: Pick<RawNode, 'keys' | 'starts' | 'keyEnds' | 'items'>,
 ): RawNode {
   return { type, flow, start, end, tail, takesComments: flow, text: '', keys, starts, keyEnds, items };
+}
+
+function isQuote(code: number): boolean {
+  return code === DOUBLE || code === SINGLE;
 }
 
 /** Letters, digits, `-`, `_` and `.`: what names of anchors are made of in practice. */

@@ -104,9 +104,18 @@ export function furtherLine(text: string, lineBreak: number, indent: number): nu
   for (let line = lineBreak + 1; ; ) {
     let i = line;
     while (text.charCodeAt(i) === SPACE) i++;
-    if (text.charCodeAt(i) === NEWLINE) line = i + 1;
-    else return i < text.length && i - line > indent ? i : undefined;
+    if (text.charCodeAt(i) === NEWLINE) {
+      line = i + 1;
+      continue;
+    }
+    if (i === line && isDocumentMark(text, i)) unusual();
+    return i < text.length && i - line > indent ? i : undefined;
   }
+}
+
+/** Whether a document begins or ends in the line. */
+export function isDocumentMark(text: string, lineStart: number): boolean {
+  return text.startsWith('---', lineStart) || text.startsWith('...', lineStart);
 }
 
 /** Lines of a scalar as one: a line break is a blank, and empty lines are line breaks. */

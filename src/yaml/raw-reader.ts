@@ -13,6 +13,7 @@ import {
   FOLD,
   HASH,
   isBlankOrEnd,
+  isDocumentMark,
   NEWLINE,
   OPEN_LIST,
   OPEN_MAP,
@@ -55,7 +56,7 @@ class RawReader extends LineReader {
     this.toContent(start);
     if (this.column !== 0) unusual();
     this.comments = [];
-    const root = this.isItem() ? this.list(0) : this.map(0);
+    const root = this.isItem() ? this.list(0) : this.startsMap() ? this.map(0) : this.inline(-1);
     if ((this.column as number) !== -1) unusual();
     return root;
   }
@@ -98,7 +99,7 @@ class RawReader extends LineReader {
       }
       this.pos = i;
       this.column = i - start;
-      if (this.column === 0 && (text.startsWith('---', i) || text.startsWith('...', i))) unusual();
+      if (this.column === 0 && isDocumentMark(text, i)) unusual();
       return;
     }
   }

@@ -234,6 +234,7 @@ test('texts of several lines read alike, quoted and plain', () => {
     ['', '\n# note'],
   );
   const place = fc.constantFrom(
+    '',
     'a:\n  k: ',
     'k: ',
     '- ',
@@ -253,6 +254,26 @@ test('texts of several lines read alike, quoted and plain', () => {
     { numRuns: 20_000 },
   );
   expect(taken).toBeGreaterThan(1000);
+});
+
+test('JSON reads alike, in one line and indented', () => {
+  const { value } = fc.letrec<{ value: unknown }>(tie => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom('x', 'a: b', '# c', '"', "it's", 'n\no', '', '-', 1, -2.5, true, null),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('a', 'b c', 'd: e', '"f"', '-'), tie('value'), { maxKeys: 3 }),
+    ),
+  }));
+  const indent = fc.constantFrom(undefined, 1, 2, 4, '\t');
+  let taken = 0;
+  fc.assert(
+    fc.property(value, indent, fc.constantFrom('', '\n', '\n\n'), (json, by, end) => {
+      if (expectSame(`${JSON.stringify(json, null, by)}${end}`)) taken++;
+    }),
+    { numRuns: 3000 },
+  );
+  expect(taken).toBeGreaterThan(1500);
 });
 
 const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
