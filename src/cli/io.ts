@@ -4,6 +4,8 @@ import { type Colors, createColors } from '../report/colors.ts';
 
 export interface Io {
   readonly cwd: string;
+  /** Variables of the process. */
+  readonly env: NodeJS.ProcessEnv;
   /** Standard output: the result, and nothing else. */
   out(text: string): void;
   /** Standard error: everything said about the result. */
@@ -21,6 +23,7 @@ export function processIo(process: NodeJS.Process): Io {
   };
   return {
     cwd: process.cwd(),
+    env,
     out,
     note: text => {
       stderr.write(text);

@@ -47,12 +47,12 @@ export function openWorkspaceFor(
 ): OpenWorkspace {
   const missing = paths.find(path => !existsSync(resolve(io.cwd, path)));
   if (missing !== undefined) throw new UsageError(`${missing} does not exist`);
-  const workspace = openWorkspace(io.cwd, paths, flags.config);
+  const workspace = openWorkspace(io.cwd, paths, flags.config, io.env);
   const recovery = recover(workspace.root, journalDirOf(workspace));
   if (recovery === null) return workspace;
   const way = recovery.direction === 'back' ? 'undone' : 'completed';
   io.note(`a write that was cut short has been ${way}: ${count(recovery.files.length, 'file')}\n`);
-  return openWorkspace(io.cwd, paths, flags.config);
+  return openWorkspace(io.cwd, paths, flags.config, io.env);
 }
 
 /** @throws UsageError | WorkspaceError | ConfigErrors */

@@ -11,16 +11,20 @@ export interface WorkTree {
   readonly files: readonly string[];
 }
 
-type Environment = NodeJS.ProcessEnv;
+/** Variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @returns undefined where there is no git, or no work tree */
-export function workTreeAround(folder: string, env: Environment = process.env): WorkTree | undefined {
+/**
+ * @param env of this process; undefined where the caller does not know it
+ * @returns undefined where there is no git, or no work tree
+ */
+export function workTreeAround(folder: string, env: Environment | undefined): WorkTree | undefined {
   return listed(ordinary(folder, env), env) ?? listed(asked(folder, env), env);
 }
 
 type Place = Omit<WorkTree, 'files'>;
 
-function listed(place: Place | undefined, env: Environment): WorkTree | undefined {
+function listed(place: Place | undefined, env: Environment | undefined): WorkTree | undefined {
   const files = place && git(place.top, ['ls-files', '-co', '--exclude-standard', '-z'], env);
   return files === undefined
     ? undefined
@@ -33,8 +37,8 @@ const STEERS_GIT = /^GIT_(?:DIR|WORK_TREE|COMMON_DIR|CEILING_|DISCOVERY_|CONFIG)
  * The nearest folder that holds an ordinary `.git`, as git finds it itself (gitrepository-layout). To start git for
  * the question takes longer than to read a small repository: it is asked where anything is out of the ordinary.
  */
-function ordinary(start: string, env: Environment): Place | undefined {
-  if (Object.keys(env).some(name => STEERS_GIT.test(name))) return undefined;
+function ordinary(start: string, env: Environment | undefined): Place | undefined {
+  if (!env || Object.keys(env).some(name => STEERS_GIT.test(name))) return undefined;
   for (let top = realpathSync(start); ; top = dirname(top)) {
     // A bare repository, or the inside of one.
     if (existsSync(join(top, 'HEAD'))) return undefined;
@@ -52,7 +56,7 @@ function isOrdinary(gitDir: string): boolean {
 }
 
 /** Git's own answer. */
-function asked(start: string, env: Environment): Place | undefined {
+function asked(start: string, env: Environment | undefined): Place | undefined {
   const said = git(start, ['rev-parse', '--show-toplevel', '--absolute-git-dir'], env);
   if (said === undefined) return undefined;
   const lines = said.split('\n');
@@ -63,11 +67,11 @@ function asked(start: string, env: Environment): Place | undefined {
   return top && gitDir ? { top, gitDir } : undefined;
 }
 
-function git(cwd: string, args: readonly string[], env: Environment): string | undefined {
+function git(cwd: string, args: readonly string[], env: Environment | undefined): string | undefined {
   try {
     return execFileSync('git', args, {
       cwd,
-      env,
+      ...(env && { env }),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
       maxBuffer: 1 << 28,

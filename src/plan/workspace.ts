@@ -8,7 +8,7 @@ import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import { diskFiles } from '../kustomize/disk.ts';
 import type { Files } from '../kustomize/files.ts';
-import { workTreeAround } from './work-tree.ts';
+import { type Environment, workTreeAround } from './work-tree.ts';
 import { topWithoutGit } from './workspace-top.ts';
 
 export interface OpenWorkspace {
@@ -36,14 +36,20 @@ export class ConfigErrors extends Error {
 
 /**
  * @param args folders or files named by the user, relative to `cwd`; none means `cwd`
+ * @param env variables of the process: with them an ordinary work tree is found without starting git for it
  * @throws WorkspaceError for paths that are absent or lie in different repositories; ConfigErrors
  */
-export function openWorkspace(cwd: string, args: readonly string[], configPath?: string): OpenWorkspace {
+export function openWorkspace(
+  cwd: string,
+  args: readonly string[],
+  configPath?: string,
+  env?: Environment,
+): OpenWorkspace {
   const paths = (args.length > 0 ? args : ['.']).map(arg => resolve(cwd, arg));
   for (const path of paths)
     if (!existsSync(path)) throw new WorkspaceError(`${relative(cwd, path) || path} does not exist`);
   const start = folderOf(paths[0]!);
-  const workTree = workTreeAround(start);
+  const workTree = workTreeAround(start, env);
   const root = realpathSync(workTree?.top ?? topWithoutGit(start));
   for (const path of paths) {
     if (!isInside(root, realpathSync(path)))

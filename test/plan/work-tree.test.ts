@@ -52,8 +52,10 @@ test.each<[string, string, () => void]>([
   ],
 ])('%s', (_, at, prepare) => {
   prepare();
-  const found = workTreeAround(join(folder, at));
-  expect(found ? [found.top, found.gitDir] : null).toEqual(said(at));
+  for (const env of [process.env, undefined]) {
+    const found = workTreeAround(join(folder, at), env);
+    expect(found ? [found.top, found.gitDir] : null).toEqual(said(at));
+  }
 });
 
 test('git is asked where the environment steers it', () => {
@@ -63,5 +65,8 @@ test('git is asked where the environment steers it', () => {
 
 test('files that git ignores are left out', () => {
   git('top', 'add', '.gitignore');
-  expect(workTreeAround(join(folder, 'top/a'))!.files.toSorted()).toEqual(['.gitignore', 'a/file.yaml']);
+  expect(workTreeAround(join(folder, 'top/a'), undefined)!.files.toSorted()).toEqual([
+    '.gitignore',
+    'a/file.yaml',
+  ]);
 });
