@@ -104,6 +104,7 @@ interface UserProposals {
 function userProposals(workload: Workload, plans: readonly PlannedUser[]): UserProposals {
   const settings = plans.flatMap(({ container, plan }) => (plan.type === 'set' ? [{ container, plan }] : []));
   const isShared =
+    settings.length > 0 &&
     settings.length === plans.length &&
     settings.every(({ plan }) => !plan.overwrites && isSafe(plan) === isSafe(settings[0]!.plan));
   const groups = isShared ? [settings] : settings.map(each => [each]);

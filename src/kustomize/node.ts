@@ -124,6 +124,11 @@ export function writtenBy({ up, key, start, end, keyStart, viaAlias }: Origin, b
   return { by, up, key, start, end, keyStart, viaAlias };
 }
 
+/** Of what stands at no place in a text. */
+export function originOf(by: Writer): Origin {
+  return { by, up: null, key: '', start: 0, end: 0, keyStart: -1, viaAlias: false };
+}
+
 export function isNull(node: Node | undefined): boolean {
   return node === undefined || (node.kind === 'scalar' && node.value === null);
 }

@@ -3,7 +3,7 @@
  * own rules. Nothing here looks at the new texts (design.md, Proof).
  */
 import type { Accumulated, Evaluator } from '../kustomize/evaluate.ts';
-import type { Json, MapNode, Origin } from '../kustomize/node.ts';
+import { type Json, type MapNode, originOf } from '../kustomize/node.ts';
 import { cloneShell, type Resource } from '../kustomize/resource.ts';
 import type { FieldPath } from '../transform.ts';
 import { patchedElements } from './elements.ts';
@@ -28,15 +28,13 @@ export interface Declaration {
   readonly isCopy?: true;
 }
 
-const PLANNED: Origin = {
-  by: { type: 'planned', file: '', doc: 0, layer: '', reason: 'declared by a fix' },
-  up: null,
-  key: '',
-  start: 0,
-  end: 0,
-  keyStart: -1,
-  viaAlias: false,
-};
+const PLANNED = originOf({
+  type: 'planned',
+  file: '',
+  doc: 0,
+  layer: '',
+  reason: 'declared by a fix',
+});
 
 /** What a kustomization must accumulate: its objects with the declared changes. */
 export interface Expected {

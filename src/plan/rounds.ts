@@ -3,7 +3,7 @@
 import type { Evaluator } from '../kustomize/evaluate.ts';
 import { type Files, withChanges } from '../kustomize/files.ts';
 import type { MapNode } from '../kustomize/node.ts';
-import { fromJson } from '../kustomize/node.ts';
+import { fromJson, originOf } from '../kustomize/node.ts';
 import type { Resource } from '../kustomize/resource.ts';
 import { newResource } from '../kustomize/resources.ts';
 import type { Splice } from '../text/splice.ts';
@@ -119,15 +119,7 @@ function withdrawAll(goals: readonly Goal[], reason: string, lessons: Lessons): 
 export function injectionOf(created: readonly Created[]): Map<string, Resource[]> {
   const result = new Map<string, Resource[]>();
   for (const { folder, file, manifest } of created) {
-    const origin = {
-      by: { type: 'source', file, doc: 0 },
-      up: null,
-      key: '',
-      start: 0,
-      end: 0,
-      keyStart: -1,
-      viaAlias: false,
-    } as const;
+    const origin = originOf({ type: 'source', file, doc: 0 });
     const resource = newResource(fromJson(manifest, origin) as MapNode, {
       id: `${file}#0`,
       file,

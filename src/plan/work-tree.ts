@@ -1,6 +1,6 @@
 /** The git work tree around a folder, and the files that git knows there or does not ignore. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface WorkTree {
@@ -43,16 +43,19 @@ function ordinary(start: string, env: Environment | undefined): Place | undefine
     // A bare repository, or the inside of one.
     if (existsSync(join(top, 'HEAD'))) return undefined;
     const gitDir = join(top, '.git');
-    const found = statSync(gitDir, { throwIfNoEntry: false });
-    if (found) return found.isDirectory() && isOrdinary(gitDir) ? { top, gitDir } : undefined;
+    if (existsSync(gitDir)) return isOrdinary(gitDir) ? { top, gitDir } : undefined;
     if (top === dirname(top)) return undefined;
   }
 }
 
 function isOrdinary(gitDir: string): boolean {
-  const config = join(gitDir, 'config');
-  if (!['HEAD', 'objects', 'refs', 'config'].every(name => existsSync(join(gitDir, name)))) return false;
-  return !/worktree|include/i.test(readFileSync(config, 'utf8'));
+  if (!['HEAD', 'objects', 'refs'].every(name => existsSync(join(gitDir, name)))) return false;
+  try {
+    return !/worktree|include/i.test(readFileSync(join(gitDir, 'config'), 'utf8'));
+  } catch {
+    // What cannot be read is for git to judge.
+    return false;
+  }
 }
 
 /** Git's own answer. */

@@ -121,7 +121,8 @@ export function isDocumentMark(text: string, lineStart: number): boolean {
 /** Lines of a scalar as one: a line break is a blank, and empty lines are line breaks. */
 export function foldLines(text: string): string {
   if (!text.includes('\n')) return text;
-  return text.replace(/ *\n *((?:\n *)*)/g, (_, more: string) => more.replaceAll(' ', '') || ' ');
+  // The look behind keeps a long row of blanks from being tried at each of them.
+  return text.replace(/(?<! ) *\n *((?:\n *)*)/g, (_, more: string) => more.replaceAll(' ', '') || ' ');
 }
 
 /** What a quoted scalar stands for. */

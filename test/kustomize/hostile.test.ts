@@ -35,6 +35,12 @@ test('many aliases take linear time', () => {
   expect(evaluate(withResource(configMap(`  a: &x b\n${aliases}`))).state).toBe('evaluated');
 });
 
+test('long rows of blanks in a text of several lines take linear time', () => {
+  const blanks = ' '.repeat(1_000_000);
+  const text = configMap(`  a: "x${blanks}y\n    z"\n  b: x${blanks}y\n    z\n`);
+  expect(evaluate(withResource(text)).state).toBe('evaluated');
+});
+
 test('cycles are named', () => {
   const files = { 'a/kustomization.yaml': 'resources: [../b]', 'b/kustomization.yaml': 'resources: [../a]' };
   expect(failure(files, 'a')).toBe('cycle: cycle: a -> b -> a');

@@ -1,10 +1,10 @@
 /** The strategic merge; expected values from `kustomize build` v5.8.2 (kustomize.md 1.9). */
 
 import { strategicMerge } from '../../src/kustomize/merge.ts';
-import { at, fromJson, type MapNode, type Origin, toJson } from '../../src/kustomize/node.ts';
+import { at, fromJson, type MapNode, originOf, toJson } from '../../src/kustomize/node.ts';
 
 const by = { type: 'source', file: 'r.yaml', doc: 0 } as const;
-const origin: Origin = { by, up: null, key: '', start: 0, end: 0, keyStart: -1, viaAlias: false };
+const origin = originOf(by);
 type Data = Parameters<typeof fromJson>[0];
 
 const node = (value: Data) => fromJson(value, origin) as MapNode;

@@ -1,18 +1,10 @@
 /** One walk for many field specs finds what a walk for each of them finds. */
 import fc from 'fast-check';
 import { applyFieldSpec, FieldSpecProblem } from '../../src/kustomize/field-spec.ts';
-import { fromJson, type Json, type MapNode, type Origin } from '../../src/kustomize/node.ts';
+import { fromJson, type Json, type MapNode, originOf } from '../../src/kustomize/node.ts';
 import { specsReaching } from '../../src/kustomize/reached-specs.ts';
 
-const ORIGIN: Origin = {
-  by: { type: 'source', file: 'a.yaml', doc: 0 },
-  up: null,
-  key: '',
-  start: 0,
-  end: 0,
-  keyStart: -1,
-  viaAlias: false,
-};
+const ORIGIN = originOf({ type: 'source', file: 'a.yaml', doc: 0 });
 
 const key = fc.constantFrom('a', 'b', 'c');
 const { value } = fc.letrec<{ value: Json }>(tie => ({

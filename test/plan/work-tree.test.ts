@@ -38,6 +38,14 @@ test.each<[string, string, () => void]>([
   ['the inside of .git', 'top/.git/refs', () => {}],
   ['a repository inside another', 'top/a/b', () => git('top/a', 'init', '-q')],
   ['an empty .git below', 'top/a/b', () => mkdirSync(join(folder, 'top/a/.git'))],
+  [
+    'a folder for a config',
+    'top/a',
+    () => {
+      rmSync(join(folder, 'top/.git/config'));
+      mkdirSync(join(folder, 'top/.git/config'));
+    },
+  ],
   ['a bare repository inside', 'top/a', () => git('top/a', 'init', '-q', '--bare')],
   ['a bare repository for a .git', 'top/a', () => git('top', 'config', 'core.bare', 'true')],
   ['a work tree elsewhere', 'top/a', () => git('top', 'config', 'core.worktree', join(folder, 'top/a'))],

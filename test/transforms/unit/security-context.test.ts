@@ -25,6 +25,10 @@ describe('user', () => {
     expect(user?.safety).toBe('safe');
   });
 
+  test.each(['containers: []', 'nodeName: a'])('of nobody is nothing: %s', pod => {
+    expect(of(pod).filter(({ message }) => message !== 'seccomp')).toEqual([]);
+  });
+
   test('stands at each container when users differ, and the volume gets its owner', () => {
     const proposals = of(
       `
