@@ -19,8 +19,11 @@ export function removePart(text: string, at: Located, parent: Located): Splice[]
   const part = parts[at.holder.index]!;
   if (parts.length === 1) return emptied(text, parent, part);
   if (startsLine(text, part.start)) {
-    const floor = parts[at.holder.index - 1]?.end ?? 0;
-    return [removeLines(text, part.start, endOfPart(text, part), floor)];
+    const before = parts[at.holder.index - 1];
+    const end = endOfPart(text, part);
+    const last =
+      before && KEEPS_BLANK_LINES.test(text.slice(before.start, before.end)) ? blankEnd(text, end) : end;
+    return [removeLines(text, part.start, last, before?.end ?? 0)];
   }
 
   // The first one, behind a dash: the next one moves up to the dash, unless comments stand between.
@@ -31,6 +34,22 @@ export function removePart(text: string, at: Located, parent: Located): Splice[]
     return [{ start: dash, end: behind, text: '' }];
   }
   return [{ start: part.start, end: next.start, text: '' }];
+}
+
+/** A block text with `+`, or something that looks like it: blank lines behind it would be its own. */
+const KEEPS_BLANK_LINES = /[|>]\d?\+/;
+
+/** Behind the blank lines that follow a place. */
+function blankEnd(text: string, from: number): number {
+  let end = from;
+  for (
+    let line = nextLine(text, from);
+    line < text.length && text.slice(line, lineEnd(text, line)).trim() === '';
+  ) {
+    end = line;
+    line = nextLine(text, line);
+  }
+  return end;
 }
 
 /** With the deeper comments below, which speak of the part or of what is commented out in it. */

@@ -507,3 +507,9 @@ describe('editYaml: templating inside of scalars', () => {
     expect(edited(text, set(['b'], variable('OTHER:=x')))).toBe(text.replace('VAR', 'OTHER:=x'));
   });
 });
+
+test('what goes from behind a block text that keeps its blank lines leaves it none', () => {
+  expect(edited('b: |+\n  x\n\nc: {}\n\na: []\n', remove('c'))).toBe('b: |+\n  x\n\na: []\n');
+  // Elsewhere blank lines stay where they are.
+  expect(edited('b: |\n  x\n\nc: {}\n\na: []\n', remove('c'))).toBe('b: |\n  x\n\n\na: []\n');
+});
