@@ -9,7 +9,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { findKustomize } from '../src/plan/witness.ts';
+import { findKustomize } from '../src/witness/witness.ts';
 
 const TOP = resolve(import.meta.dirname, '..');
 const PROGRAM = join(TOP, 'dist/kustomend.cjs');

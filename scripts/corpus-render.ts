@@ -1,7 +1,7 @@
 // Evaluates every kustomization of the corpus and compares with the real kustomize: node scripts/run.mjs scripts/corpus-render.ts [repository]
 import { join } from 'node:path';
-import { diskFiles } from '../src/kustomize/disk.ts';
-import { createEvaluator } from '../src/kustomize/evaluate.ts';
+import { createEvaluator } from '../src/kustomize/build/evaluate.ts';
+import { diskFiles } from '../src/kustomize/files/disk.ts';
 import {
   CORPUS,
   inParallel,

@@ -18,11 +18,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Plan, PlanInput } from '../src/plan/model.ts';
+import type { PlanInput } from '../src/plan/model/input.ts';
+import type { Plan } from '../src/plan/model/result.ts';
 import { plan } from '../src/plan/plan.ts';
-import { findKustomize, witness } from '../src/plan/witness.ts';
-import { openWorkspace } from '../src/plan/workspace.ts';
 import { printDiff } from '../src/report/diff.ts';
+import { findKustomize, witness } from '../src/witness/witness.ts';
+import { openWorkspace } from '../src/workspace/open.ts';
 import { transforms } from '../transforms/index.ts';
 import { CORPUS_SLICE } from './corpus-slice.ts';
 

@@ -1,8 +1,8 @@
 // Share of rendered scalars with an editable owner or a named reason, over every kustomization of the corpus: node scripts/run.mjs scripts/ownership.ts [repository]
 import { join } from 'node:path';
-import { diskFiles } from '../src/kustomize/disk.ts';
-import { createEvaluator } from '../src/kustomize/evaluate.ts';
-import type { Node } from '../src/kustomize/node.ts';
+import { createEvaluator } from '../src/kustomize/build/evaluate.ts';
+import { diskFiles } from '../src/kustomize/files/disk.ts';
+import type { Node } from '../src/kustomize/tree/node.ts';
 import { CORPUS, filesBelow, kustomizationFolders, repositories } from '../test/kustomize/corpus.ts';
 import { ownerOf } from '../test/kustomize/owner.ts';
 

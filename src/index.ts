@@ -2,7 +2,7 @@
  * kustomend as a library.
  *
  * ```ts
- * import { apply, openWorkspace, plan, transforms } from 'kustomend';
+ * import { apply, inputFor, openWorkspace, plan, transforms } from 'kustomend';
  *
  * const workspace = openWorkspace(process.cwd(), ['.']);
  * const result = plan(inputFor(workspace, { transforms }));
@@ -12,32 +12,24 @@
  * @packageDocumentation
  */
 import { dirname, join } from 'node:path';
-import { createEvaluator, type LoadRestrictor, type Outcome } from './kustomize/evaluate.ts';
-import { type Json as RenderedJson, toJson } from './kustomize/node.ts';
-import type { AnyTransform, FileChange, Plan, PlanInput, Selection } from './plan/model.ts';
-import type { OpenWorkspace } from './plan/workspace.ts';
+import { createEvaluator, type LoadRestrictor, type Outcome } from './kustomize/build/evaluate.ts';
+import { type Json as RenderedJson, toJson } from './kustomize/tree/node.ts';
+import type { AnyTransform, PlanInput, Selection } from './plan/model/input.ts';
+import type { FileChange, Plan } from './plan/model/result.ts';
 import { writeFiles } from './text/write-files.ts';
+import type { OpenWorkspace } from './workspace/open.ts';
 
 export { transforms } from '../transforms/index.ts';
 export type { LoadedConfig } from './config/load.ts';
 export type { Config } from './config/schema.ts';
-export type { LoadRestrictor } from './kustomize/evaluate.ts';
-export type { Files } from './kustomize/files.ts';
-export type {
-  AnyTransform,
-  Decisions,
-  FileChange,
-  Fix,
-  FixStatus,
-  Plan,
-  PlanInput,
-  RootReport,
-  Selection,
-} from './plan/model.ts';
+export type { LoadRestrictor } from './kustomize/build/evaluate.ts';
+export type { Files } from './kustomize/files/files.ts';
+export type { AnyTransform, Decisions, PlanInput, Selection } from './plan/model/input.ts';
+export type { FileChange, Fix, FixStatus, Plan, RootReport } from './plan/model/result.ts';
 export { plan } from './plan/plan.ts';
-export { type OpenWorkspace, openWorkspace } from './plan/workspace.ts';
 export { type DiffOptions, printDiff } from './report/diff.ts';
 export * from './transform.ts';
+export { type OpenWorkspace, openWorkspace } from './workspace/open.ts';
 
 /** What an input may say besides the workspace. */
 export interface InputOptions {

@@ -1,5 +1,5 @@
 /** The entry of the program: hands the process to the commands. */
-import { processIo } from './io.ts';
+import { processIo } from './process/io.ts';
 import { run } from './program.ts';
 
 // `kustomend | head`: a reader who has seen enough is no error.

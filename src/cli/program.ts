@@ -12,16 +12,10 @@ import { addRender } from './commands/render.ts';
 import { addScan } from './commands/scan.ts';
 import { addSchema } from './commands/schema.ts';
 import { addTrace } from './commands/trace.ts';
-import { failureOf } from './errors.ts';
-import { EXIT, type ExitCode } from './exit.ts';
-import type { Io } from './io.ts';
-import { VERSION } from './version.ts';
-
-/** What a command gets: where to print, and the way to say its exit code. */
-export interface Cli {
-  readonly io: Io;
-  exit(code: ExitCode): void;
-}
+import { failureOf } from './process/errors.ts';
+import { EXIT, type ExitCode } from './process/exit.ts';
+import type { Cli, Io } from './process/io.ts';
+import { VERSION } from './process/version.ts';
 
 /** Runs the program; never throws. */
 export function run(args: readonly string[], io: Io, debug: boolean): ExitCode {

@@ -1,7 +1,7 @@
 /** Finds, reads, checks and merges `kustomend.yaml`. */
 
 import { posix } from 'node:path';
-import { type PositionedData, parseWithPositions } from '../yaml/positions.ts';
+import { type PositionedData, parseWithPositions } from '../yaml/read/positions.ts';
 import { type ConfigProblem, problemsOf } from './problems.ts';
 import { rebased } from './rebase.ts';
 import { type Config, configSchema } from './schema.ts';

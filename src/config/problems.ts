@@ -1,7 +1,7 @@
 /** What is wrong with a configuration file, said with file, line and column. */
 
 import * as z from 'zod';
-import type { PositionedData } from '../yaml/positions.ts';
+import type { PositionedData } from '../yaml/read/positions.ts';
 import { configSchema } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 

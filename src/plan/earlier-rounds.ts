@@ -1,14 +1,14 @@
 /** Whether what an earlier round has written did what it was for. */
 import type { Change, FieldPath } from '../transform.ts';
-import { canonical } from './canonical.ts';
-import { type Copy, copiesBelow } from './copies.ts';
-import type { Created } from './emit.ts';
-import type { Finding } from './finding.ts';
-import type { Goal } from './goals.ts';
-import { type Lessons, StartAgain } from './lessons.ts';
-import type { Placed } from './placement.ts';
-import { nodeAt, type RenderedRoot } from './rendered.ts';
-import { groupedBy } from './view-path.ts';
+import type { Finding } from './find/finding.ts';
+import type { Goal } from './find/goals.ts';
+import { type Lessons, StartAgain } from './model/lessons.ts';
+import type { Placed } from './place/types.ts';
+import { type Copy, copiesBelow } from './rendered/copies.ts';
+import { nodeAt, type RenderedRoot } from './rendered/rendered.ts';
+import { canonical } from './rendered/same-data.ts';
+import { groupedBy } from './view/data.ts';
+import type { Created } from './write/draft/context.ts';
 
 /** What the round before has written, and all rounds before it. */
 export interface Written {

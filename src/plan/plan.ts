@@ -1,19 +1,21 @@
 /** plan(): what would change, where, why, and the proof of it. Pure: same inputs, same plan. */
-import { createEvaluator, type Evaluator } from '../kustomize/evaluate.ts';
-import { folderOf, isWithin } from '../kustomize/files.ts';
-import { type Graph, reachedFrom } from '../kustomize/graph.ts';
-import { editableRule } from './editable.ts';
-import type { Finding } from './finding.ts';
-import { mergeEvidence, subjectName } from './goals.ts';
-import { type Lessons, StartAgain } from './lessons.ts';
-import type { FileChange, Fix, Notice, Place, Plan, PlanInput, RootReport } from './model.ts';
-import { printPath } from './model.ts';
-import { hideVirtual, NO_KUSTOMIZATION, plainRoots } from './plain.ts';
-import { type Proof, prove, type Violation } from './prove.ts';
-import { type Repository, readRepository } from './repository.ts';
-import { stateOf } from './roots.ts';
+import { createEvaluator, type Evaluator } from '../kustomize/build/evaluate.ts';
+import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
+import { folderOf, isWithin } from '../kustomize/files/files.ts';
+import type { Finding } from './find/finding.ts';
+import { mergeEvidence } from './find/goals.ts';
+import type { PlanInput } from './model/input.ts';
+import { type Lessons, StartAgain } from './model/lessons.ts';
+import { printPath } from './model/print-path.ts';
+import type { FileChange, Fix, Notice, Place, Plan, RootReport } from './model/result.ts';
+import { type Proof, prove, type Violation } from './prove/prove.ts';
+import { newLocator } from './rendered/locator.ts';
+import { subjectName } from './rendered/rendered.ts';
+import { editableRule } from './repository/editable.ts';
+import { hideVirtual, NO_KUSTOMIZATION, plainRoots } from './repository/plain-folders.ts';
+import { type Repository, readRepository } from './repository/repository.ts';
+import { stateOf } from './repository/roots.ts';
 import { injectionOf, type RoundsResult, runRounds } from './rounds.ts';
-import { newLocator } from './where.ts';
 
 /** Attempts at a plan: each learns which fixes must move up or out. */
 const MAX_ATTEMPTS = 60;

@@ -1,29 +1,30 @@
 /** Plans in rounds over the planned render until nothing new is wanted (design.md, Rounds). */
 
-import type { Evaluator } from '../kustomize/evaluate.ts';
-import { type Files, withChanges } from '../kustomize/files.ts';
-import type { MapNode } from '../kustomize/node.ts';
-import { fromJson, originOf } from '../kustomize/node.ts';
-import type { Resource } from '../kustomize/resource.ts';
-import { newResource } from '../kustomize/resources.ts';
+import type { Evaluator } from '../kustomize/build/evaluate.ts';
+import { type Files, withChanges } from '../kustomize/files/files.ts';
+import { newResource } from '../kustomize/object/read-objects.ts';
+import type { Resource } from '../kustomize/object/resource.ts';
+import type { MapNode } from '../kustomize/tree/node.ts';
+import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
-import { copyDescriber } from './describe-copy.ts';
 import { checkEarlierRounds, type Written } from './earlier-rounds.ts';
-import type { Created } from './emit.ts';
-import type { Declaration } from './expect.ts';
-import type { Finding } from './finding.ts';
-import { findAll } from './findings.ts';
-import { type Goal, goalsOf } from './goals.ts';
-import { keptBack } from './kept-back.ts';
-import { type Lessons, StartAgain } from './lessons.ts';
-import type { Place, PlanInput } from './model.ts';
-import { placementContext } from './placement-context.ts';
-import type { RenderedRoot } from './rendered.ts';
-import type { Repository } from './repository.ts';
-import type { RootChoice } from './roots.ts';
-import { viewRoots } from './viewed-roots.ts';
-import { newLocator } from './where.ts';
-import { writeRound } from './write-round.ts';
+import { findAll } from './find/find-all.ts';
+import type { Finding } from './find/finding.ts';
+import { type Goal, goalsOf } from './find/goals.ts';
+import { keptBack } from './find/kept-back.ts';
+import type { Declaration } from './model/declaration.ts';
+import type { PlanInput } from './model/input.ts';
+import { type Lessons, StartAgain } from './model/lessons.ts';
+import type { Place } from './model/result.ts';
+import { placementContext } from './place/context.ts';
+import { copyDescriber } from './place/describe-copy.ts';
+import { newLocator } from './rendered/locator.ts';
+import type { RenderedRoot } from './rendered/rendered.ts';
+import type { Repository } from './repository/repository.ts';
+import type { RootChoice } from './repository/roots.ts';
+import { writeRound } from './round.ts';
+import { viewRoots } from './view/viewed-roots.ts';
+import type { Created } from './write/draft/context.ts';
 
 export const MAX_ROUNDS = 5;
 

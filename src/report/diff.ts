@@ -1,6 +1,6 @@
 /** The changes of a plan as one patch that `git apply` and `patch -p1` accept. */
 import { formatPatch, type StructuredPatch, structuredPatch } from 'diff';
-import type { FileChange, Fix, Plan } from '../plan/model.ts';
+import type { FileChange, Fix, Plan } from '../plan/model/result.ts';
 import type { Colors } from './colors.ts';
 import { secretLines } from './secrets.ts';
 import { oneLine } from './words.ts';

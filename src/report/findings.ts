@@ -1,5 +1,5 @@
 /** What `scan` reports: the findings of a plan, and where it could not look. */
-import type { Fix, FixStatus, Plan } from '../plan/model.ts';
+import type { Fix, FixStatus, Plan } from '../plan/model/result.ts';
 import { splitAt } from './words.ts';
 
 export interface ScanReport {

@@ -1,5 +1,5 @@
 /** Who uses what as a picture: one static SVG, without scripts, fonts or links. */
-import { type Graph, reachedFrom } from '../kustomize/graph.ts';
+import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { layout, type Placed } from './graph-layout.ts';
 import { folderName, oneLine } from './words.ts';
 

@@ -1,5 +1,5 @@
 /** Who uses what: the kustomizations of a repository as text and as a mermaid picture. */
-import { type Graph, reachedFrom } from '../kustomize/graph.ts';
+import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { folderName, oneLine } from './words.ts';
 
 /** A tree per root; what several roots use stands below each. */

@@ -1,5 +1,5 @@
 /** Findings as JSON for programs: `version` changes when a field goes or changes its meaning. */
-import type { Fix } from '../plan/model.ts';
+import type { Fix } from '../plan/model/result.ts';
 import { inOrder, type ScanReport } from './findings.ts';
 import { oneLine } from './words.ts';
 

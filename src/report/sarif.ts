@@ -1,5 +1,5 @@
 /** Findings as SARIF 2.1.0, as GitHub's code scanning reads it. */
-import type { Fix } from '../plan/model.ts';
+import type { Fix } from '../plan/model/result.ts';
 import type { Severity, Transform } from '../transform.ts';
 import { inOrder, outcomeOf, type ScanReport } from './findings.ts';
 import { folderName, oneLine, splitAt } from './words.ts';

@@ -1,5 +1,5 @@
 /** The summary of a plan: what was found, what becomes of it, and what was out of sight. */
-import type { FixStatus, Plan } from '../plan/model.ts';
+import type { FixStatus, Plan } from '../plan/model/result.ts';
 import type { Colors } from './colors.ts';
 import { countPlaces, NO_ENVIRONMENT, rootsOut, SEVERITIES, tallyAll, tallyByEnvironment } from './tally.ts';
 import { count, folderName, oneLine, table } from './words.ts';

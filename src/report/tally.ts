@@ -1,5 +1,5 @@
 /** The numbers of a plan. */
-import type { Fix, Plan, RootReport } from '../plan/model.ts';
+import type { Fix, Plan, RootReport } from '../plan/model/result.ts';
 import type { Severity } from '../transform.ts';
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];

@@ -1,5 +1,5 @@
 /** Findings for a terminal. */
-import type { Fix } from '../plan/model.ts';
+import type { Fix } from '../plan/model/result.ts';
 import type { Severity } from '../transform.ts';
 import type { Colors } from './colors.ts';
 import { inOrder, outcomeOf, type ScanReport } from './findings.ts';

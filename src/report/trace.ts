@@ -1,11 +1,11 @@
 /** Who wrote a field of a rendered object: the winner first, then what it replaced. */
-import type { Files } from '../kustomize/files.ts';
-import type { Node, Origin } from '../kustomize/node.ts';
-import type { ResourceSource } from '../kustomize/resource.ts';
-import type { EntryWriter } from '../kustomize/writer.ts';
-import { newLocator } from '../plan/where.ts';
-import { sourceSpan } from '../yaml/edit.ts';
-import { parseWithPositions } from '../yaml/positions.ts';
+import type { Files } from '../kustomize/files/files.ts';
+import type { ResourceSource } from '../kustomize/object/resource.ts';
+import type { Node, Origin } from '../kustomize/tree/node.ts';
+import type { EntryWriter } from '../kustomize/tree/writer.ts';
+import { newLocator } from '../plan/rendered/locator.ts';
+import { sourceSpan } from '../yaml/edit/edit.ts';
+import { parseWithPositions } from '../yaml/read/positions.ts';
 import type { Colors } from './colors.ts';
 import { oneLine, table } from './words.ts';
 

@@ -1,5 +1,5 @@
 /** What a plan means for the exit code. */
-import type { Plan } from '../plan/model.ts';
+import type { Plan } from '../plan/model/result.ts';
 import { count, folderName } from './words.ts';
 
 /** Why a plan is not the whole answer: exit code 3. Empty when it is. */

@@ -110,3 +110,5 @@ function splicesOf(original: string, segments: readonly Segment[]): Splice[] {
   close(original.length);
   return splices.filter(splice => original.slice(splice.start, splice.end) !== splice.text);
 }
+
+export type Splices = ReadonlyMap<string, readonly (readonly Splice[])[]>;

@@ -1,5 +1,5 @@
-import { dockerfileFor } from '../../src/cli/dockerfile.ts';
-import { memoryFiles } from '../../src/kustomize/files.ts';
+import { dockerfileFor } from '../../src/cli/session/dockerfile.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
 
 const facts = (text: string, path = 'services/shop/Dockerfile', image = 'shop', others: string[] = []) =>
   dockerfileFor(memoryFiles({ [path]: text }), [path], image, others);

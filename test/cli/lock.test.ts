@@ -1,7 +1,7 @@
 /** What the lock file says, and what it must not say. */
-import { FileProblems } from '../../src/cli/errors.ts';
-import { readLock } from '../../src/cli/lock.ts';
-import { memoryFiles } from '../../src/kustomize/files.ts';
+import { FileProblems } from '../../src/cli/process/errors.ts';
+import { readLock } from '../../src/cli/session/lock.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { configOf } from '../harness/repo.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;

@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLock } from '../../src/cli/lock.ts';
-import { memoryFiles } from '../../src/kustomize/files.ts';
-import type { Json } from '../../src/kustomize/node.ts';
+import { readLock } from '../../src/cli/session/lock.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import type { Json } from '../../src/kustomize/tree/node.ts';
 import { applied, configOf, planOf, type Repo, render } from '../harness/repo.ts';
 import { filesBelow } from '../kustomize/corpus.ts';
 import { cores, demandOf, megabytes } from './demand.ts';

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { readLock } from '../../src/cli/lock.ts';
-import { memoryFiles } from '../../src/kustomize/files.ts';
-import type { Fix, FixStatus, Plan } from '../../src/plan/model.ts';
+import { readLock } from '../../src/cli/session/lock.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import type { Fix, FixStatus, Plan } from '../../src/plan/model/result.ts';
 import * as invariants from '../harness/invariants.ts';
 import { configOf, type Inputs, planOf, REGISTRY, type Repo, render } from '../harness/repo.ts';
 import { filesBelow } from '../kustomize/corpus.ts';

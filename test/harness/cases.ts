@@ -1,5 +1,5 @@
 /**
- * Golden cases: `test/transforms/<id>/<situation>/{repo/**, case.yaml?, expected.diff, expected.txt}`.
+ * Golden cases: `test/transforms/<id>/cases/<situation>/{repo/**, case.yaml?, expected.diff, expected.txt}`.
  * The bytes of `repo/` are exact. `npm run jest -- test/transforms -u` writes the expected files, nothing else does.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -52,13 +52,13 @@ export const SITUATIONS = ['example', 'already-good', 'overlay-owns-it', 'blocke
 
 /** Ids that have a folder of cases. */
 export function caseIds(root = CASES): string[] {
-  return foldersIn(root).filter(id =>
-    foldersIn(join(root, id)).some(each => existsSync(join(root, id, each, 'repo'))),
-  );
+  return foldersIn(root).filter(id => existsSync(join(root, id, 'cases')));
 }
 
 export function casesOf(id: string, root = CASES): GoldenCase[] {
-  return foldersIn(join(root, id)).map(situation => loadCase(id, situation, join(root, id, situation)));
+  return foldersIn(join(root, id, 'cases')).map(situation =>
+    loadCase(id, situation, join(root, id, 'cases', situation)),
+  );
 }
 
 /** Situations that a transform cannot have, with the reason. */

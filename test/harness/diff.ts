@@ -1,6 +1,6 @@
 /** Plans as text: the whole change as a unified diff, and one line per fix. */
 import { applyPatch, parsePatch, reversePatch, structuredPatch } from 'diff';
-import type { FileChange, Fix, Plan } from '../../src/plan/model.ts';
+import type { FileChange, Fix, Plan } from '../../src/plan/model/result.ts';
 import type { Repo } from './repo.ts';
 
 /** The whole change, file by file, as reviewers read it. */

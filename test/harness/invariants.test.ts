@@ -1,5 +1,5 @@
 /** The invariants can fail: each is shown a plan that breaks it. */
-import type { Plan } from '../../src/plan/model.ts';
+import type { Plan } from '../../src/plan/model/result.ts';
 import { deployment, setting } from '../plan/tiny.ts';
 import * as invariants from './invariants.ts';
 import { type Inputs, planOf, type Repo } from './repo.ts';

@@ -1,9 +1,9 @@
 /** What must hold for every plan, whatever it is about (style.md 2.2). Each throws or expects; none is vacuous. */
-import { createEvaluator } from '../../src/kustomize/evaluate.ts';
-import { memoryFiles } from '../../src/kustomize/files.ts';
-import { type Json, toJson } from '../../src/kustomize/node.ts';
-import { canonical } from '../../src/plan/canonical.ts';
-import type { FileChange, Plan } from '../../src/plan/model.ts';
+import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
+import type { FileChange, Plan } from '../../src/plan/model/result.ts';
+import { canonical } from '../../src/plan/rendered/same-data.ts';
 import { changedLines, diffOf, takenBack } from './diff.ts';
 import { applied, type Inputs, planOf, REGISTRY, type Repo, witnessed } from './repo.ts';
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WitnessTool } from '../../src/plan/witness.ts';
+import type { WitnessTool } from '../../src/witness/witness.ts';
 import { kustomizeBinary } from '../kustomize/corpus.ts';
 
 const CACHED = join(import.meta.dirname, '../../node_modules/.cache/kustomend/bin/kustomize');

@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
-import { createEvaluator } from '../../src/kustomize/evaluate.ts';
-import { memoryFiles } from '../../src/kustomize/files.ts';
-import { type Json, toJson } from '../../src/kustomize/node.ts';
-import type { AnyTransform, Plan, PlanInput, Selection } from '../../src/plan/model.ts';
+import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
+import type { AnyTransform, PlanInput, Selection } from '../../src/plan/model/input.ts';
+import type { Plan } from '../../src/plan/model/result.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { type WitnessReport, witness } from '../../src/plan/witness.ts';
+import { type WitnessReport, witness } from '../../src/witness/witness.ts';
 import { transforms } from '../../transforms/index.ts';
 import { realKustomize } from './kustomize.ts';
 

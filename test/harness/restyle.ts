@@ -1,9 +1,10 @@
 /** The same repository in another style (style.md 2.3): what it renders stays, what kustomend makes of it must too. */
-import { memoryFiles } from '../../src/kustomize/files.ts';
-import { buildGraph } from '../../src/kustomize/graph.ts';
-import { toJson } from '../../src/kustomize/node.ts';
-import { parseText } from '../../src/kustomize/parse.ts';
-import { canonical } from '../../src/plan/canonical.ts';
+
+import { buildGraph } from '../../src/kustomize/file/graph.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import { toJson } from '../../src/kustomize/tree/node.ts';
+import { parseText } from '../../src/kustomize/tree/parse.ts';
+import { canonical } from '../../src/plan/rendered/same-data.ts';
 import type { Repo } from './repo.ts';
 
 export interface Style {

@@ -1,8 +1,8 @@
 /** Compares an evaluation with what the real kustomize says: by meaning, read by one reader. */
 
-import { type Json, toJson } from '../../src/kustomize/node.ts';
-import { parseText } from '../../src/kustomize/parse.ts';
-import type { Resource } from '../../src/kustomize/resource.ts';
+import type { Resource } from '../../src/kustomize/object/resource.ts';
+import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
+import { parseText } from '../../src/kustomize/tree/parse.ts';
 
 /** Objects of a rendered stream, as plain data. */
 export function parseStream(text: string): Json[] {

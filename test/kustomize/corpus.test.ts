@@ -1,7 +1,7 @@
 /** Every kustomization of some real repositories against the real kustomize: equal, refused by both, or declared. */
 import { join } from 'node:path';
-import { diskFiles } from '../../src/kustomize/disk.ts';
-import { createEvaluator } from '../../src/kustomize/evaluate.ts';
+import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
+import { diskFiles } from '../../src/kustomize/files/disk.ts';
 import {
   CORPUS,
   inParallel,

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative } from 'node:path';
-import { KUSTOMIZATION_NAMES } from '../../src/kustomize/kustomization.ts';
+import { KUSTOMIZATION_NAMES } from '../../src/kustomize/file/kustomization.ts';
 
 export const SHARED = join(repositoryRoot(import.meta.dirname), '../shared');
 export const CORPUS = join(SHARED, 'corpus');

@@ -1,5 +1,5 @@
 /** Which of our failure classes fit a message of the real kustomize. First match wins. */
-import type { FailureClass } from '../../src/kustomize/problem.ts';
+import type { FailureClass } from '../../src/kustomize/files/problem.ts';
 
 const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureClass[]])[] = [
   [/invalid Kustomization: /, ['invalid-kustomization']],

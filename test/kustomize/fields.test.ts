@@ -1,8 +1,8 @@
 /** Fields of a kustomization, one small tree each; expected values from `kustomize build` v5.8.2. */
 
-import { splitDottedPath } from '../../src/kustomize/field-path.ts';
-import { rewriteImage } from '../../src/kustomize/images.ts';
-import { expand } from '../../src/kustomize/variables.ts';
+import { rewriteImage } from '../../src/kustomize/fields/image-entry.ts';
+import { expand } from '../../src/kustomize/fields/vars.ts';
+import { splitDottedPath } from '../../src/kustomize/tree/field-path.ts';
 import { configMap, deployment, failure, render } from './render.ts';
 
 const none = { name: '', newName: '', newTag: '', tagSuffix: '', digest: '' };

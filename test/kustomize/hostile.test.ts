@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { diskFiles } from '../../src/kustomize/disk.ts';
-import { createEvaluator } from '../../src/kustomize/evaluate.ts';
-import { memoryFiles } from '../../src/kustomize/files.ts';
+import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
+import { diskFiles } from '../../src/kustomize/files/disk.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { configMap, evaluate, failure } from './render.ts';
 
 const withResource = (text: string) => ({ 'kustomization.yaml': 'resources: [r.yaml]\n', 'r.yaml': text });

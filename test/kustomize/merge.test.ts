@@ -1,7 +1,7 @@
 /** The strategic merge; expected values from `kustomize build` v5.8.2 (kustomize.md 1.9). */
 
-import { strategicMerge } from '../../src/kustomize/merge.ts';
-import { at, fromJson, type MapNode, originOf, toJson } from '../../src/kustomize/node.ts';
+import { strategicMerge } from '../../src/kustomize/patch/strategic-merge.ts';
+import { at, fromJson, type MapNode, originOf, toJson } from '../../src/kustomize/tree/node.ts';
 
 const by = { type: 'source', file: 'r.yaml', doc: 0 } as const;
 const origin = originOf(by);

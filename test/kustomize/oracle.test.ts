@@ -1,9 +1,9 @@
 /** 566 cases with what the real kustomize v5.8.2 says of them, in both orders. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskFiles } from '../../src/kustomize/disk.ts';
-import { createEvaluator, type Outcome } from '../../src/kustomize/evaluate.ts';
-import { finalize } from '../../src/kustomize/finalize.ts';
+import { createEvaluator, type Outcome } from '../../src/kustomize/build/evaluate.ts';
+import { finalize } from '../../src/kustomize/build/finalize.ts';
+import { diskFiles } from '../../src/kustomize/files/disk.ts';
 import { compareRender } from './compare.ts';
 import { SHARED } from './corpus.ts';
 import { failureClassesFor } from './failure-classes.ts';

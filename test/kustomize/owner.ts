@@ -1,10 +1,10 @@
 /** Who owns a rendered scalar: a text that can be edited, checked in that text, or a reason why there is none. */
-import type { Files } from '../../src/kustomize/files.ts';
-import type { ScalarNode } from '../../src/kustomize/node.ts';
-import { at } from '../../src/kustomize/node.ts';
-import { parseText } from '../../src/kustomize/parse.ts';
-import type { Writer } from '../../src/kustomize/writer.ts';
-import { editableRule } from '../../src/plan/editable.ts';
+import type { Files } from '../../src/kustomize/files/files.ts';
+import type { ScalarNode } from '../../src/kustomize/tree/node.ts';
+import { at } from '../../src/kustomize/tree/node.ts';
+import { parseText } from '../../src/kustomize/tree/parse.ts';
+import type { Writer } from '../../src/kustomize/tree/writer.ts';
+import { editableRule } from '../../src/plan/repository/editable.ts';
 
 export interface Owner {
   /** `none` when the writer is unknown or its range does not hold what it wrote. */

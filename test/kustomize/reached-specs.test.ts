@@ -1,8 +1,8 @@
 /** One walk for many field specs finds what a walk for each of them finds. */
 import fc from 'fast-check';
-import { applyFieldSpec, FieldSpecProblem } from '../../src/kustomize/field-spec.ts';
-import { fromJson, type Json, type MapNode, originOf } from '../../src/kustomize/node.ts';
-import { specsReaching } from '../../src/kustomize/reached-specs.ts';
+import { applyFieldSpec, FieldSpecProblem } from '../../src/kustomize/specs/field-spec.ts';
+import { specsReaching } from '../../src/kustomize/specs/reached-specs.ts';
+import { fromJson, type Json, type MapNode, originOf } from '../../src/kustomize/tree/node.ts';
 
 const ORIGIN = originOf({ type: 'source', file: 'a.yaml', doc: 0 });
 

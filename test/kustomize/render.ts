@@ -1,7 +1,7 @@
 /** A small tree evaluated in memory. */
-import { createEvaluator, type Outcome } from '../../src/kustomize/evaluate.ts';
-import { memoryFiles } from '../../src/kustomize/files.ts';
-import { type Json, toJson } from '../../src/kustomize/node.ts';
+import { createEvaluator, type Outcome } from '../../src/kustomize/build/evaluate.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
 
 export function evaluate(files: Readonly<Record<string, string>>, folder = ''): Outcome {
   return createEvaluator(memoryFiles(files), { loadRestrictor: 'LoadRestrictionsRootOnly' }).evaluate(folder);

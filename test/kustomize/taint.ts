@@ -5,13 +5,13 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { diskFiles } from '../../src/kustomize/disk.ts';
-import { createEvaluator, type Outcome } from '../../src/kustomize/evaluate.ts';
-import type { Files } from '../../src/kustomize/files.ts';
-import type { Node, Origin, ScalarNode } from '../../src/kustomize/node.ts';
-import { at } from '../../src/kustomize/node.ts';
-import { parseText } from '../../src/kustomize/parse.ts';
-import { kindOf, type Resource } from '../../src/kustomize/resource.ts';
+import { createEvaluator, type Outcome } from '../../src/kustomize/build/evaluate.ts';
+import { diskFiles } from '../../src/kustomize/files/disk.ts';
+import type { Files } from '../../src/kustomize/files/files.ts';
+import { kindOf, type Resource } from '../../src/kustomize/object/resource.ts';
+import type { Node, Origin, ScalarNode } from '../../src/kustomize/tree/node.ts';
+import { at } from '../../src/kustomize/tree/node.ts';
+import { parseText } from '../../src/kustomize/tree/parse.ts';
 import { CORPUS, realBuild } from './corpus.ts';
 
 /** Texts that nothing else depends on: no identity, no keys of lists, no names that others refer to. */

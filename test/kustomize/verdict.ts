@@ -1,5 +1,5 @@
 /** How an evaluation stands against the real build of the same folder. */
-import type { Outcome } from '../../src/kustomize/evaluate.ts';
+import type { Outcome } from '../../src/kustomize/build/evaluate.ts';
 import { compareRender } from './compare.ts';
 import type { Build } from './corpus.ts';
 

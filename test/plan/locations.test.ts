@@ -1,5 +1,5 @@
 /** `file:line` of findings is that of the file on disk, whatever the plan writes above it. */
-import type { AnyTransform } from '../../src/plan/model.ts';
+import type { AnyTransform } from '../../src/plan/model/input.ts';
 import type { FieldPath } from '../../src/transform.ts';
 import type { Repo } from '../harness/repo.ts';
 import { BASE, deployment, outcome, overlay, setting, wanting } from './tiny.ts';

@@ -1,6 +1,6 @@
 /** New objects: where they stand, what their files are called, and what references inside them say there. */
 import { parse } from 'yaml';
-import type { AnyTransform } from '../../src/plan/model.ts';
+import type { AnyTransform } from '../../src/plan/model/input.ts';
 import { nameOf, type Resource, selectorOf, type Workload } from '../../src/transform.ts';
 import type { Repo } from '../harness/repo.ts';
 import { BASE, deployment, inRoot, newLines, outcome, overlay, setting, type Wish, wanting } from './tiny.ts';

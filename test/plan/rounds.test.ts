@@ -1,5 +1,7 @@
 /** Rounds until nothing is wanted any more, and what keeps a finding from becoming a fix. */
-import type { AnyTransform, Plan } from '../../src/plan/model.ts';
+
+import type { AnyTransform } from '../../src/plan/model/input.ts';
+import type { Plan } from '../../src/plan/model/result.ts';
 import { defineTransform, type Proposal } from '../../src/transform.ts';
 import { planOf, type Repo } from '../harness/repo.ts';
 import { COMMON, deployment, onlyFix, outcome, removing, setting, type Wish } from './tiny.ts';

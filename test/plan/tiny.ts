@@ -1,5 +1,7 @@
 /** Transforms and repositories small enough to be read at a glance. */
-import type { AnyTransform, Fix, Plan } from '../../src/plan/model.ts';
+
+import type { AnyTransform } from '../../src/plan/model/input.ts';
+import type { Fix, Plan } from '../../src/plan/model/result.ts';
 import {
   defineTransform,
   type FieldPath,

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VERSION } from '../../src/cli/version.ts';
+import { VERSION } from '../../src/cli/process/version.ts';
 import { type Documented, explainPage } from '../../src/report/explain.ts';
 import { transforms } from '../../transforms/index.ts';
 

@@ -1,5 +1,5 @@
 /** A plan as the printers get it. */
-import type { Fix, Plan, RootReport } from '../../src/plan/model.ts';
+import type { Fix, Plan, RootReport } from '../../src/plan/model/result.ts';
 
 export function newFix(over: Partial<Fix> = {}): Fix {
   return {

@@ -1,5 +1,5 @@
-import { memoryFiles } from '../../src/kustomize/files.ts';
-import { buildGraph } from '../../src/kustomize/graph.ts';
+import { buildGraph } from '../../src/kustomize/file/graph.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { graphSvg } from '../../src/report/graph-svg.ts';
 
 function svgOf(texts: Record<string, string>): string {

@@ -1,6 +1,6 @@
-import { createEvaluator } from '../../src/kustomize/evaluate.ts';
-import { lookup, splitDottedPath } from '../../src/kustomize/field-path.ts';
-import { memoryFiles } from '../../src/kustomize/files.ts';
+import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import { lookup, splitDottedPath } from '../../src/kustomize/tree/field-path.ts';
 import { type FieldTrace, traceNode, traceRemoval } from '../../src/report/trace.ts';
 
 const files = memoryFiles({

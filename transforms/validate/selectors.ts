@@ -2,8 +2,8 @@
 
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
-import { mayMakePods } from '../quota/namespaces.ts';
 import { enumerated, isMap } from '../shared/data.ts';
+import { mayMakePods } from '../shared/namespaces.ts';
 import { remembered } from '../shared/remembered.ts';
 
 export type SelectorMessage = 'no-pod' | 'template-label' | 'template-differs';

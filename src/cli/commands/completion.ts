@@ -1,7 +1,7 @@
 /** `kustomend completion SHELL`: a static completion script. */
 import { Argument, type Command } from 'commander';
-import { EXIT } from '../exit.ts';
-import type { Cli } from '../program.ts';
+import { EXIT } from '../process/exit.ts';
+import type { Cli } from '../process/io.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 

@@ -1,17 +1,16 @@
 /** `kustomend doctor [path]`: what this run would rest on. */
 import type { Command } from 'commander';
-import { createEvaluator } from '../../kustomize/evaluate.ts';
-import { buildGraph } from '../../kustomize/graph.ts';
+import { createEvaluator } from '../../kustomize/build/evaluate.ts';
+import { buildGraph } from '../../kustomize/file/graph.ts';
 import { plan } from '../../plan/plan.ts';
-import { findKustomize } from '../../plan/witness.ts';
 import { rootsOut } from '../../report/tally.ts';
 import { count, folderName, oneLine } from '../../report/words.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { type WorkspaceFlags, workspaceFlags } from '../flags.ts';
-import type { Io } from '../io.ts';
-import type { Cli } from '../program.ts';
-import { openSession, whyNoRoots } from '../session.ts';
-import { VERSION } from '../version.ts';
+import { findKustomize } from '../../witness/witness.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { VERSION } from '../process/version.ts';
+import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
+import { openSession, whyNoRoots } from '../session/session.ts';
 
 export function addDoctor(program: Command, cli: Cli): void {
   const command = program

@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
 import { explainAll, explainOne } from '../../report/explain.ts';
-import { UsageError } from '../errors.ts';
-import { EXIT } from '../exit.ts';
-import type { Cli } from '../program.ts';
-import { TRANSFORMS } from '../session.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT } from '../process/exit.ts';
+import type { Cli } from '../process/io.ts';
+import { TRANSFORMS } from '../session/session.ts';
 
 export function addExplain(program: Command, cli: Cli): void {
   program

@@ -1,18 +1,17 @@
 /** `kustomend fix [path...]`: plans, proves and writes. */
 import type { Command } from 'commander';
 import { apply } from '../../index.ts';
-import type { Plan } from '../../plan/model.ts';
+import type { Plan } from '../../plan/model/result.ts';
 import { summary } from '../../report/summary.ts';
-import { refuseDirty, sayHowToUndo, writePatch } from '../apply.ts';
-import { fixByCommits } from '../commits.ts';
-import { UsageError } from '../errors.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { type FixFlags, type WriteFlags, writeFlags } from '../flags.ts';
-import type { Io } from '../io.ts';
-import { printConfig } from '../print-config.ts';
-import type { Cli } from '../program.ts';
-import { type Judgement, judge, objectTo } from '../prove.ts';
-import { openSession, planSession, sayIfIncomplete } from '../session.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { type FixFlags, type WriteFlags, writeFlags } from '../session/flags.ts';
+import { printConfig } from '../session/print-config.ts';
+import { openSession, planSession, sayIfIncomplete } from '../session/session.ts';
+import { refuseDirty, sayHowToUndo, writePatch } from '../write/apply.ts';
+import { fixByCommits } from '../write/commits.ts';
+import { type Judgement, judge, objectTo } from '../write/prove.ts';
 
 export function addFix(program: Command, cli: Cli): void {
   const command = program

@@ -1,16 +1,15 @@
 /** `kustomend graph [path]`: who uses what. */
 import { type Command, Option } from 'commander';
-import { isWithin } from '../../kustomize/files.ts';
-import { buildGraph, type Graph, reachersOf } from '../../kustomize/graph.ts';
-import { plainRoots } from '../../plan/plain.ts';
+import { buildGraph, type Graph, reachersOf } from '../../kustomize/file/graph.ts';
+import { isWithin } from '../../kustomize/files/files.ts';
+import { plainRoots } from '../../plan/repository/plain-folders.ts';
 import { graphMermaid, graphText } from '../../report/graph.ts';
 import { graphSvg } from '../../report/graph-svg.ts';
-import { UsageError } from '../errors.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { configFlag } from '../flags.ts';
-import type { Io } from '../io.ts';
-import type { Cli } from '../program.ts';
-import { openWorkspaceFor } from '../session.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { configFlag } from '../session/flags.ts';
+import { openWorkspaceFor } from '../session/session.ts';
 
 interface GraphFlags {
   readonly config?: string;

@@ -5,16 +5,15 @@ import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
 import { familyOf } from '../../images/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import type { Files } from '../../kustomize/files.ts';
-import type { Plan } from '../../plan/model.ts';
+import type { Files } from '../../kustomize/files/files.ts';
+import type { Plan } from '../../plan/model/result.ts';
 import { count } from '../../report/words.ts';
-import { type DockerfileFacts, dockerfileFor } from '../dockerfile.ts';
-import { UsageError } from '../errors.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { type WorkspaceFlags, workspaceFlags } from '../flags.ts';
-import type { Io } from '../io.ts';
-import type { Cli } from '../program.ts';
-import { openSession, planSession } from '../session.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { type DockerfileFacts, dockerfileFor } from '../session/dockerfile.ts';
+import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
+import { openSession, planSession } from '../session/session.ts';
 
 export function addInit(program: Command, cli: Cli): void {
   const command = program

@@ -1,7 +1,7 @@
 /** `kustomend overlay --env a,b [path...]`: the same fixes as overlay fragments only. */
 import type { Command } from 'commander';
-import { type PreviewFlags, previewFlags } from '../flags.ts';
-import type { Cli } from '../program.ts';
+import type { Cli } from '../process/io.ts';
+import { type PreviewFlags, previewFlags } from '../session/flags.ts';
 import { fix } from './fix.ts';
 import { preview } from './preview.ts';
 

@@ -1,20 +1,19 @@
 /** `kustomend [path...]`: what would change, as a diff; nothing is written. */
 import type { Command } from 'commander';
-import type { Plan } from '../../plan/model.ts';
+import type { Plan } from '../../plan/model/result.ts';
 import { colouredDiff, maskedFiles, printDiff } from '../../report/diff.ts';
 import { scanJson } from '../../report/json.ts';
 import { scanMarkdown } from '../../report/markdown.ts';
 import { summary } from '../../report/summary.ts';
-import { writePatch } from '../apply.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { type PreviewFlags, previewFlags } from '../flags.ts';
-import type { Io } from '../io.ts';
-import { printConfig } from '../print-config.ts';
-import type { Cli } from '../program.ts';
-import { type Judgement, judge, notAsked, objectTo } from '../prove.ts';
-import { openSession, planSession, type Session, sayIfIncomplete } from '../session.ts';
-import { refuseUnknownCommand } from '../unknown-command.ts';
-import { VERSION } from '../version.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { VERSION } from '../process/version.ts';
+import { type PreviewFlags, previewFlags } from '../session/flags.ts';
+import { printConfig } from '../session/print-config.ts';
+import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
+import { refuseUnknownCommand } from '../session/unknown-command.ts';
+import { writePatch } from '../write/apply.ts';
+import { type Judgement, judge, notAsked, objectTo } from '../write/prove.ts';
 import { fix } from './fix.ts';
 
 export function addPreview(program: Command, cli: Cli): void {

@@ -1,12 +1,11 @@
 /** `kustomend render ROOT`: the objects of `kustomize build`, in its order. */
 import type { Command } from 'commander';
-import { type Json, toJson } from '../../kustomize/node.ts';
-import { newYamlFile } from '../../yaml/new-file.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { type OutputFlags, quietFlag, type WorkspaceFlags, workspaceFlags } from '../flags.ts';
-import type { Io } from '../io.ts';
-import type { Cli } from '../program.ts';
-import { evaluateNamed } from '../root.ts';
+import { type Json, toJson } from '../../kustomize/tree/node.ts';
+import { newYamlFile } from '../../yaml/edit/new-file.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { type OutputFlags, quietFlag, type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
+import { evaluateNamed } from '../session/root.ts';
 
 interface RenderFlags extends WorkspaceFlags, OutputFlags {
   readonly showSecrets?: boolean;

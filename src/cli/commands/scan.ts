@@ -12,14 +12,13 @@ import { scanSarif } from '../../report/sarif.ts';
 import { outOfSight } from '../../report/summary.ts';
 import { scanText } from '../../report/text.ts';
 import { count } from '../../report/words.ts';
-import { UsageError } from '../errors.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { type PlanFlags, planFlags } from '../flags.ts';
-import type { Io } from '../io.ts';
-import { printConfig } from '../print-config.ts';
-import type { Cli } from '../program.ts';
-import { openSession, planSession, sayIfIncomplete, TRANSFORMS } from '../session.ts';
-import { VERSION } from '../version.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { VERSION } from '../process/version.ts';
+import { type PlanFlags, planFlags } from '../session/flags.ts';
+import { printConfig } from '../session/print-config.ts';
+import { openSession, planSession, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
 
 const FORMATS: Readonly<Record<string, (report: ScanReport, colors: Colors) => string>> = {
   text: scanText,

@@ -1,8 +1,8 @@
 /** `kustomend schema`: the JSON Schema of kustomend.yaml, for editors. */
 import type { Command } from 'commander';
 import { configJsonSchema } from '../../config/json-schema.ts';
-import { EXIT } from '../exit.ts';
-import type { Cli } from '../program.ts';
+import { EXIT } from '../process/exit.ts';
+import type { Cli } from '../process/io.ts';
 
 export function addSchema(program: Command, cli: Cli): void {
   program

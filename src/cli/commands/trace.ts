@@ -1,10 +1,10 @@
 /** `kustomend trace ROOT KIND/NAME [FIELD]`: who owns a field. */
 import { type Command, Option } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
-import { FieldPathProblem, lookup, splitDottedPath } from '../../kustomize/field-path.ts';
-import type { Files } from '../../kustomize/files.ts';
-import type { Node } from '../../kustomize/node.ts';
-import { kindOf, nameOf, type Resource } from '../../kustomize/resource.ts';
+import type { Files } from '../../kustomize/files/files.ts';
+import { kindOf, nameOf, type Resource } from '../../kustomize/object/resource.ts';
+import { FieldPathProblem, lookup, splitDottedPath } from '../../kustomize/tree/field-path.ts';
+import type { Node } from '../../kustomize/tree/node.ts';
 import {
   elementName,
   traceJson,
@@ -14,12 +14,11 @@ import {
   traceText,
 } from '../../report/trace.ts';
 import { folderName } from '../../report/words.ts';
-import { UsageError } from '../errors.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
-import { colorFlags, type OutputFlags, type WorkspaceFlags, workspaceFlags } from '../flags.ts';
-import type { Io } from '../io.ts';
-import type { Cli } from '../program.ts';
-import { evaluateNamed } from '../root.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { colorFlags, type OutputFlags, type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
+import { evaluateNamed } from '../session/root.ts';
 
 interface TraceFlags extends WorkspaceFlags, OutputFlags {
   readonly format: 'text' | 'json';

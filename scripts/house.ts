@@ -1,0 +1,197 @@
+/**
+ * The rooms of the house: what each folder is for, and what it may import. test/project/imports.test.ts holds the
+ * rules, and `npm run docs` prints the rooms into CONTRIBUTING.md.
+ */
+
+/** A folder of a layer. It imports its layer's rooms above it in the list, and what its layer may import. */
+export interface Room {
+  readonly folder: string;
+  readonly says: string;
+}
+
+/** A part of the program. */
+export interface Layer extends Room {
+  /** Other layers; `type ` where only types may come from there. */
+  readonly imports: readonly string[];
+  /** Packages, and modules of node that reach outside of the process. */
+  readonly packages: readonly string[];
+  /** From the innermost to the outermost; files that lie in the layer's own folder may import all of them. */
+  readonly rooms: readonly Room[];
+}
+
+const rooms = (...list: readonly (readonly [folder: string, says: string])[]): readonly Room[] =>
+  list.map(([folder, says]) => ({ folder, says }));
+
+/** From the innermost to the outermost. */
+export const HOUSE: readonly Layer[] = [
+  {
+    folder: 'src/transform.ts',
+    says: 'the contract of a transform',
+    imports: [],
+    packages: [],
+    rooms: [],
+  },
+  {
+    folder: 'src/text',
+    says: 'lines, span edits, journalled writes',
+    imports: [],
+    packages: ['node:fs'],
+    rooms: [],
+  },
+  {
+    folder: 'src/yaml',
+    says: 'finds the span of a path; inserts, replaces and removes by span',
+    imports: ['src/text'],
+    packages: ['yaml', 'diff'],
+    rooms: rooms(
+      ['fast', 'the plain subset of YAML, read without the library'],
+      ['read', 'texts into trees and syntax, with the place of each value'],
+      ['edit', 'trees into spans of new text'],
+    ),
+  },
+  {
+    folder: 'src/kubernetes',
+    says: 'kinds, merge keys, image references, quantities',
+    imports: [],
+    packages: [],
+    rooms: [],
+  },
+  {
+    folder: 'src/kustomize',
+    says: 'the graph, and a root evaluated in memory with an owner for every field',
+    imports: ['src/yaml', 'src/text', 'src/kubernetes'],
+    packages: ['node:fs'],
+    rooms: rooms(
+      ['data', "kustomize's tables: field specs, merge keys"],
+      ['files', 'the files of a workspace, and what can be wrong with them'],
+      ['tree', 'nodes that know who wrote them'],
+      ['object', 'a resource and its identity'],
+      ['file', 'the kustomization file, and who refers to whom'],
+      ['specs', 'which fields a transformation reaches'],
+      ['layer', 'one kustomization at work'],
+      ['patch', 'strategic merge and JSON patches'],
+      ['fields', 'one file for each field of a kustomization'],
+      ['plugins', '`generators:` and `transformers:`'],
+      ['build', 'a root from its files'],
+    ),
+  },
+  {
+    folder: 'src/images',
+    says: 'what is known of images',
+    imports: ['src/kubernetes', 'type src/transform.ts'],
+    packages: [],
+    rooms: [],
+  },
+  {
+    folder: 'src/config',
+    says: 'kustomend.yaml: schema, loading, environments, exemptions',
+    imports: ['src/yaml', 'src/text', 'src/images', 'src/kubernetes', 'type src/transform.ts'],
+    packages: ['zod'],
+    rooms: [],
+  },
+  {
+    folder: 'src/plan',
+    says: 'runs transforms, places, edits, evaluates again, proves; nothing here touches a disk',
+    imports: [
+      'src/config',
+      'src/images',
+      'src/kustomize',
+      'src/kubernetes',
+      'src/yaml',
+      'src/text',
+      'src/transform.ts',
+    ],
+    packages: ['ignore'],
+    rooms: rooms(
+      ['model', 'the words of a plan: input, result, declarations, levels'],
+      ['rendered', 'a render, and the way back to its text'],
+      ['repository', 'what is read once of the whole repository'],
+      ['view', 'what transforms see'],
+      ['find', 'transforms make proposals, proposals become goals'],
+      ['place', 'which file says it'],
+      ['write/draft', 'texts as they are being changed'],
+      ['write/patch', 'patches: extended, or new'],
+      ['write/generator', 'literals and files of generators'],
+      ['write', 'placed goals become edits'],
+      ['prove', 'what is rendered changes exactly as declared'],
+    ),
+  },
+  {
+    folder: 'src/workspace',
+    says: 'the disk and git: what belongs to a repository',
+    imports: ['src/config', 'src/kustomize', 'src/text'],
+    packages: ['node:fs', 'node:child_process', 'fast-glob', 'ignore'],
+    rooms: [],
+  },
+  {
+    folder: 'src/witness',
+    says: "the user's own kustomize builds before and after",
+    imports: ['src/plan', 'src/kustomize', 'src/text'],
+    packages: ['node:fs', 'node:child_process'],
+    rooms: [],
+  },
+  {
+    folder: 'src/report',
+    says: 'printers of a plan',
+    imports: [
+      'src/plan',
+      'src/config',
+      'src/kustomize',
+      'src/kubernetes',
+      'src/yaml',
+      'src/text',
+      'src/transform.ts',
+    ],
+    packages: ['diff', 'picocolors'],
+    rooms: [],
+  },
+  {
+    folder: 'transforms',
+    says: 'one folder for each remediation, and `shared`; no folder imports another but `shared`',
+    imports: ['src/transform.ts', 'src/kubernetes'],
+    packages: [],
+    rooms: [],
+  },
+  {
+    folder: 'src/index.ts',
+    says: 'the library: plan(), apply(), render(), defineTransform()',
+    imports: [
+      'src/report',
+      'src/workspace',
+      'src/plan',
+      'src/config',
+      'src/kustomize',
+      'src/text',
+      'src/transform.ts',
+      'transforms',
+    ],
+    packages: [],
+    rooms: [],
+  },
+  {
+    folder: 'src/cli',
+    says: 'the only place that reads arguments and environment, prints or exits',
+    imports: [
+      'src/index.ts',
+      'src/report',
+      'src/witness',
+      'src/workspace',
+      'src/plan',
+      'src/config',
+      'src/images',
+      'src/kustomize',
+      'src/kubernetes',
+      'src/yaml',
+      'src/text',
+      'src/transform.ts',
+      'transforms',
+    ],
+    packages: ['node:fs', 'node:child_process', 'commander'],
+    rooms: rooms(
+      ['process', 'streams, exit codes, errors as people read them, git'],
+      ['session', 'from arguments to a plan: flags, lock, roots, charts'],
+      ['write', 'what a run leaves: files, commits, the word of the witness'],
+      ['commands', 'one file for each command'],
+    ),
+  },
+];

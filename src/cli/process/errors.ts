@@ -1,0 +1,74 @@
+/** What goes wrong, in words: `file:line:column: message`, never a stack trace. */
+import { CommanderError } from 'commander';
+import { type ConfigProblem, printProblem } from '../../config/problems.ts';
+import { NotUtf8Error } from '../../index.ts';
+import { oneLine } from '../../report/words.ts';
+import { OutsideRootError } from '../../text/inside.ts';
+import { ChangedOnDiskError, UnfinishedWriteError } from '../../text/write-files.ts';
+import { ConfigErrors, WorkspaceError } from '../../workspace/open.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { VERSION } from './version.ts';
+
+/** Wrong use: the message says what to write instead. */
+export class UsageError extends Error {}
+
+/** A file of ours (configuration, lock, baseline) that says something wrong. */
+export class FileProblems extends ConfigErrors {
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems);
+  }
+}
+
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'is a folder',
+  ENOENT: 'does not exist',
+  ENOTDIR: 'is not a folder',
+  ENOSPC: 'no space left',
+  EROFS: 'the file system is read-only',
+};
+
+export interface Failure {
+  readonly code: ExitCode;
+  /** Whole lines; empty when the message is printed already. */
+  readonly text: string;
+}
+
+export function failureOf(error: unknown, debug: boolean): Failure {
+  // commander has printed its message; help and --version are no errors.
+  if (error instanceof CommanderError) return { code: error.exitCode === 0 ? EXIT.ok : EXIT.usage, text: '' };
+  if (error instanceof ConfigErrors) {
+    return {
+      code: EXIT.usage,
+      text: error.problems.map(problem => `${oneLine(printProblem(problem))}\n`).join(''),
+    };
+  }
+  if (error instanceof UsageError || error instanceof WorkspaceError) {
+    return { code: EXIT.usage, text: `kustomend: ${oneLine(error.message)}\n` };
+  }
+  if (isRefusedWrite(error)) {
+    return { code: EXIT.usage, text: `kustomend: ${oneLine(error.message)}; nothing has been written\n` };
+  }
+  const { code = '', path } = error as NodeJS.ErrnoException;
+  const known = FILE_ERRORS[code];
+  if (known !== undefined && path !== undefined)
+    return { code: EXIT.usage, text: `${oneLine(path)}: ${known}\n` };
+  return { code: EXIT.internal, text: internal(error, debug) };
+}
+
+function isRefusedWrite(error: unknown): error is Error {
+  return (
+    error instanceof ChangedOnDiskError ||
+    error instanceof UnfinishedWriteError ||
+    error instanceof OutsideRootError ||
+    error instanceof NotUtf8Error
+  );
+}
+
+function internal(error: unknown, debug: boolean): string {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  if (debug) return `${stack}\n`;
+  const said = oneLine(`${name}: ${message}`);
+  return `kustomend ${VERSION} has a bug: ${said} (report it with the output of KUSTOMEND_DEBUG=1)\n`;
+}

@@ -1,0 +1,65 @@
+/** What commands know of the process: where they stand, what they print to. */
+import { spawnSync } from 'node:child_process';
+import { type Colors, createColors } from '../../report/colors.ts';
+import type { ExitCode } from './exit.ts';
+
+export interface Io {
+  readonly cwd: string;
+  /** Variables of the process. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Standard output: the result, and nothing else. */
+  out(text: string): void;
+  /** Standard error: everything said about the result. */
+  note(text: string): void;
+  /** The result through a pager where a person reads it. */
+  page(text: string, wanted: boolean): void;
+  /** Colours of a stream; `asked` is what `--color` or `--no-color` says. */
+  colors(stream: 'stdout' | 'stderr', asked: boolean | undefined): Colors;
+}
+
+export function processIo(process: NodeJS.Process): Io {
+  const { env, stdout, stderr } = process;
+  const out = (text: string): void => {
+    stdout.write(text);
+  };
+  return {
+    cwd: process.cwd(),
+    env,
+    out,
+    note: text => {
+      stderr.write(text);
+    },
+    page(text, wanted) {
+      const isRead = wanted && stdout.isTTY === true && !env.CI;
+      if (!isRead || !runPager(text, env)) out(text);
+    },
+    colors: (stream, asked) => createColors(isColoured(env, process[stream].isTTY === true, asked)),
+  };
+}
+
+function isColoured(env: NodeJS.ProcessEnv, isTTY: boolean, asked: boolean | undefined): boolean {
+  if (asked !== undefined) return asked;
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return isTTY && env.TERM !== 'dumb' && !env.CI;
+}
+
+/** The pager of git and man pages; false when there is none. */
+function runPager(text: string, env: NodeJS.ProcessEnv): boolean {
+  const pager = env.GIT_PAGER ?? env.PAGER ?? 'less';
+  if (pager === '' || pager === 'cat') return false;
+  const { error, status } = spawnSync(pager, {
+    shell: true,
+    input: text,
+    stdio: ['pipe', 'inherit', 'inherit'],
+    env: { LESS: 'FRX', ...env },
+  });
+  // 127: the shell did not find it. A reader who quits early is no error.
+  return status !== 127 && (error === undefined || (error as NodeJS.ErrnoException).code === 'EPIPE');
+}
+
+/** What a command gets: where to print, and the way to say its exit code. */
+export interface Cli {
+  readonly io: Io;
+  exit(code: ExitCode): void;
+}

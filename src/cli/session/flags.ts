@@ -1,0 +1,130 @@
+/** The flags that several commands share, as they are written and as they arrive. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { LoadRestrictor } from '../../kustomize/build/evaluate.ts';
+import type { Severity } from '../../transform.ts';
+
+export interface OutputFlags {
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}
+
+export interface WorkspaceFlags {
+  readonly config?: string;
+  readonly loadRestrictor: LoadRestrictor;
+  readonly enableHelm?: boolean;
+  readonly allowNetwork?: boolean;
+}
+
+export interface PlanFlags extends WorkspaceFlags, OutputFlags {
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly env?: readonly string[];
+  readonly severity?: Severity;
+  readonly preset: 'recommended' | 'complete';
+  readonly unsafe?: boolean;
+  /** False with `--no-restart`. */
+  readonly restart: boolean;
+  /** False with `--no-foreign-ignores`. */
+  readonly foreignIgnores: boolean;
+  readonly since?: string;
+  readonly printConfig?: boolean;
+}
+
+export type Verify = 'auto' | 'kustomize' | 'builtin';
+
+export interface WriteFlags extends PlanFlags {
+  readonly output?: string;
+  readonly verify: Verify;
+  readonly allowDirty?: boolean;
+}
+
+export interface FixFlags extends WriteFlags {
+  readonly commits?: boolean;
+}
+
+export interface PreviewFlags extends WriteFlags {
+  readonly write?: boolean;
+  readonly check?: boolean;
+  readonly exitZero?: boolean;
+  readonly format: 'diff' | 'json' | 'markdown';
+  /** False with `--no-pager`. */
+  readonly pager: boolean;
+}
+
+export function configFlag(command: Command): Command {
+  return command.option('--config <file>', 'use this configuration instead of the nearest kustomend.yaml');
+}
+
+export function workspaceFlags(command: Command): Command {
+  return configFlag(command)
+    .addOption(
+      new Option('--load-restrictor <mode>', 'as kustomize build takes it')
+        .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
+        .default('LoadRestrictionsRootOnly'),
+    )
+    .option('--enable-helm', 'let kustomize render charts with helm, and patch what they render')
+    .option('--allow-network', 'let kustomize fetch remote bases and charts');
+}
+
+export function quietFlag(command: Command): Command {
+  return command.option('--quiet', 'print the result only');
+}
+
+export function colorFlags(command: Command): Command {
+  return command
+    .option('--color', 'colour the output even off a terminal')
+    .option('--no-color', 'do not colour the output');
+}
+
+export function planFlags(command: Command): Command {
+  return colorFlags(quietFlag(workspaceFlags(command)))
+    .option('--only <ids>', 'only these transforms, separated by commas', list)
+    .option('--skip <ids>', 'all but these transforms', list)
+    .option('--env <names>', 'only roots of these environments or tiers', list)
+    .addOption(
+      new Option('--severity <level>', 'this severity and above').choices([
+        'critical',
+        'high',
+        'medium',
+        'low',
+      ]),
+    )
+    .addOption(
+      new Option('--preset <name>', 'complete: every transform that has a fix')
+        .choices(['recommended', 'complete'])
+        .default('recommended'),
+    )
+    .option('--unsafe', 'fixes that may break a workload, too')
+    .option('--no-restart', 'no fix that restarts pods')
+    .option('--no-foreign-ignores', "do not honour other tools' exemptions")
+    .option('--since <ref>', 'only roots that are made from files changed since a git revision')
+    .option('--print-config', 'print the configuration that applies, and stop');
+}
+
+export function writeFlags(command: Command): Command {
+  return planFlags(command)
+    .option('--output <file>', 'write the patch with its true bytes to a file instead (mode 0600)')
+    .addOption(
+      new Option('--verify <how>', "let the user's kustomize check, require it, or do not ask it")
+        .choices(['auto', 'kustomize', 'builtin'])
+        .default('auto'),
+    )
+    .option('--allow-dirty', 'change files with uncommitted changes, too');
+}
+
+export function previewFlags(command: Command): Command {
+  return writeFlags(command)
+    .option('--write', 'write the changes (kustomend fix)')
+    .option('--check', 'exit 1 when there is a diff')
+    .option('--exit-zero', 'exit 0 where --check would exit 1')
+    .addOption(
+      new Option('--format <name>', 'what to print').choices(['diff', 'json', 'markdown']).default('diff'),
+    )
+    .option('--no-pager', 'print the diff without a pager');
+}
+
+function list(value: string, previous: readonly string[] = []): string[] {
+  const items = value.split(',').map(item => item.trim());
+  if (items.includes('')) throw new InvalidArgumentError('expected names separated by commas.');
+  return [...previous, ...items];
+}

@@ -1,0 +1,46 @@
+/** One root that the user names, evaluated: for `render` and `trace`. */
+import { createEvaluator, type Outcome } from '../../kustomize/build/evaluate.ts';
+import { buildGraph, isKustomizationFile } from '../../kustomize/file/graph.ts';
+import { folderOf } from '../../kustomize/files/files.ts';
+import { newLocator } from '../../plan/rendered/locator.ts';
+import { plainRoots } from '../../plan/repository/plain-folders.ts';
+import { folderName, oneLine } from '../../report/words.ts';
+import type { OpenWorkspace } from '../../workspace/open.ts';
+import { UsageError } from '../process/errors.ts';
+import type { Io } from '../process/io.ts';
+import type { WorkspaceFlags } from './flags.ts';
+import { renderOpaque } from './rendered-opaque.ts';
+import { openWorkspaceFor } from './session.ts';
+
+type Evaluated = Outcome & { readonly state: 'evaluated' };
+
+export interface NamedRoot {
+  readonly workspace: OpenWorkspace;
+  readonly folder: string;
+  /** Null when it cannot be evaluated; the reason has been said. */
+  readonly outcome: Evaluated | null;
+}
+
+/** @throws UsageError when the path is no kustomization */
+export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): NamedRoot {
+  const workspace = openWorkspaceFor(io, [path], flags);
+  const named = workspace.selected[0] ?? '';
+  const folder = isKustomizationFile(named) ? folderOf(named) : named;
+  const { files, paths } = plainRoots({ ...workspace, selected: [folder] });
+  if (!buildGraph(files, paths).nodes.has(folder)) {
+    throw new UsageError(`${folderName(folder)} has no kustomization`);
+  }
+  const { rendered, problems } = renderOpaque(workspace, flags);
+  for (const problem of problems) io.note(`${problem}\n`);
+  const outcome = createEvaluator(files, { loadRestrictor: flags.loadRestrictor, rendered }).evaluate(folder);
+  const { line } = newLocator(files);
+  const say = (message: string, { file, offset }: { file: string; offset?: number }) =>
+    io.note(`${offset === undefined ? file : `${file}:${line(file, offset)}`}: ${oneLine(message)}\n`);
+  if (outcome.state === 'evaluated') {
+    for (const { reason, location } of outcome.opaque) say(`not rendered: ${reason}`, location);
+    return { workspace, folder, outcome };
+  }
+  const problem = outcome.state === 'failed' ? outcome.failure : outcome.reason;
+  say(problem.message, problem.location);
+  return { workspace, folder, outcome: null };
+}

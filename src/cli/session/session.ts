@@ -1,0 +1,172 @@
+/** From arguments and flags to a plan: the workspace, its configuration and lock, a cut write brought to its end. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { transforms } from '../../../transforms/index.ts';
+import { didYouMean } from '../../config/suggest.ts';
+import { checkTransforms } from '../../config/transforms.ts';
+import { journalDirOf } from '../../index.ts';
+import { createEvaluator } from '../../kustomize/build/evaluate.ts';
+import { buildGraph, isKustomizationFile } from '../../kustomize/file/graph.ts';
+import { type Files, folderOf } from '../../kustomize/files/files.ts';
+import type { BuildFailure } from '../../kustomize/files/problem.ts';
+import type { AnyTransform, PlanInput } from '../../plan/model/input.ts';
+import type { Plan } from '../../plan/model/result.ts';
+import { plan } from '../../plan/plan.ts';
+import { newLocator } from '../../plan/rendered/locator.ts';
+import { incomplete } from '../../report/verdict.ts';
+import { count } from '../../report/words.ts';
+import { recover } from '../../text/write-files.ts';
+import { ConfigErrors, type OpenWorkspace, openWorkspace } from '../../workspace/open.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import { changedSince } from '../process/git.ts';
+import type { Io } from '../process/io.ts';
+import type { PlanFlags, WorkspaceFlags } from './flags.ts';
+import { readLock } from './lock.ts';
+import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
+
+/** The transforms of this program. */
+export const TRANSFORMS: readonly AnyTransform[] =
+  transforms as readonly unknown[] as readonly AnyTransform[];
+
+export interface Session {
+  readonly workspace: OpenWorkspace;
+  readonly input: PlanInput;
+  /** Folders that the user named, relative to the top. */
+  readonly named: readonly string[];
+  readonly journalDir: string;
+  readonly flags: WorkspaceFlags;
+  /** What kustomize alone can render, as far as the flags let it. */
+  readonly opaque: RenderedInputs;
+}
+
+/** @throws UsageError | WorkspaceError | ConfigErrors */
+export function openWorkspaceFor(
+  io: Io,
+  paths: readonly string[],
+  flags: Pick<WorkspaceFlags, 'config'>,
+): OpenWorkspace {
+  const missing = paths.find(path => !existsSync(resolve(io.cwd, path)));
+  if (missing !== undefined) throw new UsageError(`${missing} does not exist`);
+  const workspace = openWorkspace(io.cwd, paths, flags.config, io.env);
+  const recovery = recover(workspace.root, journalDirOf(workspace));
+  if (recovery === null) return workspace;
+  const way = recovery.direction === 'back' ? 'undone' : 'completed';
+  io.note(`a write that was cut short has been ${way}: ${count(recovery.files.length, 'file')}\n`);
+  return openWorkspace(io.cwd, paths, flags.config, io.env);
+}
+
+/** @throws UsageError | WorkspaceError | ConfigErrors */
+export function openSession(
+  io: Io,
+  paths: readonly string[],
+  flags: PlanFlags,
+  placement: 'anywhere' | 'overlay' = 'anywhere',
+): Session {
+  checkIds(flags.only ?? [], '--only');
+  checkIds(flags.skip ?? [], '--skip');
+  const workspace = openWorkspaceFor(io, paths, flags);
+  const problems = checkTransforms(workspace.config, new Map(TRANSFORMS.map(t => [t.id, t.options])));
+  if (problems.length > 0) throw new ConfigErrors(problems);
+  const opaque = renderOpaque(workspace, flags);
+  for (const problem of opaque.problems) io.note(`${problem}\n`);
+  const selected = flags.since === undefined ? workspace.selected : since(workspace, paths, flags.since);
+  return {
+    workspace,
+    named: workspace.selected.map(path => (isKustomizationFile(path) ? folderOf(path) : path)),
+    journalDir: journalDirOf(workspace),
+    flags,
+    opaque,
+    input: {
+      files: workspace.files,
+      paths: workspace.paths,
+      config: workspace.config,
+      transforms: TRANSFORMS,
+      selection: {
+        paths: selected,
+        only: flags.only ?? [],
+        skip: flags.skip ?? [],
+        environments: flags.env ?? [],
+        severity: flags.severity,
+        preset: flags.preset,
+        unsafe: flags.unsafe ?? false,
+        noRestart: !flags.restart,
+        foreignIgnores: flags.foreignIgnores,
+        placement,
+      },
+      decisions: { rejected: new Set(), accepted: new Set() },
+      loadRestrictor: flags.loadRestrictor,
+      rendered: opaque.rendered,
+      today: new Date().toISOString().slice(0, 10),
+      lock: readLock(workspace.files, workspace.config),
+    },
+  };
+}
+
+function checkIds(ids: readonly string[], flag: string): void {
+  const known = TRANSFORMS.map(transform => transform.id);
+  const unknown = ids.find(id => !known.includes(id));
+  if (unknown === undefined) return;
+  const hint = didYouMean(unknown, known) || '; kustomend explain lists them';
+  throw new UsageError(`${flag}: unknown transform "${unknown}"${hint}`);
+}
+
+/** Changed files as selected paths: the roots that are made from them. */
+function since(workspace: OpenWorkspace, paths: readonly string[], ref: string): readonly string[] {
+  if (paths.length > 0) throw new UsageError('--since selects roots itself: leave out the paths');
+  if (workspace.gitDir === undefined) throw new UsageError('--since needs a git work tree');
+  const known = new Set(workspace.paths);
+  const changed = changedSince(workspace.root, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
+  // An empty selection would mean every root; this path is in none.
+  return changed.length > 0 ? changed : ['.git'];
+}
+
+/**
+ * Plans, and refuses plans about nothing.
+ *
+ * @throws UsageError when no root is looked at
+ */
+export function planSession({ input, workspace }: Session): Plan {
+  const result = plan(input);
+  if (result.roots.length === 0) throw new UsageError(whyNoRoots(input, workspace.root));
+  const { environments } = input.selection;
+  const names = [
+    ...new Set(
+      result.roots.flatMap(r => [r.environment.name, r.environment.tier].filter(n => n !== undefined)),
+    ),
+  ];
+  const unknown = environments.find(name => !names.includes(name as (typeof names)[number]));
+  if (unknown !== undefined) {
+    const hint = didYouMean(unknown, names);
+    throw new UsageError(
+      `--env: no root has the environment "${unknown}"${hint || `; there are: ${names.join(', ') || 'none'}`}`,
+    );
+  }
+  const isSince = input.selection.paths !== workspace.selected;
+  if (!isSince && !result.roots.some(root => root.selected)) {
+    throw new UsageError(`no root in ${workspace.selected.join(', ') || workspace.root} is selected`);
+  }
+  return result;
+}
+
+/** No kustomization at all, or only such that use each other in a circle. */
+export function whyNoRoots({ files, paths, loadRestrictor }: PlanInput, root: string): string {
+  const evaluator = createEvaluator(files, { loadRestrictor });
+  for (const folder of buildGraph(files, paths).nodes.keys()) {
+    const outcome = evaluator.evaluate(folder);
+    if (outcome.state === 'failed') return placed(files, outcome.failure);
+  }
+  return `no kustomization and no manifest found in ${root}`;
+}
+
+function placed(files: Files, { location, message }: BuildFailure): string {
+  const { file, offset } = location;
+  return `${offset === undefined ? file : `${file}:${newLocator(files).line(file, offset)}`}: ${message}`;
+}
+
+/** Says why a plan is not the whole answer; null when it is. */
+export function sayIfIncomplete(io: Io, { named }: Session, plan: Plan): ExitCode | null {
+  const reasons = incomplete(plan, named);
+  for (const reason of reasons) io.note(`incomplete: ${reason}\n`);
+  return reasons.length > 0 ? EXIT.incomplete : null;
+}

@@ -1,0 +1,19 @@
+/** A first word that is neither a command nor a path. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { didYouMean } from '../../config/suggest.ts';
+import { UsageError } from '../process/errors.ts';
+import type { Io } from '../process/io.ts';
+
+/** @throws UsageError */
+export function refuseUnknownCommand(io: Io, program: Command, words: readonly string[]): void {
+  const names = program.commands.map(command => command.name());
+  const missing = words.find(word => !existsSync(resolve(io.cwd, word)));
+  if (missing === undefined) return;
+  if (names.includes(missing)) throw new UsageError(`commands come first: kustomend ${missing} ...`);
+  if (missing === '-')
+    throw new UsageError('a rendered stream has no sources to fix: name the folder that it is made from');
+  if (missing !== words[0] || /[/\\.]/.test(missing)) throw new UsageError(`${missing} does not exist`);
+  throw new UsageError(`unknown command "${missing}"${didYouMean(missing, names) || ' (and no such path)'}`);
+}

@@ -1,0 +1,60 @@
+/** `fix --commits`: one commit per transform, each of which is planned, proven and builds on its own. */
+import { apply } from '../../index.ts';
+import type { Plan } from '../../plan/model/result.ts';
+import { count, oneLine } from '../../report/words.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import { commit, git } from '../process/git.ts';
+import type { Io } from '../process/io.ts';
+import type { WriteFlags } from '../session/flags.ts';
+import { openSession, planSession, type Session, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
+import { refuseDirty } from './apply.ts';
+import { judge, objectTo } from './prove.ts';
+
+/** What the transforms in their order leave to be done together: fixes that need those of others. */
+const MAX_PASSES = 3;
+
+export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags): ExitCode {
+  const session = openSession(io, paths, flags);
+  if (session.workspace.gitDir === undefined) throw new UsageError('--commits needs a git work tree');
+  const plan = planSession(session);
+  if (!flags.allowDirty) refuseDirty(session, plan);
+  const planned = new Set(plan.fixes.filter(fix => fix.status === 'planned').map(fix => fix.transform));
+  const start = git(session.workspace.root, ['rev-parse', '--short', 'HEAD']).trim();
+  let commits = 0;
+  const step = (only: readonly string[] | undefined, title: string): ExitCode => {
+    const next = openSession(io, paths, only === undefined ? flags : { ...flags, only });
+    const part = planSession(next);
+    if (part.changes.length === 0) return EXIT.ok;
+    const code = writeAndCommit(io, next, part, title, flags);
+    if (code === EXIT.ok) commits++;
+    return code;
+  };
+  for (const { id, title } of TRANSFORMS.filter(transform => planned.has(transform.id))) {
+    const code = step([id], `${id}: ${title}`);
+    if (code !== EXIT.ok) return code;
+  }
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const before = commits;
+    const code = step(undefined, 'kustomend: fixes that need each other');
+    if (code !== EXIT.ok) return code;
+    if (commits === before) break;
+  }
+  if (!flags.quiet) {
+    io.note(`${count(commits, 'commit')}; undo: git -C ${session.workspace.root} reset --keep ${start}\n`);
+  }
+  return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
+}
+
+function writeAndCommit(io: Io, session: Session, plan: Plan, title: string, flags: WriteFlags): ExitCode {
+  const judgement = judge(session, plan, flags.verify);
+  if (judgement.objections.length > 0) return objectTo(io, judgement);
+  apply(session.workspace, plan);
+  const messages = plan.fixes
+    .filter(fix => fix.status === 'planned')
+    .map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);
+  const files = plan.changes.map(change => change.path);
+  commit(session.workspace.root, files, `${title}\n\n${[...new Set(messages)].join('\n')}\n`);
+  if (!flags.quiet) io.note(`committed: ${title} (${count(files.length, 'file')})\n`);
+  return EXIT.ok;
+}

@@ -1,0 +1,207 @@
+/**
+ * Evaluates kustomizations in memory: what a folder accumulates is shared by all who consume it, and the steps
+ * that kustomize takes once at a root run on copies (kustomize.md 1.5).
+ */
+
+import { itemsOf, type Kustomization, looksRemote } from '../file/kustomization.ts';
+import { type Files, joinPath } from '../files/files.ts';
+import { BuildFailure, OutOfScope } from '../files/problem.ts';
+import type { OpaqueInput } from '../layer/layer.ts';
+import type { Resource } from '../object/resource.ts';
+import { FieldSpecConflict } from '../specs/field-config.ts';
+import { FieldSpecProblem } from '../specs/field-spec.ts';
+import { textOf } from '../tree/node.ts';
+import type { ParseCache } from '../tree/parse.ts';
+import {
+  type Accumulated,
+  accumulateRoot,
+  builtInSchema,
+  type Caches,
+  type EvaluatorOptions,
+  type Injection,
+  kustomizationAt,
+  MAX_COMPONENTS,
+  type Run,
+} from './accumulate.ts';
+import { finalize } from './finalize.ts';
+import { helmInputs, type RenderableInput, remoteInput } from './opaque.ts';
+
+export type { Accumulated, EvaluatorOptions, Injection, LoadRestrictor } from './accumulate.ts';
+
+/** What became of a root. */
+export type Outcome =
+  | {
+      readonly state: 'evaluated';
+      readonly folder: string;
+      readonly accumulated: Accumulated;
+      /** The objects of `kustomize build`, in its order. */
+      readonly resources: readonly Resource[];
+      /** Inputs that only kustomize itself can render: their objects are missing here. */
+      readonly opaque: readonly OpaqueInput[];
+    }
+  | { readonly state: 'failed'; readonly folder: string; readonly failure: BuildFailure }
+  | { readonly state: 'out-of-scope'; readonly folder: string; readonly reason: OutOfScope };
+
+export interface Evaluator {
+  readonly files: Files;
+  readonly options: EvaluatorOptions;
+  /** The resource files that were read. */
+  readonly parsed: ParseCache;
+  /** Evaluates a folder as a root; never throws for what a repository can hold. */
+  evaluate(folder: string): Outcome;
+  /** What a folder accumulates, before the last steps of a build. Null where it cannot be evaluated so far. */
+  accumulate(folder: string): Accumulated | null;
+  /**
+   * Every object as the transformers of a kustomization meet it: behind its resources, generators and components.
+   * Null where it cannot be evaluated so far.
+   */
+  met(folder: string): readonly Resource[] | null;
+  /** The same over changed files: what no change reaches is taken over. */
+  over(files: Files, changed: ReadonlySet<string>): Evaluator;
+  /** The same with objects added. */
+  injected(injection: Injection): Evaluator;
+}
+
+export function createEvaluator(files: Files, options: EvaluatorOptions): Evaluator {
+  return build(
+    files,
+    options,
+    { parsed: new Map(), kustomizations: new Map(), folders: new Map(), memory: new Map() },
+    new Map(),
+  );
+}
+
+function build(files: Files, options: EvaluatorOptions, caches: Caches, injection: Injection): Evaluator {
+  const outcomes = new Map<string, Outcome>();
+  const run: Run = {
+    files,
+    options,
+    caches,
+    injection,
+    schema: builtInSchema(),
+    isOwnSchema: false,
+    components: { left: MAX_COMPONENTS },
+  };
+  return {
+    files,
+    options,
+    parsed: caches.parsed,
+    accumulate: folder => orNull(folder, () => accumulateRoot(run, folder)),
+    evaluate(folder) {
+      let outcome = outcomes.get(folder);
+      if (!outcome) outcomes.set(folder, (outcome = evaluateRoot(run, folder)));
+      return outcome;
+    },
+    met: folder => orNull(folder, () => accumulateRoot(run, folder))?.met ?? null,
+    over(changedFiles, changed) {
+      const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
+      for (const [folder, kept] of caches.folders) {
+        if ('files' in kept && ![...changed].some(file => kept.files.has(file))) folders.set(folder, kept);
+      }
+      return build(
+        changedFiles,
+        options,
+        {
+          ...caches,
+          parsed: new Map(caches.parsed),
+          kustomizations: new Map(caches.kustomizations),
+          folders,
+        },
+        injection,
+      );
+    },
+    injected(added) {
+      const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
+      for (const [folder, kept] of caches.folders) {
+        if ('visits' in kept && ![...added.keys()].some(target => kept.visits.has(target)))
+          folders.set(folder, kept);
+      }
+      return build(files, options, { ...caches, folders, memory: null }, added);
+    },
+  };
+}
+
+function orNull<T>(folder: string, read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    // Whoever evaluates the folder as a root is told why.
+    asProblem(error, folder);
+    return null;
+  }
+}
+
+function evaluateRoot(run: Run, folder: string): Outcome {
+  try {
+    const accumulated = accumulateRoot(run, folder);
+    return {
+      state: 'evaluated',
+      folder,
+      accumulated,
+      resources: finalized(accumulated),
+      opaque: accumulated.opaque,
+    };
+  } catch (error) {
+    const problem = asProblem(error, folder);
+    if (problem instanceof OutOfScope) return { state: 'out-of-scope', folder, reason: problem };
+    const opaque = opaqueBelow(run, folder, new Set());
+    // What we cannot see may be just what is missing: then the failure is ours, not kustomize's.
+    if (opaque && BLAMES_ABSENCE.has(problem.failure)) {
+      return { state: 'out-of-scope', folder, reason: new OutOfScope(opaque.reason, opaque.location) };
+    }
+    return { state: 'failed', folder, failure: problem };
+  }
+}
+
+const finals = new WeakMap<Accumulated, readonly Resource[]>();
+
+function finalized(accumulated: Accumulated): readonly Resource[] {
+  let resources = finals.get(accumulated);
+  if (!resources) finals.set(accumulated, (resources = finalize(accumulated)));
+  return resources;
+}
+
+const BLAMES_ABSENCE = new Set(['patch-target', 'generator', 'replacement', 'transformer', 'variable']);
+
+function asProblem(error: unknown, folder: string): BuildFailure | OutOfScope {
+  if (error instanceof BuildFailure || error instanceof OutOfScope) return error;
+  if (error instanceof FieldSpecProblem || error instanceof FieldSpecConflict) {
+    return new BuildFailure('transformer', error.message, { file: folder });
+  }
+  if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    return new BuildFailure('limit', 'nested too deeply', { file: folder });
+  }
+  throw error;
+}
+
+/** The first opaque input in what a folder refers to, although its evaluation failed. */
+function opaqueBelow(run: Run, folder: string, seen: Set<string>): OpaqueInput | null {
+  if (seen.has(folder)) return null;
+  seen.add(folder);
+  let kustomization: Kustomization;
+  try {
+    kustomization = kustomizationAt(run, folder);
+  } catch (error) {
+    if (error instanceof BuildFailure) return null;
+    if (error instanceof OutOfScope) return { reason: error.message, location: error.location };
+    throw error;
+  }
+  const missing = (input: RenderableInput) => run.options.rendered?.has(input.key) !== true;
+  const own = helmInputs(kustomization).find(missing);
+  if (own) return own;
+  for (const field of ['resources', 'bases', 'components']) {
+    for (const item of itemsOf(kustomization, field)) {
+      const path = textOf(item.node) ?? '';
+      const joined = joinPath(folder, path);
+      if (joined !== undefined && run.files.isFolder(joined)) {
+        const below = opaqueBelow(run, joined, seen);
+        if (below) return below;
+      } else if (looksRemote(path)) {
+        const input = remoteInput(path, kustomization, item.node);
+        // Of a remote component nothing is rendered apart from who takes it in.
+        if (field === 'components' || missing(input)) return input;
+      }
+    }
+  }
+  return null;
+}

@@ -1,0 +1,272 @@
+/** Names that follow renamed objects: the name-reference fix-up at the end of a build (kustomize.md 1.13). */
+import type { FieldSpec, NameReference } from '../data/field-specs.ts';
+import { BuildFailure } from '../files/problem.ts';
+import {
+  describeId,
+  effectiveNamespace,
+  type Gvk,
+  gvkOf,
+  idOf,
+  isClusterScoped,
+  kindOf,
+  nameOf,
+  namespaceOf,
+  originalId,
+  previousIds,
+  type Resource,
+  selectsGvk,
+} from '../object/resource.ts';
+import { applyFieldSpec, FieldSpecProblem } from '../specs/field-spec.ts';
+import { specsReaching } from '../specs/reached-specs.ts';
+import {
+  entry,
+  isNull,
+  type MapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  textOf,
+  withEntry,
+  withItems,
+  writtenBy,
+} from '../tree/node.ts';
+
+/** Rewrites every field that holds the former name of another object. */
+export function fixReferences(resources: readonly Resource[], rules: readonly NameReference[]): void {
+  // Only objects that were renamed, or may have been, can be the target of a rewrite.
+  const candidates = resources.filter(resource => resource.previous.length > 0);
+  const byName = new Map<string, Resource[]>();
+  for (const candidate of candidates) {
+    for (const name of new Set(candidate.previous.map(p => p.name))) {
+      const list = byName.get(name);
+      if (list) list.push(candidate);
+      else byName.set(name, [candidate]);
+    }
+  }
+  const rulesFor = indexRules(rules);
+  for (const referrer of resources) {
+    const visible = visibleFrom(referrer);
+    const { rules: own, reaching } = rulesFor(originalId(referrer));
+    // What one of them writes leads no other one to anything new.
+    for (const i of reaching(referrer.node)) {
+      const { rule, spec } = own[i]!;
+      new Fix(referrer, rule, spec, byName, visible).run();
+    }
+  }
+}
+
+interface RuleAt {
+  readonly rule: NameReference;
+  readonly spec: FieldSpec;
+}
+
+interface RulesOfKind {
+  readonly rules: readonly RuleAt[];
+  /** Those of them that reach anything in an object, in their order. */
+  readonly reaching: (object: Node) => readonly number[];
+}
+
+const indexes = new WeakMap<readonly NameReference[], (referrer: Gvk) => RulesOfKind>();
+
+/** The rules whose fields a kind may have, found once for each kind: nearly every root has the built-in ones. */
+function indexRules(rules: readonly NameReference[]): (referrer: Gvk) => RulesOfKind {
+  let index = indexes.get(rules);
+  if (!index) indexes.set(rules, (index = newIndex(rules)));
+  return index;
+}
+
+function newIndex(rules: readonly NameReference[]): (referrer: Gvk) => RulesOfKind {
+  const byType = new Map<string, RulesOfKind>();
+  const all = rules.flatMap(rule => rule.fieldSpecs.map(spec => ({ rule, spec })));
+  return referrer => {
+    const type = `${referrer.group}/${referrer.version}/${referrer.kind}`;
+    let found = byType.get(type);
+    if (!found) {
+      const own = all.filter(({ spec }) => selectsGvk(referrer, spec));
+      byType.set(type, (found = { rules: own, reaching: specsReaching(own.map(({ spec }) => spec)) }));
+    }
+    return found;
+  };
+}
+
+/** Objects of other namespaces are out of sight, but for cluster-scoped ones and the accounts that a binding names. */
+function visibleFrom(referrer: Resource): (target: Resource) => boolean {
+  const id = idOf(referrer);
+  if (isClusterScoped(id)) return () => true;
+  const namespace = effectiveNamespace(id);
+  const bound = new Set<string>();
+  if (id.kind === 'RoleBinding') {
+    const subjects = referrer.node.entries.get('subjects');
+    for (const subject of subjects?.kind === 'list' ? subjects.items : []) {
+      const ns = entry(subject, 'namespace');
+      if (ns === undefined || textOf(entry(subject, 'kind')) !== 'ServiceAccount') continue;
+      if (ns.kind !== 'scalar' || typeof ns.value !== 'string') {
+        throw new BuildFailure('reference', `${describeId(id)}: the namespace of a subject is blank`, {
+          file: ns.origin.by.file,
+          offset: ns.origin.start,
+        });
+      }
+      bound.add(ns.value);
+    }
+  }
+  return target => {
+    const other = idOf(target);
+    return (
+      isClusterScoped(other) || effectiveNamespace(other) === namespace || bound.has(namespaceOf(target))
+    );
+  };
+}
+
+/** One rule at one referrer. */
+class Fix {
+  private readonly referrer: Resource;
+  private readonly rule: NameReference;
+  private readonly spec: FieldSpec;
+  private readonly byName: ReadonlyMap<string, readonly Resource[]>;
+  private readonly visible: (target: Resource) => boolean;
+
+  constructor(
+    referrer: Resource,
+    rule: NameReference,
+    spec: FieldSpec,
+    byName: ReadonlyMap<string, readonly Resource[]>,
+    visible: (target: Resource) => boolean,
+  ) {
+    this.referrer = referrer;
+    this.rule = rule;
+    this.spec = spec;
+    this.byName = byName;
+    this.visible = visible;
+  }
+
+  run(): void {
+    const gvk = gvkOf(this.referrer);
+    const spec = { path: this.spec.path, group: gvk.group, version: gvk.version, kind: gvk.kind };
+    try {
+      this.referrer.node = applyFieldSpec(this.referrer.node, spec, node => this.set(node), null);
+    } catch (error) {
+      if (!(error instanceof FieldSpecProblem)) throw error;
+      throw new BuildFailure('reference', `${describeId(idOf(this.referrer))}: ${error.message}`, {
+        file: this.referrer.source.file,
+      });
+    }
+  }
+
+  private set(node: Node): Node {
+    if (isNull(node)) return node;
+    if (node.kind === 'scalar') return this.scalar(node);
+    if (node.kind === 'map') return this.map(node);
+    const items = node.items.map(item =>
+      item.kind === 'scalar' ? this.scalar(item) : item.kind === 'map' ? this.map(item) : item,
+    );
+    return items.some((item, i) => item !== node.items[i]) ? withItems(node, items) : node;
+  }
+
+  private scalar(node: Node & { kind: 'scalar' }): Node {
+    const target = this.select(
+      node.raw,
+      () => true,
+      list => new Set(list.map(nameOf)).size === 1,
+    );
+    if (!target || nameOf(target) === node.raw) return node;
+    return scalarNode(nameOf(target), this.origin(node.origin, target), node);
+  }
+
+  private map(node: MapNode): Node {
+    const name = node.entries.get('name');
+    if (name === undefined) {
+      throw new FieldSpecProblem(`path config error; no 'name' field at '${this.spec.path}'`);
+    }
+    const old = textOf(name) ?? '';
+    const namespace = node.entries.get('namespace');
+    const target = this.select(old, this.inNamespace(textOf(namespace)), list =>
+      list.every(r => nameOf(r) === nameOf(list[0]!) && namespaceOf(r) === namespaceOf(list[0]!)),
+    );
+    if (!target) return node;
+    const targetNamespace = namespaceOf(target);
+    let result = node;
+    if (nameOf(target) !== old) {
+      result = withEntry(result, 'name', scalarNode(nameOf(target), this.origin(name.origin, target), name));
+    }
+    if (targetNamespace !== '' && textOf(namespace) !== targetNamespace) {
+      const origin = this.origin((namespace ?? name).origin, target);
+      result = withEntry(result, 'namespace', scalarNode(targetNamespace, origin, namespace ?? null));
+    }
+    return result;
+  }
+
+  /** A namespace in the field restricts the candidates: to the original ones, and failing that the current. */
+  private inNamespace(namespace: string | undefined): (r: Resource) => boolean {
+    if (namespace === undefined) return () => true;
+    const original = (r: Resource) => effectiveNamespace(originalId(r)) === namespace;
+    const anyOriginal = [...this.byName.values()].some(list =>
+      list.some(r => this.visible(r) && original(r)),
+    );
+    return anyOriginal ? original : r => effectiveNamespace(idOf(r)) === namespace;
+  }
+
+  private origin(origin: Origin, target: Resource): Origin {
+    return writtenBy(origin, {
+      type: 'reference',
+      file: origin.by.file,
+      doc: origin.by.doc,
+      layer: target.source.layer,
+      reason: `name of ${describeId(idOf(target))}`,
+    });
+  }
+
+  private select(
+    name: string,
+    extra: (r: Resource) => boolean,
+    identical: (list: readonly Resource[]) => boolean,
+  ): Resource | null {
+    let list = (this.byName.get(name) ?? []).filter(
+      r =>
+        this.visible(r) &&
+        extra(r) &&
+        previousIds(r).some(id => selectsGvk(id, this.rule)) &&
+        this.fitsRoleRef(r) &&
+        this.sameNamespace(r),
+    );
+    if (list.length === 1) return list[0]!;
+    list = list.filter(r => this.sameContext(r, true));
+    if (list.length > 1) list = list.filter(r => this.sameContext(r, false));
+    if (list.length <= 1) return list[0] ?? null;
+    if (identical(list)) return list[0]!;
+    throw new BuildFailure(
+      'reference',
+      `found multiple possible referrals for ${name} in ${describeId(idOf(this.referrer))}: ${list.map(r => describeId(idOf(r))).join(', ')}`,
+      { file: this.referrer.source.file },
+    );
+  }
+
+  private fitsRoleRef(target: Resource): boolean {
+    if (!this.spec.path.endsWith('roleRef/name')) return true;
+    const roleRef = this.referrer.node.entries.get('roleRef');
+    const group = textOf(entry(roleRef, 'apiGroup'));
+    const kind = textOf(entry(roleRef, 'kind'));
+    if (group === undefined || kind === undefined) return true;
+    return previousIds(target).some(id => selectsGvk(id, { group, kind }));
+  }
+
+  private sameNamespace(target: Resource): boolean {
+    const id = idOf(this.referrer);
+    if (isClusterScoped(id)) return true;
+    const other = idOf(target);
+    if (isClusterScoped(other) || kindOf(target) === 'ServiceAccount') return true;
+    return effectiveNamespace(id) === effectiveNamespace(other);
+  }
+
+  private sameContext(target: Resource, allowEmpty: boolean): boolean {
+    return (
+      sameEnding(target.prefixes, this.referrer.prefixes, allowEmpty) &&
+      sameEnding(target.suffixes, this.referrer.suffixes, allowEmpty)
+    );
+  }
+}
+
+function sameEnding(a: readonly string[], b: readonly string[], allowEmpty: boolean): boolean {
+  if (a.length === 0 || b.length === 0) return allowEmpty || a.length === b.length;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return short.every((text, i) => long[long.length - short.length + i] === text);
+}

@@ -1,0 +1,319 @@
+/** `configMapGenerator` and `secretGenerator` (kustomize.md 1.12). */
+import { isUtf8 } from 'node:buffer';
+import { copyOf } from '../../yaml/read/data.ts';
+import { ENV_NAME, envLines, splitFileEntry, splitLiteral, unquote } from '../file/generator-inputs.ts';
+import { get, getFlag, getText, getTexts, type Item, itemsOf } from '../file/kustomization.ts';
+import { BuildFailure, type Location } from '../files/problem.ts';
+import type { Layer } from '../layer/layer.ts';
+import { newResource } from '../object/read-objects.ts';
+import {
+  describeId,
+  hasId,
+  idOf,
+  nameOf,
+  namespaceOf,
+  type Resource,
+  setMetadata,
+} from '../object/resource.ts';
+import {
+  entry,
+  type MapNode,
+  mapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  textOf,
+  withEntry,
+  withHistory,
+  withoutEntry,
+  writtenBy,
+} from '../tree/node.ts';
+import type { EntryWriter } from '../tree/writer.ts';
+
+export type GeneratorKind = 'ConfigMap' | 'Secret';
+
+export function applyGenerators(layer: Layer): void {
+  for (const [field, kind] of [
+    ['configMapGenerator', 'ConfigMap'],
+    ['secretGenerator', 'Secret'],
+  ] as const) {
+    for (const item of itemsOf(layer.kustomization, field)) {
+      const location = { file: layer.kustomization.file, offset: item.node.origin.start };
+      const global = layer.kustomization.node.entries.get('generatorOptions');
+      absorb(layer, generate(layer, item.node, kind, global, item, location), location);
+    }
+  }
+}
+
+interface Pair {
+  readonly key: string;
+  readonly value: string;
+  readonly binary: boolean;
+  readonly origin: Origin;
+}
+
+/** The object of one generator entry. @throws BuildFailure for inputs that kustomize refuses */
+export function generate(
+  layer: Layer,
+  node: Node,
+  kind: GeneratorKind,
+  global: Node | undefined,
+  item: Pick<Item, 'index' | 'field'>,
+  location: Location,
+): Resource {
+  const name = getText(node, 'name');
+  if (name === '') throw new BuildFailure('generator', 'a generator needs a name', location);
+  const writer: EntryWriter = {
+    type: 'generator',
+    file: node.origin.by.file,
+    doc: node.origin.by.doc,
+    layer: layer.folder,
+    index: item.index,
+    ...('inline' in node.origin.by && node.origin.by.inline && { inline: node.origin.by.inline }),
+  };
+  const origin: Origin = writtenBy(node.origin, writer);
+  const pairs = readPairs(layer, node, writer, location);
+  const entries = new Map<string, Node>();
+  const scalar = (value: string, from: Node | undefined) =>
+    scalarNode(value, from ? writtenBy(from.origin, writer) : origin);
+  entries.set('apiVersion', scalar('v1', undefined));
+  entries.set('kind', scalar(kind, undefined));
+  const metadata = new Map<string, Node>([['name', scalar(name, get(node, 'name'))]]);
+  if (getText(node, 'namespace') !== '')
+    metadata.set('namespace', scalar(getText(node, 'namespace'), get(node, 'namespace')));
+  const options = [global, get(node, 'options')];
+  for (const field of ['labels', 'annotations'] as const) {
+    const merged = mergedStrings(options, field, writer);
+    if (merged.size > 0) metadata.set(field, mapNode(merged, origin));
+  }
+  entries.set('metadata', mapNode(metadata, origin));
+  addData(entries, kind, pairs, origin);
+  if (kind === 'Secret') entries.set('type', scalar(getText(node, 'type') || 'Opaque', get(node, 'type')));
+  if (options.some(o => getFlag(o, 'immutable'))) entries.set('immutable', scalarNode(true, origin));
+  const resource = newResource(mapNode(entries, origin), {
+    id: `generator:${layer.folder}#${kind}/${name}`,
+    file: layer.kustomization.file,
+    doc: node.origin.by.doc,
+    item: null,
+    type: 'generator',
+    layer: layer.folder,
+    generators: [{ layer: layer.folder, field: item.field, index: item.index }],
+    madeBy: {
+      apiVersion: 'builtin',
+      kind: `${kind}Generator`,
+      name: '',
+      namespace: '',
+      file: layer.kustomization.file,
+    },
+  });
+  resource.needsHash = !options.some(o => getFlag(o, 'disableNameSuffixHash'));
+  const behavior = getText(node, 'behavior');
+  resource.behavior = behavior === 'merge' || behavior === 'replace' ? behavior : 'create';
+  return resource;
+}
+
+function mergedStrings(
+  options: readonly (Node | undefined)[],
+  field: string,
+  writer: EntryWriter,
+): Map<string, Node> {
+  const result = new Map<string, Node>();
+  for (const option of options) {
+    const map = get(option, field);
+    if (map?.kind !== 'map') continue;
+    for (const [key, value] of map.entries) {
+      result.set(key, scalarNode(textOf(value) ?? '', writtenBy(value.origin, writer)));
+    }
+  }
+  return result;
+}
+
+function addData(
+  entries: Map<string, Node>,
+  kind: GeneratorKind,
+  pairs: readonly Pair[],
+  origin: Origin,
+): void {
+  const text = new Map<string, Node>();
+  const binary = new Map<string, Node>();
+  for (const pair of pairs) {
+    if (kind === 'Secret') text.set(pair.key, scalarNode(wrapBase64(pair), pair.origin));
+    else if (pair.binary) binary.set(pair.key, scalarNode(wrapBase64(pair), pair.origin));
+    else text.set(pair.key, scalarNode(pair.value, pair.origin));
+  }
+  // A Secret has its data even when there is none.
+  if (text.size > 0 || kind === 'Secret') entries.set('data', mapNode(text, origin));
+  if (binary.size > 0) entries.set('binaryData', mapNode(binary, origin));
+}
+
+/** A value as a Secret holds it: base64, wrapped at 70 characters where it is longer. */
+export function wrapBase64(pair: Pick<Pair, 'value' | 'binary'>): string {
+  const encoded = Buffer.from(pair.value, pair.binary ? 'latin1' : 'utf8').toString('base64');
+  if (encoded.length <= 70) return encoded;
+  return `${encoded.match(/.{1,70}/g)!.join('\n')}\n`;
+}
+
+function readPairs(layer: Layer, node: Node, writer: EntryWriter, location: Location): Pair[] {
+  const pairs: Pair[] = [];
+  const envs = [...getTexts(node, 'envs'), ...(getText(node, 'env') === '' ? [] : [getText(node, 'env')])];
+  for (const env of envs) pairs.push(...readEnvFile(layer, env, writer, location));
+  const literals = get(node, 'literals');
+  for (const literal of literals?.kind === 'list' ? literals.items : []) {
+    pairs.push(readLiteral(literal, writer, location));
+  }
+  const files = get(node, 'files');
+  for (const file of files?.kind === 'list' ? files.items : [])
+    pairs.push(readFilePair(layer, file, writer, location));
+  const seen = new Set<string>();
+  for (const { key } of pairs) {
+    if (seen.has(key)) throw new BuildFailure('generator', `the key '${key}' is generated twice`, location);
+    if (!/^[-._a-zA-Z0-9]+$/.test(key))
+      throw new BuildFailure('generator', `'${key}' is no valid key`, location);
+    seen.add(key);
+  }
+  return pairs;
+}
+
+function readLiteral(node: Node, writer: EntryWriter, location: Location): Pair {
+  const text = textOf(node) ?? '';
+  const split = splitLiteral(text);
+  if (!split)
+    throw new BuildFailure('generator', `invalid literal source '${text}', expected key=value`, location);
+  const origin = writtenBy(node.origin, writer);
+  return { key: split.key, value: unquote(split.written), binary: false, origin };
+}
+
+function readFilePair(layer: Layer, node: Node, writer: EntryWriter, location: Location): Pair {
+  const text = textOf(node) ?? '';
+  const { key, path } = splitFileEntry(text);
+  if (key === '') throw new BuildFailure('generator', `key name for file path ${path} missing`, location);
+  if (path === '') throw new BuildFailure('generator', `file path for key name ${key} missing`, location);
+  if (path !== text && path.includes('='))
+    throw new BuildFailure('generator', `'${text}': key names or file paths cannot contain '='`, location);
+  const file = layer.loadFile(path, location);
+  const bytes = layer.readBytes(file);
+  const binary = !isUtf8(bytes);
+  const content = Buffer.from(bytes).toString(binary ? 'latin1' : 'utf8');
+  const origin: Origin = {
+    by: { type: 'generator', file, doc: 0, layer: writer.layer, index: writer.index },
+    up: null,
+    key,
+    start: 0,
+    end: content.length,
+    keyStart: -1,
+    viaAlias: false,
+  };
+  return { key, value: content, binary, origin };
+}
+
+function readEnvFile(layer: Layer, path: string, writer: EntryWriter, location: Location): Pair[] {
+  const file = layer.loadFile(path, location);
+  const by: EntryWriter = { type: 'generator', file, doc: 0, layer: writer.layer, index: writer.index };
+  return envLines(layer.readText(file)).map(({ key, value, start, end }) => {
+    if (!ENV_NAME.test(key)) {
+      throw new BuildFailure('generator', `'${key}' is no valid variable name`, { file, offset: start });
+    }
+    const origin: Origin = { by, up: null, key, start, end, keyStart: start, viaAlias: false };
+    return { key, value, binary: false, origin };
+  });
+}
+
+/** Adds a generated object: new, merged into the one that has any such identity, or in its place. */
+export function absorb(layer: Layer, made: Resource, location: Location): void {
+  const id = idOf(made);
+  const matches = layer.resources.filter(resource => hasId(resource, id));
+  const behavior = made.behavior ?? 'create';
+  if (matches.length > 1) {
+    throw new BuildFailure('generator', `several objects could take ${describeId(id)}`, location);
+  }
+  const old = matches[0];
+  if (!old) {
+    if (behavior !== 'create') {
+      throw new BuildFailure(
+        'generator',
+        `${describeId(id)} does not exist; cannot ${behavior} it`,
+        location,
+      );
+    }
+    layer.resources.push(made);
+    return;
+  }
+  if (behavior === 'create') {
+    throw new BuildFailure(
+      'generator',
+      `${describeId(id)} exists already; behavior must be merge or replace`,
+      location,
+    );
+  }
+  const index = layer.resources.indexOf(old);
+  layer.resources[index] = overlaid(old, made, behavior);
+}
+
+/** The new object with identity, labels and annotations of the old one; `merge` keeps its data too. */
+function overlaid(old: Resource, made: Resource, behavior: 'merge' | 'replace'): Resource {
+  let node = made.node;
+  for (const field of ['labels', 'annotations']) {
+    node = withMergedMap(node, ['metadata', field], entry(entry(old.node, 'metadata'), field));
+  }
+  if (behavior === 'merge') {
+    node = withMergedMap(node, ['data'], oldData(old.node));
+    node = withMergedMap(node, ['binaryData'], entry(old.node, 'binaryData'));
+    const data = entry(node, 'data');
+    if (data?.kind === 'map' && data.entries.size === 0) node = withoutEntry(node, 'data', null);
+  }
+  node = setMetadata(node, 'name', nameOf(old), ownOrigin(old.node, 'name'));
+  node = setMetadata(node, 'namespace', namespaceOf(old), ownOrigin(old.node, 'namespace'));
+  return {
+    ...made,
+    node,
+    source: {
+      ...old.source,
+      ...(behavior === 'replace' && made.source.madeBy && { madeBy: made.source.madeBy }),
+      generators: [...(old.source.generators ?? []), ...(made.source.generators ?? [])],
+    },
+    previous: old.previous,
+    prefixes: old.prefixes,
+    suffixes: old.suffixes,
+    layers: old.layers,
+    needsHash: made.needsHash && old.needsHash,
+    behavior: null,
+    variables: old.variables ?? made.variables,
+  };
+}
+
+/** A Secret's stringData counts as data, encoded (5.8). */
+function oldData(node: MapNode): Node | undefined {
+  const data = entry(node, 'data');
+  const strings = entry(node, 'stringData');
+  if (textOf(entry(node, 'kind')) !== 'Secret' || strings?.kind !== 'map') return data;
+  const entries = new Map(data?.kind === 'map' ? data.entries : []);
+  for (const [key, value] of strings.entries) {
+    const pair = { key, value: textOf(value) ?? '', binary: false, origin: value.origin };
+    entries.set(key, scalarNode(wrapBase64(pair), value.origin));
+  }
+  return mapNode(entries, strings.origin);
+}
+
+function ownOrigin(node: MapNode, key: 'name' | 'namespace'): Origin {
+  return (entry(entry(node, 'metadata'), key) ?? node).origin;
+}
+
+function withMergedMap(node: MapNode, path: readonly string[], old: Node | undefined): MapNode {
+  if (old?.kind !== 'map') return node;
+  if (path.length === 2) {
+    const parent = entry(node, path[0]!) as MapNode;
+    return withEntry(node, path[0]!, withMergedMap(parent, [path[1]!], old));
+  }
+  const field = path[0]!;
+  const own = entry(node, field);
+  const entries = copyOf(old.entries);
+  if (own?.kind === 'map') {
+    for (const [key, value] of own.entries) {
+      const was = old.entries.get(key);
+      entries.set(key, was ? withHistory(value, was) : value);
+    }
+  }
+  return entries.size === 0
+    ? node
+    : withEntry(node, field, mapNode(entries, own?.kind === 'map' ? own.origin : old.origin));
+}

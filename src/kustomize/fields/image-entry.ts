@@ -1,0 +1,149 @@
+/** The `images:` field: matching, splitting and writing image references (kustomize.md 1.11). */
+
+import { copyOf } from '../../yaml/read/data.ts';
+import type { FieldSpec } from '../data/field-specs.ts';
+import { kindOf } from '../object/resource.ts';
+import { applyFieldSpec } from '../specs/field-spec.ts';
+import {
+  isNull,
+  listNode,
+  type MapNode,
+  type Node,
+  type Origin,
+  scalarNode,
+  withEntries,
+  withEntry,
+  withItems,
+} from '../tree/node.ts';
+
+export interface ImageEntry {
+  readonly name: string;
+  readonly newName: string;
+  readonly newTag: string;
+  readonly tagSuffix: string;
+  readonly digest: string;
+  readonly origin: Origin;
+}
+
+const matchers = new Map<string, RegExp | null>();
+
+/** The entry's name is used as an unescaped pattern; a pattern that is none matches nothing. */
+export function imageMatches(image: string, name: string): boolean {
+  let matcher = matchers.get(name);
+  if (matcher === undefined) {
+    try {
+      matcher = new RegExp(
+        `^${name}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
+      );
+    } catch {
+      matcher = null;
+    }
+    matchers.set(name, matcher);
+  }
+  return matcher?.test(image) ?? false;
+}
+
+/** Splits at the first `:` or `@` after the first `/`, so that registry ports stay in the name. */
+export function splitImage(image: string): { name: string; tag: string; digest: string } {
+  const slash = Math.max(image.indexOf('/'), 0);
+  const colon = image.indexOf(':', slash);
+  const sign = image.indexOf('@', slash);
+  if (colon < 0 && sign < 0) return { name: image, tag: '', digest: '' };
+  if (sign >= 0 && (sign < colon || colon < 0)) {
+    return { name: image.slice(0, sign), tag: '', digest: image.slice(sign + 1) };
+  }
+  if (sign >= 0) {
+    return { name: image.slice(0, colon), tag: image.slice(colon + 1, sign), digest: image.slice(sign + 1) };
+  }
+  return { name: image.slice(0, colon), tag: image.slice(colon + 1), digest: '' };
+}
+
+/** What an entry makes of an image, or null when it does not match. */
+export function rewriteImage(image: string, wish: Omit<ImageEntry, 'origin'>): string | null {
+  if (!imageMatches(image, wish.name)) return null;
+  let { name, tag, digest } = splitImage(image);
+  if (wish.newName !== '') name = wish.newName;
+  if (wish.newTag !== '') {
+    tag = wish.newTag;
+    digest = wish.digest;
+  } else if (wish.digest !== '') {
+    tag = '';
+    digest = wish.digest;
+  } else if (wish.tagSuffix !== '') {
+    tag += wish.tagSuffix;
+    digest = '';
+  }
+  return `${name}${tag === '' ? '' : `:${tag}`}${digest === '' ? '' : `@${digest}`}`;
+}
+
+/**
+ * Applies an entry: first to every `image` below `containers` or `initContainers` of any kind, then by the
+ * field specs. Both passes run, which is why a tagSuffix lands twice on some paths.
+ */
+export function applyImage(node: MapNode, wish: ImageEntry, specs: readonly FieldSpec[]): MapNode {
+  if (kindOf({ node }) === 'CustomResourceDefinition') return node;
+  const set = (image: Node): Node => {
+    if (image.kind !== 'scalar' || isNull(image)) return image;
+    const written = rewriteImage(image.raw, wish);
+    if (written === null) return image;
+    // Both passes meet the same field: one write, unless the second adds a suffix once more.
+    const isOwn = image.origin === wish.origin && written === image.raw;
+    return isOwn ? image : scalarNode(written, wish.origin, image);
+  };
+  let result = walkContainers(node, set) as MapNode;
+  for (const spec of specs) result = applyFieldSpec(result, spec, set, null);
+  return result;
+}
+
+const holders = new WeakMap<Node, boolean>();
+
+/** Whether there are containers below. Most objects have none, and meet every entry. */
+function holdsContainers(node: Node): boolean {
+  if (node.kind === 'scalar') return false;
+  let holds = holders.get(node);
+  if (holds === undefined) {
+    holds = node.kind === 'list' ? node.items.some(holdsContainers) : hasContainers(node);
+    holders.set(node, holds);
+  }
+  return holds;
+}
+
+function hasContainers({ entries }: MapNode): boolean {
+  for (const key of entries.keys()) if (isContainers(key) || holdsContainers(entries.get(key)!)) return true;
+  return false;
+}
+
+function isContainers(key: string): boolean {
+  return key === 'containers' || key === 'initContainers';
+}
+
+function walkContainers(node: Node, set: (image: Node) => Node): Node {
+  if (!holdsContainers(node)) return node;
+  if (node.kind === 'list') {
+    const items = node.items.map(item => walkContainers(item, set));
+    return items.some((item, i) => item !== node.items[i]) ? withItems(node, items) : node;
+  }
+  if (node.kind !== 'map') return node;
+  let entries: Map<string, Node> | null = null;
+  for (const [key, child] of node.entries) {
+    let next = walkContainers(child, set);
+    if (isContainers(key) && next.kind === 'list') {
+      const items = next.items.map(item => setImage(item, set));
+      if (items.some((item, i) => item !== (next as typeof next & { items: Node[] }).items[i])) {
+        next = listNode(items, next.origin, next.over);
+      }
+    }
+    if (next === child) continue;
+    entries ??= copyOf(node.entries);
+    entries.set(key, next);
+  }
+  return entries ? withEntries(node, entries) : node;
+}
+
+function setImage(container: Node, set: (image: Node) => Node): Node {
+  if (container.kind !== 'map') return container;
+  const image = container.entries.get('image');
+  if (!image) return container;
+  const next = set(image);
+  return next === image ? container : withEntry(container, 'image', next);
+}

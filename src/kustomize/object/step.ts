@@ -1,0 +1,10 @@
+/** A transformer or generator as build metadata names it. */
+
+export interface Step {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** File that configures it. */
+  readonly file: string;
+}

@@ -1,0 +1,430 @@
+/**
+ * The strategic merge as kustomize does it (kustomize.md 1.9), its side effects included: patched elements
+ * come first, merged lists lose duplicates, compound keys with unequal presence lose the patch.
+ */
+
+import { copyOf } from '../../yaml/read/data.ts';
+import { apiVersionOf, kindOf } from '../object/resource.ts';
+import {
+  BUILT_IN_SCHEMA,
+  definitionNamed,
+  type Definition as KnownDefinition,
+  type MergeSchema,
+} from '../specs/merge-schema.ts';
+import {
+  isNull,
+  type ListNode,
+  type MapNode,
+  mapNode,
+  type Node,
+  scalarNode,
+  textOf,
+  withEntries,
+  withHistory,
+  withItems,
+} from '../tree/node.ts';
+
+/** A patch that cannot be merged: a map meets a list, or an unknown directive. */
+export class MergeProblem extends Error {}
+
+type Definition = KnownDefinition | undefined;
+
+/** Definition of a kind, or undefined: then every list is replaced whole. */
+export function definitionOf(
+  resource: { readonly node: MapNode },
+  { current }: { readonly current: MergeSchema } = { current: BUILT_IN_SCHEMA },
+): Definition {
+  const root = current.roots[`${apiVersionOf(resource)}|${kindOf(resource)}`];
+  return root === undefined ? undefined : definitionNamed(current, root);
+}
+
+/** The merge keys of a list under a definition's field, or undefined when a patch replaces it whole. */
+export function mergeFieldOf(
+  definition: Definition,
+  field: string,
+): { below: Definition; keys: readonly string[] | undefined } {
+  const fields = definition?.fields;
+  const known = fields && (Object.hasOwn(fields, field) ? fields[field] : fields['*']);
+  const below =
+    definition &&
+    ((known && definitionNamed(definition.schema, known[0])) || unknownFields(definition.schema));
+  return { below, keys: known?.[1] };
+}
+
+const unknown = new WeakMap<MergeSchema, KnownDefinition>();
+
+/** A definition that knows no field: the same one for a schema, so that it can be recognized. */
+function unknownFields(schema: MergeSchema): KnownDefinition {
+  let definition = unknown.get(schema);
+  if (!definition) unknown.set(schema, (definition = { fields: {}, schema }));
+  return definition;
+}
+
+/** Merges a patch into an object. Null when the patch deletes it. */
+export function strategicMerge(
+  dest: MapNode,
+  patch: MapNode,
+  schema: MergeSchema = BUILT_IN_SCHEMA,
+): MapNode | null {
+  return (
+    (mergeMap(dest, patch, { below: undefined, keys: undefined, schema }) as MapNode | undefined) ?? null
+  );
+}
+
+interface FieldSchema {
+  /** Undefined where nothing is known: then a map's own apiVersion and kind are asked. */
+  readonly below: Definition;
+  readonly keys: readonly string[] | undefined;
+  readonly schema: MergeSchema;
+}
+
+/** A map of which nothing is known may be an object in itself; the object comes before the patch. */
+function definitionFor(dest: Node | undefined, patch: Node | undefined, known: FieldSchema): Definition {
+  if (known.below) return known.below;
+  const from = { current: known.schema };
+  const own = dest?.kind === 'map' ? definitionOf({ node: dest }, from) : undefined;
+  return own ?? (patch?.kind === 'map' ? definitionOf({ node: patch }, from) : undefined);
+}
+
+const UNKNOWN = { below: undefined, keys: undefined };
+
+/** Result of a merge: undefined means the field is cleared. */
+type Merged = Node | undefined;
+
+function mergeNode(dest: Node | undefined, patch: Node | undefined, schema: FieldSchema): Merged {
+  const kind = kindOfFirst(dest, patch);
+  requireSameKind(kind, dest, patch);
+  if (kind === 'list') {
+    return schema.keys
+      ? mergeList(dest as ListNode | undefined, patch as ListNode | undefined, schema)
+      : patch === undefined
+        ? dest
+        : replaced(dest, patch);
+  }
+  if (kind === 'scalar') return patch === undefined ? dest : replaced(dest, patch);
+  return mergeMap(dest, patch, schema);
+}
+
+/** A null of the patch removes the field, whatever it held. */
+function replaced(dest: Node | undefined, patch: Node): Merged {
+  if (isNull(patch)) return undefined;
+  return dest === patch ? patch : withHistory(patch, dest ?? null);
+}
+
+function kindOfFirst(dest: Node | undefined, patch: Node | undefined): 'map' | 'list' | 'scalar' | null {
+  if (dest && !isNull(dest)) return dest.kind;
+  if (patch && !isNull(patch)) return patch.kind;
+  return null;
+}
+
+function requireSameKind(kind: string | null, ...nodes: (Node | undefined)[]): void {
+  for (const node of nodes) {
+    if (kind && node && !isNull(node) && node.kind !== kind) {
+      throw new MergeProblem(`a ${node.kind} cannot be merged into a ${kind}`);
+    }
+  }
+}
+
+/** Maps, and nodes of which both sides are null or missing. */
+function mergeMap(dest: Node | undefined, patch: Node | undefined, known: FieldSchema): Merged {
+  let from = patch;
+  const schema = { keys: known.keys, schema: known.schema, below: definitionFor(dest, patch, known) };
+  if (dest === undefined || isNull(dest)) {
+    const directive = directiveOf(patch);
+    if (directive === 'delete') return undefined;
+    // A null that the object wrote itself survives when the patch does not speak of it.
+    if (patch === undefined && dest !== undefined)
+      return dest.kind === 'scalar' && dest.raw !== '' ? dest : undefined;
+    if (patch?.kind !== 'map') return undefined;
+    return mergeWithItself(stripDirective(patch), schema, dest ?? null);
+  }
+  if (from !== undefined && isNull(from)) return undefined;
+  const directive = directiveOf(from);
+  if (directive === 'delete') return undefined;
+  if (from?.kind === 'map') from = stripDirective(from);
+  if (directive === 'replace') return mergeWithItself(from as MapNode, schema, dest);
+  return mergeEntries(dest as MapNode, from as MapNode | undefined, schema);
+}
+
+/** What a patch adds is merged with itself: that drops its nulls and directives. */
+function mergeWithItself(added: MapNode, schema: FieldSchema, over: Node | null): MapNode {
+  return withHistory(mergeEntries(added, added, schema), over);
+}
+
+/**
+ * Maps in which a merge that says nothing changes nothing, with the definition that this holds for: most of an object
+ * is passed by most patches.
+ */
+const settled = new WeakMap<MapNode, KnownDefinition | MergeSchema>();
+
+function mergeEntries(dest: MapNode, patch: MapNode | undefined, { below, schema }: FieldSchema): MapNode {
+  if (!patch && settled.get(dest) === (below ?? schema)) return dest;
+  let entries: Map<string, Node> | null = null;
+  let gone = dest.gone;
+  const step = (key: string, old: Node | undefined, wish: Node | undefined) => {
+    const field = below ? mergeFieldOf(below, key) : UNKNOWN;
+    const merged = mergeNode(old, wish, { below: field.below, keys: field.keys, schema });
+    // Also where there is nothing to remove yet: what a lower layer might say would be removed.
+    if (merged === undefined && wish) gone = new Map(gone ?? []).set(key, wish.origin);
+    if (merged === old) return;
+    entries ??= copyOf(dest.entries);
+    if (merged === undefined) entries.delete(key);
+    else entries.set(key, merged);
+  };
+  dest.entries.forEach((old, key) => {
+    step(key, old, patch?.entries.get(key));
+  });
+  patch?.entries.forEach((wish, key) => {
+    if (!dest.entries.has(key)) step(key, undefined, wish);
+  });
+  if (entries === null && gone === dest.gone) {
+    if (!patch) settled.set(dest, below ?? schema);
+    return dest;
+  }
+  return mapNode(entries ?? dest.entries, dest.origin, dest.over, gone);
+}
+
+/** Lists with merge keys; `keys` empty means a set of scalars. */
+function mergeList(dest: ListNode | undefined, patch: Node | undefined, schema: FieldSchema): Merged {
+  if (dest === undefined || isNull(dest)) {
+    if (patch === undefined || isNull(patch)) return undefined;
+    const added = listDirective(patch as ListNode).list;
+    return mergeElements(added, added, schema);
+  }
+  if (patch === undefined) return mergeElements(dest, undefined, schema);
+  if (isNull(patch)) return undefined;
+  const { strategy, list } = listDirective(patch as ListNode);
+  if (strategy === 'delete') return undefined;
+  if (strategy === 'replace') return withHistory(mergeElements(list, list, schema) as ListNode, dest);
+  return mergeElements(dest, list, schema);
+}
+
+function mergeElements(dest: ListNode, patch: ListNode | undefined, schema: FieldSchema): ListNode {
+  const keys = schema.keys!.length === 0 ? [''] : schema.keys!;
+  let tuples = valueTuples(patch === undefined || patch === dest ? [dest] : [patch, dest], keys);
+  if (tuples.length === 0) return dest;
+  if (keys.length > 1) tuples = unifyTuples(tuples);
+  const used = usedParts(tuples, keys);
+  let rest: readonly Node[] = dest.items;
+  let added: Node[] = [];
+  let valid: { keys: string[]; values: string[] } = { keys: [...keys], values: [] };
+  for (const tuple of tuples) {
+    valid = validParts(used, tuple, keys);
+    const own = validParts(usedParts([valid.values], valid.keys), valid.values, valid.keys);
+    const oldElement = findElement(rest, own.keys, own.values);
+    const wish = patch && findElement(patch.items, own.keys, own.values);
+    let merged = mergeNode(oldElement, wish, { ...schema, keys: undefined });
+    if (merged === undefined || isNull(merged) || (merged.kind === 'map' && merged.entries.size === 0)) {
+      // A directive is gone once it is read, even where the keys of its element are too few to delete it.
+      if (oldElement?.kind === 'map' && oldElement === wish)
+        rest = rest.map(item => (item === oldElement ? stripDirective(oldElement) : item));
+      rest = deleteElements(rest, valid.keys, valid.values);
+      continue;
+    }
+    if (merged.kind === 'map') merged = ensureKeys(merged, valid);
+    if (oldElement && merged !== oldElement) rest = rest.map(item => (item === oldElement ? merged! : item));
+    added = setElement(added, valid.keys, valid.values, merged);
+  }
+  const items = appendElements(added, rest, valid.keys);
+  return sameItems(items, dest.items) ? dest : withItems(dest, items);
+}
+
+function sameItems(a: readonly Node[], b: readonly Node[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+function valueTuples(sources: readonly ListNode[], keys: readonly string[]): string[][] {
+  const seen = new Set<string>();
+  const tuples: string[][] = [];
+  for (const source of sources) {
+    for (const item of source.items) {
+      const tuple = keys[0] === '' ? [textOf(item) ?? ''] : keys.map(key => elementValue(item, key));
+      const id = tuple.length === 1 ? tuple[0]! : JSON.stringify(tuple);
+      if (seen.has(id)) continue;
+      seen.add(id);
+      tuples.push(tuple);
+    }
+  }
+  return tuples;
+}
+
+function elementValue(item: Node, key: string): string {
+  return item.kind === 'map' ? (textOf(item.entries.get(key)) ?? '') : '';
+}
+
+/** Compound keys: tuples that agree in one part and differ only by an absent one become the fuller one. */
+function unifyTuples(tuples: string[][]): string[][] {
+  const result = tuples.map(tuple => [...tuple]);
+  for (let i = 0; i < result.length; i++) {
+    for (let j = 0; j < result.length; j++) {
+      const unified = unify(result[i]!, result[j]!);
+      if (!unified) continue;
+      result[i] = unified;
+      result[j] = unified;
+    }
+  }
+  return result;
+}
+
+function unify(a: readonly string[], b: readonly string[]): string[] | null {
+  let common = false;
+  const result: string[] = [];
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] === b[i]) {
+      common = true;
+      result.push(a[i]!);
+    } else if (a[i] !== '' && b[i] !== '') return null;
+    else result.push(a[i] !== '' ? a[i]! : b[i]!);
+  }
+  return common ? result : null;
+}
+
+/** Key parts that some tuple has. */
+function usedParts(tuples: readonly (readonly string[])[], keys: readonly string[]): Set<string> {
+  const used = new Set<string>();
+  for (const tuple of tuples) {
+    for (let i = 0; i < keys.length; i++) if (tuple[i] !== undefined && tuple[i] !== '') used.add(keys[i]!);
+  }
+  return used;
+}
+
+/** The key parts that are used, and a tuple's values for them. */
+function validParts(
+  used: ReadonlySet<string>,
+  tuple: readonly string[],
+  keys: readonly string[],
+): { keys: string[]; values: string[] } {
+  if (used.size === 0) return { keys: [...keys], values: [...tuple] };
+  return {
+    keys: keys.filter(key => used.has(key)),
+    values: tuple.filter((value, i) => value !== '' || used.has(keys[i]!)),
+  };
+}
+
+/** The first element whose parts have exactly these values. */
+function findElement(
+  items: readonly Node[],
+  keys: readonly string[],
+  values: readonly string[],
+): Node | undefined {
+  if (keys[0] === '') return items.find(item => (textOf(item) ?? '') === values[0]);
+  return items.find(
+    item => item.kind === 'map' && keys.every((key, i) => textOf(item.entries.get(key)) === values[i]),
+  );
+}
+
+/** As kustomize sets and deletes elements: an empty value asks only that the field is there. */
+function matches(item: Node, keys: readonly string[], values: readonly string[]): boolean {
+  if (item.kind !== 'map') return keys[0] === '' && (textOf(item) ?? '') === values[0];
+  for (let i = 0; i < keys.length && i < values.length; i++) {
+    const field = item.entries.get(keys[i]!);
+    if (field === undefined) return false;
+    if (values[i] !== '' && (field.kind !== 'scalar' || field.raw !== values[i])) return false;
+  }
+  return true;
+}
+
+function deleteElements(items: readonly Node[], keys: readonly string[], values: readonly string[]): Node[] {
+  return items.filter(item => {
+    if (isNull(item) || (item.kind === 'map' && item.entries.size === 0)) return false;
+    if (item.kind !== 'map' && keys[0] !== '') return true;
+    return !matches(item, keys, values);
+  });
+}
+
+function setElement(
+  items: readonly Node[],
+  keys: readonly string[],
+  values: readonly string[],
+  element: Node,
+): Node[] {
+  const isMapSetter = keys[0] !== '' && values.length > 0 && values[0] !== '';
+  const result: Node[] = [];
+  let found = false;
+  for (const item of items) {
+    if (isNull(item) || (item.kind === 'map' && item.entries.size === 0)) continue;
+    if (item.kind !== 'map' && isMapSetter) {
+      result.push(item);
+      continue;
+    }
+    if (matches(item, keys, values)) {
+      found = true;
+      result.push(element);
+    } else result.push(item);
+  }
+  if (!found) result.push(element);
+  return result;
+}
+
+/** The rest of the object's elements behind those of the patch. */
+function appendElements(added: readonly Node[], rest: readonly Node[], keys: readonly string[]): Node[] {
+  let result = [...added];
+  for (const item of rest) {
+    if (keys[0] === '') {
+      result = setElement(result, [''], [textOf(item) ?? ''], item);
+      continue;
+    }
+    const values: string[] = [];
+    for (const key of keys) {
+      const value = item.kind === 'map' ? item.entries.get(key) : undefined;
+      if (value === undefined || isNull(value)) {
+        result.push(item);
+        continue;
+      }
+      values.push(textOf(value) ?? '');
+    }
+    if (keys.length > 1) result = values.length > 0 ? deleteElements(result, keys, values) : result;
+    if (values.length === 0 && keys.length > 0) {
+      // ElementSetter with keys and no values replaces nothing it can name: it keeps only this element.
+      result = [item];
+      continue;
+    }
+    result = setElement(result, keys, values, item);
+  }
+  return result;
+}
+
+function ensureKeys(element: MapNode, valid: { keys: string[]; values: string[] }): MapNode {
+  let result = element;
+  valid.keys.forEach((key, i) => {
+    const value = valid.values[i];
+    if (key === '' || value === undefined || value === '' || result.entries.has(key)) return;
+    const entries = copyOf(result.entries);
+    entries.set(key, scalarNode(value, element.origin));
+    result = withEntries(result, entries);
+  });
+  return result;
+}
+
+type Directive = 'merge' | 'replace' | 'delete' | null;
+
+function directiveOf(node: Node | undefined): Directive {
+  if (node?.kind !== 'map') return null;
+  const value = node.entries.get('$patch');
+  if (value === undefined) return null;
+  const text = textOf(value);
+  if (text === 'merge' || text === 'replace' || text === 'delete') return text;
+  throw new MergeProblem(`unknown patch directive '$patch: ${text ?? ''}'`);
+}
+
+function stripDirective(node: MapNode): MapNode {
+  if (!node.entries.has('$patch')) return node;
+  const entries = copyOf(node.entries);
+  entries.delete('$patch');
+  return withEntries(node, entries);
+}
+
+/** An element that holds only `$patch` speaks for its list. */
+function listDirective(patch: ListNode): { strategy: Directive; list: ListNode } {
+  for (const item of patch.items) {
+    if (item.kind !== 'map' || item.entries.size !== 1 || !item.entries.has('$patch')) continue;
+    return {
+      strategy: directiveOf(item),
+      list: withItems(
+        patch,
+        patch.items.filter(other => other !== item),
+      ),
+    };
+  }
+  return { strategy: null, list: patch };
+}

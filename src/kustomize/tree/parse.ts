@@ -1,0 +1,119 @@
+/** Files read into effective nodes, each file once per text. */
+import { readPiece, splitPieces, YamlProblem } from '../../yaml/read/read.ts';
+import type { TreeBuilder } from '../../yaml/read/tree-builder.ts';
+import type { Files } from '../files/files.ts';
+import { BuildFailure } from '../files/problem.ts';
+import { listNode, type MapNode, mapNode, type Node, type Origin, scalarNode } from './node.ts';
+import type { Writer } from './writer.ts';
+
+/** Larger files are refused: a manifest of this size is a mistake or an attack. */
+const MAX_FILE_BYTES = 50 * 1024 * 1024;
+
+export interface ParsedDocument {
+  readonly doc: number;
+  readonly node: Node;
+}
+
+/** Builds nodes whose origins all point into one text. */
+function builderFor(by: Writer): TreeBuilder<Node, Origin> {
+  return {
+    origin: (up, key, place, viaAlias) => ({
+      by,
+      up,
+      key,
+      start: place.start,
+      end: place.end,
+      keyStart: place.keyStart,
+      viaAlias,
+    }),
+    scalar: (value, raw, origin) => scalarNode(value, origin, null, raw),
+    map: (entries, origin) => mapNode(entries, origin),
+    list: (items, origin) => listNode(items, origin),
+  };
+}
+
+/**
+ * The documents of a text; null documents are skipped, and counted as kustomize counts.
+ * @throws YamlProblem
+ */
+export function parseText(
+  text: string,
+  rules: 'resource' | 'kustomization',
+  writerFor: (doc: number) => Writer,
+): ParsedDocument[] {
+  if (text.length > MAX_FILE_BYTES) throw new YamlProblem('larger than 50 MB', 0);
+  const documents: ParsedDocument[] = [];
+  for (const [doc, piece] of splitPieces(text).entries()) {
+    const node = namingTemplates(text, () => readPiece(piece, builderFor(writerFor(doc)), { rules }));
+    if (node !== null) documents.push({ doc, node });
+  }
+  return documents;
+}
+
+/** The usual reason why a manifest is no YAML is that it is a template of Helm or another tool. */
+function namingTemplates<T>(text: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    const start = text.lastIndexOf('\n', error.offset - 1) + 1;
+    const end = text.indexOf('\n', error.offset);
+    const line = text.slice(start, end < 0 ? text.length : end);
+    if (!line.includes('{{')) throw error;
+    throw new YamlProblem(
+      `a template ({{ }}), which is no YAML before it is filled in: ${error.message}`,
+      error.offset,
+    );
+  }
+}
+
+const MAX_KEPT = 256;
+const recent = new Map<string, readonly ParsedDocument[]>();
+
+/** The documents of a text as a file of its own; recent ones are kept. @throws YamlProblem */
+export function parseSource(
+  text: string,
+  rules: 'resource' | 'kustomization',
+  file: string,
+): readonly ParsedDocument[] {
+  const key = `${rules}\0${file}\0${text}`;
+  let documents = recent.get(key);
+  if (!documents) {
+    documents = parseText(text, rules, doc => ({ type: 'source', file, doc }));
+    if (recent.size >= MAX_KEPT) recent.delete(recent.keys().next().value!);
+    recent.set(key, documents);
+  }
+  return documents;
+}
+
+/** Parsed resource files by path; an entry is good as long as the text is the same. */
+export type ParseCache = Map<
+  string,
+  { readonly text: string; readonly documents: readonly ParsedDocument[] }
+>;
+
+/** @throws BuildFailure when the file is absent or no YAML */
+export function parseResourceFile(files: Files, cache: ParseCache, file: string): readonly ParsedDocument[] {
+  const text = files.read(file);
+  if (text === undefined) throw new BuildFailure('missing-file', `${file} does not exist`, { file });
+  const cached = cache.get(file);
+  if (cached?.text === text) return cached.documents;
+  const documents = parseOrFail(file, () =>
+    parseText(text, 'resource', doc => ({ type: 'source', file, doc })),
+  );
+  cache.set(file, { text, documents });
+  return documents;
+}
+
+export function parseOrFail<T>(file: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    throw new BuildFailure('unreadable-yaml', error.message, { file, offset: error.offset });
+  }
+}
+
+export function isMap(node: Node | undefined): node is MapNode {
+  return node?.kind === 'map';
+}

@@ -1,0 +1,197 @@
+/** Runs the transforms over the roots as they render now, and decides what keeps a proposal back. */
+import { hasMarks } from '../../config/exemptions.ts';
+import { isIgnored } from '../../config/ignores.ts';
+import { resolveOptions, transformSetting } from '../../config/transforms.ts';
+import type { Container, Proposal, Resource, Root, SubjectOf, Workload } from '../../transform.ts';
+import type { AnyTransform, PlanInput } from '../model/input.ts';
+import { printPath } from '../model/print-path.ts';
+import type { RenderedRoot } from '../rendered/rendered.ts';
+import { commentsAt, type IgnoreComments, ignoreComments } from '../repository/ignore-comments.ts';
+import type { ViewedRoot } from '../view/viewed-roots.ts';
+import { type Finding, type FindingStatus, newFinding } from './finding.ts';
+
+/** Every proposal of every transform in every selected root. */
+export function findAll(
+  input: PlanInput,
+  active: readonly AnyTransform[],
+  roots: readonly ViewedRoot[],
+): Finding[] {
+  const findings: Finding[] = [];
+  const comments = ignoreComments(input);
+  for (const root of roots)
+    findings.push(...kept(input, root, () => findingsIn(input, active, root, comments)));
+  return withNeeds(findings);
+}
+
+/** Findings of roots that rounds and attempts have in common, with all that they depend on besides the root. */
+const known = new WeakMap<
+  RenderedRoot,
+  { readonly input: PlanInput; readonly context: string; readonly findings: readonly Finding[] }
+>();
+
+function kept(input: PlanInput, root: ViewedRoot, find: () => readonly Finding[]): readonly Finding[] {
+  const found = known.get(root.rendered);
+  if (found && found.input === input && found.context === root.context) return found.findings;
+  const findings = find();
+  known.set(root.rendered, { input, context: root.context, findings });
+  return findings;
+}
+
+function findingsIn(
+  input: PlanInput,
+  active: readonly AnyTransform[],
+  root: ViewedRoot,
+  comments: IgnoreComments,
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const transform of active) {
+    const { options: configured } = transformSetting(input.config.config, transform.id);
+    const options = resolveOptions(transform.options, configured, root.environment);
+    const context = { options, root: root.view };
+    for (const subject of subjectsOf(transform, root.view)) {
+      const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
+      for (const proposal of plan(subject, context))
+        findings.push(judge(input, transform, proposal, root, comments));
+    }
+  }
+  return findings;
+}
+
+function subjectsOf(transform: AnyTransform, root: Root): readonly SubjectOf[keyof SubjectOf][] {
+  const wanted = (resource: Resource) => !transform.kinds || transform.kinds.includes(resource.kind);
+  switch (transform.each) {
+    case 'container':
+      return root.workloads.filter(wanted).flatMap((w: Workload): readonly Container[] => w.containers);
+    case 'image':
+      return root.resources.filter(wanted).flatMap(resource => resource.images);
+    case 'workload':
+      return root.workloads.filter(wanted);
+    case 'resource':
+      return root.resources.filter(wanted);
+    case 'root':
+      return [root];
+  }
+}
+
+function checksOf({ docs }: AnyTransform, message: string): readonly string[] {
+  const own: Readonly<Partial<Record<string, readonly string[]>>> = docs.sameAsOf ?? {};
+  return own[message] ?? docs.sameAs;
+}
+
+function judge(
+  input: PlanInput,
+  transform: AnyTransform,
+  proposal: Proposal,
+  root: ViewedRoot,
+  comments: IgnoreComments,
+): Finding {
+  const object = root.rendered.byKey.get(proposal.at.on) ?? null;
+  const resource = object ? resourceOf(root.view, object.key) : undefined;
+  const otherwise = proposal.given && judge(input, transform, proposal.given.otherwise, root, comments);
+  const finding = newFinding({
+    transform,
+    proposal,
+    viewed: root,
+    object,
+    resource,
+    fixId: undefined,
+    otherwise,
+  });
+  const ignored = exemptionOf(input, finding, comments);
+  if (ignored !== null) return finding.as('ignored', ignored);
+  const automation = automationOf(proposal, root);
+  if (automation !== undefined) return finding.as('person', automation);
+  const [status, reason] = verdictOn(input, finding);
+  return status === 'candidate' ? finding : finding.as(status, reason);
+}
+
+/**
+ * A value written above that of an automation would keep what it renews from being seen. A question about such a
+ * value is one for the automation too.
+ */
+function automationOf({ at, changes }: Proposal, root: ViewedRoot): string | undefined {
+  if (root.automationOf === null) return undefined;
+  const touched = changes.flatMap(each => (each.type === 'create' ? [] : [each]));
+  const fields = changes.length === 0 ? [{ resource: at.on, path: at.path }] : touched;
+  for (const { resource, path } of fields) {
+    const object = root.rendered.byKey.get(resource);
+    const automation = object && root.automationOf(object, path);
+    if (automation !== undefined) return automation;
+  }
+  return undefined;
+}
+
+function verdictOn(
+  { decisions, selection }: PlanInput,
+  finding: Finding,
+): readonly [FindingStatus, string | undefined] {
+  const { proposal, safety } = finding;
+  if (proposal.blocked !== undefined) return ['person', proposal.blocked];
+  if (proposal.changes.length === 0) return ['person', 'reported only'];
+  if (decisions.rejected.size > 0 && decisions.rejected.has(finding.fixId))
+    return ['rejected', 'rejected in review'];
+  const isAccepted = () => decisions.accepted.size > 0 && decisions.accepted.has(finding.fixId);
+  if (safety === 'unsafe' && !selection.unsafe && !isAccepted()) return ['unsafe', undefined];
+  if (selection.noRestart && finding.restarts) return ['restart', 'restarts pods'];
+  return ['candidate', undefined];
+}
+
+const byKey = new WeakMap<Root, ReadonlyMap<string, Resource>>();
+
+function resourceOf(root: Root, key: string): Resource | undefined {
+  let index = byKey.get(root);
+  if (!index) byKey.set(root, (index = new Map(root.resources.map(resource => [resource.key, resource]))));
+  return index.get(key);
+}
+
+/** One object for all: what is known of a map of marks is kept by the map. */
+const NONE = {};
+
+function exemptionOf(input: PlanInput, finding: Finding, comments: IgnoreComments): string | null {
+  const { transform, proposal, root, resource } = finding;
+  // Only workloads have the second two.
+  const {
+    annotations = NONE,
+    labels = NONE,
+    podAnnotations = NONE,
+    podLabels = NONE,
+  } = (resource ?? NONE) as Partial<Workload>;
+  const marks = { annotations, labels, podAnnotations, podLabels };
+  // Nearly always: nothing that follows could find a reason.
+  if (comments.none && !input.config.config.ignore?.length && !hasMarks(marks)) return null;
+  const containerStep = proposal.at.path.find(step => typeof step !== 'string' && 'name' in step);
+  const here = comments.none ? [] : commentsAt(finding.at, comments);
+  const exemption = isIgnored(
+    {
+      id: transform.id,
+      sameAs: checksOf(transform, proposal.message),
+      root: root.folder,
+      resource: resource ? `${resource.kind}/${resource.name}` : '',
+      field: printPath(proposal.at.path),
+    },
+    {
+      config: input.config,
+      comments: here,
+      today: input.today,
+      foreign: input.selection.foreignIgnores,
+      marks: {
+        ...marks,
+        ...(containerStep && { containerName: String((containerStep as Record<string, unknown>).name) }),
+      },
+    },
+  );
+  return exemption && `${exemption.by}: ${exemption.reason}`;
+}
+
+/** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */
+function withNeeds(findings: Finding[]): Finding[] {
+  if (!findings.some(({ proposal }) => proposal.needs !== undefined)) return findings;
+  const open = new Set(
+    findings.filter(f => f.status !== 'ignored').map(f => `${f.root.folder} ${f.transform.id}`),
+  );
+  return findings.map(finding => {
+    const missing = finding.proposal.needs?.find(id => open.has(`${finding.root.folder} ${id}`));
+    if (finding.status !== 'candidate' || missing === undefined) return finding;
+    return finding.as('waiting', `waits for ${missing}`);
+  });
+}

@@ -1,0 +1,133 @@
+/** One proposal in one root, with what is worked out of it only where it is shown. */
+import { createHash } from 'node:crypto';
+import type { Proposal, Resource, Safety } from '../../transform.ts';
+import type { AnyTransform } from '../model/input.ts';
+import { printPath } from '../model/print-path.ts';
+import type { FixStatus } from '../model/result.ts';
+import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
+import { objectName, subjectName } from '../rendered/rendered.ts';
+import type { ViewedRoot } from '../view/viewed-roots.ts';
+import { restartedBy } from './restarts.ts';
+
+/** `candidate` until something keeps it back. */
+export type FindingStatus = 'candidate' | Exclude<FixStatus, 'planned'>;
+
+/** What a finding is about. */
+export interface Subject {
+  readonly transform: AnyTransform;
+  readonly proposal: Proposal;
+  readonly viewed: ViewedRoot;
+  /** Null: the root itself. */
+  readonly object: RenderedObject | null;
+  /** The object as transforms see it. */
+  readonly resource: Resource | undefined;
+  /** Undefined until somebody asks for it. */
+  fixId: string | undefined;
+  /** Stands in where what the proposal takes for granted is not planned. */
+  readonly otherwise: Finding | undefined;
+}
+
+/** A class, because most findings are never shown: one of many stands for all roots that have it. */
+export class Finding {
+  readonly transform: AnyTransform;
+  readonly proposal: Proposal;
+  readonly root: RenderedRoot;
+  /** Subject of the finding; null when it is the root itself. */
+  readonly object: RenderedObject | null;
+  /** The subject as transforms see it. */
+  readonly resource: Resource | undefined;
+  readonly safety: Safety;
+  readonly status: FindingStatus;
+  readonly reason: string | undefined;
+  private readonly subject: Subject;
+  private knownRestarted: ReadonlySet<string> | undefined = undefined;
+  private knownAt: string | undefined = undefined;
+
+  constructor(subject: Subject, status: FindingStatus, reason: string | undefined) {
+    const { transform, proposal, viewed, object, resource } = subject;
+    this.transform = transform;
+    this.proposal = proposal;
+    this.root = viewed.rendered;
+    this.object = object;
+    this.resource = resource;
+    this.subject = subject;
+    this.safety = proposal.safety ?? transform.safety;
+    this.status = status;
+    this.reason = reason;
+  }
+
+  /** The same finding with another say on it. */
+  as(status: FindingStatus, reason: string | undefined): Finding {
+    return new Finding(this.subject, status, reason);
+  }
+
+  get otherwise(): Finding | undefined {
+    return this.subject.otherwise;
+  }
+
+  get fixId(): string {
+    return (this.subject.fixId ??= fixIdOf(this.subject));
+  }
+
+  get restarts(): boolean {
+    return this.proposal.restarts ?? this.touched.size > 0;
+  }
+
+  /** The workloads of the root that it restarts, as `Kind/name`. */
+  get restarted(): ReadonlySet<string> {
+    const isItself = this.restarts && this.touched.size === 0 && this.object;
+    return isItself ? new Set([objectName(isItself)]) : this.touched;
+  }
+
+  get at(): string {
+    return (this.knownAt ??=
+      this.resource?.where(this.proposal.at.path) ??
+      documentOf(this.subject) ??
+      this.root.accumulated.kustomization.file);
+  }
+
+  get message(): string {
+    const { message, data } = this.proposal;
+    const template = (this.transform.messages as Record<string, string>)[message] ?? message;
+    return template.replace(/\{(\w+)\}/g, (_, key: string) => String(data?.[key] ?? `{${key}}`));
+  }
+
+  private get touched(): ReadonlySet<string> {
+    return (this.knownRestarted ??= restartedBy(this.proposal.changes, this.subject.viewed.view, this.root));
+  }
+}
+
+/** A proposal as a candidate. */
+export function newFinding(subject: Subject): Finding {
+  return new Finding(subject, 'candidate', undefined);
+}
+
+/** A document that kustomize does not read, where the finding is about one. */
+function documentOf({ object, proposal, viewed }: Subject): string | undefined {
+  if (object) return undefined;
+  return viewed.view.kustomizations.flatMap(each => each.ignored).find(each => each === proposal.at.on);
+}
+
+function nameOf(subject: Subject): string {
+  const { object } = subject;
+  if (object) return `${object.object.kind}/${subjectName(object)} ${object.accumulated.source.type}`;
+  return documentOf(subject)?.replace(/:\d+$/, '') ?? subject.viewed.rendered.folder;
+}
+
+const hashes = new Map<string, string>();
+
+/** Stable across moves of files and lines: transform, object, message and paths, nothing else. */
+function fixIdOf(about: Subject): string {
+  const { message, at, changes } = about.proposal;
+  const transform = about.transform.id;
+  const subject = nameOf(about);
+  const place = printPath(at.path);
+  const paths = changes.map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
+  const key = `${transform}\0${subject}\0${message}\0${place}\0${paths.join('\0')}`;
+  let hash = hashes.get(key);
+  if (hash === undefined) {
+    const text = JSON.stringify([transform, subject, message, place, [...new Set(paths)].sort()]);
+    hashes.set(key, (hash = createHash('sha256').update(text).digest('hex').slice(0, 12)));
+  }
+  return hash;
+}

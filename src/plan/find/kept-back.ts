@@ -1,0 +1,24 @@
+/** Findings as the lessons of earlier attempts leave them. */
+
+import type { Lessons } from '../model/lessons.ts';
+import type { Finding } from './finding.ts';
+
+/** Withdrawn ones are no candidates any more, and what takes them for granted gives way to its other form. */
+export function keptBack(findings: readonly Finding[], { withdrawn }: Lessons): Finding[] {
+  const kept = findings.map(finding => keepBack(finding, withdrawn));
+  if (!kept.some(({ proposal }) => proposal.given)) return kept;
+  // Every call of a transform makes proposals of its own: one of them is of one root.
+  const planned = new Set(kept.filter(f => f.status === 'candidate').map(f => f.proposal));
+  return kept.map(finding => {
+    const { given } = finding.proposal;
+    return given === undefined || planned.has(given.proposal)
+      ? finding
+      : keepBack(finding.otherwise!, withdrawn);
+  });
+}
+
+function keepBack(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
+  if (finding.status !== 'candidate' || withdrawn.size === 0) return finding;
+  const reason = withdrawn.get(finding.fixId) ?? withdrawn.get(`${finding.fixId} ${finding.root.folder}`);
+  return reason === undefined ? finding : finding.as('withdrawn', reason);
+}

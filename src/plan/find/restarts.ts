@@ -1,0 +1,78 @@
+/** Which workloads of a root a change restarts: those whose pods it is about, and the readers of a new content hash. */
+import { podMetadataPathOf, podPathOf } from '../../kubernetes/kinds.ts';
+import type { Change, FieldPath, Json, Root } from '../../transform.ts';
+import { type Copy, copiesIn, copyAt, stepsOf } from '../rendered/copies.ts';
+import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
+import { objectName } from '../rendered/rendered.ts';
+import { sameJson } from '../rendered/same-data.ts';
+
+/** Every restarted workload as `Kind/name`; a new object restarts nothing. */
+export function restartedBy(changes: readonly Change[], view: Root, rendered: RenderedRoot): Set<string> {
+  const names = new Set<string>();
+  for (const change of changes) {
+    if (change.type === 'create') continue;
+    const object = rendered.byKey.get(change.resource);
+    if (!object) continue;
+    for (const [each, path] of [
+      [object, change.path] as const,
+      ...relatedFields(rendered, object, change.path),
+    ]) {
+      if (isOfPod(each, path)) names.add(objectName(each));
+      if (!changesHash(each, path)) continue;
+      for (const { key, pod } of view.workloads) {
+        if (mentions(pod, nameIn(each))) names.add(objectName(rendered.byKey.get(key)!));
+      }
+    }
+  }
+  return names;
+}
+
+/** What a field is copied from, and what else is: the fix may be made there, and change them all. */
+function relatedFields(
+  root: RenderedRoot,
+  object: RenderedObject,
+  path: FieldPath,
+): (readonly [RenderedObject, FieldPath])[] {
+  const copy = copiesIn(root).length === 0 ? null : copyAt(root, object, path);
+  const id = copy ? copy.copied.object : object.sourceId;
+  const all = copiesIn(root).filter(({ copied }) => id !== null && copied.object === id);
+  const source = copy ? sourceIn(copy) : ([object, path] as const);
+  if (all.length === 0 || !source) return [];
+  const twins = all.filter(each => sameJson(sourceIn(each)?.[1], source[1]));
+  return [source, ...twins.flatMap(twin => (twin.path ? [[twin.object, twin.path] as const] : []))];
+}
+
+function sourceIn({ root, copied }: Copy): readonly [RenderedObject, FieldPath] | null {
+  const source = [...root.objects, ...root.hidden].find(({ sourceId }) => sourceId === copied.object);
+  const path = source && stepsOf(source.accumulated.node, copied.path);
+  return source && path ? [source, path] : null;
+}
+
+/** Everything inside a pod template restarts its pods. */
+function isOfPod({ object }: RenderedObject, path: FieldPath): boolean {
+  const [kind, apiVersion] = [String(object.kind), String(object.apiVersion)];
+  return [podPathOf(kind, apiVersion), podMetadataPathOf(kind, apiVersion)].some(
+    prefix => prefix !== null && startsWith(path, prefix),
+  );
+}
+
+function startsWith(path: FieldPath, prefix: readonly string[]): boolean {
+  return prefix.length > 0 && prefix.every((step, i) => path[i] === step);
+}
+
+/** What the content hash in a name is made of (kustomize.md 1.12). */
+const HASHED = new Set<FieldPath[number]>(['data', 'binaryData', 'stringData', 'type']);
+
+function changesHash({ accumulated }: RenderedObject, path: FieldPath): boolean {
+  return accumulated.needsHash && HASHED.has(path[0]!);
+}
+
+function nameIn({ object }: RenderedObject): string {
+  return String((object.metadata as { readonly name?: Json }).name);
+}
+
+/** A name that ends in a hash means nothing else, wherever in a pod it stands. */
+function mentions(value: Json, name: string): boolean {
+  if (value === null || typeof value !== 'object') return value === name;
+  return Object.values(value).some(child => mentions(child as Json, name));
+}

@@ -1,0 +1,17 @@
+import type { Json } from '../../kustomize/tree/node.ts';
+import type { FieldPath } from '../../transform.ts';
+import type { Level } from './level.ts';
+
+/** A declared change: one field of one source object from one place on, or of all objects of a layer. */
+export interface Declaration {
+  readonly fixIds: readonly string[];
+  readonly type: 'set' | 'remove';
+  /** null: every object that passes the layer, or that holds the element of the text. */
+  readonly sourceId: string | null;
+  readonly level: Level;
+  /** From the object, or from the element of a patch text. */
+  readonly path: FieldPath;
+  readonly value: Json;
+  /** A replacement of the layer writes it: the value follows from another declaration. */
+  readonly isCopy?: true;
+}

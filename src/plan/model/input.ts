@@ -1,0 +1,46 @@
+import type { LoadedConfig } from '../../config/load.ts';
+import type { LoadRestrictor } from '../../kustomize/build/accumulate.ts';
+import type { RenderedOpaque } from '../../kustomize/build/opaque.ts';
+import type { Files } from '../../kustomize/files/files.ts';
+import type { Root, Severity, Transform } from '../../transform.ts';
+
+export type AnyTransform = Transform<string, never, never> | Transform;
+/** What a plan is made of. Same inputs, same bytes. */
+export interface PlanInput {
+  readonly files: Files;
+  /** Every file of the workspace that may be read or edited (git-ignored ones are absent). */
+  readonly paths: readonly string[];
+  readonly config: LoadedConfig;
+  readonly transforms: readonly AnyTransform[];
+  readonly selection: Selection;
+  readonly decisions: Decisions;
+  readonly loadRestrictor: LoadRestrictor;
+  /** `YYYY-MM-DD`: for the `until` of exemptions. */
+  readonly today: string;
+  readonly lock: Root['repository']['lock'];
+  /** What the user's own kustomize has made of remote bases and charts: data, gathered before. */
+  readonly rendered?: RenderedOpaque | undefined;
+  /** Roots that our evaluation cannot render but a witness will prove: their files may be edited. */
+  readonly witnessed?: boolean;
+}
+
+export interface Selection {
+  /** Folders or files named by the user: roots in or below them are remediated. Empty: all. */
+  readonly paths: readonly string[];
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly environments: readonly string[];
+  readonly severity: Severity | undefined;
+  readonly preset: 'recommended' | 'complete';
+  readonly unsafe: boolean;
+  readonly noRestart: boolean;
+  readonly foreignIgnores: boolean;
+  /** `overlay`: fragments in overlays and components only. */
+  readonly placement: 'anywhere' | 'overlay';
+}
+
+/** What a person decided, by fix id. */
+export interface Decisions {
+  readonly rejected: ReadonlySet<string>;
+  readonly accepted: ReadonlySet<string>;
+}

@@ -1,0 +1,107 @@
+/** The data of a plan: what was found, what will change, and why the rest does not. */
+
+import type { Config } from '../../config/schema.ts';
+import type { Environment, Evidence, Json, Safety, Severity } from '../../transform.ts';
+
+export type FixStatus =
+  /** Written and proven. */
+  | 'planned'
+  /** Waits for `--unsafe` or a review. */
+  | 'unsafe'
+  /** A person decides: `reason` says what. */
+  | 'person'
+  /** Exempt: `reason` says by what. */
+  | 'ignored'
+  /** Rejected in review. */
+  | 'rejected'
+  /** Left out by `--no-restart`. */
+  | 'restart'
+  /** Waits for another fix. */
+  | 'waiting'
+  /** Could not be placed or proven. */
+  | 'withdrawn';
+
+/** One finding over all roots that have it, and what is done about it. */
+export interface Fix {
+  readonly id: string;
+  readonly transform: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly subject: {
+    readonly kind: string;
+    readonly name: string;
+    readonly field: string;
+    readonly at: string;
+  };
+  readonly roots: readonly string[];
+  readonly environments: readonly string[];
+  readonly status: FixStatus;
+  readonly safety: Safety;
+  readonly restarts: boolean;
+  readonly evidence: readonly Evidence[];
+  readonly reason: string | undefined;
+  /** Where it is written. */
+  readonly places: readonly Place[];
+  readonly round: number;
+}
+
+export type PlaceKind =
+  | 'source'
+  | 'in-place'
+  | 'extended-patch'
+  | 'new-patch'
+  | 'new-file'
+  | 'entry'
+  | 'component';
+
+export interface Place {
+  readonly file: string;
+  readonly kind: PlaceKind;
+  /** The file holds values of a Secret, and nothing in it says so: diffs leave it out. */
+  readonly secret?: true;
+}
+
+export interface FileChange {
+  readonly path: string;
+  /** null: the file is new. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+export type RootState = 'evaluated' | 'opaque' | 'failed' | 'out-of-scope';
+
+export interface RootReport {
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly state: RootState;
+  readonly selected: boolean;
+  readonly reason: string | undefined;
+  readonly at: string | undefined;
+  readonly objects: number;
+  readonly workloads: number;
+  readonly restarts: number;
+}
+
+export interface Notice {
+  readonly message: string;
+  readonly at?: string;
+}
+
+export interface Plan {
+  readonly fixes: readonly Fix[];
+  readonly changes: readonly FileChange[];
+  readonly roots: readonly RootReport[];
+  readonly notices: readonly Notice[];
+  readonly rounds: number;
+  /** What the renders become, by kustomization folder: for the witness and for tests. */
+  readonly expected: ReadonlyMap<string, ExpectedRender>;
+  readonly config: Config;
+  /** Kustomizations of plain folders, which are in memory only: what a witness must be given to build them. */
+  readonly virtual: readonly FileChange[];
+}
+
+export interface ExpectedRender {
+  readonly before: readonly Json[];
+  readonly after: readonly Json[];
+}

@@ -1,0 +1,97 @@
+/** The places that a goal may have, from the lowest up, and what each of them reaches. */
+import type { FieldPath } from '../../transform.ts';
+import type { FieldGoal, Goal } from '../find/goals.ts';
+import type { Level } from '../model/level.ts';
+import { originKey, patchedElement } from '../rendered/elements.ts';
+import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
+import { deepest, type RenderedObject } from '../rendered/rendered.ts';
+import type { Consumer, PlacementContext } from './types.ts';
+
+/** Places from the lowest up: the source, then layers by how near to the source they stand, then the roots. */
+export function candidates(goal: Goal, rendered: readonly Consumer[], context: PlacementContext): Level[] {
+  const rootsOnly =
+    context.overlaysOnly || context.raised.has(goal.fixId) || goal.transform.placement.field === 'overlay';
+  const rootFolders = new Set(rendered.map(({ root }) => root.folder));
+  const wantsRootOnly =
+    goal.type === 'create'
+      ? context.overlaysOnly ||
+        context.raised.has(goal.fixId) ||
+        goal.beside === null ||
+        goal.transform.placement.resource === 'overlay'
+      : rootsOnly;
+  const layers = layersOf(rendered)
+    .filter(folder => !wantsRootOnly || rootFolders.has(folder))
+    .map((folder): Level => ({ type: 'layer', folder }));
+  if (goal.type === 'create' || wantsRootOnly) return layers;
+  return [{ type: 'source' }, ...textLevels(goal), ...layers];
+}
+
+const layersKnown = new WeakMap<readonly Consumer[], readonly string[]>();
+
+/** The layers that an object passes in any root, the lowest first. */
+function layersOf(rendered: readonly Consumer[]): readonly string[] {
+  let layers = layersKnown.get(rendered);
+  if (layers) return layers;
+  const height = new Map<string, number>();
+  for (const { object } of rendered) {
+    for (const [i, folder] of object.accumulated.layers.entries()) {
+      height.set(folder, Math.max(height.get(folder) ?? 0, i));
+    }
+  }
+  layers = [...height].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([folder]) => folder);
+  layersKnown.set(rendered, layers);
+  return layers;
+}
+
+/** Texts of patches that brought the element in question: below them nobody can say anything of it. */
+function textLevels(goal: FieldGoal): Level[] {
+  const levels = new Map<string, Level>();
+  for (const object of goal.wants.values()) {
+    const element = patchedElement(object, goal.path);
+    if (!element || element.origin.viaAlias || element.depth === goal.path.length) continue;
+    const key = originKey(element.origin);
+    levels.set(key, { type: 'text', key, origin: element.origin });
+  }
+  return [...levels.values()];
+}
+
+/** Whether a change at this level takes effect in the object of a root. */
+export function covers(goal: Goal, object: RenderedObject, level: Level): boolean {
+  if (goal.type === 'create')
+    return level.type === 'layer' && object.accumulated.layers.includes(level.folder);
+  if (!reaches(object, level)) return false;
+  if (goal.source && isBehindReader(goal.source.readBy, object, level)) return false;
+  if (level.type === 'text') {
+    const element = patchedElement(object, goal.path);
+    return (
+      element !== null && originKey(element.origin) === level.key && !isWrittenAbove(goal, object, level)
+    );
+  }
+  return lowestEffective(goal, object) <= heightOf(object, level);
+}
+
+/** A layer's replacements read what its patches have left. */
+function isBehindReader(reader: string | null, object: RenderedObject, level: Level): boolean {
+  return reader !== null && heightOf(object, level) > object.accumulated.layers.indexOf(reader);
+}
+
+/** Whether a later writer than the element's own text has set the field. */
+export function isWrittenAbove(
+  goal: Pick<FieldGoal, 'path'>,
+  object: Pick<RenderedObject, 'accumulated'>,
+  level: Level & { type: 'text' },
+): boolean {
+  const { node, depth } = deepest(object.accumulated.node, goal.path);
+  if (depth < goal.path.length) return false;
+  const by = node.origin.by;
+  return !(by.file === level.origin.by.file && by.doc === level.origin.by.doc && by.type === 'patch');
+}
+
+/** Steps from the element to the field. */
+export function restOf(goal: FieldGoal, level: Level & { type: 'text' }): FieldPath | null {
+  for (const object of goal.wants.values()) {
+    const element = patchedElement(object, goal.path);
+    if (element && originKey(element.origin) === level.key) return goal.path.slice(element.depth);
+  }
+  return null;
+}

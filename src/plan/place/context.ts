@@ -1,0 +1,109 @@
+/** What placement asks of the roots, the goals and the graph. */
+import type { Evaluator } from '../../kustomize/build/evaluate.ts';
+import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
+import { kustomizationFileIn } from '../../kustomize/file/kustomization.ts';
+import type { FieldPath, Json } from '../../transform.ts';
+import type { Goal } from '../find/goals.ts';
+import type { PlanInput } from '../model/input.ts';
+import type { Lessons } from '../model/lessons.ts';
+import type { Level } from '../model/level.ts';
+import { type Copy, copiesIn } from '../rendered/copies.ts';
+import { reaches } from '../rendered/heights.ts';
+import { bySourceId, resolveReferences } from '../rendered/references.ts';
+import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
+import { canonical, pathText } from '../rendered/same-data.ts';
+import type { Repository } from '../repository/repository.ts';
+import { groupedBy } from '../view/data.ts';
+import type { PlacementContext } from './types.ts';
+
+export function placementContext(
+  input: PlanInput,
+  roots: ReadonlyMap<string, RenderedRoot>,
+  evaluator: Evaluator,
+  notEditable: (file: string) => string | null,
+  lessons: Lessons,
+  goals: readonly Goal[],
+  repository: Repository,
+  describeCopy: (copy: Copy) => string,
+): PlacementContext {
+  const creations = goals.filter(goal => goal.type === 'create');
+  const wanted = wishesOf(goals);
+  const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
+  for (const root of roots.values()) {
+    for (const object of [...root.objects, ...root.hidden]) {
+      const list = bySource.get(object.sourceId);
+      if (list) list.push({ root, object });
+      else bySource.set(object.sourceId, [{ root, object }]);
+    }
+  }
+  let copies: ReadonlyMap<string, readonly Copy[]> | undefined;
+  return {
+    roots,
+    bySource,
+    notEditable,
+    kustomizationFile: folder => kustomizationFileIn(evaluator.files, folder),
+    refused: lessons.refused,
+    raised: lessons.raised,
+    overlaysOnly: input.selection.placement === 'overlay',
+    isComponent: layer => repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component',
+    buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),
+    resolve: (value, level) =>
+      resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
+    creations,
+    describeCopy,
+    copiesOf: id => {
+      copies ??= groupedBy(
+        [...roots.values()].flatMap(copiesIn).filter(copy => copy.copied.object !== null),
+        copy => copy.copied.object!,
+      );
+      return copies.get(id) ?? [];
+    },
+    wanted,
+  };
+}
+
+/** Whether a root wants a field of an object, by object and root. */
+function wishesOf(goals: readonly Goal[]): PlacementContext['wanted'] {
+  const roots = new Map<string, Map<string, Set<string>>>();
+  for (const goal of goals) {
+    if (goal.type === 'create') continue;
+    const text = wishText(goal.type, goal.path, goal.value);
+    for (const { root, key } of goal.wishes) {
+      let objects = roots.get(root);
+      if (!objects) roots.set(root, (objects = new Map()));
+      const texts = objects.get(key);
+      if (texts) texts.add(text);
+      else objects.set(key, new Set([text]));
+    }
+  }
+  // Every root is asked about one goal after the other.
+  let last:
+    | { readonly type: string; readonly path: FieldPath; readonly value: Json; readonly text: string }
+    | undefined;
+  return (root, key, type, path, value) => {
+    const texts = roots.get(root)?.get(key);
+    if (!texts) return false;
+    if (!last || last.path !== path || last.value !== value || last.type !== type)
+      last = { type, path, value, text: wishText(type, path, value) };
+    return texts.has(last.text);
+  };
+}
+
+function wishText(type: string, path: FieldPath, value: Json): string {
+  return `${type} ${pathText(path)} ${canonical(value)}`;
+}
+
+/** The object in a root that has it at that place, or in any. */
+export function objectAt(
+  all: readonly { readonly object: RenderedObject }[] | undefined,
+  level: Level | undefined,
+): RenderedObject | undefined {
+  return (all?.find(({ object }) => level === undefined || reaches(object, level)) ?? all?.[0])?.object;
+}
+
+function buildsWithout(graph: Graph, evaluator: Evaluator, layer: string, sourceId: string): boolean {
+  return [...reachersOf(graph, layer)].some(folder => {
+    const outcome = evaluator.evaluate(folder);
+    return outcome.state === 'evaluated' && !bySourceId(outcome.accumulated).has(sourceId);
+  });
+}

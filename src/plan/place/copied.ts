@@ -1,0 +1,205 @@
+/**
+ * Fixes of fields that a replacement or variable writes: what they want is said where the value is copied from, when
+ * everybody who gets the copy may have it (kustomize.md 3.2 point 3).
+ */
+
+import { kindOf } from '../../kustomize/object/resource.ts';
+import type { Origin } from '../../kustomize/tree/node.ts';
+import type { FieldPath, Json } from '../../transform.ts';
+import type { FieldGoal } from '../find/goals.ts';
+import type { Declaration } from '../model/declaration.ts';
+import type { Level } from '../model/level.ts';
+import {
+  type Copy,
+  copiesIn,
+  copyAt,
+  copyWith,
+  fromOf,
+  sourceTextFor,
+  stepsOf,
+  typed,
+} from '../rendered/copies.ts';
+import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
+import { nodeAt, objectName, type RenderedObject } from '../rendered/rendered.ts';
+import { sameJson } from '../rendered/same-data.ts';
+import type { Placed, PlacementContext } from './types.ts';
+
+/** The wish of some roots, where they all copy the value from one place. */
+export interface CopiedWish {
+  readonly roots: readonly string[];
+  readonly copies: readonly Copy[];
+}
+
+/** The wishes for fields that are copies, by what they copy. */
+export function copiedWishes(goal: FieldGoal, context: PlacementContext): CopiedWish[] {
+  const groups = new Map<string, Copy[]>();
+  for (const { root: folder, key } of goal.wishes) {
+    const root = context.roots.get(folder)!;
+    const copy = goal.wants.has(folder) && copyAt(root, root.byKey.get(key)!, goal.path);
+    if (!copy) continue;
+    const { object, path } = copy.copied;
+    const from = fromOf(copy);
+    const id = JSON.stringify([object ?? [from.by.file, from.start], path, copy.by.type, copy.by.layer]);
+    groups.set(id, [...(groups.get(id) ?? []), copy]);
+  }
+  return [...groups.values()].map(copies => ({
+    copies,
+    roots: [...new Set(copies.map(c => c.root.folder))],
+  }));
+}
+
+/** The same wish about the source, or why it cannot be one. */
+export function goalAtSource(
+  goal: FieldGoal,
+  { copies }: CopiedWish,
+  context: PlacementContext,
+): FieldGoal | string {
+  const [first] = copies as readonly [Copy, ...Copy[]];
+  if (goal.type === 'remove') return 'what is copied cannot be absent';
+  const wants = new Map<string, RenderedObject>();
+  let found: { readonly path: FieldPath; readonly value: Json } | null = null;
+  for (const copy of copies) {
+    const source = sourceOf(copy, context);
+    const path = source && stepsOf(source.accumulated.node, copy.copied.path);
+    const node = path && nodeAt(source.accumulated.node, path);
+    if (!source || !path || node?.kind !== 'scalar') return 'no fix can name that place';
+    if (isIdentity(path)) return 'a name is never changed';
+    if (copy.by.type !== 'var' && !isSameText(node.origin, fromOf(copy))) return 'it is changed again above';
+    if (node.origin.by.type === 'replacement' || node.origin.by.type === 'var') return 'it is copied itself';
+    const text = sourceTextFor(copy, goal.value, node.raw);
+    const value = text === null ? undefined : typed(node, text);
+    if (value === undefined || !sameJson(copyWith(copy, text!), goal.value))
+      return 'only a part of it is copied';
+    if (found && !sameJson(found.value, value)) return 'the roots want different values';
+    if (!isForCopies(source, copy) && !isWanted(goal, copy.root.folder, source, path, value, context))
+      return `${objectName(source)} has it for itself`;
+    found = { path, value };
+    wants.set(copy.root.folder, source);
+  }
+  return {
+    ...goal,
+    ...found!,
+    id: `${goal.id} at its source`,
+    sourceId: first.copied.object!,
+    wants,
+    wishes: [],
+    source: { of: goal.id, readBy: first.by.type === 'var' ? null : first.by.layer },
+  };
+}
+
+/** A value that a replacement writes out itself, changed there. */
+export function placeAtConstant(
+  goal: FieldGoal,
+  { copies, roots }: CopiedWish,
+  isAllowed: (level: Level) => boolean,
+  context: PlacementContext,
+): Placed | string {
+  const [first] = copies as readonly [Copy, ...Copy[]];
+  const from = fromOf(first);
+  const level: Level = { type: 'layer', folder: first.by.layer };
+  if (goal.type === 'remove') return 'what is copied cannot be absent';
+  const notEditable = context.notEditable(from.by.file);
+  if (notEditable !== null) return `${from.by.file} ${notEditable}`;
+  if (!isAllowed(level)) return 'the fix belongs into an overlay';
+  const value = sourceTextFor(first, goal.value, '');
+  if (value === null) return 'only a part of it is copied';
+  const all = [...context.roots.values()]
+    .flatMap(copiesIn)
+    .filter(copy => copy.copied.object === null && isSameText(fromOf(copy), from));
+  const refusal = refusalOfCopies(all, goal, value, context);
+  if (refusal !== null) return refusal;
+  const inPlace: Origin = { ...from, by: first.by };
+  return {
+    goal,
+    level,
+    serves: roots,
+    value,
+    inPlace,
+    copies: declarationsOf(all, goal, value),
+    onlyCopies: true,
+  };
+}
+
+/** The copies that change with a field at a level. */
+export function affectedCopies(goal: FieldGoal, level: Level, context: PlacementContext): readonly Copy[] {
+  if (level.type === 'text') return [];
+  return context.copiesOf(goal.sourceId).filter(copy => {
+    const source = sourceOf(copy, context);
+    if (!source || !reaches(source, level)) return false;
+    const path = stepsOf(source.accumulated.node, copy.copied.path);
+    if (path === null || !sameJson(path, goal.path)) return false;
+    const height = heightOf(source, level);
+    if (lowestEffective(goal, source) > height) return false;
+    return copy.by.type === 'var' || source.accumulated.layers.indexOf(copy.by.layer) >= height;
+  });
+}
+
+/** Why a copy must not change with its source, or null. */
+export function refusalOfCopies(
+  copies: readonly Copy[],
+  goal: FieldGoal,
+  value: Json,
+  context: PlacementContext,
+): string | null {
+  for (const copy of copies) {
+    const { root, object, path, node } = copy;
+    const folder = root.folder || '.';
+    if (goal.type === 'remove') return `${folder} copies it into ${objectName(object)}`;
+    const next = copyWith(copy, String(value));
+    if (next === undefined) return `${objectName(object)} cannot take it in ${folder}`;
+    if (path === null)
+      return `${folder} copies it into a list of ${objectName(object)} whose elements have no key`;
+    if (sameJson(node.value, next) || isWanted(goal, root.folder, object, path, next, context)) continue;
+    return `${folder} must not have it in ${objectName(object)}`;
+  }
+  return null;
+}
+
+/** What the copies of a field become; variables are put in at the end of every build anyway. */
+export function declarationsOf(copies: readonly Copy[], goal: FieldGoal, value: Json): Declaration[] {
+  const found = new Map<string, Declaration>();
+  for (const copy of copies) {
+    if (copy.by.type === 'var') continue;
+    const declaration: Declaration = {
+      fixIds: [goal.fixId],
+      type: 'set',
+      sourceId: copy.object.sourceId,
+      level: { type: 'layer', folder: copy.by.layer },
+      path: copy.path!,
+      value: copyWith(copy, String(value))!,
+      isCopy: true,
+    };
+    found.set(JSON.stringify([declaration.sourceId, declaration.path, copy.by.layer]), declaration);
+  }
+  return [...found.values()];
+}
+
+function isWanted(
+  goal: FieldGoal,
+  root: string,
+  object: RenderedObject,
+  path: FieldPath,
+  value: Json,
+  context: PlacementContext,
+): boolean {
+  return goal.elsewhere === 'harmless' || context.wanted(root, object.key, goal.type, path, value);
+}
+
+function sourceOf({ root, copied }: Copy, { bySource }: PlacementContext): RenderedObject | undefined {
+  if (copied.object === null) return undefined;
+  return bySource.get(copied.object)?.find(each => each.root === root)?.object;
+}
+
+/** Objects that hold values for others, or are there for nothing else. */
+function isForCopies(source: RenderedObject, { root }: Copy): boolean {
+  return ['ConfigMap', 'Secret'].includes(kindOf(source.accumulated)) || root.hidden.includes(source);
+}
+
+/** Names and namespaces are what layers change and references follow. */
+function isIdentity(path: FieldPath): boolean {
+  return path.length === 1 || (path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace'));
+}
+
+function isSameText(a: Origin, b: Origin): boolean {
+  return a.by.file === b.by.file && a.by.doc === b.by.doc && a.start === b.start && a.key === b.key;
+}

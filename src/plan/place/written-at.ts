@@ -1,0 +1,48 @@
+/** The text that holds a value now. */
+import type { Origin } from '../../kustomize/tree/node.ts';
+import type { FieldGoal, Goal } from '../find/goals.ts';
+import type { Level } from '../model/level.ts';
+import { entryUses } from '../rendered/elements.ts';
+import { heightOf, reaches, writerHeight } from '../rendered/heights.ts';
+import { belowRenames, retags } from '../rendered/image-parts.ts';
+import { deepest } from '../rendered/rendered.ts';
+import type { Consumer, PlacementContext } from './types.ts';
+
+/** The text that holds the value now, when it belongs to this very level. */
+export function writtenAt(
+  goal: Goal,
+  level: Level,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): Origin | null {
+  if (goal.type === 'create' || level.type === 'text') return null;
+  for (const { root, object } of rendered) {
+    if (!goal.wants.has(root.folder) || !reaches(object, level)) continue;
+    const { node, depth } = deepest(object.accumulated.node, goal.path);
+    if (depth < goal.path.length) continue;
+    const below = retags(goal.value, node) ? belowRenames(node) : node;
+    const written = [node, below].find(
+      each => writerHeight(object, each.origin.by) === heightOf(object, level),
+    );
+    if (!written) continue;
+    // Patches run before the entries of their kustomization: one can say what an entry for many cannot.
+    const isPatched = written !== below && entryRefusal(goal, written.origin, context) !== null;
+    return isPatched ? null : written.origin;
+  }
+  return null;
+}
+
+/** An `images:` entry rewrites every use of its name: all of them must want the same. */
+export function entryRefusal(goal: FieldGoal, entry: Origin, context: PlacementContext): string | null {
+  for (const root of context.roots.values()) {
+    for (const object of root.objects) {
+      for (const use of entryUses(object.accumulated.node)) {
+        if (use.origin.by.file !== entry.by.file || use.origin.start !== entry.start) continue;
+        if (use.text === goal.value) continue;
+        if (use.path && context.wanted(root.folder, object.key, 'set', use.path, goal.value)) continue;
+        return `${root.folder || '.'} has other uses of the entry`;
+      }
+    }
+  }
+  return null;
+}

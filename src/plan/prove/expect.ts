@@ -1,0 +1,95 @@
+/**
+ * What the renders must become: the goals applied to the old render, and what follows from them by kustomize's
+ * own rules. Nothing here looks at the new texts (design.md, Proof).
+ */
+import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
+import { cloneShell, type Resource } from '../../kustomize/object/resource.ts';
+import { type MapNode, originOf } from '../../kustomize/tree/node.ts';
+import type { FieldPath } from '../../transform.ts';
+import type { Declaration } from '../model/declaration.ts';
+import { removeInNode, treeSetter } from '../rendered/change-tree.ts';
+import { patchedElements } from '../rendered/elements.ts';
+import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
+import { belowRenames, underNameOf } from '../rendered/image-parts.ts';
+import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
+import { groupedBy } from '../view/data.ts';
+
+const PLANNED = originOf({
+  type: 'planned',
+  file: '',
+  doc: 0,
+  layer: '',
+  reason: 'declared by a fix',
+});
+
+/** What a kustomization must accumulate: its objects with the declared changes. */
+export interface Expected {
+  /** With the new objects, without the changes. */
+  readonly accumulated: Accumulated;
+  readonly resources: readonly Resource[];
+}
+
+/** The declarations that may be about a source object, in the order in which they were declared: the last one wins. */
+export type DeclarationsOf = (sourceId: string) => readonly Declaration[];
+
+export function declarationsBySource(declarations: readonly Declaration[]): DeclarationsOf {
+  const named = groupedBy(declarations, d => d.sourceId);
+  const forAll = named.get(null) ?? [];
+  if (forAll.length === 0) return id => named.get(id) ?? [];
+  const ranks = new Map(declarations.map((d, i) => [d, i]));
+  const merged = new Map<string, readonly Declaration[]>();
+  return id => {
+    const own = named.get(id);
+    if (!own) return forAll;
+    let all = merged.get(id);
+    if (!all) merged.set(id, (all = [...own, ...forAll].sort((a, b) => ranks.get(a)! - ranks.get(b)!)));
+    return all;
+  };
+}
+
+/** What a kustomization must accumulate, or null when it does not build with the new objects. */
+export function expectedOf(
+  injected: Evaluator,
+  folder: string,
+  declarationsOf: DeclarationsOf,
+): Expected | null {
+  const accumulated = injected.accumulate(folder);
+  if (accumulated === null) return null;
+  const resources = accumulated.resources.map(resource => {
+    const all = declarationsOf(resource.source.id);
+    return all.length === 0 ? resource : declared(resource, all);
+  });
+  return { accumulated, resources };
+}
+
+function declared(resource: Resource, declarations: readonly Declaration[]): Resource {
+  const result = cloneShell(resource);
+  const set = treeSetter(PLANNED);
+  const apply = ({ type, value }: Declaration, path: FieldPath) => {
+    const old = nodeAt(result.node, path);
+    // Entries above give the image their name, whatever its tag.
+    const seen = old && belowRenames(old) !== old ? underNameOf(old, value, belowRenames(old)) : value;
+    const next = type === 'set' ? set(result.node, path, seen) : removeInNode(result.node, path);
+    result.node = next as MapNode;
+  };
+  for (const declaration of declarations) {
+    if (declaration.level.type === 'text') {
+      const prefix = patchedElements(resource.node).get(declaration.level.key);
+      if (prefix) apply(declaration, [...prefix, ...declaration.path]);
+      continue;
+    }
+    const object = { accumulated: result } as RenderedObject;
+    if (!reaches(object, declaration.level)) continue;
+    if (declaration.isCopy) {
+      const by = nodeAt(resource.node, declaration.path)?.origin.by;
+      const isStill =
+        by?.type === 'replacement' && by.layer === (declaration.level as { folder?: string }).folder;
+      if (isStill) apply(declaration, declaration.path);
+      continue;
+    }
+    // Somebody above writes the field: a change below cannot be seen here.
+    if (lowestEffective(declaration, object) > heightOf(object, declaration.level)) continue;
+    apply(declaration, declaration.path);
+  }
+  return result;
+}

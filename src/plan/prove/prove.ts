@@ -1,0 +1,203 @@
+/**
+ * The proof of a plan: every kustomization that reaches an edited file still builds, and renders exactly what
+ * the fixes declared; what failed before fails the same way after (design.md, Proof).
+ */
+import type { Accumulated, Evaluator, Outcome } from '../../kustomize/build/evaluate.ts';
+import { finalize } from '../../kustomize/build/finalize.ts';
+import type { Graph } from '../../kustomize/file/graph.ts';
+import { reachersOf } from '../../kustomize/file/graph.ts';
+import { folderOf } from '../../kustomize/files/files.ts';
+import type { Resource } from '../../kustomize/object/resource.ts';
+import { type Json, sameNode } from '../../kustomize/tree/node.ts';
+import type { Declaration } from '../model/declaration.ts';
+import type { ExpectedRender } from '../model/result.ts';
+import { jsonOf } from '../rendered/rendered.ts';
+import { canonical } from '../rendered/same-data.ts';
+import { declarationsBySource, type Expected, expectedOf } from './expect.ts';
+
+/** Something that the plan did and no fix declared, or declared and did not do. */
+export interface Violation {
+  readonly folder: string;
+  readonly message: string;
+  /** Source object in question, when one is. */
+  readonly sourceId: string | undefined;
+  /** File at which a build fails. */
+  readonly file?: string;
+}
+
+export interface Proof {
+  readonly violations: readonly Violation[];
+  readonly renders: ReadonlyMap<string, ExpectedRender>;
+}
+
+export interface ProofInput {
+  readonly before: Evaluator;
+  /** The old files with the new objects added. */
+  readonly injected: Evaluator;
+  readonly after: Evaluator;
+  readonly graph: Graph;
+  readonly changedFiles: readonly string[];
+  readonly declarations: readonly Declaration[];
+}
+
+export function prove(input: ProofInput): Proof {
+  const violations: Violation[] = [];
+  const renders = new Map<string, ExpectedRender>();
+  const declarationsOf = declarationsBySource(input.declarations);
+  for (const folder of affectedFolders(input)) {
+    const before = input.before.evaluate(folder);
+    const after = input.after.evaluate(folder);
+    if (before.state !== 'evaluated') {
+      const changed = sameFailure(before, after);
+      if (changed) violations.push({ folder, message: changed, sourceId: undefined });
+      continue;
+    }
+    if (after.state !== 'evaluated') {
+      violations.push({
+        folder,
+        message: `does not build any more: ${problemOf(after)}`,
+        sourceId: undefined,
+        file: fileOf(after),
+      });
+      continue;
+    }
+    const expected = expectedOf(input.injected, folder, declarationsOf);
+    if (expected === null) {
+      violations.push({ folder, message: 'does not build with the new objects', sourceId: undefined });
+      continue;
+    }
+    const wanted = isAccumulated(expected, after.accumulated)
+      ? after.resources
+      : finalize(expected.accumulated, expected.resources);
+    if (wanted !== after.resources) violations.push(...compare(folder, wanted, after.resources));
+    renders.set(folder, {
+      get before() {
+        return before.resources.map(resource => jsonOf(resource.node));
+      },
+      get after() {
+        return wanted.map(resource => jsonOf(resource.node));
+      },
+    });
+  }
+  return { violations, renders };
+}
+
+/**
+ * Whether a folder accumulates exactly what is expected. The last steps of a build look at nothing else, unless the
+ * kustomizations tell them to: then equal renders follow from equal objects, and need not be made to be compared.
+ */
+function isAccumulated({ accumulated, resources }: Expected, actual: Accumulated): boolean {
+  return (
+    accumulated.config === actual.config &&
+    !steersLastSteps(accumulated) &&
+    !steersLastSteps(actual) &&
+    resources.length === actual.resources.length &&
+    resources.every((resource, i) => isSameToLastSteps(resource, actual.resources[i]!))
+  );
+}
+
+function steersLastSteps({ kustomization, variables }: Accumulated): boolean {
+  const { entries } = kustomization.node;
+  return variables.length > 0 || entries.has('sortOptions') || entries.has('buildMetadata');
+}
+
+/** Names on the way lead references to their objects. */
+function isSameToLastSteps(a: Resource, b: Resource): boolean {
+  return (
+    a.needsHash === b.needsHash &&
+    sameList(a.prefixes, b.prefixes) &&
+    sameList(a.suffixes, b.suffixes) &&
+    a.previous.length === b.previous.length &&
+    a.previous.every((id, i) => {
+      const other = b.previous[i]!;
+      return id.name === other.name && id.namespace === other.namespace && id.kind === other.kind;
+    }) &&
+    sameNode(a.node, b.node)
+  );
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
+}
+
+/** Kustomizations whose build may read a changed file: those that name its folder or any file in it. */
+function affectedFolders({ graph, changedFiles }: ProofInput): string[] {
+  const changed = new Set(changedFiles);
+  const folders = new Set<string>();
+  for (const node of graph.nodes.values()) {
+    const own =
+      node.files.some(file => changed.has(file)) || changedFiles.some(file => folderOf(file) === node.folder);
+    if (own) for (const reacher of reachersOf(graph, node.folder)) folders.add(reacher);
+  }
+  return [...folders].sort();
+}
+
+function sameFailure(before: Outcome, after: Outcome): string | null {
+  if (after.state === 'evaluated') return 'built with the change although it did not before';
+  return problemOf(before) === problemOf(after) ? null : `fails in another way: ${problemOf(after)}`;
+}
+
+function problemOf(outcome: Outcome): string {
+  if (outcome.state === 'failed') return outcome.failure.message;
+  return outcome.state === 'out-of-scope' ? outcome.reason.message : '';
+}
+
+function fileOf(outcome: Outcome): string {
+  if (outcome.state === 'failed') return outcome.failure.location.file;
+  return outcome.state === 'out-of-scope' ? outcome.reason.location.file : '';
+}
+
+function compare(folder: string, expected: readonly Resource[], actual: readonly Resource[]): Violation[] {
+  if (expected.length !== actual.length) {
+    return [
+      {
+        folder,
+        message: `renders ${actual.length} objects, declared ${expected.length}`,
+        sourceId: undefined,
+      },
+    ];
+  }
+  const violations: Violation[] = [];
+  for (const [i, resource] of actual.entries()) {
+    if (sameNode(resource.node, expected[i]!.node)) continue;
+    const object = jsonOf(resource.node);
+    const wanted = jsonOf(expected[i]!.node);
+    if (canonical(object) === canonical(wanted)) continue;
+    violations.push({
+      folder,
+      message: `${describe(object)}: ${firstDifference(wanted, object, '')}`,
+      sourceId: resource.source.id,
+    });
+  }
+  return violations;
+}
+
+function describe(object: Json): string {
+  const { kind, metadata } = object as { kind?: string; metadata?: { name?: string } };
+  return `${kind}/${metadata?.name}`;
+}
+
+/** The first path at which two values differ, with both values. */
+export function firstDifference(expected: Json | undefined, actual: Json | undefined, path: string): string {
+  if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length) {
+    const index = expected.findIndex((item, i) => canonical(item) !== canonical(actual[i]));
+    return firstDifference(expected[index] as Json, actual[index] as Json, `${path}[${index}]`);
+  }
+  if (isObject(expected) && isObject(actual)) {
+    for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+      if (canonical(expected[key]) !== canonical(actual[key])) {
+        return firstDifference(expected[key], actual[key], path === '' ? key : `${path}.${key}`);
+      }
+    }
+  }
+  return `${path} is ${show(actual)}, declared ${show(expected)}`;
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function show(value: Json | undefined): string {
+  const text = value === undefined ? 'absent' : canonical(value);
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+}

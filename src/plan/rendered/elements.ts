@@ -1,0 +1,126 @@
+/**
+ * List elements that a patch brought into objects: a container that a component adds to forty workloads is
+ * written once, in the patch, and that is the place to fix it.
+ */
+import { type MapNode, type Node, type Origin, type ScalarNode, textOf } from '../../kustomize/tree/node.ts';
+import type { FieldPath, PathStep } from '../../transform.ts';
+import { nodeAt, type RenderedObject } from './rendered.ts';
+
+/** Identity of a text position: equal for every object that the same patch text reached. */
+export function originKey(origin: Origin): string {
+  const { by } = origin;
+  const inline = by.type === 'patch' && by.inline ? by.inline.join('/') : '';
+  return `${by.file}#${by.doc}#${inline}@${origin.start}`;
+}
+
+export interface Element {
+  readonly origin: Origin;
+  /** Steps from the object to the element. */
+  readonly depth: number;
+}
+
+/** The last list element on a path that a patch wrote, or null. */
+export function patchedElement(object: Pick<RenderedObject, 'accumulated'>, path: FieldPath): Element | null {
+  let found: Element | null = null;
+  for (let depth = 1; depth <= path.length; depth++) {
+    if (typeof path[depth - 1] === 'string') continue;
+    const node = nodeAt(object.accumulated.node, path.slice(0, depth));
+    if (node === undefined) break;
+    if (node.kind === 'map' && node.origin.by.type === 'patch') found = { origin: node.origin, depth };
+  }
+  return found;
+}
+
+const indexes = new WeakMap<MapNode, ReadonlyMap<string, FieldPath>>();
+
+/** Every element of an object that a patch wrote, by text position, with its path. */
+export function patchedElements(node: MapNode): ReadonlyMap<string, FieldPath> {
+  let index = indexes.get(node);
+  if (!index) {
+    const found = new Map<string, FieldPath>();
+    collect(node, [], found);
+    indexes.set(node, (index = found));
+  }
+  return index;
+}
+
+/** @param path where the walk is: copied for what is found, as nearly nothing is */
+function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): void {
+  if (node.kind === 'map') {
+    node.entries.forEach((child, key) => {
+      if (child.kind === 'scalar') return;
+      path.push(key);
+      collect(child, path, found);
+      path.pop();
+    });
+    return;
+  }
+  if (node.kind !== 'list') return;
+  for (const item of node.items) {
+    if (item.kind !== 'map') continue;
+    const step = keyedStep(item);
+    if (!step) continue;
+    path.push(step);
+    if (item.origin.by.type === 'patch') found.set(originKey(item.origin), path.slice());
+    collect(item, path, found);
+    path.pop();
+  }
+}
+
+/** The step to a list element by the first of its usual keys. */
+export function keyedStep(item: MapNode): PathStep | null {
+  for (const key of ['name', 'mountPath', 'containerPort', 'port']) {
+    const value = item.entries.get(key);
+    if (value?.kind === 'scalar' && textOf(value) !== undefined)
+      return { [key]: value.value as string | number };
+  }
+  return null;
+}
+
+/** A value that an `images:` entry wrote. */
+export interface EntryUse {
+  /** Null in a list element that no path can name. */
+  readonly path: FieldPath | null;
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+const uses = new WeakMap<MapNode, readonly EntryUse[]>();
+
+/** Everything in an object that entries of `images:` wrote. */
+export function entryUses(node: MapNode): readonly EntryUse[] {
+  let found = uses.get(node);
+  if (!found) {
+    const collected: EntryUse[] = [];
+    eachScalar(node, ({ raw, origin }, pathOf) => {
+      if (origin.by.type === 'images') collected.push({ path: pathOf(), text: raw, origin });
+    });
+    uses.set(node, (found = collected));
+  }
+  return found;
+}
+
+/**
+ * Visits every scalar of a tree.
+ *
+ * @param see is told how to learn the scalar's path, as long as it looks at it: null below a list element that no path
+ *   can name
+ */
+export function eachScalar(
+  root: Node,
+  see: (scalar: ScalarNode, pathOf: () => FieldPath | null) => void,
+): void {
+  const path: (PathStep | null)[] = [];
+  const pathOf = () => (path.includes(null) ? null : (path.slice() as FieldPath));
+  const visit = (node: Node, step: PathStep | null) => {
+    path.push(step);
+    walk(node);
+    path.pop();
+  };
+  const walk = (node: Node) => {
+    if (node.kind === 'scalar') see(node, pathOf);
+    else if (node.kind === 'map') node.entries.forEach(visit);
+    else for (const item of node.items) visit(item, item.kind === 'map' ? keyedStep(item) : null);
+  };
+  walk(root);
+}

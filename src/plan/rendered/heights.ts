@@ -1,0 +1,81 @@
+/** How high a place stands on an object's way from its source document through the layers. */
+import type { Node } from '../../kustomize/tree/node.ts';
+import type { Writer } from '../../kustomize/tree/writer.ts';
+import type { FieldPath, Json, PathStep } from '../../transform.ts';
+import type { Level } from '../model/level.ts';
+import { patchedElements } from './elements.ts';
+import { belowRenames, retags } from './image-parts.ts';
+import { childOf, type RenderedObject } from './rendered.ts';
+
+export function levelKey(level: Level): string {
+  if (level.type === 'source') return 'source';
+  return level.type === 'text' ? `text:${level.key}` : `layer:${level.folder}`;
+}
+
+export function reaches(object: Pick<RenderedObject, 'accumulated'>, level: Level): boolean {
+  if (level.type === 'text') return patchedElements(object.accumulated.node).has(level.key);
+  return level.type === 'source' || object.accumulated.layers.includes(level.folder);
+}
+
+/** -1 is the source document; layers count from the innermost. */
+export function heightOf(object: Pick<RenderedObject, 'accumulated'>, level: Level): number {
+  if (level.type === 'text') return writerHeight(object, level.origin.by);
+  return level.type === 'source' ? -1 : object.accumulated.layers.indexOf(level.folder);
+}
+
+/** Layer at which a writer stands, in one object's way through the layers. */
+export function writerHeight(object: Pick<RenderedObject, 'accumulated'>, by: Writer): number {
+  if (by.type === 'source') return -1;
+  // What kustomize derives at the end has no place: its own text is where it came from.
+  if (by.type === 'hash' || by.type === 'reference' || by.type === 'planned') return -1;
+  return object.accumulated.layers.indexOf(by.layer);
+}
+
+/** What a layer writes after its patches, and in no text that a fix may edit: only a layer above can say otherwise. */
+const BEHIND_PATCHES: ReadonlySet<Writer['type']> = new Set([
+  'replacement',
+  'transformer',
+  'namespace',
+  'namePrefix',
+  'nameSuffix',
+]);
+
+/** A value that is to be at a field of an object. */
+interface Wish {
+  readonly path: FieldPath;
+  readonly value: Json;
+}
+
+/** The lowest level at which setting the path takes effect: above whoever writes the value now. */
+export function lowestEffective(wish: Wish, object: RenderedObject): number {
+  let node: Node = object.accumulated.node;
+  let lowest = -1;
+  for (const step of wish.path) {
+    lowest = Math.max(lowest, removalHeight(object, node, step));
+    const next = childOf(node, step);
+    if (next === undefined) return lowest;
+    // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, and
+    // so does one that was removed on the way and brought back.
+    if (typeof step !== 'string' || hidesLower(next)) {
+      lowest = Math.max(lowest, writerHeight(object, next.origin.by));
+    }
+    node = next;
+  }
+  const { by } = (retags(wish.value, node) ? belowRenames(node) : node).origin;
+  return writerHeight(object, by) + (BEHIND_PATCHES.has(by.type) ? 1 : 0);
+}
+
+/** Layer at which a key of a map was removed, or -1. */
+function removalHeight(
+  object: Pick<RenderedObject, 'accumulated'>,
+  parent: Node | undefined,
+  step: PathStep | undefined,
+): number {
+  const removal = parent?.kind === 'map' ? parent.gone?.get(String(step)) : undefined;
+  return removal ? writerHeight(object, removal.by) : -1;
+}
+
+function hidesLower(node: Node): boolean {
+  const by = node.origin.by;
+  return by.type === 'patch' && by.form === 'json';
+}

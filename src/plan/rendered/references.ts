@@ -1,0 +1,151 @@
+/** References inside values, resolved to what the place where they are written must say. */
+import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
+import {
+  nameOf,
+  namespaceOf,
+  originalId,
+  type Resource,
+  setMetadata,
+} from '../../kustomize/object/resource.ts';
+import { entry, type MapNode, textOf, toJson } from '../../kustomize/tree/node.ts';
+import type { Json } from '../../transform.ts';
+import type { Level } from '../model/level.ts';
+import { sourceObject } from './sources.ts';
+
+/** A reference inside a value, naming its source object. */
+export interface SourceReference {
+  readonly $reference: 'name' | 'namespace' | 'selector';
+  readonly of: string;
+  readonly prefix?: string;
+  readonly suffix?: string;
+}
+
+export function isReference(value: unknown): value is SourceReference {
+  return value !== null && typeof value === 'object' && '$reference' in value;
+}
+
+/**
+ * A resource as a layer meets it: before that layer's own transformers. Components mean nothing by themselves:
+ * they meet what the layer below hands on.
+ */
+export function resourceAt(evaluator: Evaluator, object: Resource, level: Level): Resource | null {
+  const layers = object.layers;
+  const index = level.type === 'layer' ? layers.indexOf(level.folder) : 0;
+  if (level.type === 'layer' && evaluator.evaluate(level.folder).state === 'evaluated') {
+    const met = evaluator.met(level.folder);
+    const found = met && indexOf(met).get(object.source.id);
+    if (found) return found;
+  }
+  for (let i = index - 1; i >= 0; i--) {
+    const found = afterLayer(evaluator, object, layers[i]!);
+    if (found) return found;
+  }
+  return sourceObject(evaluator, object) ?? asGenerated(evaluator, object);
+}
+
+/** A generated object as its own layer first has it: under the name that its entry gives. */
+function asGenerated(evaluator: Evaluator, object: Resource): Resource | null {
+  const made = object.layers[0] === undefined ? undefined : afterLayer(evaluator, object, object.layers[0]);
+  if (!made) return null;
+  const { name, namespace } = originalId(made);
+  const unset = namespace === 'default' ? '' : namespace;
+  const node = setMetadata(
+    setMetadata(made.node, 'name', name, made.node.origin),
+    'namespace',
+    unset,
+    made.node.origin,
+  );
+  return { ...made, node };
+}
+
+/** A resource as a kustomization hands it on; undefined for components, which mean nothing by themselves. */
+export function afterLayer(evaluator: Evaluator, object: Resource, folder: string): Resource | undefined {
+  const outcome = evaluator.evaluate(folder);
+  if (outcome.state !== 'evaluated') return undefined;
+  return bySourceId(outcome.accumulated).get(object.source.id);
+}
+
+const indexes = new WeakMap<readonly Resource[], ReadonlyMap<string, Resource>>();
+
+/** The first resource of each source object. */
+export function bySourceId({ resources }: Pick<Accumulated, 'resources'>): ReadonlyMap<string, Resource> {
+  return indexOf(resources);
+}
+
+function indexOf(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
+  let index = indexes.get(resources);
+  if (!index) {
+    const found = new Map<string, Resource>();
+    for (const resource of resources) {
+      if (!found.has(resource.source.id)) found.set(resource.source.id, resource);
+    }
+    indexes.set(resources, (index = found));
+  }
+  return index;
+}
+
+/** A value with every reference replaced. @param objectOf the rendered object of a source id */
+export function resolveReferences(
+  evaluator: Evaluator,
+  value: Json,
+  level: Level,
+  objectOf: (sourceId: string) => Resource | undefined,
+): Json {
+  if (isReference(value)) {
+    const object = objectOf(value.of);
+    const resource = object && resourceAt(evaluator, object, level);
+    if (!resource) return null;
+    switch (value.$reference) {
+      case 'name':
+        return `${value.prefix ?? ''}${nameOf(resource)}${value.suffix ?? ''}`;
+      case 'namespace':
+        return namespaceAt(evaluator, object, resource, level);
+      case 'selector':
+        return selectorAt(evaluator, object, resource, level);
+    }
+  }
+  if (Array.isArray(value)) {
+    return (value as readonly Json[]).map(item => resolveReferences(evaluator, item, level, objectOf));
+  }
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([k, v]) => [k, resolveReferences(evaluator, v as Json, level, objectOf)]),
+  );
+}
+
+/** The namespace that a new object of a layer must write to come out in that of another object; '' for none. */
+export function namespaceBeside(evaluator: Evaluator, object: Resource, level: Level): string {
+  const before = resourceAt(evaluator, object, level);
+  return before ? namespaceAt(evaluator, object, before, level) : '';
+}
+
+/** As the layer's patches leave it, which pass the new object by; what the layer gives to every object is not said. */
+function namespaceAt(evaluator: Evaluator, object: Resource, before: Resource, level: Level): string {
+  const after = level.type === 'layer' ? afterLayer(evaluator, object, level.folder) : undefined;
+  const written = after && entry(entry(after.node, 'metadata'), 'namespace');
+  return !after || written?.origin.by.type === 'namespace' ? namespaceOf(before) : namespaceOf(after);
+}
+
+/**
+ * The selector as a new object of a layer must say it. Patches of the layer change the workload and not the new
+ * object, so what they say is written; labels that the layer gives to every selector are not.
+ */
+function selectorAt(evaluator: Evaluator, object: Resource, before: Resource, level: Level): Json {
+  const met = selectorNode(before);
+  const after = level.type === 'layer' ? afterLayer(evaluator, object, level.folder) : undefined;
+  const handedOn = after ? selectorNode(after) : met;
+  const result: Record<string, Json> = {};
+  for (const [key, value] of handedOn?.entries ?? []) {
+    const isGiven = value.origin.by.type === 'labels' || value.origin.by.type === 'commonLabels';
+    const said = isGiven && handedOn !== met ? met?.entries.get(key) : value;
+    if (said) result[key] = textOf(said) ?? toJson(said);
+  }
+  return result;
+}
+
+/** `matchLabels` of a workload, or the plain selector of a ReplicationController. */
+function selectorNode(resource: Resource): MapNode | undefined {
+  const selector = entry(entry(resource.node, 'spec'), 'selector');
+  const labels = entry(selector, 'matchLabels') ?? selector;
+  return labels?.kind === 'map' ? labels : undefined;
+}

@@ -1,0 +1,139 @@
+/** A root as it is rendered now, with the way from each rendered object back to what was accumulated. */
+import type { Accumulated, Outcome } from '../../kustomize/build/evaluate.ts';
+import { nameOf, type Resource } from '../../kustomize/object/resource.ts';
+import { entry, type MapNode, type Node, type Overwritten, toJson } from '../../kustomize/tree/node.ts';
+import type { FieldPath, JsonObject } from '../../transform.ts';
+
+export interface RenderedObject {
+  /** Unique inside the root, and the same in every round. */
+  readonly key: string;
+  readonly sourceId: string;
+  /** After the last step of the build. */
+  readonly final: Resource;
+  /** Before the steps of a root: names without hashes. */
+  readonly accumulated: Resource;
+  readonly object: JsonObject;
+}
+
+export interface RenderedRoot {
+  readonly folder: string;
+  readonly accumulated: Accumulated;
+  readonly objects: readonly RenderedObject[];
+  readonly byKey: ReadonlyMap<string, RenderedObject>;
+  /** Objects that others read and that are not rendered themselves: local configuration. */
+  readonly hidden: readonly RenderedObject[];
+}
+
+const roots = new WeakMap<Accumulated, RenderedRoot>();
+
+/** The same for the same result of an evaluation: rounds and attempts share what no change reaches. */
+export function renderedRoot(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
+  let root = roots.get(outcome.accumulated);
+  if (!root) roots.set(outcome.accumulated, (root = render(outcome)));
+  return root;
+}
+
+interface Reading {
+  readonly json: JsonObject;
+  readonly overwritten: readonly Overwritten[];
+}
+
+const readings = new WeakMap<MapNode, Reading>();
+
+function readingOf(node: MapNode): Reading {
+  let reading = readings.get(node);
+  if (!reading) {
+    const overwritten: Overwritten[] = [];
+    readings.set(node, (reading = { json: toJson(node, overwritten) as JsonObject, overwritten }));
+  }
+  return reading;
+}
+
+/** Plain data of an object, made once. */
+export function jsonOf(node: MapNode): JsonObject {
+  return readingOf(node).json;
+}
+
+/** The scalars of an object that replaced others. */
+export function overwrittenIn(node: MapNode): readonly Overwritten[] {
+  return readingOf(node).overwritten;
+}
+
+function render(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
+  // Shells are cloned by the last steps; the list of layers is what a clone shares with its original alone.
+  const originals = new Map(outcome.accumulated.resources.map(resource => [resource.layers, resource]));
+  const counts = new Map<string, number>();
+  const objects = outcome.resources.map(final => {
+    const accumulated = originals.get(final.layers)!;
+    const seen = counts.get(final.source.id) ?? 0;
+    counts.set(final.source.id, seen + 1);
+    // A base that a root takes twice renders one source object twice.
+    const key = seen === 0 ? final.source.id : `${final.source.id}~${seen}`;
+    return { key, sourceId: final.source.id, final, accumulated, object: jsonOf(final.node) };
+  });
+  const shown = new Set(objects.map(object => object.accumulated));
+  const hidden = outcome.accumulated.resources
+    .filter(resource => !shown.has(resource))
+    .map(resource => ({
+      key: resource.source.id,
+      sourceId: resource.source.id,
+      final: resource,
+      accumulated: resource,
+      object: jsonOf(resource.node),
+    }));
+  return {
+    folder: outcome.folder,
+    accumulated: outcome.accumulated,
+    objects,
+    byKey: new Map(objects.map(object => [object.key, object])),
+    hidden,
+  };
+}
+
+/** The node at a field path; keyed steps select list elements. */
+export function nodeAt(root: Node | undefined, path: FieldPath): Node | undefined {
+  let node = root;
+  for (let i = 0; i < path.length; i++) node = childOf(node, path[i]!);
+  return node;
+}
+
+/** The node one step below; a keyed step selects a list element. */
+export function childOf(node: Node | undefined, step: FieldPath[number]): Node | undefined {
+  if (typeof step === 'string') return entry(node, step);
+  return node?.kind === 'list' ? node.items[indexOfElement(node.items, step)] : undefined;
+}
+
+/** Index of the element whose keys have these values, or -1. An absent `protocol` means TCP. */
+export function indexOfElement(items: readonly Node[], step: Exclude<FieldPath[number], string>): number {
+  return items.findIndex(item => {
+    for (const key in step) if (!hasValue(item, key, step[key]!)) return false;
+    return true;
+  });
+}
+
+function hasValue(item: Node, key: string, value: string | number): boolean {
+  const field = entry(item, key);
+  if (field === undefined) return key === 'protocol' && value === 'TCP';
+  return field.kind === 'scalar' && (field.value === value || field.raw === String(value));
+}
+
+/** The deepest node on the way to a path, and how many steps lead to it. */
+export function deepest(root: MapNode, path: FieldPath): { node: Node; depth: number } {
+  let node: Node = root;
+  for (let depth = 0; depth < path.length; depth++) {
+    const next = childOf(node, path[depth]!);
+    if (next === undefined) return { node, depth };
+    node = next;
+  }
+  return { node, depth: path.length };
+}
+
+/** The name that the source wrote (without the hash of generated ones), so that ids survive prefixes and namespaces of one overlay. */
+export function subjectName({ accumulated }: RenderedObject): string {
+  return accumulated.previous[0]?.name ?? nameOf(accumulated);
+}
+
+/** Kind and name of an object, as its source writes it. */
+export function objectName(object: RenderedObject): string {
+  return `${object.object.kind}/${subjectName(object)}`;
+}

@@ -1,0 +1,156 @@
+/** How a repository writes its fragments: file names, inline patches or files, extensions (by majority). */
+
+import type { Graph } from '../../kustomize/file/graph.ts';
+import { get, getText, itemsOf, type Kustomization } from '../../kustomize/file/kustomization.ts';
+import {
+  baseName,
+  type Files,
+  folderOf,
+  isWithin,
+  joinPath,
+  relativePath,
+} from '../../kustomize/files/files.ts';
+import { textOf } from '../../kustomize/tree/node.ts';
+import { topicsOfFile } from './patch-topic.ts';
+
+export interface Habits {
+  readonly extension: '.yaml' | '.yml';
+  /** New patches of up to so many lines stand inline in the kustomization: as long as those that are there. */
+  readonly inlineLines: number;
+  /** Name of a patch file for an object. */
+  readonly patchName: 'name-patch' | 'patch-name' | 'name';
+  /** Folder of patch files, relative to the kustomization; '' when they stand beside it. */
+  readonly patchFolder: string;
+  /** By topic: the files in which other kustomizations keep the patches of many objects, relative to them. */
+  readonly collections: ReadonlyMap<string, string>;
+  /** Whether files begin with `---`. */
+  readonly documentMarker: boolean;
+  /** Whether list items are indented under their key. */
+  readonly indentSequences: boolean;
+}
+
+export function habitsOf(files: Files, paths: readonly string[], graph: Graph): Habits {
+  const yaml = paths.filter(path => /\.ya?ml$/.test(path));
+  const patches = { inline: [] as string[], files: [] as string[] };
+  for (const node of graph.nodes.values()) {
+    if (!node.kustomization) continue;
+    for (const field of ['patches', 'patchesStrategicMerge', 'patchesJson6902']) {
+      for (const { node: item } of itemsOf(node.kustomization, field)) {
+        const path = item.kind === 'scalar' ? (textOf(item) ?? '') : getText(item, 'path');
+        if (path === '') patches.inline.push(getText(item, 'patch'));
+        else if (path.includes('\n')) patches.inline.push(path);
+        else patches.files.push(path);
+      }
+    }
+  }
+  const sample = yaml.slice(0, 200).map(path => files.read(path) ?? '');
+  return {
+    extension: yaml.filter(path => path.endsWith('.yml')).length * 2 > yaml.length ? '.yml' : '.yaml',
+    inlineLines: patches.inline.length > patches.files.length ? longest(patches.inline) : 0,
+    patchName: patchNameHabit(patches.files),
+    collections: collectionsOf(files, graph),
+    patchFolder: mostCommon(patches.files.filter(p => !p.startsWith('..')).map(folderOf)) ?? '',
+    documentMarker: sample.filter(text => text.startsWith('---')).length * 2 > sample.length,
+    indentSequences: indents(sample),
+  };
+}
+
+function collectionsOf(files: Files, graph: Graph): ReadonlyMap<string, string> {
+  const names = new Map<string, string[]>();
+  for (const { kustomization } of graph.nodes.values()) {
+    if (!kustomization) continue;
+    for (const file of filesOfPatches(kustomization)) {
+      const [topic, ...others] = topicsOfFile(file, '');
+      if (topic === undefined || others.length > 0 || !isWithin(kustomization.folder, file)) continue;
+      if ((files.read(file)?.match(/^kind:/gm)?.length ?? 0) < 2) continue;
+      names.set(topic, [...(names.get(topic) ?? []), relativePath(kustomization.folder, file)]);
+    }
+  }
+  return new Map([...names].map(([topic, list]) => [topic, mostCommon(list)!]));
+}
+
+/** Files of merge patches for whatever they name. */
+export function filesOfPatches(kustomization: Kustomization): string[] {
+  return ['patchesStrategicMerge', 'patches'].flatMap(field =>
+    itemsOf(kustomization, field).flatMap(({ node }) => {
+      const path = node.kind === 'scalar' ? (textOf(node) ?? '') : getText(node, 'path');
+      if (path === '' || path.includes('\n') || get(node, 'target')) return [];
+      return joinPath(kustomization.folder, path) ?? [];
+    }),
+  );
+}
+
+/** A patch of one field of a container takes this many lines. */
+const SHORT_PATCH = 12;
+
+function longest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, lineCount(text)), SHORT_PATCH);
+}
+
+export function lineCount(text: string): number {
+  return text.trimEnd().split('\n').length;
+}
+
+function patchNameHabit(files: readonly string[]): Habits['patchName'] {
+  const stems = files.map(file => baseName(file).replace(/\.ya?ml$/, ''));
+  const first = stems.filter(stem => /^patch[-_.]/.test(stem)).length;
+  const last = stems.filter(stem => /[-_.]patch$/.test(stem)).length;
+  if (first > last) return 'patch-name';
+  return last === 0 && files.some(file => /(?:^|\/)patch(?:es)?\//.test(file)) ? 'name' : 'name-patch';
+}
+
+function mostCommon(values: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+function indents(sample: readonly string[]): boolean {
+  let indented = 0;
+  let flush = 0;
+  for (const text of sample) {
+    for (const match of text.matchAll(/^( *)(?:- )?[\w.-]+:[ \t]*\r?\n( *)- /gm)) {
+      if (match[2]!.length > match[1]!.length) indented++;
+      else flush++;
+    }
+  }
+  return indented >= flush;
+}
+
+/** File name for a new object beside another: as its neighbours are named. */
+export function fileNameFor(
+  kind: string,
+  name: string,
+  neighbour: string,
+  taken: (file: string) => boolean,
+  extension: string,
+): string {
+  const short = SHORT_NAMES[kind] ?? kind.toLowerCase();
+  const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');
+  const byKind =
+    /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;
+  const kindFirst = /^(?:deployment|statefulset|daemonset|deploy|sts|svc|service)[-_.]/i;
+  // Beside nothing it is the only one of its kind in its folder.
+  const candidates =
+    byKind.test(stem) || stem === ''
+      ? [short, `${name}-${short}`]
+      : kindFirst.test(stem)
+        ? [`${short}-${name}`]
+        : [`${name}-${short}`];
+  for (const candidate of [...candidates, `${name}-${short}-kustomend`]) {
+    if (!taken(`${candidate}${extension}`)) return `${candidate}${extension}`;
+  }
+  for (let i = 2; ; i++) {
+    const candidate = `${name}-${short}-${i}${extension}`;
+    if (!taken(candidate)) return candidate;
+  }
+}
+
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  PodDisruptionBudget: 'pdb',
+  HorizontalPodAutoscaler: 'hpa',
+  NetworkPolicy: 'networkpolicy',
+  ServiceAccount: 'serviceaccount',
+  ResourceQuota: 'quota',
+  LimitRange: 'limits',
+};

@@ -1,0 +1,41 @@
+/** What every attempt at a plan shares: the graph, the roots, the transforms, the habits of the repository. */
+import { ownerRules } from '../../config/owners.ts';
+import { buildGraph, type Graph } from '../../kustomize/file/graph.ts';
+import type { Root } from '../../transform.ts';
+import type { AnyTransform, PlanInput } from '../model/input.ts';
+import { activeTransforms } from './active.ts';
+import { mayMeetMarks } from './automation-marks.ts';
+import { hasArgoApplications, hasFluxKustomizations } from './gitops-roots.ts';
+import { type Habits, habitsOf } from './habits.ts';
+import { type ImageOverride, readImageOverrides } from './image-overrides.ts';
+import { chooseRoots, type RootChoice } from './roots.ts';
+
+export interface Repository {
+  readonly graph: Graph;
+  readonly choices: readonly RootChoice[];
+  readonly active: readonly AnyTransform[];
+  readonly facts: Root['repository'];
+  readonly habits: Habits;
+  readonly imageOverrides: readonly ImageOverride[];
+  /** Whether a value may come from a text with marks of automations in it. */
+  readonly holdsMarks: boolean;
+}
+
+export function readRepository(input: PlanInput): Repository {
+  const graph = buildGraph(input.files, input.paths);
+  return {
+    graph,
+    choices: chooseRoots(input, graph),
+    active: activeTransforms(input),
+    habits: habitsOf(input.files, input.paths, graph),
+    imageOverrides: readImageOverrides(input.files, input.paths),
+    holdsMarks: mayMeetMarks(input.files, input.paths, graph),
+    facts: {
+      project: input.config.config.project,
+      hasArgoApplications: hasArgoApplications(input.files, input.paths),
+      hasFluxKustomizations: hasFluxKustomizations(input.files, input.paths),
+      lock: input.lock,
+      owners: ownerRules(input.config),
+    },
+  };
+}

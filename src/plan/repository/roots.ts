@@ -1,0 +1,70 @@
+/** Which roots a plan looks at, in which environment, and what keeps a root out (design.md, Roots). */
+
+import { environmentOf } from '../../config/environments.ts';
+import { matchesGlob } from '../../config/glob.ts';
+import type { Outcome } from '../../kustomize/build/evaluate.ts';
+import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
+import { isWithin } from '../../kustomize/files/files.ts';
+import type { Environment } from '../../transform.ts';
+import type { PlanInput } from '../model/input.ts';
+import type { RootState } from '../model/result.ts';
+import { parseAllRoots } from './gitops-roots.ts';
+
+export interface RootChoice {
+  readonly folder: string;
+  readonly environment: Environment;
+  /** Remediated: named by the user (or nobody named any), and of a wanted environment. */
+  readonly selected: boolean;
+}
+
+/** Roots of the workspace: what nobody refers to, what a GitOps controller names, what the configuration names. */
+export function chooseRoots(input: PlanInput, graph: Graph): RootChoice[] {
+  const named = parseAllRoots(input.files, input.paths, graph);
+  const configured = [...graph.nodes.keys()].filter(folder =>
+    input.config.config.roots?.some(glob => matchesGlob(glob.replace(/\/$/, ''), folder)),
+  );
+  const folders = [...new Set([...graph.roots, ...named, ...configured])]
+    .filter(folder => !isExcluded(input, folder))
+    .sort();
+  const wanted = wantedFolders(input, graph, folders);
+  return folders.map(folder => {
+    const { name, tier } = environmentOf(folder, input.config.config);
+    return {
+      folder,
+      environment: { name, tier },
+      selected: wanted.has(folder) && inEnvironment(input, name, tier),
+    };
+  });
+}
+
+function isExcluded(input: PlanInput, folder: string): boolean {
+  return (
+    input.config.config.exclude?.some(
+      glob => matchesGlob(glob, folder) || matchesGlob(glob, `${folder}/kustomization.yaml`),
+    ) ?? false
+  );
+}
+
+/** A path selects the roots in or below it; where there are none, those that are made from it. */
+function wantedFolders(input: PlanInput, graph: Graph, folders: readonly string[]): ReadonlySet<string> {
+  const { paths } = input.selection;
+  if (paths.length === 0) return new Set(folders);
+  const result = new Set<string>();
+  for (const path of paths) {
+    const below = folders.filter(folder => isWithin(path, folder));
+    const makers = [...graph.nodes.keys()].filter(folder => isWithin(path, folder) || isWithin(folder, path));
+    const consumers = new Set(makers.flatMap(folder => [...reachersOf(graph, folder)]));
+    for (const folder of below.length > 0 ? below : folders.filter(f => consumers.has(f))) result.add(folder);
+  }
+  return result;
+}
+
+function inEnvironment(input: PlanInput, name: string | undefined, tier: string | undefined): boolean {
+  const { environments } = input.selection;
+  return environments.length === 0 || environments.some(wanted => wanted === name || wanted === tier);
+}
+
+export function stateOf(outcome: Outcome): RootState {
+  if (outcome.state !== 'evaluated') return outcome.state;
+  return outcome.opaque.length > 0 ? 'opaque' : 'evaluated';
+}

@@ -1,0 +1,63 @@
+/** What one root renders, as transforms see it. */
+
+import { isClusterScoped } from '../../kubernetes/kinds.ts';
+import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../../kustomize/data/field-specs.ts';
+import type { Environment, ImageFacts, Resource, Root } from '../../transform.ts';
+import { groupedBy } from './data.ts';
+import { relationsOf } from './relations.ts';
+import { isWorkloadView, type ViewObject, viewResource } from './resource.ts';
+import { type Whole, wholesOf } from './whole.ts';
+
+export interface RootInput {
+  readonly path: string;
+  readonly environment: Environment;
+  /** In the order of the render. */
+  readonly objects: readonly ViewObject[];
+  factsFor(image: string): ImageFacts;
+  /** Where images stand: kustomize's own field specs unless stated. */
+  readonly imageSpecs?: readonly FieldSpec[];
+  readonly repository: Root['repository'];
+  readonly sharesNamespace: boolean;
+  /** What a root on its own would say, unless stated. */
+  readonly whole?: Whole;
+}
+
+/**
+ * Builds the view of a root. Relations between objects are worked out when a transform asks for them.
+ *
+ * `resources` holds the workloads as {@link Workload}s, the same objects as in `workloads`.
+ */
+export function buildRoot(input: RootInput): Root {
+  const { factsFor, imageSpecs = DEFAULT_FIELD_SPECS.images } = input;
+  const resources = input.objects.map(object => viewResource(object, { factsFor, imageSpecs }));
+  let kinds: Map<string, Resource[]> | undefined;
+  return {
+    path: input.path,
+    environment: input.environment,
+    namespace: namespaceOf(resources),
+    resources,
+    workloads: resources.filter(isWorkloadView),
+    find(kind, test) {
+      kinds ??= groupedBy(resources, resource => resource.kind);
+      const found = kinds.get(kind) ?? [];
+      return test === undefined ? found : found.filter(test);
+    },
+    ...relationsOf(resources),
+    repository: input.repository,
+    sharesNamespace: input.sharesNamespace,
+    ...(input.whole ?? wholesOf([input.objects]).of({ complete: true, kustomizations: [] })),
+  };
+}
+
+/** The namespace of all namespaced objects when they agree; without any, the name of the one Namespace. */
+function namespaceOf(resources: readonly Resource[]): string | undefined {
+  const used = new Set<string>();
+  const declared = new Set<string>();
+  for (const resource of resources) {
+    if (resource.kind === 'Namespace' && resource.apiVersion === 'v1') declared.add(resource.name);
+    const scoped = isClusterScoped(resource.kind, resource.apiVersion) === true;
+    if (!scoped && resource.namespace !== undefined) used.add(resource.namespace);
+  }
+  const candidates = used.size > 0 ? used : declared;
+  return candidates.size === 1 ? [...candidates][0] : undefined;
+}

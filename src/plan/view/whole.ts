@@ -1,0 +1,73 @@
+/** What a view of a root says beyond its objects: what it is made of, and what is rendered beside it. */
+import { apiGroupOf } from '../../kubernetes/kinds.ts';
+import type { Accumulated } from '../../kustomize/build/evaluate.ts';
+import type { Kustomization } from '../../kustomize/file/kustomization.ts';
+import { nameOf } from '../../kustomize/object/resource.ts';
+import type { Json, JsonObject, KustomizationFile, Root } from '../../transform.ts';
+import { splitDocuments } from '../../yaml/read/documents.ts';
+import type { Locator } from '../rendered/locator.ts';
+import type { RenderedObject } from '../rendered/rendered.ts';
+import { isMap } from './data.ts';
+
+export type Whole = Own & Pick<Root, 'rendersAnywhere' | 'namedByCustomResource'>;
+type Own = Pick<Root, 'complete' | 'kustomizations'>;
+
+export interface Wholes {
+  /** What a root says of itself, with what all of them say together. */
+  of(own: Own): Whole;
+  /** What the common answers depend on, as text. */
+  readonly context: string;
+}
+
+/** @param roots the objects of every root */
+export function wholesOf(roots: readonly (readonly { readonly object: JsonObject }[])[]): Wholes {
+  const objects = roots.flat().map(each => each.object);
+  const rendered = new Set(objects.map(object => `${object.kind}/${nameIn(object)}`));
+  let texts: Set<string> | undefined;
+  const common: Pick<Whole, 'rendersAnywhere' | 'namedByCustomResource'> = {
+    rendersAnywhere: (kind, name) => rendered.has(`${kind}/${name}`),
+    namedByCustomResource(text) {
+      texts ??= new Set(objects.filter(isCustom).flatMap(stringsOf));
+      return texts.has(text);
+    },
+  };
+  // Rounds only add objects: as many names are the same names.
+  return { of: own => ({ ...own, ...common }), context: String(rendered.size) };
+}
+
+/** Groups of Kubernetes have no dot or end with `k8s.io`. */
+function isCustom({ apiVersion }: JsonObject): boolean {
+  const group = apiGroupOf(String(apiVersion));
+  return group.includes('.') && !group.endsWith('.k8s.io');
+}
+
+function stringsOf(value: Json): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(stringsOf);
+  return isMap(value) ? Object.values(value).flatMap(stringsOf) : [];
+}
+
+/** What a root says of itself. */
+export function ownOf({ opaque, visits }: Accumulated, locator: Locator): Own {
+  const visited = [...visits.values()];
+  return {
+    complete: opaque.length === 0,
+    kustomizations: visited.map(({ kustomization }) => describe(kustomization, locator)),
+  };
+}
+
+function describe({ file, text, ignoredDocuments }: Kustomization, { line }: Locator): KustomizationFile {
+  if (ignoredDocuments === 0) return { file, ignored: [] };
+  const further = splitDocuments(text).slice(-ignoredDocuments);
+  return { file, ignored: further.map(({ start }) => `${file}:${line(file, start)}`) };
+}
+
+/** Names that an object had on its way, before the last one. */
+export function formerNamesOf({ accumulated, object }: RenderedObject): string[] {
+  const names = [...accumulated.previous.map(id => id.name), nameOf(accumulated)];
+  return [...new Set(names)].filter(name => name !== nameIn(object));
+}
+
+function nameIn(object: JsonObject): string {
+  return isMap(object.metadata) ? String(object.metadata.name) : '';
+}

@@ -1,0 +1,46 @@
+/** Whether a way of writing a field does exactly that, tried on the texts before this round. */
+import { withChanges } from '../../../kustomize/files/files.ts';
+import type { Resource } from '../../../kustomize/object/resource.ts';
+import { toJson } from '../../../kustomize/tree/node.ts';
+import type { FieldGoal } from '../../find/goals.ts';
+import type { Placed } from '../../place/types.ts';
+import { removeInNode, setInNode } from '../../rendered/change-tree.ts';
+import { sameJson } from '../../rendered/same-data.ts';
+import type { EmitContext } from '../draft/context.ts';
+import { type Draft, EditRefused, newDraft } from '../draft/draft.ts';
+
+export function holdsInTrial(
+  { goal, level, value, serves }: Placed<FieldGoal>,
+  write: (draft: Draft) => unknown,
+  { evaluator, placement }: EmitContext,
+): boolean {
+  const draft = newDraft(evaluator.files, new Map());
+  try {
+    write(draft);
+  } catch (error) {
+    if (error instanceof EditRefused) return false;
+    throw error;
+  }
+  const files = withChanges(evaluator.files, new Map(draft.changed));
+  const trial = evaluator.over(files, new Set(draft.changed.keys()));
+  const isOurs = ({ source }: Resource) => source.id === goal.sourceId;
+  return serves.every(folder => {
+    const outcome = trial.evaluate(folder);
+    if (outcome.state !== 'evaluated') return false;
+    const before = placement.roots.get(folder)!.accumulated.resources.filter(isOurs);
+    const after = outcome.accumulated.resources.filter(isOurs);
+    return (
+      after.length === before.length &&
+      before.every((old, i) => {
+        const now = after[i]!;
+        const passes = level.type !== 'layer' || old.layers.includes(level.folder);
+        const wanted = !passes
+          ? old.node
+          : goal.type === 'set'
+            ? setInNode(old.node, goal.path, value, old.node.origin)
+            : removeInNode(old.node, goal.path)!;
+        return old.needsHash === now.needsHash && sameJson(toJson(wanted), toJson(now.node));
+      })
+    );
+  });
+}

@@ -1,0 +1,108 @@
+/** Edits of values where they are written: patch texts and entries of kustomizations. */
+import { splitImage } from '../../kustomize/fields/image-entry.ts';
+import { at, type Node, type Origin, pathInText } from '../../kustomize/tree/node.ts';
+import { parseText } from '../../kustomize/tree/parse.ts';
+import type { YamlEdit } from '../../yaml/edit/edit.ts';
+import type { FieldGoal } from '../find/goals.ts';
+import type { Level } from '../model/level.ts';
+import type { Place } from '../model/result.ts';
+import { restOf } from '../place/candidates.ts';
+import type { Placed } from '../place/types.ts';
+import { addToTree, newBranch } from '../rendered/change-tree.ts';
+import { resourceAt } from '../rendered/references.ts';
+import { nodeAt } from '../rendered/rendered.ts';
+import type { EmitContext } from './draft/context.ts';
+import { EditRefused } from './draft/draft.ts';
+import { editsForTree } from './draft/edits.ts';
+
+/** Into the element that a patch brings, in the patch's own text. */
+export function writePatchText(group: readonly Placed<FieldGoal>[], context: EmitContext): Place {
+  const level = group[0]!.level as Level & { type: 'text' };
+  const { by } = level.origin;
+  const inline = by.type === 'patch' ? by.inline : null;
+  const tree = newBranch();
+  for (const { goal, value } of group) {
+    addToTree(tree, restOf(goal, level)!, goal.type === 'set' ? { type: 'set', value } : { type: 'remove' });
+  }
+  const path = pathInText(level.origin);
+  const root = inline
+    ? inlineDocument(context, by.file, inline, by.doc)
+    : context.draft.documents(by.file, 'resource').find(d => d.doc === by.doc)?.node;
+  const node = at(root, ...path);
+  if (!node) throw new EditRefused(by.file, 'the element is not where it was');
+  const edits = editsForTree(node, tree, by.doc, path);
+  context.draft.edit(by.file, inline ? [{ op: 'nested', doc: 0, path: inline, edits }] : edits);
+  return { file: by.file, kind: 'in-place' };
+}
+
+/**
+ * Tag and digest of an `images:` entry. `newTag` alone drops a digest and `digest` alone a tag: both go into
+ * `newTag`, but an entry that has both fields keeps its form (kustomize.md 3.5).
+ */
+function imageEntryEdits(
+  context: EmitContext,
+  file: string,
+  path: readonly (string | number)[],
+  image: string,
+): YamlEdit[] {
+  const entry = at(context.draft.documents(file, 'kustomization')[0]?.node, ...path);
+  const { tag, digest } = splitImage(image);
+  const has = (key: string) => entry?.kind === 'map' && entry.entries.has(key);
+  if (tag === '' || (has('newTag') && has('digest'))) {
+    const edits: YamlEdit[] = [{ op: 'set', doc: 0, path: [...path, 'digest'], value: digest }];
+    return tag === '' ? edits : [{ op: 'set', doc: 0, path: [...path, 'newTag'], value: tag }, ...edits];
+  }
+  const value = digest === '' ? tag : `${tag}@${digest}`;
+  return [{ op: 'set', doc: 0, path: [...path, 'newTag'], value }];
+}
+
+function inlineDocument(
+  context: EmitContext,
+  file: string,
+  inline: readonly (string | number)[],
+  doc: number,
+): Node | undefined {
+  const scalar = at(context.draft.documents(file, 'kustomization')[0]?.node, ...inline);
+  if (scalar?.kind !== 'scalar') return undefined;
+  return parseText(scalar.raw, 'resource', d => ({ type: 'source', file, doc: d })).find(d => d.doc === doc)
+    ?.node;
+}
+
+/** Values that stand in a text as themselves: what a generator or a reference writes is not edited where it lands. */
+export function canEditInPlace(origin: Origin | null): boolean {
+  if (origin === null || origin.viaAlias) return false;
+  const type = origin.by.type;
+  return (
+    type === 'patch' ||
+    type === 'images' ||
+    type === 'replicas' ||
+    type === 'labels' ||
+    type === 'commonLabels' ||
+    type === 'commonAnnotations' ||
+    // Placement gives this for a constant only, with the place of the constant.
+    type === 'replacement'
+  );
+}
+
+/** Without the patch's line the value of a lower place would come back: the patch has to say null. */
+export function showsLower({ goal, level, inPlace }: Placed<FieldGoal>, context: EmitContext): boolean {
+  if (goal.type !== 'remove' || inPlace?.by.type !== 'patch') return false;
+  const object = context.objectOf(goal.sourceId, level);
+  const below = object && resourceAt(context.evaluator, object.accumulated, level);
+  return nodeAt(below?.node, goal.path) !== undefined;
+}
+
+export function writeInPlace({ goal, value, inPlace }: Placed<FieldGoal>, context: EmitContext): Place {
+  const origin = inPlace!;
+  const path = pathInText(origin);
+  const { file, doc } = origin.by;
+  if (origin.by.type === 'images') {
+    context.draft.edit(file, imageEntryEdits(context, file, path, String(value)));
+    return { file, kind: 'entry' };
+  }
+  const edit: YamlEdit =
+    goal.type === 'remove' ? { op: 'remove', doc, path, prune: true } : { op: 'set', doc, path, value };
+  const inline = origin.by.type === 'patch' ? origin.by.inline : null;
+  context.draft.edit(file, inline ? [{ op: 'nested', doc: 0, path: inline, edits: [edit] }] : [edit]);
+  return { file, kind: 'in-place' };
+}

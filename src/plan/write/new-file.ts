@@ -1,0 +1,81 @@
+/** New objects: a file of their own, and the entry that lists it. */
+import { inConventionalOrder } from '../../kubernetes/key-order.ts';
+import { isClusterScoped } from '../../kubernetes/kinds.ts';
+import { spelled } from '../../kustomize/file/kustomization.ts';
+import { folderOf, relativePath } from '../../kustomize/files/files.ts';
+import { entry, textOf } from '../../kustomize/tree/node.ts';
+import type { Json, JsonObject } from '../../transform.ts';
+import { newYamlFile } from '../../yaml/edit/new-file.ts';
+import type { CreateGoal } from '../find/goals.ts';
+import { folderOfLevel, type Placed } from '../place/types.ts';
+import { namespaceBeside, resolveReferences } from '../rendered/references.ts';
+import { fileNameFor } from '../repository/habits.ts';
+import { componentFile } from './component.ts';
+import { appendItem } from './draft/append-item.ts';
+import type { Created, EmitContext } from './draft/context.ts';
+
+/** @param component folder of a component that says it for several layers */
+export function writeNewFile(
+  goal: CreateGoal,
+  placed: Placed,
+  context: EmitContext,
+  component: string | null,
+): Created {
+  const layer = folderOfLevel(placed);
+  const folder = component ?? layer;
+  const kustomization =
+    component === null ? context.placement.kustomizationFile(folder)! : componentFile(component);
+  const beside = goal.beside === null ? undefined : context.objectOf(goal.beside, placed.level);
+  const resolved = resolveReferences(
+    context.evaluator,
+    goal.manifest,
+    placed.level,
+    id => context.objectOf(id, placed.level)?.accumulated,
+  ) as JsonObject;
+  const manifest = besideNamespace(
+    resolved,
+    beside ? namespaceBeside(context.evaluator, beside.accumulated, placed.level) : '',
+  );
+  const neighbour = beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : undefined;
+  const home =
+    neighbour !== undefined &&
+    folderOf(neighbour).startsWith(folder) &&
+    beside!.accumulated.source.layer === folder
+      ? folderOf(neighbour)
+      : folder;
+  const prefix = home === '' ? '' : `${home}/`;
+  const metadata = manifest.metadata as JsonObject;
+  const name = fileNameFor(
+    String(manifest.kind),
+    String(metadata.name),
+    neighbour ?? '',
+    file => context.draft.exists(prefix + file),
+    context.habits.extension,
+  );
+  const file = prefix + name;
+  addResourceEntry(context, kustomization, relativePath(folder, file));
+  context.draft.create(file, newYamlFile(inConventionalOrder([], manifest) as Json, context.habits));
+  return { goal, folder: layer, file, manifest };
+}
+
+/** Where the object beside it writes its own namespace, the new one must too. */
+function besideNamespace(manifest: JsonObject, namespace: string): JsonObject {
+  const metadata = manifest.metadata as JsonObject;
+  if (namespace === '' || metadata.namespace !== undefined) return manifest;
+  if (isClusterScoped(String(manifest.kind), String(manifest.apiVersion))) return manifest;
+  const { name, ...rest } = metadata;
+  return { ...manifest, metadata: { name: name!, namespace, ...rest } };
+}
+
+/** A line more in `resources:`, written as the others are. */
+function addResourceEntry(context: EmitContext, kustomization: string, path: string): void {
+  const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
+  const field = spelled(root, 'resources');
+  const list = entry(root, field);
+  const dotted =
+    list?.kind === 'list' &&
+    list.items.length > 0 &&
+    list.items.every(item => /^\.\.?\//.test(textOf(item) ?? ''));
+  const value = dotted && !path.startsWith('.') ? `./${path}` : path;
+  appendItem(context, kustomization, [field], list, value);
+}

@@ -1,0 +1,155 @@
+/** Patches that are there already, to be extended. */
+
+import {
+  get,
+  getText,
+  type Item,
+  itemsOf,
+  type Kustomization,
+} from '../../../kustomize/file/kustomization.ts';
+import { joinPath } from '../../../kustomize/files/files.ts';
+import { BuildFailure } from '../../../kustomize/files/problem.ts';
+import {
+  allIds,
+  kindOf,
+  namedBy,
+  nameOf,
+  type Resource,
+  sameId,
+} from '../../../kustomize/object/resource.ts';
+import { entry, isNull, type MapNode, type Node, textOf } from '../../../kustomize/tree/node.ts';
+import { parseSource } from '../../../kustomize/tree/parse.ts';
+import type { FieldPath } from '../../../transform.ts';
+import { YamlProblem } from '../../../yaml/read/read.ts';
+import { deepest, nodeAt } from '../../rendered/rendered.ts';
+import { isForeign, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
+
+/** A merge patch with the text that holds it. */
+export interface KnownPatch {
+  readonly file: string;
+  readonly doc: number;
+  readonly inline: readonly (string | number)[] | null;
+  readonly node: MapNode;
+}
+
+/**
+ * The patch that says most of the way to a field already, so that fields which belong together stand together; before
+ * that one whose file is for what is wanted. Of several the last, none before one that would hide the field, and none
+ * whose file is for something else.
+ *
+ * @param topics what the fix is about
+ * @param object name of the patched object
+ */
+export function nearestPatch(
+  patches: readonly KnownPatch[],
+  path: FieldPath,
+  topics: Topics,
+  object: string,
+): KnownPatch | null {
+  let nearest: KnownPatch | null = null;
+  let most = 0;
+  for (const patch of patches) {
+    if (nearest && hides(patch.node, path)) [nearest, most] = [null, 0];
+    const named = patch.inline ? NOTHING : topicsOfFile(patch.file, object);
+    if (isForeign(named, topics)) continue;
+    const depth = depthIn(patch.node, path) + (shareTopic(named, topics) ? path.length : 0);
+    if (depth >= most) [nearest, most] = [patch, depth];
+  }
+  return nearest;
+}
+
+const NOTHING: Topics = new Set();
+
+/** Whether a patch writes a field, or takes away what is around it. */
+export function hides(patch: Node, path: FieldPath): boolean {
+  for (let depth = 1; depth <= path.length; depth++) {
+    const node = nodeAt(patch, path.slice(0, depth));
+    if (node === undefined) return false;
+    if (depth === path.length || isNull(node) || entry(node, '$patch')) return true;
+  }
+  return false;
+}
+
+/** How many steps of a path a patch takes. An element that it only names, to keep the order, says nothing. */
+function depthIn(patch: MapNode, path: FieldPath): number {
+  const { node, depth } = deepest(patch, path);
+  const step = path[depth - 1];
+  const isOnlyNamed =
+    typeof step === 'object' && node.kind === 'map' && node.entries.size <= Object.keys(step).length;
+  return isOnlyNamed ? depth - 1 : depth;
+}
+
+/**
+ * The merge patches of this kustomization that target exactly this object.
+ *
+ * @param textOfFile texts as they are now
+ */
+export function patchesOf(
+  kustomization: Kustomization,
+  target: Resource,
+  textOfFile: (file: string) => string | undefined,
+): readonly KnownPatch[] {
+  const found: KnownPatch[] = [];
+  const ids = allIds(target);
+  for (const { selector, file, inline, text } of patchEntries(kustomization)) {
+    if (selector && !namesExactly(selector, target)) continue;
+    for (const { doc, node } of documentsOf(text ?? textOfFile(file) ?? '', file)) {
+      if (node.kind !== 'map' || entry(node, '$patch')) continue;
+      if (selector || ids.some(id => sameId(id, namedBy(node)))) found.push({ file, doc, inline, node });
+    }
+  }
+  return found;
+}
+
+/** An entry of `patches:` or `patchesStrategicMerge:`. */
+interface PatchEntry {
+  readonly selector: Node | undefined;
+  readonly file: string;
+  readonly inline: KnownPatch['inline'];
+  /** Of an inline patch. */
+  readonly text: string | undefined;
+}
+
+const entriesOf = new WeakMap<Kustomization, readonly PatchEntry[]>();
+
+function patchEntries(kustomization: Kustomization): readonly PatchEntry[] {
+  let entries = entriesOf.get(kustomization);
+  if (!entries) {
+    const items = ['patchesStrategicMerge', 'patches'].flatMap(field => itemsOf(kustomization, field));
+    entriesOf.set(kustomization, (entries = items.flatMap(item => patchEntry(kustomization, item))));
+  }
+  return entries;
+}
+
+function patchEntry({ folder, file }: Kustomization, { node, field, index }: Item): readonly PatchEntry[] {
+  const isBare = node.kind === 'scalar';
+  const path = isBare ? (textOf(node) ?? '') : getText(node, 'path');
+  const selector = get(node, 'target');
+  if (isBare ? path.includes('\n') : path === '') {
+    const inline = isBare ? [field, index] : [field, index, 'patch'];
+    return [{ selector, file, inline, text: isBare ? path : getText(node, 'patch') }];
+  }
+  const written = joinPath(folder, path);
+  return written === undefined ? [] : [{ selector, file: written, inline: null, text: undefined }];
+}
+
+function documentsOf(text: string, file: string) {
+  try {
+    return parseSource(text, 'resource', file);
+  } catch (error) {
+    if (error instanceof YamlProblem || error instanceof BuildFailure) return [];
+    throw error;
+  }
+}
+
+/** A target that can mean only this object: kind and name without pattern characters, nothing else that varies. */
+function namesExactly(selector: Node, target: Resource): boolean {
+  const name = getText(selector, 'name');
+  return (
+    name === nameOf(target) &&
+    !/[\\^$.|?*+()[\]{}]/.test(name) &&
+    getText(selector, 'kind') === kindOf(target) &&
+    getText(selector, 'labelSelector') === '' &&
+    getText(selector, 'annotationSelector') === ''
+  );
+}

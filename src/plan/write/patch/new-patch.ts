@@ -1,0 +1,101 @@
+/** Patches that are not there yet: where the team would have put them (style.md). */
+
+import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
+import { joinPath, relativePath } from '../../../kustomize/files/files.ts';
+import { kindOf, nameOf, type Resource } from '../../../kustomize/object/resource.ts';
+import type { Json } from '../../../transform.ts';
+import { newYamlFile } from '../../../yaml/edit/new-file.ts';
+import type { Place } from '../../model/result.ts';
+import { filesOfPatches, lineCount } from '../../repository/habits.ts';
+import { renamedFor, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
+import { appendItem } from '../draft/append-item.ts';
+import type { EmitContext } from '../draft/context.ts';
+
+/**
+ * Adds a patch to a kustomization: to a file of patches about the same thing, inline, or in a file of its own.
+ *
+ * @param extra other keys of the entry
+ * @param topics what the patch is about
+ */
+export function addPatch(
+  context: EmitContext,
+  kustomization: Kustomization,
+  target: Resource,
+  patch: Json,
+  extra: Readonly<Record<string, Json>>,
+  topics: Topics,
+): Place {
+  const { habits, draft } = context;
+  const collection = Object.keys(extra).length === 0 ? collectionFor(topics, kustomization, context) : null;
+  if (collection?.isListed) {
+    draft.edit(collection.file, [{ op: 'addDocument', value: patch }]);
+    return { file: collection.file, kind: 'new-patch' };
+  }
+  const text = newYamlFile(patch, { ...habits, documentMarker: false });
+  if (!collection && lineCount(text) <= habits.inlineLines) {
+    addPatchEntry(context, kustomization, { ...extra, patch: text });
+    return { file: kustomization.file, kind: 'new-patch' };
+  }
+  const file = collection?.file ?? newPatchFile(context, kustomization.folder, target);
+  addPatchEntry(context, kustomization, { path: relativePath(kustomization.folder, file), ...extra });
+  draft.create(file, newYamlFile(patch, habits));
+  return { file, kind: 'new-patch' };
+}
+
+/** The file for patches of many objects about one thing, where this kustomization or others have such files. */
+function collectionFor(
+  topics: Topics,
+  kustomization: Kustomization,
+  { draft, habits }: EmitContext,
+): { readonly file: string; readonly isListed: boolean } | null {
+  const [topic] = topics;
+  if (topic === undefined || topics.size > 1) return null;
+  const files = filesOfPatches(kustomization);
+  const collections = files.filter(file => {
+    const documents = draft.documents(file, 'resource');
+    return (
+      documents.length > 1 &&
+      documents.every(({ node }) => node.kind === 'map') &&
+      topicsOfFile(file, '').size > 0
+    );
+  });
+  const own = collections.find(file => shareTopic(topicsOfFile(file, ''), topics));
+  if (own !== undefined) return { file: own, isListed: true };
+  // A team that writes patches inline elsewhere does so here.
+  const habit = habits.inlineLines > 0 ? undefined : habits.collections.get(topic);
+  const elsewhere = habit === undefined ? [] : [joinPath(kustomization.folder, habit)];
+  for (const file of [...collections.map(each => renamedFor(each, topic)), ...elsewhere]) {
+    if (file === null || file === undefined) continue;
+    const isListed = files.includes(file);
+    if (isListed || !draft.exists(file)) return { file, isListed };
+  }
+  return null;
+}
+
+function newPatchFile(context: EmitContext, folder: string, target: Resource): string {
+  const { habits, draft } = context;
+  const home = [folder, habits.patchFolder].filter(part => part !== '').join('/');
+  const name = nameOf(target);
+  const kind = kindOf(target).toLowerCase();
+  const stems = [name, `${name}-${kind}`].map(stem =>
+    habits.patchName === 'patch-name'
+      ? `patch-${stem}`
+      : habits.patchName === 'name'
+        ? stem
+        : `${stem}-patch`,
+  );
+  for (let i = 0; ; i++) {
+    const stem = stems[i] ?? `${stems[1]}-${i}`;
+    const file = `${home === '' ? '' : `${home}/`}${stem}${habits.extension}`;
+    if (!draft.exists(file)) return file;
+  }
+}
+
+function addPatchEntry(
+  context: EmitContext,
+  kustomization: Kustomization,
+  value: Record<string, Json>,
+): void {
+  const field = kustomization.spelling.get('patches') ?? 'patches';
+  appendItem(context, kustomization.file, [field], kustomization.node.entries.get('patches'), value);
+}

@@ -1,0 +1,172 @@
+/** Writes a change as a strategic merge patch of a layer: extends the nearest one of that object, or adds one. */
+
+import { inConventionalOrder } from '../../../kubernetes/key-order.ts';
+import {
+  allIds,
+  apiVersionOf,
+  idOf,
+  kindOf,
+  nameOf,
+  namespaceOf,
+  type Resource,
+  sameId,
+} from '../../../kustomize/object/resource.ts';
+import { MergeProblem, strategicMerge } from '../../../kustomize/patch/strategic-merge.ts';
+import {
+  fromJson,
+  type MapNode,
+  type Node,
+  sameNode,
+  toJson,
+  withEntry,
+  withoutEntry,
+} from '../../../kustomize/tree/node.ts';
+import type { Json } from '../../../transform.ts';
+import type { FieldGoal } from '../../find/goals.ts';
+import type { Place } from '../../model/result.ts';
+import { folderOfLevel, type Placed } from '../../place/types.ts';
+import { type Branch, removeInNode, treeSetter, valueOfTree } from '../../rendered/change-tree.ts';
+import { afterLayer, resourceAt } from '../../rendered/references.ts';
+import { canonical } from '../../rendered/same-data.ts';
+import { type Topics, topicsOf } from '../../repository/patch-topic.ts';
+import { groupedBy } from '../../view/data.ts';
+import type { EmitContext } from '../draft/context.ts';
+import { EditRefused } from '../draft/draft.ts';
+import { editsForTree } from '../draft/edits.ts';
+import { nameTarget, operationsForTree, targetOf } from './json-patch.ts';
+import { hides, type KnownPatch, nearestPatch, patchesOf } from './known-patch.ts';
+import { addPatch } from './new-patch.ts';
+import { isRemovedBy, removalsAsNull, withStubs } from './patch-tree.ts';
+
+const NONE: Topics = new Set();
+
+/** @throws EditRefused where a merge patch cannot say it */
+export function writePatch(
+  group: readonly Placed<FieldGoal>[],
+  tree: Branch,
+  lower: readonly Placed<FieldGoal>[],
+  context: EmitContext,
+  known: KnownPatch | null,
+  /** A component that the layer takes in: the patch goes there. */
+  component: string | null = null,
+): Place {
+  const { goal, level } = group[0]!;
+  const folder = folderOfLevel(group[0]!);
+  const object = context.objectOf(goal.sourceId, level)!;
+  const target = resourceAt(context.evaluator, object.accumulated, level);
+  const home = component ?? folder;
+  const file = context.placement.kustomizationFile(folder)!;
+  if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
+  const now = afterLayer(context.evaluator, object.accumulated, folder) ?? target;
+  // What this round writes further down is there already when the patch runs.
+  const output = { ...now, node: changed(now.node, lower) };
+  const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
+  if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
+  const kustomization = context.draft.kustomization(home);
+  const patch = inConventionalOrder([], mergePatch(target, full, namespaceToSay(target, folder, context)));
+  const wanted = changed(output.node, group);
+  // A patch that only names its object fails where the object is not; one with a target does nothing there.
+  const extra = context.placement.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
+  const paths = group.map(each => each.goal.path);
+  // A patch that runs later would hide it: the new one stands at the end, not among others.
+  const isLast = patchesOf(kustomization, target, context.draft.text).some(({ node }) =>
+    paths.some(path => hides(node, path)),
+  );
+  const topics = isLast ? NONE : topicsOf(paths);
+  if (mergesTo(output, patch, wanted)) return addPatch(context, kustomization, target, patch, extra, topics);
+  const operations = operationsForTree(output.node, tree);
+  return addPatch(context, kustomization, target, operations, { target: targetOf(target) }, topics);
+}
+
+/** Goals of one object at one layer, by the patch of the layer that is to say them; null: a new one. */
+export function byNearestPatch(
+  group: readonly Placed<FieldGoal>[],
+  context: EmitContext,
+  component: string | null = null,
+): ReadonlyMap<KnownPatch | null, readonly Placed<FieldGoal>[]> {
+  const { goal, level } = group[0]!;
+  const object = context.objectOf(goal.sourceId, level)!;
+  const target = resourceAt(context.evaluator, object.accumulated, level);
+  if (!target) return new Map([[null, group]]);
+  const kustomization = context.draft.kustomization(component ?? folderOfLevel(group[0]!));
+  const patches = patchesOf(kustomization, target, context.draft.text);
+  // What one fix wants is about one thing.
+  const fixes = groupedBy(group, item => item.goal.fixId);
+  const topics = new Map([...fixes].map(([id, items]) => [id, topicsOf(items.map(item => item.goal.path))]));
+  return groupedBy(group, ({ goal: { path, fixId } }) =>
+    nearestPatch(patches, path, topics.get(fixId)!, nameOf(target)),
+  );
+}
+
+function changed(object: MapNode, placed: readonly Placed<FieldGoal>[]): MapNode {
+  const set = treeSetter(object.origin);
+  let node: Node = object;
+  for (const { goal, value } of placed) {
+    node = goal.type === 'set' ? set(node, goal.path, value) : removeInNode(node, goal.path)!;
+  }
+  return node as MapNode;
+}
+
+/** Whether a strategic merge says exactly this and nothing else: it has side effects (kustomize.md 1.9). */
+function mergesTo(output: Resource, patch: Record<string, Json>, wanted: MapNode): boolean {
+  try {
+    const merged = strategicMerge(output.node, fromJson(patch, output.node.origin) as MapNode);
+    if (merged === null) return false;
+    // The patch names its target: identity is no part of the change.
+    if (sameNode(nameless(merged), nameless(wanted))) return true;
+    return canonical(withoutIdentity(toJson(merged))) === canonical(withoutIdentity(toJson(wanted)));
+  } catch (error) {
+    if (error instanceof MergeProblem) return false;
+    throw error;
+  }
+}
+
+/** A later step of the layer may change even the kind: a patch that names an object leaves all of this as it is. */
+const IDENTITY = ['apiVersion', 'kind'];
+
+function nameless(object: MapNode): MapNode {
+  const unnamed = IDENTITY.reduce((node, key) => withoutEntry(node, key, null), object);
+  const metadata = object.entries.get('metadata');
+  if (metadata?.kind !== 'map') return unnamed;
+  return withEntry(
+    unnamed,
+    'metadata',
+    withoutEntry(withoutEntry(metadata, 'name', null), 'namespace', null),
+  );
+}
+
+function withoutIdentity(object: Json): Json {
+  const { metadata, apiVersion: _apiVersion, kind: _kind, ...rest } = object as Record<string, Json>;
+  const { name: _name, namespace: _namespace, ...others } = (metadata ?? {}) as Record<string, Json>;
+  return { ...rest, metadata: others };
+}
+
+function extend(context: EmitContext, patch: KnownPatch, tree: Branch): Place {
+  const edits = editsForTree(patch.node, tree, patch.doc, []);
+  if (patch.inline) context.draft.edit(patch.file, [{ op: 'nested', doc: 0, path: patch.inline, edits }]);
+  else context.draft.edit(patch.file, edits);
+  return { file: patch.file, kind: 'extended-patch' };
+}
+
+/** None where the object is still known without one, and nobody else is. */
+function namespaceToSay(target: Resource, folder: string, { evaluator }: EmitContext): string {
+  const bare = { ...idOf(target), namespace: '' };
+  const isKnown = (each: Resource) => allIds(each).some(id => sameId(id, bare));
+  if (!isKnown(target)) return namespaceOf(target);
+  const known = evaluator.met(folder)?.filter(isKnown) ?? [];
+  return known.length === 1 && known[0]!.source.id === target.source.id ? '' : namespaceOf(target);
+}
+
+function mergePatch(target: Resource, tree: Branch, namespace: string): Record<string, Json> {
+  const body = valueOfTree(tree) as Record<string, Json>;
+  return {
+    apiVersion: apiVersionOf(target),
+    kind: kindOf(target),
+    metadata: {
+      name: nameOf(target),
+      ...(namespace !== '' && { namespace }),
+      ...((body.metadata as Record<string, Json> | undefined) ?? {}),
+    },
+    ...Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'metadata')),
+  };
+}

@@ -1,0 +1,32 @@
+/** Text of a file that did not exist. */
+import { isCollection, isEmptyCollection, type Json, toData } from '../read/data.ts';
+import { blockLines, inline } from './fragment.ts';
+import type { Style } from './style.ts';
+
+export interface NewFileStyle {
+  readonly documentMarker: boolean;
+  readonly indentSequences: boolean;
+}
+
+const STEP = 2;
+
+/** One document in block style, with a final newline. */
+export function newYamlFile(value: Json, { documentMarker, indentSequences }: NewFileStyle): string {
+  const style: Style = {
+    step: STEP,
+    dash: indentSequences ? STEP : 0,
+    quote: 'double',
+    json: false,
+    eol: '\n',
+    flowLists: false,
+    flowMaps: false,
+    padLists: false,
+    padMaps: true,
+    itemQuote: null,
+    literals: true,
+  };
+  const data = toData(value);
+  const lines =
+    isCollection(data) && !isEmptyCollection(data) ? blockLines(data, 0, style) : [inline(data, style)];
+  return `${documentMarker ? '---\n' : ''}${lines.join('\n')}\n`;
+}

@@ -1,0 +1,163 @@
+/** A `set` broken into the smallest steps: only entries and items that differ are touched. */
+import {
+  type Data,
+  dataAt,
+  equalData,
+  isDataList,
+  isDataMap,
+  isEmptyCollection,
+  wrap,
+  type YamlPath,
+} from '../read/data.ts';
+import { followPath, missing } from '../read/locate.ts';
+import type { ListNode, MapNode, Node } from '../read/nodes.ts';
+import { Refusal } from '../read/refusal.ts';
+import { matchItems } from './match.ts';
+
+export type Step =
+  | { readonly op: 'replace'; readonly path: YamlPath; readonly value: Data }
+  | { readonly op: 'entry'; readonly path: YamlPath; readonly key: string; readonly value: Data }
+  | { readonly op: 'item'; readonly path: YamlPath; readonly index: number; readonly value: Data }
+  | { readonly op: 'remove'; readonly path: YamlPath };
+
+/** The steps that make the value at a path equal to another; paths hold when they are taken in order. */
+export function stepsToSet(root: Node, path: YamlPath, value: Data): Step[] {
+  const { found, rest } = followPath(root, path);
+  const { node } = found.at(-1)!;
+  const [step, ...deeper] = rest;
+  if (step === undefined) return difference(node, path, value);
+
+  const parent = path.slice(0, path.length - rest.length);
+  if (node.kind === 'map') {
+    // A key that a merge brings in may be overridden, but not in part.
+    if (dataAt(node.data, [step]) !== undefined && deeper.length > 0) throw missing(node, rest);
+    return [addEntry(node, parent, String(step), wrap(deeper, value))];
+  }
+  if (node.kind === 'list' && step === node.items.length) {
+    return stepsToInsert(root, parent, step, wrap(deeper, value));
+  }
+  if (node.kind === 'scalar' && node.data === null) {
+    return [{ op: 'replace', path: parent, value: wrap(rest, value) }];
+  }
+  if (node.kind === 'alias') throw missing(node, rest);
+  throw new Refusal(node.kind === 'scalar' ? 'not a collection' : 'no such path', node.start);
+}
+
+/** The step that inserts a list item. */
+export function stepsToInsert(root: Node, path: YamlPath, index: number, value: Data): Step[] {
+  const { found, rest } = followPath(root, path);
+  const { node } = found.at(-1)!;
+  if (rest.length > 0) throw missing(node, rest);
+  if (node.kind === 'alias') throw new Refusal('alias', node.start);
+  if (node.kind === 'scalar' && node.data === null && index === 0)
+    return [{ op: 'replace', path, value: [value] }];
+  if (node.kind !== 'list') throw new Refusal('not a list', node.start);
+  if (index < 0 || index > node.items.length) throw new Refusal('no such path', node.start);
+  if (node.items.length === 0) return [{ op: 'replace', path, value: [value] }];
+  return [{ op: 'item', path, index, value }];
+}
+
+function addEntry(map: MapNode, path: YamlPath, key: string, value: Data): Step {
+  // An empty map has no neighbours to stand beside: it is written anew, in its parent's style.
+  if (map.entries.length === 0) return { op: 'replace', path, value: new Map([[key, value]]) };
+  return { op: 'entry', path, key, value };
+}
+
+function difference(node: Node, path: YamlPath, value: Data): Step[] {
+  if (equalData(node.data, value)) return [];
+  if (isEmptyCollection(value) || isEmptyCollection(node.data)) return [{ op: 'replace', path, value }];
+  if (node.kind === 'map' && isDataMap(value)) return mapDifference(node, path, value);
+  if (node.kind === 'list' && isDataList(value)) return listDifference(node, path, value);
+  return [{ op: 'replace', path, value }];
+}
+
+function mapDifference(map: MapNode, path: YamlPath, value: ReadonlyMap<string, Data>): Step[] {
+  const own = map.entries.filter(entry => !entry.merge);
+  const ownKeys = new Set(own.map(entry => entry.key));
+  const merges = own.length < map.entries.length;
+  // Nothing in common: comments and order of the old map speak of nothing in the new one.
+  if (!merges && !own.some(entry => value.has(entry.key))) return [{ op: 'replace', path, value }];
+
+  for (const key of (map.data as ReadonlyMap<string, Data>).keys()) {
+    if (!value.has(key) && !ownKeys.has(key)) throw new Refusal('alias', map.start);
+  }
+  const changed = own.flatMap(entry => {
+    const wanted = value.get(entry.key);
+    return wanted === undefined ? [] : difference(entry.value, [...path, entry.key], wanted);
+  });
+  const added = [...value].filter(([key, wanted]) => {
+    const merged = dataAt(map.data, [key]);
+    return !ownKeys.has(key) && (merged === undefined || !equalData(merged, wanted));
+  });
+  const removed = own.filter(entry => !value.has(entry.key));
+  return [
+    ...changed,
+    ...added.map(([key, wanted]): Step => ({ op: 'entry', path, key, value: wanted })),
+    ...removed.map((entry): Step => ({ op: 'remove', path: [...path, entry.key] })),
+  ];
+}
+
+function listDifference(list: ListNode, path: YamlPath, value: readonly Data[]): Step[] {
+  const old = list.items.map(item => item.value);
+  const pairs = pairItems(
+    old.map(node => node.data),
+    value,
+  );
+  const steps: Step[] = [];
+  // From the end, so that the indices of the steps still to come stay true.
+  let oldEnd = old.length;
+  let newEnd = value.length;
+  for (const [oldIndex, newIndex] of [...pairs.reverse(), [-1, -1] as const]) {
+    // First what comes, then what goes: the list is never empty in between.
+    for (let i = newEnd - 1; i > newIndex; i--)
+      steps.push({ op: 'item', path, index: oldEnd, value: value[i]! });
+    for (let i = oldEnd - 1; i > oldIndex; i--) steps.push({ op: 'remove', path: [...path, i] });
+    if (oldIndex >= 0) steps.push(...difference(old[oldIndex]!, [...path, oldIndex], value[newIndex]!));
+    oldEnd = oldIndex;
+    newEnd = newIndex;
+  }
+  return steps;
+}
+
+/** Which old item becomes which new one: equal ones, then those of one name, then in order. */
+function pairItems(old: readonly Data[], value: readonly Data[]): (readonly [number, number])[] {
+  const equal = matchItems(old, value, equalData);
+  const named = withinGaps(equal, old, value, (a, b) => {
+    return matchItems(a, b, (x, y) => nameOf(x) !== undefined && nameOf(x) === nameOf(y));
+  });
+  return withinGaps(named, old, value, (a, b) => {
+    const inOrder: (readonly [number, number])[] = [];
+    for (let i = 0; i < a.length && i < b.length; i++) {
+      const differ = nameOf(a[i]!) !== nameOf(b[i]!);
+      if (!differ && kindOf(a[i]!) === kindOf(b[i]!)) inOrder.push([i, i]);
+    }
+    return inOrder;
+  });
+}
+
+function withinGaps(
+  pairs: readonly (readonly [number, number])[],
+  old: readonly Data[],
+  value: readonly Data[],
+  match: (a: readonly Data[], b: readonly Data[]) => (readonly [number, number])[],
+): (readonly [number, number])[] {
+  const all: (readonly [number, number])[] = [];
+  let oldAt = 0;
+  let newAt = 0;
+  for (const pair of [...pairs, [old.length, value.length] as const]) {
+    const gap = match(old.slice(oldAt, pair[0]), value.slice(newAt, pair[1]));
+    for (const [a, b] of gap) all.push([oldAt + a, newAt + b]);
+    if (pair[0] < old.length) all.push(pair);
+    oldAt = pair[0] + 1;
+    newAt = pair[1] + 1;
+  }
+  return all;
+}
+
+function nameOf(data: Data): Data | undefined {
+  return isDataMap(data) ? data.get('name') : undefined;
+}
+
+function kindOf(data: Data): string {
+  return isDataMap(data) ? 'map' : isDataList(data) ? 'list' : 'scalar';
+}

@@ -1,0 +1,84 @@
+/** Trees of the caller's own nodes from the plain subset of YAML: the same tree, the same places as by the library. */
+import type { RawNode } from '../fast/line-reader.ts';
+import { readRaw } from '../fast/raw-reader.ts';
+import { refold, type Scalar } from './scalar.ts';
+import type { Place, TreeBuilder } from './tree-builder.ts';
+
+/**
+ * Reads a piece of a stream.
+ *
+ * @param plain what a plain scalar means; what it throws counts as unusual
+ * @param refolds whether folded texts are as kustomize prints them, not as they are
+ * @returns undefined where the library has to read it
+ */
+export function fastRead<N, O>(
+  text: string,
+  base: number,
+  builder: TreeBuilder<N, O>,
+  plain: (text: string) => Scalar,
+  refolds: boolean,
+): N | undefined {
+  const root = readRaw(text, true);
+  if (!root) return undefined;
+  try {
+    return new Driver(base, builder, plain, refolds ? refold : text => text).node(root, null, '', -1);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Hands raw nodes to the builder, parents first. */
+class Driver<N, O> {
+  private readonly base: number;
+  private readonly builder: TreeBuilder<N, O>;
+  private readonly plain: (text: string) => Scalar;
+  private readonly folded: (text: string) => string;
+
+  constructor(
+    base: number,
+    builder: TreeBuilder<N, O>,
+    plain: (text: string) => Scalar,
+    folded: (text: string) => string,
+  ) {
+    this.base = base;
+    this.builder = builder;
+    this.plain = plain;
+    this.folded = folded;
+  }
+
+  node(raw: RawNode, up: O | null, key: string | number, keyStart: number): N {
+    if (raw.type === 'alias') return this.alias(raw.items[0]!, up, key, keyStart);
+    const place: Place = { start: this.base + raw.start, end: this.base + raw.end, keyStart };
+    const origin = this.builder.origin(up, key, place, false);
+    switch (raw.type) {
+      case 'plain':
+        return this.builder.scalar(this.plain(raw.text), raw.text, origin);
+      case 'list':
+        return this.builder.list(
+          raw.items.map((item, index) => this.node(item, origin, index, -1)),
+          origin,
+        );
+      case 'map': {
+        const entries = new Map<string, N>();
+        for (let i = 0; i < raw.items.length; i++) {
+          const name = raw.keys[i]!;
+          entries.set(name, this.node(raw.items[i]!, origin, name, this.base + raw.starts[i]!));
+        }
+        return this.builder.map(entries, origin);
+      }
+      case 'folded': {
+        const text = this.folded(raw.text);
+        return this.builder.scalar(text, text, origin);
+      }
+      default:
+        return this.builder.scalar(raw.text, raw.text, origin);
+    }
+  }
+
+  /** A copy of the scalar, which stands where that one is written. */
+  private alias(target: RawNode, up: O | null, key: string | number, keyStart: number): N {
+    const place: Place = { start: this.base + target.start, end: this.base + target.end, keyStart };
+    const value = target.type === 'plain' ? this.plain(target.text) : target.text;
+    return this.builder.scalar(value, target.text, this.builder.origin(up, key, place, true));
+  }
+}

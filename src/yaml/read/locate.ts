@@ -1,0 +1,108 @@
+/** From a path to a node, and whether an edit there would change other places too. */
+import { sourceText } from '../../text/source-text.ts';
+import type { YamlPath } from './data.ts';
+import { splitDocuments } from './documents.ts';
+import type { ListItem, ListNode, MapEntry, MapNode, Node } from './nodes.ts';
+import { Refusal } from './refusal.ts';
+import { parseSyntax } from './syntax.ts';
+
+/** What a node stands in. */
+export type Holder =
+  | { readonly kind: 'root' }
+  | { readonly kind: 'entry'; readonly map: MapNode; readonly index: number; readonly entry: MapEntry }
+  | { readonly kind: 'item'; readonly list: ListNode; readonly index: number; readonly item: ListItem };
+
+export interface Located {
+  readonly node: Node;
+  readonly holder: Holder;
+}
+
+export interface Trail {
+  /** From the root to the deepest node that exists on the path. */
+  readonly found: readonly Located[];
+  /** The rest of the path, which does not exist. */
+  readonly rest: YamlPath;
+}
+
+/** Follows a path as far as it is written; aliases and merged keys are not followed. */
+export function followPath(root: Node, path: YamlPath): Trail {
+  const found: Located[] = [{ node: root, holder: { kind: 'root' } }];
+  for (const [depth, step] of path.entries()) {
+    const next = child(found.at(-1)!.node, step);
+    if (!next) return { found, rest: path.slice(depth) };
+    found.push(next);
+  }
+  return { found, rest: [] };
+}
+
+/** The node at a path that must exist. */
+export function locate(root: Node, path: YamlPath): { at: Located; trail: Trail } {
+  const trail = followPath(root, path);
+  const at = trail.found.at(-1)!;
+  if (trail.rest.length > 0) throw missing(at.node, trail.rest);
+  return { at, trail };
+}
+
+/** Why the rest of a path cannot be reached from a node. */
+export function missing(node: Node, rest: YamlPath): Refusal {
+  const step = rest[0];
+  const merged = node.kind === 'map' && node.data instanceof Map && node.data.has(String(step));
+  return new Refusal(node.kind === 'alias' || merged ? 'alias' : 'no such path', node.start);
+}
+
+/** Refuses an edit inside of something that an alias repeats elsewhere. */
+export function refuseShared(trail: Trail): void {
+  for (const { node } of trail.found) {
+    if (node.anchor !== null && node.aliasedAt.length > 0) throw new Refusal('anchor shared', node.start);
+  }
+}
+
+/** Refuses to take away a node that an alias outside of it needs. */
+export function refuseNeeded(node: Node): void {
+  const outer = { start: node.indicatorEnd, end: node.end };
+  const visit = (inner: Node): void => {
+    if (inner.aliasedAt.some(at => at < outer.start || at >= outer.end)) {
+      throw new Refusal('anchor shared', inner.start);
+    }
+    if (inner.kind === 'map') for (const entry of inner.entries) visit(entry.value);
+    if (inner.kind === 'list') for (const item of inner.items) visit(item.value);
+  };
+  visit(node);
+}
+
+export interface SourceSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly keyStart?: number;
+  /** Of the key where there is one, else of the value; 1-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a value stands in a stream; null when it is not written there or the document is not YAML. */
+export function sourceSpan(text: string, doc: number, path: YamlPath): SourceSpan | null {
+  const span = splitDocuments(text)[doc];
+  if (!span) return null;
+  try {
+    const { at } = locate(parseSyntax(text.slice(span.start, span.end)), path);
+    const key = at.holder.kind === 'entry' ? { keyStart: span.start + at.holder.entry.start } : {};
+    const start = span.start + at.node.start;
+    const position = sourceText(text).position(key.keyStart ?? start);
+    return { start, end: span.start + at.node.end, ...key, ...position };
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+function child(node: Node, step: string | number): Located | null {
+  if (node.kind === 'map') {
+    const key = String(step);
+    const index = node.entries.findIndex(entry => entry.key === key && !entry.merge);
+    const entry = node.entries[index];
+    return entry ? { node: entry.value, holder: { kind: 'entry', map: node, index, entry } } : null;
+  }
+  if (node.kind !== 'list' || typeof step !== 'number') return null;
+  const item = node.items[step];
+  return item ? { node: item.value, holder: { kind: 'item', list: node, index: step, item } } : null;
+}

@@ -1,0 +1,294 @@
+/**
+ * Reads YAML into a tree of the caller's own nodes, with a source range for each. kustomize's reading rules:
+ * a stream is cut at `---` lines, each piece holds one document, aliases and `<<` are expanded.
+ */
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
+import { contentOnSeparator, splitDocuments } from './documents.ts';
+import { fastRead } from './fast-read.ts';
+import { refold, resolvePlain, resolvePlain11, type Scalar, UnrepresentableScalar } from './scalar.ts';
+import type { Place, TreeBuilder } from './tree-builder.ts';
+
+/** Text that cannot be read, with the offset of the trouble. */
+export class YamlProblem extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+export interface Piece {
+  readonly start: number;
+  readonly text: string;
+}
+
+/**
+ * The pieces between `---` lines that hold more than blanks and comments, as kustomize cuts a stream.
+ * @throws YamlProblem where a separator line carries content
+ */
+export function splitPieces(text: string): Piece[] {
+  const misplaced = contentOnSeparator(text);
+  if (misplaced !== -1) {
+    const rest = /^---(.*)/.exec(text.slice(misplaced))![1]!.trim();
+    throw new YamlProblem(`unexpected text after the document separator: ${rest}`, misplaced + 3);
+  }
+  return splitDocuments(text).map(({ start, end }) => ({ start, text: text.slice(start, end) }));
+}
+
+/** A document nested deeper than this, or one whose aliases expand to more nodes, is refused (alias bombs). */
+const MAX_DEPTH = 500;
+const MAX_ALIASED_NODES = 100_000;
+
+export interface ReadOptions {
+  /** `kustomization`: YAML 1.1 booleans; the last of two equal keys wins. */
+  readonly rules: 'resource' | 'kustomization';
+}
+
+/**
+ * Reads one piece. Returns null for a null document.
+ * @throws YamlProblem with an offset into the whole text
+ */
+export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, options: ReadOptions): N | null {
+  const kustomization = options.rules === 'kustomization';
+  const plain = kustomization ? resolvePlain11 : resolvePlain;
+  const fast = fastRead(piece.text, piece.start, builder, plain, !kustomization);
+  return fast === undefined ? readPieceSlowly(piece, builder, options) : fast;
+}
+
+/** The same by way of the library, for everything that YAML can say. @throws YamlProblem */
+export function readPieceSlowly<N, O>(
+  piece: Piece,
+  builder: TreeBuilder<N, O>,
+  options: ReadOptions,
+): N | null {
+  const kustomization = options.rules === 'kustomization';
+  let document: Document;
+  try {
+    document = parseDocument(piece.text, {
+      schema: 'failsafe',
+      // Checked below with a map: the library compares every pair.
+      uniqueKeys: false,
+      logLevel: 'silent',
+      prettyErrors: false,
+      keepSourceTokens: false,
+      // The first document counts; kustomize never looks behind a `...` line.
+      strict: true,
+    }) as Document;
+  } catch (error) {
+    throw new YamlProblem(reasonOf(error instanceof Error ? error.message : String(error)), piece.start);
+  }
+  const problem = document.errors.find(e => e.code !== 'MULTIPLE_DOCS');
+  if (problem) throw new YamlProblem(reasonOf(problem.message), piece.start + problem.pos[0]);
+  if (document.contents === null) return null;
+  return new Reading(piece, document, builder, kustomization).node(
+    document.contents as Node,
+    builder.origin(null, '', place(document.contents as Node, piece.start, -1), false),
+    false,
+    0,
+  );
+}
+
+function reasonOf(message: string): string {
+  if (/call stack/i.test(message)) return 'nested too deeply';
+  return message.split('\n', 1)[0]!.replace(/:$/, '');
+}
+
+function place(node: Node, base: number, keyStart: number): Place {
+  const range = node.range;
+  return { start: base + (range?.[0] ?? 0), end: base + (range?.[1] ?? 0), keyStart };
+}
+
+/** What each alias means: the last anchor of that name in front of it. One pass, where `resolve()` takes one each. */
+function aliasTargets(document: Document): Map<Node, Node | undefined> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Node, Node | undefined>();
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) targets.set(node, anchors.get(node.source));
+      else if (node.anchor) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
+/** One walk over a composed document. A class because alias counting and anchors are state of the walk. */
+class Reading<N, O> {
+  private aliased = 0;
+  private readonly base: number;
+  private readonly document: Document;
+  private readonly builder: TreeBuilder<N, O>;
+  private readonly plain: (text: string) => Scalar;
+  private readonly kustomization: boolean;
+  /** End of a piece that ends inside a line; a block scalar that reaches it has no last line break. */
+  private readonly openEnd: number;
+  private readonly expanding = new Set<Node>();
+  private targets: ReadonlyMap<Node, Node | undefined> | null = null;
+
+  constructor(piece: Piece, document: Document, builder: TreeBuilder<N, O>, kustomization: boolean) {
+    this.base = piece.start;
+    this.document = document;
+    this.builder = builder;
+    this.plain = kustomization ? resolvePlain11 : resolvePlain;
+    this.kustomization = kustomization;
+    this.openEnd = /[^\n \t]$/.test(piece.text) ? piece.text.length : -1;
+  }
+
+  node(node: Node | null, origin: O, viaAlias: boolean, depth: number): N {
+    if (depth > MAX_DEPTH) throw new YamlProblem(`nested deeper than ${MAX_DEPTH} levels`, this.base);
+    if (viaAlias && ++this.aliased > MAX_ALIASED_NODES) {
+      throw new YamlProblem('aliases expand to too many nodes', this.base);
+    }
+    if (node === null || node === undefined) return this.builder.scalar(null, '', origin);
+    if (isScalar(node)) return this.scalar(node, origin);
+    if (isMap(node)) return this.map(node.items, origin, viaAlias, depth, node);
+    if (isSeq(node)) {
+      const items = (node.items as (Node | null)[]).map((item, index) => {
+        const value = isPair(item) ? null : item;
+        const target = this.follow(value);
+        const alias = viaAlias || target !== value;
+        const at = this.placeOf(target, value, -1);
+        const child = this.guarded(target, () =>
+          this.node(target, this.builder.origin(origin, index, at, alias), alias, depth + 1),
+        );
+        return child;
+      });
+      return this.builder.list(items, origin);
+    }
+    throw new YamlProblem('a construct that kustomize does not read', this.base + (node.range?.[0] ?? 0));
+  }
+
+  private map(pairs: readonly unknown[], origin: O, viaAlias: boolean, depth: number, owner: Node): N {
+    const entries = new Map<string, N>();
+    const merges: Node[] = [];
+    for (const pair of pairs) {
+      if (!isPair(pair)) continue;
+      const keyNode = this.follow(pair.key as Node | null);
+      if (!isScalar(keyNode)) {
+        throw new YamlProblem('a map key that is no scalar', this.base + (owner.range?.[0] ?? 0));
+      }
+      const key = String(keyNode.source ?? keyNode.value ?? '');
+      const keyText = keyNode.type === 'PLAIN' || keyNode.type === undefined ? key : String(keyNode.value);
+      const keyStart = this.base + ((pair.key as Node).range?.[0] ?? 0);
+      if (keyText === '<<' && keyNode.type === 'PLAIN') {
+        merges.push(pair.value as Node);
+        continue;
+      }
+      if (!this.kustomization && entries.has(keyText))
+        throw new YamlProblem(`the key '${keyText}' is there twice`, keyStart);
+      const value = pair.value as Node | null;
+      const target = this.follow(value);
+      const alias = viaAlias || target !== value;
+      const at = this.placeOf(target, value, keyStart);
+      entries.set(
+        keyText,
+        this.guarded(target, () =>
+          this.node(target, this.builder.origin(origin, keyText, at, alias), alias, depth + 1),
+        ),
+      );
+    }
+    for (const merge of merges) this.merge(merge, entries, origin, depth);
+    return this.builder.map(entries, origin);
+  }
+
+  /** `<<`: keys that the map has not said itself. */
+  private merge(value: Node, entries: Map<string, N>, origin: O, depth: number): void {
+    const target = this.follow(value);
+    const sources = isSeq(target) ? (target.items as Node[]).map(item => this.follow(item)) : [target];
+    for (const source of sources) {
+      if (!isMap(source))
+        throw new YamlProblem('a merge key without a map', this.base + (value.range?.[0] ?? 0));
+      this.guarded(source, () => {
+        for (const pair of source.items) {
+          const keyNode = this.follow(pair.key as Node);
+          if (!isScalar(keyNode)) continue;
+          const key = String(keyNode.value ?? '');
+          if (key === '<<' && keyNode.type === 'PLAIN') {
+            this.merge(pair.value as Node, entries, origin, depth + 1);
+            continue;
+          }
+          if (entries.has(key)) continue;
+          const child = this.follow(pair.value as Node | null);
+          const at = this.placeOf(child, pair.value as Node | null, this.base + (keyNode.range?.[0] ?? 0));
+          entries.set(key, this.node(child, this.builder.origin(origin, key, at, true), true, depth + 1));
+        }
+      });
+    }
+  }
+
+  private guarded<T>(node: Node | null, run: () => T): T {
+    if (!node || isScalar(node)) return run();
+    if (this.expanding.has(node)) throw new YamlProblem('an anchor that contains itself', this.base);
+    this.expanding.add(node);
+    try {
+      return run();
+    } finally {
+      this.expanding.delete(node);
+    }
+  }
+
+  private follow(node: Node | null): Node | null {
+    if (!isAlias(node)) return node;
+    this.targets ??= aliasTargets(this.document);
+    const target = this.targets.get(node);
+    if (!target) throw new YamlProblem(`unknown anchor '${node.source}'`, this.base + (node.range?.[0] ?? 0));
+    return target;
+  }
+
+  private placeOf(target: Node | null, written: Node | null, keyStart: number): Place {
+    const node = target ?? written;
+    if (!node) return { start: keyStart, end: keyStart, keyStart };
+    return place(node, this.base, keyStart);
+  }
+
+  private scalar(
+    node: { value: unknown; source?: string; type?: string; tag?: string; range?: unknown },
+    origin: O,
+  ): N {
+    const text = this.textOf(node);
+    const raw = node.source ?? text;
+    try {
+      return this.builder.scalar(this.value(node, text), text, origin);
+    } catch (error) {
+      if (!(error instanceof UnrepresentableScalar)) throw error;
+      throw new YamlProblem(
+        error.message,
+        this.base + ((node.range as number[] | undefined)?.[0] ?? raw.length),
+      );
+    }
+  }
+
+  private textOf(node: { value: unknown; type?: string; range?: unknown }): string {
+    const text = String(node.value ?? '');
+    if (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED') return text;
+    const reachesEnd = this.openEnd >= 0 && (node.range as number[])[1] === this.openEnd;
+    const ended = reachesEnd && text.endsWith('\n') ? text.slice(0, -1) : text;
+    return node.type === 'BLOCK_FOLDED' && !this.kustomization ? refold(ended) : ended;
+  }
+
+  private value(node: { type?: string; tag?: string }, text: string): Scalar {
+    switch (node.tag) {
+      case undefined:
+      case '!':
+        break;
+      case 'tag:yaml.org,2002:str':
+        return text;
+      case 'tag:yaml.org,2002:binary':
+        return Buffer.from(text, 'base64').toString('utf8');
+      default:
+        return node.type === 'PLAIN' || node.tag.startsWith('tag:yaml.org,2002:') ? this.plain(text) : text;
+    }
+    // `! x` is a string by YAML's non-specific tag.
+    if (node.tag === '!') return text;
+    return node.type === 'PLAIN' || node.type === undefined ? this.plain(text) : text;
+  }
+}

@@ -1,0 +1,112 @@
+/** Golden cases of the transforms, with what must hold for every one of them (test/harness/invariants.ts). */
+
+import type { Json } from '../../src/kustomize/tree/node.ts';
+import { canonical } from '../../src/plan/rendered/same-data.ts';
+import { absentSituations, casesOf, expectFile, type GoldenCase, SITUATIONS } from './cases.ts';
+import { changedLines, diffOf, fixesOf } from './diff.ts';
+import * as invariants from './invariants.ts';
+import { applied, planOf, type Repo, render } from './repo.ts';
+import { restyled, STYLES, type Style } from './restyle.ts';
+
+/** The cases of one transform, each with all that must hold for it. */
+export function goldenCases(id: string): void {
+  const cases = casesOf(id);
+
+  test('shows every situation, or says why it cannot', () => {
+    const absent = absentSituations(id);
+    const missing = SITUATIONS.filter(
+      situation => !(situation in absent) && !cases.some(each => each.situation === situation),
+    );
+    expect(missing).toEqual([]);
+    expect(Object.keys(absent).filter(situation => cases.some(each => each.situation === situation))).toEqual(
+      [],
+    );
+  });
+
+  test('has no case twice', () => {
+    const contents = cases.map(({ repo, settings }) => JSON.stringify([repo, { ...settings, about: '' }]));
+    expect(new Set(contents).size).toBe(contents.length);
+  });
+
+  for (const each of cases) {
+    if (each.settings.known === undefined) describe(each.situation, () => checkCase(each));
+    else test.todo(`${each.situation}: ${each.settings.known}`);
+  }
+}
+
+function checkCase({ id, situation, folder, repo, settings, inputs }: GoldenCase): void {
+  const result = once(() => planOf(repo, inputs));
+
+  test('plans what is expected', () => {
+    expectFile(folder, 'expected.txt', fixesOf(result()));
+    expectFile(folder, 'expected.diff', diffOf(result()));
+  });
+
+  test('keeps what its name says', () => {
+    const statuses = result()
+      .fixes.filter(fix => fix.transform === id)
+      .map(fix => fix.status);
+    if (situation === 'already-good') expect(statuses).toEqual([]);
+    if (situation === 'blocked') expect(statuses).toContain('person');
+    if (situation === 'blocked') expect(statuses).not.toContain('planned');
+    if (situation === 'example' || situation === 'overlay-owns-it') expect(statuses).toContain('planned');
+    expect(statuses).not.toContain('withdrawn');
+  });
+
+  test('renders what the fixes declare', () => {
+    invariants.expectDeclaredRenders(repo, result());
+    invariants.expectWitness(repo, result(), inputs);
+  });
+
+  test('leaves alone what no fix is about', () => {
+    invariants.expectCleanTexts(result());
+    invariants.expectNoCollateral(result());
+    invariants.expectReversible(repo, result());
+    invariants.expectCompleteFindings(repo, result());
+  });
+
+  test('plans the same again, and nothing afterwards or when all is rejected', () => {
+    invariants.expectDeterministic(repo, result(), inputs);
+    invariants.expectSecondPlanEmpty(repo, result(), inputs);
+    invariants.expectRejectable(repo, result(), inputs);
+  });
+
+  for (const style of STYLES) {
+    const other = style.name in (settings.not ?? {}) ? null : restyled(repo, style);
+    if (other === null) continue;
+    test(`does the same with ${style.name}`, () => checkStyle(other, style));
+  }
+
+  function checkStyle(other: Repo, style: Style): void {
+    const next = planOf(other, inputs);
+    invariants.expectCleanTexts(next);
+    invariants.expectNoCollateral(next);
+    invariants.expectWitness(other, next, inputs);
+    expect(statusesOf(next.fixes)).toEqual(statusesOf(result().fixes));
+    for (const { folder: root } of result().roots) {
+      expect(unordered(render(applied(other, next), root))).toEqual(
+        unordered(render(applied(repo, result()), root)),
+      );
+    }
+    if (style.sameLineCount) expect(countLines(next)).toEqual(countLines(result()));
+    invariants.expectSecondPlanEmpty(other, next, inputs);
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function statusesOf(fixes: ReturnType<typeof planOf>['fixes']): string[] {
+  return fixes.map(fix => `${fix.id} ${fix.status} ${fix.message}`).sort();
+}
+
+function unordered(objects: readonly Json[] | string): string | string[] {
+  return typeof objects === 'string' ? objects : objects.map(canonical).sort();
+}
+
+function countLines(result: ReturnType<typeof planOf>): { removed: number; added: number } {
+  const { removed, added } = changedLines(result);
+  return { removed: removed.length, added: added.length };
+}

@@ -1,0 +1,113 @@
+/** Images that Argo CD takes from elsewhere than the kustomization. */
+import { memoryFiles } from '../../../src/kustomize/files/files.ts';
+import { readImageOverrides, repositoryOf } from '../../../src/plan/repository/image-overrides.ts';
+import type { Repo } from '../../harness/repo.ts';
+
+/** `folder: repository, ...` */
+const overrides = (repo: Repo) =>
+  readImageOverrides(memoryFiles(repo), Object.keys(repo)).map(
+    ({ folder, repositories }) => `${folder}: ${[...repositories].join(', ')}`,
+  );
+
+const PREFIX = 'argocd-image-updater.argoproj.io/';
+const application = (annotations: Readonly<Record<string, string>>, source = 'source: {path: prod}') => `
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: shop
+  annotations: ${JSON.stringify(Object.fromEntries(Object.entries(annotations).map(([key, value]) => [PREFIX + key, value])))}
+spec: {${source}}
+`;
+const updater = (reference: string, more = '') => `
+apiVersion: ${PREFIX}v1alpha1
+kind: ImageUpdater
+metadata: {name: all}
+spec: {${more}applicationRefs: [${reference}]}
+`;
+
+test.each([
+  ['nginx', 'docker.io/library/nginx'],
+  [' ghcr.io/shop/api:~1.2 ', 'ghcr.io/shop/api'],
+  ['registry:5000/api@sha256:0', 'registry:5000/api'],
+  ['No Image:1', 'No Image'],
+])('the repository of %j', (image, repository) => {
+  expect(repositoryOf(image)).toBe(repository);
+});
+
+test('annotations of an Application name images, with the names that the kustomization has for them', () => {
+  const list = { 'image-list': 'api=ghcr.io/shop/api:^1, nginx', 'api.kustomize.image-name': 'api' };
+  expect(overrides({ 'app.yaml': application(list) })).toEqual([
+    'prod: ghcr.io/shop/api, docker.io/library/api, docker.io/library/nginx',
+  ]);
+});
+
+test('every source of an Application counts, one that a generator fills in does not', () => {
+  const sources = 'sources: [{path: a}, {chart: b}, {path: "{{path}}"}, {path: ./c/}]';
+  expect(overrides({ 'app.yaml': application({ 'image-list': 'x' }, sources) })).toEqual([
+    'a: docker.io/library/x',
+    'c: docker.io/library/x',
+  ]);
+});
+
+test('so do the Applications of a set', () => {
+  const [, ...lines] = application({ 'image-list': 'x' }).trim().split('\n');
+  const template = lines.slice(1).join('\n').replace(/^/gm, '    ');
+  const set = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  template:\n${template}\n`;
+  expect(overrides({ 'set.yaml': set })).toEqual(['prod: docker.io/library/x']);
+});
+
+test.each([
+  ['kustomization', []],
+  ['kustomization:../base', ['base']],
+  ['kustomization:/apps/base', ['apps/base']],
+  ['kustomization:../../outside', []],
+  ['helmvalues:/values.yaml', []],
+])('what is written back to %s counts there too', (target, folders) => {
+  const found = overrides({ 'app.yaml': application({ 'image-list': 'x', 'write-back-target': target }) });
+  expect(found).toEqual(['prod', ...folders].map(folder => `${folder}: docker.io/library/x`));
+});
+
+test.each([
+  ['shop', true],
+  ['sh*', true],
+  ['s?op', true],
+  ['*', true],
+  ['sho', false],
+  ['s.op', false],
+])('an ImageUpdater means the Applications that match %s', (pattern, isMeant) => {
+  const images = 'images: [{alias: x, imageName: "x:^1", manifestTargets: {kustomize: {name: y}}}]';
+  const found = overrides({
+    'app.yaml': application({}),
+    'updater.yaml': updater(`{namePattern: "${pattern}", ${images}}`),
+  });
+  expect(found).toEqual(isMeant ? ['prod: docker.io/library/x, docker.io/library/y'] : []);
+});
+
+test('an ImageUpdater says for all where it writes, unless one reference says otherwise', () => {
+  const target = (path: string) =>
+    `writeBackConfig: {gitConfig: {writeBackTarget: "kustomization:${path}"}}, `;
+  const reference = '{namePattern: shop, images: [{imageName: x}]}';
+  const own = `{${target('../own')}namePattern: shop, images: [{imageName: x}]}`;
+  const found = (text: string) => overrides({ 'app.yaml': application({}), 'updater.yaml': text });
+  expect(found(updater(reference, target('../all')))).toContain('all: docker.io/library/x');
+  expect(found(updater(own, target('../all')))).toEqual([
+    'prod: docker.io/library/x',
+    'own: docker.io/library/x',
+  ]);
+});
+
+test('a file of parameters beside a kustomization replaces both names of an entry', () => {
+  const parameters = 'kustomize:\n  images: [api=ghcr.io/shop/api:1.2, nginx@sha256:0]\n';
+  expect(
+    overrides({
+      'prod/.argocd-source-shop.yaml': parameters,
+      '.argocd-source.yaml': 'helm: {parameters: []}\n',
+      'prod/argocd-source.yaml': parameters,
+    }),
+  ).toEqual(['prod: docker.io/library/api, ghcr.io/shop/api, docker.io/library/nginx']);
+});
+
+test('a manifest that cannot be read names nothing', () => {
+  const broken = `${application({ 'image-list': 'x' })}  bad: [\n`;
+  expect(overrides({ 'app.yaml': broken })).toEqual([]);
+});

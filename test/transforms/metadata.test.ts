@@ -1,0 +1,21 @@
+/** What the registry says, and that every transform has its folder of tests. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { transforms } from '../../transforms/index.ts';
+import { CASES, caseIds } from '../harness/cases.ts';
+
+test('every transform has cases, and every folder of cases its transform', () => {
+  expect(caseIds()).toEqual(transforms.map(transform => transform.id).sort());
+  const silent = caseIds().filter(id => !existsSync(join(CASES, id, 'cases.test.ts')));
+  expect(silent).toEqual([]);
+});
+
+test.each(transforms.map(each => [each.id, each] as const))(
+  '%s: the checks of its messages are among its own',
+  (_, { docs, messages }) => {
+    const own = Object.entries(docs.sameAsOf ?? {}) as readonly (readonly [string, readonly string[]])[];
+    expect(own.map(([message]) => message).filter(message => !(message in messages))).toEqual([]);
+    expect(own.flatMap(([, checks]) => checks).filter(check => !docs.sameAs.includes(check))).toEqual([]);
+    expect(new Set(docs.sameAs).size).toBe(docs.sameAs.length);
+  },
+);

@@ -1,0 +1,159 @@
+import podDisruptionBudget from '../../../transforms/pod-disruption-budget/index.ts';
+import { changesOf, only, propose, rootOf, workload } from '../root.ts';
+
+const POD = 'containers: [{name: a, image: "app:1"}]';
+const web = (replicas: number | undefined, shape: { kind?: string; name?: string; pod?: string } = {}) =>
+  workload(shape.pod ?? POD, { ...shape, more: replicas === undefined ? '' : `replicas: ${replicas}` });
+const pdb = (spec: string, name = 'web') => `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: ${name}, namespace: shop}
+spec: ${spec}
+---
+`;
+const hpa = (minimum: string) => `
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web, namespace: shop}
+spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, ${minimum} maxReplicas: 9}
+---
+`;
+const of = (text: string, options = {}) => propose(podDisruptionBudget, rootOf(text), options);
+const created = (text: string, options = {}) => {
+  const proposal = only(of(text, options), 'missing');
+  const [change] = proposal?.changes ?? [];
+  return change?.type === 'create' ? (change.manifest as { metadata: object; spec: object }) : undefined;
+};
+
+describe('a workload without a budget', () => {
+  test('gets one that never blocks, beside it', () => {
+    const proposal = only(of(web(2)), 'missing');
+    expect(proposal).toMatchObject({ safety: 'safe', elsewhere: 'harmless' });
+    expect(proposal?.changes).toEqual([
+      {
+        type: 'create',
+        beside: 'Deployment/web',
+        manifest: {
+          apiVersion: 'policy/v1',
+          kind: 'PodDisruptionBudget',
+          metadata: {
+            name: { $reference: 'name', of: 'Deployment/web', suffix: '' },
+            // What recommended-labels asks of budgets: without it, it would ask in a round of its own.
+            labels: { 'app.kubernetes.io/name': { $reference: 'name', of: 'Deployment/web' } },
+          },
+          spec: {
+            maxUnavailable: 1,
+            selector: { matchLabels: { $reference: 'selector', of: 'Deployment/web' } },
+            unhealthyPodEvictionPolicy: 'AlwaysAllow',
+          },
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ['one replica', web(1)],
+    ['unset replicas', web(undefined)],
+    ['an autoscaler that may go to one', web(5) + hpa('minReplicas: 1,')],
+    ['an autoscaler without a minimum', web(5) + hpa('')],
+    ['a budget that selects it', web(3) + pdb('{maxUnavailable: 1, selector: {matchLabels: {app: web}}}')],
+    ['a budget for the whole namespace', web(3) + pdb('{maxUnavailable: 1, selector: {}}')],
+    ['a DaemonSet', web(undefined, { kind: 'DaemonSet' })],
+  ])('not with %s', (_, text) => expect(created(text)).toBeUndefined());
+
+  test('with the minimum of its autoscaler', () => {
+    expect(only(of(web(1) + hpa('minReplicas: 2,')), 'missing')?.data).toMatchObject({ replicas: 2 });
+  });
+
+  test('a quorum store keeps its recovering members', () => {
+    const pod = 'containers: [{name: a, image: "rabbitmq:3"}]';
+    expect(created(web(3, { pod }))?.spec).toMatchObject({ unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
+    const cache = 'containers: [{name: a, image: "redis:7"}]';
+    expect(created(web(3, { pod: cache }))?.spec).toMatchObject({
+      unhealthyPodEvictionPolicy: 'IfHealthyBudget',
+    });
+    expect(created(web(3, { kind: 'StatefulSet' }))?.spec).toMatchObject({
+      unhealthyPodEvictionPolicy: 'IfHealthyBudget',
+    });
+  });
+
+  test.each([
+    [3, { minAvailable: 2 }, { minAvailable: 2 }],
+    [2, { minAvailable: 2 }, { maxUnavailable: 1 }],
+    [4, { minAvailablePercent: 50 }, { minAvailable: '50%' }],
+    [2, { minAvailablePercent: 60 }, { maxUnavailable: 1 }],
+  ])('%i replicas with %j: %j', (replicas, options, expected) => {
+    expect(created(web(replicas), options)?.spec).toMatchObject(expected);
+  });
+
+  test('is a question where two workloads share their labels', () => {
+    const blue = web(2).replace('name: web,', 'name: blue,');
+    const proposals = of(web(2) + blue);
+    expect(proposals.map(({ message }) => message)).toEqual(['shared-labels', 'shared-labels']);
+  });
+
+  test('avoids a name that is taken', () => {
+    const other = pdb('{maxUnavailable: 1, selector: {matchLabels: {app: other}}}');
+    expect(created(web(2) + other)?.metadata).toMatchObject({ name: { suffix: '-budget' } });
+  });
+});
+
+describe('a written budget', () => {
+  const selecting = (rest: string, replicas = 2) =>
+    of(
+      web(replicas) +
+        pdb(`{${rest}, unhealthyPodEvictionPolicy: AlwaysAllow, selector: {matchLabels: {app: web}}}`),
+    );
+
+  test.each([
+    ['minAvailable: 2', 2, ['-spec.minAvailable', 'spec.maxUnavailable = 1']],
+    ['minAvailable: 1', 1, ['-spec.minAvailable', 'spec.maxUnavailable = 1']],
+    ['minAvailable: "90%"', 3, ['-spec.minAvailable', 'spec.maxUnavailable = 1']],
+    ['maxUnavailable: 0', 3, ['spec.maxUnavailable = 1']],
+    ['maxUnavailable: "0%"', 3, ['spec.maxUnavailable = 1']],
+  ])('%s of %i blocks drains: changing it is unsafe', (rule, replicas, changes) => {
+    const proposal = only(selecting(rule, replicas), 'blocks-drains');
+    expect(proposal?.safety).toBe('unsafe');
+    expect(changesOf(proposal)).toEqual(changes);
+  });
+
+  test.each([
+    ['minAvailable: 1', 2],
+    ['maxUnavailable: 1', 1],
+    ['maxUnavailable: "10%"', 3],
+  ])('%s of %i is fine', (rule, replicas) => expect(selecting(rule, replicas)).toEqual([]));
+
+  test('counts the minimum of the autoscaler', () => {
+    const text =
+      web(5) + hpa('minReplicas: 2,') + pdb('{minAvailable: 2, selector: {matchLabels: {app: web}}}');
+    expect(only(of(text), 'blocks-drains')).toBeDefined();
+  });
+
+  test('without a number allows one pod to be away', () => {
+    const proposal = only(of(web(2) + pdb('{selector: {matchLabels: {app: web}}}')), 'no-budget');
+    expect(changesOf(proposal)).toEqual(['spec.maxUnavailable = 1']);
+    expect(proposal?.safety).toBe('safe');
+  });
+
+  test('says whether pods that are not ready may go', () => {
+    const text = pdb('{maxUnavailable: 1, selector: {matchLabels: {app: web}}}');
+    const policyOf = (proposals: ReturnType<typeof of>) => changesOf(only(proposals, 'eviction-policy'));
+    expect(policyOf(of(web(2) + text))).toEqual(['spec.unhealthyPodEvictionPolicy = "AlwaysAllow"']);
+    expect(policyOf(of(web(2, { kind: 'StatefulSet' }) + text))).toEqual([
+      'spec.unhealthyPodEvictionPolicy = "IfHealthyBudget"',
+    ]);
+  });
+
+  test.each([
+    ['selects-nothing', pdb('{maxUnavailable: 1, selector: {matchLabels: {app: gone}}}')],
+    ['selects-nothing', pdb('{maxUnavailable: 1}')],
+    ['selects-namespace', pdb('{maxUnavailable: 1, selector: {}}')],
+    [
+      'shared-pods',
+      pdb('{maxUnavailable: 1, selector: {matchLabels: {app: web}}}') +
+        pdb('{maxUnavailable: 1, selector: {matchLabels: {app: web}}}', 'again'),
+    ],
+  ])('%s is for a person', (message, text) => {
+    expect(only(of(web(2) + text), message)?.blocked).toBeTruthy();
+  });
+});

@@ -1,0 +1,313 @@
+import limitRange from '../../../transforms/limit-range/index.ts';
+import resourceQuota from '../../../transforms/resource-quota/index.ts';
+import resources from '../../../transforms/resources/index.ts';
+import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
+
+const tier = (name: 'development' | 'staging' | 'production'): Setting => ({
+  environment: { name, tier: name },
+});
+const C = 'spec.template.spec.containers.a.resources';
+const a = (rest = '') => `containers: [{name: a, image: "x:1"${rest}}]`;
+const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
+
+describe('resources', () => {
+  const of = (pod: string, setting: Setting = tier('staging'), options = {}, shape = {}) =>
+    propose(resources, rootOf(workload(pod, shape), setting), options);
+
+  test.each([
+    ['development', '50m', '64Mi'],
+    ['staging', '100m', '128Mi'],
+    ['production', '200m', '256Mi'],
+  ] as const)('requests of %s', (name, cpu, memory) => {
+    const proposal = only(of(a(), tier(name)), 'requests');
+    expect(proposal?.safety).toBe('safe');
+    expect(changesOf(proposal)).toEqual([
+      `${C}.requests.cpu = "${cpu}"`,
+      `${C}.requests.memory = "${memory}"`,
+      `${C}.requests.ephemeral-storage = "50Mi"`,
+    ]);
+  });
+
+  test('without a tier somebody is asked', () => {
+    const proposals = of(a(), {});
+    expect(only(proposals, 'no-environment')?.blocked).toContain('which environment');
+    expect(changesOf(only(proposals, 'requests'))).toEqual([`${C}.requests.ephemeral-storage = "50Mi"`]);
+  });
+
+  test('a memory limit is unsafe until the configuration states one', () => {
+    expect(only(of(a()), 'memory-limit')?.safety).toBe('unsafe');
+    const images = { x: { resources: { limits: { memory: '1Gi' } } } };
+    const stated = only(of(a(), { ...tier('production'), images }), 'memory-limit');
+    expect(stated?.safety).toBe('safe');
+    expect(changesOf(stated)).toEqual([`${C}.limits.memory = "1Gi"`]);
+  });
+
+  test('a request is never above its limit, a limit never below its request', () => {
+    expect(changesOf(only(of(a(', resources: {limits: {memory: 100Mi}}')), 'requests'))).toContain(
+      `${C}.requests.memory = "100Mi"`,
+    );
+    expect(changesOf(only(of(a(', resources: {requests: {memory: 2Gi}}')), 'memory-limit'))).toEqual([
+      `${C}.limits.memory = "2Gi"`,
+    ]);
+  });
+
+  test('guaranteed raises a request to its limit when asked for, and lowers no limit', () => {
+    const pod = a(', resources: {requests: {memory: 1Gi}, limits: {memory: 2Gi}}');
+    expect(only(of(pod), 'guaranteed')).toBeUndefined();
+    const raised = only(of(pod, tier('staging'), { qos: 'guaranteed' }), 'guaranteed');
+    expect(changesOf(raised)).toEqual([`${C}.requests.memory = "2Gi"`]);
+    expect(raised?.safety).toBe('safe');
+  });
+
+  test('CPU limits only when asked for', () => {
+    expect(only(of(a()), 'cpu-limit')).toBeUndefined();
+    expect(only(of(a(), tier('staging'), { cpuLimits: true }), 'cpu-limit')?.safety).toBe('unsafe');
+  });
+
+  test('a limit below what the image or its heap needs is raised', () => {
+    const rabbit = 'containers: [{name: a, image: "rabbitmq:3", resources: {limits: {memory: 256Mi}}}]';
+    const raised = only(of(rabbit), 'too-low');
+    expect(changesOf(raised)).toEqual([`${C}.limits.memory = "512Mi"`]);
+    expect(raised?.safety).toBe('safe');
+  });
+
+  test.each([
+    ['{name: JAVA_OPTS, value: "-Xms1g -Xmx3g"}', '3Gi', '3840Mi'],
+    ['{name: JAVA_OPTS, value: "-Xmx3g"}', '4Gi', undefined],
+    ['{name: JVM_OPTS, value: "-XX:MaxHeapSize=512m"}', '512Mi', '768Mi'],
+    ['{name: NODE_OPTIONS, value: "--max-old-space-size=1024"}', '1Gi', '1280Mi'],
+    ['{name: GOMEMLIMIT, value: 900MiB}', '512Mi', '900Mi'],
+    ['{name: GOMEMLIMIT, value: 400MiB}', '512Mi', undefined],
+  ])('a limit holds what the runtime is told to use, with room (%s in %s)', (env, memory, raised) => {
+    const found = only(of(a(`, env: [${env}], resources: {limits: {memory: ${memory}}}`)), 'too-low');
+    expect(changesOf(found)).toEqual(raised === undefined ? [] : [`${C}.limits.memory = "${raised}"`]);
+  });
+
+  const RABBIT = (resources: string) =>
+    `containers: [{name: a, image: "rabbitmq:3", resources: ${resources}}]`;
+  const inShop = (kind: string, spec: string) =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata: {name: shop, namespace: shop}\nspec: ${spec}\n---\n`;
+  const beside = (pod: string, text: string, setting: Setting = tier('staging')) =>
+    propose(resources, rootOf(workload(pod) + text, setting));
+
+  test.each([
+    ['its request would rise too', '{limits: {memory: 256Mi}}', '', {}],
+    [
+      'its pod is Guaranteed',
+      '{requests: {cpu: 1, memory: 256Mi}, limits: {cpu: 1, memory: 256Mi}}',
+      '',
+      tier('staging'),
+    ],
+    [
+      'a quota counts limits',
+      '{requests: {memory: 128Mi}, limits: {memory: 256Mi}}',
+      inShop('ResourceQuota', '{hard: {limits.memory: 1Gi}}'),
+      tier('staging'),
+    ],
+    [
+      'a LimitRange bounds it',
+      '{requests: {memory: 128Mi}, limits: {memory: 256Mi}}',
+      inShop('LimitRange', '{limits: [{type: Container, max: {memory: 400Mi}}]}'),
+      tier('staging'),
+    ],
+  ])('a limit is raised only after a look where %s', (_, written, text, setting) => {
+    expect(only(beside(RABBIT(written), text, setting), 'too-low')?.safety).toBe('unsafe');
+  });
+
+  test('a minimum that nobody has verified is for a look, unless the heap says so', () => {
+    const search = (env: string) =>
+      `containers: [{name: a, image: "elasticsearch:8.5.3", env: [${env}], resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}}]`;
+    expect(only(beside(search(''), ''), 'too-low')?.safety).toBe('unsafe');
+    const told = only(beside(search('{name: ES_JAVA_OPTS, value: "-Xmx2g"}'), ''), 'too-low');
+    expect(changesOf(told)).toEqual([`${C}.limits.memory = "4Gi"`]);
+    expect(told?.safety).toBe('safe');
+  });
+
+  test('memory alone makes no pod Guaranteed', () => {
+    const pod = RABBIT('{requests: {memory: 256Mi}, limits: {memory: 256Mi}}');
+    expect(only(beside(pod, ''), 'too-low')?.safety).toBe('safe');
+  });
+
+  test.each([
+    ['a request below its minimum', '{limits: [{type: Container, min: {cpu: 200m}}]}', 'unsafe'],
+    [
+      'a request above its default limit',
+      '{limits: [{type: Container, default: {memory: 100Mi}}]}',
+      'unsafe',
+    ],
+    ['a request above its maximum', '{limits: [{type: Container, max: {cpu: 50m}}]}', 'unsafe'],
+    ['what its ratio may refuse', '{limits: [{type: Container, maxLimitRequestRatio: {cpu: 2}}]}', 'unsafe'],
+    [
+      'nothing of ours',
+      '{limits: [{type: Pod, max: {cpu: 50m}}, {type: Container, min: {cpu: 50m}}]}',
+      'safe',
+    ],
+  ])('a LimitRange refuses %s', (_, spec, safety) => {
+    expect(only(beside(a(), inShop('LimitRange', spec)), 'requests')?.safety).toBe(safety);
+  });
+
+  test.each([
+    ['{hard: {requests.cpu: 250m}}', 1, 'safe'],
+    ['{hard: {requests.cpu: 250m}}', 2, 'unsafe'],
+    ['{hard: {cpu: 250m}}', 2, 'unsafe'],
+    ['{hard: {pods: 5}}', 2, 'safe'],
+  ])('requests are safe where quota %s has room for %i replicas and the surge', (spec, replicas, safety) => {
+    const text = workload(a(), { more: `replicas: ${replicas}` }) + inShop('ResourceQuota', spec);
+    expect(only(propose(resources, rootOf(text, tier('staging'))), 'requests')?.safety).toBe(safety);
+  });
+
+  test('a storage limit is safe with a read-only root and limited volumes', () => {
+    const pod = (root: boolean, size: string) => `
+${a(`, securityContext: {readOnlyRootFilesystem: ${root}}`)}
+volumes: [{name: t, emptyDir: {${size}}}, {name: m, emptyDir: {medium: Memory}}]`;
+    const limit = (text: string) => only(of(text), 'storage-limit');
+    expect(limit(pod(true, 'sizeLimit: 64Mi'))?.safety).toBe('safe');
+    expect(changesOf(limit(pod(true, 'sizeLimit: 64Mi')))).toEqual([
+      `${C}.limits.ephemeral-storage = "320Mi"`,
+    ]);
+    expect(limit(pod(false, 'sizeLimit: 64Mi'))?.safety).toBe('unsafe');
+    expect(limit(pod(true, ''))?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['100Mi', '64Mi', undefined],
+    ['300Mi', '512Mi', '768Mi'],
+  ])('a storage limit of %s with a volume of %s becomes %s', (limit, size, raised) => {
+    const pod = `
+${a(`, resources: {limits: {ephemeral-storage: ${limit}}}`)}
+volumes: [{name: t, emptyDir: {sizeLimit: ${size}}}]`;
+    const found = only(of(pod), 'too-low');
+    expect(changesOf(found)).toEqual(
+      raised === undefined ? [] : [`${C}.limits.ephemeral-storage = "${raised}"`],
+    );
+    if (raised !== undefined) expect(found?.safety).toBe('safe');
+  });
+
+  test('resources of the pod count as set', () => {
+    const pod = `resources: {requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1Gi}}\n${a()}`;
+    expect(changesOf(only(of(pod), 'requests'))).toEqual([`${C}.requests.ephemeral-storage = "50Mi"`]);
+    expect(only(of(pod), 'memory-limit')).toBeUndefined();
+  });
+
+  test('the template of a Job is immutable', () => {
+    expect(only(of(a(), tier('staging'), {}, { kind: 'Job' }), 'requests')?.safety).toBe('unsafe');
+  });
+});
+
+const created = (proposals: ReturnType<typeof propose>) => {
+  const [change] = proposals[0]?.changes ?? [];
+  return change?.type === 'create' ? (change.manifest.spec as Record<string, unknown>) : undefined;
+};
+const FULL = ', resources: {requests: {cpu: 100m, memory: 128Mi}, limits: {cpu: 500m, memory: 512Mi}}';
+
+describe('limit-range', () => {
+  const of = (text: string, setting: Setting = {}) => propose(limitRange, rootOf(NAMESPACE + text, setting));
+
+  test('is safe when every container states its resources', () => {
+    const proposals = of(workload(a(FULL)));
+    expect(proposals[0]?.safety).toBe('safe');
+    expect(created(proposals)).toEqual({
+      limits: [
+        {
+          type: 'Container',
+          max: { cpu: '4', memory: '8Gi' },
+          min: { cpu: '50m', memory: '64Mi' },
+          default: { cpu: '500m', memory: '512Mi' },
+          defaultRequest: { cpu: '100m', memory: '128Mi' },
+        },
+      ],
+    });
+  });
+
+  test('is unsafe while a container relies on its defaults', () => {
+    expect(of(workload(a()))[0]?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['a mesh', NAMESPACE.replace('{name: shop}', '{name: shop, labels: {istio-injection: enabled}}'), ''],
+    ['an agent', NAMESPACE, 'dapr.io/enabled: "true"'],
+  ])('is unsafe where %s adds containers', (_, namespace, annotation) => {
+    const text = workload(a(FULL)).replaceAll(
+      'labels: {app: web}}',
+      `labels: {app: web}, annotations: {${annotation}}}`,
+    );
+    expect(propose(limitRange, rootOf(namespace + text))[0]?.safety).toBe('unsafe');
+    expect(propose(resourceQuota, rootOf(namespace + text, tier('staging')))[0]?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['Off', 'safe'],
+    ['Auto', 'unsafe'],
+  ])('with a vertical autoscaler whose mode is %s it is %s', (mode, safety) => {
+    const scaler = `
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: {name: web, namespace: shop}
+spec: {targetRef: {kind: Deployment, name: web}, updatePolicy: {updateMode: "${mode}"}}
+`;
+    expect(of(workload(a(FULL)) + scaler)[0]?.safety).toBe(safety);
+  });
+
+  test('holds what is there', () => {
+    const pod = a(', resources: {requests: {cpu: 20m, memory: 10Gi}, limits: {cpu: 5}}');
+    expect(created(of(workload(pod)))?.limits).toMatchObject([
+      { max: { cpu: '8', memory: '16Gi' }, min: { cpu: '20m' }, default: { memory: '10Gi' } },
+    ]);
+  });
+
+  test('one owner only', () => {
+    expect(of(workload(a()), { sharesNamespace: true })[0]?.blocked).toBeTruthy();
+    const written = 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: l, namespace: shop}\n---\n';
+    expect(of(written)).toEqual([]);
+    expect(propose(limitRange, rootOf('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n'))).toEqual([]);
+  });
+});
+
+describe('resource-quota', () => {
+  const of = (text: string, setting: Setting = tier('development')) =>
+    propose(resourceQuota, rootOf(NAMESPACE + text, setting));
+
+  test('takes the table where everything fits', () => {
+    const proposals = of(workload(a(FULL)));
+    expect(proposals[0]?.safety).toBe('safe');
+    expect(created(proposals)).toEqual({
+      hard: {
+        'requests.cpu': '10',
+        'requests.memory': '20Gi',
+        'limits.cpu': '20',
+        'limits.memory': '40Gi',
+        persistentvolumeclaims: '10',
+        'services.loadbalancers': '0',
+        'services.nodeports': '0',
+      },
+    });
+  });
+
+  test('grows with replicas, surge and load balancers', () => {
+    const big = ', resources: {requests: {cpu: 1, memory: 128Mi}, limits: {cpu: 1, memory: 512Mi}}';
+    const service = `
+apiVersion: v1
+kind: Service
+metadata: {name: lb, namespace: shop}
+spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}]}
+`;
+    const proposals = of(workload(a(big), { more: 'replicas: 10' }) + service);
+    // Ten replicas and a surge of three.
+    expect(created(proposals)?.hard).toMatchObject({
+      'requests.cpu': '20',
+      'services.loadbalancers': '1',
+      'services.nodeports': '2',
+    });
+    expect(proposals[0]?.data?.raised).toContain('requests.cpu 20 for 13');
+  });
+
+  test('is unsafe while it would refuse pods, or where nodes decide', () => {
+    expect(of(workload(a()))[0]?.safety).toBe('unsafe');
+    expect(of(workload(a(FULL), { kind: 'DaemonSet' }))[0]?.safety).toBe('unsafe');
+  });
+
+  test('is a question without a tier, or with several owners', () => {
+    expect(of(workload(a()), {})[0]?.message).toBe('no-environment');
+    expect(of(workload(a()), { ...tier('staging'), sharesNamespace: true })[0]?.message).toBe('shared');
+  });
+});

@@ -1,0 +1,137 @@
+/** A root from YAML text, and what a transform proposes for it. */
+
+import { parseAllDocuments } from 'yaml';
+import { resolveOptions } from '../../src/config/transforms.ts';
+import type { ConfiguredFacts } from '../../src/images/facts.ts';
+import { factsLookup } from '../../src/plan/view/facts.ts';
+import { buildRoot } from '../../src/plan/view/root.ts';
+import type {
+  FieldPath,
+  Json,
+  JsonObject,
+  OptionSchema,
+  Proposal,
+  Root,
+  SubjectOf,
+} from '../../src/transform.ts';
+
+export interface Setting {
+  readonly images?: Readonly<Record<string, ConfiguredFacts | string>>;
+  readonly environment?: Root['environment'];
+  readonly repository?: Partial<Root['repository']>;
+  readonly sharesNamespace?: boolean;
+  /** `file:line` of a field, for what depends on where something is written. */
+  where?(key: string, path: FieldPath): string;
+}
+
+/** Builds a root; keys of its objects are `Kind/name`. */
+export function rootOf(text: string, setting: Setting = {}): Root {
+  const objects = parseAllDocuments(text, { merge: true })
+    .map(document => document.toJS() as JsonObject | null)
+    .filter(object => object !== null)
+    .map(object => {
+      const key = `${object.kind}/${(object.metadata as JsonObject).name}`;
+      return { key, object, where: (path: FieldPath) => setting.where?.(key, path) ?? `${key}:1` };
+    });
+  const config = { config: { images: setting.images }, at: () => 'kustomend.yaml:1' };
+  return buildRoot({
+    path: 'overlays/production',
+    environment: setting.environment ?? { name: undefined, tier: undefined },
+    objects,
+    factsFor: factsLookup(config),
+    repository: {
+      project: undefined,
+      hasArgoApplications: false,
+      hasFluxKustomizations: false,
+      lock: new Map(),
+      owners: [],
+      ...setting.repository,
+    },
+    sharesNamespace: setting.sharesNamespace ?? false,
+  });
+}
+
+interface AnyTransform {
+  readonly id: string;
+  readonly each: string;
+  readonly kinds?: readonly string[];
+  readonly options: Readonly<Record<string, OptionSchema>>;
+  readonly messages: Readonly<Record<string, string>>;
+  plan(subject: never, context: never): Iterable<Proposal>;
+}
+
+/** Every proposal of a transform. Fails on a placeholder without a value and on a safe fix without evidence. */
+export function propose(
+  transform: AnyTransform,
+  root: Root,
+  options: Readonly<Record<string, Json>> = {},
+): Proposal[] {
+  const resolved = resolveOptions(transform.options, options, root.environment);
+  const wanted = ({ kind }: { kind: string }) => transform.kinds?.includes(kind) ?? true;
+  const subjects: readonly SubjectOf[keyof SubjectOf][] =
+    transform.each === 'root'
+      ? [root]
+      : transform.each === 'resource'
+        ? root.resources.filter(wanted)
+        : transform.each === 'workload'
+          ? root.workloads.filter(wanted)
+          : transform.each === 'image'
+            ? root.resources.flatMap(resource => resource.images)
+            : root.workloads.filter(wanted).flatMap(workload => workload.containers);
+  const proposals = subjects.flatMap(subject => [
+    ...transform.plan(subject as never, { options: resolved, root } as never),
+  ]);
+  for (const { message, data = {}, changes, safety, evidence, blocked } of proposals) {
+    for (const [, name] of transform.messages[message]!.matchAll(/\{(\w+)\}/g))
+      expect(data).toHaveProperty(name!);
+    if (changes.length === 0) expect(blocked).toBeTruthy();
+    // Labels of objects change nothing that would need proof.
+    if (safety === 'safe' && transform.id !== 'recommended-labels') expect(evidence).not.toEqual([]);
+  }
+  return proposals;
+}
+
+/** `path = value` of each change, `+Kind` of new objects: short enough to read in a test. */
+export function changesOf(proposal: Proposal | undefined): string[] {
+  return (proposal?.changes ?? []).map(change => {
+    if (change.type === 'create') return `+${JSON.stringify(change.manifest)}`;
+    const path = change.path
+      .map(step => (typeof step === 'string' ? step : Object.values(step).join('/')))
+      .join('.');
+    return change.type === 'remove' ? `-${path}` : `${path} = ${JSON.stringify(change.value)}`;
+  });
+}
+
+/** The one proposal with a message about a field that ends so. */
+export function only(
+  proposals: readonly Proposal[],
+  message: string,
+  container?: string,
+): Proposal | undefined {
+  const found = proposals.filter(
+    each =>
+      each.message === message &&
+      (container === undefined ||
+        each.at.path.some(step => typeof step !== 'string' && step.name === container)),
+  );
+  expect(found.length).toBeLessThan(2);
+  return found[0];
+}
+
+/** A workload around a pod spec. */
+export function workload(pod: string, { kind = 'Deployment', name = 'web', more = '' } = {}): string {
+  const indented = pod.trim().replace(/^/gm, '      ');
+  return `
+apiVersion: ${kind === 'Job' ? 'batch/v1' : 'apps/v1'}
+kind: ${kind}
+metadata: {name: ${name}, namespace: shop, labels: {app: ${name}}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+${more.trim().replace(/^/gm, '  ')}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec:
+${indented}
+---
+`;
+}

@@ -1,0 +1,399 @@
+import securityContext from '../../../transforms/security-context/index.ts';
+import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
+
+const OURS: Setting = { images: { app: { user: 10001, group: 10001 } } };
+const SC = 'spec.template.spec.securityContext';
+const of = (pod: string, setting: Setting = OURS, shape = {}) =>
+  propose(securityContext, rootOf(workload(pod, shape), setting));
+
+/** A pod whose init container works on a volume that the container mounts elsewhere. */
+const ownedBy = (command: string) => `
+initContainers:
+- {name: own, image: "busybox:1.36", command: ${JSON.stringify(['sh', '-c', command])}, volumeMounts: [{name: data, mountPath: /data}]}
+containers: [{name: a, image: "app:1", volumeMounts: [{name: data, mountPath: /srv}]}]
+volumes: [{name: data, emptyDir: {}}]`;
+
+describe('user', () => {
+  test('stands at the pod when all containers agree', () => {
+    const proposals = of('containers: [{name: a, image: "app:1"}, {name: b, image: "app:1"}]');
+    const user = only(proposals, 'non-root');
+    expect(changesOf(user)).toEqual([
+      `${SC}.runAsNonRoot = true`,
+      `${SC}.runAsUser = 10001`,
+      `${SC}.runAsGroup = 10001`,
+    ]);
+    expect(user?.safety).toBe('safe');
+  });
+
+  test.each(['containers: []', 'nodeName: a'])('of nobody is nothing: %s', pod => {
+    expect(of(pod).filter(({ message }) => message !== 'seccomp')).toEqual([]);
+  });
+
+  test('stands at each container when users differ, and the volume gets its owner', () => {
+    const proposals = of(
+      `
+containers:
+- {name: db, image: "mongo:7.0", volumeMounts: [{name: data, mountPath: /data/db}]}
+- {name: exporter, image: "percona/mongodb_exporter:0.40"}
+volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
+    );
+    const user = only(proposals, 'non-root');
+    expect(changesOf(user)).toEqual([
+      `${SC}.runAsNonRoot = true`,
+      'spec.template.spec.containers.db.securityContext.runAsUser = 999',
+      'spec.template.spec.containers.exporter.securityContext.runAsUser = 10000',
+      'spec.template.spec.containers.db.securityContext.runAsGroup = 999',
+      // An image that starts as root may lose its capabilities only together with its user.
+      'spec.template.spec.containers.db.securityContext.capabilities.drop = ["ALL"]',
+      `${SC}.fsGroup = 999`,
+      `${SC}.fsGroupChangePolicy = "OnRootMismatch"`,
+    ]);
+    expect(user?.safety).toBe('safe');
+  });
+
+  test('a safe container does not wait for an unknown one', () => {
+    const proposals = of('containers: [{name: a, image: "app:1"}, {name: b, image: "stranger:1"}]');
+    expect(only(proposals, 'non-root', 'a')?.safety).toBe('safe');
+    const unknown = only(proposals, 'user-unknown', 'b');
+    expect(unknown?.changes).toEqual([]);
+    expect(unknown?.blocked).toBe('which user does stranger run as? images: {stranger: {user: ?}}');
+  });
+
+  test.each([
+    ['an image that needs configuration', 'containers: [{name: a, image: "nginx:1.25"}]'],
+    [
+      'a command that changes modes',
+      'containers: [{name: a, image: "app:1", command: [sh, -c, "chmod 700 /x"]}]',
+    ],
+    ['a command of its own', 'containers: [{name: a, image: "memcached:1", command: [sh]}]'],
+    ['a low port', 'containers: [{name: a, image: "memcached:1", ports: [{containerPort: 80}]}]'],
+    [
+      'a writable path of the node',
+      'containers: [{name: a, image: "memcached:1", volumeMounts: [{name: h, mountPath: /h}]}]\nvolumes: [{name: h, hostPath: {path: /h}}]',
+    ],
+    [
+      'an Erlang cookie',
+      'containers: [{name: a, image: "rabbitmq:3", volumeMounts: [{name: d, mountPath: /var/lib/rabbitmq}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
+    ],
+    [
+      'postgres in the root of a volume',
+      'containers: [{name: a, image: "postgres:16", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
+    ],
+    [
+      'postgres in the root of an empty volume, which belongs to root',
+      'containers: [{name: a, image: "postgres:16-alpine", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, emptyDir: {}}]',
+    ],
+    ['a version from before the user', 'containers: [{name: a, image: "grafana/grafana:5.0.4"}]'],
+    [
+      'files that only root may read',
+      'containers: [{name: a, image: "postgres:16", volumeMounts: [{name: key, mountPath: /run/secrets}]}]\nvolumes: [{name: key, secret: {secretName: key, defaultMode: 256}}]',
+    ],
+    ['a version that nobody has looked at', 'containers: [{name: a, image: "mysql:5.6"}]'],
+    ['a version that ran as root', 'containers: [{name: a, image: "prom/alertmanager:v0.14.0"}]'],
+    [
+      'files that only their owner may read',
+      'containers: [{name: a, image: "mongo:7", volumeMounts: [{name: d, mountPath: /data/db}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}, {name: key, secret: {secretName: key, defaultMode: 256}}]',
+    ],
+  ])('is unsafe for %s', (_, pod) => {
+    expect(only(of(pod), 'non-root')?.safety).toBe('unsafe');
+  });
+
+  test('postgres with PGDATA below its volume is safe', () => {
+    const pod = `
+containers:
+- {name: a, image: "postgres:16", env: [{name: PGDATA, value: /var/lib/postgresql/data/pg}], volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    expect(only(of(pod), 'non-root')?.safety).toBe('safe');
+  });
+
+  test('keeps what is written', () => {
+    const written = of('securityContext: {runAsUser: 1000}\ncontainers: [{name: a, image: "stranger:1"}]');
+    expect(changesOf(only(written, 'non-root'))).toEqual([`${SC}.runAsNonRoot = true`]);
+    const done = of('securityContext: {runAsNonRoot: true}\ncontainers: [{name: a, image: "stranger:1"}]');
+    expect(done.map(({ message }) => message)).not.toContain('user-unknown');
+  });
+
+  test('a written root is offered for change, never changed by default', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", securityContext: {runAsUser: 0}}]');
+    expect(only(proposals, 'written-root')?.safety).toBe('unsafe');
+    const unknown = of('containers: [{name: a, image: "x:1", securityContext: {runAsUser: 0}}]');
+    expect(only(unknown, 'user-unknown')?.blocked).toContain('which user');
+  });
+
+  test('agents of the node get only the safe half', () => {
+    const proposals = of(
+      'containers: [{name: a, image: "timberio/vector:0.34.0-debian", volumeMounts: [{name: l, mountPath: /var/log}]}]\nvolumes: [{name: l, hostPath: {path: /var/log}}]',
+      OURS,
+      { kind: 'DaemonSet' },
+    );
+    expect(proposals.map(({ message, safety }) => [message, safety])).toEqual([
+      ['seccomp', 'safe'],
+      ['needs-root', undefined],
+    ]);
+  });
+
+  test.each([
+    ['chown -R 1000 /data', 'chown'],
+    ["sh -c 'test -d /data || /bin/chown 1000 /data'", 'chown'],
+    ['set -e\napk add curl\ncurl example.test', 'apk add'],
+    ['sysctl -w vm.max_map_count=262144', 'sysctl'],
+    ['mount --bind /a /b', 'mount'],
+    ['echo 1 > /proc/sys/vm/overcommit_memory', 'a write to /proc or /sys'],
+  ])('a command that is work for root is a question: %s', (command, word) => {
+    const line = JSON.stringify(['sh', '-c', command]);
+    const proposals = of(`
+initContainers: [{name: own, image: "app:1", command: ${line}}]
+containers: [{name: a, image: "app:1"}]`);
+    expect(only(proposals, 'needs-root', 'own')?.blocked).toContain(`its command runs ${word}`);
+    const about = proposals.filter(({ at }) => JSON.stringify(at.path).includes('"own"'));
+    expect(about.filter(({ safety }) => safety === 'safe')).toEqual([]);
+    expect(only(proposals, 'non-root', 'a')?.safety).toBe('safe');
+  });
+
+  test.each([
+    'chown -R 1000:1000 /data',
+    "mkdir -p /data/db && chown --recursive '1000' /data/db && ls",
+    'chown 7 /elsewhere; chown -R -h 1000: /tmp /data',
+  ])('a volume that an init container gives to another user is a question: %s', command => {
+    const proposals = of(ownedBy(command));
+    expect(only(proposals, 'user-unknown', 'a')?.blocked).toBe(
+      'init container own gives /data to UID 1000, and app runs as UID 10001: which of the two should it be?',
+    );
+    expect(only(proposals, 'non-root', 'a')).toBeUndefined();
+  });
+
+  test.each([
+    'chown -R 10001:1000 /data',
+    'chown -R :1000 /data',
+    'chown -R app /data',
+    'chown 1000 /elsewhere',
+    'echo chowned 1000 /data',
+  ])('one that it may write is none: %s', command => {
+    expect(only(of(ownedBy(command)), 'non-root', 'a')?.safety).toBe('safe');
+  });
+
+  test('nor is one that the container does not mount', () => {
+    const pod = ownedBy('chown 1000 /data').replace(
+      'name: data, mountPath: /srv',
+      'name: other, mountPath: /srv',
+    );
+    expect(only(of(pod), 'non-root', 'a')?.safety).toBe('safe');
+  });
+
+  test('so is one of its hooks', () => {
+    const hook = 'lifecycle: {postStart: {exec: {command: [sh, -c, "chown app /x"]}}}';
+    const proposals = of(`containers: [{name: a, image: "app:1", ${hook}}]`);
+    expect(only(proposals, 'needs-root')?.blocked).toContain('chown');
+  });
+
+  test('files that everybody or the group may read are no doubt', () => {
+    const pod = (mode: string, more = '') =>
+      `containers: [{name: a, image: "postgres:16", volumeMounts: [{name: key, mountPath: /k}]}]\nvolumes: [{name: key, secret: {secretName: key${mode}}}]${more}`;
+    expect(only(of(pod('')), 'non-root')?.safety).toBe('safe');
+    expect(only(of(pod(', defaultMode: 292')), 'non-root')?.safety).toBe('safe');
+    const group = '\nsecurityContext: {fsGroup: 999}';
+    expect(only(of(pod(', defaultMode: 288', group)), 'non-root')?.safety).toBe('safe');
+  });
+
+  test.each(['cat /etc/passwd', 'npm install', 'ls /usr/share/chown.d', 'echo --mount=/x'])(
+    'a command that only looks like it is none: %s',
+    command => {
+      const proposals = of(`containers: [{name: a, image: "app:1", command: [sh, -c, "${command}"]}]`);
+      expect(only(proposals, 'non-root')?.safety).toBe('safe');
+    },
+  );
+
+  test('a command that runs as a user already may keep doing so', () => {
+    const proposals = of(
+      'containers: [{name: a, image: "app:1", command: [chown, x, y], securityContext: {runAsUser: 1000}}]',
+    );
+    expect(only(proposals, 'non-root')?.safety).toBe('safe');
+  });
+
+  test.each([
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r}\n',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: r, annotations: {image.openshift.io/triggers: "[]"}}\n',
+  ])('where OpenShift picks the users, one of ours is for a look: %#', more => {
+    const pod = (context: string) => workload(`containers: [{name: a, image: "app:1"${context}}]`);
+    const user = (text: string) => only(propose(securityContext, rootOf(text, OURS)), 'non-root');
+    expect(user(pod('') + more)?.safety).toBe('unsafe');
+    // One that is written is there already.
+    expect(user(pod(', securityContext: {runAsUser: 7}') + more)?.safety).toBe('safe');
+  });
+
+  test('a user namespace waives the user, and can be asked for', () => {
+    expect(of('hostUsers: false\ncontainers: [{name: a, image: "x:1"}]').map(p => p.message)).not.toContain(
+      'user-unknown',
+    );
+    const root = rootOf(workload('containers: [{name: a, image: "quay.io/calico/node:v3"}]'));
+    const [, offered] = propose(securityContext, root, { userNamespaces: true });
+    expect(changesOf(offered)).toEqual(['spec.template.spec.hostUsers = false']);
+    expect(offered?.safety).toBe('unsafe');
+  });
+
+  test('an image proven to run under any UID gets a high one', () => {
+    const root = rootOf(workload('containers: [{name: a, image: "stranger:1"}]'));
+    const user = only(propose(securityContext, root, { highUid: ['stranger'] }), 'non-root');
+    expect(changesOf(user)).toContain(`${SC}.runAsUser = 10001`);
+  });
+});
+
+describe('tools that run under any UID', () => {
+  const POD = 'containers: [{name: a, image: "app:1"}, {name: wait, image: "busybox:1.36"}]';
+  const users = (images: NonNullable<Setting['images']>, pod = POD) =>
+    propose(securityContext, rootOf(workload(pod), { images })).filter(each => each.message === 'non-root');
+
+  test('take the user of the rest of their pod, for a look', () => {
+    const [, tool] = users({ app: { user: 10002 } });
+    expect(changesOf(tool)).toContain('spec.template.spec.containers.wait.securityContext.runAsUser = 10002');
+    expect(tool?.safety).toBe('unsafe');
+  });
+
+  test('get none where the rest has no user, or several', () => {
+    expect(users({})).toEqual([]);
+    const several = `${POD.slice(0, -1)}, {name: b, image: "other:1"}]`;
+    const found = users({ app: { user: 10002 }, other: { user: 10003 } }, several);
+    expect(found.flatMap(changesOf).filter(change => change.includes('wait'))).toEqual([]);
+  });
+});
+
+describe('escalation and capabilities', () => {
+  test('are safe for a container without root', () => {
+    const proposals = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 1000}}]');
+    expect(only(proposals, 'escalation')?.safety).toBe('safe');
+  });
+
+  test('wait for a look where a program of an unknown image may have a capability of its own', () => {
+    const proposals = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 1000}}]');
+    expect(only(proposals, 'capabilities')?.safety).toBe('unsafe');
+    expect(only(proposals, 'capabilities')?.data?.caveat).toContain('capability of its own');
+  });
+
+  test('wait for a look where the container may be root', () => {
+    const proposals = of('containers: [{name: a, image: "stranger:1"}]');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+    expect(only(proposals, 'capabilities')?.safety).toBe('unsafe');
+  });
+
+  test('are safe once the container has its user, and say what they are without it', () => {
+    const proposals = of('containers: [{name: a, image: "grafana/grafana:11.2.0"}]');
+    const escalation = only(proposals, 'escalation');
+    expect(escalation?.safety).toBe('safe');
+    expect(escalation?.evidence.map(each => each.says)).toEqual(['runs as UID 472']);
+    expect(escalation?.given?.proposal).toBe(only(proposals, 'non-root'));
+    expect(escalation?.given?.otherwise.safety).toBe('unsafe');
+    expect(escalation?.given?.otherwise.data?.caveat).toContain('it may start as root');
+  });
+
+  test('do not count on a user that is not sure to work', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", command: [sh, -c, "chmod 600 x"]}]');
+    expect(only(proposals, 'non-root')?.safety).toBe('unsafe');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+    expect(only(proposals, 'escalation')?.given).toBeUndefined();
+  });
+
+  test('never forbid escalation beside SYS_ADMIN or privileged', () => {
+    for (const context of ['capabilities: {add: [CAP_SYS_ADMIN]}', 'privileged: true']) {
+      const proposals = of(`containers: [{name: a, image: "app:1", securityContext: {${context}}}]`);
+      expect(only(proposals, 'escalation')).toBeUndefined();
+    }
+  });
+
+  test('keep a capability that the configuration names, and then escalation is unsafe', () => {
+    const images = { scan: { user: 10002, capabilities: ['NET_RAW'] } };
+    const proposals = of(
+      'containers: [{name: a, image: "scan:1", securityContext: {capabilities: {add: [NET_RAW]}}}]',
+      { images },
+    );
+    expect(changesOf(only(proposals, 'capabilities'))).toEqual([
+      'spec.template.spec.containers.a.securityContext.capabilities.drop = ["ALL"]',
+    ]);
+    expect(only(proposals, 'capabilities')?.safety).toBe('safe');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+    expect(only(proposals, 'capabilities-added')).toBeUndefined();
+  });
+
+  test('add what the image needs', () => {
+    const proposals = of('containers: [{name: a, image: "caddy:2", securityContext: {runAsUser: 1000}}]');
+    expect(changesOf(only(proposals, 'capabilities'))).toContain(
+      'spec.template.spec.containers.a.securityContext.capabilities.add = ["NET_BIND_SERVICE"]',
+    );
+  });
+
+  test('are what the command of a container needs that changes owners', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", command: [chown, app, /x]}]');
+    const capabilities = only(proposals, 'capabilities');
+    expect(changesOf(capabilities)).toContain(
+      'spec.template.spec.containers.a.securityContext.capabilities.add = ["CHOWN","DAC_OVERRIDE","FOWNER"]',
+    );
+    expect(capabilities?.safety).toBe('unsafe');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+  });
+
+  test('are a question where the command changes the kernel', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", command: [sysctl, -w, a=1]}]');
+    expect(only(proposals, 'capabilities')).toBeUndefined();
+    expect(only(proposals, 'root-work')?.blocked).toContain('sysctl');
+  });
+
+  test('wait for a look where the command gains privileges itself', () => {
+    const proposals = of('containers: [{name: a, image: "app:1", command: [sh, -c, "sudo start"]}]');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+  });
+
+  test('report an added capability that nobody explains', () => {
+    const proposals = of(
+      'containers: [{name: a, image: "x:1", securityContext: {capabilities: {add: [NET_RAW]}}}]',
+    );
+    expect(only(proposals, 'capabilities-added')?.blocked).toContain(
+      'images: {x: {capabilities: [NET_RAW]}}',
+    );
+  });
+
+  test('a privileged container is a finding and nothing else', () => {
+    const proposals = of('containers: [{name: a, image: "x:1", securityContext: {privileged: true}}]');
+    expect(proposals.map(({ message }) => message)).toEqual(['seccomp', 'privileged']);
+  });
+});
+
+describe('profiles', () => {
+  test('a written Unconfined is offered for change', () => {
+    const proposals = of(`
+securityContext: {seccompProfile: {type: Unconfined}}
+containers: [{name: a, image: "app:1", securityContext: {appArmorProfile: {type: Unconfined}}}]`);
+    expect(only(proposals, 'seccomp-unconfined')?.safety).toBe('unsafe');
+    expect(only(proposals, 'apparmor-unconfined')?.safety).toBe('unsafe');
+    expect(only(proposals, 'seccomp')).toBeUndefined();
+  });
+
+  test('containers with profiles of their own need none from the pod', () => {
+    const pod =
+      'containers: [{name: a, image: "app:1", securityContext: {seccompProfile: {type: Localhost}}}]';
+    expect(only(of(pod), 'seccomp')).toBeUndefined();
+  });
+
+  test.each([
+    'gcr.io/cadvisor/cadvisor:1',
+    'registry.example.com/mirror/cadvisor:1',
+    'example/headless-chrome:2',
+    'mariadb:11',
+    'docker.io/scylladb/scylla:6',
+  ])('RuntimeDefault is unsafe for an image that it may break: %s', image => {
+    expect(only(of(`containers: [{name: a, image: "${image}"}]`), 'seccomp')?.safety).toBe('unsafe');
+  });
+
+  test('RuntimeDefault is unsafe for an agent of the node that nobody knows', () => {
+    const pod =
+      'containers: [{name: a, image: "example/watcher:1", volumeMounts: [{name: h, mountPath: /h}]}]\nvolumes: [{name: h, hostPath: {path: /sys}}]';
+    expect(only(of(pod, OURS, { kind: 'DaemonSet' }), 'seccomp')?.safety).toBe('unsafe');
+  });
+});
+
+test('Windows pods get nothing', () => {
+  expect(of('os: {name: windows}\ncontainers: [{name: a, image: "app:1"}]')).toEqual([]);
+});
+
+test('the template of a Job is immutable', () => {
+  const proposals = of('containers: [{name: a, image: "app:1"}]', OURS, { kind: 'Job' });
+  expect(new Set(proposals.map(({ safety }) => safety))).toEqual(new Set(['unsafe']));
+});

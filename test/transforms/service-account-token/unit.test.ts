@@ -1,0 +1,109 @@
+import serviceAccountToken from '../../../transforms/service-account-token/index.ts';
+import { changesOf, propose, rootOf, type Setting, workload } from '../root.ts';
+
+const OURS: Setting = { images: { app: { user: 1000, apiToken: false } } };
+const of = (pod: string, more = '', setting: Setting = OURS) =>
+  propose(serviceAccountToken, rootOf(workload(pod) + more, setting));
+const POD = 'containers: [{name: a, image: "app:1"}]';
+const binding = (subject: string) => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b, namespace: shop}
+subjects: [${subject}]
+---
+`;
+
+test('a token that nothing uses is not mounted', () => {
+  const [proposal] = of(POD);
+  expect(changesOf(proposal)).toEqual(['spec.template.spec.automountServiceAccountToken = false']);
+  expect(proposal).toMatchObject({ safety: 'safe', evidence: [{ kind: 'config' }] });
+});
+
+test.each([
+  ['a known family', 'containers: [{name: a, image: "postgres:16"}]', 'safe'],
+  [
+    'a command that is all there is',
+    'containers: [{name: a, image: "x:1", command: [sh, -c, "sleep 1"]}]',
+    'safe',
+  ],
+  [
+    'a command that waits',
+    `containers: [{name: a, image: "x:1", command: [/bin/sh, -c], args: ${JSON.stringify([
+      'set -x\nhost=$(echo "$URL" | awk -F[/:] \'{print $4}\')\ni=0\nuntil nc -z -w 1 "$host" 80; do\n  i=$((i+1))\n  if [ $i -eq 10 ]; then exit 1; fi # give up\n  sleep 2\ndone\necho "it is there"',
+    ])}}]`,
+    'safe',
+  ],
+  [
+    'a shell that starts a program',
+    'containers: [{name: a, image: "x:1", command: [sh, -c, "sleep 1; exec node server.js"]}]',
+    'unsafe',
+  ],
+  [
+    'a program inside of quotes',
+    `containers: [{name: a, image: "x:1", command: [sh, -c, 'echo "$(node x.js)"']}]`,
+    'unsafe',
+  ],
+  [
+    'a script that nobody sees',
+    'containers: [{name: a, image: "x:1", command: [sh, /scripts/run.sh]}]',
+    'unsafe',
+  ],
+  ['an account of its own, with the configuration', `serviceAccountName: own\n${POD}`, 'safe'],
+  ['an account of its own', 'serviceAccountName: own\ncontainers: [{name: a, image: "redis:7"}]', 'unsafe'],
+  ['an unknown image', 'containers: [{name: a, image: "stranger:1"}]', 'unsafe'],
+  ['a base image', 'containers: [{name: a, image: "node:22"}]', 'unsafe'],
+  [
+    'a projected token for the API',
+    `${POD}\nvolumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: token}}]}}]`,
+    'unsafe',
+  ],
+  [
+    'a projected cloud identity',
+    `${POD}\nvolumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: token, audience: sts.amazonaws.com}}]}}]`,
+    'safe',
+  ],
+])('%s is %3$s', (_, pod, safety) => expect(of(pod)[0]?.safety).toBe(safety));
+
+test.each([
+  ['an image that talks to the API', 'containers: [{name: a, image: "prom/prometheus:v2"}]', ''],
+  ['leader election', 'containers: [{name: a, image: "x:1", args: [--leader-elect]}]', ''],
+  ['kubectl', 'containers: [{name: a, image: "x:1", command: [sh, -c, "kubectl get pods"]}]', ''],
+  [
+    'a variable',
+    'containers: [{name: a, image: "x:1", env: [{name: KUBERNETES_SERVICE_HOST, value: h}]}]',
+    '',
+  ],
+  [
+    'a binding of its account',
+    'containers: [{name: a, image: "x:1"}]',
+    binding('{kind: ServiceAccount, name: default}'),
+  ],
+  [
+    'a binding of all accounts',
+    'containers: [{name: a, image: "x:1"}]',
+    binding('{kind: Group, name: "system:serviceaccounts:shop"}'),
+  ],
+  [
+    'its configuration',
+    'containers: [{name: a, image: "rabbitmq:3"}]\nvolumes: [{name: c, configMap: {name: c}}]',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {rabbitmq.conf: "cluster_formation.peer_discovery_backend = rabbit_peer_discovery_k8s"}\n',
+  ],
+])('nothing is found with %s', (_, pod, more) => expect(of(pod, more)).toEqual([]));
+
+test.each([
+  'vault.hashicorp.com/agent-inject: "true"',
+  'vault.security.banzaicloud.io/vault-addr: "https://vault:8200"',
+  'dapr.io/enabled: "true"',
+])('what is injected needs the token: %s', annotation => {
+  const text = workload(POD).replace(
+    'metadata: {labels: {app: web}}',
+    `metadata: {labels: {app: web}, annotations: {${annotation}}}`,
+  );
+  expect(text).toContain(annotation);
+  expect(propose(serviceAccountToken, rootOf(text, OURS))).toEqual([]);
+});
+
+test('a written true is for a person', () => {
+  expect(of(`automountServiceAccountToken: true\n${POD}`)[0]?.blocked).toBeTruthy();
+  expect(of(`automountServiceAccountToken: false\n${POD}`)).toEqual([]);
+});

@@ -1,0 +1,119 @@
+/** What counts as missing, and what somebody makes at run time. */
+import validate from '../../../transforms/validate/index.ts';
+import { propose, rootOf, workload } from '../root.ts';
+
+const said = (text: string) =>
+  propose(validate, rootOf(text)).map(({ message, data }) => ({ message, ...data }));
+const messages = (text: string) => said(text).map(each => each.message);
+
+const object = (kind: string, name: string, more = '') =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\n${more}\n---\n`;
+const custom = (apiVersion: string, kind: string, name: string, spec = '{}') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\nspec: ${spec}\n---\n`;
+const KNOWN = object('Secret', 'known') + object('ConfigMap', 'known') + object('ServiceAccount', 'known');
+
+const pod = (source: string, more = '') =>
+  workload(`${more}containers: [{name: web, image: a, envFrom: [${source}]}]`);
+const SECRET = '{secretRef: {name: wanted}}';
+
+describe('an object that pods need', () => {
+  test.each([
+    ['a Secret', SECRET],
+    ['a ConfigMap', '{configMapRef: {name: wanted}}'],
+  ])('%s that nobody renders is missing', (_, source) => {
+    expect(messages(KNOWN + pod(source))).toEqual(['missing']);
+  });
+
+  test.each([
+    ['is optional', KNOWN + pod('{secretRef: {name: wanted, optional: true}}')],
+    ['is rendered', KNOWN + object('Secret', 'wanted') + pod(SECRET)],
+    ['is of a kind that the root does not manage', object('ConfigMap', 'known') + pod(SECRET)],
+    [
+      'is the target of an ExternalSecret',
+      KNOWN +
+        pod(SECRET) +
+        custom('external-secrets.io/v1', 'ExternalSecret', 'a', '{target: {name: wanted}}'),
+    ],
+    [
+      'is named by a Certificate',
+      KNOWN + pod(SECRET) + custom('cert-manager.io/v1', 'Certificate', 'a', '{secretName: wanted}'),
+    ],
+    [
+      'belongs to an operator by its first half',
+      KNOWN + pod('{secretRef: {name: db-app}}') + custom('postgresql.cnpg.io/v1', 'Cluster', 'db'),
+    ],
+    [
+      'may come with a Helm release',
+      KNOWN + pod(SECRET) + custom('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'a'),
+    ],
+    [
+      'is what a program is told to use',
+      KNOWN +
+        workload(
+          'containers: [{name: web, image: a, args: ["--secret=wanted"], envFrom: [{secretRef: {name: wanted}}]}]',
+        ),
+    ],
+  ])('is not missed when it %s', (_, text) => {
+    expect(messages(text)).not.toContain('missing');
+  });
+
+  test('several of one workload are one finding', () => {
+    expect(
+      said(KNOWN + pod('{secretRef: {name: a}}, {configMapRef: {name: b}}', 'serviceAccountName: c\n')),
+    ).toMatchObject([{ message: 'missing', names: 'ServiceAccount c, Secret a and ConfigMap b' }]);
+  });
+
+  test('is asked for its keys, unless it has none yet', () => {
+    const use = workload(
+      'containers: [{name: web, image: a, env: [{name: A, valueFrom: {configMapKeyRef: {name: c, key: b}}}]}]',
+    );
+    expect(messages(object('ConfigMap', 'c', 'data: {a: x}') + use)).toEqual(['missing-key']);
+    expect(messages(object('ConfigMap', 'c', 'data: {b: x}') + use)).toEqual([]);
+    expect(messages(object('ConfigMap', 'c') + use)).toEqual([]);
+  });
+});
+
+describe('a selector', () => {
+  const WEB = workload('containers: [{name: web, image: a}]');
+  const service = (selector: string) => object('Service', 'web', `spec: {selector: ${selector}}`);
+
+  test('that no pod has is asked about', () => {
+    expect(said(WEB + service('{app: wbe}'))).toMatchObject([{ message: 'no-pod', selector: 'app=wbe' }]);
+  });
+
+  test.each([
+    ['matches', WEB + service('{app: web}')],
+    ['is empty', WEB + service('{}')],
+    [
+      'is about a label of a controller',
+      workload('containers: [{name: web, image: a}]', { kind: 'StatefulSet' }) +
+        service('{app: web, statefulset.kubernetes.io/pod-name: web-0}'),
+    ],
+    ['stands where no pods are rendered', service('{app: wbe}')],
+    [
+      'may be about pods of an operator',
+      WEB + service('{app: wbe}') + custom('kafka.strimzi.io/v1', 'Kafka', 'a'),
+    ],
+  ])('that %s is not', (_, text) => {
+    expect(messages(text)).toEqual([]);
+  });
+});
+
+describe('a variable that is set twice', () => {
+  const env = (...pairs: readonly (readonly [string, string])[]) =>
+    workload(
+      `containers: [{name: web, image: a, env: [${pairs.map(([name, value]) => `{name: ${name}, value: "${value}"}`).join(', ')}]}]`,
+    );
+
+  test('loses the first', () => {
+    const [proposal] = propose(validate, rootOf(env(['A', '1'], ['B', '2'], ['A', '3'])));
+    expect(proposal).toMatchObject({ message: 'duplicate-env', changes: [{ type: 'remove' }] });
+  });
+
+  test.each([
+    ['one between them reads it', env(['A', '1'], ['B', '$(A)'], ['A', '3'])],
+    ['the second extends the first', env(['A', '1'], ['A', '$(A):2'])],
+  ])('is asked about when %s', (_, text) => {
+    expect(messages(text)).toEqual(['duplicate-env-read']);
+  });
+});

@@ -1,0 +1,194 @@
+import writablePaths from '../../../transforms/writable-paths/index.ts';
+import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
+
+const OURS: Setting = { images: { app: { writes: ['/tmp/', '/work'] } } };
+const of = (pod: string, setting: Setting = OURS, shape = {}, options = {}) =>
+  propose(writablePaths, rootOf(workload(pod, shape), setting), options);
+const POD = 'spec.template.spec';
+
+test('a volume at every written path that has none', () => {
+  const pod = `
+containers: [{name: a, image: "app:1", volumeMounts: [{name: work, mountPath: /work}]}]
+volumes: [{name: work, emptyDir: {}}]`;
+  const [proposal, ...rest] = of(pod);
+  expect(rest).toEqual([]);
+  expect(proposal?.safety).toBe('safe');
+  expect(changesOf(proposal)).toEqual([
+    `${POD}.containers.a.securityContext.readOnlyRootFilesystem = true`,
+    `${POD}.containers.a.volumeMounts./tmp = {"name":"tmp","mountPath":"/tmp"}`,
+    `${POD}.volumes.tmp = {"name":"tmp","emptyDir":{"sizeLimit":"64Mi"}}`,
+  ]);
+});
+
+test('init containers and sidecars get their own volumes, named after them', () => {
+  const proposals = of(`
+initContainers: [{name: i, image: "app:1"}, {name: s, image: "app:1", restartPolicy: Always}]
+containers: [{name: a, image: "app:1"}]`);
+  const names = proposals.flatMap(changesOf).filter(change => change.includes('.volumes.'));
+  expect(names.map(change => change.split(' ')[0])).toEqual(
+    ['a', 'i', 's'].flatMap(name => [`${POD}.volumes.tmp-${name}`, `${POD}.volumes.work-${name}`]),
+  );
+});
+
+test('a volume keeps its name when another container is fixed first', () => {
+  const pod = `
+containers:
+- {name: a, image: "app:1", securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: tmp-a, mountPath: /tmp}, {name: w, mountPath: /work}]}
+- {name: b, image: "app:1", volumeMounts: [{name: w, mountPath: /work}]}
+volumes: [{name: tmp-a, emptyDir: {}}, {name: w, emptyDir: {}}]`;
+  expect(changesOf(of(pod)[0])).toContain(
+    `${POD}.containers.b.volumeMounts./tmp = {"name":"tmp-b","mountPath":"/tmp"}`,
+  );
+});
+
+test('a taken name is not used again', () => {
+  const pod = 'containers: [{name: a, image: "app:1"}]\nvolumes: [{name: tmp, configMap: {name: x}}]';
+  expect(changesOf(of(pod)[0])).toContain(
+    `${POD}.containers.a.volumeMounts./tmp = {"name":"tmp-a","mountPath":"/tmp"}`,
+  );
+});
+
+test.each([
+  ['a mount at the path', '/tmp', false],
+  ['a mount above it', '/', false],
+])('%s is enough', (_, mountPath) => {
+  const pod = `
+containers: [{name: a, image: "app:1", volumeMounts: [{name: v, mountPath: ${mountPath}}, {name: v, mountPath: /work}]}]
+volumes: [{name: v, emptyDir: {}}]`;
+  expect(changesOf(of(pod)[0])).toHaveLength(1);
+});
+
+test('a read-only mount above a path does not hold it', () => {
+  const pod = `
+containers: [{name: a, image: "app:1", volumeMounts: [{name: v, mountPath: /work, readOnly: true}, {name: v, mountPath: /tmp/sub}]}]
+volumes: [{name: v, configMap: {name: x}}]`;
+  expect(changesOf(of(pod)[0]).some(change => change.includes('volumeMounts./tmp '))).toBe(true);
+  expect(changesOf(of(pod)[0]).some(change => change.includes('volumeMounts./work'))).toBe(false);
+});
+
+test('single files inside a new volume are unsafe', () => {
+  const pod = `
+containers: [{name: a, image: "app:1", volumeMounts: [{name: v, mountPath: /work/x.conf, subPath: x.conf}]}]
+volumes: [{name: v, configMap: {name: x}}]`;
+  expect(of(pod)[0]?.safety).toBe('unsafe');
+});
+
+test('an unknown image is a question', () => {
+  const [proposal] = of('containers: [{name: a, image: "stranger:1"}]');
+  expect(proposal?.message).toBe('paths-unknown');
+  expect(proposal?.blocked).toContain('images: {stranger: {writes: [?]}}');
+});
+
+test('a container of the same image that runs read-only shows what it needs', () => {
+  const hardened = workload(
+    `
+containers: [{name: a, image: "stranger:1", securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: c, mountPath: /cache}]}]
+volumes: [{name: c, emptyDir: {}}]`,
+    { name: 'shown' },
+  );
+  const root = rootOf(hardened + workload('containers: [{name: a, image: "stranger:1"}]'));
+  const [proposal] = propose(writablePaths, root);
+  expect(proposal?.safety).toBe('safe');
+  expect(proposal?.evidence[0]?.at).toBe('Deployment/shown:1');
+  expect(changesOf(proposal)).toContain(
+    `${POD}.volumes.cache = {"name":"cache","emptyDir":{"sizeLimit":"512Mi"}}`,
+  );
+});
+
+test('what it shows is not all where it keeps files on volumes that last', () => {
+  const hardened = workload(
+    `
+containers: [{name: a, image: "stranger:1", securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: c, mountPath: /data}]}]
+volumes: [{name: c, persistentVolumeClaim: {claimName: c}}]`,
+    { name: 'shown' },
+  );
+  const root = rootOf(hardened + workload('containers: [{name: a, image: "stranger:1"}]'));
+  expect(propose(writablePaths, root)[0]?.safety).toBe('unsafe');
+});
+
+test.each([
+  ['what is not verified', 'containers: [{name: a, image: "mysql:8"}]'],
+  ['another command', 'containers: [{name: a, image: "nginxinc/nginx-unprivileged:1", command: [sh]}]'],
+  [
+    'a variable that moves a path',
+    'containers: [{name: a, image: "nginxinc/nginx-unprivileged:1", env: [{name: CACHE_DIR, value: /cache}]}]',
+  ],
+  [
+    'a written false',
+    'containers: [{name: a, image: "app:1", securityContext: {readOnlyRootFilesystem: false}}]',
+  ],
+])('%s is unsafe', (_, pod) => {
+  expect(of(pod)[0]?.safety).toBe('unsafe');
+});
+
+const NGINX = 'name: a, image: "nginxinc/nginx-unprivileged:1"';
+const CONFIGURED = (text: string) => `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: conf, namespace: shop}
+data: {nginx.conf: ${JSON.stringify(text)}}
+`;
+const MOUNTED = (path: string) =>
+  workload(
+    `containers: [{${NGINX}, volumeMounts: [{name: c, mountPath: ${path}}]}]\nvolumes: [{name: c, configMap: {name: conf}}]`,
+  );
+
+test.each([
+  ['a shell as argument', workload(`containers: [{${NGINX}, args: [sh, -c, "x"]}]`)],
+  ['a path as argument', workload(`containers: [{${NGINX}, args: ["--cache-dir=/cache"]}]`)],
+  ['a path as the next argument', workload(`containers: [{${NGINX}, args: ["--cache-dir", "/cache"]}]`)],
+  ['templates', MOUNTED('/etc/nginx/templates') + CONFIGURED('')],
+  [
+    'a configuration that names another path',
+    MOUNTED('/etc/nginx/nginx.conf') + CONFIGURED('pid /var/lib/n.pid;'),
+  ],
+  ['a configuration that nobody renders', MOUNTED('/etc/nginx')],
+])('%s is unsafe for an image whose paths are known', (_, text) => {
+  const [proposal] = propose(writablePaths, rootOf(text));
+  expect(proposal?.message).toBe('read-only-root');
+  expect(proposal?.safety).toBe('unsafe');
+});
+
+test.each([
+  [
+    'a configuration that names only what it writes anyway',
+    'pid /tmp/n.pid; access_log /var/log/nginx/access.log; root /usr/share/nginx/html;',
+  ],
+  ['a configuration without paths', 'server { listen 8080; proxy_pass http://api/data/x; }'],
+])('%s is safe', (_, text) => {
+  const [proposal] = propose(writablePaths, rootOf(MOUNTED('/etc/nginx/nginx.conf') + CONFIGURED(text)));
+  expect(proposal?.safety).toBe('safe');
+});
+
+test('arguments that name what is read, or a mounted path, are no doubt', () => {
+  const pod = `containers: [{${NGINX}, args: ["--config.path=/etc/x", "--data-dir=/tmp/y"]}]`;
+  expect(of(pod)[0]?.safety).toBe('safe');
+});
+
+test('content of the image is not hidden unless it is copied first', () => {
+  const pod = 'containers: [{name: a, image: "opensearchproject/opensearch:2.11.1"}]';
+  const [proposal] = of(pod);
+  expect(proposal?.message).toBe('hidden-content');
+  const [copied] = of(pod, OURS, {}, { hydrate: true });
+  expect(copied?.safety).toBe('unsafe');
+  expect(changesOf(copied).at(-1)).toContain('cp -a /usr/share/opensearch/config/.');
+});
+
+test('data has no size limit', () => {
+  const [proposal] = of('containers: [{name: a, image: "redis:7"}]');
+  expect(changesOf(proposal)).toContain(`${POD}.volumes.data = {"name":"data","emptyDir":{}}`);
+});
+
+test('privileged containers, Windows pods and hardened containers are left alone', () => {
+  expect(of('containers: [{name: a, image: "app:1", securityContext: {privileged: true}}]')).toEqual([]);
+  expect(of('os: {name: windows}\ncontainers: [{name: a, image: "app:1"}]')).toEqual([]);
+  expect(
+    of('containers: [{name: a, image: "app:1", securityContext: {readOnlyRootFilesystem: true}}]'),
+  ).toEqual([]);
+});
+
+test('an image that needs a writable root is a finding', () => {
+  expect(
+    only(of('containers: [{name: a, image: "quay.io/calico/node:v3"}]'), 'writes-anywhere'),
+  ).toBeDefined();
+});

@@ -1,0 +1,326 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { fastRead } from '../../../src/yaml/read/fast-read.ts';
+import { fastSyntax } from '../../../src/yaml/read/fast-syntax.ts';
+import { readPieceSlowly, splitPieces } from '../../../src/yaml/read/read.ts';
+import { resolvePlain, resolvePlain11 } from '../../../src/yaml/read/scalar.ts';
+import { parseSyntaxSlowly, plainData } from '../../../src/yaml/read/syntax.ts';
+import type { Place } from '../../../src/yaml/read/tree-builder.ts';
+
+/** Everything that a builder is told, so that two readings can be compared. */
+const builder = {
+  origin: (up: unknown, key: string | number, place: Place, viaAlias: boolean) => ({
+    key,
+    ...place,
+    viaAlias,
+    isRoot: up === null,
+  }),
+  scalar: (value: unknown, raw: string, origin: unknown): unknown => [value, raw, origin],
+  map: (entries: Map<string, unknown>, origin: unknown): unknown => [[...entries], origin],
+  list: (items: unknown[], origin: unknown): unknown => [items, origin],
+};
+
+/** Reads both ways where the fast way takes the text; undefined where it leaves it to the library. */
+function bothWays(
+  text: string,
+  rules: 'resource' | 'kustomization',
+  start = 0,
+): [unknown, unknown] | undefined {
+  const isKustomization = rules === 'kustomization';
+  const plain = isKustomization ? resolvePlain11 : resolvePlain;
+  const fast = fastRead(text, start, builder, plain, !isKustomization);
+  return fast === undefined ? undefined : [fast, readPieceSlowly({ text, start }, builder, { rules })];
+}
+
+function expectSame(text: string): boolean {
+  let taken = false;
+  for (const rules of ['resource', 'kustomization'] as const) {
+    const both = bothWays(text, rules);
+    if (!both) continue;
+    taken = true;
+    expect(both[0]).toEqual(both[1]);
+  }
+  const syntax = fastSyntax(text, plainData);
+  if (syntax) expect(syntax).toEqual(parseSyntaxSlowly(text));
+  // The editor leaves anchors to the library.
+  return taken && (syntax !== undefined || /[&*][abx]\b/.test(text));
+}
+
+const LINES = [
+  'a: 1',
+  'b:',
+  'c: # note',
+  'd: "x \\" y" # note',
+  "'e f': 'it''s'",
+  '- a: 1',
+  '- x # note',
+  '-',
+  '- - y',
+  'f: [1, "b", {c: d}]',
+  'g: {h: 1, i: [] }',
+  'j: |',
+  'k: |-',
+  '# note',
+  'text with #no comment',
+  '',
+  '  ',
+  'l: >-',
+  'y: >',
+  '- >-',
+  'z: [-a, --b=c, -, d]',
+  '{a: b} # note',
+  '[-x, y]',
+  '*x : 2',
+  'm: &x 1',
+  'n: *x',
+  'm: &x "one"',
+  '- *x # note',
+  'n: &x',
+  'o: a: b',
+  'p:\tq',
+  'r: http://x:80/#y',
+  '---',
+  '- |',
+  's: null',
+  'a: 0777',
+  't: [1,',
+  'u: {v: 1,',
+  '- [x,',
+  'w, "y"]',
+  '2]',
+  'x: 3}',
+  ']',
+];
+
+test('random documents read as the library reads them, places included', () => {
+  const line = fc.tuple(fc.constantFrom(0, 2, 2, 4, 4, 6, 1), fc.constantFrom(...LINES));
+  const document = fc.array(line, { minLength: 1, maxLength: 9 });
+  let taken = 0;
+  fc.assert(
+    fc.property(document, fc.boolean(), (lines, ends) => {
+      const text =
+        lines.map(([indent, content]) => ' '.repeat(indent) + content).join('\n') + (ends ? '\n' : '');
+      if (expectSame(text)) taken++;
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(taken).toBeGreaterThan(100);
+});
+
+/** Well-formed nests, so that the fast way is taken nearly always. */
+const nested = fc.letrec<{ node: string[]; map: string[]; list: string[]; leaf: string[] }>(tie => ({
+  leaf: fc.constantFrom(
+    ['1'],
+    ['"q"'],
+    ["'s'"],
+    ['[]'],
+    ['{a: 1}'],
+    ['["/bin/sh",', '   -c,', '', '      "x y" ] # c'],
+    ['[', '   one,', '   {a: 1,', '     b: [ c', '     ] }', '   ]'],
+    ['{ a: 1', '   , b: 2 }'],
+    ['x y # c'],
+    ['&a one # c'],
+    ["&b 'two'"],
+    ['*a'],
+    ['*b # c'],
+    ['&a [x]'],
+    ['|', '  one', '', '   two'],
+    ['>-', '    one', '    two', '', '    three'],
+    ['>', '    one # two', '', '', '    three'],
+    ['', '      [-c, --d]'],
+    ['', '      {a: -1}'],
+    [''],
+  ),
+  node: fc.oneof({ maxDepth: 4 }, tie('leaf'), tie('map'), tie('list')),
+  map: fc
+    .array(fc.tuple(tie('node'), fc.constantFrom('', '', '# n', '  # n', '    # n', ' ')), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    .map(values =>
+      values.flatMap(([value, note], i) => [...under(`k${i}:`, value), ...(note === '' ? [] : [note])]),
+    ),
+  list: fc
+    .array(fc.tuple(tie('node'), fc.constantFrom('', '', '# n', '  # n')), { minLength: 1, maxLength: 4 })
+    .map(values => values.flatMap(([value, note]) => [...item(value), ...(note === '' ? [] : [note])])),
+}));
+
+function isBlock(value: readonly string[]): boolean {
+  return /^(?:k\d+:|- )/.test(value[0]!);
+}
+
+function under(key: string, value: readonly string[]): string[] {
+  if (isBlock(value)) return [key, ...value.map(line => `  ${line}`)];
+  return [`${key} ${value[0]}`.trimEnd(), ...value.slice(1)];
+}
+
+function item(value: readonly string[]): string[] {
+  const [first, ...rest] = value;
+  return [`- ${first}`, ...rest.map(line => (isBlock(value) ? `  ${line}` : line))];
+}
+
+test('well-formed nests read alike, comments at every depth included', () => {
+  let taken = 0;
+  fc.assert(
+    fc.property(nested.map, lines => {
+      const anchors = lines[0]!.startsWith('-') ? ['- &a one', "- &b 'two'"] : ['za: &a one', "zb: &b 'two'"];
+      if (expectSame(`${[...anchors, ...lines].join('\n')}\n`)) taken++;
+      expectSame(`${lines.join('\n')}\n`);
+    }),
+    { numRuns: 5000 },
+  );
+  expect(taken).toBeGreaterThan(1000);
+});
+
+test('block texts read alike, lines of nothing but blanks included', () => {
+  const header = fc.constantFrom('|', '|-', '>', '>-');
+  const line = fc.constantFrom(
+    '',
+    ' ',
+    '  ',
+    '    ',
+    '     ',
+    '       ',
+    '    one',
+    '    two ',
+    '      three',
+  );
+  const behind = fc.constantFrom('', '\n', '\nb: 1\n', '\n# note\n', '\n  # note\nb: 1\n');
+  let taken = 0;
+  fc.assert(
+    fc.property(header, fc.array(line, { minLength: 1, maxLength: 6 }), behind, (first, lines, rest) => {
+      if (expectSame(`a:\n  k: ${first}\n    zero\n${lines.join('\n')}${rest}`)) taken++;
+      expectSame(`k: ${first}\n${lines.join('\n')}${rest}`);
+    }),
+    { numRuns: 5000 },
+  );
+  expect(taken).toBeGreaterThan(1500);
+});
+
+test('texts of several lines read alike, quoted and plain', () => {
+  const line = fc.constantFrom(
+    ...[
+      '',
+      ' ',
+      '  ',
+      '    one',
+      '    two ',
+      '   x # n',
+      '      - three',
+      '    "four"',
+      "    it''s",
+      '    a\\tb',
+    ],
+    ...[
+      '    five\\',
+      '    c: d',
+      '  low',
+      '    [x',
+      '    # note',
+      '    e:f',
+      '    #g',
+      '    ---',
+      '    \\ h',
+    ],
+  );
+  const around = fc.constantFrom<[string, string]>(
+    ['', ''],
+    ["'", "'"],
+    ['"', '"'],
+    ["'", "' # note"],
+    ['&a ', ''],
+    ['"', '"\n    # note'],
+    ['', '\n  # note'],
+    ['', '\n# note'],
+  );
+  const place = fc.constantFrom(
+    '',
+    'a:\n  k: ',
+    'k: ',
+    '- ',
+    'a:\n  - ',
+    'a:\n  - k: ',
+    'a:\n- k: ',
+    'k:\n    ',
+    '-\n    ',
+  );
+  const behind = fc.constantFrom('', '\n', '\nb: 1\n', '\n- c\n', '\n  b: 1\n', '\n  - c\n');
+  const lines = fc.array(line, { minLength: 1, maxLength: 5 });
+  let taken = 0;
+  fc.assert(
+    fc.property(place, around, lines, behind, (before, [open, close], more, rest) => {
+      if (expectSame(`${before}${open}zero\n${more.join('\n')}${close}${rest}`)) taken++;
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(taken).toBeGreaterThan(1000);
+});
+
+test('JSON reads alike, in one line and indented', () => {
+  const { value } = fc.letrec<{ value: unknown }>(tie => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom('x', 'a: b', '# c', '"', "it's", 'n\no', '', '-', 1, -2.5, true, null),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('a', 'b c', 'd: e', '"f"', '-'), tie('value'), { maxKeys: 3 }),
+    ),
+  }));
+  const indent = fc.constantFrom(undefined, 1, 2, 4, '\t');
+  let taken = 0;
+  fc.assert(
+    fc.property(value, indent, fc.constantFrom('', '\n', '\n\n'), (json, by, end) => {
+      if (expectSame(`${JSON.stringify(json, null, by)}${end}`)) taken++;
+    }),
+    { numRuns: 3000 },
+  );
+  expect(taken).toBeGreaterThan(1500);
+});
+
+const CORPUS = join(import.meta.dirname, '../../../../shared/corpus');
+const corpusTest = existsSync(CORPUS) ? test : test.skip;
+
+corpusTest(
+  'every file of the corpus reads alike, most of them the fast way',
+  () => {
+    let all = 0;
+    let fast = 0;
+    for (const entry of readdirSync(CORPUS, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !/\.ya?ml$|^Kustomization$/.test(entry.name)) continue;
+      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
+      for (const piece of piecesOf(text)) {
+        all++;
+        const both = bothWays(piece.text, 'resource', piece.start);
+        if (!both) continue;
+        fast++;
+        expectAlike(both[0], both[1]);
+        const syntax = fastSyntax(piece.text, plainData);
+        if (syntax) expectAlike(syntax, parseSyntaxSlowly(piece.text));
+      }
+    }
+    expect(fast / all).toBeGreaterThan(0.9);
+  },
+  60_000,
+);
+
+/** The comparison of the test runner is slow: it is asked only where there is something to show. */
+function expectAlike(a: unknown, b: unknown): void {
+  if (canonical(a) !== canonical(b)) expect(a).toEqual(b);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, child: unknown) => {
+    if (typeof child === 'bigint') return `${child}n`;
+    if (child instanceof Map) return [...child];
+    if (child === null || typeof child !== 'object' || Array.isArray(child)) return child;
+    return Object.fromEntries(Object.entries(child).sort(([x], [y]) => (x < y ? -1 : 1)));
+  });
+}
+
+function piecesOf(text: string) {
+  try {
+    return splitPieces(text);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,214 @@
+/** Images named by digest, so that what runs is what was looked at (catalogue H1). */
+
+import {
+  fullReference,
+  fullRepository,
+  type ImageReference,
+  isMovingTag,
+  parseImageReference,
+  printImageReference,
+} from '../../src/kubernetes/image-reference.ts';
+import {
+  type Change,
+  type Container,
+  defineTransform,
+  type Evidence,
+  type ImageField,
+  type LockedImage,
+  type Proposal,
+  type Root,
+} from '../../src/transform.ts';
+import { enumerated } from '../shared/data.ts';
+import { architecturesOf, asWorkload, caveat, describeContainer, recreation } from '../shared/pods.ts';
+
+type Message = 'unpinned' | 'moving' | 'no-digest' | 'placeholder' | 'pull-policy';
+
+export default defineTransform({
+  id: 'image-pin',
+  title: 'Images are pinned to a digest',
+  severity: 'high',
+  group: 'supply-chain',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'image',
+  options: {
+    pullPolicy: {
+      type: 'boolean',
+      default: false,
+      description: 'Also change a written imagePullPolicy Always on pinned images: nothing can have changed.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside', use: ['images'] },
+  messages: {
+    unpinned:
+      '{subject} runs {image}, which can become another image at any time. It runs {digest} of it{caveat}',
+    moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{warning}{caveat}',
+    'no-digest': '{subject} runs {image} without a digest',
+    placeholder: '{subject} runs {image}, which is not the name of an image yet',
+    'pull-policy':
+      '{subject} pulls {image} at every start although a digest cannot change. It pulls when it is absent',
+  },
+  docs: {
+    why: 'A tag can be pushed again: two replicas may run different code, a rollback may bring what it was meant to remove, and whoever gets into the registry gets into the cluster. A digest names the bits themselves.',
+    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew it. Renovate's managers for Kubernetes and kustomize read a tag with its digest behind it, and renew both. Where others would drop the digest, or move the tag past it, a person is asked: values that Flux writes (`$imagepolicy`), values at a comment `# renovate:`, which belong to a pattern of somebody's own, and images that Argo CD Image Updater or `.argocd-source-*.yaml` replaces. Digests come from `kustomend.lock.yaml`; where an entry has `platforms: [linux/amd64, ...]`, pods whose node selector wants another architecture do not get its digest.",
+    links: [
+      'https://kubernetes.io/docs/concepts/containers/images/#image-names',
+      'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
+      'https://docs.renovatebot.com/docker/#digest-pinning',
+      'https://argocd-image-updater.readthedocs.io/en/stable/basics/update-methods/',
+    ],
+    sameAs: [
+      'kube-score:container-image-tag',
+      'kube-score:container-image-pull-policy',
+      'kube-linter:latest-tag',
+      'polaris:tagNotSpecified',
+      'polaris:pullPolicyNotAlways',
+      'kubeaudit:ImageTagMissing',
+      'CKV_K8S_14',
+      'CKV_K8S_15',
+      'CKV_K8S_43',
+    ],
+  },
+  *plan(field, { options, root }) {
+    if (field.image.text === '') return;
+    if (field.image.digest === undefined) yield pin(field, root);
+    else if (options.pullPolicy && field.container?.get(['imagePullPolicy']) === 'Always')
+      yield pullPolicy(field, field.container);
+  },
+});
+
+function pin(field: ImageField, root: Root): Proposal<Message> {
+  const { image, facts, resource, container } = field;
+  const workload = asWorkload(resource);
+  const at = { on: resource.key, path: field.path };
+  const common = { data: { subject: describe(field), image: image.text }, at } as const;
+  const reference = parseImageReference(image.text);
+  if (reference === null || reference.hasVariables) {
+    const blocked = 'something else fills the name in: pin the image there';
+    return { ...common, message: 'placeholder', changes: [], evidence: [], blocked };
+  }
+
+  const isMoving = isMovingTag(image.tag);
+  const wanted = facts.wantedTag?.value;
+  // The configuration's tag replaces a moving one, as soon as the lock file knows it. Never a version: no downgrades.
+  const retagged =
+    isMoving && wanted !== undefined && wanted !== image.tag ? { ...reference, tag: wanted } : undefined;
+  const version = isMoving ? versionOf(reference, root) : undefined;
+  const known = [retagged, version, reference]
+    .filter(each => each !== undefined)
+    .filter(each => root.repository.lock.has(fullReference(each)));
+  const architectures = workload === undefined ? [] : architecturesOf(workload);
+  const target = known.find(each => missingFrom(lockedAs(each, root), architectures) === undefined);
+  if (target === undefined) {
+    const blocked = known[0] ? otherPlatform(known[0], architectures, root) : unknown(retagged);
+    return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+  }
+
+  const locked = lockedAs(target, root);
+  const pinned = printImageReference({ ...target, digest: locked.digest });
+  // The tag is kept beside it, and moves on: some registries delete what no tag names any more.
+  const warning =
+    isMoving && target === reference ? ', which its registry may delete once the name has moved on' : '';
+  const reasons = [
+    // Other bits than those that the registry gave out for the moving name.
+    ...(target === retagged ? [sameBits(reference, locked.digest, root)] : []),
+    ...(workload === undefined ? [] : [recreation(workload)]),
+  ].filter(reason => reason !== undefined);
+  const evidence: Evidence[] = [
+    { kind: 'registry', at: locked.digest, says: `${fullReference(target)} as ${locked.at} has it` },
+    ...(target === retagged && facts.wantedTag !== undefined ? [facts.wantedTag.evidence] : []),
+  ];
+  return {
+    ...common,
+    message: isMoving ? 'moving' : 'unpinned',
+    data: { ...common.data, digest: locked.digest, pinned, warning, caveat: caveat(reasons) },
+    changes: [
+      resource.set(field.path, pinned),
+      ...(container === undefined ? [] : policyChanges(container, isMoving)),
+    ],
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence,
+  };
+}
+
+/** `init container wait of Deployment web`, `spec.image of Database main` */
+function describe({ container, resource, path }: ImageField): string {
+  if (container !== undefined) return describeContainer(container);
+  const steps = path.map(step => (typeof step === 'string' ? step : step.name));
+  return `${steps.join('.')} of ${resource.kind} ${resource.name}`;
+}
+
+function unknown(retagged: ImageReference | undefined): string {
+  return retagged === undefined
+    ? 'kustomend.lock.yaml does not know it: which digest does its registry give?'
+    : `the configuration wants tag ${retagged.tag}, which kustomend.lock.yaml does not know: which digest does its registry give?`;
+}
+
+function otherPlatform(known: ImageReference, architectures: readonly string[], root: Root): string {
+  const { platforms = [], at } = lockedAs(known, root);
+  return `its nodes are ${enumerated(architectures)}, and the index has ${enumerated(platforms)} only (${at}): which image is for them?`;
+}
+
+function lockedAs(reference: ImageReference, root: Root): LockedImage {
+  return root.repository.lock.get(fullReference(reference))!;
+}
+
+/** An architecture of the nodes that the digest's index is known not to hold. */
+function missingFrom({ platforms }: LockedImage, architectures: readonly string[]): string | undefined {
+  if (platforms === undefined) return undefined;
+  const held = platforms.map(platform => platform.split('/')[1]);
+  return architectures.find(each => !held.includes(each));
+}
+
+/** The newest stable version that the lock file has with the same digest as a moving name: the bits stay the same. */
+function versionOf(reference: ImageReference, root: Root): ImageReference | undefined {
+  const { lock } = root.repository;
+  const today = lock.get(fullReference(reference))?.digest;
+  if (today === undefined) return undefined;
+  const repository = fullRepository(reference);
+  const tags = [...lock]
+    .filter(([, { digest }]) => digest === today)
+    .map(([name]) => parseImageReference(name))
+    .flatMap(each => (each?.tag !== undefined && fullRepository(each) === repository ? [each.tag] : []))
+    .filter(tag => STABLE.test(tag))
+    .sort((a, b) => compareVersions(b, a));
+  return tags[0] === undefined ? undefined : { ...reference, tag: tags[0] };
+}
+
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map(each => each.replace(/^v/, '').split('.').map(Number));
+  const index = left!.findIndex((number, at) => number !== right![at]);
+  return index < 0 ? 0 : left![index]! - right![index]!;
+}
+
+const STABLE = /^v?\d+\.\d+\.\d+$/;
+
+/** Undefined when the lock file shows that the moving name stands for the same digest. */
+function sameBits(
+  reference: Parameters<typeof fullReference>[0],
+  digest: string,
+  root: Root,
+): string | undefined {
+  const today = root.repository.lock.get(fullReference(reference))?.digest;
+  return today === digest ? undefined : 'that it is the image which runs today is not known';
+}
+
+/** Always was there to follow a moving tag; unset means Always for `:latest`, so it is written out. */
+function policyChanges(container: Container, isMoving: boolean): Change[] {
+  const written = container.get(['imagePullPolicy']);
+  if (written !== undefined && !(isMoving && written === 'Always')) return [];
+  return [container.set(['imagePullPolicy'], 'IfNotPresent')];
+}
+
+function pullPolicy({ path: image }: ImageField, container: Container): Proposal<Message> {
+  const { workload, path } = container;
+  const immutable = recreation(workload);
+  return {
+    message: 'pull-policy',
+    data: { subject: describeContainer(container), image: container.image.text },
+    at: { on: workload.key, path: [...path, 'imagePullPolicy'] },
+    changes: [container.set(['imagePullPolicy'], 'IfNotPresent')],
+    safety: immutable === undefined ? 'safe' : 'unsafe',
+    evidence: [{ kind: 'manifest', at: workload.where(image), says: 'pinned to a digest' }],
+  };
+}

@@ -1,0 +1,177 @@
+/** Bounds and defaults for the containers of a namespace (catalogue H2). */
+
+import {
+  type Container,
+  defineTransform,
+  type JsonObject,
+  type Proposal,
+  type Root,
+} from '../../src/transform.ts';
+import { isLess, largest, times } from '../shared/amounts.ts';
+import { counted, isMap } from '../shared/data.ts';
+import {
+  evidenceFor,
+  type OwnedNamespace,
+  objectsIn,
+  ownedNamespaces,
+  placeOf,
+  unseenPods,
+} from '../shared/namespaces.ts';
+import { caveat, describeContainer } from '../shared/pods.ts';
+
+type Message = 'missing' | 'shared';
+type Resources = Readonly<Record<'cpu' | 'memory', string>>;
+
+const RESOURCES = ['cpu', 'memory'] as const;
+const MAX: Resources = { cpu: '4', memory: '8Gi' };
+const MIN: Resources = { cpu: '50m', memory: '64Mi' };
+const DEFAULT: Resources = { cpu: '500m', memory: '512Mi' };
+const DEFAULT_REQUEST: Resources = { cpu: '100m', memory: '128Mi' };
+
+export default defineTransform({
+  id: 'limit-range',
+  title: 'Namespaces bound what one container may ask for',
+  severity: 'high',
+  group: 'resources',
+  preset: 'recommended',
+  safety: 'unsafe',
+  each: 'root',
+  options: {},
+  placement: { field: 'overlay', resource: 'overlay' },
+  messages: {
+    missing:
+      'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one{caveat}',
+    shared: 'namespace {namespace} has no LimitRange, and several overlays render it',
+  },
+  docs: {
+    why: 'A quota counts only what containers ask for. A LimitRange gives those that ask for nothing a share, and refuses mistakes such as 100 CPUs.',
+    risk: 'Its default limit applies to every container without one, at the next restart, and no render shows it. Pods outside its bounds are refused, injected sidecars too.',
+    links: ['https://kubernetes.io/docs/concepts/policy/limit-range/'],
+    sameAs: [],
+  },
+  *plan(root) {
+    for (const namespace of ownedNamespaces(root)) {
+      if (objectsIn(namespace, 'LimitRange', root).length > 0) continue;
+      yield root.sharesNamespace ? shared(namespace, root) : missing(namespace, root);
+    }
+  },
+});
+
+function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
+  const containers = namespace.workloads.flatMap(workload => workload.containers);
+  const defaults = raised(DEFAULT, containers.flatMap(requestsWithoutLimit));
+  const manifest: JsonObject = {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: `${namespace.name}-limits`, namespace: namespace.name },
+    spec: {
+      limits: [
+        {
+          type: 'Container',
+          max: doubled(raisedBounds(MAX, containers, 'limits'), defaults),
+          min: loweredBounds(containers),
+          default: defaults,
+          defaultRequest: DEFAULT_REQUEST,
+        },
+      ],
+    },
+  };
+  const reliant = containers.filter(reliesOnDefaults);
+  const reasons = [
+    ...(reliant.length === 0
+      ? []
+      : [
+          `${counted(reliant.length, 'container')} would take its defaults, ${describeContainer(reliant[0]!)} among them`,
+        ]),
+    ...unseenPods(namespace, root),
+  ];
+  const at = placeOf(namespace, root);
+  return {
+    message: 'missing',
+    data: { namespace: namespace.name, caveat: caveat(reasons) },
+    at,
+    changes: [{ type: 'create', manifest, beside: null }],
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: evidenceFor(
+      namespace,
+      containers.length === 1
+        ? '1 container states its resources, within the bounds'
+        : `${counted(containers.length, 'container')} state their resources, all within the bounds`,
+    ),
+  };
+}
+
+function shared(namespace: OwnedNamespace, root: Root): Proposal<Message> {
+  const blocked = 'with two of them it is open whose defaults apply: decide which overlay owns the namespace';
+  const data = { namespace: namespace.name };
+  return { message: 'shared', data, at: placeOf(namespace, root), changes: [], evidence: [], blocked };
+}
+
+function reliesOnDefaults(container: Container): boolean {
+  return RESOURCES.some(
+    each =>
+      statedIn(container, 'requests', each) === undefined ||
+      statedIn(container, 'limits', each) === undefined,
+  );
+}
+
+/** A request above the default limit, without a limit of its own, would be refused: the default must hold it. */
+function requestsWithoutLimit(container: Container): { readonly cpu?: string; readonly memory?: string }[] {
+  return RESOURCES.flatMap(each => {
+    const request = statedIn(container, 'requests', each);
+    return request === undefined || statedIn(container, 'limits', each) !== undefined
+      ? []
+      : [{ [each]: request }];
+  });
+}
+
+function raised(
+  base: Resources,
+  wanted: readonly { readonly cpu?: string; readonly memory?: string }[],
+): Resources {
+  return {
+    cpu: largest(base.cpu, ...wanted.map(each => each.cpu))!,
+    memory: largest(base.memory, ...wanted.map(each => each.memory))!,
+  };
+}
+
+function raisedBounds(
+  base: Resources,
+  containers: readonly Container[],
+  type: 'limits' | 'requests',
+): Resources {
+  const of = (resource: 'cpu' | 'memory') => containers.map(each => statedIn(each, type, resource));
+  return raised(
+    base,
+    RESOURCES.flatMap(each => of(each).map(value => (value === undefined ? {} : { [each]: value }))),
+  );
+}
+
+/** The bounds of the table, doubled until they hold what is there. */
+function doubled(needed: Resources, defaults: Resources): Resources {
+  const holding = (base: string, ...values: string[]) => {
+    let bound = base;
+    while (values.some(value => isLess(bound, value))) bound = times(bound, 2);
+    return bound;
+  };
+  return {
+    cpu: holding(MAX.cpu, needed.cpu, defaults.cpu),
+    memory: holding(MAX.memory, needed.memory, defaults.memory),
+  };
+}
+
+/** The minimum of the table, lowered to the smallest written request or limit. */
+function loweredBounds(containers: readonly Container[]): Resources {
+  const least = (resource: 'cpu' | 'memory') =>
+    containers
+      .flatMap(each => [statedIn(each, 'requests', resource), statedIn(each, 'limits', resource)])
+      .filter(value => value !== undefined)
+      .reduce((smallest, value) => (isLess(value, smallest) ? value : smallest), MIN[resource]);
+  return { cpu: least('cpu'), memory: least('memory') };
+}
+
+function statedIn(container: Container, type: 'limits' | 'requests', resource: string): string | undefined {
+  const map = container.get(['resources', type]);
+  const value = isMap(map) ? map[resource] : undefined;
+  return value === undefined || value === null ? undefined : String(value);
+}

@@ -1,0 +1,168 @@
+/** Disruption budgets: one for every replicated workload, none that blocks drains (catalogue M3). */
+
+import {
+  defineTransform,
+  type JsonObject,
+  nameOf,
+  type Proposal,
+  type Root,
+  selectorOf,
+  type Workload,
+} from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { namePair } from '../shared/labels/wanted.ts';
+import { asWorkload } from '../shared/pods.ts';
+import { leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
+import { existingBudget } from './existing.ts';
+import { evictionPolicyFor } from './policy.ts';
+import { namesakesOf, rivalOf } from './rivals.ts';
+
+interface Options {
+  readonly minAvailable?: number;
+  readonly minAvailablePercent?: number;
+}
+
+export default defineTransform({
+  id: 'pod-disruption-budget',
+  title: 'Replicated workloads survive the draining of nodes',
+  severity: 'medium',
+  group: 'availability',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'resource',
+  kinds: [...SCALABLE_KINDS, 'PodDisruptionBudget'],
+  options: {
+    minAvailable: {
+      type: 'integer',
+      minimum: 1,
+      description:
+        'Pods that must stay, instead of maxUnavailable 1, for workloads with more replicas. Blocks drains once somebody scales down to it.',
+    },
+    minAvailablePercent: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 99,
+      description:
+        'The same as a percentage, rounded up. Workloads where that is every pod keep maxUnavailable 1.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    missing:
+      '{kind} {name} has {replicas} replicas and no disruption budget: a drain may stop all of them at once. A budget lets one go at a time',
+    'shared-labels':
+      '{kind} {name} has {replicas} replicas and no disruption budget, and its pods are told apart from those of {other} by nothing',
+    'no-selector':
+      '{kind} {name} has {replicas} replicas and no disruption budget, and it selects its pods by nothing that a budget can use',
+    'selects-nothing': 'PodDisruptionBudget {name} selects no pod of this render',
+    'selects-namespace':
+      'PodDisruptionBudget {name} has an empty selector: it takes every pod of the namespace',
+    'shared-pods': 'PodDisruptionBudget {name} selects pods that {other} selects too',
+    'no-budget': 'PodDisruptionBudget {name} states no number. It allows one pod to be away',
+    'blocks-drains':
+      'PodDisruptionBudget {name} ({rule}, of at least {pods}) lets no pod be evicted: drains of nodes hang. It allows one pod to be away',
+    'eviction-policy':
+      'PodDisruptionBudget {name} does not say whether pods that are not ready may be evicted. It says {policy}',
+  },
+  docs: {
+    why: 'Upgrading nodes evicts pods. Without a budget all replicas of a workload may go at once; with one that allows nothing, the upgrade hangs.',
+    risk: 'A new budget only slows evictions down. Changing a written one is left to a person: it may be meant to hold drains back.',
+    links: [
+      'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
+      'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',
+    ],
+    sameAs: [
+      'kube-score:statefulset-has-poddisruptionbudget',
+      'kube-score:deployment-has-poddisruptionbudget',
+      'kube-score:poddisruptionbudget-has-policy',
+      'kube-linter:pdb-max-unavailable',
+      'kube-linter:pdb-min-available',
+      'kube-linter:pdb-unhealthy-pod-eviction-policy',
+      'polaris:missingPodDisruptionBudget',
+      'polaris:pdbDisruptionsIsZero',
+      'polaris:pdbMinAvailableGreaterThanHPAMinReplicas',
+    ],
+  },
+  *plan(resource, { root, options }) {
+    if (resource.kind === 'PodDisruptionBudget') {
+      yield* existingBudget(resource, root);
+      return;
+    }
+    const workload = asWorkload(resource);
+    const proposal = workload && missingBudget(workload, root, options);
+    if (proposal !== undefined) yield proposal;
+  },
+});
+
+function missingBudget(
+  workload: Workload,
+  root: Root,
+  options: Options,
+): Proposal<'missing' | 'shared-labels' | 'no-selector'> | undefined {
+  const replicas = leastReplicas(workload, root);
+  if (replicas < 2 || root.budgetsFor(workload).length > 0) return undefined;
+  const { kind, name } = workload;
+  const data = { kind, name, replicas };
+  const at = { on: workload.key, path: ['spec', 'replicas'] };
+  const selector = workload.get(['spec', 'selector']);
+  const expressions = isMap(selector) ? mapsIn(selector.matchExpressions) : [];
+  const hasLabels =
+    isMap(selector) && isMap(selector.matchLabels) && Object.keys(selector.matchLabels).length > 0;
+  if (!hasLabels && expressions.length === 0) {
+    const blocked = 'give it a selector, or write its budget by hand';
+    return { message: 'no-selector', data, at, changes: [], evidence: [], blocked };
+  }
+  const rival = rivalOf(workload, root);
+  if (rival !== undefined) {
+    const other = `${rival.kind} ${rival.name}`;
+    const blocked = `one budget would count the pods of both, and two budgets on a pod make every eviction fail: give ${name} or ${rival.name} a label of its own`;
+    return { message: 'shared-labels', data: { ...data, other }, at, changes: [], evidence: [], blocked };
+  }
+
+  const manifest: JsonObject = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: nameOf(workload, { suffix: suffixFor(workload, root) }), labels: namePair(workload) },
+    spec: {
+      ...budgetFor(replicas, options),
+      selector: {
+        ...(hasLabels ? { matchLabels: selectorOf(workload) } : {}),
+        ...(expressions.length > 0 ? { matchExpressions: expressions } : {}),
+      },
+      unhealthyPodEvictionPolicy: evictionPolicyFor(workload),
+    },
+  };
+  const scaler = root.autoscalerFor(workload);
+  const place = scaler?.where(['spec']) ?? workload.where(['spec', 'replicas']);
+  return {
+    message: 'missing',
+    data,
+    at,
+    changes: [{ type: 'create', manifest, beside: workload.key }],
+    safety: 'safe',
+    // One replica may always be away under maxUnavailable 1: the budget may stand beside its workload for all.
+    elsewhere: 'harmless',
+    evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
+  };
+}
+
+/** A number that does not hold every pod back, as the options want it; else the one that never does. */
+function budgetFor(replicas: number, { minAvailable, minAvailablePercent }: Options): JsonObject {
+  if (minAvailable !== undefined && replicas > minAvailable) return { minAvailable };
+  if (minAvailablePercent !== undefined && Math.ceil((minAvailablePercent * replicas) / 100) < replicas) {
+    return { minAvailable: `${minAvailablePercent}%` };
+  }
+  return { maxUnavailable: 1 };
+}
+
+/** Nothing, unless a budget or another scalable workload of the name would collide. */
+function suffixFor(workload: Workload, root: Root): string {
+  const { name, namespace, kind } = workload;
+  const isTaken = (candidate: string) =>
+    root.find('PodDisruptionBudget', each => each.name === candidate && each.namespace === namespace).length >
+    0;
+  const isShared = namesakesOf(workload, root).some(each => SCALABLE_KINDS.includes(each.kind));
+  const first = isShared ? `-${kind.toLowerCase()}` : '';
+  if (!isTaken(name + first)) return first;
+  return `${first}-budget`;
+}

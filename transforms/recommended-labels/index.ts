@@ -1,0 +1,171 @@
+/** The labels by which people and tools find what belongs together (catalogue L1). */
+
+import {
+  type Change,
+  defineTransform,
+  type Evidence,
+  type FieldPath,
+  type Json,
+  type Proposal,
+  type Resource,
+  type Root,
+} from '../../src/transform.ts';
+import { enumerated, isMap } from '../shared/data.ts';
+import { isValidLabelValue, validLabelValue } from '../shared/labels/values.ts';
+import { ownPairs, type Pairs, sharedPairs, VERSION, versionOf } from '../shared/labels/wanted.ts';
+import { asWorkload } from '../shared/pods.ts';
+import { isSelected } from './selected-keys.ts';
+
+type Message = 'own' | 'shared' | 'version' | 'template' | 'invalid' | 'invalid-selected';
+
+const LABELS = ['metadata', 'labels'];
+
+export default defineTransform({
+  id: 'recommended-labels',
+  title: 'Objects carry the recommended labels',
+  severity: 'low',
+  group: 'metadata',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'resource',
+  options: {
+    tracking: {
+      type: 'string',
+      enum: ['label', 'annotation'],
+      default: 'label',
+      description:
+        'How Argo CD tracks what belongs to an Application; with `annotation` the instance label is free.',
+    },
+    podTemplates: {
+      type: 'boolean',
+      default: false,
+      description: 'Label the pods too. Restarts every workload.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside', use: ['labels'] },
+  messages: {
+    own: '{kind} {name} lacks {labels}. It gets them',
+    shared: '{kind} {name} lacks {labels}, which everything of this overlay shares. It gets them',
+    version: '{kind} {name} does not say which version runs. It gets {version}',
+    template: 'the pods of {kind} {name} lack {labels}. They get them',
+    invalid: 'label {label} of {kind} {name} is {value}, which the API server refuses. It becomes {valid}',
+    'invalid-selected': 'label {label} of {kind} {name} is {value}, which the API server refuses',
+  },
+  docs: {
+    why: 'Dashboards, policies, cost reports and people ask for what belongs to an application, an environment or a team. They can only when every object says so in the same words.',
+    risk: 'Labels of objects restart nothing. Those of pod templates do, and are left alone unless asked for. A written label is never changed, nor one added that anything selects by.',
+    links: [
+      'https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/',
+      'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
+    ],
+    sameAs: ['kube-score:label-values', 'polaris:metadataAndInstanceMismatched'],
+  },
+  *plan(resource, { root, options }) {
+    yield* invalidValues(resource, root);
+    const own = missing(ownPairs(resource, root), resource, root);
+    if (Object.keys(own).length > 0) yield labelling('own', own, resource);
+    const version = versionOf(resource);
+    if (version !== undefined && !isTaken(VERSION, resource, root)) {
+      const evidence: Evidence = { kind: 'manifest', at: version.at, says: `runs ${version.version}` };
+      const proposal = labelling('version', { [VERSION]: version.version }, resource, [evidence]);
+      // Another overlay may run another version of the same document.
+      yield { ...proposal, data: { ...proposal.data, version: version.version }, elsewhere: 'unwanted' };
+    }
+    const shared = sharedPairs(root, options.tracking);
+    const absent = missing(shared, resource, root);
+    // One entry of the overlay says it for everything, and new objects get it too; or nobody says it.
+    if (Object.keys(absent).length > 0) {
+      yield { ...labelling('shared', absent, resource), via: 'labels', elsewhere: 'unwanted' };
+    }
+    if (options.podTemplates)
+      yield* templateLabels(resource, { ...ownPairs(resource, root), ...shared }, root);
+  },
+});
+
+function labelling(
+  message: 'own' | 'shared' | 'version',
+  pairs: Pairs,
+  resource: Resource,
+  evidence: readonly Evidence[] = [],
+): Proposal<Message> {
+  return {
+    message,
+    data: dataOf(resource, pairs),
+    at: { on: resource.key, path: LABELS },
+    changes: changesFor(resource, LABELS, pairs),
+    safety: 'safe',
+    elsewhere: 'harmless',
+    evidence,
+  };
+}
+
+/** Never on Jobs: their templates are immutable, and those of CronJobs become Jobs. */
+function* templateLabels(resource: Resource, pairs: Pairs, root: Root): Generator<Proposal<Message>> {
+  const workload = asWorkload(resource);
+  if (workload === undefined || ['Job', 'CronJob', 'Pod'].includes(workload.kind)) return;
+  const path = [...workload.podPath.slice(0, -1), ...LABELS];
+  const absent = Object.fromEntries(
+    Object.entries(pairs).filter(([key]) => !(key in workload.podLabels) && !isSelected(key, 'pods', root)),
+  );
+  if (Object.keys(absent).length === 0) return;
+  yield {
+    message: 'template',
+    data: dataOf(resource, absent),
+    at: { on: resource.key, path },
+    changes: changesFor(resource, path, absent),
+    safety: 'safe',
+    restarts: true,
+    evidence: [],
+  };
+}
+
+/** Values that the API server refuses. What selects them would have to change with them: a person decides. */
+function* invalidValues(resource: Resource, root: Root): Generator<Proposal<Message>> {
+  const written = resource.get(LABELS);
+  if (!isMap(written)) return;
+  for (const [label, value] of Object.entries(written)) {
+    if (typeof value === 'string' ? isValidLabelValue(value) : value === null) continue;
+    if (typeof value === 'object') continue;
+    const valid = validLabelValue(String(value));
+    const path = [...LABELS, label];
+    const common = {
+      data: {
+        kind: resource.kind,
+        name: resource.name,
+        label,
+        value: JSON.stringify(printable(value)),
+        valid,
+      },
+      at: { on: resource.key, path },
+      evidence: [],
+    };
+    if (isSelected(label, resource, root) || valid === '') {
+      const blocked = valid === '' ? 'choose a value' : 'something selects by it: choose a value for both';
+      yield { ...common, message: 'invalid-selected', changes: [], blocked };
+      continue;
+    }
+    yield { ...common, message: 'invalid', changes: [resource.set(path, valid)], safety: 'unsafe' };
+  }
+}
+
+function missing(pairs: Pairs, resource: Resource, root: Root): Pairs {
+  return Object.fromEntries(Object.entries(pairs).filter(([key]) => !isTaken(key, resource, root)));
+}
+
+/** Written, or selected by something: both are left alone. */
+function isTaken(key: string, resource: Resource, root: Root): boolean {
+  const labels = resource.get(LABELS);
+  return (isMap(labels) && key in labels) || isSelected(key, resource, root);
+}
+
+function changesFor(resource: Resource, path: FieldPath, pairs: Pairs): Change[] {
+  return Object.entries(pairs).map(([key, value]) => resource.set([...path, key], value));
+}
+
+function dataOf({ kind, name }: Resource, pairs: Pairs): Record<string, string> {
+  return { kind, name, labels: enumerated(Object.keys(pairs)) };
+}
+
+function printable(value: Json): Json {
+  return typeof value === 'bigint' ? String(value) : value;
+}

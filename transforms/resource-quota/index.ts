@@ -1,0 +1,198 @@
+/** A quota for every namespace, in which everything that is there has room (catalogue H2). */
+
+import { printQuantity } from '../../src/kubernetes/quantity.ts';
+import {
+  defineTransform,
+  type JsonObject,
+  type Proposal,
+  type Resource,
+  type Root,
+} from '../../src/transform.ts';
+import { isLess, times } from '../shared/amounts.ts';
+import { enumerated, isMap } from '../shared/data.ts';
+import {
+  evidenceFor,
+  type OwnedNamespace,
+  objectsIn,
+  ownedNamespaces,
+  placeOf,
+  unseenPods,
+} from '../shared/namespaces.ts';
+import { caveat, describeContainer } from '../shared/pods.ts';
+import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
+
+type Message = 'missing' | 'too-small' | 'shared' | 'no-environment';
+
+const COUNTS = ['persistentvolumeclaims', 'services.loadbalancers', 'services.nodeports'] as const;
+
+export default defineTransform({
+  id: 'resource-quota',
+  title: 'Namespaces have a quota',
+  severity: 'high',
+  group: 'resources',
+  preset: 'recommended',
+  safety: 'unsafe',
+  each: 'root',
+  options: {
+    hard: {
+      type: 'object',
+      perEnvironment: {
+        development: quota(10, 1, 10, 0, 0),
+        staging: quota(20, 2, 20, 1, 2),
+        production: quota(40, 4, 40, 2, 4),
+      },
+      description:
+        'The quota before it is raised to what the namespace needs. Every load balancer has room for two ports.',
+    },
+    nodes: {
+      type: 'integer',
+      minimum: 1,
+      default: 3,
+      description: 'Nodes of the cluster: as many pods has a DaemonSet.',
+    },
+  },
+  placement: { field: 'source', resource: 'overlay' },
+  messages: {
+    missing:
+      'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}{caveat}',
+    'too-small':
+      'quota {name} of namespace {namespace} does not hold what is rendered ({raised}): pods would be refused. It is raised',
+    shared: 'namespace {namespace} has no quota, and several overlays render it',
+    'no-environment':
+      'namespace {namespace} has no quota, and how large it should be depends on the environment',
+  },
+  docs: {
+    why: 'A runaway autoscaler, a forgotten test or a stolen credential stops at the quota instead of at the size of the cluster.',
+    risk: 'A quota refuses pods that do not state what it counts, and rollouts that would not fit. It is therefore raised until everything that is rendered fits, surge and parallel runs included.',
+    links: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
+    sameAs: [],
+  },
+  *plan(root, { options }) {
+    for (const namespace of ownedNamespaces(root)) {
+      const quotas = objectsIn(namespace, 'ResourceQuota', root);
+      for (const quota of quotas) yield* tooSmall(quota, namespace, root, options.nodes);
+      if (quotas.length > 0) continue;
+      const at = placeOf(namespace, root);
+      const data = { namespace: namespace.name };
+      if (root.sharesNamespace) {
+        const blocked = 'all quotas of a namespace must hold: decide which overlay owns it';
+        yield { message: 'shared', data, at, changes: [], evidence: [], blocked };
+      } else if (options.hard === undefined) {
+        const blocked =
+          'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
+        yield { message: 'no-environment', data, at, changes: [], evidence: [], blocked };
+      } else {
+        yield missing(namespace, root, options.hard, options.nodes);
+      }
+    }
+  },
+});
+
+function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes: number): Proposal<Message> {
+  const usage = usageOf(namespace, root, nodes);
+  const larger = raisedFor(usage, table);
+  const raised = larger.map(({ name, value, used }) => `${name} ${value} for ${used}`);
+  const hard: Record<string, string> = {};
+  for (const [name, value] of Object.entries(table)) hard[name] = String(value);
+  for (const { name, value } of larger) hard[name] = value;
+
+  const reasons = [
+    ...(usage.silent.length > 0
+      ? [
+          `it would refuse pods whose containers do not state requests and limits for CPU and memory, ${describeContainer(usage.silent[0]!)} among them`,
+        ]
+      : []),
+    ...(usage.perNode.length > 0
+      ? [`how many nodes run ${enumerated(usage.perNode.map(each => each.name))} is not known`]
+      : []),
+    ...unseenPods(namespace, root),
+  ];
+  const at = placeOf(namespace, root);
+  const manifest: JsonObject = {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: `${namespace.name}-quota`, namespace: namespace.name },
+    spec: { hard },
+  };
+  return {
+    message: 'missing',
+    data: {
+      namespace: namespace.name,
+      raised: raised.length === 0 ? '' : `, larger than usual (${raised.join('; ')})`,
+      caveat: caveat(reasons),
+    },
+    at,
+    changes: [{ type: 'create', manifest, beside: null }],
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: evidenceFor(namespace, 'everything rendered fits, with its surge'),
+  };
+}
+
+/**
+ * A quota that does not hold what is rendered. Other fixes of the plan change the sum after the quota was sized, so
+ * this also brings our own up to date ("everything changes the quota sum"). A written number may be meant: unsafe.
+ */
+function* tooSmall(
+  quota: Resource,
+  namespace: OwnedNamespace,
+  root: Root,
+  nodes: number,
+): Generator<Proposal<Message>> {
+  const hard = quota.get(['spec', 'hard']);
+  // With scopes it counts some of the pods only.
+  const isScoped =
+    quota.get(['spec', 'scopes']) !== undefined || quota.get(['spec', 'scopeSelector']) !== undefined;
+  if (!isMap(hard) || isScoped) return;
+  const larger = raisedFor(usageOf(namespace, root, nodes), hard);
+  if (larger.length === 0) return;
+  const path = ['spec', 'hard'];
+  yield {
+    message: 'too-small',
+    data: {
+      name: quota.name,
+      namespace: namespace.name,
+      raised: larger.map(({ name, used }) => `${name} ${String(hard[name])} for ${used}`).join('; '),
+    },
+    at: { on: quota.key, path },
+    changes: larger.map(({ name, value }) => quota.set([...path, name], value)),
+    safety: 'unsafe',
+    evidence: [],
+  };
+}
+
+interface Raised {
+  readonly name: string;
+  readonly value: string;
+  readonly used: string;
+}
+
+/** The numbers of a quota that are too small for a usage: amounts are doubled until they hold it, counts become it. */
+function raisedFor(usage: Usage, hard: JsonObject): Raised[] {
+  const amounts = COUNTED.flatMap(name => {
+    const used = printQuantity(usage.compute[name]);
+    if (!isLess(hard[name], used)) return [];
+    let value = String(hard[name]);
+    // Doubling a quota of nothing leads nowhere.
+    if (isLess(value, '1m')) return [{ name, value: used, used }];
+    while (isLess(value, used)) value = times(value, 2);
+    return [{ name, value, used }];
+  });
+  const counts = [usage.claims, usage.loadBalancers, usage.nodePorts].flatMap((count, index) => {
+    const name = COUNTS[index]!;
+    const used = String(count);
+    return isLess(hard[name], used) ? [{ name, value: used, used }] : [];
+  });
+  return [...amounts, ...counts];
+}
+
+function quota(cpu: number, size: number, claims: number, balancers: number, ports: number): JsonObject {
+  return {
+    'requests.cpu': String(cpu),
+    'requests.memory': `${20 * size}Gi`,
+    'limits.cpu': String(2 * cpu),
+    'limits.memory': `${40 * size}Gi`,
+    persistentvolumeclaims: String(claims),
+    'services.loadbalancers': String(balancers),
+    'services.nodeports': String(ports),
+  };
+}

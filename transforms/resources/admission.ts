@@ -1,0 +1,101 @@
+/** Whether a namespace lets through what a container will ask for (catalogue H2, H2b: "quota checked"). */
+
+import { compareQuantities, printQuantity } from '../../src/kubernetes/quantity.ts';
+import type { Container, Json, JsonObject, Resource, Root } from '../../src/transform.ts';
+import { amount, isLess } from '../shared/amounts.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import type { OwnedNamespace } from '../shared/namespaces.ts';
+import { COUNTED, usageOf, type Wanted } from '../shared/quota.ts';
+
+type Amounts = Readonly<Record<string, string>>;
+
+/** Nodes that a DaemonSet is counted for where nobody has said how many there are. */
+const NODES = 3;
+
+/** Why the LimitRange of a namespace would refuse a container with new requests or limits. */
+export function outOfBounds(
+  container: Container,
+  root: Root,
+  type: 'requests' | 'limits',
+  values: Amounts,
+): string[] {
+  for (const range of objectsBeside(container, 'LimitRange', root)) {
+    for (const item of mapsIn(range.get(['spec', 'limits']))) {
+      if (item.type !== 'Container') continue;
+      for (const [resource, value] of Object.entries(values)) {
+        const broken = brokenBound(container, item, type, resource, value);
+        if (broken !== undefined) return [`LimitRange ${range.name} ${broken}`];
+      }
+    }
+  }
+  return [];
+}
+
+function brokenBound(
+  container: Container,
+  item: JsonObject,
+  type: 'requests' | 'limits',
+  resource: string,
+  value: string,
+): string | undefined {
+  const bound = (name: string) => (isMap(item[name]) ? item[name][resource] : undefined);
+  if (isLess(value, bound('min'))) return `wants at least ${String(bound('min'))} of ${resource}`;
+  if (isLess(bound('max'), value)) return `allows no more than ${String(bound('max'))} of ${resource}`;
+  if (bound('maxLimitRequestRatio') !== undefined)
+    return `bounds the ratio of limit to request of ${resource}`;
+  const isLimited = container.get(['resources', 'limits', resource]) !== undefined;
+  const limit = bound('default') ?? bound('max');
+  if (type === 'requests' && !isLimited && isLess(limit, value)) {
+    return `gives it a limit of ${String(limit)} of ${resource}, which is less`;
+  }
+  return undefined;
+}
+
+/** By what containers will ask for, which is one function for a root and its options. */
+const known = new WeakMap<Wanted, Map<string, string[]>>();
+
+/**
+ * Why the quotas of a namespace have no room once its containers ask for what they will. A quota that is full already
+ * is none of our doing.
+ *
+ * @param wanted what they will ask for: the same for every container of a root
+ */
+export function beyondQuota(container: Container, root: Root, wanted: Wanted): string[] {
+  const quotas = objectsBeside(container, 'ResourceQuota', root);
+  if (quotas.length === 0) return [];
+  const { namespace } = container.workload;
+  const answers = known.get(wanted) ?? new Map<string, string[]>();
+  known.set(wanted, answers);
+  const found = answers.get(namespace ?? '') ?? exceeded(quotas, namespace, root, wanted);
+  answers.set(namespace ?? '', found);
+  return found;
+}
+
+function exceeded(
+  quotas: readonly Resource[],
+  namespace: string | undefined,
+  root: Root,
+  wanted: Wanted,
+): string[] {
+  const workloads = root.workloads.filter(each => each.namespace === namespace);
+  const owned: OwnedNamespace = { name: namespace ?? '', object: undefined, workloads };
+  const today = usageOf(owned, root, NODES).compute;
+  const then = usageOf(owned, root, NODES, wanted).compute;
+  for (const quota of quotas) {
+    const hard: Json | undefined = quota.get(['spec', 'hard']);
+    if (!isMap(hard)) continue;
+    for (const counted of COUNTED) {
+      const room = amount(
+        hard[counted] ?? (counted.startsWith('requests.') ? hard[counted.slice(9)] : undefined),
+      );
+      if (room === undefined || compareQuantities(then[counted], room) <= 0) continue;
+      if (compareQuantities(today[counted], then[counted]) >= 0) continue;
+      return [`ResourceQuota ${quota.name} has no room for ${printQuantity(then[counted])} of ${counted}`];
+    }
+  }
+  return [];
+}
+
+function objectsBeside({ workload }: Container, kind: string, root: Root): readonly Resource[] {
+  return root.find(kind, each => each.namespace === workload.namespace);
+}

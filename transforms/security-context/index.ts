@@ -1,0 +1,205 @@
+/** Pods that keep to Pod Security *restricted*: user, system calls, escalation, capabilities (catalogue C4). */
+
+import {
+  type Change,
+  type Container,
+  defineTransform,
+  type Proposal,
+  type Workload,
+} from '../../src/transform.ts';
+import { isMap } from '../shared/data.ts';
+import { caveat, describeContainer, isWindows } from '../shared/pods.ts';
+import { CHECKS } from './checks.ts';
+import { dropAllChange, dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
+import { profileProposals } from './seccomp.ts';
+import { type UserFields, type UserOptions, type UserPlan, userPlan } from './user.ts';
+
+type UserMessage = 'non-root' | 'written-root' | 'needs-root' | 'user-unknown' | 'user-namespace';
+type Setting = Extract<UserPlan, { type: 'set' }>;
+
+interface PlannedUser {
+  readonly container: Container;
+  readonly plan: UserPlan;
+}
+
+interface Options extends UserOptions {
+  readonly userNamespaces: boolean;
+}
+
+export default defineTransform({
+  id: 'security-context',
+  title: 'Containers run without root and without privileges that they do not use',
+  severity: 'critical',
+  group: 'security',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'workload',
+  options: {
+    highUid: {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      description: 'Names of images that are proven to run under any UID: they run as 10001.',
+    },
+    userNamespaces: {
+      type: 'boolean',
+      default: false,
+      description: 'Offer `hostUsers: false` for pods whose image must be root (GA since Kubernetes 1.36).',
+    },
+  },
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    seccomp: '{subject} has no seccomp profile: every system call is open. It gets RuntimeDefault{caveat}',
+    'seccomp-unconfined': '{subject} switches the seccomp filter off. It gets RuntimeDefault instead',
+    'apparmor-unconfined': '{subject} switches AppArmor off. It gets the default profile instead',
+    'non-root': 'nothing keeps {subject} from running as root. It runs as {user}{caveat}',
+    'written-root': '{subject} is told to run as root. It runs as {user}{caveat}',
+    'needs-root': '{subject} runs as root',
+    'user-unknown': 'nothing keeps {subject} from running as root, and its user is not known',
+    'user-namespace': '{subject} must be root. In a user namespace of its own that is not root of the node',
+    privileged: '{subject} is privileged',
+    escalation: '{subject} may gain privileges that it does not start with. That is switched off{caveat}',
+    capabilities: '{subject} keeps capabilities of root. All are dropped{kept}{caveat}',
+    'root-work': '{subject} keeps capabilities of root, and works with them',
+    'capabilities-added': '{subject} adds {capabilities}',
+  },
+  docs: {
+    why: 'A process that breaks out of its container has the rights that the container had. Without root, without setuid gains, without capabilities and behind the default system call filter there is little left to break out with.',
+    risk: 'An image that expects root fails at start or cannot write its files. The UID is therefore taken from the configuration, the manifest or what is known of the image, never made up. `fsGroup` makes the kubelet change the group of the files of a volume once.',
+    links: [
+      'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+      'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+      'https://kubernetes.io/docs/tutorials/security/seccomp/',
+      'https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/',
+    ],
+    sameAs: [...new Set(Object.values(CHECKS).flat())],
+    sameAsOf: CHECKS,
+  },
+  *plan(workload, { options, root }) {
+    if (isWindows(workload)) return;
+    yield* profileProposals(workload);
+    const plans = workload.containers.map(container => ({
+      container,
+      plan: userPlan(container, options, root),
+    }));
+    const { proposals, given } = userProposals(workload, plans);
+    yield* proposals;
+    for (const { container, plan } of plans) {
+      if (plan.type === 'unknown' || plan.type === 'root') yield blocked(container, plan, options);
+    }
+    for (const { container } of plans) yield* privilegeProposals(container, given.get(container));
+  },
+});
+
+interface UserProposals {
+  readonly proposals: readonly Proposal<UserMessage>[];
+  /** What gives each container its user. */
+  readonly given: ReadonlyMap<Container, GivenUser>;
+}
+
+/**
+ * One proposal for the pod where all its containers lack a user and are equally sure of theirs; else one for each, so
+ * that the safe ones do not wait for the others.
+ */
+function userProposals(workload: Workload, plans: readonly PlannedUser[]): UserProposals {
+  const settings = plans.flatMap(({ container, plan }) => (plan.type === 'set' ? [{ container, plan }] : []));
+  const isShared =
+    settings.length > 0 &&
+    settings.length === plans.length &&
+    settings.every(({ plan }) => !plan.overwrites && isSafe(plan) === isSafe(settings[0]!.plan));
+  const groups = isShared ? [settings] : settings.map(each => [each]);
+  const given = new Map<Container, GivenUser>();
+  const proposals = groups.map(group => {
+    const [subject, holder] = isShared
+      ? [`${workload.kind} ${workload.name}`, workload.podPath]
+      : [describeContainer(group[0]!.container), group[0]!.container.path];
+    const proposal = settingProposal(workload, group, subject, holder);
+    for (const { container, plan } of group) given.set(container, { proposal, evidence: plan.evidence[0] });
+    return proposal;
+  });
+  return { proposals, given };
+}
+
+function blocked(
+  container: Container,
+  plan: Extract<UserPlan, { type: 'unknown' | 'root' }>,
+  { userNamespaces }: Options,
+): Proposal<UserMessage> {
+  const { workload } = container;
+  const data = { subject: describeContainer(container) };
+  const { hostNetwork, hostPID, hostIPC } = workload.pod;
+  const sharesHost = hostNetwork === true || hostPID === true || hostIPC === true;
+  if (plan.type === 'root' && userNamespaces && !sharesHost) {
+    const path = [...workload.podPath, 'hostUsers'];
+    const changes = [workload.set(path, false)];
+    return {
+      message: 'user-namespace',
+      data,
+      at: { on: workload.key, path },
+      changes,
+      safety: 'unsafe',
+      evidence: [],
+    };
+  }
+  return {
+    message: plan.type === 'root' ? 'needs-root' : 'user-unknown',
+    data,
+    at: { on: workload.key, path: [...container.path, 'securityContext', 'runAsUser'] },
+    changes: [],
+    evidence: [],
+    blocked: plan.reason,
+  };
+}
+
+/** Fields that all containers want alike stand at the pod when they share a proposal, the rest at each container. */
+function settingProposal(
+  workload: Workload,
+  settings: readonly { readonly container: Container; readonly plan: Setting }[],
+  subject: string,
+  holder: Workload['podPath'],
+): Proposal<UserMessage> {
+  const isPod = holder === workload.podPath;
+  const first = settings[0]!.plan;
+  const changes: Change[] = [];
+  for (const field of ['runAsNonRoot', 'runAsUser', 'runAsGroup'] as const satisfies (keyof UserFields)[]) {
+    const value = first.fields[field];
+    if (isPod && value !== undefined && settings.every(({ plan }) => plan.fields[field] === value)) {
+      changes.push(workload.set([...workload.podPath, 'securityContext', field], value));
+      continue;
+    }
+    for (const { container, plan } of settings) {
+      const own = plan.fields[field];
+      if (own !== undefined) changes.push(container.set(['securityContext', field], own));
+    }
+  }
+  for (const { container } of settings) if (dropsWithUser(container)) changes.push(dropAllChange(container));
+  const fsGroup = settings.find(({ plan }) => plan.fsGroup !== undefined)?.plan.fsGroup;
+  if (fsGroup !== undefined) changes.push(...groupChanges(workload, fsGroup));
+  const reasons = [...new Set(settings.flatMap(({ plan }) => plan.reasons))];
+  const users = [
+    ...new Set(settings.flatMap(({ plan }) => (plan.user === undefined ? [] : [`UID ${plan.user}`]))),
+  ];
+  return {
+    message: first.overwrites ? 'written-root' : 'non-root',
+    data: { subject, user: users.join(' and '), caveat: caveat(reasons) },
+    at: { on: workload.key, path: [...holder, 'securityContext', 'runAsNonRoot'] },
+    changes,
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: settings.flatMap(({ plan }) => plan.evidence),
+  };
+}
+
+/** With the change policy: otherwise the kubelet walks the whole volume at every start (catalogue C4). */
+function groupChanges(workload: Workload, fsGroup: number): Change[] {
+  const path = [...workload.podPath, 'securityContext'];
+  const written = isMap(workload.pod.securityContext) ? workload.pod.securityContext : {};
+  const changes = [workload.set([...path, 'fsGroup'], fsGroup)];
+  if (written.fsGroupChangePolicy === undefined) {
+    changes.push(workload.set([...path, 'fsGroupChangePolicy'], 'OnRootMismatch'));
+  }
+  return changes;
+}
+
+function isSafe(plan: Setting): boolean {
+  return plan.reasons.length === 0;
+}

@@ -1,0 +1,78 @@
+/** No API token in pods that do not talk to the API (catalogue C4). */
+
+import { defineTransform, type Evidence } from '../../src/transform.ts';
+import { enumerated, mapsIn } from '../shared/data.ts';
+import { caveat, recreation } from '../shared/pods.ts';
+import { accountOf, projectsApiToken, unusedBy, useOfToken } from './use.ts';
+
+const FIELD = 'automountServiceAccountToken';
+
+export default defineTransform({
+  id: 'service-account-token',
+  title: 'Pods hold an API token only when they use it',
+  severity: 'critical',
+  group: 'security',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'workload',
+  options: {},
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    unused:
+      'the pods of {kind} {name} hold a token of ServiceAccount {account} for the API. It is no longer mounted{caveat}',
+    written:
+      'the pods of {kind} {name} ask for a token of ServiceAccount {account}, and nothing shows that they use it',
+  },
+  docs: {
+    why: 'Who gets into a pod finds its token and with it the rights of the ServiceAccount, today and whatever somebody binds to it later.',
+    risk: 'A program that does talk to the API fails. Bindings, commands, configuration and what is known of the image are searched for signs of that first. Cloud identities have projected tokens of their own, which stay.',
+    links: [
+      'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting',
+      'https://kubernetes.io/docs/concepts/security/service-accounts/',
+    ],
+    sameAs: [
+      'kube-linter:default-service-account',
+      'polaris:automountServiceAccountToken',
+      'kubeaudit:AutomountServiceAccountTokenTrueAndDefaultSA',
+      'CKV_K8S_38',
+    ],
+  },
+  *plan(workload, { root }) {
+    const written = workload.pod[FIELD];
+    if (written === false || useOfToken(workload, root) !== undefined) return;
+    const path = [...workload.podPath, FIELD];
+    const account = accountOf(workload);
+    const data = { kind: workload.kind, name: workload.name, account };
+    const at = { on: workload.key, path };
+    if (written === true) {
+      const blocked = 'the token is asked for in writing: decide whether it is used';
+      yield { message: 'written', data, at, changes: [], evidence: [], blocked };
+      return;
+    }
+
+    const evidence: Evidence[] = [];
+    const unknown: string[] = [];
+    for (const container of workload.containers) {
+      const found = unusedBy(container);
+      if (found === undefined) unknown.push(container.name);
+      else evidence.push(found);
+    }
+    // An account of its own may have rights that another repository binds; the configuration's word settles it.
+    const isNamed = account !== 'default' && !evidence.some(each => each.kind === 'config');
+    const reasons = [
+      ...(unknown.length > 0 ? [`whether ${enumerated(unknown)} uses it is not known`] : []),
+      ...(isNamed ? [`ServiceAccount ${account} was made for something`] : []),
+      ...(projectsApiToken(workload) ? ['a volume projects a token for the API'] : []),
+      ...[recreation(workload)].filter(reason => reason !== undefined),
+    ];
+    if (mapsIn(workload.pod.containers).length === 0) return;
+    yield {
+      message: 'unused',
+      data: { ...data, caveat: caveat(reasons) },
+      at,
+      changes: [workload.set(path, false)],
+      safety: reasons.length === 0 ? 'safe' : 'unsafe',
+      evidence,
+    };
+  },
+});

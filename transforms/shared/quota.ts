@@ -1,0 +1,143 @@
+/** What a namespace may use at most, as its manifests and the defaults of its LimitRange say (catalogue H2). */
+
+import {
+  compareQuantities,
+  multiplyQuantity,
+  parseQuantity,
+  type Quantity,
+} from '../../src/kubernetes/quantity.ts';
+import type { Container, Json, Root, Workload } from '../../src/transform.ts';
+import { amount, sum } from './amounts.ts';
+import { isMap, mapsIn } from './data.ts';
+import { type OwnedNamespace, objectsIn } from './namespaces.ts';
+import { mostReplicas } from './replicas.ts';
+
+export const COUNTED = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'] as const;
+export type Counted = (typeof COUNTED)[number];
+
+export interface Usage {
+  readonly compute: Readonly<Record<Counted, Quantity>>;
+  readonly claims: number;
+  readonly loadBalancers: number;
+  /** Node ports, those of load balancers included. */
+  readonly nodePorts: number;
+  /** Containers that do not state what the quota counts: it would refuse their pods. */
+  readonly silent: readonly Container[];
+  /** DaemonSets: as many pods as nodes. */
+  readonly perNode: readonly Workload[];
+}
+
+/** What a container will ask for in a namespace of the future; undefined where it stays as it is. */
+export type Wanted = (container: Container, counted: Counted) => string | undefined;
+
+/** @param wanted what containers will ask for that ask for nothing yet */
+export function usageOf(
+  namespace: OwnedNamespace,
+  root: Root,
+  nodes: number,
+  wanted: Wanted = () => undefined,
+): Usage {
+  const defaults = defaultsIn(namespace, root);
+  const compute = Object.fromEntries(
+    COUNTED.map(counted => {
+      const totals = namespace.workloads.map(workload =>
+        multiplyQuantity(podTotal(workload, counted, defaults, wanted), mostPods(workload, root, nodes)),
+      );
+      return [counted, sum(totals, counted.endsWith('cpu') ? '0' : '0Mi')];
+    }),
+  ) as Record<Counted, Quantity>;
+  const containers = namespace.workloads.flatMap(workload => workload.containers);
+  const templates = namespace.workloads.map(
+    workload => mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).length * mostReplicas(workload, root),
+  );
+  const services = objectsIn(namespace, 'Service', root);
+  const balancers = services.filter(each => each.get(['spec', 'type']) === 'LoadBalancer');
+  const exposed = services.filter(
+    each =>
+      each.get(['spec', 'type']) === 'NodePort' ||
+      // Every port of a load balancer takes a node port unless it says otherwise.
+      (balancers.includes(each) && each.get(['spec', 'allocateLoadBalancerNodePorts']) !== false),
+  );
+  return {
+    compute,
+    claims: objectsIn(namespace, 'PersistentVolumeClaim', root).length + templates.reduce((a, b) => a + b, 0),
+    loadBalancers: balancers.length,
+    nodePorts: exposed.reduce((total, each) => total + mapsIn(each.get(['spec', 'ports'])).length, 0),
+    silent: containers.filter(each => COUNTED.some(counted => asked(each, counted, defaults) === undefined)),
+    perNode: namespace.workloads.filter(each => each.kind === 'DaemonSet'),
+  };
+}
+
+/** Containers and sidecars together, or the largest init container with the sidecars, whichever is more. */
+function podTotal({ containers }: Workload, counted: Counted, defaults: Defaults, wanted: Wanted): Quantity {
+  const zero = parseQuantity(counted.endsWith('cpu') ? '0' : '0Mi')!;
+  const of = (role: Container['role']) =>
+    containers
+      .filter(each => each.role === role)
+      .map(each => amount(wanted(each, counted)) ?? asked(each, counted, defaults));
+  const sidecars = sum(of('sidecar'), counted.endsWith('cpu') ? '0' : '0Mi');
+  const running = sum(of('main'), counted.endsWith('cpu') ? '0' : '0Mi');
+  const starting = of('init').reduce<Quantity>(
+    (most, each) => (each !== undefined && compareQuantities(most, each) < 0 ? each : most),
+    zero,
+  );
+  const larger = compareQuantities(running, starting) < 0 ? starting : running;
+  return sum([larger, sidecars], counted.endsWith('cpu') ? '0' : '0Mi');
+}
+
+/** A limit without a request makes the request, before the defaults of a LimitRange do. */
+function asked(container: Container, counted: Counted, defaults: Defaults): Quantity | undefined {
+  const [type = '', resource = ''] = counted.split('.');
+  const limit = container.get(['resources', 'limits', resource]);
+  const written = container.get(['resources', type, resource]) ?? (type === 'requests' ? limit : undefined);
+  return amount(written ?? defaults[counted]);
+}
+
+type Defaults = Readonly<Partial<Record<Counted, Json>>>;
+
+/** What the LimitRange of the namespace gives containers that say nothing. With two it is undefined whose defaults apply. */
+function defaultsIn(namespace: OwnedNamespace, root: Root): Defaults {
+  const [range, other] = objectsIn(namespace, 'LimitRange', root);
+  if (range === undefined || other !== undefined) return {};
+  const item = mapsIn(range.get(['spec', 'limits'])).find(({ type }) => type === 'Container');
+  const of = (key: string, resource: string) => {
+    const values = item?.[key];
+    return isMap(values) ? values[resource] : undefined;
+  };
+  return Object.fromEntries(
+    COUNTED.map(counted => {
+      const [type, resource = ''] = counted.split('.');
+      const limit = of('default', resource);
+      return [counted, type === 'limits' ? limit : (of('defaultRequest', resource) ?? limit)];
+    }).filter(([, value]) => value !== undefined),
+  );
+}
+
+/** Pods at the same time: the surge of a rollout and parallel runs included. */
+function mostPods(workload: Workload, root: Root, nodes: number): number {
+  const { kind } = workload;
+  if (kind === 'DaemonSet') return nodes;
+  if (kind === 'Job') return numberAt(workload.get(['spec', 'parallelism']), 1);
+  if (kind === 'CronJob') {
+    const parallel = numberAt(workload.get(['spec', 'jobTemplate', 'spec', 'parallelism']), 1);
+    const mayOverlap = (workload.get(['spec', 'concurrencyPolicy']) ?? 'Allow') === 'Allow';
+    return mayOverlap ? parallel * 2 : parallel;
+  }
+  const replicas = mostReplicas(workload, root);
+  if (kind !== 'Deployment') return replicas;
+  const strategy = workload.get(['spec', 'strategy']);
+  if (isMap(strategy) && strategy.type === 'Recreate') return replicas;
+  const surge =
+    isMap(strategy) && isMap(strategy.rollingUpdate) ? strategy.rollingUpdate.maxSurge : undefined;
+  return replicas + surgeOf(surge ?? '25%', replicas);
+}
+
+function surgeOf(surge: Json, replicas: number): number {
+  if (typeof surge === 'number') return surge;
+  const percent = /^(\d+)%$/.exec(String(surge))?.[1];
+  return percent === undefined ? 0 : Math.ceil((Number(percent) * replicas) / 100);
+}
+
+function numberAt(value: Json | undefined, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise;
+}

@@ -1,0 +1,105 @@
+/** What is rendered and cannot work: names of nothing, things said twice (catalogue M20). */
+
+import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
+import { asWorkload } from '../shared/pods.ts';
+import { type PodMessage, podMistakes } from './pods.ts';
+import { danglingReferences, type ReferenceMessage } from './references.ts';
+import { formerNames } from './renamed.ts';
+import { ownPods, type SelectorMessage, withoutPods } from './selectors.ts';
+import { missingTargets, type TargetMessage } from './targets.ts';
+
+type Message =
+  | PodMessage
+  | ReferenceMessage
+  | SelectorMessage
+  | TargetMessage
+  | 'renamed'
+  | 'ignored-document';
+
+export default defineTransform({
+  id: 'validate',
+  title: 'What is rendered refers to what is there',
+  severity: 'medium',
+  group: 'correctness',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'root',
+  options: {},
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    missing:
+      '{workload} needs {names}, which nobody renders: unless it is made by other means, its pods will not start',
+    'missing-key': '{workload} needs {keys} of {object}, which does not have it: its pods will not start',
+    renamed:
+      '{label} of {resource} still says {from}, but {kind} {from} is rendered as {to}: kustomize does not look for names there',
+    'no-pod': '{resource} selects {selector}, which no pod has',
+    'template-label':
+      '{workload} selects {label} and its own pods do not have it: the API server refuses it. The label is added',
+    'template-differs': '{workload} selects {label} and its own pods have {now}: the API server refuses it',
+    'duplicate-env': '{subject} sets {name} more than once, and the last one counts. The first is dropped',
+    'duplicate-env-read': '{subject} sets {name} more than once',
+    wildcard:
+      '{workload} has a container named *: a merge patch knows no wildcards, so this one was added instead of changing the others',
+    'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
+    'no-target': '{resource} is about {target}, which nobody renders',
+    'target-version':
+      '{resource} scales {target} of {now}, and what is rendered is of {version}. It takes that version',
+    'no-port': '{resource} is about {target}, which the Service does not have',
+    'no-role': '{resource} grants {target}, which nobody renders: it grants nothing',
+    'ignored-document':
+      'kustomize reads only the first document of {file}: what stands after it is never deployed',
+  },
+  docs: {
+    why: 'kustomize checks neither names in free text nor selectors, so a rename or a typo shows only when pods fail to start or traffic goes nowhere.',
+    risk: 'Most findings are questions. Three things are changed: an environment variable that a later one overrides, a label that a workload selects and its own pods lack, and an API version by which an autoscaler does not find its target. Objects that operators, charts, External Secrets or programs make are not missed.',
+    links: [
+      'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
+      'https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/',
+    ],
+    sameAs: [
+      'kube-score:deployment-pod-selector-labels-match-template-metadata-labels',
+      'kube-score:environment-variable-key-duplication',
+      'kube-score:horizontalpodautoscaler-has-target',
+      'kube-score:ingress-targets-service',
+      'kube-score:networkpolicy-targets-pod',
+      'kube-score:service-targets-pod',
+      'kube-score:statefulset-pod-selector-labels-match-template-metadata-labels',
+      'kube-linter:dangling-horizontalpodautoscaler',
+      'kube-linter:dangling-ingress',
+      'kube-linter:dangling-networkpolicy',
+      'kube-linter:dangling-service',
+      'kube-linter:duplicate-env-var',
+      'kube-linter:env-value-from',
+      'kube-linter:mismatching-selector',
+    ],
+  },
+  *plan(root) {
+    yield* ignoredDocuments(root);
+    for (const resource of root.resources) {
+      const workload = asWorkload(resource);
+      if (workload !== undefined) {
+        yield* podMistakes(workload);
+        yield* danglingReferences(workload, root);
+        yield* ownPods(workload);
+      }
+      yield* formerNames(resource, root);
+      yield* withoutPods(resource, root);
+      yield* missingTargets(resource, root);
+    }
+  },
+});
+
+function* ignoredDocuments({ kustomizations }: Root): Generator<Proposal<Message>> {
+  for (const { file, ignored } of kustomizations) {
+    const [place] = ignored;
+    if (place === undefined) continue;
+    yield {
+      message: 'ignored-document',
+      data: { file },
+      at: { on: place, path: [] },
+      changes: [],
+      evidence: [],
+      blocked: 'move it into a file of its own that resources: or patches: lists, or drop it',
+    };
+  }
+}

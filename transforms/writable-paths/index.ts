@@ -1,0 +1,207 @@
+/** Read-only root file systems, with a volume wherever the image writes (catalogue C4). */
+
+import {
+  type Change,
+  type Container,
+  defineTransform,
+  type Json,
+  type Proposal,
+  type Root,
+} from '../../src/transform.ts';
+import { enumerated } from '../shared/data.ts';
+import {
+  caveat,
+  describeContainer,
+  factQuestion,
+  isPrivileged,
+  isWindows,
+  isWithin,
+  mountsOf,
+  recreation,
+} from '../shared/pods.ts';
+import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
+import { type WrittenPaths, writtenPaths } from './written-paths.ts';
+
+type Message = 'read-only-root' | 'hidden-content' | 'paths-unknown' | 'writes-anywhere';
+
+interface Options extends Sizes {
+  readonly hydrate: boolean;
+}
+
+const FIELD = ['securityContext', 'readOnlyRootFilesystem'];
+/** Where the copying init container sees the volume that it fills. */
+const COPY_TARGET = '/kustomend-copy';
+
+export default defineTransform({
+  id: 'writable-paths',
+  title: 'Root file systems are read-only',
+  severity: 'critical',
+  group: 'security',
+  preset: 'recommended',
+  safety: 'safe',
+  each: 'container',
+  options: {
+    sizeLimit: {
+      type: 'string',
+      default: '64Mi',
+      description: 'Size limit of volumes for temporary and runtime files (/tmp, /var/tmp, /run, /var/run).',
+    },
+    largeSizeLimit: {
+      type: 'string',
+      default: '512Mi',
+      description: 'Size limit of volumes for other written paths: caches, logs, reports.',
+    },
+    hydrate: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Fill volumes over directories with content of the image by an init container that copies it.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    'read-only-root':
+      '{subject} may write anywhere in its image. Its root becomes read-only{volumes}{caveat}',
+    'hidden-content': '{subject} may write anywhere in its image, also where the image has content ({paths})',
+    'paths-unknown': '{subject} may write anywhere in its image, and which paths it needs is not known',
+    'writes-anywhere': '{subject} needs a writable root file system',
+  },
+  docs: {
+    why: 'Who gets into a process cannot leave tools, web shells or changed binaries in an image that nobody can write.',
+    risk: 'A path that is written and has no volume makes the container fail, perhaps only later. The list of written paths is therefore taken from the configuration, from what is known of the image, or from a container that already runs so. A volume over a size limit evicts its pod.',
+    links: [
+      'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+      'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
+      'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#local-ephemeral-storage',
+    ],
+    sameAs: [
+      'kube-score:container-security-context-readonlyrootfilesystem',
+      'kube-linter:no-read-only-root-fs',
+      'polaris:notReadOnlyRootFilesystem',
+      'kubeaudit:ReadOnlyRootFilesystemNil',
+      'kubeaudit:ReadOnlyRootFilesystemFalse',
+      'CKV_K8S_22',
+    ],
+  },
+  *plan(container, { options, root }) {
+    const proposal = planContainer(container, root, options);
+    if (proposal !== undefined) yield proposal;
+  },
+});
+
+function planContainer(container: Container, root: Root, options: Options): Proposal<Message> | undefined {
+  const { workload, facts, image } = container;
+  const written = container.get(FIELD);
+  if (written === true || isWindows(workload) || isPrivileged(container)) return undefined;
+  const subject = describeContainer(container);
+  const at = { on: workload.key, path: [...container.path, ...FIELD] };
+  const blocked = (message: Message, reason: string, paths = '') =>
+    ({ message, data: { subject, paths }, at, changes: [], evidence: [], blocked: reason }) as const;
+
+  if (facts.readOnlyRoot?.value === 'no') {
+    return blocked(
+      'writes-anywhere',
+      `image ${image.name} does not run with a read-only root${noteOf(container)}`,
+    );
+  }
+  const paths = writtenPaths(container, root);
+  if (paths === undefined) {
+    const question = `which paths does ${image.name} write? ${factQuestion(container, 'writes: [?]')}`;
+    return blocked('paths-unknown', question);
+  }
+  const hidden = paths.hydrate.filter(path => !isCovered(container, path));
+  if (hidden.length > 0 && !canCopy(container, options)) {
+    const reason = `an empty volume would hide what the image has in ${enumerated(hidden)}: copy it into a volume first (option hydrate), or state in the configuration what is really written`;
+    return blocked('hidden-content', reason, enumerated(hidden));
+  }
+
+  const uncovered = paths.paths.filter(path => !hidden.includes(path) && !isCovered(container, path));
+  const reasons = [
+    ...(written === false ? ['readOnlyRootFilesystem: false is written'] : []),
+    ...paths.doubts,
+    ...uncovered.flatMap(path => nestedMounts(container, path)),
+    ...(hidden.length > 0 ? [`an init container copies ${enumerated(hidden)}`] : []),
+    ...[recreation(workload)].filter(reason => reason !== undefined),
+  ];
+  const needed = [...uncovered, ...hidden];
+  const names = volumeNames(container, needed);
+  const volumes =
+    needed.length === 0
+      ? ''
+      : `, with ${needed.length === 1 ? 'a volume' : 'volumes'} at ${enumerated(needed)}`;
+  return {
+    message: 'read-only-root',
+    data: { subject, volumes, caveat: caveat(reasons) },
+    at,
+    changes: [
+      container.set(FIELD, true),
+      ...needed.flatMap(path => volumeChanges(container, path, names.get(path)!, paths, options)),
+      ...(hidden.length > 0 ? [copier(container, hidden, names)] : []),
+    ],
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    evidence: [paths.evidence],
+  };
+}
+
+/** A volume and its mount. Both lists have keys, so each change adds one element. */
+function volumeChanges(
+  container: Container,
+  path: string,
+  name: string,
+  { data }: WrittenPaths,
+  options: Options,
+): Change[] {
+  const { workload } = container;
+  const volume = { name, ...emptyDirFor(path, data.includes(path), options) };
+  return [
+    container.set(['volumeMounts', { mountPath: path }], { name, mountPath: path }),
+    workload.set([...workload.podPath, 'volumes', { name }], volume),
+  ];
+}
+
+/**
+ * True when a mount holds the path already, whatever is mounted: `mountPath` must be unique, and what is written to a
+ * read-only mount fails today too. A mount above counts when it can be written.
+ */
+function isCovered(container: Container, path: string): boolean {
+  const isReadOnly = (volume: string | undefined) =>
+    volume !== undefined && ['configMap', 'secret', 'projected', 'downwardAPI', 'image'].includes(volume);
+  return mountsOf(container).some(mount => {
+    if (mount.path === path) return true;
+    return isWithin(path, mount.path) && !mount.readOnly && !isReadOnly(mount.volume);
+  });
+}
+
+/** Single files mounted below a path: an empty volume around them hides their neighbours. */
+function nestedMounts(container: Container, path: string): string[] {
+  const nested = mountsOf(container).filter(mount => mount.path !== path && isWithin(mount.path, path));
+  if (nested.length === 0 || path === '/tmp') return [];
+  return [`${enumerated(nested.map(mount => mount.path))} would lie inside the new volume at ${path}`];
+}
+
+/** A new init container runs after the written ones: too late for those. */
+function canCopy({ facts, role }: Container, { hydrate }: Options): boolean {
+  return hydrate && role === 'main' && facts.shell !== false;
+}
+
+/** An init container of the same image that copies directories of the image into their volumes (opt-in). */
+function copier(container: Container, paths: readonly string[], names: ReadonlyMap<string, string>): Change {
+  const { workload, image } = container;
+  const name = `copy-${container.name}`.slice(0, 63).replace(/-+$/, '');
+  const commands = paths.map(path => `cp -a ${path}/. ${COPY_TARGET}${path}`);
+  const own = container.get(['imagePullPolicy']);
+  const init = {
+    name,
+    image: image.text,
+    ...(own === undefined ? {} : { imagePullPolicy: own }),
+    command: ['sh', '-c', commands.join(' && ')],
+    // It writes to its volumes and nowhere else.
+    securityContext: { readOnlyRootFilesystem: true },
+    volumeMounts: paths.map(path => ({ name: names.get(path)!, mountPath: `${COPY_TARGET}${path}` })),
+  } satisfies Json;
+  return workload.set([...workload.podPath, 'initContainers', { name }], init);
+}
+
+function noteOf({ facts }: Container): string {
+  return facts.notes === undefined ? '' : `: ${facts.notes}`;
+}
