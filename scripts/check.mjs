@@ -15,7 +15,7 @@ const GATES = [
   ['oracle', ['scripts/setup.mjs', '--oracle']],
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
-  ['docs are fresh', ['scripts/run.mjs', 'scripts/docs.ts', '--check']],
+  ['generated files are fresh', ['scripts/generate.mjs', '--check']],
   [
     'tests',
     [

@@ -30,7 +30,8 @@ export interface Wish {
 export const COMMON = {
   title: 'a test',
   severity: 'medium',
-  group: 'test',
+  group: 'correctness',
+  order: 100,
   preset: 'recommended',
   safety: 'safe',
   each: 'resource',

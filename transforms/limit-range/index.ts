@@ -33,6 +33,7 @@ export default defineTransform({
   title: 'Namespaces bound what one container may ask for',
   severity: 'high',
   group: 'resources',
+  order: 900,
   preset: 'recommended',
   safety: 'unsafe',
   each: 'root',

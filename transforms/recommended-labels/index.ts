@@ -25,6 +25,7 @@ export default defineTransform({
   title: 'Objects carry the recommended labels',
   severity: 'low',
   group: 'metadata',
+  order: 1100,
   preset: 'recommended',
   safety: 'safe',
   each: 'resource',

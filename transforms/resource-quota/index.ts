@@ -30,6 +30,7 @@ export default defineTransform({
   title: 'Namespaces have a quota',
   severity: 'high',
   group: 'resources',
+  order: 1000,
   preset: 'recommended',
   safety: 'unsafe',
   each: 'root',
