@@ -19,7 +19,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { enumerated } from '../shared/data.ts';
-import { architecturesOf, asWorkload, caveat, describeContainer, recreation } from '../shared/pods.ts';
+import { architecturesOf, asWorkload, describeContainer, recreation } from '../shared/pods.ts';
 
 type Message = 'unpinned' | 'moving' | 'no-digest' | 'placeholder' | 'pull-policy';
 
@@ -29,7 +29,6 @@ export default defineTransform({
   severity: 'high',
   group: 'supply-chain',
   preset: 'recommended',
-  safety: 'safe',
   each: 'image',
   options: {
     pullPolicy: {
@@ -40,9 +39,8 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside', use: ['images'] },
   messages: {
-    unpinned:
-      '{subject} runs {image}, which can become another image at any time. It runs {digest} of it{caveat}',
-    moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{warning}{caveat}',
+    unpinned: '{subject} runs {image}, which can become another image at any time. It runs {digest} of it',
+    moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{warning}',
     'no-digest': '{subject} runs {image} without a digest',
     placeholder: '{subject} runs {image}, which is not the name of an image yet',
     'pull-policy':
@@ -121,12 +119,12 @@ function pin(field: ImageField, root: Root): Proposal<Message> {
   return {
     ...common,
     message: isMoving ? 'moving' : 'unpinned',
-    data: { ...common.data, digest: locked.digest, pinned, warning, caveat: caveat(reasons) },
+    data: { ...common.data, digest: locked.digest, pinned, warning },
     changes: [
       resource.set(field.path, pinned),
       ...(container === undefined ? [] : policyChanges(container, isMoving)),
     ],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence,
   };
 }
@@ -208,7 +206,7 @@ function pullPolicy({ path: image }: ImageField, container: Container): Proposal
     data: { subject: describeContainer(container), image: container.image.text },
     at: { on: workload.key, path: [...path, 'imagePullPolicy'] },
     changes: [container.set(['imagePullPolicy'], 'IfNotPresent')],
-    safety: immutable === undefined ? 'safe' : 'unsafe',
+    doubts: immutable === undefined ? [] : [immutable],
     evidence: [{ kind: 'manifest', at: workload.where(image), says: 'pinned to a digest' }],
   };
 }

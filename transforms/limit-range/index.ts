@@ -17,7 +17,7 @@ import {
   placeOf,
   unseenPods,
 } from '../shared/namespaces.ts';
-import { caveat, describeContainer } from '../shared/pods.ts';
+import { describeContainer } from '../shared/pods.ts';
 
 type Message = 'missing' | 'shared';
 type Resources = Readonly<Record<'cpu' | 'memory', string>>;
@@ -34,13 +34,12 @@ export default defineTransform({
   severity: 'high',
   group: 'resources',
   preset: 'recommended',
-  safety: 'unsafe',
   each: 'root',
   options: {},
   placement: { field: 'overlay', resource: 'overlay' },
   messages: {
     missing:
-      'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one{caveat}',
+      'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
     shared: 'namespace {namespace} has no LimitRange, and several overlays render it',
   },
   docs: {
@@ -88,10 +87,10 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
   const at = placeOf(namespace, root);
   return {
     message: 'missing',
-    data: { namespace: namespace.name, caveat: caveat(reasons) },
+    data: { namespace: namespace.name },
     at,
     changes: [{ type: 'create', manifest, beside: null }],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: evidenceFor(
       namespace,
       containers.length === 1

@@ -28,7 +28,6 @@ export default defineTransform({
   severity: 'medium',
   group: 'availability',
   preset: 'recommended',
-  safety: 'safe',
   each: 'resource',
   kinds: [...SCALABLE_KINDS, 'PodDisruptionBudget'],
   options: {
@@ -139,7 +138,6 @@ function missingBudget(
     data,
     at,
     changes: [{ type: 'create', manifest, beside: workload.key }],
-    safety: 'safe',
     // One replica may always be away under maxUnavailable 1: the budget may stand beside its workload for all.
     elsewhere: 'harmless',
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],

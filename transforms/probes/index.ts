@@ -9,7 +9,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { enumerated, isMap } from '../shared/data.ts';
-import { caveat, describeContainer, factQuestion, isHostAgent, recreation } from '../shared/pods.ts';
+import { describeContainer, factQuestion, isHostAgent, recreation } from '../shared/pods.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import {
   aggressive,
@@ -31,18 +31,16 @@ export default defineTransform({
   severity: 'low',
   group: 'availability',
   preset: 'recommended',
-  safety: 'safe',
   each: 'container',
   options: {},
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    missing: '{subject} has no {probe} probe. It gets one by {handler}{caveat}',
+    missing: '{subject} has no {probe} probe. It gets one by {handler}',
     unknown: '{subject} has no {probe} probe, and how to ask it is not known',
     timings:
-      'the {probe} probe of {subject} leaves {fields} unset. They are written out, with no less time than the defaults{caveat}',
-    tighter:
-      'the {probe} probe of {subject} leaves {fields} unset, which is slow to notice. They are set{caveat}',
-    aggressive: 'the {probe} probe of {subject} is impatient ({fields}). It gets more time{caveat}',
+      'the {probe} probe of {subject} leaves {fields} unset. They are written out, with no less time than the defaults',
+    tighter: 'the {probe} probe of {subject} leaves {fields} unset, which is slow to notice. They are set',
+    aggressive: 'the {probe} probe of {subject} is impatient ({fields}). It gets more time',
     identical: 'liveness and readiness probe of {subject} ask the same question',
     'on-job': '{subject} has a {probe} probe, and its pods run to an end',
   },
@@ -111,7 +109,7 @@ function* missing(container: Container, root: Root): Generator<Proposal<Message>
     const [handler = ''] = Object.keys(found.handler);
     yield {
       message: 'missing',
-      data: { subject: describeContainer(container), probe: kind, handler, caveat: caveat(reasons) },
+      data: { subject: describeContainer(container), probe: kind, handler },
       at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
       changes: [
         container.set([FIELD[kind]], {
@@ -119,7 +117,7 @@ function* missing(container: Container, root: Root): Generator<Proposal<Message>
           ...wantedTimings(kind, found.handler, found.known),
         }),
       ],
-      safety: reasons.length === 0 ? 'safe' : 'unsafe',
+      doubts: reasons,
       evidence: found.evidence,
     };
   }
@@ -195,14 +193,13 @@ function timing(
       subject: describeContainer(container),
       probe: kind,
       fields: enumerated(names),
-      caveat: caveat(reasons),
     },
     at: { on: workload.key, path: [...path, probe] },
     changes: [
       ...Object.entries(fields).map(([field, value]) => container.set([probe, field], value)),
       ...(scheme ? [container.set([probe, 'httpGet', 'scheme'], 'HTTP')] : []),
     ],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: [
       {
         kind: 'manifest',

@@ -18,7 +18,7 @@ import {
   placeOf,
   unseenPods,
 } from '../shared/namespaces.ts';
-import { caveat, describeContainer } from '../shared/pods.ts';
+import { describeContainer } from '../shared/pods.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
 type Message = 'missing' | 'too-small' | 'shared' | 'no-environment';
@@ -31,7 +31,6 @@ export default defineTransform({
   severity: 'high',
   group: 'resources',
   preset: 'recommended',
-  safety: 'unsafe',
   each: 'root',
   options: {
     hard: {
@@ -54,7 +53,7 @@ export default defineTransform({
   placement: { field: 'source', resource: 'overlay' },
   messages: {
     missing:
-      'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}{caveat}',
+      'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}',
     'too-small':
       'quota {name} of namespace {namespace} does not hold what is rendered ({raised}): pods would be refused. It is raised',
     shared: 'namespace {namespace} has no quota, and several overlays render it',
@@ -119,11 +118,10 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
     data: {
       namespace: namespace.name,
       raised: raised.length === 0 ? '' : `, larger than usual (${raised.join('; ')})`,
-      caveat: caveat(reasons),
     },
     at,
     changes: [{ type: 'create', manifest, beside: null }],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: evidenceFor(namespace, 'everything rendered fits, with its surge'),
   };
 }
@@ -155,8 +153,8 @@ function* tooSmall(
     },
     at: { on: quota.key, path },
     changes: larger.map(({ name, value }) => quota.set([...path, name], value)),
-    safety: 'unsafe',
     evidence: [],
+    doubts: ['the written numbers may be meant'],
   };
 }
 

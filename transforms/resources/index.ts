@@ -11,7 +11,7 @@ import {
 } from '../../src/transform.ts';
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
 import { enumerated } from '../shared/data.ts';
-import { caveat, describeContainer, recreation } from '../shared/pods.ts';
+import { describeContainer, recreation } from '../shared/pods.ts';
 import { beyondQuota, outOfBounds } from './admission.ts';
 import { CHECKS } from './checks.ts';
 import { minimumMemory } from './memory.ts';
@@ -33,7 +33,6 @@ export default defineTransform({
   severity: 'high',
   group: 'resources',
   preset: 'recommended',
-  safety: 'safe',
   each: 'container',
   options: {
     cpuRequest: { type: 'string', default: '100m', description: 'CPU request before the factor.' },
@@ -62,12 +61,12 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     requests:
-      '{subject} requests no {resources}: it is placed and evicted as if it needed none. It requests {values}{caveat}',
-    guaranteed: '{subject} may take more memory than it requests. It requests {values}{caveat}',
-    'memory-limit': '{subject} may take all memory of its node. It may take {values}{caveat}',
-    'cpu-limit': '{subject} may take all CPU of its node. It may take {values}{caveat}',
-    'storage-limit': '{subject} may fill the disk of its node. It may take {values}{caveat}',
-    'too-low': '{subject} may take {written} of {resources}, and needs {values}. It may take that{caveat}',
+      '{subject} requests no {resources}: it is placed and evicted as if it needed none. It requests {values}',
+    guaranteed: '{subject} may take more memory than it requests. It requests {values}',
+    'memory-limit': '{subject} may take all memory of its node. It may take {values}',
+    'cpu-limit': '{subject} may take all CPU of its node. It may take {values}',
+    'storage-limit': '{subject} may fill the disk of its node. It may take {values}',
+    'too-low': '{subject} may take {written} of {resources}, and needs {values}. It may take that',
     'no-environment': '{subject} requests no {resources}, and how much depends on the environment',
   },
   docs: {
@@ -112,10 +111,10 @@ function* requests(container: Container, options: Options, root: Root): Generato
   const at = container.workload.where(container.path);
   yield {
     message: 'requests',
-    data: { ...dataOf(container, wanted), caveat: caveat(reasons) },
+    data: { ...dataOf(container, wanted) },
     at: { on: container.workload.key, path: [...container.path, 'resources', 'requests'] },
     changes: names.map(name => container.set(['resources', 'requests', name], wanted[name]!)),
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: [stated?.evidence ?? { kind: 'manifest', at, says: 'a request changes placement only' }],
   };
 }
@@ -136,10 +135,10 @@ function* guaranteed(container: Container, root: Root): Generator<Proposal<Messa
   const path = ['resources', 'requests', 'memory'];
   yield {
     message: 'guaranteed',
-    data: { ...dataOf(container, wanted), caveat: caveat(reasons) },
+    data: { ...dataOf(container, wanted) },
     at: { on: container.workload.key, path: [...container.path, ...path] },
     changes: [container.set(path, wanted.memory)],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: [
       {
         kind: 'manifest',
@@ -268,10 +267,10 @@ function single(
   const changes: Change[] = [container.set(path, value)];
   return {
     message,
-    data: { ...dataOf(container, { [resource]: value }), caveat: caveat(reasons) },
+    data: { ...dataOf(container, { [resource]: value }) },
     at: { on: container.workload.key, path: [...container.path, ...path] },
     changes,
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: evidence === undefined ? [] : [evidence],
   };
 }

@@ -8,7 +8,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { caveat, describeContainer, isWindows } from '../shared/pods.ts';
+import { describeContainer, isWindows } from '../shared/pods.ts';
 import { CHECKS } from './checks.ts';
 import { dropAllChange, dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
@@ -32,7 +32,6 @@ export default defineTransform({
   severity: 'critical',
   group: 'security',
   preset: 'recommended',
-  safety: 'safe',
   each: 'workload',
   options: {
     highUid: {
@@ -49,17 +48,17 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    seccomp: '{subject} has no seccomp profile: every system call is open. It gets RuntimeDefault{caveat}',
+    seccomp: '{subject} has no seccomp profile: every system call is open. It gets RuntimeDefault',
     'seccomp-unconfined': '{subject} switches the seccomp filter off. It gets RuntimeDefault instead',
     'apparmor-unconfined': '{subject} switches AppArmor off. It gets the default profile instead',
-    'non-root': 'nothing keeps {subject} from running as root. It runs as {user}{caveat}',
-    'written-root': '{subject} is told to run as root. It runs as {user}{caveat}',
+    'non-root': 'nothing keeps {subject} from running as root. It runs as {user}',
+    'written-root': '{subject} is told to run as root. It runs as {user}',
     'needs-root': '{subject} runs as root',
     'user-unknown': 'nothing keeps {subject} from running as root, and its user is not known',
     'user-namespace': '{subject} must be root. In a user namespace of its own that is not root of the node',
     privileged: '{subject} is privileged',
-    escalation: '{subject} may gain privileges that it does not start with. That is switched off{caveat}',
-    capabilities: '{subject} keeps capabilities of root. All are dropped{kept}{caveat}',
+    escalation: '{subject} may gain privileges that it does not start with. That is switched off',
+    capabilities: '{subject} keeps capabilities of root. All are dropped{kept}',
     'root-work': '{subject} keeps capabilities of root, and works with them',
     'capabilities-added': '{subject} adds {capabilities}',
   },
@@ -75,17 +74,17 @@ export default defineTransform({
     sameAs: [...new Set(Object.values(CHECKS).flat())],
     sameAsOf: CHECKS,
   },
-  *plan(workload, { options, root }) {
+  *plan(workload, context) {
     if (isWindows(workload)) return;
     yield* profileProposals(workload);
     const plans = workload.containers.map(container => ({
       container,
-      plan: userPlan(container, options, root),
+      plan: userPlan(container, context),
     }));
     const { proposals, given } = userProposals(workload, plans);
     yield* proposals;
     for (const { container, plan } of plans) {
-      if (plan.type === 'unknown' || plan.type === 'root') yield blocked(container, plan, options);
+      if (plan.type === 'unknown' || plan.type === 'root') yield blocked(container, plan, context.options);
     }
     for (const { container } of plans) yield* privilegeProposals(container, given.get(container));
   },
@@ -137,8 +136,8 @@ function blocked(
       data,
       at: { on: workload.key, path },
       changes,
-      safety: 'unsafe',
       evidence: [],
+      doubts: ['not every node and volume can map the users of a pod'],
     };
   }
   return {
@@ -181,10 +180,10 @@ function settingProposal(
   ];
   return {
     message: first.overwrites ? 'written-root' : 'non-root',
-    data: { subject, user: users.join(' and '), caveat: caveat(reasons) },
+    data: { subject, user: users.join(' and ') },
     at: { on: workload.key, path: [...holder, 'securityContext', 'runAsNonRoot'] },
     changes,
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: settings.flatMap(({ plan }) => plan.evidence),
   };
 }

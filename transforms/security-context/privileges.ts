@@ -1,16 +1,9 @@
 /** Privilege escalation and capabilities of one container (catalogue C4). */
 
-import type { Change, Container, Evidence, Proposal } from '../../src/transform.ts';
+import { type Change, type Container, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
 import { enumerated, mapsIn, stringsIn } from '../shared/data.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
-import {
-  caveat,
-  describeContainer,
-  factQuestion,
-  isHostAgent,
-  isPrivileged,
-  recreation,
-} from '../shared/pods.ts';
+import { describeContainer, factQuestion, isHostAgent, isPrivileged, recreation } from '../shared/pods.ts';
 
 export type PrivilegeMessage =
   | 'privileged'
@@ -88,9 +81,9 @@ function withUser(
   propose: Propose,
 ): Proposal<PrivilegeMessage> {
   const now = propose(container, nonRootEvidence(container));
-  if (now.safety !== 'unsafe' || user?.proposal.safety !== 'safe') return now;
+  if (safetyOf(now) === 'safe' || user === undefined || safetyOf(user.proposal) !== 'safe') return now;
   const then = propose(container, user.evidence);
-  return then.safety === 'safe' ? { ...then, given: { proposal: user.proposal, otherwise: now } } : now;
+  return safetyOf(then) === 'safe' ? { ...then, given: { proposal: user.proposal, otherwise: now } } : now;
 }
 
 const ESCALATION = ['securityContext', 'allowPrivilegeEscalation'];
@@ -108,7 +101,7 @@ function escalation(container: Container, evidence: Evidence | undefined): Propo
   } as const;
   if (container.facts.escalates) {
     const blocked = `image ${container.image.name} needs to gain privileges`;
-    const data = { subject: describeContainer(container), caveat: '' };
+    const data = { subject: describeContainer(container) };
     return { ...common, data, changes: [], evidence: [], blocked };
   }
   const needed = [...writtenAdds(container), ...(container.facts.capabilities?.value ?? [])];
@@ -129,9 +122,9 @@ function escalation(container: Container, evidence: Evidence | undefined): Propo
   if (immutable !== undefined) reasons.push(immutable);
   return {
     ...common,
-    data: { subject: describeContainer(container), caveat: caveat(reasons) },
+    data: { subject: describeContainer(container) },
     changes: [container.set(ESCALATION, false)],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: evidence === undefined ? [] : [evidence],
   };
 }
@@ -150,7 +143,7 @@ function dropAll(
   const work = evidence === undefined ? rootWork(container) : undefined;
   if (work !== undefined && work.capabilities === undefined) {
     const blocked = `its command runs ${work.word}: decide which capabilities that needs`;
-    const data = { subject: describeContainer(container), kept: '', caveat: '' };
+    const data = { subject: describeContainer(container), kept: '' };
     return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
   }
   const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
@@ -192,11 +185,10 @@ function dropAll(
     data: {
       subject: describeContainer(container),
       kept: adds.length === 0 ? '' : ` but ${enumerated(adds)}`,
-      caveat: caveat(reasons),
     },
     at,
     changes,
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: [
       ...(evidence === undefined ? [] : [evidence]),
       ...(needed === undefined ? [] : [needed.evidence]),

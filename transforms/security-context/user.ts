@@ -1,6 +1,6 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Evidence, Fact, Root } from '../../src/transform.ts';
+import type { Container, Evidence, Fact, PlanContext } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isPromised, rootWork } from '../shared/non-root.ts';
 import { isOpenShift } from '../shared/platform.ts';
@@ -47,7 +47,7 @@ export interface UserOptions {
 const HIGH_UID = 10001;
 
 /** What should be true of the user of a container. */
-export function userPlan(container: Container, options: UserOptions, root: Root): UserPlan {
+export function userPlan(container: Container, context: PlanContext<UserOptions>): UserPlan {
   const { facts, workload, path } = container;
   // Since 1.35 Pod Security waives the non-root rules in a user namespace.
   if (isPrivileged(container) || workload.pod.hostUsers === false) return { type: 'fine' };
@@ -77,7 +77,7 @@ export function userPlan(container: Container, options: UserOptions, root: Root)
     };
   }
 
-  const known = knownUser(container, options);
+  const known = knownUser(container, context);
   const isWrittenRoot = user === 0 || nonRoot === false;
   if (facts.nonRoot?.value === 'no' || known?.value === 0) {
     const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
@@ -118,7 +118,9 @@ export function userPlan(container: Container, options: UserOptions, root: Root)
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
     ...doubts(container, known, claim.fsGroup),
     ...claim.reasons,
-    ...(isOpenShift(root) ? ['OpenShift picks the users of a namespace itself, and may refuse others'] : []),
+    ...(isOpenShift(context.root)
+      ? ['OpenShift picks the users of a namespace itself, and may refuse others']
+      : []),
     ...immutableReasons,
   ];
   return {
@@ -132,11 +134,14 @@ export function userPlan(container: Container, options: UserOptions, root: Root)
   };
 }
 
-function knownUser(container: Container, { highUid }: UserOptions): Fact<number> | undefined {
+function knownUser(
+  container: Container,
+  { options, configured }: PlanContext<UserOptions>,
+): Fact<number> | undefined {
   const { image, facts } = container;
-  if (!highUid.includes(image.name)) return facts.user ?? borrowedUser(container);
   const says = `${image.name} is proven to run under any UID`;
-  const evidence = { kind: 'config', at: 'transforms.security-context.highUid', says } as const;
+  const evidence = options.highUid.includes(image.name) ? configured('highUid', says) : undefined;
+  if (evidence === undefined) return facts.user ?? borrowedUser(container);
   return { value: HIGH_UID, evidence, verified: true };
 }
 

@@ -2,7 +2,7 @@
 
 import { defineTransform, type Evidence } from '../../src/transform.ts';
 import { enumerated, mapsIn } from '../shared/data.ts';
-import { caveat, recreation } from '../shared/pods.ts';
+import { recreation } from '../shared/pods.ts';
 import { accountOf, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
 const FIELD = 'automountServiceAccountToken';
@@ -13,13 +13,12 @@ export default defineTransform({
   severity: 'critical',
   group: 'security',
   preset: 'recommended',
-  safety: 'safe',
   each: 'workload',
   options: {},
   placement: { field: 'source', resource: 'beside' },
   messages: {
     unused:
-      'the pods of {kind} {name} hold a token of ServiceAccount {account} for the API. It is no longer mounted{caveat}',
+      'the pods of {kind} {name} hold a token of ServiceAccount {account} for the API. It is no longer mounted',
     written:
       'the pods of {kind} {name} ask for a token of ServiceAccount {account}, and nothing shows that they use it',
   },
@@ -68,10 +67,10 @@ export default defineTransform({
     if (mapsIn(workload.pod.containers).length === 0) return;
     yield {
       message: 'unused',
-      data: { ...data, caveat: caveat(reasons) },
+      data: { ...data },
       at,
       changes: [workload.set(path, false)],
-      safety: reasons.length === 0 ? 'safe' : 'unsafe',
+      doubts: reasons,
       evidence,
     };
   },

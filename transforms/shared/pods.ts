@@ -137,8 +137,3 @@ export function describeContainer({ name, role, workload }: Container): string {
 export function factQuestion(container: Container, facts: string): string {
   return `images: {${container.image.name}: {${facts}}}`;
 }
-
-/** The end of a message that says why a fix is not safe; empty when it is. */
-export function caveat(reasons: readonly string[]): string {
-  return reasons.length === 0 ? '' : `. Not without a look: ${reasons.join('; ')}`;
-}

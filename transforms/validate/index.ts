@@ -22,7 +22,6 @@ export default defineTransform({
   severity: 'medium',
   group: 'correctness',
   preset: 'recommended',
-  safety: 'safe',
   each: 'root',
   options: {},
   placement: { field: 'source', resource: 'beside' },

@@ -10,7 +10,6 @@ import {
 } from '../../src/transform.ts';
 import { enumerated } from '../shared/data.ts';
 import {
-  caveat,
   describeContainer,
   factQuestion,
   isPrivileged,
@@ -38,7 +37,6 @@ export default defineTransform({
   severity: 'critical',
   group: 'security',
   preset: 'recommended',
-  safety: 'safe',
   each: 'container',
   options: {
     sizeLimit: {
@@ -60,8 +58,7 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    'read-only-root':
-      '{subject} may write anywhere in its image. Its root becomes read-only{volumes}{caveat}',
+    'read-only-root': '{subject} may write anywhere in its image. Its root becomes read-only{volumes}',
     'hidden-content': '{subject} may write anywhere in its image, also where the image has content ({paths})',
     'paths-unknown': '{subject} may write anywhere in its image, and which paths it needs is not known',
     'writes-anywhere': '{subject} needs a writable root file system',
@@ -131,14 +128,14 @@ function planContainer(container: Container, root: Root, options: Options): Prop
       : `, with ${needed.length === 1 ? 'a volume' : 'volumes'} at ${enumerated(needed)}`;
   return {
     message: 'read-only-root',
-    data: { subject, volumes, caveat: caveat(reasons) },
+    data: { subject, volumes },
     at,
     changes: [
       container.set(FIELD, true),
       ...needed.flatMap(path => volumeChanges(container, path, names.get(path)!, paths, options)),
       ...(hidden.length > 0 ? [copier(container, hidden, names)] : []),
     ],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts: reasons,
     evidence: [paths.evidence],
   };
 }
