@@ -18,8 +18,8 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { enumerated } from '../shared/data.ts';
 import { architecturesOf, asWorkload, describeContainer, recreation } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 
 type Message = 'unpinned' | 'moving' | 'no-digest' | 'placeholder' | 'pull-policy';
 

@@ -8,7 +8,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isLess, largest, times } from '../shared/amounts.ts';
-import { counted, isMap } from '../shared/data.ts';
+import { isMap } from '../shared/data.ts';
 import {
   evidenceFor,
   type OwnedNamespace,
@@ -18,6 +18,7 @@ import {
   unseenPods,
 } from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
+import { counted } from '../shared/prose.ts';
 
 type Message = 'missing' | 'shared';
 type Resources = Readonly<Record<'cpu' | 'memory', string>>;

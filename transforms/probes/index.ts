@@ -8,8 +8,9 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { enumerated, isMap } from '../shared/data.ts';
-import { describeContainer, factQuestion, isHostAgent, recreation } from '../shared/pods.ts';
+import { isMap } from '../shared/data.ts';
+import { describeContainer, isHostAgent, recreation } from '../shared/pods.ts';
+import { enumerated, factQuestion } from '../shared/prose.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import {
   aggressive,

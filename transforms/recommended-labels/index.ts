@@ -10,10 +10,11 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
-import { enumerated, isMap } from '../shared/data.ts';
+import { isMap } from '../shared/data.ts';
 import { isValidLabelValue, validLabelValue } from '../shared/labels/values.ts';
 import { ownLabels, sharedLabels, VERSION, versionOf, type WantedLabel } from '../shared/labels/wanted.ts';
 import { asWorkload } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { isSelected } from './selected-keys.ts';
 
 type Message = 'own' | 'shared' | 'version' | 'template' | 'invalid' | 'invalid-selected';

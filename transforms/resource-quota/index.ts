@@ -9,7 +9,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isLess, times } from '../shared/amounts.ts';
-import { enumerated, isMap } from '../shared/data.ts';
+import { isMap } from '../shared/data.ts';
 import {
   evidenceFor,
   type OwnedNamespace,
@@ -19,6 +19,7 @@ import {
   unseenPods,
 } from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
 type Message = 'missing' | 'too-small' | 'shared' | 'no-environment';

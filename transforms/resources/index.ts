@@ -10,8 +10,8 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
-import { enumerated } from '../shared/data.ts';
 import { describeContainer, recreation } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { beyondQuota, outOfBounds } from './admission.ts';
 import { CHECKS } from './checks.ts';
 import { minimumMemory } from './memory.ts';

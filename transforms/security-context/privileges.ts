@@ -1,9 +1,10 @@
 /** Privilege escalation and capabilities of one container (catalogue C4). */
 
 import { type Change, type Container, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
-import { enumerated, mapsIn, stringsIn } from '../shared/data.ts';
+import { mapsIn, stringsIn } from '../shared/data.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
-import { describeContainer, factQuestion, isHostAgent, isPrivileged, recreation } from '../shared/pods.ts';
+import { describeContainer, isHostAgent, isPrivileged, recreation } from '../shared/pods.ts';
+import { enumerated, factQuestion } from '../shared/prose.ts';
 
 export type PrivilegeMessage =
   | 'privileged'

@@ -4,14 +4,8 @@ import type { Container, Evidence, Fact, PlanContext } from '../../src/transform
 import { mapsIn } from '../shared/data.ts';
 import { isPromised, rootWork } from '../shared/non-root.ts';
 import { isOpenShift } from '../shared/platform.ts';
-import {
-  effectiveSecurity,
-  factQuestion,
-  isHostAgent,
-  isPrivileged,
-  mountsOf,
-  recreation,
-} from '../shared/pods.ts';
+import { effectiveSecurity, isHostAgent, isPrivileged, mountsOf, recreation } from '../shared/pods.ts';
+import { factQuestion } from '../shared/prose.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
 

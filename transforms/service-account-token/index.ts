@@ -1,8 +1,9 @@
 /** No API token in pods that do not talk to the API (catalogue C4). */
 
 import { defineTransform, type Evidence } from '../../src/transform.ts';
-import { enumerated, mapsIn } from '../shared/data.ts';
+import { mapsIn } from '../shared/data.ts';
 import { recreation } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { accountOf, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
 const FIELD = 'automountServiceAccountToken';

@@ -132,8 +132,3 @@ const ROLE_WORDS: Readonly<Record<Container['role'], string>> = {
 export function describeContainer({ name, role, workload }: Container): string {
   return `${ROLE_WORDS[role]} ${name} of ${workload.kind} ${workload.name}`;
 }
-
-/** The question that settles a fact of an image, as a line of the configuration. */
-export function factQuestion(container: Container, facts: string): string {
-  return `images: {${container.image.name}: {${facts}}}`;
-}

@@ -8,16 +8,15 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { enumerated } from '../shared/data.ts';
 import {
   describeContainer,
-  factQuestion,
   isPrivileged,
   isWindows,
   isWithin,
   mountsOf,
   recreation,
 } from '../shared/pods.ts';
+import { enumerated, factQuestion } from '../shared/prose.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
 
