@@ -2,18 +2,18 @@
 import { join } from 'node:path';
 import { createEvaluator } from '../src/kustomize/build/evaluate.ts';
 import { diskFiles } from '../src/kustomize/files/disk.ts';
+import { realKustomize } from '../test/harness/kustomize.ts';
 import {
   CORPUS,
   inParallel,
   kustomizationFolders,
-  kustomizeBinary,
   realBuild,
   repositories,
 } from '../test/kustomize/corpus.ts';
 import { declared, verdict } from '../test/kustomize/verdict.ts';
 
-const binary = kustomizeBinary();
-if (!binary) throw new Error('no kustomize: set KUSTOMIZE');
+const binary = realKustomize?.path ?? null;
+if (!binary) throw new Error('no kustomize on PATH');
 const [only = ''] = process.argv.slice(2);
 const total: Record<string, number> = {};
 const reasons: Record<string, number> = {};

@@ -1,37 +1,43 @@
-/** Writes docs/ from what the transforms say of themselves; `--check` only says whether it is fresh. */
+/**
+ * Writes docs/ from what the transforms say of themselves, and the tree of CONTRIBUTING.md from the house; `--check` only
+ * says whether they are fresh.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { type Documented, explainIndex, explainPage } from '../src/report/explain.ts';
 import { transforms } from '../transforms/index.ts';
+import { withTree } from './tree.ts';
 
-const docs = join(dirname(import.meta.dirname), 'docs');
+const root = dirname(import.meta.dirname);
 const documented = transforms as readonly unknown[] as readonly Documented[];
 
 const pages = new Map([
-  ['README.md', explainIndex(documented)],
-  ['schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
-  ...documented.map(transform => [`transforms/${transform.id}.md`, explainPage(transform)] as const),
+  ['CONTRIBUTING.md', withTree(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))],
+  ['docs/README.md', explainIndex(documented)],
+  ['docs/schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
+  ...documented.map(transform => [`docs/transforms/${transform.id}.md`, explainPage(transform)] as const),
 ]);
 
 const stale = [...pages].filter(([path, text]) => readIfThere(path) !== text).map(([path]) => path);
-const orphans = readdirSync(join(docs, 'transforms'), { withFileTypes: true })
-  .filter(entry => entry.isFile() && !pages.has(`transforms/${entry.name}`))
-  .map(entry => `transforms/${entry.name}`);
+const orphans = readdirSync(join(root, 'docs/transforms'), { withFileTypes: true })
+  .filter(entry => entry.isFile())
+  .map(entry => `docs/transforms/${entry.name}`)
+  .filter(path => !pages.has(path));
 
 if (process.argv.includes('--check')) {
-  for (const path of [...stale, ...orphans]) console.error(`docs/${path} is not fresh: npm run docs`);
+  for (const path of [...stale, ...orphans]) console.error(`${path} is not fresh: npm run docs`);
   process.exitCode = stale.length + orphans.length > 0 ? 1 : 0;
 } else {
   for (const path of stale) {
-    mkdirSync(dirname(join(docs, path)), { recursive: true });
-    writeFileSync(join(docs, path), pages.get(path)!);
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), pages.get(path)!);
   }
-  for (const path of orphans) rmSync(join(docs, path));
+  for (const path of orphans) rmSync(join(root, path));
   console.error(`${stale.length} written, ${orphans.length} removed`);
 }
 
 function readIfThere(path: string): string | undefined {
-  const file = join(docs, path);
+  const file = join(root, path);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

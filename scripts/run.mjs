@@ -1,5 +1,5 @@
 // Runs a TypeScript file of this repository: bundles it with esbuild into node_modules/.cache and imports it.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -18,7 +18,15 @@ await build({
   packages: 'external',
   sourcemap: 'inline',
   logLevel: 'warning',
-  define: { 'import.meta.dirname': JSON.stringify(dirname(entry)) },
+  plugins: [{ name: 'own folder', setup: keepOwnFolder }],
 });
 process.argv.splice(1, 2, out);
 await import(pathToFileURL(out).href);
+
+/** In a bundle all files stand in one place: each is told where it stood. */
+function keepOwnFolder(build) {
+  build.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+    contents: readFileSync(path, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
+    loader: 'ts',
+  }));
+}

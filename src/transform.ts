@@ -21,6 +21,17 @@ export type PathStep = string | { readonly [mergeKey: string]: string | number }
 /** A field of an object: `['spec', 'containers', {name: 'web'}, 'image']`. Lists without a merge key are set whole. */
 export type FieldPath = readonly PathStep[];
 
+/** What transforms are about, in the order in which the documentation lists them. */
+export const GROUPS = {
+  security: 'What an attacker could use',
+  'supply-chain': 'Which software runs',
+  availability: 'What keeps running when something goes away',
+  resources: 'What workloads need, and what they may take',
+  correctness: 'What cannot work as it is written',
+  metadata: 'What objects say of themselves',
+} as const;
+export type Group = keyof typeof GROUPS;
+
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 export type Tier = 'development' | 'test' | 'staging' | 'production';
 export type Safety = 'safe' | 'unsafe';
@@ -336,7 +347,12 @@ export interface Transform<
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  readonly group: string;
+  readonly group: Group;
+  /**
+   * Transforms run, and their fixes are listed, by ascending order; ties by id. It goes in steps of 100, so that there is
+   * room between two.
+   */
+  readonly order: number;
   readonly preset: 'recommended' | 'opt-in' | 'report';
   readonly each: Each;
   /** For `each: 'resource'` and 'workload': only these kinds. */

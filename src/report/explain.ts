@@ -1,5 +1,5 @@
 /** What a transform does and why: for `explain`, and as the page of the documentation. */
-import type { Json, OptionSchema, Transform } from '../transform.ts';
+import { GROUPS, type Json, type OptionSchema, type Transform } from '../transform.ts';
 import { table } from './words.ts';
 
 /** What the pages say of a transform: everything but its code. */
@@ -84,21 +84,23 @@ export function explainPage(transform: Documented): string {
 
 /** The index of the pages, by group. */
 export function explainIndex(transforms: readonly Documented[]): string {
-  const groups = [...new Set(transforms.map(t => t.group))].sort();
-  const sections = groups.flatMap(group => [
-    `## ${group}`,
-    '',
-    '| id | what | severity | preset |',
-    '| --- | --- | --- | --- |',
-    ...transforms
-      .filter(t => t.group === group)
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map(
+  const sections = Object.entries(GROUPS).flatMap(([group, says]) => {
+    const rows = transforms.filter(t => t.group === group).sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (rows.length === 0) return [];
+    return [
+      `## ${group}`,
+      '',
+      `${says}.`,
+      '',
+      '| id | what | severity | preset | fix |',
+      '| --- | --- | --- | --- | --- |',
+      ...rows.map(
         t =>
           `| [${t.id}](transforms/${t.id}.md) | ${escaped(t.title)} | ${t.severity} | ${PRESET[t.preset]} |`,
       ),
-    '',
-  ]);
+      '',
+    ];
+  });
   const head = [
     '# Transforms',
     '',

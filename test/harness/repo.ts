@@ -9,9 +9,8 @@ import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
 import type { AnyTransform, PlanInput, Selection } from '../../src/plan/model/input.ts';
 import type { Plan } from '../../src/plan/model/result.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { type WitnessReport, witness } from '../../src/witness/witness.ts';
+import { type WitnessReport, type WitnessTool, witness } from '../../src/witness/witness.ts';
 import { transforms } from '../../transforms/index.ts';
-import { realKustomize } from './kustomize.ts';
 
 /** Texts of a repository by path. */
 export type Repo = Readonly<Record<string, string>>;
@@ -82,18 +81,25 @@ export function render(repo: Repo, folder: string): readonly Json[] | string {
   return outcome.state === 'failed' ? outcome.failure.message : outcome.reason.message;
 }
 
-/** What the real kustomize says of a plan; undefined where there is none. */
-export function witnessed(repo: Repo, result: Plan, inputs: Inputs = {}): WitnessReport | undefined {
-  if (realKustomize === undefined || result.changes.length === 0) return undefined;
+/** What a kustomize says of a plan. */
+export function witnessed(
+  tool: WitnessTool,
+  repo: Repo,
+  result: Plan,
+  { loadRestrictor = 'LoadRestrictionsRootOnly' }: Inputs = {},
+): WitnessReport {
+  return inFolder(repo, folder => witness(tool, folder, Object.keys(repo), result, { loadRestrictor }));
+}
+
+/** Runs something over the texts on disk, which are gone afterwards. */
+export function inFolder<T>(repo: Repo, run: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'kustomend-case-'));
   try {
     for (const [path, text] of Object.entries(repo)) {
       mkdirSync(join(folder, dirname(path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    return witness(realKustomize, folder, Object.keys(repo), result, {
-      loadRestrictor: inputs.loadRestrictor ?? 'LoadRestrictionsRootOnly',
-    });
+    return run(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,14 +2,8 @@
 import { join } from 'node:path';
 import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
 import { diskFiles } from '../../src/kustomize/files/disk.ts';
-import {
-  CORPUS,
-  inParallel,
-  kustomizationFolders,
-  kustomizeBinary,
-  realBuild,
-  repositories,
-} from './corpus.ts';
+import { realKustomize } from '../harness/kustomize.ts';
+import { CORPUS, inParallel, kustomizationFolders, realBuild, repositories } from './corpus.ts';
 import { declared, verdict } from './verdict.ts';
 
 /** Small enough to be built within a minute; `scripts/corpus-render.ts` takes them all. */
@@ -28,7 +22,7 @@ const REPOSITORIES = [
   'podkrepi-bg__api',
 ];
 
-const binary = kustomizeBinary();
+const binary = realKustomize?.path ?? null;
 const present = repositories();
 const missing = present.length === 0 ? '../shared/corpus is absent' : binary ? null : 'there is no kustomize';
 

@@ -1,26 +1,13 @@
 /** Real repositories, and what the real kustomize makes of each of their kustomizations. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
 import { KUSTOMIZATION_NAMES } from '../../src/kustomize/file/kustomization.ts';
 
-export const SHARED = join(repositoryRoot(import.meta.dirname), '../shared');
+export const SHARED = join(import.meta.dirname, '../../../shared');
 export const CORPUS = join(SHARED, 'corpus');
 const CACHE = join(tmpdir(), 'kustomend-oracle');
-
-/** The folder of package.json: a bundled script stands elsewhere than its sources. */
-function repositoryRoot(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : repositoryRoot(dirname(folder));
-}
-
-/** The real kustomize: `KUSTOMIZE`, on the PATH, or where `go install` puts it. */
-export function kustomizeBinary(): string | null {
-  const name = process.platform === 'win32' ? 'kustomize.exe' : 'kustomize';
-  const folders = [...(process.env.PATH ?? '').split(delimiter), join(homedir(), 'go/bin')];
-  const candidates = [process.env.KUSTOMIZE ?? '', ...folders.map(folder => join(folder, name))];
-  return candidates.find(path => path !== '' && existsSync(path)) ?? null;
-}
 
 /** Repositories of the corpus. */
 export function repositories(): string[] {

@@ -6,12 +6,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { kustomizeBinary, realBuild } from './corpus.ts';
+import { realKustomize } from '../harness/kustomize.ts';
+import { realBuild } from './corpus.ts';
 import { filesOf, printed, type Tree, tree } from './random-tree.ts';
 import { evaluate } from './render.ts';
 import { verdict } from './verdict.ts';
 
-const binary = kustomizeBinary();
+const binary = realKustomize?.path ?? null;
 const numRuns = Number(process.env.KUSTOMEND_RUNS ?? 60);
 const seed = Number(process.env.KUSTOMEND_SEED ?? 1);
 

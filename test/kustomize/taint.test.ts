@@ -1,6 +1,7 @@
 /** The leaf that the real kustomize moved a token from is the leaf that we name. KUSTOMEND_TAINT=all takes every root. */
 import { join } from 'node:path';
-import { CORPUS, kustomizationFolders, kustomizeBinary, repositories } from './corpus.ts';
+import { realKustomize } from '../harness/kustomize.ts';
+import { CORPUS, kustomizationFolders, repositories } from './corpus.ts';
 import { Laboratory } from './taint.ts';
 
 const SAMPLE: Readonly<Record<string, readonly string[]>> = {
@@ -13,7 +14,7 @@ const SAMPLE: Readonly<Record<string, readonly string[]>> = {
   'sourcegraph__deploy-sourcegraph-k8s': ['examples/base/xl', 'examples/gke/default'],
 };
 
-const binary = kustomizeBinary();
+const binary = realKustomize?.path ?? null;
 const isUsable = binary !== null && repositories().length > 0;
 const all = process.env.KUSTOMEND_TAINT === 'all';
 const chosen = all

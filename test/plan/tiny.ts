@@ -31,7 +31,8 @@ export interface Wish {
 export const COMMON = {
   title: 'a test',
   severity: 'medium',
-  group: 'test',
+  group: 'correctness',
+  order: 100,
   preset: 'recommended',
   each: 'resource',
   options: {},

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { transforms } from '../../transforms/index.ts';
 import { CASES, caseIds } from '../harness/cases.ts';
+import { KNOWN_CHECKS } from './known-checks.ts';
 
 test('every transform has cases, and every folder of cases its transform', () => {
   expect(caseIds()).toEqual(transforms.map(transform => transform.id).sort());
@@ -19,3 +20,15 @@ test.each(transforms.map(each => [each.id, each] as const))(
     expect(new Set(docs.sameAs).size).toBe(docs.sameAs.length);
   },
 );
+
+test('checks of other tools are ones that the tools have', () => {
+  const unknown = transforms.flatMap(({ id, docs }) =>
+    docs.sameAs.filter(check => !KNOWN_CHECKS.has(check)).map(check => `${id}: ${check}`),
+  );
+  expect(unknown).toEqual([]);
+});
+
+test('transforms are listed as they run, one after the other', () => {
+  const places = transforms.map(({ order, id }) => `${String(order).padStart(6, '0')} ${id}`);
+  expect(places).toEqual([...places].sort());
+});

@@ -19,6 +19,7 @@ export default defineTransform({
   title: 'Ports that probes and Services use are declared',
   severity: 'medium',
   group: 'correctness',
+  order: 500,
   preset: 'recommended',
   each: 'workload',
   options: {},

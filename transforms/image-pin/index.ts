@@ -28,6 +28,7 @@ export default defineTransform({
   title: 'Images are pinned to a digest',
   severity: 'high',
   group: 'supply-chain',
+  order: 400,
   preset: 'recommended',
   each: 'image',
   options: {

@@ -34,6 +34,7 @@ export default defineTransform({
   title: 'Namespaces bound what one container may ask for',
   severity: 'high',
   group: 'resources',
+  order: 900,
   preset: 'recommended',
   each: 'root',
   options: {},

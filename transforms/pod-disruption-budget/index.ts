@@ -27,6 +27,7 @@ export default defineTransform({
   title: 'Replicated workloads survive the draining of nodes',
   severity: 'medium',
   group: 'availability',
+  order: 800,
   preset: 'recommended',
   each: 'resource',
   kinds: [...SCALABLE_KINDS, 'PodDisruptionBudget'],

@@ -31,6 +31,7 @@ export default defineTransform({
   title: 'Containers have probes, and probes have patience',
   severity: 'low',
   group: 'availability',
+  order: 600,
   preset: 'recommended',
   each: 'container',
   options: {},

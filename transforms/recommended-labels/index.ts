@@ -26,6 +26,7 @@ export default defineTransform({
   title: 'Objects carry the recommended labels',
   severity: 'low',
   group: 'metadata',
+  order: 1100,
   preset: 'recommended',
   each: 'resource',
   options: {

@@ -31,6 +31,7 @@ export default defineTransform({
   title: 'Namespaces have a quota',
   severity: 'high',
   group: 'resources',
+  order: 1000,
   preset: 'recommended',
   each: 'root',
   options: {

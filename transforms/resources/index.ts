@@ -32,6 +32,7 @@ export default defineTransform({
   title: 'Containers say what they need and may take',
   severity: 'high',
   group: 'resources',
+  order: 700,
   preset: 'recommended',
   each: 'container',
   options: {

@@ -31,6 +31,7 @@ export default defineTransform({
   title: 'Containers run without root and without privileges that they do not use',
   severity: 'critical',
   group: 'security',
+  order: 100,
   preset: 'recommended',
   each: 'workload',
   options: {

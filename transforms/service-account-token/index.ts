@@ -13,6 +13,7 @@ export default defineTransform({
   title: 'Pods hold an API token only when they use it',
   severity: 'critical',
   group: 'security',
+  order: 300,
   preset: 'recommended',
   each: 'workload',
   options: {},

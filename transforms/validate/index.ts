@@ -21,6 +21,7 @@ export default defineTransform({
   title: 'What is rendered refers to what is there',
   severity: 'medium',
   group: 'correctness',
+  order: 1200,
   preset: 'recommended',
   each: 'root',
   options: {},

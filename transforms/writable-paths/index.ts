@@ -35,6 +35,7 @@ export default defineTransform({
   title: 'Root file systems are read-only',
   severity: 'critical',
   group: 'security',
+  order: 200,
   preset: 'recommended',
   each: 'container',
   options: {
