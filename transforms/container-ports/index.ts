@@ -10,7 +10,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { describeContainer, recreation } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { illegalNames } from './names.ts';
 import { type PortUse, portUses } from './uses.ts';
 
@@ -72,12 +72,12 @@ function* undeclared(workload: Workload, root: Root): Generator<Proposal<'undecl
     }
     const portName = freeName(use, names);
     names.add(portName);
-    const reasons = [
+    const doubts = [
       // The API server makes every declared port of such a pod one of its node.
       ...(workload.pod.hostNetwork === true
         ? ["in its node's network a declared port is taken there: a second pod no longer fits on the node"]
         : []),
-      ...[recreation(workload)].filter(reason => reason !== undefined),
+      ...immutableTemplate(workload),
     ];
     yield {
       message: 'undeclared',
@@ -89,7 +89,7 @@ function* undeclared(workload: Workload, root: Root): Generator<Proposal<'undecl
       },
       at: { on: workload.key, path: [...holder.path, 'ports'] },
       changes: [declaration(holder, use.port, use.protocol, portName)],
-      doubts: reasons,
+      doubts,
       evidence: [{ kind: 'manifest', at: use.at, says: `${use.user} uses port ${use.port}` }],
     };
   }

@@ -78,7 +78,7 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
     },
   };
   const reliant = containers.filter(reliesOnDefaults);
-  const reasons = [
+  const doubts = [
     ...(reliant.length === 0
       ? []
       : [
@@ -92,7 +92,7 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
     data: { namespace: namespace.name },
     at,
     changes: [{ type: 'create', manifest, beside: null }],
-    doubts: reasons,
+    doubts,
     evidence: evidenceFor(
       namespace,
       containers.length === 1

@@ -3,13 +3,14 @@
 import { runsToCompletion } from '../../src/kubernetes/kinds.ts';
 import {
   type Container,
+  type Doubt,
   defineTransform,
   type JsonObject,
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { describeContainer, isHostAgent, recreation } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, isHostAgent } from '../shared/pods.ts';
 import { enumerated, factQuestion } from '../shared/prose.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import {
@@ -104,8 +105,8 @@ function* missing(container: Container, root: Root): Generator<Proposal<Message>
       continue;
     }
     if (kind === 'readiness') planned = found.handler;
-    const reasons = withImmutable(container, [
-      ...found.reasons,
+    const doubts = withImmutable(container, [
+      ...found.doubts,
       ...(isHostAgent(container) ? ['it is an agent of the node, whose port may be switched off'] : []),
     ]);
     const [handler = ''] = Object.keys(found.handler);
@@ -119,7 +120,7 @@ function* missing(container: Container, root: Root): Generator<Proposal<Message>
           ...wantedTimings(kind, found.handler, found.known),
         }),
       ],
-      doubts: reasons,
+      doubts,
       evidence: found.evidence,
     };
   }
@@ -152,8 +153,8 @@ function* timings(container: Container, kind: ProbeKind, probe: JsonObject): Gen
   const hasty = aggressive(kind, probe);
   if (Object.keys(hasty).length > 0) {
     const isUnclear = hasty.periodSeconds !== undefined && isBeyondPeriods(probe);
-    const reasons = isUnclear ? [`its timeout of ${probe.timeoutSeconds} s may be what is wrong`] : [];
-    yield timing('aggressive', container, kind, hasty, reasons);
+    const doubts = isUnclear ? [`its timeout of ${probe.timeoutSeconds} s may be what is wrong`] : [];
+    yield timing('aggressive', container, kind, hasty, doubts);
   }
 
   const wanted = wantedTimings(kind, probe, container.facts.probes[kind]?.value);
@@ -187,7 +188,7 @@ function timing(
 ): Proposal<Message> {
   const { workload, path } = container;
   const probe = FIELD[kind];
-  const reasons = withImmutable(container, risks);
+  const doubts = withImmutable(container, risks);
   const names = [...Object.keys(fields), ...(scheme ? ['scheme'] : [])];
   return {
     message,
@@ -201,7 +202,7 @@ function timing(
       ...Object.entries(fields).map(([field, value]) => container.set([probe, field], value)),
       ...(scheme ? [container.set([probe, 'httpGet', 'scheme'], 'HTTP')] : []),
     ],
-    doubts: reasons,
+    doubts,
     evidence: [
       {
         kind: 'manifest',
@@ -240,6 +241,6 @@ function withScheme(handler: JsonObject): JsonObject {
     : handler;
 }
 
-function withImmutable({ workload }: Container, reasons: readonly string[]): string[] {
-  return [...reasons, recreation(workload)].filter(reason => reason !== undefined);
+function withImmutable({ workload }: Container, doubts: readonly Doubt[]): string[] {
+  return [...doubts, ...immutableTemplate(workload)];
 }

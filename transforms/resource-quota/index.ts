@@ -97,7 +97,7 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
   for (const [name, value] of Object.entries(table)) hard[name] = String(value);
   for (const { name, value } of larger) hard[name] = value;
 
-  const reasons = [
+  const doubts = [
     ...(usage.silent.length > 0
       ? [
           `it would refuse pods whose containers do not state requests and limits for CPU and memory, ${describeContainer(usage.silent[0]!)} among them`,
@@ -123,7 +123,7 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
     },
     at,
     changes: [{ type: 'create', manifest, beside: null }],
-    doubts: reasons,
+    doubts,
     evidence: evidenceFor(namespace, 'everything rendered fits, with its surge'),
   };
 }

@@ -5,6 +5,7 @@ import {
   type Container,
   defineTransform,
   type Proposal,
+  safetyOf,
   type Workload,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
@@ -106,7 +107,7 @@ function userProposals(workload: Workload, plans: readonly PlannedUser[]): UserP
   const isShared =
     settings.length > 0 &&
     settings.length === plans.length &&
-    settings.every(({ plan }) => !plan.overwrites && isSafe(plan) === isSafe(settings[0]!.plan));
+    settings.every(({ plan }) => !plan.overwrites && safetyOf(plan) === safetyOf(settings[0]!.plan));
   const groups = isShared ? [settings] : settings.map(each => [each]);
   const given = new Map<Container, GivenUser>();
   const proposals = groups.map(group => {
@@ -175,7 +176,7 @@ function settingProposal(
   for (const { container } of settings) if (dropsWithUser(container)) changes.push(dropAllChange(container));
   const fsGroup = settings.find(({ plan }) => plan.fsGroup !== undefined)?.plan.fsGroup;
   if (fsGroup !== undefined) changes.push(...groupChanges(workload, fsGroup));
-  const reasons = [...new Set(settings.flatMap(({ plan }) => plan.reasons))];
+  const doubts = [...new Set(settings.flatMap(({ plan }) => plan.doubts))];
   const users = [
     ...new Set(settings.flatMap(({ plan }) => (plan.user === undefined ? [] : [`UID ${plan.user}`]))),
   ];
@@ -184,7 +185,7 @@ function settingProposal(
     data: { subject, user: users.join(' and ') },
     at: { on: workload.key, path: [...holder, 'securityContext', 'runAsNonRoot'] },
     changes,
-    doubts: reasons,
+    doubts,
     evidence: settings.flatMap(({ plan }) => plan.evidence),
   };
 }
@@ -198,8 +199,4 @@ function groupChanges(workload: Workload, fsGroup: number): Change[] {
     changes.push(workload.set([...path, 'fsGroupChangePolicy'], 'OnRootMismatch'));
   }
   return changes;
-}
-
-function isSafe(plan: Setting): boolean {
-  return plan.reasons.length === 0;
 }

@@ -2,7 +2,7 @@
 
 import type { Container, Proposal, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { describeContainer, isHostAgent, isPrivileged, recreation } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
 
@@ -24,15 +24,14 @@ export function* profileProposals(workload: Workload): Generator<Proposal<Profil
   );
   if (typeIn(workload.get(path)) !== undefined || uncovered.length === 0) return;
 
-  const reasons = uncovered.flatMap(doubt);
-  const immutable = recreation(workload);
-  if (immutable !== undefined) reasons.push(immutable);
+  const doubts = uncovered.flatMap(doubt);
+  doubts.push(...immutableTemplate(workload));
   yield {
     message: 'seccomp',
     data: { subject: `${workload.kind} ${workload.name}` },
     at: { on: workload.key, path },
     changes: [workload.set(path, { type: 'RuntimeDefault' })],
-    doubts: reasons,
+    doubts,
     evidence: uncovered.map(each => ({
       kind: each.facts.family === undefined ? 'manifest' : 'family',
       at: each.facts.family ?? workload.where([...each.path, 'image']),

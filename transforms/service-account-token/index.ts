@@ -2,7 +2,7 @@
 
 import { defineTransform, type Evidence } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { recreation } from '../shared/pods.ts';
+import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { accountOf, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
@@ -60,11 +60,11 @@ export default defineTransform({
     }
     // An account of its own may have rights that another repository binds; the configuration's word settles it.
     const isNamed = account !== 'default' && !evidence.some(each => each.kind === 'config');
-    const reasons = [
+    const doubts = [
       ...(unknown.length > 0 ? [`whether ${enumerated(unknown)} uses it is not known`] : []),
       ...(isNamed ? [`ServiceAccount ${account} was made for something`] : []),
       ...(projectsApiToken(workload) ? ['a volume projects a token for the API'] : []),
-      ...[recreation(workload)].filter(reason => reason !== undefined),
+      ...immutableTemplate(workload),
     ];
     if (mapsIn(workload.pod.containers).length === 0) return;
     yield {
@@ -72,7 +72,7 @@ export default defineTransform({
       data: { ...data },
       at,
       changes: [workload.set(path, false)],
-      doubts: reasons,
+      doubts,
       evidence,
     };
   },

@@ -10,11 +10,11 @@ import {
 } from '../../src/transform.ts';
 import {
   describeContainer,
+  immutableTemplate,
   isPrivileged,
   isWindows,
   isWithin,
   mountsOf,
-  recreation,
 } from '../shared/pods.ts';
 import { enumerated, factQuestion } from '../shared/prose.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
@@ -113,12 +113,12 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   }
 
   const uncovered = paths.paths.filter(path => !hidden.includes(path) && !isCovered(container, path));
-  const reasons = [
+  const doubts = [
     ...(written === false ? ['readOnlyRootFilesystem: false is written'] : []),
     ...paths.doubts,
     ...uncovered.flatMap(path => nestedMounts(container, path)),
     ...(hidden.length > 0 ? [`an init container copies ${enumerated(hidden)}`] : []),
-    ...[recreation(workload)].filter(reason => reason !== undefined),
+    ...immutableTemplate(workload),
   ];
   const needed = [...uncovered, ...hidden];
   const names = volumeNames(container, needed);
@@ -135,7 +135,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
       ...needed.flatMap(path => volumeChanges(container, path, names.get(path)!, paths, options)),
       ...(hidden.length > 0 ? [copier(container, hidden, names)] : []),
     ],
-    doubts: reasons,
+    doubts,
     evidence: [paths.evidence],
   };
 }
