@@ -78,6 +78,12 @@ export interface Evidence {
   readonly says: string;
 }
 
+/**
+ * What speaks against a fix, for a person to weigh: the end of a sentence, without a capital and a full stop ("whether web
+ * writes to its disk is not known").
+ */
+export type Doubt = string;
+
 /** The unit that a person accepts or rejects: fields that need each other are one proposal. */
 export interface Proposal<MessageId extends string = string> {
   readonly message: MessageId;
@@ -86,14 +92,16 @@ export interface Proposal<MessageId extends string = string> {
   /** The subject of the finding: a resource key (or the root's path) and the field in question. */
   readonly at: { readonly on: string; readonly path: FieldPath };
   readonly changes: readonly Change[];
-  readonly safety?: Safety;
   /** True when pods restart: decided by the planner from the paths unless stated. */
   readonly restarts?: boolean;
   /** To be said once for all objects of the root, by an entry of its kustomization, or not at all. */
   readonly via?: 'labels';
   /** In roots that did not ask for it: harmless, or unwanted (default). */
   readonly elsewhere?: 'harmless' | 'unwanted';
+  /** What speaks for it: each a place that can be looked at. That nothing is known against it is no evidence. */
   readonly evidence: readonly Evidence[];
+  /** What speaks against it. A fix has evidence, doubts or both; one that has neither is an error of its transform. */
+  readonly doubts?: readonly Doubt[];
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
   /**
@@ -103,6 +111,14 @@ export interface Proposal<MessageId extends string = string> {
   readonly given?: { readonly proposal: Proposal; readonly otherwise: Proposal };
   /** Transform ids whose fix on the same subject this one needs. */
   readonly needs?: readonly string[];
+}
+
+/**
+ * Whether a fix may be made unread: something speaks for it and nothing against it. The planner derives it, no transform
+ * states it (docs/design/judgement.md 1).
+ */
+export function safetyOf({ evidence, doubts = [] }: Pick<Proposal, 'evidence' | 'doubts'>): Safety {
+  return evidence.length > 0 && doubts.length === 0 ? 'safe' : 'unsafe';
 }
 
 /**
@@ -308,6 +324,11 @@ export interface OptionSchema {
 export interface PlanContext<Options> {
   readonly options: Options;
   readonly root: Root;
+  /**
+   * Evidence from an option that the configuration sets, at its line; undefined where the option is a default: that
+   * speaks for nothing.
+   */
+  configured(option: keyof Options & string, says: string): Evidence | undefined;
 }
 
 export type SubjectOf = {
@@ -333,7 +354,6 @@ export interface Transform<
    */
   readonly order: number;
   readonly preset: 'recommended' | 'opt-in' | 'report';
-  readonly safety: Safety;
   readonly each: Each;
   /** For `each: 'resource'` and 'workload': only these kinds. */
   readonly kinds?: readonly string[];

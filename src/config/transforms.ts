@@ -138,6 +138,15 @@ export function resolveOptions(
   return options;
 }
 
+/** Whether the configuration says the value of an option for an environment; what is a default is nobody's word. */
+export function isConfigured(
+  option: OptionSchema,
+  value: Json | undefined,
+  environment: Environment,
+): boolean {
+  return configuredValue(option, value, environment) !== undefined;
+}
+
 function configuredValue(
   option: OptionSchema,
   value: Json | undefined,

@@ -243,6 +243,7 @@ function toFix(
     safety: findings.some(f => f.safety === 'unsafe') ? 'unsafe' : 'safe',
     restarts: findings.some(f => f.restarts),
     evidence: mergeEvidence(findings.map(f => f.proposal.evidence)),
+    doubts: [...new Set(findings.flatMap(f => f.doubts))],
     reason,
     places,
     round,

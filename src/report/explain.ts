@@ -5,25 +5,25 @@ import { table } from './words.ts';
 /** What the pages say of a transform: everything but its code. */
 export type Documented = Pick<
   Transform,
-  'id' | 'title' | 'severity' | 'group' | 'preset' | 'safety' | 'options' | 'messages' | 'docs'
+  'id' | 'title' | 'severity' | 'group' | 'preset' | 'options' | 'messages' | 'docs'
 >;
 
 /** Every transform on one line. */
 export function explainAll(transforms: readonly Documented[]): string {
   const rows = [...transforms]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(t => [t.id, t.severity, t.preset, t.safety, t.title]);
-  return `${table([['id', 'severity', 'preset', 'fix', 'what'], ...rows]).join('\n')}\n`;
+    .map(t => [t.id, t.severity, t.preset, t.title]);
+  return `${table([['id', 'severity', 'preset', 'what'], ...rows]).join('\n')}\n`;
 }
 
 export function explainOne(transform: Documented): string {
-  const { id, title, severity, group, preset, safety, docs } = transform;
+  const { id, title, severity, group, preset, docs } = transform;
   const options = Object.entries(transform.options).map(
     ([name, option]) => `  ${name} (${typeOf(option)}): ${option.description} ${defaults(option)}`,
   );
   const lines = [
     `${id}: ${title}`,
-    `${severity}, ${group}, ${PRESET[preset]}, fix: ${safety}`,
+    `${severity}, ${group}, ${PRESET[preset]}`,
     '',
     `Why: ${docs.why}`,
     `Risk of the fix: ${docs.risk}`,
@@ -45,16 +45,16 @@ const PRESET: Readonly<Record<Transform['preset'], string>> = {
 
 /** The page docs/transforms/<id>.md. */
 export function explainPage(transform: Documented): string {
-  const { id, title, severity, group, preset, safety, docs } = transform;
+  const { id, title, severity, group, preset, docs } = transform;
   const options = Object.entries(transform.options);
   const lines = [
     `# ${id}`,
     '',
     `${escaped(title)}.`,
     '',
-    '| severity | group | preset | fix |',
-    '| --- | --- | --- | --- |',
-    `| ${severity} | ${group} | ${PRESET[preset]} | ${safety} |`,
+    '| severity | group | preset |',
+    '| --- | --- | --- |',
+    `| ${severity} | ${group} | ${PRESET[preset]} |`,
     '',
     '## Why',
     '',
@@ -96,7 +96,7 @@ export function explainIndex(transforms: readonly Documented[]): string {
       '| --- | --- | --- | --- | --- |',
       ...rows.map(
         t =>
-          `| [${t.id}](transforms/${t.id}.md) | ${escaped(t.title)} | ${t.severity} | ${PRESET[t.preset]} | ${t.safety} |`,
+          `| [${t.id}](transforms/${t.id}.md) | ${escaped(t.title)} | ${t.severity} | ${PRESET[t.preset]} |`,
       ),
       '',
     ];

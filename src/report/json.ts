@@ -41,6 +41,7 @@ function finding(fix: Fix): object {
     reason: fix.reason === undefined ? null : oneLine(fix.reason),
     safety: fix.safety,
     restarts: fix.restarts,
+    doubts: fix.doubts.map(oneLine),
     evidence: fix.evidence.map(({ kind, at, says }) => ({ kind, at, says: oneLine(says) })),
     places: fix.places,
   };

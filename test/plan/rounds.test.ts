@@ -4,7 +4,7 @@ import type { AnyTransform } from '../../src/plan/model/input.ts';
 import type { Plan } from '../../src/plan/model/result.ts';
 import { defineTransform, type Proposal } from '../../src/transform.ts';
 import { planOf, type Repo } from '../harness/repo.ts';
-import { COMMON, deployment, onlyFix, outcome, removing, setting, type Wish } from './tiny.ts';
+import { COMMON, deployment, evidenceOf, onlyFix, outcome, removing, setting, type Wish } from './tiny.ts';
 
 const READY = ['spec', 'minReadySeconds'];
 const HISTORY = ['spec', 'revisionHistoryLimit'];
@@ -99,10 +99,10 @@ describe('a fix that takes another one for granted', () => {
     id: 'pair',
     kinds: ['Deployment'],
     placement: { field: 'source', resource: 'beside' },
-    messages: { delay: 'it is fast', history: 'it has no end{caveat}' },
+    messages: { delay: 'it is fast', history: 'it has no end' },
     docs: { why: '', risk: '', links: [], sameAs: [] },
     *plan(resource): Iterable<Proposal<'delay' | 'history'>> {
-      const common = { evidence: [] };
+      const common = { evidence: [evidenceOf(resource)] };
       const delay: Proposal<'delay'> = {
         ...common,
         message: 'delay',
@@ -118,13 +118,12 @@ describe('a fix that takes another one for granted', () => {
         at: { on: resource.key, path: HISTORY },
         changes: [resource.set(HISTORY, 3)],
       } as const;
-      const safe: Proposal<'history'> = { ...history, data: { caveat: '' }, safety: 'safe' };
-      const unsafe: Proposal<'history'> = { ...history, data: { caveat: ', and is fast' }, safety: 'unsafe' };
-      yield isSet ? safe : { ...safe, given: { proposal: delay, otherwise: unsafe } };
+      const unsafe: Proposal<'history'> = { ...history, doubts: ['it is fast'] };
+      yield isSet ? history : { ...history, given: { proposal: delay, otherwise: unsafe } };
     },
   }) as unknown as AnyTransform;
   const verdicts = ({ fixes }: Plan) => fixes.map(fix => [fix.message, fix.status, fix.safety]);
-  const FAST = ['it has no end, and is fast', 'unsafe', 'unsafe'];
+  const FAST = ['it has no end. Not without a look: it is fast', 'unsafe', 'unsafe'];
 
   test('is planned together with it', () => {
     const { plan } = outcome(REPO, [pair]);
@@ -164,14 +163,14 @@ describe('a fix that takes another one for granted', () => {
     });
     expect(verdicts(plan)).toEqual([
       ['it is fast', 'rejected', 'safe'],
-      ['it has no end, and is fast', 'planned', 'unsafe'],
+      ['it has no end. Not without a look: it is fast', 'planned', 'unsafe'],
     ]);
   });
 });
 
 describe('a finding is kept back', () => {
   test('as unsafe until that is asked for', () => {
-    const unsafe = [setting(READY, 10, { safety: 'unsafe' })];
+    const unsafe = [setting(READY, 10, { doubts: ['nobody asked for it'] })];
     expect(onlyFix(outcome(REPO, unsafe)).status).toBe('unsafe');
     expect(onlyFix(outcome(REPO, unsafe, { selection: { unsafe: true } })).status).toBe('planned');
   });
@@ -283,4 +282,69 @@ test('ids of fixes stay when files and lines move', () => {
   expect(onlyFix(outcome(moved, [setting(READY, 10)])).id).toBe(
     onlyFix(outcome(REPO, [setting(READY, 10)])).id,
   );
+});
+
+describe('evidence and doubts', () => {
+  test('a fix for which something speaks, and against which nothing, is safe', () => {
+    const result = outcome(REPO, [setting(READY, 10)]);
+    expect(onlyFix(result)).toMatchObject({ status: 'planned', safety: 'safe', doubts: [] });
+  });
+
+  test('a doubt makes it unsafe, whatever speaks for it, and is said behind the message', () => {
+    const result = outcome(REPO, [setting(READY, 10, { doubts: ['it may be slow', 'or not'] })]);
+    expect(onlyFix(result)).toMatchObject({
+      status: 'unsafe',
+      safety: 'unsafe',
+      doubts: ['it may be slow', 'or not'],
+      message: 'web wants it. Not without a look: it may be slow; or not',
+    });
+  });
+
+  test('a fix that has neither is an error of its transform', () => {
+    const baseless = defineTransform({
+      ...COMMON,
+      id: 'baseless',
+      placement: { field: 'source', resource: 'beside' },
+      messages: { wanted: 'it wants it' },
+      docs: { why: '', risk: '', links: [], sameAs: [] },
+      *plan(resource): Iterable<Proposal<'wanted'>> {
+        const at = { on: resource.key, path: READY };
+        yield { message: 'wanted', at, changes: [resource.set(READY, 10)], evidence: [] };
+      },
+    });
+    const plan = () => planOf(REPO, { transforms: [baseless as unknown as AnyTransform] });
+    expect(plan).toThrow('transform baseless: a fix "wanted" with neither evidence nor doubts');
+  });
+});
+
+test('an option is evidence at its line where the configuration says it, and none where it is a default', () => {
+  const told = defineTransform({
+    ...COMMON,
+    id: 'told',
+    kinds: ['Deployment'],
+    options: { seconds: { type: 'integer', default: 5, description: '' } },
+    placement: { field: 'source', resource: 'beside' },
+    messages: { wanted: '{name} wants it' },
+    docs: { why: '', risk: '', links: [], sameAs: [] },
+    *plan(resource, { options, configured }): Iterable<Proposal<'wanted'>> {
+      const evidence = configured('seconds', 'so many seconds are wanted');
+      const at = { on: resource.key, path: READY };
+      if (resource.get(READY) === options.seconds) return;
+      yield {
+        message: 'wanted',
+        data: { name: resource.name },
+        at,
+        changes: [resource.set(READY, options.seconds)],
+        evidence: evidence === undefined ? [] : [evidence],
+        doubts: evidence === undefined ? ['nobody has said how many'] : [],
+      };
+    },
+  }) as unknown as AnyTransform;
+  const fixOf = (repo: Repo) => onlyFix(outcome(repo, [told]));
+  expect(fixOf(REPO)).toMatchObject({ status: 'unsafe', evidence: [] });
+  const config = 'transforms:\n  told:\n    seconds: 7\n';
+  expect(fixOf({ ...REPO, 'kustomend.yaml': config })).toMatchObject({
+    status: 'planned',
+    evidence: [{ kind: 'config', at: 'kustomend.yaml:3', says: 'so many seconds are wanted' }],
+  });
 });

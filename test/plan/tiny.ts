@@ -4,6 +4,7 @@ import type { AnyTransform } from '../../src/plan/model/input.ts';
 import type { Fix, Plan } from '../../src/plan/model/result.ts';
 import {
   defineTransform,
+  type Evidence,
   type FieldPath,
   type Json,
   type Proposal,
@@ -22,7 +23,7 @@ export interface Wish {
   readonly via?: 'labels';
   readonly overlay?: boolean;
   readonly needs?: readonly string[];
-  readonly safety?: 'safe' | 'unsafe';
+  readonly doubts?: readonly string[];
   readonly sameAs?: readonly string[];
 }
 
@@ -33,10 +34,14 @@ export const COMMON = {
   group: 'correctness',
   order: 100,
   preset: 'recommended',
-  safety: 'safe',
   each: 'resource',
   options: {},
 } as const;
+
+/** What speaks for the wishes of a test. */
+export function evidenceOf(resource: Resource): Evidence {
+  return { kind: 'manifest', at: resource.where(['kind']), says: 'it is there' };
+}
 
 /** Wants a field to have a value. */
 export function setting(
@@ -71,7 +76,7 @@ export function wanting(wish: Wish, wanted: (resource: Resource, root: Root) => 
     via,
     overlay,
     needs,
-    safety,
+    doubts,
     sameAs = [],
   } = wish;
   const transform = defineTransform({
@@ -90,11 +95,11 @@ export function wanting(wish: Wish, wanted: (resource: Resource, root: Root) => 
         data: { name: resource.name },
         at: { on: resource.key, path: found.path },
         changes: found.changes,
-        evidence: [],
+        evidence: [evidenceOf(resource)],
         ...(elsewhere && { elsewhere }),
         ...(via && { via }),
         ...(needs && { needs }),
-        ...(safety && { safety }),
+        ...(doubts && { doubts }),
       };
     },
   });

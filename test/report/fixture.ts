@@ -20,6 +20,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     safety: 'safe',
     restarts: true,
     evidence: [{ kind: 'config', at: 'kustomend.yaml:3', says: 'runs as UID 10001' }],
+    doubts: [],
     reason: undefined,
     places: [{ file: 'base/web.yaml', kind: 'source' }],
     round: 1,

@@ -5,14 +5,17 @@ import { resolveOptions } from '../../src/config/transforms.ts';
 import type { ConfiguredFacts } from '../../src/images/facts.ts';
 import { factsLookup } from '../../src/plan/view/facts.ts';
 import { buildRoot } from '../../src/plan/view/root.ts';
-import type {
-  FieldPath,
-  Json,
-  JsonObject,
-  OptionSchema,
-  Proposal,
-  Root,
-  SubjectOf,
+import {
+  type Evidence,
+  type FieldPath,
+  type Json,
+  type JsonObject,
+  type OptionSchema,
+  type Proposal,
+  type Root,
+  type Safety,
+  type SubjectOf,
+  safetyOf,
 } from '../../src/transform.ts';
 
 export interface Setting {
@@ -60,12 +63,15 @@ interface AnyTransform {
   plan(subject: never, context: never): Iterable<Proposal>;
 }
 
-/** Every proposal of a transform. Fails on a placeholder without a value and on a safe fix without evidence. */
+/** What a transform proposes, with what the planner derives of it. */
+export type Proposed = Proposal & { readonly safety: Safety };
+
+/** Every proposal of a transform. Fails on a placeholder without a value, and where neither evidence nor doubt is said. */
 export function propose(
   transform: AnyTransform,
   root: Root,
   options: Readonly<Record<string, Json>> = {},
-): Proposal[] {
+): Proposed[] {
   const resolved = resolveOptions(transform.options, options, root.environment);
   const wanted = ({ kind }: { kind: string }) => transform.kinds?.includes(kind) ?? true;
   const subjects: readonly SubjectOf[keyof SubjectOf][] =
@@ -78,17 +84,18 @@ export function propose(
           : transform.each === 'image'
             ? root.resources.flatMap(resource => resource.images)
             : root.workloads.filter(wanted).flatMap(workload => workload.containers);
+  const configured = (option: string, says: string): Evidence | undefined =>
+    option in options ? { kind: 'config', at: 'kustomend.yaml:1', says } : undefined;
   const proposals = subjects.flatMap(subject => [
-    ...transform.plan(subject as never, { options: resolved, root } as never),
+    ...transform.plan(subject as never, { options: resolved, root, configured } as never),
   ]);
-  for (const { message, data = {}, changes, safety, evidence, blocked } of proposals) {
+  for (const { message, data = {}, changes, doubts = [], evidence, blocked } of proposals) {
     for (const [, name] of transform.messages[message]!.matchAll(/\{(\w+)\}/g))
       expect(data).toHaveProperty(name!);
     if (changes.length === 0) expect(blocked).toBeTruthy();
-    // Labels of objects change nothing that would need proof.
-    if (safety === 'safe' && transform.id !== 'recommended-labels') expect(evidence).not.toEqual([]);
+    else expect(evidence.length + doubts.length).toBeGreaterThan(0);
   }
-  return proposals;
+  return proposals.map(proposal => ({ ...proposal, safety: safetyOf(proposal) }));
 }
 
 /** `path = value` of each change, `+Kind` of new objects: short enough to read in a test. */
@@ -103,11 +110,11 @@ export function changesOf(proposal: Proposal | undefined): string[] {
 }
 
 /** The one proposal with a message about a field that ends so. */
-export function only(
-  proposals: readonly Proposal[],
+export function only<P extends Proposal>(
+  proposals: readonly P[],
   message: string,
   container?: string,
-): Proposal | undefined {
+): P | undefined {
   const found = proposals.filter(
     each =>
       each.message === message &&

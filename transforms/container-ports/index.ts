@@ -10,7 +10,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { caveat, describeContainer, recreation } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { illegalNames } from './names.ts';
 import { type PortUse, portUses } from './uses.ts';
 
@@ -21,15 +21,14 @@ export default defineTransform({
   group: 'correctness',
   order: 500,
   preset: 'recommended',
-  safety: 'safe',
   each: 'workload',
   options: {},
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    undeclared: '{subject} does not declare port {port}, which {user} uses. It is declared as {name}{caveat}',
+    undeclared: '{subject} does not declare port {port}, which {user} uses. It is declared as {name}',
     ambiguous: 'no container of {kind} {name} declares port {port}, which {user} uses',
     'illegal-name':
-      'port name {port} of {subject} is not legal. It becomes {name}, there and where it is used{caveat}',
+      'port name {port} of {subject} is not legal. It becomes {name}, there and where it is used',
   },
   docs: {
     why: 'Declared ports are how people, policies and monitors find out what a container offers, and only a declared port can be named.',
@@ -73,12 +72,12 @@ function* undeclared(workload: Workload, root: Root): Generator<Proposal<'undecl
     }
     const portName = freeName(use, names);
     names.add(portName);
-    const reasons = [
+    const doubts = [
       // The API server makes every declared port of such a pod one of its node.
       ...(workload.pod.hostNetwork === true
         ? ["in its node's network a declared port is taken there: a second pod no longer fits on the node"]
         : []),
-      ...[recreation(workload)].filter(reason => reason !== undefined),
+      ...immutableTemplate(workload),
     ];
     yield {
       message: 'undeclared',
@@ -87,11 +86,10 @@ function* undeclared(workload: Workload, root: Root): Generator<Proposal<'undecl
         port: use.port,
         user: use.user,
         name: portName,
-        caveat: caveat(reasons),
       },
       at: { on: workload.key, path: [...holder.path, 'ports'] },
       changes: [declaration(holder, use.port, use.protocol, portName)],
-      safety: reasons.length === 0 ? 'safe' : 'unsafe',
+      doubts,
       evidence: [{ kind: 'manifest', at: use.at, says: `${use.user} uses port ${use.port}` }],
     };
   }

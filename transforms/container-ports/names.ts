@@ -3,7 +3,7 @@
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Change, Container, Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { caveat, describeContainer } from '../shared/pods.ts';
+import { describeContainer } from '../shared/pods.ts';
 
 /** IANA_SVC_NAME: at most 15 of a-z, 0-9 and single `-` inside, at least one letter. */
 export function isLegalPortName(name: string): boolean {
@@ -30,7 +30,7 @@ export function* illegalNames(workload: Workload, root: Root): Generator<Proposa
       const common = {
         message: 'illegal-name',
         at: { on: workload.key, path: [...container.path, ...path] },
-        data: { subject: describeContainer(container), port: name, name: legal ?? '?', caveat: caveat([]) },
+        data: { subject: describeContainer(container), port: name, name: legal ?? '?' },
       } as const;
       if (legal === undefined || isUsed(legal, workload)) {
         yield {
@@ -45,7 +45,6 @@ export function* illegalNames(workload: Workload, root: Root): Generator<Proposa
         ...common,
         changes: [container.set(path, legal), ...renamedUses(name, legal, workload, root)],
         // The API server refuses the object as it stands: nothing runs that could break.
-        safety: 'safe',
         evidence: [
           { kind: 'manifest', at: workload.where([...container.path, 'ports']), says: `${name} is refused` },
         ],

@@ -11,6 +11,7 @@ import {
 import {
   type Change,
   type Container,
+  type Doubt,
   defineTransform,
   type Evidence,
   type ImageField,
@@ -18,8 +19,8 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { enumerated } from '../shared/data.ts';
-import { architecturesOf, asWorkload, caveat, describeContainer, recreation } from '../shared/pods.ts';
+import { architecturesOf, asWorkload, describeContainer, immutableTemplate } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 
 type Message = 'unpinned' | 'moving' | 'no-digest' | 'placeholder' | 'pull-policy';
 
@@ -30,7 +31,6 @@ export default defineTransform({
   group: 'supply-chain',
   order: 400,
   preset: 'recommended',
-  safety: 'safe',
   each: 'image',
   options: {
     pullPolicy: {
@@ -41,9 +41,8 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside', use: ['images'] },
   messages: {
-    unpinned:
-      '{subject} runs {image}, which can become another image at any time. It runs {digest} of it{caveat}',
-    moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{warning}{caveat}',
+    unpinned: '{subject} runs {image}, which can become another image at any time. It runs {digest} of it',
+    moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{warning}',
     'no-digest': '{subject} runs {image} without a digest',
     placeholder: '{subject} runs {image}, which is not the name of an image yet',
     'pull-policy':
@@ -110,11 +109,11 @@ function pin(field: ImageField, root: Root): Proposal<Message> {
   // The tag is kept beside it, and moves on: some registries delete what no tag names any more.
   const warning =
     isMoving && target === reference ? ', which its registry may delete once the name has moved on' : '';
-  const reasons = [
+  const doubts = [
     // Other bits than those that the registry gave out for the moving name.
-    ...(target === retagged ? [sameBits(reference, locked.digest, root)] : []),
-    ...(workload === undefined ? [] : [recreation(workload)]),
-  ].filter(reason => reason !== undefined);
+    ...(target === retagged ? otherBits(reference, locked.digest, root) : []),
+    ...(workload === undefined ? [] : immutableTemplate(workload)),
+  ];
   const evidence: Evidence[] = [
     { kind: 'registry', at: locked.digest, says: `${fullReference(target)} as ${locked.at} has it` },
     ...(target === retagged && facts.wantedTag !== undefined ? [facts.wantedTag.evidence] : []),
@@ -122,12 +121,12 @@ function pin(field: ImageField, root: Root): Proposal<Message> {
   return {
     ...common,
     message: isMoving ? 'moving' : 'unpinned',
-    data: { ...common.data, digest: locked.digest, pinned, warning, caveat: caveat(reasons) },
+    data: { ...common.data, digest: locked.digest, pinned, warning },
     changes: [
       resource.set(field.path, pinned),
       ...(container === undefined ? [] : policyChanges(container, isMoving)),
     ],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence,
   };
 }
@@ -184,14 +183,10 @@ function compareVersions(a: string, b: string): number {
 
 const STABLE = /^v?\d+\.\d+\.\d+$/;
 
-/** Undefined when the lock file shows that the moving name stands for the same digest. */
-function sameBits(
-  reference: Parameters<typeof fullReference>[0],
-  digest: string,
-  root: Root,
-): string | undefined {
+/** None when the lock file shows that the moving name stands for the same digest. */
+function otherBits(reference: Parameters<typeof fullReference>[0], digest: string, root: Root): Doubt[] {
   const today = root.repository.lock.get(fullReference(reference))?.digest;
-  return today === digest ? undefined : 'that it is the image which runs today is not known';
+  return today === digest ? [] : ['that it is the image which runs today is not known'];
 }
 
 /** Always was there to follow a moving tag; unset means Always for `:latest`, so it is written out. */
@@ -203,13 +198,12 @@ function policyChanges(container: Container, isMoving: boolean): Change[] {
 
 function pullPolicy({ path: image }: ImageField, container: Container): Proposal<Message> {
   const { workload, path } = container;
-  const immutable = recreation(workload);
   return {
     message: 'pull-policy',
     data: { subject: describeContainer(container), image: container.image.text },
     at: { on: workload.key, path: [...path, 'imagePullPolicy'] },
     changes: [container.set(['imagePullPolicy'], 'IfNotPresent')],
-    safety: immutable === undefined ? 'safe' : 'unsafe',
+    doubts: immutableTemplate(workload),
     evidence: [{ kind: 'manifest', at: workload.where(image), says: 'pinned to a digest' }],
   };
 }

@@ -8,7 +8,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isLess, largest, times } from '../shared/amounts.ts';
-import { counted, isMap } from '../shared/data.ts';
+import { isMap } from '../shared/data.ts';
 import {
   evidenceFor,
   type OwnedNamespace,
@@ -17,7 +17,8 @@ import {
   placeOf,
   unseenPods,
 } from '../shared/namespaces.ts';
-import { caveat, describeContainer } from '../shared/pods.ts';
+import { describeContainer } from '../shared/pods.ts';
+import { counted } from '../shared/prose.ts';
 
 type Message = 'missing' | 'shared';
 type Resources = Readonly<Record<'cpu' | 'memory', string>>;
@@ -35,13 +36,12 @@ export default defineTransform({
   group: 'resources',
   order: 900,
   preset: 'recommended',
-  safety: 'unsafe',
   each: 'root',
   options: {},
   placement: { field: 'overlay', resource: 'overlay' },
   messages: {
     missing:
-      'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one{caveat}',
+      'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
     shared: 'namespace {namespace} has no LimitRange, and several overlays render it',
   },
   docs: {
@@ -78,7 +78,7 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
     },
   };
   const reliant = containers.filter(reliesOnDefaults);
-  const reasons = [
+  const doubts = [
     ...(reliant.length === 0
       ? []
       : [
@@ -89,10 +89,10 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
   const at = placeOf(namespace, root);
   return {
     message: 'missing',
-    data: { namespace: namespace.name, caveat: caveat(reasons) },
+    data: { namespace: namespace.name },
     at,
     changes: [{ type: 'create', manifest, beside: null }],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: evidenceFor(
       namespace,
       containers.length === 1

@@ -54,7 +54,6 @@ export function* existingBudget(budget: Resource, root: Root): Generator<Proposa
       data,
       at: at('maxUnavailable'),
       changes: [budget.set(['spec', 'maxUnavailable'], 1)],
-      safety: 'safe',
       evidence: [{ kind: 'manifest', at: budget.where(['spec']), says: 'the budget states no number' }],
     };
   } else if (blocksDrains(minimum, maximum, pods)) {
@@ -67,9 +66,8 @@ export function* existingBudget(budget: Resource, root: Root): Generator<Proposa
         ...(minimum === undefined ? [] : [budget.remove(['spec', 'minAvailable'])]),
         budget.set(['spec', 'maxUnavailable'], 1),
       ],
-      // It may be meant.
-      safety: 'unsafe',
       evidence: [],
+      doubts: ['it may be meant to hold drains back'],
     };
   }
 
@@ -82,7 +80,6 @@ export function* existingBudget(budget: Resource, root: Root): Generator<Proposa
     data: { ...data, policy },
     at: at('unhealthyPodEvictionPolicy'),
     changes: [budget.set(['spec', 'unhealthyPodEvictionPolicy'], policy)],
-    safety: 'safe',
     evidence: workloads.map(workload => ({
       kind: 'manifest',
       at: workload.where(['kind']),

@@ -29,7 +29,6 @@ export default defineTransform({
   group: 'availability',
   order: 800,
   preset: 'recommended',
-  safety: 'safe',
   each: 'resource',
   kinds: [...SCALABLE_KINDS, 'PodDisruptionBudget'],
   options: {
@@ -140,7 +139,6 @@ function missingBudget(
     data,
     at,
     changes: [{ type: 'create', manifest, beside: workload.key }],
-    safety: 'safe',
     // One replica may always be away under maxUnavailable 1: the budget may stand beside its workload for all.
     elsewhere: 'harmless',
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],

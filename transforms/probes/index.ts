@@ -3,13 +3,15 @@
 import { runsToCompletion } from '../../src/kubernetes/kinds.ts';
 import {
   type Container,
+  type Doubt,
   defineTransform,
   type JsonObject,
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { enumerated, isMap } from '../shared/data.ts';
-import { caveat, describeContainer, factQuestion, isHostAgent, recreation } from '../shared/pods.ts';
+import { isMap } from '../shared/data.ts';
+import { describeContainer, immutableTemplate, isHostAgent } from '../shared/pods.ts';
+import { enumerated, factQuestion } from '../shared/prose.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import {
   aggressive,
@@ -32,18 +34,16 @@ export default defineTransform({
   group: 'availability',
   order: 600,
   preset: 'recommended',
-  safety: 'safe',
   each: 'container',
   options: {},
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    missing: '{subject} has no {probe} probe. It gets one by {handler}{caveat}',
+    missing: '{subject} has no {probe} probe. It gets one by {handler}',
     unknown: '{subject} has no {probe} probe, and how to ask it is not known',
     timings:
-      'the {probe} probe of {subject} leaves {fields} unset. They are written out, with no less time than the defaults{caveat}',
-    tighter:
-      'the {probe} probe of {subject} leaves {fields} unset, which is slow to notice. They are set{caveat}',
-    aggressive: 'the {probe} probe of {subject} is impatient ({fields}). It gets more time{caveat}',
+      'the {probe} probe of {subject} leaves {fields} unset. They are written out, with no less time than the defaults',
+    tighter: 'the {probe} probe of {subject} leaves {fields} unset, which is slow to notice. They are set',
+    aggressive: 'the {probe} probe of {subject} is impatient ({fields}). It gets more time',
     identical: 'liveness and readiness probe of {subject} ask the same question',
     'on-job': '{subject} has a {probe} probe, and its pods run to an end',
   },
@@ -105,14 +105,14 @@ function* missing(container: Container, root: Root): Generator<Proposal<Message>
       continue;
     }
     if (kind === 'readiness') planned = found.handler;
-    const reasons = withImmutable(container, [
-      ...found.reasons,
+    const doubts = withImmutable(container, [
+      ...found.doubts,
       ...(isHostAgent(container) ? ['it is an agent of the node, whose port may be switched off'] : []),
     ]);
     const [handler = ''] = Object.keys(found.handler);
     yield {
       message: 'missing',
-      data: { subject: describeContainer(container), probe: kind, handler, caveat: caveat(reasons) },
+      data: { subject: describeContainer(container), probe: kind, handler },
       at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
       changes: [
         container.set([FIELD[kind]], {
@@ -120,7 +120,7 @@ function* missing(container: Container, root: Root): Generator<Proposal<Message>
           ...wantedTimings(kind, found.handler, found.known),
         }),
       ],
-      safety: reasons.length === 0 ? 'safe' : 'unsafe',
+      doubts,
       evidence: found.evidence,
     };
   }
@@ -153,8 +153,8 @@ function* timings(container: Container, kind: ProbeKind, probe: JsonObject): Gen
   const hasty = aggressive(kind, probe);
   if (Object.keys(hasty).length > 0) {
     const isUnclear = hasty.periodSeconds !== undefined && isBeyondPeriods(probe);
-    const reasons = isUnclear ? [`its timeout of ${probe.timeoutSeconds} s may be what is wrong`] : [];
-    yield timing('aggressive', container, kind, hasty, reasons);
+    const doubts = isUnclear ? [`its timeout of ${probe.timeoutSeconds} s may be what is wrong`] : [];
+    yield timing('aggressive', container, kind, hasty, doubts);
   }
 
   const wanted = wantedTimings(kind, probe, container.facts.probes[kind]?.value);
@@ -188,7 +188,7 @@ function timing(
 ): Proposal<Message> {
   const { workload, path } = container;
   const probe = FIELD[kind];
-  const reasons = withImmutable(container, risks);
+  const doubts = withImmutable(container, risks);
   const names = [...Object.keys(fields), ...(scheme ? ['scheme'] : [])];
   return {
     message,
@@ -196,14 +196,13 @@ function timing(
       subject: describeContainer(container),
       probe: kind,
       fields: enumerated(names),
-      caveat: caveat(reasons),
     },
     at: { on: workload.key, path: [...path, probe] },
     changes: [
       ...Object.entries(fields).map(([field, value]) => container.set([probe, field], value)),
       ...(scheme ? [container.set([probe, 'httpGet', 'scheme'], 'HTTP')] : []),
     ],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: [
       {
         kind: 'manifest',
@@ -242,6 +241,6 @@ function withScheme(handler: JsonObject): JsonObject {
     : handler;
 }
 
-function withImmutable({ workload }: Container, reasons: readonly string[]): string[] {
-  return [...reasons, recreation(workload)].filter(reason => reason !== undefined);
+function withImmutable({ workload }: Container, doubts: readonly Doubt[]): string[] {
+  return [...doubts, ...immutableTemplate(workload)];
 }

@@ -1,6 +1,6 @@
 /** Probes that a container lacks, and where a handler may come from (catalogue L4). */
 
-import type { Container, Evidence, Json, JsonObject, Root } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, Json, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
@@ -11,7 +11,7 @@ import { handlerOf, type ProbeKind, sameHandler } from './timings.ts';
 export interface Found {
   readonly handler: JsonObject;
   readonly known: JsonObject | undefined;
-  readonly reasons: readonly string[];
+  readonly doubts: readonly Doubt[];
   readonly evidence: readonly Evidence[];
 }
 
@@ -29,8 +29,8 @@ export function handlerFor(kind: ProbeKind, container: Container, root: Root): F
   const known = knownHandler(kind, container);
   if (known !== undefined) {
     const isVoter = container.facts.quorum && !isPromised(container.facts.probes[kind]);
-    const reasons = [...known.reasons, ...(isVoter ? peerDoubts(kind, container, root) : [])];
-    return kind === 'startup' ? asLiveness(container, { ...known, reasons }) : { ...known, reasons };
+    const doubts = [...known.doubts, ...(isVoter ? peerDoubts(kind, container, root) : [])];
+    return kind === 'startup' ? asLiveness(container, { ...known, doubts }) : { ...known, doubts };
   }
   if (kind === 'startup') return undefined;
   const port = servedPort(container, root);
@@ -41,7 +41,7 @@ export function handlerFor(kind: ProbeKind, container: Container, root: Root): F
     at: port.at,
     says: `Service ${port.service} sends to this port`,
   };
-  const reasons = [
+  const doubts = [
     ...(kind === 'liveness' ? ['a guess: a liveness probe that is wrong restarts healthy pods'] : []),
     // Traffic shows that something listens only where there is one port that it can mean.
     ...(port.isOnly
@@ -49,7 +49,7 @@ export function handlerFor(kind: ProbeKind, container: Container, root: Root): F
       : ['Services send to several of its ports: that it always listens on this one is not known']),
     ...peerDoubts(kind, container, root),
   ];
-  return { handler, known: undefined, reasons, evidence: [evidence] };
+  return { handler, known: undefined, doubts, evidence: [evidence] };
 }
 
 /** A startup probe asks what a written liveness probe asks, with more patience. */
@@ -86,21 +86,21 @@ function knownHandler(kind: ProbeKind, container: Container): Found | undefined 
   // The containers of a pod share its ports: somebody else answers there, or may.
   const others = container.workload.containers.filter(each => each !== container && each.role !== 'init');
   if (!isDeclared && others.some(each => declaresPort(each, target.port))) return undefined;
-  const reasons: string[] = [];
+  const doubts: Doubt[] = [];
   if (!isDeclared && name !== 'exec' && others.some(each => each.image.name === image.name)) {
-    reasons.push('another container of the pod runs the same image, and none of them declares the port');
+    doubts.push('another container of the pod runs the same image, and none of them declares the port');
   }
-  if (!fact.verified) reasons.push(`that it suits ${image.name} is not verified`);
+  if (!fact.verified) doubts.push(`that it suits ${image.name} is not verified`);
   if (!isPromised(fact)) {
-    if (!isDeclared) reasons.push('the container does not declare the port that the image usually has');
-    if (container.get(['command']) !== undefined) reasons.push("it does not run the image's own command");
+    if (!isDeclared) doubts.push('the container does not declare the port that the image usually has');
+    if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
     const moved = name === 'exec' ? undefined : movedEndpoint(container, name);
-    if (moved !== undefined) reasons.push(`${moved} may move what the probe asks`);
+    if (moved !== undefined) doubts.push(`${moved} may move what the probe asks`);
     if (kind === 'liveness' && mountsOf(container).some(({ path }) => isWithin(path, INIT_SCRIPTS))) {
-      reasons.push('it runs scripts before it listens, and a restart in between leaves half of them done');
+      doubts.push('it runs scripts before it listens, and a restart in between leaves half of them done');
     }
   }
-  return { handler: { [name]: target }, known: fact.value, reasons, evidence: [fact.evidence] };
+  return { handler: { [name]: target }, known: fact.value, doubts, evidence: [fact.evidence] };
 }
 
 function declaresPort(container: Container, port: Json | undefined): boolean {

@@ -10,10 +10,11 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
-import { enumerated, isMap } from '../shared/data.ts';
+import { isMap } from '../shared/data.ts';
 import { isValidLabelValue, validLabelValue } from '../shared/labels/values.ts';
-import { ownPairs, type Pairs, sharedPairs, VERSION, versionOf } from '../shared/labels/wanted.ts';
+import { ownLabels, sharedLabels, VERSION, versionOf, type WantedLabel } from '../shared/labels/wanted.ts';
 import { asWorkload } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { isSelected } from './selected-keys.ts';
 
 type Message = 'own' | 'shared' | 'version' | 'template' | 'invalid' | 'invalid-selected';
@@ -27,7 +28,6 @@ export default defineTransform({
   group: 'metadata',
   order: 1100,
   preset: 'recommended',
-  safety: 'safe',
   each: 'resource',
   options: {
     tracking: {
@@ -63,60 +63,60 @@ export default defineTransform({
   },
   *plan(resource, { root, options }) {
     yield* invalidValues(resource, root);
-    const own = missing(ownPairs(resource, root), resource, root);
-    if (Object.keys(own).length > 0) yield labelling('own', own, resource);
+    const own = missing(ownLabels(resource, root), resource, root);
+    if (own.length > 0) yield labelling('own', own, resource);
     const version = versionOf(resource);
     if (version !== undefined && !isTaken(VERSION, resource, root)) {
       const evidence: Evidence = { kind: 'manifest', at: version.at, says: `runs ${version.version}` };
-      const proposal = labelling('version', { [VERSION]: version.version }, resource, [evidence]);
+      const label = { key: VERSION, value: version.version, evidence };
+      const proposal = labelling('version', [label], resource);
       // Another overlay may run another version of the same document.
       yield { ...proposal, data: { ...proposal.data, version: version.version }, elsewhere: 'unwanted' };
     }
-    const shared = sharedPairs(root, options.tracking);
+    const shared = sharedLabels(root, options.tracking);
     const absent = missing(shared, resource, root);
     // One entry of the overlay says it for everything, and new objects get it too; or nobody says it.
-    if (Object.keys(absent).length > 0) {
+    if (absent.length > 0) {
       yield { ...labelling('shared', absent, resource), via: 'labels', elsewhere: 'unwanted' };
     }
     if (options.podTemplates)
-      yield* templateLabels(resource, { ...ownPairs(resource, root), ...shared }, root);
+      yield* templateLabels(resource, [...ownLabels(resource, root), ...shared], root);
   },
 });
 
 function labelling(
   message: 'own' | 'shared' | 'version',
-  pairs: Pairs,
+  labels: readonly WantedLabel[],
   resource: Resource,
-  evidence: readonly Evidence[] = [],
 ): Proposal<Message> {
   return {
     message,
-    data: dataOf(resource, pairs),
+    data: dataOf(resource, labels),
     at: { on: resource.key, path: LABELS },
-    changes: changesFor(resource, LABELS, pairs),
-    safety: 'safe',
+    changes: changesFor(resource, LABELS, labels),
     elsewhere: 'harmless',
-    evidence,
+    evidence: evidenceOf(labels),
   };
 }
 
 /** Never on Jobs: their templates are immutable, and those of CronJobs become Jobs. */
-function* templateLabels(resource: Resource, pairs: Pairs, root: Root): Generator<Proposal<Message>> {
+function* templateLabels(
+  resource: Resource,
+  labels: readonly WantedLabel[],
+  root: Root,
+): Generator<Proposal<Message>> {
   const workload = asWorkload(resource);
   if (workload === undefined || ['Job', 'CronJob', 'Pod'].includes(workload.kind)) return;
   const path = [...workload.podPath.slice(0, -1), ...LABELS];
-  const absent = Object.fromEntries(
-    Object.entries(pairs).filter(([key]) => !(key in workload.podLabels) && !isSelected(key, 'pods', root)),
-  );
-  if (Object.keys(absent).length === 0) return;
+  const absent = labels.filter(({ key }) => !(key in workload.podLabels) && !isSelected(key, 'pods', root));
+  if (absent.length === 0) return;
   yield {
     message: 'template',
     data: dataOf(resource, absent),
     at: { on: resource.key, path },
     changes: changesFor(resource, path, absent),
-    safety: 'safe',
     restarts: true,
-    evidence: [],
+    evidence: evidenceOf(absent),
   };
 }
 
@@ -145,12 +145,13 @@ function* invalidValues(resource: Resource, root: Root): Generator<Proposal<Mess
       yield { ...common, message: 'invalid-selected', changes: [], blocked };
       continue;
     }
-    yield { ...common, message: 'invalid', changes: [resource.set(path, valid)], safety: 'unsafe' };
+    const doubts = ['what reads the label elsewhere sees another value'];
+    yield { ...common, message: 'invalid', changes: [resource.set(path, valid)], doubts };
   }
 }
 
-function missing(pairs: Pairs, resource: Resource, root: Root): Pairs {
-  return Object.fromEntries(Object.entries(pairs).filter(([key]) => !isTaken(key, resource, root)));
+function missing(labels: readonly WantedLabel[], resource: Resource, root: Root): WantedLabel[] {
+  return labels.filter(({ key }) => !isTaken(key, resource, root));
 }
 
 /** Written, or selected by something: both are left alone. */
@@ -159,12 +160,17 @@ function isTaken(key: string, resource: Resource, root: Root): boolean {
   return (isMap(labels) && key in labels) || isSelected(key, resource, root);
 }
 
-function changesFor(resource: Resource, path: FieldPath, pairs: Pairs): Change[] {
-  return Object.entries(pairs).map(([key, value]) => resource.set([...path, key], value));
+function changesFor(resource: Resource, path: FieldPath, labels: readonly WantedLabel[]): Change[] {
+  return labels.map(({ key, value }) => resource.set([...path, key], value));
 }
 
-function dataOf({ kind, name }: Resource, pairs: Pairs): Record<string, string> {
-  return { kind, name, labels: enumerated(Object.keys(pairs)) };
+function dataOf({ kind, name }: Resource, labels: readonly WantedLabel[]): Record<string, string> {
+  return { kind, name, labels: enumerated(labels.map(({ key }) => key)) };
+}
+
+/** Each thing once: labels of one overlay have the same. */
+function evidenceOf(labels: readonly WantedLabel[]): Evidence[] {
+  return [...new Set(labels.map(({ evidence }) => evidence))];
 }
 
 function printable(value: Json): Json {

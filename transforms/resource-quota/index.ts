@@ -9,7 +9,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isLess, times } from '../shared/amounts.ts';
-import { enumerated, isMap } from '../shared/data.ts';
+import { isMap } from '../shared/data.ts';
 import {
   evidenceFor,
   type OwnedNamespace,
@@ -18,7 +18,8 @@ import {
   placeOf,
   unseenPods,
 } from '../shared/namespaces.ts';
-import { caveat, describeContainer } from '../shared/pods.ts';
+import { describeContainer } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
 type Message = 'missing' | 'too-small' | 'shared' | 'no-environment';
@@ -32,7 +33,6 @@ export default defineTransform({
   group: 'resources',
   order: 1000,
   preset: 'recommended',
-  safety: 'unsafe',
   each: 'root',
   options: {
     hard: {
@@ -55,7 +55,7 @@ export default defineTransform({
   placement: { field: 'source', resource: 'overlay' },
   messages: {
     missing:
-      'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}{caveat}',
+      'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}',
     'too-small':
       'quota {name} of namespace {namespace} does not hold what is rendered ({raised}): pods would be refused. It is raised',
     shared: 'namespace {namespace} has no quota, and several overlays render it',
@@ -97,7 +97,7 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
   for (const [name, value] of Object.entries(table)) hard[name] = String(value);
   for (const { name, value } of larger) hard[name] = value;
 
-  const reasons = [
+  const doubts = [
     ...(usage.silent.length > 0
       ? [
           `it would refuse pods whose containers do not state requests and limits for CPU and memory, ${describeContainer(usage.silent[0]!)} among them`,
@@ -120,11 +120,10 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
     data: {
       namespace: namespace.name,
       raised: raised.length === 0 ? '' : `, larger than usual (${raised.join('; ')})`,
-      caveat: caveat(reasons),
     },
     at,
     changes: [{ type: 'create', manifest, beside: null }],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: evidenceFor(namespace, 'everything rendered fits, with its surge'),
   };
 }
@@ -156,8 +155,8 @@ function* tooSmall(
     },
     at: { on: quota.key, path },
     changes: larger.map(({ name, value }) => quota.set([...path, name], value)),
-    safety: 'unsafe',
     evidence: [],
+    doubts: ['the written numbers may be meant'],
   };
 }
 

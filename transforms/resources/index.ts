@@ -4,14 +4,15 @@ import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import {
   type Change,
   type Container,
+  type Doubt,
   defineTransform,
   type Evidence,
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
-import { enumerated } from '../shared/data.ts';
-import { caveat, describeContainer, recreation } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { beyondQuota, outOfBounds } from './admission.ts';
 import { CHECKS } from './checks.ts';
 import { minimumMemory } from './memory.ts';
@@ -34,7 +35,6 @@ export default defineTransform({
   group: 'resources',
   order: 700,
   preset: 'recommended',
-  safety: 'safe',
   each: 'container',
   options: {
     cpuRequest: { type: 'string', default: '100m', description: 'CPU request before the factor.' },
@@ -63,12 +63,12 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     requests:
-      '{subject} requests no {resources}: it is placed and evicted as if it needed none. It requests {values}{caveat}',
-    guaranteed: '{subject} may take more memory than it requests. It requests {values}{caveat}',
-    'memory-limit': '{subject} may take all memory of its node. It may take {values}{caveat}',
-    'cpu-limit': '{subject} may take all CPU of its node. It may take {values}{caveat}',
-    'storage-limit': '{subject} may fill the disk of its node. It may take {values}{caveat}',
-    'too-low': '{subject} may take {written} of {resources}, and needs {values}. It may take that{caveat}',
+      '{subject} requests no {resources}: it is placed and evicted as if it needed none. It requests {values}',
+    guaranteed: '{subject} may take more memory than it requests. It requests {values}',
+    'memory-limit': '{subject} may take all memory of its node. It may take {values}',
+    'cpu-limit': '{subject} may take all CPU of its node. It may take {values}',
+    'storage-limit': '{subject} may fill the disk of its node. It may take {values}',
+    'too-low': '{subject} may take {written} of {resources}, and needs {values}. It may take that',
     'no-environment': '{subject} requests no {resources}, and how much depends on the environment',
   },
   docs: {
@@ -104,19 +104,19 @@ function* requests(container: Container, options: Options, root: Root): Generato
   if (open.length > 0) yield noEnvironment(container, open);
   const names = Object.keys(wanted);
   if (names.length === 0) return;
-  const reasons = [
+  const doubts = [
     ...outOfBounds(container, root, 'requests', wanted),
     ...beyondQuota(container, root, newRequests(options)),
-    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+    ...immutableTemplate(container.workload),
   ];
   const stated = container.facts.resources;
   const at = container.workload.where(container.path);
   yield {
     message: 'requests',
-    data: { ...dataOf(container, wanted), caveat: caveat(reasons) },
+    data: { ...dataOf(container, wanted) },
     at: { on: container.workload.key, path: [...container.path, 'resources', 'requests'] },
     changes: names.map(name => container.set(['resources', 'requests', name], wanted[name]!)),
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: [stated?.evidence ?? { kind: 'manifest', at, says: 'a request changes placement only' }],
   };
 }
@@ -127,20 +127,20 @@ function* guaranteed(container: Container, root: Root): Generator<Proposal<Messa
   const limited = container.get(['resources', 'limits', 'memory']);
   if (!isLess(request, limited)) return;
   const wanted = { memory: String(limited) };
-  const reasons = [
+  const doubts = [
     ...outOfBounds(container, root, 'requests', wanted),
     ...beyondQuota(container, root, (each, counted) =>
       each === container && counted === 'requests.memory' ? wanted.memory : undefined,
     ),
-    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+    ...immutableTemplate(container.workload),
   ];
   const path = ['resources', 'requests', 'memory'];
   yield {
     message: 'guaranteed',
-    data: { ...dataOf(container, wanted), caveat: caveat(reasons) },
+    data: { ...dataOf(container, wanted) },
     at: { on: container.workload.key, path: [...container.path, ...path] },
     changes: [container.set(path, wanted.memory)],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: [
       {
         kind: 'manifest',
@@ -166,7 +166,7 @@ function* limit(
   const scaled = largest(times(base, options.factor ?? 1), minimum?.memory);
   const request = written(container, 'requests', resource);
   const value = largest(stated ?? scaled, request === undefined ? undefined : String(request))!;
-  const reasons = [
+  const doubts = [
     ...(stated === undefined
       ? [
           resource === 'memory'
@@ -175,10 +175,10 @@ function* limit(
         ]
       : []),
     ...outOfBounds(container, root, 'limits', { [resource]: value }),
-    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+    ...immutableTemplate(container.workload),
   ];
   const evidence = stated === undefined ? minimum?.evidence : container.facts.resources?.evidence;
-  yield single(container, `${resource}-limit`, resource, value, reasons, evidence);
+  yield single(container, `${resource}-limit`, resource, value, doubts, evidence);
 }
 
 /** Safe where nothing but volumes with a limit can be written (catalogue H2b). */
@@ -196,32 +196,32 @@ function* storageLimit(container: Container, options: Options, root: Root): Gene
   const isReadOnly = container.get(['securityContext', 'readOnlyRootFilesystem']) === true;
   const request = written(container, 'requests', resource);
   const value = largest(stated ?? total, request === undefined ? undefined : String(request))!;
-  const reasons = [
+  const doubts = [
     ...(isReadOnly || stated !== undefined
       ? []
       : ['its root file system is writable: what it writes there is not known']),
     ...(sizes.includes(undefined) && stated === undefined ? ['a volume of its pod has no size limit'] : []),
     ...outOfBounds(container, root, 'limits', { [resource]: value }),
-    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+    ...immutableTemplate(container.workload),
   ];
   const at = container.workload.where([...container.path, 'securityContext']);
   const evidence: Evidence =
     container.facts.resources !== undefined && stated !== undefined
       ? container.facts.resources.evidence
       : { kind: 'manifest', at, says: 'a read-only root, and every volume has a limit' };
-  yield single(container, 'storage-limit', resource, value, reasons, evidence);
+  yield single(container, 'storage-limit', resource, value, doubts, evidence);
 }
 
 /** The kubelet evicts a pod at its limit although no volume of it is full: also a limit from before a volume came. */
 function* raisedStorage(container: Container, root: Root, total: string): Generator<Proposal<Message>> {
   const limited = written(container, 'limits', 'ephemeral-storage');
-  const reasons = [
+  const doubts = [
     ...outOfBounds(container, root, 'limits', { 'ephemeral-storage': total }),
-    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+    ...immutableTemplate(container.workload),
   ];
   const at = container.workload.where([...container.workload.podPath, 'volumes']);
   const evidence: Evidence = { kind: 'manifest', at, says: 'its volumes may hold more than that' };
-  const proposal = single(container, 'too-low', 'ephemeral-storage', total, reasons, evidence);
+  const proposal = single(container, 'too-low', 'ephemeral-storage', total, doubts, evidence);
   yield { ...proposal, data: { ...proposal.data, written: String(limited) } };
 }
 
@@ -234,16 +234,16 @@ function* tooLow(container: Container, options: Options, root: Root): Generator<
   const request = written(container, 'requests', 'memory');
   const willRequest = request !== undefined || wantedRequest(container, options, 'memory') !== undefined;
   const raised = { memory: minimum.memory };
-  const reasons = [
+  const doubts = [
     ...(minimum.isSure ? [] : [`that ${container.image.name} needs it is not verified`]),
     // Unset, the request is the limit.
     ...(willRequest ? [] : ['its request rises with it, and it may find no node']),
     ...(isGuaranteed(container.workload) ? ['its pod would lose the class Guaranteed'] : []),
     ...outOfBounds(container, root, 'limits', raised),
     ...beyondLimits(container, root, minimum.memory),
-    ...[recreation(container.workload)].filter(reason => reason !== undefined),
+    ...immutableTemplate(container.workload),
   ];
-  const proposal = single(container, 'too-low', 'memory', minimum.memory, reasons, minimum.evidence);
+  const proposal = single(container, 'too-low', 'memory', minimum.memory, doubts, minimum.evidence);
   yield { ...proposal, data: { ...proposal.data, written: String(limited) } };
 }
 
@@ -262,17 +262,17 @@ function single(
   message: Message,
   resource: string,
   value: string,
-  reasons: readonly string[],
+  doubts: readonly Doubt[],
   evidence: Evidence | undefined,
 ): Proposal<Message> {
   const path = ['resources', 'limits', resource];
   const changes: Change[] = [container.set(path, value)];
   return {
     message,
-    data: { ...dataOf(container, { [resource]: value }), caveat: caveat(reasons) },
+    data: { ...dataOf(container, { [resource]: value }) },
     at: { on: container.workload.key, path: [...container.path, ...path] },
     changes,
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: evidence === undefined ? [] : [evidence],
   };
 }

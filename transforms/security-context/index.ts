@@ -5,10 +5,11 @@ import {
   type Container,
   defineTransform,
   type Proposal,
+  safetyOf,
   type Workload,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { caveat, describeContainer, isWindows } from '../shared/pods.ts';
+import { describeContainer, isWindows } from '../shared/pods.ts';
 import { CHECKS } from './checks.ts';
 import { dropAllChange, dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
@@ -33,7 +34,6 @@ export default defineTransform({
   group: 'security',
   order: 100,
   preset: 'recommended',
-  safety: 'safe',
   each: 'workload',
   options: {
     highUid: {
@@ -50,17 +50,17 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    seccomp: '{subject} has no seccomp profile: every system call is open. It gets RuntimeDefault{caveat}',
+    seccomp: '{subject} has no seccomp profile: every system call is open. It gets RuntimeDefault',
     'seccomp-unconfined': '{subject} switches the seccomp filter off. It gets RuntimeDefault instead',
     'apparmor-unconfined': '{subject} switches AppArmor off. It gets the default profile instead',
-    'non-root': 'nothing keeps {subject} from running as root. It runs as {user}{caveat}',
-    'written-root': '{subject} is told to run as root. It runs as {user}{caveat}',
+    'non-root': 'nothing keeps {subject} from running as root. It runs as {user}',
+    'written-root': '{subject} is told to run as root. It runs as {user}',
     'needs-root': '{subject} runs as root',
     'user-unknown': 'nothing keeps {subject} from running as root, and its user is not known',
     'user-namespace': '{subject} must be root. In a user namespace of its own that is not root of the node',
     privileged: '{subject} is privileged',
-    escalation: '{subject} may gain privileges that it does not start with. That is switched off{caveat}',
-    capabilities: '{subject} keeps capabilities of root. All are dropped{kept}{caveat}',
+    escalation: '{subject} may gain privileges that it does not start with. That is switched off',
+    capabilities: '{subject} keeps capabilities of root. All are dropped{kept}',
     'root-work': '{subject} keeps capabilities of root, and works with them',
     'capabilities-added': '{subject} adds {capabilities}',
   },
@@ -76,17 +76,17 @@ export default defineTransform({
     sameAs: [...new Set(Object.values(CHECKS).flat())],
     sameAsOf: CHECKS,
   },
-  *plan(workload, { options, root }) {
+  *plan(workload, context) {
     if (isWindows(workload)) return;
     yield* profileProposals(workload);
     const plans = workload.containers.map(container => ({
       container,
-      plan: userPlan(container, options, root),
+      plan: userPlan(container, context),
     }));
     const { proposals, given } = userProposals(workload, plans);
     yield* proposals;
     for (const { container, plan } of plans) {
-      if (plan.type === 'unknown' || plan.type === 'root') yield blocked(container, plan, options);
+      if (plan.type === 'unknown' || plan.type === 'root') yield blocked(container, plan, context.options);
     }
     for (const { container } of plans) yield* privilegeProposals(container, given.get(container));
   },
@@ -107,7 +107,7 @@ function userProposals(workload: Workload, plans: readonly PlannedUser[]): UserP
   const isShared =
     settings.length > 0 &&
     settings.length === plans.length &&
-    settings.every(({ plan }) => !plan.overwrites && isSafe(plan) === isSafe(settings[0]!.plan));
+    settings.every(({ plan }) => !plan.overwrites && safetyOf(plan) === safetyOf(settings[0]!.plan));
   const groups = isShared ? [settings] : settings.map(each => [each]);
   const given = new Map<Container, GivenUser>();
   const proposals = groups.map(group => {
@@ -138,8 +138,8 @@ function blocked(
       data,
       at: { on: workload.key, path },
       changes,
-      safety: 'unsafe',
       evidence: [],
+      doubts: ['not every node and volume can map the users of a pod'],
     };
   }
   return {
@@ -176,16 +176,16 @@ function settingProposal(
   for (const { container } of settings) if (dropsWithUser(container)) changes.push(dropAllChange(container));
   const fsGroup = settings.find(({ plan }) => plan.fsGroup !== undefined)?.plan.fsGroup;
   if (fsGroup !== undefined) changes.push(...groupChanges(workload, fsGroup));
-  const reasons = [...new Set(settings.flatMap(({ plan }) => plan.reasons))];
+  const doubts = [...new Set(settings.flatMap(({ plan }) => plan.doubts))];
   const users = [
     ...new Set(settings.flatMap(({ plan }) => (plan.user === undefined ? [] : [`UID ${plan.user}`]))),
   ];
   return {
     message: first.overwrites ? 'written-root' : 'non-root',
-    data: { subject, user: users.join(' and '), caveat: caveat(reasons) },
+    data: { subject, user: users.join(' and ') },
     at: { on: workload.key, path: [...holder, 'securityContext', 'runAsNonRoot'] },
     changes,
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: settings.flatMap(({ plan }) => plan.evidence),
   };
 }
@@ -199,8 +199,4 @@ function groupChanges(workload: Workload, fsGroup: number): Change[] {
     changes.push(workload.set([...path, 'fsGroupChangePolicy'], 'OnRootMismatch'));
   }
   return changes;
-}
-
-function isSafe(plan: Setting): boolean {
-  return plan.reasons.length === 0;
 }

@@ -1,16 +1,17 @@
 /** Privilege escalation and capabilities of one container (catalogue C4). */
 
-import type { Change, Container, Evidence, Proposal } from '../../src/transform.ts';
-import { enumerated, mapsIn, stringsIn } from '../shared/data.ts';
-import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
 import {
-  caveat,
-  describeContainer,
-  factQuestion,
-  isHostAgent,
-  isPrivileged,
-  recreation,
-} from '../shared/pods.ts';
+  type Change,
+  type Container,
+  type Doubt,
+  type Evidence,
+  type Proposal,
+  safetyOf,
+} from '../../src/transform.ts';
+import { mapsIn, stringsIn } from '../shared/data.ts';
+import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
+import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
+import { enumerated, factQuestion } from '../shared/prose.ts';
 
 export type PrivilegeMessage =
   | 'privileged'
@@ -88,9 +89,9 @@ function withUser(
   propose: Propose,
 ): Proposal<PrivilegeMessage> {
   const now = propose(container, nonRootEvidence(container));
-  if (now.safety !== 'unsafe' || user?.proposal.safety !== 'safe') return now;
+  if (safetyOf(now) === 'safe' || user === undefined || safetyOf(user.proposal) !== 'safe') return now;
   const then = propose(container, user.evidence);
-  return then.safety === 'safe' ? { ...then, given: { proposal: user.proposal, otherwise: now } } : now;
+  return safetyOf(then) === 'safe' ? { ...then, given: { proposal: user.proposal, otherwise: now } } : now;
 }
 
 const ESCALATION = ['securityContext', 'allowPrivilegeEscalation'];
@@ -108,30 +109,29 @@ function escalation(container: Container, evidence: Evidence | undefined): Propo
   } as const;
   if (container.facts.escalates) {
     const blocked = `image ${container.image.name} needs to gain privileges`;
-    const data = { subject: describeContainer(container), caveat: '' };
+    const data = { subject: describeContainer(container) };
     return { ...common, data, changes: [], evidence: [], blocked };
   }
   const needed = [...writtenAdds(container), ...(container.facts.capabilities?.value ?? [])];
-  const reasons: string[] = [];
-  if (container.get(ESCALATION) === true) reasons.push('true is written');
+  const doubts: Doubt[] = [];
+  if (container.get(ESCALATION) === true) doubts.push('true is written');
   if (evidence === undefined)
-    reasons.push('it may start as root, and what its image gains by setuid programs is unknown');
+    doubts.push('it may start as root, and what its image gains by setuid programs is unknown');
   else if (needed.length > 0) {
-    reasons.push(`a program that has ${enumerated([...new Set(needed)])} from its file would lose it`);
+    doubts.push(`a program that has ${enumerated([...new Set(needed)])} from its file would lose it`);
   }
   const low = lowPort(container);
   if (low !== undefined && container.facts.capabilities === undefined) {
-    reasons.push(`it listens on port ${low}, perhaps by a capability of its program`);
+    doubts.push(`it listens on port ${low}, perhaps by a capability of its program`);
   }
   const gains = gainingCommand(container);
-  if (gains !== undefined) reasons.push(`its command runs ${gains}`);
-  const immutable = recreation(container.workload);
-  if (immutable !== undefined) reasons.push(immutable);
+  if (gains !== undefined) doubts.push(`its command runs ${gains}`);
+  doubts.push(...immutableTemplate(container.workload));
   return {
     ...common,
-    data: { subject: describeContainer(container), caveat: caveat(reasons) },
+    data: { subject: describeContainer(container) },
     changes: [container.set(ESCALATION, false)],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: evidence === undefined ? [] : [evidence],
   };
 }
@@ -150,7 +150,7 @@ function dropAll(
   const work = evidence === undefined ? rootWork(container) : undefined;
   if (work !== undefined && work.capabilities === undefined) {
     const blocked = `its command runs ${work.word}: decide which capabilities that needs`;
-    const data = { subject: describeContainer(container), kept: '', caveat: '' };
+    const data = { subject: describeContainer(container), kept: '' };
     return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
   }
   const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
@@ -160,18 +160,18 @@ function dropAll(
   const wanted = [...new Set([...(needed?.value ?? []), ...forWork])];
   const missing = wanted.filter(each => !written.includes(each));
 
-  const reasons: string[] = [];
+  const doubts: Doubt[] = [];
   if (work !== undefined) {
-    reasons.push(`its command runs ${work.word}: that these are all the capabilities it needs is not known`);
+    doubts.push(`its command runs ${work.word}: that these are all the capabilities it needs is not known`);
   } else if (evidence === undefined) {
-    reasons.push('it may start as root and use capabilities that nobody has listed');
+    doubts.push('it may start as root and use capabilities that nobody has listed');
   }
   if (missing.length > 0 && needed?.verified === false) {
-    reasons.push(`that it needs no more than ${enumerated(missing)} is not verified`);
+    doubts.push(`that it needs no more than ${enumerated(missing)} is not verified`);
   }
   const low = lowPort(container);
   if (low !== undefined && needed === undefined && !written.includes(HARMLESS)) {
-    reasons.push(`it listens on port ${low}, perhaps by a capability of its program`);
+    doubts.push(`it listens on port ${low}, perhaps by a capability of its program`);
   } else if (
     evidence !== undefined &&
     needed?.verified !== true &&
@@ -179,10 +179,9 @@ function dropAll(
     !isPromised(facts.user)
   ) {
     // Such a program does not start at all without its capability, whoever runs it (caddy, frankenphp, vault).
-    reasons.push(`whether a program of ${container.image.name} has a capability of its own is not known`);
+    doubts.push(`whether a program of ${container.image.name} has a capability of its own is not known`);
   }
-  const immutable = recreation(workload);
-  if (immutable !== undefined) reasons.push(immutable);
+  doubts.push(...immutableTemplate(workload));
 
   const changes = [container.set(DROP, ['ALL'])];
   const adds = [...stringsIn(container.get(['securityContext', 'capabilities', 'add'])), ...missing];
@@ -192,11 +191,10 @@ function dropAll(
     data: {
       subject: describeContainer(container),
       kept: adds.length === 0 ? '' : ` but ${enumerated(adds)}`,
-      caveat: caveat(reasons),
     },
     at,
     changes,
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: [
       ...(evidence === undefined ? [] : [evidence]),
       ...(needed === undefined ? [] : [needed.evidence]),

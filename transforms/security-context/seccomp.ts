@@ -2,7 +2,7 @@
 
 import type { Container, Proposal, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { caveat, describeContainer, isHostAgent, isPrivileged, recreation } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
 
@@ -24,15 +24,14 @@ export function* profileProposals(workload: Workload): Generator<Proposal<Profil
   );
   if (typeIn(workload.get(path)) !== undefined || uncovered.length === 0) return;
 
-  const reasons = uncovered.flatMap(doubt);
-  const immutable = recreation(workload);
-  if (immutable !== undefined) reasons.push(immutable);
+  const doubts = uncovered.flatMap(doubt);
+  doubts.push(...immutableTemplate(workload));
   yield {
     message: 'seccomp',
-    data: { subject: `${workload.kind} ${workload.name}`, caveat: caveat(reasons) },
+    data: { subject: `${workload.kind} ${workload.name}` },
     at: { on: workload.key, path },
     changes: [workload.set(path, { type: 'RuntimeDefault' })],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: uncovered.map(each => ({
       kind: each.facts.family === undefined ? 'manifest' : 'family',
       at: each.facts.family ?? workload.where([...each.path, 'image']),
@@ -57,7 +56,9 @@ function doubt(container: Container): string[] {
   return isHostAgent(container) ? [`which system calls ${subject} uses on its node is not known`] : [];
 }
 
-/** A written Unconfined may be meant: changing it is offered, never done by default. */
+/** Why a written Unconfined is changed only when somebody asks for it. */
+const MEANT = 'what is written may be meant';
+
 function* unconfined(workload: Workload): Generator<Proposal<ProfileMessage>> {
   const subject = `${workload.kind} ${workload.name}`;
   const holders = [
@@ -76,8 +77,8 @@ function* unconfined(workload: Workload): Generator<Proposal<ProfileMessage>> {
         data: { subject: holder.subject },
         at: { on: workload.key, path },
         changes: [workload.set(path, 'RuntimeDefault')],
-        safety: 'unsafe',
         evidence: [],
+        doubts: [MEANT],
       };
     }
   }
@@ -89,8 +90,8 @@ function* unconfined(workload: Workload): Generator<Proposal<ProfileMessage>> {
       data: { subject: `container ${key.slice(APPARMOR_ANNOTATION.length)} of ${subject}` },
       at: { on: workload.key, path: [...annotations, key] },
       changes: [workload.set([...annotations, key], 'runtime/default')],
-      safety: 'unsafe',
       evidence: [],
+      doubts: [MEANT],
     };
   }
 }

@@ -1,17 +1,11 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Evidence, Fact, Root } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, Fact, PlanContext } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isPromised, rootWork } from '../shared/non-root.ts';
 import { isOpenShift } from '../shared/platform.ts';
-import {
-  effectiveSecurity,
-  factQuestion,
-  isHostAgent,
-  isPrivileged,
-  mountsOf,
-  recreation,
-} from '../shared/pods.ts';
+import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged, mountsOf } from '../shared/pods.ts';
+import { factQuestion } from '../shared/prose.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
 
@@ -35,7 +29,7 @@ export type UserPlan =
       readonly fsGroup: number | undefined;
       readonly user: number | undefined;
       /** Why it is not safe; empty when it is. */
-      readonly reasons: readonly string[];
+      readonly doubts: readonly Doubt[];
       readonly evidence: readonly Evidence[];
     };
 
@@ -47,7 +41,7 @@ export interface UserOptions {
 const HIGH_UID = 10001;
 
 /** What should be true of the user of a container. */
-export function userPlan(container: Container, options: UserOptions, root: Root): UserPlan {
+export function userPlan(container: Container, context: PlanContext<UserOptions>): UserPlan {
   const { facts, workload, path } = container;
   // Since 1.35 Pod Security waives the non-root rules in a user namespace.
   if (isPrivileged(container) || workload.pod.hostUsers === false) return { type: 'fine' };
@@ -60,24 +54,23 @@ export function userPlan(container: Container, options: UserOptions, root: Root)
       : { type: 'root', reason: 'it works on the node: decide whether it can do that without root' };
   }
 
-  const immutable = recreation(workload);
-  const immutableReasons = immutable === undefined ? [] : [immutable];
+  const immutable = immutableTemplate(workload);
   if (typeof user === 'number' && user > 0) {
     const evidence = { kind: 'manifest', at: whereUser(container), says: `runs as UID ${user}` } as const;
     const overwrites = nonRoot === false;
-    const reasons = overwrites ? ['runAsNonRoot: false is written', ...immutableReasons] : immutableReasons;
+    const doubts = overwrites ? ['runAsNonRoot: false is written', ...immutable] : immutable;
     return {
       type: 'set',
       overwrites,
       fields: { runAsNonRoot: true },
       fsGroup: undefined,
       user,
-      reasons,
+      doubts,
       evidence: [evidence],
     };
   }
 
-  const known = knownUser(container, options);
+  const known = knownUser(container, context);
   const isWrittenRoot = user === 0 || nonRoot === false;
   if (facts.nonRoot?.value === 'no' || known?.value === 0) {
     const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
@@ -114,12 +107,14 @@ export function userPlan(container: Container, options: UserOptions, root: Root)
       ? {}
       : { runAsGroup: known === facts.user ? group : known.value }),
   };
-  const reasons = [
+  const doubts = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
-    ...doubts(container, known, claim.fsGroup),
-    ...claim.reasons,
-    ...(isOpenShift(root) ? ['OpenShift picks the users of a namespace itself, and may refuse others'] : []),
-    ...immutableReasons,
+    ...doubtsOfUser(container, known, claim.fsGroup),
+    ...claim.doubts,
+    ...(isOpenShift(context.root)
+      ? ['OpenShift picks the users of a namespace itself, and may refuse others']
+      : []),
+    ...immutable,
   ];
   return {
     type: 'set',
@@ -127,16 +122,19 @@ export function userPlan(container: Container, options: UserOptions, root: Root)
     fields,
     fsGroup: claim.fsGroup,
     user: known.value,
-    reasons,
-    evidence: reasons.length > 0 ? [known.evidence] : evidenceFor(container, known, path),
+    doubts,
+    evidence: doubts.length > 0 ? [known.evidence] : evidenceFor(container, known, path),
   };
 }
 
-function knownUser(container: Container, { highUid }: UserOptions): Fact<number> | undefined {
+function knownUser(
+  container: Container,
+  { options, configured }: PlanContext<UserOptions>,
+): Fact<number> | undefined {
   const { image, facts } = container;
-  if (!highUid.includes(image.name)) return facts.user ?? borrowedUser(container);
   const says = `${image.name} is proven to run under any UID`;
-  const evidence = { kind: 'config', at: 'transforms.security-context.highUid', says } as const;
+  const evidence = options.highUid.includes(image.name) ? configured('highUid', says) : undefined;
+  if (evidence === undefined) return facts.user ?? borrowedUser(container);
   return { value: HIGH_UID, evidence, verified: true };
 }
 
@@ -159,31 +157,31 @@ function borrowedUser({ facts, workload, name }: Container): Fact<number> | unde
 }
 
 /** Why the image's user may not do for this container. The configuration's word is not doubted. */
-function doubts(container: Container, user: Fact<number>, fsGroup: number | undefined): string[] {
+function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number | undefined): Doubt[] {
   const { facts, image } = container;
-  const reasons: string[] = [];
+  const doubts: Doubt[] = [];
   const work = rootWork(container);
-  if (work !== undefined) reasons.push(`its command runs ${work.word}`);
-  if (isPromised(user)) return reasons;
+  if (work !== undefined) doubts.push(`its command runs ${work.word}`);
+  if (isPromised(user)) return doubts;
 
   if (facts.nonRoot?.value === 'needs-config') {
-    reasons.push(
+    doubts.push(
       `${image.name} needs configuration to run as UID ${user.value}${facts.notes === undefined ? '' : `: ${facts.notes}`}`,
     );
   } else if (!user.verified || facts.nonRoot?.value !== 'yes' || !facts.nonRoot.verified) {
-    reasons.push(`that ${image.name} runs as UID ${user.value} is not verified`);
+    doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
   }
-  if (container.get(['command']) !== undefined) reasons.push("it does not run the image's own command");
+  if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
   const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
   if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
-    reasons.push(`it listens on port ${String(low.containerPort)}, which is root's by default`);
+    doubts.push(`it listens on port ${String(low.containerPort)}, which is root's by default`);
   }
   const files = filesOfRoot(container, fsGroup);
-  if (files !== undefined) reasons.push(`only root may read the files of its volume ${files}`);
+  if (files !== undefined) doubts.push(`only root may read the files of its volume ${files}`);
   if (mountsOf(container).some(mount => mount.volume === 'hostPath' && !mount.readOnly)) {
-    reasons.push('it writes to a path of the node, whose owner is unknown');
+    doubts.push('it writes to a path of the node, whose owner is unknown');
   }
-  return reasons;
+  return doubts;
 }
 
 function evidenceFor(

@@ -1,6 +1,6 @@
 /** Which group must own the claims that a container mounts (catalogue C4, images-kb rule 6). */
 
-import type { Container, Fact, Workload } from '../../src/transform.ts';
+import type { Container, Doubt, Fact, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isPromised } from '../shared/non-root.ts';
 import { effectiveSecurity, isWithin, mountsOf } from '../shared/pods.ts';
@@ -14,37 +14,37 @@ const CLAIMS = ['persistentVolumeClaim', 'ephemeral'];
 export function claimGroup(
   container: Container,
   user: Fact<number>,
-): { readonly fsGroup: number | undefined; readonly reasons: readonly string[] } {
+): { readonly fsGroup: number | undefined; readonly doubts: readonly Doubt[] } {
   const claims = mountsOf(container).filter(
     ({ volume = '', readOnly }) => CLAIMS.includes(volume) && !readOnly,
   );
-  if (isPromised(user)) return { fsGroup: undefined, reasons: [] };
-  const reasons: string[] = [];
+  if (isPromised(user)) return { fsGroup: undefined, doubts: [] };
+  const doubts: Doubt[] = [];
   const { workload, facts } = container;
   // On an emptyDir too: it belongs to root, and only the owner may set the mode that initdb asks for.
   if (rootOfVolume(container)) {
-    reasons.push(
+    doubts.push(
       'initdb wants a data directory of its own: on a new volume it fails unless PGDATA is a subdirectory',
     );
   }
-  if (claims.length === 0) return { fsGroup: undefined, reasons };
+  if (claims.length === 0) return { fsGroup: undefined, doubts };
   if (isMap(workload.pod.securityContext) && workload.pod.securityContext.fsGroup !== undefined) {
-    return { fsGroup: undefined, reasons };
+    return { fsGroup: undefined, doubts };
   }
   if (facts.fsGroup === undefined) {
     const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
-    reasons.push(`nothing says which group may own its volume${note}`);
-    return { fsGroup: undefined, reasons };
+    doubts.push(`nothing says which group may own its volume${note}`);
+    return { fsGroup: undefined, doubts };
   }
   const fsGroup = facts.fsGroup.value;
-  if (!facts.fsGroup.verified) reasons.push(`that group ${fsGroup} may own its volume is not verified`);
+  if (!facts.fsGroup.verified) doubts.push(`that group ${fsGroup} may own its volume is not verified`);
   const rival = otherGroup(container, fsGroup);
-  if (rival !== undefined) reasons.push(`container ${rival} wants its volumes owned by another group`);
+  if (rival !== undefined) doubts.push(`container ${rival} wants its volumes owned by another group`);
   const secret = strictSecret(workload);
   if (secret !== undefined) {
-    reasons.push(`fsGroup opens the files of volume ${secret} to the group, which ssh and others refuse`);
+    doubts.push(`fsGroup opens the files of volume ${secret} to the group, which ssh and others refuse`);
   }
-  return { fsGroup, reasons };
+  return { fsGroup, doubts };
 }
 
 /** Only one group can own the volumes of a pod. */

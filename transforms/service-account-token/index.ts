@@ -1,8 +1,9 @@
 /** No API token in pods that do not talk to the API (catalogue C4). */
 
 import { defineTransform, type Evidence } from '../../src/transform.ts';
-import { enumerated, mapsIn } from '../shared/data.ts';
-import { caveat, recreation } from '../shared/pods.ts';
+import { mapsIn } from '../shared/data.ts';
+import { immutableTemplate } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { accountOf, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
 const FIELD = 'automountServiceAccountToken';
@@ -14,13 +15,12 @@ export default defineTransform({
   group: 'security',
   order: 300,
   preset: 'recommended',
-  safety: 'safe',
   each: 'workload',
   options: {},
   placement: { field: 'source', resource: 'beside' },
   messages: {
     unused:
-      'the pods of {kind} {name} hold a token of ServiceAccount {account} for the API. It is no longer mounted{caveat}',
+      'the pods of {kind} {name} hold a token of ServiceAccount {account} for the API. It is no longer mounted',
     written:
       'the pods of {kind} {name} ask for a token of ServiceAccount {account}, and nothing shows that they use it',
   },
@@ -60,19 +60,19 @@ export default defineTransform({
     }
     // An account of its own may have rights that another repository binds; the configuration's word settles it.
     const isNamed = account !== 'default' && !evidence.some(each => each.kind === 'config');
-    const reasons = [
+    const doubts = [
       ...(unknown.length > 0 ? [`whether ${enumerated(unknown)} uses it is not known`] : []),
       ...(isNamed ? [`ServiceAccount ${account} was made for something`] : []),
       ...(projectsApiToken(workload) ? ['a volume projects a token for the API'] : []),
-      ...[recreation(workload)].filter(reason => reason !== undefined),
+      ...immutableTemplate(workload),
     ];
     if (mapsIn(workload.pod.containers).length === 0) return;
     yield {
       message: 'unused',
-      data: { ...data, caveat: caveat(reasons) },
+      data: { ...data },
       at,
       changes: [workload.set(path, false)],
-      safety: reasons.length === 0 ? 'safe' : 'unsafe',
+      doubts,
       evidence,
     };
   },

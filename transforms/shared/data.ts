@@ -30,14 +30,3 @@ export function sameData(a: Json | undefined, b: Json | undefined): boolean {
     keys.every(key => Object.hasOwn(b, key) && sameData(a[key], b[key]))
   );
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-export function enumerated(items: readonly string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-/** `1 container`, `2 containers` */
-export function counted(number: number, one: string): string {
-  return `${number} ${one}${number === 1 ? '' : 's'}`;
-}

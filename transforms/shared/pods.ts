@@ -1,6 +1,6 @@
 /** What several transforms ask of a pod. */
 
-import type { Container, Json, Resource, Workload } from '../../src/transform.ts';
+import type { Container, Doubt, Json, Resource, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from './data.ts';
 import { remembered } from './remembered.ts';
 
@@ -36,13 +36,13 @@ export function architecturesOf({ pod }: Workload): readonly string[] {
 }
 
 /**
- * Why a changed pod template cannot be applied over the existing object, or undefined: Pods and Jobs are immutable
+ * Why a changed pod template cannot be applied over the existing object, where it cannot: Pods and Jobs are immutable
  * there ("never break an apply"). Argo CD and Helm delete their hooks before they create them again.
  */
-export function recreation({ kind, annotations }: Workload): string | undefined {
-  if (kind !== 'Job' && kind !== 'Pod') return undefined;
-  if ('argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations) return undefined;
-  return `the pod template of a ${kind} is immutable: it has to be deleted and created again`;
+export function immutableTemplate({ kind, annotations }: Workload): readonly Doubt[] {
+  if (kind !== 'Job' && kind !== 'Pod') return [];
+  if ('argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations) return [];
+  return [`the pod template of a ${kind} is immutable: it has to be deleted and created again`];
 }
 
 /** The volume of a pod behind a name; claim templates of a StatefulSet count as claims. */
@@ -131,14 +131,4 @@ const ROLE_WORDS: Readonly<Record<Container['role'], string>> = {
 /** `init container wait of Deployment web` */
 export function describeContainer({ name, role, workload }: Container): string {
   return `${ROLE_WORDS[role]} ${name} of ${workload.kind} ${workload.name}`;
-}
-
-/** The question that settles a fact of an image, as a line of the configuration. */
-export function factQuestion(container: Container, facts: string): string {
-  return `images: {${container.image.name}: {${facts}}}`;
-}
-
-/** The end of a message that says why a fix is not safe; empty when it is. */
-export function caveat(reasons: readonly string[]): string {
-  return reasons.length === 0 ? '' : `. Not without a look: ${reasons.join('; ')}`;
 }

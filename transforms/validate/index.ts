@@ -23,7 +23,6 @@ export default defineTransform({
   group: 'correctness',
   order: 1200,
   preset: 'recommended',
-  safety: 'safe',
   each: 'root',
   options: {},
   placement: { field: 'source', resource: 'beside' },

@@ -1,8 +1,9 @@
 /** What a pod says twice, or says of something that it does not have. */
 
 import type { Container, FieldPath, Json, JsonObject, Proposal, Workload } from '../../src/transform.ts';
-import { enumerated, isMap, mapsIn } from '../shared/data.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
 import { claimTemplates, describeContainer } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 
 export type PodMessage = 'duplicate-env' | 'duplicate-env-read' | 'wildcard' | 'missing-volume';
 

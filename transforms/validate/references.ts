@@ -1,7 +1,8 @@
 /** Names of ConfigMaps, Secrets, claims and accounts in pods that nothing answers to. */
 
 import type { FieldPath, Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
-import { enumerated, isMap, mapsIn } from '../shared/data.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isCustom, mayBeMade } from './texts.ts';
 

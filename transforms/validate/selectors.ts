@@ -2,8 +2,9 @@
 
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
-import { enumerated, isMap } from '../shared/data.ts';
+import { isMap } from '../shared/data.ts';
 import { mayMakePods } from '../shared/namespaces.ts';
+import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 
 export type SelectorMessage = 'no-pod' | 'template-label' | 'template-differs';

@@ -1,7 +1,8 @@
 /** What scales, routes to or binds something that is not there. */
 
 import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
-import { enumerated, isMap, mapsIn } from '../shared/data.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { enumerated } from '../shared/prose.ts';
 import { isCustom } from './texts.ts';
 
 export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';

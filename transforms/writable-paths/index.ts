@@ -8,17 +8,15 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { enumerated } from '../shared/data.ts';
 import {
-  caveat,
   describeContainer,
-  factQuestion,
+  immutableTemplate,
   isPrivileged,
   isWindows,
   isWithin,
   mountsOf,
-  recreation,
 } from '../shared/pods.ts';
+import { enumerated, factQuestion } from '../shared/prose.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
 
@@ -39,7 +37,6 @@ export default defineTransform({
   group: 'security',
   order: 200,
   preset: 'recommended',
-  safety: 'safe',
   each: 'container',
   options: {
     sizeLimit: {
@@ -61,8 +58,7 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    'read-only-root':
-      '{subject} may write anywhere in its image. Its root becomes read-only{volumes}{caveat}',
+    'read-only-root': '{subject} may write anywhere in its image. Its root becomes read-only{volumes}',
     'hidden-content': '{subject} may write anywhere in its image, also where the image has content ({paths})',
     'paths-unknown': '{subject} may write anywhere in its image, and which paths it needs is not known',
     'writes-anywhere': '{subject} needs a writable root file system',
@@ -117,12 +113,12 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   }
 
   const uncovered = paths.paths.filter(path => !hidden.includes(path) && !isCovered(container, path));
-  const reasons = [
+  const doubts = [
     ...(written === false ? ['readOnlyRootFilesystem: false is written'] : []),
     ...paths.doubts,
     ...uncovered.flatMap(path => nestedMounts(container, path)),
     ...(hidden.length > 0 ? [`an init container copies ${enumerated(hidden)}`] : []),
-    ...[recreation(workload)].filter(reason => reason !== undefined),
+    ...immutableTemplate(workload),
   ];
   const needed = [...uncovered, ...hidden];
   const names = volumeNames(container, needed);
@@ -132,14 +128,14 @@ function planContainer(container: Container, root: Root, options: Options): Prop
       : `, with ${needed.length === 1 ? 'a volume' : 'volumes'} at ${enumerated(needed)}`;
   return {
     message: 'read-only-root',
-    data: { subject, volumes, caveat: caveat(reasons) },
+    data: { subject, volumes },
     at,
     changes: [
       container.set(FIELD, true),
       ...needed.flatMap(path => volumeChanges(container, path, names.get(path)!, paths, options)),
       ...(hidden.length > 0 ? [copier(container, hidden, names)] : []),
     ],
-    safety: reasons.length === 0 ? 'safe' : 'unsafe',
+    doubts,
     evidence: [paths.evidence],
   };
 }

@@ -1,6 +1,6 @@
 /** Which paths a container writes, and what speaks for the list being complete (catalogue C4). */
 
-import type { Container, Evidence, Root } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, Root } from '../../src/transform.ts';
 import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -14,7 +14,7 @@ export interface WrittenPaths {
   readonly hydrate: readonly string[];
   readonly evidence: Evidence;
   /** Why the list may be incomplete; empty when it is known to be complete. */
-  readonly doubts: readonly string[];
+  readonly doubts: readonly Doubt[];
 }
 
 /** The written paths of a container: the image's facts, else what a hardened container of the same image shows. */
@@ -22,7 +22,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const { facts, image } = container;
   const { writes } = facts;
   if (writes === undefined) return shownElsewhere(container, root);
-  const doubts: string[] = [];
+  const doubts: Doubt[] = [];
   if (!isPromised(writes)) {
     if (!writes.verified) doubts.push(`what ${image.name} writes is not verified`);
     if (facts.readOnlyRoot?.value === 'unknown')

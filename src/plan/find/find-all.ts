@@ -1,8 +1,17 @@
 /** Runs the transforms over the roots as they render now, and decides what keeps a proposal back. */
 import { hasMarks } from '../../config/exemptions.ts';
 import { isIgnored } from '../../config/ignores.ts';
-import { resolveOptions, transformSetting } from '../../config/transforms.ts';
-import type { Container, Proposal, Resource, Root, SubjectOf, Workload } from '../../transform.ts';
+import { isConfigured, resolveOptions, transformSetting } from '../../config/transforms.ts';
+import type {
+  Container,
+  Json,
+  PlanContext,
+  Proposal,
+  Resource,
+  Root,
+  SubjectOf,
+  Workload,
+} from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
 import type { RenderedRoot } from '../rendered/rendered.ts';
@@ -45,9 +54,7 @@ function findingsIn(
 ): Finding[] {
   const findings: Finding[] = [];
   for (const transform of active) {
-    const { options: configured } = transformSetting(input.config.config, transform.id);
-    const options = resolveOptions(transform.options, configured, root.environment);
-    const context = { options, root: root.view };
+    const context = contextOf(input, transform, root);
     for (const subject of subjectsOf(transform, root.view)) {
       const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
       for (const proposal of plan(subject, context))
@@ -55,6 +62,25 @@ function findingsIn(
     }
   }
   return findings;
+}
+
+/** The options of a transform for a root, and which of them the configuration says. */
+function contextOf(
+  { config }: PlanInput,
+  { id, options }: AnyTransform,
+  { view, environment }: ViewedRoot,
+): PlanContext<Readonly<Record<string, Json>>> {
+  const { options: configured } = transformSetting(config.config, id);
+  return {
+    options: resolveOptions(options, configured, environment),
+    root: view,
+    configured(option, says) {
+      const schema = options[option];
+      if (schema === undefined || !isConfigured(schema, configured[option], environment)) return undefined;
+      const at = config.at(['transforms', id, option]);
+      return at === undefined ? undefined : { kind: 'config', at, says };
+    },
+  };
 }
 
 function subjectsOf(transform: AnyTransform, root: Root): readonly SubjectOf[keyof SubjectOf][] {
@@ -85,6 +111,7 @@ function judge(
   root: ViewedRoot,
   comments: IgnoreComments,
 ): Finding {
+  refuseBaseless(transform, proposal);
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourceOf(root.view, object.key) : undefined;
   const otherwise = proposal.given && judge(input, transform, proposal.given.otherwise, root, comments);
@@ -103,6 +130,17 @@ function judge(
   if (automation !== undefined) return finding.as('person', automation);
   const [status, reason] = verdictOn(input, finding);
   return status === 'candidate' ? finding : finding.as(status, reason);
+}
+
+/**
+ * A fix for which nothing speaks and against which nothing speaks would count as neither safe nor unsafe: its transform
+ * has not said what it knows (docs/design/judgement.md 1).
+ *
+ * @throws Error that names the transform and the message
+ */
+function refuseBaseless({ id }: AnyTransform, { message, changes, evidence, doubts = [] }: Proposal): void {
+  if (changes.length === 0 || evidence.length > 0 || doubts.length > 0) return;
+  throw new Error(`transform ${id}: a fix "${message}" with neither evidence nor doubts`);
 }
 
 /**

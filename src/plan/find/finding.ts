@@ -1,6 +1,6 @@
 /** One proposal in one root, with what is worked out of it only where it is shown. */
 import { createHash } from 'node:crypto';
-import type { Proposal, Resource, Safety } from '../../transform.ts';
+import { type Doubt, type Proposal, type Resource, type Safety, safetyOf } from '../../transform.ts';
 import type { AnyTransform } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
 import type { FixStatus } from '../model/result.ts';
@@ -51,7 +51,7 @@ export class Finding {
     this.object = object;
     this.resource = resource;
     this.subject = subject;
-    this.safety = proposal.safety ?? transform.safety;
+    this.safety = safetyOf(proposal);
     this.status = status;
     this.reason = reason;
   }
@@ -86,10 +86,16 @@ export class Finding {
       this.root.accumulated.kustomization.file);
   }
 
+  /** What is wrong and what becomes of it; behind that, what speaks against doing it unread. */
   get message(): string {
     const { message, data } = this.proposal;
     const template = (this.transform.messages as Record<string, string>)[message] ?? message;
-    return template.replace(/\{(\w+)\}/g, (_, key: string) => String(data?.[key] ?? `{${key}}`));
+    const text = template.replace(/\{(\w+)\}/g, (_, key: string) => String(data?.[key] ?? `{${key}}`));
+    return this.doubts.length === 0 ? text : `${text}. Not without a look: ${this.doubts.join('; ')}`;
+  }
+
+  get doubts(): readonly Doubt[] {
+    return this.proposal.doubts ?? [];
   }
 
   private get touched(): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 /** The data of a plan: what was found, what will change, and why the rest does not. */
 
 import type { Config } from '../../config/schema.ts';
-import type { Environment, Evidence, Json, Safety, Severity } from '../../transform.ts';
+import type { Doubt, Environment, Evidence, Json, Safety, Severity } from '../../transform.ts';
 
 export type FixStatus =
   /** Written and proven. */
@@ -40,6 +40,8 @@ export interface Fix {
   readonly safety: Safety;
   readonly restarts: boolean;
   readonly evidence: readonly Evidence[];
+  /** What speaks against it, in any of its roots. */
+  readonly doubts: readonly Doubt[];
   readonly reason: string | undefined;
   /** Where it is written. */
   readonly places: readonly Place[];

@@ -55,7 +55,7 @@ test('a timeout of minutes may be what is wrong: a longer period waits for a per
   );
   expect(changesOf(proposal)).toEqual([`${C}.readinessProbe.periodSeconds = 30`]);
   expect(proposal?.safety).toBe('unsafe');
-  expect(proposal?.data?.caveat).toContain('its timeout of 600 s may be what is wrong');
+  expect(proposal?.doubts).toContain('its timeout of 600 s may be what is wrong');
 });
 
 test('a probe that starts a VM gets time and is asked seldom', () => {

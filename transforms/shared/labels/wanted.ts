@@ -3,6 +3,7 @@
 import { isMovingTag } from '../../../src/kubernetes/image-reference.ts';
 import {
   type Container,
+  type Evidence,
   type Json,
   nameOf,
   type Resource,
@@ -14,43 +15,63 @@ import { asWorkload } from '../pods.ts';
 import { applicationOf } from './application.ts';
 import { isValidLabelValue, validLabelValue } from './values.ts';
 
-export type Pairs = Readonly<Record<string, Json>>;
-
 const PREFIX = 'app.kubernetes.io/';
+const NAME = `${PREFIX}name`;
 export const VERSION = `${PREFIX}version`;
 
-/** Pairs of the resource itself: name, component, team. */
-export function ownPairs(resource: Resource, root: Root): Pairs {
+/** A label that a resource should have. */
+export interface WantedLabel {
+  readonly key: string;
+  readonly value: Json;
+  readonly evidence: Evidence;
+}
+
+/** Labels of the resource itself: name, component, team. */
+export function ownLabels(resource: Resource, root: Root): WantedLabel[] {
   const application = applicationOf(resource, root);
+  const labels: WantedLabel[] = [];
+  if (application !== undefined) {
+    const says = `${application.kind} ${application.name} is what it belongs to`;
+    const evidence = { kind: 'manifest', at: application.where(['metadata', 'name']), says } as const;
+    labels.push({ key: NAME, value: applicationName(application), evidence });
+  }
   const carriesComponent = application === resource || resource.kind === 'Service';
-  const component = carriesComponent ? mainContainer(application)?.facts.component : undefined;
-  const team = ownerOf(resource, root.repository.owners)?.team;
-  return {
-    ...(application === undefined ? {} : namePair(application)),
-    ...(component === undefined ? {} : { [`${PREFIX}component`]: component }),
-    ...(team === undefined ? {} : { team: validLabelValue(team) }),
-  };
+  const { component, family } = (carriesComponent && mainContainer(application)?.facts) || {};
+  if (component !== undefined && family !== undefined) {
+    const evidence = { kind: 'family', at: family, says: `its role is ${component}` } as const;
+    labels.push({ key: `${PREFIX}component`, value: component, evidence });
+  }
+  const owner = ownerOf(resource, root.repository.owners);
+  if (owner?.team !== undefined) {
+    const evidence = { kind: 'config', at: owner.at, says: `${owner.team} owns it` } as const;
+    labels.push({ key: 'team', value: validLabelValue(owner.team), evidence });
+  }
+  return labels;
 }
 
 /** The pair that says to which application something belongs. */
-export function namePair(application: Workload): Pairs {
-  return { [`${PREFIX}name`]: applicationName(application) };
+export function namePair(application: Workload): Readonly<Record<string, Json>> {
+  return { [NAME]: applicationName(application) };
 }
 
-/** Pairs that hold for everything the root renders. */
-export function sharedPairs(root: Root, tracking: string): Pairs {
+/** Labels that hold for everything the root renders. */
+export function sharedLabels(root: Root, tracking: string): WantedLabel[] {
   const { project, hasArgoApplications } = root.repository;
   const { name } = root.environment;
+  const [own] = root.kustomizations;
+  const at = own?.file ?? root.path;
+  const evidence: Evidence = { kind: 'manifest', at, says: 'renders all of it together' };
   // Argo CD up to 2.x says by `instance` what belongs to an Application.
   const mayHaveInstance = !hasArgoApplications || tracking === 'annotation';
-  return {
-    ...(project === undefined ? {} : { [`${PREFIX}part-of`]: validLabelValue(project) }),
+  const pairs: readonly (readonly [key: string, value: string])[] = [
+    ...(project === undefined ? [] : [[`${PREFIX}part-of`, validLabelValue(project)] as const]),
     ...(project === undefined || name === undefined || !mayHaveInstance
-      ? {}
-      : { [`${PREFIX}instance`]: validLabelValue(`${project}-${name}`) }),
-    [`${PREFIX}managed-by`]: 'kustomize',
-    ...(name === undefined ? {} : { environment: validLabelValue(name) }),
-  };
+      ? []
+      : [[`${PREFIX}instance`, validLabelValue(`${project}-${name}`)] as const]),
+    [`${PREFIX}managed-by`, 'kustomize'],
+    ...(name === undefined ? [] : [['environment', validLabelValue(name)] as const]),
+  ];
+  return pairs.map(([key, value]) => ({ key, value, evidence }));
 }
 
 /**
@@ -70,7 +91,7 @@ export function versionOf(resource: Resource): { readonly version: string; reado
 
 /** The pods' own name label where they have one, else the workload's name as its source has it. */
 function applicationName(workload: Workload): Json {
-  const written = workload.podLabels[`${PREFIX}name`] ?? workload.labels[`${PREFIX}name`];
+  const written = workload.podLabels[NAME] ?? workload.labels[NAME];
   if (written !== undefined) return written;
   return isValidLabelValue(workload.name) ? nameOf(workload) : validLabelValue(workload.name);
 }
