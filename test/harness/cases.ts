@@ -1,6 +1,7 @@
 /**
  * Golden cases: `test/transforms/<id>/cases/<situation>/{repo/**, case.yaml?, expected.diff, expected.txt}`.
- * The bytes of `repo/` are exact. `npm run jest -- test/transforms -u` writes the expected files, nothing else does.
+ * The bytes of `repo/` are exact. The expected files are written on request only: `npm run case -- <id>/<situation> -u`, or
+ * `npm run jest -- test/transforms -u` for all.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -125,7 +126,7 @@ export function expectFile(folder: string, name: string, actual: string): void {
   const path = join(folder, name);
   if (isUpdating()) writeFileSync(path, actual);
   if (!existsSync(path))
-    throw new Error(`${path} is missing: read what -u writes before you commit it\n${actual}`);
+    throw new Error(`${path} is missing: npm run case -- <id>/<situation> -u writes this:\n${actual}`);
   expect(actual).toBe(readFileSync(path, 'utf8'));
 }
 

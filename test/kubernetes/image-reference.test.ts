@@ -6,6 +6,7 @@ import {
   parseImageReference,
   printImageReference,
 } from '../../src/kubernetes/image-reference.ts';
+import { runs } from '../harness/runs.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -100,6 +101,7 @@ describe('parseImageReference', () => {
           expect([again.registry, again.repository]).toEqual([image.registry, image.repository]);
         },
       ),
+      { numRuns: runs(100) },
     );
   });
 
@@ -109,6 +111,7 @@ describe('parseImageReference', () => {
         const image = parseImageReference(text);
         if (image !== null) expect(printImageReference(image)).toBe(text);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -6,6 +6,7 @@ import {
   parseQuantity,
   printQuantity,
 } from '../../src/kubernetes/quantity.ts';
+import { runs } from '../harness/runs.ts';
 
 const q = (text: string | number) => parseQuantity(text)!;
 
@@ -66,12 +67,14 @@ describe('printQuantity', () => {
         const quantity = q(`${amount}${suffix}`);
         expect(printQuantity(quantity)).toBe(`${amount}${suffix}`);
       }),
+      { numRuns: runs(100) },
     );
     fc.assert(
       fc.property(fc.nat(99_999), fc.nat(999_999), unit, (whole, fraction, suffix) => {
         const quantity = q(`${whole}.${fraction}${suffix}`);
         expect(q(printQuantity(quantity)).nano).toBe(quantity.nano);
       }),
+      { numRuns: runs(100) },
     );
   });
 });
@@ -111,6 +114,7 @@ describe('arithmetic', () => {
         expect(compareQuantities(addQuantities(a, b), addQuantities(b, a))).toBe(0);
         expect(multiplyQuantity(multiplyQuantity(a, 0.5), 0.5).nano).toBe(multiplyQuantity(a, 0.25).nano);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

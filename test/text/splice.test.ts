@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { applySplices, composeSplices, type Splice, sortSplices } from '../../src/text/splice.ts';
+import { runs } from '../harness/runs.ts';
 
 describe('applySplices', () => {
   test('replaces, inserts and removes', () => {
@@ -57,6 +58,7 @@ describe('composeSplices', () => {
         const both = composeSplices(text, first, second);
         expect(applySplices(text, both)).toBe(applySplices(applySplices(text, first), second));
       }),
+      { numRuns: runs(100) },
     );
   });
 
