@@ -123,7 +123,7 @@ function sourceOf(layer: Layer, node: Node, location: Location): Source {
 }
 
 function isEmptySource(node: Node): boolean {
-  if (node.kind === 'scalar') return node.value === null || node.raw === '';
+  if (node.kind === 'scalar') return node.value === null;
   return node.kind === 'map' ? node.entries.size === 0 : node.items.length === 0;
 }
 

@@ -157,17 +157,34 @@ export function tryOperations(text: PatchText): readonly PatchOperation[] | Buil
 
 function parseMerges(text: PatchText): MapNode[] | BuildFailure {
   return attempt(text, () => {
-    const documents = parseText(text.text, 'resource', doc => text.writer(doc, 'merge'));
+    const documents = parseText(text.text, 'merge-patch', doc => text.writer(doc, 'merge'));
     return objectsOf(documents, text.location.file).map(object => object.node);
   });
 }
 
 function parseOperations(text: PatchText): PatchOperation[] | BuildFailure {
   return attempt(text, () => {
-    const documents = parseText(text.text, 'resource', doc => text.writer(doc, 'json'));
+    refuseLooseJson(text.text);
+    const documents = parseText(text.text, 'json-patch', doc => text.writer(doc, 'json'));
     const first = documents[0]?.node;
     return first ? operationsOf(first) : [];
   });
+}
+
+/**
+ * A list of operations that begins with a bracket is read as JSON and nothing else; in front of the bracket a blank or a
+ * comment makes YAML of it.
+ *
+ * @throws JsonPatchProblem
+ */
+function refuseLooseJson(text: string): void {
+  const json = text.replace(/^\uFEFF/, '');
+  if (!json.startsWith('[')) return;
+  try {
+    JSON.parse(json);
+  } catch (error) {
+    throw new JsonPatchProblem(`it begins with [ and is no JSON: ${(error as Error).message}`);
+  }
 }
 
 function attempt<T>(text: PatchText, read: () => T): T | BuildFailure {

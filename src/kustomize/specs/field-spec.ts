@@ -86,6 +86,7 @@ function walk(
   }
   if (node.kind === 'list') return walkList(node, path, index, spec, set, creation);
   const written = path[index]!;
+  refuseIndex(written, spec);
   const isSequence = written.endsWith('[]');
   const field = isSequence ? written.slice(0, -2) : written;
   const last = index === path.length - 1;
@@ -101,6 +102,20 @@ function walk(
   }
   const next = walk(child, path, index + 1, spec, set, creation);
   return next === node.entries.get(field) ? node : withEntry(node, field, next);
+}
+
+/** Parts that mean an item of a list to kustomize: lists are entered without a part, so they always meet a map. */
+const INDEX = /^(?:\*|-|[-+]?[0-9]+|\[.*\])$/s;
+
+export function isIndex(part: string): boolean {
+  return INDEX.test(part);
+}
+
+/** @throws FieldSpecProblem */
+function refuseIndex(part: string, spec: FieldSpec): void {
+  if (!isIndex(part)) return;
+  const why = part === '*' ? 'a wildcard, which no field spec may hold' : 'an index, and a map stands there';
+  throw new FieldSpecProblem(`field '${spec.path}': '${part}' is ${why}`);
 }
 
 function created(creation: Creation): Node {

@@ -1,5 +1,5 @@
 /** Files read into effective nodes, each file once per text. */
-import { readPiece, splitPieces, YamlProblem } from '../../yaml/read/read.ts';
+import { type Reader, readPiece, splitPieces, YamlProblem } from '../../yaml/read/read.ts';
 import type { TreeBuilder } from '../../yaml/read/tree-builder.ts';
 import type { Files } from '../files/files.ts';
 import { BuildFailure } from '../files/problem.ts';
@@ -36,11 +36,7 @@ function builderFor(by: Writer): TreeBuilder<Node, Origin> {
  * The documents of a text; null documents are skipped, and counted as kustomize counts.
  * @throws YamlProblem
  */
-export function parseText(
-  text: string,
-  rules: 'resource' | 'kustomization',
-  writerFor: (doc: number) => Writer,
-): ParsedDocument[] {
+export function parseText(text: string, rules: Reader, writerFor: (doc: number) => Writer): ParsedDocument[] {
   if (text.length > MAX_FILE_BYTES) throw new YamlProblem('larger than 50 MB', 0);
   const documents: ParsedDocument[] = [];
   for (const [doc, piece] of splitPieces(text).entries()) {
