@@ -1,6 +1,6 @@
 /**
- * What the command starts with: runs the bundle beside it, with what V8 has compiled of it before. Compiling takes two
- * thirds of a short run. The compiled code lies in the user's own cache folder; it may be deleted at any time, and
+ * What the command starts with: runs the bundle beside it, with what V8 has compiled of it before. Compiling takes half
+ * of a short run. The compiled code lies in the user's own cache folder; it may be deleted at any time, and
  * `KUSTOMEND_CACHE=off` does without.
  */
 import { mkdirSync, statSync } from 'node:fs';
