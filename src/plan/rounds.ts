@@ -1,4 +1,4 @@
-/** Plans in rounds over the planned render until nothing new is wanted (design.md, Rounds). */
+/** Plans in rounds over the planned render until nothing new is wanted (architecture.md, Rounds). */
 
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { type Files, withChanges } from '../kustomize/files/files.ts';

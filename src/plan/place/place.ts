@@ -1,6 +1,6 @@
 /**
  * Placement: the lowest place that reaches all roots that want a goal and none that must not have it
- * (design.md, Placement). Compared in source coordinates.
+ * (placement.md). Compared in source coordinates.
  */
 
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';

@@ -1,4 +1,4 @@
-/** Why a place must not take a goal (design.md, Placement). */
+/** Why a place must not take a goal (placement.md). */
 
 import { hasName } from '../../kustomize/object/resource.ts';
 import { type Node, toJson } from '../../kustomize/tree/node.ts';

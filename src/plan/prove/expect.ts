@@ -1,6 +1,6 @@
 /**
  * What the renders must become: the goals applied to the old render, and what follows from them by kustomize's
- * own rules. Nothing here looks at the new texts (design.md, Proof).
+ * own rules. Nothing here looks at the new texts (proof.md).
  */
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import { cloneShell, type Resource } from '../../kustomize/object/resource.ts';

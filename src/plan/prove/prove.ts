@@ -1,6 +1,6 @@
 /**
  * The proof of a plan: every kustomization that reaches an edited file still builds, and renders exactly what
- * the fixes declared; what failed before fails the same way after (design.md, Proof).
+ * the fixes declared; what failed before fails the same way after (proof.md).
  */
 import type { Accumulated, Evaluator, Outcome } from '../../kustomize/build/evaluate.ts';
 import { finalize } from '../../kustomize/build/finalize.ts';

@@ -1,5 +1,5 @@
 /**
- * Plain folders as roots (design.md, Roots): a folder of manifests without a kustomization is rendered as
+ * Plain folders as roots (architecture.md, Roots): a folder of manifests without a kustomization is rendered as
  * `kubectl apply -R` would apply it. In memory it gets a kustomization that lists its files, so that everything else
  * works as for any root; no patch can be written into it, and it is never written to disk.
  */

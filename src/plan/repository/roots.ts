@@ -1,4 +1,4 @@
-/** Which roots a plan looks at, in which environment, and what keeps a root out (design.md, Roots). */
+/** Which roots a plan looks at, in which environment, and what keeps a root out (architecture.md, Roots). */
 
 import { environmentOf } from '../../config/environments.ts';
 import { matchesGlob } from '../../config/glob.ts';

@@ -1,4 +1,4 @@
-/** One component for what several overlays want alike (design.md, `kustomend overlay`). */
+/** One component for what several overlays want alike (placement.md, Overlays only). */
 
 import { spelled } from '../../kustomize/file/kustomization.ts';
 import { folderOf, relativePath } from '../../kustomize/files/files.ts';
