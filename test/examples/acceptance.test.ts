@@ -92,15 +92,6 @@ describe.each(['overlays/staging', 'overlays/production'])('%s', root => {
   });
 });
 
-test('exceptions are needed', () => {
-  const found = ['overlays/staging', 'overlays/production'].flatMap(root =>
-    podsOf(render(fixed, root) as readonly Json[] as readonly Manifest[]).flatMap(pod =>
-      violationsOf(pod).map(rule => `${pod.owner} ${rule}`),
-    ),
-  );
-  expect(Object.keys(EXCEPTIONS).filter(each => !found.includes(each))).toEqual([]);
-});
-
 /** As the admission plugin: defaults first, then min <= request <= limit <= max. */
 function refusals(
   pod: Pod,

@@ -7,6 +7,7 @@ import { changedLines, diffOf, fixesOf } from './diff.ts';
 import * as invariants from './invariants.ts';
 import { applied, planOf, type Repo, render } from './repo.ts';
 import { restyled, STYLES, type Style } from './restyle.ts';
+import { checkTogether } from './together.ts';
 
 /** The real kustomize sees one style of each case, or all of them where time does not matter. */
 const ALL_STYLES = process.env.KUSTOMEND_STYLES === 'all';
@@ -32,8 +33,11 @@ export function goldenCases(id: string): void {
   });
 
   for (const each of cases) {
-    if (each.settings.known === undefined) describe(each.situation, () => checkCase(each));
-    else test.todo(`${each.situation}: ${each.settings.known}`);
+    describe(each.situation, () => {
+      if (each.settings.known === undefined) checkCase(each);
+      else test.todo(each.settings.known);
+      checkTogether(each);
+    });
   }
 }
 

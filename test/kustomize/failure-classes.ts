@@ -4,6 +4,8 @@ import type { FailureClass } from '../../src/kustomize/files/problem.ts';
 const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureClass[]])[] = [
   [/invalid Kustomization: /, ['invalid-kustomization']],
   [/ is not in or below /, ['load-restriction']],
+  [/cycle detected/, ['cycle']],
+  [/missing kind in object/, ['not-a-resource']],
   [
     /may not add resource with an already registered id|namespace transformation produces ID conflict/,
     ['duplicate-id'],
@@ -25,7 +27,7 @@ const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureCla
   ],
   [/no matches for Id|multiple matches for Id/, ['patch-target']],
   [
-    /[Pp]atch|jsonOp|missing Resource metadata/,
+    /[Pp]atch|jsonOp|operation does not apply|testing value|missing Resource metadata/,
     ['patch', 'patch-target', 'not-a-resource', 'unreadable-yaml'],
   ],
   [

@@ -1,13 +1,16 @@
-/** 566 cases with what the real kustomize v5.8.2 says of them, in both orders. */
+/** Trees with what the real kustomize v5.8.2 says of them: our own, and kustomize's own cases where they are at hand. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isOurs } from '../../scripts/kustomize.ts';
 import { createEvaluator, type Outcome } from '../../src/kustomize/build/evaluate.ts';
 import { finalize } from '../../src/kustomize/build/finalize.ts';
 import { diskFiles } from '../../src/kustomize/files/disk.ts';
+import { realKustomize } from '../harness/kustomize.ts';
 import { compareRender } from './compare.ts';
 import { SHARED } from './corpus.ts';
 import { failureClassesFor } from './failure-classes.ts';
 import { GAPS } from './gaps.ts';
+import { RECORDINGS, recordedTrees, saidNow, saidThen } from './recordings.ts';
 import { declared } from './verdict.ts';
 
 const CASES = join(SHARED, 'kustomize-cases');
@@ -20,7 +23,19 @@ interface Case {
   readonly flags: readonly string[];
 }
 
-/** Null when our evaluation says what kustomize says; else what differs. */
+/** Null when our evaluation of one of our trees says what was recorded; else what differs. */
+function problemOfRecording(name: string): string | null {
+  const outcome = createEvaluator(diskFiles(join(RECORDINGS, name)), {
+    loadRestrictor: 'LoadRestrictionsRootOnly',
+  }).evaluate('tree');
+  const recorded = saidThen(name);
+  if (recorded === undefined) return 'nothing is recorded: npm run record';
+  return recorded.file === 'error.txt'
+    ? problemOfFailure(outcome, recorded.text)
+    : problemOfRender(outcome, { text: recorded.text, isFifo: false });
+}
+
+/** The same for a case of kustomize. */
 function problemOf(name: string): string | null {
   const folder = join(CASES, name);
   const { target, flags } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as Case;
@@ -30,10 +45,18 @@ function problemOf(name: string): string | null {
   const outcome = createEvaluator(diskFiles(folder), { loadRestrictor }).evaluate(
     target ? `in/${target}` : 'in',
   );
-  const error = join(folder, 'expected-error.txt');
-  return existsSync(error)
-    ? problemOfFailure(outcome, readFileSync(error, 'utf8'))
-    : problemOfRender(outcome, folder, flags.includes('--reorder=none'));
+  const said = (file: string) =>
+    existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined;
+  const error = said('expected-error.txt');
+  if (error !== undefined) return problemOfFailure(outcome, error);
+  const problem = problemOfRender(outcome, {
+    text: said('expected.yaml')!,
+    isFifo: flags.includes('--reorder=none'),
+  });
+  const legacy = said('expected.legacy-order.yaml');
+  if (problem !== null || legacy === undefined) return problem;
+  const inLegacyOrder = problemOfRender(outcome, { text: legacy, isFifo: false });
+  return inLegacyOrder && `legacy order: ${inLegacyOrder}`;
 }
 
 function problemOfFailure(outcome: Outcome, message: string): string | null {
@@ -50,19 +73,35 @@ function problemOfFailure(outcome: Outcome, message: string): string | null {
     : `${outcome.failure.failure} (${outcome.failure.message}) instead of ${classes.join(' or ')}: ${error}`;
 }
 
-function problemOfRender(outcome: Outcome, folder: string, isFifo: boolean): string | null {
+function problemOfRender(
+  outcome: Outcome,
+  { text, isFifo }: { readonly text: string; readonly isFifo: boolean },
+): string | null {
   const reason = declared(outcome);
   if (reason !== null) return `declared: ${reason}`;
   if (outcome.state === 'failed') return `failed: ${outcome.failure.message}`;
   if (outcome.state !== 'evaluated') return outcome.state;
-  const expected = (file: string) => readFileSync(join(folder, file), 'utf8');
   const asked = isFifo ? finalize(outcome.accumulated, undefined, 'fifo') : outcome.resources;
-  const difference = compareRender(expected('expected.yaml'), asked);
-  if (difference !== null) return difference;
-  if (!existsSync(join(folder, 'expected.legacy-order.yaml'))) return null;
-  const legacy = compareRender(expected('expected.legacy-order.yaml'), outcome.resources);
-  return legacy && `legacy order: ${legacy}`;
+  return compareRender(text, asked);
 }
+
+describe('our own trees', () => {
+  test.each(recordedTrees())('%s', name => {
+    expect(problemOfRecording(name)).toBeNull();
+  });
+
+  const isRecorder = realKustomize !== undefined && isOurs(realKustomize);
+  (isRecorder ? test : test.skip)(
+    'are recorded as kustomize builds them today',
+    () => {
+      const stale = recordedTrees().filter(
+        name => JSON.stringify(saidNow(realKustomize!.path, name)) !== JSON.stringify(saidThen(name)),
+      );
+      expect(stale).toEqual([]);
+    },
+    30_000,
+  );
+});
 
 if (names.length === 0) test.skip('oracle cases: ../shared/kustomize-cases is absent', () => {});
 else {

@@ -7,13 +7,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { realKustomize } from '../harness/kustomize.ts';
+import { runs } from '../harness/runs.ts';
 import { realBuild } from './corpus.ts';
 import { filesOf, printed, type Tree, tree } from './random-tree.ts';
 import { evaluate } from './render.ts';
 import { verdict } from './verdict.ts';
 
 const binary = realKustomize?.path ?? null;
-const numRuns = Number(process.env.KUSTOMEND_RUNS ?? 60);
+const numRuns = runs(60);
 const seed = Number(process.env.KUSTOMEND_SEED ?? 1);
 
 const unstable: string[] = [];

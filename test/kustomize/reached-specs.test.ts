@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { applyFieldSpec, FieldSpecProblem } from '../../src/kustomize/specs/field-spec.ts';
 import { specsReaching } from '../../src/kustomize/specs/reached-specs.ts';
 import { fromJson, type Json, type MapNode, originOf } from '../../src/kustomize/tree/node.ts';
+import { runs } from '../harness/runs.ts';
 
 const ORIGIN = originOf({ type: 'source', file: 'a.yaml', doc: 0 });
 
@@ -41,7 +42,7 @@ test('specs that reach something, or do not fit', () => {
       const expected = paths.flatMap((each, i) => (isReached(node, each) ? [i] : []));
       expect(specsReaching(paths.map(each => ({ path: each })))(node)).toEqual(expected);
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(1000) },
   );
 });
 

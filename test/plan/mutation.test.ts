@@ -1,4 +1,4 @@
-/** The proof is worth something only if it refuses what is wrong: 100 corrupted plans, judged by the real kustomize. */
+/** The proof is worth something only if it refuses what is wrong: corrupted plans, judged by the real kustomize. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,11 +15,12 @@ import { injectionOf, type RoundsResult, runRounds } from '../../src/plan/rounds
 import { caseIds, casesOf, type GoldenCase } from '../harness/cases.ts';
 import { realKustomize } from '../harness/kustomize.ts';
 import { inputOf, type Repo } from '../harness/repo.ts';
+import { runs } from '../harness/runs.ts';
 import { inParallel, realBuild } from '../kustomize/corpus.ts';
 
-const WANTED = 100;
+const WANTED = runs(40);
 /** Neutral ones cost a build each: a mutation that is mostly neutral is no mutation. */
-const MOST_TRIES = 800;
+const MOST_TRIES = 8 * WANTED;
 
 interface Planned {
   readonly name: string;
@@ -165,7 +166,7 @@ test('plans that nobody has corrupted are proven', () => {
 const witnessed = realKustomize === undefined ? test.skip : test;
 
 witnessed(
-  '100 of 100 corruptions that render something else are refused, and all that do not build',
+  'corruptions that render something else are refused, and all that do not build',
   async () => {
     const random = randomNumbers(20261123);
     const renders = new Map<Planned, Promise<string>>();

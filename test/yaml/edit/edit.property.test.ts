@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parseDocument, stringify } from 'yaml';
 import { applySplices } from '../../../src/text/splice.ts';
 import { editYaml, type Json, type YamlEdit, type YamlPath } from '../../../src/yaml/edit/edit.ts';
+import { runs } from '../../harness/runs.ts';
 
 const word = fc.constantFrom(
   'web',
@@ -189,7 +190,7 @@ describe('editYaml', () => {
           if (edit.op !== 'remove' && replacesScalar(data, edit)) expect(result.text).toContain(comment);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -225,7 +226,7 @@ describe('editYaml', () => {
           if (onlyAdds && how.flowEvery === 0) expect(result.text).toBe(alone);
         },
       ),
-      { numRuns: 700 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -258,7 +259,7 @@ describe('editYaml', () => {
         ]);
         expect(undone).toMatchObject({ ok: true, text });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -269,7 +270,7 @@ describe('editYaml', () => {
         if (!result.ok) throw new Error(result.reason);
         expect(read(result.text)).toEqual(other);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -291,7 +292,7 @@ describe('editYaml', () => {
         if (!direct.ok || !result.ok) throw new Error(JSON.stringify([direct, result]));
         expect(read(result.text)).toEqual({ p: direct.text, q: 1 });
       }),
-      { numRuns: 300 },
+      { numRuns: runs(200) },
     );
   });
 });

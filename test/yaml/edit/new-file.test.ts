@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Json } from '../../../src/yaml/edit/edit.ts';
 import { newYamlFile } from '../../../src/yaml/edit/new-file.ts';
+import { runs } from '../../harness/runs.ts';
 
 const text = fc.oneof(
   fc.constantFrom(
@@ -41,7 +42,7 @@ describe('a new file', () => {
         expect(parse(written, { version, uniqueKeys: true, merge: false })).toEqual(data);
         expect(written.endsWith('\n')).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(300) },
     );
   });
 

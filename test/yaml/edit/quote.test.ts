@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { doubleQuoted, needsQuotes, quoted } from '../../../src/yaml/edit/quote.ts';
+import { runs } from '../../harness/runs.ts';
 
 describe('needsQuotes', () => {
   test.each([
@@ -122,7 +123,7 @@ describe('needsQuotes', () => {
           expect(parse(inFlow ? `[${value}]` : `- ${value}`, { version })).toEqual([value]);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(1000) },
     );
   });
 });
@@ -137,7 +138,7 @@ describe('quoted', () => {
           expect(parse(quoted(value, quote))).toBe(value);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
     expect(quoted("it's", 'single')).toBe("'it''s'");
     expect(doubleQuoted('\u0085\uFEFF')).toBe('"\\u0085\\ufeff"');

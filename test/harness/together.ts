@@ -1,20 +1,15 @@
-/** The repositories of the cases under all transforms at once, safe and unsafe: fixes must not get in each other's way. */
+/** A case's repository under all transforms at once, safe and unsafe: fixes must not get in each other's way. */
+import type { GoldenCase } from './cases.ts';
+import { diffOf } from './diff.ts';
+import * as invariants from './invariants.ts';
+import { type Inputs, planOf } from './repo.ts';
 
-import { caseIds, casesOf } from '../harness/cases.ts';
-import { diffOf } from '../harness/diff.ts';
-import * as invariants from '../harness/invariants.ts';
-import { type Inputs, planOf, type Repo } from '../harness/repo.ts';
-
-const repositories = caseIds().flatMap(id =>
-  casesOf(id).map(({ situation, repo, inputs }) => [`${id}/${situation}`, repo, inputs] as const),
-);
-
-describe.each(repositories)('%s', (_, repo: Repo, inputs) => {
-  test('is fixed in one go', () => {
+export function checkTogether({ repo, inputs }: GoldenCase): void {
+  test('is fixed in one go with all transforms', () => {
     check({ ...inputs, selection: { only: [], unsafe: true } });
   });
 
-  test('is fixed by its overlays only', () => {
+  test('is fixed by its overlays only with all transforms', () => {
     const plan = check({ ...inputs, selection: { only: [], unsafe: true, placement: 'overlay' } });
     const roots = plan.roots.map(root => root.folder);
     const elsewhere = plan.changes.filter(
@@ -34,7 +29,7 @@ describe.each(repositories)('%s', (_, repo: Repo, inputs) => {
     expect(diffOf(planOf(repo, all))).toBe(diffOf(plan));
     return plan;
   }
-});
+}
 
 function isIn(folder: string, path: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`);
