@@ -7,14 +7,15 @@ import type { Resource } from '../kustomize/object/resource.ts';
 import type { MapNode } from '../kustomize/tree/node.ts';
 import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
-import { checkEarlierRounds, type Written } from './earlier-rounds.ts';
+import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
-import { type Goal, goalsOf } from './find/goals.ts';
+import { goalsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
+import type { PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
 import type { PlanInput } from './model/input.ts';
-import { type Lessons, StartAgain } from './model/lessons.ts';
+import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
 import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
@@ -28,6 +29,17 @@ import type { Created } from './write/draft/context.ts';
 
 export const MAX_ROUNDS = 5;
 
+/** What all attempts at a plan have in common. */
+export interface Planning {
+  readonly input: PlanInput;
+  readonly repository: Repository;
+  /** Of the files on disk. */
+  readonly evaluator: Evaluator;
+  /** Why a file must not be edited, or null. */
+  notEditable(file: string): string | null;
+  readonly memory: PlanMemory;
+}
+
 export interface RoundsResult {
   readonly rounds: number;
   readonly files: Files;
@@ -40,16 +52,13 @@ export interface RoundsResult {
   readonly places: ReadonlyMap<string, readonly Place[]>;
   readonly choices: readonly RootChoice[];
   readonly roots: ReadonlyMap<string, RenderedRoot>;
+  /** With what has been learnt on the way. */
+  readonly lessons: Lessons;
 }
 
-export function runRounds(
-  input: PlanInput,
-  repository: Repository,
-  first: Evaluator,
-  notEditable: (file: string) => string | null,
-  lessons: Lessons,
-): RoundsResult {
-  const { habits } = repository;
+/** Rounds of an attempt, or what it has learnt. */
+export function runRounds(planning: Planning, known: Lessons): RoundsResult | Learnt {
+  const { input, repository, evaluator: first, memory } = planning;
   const changed = new Map<string, string>();
   const declarations: Declaration[] = [];
   const created: Created[] = [];
@@ -57,7 +66,8 @@ export function runRounds(
   const history: Finding[][] = [];
   const planned = new Set<string>();
   const splices = new Map<string, (readonly Splice[])[]>();
-  const describe = copyDescriber(first);
+  const describeCopy = copyDescriber(first);
+  let lessons = known;
   let files = input.files;
   let evaluator = first;
   let written: Written = { placed: [], created: [], everPlaced: [] };
@@ -66,29 +76,37 @@ export function runRounds(
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
     const viewed = viewRoots(input, repository, evaluator, locator);
     const selected = viewed.filter(v => v.selected);
-    const findings = keptBack(findAll(input, repository.active, selected), lessons);
-    checkEarlierRounds(findings, planned, history.at(-1), written, lessons, describe);
+    const findings = keptBack(findAll(input, repository, selected, memory.findings), lessons);
+    const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
+    if (idle) return { learnt: idle };
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
-    const done = { files, changed, evaluator, declarations, created, places, findings: history };
-    if (goals.length === 0 || round > MAX_ROUNDS) {
-      if (goals.length > 0) withdrawAll(goals, `still wanted after ${MAX_ROUNDS} rounds`, lessons);
-      return { ...done, rounds: round, choices: repository.choices, roots };
+    const done = { files, changed, evaluator, declarations, created, places, findings: history, lessons };
+    if (goals.length > 0 && round > MAX_ROUNDS) {
+      const reason = `still wanted after ${MAX_ROUNDS} rounds`;
+      return { learnt: withLessons(lessons, { withdrawn: goals.map(goal => [goal.fixId, reason]) }) };
     }
-    // A file that an earlier round has made is ours to edit.
-    const mayNotEdit = (file: string) => (created.some(c => c.file === file) ? null : notEditable(file));
-    const context = placementContext(
+    if (goals.length === 0) return { ...done, rounds: round, choices: repository.choices, roots };
+    const context = placementContext({
       input,
+      repository,
       roots,
       evaluator,
-      mayNotEdit,
-      lessons,
+      // A file that an earlier round has made is ours to edit.
+      notEditable: file => (created.some(c => c.file === file) ? null : planning.notEditable(file)),
       goals,
-      repository,
-      describe,
+      describeCopy,
+    });
+    const result = writeRound(
+      goals,
+      context,
+      { evaluator, habits: repository.habits },
+      memory.edits,
+      lessons,
     );
-    const result = writeRound(goals, context, evaluator, habits, lessons);
+    if ('learnt' in result) return result;
+    lessons = result.lessons;
     for (const { goal, serves } of result.placed)
       for (const root of serves) planned.add(`${goal.fixId} ${root}`);
     for (const pair of result.pairs) for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root}`);
@@ -101,7 +119,7 @@ export function runRounds(
     created.push(...result.created);
     written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
     if (result.changed.size === 0) {
-      return { ...done, rounds: round, choices: repository.choices, roots };
+      return { ...done, lessons, rounds: round, choices: repository.choices, roots };
     }
     for (const [file, text] of result.changed) changed.set(file, text);
     for (const [file, lists] of result.splices) splices.set(file, [...(splices.get(file) ?? []), ...lists]);
@@ -109,11 +127,6 @@ export function runRounds(
     files = withChanges(input.files, new Map(changed));
     evaluator = evaluator.over(files, new Set(result.changed.keys()));
   }
-}
-
-function withdrawAll(goals: readonly Goal[], reason: string, lessons: Lessons): never {
-  for (const goal of goals) lessons.withdrawn.set(goal.fixId, reason);
-  throw new StartAgain();
 }
 
 /** The objects of new files, as the folders that list them will read them. */

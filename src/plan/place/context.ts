@@ -5,7 +5,6 @@ import { kustomizationFileIn } from '../../kustomize/file/kustomization.ts';
 import type { FieldPath, Json } from '../../transform.ts';
 import type { Goal } from '../find/goals.ts';
 import type { PlanInput } from '../model/input.ts';
-import type { Lessons } from '../model/lessons.ts';
 import type { Level } from '../model/level.ts';
 import { type Copy, copiesIn } from '../rendered/copies.ts';
 import { reaches } from '../rendered/heights.ts';
@@ -16,16 +15,24 @@ import type { Repository } from '../repository/repository.ts';
 import { groupedBy } from '../view/data.ts';
 import type { PlacementContext } from './types.ts';
 
-export function placementContext(
-  input: PlanInput,
-  roots: ReadonlyMap<string, RenderedRoot>,
-  evaluator: Evaluator,
-  notEditable: (file: string) => string | null,
-  lessons: Lessons,
-  goals: readonly Goal[],
-  repository: Repository,
-  describeCopy: (copy: Copy) => string,
-): PlacementContext {
+/** What a round has to place, and in what. */
+export interface PlacementInput extends Pick<PlacementContext, 'roots' | 'notEditable' | 'describeCopy'> {
+  readonly input: PlanInput;
+  readonly repository: Repository;
+  readonly evaluator: Evaluator;
+  readonly goals: readonly Goal[];
+}
+
+/** Without what has been learnt: that grows while a round is placed. */
+export function placementContext({
+  input,
+  repository,
+  roots,
+  evaluator,
+  notEditable,
+  goals,
+  describeCopy,
+}: PlacementInput): Omit<PlacementContext, 'refused' | 'raised'> {
   const creations = goals.filter(goal => goal.type === 'create');
   const wanted = wishesOf(goals);
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
@@ -42,8 +49,6 @@ export function placementContext(
     bySource,
     notEditable,
     kustomizationFile: folder => kustomizationFileIn(evaluator.files, folder),
-    refused: lessons.refused,
-    raised: lessons.raised,
     overlaysOnly: input.selection.placement === 'overlay',
     isComponent: layer => repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component',
     buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),

@@ -6,13 +6,13 @@ import type { Json, JsonObject } from '../../transform.ts';
 import type { FieldGoal, Goal } from '../find/goals.ts';
 import type { Level } from '../model/level.ts';
 import { patchedElements } from '../rendered/elements.ts';
-import { heightOf, levelKey, lowestEffective, reaches, writerHeight } from '../rendered/heights.ts';
+import { heightOf, lowestEffective, reaches, writerHeight } from '../rendered/heights.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
 import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
 import { isWrittenAbove, restOf } from './candidates.ts';
 import { affectedCopies, refusalOfCopies } from './copied.ts';
-import type { Consumer, PlacementContext } from './types.ts';
+import { type Consumer, type PlacementContext, placeKey } from './types.ts';
 import { entryRefusal, writtenAt } from './written-at.ts';
 
 /** Why a level must not take a goal, or null. */
@@ -22,7 +22,7 @@ export function refusalOf(
   rendered: readonly Consumer[],
   context: PlacementContext,
 ): string | null {
-  const known = context.refused.get(`${goal.id}@${levelKey(level)}`);
+  const known = context.refused.get(placeKey(goal, level));
   if (known !== undefined) return known;
   if (level.type === 'layer') {
     const file = context.kustomizationFile(level.folder);

@@ -5,6 +5,7 @@ import type { CreateGoal, Goal } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Level } from '../model/level.ts';
 import type { Copy } from '../rendered/copies.ts';
+import { levelKey } from '../rendered/heights.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 
 /** One goal at one place, serving some of the roots that want it. */
@@ -27,6 +28,11 @@ export function folderOfLevel({ level }: Placed): string {
   return (level as Level & { type: 'layer' }).folder;
 }
 
+/** A goal at a level, as text: places that turned out impossible are known by it. */
+export function placeKey(goal: Goal, level: Level): string {
+  return `${goal.id}@${levelKey(level)}`;
+}
+
 export interface Unplaced {
   readonly goal: Goal;
   readonly roots: readonly string[];
@@ -40,7 +46,7 @@ export interface PlacementContext {
   /** Why a file must not be edited, or null. */
   notEditable(file: string): string | null;
   kustomizationFile(folder: string): string | undefined;
-  /** Places that turned out impossible for a goal: `goal id @ level`. */
+  /** Places that turned out impossible: for a goal by {@link placeKey}, for label pairs as `labels@file`. */
   readonly refused: ReadonlyMap<string, string>;
   /** Fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;

@@ -7,6 +7,7 @@ import { activeTransforms } from './active.ts';
 import { mayMeetMarks } from './automation-marks.ts';
 import { hasArgoApplications, hasFluxKustomizations } from './gitops-roots.ts';
 import { type Habits, habitsOf } from './habits.ts';
+import { type IgnoreComments, readIgnoreComments } from './ignore-comments.ts';
 import { type ImageOverride, readImageOverrides } from './image-overrides.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
 
@@ -16,6 +17,7 @@ export interface Repository {
   readonly active: readonly AnyTransform[];
   readonly facts: Root['repository'];
   readonly habits: Habits;
+  readonly ignoreComments: IgnoreComments;
   readonly imageOverrides: readonly ImageOverride[];
   /** Whether a value may come from a text with marks of automations in it. */
   readonly holdsMarks: boolean;
@@ -28,6 +30,7 @@ export function readRepository(input: PlanInput): Repository {
     choices: chooseRoots(input, graph),
     active: activeTransforms(input),
     habits: habitsOf(input.files, input.paths, graph),
+    ignoreComments: readIgnoreComments(input),
     imageOverrides: readImageOverrides(input.files, input.paths),
     holdsMarks: mayMeetMarks(input.files, input.paths, graph),
     facts: {

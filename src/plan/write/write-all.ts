@@ -3,7 +3,7 @@
 import { at } from '../../kustomize/tree/node.ts';
 import type { FieldGoal, Goal } from '../find/goals.ts';
 import type { Place } from '../model/result.ts';
-import { folderOfLevel, type Placed } from '../place/types.ts';
+import { folderOfLevel, type Placed, placeKey } from '../place/types.ts';
 import { addToTree, type Branch, newBranch } from '../rendered/change-tree.ts';
 import { heightOf, levelKey, lowestEffective } from '../rendered/heights.ts';
 import { componentFile, componentFor } from './component.ts';
@@ -18,14 +18,15 @@ import { byNearestPatch, writePatch } from './patch/patch.ts';
 export interface Emission {
   readonly places: ReadonlyMap<string, readonly Place[]>;
   readonly created: readonly Created[];
-  readonly refused: readonly { readonly goal: Goal; readonly level: string; readonly reason: string }[];
+  /** Places that turned out impossible for a goal: {@link placeKey}, and why. */
+  readonly refused: readonly (readonly [place: string, reason: string])[];
 }
 
 /** Writes everything that can be written; what the editor refuses is named and left for another place. */
 export function emit(placed: readonly Placed[], context: EmitContext): Emission {
   const places = new Map<string, Place[]>();
   const created: Created[] = [];
-  const refused: { goal: Goal; level: string; reason: string }[] = [];
+  const refused: (readonly [string, string])[] = [];
   const note = (goal: Goal, place: Place) => places.set(goal.id, [...(places.get(goal.id) ?? []), place]);
   const attempt = <P extends Placed>(group: readonly P[], write: (group: readonly P[]) => Place) => {
     try {
@@ -40,7 +41,7 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
         return;
       }
       for (const { goal, level } of group) {
-        refused.push({ goal, level: levelKey(level), reason: `${error.file}: ${error.message}` });
+        refused.push([placeKey(goal, level), `${error.file}: ${error.message}`]);
       }
     }
   };
