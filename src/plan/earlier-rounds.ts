@@ -5,9 +5,9 @@ import type { Goal } from './find/goals.ts';
 import { type Lessons, withLessons } from './model/lessons.ts';
 import type { Placed } from './place/types.ts';
 import { type Copy, copiesBelow } from './rendered/copies.ts';
+import { groupedBy } from './rendered/grouped.ts';
 import { nodeAt, type RenderedRoot } from './rendered/rendered.ts';
 import { canonical } from './rendered/same-data.ts';
-import { groupedBy } from './view/data.ts';
 import type { Created } from './write/draft/context.ts';
 
 /** What the round before has written, and all rounds before it. */

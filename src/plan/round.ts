@@ -4,10 +4,8 @@ import type { Goal } from './find/goals.ts';
 import type { Declaration } from './model/declaration.ts';
 import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
-import { restOf } from './place/candidates.ts';
-import { objectAt } from './place/context.ts';
 import { placeGoal } from './place/place.ts';
-import type { Placed, PlacementContext, Unplaced } from './place/types.ts';
+import { isField, type Placed, type PlacementContext, type Unplaced } from './place/types.ts';
 import type { Habits } from './repository/habits.ts';
 import type { Created, EmitContext } from './write/draft/context.ts';
 import { type Draft, type EditMemory, EditRefused, newDraft } from './write/draft/draft.ts';
@@ -49,7 +47,6 @@ export function writeRound(
       ...tools,
       draft,
       placement,
-      objectOf: (id, level) => objectAt(placement.bySource.get(id), level),
     });
     const places = placesByGoal(placed, emission.places);
     const refused =
@@ -122,12 +119,10 @@ function writePairs(
 }
 
 function fieldDeclarations(placed: readonly Placed[]): Declaration[] {
-  return placed.flatMap(({ goal, level, value, copies = [], onlyCopies }): Declaration[] => {
-    if (goal.type === 'create') return [];
+  return placed.filter(isField).flatMap(({ goal, level, path, value, copies, onlyCopies }): Declaration[] => {
     if (onlyCopies) return [...copies];
-    const common = { fixIds: [goal.fixId], type: goal.type, level, value };
-    if (level.type === 'text') return [{ ...common, sourceId: null, path: restOf(goal, level)! }];
-    return [{ ...common, sourceId: goal.sourceId, path: goal.path }, ...copies];
+    const sourceId = level.type === 'text' ? null : goal.sourceId;
+    return [{ fixIds: [goal.fixId], type: goal.type, sourceId, level, path, value }, ...copies];
   });
 }
 

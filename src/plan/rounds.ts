@@ -42,7 +42,6 @@ export interface Planning {
 
 export interface RoundsResult {
   readonly rounds: number;
-  readonly files: Files;
   readonly changed: ReadonlyMap<string, string>;
   readonly evaluator: Evaluator;
   readonly declarations: readonly Declaration[];
@@ -50,8 +49,6 @@ export interface RoundsResult {
   /** Findings of each round; the last round proposes nothing new. */
   readonly findings: readonly (readonly Finding[])[];
   readonly places: ReadonlyMap<string, readonly Place[]>;
-  readonly choices: readonly RootChoice[];
-  readonly roots: ReadonlyMap<string, RenderedRoot>;
   /** With what has been learnt on the way. */
   readonly lessons: Lessons;
 }
@@ -82,12 +79,12 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
-    const done = { files, changed, evaluator, declarations, created, places, findings: history, lessons };
+    const done = { changed, evaluator, declarations, created, places, findings: history, lessons };
     if (goals.length > 0 && round > MAX_ROUNDS) {
       const reason = `still wanted after ${MAX_ROUNDS} rounds`;
       return { learnt: withLessons(lessons, { withdrawn: goals.map(goal => [goal.fixId, reason]) }) };
     }
-    if (goals.length === 0) return { ...done, rounds: round, choices: repository.choices, roots };
+    if (goals.length === 0) return { ...done, rounds: round };
     const context = placementContext({
       input,
       repository,
@@ -119,7 +116,7 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     created.push(...result.created);
     written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
     if (result.changed.size === 0) {
-      return { ...done, lessons, rounds: round, choices: repository.choices, roots };
+      return { ...done, lessons, rounds: round };
     }
     for (const [file, text] of result.changed) changed.set(file, text);
     for (const [file, lists] of result.splices) splices.set(file, [...(splices.get(file) ?? []), ...lists]);

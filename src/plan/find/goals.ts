@@ -1,5 +1,5 @@
 /** Proposals of single roots, put together over all roots in source coordinates. */
-import type { Change, Evidence, FieldPath, Json } from '../../transform.ts';
+import type { Change, Evidence, FieldPath, Json, JsonObject } from '../../transform.ts';
 import type { AnyTransform } from '../model/input.ts';
 import { isReference } from '../rendered/references.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
@@ -32,7 +32,7 @@ export interface CreateGoal {
   readonly fixId: string;
   readonly transform: AnyTransform;
   readonly type: 'create';
-  readonly manifest: Json;
+  readonly manifest: JsonObject;
   /** Source object beside which it belongs; null: it belongs to the root. */
   readonly beside: string | null;
   readonly elsewhere: 'harmless' | 'unwanted';
@@ -60,7 +60,7 @@ function addChange(
   const elsewhere = finding.proposal.elsewhere ?? 'unwanted';
   if (change.type === 'create') {
     const beside = change.beside === null ? null : root.byKey.get(change.beside)!;
-    const manifest = inSourceCoordinates(change.manifest, root) as Json;
+    const manifest = inSourceCoordinates(change.manifest, root) as JsonObject;
     // A root that takes a base twice wants the new object once for each: one file says both.
     const id = idOf(finding, change, () =>
       JSON.stringify([transform.id, 'create', beside?.sourceId ?? root.folder, manifest]),

@@ -7,13 +7,13 @@ import type { Goal } from '../find/goals.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { Level } from '../model/level.ts';
 import { type Copy, copiesIn } from '../rendered/copies.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { reaches } from '../rendered/heights.ts';
 import { bySourceId, resolveReferences } from '../rendered/references.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Repository } from '../repository/repository.ts';
-import { groupedBy } from '../view/data.ts';
-import type { PlacementContext } from './types.ts';
+import type { Consumer, PlacementContext } from './types.ts';
 
 /** What a round has to place, and in what. */
 export interface PlacementInput extends Pick<PlacementContext, 'roots' | 'notEditable' | 'describeCopy'> {
@@ -44,6 +44,7 @@ export function placementContext({
     }
   }
   let copies: ReadonlyMap<string, readonly Copy[]> | undefined;
+  const layers = new Map<readonly Consumer[], readonly string[]>();
   return {
     roots,
     bySource,
@@ -56,6 +57,11 @@ export function placementContext({
       resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
     creations,
     describeCopy,
+    layersOf(rendered) {
+      let known = layers.get(rendered);
+      if (!known) layers.set(rendered, (known = layersOf(rendered)));
+      return known;
+    },
     copiesOf: id => {
       copies ??= groupedBy(
         [...roots.values()].flatMap(copiesIn).filter(copy => copy.copied.object !== null),
@@ -65,6 +71,16 @@ export function placementContext({
     },
     wanted,
   };
+}
+
+function layersOf(rendered: readonly Consumer[]): readonly string[] {
+  const height = new Map<string, number>();
+  for (const { object } of rendered) {
+    for (const [i, folder] of object.accumulated.layers.entries()) {
+      height.set(folder, Math.max(height.get(folder) ?? 0, i));
+    }
+  }
+  return [...height].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([folder]) => folder);
 }
 
 /** Whether a root wants a field of an object, by object and root. */

@@ -8,7 +8,7 @@ import type { Origin } from '../../kustomize/tree/node.ts';
 import type { FieldPath, Json } from '../../transform.ts';
 import type { FieldGoal } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
-import type { Level } from '../model/level.ts';
+import type { LayerLevel, Level, SourceLevel } from '../model/level.ts';
 import {
   type Copy,
   copiesIn,
@@ -19,29 +19,31 @@ import {
   stepsOf,
   typed,
 } from '../rendered/copies.ts';
+import { type Group, groupedBy } from '../rendered/grouped.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
 import { nodeAt, objectName, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
-import type { Placed, PlacementContext } from './types.ts';
+import type { PlacedField, PlacementContext } from './types.ts';
 
 /** The wish of some roots, where they all copy the value from one place. */
 export interface CopiedWish {
   readonly roots: readonly string[];
-  readonly copies: readonly Copy[];
+  readonly copies: Group<Copy>;
 }
 
 /** The wishes for fields that are copies, by what they copy. */
 export function copiedWishes(goal: FieldGoal, context: PlacementContext): CopiedWish[] {
-  const groups = new Map<string, Copy[]>();
-  for (const { root: folder, key } of goal.wishes) {
-    const root = context.roots.get(folder)!;
-    const copy = goal.wants.has(folder) && copyAt(root, root.byKey.get(key)!, goal.path);
-    if (!copy) continue;
-    const { object, path } = copy.copied;
+  const found = goal.wishes.flatMap(({ root: folder, key }) => {
+    const root = context.roots.get(folder);
+    const object = root?.byKey.get(key);
+    const copy = root && object && goal.wants.has(folder) ? copyAt(root, object, goal.path) : null;
+    return copy ? [copy] : [];
+  });
+  const groups = groupedBy(found, copy => {
     const from = fromOf(copy);
-    const id = JSON.stringify([object ?? [from.by.file, from.start], path, copy.by.type, copy.by.layer]);
-    groups.set(id, [...(groups.get(id) ?? []), copy]);
-  }
+    const { object, path } = copy.copied;
+    return JSON.stringify([object ?? [from.by.file, from.start], path, copy.by.type, copy.by.layer]);
+  });
   return [...groups.values()].map(copies => ({
     copies,
     roots: [...new Set(copies.map(c => c.root.folder))],
@@ -54,7 +56,7 @@ export function goalAtSource(
   { copies }: CopiedWish,
   context: PlacementContext,
 ): FieldGoal | string {
-  const [first] = copies as readonly [Copy, ...Copy[]];
+  const [first] = copies;
   if (goal.type === 'remove') return 'what is copied cannot be absent';
   const wants = new Map<string, RenderedObject>();
   let found: { readonly path: FieldPath; readonly value: Json } | null = null;
@@ -93,10 +95,10 @@ export function placeAtConstant(
   { copies, roots }: CopiedWish,
   isAllowed: (level: Level) => boolean,
   context: PlacementContext,
-): Placed | string {
-  const [first] = copies as readonly [Copy, ...Copy[]];
+): PlacedField | string {
+  const [first] = copies;
   const from = fromOf(first);
-  const level: Level = { type: 'layer', folder: first.by.layer };
+  const level: LayerLevel = { type: 'layer', folder: first.by.layer };
   if (goal.type === 'remove') return 'what is copied cannot be absent';
   const notEditable = context.notEditable(from.by.file);
   if (notEditable !== null) return `${from.by.file} ${notEditable}`;
@@ -113,6 +115,8 @@ export function placeAtConstant(
     goal,
     level,
     serves: roots,
+    object: first.object,
+    path: goal.path,
     value,
     inPlace,
     copies: declarationsOf(all, goal, value),
@@ -121,8 +125,11 @@ export function placeAtConstant(
 }
 
 /** The copies that change with a field at a level. */
-export function affectedCopies(goal: FieldGoal, level: Level, context: PlacementContext): readonly Copy[] {
-  if (level.type === 'text') return [];
+export function affectedCopies(
+  goal: FieldGoal,
+  level: SourceLevel | LayerLevel,
+  context: PlacementContext,
+): readonly Copy[] {
   return context.copiesOf(goal.sourceId).filter(copy => {
     const source = sourceOf(copy, context);
     if (!source || !reaches(source, level)) return false;

@@ -9,10 +9,10 @@ import type { FieldPath } from '../../transform.ts';
 import type { Declaration } from '../model/declaration.ts';
 import { removeInNode, treeSetter } from '../rendered/change-tree.ts';
 import { patchedElements } from '../rendered/elements.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
 import { belowRenames, underNameOf } from '../rendered/image-parts.ts';
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
-import { groupedBy } from '../view/data.ts';
 
 const PLANNED = originOf({
   type: 'planned',

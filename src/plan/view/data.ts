@@ -35,15 +35,3 @@ export function stringsAt(object: JsonObject, path: FieldPath): Readonly<Record<
   }
   return strings;
 }
-
-/** Groups in order of first appearance. (`Map.groupBy` needs node 21.) */
-export function groupedBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}

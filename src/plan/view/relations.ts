@@ -3,7 +3,8 @@
 import { apiGroupOf } from '../../kubernetes/kinds.ts';
 import { type LabelSelector, matchesLabels, matchesSelector } from '../../kubernetes/selectors.ts';
 import type { FieldPath, Resource, Workload } from '../../transform.ts';
-import { groupedBy, isMap, stringsAt, valueAt } from './data.ts';
+import { groupedBy } from '../rendered/grouped.ts';
+import { isMap, stringsAt, valueAt } from './data.ts';
 
 export interface Relations {
   servicesFor(workload: Workload): readonly Resource[];
@@ -99,7 +100,7 @@ function candidates(
   group: string,
   selectorPath: FieldPath,
 ): (workload: Workload) => readonly Resource[] {
-  let index: Map<string, Resource[]> | undefined;
+  let index: ReadonlyMap<string, readonly Resource[]> | undefined;
   let order: ReadonlyMap<Resource, number> = new Map();
   return workload => {
     if (index === undefined) {

@@ -1,9 +1,7 @@
 import type { Evaluator } from '../../../kustomize/build/evaluate.ts';
 import type { JsonObject } from '../../../transform.ts';
 import type { CreateGoal } from '../../find/goals.ts';
-import type { Level } from '../../model/level.ts';
 import type { PlacementContext } from '../../place/types.ts';
-import type { RenderedObject } from '../../rendered/rendered.ts';
 import type { Habits } from '../../repository/habits.ts';
 import type { Draft } from './draft.ts';
 
@@ -12,8 +10,6 @@ export interface EmitContext {
   readonly habits: Habits;
   readonly draft: Draft;
   readonly placement: PlacementContext;
-  /** An object of the source, as a root renders it that has it at that place. */
-  objectOf(sourceId: string, level?: Level): RenderedObject | undefined;
 }
 
 /** A new object and the file that holds it. */

@@ -2,15 +2,14 @@
 import { withChanges } from '../../../kustomize/files/files.ts';
 import type { Resource } from '../../../kustomize/object/resource.ts';
 import { toJson } from '../../../kustomize/tree/node.ts';
-import type { FieldGoal } from '../../find/goals.ts';
-import type { Placed } from '../../place/types.ts';
+import type { PlacedField } from '../../place/types.ts';
 import { removeInNode, setInNode } from '../../rendered/change-tree.ts';
 import { sameJson } from '../../rendered/same-data.ts';
 import type { EmitContext } from '../draft/context.ts';
 import { type Draft, EditRefused, newDraft } from '../draft/draft.ts';
 
 export function holdsInTrial(
-  { goal, level, value, serves }: Placed<FieldGoal>,
+  { goal, level, value, serves }: PlacedField,
   write: (draft: Draft) => unknown,
   { evaluator, placement }: EmitContext,
 ): boolean {

@@ -22,14 +22,14 @@ import {
   withoutEntry,
 } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
-import type { FieldGoal } from '../../find/goals.ts';
+import type { LayerLevel } from '../../model/level.ts';
 import type { Place } from '../../model/result.ts';
-import { folderOfLevel, type Placed } from '../../place/types.ts';
+import type { PlacedField } from '../../place/types.ts';
 import { type Branch, removeInNode, treeSetter, valueOfTree } from '../../rendered/change-tree.ts';
+import { type Group, groupedBy } from '../../rendered/grouped.ts';
 import { afterLayer, resourceAt } from '../../rendered/references.ts';
 import { canonical } from '../../rendered/same-data.ts';
 import { type Topics, topicsOf } from '../../repository/patch-topic.ts';
-import { groupedBy } from '../../view/data.ts';
 import type { EmitContext } from '../draft/context.ts';
 import { EditRefused } from '../draft/draft.ts';
 import { editsForTree } from '../draft/edits.ts';
@@ -42,17 +42,16 @@ const NONE: Topics = new Set();
 
 /** @throws EditRefused where a merge patch cannot say it */
 export function writePatch(
-  group: readonly Placed<FieldGoal>[],
+  group: Group<PlacedField<LayerLevel>>,
   tree: Branch,
-  lower: readonly Placed<FieldGoal>[],
+  lower: readonly PlacedField[],
   context: EmitContext,
   known: KnownPatch | null,
   /** A component that the layer takes in: the patch goes there. */
   component: string | null = null,
 ): Place {
-  const { goal, level } = group[0]!;
-  const folder = folderOfLevel(group[0]!);
-  const object = context.objectOf(goal.sourceId, level)!;
+  const [{ goal, level, object }] = group;
+  const { folder } = level;
   const target = resourceAt(context.evaluator, object.accumulated, level);
   const home = component ?? folder;
   const file = context.placement.kustomizationFile(folder)!;
@@ -80,15 +79,14 @@ export function writePatch(
 
 /** Goals of one object at one layer, by the patch of the layer that is to say them; null: a new one. */
 export function byNearestPatch(
-  group: readonly Placed<FieldGoal>[],
+  group: Group<PlacedField<LayerLevel>>,
   context: EmitContext,
   component: string | null = null,
-): ReadonlyMap<KnownPatch | null, readonly Placed<FieldGoal>[]> {
-  const { goal, level } = group[0]!;
-  const object = context.objectOf(goal.sourceId, level)!;
+): ReadonlyMap<KnownPatch | null, Group<PlacedField<LayerLevel>>> {
+  const [{ level, object }] = group;
   const target = resourceAt(context.evaluator, object.accumulated, level);
   if (!target) return new Map([[null, group]]);
-  const kustomization = context.draft.kustomization(component ?? folderOfLevel(group[0]!));
+  const kustomization = context.draft.kustomization(component ?? level.folder);
   const patches = patchesOf(kustomization, target, context.draft.text);
   // What one fix wants is about one thing.
   const fixes = groupedBy(group, item => item.goal.fixId);
@@ -98,7 +96,7 @@ export function byNearestPatch(
   );
 }
 
-function changed(object: MapNode, placed: readonly Placed<FieldGoal>[]): MapNode {
+function changed(object: MapNode, placed: readonly PlacedField[]): MapNode {
   const set = treeSetter(object.origin);
   let node: Node = object;
   for (const { goal, value } of placed) {
