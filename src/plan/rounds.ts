@@ -1,7 +1,7 @@
 /** Plans in rounds over the planned render until nothing new is wanted (design.md, Rounds). */
 
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
-import { type Files, withChanges } from '../kustomize/files/files.ts';
+import { withChanges } from '../kustomize/files/files.ts';
 import { newResource } from '../kustomize/object/read-objects.ts';
 import type { Resource } from '../kustomize/object/resource.ts';
 import type { MapNode } from '../kustomize/tree/node.ts';
@@ -20,9 +20,7 @@ import type { Place } from './model/result.ts';
 import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
 import { newLocator } from './rendered/locator.ts';
-import type { RenderedRoot } from './rendered/rendered.ts';
 import type { Repository } from './repository/repository.ts';
-import type { RootChoice } from './repository/roots.ts';
 import { writeRound } from './round.ts';
 import { viewRoots } from './view/viewed-roots.ts';
 import type { Created } from './write/draft/context.ts';

@@ -3,6 +3,7 @@
  * that kustomize takes once at a root run on copies (kustomize.md 1.5).
  */
 
+import { memoized } from '../../text/memo.ts';
 import { itemsOf, type Kustomization, looksRemote } from '../file/kustomization.ts';
 import { type Files, joinPath } from '../files/files.ts';
 import { BuildFailure, OutOfScope } from '../files/problem.ts';
@@ -153,13 +154,8 @@ function evaluateRoot(run: Run, folder: string): Outcome {
   }
 }
 
-const finals = new WeakMap<Accumulated, readonly Resource[]>();
-
-function finalized(accumulated: Accumulated): readonly Resource[] {
-  let resources = finals.get(accumulated);
-  if (!resources) finals.set(accumulated, (resources = finalize(accumulated)));
-  return resources;
-}
+/** Evaluators over changed files share what no change reaches, its last steps too. */
+const finalized = memoized((accumulated: Accumulated): readonly Resource[] => finalize(accumulated));
 
 const BLAMES_ABSENCE = new Set(['patch-target', 'generator', 'replacement', 'transformer', 'variable']);
 

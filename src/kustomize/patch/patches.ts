@@ -88,7 +88,7 @@ export function readMergesOrPath(
   const inline = tryMerges(inlineText(layer, node, entry));
   if (!(inline instanceof Error)) return inline;
   const file = layer.loadFile(node.kind === 'scalar' ? node.raw : '', location);
-  return orThrow(tryMerges(fileText(layer, file, entry, false)));
+  return orThrow(tryMerges(fileText(layer, file, entry)));
 }
 
 export function applyJson6902Patches(layer: Layer): void {

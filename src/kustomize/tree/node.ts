@@ -4,19 +4,7 @@
  */
 import { copyOf } from '../../yaml/read/data.ts';
 import type { Scalar } from '../../yaml/read/scalar.ts';
-import type { Writer } from './writer.ts';
-
-/** Where a node was written: `by` says which text, `up` and `key` give the path inside it. */
-export interface Origin {
-  readonly by: Writer;
-  readonly up: Origin | null;
-  readonly key: string | number;
-  readonly start: number;
-  readonly end: number;
-  readonly keyStart: number;
-  /** Read through an alias or merge key: an edit there reaches other places too. */
-  readonly viaAlias: boolean;
-}
+import type { Origin, Writer } from './writer.ts';
 
 export interface ScalarNode {
   readonly kind: 'scalar';

@@ -1,7 +1,9 @@
 /** Runs the transforms over the roots as they render now, and decides what keeps a proposal back. */
+
 import { hasMarks } from '../../config/exemptions.ts';
 import { isIgnored } from '../../config/ignores.ts';
 import { resolveOptions, transformSetting } from '../../config/transforms.ts';
+import { memoized } from '../../text/memo.ts';
 import type { Container, Proposal, Resource, Root, SubjectOf, Workload } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
@@ -78,7 +80,7 @@ function judge(
   memory: FindingMemory,
 ): Finding {
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
-  const resource = object ? resourceOf(root.view, object.key) : undefined;
+  const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
   const otherwise =
     proposal.given && judge(input, transform, proposal.given.otherwise, root, comments, memory);
   const finding = newFinding({
@@ -130,13 +132,10 @@ function verdictOn(
   return ['candidate', undefined];
 }
 
-const byKey = new WeakMap<Root, ReadonlyMap<string, Resource>>();
-
-function resourceOf(root: Root, key: string): Resource | undefined {
-  let index = byKey.get(root);
-  if (!index) byKey.set(root, (index = new Map(root.resources.map(resource => [resource.key, resource]))));
-  return index.get(key);
-}
+const resourcesByKey = memoized(
+  (root: Root): ReadonlyMap<string, Resource> =>
+    new Map(root.resources.map(resource => [resource.key, resource])),
+);
 
 /** One object for all: what is known of a map of marks is kept by the map. */
 const NONE = {};

@@ -1,4 +1,5 @@
 /** Proposals of single roots, put together over all roots in source coordinates. */
+import { memoized } from '../../text/memo.ts';
 import type { Change, Evidence, FieldPath, Json, JsonObject } from '../../transform.ts';
 import type { AnyTransform } from '../model/input.ts';
 import { isReference } from '../rendered/references.ts';
@@ -108,12 +109,11 @@ function addChange(
   }
 }
 
-const ids = new WeakMap<Finding, Map<Change, string>>();
+/** Of the changes of a finding: attempts at a plan ask for them again and again. */
+const idsOf = memoized((_: Finding) => new Map<Change, string>());
 
-/** Attempts at a plan ask again and again. */
 function idOf(finding: Finding, change: Change, make: () => string): string {
-  let known = ids.get(finding);
-  if (!known) ids.set(finding, (known = new Map()));
+  const known = idsOf(finding);
   let id = known.get(change);
   if (id === undefined) known.set(change, (id = make()));
   return id;

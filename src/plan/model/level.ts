@@ -1,4 +1,4 @@
-import type { Origin } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 
 export interface SourceLevel {
   readonly type: 'source';

@@ -4,21 +4,12 @@
  */
 
 import { kindOf } from '../../kustomize/object/resource.ts';
-import type { Origin } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json } from '../../transform.ts';
 import type { FieldGoal } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { LayerLevel, Level, SourceLevel } from '../model/level.ts';
-import {
-  type Copy,
-  copiesIn,
-  copyAt,
-  copyWith,
-  fromOf,
-  sourceTextFor,
-  stepsOf,
-  typed,
-} from '../rendered/copies.ts';
+import { type Copy, copiesIn, copyAt, copyWith, sourceTextFor, stepsOf, typed } from '../rendered/copies.ts';
 import { type Group, groupedBy } from '../rendered/grouped.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
 import { nodeAt, objectName, type RenderedObject } from '../rendered/rendered.ts';
@@ -40,9 +31,8 @@ export function copiedWishes(goal: FieldGoal, context: PlacementContext): Copied
     return copy ? [copy] : [];
   });
   const groups = groupedBy(found, copy => {
-    const from = fromOf(copy);
-    const { object, path } = copy.copied;
-    return JSON.stringify([object ?? [from.by.file, from.start], path, copy.by.type, copy.by.layer]);
+    const { by, from, copied } = copy;
+    return JSON.stringify([copied.object ?? [from.by.file, from.start], copied.path, by.type, by.layer]);
   });
   return [...groups.values()].map(copies => ({
     copies,
@@ -66,7 +56,7 @@ export function goalAtSource(
     const node = path && nodeAt(source.accumulated.node, path);
     if (!source || !path || node?.kind !== 'scalar') return 'no fix can name that place';
     if (isIdentity(path)) return 'a name is never changed';
-    if (copy.by.type !== 'var' && !isSameText(node.origin, fromOf(copy))) return 'it is changed again above';
+    if (copy.by.type !== 'var' && !isSameText(node.origin, copy.from)) return 'it is changed again above';
     if (node.origin.by.type === 'replacement' || node.origin.by.type === 'var') return 'it is copied itself';
     const text = sourceTextFor(copy, goal.value, node.raw);
     const value = text === null ? undefined : typed(node, text);
@@ -97,7 +87,7 @@ export function placeAtConstant(
   context: PlacementContext,
 ): PlacedField | string {
   const [first] = copies;
-  const from = fromOf(first);
+  const { from } = first;
   const level: LayerLevel = { type: 'layer', folder: first.by.layer };
   if (goal.type === 'remove') return 'what is copied cannot be absent';
   const notEditable = context.notEditable(from.by.file);
@@ -107,7 +97,7 @@ export function placeAtConstant(
   if (value === null) return 'only a part of it is copied';
   const all = [...context.roots.values()]
     .flatMap(copiesIn)
-    .filter(copy => copy.copied.object === null && isSameText(fromOf(copy), from));
+    .filter(copy => copy.copied.object === null && isSameText(copy.from, from));
   const refusal = refusalOfCopies(all, goal, value, context);
   if (refusal !== null) return refusal;
   const inPlace: Origin = { ...from, by: first.by };

@@ -1,5 +1,5 @@
 /** What placement is told and what it says. */
-import type { Origin } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json, JsonObject } from '../../transform.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';

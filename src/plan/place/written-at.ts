@@ -1,5 +1,5 @@
 /** The text that holds a value now. */
-import type { Origin } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldGoal } from '../find/goals.ts';
 import type { LayerLevel, SourceLevel } from '../model/level.ts';
 import { entryUses } from '../rendered/elements.ts';

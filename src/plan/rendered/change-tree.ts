@@ -5,12 +5,12 @@ import {
   listNode,
   mapNode,
   type Node,
-  type Origin,
   withEntries,
   withEntry,
   withItem,
   withItems,
 } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json, PathStep } from '../../transform.ts';
 import { copyOf } from '../../yaml/read/data.ts';
 import { indexOfElement } from './rendered.ts';

@@ -1,7 +1,8 @@
 /** `file:line` of the writer of a field, in the file as it is on disk. */
 
 import type { Files } from '../../kustomize/files/files.ts';
-import { entry, type MapNode, type Origin } from '../../kustomize/tree/node.ts';
+import { entry, type MapNode } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import { type SourceText, sourceText } from '../../text/source-text.ts';
 import type { Splices } from '../../text/splice.ts';
 import { offsetBefore } from '../../text/splice.ts';

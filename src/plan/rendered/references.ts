@@ -1,4 +1,5 @@
 /** References inside values, resolved to what the place where they are written must say. */
+
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import {
   nameOf,
@@ -8,6 +9,7 @@ import {
   setMetadata,
 } from '../../kustomize/object/resource.ts';
 import { entry, type MapNode, textOf, toJson } from '../../kustomize/tree/node.ts';
+import { memoized } from '../../text/memo.ts';
 import type { Json } from '../../transform.ts';
 import type { Level } from '../model/level.ts';
 import { sourceObject } from './sources.ts';
@@ -65,24 +67,18 @@ export function afterLayer(evaluator: Evaluator, object: Resource, folder: strin
   return bySourceId(outcome.accumulated).get(object.source.id);
 }
 
-const indexes = new WeakMap<readonly Resource[], ReadonlyMap<string, Resource>>();
-
 /** The first resource of each source object. */
 export function bySourceId({ resources }: Pick<Accumulated, 'resources'>): ReadonlyMap<string, Resource> {
   return indexOf(resources);
 }
 
-function indexOf(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
-  let index = indexes.get(resources);
-  if (!index) {
-    const found = new Map<string, Resource>();
-    for (const resource of resources) {
-      if (!found.has(resource.source.id)) found.set(resource.source.id, resource);
-    }
-    indexes.set(resources, (index = found));
+const indexOf = memoized((resources: readonly Resource[]): ReadonlyMap<string, Resource> => {
+  const found = new Map<string, Resource>();
+  for (const resource of resources) {
+    if (!found.has(resource.source.id)) found.set(resource.source.id, resource);
   }
-  return index;
-}
+  return found;
+});
 
 /** A value with every reference replaced. @param objectOf the rendered object of a source id */
 export function resolveReferences(

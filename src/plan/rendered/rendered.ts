@@ -1,7 +1,9 @@
 /** A root as it is rendered now, with the way from each rendered object back to what was accumulated. */
+
 import type { Accumulated, Outcome } from '../../kustomize/build/evaluate.ts';
 import { nameOf, type Resource } from '../../kustomize/object/resource.ts';
 import { entry, type MapNode, type Node, type Overwritten, toJson } from '../../kustomize/tree/node.ts';
+import { memoized } from '../../text/memo.ts';
 import type { FieldPath, JsonObject } from '../../transform.ts';
 
 export interface RenderedObject {
@@ -24,6 +26,7 @@ export interface RenderedRoot {
   readonly hidden: readonly RenderedObject[];
 }
 
+/** A render follows from what was accumulated; kept as long as that is. */
 const roots = new WeakMap<Accumulated, RenderedRoot>();
 
 /** The same for the same result of an evaluation: rounds and attempts share what no change reaches. */
@@ -38,16 +41,10 @@ interface Reading {
   readonly overwritten: readonly Overwritten[];
 }
 
-const readings = new WeakMap<MapNode, Reading>();
-
-function readingOf(node: MapNode): Reading {
-  let reading = readings.get(node);
-  if (!reading) {
-    const overwritten: Overwritten[] = [];
-    readings.set(node, (reading = { json: toJson(node, overwritten) as JsonObject, overwritten }));
-  }
-  return reading;
-}
+const readingOf = memoized((node: MapNode): Reading => {
+  const overwritten: Overwritten[] = [];
+  return { json: toJson(node, overwritten) as JsonObject, overwritten };
+});
 
 /** Plain data of an object, made once. */
 export function jsonOf(node: MapNode): JsonObject {

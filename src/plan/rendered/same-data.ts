@@ -1,4 +1,5 @@
 /** Data compared by what it says. */
+import { memoized } from '../../text/memo.ts';
 import type { FieldPath } from '../../transform.ts';
 
 /** Equal whatever the order of keys; a key without a value counts as absent. */
@@ -43,11 +44,5 @@ export function canonical(value: unknown): string {
   return `{${parts.join(',')}}`;
 }
 
-const pathTexts = new WeakMap<FieldPath, string>();
-
-/** A field path as text, made once: every root is asked about the paths of a goal. */
-export function pathText(path: FieldPath): string {
-  let text = pathTexts.get(path);
-  if (text === undefined) pathTexts.set(path, (text = canonical(path)));
-  return text;
-}
+/** A field path as text: every root is asked about the paths of a goal. */
+export const pathText = memoized((path: FieldPath): string => canonical(path));

@@ -4,6 +4,7 @@ import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import { selectsGvk, splitApiVersion } from '../../kustomize/object/resource.ts';
 import { stepsOf } from '../../kustomize/specs/field-spec.ts';
+import { memoized } from '../../text/memo.ts';
 import type {
   Container,
   FieldPath,
@@ -73,14 +74,10 @@ class ImageFieldView implements ImageField {
   }
 }
 
-const keys = new WeakMap<FieldSpec, readonly string[]>();
-
 /** The keys of a spec's path. Lists on the way are entered, whether the path says `[]` or not. */
-function keysOf(spec: FieldSpec): readonly string[] {
-  let found = keys.get(spec);
-  if (!found) keys.set(spec, (found = stepsOf(spec).map(step => step.replace(/\[\]$/, ''))));
-  return found;
-}
+const keysOf = memoized((spec: FieldSpec): readonly string[] =>
+  stepsOf(spec).map(step => step.replace(/\[\]$/, '')),
+);
 
 /** The texts at a path of keys. */
 function textsAt(

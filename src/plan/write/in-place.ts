@@ -1,7 +1,8 @@
 /** Edits of values where they are written: patch texts and entries of kustomizations. */
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
-import { at, type Node, type Origin, pathInText } from '../../kustomize/tree/node.ts';
+import { at, type Node, pathInText } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { YamlEdit } from '../../yaml/edit/edit.ts';
 import type { TextLevel } from '../model/level.ts';
 import type { Place } from '../model/result.ts';

@@ -9,8 +9,9 @@ import {
 } from '../../../kustomize/file/generator-inputs.ts';
 import { get, getItems, getText, getTexts, spelled } from '../../../kustomize/file/kustomization.ts';
 import { joinPath } from '../../../kustomize/files/files.ts';
-import type { Node, Origin } from '../../../kustomize/tree/node.ts';
+import type { Node } from '../../../kustomize/tree/node.ts';
 import { textOf } from '../../../kustomize/tree/node.ts';
+import type { Origin } from '../../../kustomize/tree/writer.ts';
 import { dominantEol, nextLine } from '../../../text/source-text.ts';
 import type { Splice } from '../../../text/splice.ts';
 import type { YamlEdit, YamlPath } from '../../../yaml/edit/edit.ts';

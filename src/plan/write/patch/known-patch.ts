@@ -19,6 +19,7 @@ import {
 } from '../../../kustomize/object/resource.ts';
 import { entry, isNull, type MapNode, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { parseSource } from '../../../kustomize/tree/parse.ts';
+import { memoized } from '../../../text/memo.ts';
 import type { FieldPath } from '../../../transform.ts';
 import { YamlProblem } from '../../../yaml/read/read.ts';
 import { deepest, nodeAt } from '../../rendered/rendered.ts';
@@ -110,16 +111,10 @@ interface PatchEntry {
   readonly text: string | undefined;
 }
 
-const entriesOf = new WeakMap<Kustomization, readonly PatchEntry[]>();
-
-function patchEntries(kustomization: Kustomization): readonly PatchEntry[] {
-  let entries = entriesOf.get(kustomization);
-  if (!entries) {
-    const items = ['patchesStrategicMerge', 'patches'].flatMap(field => itemsOf(kustomization, field));
-    entriesOf.set(kustomization, (entries = items.flatMap(item => patchEntry(kustomization, item))));
-  }
-  return entries;
-}
+const patchEntries = memoized((kustomization: Kustomization): readonly PatchEntry[] => {
+  const items = ['patchesStrategicMerge', 'patches'].flatMap(field => itemsOf(kustomization, field));
+  return items.flatMap(item => patchEntry(kustomization, item));
+});
 
 function patchEntry({ folder, file }: Kustomization, { node, field, index }: Item): readonly PatchEntry[] {
   const isBare = node.kind === 'scalar';
