@@ -69,7 +69,7 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
   for (let round = 1; ; round++) {
     // A copy: places are looked up when they are shown.
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
-    const viewed = viewRoots(input, repository, evaluator, locator);
+    const viewed = viewRoots(input, repository, evaluator, locator, memory.views);
     const selected = viewed.filter(v => v.selected);
     const findings = keptBack(findAll(input, repository, selected, memory.findings), lessons);
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);

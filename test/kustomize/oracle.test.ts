@@ -56,7 +56,7 @@ function problemOfRender(outcome: Outcome, folder: string, isFifo: boolean): str
   if (outcome.state === 'failed') return `failed: ${outcome.failure.message}`;
   if (outcome.state !== 'evaluated') return outcome.state;
   const expected = (file: string) => readFileSync(join(folder, file), 'utf8');
-  const asked = isFifo ? finalize(outcome.accumulated, undefined, 'fifo') : outcome.resources;
+  const asked = isFifo ? finalize(outcome.accumulated, undefined, 'fifo').resources : outcome.resources;
   const difference = compareRender(expected('expected.yaml'), asked);
   if (difference !== null) return difference;
   if (!existsSync(join(folder, 'expected.legacy-order.yaml'))) return null;

@@ -37,6 +37,8 @@ export type Outcome =
       readonly accumulated: Accumulated;
       /** The objects of `kustomize build`, in its order. */
       readonly resources: readonly Resource[];
+      /** What each of them was accumulated as. */
+      readonly originals: ReadonlyMap<Resource, Resource>;
       /** Inputs that only kustomize itself can render: their objects are missing here. */
       readonly opaque: readonly OpaqueInput[];
     }
@@ -139,7 +141,7 @@ function evaluateRoot(run: Run, folder: string): Outcome {
       state: 'evaluated',
       folder,
       accumulated,
-      resources: finalized(accumulated),
+      ...finalized(accumulated),
       opaque: accumulated.opaque,
     };
   } catch (error) {
@@ -155,7 +157,7 @@ function evaluateRoot(run: Run, folder: string): Outcome {
 }
 
 /** Evaluators over changed files share what no change reaches, its last steps too. */
-const finalized = memoized((accumulated: Accumulated): readonly Resource[] => finalize(accumulated));
+const finalized = memoized((accumulated: Accumulated) => finalize(accumulated));
 
 const BLAMES_ABSENCE = new Set(['patch-target', 'generator', 'replacement', 'transformer', 'variable']);
 

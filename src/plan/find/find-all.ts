@@ -21,10 +21,11 @@ export function findAll(
 ): Finding[] {
   const findings: Finding[] = [];
   for (const root of roots) {
-    const known = memory.byRender.get(root.rendered);
-    const found =
-      known?.context === root.context ? known.findings : findingsIn(input, repository, root, memory);
-    memory.byRender.set(root.rendered, { context: root.context, findings: found });
+    const { rendered, context, sharesNamespace } = root;
+    const known = memory.byRender.get(rendered);
+    const isSame = known?.context === context && known.sharesNamespace === sharesNamespace;
+    const found = isSame ? known.findings : findingsIn(input, repository, root, memory);
+    memory.byRender.set(rendered, { context, sharesNamespace, findings: found });
     findings.push(...found);
   }
   return withNeeds(findings);

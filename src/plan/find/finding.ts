@@ -17,10 +17,11 @@ export interface FindingMemory {
   /** Ids of fixes by what they are hashes of. */
   readonly fixIds: Map<string, string>;
   /** Findings by render, with all that they depend on besides; those of renders that are gone go too. */
-  readonly byRender: WeakMap<
-    RenderedRoot,
-    { readonly context: string; readonly findings: readonly Finding[] }
-  >;
+  readonly byRender: WeakMap<RenderedRoot, KnownFindings>;
+}
+
+interface KnownFindings extends Pick<ViewedRoot, 'context' | 'sharesNamespace'> {
+  readonly findings: readonly Finding[];
 }
 
 export function newFindingMemory(): FindingMemory {

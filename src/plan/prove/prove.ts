@@ -68,7 +68,7 @@ export function prove(input: ProofInput): Proof {
     }
     const wanted = isAccumulated(expected, after.accumulated)
       ? after.resources
-      : finalize(expected.accumulated, expected.resources);
+      : finalize(expected.accumulated, expected.resources).resources;
     if (wanted !== after.resources) violations.push(...compare(folder, wanted, after.resources));
     renders.set(folder, {
       get before() {

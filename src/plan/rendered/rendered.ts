@@ -57,11 +57,10 @@ export function overwrittenIn(node: MapNode): readonly Overwritten[] {
 }
 
 function render(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
-  // Shells are cloned by the last steps; the list of layers is what a clone shares with its original alone.
-  const originals = new Map(outcome.accumulated.resources.map(resource => [resource.layers, resource]));
   const counts = new Map<string, number>();
   const objects = outcome.resources.map(final => {
-    const accumulated = originals.get(final.layers)!;
+    // The last steps have made every one of them from another.
+    const accumulated = outcome.originals.get(final)!;
     const seen = counts.get(final.source.id) ?? 0;
     counts.set(final.source.id, seen + 1);
     // A base that a root takes twice renders one source object twice.

@@ -16,7 +16,7 @@ import { type ImageOverride, repositoryOf } from '../repository/image-overrides.
 import type { Repository } from '../repository/repository.ts';
 import { factsLookup } from './facts.ts';
 import { buildRoot } from './root.ts';
-import { formerNamesOf, ownOf, wholesOf } from './whole.ts';
+import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
 
 export interface ViewedRoot {
   readonly rendered: RenderedRoot;
@@ -24,9 +24,20 @@ export interface ViewedRoot {
   readonly environment: Environment;
   /** The question that is left where an automation writes the value of a field; null where none writes any. */
   readonly automationOf: ((object: RenderedObject, path: FieldPath) => string | undefined) | null;
-  /** What else its view is made of, as text: two views of one render with the same context are equal. */
-  readonly context: string;
+  readonly sharesNamespace: boolean;
+  /** What else its view is made of: two views of one render are equal when they have this and the namespace in common. */
+  readonly context: ViewContext;
 }
+
+/** What the views of all roots are made of, besides the renders. */
+interface ViewContext {
+  readonly wholes: Wholes;
+  /** Names that images had before, and the fields that hold images, as text. */
+  readonly images: string;
+}
+
+/** Contexts that a plan has met: an equal one is the same one. */
+export type ViewMemory = ViewContext[];
 
 type Viewed = ViewedRoot & { readonly selected: boolean };
 
@@ -35,6 +46,7 @@ export function viewRoots(
   repository: Repository,
   evaluator: Evaluator,
   locator: Locator,
+  memory: ViewMemory,
 ): Viewed[] {
   const rendered = repository.choices.flatMap(choice => {
     const outcome = evaluator.evaluate(choice.folder);
@@ -50,9 +62,10 @@ export function viewRoots(
   for (const { rendered: root } of rendered) {
     for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
   }
-  const renames = canonical([...formerNames].map(([name, former]) => [name, ...former]));
   const imageSpecs = allImageSpecs(rendered.map(each => each.rendered));
   const wholes = wholesOf(rendered.map(each => each.rendered.objects));
+  const renames = [...formerNames].map(([name, former]) => [name, ...former]);
+  const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
   return rendered.map(({ choice, rendered: root }) => {
     const sharesNamespace = [...new Set(root.objects.map(namespaceOf))].some(
@@ -84,10 +97,17 @@ export function viewRoots(
               automationAt(evaluator.files, nodeAt(object.final.node, path)) ??
               overrideOf(overrides, view, object, path)?.reason
           : null,
-      context: `${sharesNamespace} ${wholes.context} ${renames} ${canonical(imageSpecs)}`,
+      sharesNamespace,
+      context,
       view,
     };
   });
+}
+
+function known(memory: ViewMemory, context: ViewContext): ViewContext {
+  const found = memory.find(each => each.images === context.images && each.wholes.isLike(context.wholes));
+  if (!found) memory.push(context);
+  return found ?? context;
 }
 
 /** What holds an image for one root holds one for all: the fields of a kind are the same everywhere. */
