@@ -9,8 +9,8 @@ import { parseText } from '../tree/parse.ts';
 import type { PatchWriter } from '../tree/writer.ts';
 import { JsonPatchProblem, operationsOf, type PatchOperation } from './json-patch.ts';
 
-/** The entry that lists a patch. */
-export interface PatchEntry {
+/** Where a kustomization lists a patch. */
+export interface PatchPosition {
   readonly field: PatchWriter['field'];
   readonly index: number;
 }
@@ -30,7 +30,7 @@ export interface ReadPatch {
 }
 
 /** The text of an entry with `path` or `patch`. */
-export function patchTextOf(layer: Layer, node: Node, entry: PatchEntry, location: Location): PatchText {
+export function patchTextOf(layer: Layer, node: Node, entry: PatchPosition, location: Location): PatchText {
   const path = getText(node, 'path');
   const inlineNode = get(node, 'patch');
   const inline = (textOf(inlineNode) ?? '').trim();
@@ -45,7 +45,7 @@ export function patchTextOf(layer: Layer, node: Node, entry: PatchEntry, locatio
   return { ...text, text: text.text.trimEnd() };
 }
 
-export function fileText(layer: Layer, file: string, entry: PatchEntry): PatchText {
+export function fileText(layer: Layer, file: string, entry: PatchPosition): PatchText {
   return {
     text: layer.readText(file),
     id: [file, layer.folder, entry.field, entry.index].join('\0'),
@@ -63,7 +63,7 @@ export function fileText(layer: Layer, file: string, entry: PatchEntry): PatchTe
 }
 
 /** A patch written into the scalar `node`. */
-export function inlineText(layer: Layer, node: Node, entry: PatchEntry): PatchText {
+export function inlineText(layer: Layer, node: Node, entry: PatchPosition): PatchText {
   const { by } = node.origin;
   const around = 'inline' in by ? by.inline : null;
   // A patch inside a transformer that is itself inline: the outermost scalar is what the file has.

@@ -1,9 +1,8 @@
 /** Values that an automation renews, by a mark in the text beside them. */
 
-import { splitFileEntry } from '../../kustomize/file/generator-inputs.ts';
+import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
-import { getText, getTexts, itemsOf, type Kustomization } from '../../kustomize/file/kustomization.ts';
-import { type Files, joinPath } from '../../kustomize/files/files.ts';
+import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
 
@@ -38,19 +37,9 @@ export function mayMeetMarks(files: Files, paths: readonly string[], graph: Grap
     // Their configuration may name files of its own.
     const { entries } = kustomization.node;
     if (entries.has('generators') || entries.has('transformers')) return true;
-    if ([...named, ...generatorInputs(kustomization)].some(path => holdsMarks(files, path))) return true;
+    if ([...named, ...generatorFiles(kustomization)].some(path => holdsMarks(files, path))) return true;
   }
   return false;
-}
-
-function generatorInputs(kustomization: Kustomization): string[] {
-  const items = ['configMapGenerator', 'secretGenerator'].flatMap(field => itemsOf(kustomization, field));
-  const written = items.flatMap(({ node }) => [
-    getText(node, 'env'),
-    ...getTexts(node, 'envs'),
-    ...getTexts(node, 'files').map(each => splitFileEntry(each).path),
-  ]);
-  return written.flatMap(path => joinPath(kustomization.folder, path) ?? []);
 }
 
 /** Of the files of a workspace, which never change: hardly any holds marks, and every finding asks. */

@@ -6,10 +6,18 @@
 import { environmentOf } from '../../config/environments.ts';
 import { matchesGlob } from '../../config/glob.ts';
 import type { Config } from '../../config/schema.ts';
+import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
 import { buildGraph, type Graph } from '../../kustomize/file/graph.ts';
-import { getText, getTexts, itemsOf } from '../../kustomize/file/kustomization.ts';
+import { getText, getTexts, itemsOf, type Kustomization } from '../../kustomize/file/kustomization.ts';
 import { manifestCandidates, readManifest } from '../../kustomize/file/manifests.ts';
-import { type Files, folderOf, isWithin, relativePath, withChanges } from '../../kustomize/files/files.ts';
+import {
+  type Files,
+  folderOf,
+  isWithin,
+  joinPath,
+  relativePath,
+  withChanges,
+} from '../../kustomize/files/files.ts';
 import type { ParseCache } from '../../kustomize/tree/parse.ts';
 import type { Notice, Plan } from '../model/result.ts';
 import { newLocator } from '../rendered/locator.ts';
@@ -83,24 +91,20 @@ function filesRead(graph: Graph): ReadonlySet<string> {
   const read = new Set<string>();
   for (const node of graph.nodes.values()) {
     for (const file of node.files) read.add(file);
-    for (const file of dataFiles(node.kustomization)) read.add(file);
+    for (const file of node.kustomization ? dataFiles(node.kustomization) : []) read.add(file);
   }
   return read;
 }
 
-function dataFiles(kustomization: Parameters<typeof itemsOf>[0] | undefined): string[] {
-  if (!kustomization) return [];
-  const named: string[] = [];
-  for (const field of ['configMapGenerator', 'secretGenerator']) {
-    for (const { node } of itemsOf(kustomization, field)) {
-      named.push(...getTexts(node, 'files').map(text => text.slice(text.indexOf('=') + 1)));
-    }
-  }
-  for (const { node } of itemsOf(kustomization, 'helmCharts')) {
-    named.push(getText(node, 'valuesFile'), ...getTexts(node, 'additionalValuesFiles'));
-  }
-  const prefix = kustomization.folder === '' ? '' : `${kustomization.folder}/`;
-  return named.filter(name => name !== '').map(name => prefix + name.replace(/^\.\//, ''));
+function dataFiles(kustomization: Kustomization): string[] {
+  const charts = itemsOf(kustomization, 'helmCharts').flatMap(({ node }) => [
+    getText(node, 'valuesFile'),
+    ...getTexts(node, 'additionalValuesFiles'),
+  ]);
+  const values = charts
+    .filter(path => path !== '')
+    .flatMap(path => joinPath(kustomization.folder, path) ?? []);
+  return [...generatorFiles(kustomization), ...values];
 }
 
 /** Named folders, and where there is no kustomization at all the topmost folders that hold manifests. */

@@ -8,7 +8,6 @@ import { isWithin } from '../../kustomize/files/files.ts';
 import type { Environment } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { RootState } from '../model/result.ts';
-import { parseAllRoots } from './gitops-roots.ts';
 
 export interface RootChoice {
   readonly folder: string;
@@ -17,9 +16,13 @@ export interface RootChoice {
   readonly selected: boolean;
 }
 
-/** Roots of the workspace: what nobody refers to, what a GitOps controller names, what the configuration names. */
-export function chooseRoots(input: PlanInput, graph: Graph): RootChoice[] {
-  const named = parseAllRoots(input.files, input.paths, graph);
+/**
+ * Roots of the workspace: what nobody refers to, what a GitOps controller names, what the configuration names.
+ *
+ * @param deployed folders that GitOps controllers are told to build
+ */
+export function chooseRoots(input: PlanInput, graph: Graph, deployed: readonly string[]): RootChoice[] {
+  const named = deployed.filter(folder => graph.nodes.get(folder)?.kustomization?.kind === 'Kustomization');
   const configured = [...graph.nodes.keys()].filter(folder =>
     input.config.config.roots?.some(glob => matchesGlob(glob.replace(/\/$/, ''), folder)),
   );
