@@ -6,6 +6,7 @@ import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
 import { placeGoal } from './place/place.ts';
 import { isField, type Placed, type PlacementContext, type Unplaced } from './place/types.ts';
+import { groupedBy } from './rendered/grouped.ts';
 import type { Habits } from './repository/habits.ts';
 import type { Created, EmitContext } from './write/draft/context.ts';
 import { type Draft, type EditMemory, EditRefused, newDraft } from './write/draft/draft.ts';
@@ -50,9 +51,7 @@ export function writeRound(
     });
     const places = placesByGoal(placed, emission.places);
     const refused =
-      emission.refused.length > 0
-        ? emission.refused
-        : writePairs(pairs, draft, placement, tools.habits, places);
+      emission.refused.length > 0 ? emission.refused : writePairs(pairs, draft, tools.habits, places);
     if (refused.length > 0) {
       lessons = withLessons(lessons, { refused });
       continue;
@@ -95,13 +94,11 @@ function placesByGoal(
 function writePairs(
   pairs: readonly LabelPair[],
   draft: Draft,
-  context: PlacementContext,
   habits: Habits,
   places: Map<string, Place[]>,
 ): (readonly [string, string])[] {
-  for (const folder of new Set(pairs.map(pair => pair.root))) {
-    const own = pairs.filter(pair => pair.root === folder);
-    const { kustomization } = context.roots.get(folder)!.accumulated;
+  for (const [root, own] of groupedBy(pairs, pair => pair.root)) {
+    const { kustomization, folder } = root.accumulated;
     const { file } = kustomization;
     try {
       const current = draft.text(file) === kustomization.text ? kustomization : draft.kustomization(folder);
@@ -131,7 +128,7 @@ function pairDeclarations(pairs: readonly LabelPair[]): Declaration[] {
     fixIds: [...new Set(pair.goals.map(goal => goal.fixId))],
     type: 'set',
     sourceId: null,
-    level: { type: 'layer', folder: pair.root },
+    level: { type: 'layer', folder: pair.root.folder },
     path: ['metadata', 'labels', pair.key],
     value: pair.value,
   }));

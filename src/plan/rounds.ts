@@ -4,7 +4,6 @@ import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { withChanges } from '../kustomize/files/files.ts';
 import { newResource } from '../kustomize/object/read-objects.ts';
 import type { Resource } from '../kustomize/object/resource.ts';
-import type { MapNode } from '../kustomize/tree/node.ts';
 import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
@@ -104,7 +103,8 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     lessons = result.lessons;
     for (const { goal, serves } of result.placed)
       for (const root of serves) planned.add(`${goal.fixId} ${root}`);
-    for (const pair of result.pairs) for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root}`);
+    for (const pair of result.pairs)
+      for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root.folder}`);
     const fixIds = new Map([...goals, ...result.placed.map(p => p.goal)].map(goal => [goal.id, goal.fixId]));
     for (const [goalId, list] of result.places) {
       const fixId = fixIds.get(goalId);
@@ -129,7 +129,7 @@ export function injectionOf(created: readonly Created[]): Map<string, Resource[]
   const result = new Map<string, Resource[]>();
   for (const { folder, file, manifest } of created) {
     const origin = originOf({ type: 'source', file, doc: 0 });
-    const resource = newResource(fromJson(manifest, origin) as MapNode, {
+    const resource = newResource(fromJson(manifest, origin), {
       id: `${file}#0`,
       file,
       doc: 0,

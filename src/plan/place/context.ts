@@ -9,7 +9,7 @@ import type { Level } from '../model/level.ts';
 import { type Copy, copiesIn } from '../rendered/copies.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { reaches } from '../rendered/heights.ts';
-import { bySourceId, resolveReferences } from '../rendered/references.ts';
+import { bySourceId, resolveManifest, resolveReferences } from '../rendered/references.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -43,7 +43,8 @@ export function placementContext({
       else bySource.set(object.sourceId, [{ root, object }]);
     }
   }
-  let copies: ReadonlyMap<string, readonly Copy[]> | undefined;
+  const resourceOf = (level: Level) => (id: string) => objectAt(bySource.get(id), level)?.accumulated;
+  let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
   const layers = new Map<readonly Consumer[], readonly string[]>();
   return {
     roots,
@@ -53,8 +54,8 @@ export function placementContext({
     overlaysOnly: input.selection.placement === 'overlay',
     isComponent: layer => repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component',
     buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),
-    resolve: (value, level) =>
-      resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
+    resolve: (value, level) => resolveReferences(evaluator, value, level, resourceOf(level)),
+    resolveIn: (manifest, level) => resolveManifest(evaluator, manifest, level, resourceOf(level)),
     creations,
     describeCopy,
     layersOf(rendered) {
@@ -63,10 +64,7 @@ export function placementContext({
       return known;
     },
     copiesOf: id => {
-      copies ??= groupedBy(
-        [...roots.values()].flatMap(copiesIn).filter(copy => copy.copied.object !== null),
-        copy => copy.copied.object!,
-      );
+      copies ??= groupedBy([...roots.values()].flatMap(copiesIn), copy => copy.copied.object);
       return copies.get(id) ?? [];
     },
     wanted,

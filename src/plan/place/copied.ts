@@ -40,43 +40,63 @@ export function copiedWishes(goal: FieldGoal, context: PlacementContext): Copied
   }));
 }
 
+/** What a copied field wants of its source in one root. */
+interface SourceWish {
+  readonly source: RenderedObject;
+  readonly path: FieldPath;
+  readonly value: Json;
+}
+
 /** The same wish about the source, or why it cannot be one. */
 export function goalAtSource(
   goal: FieldGoal,
   { copies }: CopiedWish,
   context: PlacementContext,
 ): FieldGoal | string {
-  const [first] = copies;
+  const [first, ...others] = copies;
   if (goal.type === 'remove') return 'what is copied cannot be absent';
-  const wants = new Map<string, RenderedObject>();
-  let found: { readonly path: FieldPath; readonly value: Json } | null = null;
-  for (const copy of copies) {
-    const source = sourceOf(copy, context);
-    const path = source && stepsOf(source.accumulated.node, copy.copied.path);
-    const node = path && nodeAt(source.accumulated.node, path);
-    if (!source || !path || node?.kind !== 'scalar') return 'no fix can name that place';
-    if (isIdentity(path)) return 'a name is never changed';
-    if (copy.by.type !== 'var' && !isSameText(node.origin, copy.from)) return 'it is changed again above';
-    if (node.origin.by.type === 'replacement' || node.origin.by.type === 'var') return 'it is copied itself';
-    const text = sourceTextFor(copy, goal.value, node.raw);
-    const value = text === null ? undefined : typed(node, text);
-    if (value === undefined || !sameJson(copyWith(copy, text!), goal.value))
-      return 'only a part of it is copied';
-    if (found && !sameJson(found.value, value)) return 'the roots want different values';
-    if (!isForCopies(source, copy) && !isWanted(goal, copy.root.folder, source, path, value, context))
-      return `${objectName(source)} has it for itself`;
-    found = { path, value };
-    wants.set(copy.root.folder, source);
+  let wish = wishAtSource(goal, first, null, context);
+  if (typeof wish === 'string') return wish;
+  const wants = new Map([[first.root.folder, wish.source]]);
+  for (const copy of others) {
+    wish = wishAtSource(goal, copy, wish, context);
+    if (typeof wish === 'string') return wish;
+    wants.set(copy.root.folder, wish.source);
   }
   return {
     ...goal,
-    ...found!,
+    path: wish.path,
+    value: wish.value,
     id: `${goal.id} at its source`,
-    sourceId: first.copied.object!,
+    sourceId: wish.source.sourceId,
     wants,
     wishes: [],
     source: { of: goal.id, readBy: first.by.type === 'var' ? null : first.by.layer },
   };
+}
+
+/** @param other what another root wants of the source */
+function wishAtSource(
+  goal: FieldGoal,
+  copy: Copy,
+  other: SourceWish | null,
+  context: PlacementContext,
+): SourceWish | string {
+  const source = sourceOf(copy, context);
+  const path = source && stepsOf(source.accumulated.node, copy.copied.path);
+  const node = path && nodeAt(source.accumulated.node, path);
+  if (!source || !path || node?.kind !== 'scalar') return 'no fix can name that place';
+  if (isIdentity(path)) return 'a name is never changed';
+  if (copy.by.type !== 'var' && !isSameText(node.origin, copy.from)) return 'it is changed again above';
+  if (node.origin.by.type === 'replacement' || node.origin.by.type === 'var') return 'it is copied itself';
+  const text = sourceTextFor(copy, goal.value, node.raw);
+  const value = text === null ? undefined : typed(node, text);
+  if (text === null || value === undefined || !sameJson(copyWith(copy, text), goal.value))
+    return 'only a part of it is copied';
+  if (other && !sameJson(other.value, value)) return 'the roots want different values';
+  if (!isForCopies(source, copy) && !isWanted(goal, copy.root.folder, source, path, value, context))
+    return `${objectName(source)} has it for itself`;
+  return { source, path, value };
 }
 
 /** A value that a replacement writes out itself, changed there. */
@@ -156,14 +176,15 @@ export function refusalOfCopies(
 export function declarationsOf(copies: readonly Copy[], goal: FieldGoal, value: Json): Declaration[] {
   const found = new Map<string, Declaration>();
   for (const copy of copies) {
-    if (copy.by.type === 'var') continue;
+    const said = copyWith(copy, String(value));
+    if (copy.by.type === 'var' || copy.path === null || said === undefined) continue;
     const declaration: Declaration = {
       fixIds: [goal.fixId],
       type: 'set',
       sourceId: copy.object.sourceId,
       level: { type: 'layer', folder: copy.by.layer },
-      path: copy.path!,
-      value: copyWith(copy, String(value))!,
+      path: copy.path,
+      value: said,
       isCopy: true,
     };
     found.set(JSON.stringify([declaration.sourceId, declaration.path, copy.by.layer]), declaration);

@@ -89,6 +89,7 @@ export interface PlacementContext {
   buildsWithout(layer: string, sourceId: string): boolean;
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
+  resolveIn(manifest: JsonObject, level: Level): JsonObject;
   /** Who writes a copied value. */
   describeCopy(copy: Copy): string;
   /** Fields that are copied from an object, in all roots. */

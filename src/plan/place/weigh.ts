@@ -3,6 +3,7 @@
 import { hasName } from '../../kustomize/object/resource.ts';
 import { type Node, toJson } from '../../kustomize/tree/node.ts';
 import type { Json, JsonObject } from '../../transform.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
 import { patchedElements } from '../rendered/elements.ts';
@@ -69,7 +70,7 @@ export function weighObject(
 ): ObjectCandidate | string {
   const closed = whyClosed(goal, level, context);
   if (closed !== null) return closed;
-  const manifest = context.resolve(goal.manifest, level) as JsonObject;
+  const manifest = context.resolveIn(goal.manifest, level);
   const reason =
     objectObjection(goal, level, manifest, rendered, context) ?? whyForeign(goal, level, rendered, context);
   return reason ?? { goal, level, beside, manifest };
@@ -197,7 +198,7 @@ function objectObjection(
     other =>
       other !== goal &&
       other.manifest.kind === manifest.kind &&
-      nameIn(context.resolve(other.manifest, level)) === name,
+      nameIn(context.resolveIn(other.manifest, level)) === name,
   );
   for (const { root } of unasked) {
     const folder = root.folder || '.';
@@ -218,15 +219,13 @@ function mergesInto(goal: FieldGoal, level: Level, object: RenderedObject): bool
 }
 
 function hasMore(value: Json, node: Node): boolean {
-  if (node.kind !== 'map' || value === null || typeof value !== 'object' || Array.isArray(value))
-    return false;
+  if (node.kind !== 'map' || !isJsonMap(value)) return false;
   return Object.entries(value).some(([key, child]) => {
     const own = node.entries.get(key);
-    return own === undefined || hasMore(child as Json, own);
+    return own === undefined || hasMore(child, own);
   });
 }
 
-function nameIn(manifest: Json): string {
-  const { metadata } = manifest as { readonly metadata?: JsonObject };
-  return String(metadata?.name ?? '');
+function nameIn({ metadata }: JsonObject): string {
+  return isJsonMap(metadata) ? String(metadata.name ?? '') : '';
 }

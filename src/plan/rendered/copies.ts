@@ -76,11 +76,11 @@ export function stepsOf(root: Node, parts: readonly string[]): FieldPath | null 
       continue;
     }
     if (node?.kind !== 'list') return null;
-    const [, key, value] = /^\[([^=]+)=(.*)\]$/.exec(part) ?? [];
+    const [, key, value = ''] = /^\[([^=]+)=(.*)\]$/.exec(part) ?? [];
     const item: Node | undefined =
       key === undefined
         ? node.items[part === '-' ? node.items.length - 1 : Number(part)]
-        : node.items.find(each => textIs(each, key, value!));
+        : node.items.find(each => textIs(each, key, value));
     const step = item?.kind === 'map' ? keyedStep(item) : null;
     if (!item || !step) return null;
     steps.push(step);
@@ -115,7 +115,7 @@ function pieceOf(copy: Copy, text: string): string | null {
     const wanted = text.split(delimiter);
     const at = Math.min(Math.max(index, 0), now.length - 1);
     const isRest = wanted.length === now.length && wanted.every((each, i) => i === at || each === now[i]);
-    return isRest ? wanted[at]! : null;
+    return isRest ? (wanted[at] ?? null) : null;
   }
   if (copy.by.type !== 'var') return text;
   const around = aroundVariable(copy);
@@ -137,7 +137,8 @@ function aroundVariable({ node }: Copy): readonly [string, string] | null {
 export function copyWith(copy: Copy, source: string): Json | undefined {
   const value = scalarNode(source, copy.node.origin);
   try {
-    const piece = refine(value, copy.copied.source) as ScalarNode;
+    const piece = refine(value, copy.copied.source);
+    if (piece.kind !== 'scalar') return undefined;
     if (copy.by.type === 'var') {
       const around = aroundVariable(copy);
       if (!around) return undefined;

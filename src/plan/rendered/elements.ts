@@ -68,6 +68,7 @@ function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): v
 export function keyedStep(item: MapNode): PathStep | null {
   for (const key of ['name', 'mountPath', 'containerPort', 'port']) {
     const value = item.entries.get(key);
+    // A boolean is compared by its text, as numbers are.
     if (value?.kind === 'scalar' && textOf(value) !== undefined)
       return { [key]: value.value as string | number };
   }
@@ -102,7 +103,10 @@ export function eachScalar(
   see: (scalar: ScalarNode, pathOf: () => FieldPath | null) => void,
 ): void {
   const path: (PathStep | null)[] = [];
-  const pathOf = () => (path.includes(null) ? null : (path.slice() as FieldPath));
+  const pathOf = () => {
+    const steps = path.filter(step => step !== null);
+    return steps.length === path.length ? steps : null;
+  };
   const visit = (node: Node, step: PathStep | null) => {
     path.push(step);
     walk(node);

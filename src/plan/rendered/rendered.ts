@@ -43,7 +43,7 @@ interface Reading {
 
 const readingOf = memoized((node: MapNode): Reading => {
   const overwritten: Overwritten[] = [];
-  return { json: toJson(node, overwritten) as JsonObject, overwritten };
+  return { json: toJson(node, overwritten), overwritten };
 });
 
 /** Plain data of an object, made once. */
@@ -86,10 +86,17 @@ function render(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
   };
 }
 
+/** The object of a root that a change names. @throws where a transform names one that the root does not render */
+export function objectNamed({ byKey, folder }: RenderedRoot, key: string): RenderedObject {
+  const object = byKey.get(key);
+  if (!object) throw new Error(`${folder || '.'} renders no object ${key}`);
+  return object;
+}
+
 /** The node at a field path; keyed steps select list elements. */
 export function nodeAt(root: Node | undefined, path: FieldPath): Node | undefined {
   let node = root;
-  for (let i = 0; i < path.length; i++) node = childOf(node, path[i]!);
+  for (const step of path) node = childOf(node, step);
   return node;
 }
 
@@ -102,6 +109,7 @@ export function childOf(node: Node | undefined, step: FieldPath[number]): Node |
 /** Index of the element whose keys have these values, or -1. An absent `protocol` means TCP. */
 export function indexOfElement(items: readonly Node[], step: Exclude<FieldPath[number], string>): number {
   return items.findIndex(item => {
+    // Not by Object.entries: every element of every list on the way to a field is asked. A key of a step has a value.
     for (const key in step) if (!hasValue(item, key, step[key]!)) return false;
     return true;
   });
@@ -116,12 +124,14 @@ function hasValue(item: Node, key: string, value: string | number): boolean {
 /** The deepest node on the way to a path, and how many steps lead to it. */
 export function deepest(root: MapNode, path: FieldPath): { node: Node; depth: number } {
   let node: Node = root;
-  for (let depth = 0; depth < path.length; depth++) {
-    const next = childOf(node, path[depth]!);
+  let depth = 0;
+  for (const step of path) {
+    const next = childOf(node, step);
     if (next === undefined) return { node, depth };
     node = next;
+    depth++;
   }
-  return { node, depth: path.length };
+  return { node, depth };
 }
 
 /** The name that the source wrote (without the hash of generated ones), so that ids survive prefixes and namespaces of one overlay. */

@@ -4,6 +4,7 @@ import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { MERGE_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
 import { baseName, type Files, folderOf, isWithin, relativePath } from '../../kustomize/files/files.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { topicsOfFile } from './patch-topic.ts';
 
 export interface Habits {
@@ -42,17 +43,22 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
 }
 
 function collectionsOf(files: Files, graph: Graph): ReadonlyMap<string, string> {
-  const names = new Map<string, string[]>();
+  const named: { readonly topic: string; readonly path: string }[] = [];
   for (const { kustomization } of graph.nodes.values()) {
     if (!kustomization) continue;
     for (const file of filesOfPatches(kustomization)) {
       const [topic, ...others] = topicsOfFile(file, '');
       if (topic === undefined || others.length > 0 || !isWithin(kustomization.folder, file)) continue;
       if ((files.read(file)?.match(/^kind:/gm)?.length ?? 0) < 2) continue;
-      names.set(topic, [...(names.get(topic) ?? []), relativePath(kustomization.folder, file)]);
+      named.push({ topic, path: relativePath(kustomization.folder, file) });
     }
   }
-  return new Map([...names].map(([topic, list]) => [topic, mostCommon(list)!]));
+  const collections = new Map<string, string>();
+  for (const [topic, group] of groupedBy(named, each => each.topic)) {
+    const path = mostCommon(group.map(each => each.path));
+    if (path !== undefined) collections.set(topic, path);
+  }
+  return collections;
 }
 
 /** Files of merge patches for whatever they name. */
@@ -91,8 +97,8 @@ function indents(sample: readonly string[]): boolean {
   let indented = 0;
   let flush = 0;
   for (const text of sample) {
-    for (const match of text.matchAll(/^( *)(?:- )?[\w.-]+:[ \t]*\r?\n( *)- /gm)) {
-      if (match[2]!.length > match[1]!.length) indented++;
+    for (const [, key = '', item = ''] of text.matchAll(/^( *)(?:- )?[\w.-]+:[ \t]*\r?\n( *)- /gm)) {
+      if (item.length > key.length) indented++;
       else flush++;
     }
   }

@@ -60,9 +60,9 @@ function isUpdater(document: Node): boolean {
 function byAnnotations(application: ArgoApplication): ImageOverride[] {
   const annotation = (name: string) => textOf(entry(application.annotations, PREFIX + name));
   const images = (annotation('image-list') ?? '').split(',').flatMap(item => {
-    const [alias, name] = item.includes('=') ? item.trim().split('=') : [undefined, item];
+    const [alias, name = ''] = item.includes('=') ? item.trim().split('=') : [undefined, item];
     const original = alias === undefined ? undefined : annotation(`${alias}.kustomize.image-name`);
-    return [name!, ...(original === undefined ? [] : [original])];
+    return [name, ...(original === undefined ? [] : [original])];
   });
   return renewed(application, images, annotation('write-back-target'));
 }

@@ -61,7 +61,7 @@ export function plainRoots(input: PlainInput): PlainRoots {
   return {
     files: texts.size === 0 ? files : withChanges(files, texts),
     paths: texts.size === 0 ? paths : [...paths, ...texts.keys()].sort(),
-    virtual: new Map([...roots].map(([folder, list]) => [virtualFile(folder), list[0]!])),
+    virtual: new Map([...roots].map(([folder, [first = '']]) => [virtualFile(folder), first])),
     notices: [...context.notices, ...noticeOf(left)],
   };
 }
@@ -209,10 +209,8 @@ function split(folder: string, ids: Ids, context: Context): [string, readonly st
   const below = [...children.values()].flatMap(child => [...child]);
   const all = withoutDuplicates([...own.kept, ...below]);
   if (all.doubled.length === 0) return all.kept.length === 0 ? [] : [[folder, filesOf(all.kept)]];
-  return [
-    ...(own.kept.length === 0 ? [] : [[folder, filesOf(own.kept)] as [string, readonly string[]]]),
-    ...[...children].flatMap(([child, list]) => split(child, list, context)),
-  ];
+  const here: [string, readonly string[]][] = own.kept.length === 0 ? [] : [[folder, filesOf(own.kept)]];
+  return [...here, ...[...children].flatMap(([child, list]) => split(child, list, context))];
 }
 
 function filesOf(entries: readonly (readonly [string, readonly string[]])[]): string[] {
@@ -250,7 +248,7 @@ export function hideVirtual(plan: Plan, { files, virtual, notices }: PlainRoots)
     fixes: plan.fixes.map(fix => ({ ...fix, subject: { ...fix.subject, at: seen(fix.subject.at) } })),
     changes: plan.changes.filter(change => !virtual.has(change.path)),
     virtual: [...virtual.keys()].map(path => {
-      const before = files.read(path)!;
+      const before = files.read(path) ?? '';
       return { path, before, after: changed.get(path) ?? before };
     }),
     notices: [...plan.notices, ...notices],

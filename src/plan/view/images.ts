@@ -14,7 +14,7 @@ import type {
   Json,
   Resource,
 } from '../../transform.ts';
-import { isMap } from './data.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
 
 export interface ViewContext {
   factsFor(image: string): ImageFacts;
@@ -88,7 +88,7 @@ function textsAt(
 ): readonly { readonly path: FieldPath; readonly text: string }[] {
   if (value === undefined) return NONE;
   if (Array.isArray(value)) {
-    const names = value.map(item => (isMap(item) ? item.name : undefined));
+    const names = value.map(item => (isJsonMap(item) ? item.name : undefined));
     return value.flatMap((item: Json, index) => {
       const name = names[index];
       const isOwn = typeof name === 'string' && names.indexOf(name) === names.lastIndexOf(name);
@@ -98,7 +98,7 @@ function textsAt(
   const key = parts[depth];
   if (key === undefined) return typeof value === 'string' ? [{ path, text: value }] : NONE;
   // Nearly always the end: no path is made for it.
-  if (!isMap(value) || value[key] === undefined) return NONE;
+  if (!isJsonMap(value) || value[key] === undefined) return NONE;
   return textsAt(value[key], parts, depth + 1, [...path, key]);
 }
 

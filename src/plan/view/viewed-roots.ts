@@ -4,7 +4,7 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
-import type { Environment, FieldPath, Json, Root } from '../../transform.ts';
+import type { Environment, FieldPath, Root } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import { collectFormerNames, imageNamesOf } from '../rendered/image-names.ts';
 import { belowRenames } from '../rendered/image-parts.ts';
@@ -14,6 +14,7 @@ import { canonical, sameJson } from '../rendered/same-data.ts';
 import { markAt } from '../repository/automation-marks.ts';
 import { type ImageOverride, repositoryOf } from '../repository/image-overrides.ts';
 import type { Repository } from '../repository/repository.ts';
+import { valueAt } from './data.ts';
 import { factsLookup } from './facts.ts';
 import { buildRoot } from './root.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
@@ -52,12 +53,10 @@ export function viewRoots(
     const outcome = evaluator.evaluate(choice.folder);
     return outcome.state === 'evaluated' ? [{ choice, rendered: renderedRoot(outcome) }] : [];
   });
-  const namespaces = new Map<string, number>();
-  for (const { rendered: root } of rendered) {
-    for (const ns of new Set(root.objects.map(o => namespaceOf(o)))) {
-      if (ns !== undefined) namespaces.set(ns, (namespaces.get(ns) ?? 0) + 1);
-    }
-  }
+  const namespaces = new Map(rendered.map(each => [each.rendered, namespacesOf(each.rendered)]));
+  const used = new Map<string, number>();
+  for (const names of namespaces.values())
+    for (const name of names) used.set(name, (used.get(name) ?? 0) + 1);
   const formerNames = new Map<string, Set<string>>();
   for (const { rendered: root } of rendered) {
     for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
@@ -68,9 +67,7 @@ export function viewRoots(
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
   return rendered.map(({ choice, rendered: root }) => {
-    const sharesNamespace = [...new Set(root.objects.map(namespaceOf))].some(
-      ns => ns !== undefined && namespaces.get(ns)! > 1,
-    );
+    const sharesNamespace = [...(namespaces.get(root) ?? [])].some(name => (used.get(name) ?? 0) > 1);
     const overrides = repository.imageOverrides.filter(({ folder }) => root.accumulated.visits.has(folder));
     const view = buildRoot({
       path: choice.folder,
@@ -131,11 +128,13 @@ function overrideOf(
 ): ImageOverride | undefined {
   if (overrides.length === 0) return undefined;
   const images = root.resources.find(({ key }) => key === object.key)?.images ?? [];
-  if (!images.some(image => sameJson(image.path as Json, path as Json))) return undefined;
+  if (!images.some(image => sameJson(image.path, path))) return undefined;
   const repositories = imageNamesOf(nodeAt(object.final.node, path)).map(repositoryOf);
   return overrides.find(override => repositories.some(name => override.repositories.has(name)));
 }
 
-function namespaceOf(object: RenderedObject): string | undefined {
-  return (object.object.metadata as { namespace?: string } | undefined)?.namespace;
+/** Everything that objects of a root say for their namespace. */
+function namespacesOf({ objects }: RenderedRoot): ReadonlySet<string> {
+  const names = objects.map(({ object }) => valueAt(object, ['metadata', 'namespace']));
+  return new Set(names.filter(name => typeof name === 'string'));
 }

@@ -1,14 +1,15 @@
 /** What a view of a root says beyond its objects: what it is made of, and what is rendered beside it. */
+
 import { apiGroupOf } from '../../kubernetes/kinds.ts';
 import type { Accumulated } from '../../kustomize/build/evaluate.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { nameOf } from '../../kustomize/object/resource.ts';
 import { memoized } from '../../text/memo.ts';
 import type { Json, JsonObject, KustomizationFile, Root } from '../../transform.ts';
+import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
 import type { Locator } from '../rendered/locator.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
-import { isMap } from './data.ts';
 
 export type Whole = Own & Pick<Root, 'rendersAnywhere' | 'namedByCustomResource'>;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
@@ -58,8 +59,8 @@ function isCustom({ apiVersion }: JsonObject): boolean {
 
 function stringsOf(value: Json): string[] {
   if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(stringsOf);
-  return isMap(value) ? Object.values(value).flatMap(stringsOf) : [];
+  if (isJsonList(value)) return value.flatMap(stringsOf);
+  return isJsonMap(value) ? Object.values(value).flatMap(stringsOf) : [];
 }
 
 /** What a root says of itself. */
@@ -84,5 +85,5 @@ export function formerNamesOf({ accumulated, object }: RenderedObject): string[]
 }
 
 function nameIn(object: JsonObject): string {
-  return isMap(object.metadata) ? String(object.metadata.name) : '';
+  return isJsonMap(object.metadata) ? String(object.metadata.name) : '';
 }

@@ -41,7 +41,7 @@ export function setKey(
 ): Way | null {
   const literal = itemOf(own, 'literals', key);
   if (literal) {
-    const quotes = quotesOf(splitLiteral(literal.text)!.written);
+    const quotes = quotesOf(splitLiteral(literal.text)?.written ?? '');
     const value = `${key}=${quoted(text, quotes)}`;
     return viaAlias ? null : () => edited(own, { op: 'set', doc: 0, path: literal.path, value }, context);
   }
@@ -119,9 +119,12 @@ function itemOf(
 ): { readonly text: string; readonly path: YamlPath } | undefined {
   const keyIn = (text: string) => (list === 'literals' ? splitLiteral(text)?.key : splitFileEntry(text).key);
   const items = getItems(own.node, list);
-  const index = items.findIndex(item => keyIn(textOf(item) ?? '') === key);
-  if (index < 0) return undefined;
-  return { text: textOf(items[index])!, path: [own.field, own.index, spelled(own.node, list), index] };
+  const texts = items.map(item => textOf(item) ?? '');
+  const index = texts.findIndex(each => keyIn(each) === key);
+  const text = texts[index];
+  return text === undefined
+    ? undefined
+    : { text, path: [own.field, own.index, spelled(own.node, list), index] };
 }
 
 function envFileOf({ node, folder }: GeneratorEntry): string | undefined {

@@ -13,7 +13,7 @@ import type { PlacedField } from '../../place/types.ts';
 import { resourceAt } from '../../rendered/references.ts';
 import { nodeAt, type RenderedObject } from '../../rendered/rendered.ts';
 import type { EmitContext } from '../draft/context.ts';
-import type { Draft } from '../draft/draft.ts';
+import { type Draft, EditRefused } from '../draft/draft.ts';
 import { addKey, type GeneratorEntry, removeKey, setKey } from './entry.ts';
 import { mergeKey, namesFor } from './merge.ts';
 import { holdsInTrial } from './trial.ts';
@@ -69,12 +69,16 @@ function added(
   const target = has ? null : resourceAt(context.evaluator, object.accumulated, item.level);
   const extend = (draft: Draft) => {
     const now = { ...context, draft };
-    return addKey(entriesOf(object, folder, now).at(-1)!, key, text, isSole, now);
+    const last = entriesOf(object, folder, now).at(-1);
+    if (!last) throw new EditRefused(folder, 'the generator is not where it was');
+    return addKey(last, key, text, isSole, now);
   };
-  const merges = (target ? namesFor(target) : []).map(name => (draft: Draft) => {
-    const now = { ...context, draft };
-    return mergeKey(target!, name, key, text, draft.kustomization(folder), now);
-  });
+  const mergeInto = (resource: Resource) =>
+    namesFor(resource).map(name => (draft: Draft) => {
+      const now = { ...context, draft };
+      return mergeKey(resource, name, key, text, draft.kustomization(folder), now);
+    });
+  const merges = target ? mergeInto(target) : [];
   const way = (has ? [extend] : merges).find(write => holdsInTrial(item, write, context));
   return way ? () => way(context.draft) : null;
 }
