@@ -1,4 +1,5 @@
 /** Walks a field spec's path: lists on the way are entered without a path part (kustomize.md 1.7). */
+import { memoizedText } from '../../text/memo.ts';
 import type { FieldSpec } from '../data/field-specs.ts';
 import { getFlag, getText } from '../file/kustomization.ts';
 import { gvkOf, kindOf, selectsGvk } from '../object/resource.ts';
@@ -8,12 +9,12 @@ import {
   type MapNode,
   mapNode,
   type Node,
-  type Origin,
   scalarNode,
   withEntry,
   withHistory,
   withItems,
 } from '../tree/node.ts';
+import type { Origin } from '../tree/writer.ts';
 
 export type SetNode = (node: Node) => Node;
 
@@ -43,13 +44,12 @@ export function readFieldSpecs(nodes: readonly Node[]): FieldSpec[] {
 /** A path that does not fit the object. */
 export class FieldSpecProblem extends Error {}
 
-const splitCache = new Map<string, readonly string[]>();
+const MAX_PATHS = 10_000;
+const splitOnce = memoizedText(MAX_PATHS, splitFieldPath);
 
 /** The path of a spec, taken apart once. */
 export function stepsOf({ path }: Pick<FieldSpec, 'path'>): readonly string[] {
-  let steps = splitCache.get(path);
-  if (!steps) splitCache.set(path, (steps = splitFieldPath(path)));
-  return steps;
+  return splitOnce(path);
 }
 
 /** The resource with `set` applied to every node that the spec reaches. */

@@ -3,8 +3,8 @@ import { type Reader, readPiece, splitPieces, YamlProblem } from '../../yaml/rea
 import type { TreeBuilder } from '../../yaml/read/tree-builder.ts';
 import type { Files } from '../files/files.ts';
 import { BuildFailure } from '../files/problem.ts';
-import { listNode, type MapNode, mapNode, type Node, type Origin, scalarNode } from './node.ts';
-import type { Writer } from './writer.ts';
+import { listNode, mapNode, type Node, scalarNode } from './node.ts';
+import type { Origin, Writer } from './writer.ts';
 
 /** Larger files are refused: a manifest of this size is a mistake or an attack. */
 const MAX_FILE_BYTES = 50 * 1024 * 1024;
@@ -108,8 +108,4 @@ export function parseOrFail<T>(file: string, parse: () => T): T {
     if (!(error instanceof YamlProblem)) throw error;
     throw new BuildFailure('unreadable-yaml', error.message, { file, offset: error.offset });
   }
-}
-
-export function isMap(node: Node | undefined): node is MapNode {
-  return node?.kind === 'map';
 }
