@@ -1,7 +1,7 @@
 /**
  * Speed against kustomize, in the same run: `kustomend DIR` (the bundle, process included) against the sum of
  * `kustomize build ROOT` over the roots that build. Goals: 0.5 for the sum over those with 25 roots or more, 1.0 for
- * each with 8 or more (design.md).
+ * each with 8 or more (architecture.md, Speed).
  *
  * usage: bench.ts [--repos DIR] [--only a,b]
  */

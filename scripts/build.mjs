@@ -1,11 +1,12 @@
-// Builds dist/: the library (tsc) and the command (a bundle and what starts it, esbuild).
+// Builds dist/: the library (tsc), and the command (a bundle, what starts it, and the licenses of what is in it; esbuild).
 //   --bundle [FILE]   the command only (into FILE)
 //   --if-possible     do nothing where the dev dependencies are absent (npm install --omit=dev, npm pack)
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { thirdPartyLicenses } from './third-party.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bundleAt = process.argv.indexOf('--bundle');
@@ -28,19 +29,27 @@ async function build() {
 async function bundle() {
   const { build } = await import('esbuild');
   const common = {
+    absWorkingDir: root,
+    metafile: true,
     bundle: true,
     minify: true,
     // launch.ts reads it byte by byte.
     charset: 'ascii',
     platform: 'node',
     target: 'node20.19',
+    // The licenses stand in a file of their own.
     legalComments: 'none',
     logLevel: 'warning',
   };
   // The program is CommonJS, because only scripts can be run with code that was compiled before.
   const program = join(dirname(out), `${basename(out, '.cjs')}-program.cjs`);
-  await build({ ...common, entryPoints: [join(root, 'src/cli/main.ts')], outfile: program, format: 'cjs' });
-  await build({
+  const main = await build({
+    ...common,
+    entryPoints: [join(root, 'src/cli/main.ts')],
+    outfile: program,
+    format: 'cjs',
+  });
+  const launch = await build({
     ...common,
     entryPoints: [join(root, 'src/cli/launch.ts')],
     outfile: out,
@@ -54,6 +63,8 @@ async function bundle() {
     },
   });
   chmodSync(out, 0o755);
+  const inputs = [main, launch].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  writeFileSync(join(dirname(out), 'THIRD_PARTY_LICENSES'), thirdPartyLicenses(root, inputs));
 }
 
 function hashOf(file) {

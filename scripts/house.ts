@@ -142,7 +142,7 @@ export const HOUSE: readonly Layer[] = [
       'src/text',
       'src/transform.ts',
     ],
-    packages: ['diff', 'picocolors'],
+    packages: ['diff'],
     rooms: [],
   },
   {

@@ -2,6 +2,7 @@
  * Exemption marks on objects: our own annotations and those of kube-score, kube-linter, polaris, kubeaudit and checkov,
  * in the exact forms of their sources.
  */
+import { memoized } from '../text/memo.ts';
 
 type Strings = Readonly<Record<string, string>>;
 
@@ -29,19 +30,16 @@ const MARK =
   /^(?:ignore\.kustomend\.dev|kube-score|(?:ignore-check\.)?kube-linter\.io|polaris\.fairwinds\.com|(?:container\.)?kubeaudit\.io|(?:container\.)?audit\.kubernetes\.io|checkov\.io|bridgecrew\.io|cortex\.io)\//;
 const CHECKOV_KEY = /^(?:checkov\.io|bridgecrew\.io|cortex\.io)\/skip/;
 
-const marked = new WeakMap<Strings, boolean>();
-
 /** Whether any key of an object could exempt: nearly none can, and every finding asks. */
 export function hasMarks({ annotations, labels, podAnnotations, podLabels }: ExemptionMarks): boolean {
   return isMarked(annotations) || isMarked(podAnnotations) || isMarked(labels) || isMarked(podLabels);
 }
 
 function isMarked(map: Strings | undefined): boolean {
-  if (map === undefined) return false;
-  let known = marked.get(map);
-  if (known === undefined) marked.set(map, (known = Object.keys(map).some(key => MARK.test(key))));
-  return known;
+  return map !== undefined && hasMark(map);
 }
+
+const hasMark = memoized((map: Strings): boolean => Object.keys(map).some(key => MARK.test(key)));
 
 /** kustomend's own annotation, on the object or its pod template: `ignore.kustomend.dev/<id>` or `/all`. */
 export function ownExemption(id: string, { annotations, podAnnotations }: ExemptionMarks): Exemption | null {

@@ -1,6 +1,7 @@
 /** Finds, reads, checks and merges `kustomend.yaml`. */
 
 import { posix } from 'node:path';
+import { isJsonMap } from '../yaml/read/data.ts';
 import { type PositionedData, parseWithPositions } from '../yaml/read/positions.ts';
 import { type ConfigProblem, problemsOf } from './problems.ts';
 import { rebased } from './rebase.ts';
@@ -143,7 +144,7 @@ function merged(sources: readonly Source[], path: string | undefined): LoadedCon
 
 /** Maps are merged `depth` levels deep; below, the newer value replaces the older. */
 function combine(older: unknown, newer: unknown, depth: number): unknown {
-  if (depth === 0 || !isMap(older) || !isMap(newer)) return newer;
+  if (depth === 0 || !isJsonMap(older) || !isJsonMap(newer)) return newer;
   const result: Record<string, unknown> = { ...older };
   for (const [key, value] of Object.entries(newer)) result[key] = combine(older[key], value, depth - 1);
   return result;
@@ -175,8 +176,4 @@ function has(data: unknown, steps: readonly (string | number)[]): boolean {
     value = (value as Record<string | number, unknown>)[step];
   }
   return value !== undefined;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,12 +2,12 @@
 import type { Change, FieldPath } from '../transform.ts';
 import type { Finding } from './find/finding.ts';
 import type { Goal } from './find/goals.ts';
-import { type Lessons, StartAgain } from './model/lessons.ts';
+import { type Lessons, withLessons } from './model/lessons.ts';
 import type { Placed } from './place/types.ts';
 import { type Copy, copiesBelow } from './rendered/copies.ts';
+import { groupedBy } from './rendered/grouped.ts';
 import { nodeAt, type RenderedRoot } from './rendered/rendered.ts';
 import { canonical } from './rendered/same-data.ts';
-import { groupedBy } from './view/data.ts';
 import type { Created } from './write/draft/context.ts';
 
 /** What the round before has written, and all rounds before it. */
@@ -17,29 +17,45 @@ export interface Written {
   readonly everPlaced: readonly Placed[];
 }
 
-/** A fix that is wanted again has done nothing; one that makes others want something belongs higher up. */
-export function checkEarlierRounds(
+/**
+ * A fix that is wanted again has done nothing; one that makes others want something belongs higher up.
+ *
+ * @returns null where there is nothing to learn
+ */
+export function lessonsOfEarlierRounds(
   findings: readonly Finding[],
   planned: ReadonlySet<string>,
   before: readonly Finding[] | undefined,
   written: Written,
   lessons: Lessons,
   describe: (copy: Copy) => string,
-): void {
-  const raised = new Set(lessons.raised);
+): Lessons | null {
   const isPlanned = (f: Finding) => planned.has(`${f.fixId} ${f.root.folder}`);
   const idle = planned.size === 0 ? [] : findings.filter(f => f.status === 'candidate' && isPlanned(f));
-  for (const finding of idle) {
-    const { fixId, root } = finding;
-    if (!raised.has(fixId)) lessons.raised.add(fixId);
-    else lessons.withdrawn.set(`${fixId} ${root.folder}`, whyIdle(finding, written.everPlaced, describe));
+  if (idle.length > 0) {
+    const isRaised = ({ fixId }: Finding) => lessons.raised.has(fixId);
+    return withLessons(lessons, {
+      raised: idle.map(({ fixId }) => fixId),
+      withdrawn: idle
+        .filter(isRaised)
+        .map(f => [`${f.fixId} ${f.root.folder}`, whyIdle(f, written.everPlaced, describe)]),
+    });
   }
-  if (idle.length > 0) throw new StartAgain();
-  if (!before) return;
-  const strayed = written.placed
+  const raised = before ? strayed(findings, before, written, lessons) : [];
+  return raised.length === 0 ? null : withLessons(lessons, { raised });
+}
+
+/** Fixes that reached where nobody asked for them, and are the cause of what is found there now. */
+function strayed(
+  findings: readonly Finding[],
+  before: readonly Finding[],
+  written: Written,
+  { raised }: Lessons,
+): string[] {
+  const suspects = written.placed
     .map(({ goal }) => goal)
     .filter(goal => goal.elsewhere === 'harmless' && !raised.has(goal.fixId));
-  const byTransform = groupedBy(strayed, goal => goal.transform.id);
+  const byTransform = groupedBy(suspects, goal => goal.transform.id);
   // Ids last: few findings are about anything that has strayed.
   const caused = findings.flatMap(finding => {
     const cause = byTransform
@@ -48,10 +64,9 @@ export function checkEarlierRounds(
     return cause ? [{ finding, cause }] : [];
   });
   const known = new Set(caused.length > 0 ? before.map(f => `${f.fixId} ${f.root.folder}`) : []);
-  for (const { finding, cause } of caused) {
-    if (!known.has(`${finding.fixId} ${finding.root.folder}`)) lessons.raised.add(cause.fixId);
-  }
-  if (lessons.raised.size > raised.size) throw new StartAgain();
+  return caused
+    .filter(({ finding }) => !known.has(`${finding.fixId} ${finding.root.folder}`))
+    .map(({ cause }) => cause.fixId);
 }
 
 /** Another fix has taken it back, or something does that we do not see. */

@@ -1,17 +1,15 @@
 /** Places the goals of a round and writes them. */
-import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import type { Splices } from '../text/splice.ts';
 import type { Goal } from './find/goals.ts';
 import type { Declaration } from './model/declaration.ts';
-import { type Lessons, StartAgain } from './model/lessons.ts';
+import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
-import { restOf } from './place/candidates.ts';
-import { objectAt } from './place/context.ts';
 import { placeGoal } from './place/place.ts';
-import type { Placed, PlacementContext, Unplaced } from './place/types.ts';
+import { isField, type Placed, type PlacementContext, type Unplaced } from './place/types.ts';
+import { groupedBy } from './rendered/grouped.ts';
 import type { Habits } from './repository/habits.ts';
-import type { Created } from './write/draft/context.ts';
-import { EditRefused, newDraft } from './write/draft/draft.ts';
+import type { Created, EmitContext } from './write/draft/context.ts';
+import { type Draft, type EditMemory, EditRefused, newDraft } from './write/draft/draft.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './write/labels-entry.ts';
 import { emit } from './write/write-all.ts';
 
@@ -23,47 +21,41 @@ interface Round {
   readonly placed: readonly Placed[];
   readonly pairs: readonly LabelPair[];
   readonly places: ReadonlyMap<string, readonly Place[]>;
+  /** With what has been learnt on the way. */
+  readonly lessons: Lessons;
 }
 
-/** A fix is whole or not at all: where one of its goals has no place, none of them is written for that root. */
-function withdrawUnplaced(unplaced: readonly Unplaced[], lessons: Lessons): void {
-  for (const { goal, roots, reason } of unplaced) {
-    for (const root of roots) lessons.withdrawn.set(`${goal.fixId} ${root}`, reason);
-  }
-  if (unplaced.length > 0) throw new StartAgain();
-}
-
+/**
+ * Places and writes, again without each place that turns out impossible; the first goal without any place ends the
+ * attempt.
+ */
 export function writeRound(
   goals: readonly Goal[],
-  context: PlacementContext,
-  evaluator: Evaluator,
-  habits: Habits,
-  lessons: Lessons,
-): Round {
-  const refused = context.refused as Map<string, string>;
-  for (;;) {
-    const draft = newDraft(evaluator.files, lessons.edits);
-    const { pairs, rest } = takeLabelPairs(goals, context);
-    const placed: Placed[] = [];
-    const unplaced: Unplaced[] = [];
-    for (const goal of rest) {
-      const result = placeGoal(goal, context);
-      placed.push(...result.placed);
-      if (result.unplaced) unplaced.push(result.unplaced);
-    }
-    withdrawUnplaced(unplaced, lessons);
-    const objects = context.bySource;
+  context: Omit<PlacementContext, keyof Lessons>,
+  tools: Pick<EmitContext, 'evaluator' | 'habits'>,
+  edits: EditMemory,
+  known: Lessons,
+): Round | Learnt {
+  for (let lessons = known; ; ) {
+    const placement: PlacementContext = { ...context, raised: lessons.raised, refused: lessons.refused };
+    const draft = newDraft(tools.evaluator.files, edits);
+    const { pairs, rest } = takeLabelPairs(goals, placement);
+    const results = rest.map(goal => placeGoal(goal, placement));
+    const placed = results.flatMap(result => result.placed);
+    const withdrawn = results.flatMap(({ unplaced }) => (unplaced ? withdrawalsOf(unplaced) : []));
+    if (withdrawn.length > 0) return { learnt: withLessons(lessons, { withdrawn }) };
     const emission = emit(placed, {
-      evaluator,
-      habits,
+      ...tools,
       draft,
-      placement: context,
-      objectOf: (id, level) => objectAt(objects.get(id), level),
+      placement,
     });
-    for (const { goal, level, reason } of emission.refused) refused.set(`${goal.id}@${level}`, reason);
-    if (emission.refused.length > 0) continue;
     const places = placesByGoal(placed, emission.places);
-    if (!writePairs(pairs, draft, context, habits, places, refused)) continue;
+    const refused =
+      emission.refused.length > 0 ? emission.refused : writePairs(pairs, draft, tools.habits, places);
+    if (refused.length > 0) {
+      lessons = withLessons(lessons, { refused });
+      continue;
+    }
     return {
       changed: draft.changed,
       splices: draft.splices,
@@ -72,8 +64,14 @@ export function writeRound(
       placed,
       pairs,
       places,
+      lessons,
     };
   }
+}
+
+/** A fix is whole or not at all: where one of its goals has no place, none of them is written for that root. */
+function withdrawalsOf({ goal, roots, reason }: Unplaced): (readonly [string, string])[] {
+  return roots.map(root => [`${goal.fixId} ${root}`, reason] as const);
 }
 
 /** Where each goal is written, be it at the source of what its field copies. */
@@ -92,41 +90,36 @@ function placesByGoal(
   return places;
 }
 
+/** @returns the places that turned out impossible, which ends it */
 function writePairs(
   pairs: readonly LabelPair[],
-  draft: ReturnType<typeof newDraft>,
-  context: PlacementContext,
+  draft: Draft,
   habits: Habits,
   places: Map<string, Place[]>,
-  refused: Map<string, string>,
-): boolean {
-  for (const folder of new Set(pairs.map(pair => pair.root))) {
-    const own = pairs.filter(pair => pair.root === folder);
-    const file = context.kustomizationFile(folder)!;
+): (readonly [string, string])[] {
+  for (const [root, own] of groupedBy(pairs, pair => pair.root)) {
+    const { kustomization, folder } = root.accumulated;
+    const { file } = kustomization;
     try {
-      const reading = { ...context.roots.get(folder)!.accumulated.kustomization };
-      const current = draft.text(file) === reading.text ? reading : draft.kustomization(folder);
+      const current = draft.text(file) === kustomization.text ? kustomization : draft.kustomization(folder);
       writeLabelPairs(draft, current, own, habits);
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
-      refused.set(`labels@${file}`, error.message);
-      return false;
+      return [[`labels@${file}`, error.message]];
     }
     for (const pair of own) {
       for (const goal of pair.goals)
         places.set(goal.id, [...(places.get(goal.id) ?? []), { file, kind: 'entry' }]);
     }
   }
-  return true;
+  return [];
 }
 
 function fieldDeclarations(placed: readonly Placed[]): Declaration[] {
-  return placed.flatMap(({ goal, level, value, copies = [], onlyCopies }): Declaration[] => {
-    if (goal.type === 'create') return [];
+  return placed.filter(isField).flatMap(({ goal, level, path, value, copies, onlyCopies }): Declaration[] => {
     if (onlyCopies) return [...copies];
-    const common = { fixIds: [goal.fixId], type: goal.type, level, value };
-    if (level.type === 'text') return [{ ...common, sourceId: null, path: restOf(goal, level)! }];
-    return [{ ...common, sourceId: goal.sourceId, path: goal.path }, ...copies];
+    const sourceId = level.type === 'text' ? null : goal.sourceId;
+    return [{ fixIds: [goal.fixId], type: goal.type, sourceId, level, path, value }, ...copies];
   });
 }
 
@@ -135,7 +128,7 @@ function pairDeclarations(pairs: readonly LabelPair[]): Declaration[] {
     fixIds: [...new Set(pair.goals.map(goal => goal.fixId))],
     type: 'set',
     sourceId: null,
-    level: { type: 'layer', folder: pair.root },
+    level: { type: 'layer', folder: pair.root.folder },
     path: ['metadata', 'labels', pair.key],
     value: pair.value,
   }));

@@ -1,36 +1,44 @@
-/** Plans in rounds over the planned render until nothing new is wanted (design.md, Rounds). */
+/** Plans in rounds over the planned render until nothing new is wanted (architecture.md, Rounds). */
 
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
-import { type Files, withChanges } from '../kustomize/files/files.ts';
+import { withChanges } from '../kustomize/files/files.ts';
 import { newResource } from '../kustomize/object/read-objects.ts';
 import type { Resource } from '../kustomize/object/resource.ts';
-import type { MapNode } from '../kustomize/tree/node.ts';
 import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
-import { checkEarlierRounds, type Written } from './earlier-rounds.ts';
+import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
-import { type Goal, goalsOf } from './find/goals.ts';
+import { goalsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
+import type { PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
 import type { PlanInput } from './model/input.ts';
-import { type Lessons, StartAgain } from './model/lessons.ts';
+import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
 import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
 import { newLocator } from './rendered/locator.ts';
-import type { RenderedRoot } from './rendered/rendered.ts';
 import type { Repository } from './repository/repository.ts';
-import type { RootChoice } from './repository/roots.ts';
 import { writeRound } from './round.ts';
 import { viewRoots } from './view/viewed-roots.ts';
 import type { Created } from './write/draft/context.ts';
 
 export const MAX_ROUNDS = 5;
 
+/** What all attempts at a plan have in common. */
+export interface Planning {
+  readonly input: PlanInput;
+  readonly repository: Repository;
+  /** Of the files on disk. */
+  readonly evaluator: Evaluator;
+  /** Why a file must not be edited, or null. */
+  notEditable(file: string): string | null;
+  readonly memory: PlanMemory;
+}
+
 export interface RoundsResult {
   readonly rounds: number;
-  readonly files: Files;
   readonly changed: ReadonlyMap<string, string>;
   readonly evaluator: Evaluator;
   readonly declarations: readonly Declaration[];
@@ -38,18 +46,13 @@ export interface RoundsResult {
   /** Findings of each round; the last round proposes nothing new. */
   readonly findings: readonly (readonly Finding[])[];
   readonly places: ReadonlyMap<string, readonly Place[]>;
-  readonly choices: readonly RootChoice[];
-  readonly roots: ReadonlyMap<string, RenderedRoot>;
+  /** With what has been learnt on the way. */
+  readonly lessons: Lessons;
 }
 
-export function runRounds(
-  input: PlanInput,
-  repository: Repository,
-  first: Evaluator,
-  notEditable: (file: string) => string | null,
-  lessons: Lessons,
-): RoundsResult {
-  const { habits } = repository;
+/** Rounds of an attempt, or what it has learnt. */
+export function runRounds(planning: Planning, known: Lessons): RoundsResult | Learnt {
+  const { input, repository, evaluator: first, memory } = planning;
   const changed = new Map<string, string>();
   const declarations: Declaration[] = [];
   const created: Created[] = [];
@@ -57,41 +60,51 @@ export function runRounds(
   const history: Finding[][] = [];
   const planned = new Set<string>();
   const splices = new Map<string, (readonly Splice[])[]>();
-  const describe = copyDescriber(first);
+  const describeCopy = copyDescriber(first);
+  let lessons = known;
   let files = input.files;
   let evaluator = first;
   let written: Written = { placed: [], created: [], everPlaced: [] };
   for (let round = 1; ; round++) {
     // A copy: places are looked up when they are shown.
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
-    const viewed = viewRoots(input, repository, evaluator, locator);
+    const viewed = viewRoots(input, repository, evaluator, locator, memory.views);
     const selected = viewed.filter(v => v.selected);
-    const findings = keptBack(findAll(input, repository.active, selected), lessons);
-    checkEarlierRounds(findings, planned, history.at(-1), written, lessons, describe);
+    const findings = keptBack(findAll(input, repository, selected, memory.findings), lessons);
+    const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
+    if (idle) return { learnt: idle };
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
-    const done = { files, changed, evaluator, declarations, created, places, findings: history };
-    if (goals.length === 0 || round > MAX_ROUNDS) {
-      if (goals.length > 0) withdrawAll(goals, `still wanted after ${MAX_ROUNDS} rounds`, lessons);
-      return { ...done, rounds: round, choices: repository.choices, roots };
+    const done = { changed, evaluator, declarations, created, places, findings: history, lessons };
+    if (goals.length > 0 && round > MAX_ROUNDS) {
+      const reason = `still wanted after ${MAX_ROUNDS} rounds`;
+      return { learnt: withLessons(lessons, { withdrawn: goals.map(goal => [goal.fixId, reason]) }) };
     }
-    // A file that an earlier round has made is ours to edit.
-    const mayNotEdit = (file: string) => (created.some(c => c.file === file) ? null : notEditable(file));
-    const context = placementContext(
+    if (goals.length === 0) return { ...done, rounds: round };
+    const context = placementContext({
       input,
+      repository,
       roots,
       evaluator,
-      mayNotEdit,
-      lessons,
+      // A file that an earlier round has made is ours to edit.
+      notEditable: file => (created.some(c => c.file === file) ? null : planning.notEditable(file)),
       goals,
-      repository,
-      describe,
+      describeCopy,
+    });
+    const result = writeRound(
+      goals,
+      context,
+      { evaluator, habits: repository.habits },
+      memory.edits,
+      lessons,
     );
-    const result = writeRound(goals, context, evaluator, habits, lessons);
+    if ('learnt' in result) return result;
+    lessons = result.lessons;
     for (const { goal, serves } of result.placed)
       for (const root of serves) planned.add(`${goal.fixId} ${root}`);
-    for (const pair of result.pairs) for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root}`);
+    for (const pair of result.pairs)
+      for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root.folder}`);
     const fixIds = new Map([...goals, ...result.placed.map(p => p.goal)].map(goal => [goal.id, goal.fixId]));
     for (const [goalId, list] of result.places) {
       const fixId = fixIds.get(goalId);
@@ -101,7 +114,7 @@ export function runRounds(
     created.push(...result.created);
     written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
     if (result.changed.size === 0) {
-      return { ...done, rounds: round, choices: repository.choices, roots };
+      return { ...done, lessons, rounds: round };
     }
     for (const [file, text] of result.changed) changed.set(file, text);
     for (const [file, lists] of result.splices) splices.set(file, [...(splices.get(file) ?? []), ...lists]);
@@ -111,17 +124,12 @@ export function runRounds(
   }
 }
 
-function withdrawAll(goals: readonly Goal[], reason: string, lessons: Lessons): never {
-  for (const goal of goals) lessons.withdrawn.set(goal.fixId, reason);
-  throw new StartAgain();
-}
-
 /** The objects of new files, as the folders that list them will read them. */
 export function injectionOf(created: readonly Created[]): Map<string, Resource[]> {
   const result = new Map<string, Resource[]>();
   for (const { folder, file, manifest } of created) {
     const origin = originOf({ type: 'source', file, doc: 0 });
-    const resource = newResource(fromJson(manifest, origin) as MapNode, {
+    const resource = newResource(fromJson(manifest, origin), {
       id: `${file}#0`,
       file,
       doc: 0,

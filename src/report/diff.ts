@@ -1,6 +1,8 @@
 /** The changes of a plan as one patch that `git apply` and `patch -p1` accept. */
+
 import { formatPatch, type StructuredPatch, structuredPatch } from 'diff';
 import type { FileChange, Fix, Plan } from '../plan/model/result.ts';
+import { memoized } from '../text/memo.ts';
 import type { Colors } from './colors.ts';
 import { secretLines } from './secrets.ts';
 import { oneLine } from './words.ts';
@@ -15,9 +17,8 @@ export interface DiffOptions {
 
 export function printDiff(plan: Plan, { secrets }: DiffOptions): string {
   const fixes = plannedByFile(plan);
-  return plan.changes
-    .map(change => {
-      const { patch, showsSecret } = comparedIn(plan, change);
+  return comparedIn(plan)
+    .map(({ change, patch, showsSecret }) => {
       if (secrets === 'hide' && showsSecret) return leftOut(change);
       return commentsOf(fixes.get(change.path) ?? []) + formatPatch(patch);
     })
@@ -30,25 +31,22 @@ function leftOut({ path }: FileChange): string {
 
 /** Files that a diff with hidden secrets leaves out. */
 export function maskedFiles(plan: Plan): string[] {
-  return plan.changes.filter(change => comparedIn(plan, change).showsSecret).map(({ path }) => path);
+  return comparedIn(plan).flatMap(({ change, showsSecret }) => (showsSecret ? [change.path] : []));
 }
 
 interface Compared {
+  readonly change: FileChange;
   readonly patch: StructuredPatch;
   readonly showsSecret: boolean;
 }
 
-const known = new WeakMap<FileChange, Compared>();
-
-/** Made once: the diff is printed, and what it leaves out is counted. */
-function comparedIn(plan: Plan, change: FileChange): Compared {
-  let made = known.get(change);
-  if (!made) {
+/** Made once for each plan: the diff is printed, and what it leaves out is counted. */
+const comparedIn = memoized((plan: Plan): readonly Compared[] =>
+  plan.changes.map(change => {
     const patch = hunksOf(change);
-    known.set(change, (made = { patch, showsSecret: showsSecret(plan, change, patch) }));
-  }
-  return made;
-}
+    return { change, patch, showsSecret: showsSecret(plan, change, patch) };
+  }),
+);
 
 function hunksOf({ path, before, after }: FileChange): StructuredPatch {
   const oldName = before === null ? '/dev/null' : `a/${path}`;
@@ -84,17 +82,11 @@ function commentOf({ transform, id, safety, subject, message, evidence }: Fix): 
   return oneLine(`${transform} ${id}${risk}: ${subject.kind}/${subject.name}: ${message}${because}`);
 }
 
-const secretFiles = new WeakMap<Plan, ReadonlySet<string>>();
-
 /** Files into which a fix writes a secret. */
-function secretFilesOf(plan: Plan): ReadonlySet<string> {
-  let files = secretFiles.get(plan);
-  if (!files) {
-    const places = plan.fixes.flatMap(fix => fix.places).filter(({ secret }) => secret);
-    secretFiles.set(plan, (files = new Set(places.map(({ file }) => file))));
-  }
-  return files;
-}
+const secretFilesOf = memoized((plan: Plan): ReadonlySet<string> => {
+  const places = plan.fixes.flatMap(fix => fix.places).filter(({ secret }) => secret);
+  return new Set(places.map(({ file }) => file));
+});
 
 function showsSecret(plan: Plan, change: FileChange, { hunks }: StructuredPatch): boolean {
   if (secretFilesOf(plan).has(change.path)) return true;

@@ -1,8 +1,8 @@
 /** Who wrote a field of a rendered object: the winner first, then what it replaced. */
 import type { Files } from '../kustomize/files/files.ts';
 import type { ResourceSource } from '../kustomize/object/resource.ts';
-import type { Node, Origin } from '../kustomize/tree/node.ts';
-import type { EntryWriter } from '../kustomize/tree/writer.ts';
+import type { Node } from '../kustomize/tree/node.ts';
+import type { EntryWriter, Origin } from '../kustomize/tree/writer.ts';
 import { newLocator } from '../plan/rendered/locator.ts';
 import { sourceSpan } from '../yaml/edit/edit.ts';
 import { parseWithPositions } from '../yaml/read/positions.ts';
@@ -111,8 +111,7 @@ function imageParts(files: Files, { by, start, end }: Origin): string {
 }
 
 /** Where a replacement or variable took its value. */
-function sourceOf(by: EntryWriter, locate: Locate): string {
-  const from = by.from as Origin | undefined;
+function sourceOf({ from }: EntryWriter, locate: Locate): string {
   return from === undefined ? '' : ` (from ${from.by.file}:${locate(from)})`;
 }
 

@@ -1,4 +1,4 @@
-/** What must hold for every plan, whatever it is about (style.md 2.2). Each throws or expects; none is vacuous. */
+/** What must hold for every plan, whatever it is about (testing.md, Invariants). Each throws or expects; none is vacuous. */
 import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { type Json, toJson } from '../../src/kustomize/tree/node.ts';

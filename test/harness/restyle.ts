@@ -1,4 +1,4 @@
-/** The same repository in another style (style.md 2.3): what it renders stays, what kustomend makes of it must too. */
+/** The same repository in another style (testing.md, Restyled cases): what it renders stays, what kustomend makes of it must too. */
 
 import { buildGraph } from '../../src/kustomize/file/graph.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';

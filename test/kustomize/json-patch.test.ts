@@ -2,7 +2,7 @@
 import { configMap, failure, render } from './render.ts';
 
 const files = (operations: string, data = '  a: b\n') => ({
-  'kustomization.yaml': `resources: [r.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: |\n    ${operations}\n`,
+  'kustomization.yaml': `resources: [r.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: |\n    ---\n    ${operations}\n`,
   'r.yaml': configMap(data),
 });
 const patched = (operations: string, data?: string) =>

@@ -81,7 +81,7 @@ function problemOfRender(
   if (reason !== null) return `declared: ${reason}`;
   if (outcome.state === 'failed') return `failed: ${outcome.failure.message}`;
   if (outcome.state !== 'evaluated') return outcome.state;
-  const asked = isFifo ? finalize(outcome.accumulated, undefined, 'fifo') : outcome.resources;
+  const asked = isFifo ? finalize(outcome.accumulated, undefined, 'fifo').resources : outcome.resources;
   return compareRender(text, asked);
 }
 

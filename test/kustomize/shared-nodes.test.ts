@@ -26,7 +26,7 @@ test('so does a merge patch, but a JSON patch reads the object anew', () => {
   expect(
     layers(patch('{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, labels: {tier: z}}}')),
   ).toMatchObject(everywhere('z'));
-  expect(layers(patch('[{op: replace, path: /metadata/labels/tier, value: z}]'))).toMatchObject([
+  expect(layers(patch('[{"op": "replace", "path": "/metadata/labels/tier", "value": "z"}]'))).toMatchObject([
     { metadata: { labels: { tier: 'z' } }, spec: { selector: { matchLabels: { tier: 'x' } } } },
   ]);
 });

@@ -9,9 +9,10 @@ import { createEvaluator, type Outcome } from '../../src/kustomize/build/evaluat
 import { diskFiles } from '../../src/kustomize/files/disk.ts';
 import type { Files } from '../../src/kustomize/files/files.ts';
 import { kindOf, type Resource } from '../../src/kustomize/object/resource.ts';
-import type { Node, Origin, ScalarNode } from '../../src/kustomize/tree/node.ts';
+import type { Node, ScalarNode } from '../../src/kustomize/tree/node.ts';
 import { at } from '../../src/kustomize/tree/node.ts';
 import { parseText } from '../../src/kustomize/tree/parse.ts';
+import type { Origin } from '../../src/kustomize/tree/writer.ts';
 import { CORPUS, realBuild } from './corpus.ts';
 
 /** Texts that nothing else depends on: no identity, no keys of lists, no names that others refer to. */

@@ -6,12 +6,12 @@ import { createEvaluator, type Evaluator } from '../../src/kustomize/build/evalu
 import { withChanges } from '../../src/kustomize/files/files.ts';
 import { toJson } from '../../src/kustomize/tree/node.ts';
 import { parseText } from '../../src/kustomize/tree/parse.ts';
-import { type Lessons, StartAgain } from '../../src/plan/model/lessons.ts';
+import { planProven } from '../../src/plan/attempts.ts';
+import { planningOf } from '../../src/plan/plan.ts';
 import { prove } from '../../src/plan/prove/prove.ts';
 import { canonical } from '../../src/plan/rendered/same-data.ts';
-import { editableRule } from '../../src/plan/repository/editable.ts';
-import { type Repository, readRepository } from '../../src/plan/repository/repository.ts';
-import { injectionOf, type RoundsResult, runRounds } from '../../src/plan/rounds.ts';
+import type { Repository } from '../../src/plan/repository/repository.ts';
+import { injectionOf, type RoundsResult } from '../../src/plan/rounds.ts';
 import { caseIds, casesOf, type GoldenCase } from '../harness/cases.ts';
 import { realKustomize } from '../harness/kustomize.ts';
 import { inputOf, type Repo } from '../harness/repo.ts';
@@ -33,20 +33,10 @@ interface Planned {
 /** A plan as `plan()` makes it, with what the proof needs. */
 function planned({ id, situation, repo, inputs }: GoldenCase): Planned | null {
   const input = inputOf(repo, inputs);
-  const repository = readRepository(input);
-  const before = createEvaluator(input.files, { loadRestrictor: input.loadRestrictor });
-  const editable = editableRule(input.files, new Set(input.paths), input.config.config);
-  const lessons: Lessons = { withdrawn: new Map(), raised: new Set(), refused: new Map(), edits: new Map() };
-  for (;;) {
-    try {
-      const result = runRounds(input, repository, before, editable, lessons);
-      return result.changed.size === 0
-        ? null
-        : { name: `${id}/${situation}`, repo, repository, before, result };
-    } catch (error) {
-      if (!(error instanceof StartAgain)) throw error;
-    }
-  }
+  const planning = planningOf(input, new Map());
+  const { rounds: result } = planProven(planning);
+  const { repository, evaluator: before } = planning;
+  return result.changed.size === 0 ? null : { name: `${id}/${situation}`, repo, repository, before, result };
 }
 
 function violationsOf(

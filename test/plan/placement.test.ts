@@ -1,4 +1,4 @@
-/** The lowest place that reaches all who want a value and none who must not have it (design.md, Placement). */
+/** The lowest place that reaches all who want a value and none who must not have it (placement.md). */
 import type { Repo } from '../harness/repo.ts';
 import {
   BASE,

@@ -1,4 +1,4 @@
-/** Files that are not ours to edit, and roots that cannot be evaluated (design.md, Placement 5; Roots). */
+/** Files that are not ours to edit, and roots that cannot be evaluated (placement.md, Files of others; architecture.md, Roots). */
 import type { Repo } from '../harness/repo.ts';
 import { planOf } from '../harness/repo.ts';
 import { BASE, deployment, inRoot, onlyFix, outcome, overlay, patch, setting } from './tiny.ts';

@@ -1,29 +1,55 @@
 /** What is published, and what the files of the project say of each other. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { VERSION } from '../../src/cli/process/version.ts';
 import { type Documented, explainPage } from '../../src/report/explain.ts';
 import { transforms } from '../../transforms/index.ts';
 
 const project = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(project, path), 'utf8');
-const manifest = JSON.parse(read('package.json')) as { version: string; name: string };
+const manifest = JSON.parse(read('package.json')) as {
+  name: string;
+  version: string;
+  types: string;
+  exports: { '.': { types: string } };
+};
 
-test('the package holds the program, the library, and nothing of the workshop', () => {
+/** What `npm publish` would send. */
+function packedFiles(): string[] {
   const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: project,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [pack] = JSON.parse(output) as [{ files: { path: string }[] }];
-  const paths = pack.files.map(file => file.path);
+  return pack.files.map(file => file.path);
+}
+
+test('the package holds the program, the library, their pages, and nothing of the workshop', () => {
+  const paths = packedFiles();
   // The library mirrors src/ and transforms/: one line per folder is enough to see what is new.
   const summary = new Set(
-    paths.map(path => path.replace(/^(dist\/lib\/src\/[^/]+|dist\/lib\/transforms)\/.*$/, '$1/**')),
+    paths.map(path => path.replace(/^(dist\/lib\/src\/[^/]+|dist\/lib\/transforms|docs)\/.*$/, '$1/**')),
   );
   expect([...summary].sort()).toMatchSnapshot();
-  expect(paths.filter(path => !/\.(?:c?js|d\.ts|json|md)$|^LICENSE$/.test(path))).toEqual([]);
+  expect(
+    paths.filter(path => !/\.(?:c?js|d\.ts|json|md)$|(?:^|\/)(?:THIRD_PARTY_)?LICENSES?$/.test(path)),
+  ).toEqual([]);
+});
+
+test('links between the pages of the package lead to files that are in it', () => {
+  const packed = packedFiles();
+  const links = packed
+    .filter(path => path.endsWith('.md'))
+    .flatMap(page =>
+      [...read(page).matchAll(/\]\((?!\w+:|#)([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({
+        page,
+        target: posix.join(posix.dirname(page), target!),
+      })),
+    );
+  expect(links).toContainEqual({ page: 'README.md', target: 'SECURITY.md' });
+  expect(links.filter(({ target }) => !packed.includes(target))).toEqual([]);
 });
 
 test('the version is said once', () => {
@@ -37,6 +63,16 @@ test('every transform has a fresh page, and every page a transform', () => {
   expect(pages.sort()).toEqual(documented.map(transform => transform.id).sort());
   const stale = documented.filter(each => read(`docs/transforms/${each.id}.md`) !== explainPage(each));
   expect(stale.map(transform => transform.id)).toEqual([]);
+});
+
+test('the manifest says where the project lives, and where the types are', () => {
+  expect(manifest).toMatchObject({
+    repository: { url: expect.stringMatching(/^git\+https:/) },
+    bugs: expect.stringMatching(/^https:/),
+    homepage: expect.stringMatching(/^https:/),
+    types: manifest.exports['.'].types,
+  });
+  expect(read(manifest.types)).toContain('export');
 });
 
 test('the library that is published can be imported', () => {

@@ -37,7 +37,6 @@ export function newRoot(over: Partial<RootReport> = {}): RootReport {
     reason: undefined,
     at: undefined,
     objects: 1,
-    workloads: 1,
     restarts: 1,
     ...over,
   };

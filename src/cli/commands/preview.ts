@@ -60,7 +60,7 @@ function printPlan(io: Io, plan: Plan, flags: PreviewFlags): void {
   }
   const colors = io.colors('stdout', flags.color);
   const text = printDiff(plan, HIDE);
-  if (text !== '') io.page(colors.isColorSupported ? colouredDiff(text, colors) : text, flags.pager);
+  if (text !== '') io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
 }
 
 export function summaryOf(io: Io, plan: Plan, flags: PreviewFlags, judgement: Judgement): string {

@@ -1,7 +1,8 @@
 /** `kustomend render ROOT`: the objects of `kustomize build`, in its order. */
 import type { Command } from 'commander';
-import { type Json, toJson } from '../../kustomize/tree/node.ts';
+import { toJson } from '../../kustomize/tree/node.ts';
 import { newYamlFile } from '../../yaml/edit/new-file.ts';
+import type { Json } from '../../yaml/read/data.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type OutputFlags, quietFlag, type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';

@@ -5,9 +5,10 @@ import { helmInputs } from '../../kustomize/build/opaque.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
 import { getText, itemsOf, type Kustomization, textField } from '../../kustomize/file/kustomization.ts';
 import { joinPath } from '../../kustomize/files/files.ts';
-import { entry, type Json, textOf, toJson } from '../../kustomize/tree/node.ts';
+import { entry, textOf, toJson } from '../../kustomize/tree/node.ts';
 import type { WitnessTool } from '../../witness/witness.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
+import type { Json } from '../../yaml/read/data.ts';
 
 /** From 5.8 on a chart gets the namespace of who takes it in, and what it renders keeps its own. */
 export function handsNamespaceOn({ version }: WitnessTool): boolean {

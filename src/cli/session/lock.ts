@@ -5,11 +5,13 @@
  *     images:
  *       docker.io/library/busybox:1.36: {digest: sha256:..., platforms: [linux/amd64, linux/arm64/v8]}
  */
+
 import { posix } from 'node:path';
 import type { LoadedConfig } from '../../config/load.ts';
 import type { ConfigProblem } from '../../config/problems.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { LockedImage, Root } from '../../transform.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { FileProblems } from '../process/errors.ts';
 
@@ -29,16 +31,16 @@ export function readLock(files: Files, config: LoadedConfig): Root['repository']
   const report = (path: readonly string[], message: string) =>
     problems.push({ file, ...positionOf(path), message });
   if (errors.length > 0) throw new FileProblems(problems);
-  if (!isMap(data) || data.version !== 1) report(['version'], 'expected version: 1');
-  const images = isMap(data) ? (data.images ?? {}) : {};
-  if (!isMap(images)) report(['images'], 'images: expected a map from image references to digests');
-  for (const [image, entry] of Object.entries(isMap(images) ? images : {})) {
-    const digest = isMap(entry) ? entry.digest : undefined;
+  if (!isJsonMap(data) || data.version !== 1) report(['version'], 'expected version: 1');
+  const images = isJsonMap(data) ? (data.images ?? {}) : {};
+  if (!isJsonMap(images)) report(['images'], 'images: expected a map from image references to digests');
+  for (const [image, entry] of Object.entries(isJsonMap(images) ? images : {})) {
+    const digest = isJsonMap(entry) ? entry.digest : undefined;
     if (typeof digest !== 'string' || !DIGEST.test(digest)) {
       report(['images', image, 'digest'], `${image}: expected digest: sha256:... with 64 hexadecimal digits`);
       continue;
     }
-    const platforms = isMap(entry) ? entry.platforms : undefined;
+    const platforms = isJsonMap(entry) ? entry.platforms : undefined;
     if (platforms !== undefined && !isPlatforms(platforms)) {
       report(['images', image, 'platforms'], `${image}: expected platforms: a list such as [linux/amd64]`);
       continue;
@@ -51,8 +53,4 @@ export function readLock(files: Files, config: LoadedConfig): Root['repository']
 
 function isPlatforms(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(item => typeof item === 'string' && PLATFORM.test(item));
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -15,12 +15,13 @@ import { buildGraph, type Graph, type GraphNode, reachedFrom } from '../../kusto
 import { itemsOf, type Kustomization, looksRemote } from '../../kustomize/file/kustomization.ts';
 import { joinPath } from '../../kustomize/files/files.ts';
 import type { Location } from '../../kustomize/files/problem.ts';
-import { type Json, textOf, toJson } from '../../kustomize/tree/node.ts';
+import { textOf, toJson } from '../../kustomize/tree/node.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
 import { canonical } from '../../plan/rendered/same-data.ts';
 import { folderName, oneLine } from '../../report/words.ts';
 import { buildFolder, buildText, findKustomize, inCopy, type WitnessTool } from '../../witness/witness.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
+import type { Json } from '../../yaml/read/data.ts';
 import { UsageError } from '../process/errors.ts';
 import { absentChart, chartFiles, chartsOnly, handsNamespaceOn, namespacesOf } from './charts.ts';
 import type { WorkspaceFlags } from './flags.ts';

@@ -70,7 +70,7 @@ export function openSession(
   if (problems.length > 0) throw new ConfigErrors(problems);
   const opaque = renderOpaque(workspace, flags);
   for (const problem of opaque.problems) io.note(`${problem}\n`);
-  const selected = flags.since === undefined ? workspace.selected : since(workspace, paths, flags.since);
+  const changed = flags.since === undefined ? undefined : since(workspace, paths, flags.since);
   return {
     workspace,
     named: workspace.selected.map(path => (isKustomizationFile(path) ? folderOf(path) : path)),
@@ -83,7 +83,8 @@ export function openSession(
       config: workspace.config,
       transforms: TRANSFORMS,
       selection: {
-        paths: selected,
+        paths: changed ? [] : workspace.selected,
+        changed,
         only: flags.only ?? [],
         skip: flags.skip ?? [],
         environments: flags.env ?? [],
@@ -111,14 +112,12 @@ function checkIds(ids: readonly string[], flag: string): void {
   throw new UsageError(`${flag}: unknown transform "${unknown}"${hint}`);
 }
 
-/** Changed files as selected paths: the roots that are made from them. */
+/** Manifests that have changed: the roots that are made from them are looked at. */
 function since(workspace: OpenWorkspace, paths: readonly string[], ref: string): readonly string[] {
   if (paths.length > 0) throw new UsageError('--since selects roots itself: leave out the paths');
   if (workspace.gitDir === undefined) throw new UsageError('--since needs a git work tree');
   const known = new Set(workspace.paths);
-  const changed = changedSince(workspace.root, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
-  // An empty selection would mean every root; this path is in none.
-  return changed.length > 0 ? changed : ['.git'];
+  return changedSince(workspace.root, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
 }
 
 /**
@@ -142,8 +141,7 @@ export function planSession({ input, workspace }: Session): Plan {
       `--env: no root has the environment "${unknown}"${hint || `; there are: ${names.join(', ') || 'none'}`}`,
     );
   }
-  const isSince = input.selection.paths !== workspace.selected;
-  if (!isSince && !result.roots.some(root => root.selected)) {
+  if (!input.selection.changed && !result.roots.some(root => root.selected)) {
     throw new UsageError(`no root in ${workspace.selected.join(', ') || workspace.root} is selected`);
   }
   return result;

@@ -9,13 +9,13 @@ import {
   type MapNode,
   mapNode,
   type Node,
-  type Origin,
   scalarNode,
   withEntries,
   withEntry,
   withoutEntry,
   writtenBy,
 } from '../tree/node.ts';
+import type { Origin } from '../tree/writer.ts';
 import type { Accumulated } from './accumulate.ts';
 
 /** The version that the managed-by label names: the one this evaluator follows. */

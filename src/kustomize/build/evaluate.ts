@@ -3,6 +3,7 @@
  * that kustomize takes once at a root run on copies (kustomize.md 1.5).
  */
 
+import { memoized } from '../../text/memo.ts';
 import { itemsOf, type Kustomization, looksRemote } from '../file/kustomization.ts';
 import { type Files, joinPath } from '../files/files.ts';
 import { BuildFailure, OutOfScope } from '../files/problem.ts';
@@ -36,6 +37,8 @@ export type Outcome =
       readonly accumulated: Accumulated;
       /** The objects of `kustomize build`, in its order. */
       readonly resources: readonly Resource[];
+      /** What each of them was accumulated as. */
+      readonly originals: ReadonlyMap<Resource, Resource>;
       /** Inputs that only kustomize itself can render: their objects are missing here. */
       readonly opaque: readonly OpaqueInput[];
     }
@@ -138,7 +141,7 @@ function evaluateRoot(run: Run, folder: string): Outcome {
       state: 'evaluated',
       folder,
       accumulated,
-      resources: finalized(accumulated),
+      ...finalized(accumulated),
       opaque: accumulated.opaque,
     };
   } catch (error) {
@@ -153,13 +156,8 @@ function evaluateRoot(run: Run, folder: string): Outcome {
   }
 }
 
-const finals = new WeakMap<Accumulated, readonly Resource[]>();
-
-function finalized(accumulated: Accumulated): readonly Resource[] {
-  let resources = finals.get(accumulated);
-  if (!resources) finals.set(accumulated, (resources = finalize(accumulated)));
-  return resources;
-}
+/** Evaluators over changed files share what no change reaches, its last steps too. */
+const finalized = memoized((accumulated: Accumulated) => finalize(accumulated));
 
 const BLAMES_ABSENCE = new Set(['patch-target', 'generator', 'replacement', 'transformer', 'variable']);
 

@@ -10,6 +10,13 @@ import type { Accumulated } from './accumulate.ts';
 import { addBuildMetadata } from './build-metadata.ts';
 import { fixReferences } from './name-references.ts';
 
+/** The objects of a build. */
+export interface Finalized {
+  readonly resources: readonly Resource[];
+  /** What each of them was accumulated as. */
+  readonly originals: ReadonlyMap<Resource, Resource>;
+}
+
 /**
  * The objects of a build from what a root has accumulated, in the order of the command line.
  * `resources` stands in for the accumulated ones: what a plan expects. `order` is what the command line asks
@@ -19,15 +26,16 @@ export function finalize(
   accumulated: Accumulated,
   resources: readonly Resource[] = accumulated.resources,
   order: 'legacy' | 'fifo' = 'legacy',
-): Resource[] {
-  const result = resources.map(cloneShell);
+): Finalized {
+  const originals = new Map(resources.map(resource => [cloneShell(resource), resource]));
+  const result = [...originals.keys()];
   addHashes(result);
   fixReferences(result, accumulated.config.nameReference);
   resolveVariables(result, accumulated.variables, accumulated.config);
   const kept = result.filter(resource => !isLocalConfig(resource));
   const sorted = sort(accumulated, kept, order);
   addBuildMetadata(accumulated, sorted);
-  return sorted;
+  return { resources: sorted, originals };
 }
 
 const LOCAL_CONFIG = 'config.kubernetes.io/local-config';

@@ -1,4 +1,5 @@
 /** Names that follow renamed objects: the name-reference fix-up at the end of a build (kustomize.md 1.13). */
+import { memoized } from '../../text/memo.ts';
 import type { FieldSpec, NameReference } from '../data/field-specs.ts';
 import { BuildFailure } from '../files/problem.ts';
 import {
@@ -23,13 +24,13 @@ import {
   isNull,
   type MapNode,
   type Node,
-  type Origin,
   scalarNode,
   textOf,
   withEntry,
   withItems,
   writtenBy,
 } from '../tree/node.ts';
+import type { Origin } from '../tree/writer.ts';
 
 /** Rewrites every field that holds the former name of another object. */
 export function fixReferences(resources: readonly Resource[], rules: readonly NameReference[]): void {
@@ -66,16 +67,8 @@ interface RulesOfKind {
   readonly reaching: (object: Node) => readonly number[];
 }
 
-const indexes = new WeakMap<readonly NameReference[], (referrer: Gvk) => RulesOfKind>();
-
 /** The rules whose fields a kind may have, found once for each kind: nearly every root has the built-in ones. */
-function indexRules(rules: readonly NameReference[]): (referrer: Gvk) => RulesOfKind {
-  let index = indexes.get(rules);
-  if (!index) indexes.set(rules, (index = newIndex(rules)));
-  return index;
-}
-
-function newIndex(rules: readonly NameReference[]): (referrer: Gvk) => RulesOfKind {
+const indexRules = memoized((rules: readonly NameReference[]): ((referrer: Gvk) => RulesOfKind) => {
   const byType = new Map<string, RulesOfKind>();
   const all = rules.flatMap(rule => rule.fieldSpecs.map(spec => ({ rule, spec })));
   return referrer => {
@@ -87,7 +80,7 @@ function newIndex(rules: readonly NameReference[]): (referrer: Gvk) => RulesOfKi
     }
     return found;
   };
-}
+});
 
 /** Objects of other namespaces are out of sight, but for cluster-scoped ones and the accounts that a binding names. */
 function visibleFrom(referrer: Resource): (target: Resource) => boolean {

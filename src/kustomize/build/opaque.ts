@@ -6,8 +6,9 @@ import { itemsOf, type Kustomization } from '../file/kustomization.ts';
 import type { OpaqueInput } from '../layer/layer.ts';
 import { newResource, objectsOf } from '../object/read-objects.ts';
 import { idKeyOf, type Resource } from '../object/resource.ts';
-import { listNode, type MapNode, mapNode, type Node, type Origin, placedAt } from '../tree/node.ts';
+import { listNode, type MapNode, mapNode, type Node, placedAt } from '../tree/node.ts';
 import { parseOrFail, parseText } from '../tree/parse.ts';
+import type { Origin } from '../tree/writer.ts';
 
 /** What kustomize printed for each opaque input, by {@link OpaqueInput.key}. */
 export type RenderedOpaque = ReadonlyMap<string, RenderedInput>;

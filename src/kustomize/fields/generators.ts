@@ -20,7 +20,6 @@ import {
   type MapNode,
   mapNode,
   type Node,
-  type Origin,
   scalarNode,
   textOf,
   withEntry,
@@ -28,7 +27,7 @@ import {
   withoutEntry,
   writtenBy,
 } from '../tree/node.ts';
-import type { EntryWriter } from '../tree/writer.ts';
+import type { EntryWriter, Origin } from '../tree/writer.ts';
 
 export type GeneratorKind = 'ConfigMap' | 'Secret';
 

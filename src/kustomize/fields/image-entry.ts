@@ -1,5 +1,6 @@
 /** The `images:` field: matching, splitting and writing image references (kustomize.md 1.11). */
 
+import { memoizedText } from '../../text/memo.ts';
 import { copyOf } from '../../yaml/read/data.ts';
 import type { FieldSpec } from '../data/field-specs.ts';
 import { kindOf } from '../object/resource.ts';
@@ -9,12 +10,12 @@ import {
   listNode,
   type MapNode,
   type Node,
-  type Origin,
   scalarNode,
   withEntries,
   withEntry,
   withItems,
 } from '../tree/node.ts';
+import type { Origin } from '../tree/writer.ts';
 
 export interface ImageEntry {
   readonly name: string;
@@ -25,23 +26,21 @@ export interface ImageEntry {
   readonly origin: Origin;
 }
 
-const matchers = new Map<string, RegExp | null>();
-
 /** The entry's name is used as an unescaped pattern; a pattern that is none matches nothing. */
 export function imageMatches(image: string, name: string): boolean {
-  let matcher = matchers.get(name);
-  if (matcher === undefined) {
-    try {
-      matcher = new RegExp(
-        `^${name}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
-      );
-    } catch {
-      matcher = null;
-    }
-    matchers.set(name, matcher);
-  }
-  return matcher?.test(image) ?? false;
+  return matcherFor(name)?.test(image) ?? false;
 }
+
+const MAX_MATCHERS = 10_000;
+const matcherFor = memoizedText(MAX_MATCHERS, (name): RegExp | null => {
+  try {
+    return new RegExp(
+      `^${name}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
+    );
+  } catch {
+    return null;
+  }
+});
 
 /** Splits at the first `:` or `@` after the first `/`, so that registry ports stay in the name. */
 export function splitImage(image: string): { name: string; tag: string; digest: string } {
@@ -95,6 +94,7 @@ export function applyImage(node: MapNode, wish: ImageEntry, specs: readonly Fiel
   return result;
 }
 
+// Written out: it calls itself for every node of a tree. Nodes never change, so what is kept of one stays true.
 const holders = new WeakMap<Node, boolean>();
 
 /** Whether there are containers below. Most objects have none, and meet every entry. */

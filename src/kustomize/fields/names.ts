@@ -23,14 +23,13 @@ import {
   isNull,
   type MapNode,
   type Node,
-  type Origin,
   scalarNode,
   textOf,
   withEntry,
   withItems,
   writtenBy,
 } from '../tree/node.ts';
-import type { EntryWriter } from '../tree/writer.ts';
+import type { EntryWriter, Origin } from '../tree/writer.ts';
 
 export type SubjectMode = 'defaultOnly' | 'allServiceAccounts' | 'none';
 

@@ -5,13 +5,12 @@ import {
   listNode,
   mapNode,
   type Node,
-  type Origin,
   placedAt,
   type ScalarNode,
   scalarNode,
   withHistory,
 } from '../tree/node.ts';
-import type { FieldOptions } from '../tree/writer.ts';
+import type { FieldOptions, Origin } from '../tree/writer.ts';
 
 /** The piece of the source that counts. */
 export function refine(source: Node, options: FieldOptions): Node {

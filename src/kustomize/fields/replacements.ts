@@ -8,9 +8,9 @@ import { isExactly, matchesSelectors, readSelector, rejectsId, selectByAnyId } f
 import { describeId, idOf, type Resource } from '../object/resource.ts';
 import { spreadWrites } from '../object/shared-nodes.ts';
 import { FieldPathProblem, lookup, rewrite, splitDottedPath, type Walk } from '../tree/field-path.ts';
-import { isNull, type MapNode, type Node, type Origin, scalarNode, writtenBy } from '../tree/node.ts';
+import { isNull, type MapNode, type Node, scalarNode, writtenBy } from '../tree/node.ts';
 import { parseOrFail, parseText } from '../tree/parse.ts';
-import type { Copied, EntryWriter, FieldOptions } from '../tree/writer.ts';
+import type { Copied, EntryWriter, FieldOptions, Origin } from '../tree/writer.ts';
 import { refine, replaced } from './replacement-value.ts';
 import { countInside, findEntrance, rewriteInside } from './structured-data.ts';
 
@@ -123,7 +123,7 @@ function sourceOf(layer: Layer, node: Node, location: Location): Source {
 }
 
 function isEmptySource(node: Node): boolean {
-  if (node.kind === 'scalar') return node.value === null || node.raw === '';
+  if (node.kind === 'scalar') return node.value === null;
   return node.kind === 'map' ? node.entries.size === 0 : node.items.length === 0;
 }
 

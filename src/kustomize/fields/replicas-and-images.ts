@@ -6,8 +6,8 @@ import type { Layer } from '../layer/layer.ts';
 import { allIds, byAnyName, type Resource, selectsGvk } from '../object/resource.ts';
 import { applyFieldSpec } from '../specs/field-spec.ts';
 import { isExplosive } from '../tree/go-regexp.ts';
-import { type Node, type Origin, scalarNode, writtenBy } from '../tree/node.ts';
-import type { EntryWriter } from '../tree/writer.ts';
+import { type Node, scalarNode, writtenBy } from '../tree/node.ts';
+import type { EntryWriter, Origin } from '../tree/writer.ts';
 import { applyImage, type ImageEntry } from './image-entry.ts';
 
 export function entryOrigin(layer: Layer, node: Node, type: EntryWriter['type'], index: number): Origin {

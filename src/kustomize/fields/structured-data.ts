@@ -5,16 +5,8 @@ import { readPiece, YamlProblem } from '../../yaml/read/read.ts';
 import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import { goJson, indentedGoJson } from '../object/content-hash.ts';
 import { FieldPathProblem, lookup, rewrite, type Walk } from '../tree/field-path.ts';
-import {
-  isNull,
-  listNode,
-  mapNode,
-  type Node,
-  type Origin,
-  type ScalarNode,
-  scalarNode,
-  toJson,
-} from '../tree/node.ts';
+import { isNull, listNode, mapNode, type Node, type ScalarNode, scalarNode, toJson } from '../tree/node.ts';
+import type { Origin } from '../tree/writer.ts';
 
 /** A path split where it enters the text of a scalar. */
 export interface Entrance {

@@ -21,14 +21,13 @@ import { FieldPathProblem, lookup, splitDottedPath } from '../tree/field-path.ts
 import {
   isNull,
   type Node,
-  type Origin,
   type ScalarNode,
   scalarNode,
   withEntries,
   withItems,
   writtenBy,
 } from '../tree/node.ts';
-import type { Copied, FieldOptions } from '../tree/writer.ts';
+import type { Copied, FieldOptions, Origin } from '../tree/writer.ts';
 
 /** Registers the variables of a layer, and marks the objects that they read: later renames do not matter. */
 export function collectVariables(layer: Layer): void {

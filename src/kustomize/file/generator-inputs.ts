@@ -1,5 +1,17 @@
 /** How generators read what they are given: literals, lines of env files, names of files (kustomize.md 1.12). */
-import { baseName } from '../files/files.ts';
+import { baseName, joinPath } from '../files/files.ts';
+import { getText, getTexts, itemsOf, type Kustomization } from './kustomization.ts';
+
+/** Files that the generators of a kustomization read. */
+export function generatorFiles(kustomization: Kustomization): string[] {
+  const items = ['configMapGenerator', 'secretGenerator'].flatMap(field => itemsOf(kustomization, field));
+  const written = items.flatMap(({ node }) => [
+    getText(node, 'env'),
+    ...getTexts(node, 'envs'),
+    ...getTexts(node, 'files').map(each => splitFileEntry(each).path),
+  ]);
+  return written.filter(path => path !== '').flatMap(path => joinPath(kustomization.folder, path) ?? []);
+}
 
 /** A literal split at its first `=`; null where it names no key. */
 export function splitLiteral(text: string): { readonly key: string; readonly written: string } | null {

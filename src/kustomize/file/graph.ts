@@ -3,12 +3,14 @@ import { baseName, type Files, folderOf, joinPath } from '../files/files.ts';
 import { BuildFailure, type Location } from '../files/problem.ts';
 import { textOf } from '../tree/node.ts';
 import {
+  getText,
   itemsOf,
   KUSTOMIZATION_NAMES,
   type Kustomization,
   loadKustomization,
   looksRemote,
 } from './kustomization.ts';
+import { patchEntries } from './patch-entries.ts';
 
 export interface GraphEdge {
   readonly from: string;
@@ -114,23 +116,15 @@ function filesOf(files: Files, kustomization: Kustomization): string[] {
     const joined = path && !looksRemote(path) ? joinPath(kustomization.folder, path) : undefined;
     if (joined !== undefined && !files.isFolder(joined)) named.push(joined);
   };
-  for (const field of [
-    'resources',
-    'patchesStrategicMerge',
-    'configurations',
-    'crds',
-    'transformers',
-    'generators',
-  ]) {
+  for (const patch of patchEntries(kustomization, ['patchesStrategicMerge', 'patches', 'patchesJson6902'])) {
+    if (patch.type === 'file') add(patch.path);
+  }
+  for (const field of ['resources', 'configurations', 'crds', 'transformers', 'generators']) {
     for (const item of itemsOf(kustomization, field)) {
       const text = textOf(item.node);
       if (text !== undefined && !text.includes('\n')) add(text);
     }
   }
-  for (const field of ['patches', 'patchesJson6902', 'replacements']) {
-    for (const item of itemsOf(kustomization, field)) {
-      if (item.node.kind === 'map') add(textOf(item.node.entries.get('path')));
-    }
-  }
+  for (const { node } of itemsOf(kustomization, 'replacements')) add(getText(node, 'path'));
   return named;
 }

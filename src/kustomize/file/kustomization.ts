@@ -49,7 +49,7 @@ export function loadKustomization(files: Files, folder: string): Kustomization {
   return readKustomization(file, files.read(file)!);
 }
 
-/** Reading is pure: the last reading of each file is kept, as long as its text is the same. */
+/** Reading is pure: the last reading of each file is kept, as long as its text is the same and the files are few. */
 const MAX_KEPT = 2000;
 const kept = new Map<string, Kustomization>();
 
@@ -168,7 +168,7 @@ export function getItems(node: Node | undefined, key: string): readonly Node[] {
   return list?.kind === 'list' ? list.items : [];
 }
 
-/** The folders that a kustomization's fields name, before any file is looked at. */
+/** Whether a path that a kustomization names is an address elsewhere, before any file is looked at. */
 export function looksRemote(path: string): boolean {
   return (
     /^[a-z][a-z0-9+.-]*:\/\//i.test(path) ||

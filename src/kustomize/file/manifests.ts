@@ -1,9 +1,11 @@
 /** Which files hold Kubernetes manifests, by what stands in them: for folders that no kustomization describes. */
+
+import type { Json } from '../../yaml/read/data.ts';
 import { baseName, type Files, folderOf, isWithin } from '../files/files.ts';
 import { BuildFailure } from '../files/problem.ts';
 import { newResource, objectsOf } from '../object/read-objects.ts';
 import { idKeyOf } from '../object/resource.ts';
-import { entry, type Json, type MapNode, textOf, toJson } from '../tree/node.ts';
+import { entry, type MapNode, textOf, toJson } from '../tree/node.ts';
 import { type ParseCache, parseResourceFile } from '../tree/parse.ts';
 import { isKustomizationFile } from './graph.ts';
 

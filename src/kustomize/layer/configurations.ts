@@ -34,12 +34,14 @@ function readAll(
   field: 'configurations' | 'crds',
   read: (root: Node, file: string) => Partial<FieldSpecConfig>,
 ): Partial<FieldSpecConfig> | null {
+  // Of a key that is there twice in `crds`, the last one counts.
+  const rules = field === 'crds' ? 'kustomization' : 'configuration';
   let result: FieldSpecConfig | null = null;
   for (const { node } of itemsOf(layer.kustomization, field)) {
     const location = { file: layer.kustomization.file, offset: node.origin.start };
     const file = layer.loadFile(textOf(node) ?? '', location);
     const documents = parseOrFail(file, () =>
-      parseText(layer.readText(file), 'kustomization', doc => ({ type: 'source', file, doc })),
+      parseText(layer.readText(file), rules, doc => ({ type: 'source', file, doc })),
     );
     const root = documents[0]?.node;
     if (root) result = orConflict(location, () => mergeConfig(result ?? NO_CONFIG, read(root, file)));

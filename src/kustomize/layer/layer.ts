@@ -7,7 +7,8 @@ import type { Step } from '../object/step.ts';
 import type { TakenIds } from '../object/taken-ids.ts';
 import type { FieldSpecConfig } from '../specs/field-config.ts';
 import type { SchemaInForce } from '../specs/merge-schema.ts';
-import type { Node, Origin } from '../tree/node.ts';
+import type { Node } from '../tree/node.ts';
+import type { Origin } from '../tree/writer.ts';
 
 /** A variable of `vars`, waiting for the end of the build. */
 export interface Variable {

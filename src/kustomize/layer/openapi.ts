@@ -1,10 +1,12 @@
 /** `openapi`: a schema of the repository that says which lists merge (kustomize.md 1.15). */
+
+import { isJsonList, isJsonMap, type Json, type JsonMap } from '../../yaml/read/data.ts';
 import { CLUSTER_SCOPED, type MergeField } from '../data/merge-schema.ts';
 import { getText } from '../file/kustomization.ts';
 import { BuildFailure } from '../files/problem.ts';
 import { apiVersionOf, kindOf, type Resource } from '../object/resource.ts';
 import { BUILT_IN_SCHEMA, type MergeSchema, type SchemaInForce } from '../specs/merge-schema.ts';
-import { isNull, type Json, toJson } from '../tree/node.ts';
+import { isNull, toJson } from '../tree/node.ts';
 import { parseOrFail, parseText } from '../tree/parse.ts';
 import type { Layer } from './layer.ts';
 
@@ -63,29 +65,23 @@ function together(first: MergeSchema, second: MergeSchema): MergeSchema {
   };
 }
 
-type JsonMap = { readonly [key: string]: Json };
-
-function isMap(value: Json | undefined): value is JsonMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
 function readSchema(layer: Layer, file: string): MergeSchema {
   const documents = parseOrFail(file, () =>
     parseText(layer.readText(file), 'kustomization', doc => ({ type: 'source', file, doc })),
   );
   const root = documents[0] ? toJson(documents[0].node) : null;
-  if (!isMap(root))
+  if (!isJsonMap(root))
     throw new BuildFailure('invalid-kustomization', 'openapi: this is no OpenAPI document', { file });
-  const all = isMap(root.definitions) ? root.definitions : {};
+  const all = isJsonMap(root.definitions) ? root.definitions : {};
   const roots: Record<string, string> = {};
   const definitions: Record<string, Record<string, MergeField>> = {};
   for (const [full, schema] of Object.entries(all)) {
-    if (!isMap(schema)) continue;
+    if (!isJsonMap(schema)) continue;
     const name = shortName(full);
     addDefinition(definitions, name, schema);
     const kinds = schema['x-kubernetes-group-version-kind'];
-    for (const gvk of Array.isArray(kinds) ? (kinds as readonly Json[]) : []) {
-      if (!isMap(gvk)) continue;
+    for (const gvk of isJsonList(kinds) ? kinds : []) {
+      if (!isJsonMap(gvk)) continue;
       const group = String(gvk.group ?? '');
       roots[`${group === '' ? '' : `${group}/`}${String(gvk.version)}|${String(gvk.kind)}`] = name;
     }
@@ -105,10 +101,10 @@ function addDefinition(
 ): void {
   const fields: Record<string, MergeField> = {};
   definitions[name] = fields;
-  const properties: [string, Json][] = isMap(schema.properties) ? Object.entries(schema.properties) : [];
-  if (isMap(schema.additionalProperties)) properties.push(['*', schema.additionalProperties]);
+  const properties: [string, Json][] = isJsonMap(schema.properties) ? Object.entries(schema.properties) : [];
+  if (isJsonMap(schema.additionalProperties)) properties.push(['*', schema.additionalProperties]);
   for (const [field, property] of properties) {
-    if (isMap(property)) fields[field] = fieldOf(definitions, `${name}/${field}`, property);
+    if (isJsonMap(property)) fields[field] = fieldOf(definitions, `${name}/${field}`, property);
   }
 }
 
@@ -119,7 +115,7 @@ function fieldOf(
 ): MergeField {
   const isList = property.type === 'array';
   const inner = isList ? property.items : property;
-  const below = isMap(inner) ? nameOfSchema(definitions, name, inner) : '';
+  const below = isJsonMap(inner) ? nameOfSchema(definitions, name, inner) : '';
   const keys = isList ? mergeKeys(property) : undefined;
   return keys ? [below, keys] : [below];
 }
@@ -131,7 +127,7 @@ function nameOfSchema(
 ): string {
   const ref = schema.$ref;
   if (typeof ref === 'string') return shortName(ref.replace(/^#\/definitions\//, ''));
-  if (!isMap(schema.properties) && !isMap(schema.additionalProperties)) return '';
+  if (!isJsonMap(schema.properties) && !isJsonMap(schema.additionalProperties)) return '';
   addDefinition(definitions, name, schema);
   return name;
 }

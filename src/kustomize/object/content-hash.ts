@@ -1,6 +1,7 @@
 /** The content hash that kustomize appends to generated names (kustomize.md 1.12). */
 import { createHash } from 'node:crypto';
-import { entry, isNull, type Json, type MapNode, toJson } from '../tree/node.ts';
+import type { Json } from '../../yaml/read/data.ts';
+import { entry, isNull, type MapNode, toJson } from '../tree/node.ts';
 import { kindOf } from './resource.ts';
 
 /** Hash suffix of a ConfigMap or Secret; null for other kinds, which kustomize hashes by a form we do not have. */

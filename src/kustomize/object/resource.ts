@@ -1,5 +1,6 @@
 /** A resource on its way through the layers, and its identities. */
 
+import { memoized } from '../../text/memo.ts';
 import { copyOf } from '../../yaml/read/data.ts';
 import { CLUSTER_SCOPED } from '../data/merge-schema.ts';
 import {
@@ -8,12 +9,12 @@ import {
   type MapNode,
   mapNode,
   type Node,
-  type Origin,
   scalarNode,
   textOf,
   withEntries,
   withEntry,
 } from '../tree/node.ts';
+import type { Origin } from '../tree/writer.ts';
 import type { Step } from './step.ts';
 
 export interface Gvk {
@@ -141,14 +142,8 @@ export function idOf(resource: { readonly node: MapNode; cached?: Identity | und
   return resource.cached?.node === resource.node ? resource.cached.id : identify(resource).id;
 }
 
-const named = new WeakMap<MapNode, Id>();
-
 /** Whom a patch names: it is asked for each object that it may be for. */
-export function namedBy(patch: MapNode): Id {
-  let id = named.get(patch);
-  if (!id) named.set(patch, (id = idOf({ node: patch })));
-  return id;
-}
+export const namedBy = memoized((patch: MapNode): Id => idOf({ node: patch }));
 
 /** Equal for two resources exactly when their current identities are equal. */
 export function idKeyOf(resource: Resource): string {

@@ -24,13 +24,13 @@ import {
   type MapNode,
   mapNode,
   type Node,
-  type Origin,
   scalarNode,
   textOf,
   withEntries,
   withEntry,
   withoutEntry,
 } from '../tree/node.ts';
+import type { Origin } from '../tree/writer.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
 import { MergeProblem, strategicMerge } from './strategic-merge.ts';
 

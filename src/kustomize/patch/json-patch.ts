@@ -1,4 +1,5 @@
 /** JSON6902 as kustomize applies it (evanphx/json-patch v4, kustomize.md 1.8): its quirks included. */
+import { copyOf } from '../../yaml/read/data.ts';
 import {
   entry,
   type MapNode,
@@ -6,6 +7,7 @@ import {
   scalarNode,
   textOf,
   toJson,
+  withEntries,
   withEntry,
   withHistory,
   withItem,
@@ -50,11 +52,40 @@ function splitPointer(pointer: string): string[] {
     .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** @throws JsonPatchProblem */
 export function applyJsonPatch(target: MapNode, operations: readonly PatchOperation[]): MapNode {
-  let result: Node = target;
+  let result: Node = withWrittenNulls(target);
   for (const operation of operations) result = apply(result, operation);
   if (result.kind !== 'map') throw new JsonPatchProblem('the patch leaves no object');
   return result;
+}
+
+/** Maps and lists below which no value is left out: most objects are patched by many layers. */
+const complete = new WeakSet<Node>();
+
+/**
+ * kustomize takes the object through JSON, where a value that was left out becomes a written null: no merge that comes
+ * later drops it (strategic-merge.ts). A pure function: what is remembered of a node never changes.
+ */
+function withWrittenNulls(node: Node): Node {
+  if (node.kind === 'scalar') {
+    return node.value === null && node.raw === '' ? scalarNode(null, node.origin, node.over, 'null') : node;
+  }
+  if (complete.has(node)) return node;
+  let written: Node = node;
+  if (node.kind === 'list') {
+    const items = node.items.map(withWrittenNulls);
+    if (items.some((item, index) => item !== node.items[index])) written = withItems(node, items);
+  } else {
+    let entries: Map<string, Node> | null = null;
+    for (const [key, value] of node.entries) {
+      const next = withWrittenNulls(value);
+      if (next !== value) (entries ??= copyOf(node.entries)).set(key, next);
+    }
+    if (entries !== null) written = withEntries(node, entries);
+  }
+  complete.add(written);
+  return written;
 }
 
 function apply(root: Node, operation: PatchOperation): Node {

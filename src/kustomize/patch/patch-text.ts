@@ -9,8 +9,8 @@ import { parseText } from '../tree/parse.ts';
 import type { PatchWriter } from '../tree/writer.ts';
 import { JsonPatchProblem, operationsOf, type PatchOperation } from './json-patch.ts';
 
-/** The entry that lists a patch. */
-export interface PatchEntry {
+/** Where a kustomization lists a patch. */
+export interface PatchPosition {
   readonly field: PatchWriter['field'];
   readonly index: number;
 }
@@ -30,7 +30,7 @@ export interface ReadPatch {
 }
 
 /** The text of an entry with `path` or `patch`. */
-export function patchTextOf(layer: Layer, node: Node, entry: PatchEntry, location: Location): PatchText {
+export function patchTextOf(layer: Layer, node: Node, entry: PatchPosition, location: Location): PatchText {
   const path = getText(node, 'path');
   const inlineNode = get(node, 'patch');
   const inline = (textOf(inlineNode) ?? '').trim();
@@ -39,17 +39,16 @@ export function patchTextOf(layer: Layer, node: Node, entry: PatchEntry, locatio
   if (path !== '' && inline !== '') {
     throw new BuildFailure('patch', 'patch and path cannot be set at the same time', location);
   }
-  const hasTarget = get(node, 'target') !== undefined;
-  if (path !== '') return fileText(layer, layer.loadFile(path, location), entry, hasTarget);
-  const text = inlineText(layer, inlineNode!, entry, hasTarget);
+  if (path !== '') return fileText(layer, layer.loadFile(path, location), entry);
+  const text = inlineText(layer, inlineNode!, entry);
   // kustomize trims it, and with it the last line break of a block scalar at the end.
   return { ...text, text: text.text.trimEnd() };
 }
 
-export function fileText(layer: Layer, file: string, entry: PatchEntry, hasTarget: boolean): PatchText {
+export function fileText(layer: Layer, file: string, entry: PatchPosition): PatchText {
   return {
     text: layer.readText(file),
-    id: [file, layer.folder, entry.field, entry.index, hasTarget].join('\0'),
+    id: [file, layer.folder, entry.field, entry.index].join('\0'),
     location: { file },
     writer: (doc, form) => ({
       type: 'patch',
@@ -59,13 +58,12 @@ export function fileText(layer: Layer, file: string, entry: PatchEntry, hasTarge
       layer: layer.folder,
       ...entry,
       inline: null,
-      hasTarget,
     }),
   };
 }
 
 /** A patch written into the scalar `node`. */
-export function inlineText(layer: Layer, node: Node, entry: PatchEntry, hasTarget = false): PatchText {
+export function inlineText(layer: Layer, node: Node, entry: PatchPosition): PatchText {
   const { by } = node.origin;
   const around = 'inline' in by ? by.inline : null;
   // A patch inside a transformer that is itself inline: the outermost scalar is what the file has.
@@ -73,9 +71,7 @@ export function inlineText(layer: Layer, node: Node, entry: PatchEntry, hasTarge
   const { start } = node.origin;
   return {
     text: textOf(node) ?? '',
-    id: [by.file, layer.folder, entry.field, entry.index, hasTarget, start, around !== null, ...inline].join(
-      '\0',
-    ),
+    id: [by.file, layer.folder, entry.field, entry.index, start, around !== null, ...inline].join('\0'),
     location: { file: by.file, offset: start },
     writer: (doc, form) => ({
       type: 'patch',
@@ -86,7 +82,6 @@ export function inlineText(layer: Layer, node: Node, entry: PatchEntry, hasTarge
       ...entry,
       inline,
       ...(around && { nested: true }),
-      hasTarget,
     }),
   };
 }
@@ -157,17 +152,34 @@ export function tryOperations(text: PatchText): readonly PatchOperation[] | Buil
 
 function parseMerges(text: PatchText): MapNode[] | BuildFailure {
   return attempt(text, () => {
-    const documents = parseText(text.text, 'resource', doc => text.writer(doc, 'merge'));
+    const documents = parseText(text.text, 'merge-patch', doc => text.writer(doc, 'merge'));
     return objectsOf(documents, text.location.file).map(object => object.node);
   });
 }
 
 function parseOperations(text: PatchText): PatchOperation[] | BuildFailure {
   return attempt(text, () => {
-    const documents = parseText(text.text, 'resource', doc => text.writer(doc, 'json'));
+    refuseLooseJson(text.text);
+    const documents = parseText(text.text, 'json-patch', doc => text.writer(doc, 'json'));
     const first = documents[0]?.node;
     return first ? operationsOf(first) : [];
   });
+}
+
+/**
+ * A list of operations that begins with a bracket is read as JSON and nothing else; in front of the bracket a blank or a
+ * comment makes YAML of it.
+ *
+ * @throws JsonPatchProblem
+ */
+function refuseLooseJson(text: string): void {
+  const json = text.replace(/^\uFEFF/, '');
+  if (!json.startsWith('[')) return;
+  try {
+    JSON.parse(json);
+  } catch (error) {
+    throw new JsonPatchProblem(`it begins with [ and is no JSON: ${(error as Error).message}`);
+  }
 }
 
 function attempt<T>(text: PatchText, read: () => T): T | BuildFailure {

@@ -10,7 +10,7 @@ import type { PatchOperation } from './json-patch.ts';
 import {
   fileText,
   inlineText,
-  type PatchEntry,
+  type PatchPosition,
   type PatchText,
   patchTextOf,
   readPatch,
@@ -27,7 +27,7 @@ export function applyPatches(layer: Layer): void {
 }
 
 /** An entry with `path` or `patch`, `target` and `options`. */
-export function applyPatch(layer: Layer, node: Node, entry: PatchEntry, location: Location): void {
+export function applyPatch(layer: Layer, node: Node, entry: PatchPosition, location: Location): void {
   const patch = readPatch(patchTextOf(layer, node, entry, location));
   const target = get(node, 'target');
   if (patch.operations) {
@@ -82,13 +82,13 @@ export function applyMerges(layer: Layer, merges: readonly { merge: MapNode; loc
 export function readMergesOrPath(
   layer: Layer,
   node: Node,
-  entry: PatchEntry,
+  entry: PatchPosition,
   location: Location,
 ): readonly MapNode[] {
   const inline = tryMerges(inlineText(layer, node, entry));
   if (!(inline instanceof Error)) return inline;
   const file = layer.loadFile(node.kind === 'scalar' ? node.raw : '', location);
-  return orThrow(tryMerges(fileText(layer, file, entry, false)));
+  return orThrow(tryMerges(fileText(layer, file, entry)));
 }
 
 export function applyJson6902Patches(layer: Layer): void {

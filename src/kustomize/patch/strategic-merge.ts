@@ -3,6 +3,7 @@
  * come first, merged lists lose duplicates, compound keys with unequal presence lose the patch.
  */
 
+import { memoized } from '../../text/memo.ts';
 import { copyOf } from '../../yaml/read/data.ts';
 import { apiVersionOf, kindOf } from '../object/resource.ts';
 import {
@@ -51,14 +52,8 @@ export function mergeFieldOf(
   return { below, keys: known?.[1] };
 }
 
-const unknown = new WeakMap<MergeSchema, KnownDefinition>();
-
 /** A definition that knows no field: the same one for a schema, so that it can be recognized. */
-function unknownFields(schema: MergeSchema): KnownDefinition {
-  let definition = unknown.get(schema);
-  if (!definition) unknown.set(schema, (definition = { fields: {}, schema }));
-  return definition;
-}
+const unknownFields = memoized((schema: MergeSchema): KnownDefinition => ({ fields: {}, schema }));
 
 /** Merges a patch into an object. Null when the patch deletes it. */
 export function strategicMerge(
@@ -153,7 +148,7 @@ function mergeWithItself(added: MapNode, schema: FieldSchema, over: Node | null)
 
 /**
  * Maps in which a merge that says nothing changes nothing, with the definition that this holds for: most of an object
- * is passed by most patches.
+ * is passed by most patches. Of an immutable map this stays true; it is kept as long as the map is.
  */
 const settled = new WeakMap<MapNode, KnownDefinition | MergeSchema>();
 

@@ -108,9 +108,7 @@ function jsonPatch(layer: Layer, { resource, index }: PluginConfig, location: Lo
   if (path !== '' && isInline)
     throw new BuildFailure('patch', 'must specify a file path or jsonOp, not both', location);
   const text =
-    path === ''
-      ? inlineText(layer, inline!, entry, true)
-      : fileText(layer, layer.loadFile(path, location), entry, true);
+    path === '' ? inlineText(layer, inline!, entry) : fileText(layer, layer.loadFile(path, location), entry);
   applyJson6902(layer, target, text, location);
 }
 

@@ -1,10 +1,11 @@
 /** `generators:`, `transformers:` and `validators:` (kustomize.md 1.15). */
 
+import type { Json } from '../../yaml/read/data.ts';
 import { absorb } from '../fields/generators.ts';
 import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { cloneShell, describeId, idOf, kindOf } from '../object/resource.ts';
-import { type Json, toJson } from '../tree/node.ts';
+import { toJson } from '../tree/node.ts';
 import { runBuiltInGenerator } from './builtin-generators.ts';
 import { runBuiltInTransformer } from './builtin-transformers.ts';
 import { isBuiltIn, type PluginConfig, pluginConfigs, stepOf } from './plugin-config.ts';

@@ -10,8 +10,9 @@ import { readSelector, selectResources } from '../layer/select.ts';
 import type { Resource } from '../object/resource.ts';
 import { splitFieldPath } from '../specs/field-spec.ts';
 import { FieldPathProblem, rewrite, untyped, type Walk } from '../tree/field-path.ts';
-import { type MapNode, type Node, type Origin, scalarNode, withHistory } from '../tree/node.ts';
+import { type MapNode, type Node, scalarNode, withHistory } from '../tree/node.ts';
 import { parseOrFail, parseText } from '../tree/parse.ts';
+import type { Origin } from '../tree/writer.ts';
 import type { PluginConfig } from './plugin-config.ts';
 
 export function addValue(layer: Layer, { resource, index }: PluginConfig, location: Location): void {

@@ -1,4 +1,5 @@
 /** Walks a field spec's path: lists on the way are entered without a path part (kustomize.md 1.7). */
+import { memoizedText } from '../../text/memo.ts';
 import type { FieldSpec } from '../data/field-specs.ts';
 import { getFlag, getText } from '../file/kustomization.ts';
 import { gvkOf, kindOf, selectsGvk } from '../object/resource.ts';
@@ -8,12 +9,12 @@ import {
   type MapNode,
   mapNode,
   type Node,
-  type Origin,
   scalarNode,
   withEntry,
   withHistory,
   withItems,
 } from '../tree/node.ts';
+import type { Origin } from '../tree/writer.ts';
 
 export type SetNode = (node: Node) => Node;
 
@@ -43,13 +44,12 @@ export function readFieldSpecs(nodes: readonly Node[]): FieldSpec[] {
 /** A path that does not fit the object. */
 export class FieldSpecProblem extends Error {}
 
-const splitCache = new Map<string, readonly string[]>();
+const MAX_PATHS = 10_000;
+const splitOnce = memoizedText(MAX_PATHS, splitFieldPath);
 
 /** The path of a spec, taken apart once. */
 export function stepsOf({ path }: Pick<FieldSpec, 'path'>): readonly string[] {
-  let steps = splitCache.get(path);
-  if (!steps) splitCache.set(path, (steps = splitFieldPath(path)));
-  return steps;
+  return splitOnce(path);
 }
 
 /** The resource with `set` applied to every node that the spec reaches. */
@@ -86,6 +86,7 @@ function walk(
   }
   if (node.kind === 'list') return walkList(node, path, index, spec, set, creation);
   const written = path[index]!;
+  refuseIndex(written, spec);
   const isSequence = written.endsWith('[]');
   const field = isSequence ? written.slice(0, -2) : written;
   const last = index === path.length - 1;
@@ -101,6 +102,20 @@ function walk(
   }
   const next = walk(child, path, index + 1, spec, set, creation);
   return next === node.entries.get(field) ? node : withEntry(node, field, next);
+}
+
+/** Parts that mean an item of a list to kustomize: lists are entered without a part, so they always meet a map. */
+const INDEX = /^(?:\*|-|[-+]?[0-9]+|\[.*\])$/s;
+
+export function isIndex(part: string): boolean {
+  return INDEX.test(part);
+}
+
+/** @throws FieldSpecProblem */
+function refuseIndex(part: string, spec: FieldSpec): void {
+  if (!isIndex(part)) return;
+  const why = part === '*' ? 'a wildcard, which no field spec may hold' : 'an index, and a map stands there';
+  throw new FieldSpecProblem(`field '${spec.path}': '${part}' is ${why}`);
 }
 
 function created(creation: Creation): Node {

@@ -1,4 +1,5 @@
 /** Which lists a strategic merge merges: the built-in schema, or one of the repository (`openapi`). */
+import { memoized } from '../../text/memo.ts';
 import { MERGE_DEFINITIONS, MERGE_ROOTS, type MergeField } from '../data/merge-schema.ts';
 
 export interface MergeSchema {
@@ -24,11 +25,11 @@ export interface SchemaInForce {
   sawUnknownKind: boolean;
 }
 
-const resolved = new WeakMap<MergeSchema, Map<string, Definition | undefined>>();
+/** One object for each name, so that definitions can be told apart by identity. */
+const definitionsOf = memoized((_: MergeSchema) => new Map<string, Definition | undefined>());
 
 export function definitionNamed(schema: MergeSchema, name: string): Definition | undefined {
-  let known = resolved.get(schema);
-  if (!known) resolved.set(schema, (known = new Map()));
+  const known = definitionsOf(schema);
   if (known.has(name)) return known.get(name);
   const fields = Object.hasOwn(schema.definitions, name) ? schema.definitions[name] : undefined;
   const definition = fields && { fields, schema };

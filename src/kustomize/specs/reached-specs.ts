@@ -1,11 +1,13 @@
 /** Which of many field specs reach anything in an object: found in one walk, because nearly none of them does. */
 import type { FieldSpec } from '../data/field-specs.ts';
 import type { Node } from '../tree/node.ts';
-import { stepsOf } from './field-spec.ts';
+import { isIndex, stepsOf } from './field-spec.ts';
 
 /** Specs with the same first steps share them. */
 interface Branch {
   readonly children: Map<string, Branch>;
+  /** Those of the children that no map can follow: kustomize refuses them at any. */
+  readonly misfits: Branch[];
   /** Those that end here, by their place in the list. */
   readonly ends: number[];
 }
@@ -15,7 +17,7 @@ interface Branch {
  *   that do not fit it; nothing is created on the way
  */
 export function specsReaching(specs: readonly FieldSpec[]): (object: Node) => readonly number[] {
-  const root: Branch = { children: new Map(), ends: [] };
+  const root: Branch = newBranch();
   for (const [i, spec] of specs.entries()) branchAt(root, stepsOf(spec)).ends.push(i);
   return object => {
     const found = new Set<number>();
@@ -24,12 +26,19 @@ export function specsReaching(specs: readonly FieldSpec[]): (object: Node) => re
   };
 }
 
+function newBranch(): Branch {
+  return { children: new Map(), misfits: [], ends: [] };
+}
+
 function branchAt(root: Branch, steps: readonly string[]): Branch {
   let branch = root;
   for (const step of steps) {
     const field = step.endsWith('[]') ? step.slice(0, -2) : step;
     let next = branch.children.get(field);
-    if (!next) branch.children.set(field, (next = { children: new Map(), ends: [] }));
+    if (!next) {
+      branch.children.set(field, (next = newBranch()));
+      if (isIndex(step)) branch.misfits.push(next);
+    }
     branch = next;
   }
   return branch;
@@ -44,6 +53,7 @@ function collect(node: Node, branch: Branch, found: Set<number>): void {
     return;
   }
   if (node.kind === 'map') {
+    for (const misfit of branch.misfits) addAll(misfit, found);
     branch.children.forEach((child, field) => {
       const value = node.entries.get(field);
       if (value !== undefined) collect(value, child, found);

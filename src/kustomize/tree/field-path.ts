@@ -7,13 +7,13 @@ import {
   listNode,
   mapNode,
   type Node,
-  type Origin,
   type ScalarNode,
   scalarNode,
   withEntry,
   withItem,
   withItems,
 } from './node.ts';
+import type { Origin } from './writer.ts';
 
 /** A path that does not fit the object. */
 export class FieldPathProblem extends Error {}

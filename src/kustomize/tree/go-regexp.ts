@@ -1,13 +1,10 @@
 /** Regular expressions as Go writes them. */
+import { memoizedText } from '../../text/memo.ts';
 
-const compiled = new Map<string, RegExp | null>();
+const MAX_PATTERNS = 10_000;
 
 /** The pattern as a JavaScript one; null when it is none (Go has no lookarounds and no backreferences). */
-export function goRegExp(pattern: string): RegExp | null {
-  let result = compiled.get(pattern);
-  if (result === undefined) compiled.set(pattern, (result = compile(pattern)));
-  return result;
-}
+export const goRegExp: (pattern: string) => RegExp | null = memoizedText(MAX_PATTERNS, compile);
 
 /** The pattern for a whole text; null when it is none. */
 export function goRegExpWhole(pattern: string): RegExp | null {

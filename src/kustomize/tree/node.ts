@@ -2,21 +2,9 @@
  * The effective tree: immutable nodes that carry where each value was written. A change copies the path to
  * it and shares the rest, so the result of a base is shared by all its overlays.
  */
-import { copyOf } from '../../yaml/read/data.ts';
+import { copyOf, isJsonList, isJsonMap, type Json, type JsonMap } from '../../yaml/read/data.ts';
 import type { Scalar } from '../../yaml/read/scalar.ts';
-import type { Writer } from './writer.ts';
-
-/** Where a node was written: `by` says which text, `up` and `key` give the path inside it. */
-export interface Origin {
-  readonly by: Writer;
-  readonly up: Origin | null;
-  readonly key: string | number;
-  readonly start: number;
-  readonly end: number;
-  readonly keyStart: number;
-  /** Read through an alias or merge key: an edit there reaches other places too. */
-  readonly viaAlias: boolean;
-}
+import type { Origin, Writer } from './writer.ts';
 
 export interface ScalarNode {
   readonly kind: 'scalar';
@@ -153,7 +141,7 @@ export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && node.value !== null ? node.raw : undefined;
 }
 
-export type Json = Scalar | readonly Json[] | { readonly [key: string]: Json };
+export type { Json };
 
 /** A scalar that replaced another one, and the key that holds it ('' in a list). */
 export interface Overwritten {
@@ -166,6 +154,8 @@ export interface Overwritten {
  *
  * @param overwritten gets the scalars that replaced others, for those who would walk the tree for them
  */
+export function toJson(node: MapNode, overwritten?: Overwritten[], at?: string): JsonMap;
+export function toJson(node: Node, overwritten?: Overwritten[], at?: string): Json;
 export function toJson(node: Node, overwritten?: Overwritten[], at = ''): Json {
   switch (node.kind) {
     case 'scalar':
@@ -205,19 +195,19 @@ export function sameNode(a: Node, b: Node): boolean {
 }
 
 /** A node for plain data, all of it written at one place. */
+export function fromJson(value: JsonMap, origin: Origin): MapNode;
+export function fromJson(value: Json, origin: Origin): Node;
 export function fromJson(value: Json, origin: Origin): Node {
-  if (Array.isArray(value)) {
+  if (isJsonList(value)) {
     return listNode(
-      (value as readonly Json[]).map(item => fromJson(item, origin)),
+      value.map(item => fromJson(item, origin)),
       origin,
     );
   }
-  if (value !== null && typeof value === 'object') {
-    const entries = new Map<string, Node>();
-    for (const [key, child] of Object.entries(value)) entries.set(key, fromJson(child as Json, origin));
-    return mapNode(entries, origin);
-  }
-  return scalarNode(value as Scalar, origin);
+  if (!isJsonMap(value)) return scalarNode(value, origin);
+  const entries = new Map<string, Node>();
+  for (const [key, child] of Object.entries(value)) entries.set(key, fromJson(child, origin));
+  return mapNode(entries, origin);
 }
 
 /** Keys and indices from the document's root to where the node was written. */

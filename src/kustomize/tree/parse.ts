@@ -1,10 +1,10 @@
 /** Files read into effective nodes, each file once per text. */
-import { readPiece, splitPieces, YamlProblem } from '../../yaml/read/read.ts';
+import { type Reader, readPiece, splitPieces, YamlProblem } from '../../yaml/read/read.ts';
 import type { TreeBuilder } from '../../yaml/read/tree-builder.ts';
 import type { Files } from '../files/files.ts';
 import { BuildFailure } from '../files/problem.ts';
-import { listNode, type MapNode, mapNode, type Node, type Origin, scalarNode } from './node.ts';
-import type { Writer } from './writer.ts';
+import { listNode, mapNode, type Node, scalarNode } from './node.ts';
+import type { Origin, Writer } from './writer.ts';
 
 /** Larger files are refused: a manifest of this size is a mistake or an attack. */
 const MAX_FILE_BYTES = 50 * 1024 * 1024;
@@ -36,11 +36,7 @@ function builderFor(by: Writer): TreeBuilder<Node, Origin> {
  * The documents of a text; null documents are skipped, and counted as kustomize counts.
  * @throws YamlProblem
  */
-export function parseText(
-  text: string,
-  rules: 'resource' | 'kustomization',
-  writerFor: (doc: number) => Writer,
-): ParsedDocument[] {
+export function parseText(text: string, rules: Reader, writerFor: (doc: number) => Writer): ParsedDocument[] {
   if (text.length > MAX_FILE_BYTES) throw new YamlProblem('larger than 50 MB', 0);
   const documents: ParsedDocument[] = [];
   for (const [doc, piece] of splitPieces(text).entries()) {
@@ -112,8 +108,4 @@ export function parseOrFail<T>(file: string, parse: () => T): T {
     if (!(error instanceof YamlProblem)) throw error;
     throw new BuildFailure('unreadable-yaml', error.message, { file, offset: error.offset });
   }
-}
-
-export function isMap(node: Node | undefined): node is MapNode {
-  return node?.kind === 'map';
 }

@@ -1,8 +1,5 @@
 /** Who wrote a value: the text of a file, by way of which field of which kustomization. */
 
-/** The part of an image reference that an `images:` entry wrote. */
-export type ImagePart = 'name' | 'tag' | 'digest';
-
 interface InText {
   /** File whose text holds the value, relative to the workspace. */
   readonly file: string;
@@ -27,8 +24,6 @@ export interface PatchWriter extends InText {
   readonly inline: readonly (string | number)[] | null;
   /** The patch is inline in a transformer that is inline itself: offsets mean nothing in the file. */
   readonly nested?: boolean;
-  /** The object that a merge patch names, or the entry's target. */
-  readonly hasTarget: boolean;
 }
 
 /** An entry of a kustomization field that writes into objects. */
@@ -53,7 +48,7 @@ export interface EntryWriter extends InText {
   /** Of `images`: it says another name, and neither tag nor digest. */
   readonly renames?: boolean;
   /** A replacement or variable: where the copied value was written. */
-  readonly from?: unknown;
+  readonly from?: Origin;
   /** What it copies, where the value is one scalar. */
   readonly copied?: Copied;
 }
@@ -83,3 +78,14 @@ export interface DerivedWriter extends InText {
 }
 
 export type Writer = SourceWriter | PatchWriter | EntryWriter | DerivedWriter;
+/** Where a node was written: `by` says which text, `up` and `key` give the path inside it. */
+export interface Origin {
+  readonly by: Writer;
+  readonly up: Origin | null;
+  readonly key: string | number;
+  readonly start: number;
+  readonly end: number;
+  readonly keyStart: number;
+  /** Read through an alias or merge key: an edit there reaches other places too. */
+  readonly viaAlias: boolean;
+}

@@ -1,7 +1,9 @@
 /** Runs the transforms over the roots as they render now, and decides what keeps a proposal back. */
+
 import { hasMarks } from '../../config/exemptions.ts';
 import { isIgnored } from '../../config/ignores.ts';
 import { isConfigured, resolveOptions, transformSetting } from '../../config/transforms.ts';
+import { memoized } from '../../text/memo.ts';
 import type {
   Container,
   Json,
@@ -14,43 +16,35 @@ import type {
 } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
-import type { RenderedRoot } from '../rendered/rendered.ts';
-import { commentsAt, type IgnoreComments, ignoreComments } from '../repository/ignore-comments.ts';
+import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
-import { type Finding, type FindingStatus, newFinding } from './finding.ts';
+import { type Finding, type FindingMemory, type FindingStatus, newFinding } from './finding.ts';
 
 /** Every proposal of every transform in every selected root. */
 export function findAll(
   input: PlanInput,
-  active: readonly AnyTransform[],
+  repository: Repository,
   roots: readonly ViewedRoot[],
+  memory: FindingMemory,
 ): Finding[] {
   const findings: Finding[] = [];
-  const comments = ignoreComments(input);
-  for (const root of roots)
-    findings.push(...kept(input, root, () => findingsIn(input, active, root, comments)));
+  for (const root of roots) {
+    const { rendered, context, sharesNamespace } = root;
+    const known = memory.byRender.get(rendered);
+    const isSame = known?.context === context && known.sharesNamespace === sharesNamespace;
+    const found = isSame ? known.findings : findingsIn(input, repository, root, memory);
+    memory.byRender.set(rendered, { context, sharesNamespace, findings: found });
+    findings.push(...found);
+  }
   return withNeeds(findings);
-}
-
-/** Findings of roots that rounds and attempts have in common, with all that they depend on besides the root. */
-const known = new WeakMap<
-  RenderedRoot,
-  { readonly input: PlanInput; readonly context: string; readonly findings: readonly Finding[] }
->();
-
-function kept(input: PlanInput, root: ViewedRoot, find: () => readonly Finding[]): readonly Finding[] {
-  const found = known.get(root.rendered);
-  if (found && found.input === input && found.context === root.context) return found.findings;
-  const findings = find();
-  known.set(root.rendered, { input, context: root.context, findings });
-  return findings;
 }
 
 function findingsIn(
   input: PlanInput,
-  active: readonly AnyTransform[],
+  { active, ignoreComments }: Repository,
   root: ViewedRoot,
-  comments: IgnoreComments,
+  memory: FindingMemory,
 ): Finding[] {
   const findings: Finding[] = [];
   for (const transform of active) {
@@ -58,7 +52,7 @@ function findingsIn(
     for (const subject of subjectsOf(transform, root.view)) {
       const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
       for (const proposal of plan(subject, context))
-        findings.push(judge(input, transform, proposal, root, comments));
+        findings.push(judge(input, transform, proposal, root, ignoreComments, memory));
     }
   }
   return findings;
@@ -110,17 +104,20 @@ function judge(
   proposal: Proposal,
   root: ViewedRoot,
   comments: IgnoreComments,
+  memory: FindingMemory,
 ): Finding {
   refuseBaseless(transform, proposal);
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
-  const resource = object ? resourceOf(root.view, object.key) : undefined;
-  const otherwise = proposal.given && judge(input, transform, proposal.given.otherwise, root, comments);
+  const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
+  const otherwise =
+    proposal.given && judge(input, transform, proposal.given.otherwise, root, comments, memory);
   const finding = newFinding({
     transform,
     proposal,
     viewed: root,
     object,
     resource,
+    memory,
     fixId: undefined,
     otherwise,
   });
@@ -174,13 +171,10 @@ function verdictOn(
   return ['candidate', undefined];
 }
 
-const byKey = new WeakMap<Root, ReadonlyMap<string, Resource>>();
-
-function resourceOf(root: Root, key: string): Resource | undefined {
-  let index = byKey.get(root);
-  if (!index) byKey.set(root, (index = new Map(root.resources.map(resource => [resource.key, resource]))));
-  return index.get(key);
-}
+const resourcesByKey = memoized(
+  (root: Root): ReadonlyMap<string, Resource> =>
+    new Map(root.resources.map(resource => [resource.key, resource])),
+);
 
 /** One object for all: what is known of a map of marks is kept by the map. */
 const NONE = {};

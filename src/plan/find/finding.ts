@@ -12,6 +12,22 @@ import { restartedBy } from './restarts.ts';
 /** `candidate` until something keeps it back. */
 export type FindingStatus = 'candidate' | Exclude<FixStatus, 'planned'>;
 
+/** What rounds and attempts find again, as long as a plan is being made. */
+export interface FindingMemory {
+  /** Ids of fixes by what they are hashes of. */
+  readonly fixIds: Map<string, string>;
+  /** Findings by render, with all that they depend on besides; those of renders that are gone go too. */
+  readonly byRender: WeakMap<RenderedRoot, KnownFindings>;
+}
+
+interface KnownFindings extends Pick<ViewedRoot, 'context' | 'sharesNamespace'> {
+  readonly findings: readonly Finding[];
+}
+
+export function newFindingMemory(): FindingMemory {
+  return { fixIds: new Map(), byRender: new WeakMap() };
+}
+
 /** What a finding is about. */
 export interface Subject {
   readonly transform: AnyTransform;
@@ -21,6 +37,7 @@ export interface Subject {
   readonly object: RenderedObject | null;
   /** The object as transforms see it. */
   readonly resource: Resource | undefined;
+  readonly memory: FindingMemory;
   /** Undefined until somebody asks for it. */
   fixId: string | undefined;
   /** Stands in where what the proposal takes for granted is not planned. */
@@ -120,8 +137,6 @@ function nameOf(subject: Subject): string {
   return documentOf(subject)?.replace(/:\d+$/, '') ?? subject.viewed.rendered.folder;
 }
 
-const hashes = new Map<string, string>();
-
 /** Stable across moves of files and lines: transform, object, message and paths, nothing else. */
 function fixIdOf(about: Subject): string {
   const { message, at, changes } = about.proposal;
@@ -129,11 +144,12 @@ function fixIdOf(about: Subject): string {
   const subject = nameOf(about);
   const place = printPath(at.path);
   const paths = changes.map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
+  const { fixIds } = about.memory;
   const key = `${transform}\0${subject}\0${message}\0${place}\0${paths.join('\0')}`;
-  let hash = hashes.get(key);
+  let hash = fixIds.get(key);
   if (hash === undefined) {
     const text = JSON.stringify([transform, subject, message, place, [...new Set(paths)].sort()]);
-    hashes.set(key, (hash = createHash('sha256').update(text).digest('hex').slice(0, 12)));
+    fixIds.set(key, (hash = createHash('sha256').update(text).digest('hex').slice(0, 12)));
   }
   return hash;
 }

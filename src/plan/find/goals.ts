@@ -1,10 +1,15 @@
 /** Proposals of single roots, put together over all roots in source coordinates. */
-import type { Change, Evidence, FieldPath, Json } from '../../transform.ts';
+import { memoized } from '../../text/memo.ts';
+import type { Change, Evidence, FieldPath, Json, JsonObject } from '../../transform.ts';
+import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { AnyTransform } from '../model/input.ts';
-import { isReference } from '../rendered/references.ts';
-import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
+import { isReference, type SourceReference } from '../rendered/references.ts';
+import { objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Finding } from './finding.ts';
+
+type Creation = Extract<Change, { readonly type: 'create' }>;
+type FieldChange = Exclude<Change, Creation>;
 
 /** One field of one source object, wanted by some roots. */
 export interface FieldGoal {
@@ -32,7 +37,7 @@ export interface CreateGoal {
   readonly fixId: string;
   readonly transform: AnyTransform;
   readonly type: 'create';
-  readonly manifest: Json;
+  readonly manifest: JsonObject;
   /** Source object beside which it belongs; null: it belongs to the root. */
   readonly beside: string | null;
   readonly elsewhere: 'harmless' | 'unwanted';
@@ -41,90 +46,106 @@ export interface CreateGoal {
 
 export type Goal = FieldGoal | CreateGoal;
 
-/** The goals of all candidate findings; equal wishes of several roots become one goal. */
-export function goalsOf(findings: readonly Finding[]): Goal[] {
-  const goals = new Map<string, Goal & { wants: Map<string, RenderedObject | null> }>();
-  for (const finding of findings) {
-    if (finding.status !== 'candidate') continue;
-    for (const change of finding.proposal.changes) addChange(goals, finding, change);
-  }
-  return [...goals.values()] as Goal[];
+/** Goals while they are being gathered. */
+type Gathered = GatheredField | GatheredObject;
+interface GatheredField extends FieldGoal {
+  readonly wants: Map<string, RenderedObject>;
+  readonly wishes: { readonly root: string; readonly key: string }[];
+}
+interface GatheredObject extends CreateGoal {
+  readonly wants: Map<string, RenderedObject | null>;
 }
 
-function addChange(
-  goals: Map<string, Goal & { wants: Map<string, RenderedObject | null> }>,
-  finding: Finding,
-  change: Change,
-): void {
-  const { root, transform, fixId } = finding;
-  const elsewhere = finding.proposal.elsewhere ?? 'unwanted';
-  if (change.type === 'create') {
-    const beside = change.beside === null ? null : root.byKey.get(change.beside)!;
-    const manifest = inSourceCoordinates(change.manifest, root) as Json;
-    // A root that takes a base twice wants the new object once for each: one file says both.
-    const id = idOf(finding, change, () =>
-      JSON.stringify([transform.id, 'create', beside?.sourceId ?? root.folder, manifest]),
-    );
-    const goal = goals.get(id);
-    if (goal) goal.wants.set(root.folder, beside);
-    else {
-      goals.set(id, {
-        id,
-        fixId,
-        transform,
-        elsewhere,
-        type: 'create',
-        manifest,
-        beside: beside?.sourceId ?? null,
-        wants: new Map([[root.folder, beside]]),
-      });
+/** The goals of all candidate findings; equal wishes of several roots become one goal. */
+export function goalsOf(findings: readonly Finding[]): Goal[] {
+  const goals = new Map<string, Gathered>();
+  for (const finding of findings) {
+    if (finding.status !== 'candidate') continue;
+    for (const change of finding.proposal.changes) {
+      if (change.type === 'create') addObject(goals, finding, change);
+      else addField(goals, finding, change);
     }
+  }
+  return [...goals.values()];
+}
+
+function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creation): void {
+  const { root, transform, fixId } = finding;
+  const beside = change.beside === null ? null : objectNamed(root, change.beside);
+  const manifest = mapInSource(change.manifest, root);
+  // A root that takes a base twice wants the new object once for each: one file says both.
+  const id = idOf(finding, change, () =>
+    JSON.stringify([transform.id, 'create', beside?.sourceId ?? root.folder, manifest]),
+  );
+  const goal = goals.get(id);
+  if (goal?.type === 'create') {
+    goal.wants.set(root.folder, beside);
     return;
   }
-  const object = root.byKey.get(change.resource)!;
-  const value = change.type === 'set' ? (inSourceCoordinates(change.value, root) as Json) : null;
+  goals.set(id, {
+    id,
+    fixId,
+    transform,
+    elsewhere: finding.proposal.elsewhere ?? 'unwanted',
+    type: 'create',
+    manifest,
+    beside: beside?.sourceId ?? null,
+    wants: new Map([[root.folder, beside]]),
+  });
+}
+
+function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldChange): void {
+  const { root, transform, fixId } = finding;
+  const object = objectNamed(root, change.resource);
+  const value = change.type === 'set' ? inSourceCoordinates(change.value, root) : null;
   const id = idOf(finding, change, () =>
     [fixId, change.type, object.sourceId, pathText(change.path), canonical(value)].join('\0'),
   );
   const goal = goals.get(id);
   const wish = { root: root.folder, key: object.key };
-  if (goal) {
+  if (goal && goal.type !== 'create') {
     goal.wants.set(root.folder, object);
-    (goal as unknown as { wishes: (typeof wish)[] }).wishes.push(wish);
-  } else {
-    goals.set(id, {
-      id,
-      fixId,
-      transform,
-      elsewhere,
-      type: change.type,
-      sourceId: object.sourceId,
-      path: change.path,
-      value,
-      entryOnly: finding.proposal.via === 'labels',
-      wishes: [wish],
-      wants: new Map([[root.folder, object]]),
-    });
+    goal.wishes.push(wish);
+    return;
   }
+  goals.set(id, {
+    id,
+    fixId,
+    transform,
+    elsewhere: finding.proposal.elsewhere ?? 'unwanted',
+    type: change.type,
+    sourceId: object.sourceId,
+    path: change.path,
+    value,
+    entryOnly: finding.proposal.via === 'labels',
+    wishes: [wish],
+    wants: new Map([[root.folder, object]]),
+  });
 }
 
-const ids = new WeakMap<Finding, Map<Change, string>>();
+/** Of the changes of a finding: attempts at a plan ask for them again and again. */
+const idsOf = memoized((_: Finding) => new Map<Change, string>());
 
-/** Attempts at a plan ask again and again. */
 function idOf(finding: Finding, change: Change, make: () => string): string {
-  let known = ids.get(finding);
-  if (!known) ids.set(finding, (known = new Map()));
+  const known = idsOf(finding);
   let id = known.get(change);
   if (id === undefined) known.set(change, (id = make()));
   return id;
 }
 
 /** References by source object instead of by key of one root. */
-function inSourceCoordinates(value: unknown, root: RenderedRoot): unknown {
-  if (isReference(value)) return { ...value, of: root.byKey.get(value.of)?.sourceId ?? value.of };
-  if (Array.isArray(value)) return value.map(item => inSourceCoordinates(item, root));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, inSourceCoordinates(v, root)]));
+function inSourceCoordinates(value: Json, root: RenderedRoot): Json {
+  if (isReference(value)) return atSource(value, root);
+  if (isJsonList(value)) return value.map(item => inSourceCoordinates(item, root));
+  return isJsonMap(value) ? mapInSource(value, root) : value;
+}
+
+function atSource(reference: SourceReference, root: RenderedRoot): JsonObject {
+  return { ...reference, of: root.byKey.get(reference.of)?.sourceId ?? reference.of };
+}
+
+function mapInSource(map: JsonObject, root: RenderedRoot): JsonObject {
+  return Object.fromEntries(Object.entries(map).map(([k, v]) => [k, inSourceCoordinates(v, root)]));
 }
 
 /** Everything that speaks for a fix, each thing once. */

@@ -1,9 +1,10 @@
 /** Which workloads of a root a change restarts: those whose pods it is about, and the readers of a new content hash. */
 import { podMetadataPathOf, podPathOf } from '../../kubernetes/kinds.ts';
 import type { Change, FieldPath, Json, Root } from '../../transform.ts';
+import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { type Copy, copiesIn, copyAt, stepsOf } from '../rendered/copies.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
-import { objectName } from '../rendered/rendered.ts';
+import { objectName, objectNamed } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
 
 /** Every restarted workload as `Kind/name`; a new object restarts nothing. */
@@ -20,7 +21,7 @@ export function restartedBy(changes: readonly Change[], view: Root, rendered: Re
       if (isOfPod(each, path)) names.add(objectName(each));
       if (!changesHash(each, path)) continue;
       for (const { key, pod } of view.workloads) {
-        if (mentions(pod, nameIn(each))) names.add(objectName(rendered.byKey.get(key)!));
+        if (mentions(pod, nameIn(each))) names.add(objectName(objectNamed(rendered, key)));
       }
     }
   }
@@ -64,15 +65,17 @@ function startsWith(path: FieldPath, prefix: readonly string[]): boolean {
 const HASHED = new Set<FieldPath[number]>(['data', 'binaryData', 'stringData', 'type']);
 
 function changesHash({ accumulated }: RenderedObject, path: FieldPath): boolean {
-  return accumulated.needsHash && HASHED.has(path[0]!);
+  const [field] = path;
+  return accumulated.needsHash && field !== undefined && HASHED.has(field);
 }
 
 function nameIn({ object }: RenderedObject): string {
-  return String((object.metadata as { readonly name?: Json }).name);
+  return isJsonMap(object.metadata) ? String(object.metadata.name) : '';
 }
 
 /** A name that ends in a hash means nothing else, wherever in a pod it stands. */
 function mentions(value: Json, name: string): boolean {
-  if (value === null || typeof value !== 'object') return value === name;
-  return Object.values(value).some(child => mentions(child as Json, name));
+  if (isJsonList(value)) return value.some(child => mentions(child, name));
+  if (isJsonMap(value)) return Object.values(value).some(child => mentions(child, name));
+  return value === name;
 }

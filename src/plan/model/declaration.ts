@@ -1,5 +1,4 @@
-import type { Json } from '../../kustomize/tree/node.ts';
-import type { FieldPath } from '../../transform.ts';
+import type { FieldPath, Json } from '../../transform.ts';
 import type { Level } from './level.ts';
 
 /** A declared change: one field of one source object from one place on, or of all objects of a layer. */

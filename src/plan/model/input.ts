@@ -27,6 +27,8 @@ export interface PlanInput {
 export interface Selection {
   /** Folders or files named by the user: roots in or below them are remediated. Empty: all. */
   readonly paths: readonly string[];
+  /** Where it is stated, only roots that are made from one of these files are remediated. */
+  readonly changed?: readonly string[] | undefined;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly environments: readonly string[];

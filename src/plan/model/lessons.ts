@@ -1,16 +1,34 @@
 /** What the attempts at a plan learn from each other. */
-import type { EditResult } from '../../yaml/edit/edit.ts';
 
-/** What earlier attempts have taught: fixes that were withdrawn (`fix id`, or `fix id root`), and those that belong higher up. */
+/** What is known when an attempt begins. Nothing changes it: an attempt ends with a result, or with more lessons. */
 export interface Lessons {
-  readonly withdrawn: Map<string, string>;
-  readonly raised: Set<string>;
-  readonly refused: Map<string, string>;
-  readonly edits: EditMemory;
+  /** Fixes that are given up, as `fix id` or `fix id root`, and why. */
+  readonly withdrawn: ReadonlyMap<string, string>;
+  /** Ids of fixes that may stand in root overlays only. */
+  readonly raised: ReadonlySet<string>;
+  /** Places that turned out impossible for a goal, as `goal id @ level`, and why. */
+  readonly refused: ReadonlyMap<string, string>;
 }
 
-/** Thrown inside an attempt when it has learnt something: the attempt starts again. */
-export class StartAgain extends Error {}
+export const NO_LESSONS: Lessons = { withdrawn: new Map(), raised: new Set(), refused: new Map() };
 
-/** Edits made before, by text: attempts at a plan repeat most of each other. */
-export type EditMemory = Map<string, Map<string, EditResult>>;
+/** What an attempt has found out, in place of a result: the next one begins with it. */
+export interface Learnt {
+  readonly learnt: Lessons;
+}
+
+/** Lessons, and what has been found out since. */
+export function withLessons(
+  { withdrawn, raised, refused }: Lessons,
+  more: {
+    readonly withdrawn?: Iterable<readonly [string, string]>;
+    readonly raised?: Iterable<string>;
+    readonly refused?: Iterable<readonly [string, string]>;
+  },
+): Lessons {
+  return {
+    withdrawn: more.withdrawn ? new Map([...withdrawn, ...more.withdrawn]) : withdrawn,
+    raised: more.raised ? new Set([...raised, ...more.raised]) : raised,
+    refused: more.refused ? new Map([...refused, ...more.refused]) : refused,
+  };
+}

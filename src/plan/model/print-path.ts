@@ -4,9 +4,10 @@ import type { FieldPath } from '../../transform.ts';
 export function printPath(path: FieldPath): string {
   let text = '';
   // Written out: every change of every finding is printed, to be known again.
-  for (let i = 0; i < path.length; i++) {
-    const step = path[i]!;
-    if (i > 0) text += '.';
+  let separator = '';
+  for (const step of path) {
+    text += separator;
+    separator = '.';
     text += typeof step === 'string' ? step : Object.values(step).join('/');
   }
   return text;

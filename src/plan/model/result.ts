@@ -81,7 +81,6 @@ export interface RootReport {
   readonly reason: string | undefined;
   readonly at: string | undefined;
   readonly objects: number;
-  readonly workloads: number;
   readonly restarts: number;
 }
 

@@ -5,27 +5,34 @@ import { kustomizationFileIn } from '../../kustomize/file/kustomization.ts';
 import type { FieldPath, Json } from '../../transform.ts';
 import type { Goal } from '../find/goals.ts';
 import type { PlanInput } from '../model/input.ts';
-import type { Lessons } from '../model/lessons.ts';
 import type { Level } from '../model/level.ts';
 import { type Copy, copiesIn } from '../rendered/copies.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { reaches } from '../rendered/heights.ts';
-import { bySourceId, resolveReferences } from '../rendered/references.ts';
+import { bySourceId, resolveManifest, resolveReferences } from '../rendered/references.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Repository } from '../repository/repository.ts';
-import { groupedBy } from '../view/data.ts';
-import type { PlacementContext } from './types.ts';
+import type { Consumer, PlacementContext } from './types.ts';
 
-export function placementContext(
-  input: PlanInput,
-  roots: ReadonlyMap<string, RenderedRoot>,
-  evaluator: Evaluator,
-  notEditable: (file: string) => string | null,
-  lessons: Lessons,
-  goals: readonly Goal[],
-  repository: Repository,
-  describeCopy: (copy: Copy) => string,
-): PlacementContext {
+/** What a round has to place, and in what. */
+export interface PlacementInput extends Pick<PlacementContext, 'roots' | 'notEditable' | 'describeCopy'> {
+  readonly input: PlanInput;
+  readonly repository: Repository;
+  readonly evaluator: Evaluator;
+  readonly goals: readonly Goal[];
+}
+
+/** Without what has been learnt: that grows while a round is placed. */
+export function placementContext({
+  input,
+  repository,
+  roots,
+  evaluator,
+  notEditable,
+  goals,
+  describeCopy,
+}: PlacementInput): Omit<PlacementContext, 'refused' | 'raised'> {
   const creations = goals.filter(goal => goal.type === 'create');
   const wanted = wishesOf(goals);
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
@@ -36,30 +43,42 @@ export function placementContext(
       else bySource.set(object.sourceId, [{ root, object }]);
     }
   }
-  let copies: ReadonlyMap<string, readonly Copy[]> | undefined;
+  const resourceOf = (level: Level) => (id: string) => objectAt(bySource.get(id), level)?.accumulated;
+  let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
+  const layers = new Map<readonly Consumer[], readonly string[]>();
   return {
     roots,
     bySource,
     notEditable,
     kustomizationFile: folder => kustomizationFileIn(evaluator.files, folder),
-    refused: lessons.refused,
-    raised: lessons.raised,
     overlaysOnly: input.selection.placement === 'overlay',
     isComponent: layer => repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component',
     buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),
-    resolve: (value, level) =>
-      resolveReferences(evaluator, value, level, id => objectAt(bySource.get(id), level)?.accumulated),
+    resolve: (value, level) => resolveReferences(evaluator, value, level, resourceOf(level)),
+    resolveIn: (manifest, level) => resolveManifest(evaluator, manifest, level, resourceOf(level)),
     creations,
     describeCopy,
+    layersOf(rendered) {
+      let known = layers.get(rendered);
+      if (!known) layers.set(rendered, (known = layersOf(rendered)));
+      return known;
+    },
     copiesOf: id => {
-      copies ??= groupedBy(
-        [...roots.values()].flatMap(copiesIn).filter(copy => copy.copied.object !== null),
-        copy => copy.copied.object!,
-      );
+      copies ??= groupedBy([...roots.values()].flatMap(copiesIn), copy => copy.copied.object);
       return copies.get(id) ?? [];
     },
     wanted,
   };
+}
+
+function layersOf(rendered: readonly Consumer[]): readonly string[] {
+  const height = new Map<string, number>();
+  for (const { object } of rendered) {
+    for (const [i, folder] of object.accumulated.layers.entries()) {
+      height.set(folder, Math.max(height.get(folder) ?? 0, i));
+    }
+  }
+  return [...height].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([folder]) => folder);
 }
 
 /** Whether a root wants a field of an object, by object and root. */

@@ -4,48 +4,47 @@
  */
 
 import { kindOf } from '../../kustomize/object/resource.ts';
-import type { Origin } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json } from '../../transform.ts';
 import type { FieldGoal } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
-import type { Level } from '../model/level.ts';
-import {
-  type Copy,
-  copiesIn,
-  copyAt,
-  copyWith,
-  fromOf,
-  sourceTextFor,
-  stepsOf,
-  typed,
-} from '../rendered/copies.ts';
+import type { LayerLevel, Level, SourceLevel } from '../model/level.ts';
+import { type Copy, copiesIn, copyAt, copyWith, sourceTextFor, stepsOf, typed } from '../rendered/copies.ts';
+import { type Group, groupedBy } from '../rendered/grouped.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
 import { nodeAt, objectName, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
-import type { Placed, PlacementContext } from './types.ts';
+import type { PlacedField, PlacementContext } from './types.ts';
 
 /** The wish of some roots, where they all copy the value from one place. */
 export interface CopiedWish {
   readonly roots: readonly string[];
-  readonly copies: readonly Copy[];
+  readonly copies: Group<Copy>;
 }
 
 /** The wishes for fields that are copies, by what they copy. */
 export function copiedWishes(goal: FieldGoal, context: PlacementContext): CopiedWish[] {
-  const groups = new Map<string, Copy[]>();
-  for (const { root: folder, key } of goal.wishes) {
-    const root = context.roots.get(folder)!;
-    const copy = goal.wants.has(folder) && copyAt(root, root.byKey.get(key)!, goal.path);
-    if (!copy) continue;
-    const { object, path } = copy.copied;
-    const from = fromOf(copy);
-    const id = JSON.stringify([object ?? [from.by.file, from.start], path, copy.by.type, copy.by.layer]);
-    groups.set(id, [...(groups.get(id) ?? []), copy]);
-  }
+  const found = goal.wishes.flatMap(({ root: folder, key }) => {
+    const root = context.roots.get(folder);
+    const object = root?.byKey.get(key);
+    const copy = root && object && goal.wants.has(folder) ? copyAt(root, object, goal.path) : null;
+    return copy ? [copy] : [];
+  });
+  const groups = groupedBy(found, copy => {
+    const { by, from, copied } = copy;
+    return JSON.stringify([copied.object ?? [from.by.file, from.start], copied.path, by.type, by.layer]);
+  });
   return [...groups.values()].map(copies => ({
     copies,
     roots: [...new Set(copies.map(c => c.root.folder))],
   }));
+}
+
+/** What a copied field wants of its source in one root. */
+interface SourceWish {
+  readonly source: RenderedObject;
+  readonly path: FieldPath;
+  readonly value: Json;
 }
 
 /** The same wish about the source, or why it cannot be one. */
@@ -54,37 +53,50 @@ export function goalAtSource(
   { copies }: CopiedWish,
   context: PlacementContext,
 ): FieldGoal | string {
-  const [first] = copies as readonly [Copy, ...Copy[]];
+  const [first, ...others] = copies;
   if (goal.type === 'remove') return 'what is copied cannot be absent';
-  const wants = new Map<string, RenderedObject>();
-  let found: { readonly path: FieldPath; readonly value: Json } | null = null;
-  for (const copy of copies) {
-    const source = sourceOf(copy, context);
-    const path = source && stepsOf(source.accumulated.node, copy.copied.path);
-    const node = path && nodeAt(source.accumulated.node, path);
-    if (!source || !path || node?.kind !== 'scalar') return 'no fix can name that place';
-    if (isIdentity(path)) return 'a name is never changed';
-    if (copy.by.type !== 'var' && !isSameText(node.origin, fromOf(copy))) return 'it is changed again above';
-    if (node.origin.by.type === 'replacement' || node.origin.by.type === 'var') return 'it is copied itself';
-    const text = sourceTextFor(copy, goal.value, node.raw);
-    const value = text === null ? undefined : typed(node, text);
-    if (value === undefined || !sameJson(copyWith(copy, text!), goal.value))
-      return 'only a part of it is copied';
-    if (found && !sameJson(found.value, value)) return 'the roots want different values';
-    if (!isForCopies(source, copy) && !isWanted(goal, copy.root.folder, source, path, value, context))
-      return `${objectName(source)} has it for itself`;
-    found = { path, value };
-    wants.set(copy.root.folder, source);
+  let wish = wishAtSource(goal, first, null, context);
+  if (typeof wish === 'string') return wish;
+  const wants = new Map([[first.root.folder, wish.source]]);
+  for (const copy of others) {
+    wish = wishAtSource(goal, copy, wish, context);
+    if (typeof wish === 'string') return wish;
+    wants.set(copy.root.folder, wish.source);
   }
   return {
     ...goal,
-    ...found!,
+    path: wish.path,
+    value: wish.value,
     id: `${goal.id} at its source`,
-    sourceId: first.copied.object!,
+    sourceId: wish.source.sourceId,
     wants,
     wishes: [],
     source: { of: goal.id, readBy: first.by.type === 'var' ? null : first.by.layer },
   };
+}
+
+/** @param other what another root wants of the source */
+function wishAtSource(
+  goal: FieldGoal,
+  copy: Copy,
+  other: SourceWish | null,
+  context: PlacementContext,
+): SourceWish | string {
+  const source = sourceOf(copy, context);
+  const path = source && stepsOf(source.accumulated.node, copy.copied.path);
+  const node = path && nodeAt(source.accumulated.node, path);
+  if (!source || !path || node?.kind !== 'scalar') return 'no fix can name that place';
+  if (isIdentity(path)) return 'a name is never changed';
+  if (copy.by.type !== 'var' && !isSameText(node.origin, copy.from)) return 'it is changed again above';
+  if (node.origin.by.type === 'replacement' || node.origin.by.type === 'var') return 'it is copied itself';
+  const text = sourceTextFor(copy, goal.value, node.raw);
+  const value = text === null ? undefined : typed(node, text);
+  if (text === null || value === undefined || !sameJson(copyWith(copy, text), goal.value))
+    return 'only a part of it is copied';
+  if (other && !sameJson(other.value, value)) return 'the roots want different values';
+  if (!isForCopies(source, copy) && !isWanted(goal, copy.root.folder, source, path, value, context))
+    return `${objectName(source)} has it for itself`;
+  return { source, path, value };
 }
 
 /** A value that a replacement writes out itself, changed there. */
@@ -93,10 +105,10 @@ export function placeAtConstant(
   { copies, roots }: CopiedWish,
   isAllowed: (level: Level) => boolean,
   context: PlacementContext,
-): Placed | string {
-  const [first] = copies as readonly [Copy, ...Copy[]];
-  const from = fromOf(first);
-  const level: Level = { type: 'layer', folder: first.by.layer };
+): PlacedField | string {
+  const [first] = copies;
+  const { from } = first;
+  const level: LayerLevel = { type: 'layer', folder: first.by.layer };
   if (goal.type === 'remove') return 'what is copied cannot be absent';
   const notEditable = context.notEditable(from.by.file);
   if (notEditable !== null) return `${from.by.file} ${notEditable}`;
@@ -105,7 +117,7 @@ export function placeAtConstant(
   if (value === null) return 'only a part of it is copied';
   const all = [...context.roots.values()]
     .flatMap(copiesIn)
-    .filter(copy => copy.copied.object === null && isSameText(fromOf(copy), from));
+    .filter(copy => copy.copied.object === null && isSameText(copy.from, from));
   const refusal = refusalOfCopies(all, goal, value, context);
   if (refusal !== null) return refusal;
   const inPlace: Origin = { ...from, by: first.by };
@@ -113,6 +125,8 @@ export function placeAtConstant(
     goal,
     level,
     serves: roots,
+    object: first.object,
+    path: goal.path,
     value,
     inPlace,
     copies: declarationsOf(all, goal, value),
@@ -121,8 +135,11 @@ export function placeAtConstant(
 }
 
 /** The copies that change with a field at a level. */
-export function affectedCopies(goal: FieldGoal, level: Level, context: PlacementContext): readonly Copy[] {
-  if (level.type === 'text') return [];
+export function affectedCopies(
+  goal: FieldGoal,
+  level: SourceLevel | LayerLevel,
+  context: PlacementContext,
+): readonly Copy[] {
   return context.copiesOf(goal.sourceId).filter(copy => {
     const source = sourceOf(copy, context);
     if (!source || !reaches(source, level)) return false;
@@ -159,14 +176,15 @@ export function refusalOfCopies(
 export function declarationsOf(copies: readonly Copy[], goal: FieldGoal, value: Json): Declaration[] {
   const found = new Map<string, Declaration>();
   for (const copy of copies) {
-    if (copy.by.type === 'var') continue;
+    const said = copyWith(copy, String(value));
+    if (copy.by.type === 'var' || copy.path === null || said === undefined) continue;
     const declaration: Declaration = {
       fixIds: [goal.fixId],
       type: 'set',
       sourceId: copy.object.sourceId,
       level: { type: 'layer', folder: copy.by.layer },
-      path: copy.path!,
-      value: copyWith(copy, String(value))!,
+      path: copy.path,
+      value: said,
       isCopy: true,
     };
     found.set(JSON.stringify([declaration.sourceId, declaration.path, copy.by.layer]), declaration);

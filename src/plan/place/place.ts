@@ -1,38 +1,36 @@
 /**
  * Placement: the lowest place that reaches all roots that want a goal and none that must not have it
- * (design.md, Placement). Compared in source coordinates.
+ * (placement.md). Compared in source coordinates.
  */
 
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
-import { levelKey } from '../rendered/heights.ts';
+import type { Level } from '../model/level.ts';
+import { levelKey, reaches } from '../rendered/heights.ts';
+import type { RenderedObject } from '../rendered/rendered.ts';
 import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
-import { belowEntries } from './below-entries.ts';
-import { candidates, covers } from './candidates.ts';
-import {
-  affectedCopies,
-  type CopiedWish,
-  copiedWishes,
-  declarationsOf,
-  goalAtSource,
-  placeAtConstant,
-} from './copied.ts';
-import { refusalOf } from './refusals.ts';
-import type { Consumer, Placed, PlacementContext, Unplaced } from './types.ts';
-import { writtenAt } from './written-at.ts';
+import { type CopiedWish, copiedWishes, goalAtSource, placeAtConstant } from './copied.ts';
+import { covers, levelsOfField, levelsOfObject } from './levels.ts';
+import type { Candidate, Consumer, Placed, PlacementContext, Unplaced } from './types.ts';
+import { weighField, weighObject } from './weigh.ts';
 
-export function placeGoal(
-  goal: Goal,
-  context: PlacementContext,
-): { placed: Placed[]; unplaced: Unplaced | null } {
-  if (goal.type !== 'create' && goal.entryOnly) {
-    const kustomizations = [...goal.wants.keys()].map(root => context.kustomizationFile(root) ?? '');
-    const isPlain = kustomizations.every(file => context.notEditable(file) === NO_KUSTOMIZATION);
-    const reason = isPlain
-      ? 'a plain folder has no kustomization to say it once for all'
-      : 'not every object of the root can take it';
-    return { placed: [], unplaced: { goal, roots: [...goal.wants.keys()], reason } };
-  }
-  if (goal.type === 'create') return placeDirectly(goal, new Set(goal.wants.keys()), context);
+interface Placement {
+  readonly placed: readonly Placed[];
+  readonly unplaced: Unplaced | null;
+}
+
+export function placeGoal(goal: Goal, context: PlacementContext): Placement {
+  if (goal.type === 'create') return placeObject(goal, context);
+  if (!goal.entryOnly) return placeField(goal, context);
+  const kustomizations = [...goal.wants.keys()].map(root => context.kustomizationFile(root) ?? '');
+  const isPlain = kustomizations.every(file => context.notEditable(file) === NO_KUSTOMIZATION);
+  const reason = isPlain
+    ? 'a plain folder has no kustomization to say it once for all'
+    : 'not every object of the root can take it';
+  return { placed: [], unplaced: { goal, roots: [...goal.wants.keys()], reason } };
+}
+
+/** Where its value is copied from, for the roots that copy it; for the others where it stands. */
+function placeField(goal: FieldGoal, context: PlacementContext): Placement {
   const placed: Placed[] = [];
   const remaining = new Set(goal.wants.keys());
   let written: string | undefined;
@@ -41,7 +39,7 @@ export function placeGoal(
     for (const each of result.placed) for (const root of each.serves) remaining.delete(root);
     placed.push(...result.placed);
     if (result.reason !== null)
-      written ??= `the value is written by ${context.describeCopy(wish.copies[0]!)}: ${result.reason}`;
+      written ??= `the value is written by ${context.describeCopy(wish.copies[0])}: ${result.reason}`;
   }
   const rest = placeDirectly(goal, remaining, context);
   const unplaced = rest.unplaced && { ...rest.unplaced, reason: written ?? rest.unplaced.reason };
@@ -52,10 +50,9 @@ function placeCopied(
   goal: FieldGoal,
   wish: CopiedWish,
   context: PlacementContext,
-): { placed: Placed[]; reason: string | null } {
-  if (wish.copies[0]!.copied.object === null) {
-    const rendered = context.bySource.get(goal.sourceId) ?? [];
-    const levels = new Set(candidates(goal, rendered, context).map(levelKey));
+): { readonly placed: readonly Placed[]; readonly reason: string | null } {
+  if (wish.copies[0].copied.object === null) {
+    const levels = new Set(levelsOfField(goal, consumersOf(goal.sourceId, context), context).map(levelKey));
     const result = placeAtConstant(goal, wish, level => levels.has(levelKey(level)), context);
     return typeof result === 'string' ? { placed: [], reason: result } : { placed: [result], reason: null };
   }
@@ -65,49 +62,64 @@ function placeCopied(
   return { placed, reason: unplaced?.reason ?? null };
 }
 
-function placeDirectly(
+function placeDirectly(goal: FieldGoal, roots: ReadonlySet<string>, context: PlacementContext): Placement {
+  const rendered = consumersOf(goal.sourceId, context);
+  const levels = levelsOfField(goal, rendered, context);
+  return atLowest(goal, roots, rendered, levels, (level, object) =>
+    weighField(goal, level, object, rendered, context),
+  );
+}
+
+function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
+  const rendered = goal.beside === null ? ownersOf(goal, context) : consumersOf(goal.beside, context);
+  const levels = levelsOfObject(goal, rendered, context);
+  const roots = new Set(goal.wants.keys());
+  return atLowest(goal, roots, rendered, levels, (level, object) =>
+    weighObject(goal, level, goal.beside === null ? null : object, rendered, context),
+  );
+}
+
+/** Each root is served by the lowest level that reaches it and may take the goal. */
+function atLowest<L extends Level>(
   goal: Goal,
   roots: ReadonlySet<string>,
-  context: PlacementContext,
-): { placed: Placed[]; unplaced: Unplaced | null } {
-  const rendered =
-    goal.type === 'create' ? consumersOfCreation(goal, context) : (context.bySource.get(goal.sourceId) ?? []);
+  rendered: readonly Consumer[],
+  levels: readonly L[],
+  weigh: (level: L, object: RenderedObject) => Candidate | string,
+): Placement {
   const remaining = new Set(roots);
   const placed: Placed[] = [];
   let reason = 'no place reaches it';
-  for (const level of candidates(goal, rendered, context)) {
+  for (const level of levels) {
     if (remaining.size === 0) break;
-    const serves = rendered
-      .filter(({ root, object }) => remaining.has(root.folder) && covers(goal, object, level))
-      .map(({ root }) => root.folder);
-    if (serves.length === 0) continue;
-    const refusal = refusalOf(goal, level, rendered, context);
-    if (refusal !== null) {
-      reason = refusal;
+    const served = rendered.filter(
+      ({ root, object }) => remaining.has(root.folder) && covers(goal, object, level),
+    );
+    const [first] = served;
+    if (!first) continue;
+    const { object } = rendered.find(each => reaches(each.object, level)) ?? first;
+    const candidate = weigh(level, object);
+    if (typeof candidate === 'string') {
+      reason = candidate;
       continue;
     }
+    const serves = [...new Set(served.map(({ root }) => root.folder))];
     for (const root of serves) remaining.delete(root);
-    const value =
-      goal.type === 'create' ? null : belowEntries(context.resolve(goal.value, level), goal, level, rendered);
-    const copies = goal.type === 'create' ? [] : affectedCopies(goal, level, context);
-    placed.push({
-      goal,
-      level,
-      serves: [...new Set(serves)],
-      value,
-      inPlace: writtenAt(goal, level, rendered, context),
-      ...(copies.length > 0 && { copies: declarationsOf(copies, goal as FieldGoal, value) }),
-    });
+    placed.push({ ...candidate, serves });
   }
   const unplaced = remaining.size > 0 ? { goal, roots: [...remaining], reason } : null;
   return { placed, unplaced };
 }
 
-/** A new object goes where the object beside it goes; a root's own object goes to the root. */
-function consumersOfCreation(goal: CreateGoal, context: PlacementContext): readonly Consumer[] {
-  if (goal.beside !== null) return context.bySource.get(goal.beside) ?? [];
-  return [...goal.wants.keys()].map(folder => {
-    const root = context.roots.get(folder)!;
-    return { root, object: root.objects[0]! };
+function consumersOf(sourceId: string, context: PlacementContext): readonly Consumer[] {
+  return context.bySource.get(sourceId) ?? [];
+}
+
+/** A root's own object goes to the root: any of its objects shows the layers that it may stand in. */
+function ownersOf(goal: CreateGoal, context: PlacementContext): readonly Consumer[] {
+  return [...goal.wants.keys()].flatMap(folder => {
+    const root = context.roots.get(folder);
+    const object = root?.objects[0];
+    return root && object ? [{ root, object }] : [];
   });
 }

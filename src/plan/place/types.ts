@@ -1,30 +1,69 @@
 /** What placement is told and what it says. */
-import type { Origin } from '../../kustomize/tree/node.ts';
-import type { FieldPath, Json } from '../../transform.ts';
-import type { CreateGoal, Goal } from '../find/goals.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
+import type { FieldPath, Json, JsonObject } from '../../transform.ts';
+import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
-import type { Level } from '../model/level.ts';
+import type { LayerLevel, Level } from '../model/level.ts';
 import type { Copy } from '../rendered/copies.ts';
+import { levelKey } from '../rendered/heights.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 
-/** One goal at one place, serving some of the roots that want it. */
-export interface Placed<G extends Goal = Goal> {
-  readonly goal: G;
-  readonly level: Level;
-  readonly serves: readonly string[];
+/** A field at a place that may take it. */
+export interface FieldCandidate<L extends Level = Level> {
+  readonly goal: FieldGoal;
+  readonly level: L;
+  /** The object, as a root renders it that has it at this place. */
+  readonly object: RenderedObject;
+  /** From the object, or from the element of a patch text. */
+  readonly path: FieldPath;
   /** What the place says: references resolved to what holds there. */
   readonly value: Json;
   /** The value stands there already: its text is edited. Null: the field is new at this place. */
   readonly inPlace: Origin | null;
   /** What replacements copy from it. */
-  readonly copies?: readonly Declaration[];
+  readonly copies: readonly Declaration[];
   /** The place is a constant of a replacement: nothing but its copies changes. */
-  readonly onlyCopies?: true;
+  readonly onlyCopies: boolean;
 }
 
-/** The kustomization of a placed layer. */
-export function folderOfLevel({ level }: Placed): string {
-  return (level as Level & { type: 'layer' }).folder;
+/** A new object at a place that may take it. */
+export interface ObjectCandidate {
+  readonly goal: CreateGoal;
+  readonly level: LayerLevel;
+  /** The object beside which it belongs, as a root renders it that has it in this layer. */
+  readonly beside: RenderedObject | null;
+  /** References resolved to what holds there. */
+  readonly manifest: JsonObject;
+}
+
+/** A goal at one place, weighed: what is known of the place is found out once, to refuse it or to write there. */
+export type Candidate = FieldCandidate | ObjectCandidate;
+
+/** The roots that a candidate was taken for. */
+interface Serving {
+  readonly serves: readonly string[];
+}
+
+export type PlacedField<L extends Level = Level> = FieldCandidate<L> & Serving;
+export type PlacedObject = ObjectCandidate & Serving;
+/** One goal at one place, serving some of the roots that want it. */
+export type Placed = PlacedField | PlacedObject;
+
+export function isField(placed: Placed): placed is PlacedField {
+  return placed.goal.type !== 'create';
+}
+
+export function isObject(placed: Placed): placed is PlacedObject {
+  return placed.goal.type === 'create';
+}
+
+export function isLayered(placed: PlacedField): placed is PlacedField<LayerLevel> {
+  return placed.level.type === 'layer';
+}
+
+/** A goal at a level, as text: places that turned out impossible are known by it. */
+export function placeKey(goal: Goal, level: Level): string {
+  return `${goal.id}@${levelKey(level)}`;
 }
 
 export interface Unplaced {
@@ -40,7 +79,7 @@ export interface PlacementContext {
   /** Why a file must not be edited, or null. */
   notEditable(file: string): string | null;
   kustomizationFile(folder: string): string | undefined;
-  /** Places that turned out impossible for a goal: `goal id @ level`. */
+  /** Places that turned out impossible: for a goal by {@link placeKey}, for label pairs as `labels@file`. */
   readonly refused: ReadonlyMap<string, string>;
   /** Fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;
@@ -50,10 +89,13 @@ export interface PlacementContext {
   buildsWithout(layer: string, sourceId: string): boolean;
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
+  resolveIn(manifest: JsonObject, level: Level): JsonObject;
   /** Who writes a copied value. */
   describeCopy(copy: Copy): string;
   /** Fields that are copied from an object, in all roots. */
   copiesOf(sourceId: string): readonly Copy[];
+  /** The layers that an object passes in any root, the lowest first. */
+  layersOf(rendered: readonly Consumer[]): readonly string[];
   /** New objects that this round wants. */
   readonly creations: readonly CreateGoal[];
   /** Whether some goal of this round wants exactly this field of this object. */

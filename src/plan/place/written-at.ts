@@ -1,7 +1,7 @@
 /** The text that holds a value now. */
-import type { Origin } from '../../kustomize/tree/node.ts';
-import type { FieldGoal, Goal } from '../find/goals.ts';
-import type { Level } from '../model/level.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
+import type { FieldGoal } from '../find/goals.ts';
+import type { LayerLevel, SourceLevel } from '../model/level.ts';
 import { entryUses } from '../rendered/elements.ts';
 import { heightOf, reaches, writerHeight } from '../rendered/heights.ts';
 import { belowRenames, retags } from '../rendered/image-parts.ts';
@@ -10,12 +10,11 @@ import type { Consumer, PlacementContext } from './types.ts';
 
 /** The text that holds the value now, when it belongs to this very level. */
 export function writtenAt(
-  goal: Goal,
-  level: Level,
+  goal: FieldGoal,
+  level: SourceLevel | LayerLevel,
   rendered: readonly Consumer[],
   context: PlacementContext,
 ): Origin | null {
-  if (goal.type === 'create' || level.type === 'text') return null;
   for (const { root, object } of rendered) {
     if (!goal.wants.has(root.folder) || !reaches(object, level)) continue;
     const { node, depth } = deepest(object.accumulated.node, goal.path);

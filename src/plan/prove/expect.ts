@@ -1,18 +1,18 @@
 /**
  * What the renders must become: the goals applied to the old render, and what follows from them by kustomize's
- * own rules. Nothing here looks at the new texts (design.md, Proof).
+ * own rules. Nothing here looks at the new texts (proof.md).
  */
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import { cloneShell, type Resource } from '../../kustomize/object/resource.ts';
-import { type MapNode, originOf } from '../../kustomize/tree/node.ts';
+import { originOf } from '../../kustomize/tree/node.ts';
 import type { FieldPath } from '../../transform.ts';
 import type { Declaration } from '../model/declaration.ts';
 import { removeInNode, treeSetter } from '../rendered/change-tree.ts';
 import { patchedElements } from '../rendered/elements.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
 import { belowRenames, underNameOf } from '../rendered/image-parts.ts';
-import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
-import { groupedBy } from '../view/data.ts';
+import { nodeAt } from '../rendered/rendered.ts';
 
 const PLANNED = originOf({
   type: 'planned',
@@ -36,13 +36,15 @@ export function declarationsBySource(declarations: readonly Declaration[]): Decl
   const named = groupedBy(declarations, d => d.sourceId);
   const forAll = named.get(null) ?? [];
   if (forAll.length === 0) return id => named.get(id) ?? [];
-  const ranks = new Map(declarations.map((d, i) => [d, i]));
   const merged = new Map<string, readonly Declaration[]>();
   return id => {
     const own = named.get(id);
     if (!own) return forAll;
     let all = merged.get(id);
-    if (!all) merged.set(id, (all = [...own, ...forAll].sort((a, b) => ranks.get(a)! - ranks.get(b)!)));
+    if (!all) {
+      const both = new Set([...own, ...forAll]);
+      merged.set(id, (all = declarations.filter(declaration => both.has(declaration))));
+    }
     return all;
   };
 }
@@ -69,8 +71,7 @@ function declared(resource: Resource, declarations: readonly Declaration[]): Res
     const old = nodeAt(result.node, path);
     // Entries above give the image their name, whatever its tag.
     const seen = old && belowRenames(old) !== old ? underNameOf(old, value, belowRenames(old)) : value;
-    const next = type === 'set' ? set(result.node, path, seen) : removeInNode(result.node, path);
-    result.node = next as MapNode;
+    result.node = type === 'set' ? set(result.node, path, seen) : removeInNode(result.node, path);
   };
   for (const declaration of declarations) {
     if (declaration.level.type === 'text') {
@@ -78,17 +79,17 @@ function declared(resource: Resource, declarations: readonly Declaration[]): Res
       if (prefix) apply(declaration, [...prefix, ...declaration.path]);
       continue;
     }
-    const object = { accumulated: result } as RenderedObject;
-    if (!reaches(object, declaration.level)) continue;
+    const object = { accumulated: result };
+    const { level } = declaration;
+    if (!reaches(object, level)) continue;
     if (declaration.isCopy) {
       const by = nodeAt(resource.node, declaration.path)?.origin.by;
-      const isStill =
-        by?.type === 'replacement' && by.layer === (declaration.level as { folder?: string }).folder;
+      const isStill = by?.type === 'replacement' && level.type === 'layer' && by.layer === level.folder;
       if (isStill) apply(declaration, declaration.path);
       continue;
     }
     // Somebody above writes the field: a change below cannot be seen here.
-    if (lowestEffective(declaration, object) > heightOf(object, declaration.level)) continue;
+    if (lowestEffective(declaration, object) > heightOf(object, level)) continue;
     apply(declaration, declaration.path);
   }
   return result;

@@ -1,6 +1,6 @@
 /**
  * The proof of a plan: every kustomization that reaches an edited file still builds, and renders exactly what
- * the fixes declared; what failed before fails the same way after (design.md, Proof).
+ * the fixes declared; what failed before fails the same way after (proof.md).
  */
 import type { Accumulated, Evaluator, Outcome } from '../../kustomize/build/evaluate.ts';
 import { finalize } from '../../kustomize/build/finalize.ts';
@@ -8,7 +8,9 @@ import type { Graph } from '../../kustomize/file/graph.ts';
 import { reachersOf } from '../../kustomize/file/graph.ts';
 import { folderOf } from '../../kustomize/files/files.ts';
 import type { Resource } from '../../kustomize/object/resource.ts';
-import { type Json, sameNode } from '../../kustomize/tree/node.ts';
+import { sameNode } from '../../kustomize/tree/node.ts';
+import type { Json, JsonObject } from '../../transform.ts';
+import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { ExpectedRender } from '../model/result.ts';
 import { jsonOf } from '../rendered/rendered.ts';
@@ -68,7 +70,7 @@ export function prove(input: ProofInput): Proof {
     }
     const wanted = isAccumulated(expected, after.accumulated)
       ? after.resources
-      : finalize(expected.accumulated, expected.resources);
+      : finalize(expected.accumulated, expected.resources).resources;
     if (wanted !== after.resources) violations.push(...compare(folder, wanted, after.resources));
     renders.set(folder, {
       get before() {
@@ -91,8 +93,7 @@ function isAccumulated({ accumulated, resources }: Expected, actual: Accumulated
     accumulated.config === actual.config &&
     !steersLastSteps(accumulated) &&
     !steersLastSteps(actual) &&
-    resources.length === actual.resources.length &&
-    resources.every((resource, i) => isSameToLastSteps(resource, actual.resources[i]!))
+    sameList(resources, actual.resources, isSameToLastSteps)
   );
 }
 
@@ -105,19 +106,20 @@ function steersLastSteps({ kustomization, variables }: Accumulated): boolean {
 function isSameToLastSteps(a: Resource, b: Resource): boolean {
   return (
     a.needsHash === b.needsHash &&
-    sameList(a.prefixes, b.prefixes) &&
-    sameList(a.suffixes, b.suffixes) &&
-    a.previous.length === b.previous.length &&
-    a.previous.every((id, i) => {
-      const other = b.previous[i]!;
-      return id.name === other.name && id.namespace === other.namespace && id.kind === other.kind;
-    }) &&
+    sameList(a.prefixes, b.prefixes, Object.is) &&
+    sameList(a.suffixes, b.suffixes, Object.is) &&
+    sameList(
+      a.previous,
+      b.previous,
+      (id, other) => id.name === other.name && id.namespace === other.namespace && id.kind === other.kind,
+    ) &&
     sameNode(a.node, b.node)
   );
 }
 
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((text, i) => text === b[i]);
+function sameList<T>(a: readonly T[], b: readonly T[], isSame: (left: T, right: T) => boolean): boolean {
+  // Both are as long.
+  return a.length === b.length && a.every((left, i) => isSame(left, b[i]!));
 }
 
 /** Kustomizations whose build may read a changed file: those that name its folder or any file in it. */
@@ -159,9 +161,10 @@ function compare(folder: string, expected: readonly Resource[], actual: readonly
   }
   const violations: Violation[] = [];
   for (const [i, resource] of actual.entries()) {
-    if (sameNode(resource.node, expected[i]!.node)) continue;
+    const { node } = expected[i] ?? resource;
+    if (sameNode(resource.node, node)) continue;
     const object = jsonOf(resource.node);
-    const wanted = jsonOf(expected[i]!.node);
+    const wanted = jsonOf(node);
     if (canonical(object) === canonical(wanted)) continue;
     violations.push({
       folder,
@@ -172,18 +175,17 @@ function compare(folder: string, expected: readonly Resource[], actual: readonly
   return violations;
 }
 
-function describe(object: Json): string {
-  const { kind, metadata } = object as { kind?: string; metadata?: { name?: string } };
-  return `${kind}/${metadata?.name}`;
+function describe({ kind, metadata }: JsonObject): string {
+  return `${kind}/${isJsonMap(metadata) ? metadata.name : undefined}`;
 }
 
 /** The first path at which two values differ, with both values. */
 export function firstDifference(expected: Json | undefined, actual: Json | undefined, path: string): string {
-  if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length) {
+  if (isJsonList(expected) && isJsonList(actual) && expected.length === actual.length) {
     const index = expected.findIndex((item, i) => canonical(item) !== canonical(actual[i]));
-    return firstDifference(expected[index] as Json, actual[index] as Json, `${path}[${index}]`);
+    return firstDifference(expected[index], actual[index], `${path}[${index}]`);
   }
-  if (isObject(expected) && isObject(actual)) {
+  if (isJsonMap(expected) && isJsonMap(actual)) {
     for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
       if (canonical(expected[key]) !== canonical(actual[key])) {
         return firstDifference(expected[key], actual[key], path === '' ? key : `${path}.${key}`);
@@ -191,10 +193,6 @@ export function firstDifference(expected: Json | undefined, actual: Json | undef
     }
   }
   return `${path} is ${show(actual)}, declared ${show(expected)}`;
-}
-
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function show(value: Json | undefined): string {

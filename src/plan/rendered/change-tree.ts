@@ -3,16 +3,17 @@
 import {
   fromJson,
   listNode,
+  type MapNode,
   mapNode,
   type Node,
-  type Origin,
   withEntries,
   withEntry,
   withItem,
   withItems,
 } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json, PathStep } from '../../transform.ts';
-import { copyOf } from '../../yaml/read/data.ts';
+import { copyOf, isJsonMap } from '../../yaml/read/data.ts';
 import { indexOfElement } from './rendered.ts';
 
 export interface SetLeaf {
@@ -39,8 +40,7 @@ function stepId(step: PathStep): string {
 /** Adds one change; a later value of the same field wins. */
 export function addToTree(root: Branch, path: FieldPath, leaf: SetLeaf | RemoveLeaf): void {
   let branch = root;
-  for (let i = 0; i < path.length; i++) {
-    const step = path[i]!;
+  for (const [i, step] of path.entries()) {
     const id = stepId(step);
     const last = i === path.length - 1;
     const child = branch.children.get(id);
@@ -63,22 +63,22 @@ export function addToTree(root: Branch, path: FieldPath, leaf: SetLeaf | RemoveL
 export function valueOfTree(tree: Tree): Json | undefined {
   if (tree.type === 'set') return tree.value;
   if (tree.type === 'remove') return undefined;
-  const children = [...tree.children.values()];
-  if (children.some(child => typeof child.step !== 'string')) {
-    const items: Json[] = [];
-    for (const { step, tree: below } of children) {
-      const value = valueOfTree(below);
-      if (value === undefined) continue;
-      items.push(typeof step === 'string' ? value : withKeys(step, value));
-    }
-    return items;
-  }
+  return valueOfBranch(tree);
+}
+
+/** A list where its steps select elements, else a map. */
+export function valueOfBranch({ children }: Branch): Json {
+  const items: Json[] = [];
   const result: Record<string, Json> = {};
-  for (const { step, tree: below } of children) {
-    const value = valueOfTree(below);
-    if (value !== undefined) result[step as string] = value;
+  let isList = false;
+  for (const { step, tree } of children.values()) {
+    const value = valueOfTree(tree);
+    isList ||= typeof step !== 'string';
+    if (value === undefined) continue;
+    items.push(typeof step === 'string' ? value : withKeys(step, value));
+    if (typeof step === 'string') result[step] = value;
   }
-  return result;
+  return isList ? items : result;
 }
 
 /**
@@ -86,27 +86,28 @@ export function valueOfTree(tree: Tree): Json | undefined {
  * lists in which some elements name the protocol and some do not are merged wrongly (kustomize.md 1.9).
  */
 export function withKeys(step: Exclude<PathStep, string>, value: Json): Json {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  if (!isJsonMap(value)) return value;
   const said = Object.entries(step).filter(([key, v]) => !(key === 'protocol' && v === 'TCP'));
   if (said.every(([key]) => Object.hasOwn(value, key))) return value;
-  return { ...Object.fromEntries(said), ...(value as object) } as Json;
+  return { ...Object.fromEntries(said), ...value };
 }
 
-/** Sets a value in an effective tree, as a fix declares it: maps and elements on the way are created. */
-export function setInNode(node: Node | undefined, path: FieldPath, value: Json, origin: Origin): Node {
-  return setIn(node, path, 0, value, origin, new WeakSet());
+/** Sets a field of an object, as a fix declares it: maps and elements on the way are created. */
+export function setInNode(object: MapNode, path: FieldPath, value: Json, origin: Origin): MapNode {
+  return treeSetter(origin)(object, path, value);
 }
 
 /**
  * Sets values one after the other in a tree. What the first ones had to copy on the way the next ones change where it
  * stands; the tree that was given stays as it was.
  */
-export function treeSetter(origin: Origin): (node: Node, path: FieldPath, value: Json) => Node {
+export function treeSetter(origin: Origin): (object: MapNode, path: FieldPath, value: Json) => MapNode {
   const own = new WeakSet<Node>();
-  return (node, path, value) => {
+  return (object, path, value) => {
     // Whoever has seen the root knows it by its identity.
-    own.delete(node);
-    return setIn(node, path, 0, value, origin, own);
+    own.delete(object);
+    // The path of a field has a step, and the first one leads into the object.
+    return setIn(object, path, 0, value, origin, own) as MapNode;
   };
 }
 
@@ -118,12 +119,13 @@ function setIn(
   origin: Origin,
   own: WeakSet<Node>,
 ): Node {
-  if (depth === path.length) return fromJson(value, origin);
-  const step = path[depth]!;
+  const step = path[depth];
+  if (step === undefined) return fromJson(value, origin);
   if (typeof step === 'string') {
     const map = node?.kind === 'map' ? node : mapNode(new Map(), origin);
     const child = setIn(map.entries.get(step), path, depth + 1, value, origin, own);
     if (own.has(map)) {
+      // Nobody else has seen what this setter has made.
       (map.entries as Map<string, Node>).set(step, child);
       return map;
     }
@@ -131,6 +133,7 @@ function setIn(
   }
   const list = node?.kind === 'list' ? node : listNode([], origin);
   const index = indexOfElement(list.items, step);
+  // As with maps.
   const items = own.has(list) ? (list.items as Node[]) : list.items.slice();
   if (index >= 0) items[index] = setIn(items[index], path, depth + 1, value, origin, own);
   else {
@@ -148,23 +151,25 @@ function owned<T extends Node>(node: T, own: WeakSet<Node>): T {
 function plain(path: FieldPath, value: Json): Json {
   const root = newBranch();
   addToTree(root, path, { type: 'set', value });
-  return valueOfTree(root)!;
+  return valueOfBranch(root);
 }
 
 /** Removes a field; nothing happens when it is not there. */
-export function removeInNode(node: Node | undefined, path: FieldPath): Node | undefined {
-  if (node === undefined) return undefined;
-  const [step, ...rest] = path as [PathStep, ...FieldPath];
+export function removeInNode<N extends Node>(node: N, path: FieldPath): N;
+export function removeInNode(node: Node, path: FieldPath): Node {
+  const [step, ...rest] = path;
   if (typeof step === 'string') {
-    if (node.kind !== 'map' || !node.entries.has(step)) return node;
+    const child = node.kind === 'map' ? node.entries.get(step) : undefined;
+    if (node.kind !== 'map' || child === undefined) return node;
     const entries = copyOf(node.entries);
     if (rest.length === 0) entries.delete(step);
-    else entries.set(step, removeInNode(entries.get(step), rest)!);
+    else entries.set(step, removeInNode(child, rest));
     return withEntries(node, entries);
   }
-  if (node.kind !== 'list') return node;
+  if (step === undefined || node.kind !== 'list') return node;
   const index = indexOfElement(node.items, step);
-  if (index < 0) return node;
+  const item = node.items[index];
+  if (item === undefined) return node;
   if (rest.length === 0) return withItems(node, node.items.toSpliced(index, 1));
-  return withItem(node, index, removeInNode(node.items[index], rest)!);
+  return withItem(node, index, removeInNode(item, rest));
 }

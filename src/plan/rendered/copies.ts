@@ -2,8 +2,9 @@
 
 import { refine, replaced } from '../../kustomize/fields/replacement-value.ts';
 import { FieldPathProblem } from '../../kustomize/tree/field-path.ts';
-import { entry, type Node, type Origin, type ScalarNode, scalarNode } from '../../kustomize/tree/node.ts';
-import type { Copied, EntryWriter } from '../../kustomize/tree/writer.ts';
+import { entry, type Node, type ScalarNode, scalarNode } from '../../kustomize/tree/node.ts';
+import type { Copied, EntryWriter, Origin } from '../../kustomize/tree/writer.ts';
+import { memoized } from '../../text/memo.ts';
 import type { FieldPath, Json, PathStep } from '../../transform.ts';
 import { resolvePlain, UnrepresentableScalar } from '../../yaml/read/scalar.ts';
 import { eachScalar, keyedStep } from './elements.ts';
@@ -16,24 +17,17 @@ export interface Copy {
   readonly path: FieldPath | null;
   readonly node: ScalarNode;
   readonly by: EntryWriter;
+  /** Where the value was written. */
+  readonly from: Origin;
   readonly copied: Copied;
 }
 
-const indexes = new WeakMap<RenderedRoot, readonly Copy[]>();
-
 /** Every copy in a root. */
-export function copiesIn(root: RenderedRoot): readonly Copy[] {
-  let found = indexes.get(root);
-  if (!found) {
-    const all: Copy[] = [];
-    if (mayCopy(root)) {
-      for (const object of [...root.objects, ...root.hidden])
-        all.push(...copiesBelow(root, object, object.final.node));
-    }
-    indexes.set(root, (found = all));
-  }
-  return found;
-}
+export const copiesIn = memoized((root: RenderedRoot): readonly Copy[] =>
+  mayCopy(root)
+    ? [...root.objects, ...root.hidden].flatMap(object => copiesBelow(root, object, object.final.node))
+    : [],
+);
 
 /** The copies in a part of an object; their paths begin at the part. */
 export function copiesBelow(root: RenderedRoot, object: RenderedObject, part: Node): Copy[] {
@@ -61,19 +55,14 @@ function copyOf(
   pathOf: () => FieldPath | null,
 ): Copy | null {
   const { by } = node.origin;
-  if ((by.type !== 'replacement' && by.type !== 'var') || !by.copied) return null;
-  return { root, object, path: pathOf(), node, by, copied: by.copied };
+  if ((by.type !== 'replacement' && by.type !== 'var') || !by.copied || !by.from) return null;
+  return { root, object, path: pathOf(), node, by, from: by.from, copied: by.copied };
 }
 
 /** The copy at a field, or null. */
 export function copyAt(root: RenderedRoot, object: RenderedObject, path: FieldPath): Copy | null {
   const node = nodeAt(object.final.node, path);
   return node?.kind === 'scalar' ? copyOf(root, object, node, () => path) : null;
-}
-
-/** Where a copied value was written. */
-export function fromOf({ by }: Copy): Origin {
-  return by.from as Origin;
 }
 
 /** Parts of a dotted path as steps; null where an element has no key. */
@@ -87,11 +76,11 @@ export function stepsOf(root: Node, parts: readonly string[]): FieldPath | null 
       continue;
     }
     if (node?.kind !== 'list') return null;
-    const [, key, value] = /^\[([^=]+)=(.*)\]$/.exec(part) ?? [];
+    const [, key, value = ''] = /^\[([^=]+)=(.*)\]$/.exec(part) ?? [];
     const item: Node | undefined =
       key === undefined
         ? node.items[part === '-' ? node.items.length - 1 : Number(part)]
-        : node.items.find(each => textIs(each, key, value!));
+        : node.items.find(each => textIs(each, key, value));
     const step = item?.kind === 'map' ? keyedStep(item) : null;
     if (!item || !step) return null;
     steps.push(step);
@@ -126,7 +115,7 @@ function pieceOf(copy: Copy, text: string): string | null {
     const wanted = text.split(delimiter);
     const at = Math.min(Math.max(index, 0), now.length - 1);
     const isRest = wanted.length === now.length && wanted.every((each, i) => i === at || each === now[i]);
-    return isRest ? wanted[at]! : null;
+    return isRest ? (wanted[at] ?? null) : null;
   }
   if (copy.by.type !== 'var') return text;
   const around = aroundVariable(copy);
@@ -148,7 +137,8 @@ function aroundVariable({ node }: Copy): readonly [string, string] | null {
 export function copyWith(copy: Copy, source: string): Json | undefined {
   const value = scalarNode(source, copy.node.origin);
   try {
-    const piece = refine(value, copy.copied.source) as ScalarNode;
+    const piece = refine(value, copy.copied.source);
+    if (piece.kind !== 'scalar') return undefined;
     if (copy.by.type === 'var') {
       const around = aroundVariable(copy);
       if (!around) return undefined;

@@ -2,7 +2,10 @@
  * List elements that a patch brought into objects: a container that a component adds to forty workloads is
  * written once, in the patch, and that is the place to fix it.
  */
-import { type MapNode, type Node, type Origin, type ScalarNode, textOf } from '../../kustomize/tree/node.ts';
+
+import { type MapNode, type Node, type ScalarNode, textOf } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
+import { memoized } from '../../text/memo.ts';
 import type { FieldPath, PathStep } from '../../transform.ts';
 import { nodeAt, type RenderedObject } from './rendered.ts';
 
@@ -31,18 +34,12 @@ export function patchedElement(object: Pick<RenderedObject, 'accumulated'>, path
   return found;
 }
 
-const indexes = new WeakMap<MapNode, ReadonlyMap<string, FieldPath>>();
-
 /** Every element of an object that a patch wrote, by text position, with its path. */
-export function patchedElements(node: MapNode): ReadonlyMap<string, FieldPath> {
-  let index = indexes.get(node);
-  if (!index) {
-    const found = new Map<string, FieldPath>();
-    collect(node, [], found);
-    indexes.set(node, (index = found));
-  }
-  return index;
-}
+export const patchedElements = memoized((node: MapNode): ReadonlyMap<string, FieldPath> => {
+  const found = new Map<string, FieldPath>();
+  collect(node, [], found);
+  return found;
+});
 
 /** @param path where the walk is: copied for what is found, as nearly nothing is */
 function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): void {
@@ -71,6 +68,7 @@ function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): v
 export function keyedStep(item: MapNode): PathStep | null {
   for (const key of ['name', 'mountPath', 'containerPort', 'port']) {
     const value = item.entries.get(key);
+    // A boolean is compared by its text, as numbers are.
     if (value?.kind === 'scalar' && textOf(value) !== undefined)
       return { [key]: value.value as string | number };
   }
@@ -85,20 +83,14 @@ export interface EntryUse {
   readonly origin: Origin;
 }
 
-const uses = new WeakMap<MapNode, readonly EntryUse[]>();
-
 /** Everything in an object that entries of `images:` wrote. */
-export function entryUses(node: MapNode): readonly EntryUse[] {
-  let found = uses.get(node);
-  if (!found) {
-    const collected: EntryUse[] = [];
-    eachScalar(node, ({ raw, origin }, pathOf) => {
-      if (origin.by.type === 'images') collected.push({ path: pathOf(), text: raw, origin });
-    });
-    uses.set(node, (found = collected));
-  }
+export const entryUses = memoized((node: MapNode): readonly EntryUse[] => {
+  const found: EntryUse[] = [];
+  eachScalar(node, ({ raw, origin }, pathOf) => {
+    if (origin.by.type === 'images') found.push({ path: pathOf(), text: raw, origin });
+  });
   return found;
-}
+});
 
 /**
  * Visits every scalar of a tree.
@@ -111,7 +103,10 @@ export function eachScalar(
   see: (scalar: ScalarNode, pathOf: () => FieldPath | null) => void,
 ): void {
   const path: (PathStep | null)[] = [];
-  const pathOf = () => (path.includes(null) ? null : (path.slice() as FieldPath));
+  const pathOf = () => {
+    const steps = path.filter(step => step !== null);
+    return steps.length === path.length ? steps : null;
+  };
   const visit = (node: Node, step: PathStep | null) => {
     path.push(step);
     walk(node);

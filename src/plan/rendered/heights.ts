@@ -47,7 +47,7 @@ interface Wish {
 }
 
 /** The lowest level at which setting the path takes effect: above whoever writes the value now. */
-export function lowestEffective(wish: Wish, object: RenderedObject): number {
+export function lowestEffective(wish: Wish, object: Pick<RenderedObject, 'accumulated'>): number {
   let node: Node = object.accumulated.node;
   let lowest = -1;
   for (const step of wish.path) {

@@ -20,8 +20,9 @@ function isRename(by: Writer): boolean {
 
 /** The value under the name of another image, where it is about nothing but tag and digest of the node's. */
 export function underNameOf(other: Node, value: Json, node: Node): Json {
-  if (other === node || !retags(value, node) || other.kind !== 'scalar') return value;
-  return splitImage(other.raw).name + (value as string).slice(splitImage(value as string).name.length);
+  if (typeof value !== 'string' || other === node || !retags(value, node) || other.kind !== 'scalar')
+    return value;
+  return splitImage(other.raw).name + value.slice(splitImage(value).name.length);
 }
 
 /** Whether a value keeps the name that the image of a node has, or had below. */

@@ -1,7 +1,8 @@
 /** `file:line` of the writer of a field, in the file as it is on disk. */
 
 import type { Files } from '../../kustomize/files/files.ts';
-import { entry, type MapNode, type Origin } from '../../kustomize/tree/node.ts';
+import { entry, type MapNode } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import { type SourceText, sourceText } from '../../text/source-text.ts';
 import type { Splices } from '../../text/splice.ts';
 import { offsetBefore } from '../../text/splice.ts';
@@ -66,7 +67,7 @@ export function newLocator(files: Files, before?: Before): Locator {
 /** A field stands where its key stands; an object where its kind does. */
 function originAt(object: MapNode, path: FieldPath, depth: number): Origin {
   if (depth === 0) return (entry(object, 'kind') ?? object).origin;
-  return nodeAt(object, path.slice(0, depth))!.origin;
+  return (nodeAt(object, path.slice(0, depth)) ?? object).origin;
 }
 
 /** Offset in the file as it is on disk, or null when the plan has put there what is at the offset. */
@@ -92,7 +93,8 @@ function offsetInBlock(text: string, { start, end }: { start: number; end: numbe
   let line = text.indexOf('\n', start) + 1;
   // A scalar of one line.
   if (line === 0 || line > end) return start;
-  const indent = /^(?:[ \t]*\r?\n)*( *)/.exec(text.slice(line, end))![1]!.length;
+  const [, blanks = ''] = /^(?:[ \t]*\r?\n)*( *)/.exec(text.slice(line, end)) ?? [];
+  const indent = blanks.length;
   for (let rest = offset; ; ) {
     const next = text.indexOf('\n', line) + 1;
     const lineBreak = text[next - 2] === '\r' ? 2 : 1;

@@ -1,4 +1,5 @@
 /** References inside values, resolved to what the place where they are written must say. */
+
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import {
   nameOf,
@@ -8,7 +9,9 @@ import {
   setMetadata,
 } from '../../kustomize/object/resource.ts';
 import { entry, type MapNode, textOf, toJson } from '../../kustomize/tree/node.ts';
-import type { Json } from '../../transform.ts';
+import { memoized } from '../../text/memo.ts';
+import type { Json, JsonObject } from '../../transform.ts';
+import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { Level } from '../model/level.ts';
 import { sourceObject } from './sources.ts';
 
@@ -36,8 +39,8 @@ export function resourceAt(evaluator: Evaluator, object: Resource, level: Level)
     const found = met && indexOf(met).get(object.source.id);
     if (found) return found;
   }
-  for (let i = index - 1; i >= 0; i--) {
-    const found = afterLayer(evaluator, object, layers[i]!);
+  for (const layer of layers.slice(0, Math.max(index, 0)).reverse()) {
+    const found = afterLayer(evaluator, object, layer);
     if (found) return found;
   }
   return sourceObject(evaluator, object) ?? asGenerated(evaluator, object);
@@ -65,24 +68,18 @@ export function afterLayer(evaluator: Evaluator, object: Resource, folder: strin
   return bySourceId(outcome.accumulated).get(object.source.id);
 }
 
-const indexes = new WeakMap<readonly Resource[], ReadonlyMap<string, Resource>>();
-
 /** The first resource of each source object. */
 export function bySourceId({ resources }: Pick<Accumulated, 'resources'>): ReadonlyMap<string, Resource> {
   return indexOf(resources);
 }
 
-function indexOf(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
-  let index = indexes.get(resources);
-  if (!index) {
-    const found = new Map<string, Resource>();
-    for (const resource of resources) {
-      if (!found.has(resource.source.id)) found.set(resource.source.id, resource);
-    }
-    indexes.set(resources, (index = found));
+const indexOf = memoized((resources: readonly Resource[]): ReadonlyMap<string, Resource> => {
+  const found = new Map<string, Resource>();
+  for (const resource of resources) {
+    if (!found.has(resource.source.id)) found.set(resource.source.id, resource);
   }
-  return index;
-}
+  return found;
+});
 
 /** A value with every reference replaced. @param objectOf the rendered object of a source id */
 export function resolveReferences(
@@ -104,13 +101,19 @@ export function resolveReferences(
         return selectorAt(evaluator, object, resource, level);
     }
   }
-  if (Array.isArray(value)) {
-    return (value as readonly Json[]).map(item => resolveReferences(evaluator, item, level, objectOf));
-  }
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([k, v]) => [k, resolveReferences(evaluator, v as Json, level, objectOf)]),
-  );
+  if (isJsonList(value)) return value.map(item => resolveReferences(evaluator, item, level, objectOf));
+  return isJsonMap(value) ? resolveManifest(evaluator, value, level, objectOf) : value;
+}
+
+/** A map, which is no reference itself, with every reference in it replaced. */
+export function resolveManifest(
+  evaluator: Evaluator,
+  manifest: JsonObject,
+  level: Level,
+  objectOf: (sourceId: string) => Resource | undefined,
+): JsonObject {
+  const entries = Object.entries(manifest);
+  return Object.fromEntries(entries.map(([k, v]) => [k, resolveReferences(evaluator, v, level, objectOf)]));
 }
 
 /** The namespace that a new object of a layer must write to come out in that of another object; '' for none. */

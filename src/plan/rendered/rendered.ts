@@ -1,7 +1,9 @@
 /** A root as it is rendered now, with the way from each rendered object back to what was accumulated. */
+
 import type { Accumulated, Outcome } from '../../kustomize/build/evaluate.ts';
 import { nameOf, type Resource } from '../../kustomize/object/resource.ts';
 import { entry, type MapNode, type Node, type Overwritten, toJson } from '../../kustomize/tree/node.ts';
+import { memoized } from '../../text/memo.ts';
 import type { FieldPath, JsonObject } from '../../transform.ts';
 
 export interface RenderedObject {
@@ -24,6 +26,7 @@ export interface RenderedRoot {
   readonly hidden: readonly RenderedObject[];
 }
 
+/** A render follows from what was accumulated; kept as long as that is. */
 const roots = new WeakMap<Accumulated, RenderedRoot>();
 
 /** The same for the same result of an evaluation: rounds and attempts share what no change reaches. */
@@ -38,16 +41,10 @@ interface Reading {
   readonly overwritten: readonly Overwritten[];
 }
 
-const readings = new WeakMap<MapNode, Reading>();
-
-function readingOf(node: MapNode): Reading {
-  let reading = readings.get(node);
-  if (!reading) {
-    const overwritten: Overwritten[] = [];
-    readings.set(node, (reading = { json: toJson(node, overwritten) as JsonObject, overwritten }));
-  }
-  return reading;
-}
+const readingOf = memoized((node: MapNode): Reading => {
+  const overwritten: Overwritten[] = [];
+  return { json: toJson(node, overwritten), overwritten };
+});
 
 /** Plain data of an object, made once. */
 export function jsonOf(node: MapNode): JsonObject {
@@ -60,11 +57,10 @@ export function overwrittenIn(node: MapNode): readonly Overwritten[] {
 }
 
 function render(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
-  // Shells are cloned by the last steps; the list of layers is what a clone shares with its original alone.
-  const originals = new Map(outcome.accumulated.resources.map(resource => [resource.layers, resource]));
   const counts = new Map<string, number>();
   const objects = outcome.resources.map(final => {
-    const accumulated = originals.get(final.layers)!;
+    // The last steps have made every one of them from another.
+    const accumulated = outcome.originals.get(final)!;
     const seen = counts.get(final.source.id) ?? 0;
     counts.set(final.source.id, seen + 1);
     // A base that a root takes twice renders one source object twice.
@@ -90,10 +86,17 @@ function render(outcome: Outcome & { state: 'evaluated' }): RenderedRoot {
   };
 }
 
+/** The object of a root that a change names. @throws where a transform names one that the root does not render */
+export function objectNamed({ byKey, folder }: RenderedRoot, key: string): RenderedObject {
+  const object = byKey.get(key);
+  if (!object) throw new Error(`${folder || '.'} renders no object ${key}`);
+  return object;
+}
+
 /** The node at a field path; keyed steps select list elements. */
 export function nodeAt(root: Node | undefined, path: FieldPath): Node | undefined {
   let node = root;
-  for (let i = 0; i < path.length; i++) node = childOf(node, path[i]!);
+  for (const step of path) node = childOf(node, step);
   return node;
 }
 
@@ -106,6 +109,7 @@ export function childOf(node: Node | undefined, step: FieldPath[number]): Node |
 /** Index of the element whose keys have these values, or -1. An absent `protocol` means TCP. */
 export function indexOfElement(items: readonly Node[], step: Exclude<FieldPath[number], string>): number {
   return items.findIndex(item => {
+    // Not by Object.entries: every element of every list on the way to a field is asked. A key of a step has a value.
     for (const key in step) if (!hasValue(item, key, step[key]!)) return false;
     return true;
   });
@@ -120,12 +124,14 @@ function hasValue(item: Node, key: string, value: string | number): boolean {
 /** The deepest node on the way to a path, and how many steps lead to it. */
 export function deepest(root: MapNode, path: FieldPath): { node: Node; depth: number } {
   let node: Node = root;
-  for (let depth = 0; depth < path.length; depth++) {
-    const next = childOf(node, path[depth]!);
+  let depth = 0;
+  for (const step of path) {
+    const next = childOf(node, step);
     if (next === undefined) return { node, depth };
     node = next;
+    depth++;
   }
-  return { node, depth: path.length };
+  return { node, depth };
 }
 
 /** The name that the source wrote (without the hash of generated ones), so that ids survive prefixes and namespaces of one overlay. */

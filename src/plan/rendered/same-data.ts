@@ -1,4 +1,5 @@
 /** Data compared by what it says. */
+import { memoized } from '../../text/memo.ts';
 import type { FieldPath } from '../../transform.ts';
 
 /** Equal whatever the order of keys; a key without a value counts as absent. */
@@ -14,20 +15,18 @@ export function sameJson(a: unknown, b: unknown): boolean {
       a.every((item, i) => sameJson(item, b[i]))
     );
   }
-  const [left, right] = [a, b] as readonly Readonly<Record<string, unknown>>[];
-  const keys = definedKeys(left!);
+  const keys = definedKeys(a);
   return (
-    keys.length === definedKeys(right!).length &&
-    keys.every(key => sameJson(left![key], ownValue(right!, key)))
+    keys.length === definedKeys(b).length && keys.every(key => sameJson(ownValue(a, key), ownValue(b, key)))
   );
 }
 
-function definedKeys(map: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(map).filter(key => map[key] !== undefined);
+function definedKeys(map: object): string[] {
+  return Object.keys(map).filter(key => ownValue(map, key) !== undefined);
 }
 
-function ownValue(map: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
+function ownValue(map: object, key: string): unknown {
+  return Object.hasOwn(map, key) ? map[key as keyof typeof map] : undefined;
 }
 
 /** JSON with sorted keys; a bigint is told from a number. */
@@ -37,17 +36,11 @@ export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(item => canonical(item) ?? 'null').join(',')}]`;
   const parts: string[] = [];
   for (const key of Object.keys(value).sort()) {
-    const text = canonical((value as Record<string, unknown>)[key]);
+    const text = canonical(value[key as keyof typeof value]);
     if (text !== undefined) parts.push(`${JSON.stringify(key)}:${text}`);
   }
   return `{${parts.join(',')}}`;
 }
 
-const pathTexts = new WeakMap<FieldPath, string>();
-
-/** A field path as text, made once: every root is asked about the paths of a goal. */
-export function pathText(path: FieldPath): string {
-  let text = pathTexts.get(path);
-  if (text === undefined) pathTexts.set(path, (text = canonical(path)));
-  return text;
-}
+/** A field path as text: every root is asked about the paths of a goal. */
+export const pathText = memoized((path: FieldPath): string => canonical(path));

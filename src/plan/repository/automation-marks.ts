@@ -1,10 +1,10 @@
 /** Values that an automation renews, by a mark in the text beside them. */
 
-import { splitFileEntry } from '../../kustomize/file/generator-inputs.ts';
+import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
-import { getText, getTexts, itemsOf, type Kustomization } from '../../kustomize/file/kustomization.ts';
-import { type Files, joinPath } from '../../kustomize/files/files.ts';
+import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
+import { memoized } from '../../text/memo.ts';
 
 /** `# {"$imagepolicy": "namespace:policy"}`, by which Flux finds the values that it renews. */
 const FLUX = /#\s*\{\s*"\$[a-z]+"\s*:/;
@@ -19,8 +19,8 @@ export function markAt(files: Files, node: Node | undefined): string | undefined
   // Offsets inside inline texts mean nothing in the file.
   if (node?.kind !== 'scalar' || ('inline' in node.origin.by && node.origin.by.inline)) return undefined;
   const { by, start, end } = node.origin;
-  if (by.file === '' || !holdsMarks(files, by.file)) return undefined;
-  const text = files.read(by.file)!;
+  const text = by.file === '' ? undefined : textWithMarks(files, by.file);
+  if (text === undefined) return undefined;
   if (FLUX.test(text.slice(start, endOfLine(text, end))))
     return 'an automation writes this value, by the marker behind it: should its policy say so, or the marker go?';
   // Such a pattern takes what follows for the tag, unless it was written with digests in mind.
@@ -37,33 +37,26 @@ export function mayMeetMarks(files: Files, paths: readonly string[], graph: Grap
     // Their configuration may name files of its own.
     const { entries } = kustomization.node;
     if (entries.has('generators') || entries.has('transformers')) return true;
-    if ([...named, ...generatorInputs(kustomization)].some(path => holdsMarks(files, path))) return true;
+    if ([...named, ...generatorFiles(kustomization)].some(path => holdsMarks(files, path))) return true;
   }
   return false;
 }
 
-function generatorInputs(kustomization: Kustomization): string[] {
-  const items = ['configMapGenerator', 'secretGenerator'].flatMap(field => itemsOf(kustomization, field));
-  const written = items.flatMap(({ node }) => [
-    getText(node, 'env'),
-    ...getTexts(node, 'envs'),
-    ...getTexts(node, 'files').map(each => splitFileEntry(each).path),
-  ]);
-  return written.flatMap(path => joinPath(kustomization.folder, path) ?? []);
+/** Of the files of a workspace, which never change: hardly any holds marks, and every finding asks. */
+const textsWithMarks = memoized((_: Files) => new Map<string, string | undefined>());
+
+/** The text of a file that holds marks; undefined for all others. */
+function textWithMarks(files: Files, file: string): string | undefined {
+  const known = textsWithMarks(files);
+  if (known.has(file)) return known.get(file);
+  const text = files.read(file);
+  const marked = text !== undefined && (text.includes('"$') || RENOVATE.test(text)) ? text : undefined;
+  known.set(file, marked);
+  return marked;
 }
 
-const marked = new WeakMap<Files, Map<string, boolean>>();
-
-/** Hardly any file does, and every finding asks. */
 function holdsMarks(files: Files, file: string): boolean {
-  let known = marked.get(files);
-  if (!known) marked.set(files, (known = new Map()));
-  let holds = known.get(file);
-  if (holds === undefined) {
-    const text = files.read(file) ?? '';
-    known.set(file, (holds = text.includes('"$') || RENOVATE.test(text)));
-  }
-  return holds;
+  return textWithMarks(files, file) !== undefined;
 }
 
 function endOfLine(text: string, offset: number): number {

@@ -1,4 +1,4 @@
-/** Which files may be edited: what others own is changed by overlay (design.md, Placement 5). */
+/** Which files may be edited: what others own is changed by overlay (placement.md, Files of others). */
 import { matchesGlob } from '../../config/glob.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Files } from '../../kustomize/files/files.ts';

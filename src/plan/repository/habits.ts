@@ -1,16 +1,10 @@
 /** How a repository writes its fragments: file names, inline patches or files, extensions (by majority). */
 
 import type { Graph } from '../../kustomize/file/graph.ts';
-import { get, getText, itemsOf, type Kustomization } from '../../kustomize/file/kustomization.ts';
-import {
-  baseName,
-  type Files,
-  folderOf,
-  isWithin,
-  joinPath,
-  relativePath,
-} from '../../kustomize/files/files.ts';
-import { textOf } from '../../kustomize/tree/node.ts';
+import type { Kustomization } from '../../kustomize/file/kustomization.ts';
+import { MERGE_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
+import { baseName, type Files, folderOf, isWithin, relativePath } from '../../kustomize/files/files.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { topicsOfFile } from './patch-topic.ts';
 
 export interface Habits {
@@ -31,52 +25,46 @@ export interface Habits {
 
 export function habitsOf(files: Files, paths: readonly string[], graph: Graph): Habits {
   const yaml = paths.filter(path => /\.ya?ml$/.test(path));
-  const patches = { inline: [] as string[], files: [] as string[] };
-  for (const node of graph.nodes.values()) {
-    if (!node.kustomization) continue;
-    for (const field of ['patches', 'patchesStrategicMerge', 'patchesJson6902']) {
-      for (const { node: item } of itemsOf(node.kustomization, field)) {
-        const path = item.kind === 'scalar' ? (textOf(item) ?? '') : getText(item, 'path');
-        if (path === '') patches.inline.push(getText(item, 'patch'));
-        else if (path.includes('\n')) patches.inline.push(path);
-        else patches.files.push(path);
-      }
-    }
-  }
+  const patches = [...graph.nodes.values()].flatMap(({ kustomization }) =>
+    kustomization ? patchEntries(kustomization, ['patches', 'patchesStrategicMerge', 'patchesJson6902']) : [],
+  );
+  const inline = patches.filter(patch => patch.type === 'inline').map(({ text }) => text);
+  const named = patches.filter(patch => patch.type === 'file').map(({ path }) => path);
   const sample = yaml.slice(0, 200).map(path => files.read(path) ?? '');
   return {
     extension: yaml.filter(path => path.endsWith('.yml')).length * 2 > yaml.length ? '.yml' : '.yaml',
-    inlineLines: patches.inline.length > patches.files.length ? longest(patches.inline) : 0,
-    patchName: patchNameHabit(patches.files),
+    inlineLines: inline.length > named.length ? longest(inline) : 0,
+    patchName: patchNameHabit(named),
     collections: collectionsOf(files, graph),
-    patchFolder: mostCommon(patches.files.filter(p => !p.startsWith('..')).map(folderOf)) ?? '',
+    patchFolder: mostCommon(named.filter(p => !p.startsWith('..')).map(folderOf)) ?? '',
     documentMarker: sample.filter(text => text.startsWith('---')).length * 2 > sample.length,
     indentSequences: indents(sample),
   };
 }
 
 function collectionsOf(files: Files, graph: Graph): ReadonlyMap<string, string> {
-  const names = new Map<string, string[]>();
+  const named: { readonly topic: string; readonly path: string }[] = [];
   for (const { kustomization } of graph.nodes.values()) {
     if (!kustomization) continue;
     for (const file of filesOfPatches(kustomization)) {
       const [topic, ...others] = topicsOfFile(file, '');
       if (topic === undefined || others.length > 0 || !isWithin(kustomization.folder, file)) continue;
       if ((files.read(file)?.match(/^kind:/gm)?.length ?? 0) < 2) continue;
-      names.set(topic, [...(names.get(topic) ?? []), relativePath(kustomization.folder, file)]);
+      named.push({ topic, path: relativePath(kustomization.folder, file) });
     }
   }
-  return new Map([...names].map(([topic, list]) => [topic, mostCommon(list)!]));
+  const collections = new Map<string, string>();
+  for (const [topic, group] of groupedBy(named, each => each.topic)) {
+    const path = mostCommon(group.map(each => each.path));
+    if (path !== undefined) collections.set(topic, path);
+  }
+  return collections;
 }
 
 /** Files of merge patches for whatever they name. */
 export function filesOfPatches(kustomization: Kustomization): string[] {
-  return ['patchesStrategicMerge', 'patches'].flatMap(field =>
-    itemsOf(kustomization, field).flatMap(({ node }) => {
-      const path = node.kind === 'scalar' ? (textOf(node) ?? '') : getText(node, 'path');
-      if (path === '' || path.includes('\n') || get(node, 'target')) return [];
-      return joinPath(kustomization.folder, path) ?? [];
-    }),
+  return patchEntries(kustomization, MERGE_FIELDS).flatMap(patch =>
+    patch.type === 'file' && !patch.selector && patch.file !== undefined ? [patch.file] : [],
   );
 }
 
@@ -109,8 +97,8 @@ function indents(sample: readonly string[]): boolean {
   let indented = 0;
   let flush = 0;
   for (const text of sample) {
-    for (const match of text.matchAll(/^( *)(?:- )?[\w.-]+:[ \t]*\r?\n( *)- /gm)) {
-      if (match[2]!.length > match[1]!.length) indented++;
+    for (const [, key = '', item = ''] of text.matchAll(/^( *)(?:- )?[\w.-]+:[ \t]*\r?\n( *)- /gm)) {
+      if (item.length > key.length) indented++;
       else flush++;
     }
   }

@@ -22,15 +22,8 @@ export function commentsAt(
 /** Files that are large or many, and that no kustomization reads fields of objects from. */
 const NO_MANIFEST = /\.(?:png|jpe?g|gif|svg|ico|pdf|zip|tgz|gz|md|go|[cm]?js|tsx?|py|java|lock|sum)$/i;
 
-const commentsOf = new WeakMap<PlanInput, IgnoreComments>();
-
-export function ignoreComments(input: PlanInput): IgnoreComments {
-  let found = commentsOf.get(input);
-  if (!found) commentsOf.set(input, (found = readIgnoreComments(input)));
-  return found;
-}
-
-function readIgnoreComments({ files, paths }: PlanInput): IgnoreComments {
+/** Reads the comments of all files that may hold some. */
+export function readIgnoreComments({ files, paths }: PlanInput): IgnoreComments {
   const known = new Map<string, readonly CommentIgnore[]>();
   for (const path of paths) {
     if (NO_MANIFEST.test(path)) continue;

@@ -6,8 +6,7 @@ import { fullRepository, parseImageReference } from '../../kubernetes/image-refe
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
 import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
-import { parseText } from '../../kustomize/tree/parse.ts';
-import { YamlProblem } from '../../yaml/read/read.ts';
+import { type ArgoApplication, apiVersionOf, documentsIn, itemsAt } from './gitops.ts';
 
 export interface ImageOverride {
   /** Folder of the kustomization in whose render, or whose `images:`, the image is replaced. */
@@ -19,22 +18,21 @@ export interface ImageOverride {
 }
 
 const PREFIX = 'argocd-image-updater.argoproj.io/';
-const ARGO = /apiVersion:\s*["']?argoproj\.io\//;
 const SOURCE_FILE = /(?:^|\/)\.argocd-source(?:-[^/]+)?\.yaml$/;
 
-export function readImageOverrides(files: Files, paths: readonly string[]): ImageOverride[] {
+export function readImageOverrides(
+  files: Files,
+  paths: readonly string[],
+  applications: readonly ArgoApplication[],
+): ImageOverride[] {
   const replaced = paths.filter(path => SOURCE_FILE.test(path)).flatMap(path => fromSourceFile(files, path));
-  const manifests = paths.filter(path => /\.ya?ml$/.test(path));
-  const isUsed = manifests.some(path => files.read(path)?.includes(PREFIX));
-  if (!isUsed) return replaced;
-  const documents = manifests
-    .filter(path => ARGO.test(files.read(path) ?? '') || files.read(path)?.includes(PREFIX))
-    .flatMap(path => documentsIn(files, path));
-  const applications = documents.filter(isApplication).flatMap(applicationIn);
+  const users = paths.filter(path => /\.ya?ml$/.test(path) && files.read(path)?.includes(PREFIX));
+  if (users.length === 0) return replaced;
+  const updaters = users.flatMap(path => documentsIn(files, path)).filter(isUpdater);
   return [
     ...replaced,
     ...applications.flatMap(byAnnotations),
-    ...documents.filter(isUpdater).flatMap(updater => byUpdater(updater, applications)),
+    ...updaters.flatMap(updater => byUpdater(updater, applications)),
   ];
 }
 
@@ -54,47 +52,22 @@ function fromSourceFile(files: Files, path: string): ImageOverride[] {
   });
 }
 
-interface Application {
-  readonly name: string;
-  readonly annotations: Node | undefined;
-  readonly folders: readonly string[];
-}
-
-function isApplication(document: Node): boolean {
-  return apiVersionOf(document).startsWith('argoproj.io/');
-}
-
 function isUpdater(document: Node): boolean {
   return apiVersionOf(document).startsWith(PREFIX) && textOf(entry(document, 'kind')) === 'ImageUpdater';
 }
 
-/** An Application, or what an ApplicationSet makes: templates of paths lead nowhere. */
-function applicationIn(document: Node): Application[] {
-  return [document, at(document, 'spec', 'template')].flatMap(node => {
-    const spec = at(node, 'spec');
-    const sources = [entry(spec, 'source'), ...itemsAt(spec, 'sources')];
-    const folders = sources.flatMap(source => {
-      const path = textOf(entry(source, 'path'));
-      const folder = path === undefined || path.includes('{{') ? undefined : joinPath('', path);
-      return folder === undefined ? [] : [folder];
-    });
-    const name = textOf(at(node, 'metadata', 'name')) ?? '';
-    return folders.length === 0 ? [] : [{ name, annotations: at(node, 'metadata', 'annotations'), folders }];
-  });
-}
-
 /** `image-list: alias=name:constraint, ...`, before version 1 of the updater. */
-function byAnnotations(application: Application): ImageOverride[] {
+function byAnnotations(application: ArgoApplication): ImageOverride[] {
   const annotation = (name: string) => textOf(entry(application.annotations, PREFIX + name));
   const images = (annotation('image-list') ?? '').split(',').flatMap(item => {
-    const [alias, name] = item.includes('=') ? item.trim().split('=') : [undefined, item];
+    const [alias, name = ''] = item.includes('=') ? item.trim().split('=') : [undefined, item];
     const original = alias === undefined ? undefined : annotation(`${alias}.kustomize.image-name`);
-    return [name!, ...(original === undefined ? [] : [original])];
+    return [name, ...(original === undefined ? [] : [original])];
   });
   return renewed(application, images, annotation('write-back-target'));
 }
 
-function byUpdater(updater: Node, applications: readonly Application[]): ImageOverride[] {
+function byUpdater(updater: Node, applications: readonly ArgoApplication[]): ImageOverride[] {
   return itemsAt(updater, 'spec', 'applicationRefs').flatMap(reference => {
     const images = itemsAt(reference, 'images').flatMap(image => [
       textOf(entry(image, 'imageName')) ?? '',
@@ -117,7 +90,7 @@ function namePattern(glob: string): RegExp {
 
 /** In what Argo CD builds, and in the kustomization that the updater writes to: `kustomization:../base`. */
 function renewed(
-  { name, folders }: Application,
+  { name, folders }: ArgoApplication,
   images: readonly string[],
   target: string | undefined,
 ): ImageOverride[] {
@@ -134,24 +107,4 @@ function renewed(
 function override(folder: string, images: readonly string[], reason: string): ImageOverride[] {
   const repositories = new Set(images.filter(image => image.trim() !== '').map(repositoryOf));
   return repositories.size === 0 ? [] : [{ folder, repositories, reason }];
-}
-
-function documentsIn(files: Files, file: string): Node[] {
-  try {
-    const documents = parseText(files.read(file) ?? '', 'resource', doc => ({ type: 'source', file, doc }));
-    return documents.map(({ node }) => node);
-  } catch (error) {
-    // A manifest that cannot be read names nothing; its own root reports it.
-    if (!(error instanceof YamlProblem)) throw error;
-    return [];
-  }
-}
-
-function apiVersionOf(document: Node): string {
-  return textOf(entry(document, 'apiVersion')) ?? '';
-}
-
-function itemsAt(node: Node | undefined, ...path: readonly string[]): readonly Node[] {
-  const list = at(node, ...path);
-  return list?.kind === 'list' ? list.items : [];
 }

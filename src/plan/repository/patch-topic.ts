@@ -1,4 +1,4 @@
-/** What a patch file is for, by its name: `replicas.yaml` takes no resources (style.md, naming of fragments). */
+/** What a patch file is for, by its name: `replicas.yaml` takes no resources (placement.md, New patches). */
 import { baseName } from '../../kustomize/files/files.ts';
 import type { FieldPath } from '../../transform.ts';
 

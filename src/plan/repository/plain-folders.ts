@@ -1,15 +1,23 @@
 /**
- * Plain folders as roots (design.md, Roots): a folder of manifests without a kustomization is rendered as
+ * Plain folders as roots (architecture.md, Roots): a folder of manifests without a kustomization is rendered as
  * `kubectl apply -R` would apply it. In memory it gets a kustomization that lists its files, so that everything else
  * works as for any root; no patch can be written into it, and it is never written to disk.
  */
 import { environmentOf } from '../../config/environments.ts';
 import { matchesGlob } from '../../config/glob.ts';
 import type { Config } from '../../config/schema.ts';
+import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
 import { buildGraph, type Graph } from '../../kustomize/file/graph.ts';
-import { getText, getTexts, itemsOf } from '../../kustomize/file/kustomization.ts';
+import { getText, getTexts, itemsOf, type Kustomization } from '../../kustomize/file/kustomization.ts';
 import { manifestCandidates, readManifest } from '../../kustomize/file/manifests.ts';
-import { type Files, folderOf, isWithin, relativePath, withChanges } from '../../kustomize/files/files.ts';
+import {
+  type Files,
+  folderOf,
+  isWithin,
+  joinPath,
+  relativePath,
+  withChanges,
+} from '../../kustomize/files/files.ts';
 import type { ParseCache } from '../../kustomize/tree/parse.ts';
 import type { Notice, Plan } from '../model/result.ts';
 import { newLocator } from '../rendered/locator.ts';
@@ -53,7 +61,7 @@ export function plainRoots(input: PlainInput): PlainRoots {
   return {
     files: texts.size === 0 ? files : withChanges(files, texts),
     paths: texts.size === 0 ? paths : [...paths, ...texts.keys()].sort(),
-    virtual: new Map([...roots].map(([folder, list]) => [virtualFile(folder), list[0]!])),
+    virtual: new Map([...roots].map(([folder, [first = '']]) => [virtualFile(folder), first])),
     notices: [...context.notices, ...noticeOf(left)],
   };
 }
@@ -83,24 +91,20 @@ function filesRead(graph: Graph): ReadonlySet<string> {
   const read = new Set<string>();
   for (const node of graph.nodes.values()) {
     for (const file of node.files) read.add(file);
-    for (const file of dataFiles(node.kustomization)) read.add(file);
+    for (const file of node.kustomization ? dataFiles(node.kustomization) : []) read.add(file);
   }
   return read;
 }
 
-function dataFiles(kustomization: Parameters<typeof itemsOf>[0] | undefined): string[] {
-  if (!kustomization) return [];
-  const named: string[] = [];
-  for (const field of ['configMapGenerator', 'secretGenerator']) {
-    for (const { node } of itemsOf(kustomization, field)) {
-      named.push(...getTexts(node, 'files').map(text => text.slice(text.indexOf('=') + 1)));
-    }
-  }
-  for (const { node } of itemsOf(kustomization, 'helmCharts')) {
-    named.push(getText(node, 'valuesFile'), ...getTexts(node, 'additionalValuesFiles'));
-  }
-  const prefix = kustomization.folder === '' ? '' : `${kustomization.folder}/`;
-  return named.filter(name => name !== '').map(name => prefix + name.replace(/^\.\//, ''));
+function dataFiles(kustomization: Kustomization): string[] {
+  const charts = itemsOf(kustomization, 'helmCharts').flatMap(({ node }) => [
+    getText(node, 'valuesFile'),
+    ...getTexts(node, 'additionalValuesFiles'),
+  ]);
+  const values = charts
+    .filter(path => path !== '')
+    .flatMap(path => joinPath(kustomization.folder, path) ?? []);
+  return [...generatorFiles(kustomization), ...values];
 }
 
 /** Named folders, and where there is no kustomization at all the topmost folders that hold manifests. */
@@ -205,10 +209,8 @@ function split(folder: string, ids: Ids, context: Context): [string, readonly st
   const below = [...children.values()].flatMap(child => [...child]);
   const all = withoutDuplicates([...own.kept, ...below]);
   if (all.doubled.length === 0) return all.kept.length === 0 ? [] : [[folder, filesOf(all.kept)]];
-  return [
-    ...(own.kept.length === 0 ? [] : [[folder, filesOf(own.kept)] as [string, readonly string[]]]),
-    ...[...children].flatMap(([child, list]) => split(child, list, context)),
-  ];
+  const here: [string, readonly string[]][] = own.kept.length === 0 ? [] : [[folder, filesOf(own.kept)]];
+  return [...here, ...[...children].flatMap(([child, list]) => split(child, list, context))];
 }
 
 function filesOf(entries: readonly (readonly [string, readonly string[]])[]): string[] {
@@ -246,7 +248,7 @@ export function hideVirtual(plan: Plan, { files, virtual, notices }: PlainRoots)
     fixes: plan.fixes.map(fix => ({ ...fix, subject: { ...fix.subject, at: seen(fix.subject.at) } })),
     changes: plan.changes.filter(change => !virtual.has(change.path)),
     virtual: [...virtual.keys()].map(path => {
-      const before = files.read(path)!;
+      const before = files.read(path) ?? '';
       return { path, before, after: changed.get(path) ?? before };
     }),
     notices: [...plan.notices, ...notices],

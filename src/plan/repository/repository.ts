@@ -5,8 +5,9 @@ import type { Root } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { activeTransforms } from './active.ts';
 import { mayMeetMarks } from './automation-marks.ts';
-import { hasArgoApplications, hasFluxKustomizations } from './gitops-roots.ts';
+import { readGitOps } from './gitops.ts';
 import { type Habits, habitsOf } from './habits.ts';
+import { type IgnoreComments, readIgnoreComments } from './ignore-comments.ts';
 import { type ImageOverride, readImageOverrides } from './image-overrides.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
 
@@ -16,6 +17,7 @@ export interface Repository {
   readonly active: readonly AnyTransform[];
   readonly facts: Root['repository'];
   readonly habits: Habits;
+  readonly ignoreComments: IgnoreComments;
   readonly imageOverrides: readonly ImageOverride[];
   /** Whether a value may come from a text with marks of automations in it. */
   readonly holdsMarks: boolean;
@@ -23,17 +25,19 @@ export interface Repository {
 
 export function readRepository(input: PlanInput): Repository {
   const graph = buildGraph(input.files, input.paths);
+  const { hasArgoApplications, hasFluxKustomizations, ...gitOps } = readGitOps(input.files, input.paths);
   return {
     graph,
-    choices: chooseRoots(input, graph),
+    choices: chooseRoots(input, graph, gitOps.folders),
     active: activeTransforms(input),
     habits: habitsOf(input.files, input.paths, graph),
-    imageOverrides: readImageOverrides(input.files, input.paths),
+    ignoreComments: readIgnoreComments(input),
+    imageOverrides: readImageOverrides(input.files, input.paths, gitOps.applications),
     holdsMarks: mayMeetMarks(input.files, input.paths, graph),
     facts: {
       project: input.config.config.project,
-      hasArgoApplications: hasArgoApplications(input.files, input.paths),
-      hasFluxKustomizations: hasFluxKustomizations(input.files, input.paths),
+      hasArgoApplications,
+      hasFluxKustomizations,
       lock: input.lock,
       owners: ownerRules(input.config),
     },

@@ -1,4 +1,4 @@
-/** Which roots a plan looks at, in which environment, and what keeps a root out (design.md, Roots). */
+/** Which roots a plan looks at, in which environment, and what keeps a root out (architecture.md, Roots). */
 
 import { environmentOf } from '../../config/environments.ts';
 import { matchesGlob } from '../../config/glob.ts';
@@ -8,7 +8,6 @@ import { isWithin } from '../../kustomize/files/files.ts';
 import type { Environment } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { RootState } from '../model/result.ts';
-import { parseAllRoots } from './gitops-roots.ts';
 
 export interface RootChoice {
   readonly folder: string;
@@ -17,9 +16,13 @@ export interface RootChoice {
   readonly selected: boolean;
 }
 
-/** Roots of the workspace: what nobody refers to, what a GitOps controller names, what the configuration names. */
-export function chooseRoots(input: PlanInput, graph: Graph): RootChoice[] {
-  const named = parseAllRoots(input.files, input.paths, graph);
+/**
+ * Roots of the workspace: what nobody refers to, what a GitOps controller names, what the configuration names.
+ *
+ * @param deployed folders that GitOps controllers are told to build
+ */
+export function chooseRoots(input: PlanInput, graph: Graph, deployed: readonly string[]): RootChoice[] {
+  const named = deployed.filter(folder => graph.nodes.get(folder)?.kustomization?.kind === 'Kustomization');
   const configured = [...graph.nodes.keys()].filter(folder =>
     input.config.config.roots?.some(glob => matchesGlob(glob.replace(/\/$/, ''), folder)),
   );
@@ -47,16 +50,21 @@ function isExcluded(input: PlanInput, folder: string): boolean {
 
 /** A path selects the roots in or below it; where there are none, those that are made from it. */
 function wantedFolders(input: PlanInput, graph: Graph, folders: readonly string[]): ReadonlySet<string> {
-  const { paths } = input.selection;
+  const { paths, changed } = input.selection;
+  if (changed) return new Set(changed.flatMap(file => madeFrom(file, graph, folders)));
   if (paths.length === 0) return new Set(folders);
-  const result = new Set<string>();
-  for (const path of paths) {
-    const below = folders.filter(folder => isWithin(path, folder));
-    const makers = [...graph.nodes.keys()].filter(folder => isWithin(path, folder) || isWithin(folder, path));
-    const consumers = new Set(makers.flatMap(folder => [...reachersOf(graph, folder)]));
-    for (const folder of below.length > 0 ? below : folders.filter(f => consumers.has(f))) result.add(folder);
-  }
-  return result;
+  return new Set(
+    paths.flatMap(path => {
+      const below = folders.filter(folder => isWithin(path, folder));
+      return below.length > 0 ? below : madeFrom(path, graph, folders);
+    }),
+  );
+}
+
+function madeFrom(path: string, graph: Graph, folders: readonly string[]): string[] {
+  const makers = [...graph.nodes.keys()].filter(folder => isWithin(path, folder) || isWithin(folder, path));
+  const consumers = new Set(makers.flatMap(folder => [...reachersOf(graph, folder)]));
+  return folders.filter(folder => consumers.has(folder));
 }
 
 function inEnvironment(input: PlanInput, name: string | undefined, tier: string | undefined): boolean {

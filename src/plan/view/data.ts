@@ -2,19 +2,14 @@
 
 import { indexOfElement } from '../../kubernetes/merge-keys.ts';
 import type { FieldPath, Json, JsonObject } from '../../transform.ts';
-
-/** True for maps: neither null nor a list. */
-export function isMap(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isJsonMap } from '../../yaml/read/data.ts';
 
 /** The value at a path; undefined when a step leads nowhere. A map step selects a list element by its keys. */
 export function valueAt(object: JsonObject, path: FieldPath): Json | undefined {
   let value: Json | undefined = object;
-  for (let i = 0; i < path.length; i++) {
-    const step = path[i]!;
+  for (const step of path) {
     if (typeof step === 'string') {
-      if (!isMap(value) || !Object.hasOwn(value, step)) return undefined;
+      if (!isJsonMap(value) || !Object.hasOwn(value, step)) return undefined;
       value = value[step];
       continue;
     }
@@ -28,22 +23,10 @@ export function valueAt(object: JsonObject, path: FieldPath): Json | undefined {
 export function stringsAt(object: JsonObject, path: FieldPath): Readonly<Record<string, string>> {
   const value = valueAt(object, path);
   const strings: Record<string, string> = {};
-  if (!isMap(value)) return strings;
+  if (!isJsonMap(value)) return strings;
   for (const key of Object.keys(value)) {
     const each = value[key];
     if (typeof each === 'string') strings[key] = each;
   }
   return strings;
-}
-
-/** Groups in order of first appearance. (`Map.groupBy` needs node 21.) */
-export function groupedBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -4,6 +4,7 @@ import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import { selectsGvk, splitApiVersion } from '../../kustomize/object/resource.ts';
 import { stepsOf } from '../../kustomize/specs/field-spec.ts';
+import { memoized } from '../../text/memo.ts';
 import type {
   Container,
   FieldPath,
@@ -13,7 +14,7 @@ import type {
   Json,
   Resource,
 } from '../../transform.ts';
-import { isMap } from './data.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
 
 export interface ViewContext {
   factsFor(image: string): ImageFacts;
@@ -73,14 +74,10 @@ class ImageFieldView implements ImageField {
   }
 }
 
-const keys = new WeakMap<FieldSpec, readonly string[]>();
-
 /** The keys of a spec's path. Lists on the way are entered, whether the path says `[]` or not. */
-function keysOf(spec: FieldSpec): readonly string[] {
-  let found = keys.get(spec);
-  if (!found) keys.set(spec, (found = stepsOf(spec).map(step => step.replace(/\[\]$/, ''))));
-  return found;
-}
+const keysOf = memoized((spec: FieldSpec): readonly string[] =>
+  stepsOf(spec).map(step => step.replace(/\[\]$/, '')),
+);
 
 /** The texts at a path of keys. */
 function textsAt(
@@ -91,7 +88,7 @@ function textsAt(
 ): readonly { readonly path: FieldPath; readonly text: string }[] {
   if (value === undefined) return NONE;
   if (Array.isArray(value)) {
-    const names = value.map(item => (isMap(item) ? item.name : undefined));
+    const names = value.map(item => (isJsonMap(item) ? item.name : undefined));
     return value.flatMap((item: Json, index) => {
       const name = names[index];
       const isOwn = typeof name === 'string' && names.indexOf(name) === names.lastIndexOf(name);
@@ -101,7 +98,7 @@ function textsAt(
   const key = parts[depth];
   if (key === undefined) return typeof value === 'string' ? [{ path, text: value }] : NONE;
   // Nearly always the end: no path is made for it.
-  if (!isMap(value) || value[key] === undefined) return NONE;
+  if (!isJsonMap(value) || value[key] === undefined) return NONE;
   return textsAt(value[key], parts, depth + 1, [...path, key]);
 }
 

@@ -3,7 +3,9 @@
 import { apiGroupOf } from '../../kubernetes/kinds.ts';
 import { type LabelSelector, matchesLabels, matchesSelector } from '../../kubernetes/selectors.ts';
 import type { FieldPath, Resource, Workload } from '../../transform.ts';
-import { groupedBy, isMap, stringsAt, valueAt } from './data.ts';
+import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
+import { groupedBy } from '../rendered/grouped.ts';
+import { stringsAt, valueAt } from './data.ts';
 
 export interface Relations {
   servicesFor(workload: Workload): readonly Resource[];
@@ -54,13 +56,12 @@ function budgetSelects(budget: Resource, workload: Workload): boolean {
 
 function selectorAt(resource: Resource, path: FieldPath): LabelSelector | undefined {
   const value = valueAt(resource.object, path);
-  if (!isMap(value)) return undefined;
-  const expressions = value.matchExpressions;
+  if (!isJsonMap(value)) return undefined;
+  const expressions = isJsonList(value.matchExpressions) ? value.matchExpressions.filter(isJsonMap) : [];
   return {
     matchLabels: stringsAt(value, ['matchLabels']),
-    matchExpressions: Array.isArray(expressions)
-      ? (expressions.filter(isMap) as unknown as NonNullable<LabelSelector['matchExpressions']>)
-      : [],
+    // The API server refuses whatever has other fields.
+    matchExpressions: expressions as unknown as NonNullable<LabelSelector['matchExpressions']>,
   };
 }
 
@@ -76,7 +77,7 @@ function scalersByTarget(resources: readonly Resource[]): () => ReadonlyMap<stri
         (resource.kind === 'HorizontalPodAutoscaler' && group === 'autoscaling') ||
         (resource.kind === 'ScaledObject' && group === 'keda.sh');
       const target = isScaler ? valueAt(resource.object, ['spec', 'scaleTargetRef']) : undefined;
-      if (!isMap(target)) continue;
+      if (!isJsonMap(target)) continue;
       // KEDA: a target without a kind is a Deployment.
       const key = targetKey(resource.namespace, String(target.kind ?? 'Deployment'), String(target.name));
       if (!index.has(key)) index.set(key, resource);
@@ -99,7 +100,7 @@ function candidates(
   group: string,
   selectorPath: FieldPath,
 ): (workload: Workload) => readonly Resource[] {
-  let index: Map<string, Resource[]> | undefined;
+  let index: ReadonlyMap<string, readonly Resource[]> | undefined;
   let order: ReadonlyMap<Resource, number> = new Map();
   return workload => {
     if (index === undefined) {
@@ -113,7 +114,7 @@ function candidates(
     const pairs = [undefined, ...Object.entries(workload.podLabels)];
     return pairs
       .flatMap(pair => index?.get(bucketOf(workload.namespace, pair)) ?? [])
-      .sort((a, b) => order.get(a)! - order.get(b)!);
+      .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   };
 }
 
@@ -121,10 +122,11 @@ function bucketOf(namespace: string | undefined, pair: readonly [string, string]
   return JSON.stringify([namespace, pair]);
 }
 
-function remembered<T>(answer: (workload: Workload) => T): (workload: Workload) => T {
+function remembered<T extends object>(answer: (workload: Workload) => T): (workload: Workload) => T {
   const answers = new Map<Workload, T>();
   return workload => {
-    if (!answers.has(workload)) answers.set(workload, answer(workload));
-    return answers.get(workload)!;
+    let known = answers.get(workload);
+    if (known === undefined) answers.set(workload, (known = answer(workload)));
+    return known;
   };
 }

@@ -13,7 +13,8 @@ import type {
   Resource,
   Workload,
 } from '../../transform.ts';
-import { isMap, stringsAt, valueAt } from './data.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
+import { stringsAt, valueAt } from './data.ts';
 import { imageNameOf, imagesOf, type ViewContext } from './images.ts';
 
 /** One rendered object. */
@@ -30,7 +31,7 @@ export function viewResource(input: ViewObject, context: ViewContext): Resource 
   const { object } = input;
   const podPath = podPathOf(textAt(object, ['kind']) ?? '', textAt(object, ['apiVersion']) ?? '');
   const pod = podPath === null ? undefined : valueAt(object, podPath);
-  return podPath !== null && isMap(pod)
+  return podPath !== null && isJsonMap(pod)
     ? new WorkloadView(input, context, podPath, pod)
     : new ResourceView(input, context);
 }
@@ -144,7 +145,7 @@ function viewContainers(workload: Workload, list: ContainerList, context: ViewCo
   if (!Array.isArray(elements)) return [];
   const names = new Set<string>();
   return elements.flatMap(element => {
-    if (!isMap(element) || typeof element.name !== 'string' || names.has(element.name)) return [];
+    if (!isJsonMap(element) || typeof element.name !== 'string' || names.has(element.name)) return [];
     names.add(element.name);
     return [new ContainerView(workload, list, element, element.name, context)];
   });

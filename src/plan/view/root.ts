@@ -3,7 +3,7 @@
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Environment, ImageFacts, Resource, Root } from '../../transform.ts';
-import { groupedBy } from './data.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { relationsOf } from './relations.ts';
 import { isWorkloadView, type ViewObject, viewResource } from './resource.ts';
 import { type Whole, wholesOf } from './whole.ts';
@@ -30,7 +30,7 @@ export interface RootInput {
 export function buildRoot(input: RootInput): Root {
   const { factsFor, imageSpecs = DEFAULT_FIELD_SPECS.images } = input;
   const resources = input.objects.map(object => viewResource(object, { factsFor, imageSpecs }));
-  let kinds: Map<string, Resource[]> | undefined;
+  let kinds: ReadonlyMap<string, readonly Resource[]> | undefined;
   return {
     path: input.path,
     environment: input.environment,

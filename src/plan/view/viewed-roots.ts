@@ -4,7 +4,7 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
-import type { Environment, FieldPath, Json, Root } from '../../transform.ts';
+import type { Environment, FieldPath, Root } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import { collectFormerNames, imageNamesOf } from '../rendered/image-names.ts';
 import { belowRenames } from '../rendered/image-parts.ts';
@@ -14,9 +14,10 @@ import { canonical, sameJson } from '../rendered/same-data.ts';
 import { markAt } from '../repository/automation-marks.ts';
 import { type ImageOverride, repositoryOf } from '../repository/image-overrides.ts';
 import type { Repository } from '../repository/repository.ts';
+import { valueAt } from './data.ts';
 import { factsLookup } from './facts.ts';
 import { buildRoot } from './root.ts';
-import { formerNamesOf, ownOf, wholesOf } from './whole.ts';
+import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
 
 export interface ViewedRoot {
   readonly rendered: RenderedRoot;
@@ -24,9 +25,20 @@ export interface ViewedRoot {
   readonly environment: Environment;
   /** The question that is left where an automation writes the value of a field; null where none writes any. */
   readonly automationOf: ((object: RenderedObject, path: FieldPath) => string | undefined) | null;
-  /** What else its view is made of, as text: two views of one render with the same context are equal. */
-  readonly context: string;
+  readonly sharesNamespace: boolean;
+  /** What else its view is made of: two views of one render are equal when they have this and the namespace in common. */
+  readonly context: ViewContext;
 }
+
+/** What the views of all roots are made of, besides the renders. */
+interface ViewContext {
+  readonly wholes: Wholes;
+  /** Names that images had before, and the fields that hold images, as text. */
+  readonly images: string;
+}
+
+/** Contexts that a plan has met: an equal one is the same one. */
+export type ViewMemory = ViewContext[];
 
 type Viewed = ViewedRoot & { readonly selected: boolean };
 
@@ -35,29 +47,27 @@ export function viewRoots(
   repository: Repository,
   evaluator: Evaluator,
   locator: Locator,
+  memory: ViewMemory,
 ): Viewed[] {
   const rendered = repository.choices.flatMap(choice => {
     const outcome = evaluator.evaluate(choice.folder);
     return outcome.state === 'evaluated' ? [{ choice, rendered: renderedRoot(outcome) }] : [];
   });
-  const namespaces = new Map<string, number>();
-  for (const { rendered: root } of rendered) {
-    for (const ns of new Set(root.objects.map(o => namespaceOf(o)))) {
-      if (ns !== undefined) namespaces.set(ns, (namespaces.get(ns) ?? 0) + 1);
-    }
-  }
+  const namespaces = new Map(rendered.map(each => [each.rendered, namespacesOf(each.rendered)]));
+  const used = new Map<string, number>();
+  for (const names of namespaces.values())
+    for (const name of names) used.set(name, (used.get(name) ?? 0) + 1);
   const formerNames = new Map<string, Set<string>>();
   for (const { rendered: root } of rendered) {
     for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
   }
-  const renames = canonical([...formerNames].map(([name, former]) => [name, ...former]));
   const imageSpecs = allImageSpecs(rendered.map(each => each.rendered));
   const wholes = wholesOf(rendered.map(each => each.rendered.objects));
+  const renames = [...formerNames].map(([name, former]) => [name, ...former]);
+  const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
   return rendered.map(({ choice, rendered: root }) => {
-    const sharesNamespace = [...new Set(root.objects.map(namespaceOf))].some(
-      ns => ns !== undefined && namespaces.get(ns)! > 1,
-    );
+    const sharesNamespace = [...(namespaces.get(root) ?? [])].some(name => (used.get(name) ?? 0) > 1);
     const overrides = repository.imageOverrides.filter(({ folder }) => root.accumulated.visits.has(folder));
     const view = buildRoot({
       path: choice.folder,
@@ -84,10 +94,17 @@ export function viewRoots(
               automationAt(evaluator.files, nodeAt(object.final.node, path)) ??
               overrideOf(overrides, view, object, path)?.reason
           : null,
-      context: `${sharesNamespace} ${wholes.context} ${renames} ${canonical(imageSpecs)}`,
+      sharesNamespace,
+      context,
       view,
     };
   });
+}
+
+function known(memory: ViewMemory, context: ViewContext): ViewContext {
+  const found = memory.find(each => each.images === context.images && each.wholes.isLike(context.wholes));
+  if (!found) memory.push(context);
+  return found ?? context;
 }
 
 /** What holds an image for one root holds one for all: the fields of a kind are the same everywhere. */
@@ -111,11 +128,13 @@ function overrideOf(
 ): ImageOverride | undefined {
   if (overrides.length === 0) return undefined;
   const images = root.resources.find(({ key }) => key === object.key)?.images ?? [];
-  if (!images.some(image => sameJson(image.path as Json, path as Json))) return undefined;
+  if (!images.some(image => sameJson(image.path, path))) return undefined;
   const repositories = imageNamesOf(nodeAt(object.final.node, path)).map(repositoryOf);
   return overrides.find(override => repositories.some(name => override.repositories.has(name)));
 }
 
-function namespaceOf(object: RenderedObject): string | undefined {
-  return (object.object.metadata as { namespace?: string } | undefined)?.namespace;
+/** Everything that objects of a root say for their namespace. */
+function namespacesOf({ objects }: RenderedRoot): ReadonlySet<string> {
+  const names = objects.map(({ object }) => valueAt(object, ['metadata', 'namespace']));
+  return new Set(names.filter(name => typeof name === 'string'));
 }

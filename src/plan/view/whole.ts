@@ -1,13 +1,15 @@
 /** What a view of a root says beyond its objects: what it is made of, and what is rendered beside it. */
+
 import { apiGroupOf } from '../../kubernetes/kinds.ts';
 import type { Accumulated } from '../../kustomize/build/evaluate.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { nameOf } from '../../kustomize/object/resource.ts';
+import { memoized } from '../../text/memo.ts';
 import type { Json, JsonObject, KustomizationFile, Root } from '../../transform.ts';
+import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
 import type { Locator } from '../rendered/locator.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
-import { isMap } from './data.ts';
 
 export type Whole = Own & Pick<Root, 'rendersAnywhere' | 'namedByCustomResource'>;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
@@ -15,25 +17,39 @@ type Own = Pick<Root, 'complete' | 'kustomizations'>;
 export interface Wholes {
   /** What a root says of itself, with what all of them say together. */
   of(own: Own): Whole;
-  /** What the common answers depend on, as text. */
-  readonly context: string;
+  /** Whether the common answers are those of others. */
+  isLike(other: Wholes): boolean;
+  /** Every object that is rendered, as `Kind/name`. */
+  readonly names: ReadonlySet<string>;
+  /** Every text in an object of a kind that Kubernetes does not know. */
+  readonly texts: ReadonlySet<string>;
 }
 
 /** @param roots the objects of every root */
 export function wholesOf(roots: readonly (readonly { readonly object: JsonObject }[])[]): Wholes {
   const objects = roots.flat().map(each => each.object);
-  const rendered = new Set(objects.map(object => `${object.kind}/${nameIn(object)}`));
-  let texts: Set<string> | undefined;
+  const names = new Set(objects.map(object => `${object.kind}/${nameIn(object)}`));
+  const texts = new Set(objects.filter(isCustom).flatMap(textsIn));
   const common: Pick<Whole, 'rendersAnywhere' | 'namedByCustomResource'> = {
-    rendersAnywhere: (kind, name) => rendered.has(`${kind}/${name}`),
-    namedByCustomResource(text) {
-      texts ??= new Set(objects.filter(isCustom).flatMap(stringsOf));
-      return texts.has(text);
-    },
+    rendersAnywhere: (kind, name) => names.has(`${kind}/${name}`),
+    namedByCustomResource: text => texts.has(text),
   };
-  // Rounds only add objects: as many names are the same names.
-  return { of: own => ({ ...own, ...common }), context: String(rendered.size) };
+  return {
+    of: own => ({ ...own, ...common }),
+    isLike: other => isSameSet(names, other.names) && isSameSet(texts, other.texts),
+    names,
+    texts,
+  };
 }
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  if (a.size !== b.size) return false;
+  for (const text of a) if (!b.has(text)) return false;
+  return true;
+}
+
+/** Of the data of an object, which is shared as long as nothing changes it. */
+const textsIn = memoized((object: JsonObject): readonly string[] => stringsOf(object));
 
 /** Groups of Kubernetes have no dot or end with `k8s.io`. */
 function isCustom({ apiVersion }: JsonObject): boolean {
@@ -43,8 +59,8 @@ function isCustom({ apiVersion }: JsonObject): boolean {
 
 function stringsOf(value: Json): string[] {
   if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(stringsOf);
-  return isMap(value) ? Object.values(value).flatMap(stringsOf) : [];
+  if (isJsonList(value)) return value.flatMap(stringsOf);
+  return isJsonMap(value) ? Object.values(value).flatMap(stringsOf) : [];
 }
 
 /** What a root says of itself. */
@@ -69,5 +85,5 @@ export function formerNamesOf({ accumulated, object }: RenderedObject): string[]
 }
 
 function nameIn(object: JsonObject): string {
-  return isMap(object.metadata) ? String(object.metadata.name) : '';
+  return isJsonMap(object.metadata) ? String(object.metadata.name) : '';
 }

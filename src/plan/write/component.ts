@@ -1,11 +1,11 @@
-/** One component for what several overlays want alike (design.md, `kustomend overlay`). */
+/** One component for what several overlays want alike (placement.md, Overlays only). */
 
 import { spelled } from '../../kustomize/file/kustomization.ts';
 import { folderOf, relativePath } from '../../kustomize/files/files.ts';
 import { entry, textOf } from '../../kustomize/tree/node.ts';
 import { newYamlFile } from '../../yaml/edit/new-file.ts';
 import { appendItem } from './draft/append-item.ts';
-import type { EmitContext } from './draft/context.ts';
+import { type EmitContext, kustomizationOf } from './draft/context.ts';
 
 const NAME = 'remediation';
 
@@ -37,16 +37,15 @@ export function componentFor(
 
 /** `components/` beside the folder that holds all the roots. */
 function homeOf(folders: readonly string[]): string {
-  const parents = folders.map(folder => folderOf(folder).split('/'));
-  const common: string[] = [];
-  for (let i = 0; parents.every(p => p[i] !== undefined && p[i] === parents[0]![i]); i++)
-    common.push(parents[0]![i]!);
+  const [first = [], ...others] = folders.map(folder => folderOf(folder).split('/'));
+  const end = first.findIndex((part, i) => others.some(parts => parts[i] !== part));
+  const common = end < 0 ? first : first.slice(0, end);
   const base = folderOf(common.join('/'));
   return `${base === '' ? '' : `${base}/`}components/`;
 }
 
 function takeIn(folder: string, component: string, context: EmitContext): void {
-  const kustomization = context.placement.kustomizationFile(folder)!;
+  const kustomization = kustomizationOf(folder, context);
   const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
   const field = spelled(root, 'components');
   const list = entry(root, field);

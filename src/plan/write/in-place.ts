@@ -1,14 +1,14 @@
 /** Edits of values where they are written: patch texts and entries of kustomizations. */
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
-import { at, type Node, type Origin, pathInText } from '../../kustomize/tree/node.ts';
+import { at, type Node, pathInText } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { YamlEdit } from '../../yaml/edit/edit.ts';
-import type { FieldGoal } from '../find/goals.ts';
-import type { Level } from '../model/level.ts';
+import type { TextLevel } from '../model/level.ts';
 import type { Place } from '../model/result.ts';
-import { restOf } from '../place/candidates.ts';
-import type { Placed } from '../place/types.ts';
+import type { PlacedField } from '../place/types.ts';
 import { addToTree, newBranch } from '../rendered/change-tree.ts';
+import type { Group } from '../rendered/grouped.ts';
 import { resourceAt } from '../rendered/references.ts';
 import { nodeAt } from '../rendered/rendered.ts';
 import type { EmitContext } from './draft/context.ts';
@@ -16,13 +16,13 @@ import { EditRefused } from './draft/draft.ts';
 import { editsForTree } from './draft/edits.ts';
 
 /** Into the element that a patch brings, in the patch's own text. */
-export function writePatchText(group: readonly Placed<FieldGoal>[], context: EmitContext): Place {
-  const level = group[0]!.level as Level & { type: 'text' };
+export function writePatchText(group: Group<PlacedField<TextLevel>>, context: EmitContext): Place {
+  const { level } = group[0];
   const { by } = level.origin;
   const inline = by.type === 'patch' ? by.inline : null;
   const tree = newBranch();
-  for (const { goal, value } of group) {
-    addToTree(tree, restOf(goal, level)!, goal.type === 'set' ? { type: 'set', value } : { type: 'remove' });
+  for (const { goal, path, value } of group) {
+    addToTree(tree, path, goal.type === 'set' ? { type: 'set', value } : { type: 'remove' });
   }
   const path = pathInText(level.origin);
   const root = inline
@@ -68,10 +68,13 @@ function inlineDocument(
     ?.node;
 }
 
+/** A field whose value stands there already. */
+export type StandingField = PlacedField & { readonly inPlace: Origin };
+
 /** Values that stand in a text as themselves: what a generator or a reference writes is not edited where it lands. */
-export function canEditInPlace(origin: Origin | null): boolean {
-  if (origin === null || origin.viaAlias) return false;
-  const type = origin.by.type;
+export function canEditInPlace(placed: PlacedField): placed is StandingField {
+  if (placed.inPlace === null || placed.inPlace.viaAlias) return false;
+  const { type } = placed.inPlace.by;
   return (
     type === 'patch' ||
     type === 'images' ||
@@ -85,15 +88,13 @@ export function canEditInPlace(origin: Origin | null): boolean {
 }
 
 /** Without the patch's line the value of a lower place would come back: the patch has to say null. */
-export function showsLower({ goal, level, inPlace }: Placed<FieldGoal>, context: EmitContext): boolean {
+export function showsLower({ goal, level, object, inPlace }: PlacedField, context: EmitContext): boolean {
   if (goal.type !== 'remove' || inPlace?.by.type !== 'patch') return false;
-  const object = context.objectOf(goal.sourceId, level);
-  const below = object && resourceAt(context.evaluator, object.accumulated, level);
+  const below = resourceAt(context.evaluator, object.accumulated, level);
   return nodeAt(below?.node, goal.path) !== undefined;
 }
 
-export function writeInPlace({ goal, value, inPlace }: Placed<FieldGoal>, context: EmitContext): Place {
-  const origin = inPlace!;
+export function writeInPlace({ goal, value, inPlace: origin }: StandingField, context: EmitContext): Place {
   const path = pathInText(origin);
   const { file, doc } = origin.by;
   if (origin.by.type === 'images') {

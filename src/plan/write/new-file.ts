@@ -4,67 +4,54 @@ import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { spelled } from '../../kustomize/file/kustomization.ts';
 import { folderOf, relativePath } from '../../kustomize/files/files.ts';
 import { entry, textOf } from '../../kustomize/tree/node.ts';
-import type { Json, JsonObject } from '../../transform.ts';
+import type { JsonObject } from '../../transform.ts';
 import { newYamlFile } from '../../yaml/edit/new-file.ts';
-import type { CreateGoal } from '../find/goals.ts';
-import { folderOfLevel, type Placed } from '../place/types.ts';
-import { namespaceBeside, resolveReferences } from '../rendered/references.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
+import type { PlacedObject } from '../place/types.ts';
+import { namespaceBeside } from '../rendered/references.ts';
 import { fileNameFor } from '../repository/habits.ts';
 import { componentFile } from './component.ts';
 import { appendItem } from './draft/append-item.ts';
-import type { Created, EmitContext } from './draft/context.ts';
+import { type Created, type EmitContext, kustomizationOf } from './draft/context.ts';
 
 /** @param component folder of a component that says it for several layers */
 export function writeNewFile(
-  goal: CreateGoal,
-  placed: Placed,
+  { goal, level, beside, manifest: wanted }: PlacedObject,
   context: EmitContext,
   component: string | null,
 ): Created {
-  const layer = folderOfLevel(placed);
+  const layer = level.folder;
   const folder = component ?? layer;
-  const kustomization =
-    component === null ? context.placement.kustomizationFile(folder)! : componentFile(component);
-  const beside = goal.beside === null ? undefined : context.objectOf(goal.beside, placed.level);
-  const resolved = resolveReferences(
-    context.evaluator,
-    goal.manifest,
-    placed.level,
-    id => context.objectOf(id, placed.level)?.accumulated,
-  ) as JsonObject;
-  const manifest = besideNamespace(
-    resolved,
-    beside ? namespaceBeside(context.evaluator, beside.accumulated, placed.level) : '',
-  );
-  const neighbour = beside?.accumulated.source.type === 'file' ? beside.accumulated.source.file : undefined;
+  const kustomization = component === null ? kustomizationOf(folder, context) : componentFile(component);
+  const namespace = beside ? namespaceBeside(context.evaluator, beside.accumulated, level) : '';
+  const manifest = besideNamespace(wanted, namespace);
+  const source = beside?.accumulated.source;
+  const neighbour = source?.type === 'file' ? source.file : undefined;
   const home =
-    neighbour !== undefined &&
-    folderOf(neighbour).startsWith(folder) &&
-    beside!.accumulated.source.layer === folder
+    neighbour !== undefined && folderOf(neighbour).startsWith(folder) && source?.layer === folder
       ? folderOf(neighbour)
       : folder;
   const prefix = home === '' ? '' : `${home}/`;
-  const metadata = manifest.metadata as JsonObject;
   const name = fileNameFor(
     String(manifest.kind),
-    String(metadata.name),
+    isJsonMap(manifest.metadata) ? String(manifest.metadata.name) : '',
     neighbour ?? '',
     file => context.draft.exists(prefix + file),
     context.habits.extension,
   );
   const file = prefix + name;
   addResourceEntry(context, kustomization, relativePath(folder, file));
-  context.draft.create(file, newYamlFile(inConventionalOrder([], manifest) as Json, context.habits));
+  context.draft.create(file, newYamlFile(inConventionalOrder([], manifest), context.habits));
   return { goal, folder: layer, file, manifest };
 }
 
 /** Where the object beside it writes its own namespace, the new one must too. */
 function besideNamespace(manifest: JsonObject, namespace: string): JsonObject {
-  const metadata = manifest.metadata as JsonObject;
-  if (namespace === '' || metadata.namespace !== undefined) return manifest;
+  const { metadata } = manifest;
+  if (namespace === '' || !isJsonMap(metadata) || metadata.namespace !== undefined) return manifest;
   if (isClusterScoped(String(manifest.kind), String(manifest.apiVersion))) return manifest;
-  const { name, ...rest } = metadata;
-  return { ...manifest, metadata: { name: name!, namespace, ...rest } };
+  const { name = '', ...rest } = metadata;
+  return { ...manifest, metadata: { name, namespace, ...rest } };
 }
 
 /** A line more in `resources:`, written as the others are. */

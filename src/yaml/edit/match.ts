@@ -1,9 +1,13 @@
-/** Longest common subsequence. */
+/** Which elements of two lists are the same. */
+import { diffArrays } from 'diff';
 
-/** Above this many comparisons only what two lists share at their ends is matched. */
-const MAX_COMPARISONS = 4_000_000;
+/** A comparison of more steps takes more than the blink of an eye. */
+const MAX_STEPS = 4_000_000;
 
-/** Index pairs of equal elements, in order, as many as there can be. */
+/**
+ * Index pairs of equal elements, in order, as many as there can be. Lists that are long and have little in common are
+ * matched only at their ends.
+ */
 export function matchItems<T>(
   a: readonly T[],
   b: readonly T[],
@@ -21,37 +25,24 @@ export function matchItems<T>(
 
   const pairs: (readonly [number, number])[] = [];
   for (let i = 0; i < head; i++) pairs.push([i, i]);
-  pairs.push(...matchMiddle(a, b, equal, head, a.length - tail, b.length - tail));
+  const middle = matchMiddle(a.slice(head, a.length - tail), b.slice(head, b.length - tail), equal);
+  for (const [i, j] of middle) pairs.push([head + i, head + j]);
   for (let i = tail; i > 0; i--) pairs.push([a.length - i, b.length - i]);
   return pairs;
 }
 
-function matchMiddle<T>(
-  a: readonly T[],
-  b: readonly T[],
-  equal: (a: T, b: T) => boolean,
-  from: number,
-  aEnd: number,
-  bEnd: number,
-): (readonly [number, number])[] {
-  const height = aEnd - from;
-  const width = bEnd - from;
-  if (height === 0 || width === 0 || height * width > MAX_COMPARISONS) return [];
-  // lengths[i][j]: the longest match of what follows i and j.
-  const lengths = Array.from({ length: height + 1 }, () => new Uint32Array(width + 1));
-  for (let i = height - 1; i >= 0; i--) {
-    for (let j = width - 1; j >= 0; j--) {
-      const same = equal(a[from + i]!, b[from + j]!);
-      lengths[i]![j] = same
-        ? lengths[i + 1]![j + 1]! + 1
-        : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
-    }
-  }
+function matchMiddle<T>(a: T[], b: T[], equal: (a: T, b: T) => boolean): (readonly [number, number])[] {
+  if (a.length === 0 || b.length === 0) return [];
+  // Each further edit costs a step for each element of the shorter list, at most.
+  const maxEditLength = Math.ceil(MAX_STEPS / Math.min(a.length, b.length));
+  const changes = diffArrays(a, b, { comparator: equal, maxEditLength }) ?? [];
   const pairs: (readonly [number, number])[] = [];
-  for (let i = 0, j = 0; i < height && j < width; ) {
-    if (equal(a[from + i]!, b[from + j]!)) pairs.push([from + i++, from + j++]);
-    else if (lengths[i + 1]![j]! >= lengths[i]![j + 1]!) i++;
-    else j++;
+  let i = 0;
+  let j = 0;
+  for (const { added, removed, count } of changes) {
+    if (!added && !removed) for (let k = 0; k < count; k++) pairs.push([i + k, j + k]);
+    if (!added) i += count;
+    if (!removed) j += count;
   }
   return pairs;
 }

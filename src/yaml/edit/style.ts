@@ -37,7 +37,7 @@ interface Observations {
   readonly common: Omit<Style, 'step' | 'dash' | 'eol'>;
 }
 
-/** One reading is asked at many offsets. */
+/** One reading, which never changes, is asked at many offsets: kept as long as the reading is. */
 const observed = new WeakMap<Node, Observations>();
 
 /** The style of a document near an offset. */

@@ -10,6 +10,7 @@ import {
   furtherLine,
   HASH,
   isBlankOrEnd,
+  isDocumentMark,
   NEWLINE,
   OPEN_LIST,
   OPEN_MAP,
@@ -53,7 +54,7 @@ export class LineReader {
   protected readonly forData: boolean;
   private readonly anchors = new Map<string, RawNode>();
   protected pos = 0;
-  /** Column of the block that a flow collection stands in: its further lines are deeper. */
+  /** Column of the block that a plain scalar stands in: its further lines are deeper. */
   private blockIndent = 0;
 
   constructor(text: string, forData: boolean) {
@@ -101,7 +102,7 @@ export class LineReader {
     if (depth > MAX_DEPTH) unusual();
     const first = text.charCodeAt(pos);
     if (first === DOUBLE || first === SINGLE) {
-      const end = quoteEnd(text, pos, inFlow ? null : this.blockIndent);
+      const end = quoteEnd(text, pos, true);
       this.pos = end;
       const type = first === DOUBLE ? 'double' : 'single';
       return scalar(type, unquoted(text, pos, end), pos, end, end, true);
@@ -178,7 +179,7 @@ export class LineReader {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
     const isQuoted = isQuote(first);
-    const end = isQuoted ? quoteEnd(text, pos, null) : plainEnd(text, pos, true);
+    const end = isQuoted ? quoteEnd(text, pos, false) : plainEnd(text, pos, true);
     const key = isQuoted ? unquoted(text, pos, end) : text.slice(pos, end);
     if (text.charCodeAt(end) !== COLON || key === '<<' || end - pos > MAX_KEY) unusual();
     this.pos = end + 1;
@@ -202,8 +203,8 @@ export class LineReader {
     while (this.text.charCodeAt(this.pos) === NEWLINE) {
       const lineStart = ++this.pos;
       this.blanks();
-      const isEmpty = this.text.charCodeAt(this.pos) === NEWLINE;
-      if (!isEmpty && this.pos - lineStart <= this.blockIndent) unusual();
+      // Any column will do for kustomize, where the library wants the lines deeper than their block.
+      if (this.pos === lineStart && isDocumentMark(this.text, lineStart)) unusual();
     }
   }
 

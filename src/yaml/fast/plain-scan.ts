@@ -79,18 +79,20 @@ export function plainRunEnd(text: string, start: number, inFlow: boolean): numbe
 /**
  * Behind the closing quote.
  *
- * @param indent of the block that the text may go on in, in deeper lines; null: it has to end in the same line
+ * @param spansLines whether it may end in a later line: at any column for kustomize, where the library wants the lines
+ *   deeper than their block
  */
-export function quoteEnd(text: string, start: number, indent: number | null): number {
+export function quoteEnd(text: string, start: number, spansLines: boolean): number {
   const quote = text.charCodeAt(start);
   for (let i = start + 1; ; i++) {
     const code = text.charCodeAt(i);
     if (code === quote) {
       if (quote === DOUBLE || text.charCodeAt(i + 1) !== SINGLE) return i + 1;
       i++;
-    } else if (code === BACKSLASH && quote === DOUBLE) i++;
-    else if (code === NEWLINE && indent !== null) {
-      i = furtherLine(text, i, indent) ?? unusual();
+    } else if (code === BACKSLASH && quote === DOUBLE && text.charCodeAt(i + 1) !== NEWLINE) i++;
+    else if (code === BACKSLASH && quote === DOUBLE && spansLines) continue;
+    else if (code === NEWLINE && spansLines) {
+      i = furtherLine(text, i, -1) ?? unusual();
       // Its first character may be the quote.
       i--;
       continue;
@@ -122,13 +124,29 @@ export function isDocumentMark(text: string, lineStart: number): boolean {
 export function foldLines(text: string): string {
   if (!text.includes('\n')) return text;
   // The look behind keeps a long row of blanks from being tried at each of them.
-  return text.replace(/(?<! ) *\n *((?:\n *)*)/g, (_, more: string) => more.replaceAll(' ', '') || ' ');
+  return text.replace(/(?<! ) *\n *((?:\n *)*)/g, (_, more: string) => breaksIn(more) || ' ');
 }
+
+function breaksIn(lines: string): string {
+  return lines.replaceAll(' ', '');
+}
+
+/** An escaped break with the empty lines behind it, another escape, or a break with the blanks around it. */
+const DOUBLE_PARTS = /\\(?:\n *((?:\n *)*)|([^\n]))|(?<! ) *\n *((?:\n *)*)/g;
 
 /** What a quoted scalar stands for. */
 export function unquoted(text: string, start: number, end: number): string {
-  const inner = foldLines(text.slice(start + 1, end - 1));
-  if (text.charCodeAt(start) === SINGLE) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
-  if (!inner.includes('\\')) return inner;
-  return inner.replace(/\\([\s\S])/g, (_, c: string) => ESCAPES[c] ?? unusual());
+  const written = text.slice(start + 1, end - 1);
+  if (text.charCodeAt(start) === SINGLE) {
+    const inner = foldLines(written);
+    return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
+  }
+  if (!written.includes('\\')) return foldLines(written);
+  return written.replace(
+    DOUBLE_PARTS,
+    (_, joined: string | undefined, escaped: string | undefined, more: string | undefined) => {
+      if (escaped !== undefined) return ESCAPES[escaped] ?? unusual();
+      return joined === undefined ? breaksIn(more ?? '') || ' ' : breaksIn(joined);
+    },
+  );
 }

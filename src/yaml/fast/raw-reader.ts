@@ -180,7 +180,7 @@ class RawReader extends LineReader {
     const first = text.charCodeAt(this.pos);
     let key: string;
     if (first === DOUBLE || first === SINGLE) {
-      const end = quoteEnd(text, this.pos, null);
+      const end = quoteEnd(text, this.pos, false);
       key = unquoted(text, this.pos, end);
       this.pos = end;
       if (text.charCodeAt(this.pos) !== COLON || !isBlankOrEnd(text.charCodeAt(this.pos + 1))) unusual();
@@ -253,7 +253,7 @@ class RawReader extends LineReader {
   private startsMap(): boolean {
     const { text, pos } = this;
     const first = text.charCodeAt(pos);
-    if (first === DOUBLE || first === SINGLE) return text.charCodeAt(quoteEnd(text, pos, null)) === COLON;
+    if (first === DOUBLE || first === SINGLE) return text.charCodeAt(quoteEnd(text, pos, false)) === COLON;
     if (!beginsPlain(first)) return false;
     return text.charCodeAt(plainEnd(text, pos, false)) === COLON;
   }

@@ -1,14 +1,17 @@
 /** Plain data as an edit sees it, and what an edit makes of it: the model that the new text must equal. */
 import { Refusal } from './refusal.ts';
 
-export type Json =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+export type Json = string | number | bigint | boolean | null | readonly Json[] | JsonMap;
+export type JsonMap = { readonly [key: string]: Json };
+
+/** True for maps: neither null nor a list. */
+export function isJsonMap(value: unknown): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isJsonList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
+}
 
 /** Concrete keys and list indices inside one document. */
 export type YamlPath = readonly (string | number)[];

@@ -33,6 +33,13 @@ class Driver<N, O> {
   private readonly builder: TreeBuilder<N, O>;
   private readonly plain: (text: string) => Scalar;
   private readonly folded: (text: string) => string;
+  /** Maps and lists around the present node. */
+  private depth = 0;
+  /** Depth of the object's own fields: its document, or an item of a List. */
+  private objectDepth = 1;
+  /** Key of the map or list around the present node. */
+  private holder: string | number = '';
+  private isInAnnotations = false;
 
   constructor(
     base: number,
@@ -53,21 +60,38 @@ class Driver<N, O> {
     switch (raw.type) {
       case 'plain':
         return this.builder.scalar(this.plain(raw.text), raw.text, origin);
-      case 'list':
-        return this.builder.list(
-          raw.items.map((item, index) => this.node(item, origin, index, -1)),
-          origin,
-        );
+      case 'list': {
+        const isItems = key === 'items' && this.depth === 1;
+        if (isItems) this.objectDepth = 3;
+        const holder = this.holder;
+        this.holder = key;
+        this.depth++;
+        const items = raw.items.map((item, index) => this.node(item, origin, index, -1));
+        this.depth--;
+        this.holder = holder;
+        if (isItems) this.objectDepth = 1;
+        return this.builder.list(items, origin);
+      }
       case 'map': {
+        const isAnnotations =
+          key === 'annotations' && this.holder === 'metadata' && this.depth === this.objectDepth + 1;
+        if (isAnnotations) this.isInAnnotations = true;
+        const holder = this.holder;
+        this.holder = key;
+        this.depth++;
         const entries = new Map<string, N>();
         for (let i = 0; i < raw.items.length; i++) {
           const name = raw.keys[i]!;
           entries.set(name, this.node(raw.items[i]!, origin, name, this.base + raw.starts[i]!));
         }
+        this.depth--;
+        this.holder = holder;
+        if (isAnnotations) this.isInAnnotations = false;
         return this.builder.map(entries, origin);
       }
       case 'folded': {
-        const text = this.folded(raw.text);
+        // kustomize writes the annotations of an object anew before it prints them.
+        const text = this.isInAnnotations ? raw.text : this.folded(raw.text);
         return this.builder.scalar(text, text, origin);
       }
       default:

@@ -10,6 +10,7 @@ import {
   isScalar,
   isSeq,
   type Node,
+  type Pair,
   parseDocument,
   visit,
 } from 'yaml';
@@ -49,19 +50,39 @@ export function splitPieces(text: string): Piece[] {
 const MAX_DEPTH = 500;
 const MAX_ALIASED_NODES = 100_000;
 
+/** What a text is read as: kustomize has a reader of its own for each. */
+export type Reader = 'resource' | 'merge-patch' | 'json-patch' | 'kustomization' | 'configuration';
+
 export interface ReadOptions {
-  /** `kustomization`: YAML 1.1 booleans; the last of two equal keys wins. */
-  readonly rules: 'resource' | 'kustomization';
+  readonly rules: Reader;
 }
+
+interface Rules {
+  /** What a plain scalar means. */
+  readonly plain: (text: string) => Scalar;
+  /** Whether folded texts are printed and read again on the way. */
+  readonly refolds: boolean;
+  /** Which of two equal keys counts, where they are not refused. */
+  readonly twice: 'refuse' | 'first' | 'last';
+  /** Whether the annotations of the objects are written anew. */
+  readonly rewrites: boolean;
+}
+
+const RULES: Readonly<Record<Reader, Rules>> = {
+  resource: { plain: resolvePlain, refolds: true, twice: 'refuse', rewrites: true },
+  'merge-patch': { plain: resolvePlain, refolds: true, twice: 'first', rewrites: false },
+  'json-patch': { plain: resolvePlain, refolds: false, twice: 'last', rewrites: false },
+  kustomization: { plain: resolvePlain11, refolds: false, twice: 'last', rewrites: false },
+  configuration: { plain: resolvePlain11, refolds: false, twice: 'refuse', rewrites: false },
+};
 
 /**
  * Reads one piece. Returns null for a null document.
  * @throws YamlProblem with an offset into the whole text
  */
 export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, options: ReadOptions): N | null {
-  const kustomization = options.rules === 'kustomization';
-  const plain = kustomization ? resolvePlain11 : resolvePlain;
-  const fast = fastRead(piece.text, piece.start, builder, plain, !kustomization);
+  const { plain, refolds } = RULES[options.rules];
+  const fast = fastRead(piece.text, piece.start, builder, plain, refolds);
   return fast === undefined ? readPieceSlowly(piece, builder, options) : fast;
 }
 
@@ -71,7 +92,6 @@ export function readPieceSlowly<N, O>(
   builder: TreeBuilder<N, O>,
   options: ReadOptions,
 ): N | null {
-  const kustomization = options.rules === 'kustomization';
   let document: Document;
   try {
     document = parseDocument(piece.text, {
@@ -90,7 +110,7 @@ export function readPieceSlowly<N, O>(
   const problem = document.errors.find(e => e.code !== 'MULTIPLE_DOCS');
   if (problem) throw new YamlProblem(reasonOf(problem.message), piece.start + problem.pos[0]);
   if (document.contents === null) return null;
-  return new Reading(piece, document, builder, kustomization).node(
+  return new Reading(piece, document, builder, RULES[options.rules]).node(
     document.contents as Node,
     builder.origin(null, '', place(document.contents as Node, piece.start, -1), false),
     false,
@@ -121,25 +141,34 @@ function aliasTargets(document: Document): Map<Node, Node | undefined> {
   return targets;
 }
 
+function keyOf(pair: unknown): string | undefined {
+  return isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : undefined;
+}
+
+function hasTwins(pairs: readonly unknown[]): boolean {
+  return new Set(pairs.map(keyOf)).size < pairs.length;
+}
+
 /** One walk over a composed document. A class because alias counting and anchors are state of the walk. */
 class Reading<N, O> {
   private aliased = 0;
   private readonly base: number;
   private readonly document: Document;
   private readonly builder: TreeBuilder<N, O>;
-  private readonly plain: (text: string) => Scalar;
-  private readonly kustomization: boolean;
+  private readonly rules: Rules;
   /** End of a piece that ends inside a line; a block scalar that reaches it has no last line break. */
   private readonly openEnd: number;
   private readonly expanding = new Set<Node>();
   private targets: ReadonlyMap<Node, Node | undefined> | null = null;
 
-  constructor(piece: Piece, document: Document, builder: TreeBuilder<N, O>, kustomization: boolean) {
+  /** Keys and indexes from the document to the present node. */
+  private readonly path: (string | number)[] = [];
+
+  constructor(piece: Piece, document: Document, builder: TreeBuilder<N, O>, rules: Rules) {
     this.base = piece.start;
     this.document = document;
     this.builder = builder;
-    this.plain = kustomization ? resolvePlain11 : resolvePlain;
-    this.kustomization = kustomization;
+    this.rules = rules;
     this.openEnd = /[^\n \t]$/.test(piece.text) ? piece.text.length : -1;
   }
 
@@ -157,9 +186,11 @@ class Reading<N, O> {
         const target = this.follow(value);
         const alias = viaAlias || target !== value;
         const at = this.placeOf(target, value, -1);
+        this.path.push(index);
         const child = this.guarded(target, () =>
           this.node(target, this.builder.origin(origin, index, at, alias), alias, depth + 1),
         );
+        this.path.pop();
         return child;
       });
       return this.builder.list(items, origin);
@@ -183,21 +214,58 @@ class Reading<N, O> {
         merges.push(pair.value as Node);
         continue;
       }
-      if (!this.kustomization && entries.has(keyText))
-        throw new YamlProblem(`the key '${keyText}' is there twice`, keyStart);
+      if (entries.has(keyText)) {
+        if (this.isRewritten(keyText)) continue;
+        if (this.rules.twice === 'refuse')
+          throw new YamlProblem(`the key '${keyText}' is there twice`, keyStart);
+        if (this.rules.twice === 'first') continue;
+      }
       const value = pair.value as Node | null;
       const target = this.follow(value);
       const alias = viaAlias || target !== value;
       const at = this.placeOf(target, value, keyStart);
-      entries.set(
-        keyText,
-        this.guarded(target, () =>
-          this.node(target, this.builder.origin(origin, keyText, at, alias), alias, depth + 1),
-        ),
-      );
+      const again = this.isRewritten(keyText) ? this.pairsBehind(keyText, pairs) : null;
+      this.path.push(keyText);
+      const child = this.guarded(target, () => {
+        const below = this.builder.origin(origin, keyText, at, alias);
+        return again && target
+          ? this.map(again, below, alias, depth + 1, target)
+          : this.node(target, below, alias, depth + 1);
+      });
+      entries.set(keyText, child);
+      this.path.pop();
     }
     for (const merge of merges) this.merge(merge, entries, origin, depth);
     return this.builder.map(entries, origin);
+  }
+
+  /**
+   * Whether a key of the present map is the annotations of an object (of a document, or an item of a List): kustomize
+   * writes those anew, from all maps of that name, before it prints them.
+   */
+  private isRewritten(key: string): boolean {
+    if (key !== 'annotations' || !this.rules.rewrites) return false;
+    const { path } = this;
+    const own = path[0] === 'items' && typeof path[1] === 'number' ? path.slice(2) : path;
+    return own.length === 1 && own[0] === 'metadata';
+  }
+
+  /**
+   * The pairs of all maps behind a key that is there more than once, null where it is there once. Of two equal keys the
+   * one in the first map counts, and inside of a map the last one.
+   */
+  private pairsBehind(key: string, pairs: readonly unknown[]): readonly unknown[] | null {
+    const all = pairs
+      .filter(pair => keyOf(pair) === key)
+      .map(pair => this.follow((pair as Pair).value as Node));
+    const maps = all.filter(isMap);
+    if (all.length < 2 && !(maps[0] && hasTwins(maps[0].items))) return null;
+    const merged = new Map<unknown, unknown>();
+    for (const { items } of maps) {
+      const own = new Map(items.map(pair => [keyOf(pair), pair]));
+      for (const [name, pair] of own) if (!merged.has(name)) merged.set(name, pair);
+    }
+    return [...merged.values()];
   }
 
   /** `<<`: keys that the map has not said itself. */
@@ -272,7 +340,13 @@ class Reading<N, O> {
     if (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED') return text;
     const reachesEnd = this.openEnd >= 0 && (node.range as number[])[1] === this.openEnd;
     const ended = reachesEnd && text.endsWith('\n') ? text.slice(0, -1) : text;
-    return node.type === 'BLOCK_FOLDED' && !this.kustomization ? refold(ended) : ended;
+    const refolds = node.type === 'BLOCK_FOLDED' && this.rules.refolds && !this.isInRewritten();
+    return refolds ? refold(ended) : ended;
+  }
+
+  private isInRewritten(): boolean {
+    const end = this.path[0] === 'items' && typeof this.path[1] === 'number' ? 4 : 2;
+    return this.path[end - 2] === 'metadata' && this.path[end - 1] === 'annotations';
   }
 
   private value(node: { type?: string; tag?: string }, text: string): Scalar {
@@ -285,10 +359,12 @@ class Reading<N, O> {
       case 'tag:yaml.org,2002:binary':
         return Buffer.from(text, 'base64').toString('utf8');
       default:
-        return node.type === 'PLAIN' || node.tag.startsWith('tag:yaml.org,2002:') ? this.plain(text) : text;
+        return node.type === 'PLAIN' || node.tag.startsWith('tag:yaml.org,2002:')
+          ? this.rules.plain(text)
+          : text;
     }
     // `! x` is a string by YAML's non-specific tag.
     if (node.tag === '!') return text;
-    return node.type === 'PLAIN' || node.type === undefined ? this.plain(text) : text;
+    return node.type === 'PLAIN' || node.type === undefined ? this.rules.plain(text) : text;
   }
 }

@@ -1,5 +1,7 @@
 /** One YAML document as nodes with exact offsets and their data, made from the concrete syntax tree of `yaml`. */
+
 import { Composer, CST, Parser } from 'yaml';
+import { memoizedText } from '../../text/memo.ts';
 import type { Data } from './data.ts';
 import { fastSyntax } from './fast-syntax.ts';
 import type {
@@ -19,20 +21,16 @@ const MAX_DEPTH = 500;
 const MAX_EXPANDED_NODES = 1_000_000;
 
 const RECENT = 64;
-const recent = new Map<string, Node>();
 
 /**
- * Reads the first document of a text: what is plainly written in a fast way, the rest by the library. Every edit reads its document before and after: recent trees are kept.
+ * Reads the first document of a text: what is plainly written in a fast way, the rest by the library. Every edit reads
+ * its document before and after: recent trees are kept.
  * @throws Refusal when it is not YAML, repeats a key, is indented by tabs or expands too far
  */
-export function parseSyntax(text: string): Node {
-  let tree = recent.get(text);
-  if (tree) return tree;
-  tree = fastSyntax(text, plainData) ?? parseSyntaxSlowly(text);
-  if (recent.size >= RECENT) recent.delete(recent.keys().next().value!);
-  recent.set(text, tree);
-  return tree;
-}
+export const parseSyntax: (text: string) => Node = memoizedText(
+  RECENT,
+  text => fastSyntax(text, plainData) ?? parseSyntaxSlowly(text),
+);
 
 /** By the library's syntax tree, whatever the text. @throws Refusal */
 export function parseSyntaxSlowly(text: string): Node {

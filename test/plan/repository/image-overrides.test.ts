@@ -1,13 +1,16 @@
 /** Images that Argo CD takes from elsewhere than the kustomization. */
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
+import { readGitOps } from '../../../src/plan/repository/gitops.ts';
 import { readImageOverrides, repositoryOf } from '../../../src/plan/repository/image-overrides.ts';
 import type { Repo } from '../../harness/repo.ts';
 
 /** `folder: repository, ...` */
-const overrides = (repo: Repo) =>
-  readImageOverrides(memoryFiles(repo), Object.keys(repo)).map(
+const overrides = (repo: Repo) => {
+  const [files, paths] = [memoryFiles(repo), Object.keys(repo)];
+  return readImageOverrides(files, paths, readGitOps(files, paths).applications).map(
     ({ folder, repositories }) => `${folder}: ${[...repositories].join(', ')}`,
   );
+};
 
 const PREFIX = 'argocd-image-updater.argoproj.io/';
 const application = (annotations: Readonly<Record<string, string>>, source = 'source: {path: prod}') => `

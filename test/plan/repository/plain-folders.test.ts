@@ -1,4 +1,4 @@
-/** Folders of manifests without a kustomization (design.md, Roots). */
+/** Folders of manifests without a kustomization (architecture.md, Roots). */
 import { type Json, toJson } from '../../../src/kustomize/tree/node.ts';
 import { parseText } from '../../../src/kustomize/tree/parse.ts';
 import type { Plan } from '../../../src/plan/model/result.ts';

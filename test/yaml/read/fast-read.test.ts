@@ -31,7 +31,19 @@ function bothWays(
   const isKustomization = rules === 'kustomization';
   const plain = isKustomization ? resolvePlain11 : resolvePlain;
   const fast = fastRead(text, start, builder, plain, !isKustomization);
-  return fast === undefined ? undefined : [fast, readPieceSlowly({ text, start }, builder, { rules })];
+  if (fast === undefined) return undefined;
+  const slow = unlessColumns(() => readPieceSlowly({ text, start }, builder, { rules }));
+  return slow === undefined ? undefined : [fast, slow];
+}
+
+/** Undefined where the library refuses a column that kustomize takes: what kustomize reads then is said further below. */
+function unlessColumns<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (/Missing closing ["']|must be sufficiently indented/.test((error as Error).message)) return undefined;
+    throw error;
+  }
 }
 
 function expectSame(text: string): boolean {
@@ -43,7 +55,8 @@ function expectSame(text: string): boolean {
     expect(both[0]).toEqual(both[1]);
   }
   const syntax = fastSyntax(text, plainData);
-  if (syntax) expect(syntax).toEqual(parseSyntaxSlowly(text));
+  const slowSyntax = syntax && unlessColumns(() => parseSyntaxSlowly(text));
+  if (slowSyntax) expect(syntax).toEqual(slowSyntax);
   // The editor leaves anchors to the library.
   return taken && (syntax !== undefined || /[&*][abx]\b/.test(text));
 }
@@ -251,7 +264,10 @@ test('texts of several lines read alike, quoted and plain', () => {
   let taken = 0;
   fc.assert(
     fc.property(place, around, lines, behind, (before, [open, close], more, rest) => {
-      if (expectSame(`${before}${open}zero\n${more.join('\n')}${close}${rest}`)) taken++;
+      const text = `${before}${open}zero\n${more.join('\n')}${close}${rest}`;
+      // An empty line behind an escaped break is a line break for kustomize (below), a blank for the library.
+      if (/\\\n *\n/.test(text)) return;
+      if (expectSame(text)) taken++;
     }),
     { numRuns: runs(2000) },
   );
@@ -329,3 +345,26 @@ function piecesOf(text: string) {
     return [];
   }
 }
+
+test.each([
+  ['"a\n    b"', 'a b'],
+  ['"a\nb"', 'a b'],
+  ['"a\n\n\nb"', 'a\n\nb'],
+  ['"a\\\n    b"', 'ab'],
+  ['"a \\\n    b"', 'a b'],
+  ['"a\\\n\n    b"', 'a\nb'],
+  ['"a\\n\\\n    b\\\n    c"', 'a\nbc'],
+  ['"a \\\n\n\n   b\\nc\n    d"', 'a \n\nb\nc d'],
+  ['"a # b\n    c: d"', 'a # b c: d'],
+  ['"{{a}}/\\\n    {{b}}"', '{{a}}/{{b}}'],
+  ["'a\n    b'", 'a b'],
+  ['[\n  a,\n  b\n]', ['a', 'b']],
+  ['["a\nb", c]', ['a b', 'c']],
+  ['[a\n  , c]', ['a', 'c']],
+  ['{\n  a: x\n}', { a: 'x' }],
+])('lines at any column go on as kustomize v5.8.2 reads them: %j', (value, expected) => {
+  const syntax = fastSyntax(`spec:\n  m:\n    k: ${value}\n    z: y\n`, plainData);
+  const plainOf = (data: unknown): unknown =>
+    data instanceof Map ? Object.fromEntries([...data].map(([key, each]) => [key, plainOf(each)])) : data;
+  expect(plainOf(syntax?.data)).toEqual({ spec: { m: { k: expected, z: 'y' } } });
+});

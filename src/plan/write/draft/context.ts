@@ -1,19 +1,22 @@
 import type { Evaluator } from '../../../kustomize/build/evaluate.ts';
 import type { JsonObject } from '../../../transform.ts';
 import type { CreateGoal } from '../../find/goals.ts';
-import type { Level } from '../../model/level.ts';
 import type { PlacementContext } from '../../place/types.ts';
-import type { RenderedObject } from '../../rendered/rendered.ts';
 import type { Habits } from '../../repository/habits.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, EditRefused } from './draft.ts';
 
 export interface EmitContext {
   readonly evaluator: Evaluator;
   readonly habits: Habits;
   readonly draft: Draft;
   readonly placement: PlacementContext;
-  /** An object of the source, as a root renders it that has it at that place. */
-  objectOf(sourceId: string, level?: Level): RenderedObject | undefined;
+}
+
+/** The kustomization of a layer, without which nothing is placed there. @throws EditRefused */
+export function kustomizationOf(folder: string, { placement }: Pick<EmitContext, 'placement'>): string {
+  const file = placement.kustomizationFile(folder);
+  if (file === undefined) throw new EditRefused(folder, 'there is no kustomization');
+  return file;
 }
 
 /** A new object and the file that holds it. */

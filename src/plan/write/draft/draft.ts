@@ -6,7 +6,6 @@ import type { ParsedDocument } from '../../../kustomize/tree/parse.ts';
 import { parseSource } from '../../../kustomize/tree/parse.ts';
 import { applySplices, type Splice, type Splices } from '../../../text/splice.ts';
 import { type EditOptions, type EditResult, editYaml, type YamlEdit } from '../../../yaml/edit/edit.ts';
-import type { EditMemory } from '../../model/lessons.ts';
 
 /** An edit that the editor refuses: the goal goes elsewhere or is withdrawn. */
 export class EditRefused extends Error {
@@ -16,6 +15,9 @@ export class EditRefused extends Error {
     this.file = file;
   }
 }
+
+/** Edits made before, by text and by what was to be done to it. */
+export type EditMemory = Map<string, Map<string, EditResult>>;
 
 export interface Draft {
   text(file: string): string | undefined;

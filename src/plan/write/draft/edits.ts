@@ -1,4 +1,4 @@
-/** Edits that make a document say what a tree of changes says, at the topmost points where it differs. */
+/** A tree of changes as edits of one document. */
 import { inConventionalOrder } from '../../../kubernetes/key-order.ts';
 import { entry, isNull, type Node, toJson } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
@@ -7,7 +7,7 @@ import { type Branch, type Tree, valueOfTree, withKeys } from '../../rendered/ch
 import { indexOfElement } from '../../rendered/rendered.ts';
 import { sameJson } from '../../rendered/same-data.ts';
 
-/** @param order existing elements that must stand before a new one, by list path: keeps the order of merged lists */
+/** Edits that make a document say what a tree says, at the topmost points where it differs. @param base path of the node */
 export function editsForTree(node: Node, tree: Branch, doc: number, base: YamlPath): YamlEdit[] {
   const edits: YamlEdit[] = [];
   const removals: YamlEdit[] = [];
@@ -30,9 +30,10 @@ function walk(
       visit(entry(node, step), [...path, step], below, doc, edits, removals);
       continue;
     }
-    const index = node.kind === 'list' ? indexOfElement(node.items, step) : -1;
+    const items = node.kind === 'list' ? node.items : [];
+    const index = indexOfElement(items, step);
     if (index >= 0) {
-      visit((node as Node & { kind: 'list' }).items[index], [...path, index], below, doc, edits, removals);
+      visit(items[index], [...path, index], below, doc, edits, removals);
       continue;
     }
     const value = valueOfTree(below);

@@ -9,8 +9,9 @@ import {
 } from '../../../kustomize/file/generator-inputs.ts';
 import { get, getItems, getText, getTexts, spelled } from '../../../kustomize/file/kustomization.ts';
 import { joinPath } from '../../../kustomize/files/files.ts';
-import type { Node, Origin } from '../../../kustomize/tree/node.ts';
+import type { Node } from '../../../kustomize/tree/node.ts';
 import { textOf } from '../../../kustomize/tree/node.ts';
+import type { Origin } from '../../../kustomize/tree/writer.ts';
 import { dominantEol, nextLine } from '../../../text/source-text.ts';
 import type { Splice } from '../../../text/splice.ts';
 import type { YamlEdit, YamlPath } from '../../../yaml/edit/edit.ts';
@@ -40,7 +41,7 @@ export function setKey(
 ): Way | null {
   const literal = itemOf(own, 'literals', key);
   if (literal) {
-    const quotes = quotesOf(splitLiteral(literal.text)!.written);
+    const quotes = quotesOf(splitLiteral(literal.text)?.written ?? '');
     const value = `${key}=${quoted(text, quotes)}`;
     return viaAlias ? null : () => edited(own, { op: 'set', doc: 0, path: literal.path, value }, context);
   }
@@ -118,9 +119,12 @@ function itemOf(
 ): { readonly text: string; readonly path: YamlPath } | undefined {
   const keyIn = (text: string) => (list === 'literals' ? splitLiteral(text)?.key : splitFileEntry(text).key);
   const items = getItems(own.node, list);
-  const index = items.findIndex(item => keyIn(textOf(item) ?? '') === key);
-  if (index < 0) return undefined;
-  return { text: textOf(items[index])!, path: [own.field, own.index, spelled(own.node, list), index] };
+  const texts = items.map(item => textOf(item) ?? '');
+  const index = texts.findIndex(each => keyIn(each) === key);
+  const text = texts[index];
+  return text === undefined
+    ? undefined
+    : { text, path: [own.field, own.index, spelled(own.node, list), index] };
 }
 
 function envFileOf({ node, folder }: GeneratorEntry): string | undefined {

@@ -7,73 +7,78 @@ import { itemsOf } from '../../../kustomize/file/kustomization.ts';
 import { kindOf, type Resource } from '../../../kustomize/object/resource.ts';
 import { entry, type Node, textOf, toJson } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
-import type { FieldGoal } from '../../find/goals.ts';
+import type { LayerLevel } from '../../model/level.ts';
 import type { Place } from '../../model/result.ts';
-import { folderOfLevel, type Placed } from '../../place/types.ts';
+import type { PlacedField } from '../../place/types.ts';
 import { resourceAt } from '../../rendered/references.ts';
 import { nodeAt, type RenderedObject } from '../../rendered/rendered.ts';
 import type { EmitContext } from '../draft/context.ts';
-import type { Draft } from '../draft/draft.ts';
+import { type Draft, EditRefused } from '../draft/draft.ts';
 import { addKey, type GeneratorEntry, removeKey, setKey } from './entry.ts';
 import { mergeKey, namesFor } from './merge.ts';
 import { holdsInTrial } from './trial.ts';
 
 /** How a generator of the level can say it; null leaves it to a patch. */
-export function generatedWay(item: Placed<FieldGoal>, context: EmitContext): (() => Place) | null {
-  const { goal, level, value } = item;
-  const object = context.objectOf(goal.sourceId, level)!;
+export function generatedWay(item: PlacedField<LayerLevel>, context: EmitContext): (() => Place) | null {
+  const { goal, level, object, value } = item;
   const [field, key] = goal.path;
   if (!object.accumulated.source.generators || goal.path.length !== 2 || field !== 'data') return null;
   if (typeof key !== 'string') return null;
   const text = goal.type === 'set' ? textFor(object.accumulated, value) : '';
   if (text === null) return null;
-  const folder = folderOfLevel(item);
+  const { folder } = level;
   const node = nodeAt(object.accumulated.node, goal.path);
   const { by } = (node ?? object.accumulated.node).origin;
   if (node && by.type === 'generator' && by.layer === folder) {
     const own = entriesOf(object, folder, context).find(each => each.index === by.index);
     return own ? inPlace(own, item, node, key, text, context) : null;
   }
-  return goal.type === 'set' ? added(item, object, key, text, context) : null;
+  return goal.type === 'set' ? added(item, key, text, context) : null;
 }
 
 function inPlace(
   own: GeneratorEntry,
-  item: Placed<FieldGoal>,
+  item: PlacedField<LayerLevel>,
   node: Node,
   key: string,
   text: string,
   context: EmitContext,
 ): (() => Place) | null {
-  const { goal } = item;
-  const isSole = (file: string) => isOurs(file, key, goal, context);
+  const { goal, object } = item;
+  const isSole = (file: string) => isOurs(file, key, item, context);
   if (goal.type === 'set') return setKey(own, key, text, node.origin, isSole, context);
   // Without the key that of a lower generator shows again; and kustomize renders no data at all without any key.
-  const data = entry(context.objectOf(goal.sourceId, item.level)!.accumulated.node, 'data');
+  const data = entry(object.accumulated.node, 'data');
   const isLast = data?.kind === 'map' && data.entries.size === 1;
   return node.over !== null || isLast ? null : removeKey(own, key, node.origin, isSole, context);
 }
 
 /** A key more: in an entry of this layer, or in one that merges. What else that would change must be nothing. */
 function added(
-  item: Placed<FieldGoal>,
-  object: RenderedObject,
+  item: PlacedField<LayerLevel>,
   key: string,
   text: string,
   context: EmitContext,
 ): (() => Place) | null {
-  const folder = folderOfLevel(item);
+  const {
+    object,
+    level: { folder },
+  } = item;
   const isSole = (file: string) => usesOf(file, context).every(use => use.sourceId === item.goal.sourceId);
   const has = entriesOf(object, folder, context).length > 0;
   const target = has ? null : resourceAt(context.evaluator, object.accumulated, item.level);
   const extend = (draft: Draft) => {
     const now = { ...context, draft };
-    return addKey(entriesOf(object, folder, now).at(-1)!, key, text, isSole, now);
+    const last = entriesOf(object, folder, now).at(-1);
+    if (!last) throw new EditRefused(folder, 'the generator is not where it was');
+    return addKey(last, key, text, isSole, now);
   };
-  const merges = (target ? namesFor(target) : []).map(name => (draft: Draft) => {
-    const now = { ...context, draft };
-    return mergeKey(target!, name, key, text, draft.kustomization(folder), now);
-  });
+  const mergeInto = (resource: Resource) =>
+    namesFor(resource).map(name => (draft: Draft) => {
+      const now = { ...context, draft };
+      return mergeKey(resource, name, key, text, draft.kustomization(folder), now);
+    });
+  const merges = target ? mergeInto(target) : [];
   const way = (has ? [extend] : merges).find(write => holdsInTrial(item, write, context));
   return way ? () => way(context.draft) : null;
 }
@@ -129,10 +134,10 @@ function usesOf(file: string, { placement }: EmitContext): Use[] {
 }
 
 /** Whether everybody who gets this key from the file wants the same of it, and nobody takes the file as a whole. */
-function isOurs(file: string, key: string, goal: FieldGoal, context: EmitContext): boolean {
+function isOurs(file: string, key: string, item: PlacedField, context: EmitContext): boolean {
+  const { goal } = item;
   const { placement } = context;
-  const source = context.objectOf(goal.sourceId)!.accumulated;
-  const text = goal.type === 'set' ? textFor(source, goal.value) : null;
+  const text = goal.type === 'set' ? textFor(item.object.accumulated, goal.value) : null;
   const ours = usesOf(file, context).find(use => use.sourceId === goal.sourceId && use.key === key);
   return usesOf(file, context).every(({ root, object, sourceId, key: other, node }) => {
     // Another line of the env file; but then nobody may take the file as a whole, nor we.

@@ -52,9 +52,9 @@ export function mergeKey(
 /** A merge takes all but data, labels and annotations from the new object: a Secret without a type is Opaque. */
 function kept(target: Resource): { readonly type?: Json } {
   const type = entry(target.node, 'type');
-  return kindOf(target) !== 'Secret' || isNull(type) || toJson(type!) === 'Opaque'
-    ? {}
-    : { type: toJson(type!) };
+  if (kindOf(target) !== 'Secret' || type === undefined || isNull(type)) return {};
+  const said = toJson(type);
+  return said === 'Opaque' ? {} : { type: said };
 }
 
 function isImmutable(target: Resource): boolean {

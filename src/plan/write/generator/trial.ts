@@ -2,15 +2,14 @@
 import { withChanges } from '../../../kustomize/files/files.ts';
 import type { Resource } from '../../../kustomize/object/resource.ts';
 import { toJson } from '../../../kustomize/tree/node.ts';
-import type { FieldGoal } from '../../find/goals.ts';
-import type { Placed } from '../../place/types.ts';
+import type { PlacedField } from '../../place/types.ts';
 import { removeInNode, setInNode } from '../../rendered/change-tree.ts';
 import { sameJson } from '../../rendered/same-data.ts';
 import type { EmitContext } from '../draft/context.ts';
 import { type Draft, EditRefused, newDraft } from '../draft/draft.ts';
 
 export function holdsInTrial(
-  { goal, level, value, serves }: Placed<FieldGoal>,
+  { goal, level, value, serves }: PlacedField,
   write: (draft: Draft) => unknown,
   { evaluator, placement }: EmitContext,
 ): boolean {
@@ -26,19 +25,21 @@ export function holdsInTrial(
   const isOurs = ({ source }: Resource) => source.id === goal.sourceId;
   return serves.every(folder => {
     const outcome = trial.evaluate(folder);
-    if (outcome.state !== 'evaluated') return false;
-    const before = placement.roots.get(folder)!.accumulated.resources.filter(isOurs);
+    const root = placement.roots.get(folder);
+    if (outcome.state !== 'evaluated' || !root) return false;
+    const before = root.accumulated.resources.filter(isOurs);
     const after = outcome.accumulated.resources.filter(isOurs);
     return (
       after.length === before.length &&
       before.every((old, i) => {
-        const now = after[i]!;
+        const now = after[i];
+        if (!now) return false;
         const passes = level.type !== 'layer' || old.layers.includes(level.folder);
         const wanted = !passes
           ? old.node
           : goal.type === 'set'
             ? setInNode(old.node, goal.path, value, old.node.origin)
-            : removeInNode(old.node, goal.path)!;
+            : removeInNode(old.node, goal.path);
         return old.needsHash === now.needsHash && sameJson(toJson(wanted), toJson(now.node));
       })
     );

@@ -1,13 +1,7 @@
 /** Patches that are there already, to be extended. */
 
-import {
-  get,
-  getText,
-  type Item,
-  itemsOf,
-  type Kustomization,
-} from '../../../kustomize/file/kustomization.ts';
-import { joinPath } from '../../../kustomize/files/files.ts';
+import { getText, type Kustomization } from '../../../kustomize/file/kustomization.ts';
+import { MERGE_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import { BuildFailure } from '../../../kustomize/files/problem.ts';
 import {
   allIds,
@@ -17,8 +11,9 @@ import {
   type Resource,
   sameId,
 } from '../../../kustomize/object/resource.ts';
-import { entry, isNull, type MapNode, type Node, textOf } from '../../../kustomize/tree/node.ts';
+import { entry, isNull, type MapNode, type Node } from '../../../kustomize/tree/node.ts';
 import { parseSource } from '../../../kustomize/tree/parse.ts';
+import { memoized } from '../../../text/memo.ts';
 import type { FieldPath } from '../../../transform.ts';
 import { YamlProblem } from '../../../yaml/read/read.ts';
 import { deepest, nodeAt } from '../../rendered/rendered.ts';
@@ -91,9 +86,12 @@ export function patchesOf(
 ): readonly KnownPatch[] {
   const found: KnownPatch[] = [];
   const ids = allIds(target);
-  for (const { selector, file, inline, text } of patchEntries(kustomization)) {
-    if (selector && !namesExactly(selector, target)) continue;
-    for (const { doc, node } of documentsOf(text ?? textOfFile(file) ?? '', file)) {
+  for (const patch of mergeEntries(kustomization)) {
+    const { selector } = patch;
+    const file = patch.type === 'inline' ? kustomization.file : patch.file;
+    if (file === undefined || (selector && !namesExactly(selector, target))) continue;
+    const [inline, text] = patch.type === 'inline' ? [patch.path, patch.text] : [null, textOfFile(file)];
+    for (const { doc, node } of documentsOf(text ?? '', file)) {
       if (node.kind !== 'map' || entry(node, '$patch')) continue;
       if (selector || ids.some(id => sameId(id, namedBy(node)))) found.push({ file, doc, inline, node });
     }
@@ -101,37 +99,7 @@ export function patchesOf(
   return found;
 }
 
-/** An entry of `patches:` or `patchesStrategicMerge:`. */
-interface PatchEntry {
-  readonly selector: Node | undefined;
-  readonly file: string;
-  readonly inline: KnownPatch['inline'];
-  /** Of an inline patch. */
-  readonly text: string | undefined;
-}
-
-const entriesOf = new WeakMap<Kustomization, readonly PatchEntry[]>();
-
-function patchEntries(kustomization: Kustomization): readonly PatchEntry[] {
-  let entries = entriesOf.get(kustomization);
-  if (!entries) {
-    const items = ['patchesStrategicMerge', 'patches'].flatMap(field => itemsOf(kustomization, field));
-    entriesOf.set(kustomization, (entries = items.flatMap(item => patchEntry(kustomization, item))));
-  }
-  return entries;
-}
-
-function patchEntry({ folder, file }: Kustomization, { node, field, index }: Item): readonly PatchEntry[] {
-  const isBare = node.kind === 'scalar';
-  const path = isBare ? (textOf(node) ?? '') : getText(node, 'path');
-  const selector = get(node, 'target');
-  if (isBare ? path.includes('\n') : path === '') {
-    const inline = isBare ? [field, index] : [field, index, 'patch'];
-    return [{ selector, file, inline, text: isBare ? path : getText(node, 'patch') }];
-  }
-  const written = joinPath(folder, path);
-  return written === undefined ? [] : [{ selector, file: written, inline: null, text: undefined }];
-}
+const mergeEntries = memoized((kustomization: Kustomization) => patchEntries(kustomization, MERGE_FIELDS));
 
 function documentsOf(text: string, file: string) {
   try {

@@ -1,4 +1,4 @@
-/** Patches that are not there yet: where the team would have put them (style.md). */
+/** Patches that are not there yet: where the team would have put them (placement.md, New patches). */
 
 import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { joinPath, relativePath } from '../../../kustomize/files/files.ts';

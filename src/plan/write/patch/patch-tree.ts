@@ -1,7 +1,7 @@
 /** The tree of a merge patch: removals, and the names of neighbours that keep the order of lists. */
 import { mergeKeysOf } from '../../../kubernetes/merge-keys.ts';
 import { entry, isNull, type Node, textOf } from '../../../kustomize/tree/node.ts';
-import type { FieldPath } from '../../../transform.ts';
+import type { FieldPath, PathStep } from '../../../transform.ts';
 import { type Branch, newBranch, type Tree } from '../../rendered/change-tree.ts';
 import { childOf } from '../../rendered/rendered.ts';
 
@@ -14,10 +14,7 @@ export function removalsAsNull(tree: Branch): Branch {
   return result;
 }
 
-function removal(
-  step: Branch['children'] extends Map<string, { step: infer S }> ? S : never,
-  tree: Tree,
-): Tree {
+function removal(step: PathStep, tree: Tree): Tree {
   if (tree.type === 'branch') return removalsAsNull(tree);
   if (tree.type === 'set') return tree;
   return { type: 'set', value: typeof step === 'string' ? null : { $patch: 'delete' } };
@@ -29,30 +26,24 @@ function removal(
  */
 export function withStubs(tree: Branch, node: Node | undefined, kind: string, path: FieldPath): Branch {
   const children = [...tree.children.values()];
-  const keyed = children.some(child => typeof child.step !== 'string');
+  const selecting = children.flatMap(({ step }) => (typeof step === 'string' ? [] : [step]));
   const result = newBranch();
-  if (!keyed) {
-    for (const { step, tree: below } of children) {
+  if (selecting.length === 0) {
+    for (const [id, { step, tree: below }] of tree.children) {
       const next = [...path, step];
       const child = childOf(node, step);
-      result.children.set(`.${step as string}`, {
+      result.children.set(id, {
         step,
         tree: below.type === 'branch' ? withStubs(below, child, kind, next) : below,
       });
     }
     return result;
   }
-  const keys = mergeKeysOf(kind, path as never) ?? [];
+  const keys = mergeKeysOf(kind, path) ?? [];
   const wanted = new Map(children.map(child => [JSON.stringify(child.step), child]));
   const items = node?.kind === 'list' ? node.items : [];
   let last = -1;
-  const steps = items.map(item =>
-    stepOf(
-      item,
-      children.map(c => c.step as Record<string, string | number>),
-      keys,
-    ),
-  );
+  const steps = items.map(item => stepOf(item, selecting, keys));
   steps.forEach((step, i) => {
     if (step && wanted.has(JSON.stringify(step))) last = i;
   });
@@ -60,12 +51,12 @@ export function withStubs(tree: Branch, node: Node | undefined, kind: string, pa
   const present = new Set(steps.map(step => JSON.stringify(step)));
   if (children.some(child => child.tree.type !== 'remove' && !present.has(JSON.stringify(child.step))))
     last = items.length - 1;
-  for (let i = 0; i <= last; i++) {
+  for (const [i, item] of items.slice(0, last + 1).entries()) {
     const step = steps[i];
     if (!step) continue;
     const below = wanted.get(JSON.stringify(step))?.tree ?? newBranch();
-    const tree = below.type === 'branch' ? withStubs(below, items[i], kind, [...path, step]) : below;
-    result.children.set(JSON.stringify(step), { step, tree: saysProtocol(tree, items[i]!) });
+    const tree = below.type === 'branch' ? withStubs(below, item, kind, [...path, step]) : below;
+    result.children.set(JSON.stringify(step), { step, tree: saysProtocol(tree, item) });
   }
   for (const [id, child] of wanted) if (!result.children.has(id)) result.children.set(id, child);
   return result;
@@ -86,11 +77,9 @@ function saysProtocol(tree: Tree, item: Node): Tree {
   return result;
 }
 
-function stepOf(
-  item: Node,
-  wanted: readonly Record<string, string | number>[],
-  keys: readonly string[],
-): Record<string, string | number> | null {
+type ElementStep = Exclude<PathStep, string>;
+
+function stepOf(item: Node, wanted: readonly ElementStep[], keys: readonly string[]): ElementStep | null {
   const match = wanted.find(step =>
     Object.entries(step).every(([k, v]) => textOf(entry(item, k)) === String(v)),
   );
@@ -98,6 +87,7 @@ function stepOf(
   const step: Record<string, string | number> = {};
   for (const key of keys) {
     const value = entry(item, key);
+    // A boolean is compared by its text, as numbers are.
     if (value?.kind === 'scalar' && value.value !== null) step[key] = value.value as string | number;
   }
   return Object.keys(step).length > 0 ? step : null;

@@ -15,22 +15,22 @@ import { MergeProblem, strategicMerge } from '../../../kustomize/patch/strategic
 import {
   fromJson,
   type MapNode,
-  type Node,
   sameNode,
   toJson,
   withEntry,
   withoutEntry,
 } from '../../../kustomize/tree/node.ts';
-import type { Json } from '../../../transform.ts';
-import type { FieldGoal } from '../../find/goals.ts';
+import type { JsonObject } from '../../../transform.ts';
+import { isJsonMap } from '../../../yaml/read/data.ts';
+import type { LayerLevel } from '../../model/level.ts';
 import type { Place } from '../../model/result.ts';
-import { folderOfLevel, type Placed } from '../../place/types.ts';
-import { type Branch, removeInNode, treeSetter, valueOfTree } from '../../rendered/change-tree.ts';
+import type { PlacedField } from '../../place/types.ts';
+import { type Branch, removeInNode, treeSetter, valueOfBranch } from '../../rendered/change-tree.ts';
+import { type Group, groupedBy } from '../../rendered/grouped.ts';
 import { afterLayer, resourceAt } from '../../rendered/references.ts';
 import { canonical } from '../../rendered/same-data.ts';
 import { type Topics, topicsOf } from '../../repository/patch-topic.ts';
-import { groupedBy } from '../../view/data.ts';
-import type { EmitContext } from '../draft/context.ts';
+import { type EmitContext, kustomizationOf } from '../draft/context.ts';
 import { EditRefused } from '../draft/draft.ts';
 import { editsForTree } from '../draft/edits.ts';
 import { nameTarget, operationsForTree, targetOf } from './json-patch.ts';
@@ -42,21 +42,23 @@ const NONE: Topics = new Set();
 
 /** @throws EditRefused where a merge patch cannot say it */
 export function writePatch(
-  group: readonly Placed<FieldGoal>[],
+  group: Group<PlacedField<LayerLevel>>,
   tree: Branch,
-  lower: readonly Placed<FieldGoal>[],
+  lower: readonly PlacedField[],
   context: EmitContext,
   known: KnownPatch | null,
   /** A component that the layer takes in: the patch goes there. */
   component: string | null = null,
 ): Place {
-  const { goal, level } = group[0]!;
-  const folder = folderOfLevel(group[0]!);
-  const object = context.objectOf(goal.sourceId, level)!;
+  const [{ goal, level, object }] = group;
+  const { folder } = level;
   const target = resourceAt(context.evaluator, object.accumulated, level);
   const home = component ?? folder;
-  const file = context.placement.kustomizationFile(folder)!;
-  if (!target) throw new EditRefused(file, 'the object is not there when the patch would run');
+  if (!target)
+    throw new EditRefused(
+      kustomizationOf(folder, context),
+      'the object is not there when the patch would run',
+    );
   const now = afterLayer(context.evaluator, object.accumulated, folder) ?? target;
   // What this round writes further down is there already when the patch runs.
   const output = { ...now, node: changed(now.node, lower) };
@@ -80,37 +82,36 @@ export function writePatch(
 
 /** Goals of one object at one layer, by the patch of the layer that is to say them; null: a new one. */
 export function byNearestPatch(
-  group: readonly Placed<FieldGoal>[],
+  group: Group<PlacedField<LayerLevel>>,
   context: EmitContext,
   component: string | null = null,
-): ReadonlyMap<KnownPatch | null, readonly Placed<FieldGoal>[]> {
-  const { goal, level } = group[0]!;
-  const object = context.objectOf(goal.sourceId, level)!;
+): ReadonlyMap<KnownPatch | null, Group<PlacedField<LayerLevel>>> {
+  const [{ level, object }] = group;
   const target = resourceAt(context.evaluator, object.accumulated, level);
   if (!target) return new Map([[null, group]]);
-  const kustomization = context.draft.kustomization(component ?? folderOfLevel(group[0]!));
+  const kustomization = context.draft.kustomization(component ?? level.folder);
   const patches = patchesOf(kustomization, target, context.draft.text);
   // What one fix wants is about one thing.
   const fixes = groupedBy(group, item => item.goal.fixId);
   const topics = new Map([...fixes].map(([id, items]) => [id, topicsOf(items.map(item => item.goal.path))]));
   return groupedBy(group, ({ goal: { path, fixId } }) =>
-    nearestPatch(patches, path, topics.get(fixId)!, nameOf(target)),
+    nearestPatch(patches, path, topics.get(fixId) ?? NONE, nameOf(target)),
   );
 }
 
-function changed(object: MapNode, placed: readonly Placed<FieldGoal>[]): MapNode {
+function changed(object: MapNode, placed: readonly PlacedField[]): MapNode {
   const set = treeSetter(object.origin);
-  let node: Node = object;
+  let node = object;
   for (const { goal, value } of placed) {
-    node = goal.type === 'set' ? set(node, goal.path, value) : removeInNode(node, goal.path)!;
+    node = goal.type === 'set' ? set(node, goal.path, value) : removeInNode(node, goal.path);
   }
-  return node as MapNode;
+  return node;
 }
 
 /** Whether a strategic merge says exactly this and nothing else: it has side effects (kustomize.md 1.9). */
-function mergesTo(output: Resource, patch: Record<string, Json>, wanted: MapNode): boolean {
+function mergesTo(output: Resource, patch: JsonObject, wanted: MapNode): boolean {
   try {
-    const merged = strategicMerge(output.node, fromJson(patch, output.node.origin) as MapNode);
+    const merged = strategicMerge(output.node, fromJson(patch, output.node.origin));
     if (merged === null) return false;
     // The patch names its target: identity is no part of the change.
     if (sameNode(nameless(merged), nameless(wanted))) return true;
@@ -135,9 +136,9 @@ function nameless(object: MapNode): MapNode {
   );
 }
 
-function withoutIdentity(object: Json): Json {
-  const { metadata, apiVersion: _apiVersion, kind: _kind, ...rest } = object as Record<string, Json>;
-  const { name: _name, namespace: _namespace, ...others } = (metadata ?? {}) as Record<string, Json>;
+function withoutIdentity(object: JsonObject): JsonObject {
+  const { metadata, apiVersion: _apiVersion, kind: _kind, ...rest } = object;
+  const { name: _name, namespace: _namespace, ...others } = isJsonMap(metadata) ? metadata : {};
   return { ...rest, metadata: others };
 }
 
@@ -153,20 +154,21 @@ function namespaceToSay(target: Resource, folder: string, { evaluator }: EmitCon
   const bare = { ...idOf(target), namespace: '' };
   const isKnown = (each: Resource) => allIds(each).some(id => sameId(id, bare));
   if (!isKnown(target)) return namespaceOf(target);
-  const known = evaluator.met(folder)?.filter(isKnown) ?? [];
-  return known.length === 1 && known[0]!.source.id === target.source.id ? '' : namespaceOf(target);
+  const [known, ...others] = evaluator.met(folder)?.filter(isKnown) ?? [];
+  return others.length === 0 && known?.source.id === target.source.id ? '' : namespaceOf(target);
 }
 
-function mergePatch(target: Resource, tree: Branch, namespace: string): Record<string, Json> {
-  const body = valueOfTree(tree) as Record<string, Json>;
+function mergePatch(target: Resource, tree: Branch, namespace: string): JsonObject {
+  const value = valueOfBranch(tree);
+  const { metadata, ...body } = isJsonMap(value) ? value : {};
   return {
     apiVersion: apiVersionOf(target),
     kind: kindOf(target),
     metadata: {
       name: nameOf(target),
       ...(namespace !== '' && { namespace }),
-      ...((body.metadata as Record<string, Json> | undefined) ?? {}),
+      ...(isJsonMap(metadata) ? metadata : {}),
     },
-    ...Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'metadata')),
+    ...body,
   };
 }

@@ -1,51 +1,49 @@
 /** The places that a goal may have, from the lowest up, and what each of them reaches. */
 import type { FieldPath } from '../../transform.ts';
-import type { FieldGoal, Goal } from '../find/goals.ts';
-import type { Level } from '../model/level.ts';
+import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
+import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
 import { originKey, patchedElement } from '../rendered/elements.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
 import { deepest, type RenderedObject } from '../rendered/rendered.ts';
 import type { Consumer, PlacementContext } from './types.ts';
 
 /** Places from the lowest up: the source, then layers by how near to the source they stand, then the roots. */
-export function candidates(goal: Goal, rendered: readonly Consumer[], context: PlacementContext): Level[] {
-  const rootsOnly =
-    context.overlaysOnly || context.raised.has(goal.fixId) || goal.transform.placement.field === 'overlay';
-  const rootFolders = new Set(rendered.map(({ root }) => root.folder));
-  const wantsRootOnly =
-    goal.type === 'create'
-      ? context.overlaysOnly ||
-        context.raised.has(goal.fixId) ||
-        goal.beside === null ||
-        goal.transform.placement.resource === 'overlay'
-      : rootsOnly;
-  const layers = layersOf(rendered)
-    .filter(folder => !wantsRootOnly || rootFolders.has(folder))
-    .map((folder): Level => ({ type: 'layer', folder }));
-  if (goal.type === 'create' || wantsRootOnly) return layers;
-  return [{ type: 'source' }, ...textLevels(goal), ...layers];
+export function levelsOfField(
+  goal: FieldGoal,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): readonly Level[] {
+  if (isForRoots(goal, context) || goal.transform.placement.field === 'overlay')
+    return layers(rendered, true, context);
+  return [{ type: 'source' }, ...textLevels(goal), ...layers(rendered, false, context)];
 }
 
-const layersKnown = new WeakMap<readonly Consumer[], readonly string[]>();
+/** A new object stands in a layer. */
+export function levelsOfObject(
+  goal: CreateGoal,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): readonly LayerLevel[] {
+  const rootsOnly =
+    isForRoots(goal, context) || goal.beside === null || goal.transform.placement.resource === 'overlay';
+  return layers(rendered, rootsOnly, context);
+}
 
-/** The layers that an object passes in any root, the lowest first. */
-function layersOf(rendered: readonly Consumer[]): readonly string[] {
-  let layers = layersKnown.get(rendered);
-  if (layers) return layers;
-  const height = new Map<string, number>();
-  for (const { object } of rendered) {
-    for (const [i, folder] of object.accumulated.layers.entries()) {
-      height.set(folder, Math.max(height.get(folder) ?? 0, i));
-    }
-  }
-  layers = [...height].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([folder]) => folder);
-  layersKnown.set(rendered, layers);
-  return layers;
+function isForRoots(goal: Goal, { overlaysOnly, raised }: PlacementContext): boolean {
+  return overlaysOnly || raised.has(goal.fixId);
+}
+
+function layers(rendered: readonly Consumer[], rootsOnly: boolean, context: PlacementContext): LayerLevel[] {
+  const roots = new Set(rendered.map(({ root }) => root.folder));
+  return context
+    .layersOf(rendered)
+    .filter(folder => !rootsOnly || roots.has(folder))
+    .map(folder => ({ type: 'layer', folder }));
 }
 
 /** Texts of patches that brought the element in question: below them nobody can say anything of it. */
-function textLevels(goal: FieldGoal): Level[] {
-  const levels = new Map<string, Level>();
+function textLevels(goal: FieldGoal): TextLevel[] {
+  const levels = new Map<string, TextLevel>();
   for (const object of goal.wants.values()) {
     const element = patchedElement(object, goal.path);
     if (!element || element.origin.viaAlias || element.depth === goal.path.length) continue;
@@ -79,7 +77,7 @@ function isBehindReader(reader: string | null, object: RenderedObject, level: Le
 export function isWrittenAbove(
   goal: Pick<FieldGoal, 'path'>,
   object: Pick<RenderedObject, 'accumulated'>,
-  level: Level & { type: 'text' },
+  level: TextLevel,
 ): boolean {
   const { node, depth } = deepest(object.accumulated.node, goal.path);
   if (depth < goal.path.length) return false;
@@ -88,7 +86,7 @@ export function isWrittenAbove(
 }
 
 /** Steps from the element to the field. */
-export function restOf(goal: FieldGoal, level: Level & { type: 'text' }): FieldPath | null {
+export function restOf(goal: FieldGoal, level: TextLevel): FieldPath | null {
   for (const object of goal.wants.values()) {
     const element = patchedElement(object, goal.path);
     if (element && originKey(element.origin) === level.key) return goal.path.slice(element.depth);

@@ -1,0 +1,94 @@
+/** Attempts at a plan, until one of them is proven: each begins with what those before it have learnt. */
+import type { Evaluator } from '../kustomize/build/evaluate.ts';
+import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
+import { folderOf, isWithin } from '../kustomize/files/files.ts';
+import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
+import type { Place } from './model/result.ts';
+import { type Proof, prove, type Violation } from './prove/prove.ts';
+import type { Repository } from './repository/repository.ts';
+import { injectionOf, type Planning, type RoundsResult, runRounds } from './rounds.ts';
+
+const MAX_ATTEMPTS = 60;
+
+/** The rounds of the last attempt, and the proof of what they did. */
+export interface Proven {
+  readonly rounds: RoundsResult;
+  readonly proof: Proof;
+}
+
+/** @throws when the planner cannot agree with itself after many attempts (a bug, never a repository's fault) */
+export function planProven(planning: Planning): Proven {
+  let lessons = NO_LESSONS;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const rounds = runRounds(planning, lessons);
+    if ('learnt' in rounds) {
+      lessons = rounds.learnt;
+      continue;
+    }
+    const proof = proveRounds(planning.repository, planning.evaluator, rounds);
+    const [violation] = proof.violations;
+    if (violation === undefined) return { rounds, proof };
+    lessons = blame([violation, ...proof.violations.slice(1)], rounds, planning.repository.graph);
+  }
+  throw new Error('the plan does not settle: please report this repository');
+}
+
+function proveRounds(repository: Repository, before: Evaluator, rounds: RoundsResult): Proof {
+  return prove({
+    before,
+    injected: rounds.created.length > 0 ? before.injected(injectionOf(rounds.created)) : before,
+    after: rounds.evaluator,
+    graph: repository.graph,
+    changedFiles: [...rounds.changed.keys()],
+    declarations: rounds.declarations,
+  });
+}
+
+/** The fixes that touch what came out wrong move up to the overlays, and failing that out of the plan. */
+function blame(
+  violations: readonly [Violation, ...Violation[]],
+  rounds: RoundsResult,
+  graph: Graph,
+): Lessons {
+  const guilty = new Map<string, string>();
+  for (const violation of violations) {
+    const reason = `the proof failed in ${violation.folder || '.'}: ${violation.message}`;
+    for (const id of suspects(violation, rounds, graph)) guilty.set(id, reason);
+  }
+  if (guilty.size === 0)
+    throw new Error(`unexplained change: ${violations[0].folder}: ${violations[0].message}`);
+  const { lessons } = rounds;
+  const raised = [...guilty.keys()].filter(id => !lessons.raised.has(id));
+  return raised.length > 0 ? withLessons(lessons, { raised }) : withLessons(lessons, { withdrawn: guilty });
+}
+
+/**
+ * Those that declared something of the very object; failing that, of all objects. A build that fails is more
+ * likely the work of a new patch or file than of an edit where the value stood.
+ */
+function suspects({ folder, sourceId, file }: Violation, rounds: RoundsResult, graph: Graph): string[] {
+  if (sourceId !== undefined) {
+    const all = [
+      ...rounds.declarations.map(d => ({ ids: d.fixIds, sourceId: d.sourceId })),
+      ...rounds.created.map(c => ({ ids: [c.goal.fixId], sourceId: `${c.file}#0` })),
+    ];
+    for (const wanted of [sourceId, null]) {
+      const found = all.filter(d => d.sourceId === wanted).flatMap(d => d.ids);
+      if (found.length > 0) return found;
+    }
+  }
+  // A patch and the kustomization that lists it stand in one folder, or one below the other.
+  const beside = [...rounds.places].filter(([, places]) =>
+    places.some(p => isFragment(p.kind) && file !== undefined && isWithin(folderOf(file), p.file)),
+  );
+  if (beside.length > 0) return beside.map(([id]) => id);
+  const reached = reachedFrom(graph, folder);
+  const near = [...rounds.places].filter(([, places]) =>
+    places.some(p => isFragment(p.kind) && reached.has(folderOf(p.file))),
+  );
+  return (near.length > 0 ? near : [...rounds.places]).map(([id]) => id);
+}
+
+function isFragment(kind: Place['kind']): boolean {
+  return kind !== 'source' && kind !== 'in-place';
+}

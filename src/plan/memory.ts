@@ -1,0 +1,15 @@
+/** What a plan remembers from round to round and from attempt to attempt, which repeat most of each other. */
+import { type FindingMemory, newFindingMemory } from './find/finding.ts';
+import type { ViewMemory } from './view/viewed-roots.ts';
+import type { EditMemory } from './write/draft/draft.ts';
+
+/** Made when a plan begins, gone when it is made. Without it a plan is the same, and slower. */
+export interface PlanMemory {
+  readonly views: ViewMemory;
+  readonly findings: FindingMemory;
+  readonly edits: EditMemory;
+}
+
+export function newPlanMemory(): PlanMemory {
+  return { views: [], findings: newFindingMemory(), edits: new Map() };
+}

@@ -1,0 +1,186 @@
+/** What the last attempt has planned, told for readers: one entry per finding, per changed file, per root. */
+import type { Evaluator } from '../kustomize/build/evaluate.ts';
+import { folderOf } from '../kustomize/files/files.ts';
+import type { Proven } from './attempts.ts';
+import type { Finding } from './find/finding.ts';
+import { mergeEvidence } from './find/goals.ts';
+import type { PlanInput } from './model/input.ts';
+import { printPath } from './model/print-path.ts';
+import type { FileChange, Fix, Notice, Plan, RootReport } from './model/result.ts';
+import { newLocator } from './rendered/locator.ts';
+import { subjectName } from './rendered/rendered.ts';
+import type { Repository } from './repository/repository.ts';
+import { stateOf } from './repository/roots.ts';
+import type { Planning, RoundsResult } from './rounds.ts';
+
+/** The plan as its readers see it. */
+export function assemble(
+  { input, repository, evaluator }: Planning,
+  { rounds: result, proof }: Proven,
+): Plan {
+  const changes: FileChange[] = [...result.changed]
+    .map(([path, after]) => ({ path, before: input.files.read(path) ?? null, after }))
+    .filter(change => change.before !== change.after)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const fixes = fixesOf(repository, result);
+  const restarted = restartedByRoot(result);
+  return {
+    fixes,
+    changes,
+    roots: repository.choices.map(choice =>
+      rootReport(choice, evaluator, input, restarted.get(choice.folder)?.size ?? 0),
+    ),
+    notices: noticesOf(input, repository),
+    rounds: result.rounds,
+    expected: proof.renders,
+    config: input.config.config,
+    virtual: [],
+  };
+}
+
+/** A finding in every root that has it. */
+interface FindingGroup {
+  readonly finding: Finding;
+  readonly findings: Finding[];
+  /** The object of each, which is one root's; or the root itself. */
+  readonly subjects: Set<object>;
+  readonly round: number;
+}
+
+/** One entry per finding over all roots: planned ones as they were when planned, the others as they are at the end. */
+function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
+  const groups = new Map<string, FindingGroup>();
+  const last = result.findings.length - 1;
+  for (const [index, findings] of result.findings.entries()) {
+    for (const finding of findings) {
+      const isPlanned = finding.status === 'candidate';
+      if (!isPlanned && index !== last) continue;
+      const key = `${finding.fixId} ${isPlanned ? 'planned' : finding.status}`;
+      let group = groups.get(key);
+      if (!group) groups.set(key, (group = { finding, findings: [], subjects: new Set(), round: index + 1 }));
+      const subject = finding.object ?? finding.root;
+      if (group.subjects.has(subject)) continue;
+      group.subjects.add(subject);
+      group.findings.push(finding);
+    }
+  }
+  const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
+  return [...groups.values()]
+    .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result))
+    .map(fix => ({ fix, key: `${order(fix)} ${fix.id}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ fix }) => fix);
+}
+
+/** By severity, transform and place: the same in every language that the machine may speak. */
+function order(fix: Fix): string {
+  const rank = ['critical', 'high', 'medium', 'low'].indexOf(fix.severity);
+  return `${rank} ${fix.transform} ${fix.subject.at.replace(/:(\d+)$/, (_, line: string) => `:${line.padStart(6, '0')}`)}`;
+}
+
+function toFix(
+  finding: Finding,
+  findings: readonly Finding[],
+  round: number,
+  environments: ReadonlyMap<string, string | undefined>,
+  result: RoundsResult,
+): Fix {
+  const { transform, proposal, object, fixId } = finding;
+  const places = uniquePlaces(result.places.get(fixId) ?? []);
+  const planned = finding.status === 'candidate' && places.length > 0;
+  const reason = planned ? undefined : finding.reason;
+  const status =
+    finding.status === 'candidate' && !planned
+      ? 'withdrawn'
+      : finding.status === 'candidate'
+        ? 'planned'
+        : finding.status;
+  const roots = [...new Set(findings.map(f => f.root.folder))].sort();
+  return {
+    id: fixId,
+    transform: transform.id,
+    title: transform.title,
+    severity: transform.severity,
+    message: finding.message,
+    subject: {
+      kind: String(object?.object.kind ?? 'Kustomization'),
+      name: object ? subjectName(object) : folderOf(finding.at),
+      field: printPath(proposal.at.path),
+      at: finding.at,
+    },
+    roots,
+    environments: [...new Set(roots.map(r => environments.get(r)).filter(name => name !== undefined))],
+    status,
+    safety: findings.some(f => f.safety === 'unsafe') ? 'unsafe' : 'safe',
+    restarts: findings.some(f => f.restarts),
+    evidence: mergeEvidence(findings.map(f => f.proposal.evidence)),
+    doubts: [...new Set(findings.flatMap(f => f.doubts))],
+    reason,
+    places,
+    round,
+  };
+}
+
+function uniquePlaces(places: readonly Fix['places'][number][]): Fix['places'][number][] {
+  return [...new Map(places.map(place => [`${place.kind} ${place.file}`, place])).values()];
+}
+
+function rootReport(
+  choice: Repository['choices'][number],
+  evaluator: Evaluator,
+  input: PlanInput,
+  restarts: number,
+): RootReport {
+  const outcome = evaluator.evaluate(choice.folder);
+  const locator = newLocator(input.files);
+  const problem =
+    outcome.state === 'failed'
+      ? outcome.failure
+      : outcome.state === 'out-of-scope'
+        ? outcome.reason
+        : undefined;
+  const first = outcome.state === 'evaluated' ? outcome.opaque[0] : undefined;
+  const location = problem?.location ?? first?.location;
+  const at =
+    location &&
+    (location.offset === undefined
+      ? location.file
+      : `${location.file}:${locator.line(location.file, location.offset)}`);
+  return {
+    folder: choice.folder,
+    environment: choice.environment,
+    state: stateOf(outcome),
+    selected: choice.selected,
+    reason: problem?.message ?? first?.reason,
+    at,
+    objects: outcome.state === 'evaluated' ? outcome.resources.length : 0,
+    restarts,
+  };
+}
+
+/** The workloads of each root that its planned fixes restart. */
+function restartedByRoot({ findings, places }: RoundsResult): ReadonlyMap<string, ReadonlySet<string>> {
+  const roots = new Map<string, Set<string>>();
+  const planned = findings.flat().filter(f => f.status === 'candidate' && places.has(f.fixId));
+  for (const { root, restarted } of planned) {
+    const names = roots.get(root.folder) ?? new Set();
+    for (const name of restarted) names.add(name);
+    roots.set(root.folder, names);
+  }
+  return roots;
+}
+
+function noticesOf(input: PlanInput, repository: Repository): Notice[] {
+  const notices: Notice[] = [];
+  for (const node of repository.graph.nodes.values()) {
+    if (node.kustomization && node.kustomization.ignoredDocuments > 0) {
+      notices.push({
+        message: 'kustomize reads only the first document of this kustomization; the rest is never deployed',
+        at: node.kustomization.file,
+      });
+    }
+  }
+  if (input.paths.length > 0 && repository.choices.length === 0)
+    notices.push({ message: 'no kustomization found' });
+  return notices;
+}

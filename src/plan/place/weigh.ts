@@ -1,0 +1,231 @@
+/** A place looked at for a goal: what it would say there, or why it must not have it (placement.md). */
+
+import { hasName } from '../../kustomize/object/resource.ts';
+import { type Node, toJson } from '../../kustomize/tree/node.ts';
+import type { Json, JsonObject } from '../../transform.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
+import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
+import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
+import { patchedElements } from '../rendered/elements.ts';
+import { heightOf, lowestEffective, reaches, writerHeight } from '../rendered/heights.ts';
+import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
+import { sameJson } from '../rendered/same-data.ts';
+import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
+import { belowEntries } from './below-entries.ts';
+import { affectedCopies, declarationsOf, refusalOfCopies } from './copied.ts';
+import { isWrittenAbove, restOf } from './levels.ts';
+import {
+  type Consumer,
+  type FieldCandidate,
+  type ObjectCandidate,
+  type PlacementContext,
+  placeKey,
+} from './types.ts';
+import { entryRefusal, writtenAt } from './written-at.ts';
+
+/** A field at a level, or why the level must not take it. */
+export function weighField(
+  goal: FieldGoal,
+  level: Level,
+  object: RenderedObject,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): FieldCandidate | string {
+  const closed = whyClosed(goal, level, context);
+  if (closed !== null) return closed;
+  if (level.type === 'text') return weighText(goal, level, object, rendered, context);
+  for (const consumer of rendered) {
+    const reason = fieldObjection(goal, level, consumer, context);
+    if (reason !== null) return reason;
+  }
+  const value = context.resolve(goal.value, level);
+  const copies = affectedCopies(goal, level, context);
+  const inPlace = writtenAt(goal, level, rendered, context);
+  const reason =
+    refusalOfCopies(copies, goal, value, context) ??
+    (goal.type === 'set' && inPlace?.by.type === 'images' ? entryRefusal(goal, inPlace, context) : null) ??
+    (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
+    (level.type === 'source' ? whyNoFile(rendered, context) : null);
+  if (reason !== null) return reason;
+  const said = belowEntries(value, goal, level, rendered);
+  return {
+    goal,
+    level,
+    object,
+    path: goal.path,
+    value: said,
+    inPlace,
+    copies: declarationsOf(copies, goal, said),
+    onlyCopies: false,
+  };
+}
+
+/** A new object in a layer, or why the layer must not take it. */
+export function weighObject(
+  goal: CreateGoal,
+  level: LayerLevel,
+  beside: RenderedObject | null,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): ObjectCandidate | string {
+  const closed = whyClosed(goal, level, context);
+  if (closed !== null) return closed;
+  const manifest = context.resolveIn(goal.manifest, level);
+  const reason =
+    objectObjection(goal, level, manifest, rendered, context) ?? whyForeign(goal, level, rendered, context);
+  return reason ?? { goal, level, beside, manifest };
+}
+
+/** What speaks against a place whatever is to be said there. */
+function whyClosed(goal: Goal, level: Level, context: PlacementContext): string | null {
+  const known = context.refused.get(placeKey(goal, level));
+  if (known !== undefined) return known;
+  if (level.type !== 'layer') return null;
+  const file = context.kustomizationFile(level.folder);
+  if (file === undefined) return `${level.folder} has no kustomization`;
+  const reason = context.notEditable(file);
+  // A plain folder takes a new file without any entry.
+  const isAdded = goal.type === 'create' && reason === NO_KUSTOMIZATION && !context.overlaysOnly;
+  return reason === null || isAdded ? null : `${file} ${reason}`;
+}
+
+function whyForeign(
+  goal: Goal,
+  level: Level,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): string | null {
+  if (level.type !== 'layer' || !context.isComponent(level.folder)) return null;
+  const consumer = rendered.find(({ object }) => object.accumulated.layers.includes(level.folder));
+  return consumer && !isBusinessOf(level.folder, goal, consumer.object)
+    ? `${level.folder} is a component with another purpose`
+    : null;
+}
+
+function whyNoFile([first]: readonly Consumer[], context: PlacementContext): string | null {
+  const source = first?.object.accumulated.source;
+  if (source?.type !== 'file') return 'the object has no file of its own';
+  const reason = context.notEditable(source.file);
+  return reason === null ? null : `${source.file} ${reason}`;
+}
+
+/**
+ * A component serves one purpose: it takes what is about objects that it brings, and about the part of an object (a
+ * security context, the resources) that its patches write already.
+ */
+function isBusinessOf(folder: string, goal: Goal, { accumulated }: RenderedObject): boolean {
+  if (accumulated.layers[0] === folder) return true;
+  if (goal.type === 'create') return false;
+  const parts = goal.path.findLastIndex(
+    step => typeof step !== 'string' || step === 'spec' || step === 'metadata',
+  );
+  const part = nodeAt(accumulated.node, goal.path.slice(0, parts + 2));
+  return part !== undefined && isPatchedBy(part, folder);
+}
+
+function isPatchedBy(node: Node, folder: string): boolean {
+  const { by } = node.origin;
+  if (by.type === 'patch' && by.layer === folder) return true;
+  if (node.kind === 'map') return [...node.entries.values()].some(child => isPatchedBy(child, folder));
+  return node.kind === 'list' && node.items.some(child => isPatchedBy(child, folder));
+}
+
+/** Everybody who got the element from this text gets the change too: all must want it, or say so already. */
+function weighText(
+  goal: FieldGoal,
+  level: TextLevel,
+  object: RenderedObject,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): FieldCandidate | string {
+  const reason = context.notEditable(level.origin.by.file);
+  if (reason !== null) return `${level.origin.by.file} ${reason}`;
+  const rest = restOf(goal, level);
+  if (!rest) return 'the element is not there';
+  for (const root of context.roots.values()) {
+    for (const other of root.objects) {
+      const prefix = patchedElements(other.accumulated.node).get(level.key);
+      if (!prefix) continue;
+      const path = [...prefix, ...rest];
+      if (context.wanted(root.folder, other.key, goal.type, path, goal.value)) continue;
+      if (goal.elsewhere === 'harmless' || isWrittenAbove({ path }, other, level)) continue;
+      const now = nodeAt(other.accumulated.node, path);
+      if (now !== undefined && goal.type === 'set' && sameJson(toJson(now), goal.value)) continue;
+      return `${root.folder || '.'} must not have it in ${other.object.kind}`;
+    }
+  }
+  const value = belowEntries(context.resolve(goal.value, level), goal, level, rendered);
+  return { goal, level, object, path: rest, value, inPlace: null, copies: [], onlyCopies: false };
+}
+
+/** What speaks against a level from the side of one root. */
+function fieldObjection(
+  goal: FieldGoal,
+  level: Level,
+  { root, object }: Consumer,
+  context: PlacementContext,
+): string | null {
+  // A root that takes a base twice may want something for one of the two objects only.
+  const isWanted = goal.source
+    ? goal.wants.has(root.folder)
+    : context.wanted(root.folder, object.key, goal.type, goal.path, goal.value);
+  if (isWanted || !reaches(object, level)) return null;
+  const folder = root.folder || '.';
+  if (goal.type === 'set' && mergesInto(goal, level, object))
+    return `${folder} has one of its own, which it would be merged with`;
+  if (goal.elsewhere === 'harmless') return null;
+  if (lowestEffective(goal, object) > heightOf(object, level)) return null;
+  const now = nodeAt(object.accumulated.node, goal.path);
+  const isSo =
+    goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value);
+  return isSo ? null : `${folder} must not have it`;
+}
+
+/** What speaks against a new object from the side of the roots that would get it unasked. */
+function objectObjection(
+  goal: CreateGoal,
+  level: LayerLevel,
+  manifest: JsonObject,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): string | null {
+  const unasked = rendered.filter(
+    ({ root, object }) => !goal.wants.has(root.folder) && reaches(object, level),
+  );
+  if (unasked.length === 0) return null;
+  const name = nameIn(manifest);
+  const rivals = context.creations.filter(
+    other =>
+      other !== goal &&
+      other.manifest.kind === manifest.kind &&
+      nameIn(context.resolveIn(other.manifest, level)) === name,
+  );
+  for (const { root } of unasked) {
+    const folder = root.folder || '.';
+    if (root.objects.some(({ object, final }) => object.kind === manifest.kind && hasName(final, name)))
+      return `${folder} has one of its own`;
+    if (rivals.some(rival => rival.wants.has(root.folder))) return `${folder} gets another of that name`;
+    if (goal.elsewhere !== 'harmless') return `${folder} must not have it`;
+  }
+  return null;
+}
+
+/** Whether a map would show through one that a patch above has put at its place: patches merge maps. */
+function mergesInto(goal: FieldGoal, level: Level, object: RenderedObject): boolean {
+  const above = nodeAt(object.accumulated.node, goal.path);
+  if (above?.kind !== 'map' || above.origin.by.type !== 'patch' || above.origin.by.form !== 'merge')
+    return false;
+  return writerHeight(object, above.origin.by) > heightOf(object, level) && hasMore(goal.value, above);
+}
+
+function hasMore(value: Json, node: Node): boolean {
+  if (node.kind !== 'map' || !isJsonMap(value)) return false;
+  return Object.entries(value).some(([key, child]) => {
+    const own = node.entries.get(key);
+    return own === undefined || hasMore(child, own);
+  });
+}
+
+function nameIn({ metadata }: JsonObject): string {
+  return isJsonMap(metadata) ? String(metadata.name ?? '') : '';
+}
