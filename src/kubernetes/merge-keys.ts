@@ -25,7 +25,7 @@ const KEYS_BY_FIELD: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A step of a path: a map key, a list index, or the element selected by its keys. */
-export type Step = string | number | { readonly [key: string]: string | number };
+export type KeyedStep = string | number | { readonly [key: string]: string | number };
 
 /**
  * Keys of the elements of the list at `path`.
@@ -34,7 +34,7 @@ export type Step = string | number | { readonly [key: string]: string | number }
  * @param path path of the list itself: `['spec', 'containers', {name: 'web'}, 'ports']`
  * @returns null for lists that have no key and are set whole (args, envFrom, tolerations, rules, ...)
  */
-export function mergeKeysOf(kind: string, path: readonly Step[]): readonly string[] | null {
+export function mergeKeysOf(kind: string, path: readonly KeyedStep[]): readonly string[] | null {
   const field = path.at(-1);
   if (typeof field !== 'string') return null;
   if (field === 'ports') return portKeys(kind, path);
@@ -44,14 +44,14 @@ export function mergeKeysOf(kind: string, path: readonly Step[]): readonly strin
   return Object.hasOwn(KEYS_BY_FIELD, field) ? KEYS_BY_FIELD[field]! : null;
 }
 
-function portKeys(kind: string, path: readonly Step[]): readonly string[] | null {
+function portKeys(kind: string, path: readonly KeyedStep[]): readonly string[] | null {
   const owner = path.at(-3);
   if (typeof owner === 'string' && CONTAINER_LISTS.includes(owner)) return ['containerPort', 'protocol'];
   return kind === 'Service' && path.length === 2 ? ['port', 'protocol'] : null;
 }
 
 /** The selector of an element: its values of `keys`. Absent keys are left out, but an absent protocol is TCP. */
-export function selectorOf(
+export function elementSelector(
   keys: readonly string[],
   element: Readonly<Record<string, unknown>>,
 ): Record<string, string | number> {

@@ -8,7 +8,7 @@ import { type Copy, copiesBelow } from './rendered/copies.ts';
 import { groupedBy } from './rendered/grouped.ts';
 import { nodeAt, type RenderedRoot } from './rendered/rendered.ts';
 import { canonical } from './rendered/same-data.ts';
-import type { Created } from './write/draft/context.ts';
+import type { Created } from './write/draft/emit-context.ts';
 
 /** What the round before has written, and all rounds before it. */
 export interface Written {

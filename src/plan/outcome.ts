@@ -9,6 +9,7 @@ import { printPath } from './model/print-path.ts';
 import type { FileChange, Fix, Notice, Plan, RootReport } from './model/result.ts';
 import { newLocator } from './rendered/locator.ts';
 import { subjectName } from './rendered/rendered.ts';
+import { SEVERITIES } from './repository/active.ts';
 import type { Repository } from './repository/repository.ts';
 import { stateOf } from './repository/roots.ts';
 import type { Planning, RoundsResult } from './rounds.ts';
@@ -74,7 +75,7 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
 
 /** By severity, transform and place: the same in every language that the machine may speak. */
 function order(fix: Fix): string {
-  const rank = ['critical', 'high', 'medium', 'low'].indexOf(fix.severity);
+  const rank = SEVERITIES.indexOf(fix.severity);
   return `${rank} ${fix.transform} ${fix.subject.at.replace(/:(\d+)$/, (_, line: string) => `:${line.padStart(6, '0')}`)}`;
 }
 

@@ -22,7 +22,7 @@ import { newLocator } from './rendered/locator.ts';
 import type { Repository } from './repository/repository.ts';
 import { writeRound } from './round.ts';
 import { viewRoots } from './view/viewed-roots.ts';
-import type { Created } from './write/draft/context.ts';
+import type { Created } from './write/draft/emit-context.ts';
 
 export const MAX_ROUNDS = 5;
 

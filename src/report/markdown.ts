@@ -1,6 +1,8 @@
 /** Findings as Markdown: for the summary of a CI job or a comment on a pull request. */
+
+import { SEVERITIES } from '../plan/repository/active.ts';
 import { inOrder, outcomeOf, type ScanReport } from './findings.ts';
-import { rootsOut, SEVERITIES, tallyAll, tallyByEnvironment } from './tally.ts';
+import { rootsOut, tallyAll, tallyByEnvironment } from './tally.ts';
 import { count, folderName, oneLine } from './words.ts';
 
 export function scanMarkdown({ findings, plan }: ScanReport): string {

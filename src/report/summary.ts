@@ -1,7 +1,8 @@
 /** The summary of a plan: what was found, what becomes of it, and what was out of sight. */
 import type { FixStatus, Plan } from '../plan/model/result.ts';
+import { SEVERITIES } from '../plan/repository/active.ts';
 import type { Colors } from './colors.ts';
-import { countPlaces, NO_ENVIRONMENT, rootsOut, SEVERITIES, tallyAll, tallyByEnvironment } from './tally.ts';
+import { countPlaces, NO_ENVIRONMENT, rootsOut, tallyAll, tallyByEnvironment } from './tally.ts';
 import { count, folderName, oneLine, table } from './words.ts';
 
 export interface SummaryContext {

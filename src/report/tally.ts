@@ -2,8 +2,6 @@
 import type { Fix, Plan, RootReport } from '../plan/model/result.ts';
 import type { Severity } from '../transform.ts';
 
-export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
-
 export interface Tally {
   found: number;
   fixed: number;

@@ -6,7 +6,7 @@ import { durableWrite, makeDirs, missingDirs, removeDirs, renameDurably, unlinkI
 import { OutsideRootError, targetInside } from './inside.ts';
 import { type Journal, type JournalFile, journalPath, readJournal, writeJournal } from './journal.ts';
 
-export interface FileChange {
+export interface FileWrite {
   /** Relative to the root. */
   readonly path: string;
   /** What the file held when it was read; null: it was not there. */
@@ -19,7 +19,7 @@ export interface WriteRequest {
   readonly root: string;
   /** Where the journal lies while files are written; on any file system. */
   readonly journalDir: string;
-  readonly changes: readonly FileChange[];
+  readonly changes: readonly FileWrite[];
 }
 
 const TEMPORARY = /^\.kustomend-[0-9a-f-]+\.tmp$/;
@@ -98,7 +98,7 @@ function refuseForeign(root: string, journal: Journal): void {
   for (const dir of journal.dirs) targetInside(root, relative(realpathSync(root), dir));
 }
 
-function planFile(change: FileChange, target: string, id: string): JournalFile {
+function planFile(change: FileWrite, target: string, id: string): JournalFile {
   return {
     path: change.path,
     target,
@@ -109,7 +109,7 @@ function planFile(change: FileChange, target: string, id: string): JournalFile {
 }
 
 /** Everything that can fail for want of space or rights happens here, beside the targets. */
-function stage(changes: readonly FileChange[], journal: Journal): void {
+function stage(changes: readonly FileWrite[], journal: Journal): void {
   makeDirs(journal.dirs);
   for (const [index, file] of journal.files.entries()) {
     const { after } = changes[index]!;

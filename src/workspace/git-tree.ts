@@ -12,19 +12,19 @@ export interface WorkTree {
 }
 
 /** Variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param env of this process; undefined where the caller does not know it
  * @returns undefined where there is no git, or no work tree
  */
-export function workTreeAround(folder: string, env: Environment | undefined): WorkTree | undefined {
+export function workTreeAround(folder: string, env: ProcessEnvironment | undefined): WorkTree | undefined {
   return listed(ordinary(folder, env), env) ?? listed(asked(folder, env), env);
 }
 
-type Place = Omit<WorkTree, 'files'>;
+type GitFolder = Omit<WorkTree, 'files'>;
 
-function listed(place: Place | undefined, env: Environment | undefined): WorkTree | undefined {
+function listed(place: GitFolder | undefined, env: ProcessEnvironment | undefined): WorkTree | undefined {
   const files = place && git(place.top, ['ls-files', '-co', '--exclude-standard', '-z'], env);
   return files === undefined
     ? undefined
@@ -37,7 +37,7 @@ const STEERS_GIT = /^GIT_(?:DIR|WORK_TREE|COMMON_DIR|CEILING_|DISCOVERY_|CONFIG)
  * The nearest folder that holds an ordinary `.git`, as git finds it itself (gitrepository-layout). To start git for
  * the question takes longer than to read a small repository: it is asked where anything is out of the ordinary.
  */
-function ordinary(start: string, env: Environment | undefined): Place | undefined {
+function ordinary(start: string, env: ProcessEnvironment | undefined): GitFolder | undefined {
   if (!env || Object.keys(env).some(name => STEERS_GIT.test(name))) return undefined;
   for (let top = realpathSync(start); ; top = dirname(top)) {
     // A bare repository, or the inside of one.
@@ -59,7 +59,7 @@ function isOrdinary(gitDir: string): boolean {
 }
 
 /** Git's own answer. */
-function asked(start: string, env: Environment | undefined): Place | undefined {
+function asked(start: string, env: ProcessEnvironment | undefined): GitFolder | undefined {
   const said = git(start, ['rev-parse', '--show-toplevel', '--absolute-git-dir'], env);
   if (said === undefined) return undefined;
   const lines = said.split('\n');
@@ -70,7 +70,7 @@ function asked(start: string, env: Environment | undefined): Place | undefined {
   return top && gitDir ? { top, gitDir } : undefined;
 }
 
-function git(cwd: string, args: readonly string[], env: Environment | undefined): string | undefined {
+function git(cwd: string, args: readonly string[], env: ProcessEnvironment | undefined): string | undefined {
   try {
     return execFileSync('git', args, {
       cwd,

@@ -8,7 +8,7 @@ import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import { diskFiles } from '../kustomize/files/disk.ts';
 import type { Files } from '../kustomize/files/files.ts';
-import { type Environment, workTreeAround } from './git-tree.ts';
+import { type ProcessEnvironment, workTreeAround } from './git-tree.ts';
 import { topWithoutGit } from './top.ts';
 
 export interface OpenWorkspace {
@@ -43,7 +43,7 @@ export function openWorkspace(
   cwd: string,
   args: readonly string[],
   configPath?: string,
-  env?: Environment,
+  env?: ProcessEnvironment,
 ): OpenWorkspace {
   const paths = (args.length > 0 ? args : ['.']).map(arg => resolve(cwd, arg));
   for (const path of paths)

@@ -9,7 +9,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { type FixFlags, type WriteFlags, writeFlags } from '../session/flags.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, sayIfIncomplete } from '../session/session.ts';
-import { refuseDirty, sayHowToUndo, writePatch } from '../write/apply.ts';
+import { refuseDirty, sayHowToUndo, writePatchFile } from '../write/apply.ts';
 import { fixByCommits } from '../write/commits.ts';
 import { type Judgement, judge, objectTo } from '../write/prove.ts';
 
@@ -40,7 +40,7 @@ export function fix(
   if (!isPatch && !flags.allowDirty) refuseDirty(session, plan);
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
-  if (flags.output !== undefined) writePatch(io, flags.output, plan);
+  if (flags.output !== undefined) writePatchFile(io, flags.output, plan);
   else if (plan.changes.length > 0) apply(session.workspace, plan);
   if (!flags.quiet) {
     report(io, plan, flags, judgement);

@@ -12,7 +12,7 @@ import { type PreviewFlags, previewFlags } from '../session/flags.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
-import { writePatch } from '../write/apply.ts';
+import { writePatchFile } from '../write/apply.ts';
 import { type Judgement, judge, notAsked, objectTo } from '../write/prove.ts';
 import { fix } from './fix.ts';
 
@@ -40,7 +40,7 @@ export function preview(
   const judgement =
     isWritten || flags.verify === 'kustomize' ? judge(session, plan, flags.verify) : notAsked(flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
-  if (flags.output !== undefined) writePatch(io, flags.output, plan);
+  if (flags.output !== undefined) writePatchFile(io, flags.output, plan);
   else printPlan(io, plan, flags);
   if (!flags.quiet) io.note(summaryOf(io, plan, flags, judgement));
   return codeOf(io, session, plan, flags);

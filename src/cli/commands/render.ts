@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { toJson } from '../../kustomize/tree/node.ts';
 import { newYamlFile } from '../../yaml/edit/new-file.ts';
-import type { Json } from '../../yaml/read/data.ts';
+import type { Json, JsonMap } from '../../yaml/read/data.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type OutputFlags, quietFlag, type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
@@ -49,8 +49,6 @@ function sorted(value: Json): Json {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each as Json)]));
 }
-
-type JsonMap = { readonly [key: string]: Json };
 
 function isSecret(object: Json): object is JsonMap {
   return typeof object === 'object' && object !== null && 'kind' in object && object.kind === 'Secret';

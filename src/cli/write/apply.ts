@@ -22,7 +22,7 @@ export function refuseDirty({ workspace }: Session, plan: Plan): void {
 }
 
 /** Readable by its owner only: it holds the true bytes, secrets included. */
-export function writePatch(io: Io, file: string, plan: Plan): void {
+export function writePatchFile(io: Io, file: string, plan: Plan): void {
   writeFileSync(resolve(io.cwd, file), printDiff(plan, { secrets: 'show' }), { mode: 0o600 });
 }
 

@@ -27,7 +27,7 @@ import { takenIds } from '../object/taken-ids.ts';
 import { applyJson6902Patches, applyPatches, applyStrategicMergePatches } from '../patch/patches.ts';
 import { applyGeneratorPlugins, applyTransformerPlugins, applyValidators } from '../plugins/plugins.ts';
 import { type FieldSpecConfig, joinConfigs, NO_CONFIG } from '../specs/field-config.ts';
-import { BUILT_IN_SCHEMA, type SchemaInForce } from '../specs/merge-schema.ts';
+import { BUILT_IN_SCHEMA, type SchemaInForce } from '../specs/merge-definitions.ts';
 import { type Node, textOf } from '../tree/node.ts';
 import { type ParseCache, parseResourceFile } from '../tree/parse.ts';
 import {

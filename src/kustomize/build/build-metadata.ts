@@ -3,7 +3,7 @@
 import { getTexts, itemsOf, type Kustomization, textField } from '../file/kustomization.ts';
 import { relativePath } from '../files/files.ts';
 import type { Resource } from '../object/resource.ts';
-import type { Step } from '../object/step.ts';
+import type { TransformerStep } from '../object/step.ts';
 import {
   entry,
   type MapNode,
@@ -113,7 +113,7 @@ function transformationsOf(accumulated: Accumulated, resource: Resource): string
     .join('');
 }
 
-function configured(root: string, step: Step, indent: string): string {
+function configured(root: string, step: TransformerStep, indent: string): string {
   const lines = [
     `configuredIn: ${quoted(relativePath(root, step.file))}`,
     `${indent}configuredBy:`,
@@ -132,7 +132,7 @@ function quoted(text: string): string {
 }
 
 /** What a kustomization's own fields configure, in the order in which they run. */
-function builtInSteps(kustomization: Kustomization): Step[] {
+function builtInSteps(kustomization: Kustomization): TransformerStep[] {
   const count = (field: string) => itemsOf(kustomization, field).length;
   const isSet = (field: string) => textField(kustomization, field) !== '';
   const sizeOf = (field: string) => {
@@ -153,7 +153,7 @@ function builtInSteps(kustomization: Kustomization): Step[] {
     ['ImageTagTransformer', count('images') + count('imageTags')],
     ['ReplacementTransformer', count('replacements') > 0 ? 1 : 0],
   ];
-  const step = (kind: string): Step => ({
+  const step = (kind: string): TransformerStep => ({
     apiVersion: 'builtin',
     kind,
     name: '',

@@ -8,7 +8,7 @@ import {
   type Gvk,
   gvkOf,
   idOf,
-  isClusterScoped,
+  isClusterScopedKind,
   kindOf,
   nameOf,
   namespaceOf,
@@ -51,7 +51,7 @@ export function fixReferences(resources: readonly Resource[], rules: readonly Na
     // What one of them writes leads no other one to anything new.
     for (const i of reaching(referrer.node)) {
       const { rule, spec } = own[i]!;
-      new Fix(referrer, rule, spec, byName, visible).run();
+      new ReferenceFix(referrer, rule, spec, byName, visible).run();
     }
   }
 }
@@ -85,7 +85,7 @@ const indexRules = memoized((rules: readonly NameReference[]): ((referrer: Gvk) 
 /** Objects of other namespaces are out of sight, but for cluster-scoped ones and the accounts that a binding names. */
 function visibleFrom(referrer: Resource): (target: Resource) => boolean {
   const id = idOf(referrer);
-  if (isClusterScoped(id)) return () => true;
+  if (isClusterScopedKind(id)) return () => true;
   const namespace = effectiveNamespace(id);
   const bound = new Set<string>();
   if (id.kind === 'RoleBinding') {
@@ -105,13 +105,13 @@ function visibleFrom(referrer: Resource): (target: Resource) => boolean {
   return target => {
     const other = idOf(target);
     return (
-      isClusterScoped(other) || effectiveNamespace(other) === namespace || bound.has(namespaceOf(target))
+      isClusterScopedKind(other) || effectiveNamespace(other) === namespace || bound.has(namespaceOf(target))
     );
   };
 }
 
 /** One rule at one referrer. */
-class Fix {
+class ReferenceFix {
   private readonly referrer: Resource;
   private readonly rule: NameReference;
   private readonly spec: FieldSpec;
@@ -244,9 +244,9 @@ class Fix {
 
   private sameNamespace(target: Resource): boolean {
     const id = idOf(this.referrer);
-    if (isClusterScoped(id)) return true;
+    if (isClusterScopedKind(id)) return true;
     const other = idOf(target);
-    if (isClusterScoped(other) || kindOf(target) === 'ServiceAccount') return true;
+    if (isClusterScopedKind(other) || kindOf(target) === 'ServiceAccount') return true;
     return effectiveNamespace(id) === effectiveNamespace(other);
   }
 

@@ -9,7 +9,7 @@ import {
   firstDuplicate,
   gvkOf,
   idOf,
-  isClusterScoped,
+  isClusterScopedKind,
   kindOf,
   originalId,
   type Resource,
@@ -83,7 +83,7 @@ const ROLE_BINDINGS = new Set(['RoleBinding', 'ClusterRoleBinding']);
 export function withNamespace(resource: Resource, wish: NamespaceWish): MapNode {
   let node = resource.node;
   const kind = kindOf(resource);
-  if (!isClusterScoped(gvkOf(resource))) {
+  if (!isClusterScopedKind(gvkOf(resource))) {
     const old = textOf(entry(entry(node, 'metadata'), 'namespace'));
     if (!wish.unsetOnly || old === undefined || old === '') {
       node = setMetadata(node, 'namespace', wish.namespace, wish.origin, true);

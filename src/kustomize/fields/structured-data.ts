@@ -1,6 +1,6 @@
 /** Replacements that go on inside the text of a scalar: JSON or YAML kept in a ConfigMap (kustomize.md 1.14). */
 
-import { type Change, reemit, UnsupportedEmission } from '../../yaml/edit/reemit.ts';
+import { type ReemitChange, reemit, UnsupportedEmission } from '../../yaml/edit/reemit.ts';
 import { readPiece, YamlProblem } from '../../yaml/read/read.ts';
 import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import { goJson, indentedGoJson } from '../object/content-hash.ts';
@@ -82,7 +82,7 @@ function changesBetween(
   before: Node | undefined,
   after: Node,
   path: readonly (string | number)[] = [],
-): Change[] {
+): ReemitChange[] {
   if (before === after) return [];
   if (before?.kind === 'map' && after.kind === 'map') {
     return [...after.entries].flatMap(([key, child]) =>

@@ -11,7 +11,7 @@ import {
   effectiveNamespace,
   type Id,
   idOf,
-  isClusterScoped,
+  isClusterScopedKind,
   type Resource,
   splitApiVersion,
 } from '../object/resource.ts';
@@ -94,7 +94,7 @@ function isMeant(id: Id, variable: Variable): boolean {
     return false;
   }
   const wanted = { ...id, namespace: variable.namespace };
-  if (variable.namespace === '' && !isClusterScoped(wanted)) return true;
+  if (variable.namespace === '' && !isClusterScopedKind(wanted)) return true;
   return effectiveNamespace(id) === effectiveNamespace(wanted);
 }
 

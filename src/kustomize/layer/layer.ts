@@ -3,10 +3,10 @@
 import type { Kustomization } from '../file/kustomization.ts';
 import type { Location } from '../files/problem.ts';
 import type { Resource } from '../object/resource.ts';
-import type { Step } from '../object/step.ts';
+import type { TransformerStep } from '../object/step.ts';
 import type { TakenIds } from '../object/taken-ids.ts';
 import type { FieldSpecConfig } from '../specs/field-config.ts';
-import type { SchemaInForce } from '../specs/merge-schema.ts';
+import type { SchemaInForce } from '../specs/merge-definitions.ts';
 import type { Node } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
 
@@ -27,7 +27,7 @@ export interface Variable {
 /** A kustomization that a build has passed. */
 export interface Visit {
   readonly kustomization: Kustomization;
-  readonly steps: readonly Step[];
+  readonly steps: readonly TransformerStep[];
 }
 
 /** Something that only the user's own kustomize can render. */
@@ -56,5 +56,5 @@ export interface Layer {
   /** The objects of a path that `transformers` and the like name: a file, or a folder that is built. */
   loadEntry(node: Node): Resource[];
   /** Transformers that objects of its own configured, in order. */
-  readonly steps: Step[];
+  readonly steps: TransformerStep[];
 }

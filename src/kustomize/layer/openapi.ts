@@ -5,7 +5,7 @@ import { CLUSTER_SCOPED, type MergeField } from '../data/merge-schema.ts';
 import { getText } from '../file/kustomization.ts';
 import { BuildFailure } from '../files/problem.ts';
 import { apiVersionOf, kindOf, type Resource } from '../object/resource.ts';
-import { BUILT_IN_SCHEMA, type MergeSchema, type SchemaInForce } from '../specs/merge-schema.ts';
+import { BUILT_IN_SCHEMA, type MergeSchema, type SchemaInForce } from '../specs/merge-definitions.ts';
 import { isNull, toJson } from '../tree/node.ts';
 import { parseOrFail, parseText } from '../tree/parse.ts';
 import type { Layer } from './layer.ts';

@@ -15,7 +15,7 @@ import {
   withEntry,
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
-import type { Step } from './step.ts';
+import type { TransformerStep } from './step.ts';
 
 export interface Gvk {
   readonly group: string;
@@ -47,7 +47,7 @@ export interface ResourceSource {
   /** Folder of the kustomization that lists or generates it. */
   readonly layer: string;
   /** The generator that made it, as build metadata names it. */
-  readonly madeBy?: Step;
+  readonly madeBy?: TransformerStep;
   /** Fields that several generators wrote: `merge` of an overlay. */
   readonly generators?: readonly { readonly layer: string; readonly field: string; readonly index: number }[];
 }
@@ -250,14 +250,14 @@ export function byAnyName(resources: readonly Resource[]): ReadonlyMap<string, r
 const CLUSTER_SCOPED_KINDS = new Set([...CLUSTER_SCOPED].map(type => type.slice(type.indexOf('|') + 1)));
 
 /** kustomize knows the kinds of Kubernetes v1.21; every other kind counts as namespaced. */
-export function isClusterScoped(gvk: Gvk): boolean {
+export function isClusterScopedKind(gvk: Gvk): boolean {
   // Nearly always that is the answer, without a text made for the question.
   if (!CLUSTER_SCOPED_KINDS.has(gvk.kind)) return false;
   return CLUSTER_SCOPED.has(`${joinApiVersion(gvk)}|${gvk.kind}`);
 }
 
 export function effectiveNamespace(id: Id): string {
-  if (isClusterScoped(id)) return NOT_NAMESPACED;
+  if (isClusterScopedKind(id)) return NOT_NAMESPACED;
   return id.namespace === '' ? 'default' : id.namespace;
 }
 

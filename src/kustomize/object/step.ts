@@ -1,6 +1,6 @@
 /** A transformer or generator as build metadata names it. */
 
-export interface Step {
+export interface TransformerStep {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;

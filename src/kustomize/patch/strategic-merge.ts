@@ -8,10 +8,10 @@ import { copyOf } from '../../yaml/read/data.ts';
 import { apiVersionOf, kindOf } from '../object/resource.ts';
 import {
   BUILT_IN_SCHEMA,
+  type Definition,
   definitionNamed,
-  type Definition as KnownDefinition,
   type MergeSchema,
-} from '../specs/merge-schema.ts';
+} from '../specs/merge-definitions.ts';
 import {
   isNull,
   type ListNode,
@@ -28,22 +28,22 @@ import {
 /** A patch that cannot be merged: a map meets a list, or an unknown directive. */
 export class MergeProblem extends Error {}
 
-type Definition = KnownDefinition | undefined;
+type PossibleDefinition = Definition | undefined;
 
 /** Definition of a kind, or undefined: then every list is replaced whole. */
 export function definitionOf(
   resource: { readonly node: MapNode },
   { current }: { readonly current: MergeSchema } = { current: BUILT_IN_SCHEMA },
-): Definition {
+): PossibleDefinition {
   const root = current.roots[`${apiVersionOf(resource)}|${kindOf(resource)}`];
   return root === undefined ? undefined : definitionNamed(current, root);
 }
 
 /** The merge keys of a list under a definition's field, or undefined when a patch replaces it whole. */
 export function mergeFieldOf(
-  definition: Definition,
+  definition: PossibleDefinition,
   field: string,
-): { below: Definition; keys: readonly string[] | undefined } {
+): { below: PossibleDefinition; keys: readonly string[] | undefined } {
   const fields = definition?.fields;
   const known = fields && (Object.hasOwn(fields, field) ? fields[field] : fields['*']);
   const below =
@@ -53,7 +53,7 @@ export function mergeFieldOf(
 }
 
 /** A definition that knows no field: the same one for a schema, so that it can be recognized. */
-const unknownFields = memoized((schema: MergeSchema): KnownDefinition => ({ fields: {}, schema }));
+const unknownFields = memoized((schema: MergeSchema): Definition => ({ fields: {}, schema }));
 
 /** Merges a patch into an object. Null when the patch deletes it. */
 export function strategicMerge(
@@ -68,13 +68,17 @@ export function strategicMerge(
 
 interface FieldSchema {
   /** Undefined where nothing is known: then a map's own apiVersion and kind are asked. */
-  readonly below: Definition;
+  readonly below: PossibleDefinition;
   readonly keys: readonly string[] | undefined;
   readonly schema: MergeSchema;
 }
 
 /** A map of which nothing is known may be an object in itself; the object comes before the patch. */
-function definitionFor(dest: Node | undefined, patch: Node | undefined, known: FieldSchema): Definition {
+function definitionFor(
+  dest: Node | undefined,
+  patch: Node | undefined,
+  known: FieldSchema,
+): PossibleDefinition {
   if (known.below) return known.below;
   const from = { current: known.schema };
   const own = dest?.kind === 'map' ? definitionOf({ node: dest }, from) : undefined;
@@ -150,7 +154,7 @@ function mergeWithItself(added: MapNode, schema: FieldSchema, over: Node | null)
  * Maps in which a merge that says nothing changes nothing, with the definition that this holds for: most of an object
  * is passed by most patches. Of an immutable map this stays true; it is kept as long as the map is.
  */
-const settled = new WeakMap<MapNode, KnownDefinition | MergeSchema>();
+const settled = new WeakMap<MapNode, Definition | MergeSchema>();
 
 function mergeEntries(dest: MapNode, patch: MapNode | undefined, { below, schema }: FieldSchema): MapNode {
   if (!patch && settled.get(dest) === (below ?? schema)) return dest;

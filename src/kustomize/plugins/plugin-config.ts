@@ -6,7 +6,7 @@ import { BuildFailure } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { newResource, objectsOf } from '../object/read-objects.ts';
 import { apiVersionOf, kindOf, nameOf, namespaceOf, type Resource } from '../object/resource.ts';
-import type { Step } from '../object/step.ts';
+import type { TransformerStep } from '../object/step.ts';
 import { type Node, pathInText, textOf } from '../tree/node.ts';
 import { parseText } from '../tree/parse.ts';
 import type { EntryWriter } from '../tree/writer.ts';
@@ -68,7 +68,7 @@ export function isBuiltIn(config: PluginConfig): boolean {
   return apiVersionOf(config.resource) === 'builtin';
 }
 
-export function stepOf({ resource }: PluginConfig): Step {
+export function stepOf({ resource }: PluginConfig): TransformerStep {
   return {
     apiVersion: apiVersionOf(resource),
     kind: kindOf(resource),

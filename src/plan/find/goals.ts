@@ -8,8 +8,8 @@ import { objectNamed, type RenderedObject, type RenderedRoot } from '../rendered
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Finding } from './finding.ts';
 
-type Creation = Extract<Change, { readonly type: 'create' }>;
-type FieldChange = Exclude<Change, Creation>;
+type CreateChange = Extract<Change, { readonly type: 'create' }>;
+type FieldChange = Exclude<Change, CreateChange>;
 
 /** One field of one source object, wanted by some roots. */
 export interface FieldGoal {
@@ -69,7 +69,7 @@ export function goalsOf(findings: readonly Finding[]): Goal[] {
   return [...goals.values()];
 }
 
-function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creation): void {
+function addObject(goals: Map<string, Gathered>, finding: Finding, change: CreateChange): void {
   const { root, transform, fixId } = finding;
   const beside = change.beside === null ? null : objectNamed(root, change.beside);
   const manifest = mapInSource(change.manifest, root);

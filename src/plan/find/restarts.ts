@@ -2,7 +2,7 @@
 import { podMetadataPathOf, podPathOf } from '../../kubernetes/kinds.ts';
 import type { Change, FieldPath, Json, Root } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
-import { type Copy, copiesIn, copyAt, stepsOf } from '../rendered/copies.ts';
+import { type Copy, copiesIn, copyAt, stepsOfParts } from '../rendered/copies.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { objectName, objectNamed } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
@@ -45,7 +45,7 @@ function relatedFields(
 
 function sourceIn({ root, copied }: Copy): readonly [RenderedObject, FieldPath] | null {
   const source = [...root.objects, ...root.hidden].find(({ sourceId }) => sourceId === copied.object);
-  const path = source && stepsOf(source.accumulated.node, copied.path);
+  const path = source && stepsOfParts(source.accumulated.node, copied.path);
   return source && path ? [source, path] : null;
 }
 

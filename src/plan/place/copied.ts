@@ -9,7 +9,15 @@ import type { FieldPath, Json } from '../../transform.ts';
 import type { FieldGoal } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { LayerLevel, Level, SourceLevel } from '../model/level.ts';
-import { type Copy, copiesIn, copyAt, copyWith, sourceTextFor, stepsOf, typed } from '../rendered/copies.ts';
+import {
+  type Copy,
+  copiesIn,
+  copyAt,
+  copyWith,
+  sourceTextFor,
+  stepsOfParts,
+  typed,
+} from '../rendered/copies.ts';
 import { type Group, groupedBy } from '../rendered/grouped.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
 import { nodeAt, objectName, type RenderedObject } from '../rendered/rendered.ts';
@@ -83,7 +91,7 @@ function wishAtSource(
   context: PlacementContext,
 ): SourceWish | string {
   const source = sourceOf(copy, context);
-  const path = source && stepsOf(source.accumulated.node, copy.copied.path);
+  const path = source && stepsOfParts(source.accumulated.node, copy.copied.path);
   const node = path && nodeAt(source.accumulated.node, path);
   if (!source || !path || node?.kind !== 'scalar') return 'no fix can name that place';
   if (isIdentity(path)) return 'a name is never changed';
@@ -143,7 +151,7 @@ export function affectedCopies(
   return context.copiesOf(goal.sourceId).filter(copy => {
     const source = sourceOf(copy, context);
     if (!source || !reaches(source, level)) return false;
-    const path = stepsOf(source.accumulated.node, copy.copied.path);
+    const path = stepsOfParts(source.accumulated.node, copy.copied.path);
     if (path === null || !sameJson(path, goal.path)) return false;
     const height = heightOf(source, level);
     if (lowestEffective(goal, source) > height) return false;

@@ -14,7 +14,7 @@ import {
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json, PathStep } from '../../transform.ts';
 import { copyOf, isJsonMap } from '../../yaml/read/data.ts';
-import { indexOfElement } from './rendered.ts';
+import { indexOfItem } from './rendered.ts';
 
 export interface SetLeaf {
   readonly type: 'set';
@@ -132,7 +132,7 @@ function setIn(
     return owned(withEntry(map, step, child), own);
   }
   const list = node?.kind === 'list' ? node : listNode([], origin);
-  const index = indexOfElement(list.items, step);
+  const index = indexOfItem(list.items, step);
   // As with maps.
   const items = own.has(list) ? (list.items as Node[]) : list.items.slice();
   if (index >= 0) items[index] = setIn(items[index], path, depth + 1, value, origin, own);
@@ -167,7 +167,7 @@ export function removeInNode(node: Node, path: FieldPath): Node {
     return withEntries(node, entries);
   }
   if (step === undefined || node.kind !== 'list') return node;
-  const index = indexOfElement(node.items, step);
+  const index = indexOfItem(node.items, step);
   const item = node.items[index];
   if (item === undefined) return node;
   if (rest.length === 0) return withItems(node, node.items.toSpliced(index, 1));

@@ -66,7 +66,7 @@ export function copyAt(root: RenderedRoot, object: RenderedObject, path: FieldPa
 }
 
 /** Parts of a dotted path as steps; null where an element has no key. */
-export function stepsOf(root: Node, parts: readonly string[]): FieldPath | null {
+export function stepsOfParts(root: Node, parts: readonly string[]): FieldPath | null {
   const steps: PathStep[] = [];
   let node: Node | undefined = root;
   for (const part of parts) {

@@ -103,11 +103,11 @@ export function nodeAt(root: Node | undefined, path: FieldPath): Node | undefine
 /** The node one step below; a keyed step selects a list element. */
 export function childOf(node: Node | undefined, step: FieldPath[number]): Node | undefined {
   if (typeof step === 'string') return entry(node, step);
-  return node?.kind === 'list' ? node.items[indexOfElement(node.items, step)] : undefined;
+  return node?.kind === 'list' ? node.items[indexOfItem(node.items, step)] : undefined;
 }
 
-/** Index of the element whose keys have these values, or -1. An absent `protocol` means TCP. */
-export function indexOfElement(items: readonly Node[], step: Exclude<FieldPath[number], string>): number {
+/** Index of the element whose keys have these values, by their texts too, or -1. An absent `protocol` means TCP. */
+export function indexOfItem(items: readonly Node[], step: Exclude<FieldPath[number], string>): number {
   return items.findIndex(item => {
     // Not by Object.entries: every element of every list on the way to a field is asked. A key of a step has a value.
     for (const key in step) if (!hasValue(item, key, step[key]!)) return false;

@@ -2,7 +2,9 @@ import { transformSetting } from '../../config/transforms.ts';
 import type { Severity } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 
+/** The worst first. */
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
 /** Transforms that the selection and the configuration switch on. */
 export function activeTransforms({ transforms, config, selection }: PlanInput): AnyTransform[] {
   return transforms.filter(transform => {

@@ -5,7 +5,7 @@ import { type LabelSelector, matchesLabels, matchesSelector } from '../../kubern
 import type { FieldPath, Resource, Workload } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { groupedBy } from '../rendered/grouped.ts';
-import { stringsAt, valueAt } from './data.ts';
+import { stringsAt, valueAt } from './field-values.ts';
 
 export interface Relations {
   servicesFor(workload: Workload): readonly Resource[];

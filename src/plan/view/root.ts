@@ -5,7 +5,7 @@ import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../../kustomize/data/field-
 import type { Environment, ImageFacts, Resource, Root } from '../../transform.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { relationsOf } from './relations.ts';
-import { isWorkloadView, type ViewObject, viewResource } from './resource.ts';
+import { isWorkloadView, type ViewObject, viewResource } from './resource-view.ts';
 import { type Whole, wholesOf } from './whole.ts';
 
 export interface RootInput {

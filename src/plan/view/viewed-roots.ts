@@ -14,8 +14,8 @@ import { canonical, sameJson } from '../rendered/same-data.ts';
 import { markAt } from '../repository/automation-marks.ts';
 import { type ImageOverride, repositoryOf } from '../repository/image-overrides.ts';
 import type { Repository } from '../repository/repository.ts';
-import { valueAt } from './data.ts';
 import { factsLookup } from './facts.ts';
+import { valueAt } from './field-values.ts';
 import { buildRoot } from './root.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
 
@@ -27,18 +27,18 @@ export interface ViewedRoot {
   readonly automationOf: ((object: RenderedObject, path: FieldPath) => string | undefined) | null;
   readonly sharesNamespace: boolean;
   /** What else its view is made of: two views of one render are equal when they have this and the namespace in common. */
-  readonly context: ViewContext;
+  readonly context: SharedContext;
 }
 
 /** What the views of all roots are made of, besides the renders. */
-interface ViewContext {
+interface SharedContext {
   readonly wholes: Wholes;
   /** Names that images had before, and the fields that hold images, as text. */
   readonly images: string;
 }
 
 /** Contexts that a plan has met: an equal one is the same one. */
-export type ViewMemory = ViewContext[];
+export type ViewMemory = SharedContext[];
 
 type Viewed = ViewedRoot & { readonly selected: boolean };
 
@@ -101,7 +101,7 @@ export function viewRoots(
   });
 }
 
-function known(memory: ViewMemory, context: ViewContext): ViewContext {
+function known(memory: ViewMemory, context: SharedContext): SharedContext {
   const found = memory.find(each => each.images === context.images && each.wholes.isLike(context.wholes));
   if (!found) memory.push(context);
   return found ?? context;

@@ -5,7 +5,7 @@ import { folderOf, relativePath } from '../../kustomize/files/files.ts';
 import { entry, textOf } from '../../kustomize/tree/node.ts';
 import { newYamlFile } from '../../yaml/edit/new-file.ts';
 import { appendItem } from './draft/append-item.ts';
-import { type EmitContext, kustomizationOf } from './draft/context.ts';
+import { type EmitContext, kustomizationOf } from './draft/emit-context.ts';
 
 const NAME = 'remediation';
 

@@ -11,9 +11,9 @@ import { addToTree, newBranch } from '../rendered/change-tree.ts';
 import type { Group } from '../rendered/grouped.ts';
 import { resourceAt } from '../rendered/references.ts';
 import { nodeAt } from '../rendered/rendered.ts';
-import type { EmitContext } from './draft/context.ts';
 import { EditRefused } from './draft/draft.ts';
 import { editsForTree } from './draft/edits.ts';
+import type { EmitContext } from './draft/emit-context.ts';
 
 /** Into the element that a patch brings, in the patch's own text. */
 export function writePatchText(group: Group<PlacedField<TextLevel>>, context: EmitContext): Place {

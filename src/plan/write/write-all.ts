@@ -16,12 +16,12 @@ import { addToTree, type Branch, newBranch } from '../rendered/change-tree.ts';
 import { type Group, groupedBy } from '../rendered/grouped.ts';
 import { heightOf, levelKey, lowestEffective } from '../rendered/heights.ts';
 import { componentFile, componentFor } from './component.ts';
-import type { Created, EmitContext } from './draft/context.ts';
 import { EditRefused } from './draft/draft.ts';
 import { editsForTree } from './draft/edits.ts';
+import type { Created, EmitContext } from './draft/emit-context.ts';
 import { generatedWay } from './generator/generator.ts';
 import { canEditInPlace, type StandingField, showsLower, writeInPlace, writePatchText } from './in-place.ts';
-import { writeNewFile } from './new-file.ts';
+import { writeNewFile } from './new-object.ts';
 import { byNearestPatch, writePatch } from './patch/patch.ts';
 
 export interface Emission {

@@ -1,12 +1,17 @@
 /** A block scalar given new text: only the lines that differ change. */
 import { lineEnd, nextLine } from '../../text/source-text.ts';
 import type { Splice } from '../../text/splice.ts';
-import type { ScalarNode } from '../read/nodes.ts';
+import type { SyntaxScalar } from '../read/nodes.ts';
 import { literalHeader } from './fragment.ts';
 import { matchItems } from './match.ts';
 
 /** The splices for a literal block, or null when its header cannot stay (indentation indicator). */
-export function updateLiteral(text: string, node: ScalarNode, content: string, eol: string): Splice[] | null {
+export function updateLiteral(
+  text: string,
+  node: SyntaxScalar,
+  content: string,
+  eol: string,
+): Splice[] | null {
   const header = text.slice(node.start, node.headerEnd);
   const lines = sourceLines(text, node);
   const first = lines.find(line => line.text.trim() !== '');
@@ -34,7 +39,7 @@ interface Line {
   readonly text: string;
 }
 
-function sourceLines(text: string, node: ScalarNode): Line[] {
+function sourceLines(text: string, node: SyntaxScalar): Line[] {
   const lines: Line[] = [];
   for (
     let at = nextLine(text, node.headerEnd);

@@ -2,7 +2,7 @@
 import { lineEnd } from '../../text/source-text.ts';
 import { applySplices, type Splice } from '../../text/splice.ts';
 import type { Trail } from '../read/locate.ts';
-import type { ListNode, MapNode } from '../read/nodes.ts';
+import type { SyntaxList, SyntaxMap } from '../read/nodes.ts';
 import { column, onOtherLine, type Style } from './style.ts';
 
 /** Columns that a line in flow style may have. */
@@ -22,7 +22,7 @@ export function breakFlow(
     ({ node }) => (node.kind === 'map' || node.kind === 'list') && node.flow && !node.inFlow,
   );
   if (!outermost || style.json) return null;
-  const node = outermost.node as MapNode | ListNode;
+  const node = outermost.node as SyntaxMap | SyntaxList;
   if (outermost.holder.kind !== 'entry' || node.tag !== null || node.anchor !== null) return null;
   const parts = node.kind === 'map' ? node.entries : node.items;
   if (parts.length === 0 || onOtherLine(text, outermost.holder.entry.start, node.end)) return null;
@@ -43,7 +43,7 @@ export function breakFlow(
 /** Written as a block may write it: `{a}` and `{"a":1}` are not. */
 function isBlockEntry(
   text: string,
-  { complex, hasColon, keyEnd, value }: MapNode['entries'][number],
+  { complex, hasColon, keyEnd, value }: SyntaxMap['entries'][number],
 ): boolean {
   return !complex && hasColon && /^: *$/.test(text.slice(keyEnd, value.slot)) && text[value.slot] === ' ';
 }

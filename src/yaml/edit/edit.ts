@@ -13,11 +13,11 @@ import {
 } from '../read/data.ts';
 import { contentOnSeparator, type DocumentSpan, splitDocuments } from '../read/documents.ts';
 import { locate } from '../read/locate.ts';
-import type { Node } from '../read/nodes.ts';
+import type { SyntaxNode } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { parseSyntax } from '../read/syntax.ts';
 import type { KeyOrder } from './insert.ts';
-import { type Step, stepsToInsert, stepsToSet } from './steps.ts';
+import { type EditStep, stepsToInsert, stepsToSet } from './steps.ts';
 import { appendDocument, dropDocument } from './stream.ts';
 import { indentsSequences } from './style.ts';
 import { type Surrounded, takeSteps } from './take-steps.ts';
@@ -74,7 +74,7 @@ export type EditResult =
 
 /** Makes edits one after the other; each sees the text that the one before it left. All or none. */
 export function editYaml(text: string, edits: readonly YamlEdit[], options: EditOptions = {}): EditResult {
-  let draft: Draft = { original: text, text, splices: [] };
+  let draft: TextDraft = { original: text, text, splices: [] };
   const indentSequences = indentsSequences(text) ?? options.indentSequences;
   const habits = indentSequences === undefined ? options : { ...options, indentSequences };
   let base = 0;
@@ -101,13 +101,13 @@ export function editYaml(text: string, edits: readonly YamlEdit[], options: Edit
   }
 }
 
-interface Draft {
+interface TextDraft {
   readonly original: string;
   readonly text: string;
   readonly splices: readonly Splice[];
 }
 
-function makeEdit(draft: Draft, edit: YamlEdit, options: EditOptions): Draft {
+function makeEdit(draft: TextDraft, edit: YamlEdit, options: EditOptions): TextDraft {
   switch (edit.op) {
     case 'addDocument': {
       const eol = dominantEol(draft.text);
@@ -134,10 +134,10 @@ const MAX_TOGETHER = 64;
  * @returns null where the next edit has to be made alone, which also says why one cannot be made
  */
 function makeTogether(
-  draft: Draft,
+  draft: TextDraft,
   pending: readonly YamlEdit[],
   options: EditOptions,
-): { readonly draft: Draft; readonly pending: readonly YamlEdit[] } | null {
+): { readonly draft: TextDraft; readonly pending: readonly YamlEdit[] } | null {
   const edits = beginning(pending);
   if (edits.length < 2) return null;
   try {
@@ -187,7 +187,7 @@ function model(data: Data, edit: DataEdit): Data {
   }
 }
 
-function stepsOf(root: Node, edit: DataEdit): Step[] {
+function stepsOf(root: SyntaxNode, edit: DataEdit): EditStep[] {
   switch (edit.op) {
     case 'set':
       return stepsToSet(root, edit.path, toData(edit.value));
@@ -198,7 +198,11 @@ function stepsOf(root: Node, edit: DataEdit): Step[] {
   }
 }
 
-function makeNested(draft: Draft, edit: Extract<YamlEdit, { op: 'nested' }>, options: EditOptions): Draft {
+function makeNested(
+  draft: TextDraft,
+  edit: Extract<YamlEdit, { op: 'nested' }>,
+  options: EditOptions,
+): TextDraft {
   const span = documentSpan(draft, edit.doc);
   const root = parseSyntax(draft.text.slice(span.start, span.end));
   const { node } = locate(root, edit.path).at;
@@ -207,23 +211,23 @@ function makeNested(draft: Draft, edit: Extract<YamlEdit, { op: 'nested' }>, opt
   const inner = editYaml(node.data, edit.edits, options);
   if (!inner.ok) throw new Refusal(inner.reason, node.start);
   if (inner.text === node.data) return draft;
-  const step: Step = { op: 'replace', path: edit.path, value: inner.text };
+  const step: EditStep = { op: 'replace', path: edit.path, value: inner.text };
   return takenIn(draft, span, root, [step], withSet(root.data, edit.path, inner.text), options);
 }
 
 /** Takes the steps in one document of the stream. */
 function takenIn(
-  draft: Draft,
+  draft: TextDraft,
   span: DocumentSpan,
-  root: Node,
-  steps: readonly Step[],
+  root: SyntaxNode,
+  steps: readonly EditStep[],
   expected: Data,
   options: EditOptions,
-): Draft {
+): TextDraft {
   return spliced(draft, takeSteps(surrounded(draft, span), root, steps, expected, options), span.start);
 }
 
-function surrounded({ text }: Draft, { start, end }: DocumentSpan): Surrounded {
+function surrounded({ text }: TextDraft, { start, end }: DocumentSpan): Surrounded {
   return {
     before: text.slice(0, start),
     document: text.slice(start, end),
@@ -232,13 +236,13 @@ function surrounded({ text }: Draft, { start, end }: DocumentSpan): Surrounded {
   };
 }
 
-function documentSpan(draft: Draft, doc: number): DocumentSpan {
+function documentSpan(draft: TextDraft, doc: number): DocumentSpan {
   const span = splitDocuments(draft.text)[doc];
   if (!span) throw new Refusal('no such document');
   return span;
 }
 
-function spliced(draft: Draft, splices: readonly Splice[], base: number): Draft {
+function spliced(draft: TextDraft, splices: readonly Splice[], base: number): TextDraft {
   const moved = splices.map(({ start, end, text }) => ({ start: base + start, end: base + end, text }));
   return {
     original: draft.original,

@@ -2,7 +2,7 @@
 import { lineEnd, lineStart, nextLine } from '../../text/source-text.ts';
 import type { Splice } from '../../text/splice.ts';
 import type { Data } from '../read/data.ts';
-import type { ListNode, MapNode } from '../read/nodes.ts';
+import type { SyntaxList, SyntaxMap } from '../read/nodes.ts';
 import { flowInline, jsonLines, keyText } from './fragment.ts';
 import { lineAbove, startsLine } from './lines.ts';
 import type { Quote } from './quote.ts';
@@ -13,7 +13,7 @@ interface Part {
   readonly end: number;
 }
 
-type FlowCollection = MapNode | ListNode;
+type FlowCollection = SyntaxMap | SyntaxList;
 
 /** An entry or item put before the one at `index`. */
 export function insertFlow(

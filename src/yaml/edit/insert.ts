@@ -1,7 +1,7 @@
 /** A new key of a map or item of a list that has others already. */
 import type { Splice } from '../../text/splice.ts';
 import { type Data, isCollection, isEmptyCollection, type YamlPath } from '../read/data.ts';
-import type { ListNode, MapNode } from '../read/nodes.ts';
+import type { SyntaxList, SyntaxMap } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { MAX_LINE } from './break-flow.ts';
 import { insertFlow } from './flow.ts';
@@ -27,7 +27,7 @@ export interface NewEntry {
  */
 export function insertEntries(
   text: string,
-  map: MapNode,
+  map: SyntaxMap,
   added: readonly NewEntry[],
   order: (keys: readonly string[], key: string) => string | null | undefined,
   style: Style,
@@ -73,7 +73,7 @@ function indexOfNewKey(
 }
 
 /** Whether the sections of a document (top-level keys with several lines) are set apart by blank lines. */
-function separatesSections(text: string, map: MapNode): boolean {
+function separatesSections(text: string, map: SyntaxMap): boolean {
   const sections = map.entries
     .slice(1)
     .filter(({ value }) => value.kind !== 'scalar' && value.kind !== 'alias');
@@ -87,7 +87,7 @@ function separatesSections(text: string, map: MapNode): boolean {
 /** A new item before the one at `index`, in a list that is not empty. */
 export function insertItem(
   text: string,
-  list: ListNode,
+  list: SyntaxList,
   index: number,
   item: { readonly value: Data; readonly comment: string | undefined },
   style: Style,
@@ -104,7 +104,7 @@ export function insertItem(
 }
 
 /** A collection on one line, where every other item is a collection on one line and this one fits. */
-function flowItem(value: Data, list: ListNode, at: number, gap: number, style: Style): string[] | null {
+function flowItem(value: Data, list: SyntaxList, at: number, gap: number, style: Style): string[] | null {
   if (!isCollection(value) || isEmptyCollection(value)) return null;
   if (!list.items.every(({ value }) => (value.kind === 'map' || value.kind === 'list') && value.flow))
     return null;
@@ -148,7 +148,7 @@ function commentLines(comment: string | undefined, at: number): string[] {
 }
 
 /** Blanks between dash and value, as the siblings have it. */
-function gapOf(text: string, list: ListNode): number {
+function gapOf(text: string, list: SyntaxList): number {
   for (const { start, value } of list.items) {
     const between = text.slice(start + 1, value.start);
     if (/^ +$/.test(between)) return between.length;

@@ -10,13 +10,13 @@ export class UnsupportedEmission extends Error {}
 
 type Value = Scalar | readonly Value[] | { readonly [key: string]: Value };
 
-export interface Change {
+export interface ReemitChange {
   readonly path: readonly (string | number)[];
   readonly value: Value;
 }
 
 /** @throws UnsupportedEmission */
-export function reemit(text: string, changes: readonly Change[]): string {
+export function reemit(text: string, changes: readonly ReemitChange[]): string {
   const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' });
   if (document.errors.length > 0) throw new UnsupportedEmission('errors');
   if (document.commentBefore || document.comment || document.directives?.docStart) {

@@ -3,7 +3,7 @@ import { lineEnd } from '../../text/source-text.ts';
 import type { Splice } from '../../text/splice.ts';
 import { type Data, isCollection, isEmptyCollection } from '../read/data.ts';
 import type { Located } from '../read/locate.ts';
-import type { Node, ScalarNode } from '../read/nodes.ts';
+import type { SyntaxNode, SyntaxScalar } from '../read/nodes.ts';
 import { updateLiteral } from './block-scalar.ts';
 import { flowText } from './flow.ts';
 import { blockLines, type Fragment, flowInline, inline, itemFragment, valueFragment } from './fragment.ts';
@@ -52,7 +52,7 @@ function fragmentFor(text: string, { node, holder }: Located, value: Data, style
   return { head: inline(value, style, quote), body: [] };
 }
 
-function quoteKept(node: Node, value: Data): Quote | null {
+function quoteKept(node: SyntaxNode, value: Data): Quote | null {
   if (node.kind !== 'scalar' || typeof value !== 'string') return null;
   if (node.style !== 'single' && node.style !== 'double') return null;
   // Quotes that a number or `yes` needed are no taste that `web` must follow, yet keeping them changes least.
@@ -107,14 +107,14 @@ function placeFragment(
   return mergeAtEnd(first, { start: line, end: line, text: below });
 }
 
-function replaceRoot(text: string, node: Node, lines: readonly string[], style: Style): Splice[] {
+function replaceRoot(text: string, node: SyntaxNode, lines: readonly string[], style: Style): Splice[] {
   const written = lines.slice(lines[0] === '' ? 1 : 0).join(style.eol);
   // The last leaf's comment would become text of a block scalar, or speak of something else.
   return [{ start: node.start, end: lineEnd(text, node.end), text: written }];
 }
 
 /** Inside of brackets a value may follow its bracket or comma directly. */
-function needsBlank(text: string, node: Node, cut: number): boolean {
+function needsBlank(text: string, node: SyntaxNode, cut: number): boolean {
   return !(node.inFlow && /[[{,\s]/.test(text[cut - 1] ?? ''));
 }
 
@@ -123,7 +123,7 @@ function mergeAtEnd(first: Splice, second: Splice): Splice[] {
   return [{ start: first.start, end: first.end, text: first.text + second.text }];
 }
 
-function isFlowScalar(node: ScalarNode): boolean {
+function isFlowScalar(node: SyntaxScalar): boolean {
   return node.style === 'plain' || node.style === 'single' || node.style === 'double';
 }
 

@@ -10,18 +10,18 @@ import {
   type YamlPath,
 } from '../read/data.ts';
 import { followPath, missing } from '../read/locate.ts';
-import type { ListNode, MapNode, Node } from '../read/nodes.ts';
+import type { SyntaxList, SyntaxMap, SyntaxNode } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { matchItems } from './match.ts';
 
-export type Step =
+export type EditStep =
   | { readonly op: 'replace'; readonly path: YamlPath; readonly value: Data }
   | { readonly op: 'entry'; readonly path: YamlPath; readonly key: string; readonly value: Data }
   | { readonly op: 'item'; readonly path: YamlPath; readonly index: number; readonly value: Data }
   | { readonly op: 'remove'; readonly path: YamlPath };
 
 /** The steps that make the value at a path equal to another; paths hold when they are taken in order. */
-export function stepsToSet(root: Node, path: YamlPath, value: Data): Step[] {
+export function stepsToSet(root: SyntaxNode, path: YamlPath, value: Data): EditStep[] {
   const { found, rest } = followPath(root, path);
   const { node } = found.at(-1)!;
   const [step, ...deeper] = rest;
@@ -44,7 +44,7 @@ export function stepsToSet(root: Node, path: YamlPath, value: Data): Step[] {
 }
 
 /** The step that inserts a list item. */
-export function stepsToInsert(root: Node, path: YamlPath, index: number, value: Data): Step[] {
+export function stepsToInsert(root: SyntaxNode, path: YamlPath, index: number, value: Data): EditStep[] {
   const { found, rest } = followPath(root, path);
   const { node } = found.at(-1)!;
   if (rest.length > 0) throw missing(node, rest);
@@ -57,13 +57,13 @@ export function stepsToInsert(root: Node, path: YamlPath, index: number, value: 
   return [{ op: 'item', path, index, value }];
 }
 
-function addEntry(map: MapNode, path: YamlPath, key: string, value: Data): Step {
+function addEntry(map: SyntaxMap, path: YamlPath, key: string, value: Data): EditStep {
   // An empty map has no neighbours to stand beside: it is written anew, in its parent's style.
   if (map.entries.length === 0) return { op: 'replace', path, value: new Map([[key, value]]) };
   return { op: 'entry', path, key, value };
 }
 
-function difference(node: Node, path: YamlPath, value: Data): Step[] {
+function difference(node: SyntaxNode, path: YamlPath, value: Data): EditStep[] {
   if (equalData(node.data, value)) return [];
   if (isEmptyCollection(value) || isEmptyCollection(node.data)) return [{ op: 'replace', path, value }];
   if (node.kind === 'map' && isDataMap(value)) return mapDifference(node, path, value);
@@ -71,7 +71,7 @@ function difference(node: Node, path: YamlPath, value: Data): Step[] {
   return [{ op: 'replace', path, value }];
 }
 
-function mapDifference(map: MapNode, path: YamlPath, value: ReadonlyMap<string, Data>): Step[] {
+function mapDifference(map: SyntaxMap, path: YamlPath, value: ReadonlyMap<string, Data>): EditStep[] {
   const own = map.entries.filter(entry => !entry.merge);
   const ownKeys = new Set(own.map(entry => entry.key));
   const merges = own.length < map.entries.length;
@@ -92,18 +92,18 @@ function mapDifference(map: MapNode, path: YamlPath, value: ReadonlyMap<string, 
   const removed = own.filter(entry => !value.has(entry.key));
   return [
     ...changed,
-    ...added.map(([key, wanted]): Step => ({ op: 'entry', path, key, value: wanted })),
-    ...removed.map((entry): Step => ({ op: 'remove', path: [...path, entry.key] })),
+    ...added.map(([key, wanted]): EditStep => ({ op: 'entry', path, key, value: wanted })),
+    ...removed.map((entry): EditStep => ({ op: 'remove', path: [...path, entry.key] })),
   ];
 }
 
-function listDifference(list: ListNode, path: YamlPath, value: readonly Data[]): Step[] {
+function listDifference(list: SyntaxList, path: YamlPath, value: readonly Data[]): EditStep[] {
   const old = list.items.map(item => item.value);
   const pairs = pairItems(
     old.map(node => node.data),
     value,
   );
-  const steps: Step[] = [];
+  const steps: EditStep[] = [];
   // From the end, so that the indices of the steps still to come stay true.
   let oldEnd = old.length;
   let newEnd = value.length;

@@ -1,6 +1,6 @@
 /** What the neighbourhood of an edit looks like, so that new text looks the same. */
 import { lineStart } from '../../text/source-text.ts';
-import type { ListNode, MapNode, Node } from '../read/nodes.ts';
+import type { SyntaxList, SyntaxMap, SyntaxNode } from '../read/nodes.ts';
 import { needsQuotes, type Quote } from './quote.ts';
 
 export interface Style {
@@ -38,12 +38,12 @@ interface Observations {
 }
 
 /** One reading, which never changes, is asked at many offsets: kept as long as the reading is. */
-const observed = new WeakMap<Node, Observations>();
+const observed = new WeakMap<SyntaxNode, Observations>();
 
 /** The style of a document near an offset. */
 export function styleNear(
   text: string,
-  root: Node,
+  root: SyntaxNode,
   offset: number,
   eol: string,
   indentSequences?: boolean,
@@ -57,14 +57,14 @@ export function styleNear(
   return { ...common, step, dash: majority(dashes, offset) ?? habit ?? 0, eol };
 }
 
-function observe(text: string, root: Node): Observations {
+function observe(text: string, root: SyntaxNode): Observations {
   const steps: Observed[] = [];
   const dashes: Observed[] = [];
   let single = 0;
   let double = 0;
   const habits = newHabits();
 
-  const visit = (node: Node): void => {
+  const visit = (node: SyntaxNode): void => {
     if (node.kind === 'scalar') {
       // Quotes that the text needs anyway say as much about taste as others do.
       if (node.style === 'single') single++;
@@ -145,14 +145,14 @@ function mostly({ yes, no }: Count): boolean {
 const SHORT = 4;
 
 /** A collection that has something in it, scalars only, and not much. */
-function isShort(node: MapNode | ListNode): boolean {
+function isShort(node: SyntaxMap | SyntaxList): boolean {
   const values = node.kind === 'map' ? node.entries.map(e => e.value) : node.items.map(i => i.value);
   return values.length > 0 && values.length <= SHORT && values.every(value => value.kind === 'scalar');
 }
 
 function observeCollection(
   text: string,
-  node: MapNode | ListNode,
+  node: SyntaxMap | SyntaxList,
   habits: ReturnType<typeof newHabits>,
 ): void {
   const isFilled = node.kind === 'map' ? node.entries.length > 0 : node.items.length > 0;
@@ -184,7 +184,7 @@ export function indentsSequences(text: string): boolean | undefined {
 }
 
 /** Whether a document is flow all over with keys in quotes. */
-export function isJson(root: Node): boolean {
+export function isJson(root: SyntaxNode): boolean {
   if (root.kind === 'map')
     return root.flow && root.entries.length > 0 && root.entries.every(entry => entry.keyQuoted);
   if (root.kind === 'list')
@@ -193,7 +193,7 @@ export function isJson(root: Node): boolean {
 }
 
 /** The quotes that all strings of a list have which could do without; null when they differ. */
-export function quoteOfItems(list: ListNode): Quote | null {
+export function quoteOfItems(list: SyntaxList): Quote | null {
   const styles = new Set(
     list.items.map(({ value }) => {
       return value.kind === 'scalar' && (value.style !== 'plain' || typeof value.data === 'string')
@@ -209,7 +209,7 @@ export function quoteOfItems(list: ListNode): Quote | null {
   return needless ? only : null;
 }
 
-export function isBlock(node: Node): node is MapNode | ListNode {
+export function isBlock(node: SyntaxNode): node is SyntaxMap | SyntaxList {
   return (node.kind === 'map' || node.kind === 'list') && !node.flow;
 }
 

@@ -3,7 +3,7 @@ import { applySplices, composeSplices, type Splice, sortSplices } from '../../te
 import { type Data, equalData, type YamlPath } from '../read/data.ts';
 import { splitDocuments } from '../read/documents.ts';
 import { locate, refuseNeeded, refuseShared } from '../read/locate.ts';
-import type { MapNode, Node } from '../read/nodes.ts';
+import type { SyntaxMap, SyntaxNode } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { parseSyntax } from '../read/syntax.ts';
 import { breakFlow } from './break-flow.ts';
@@ -11,7 +11,7 @@ import { insertEntries, insertItem, type KeyOrder, type NewEntry } from './inser
 import { insertLines } from './lines.ts';
 import { removePart } from './remove.ts';
 import { replaceValue } from './replace.ts';
-import type { Step } from './steps.ts';
+import type { EditStep } from './steps.ts';
 import { type Style, styleNear } from './style.ts';
 
 export interface StepOptions {
@@ -37,8 +37,8 @@ export interface Surrounded {
  */
 export function takeSteps(
   at: Surrounded,
-  root: Node,
-  steps: readonly Step[],
+  root: SyntaxNode,
+  steps: readonly EditStep[],
   expected: Data,
   options: StepOptions,
 ): readonly Splice[] {
@@ -59,8 +59,8 @@ class MisreadRefusal extends Refusal {
 
 function takeStepsWith(
   at: Surrounded,
-  root: Node,
-  steps: readonly Step[],
+  root: SyntaxNode,
+  steps: readonly EditStep[],
   expected: Data,
   options: StepOptions,
   literals: boolean,
@@ -95,7 +95,7 @@ function takeStepsWith(
 }
 
 /** Splices that break the document are ours to refuse. */
-function reread(text: string): Node {
+function reread(text: string): SyntaxNode {
   try {
     return parseSyntax(text);
   } catch (error) {
@@ -125,15 +125,15 @@ function endsInOpenBlock(text: string): boolean {
   return !text.slice(node.start, node.headerEnd).includes('-');
 }
 
-function offsetOf(root: Node, step: Step): number {
+function offsetOf(root: SyntaxNode, step: EditStep): number {
   return locate(root, step.path).at.node.start;
 }
 
 /** The splices of one step. @throws Refusal */
 export function spliceStep(
   text: string,
-  root: Node,
-  step: Step,
+  root: SyntaxNode,
+  step: EditStep,
   options: StepOptions,
   style: Style,
 ): Splice[] {
@@ -157,7 +157,7 @@ export function spliceStep(
 /** The splices of new entries of one map. @throws Refusal */
 export function spliceEntries(
   text: string,
-  root: Node,
+  root: SyntaxNode,
   path: YamlPath,
   entries: readonly NewEntry[],
   { keyOrder }: StepOptions,
@@ -166,5 +166,5 @@ export function spliceEntries(
   const { at, trail } = locate(root, path);
   refuseShared(trail);
   const order = (keys: readonly string[], key: string) => keyOrder?.(path, keys, key);
-  return insertEntries(text, at.node as MapNode, entries, order, style);
+  return insertEntries(text, at.node as SyntaxMap, entries, order, style);
 }

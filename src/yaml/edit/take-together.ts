@@ -2,10 +2,10 @@
 import { applySplices, type Splice } from '../../text/splice.ts';
 import { type Data, equalData, type YamlPath } from '../read/data.ts';
 import { locate } from '../read/locate.ts';
-import type { Node } from '../read/nodes.ts';
+import type { SyntaxNode } from '../read/nodes.ts';
 import { parseSyntax } from '../read/syntax.ts';
 import type { NewEntry } from './insert.ts';
-import type { Step } from './steps.ts';
+import type { EditStep } from './steps.ts';
 import { type Style, styleNear } from './style.ts';
 import {
   cutsDifferently,
@@ -24,7 +24,7 @@ interface Claim {
 /** An edit, broken into steps from one reading of its document. */
 export interface StepwiseEdit {
   readonly path: YamlPath;
-  readonly steps: readonly Step[];
+  readonly steps: readonly EditStep[];
 }
 
 /**
@@ -33,7 +33,7 @@ export interface StepwiseEdit {
  *
  * @returns their indices
  */
-export function independent(root: Node, edits: readonly StepwiseEdit[]): number[] {
+export function independent(root: SyntaxNode, edits: readonly StepwiseEdit[]): number[] {
   const claimed: Claim[] = [];
   const chosen: number[] = [];
   for (const [index, { path, steps }] of edits.entries()) {
@@ -49,7 +49,7 @@ export function independent(root: Node, edits: readonly StepwiseEdit[]): number[
   return chosen;
 }
 
-function claimOf(step: Step): Claim {
+function claimOf(step: EditStep): Claim {
   switch (step.op) {
     case 'entry':
       return { path: step.path, key: step.key };
@@ -62,7 +62,7 @@ function claimOf(step: Step): Claim {
   }
 }
 
-function isInFlow(root: Node, step: Step): boolean {
+function isInFlow(root: SyntaxNode, step: EditStep): boolean {
   return locate(root, step.path).trail.found.some(
     ({ node }) =>
       (node.kind === 'map' && node.flow && node.entries.length > 0) ||
@@ -86,7 +86,7 @@ function collide(a: Claim, b: Claim): boolean {
  */
 export function takeTogether(
   at: Surrounded,
-  root: Node,
+  root: SyntaxNode,
   edits: readonly StepwiseEdit[],
   expected: Data,
   options: StepOptions,
@@ -99,7 +99,7 @@ export function takeTogether(
 
 function spliceTogether(
   at: Surrounded,
-  root: Node,
+  root: SyntaxNode,
   edits: readonly StepwiseEdit[],
   options: StepOptions,
 ): Splice[] | null {
@@ -127,7 +127,7 @@ function spliceTogether(
 
 /** The steps, those that add to one map together; each edit comments on the first that it adds. */
 function sorted(edits: readonly StepwiseEdit[], comment: string | undefined) {
-  const others: { readonly step: Step; readonly comment: string | undefined }[] = [];
+  const others: { readonly step: EditStep; readonly comment: string | undefined }[] = [];
   const maps = new Map<string, { readonly path: YamlPath; readonly entries: NewEntry[] }>();
   for (const { steps } of edits) {
     const first = steps.find(step => step.op === 'entry' || step.op === 'item');

@@ -2,7 +2,7 @@
 import type { RawNode } from '../fast/line-reader.ts';
 import { readRaw } from '../fast/raw-reader.ts';
 import { refold, type Scalar } from './scalar.ts';
-import type { Place, TreeBuilder } from './tree-builder.ts';
+import type { Span, TreeBuilder } from './tree-builder.ts';
 
 /**
  * Reads a piece of a stream.
@@ -55,7 +55,7 @@ class Driver<N, O> {
 
   node(raw: RawNode, up: O | null, key: string | number, keyStart: number): N {
     if (raw.type === 'alias') return this.alias(raw.items[0]!, up, key, keyStart);
-    const place: Place = { start: this.base + raw.start, end: this.base + raw.end, keyStart };
+    const place: Span = { start: this.base + raw.start, end: this.base + raw.end, keyStart };
     const origin = this.builder.origin(up, key, place, false);
     switch (raw.type) {
       case 'plain':
@@ -101,7 +101,7 @@ class Driver<N, O> {
 
   /** A copy of the scalar, which stands where that one is written. */
   private alias(target: RawNode, up: O | null, key: string | number, keyStart: number): N {
-    const place: Place = { start: this.base + target.start, end: this.base + target.end, keyStart };
+    const place: Span = { start: this.base + target.start, end: this.base + target.end, keyStart };
     const value = target.type === 'plain' ? this.plain(target.text) : target.text;
     return this.builder.scalar(value, target.text, this.builder.origin(up, key, place, true));
   }

@@ -4,7 +4,15 @@ import type { RawNode } from '../fast/line-reader.ts';
 import { DOUBLE, SINGLE } from '../fast/plain-scan.ts';
 import { readRaw } from '../fast/raw-reader.ts';
 import type { Data } from './data.ts';
-import type { ListItem, ListNode, MapEntry, MapNode, Node, ScalarNode, ScalarStyle } from './nodes.ts';
+import type {
+  ListItem,
+  MapEntry,
+  ScalarStyle,
+  SyntaxList,
+  SyntaxMap,
+  SyntaxNode,
+  SyntaxScalar,
+} from './nodes.ts';
 
 /**
  * Reads a document.
@@ -12,7 +20,7 @@ import type { ListItem, ListNode, MapEntry, MapNode, Node, ScalarNode, ScalarSty
  * @param plain what a plain scalar means
  * @returns undefined where the library has to read it
  */
-export function fastSyntax(text: string, plain: (text: string) => Data): Node | undefined {
+export function fastSyntax(text: string, plain: (text: string) => Data): SyntaxNode | undefined {
   const root = readRaw(text, false);
   if (!root) return undefined;
   const slot = text.startsWith('---') ? 3 : root.start;
@@ -22,14 +30,14 @@ export function fastSyntax(text: string, plain: (text: string) => Data): Node | 
 function reader(text: string, plain: (text: string) => Data) {
   return node;
 
-  function node(raw: RawNode, indicatorEnd: number, slot: number, inFlow: boolean): Node {
+  function node(raw: RawNode, indicatorEnd: number, slot: number, inFlow: boolean): SyntaxNode {
     if (raw.type === 'map') return map(raw, indicatorEnd, slot, inFlow);
     if (raw.type === 'list') return list(raw, indicatorEnd, slot, inFlow);
     return scalar(raw, indicatorEnd, slot, inFlow);
   }
 
   // Written out without spreading: this makes most objects of a run.
-  function scalar(raw: RawNode, indicatorEnd: number, slot: number, inFlow: boolean): ScalarNode {
+  function scalar(raw: RawNode, indicatorEnd: number, slot: number, inFlow: boolean): SyntaxScalar {
     const { type, text: content } = raw;
     const isEmpty = type === 'plain' && content === '';
     const isBlock = type === 'literal' || type === 'folded';
@@ -52,7 +60,7 @@ function reader(text: string, plain: (text: string) => Data) {
     };
   }
 
-  function map(raw: RawNode, indicatorEnd: number, slot: number, inFlow: boolean): MapNode {
+  function map(raw: RawNode, indicatorEnd: number, slot: number, inFlow: boolean): SyntaxMap {
     const { flow, start } = raw;
     const entries: MapEntry[] = [];
     const data = new Map<string, Data>();
@@ -97,7 +105,7 @@ function reader(text: string, plain: (text: string) => Data) {
     };
   }
 
-  function list(raw: RawNode, indicatorEnd: number, slot: number, inFlow: boolean): ListNode {
+  function list(raw: RawNode, indicatorEnd: number, slot: number, inFlow: boolean): SyntaxList {
     const { flow, start } = raw;
     const items: ListItem[] = [];
     const data: Data[] = [];

@@ -2,18 +2,18 @@
 import { sourceText } from '../../text/source-text.ts';
 import type { YamlPath } from './data.ts';
 import { splitDocuments } from './documents.ts';
-import type { ListItem, ListNode, MapEntry, MapNode, Node } from './nodes.ts';
+import type { ListItem, MapEntry, SyntaxList, SyntaxMap, SyntaxNode } from './nodes.ts';
 import { Refusal } from './refusal.ts';
 import { parseSyntax } from './syntax.ts';
 
 /** What a node stands in. */
 export type Holder =
   | { readonly kind: 'root' }
-  | { readonly kind: 'entry'; readonly map: MapNode; readonly index: number; readonly entry: MapEntry }
-  | { readonly kind: 'item'; readonly list: ListNode; readonly index: number; readonly item: ListItem };
+  | { readonly kind: 'entry'; readonly map: SyntaxMap; readonly index: number; readonly entry: MapEntry }
+  | { readonly kind: 'item'; readonly list: SyntaxList; readonly index: number; readonly item: ListItem };
 
 export interface Located {
-  readonly node: Node;
+  readonly node: SyntaxNode;
   readonly holder: Holder;
 }
 
@@ -25,7 +25,7 @@ export interface Trail {
 }
 
 /** Follows a path as far as it is written; aliases and merged keys are not followed. */
-export function followPath(root: Node, path: YamlPath): Trail {
+export function followPath(root: SyntaxNode, path: YamlPath): Trail {
   const found: Located[] = [{ node: root, holder: { kind: 'root' } }];
   for (const [depth, step] of path.entries()) {
     const next = child(found.at(-1)!.node, step);
@@ -36,7 +36,7 @@ export function followPath(root: Node, path: YamlPath): Trail {
 }
 
 /** The node at a path that must exist. */
-export function locate(root: Node, path: YamlPath): { at: Located; trail: Trail } {
+export function locate(root: SyntaxNode, path: YamlPath): { at: Located; trail: Trail } {
   const trail = followPath(root, path);
   const at = trail.found.at(-1)!;
   if (trail.rest.length > 0) throw missing(at.node, trail.rest);
@@ -44,7 +44,7 @@ export function locate(root: Node, path: YamlPath): { at: Located; trail: Trail 
 }
 
 /** Why the rest of a path cannot be reached from a node. */
-export function missing(node: Node, rest: YamlPath): Refusal {
+export function missing(node: SyntaxNode, rest: YamlPath): Refusal {
   const step = rest[0];
   const merged = node.kind === 'map' && node.data instanceof Map && node.data.has(String(step));
   return new Refusal(node.kind === 'alias' || merged ? 'alias' : 'no such path', node.start);
@@ -58,9 +58,9 @@ export function refuseShared(trail: Trail): void {
 }
 
 /** Refuses to take away a node that an alias outside of it needs. */
-export function refuseNeeded(node: Node): void {
+export function refuseNeeded(node: SyntaxNode): void {
   const outer = { start: node.indicatorEnd, end: node.end };
-  const visit = (inner: Node): void => {
+  const visit = (inner: SyntaxNode): void => {
     if (inner.aliasedAt.some(at => at < outer.start || at >= outer.end)) {
       throw new Refusal('anchor shared', inner.start);
     }
@@ -95,7 +95,7 @@ export function sourceSpan(text: string, doc: number, path: YamlPath): SourceSpa
   }
 }
 
-function child(node: Node, step: string | number): Located | null {
+function child(node: SyntaxNode, step: string | number): Located | null {
   if (node.kind === 'map') {
     const key = String(step);
     const index = node.entries.findIndex(entry => entry.key === key && !entry.merge);

@@ -22,7 +22,7 @@ interface NodeBase {
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded' | 'empty';
 
-export interface ScalarNode extends NodeBase {
+export interface SyntaxScalar extends NodeBase {
   readonly kind: 'scalar';
   readonly style: ScalarStyle;
   /** The text that the scalar stands for. */
@@ -46,10 +46,10 @@ export interface MapEntry {
   readonly merge: boolean;
   readonly hasColon: boolean;
   readonly end: number;
-  readonly value: Node;
+  readonly value: SyntaxNode;
 }
 
-export interface MapNode extends NodeBase {
+export interface SyntaxMap extends NodeBase {
   readonly kind: 'map';
   readonly flow: boolean;
   readonly entries: readonly MapEntry[];
@@ -61,13 +61,13 @@ export interface ListItem {
   /** The `-`, or the first character of an item of a flow list. */
   readonly start: number;
   readonly end: number;
-  readonly value: Node;
+  readonly value: SyntaxNode;
 }
 
-export interface ListNode extends NodeBase {
+export interface SyntaxList extends NodeBase {
   readonly kind: 'list';
   readonly flow: boolean;
   readonly items: readonly ListItem[];
 }
 
-export type Node = ScalarNode | AliasNode | MapNode | ListNode;
+export type SyntaxNode = SyntaxScalar | AliasNode | SyntaxMap | SyntaxList;

@@ -1,13 +1,7 @@
 /** YAML as plain data, with the place of each value: for our own configuration, which is read and never edited. */
 
 import { isCollection, isMap, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
-
-export interface Position {
-  /** From 1. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
-}
+import type { Position } from '../../text/source-text.ts';
 
 export interface PositionedData {
   /** Undefined when there are errors. */

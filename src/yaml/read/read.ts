@@ -17,7 +17,7 @@ import {
 import { contentOnSeparator, splitDocuments } from './documents.ts';
 import { fastRead } from './fast-read.ts';
 import { refold, resolvePlain, resolvePlain11, type Scalar, UnrepresentableScalar } from './scalar.ts';
-import type { Place, TreeBuilder } from './tree-builder.ts';
+import type { Span, TreeBuilder } from './tree-builder.ts';
 
 /** Text that cannot be read, with the offset of the trouble. */
 export class YamlProblem extends Error {
@@ -123,7 +123,7 @@ function reasonOf(message: string): string {
   return message.split('\n', 1)[0]!.replace(/:$/, '');
 }
 
-function place(node: Node, base: number, keyStart: number): Place {
+function place(node: Node, base: number, keyStart: number): Span {
   const range = node.range;
   return { start: base + (range?.[0] ?? 0), end: base + (range?.[1] ?? 0), keyStart };
 }
@@ -312,7 +312,7 @@ class Reading<N, O> {
     return target;
   }
 
-  private placeOf(target: Node | null, written: Node | null, keyStart: number): Place {
+  private placeOf(target: Node | null, written: Node | null, keyStart: number): Span {
     const node = target ?? written;
     if (!node) return { start: keyStart, end: keyStart, keyStart };
     return place(node, this.base, keyStart);

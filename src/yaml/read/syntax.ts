@@ -7,12 +7,12 @@ import { fastSyntax } from './fast-syntax.ts';
 import type {
   AliasNode,
   ListItem,
-  ListNode,
   MapEntry,
-  MapNode,
-  Node,
-  ScalarNode,
   ScalarStyle,
+  SyntaxList,
+  SyntaxMap,
+  SyntaxNode,
+  SyntaxScalar,
 } from './nodes.ts';
 import { Refusal } from './refusal.ts';
 import { resolvePlain, UnrepresentableScalar } from './scalar.ts';
@@ -27,13 +27,13 @@ const RECENT = 64;
  * its document before and after: recent trees are kept.
  * @throws Refusal when it is not YAML, repeats a key, is indented by tabs or expands too far
  */
-export const parseSyntax: (text: string) => Node = memoizedText(
+export const parseSyntax: (text: string) => SyntaxNode = memoizedText(
   RECENT,
   text => fastSyntax(text, plainData) ?? parseSyntaxSlowly(text),
 );
 
 /** By the library's syntax tree, whatever the text. @throws Refusal */
-export function parseSyntaxSlowly(text: string): Node {
+export function parseSyntaxSlowly(text: string): SyntaxNode {
   const tokens = [...new Parser().parse(text)];
   const options = { uniqueKeys: true, logLevel: 'error', prettyErrors: false, strict: true } as const;
   for (const document of new Composer(options).compose(tokens)) {
@@ -55,13 +55,13 @@ interface Context {
 }
 
 function reader(text: string) {
-  const anchors = new Map<string, Node>();
+  const anchors = new Map<string, SyntaxNode>();
 
   function node(
     token: CST.Token | null | undefined,
     props: readonly CST.SourceToken[],
     context: Context,
-  ): Node {
+  ): SyntaxNode {
     if (context.depth > MAX_DEPTH) throw new Refusal('nested too deep', context.slot);
     const anchor = props.find(prop => prop.type === 'anchor')?.source.slice(1) ?? null;
     const tag = props.find(prop => prop.type === 'tag')?.source ?? null;
@@ -74,9 +74,9 @@ function reader(text: string) {
     return built;
   }
 
-  type Base = Pick<Node, 'indicatorEnd' | 'slot' | 'anchor' | 'tag' | 'inFlow' | 'aliasedAt'>;
+  type Base = Pick<SyntaxNode, 'indicatorEnd' | 'slot' | 'anchor' | 'tag' | 'inFlow' | 'aliasedAt'>;
 
-  function value(token: CST.Token | null | undefined, base: Base, depth: number): Node {
+  function value(token: CST.Token | null | undefined, base: Base, depth: number): SyntaxNode {
     switch (token?.type) {
       case 'alias':
         return alias(token, base);
@@ -107,7 +107,7 @@ function reader(text: string) {
     return { ...base, kind: 'alias', start: token.offset, end, data: target.data, size: target.size };
   }
 
-  function flowScalar(token: CST.FlowScalar, base: Base): ScalarNode {
+  function flowScalar(token: CST.FlowScalar, base: Base): SyntaxScalar {
     const content = contentOf(token);
     const style = { '"': 'double', "'": 'single' }[token.source[0]!] ?? 'plain';
     return {
@@ -123,7 +123,7 @@ function reader(text: string) {
     };
   }
 
-  function blockScalar(token: CST.BlockScalar, base: Base): ScalarNode {
+  function blockScalar(token: CST.BlockScalar, base: Base): SyntaxScalar {
     const header = token.props.find(prop => prop.type === 'block-scalar-header') as CST.SourceToken;
     const last = token.props.at(-1) as CST.SourceToken;
     const content = contentOf(token);
@@ -142,7 +142,12 @@ function reader(text: string) {
     };
   }
 
-  function map(token: CST.BlockMap | CST.FlowCollection, base: Base, flow: boolean, depth: number): MapNode {
+  function map(
+    token: CST.BlockMap | CST.FlowCollection,
+    base: Base,
+    flow: boolean,
+    depth: number,
+  ): SyntaxMap {
     const entries: MapEntry[] = [];
     for (const item of token.items) {
       if (!item.key && !item.sep && !hasProps(item.start) && !isExplicit(item.start)) continue;
@@ -181,12 +186,12 @@ function reader(text: string) {
     };
   }
 
-  function keyText(key: Node): string {
+  function keyText(key: SyntaxNode): string {
     if (key.kind === 'scalar') return key.content;
     return typeof key.data === 'string' ? key.data : text.slice(key.start, key.end);
   }
 
-  function list(token: CST.BlockSequence | CST.FlowCollection, base: Base, depth: number): ListNode {
+  function list(token: CST.BlockSequence | CST.FlowCollection, base: Base, depth: number): SyntaxList {
     const flow = token.type === 'flow-collection';
     const items: ListItem[] = [];
     for (const item of token.items) {

@@ -1,7 +1,7 @@
 /** Where a node stands in the file's text, in UTF-16 offsets. `keyStart` is -1 for list items and roots. */
 import type { Scalar } from './scalar.ts';
 
-export interface Place {
+export interface Span {
   readonly start: number;
   readonly end: number;
   readonly keyStart: number;
@@ -9,7 +9,7 @@ export interface Place {
 
 /** Builds the caller's nodes, parents' origins first. */
 export interface TreeBuilder<N, O> {
-  origin(up: O | null, key: string | number, place: Place, viaAlias: boolean): O;
+  origin(up: O | null, key: string | number, place: Span, viaAlias: boolean): O;
   scalar(value: Scalar, raw: string, origin: O): N;
   map(entries: Map<string, N>, origin: O): N;
   list(items: N[], origin: O): N;

@@ -6,12 +6,12 @@ import { fastSyntax } from '../../../src/yaml/read/fast-syntax.ts';
 import { readPieceSlowly, splitPieces } from '../../../src/yaml/read/read.ts';
 import { resolvePlain, resolvePlain11 } from '../../../src/yaml/read/scalar.ts';
 import { parseSyntaxSlowly, plainData } from '../../../src/yaml/read/syntax.ts';
-import type { Place } from '../../../src/yaml/read/tree-builder.ts';
+import type { Span } from '../../../src/yaml/read/tree-builder.ts';
 import { runs } from '../../harness/runs.ts';
 
 /** Everything that a builder is told, so that two readings can be compared. */
 const builder = {
-  origin: (up: unknown, key: string | number, place: Place, viaAlias: boolean) => ({
+  origin: (up: unknown, key: string | number, place: Span, viaAlias: boolean) => ({
     key,
     ...place,
     viaAlias,

@@ -2,7 +2,7 @@
 import type { Node } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
 import type { YamlPath } from '../../../yaml/edit/edit.ts';
-import type { EmitContext } from './context.ts';
+import type { EmitContext } from './emit-context.ts';
 
 /**
  * Appends to a list, or makes it.

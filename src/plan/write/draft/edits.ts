@@ -4,7 +4,7 @@ import { entry, isNull, type Node, toJson } from '../../../kustomize/tree/node.t
 import type { Json } from '../../../transform.ts';
 import type { YamlEdit, YamlPath } from '../../../yaml/edit/edit.ts';
 import { type Branch, type Tree, valueOfTree, withKeys } from '../../rendered/change-tree.ts';
-import { indexOfElement } from '../../rendered/rendered.ts';
+import { indexOfItem } from '../../rendered/rendered.ts';
 import { sameJson } from '../../rendered/same-data.ts';
 
 /** Edits that make a document say what a tree says, at the topmost points where it differs. @param base path of the node */
@@ -31,7 +31,7 @@ function walk(
       continue;
     }
     const items = node.kind === 'list' ? node.items : [];
-    const index = indexOfElement(items, step);
+    const index = indexOfItem(items, step);
     if (index >= 0) {
       visit(items[index], [...path, index], below, doc, edits, removals);
       continue;

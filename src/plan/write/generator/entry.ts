@@ -17,8 +17,8 @@ import type { Splice } from '../../../text/splice.ts';
 import type { YamlEdit, YamlPath } from '../../../yaml/edit/edit.ts';
 import type { Place } from '../../model/result.ts';
 import { appendItem } from '../draft/append-item.ts';
-import type { EmitContext } from '../draft/context.ts';
 import { EditRefused } from '../draft/draft.ts';
+import type { EmitContext } from '../draft/emit-context.ts';
 
 export interface GeneratorEntry {
   readonly file: string;
@@ -42,7 +42,7 @@ export function setKey(
   const literal = itemOf(own, 'literals', key);
   if (literal) {
     const quotes = quotesOf(splitLiteral(literal.text)?.written ?? '');
-    const value = `${key}=${quoted(text, quotes)}`;
+    const value = `${key}=${quotedLiteral(text, quotes)}`;
     return viaAlias ? null : () => edited(own, { op: 'set', doc: 0, path: literal.path, value }, context);
   }
   if (context.placement.notEditable(by.file) !== null || !isSole(by.file)) return null;
@@ -87,7 +87,7 @@ export function addKey(
 ): Place {
   // Two fixes may want one key: both come from fields that copy it.
   const there = itemOf(own, 'literals', key);
-  const value = `${key}=${quoted(text, '')}`;
+  const value = `${key}=${quotedLiteral(text, '')}`;
   if (there) return edited(own, { op: 'set', doc: 0, path: there.path, value }, context);
   const env = envFileOf(own);
   const literals = getItems(own.node, 'literals');
@@ -106,7 +106,7 @@ export function addKey(
 }
 
 /** A literal's value in quotes, where it has had them or would lose its own. */
-export function quoted(text: string, quotes: '' | '"' | "'"): string {
+export function quotedLiteral(text: string, quotes: '' | '"' | "'"): string {
   const own = quotesOf(text);
   const needed = quotes !== '' || own === '' ? quotes : own === '"' ? "'" : '"';
   return `${needed}${text}${needed}`;

@@ -5,8 +5,8 @@ import { entry, isNull, toJson } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
 import type { Place } from '../../model/result.ts';
 import { appendItem } from '../draft/append-item.ts';
-import type { EmitContext } from '../draft/context.ts';
-import { addKey, quoted } from './entry.ts';
+import type { EmitContext } from '../draft/emit-context.ts';
+import { addKey, quotedLiteral } from './entry.ts';
 
 /** The identities by which an entry can name an object: as it was made, which reads best, or as it is met. */
 export function namesFor(target: Resource): Id[] {
@@ -41,7 +41,7 @@ export function mergeKey(
     ...(namespace !== '' && { namespace }),
     behavior: 'merge',
     ...kept(target),
-    literals: [`${key}=${quoted(text, '')}`],
+    literals: [`${key}=${quotedLiteral(text, '')}`],
     ...(isImmutable(target) && { options: { immutable: true } }),
   };
   const spelling = kustomization.spelling.get(field) ?? field;

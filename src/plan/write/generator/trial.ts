@@ -5,8 +5,8 @@ import { toJson } from '../../../kustomize/tree/node.ts';
 import type { PlacedField } from '../../place/types.ts';
 import { removeInNode, setInNode } from '../../rendered/change-tree.ts';
 import { sameJson } from '../../rendered/same-data.ts';
-import type { EmitContext } from '../draft/context.ts';
 import { type Draft, EditRefused, newDraft } from '../draft/draft.ts';
+import type { EmitContext } from '../draft/emit-context.ts';
 
 export function holdsInTrial(
   { goal, level, value, serves }: PlacedField,

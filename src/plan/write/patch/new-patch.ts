@@ -9,7 +9,7 @@ import type { Place } from '../../model/result.ts';
 import { filesOfPatches, lineCount } from '../../repository/habits.ts';
 import { renamedFor, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
 import { appendItem } from '../draft/append-item.ts';
-import type { EmitContext } from '../draft/context.ts';
+import type { EmitContext } from '../draft/emit-context.ts';
 
 /**
  * Adds a patch to a kustomization: to a file of patches about the same thing, inline, or in a file of its own.

@@ -30,12 +30,12 @@ import { type Group, groupedBy } from '../../rendered/grouped.ts';
 import { afterLayer, resourceAt } from '../../rendered/references.ts';
 import { canonical } from '../../rendered/same-data.ts';
 import { type Topics, topicsOf } from '../../repository/patch-topic.ts';
-import { type EmitContext, kustomizationOf } from '../draft/context.ts';
 import { EditRefused } from '../draft/draft.ts';
 import { editsForTree } from '../draft/edits.ts';
-import { nameTarget, operationsForTree, targetOf } from './json-patch.ts';
+import { type EmitContext, kustomizationOf } from '../draft/emit-context.ts';
 import { hides, type KnownPatch, nearestPatch, patchesOf } from './known-patch.ts';
 import { addPatch } from './new-patch.ts';
+import { nameTarget, operationsForTree, targetOf } from './operations.ts';
 import { isRemovedBy, removalsAsNull, withStubs } from './patch-tree.ts';
 
 const NONE: Topics = new Set();

@@ -12,7 +12,7 @@ import { namespaceBeside } from '../rendered/references.ts';
 import { fileNameFor } from '../repository/habits.ts';
 import { componentFile } from './component.ts';
 import { appendItem } from './draft/append-item.ts';
-import { type Created, type EmitContext, kustomizationOf } from './draft/context.ts';
+import { type Created, type EmitContext, kustomizationOf } from './draft/emit-context.ts';
 
 /** @param component folder of a component that says it for several layers */
 export function writeNewFile(

@@ -14,7 +14,7 @@ import type {
   Workload,
 } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
-import { stringsAt, valueAt } from './data.ts';
+import { stringsAt, valueAt } from './field-values.ts';
 import { imageNameOf, imagesOf, type ViewContext } from './images.ts';
 
 /** One rendered object. */

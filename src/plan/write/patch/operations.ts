@@ -8,7 +8,7 @@ import type { Node } from '../../../kustomize/tree/node.ts';
 import { entry, isNull } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
 import { type Branch, type Tree, valueOfTree, withKeys } from '../../rendered/change-tree.ts';
-import { indexOfElement } from '../../rendered/rendered.ts';
+import { indexOfItem } from '../../rendered/rendered.ts';
 
 type Operation = { readonly op: string; readonly path: string; readonly value?: Json };
 
@@ -27,7 +27,7 @@ function walk(node: Node, tree: Branch, path: string, operations: Operation[], r
       continue;
     }
     const items = node.kind === 'list' ? node.items : [];
-    const index = indexOfElement(items, step);
+    const index = indexOfItem(items, step);
     if (index < 0) {
       const value = valueOfTree(below);
       if (value !== undefined)
