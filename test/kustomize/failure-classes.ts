@@ -10,6 +10,7 @@ const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureCla
     /may not add resource with an already registered id|namespace transformation produces ID conflict/,
     ['duplicate-id'],
   ],
+  [/MalformedYAMLError|yaml: unmarshal errors|mapping key .* already defined/, ['unreadable-yaml']],
   [
     /unable to find one of 'kustomization|not a valid directory|must build at directory/,
     ['missing-kustomization', 'missing-file'],
@@ -20,7 +21,6 @@ const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureCla
   [/multiple possible referrals|namespace is blank/, ['reference']],
   [/var '.*' already encountered|merging vars|cannot be mapped to a field/, ['variable']],
   [/merging from generator|behavior/, ['generator']],
-  [/MalformedYAMLError|yaml: |mapping key .* already defined/, ['unreadable-yaml']],
   [
     /replacement|[Ss]elector|fieldPath|options\.index|delimiter|nothing selected|specify resources to select/,
     ['replacement', 'patch-target'],
@@ -31,7 +31,7 @@ const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureCla
     ['patch', 'patch-target', 'not-a-resource', 'unreadable-yaml'],
   ],
   [
-    /unable to load builtin|field ?specs?|does not match a config|fails configuration/,
+    /unable to load builtin|considering field|field ?specs?|does not match a config|fails configuration/,
     ['transformer', 'unreadable-yaml'],
   ],
 ];

@@ -17,7 +17,8 @@ const { value } = fc.letrec<{ value: Json }>(tie => ({
   ),
 }));
 const object = fc.dictionary(key, value, { maxKeys: 3 }) as fc.Arbitrary<Json>;
-const path = fc.array(key, { minLength: 1, maxLength: 4 }).map(steps => steps.join('/'));
+const step = fc.oneof({ weight: 6, arbitrary: key }, fc.constantFrom('*', '-', '0', '[a=b]'));
+const path = fc.array(step, { minLength: 1, maxLength: 4 }).map(steps => steps.join('/'));
 
 /** Whether a walk for this spec alone has anything to say. */
 function isReached(node: MapNode, spec: string): boolean {

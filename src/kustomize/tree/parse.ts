@@ -39,8 +39,12 @@ function builderFor(by: Writer): TreeBuilder<Node, Origin> {
 export function parseText(text: string, rules: Reader, writerFor: (doc: number) => Writer): ParsedDocument[] {
   if (text.length > MAX_FILE_BYTES) throw new YamlProblem('larger than 50 MB', 0);
   const documents: ParsedDocument[] = [];
-  for (const [doc, piece] of splitPieces(text).entries()) {
-    const node = namingTemplates(text, () => readPiece(piece, builderFor(writerFor(doc)), { rules }));
+  const pieces = splitPieces(text);
+  const isAlone = pieces.length === 1;
+  for (const [doc, piece] of pieces.entries()) {
+    const node = namingTemplates(text, () =>
+      readPiece(piece, builderFor(writerFor(doc)), { rules, isAlone }),
+    );
     if (node !== null) documents.push({ doc, node });
   }
   return documents;

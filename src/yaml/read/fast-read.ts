@@ -9,6 +9,7 @@ import type { Span, TreeBuilder } from './tree-builder.ts';
  *
  * @param plain what a plain scalar means; what it throws counts as unusual
  * @param refolds whether folded texts are as kustomize prints them, not as they are
+ * @param isAlone whether the stream holds nothing else: kustomize unwraps a List then
  * @returns undefined where the library has to read it
  */
 export function fastRead<N, O>(
@@ -17,11 +18,17 @@ export function fastRead<N, O>(
   builder: TreeBuilder<N, O>,
   plain: (text: string) => Scalar,
   refolds: boolean,
+  isAlone: boolean,
 ): N | undefined {
   const root = readRaw(text, true);
   if (!root) return undefined;
   try {
-    return new Driver(base, builder, plain, refolds ? refold : text => text).node(root, null, '', -1);
+    return new Driver(base, builder, plain, refolds ? refold : text => text, isAlone).node(
+      root,
+      null,
+      '',
+      -1,
+    );
   } catch {
     return undefined;
   }
@@ -33,24 +40,29 @@ class Driver<N, O> {
   private readonly builder: TreeBuilder<N, O>;
   private readonly plain: (text: string) => Scalar;
   private readonly folded: (text: string) => string;
+  private readonly isAlone: boolean;
   /** Maps and lists around the present node. */
   private depth = 0;
   /** Depth of the object's own fields: its document, or an item of a List. */
   private objectDepth = 1;
   /** Key of the map or list around the present node. */
   private holder: string | number = '';
-  private isInAnnotations = false;
+  /** Whether folded texts stay as they are written: in what kustomize writes anew before it prints it. */
+  private isAsWritten = false;
+  private kind = '';
 
   constructor(
     base: number,
     builder: TreeBuilder<N, O>,
     plain: (text: string) => Scalar,
     folded: (text: string) => string,
+    isAlone: boolean,
   ) {
     this.base = base;
     this.builder = builder;
     this.plain = plain;
     this.folded = folded;
+    this.isAlone = isAlone;
   }
 
   node(raw: RawNode, up: O | null, key: string | number, keyStart: number): N {
@@ -63,6 +75,9 @@ class Driver<N, O> {
       case 'list': {
         const isItems = key === 'items' && this.depth === 1;
         if (isItems) this.objectDepth = 3;
+        // Any other list goes through JSON, which knows no folds.
+        const isCopied = isItems && this.kind.endsWith('List') && !(this.isAlone && this.kind === 'List');
+        if (isCopied) this.isAsWritten = true;
         const holder = this.holder;
         this.holder = key;
         this.depth++;
@@ -70,12 +85,17 @@ class Driver<N, O> {
         this.depth--;
         this.holder = holder;
         if (isItems) this.objectDepth = 1;
+        if (isCopied) this.isAsWritten = false;
         return this.builder.list(items, origin);
       }
       case 'map': {
+        if (this.depth === 0) this.kind = raw.items[raw.keys.indexOf('kind')]?.text ?? '';
         const isAnnotations =
-          key === 'annotations' && this.holder === 'metadata' && this.depth === this.objectDepth + 1;
-        if (isAnnotations) this.isInAnnotations = true;
+          !this.isAsWritten &&
+          key === 'annotations' &&
+          this.holder === 'metadata' &&
+          this.depth === this.objectDepth + 1;
+        if (isAnnotations) this.isAsWritten = true;
         const holder = this.holder;
         this.holder = key;
         this.depth++;
@@ -86,12 +106,11 @@ class Driver<N, O> {
         }
         this.depth--;
         this.holder = holder;
-        if (isAnnotations) this.isInAnnotations = false;
+        if (isAnnotations) this.isAsWritten = false;
         return this.builder.map(entries, origin);
       }
       case 'folded': {
-        // kustomize writes the annotations of an object anew before it prints them.
-        const text = this.isInAnnotations ? raw.text : this.folded(raw.text);
+        const text = this.isAsWritten ? raw.text : this.folded(raw.text);
         return this.builder.scalar(text, text, origin);
       }
       default:

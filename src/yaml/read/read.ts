@@ -55,6 +55,8 @@ export type Reader = 'resource' | 'merge-patch' | 'json-patch' | 'kustomization'
 
 export interface ReadOptions {
   readonly rules: Reader;
+  /** Whether the stream holds nothing else: kustomize unwraps a List then, and takes any other list through JSON. */
+  readonly isAlone?: boolean;
 }
 
 interface Rules {
@@ -82,7 +84,7 @@ const RULES: Readonly<Record<Reader, Rules>> = {
  */
 export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, options: ReadOptions): N | null {
   const { plain, refolds } = RULES[options.rules];
-  const fast = fastRead(piece.text, piece.start, builder, plain, refolds);
+  const fast = fastRead(piece.text, piece.start, builder, plain, refolds, options.isAlone ?? false);
   return fast === undefined ? readPieceSlowly(piece, builder, options) : fast;
 }
 
@@ -110,7 +112,7 @@ export function readPieceSlowly<N, O>(
   const problem = document.errors.find(e => e.code !== 'MULTIPLE_DOCS');
   if (problem) throw new YamlProblem(reasonOf(problem.message), piece.start + problem.pos[0]);
   if (document.contents === null) return null;
-  return new Reading(piece, document, builder, RULES[options.rules]).node(
+  return new Reading(piece, document, builder, options).node(
     document.contents as Node,
     builder.origin(null, '', place(document.contents as Node, piece.start, -1), false),
     false,
@@ -145,6 +147,11 @@ function keyOf(pair: unknown): string | undefined {
   return isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : undefined;
 }
 
+function kindIn(pairs: readonly unknown[]): string {
+  const pair = pairs.find(each => keyOf(each) === 'kind') as Pair | undefined;
+  return isScalar(pair?.value) ? String(pair.value.value) : '';
+}
+
 function hasTwins(pairs: readonly unknown[]): boolean {
   return new Set(pairs.map(keyOf)).size < pairs.length;
 }
@@ -156,6 +163,7 @@ class Reading<N, O> {
   private readonly document: Document;
   private readonly builder: TreeBuilder<N, O>;
   private readonly rules: Rules;
+  private readonly isAlone: boolean;
   /** End of a piece that ends inside a line; a block scalar that reaches it has no last line break. */
   private readonly openEnd: number;
   private readonly expanding = new Set<Node>();
@@ -163,12 +171,15 @@ class Reading<N, O> {
 
   /** Keys and indexes from the document to the present node. */
   private readonly path: (string | number)[] = [];
+  /** Of the document. */
+  private kind = '';
 
-  constructor(piece: Piece, document: Document, builder: TreeBuilder<N, O>, rules: Rules) {
+  constructor(piece: Piece, document: Document, builder: TreeBuilder<N, O>, options: ReadOptions) {
     this.base = piece.start;
     this.document = document;
     this.builder = builder;
-    this.rules = rules;
+    this.rules = RULES[options.rules];
+    this.isAlone = options.isAlone ?? false;
     this.openEnd = /[^\n \t]$/.test(piece.text) ? piece.text.length : -1;
   }
 
@@ -199,6 +210,7 @@ class Reading<N, O> {
   }
 
   private map(pairs: readonly unknown[], origin: O, viaAlias: boolean, depth: number, owner: Node): N {
+    if (depth === 0) this.kind = kindIn(pairs);
     const entries = new Map<string, N>();
     const merges: Node[] = [];
     for (const pair of pairs) {
@@ -246,7 +258,7 @@ class Reading<N, O> {
   private isRewritten(key: string): boolean {
     if (key !== 'annotations' || !this.rules.rewrites) return false;
     const { path } = this;
-    const own = path[0] === 'items' && typeof path[1] === 'number' ? path.slice(2) : path;
+    const own = this.isUnwrapped() && path[0] === 'items' ? path.slice(2) : path;
     return own.length === 1 && own[0] === 'metadata';
   }
 
@@ -344,9 +356,17 @@ class Reading<N, O> {
     return refolds ? refold(ended) : ended;
   }
 
+  private isUnwrapped(): boolean {
+    return this.isAlone && this.kind === 'List';
+  }
+
+  /** Whether the present node is one of these, or of a list that goes through JSON. */
   private isInRewritten(): boolean {
-    const end = this.path[0] === 'items' && typeof this.path[1] === 'number' ? 4 : 2;
-    return this.path[end - 2] === 'metadata' && this.path[end - 1] === 'annotations';
+    const { path, kind } = this;
+    const isItem = path[0] === 'items' && kind.endsWith('List');
+    if (isItem && !this.isUnwrapped()) return true;
+    const own = isItem ? path.slice(2) : path;
+    return own[0] === 'metadata' && own[1] === 'annotations';
   }
 
   private value(node: { type?: string; tag?: string }, text: string): Scalar {

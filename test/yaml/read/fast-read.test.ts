@@ -30,7 +30,7 @@ function bothWays(
 ): [unknown, unknown] | undefined {
   const isKustomization = rules === 'kustomization';
   const plain = isKustomization ? resolvePlain11 : resolvePlain;
-  const fast = fastRead(text, start, builder, plain, !isKustomization);
+  const fast = fastRead(text, start, builder, plain, !isKustomization, false);
   if (fast === undefined) return undefined;
   const slow = unlessColumns(() => readPieceSlowly({ text, start }, builder, { rules }));
   return slow === undefined ? undefined : [fast, slow];
