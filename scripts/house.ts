@@ -47,6 +47,7 @@ export const HOUSE: readonly Layer[] = [
       ['fast', 'the plain subset of YAML, read without the library'],
       ['read', 'texts into trees and syntax, with the place of each value'],
       ['edit', 'trees into spans of new text'],
+      ['print', 'data as `kustomize build` prints it'],
     ),
   },
   {

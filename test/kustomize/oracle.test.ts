@@ -5,6 +5,8 @@ import { isOurs } from '../../scripts/kustomize.ts';
 import { createEvaluator, type Outcome } from '../../src/kustomize/build/evaluate.ts';
 import { finalize } from '../../src/kustomize/build/finalize.ts';
 import { diskFiles } from '../../src/kustomize/files/disk.ts';
+import { toJson } from '../../src/kustomize/tree/node.ts';
+import { printAsKustomize } from '../../src/yaml/print/print.ts';
 import { realKustomize } from '../harness/kustomize.ts';
 import { compareRender } from './compare.ts';
 import { SHARED } from './corpus.ts';
@@ -82,7 +84,16 @@ function problemOfRender(
   if (outcome.state === 'failed') return `failed: ${outcome.failure.message}`;
   if (outcome.state !== 'evaluated') return outcome.state;
   const asked = isFifo ? finalize(outcome.accumulated, undefined, 'fifo').resources : outcome.resources;
-  return compareRender(text, asked);
+  const difference = compareRender(text, asked);
+  if (difference !== null) return difference;
+  const printed = asked.map(({ node }) => printAsKustomize(toJson(node))).join('---\n');
+  return printed === text ? null : `printed otherwise: ${firstDifference(text, printed)}`;
+}
+
+function firstDifference(said: string, printed: string): string {
+  const lines = printed.split('\n');
+  const at = said.split('\n').findIndex((line, index) => line !== lines[index]);
+  return `line ${at + 1} is ${JSON.stringify(said.split('\n')[at])}, ours ${JSON.stringify(lines[at])}`;
 }
 
 describe('our own trees', () => {

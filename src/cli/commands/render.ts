@@ -1,7 +1,7 @@
 /** `kustomend render ROOT`: the objects of `kustomize build`, in its order. */
 import type { Command } from 'commander';
 import { toJson } from '../../kustomize/tree/node.ts';
-import { newYamlFile } from '../../yaml/edit/new-file.ts';
+import { printAsKustomize } from '../../yaml/print/print.ts';
 import type { Json, JsonMap } from '../../yaml/read/data.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -32,22 +32,9 @@ function render(io: Io, root: string, flags: RenderFlags): ExitCode {
     hidden++;
     return withoutValues(object);
   });
-  const style = { documentMarker: false, indentSequences: false };
-  io.out(
-    documents
-      .map(object => newYamlFile(sorted(object) as Parameters<typeof newYamlFile>[0], style))
-      .join('---\n'),
-  );
+  io.out(documents.map(object => printAsKustomize(object)).join('---\n'));
   if (hidden > 0 && !flags.quiet) io.note(`values of Secrets are hidden; --show-secrets prints them\n`);
   return EXIT.ok;
-}
-
-/** Keys as kustomize prints them, so that the two can be compared line by line. */
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each as Json)]));
 }
 
 function isSecret(object: Json): object is JsonMap {

@@ -30,9 +30,12 @@ export function resolvePlain(text: string): Scalar {
     if (FALSE.has(text)) return false;
     return text;
   }
-  const bare = text.includes('_') ? text.replaceAll('_', '') : text;
+  // Behind a leading dot underscores stand between digits only; anywhere else go-yaml drops them unseen.
+  const isLoose = first !== 46 || !/_(?![0-9])|[^0-9]_/.test(text);
+  const bare = isLoose && text.includes('_') ? text.replaceAll('_', '') : text;
   if (INTEGER.test(bare)) return integer(bare);
-  if (FLOAT.test(bare)) return Number(bare);
+  // What no float can hold stays a text.
+  if (FLOAT.test(bare) && Number.isFinite(Number(bare))) return Number(bare);
   if (SPECIAL_FLOAT.test(text)) throw new UnrepresentableScalar(`${text} has no JSON form`);
   const date = DATE.exec(text);
   if (date) return `${date[1]}-${date[2]!.padStart(2, '0')}-${date[3]!.padStart(2, '0')}T00:00:00Z`;
