@@ -8,6 +8,7 @@ import nodeModule, { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { runCompiled } from './compiled-code.ts';
+import { EXIT } from './process/exit.ts';
 
 /** Name of the bundle and hash of its text, which the build puts here. */
 declare const PROGRAM_FILE: string;
@@ -16,6 +17,8 @@ declare const PROGRAM_HASH: string;
 /** From node 22.8 on: reads compiled code of what is loaded from now on, and keeps it when the process ends. */
 const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown };
 const program = join(import.meta.dirname, PROGRAM_FILE);
+
+refuseOldNode();
 const folder = cacheFolder();
 
 if (enableCompileCache === undefined) {
@@ -24,6 +27,14 @@ if (enableCompileCache === undefined) {
   const own = folder === null ? null : ownFolder(join(folder, 'compiled'));
   if (own !== null) enableCompileCache(own);
   createRequire(program)(program);
+}
+
+/** What is in the program fails in ways of its own on older versions. */
+function refuseOldNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  process.stderr.write(`kustomend needs node 20.19 or later; this is ${process.versions.node}\n`);
+  process.exit(EXIT.usage);
 }
 
 /** Null where nothing shall be kept. */

@@ -8,7 +8,7 @@ import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import { diskFiles } from '../kustomize/files/disk.ts';
 import type { Files } from '../kustomize/files/files.ts';
-import { type ProcessEnvironment, workTreeAround } from './git-tree.ts';
+import { isRefusal, type ProcessEnvironment, workTreeAround } from './git-tree.ts';
 import { topWithoutGit } from './top.ts';
 
 export interface OpenWorkspace {
@@ -22,6 +22,8 @@ export interface OpenWorkspace {
   readonly selected: readonly string[];
   /** Absolute path of the git directory, when there is one. */
   readonly gitDir: string | undefined;
+  /** Why git does not answer although a repository is there, in its words: nothing may be written over its files then. */
+  readonly gitRefusal: string | undefined;
 }
 
 export class WorkspaceError extends Error {}
@@ -49,7 +51,9 @@ export function openWorkspace(
   for (const path of paths)
     if (!existsSync(path)) throw new WorkspaceError(`${relative(cwd, path) || path} does not exist`);
   const start = folderOf(paths[0]!);
-  const workTree = workTreeAround(start, env);
+  const found = workTreeAround(start, env);
+  const refusal = found && isRefusal(found) ? found.refusal : undefined;
+  const workTree = found && !isRefusal(found) ? found : undefined;
   const root = realpathSync(workTree?.top ?? topWithoutGit(start));
   for (const path of paths) {
     if (!isInside(root, realpathSync(path)))
@@ -73,6 +77,7 @@ export function openWorkspace(
     config,
     selected: selected.includes('') ? [] : selected,
     gitDir: workTree?.gitDir,
+    gitRefusal: refusal,
   };
 }
 

@@ -1,5 +1,5 @@
 /** What the program says and how it ends, for wrong input and for each outcome. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commitAll, git, kustomend, newRepo, type Result, SHOP, writeIn } from './cli.ts';
 
@@ -242,5 +242,40 @@ describe('dirty files', () => {
     expect(kustomend(root, ['fix']).code).toBe(0);
     commitAll(root);
     expect(kustomend(root, ['fix']).stderr).toContain('nothing to change');
+  });
+
+  test("what the last run left is nobody else's work, until somebody changes it", () => {
+    const root = newRepo(SHOP);
+    expect(kustomend(root, ['fix', '--only', 'service-account-token']).code).toBe(0);
+    expect(git(root, 'status', '--porcelain')).toContain('base/deployment.yaml');
+    const identity = {
+      GIT_AUTHOR_NAME: 'a',
+      GIT_AUTHOR_EMAIL: 'a@example.com',
+      GIT_COMMITTER_NAME: 'a',
+      GIT_COMMITTER_EMAIL: 'a@example.com',
+    };
+    expect(kustomend(root, ['fix', '--commits'], identity)).toMatchObject({ code: 0 });
+    expect(git(root, 'status', '--porcelain')).toBe('');
+
+    const other = newRepo(SHOP);
+    expect(kustomend(other, ['fix', '--only', 'service-account-token']).code).toBe(0);
+    const written = readFileSync(join(other, 'base/deployment.yaml'), 'utf8');
+    writeIn(other, 'base/deployment.yaml', `# mine\n${written}`);
+    const refused = kustomend(other, ['fix']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('uncommitted changes in base/deployment.yaml');
+  });
+
+  test('where git does not answer nothing is written, and the preview goes on', () => {
+    const root = newRepo(SHOP);
+    writeIn(root, 'base/deployment.yaml', `# mine\n${SHOP['base/deployment.yaml']}`);
+    writeIn(root, '../failing/git', '#!/bin/sh\necho "fatal: detected dubious ownership" >&2\nexit 128\n');
+    chmodSync(join(root, '../failing/git'), 0o755);
+    const env = { PATH: `${join(root, '../failing')}:${dirname(process.execPath)}` };
+    expect(kustomend(root, [], env).code).toBe(0);
+    const refused = kustomend(root, ['fix'], env);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('fatal: detected dubious ownership');
+    expect(readFileSync(join(root, 'base/deployment.yaml'), 'utf8')).toMatch(/^# mine\n/);
   });
 });

@@ -114,3 +114,20 @@ test('no cache is kept when none is wanted or none can be', () => {
   preview({ XDG_CACHE_HOME: blocked });
   expect(kept()).toEqual(['file']);
 });
+
+test.each([
+  ['18.20.8', 2, 'kustomend needs node 20.19 or later; this is 18.20.8\n'],
+  ['20.18.3', 2, 'kustomend needs node 20.19 or later; this is 20.18.3\n'],
+  ['20.19.0', 0, ''],
+  ['24.1.0', 0, ''],
+])('node %s', (version, code, said) => {
+  const disguise = join(cache, 'disguise.cjs');
+  writeFileSync(
+    disguise,
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`,
+  );
+  const args = ['--require', disguise, join(project, 'dist/kustomend.cjs'), '--version'];
+  const env = { ...process.env, KUSTOMEND_CACHE: 'off', NODE_OPTIONS: '' };
+  const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: code, stderr: said });
+});

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { workTreeAround } from '../../src/workspace/git-tree.ts';
+import { isRefusal, workTreeAround } from '../../src/workspace/git-tree.ts';
 
 const AUTHOR = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
 let folder: string;
@@ -62,7 +62,7 @@ test.each<[string, string, () => void]>([
   prepare();
   for (const env of [process.env, undefined]) {
     const found = workTreeAround(join(folder, at), env);
-    expect(found ? [found.top, found.gitDir] : null).toEqual(said(at));
+    expect(found && !isRefusal(found) ? [found.top, found.gitDir] : null).toEqual(said(at));
   }
 });
 
@@ -73,8 +73,37 @@ test('git is asked where the environment steers it', () => {
 
 test('files that git ignores are left out', () => {
   git('top', 'add', '.gitignore');
-  expect(workTreeAround(join(folder, 'top/a'), undefined)!.files.toSorted()).toEqual([
-    '.gitignore',
-    'a/file.yaml',
-  ]);
+  const found = workTreeAround(join(folder, 'top/a'), undefined);
+  expect(found && !isRefusal(found) && found.files.toSorted()).toEqual(['.gitignore', 'a/file.yaml']);
+});
+
+describe('where git does not answer', () => {
+  /** A git that says something and fails. */
+  function failingGit(words: string): Record<string, string> {
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin/git'), `#!/bin/sh\necho "${words}" >&2\nexit 128\n`, { mode: 0o755 });
+    return { PATH: join(folder, 'bin') };
+  }
+
+  test('only its word that there is no repository means that there is none', () => {
+    const env = failingGit('fatal: not a git repository (or any of the parent directories): .git');
+    expect(workTreeAround(join(folder, 'top/a'), env)).toBeUndefined();
+  });
+
+  test('anything else is said in its words', () => {
+    const env = failingGit('fatal: detected dubious ownership in repository');
+    expect(workTreeAround(join(folder, 'top/a'), env)).toEqual({
+      refusal: 'fatal: detected dubious ownership in repository',
+    });
+  });
+
+  test('a repository without a git on PATH is one', () => {
+    mkdirSync(join(folder, 'bin'));
+    const env = { PATH: join(folder, 'bin') };
+    expect(workTreeAround(join(folder, 'top/a'), env)).toEqual({
+      refusal: 'there is a repository, and no git on PATH',
+    });
+    mkdirSync(join(folder, 'plain'));
+    expect(workTreeAround(join(folder, 'plain'), env)).toBeUndefined();
+  });
 });

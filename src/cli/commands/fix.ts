@@ -9,7 +9,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { type FixFlags, type WriteFlags, writeFlags } from '../session/flags.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, sayIfIncomplete } from '../session/session.ts';
-import { refuseDirty, sayHowToUndo, writePatchFile } from '../write/apply.ts';
+import { refuseDirty, rememberWrite, sayHowToUndo, writePatchFile } from '../write/apply.ts';
 import { fixByCommits } from '../write/commits.ts';
 import { type Judgement, judge, objectTo } from '../write/prove.ts';
 
@@ -41,7 +41,10 @@ export function fix(
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (flags.output !== undefined) writePatchFile(io, flags.output, plan);
-  else if (plan.changes.length > 0) apply(session.workspace, plan);
+  else if (plan.changes.length > 0) {
+    apply(session.workspace, plan);
+    rememberWrite(session, plan);
+  }
   if (!flags.quiet) {
     report(io, plan, flags, judgement);
     if (!isPatch && plan.changes.length > 0) sayHowToUndo(io, session, plan);

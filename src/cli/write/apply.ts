@@ -1,5 +1,6 @@
 /** Writes a plan: all files or none, and never over work that git could not bring back. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plan } from '../../plan/model/result.ts';
 import { printDiff } from '../../report/diff.ts';
@@ -9,13 +10,23 @@ import { dirtyFiles } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import type { Session } from '../session/session.ts';
 
-/** @throws UsageError when a file that would change has uncommitted changes */
-export function refuseDirty({ workspace }: Session, plan: Plan): void {
+/**
+ * Files that are as the last run left them hold nobody else's work.
+ *
+ * @throws UsageError when a file that would change has uncommitted changes, or git cannot say so
+ */
+export function refuseDirty({ workspace, journalDir }: Session, plan: Plan): void {
+  if (plan.changes.length > 0 && workspace.gitRefusal !== undefined) {
+    throw new UsageError(
+      `git cannot say what is uncommitted (${workspace.gitRefusal}): mend that, or say --allow-dirty`,
+    );
+  }
   if (workspace.gitDir === undefined) return;
+  const own = lastWrite(journalDir);
   const dirty = dirtyFiles(
     workspace.root,
     plan.changes.map(change => change.path),
-  );
+  ).filter(file => own[file] === undefined || own[file] !== hashOf(workspace.files.bytes(file)));
   if (dirty.length === 0) return;
   const names = dirty.slice(0, 5).join(', ') + (dirty.length > 5 ? ', ...' : '');
   throw new UsageError(`uncommitted changes in ${names}: commit them first, or say --allow-dirty`);
@@ -24,6 +35,35 @@ export function refuseDirty({ workspace }: Session, plan: Plan): void {
 /** Readable by its owner only: it holds the true bytes, secrets included. */
 export function writePatchFile(io: Io, file: string, plan: Plan): void {
   writeFileSync(resolve(io.cwd, file), printDiff(plan, { secrets: 'show' }), { mode: 0o600 });
+}
+
+const LAST_WRITE = 'last-write.json';
+
+/** Hash of each file as the last runs left it, by path. */
+function lastWrite(journalDir: string): Readonly<Record<string, string>> {
+  const file = join(journalDir, LAST_WRITE);
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
+  } catch {
+    // Cut short by something: nothing is known of earlier runs then, and every uncommitted change is somebody's work.
+    return {};
+  }
+}
+
+/** Remembers what was written, in the git directory: the next run may go on from there. */
+export function rememberWrite({ workspace, journalDir }: Session, plan: Plan): void {
+  if (workspace.gitDir === undefined || plan.changes.length === 0) return;
+  const written = plan.changes.map(change => [change.path, hashOf(Buffer.from(change.after))]);
+  mkdirSync(journalDir, { recursive: true });
+  const all = { ...lastWrite(journalDir), ...Object.fromEntries(written) };
+  writeFileSync(join(journalDir, LAST_WRITE), JSON.stringify(all), { mode: 0o600 });
+}
+
+function hashOf(bytes: Uint8Array | undefined): string {
+  return createHash('sha256')
+    .update(bytes ?? '')
+    .digest('hex');
 }
 
 /** Keeps the patch in the git directory, and says how it is taken back. */
