@@ -1,5 +1,5 @@
 /** The summary of a plan: what was found, what becomes of it, and what was out of sight. */
-import type { FixStatus, Plan } from '../plan/model/result.ts';
+import type { FixStatus, Plan, RootReport } from '../plan/model/result.ts';
 import { SEVERITIES } from '../plan/repository/active.ts';
 import type { Colors } from './colors.ts';
 import { countPlaces, NO_ENVIRONMENT, rootsOut, tallyAll, tallyByEnvironment } from './tally.ts';
@@ -92,25 +92,39 @@ function placements(plan: Plan): string[] {
 
 const STATE = {
   'out-of-scope': 'not evaluated here',
+  'out-of-sight': 'out of sight',
   opaque: 'partly out of sight',
   failed: 'does not build, with kustomize neither',
   evaluated: '',
 };
 const MOST_ROOTS = 20;
 
-/** One line per root that is not seen in whole: where, which, and why. */
+/** One line per cause for which roots are not seen in whole: where, which, why, and what would show them. */
 export function outOfSight(plan: Plan): string[] {
-  return rootsOut(plan).map(root => {
-    const folder = folderName(root.folder);
-    return oneLine(`${root.at ?? folder}: ${folder}: ${STATE[root.state]}: ${root.reason ?? ''}`);
+  const byCause = new Map<string, RootReport[]>();
+  for (const root of rootsOut(plan)) {
+    const cause = `${root.state} ${root.at ?? root.folder} ${root.reason}`;
+    byCause.set(cause, [...(byCause.get(cause) ?? []), root]);
+  }
+  return [...byCause.values()].map(([root, ...others]) => {
+    const { folder, state, reason = '', at } = root!;
+    const more = others.length === 0 ? '' : ` and ${count(others.length, 'root')} more`;
+    const name = folderName(folder);
+    return oneLine(`${at ?? name}: ${name}${more}: ${STATE[state]}: ${reason}${flagFor(root!)}`);
   });
+}
+
+function flagFor({ state, reason = '' }: RootReport): string {
+  if (state !== 'opaque' && state !== 'out-of-sight') return '';
+  if (reason.startsWith('remote ')) return ' (--allow-network lets kustomize fetch it)';
+  return reason === 'Helm chart' ? ' (--enable-helm lets kustomize render it)' : '';
 }
 
 function out(plan: Plan, colors: Colors): string[] {
   const all = outOfSight(plan);
   const lines = all.slice(0, MOST_ROOTS).map(line => colors.yellow(line));
   const rest = all.length - lines.length;
-  return rest > 0 ? [...lines, `and ${count(rest, 'root')} more (kustomend doctor lists them)`] : lines;
+  return rest > 0 ? [...lines, `and ${count(rest, 'cause')} more (kustomend doctor lists them)`] : lines;
 }
 
 function proof(plan: Plan, { witness }: SummaryContext): string[] {

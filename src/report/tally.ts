@@ -81,7 +81,7 @@ export function countPlaces(plan: Plan): PlaceCounts {
 
 /** Roots that a plan could not look into, with those that concern only kustomize's own failure last. */
 export function rootsOut(plan: Plan): RootReport[] {
-  const rank = { 'out-of-scope': 0, opaque: 1, failed: 2, evaluated: 3 };
+  const rank = { 'out-of-scope': 0, 'out-of-sight': 1, opaque: 2, failed: 3, evaluated: 4 };
   return plan.roots
     .filter(root => root.state !== 'evaluated')
     .sort((a, b) => rank[a.state] - rank[b.state] || (a.folder < b.folder ? -1 : 1));

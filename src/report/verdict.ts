@@ -7,12 +7,16 @@ export function incomplete(plan: Plan, named: readonly string[]): string[] {
   const reasons: string[] = [];
   const selected = plan.roots.filter(root => root.selected);
   for (const root of selected) {
-    const isNamed = named.includes(root.folder) && root.state === 'failed';
-    if (root.state === 'out-of-scope' || isNamed) {
+    const isMissing = root.state === 'failed' || root.state === 'out-of-sight';
+    if (root.state === 'out-of-scope' || (isMissing && named.includes(root.folder))) {
       reasons.push(`${folderName(root.folder)} cannot be evaluated`);
     }
   }
-  if (reasons.length === 0 && selected.length > 0 && selected.every(root => root.state === 'failed')) {
+  if (
+    reasons.length === 0 &&
+    selected.length > 0 &&
+    selected.every(root => root.state === 'failed' || root.state === 'out-of-sight')
+  ) {
     reasons.push('no root can be evaluated');
   }
   const withdrawn = plan.fixes.filter(fix => isWithdrawnByProof(fix.status, fix.reason));

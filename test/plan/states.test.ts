@@ -1,4 +1,5 @@
 /** Files that are not ours to edit, and roots that cannot be evaluated (placement.md, Files of others; architecture.md, Roots). */
+import { outOfSight } from '../../src/report/summary.ts';
 import type { Repo } from '../harness/repo.ts';
 import { planOf } from '../harness/repo.ts';
 import { BASE, deployment, inRoot, onlyFix, outcome, overlay, patch, setting } from './tiny.ts';
@@ -139,6 +140,26 @@ describe('a root that kustomize builds and we do not', () => {
     expect(result.changes.map(change => change.path)).toEqual([
       'overlays/prod/kustomization.yaml',
       'overlays/prod/web-patch.yaml',
+    ]);
+  });
+});
+
+describe('a root that takes a remote file', () => {
+  const component = 'kind: Component\npatches:\n- path: https://example.com/patch.yaml\n';
+  const repo: Repo = {
+    ...PROD,
+    'far/kustomization.yaml': component,
+    'overlays/far/kustomization.yaml': 'resources:\n  - ../../base\ncomponents:\n  - ../../far\n',
+    'overlays/farther/kustomization.yaml': 'resources:\n  - ../../base\ncomponents:\n  - ../../far\n',
+  };
+
+  test('is out of sight, and its cause is said once with the flag that shows it', () => {
+    const result = planOf(repo, { transforms: WANT });
+    const states = result.roots.map(root => [root.folder, root.state]);
+    expect(states).toContainEqual(['overlays/far', 'out-of-sight']);
+    expect(states).toContainEqual(['overlays/farther', 'out-of-sight']);
+    expect(outOfSight(result)).toEqual([
+      'far/kustomization.yaml:3: overlays/far and 1 root more: out of sight: remote file https://example.com/patch.yaml (--allow-network lets kustomize fetch it)',
     ]);
   });
 });

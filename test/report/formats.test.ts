@@ -143,6 +143,13 @@ describe('incomplete', () => {
     ).toHaveLength(1);
   });
 
+  test('a root of which all is out of sight is no matter, unless it is named or all there is', () => {
+    const remote = newRoot({ folder: 'far', state: 'out-of-sight', reason: 'remote resource example' });
+    expect(incomplete(newPlan({ roots: [newRoot(), remote] }), [])).toEqual([]);
+    expect(incomplete(newPlan({ roots: [newRoot(), remote] }), ['far'])).toHaveLength(1);
+    expect(incomplete(newPlan({ roots: [remote] }), [])).toHaveLength(1);
+  });
+
   test('a fix that the proof refused, but not one that has no place', () => {
     const withdrawn = (reason: string) => newPlan({ fixes: [newFix({ status: 'withdrawn', reason })] });
     expect(incomplete(withdrawn('the proof failed in a: b'), [])).toHaveLength(1);

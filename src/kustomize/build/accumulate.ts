@@ -270,7 +270,7 @@ function newLayer(run: Run, kustomization: Kustomization, below: Below, parent: 
       const side: Layer = { ...layer, resources: [], variables: [], opaque: [], taken: takenIds() };
       addResource(run, side, node, below);
       const [opaque] = side.opaque;
-      if (opaque) throw new OutOfScope(opaque.reason, opaque.location);
+      if (opaque) throw new OutOfScope(opaque.reason, opaque.location, opaque.key !== undefined);
       return side.resources;
     },
     steps: [],
@@ -281,7 +281,7 @@ function newLayer(run: Run, kustomization: Kustomization, below: Below, parent: 
 /** Resolves a file that a kustomization names, under kustomize's load restriction (kustomize.md 1.2). */
 function loadFile(run: Run, folder: string, path: string, location: Location, files: Set<string>): string {
   if (looksRemote(path) && joinable(run, folder, path) === undefined) {
-    throw new OutOfScope(`remote file ${path}`, location);
+    throw new OutOfScope(`remote file ${path}`, location, true);
   }
   const file = path.startsWith('/') ? undefined : joinPath(folder, path);
   if (file === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);

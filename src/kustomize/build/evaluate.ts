@@ -150,7 +150,8 @@ function evaluateRoot(run: Run, folder: string): Outcome {
     const opaque = opaqueBelow(run, folder, new Set());
     // What we cannot see may be just what is missing: then the failure is ours, not kustomize's.
     if (opaque && BLAMES_ABSENCE.has(problem.failure)) {
-      return { state: 'out-of-scope', folder, reason: new OutOfScope(opaque.reason, opaque.location) };
+      const reason = new OutOfScope(opaque.reason, opaque.location, opaque.key !== undefined);
+      return { state: 'out-of-scope', folder, reason };
     }
     return { state: 'failed', folder, failure: problem };
   }

@@ -40,8 +40,11 @@ export class BuildFailure extends Error {
 /** kustomize may build it; we do not (yet, or by decision). */
 export class OutOfScope extends Error {
   readonly location: Location;
-  constructor(message: string, location: Location) {
+  /** True where only something is missing that has to be fetched or rendered elsewhere: a remote base, a chart. */
+  readonly isOutOfSight: boolean;
+  constructor(message: string, location: Location, isOutOfSight = false) {
     super(message);
     this.location = location;
+    this.isOutOfSight = isOutOfSight;
   }
 }

@@ -71,7 +71,16 @@ export interface FileChange {
   readonly after: string;
 }
 
-export type RootState = 'evaluated' | 'opaque' | 'failed' | 'out-of-scope';
+export type RootState =
+  | 'evaluated'
+  /** Some of its objects are out of sight. */
+  | 'opaque'
+  /** All of it is: a remote base or a chart is missing. */
+  | 'out-of-sight'
+  /** kustomize fails on it too. */
+  | 'failed'
+  /** kustomize may build it, and we cannot. */
+  | 'out-of-scope';
 
 export interface RootReport {
   readonly folder: string;
