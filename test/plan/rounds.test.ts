@@ -1,5 +1,6 @@
 /** Rounds until nothing is wanted any more, and what keeps a finding from becoming a fix. */
 
+import { TransformFault } from '../../src/plan/find/find-all.ts';
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import type { Plan } from '../../src/plan/model/result.ts';
 import { defineTransform, type Proposal } from '../../src/transform.ts';
@@ -314,6 +315,7 @@ describe('evidence and doubts', () => {
     });
     const plan = () => planOf(REPO, { transforms: [baseless as unknown as AnyTransform] });
     expect(plan).toThrow('transform baseless: a fix "wanted" with neither evidence nor doubts');
+    expect(plan).toThrow(TransformFault);
   });
 });
 
