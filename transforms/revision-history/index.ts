@@ -11,8 +11,8 @@ export default defineTransform({
   order: 1300,
   preset: 'opt-in',
   each: 'workload',
-  // StatefulSets and DaemonSets have the field too, but keep no ReplicaSets, and older API servers refuse to change it in a
-  // StatefulSet that exists.
+  // StatefulSets and DaemonSets have the field too, but keep no ReplicaSets, and not every API server takes another limit in
+  // a StatefulSet that exists.
   kinds: ['Deployment'],
   options: {
     limit: {
@@ -31,7 +31,7 @@ export default defineTransform({
   },
   docs: {
     why: 'Every rollout leaves an empty ReplicaSet behind for a rollback, and without a limit the last 10 stay: they take room in etcd, and hide in lists and metrics the few that matter.',
-    risk: 'No pod restarts. But ReplicaSets beyond the limit are deleted as soon as the change is applied, and `kubectl rollout undo` no longer reaches their revisions.',
+    risk: 'No pod restarts. But the ReplicaSets beyond the limit are deleted once the change is applied and no rollout is under way, and `kubectl rollout undo` no longer reaches their revisions.',
     links: [
       'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#clean-up-policy',
       'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#revision-history-limit',
