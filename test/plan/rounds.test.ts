@@ -350,3 +350,23 @@ test('an option is evidence at its line where the configuration says it, and non
     evidence: [{ kind: 'config', at: 'kustomend.yaml:3', says: 'so many seconds are wanted' }],
   });
 });
+
+test('a field is null where the render says null, and undefined where a patch has taken it out', () => {
+  const path = ['spec', 'paused'];
+  const seen: unknown[] = [];
+  const looking = setting(path, true, { when: resource => seen.push(resource.get(path)) < 0 });
+  const patch = (text: string) =>
+    `resources:\n- web.yaml\npatches:\n- target: {kind: Deployment}\n  patch: |\n${text}`;
+  const run = (kustomization: string, spec: string) =>
+    planOf(
+      { 'kustomization.yaml': kustomization, 'web.yaml': deployment('web', spec) },
+      { transforms: [looking] },
+    );
+  run(REPO['kustomization.yaml']!, '');
+  run(REPO['kustomization.yaml']!, '  paused: null\n');
+  run(patch('    - {op: add, path: /spec/paused, value: null}\n'), '');
+  const merged =
+    '    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {paused: null}\n';
+  run(patch(merged), '  paused: false\n');
+  expect(seen).toEqual([undefined, null, null, undefined]);
+});
