@@ -15,7 +15,7 @@ import {
 } from '../test/harness/cases.ts';
 import { diffOf, fixesOf } from '../test/harness/diff.ts';
 import { configFaults, planFaults } from '../test/harness/faults.ts';
-import { planOf } from '../test/harness/repo.ts';
+import { planOf, REGISTRY } from '../test/harness/repo.ts';
 import { readArguments } from './options.ts';
 
 const USAGE = `usage: npm run case -- <id>/<situation> [-u]
@@ -30,7 +30,7 @@ export interface CaseRun {
 }
 
 /** Runs the case that the arguments name. What the author can mend is said in a line, without a stack. */
-export function runCase(args: readonly string[], root = CASES): CaseRun {
+export function runCase(args: readonly string[], root = CASES, transforms = REGISTRY): CaseRun {
   const read = readArguments(args, { update: 'u', help: 'h' });
   if (typeof read === 'string') return wrong(`${read}\n${USAGE}`);
   if (read.given.has('help')) return { code: 0, out: USAGE, err: '' };
@@ -39,7 +39,8 @@ export function runCase(args: readonly string[], root = CASES): CaseRun {
   const mistake = mistakeIn(id, situation, root);
   if (mistake !== undefined) return wrong(mistake);
   try {
-    return check(loadCase(id, situation, root), read.given.has('update'));
+    const golden = loadCase(id, situation, root);
+    return check({ ...golden, inputs: { ...golden.inputs, transforms } }, read.given.has('update'));
   } catch (error) {
     if (error instanceof CaseProblem || error instanceof TransformFault) return failed('', [error.message]);
     throw error;

@@ -3,10 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type CaseRun, runCase } from '../../scripts/run-case.ts';
-import type { Plan } from '../../src/plan/model/result.ts';
-import { deployment } from '../plan/tiny.ts';
-import { casesOf } from './cases.ts';
-import { configFaults, planFaults } from './faults.ts';
+import type { AnyTransform } from '../../src/plan/model/input.ts';
+import { defineTransform, type Proposal } from '../../src/transform.ts';
+import { COMMON, deployment } from '../plan/tiny.ts';
 
 const ID = 'revision-history';
 const GOOD = {
@@ -104,15 +103,40 @@ test('a root may fail to build where the case says so', () => {
   expect(runWith(files, '-u')).toMatchObject({ code: 0 });
 });
 
-test('a message with a placeholder that nothing fills is a fault', () => {
-  runWith(GOOD);
-  const [golden] = casesOf(ID, root);
-  const fix = { transform: ID, message: 'It keeps {limit}' };
-  const plan = { roots: [{ folder: '', state: 'evaluated' }], fixes: [fix] } as unknown as Plan;
-  expect(configFaults(golden!)).toEqual([]);
-  expect(planFaults(golden!, plan)).toEqual([
+test.each<[string, Pick<Proposal, 'evidence' | 'doubts'>, string]>([
+  [
+    'a fix with neither evidence nor doubt',
+    { evidence: [] },
+    `transform ${ID}: a fix "missing" with neither`,
+  ],
+  [
+    'a message with a placeholder that nothing fills',
+    { evidence: [], doubts: ['it may be wrong'] },
     `transforms/${ID}: nothing in data fills {limit}: It keeps {limit}`,
-  ]);
+  ],
+])('%s is refused, by -u too', (_, grounds, message) => {
+  const faulty = defineTransform({
+    ...COMMON,
+    id: ID,
+    placement: { field: 'source', resource: 'beside' },
+    messages: { missing: 'It keeps {limit}' },
+    docs: { why: '', risk: '', links: [], sameAs: [] },
+    *plan(resource): Iterable<Proposal<'missing'>> {
+      const path = ['spec', 'paused'];
+      yield {
+        ...grounds,
+        message: 'missing',
+        at: { on: resource.key, path },
+        changes: [resource.set(path, true)],
+      };
+    },
+  });
+  runWith(GOOD);
+  const { code, err } = runCase([`${ID}/already-good`, '-u'], root, [faulty as unknown as AnyTransform]);
+  expect(code).toBe(1);
+  expect(err.split('\n')).toHaveLength(1);
+  expect(err.startsWith(message)).toBe(true);
+  expect(existsSync(inCase('expected.txt'))).toBe(false);
 });
 
 describe('a call that names no case', () => {
