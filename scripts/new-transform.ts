@@ -9,7 +9,9 @@ export function newTransform(id: string, order: number): Readonly<Record<string,
   return {
     [`transforms/${id}/index.ts`]: transform(id, order),
     [`${tests}/cases.test.ts`]: `import { goldenCases } from '../../harness/golden.ts';\n\ngoldenCases('${id}');\n`,
+    [`${tests}/unit.test.ts`]: unitTest(id),
     [`${tests}/absent.yaml`]: 'blocked: there is nothing that only a person could decide\n',
+    [`${tests}/cases/example/case.yaml`]: 'unsafe: true\n',
     ...inFolder(`${tests}/cases/example/repo`, {
       'kustomization.yaml': 'resources:\n- web.yaml\n',
       'web.yaml': deployment(''),
@@ -18,12 +20,20 @@ export function newTransform(id: string, order: number): Readonly<Record<string,
       'kustomization.yaml': 'resources:\n- web.yaml\n',
       'web.yaml': deployment('  minReadySeconds: 5\n'),
     }),
+    [`${tests}/cases/overlay-owns-it/case.yaml`]: 'unsafe: true\n',
     ...inFolder(`${tests}/cases/overlay-owns-it/repo`, {
       'base/kustomization.yaml': 'resources:\n- web.yaml\n',
       'base/web.yaml': deployment('  minReadySeconds: 5\n'),
       'kustomization.yaml': 'resources:\n- base\npatches:\n- path: web.yaml\n',
       'web.yaml':
-        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  minReadySeconds: 0 # hurry\n',
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  minReadySeconds: null # not the 5 of the base\n',
+    }),
+    [`${tests}/cases/seconds-of-the-configuration/case.yaml`]:
+      'about: the number that the team has written down needs no look\n',
+    ...inFolder(`${tests}/cases/seconds-of-the-configuration/repo`, {
+      'kustomend.yaml': `transforms:\n  ${id}:\n    seconds: 30\n`,
+      'kustomization.yaml': 'resources:\n- web.yaml\n',
+      'web.yaml': deployment(''),
     }),
   };
 }
@@ -50,19 +60,15 @@ ${spec}  replicas: 2
       containers:
       - name: web
         image: web:1.4.2
-        readinessProbe:
-          httpGet:
-            path: /ready
-            port: 8080
 `;
 }
 
 function transform(id: string, order: number): string {
   return `/** A new pod of a Deployment stays ready for a while before it counts. */
-import { defineTransform, type Evidence, type FieldPath, type Workload } from '../../src/transform.ts';
+import { defineTransform, type FieldPath } from '../../src/transform.ts';
 
 const FIELD: FieldPath = ['spec', 'minReadySeconds'];
-const NO_PROBE = 'nothing says when a pod is ready';
+const UNKNOWN = 'nothing says how long a new pod must be watched';
 
 export default defineTransform({
   id: '${id}',
@@ -91,26 +97,45 @@ export default defineTransform({
     links: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds'],
     sameAs: [],
   },
-  *plan(deployment, { options: { seconds } }) {
-    const written = deployment.get(FIELD);
-    if (written !== undefined && written !== 0) return;
-    const probe = readinessProbe(deployment);
+  *plan(deployment, { options: { seconds }, configured }) {
+    // A null leaves the field to Kubernetes, as its absence does. A written number is a decision, 0 too.
+    if ((deployment.get(FIELD) ?? null) !== null) return;
+    const decision = configured('seconds', \`\${seconds} s are enough\`);
     yield {
       message: 'missing',
       data: { name: deployment.name, seconds },
       at: { on: deployment.key, path: FIELD },
       changes: [deployment.set(FIELD, seconds)],
-      ...(probe === undefined ? { evidence: [], doubts: [NO_PROBE] } : { evidence: [probe] }),
+      // The default is a number of ours: only the configuration speaks for one.
+      ...(decision === undefined ? { evidence: [], doubts: [UNKNOWN] } : { evidence: [decision] }),
     };
   },
 });
-
-/** The probe that makes the wait mean something. */
-function readinessProbe(workload: Workload): Evidence | undefined {
-  const container = workload.containers.find(each => each.get(['readinessProbe']) !== undefined);
-  if (container === undefined) return undefined;
-  const at = workload.where([...container.path, 'readinessProbe']);
-  return { kind: 'manifest', at, says: 'a probe says when a pod is ready' };
+`;
 }
+
+function unitTest(id: string): string {
+  return `import transform from '../../../transforms/${id}/index.ts';
+import { changesOf, only, propose, rootOf, workload } from '../root.ts';
+
+const POD = 'containers: [{name: web, image: "web:1"}]';
+const of = (more = '', options = {}) => propose(transform, rootOf(workload(POD, { more })), options);
+
+test.each(['', 'minReadySeconds: null'])('the default waits for a yes (%j)', more => {
+  const proposal = only(of(more), 'missing');
+  expect(changesOf(proposal)).toEqual(['spec.minReadySeconds = 10']);
+  expect(proposal).toMatchObject({ safety: 'unsafe', evidence: [] });
+});
+
+// 10 is the default too: what counts is that somebody has written it.
+test.each([10, 30])('%i of the configuration is safe', seconds => {
+  const proposal = only(of('', { seconds }), 'missing');
+  expect(changesOf(proposal)).toEqual([\`spec.minReadySeconds = \${seconds}\`]);
+  expect(proposal).toMatchObject({ safety: 'safe', evidence: [{ kind: 'config' }] });
+});
+
+test.each([0, 5])('a written %i stays', written => {
+  expect(of(\`minReadySeconds: \${written}\`)).toEqual([]);
+});
 `;
 }

@@ -4,15 +4,24 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transforms } from '../transforms/index.ts';
 import { newTransform } from './new-transform.ts';
+import { readArguments } from './options.ts';
 
 const root = dirname(import.meta.dirname);
-const [id = ''] = process.argv.slice(2);
-const fault = faultOf(id);
-if (fault !== undefined) {
-  console.error(`${fault}\nusage: npm run new -- <id>`);
-  process.exitCode = 2;
+const USAGE = 'usage: npm run new -- <id>';
+const read = readArguments(process.argv.slice(2), { help: 'h' });
+if (typeof read !== 'string' && read.given.has('help')) {
+  console.log(
+    `${USAGE}\n\n<id> is what the configuration calls it: small letters and digits, with hyphens between words`,
+  );
 } else {
-  write(id);
+  const [id = '', ...others] = typeof read === 'string' ? [] : read.names;
+  const fault = typeof read === 'string' ? read : others.length > 0 ? 'one id at a time' : faultOf(id);
+  if (fault === undefined) {
+    write(id);
+  } else {
+    console.error(`${fault}\n${USAGE}`);
+    process.exitCode = 2;
+  }
 }
 
 function faultOf(name: string): string | undefined {
@@ -33,10 +42,12 @@ function write(name: string): void {
   const situations = files.flatMap(([path]) => /cases\/([^/]+)\/repo\/kustomization/.exec(path)?.[1] ?? []);
   for (const situation of situations) run('scripts/run.mjs', 'scripts/case.ts', `${name}/${situation}`, '-u');
   console.error(`
-transforms/${name}/index.ts is an example: make it yours, then
+transforms/${name}/index.ts is an example that works. Its title, messages and docs are placeholders: make them yours, then
   npm run case -- ${name}/example        what it does to one case; -u writes that down
   npm run jest -- test/transforms/${name}
-  npm run docs`);
+  npm run docs
+Two texts are yours alone: a line below "Unreleased" in CHANGELOG.md, and a section of docs/design/catalogue.md with the
+next free code of its severity's letter.`);
 }
 
 function run(...args: readonly string[]): void {

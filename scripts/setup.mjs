@@ -8,11 +8,16 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const installed = join(root, 'node_modules/.package-lock.json');
 
-if (isOutdated()) install();
+const reason = whyInstall();
+if (reason !== undefined) {
+  console.error(`${reason}: installing`);
+  install();
+}
 
-function isOutdated() {
-  if (!existsSync(installed)) return true;
-  return statSync(installed).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs;
+function whyInstall() {
+  if (!existsSync(installed)) return 'node_modules is not there';
+  const isOlder = statSync(installed).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs;
+  return isOlder ? 'node_modules is older than package-lock.json' : undefined;
 }
 
 function install() {

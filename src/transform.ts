@@ -135,6 +135,11 @@ export interface Resource {
   readonly object: JsonObject;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /**
+   * The value as it is rendered. Undefined: the render has no such field, also where a strategic merge patch says null, which
+   * takes it out. Null: a manifest or a JSON patch writes null, and the render keeps it. Who asks whether anything is set
+   * takes both for absent.
+   */
   get(path: FieldPath): Json | undefined;
   set(path: FieldPath, value: Json): Change;
   remove(path: FieldPath): Change;
@@ -242,6 +247,7 @@ export interface Container {
   /** Path of the container inside the workload. */
   readonly path: FieldPath;
   readonly object: JsonObject;
+  /** A value below the container, by the rules of {@link Resource.get}. */
   get(path: FieldPath): Json | undefined;
   set(path: FieldPath, value: Json): Change;
   remove(path: FieldPath): Change;
@@ -358,10 +364,18 @@ export interface Transform<
   /** For `each: 'resource'` and 'workload': only these kinds. */
   readonly kinds?: readonly string[];
   readonly options: Readonly<Record<string, OptionSchema>>;
+  /** Where its changes belong, as far as a transform may say it (docs/design/placement.md). */
   readonly placement: {
+    /**
+     * `source`: a field is changed in the lowest place that reaches the roots that want it, from the manifest up.
+     * `overlay`: only in the roots themselves, for what differs from environment to environment.
+     */
     readonly field: 'source' | 'overlay';
+    /**
+     * `beside`: a new object joins the kustomization of the object that `create` names, or one above it. `overlay`: it goes
+     * to the roots themselves, as what exists once per namespace does.
+     */
     readonly resource: 'beside' | 'overlay';
-    readonly use?: readonly ('images' | 'replicas' | 'labels')[];
   };
   readonly messages: Readonly<Record<MessageId, string>>;
   readonly docs: {

@@ -8,6 +8,7 @@ import probes from './probes/index.ts';
 import recommendedLabels from './recommended-labels/index.ts';
 import resourceQuota from './resource-quota/index.ts';
 import resources from './resources/index.ts';
+import revisionHistory from './revision-history/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
 import validate from './validate/index.ts';
@@ -26,4 +27,5 @@ export const transforms = [
   resourceQuota,
   recommendedLabels,
   validate,
+  revisionHistory,
 ] as const;

@@ -98,7 +98,7 @@ function readWithParents(
   // An empty file is an empty configuration.
   const parsed = configSchema().safeParse(text.data ?? {});
   if (!parsed.success) {
-    problems.push(...problemsOf(parsed.error, file, text));
+    problems.push(...problemsOf(parsed.error, file, text, configSchema()));
     return;
   }
   const { extends: parents = [], ...config } = parsed.data;

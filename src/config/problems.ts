@@ -2,7 +2,6 @@
 
 import * as z from 'zod';
 import type { PositionedData } from '../yaml/read/positions.ts';
-import { configSchema } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 
 export interface ConfigProblem {
@@ -20,8 +19,13 @@ export function printProblem({ file, line, column, message }: ConfigProblem): st
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** The issues of a failed parse, in the order of the file. */
-export function problemsOf(error: z.ZodError, file: string, source: PositionedData): ConfigProblem[] {
+/** The issues of a failed parse by a schema, in the order of the file. */
+export function problemsOf(
+  error: z.ZodError,
+  file: string,
+  source: PositionedData,
+  schema: z.ZodType,
+): ConfigProblem[] {
   const found: ConfigProblem[] = [];
   const report = (path: Path, message: string) =>
     found.push({ file, ...source.positionOf(path), message: `${nameOf(path)}${message}` });
@@ -31,7 +35,7 @@ export function problemsOf(error: z.ZodError, file: string, source: PositionedDa
       continue;
     }
     for (const key of issue.keys) {
-      const message = `unknown key "${key}"${didYouMean(key, keysAt(issue.path))}`;
+      const message = `unknown key "${key}"${didYouMean(key, keysAt(issue.path, schema))}`;
       found.push({ file, ...source.positionOf([...issue.path, key]), message });
     }
   }
@@ -88,9 +92,9 @@ interface Shape {
   readonly anyOf?: readonly Shape[];
 }
 
-/** Keys that the schema knows at `path`. Read from its JSON Schema: zod's own tree is not public. */
-function keysAt(path: Path): string[] {
-  let shapes: Shape[] = [z.toJSONSchema(configSchema(), { io: 'input' }) as Shape];
+/** Keys that a schema knows at `path`. Read from its JSON Schema: zod's own tree is not public. */
+function keysAt(path: Path, schema: z.ZodType): string[] {
+  let shapes: Shape[] = [z.toJSONSchema(schema, { io: 'input' }) as Shape];
   const open = (shape: Shape): Shape[] => [shape, ...(shape.anyOf ?? []).flatMap(open)];
   for (const step of path) {
     shapes = shapes.flatMap(open).flatMap(shape => {

@@ -5,8 +5,9 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { printProblem, problemsOf } from '../../src/config/problems.ts';
+import { parseWithPositions } from '../../src/yaml/read/positions.ts';
 import type { Inputs, Repo } from './repo.ts';
 
 export const CASES = join(import.meta.dirname, '../transforms');
@@ -31,13 +32,20 @@ const caseSchema = z.strictObject({
       z.union([z.string(), z.strictObject({ digest: z.string(), platforms: z.array(z.string()) })]),
     )
     .optional(),
+  /** Roots that are meant not to build here (`.` is the top). Any other that does not build is a fault of the case. */
+  unbuilt: z.array(z.string()).min(1).optional(),
   /** What is wrong today: the case is listed and not run. */
   known: z.string().optional(),
   /** Restyled runs that cannot hold here, with the reason. */
   not: z.record(z.string(), z.string()).optional(),
 });
 
+const absentSchema = z.record(z.string(), z.string().min(1));
+
 export type CaseFile = z.output<typeof caseSchema>;
+
+/** What is wrong with the files of a case, a line for each mistake: for its author, who needs no stack. */
+export class CaseProblem extends Error {}
 
 export interface GoldenCase {
   readonly id: string;
@@ -56,23 +64,29 @@ export function caseIds(root = CASES): string[] {
   return foldersIn(root).filter(id => existsSync(join(root, id, 'cases')));
 }
 
+/** The situations that a transform has a folder for. */
+export function situationsOf(id: string, root = CASES): string[] {
+  return foldersIn(join(root, id, 'cases'));
+}
+
+/** @throws CaseProblem */
 export function casesOf(id: string, root = CASES): GoldenCase[] {
-  return foldersIn(join(root, id, 'cases')).map(situation =>
-    loadCase(id, situation, join(root, id, 'cases', situation)),
-  );
+  return situationsOf(id, root).map(situation => loadCase(id, situation, root));
 }
 
-/** Situations that a transform cannot have, with the reason. */
+/**
+ * Situations that a transform cannot have, with the reason.
+ *
+ * @throws CaseProblem
+ */
 export function absentSituations(id: string, root = CASES): Readonly<Record<string, string>> {
-  const path = join(root, id, 'absent.yaml');
-  return existsSync(path)
-    ? z.record(z.string(), z.string().min(1)).parse(parse(readFileSync(path, 'utf8')))
-    : {};
+  return readYaml(join(root, id, 'absent.yaml'), absentSchema);
 }
 
-function loadCase(id: string, situation: string, folder: string): GoldenCase {
-  const path = join(folder, 'case.yaml');
-  const settings = caseSchema.parse(existsSync(path) ? parse(readFileSync(path, 'utf8')) : {});
+/** @throws CaseProblem */
+export function loadCase(id: string, situation: string, root = CASES): GoldenCase {
+  const folder = join(root, id, 'cases', situation);
+  const settings = readYaml(join(folder, 'case.yaml'), caseSchema);
   const { only, unsafe, noRestart, foreignIgnores, paths, environments, placement, today, lock } = settings;
   const selection = {
     only: only ?? [id],
@@ -95,22 +109,41 @@ function loadCase(id: string, situation: string, folder: string): GoldenCase {
   };
 }
 
+/** A path as people type it. */
+export function shown(path: string): string {
+  return relative(process.cwd(), path).split(sep).join('/');
+}
+
+/** A file that may be absent, which says as much as an empty one. */
+function readYaml<T>(path: string, schema: z.ZodType<T>): T {
+  const source = parseWithPositions(existsSync(path) ? readFileSync(path, 'utf8') : '');
+  const parsed = schema.safeParse(source.data ?? {});
+  if (source.errors.length === 0 && parsed.success) return parsed.data;
+  const file = shown(path);
+  const problems =
+    source.errors.length > 0 || parsed.success
+      ? source.errors.map(error => ({ ...error, file }))
+      : problemsOf(parsed.error, file, source, schema);
+  throw new CaseProblem(problems.map(printProblem).join('\n'));
+}
+
 /** The properties that have a value. */
 function given<T extends object>(object: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
 }
 
 function readRepo(root: string): Repo {
+  if (!existsSync(root)) throw new CaseProblem(`${shown(root)} is missing: a case has its repository there`);
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
   const paths = files.map(entry => join(entry.parentPath, entry.name));
   return Object.fromEntries(paths.map(path => [relative(root, path).split(sep).join('/'), readExact(path)]));
 }
 
-/** @throws for bytes that a text would not hold */
+/** @throws CaseProblem for bytes that a text would not hold */
 function readExact(path: string): string {
   const bytes = readFileSync(path);
   const text = bytes.toString('utf8');
-  if (!Buffer.from(text).equals(bytes)) throw new Error(`${path} is not UTF-8`);
+  if (!Buffer.from(text).equals(bytes)) throw new CaseProblem(`${shown(path)} is not UTF-8`);
   return text;
 }
 
@@ -126,7 +159,7 @@ export function expectFile(folder: string, name: string, actual: string): void {
   const path = join(folder, name);
   if (isUpdating()) writeFileSync(path, actual);
   if (!existsSync(path))
-    throw new Error(`${path} is missing: npm run case -- <id>/<situation> -u writes this:\n${actual}`);
+    throw new Error(`${shown(path)} is not written yet: npm run case -- <id>/<situation> -u:\n${actual}`);
   expect(actual).toBe(readFileSync(path, 'utf8'));
 }
 

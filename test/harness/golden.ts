@@ -4,6 +4,7 @@ import type { Json } from '../../src/kustomize/tree/node.ts';
 import { canonical } from '../../src/plan/rendered/same-data.ts';
 import { absentSituations, casesOf, expectFile, type GoldenCase, SITUATIONS } from './cases.ts';
 import { changedLines, diffOf, fixesOf } from './diff.ts';
+import { configFaults, planFaults } from './faults.ts';
 import * as invariants from './invariants.ts';
 import { applied, planOf, type Repo, render } from './repo.ts';
 import { restyled, STYLES, type Style } from './restyle.ts';
@@ -41,10 +42,14 @@ export function goldenCases(id: string): void {
   }
 }
 
-function checkCase({ id, situation, folder, repo, settings, inputs }: GoldenCase): void {
+function checkCase(golden: GoldenCase): void {
+  const { id, situation, folder, repo, settings, inputs } = golden;
   const result = once(() => planOf(repo, inputs));
 
   test('plans what is expected', () => {
+    // Before anything is written down: what comes out of such a case blesses nothing.
+    expect(configFaults(golden)).toEqual([]);
+    expect(planFaults(golden, result())).toEqual([]);
     expectFile(folder, 'expected.txt', fixesOf(result()));
     expectFile(folder, 'expected.diff', diffOf(result()));
   });

@@ -1,5 +1,6 @@
 /** Rounds until nothing is wanted any more, and what keeps a finding from becoming a fix. */
 
+import { TransformFault } from '../../src/plan/find/find-all.ts';
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import type { Plan } from '../../src/plan/model/result.ts';
 import { defineTransform, type Proposal } from '../../src/transform.ts';
@@ -314,6 +315,7 @@ describe('evidence and doubts', () => {
     });
     const plan = () => planOf(REPO, { transforms: [baseless as unknown as AnyTransform] });
     expect(plan).toThrow('transform baseless: a fix "wanted" with neither evidence nor doubts');
+    expect(plan).toThrow(TransformFault);
   });
 });
 
@@ -347,4 +349,24 @@ test('an option is evidence at its line where the configuration says it, and non
     status: 'planned',
     evidence: [{ kind: 'config', at: 'kustomend.yaml:3', says: 'so many seconds are wanted' }],
   });
+});
+
+test('a field is null where the render says null, and undefined where a patch has taken it out', () => {
+  const path = ['spec', 'paused'];
+  const seen: unknown[] = [];
+  const looking = setting(path, true, { when: resource => seen.push(resource.get(path)) < 0 });
+  const patch = (text: string) =>
+    `resources:\n- web.yaml\npatches:\n- target: {kind: Deployment}\n  patch: |\n${text}`;
+  const run = (kustomization: string, spec: string) =>
+    planOf(
+      { 'kustomization.yaml': kustomization, 'web.yaml': deployment('web', spec) },
+      { transforms: [looking] },
+    );
+  run(REPO['kustomization.yaml']!, '');
+  run(REPO['kustomization.yaml']!, '  paused: null\n');
+  run(patch('    - {op: add, path: /spec/paused, value: null}\n'), '');
+  const merged =
+    '    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {paused: null}\n';
+  run(patch(merged), '  paused: false\n');
+  expect(seen).toEqual([undefined, null, null, undefined]);
 });

@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needBuilt } from './built.ts';
 
 const project = join(import.meta.dirname, '../..');
+needBuilt(project, 'dist/THIRD_PARTY_LICENSES');
 let scratch: string;
 
 beforeEach(() => {

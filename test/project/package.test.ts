@@ -5,6 +5,7 @@ import { join, posix } from 'node:path';
 import { VERSION } from '../../src/cli/process/version.ts';
 import { type Documented, explainPage } from '../../src/report/explain.ts';
 import { transforms } from '../../transforms/index.ts';
+import { needBuilt } from './built.ts';
 
 const project = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(project, path), 'utf8');
@@ -14,6 +15,8 @@ const manifest = JSON.parse(read('package.json')) as {
   types: string;
   exports: { '.': { types: string } };
 };
+
+needBuilt(project, 'dist/kustomend.cjs', manifest.types);
 
 /** What `npm publish` would send. */
 function packedFiles(): string[] {

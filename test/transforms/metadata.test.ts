@@ -32,3 +32,8 @@ test('transforms are listed as they run, one after the other', () => {
   const places = transforms.map(({ order, id }) => `${String(order).padStart(6, '0')} ${id}`);
   expect(places).toEqual([...places].sort());
 });
+
+test('no two transforms have one title', () => {
+  const titles = transforms.map(({ title }) => title);
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+});

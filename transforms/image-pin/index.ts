@@ -39,7 +39,7 @@ export default defineTransform({
       description: 'Also change a written imagePullPolicy Always on pinned images: nothing can have changed.',
     },
   },
-  placement: { field: 'source', resource: 'beside', use: ['images'] },
+  placement: { field: 'source', resource: 'beside' },
   messages: {
     unpinned: '{subject} runs {image}, which can become another image at any time. It runs {digest} of it',
     moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{warning}',

@@ -43,7 +43,7 @@ export default defineTransform({
       description: 'Label the pods too. Restarts every workload.',
     },
   },
-  placement: { field: 'source', resource: 'beside', use: ['labels'] },
+  placement: { field: 'source', resource: 'beside' },
   messages: {
     own: '{kind} {name} lacks {labels}. It gets them',
     shared: '{kind} {name} lacks {labels}, which everything of this overlay shares. It gets them',

@@ -21,6 +21,9 @@ import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding } from './finding.ts';
 
+/** A mistake of a transform, said in one sentence to its author. */
+export class TransformFault extends Error {}
+
 /** Every proposal of every transform in every selected root. */
 export function findAll(
   input: PlanInput,
@@ -133,11 +136,11 @@ function judge(
  * A fix for which nothing speaks and against which nothing speaks would count as neither safe nor unsafe: its transform
  * has not said what it knows (docs/design/judgement.md 1).
  *
- * @throws Error that names the transform and the message
+ * @throws TransformFault that names the transform and the message
  */
 function refuseBaseless({ id }: AnyTransform, { message, changes, evidence, doubts = [] }: Proposal): void {
   if (changes.length === 0 || evidence.length > 0 || doubts.length > 0) return;
-  throw new Error(`transform ${id}: a fix "${message}" with neither evidence nor doubts`);
+  throw new TransformFault(`transform ${id}: a fix "${message}" with neither evidence nor doubts`);
 }
 
 /**
