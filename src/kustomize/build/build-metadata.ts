@@ -13,6 +13,7 @@ import {
   withEntries,
   withEntry,
   withoutEntry,
+  withoutFold,
   writtenBy,
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
@@ -82,8 +83,11 @@ function withPlainAnnotations(node: MapNode, added: ReadonlyMap<string, Node>): 
   let changed = added.size > 0;
   for (const [key, value] of annotations?.kind === 'map' ? annotations.entries : []) {
     if (INTERNAL.has(key) || key === ORIGIN || key === TRANSFORMATIONS) changed = true;
-    else if (value.kind === 'scalar' && typeof value.value === 'string') entries.set(key, value);
-    else {
+    else if (value.kind === 'scalar' && typeof value.value === 'string') {
+      const text = withoutFold(value);
+      if (text !== value) changed = true;
+      entries.set(key, text);
+    } else {
       changed = true;
       const text = value.kind === 'scalar' ? value.raw : '';
       entries.set(key, scalarNode(text, value.origin, value));

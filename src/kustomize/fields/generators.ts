@@ -25,6 +25,7 @@ import {
   withEntry,
   withHistory,
   withoutEntry,
+  withoutFold,
   writtenBy,
 } from '../tree/node.ts';
 import type { EntryWriter, Origin } from '../tree/writer.ts';
@@ -306,6 +307,7 @@ function withMergedMap(node: MapNode, path: readonly string[], old: Node | undef
   const field = path[0]!;
   const own = entry(node, field);
   const entries = copyOf(old.entries);
+  for (const [key, value] of old.entries) entries.set(key, withoutFold(value));
   if (own?.kind === 'map') {
     for (const [key, value] of own.entries) {
       const was = old.entries.get(key);

@@ -54,32 +54,34 @@ function splitPointer(pointer: string): string[] {
 
 /** @throws JsonPatchProblem */
 export function applyJsonPatch(target: MapNode, operations: readonly PatchOperation[]): MapNode {
-  let result: Node = withWrittenNulls(target);
+  let result: Node = asReadFromJson(target);
   for (const operation of operations) result = apply(result, operation);
   if (result.kind !== 'map') throw new JsonPatchProblem('the patch leaves no object');
   return result;
 }
 
-/** Maps and lists below which no value is left out: most objects are patched by many layers. */
+/** Maps and lists that are so already: most objects are patched by many layers. */
 const complete = new WeakSet<Node>();
 
 /**
- * kustomize takes the object through JSON, where a value that was left out becomes a written null: no merge that comes
- * later drops it (strategic-merge.ts). A pure function: what is remembered of a node never changes.
+ * kustomize takes the object through JSON, where a value that was left out becomes a written null (no merge that comes later
+ * drops it, strategic-merge.ts), and a folded text what it is printed as. A pure function: what is remembered of a node never changes.
  */
-function withWrittenNulls(node: Node): Node {
+function asReadFromJson(node: Node): Node {
   if (node.kind === 'scalar') {
-    return node.value === null && node.raw === '' ? scalarNode(null, node.origin, node.over, 'null') : node;
+    if (node.value === null && node.raw === '') return scalarNode(null, node.origin, node.over, 'null');
+    const isFolded = typeof node.value === 'string' && node.value !== node.raw;
+    return isFolded ? scalarNode(node.value, node.origin, node.over) : node;
   }
   if (complete.has(node)) return node;
   let written: Node = node;
   if (node.kind === 'list') {
-    const items = node.items.map(withWrittenNulls);
+    const items = node.items.map(asReadFromJson);
     if (items.some((item, index) => item !== node.items[index])) written = withItems(node, items);
   } else {
     let entries: Map<string, Node> | null = null;
     for (const [key, value] of node.entries) {
-      const next = withWrittenNulls(value);
+      const next = asReadFromJson(value);
       if (next !== value) (entries ??= copyOf(node.entries)).set(key, next);
     }
     if (entries !== null) written = withEntries(node, entries);

@@ -23,6 +23,7 @@ import {
   withEntries,
   withHistory,
   withItems,
+  withoutFold,
 } from '../tree/node.ts';
 
 /** A patch that cannot be merged: a map meets a list, or an unknown directive. */
@@ -104,10 +105,10 @@ function mergeNode(dest: Node | undefined, patch: Node | undefined, schema: Fiel
   return mergeMap(dest, patch, schema);
 }
 
-/** A null of the patch removes the field, whatever it held. */
+/** A null of the patch removes the field, whatever it held; what is added as a whole keeps its folds, elsewhere. */
 function replaced(dest: Node | undefined, patch: Node): Merged {
   if (isNull(patch)) return undefined;
-  return dest === patch ? patch : withHistory(patch, dest ?? null);
+  return dest === patch ? patch : withHistory(withoutFold(patch), dest ?? null);
 }
 
 function kindOfFirst(dest: Node | undefined, patch: Node | undefined): 'map' | 'list' | 'scalar' | null {

@@ -9,7 +9,7 @@ import type { Origin, Writer } from './writer.ts';
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly value: Scalar;
-  /** Text of the scalar as written: `1.10` where value is 1.1. */
+  /** Text of the scalar as written: `1.10` where value is 1.1, and a folded text before it is printed and read again. */
   readonly raw: string;
   readonly origin: Origin;
   /** What this value replaced. */
@@ -56,6 +56,12 @@ export function mapNode(
 
 export function listNode(items: readonly Node[], origin: Origin, over: Node | null = null): ListNode {
   return { kind: 'list', items, origin, over };
+}
+
+/** A text that kustomize sets anew by itself: a folded one is what was written, not what printing made of it. */
+export function withoutFold<N extends Node>(node: N): N | ScalarNode {
+  const isFolded = node.kind === 'scalar' && typeof node.value === 'string' && node.value !== node.raw;
+  return isFolded ? scalarNode(node.raw, node.origin, node.over) : node;
 }
 
 /** A key set or replaced; the map keeps its own origin. */

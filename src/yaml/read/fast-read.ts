@@ -41,15 +41,11 @@ class Driver<N, O> {
   private readonly plain: (text: string) => Scalar;
   private readonly folded: (text: string) => string;
   private readonly isAlone: boolean;
-  /** Maps and lists around the present node. */
-  private depth = 0;
-  /** Depth of the object's own fields: its document, or an item of a List. */
-  private objectDepth = 1;
-  /** Key of the map or list around the present node. */
-  private holder: string | number = '';
-  /** Whether folded texts stay as they are written: in what kustomize writes anew before it prints it. */
-  private isAsWritten = false;
+  /** Origin and kind of the document. */
+  private top: O | null = null;
   private kind = '';
+  /** Whether folded texts stay as they are written. */
+  private isAsWritten = false;
 
   constructor(
     base: number,
@@ -73,49 +69,41 @@ class Driver<N, O> {
       case 'plain':
         return this.builder.scalar(this.plain(raw.text), raw.text, origin);
       case 'list': {
-        const isItems = key === 'items' && this.depth === 1;
-        if (isItems) this.objectDepth = 3;
-        // Any other list goes through JSON, which knows no folds.
-        const isCopied = isItems && this.kind.endsWith('List') && !(this.isAlone && this.kind === 'List');
+        // A list of objects goes through JSON, which knows no folds, unless it is a List that kustomize unwraps.
+        const isCopied =
+          key === 'items' &&
+          up !== null &&
+          up === this.top &&
+          this.kind.endsWith('List') &&
+          !this.isUnwrapped();
         if (isCopied) this.isAsWritten = true;
-        const holder = this.holder;
-        this.holder = key;
-        this.depth++;
         const items = raw.items.map((item, index) => this.node(item, origin, index, -1));
-        this.depth--;
-        this.holder = holder;
-        if (isItems) this.objectDepth = 1;
         if (isCopied) this.isAsWritten = false;
         return this.builder.list(items, origin);
       }
       case 'map': {
-        if (this.depth === 0) this.kind = raw.items[raw.keys.indexOf('kind')]?.text ?? '';
-        const isAnnotations =
-          !this.isAsWritten &&
-          key === 'annotations' &&
-          this.holder === 'metadata' &&
-          this.depth === this.objectDepth + 1;
-        if (isAnnotations) this.isAsWritten = true;
-        const holder = this.holder;
-        this.holder = key;
-        this.depth++;
+        if (up === null) {
+          this.top = origin;
+          this.kind = raw.items[raw.keys.indexOf('kind')]?.text ?? '';
+        }
         const entries = new Map<string, N>();
         for (let i = 0; i < raw.items.length; i++) {
           const name = raw.keys[i]!;
           entries.set(name, this.node(raw.items[i]!, origin, name, this.base + raw.starts[i]!));
         }
-        this.depth--;
-        this.holder = holder;
-        if (isAnnotations) this.isAsWritten = false;
         return this.builder.map(entries, origin);
       }
       case 'folded': {
         const text = this.isAsWritten ? raw.text : this.folded(raw.text);
-        return this.builder.scalar(text, text, origin);
+        return this.builder.scalar(text, raw.text, origin);
       }
       default:
         return this.builder.scalar(raw.text, raw.text, origin);
     }
+  }
+
+  private isUnwrapped(): boolean {
+    return this.isAlone && this.kind === 'List';
   }
 
   /** A copy of the scalar, which stands where that one is written. */

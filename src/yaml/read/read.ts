@@ -334,10 +334,12 @@ class Reading<N, O> {
     node: { value: unknown; source?: string; type?: string; tag?: string; range?: unknown },
     origin: O,
   ): N {
-    const text = this.textOf(node);
-    const raw = node.source ?? text;
+    const written = this.textOf(node);
+    const refolds = node.type === 'BLOCK_FOLDED' && this.rules.refolds && !this.isInCopy();
+    const text = refolds ? refold(written) : written;
+    const raw = node.source ?? written;
     try {
-      return this.builder.scalar(this.value(node, text), text, origin);
+      return this.builder.scalar(this.value(node, text), written, origin);
     } catch (error) {
       if (!(error instanceof UnrepresentableScalar)) throw error;
       throw new YamlProblem(
@@ -351,22 +353,16 @@ class Reading<N, O> {
     const text = String(node.value ?? '');
     if (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED') return text;
     const reachesEnd = this.openEnd >= 0 && (node.range as number[])[1] === this.openEnd;
-    const ended = reachesEnd && text.endsWith('\n') ? text.slice(0, -1) : text;
-    const refolds = node.type === 'BLOCK_FOLDED' && this.rules.refolds && !this.isInRewritten();
-    return refolds ? refold(ended) : ended;
+    return reachesEnd && text.endsWith('\n') ? text.slice(0, -1) : text;
   }
 
   private isUnwrapped(): boolean {
     return this.isAlone && this.kind === 'List';
   }
 
-  /** Whether the present node is one of these, or of a list that goes through JSON. */
-  private isInRewritten(): boolean {
-    const { path, kind } = this;
-    const isItem = path[0] === 'items' && kind.endsWith('List');
-    if (isItem && !this.isUnwrapped()) return true;
-    const own = isItem ? path.slice(2) : path;
-    return own[0] === 'metadata' && own[1] === 'annotations';
+  /** Whether the present node is of a list that goes through JSON, which knows no folds. */
+  private isInCopy(): boolean {
+    return this.path[0] === 'items' && this.kind.endsWith('List') && !this.isUnwrapped();
   }
 
   private value(node: { type?: string; tag?: string }, text: string): Scalar {

@@ -10,6 +10,7 @@ export interface Span {
 /** Builds the caller's nodes, parents' origins first. */
 export interface TreeBuilder<N, O> {
   origin(up: O | null, key: string | number, place: Span, viaAlias: boolean): O;
+  /** @param raw the text before it is resolved, and before kustomize folds it anew */
   scalar(value: Scalar, raw: string, origin: O): N;
   map(entries: Map<string, N>, origin: O): N;
   list(items: N[], origin: O): N;
