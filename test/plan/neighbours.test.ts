@@ -1,6 +1,6 @@
 /** A fix stands where it would stand without the others. */
 import type { Repo } from '../harness/repo.ts';
-import { BASE, deployment, newLines, outcome, overlay, setting } from './tiny.ts';
+import { BASE, deployment, inRoot, newLines, outcome, overlay, setting, type Wish, wanting } from './tiny.ts';
 
 const WEB = { name: 'web' };
 const CONTAINERS = ['spec', 'template', 'spec', 'containers'];
@@ -48,4 +48,56 @@ describe('an image that the base and an overlay name', () => {
     expect(Object.keys(changed)).toEqual(['base/web.yaml', 'overlays/dev/kustomization.yaml']);
     expect(changed['overlays/dev/kustomization.yaml']).toContain('newTag: 2.0.1');
   });
+});
+
+describe('a change that goes with another', () => {
+  const image = [...CONTAINERS, WEB, 'image'];
+  const policy = [...CONTAINERS, WEB, 'imagePullPolicy'];
+  const pinning = (wish: Wish = {}) =>
+    wanting(wish, resource =>
+      resource.get(image) === 'example.com/web:2'
+        ? null
+        : {
+            path: image,
+            changes: [
+              resource.set(image, 'example.com/web:2'),
+              { ...resource.set(policy, 'Always'), optional: true },
+            ],
+          },
+    );
+
+  test('is said where its object is written', () => {
+    const { changed } = outcome({ ...BASE, ...overlay('dev'), ...overlay('prod') }, [pinning()]);
+    expect(newLines(deployment('web'), changed['base/web.yaml']!)).toEqual([
+      'image: example.com/web:2',
+      'imagePullPolicy: Always',
+    ]);
+  });
+
+  test('is left out where only a patch could say it', () => {
+    const { changed, plan } = outcome({ ...BASE, ...overlay('dev'), ...overlay('prod') }, [
+      pinning({ when: inRoot('prod') }),
+    ]);
+    expect(changed['overlays/prod/web-patch.yaml']).toContain('image: example.com/web:2');
+    expect(JSON.stringify(changed)).not.toContain('imagePullPolicy');
+    expect(plan.fixes.map(fix => fix.status)).toEqual(['planned']);
+  });
+});
+
+test('a change may be unwanted elsewhere where the rest of its proposal is harmless', () => {
+  const label = (key: string) => ['metadata', 'labels', key];
+  const labelling = wanting({ when: inRoot('prod'), elsewhere: 'harmless' }, resource =>
+    resource.get(label('role')) === 'web'
+      ? null
+      : {
+          path: ['metadata', 'labels'],
+          changes: [
+            resource.set(label('team'), 'shop'),
+            { ...resource.set(label('role'), 'web'), elsewhere: 'unwanted' },
+          ],
+        },
+  );
+  const { changed } = outcome({ ...BASE, ...overlay('dev'), ...overlay('prod') }, [labelling]);
+  expect(newLines(deployment('web'), changed['base/web.yaml']!)).toEqual(['labels:', 'team: shop']);
+  expect(changed['overlays/prod/web-patch.yaml']).toContain('role: web');
 });

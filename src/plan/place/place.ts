@@ -20,6 +20,7 @@ interface Placement {
 
 export function placeGoal(goal: Goal, context: PlacementContext): Placement {
   if (goal.type === 'create') return placeObject(goal, context);
+  if (goal.optional) return { ...placeField(goal, context), unplaced: null };
   if (!goal.entryOnly) return placeField(goal, context);
   const kustomizations = [...goal.wants.keys()].map(root => context.kustomizationFile(root) ?? '');
   const isPlain = kustomizations.every(file => context.notEditable(file) === NO_KUSTOMIZATION);
