@@ -1,6 +1,17 @@
 /** A fix stands where it would stand without the others. */
 import type { Repo } from '../harness/repo.ts';
-import { BASE, deployment, inRoot, newLines, outcome, overlay, setting, type Wish, wanting } from './tiny.ts';
+import {
+  BASE,
+  deployment,
+  inRoot,
+  newLines,
+  outcome,
+  overlay,
+  patch,
+  setting,
+  type Wish,
+  wanting,
+} from './tiny.ts';
 
 const WEB = { name: 'web' };
 const CONTAINERS = ['spec', 'template', 'spec', 'containers'];
@@ -100,4 +111,29 @@ test('a change may be unwanted elsewhere where the rest of its proposal is harml
   const { changed } = outcome({ ...BASE, ...overlay('dev'), ...overlay('prod') }, [labelling]);
   expect(newLines(deployment('web'), changed['base/web.yaml']!)).toEqual(['labels:', 'team: shop']);
   expect(changed['overlays/prod/web-patch.yaml']).toContain('role: web');
+});
+
+test('what a fix needs for a container of an overlay stands in the overlay, too', () => {
+  const stdin = [...CONTAINERS, { name: 'proxy' }, 'stdin'];
+  const volume = ['spec', 'template', 'spec', 'volumes', { name: 'tmp' }];
+  const sidecar = patch(
+    'web',
+    '  template:\n    spec:\n      containers:\n        - name: proxy\n          image: example.com/proxy:2.0.0\n',
+  );
+  const repo: Repo = {
+    ...BASE,
+    ...overlay('prod', 'patches:\n  - path: sidecar.yaml\n'),
+    'overlays/prod/sidecar.yaml': sidecar,
+  };
+  const both = wanting({}, resource =>
+    resource.get(stdin) === true
+      ? null
+      : {
+          path: stdin,
+          changes: [resource.set(stdin, true), resource.set(volume, { name: 'tmp', emptyDir: {} })],
+        },
+  );
+  const { changed } = outcome(repo, [both]);
+  expect(Object.keys(changed)).toEqual(['overlays/prod/sidecar.yaml']);
+  expect(changed['overlays/prod/sidecar.yaml']).toContain('emptyDir: {}');
 });
