@@ -59,9 +59,21 @@ export function selectorOf(workload: Workload): Reference {
   return { $reference: 'selector', of: workload.key };
 }
 
+/** A field gets a value. */
+export interface SetChange {
+  readonly type: 'set';
+  readonly resource: string;
+  readonly path: FieldPath;
+  readonly value: Json;
+  /** Left out where it would take a patch of its own: a field that goes with another, and is nothing without it. */
+  readonly optional?: boolean;
+  /** In place of the proposal's own. */
+  readonly elsewhere?: Proposal['elsewhere'];
+}
+
 /** What a fix changes. `set` and `remove` are about one object; `create` adds one. */
 export type Change =
-  | { readonly type: 'set'; readonly resource: string; readonly path: FieldPath; readonly value: Json }
+  | SetChange
   | { readonly type: 'remove'; readonly resource: string; readonly path: FieldPath }
   | {
       readonly type: 'create';
@@ -141,7 +153,7 @@ export interface Resource {
    * takes both for absent.
    */
   get(path: FieldPath): Json | undefined;
-  set(path: FieldPath, value: Json): Change;
+  set(path: FieldPath, value: Json): SetChange;
   remove(path: FieldPath): Change;
   /** `file:line` of the field's writer, or of the nearest ancestor that exists. */
   where(path: FieldPath): string;
@@ -249,7 +261,7 @@ export interface Container {
   readonly object: JsonObject;
   /** A value below the container, by the rules of {@link Resource.get}. */
   get(path: FieldPath): Json | undefined;
-  set(path: FieldPath, value: Json): Change;
+  set(path: FieldPath, value: Json): SetChange;
   remove(path: FieldPath): Change;
 }
 

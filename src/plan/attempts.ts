@@ -2,9 +2,12 @@
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { folderOf, isWithin } from '../kustomize/files/files.ts';
+import type { Declaration } from './model/declaration.ts';
 import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
+import { differsAlong } from './prove/differs.ts';
 import { type Proof, prove, type Violation } from './prove/prove.ts';
+import { patchedElements } from './rendered/elements.ts';
 import type { Repository } from './repository/repository.ts';
 import { injectionOf, type Planning, type RoundsResult, runRounds } from './rounds.ts';
 
@@ -63,11 +66,14 @@ function blame(
 }
 
 /**
- * Those that declared something of the very object; failing that, of all objects. A build that fails is more
- * likely the work of a new patch or file than of an edit where the value stood.
+ * Those that declared what came out otherwise; failing that, anything of the very object, then of all objects. A build
+ * that fails is more likely the work of a new patch or file than of an edit where the value stood.
  */
-function suspects({ folder, sourceId, file }: Violation, rounds: RoundsResult, graph: Graph): string[] {
+function suspects(violation: Violation, rounds: RoundsResult, graph: Graph): string[] {
+  const { folder, sourceId, file } = violation;
   if (sourceId !== undefined) {
+    const declared = rounds.declarations.filter(d => isOtherwise(d, violation));
+    if (declared.length > 0) return declared.flatMap(d => d.fixIds);
     const all = [
       ...rounds.declarations.map(d => ({ ids: d.fixIds, sourceId: d.sourceId })),
       ...rounds.created.map(c => ({ ids: [c.goal.fixId], sourceId: `${c.file}#0` })),
@@ -87,6 +93,14 @@ function suspects({ folder, sourceId, file }: Violation, rounds: RoundsResult, g
     places.some(p => isFragment(p.kind) && reached.has(folderOf(p.file))),
   );
   return (near.length > 0 ? near : [...rounds.places]).map(([id]) => id);
+}
+
+/** Whether what was declared of a field is not what came out there. */
+function isOtherwise({ sourceId, level, path }: Declaration, violation: Violation): boolean {
+  const { trees } = violation;
+  if (!trees || (sourceId !== null && sourceId !== violation.sourceId)) return false;
+  const prefix = level.type === 'text' ? patchedElements(trees.expected).get(level.key) : [];
+  return prefix !== undefined && differsAlong(trees.expected, trees.actual, [...prefix, ...path]);
 }
 
 function isFragment(kind: Place['kind']): boolean {

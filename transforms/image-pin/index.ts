@@ -124,7 +124,7 @@ function pin(field: ImageField, root: Root): Proposal<Message> {
     data: { ...common.data, digest: locked.digest, pinned, warning },
     changes: [
       resource.set(field.path, pinned),
-      ...(container === undefined ? [] : policyChanges(container, isMoving)),
+      ...(container === undefined ? [] : policyChanges(container, isMoving, target.tag)),
     ],
     doubts,
     evidence,
@@ -189,11 +189,11 @@ function otherBits(reference: Parameters<typeof fullReference>[0], digest: strin
   return today === digest ? [] : ['that it is the image which runs today is not known'];
 }
 
-/** Always was there to follow a moving tag; unset means Always for `:latest`, so it is written out. */
-function policyChanges(container: Container, isMoving: boolean): Change[] {
+/** Always was there to follow a moving tag; unset means Always for `:latest`, with a digest, too. */
+function policyChanges(container: Container, isMoving: boolean, tag: string | undefined): Change[] {
   const written = container.get(['imagePullPolicy']);
-  if (written !== undefined && !(isMoving && written === 'Always')) return [];
-  return [container.set(['imagePullPolicy'], 'IfNotPresent')];
+  const isAlways = written === undefined ? tag === 'latest' : isMoving && written === 'Always';
+  return isAlways ? [{ ...container.set(['imagePullPolicy'], 'IfNotPresent'), optional: true }] : [];
 }
 
 function pullPolicy({ path: image }: ImageField, container: Container): Proposal<Message> {

@@ -161,7 +161,11 @@ function isTaken(key: string, resource: Resource, root: Root): boolean {
 }
 
 function changesFor(resource: Resource, path: FieldPath, labels: readonly WantedLabel[]): Change[] {
-  return labels.map(({ key, value }) => resource.set([...path, key], value));
+  return labels.map(({ key, value, evidence }) => {
+    const change = resource.set([...path, key], value);
+    // Another overlay may run another image in the same document.
+    return evidence.kind === 'family' ? { ...change, elsewhere: 'unwanted' } : change;
+  });
 }
 
 function dataOf({ kind, name }: Resource, labels: readonly WantedLabel[]): Record<string, string> {

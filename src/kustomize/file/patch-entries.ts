@@ -9,6 +9,8 @@ export type PatchField = 'patches' | 'patchesStrategicMerge' | 'patchesJson6902'
 export const MERGE_FIELDS: readonly PatchField[] = ['patchesStrategicMerge', 'patches'];
 
 interface Entry {
+  readonly field: PatchField;
+  readonly index: number;
   readonly selector: Node | undefined;
 }
 
@@ -32,19 +34,25 @@ export interface FilePatch extends Entry {
 export type PatchEntry = InlinePatch | FilePatch;
 
 export function patchEntries(kustomization: Kustomization, fields: readonly PatchField[]): PatchEntry[] {
-  return fields.flatMap(field => itemsOf(kustomization, field)).map(item => patchEntry(kustomization, item));
+  return fields.flatMap(field =>
+    itemsOf(kustomization, field).map(item => patchEntry(kustomization, field, item)),
+  );
 }
 
 /** A scalar is a patch or a path to one. */
-function patchEntry({ folder }: Kustomization, { node, field, index }: Item): PatchEntry {
+function patchEntry(
+  { folder }: Kustomization,
+  canonical: PatchField,
+  { node, field, index }: Item,
+): PatchEntry {
   const isBare = node.kind === 'scalar';
   const written = isBare ? (textOf(node) ?? '') : getText(node, 'path');
-  const selector = get(node, 'target');
+  const entry = { field: canonical, index, selector: get(node, 'target') };
   const isInline = written === '' || (isBare && written.includes('\n'));
-  if (!isInline) return { type: 'file', selector, path: written, file: joinPath(folder, written) };
+  if (!isInline) return { ...entry, type: 'file', path: written, file: joinPath(folder, written) };
   return {
+    ...entry,
     type: 'inline',
-    selector,
     path: isBare ? [field, index] : [field, index, 'patch'],
     text: isBare ? written : getText(node, 'patch'),
   };

@@ -105,10 +105,12 @@ function mergeNode(dest: Node | undefined, patch: Node | undefined, schema: Fiel
   return mergeMap(dest, patch, schema);
 }
 
-/** A null of the patch removes the field, whatever it held; what is added as a whole keeps its folds, elsewhere. */
+/** A null of the patch removes the field, whatever it held. */
 function replaced(dest: Node | undefined, patch: Node): Merged {
   if (isNull(patch)) return undefined;
-  return dest === patch ? patch : withHistory(withoutFold(patch), dest ?? null);
+  if (dest === patch || dest === undefined) return patch;
+  // A value that is there takes the text; what is new comes as it is written, folds included.
+  return withHistory(withoutFold(patch), dest);
 }
 
 function kindOfFirst(dest: Node | undefined, patch: Node | undefined): 'map' | 'list' | 'scalar' | null {

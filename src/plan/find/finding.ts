@@ -143,7 +143,9 @@ function fixIdOf(about: Subject): string {
   const transform = about.transform.id;
   const subject = nameOf(about);
   const place = printPath(at.path);
-  const paths = changes.map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
+  const paths = changes
+    .filter(change => change.type !== 'set' || !change.optional)
+    .map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
   const { fixIds } = about.memory;
   const key = `${transform}\0${subject}\0${message}\0${place}\0${paths.join('\0')}`;
   let hash = fixIds.get(key);

@@ -21,6 +21,8 @@ export interface FieldGoal {
   readonly path: FieldPath;
   readonly value: Json;
   readonly elsewhere: 'harmless' | 'unwanted';
+  /** Where it would take a patch of its own it is left out. */
+  readonly optional: boolean;
   /** An entry of the root's kustomization, or nothing. */
   readonly entryOnly: boolean;
   /** Folder of each root that wants it, with the object there. */
@@ -97,7 +99,8 @@ function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creat
 function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldChange): void {
   const { root, transform, fixId } = finding;
   const object = objectNamed(root, change.resource);
-  const value = change.type === 'set' ? inSourceCoordinates(change.value, root) : null;
+  const isSet = change.type === 'set';
+  const value = isSet ? inSourceCoordinates(change.value, root) : null;
   const id = idOf(finding, change, () =>
     [fixId, change.type, object.sourceId, pathText(change.path), canonical(value)].join('\0'),
   );
@@ -112,7 +115,8 @@ function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldC
     id,
     fixId,
     transform,
-    elsewhere: finding.proposal.elsewhere ?? 'unwanted',
+    elsewhere: (isSet ? change.elsewhere : undefined) ?? finding.proposal.elsewhere ?? 'unwanted',
+    optional: isSet && change.optional === true,
     type: change.type,
     sourceId: object.sourceId,
     path: change.path,

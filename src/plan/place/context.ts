@@ -3,14 +3,15 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
 import { kustomizationFileIn } from '../../kustomize/file/kustomization.ts';
 import type { FieldPath, Json } from '../../transform.ts';
-import type { Goal } from '../find/goals.ts';
+import type { FieldGoal, Goal } from '../find/goals.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { Level } from '../model/level.ts';
 import { type Copy, copiesIn } from '../rendered/copies.ts';
+import { patchedElement } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
-import { reaches } from '../rendered/heights.ts';
+import { reaches, writerHeight } from '../rendered/heights.ts';
 import { bySourceId, resolveManifest, resolveReferences } from '../rendered/references.ts';
-import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
+import { nodeAt, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Consumer, PlacementContext } from './types.ts';
@@ -46,13 +47,15 @@ export function placementContext({
   const resourceOf = (level: Level) => (id: string) => objectAt(bySource.get(id), level)?.accumulated;
   let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
   const layers = new Map<readonly Consumer[], readonly string[]>();
+  const isComponent = (layer: string) =>
+    repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component';
   return {
     roots,
     bySource,
     notEditable,
     kustomizationFile: folder => kustomizationFileIn(evaluator.files, folder),
     overlaysOnly: input.selection.placement === 'overlay',
-    isComponent: layer => repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component',
+    isComponent,
     buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),
     resolve: (value, level) => resolveReferences(evaluator, value, level, resourceOf(level)),
     resolveIn: (manifest, level) => resolveManifest(evaluator, manifest, level, resourceOf(level)),
@@ -68,7 +71,36 @@ export function placementContext({
       return copies.get(id) ?? [];
     },
     wanted,
+    floorOf: floors(goals, isComponent),
   };
+}
+
+/**
+ * How high the lowest of the list elements stands that a fix changes fields of: what it needs beside them, a volume for
+ * a container of one overlay, is of no use further down. Components bring elements into objects of many.
+ */
+function floors(
+  goals: readonly Goal[],
+  isComponent: (layer: string) => boolean,
+): PlacementContext['floorOf'] {
+  const together = (goal: FieldGoal) => `${goal.fixId} ${goal.sourceId}`;
+  const byFix = groupedBy(
+    goals.filter(goal => goal.type !== 'create'),
+    together,
+  );
+  return (goal, object) => {
+    const heights = (byFix.get(together(goal)) ?? []).flatMap(({ path }) => {
+      if (!entersElement(object, path)) return [];
+      const by = patchedElement(object, path)?.origin.by;
+      return by?.type === 'patch' && !isComponent(by.layer) ? [writerHeight(object, by)] : [-1];
+    });
+    return heights.length === 0 ? -1 : Math.min(...heights);
+  };
+}
+
+function entersElement({ accumulated }: RenderedObject, path: FieldPath): boolean {
+  const depth = path.findIndex(step => typeof step !== 'string') + 1;
+  return depth > 0 && depth < path.length && nodeAt(accumulated.node, path.slice(0, depth)) !== undefined;
 }
 
 function layersOf(rendered: readonly Consumer[]): readonly string[] {

@@ -1,10 +1,13 @@
 /** The places that a goal may have, from the lowest up, and what each of them reaches. */
+
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath } from '../../transform.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
 import { originKey, patchedElement } from '../rendered/elements.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
 import { deepest, type RenderedObject } from '../rendered/rendered.ts';
+import { sameJson } from '../rendered/same-data.ts';
 import type { Consumer, PlacementContext } from './types.ts';
 
 /** Places from the lowest up: the source, then layers by how near to the source they stand, then the roots. */
@@ -80,9 +83,17 @@ export function isWrittenAbove(
   level: TextLevel,
 ): boolean {
   const { node, depth } = deepest(object.accumulated.node, goal.path);
-  if (depth < goal.path.length) return false;
-  const by = node.origin.by;
-  return !(by.file === level.origin.by.file && by.doc === level.origin.by.doc && by.type === 'patch');
+  if (depth < goal.path.length) {
+    const removal = node.kind === 'map' ? node.gone?.get(String(goal.path[depth])) : undefined;
+    return removal !== undefined && !isSameText(removal, level.origin);
+  }
+  return !isSameText(node.origin, level.origin);
+}
+
+/** Whether one patch text holds both. */
+function isSameText({ by }: Origin, { by: other }: Origin): boolean {
+  if (by.type !== 'patch' || other.type !== 'patch') return false;
+  return by.file === other.file && by.doc === other.doc && sameJson(by.inline, other.inline);
 }
 
 /** Steps from the element to the field. */

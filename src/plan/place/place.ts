@@ -5,7 +5,7 @@
 
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { Level } from '../model/level.ts';
-import { levelKey, reaches } from '../rendered/heights.ts';
+import { heightOf, levelKey, reaches } from '../rendered/heights.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
 import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
 import { type CopiedWish, copiedWishes, goalAtSource, placeAtConstant } from './copied.ts';
@@ -20,6 +20,7 @@ interface Placement {
 
 export function placeGoal(goal: Goal, context: PlacementContext): Placement {
   if (goal.type === 'create') return placeObject(goal, context);
+  if (goal.optional) return { ...placeField(goal, context), unplaced: null };
   if (!goal.entryOnly) return placeField(goal, context);
   const kustomizations = [...goal.wants.keys()].map(root => context.kustomizationFile(root) ?? '');
   const isPlain = kustomizations.every(file => context.notEditable(file) === NO_KUSTOMIZATION);
@@ -65,7 +66,9 @@ function placeCopied(
 function placeDirectly(goal: FieldGoal, roots: ReadonlySet<string>, context: PlacementContext): Placement {
   const rendered = consumersOf(goal.sourceId, context);
   const levels = levelsOfField(goal, rendered, context);
-  return atLowest(goal, roots, rendered, levels, (level, object) =>
+  const isOfUse = (level: Level, object: RenderedObject) =>
+    goal.source !== undefined || heightOf(object, level) >= context.floorOf(goal, object);
+  return atLowest(goal, roots, rendered, levels, isOfUse, (level, object) =>
     weighField(goal, level, object, rendered, context),
   );
 }
@@ -74,8 +77,13 @@ function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
   const rendered = goal.beside === null ? ownersOf(goal, context) : consumersOf(goal.beside, context);
   const levels = levelsOfObject(goal, rendered, context);
   const roots = new Set(goal.wants.keys());
-  return atLowest(goal, roots, rendered, levels, (level, object) =>
-    weighObject(goal, level, goal.beside === null ? null : object, rendered, context),
+  return atLowest(
+    goal,
+    roots,
+    rendered,
+    levels,
+    () => true,
+    (level, object) => weighObject(goal, level, goal.beside === null ? null : object, rendered, context),
   );
 }
 
@@ -85,6 +93,7 @@ function atLowest<L extends Level>(
   roots: ReadonlySet<string>,
   rendered: readonly Consumer[],
   levels: readonly L[],
+  isOfUse: (level: L, object: RenderedObject) => boolean,
   weigh: (level: L, object: RenderedObject) => Candidate | string,
 ): Placement {
   const remaining = new Set(roots);
@@ -93,7 +102,8 @@ function atLowest<L extends Level>(
   for (const level of levels) {
     if (remaining.size === 0) break;
     const served = rendered.filter(
-      ({ root, object }) => remaining.has(root.folder) && covers(goal, object, level),
+      ({ root, object }) =>
+        remaining.has(root.folder) && covers(goal, object, level) && isOfUse(level, object),
     );
     const [first] = served;
     if (!first) continue;

@@ -90,6 +90,8 @@ export interface PlacementContext {
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
   resolveIn(manifest: JsonObject, level: Level): JsonObject;
+  /** The lowest height at which a goal is of use, for what its fix is about. */
+  floorOf(goal: FieldGoal, object: RenderedObject): number;
   /** Who writes a copied value. */
   describeCopy(copy: Copy): string;
   /** Fields that are copied from an object, in all roots. */

@@ -45,6 +45,7 @@ export function weighField(
     refusalOfCopies(copies, goal, value, context) ??
     (goal.type === 'set' && inPlace?.by.type === 'images' ? entryRefusal(goal, inPlace, context) : null) ??
     (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
+    (inPlace === null && goal.optional && level.type === 'layer' ? 'it is worth no patch' : null) ??
     (level.type === 'source' ? whyNoFile(rendered, context) : null);
   if (reason !== null) return reason;
   const said = belowEntries(value, goal, level, rendered);

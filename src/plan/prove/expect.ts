@@ -5,22 +5,29 @@
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import { cloneShell, type Resource } from '../../kustomize/object/resource.ts';
 import { originOf } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath } from '../../transform.ts';
 import type { Declaration } from '../model/declaration.ts';
+import type { Level, TextLevel } from '../model/level.ts';
 import { removeInNode, treeSetter } from '../rendered/change-tree.ts';
 import { patchedElements } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
-import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
+import { heightOf, levelKey, lowestEffective, reaches } from '../rendered/heights.ts';
 import { belowRenames, underNameOf } from '../rendered/image-parts.ts';
 import { nodeAt } from '../rendered/rendered.ts';
 
-const PLANNED = originOf({
-  type: 'planned',
-  file: '',
-  doc: 0,
-  layer: '',
-  reason: 'declared by a fix',
-});
+/** No folder has this name: below all layers. */
+const SOURCE = '\0source';
+
+/** Who writes what is declared at a level: what another fix declares further down is not seen behind it. */
+function plannedAt(level: Level): Origin {
+  const layer = level.type === 'source' ? SOURCE : level.type === 'layer' ? level.folder : layerOf(level);
+  return originOf({ type: 'planned', file: '', doc: 0, layer, reason: 'declared by a fix' });
+}
+
+function layerOf({ origin: { by } }: TextLevel): string {
+  return by.type === 'source' ? SOURCE : by.layer;
+}
 
 /** What a kustomization must accumulate: its objects with the declared changes. */
 export interface Expected {
@@ -66,12 +73,18 @@ export function expectedOf(
 
 function declared(resource: Resource, declarations: readonly Declaration[]): Resource {
   const result = cloneShell(resource);
-  const set = treeSetter(PLANNED);
-  const apply = ({ type, value }: Declaration, path: FieldPath) => {
+  const setters = new Map<string, ReturnType<typeof treeSetter>>();
+  const setterAt = (level: Level) => {
+    const key = levelKey(level);
+    let setter = setters.get(key);
+    if (!setter) setters.set(key, (setter = treeSetter(plannedAt(level))));
+    return setter;
+  };
+  const apply = ({ type, value, level }: Declaration, path: FieldPath) => {
     const old = nodeAt(result.node, path);
     // Entries above give the image their name, whatever its tag.
     const seen = old && belowRenames(old) !== old ? underNameOf(old, value, belowRenames(old)) : value;
-    result.node = type === 'set' ? set(result.node, path, seen) : removeInNode(result.node, path);
+    result.node = type === 'set' ? setterAt(level)(result.node, path, seen) : removeInNode(result.node, path);
   };
   for (const declaration of declarations) {
     if (declaration.level.type === 'text') {

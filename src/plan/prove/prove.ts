@@ -8,7 +8,7 @@ import type { Graph } from '../../kustomize/file/graph.ts';
 import { reachersOf } from '../../kustomize/file/graph.ts';
 import { folderOf } from '../../kustomize/files/files.ts';
 import type { Resource } from '../../kustomize/object/resource.ts';
-import { sameNode } from '../../kustomize/tree/node.ts';
+import { type MapNode, sameNode } from '../../kustomize/tree/node.ts';
 import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { Declaration } from '../model/declaration.ts';
@@ -23,6 +23,8 @@ export interface Violation {
   readonly message: string;
   /** Source object in question, when one is. */
   readonly sourceId: string | undefined;
+  /** That object, as it was to be and as it came out. */
+  readonly trees?: { readonly expected: MapNode; readonly actual: MapNode };
   /** File at which a build fails. */
   readonly file?: string;
 }
@@ -170,6 +172,7 @@ function compare(folder: string, expected: readonly Resource[], actual: readonly
       folder,
       message: `${describe(object)}: ${firstDifference(wanted, object, '')}`,
       sourceId: resource.source.id,
+      trees: { expected: node, actual: resource.node },
     });
   }
   return violations;

@@ -22,19 +22,33 @@ export interface Element {
   readonly depth: number;
 }
 
-/** The last list element on a path that a patch wrote, or null. */
+/**
+ * The last list element on a path that a patch wrote, or null. What a JSON patch has put there as a whole is as good as
+ * an element for what it does not say yet: below it nothing is seen.
+ */
 export function patchedElement(object: Pick<RenderedObject, 'accumulated'>, path: FieldPath): Element | null {
+  const { node: root } = object.accumulated;
+  const isNew = nodeAt(root, path) === undefined;
   let found: Element | null = null;
   for (let depth = 1; depth <= path.length; depth++) {
-    if (typeof path[depth - 1] === 'string') continue;
-    const node = nodeAt(object.accumulated.node, path.slice(0, depth));
+    const node = nodeAt(root, path.slice(0, depth));
     if (node === undefined) break;
-    if (node.kind === 'map' && node.origin.by.type === 'patch') found = { origin: node.origin, depth };
+    const isElement = typeof path[depth - 1] !== 'string' && isPatchedElement(node);
+    if (isElement || (isNew && isJsonValue(node))) found = { origin: node.origin, depth };
   }
   return found;
 }
 
-/** Every element of an object that a patch wrote, by text position, with its path. */
+function isPatchedElement(node: Node): boolean {
+  return node.kind === 'map' && node.origin.by.type === 'patch';
+}
+
+/** A map or list that stands in a JSON patch as it is rendered. */
+function isJsonValue({ kind, origin: { by } }: Node): boolean {
+  return kind !== 'scalar' && by.type === 'patch' && by.form === 'json';
+}
+
+/** Every element of an object that a patch wrote, by text position, with its path; values of JSON patches, too. */
 export const patchedElements = memoized((node: MapNode): ReadonlyMap<string, FieldPath> => {
   const found = new Map<string, FieldPath>();
   collect(node, [], found);
@@ -43,6 +57,7 @@ export const patchedElements = memoized((node: MapNode): ReadonlyMap<string, Fie
 
 /** @param path where the walk is: copied for what is found, as nearly nothing is */
 function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): void {
+  if (path.length > 0 && isJsonValue(node)) found.set(originKey(node.origin), path.slice());
   if (node.kind === 'map') {
     node.entries.forEach((child, key) => {
       if (child.kind === 'scalar') return;
@@ -58,7 +73,7 @@ function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): v
     const step = keyedStep(item);
     if (!step) continue;
     path.push(step);
-    if (item.origin.by.type === 'patch') found.set(originKey(item.origin), path.slice());
+    if (isPatchedElement(item)) found.set(originKey(item.origin), path.slice());
     collect(item, path, found);
     path.pop();
   }

@@ -27,7 +27,7 @@ export function heightOf(object: Pick<RenderedObject, 'accumulated'>, level: Lev
 export function writerHeight(object: Pick<RenderedObject, 'accumulated'>, by: Writer): number {
   if (by.type === 'source') return -1;
   // What kustomize derives at the end has no place: its own text is where it came from.
-  if (by.type === 'hash' || by.type === 'reference' || by.type === 'planned') return -1;
+  if (by.type === 'hash' || by.type === 'reference') return -1;
   return object.accumulated.layers.indexOf(by.layer);
 }
 

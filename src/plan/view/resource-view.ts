@@ -11,6 +11,7 @@ import type {
   Json,
   JsonObject,
   Resource,
+  SetChange,
   Workload,
 } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
@@ -89,7 +90,7 @@ class ResourceView implements Resource {
     return valueAt(this.object, path);
   }
 
-  set(path: FieldPath, value: Json): Change {
+  set(path: FieldPath, value: Json): SetChange {
     return { type: 'set', resource: this.key, path, value };
   }
 
@@ -185,7 +186,7 @@ class ContainerView implements Container {
     return valueAt(this.object, path);
   }
 
-  set(path: FieldPath, value: Json): Change {
+  set(path: FieldPath, value: Json): SetChange {
     return this.workload.set([...this.path, ...path], value);
   }
 

@@ -15,6 +15,7 @@ import {
 import { addToTree, type Branch, newBranch } from '../rendered/change-tree.ts';
 import { type Group, groupedBy } from '../rendered/grouped.ts';
 import { heightOf, levelKey, lowestEffective } from '../rendered/heights.ts';
+import { canonical } from '../rendered/same-data.ts';
 import { componentFile, componentFor } from './component.ts';
 import { EditRefused } from './draft/draft.ts';
 import { editsForTree } from './draft/edits.ts';
@@ -104,7 +105,10 @@ function writeAbove(
     else patched.push(item);
   }
   const alike = layered.filter(p => shared.has(p.goal.id));
-  for (const group of groupedBy(alike, p => p.goal.sourceId).values())
+  // Goals of fewer roots than the others have a component of their own roots.
+  const folders = new Map([...groupedBy(alike, p => p.goal.id)].map(([id, all]) => [id, foldersOf(all)]));
+  const together = (p: PlacedField<LayerLevel>) => canonical([p.goal.sourceId, folders.get(p.goal.id)!]);
+  for (const group of groupedBy(alike, together).values())
     attempt(group, part => writeComponentPatch(part, context));
   for (const group of groupedBy(patched, p => `${levelKey(p.level)} ${p.goal.sourceId}`).values()) {
     const [{ goal, level, object }] = group;
@@ -151,13 +155,14 @@ function sharedGoals(
 function writeComponentPatch(group: Group<PlacedField<LayerLevel>>, context: EmitContext): Place {
   const byFolder = groupedBy(group, p => p.level.folder);
   const component = componentFor([...byFolder.keys()], 'patches', context);
-  // Goals of fewer roots than the others have a component of their own roots.
-  const sizes = new Set([...groupedBy(group, p => p.goal.id).values()].map(items => items.length));
-  if (sizes.size > 1) throw new EditRefused(component, 'the overlays do not want the same');
   const [first] = byFolder.values();
   for (const [known, near] of first ? byNearestPatch(first, context, component) : [])
     writePatch(near, treeOf(near), [], context, known, component);
   return { file: componentFile(component), kind: 'component' };
+}
+
+function foldersOf(group: Group<PlacedField<LayerLevel>>): string[] {
+  return group.map(({ level }) => level.folder).sort();
 }
 
 function treeOf(group: Group<PlacedField>): Branch {

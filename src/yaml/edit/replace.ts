@@ -17,7 +17,7 @@ export function replaceValue(text: string, at: Located, value: Data, style: Styl
     node.kind === 'scalar' &&
     node.style === 'literal' &&
     typeof value === 'string' &&
-    value.trimEnd().includes('\n')
+    staysBlock(node.content, value)
   ) {
     const splices = node.tag === null ? updateLiteral(text, node, value, style.eol) : null;
     if (splices) return splices;
@@ -27,6 +27,11 @@ export function replaceValue(text: string, at: Located, value: Data, style: Styl
     return [trimmed(text, { start: node.start, end: node.end, text: fragment.head })];
   }
   return placeFragment(text, at, fragment, style);
+}
+
+/** One line needs no block, unless somebody has given it one. */
+function staysBlock(before: string, after: string): boolean {
+  return after.trimEnd().includes('\n') || (after.trim() !== '' && !before.trimEnd().includes('\n'));
 }
 
 function fragmentFor(text: string, { node, holder }: Located, value: Data, style: Style): Fragment {

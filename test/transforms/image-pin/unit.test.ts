@@ -20,10 +20,7 @@ const PATH = 'spec.template.spec.containers.a';
 
 test('a tag gets the digest of the lock file', () => {
   const proposal = of('nginx:1.25', lockOf({ 'docker.io/library/nginx:1.25': DIGEST }));
-  expect(changesOf(proposal)).toEqual([
-    `${PATH}.image = "nginx:1.25@${DIGEST}"`,
-    `${PATH}.imagePullPolicy = "IfNotPresent"`,
-  ]);
+  expect(changesOf(proposal)).toEqual([`${PATH}.image = "nginx:1.25@${DIGEST}"`]);
   expect(proposal).toMatchObject({ safety: 'safe', evidence: [{ kind: 'registry', at: DIGEST }] });
 });
 
@@ -31,6 +28,12 @@ test('a written pull policy is kept, except Always of a moving tag', () => {
   const lock = lockOf({ 'docker.io/library/nginx:latest': DIGEST, 'docker.io/library/nginx:1': DIGEST });
   expect(changesOf(of('nginx:1', lock, {}, ', imagePullPolicy: Always'))).toHaveLength(1);
   expect(changesOf(of('nginx', lock, {}, ', imagePullPolicy: Always'))[1]).toContain('IfNotPresent');
+});
+
+test('a pull policy is written where unset means Always, if that takes no patch', () => {
+  const lock = lockOf({ 'docker.io/library/nginx:latest': DIGEST, 'docker.io/library/nginx:stable': DIGEST });
+  expect(changesOf(of('nginx:stable', lock))).toHaveLength(1);
+  expect(of('nginx:latest', lock)?.changes[1]).toMatchObject({ value: 'IfNotPresent', optional: true });
 });
 
 test('the tag of the configuration replaces a moving one: safe when the lock file shows the same bits', () => {

@@ -256,6 +256,10 @@ describe('editYaml: replaced values', () => {
     expect(edited('a: | # c\n  x\n  y\nb: 1\n', set(['a'], 'z'))).toBe('a: z # c\nb: 1\n');
   });
 
+  test('leave a literal block of one line one', () => {
+    expect(edited('a: |- # c\n  x\nb: 1\n', set(['a'], 'z'))).toBe('a: |- # c\n  z\nb: 1\n');
+  });
+
   test('change only the lines of a literal block that differ', () => {
     const text = 'a: |\n    one\n      two\n\n    three\nb: 1\n';
     const result = editYaml(text, [set(['a'], 'one\n  2\n\nthree\nfour\n')]);

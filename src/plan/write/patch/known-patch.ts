@@ -13,18 +13,53 @@ import {
 } from '../../../kustomize/object/resource.ts';
 import { entry, isNull, type MapNode, type Node } from '../../../kustomize/tree/node.ts';
 import { parseSource } from '../../../kustomize/tree/parse.ts';
+import type { PatchWriter } from '../../../kustomize/tree/writer.ts';
 import { memoized } from '../../../text/memo.ts';
 import type { FieldPath } from '../../../transform.ts';
 import { YamlProblem } from '../../../yaml/read/read.ts';
-import { deepest, nodeAt } from '../../rendered/rendered.ts';
+import { childOf, deepest, nodeAt, type RenderedObject } from '../../rendered/rendered.ts';
 import { isForeign, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
 
+/** Where a patch stands among those of its kustomization. */
+interface Position {
+  readonly field: PatchWriter['field'];
+  readonly index: number;
+}
+
 /** A merge patch with the text that holds it. */
-export interface KnownPatch {
+export interface KnownPatch extends Position {
   readonly file: string;
   readonly doc: number;
   readonly inline: readonly (string | number)[] | null;
   readonly node: MapNode;
+}
+
+/** The last JSON patch of a layer that has written or removed something on the way to a field. */
+export function lastJsonPatch(
+  { accumulated }: RenderedObject,
+  folder: string,
+  path: FieldPath,
+): PatchWriter | null {
+  let last: PatchWriter | null = null;
+  let node: Node | undefined = accumulated.node;
+  for (const step of path) {
+    const removal = node.kind === 'map' ? node.gone?.get(String(step)) : undefined;
+    node = childOf(node, step);
+    for (const by of [removal?.by, node?.origin.by]) {
+      if (by?.type !== 'patch' || by.form !== 'json' || by.layer !== folder) continue;
+      if (last === null || isBehind(by, last)) last = by;
+    }
+    if (node === undefined) break;
+  }
+  return last;
+}
+
+/** In the order in which kustomize runs them. */
+const ORDER: readonly PatchWriter['field'][] = [...MERGE_FIELDS, 'patchesJson6902', 'transformers'];
+
+export function isBehind(patch: Position, other: Position): boolean {
+  const fields = ORDER.indexOf(patch.field) - ORDER.indexOf(other.field);
+  return fields > 0 || (fields === 0 && patch.index > other.index);
 }
 
 /**
@@ -93,7 +128,8 @@ export function patchesOf(
     const [inline, text] = patch.type === 'inline' ? [patch.path, patch.text] : [null, textOfFile(file)];
     for (const { doc, node } of documentsOf(text ?? '', file)) {
       if (node.kind !== 'map' || entry(node, '$patch')) continue;
-      if (selector || ids.some(id => sameId(id, namedBy(node)))) found.push({ file, doc, inline, node });
+      if (selector || ids.some(id => sameId(id, namedBy(node))))
+        found.push({ file, doc, inline, node, field: patch.field, index: patch.index });
     }
   }
   return found;

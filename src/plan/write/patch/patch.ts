@@ -33,7 +33,7 @@ import { type Topics, topicsOf } from '../../repository/patch-topic.ts';
 import { EditRefused } from '../draft/draft.ts';
 import { editsForTree } from '../draft/edits.ts';
 import { type EmitContext, kustomizationOf } from '../draft/emit-context.ts';
-import { hides, type KnownPatch, nearestPatch, patchesOf } from './known-patch.ts';
+import { hides, isBehind, type KnownPatch, lastJsonPatch, nearestPatch, patchesOf } from './known-patch.ts';
 import { addPatch } from './new-patch.ts';
 import { nameTarget, operationsForTree, targetOf } from './operations.ts';
 import { isRemovedBy, removalsAsNull, withStubs } from './patch-tree.ts';
@@ -70,10 +70,15 @@ export function writePatch(
   // A patch that only names its object fails where the object is not; one with a target does nothing there.
   const extra = context.placement.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
   const paths = group.map(each => each.goal.path);
+  const json = component === null ? paths.map(path => lastJsonPatch(object, folder, path)) : [];
+  if (json.some(by => by?.field === 'patchesJson6902'))
+    throw new EditRefused(kustomization.file, 'its patchesJson6902 run after every new patch');
   // A patch that runs later would hide it: the new one stands at the end, not among others.
-  const isLast = patchesOf(kustomization, target, context.draft.text).some(({ node }) =>
-    paths.some(path => hides(node, path)),
-  );
+  const isLast =
+    json.some(by => by !== null) ||
+    patchesOf(kustomization, target, context.draft.text).some(({ node }) =>
+      paths.some(path => hides(node, path)),
+    );
   const topics = isLast ? NONE : topicsOf(paths);
   if (mergesTo(output, patch, wanted)) return addPatch(context, kustomization, target, patch, extra, topics);
   const operations = operationsForTree(output.node, tree);
@@ -94,9 +99,11 @@ export function byNearestPatch(
   // What one fix wants is about one thing.
   const fixes = groupedBy(group, item => item.goal.fixId);
   const topics = new Map([...fixes].map(([id, items]) => [id, topicsOf(items.map(item => item.goal.path))]));
-  return groupedBy(group, ({ goal: { path, fixId } }) =>
-    nearestPatch(patches, path, topics.get(fixId) ?? NONE, nameOf(target)),
-  );
+  return groupedBy(group, ({ goal: { path, fixId } }) => {
+    const json = component === null ? lastJsonPatch(object, level.folder, path) : null;
+    const seen = json === null ? patches : patches.filter(patch => isBehind(patch, json));
+    return nearestPatch(seen, path, topics.get(fixId) ?? NONE, nameOf(target));
+  });
 }
 
 function changed(object: MapNode, placed: readonly PlacedField[]): MapNode {
