@@ -23,6 +23,7 @@ import type { Repository } from './repository/repository.ts';
 import { writeRound } from './round.ts';
 import { viewRoots } from './view/viewed-roots.ts';
 import type { Created } from './write/draft/emit-context.ts';
+import { findingsOfPair } from './write/labels-entry.ts';
 
 export const MAX_ROUNDS = 5;
 
@@ -101,10 +102,9 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     );
     if ('learnt' in result) return result;
     lessons = result.lessons;
-    for (const { goal, serves } of result.placed)
-      for (const root of serves) planned.add(`${goal.fixId} ${root}`);
-    for (const pair of result.pairs)
-      for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root.folder}`);
+    for (const finding of result.placed.flatMap(({ serves }) => serves.flatMap(w => w.findings)))
+      planned.add(finding);
+    for (const pair of result.pairs) for (const finding of findingsOfPair(pair)) planned.add(finding);
     const fixIds = new Map([...goals, ...result.placed.map(p => p.goal)].map(goal => [goal.id, goal.fixId]));
     for (const [goalId, list] of result.places) {
       const fixId = fixIds.get(goalId);

@@ -71,7 +71,8 @@ export function writePatch(
   const extra = context.placement.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
   const paths = group.map(each => each.goal.path);
   // A patch that runs later would hide it: the new one stands at the end, not among others.
-  const isLast = patchesOf(kustomization, target, context.draft.text).some(({ node }) =>
+  const met = context.evaluator.met(folder) ?? [];
+  const isLast = patchesOf(kustomization, target, met, context.draft.text).some(({ node }) =>
     paths.some(path => hides(node, path)),
   );
   const topics = isLast ? NONE : topicsOf(paths);
@@ -90,7 +91,8 @@ export function byNearestPatch(
   const target = resourceAt(context.evaluator, object.accumulated, level);
   if (!target) return new Map([[null, group]]);
   const kustomization = context.draft.kustomization(component ?? level.folder);
-  const patches = patchesOf(kustomization, target, context.draft.text);
+  const met = context.evaluator.met(level.folder) ?? [];
+  const patches = patchesOf(kustomization, target, met, context.draft.text);
   // What one fix wants is about one thing.
   const fixes = groupedBy(group, item => item.goal.fixId);
   const topics = new Map([...fixes].map(([id, items]) => [id, topicsOf(items.map(item => item.goal.path))]));
