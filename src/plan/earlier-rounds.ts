@@ -94,7 +94,8 @@ function copiesAt(change: Change, root: RenderedRoot): Copy[] {
   return node ? copiesBelow(root, object, node) : [];
 }
 
-function overlaps(a: FieldPath, b: FieldPath): boolean {
+/** Whether one of two fields is part of the other. */
+export function overlaps(a: FieldPath, b: FieldPath): boolean {
   const length = Math.min(a.length, b.length);
   return canonical(a.slice(0, length)) === canonical(b.slice(0, length));
 }

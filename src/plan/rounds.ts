@@ -18,6 +18,7 @@ import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
 import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
+import type { Placed } from './place/types.ts';
 import { newLocator } from './rendered/locator.ts';
 import type { Repository } from './repository/repository.ts';
 import { writeRound } from './round.ts';
@@ -44,6 +45,7 @@ export interface RoundsResult {
   readonly evaluator: Evaluator;
   readonly declarations: readonly Declaration[];
   readonly created: readonly Created[];
+  readonly placed: readonly Placed[];
   /** Findings of each round; the last round proposes nothing new. */
   readonly findings: readonly (readonly Finding[])[];
   readonly places: ReadonlyMap<string, readonly Place[]>;
@@ -77,7 +79,8 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
-    const done = { changed, evaluator, declarations, created, places, findings: history, lessons };
+    const placed = written.everPlaced;
+    const done = { changed, evaluator, declarations, created, placed, places, findings: history, lessons };
     if (goals.length > 0 && round > MAX_ROUNDS) {
       const reason = `still wanted after ${MAX_ROUNDS} rounds`;
       return { learnt: withLessons(lessons, { withdrawn: goals.map(goal => [goal.fixId, reason]) }) };
@@ -114,7 +117,7 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     created.push(...result.created);
     written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
     if (result.changed.size === 0) {
-      return { ...done, lessons, rounds: round };
+      return { ...done, placed: written.everPlaced, lessons, rounds: round };
     }
     for (const [file, text] of result.changed) changed.set(file, text);
     for (const [file, lists] of result.splices) splices.set(file, [...(splices.get(file) ?? []), ...lists]);

@@ -2,47 +2,23 @@
 import type { Plan } from '../../src/plan/model/result.ts';
 import { type Json, nameOf, type Resource, selectorOf, type Workload } from '../../src/transform.ts';
 import { applied, type Repo, render } from '../harness/repo.ts';
-import { BASE, onlyFix, outcome, overlay, setting, type Wish, wanting } from './tiny.ts';
+import {
+  cluster,
+  jsonPatch,
+  onlyFix,
+  outcome,
+  scratch,
+  setting,
+  VOLUMES,
+  type Wish,
+  wanting,
+} from './tiny.ts';
 
-const POD = ['spec', 'template', 'spec'];
-const WEB = { name: 'web' };
-const VOLUME = [...POD, 'volumes', { name: 'tmp' }];
-const MOUNT = [...POD, 'containers', WEB, 'volumeMounts', { mountPath: '/tmp' }];
 const READY = ['spec', 'minReadySeconds'];
-
-/** A volume and its mount, for objects that have no such mount. */
-const scratch = (when?: (resource: Resource) => boolean) =>
-  wanting(when ? { when } : {}, resource =>
-    resource.get(MOUNT) === undefined
-      ? {
-          path: MOUNT,
-          changes: [
-            resource.set(VOLUME, { name: 'tmp', emptyDir: {} }),
-            resource.set(MOUNT, { name: 'tmp', mountPath: '/tmp' }),
-          ],
-        }
-      : null,
-  );
-
-const json = (...operations: string[]): string =>
-  `patches:\n  - target:\n      kind: Deployment\n    patch: |-\n${operations.map(each => `      - ${each}\n`).join('')}`;
-const VOLUMES = json(
-  '{op: add, path: /spec/template/spec/volumes, value: [{name: certs, secret: {secretName: tls}}]}',
-);
-const MOUNTS = json(
+const MOUNTED = jsonPatch(
   '{op: add, path: /spec/template/spec/containers/0/volumeMounts, value: [{name: certs, mountPath: /certs}]}',
   '{op: add, path: /spec/template/spec/volumes, value: [{name: certs, secret: {secretName: tls}}]}',
 );
-
-/** One root over overlays of the base, each with lines of its own. */
-function cluster(overlays: Readonly<Record<string, string>>): Repo {
-  const names = Object.keys(overlays);
-  return {
-    ...BASE,
-    ...Object.assign({}, ...names.map(name => overlay(name, overlays[name]))),
-    'cluster/kustomization.yaml': `resources:\n${names.map(name => `  - ../overlays/${name}\n`).join('')}`,
-  };
-}
 
 /** Of each Deployment of the cluster: the names of its volumes and the paths of its mounts. */
 function storage(repo: Repo, plan: Plan): string[] {
@@ -76,7 +52,7 @@ describe('a volume and its mount', () => {
   });
 
   test('reach both where each overlay puts the mounts there too', () => {
-    const repo = cluster({ a: `namespace: team-a\n${MOUNTS}`, b: `namespace: team-b\n${MOUNTS}` });
+    const repo = cluster({ a: `namespace: team-a\n${MOUNTED}`, b: `namespace: team-b\n${MOUNTED}` });
     const both = 'certs,tmp at /certs,/tmp';
     expect(storage(repo, outcome(repo, [scratch()]).plan)).toEqual([both, both]);
   });
@@ -87,7 +63,7 @@ describe('a volume and its mount', () => {
   });
 
   test('are for the one that has none', () => {
-    const own = json(
+    const own = jsonPatch(
       '{op: add, path: /spec/template/spec/volumes, value: [{name: tmp, emptyDir: {sizeLimit: 1Gi}}]}',
       '{op: add, path: /spec/template/spec/containers/0/volumeMounts, value: [{name: tmp, mountPath: /tmp}]}',
     );
