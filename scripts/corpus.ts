@@ -121,6 +121,10 @@ function runRepository(name: string): Row {
       loadRestrictor: 'LoadRestrictionsNone',
     });
     problems.push(...report.violations.map(v => `${v.folder}: ${v.message}`));
+    // What needs the network or helm is not built here.
+    const whole = result.roots.filter(({ state }) => state === 'evaluated').map(({ folder }) => folder);
+    for (const { folder, says } of report.notJudged)
+      if (whole.includes(folder)) problems.push(`${folder}: not judged: ${says}`);
     const damage = measureDamage(result, problems);
     const applyDiffers = applyAsPatch(root, result, problems);
     const second = plan(inputFor(root).input);

@@ -2,12 +2,15 @@
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { folderOf, isWithin } from '../kustomize/files/files.ts';
+import { overlaps } from './earlier-rounds.ts';
 import type { Declaration } from './model/declaration.ts';
 import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
+import { placeKey } from './place/types.ts';
 import { differsAlong } from './prove/differs.ts';
 import { type Proof, prove, type Violation } from './prove/prove.ts';
 import { patchedElements } from './rendered/elements.ts';
+import { reaches } from './rendered/heights.ts';
 import type { Repository } from './repository/repository.ts';
 import { injectionOf, type Planning, type RoundsResult, runRounds } from './rounds.ts';
 
@@ -44,6 +47,7 @@ function proveRounds(repository: Repository, before: Evaluator, rounds: RoundsRe
     graph: repository.graph,
     changedFiles: [...rounds.changed.keys()],
     declarations: rounds.declarations,
+    deployed: new Set(repository.choices.map(({ folder }) => folder)),
   });
 }
 
@@ -53,9 +57,11 @@ function blame(
   rounds: RoundsResult,
   graph: Graph,
 ): Lessons {
+  const lowest = violations.flatMap(violation => placesBelow(violation, rounds));
+  if (lowest.length > 0) return withLessons(rounds.lessons, { refused: lowest });
   const guilty = new Map<string, string>();
   for (const violation of violations) {
-    const reason = `the proof failed in ${violation.folder || '.'}: ${violation.message}`;
+    const reason = reasonOf(violation);
     for (const id of suspects(violation, rounds, graph)) guilty.set(id, reason);
   }
   if (guilty.size === 0)
@@ -65,22 +71,43 @@ function blame(
   return raised.length > 0 ? withLessons(lessons, { raised }) : withLessons(lessons, { withdrawn: guilty });
 }
 
+function reasonOf({ folder, message }: Violation): string {
+  return `the proof failed in ${folder || '.'}: ${message}`;
+}
+
+/** What stands too low for what it needs, which only a layer above brings: the places that the folder sees of it. */
+function placesBelow(violation: Violation, rounds: RoundsResult): (readonly [string, string])[] {
+  const { worse, sourceId } = violation;
+  if (!worse) return [];
+  return rounds.placed.flatMap(({ goal, level }) => {
+    if (goal.type === 'create' || goal.sourceId !== sourceId || !overlaps(goal.path, worse.path)) return [];
+    if (!reaches({ accumulated: worse.resource }, level)) return [];
+    const place = placeKey(goal, level);
+    return rounds.lessons.refused.has(place) ? [] : [[place, reasonOf(violation)] as const];
+  });
+}
+
 /**
  * Those that declared what came out otherwise; failing that, anything of the very object, then of all objects. A build
  * that fails is more likely the work of a new patch or file than of an edit where the value stood.
  */
 function suspects(violation: Violation, rounds: RoundsResult, graph: Graph): string[] {
-  const { folder, sourceId, file } = violation;
+  const { folder, sourceId, file, worse } = violation;
   if (sourceId !== undefined) {
     const declared = rounds.declarations.filter(d => isOtherwise(d, violation));
     if (declared.length > 0) return declared.flatMap(d => d.fixIds);
     const all = [
-      ...rounds.declarations.map(d => ({ ids: d.fixIds, sourceId: d.sourceId })),
-      ...rounds.created.map(c => ({ ids: [c.goal.fixId], sourceId: `${c.file}#0` })),
+      ...rounds.declarations.map(d => ({
+        ids: d.fixIds,
+        sourceId: d.sourceId,
+        isAbout: worse !== undefined && overlaps(d.path, worse.path),
+      })),
+      ...rounds.created.map(c => ({ ids: [c.goal.fixId], sourceId: `${c.file}#0`, isAbout: false })),
     ];
     for (const wanted of [sourceId, null]) {
-      const found = all.filter(d => d.sourceId === wanted).flatMap(d => d.ids);
-      if (found.length > 0) return found;
+      const found = all.filter(d => d.sourceId === wanted);
+      const closest = found.some(d => d.isAbout) ? found.filter(d => d.isAbout) : found;
+      if (closest.length > 0) return closest.flatMap(d => d.ids);
     }
   }
   // A patch and the kustomization that lists it stand in one folder, or one below the other.

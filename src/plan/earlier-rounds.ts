@@ -30,15 +30,13 @@ export function lessonsOfEarlierRounds(
   lessons: Lessons,
   describe: (copy: Copy) => string,
 ): Lessons | null {
-  const isPlanned = (f: Finding) => planned.has(`${f.fixId} ${f.root.folder}`);
+  const isPlanned = (f: Finding) => planned.has(f.key);
   const idle = planned.size === 0 ? [] : findings.filter(f => f.status === 'candidate' && isPlanned(f));
   if (idle.length > 0) {
     const isRaised = ({ fixId }: Finding) => lessons.raised.has(fixId);
     return withLessons(lessons, {
       raised: idle.map(({ fixId }) => fixId),
-      withdrawn: idle
-        .filter(isRaised)
-        .map(f => [`${f.fixId} ${f.root.folder}`, whyIdle(f, written.everPlaced, describe)]),
+      withdrawn: idle.filter(isRaised).map(f => [f.key, whyIdle(f, written.everPlaced, describe)]),
     });
   }
   const raised = before ? strayed(findings, before, written, lessons) : [];
@@ -60,13 +58,11 @@ function strayed(
   const caused = findings.flatMap(finding => {
     const cause = byTransform
       .get(finding.transform.id)
-      ?.find(goal => !goal.wants.has(finding.root.folder) && concerns(goal, finding, written.created));
+      ?.find(goal => !isWantedFor(goal, finding) && concerns(goal, finding, written.created));
     return cause ? [{ finding, cause }] : [];
   });
-  const known = new Set(caused.length > 0 ? before.map(f => `${f.fixId} ${f.root.folder}`) : []);
-  return caused
-    .filter(({ finding }) => !known.has(`${finding.fixId} ${finding.root.folder}`))
-    .map(({ cause }) => cause.fixId);
+  const known = new Set(caused.length > 0 ? before.map(f => f.key) : []);
+  return caused.filter(({ finding }) => !known.has(finding.key)).map(({ cause }) => cause.fixId);
 }
 
 /** Another fix has taken it back, or something does that we do not see. */
@@ -98,9 +94,18 @@ function copiesAt(change: Change, root: RenderedRoot): Copy[] {
   return node ? copiesBelow(root, object, node) : [];
 }
 
-function overlaps(a: FieldPath, b: FieldPath): boolean {
+/** Whether one of two fields is part of the other. */
+export function overlaps(a: FieldPath, b: FieldPath): boolean {
   const length = Math.min(a.length, b.length);
   return canonical(a.slice(0, length)) === canonical(b.slice(0, length));
+}
+
+/** Whether the object of a finding has asked for a goal; of a new object, whether its root has. */
+function isWantedFor(goal: Goal, { root, object }: Finding): boolean {
+  const isNew = goal.type === 'create' && goal.beside !== object?.sourceId;
+  return [...goal.wants.values()].some(
+    wanting => wanting.root.folder === root.folder && (isNew || wanting.object?.key === object?.key),
+  );
 }
 
 /** Whether a finding is about the object that a goal has changed or made, or about the one beside it. */

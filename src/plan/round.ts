@@ -69,9 +69,9 @@ export function writeRound(
   }
 }
 
-/** A fix is whole or not at all: where one of its goals has no place, none of them is written for that root. */
-function withdrawalsOf({ goal, roots, reason }: Unplaced): (readonly [string, string])[] {
-  return roots.map(root => [`${goal.fixId} ${root}`, reason] as const);
+/** A finding is answered as a whole or not at all: where one of its goals has no place, none of them is written. */
+function withdrawalsOf({ findings, reason }: Unplaced): (readonly [string, string])[] {
+  return findings.map(finding => [finding, reason] as const);
 }
 
 /** Where each goal is written, be it at the source of what its field copies. */

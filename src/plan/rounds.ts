@@ -18,11 +18,13 @@ import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
 import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
+import type { Placed } from './place/types.ts';
 import { newLocator } from './rendered/locator.ts';
 import type { Repository } from './repository/repository.ts';
 import { writeRound } from './round.ts';
 import { viewRoots } from './view/viewed-roots.ts';
 import type { Created } from './write/draft/emit-context.ts';
+import { findingsOfPair } from './write/labels-entry.ts';
 
 export const MAX_ROUNDS = 5;
 
@@ -43,6 +45,7 @@ export interface RoundsResult {
   readonly evaluator: Evaluator;
   readonly declarations: readonly Declaration[];
   readonly created: readonly Created[];
+  readonly placed: readonly Placed[];
   /** Findings of each round; the last round proposes nothing new. */
   readonly findings: readonly (readonly Finding[])[];
   readonly places: ReadonlyMap<string, readonly Place[]>;
@@ -76,7 +79,8 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
-    const done = { changed, evaluator, declarations, created, places, findings: history, lessons };
+    const placed = written.everPlaced;
+    const done = { changed, evaluator, declarations, created, placed, places, findings: history, lessons };
     if (goals.length > 0 && round > MAX_ROUNDS) {
       const reason = `still wanted after ${MAX_ROUNDS} rounds`;
       return { learnt: withLessons(lessons, { withdrawn: goals.map(goal => [goal.fixId, reason]) }) };
@@ -101,10 +105,9 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     );
     if ('learnt' in result) return result;
     lessons = result.lessons;
-    for (const { goal, serves } of result.placed)
-      for (const root of serves) planned.add(`${goal.fixId} ${root}`);
-    for (const pair of result.pairs)
-      for (const goal of pair.goals) planned.add(`${goal.fixId} ${pair.root.folder}`);
+    for (const finding of result.placed.flatMap(({ serves }) => serves.flatMap(w => w.findings)))
+      planned.add(finding);
+    for (const pair of result.pairs) for (const finding of findingsOfPair(pair)) planned.add(finding);
     const fixIds = new Map([...goals, ...result.placed.map(p => p.goal)].map(goal => [goal.id, goal.fixId]));
     for (const [goalId, list] of result.places) {
       const fixId = fixIds.get(goalId);
@@ -114,7 +117,7 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     created.push(...result.created);
     written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
     if (result.changed.size === 0) {
-      return { ...done, lessons, rounds: round };
+      return { ...done, placed: written.everPlaced, lessons, rounds: round };
     }
     for (const [file, text] of result.changed) changed.set(file, text);
     for (const [file, lists] of result.splices) splices.set(file, [...(splices.get(file) ?? []), ...lists]);

@@ -1,6 +1,6 @@
 /** The user's own kustomize as a witness: its before and after must differ by exactly what the plan declares. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { LoadRestrictor } from '../kustomize/build/evaluate.ts';
@@ -12,28 +12,44 @@ import { canonical } from '../plan/rendered/same-data.ts';
 
 export interface WitnessTool {
   readonly path: string;
+  /** Of kustomize. */
   readonly version: string;
+  /** It is `kubectl`, which has kustomize built in. */
+  readonly isKubectl?: true;
 }
 
 export interface WitnessReport {
   readonly tool: WitnessTool;
+  /** Kustomizations that it has built, before or after. */
   readonly checked: number;
-  /** Kustomizations that it builds neither before nor after: of those it says nothing. */
-  readonly refused: readonly string[];
+  /** Those that it builds neither before nor after, in its own words: of them it says nothing. */
+  readonly notJudged: readonly { readonly folder: string; readonly says: string }[];
   readonly violations: readonly { readonly folder: string; readonly message: string }[];
 }
 
-/** `kustomize` on PATH, never kubectl's built-in copy: machines carry old ones. */
+/** `kustomize` on PATH; the copy in `kubectl`, often an older one, only where there is nothing else. */
 export function findKustomize(): WitnessTool | undefined {
+  const [version] = outputOf('kustomize', ['version'])?.trim().split('\n') ?? [];
+  if (version !== undefined) return { path: 'kustomize', version };
+  const [, builtIn] =
+    /^Kustomize Version: *(\S+)$/m.exec(outputOf('kubectl', VERSION_OF_KUBECTL) ?? '') ?? [];
+  return builtIn === undefined ? undefined : { path: 'kubectl', version: builtIn, isKubectl: true };
+}
+
+const VERSION_OF_KUBECTL = ['version', '--client'];
+
+/** What a program prints, or undefined where it is not there or fails. */
+function outputOf(program: string, args: readonly string[]): string | undefined {
   try {
-    const version = execFileSync('kustomize', ['version'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return { path: 'kustomize', version: version.trim().split('\n')[0]! };
+    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   } catch {
     return undefined;
   }
+}
+
+/** `kustomize v5.8.2`, `kubectl kustomize v5.4.2` */
+export function toolName({ version, isKubectl }: WitnessTool): string {
+  return `${isKubectl ? 'kubectl kustomize' : 'kustomize'} ${version}`;
 }
 
 /** How kustomize is called. */
@@ -71,9 +87,17 @@ export function witness(
       const message = judge(plan.expected.get(folder)!, before.get(folder)!, after.get(folder)!);
       return message === null ? [] : [{ folder, message }];
     });
-    const refused = folders.filter(folder => [before, after].every(builds => 'error' in builds.get(folder)!));
-    return { tool, checked: folders.length, refused, violations };
+    const notJudged = folders.flatMap(folder => {
+      const [old, now] = [before.get(folder)!, after.get(folder)!];
+      return 'error' in old && 'error' in now ? [{ folder, says: withoutCopy(old.error, copy) }] : [];
+    });
+    return { tool, checked: folders.length - notJudged.length, notJudged, violations };
   });
+}
+
+/** Words about the files of the copy, as words about those of the workspace. */
+function withoutCopy(text: string, copy: string): string {
+  return [realpathSync(copy), copy].reduce((rest, path) => rest.replaceAll(`${path}/`, ''), text);
 }
 
 /** Runs something over a copy of a workspace, which is gone afterwards. */
@@ -106,12 +130,16 @@ export function buildText(
   { loadRestrictor, enableHelm = false }: BuildOptions,
 ): string {
   const helm = enableHelm ? ['--enable-helm'] : [];
-  return execFileSync(tool.path, ['build', '--load-restrictor', loadRestrictor, ...helm, folder], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 1 << 29,
-    timeout: 120_000,
-  });
+  return execFileSync(
+    tool.path,
+    [tool.isKubectl ? 'kustomize' : 'build', '--load-restrictor', loadRestrictor, ...helm, folder],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 1 << 29,
+      timeout: 120_000,
+    },
+  );
 }
 
 /** The objects that kustomize renders, or why it does not. */
@@ -125,8 +153,14 @@ export function buildFolder(tool: WitnessTool, folder: string, options: BuildOpt
     };
   } catch (error) {
     const stderr = (error as { stderr?: string }).stderr ?? String(error);
-    return { error: stderr.trim().split('\n').at(-1) ?? '' };
+    return { error: firstError(stderr) };
   }
+}
+
+/** Warnings stand before the error, and what comes behind its first line repeats it. */
+function firstError(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  return lines.find(line => /^error:/i.test(line)) ?? lines[0] ?? '';
 }
 
 /**

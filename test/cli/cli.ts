@@ -16,6 +16,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Where the real kustomize stands; undefined where there is none. */
 export const oracleFolder = realKustomize && dirname(realKustomize.path);
 
+// kubectl is a witness too: where the machine has one, it is hidden from the program.
+const hidden = join(folder, 'hidden');
+writeIn(hidden, 'kubectl', '#!/bin/sh\nexit 127\n');
+chmodSync(join(hidden, 'kubectl'), 0o755);
+
 let repos = 0;
 
 /** A repository with these files, committed when `git` is set. */
@@ -49,14 +54,14 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** Without a terminal, without a kustomize on PATH unless `path` brings one. */
+/** Without a terminal, without a kustomize or kubectl on PATH unless `path` brings one. */
 export function kustomend(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   uid?: number,
 ): Result {
-  const path = [dirname(process.execPath), '/usr/bin', '/bin'].join(':');
+  const path = [hidden, dirname(process.execPath), '/usr/bin', '/bin'].join(':');
   const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
     cwd,
     encoding: 'utf8',

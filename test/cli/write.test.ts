@@ -1,7 +1,8 @@
 /** What is written is what was shown, all of it or nothing. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { realKustomize } from '../harness/kustomize.ts';
 import { git, kustomend, newRepo, oracleFolder, SHOP, writeIn } from './cli.ts';
 
 function contents(root: string): Record<string, string> {
@@ -160,13 +161,57 @@ describe('the witness', () => {
     expect(kustomend(root, ['fix']).stderr).toContain('nothing to change');
   });
 
+  /** A folder with a program of that name. */
+  const programIn = (root: string, name: string, script: string): string => {
+    const folder = join(root, '..', `bin-${basename(root)}`);
+    writeIn(folder, name, script);
+    chmodSync(join(folder, name), 0o755);
+    return folder;
+  };
+
+  test('one that builds nothing has judged nothing', () => {
+    const root = newRepo(SHOP);
+    const { code, stderr } = kustomend(root, ['fix'], path(programIn(root, 'kustomize', REFUSER)));
+    expect(stderr).toContain(
+      'warning: overlays/production: not judged by kustomize v0.0.0: Error: not today\n',
+    );
+    expect(stderr).toContain('kustomize v0.0.0 has judged nothing (0, 2 not judged)');
+    expect(stderr).not.toContain('renders exactly');
+    expect(code).toBe(0);
+  });
+
+  test('one that must judge and cannot stops the write', () => {
+    const root = newRepo(SHOP);
+    const before = contents(root);
+    const env = path(programIn(root, 'kustomize', REFUSER));
+    const { code, stderr } = kustomend(root, ['fix', '--verify', 'kustomize'], env);
+    expect(stderr).toContain('base: not judged by kustomize v0.0.0: Error: not today\n');
+    expect(stderr).toContain('nothing has been written');
+    expect(code).toBe(3);
+    expect(contents(root)).toEqual(before);
+  });
+
+  withOracle('kubectl stands in where there is nothing else', () => {
+    const root = newRepo(SHOP);
+    const kubectl = KUBECTL.replace('KUSTOMIZE', realKustomize!.path);
+    const { code, stderr } = kustomend(root, ['fix'], path(programIn(root, 'kubectl', kubectl)));
+    expect(stderr).toContain('kubectl kustomize v5.4.2 renders exactly what was declared (2)');
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    ['fix', ['fix']],
+    ['--output', ['--output', 'fixes.patch']],
+    ['--commits', ['fix', '--commits']],
+  ])('none at all is said once by %s', (_, args) => {
+    const { stderr } = kustomend(newRepo(SHOP), args);
+    expect(stderr.match(/^warning: no kustomize on PATH/gm)).toHaveLength(1);
+  });
+
   test('one that renders something else stops the write', () => {
     const root = newRepo(SHOP);
     const before = contents(root);
-    const folder = join(dirname(root), 'liar');
-    writeIn(folder, 'kustomize', LIAR);
-    chmodSync(join(folder, 'kustomize'), 0o755);
-    const { code, stderr } = kustomend(root, ['fix'], path(folder));
+    const { code, stderr } = kustomend(root, ['fix'], path(programIn(root, 'kustomize', LIAR)));
     expect(stderr).toContain('nothing has been written');
     expect(code).toBe(3);
     expect(contents(root)).toEqual(before);
@@ -176,6 +221,17 @@ describe('the witness', () => {
 /** Renders the same whatever it is given. */
 const LIAR = `#!/bin/sh
 if [ "$1" = version ]; then echo v0.0.0; else printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: a\\n'; fi
+`;
+
+/** Builds nothing, after a warning. */
+const REFUSER = `#!/bin/sh
+if [ "$1" = version ]; then echo v0.0.0; else printf '# Warning: old\\nError: not today\\nmore of it\\n' >&2; exit 1; fi
+`;
+
+const KUBECTL = `#!/bin/sh
+if [ "$1" = version ]; then printf 'Client Version: v1.31.0\\nKustomize Version: v5.4.2\\n'; exit; fi
+shift
+exec KUSTOMIZE build "$@"
 `;
 
 test('the bundle is one executable file', () => {

@@ -188,3 +188,38 @@ export const BASE: Repo & { readonly 'base/web.yaml': string } = {
 export function overlay(name: string, more = ''): Repo {
   return { [`overlays/${name}/kustomization.yaml`]: `resources:\n  - ../../base\n${more}` };
 }
+
+const POD = ['spec', 'template', 'spec'];
+const VOLUME = [...POD, 'volumes', { name: 'tmp' }];
+
+function mountIn(resource: Resource): FieldPath {
+  const containers = resource.get([...POD, 'containers']) as readonly { readonly name: string }[];
+  return [...POD, 'containers', { name: containers[0]!.name }, 'volumeMounts', { mountPath: '/tmp' }];
+}
+
+/** A volume and its mount, for objects that have no such mount. */
+export const scratch = (wish: Wish = {}) =>
+  wanting(wish, resource => {
+    const path = mountIn(resource);
+    if (resource.get(path) !== undefined) return null;
+    const volume = resource.set(VOLUME, { name: 'tmp', emptyDir: {} });
+    return { path, changes: [volume, resource.set(path, { name: 'tmp', mountPath: '/tmp' })] };
+  });
+
+/** A JSON patch of all Deployments, as lines of a kustomization. */
+export const jsonPatch = (...operations: string[]): string =>
+  `patches:\n  - target:\n      kind: Deployment\n    patch: |-\n${operations.map(each => `      - ${each}\n`).join('')}`;
+
+/** An overlay's own volumes, which nothing below can add to. */
+export const VOLUMES = jsonPatch(
+  '{op: add, path: /spec/template/spec/volumes, value: [{name: certs, secret: {secretName: tls}}]}',
+);
+/** One root over overlays of the base, each with lines of its own. */
+export function cluster(overlays: Readonly<Record<string, string>>): Repo {
+  const names = Object.keys(overlays);
+  return {
+    ...BASE,
+    ...Object.assign({}, ...names.map(name => overlay(name, overlays[name]))),
+    'cluster/kustomization.yaml': `resources:\n${names.map(name => `  - ../overlays/${name}\n`).join('')}`,
+  };
+}

@@ -44,7 +44,7 @@ function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCo
   io.out(
     [
       `kustomend   ${VERSION}, node ${process.versions.node}`,
-      `kustomize   ${tool === undefined ? 'none on PATH: fix is proven by our evaluation alone' : tool.version}`,
+      `kustomize   ${tool === undefined ? 'none on PATH: fix is proven by our evaluation alone' : `${tool.version}${tool.isKubectl ? ', built into kubectl' : ''}`}`,
       `workspace   ${workspace.root} (${workspace.gitDir === undefined ? 'no git' : 'git'}), ${count(workspace.paths.length, 'file')}`,
       `config      ${workspace.config.path ?? 'none'}`,
       `lock        ${count(session.input.lock.size, 'image')}`,

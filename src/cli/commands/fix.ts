@@ -11,7 +11,7 @@ import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, sayIfIncomplete } from '../session/session.ts';
 import { refuseDirty, rememberWrite, sayHowToUndo, writePatchFile } from '../write/apply.ts';
 import { fixByCommits } from '../write/commits.ts';
-import { type Judgement, judge, objectTo } from '../write/prove.ts';
+import { type Judgement, judge, objectTo, warn } from '../write/prove.ts';
 
 export function addFix(program: Command, cli: Cli): void {
   const command = program
@@ -40,6 +40,7 @@ export function fix(
   if (!isPatch && !flags.allowDirty) refuseDirty(session, plan);
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
+  if (!flags.quiet) warn(io, judgement);
   if (flags.output !== undefined) writePatchFile(io, flags.output, plan);
   else if (plan.changes.length > 0) {
     apply(session.workspace, plan);

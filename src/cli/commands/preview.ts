@@ -13,7 +13,7 @@ import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
 import { writePatchFile } from '../write/apply.ts';
-import { type Judgement, judge, notAsked, objectTo } from '../write/prove.ts';
+import { type Judgement, judge, notAsked, objectTo, warn } from '../write/prove.ts';
 import { fix } from './fix.ts';
 
 export function addPreview(program: Command, cli: Cli): void {
@@ -40,6 +40,7 @@ export function preview(
   const judgement =
     isWritten || flags.verify === 'kustomize' ? judge(session, plan, flags.verify) : notAsked(flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
+  if (!flags.quiet) warn(io, judgement);
   if (flags.output !== undefined) writePatchFile(io, flags.output, plan);
   else printPlan(io, plan, flags);
   if (!flags.quiet) io.note(summaryOf(io, plan, flags, judgement));

@@ -9,7 +9,7 @@ import type { Io } from '../process/io.ts';
 import type { WriteFlags } from '../session/flags.ts';
 import { openSession, planSession, type Session, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
 import { refuseDirty } from './apply.ts';
-import { judge, objectTo } from './prove.ts';
+import { judge, objectTo, warn } from './prove.ts';
 
 /** What the transforms in their order leave to be done together: fixes that need those of others. */
 const MAX_PASSES = 3;
@@ -22,11 +22,12 @@ export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags
   const planned = new Set(plan.fixes.filter(fix => fix.status === 'planned').map(fix => fix.transform));
   const start = git(session.workspace.root, ['rev-parse', '--short', 'HEAD']).trim();
   let commits = 0;
+  const said = new Set<string>();
   const step = (only: readonly string[] | undefined, title: string): ExitCode => {
     const next = openSession(io, paths, only === undefined ? flags : { ...flags, only });
     const part = planSession(next);
     if (part.changes.length === 0) return EXIT.ok;
-    const code = writeAndCommit(io, next, part, title, flags);
+    const code = writeAndCommit(io, next, part, title, { flags, said });
     if (code === EXIT.ok) commits++;
     return code;
   };
@@ -46,9 +47,19 @@ export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
 }
 
-function writeAndCommit(io: Io, session: Session, plan: Plan, title: string, flags: WriteFlags): ExitCode {
+function writeAndCommit(
+  io: Io,
+  session: Session,
+  plan: Plan,
+  title: string,
+  {
+    flags,
+    said,
+  }: { readonly flags: WriteFlags /** Warnings of earlier commits. */; readonly said: Set<string> },
+): ExitCode {
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
+  if (!flags.quiet) warn(io, judgement, said);
   apply(session.workspace, plan);
   const messages = plan.fixes
     .filter(fix => fix.status === 'planned')

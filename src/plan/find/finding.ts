@@ -86,6 +86,11 @@ export class Finding {
     return (this.subject.fixId ??= fixIdOf(this.subject));
   }
 
+  /** The same in every round: fix, root and object. */
+  get key(): string {
+    return `${this.fixId} ${this.root.folder} ${this.object?.key ?? ''}`;
+  }
+
   get restarts(): boolean {
     return this.proposal.restarts ?? this.touched.size > 0;
   }

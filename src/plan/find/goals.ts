@@ -11,7 +11,16 @@ import type { Finding } from './finding.ts';
 type CreateChange = Extract<Change, { readonly type: 'create' }>;
 type FieldChange = Exclude<Change, CreateChange>;
 
-/** One field of one source object, wanted by some roots. */
+/** An object of a root that wants a goal. A root may render a source object more than once: each wants for itself. */
+export interface Wanting<O extends RenderedObject | null = RenderedObject | null> {
+  readonly root: RenderedRoot;
+  /** Null: the root itself wants it. */
+  readonly object: O;
+  /** Keys of the findings that say so. */
+  readonly findings: readonly string[];
+}
+
+/** One field of one source object, wanted by some of its objects. */
 export interface FieldGoal {
   readonly id: string;
   readonly fixId: string;
@@ -25,15 +34,12 @@ export interface FieldGoal {
   readonly optional: boolean;
   /** An entry of the root's kustomization, or nothing. */
   readonly entryOnly: boolean;
-  /** Folder of each root that wants it, with the object there. */
-  readonly wants: ReadonlyMap<string, RenderedObject>;
+  readonly wants: ReadonlyMap<RenderedObject, Wanting<RenderedObject>>;
   /** It is about what the field of another goal copies: that goal, and the layer that reads it; null: all layers have run. */
   readonly source?: { readonly of: string; readonly readBy: string | null };
-  /** Every object that wants it: a root may render a source object more than once. */
-  readonly wishes: readonly { readonly root: string; readonly key: string }[];
 }
 
-/** One new object, wanted by some roots. */
+/** One new object, wanted beside some objects, or by some roots. */
 export interface CreateGoal {
   readonly id: string;
   readonly fixId: string;
@@ -43,7 +49,7 @@ export interface CreateGoal {
   /** Source object beside which it belongs; null: it belongs to the root. */
   readonly beside: string | null;
   readonly elsewhere: 'harmless' | 'unwanted';
-  readonly wants: ReadonlyMap<string, RenderedObject | null>;
+  readonly wants: ReadonlyMap<RenderedObject | RenderedRoot, Wanting>;
 }
 
 export type Goal = FieldGoal | CreateGoal;
@@ -51,11 +57,10 @@ export type Goal = FieldGoal | CreateGoal;
 /** Goals while they are being gathered. */
 type Gathered = GatheredField | GatheredObject;
 interface GatheredField extends FieldGoal {
-  readonly wants: Map<string, RenderedObject>;
-  readonly wishes: { readonly root: string; readonly key: string }[];
+  readonly wants: Map<RenderedObject, Wanting<RenderedObject>>;
 }
 interface GatheredObject extends CreateGoal {
-  readonly wants: Map<string, RenderedObject | null>;
+  readonly wants: Map<RenderedObject | RenderedRoot, Wanting>;
 }
 
 /** The goals of all candidate findings; equal wishes of several roots become one goal. */
@@ -81,7 +86,11 @@ function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creat
   );
   const goal = goals.get(id);
   if (goal?.type === 'create') {
-    goal.wants.set(root.folder, beside);
+    addWanting<RenderedObject | RenderedRoot, Wanting>(goal.wants, beside ?? root, {
+      root,
+      object: beside,
+      findings: [finding.key],
+    });
     return;
   }
   goals.set(id, {
@@ -92,7 +101,7 @@ function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creat
     type: 'create',
     manifest,
     beside: beside?.sourceId ?? null,
-    wants: new Map([[root.folder, beside]]),
+    wants: new Map([[beside ?? root, { root, object: beside, findings: [finding.key] }]]),
   });
 }
 
@@ -105,10 +114,9 @@ function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldC
     [fixId, change.type, object.sourceId, pathText(change.path), canonical(value)].join('\0'),
   );
   const goal = goals.get(id);
-  const wish = { root: root.folder, key: object.key };
+  const wanting = { root, object, findings: [finding.key] };
   if (goal && goal.type !== 'create') {
-    goal.wants.set(root.folder, object);
-    goal.wishes.push(wish);
+    addWanting(goal.wants, object, wanting);
     return;
   }
   goals.set(id, {
@@ -122,9 +130,14 @@ function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldC
     path: change.path,
     value,
     entryOnly: finding.proposal.via === 'labels',
-    wishes: [wish],
-    wants: new Map([[root.folder, object]]),
+    wants: new Map([[object, wanting]]),
   });
+}
+
+/** Several findings may want the same of one object. */
+export function addWanting<K, W extends Wanting>(wants: Map<K, W>, by: K, wanting: W): void {
+  const known = wants.get(by);
+  wants.set(by, known ? { ...known, findings: [...known.findings, ...wanting.findings] } : wanting);
 }
 
 /** Of the changes of a finding: attempts at a plan ask for them again and again. */

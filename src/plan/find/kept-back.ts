@@ -19,6 +19,6 @@ export function keptBack(findings: readonly Finding[], { withdrawn }: Lessons): 
 
 function keepBack(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
   if (finding.status !== 'candidate' || withdrawn.size === 0) return finding;
-  const reason = withdrawn.get(finding.fixId) ?? withdrawn.get(`${finding.fixId} ${finding.root.folder}`);
+  const reason = withdrawn.get(finding.fixId) ?? withdrawn.get(finding.key);
   return reason === undefined ? finding : finding.as('withdrawn', reason);
 }

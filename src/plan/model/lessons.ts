@@ -2,7 +2,7 @@
 
 /** What is known when an attempt begins. Nothing changes it: an attempt ends with a result, or with more lessons. */
 export interface Lessons {
-  /** Fixes that are given up, as `fix id` or `fix id root`, and why. */
+  /** Fixes that are given up, by id or, for one object, by the key of the finding, and why. */
   readonly withdrawn: ReadonlyMap<string, string>;
   /** Ids of fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;

@@ -5,7 +5,7 @@ import { kustomizationFileIn } from '../../kustomize/file/kustomization.ts';
 import type { FieldPath, Json } from '../../transform.ts';
 import type { FieldGoal, Goal } from '../find/goals.ts';
 import type { PlanInput } from '../model/input.ts';
-import type { Level } from '../model/level.ts';
+import type { LayerLevel, Level } from '../model/level.ts';
 import { type Copy, copiesIn } from '../rendered/copies.ts';
 import { patchedElement } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
@@ -45,10 +45,10 @@ export function placementContext({
     }
   }
   const resourceOf = (level: Level) => (id: string) => objectAt(bySource.get(id), level)?.accumulated;
-  let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
-  const layers = new Map<readonly Consumer[], readonly string[]>();
   const isComponent = (layer: string) =>
     repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component';
+  let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
+  const layers = new Map<readonly Consumer[], readonly LayerLevel[]>();
   return {
     roots,
     bySource,
@@ -63,7 +63,7 @@ export function placementContext({
     describeCopy,
     layersOf(rendered) {
       let known = layers.get(rendered);
-      if (!known) layers.set(rendered, (known = layersOf(rendered)));
+      if (!known) layers.set(rendered, (known = layersOf(rendered, isComponent)));
       return known;
     },
     copiesOf: id => {
@@ -103,36 +103,62 @@ function entersElement({ accumulated }: RenderedObject, path: FieldPath): boolea
   return depth > 0 && depth < path.length && nodeAt(accumulated.node, path.slice(0, depth)) !== undefined;
 }
 
-function layersOf(rendered: readonly Consumer[]): readonly string[] {
+function layersOf(
+  rendered: readonly Consumer[],
+  isComponent: (layer: string) => boolean,
+): readonly LayerLevel[] {
   const height = new Map<string, number>();
   for (const { object } of rendered) {
     for (const [i, folder] of object.accumulated.layers.entries()) {
       height.set(folder, Math.max(height.get(folder) ?? 0, i));
     }
   }
-  return [...height].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([folder]) => folder);
+  const folders = [...height].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([folder]) => folder);
+  const shared = isRepeated(rendered) ? rendered : [];
+  return folders.flatMap((folder): LayerLevel[] => {
+    const ways = waysTo(folder, shared);
+    // A component says the same for all who take it in, whatever way they take.
+    if (ways.length < 2 || isComponent(folder)) return [{ type: 'layer', folder }];
+    return ways.map(way => ({ type: 'layer', folder, way }));
+  });
 }
 
-/** Whether a root wants a field of an object, by object and root. */
+/** Whether some root has more than one of the objects. */
+function isRepeated(rendered: readonly Consumer[]): boolean {
+  return new Set(rendered.map(({ root }) => root)).size < rendered.length;
+}
+
+/** The ways from the source to a layer, in the order in which the layer lists them. */
+function waysTo(folder: string, rendered: readonly Consumer[]): readonly (readonly string[])[] {
+  const ways = new Map<string, readonly string[]>();
+  for (const { object } of rendered) {
+    const { layers } = object.accumulated;
+    const index = layers.indexOf(folder);
+    if (index < 0) continue;
+    const way = layers.slice(0, index + 1);
+    ways.set(way.join('\0'), way);
+  }
+  return [...ways.values()];
+}
+
+/** Whether a field is wanted of an object of a root. */
 function wishesOf(goals: readonly Goal[]): PlacementContext['wanted'] {
-  const roots = new Map<string, Map<string, Set<string>>>();
+  const wished = new Map<RenderedObject, Set<string>>();
   for (const goal of goals) {
     if (goal.type === 'create') continue;
     const text = wishText(goal.type, goal.path, goal.value);
-    for (const { root, key } of goal.wishes) {
-      let objects = roots.get(root);
-      if (!objects) roots.set(root, (objects = new Map()));
-      const texts = objects.get(key);
+    for (const object of goal.wants.keys()) {
+      const texts = wished.get(object);
       if (texts) texts.add(text);
-      else objects.set(key, new Set([text]));
+      else wished.set(object, new Set([text]));
     }
   }
-  // Every root is asked about one goal after the other.
+  // Every object is asked about one goal after the other.
   let last:
     | { readonly type: string; readonly path: FieldPath; readonly value: Json; readonly text: string }
     | undefined;
-  return (root, key, type, path, value) => {
-    const texts = roots.get(root)?.get(key);
+  return (object, type, path, value) => {
+    const texts = wished.get(object);
     if (!texts) return false;
     if (!last || last.path !== path || last.value !== value || last.type !== type)
       last = { type, path, value, text: wishText(type, path, value) };

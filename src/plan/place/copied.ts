@@ -6,7 +6,7 @@
 import { kindOf } from '../../kustomize/object/resource.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json } from '../../transform.ts';
-import type { FieldGoal } from '../find/goals.ts';
+import { addWanting, type FieldGoal, type Wanting } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { LayerLevel, Level, SourceLevel } from '../model/level.ts';
 import {
@@ -19,32 +19,27 @@ import {
   typed,
 } from '../rendered/copies.ts';
 import { type Group, groupedBy } from '../rendered/grouped.ts';
-import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
+import { heightOf, levelKey, lowestEffective, reaches } from '../rendered/heights.ts';
 import { nodeAt, objectName, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
 import type { PlacedField, PlacementContext } from './types.ts';
 
-/** The wish of some roots, where they all copy the value from one place. */
+/** The wish of some objects, where they all copy the value from one place. */
 export interface CopiedWish {
-  readonly roots: readonly string[];
+  readonly wants: readonly Wanting[];
   readonly copies: Group<Copy>;
 }
 
 /** The wishes for fields that are copies, by what they copy. */
-export function copiedWishes(goal: FieldGoal, context: PlacementContext): CopiedWish[] {
-  const found = goal.wishes.flatMap(({ root: folder, key }) => {
-    const root = context.roots.get(folder);
-    const object = root?.byKey.get(key);
-    const copy = root && object && goal.wants.has(folder) ? copyAt(root, object, goal.path) : null;
-    return copy ? [copy] : [];
-  });
+export function copiedWishes(goal: FieldGoal): CopiedWish[] {
+  const found = [...goal.wants.values()].flatMap(({ root, object }) => copyAt(root, object, goal.path) ?? []);
   const groups = groupedBy(found, copy => {
     const { by, from, copied } = copy;
     return JSON.stringify([copied.object ?? [from.by.file, from.start], copied.path, by.type, by.layer]);
   });
   return [...groups.values()].map(copies => ({
     copies,
-    roots: [...new Set(copies.map(c => c.root.folder))],
+    wants: copies.flatMap(copy => goal.wants.get(copy.object) ?? []),
   }));
 }
 
@@ -65,11 +60,16 @@ export function goalAtSource(
   if (goal.type === 'remove') return 'what is copied cannot be absent';
   let wish = wishAtSource(goal, first, null, context);
   if (typeof wish === 'string') return wish;
-  const wants = new Map([[first.root.folder, wish.source]]);
+  const wants = new Map<RenderedObject, Wanting<RenderedObject>>();
+  const add = ({ root, object }: Copy, source: RenderedObject) => {
+    const findings = goal.wants.get(object)?.findings ?? [];
+    addWanting(wants, source, { root, object: source, findings });
+  };
+  add(first, wish.source);
   for (const copy of others) {
     wish = wishAtSource(goal, copy, wish, context);
     if (typeof wish === 'string') return wish;
-    wants.set(copy.root.folder, wish.source);
+    add(copy, wish.source);
   }
   return {
     ...goal,
@@ -78,7 +78,6 @@ export function goalAtSource(
     id: `${goal.id} at its source`,
     sourceId: wish.source.sourceId,
     wants,
-    wishes: [],
     source: { of: goal.id, readBy: first.by.type === 'var' ? null : first.by.layer },
   };
 }
@@ -102,7 +101,7 @@ function wishAtSource(
   if (text === null || value === undefined || !sameJson(copyWith(copy, text), goal.value))
     return 'only a part of it is copied';
   if (other && !sameJson(other.value, value)) return 'the roots want different values';
-  if (!isForCopies(source, copy) && !isWanted(goal, copy.root.folder, source, path, value, context))
+  if (!isForCopies(source, copy) && !isWanted(goal, source, path, value, context))
     return `${objectName(source)} has it for itself`;
   return { source, path, value };
 }
@@ -110,7 +109,7 @@ function wishAtSource(
 /** A value that a replacement writes out itself, changed there. */
 export function placeAtConstant(
   goal: FieldGoal,
-  { copies, roots }: CopiedWish,
+  { copies, wants }: CopiedWish,
   isAllowed: (level: Level) => boolean,
   context: PlacementContext,
 ): PlacedField | string {
@@ -132,7 +131,7 @@ export function placeAtConstant(
   return {
     goal,
     level,
-    serves: roots,
+    serves: wants,
     object: first.object,
     path: goal.path,
     value,
@@ -174,7 +173,7 @@ export function refusalOfCopies(
     if (next === undefined) return `${objectName(object)} cannot take it in ${folder}`;
     if (path === null)
       return `${folder} copies it into a list of ${objectName(object)} whose elements have no key`;
-    if (sameJson(node.value, next) || isWanted(goal, root.folder, object, path, next, context)) continue;
+    if (sameJson(node.value, next) || isWanted(goal, object, path, next, context)) continue;
     return `${folder} must not have it in ${objectName(object)}`;
   }
   return null;
@@ -186,34 +185,48 @@ export function declarationsOf(copies: readonly Copy[], goal: FieldGoal, value: 
   for (const copy of copies) {
     const said = copyWith(copy, String(value));
     if (copy.by.type === 'var' || copy.path === null || said === undefined) continue;
+    const { layers } = copy.object.accumulated;
+    const { layer } = copy.by;
+    const index = layers.indexOf(layer);
     const declaration: Declaration = {
       fixIds: [goal.fixId],
       type: 'set',
       sourceId: copy.object.sourceId,
-      level: { type: 'layer', folder: copy.by.layer },
+      level: { type: 'layer', folder: layer, ...(index >= 0 && { way: layers.slice(0, index + 1) }) },
       path: copy.path,
       value: said,
       isCopy: true,
     };
-    found.set(JSON.stringify([declaration.sourceId, declaration.path, copy.by.layer]), declaration);
+    found.set(
+      JSON.stringify([declaration.sourceId, declaration.path, levelKey(declaration.level)]),
+      declaration,
+    );
   }
   return [...found.values()];
 }
 
 function isWanted(
   goal: FieldGoal,
-  root: string,
   object: RenderedObject,
   path: FieldPath,
   value: Json,
   context: PlacementContext,
 ): boolean {
-  return goal.elsewhere === 'harmless' || context.wanted(root, object.key, goal.type, path, value);
+  return goal.elsewhere === 'harmless' || context.wanted(object, goal.type, path, value);
 }
 
-function sourceOf({ root, copied }: Copy, { bySource }: PlacementContext): RenderedObject | undefined {
+/** What a copy is copied from: of several objects of that source the one that passes the reader with it. */
+export function sourceOf(copy: Copy, { bySource }: PlacementContext): RenderedObject | undefined {
+  const { root, object, by, copied } = copy;
   if (copied.object === null) return undefined;
-  return bySource.get(copied.object)?.find(each => each.root === root)?.object;
+  const found = (bySource.get(copied.object) ?? []).filter(each => each.root === root);
+  const from = layersFrom(object, by.layer);
+  return (found.find(each => layersFrom(each.object, by.layer) === from) ?? found[0])?.object;
+}
+
+function layersFrom({ accumulated }: RenderedObject, layer: string): string {
+  const index = accumulated.layers.indexOf(layer);
+  return index < 0 ? '' : accumulated.layers.slice(index).join('\0');
 }
 
 /** Objects that hold values for others, or are there for nothing else. */

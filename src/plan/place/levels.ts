@@ -38,16 +38,13 @@ function isForRoots(goal: Goal, { overlaysOnly, raised }: PlacementContext): boo
 
 function layers(rendered: readonly Consumer[], rootsOnly: boolean, context: PlacementContext): LayerLevel[] {
   const roots = new Set(rendered.map(({ root }) => root.folder));
-  return context
-    .layersOf(rendered)
-    .filter(folder => !rootsOnly || roots.has(folder))
-    .map(folder => ({ type: 'layer', folder }));
+  return context.layersOf(rendered).filter(({ folder }) => !rootsOnly || roots.has(folder));
 }
 
 /** Texts of patches that brought the element in question: below them nobody can say anything of it. */
 function textLevels(goal: FieldGoal): TextLevel[] {
   const levels = new Map<string, TextLevel>();
-  for (const object of goal.wants.values()) {
+  for (const object of goal.wants.keys()) {
     const element = patchedElement(object, goal.path);
     if (!element || element.origin.viaAlias || element.depth === goal.path.length) continue;
     const key = originKey(element.origin);
@@ -58,8 +55,7 @@ function textLevels(goal: FieldGoal): TextLevel[] {
 
 /** Whether a change at this level takes effect in the object of a root. */
 export function covers(goal: Goal, object: RenderedObject, level: Level): boolean {
-  if (goal.type === 'create')
-    return level.type === 'layer' && object.accumulated.layers.includes(level.folder);
+  if (goal.type === 'create') return level.type === 'layer' && reaches(object, level);
   if (!reaches(object, level)) return false;
   if (goal.source && isBehindReader(goal.source.readBy, object, level)) return false;
   if (level.type === 'text') {
@@ -98,7 +94,7 @@ function isSameText({ by }: Origin, { by: other }: Origin): boolean {
 
 /** Steps from the element to the field. */
 export function restOf(goal: FieldGoal, level: TextLevel): FieldPath | null {
-  for (const object of goal.wants.values()) {
+  for (const object of goal.wants.keys()) {
     const element = patchedElement(object, goal.path);
     if (element && originKey(element.origin) === level.key) return goal.path.slice(element.depth);
   }

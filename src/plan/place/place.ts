@@ -3,12 +3,13 @@
  * (placement.md). Compared in source coordinates.
  */
 
-import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
+import type { CreateGoal, FieldGoal, Goal, Wanting } from '../find/goals.ts';
 import type { Level } from '../model/level.ts';
+import type { Copy } from '../rendered/copies.ts';
 import { heightOf, levelKey, reaches } from '../rendered/heights.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
 import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
-import { type CopiedWish, copiedWishes, goalAtSource, placeAtConstant } from './copied.ts';
+import { type CopiedWish, copiedWishes, goalAtSource, placeAtConstant, sourceOf } from './copied.ts';
 import { covers, levelsOfField, levelsOfObject } from './levels.ts';
 import type { Candidate, Consumer, Placed, PlacementContext, Unplaced } from './types.ts';
 import { weighField, weighObject } from './weigh.ts';
@@ -22,22 +23,23 @@ export function placeGoal(goal: Goal, context: PlacementContext): Placement {
   if (goal.type === 'create') return placeObject(goal, context);
   if (goal.optional) return { ...placeField(goal, context), unplaced: null };
   if (!goal.entryOnly) return placeField(goal, context);
-  const kustomizations = [...goal.wants.keys()].map(root => context.kustomizationFile(root) ?? '');
+  const wantings = [...goal.wants.values()];
+  const kustomizations = wantings.map(({ root }) => context.kustomizationFile(root.folder) ?? '');
   const isPlain = kustomizations.every(file => context.notEditable(file) === NO_KUSTOMIZATION);
   const reason = isPlain
     ? 'a plain folder has no kustomization to say it once for all'
     : 'not every object of the root can take it';
-  return { placed: [], unplaced: { goal, roots: [...goal.wants.keys()], reason } };
+  return { placed: [], unplaced: { findings: findingsOf(wantings), reason } };
 }
 
-/** Where its value is copied from, for the roots that copy it; for the others where it stands. */
+/** Where its value is copied from, for the objects that copy it; for the others where it stands. */
 function placeField(goal: FieldGoal, context: PlacementContext): Placement {
   const placed: Placed[] = [];
-  const remaining = new Set(goal.wants.keys());
+  const remaining = new Map(goal.wants);
   let written: string | undefined;
-  for (const wish of copiedWishes(goal, context)) {
+  for (const wish of copiedWishes(goal)) {
     const result = placeCopied(goal, wish, context);
-    for (const each of result.placed) for (const root of each.serves) remaining.delete(root);
+    for (const { object } of result.served) remaining.delete(object);
     placed.push(...result.placed);
     if (result.reason !== null)
       written ??= `the value is written by ${context.describeCopy(wish.copies[0])}: ${result.reason}`;
@@ -51,24 +53,30 @@ function placeCopied(
   goal: FieldGoal,
   wish: CopiedWish,
   context: PlacementContext,
-): { readonly placed: readonly Placed[]; readonly reason: string | null } {
+): { readonly placed: readonly Placed[]; readonly served: readonly Copy[]; readonly reason: string | null } {
   if (wish.copies[0].copied.object === null) {
     const levels = new Set(levelsOfField(goal, consumersOf(goal.sourceId, context), context).map(levelKey));
     const result = placeAtConstant(goal, wish, level => levels.has(levelKey(level)), context);
-    return typeof result === 'string' ? { placed: [], reason: result } : { placed: [result], reason: null };
+    return typeof result === 'string'
+      ? { placed: [], served: [], reason: result }
+      : { placed: [result], served: wish.copies, reason: null };
   }
   const atSource = goalAtSource(goal, wish, context);
-  if (typeof atSource === 'string') return { placed: [], reason: atSource };
-  const { placed, unplaced } = placeDirectly(atSource, new Set(wish.roots), context);
-  return { placed, reason: unplaced?.reason ?? null };
+  if (typeof atSource === 'string') return { placed: [], served: [], reason: atSource };
+  const { placed, unplaced, left } = placeDirectly(atSource, atSource.wants, context);
+  const served = wish.copies.filter(copy => {
+    const source = sourceOf(copy, context);
+    return source !== undefined && !left.has(source);
+  });
+  return { placed, served, reason: unplaced?.reason ?? null };
 }
 
-function placeDirectly(goal: FieldGoal, roots: ReadonlySet<string>, context: PlacementContext): Placement {
+function placeDirectly(goal: FieldGoal, wants: FieldGoal['wants'], context: PlacementContext): Served {
   const rendered = consumersOf(goal.sourceId, context);
   const levels = levelsOfField(goal, rendered, context);
   const isOfUse = (level: Level, object: RenderedObject) =>
     goal.source !== undefined || heightOf(object, level) >= context.floorOf(goal, object);
-  return atLowest(goal, roots, rendered, levels, isOfUse, (level, object) =>
+  return atLowest(goal, wants, rendered, levels, isOfUse, (level, object) =>
     weighField(goal, level, object, rendered, context),
   );
 }
@@ -76,10 +84,9 @@ function placeDirectly(goal: FieldGoal, roots: ReadonlySet<string>, context: Pla
 function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
   const rendered = goal.beside === null ? ownersOf(goal, context) : consumersOf(goal.beside, context);
   const levels = levelsOfObject(goal, rendered, context);
-  const roots = new Set(goal.wants.keys());
   return atLowest(
     goal,
-    roots,
+    goal.wants,
     rendered,
     levels,
     () => true,
@@ -87,23 +94,30 @@ function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
   );
 }
 
-/** Each root is served by the lowest level that reaches it and may take the goal. */
+interface Served extends Placement {
+  /** What no place serves. */
+  readonly left: ReadonlyMap<object, Wanting>;
+}
+
+/** Each object is served by the lowest level that reaches it and may take the goal. */
 function atLowest<L extends Level>(
   goal: Goal,
-  roots: ReadonlySet<string>,
+  wants: ReadonlyMap<object, Wanting>,
   rendered: readonly Consumer[],
   levels: readonly L[],
   isOfUse: (level: L, object: RenderedObject) => boolean,
   weigh: (level: L, object: RenderedObject) => Candidate | string,
-): Placement {
-  const remaining = new Set(roots);
+): Served {
+  const remaining = new Map(wants);
   const placed: Placed[] = [];
   let reason = 'no place reaches it';
   for (const level of levels) {
     if (remaining.size === 0) break;
     const served = rendered.filter(
-      ({ root, object }) =>
-        remaining.has(root.folder) && covers(goal, object, level) && isOfUse(level, object),
+      consumer =>
+        remaining.has(wanterIn(goal, consumer)) &&
+        covers(goal, consumer.object, level) &&
+        isOfUse(level, consumer.object),
     );
     const [first] = served;
     if (!first) continue;
@@ -113,12 +127,21 @@ function atLowest<L extends Level>(
       reason = candidate;
       continue;
     }
-    const serves = [...new Set(served.map(({ root }) => root.folder))];
-    for (const root of serves) remaining.delete(root);
+    const serves = served.flatMap(consumer => remaining.get(wanterIn(goal, consumer)) ?? []);
+    for (const consumer of served) remaining.delete(wanterIn(goal, consumer));
     placed.push({ ...candidate, serves });
   }
-  const unplaced = remaining.size > 0 ? { goal, roots: [...remaining], reason } : null;
-  return { placed, unplaced };
+  const unplaced = remaining.size > 0 ? { findings: findingsOf(remaining.values()), reason } : null;
+  return { placed, unplaced, left: remaining };
+}
+
+/** Who wants it there: the object, or the root where it belongs to no object. */
+function wanterIn(goal: Goal, { root, object }: Consumer): object {
+  return goal.type === 'create' && goal.beside === null ? root : object;
+}
+
+function findingsOf(wantings: Iterable<Wanting>): string[] {
+  return [...wantings].flatMap(({ findings }) => findings);
 }
 
 function consumersOf(sourceId: string, context: PlacementContext): readonly Consumer[] {
@@ -127,7 +150,7 @@ function consumersOf(sourceId: string, context: PlacementContext): readonly Cons
 
 /** A root's own object goes to the root: any of its objects shows the layers that it may stand in. */
 function ownersOf(goal: CreateGoal, context: PlacementContext): readonly Consumer[] {
-  return [...goal.wants.keys()].flatMap(folder => {
+  return [...goal.wants.values()].flatMap(({ root: { folder } }) => {
     const root = context.roots.get(folder);
     const object = root?.objects[0];
     return root && object ? [{ root, object }] : [];

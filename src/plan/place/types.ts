@@ -1,7 +1,7 @@
 /** What placement is told and what it says. */
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json, JsonObject } from '../../transform.ts';
-import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
+import type { CreateGoal, FieldGoal, Goal, Wanting } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { LayerLevel, Level } from '../model/level.ts';
 import type { Copy } from '../rendered/copies.ts';
@@ -39,14 +39,14 @@ export interface ObjectCandidate {
 /** A goal at one place, weighed: what is known of the place is found out once, to refuse it or to write there. */
 export type Candidate = FieldCandidate | ObjectCandidate;
 
-/** The roots that a candidate was taken for. */
+/** Who a candidate was taken for. */
 interface Serving {
-  readonly serves: readonly string[];
+  readonly serves: readonly Wanting[];
 }
 
 export type PlacedField<L extends Level = Level> = FieldCandidate<L> & Serving;
 export type PlacedObject = ObjectCandidate & Serving;
-/** One goal at one place, serving some of the roots that want it. */
+/** One goal at one place, serving some of the objects that want it. */
 export type Placed = PlacedField | PlacedObject;
 
 export function isField(placed: Placed): placed is PlacedField {
@@ -67,8 +67,8 @@ export function placeKey(goal: Goal, level: Level): string {
 }
 
 export interface Unplaced {
-  readonly goal: Goal;
-  readonly roots: readonly string[];
+  /** Keys of those that no place serves. */
+  readonly findings: readonly string[];
   readonly reason: string;
 }
 
@@ -97,11 +97,11 @@ export interface PlacementContext {
   /** Fields that are copied from an object, in all roots. */
   copiesOf(sourceId: string): readonly Copy[];
   /** The layers that an object passes in any root, the lowest first. */
-  layersOf(rendered: readonly Consumer[]): readonly string[];
+  layersOf(rendered: readonly Consumer[]): readonly LayerLevel[];
   /** New objects that this round wants. */
   readonly creations: readonly CreateGoal[];
   /** Whether some goal of this round wants exactly this field of this object. */
-  wanted(root: string, objectKey: string, type: string, path: FieldPath, value: Json): boolean;
+  wanted(object: RenderedObject, type: string, path: FieldPath, value: Json): boolean;
 }
 
 /** An object of a source in one root that renders it. */

@@ -2,11 +2,12 @@
 
 import { hasName } from '../../kustomize/object/resource.ts';
 import { type Node, toJson } from '../../kustomize/tree/node.ts';
+import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
-import { patchedElements } from '../rendered/elements.ts';
+import { originKey, patchedElements } from '../rendered/elements.ts';
 import { heightOf, lowestEffective, reaches, writerHeight } from '../rendered/heights.ts';
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
@@ -40,7 +41,8 @@ export function weighField(
   }
   const value = context.resolve(goal.value, level);
   const copies = affectedCopies(goal, level, context);
-  const inPlace = writtenAt(goal, level, rendered, context);
+  const written = writtenAt(goal, level, rendered, context);
+  const inPlace = written && isForAll(goal, level, written, rendered, context) ? written : null;
   const reason =
     refusalOfCopies(copies, goal, value, context) ??
     (goal.type === 'set' && inPlace?.by.type === 'images' ? entryRefusal(goal, inPlace, context) : null) ??
@@ -59,6 +61,24 @@ export function weighField(
     copies: declarationsOf(copies, goal, said),
     onlyCopies: false,
   };
+}
+
+/** Whether nobody minds a change of the text: a patch may speak of more objects of one source than the level. */
+function isForAll(
+  goal: FieldGoal,
+  level: Level,
+  text: Origin,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): boolean {
+  // An entry is asked about all that it rewrites.
+  if (level.type !== 'layer' || level.way === undefined || text.by.type === 'images') return true;
+  const all: LayerLevel = { type: 'layer', folder: level.folder };
+  return rendered.every(consumer => {
+    const node = nodeAt(consumer.object.accumulated.node, goal.path);
+    const isShared = node !== undefined && originKey(node.origin) === originKey(text);
+    return !isShared || fieldObjection(goal, all, consumer, context) === null;
+  });
 }
 
 /** A new object in a layer, or why the layer must not take it. */
@@ -148,7 +168,7 @@ function weighText(
       const prefix = patchedElements(other.accumulated.node).get(level.key);
       if (!prefix) continue;
       const path = [...prefix, ...rest];
-      if (context.wanted(root.folder, other.key, goal.type, path, goal.value)) continue;
+      if (context.wanted(other, goal.type, path, goal.value)) continue;
       if (goal.elsewhere === 'harmless' || isWrittenAbove({ path }, other, level)) continue;
       const now = nodeAt(other.accumulated.node, path);
       if (now !== undefined && goal.type === 'set' && sameJson(toJson(now), goal.value)) continue;
@@ -168,8 +188,8 @@ function fieldObjection(
 ): string | null {
   // A root that takes a base twice may want something for one of the two objects only.
   const isWanted = goal.source
-    ? goal.wants.has(root.folder)
-    : context.wanted(root.folder, object.key, goal.type, goal.path, goal.value);
+    ? goal.wants.has(object)
+    : context.wanted(object, goal.type, goal.path, goal.value);
   if (isWanted || !reaches(object, level)) return null;
   const folder = root.folder || '.';
   if (goal.type === 'set' && mergesInto(goal, level, object))
@@ -191,7 +211,7 @@ function objectObjection(
   context: PlacementContext,
 ): string | null {
   const unasked = rendered.filter(
-    ({ root, object }) => !goal.wants.has(root.folder) && reaches(object, level),
+    ({ root, object }) => !goal.wants.has(goal.beside === null ? root : object) && reaches(object, level),
   );
   if (unasked.length === 0) return null;
   const name = nameIn(manifest);
@@ -205,7 +225,8 @@ function objectObjection(
     const folder = root.folder || '.';
     if (root.objects.some(({ object, final }) => object.kind === manifest.kind && hasName(final, name)))
       return `${folder} has one of its own`;
-    if (rivals.some(rival => rival.wants.has(root.folder))) return `${folder} gets another of that name`;
+    if (rivals.some(({ wants }) => [...wants.values()].some(wanting => wanting.root === root)))
+      return `${folder} gets another of that name`;
     if (goal.elsewhere !== 'harmless') return `${folder} must not have it`;
   }
   return null;

@@ -15,8 +15,8 @@ export function writtenAt(
   rendered: readonly Consumer[],
   context: PlacementContext,
 ): Origin | null {
-  for (const { root, object } of rendered) {
-    if (!goal.wants.has(root.folder) || !reaches(object, level)) continue;
+  for (const { object } of rendered) {
+    if (!goal.wants.has(object) || !reaches(object, level)) continue;
     const { node, depth } = deepest(object.accumulated.node, goal.path);
     if (depth < goal.path.length) continue;
     const below = retags(goal.value, node) ? belowRenames(node) : node;
@@ -38,7 +38,7 @@ export function entryRefusal(goal: FieldGoal, entry: Origin, context: PlacementC
       for (const use of entryUses(object.accumulated.node)) {
         if (use.origin.by.file !== entry.by.file || use.origin.start !== entry.start) continue;
         if (use.text === goal.value) continue;
-        if (use.path && context.wanted(root.folder, object.key, 'set', use.path, goal.value)) continue;
+        if (use.path && context.wanted(object, 'set', use.path, goal.value)) continue;
         return `${root.folder || '.'} has other uses of the entry`;
       }
     }

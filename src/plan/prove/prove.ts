@@ -16,6 +16,7 @@ import type { ExpectedRender } from '../model/result.ts';
 import { jsonOf } from '../rendered/rendered.ts';
 import { canonical } from '../rendered/same-data.ts';
 import { declarationsBySource, type Expected, expectedOf } from './expect.ts';
+import { brokenReferences, newFlaws, type Worsening } from './structure.ts';
 
 /** Something that the plan did and no fix declared, or declared and did not do. */
 export interface Violation {
@@ -27,6 +28,8 @@ export interface Violation {
   readonly trees?: { readonly expected: MapNode; readonly actual: MapNode };
   /** File at which a build fails. */
   readonly file?: string;
+  /** What came out as declared, and is worse than it was: the object there, and the field in question. */
+  readonly worse?: Worsening;
 }
 
 export interface Proof {
@@ -42,6 +45,8 @@ export interface ProofInput {
   readonly graph: Graph;
   readonly changedFiles: readonly string[];
   readonly declarations: readonly Declaration[];
+  /** Folders that somebody deploys: all that a pod needs is there, or was missing before. */
+  readonly deployed: ReadonlySet<string>;
 }
 
 export function prove(input: ProofInput): Proof {
@@ -74,6 +79,10 @@ export function prove(input: ProofInput): Proof {
       ? after.resources
       : finalize(expected.accumulated, expected.resources).resources;
     if (wanted !== after.resources) violations.push(...compare(folder, wanted, after.resources));
+    const worse = newFlaws(before, after);
+    if (input.deployed.has(folder)) worse.push(...brokenReferences(before, after));
+    for (const each of worse)
+      violations.push({ folder, message: each.message, sourceId: each.resource.source.id, worse: each });
     renders.set(folder, {
       get before() {
         return before.resources.map(resource => jsonOf(resource.node));

@@ -9,12 +9,17 @@ import { childOf, type RenderedObject } from './rendered.ts';
 
 export function levelKey(level: Level): string {
   if (level.type === 'source') return 'source';
-  return level.type === 'text' ? `text:${level.key}` : `layer:${level.folder}`;
+  if (level.type === 'text') return `text:${level.key}`;
+  return `layer:${level.folder}${level.way === undefined ? '' : ` by ${level.way.join(' ')}`}`;
 }
 
 export function reaches(object: Pick<RenderedObject, 'accumulated'>, level: Level): boolean {
   if (level.type === 'text') return patchedElements(object.accumulated.node).has(level.key);
-  return level.type === 'source' || object.accumulated.layers.includes(level.folder);
+  if (level.type === 'source') return true;
+  const { layers } = object.accumulated;
+  return level.way === undefined
+    ? layers.includes(level.folder)
+    : level.way.every((folder, i) => folder === layers[i]);
 }
 
 /** -1 is the source document; layers count from the innermost. */

@@ -13,6 +13,7 @@ import { memoized } from '../../text/memo.ts';
 import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { Level } from '../model/level.ts';
+import { type Group, groupedBy } from './grouped.ts';
 import { sourceObject } from './sources.ts';
 
 /** A reference inside a value, naming its source object. */
@@ -36,7 +37,7 @@ export function resourceAt(evaluator: Evaluator, object: Resource, level: Level)
   const index = level.type === 'layer' ? layers.indexOf(level.folder) : 0;
   if (level.type === 'layer' && evaluator.evaluate(level.folder).state === 'evaluated') {
     const met = evaluator.met(level.folder);
-    const found = met && indexOf(met).get(object.source.id);
+    const found = met && instanceAmong(met, object);
     if (found) return found;
   }
   for (const layer of layers.slice(0, Math.max(index, 0)).reverse()) {
@@ -65,21 +66,24 @@ function asGenerated(evaluator: Evaluator, object: Resource): Resource | null {
 export function afterLayer(evaluator: Evaluator, object: Resource, folder: string): Resource | undefined {
   const outcome = evaluator.evaluate(folder);
   if (outcome.state !== 'evaluated') return undefined;
-  return bySourceId(outcome.accumulated).get(object.source.id);
+  return instanceAmong(outcome.accumulated.resources, object);
 }
 
-/** The first resource of each source object. */
-export function bySourceId({ resources }: Pick<Accumulated, 'resources'>): ReadonlyMap<string, Resource> {
+/** The resources of each source object. */
+export function bySourceId({
+  resources,
+}: Pick<Accumulated, 'resources'>): ReadonlyMap<string, Group<Resource>> {
   return indexOf(resources);
 }
 
-const indexOf = memoized((resources: readonly Resource[]): ReadonlyMap<string, Resource> => {
-  const found = new Map<string, Resource>();
-  for (const resource of resources) {
-    if (!found.has(resource.source.id)) found.set(resource.source.id, resource);
-  }
-  return found;
-});
+const indexOf = memoized((resources: readonly Resource[]) => groupedBy(resources, ({ source }) => source.id));
+
+/** What an object was at an earlier layer: of several from one source the one that went the same way. */
+function instanceAmong(resources: readonly Resource[], object: Resource): Resource | undefined {
+  const found = indexOf(resources).get(object.source.id);
+  if (!found || found.length === 1) return found?.[0];
+  return found.find(({ layers }) => layers.every((folder, i) => folder === object.layers[i])) ?? found[0];
+}
 
 /** A value with every reference replaced. @param objectOf the rendered object of a source id */
 export function resolveReferences(

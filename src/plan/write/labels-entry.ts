@@ -17,12 +17,19 @@ export interface LabelPair {
   readonly goals: readonly FieldGoal[];
 }
 
+/** Keys of the findings that a pair answers. */
+export function findingsOfPair({ root, goals }: LabelPair): string[] {
+  return goals
+    .flatMap(goal => [...goal.wants.values()])
+    .flatMap(wanting => (wanting.root === root ? wanting.findings : []));
+}
+
 /** Splits off the goals that a `labels:` entry says better than a source edit each. */
 export function takeLabelPairs(
   goals: readonly Goal[],
   context: PlacementContext,
 ): { pairs: LabelPair[]; rest: Goal[] } {
-  const wishes = goals.flatMap(goal => pairsOf(goal, context));
+  const wishes = goals.flatMap(goal => pairsOf(goal));
   const byPair = groupedBy(wishes, ({ root, key, value }) => JSON.stringify([root.folder, key, value]));
   const pairs: LabelPair[] = [];
   const taken = new Map<FieldGoal, Set<string>>();
@@ -49,15 +56,15 @@ interface LabelWish extends Omit<LabelPair, 'goals'> {
   readonly goal: FieldGoal;
 }
 
-function pairsOf(goal: Goal, { roots }: PlacementContext): LabelWish[] {
+function pairsOf(goal: Goal): LabelWish[] {
   if (goal.type !== 'set' || !goal.entryOnly) return [];
   const { value } = goal;
   const [metadata, labels, key, ...below] = goal.path;
   if (metadata !== 'metadata' || labels !== 'labels' || typeof key !== 'string' || below.length > 0)
     return [];
   if (typeof value !== 'string') return [];
-  const wanting = [...goal.wants.keys()].flatMap(folder => roots.get(folder) ?? []);
-  return wanting.map(root => ({ goal, root, key, value }));
+  const wanting = new Set([...goal.wants.values()].map(({ root }) => root));
+  return [...wanting].map(root => ({ goal, root, key, value }));
 }
 
 /** An entry writes the pair into every object: each must want it or say the same already. */
@@ -68,16 +75,16 @@ function fitsWholeRoot({ root, key, value, goals }: LabelPair, context: Placemen
   for (const other of context.roots.values()) {
     if (other !== root && other.objects.some(o => o.accumulated.layers.includes(root.folder))) return false;
   }
-  const wanted = new Set(goals.map(goal => goal.sourceId));
+  const wanted = new Set(goals.flatMap(goal => [...goal.wants.keys()].map(object => object.accumulated)));
   return root.accumulated.resources.every(resource => {
     const now = textOf(entry(entry(entry(resource.node, 'metadata'), 'labels'), key));
-    return now === value || (now === undefined && wanted.has(resource.source.id));
+    return now === value || (now === undefined && wanted.has(resource));
   });
 }
 
 function withoutRoots(goal: FieldGoal, roots: ReadonlySet<string> | undefined): FieldGoal[] {
   if (!roots) return [goal];
-  const wants = new Map([...goal.wants].filter(([folder]) => !roots.has(folder)));
+  const wants = new Map([...goal.wants].filter(([, { root }]) => !roots.has(root.folder)));
   return wants.size === 0 ? [] : [{ ...goal, wants }];
 }
 

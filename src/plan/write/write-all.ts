@@ -1,7 +1,7 @@
 /** Writes placed goals into a draft: source edits, edits in place, patches, new files and their entries. */
 
 import { at } from '../../kustomize/tree/node.ts';
-import type { LayerLevel, TextLevel } from '../model/level.ts';
+import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
 import type { Place } from '../model/result.ts';
 import {
   isField,
@@ -99,21 +99,22 @@ function writeAbove(
 ): void {
   const { fields, layered, shared } = all;
   const patched: PlacedField<LayerLevel>[] = [];
-  for (const item of items.filter(p => !shared.has(p.goal.id))) {
+  for (const item of items.filter(p => !shared.has(sharingKey(p)))) {
     const write = generatedWay(item, context);
     if (write) attempt([item], write);
     else patched.push(item);
   }
-  const alike = layered.filter(p => shared.has(p.goal.id));
+  const alike = layered.filter(p => shared.has(sharingKey(p)));
   // Goals of fewer roots than the others have a component of their own roots.
-  const folders = new Map([...groupedBy(alike, p => p.goal.id)].map(([id, all]) => [id, foldersOf(all)]));
-  const together = (p: PlacedField<LayerLevel>) => canonical([p.goal.sourceId, folders.get(p.goal.id)!]);
+  const folders = new Map([...groupedBy(alike, sharingKey)].map(([key, all]) => [key, foldersOf(all)]));
+  const together = (p: PlacedField<LayerLevel>) =>
+    canonical([p.goal.sourceId, wayBelow(p.level), folders.get(sharingKey(p))!]);
   for (const group of groupedBy(alike, together).values())
     attempt(group, part => writeComponentPatch(part, context));
   for (const group of groupedBy(patched, p => `${levelKey(p.level)} ${p.goal.sourceId}`).values()) {
     const [{ goal, level, object }] = group;
     const isLower = (p: PlacedField) =>
-      p.level.type === 'source' || (shared.has(p.goal.id) && levelKey(p.level) === levelKey(level));
+      p.level.type === 'source' || (shared.has(sharingKey(p)) && levelKey(p.level) === levelKey(level));
     const lower = fields.filter(
       p =>
         p.goal.sourceId === goal.sourceId &&
@@ -134,11 +135,11 @@ function writeObject(
   created: readonly Created[],
   context: EmitContext,
 ): Created {
-  const { id } = item.goal;
-  if (!shared.has(id)) return writeNewFile(item, context, null);
-  const layers = objects.filter(p => p.goal.id === id).map(p => p.level.folder);
+  const key = sharingKey(item);
+  if (!shared.has(key)) return writeNewFile(item, context, null);
+  const layers = objects.filter(p => sharingKey(p) === key).map(p => p.level.folder);
   const component = componentFor(layers, 'resources', context);
-  const twin = created.find(c => c.goal.id === id);
+  const twin = created.find(c => c.goal.id === item.goal.id);
   return twin ? { ...twin, folder: item.level.folder } : writeNewFile(item, context, component);
 }
 
@@ -148,8 +149,25 @@ function sharedGoals(
   context: EmitContext,
 ): ReadonlySet<string> {
   if (!context.placement.overlaysOnly) return new Set();
-  const byGoal = groupedBy(placed, p => p.goal.id);
-  return new Set([...byGoal].filter(([, group]) => group.length > 1).map(([id]) => id));
+  const byGoal = groupedBy(placed, sharingKey);
+  return new Set([...byGoal].filter(([, group]) => group.length > 1).map(([key]) => key));
+}
+
+/**
+ * Equal where one text may say it for several layers: a goal about objects that come to them alike. A new object
+ * beside one of several has a place of its own.
+ */
+function sharingKey({ goal, level }: Placed): string {
+  return `${goal.id} ${goal.type === 'create' && hasWay(level) ? levelKey(level) : wayBelow(level)}`;
+}
+
+function hasWay(level: Level): boolean {
+  return level.type === 'layer' && level.way !== undefined;
+}
+
+/** How the object comes to a layer that has it more than once. */
+function wayBelow(level: Level): string {
+  return level.type === 'layer' ? (level.way?.slice(0, -1).join(' ') ?? '') : '';
 }
 
 function writeComponentPatch(group: Group<PlacedField<LayerLevel>>, context: EmitContext): Place {

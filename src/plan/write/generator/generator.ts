@@ -139,7 +139,7 @@ function isOurs(file: string, key: string, item: PlacedField, context: EmitConte
   const { placement } = context;
   const text = goal.type === 'set' ? textFor(item.object.accumulated, goal.value) : null;
   const ours = usesOf(file, context).find(use => use.sourceId === goal.sourceId && use.key === key);
-  return usesOf(file, context).every(({ root, object, sourceId, key: other, node }) => {
+  return usesOf(file, context).every(({ object, sourceId, key: other, node }) => {
     // Another line of the env file; but then nobody may take the file as a whole, nor we.
     if (node.origin.keyStart !== ours?.node.origin.keyStart)
       return node.origin.keyStart !== -1 && ours?.node.origin.keyStart !== -1;
@@ -147,7 +147,7 @@ function isOurs(file: string, key: string, item: PlacedField, context: EmitConte
     const value = text === null ? null : wrapped(object.accumulated, text);
     return (
       goal.elsewhere === 'harmless' ||
-      placement.wanted(root, object.key, goal.type, ['data', other], value) ||
+      placement.wanted(object, goal.type, ['data', other], value) ||
       (value !== null && textOf(node) === value && toJson(node) === value)
     );
   });

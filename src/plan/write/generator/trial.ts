@@ -4,6 +4,7 @@ import type { Resource } from '../../../kustomize/object/resource.ts';
 import { toJson } from '../../../kustomize/tree/node.ts';
 import type { PlacedField } from '../../place/types.ts';
 import { removeInNode, setInNode } from '../../rendered/change-tree.ts';
+import { reaches } from '../../rendered/heights.ts';
 import { sameJson } from '../../rendered/same-data.ts';
 import { type Draft, EditRefused, newDraft } from '../draft/draft.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
@@ -11,7 +12,7 @@ import type { EmitContext } from '../draft/emit-context.ts';
 export function holdsInTrial(
   { goal, level, value, serves }: PlacedField,
   write: (draft: Draft) => unknown,
-  { evaluator, placement }: EmitContext,
+  { evaluator }: EmitContext,
 ): boolean {
   const draft = newDraft(evaluator.files, new Map());
   try {
@@ -23,10 +24,9 @@ export function holdsInTrial(
   const files = withChanges(evaluator.files, new Map(draft.changed));
   const trial = evaluator.over(files, new Set(draft.changed.keys()));
   const isOurs = ({ source }: Resource) => source.id === goal.sourceId;
-  return serves.every(folder => {
-    const outcome = trial.evaluate(folder);
-    const root = placement.roots.get(folder);
-    if (outcome.state !== 'evaluated' || !root) return false;
+  return [...new Set(serves.map(({ root }) => root))].every(root => {
+    const outcome = trial.evaluate(root.folder);
+    if (outcome.state !== 'evaluated') return false;
     const before = root.accumulated.resources.filter(isOurs);
     const after = outcome.accumulated.resources.filter(isOurs);
     return (
@@ -34,8 +34,7 @@ export function holdsInTrial(
       before.every((old, i) => {
         const now = after[i];
         if (!now) return false;
-        const passes = level.type !== 'layer' || old.layers.includes(level.folder);
-        const wanted = !passes
+        const wanted = !reaches({ accumulated: old }, level)
           ? old.node
           : goal.type === 'set'
             ? setInNode(old.node, goal.path, value, old.node.origin)

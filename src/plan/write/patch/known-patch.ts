@@ -5,9 +5,11 @@ import { MERGE_FIELDS, patchEntries } from '../../../kustomize/file/patch-entrie
 import { BuildFailure } from '../../../kustomize/files/problem.ts';
 import {
   allIds,
+  hasName,
   kindOf,
   namedBy,
   nameOf,
+  namespaceOf,
   type Resource,
   sameId,
 } from '../../../kustomize/object/resource.ts';
@@ -112,19 +114,22 @@ function depthIn(patch: MapNode, path: FieldPath): number {
 /**
  * The merge patches of this kustomization that target exactly this object.
  *
+ * @param met everything that its patches meet
  * @param textOfFile texts as they are now
  */
 export function patchesOf(
   kustomization: Kustomization,
   target: Resource,
+  met: readonly Resource[],
   textOfFile: (file: string) => string | undefined,
 ): readonly KnownPatch[] {
   const found: KnownPatch[] = [];
   const ids = allIds(target);
+  const namesakes = met.filter(each => kindOf(each) === kindOf(target) && hasName(each, nameOf(target)));
   for (const patch of mergeEntries(kustomization)) {
     const { selector } = patch;
     const file = patch.type === 'inline' ? kustomization.file : patch.file;
-    if (file === undefined || (selector && !namesExactly(selector, target))) continue;
+    if (file === undefined || (selector && !namesExactly(selector, target, namesakes))) continue;
     const [inline, text] = patch.type === 'inline' ? [patch.path, patch.text] : [null, textOfFile(file)];
     for (const { doc, node } of documentsOf(text ?? '', file)) {
       if (node.kind !== 'map' || entry(node, '$patch')) continue;
@@ -147,7 +152,9 @@ function documentsOf(text: string, file: string) {
 }
 
 /** A target that can mean only this object: kind and name without pattern characters, nothing else that varies. */
-function namesExactly(selector: Node, target: Resource): boolean {
+function namesExactly(selector: Node, target: Resource, namesakes: readonly Resource[]): boolean {
+  // A base that is taken in twice: its objects differ by their namespaces only.
+  if (namesakes.length > 1 && getText(selector, 'namespace') !== namespaceOf(target)) return false;
   const name = getText(selector, 'name');
   return (
     name === nameOf(target) &&

@@ -74,9 +74,10 @@ export function writePatch(
   if (json.some(by => by?.field === 'patchesJson6902'))
     throw new EditRefused(kustomization.file, 'its patchesJson6902 run after every new patch');
   // A patch that runs later would hide it: the new one stands at the end, not among others.
+  const met = context.evaluator.met(folder) ?? [];
   const isLast =
     json.some(by => by !== null) ||
-    patchesOf(kustomization, target, context.draft.text).some(({ node }) =>
+    patchesOf(kustomization, target, met, context.draft.text).some(({ node }) =>
       paths.some(path => hides(node, path)),
     );
   const topics = isLast ? NONE : topicsOf(paths);
@@ -95,7 +96,8 @@ export function byNearestPatch(
   const target = resourceAt(context.evaluator, object.accumulated, level);
   if (!target) return new Map([[null, group]]);
   const kustomization = context.draft.kustomization(component ?? level.folder);
-  const patches = patchesOf(kustomization, target, context.draft.text);
+  const met = context.evaluator.met(level.folder) ?? [];
+  const patches = patchesOf(kustomization, target, met, context.draft.text);
   // What one fix wants is about one thing.
   const fixes = groupedBy(group, item => item.goal.fixId);
   const topics = new Map([...fixes].map(([id, items]) => [id, topicsOf(items.map(item => item.goal.path))]));
