@@ -1,7 +1,8 @@
 /** Replacements that go on inside the text of a scalar: JSON or YAML kept in a ConfigMap (kustomize.md 1.14). */
 
 import { type ReemitChange, reemit, UnsupportedEmission } from '../../yaml/edit/reemit.ts';
-import { readPiece, YamlProblem } from '../../yaml/read/read.ts';
+import { YamlProblem } from '../../yaml/read/problem.ts';
+import { readPiece } from '../../yaml/read/read.ts';
 import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import { goJson, indentedGoJson } from '../object/content-hash.ts';
 import { FieldPathProblem, lookup, rewrite, type Walk } from '../tree/field-path.ts';

@@ -1,5 +1,5 @@
 /** Patches as texts: a file or inline, a strategic merge or a JSON patch (kustomize.md 1.8). */
-import { YamlProblem } from '../../yaml/read/read.ts';
+import { YamlProblem } from '../../yaml/read/problem.ts';
 import { get, getText } from '../file/kustomization.ts';
 import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';

@@ -1,6 +1,6 @@
 /** The objects that `generators`, `transformers` and `validators` name: inline, in files, or built by a folder. */
 
-import { YamlProblem } from '../../yaml/read/read.ts';
+import { YamlProblem } from '../../yaml/read/problem.ts';
 import { itemsOf } from '../file/kustomization.ts';
 import { BuildFailure } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';

@@ -1,5 +1,8 @@
 /** Files read into effective nodes, each file once per text. */
-import { type Reader, readPiece, splitPieces, YamlProblem } from '../../yaml/read/read.ts';
+
+import { YamlProblem } from '../../yaml/read/problem.ts';
+import { readPiece, splitPieces } from '../../yaml/read/read.ts';
+import type { Reader } from '../../yaml/read/readers.ts';
 import type { TreeBuilder } from '../../yaml/read/tree-builder.ts';
 import type { Files } from '../files/files.ts';
 import { BuildFailure } from '../files/problem.ts';

@@ -3,7 +3,7 @@
 import { type Files, joinPath } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
-import { YamlProblem } from '../../yaml/read/read.ts';
+import { YamlProblem } from '../../yaml/read/problem.ts';
 
 const FLUX = /apiVersion:\s*["']?kustomize\.toolkit\.fluxcd\.io\//;
 const ARGO = /apiVersion:\s*["']?argoproj\.io\/v1alpha1/;

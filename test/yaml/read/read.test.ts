@@ -1,4 +1,5 @@
-import { readPiece, splitPieces, YamlProblem } from '../../../src/yaml/read/read.ts';
+import { YamlProblem } from '../../../src/yaml/read/problem.ts';
+import { readPiece, splitPieces } from '../../../src/yaml/read/read.ts';
 import { refold, resolvePlain, resolvePlain11 } from '../../../src/yaml/read/scalar.ts';
 
 const builder = {

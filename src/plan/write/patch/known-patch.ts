@@ -18,7 +18,7 @@ import { parseSource } from '../../../kustomize/tree/parse.ts';
 import type { PatchWriter } from '../../../kustomize/tree/writer.ts';
 import { memoized } from '../../../text/memo.ts';
 import type { FieldPath } from '../../../transform.ts';
-import { YamlProblem } from '../../../yaml/read/read.ts';
+import { YamlProblem } from '../../../yaml/read/problem.ts';
 import { childOf, deepest, nodeAt, type RenderedObject } from '../../rendered/rendered.ts';
 import { isForeign, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
 
