@@ -135,7 +135,7 @@ describe('render', () => {
       'kustomization.yaml': 'secretGenerator:\n- name: a\n  literals:\n  - password=hunter2\n',
     });
     const hidden = kustomend(root, ['render', '.']);
-    expect(hidden.stdout).toContain('password: "***"');
+    expect(hidden.stdout).toContain("password: '***'");
     expect(hidden.stderr).toContain('--show-secrets');
     expect(kustomend(root, ['render', '.', '--show-secrets']).stdout).toContain('aHVudGVyMg==');
   });
