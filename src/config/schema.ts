@@ -233,4 +233,3 @@ export function configSchema(): ReturnType<typeof newConfigSchema> {
 
 /** The configuration as it applies: every `extends` merged in. */
 export type Config = Omit<z.output<ReturnType<typeof configSchema>>, 'extends'>;
-export type ConfiguredImage = Exclude<NonNullable<Config['images']>[string], string>;

@@ -15,8 +15,6 @@ const WORKLOADS: Readonly<Record<string, { groups: readonly string[]; path: read
   Rollout: { groups: ['argoproj.io'], path: PODS_IN_TEMPLATE },
 };
 
-const SCALABLE = ['Deployment', 'ReplicaSet', 'StatefulSet', 'ReplicationController', 'Rollout'];
-
 /** API group of an apiVersion: `apps` of `apps/v1`, '' of `v1`. */
 export function apiGroupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
@@ -43,11 +41,6 @@ export function podMetadataPathOf(kind: string, apiVersion: string): string[] | 
 /** True for kinds that run pods: Pod, the controllers of Kubernetes, and Argo Rollouts. */
 export function isWorkload(kind: string, apiVersion: string): boolean {
   return podPathOf(kind, apiVersion) !== null;
-}
-
-/** True for workload kinds with `spec.replicas`. */
-export function isScalable(kind: string, apiVersion: string): boolean {
-  return SCALABLE.includes(kind) && isWorkload(kind, apiVersion);
 }
 
 /** True for workloads that end: Job and CronJob. They get no probes and no disruption budget. */

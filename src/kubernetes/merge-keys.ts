@@ -50,19 +50,6 @@ function portKeys(kind: string, path: readonly KeyedStep[]): readonly string[] |
   return kind === 'Service' && path.length === 2 ? ['port', 'protocol'] : null;
 }
 
-/** The selector of an element: its values of `keys`. Absent keys are left out, but an absent protocol is TCP. */
-export function elementSelector(
-  keys: readonly string[],
-  element: Readonly<Record<string, unknown>>,
-): Record<string, string | number> {
-  const selector: Record<string, string | number> = {};
-  for (const key of keys) {
-    const value = keyValue(element, key);
-    if (value !== undefined) selector[key] = value;
-  }
-  return selector;
-}
-
 /** Index of the first element that has every value of the selector, or -1. An absent protocol counts as TCP. */
 export function indexOfElement(
   list: readonly unknown[],

@@ -1,6 +1,5 @@
 import {
   isClusterScoped,
-  isScalable,
   isStateful,
   isWorkload,
   podMetadataPathOf,
@@ -43,9 +42,7 @@ describe('podPathOf', () => {
   });
 });
 
-test('tells what scales, what ends and what keeps data', () => {
-  expect(isScalable('Deployment', 'apps/v1')).toBe(true);
-  expect(isScalable('DaemonSet', 'apps/v1')).toBe(false);
+test('tells what ends and what keeps data', () => {
   expect(runsToCompletion('CronJob', 'batch/v1')).toBe(true);
   expect(isStateful('StatefulSet', 'apps/v1')).toBe(true);
   expect(isStateful('Deployment', 'apps/v1', { volumes: [{ name: 't', emptyDir: {} }] })).toBe(false);

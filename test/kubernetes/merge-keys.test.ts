@@ -1,4 +1,4 @@
-import { elementSelector, indexOfElement, mergeKeysOf } from '../../src/kubernetes/merge-keys.ts';
+import { indexOfElement, mergeKeysOf } from '../../src/kubernetes/merge-keys.ts';
 
 const POD = ['spec', 'template', 'spec'];
 
@@ -33,8 +33,4 @@ test('an absent protocol is TCP', () => {
   expect(indexOfElement(ports, { containerPort: 53, protocol: 'TCP' })).toBe(1);
   expect(indexOfElement(ports, { containerPort: 53 })).toBe(0);
   expect(indexOfElement([null, 'x'], { name: 'a' })).toBe(-1);
-  expect(elementSelector(['containerPort', 'protocol'], { containerPort: 53 })).toEqual({
-    containerPort: 53,
-    protocol: 'TCP',
-  });
 });

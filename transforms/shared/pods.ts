@@ -4,19 +4,6 @@ import type { Container, Doubt, Json, Resource, Workload } from '../../src/trans
 import { isMap, mapsIn, stringsIn } from './data.ts';
 import { remembered } from './remembered.ts';
 
-/** Kinds with a pod template. */
-export const WORKLOAD_KINDS = [
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'ReplicaSet',
-  'ReplicationController',
-  'Job',
-  'CronJob',
-  'Pod',
-  'Rollout',
-];
-
 /** The resource as a workload: the resources of a root that have pods are workloads. */
 export function asWorkload(resource: Resource): Workload | undefined {
   return 'podPath' in resource ? (resource as Workload) : undefined;
