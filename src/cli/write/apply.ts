@@ -1,6 +1,6 @@
 /** Writes a plan: all files or none, and never over work that git could not bring back. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plan } from '../../plan/model/result.ts';
 import { printDiff } from '../../report/diff.ts';
@@ -73,10 +73,23 @@ export function sayHowToUndo(io: Io, { workspace, journalDir }: Session, plan: P
     io.note('to be able to undo it where there is no git, take --output FILE and apply that\n');
     return;
   }
-  const file = join(journalDir, 'last.patch');
   mkdirSync(journalDir, { recursive: true });
+  const file = nextUndo(journalDir);
   writeFileSync(file, printDiff(plan, { secrets: 'show' }), { mode: 0o600 });
   io.note(`undo: git -C ${quoted(workspace.root)} apply -R ${quoted(file)}\n`);
+}
+
+const MOST_UNDOS = 10;
+
+/** A file of its own for each run: one that goes on from what the last has left does not take its undo away. */
+function nextUndo(journalDir: string): string {
+  const numbers = readdirSync(journalDir)
+    .flatMap(name => /^undo-(\d+)\.patch$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => b - a);
+  const path = (number: number) => join(journalDir, `undo-${number}.patch`);
+  for (const old of numbers.slice(MOST_UNDOS - 1)) unlinkSync(path(old));
+  return path((numbers[0] ?? 0) + 1);
 }
 
 function quoted(path: string): string {
