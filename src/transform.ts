@@ -291,8 +291,8 @@ export interface Root {
     readonly lock: ReadonlyMap<string, LockedImage>;
     readonly owners: readonly OwnerRule[];
   };
-  /** True when another root renders the same namespace. */
-  readonly sharesNamespace: boolean;
+  /** The cluster that it runs in, with everything else that is known to run there. */
+  readonly platform: Platform;
   /** False when something that only kustomize can render is missing: a remote base, a chart. */
   readonly complete: boolean;
   /** Whether some root of the repository renders an object, this one included. */
@@ -301,6 +301,43 @@ export interface Root {
   namedByCustomResource(text: string): boolean;
   /** The kustomizations that it is made of. */
   readonly kustomizations: readonly KustomizationFile[];
+}
+
+/**
+ * What is known of the cluster that a root runs in, over all roots that may share it and over what GitOps objects of the
+ * repository say (docs/design/judgement.md 3).
+ */
+export interface Platform {
+  /**
+   * Objects of a kind in a namespace, whoever renders them, those of the root itself first; where no namespace is known, the
+   * root's own that have none. Changes may be about the root's own only.
+   */
+  find(kind: string, namespace: string | undefined): readonly Resource[];
+  /** Everything in a namespace, whoever renders it, the root's own first. */
+  resourcesIn(namespace: string | undefined): readonly Resource[];
+  /** Workloads in a namespace, whoever renders them, those of the root itself first. */
+  workloadsIn(namespace: string | undefined): readonly Workload[];
+  /** The namespace that an object gets: its own, else where the root as a whole or its controller puts it. */
+  namespaceOf(resource: Resource): string | undefined;
+  /** Folder of the root that renders an object. */
+  rootOf(resource: Resource): string;
+  ownerOf(namespace: string): NamespaceOwner;
+  /** What shows that the cluster is an OpenShift; undefined where nothing does. */
+  readonly openShift: Evidence | undefined;
+  /** What lets the pods of an account state a seccomp profile where OpenShift refuses it otherwise. */
+  seccompAllowedFor(namespace: string | undefined, account: string): Evidence | undefined;
+  /** The AppProject that keeps objects of a kind out, and where it says so: Argo CD fails the whole sync on one. */
+  forbidden(apiVersion: string, kind: string): { readonly project: string; readonly at: string } | undefined;
+  /** True where a text is a variable that somebody fills in after the build: its value is not known here. */
+  isFilledIn(value: Json | undefined): boolean;
+}
+
+/** Whose business the quota and the limits of a namespace are. */
+export interface NamespaceOwner {
+  /** Folder of the root: the one that renders the Namespace, else the one that renders most of its pods. */
+  readonly root: string | undefined;
+  /** Where no root comes first: those that have the same claim, in order. Empty where there is an owner. */
+  readonly claimants: readonly string[];
 }
 
 export interface LockedImage {

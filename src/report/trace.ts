@@ -47,6 +47,31 @@ export function traceNode(files: Files, field: string, node: Node, made?: Genera
   return result;
 }
 
+/**
+ * With what a GitOps controller writes over the render as the first step: by an object of the repository, not by a
+ * kustomization.
+ *
+ * @param layer what says it (`Application shop`), and its `file:line`
+ * @param changed the same fields with the layer
+ */
+export function withLayer(
+  traces: readonly FieldTrace[],
+  { by, at }: { readonly by: string; readonly at: string },
+  changed: readonly FieldTrace[],
+): FieldTrace[] {
+  const colon = at.lastIndexOf(':');
+  const [file, line] = [at.slice(0, colon), Number(at.slice(colon + 1))];
+  const known = new Map(traces.map(each => [each.field, each]));
+  for (const { field, steps } of changed) {
+    const value = steps[0]?.value ?? null;
+    const before = known.get(field);
+    if (before !== undefined && (before.steps[0]?.value ?? null) === value) continue;
+    const step: TraceStep = { file, line, by, layer: null, value, viaAlias: false };
+    known.set(field, { field, steps: [step, ...(before?.steps ?? [])] });
+  }
+  return [...known.values()];
+}
+
 /** An element of a list as a path names it. */
 export function elementName(item: Node, index: number): string {
   const name = item.kind === 'map' ? item.entries.get('name') : undefined;

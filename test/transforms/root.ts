@@ -3,7 +3,9 @@
 import { parseAllDocuments } from 'yaml';
 import { resolveOptions } from '../../src/config/transforms.ts';
 import type { ConfiguredFacts } from '../../src/images/facts.ts';
+import type { PlatformFiles } from '../../src/plan/repository/platform/platform.ts';
 import { factsLookup } from '../../src/plan/view/facts.ts';
+import { ALONE } from '../../src/plan/view/platform.ts';
 import { buildRoot } from '../../src/plan/view/root.ts';
 import {
   type Evidence,
@@ -22,13 +24,22 @@ export interface Setting {
   readonly images?: Readonly<Record<string, ConfiguredFacts | string>>;
   readonly environment?: Root['environment'];
   readonly repository?: Partial<Root['repository']>;
-  readonly sharesNamespace?: boolean;
+  /** What other roots of the same cluster render, by folder. */
+  readonly neighbours?: Readonly<Record<string, string>>;
+  /** What the files of the repository say of the cluster. */
+  readonly platform?: Partial<PlatformFiles>;
   /** `file:line` of a field, for what depends on where something is written. */
   where?(key: string, path: FieldPath): string;
 }
 
 /** Builds a root; keys of its objects are `Kind/name`. */
 export function rootOf(text: string, setting: Setting = {}): Root {
+  const { neighbours = {}, ...own } = setting;
+  const others = Object.entries(neighbours).map(([folder, other]) => build(folder, other, own, []));
+  return build('overlays/production', text, own, others);
+}
+
+function build(path: string, text: string, setting: Setting, neighbours: readonly Root[]): Root {
   const objects = parseAllDocuments(text, { merge: true })
     .map(document => document.toJS() as JsonObject | null)
     .filter(object => object !== null)
@@ -38,7 +49,7 @@ export function rootOf(text: string, setting: Setting = {}): Root {
     });
   const config = { config: { images: setting.images }, at: () => 'kustomend.yaml:1' };
   return buildRoot({
-    path: 'overlays/production',
+    path,
     environment: setting.environment ?? { name: undefined, tier: undefined },
     objects,
     factsFor: factsLookup(config),
@@ -50,7 +61,12 @@ export function rootOf(text: string, setting: Setting = {}): Root {
       owners: [],
       ...setting.repository,
     },
-    sharesNamespace: setting.sharesNamespace ?? false,
+    platform: {
+      ...ALONE,
+      folder: path,
+      files: { ...ALONE.files, ...setting.platform },
+      neighbours: () => neighbours,
+    },
   });
 }
 

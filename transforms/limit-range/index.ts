@@ -12,13 +12,12 @@ import { isMap } from '../shared/data.ts';
 import {
   evidenceFor,
   type OwnedNamespace,
-  objectsIn,
   ownedNamespaces,
   placeOf,
   unseenPods,
 } from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
-import { counted } from '../shared/prose.ts';
+import { counted, enumerated } from '../shared/prose.ts';
 
 type Message = 'missing' | 'shared';
 type Resources = Readonly<Record<'cpu' | 'memory', string>>;
@@ -42,7 +41,7 @@ export default defineTransform({
   messages: {
     missing:
       'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
-    shared: 'namespace {namespace} has no LimitRange, and several overlays render it',
+    shared: 'namespace {namespace} has no LimitRange, and several overlays have the same claim on it',
   },
   docs: {
     why: 'A quota counts only what containers ask for. A LimitRange gives those that ask for nothing a share, and refuses mistakes such as 100 CPUs.',
@@ -52,8 +51,8 @@ export default defineTransform({
   },
   *plan(root) {
     for (const namespace of ownedNamespaces(root)) {
-      if (objectsIn(namespace, 'LimitRange', root).length > 0) continue;
-      yield root.sharesNamespace ? shared(namespace, root) : missing(namespace, root);
+      if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
+      yield namespace.claimants.length > 0 ? shared(namespace, root) : missing(namespace, root);
     }
   },
 });
@@ -103,7 +102,7 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
 }
 
 function shared(namespace: OwnedNamespace, root: Root): Proposal<Message> {
-  const blocked = 'with two of them it is open whose defaults apply: decide which overlay owns the namespace';
+  const blocked = `with two of them it is open whose defaults apply: which of ${enumerated(namespace.claimants)} owns the namespace?`;
   const data = { namespace: namespace.name };
   return { message: 'shared', data, at: placeOf(namespace, root), changes: [], evidence: [], blocked };
 }

@@ -90,18 +90,24 @@ export function* existingBudget(budget: Resource, root: Root): Generator<Proposa
 
 /** Scalable workloads that a budget selects. */
 function selectedBy(budget: Resource, root: Root): readonly Workload[] {
-  return root.workloads.filter(
-    workload => SCALABLE_KINDS.includes(workload.kind) && root.budgetsFor(workload).includes(budget),
-  );
+  return root.platform
+    .workloadsIn(root.platform.namespaceOf(budget))
+    .filter(workload => SCALABLE_KINDS.includes(workload.kind) && root.budgetsFor(workload).includes(budget));
 }
 
 /** Another budget on the same pods that comes first: reported once, at the later one. */
 function earlierRival(budget: Resource, workloads: readonly Workload[], root: Root): Resource | undefined {
-  for (const workload of workloads) {
-    const [first] = root.budgetsFor(workload);
-    if (first !== undefined && first !== budget) return first;
-  }
-  return undefined;
+  const rivals = workloads.flatMap(workload => root.budgetsFor(workload)).filter(each => each !== budget);
+  // Whichever root asks: the order is that of the roots.
+  return rivals.find(each => isBefore(each, budget, root));
+}
+
+/** In a root that comes first; within one, by its place among the budgets. */
+function isBefore(a: Resource, b: Resource, root: Root): boolean {
+  const [home, other] = [root.platform.rootOf(a), root.platform.rootOf(b)];
+  if (home !== other) return home < other;
+  const budgets = root.find('PodDisruptionBudget');
+  return budgets.indexOf(a) < budgets.indexOf(b);
 }
 
 /** Percentages round up: `minAvailable: 90%` of three pods is all three. */

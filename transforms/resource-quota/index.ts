@@ -13,7 +13,6 @@ import { isMap } from '../shared/data.ts';
 import {
   evidenceFor,
   type OwnedNamespace,
-  objectsIn,
   ownedNamespaces,
   placeOf,
   unseenPods,
@@ -58,7 +57,7 @@ export default defineTransform({
       'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}',
     'too-small':
       'quota {name} of namespace {namespace} does not hold what is rendered ({raised}): pods would be refused. It is raised',
-    shared: 'namespace {namespace} has no quota, and several overlays render it',
+    shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
     'no-environment':
       'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
@@ -70,13 +69,14 @@ export default defineTransform({
   },
   *plan(root, { options }) {
     for (const namespace of ownedNamespaces(root)) {
-      const quotas = objectsIn(namespace, 'ResourceQuota', root);
-      for (const quota of quotas) yield* tooSmall(quota, namespace, root, options.nodes);
+      const quotas = root.platform.find('ResourceQuota', namespace.name);
+      for (const quota of quotas.filter(each => root.platform.rootOf(each) === root.path))
+        yield* tooSmall(quota, namespace, root, options.nodes);
       if (quotas.length > 0) continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
-      if (root.sharesNamespace) {
-        const blocked = 'all quotas of a namespace must hold: decide which overlay owns it';
+      if (namespace.claimants.length > 0) {
+        const blocked = `all quotas of a namespace must hold: which of ${enumerated(namespace.claimants)} owns it?`;
         yield { message: 'shared', data, at, changes: [], evidence: [], blocked };
       } else if (options.hard === undefined) {
         const blocked =

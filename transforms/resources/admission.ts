@@ -4,7 +4,7 @@ import { compareQuantities, printQuantity } from '../../src/kubernetes/quantity.
 import type { Container, Json, JsonObject, Resource, Root } from '../../src/transform.ts';
 import { amount, isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import type { OwnedNamespace } from '../shared/namespaces.ts';
+import type { PodsOfNamespace } from '../shared/namespaces.ts';
 import { COUNTED, usageOf, type Wanted } from '../shared/quota.ts';
 
 type Amounts = Readonly<Record<string, string>>;
@@ -63,7 +63,7 @@ const known = new WeakMap<Wanted, Map<string, string[]>>();
 export function beyondQuota(container: Container, root: Root, wanted: Wanted): string[] {
   const quotas = objectsBeside(container, 'ResourceQuota', root);
   if (quotas.length === 0) return [];
-  const { namespace } = container.workload;
+  const namespace = root.platform.namespaceOf(container.workload);
   const answers = known.get(wanted) ?? new Map<string, string[]>();
   known.set(wanted, answers);
   const found = answers.get(namespace ?? '') ?? exceeded(quotas, namespace, root, wanted);
@@ -77,8 +77,7 @@ function exceeded(
   root: Root,
   wanted: Wanted,
 ): string[] {
-  const workloads = root.workloads.filter(each => each.namespace === namespace);
-  const owned: OwnedNamespace = { name: namespace ?? '', object: undefined, workloads };
+  const owned: PodsOfNamespace = { name: namespace, workloads: root.platform.workloadsIn(namespace) };
   const today = usageOf(owned, root, NODES).compute;
   const then = usageOf(owned, root, NODES, wanted).compute;
   for (const quota of quotas) {
@@ -97,5 +96,5 @@ function exceeded(
 }
 
 function objectsBeside({ workload }: Container, kind: string, root: Root): readonly Resource[] {
-  return root.find(kind, each => each.namespace === workload.namespace);
+  return root.platform.find(kind, root.platform.namespaceOf(workload));
 }

@@ -249,8 +249,8 @@ function* tooLow(container: Container, options: Options, root: Root): Generator<
 
 /** A quota that counts limits: how much the others will take of it only the whole plan shows. */
 function beyondLimits({ workload }: Container, root: Root, memory: string): string[] {
-  const quota = root
-    .find('ResourceQuota', each => each.namespace === workload.namespace)
+  const quota = root.platform
+    .find('ResourceQuota', root.platform.namespaceOf(workload))
     .find(each => each.get(['spec', 'hard', 'limits.memory']) !== undefined);
   return quota === undefined
     ? []

@@ -1,4 +1,4 @@
-/** The namespaces that a root owns (catalogue H2). */
+/** The namespaces that a root owns, and what is known of what runs in them (catalogue H2). */
 
 import type { Evidence, Resource, Root, Workload } from '../../src/transform.ts';
 
@@ -25,27 +25,40 @@ const WITHOUT_PODS = new Set([
 /** Namespaces of the cluster itself: nobody else bounds what runs there. */
 const OF_THE_CLUSTER = /^kube-(?:system|public|node-lease)$/;
 
-export interface OwnedNamespace {
-  readonly name: string;
-  /** The Namespace object, when the root renders it. */
-  readonly object: Resource | undefined;
+/** What runs in a namespace, whichever roots render it. */
+export interface PodsOfNamespace {
+  /** Undefined: what says nowhere which namespace it is in. */
+  readonly name: string | undefined;
   readonly workloads: readonly Workload[];
 }
 
-/** Namespaces that the root declares, and the one that all its objects are in. */
+export interface OwnedNamespace extends PodsOfNamespace {
+  readonly name: string;
+  /** The Namespace object, when the root renders it. */
+  readonly object: Resource | undefined;
+  /** Other roots with the same claim on it, as folders: the root itself is the first of them. */
+  readonly claimants: readonly string[];
+}
+
+/**
+ * Namespaces whose quota and limits are this root's business, of those that it declares and the one that all its objects
+ * are in. One whose pods no manifest of the repository brings is nobody's: what it refuses would be somebody else's pods.
+ */
 export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
   const declared = root.find('Namespace', each => each.apiVersion === 'v1');
   const names = new Set([
     ...declared.map(each => each.name),
     ...(root.namespace === undefined ? [] : [root.namespace]),
   ]);
-  return [...names]
-    .filter(name => !OF_THE_CLUSTER.test(name))
-    .map(name => ({
-      name,
-      object: declared.find(each => each.name === name),
-      workloads: root.workloads.filter(each => isIn(each, name, root)),
-    }));
+  return [...names].flatMap(name => {
+    if (OF_THE_CLUSTER.test(name) || root.platform.isFilledIn(name)) return [];
+    const owner = root.platform.ownerOf(name);
+    const workloads = root.platform.workloadsIn(name);
+    // One of several with the same claim asks for all of them.
+    if ((owner.root ?? owner.claimants[0]) !== root.path || workloads.length === 0) return [];
+    const object = declared.find(each => each.name === name);
+    return [{ name, object, workloads, claimants: owner.claimants }];
+  });
 }
 
 /**
@@ -62,13 +75,10 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
       `${mesh} puts containers into its pods that are not rendered, and may fit neither quota nor bounds`,
     ];
   }
-  const scaler = root
-    .find('VerticalPodAutoscaler', each => isIn(each, namespace.name, root))
-    .find(changesRequests);
+  const scaler = root.platform.find('VerticalPodAutoscaler', namespace.name).find(changesRequests);
   if (scaler !== undefined) return [`VerticalPodAutoscaler ${scaler.name} changes what its pods request`];
-  const maker = root.resources.find(each => isIn(each, namespace.name, root) && mayMakePods(each));
-  if (maker !== undefined) return [`${maker.kind} ${maker.name} may make pods that nobody has rendered`];
-  return namespace.workloads.length > 0 ? [] : ['the pods that will run in it are not rendered here'];
+  const maker = root.platform.resourcesIn(namespace.name).find(mayMakePods);
+  return maker === undefined ? [] : [`${maker.kind} ${maker.name} may make pods that nobody has rendered`];
 }
 
 const INJECTED: Readonly<Record<string, RegExp>> = {
@@ -114,14 +124,4 @@ export function placeOf(
   root: Root,
 ): { readonly on: string; readonly path: readonly [] } {
   return { on: namespace.object?.key ?? root.path, path: [] };
-}
-
-/** Objects of a kind in a namespace. */
-export function objectsIn(namespace: OwnedNamespace, kind: string, root: Root): readonly Resource[] {
-  return root.find(kind, each => isIn(each, namespace.name, root));
-}
-
-/** Objects without a namespace belong to the only one that the root declares: whoever applies it says so. */
-function isIn(resource: Resource, name: string, root: Root): boolean {
-  return (resource.namespace ?? root.namespace) === name;
 }

@@ -9,7 +9,7 @@ import {
 import type { Container, Json, Root, Workload } from '../../src/transform.ts';
 import { amount, sum } from './amounts.ts';
 import { isMap, mapsIn } from './data.ts';
-import { type OwnedNamespace, objectsIn } from './namespaces.ts';
+import type { PodsOfNamespace } from './namespaces.ts';
 import { mostReplicas } from './replicas.ts';
 
 export const COUNTED = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'] as const;
@@ -32,7 +32,7 @@ export type Wanted = (container: Container, counted: Counted) => string | undefi
 
 /** @param wanted what containers will ask for that ask for nothing yet */
 export function usageOf(
-  namespace: OwnedNamespace,
+  namespace: PodsOfNamespace,
   root: Root,
   nodes: number,
   wanted: Wanted = () => undefined,
@@ -50,7 +50,7 @@ export function usageOf(
   const templates = namespace.workloads.map(
     workload => mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).length * mostReplicas(workload, root),
   );
-  const services = objectsIn(namespace, 'Service', root);
+  const services = root.platform.find('Service', namespace.name);
   const balancers = services.filter(each => each.get(['spec', 'type']) === 'LoadBalancer');
   const exposed = services.filter(
     each =>
@@ -60,7 +60,9 @@ export function usageOf(
   );
   return {
     compute,
-    claims: objectsIn(namespace, 'PersistentVolumeClaim', root).length + templates.reduce((a, b) => a + b, 0),
+    claims:
+      root.platform.find('PersistentVolumeClaim', namespace.name).length +
+      templates.reduce((a, b) => a + b, 0),
     loadBalancers: balancers.length,
     nodePorts: exposed.reduce((total, each) => total + mapsIn(each.get(['spec', 'ports'])).length, 0),
     silent: containers.filter(each => COUNTED.some(counted => asked(each, counted, defaults) === undefined)),
@@ -96,8 +98,8 @@ function asked(container: Container, counted: Counted, defaults: Defaults): Quan
 type Defaults = Readonly<Partial<Record<Counted, Json>>>;
 
 /** What the LimitRange of the namespace gives containers that say nothing. With two it is undefined whose defaults apply. */
-function defaultsIn(namespace: OwnedNamespace, root: Root): Defaults {
-  const [range, other] = objectsIn(namespace, 'LimitRange', root);
+function defaultsIn(namespace: PodsOfNamespace, root: Root): Defaults {
+  const [range, other] = root.platform.find('LimitRange', namespace.name);
   if (range === undefined || other !== undefined) return {};
   const item = mapsIn(range.get(['spec', 'limits'])).find(({ type }) => type === 'Container');
   const of = (key: string, resource: string) => {

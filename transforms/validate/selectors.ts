@@ -29,9 +29,9 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
   const labels = Object.entries(selector.matchLabels ?? {}).filter(([key]) => !AT_RUN_TIME.test(key));
   if (labels.length === 0) return;
   const wanted = { ...selector, matchLabels: Object.fromEntries(labels) };
-  const around = root.workloads.filter(each => each.namespace === resource.namespace);
+  const around = root.platform.workloadsIn(root.platform.namespaceOf(resource));
   if (around.length === 0 || !knowsItsPods(resource, root)) return;
-  if (root.workloads.some(each => matchesSelector(wanted, each.podLabels))) return;
+  if ([...around, ...root.workloads].some(each => matchesSelector(wanted, each.podLabels))) return;
   const near = around.filter(each => labels.some(([key, text]) => each.podLabels[key] === text));
   yield {
     message: 'no-pod',
@@ -53,10 +53,11 @@ function selectorIn(kind: string, value: JsonObject): LabelSelector {
   return (kind === 'Service' ? { matchLabels: value } : value) as LabelSelector;
 }
 
-/** Nothing in the root may make pods that nobody has rendered, and it is not the control plane that is meant. */
-function knowsItsPods({ namespace }: Resource, root: Root): boolean {
-  if (!root.complete || namespace === 'kube-system') return false;
-  return !hasMakersOfPods(root);
+/** Nothing beside it may make pods that nobody has rendered, and it is not the control plane that is meant. */
+function knowsItsPods(resource: Resource, root: Root): boolean {
+  if (!root.complete || resource.namespace === 'kube-system') return false;
+  const beside = root.platform.resourcesIn(root.platform.namespaceOf(resource));
+  return !hasMakersOfPods(root) && !beside.some(mayMakePods);
 }
 
 const hasMakersOfPods = remembered(({ resources }: Root) => resources.some(mayMakePods));

@@ -12,6 +12,7 @@ import {
   traceOwners,
   traceRemoval,
   traceText,
+  withLayer,
 } from '../../report/trace.ts';
 import { folderName } from '../../report/words.ts';
 import { UsageError } from '../process/errors.ts';
@@ -41,7 +42,7 @@ export function addTrace(program: Command, cli: Cli): void {
 }
 
 function trace(io: Io, root: string, object: string, field: string, flags: TraceFlags): ExitCode {
-  const { workspace, folder, outcome } = evaluateNamed(io, root, flags);
+  const { workspace, folder, outcome, above } = evaluateNamed(io, root, flags);
   if (outcome === null) return EXIT.incomplete;
   const resource = findObject(outcome.resources, object);
   if (resource === undefined) {
@@ -55,13 +56,28 @@ function trace(io: Io, root: string, object: string, field: string, flags: Trace
       `${titleOf(resource)} has no field ${field}${whatIsThere(workspace.files, resource, field)}`,
     );
   }
-  const traces = traceNode(workspace.files, field, node, resource.source.generators);
+  const written = traceNode(workspace.files, field, node, resource.source.generators);
+  const traces = above.reduce((known, layer) => {
+    const changed = sameObject(resource, outcome.resources, layer.resources);
+    const value = changed && fieldOf(changed, field);
+    return value === undefined ? known : withLayer(known, layer, traceNode(workspace.files, field, value));
+  }, written);
   const hide = kindOf(resource) === 'Secret' && !flags.showSecrets;
   const title = titleOf(resource);
   if (flags.format === 'json') io.out(traceJson(title, traces, hide));
   else if (field === '') io.out(traceOwners(title, traces, hide));
   else io.out(traceText(title, traces, hide, io.colors('stdout', flags.color)));
   return EXIT.ok;
+}
+
+/** The object that became of another in the layer above: of those that one source makes, the one in its place. */
+function sameObject(
+  resource: Resource,
+  all: readonly Resource[],
+  above: readonly Resource[],
+): Resource | undefined {
+  const twins = (list: readonly Resource[]) => list.filter(each => each.source.id === resource.source.id);
+  return twins(above)[twins(all).indexOf(resource)];
 }
 
 function titleOf(resource: Resource): string {

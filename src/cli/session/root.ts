@@ -2,8 +2,12 @@
 import { createEvaluator, type Outcome } from '../../kustomize/build/evaluate.ts';
 import { buildGraph, isKustomizationFile } from '../../kustomize/file/graph.ts';
 import { folderOf } from '../../kustomize/files/files.ts';
+import type { Resource } from '../../kustomize/object/resource.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
+import { renderAbove } from '../../plan/rendered/render-above.ts';
+import { renderedRoot } from '../../plan/rendered/rendered.ts';
 import { plainRoots } from '../../plan/repository/plain-folders.ts';
+import { readGitOps } from '../../plan/repository/platform/gitops.ts';
 import { folderName, oneLine } from '../../report/words.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import { UsageError } from '../process/errors.ts';
@@ -19,6 +23,16 @@ export interface NamedRoot {
   readonly folder: string;
   /** Null when it cannot be evaluated; the reason has been said. */
   readonly outcome: Evaluated | null;
+  /** The root as each GitOps controller changes it before it applies it. */
+  readonly above: readonly RootAbove[];
+}
+
+export interface RootAbove {
+  /** What says it: `Application shop`. */
+  readonly by: string;
+  /** `file:line` */
+  readonly at: string;
+  readonly resources: readonly Resource[];
 }
 
 /** @throws UsageError when the path is no kustomization */
@@ -27,20 +41,30 @@ export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): Name
   const named = workspace.selected[0] ?? '';
   const folder = isKustomizationFile(named) ? folderOf(named) : named;
   const { files, paths } = plainRoots({ ...workspace, selected: [folder] });
-  if (!buildGraph(files, paths).nodes.has(folder)) {
+  const graph = buildGraph(files, paths);
+  if (!graph.nodes.has(folder)) {
     throw new UsageError(`${folderName(folder)} has no kustomization`);
   }
   const { rendered, problems } = renderOpaque(workspace, flags);
   for (const problem of problems) io.note(`${problem}\n`);
-  const outcome = createEvaluator(files, { loadRestrictor: flags.loadRestrictor, rendered }).evaluate(folder);
+  const evaluator = createEvaluator(files, { loadRestrictor: flags.loadRestrictor, rendered });
+  const outcome = evaluator.evaluate(folder);
   const { line } = newLocator(files);
   const say = (message: string, { file, offset }: { file: string; offset?: number }) =>
     io.note(`${offset === undefined ? file : `${file}:${line(file, offset)}`}: ${oneLine(message)}\n`);
   if (outcome.state === 'evaluated') {
     for (const { reason, location } of outcome.opaque) say(`not rendered: ${reason}`, location);
-    return { workspace, folder, outcome };
+    const { deployments } = readGitOps(files, paths, [...graph.nodes.keys()]);
+    const layers = deployments.flatMap(({ folders, above }) =>
+      above && folders.includes(folder) ? [above] : [],
+    );
+    const above = layers.flatMap(({ by, at, fields }) => {
+      const render = renderAbove(evaluator, renderedRoot(outcome), fields);
+      return render === null ? [] : [{ by, at, resources: render.objects.map(({ final }) => final) }];
+    });
+    return { workspace, folder, outcome, above };
   }
   const problem = outcome.state === 'failed' ? outcome.failure : outcome.reason;
   say(problem.message, problem.location);
-  return { workspace, folder, outcome: null };
+  return { workspace, folder, outcome: null, above: [] };
 }

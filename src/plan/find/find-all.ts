@@ -33,14 +33,18 @@ export function findAll(
 ): Finding[] {
   const findings: Finding[] = [];
   for (const root of roots) {
-    const { rendered, context, sharesNamespace } = root;
+    const { rendered, context, neighbours } = root;
     const known = memory.byRender.get(rendered);
-    const isSame = known?.context === context && known.sharesNamespace === sharesNamespace;
+    const isSame = known?.context === context && isSameList(known.neighbours, neighbours);
     const found = isSame ? known.findings : findingsIn(input, repository, root, memory);
-    memory.byRender.set(rendered, { context, sharesNamespace, findings: found });
+    memory.byRender.set(rendered, { context, neighbours, findings: found });
     findings.push(...found);
   }
   return withNeeds(findings);
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
 function findingsIn(
@@ -126,7 +130,7 @@ function judge(
   });
   const ignored = exemptionOf(input, finding, comments);
   if (ignored !== null) return finding.as('ignored', ignored);
-  const automation = automationOf(proposal, root);
+  const automation = automationOf(proposal, root) ?? forbiddenIn(proposal, root.view);
   if (automation !== undefined) return finding.as('person', automation);
   const [status, reason] = verdictOn(input, finding);
   return status === 'candidate' ? finding : finding.as(status, reason);
@@ -155,6 +159,19 @@ function automationOf({ at, changes }: Proposal, root: ViewedRoot): string | und
     const object = root.rendered.byKey.get(resource);
     const automation = object && root.automationOf(object, path);
     if (automation !== undefined) return automation;
+  }
+  return undefined;
+}
+
+/** Argo CD fails the whole sync of an Application over one object that its project does not allow. */
+function forbiddenIn({ changes }: Proposal, { platform }: Root): string | undefined {
+  for (const change of changes) {
+    if (change.type !== 'create') continue;
+    const { apiVersion, kind } = change.manifest;
+    const found = platform.forbidden(String(apiVersion), String(kind));
+    if (found !== undefined) {
+      return `AppProject ${found.project} does not let it bring a ${String(kind)} (${found.at}), and the whole sync would fail: should the project allow it?`;
+    }
   }
   return undefined;
 }

@@ -20,7 +20,7 @@ export interface FindingMemory {
   readonly byRender: WeakMap<RenderedRoot, KnownFindings>;
 }
 
-interface KnownFindings extends Pick<ViewedRoot, 'context' | 'sharesNamespace'> {
+interface KnownFindings extends Pick<ViewedRoot, 'context' | 'neighbours'> {
   readonly findings: readonly Finding[];
 }
 

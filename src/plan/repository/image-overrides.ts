@@ -6,7 +6,8 @@ import { fullRepository, parseImageReference } from '../../kubernetes/image-refe
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
 import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
-import { type ArgoApplication, apiVersionOf, documentsIn, itemsAt } from './gitops.ts';
+import { documentsIn, groupOf, itemsAt } from './platform/documents.ts';
+import type { Deployment } from './platform/gitops.ts';
 
 export interface ImageOverride {
   /** Folder of the kustomization in whose render, or whose `images:`, the image is replaced. */
@@ -17,17 +18,19 @@ export interface ImageOverride {
   readonly reason: string;
 }
 
-const PREFIX = 'argocd-image-updater.argoproj.io/';
+const UPDATER_GROUP = 'argocd-image-updater.argoproj.io';
+const PREFIX = `${UPDATER_GROUP}/`;
 const SOURCE_FILE = /(?:^|\/)\.argocd-source(?:-[^/]+)?\.yaml$/;
 
 export function readImageOverrides(
   files: Files,
   paths: readonly string[],
-  applications: readonly ArgoApplication[],
+  deployments: readonly Deployment[],
 ): ImageOverride[] {
   const replaced = paths.filter(path => SOURCE_FILE.test(path)).flatMap(path => fromSourceFile(files, path));
   const users = paths.filter(path => /\.ya?ml$/.test(path) && files.read(path)?.includes(PREFIX));
   if (users.length === 0) return replaced;
+  const applications = deployments.filter(({ tool }) => tool === 'argocd');
   const updaters = users.flatMap(path => documentsIn(files, path)).filter(isUpdater);
   return [
     ...replaced,
@@ -53,11 +56,11 @@ function fromSourceFile(files: Files, path: string): ImageOverride[] {
 }
 
 function isUpdater(document: Node): boolean {
-  return apiVersionOf(document).startsWith(PREFIX) && textOf(entry(document, 'kind')) === 'ImageUpdater';
+  return groupOf(document) === UPDATER_GROUP && textOf(entry(document, 'kind')) === 'ImageUpdater';
 }
 
 /** `image-list: alias=name:constraint, ...`, before version 1 of the updater. */
-function byAnnotations(application: ArgoApplication): ImageOverride[] {
+function byAnnotations(application: Deployment): ImageOverride[] {
   const annotation = (name: string) => textOf(entry(application.annotations, PREFIX + name));
   const images = (annotation('image-list') ?? '').split(',').flatMap(item => {
     const [alias, name = ''] = item.includes('=') ? item.trim().split('=') : [undefined, item];
@@ -67,7 +70,7 @@ function byAnnotations(application: ArgoApplication): ImageOverride[] {
   return renewed(application, images, annotation('write-back-target'));
 }
 
-function byUpdater(updater: Node, applications: readonly ArgoApplication[]): ImageOverride[] {
+function byUpdater(updater: Node, applications: readonly Deployment[]): ImageOverride[] {
   return itemsAt(updater, 'spec', 'applicationRefs').flatMap(reference => {
     const images = itemsAt(reference, 'images').flatMap(image => [
       textOf(entry(image, 'imageName')) ?? '',
@@ -90,7 +93,7 @@ function namePattern(glob: string): RegExp {
 
 /** In what Argo CD builds, and in the kustomization that the updater writes to: `kustomization:../base`. */
 function renewed(
-  { name, folders }: ArgoApplication,
+  { name, folders }: Deployment,
   images: readonly string[],
   target: string | undefined,
 ): ImageOverride[] {

@@ -5,10 +5,10 @@ import type { Root } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { activeTransforms } from './active.ts';
 import { mayMeetMarks } from './automation-marks.ts';
-import { readGitOps } from './gitops.ts';
 import { type Habits, habitsOf } from './habits.ts';
 import { type IgnoreComments, readIgnoreComments } from './ignore-comments.ts';
 import { type ImageOverride, readImageOverrides } from './image-overrides.ts';
+import { type PlatformFiles, readPlatform } from './platform/platform.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
 
 export interface Repository {
@@ -19,20 +19,26 @@ export interface Repository {
   readonly habits: Habits;
   readonly ignoreComments: IgnoreComments;
   readonly imageOverrides: readonly ImageOverride[];
+  /** What its files say of the clusters that it is for. */
+  readonly platform: PlatformFiles;
   /** Whether a value may come from a text with marks of automations in it. */
   readonly holdsMarks: boolean;
 }
 
 export function readRepository(input: PlanInput): Repository {
   const graph = buildGraph(input.files, input.paths);
-  const { hasArgoApplications, hasFluxKustomizations, ...gitOps } = readGitOps(input.files, input.paths);
+  const built = [...graph.nodes.values()].filter(node => node.kustomization?.kind === 'Kustomization');
+  const folders = built.map(({ folder }) => folder);
+  const platform = readPlatform(input.files, input.paths, folders);
+  const { hasArgoApplications, hasFluxKustomizations, deployments } = platform.gitOps;
   return {
     graph,
-    choices: chooseRoots(input, graph, gitOps.folders),
+    choices: chooseRoots(input, graph, platform),
     active: activeTransforms(input),
     habits: habitsOf(input.files, input.paths, graph),
     ignoreComments: readIgnoreComments(input),
-    imageOverrides: readImageOverrides(input.files, input.paths, gitOps.applications),
+    imageOverrides: readImageOverrides(input.files, input.paths, deployments),
+    platform,
     holdsMarks: mayMeetMarks(input.files, input.paths, graph),
     facts: {
       project: input.config.config.project,

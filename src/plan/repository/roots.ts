@@ -1,13 +1,15 @@
 /** Which roots a plan looks at, in which environment, and what keeps a root out (architecture.md, Roots). */
 
-import { environmentOf } from '../../config/environments.ts';
+import { environmentOf, tierOf, tierOfName } from '../../config/environments.ts';
 import { matchesGlob } from '../../config/glob.ts';
 import type { Outcome } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
 import { isWithin } from '../../kustomize/files/files.ts';
+import { type Node, textOf } from '../../kustomize/tree/node.ts';
 import type { Environment } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { RootState } from '../model/result.ts';
+import type { PlatformFiles } from './platform/platform.ts';
 
 export interface RootChoice {
   readonly folder: string;
@@ -19,10 +21,12 @@ export interface RootChoice {
 /**
  * Roots of the workspace: what nobody refers to, what a GitOps controller names, what the configuration names.
  *
- * @param deployed folders that GitOps controllers are told to build
+ * @param platform what GitOps controllers are told to build
  */
-export function chooseRoots(input: PlanInput, graph: Graph, deployed: readonly string[]): RootChoice[] {
-  const named = deployed.filter(folder => graph.nodes.get(folder)?.kustomization?.kind === 'Kustomization');
+export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFiles): RootChoice[] {
+  const named = platform.gitOps.folders.filter(
+    folder => graph.nodes.get(folder)?.kustomization?.kind === 'Kustomization',
+  );
   const configured = [...graph.nodes.keys()].filter(folder =>
     input.config.config.roots?.some(glob => matchesGlob(glob.replace(/\/$/, ''), folder)),
   );
@@ -31,13 +35,34 @@ export function chooseRoots(input: PlanInput, graph: Graph, deployed: readonly s
     .sort();
   const wanted = wantedFolders(input, graph, folders);
   return folders.map(folder => {
-    const { name, tier } = environmentOf(folder, input.config.config);
+    const { name, tier } = knownEnvironment(folder, input, platform);
     return {
       folder,
       environment: { name, tier },
       selected: wanted.has(folder) && inEnvironment(input, name, tier),
     };
   });
+}
+
+/** As the configuration or the path says it, else as what deploys the folder is labelled. */
+function knownEnvironment(folder: string, { config }: PlanInput, platform: PlatformFiles): Environment {
+  const { name, tier, source } = environmentOf(folder, config.config);
+  if (source !== 'none') return { name, tier };
+  const said = (platform.deploymentsOf.get(folder) ?? []).map(({ labels }) => environmentLabel(labels));
+  const [first] = said;
+  const isAgreed = first !== undefined && said.every(each => each === first);
+  return isAgreed ? { name: first, tier: tierOf(first, config.config) } : { name, tier };
+}
+
+/** `environment: dev`, with or without a prefix. */
+function environmentLabel(labels: Node | undefined): string | undefined {
+  if (labels?.kind !== 'map') return undefined;
+  for (const [key, value] of labels.entries) {
+    if (!/^(?:[^/]+\/)?(?:environment|env|stage|tier)$/i.test(key)) continue;
+    const text = textOf(value);
+    if (text !== undefined && tierOfName(text) !== undefined) return text;
+  }
+  return undefined;
 }
 
 function isExcluded(input: PlanInput, folder: string): boolean {

@@ -1,8 +1,11 @@
-/** Which rendered objects speak of a workload: Services, budgets, autoscalers, network policies. */
+/**
+ * Which rendered objects speak of a workload: Services, budgets, autoscalers, network policies, of its own root and of
+ * others that stand in its namespace.
+ */
 
 import { apiGroupOf } from '../../kubernetes/kinds.ts';
 import { type LabelSelector, matchesLabels, matchesSelector } from '../../kubernetes/selectors.ts';
-import type { FieldPath, Resource, Workload } from '../../transform.ts';
+import type { FieldPath, Platform, Resource, Workload } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { stringsAt, valueAt } from './field-values.ts';
@@ -15,15 +18,15 @@ export interface Relations {
 }
 
 /** Answers are computed when asked for, from the objects of the workload's namespace only, and remembered. */
-export function relationsOf(resources: readonly Resource[]): Relations {
-  const services = candidates(resources, 'Service', '', ['spec', 'selector']);
-  const budgets = candidates(resources, 'PodDisruptionBudget', 'policy', ['spec', 'selector', 'matchLabels']);
-  const policies = candidates(resources, 'NetworkPolicy', 'networking.k8s.io', [
+export function relationsOf(platform: Platform): Relations {
+  const services = candidates(platform, 'Service', '', ['spec', 'selector']);
+  const budgets = candidates(platform, 'PodDisruptionBudget', 'policy', ['spec', 'selector', 'matchLabels']);
+  const policies = candidates(platform, 'NetworkPolicy', 'networking.k8s.io', [
     'spec',
     'podSelector',
     'matchLabels',
   ]);
-  const scalers = scalersByTarget(resources);
+  const scalers = scalersByTarget(platform);
   return {
     servicesFor: remembered(workload =>
       services(workload).filter(service => selectsByMap(service, workload)),
@@ -34,7 +37,7 @@ export function relationsOf(resources: readonly Resource[]): Relations {
         matchesSelector(selectorAt(policy, ['spec', 'podSelector']), workload.podLabels),
       ),
     ),
-    autoscalerFor: workload => scalers().get(targetKey(workload.namespace, workload.kind, workload.name)),
+    autoscalerFor: workload => scalers(workload).get(targetKey(workload.kind, workload.name)),
   };
 }
 
@@ -65,29 +68,27 @@ function selectorAt(resource: Resource, path: FieldPath): LabelSelector | undefi
   };
 }
 
-/** HorizontalPodAutoscalers and KEDA's ScaledObjects by what they scale. */
-function scalersByTarget(resources: readonly Resource[]): () => ReadonlyMap<string, Resource> {
-  let index: Map<string, Resource> | undefined;
-  return () => {
-    if (index !== undefined) return index;
-    index = new Map();
-    for (const resource of resources) {
-      const group = apiGroupOf(resource.apiVersion);
-      const isScaler =
-        (resource.kind === 'HorizontalPodAutoscaler' && group === 'autoscaling') ||
-        (resource.kind === 'ScaledObject' && group === 'keda.sh');
-      const target = isScaler ? valueAt(resource.object, ['spec', 'scaleTargetRef']) : undefined;
+/** HorizontalPodAutoscalers and KEDA's ScaledObjects by what they scale, for each namespace. */
+function scalersByTarget(platform: Platform): (workload: Workload) => ReadonlyMap<string, Resource> {
+  return byNamespace(platform, namespace => {
+    const index = new Map<string, Resource>();
+    const scalers = [
+      ...platform.find('HorizontalPodAutoscaler', namespace).filter(inGroup('autoscaling')),
+      ...platform.find('ScaledObject', namespace).filter(inGroup('keda.sh')),
+    ];
+    for (const scaler of scalers) {
+      const target = valueAt(scaler.object, ['spec', 'scaleTargetRef']);
       if (!isJsonMap(target)) continue;
       // KEDA: a target without a kind is a Deployment.
-      const key = targetKey(resource.namespace, String(target.kind ?? 'Deployment'), String(target.name));
-      if (!index.has(key)) index.set(key, resource);
+      const key = targetKey(String(target.kind ?? 'Deployment'), String(target.name));
+      if (!index.has(key)) index.set(key, scaler);
     }
     return index;
-  };
+  });
 }
 
-function targetKey(namespace: string | undefined, kind: string, name: string): string {
-  return JSON.stringify([namespace, kind, name]);
+function targetKey(kind: string, name: string): string {
+  return JSON.stringify([kind, name]);
 }
 
 /**
@@ -95,31 +96,47 @@ function targetKey(namespace: string | undefined, kind: string, name: string): s
  * that do not select by plain labels.
  */
 function candidates(
-  resources: readonly Resource[],
+  platform: Platform,
   kind: string,
   group: string,
   selectorPath: FieldPath,
 ): (workload: Workload) => readonly Resource[] {
-  let index: ReadonlyMap<string, readonly Resource[]> | undefined;
-  let order: ReadonlyMap<Resource, number> = new Map();
+  const indexFor = byNamespace(platform, namespace => {
+    const found = platform.find(kind, namespace).filter(inGroup(group));
+    return {
+      order: new Map(found.map((each, position) => [each, position])),
+      byLabel: groupedBy(found, each => pairKey(Object.entries(stringsAt(each.object, selectorPath))[0])),
+    };
+  });
   return workload => {
-    if (index === undefined) {
-      const found = resources.filter(each => each.kind === kind && apiGroupOf(each.apiVersion) === group);
-      order = new Map(found.map((each, position) => [each, position]));
-      index = groupedBy(found, each => {
-        const [pair] = Object.entries(stringsAt(each.object, selectorPath));
-        return bucketOf(each.namespace, pair);
-      });
-    }
+    const { order, byLabel } = indexFor(workload);
     const pairs = [undefined, ...Object.entries(workload.podLabels)];
     return pairs
-      .flatMap(pair => index?.get(bucketOf(workload.namespace, pair)) ?? [])
+      .flatMap(pair => byLabel.get(pairKey(pair)) ?? [])
       .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   };
 }
 
-function bucketOf(namespace: string | undefined, pair: readonly [string, string] | undefined): string {
-  return JSON.stringify([namespace, pair]);
+function pairKey(pair: readonly [string, string] | undefined): string {
+  return JSON.stringify(pair ?? null);
+}
+
+function inGroup(group: string): (resource: Resource) => boolean {
+  return ({ apiVersion }) => apiGroupOf(apiVersion) === group;
+}
+
+/** What is worked out once for each namespace, of the workloads that ask. */
+function byNamespace<T>(
+  platform: Platform,
+  make: (namespace: string | undefined) => T,
+): (workload: Workload) => T {
+  const known = new Map<string | undefined, T>();
+  return workload => {
+    const namespace = platform.namespaceOf(workload);
+    let answer = known.get(namespace);
+    if (answer === undefined) known.set(namespace, (answer = make(namespace)));
+    return answer;
+  };
 }
 
 function remembered<T extends object>(answer: (workload: Workload) => T): (workload: Workload) => T {

@@ -4,6 +4,7 @@ import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Environment, ImageFacts, Resource, Root } from '../../transform.ts';
 import { groupedBy } from '../rendered/grouped.ts';
+import { ALONE, type PlatformInput, platformOf, settle } from './platform.ts';
 import { relationsOf } from './relations.ts';
 import { isWorkloadView, type ViewObject, viewResource } from './resource-view.ts';
 import { type Whole, wholesOf } from './whole.ts';
@@ -17,7 +18,10 @@ export interface RootInput {
   /** Where images stand: kustomize's own field specs unless stated. */
   readonly imageSpecs?: readonly FieldSpec[];
   readonly repository: Root['repository'];
-  readonly sharesNamespace: boolean;
+  /** What is known of its cluster: nothing, unless stated. */
+  readonly platform?: PlatformInput;
+  /** Namespace in which a controller puts what names none. */
+  readonly deployedTo?: string | undefined;
   /** What a root on its own would say, unless stated. */
   readonly whole?: Whole;
 }
@@ -31,10 +35,11 @@ export function buildRoot(input: RootInput): Root {
   const { factsFor, imageSpecs = DEFAULT_FIELD_SPECS.images } = input;
   const resources = input.objects.map(object => viewResource(object, { factsFor, imageSpecs }));
   let kinds: ReadonlyMap<string, readonly Resource[]> | undefined;
-  return {
+  const platform = platformOf(input.platform ?? { ...ALONE, folder: input.path }, () => root);
+  const root: Root = {
     path: input.path,
     environment: input.environment,
-    namespace: namespaceOf(resources),
+    namespace: namespaceOf(resources, input.deployedTo),
     resources,
     workloads: resources.filter(isWorkloadView),
     find(kind, test) {
@@ -42,15 +47,20 @@ export function buildRoot(input: RootInput): Root {
       const found = kinds.get(kind) ?? [];
       return test === undefined ? found : found.filter(test);
     },
-    ...relationsOf(resources),
+    ...relationsOf(platform),
     repository: input.repository,
-    sharesNamespace: input.sharesNamespace,
+    platform,
     ...(input.whole ?? wholesOf([input.objects]).of({ complete: true, kustomizations: [] })),
   };
+  settle(root);
+  return root;
 }
 
-/** The namespace of all namespaced objects when they agree; without any, the name of the one Namespace. */
-function namespaceOf(resources: readonly Resource[]): string | undefined {
+/**
+ * The namespace of all namespaced objects when they agree; without any, the name of the one Namespace, else where a
+ * controller puts them.
+ */
+function namespaceOf(resources: readonly Resource[], deployedTo: string | undefined): string | undefined {
   const used = new Set<string>();
   const declared = new Set<string>();
   for (const resource of resources) {
@@ -59,5 +69,6 @@ function namespaceOf(resources: readonly Resource[]): string | undefined {
     if (!scoped && resource.namespace !== undefined) used.add(resource.namespace);
   }
   const candidates = used.size > 0 ? used : declared;
+  if (candidates.size === 0) return deployedTo;
   return candidates.size === 1 ? [...candidates][0] : undefined;
 }

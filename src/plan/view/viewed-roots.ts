@@ -13,20 +13,28 @@ import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from '..
 import { canonical, sameJson } from '../rendered/same-data.ts';
 import { markAt } from '../repository/automation-marks.ts';
 import { type ImageOverride, repositoryOf } from '../repository/image-overrides.ts';
+import { variablesFor } from '../repository/platform/platform.ts';
+import { holdsVariable, withVariables } from '../repository/platform/variables.ts';
 import type { Repository } from '../repository/repository.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
+import { deployedTo, neighboursOf } from './neighbours.ts';
 import { buildRoot } from './root.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
+import { writtenAbove } from './written-above.ts';
+
+/** What writes the value of a field besides the files that an edit could be made in, as a question. */
+type Automation = (object: RenderedObject, path: FieldPath) => string | undefined;
 
 export interface ViewedRoot {
   readonly rendered: RenderedRoot;
   readonly view: Root;
   readonly environment: Environment;
-  /** The question that is left where an automation writes the value of a field; null where none writes any. */
-  readonly automationOf: ((object: RenderedObject, path: FieldPath) => string | undefined) | null;
-  readonly sharesNamespace: boolean;
-  /** What else its view is made of: two views of one render are equal when they have this and the namespace in common. */
+  /** The question that is left where something else writes the value of a field; null where nothing does. */
+  readonly automationOf: Automation | null;
+  /** The renders that may share its cluster: two views of one render are equal when they have these in common. */
+  readonly neighbours: readonly RenderedRoot[];
+  /** What else its view is made of, besides them. */
   readonly context: SharedContext;
 }
 
@@ -53,10 +61,6 @@ export function viewRoots(
     const outcome = evaluator.evaluate(choice.folder);
     return outcome.state === 'evaluated' ? [{ choice, rendered: renderedRoot(outcome) }] : [];
   });
-  const namespaces = new Map(rendered.map(each => [each.rendered, namespacesOf(each.rendered)]));
-  const used = new Map<string, number>();
-  for (const names of namespaces.values())
-    for (const name of names) used.set(name, (used.get(name) ?? 0) + 1);
   const formerNames = new Map<string, Set<string>>();
   for (const { rendered: root } of rendered) {
     for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
@@ -66,39 +70,70 @@ export function viewRoots(
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
-  return rendered.map(({ choice, rendered: root }) => {
-    const sharesNamespace = [...(namespaces.get(root) ?? [])].some(name => (used.get(name) ?? 0) > 1);
+  const neighbours = neighboursOf(repository.platform, rendered);
+  const isFlux = repository.platform.gitOps.hasFluxKustomizations;
+  const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(({ folder }) => root.accumulated.visits.has(folder));
+    const near = neighbours[index] ?? [];
+    const variables = variablesFor(repository.platform, choice.folder);
     const view = buildRoot({
       path: choice.folder,
       environment: choice.environment,
       objects: root.objects.map(object => ({
         key: object.key,
-        object: object.object,
+        object: isFlux ? withVariables(object.object, variables) : object.object,
         where: path => locator.where(object.final.node, path),
         formerNames: formerNamesOf(object),
       })),
       factsFor,
       imageSpecs,
       repository: repository.facts,
-      sharesNamespace,
+      platform: {
+        folder: choice.folder,
+        files: repository.platform,
+        isOwnFile: file => root.accumulated.files.has(file),
+        neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
+      },
+      deployedTo: deployedTo(repository.platform, choice.folder),
       whole: wholes.of(ownOf(root.accumulated, locator)),
     });
     return {
       rendered: root,
       environment: choice.environment,
       selected: choice.selected,
-      automationOf:
-        repository.holdsMarks || overrides.length > 0
-          ? (object, path) =>
-              automationAt(evaluator.files, nodeAt(object.final.node, path)) ??
-              overrideOf(overrides, view, object, path)?.reason
-          : null,
-      sharesNamespace,
+      automationOf: firstOf([
+        repository.holdsMarks &&
+          ((object, path) => automationAt(evaluator.files, nodeAt(object.final.node, path))),
+        overrides.length > 0 && ((object, path) => overrideOf(overrides, view, object, path)?.reason),
+        isFlux && filledIn,
+        writtenAbove(repository.platform, evaluator, root),
+      ]),
+      neighbours: near.flatMap(each => rendered[each]?.rendered ?? []),
       context,
       view,
     };
   });
+  return viewed;
+}
+
+/** The first answer of several; null where nobody could give one. */
+function firstOf(automations: readonly (Automation | null | false)[]): Automation | null {
+  const asked = automations.filter(each => each !== null && each !== false);
+  if (asked.length === 0) return null;
+  return (object, path) => {
+    for (const automation of asked) {
+      const reason = automation(object, path);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  };
+}
+
+/** A variable that Flux replaces after the build is a value that somebody else states. */
+function filledIn({ object }: RenderedObject, path: FieldPath): string | undefined {
+  const value = valueAt(object, path);
+  if (typeof value !== 'string' || !holdsVariable(value)) return undefined;
+  return `the value is ${value}, which Flux fills in: should the variable say something else?`;
 }
 
 function known(memory: ViewMemory, context: SharedContext): SharedContext {
@@ -131,10 +166,4 @@ function overrideOf(
   if (!images.some(image => sameJson(image.path, path))) return undefined;
   const repositories = imageNamesOf(nodeAt(object.final.node, path)).map(repositoryOf);
   return overrides.find(override => repositories.some(name => override.repositories.has(name)));
-}
-
-/** Everything that objects of a root say for their namespace. */
-function namespacesOf({ objects }: RenderedRoot): ReadonlySet<string> {
-  const names = objects.map(({ object }) => valueAt(object, ['metadata', 'namespace']));
-  return new Set(names.filter(name => typeof name === 'string'));
 }

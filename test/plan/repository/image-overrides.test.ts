@@ -1,13 +1,13 @@
 /** Images that Argo CD takes from elsewhere than the kustomization. */
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
-import { readGitOps } from '../../../src/plan/repository/gitops.ts';
 import { readImageOverrides, repositoryOf } from '../../../src/plan/repository/image-overrides.ts';
+import { readGitOps } from '../../../src/plan/repository/platform/gitops.ts';
 import type { Repo } from '../../harness/repo.ts';
 
 /** `folder: repository, ...` */
 const overrides = (repo: Repo) => {
   const [files, paths] = [memoryFiles(repo), Object.keys(repo)];
-  return readImageOverrides(files, paths, readGitOps(files, paths).applications).map(
+  return readImageOverrides(files, paths, readGitOps(files, paths, []).deployments).map(
     ({ folder, repositories }) => `${folder}: ${[...repositories].join(', ')}`,
   );
 };

@@ -10,6 +10,9 @@ const C = 'spec.template.spec.containers.a.resources';
 const a = (rest = '') => `containers: [{name: a, image: "x:1"${rest}}]`;
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
 
+/** Another root that declares the namespace, with as many pods. */
+const SAME_CLAIM = { 'overlays/second': NAMESPACE + workload(a(), { name: 'other' }) };
+
 describe('resources', () => {
   const of = (pod: string, setting: Setting = tier('staging'), options = {}, shape = {}) =>
     propose(resources, rootOf(workload(pod, shape), setting), options);
@@ -256,7 +259,7 @@ spec: {targetRef: {kind: Deployment, name: web}, updatePolicy: {updateMode: "${m
   });
 
   test('one owner only', () => {
-    expect(of(workload(a()), { sharesNamespace: true })[0]?.blocked).toBeTruthy();
+    expect(of(workload(a()), { neighbours: SAME_CLAIM })[0]?.blocked).toContain('overlays/second');
     const written = 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: l, namespace: shop}\n---\n';
     expect(of(written)).toEqual([]);
     expect(propose(limitRange, rootOf('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n'))).toEqual([]);
@@ -308,6 +311,6 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}
 
   test('is a question without a tier, or with several owners', () => {
     expect(of(workload(a()), {})[0]?.message).toBe('no-environment');
-    expect(of(workload(a()), { ...tier('staging'), sharesNamespace: true })[0]?.message).toBe('shared');
+    expect(of(workload(a()), { ...tier('staging'), neighbours: SAME_CLAIM })[0]?.message).toBe('shared');
   });
 });

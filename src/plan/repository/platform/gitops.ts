@@ -1,0 +1,168 @@
+/** What GitOps controllers are told to build: the Kustomizations of Flux, the Applications of Argo CD. */
+
+import { matchesGlob } from '../../../config/glob.ts';
+import { type Files, joinPath } from '../../../kustomize/files/files.ts';
+import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from './documents.ts';
+import { type Above, aboveByArgo, aboveByFlux } from './layer-above.ts';
+import { type Variable, variablesOf } from './variables.ts';
+
+const FLUX_GROUP = 'kustomize.toolkit.fluxcd.io';
+const FLUX = /apiVersion:\s*["']?kustomize\.toolkit\.fluxcd\.io\//;
+const ARGO = /apiVersion:\s*["']?argoproj\.io\/v1alpha1/;
+const ARGO_KIND = /kind:\s*["']?(?:Application|ApplicationSet)\b/;
+
+/** What a controller builds for one object: an Application, those that an ApplicationSet makes, a Kustomization. */
+export interface Deployment {
+  readonly tool: 'argocd' | 'flux';
+  readonly kind: string;
+  readonly name: string;
+  /** `file:line` of the object. */
+  readonly at: string;
+  /** Folders of the repository. Templates of paths that nothing here resolves lead nowhere. */
+  readonly folders: readonly string[];
+  readonly annotations: Node | undefined;
+  readonly labels: Node | undefined;
+  /** Argo CD's project. */
+  readonly project: string | undefined;
+  /** Namespace of what names none; Flux puts everything there. */
+  readonly namespace: string | undefined;
+  /** The cluster, where it is another than the controller's own. */
+  readonly cluster: string | undefined;
+  /** What it puts in place of `${name}`; undefined where it replaces nothing. */
+  readonly variables: ReadonlyMap<string, Variable> | undefined;
+  /** What it changes of what the folders build. */
+  readonly above: Above | undefined;
+}
+
+export interface GitOps {
+  readonly hasFluxKustomizations: boolean;
+  readonly hasArgoApplications: boolean;
+  readonly deployments: readonly Deployment[];
+  /** Every folder that a controller is told to build. */
+  readonly folders: readonly string[];
+}
+
+/** @param built folders with a kustomization: what the generators of an ApplicationSet may find */
+export function readGitOps(files: Files, paths: readonly string[], built: readonly string[]): GitOps {
+  const manifests = paths.filter(path => /\.ya?ml$/.test(path));
+  const matching = (...patterns: readonly RegExp[]) =>
+    manifests.filter(path => {
+      const text = files.read(path) ?? '';
+      return patterns.every(pattern => pattern.test(text));
+    });
+  const flux = matching(FLUX);
+  const argo = matching(ARGO, ARGO_KIND);
+  const deployments = [
+    ...flux.flatMap(path => documentsIn(files, path)).flatMap(each => fluxDeployment(files, paths, each)),
+    ...argo.flatMap(path => documentsIn(files, path)).flatMap(each => argoDeployments(files, built, each)),
+  ];
+  return {
+    hasFluxKustomizations: flux.length > 0,
+    hasArgoApplications: argo.length > 0,
+    deployments,
+    folders: deployments.flatMap(({ folders }) => folders),
+  };
+}
+
+function fluxDeployment(files: Files, paths: readonly string[], document: Node): Deployment[] {
+  if (groupOf(document) !== FLUX_GROUP || kindOf(document) !== 'Kustomization') return [];
+  const spec = entry(document, 'spec');
+  const folders = foldersAt(entry(spec, 'path'), []);
+  if (folders.length === 0) return [];
+  const name = nameOf(document);
+  return [
+    {
+      tool: 'flux',
+      kind: 'Kustomization',
+      name,
+      at: placeOf(files, entry(document, 'kind') ?? document),
+      folders,
+      annotations: at(document, 'metadata', 'annotations'),
+      labels: at(document, 'metadata', 'labels'),
+      project: undefined,
+      namespace: textOf(entry(spec, 'targetNamespace')),
+      cluster: textOf(at(spec, 'kubeConfig', 'secretRef', 'name')),
+      variables: variablesOf(files, paths, document),
+      above: aboveByFlux(files, `Kustomization ${name}`, spec),
+    },
+  ];
+}
+
+/** Those with a path: others take charts. */
+function argoDeployments(files: Files, built: readonly string[], document: Node): Deployment[] {
+  const kind = kindOf(document);
+  if (groupOf(document) !== 'argoproj.io' || !/^Application(?:Set)?$/.test(kind)) return [];
+  const isSet = kind === 'ApplicationSet';
+  const application = isSet ? at(document, 'spec', 'template') : document;
+  const spec = entry(application, 'spec');
+  const sources = [entry(spec, 'source'), ...itemsAt(spec, 'sources')];
+  const found = isSet ? foundByGenerators(document, built) : [];
+  const name = nameOf(document);
+  return sources.flatMap((source): Deployment[] => {
+    const folders = foldersAt(entry(source, 'path'), found);
+    if (folders.length === 0) return [];
+    return [
+      {
+        tool: 'argocd',
+        kind,
+        name: textOf(at(application, 'metadata', 'name')) ?? name,
+        at: placeOf(files, entry(document, 'kind') ?? document),
+        folders,
+        annotations: at(application, 'metadata', 'annotations'),
+        labels: at(application, 'metadata', 'labels'),
+        project: plain(textOf(entry(spec, 'project'))),
+        namespace: plain(textOf(at(spec, 'destination', 'namespace'))),
+        cluster: clusterOf(entry(spec, 'destination')),
+        variables: undefined,
+        above: aboveByArgo(files, `${kind} ${name}`, entry(source, 'kustomize')),
+      },
+    ];
+  });
+}
+
+/** The address by which Argo CD reaches the cluster that it runs in. */
+const OWN_CLUSTER = /^(?:https:\/\/kubernetes\.default\.svc|in-cluster)\/?$/;
+
+function clusterOf(destination: Node | undefined): string | undefined {
+  const cluster = textOf(entry(destination, 'server')) ?? textOf(entry(destination, 'name'));
+  return cluster === undefined || OWN_CLUSTER.test(cluster) ? undefined : plain(cluster);
+}
+
+/** A text without template parts. */
+function plain(text: string | undefined): string | undefined {
+  return text === undefined || text === '' || text.includes('{{') ? undefined : text;
+}
+
+/** A path that is all template is what the generators of its ApplicationSet found. */
+function foldersAt(node: Node | undefined, found: readonly string[]): string[] {
+  const path = textOf(node);
+  if (path === undefined) return [];
+  if (/^\{\{-?\s*\.?path(?:\.path)?\s*-?\}\}$/.test(path)) return [...found];
+  const folder = path.includes('{{') ? undefined : joinPath('', path);
+  return folder === undefined ? [] : [folder];
+}
+
+/** Folders that the git generators of an ApplicationSet name by globs. */
+function foundByGenerators(set: Node, built: readonly string[]): string[] {
+  const generators = itemsAt(set, 'spec', 'generators');
+  const nested = generators.flatMap(each => [
+    ...itemsAt(each, 'matrix', 'generators'),
+    ...itemsAt(each, 'merge', 'generators'),
+  ]);
+  return [...generators, ...nested].flatMap(each => {
+    const directories = itemsAt(each, 'git', 'directories');
+    const matches = (folder: string, isExcluding: boolean) =>
+      directories
+        .filter(item => (textOf(entry(item, 'exclude')) === 'true') === isExcluding)
+        .some(item => namesFolder(textOf(entry(item, 'path')) ?? '', folder));
+    return built.filter(folder => matches(folder, false) && !matches(folder, true));
+  });
+}
+
+/** A glob of a directory generator names the folder itself, not what is below it. */
+function namesFolder(glob: string, folder: string): boolean {
+  const depth = (path: string) => path.split('/').filter(part => part !== '' && part !== '.').length;
+  if (!glob.includes('**') && depth(glob) !== depth(folder)) return false;
+  return matchesGlob(glob, folder);
+}

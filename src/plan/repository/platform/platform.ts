@@ -1,0 +1,64 @@
+/**
+ * What the repository says of the clusters that it is for, read once from its files, whoever renders them. What the
+ * renders say is added by src/plan/view/platform.ts.
+ */
+
+import type { Files } from '../../../kustomize/files/files.ts';
+import type { Environment } from '../../../transform.ts';
+import { type Whereabouts, whereabouts } from './cluster.ts';
+import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
+import { type OpenShift, readOpenShift } from './openshift.ts';
+import { type Project, readProjects } from './projects.ts';
+import type { Variable } from './variables.ts';
+
+export interface PlatformFiles {
+  readonly gitOps: GitOps;
+  readonly projects: readonly Project[];
+  readonly openShift: OpenShift;
+  /** By folder: what controllers are told to build there. */
+  readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
+}
+
+/** @param built folders with a kustomization */
+export function readPlatform(
+  files: Files,
+  paths: readonly string[],
+  built: readonly string[],
+): PlatformFiles {
+  const gitOps = readGitOps(files, paths, built);
+  const deploymentsOf = new Map<string, Deployment[]>();
+  for (const deployment of gitOps.deployments) {
+    for (const folder of new Set(deployment.folders))
+      deploymentsOf.set(folder, [...(deploymentsOf.get(folder) ?? []), deployment]);
+  }
+  return {
+    gitOps,
+    projects: readProjects(files, paths),
+    openShift: readOpenShift(files, paths),
+    deploymentsOf,
+  };
+}
+
+/** Where a root runs, as far as anything says it. */
+export function whereaboutsOf(
+  { deploymentsOf }: PlatformFiles,
+  folder: string,
+  environment: Environment,
+): Whereabouts {
+  const clusters = (deploymentsOf.get(folder) ?? []).flatMap(({ cluster }) => cluster ?? []);
+  return whereabouts(folder, environment, clusters);
+}
+
+/** What Flux fills in for what a folder builds: where several objects build it, what they agree on. */
+export function variablesFor(
+  { deploymentsOf }: PlatformFiles,
+  folder: string,
+): ReadonlyMap<string, Variable> {
+  const all = (deploymentsOf.get(folder) ?? []).map(
+    ({ variables }) => variables ?? new Map<string, Variable>(),
+  );
+  const [first = new Map<string, Variable>(), ...others] = all;
+  return new Map(
+    [...first].filter(([name, { value }]) => others.every(other => other.get(name)?.value === value)),
+  );
+}

@@ -1,0 +1,88 @@
+/** Which roots may run beside each other in a namespace (docs/design/judgement.md 3). */
+
+import { isClusterScoped, isWorkload } from '../../kubernetes/kinds.ts';
+import { memoized } from '../../text/memo.ts';
+import type { JsonObject } from '../../transform.ts';
+import type { RenderedRoot } from '../rendered/rendered.ts';
+import { mayShareCluster } from '../repository/platform/cluster.ts';
+import { type PlatformFiles, whereaboutsOf } from '../repository/platform/platform.ts';
+import type { RootChoice } from '../repository/roots.ts';
+import { valueAt } from './field-values.ts';
+
+interface Rendered {
+  readonly choice: RootChoice;
+  readonly rendered: RenderedRoot;
+}
+
+/**
+ * By root: the others that may share its cluster and have a namespace in common with it, in order. Two that render one
+ * and the same workload are two ways to deploy it, and no neighbours.
+ */
+export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]): (readonly number[])[] {
+  const places = roots.map(({ choice }) => whereaboutsOf(platform, choice.folder, choice.environment));
+  const spread = roots.map(({ choice, rendered }) => {
+    const { namespaces, workloads, hasUnplaced } = spreadOf(rendered);
+    const otherwise = hasUnplaced ? deployedTo(platform, choice.folder) : undefined;
+    return { namespaces: otherwise === undefined ? namespaces : [...namespaces, otherwise], workloads };
+  });
+  const byNamespace = new Map<string, number[]>();
+  for (const [index, { namespaces }] of spread.entries()) {
+    for (const namespace of namespaces) {
+      const list = byNamespace.get(namespace);
+      if (list) list.push(index);
+      else byNamespace.set(namespace, [index]);
+    }
+  }
+  return roots.map((_, index) => {
+    const near = new Set([...spread[index]!.namespaces].flatMap(name => byNamespace.get(name) ?? []));
+    near.delete(index);
+    return [...near]
+      .filter(other => mayShareCluster(places[index]!, places[other]!))
+      .filter(other => !meet(spread[index]!.workloads, spread[other]!.workloads))
+      .sort((a, b) => a - b);
+  });
+}
+
+/** The one namespace in which controllers put what a folder builds without saying where. */
+export function deployedTo(platform: PlatformFiles, folder: string): string | undefined {
+  const names = new Set((platform.deploymentsOf.get(folder) ?? []).map(({ namespace }) => namespace));
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+interface Spread {
+  /** Namespaces that it declares, and that its objects are in. */
+  readonly namespaces: readonly string[];
+  /** Whether some of its objects do not say which namespace they are in. */
+  readonly hasUnplaced: boolean;
+  /** Its workloads, as kind, namespace and name. */
+  readonly workloads: ReadonlySet<string>;
+}
+
+const spreadOf = memoized(({ objects }: RenderedRoot): Spread => {
+  const namespaces = new Set<string>();
+  const workloads = new Set<string>();
+  let hasUnplaced = false;
+  for (const { object } of objects) {
+    const kind = String(object.kind);
+    const apiVersion = String(object.apiVersion);
+    const name = String(valueAt(object, ['metadata', 'name']));
+    const namespace = namespaceIn(object);
+    if (kind === 'Namespace' && apiVersion === 'v1') namespaces.add(name);
+    else if (isClusterScoped(kind, apiVersion) === true) continue;
+    else if (namespace === undefined) hasUnplaced = true;
+    else namespaces.add(namespace);
+    if (isWorkload(kind, apiVersion)) workloads.add(JSON.stringify([kind, namespace ?? null, name]));
+  }
+  return { namespaces: [...namespaces], hasUnplaced, workloads };
+});
+
+function namespaceIn(object: JsonObject): string | undefined {
+  const namespace = valueAt(object, ['metadata', 'namespace']);
+  return typeof namespace === 'string' ? namespace : undefined;
+}
+
+function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  for (const each of small) if (large.has(each)) return true;
+  return false;
+}

@@ -1,0 +1,145 @@
+/** The cluster of a root as transforms see it: the files' word of it, and what all roots that may share it render. */
+
+import { runsToCompletion } from '../../kubernetes/kinds.ts';
+import { memoized } from '../../text/memo.ts';
+import type { Evidence, Json, NamespaceOwner, Platform, Resource, Root, Workload } from '../../transform.ts';
+import { signFor } from '../repository/platform/openshift.ts';
+import type { PlatformFiles } from '../repository/platform/platform.ts';
+import { forbiddenBy } from '../repository/platform/projects.ts';
+import { holdsVariable } from '../repository/platform/variables.ts';
+
+export interface PlatformInput {
+  readonly folder: string;
+  readonly files: PlatformFiles;
+  /** Whether the root is made from a file. */
+  isOwnFile(file: string): boolean;
+  /** Roots that may share its cluster and have a namespace in common with it, itself left out. */
+  neighbours(): readonly Root[];
+}
+
+const NOTHING: PlatformFiles = {
+  gitOps: { hasFluxKustomizations: false, hasArgoApplications: false, deployments: [], folders: [] },
+  projects: [],
+  openShift: { signs: [], constraints: [] },
+  deploymentsOf: new Map(),
+};
+
+/** Of a root of which nothing but its own render is known. */
+export const ALONE: Omit<PlatformInput, 'folder'> = {
+  files: NOTHING,
+  isOwnFile: () => false,
+  neighbours: () => [],
+};
+
+/** @param root the root itself, whose view is complete when the first question is asked */
+export function platformOf(input: PlatformInput, root: () => Root): Platform {
+  const { folder, files } = input;
+  const deployments = files.deploymentsOf.get(folder) ?? [];
+  const all = () => [root(), ...input.neighbours()];
+  // Two objects without a namespace are in one only where one root renders both.
+  const inReach = (namespace: string | undefined) => (namespace === undefined ? [root()] : all());
+  const projects = files.projects.filter(({ name }) => deployments.some(({ project }) => project === name));
+  const isFlux = files.gitOps.hasFluxKustomizations;
+  let openShift: Evidence | null | undefined;
+  return {
+    find: (kind, namespace) =>
+      inReach(namespace).flatMap(each => each.find(kind, resource => namespaceOf(resource) === namespace)),
+    resourcesIn: namespace =>
+      inReach(namespace).flatMap(each => each.resources.filter(other => namespaceOf(other) === namespace)),
+    workloadsIn: namespace =>
+      inReach(namespace).flatMap(each => each.workloads.filter(other => namespaceOf(other) === namespace)),
+    namespaceOf,
+    rootOf: resource => homes.get(resource)?.path ?? folder,
+    ownerOf: namespace => ownerAmong(all(), namespace),
+    get openShift() {
+      openShift ??= signOfOpenShift(input, root()) ?? null;
+      return openShift ?? undefined;
+    },
+    seccompAllowedFor(namespace, account) {
+      const names = [
+        `system:serviceaccount:${namespace}:${account}`,
+        `system:serviceaccounts:${namespace}`,
+        'system:serviceaccounts',
+        'system:authenticated',
+      ];
+      const found = files.openShift.constraints.find(({ subjects }) =>
+        subjects.some(subject => names.includes(subject)),
+      );
+      const says = `SecurityContextConstraints ${found?.name} allows the profile`;
+      return found && { kind: 'manifest', at: found.at, says };
+    },
+    forbidden(apiVersion, kind) {
+      for (const project of projects) {
+        const at = forbiddenBy(project, apiVersion, kind);
+        if (at !== undefined) return { project: project.name, at };
+      }
+      return undefined;
+    },
+    isFilledIn: value => isFlux && holdsVariables(value),
+  };
+}
+
+/** The root of each object of a view. A view never changes: this can be told again from any root. */
+const homes = new WeakMap<Resource, Root>();
+
+/** To be called once for each root, with all that it renders. */
+export function settle(root: Root): void {
+  for (const resource of root.resources) homes.set(resource, root);
+}
+
+function namespaceOf(resource: Resource): string | undefined {
+  return resource.namespace ?? homes.get(resource)?.namespace;
+}
+
+function holdsVariables(value: Json | undefined): boolean {
+  return typeof value === 'string' && holdsVariable(value);
+}
+
+function signOfOpenShift({ folder, files, isOwnFile }: PlatformInput, root: Root): Evidence | undefined {
+  const sign = signFor(files.openShift, folder, isOwnFile);
+  if (sign !== undefined) return { kind: 'manifest', at: sign.at, says: 'the cluster is an OpenShift' };
+  const marked = root.resources.find(({ annotations, labels }) =>
+    [...Object.keys(annotations), ...Object.keys(labels)].some(key => OPENSHIFT_KEY.test(key)),
+  );
+  return marked && { kind: 'manifest', at: marked.where(['metadata']), says: 'its marks are for OpenShift' };
+}
+
+const OPENSHIFT_KEY = /^(?:[\w-]+\.)*openshift\.io\//;
+
+/** The Namespace before pods, pods that stay before those that end, then sheer number. */
+function ownerAmong(roots: readonly Root[], namespace: string): NamespaceOwner {
+  const claims = roots
+    .map(root => ({ path: root.path, claim: claimsOf(root).get(namespace) ?? NO_CLAIM }))
+    .filter(({ claim }) => claim.weight > 0)
+    .sort((a, b) => b.claim.weight - a.claim.weight || (a.path < b.path ? -1 : 1));
+  const [first] = claims;
+  if (first === undefined) return { root: undefined, claimants: [] };
+  const equal = claims.filter(({ claim }) => claim.weight === first.claim.weight);
+  if (equal.length === 1) return { root: first.path, claimants: [] };
+  return { root: undefined, claimants: equal.map(({ path }) => path) };
+}
+
+interface Claim {
+  readonly weight: number;
+}
+
+const NO_CLAIM: Claim = { weight: 0 };
+/** More than any root has workloads. */
+const LONG_RUNNING = 1e5;
+const NAMESPACE = 1e10;
+
+const claimsOf = memoized((root: Root): ReadonlyMap<string, Claim> => {
+  const claims = new Map<string, Claim>();
+  const add = (namespace: string | undefined, weight: number) => {
+    if (namespace === undefined) return;
+    claims.set(namespace, { weight: (claims.get(namespace)?.weight ?? 0) + weight });
+  };
+  for (const declared of root.find('Namespace', each => each.apiVersion === 'v1'))
+    add(declared.name, NAMESPACE);
+  for (const workload of root.workloads) add(namespaceOf(workload), weightOf(workload));
+  return claims;
+});
+
+function weightOf({ kind, apiVersion }: Workload): number {
+  return runsToCompletion(kind, apiVersion) ? 1 : LONG_RUNNING;
+}

@@ -1,0 +1,143 @@
+/** What else writes into a cluster, and what a plan makes of it (docs/design/judgement.md 3 and 6). */
+import type { Repo } from '../harness/repo.ts';
+import { BASE, deployment, onlyFix, outcome, overlay, setting, wanting } from './tiny.ts';
+
+const REPLICAS = ['spec', 'replicas'];
+const READY = ['spec', 'minReadySeconds'];
+const IMAGE = ['spec', 'template', 'spec', 'containers', { name: 'web' }, 'image'];
+
+const gitops = (apiVersion: string, kind: string, spec: string): Repo => ({
+  'gitops/kustomization.yaml': 'resources:\n  - one.yaml\n',
+  'gitops/one.yaml': `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: shop\nspec: ${spec}\n`,
+});
+const flux = (more: string) =>
+  gitops('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', `{path: ./overlays/prod, ${more}}`);
+const argo = (kustomize: string) =>
+  gitops(
+    'argoproj.io/v1alpha1',
+    'Application',
+    `{project: team, source: {path: overlays/prod, kustomize: ${kustomize}}}`,
+  );
+
+describe('a layer above the root', () => {
+  test.each([
+    ['replicas of an Application', argo('{replicas: [{name: web, count: 4}]}'), REPLICAS],
+    [
+      'a patch of an Application',
+      argo('{patches: [{target: {kind: Deployment}, patch: "- {op: add, path: /spec/replicas, value: 4}"}]}'),
+      REPLICAS,
+    ],
+    ['an image of an Application', argo('{images: ["example.com/web:9"]}'), IMAGE],
+    [
+      'a patch of a Kustomization of Flux',
+      flux(
+        'patches: [{patch: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 4}}"}]',
+      ),
+      REPLICAS,
+    ],
+    ['images of it', flux('images: [{name: example.com/web, newTag: "9"}]'), IMAGE],
+  ])('%s is left to it', (_, above, path) => {
+    const repo: Repo = { ...BASE, ...overlay('prod'), ...above };
+    const found = outcome(repo, [setting(path, path === IMAGE ? 'example.com/web:2.0.0' : 5)]);
+    expect(found.changed).toEqual({});
+    expect(onlyFix(found)).toMatchObject({ status: 'person' });
+    expect(onlyFix(found).reason).toMatch(
+      /shop writes this value over whatever is built \(gitops\/one\.yaml:5\)/,
+    );
+  });
+
+  test('what it does not touch is fixed', () => {
+    const repo: Repo = { ...BASE, ...overlay('prod'), ...argo('{replicas: [{name: web, count: 4}]}') };
+    const { changed } = outcome(repo, [setting(READY, 10)]);
+    expect(changed).toEqual({ 'base/web.yaml': deployment('web', '  minReadySeconds: 10\n') });
+  });
+
+  test('one that cannot be built says nothing', () => {
+    const repo: Repo = { ...BASE, ...overlay('prod'), ...argo('{patches: [{path: absent.yaml}]}') };
+    expect(onlyFix(outcome(repo, [setting(READY, 10)])).status).toBe('planned');
+  });
+});
+
+describe('variables of Flux', () => {
+  const repo: Repo = {
+    ...BASE,
+    ...overlay('prod'),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Flux
+    'base/web.yaml': deployment('web', '  replicas: ${COUNT}\n'),
+    ...flux('postBuild: {substitute: {COUNT: "3"}}'),
+  };
+
+  test('are never written over', () => {
+    const found = outcome(repo, [setting(REPLICAS, 5)]);
+    expect(found.changed).toEqual({});
+    expect(onlyFix(found).reason).toContain('Flux fills in');
+  });
+
+  test('count where the repository says what they are', () => {
+    const whenThree = wanting({}, resource =>
+      resource.get(REPLICAS) === 3 && resource.get(READY) === undefined
+        ? { path: READY, changes: [resource.set(READY, 10)] }
+        : null,
+    );
+    expect(onlyFix(outcome(repo, [whenThree])).status).toBe('planned');
+  });
+});
+
+describe('an AppProject', () => {
+  const project = (lists: string): Repo => ({
+    'gitops/kustomization.yaml': 'resources:\n  - one.yaml\n  - project.yaml\n',
+    'gitops/project.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: team}\nspec: ${lists}\n`,
+  });
+  const budget = wanting({}, (resource, root) =>
+    root.find('PodDisruptionBudget').length > 0
+      ? null
+      : {
+          path: [],
+          changes: [
+            {
+              type: 'create',
+              manifest: { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web' } },
+              beside: resource.key,
+            },
+          ],
+        },
+  );
+
+  test.each([
+    [
+      'that forbids a new object makes it a question',
+      '{namespaceResourceBlacklist: [{group: policy, kind: "*"}]}',
+      'person',
+    ],
+    ['that allows it does not', '{namespaceResourceBlacklist: [{group: "", kind: Secret}]}', 'planned'],
+  ])('%s', (_, lists, status) => {
+    const repo: Repo = { ...BASE, ...overlay('prod'), ...argo('{}'), ...project(lists) };
+    const fix = onlyFix(outcome(repo, [budget]));
+    expect(fix.status).toBe(status);
+    if (status === 'person') expect(fix.reason).toContain('AppProject team');
+  });
+});
+
+describe('another root in the namespace', () => {
+  const app: Repo = { ...BASE, ...overlay('prod', 'namespace: shop\n') };
+  const platform = (folder: string): Repo => ({
+    [`${folder}/kustomization.yaml`]: 'resources:\n  - budget.yaml\n',
+    [`${folder}/budget.yaml`]:
+      'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: shop}\nspec: {selector: {matchLabels: {app: web}}}\n',
+  });
+  const unlessBudget = wanting({}, (resource, root) => {
+    const [workload] = root.workloads.filter(each => each === resource);
+    const isCovered = workload !== undefined && root.budgetsFor(workload).length > 0;
+    return isCovered || resource.get(READY) !== undefined
+      ? null
+      : { path: READY, changes: [resource.set(READY, 10)] };
+  });
+
+  test('is seen', () => {
+    expect(outcome({ ...app, ...platform('platform') }, [unlessBudget]).changed).toEqual({});
+  });
+
+  test.each(['overlays/staging', 'examples/small'])('is not, when it is %s', folder => {
+    expect(onlyFix(outcome({ ...app, ...platform(folder) }, [unlessBudget])).status).toBe('planned');
+  });
+});
