@@ -2,7 +2,7 @@
 
 import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
+import { leastRunning, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { evictionPolicyFor } from './policy.ts';
 
 export type ExistingMessage =
@@ -47,7 +47,7 @@ export function* existingBudget(budget: Resource, root: Root): Generator<Proposa
 
   const minimum = budget.get(['spec', 'minAvailable']) ?? undefined;
   const maximum = budget.get(['spec', 'maxUnavailable']) ?? undefined;
-  const pods = workloads.reduce((sum, workload) => sum + leastReplicas(workload, root), 0);
+  const pods = workloads.reduce((sum, workload) => sum + leastRunning(workload, root), 0);
   if (minimum === undefined && maximum === undefined) {
     yield {
       message: 'no-budget',
@@ -112,7 +112,7 @@ function isBefore(a: Resource, b: Resource, root: Root): boolean {
 
 /** Percentages round up: `minAvailable: 90%` of three pods is all three. */
 function blocksDrains(minimum: Json | undefined, maximum: Json | undefined, pods: number): boolean {
-  // Scaled to zero, or an autoscaler that may: nothing to drain then.
+  // Scaled to zero: nothing to drain.
   if (pods === 0) return false;
   if (maximum !== undefined) return amountOf(maximum, pods) === 0;
   const needed = amountOf(minimum, pods);

@@ -139,8 +139,6 @@ function missingBudget(
     data,
     at,
     changes: [{ type: 'create', manifest, beside: workload.key }],
-    // One replica may always be away under maxUnavailable 1: the budget may stand beside its workload for all.
-    elsewhere: 'harmless',
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
   };
 }

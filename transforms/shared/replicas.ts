@@ -15,6 +15,15 @@ export function leastReplicas(workload: Workload, root: Root): number {
   return isKeda ? 0 : 1;
 }
 
+/**
+ * The fewest pods that run while any do: an autoscaler that goes down to none starts with one. None for what is written as
+ * scaled to zero.
+ */
+export function leastRunning(workload: Workload, root: Root): number {
+  const least = leastReplicas(workload, root);
+  return root.autoscalerFor(workload) === undefined ? least : Math.max(least, 1);
+}
+
 /** The maximum of the autoscaler when there is one, else the written replicas, else one. */
 export function mostReplicas(workload: Workload, root: Root): number {
   const scaler = root.autoscalerFor(workload);

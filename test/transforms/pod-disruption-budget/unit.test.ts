@@ -28,7 +28,7 @@ const created = (text: string, options = {}) => {
 describe('a workload without a budget', () => {
   test('gets one that never blocks, beside it', () => {
     const proposal = only(of(web(2)), 'missing');
-    expect(proposal).toMatchObject({ safety: 'safe', elsewhere: 'harmless' });
+    expect(proposal).toMatchObject({ safety: 'safe' });
     expect(proposal?.changes).toEqual([
       {
         type: 'create',
@@ -155,5 +155,44 @@ describe('a written budget', () => {
     ],
   ])('%s is for a person', (message, text) => {
     expect(only(of(web(2) + text), message)?.blocked).toBeTruthy();
+  });
+});
+
+describe('over all roots of the namespace', () => {
+  const budget = (name: string, spec = 'maxUnavailable: 1') =>
+    `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: ${name}, namespace: shop}\nspec: {${spec}, unhealthyPodEvictionPolicy: AlwaysAllow, selector: {matchLabels: {app: web}}}\n---\n`;
+
+  test('a budget of another root is one', () => {
+    const text = workload('containers: [{name: a, image: "x:1"}]', { more: 'replicas: 2' });
+    expect(propose(podDisruptionBudget, rootOf(text, { neighbours: { platform: budget('web') } }))).toEqual(
+      [],
+    );
+  });
+
+  test('pods of another root are pods', () => {
+    const neighbours = { apps: workload('containers: [{name: a, image: "x:1"}]', { more: 'replicas: 2' }) };
+    expect(propose(podDisruptionBudget, rootOf(budget('web'), { neighbours }))).toEqual([]);
+    const blocking = propose(podDisruptionBudget, rootOf(budget('web', 'minAvailable: 2'), { neighbours }));
+    expect(blocking.map(({ message }) => message)).toEqual(['blocks-drains']);
+  });
+
+  test.each([
+    ['apps', ['shared-pods']],
+    ['zone', []],
+  ])('of two budgets the later one is reported: the other is in %s', (folder, messages) => {
+    const text = workload('containers: [{name: a, image: "x:1"}]', { more: 'replicas: 2' }) + budget('web');
+    const found = propose(podDisruptionBudget, rootOf(text, { neighbours: { [folder]: budget('other') } }));
+    expect(found.map(({ message }) => message)).toEqual(messages);
+  });
+
+  test.each([
+    ['minReplicaCount: 0, ', ['blocks-drains']],
+    ['', ['blocks-drains']],
+    ['minReplicaCount: 2, ', []],
+  ])('KEDA starts with one pod (%s)', (floor, messages) => {
+    const scaler = `apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: web, namespace: shop}\nspec: {${floor}scaleTargetRef: {name: web}}\n---\n`;
+    const text =
+      workload('containers: [{name: a, image: "x:1"}]') + scaler + budget('web', 'minAvailable: 1');
+    expect(propose(podDisruptionBudget, rootOf(text)).map(({ message }) => message)).toEqual(messages);
   });
 });
