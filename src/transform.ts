@@ -369,6 +369,8 @@ export interface OptionSchema {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
   readonly description: string;
   readonly default?: Json;
+  /** Default where everything is asked for (`--preset complete`). */
+  readonly complete?: Json;
   readonly perEnvironment?: Readonly<Partial<Record<Tier | 'otherwise', Json>>>;
   readonly enum?: readonly Json[];
   readonly minimum?: number;

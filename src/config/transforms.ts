@@ -124,15 +124,20 @@ function isPerEnvironment(option: OptionSchema, value: Json): value is { readonl
  *
  * A configured map is looked up by environment name, then tier, then `otherwise`. Tier test takes staging's value
  * where it has none. An option is absent from the result when its value depends on a tier that nobody has named.
+ *
+ * @param preset `complete` takes the defaults of those who want everything
  */
 export function resolveOptions(
   schema: OptionsSchema,
   configured: Readonly<Record<string, Json>>,
   environment: Environment,
+  preset: 'recommended' | 'complete' = 'recommended',
 ): Record<string, Json> {
   const options: Record<string, Json> = {};
   for (const [name, option] of Object.entries(schema)) {
-    const value = configuredValue(option, configured[name], environment) ?? defaultValue(option, environment);
+    const otherwise =
+      (preset === 'complete' ? option.complete : undefined) ?? defaultValue(option, environment);
+    const value = configuredValue(option, configured[name], environment) ?? otherwise;
     if (value !== undefined) options[name] = value;
   }
   return options;

@@ -136,7 +136,8 @@ function defaults(option: OptionSchema): string {
   return text === '' ? '' : `[${text}]`;
 }
 
-function defaultText({ default: value, perEnvironment }: OptionSchema): string {
+function defaultText({ default: value, complete, perEnvironment }: OptionSchema): string {
+  if (complete !== undefined) return `${show(value ?? null)}, with --preset complete ${show(complete)}`;
   if (perEnvironment) {
     return Object.entries(perEnvironment)
       .map(([tier, each]) => `${tier}: ${show(each)}`)

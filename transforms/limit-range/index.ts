@@ -4,22 +4,19 @@ import {
   type Container,
   defineTransform,
   type JsonObject,
+  type PlanContext,
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
 import { isLess, largest, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
-import {
-  evidenceFor,
-  type OwnedNamespace,
-  ownedNamespaces,
-  placeOf,
-  unseenPods,
-} from '../shared/namespaces.ts';
+import { type OwnedNamespace, ownedNamespaces, placeOf, unseenPods } from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { counted, enumerated } from '../shared/prose.ts';
 
 type Message = 'missing' | 'shared';
+const OPTIONS = ['max', 'min', 'default', 'defaultRequest'] as const;
+type Context = PlanContext<Readonly<Record<(typeof OPTIONS)[number], JsonObject>>>;
 type Resources = Readonly<Record<'cpu' | 'memory', string>>;
 
 const RESOURCES = ['cpu', 'memory'] as const;
@@ -36,7 +33,12 @@ export default defineTransform({
   order: 900,
   preset: 'recommended',
   each: 'root',
-  options: {},
+  options: {
+    max: bounds('Most that a container may take, doubled until it holds what is there.', MAX),
+    min: bounds('Least that a container may ask for, lowered to what is there.', MIN),
+    default: bounds('Limits of containers that state none.', DEFAULT),
+    defaultRequest: bounds('Requests of containers that state none.', DEFAULT_REQUEST),
+  },
   placement: { field: 'overlay', resource: 'overlay' },
   messages: {
     missing:
@@ -49,17 +51,27 @@ export default defineTransform({
     links: ['https://kubernetes.io/docs/concepts/policy/limit-range/'],
     sameAs: [],
   },
-  *plan(root) {
+  *plan(root, context) {
     for (const namespace of ownedNamespaces(root)) {
       if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
-      yield namespace.claimants.length > 0 ? shared(namespace, root) : missing(namespace, root);
+      yield namespace.claimants.length > 0 ? shared(namespace, root) : missing(namespace, context);
     }
   },
 });
 
-function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
+function bounds(description: string, value: Resources) {
+  return { type: 'object', description, default: { ...value } } as const;
+}
+
+/** What the options say, and the table for what they leave out. */
+function bound(value: JsonObject, otherwise: Resources): Resources {
+  return { cpu: String(value.cpu ?? otherwise.cpu), memory: String(value.memory ?? otherwise.memory) };
+}
+
+function missing(namespace: OwnedNamespace, { options, root, configured }: Context): Proposal<Message> {
+  const most = bound(options.max, MAX);
   const containers = namespace.workloads.flatMap(workload => workload.containers);
-  const defaults = raised(DEFAULT, containers.flatMap(requestsWithoutLimit));
+  const defaults = raised(bound(options.default, DEFAULT), containers.flatMap(requestsWithoutLimit));
   const manifest: JsonObject = {
     apiVersion: 'v1',
     kind: 'LimitRange',
@@ -68,16 +80,18 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
       limits: [
         {
           type: 'Container',
-          max: doubled(raisedBounds(MAX, containers, 'limits'), defaults),
-          min: loweredBounds(containers),
-          default: defaults,
-          defaultRequest: DEFAULT_REQUEST,
+          max: doubled(raisedBounds(most, containers, 'limits'), defaults, most),
+          min: loweredBounds(bound(options.min, MIN), containers),
+          default: { ...defaults },
+          defaultRequest: { ...bound(options.defaultRequest, DEFAULT_REQUEST) },
         },
       ],
     },
   };
   const reliant = containers.filter(reliesOnDefaults);
+  const said = OPTIONS.map(name => configured(name, 'the configuration says the bounds')).find(each => each);
   const doubts = [
+    ...(said === undefined ? ['its bounds are of no measure but our own'] : []),
     ...(reliant.length === 0
       ? []
       : [
@@ -92,12 +106,7 @@ function missing(namespace: OwnedNamespace, root: Root): Proposal<Message> {
     at,
     changes: [{ type: 'create', manifest, beside: null }],
     doubts,
-    evidence: evidenceFor(
-      namespace,
-      containers.length === 1
-        ? '1 container states its resources, within the bounds'
-        : `${counted(containers.length, 'container')} state their resources, all within the bounds`,
-    ),
+    evidence: said === undefined ? [] : [said],
   };
 }
 
@@ -148,25 +157,25 @@ function raisedBounds(
 }
 
 /** The bounds of the table, doubled until they hold what is there. */
-function doubled(needed: Resources, defaults: Resources): Resources {
+function doubled(needed: Resources, defaults: Resources, most: Resources): Resources {
   const holding = (base: string, ...values: string[]) => {
     let bound = base;
     while (values.some(value => isLess(bound, value))) bound = times(bound, 2);
     return bound;
   };
   return {
-    cpu: holding(MAX.cpu, needed.cpu, defaults.cpu),
-    memory: holding(MAX.memory, needed.memory, defaults.memory),
+    cpu: holding(most.cpu, needed.cpu, defaults.cpu),
+    memory: holding(most.memory, needed.memory, defaults.memory),
   };
 }
 
 /** The minimum of the table, lowered to the smallest written request or limit. */
-function loweredBounds(containers: readonly Container[]): Resources {
+function loweredBounds(base: Resources, containers: readonly Container[]): Resources {
   const least = (resource: 'cpu' | 'memory') =>
     containers
       .flatMap(each => [statedIn(each, 'requests', resource), statedIn(each, 'limits', resource)])
       .filter(value => value !== undefined)
-      .reduce((smallest, value) => (isLess(value, smallest) ? value : smallest), MIN[resource]);
+      .reduce((smallest, value) => (isLess(value, smallest) ? value : smallest), base[resource]);
   return { cpu: least('cpu'), memory: least('memory') };
 }
 

@@ -3,6 +3,7 @@
 import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import {
   defineTransform,
+  type Evidence,
   type JsonObject,
   type Proposal,
   type Resource,
@@ -10,20 +11,12 @@ import {
 } from '../../src/transform.ts';
 import { isLess, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
-import {
-  evidenceFor,
-  type OwnedNamespace,
-  ownedNamespaces,
-  placeOf,
-  unseenPods,
-} from '../shared/namespaces.ts';
+import { type OwnedNamespace, ownedNamespaces, placeOf, unseenPods } from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
-type Message = 'missing' | 'too-small' | 'shared' | 'no-environment';
-
-const COUNTS = ['persistentvolumeclaims', 'services.loadbalancers', 'services.nodeports'] as const;
+type Message = 'missing' | 'too-small' | 'refused' | 'shared' | 'no-environment';
 
 export default defineTransform({
   id: 'resource-quota',
@@ -57,6 +50,8 @@ export default defineTransform({
       'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}',
     'too-small':
       'quota {name} of namespace {namespace} does not hold what is rendered ({raised}): pods would be refused. It is raised',
+    refused:
+      '{subject} states no {unstated}, which quota {name} of namespace {namespace} wants of every container: its pods are refused',
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
     'no-environment':
       'namespace {namespace} has no quota, and how large it should be depends on the environment',
@@ -67,11 +62,11 @@ export default defineTransform({
     links: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
     sameAs: [],
   },
-  *plan(root, { options }) {
+  *plan(root, { options, configured }) {
     for (const namespace of ownedNamespaces(root)) {
       const quotas = root.platform.find('ResourceQuota', namespace.name);
       for (const quota of quotas.filter(each => root.platform.rootOf(each) === root.path))
-        yield* tooSmall(quota, namespace, root, options.nodes);
+        yield* writtenQuota(quota, namespace, root, options.nodes);
       if (quotas.length > 0) continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
@@ -83,13 +78,23 @@ export default defineTransform({
           'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
         yield { message: 'no-environment', data, at, changes: [], evidence: [], blocked };
       } else {
-        yield missing(namespace, root, options.hard, options.nodes);
+        const said = configured(
+          'hard',
+          'the configuration says how large, and everything that is rendered fits',
+        );
+        yield missing(namespace, root, options.hard, options.nodes, said);
       }
     }
   },
 });
 
-function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes: number): Proposal<Message> {
+function missing(
+  namespace: OwnedNamespace,
+  root: Root,
+  table: JsonObject,
+  nodes: number,
+  said: Evidence | undefined,
+): Proposal<Message> {
   const usage = usageOf(namespace, root, nodes);
   const larger = raisedFor(usage, table);
   const raised = larger.map(({ name, value, used }) => `${name} ${value} for ${used}`);
@@ -98,9 +103,10 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
   for (const { name, value } of larger) hard[name] = value;
 
   const doubts = [
+    ...(said === undefined ? ['its numbers are of no measure but our own'] : []),
     ...(usage.silent.length > 0
       ? [
-          `it would refuse pods whose containers do not state requests and limits for CPU and memory, ${describeContainer(usage.silent[0]!)} among them`,
+          `it would refuse pods whose containers do not state requests and limits for CPU and memory, ${describeContainer(usage.silent[0]!.container)} among them`,
         ]
       : []),
     ...(usage.perNode.length > 0
@@ -124,7 +130,7 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
     at,
     changes: [{ type: 'create', manifest, beside: null }],
     doubts,
-    evidence: evidenceFor(namespace, 'everything rendered fits, with its surge'),
+    evidence: said === undefined ? [] : [said],
   };
 }
 
@@ -132,7 +138,7 @@ function missing(namespace: OwnedNamespace, root: Root, table: JsonObject, nodes
  * A quota that does not hold what is rendered. Other fixes of the plan change the sum after the quota was sized, so
  * this also brings our own up to date ("everything changes the quota sum"). A written number may be meant: unsafe.
  */
-function* tooSmall(
+function* writtenQuota(
   quota: Resource,
   namespace: OwnedNamespace,
   root: Root,
@@ -143,7 +149,9 @@ function* tooSmall(
   const isScoped =
     quota.get(['spec', 'scopes']) !== undefined || quota.get(['spec', 'scopeSelector']) !== undefined;
   if (!isMap(hard) || isScoped) return;
-  const larger = raisedFor(usageOf(namespace, root, nodes), hard);
+  const usage = usageOf(namespace, root, nodes);
+  yield* refused(quota, hard, namespace, usage);
+  const larger = raisedFor(usage, hard);
   if (larger.length === 0) return;
   const path = ['spec', 'hard'];
   yield {
@@ -158,6 +166,35 @@ function* tooSmall(
     evidence: [],
     doubts: ['the written numbers may be meant'],
   };
+}
+
+/** A quota on what a container does not state, nor gets from a LimitRange, keeps its pods from being made. */
+function* refused(
+  quota: Resource,
+  hard: JsonObject,
+  namespace: OwnedNamespace,
+  { silent }: Usage,
+): Generator<Proposal<Message>> {
+  for (const { container, unstated } of silent) {
+    const wanted = unstated.filter(
+      name => hard[name] !== undefined || hard[name.replace(/^requests\./, '')] !== undefined,
+    );
+    if (wanted.length === 0) continue;
+    yield {
+      message: 'refused',
+      data: {
+        subject: describeContainer(container),
+        unstated: enumerated(wanted),
+        name: quota.name,
+        namespace: namespace.name,
+      },
+      at: { on: quota.key, path: ['spec', 'hard', wanted[0]!] },
+      changes: [],
+      evidence: [],
+      blocked: 'how much may it take? A LimitRange with defaults would state it for all that say nothing',
+    };
+    return;
+  }
 }
 
 interface Raised {
@@ -177,9 +214,8 @@ function raisedFor(usage: Usage, hard: JsonObject): Raised[] {
     while (isLess(value, used)) value = times(value, 2);
     return [{ name, value, used }];
   });
-  const counts = [usage.claims, usage.loadBalancers, usage.nodePorts].flatMap((count, index) => {
-    const name = COUNTS[index]!;
-    const used = String(count);
+  const counts = Object.entries(usage.counts).flatMap(([name, count]) => {
+    const used = times(printQuantity(count), 1);
     return isLess(hard[name], used) ? [{ name, value: used, used }] : [];
   });
   return [...amounts, ...counts];

@@ -5,12 +5,25 @@ import type { Container, Json, JsonObject, Resource, Root } from '../../src/tran
 import { amount, isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import type { PodsOfNamespace } from '../shared/namespaces.ts';
-import { COUNTED, usageOf, type Wanted } from '../shared/quota.ts';
+import { COUNTED, defaultsIn, usageOf, type Wanted } from '../shared/quota.ts';
+import { written } from './wishes.ts';
 
 type Amounts = Readonly<Record<string, string>>;
 
 /** Nodes that a DaemonSet is counted for where nobody has said how many there are. */
 const NODES = 3;
+
+/** Whether a request or limit is written, or given to the container by the LimitRange of its namespace. */
+export function isStated(
+  container: Container,
+  type: 'requests' | 'limits',
+  resource: string,
+  root: Root,
+): boolean {
+  if (written(container, type, resource) !== undefined) return true;
+  const namespace = root.platform.namespaceOf(container.workload);
+  return defaultsIn({ name: namespace, workloads: [] }, root)[`${type}.${resource}`] !== undefined;
+}
 
 /** Why the LimitRange of a namespace would refuse a container with new requests or limits. */
 export function outOfBounds(

@@ -1,89 +1,127 @@
-/** What a container says that it needs, and what it should say (catalogue H2b). */
+/** Requests for containers that state none (catalogue H2b). */
 
-import type { Container, Json, Workload } from '../../src/transform.ts';
-import { isLess, largest, smaller, times } from '../shared/amounts.ts';
-import { isMap } from '../shared/data.ts';
-import type { Wanted } from '../shared/quota.ts';
-import { minimumMemory } from './memory.ts';
+import type { Container, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
+import { isLess } from '../shared/amounts.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { describeContainer, immutableTemplate } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
+import { beyondQuota, isStated, outOfBounds } from './admission.ts';
+import { dataOf, type Message } from './proposals.ts';
+import { type Context, newRequests, wishedRequest } from './wishes.ts';
 
-export interface Options {
-  readonly cpuRequest: string;
-  readonly memoryRequest: string;
-  readonly cpuLimit: string;
-  readonly memoryLimit: string;
-  readonly storageRequest: string;
-  readonly logs: string;
-  readonly cpuLimits: boolean;
-  readonly qos: string;
-  readonly factor?: number;
+/**
+ * Numbers for which something speaks, and those that are made up, as two proposals: a request decides where a pod runs,
+ * whether a quota lets it in, and what an autoscaler measures (docs/design/judgement.md 1).
+ */
+export function* requests(container: Container, context: Context): Generator<Proposal<Message>> {
+  const said: Record<string, string> = {};
+  const invented: Record<string, string> = {};
+  const open: string[] = [];
+  const evidence: Evidence[] = [];
+  for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
+    if (isStated(container, 'requests', resource, context.root)) continue;
+    const wish = wishedRequest(container, context, resource);
+    if (wish === undefined) {
+      if (resource !== 'ephemeral-storage') open.push(resource);
+    } else if (wish.evidence === undefined) {
+      invented[resource] = wish.value;
+    } else {
+      said[resource] = wish.value;
+      if (!evidence.some(({ at }) => at === wish.evidence?.at)) evidence.push(wish.evidence);
+    }
+  }
+  if (open.length > 0) yield noEnvironment(container, open);
+  yield* requesting(container, context, said, evidence);
+  yield* requesting(container, context, invented, []);
 }
 
-/** What the LimitRange of `limit-range` lets through. */
-const LEAST: Readonly<Record<string, string>> = { cpu: '50m', memory: '64Mi' };
-
-/** Not above a written limit: the API server would refuse it. */
-export function wantedRequest(container: Container, options: Options, resource: string): string | undefined {
-  const value = requestFor(container, options, resource);
-  return value === undefined ? undefined : smaller(value, written(container, 'limits', resource));
-}
-
-const wishes = new WeakMap<Options, Wanted>();
-
-/** What containers will request that do not yet: one function for the same options, which are those of one root. */
-export function newRequests(options: Options): Wanted {
-  const found = wishes.get(options);
-  if (found !== undefined) return found;
-  const wanted: Wanted = (container, counted) => {
-    const [type, resource = ''] = counted.split('.');
-    if (type !== 'requests' || written(container, 'requests', resource) !== undefined) return undefined;
-    return wantedRequest(container, options, resource);
-  };
-  wishes.set(options, wanted);
-  return wanted;
-}
-
-function requestFor(container: Container, options: Options, resource: string): string | undefined {
-  const stated = statedIn(container, 'requests', resource);
-  if (stated !== undefined) return stated;
-  if (resource === 'ephemeral-storage') return options.storageRequest;
-  if (options.factor === undefined) return undefined;
-  const base = resource === 'cpu' ? options.cpuRequest : options.memoryRequest;
-  const scaled = largest(times(base, options.factor), LEAST[resource])!;
-  if (resource === 'cpu') return scaled;
-  const most = options.qos === 'guaranteed' ? written(container, 'limits', 'memory') : undefined;
-  return largest(scaled, minimumMemory(container)?.memory, most === undefined ? undefined : String(most));
-}
-
-/** A value of the container, else of the pod as a whole (`spec.resources`, default since 1.34). */
-export function written(
+function* requesting(
   container: Container,
-  type: 'requests' | 'limits',
-  resource: string,
-): Json | undefined {
-  const own = container.get(['resources', type, resource]);
-  if (own !== undefined && own !== null) return own;
-  const pod = container.workload.pod.resources;
-  const shared = isMap(pod) ? pod[type] : undefined;
-  return isMap(shared) ? (shared[resource] ?? undefined) : undefined;
+  context: Context,
+  values: Readonly<Record<string, string>>,
+  evidence: readonly Evidence[],
+): Generator<Proposal<Message>> {
+  const names = Object.keys(values);
+  const [first = ''] = names;
+  if (names.length === 0) return;
+  const { root } = context;
+  yield {
+    message: 'requests',
+    data: dataOf(container, values),
+    at: { on: container.workload.key, path: [...container.path, 'resources', 'requests', first] },
+    changes: names.map(name => container.set(['resources', 'requests', name], values[name]!)),
+    doubts: [
+      ...(evidence.length === 0 ? ['how much it needs is not known'] : []),
+      ...awakened(container, names, root),
+      ...outOfBounds(container, root, 'requests', values),
+      ...beyondQuota(container, root, newRequests(context)),
+      ...immutableTemplate(container.workload),
+    ],
+    evidence,
+  };
 }
 
-export function statedIn(
-  { facts }: Container,
-  type: 'requests' | 'limits',
-  resource: string,
-): string | undefined {
-  const stated = facts.resources?.value[type];
-  const value = isMap(stated) ? stated[resource] : undefined;
-  return value === undefined ? undefined : String(value);
+/** An autoscaler that measures by requests does nothing as long as a container states none. */
+function awakened({ workload }: Container, resources: readonly string[], root: Root): string[] {
+  const scaler = root.autoscalerFor(workload);
+  const measured = scaler && measuredBy(scaler).find(resource => resources.includes(resource));
+  return measured === undefined
+    ? []
+    : [`${scaler?.kind} ${scaler?.name} measures ${measured} by requests, and begins to scale with this one`];
 }
 
-/** True for pods whose every request is its limit: Kubernetes evicts them last, and may give them cores of their own. */
-export function isGuaranteed({ containers }: Workload): boolean {
-  return containers.every(container =>
-    ['cpu', 'memory'].every(resource => {
-      const limit = written(container, 'limits', resource);
-      const request = written(container, 'requests', resource) ?? limit;
-      return limit !== undefined && !isLess(request, limit) && !isLess(limit, request);
-    }),
-  );
+/** Resources whose use a scaler compares with what is requested. */
+function measuredBy(scaler: Resource): string[] {
+  if (scaler.kind === 'ScaledObject') {
+    return mapsIn(scaler.get(['spec', 'triggers'])).flatMap(({ type, metricType }) =>
+      (type === 'cpu' || type === 'memory') && metricType !== 'AverageValue' ? [type] : [],
+    );
+  }
+  if (typeof scaler.get(['spec', 'targetCPUUtilizationPercentage']) === 'number') return ['cpu'];
+  return mapsIn(scaler.get(['spec', 'metrics'])).flatMap(({ resource, containerResource }) => {
+    const metric = isMap(resource) ? resource : containerResource;
+    if (!isMap(metric)) return [];
+    const byUse = isMap(metric.target)
+      ? metric.target.averageUtilization !== undefined
+      : metric.targetAverageUtilization !== undefined;
+    return byUse && typeof metric.name === 'string' ? [metric.name] : [];
+  });
+}
+
+/** A written request below a written limit is raised to it; a limit is never lowered. */
+export function* guaranteed(container: Container, context: Context): Generator<Proposal<Message>> {
+  const { root } = context;
+  const request = container.get(['resources', 'requests', 'memory']);
+  const limited = container.get(['resources', 'limits', 'memory']);
+  if (!isLess(request, limited)) return;
+  const wanted = { memory: String(limited) };
+  const doubts = [
+    ...outOfBounds(container, root, 'requests', wanted),
+    ...beyondQuota(container, root, (each, counted) =>
+      each === container && counted === 'requests.memory' ? wanted.memory : undefined,
+    ),
+    ...immutableTemplate(container.workload),
+  ];
+  const path = ['resources', 'requests', 'memory'];
+  const asked = context.configured('qos', 'the configuration asks for it');
+  const at = container.workload.where([...container.path, 'resources']);
+  yield {
+    message: 'guaranteed',
+    data: dataOf(container, wanted),
+    at: { on: container.workload.key, path: [...container.path, ...path] },
+    changes: [container.set(path, wanted.memory)],
+    doubts,
+    evidence: [asked ?? { kind: 'manifest', at, says: 'it is what the container may take' }],
+  };
+}
+
+function noEnvironment(container: Container, resources: readonly string[]): Proposal<Message> {
+  return {
+    message: 'no-environment',
+    data: { subject: describeContainer(container), resources: enumerated(resources) },
+    at: { on: container.workload.key, path: [...container.path, 'resources', 'requests'] },
+    changes: [],
+    evidence: [],
+    blocked: 'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}',
+  };
 }

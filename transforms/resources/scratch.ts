@@ -4,16 +4,19 @@ import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Container, Json } from '../../src/transform.ts';
 import { amount, isLess, sum } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { written } from './requests.ts';
+import { written } from './wishes.ts';
 
-/** The emptyDirs of the pod on disk: all of them count for the pod. */
-export function scratchVolumes({ workload }: Container): readonly { readonly sizeLimit: Json | undefined }[] {
-  return mapsIn(workload.pod.volumes).flatMap(({ emptyDir }) =>
-    isMap(emptyDir) && emptyDir.medium !== 'Memory' ? [{ sizeLimit: emptyDir.sizeLimit }] : [],
+/** The emptyDirs on disk that a container mounts. */
+export function scratchVolumes(container: Container): readonly { readonly sizeLimit: Json | undefined }[] {
+  const mounted = new Set(mapsIn(container.get(['volumeMounts'])).map(({ name }) => name));
+  return mapsIn(container.workload.pod.volumes).flatMap(({ name, emptyDir }) =>
+    mounted.has(name) && isMap(emptyDir) && emptyDir.medium !== 'Memory'
+      ? [{ sizeLimit: emptyDir.sizeLimit ?? undefined }]
+      : [],
   );
 }
 
-/** True where the volumes of a pod, filled as far as they may be, exceed what its containers may take together. */
+/** True where volumes of a pod, filled as far as they may be, exceed what its containers may take together. */
 export function isFull(container: Container, volumes: string): boolean {
   const limits = container.workload.containers
     .filter(({ role }) => role !== 'init')

@@ -1,6 +1,6 @@
 /** The namespaces that a root owns, and what is known of what runs in them (catalogue H2). */
 
-import type { Evidence, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Resource, Root, Workload } from '../../src/transform.ts';
 
 /** Custom resources that are known to make no pods: `group` or `Kind.group`. */
 const WITHOUT_PODS = new Set([
@@ -111,11 +111,6 @@ export function mayMakePods({ apiVersion, kind }: Resource): boolean {
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
   if (!group.includes('.') || group.endsWith('.k8s.io')) return false;
   return !WITHOUT_PODS.has(group) && !WITHOUT_PODS.has(`${kind}.${group}`);
-}
-
-/** What its manifests say of a namespace that the root declares; of another nobody can say anything. */
-export function evidenceFor({ object }: OwnedNamespace, says: string): Evidence[] {
-  return object === undefined ? [] : [{ kind: 'manifest', at: object.where([]), says }];
 }
 
 /** What stands at a finding about a namespace: its object, else the root. */

@@ -1,6 +1,6 @@
 /** What several transforms ask of a pod. */
 
-import type { Container, Doubt, Json, Resource, Workload } from '../../src/transform.ts';
+import type { Container, Doubt, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from './data.ts';
 import { remembered } from './remembered.ts';
 
@@ -20,6 +20,12 @@ export function isWindows({ pod }: Workload): boolean {
 export function architecturesOf({ pod }: Workload): readonly string[] {
   const wanted = isMap(pod.nodeSelector) ? pod.nodeSelector['kubernetes.io/arch'] : undefined;
   return typeof wanted === 'string' ? [wanted] : [];
+}
+
+/** False for what is switched off: a suspended CronJob or Job, and replicas of 0 that no autoscaler raises. */
+export function runsToday(workload: Workload, root: Root): boolean {
+  if (workload.get(['spec', 'suspend']) === true) return false;
+  return workload.replicas !== 0 || root.autoscalerFor(workload) !== undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   parseQuantity,
   type Quantity,
 } from '../../src/kubernetes/quantity.ts';
-import type { Container, Json, Root, Workload } from '../../src/transform.ts';
+import type { Container, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { amount, sum } from './amounts.ts';
 import { isMap, mapsIn } from './data.ts';
 import type { PodsOfNamespace } from './namespaces.ts';
@@ -17,12 +17,10 @@ export type Counted = (typeof COUNTED)[number];
 
 export interface Usage {
   readonly compute: Readonly<Record<Counted, Quantity>>;
-  readonly claims: number;
-  readonly loadBalancers: number;
-  /** Node ports, those of load balancers included. */
-  readonly nodePorts: number;
-  /** Containers that do not state what the quota counts: it would refuse their pods. */
-  readonly silent: readonly Container[];
+  /** What a quota counts besides, under the name that a quota has for it; node ports of load balancers included. */
+  readonly counts: Readonly<Record<string, Quantity>>;
+  /** Containers that do not state what a quota may count: it would refuse their pods. */
+  readonly silent: readonly { readonly container: Container; readonly unstated: readonly Counted[] }[];
   /** DaemonSets: as many pods as nodes. */
   readonly perNode: readonly Workload[];
 }
@@ -47,9 +45,20 @@ export function usageOf(
     }),
   ) as Record<Counted, Quantity>;
   const containers = namespace.workloads.flatMap(workload => workload.containers);
-  const templates = namespace.workloads.map(
-    workload => mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).length * mostReplicas(workload, root),
-  );
+  return {
+    compute,
+    counts: countsOf(namespace, root, nodes),
+    silent: containers
+      .map(container => ({
+        container,
+        unstated: COUNTED.filter(counted => asked(container, counted, defaults) === undefined),
+      }))
+      .filter(({ unstated }) => unstated.length > 0),
+    perNode: namespace.workloads.filter(each => each.kind === 'DaemonSet'),
+  };
+}
+
+function countsOf(namespace: PodsOfNamespace, root: Root, nodes: number): Record<string, Quantity> {
   const services = root.platform.find('Service', namespace.name);
   const balancers = services.filter(each => each.get(['spec', 'type']) === 'LoadBalancer');
   const exposed = services.filter(
@@ -58,16 +67,64 @@ export function usageOf(
       // Every port of a load balancer takes a node port unless it says otherwise.
       (balancers.includes(each) && each.get(['spec', 'allocateLoadBalancerNodePorts']) !== false),
   );
-  return {
-    compute,
-    claims:
-      root.platform.find('PersistentVolumeClaim', namespace.name).length +
-      templates.reduce((a, b) => a + b, 0),
-    loadBalancers: balancers.length,
-    nodePorts: exposed.reduce((total, each) => total + mapsIn(each.get(['spec', 'ports'])).length, 0),
-    silent: containers.filter(each => COUNTED.some(counted => asked(each, counted, defaults) === undefined)),
-    perNode: namespace.workloads.filter(each => each.kind === 'DaemonSet'),
+  const claims = claimSizes(namespace, root);
+  const ports = exposed.map(each => mapsIn(each.get(['spec', 'ports'])).length);
+  const pods = namespace.workloads.map(each => mostPods(each, root, nodes));
+  const counts: Record<string, Quantity> = {
+    ...countedObjects(root.platform.resourcesIn(namespace.name)),
+    pods: whole(total(pods)),
+    'requests.storage': sum(claims, '0Mi'),
+    persistentvolumeclaims: whole(claims.length),
+    'services.loadbalancers': whole(balancers.length),
+    'services.nodeports': whole(total(ports)),
   };
+  return counts;
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((all, each) => all + each, 0);
+}
+
+function whole(count: number): Quantity {
+  return parseQuantity(String(count))!;
+}
+
+/** The sizes of all claims: of claims, and of the claim templates once for each pod. */
+function claimSizes(namespace: PodsOfNamespace, root: Root): (Quantity | undefined)[] {
+  const sizeOf = (claim: Json | undefined) =>
+    isMap(claim) && isMap(claim.resources) && isMap(claim.resources.requests)
+      ? amount(claim.resources.requests.storage)
+      : undefined;
+  const written = root.platform
+    .find('PersistentVolumeClaim', namespace.name)
+    .map(each => sizeOf(each.get(['spec'])));
+  const templates = namespace.workloads.flatMap(workload =>
+    mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).flatMap(template =>
+      Array<Quantity | undefined>(mostReplicas(workload, root)).fill(sizeOf(template.spec)),
+    ),
+  );
+  return [...written, ...templates];
+}
+
+/** Kinds that a quota counts by a name of their own, besides `count/<plural>.<group>`, which it has for all. */
+const SHORT_COUNTS = ['configmaps', 'secrets', 'services', 'replicationcontrollers', 'resourcequotas'];
+
+function countedObjects(resources: readonly Resource[]): Record<string, Quantity> {
+  const counts = new Map<string, number>();
+  for (const { kind, apiVersion } of resources) {
+    const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
+    const plural = pluralOf(kind);
+    const names = [`count/${plural}${group}`, ...(SHORT_COUNTS.includes(plural) ? [plural] : [])];
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].map(([name, count]) => [name, whole(count)]));
+}
+
+/** As the resources of the API are called: `networkpolicies`, `ingresses`, `deployments`. */
+function pluralOf(kind: string): string {
+  const name = kind.toLowerCase();
+  if (/[^aeiou]y$/.test(name)) return `${name.slice(0, -1)}ies`;
+  return /(?:s|x|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
 }
 
 /** Containers and sidecars together, or the largest init container with the sidecars, whichever is more. */
@@ -95,24 +152,20 @@ function asked(container: Container, counted: Counted, defaults: Defaults): Quan
   return amount(written ?? defaults[counted]);
 }
 
-type Defaults = Readonly<Partial<Record<Counted, Json>>>;
+/** By what a quota counts, and other resources of the same form: `requests.ephemeral-storage`. */
+type Defaults = Readonly<Record<string, Json | undefined>>;
 
 /** What the LimitRange of the namespace gives containers that say nothing. With two it is undefined whose defaults apply. */
-function defaultsIn(namespace: PodsOfNamespace, root: Root): Defaults {
+export function defaultsIn(namespace: PodsOfNamespace, root: Root): Defaults {
   const [range, other] = root.platform.find('LimitRange', namespace.name);
   if (range === undefined || other !== undefined) return {};
   const item = mapsIn(range.get(['spec', 'limits'])).find(({ type }) => type === 'Container');
-  const of = (key: string, resource: string) => {
-    const values = item?.[key];
-    return isMap(values) ? values[resource] : undefined;
-  };
-  return Object.fromEntries(
-    COUNTED.map(counted => {
-      const [type, resource = ''] = counted.split('.');
-      const limit = of('default', resource);
-      return [counted, type === 'limits' ? limit : (of('defaultRequest', resource) ?? limit)];
-    }).filter(([, value]) => value !== undefined),
-  );
+  const limits = isMap(item?.default) ? item.default : {};
+  const requests = isMap(item?.defaultRequest) ? item.defaultRequest : {};
+  return Object.fromEntries([
+    ...Object.entries({ ...limits, ...requests }).map(([resource, value]) => [`requests.${resource}`, value]),
+    ...Object.entries(limits).map(([resource, value]) => [`limits.${resource}`, value]),
+  ]);
 }
 
 /** Pods at the same time: the surge of a rollout and parallel runs included. */

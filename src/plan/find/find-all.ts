@@ -67,13 +67,13 @@ function findingsIn(
 
 /** The options of a transform for a root, and which of them the configuration says. */
 function contextOf(
-  { config }: PlanInput,
+  { config, selection }: PlanInput,
   { id, options }: AnyTransform,
   { view, environment }: ViewedRoot,
 ): PlanContext<Readonly<Record<string, Json>>> {
   const { options: configured } = transformSetting(config.config, id);
   return {
-    options: resolveOptions(options, configured, environment),
+    options: resolveOptions(options, configured, environment, selection.preset),
     root: view,
     configured(option, says) {
       const schema = options[option];

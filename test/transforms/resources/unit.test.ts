@@ -1,3 +1,4 @@
+import type { Json } from '../../../src/transform.ts';
 import limitRange from '../../../transforms/limit-range/index.ts';
 import resourceQuota from '../../../transforms/resource-quota/index.ts';
 import resources from '../../../transforms/resources/index.ts';
@@ -7,6 +8,8 @@ const tier = (name: 'development' | 'staging' | 'production'): Setting => ({
   environment: { name, tier: name },
 });
 const C = 'spec.template.spec.containers.a.resources';
+/** What a team that says its numbers writes. */
+const SAID = { cpuRequest: '100m', memoryRequest: '128Mi' };
 const a = (rest = '') => `containers: [{name: a, image: "x:1"${rest}}]`;
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
 
@@ -22,19 +25,74 @@ describe('resources', () => {
     ['staging', '100m', '128Mi'],
     ['production', '200m', '256Mi'],
   ] as const)('requests of %s', (name, cpu, memory) => {
-    const proposal = only(of(a(), tier(name)), 'requests');
-    expect(proposal?.safety).toBe('safe');
-    expect(changesOf(proposal)).toEqual([
-      `${C}.requests.cpu = "${cpu}"`,
-      `${C}.requests.memory = "${memory}"`,
-      `${C}.requests.ephemeral-storage = "50Mi"`,
+    const changes = [`${C}.requests.cpu = "${cpu}"`, `${C}.requests.memory = "${memory}"`];
+    const invented = only(of(a(), tier(name)), 'requests');
+    expect(invented?.safety).toBe('unsafe');
+    expect(changesOf(invented)).toEqual(changes);
+    const said = only(of(a(), tier(name), SAID), 'requests');
+    expect(said?.safety).toBe('safe');
+    expect(changesOf(said)).toEqual(changes);
+  });
+
+  test('a number that the configuration says is safe, and one that it does not is none', () => {
+    const found = of(a(), tier('staging'), { cpuRequest: '20m' }).filter(
+      ({ message }) => message === 'requests',
+    );
+    expect(found.map(each => [each.safety, ...changesOf(each)])).toEqual([
+      ['safe', `${C}.requests.cpu = "50m"`],
+      ['unsafe', `${C}.requests.memory = "128Mi"`],
     ]);
+  });
+
+  test('ephemeral storage only when asked for', () => {
+    const found = of(a(), tier('staging'), { storageRequest: '80Mi' });
+    expect(found.flatMap(changesOf)).toContain(`${C}.requests.ephemeral-storage = "80Mi"`);
+  });
+
+  test('the heap that a runtime is told to use is a request', () => {
+    const pod = a(', env: [{name: JAVA_OPTS, value: -Xmx1g}]');
+    const [found] = of(pod, {}).filter(({ message }) => message === 'requests');
+    expect([found?.safety, ...changesOf(found)]).toEqual(['safe', `${C}.requests.memory = "1280Mi"`]);
+  });
+
+  test.each([
+    [
+      'autoscaling/v2, 80 % of CPU',
+      'autoscaling/v2',
+      'metrics: [{type: Resource, resource: {name: cpu, target: {averageUtilization: 80}}}]',
+      true,
+    ],
+    ['autoscaling/v1', 'autoscaling/v1', 'targetCPUUtilizationPercentage: 80', true],
+    [
+      'an amount of CPU',
+      'autoscaling/v2',
+      'metrics: [{type: Resource, resource: {name: cpu, target: {averageValue: 2}}}]',
+      false,
+    ],
+  ])('an autoscaler that measures by requests begins to scale: %s', (_, apiVersion, metrics, awakes) => {
+    const scaler = `apiVersion: ${apiVersion}\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: shop}\nspec: {scaleTargetRef: {kind: Deployment, name: web}, maxReplicas: 9, ${metrics}}\n---\n`;
+    const found = only(propose(resources, rootOf(workload(a()) + scaler, tier('staging')), SAID), 'requests');
+    expect(found?.doubts ?? []).toHaveLength(awakes ? 1 : 0);
+  });
+
+  test.each([
+    ['a suspended Job', workload(a(), { kind: 'Job', more: 'suspend: true' })],
+    ['what is scaled to zero', workload(a(), { more: 'replicas: 0' })],
+  ])('%s gets nothing', (_, text) => {
+    expect(propose(resources, rootOf(text, tier('staging')))).toEqual([]);
+  });
+
+  test('what a LimitRange gives is stated', () => {
+    const range = `apiVersion: v1\nkind: LimitRange\nmetadata: {name: l, namespace: shop}\nspec: {limits: [{type: Container, default: {memory: 1Gi}, defaultRequest: {cpu: 1}}]}\n`;
+    expect(
+      propose(resources, rootOf(workload(a()), { ...tier('staging'), neighbours: { platform: range } })),
+    ).toEqual([]);
   });
 
   test('without a tier somebody is asked', () => {
     const proposals = of(a(), {});
     expect(only(proposals, 'no-environment')?.blocked).toContain('which environment');
-    expect(changesOf(only(proposals, 'requests'))).toEqual([`${C}.requests.ephemeral-storage = "50Mi"`]);
+    expect(only(proposals, 'requests')).toBeUndefined();
   });
 
   test('a memory limit is unsafe until the configuration states one', () => {
@@ -94,7 +152,6 @@ describe('resources', () => {
     propose(resources, rootOf(workload(pod) + text, setting));
 
   test.each([
-    ['its request would rise too', '{limits: {memory: 256Mi}}', '', {}],
     [
       'its pod is Guaranteed',
       '{requests: {cpu: 1, memory: 256Mi}, limits: {cpu: 1, memory: 256Mi}}',
@@ -133,11 +190,7 @@ describe('resources', () => {
 
   test.each([
     ['a request below its minimum', '{limits: [{type: Container, min: {cpu: 200m}}]}', 'unsafe'],
-    [
-      'a request above its default limit',
-      '{limits: [{type: Container, default: {memory: 100Mi}}]}',
-      'unsafe',
-    ],
+    ['a request above what it may be', '{limits: [{type: Container, max: {memory: 100Mi}}]}', 'unsafe'],
     ['a request above its maximum', '{limits: [{type: Container, max: {cpu: 50m}}]}', 'unsafe'],
     ['what its ratio may refuse', '{limits: [{type: Container, maxLimitRequestRatio: {cpu: 2}}]}', 'unsafe'],
     [
@@ -146,7 +199,8 @@ describe('resources', () => {
       'safe',
     ],
   ])('a LimitRange refuses %s', (_, spec, safety) => {
-    expect(only(beside(a(), inShop('LimitRange', spec)), 'requests')?.safety).toBe(safety);
+    const root = rootOf(workload(a()) + inShop('LimitRange', spec), tier('staging'));
+    expect(only(propose(resources, root, SAID), 'requests')?.safety).toBe(safety);
   });
 
   test.each([
@@ -156,20 +210,27 @@ describe('resources', () => {
     ['{hard: {pods: 5}}', 2, 'safe'],
   ])('requests are safe where quota %s has room for %i replicas and the surge', (spec, replicas, safety) => {
     const text = workload(a(), { more: `replicas: ${replicas}` }) + inShop('ResourceQuota', spec);
-    expect(only(propose(resources, rootOf(text, tier('staging'))), 'requests')?.safety).toBe(safety);
+    expect(only(propose(resources, rootOf(text, tier('staging')), SAID), 'requests')?.safety).toBe(safety);
   });
 
   test('a storage limit is safe with a read-only root and limited volumes', () => {
     const pod = (root: boolean, size: string) => `
-${a(`, securityContext: {readOnlyRootFilesystem: ${root}}`)}
+${a(`, securityContext: {readOnlyRootFilesystem: ${root}}, volumeMounts: [{name: t, mountPath: /t}, {name: m, mountPath: /m}]`)}
 volumes: [{name: t, emptyDir: {${size}}}, {name: m, emptyDir: {medium: Memory}}]`;
     const limit = (text: string) => only(of(text), 'storage-limit');
     expect(limit(pod(true, 'sizeLimit: 64Mi'))?.safety).toBe('safe');
     expect(changesOf(limit(pod(true, 'sizeLimit: 64Mi')))).toEqual([
       `${C}.limits.ephemeral-storage = "320Mi"`,
     ]);
-    expect(limit(pod(false, 'sizeLimit: 64Mi'))?.safety).toBe('unsafe');
-    expect(limit(pod(true, ''))?.safety).toBe('unsafe');
+    // What may be written there is not bounded: the pod would be evicted with it.
+    expect(limit(pod(false, 'sizeLimit: 64Mi'))).toBeUndefined();
+    expect(limit(pod(true, ''))).toBeUndefined();
+    expect(only(of(pod(true, ''), tier('staging'), { storage: true }), 'storage-limit')).toBeUndefined();
+    const asked = only(
+      of(pod(false, 'sizeLimit: 64Mi'), tier('staging'), { storage: true }),
+      'storage-limit',
+    );
+    expect([asked?.safety, asked?.evidence]).toEqual(['unsafe', []]);
   });
 
   test.each([
@@ -177,7 +238,7 @@ volumes: [{name: t, emptyDir: {${size}}}, {name: m, emptyDir: {medium: Memory}}]
     ['300Mi', '512Mi', '768Mi'],
   ])('a storage limit of %s with a volume of %s becomes %s', (limit, size, raised) => {
     const pod = `
-${a(`, resources: {limits: {ephemeral-storage: ${limit}}}`)}
+${a(`, resources: {limits: {ephemeral-storage: ${limit}}}, volumeMounts: [{name: t, mountPath: /t}]`)}
 volumes: [{name: t, emptyDir: {sizeLimit: ${size}}}]`;
     const found = only(of(pod), 'too-low');
     expect(changesOf(found)).toEqual(
@@ -188,8 +249,7 @@ volumes: [{name: t, emptyDir: {sizeLimit: ${size}}}]`;
 
   test('resources of the pod count as set', () => {
     const pod = `resources: {requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1Gi}}\n${a()}`;
-    expect(changesOf(only(of(pod), 'requests'))).toEqual([`${C}.requests.ephemeral-storage = "50Mi"`]);
-    expect(only(of(pod), 'memory-limit')).toBeUndefined();
+    expect(of(pod)).toEqual([]);
   });
 
   test('the template of a Job is immutable', () => {
@@ -204,9 +264,11 @@ const created = (proposals: ReturnType<typeof propose>) => {
 const FULL = ', resources: {requests: {cpu: 100m, memory: 128Mi}, limits: {cpu: 500m, memory: 512Mi}}';
 
 describe('limit-range', () => {
-  const of = (text: string, setting: Setting = {}) => propose(limitRange, rootOf(NAMESPACE + text, setting));
+  const of = (text: string, setting: Setting = {}, options: Record<string, Json> = { max: { cpu: '4' } }) =>
+    propose(limitRange, rootOf(NAMESPACE + text, setting), options);
 
-  test('is safe when every container states its resources', () => {
+  test('is safe where somebody says its bounds and every container states its resources', () => {
+    expect(of(workload(a(FULL)), {}, {})[0]?.safety).toBe('unsafe');
     const proposals = of(workload(a(FULL)));
     expect(proposals[0]?.safety).toBe('safe');
     expect(created(proposals)).toEqual({
@@ -267,12 +329,12 @@ spec: {targetRef: {kind: Deployment, name: web}, updatePolicy: {updateMode: "${m
 });
 
 describe('resource-quota', () => {
-  const of = (text: string, setting: Setting = tier('development')) =>
-    propose(resourceQuota, rootOf(NAMESPACE + text, setting));
+  const of = (text: string, setting: Setting = tier('development'), options: Record<string, Json> = {}) =>
+    propose(resourceQuota, rootOf(NAMESPACE + text, setting), options);
 
   test('takes the table where everything fits', () => {
     const proposals = of(workload(a(FULL)));
-    expect(proposals[0]?.safety).toBe('safe');
+    expect(proposals[0]?.doubts).toEqual(['its numbers are of no measure but our own']);
     expect(created(proposals)).toEqual({
       hard: {
         'requests.cpu': '10',
@@ -284,6 +346,43 @@ describe('resource-quota', () => {
         'services.nodeports': '0',
       },
     });
+  });
+
+  test('is safe where the configuration says how large', () => {
+    const hard = { 'requests.cpu': '2' };
+    const [found] = of(workload(a(FULL)), tier('development'), { hard });
+    expect(found?.safety).toBe('safe');
+    expect(created([found!])).toEqual({ hard });
+    expect(of(workload(a()), tier('development'), { hard })[0]?.safety).toBe('unsafe');
+  });
+
+  const QUOTA = (hard: string) =>
+    `apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: shop}\nspec: {hard: ${hard}}\n---\n`;
+  const CLAIM =
+    'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: c, namespace: shop}\nspec: {resources: {requests: {storage: 10Gi}}}\n---\n';
+
+  test.each([
+    ['pods', '{pods: "3"}', 'pods 3 for 10'],
+    ['storage', '{requests.storage: 5Gi}', 'requests.storage 5Gi for 10Gi'],
+    ['claims', '{persistentvolumeclaims: "0"}', 'persistentvolumeclaims 0 for 1'],
+    ['objects of a kind', '{count/deployments.apps: "0"}', 'count/deployments.apps 0 for 1'],
+    ['enough of all', '{pods: "10", requests.storage: 10Gi, count/deployments.apps: "1"}', undefined],
+  ])('a written quota holds everything that it counts: %s', (_, hard, raised) => {
+    const text = workload(a(FULL), { more: 'replicas: 8' }) + CLAIM + QUOTA(hard);
+    expect(only(of(text), 'too-small')?.data?.raised).toBe(raised);
+  });
+
+  test.each([
+    ['{limits.memory: 10Gi}', '', 'limits.memory'],
+    ['{cpu: "10"}', '', 'requests.cpu'],
+    ['{pods: "10"}', '', undefined],
+    ['{limits.memory: 10Gi}', 'LimitRange', undefined],
+  ])('a pod that does not state what quota %s demands is refused (%s)', (hard, kind, unstated) => {
+    const range =
+      kind &&
+      `apiVersion: v1\nkind: LimitRange\nmetadata: {name: l, namespace: shop}\nspec: {limits: [{type: Container, default: {memory: 1Gi}}]}\n---\n`;
+    const found = only(of(workload(a()) + QUOTA(hard) + range), 'refused');
+    expect(found?.data?.unstated).toBe(unstated);
   });
 
   test('grows with replicas, surge and load balancers', () => {

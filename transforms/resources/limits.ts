@@ -1,0 +1,130 @@
+/** Limits for containers that state none, and those that are too low (catalogue H2b). */
+
+import { printQuantity } from '../../src/kubernetes/quantity.ts';
+import type { Container, Evidence, Proposal, Root } from '../../src/transform.ts';
+import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
+import { immutableTemplate } from '../shared/pods.ts';
+import { isStated, outOfBounds } from './admission.ts';
+import { minimumMemory } from './memory.ts';
+import { limitOf, type Message } from './proposals.ts';
+import { isFull, scratchVolumes } from './scratch.ts';
+import { type Context, isGuaranteed, statedIn, wishedRequest, written } from './wishes.ts';
+
+const STORAGE = 'ephemeral-storage';
+
+export function* limit(
+  container: Container,
+  resource: 'memory' | 'cpu',
+  context: Context,
+): Generator<Proposal<Message>> {
+  const { options, root } = context;
+  if (isStated(container, 'limits', resource, root)) return;
+  const stated = statedIn(container, 'limits', resource);
+  // Without a tier the request says already that somebody has to name it.
+  if (stated === undefined && options.factor === undefined) return;
+  const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
+  const base = resource === 'memory' ? options.memoryLimit : options.cpuLimit;
+  const option = resource === 'memory' ? 'memoryLimit' : 'cpuLimit';
+  const said =
+    stated === undefined
+      ? context.configured(option, 'the configuration says how much')
+      : container.facts.resources?.evidence;
+  const scaled = largest(times(base, options.factor ?? 1), minimum?.memory);
+  const request = written(container, 'requests', resource);
+  const value = largest(stated ?? scaled, request === undefined ? undefined : String(request))!;
+  const overIt =
+    resource === 'memory'
+      ? 'how much memory it needs is not known: over the limit it is killed'
+      : 'over the limit it is slowed down';
+  const doubts = [
+    ...(said === undefined ? [overIt] : []),
+    ...outOfBounds(container, root, 'limits', { [resource]: value }),
+    ...immutableTemplate(container.workload),
+  ];
+  yield limitOf(container, `${resource}-limit`, resource, value, doubts, said ?? minimum?.evidence);
+}
+
+/**
+ * Only where what may be written is bounded: a pod over its limit is evicted with what it has written. Without a word of the
+ * configuration that is a read-only root, and a size limit on every volume that the container mounts.
+ */
+export function* storageLimit(
+  container: Container,
+  { options, root }: Context,
+): Generator<Proposal<Message>> {
+  const sizes = scratchVolumes(container).map(volume => amount(volume.sizeLimit));
+  const total = printQuantity(sum([...sizes, amount(options.logs)], '0Mi'));
+  const limited = written(container, 'limits', STORAGE);
+  if (limited !== undefined) {
+    if (isFull(container, printQuantity(sum(sizes, '0Mi')))) yield* raisedStorage(container, root, total);
+    return;
+  }
+  const stated = statedIn(container, 'limits', STORAGE);
+  const isReadOnly = container.get(['securityContext', 'readOnlyRootFilesystem']) === true;
+  if (stated === undefined && (sizes.includes(undefined) || !(isReadOnly || options.storage))) return;
+  const request = written(container, 'requests', STORAGE);
+  const value = largest(stated ?? total, request === undefined ? undefined : String(request))!;
+  const doubts = [
+    ...(isReadOnly || stated !== undefined ? [] : ['what it writes to its root file system is not known']),
+    ...outOfBounds(container, root, 'limits', { [STORAGE]: value }),
+    ...immutableTemplate(container.workload),
+  ];
+  const at = container.workload.where([...container.path, 'securityContext']);
+  const bounded: Evidence = { kind: 'manifest', at, says: boundedBy(sizes.length) };
+  const evidence =
+    stated === undefined ? (isReadOnly ? bounded : undefined) : container.facts.resources?.evidence;
+  yield limitOf(container, 'storage-limit', STORAGE, value, doubts, evidence);
+}
+
+function boundedBy(volumes: number): string {
+  return volumes === 0
+    ? 'its root is read-only, and it mounts no scratch volume'
+    : 'its root is read-only, and each of its scratch volumes has a size limit';
+}
+
+/** The kubelet evicts a pod at its limit although no volume of it is full: also a limit from before a volume came. */
+function* raisedStorage(container: Container, root: Root, total: string): Generator<Proposal<Message>> {
+  const limited = written(container, 'limits', STORAGE);
+  const doubts = [
+    ...outOfBounds(container, root, 'limits', { [STORAGE]: total }),
+    ...immutableTemplate(container.workload),
+  ];
+  const at = container.workload.where([...container.workload.podPath, 'volumes']);
+  const evidence: Evidence = { kind: 'manifest', at, says: 'its volumes may hold more than that' };
+  const proposal = limitOf(container, 'too-low', STORAGE, total, doubts, evidence);
+  yield { ...proposal, data: { ...proposal.data, written: String(limited) } };
+}
+
+/** A limit that the image cannot live with is raised: nothing can depend on being killed. */
+export function* tooLow(container: Container, context: Context): Generator<Proposal<Message>> {
+  const { root } = context;
+  const minimum = minimumMemory(container);
+  const limited = written(container, 'limits', 'memory');
+  if (minimum === undefined || !isLess(limited, minimum.memory)) return;
+  if (container.get(['resources', 'limits', 'memory']) === undefined) return;
+  const raised = { memory: minimum.memory };
+  const willRequest =
+    written(container, 'requests', 'memory') !== undefined ||
+    wishedRequest(container, context, 'memory')?.evidence !== undefined;
+  const doubts = [
+    ...(minimum.isSure ? [] : [`that ${container.image.name} needs it is not verified`]),
+    // Unset, the request is the limit.
+    ...(willRequest ? [] : ['its request rises with it, and it may find no node']),
+    ...(isGuaranteed(container.workload) ? ['its pod would lose the class Guaranteed'] : []),
+    ...outOfBounds(container, root, 'limits', raised),
+    ...beyondLimits(container, root, minimum.memory),
+    ...immutableTemplate(container.workload),
+  ];
+  const proposal = limitOf(container, 'too-low', 'memory', minimum.memory, doubts, minimum.evidence);
+  yield { ...proposal, data: { ...proposal.data, written: String(limited) } };
+}
+
+/** A quota that counts limits: how much the others will take of it only the whole plan shows. */
+function beyondLimits({ workload }: Container, root: Root, memory: string): string[] {
+  const quota = root.platform
+    .find('ResourceQuota', root.platform.namespaceOf(workload))
+    .find(each => each.get(['spec', 'hard', 'limits.memory']) !== undefined);
+  return quota === undefined
+    ? []
+    : [`ResourceQuota ${quota.name} counts limits: is there room for ${memory}?`];
+}

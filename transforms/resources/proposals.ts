@@ -1,0 +1,45 @@
+/** What the proposals about resources have in common. */
+
+import type { Container, Doubt, Evidence, Proposal } from '../../src/transform.ts';
+import { describeContainer } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
+
+export type Message =
+  | 'requests'
+  | 'guaranteed'
+  | 'memory-limit'
+  | 'cpu-limit'
+  | 'storage-limit'
+  | 'too-low'
+  | 'no-environment';
+
+/** One limit of a container. */
+export function limitOf(
+  container: Container,
+  message: Message,
+  resource: string,
+  value: string,
+  doubts: readonly Doubt[],
+  evidence: Evidence | undefined,
+): Proposal<Message> {
+  const path = ['resources', 'limits', resource];
+  return {
+    message,
+    data: { ...dataOf(container, { [resource]: value }) },
+    at: { on: container.workload.key, path: [...container.path, ...path] },
+    changes: [container.set(path, value)],
+    doubts,
+    evidence: evidence === undefined ? [] : [evidence],
+  };
+}
+
+export function dataOf(
+  container: Container,
+  values: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return {
+    subject: describeContainer(container),
+    resources: enumerated(Object.keys(values)),
+    values: enumerated(Object.entries(values).map(([name, value]) => `${name} ${value}`)),
+  };
+}

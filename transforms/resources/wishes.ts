@@ -1,0 +1,117 @@
+/** What a container says that it needs, what it should say, and what speaks for the number (catalogue H2b). */
+
+import type { Container, Evidence, Json, PlanContext, Workload } from '../../src/transform.ts';
+import { isLess, largest, smaller, times } from '../shared/amounts.ts';
+import { isMap } from '../shared/data.ts';
+import type { Wanted } from '../shared/quota.ts';
+import { minimumMemory } from './memory.ts';
+
+export interface Options {
+  readonly cpuRequest: string;
+  readonly memoryRequest: string;
+  readonly cpuLimit: string;
+  readonly memoryLimit: string;
+  readonly storage: boolean;
+  readonly storageRequest: string;
+  readonly logs: string;
+  readonly cpuLimits: boolean;
+  readonly qos: string;
+  readonly factor?: number;
+}
+
+export type Context = PlanContext<Options>;
+
+/** What the LimitRange of `limit-range` lets through. */
+const LEAST: Readonly<Record<string, string>> = { cpu: '50m', memory: '64Mi' };
+
+/** A number, and what speaks for it: nothing where kustomend has made it up. */
+export interface Wish {
+  readonly value: string;
+  readonly evidence: Evidence | undefined;
+}
+
+/** What a container should request. Not above a written limit: the API server would refuse it. */
+export function wishedRequest(container: Container, context: Context, resource: string): Wish | undefined {
+  const wish = requestFor(container, context, resource);
+  return wish && { ...wish, value: smaller(wish.value, written(container, 'limits', resource)) };
+}
+
+const known = new WeakMap<Options, Wanted>();
+
+/** What containers will request that do not yet: one function for the same options, which are those of one root. */
+export function newRequests(context: Context): Wanted {
+  const { options } = context;
+  const found = known.get(options);
+  if (found !== undefined) return found;
+  const wanted: Wanted = (container, counted) => {
+    const [type, resource = ''] = counted.split('.');
+    if (type !== 'requests' || written(container, 'requests', resource) !== undefined) return undefined;
+    return wishedRequest(container, context, resource)?.value;
+  };
+  known.set(options, wanted);
+  return wanted;
+}
+
+const OPTION: Readonly<Record<string, keyof Options>> = {
+  cpu: 'cpuRequest',
+  memory: 'memoryRequest',
+  'ephemeral-storage': 'storageRequest',
+};
+
+function requestFor(container: Container, context: Context, resource: string): Wish | undefined {
+  const { options } = context;
+  const stated = statedIn(container, 'requests', resource);
+  if (stated !== undefined) return { value: stated, evidence: container.facts.resources?.evidence };
+  const option = OPTION[resource] ?? 'cpuRequest';
+  const said = context.configured(option, 'the configuration says how much');
+  if (resource === 'ephemeral-storage') {
+    return options.storage || said !== undefined
+      ? { value: options.storageRequest, evidence: said }
+      : undefined;
+  }
+  const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
+  const heap = minimum?.isSure ? { value: minimum.memory, evidence: minimum.evidence } : undefined;
+  // Without a tier nobody knows what the numbers are to be multiplied by.
+  if (options.factor === undefined) return heap;
+  if (said === undefined && heap !== undefined) return heap;
+  const base = resource === 'cpu' ? options.cpuRequest : options.memoryRequest;
+  const scaled = largest(times(base, options.factor), LEAST[resource])!;
+  if (resource === 'cpu') return { value: scaled, evidence: said };
+  const most = options.qos === 'guaranteed' ? written(container, 'limits', 'memory') : undefined;
+  const value = largest(scaled, minimum?.memory, most === undefined ? undefined : String(most))!;
+  return { value, evidence: said };
+}
+
+/** A value of the container, else of the pod as a whole (`spec.resources`, default since 1.34). */
+export function written(
+  container: Container,
+  type: 'requests' | 'limits',
+  resource: string,
+): Json | undefined {
+  const own = container.get(['resources', type, resource]);
+  if (own !== undefined && own !== null) return own;
+  const pod = container.workload.pod.resources;
+  const shared = isMap(pod) ? pod[type] : undefined;
+  return isMap(shared) ? (shared[resource] ?? undefined) : undefined;
+}
+
+export function statedIn(
+  { facts }: Container,
+  type: 'requests' | 'limits',
+  resource: string,
+): string | undefined {
+  const stated = facts.resources?.value[type];
+  const value = isMap(stated) ? stated[resource] : undefined;
+  return value === undefined ? undefined : String(value);
+}
+
+/** True for pods whose every request is its limit: Kubernetes evicts them last, and may give them cores of their own. */
+export function isGuaranteed({ containers }: Workload): boolean {
+  return containers.every(container =>
+    ['cpu', 'memory'].every(resource => {
+      const limit = written(container, 'limits', resource);
+      const request = written(container, 'requests', resource) ?? limit;
+      return limit !== undefined && !isLess(request, limit) && !isLess(limit, request);
+    }),
+  );
+}
