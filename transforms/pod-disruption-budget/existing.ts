@@ -2,7 +2,7 @@
 
 import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
+import { isScalable, leastReplicas } from '../shared/replicas.ts';
 import { evictionPolicyFor } from './policy.ts';
 
 export type ExistingMessage =
@@ -91,7 +91,7 @@ export function* existingBudget(budget: Resource, root: Root): Generator<Proposa
 /** Scalable workloads that a budget selects. */
 function selectedBy(budget: Resource, root: Root): readonly Workload[] {
   return root.workloads.filter(
-    workload => SCALABLE_KINDS.includes(workload.kind) && root.budgetsFor(workload).includes(budget),
+    workload => isScalable(workload) && root.budgetsFor(workload).includes(budget),
   );
 }
 

@@ -1,5 +1,7 @@
 /** The namespaces that a root owns (catalogue H2). */
 
+import { isClusterScoped } from '../../src/kubernetes/kinds.ts';
+import { podKindOf } from '../../src/kubernetes/pod-templates.ts';
 import type { Evidence, Resource, Root, Workload } from '../../src/transform.ts';
 
 /** Custom resources that are known to make no pods: `group` or `Kind.group`. */
@@ -15,8 +17,6 @@ const WITHOUT_PODS = new Set([
   'PodMonitor.monitoring.coreos.com',
   'Probe.monitoring.coreos.com',
   'PrometheusRule.monitoring.coreos.com',
-  'Rollout.argoproj.io',
-  'AnalysisTemplate.argoproj.io',
   'AppProject.argoproj.io',
   'SealedSecret.bitnami.com',
   'ServiceMonitor.monitoring.coreos.com',
@@ -96,8 +96,13 @@ function changesRequests(scaler: Resource): boolean {
   return scaler.get(['spec', 'updatePolicy', 'updateMode']) !== 'Off';
 }
 
-/** Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. */
+/**
+ * Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. Where the pods of one are
+ * rendered as they will be, it makes no others.
+ */
 export function mayMakePods({ apiVersion, kind }: Resource): boolean {
+  const known = podKindOf(kind, apiVersion);
+  if (known !== undefined) return known.isCompleted === true;
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
   if (!group.includes('.') || group.endsWith('.k8s.io')) return false;
   return !WITHOUT_PODS.has(group) && !WITHOUT_PODS.has(`${kind}.${group}`);
@@ -123,5 +128,6 @@ export function objectsIn(namespace: OwnedNamespace, kind: string, root: Root): 
 
 /** Objects without a namespace belong to the only one that the root declares: whoever applies it says so. */
 function isIn(resource: Resource, name: string, root: Root): boolean {
+  if (isClusterScoped(resource.kind, resource.apiVersion) === true) return false;
   return (resource.namespace ?? root.namespace) === name;
 }

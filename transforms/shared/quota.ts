@@ -1,5 +1,6 @@
 /** What a namespace may use at most, as its manifests and the defaults of its LimitRange say (catalogue H2). */
 
+import { besidePod } from '../../src/kubernetes/pod-templates.ts';
 import {
   compareQuantities,
   multiplyQuantity,
@@ -10,7 +11,8 @@ import type { Container, Json, Root, Workload } from '../../src/transform.ts';
 import { amount, sum } from './amounts.ts';
 import { isMap, mapsIn } from './data.ts';
 import { type OwnedNamespace, objectsIn } from './namespaces.ts';
-import { mostReplicas } from './replicas.ts';
+import { podKind } from './pods.ts';
+import { isScalable, mostReplicas } from './replicas.ts';
 
 export const COUNTED = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'] as const;
 export type Counted = (typeof COUNTED)[number];
@@ -23,8 +25,10 @@ export interface Usage {
   readonly nodePorts: number;
   /** Containers that do not state what the quota counts: it would refuse their pods. */
   readonly silent: readonly Container[];
-  /** DaemonSets: as many pods as nodes. */
+  /** As many pods as nodes. */
   readonly perNode: readonly Workload[];
+  /** As many pods as somebody asks for. */
+  readonly unbounded: readonly Workload[];
 }
 
 /** What a container will ask for in a namespace of the future; undefined where it stays as it is. */
@@ -47,9 +51,12 @@ export function usageOf(
     }),
   ) as Record<Counted, Quantity>;
   const containers = namespace.workloads.flatMap(workload => workload.containers);
-  const templates = namespace.workloads.map(
-    workload => mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).length * mostReplicas(workload, root),
-  );
+  const templates = namespace.workloads
+    .filter(isScalable)
+    .map(
+      workload =>
+        mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).length * mostReplicas(workload, root),
+    );
   const services = objectsIn(namespace, 'Service', root);
   const balancers = services.filter(each => each.get(['spec', 'type']) === 'LoadBalancer');
   const exposed = services.filter(
@@ -64,7 +71,8 @@ export function usageOf(
     loadBalancers: balancers.length,
     nodePorts: exposed.reduce((total, each) => total + mapsIn(each.get(['spec', 'ports'])).length, 0),
     silent: containers.filter(each => COUNTED.some(counted => asked(each, counted, defaults) === undefined)),
-    perNode: namespace.workloads.filter(each => each.kind === 'DaemonSet'),
+    perNode: namespace.workloads.filter(each => podKind(each).scaled === 'nodes'),
+    unbounded: namespace.workloads.filter(isUnbounded),
   };
 }
 
@@ -113,23 +121,51 @@ function defaultsIn(namespace: OwnedNamespace, root: Root): Defaults {
   );
 }
 
-/** Pods at the same time: the surge of a rollout and parallel runs included. */
+/** Whether nothing rendered says how many pods there are at most. */
+function isUnbounded(workload: Workload): boolean {
+  const { scaled } = podKind(workload);
+  return scaled === 'calls' || (scaled === 'requests' && mostForRequests(workload) === undefined);
+}
+
+const MOST_FOR_REQUESTS = ['autoscaling.knative.dev/max-scale', 'autoscaling.knative.dev/maxScale'];
+
+/** Knative's bound; zero is none. */
+function mostForRequests({ podAnnotations }: Workload): number | undefined {
+  return MOST_FOR_REQUESTS.map(key => Number(podAnnotations[key])).find(each => each > 0);
+}
+
+/** Pods at the same time: the surge of a rollout and parallel runs included. What nobody bounds counts once. */
 function mostPods(workload: Workload, root: Root, nodes: number): number {
-  const { kind } = workload;
-  if (kind === 'DaemonSet') return nodes;
-  if (kind === 'Job') return numberAt(workload.get(['spec', 'parallelism']), 1);
-  if (kind === 'CronJob') {
-    const parallel = numberAt(workload.get(['spec', 'jobTemplate', 'spec', 'parallelism']), 1);
-    const mayOverlap = (workload.get(['spec', 'concurrencyPolicy']) ?? 'Allow') === 'Allow';
-    return mayOverlap ? parallel * 2 : parallel;
+  const { scaled, atOnce, overlaps } = podKind(workload);
+  switch (scaled) {
+    case 'nodes':
+      return nodes;
+    case 'runs': {
+      const parallel = numberAt(workload.get([...workload.podPath.slice(0, -2), 'parallelism']), 1);
+      const runs = atOnce
+        ? numberAt(workload.get(besidePod(atOnce.path, workload.podPath)), atOnce.otherwise)
+        : 1;
+      const mayOverlap = overlaps !== undefined && (workload.get(overlaps) ?? 'Allow') === 'Allow';
+      return parallel * runs * (mayOverlap ? 2 : 1);
+    }
+    case 'requests':
+      return mostForRequests(workload) ?? 1;
+    case 'replicas':
+    case 'operator':
+      return withSurge(workload, mostReplicas(workload, root));
+    case 'calls':
+    case 'nothing':
+      return 1;
   }
-  const replicas = mostReplicas(workload, root);
-  if (kind !== 'Deployment') return replicas;
-  const strategy = workload.get(['spec', 'strategy']);
-  if (isMap(strategy) && strategy.type === 'Recreate') return replicas;
-  const surge =
-    isMap(strategy) && isMap(strategy.rollingUpdate) ? strategy.rollingUpdate.maxSurge : undefined;
-  return replicas + surgeOf(surge ?? '25%', replicas);
+}
+
+function withSurge(workload: Workload, replicas: number): number {
+  const { surge } = podKind(workload);
+  if (surge === undefined) return replicas;
+  const { path, otherwise, none, twice } = surge;
+  if (none !== undefined && workload.get(none[0]) === none[1]) return replicas;
+  if (twice !== undefined && isMap(workload.get(twice))) return replicas * 2;
+  return replicas + surgeOf(workload.get(path) ?? otherwise, replicas);
 }
 
 function surgeOf(surge: Json, replicas: number): number {
