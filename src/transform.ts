@@ -16,7 +16,7 @@ export type Json =
   | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
-/** A step of a field path: a map key, or the element of a keyed list selected by its merge key. */
+/** A step of a field path: a map key, or the element of a keyed list selected by its merge key; `{}` is the only element. */
 export type PathStep = string | { readonly [mergeKey: string]: string | number };
 /** A field of an object: `['spec', 'containers', {name: 'web'}, 'image']`. Lists without a merge key are set whole. */
 export type FieldPath = readonly PathStep[];
@@ -163,10 +163,13 @@ export interface Resource {
   readonly images: readonly ImageField[];
 }
 
-/** An object with a pod template. */
+/** A pod template, and its object: of kinds with several templates each is a workload, with the key of the one object. */
 export interface Workload extends Resource {
   /** Path of the pod spec: `['spec', 'template', 'spec']`. */
   readonly podPath: FieldPath;
+  /** Path of the metadata of its pods, which may not be there. */
+  readonly podMetadataPath: FieldPath;
+  /** With what the template has from its object. */
   readonly pod: JsonObject;
   readonly podLabels: Readonly<Record<string, string>>;
   readonly podAnnotations: Readonly<Record<string, string>>;
@@ -275,7 +278,9 @@ export interface Root {
   readonly path: string;
   readonly environment: Environment;
   readonly namespace: string | undefined;
+  /** Every object; those that are one workload as such. */
   readonly resources: readonly Resource[];
+  /** Every pod template: kinds like Argo's WorkflowTemplate have several in an object. */
   readonly workloads: readonly Workload[];
   find(kind: string, test?: (resource: Resource) => boolean): readonly Resource[];
   servicesFor(workload: Workload): readonly Resource[];

@@ -3,9 +3,7 @@
  * mistake, but those that a change can make: names that are there twice, mounts of a volume that is not there, and the
  * objects that must be there.
  */
-import { podPathOf } from './kinds.ts';
-
-type Step = string | { readonly [key: string]: string | number };
+import { placedContainers, podKindOf, podTemplatesIn, type Step } from './pod-templates.ts';
 
 export interface PodFlaw {
   /** What it is, as the end of a sentence about the object; equal flaws say the same. */
@@ -25,6 +23,7 @@ type Map = Readonly<Record<string, unknown>>;
 interface Pod {
   readonly spec: Map;
   readonly path: readonly Step[];
+  readonly containers: readonly Container[];
 }
 
 interface Container {
@@ -35,11 +34,15 @@ interface Container {
 
 /** The flaws of a workload's pods; none for other kinds. */
 export function podFlaws(object: Map): PodFlaw[] {
-  const pod = podOf(object);
-  if (!pod) return [];
-  const containers = containersOf(pod);
+  return podsOf(object).flatMap(pod => flawsOf(pod, mapAt(object, 'spec')));
+}
+
+function flawsOf(pod: Pod, owner: Map): PodFlaw[] {
+  const { containers } = pod;
   const volumes = mapsIn(pod.spec.volumes);
-  const claims = mapsIn(mapAt(object, 'spec').volumeClaimTemplates).map(each => mapAt(each, 'metadata').name);
+  const claims = [...mapsIn(owner.volumeClaimTemplates), ...mapsIn(pod.spec.volumeClaimTemplates)].map(
+    each => mapAt(each, 'metadata').name,
+  );
   const present = new Set([...volumes.map(({ name }) => name), ...claims]);
   return [
     ...repeated(
@@ -100,12 +103,14 @@ function repeated(items: readonly Keyed[], says: string): PodFlaw[] {
 
 /** The objects of its own namespace that a workload's pods cannot start without. */
 export function podReferences(object: Map): PodReference[] {
-  const pod = podOf(object);
-  if (!pod) return [];
+  return podsOf(object).flatMap(referencesOf);
+}
+
+function referencesOf(pod: Pod): PodReference[] {
   const account = pod.spec.serviceAccountName;
   return [
     ...reference('ServiceAccount', { name: account }, [...pod.path, 'serviceAccountName']),
-    ...containersOf(pod).flatMap(container => referencesOfContainer(container)),
+    ...pod.containers.flatMap(referencesOfContainer),
     ...keyedMaps(pod.spec.volumes, 'name', [...pod.path, 'volumes']).flatMap(({ map, path }) => [
       ...reference('ConfigMap', map.configMap, path),
       ...reference('Secret', map.secret, path),
@@ -142,22 +147,19 @@ function reference(kind: PodReference['kind'], source: unknown, path: readonly S
   return [{ kind, name, path }];
 }
 
-function podOf(object: Map): Pod | null {
-  const path = podPathOf(String(object.kind), String(object.apiVersion));
-  if (path === null) return null;
-  let spec: unknown = object;
-  for (const step of path) spec = isMap(spec) ? spec[step] : undefined;
-  return isMap(spec) ? { spec, path } : null;
-}
-
-function containersOf({ spec, path }: Pod): Container[] {
-  return ['containers', 'initContainers', 'ephemeralContainers'].flatMap(list =>
-    keyedMaps(spec[list], 'name', [...path, list]).map(({ key, map, path: at }) => ({
-      name: key,
-      object: map,
-      path: at,
-    })),
-  );
+function podsOf(object: Map): Pod[] {
+  const known = podKindOf(String(object.kind), String(object.apiVersion));
+  if (known === undefined) return [];
+  return podTemplatesIn(object).map(({ spec, path }) => ({
+    spec,
+    path,
+    containers: [
+      ...placedContainers(known, spec).map(each => ({ ...each, path: [...path, ...each.path] })),
+      ...keyedMaps(spec.ephemeralContainers, 'name', [...path, 'ephemeralContainers']).map(
+        ({ key, map, path: at }) => ({ name: key, object: map, path: at }),
+      ),
+    ],
+  }));
 }
 
 function keyedMaps(list: unknown, key: string, path: readonly Step[]): (Keyed & { readonly map: Map })[] {

@@ -155,6 +155,26 @@ test('doctor says what a run rests on', () => {
   expect(code).toBe(0);
 });
 
+test('doctor names the kinds that seem to have pods and are not known', () => {
+  const train = (name: string) =>
+    `apiVersion: kubeflow.org/v1\nkind: PyTorchJob\nmetadata: {name: ${name}}\nspec:\n  pytorchReplicaSpecs:\n    Worker:\n      template:\n        spec:\n          containers:\n          - name: pytorch\n            image: train:1\n`;
+  const root = newRepo({
+    ...SHOP,
+    'ml/kustomization.yaml': 'resources: [a.yaml, b.yaml, kafka.yaml, rollout.yaml]\n',
+    'ml/a.yaml': train('a'),
+    'ml/b.yaml': train('b'),
+    'ml/kafka.yaml':
+      'apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: k}\nspec:\n  kafka:\n    template:\n      pod:\n        tolerations: []\n',
+    'ml/rollout.yaml':
+      'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec:\n  template:\n    spec:\n      containers:\n      - name: r\n        image: r:1\n',
+  });
+  const { stdout } = kustomend(root, ['doctor']);
+  expect(stdout.split('\n').filter(line => line.startsWith('unknown pods: '))).toEqual([
+    'unknown pods: ml/a.yaml:9: PyTorchJob of kubeflow.org/v1, a kind that is not known, has containers at spec.pytorchReplicaSpecs.Worker.template.spec.containers, and at 1 other place: nothing of its pods is looked at, changed or counted',
+    'unknown pods: ml/kafka.yaml:7: Kafka of kafka.strimzi.io/v1beta2, whose pods an operator writes, has settings at spec.kafka.template.pod: nothing of its pods is looked at, changed or counted',
+  ]);
+});
+
 test('explain lists every transform, and tells all of one', () => {
   const root = newRepo(SHOP);
   expect(kustomend(root, ['explain']).stdout).toMatch(/^security-context +critical/m);

@@ -10,7 +10,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { describeContainer, immutableTemplate } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, podKind } from '../shared/pods.ts';
 import { illegalNames } from './names.ts';
 import { type PortUse, portUses } from './uses.ts';
 
@@ -52,6 +52,8 @@ export default defineTransform({
 });
 
 function* undeclared(workload: Workload, root: Root): Generator<Proposal<'undeclared' | 'ambiguous'>> {
+  // Who listens may be a container that is not rendered.
+  if (podKind(workload).isCompleted) return;
   const mains = workload.containers.filter(each => each.role !== 'init');
   const names = new Set(mains.flatMap(each => mapsIn(each.get(['ports'])).map(({ name }) => name)));
   for (const use of portUses(workload, root)) {

@@ -19,6 +19,7 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
+import { imageTrigger } from '../shared/image-triggers.ts';
 import { architecturesOf, asWorkload, describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
@@ -86,6 +87,12 @@ function pin(field: ImageField, root: Root): Proposal<Message> {
   if (reference === null || reference.hasVariables) {
     const blocked = 'something else fills the name in: pin the image there';
     return { ...common, message: 'placeholder', changes: [], evidence: [], blocked };
+  }
+
+  const trigger = container === undefined ? undefined : imageTrigger(container);
+  if (trigger !== undefined) {
+    const blocked = `the trigger at ${trigger} writes the image: pin it in the image stream`;
+    return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
   }
 
   const isMoving = isMovingTag(image.tag);

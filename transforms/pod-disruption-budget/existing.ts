@@ -2,7 +2,7 @@
 
 import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { leastRunning, SCALABLE_KINDS } from '../shared/replicas.ts';
+import { isScalable, leastRunning } from '../shared/replicas.ts';
 import { evictionPolicyFor } from './policy.ts';
 
 export type ExistingMessage =
@@ -92,7 +92,7 @@ export function* existingBudget(budget: Resource, root: Root): Generator<Proposa
 function selectedBy(budget: Resource, root: Root): readonly Workload[] {
   return root.platform
     .workloadsIn(root.platform.namespaceOf(budget))
-    .filter(workload => SCALABLE_KINDS.includes(workload.kind) && root.budgetsFor(workload).includes(budget));
+    .filter(workload => isScalable(workload) && root.budgetsFor(workload).includes(budget));
 }
 
 /** Another budget on the same pods that comes first: reported once, at the later one. */

@@ -11,8 +11,8 @@ import {
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { namePair } from '../shared/labels/wanted.ts';
-import { asWorkload } from '../shared/pods.ts';
-import { leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
+import { asWorkload, podSelector } from '../shared/pods.ts';
+import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
 import { evictionPolicyFor } from './policy.ts';
 import { namesakesOf, rivalOf } from './rivals.ts';
@@ -89,7 +89,7 @@ export default defineTransform({
       return;
     }
     const workload = asWorkload(resource);
-    const proposal = workload && missingBudget(workload, root, options);
+    const proposal = workload && isScalable(workload) ? missingBudget(workload, root, options) : undefined;
     if (proposal !== undefined) yield proposal;
   },
 });
@@ -104,10 +104,9 @@ function missingBudget(
   const { kind, name } = workload;
   const data = { kind, name, replicas };
   const at = { on: workload.key, path: ['spec', 'replicas'] };
-  const selector = workload.get(['spec', 'selector']);
-  const expressions = isMap(selector) ? mapsIn(selector.matchExpressions) : [];
-  const hasLabels =
-    isMap(selector) && isMap(selector.matchLabels) && Object.keys(selector.matchLabels).length > 0;
+  const selector = podSelector(workload);
+  const expressions = mapsIn(workload.get(['spec', 'selector', 'matchExpressions']));
+  const hasLabels = isMap(selector?.matchLabels) && Object.keys(selector.matchLabels).length > 0;
   if (!hasLabels && expressions.length === 0) {
     const blocked = 'give it a selector, or write its budget by hand';
     return { message: 'no-selector', data, at, changes: [], evidence: [], blocked };
@@ -158,7 +157,7 @@ function suffixFor(workload: Workload, root: Root): string {
   const isTaken = (candidate: string) =>
     root.find('PodDisruptionBudget', each => each.name === candidate && each.namespace === namespace).length >
     0;
-  const isShared = namesakesOf(workload, root).some(each => SCALABLE_KINDS.includes(each.kind));
+  const isShared = namesakesOf(workload, root).some(isScalable);
   const first = isShared ? `-${kind.toLowerCase()}` : '';
   if (!isTaken(name + first)) return first;
   return `${first}-budget`;

@@ -1,6 +1,6 @@
 /** Whether pods that are not ready may be evicted (catalogue M3). */
 
-import { isStateful } from '../../src/kubernetes/kinds.ts';
+import { isStateful } from '../../src/kubernetes/pod-templates.ts';
 import type { Workload } from '../../src/transform.ts';
 
 /** What these hold is state, wherever they keep it. */

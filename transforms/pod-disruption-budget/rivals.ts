@@ -1,10 +1,11 @@
 /** Workloads that one budget could not tell apart (catalogue M3: two budgets on a pod make every eviction fail). */
 
-import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
+import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { podSelector } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
-import { SCALABLE_KINDS } from '../shared/replicas.ts';
+import { isScalable } from '../shared/replicas.ts';
 
 interface Index {
   /** By namespace and each label of their pods. */
@@ -39,11 +40,11 @@ const indexFor = remembered((root: Root): Index => {
   const bySelector = new Map<string, Workload[]>();
   const byName = new Map<string, Workload[]>();
   for (const workload of root.workloads) {
-    const { namespace, podLabels, name, kind } = workload;
+    const { namespace, podLabels, name } = workload;
     // Under no label at all too: a selector without plain labels may take any.
     for (const pair of [undefined, ...Object.entries(podLabels)])
       add(byLabel, bucketOf(namespace, pair), workload);
-    if (SCALABLE_KINDS.includes(kind)) add(bySelector, bucketOf(namespace, firstPair(workload)), workload);
+    if (isScalable(workload)) add(bySelector, bucketOf(namespace, firstPair(workload)), workload);
     add(byName, JSON.stringify([namespace, name]), workload);
   }
   return { byLabel, bySelector, byName };
@@ -56,7 +57,7 @@ function add(index: Map<string, Workload[]>, key: string, workload: Workload): v
 }
 
 function firstPair(workload: Workload): readonly [string, unknown] | undefined {
-  const labels = workload.get(['spec', 'selector', 'matchLabels']);
+  const labels = podSelector(workload)?.matchLabels;
   return isMap(labels) ? Object.entries(labels)[0] : undefined;
 }
 
@@ -65,5 +66,5 @@ function bucketOf(namespace: string | undefined, pair: readonly [string, unknown
 }
 
 function selects(workload: Workload, other: Workload): boolean {
-  return matchesSelector(workload.get(['spec', 'selector']) as LabelSelector | undefined, other.podLabels);
+  return matchesSelector(podSelector(workload), other.podLabels);
 }

@@ -1,6 +1,6 @@
 /** Probes that tell ready from busy from dead, without haste (catalogue L4). */
 
-import { runsToCompletion } from '../../src/kubernetes/kinds.ts';
+import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import {
   type Container,
   type Doubt,

@@ -13,7 +13,7 @@ import {
 import { isMap } from '../shared/data.ts';
 import { isValidLabelValue, validLabelValue } from '../shared/labels/values.ts';
 import { ownLabels, sharedLabels, VERSION, versionOf, type WantedLabel } from '../shared/labels/wanted.ts';
-import { asWorkload } from '../shared/pods.ts';
+import { asWorkload, podKind } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isSelected } from './selected-keys.ts';
 
@@ -99,15 +99,17 @@ function labelling(
   };
 }
 
-/** Never on Jobs: their templates are immutable, and those of CronJobs become Jobs. */
+/** Never on what runs to an end or is there once: such templates are immutable, and those of CronJobs become Jobs. */
 function* templateLabels(
   resource: Resource,
   labels: readonly WantedLabel[],
   root: Root,
 ): Generator<Proposal<Message>> {
   const workload = asWorkload(resource);
-  if (workload === undefined || ['Job', 'CronJob', 'Pod'].includes(workload.kind)) return;
-  const path = [...workload.podPath.slice(0, -1), ...LABELS];
+  if (workload === undefined) return;
+  const { scaled, change } = podKind(workload);
+  if (change === 'refused' || scaled === 'runs') return;
+  const path = [...workload.podMetadataPath, 'labels'];
   const absent = labels.filter(({ key }) => !(key in workload.podLabels) && !isSelected(key, 'pods', root));
   if (absent.length === 0) return;
   yield {

@@ -1,6 +1,6 @@
 /** Label keys that something selects by: adding such a label could make it select more (catalogue L1). */
 
-import { podPathOf } from '../../src/kubernetes/kinds.ts';
+import { podKindOf } from '../../src/kubernetes/pod-templates.ts';
 import type { Json, JsonObject, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -12,8 +12,8 @@ interface SelectedKeys {
   readonly objects: ReadonlySet<string>;
 }
 
-/** Kinds whose `selector` selects pods. */
-const SELECT_PODS = ['Service', 'PodDisruptionBudget', 'PodMonitor', 'ReplicationController'];
+/** Kinds whose `selector` selects pods, besides those that have pods themselves. */
+const SELECT_PODS = ['Service', 'PodDisruptionBudget', 'PodMonitor'];
 /** Fields that select pods wherever they stand. */
 const POD_FIELDS = ['podSelector', 'labelSelector', 'endpointSelector', 'workloadSelector'];
 
@@ -29,7 +29,7 @@ const selectedIn = remembered((root: Root): SelectedKeys => {
   for (const { kind, apiVersion, object } of root.resources) {
     // Schemas talk about selectors without being any; data is text.
     if (['CustomResourceDefinition', 'ConfigMap', 'Secret'].includes(kind)) continue;
-    const selectsPods = SELECT_PODS.includes(kind) || podPathOf(kind, apiVersion) !== null;
+    const selectsPods = SELECT_PODS.includes(kind) || podKindOf(kind, apiVersion) !== undefined;
     walk(object.spec, selectsPods, keys);
     // Webhook configurations and policies keep theirs beside `spec`.
     walk(object.webhooks, false, keys);

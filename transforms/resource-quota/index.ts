@@ -112,6 +112,9 @@ function missing(
     ...(usage.perNode.length > 0
       ? [`how many nodes run ${enumerated(usage.perNode.map(each => each.name))} is not known`]
       : []),
+    ...(usage.unbounded.length > 0
+      ? [`how many pods ${enumerated(usage.unbounded.map(each => each.name))} may have is not known`]
+      : []),
     ...unseenPods(namespace, root),
   ];
   const at = placeOf(namespace, root);

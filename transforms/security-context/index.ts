@@ -1,5 +1,6 @@
 /** Pods that keep to Pod Security *restricted*: user, system calls, escalation, capabilities (catalogue C4). */
 
+import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
 import {
   type Change,
   type Container,
@@ -9,7 +10,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { describeContainer, isWindows } from '../shared/pods.ts';
+import { describeContainer, describeWorkload, isWindows, podKind } from '../shared/pods.ts';
 import { CHECKS } from './checks.ts';
 import { dropAllChange, dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
@@ -78,7 +79,7 @@ export default defineTransform({
   },
   *plan(workload, context) {
     if (isWindows(workload)) return;
-    yield* profileProposals(workload);
+    yield* profileProposals(workload, context.root);
     const plans = workload.containers.map(container => ({
       container,
       plan: userPlan(container, context),
@@ -105,6 +106,7 @@ interface UserProposals {
 function userProposals(workload: Workload, plans: readonly PlannedUser[]): UserProposals {
   const settings = plans.flatMap(({ container, plan }) => (plan.type === 'set' ? [{ container, plan }] : []));
   const isShared =
+    takesPodField(podKind(workload), 'securityContext') &&
     settings.length > 0 &&
     settings.length === plans.length &&
     settings.every(({ plan }) => !plan.overwrites && safetyOf(plan) === safetyOf(settings[0]!.plan));
@@ -112,7 +114,7 @@ function userProposals(workload: Workload, plans: readonly PlannedUser[]): UserP
   const given = new Map<Container, GivenUser>();
   const proposals = groups.map(group => {
     const [subject, holder] = isShared
-      ? [`${workload.kind} ${workload.name}`, workload.podPath]
+      ? [describeWorkload(workload), workload.podPath]
       : [describeContainer(group[0]!.container), group[0]!.container.path];
     const proposal = settingProposal(workload, group, subject, holder);
     for (const { container, plan } of group) given.set(container, { proposal, evidence: plan.evidence[0] });

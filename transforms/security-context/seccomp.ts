@@ -1,8 +1,17 @@
 /** System call and AppArmor profiles (catalogue C4). */
 
-import type { Container, Proposal, Workload } from '../../src/transform.ts';
+import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
+import type { Container, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
+import { isOpenShift } from '../shared/platform.ts';
+import {
+  describeContainer,
+  describeWorkload,
+  immutableTemplate,
+  isHostAgent,
+  isPrivileged,
+  podKind,
+} from '../shared/pods.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
 
@@ -15,24 +24,48 @@ const DEMANDING =
 
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
-/** One proposal for the pod; containers with a profile of their own do not count. */
-export function* profileProposals(workload: Workload): Generator<Proposal<ProfileMessage>> {
+/**
+ * One proposal for the pod; containers with a profile of their own do not count. Where the pods of a kind take none, each
+ * container has its own.
+ */
+export function* profileProposals(workload: Workload, root: Root): Generator<Proposal<ProfileMessage>> {
   yield* unconfined(workload);
-  const path = [...workload.podPath, 'securityContext', 'seccompProfile'];
+  const { securityContext } = workload.pod;
+  if (isMap(securityContext) && typeIn(securityContext.seccompProfile) !== undefined) return;
   const uncovered = workload.containers.filter(
     each => typeIn(each.get(['securityContext', 'seccompProfile'])) === undefined,
   );
-  if (typeIn(workload.get(path)) !== undefined || uncovered.length === 0) return;
+  if (!takesPodField(podKind(workload), 'securityContext')) {
+    for (const each of uncovered) yield profile(workload, each.path, describeContainer(each), [each], root);
+    return;
+  }
+  if (uncovered.length > 0)
+    yield profile(workload, workload.podPath, describeWorkload(workload), uncovered, root);
+}
 
-  const doubts = uncovered.flatMap(doubt);
-  doubts.push(...immutableTemplate(workload));
-  yield {
+function profile(
+  workload: Workload,
+  holder: FieldPath,
+  subject: string,
+  containers: readonly Container[],
+  root: Root,
+): Proposal<ProfileMessage> {
+  const path = [...holder, 'securityContext', 'seccompProfile'];
+  return {
     message: 'seccomp',
-    data: { subject: `${workload.kind} ${workload.name}` },
+    data: { subject },
     at: { on: workload.key, path },
     changes: [workload.set(path, { type: 'RuntimeDefault' })],
-    doubts,
-    evidence: uncovered.map(each => ({
+    doubts: [
+      ...containers.flatMap(doubt),
+      ...(isOpenShift(root)
+        ? [
+            'OpenShift before 4.11 refuses a pod that names a profile, unless one of its constraints allows it',
+          ]
+        : []),
+      ...immutableTemplate(workload),
+    ],
+    evidence: containers.map(each => ({
       kind: each.facts.family === undefined ? 'manifest' : 'family',
       at: each.facts.family ?? workload.where([...each.path, 'image']),
       says: `${each.image.name || `the image of ${each.name}`} is not known to need system calls beyond the default profile`,
@@ -60,7 +93,7 @@ function doubt(container: Container): string[] {
 const MEANT = 'what is written may be meant';
 
 function* unconfined(workload: Workload): Generator<Proposal<ProfileMessage>> {
-  const subject = `${workload.kind} ${workload.name}`;
+  const subject = describeWorkload(workload);
   const holders = [
     { path: workload.podPath, subject },
     ...workload.containers.map(each => ({ path: each.path, subject: describeContainer(each) })),
@@ -82,7 +115,7 @@ function* unconfined(workload: Workload): Generator<Proposal<ProfileMessage>> {
       };
     }
   }
-  const annotations = [...workload.podPath.slice(0, -1), 'metadata', 'annotations'];
+  const annotations = [...workload.podMetadataPath, 'annotations'];
   for (const [key, value] of Object.entries(workload.podAnnotations)) {
     if (!key.startsWith(APPARMOR_ANNOTATION) || value !== 'unconfined') continue;
     yield {

@@ -1,7 +1,6 @@
 /** No API token in pods that do not talk to the API (catalogue C4). */
 
 import { defineTransform, type Evidence } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { accountOf, projectsApiToken, unusedBy, useOfToken } from './use.ts';
@@ -66,7 +65,7 @@ export default defineTransform({
       ...(projectsApiToken(workload) ? ['a volume projects a token for the API'] : []),
       ...immutableTemplate(workload),
     ];
-    if (mapsIn(workload.pod.containers).length === 0) return;
+    if (workload.containers.every(({ role }) => role !== 'main')) return;
     yield {
       message: 'unused',
       data: { ...data },

@@ -1,5 +1,6 @@
 /** The namespaces that a root owns, and what is known of what runs in them (catalogue H2). */
 
+import { podKindOf } from '../../src/kubernetes/pod-templates.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
 
 /** Custom resources that are known to make no pods: `group` or `Kind.group`. */
@@ -15,8 +16,6 @@ const WITHOUT_PODS = new Set([
   'PodMonitor.monitoring.coreos.com',
   'Probe.monitoring.coreos.com',
   'PrometheusRule.monitoring.coreos.com',
-  'Rollout.argoproj.io',
-  'AnalysisTemplate.argoproj.io',
   'AppProject.argoproj.io',
   'SealedSecret.bitnami.com',
   'ServiceMonitor.monitoring.coreos.com',
@@ -106,8 +105,13 @@ function changesRequests(scaler: Resource): boolean {
   return scaler.get(['spec', 'updatePolicy', 'updateMode']) !== 'Off';
 }
 
-/** Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. */
+/**
+ * Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. Where the pods of one are
+ * rendered as they will be, it makes no others.
+ */
 export function mayMakePods({ apiVersion, kind }: Resource): boolean {
+  const known = podKindOf(kind, apiVersion);
+  if (known !== undefined) return known.isCompleted === true;
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
   if (!group.includes('.') || group.endsWith('.k8s.io')) return false;
   return !WITHOUT_PODS.has(group) && !WITHOUT_PODS.has(`${kind}.${group}`);

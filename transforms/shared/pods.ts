@@ -1,10 +1,25 @@
 /** What several transforms ask of a pod. */
 
+import type { PodKind } from '../../src/kubernetes/pod-kinds.ts';
+import { podKindOf } from '../../src/kubernetes/pod-templates.ts';
+import type { LabelSelector } from '../../src/kubernetes/selectors.ts';
 import type { Container, Doubt, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from './data.ts';
 import { remembered } from './remembered.ts';
 
-/** The resource as a workload: the resources of a root that have pods are workloads. */
+/** What is known of the workload's kind: only kinds of the table are workloads. */
+export function podKind({ kind, apiVersion }: Workload): PodKind {
+  return podKindOf(kind, apiVersion)!;
+}
+
+/** By which labels the workload selects its pods; undefined where its controller makes a selector. */
+export function podSelector(workload: Workload): LabelSelector | undefined {
+  const selector = workload.get(['spec', 'selector']);
+  if (!isMap(selector)) return undefined;
+  return (podKind(workload).selector === 'map' ? { matchLabels: selector } : selector) as LabelSelector;
+}
+
+/** The resource as a workload: the resources of a root that have one pod template are workloads. */
 export function asWorkload(resource: Resource): Workload | undefined {
   return 'podPath' in resource ? (resource as Workload) : undefined;
 }
@@ -29,27 +44,34 @@ export function runsToday(workload: Workload, root: Root): boolean {
 }
 
 /**
- * Why a changed pod template cannot be applied over the existing object, where it cannot: Pods and Jobs are immutable
- * there ("never break an apply"). Argo CD and Helm delete their hooks before they create them again.
+ * Why a changed pod template cannot be applied over the existing object, where it cannot: Pods and Jobs, and what is run
+ * once, are immutable there ("never break an apply"). Argo CD and Helm delete their hooks before they create them again.
  */
-export function immutableTemplate({ kind, annotations }: Workload): readonly Doubt[] {
-  if (kind !== 'Job' && kind !== 'Pod') return [];
+export function immutableTemplate(workload: Workload): readonly Doubt[] {
+  const { kind, annotations } = workload;
+  const { scaled, change } = podKind(workload);
+  if (scaled === 'requests' && typeof workload.get([...workload.podMetadataPath, 'name']) === 'string') {
+    return ['its template names the revision: Knative refuses another template of that name'];
+  }
+  if (change !== 'refused') return [];
   if ('argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations) return [];
   return [`the pod template of a ${kind} is immutable: it has to be deleted and created again`];
 }
 
-/** The volume of a pod behind a name; claim templates of a StatefulSet count as claims. */
+/** The volume of a pod behind a name; claim templates count as claims. */
 export function volumeKind(workload: Workload, name: Json | undefined): string | undefined {
   const volume = mapsIn(workload.pod.volumes).find(each => each.name === name);
   if (volume !== undefined) return Object.keys(volume).find(key => key !== 'name');
   return claimTemplates(workload).includes(String(name)) ? 'persistentVolumeClaim' : undefined;
 }
 
-/** Names of the volumes that a StatefulSet's claim templates bring. */
+/** Names of the volumes that claim templates bring. */
 export function claimTemplates(workload: Workload): readonly string[] {
-  return mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).map(template =>
-    isMap(template.metadata) ? String(template.metadata.name) : '',
-  );
+  // Templates of a workflow have them from its spec.
+  const lists = [workload.get(['spec', 'volumeClaimTemplates']), workload.pod.volumeClaimTemplates];
+  return lists
+    .flatMap(mapsIn)
+    .map(template => (isMap(template.metadata) ? String(template.metadata.name) : ''));
 }
 
 export interface Mount {
@@ -107,11 +129,12 @@ export function isPrivileged(container: Container): boolean {
  */
 export function isHostAgent(container: Container): boolean {
   if (container.facts.hostAccess) return true;
-  const { kind, namespace, pod } = container.workload;
+  const { workload } = container;
+  const { namespace, pod } = workload;
   const sharesHost = pod.hostNetwork === true || pod.hostPID === true;
   if (namespace === 'kube-system' && sharesHost) return true;
   const mountsHost = mountsOf(container).some(mount => mount.volume === 'hostPath');
-  return kind === 'DaemonSet' && (sharesHost || mountsHost);
+  return podKind(workload).scaled === 'nodes' && (sharesHost || mountsHost);
 }
 
 const ROLE_WORDS: Readonly<Record<Container['role'], string>> = {
@@ -123,5 +146,11 @@ const ROLE_WORDS: Readonly<Record<Container['role'], string>> = {
 
 /** `init container wait of Deployment web` */
 export function describeContainer({ name, role, workload }: Container): string {
-  return `${ROLE_WORDS[role]} ${name} of ${workload.kind} ${workload.name}`;
+  return `${ROLE_WORDS[role]} ${name} of ${describeWorkload(workload)}`;
+}
+
+/** `Deployment web`, and `build of WorkflowTemplate web` where the object has several pods. */
+export function describeWorkload({ kind, name, podPath }: Workload): string {
+  const elements = podPath.flatMap(step => (typeof step === 'string' ? [] : Object.values(step)));
+  return [...elements, `${kind} ${name}`].join(' of ');
 }

@@ -1,5 +1,6 @@
 /** What a namespace may use at most, as its manifests and the defaults of its LimitRange say (catalogue H2). */
 
+import { besidePod } from '../../src/kubernetes/pod-templates.ts';
 import {
   compareQuantities,
   multiplyQuantity,
@@ -10,7 +11,8 @@ import type { Container, Json, Resource, Root, Workload } from '../../src/transf
 import { amount, sum } from './amounts.ts';
 import { isMap, mapsIn } from './data.ts';
 import type { PodsOfNamespace } from './namespaces.ts';
-import { mostReplicas } from './replicas.ts';
+import { podKind } from './pods.ts';
+import { isScalable, mostReplicas } from './replicas.ts';
 
 export const COUNTED = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'] as const;
 export type Counted = (typeof COUNTED)[number];
@@ -21,8 +23,10 @@ export interface Usage {
   readonly counts: Readonly<Record<string, Quantity>>;
   /** Containers that do not state what a quota may count: it would refuse their pods. */
   readonly silent: readonly { readonly container: Container; readonly unstated: readonly Counted[] }[];
-  /** DaemonSets: as many pods as nodes. */
+  /** As many pods as nodes. */
   readonly perNode: readonly Workload[];
+  /** As many pods as somebody asks for. */
+  readonly unbounded: readonly Workload[];
 }
 
 /** What a container will ask for in a namespace of the future; undefined where it stays as it is. */
@@ -54,7 +58,8 @@ export function usageOf(
         unstated: COUNTED.filter(counted => asked(container, counted, defaults) === undefined),
       }))
       .filter(({ unstated }) => unstated.length > 0),
-    perNode: namespace.workloads.filter(each => each.kind === 'DaemonSet'),
+    perNode: namespace.workloads.filter(each => podKind(each).scaled === 'nodes'),
+    unbounded: namespace.workloads.filter(isUnbounded),
   };
 }
 
@@ -98,11 +103,13 @@ function claimSizes(namespace: PodsOfNamespace, root: Root): (Quantity | undefin
   const written = root.platform
     .find('PersistentVolumeClaim', namespace.name)
     .map(each => sizeOf(each.get(['spec'])));
-  const templates = namespace.workloads.flatMap(workload =>
-    mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).flatMap(template =>
-      Array<Quantity | undefined>(mostReplicas(workload, root)).fill(sizeOf(template.spec)),
-    ),
-  );
+  const templates = namespace.workloads
+    .filter(isScalable)
+    .flatMap(workload =>
+      mapsIn(workload.get(['spec', 'volumeClaimTemplates'])).flatMap(template =>
+        Array<Quantity | undefined>(mostReplicas(workload, root)).fill(sizeOf(template.spec)),
+      ),
+    );
   return [...written, ...templates];
 }
 
@@ -168,23 +175,51 @@ export function defaultsIn(namespace: PodsOfNamespace, root: Root): Defaults {
   ]);
 }
 
-/** Pods at the same time: the surge of a rollout and parallel runs included. */
+/** Whether nothing rendered says how many pods there are at most. */
+function isUnbounded(workload: Workload): boolean {
+  const { scaled } = podKind(workload);
+  return scaled === 'calls' || (scaled === 'requests' && mostForRequests(workload) === undefined);
+}
+
+const MOST_FOR_REQUESTS = ['autoscaling.knative.dev/max-scale', 'autoscaling.knative.dev/maxScale'];
+
+/** Knative's bound; zero is none. */
+function mostForRequests({ podAnnotations }: Workload): number | undefined {
+  return MOST_FOR_REQUESTS.map(key => Number(podAnnotations[key])).find(each => each > 0);
+}
+
+/** Pods at the same time: the surge of a rollout and parallel runs included. What nobody bounds counts once. */
 function mostPods(workload: Workload, root: Root, nodes: number): number {
-  const { kind } = workload;
-  if (kind === 'DaemonSet') return nodes;
-  if (kind === 'Job') return numberAt(workload.get(['spec', 'parallelism']), 1);
-  if (kind === 'CronJob') {
-    const parallel = numberAt(workload.get(['spec', 'jobTemplate', 'spec', 'parallelism']), 1);
-    const mayOverlap = (workload.get(['spec', 'concurrencyPolicy']) ?? 'Allow') === 'Allow';
-    return mayOverlap ? parallel * 2 : parallel;
+  const { scaled, atOnce, overlaps } = podKind(workload);
+  switch (scaled) {
+    case 'nodes':
+      return nodes;
+    case 'runs': {
+      const parallel = numberAt(workload.get([...workload.podPath.slice(0, -2), 'parallelism']), 1);
+      const runs = atOnce
+        ? numberAt(workload.get(besidePod(atOnce.path, workload.podPath)), atOnce.otherwise)
+        : 1;
+      const mayOverlap = overlaps !== undefined && (workload.get(overlaps) ?? 'Allow') === 'Allow';
+      return parallel * runs * (mayOverlap ? 2 : 1);
+    }
+    case 'requests':
+      return mostForRequests(workload) ?? 1;
+    case 'replicas':
+    case 'operator':
+      return withSurge(workload, mostReplicas(workload, root));
+    case 'calls':
+    case 'nothing':
+      return 1;
   }
-  const replicas = mostReplicas(workload, root);
-  if (kind !== 'Deployment') return replicas;
-  const strategy = workload.get(['spec', 'strategy']);
-  if (isMap(strategy) && strategy.type === 'Recreate') return replicas;
-  const surge =
-    isMap(strategy) && isMap(strategy.rollingUpdate) ? strategy.rollingUpdate.maxSurge : undefined;
-  return replicas + surgeOf(surge ?? '25%', replicas);
+}
+
+function withSurge(workload: Workload, replicas: number): number {
+  const { surge } = podKind(workload);
+  if (surge === undefined) return replicas;
+  const { path, otherwise, none, twice } = surge;
+  if (none !== undefined && workload.get(none[0]) === none[1]) return replicas;
+  if (twice !== undefined && isMap(workload.get(twice))) return replicas * 2;
+  return replicas + surgeOf(workload.get(path) ?? otherwise, replicas);
 }
 
 function surgeOf(surge: Json, replicas: number): number {

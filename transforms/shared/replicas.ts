@@ -1,18 +1,34 @@
 /** How many pods of a workload run at least. */
 
-import type { Root, Workload } from '../../src/transform.ts';
+import { POD_KINDS } from '../../src/kubernetes/pod-kinds.ts';
+import type { Resource, Root, Workload } from '../../src/transform.ts';
+import { podKind } from './pods.ts';
 
 /** Kinds with a scale subresource: a disruption budget can count their pods. */
-export const SCALABLE_KINDS = ['Deployment', 'StatefulSet', 'ReplicaSet', 'Rollout'];
+export const SCALABLE_KINDS: readonly string[] = [
+  ...new Set(POD_KINDS.filter(each => each.scaled === 'replicas').map(({ kind }) => kind)),
+];
+
+/** Whether a disruption budget can count the pods of a workload. */
+export function isScalable(workload: Workload): boolean {
+  return podKind(workload).scaled === 'replicas';
+}
+
+/** How many pods a ScaledObject keeps at least: none while nothing happens, unless it says otherwise. */
+function leastOfKeda(scaler: Resource): number {
+  const paused = Number(scaler.annotations['autoscaling.keda.sh/paused-replicas']);
+  if (Number.isInteger(paused)) return paused;
+  const numbers = ['idleReplicaCount', 'minReplicaCount'].map(field => scaler.get(['spec', field]));
+  return numbers.find(each => typeof each === 'number') ?? 0;
+}
 
 /** The minimum of the autoscaler when there is one, else the written replicas, else Kubernetes' one. */
 export function leastReplicas(workload: Workload, root: Root): number {
   const scaler = root.autoscalerFor(workload);
   if (scaler === undefined) return workload.replicas ?? 1;
-  const isKeda = scaler.kind === 'ScaledObject';
-  const minimum = scaler.get(['spec', isKeda ? 'minReplicaCount' : 'minReplicas']);
-  if (typeof minimum === 'number') return minimum;
-  return isKeda ? 0 : 1;
+  if (scaler.kind === 'ScaledObject') return leastOfKeda(scaler);
+  const minimum = scaler.get(['spec', 'minReplicas']);
+  return typeof minimum === 'number' ? minimum : 1;
 }
 
 /**

@@ -1,7 +1,6 @@
 /** What is rendered and cannot work: names of nothing, things said twice (catalogue M20). */
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
-import { asWorkload } from '../shared/pods.ts';
 import { type PodMessage, podMistakes } from './pods.ts';
 import { danglingReferences, type ReferenceMessage } from './references.ts';
 import { formerNames } from './renamed.ts';
@@ -75,13 +74,12 @@ export default defineTransform({
   },
   *plan(root) {
     yield* ignoredDocuments(root);
+    for (const workload of root.workloads) {
+      yield* podMistakes(workload);
+      yield* danglingReferences(workload, root);
+      yield* ownPods(workload);
+    }
     for (const resource of root.resources) {
-      const workload = asWorkload(resource);
-      if (workload !== undefined) {
-        yield* podMistakes(workload);
-        yield* danglingReferences(workload, root);
-        yield* ownPods(workload);
-      }
       yield* formerNames(resource, root);
       yield* withoutPods(resource, root);
       yield* missingTargets(resource, root);

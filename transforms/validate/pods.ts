@@ -2,7 +2,7 @@
 
 import type { Container, FieldPath, Json, JsonObject, Proposal, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { claimTemplates, describeContainer } from '../shared/pods.ts';
+import { claimTemplates, describeContainer, podKind } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
 export type PodMessage = 'duplicate-env' | 'duplicate-env-read' | 'wildcard' | 'missing-volume';
@@ -72,6 +72,8 @@ function indexesByName(variables: readonly JsonObject[]): Map<string, number[]> 
 /** The API server refuses a mount of a volume that the pod does not have. */
 function* missingVolumes(container: Container): Generator<Proposal<'missing-volume'>> {
   const { workload, path, object } = container;
+  // Whoever adds containers adds volumes too.
+  if (podKind(workload).isCompleted) return;
   const volumes = new Set<Json | undefined>([
     ...mapsIn(workload.pod.volumes).map(volume => volume.name),
     ...claimTemplates(workload),

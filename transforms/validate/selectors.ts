@@ -4,6 +4,7 @@ import { type LabelSelector, matchesSelector } from '../../src/kubernetes/select
 import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { mayMakePods } from '../shared/namespaces.ts';
+import { podKind, podSelector } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 
@@ -18,7 +19,7 @@ const SELECTORS: Readonly<Record<string, FieldPath>> = {
 
 /** Labels that controllers put on pods: no template shows them. */
 const AT_RUN_TIME =
-  /^(?:statefulset\.kubernetes\.io\/|apps\.kubernetes\.io\/pod-index$|pod-template-hash$|controller-revision-hash$|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name)$)/;
+  /^(?:statefulset\.kubernetes\.io\/|apps\.kubernetes\.io\/pod-index$|pod-template-hash$|controller-revision-hash$|rollouts-pod-template-hash$|deploymentconfig$|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name)$)/;
 
 /** A Service, policy or budget that is about no pod of a root which renders the pods around it. */
 export function* withoutPods(resource: Resource, root: Root): Generator<Proposal<'no-pod'>> {
@@ -64,13 +65,15 @@ const hasMakersOfPods = remembered(({ resources }: Root) => resources.some(mayMa
 
 /** Every label that a workload selects must be on its own pods: the API server refuses it otherwise. */
 export function* ownPods(workload: Workload): Generator<Proposal<'template-label' | 'template-differs'>> {
-  const wanted = workload.get(['spec', 'selector', 'matchLabels']);
-  if (!isMap(wanted) || workload.kind === 'Job') return;
+  const { selector } = podKind(workload);
+  const wanted = podSelector(workload)?.matchLabels;
+  if (selector === undefined || !isMap(wanted)) return;
+  const written = ['spec', 'selector', ...(selector === 'map' ? [] : ['matchLabels'])];
   const data = { workload: `${workload.kind} ${workload.name}` };
   for (const [key, value] of Object.entries(wanted)) {
     const now = workload.podLabels[key];
     if (typeof value !== 'string' || now === value) continue;
-    const path = [...workload.podPath.slice(0, -1), 'metadata', 'labels', key];
+    const path = [...workload.podMetadataPath, 'labels', key];
     const at = { on: workload.key, path };
     if (now === undefined) {
       yield {
@@ -81,7 +84,7 @@ export function* ownPods(workload: Workload): Generator<Proposal<'template-label
         evidence: [
           {
             kind: 'manifest',
-            at: workload.where(['spec', 'selector', 'matchLabels', key]),
+            at: workload.where([...written, key]),
             says: `it selects pods by ${key}=${value}`,
           },
         ],

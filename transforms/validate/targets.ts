@@ -7,10 +7,11 @@ import { isCustom } from './texts.ts';
 
 export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';
 
-/** A HorizontalPodAutoscaler, an Ingress or a RoleBinding whose target no root renders. */
+/** An autoscaler, an Ingress or a RoleBinding whose target no root renders. */
 export function* missingTargets(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
   if (!root.complete) return;
-  if (resource.kind === 'HorizontalPodAutoscaler') yield* scaled(resource, root);
+  if (resource.kind === 'HorizontalPodAutoscaler' || resource.kind === 'ScaledObject')
+    yield* scaled(resource, root);
   if (resource.kind === 'Ingress') yield* routed(resource, root);
   if (resource.kind === 'RoleBinding') yield* bound(resource, root);
 }
@@ -18,8 +19,15 @@ export function* missingTargets(resource: Resource, root: Root): Generator<Propo
 function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
   const path = ['spec', 'scaleTargetRef'];
   const target = resource.get(path);
-  if (!isMap(target) || typeof target.kind !== 'string' || typeof target.name !== 'string') return;
-  const { kind, name, apiVersion } = target;
+  if (!isMap(target)) return;
+  // KEDA scales a Deployment where nothing else is said; an autoscaler has to name both.
+  const isKeda = resource.kind === 'ScaledObject';
+  const {
+    name,
+    kind = isKeda ? 'Deployment' : undefined,
+    apiVersion = isKeda ? 'apps/v1' : undefined,
+  } = target;
+  if (typeof kind !== 'string' || typeof name !== 'string') return;
   const workload = root.workloads.find(
     each => each.kind === kind && each.name === name && each.namespace === resource.namespace,
   );
@@ -94,9 +102,12 @@ function* bound(resource: Resource, root: Root): Generator<Proposal<TargetMessag
   yield blocked(resource, ['roleRef'], 'no-role', `Role ${role.name}`, 'which Role is meant?');
 }
 
-function isRendered(kind: string, name: string, { namespace }: Resource, root: Root): boolean {
+function isRendered(kind: string, name: string, asking: Resource, root: Root): boolean {
+  const { namespace } = asking;
   const here = root.find(kind, each => each.name === name && (each.namespace ?? namespace) === namespace);
-  return here.length > 0 || root.rendersAnywhere(kind, name) || root.resources.some(isMaker(name));
+  if (here.length > 0 || root.rendersAnywhere(kind, name)) return true;
+  // Who is about an object does not make it.
+  return root.resources.some(each => each !== asking && isMaker(name)(each));
 }
 
 /** A custom resource whose operator may make it: it bears the name, or the first half of it. */

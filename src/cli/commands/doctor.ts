@@ -4,6 +4,7 @@ import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import { buildGraph } from '../../kustomize/file/graph.ts';
 import { plan } from '../../plan/plan.ts';
 import { rootsOut } from '../../report/tally.ts';
+import { unknownPods } from '../../report/unknown-pods.ts';
 import { count, folderName, oneLine } from '../../report/words.ts';
 import { findKustomize } from '../../witness/witness.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
@@ -15,7 +16,9 @@ import { openSession, whyNoRoots } from '../session/session.ts';
 export function addDoctor(program: Command, cli: Cli): void {
   const command = program
     .command('doctor')
-    .description('say what a run rests on: versions, workspace, and which roots are out and why')
+    .description(
+      'say what a run rests on: versions, workspace, which roots are out and why, and which kinds of pods are not known',
+    )
     .argument('[path]', 'repository, or a folder of it');
   workspaceFlags(command).action((path: string | undefined, flags: WorkspaceFlags) =>
     cli.exit(doctor(cli.io, path, flags)),
@@ -61,6 +64,10 @@ function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCo
       ...out.map(
         root =>
           `${root.state}: ${root.at ?? folderName(root.folder)}: ${folderName(root.folder)}: ${oneLine(root.reason ?? '')}`,
+      ),
+      ...unknownPods(
+        result.roots.map(({ folder }) => folder),
+        evaluator,
       ),
       ...result.notices.map(({ message, at }) => `notice: ${at ? `${at}: ` : ''}${oneLine(message)}`),
     ]

@@ -20,6 +20,7 @@ import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.t
 import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding } from './finding.ts';
+import { isAskedOfUsers } from './for-users.ts';
 
 /** A mistake of a transform, said in one sentence to its author. */
 export class TransformFault extends Error {}
@@ -58,8 +59,10 @@ function findingsIn(
     const context = contextOf(input, transform, root);
     for (const subject of subjectsOf(transform, root.view)) {
       const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
-      for (const proposal of plan(subject, context))
+      for (const proposal of plan(subject, context)) {
+        if (!isAskedOfUsers(proposal, root.rendered)) continue;
         findings.push(judge(input, transform, proposal, root, ignoreComments, memory));
+      }
     }
   }
   return findings;

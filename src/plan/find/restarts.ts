@@ -1,5 +1,5 @@
 /** Which workloads of a root a change restarts: those whose pods it is about, and the readers of a new content hash. */
-import { podMetadataPathOf, podPathOf } from '../../kubernetes/kinds.ts';
+import { isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
 import type { Change, FieldPath, Json, Root } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { type Copy, copiesIn, copyAt, stepsOfParts } from '../rendered/copies.ts';
@@ -20,8 +20,9 @@ export function restartedBy(changes: readonly Change[], view: Root, rendered: Re
     ]) {
       if (isOfPod(each, path)) names.add(objectName(each));
       if (!changesHash(each, path)) continue;
-      for (const { key, pod } of view.workloads) {
-        if (mentions(pod, nameIn(each))) names.add(objectName(objectNamed(rendered, key)));
+      for (const { key, kind, apiVersion, pod } of view.workloads) {
+        if (podKindOf(kind, apiVersion)?.change !== 'later' && mentions(pod, nameIn(each)))
+          names.add(objectName(objectNamed(rendered, key)));
       }
     }
   }
@@ -49,16 +50,10 @@ function sourceIn({ root, copied }: Copy): readonly [RenderedObject, FieldPath] 
   return source && path ? [source, path] : null;
 }
 
-/** Everything inside a pod template restarts its pods. */
+/** Everything inside a pod template restarts its pods, unless only those that start later have it. */
 function isOfPod({ object }: RenderedObject, path: FieldPath): boolean {
-  const [kind, apiVersion] = [String(object.kind), String(object.apiVersion)];
-  return [podPathOf(kind, apiVersion), podMetadataPathOf(kind, apiVersion)].some(
-    prefix => prefix !== null && startsWith(path, prefix),
-  );
-}
-
-function startsWith(path: FieldPath, prefix: readonly string[]): boolean {
-  return prefix.length > 0 && prefix.every((step, i) => path[i] === step);
+  const known = podKindOf(String(object.kind), String(object.apiVersion));
+  return known !== undefined && known.change !== 'later' && isOfPods(known, path);
 }
 
 /** What the content hash in a name is made of (kustomize.md 1.12). */

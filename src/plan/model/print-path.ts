@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../transform.ts';
 
-/** `spec.template.spec.containers.web.image` */
+/** `spec.template.spec.containers.web.image`; the only element of a list, where nothing names it, is the first. */
 export function printPath(path: FieldPath): string {
   let text = '';
   // Written out: every change of every finding is printed, to be known again.
@@ -8,7 +8,7 @@ export function printPath(path: FieldPath): string {
   for (const step of path) {
     text += separator;
     separator = '.';
-    text += typeof step === 'string' ? step : Object.values(step).join('/');
+    text += typeof step === 'string' ? step : Object.values(step).join('/') || '0';
   }
   return text;
 }

@@ -20,5 +20,5 @@ export function differsAlong(expected: Node | undefined, actual: Node | undefine
 /** The elements of a list by what names them. */
 function orderOf(node: Node): string {
   if (node.kind !== 'list') return '';
-  return canonical(node.items.map(item => (item.kind === 'map' ? keyedStep(item) : null)));
+  return canonical(node.items.map(item => (item.kind === 'map' ? keyedStep(item, node) : null)));
 }

@@ -81,7 +81,7 @@ export function stepsOfParts(root: Node, parts: readonly string[]): FieldPath | 
       key === undefined
         ? node.items[part === '-' ? node.items.length - 1 : Number(part)]
         : node.items.find(each => textIs(each, key, value));
-    const step = item?.kind === 'map' ? keyedStep(item) : null;
+    const step = item?.kind === 'map' ? keyedStep(item, node) : null;
     if (!item || !step) return null;
     steps.push(step);
     node = item;

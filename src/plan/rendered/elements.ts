@@ -3,7 +3,13 @@
  * written once, in the patch, and that is the place to fix it.
  */
 
-import { type MapNode, type Node, type ScalarNode, textOf } from '../../kustomize/tree/node.ts';
+import {
+  type ListNode,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  textOf,
+} from '../../kustomize/tree/node.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import { memoized } from '../../text/memo.ts';
 import type { FieldPath, PathStep } from '../../transform.ts';
@@ -70,7 +76,7 @@ function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): v
   if (node.kind !== 'list') return;
   for (const item of node.items) {
     if (item.kind !== 'map') continue;
-    const step = keyedStep(item);
+    const step = keyedStep(item, node);
     if (!step) continue;
     path.push(step);
     if (isPatchedElement(item)) found.set(originKey(item.origin), path.slice());
@@ -79,15 +85,15 @@ function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): v
   }
 }
 
-/** The step to a list element by the first of its usual keys. */
-export function keyedStep(item: MapNode): PathStep | null {
+/** The step to a list element by the first of its usual keys; none selects the only element, whatever it says. */
+export function keyedStep(item: MapNode, list: ListNode): PathStep | null {
   for (const key of ['name', 'mountPath', 'containerPort', 'port']) {
     const value = item.entries.get(key);
     // A boolean is compared by its text, as numbers are.
     if (value?.kind === 'scalar' && textOf(value) !== undefined)
       return { [key]: value.value as string | number };
   }
-  return null;
+  return list.items.length === 1 ? {} : null;
 }
 
 /** A value that an `images:` entry wrote. */
@@ -130,7 +136,7 @@ export function eachScalar(
   const walk = (node: Node) => {
     if (node.kind === 'scalar') see(node, pathOf);
     else if (node.kind === 'map') node.entries.forEach(visit);
-    else for (const item of node.items) visit(item, item.kind === 'map' ? keyedStep(item) : null);
+    else for (const item of node.items) visit(item, item.kind === 'map' ? keyedStep(item, node) : null);
   };
   walk(root);
 }

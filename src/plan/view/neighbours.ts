@@ -1,6 +1,7 @@
 /** Which roots may run beside each other in a namespace (docs/design/judgement.md 3). */
 
-import { isClusterScoped, isWorkload } from '../../kubernetes/kinds.ts';
+import { isClusterScoped } from '../../kubernetes/kinds.ts';
+import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import { memoized } from '../../text/memo.ts';
 import type { JsonObject } from '../../transform.ts';
 import type { RenderedRoot } from '../rendered/rendered.ts';
@@ -71,7 +72,8 @@ const spreadOf = memoized(({ objects }: RenderedRoot): Spread => {
     else if (isClusterScoped(kind, apiVersion) === true) continue;
     else if (namespace === undefined) hasUnplaced = true;
     else namespaces.add(namespace);
-    if (isWorkload(kind, apiVersion)) workloads.add(JSON.stringify([kind, namespace ?? null, name]));
+    if (podKindOf(kind, apiVersion) !== undefined)
+      workloads.add(JSON.stringify([kind, namespace ?? null, name]));
   }
   return { namespaces: [...namespaces], hasUnplaced, workloads };
 });

@@ -1,6 +1,7 @@
 /** The cluster of a root as transforms see it: the files' word of it, and what all roots that may share it render. */
 
-import { runsToCompletion } from '../../kubernetes/kinds.ts';
+import { isClusterScoped } from '../../kubernetes/kinds.ts';
+import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
 import { memoized } from '../../text/memo.ts';
 import type { Evidence, Json, NamespaceOwner, Platform, Resource, Root, Workload } from '../../transform.ts';
 import { signFor } from '../repository/platform/openshift.ts';
@@ -88,6 +89,7 @@ export function settle(root: Root): void {
 }
 
 function namespaceOf(resource: Resource): string | undefined {
+  if (isClusterScoped(resource.kind, resource.apiVersion) === true) return undefined;
   return resource.namespace ?? homes.get(resource)?.namespace;
 }
 

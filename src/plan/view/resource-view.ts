@@ -1,6 +1,13 @@
 /** Rendered objects as transforms see them: resources, workloads, containers. */
 
-import { podMetadataPathOf, podPathOf } from '../../kubernetes/kinds.ts';
+import { EACH, type PodKind } from '../../kubernetes/pod-kinds.ts';
+import {
+  type PlacedContainer,
+  type PodTemplate,
+  placedContainers,
+  podKindOf,
+  podTemplatesIn,
+} from '../../kubernetes/pod-templates.ts';
 import type {
   Change,
   Container,
@@ -27,19 +34,26 @@ export interface ViewObject {
   readonly formerNames?: readonly string[];
 }
 
-/** The object as a workload when its kind has pods and a pod spec is there, else as a plain resource. */
+/**
+ * The object as a workload when its kind has pods and a pod spec is there. One that may have several has its workloads
+ * beside it; anything else is a plain resource.
+ */
 export function viewResource(input: ViewObject, context: ViewContext): Resource | Workload {
   const { object } = input;
-  const podPath = podPathOf(textAt(object, ['kind']) ?? '', textAt(object, ['apiVersion']) ?? '');
-  const pod = podPath === null ? undefined : valueAt(object, podPath);
-  return podPath !== null && isJsonMap(pod)
-    ? new WorkloadView(input, context, podPath, pod)
-    : new ResourceView(input, context);
+  const known = podKindOf(textAt(object, ['kind']) ?? '', textAt(object, ['apiVersion']) ?? '');
+  if (known === undefined) return new ResourceView(input, context);
+  const templates = podTemplatesIn(object);
+  if (known.pod.includes(EACH)) return new TemplatesView(input, context, known, templates);
+  const [template] = templates;
+  return template === undefined
+    ? new ResourceView(input, context)
+    : new WorkloadView(input, context, known, template);
 }
 
-/** True for resources with a pod spec: in a root, `resources` holds its workloads as such. */
-export function isWorkloadView(resource: Resource): resource is Workload {
-  return resource instanceof WorkloadView;
+/** The workloads of a resource: itself, or each of its pod templates. */
+export function workloadsOf(resource: Resource): readonly Workload[] {
+  if (resource instanceof WorkloadView) return [resource];
+  return resource instanceof TemplatesView ? resource.workloads : [];
 }
 
 /*
@@ -102,53 +116,87 @@ class ResourceView implements Resource {
     return this.input.where(path);
   }
 
-  protected imageHolders(): readonly Container[] {
+  imageHolders(): readonly Container[] {
     return [];
   }
 }
 
 class WorkloadView extends ResourceView implements Workload {
   readonly podPath: FieldPath;
+  readonly podMetadataPath: FieldPath;
   readonly pod: JsonObject;
   readonly podLabels: Readonly<Record<string, string>>;
   readonly podAnnotations: Readonly<Record<string, string>>;
   readonly replicas: number | undefined;
+  private readonly known: PodKind;
   private knownContainers: readonly Container[] | undefined = undefined;
 
-  constructor(input: ViewObject, context: ViewContext, podPath: FieldPath, pod: JsonObject) {
+  constructor(input: ViewObject, context: ViewContext, known: PodKind, template: PodTemplate) {
     super(input, context);
-    const metadata = podMetadataPathOf(this.kind, this.apiVersion) ?? [];
     const replicas = this.get(['spec', 'replicas']);
-    this.podPath = podPath;
-    this.pod = pod;
-    this.podLabels = stringsAt(this.object, [...metadata, 'labels']);
-    this.podAnnotations = stringsAt(this.object, [...metadata, 'annotations']);
+    this.known = known;
+    this.podPath = template.path;
+    this.podMetadataPath = template.metadataPath;
+    // Of plain data, as the object is.
+    this.pod = template.spec as JsonObject;
+    this.podLabels = stringsAt(this.object, [...template.metadataPath, 'labels']);
+    this.podAnnotations = stringsAt(this.object, [...template.metadataPath, 'annotations']);
     this.replicas = typeof replicas === 'number' ? replicas : undefined;
   }
 
   get containers(): readonly Container[] {
-    return (this.knownContainers ??= [
-      ...viewContainers(this, 'containers', this.context),
-      ...viewContainers(this, 'initContainers', this.context),
-    ]);
+    return (this.knownContainers ??= viewContainers(
+      this,
+      placedContainers(this.known, this.pod),
+      this.context,
+    ));
   }
 
-  protected override imageHolders(): readonly Container[] {
-    return [...this.containers, ...viewContainers(this, 'ephemeralContainers', this.context)];
+  override imageHolders(): readonly Container[] {
+    return [...this.containers, ...viewContainers(this, ephemeralIn(this.pod), this.context)];
   }
 }
 
-type ContainerList = 'containers' | 'initContainers' | 'ephemeralContainers';
+/** An object with several pods: its images are theirs. */
+class TemplatesView extends ResourceView {
+  readonly workloads: readonly WorkloadView[];
 
-/** The containers of one list. Elements without a name of their own cannot be addressed and are left out. */
-function viewContainers(workload: Workload, list: ContainerList, context: ViewContext): Container[] {
-  const elements = workload.pod[list];
-  if (!Array.isArray(elements)) return [];
-  const names = new Set<string>();
-  return elements.flatMap(element => {
-    if (!isJsonMap(element) || typeof element.name !== 'string' || names.has(element.name)) return [];
-    names.add(element.name);
-    return [new ContainerView(workload, list, element, element.name, context)];
+  constructor(input: ViewObject, context: ViewContext, known: PodKind, templates: readonly PodTemplate[]) {
+    super(input, context);
+    this.workloads = templates.map(template => new WorkloadView(input, context, known, template));
+  }
+
+  override imageHolders(): readonly Container[] {
+    return this.workloads.flatMap(each => each.imageHolders());
+  }
+}
+
+type Placed = Omit<PlacedContainer, 'role'> & { readonly role: Container['role'] };
+
+function ephemeralIn({ ephemeralContainers }: JsonObject): Placed[] {
+  if (!Array.isArray(ephemeralContainers)) return [];
+  return ephemeralContainers.flatMap((object: Json) =>
+    isJsonMap(object) && typeof object.name === 'string'
+      ? [
+          {
+            name: object.name,
+            object,
+            role: 'ephemeral',
+            path: ['ephemeralContainers', { name: object.name }],
+          },
+        ]
+      : [],
+  );
+}
+
+/** Of two at one place only the first can be addressed. */
+function viewContainers(workload: Workload, placed: readonly Placed[], context: ViewContext): Container[] {
+  const seen = new Set<string>();
+  return placed.flatMap(each => {
+    const place = `${String(each.path[0])} ${each.name}`;
+    if (seen.has(place)) return [];
+    seen.add(place);
+    return [new ContainerView(workload, each, context)];
   });
 }
 
@@ -162,19 +210,13 @@ class ContainerView implements Container {
   private readonly context: ViewContext;
   private knownFacts: ImageFacts | undefined = undefined;
 
-  constructor(
-    workload: Workload,
-    list: ContainerList,
-    object: JsonObject,
-    name: string,
-    context: ViewContext,
-  ) {
+  constructor(workload: Workload, { name, role, path, object }: Placed, context: ViewContext) {
     this.name = name;
-    this.role = roleOf(list, object);
+    this.role = role;
     this.image = imageNameOf(typeof object.image === 'string' ? object.image : '');
     this.workload = workload;
-    this.path = [...workload.podPath, list, { name }];
-    this.object = object;
+    this.path = [...workload.podPath, ...path];
+    this.object = object as JsonObject;
     this.context = context;
   }
 
@@ -193,12 +235,6 @@ class ContainerView implements Container {
   remove(path: FieldPath): Change {
     return this.workload.remove([...this.path, ...path]);
   }
-}
-
-function roleOf(list: ContainerList, { restartPolicy }: JsonObject): Container['role'] {
-  if (list === 'containers') return 'main';
-  if (list === 'ephemeralContainers') return 'ephemeral';
-  return restartPolicy === 'Always' ? 'sidecar' : 'init';
 }
 
 function textAt(object: JsonObject, path: FieldPath): string | undefined {

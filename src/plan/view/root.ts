@@ -6,7 +6,7 @@ import type { Environment, ImageFacts, Resource, Root } from '../../transform.ts
 import { groupedBy } from '../rendered/grouped.ts';
 import { ALONE, type PlatformInput, platformOf, settle } from './platform.ts';
 import { relationsOf } from './relations.ts';
-import { isWorkloadView, type ViewObject, viewResource } from './resource-view.ts';
+import { type ViewObject, viewResource, workloadsOf } from './resource-view.ts';
 import { type Whole, wholesOf } from './whole.ts';
 
 export interface RootInput {
@@ -29,7 +29,7 @@ export interface RootInput {
 /**
  * Builds the view of a root. Relations between objects are worked out when a transform asks for them.
  *
- * `resources` holds the workloads as {@link Workload}s, the same objects as in `workloads`.
+ * `resources` holds objects that are one workload as {@link Workload}s, the same as in `workloads`.
  */
 export function buildRoot(input: RootInput): Root {
   const { factsFor, imageSpecs = DEFAULT_FIELD_SPECS.images } = input;
@@ -41,7 +41,7 @@ export function buildRoot(input: RootInput): Root {
     environment: input.environment,
     namespace: namespaceOf(resources, input.deployedTo),
     resources,
-    workloads: resources.filter(isWorkloadView),
+    workloads: resources.flatMap(workloadsOf),
     find(kind, test) {
       kinds ??= groupedBy(resources, resource => resource.kind);
       const found = kinds.get(kind) ?? [];

@@ -1,6 +1,7 @@
 /** What a view of a root says beyond its objects: what it is made of, and what is rendered beside it. */
 
 import { apiGroupOf } from '../../kubernetes/kinds.ts';
+import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import type { Accumulated } from '../../kustomize/build/evaluate.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { nameOf } from '../../kustomize/object/resource.ts';
@@ -51,10 +52,11 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 /** Of the data of an object, which is shared as long as nothing changes it. */
 const textsIn = memoized((object: JsonObject): readonly string[] => stringsOf(object));
 
-/** Groups of Kubernetes have no dot or end with `k8s.io`. */
-function isCustom({ apiVersion }: JsonObject): boolean {
+/** Groups of Kubernetes have no dot or end with `k8s.io`. Kinds with pods name what their pods need: nobody makes that for them. */
+function isCustom({ kind, apiVersion }: JsonObject): boolean {
   const group = apiGroupOf(String(apiVersion));
-  return group.includes('.') && !group.endsWith('.k8s.io');
+  if (!group.includes('.') || group.endsWith('.k8s.io')) return false;
+  return podKindOf(String(kind), String(apiVersion)) === undefined;
 }
 
 function stringsOf(value: Json): string[] {

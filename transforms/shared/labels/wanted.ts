@@ -10,6 +10,7 @@ import {
   type Root,
   type Workload,
 } from '../../../src/transform.ts';
+import { imageTrigger } from '../image-triggers.ts';
 import { ownerOf } from '../owners.ts';
 import { asWorkload } from '../pods.ts';
 import { applicationOf } from './application.ts';
@@ -76,8 +77,8 @@ export function sharedLabels(root: Root, tracking: string): WantedLabel[] {
 
 /**
  * The version that the main container's tag names. Only where the tag stands in the workload's own document: from an
- * `images:` entry of an overlay the label would have to change with every release, in another file. The kind says which
- * document that is: names change on the way.
+ * `images:` entry of an overlay, or where a trigger writes it, the label would have to change with every release. The kind
+ * says which document that is: names change on the way.
  */
 export function versionOf(resource: Resource): { readonly version: string; readonly at: string } | undefined {
   const workload = asWorkload(resource);
@@ -85,6 +86,7 @@ export function versionOf(resource: Resource): { readonly version: string; reado
   if (workload === undefined || main === undefined) return undefined;
   const { tag } = main.image;
   if (tag === undefined || isMovingTag(tag) || !isValidLabelValue(tag)) return undefined;
+  if (imageTrigger(main) !== undefined) return undefined;
   const at = workload.where([...main.path, 'image']);
   return fileOf(at) === fileOf(workload.where(['kind'])) ? { version: tag, at } : undefined;
 }

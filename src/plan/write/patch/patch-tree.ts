@@ -102,3 +102,11 @@ export function isRemovedBy(patch: Node, tree: Branch): boolean {
   }
   return false;
 }
+
+/** Whether the tree names elements of a list that a patch does not have. */
+export function bringsList(patch: Node | undefined, tree: Branch): boolean {
+  return [...tree.children.values()].some(({ step, tree: below }) => {
+    if (typeof step !== 'string' && patch === undefined) return true;
+    return below.type === 'branch' && bringsList(childOf(patch, step), below);
+  });
+}

@@ -36,7 +36,7 @@ import { type EmitContext, kustomizationOf } from '../draft/emit-context.ts';
 import { hides, isBehind, type KnownPatch, lastJsonPatch, nearestPatch, patchesOf } from './known-patch.ts';
 import { addPatch } from './new-patch.ts';
 import { nameTarget, operationsForTree, targetOf } from './operations.ts';
-import { isRemovedBy, removalsAsNull, withStubs } from './patch-tree.ts';
+import { bringsList, isRemovedBy, removalsAsNull, withStubs } from './patch-tree.ts';
 
 const NONE: Topics = new Set();
 
@@ -63,10 +63,15 @@ export function writePatch(
   // What this round writes further down is there already when the patch runs.
   const output = { ...now, node: changed(now.node, lower) };
   const full = withStubs(removalsAsNull(tree), output.node, kindOf(target), []);
-  if (known && !isRemovedBy(known.node, full)) return extend(context, known, full);
   const kustomization = context.draft.kustomization(home);
   const patch = inConventionalOrder([], mergePatch(target, full, namespaceToSay(target, folder, context)));
   const wanted = changed(output.node, group);
+  // A list that the patch does not have yet would replace the whole list of a custom resource.
+  const mayExtend =
+    known !== null &&
+    !isRemovedBy(known.node, full) &&
+    (!bringsList(known.node, full) || mergesTo(output, patch, wanted));
+  if (known && mayExtend) return extend(context, known, full);
   // A patch that only names its object fails where the object is not; one with a target does nothing there.
   const extra = context.placement.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
   const paths = group.map(each => each.goal.path);
