@@ -97,15 +97,19 @@ export function quoteEnd(text: string, start: number, spansLines: boolean): numb
       i--;
       continue;
     }
-    if (Number.isNaN(code) || code < SPACE) unusual();
+    if (Number.isNaN(code) || (code < SPACE && code !== TAB)) unusual();
   }
 }
 
-/** The content of the next line with any, behind a line break, where it is deeper than a block. */
+/**
+ * The content of the next line with any, behind a line break, where it is deeper than a block.
+ *
+ * @param indent of that block; -1 inside of quotes, where tabs are blanks like others
+ */
 export function furtherLine(text: string, lineBreak: number, indent: number): number | undefined {
   for (let line = lineBreak + 1; ; ) {
     let i = line;
-    while (text.charCodeAt(i) === SPACE) i++;
+    while (text.charCodeAt(i) === SPACE || (indent < 0 && text.charCodeAt(i) === TAB)) i++;
     if (text.charCodeAt(i) === NEWLINE) {
       line = i + 1;
       continue;
@@ -124,15 +128,15 @@ export function isDocumentMark(text: string, lineStart: number): boolean {
 export function foldLines(text: string): string {
   if (!text.includes('\n')) return text;
   // The look behind keeps a long row of blanks from being tried at each of them.
-  return text.replace(/(?<! ) *\n *((?:\n *)*)/g, (_, more: string) => breaksIn(more) || ' ');
+  return text.replace(/(?<![ \t])[ \t]*\n[ \t]*((?:\n[ \t]*)*)/g, (_, more: string) => breaksIn(more) || ' ');
 }
 
 function breaksIn(lines: string): string {
-  return lines.replaceAll(' ', '');
+  return lines.replaceAll(/[ \t]/g, '');
 }
 
 /** An escaped break with the empty lines behind it, another escape, or a break with the blanks around it. */
-const DOUBLE_PARTS = /\\(?:\n *((?:\n *)*)|([^\n]))|(?<! ) *\n *((?:\n *)*)/g;
+const DOUBLE_PARTS = /\\(?:\n[ \t]*((?:\n[ \t]*)*)|([^\n]))|(?<![ \t])[ \t]*\n[ \t]*((?:\n[ \t]*)*)/g;
 
 /** What a quoted scalar stands for. */
 export function unquoted(text: string, start: number, end: number): string {
