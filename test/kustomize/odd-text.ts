@@ -75,6 +75,8 @@ class OddText {
   private readonly oddities: readonly Oddity[];
   private total = 0;
   private place = 0;
+  /** Around the present node. */
+  private lists = 0;
   private anchor: { readonly name: string; readonly isMap: boolean } | null = null;
 
   constructor(oddities: readonly Oddity[]) {
@@ -145,12 +147,16 @@ class OddText {
       return `${pad}${name}:${this.node(data[key]!, indent + 2, key)}`;
     });
     const [first = 'extra'] = keys;
-    if (special === 7 && first in data) lines.push(`${pad}${keyText(first)}: ${flow(data[first]!)}`);
-    if (special === 8) lines.push(`${pad}${keyText(first)}:`);
+    // Inside of lists kustomize refuses some of them only when it prints them, and a patch may have dropped them by then.
+    const maySayTwice = this.lists === 0;
+    if (special === 7 && maySayTwice && first in data)
+      lines.push(`${pad}${keyText(first)}: ${flow(data[first]!)}`);
+    if (special === 8 && maySayTwice) lines.push(`${pad}${keyText(first)}:`);
     if (special === 9) lines.push(`${pad}extra:`);
     if (special === 10)
       lines.push(`${pad}<<: ${this.anchor?.isMap ? `*${this.anchor.name}` : '{extra: merged}'}`);
-    if (special === 11 && isMap(data[first])) lines.push(`${pad}${keyText(first)}: {extra: again}`);
+    if (special === 11 && maySayTwice && isMap(data[first]))
+      lines.push(`${pad}${keyText(first)}: {extra: again}`);
     return lines.length === 0 ? ' {}' : `\n${lines.join('\n')}`;
   }
 
@@ -160,10 +166,12 @@ class OddText {
     if (special === 1) return this.skipped(data, '');
     if (special === 2) return this.skipped(data, ' []');
     const pad = ' '.repeat(special === 3 ? indent + 2 : indent);
+    this.lists++;
     const lines = data.map(item => {
       const written = this.node(item, pad.length + 2);
       return `${pad}-${written.startsWith('\n') ? ` ${written.trimStart()}` : written}`;
     });
+    this.lists--;
     if (special === 4 && lines.length > 0) lines.push(`${pad}- ${flow(data[0]!)}`);
     if (special === 5) lines.push(`${pad}-`);
     if (special === 7) lines.push(`${pad}- {}`);

@@ -444,7 +444,11 @@ const replacement: fc.Arbitrary<Replacement> = fc.record({
   from: fc.nat(20),
   to: fc.nat(20),
   field: fieldPath,
-  fields: fc.array(fieldPath, { minLength: 1, maxLength: 2 }),
+  // A text in place of a number is refused only when it is printed, and a patch may have dropped it by then.
+  fields: fc.array(
+    fieldPath.filter(path => path !== 'spec.replicas'),
+    { minLength: 1, maxLength: 2 },
+  ),
   source: cut,
   target: fc.tuple(cut, some({ create: fc.boolean() })).map(([own, rest]): Fields => ({ ...own, ...rest })),
 });

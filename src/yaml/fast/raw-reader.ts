@@ -45,6 +45,19 @@ export function readRaw(text: string, forData: boolean): RawNode | undefined {
   }
 }
 
+/** Where a document stops being plain enough for {@link readRaw}; undefined where it is so to its end. */
+export function firstUnusual(text: string): number | undefined {
+  if (text.includes('\r')) return text.indexOf('\r');
+  const reader = new RawReader(text, true);
+  try {
+    reader.document();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Unusual) return reader.at;
+    throw error;
+  }
+}
+
 class RawReader extends LineReader {
   /** Column of the next content (-1 at the end), and the columns and ends of the comment lines before it. */
   private column = 0;
