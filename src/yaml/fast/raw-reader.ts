@@ -231,8 +231,9 @@ class RawReader extends LineReader {
       return isItem ? this.list(depth + 1) : this.map(depth + 1);
     }
     if (code !== HASH && this.comments.length === 0) return scalar('plain', '', at, at, at, false);
-    // Comments behind nothing are part of it, up to what follows; in front of another key they may be that key's.
-    if (this.column === indent) unusual();
+    // Comments behind nothing are part of it, up to what follows; in front of another key they may be that key's. To the
+    // editor that makes a difference, to the data none.
+    if (this.column === indent && !this.forData) unusual();
     this.comments = [];
     return scalar('plain', '', at, at, this.pos, false);
   }
