@@ -1,7 +1,7 @@
 /**
  * Speed against kustomize, in the same run: `kustomend DIR` (the bundle, process included) against the sum of
  * `kustomize build ROOT` over the roots that build. Goals: 0.5 for the sum over those with 25 roots or more, 1.0 for
- * each with 8 or more (architecture.md, Speed).
+ * each with 8 or more (architecture.md, Speed). In front of that, how many bytes the fast reader leaves to the library.
  *
  * usage: bench.ts [--repos DIR] [--only a,b]
  */
@@ -10,6 +10,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findKustomize } from '../src/witness/witness.ts';
+import { slowBytes } from './slow-bytes.ts';
 
 const TOP = resolve(import.meta.dirname, '..');
 const PROGRAM = join(TOP, 'dist/kustomend.cjs');
@@ -130,6 +131,7 @@ function main(): void {
   console.log(
     `start ${start.toFixed(0)} ms, node -e 0 ${bare.toFixed(0)} ms: ${(start / bare).toFixed(2)} (goal 2.5)\n`,
   );
+  printSlowBytes(repos);
   console.log('repository | roots | kustomize ms | kustomend ms | ratio | goal | max MB');
   const names = readdirSync(repos);
   for (const { goal, repos: wanted } of GROUPS) {
@@ -147,6 +149,14 @@ function main(): void {
       `all of them | | ${theirs.toFixed(0)} | ${all.toFixed(0)} | ${(all / theirs).toFixed(2)} | ${verdict}`,
     );
   }
+}
+
+function printSlowBytes(folder: string): void {
+  const { total, slow, causes } = slowBytes(folder);
+  const share = (bytes: number) => `${((100 * bytes) / total).toFixed(2)} %`;
+  console.log(`bytes that the library reads: ${slow} of ${total} (${share(slow)})`);
+  for (const [cause, bytes] of causes) console.log(`  ${share(bytes)} ${cause}`);
+  console.log();
 }
 
 function verdictOn(ratio: number, goal: number): string {

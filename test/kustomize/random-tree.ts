@@ -3,9 +3,8 @@
  * (kustomize.md 2): small pools of names, so that layers meet at the same objects.
  */
 import fc from 'fast-check';
-import { stringify } from 'yaml';
+import { type Data, type Oddity, oddPrinter } from './odd-text.ts';
 
-type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
 type Fields = Readonly<Record<string, Data>>;
 
 interface Thing {
@@ -18,7 +17,7 @@ interface Thing {
 interface Patch {
   /** Which object, counted around those of the tree. */
   readonly of: number;
-  readonly as: 'inline' | 'file' | 'target' | 'old field' | 'label target';
+  readonly as: 'inline' | 'file' | 'target' | 'old field' | 'label target' | 'pattern target';
   /** A merge patch's body for each shape of object, or operations. */
   readonly pod: Fields;
   readonly data: Fields;
@@ -32,22 +31,39 @@ interface Generator {
   readonly behavior: string | undefined;
   readonly pairs: Readonly<Record<string, string>>;
   readonly form: 'literals' | 'env' | 'files';
+  /** Of an env file, between the pairs. */
+  readonly lines: readonly string[];
+  readonly lineEnd: string;
   readonly options: Fields | undefined;
+}
+
+interface Replacement {
+  readonly from: number;
+  readonly to: number;
+  readonly field: string;
+  readonly fields: readonly string[];
+  readonly source: Fields;
+  readonly target: Fields;
 }
 
 interface Layer {
   readonly things: readonly Thing[];
+  /** How its own objects stand in files. */
+  readonly as: 'files' | 'documents' | 'List' | 'DeploymentList';
   readonly patches: readonly Patch[];
   readonly configMaps: readonly Generator[];
   readonly secrets: readonly Generator[];
   /** Fields that go into the kustomization as they are. */
   readonly fields: Fields;
   readonly replicas: readonly { readonly of: number; readonly count: number }[];
+  readonly replacements: readonly Replacement[];
+  readonly configuration: Fields | null;
 }
 
 export interface Tree {
   readonly layers: readonly Layer[];
   readonly component: { readonly at: number; readonly layer: Layer } | null;
+  readonly oddities: readonly Oddity[];
 }
 
 const NAMES = ['web', 'db', 'cfg', 'default'] as const;
@@ -289,6 +305,10 @@ const operation = fc.oneof(
         '/spec/ports/0/port',
         '/spec/selector/app',
         '/spec/template/spec/volumes',
+        '/spec/template/spec/nodeSelector',
+        '/spec/template/spec/nodeSelector/app',
+        '/spec/template/spec/containers/0/resources',
+        '/spec/template/metadata/labels',
       ),
       fc.constantFrom<Data>('v', 5, null, { name: 'N', value: 'v' }, [
         { name: 'cfg', configMap: { name: 'cfg' } },
@@ -302,6 +322,7 @@ const operation = fc.oneof(
       '/data/k',
       '/spec/template/spec/containers/0',
       '/spec/ports',
+      '/spec/template/spec/nodeSelector',
     )
     .map(path => ({ op: 'remove', path })),
   fc.constant({ op: 'copy', from: '/metadata/name', path: '/metadata/labels' }),
@@ -310,7 +331,7 @@ const operation = fc.oneof(
 
 const patch: fc.Arbitrary<Patch> = fc.record({
   of: fc.nat(20),
-  as: fc.constantFrom('inline', 'file', 'target', 'old field', 'label target'),
+  as: fc.constantFrom('inline', 'file', 'target', 'old field', 'label target', 'pattern target'),
   pod: podSpec(true),
   data: fc.dictionary(fc.constantFrom('k', 'new'), fc.option(word), { maxKeys: 2 }),
   service: some({
@@ -332,6 +353,21 @@ const generator: fc.Arbitrary<Generator> = fc.record({
     },
   ),
   form: fc.constantFrom('literals', 'env', 'files'),
+  lines: few(
+    fc.constantFrom(
+      'EMPTY=',
+      'KUSTOMEND_UNSET',
+      '  INDENTED=1',
+      '# no',
+      '  # no',
+      'Q="a b"',
+      'C=a # b',
+      'T=\t',
+      '',
+    ),
+    3,
+  ),
+  lineEnd: fc.constantFrom('\n', '\n', '\r\n'),
   options: fc.option(
     some({
       disableNameSuffixHash: fc.boolean(),
@@ -384,14 +420,86 @@ const fields = fc
     return rarely === 1 ? first : rarely === 2 ? second : { ...first, ...second };
   });
 
+const fieldPath = fc.constantFrom(
+  'metadata.namespace',
+  'metadata.labels.app',
+  'metadata.annotations.[x.y/z]',
+  'spec.replicas',
+  'data.k',
+  'data.[l.txt]',
+  'spec.template.spec.containers.0.image',
+  'spec.template.spec.containers.[name=a].image',
+  'spec.template.spec.containers.*.image',
+  'spec.template.spec.containers.[name=a].env.[name=A].value',
+  'spec.template.spec.nodeSelector',
+  'spec.selector',
+);
+
+const cut = some({
+  delimiter: fc.constantFrom(':', '/', '.'),
+  index: fc.integer({ min: -1, max: 2 }),
+});
+
+const replacement: fc.Arbitrary<Replacement> = fc.record({
+  from: fc.nat(20),
+  to: fc.nat(20),
+  field: fieldPath,
+  // A text in place of a number is refused only when it is printed, and a patch may have dropped it by then.
+  fields: fc.array(
+    fieldPath.filter(path => path !== 'spec.replicas'),
+    { minLength: 1, maxLength: 2 },
+  ),
+  source: cut,
+  target: fc.tuple(cut, some({ create: fc.boolean() })).map(([own, rest]): Fields => ({ ...own, ...rest })),
+});
+
+const configuredPath = fc.constantFrom(
+  'spec/custom/image',
+  'spec/template/spec/containers/image',
+  'spec/template/spec/containers[]/image',
+  'spec/template/spec/nodeSelector',
+  'spec/*/image',
+  'metadata/annotations/note',
+  'data/k',
+  'metadata/labels/a.b\\/c',
+);
+
+/** Field specs of a layer's own. */
+const configuration = some({
+  images: few(fc.record({ path: configuredPath })),
+  commonLabels: few(
+    fc
+      .tuple(configuredPath, some({ create: fc.boolean(), kind: fc.constant('Deployment') }))
+      .map(([path, rest]): Fields => ({ path, ...rest })),
+    1,
+  ),
+  namePrefix: few(fc.record({ path: configuredPath }), 1),
+  nameReference: few(
+    fc.record({
+      kind: fc.constantFrom('ConfigMap', 'Service'),
+      version: fc.constant('v1'),
+      fieldSpecs: fc.array(fc.record({ path: configuredPath }), { minLength: 1, maxLength: 2 }),
+    }),
+    1,
+  ),
+});
+
 const layer = (things: number): fc.Arbitrary<Layer> =>
   fc.record({
     things: fc.array(thing, { minLength: things > 3 ? 1 : 0, maxLength: things }),
-    patches: fc.array(patch, { maxLength: 2 }),
+    as: fc.constantFrom('files', 'files', 'documents', 'List', 'DeploymentList'),
+    patches: fc.array(patch, { maxLength: 3 }),
     configMaps: fc.array(generator, { maxLength: 1 }),
     secrets: fc.array(generator, { maxLength: 1 }),
     fields,
     replicas: few(fc.record({ of: fc.nat(20), count: fc.nat(4) }), 1),
+    replacements: fc.oneof(
+      { weight: 5, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(replacement, { minLength: 1, maxLength: 2 }) },
+    ),
+    configuration: fc
+      .option(configuration, { freq: 1 })
+      .map(own => (own && Object.keys(own).length > 0 ? own : null)),
   });
 
 export const tree: fc.Arbitrary<Tree> = fc.record({
@@ -399,6 +507,9 @@ export const tree: fc.Arbitrary<Tree> = fc.record({
     .tuple(layer(5), fc.array(layer(2), { minLength: 1, maxLength: 3 }))
     .map(([base, above]) => [base, ...above]),
   component: fc.option(fc.record({ at: fc.nat(3), layer: layer(1) })),
+  oddities: fc.array(fc.record({ text: fc.nat(11), place: fc.nat(60), form: fc.nat(2519) }), {
+    maxLength: 4,
+  }),
 });
 
 /** What the layers accumulate: enough to aim at objects that are there. */
@@ -411,17 +522,20 @@ interface Known {
 export function filesOf(random: Tree): { readonly files: Record<string, string>; readonly folder: string } {
   const files: Record<string, string> = {};
   const known: Known = { things: [], generated: new Set() };
+  const print = oddPrinter(random.oddities);
   const last = random.layers.length - 1;
   for (const [index, each] of random.layers.entries()) {
     const hasComponent = random.component !== null && random.component.at % (last + 1) === index;
-    writeLayer(files, `l${index}`, each, index > 0 ? [`../l${index - 1}`] : [], known, hasComponent);
-    if (hasComponent) writeLayer(files, 'c', random.component!.layer, [], known, false, true);
+    const bases = index > 0 ? [`../l${index - 1}`] : [];
+    writeLayer(files, print, `l${index}`, each, bases, known, hasComponent);
+    if (hasComponent) writeLayer(files, print, 'c', random.component!.layer, [], known, false, true);
   }
   return { files, folder: `l${last}` };
 }
 
 function writeLayer(
   files: Record<string, string>,
+  print: (data: Data) => string,
   folder: string,
   random: Layer,
   bases: readonly string[],
@@ -430,15 +544,15 @@ function writeLayer(
   isComponent = false,
 ): void {
   const write = (path: string, data: Data) => {
-    files[`${folder}/${path}`] = typeof data === 'string' ? data : stringify(data, { version: '1.1' });
+    files[`${folder}/${path}`] = typeof data === 'string' ? data : print(data);
   };
-  const own: string[] = [];
+  const objects: Data[] = [];
   for (const each of random.things) {
     if (known.things.some(t => t.kind === each.kind && t.name === each.name)) continue;
     known.things.push(each);
-    own.push(`${own.length}.yaml`);
-    write(own.at(-1)!, objectOf(each));
+    objects.push(objectOf(each));
   }
+  const own = writeObjects(objects, random.as, print, write);
   const kustomization: Record<string, Data> = {
     ...(isComponent && { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component' }),
     ...(bases.length + own.length > 0 && { resources: [...bases, ...own] }),
@@ -457,12 +571,74 @@ function writeLayer(
     workloads.length > 0 ? [{ name: workloads[of % workloads.length]!.name, count }] : [],
   );
   if (replicas.length > 0) kustomization.replicas = replicas;
-  for (const [index, each] of random.patches.entries()) {
-    if (known.things.length === 0) continue;
-    const target = known.things[each.of % known.things.length]!;
-    writePatch(kustomization, each, target, `patch${index}.yaml`, write);
+  if (known.things.length > 0) {
+    const thingAt = (index: number) => known.things[index % known.things.length]!;
+    for (const [index, each] of random.patches.entries())
+      writePatch(kustomization, each, thingAt(each.of), `patch${index}.yaml`, print, write);
+    if (random.replacements.length > 0)
+      kustomization.replacements = random.replacements.map(each =>
+        replacementEntry(each, thingAt(each.from), thingAt(each.to)),
+      );
+  }
+  if (random.configuration) {
+    write('names.yaml', random.configuration);
+    kustomization.configurations = ['names.yaml'];
   }
   write('kustomization.yaml', kustomization);
+}
+
+/** @returns the names of the files */
+function writeObjects(
+  objects: readonly Data[],
+  as: Layer['as'],
+  print: (data: Data) => string,
+  write: (path: string, data: Data) => void,
+): string[] {
+  if (as === 'files' || objects.length === 0) {
+    for (const [index, object] of objects.entries()) write(`${index}.yaml`, object);
+    return objects.map((_, index) => `${index}.yaml`);
+  }
+  if (as === 'documents') write('all.yaml', objects.map(print).join('---\n'));
+  else write('all.yaml', { apiVersion: as === 'List' ? 'v1' : 'apps/v1', kind: as, items: objects });
+  return ['all.yaml'];
+}
+
+/** Whether an object has a field: fewer trees that nobody can build. */
+function has(object: Data | undefined, path: readonly string[]): boolean {
+  if (path.length === 0) return object !== undefined;
+  const [step = '', ...rest] = path;
+  if (typeof object !== 'object' || object === null) return false;
+  const name = step.replace(/^\[(.*)\]$/, '$1');
+  if (!Array.isArray(object)) return has((object as Fields)[name], rest);
+  const found = /^(\w+)=(.*)$/.exec(name);
+  if (step === '*' || step === '-' || step === '-1') return has(object[0], rest);
+  return has(
+    found ? object.find(item => (item as Fields)[found[1]!] === found[2]) : object[Number(step)],
+    rest,
+  );
+}
+
+function fieldOf(object: Thing, path: string, otherwise: string): string {
+  return has(objectOf(object), path.match(/\[[^\]]*\]|[^.]+/g)!) ? path : otherwise;
+}
+
+function replacementEntry({ field, fields, source, target }: Replacement, from: Thing, to: Thing): Data {
+  const entry = (options: Fields) => Object.keys(options).length > 0 && { options };
+  return {
+    source: {
+      kind: from.kind,
+      name: from.name,
+      fieldPath: fieldOf(from, field, 'metadata.name'),
+      ...entry(source),
+    },
+    targets: [
+      {
+        select: { kind: to.kind },
+        fieldPaths: fields.map(each => fieldOf(to, each, 'metadata.annotations.[x.y/z]')),
+        ...entry(target),
+      },
+    ],
+  };
 }
 
 function objectOf({ kind, name: own, namespace, body }: Thing): Data {
@@ -496,7 +672,13 @@ function generatorEntry(
   };
   if (random.form === 'literals') entry.literals = pairs.map(([key, value]) => `${key}=${value}`);
   if (random.form === 'env') {
-    write(`${file}.env`, `# comment\n${pairs.map(([key, value]) => `${key}=${value}\n`).join('\n')}`);
+    const lines = [
+      '# comment',
+      ...pairs.flatMap(([key, value]) => ['', `${key}=${value}`]),
+      ...random.lines,
+      '',
+    ];
+    write(`${file}.env`, lines.join(random.lineEnd));
     entry.envs = [`${file}.env`];
   }
   if (random.form === 'files') {
@@ -513,6 +695,7 @@ function writePatch(
   random: Patch,
   target: Thing,
   file: string,
+  print: (data: Data) => string,
   write: (path: string, data: Data) => void,
 ): void {
   const { kind } = target;
@@ -521,7 +704,10 @@ function writePatch(
   };
   const byName = { kind, name: target.name };
   if (random.operations) {
-    const text = stringify(random.operations);
+    const fitting = random.operations.filter(({ path }) =>
+      has(objectOf(target), String(path).split('/').slice(1, -1)),
+    );
+    const text = print(fitting.length > 0 ? fitting : random.operations);
     const group = API[kind]?.includes('/') ? { group: API[kind].split('/')[0]! } : {};
     const version = (API[kind] ?? 'v1').split('/').at(-1)!;
     if (random.as === 'old field') {
@@ -531,7 +717,7 @@ function writePatch(
       add('patches', { target: byName, path: file });
     } else
       add('patches', {
-        target: random.as === 'label target' ? { labelSelector: 'app=x' } : byName,
+        target: wideTarget(random.as, kind) ?? byName,
         patch: text,
       });
     return;
@@ -554,14 +740,22 @@ function writePatch(
     },
     ...spec,
   };
-  const text = stringify(merge, { version: '1.1' });
-  if (random.as === 'old field') add('patchesStrategicMerge', text);
-  else if (random.as === 'file') {
+  if (random.as === 'file') {
     write(file, merge);
     add('patches', { path: file });
-  } else if (random.as === 'inline') add('patches', { patch: text });
-  else if (random.as === 'target') add('patches', { target: { kind }, patch: text });
-  else add('patches', { target: { kind, labelSelector: 'app in (x, web)' }, patch: text });
+    return;
+  }
+  const text = print(merge);
+  if (random.as === 'old field') add('patchesStrategicMerge', text);
+  else if (random.as === 'inline') add('patches', { patch: text });
+  else add('patches', { target: { kind, ...wideTarget(random.as, kind) }, patch: text });
+}
+
+/** A target that may be several objects. */
+function wideTarget(as: Patch['as'], kind: string): Fields | undefined {
+  if (as === 'label target') return { labelSelector: 'app in (x, web)' };
+  if (as === 'pattern target') return { kind: `${kind}|Job`, name: 'web|d.*' };
+  return undefined;
 }
 
 /** A tree as a reader wants it. */

@@ -56,7 +56,7 @@ async function difference(random: Tree, tally: Record<string, number> = {}): Pro
     }
     if (unstable.length > 0) console.log(unstable.join('\n'));
     // Trees that nobody can build prove little.
-    expect(tally.equal).toBeGreaterThan(numRuns / 2);
+    expect(tally.equal).toBeGreaterThan(numRuns / 4);
   },
-  600_000,
+  60_000 + numRuns * 2_000,
 );

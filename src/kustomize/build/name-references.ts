@@ -45,15 +45,28 @@ export function fixReferences(resources: readonly Resource[], rules: readonly Na
     }
   }
   const rulesFor = indexRules(rules);
+  const byNamespace = byOriginalNamespace(resources);
   for (const referrer of resources) {
     const visible = visibleFrom(referrer);
     const { rules: own, reaching } = rulesFor(originalId(referrer));
     // What one of them writes leads no other one to anything new.
     for (const i of reaching(referrer.node)) {
       const { rule, spec } = own[i]!;
-      new ReferenceFix(referrer, rule, spec, byName, visible).run();
+      new ReferenceFix(referrer, rule, spec, byName, byNamespace, visible).run();
     }
   }
+}
+
+/** All of them, also those that nothing has renamed. */
+function byOriginalNamespace(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const result = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const namespace = effectiveNamespace(originalId(resource));
+    const list = result.get(namespace);
+    if (list) list.push(resource);
+    else result.set(namespace, [resource]);
+  }
+  return result;
 }
 
 interface RuleAt {
@@ -116,6 +129,7 @@ class ReferenceFix {
   private readonly rule: NameReference;
   private readonly spec: FieldSpec;
   private readonly byName: ReadonlyMap<string, readonly Resource[]>;
+  private readonly byNamespace: ReadonlyMap<string, readonly Resource[]>;
   private readonly visible: (target: Resource) => boolean;
 
   constructor(
@@ -123,12 +137,14 @@ class ReferenceFix {
     rule: NameReference,
     spec: FieldSpec,
     byName: ReadonlyMap<string, readonly Resource[]>,
+    byNamespace: ReadonlyMap<string, readonly Resource[]>,
     visible: (target: Resource) => boolean,
   ) {
     this.referrer = referrer;
     this.rule = rule;
     this.spec = spec;
     this.byName = byName;
+    this.byNamespace = byNamespace;
     this.visible = visible;
   }
 
@@ -188,13 +204,14 @@ class ReferenceFix {
     return result;
   }
 
-  /** A namespace in the field restricts the candidates: to the original ones, and failing that the current. */
+  /**
+   * A namespace in the field restricts the candidates: to those that came from it, and where nothing did (not even the
+   * referrer) to those that are in it.
+   */
   private inNamespace(namespace: string | undefined): (r: Resource) => boolean {
     if (namespace === undefined) return () => true;
     const original = (r: Resource) => effectiveNamespace(originalId(r)) === namespace;
-    const anyOriginal = [...this.byName.values()].some(list =>
-      list.some(r => this.visible(r) && original(r)),
-    );
+    const anyOriginal = this.byNamespace.get(namespace)?.some(r => this.visible(r)) ?? false;
     return anyOriginal ? original : r => effectiveNamespace(idOf(r)) === namespace;
   }
 

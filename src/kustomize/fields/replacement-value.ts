@@ -39,7 +39,7 @@ export function replaced(
   if (target.kind !== 'scalar') return withHistory(owned(value, originOf), target);
   const text = spliced(target, value, options);
   const origin = originOf(value.origin);
-  return scalarNode(retyped(target, text), origin, isNew(target) ? null : target, text);
+  return scalarNode(retyped(target, text), origin, isNew(target) ? null : target, text, target.styled);
 }
 
 /** Created by the walk a moment ago: it stands nowhere yet. */

@@ -58,9 +58,9 @@ function readEntry(layer: Layer, node: Node, location: Location): Node[] {
 }
 
 function applyReplacement(layer: Layer, node: Node, index: number, location: Location): void {
-  const targets = get(node, 'targets');
+  const targets = getItems(node, 'targets');
   const hasSource = !isNull(get(node, 'source'));
-  if (isNull(targets) || (!hasSource && isNull(get(node, 'sourceValue')))) {
+  if (targets.length === 0 || (!hasSource && isNull(get(node, 'sourceValue')))) {
     throw new BuildFailure(
       'replacement',
       'replacements must specify a source and at least one target',
@@ -68,7 +68,7 @@ function applyReplacement(layer: Layer, node: Node, index: number, location: Loc
     );
   }
   const { value, read } = sourceOf(layer, node, location);
-  for (const target of getItems(node, 'targets')) {
+  for (const target of targets) {
     const by = {
       type: 'replacement',
       file: node.origin.by.file,

@@ -56,10 +56,15 @@ export function applyReplicaCount(
     for (const { resource, ids } of named) {
       if (!ids.some(id => selectsGvk(id, spec))) continue;
       found = true;
-      const set = (old: Node): Node =>
-        old.origin === origin && old.kind === 'scalar' && old.value === count
+      const set = (old: Node): Node => {
+        // In quotes it stays a text.
+        const styled = old.kind === 'scalar' && old.styled;
+        const value = styled ? String(count) : count;
+        if (old.origin !== origin) return scalarNode(value, origin, old, undefined, styled);
+        return old.kind === 'scalar' && old.value === value
           ? old
-          : scalarNode(count, origin, old.origin === origin ? null : old);
+          : scalarNode(value, origin, null, undefined, styled);
+      };
       resource.node = applyFieldSpec(resource.node, spec, set, { kind: 'scalar', origin });
     }
   }

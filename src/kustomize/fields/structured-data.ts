@@ -104,7 +104,7 @@ function parse(scalar: ScalarNode): Node | null {
         { start: 0, text: scalar.raw },
         {
           origin: (up, key, place, viaAlias) => ({ by, up, key, ...place, viaAlias }),
-          scalar: (value, raw, origin) => scalarNode(value, origin, null, raw),
+          scalar: (value, raw, styled, origin) => scalarNode(value, origin, null, raw, styled),
           map: (entries, origin) => mapNode(entries, origin),
           list: (items, origin) => listNode(items, origin),
         },

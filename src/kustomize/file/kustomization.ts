@@ -138,7 +138,8 @@ export function textField(kustomization: Kustomization, field: string): string {
 
 /** A nested field whatever the case of its key. */
 export function get(node: Node | undefined, key: string): Node | undefined {
-  return entry(node, key) ?? entry(node, spelled(node, key));
+  const value = entry(node, key) ?? entry(node, spelled(node, key));
+  return isNull(value) ? undefined : value;
 }
 
 /** A key as a node spells it, whatever the case; as it is given where there is none. */

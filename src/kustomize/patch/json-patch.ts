@@ -1,4 +1,5 @@
 /** JSON6902 as kustomize applies it (evanphx/json-patch v4, kustomize.md 1.8): its quirks included. */
+import { styleOf } from '../../yaml/print/scalar-style.ts';
 import { copyOf } from '../../yaml/read/data.ts';
 import {
   entry,
@@ -54,24 +55,29 @@ function splitPointer(pointer: string): string[] {
 
 /** @throws JsonPatchProblem */
 export function applyJsonPatch(target: MapNode, operations: readonly PatchOperation[]): MapNode {
-  let result: Node = asReadFromJson(target);
+  let result: Node = target;
   for (const operation of operations) result = apply(result, operation);
   if (result.kind !== 'map') throw new JsonPatchProblem('the patch leaves no object');
-  return result;
+  return asReadFromJson(result);
 }
 
 /** Maps and lists that are so already: most objects are patched by many layers. */
 const complete = new WeakSet<Node>();
 
 /**
- * kustomize takes the object through JSON, where a value that was left out becomes a written null (no merge that comes later
- * drops it, strategic-merge.ts), and a folded text what it is printed as. A pure function: what is remembered of a node never changes.
+ * kustomize takes the object through JSON and prints and reads it: a value that was left out becomes a written null (no merge
+ * that comes later drops it, strategic-merge.ts), a folded text what it is printed as, and only texts that need quotes have
+ * any. A pure function: what is remembered of a node never changes.
  */
+function asReadFromJson(node: MapNode): MapNode;
+function asReadFromJson(node: Node): Node;
 function asReadFromJson(node: Node): Node {
   if (node.kind === 'scalar') {
     if (node.value === null && node.raw === '') return scalarNode(null, node.origin, node.over, 'null');
-    const isFolded = typeof node.value === 'string' && node.value !== node.raw;
-    return isFolded ? scalarNode(node.value, node.origin, node.over) : node;
+    if (typeof node.value !== 'string') return node;
+    const styled = styleOf(node.value, false) !== 'plain';
+    if (node.value === node.raw && node.styled === styled) return node;
+    return scalarNode(node.value, node.origin, node.over, undefined, styled);
   }
   if (complete.has(node)) return node;
   let written: Node = node;

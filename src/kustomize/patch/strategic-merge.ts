@@ -109,8 +109,15 @@ function mergeNode(dest: Node | undefined, patch: Node | undefined, schema: Fiel
 function replaced(dest: Node | undefined, patch: Node): Merged {
   if (isNull(patch)) return undefined;
   if (dest === patch || dest === undefined) return patch;
-  // A value that is there takes the text; what is new comes as it is written, folds included.
-  return withHistory(withoutFold(patch), dest);
+  // A value that is there takes the text and keeps its style; what is new comes as it is written, folds included.
+  return withHistory(inStyleOf(dest, withoutFold(patch)), dest);
+}
+
+/** A number over a text in quotes is a text in quotes. */
+function inStyleOf(dest: Node, patch: Node): Node {
+  if (dest.kind !== 'scalar' || patch.kind !== 'scalar' || dest.styled === patch.styled) return patch;
+  const value = dest.styled ? patch.raw : patch.value;
+  return scalarNode(value, patch.origin, patch.over, patch.raw, dest.styled);
 }
 
 function kindOfFirst(dest: Node | undefined, patch: Node | undefined): 'map' | 'list' | 'scalar' | null {

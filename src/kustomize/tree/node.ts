@@ -11,6 +11,8 @@ export interface ScalarNode {
   readonly value: Scalar;
   /** Text of the scalar as written: `1.10` where value is 1.1, and a folded text before it is printed and read again. */
   readonly raw: string;
+  /** Whether it stands in quotes or is a block: what a merge puts there stays a text then. */
+  readonly styled: boolean;
   readonly origin: Origin;
   /** What this value replaced. */
   readonly over: Node | null;
@@ -41,8 +43,9 @@ export function scalarNode(
   origin: Origin,
   over: Node | null = null,
   raw?: string,
+  styled = false,
 ): ScalarNode {
-  return { kind: 'scalar', value, raw: raw ?? (value === null ? '' : String(value)), origin, over };
+  return { kind: 'scalar', value, raw: raw ?? (value === null ? '' : String(value)), styled, origin, over };
 }
 
 export function mapNode(
@@ -61,7 +64,7 @@ export function listNode(items: readonly Node[], origin: Origin, over: Node | nu
 /** A text that kustomize sets anew by itself: a folded one is what was written, not what printing made of it. */
 export function withoutFold<N extends Node>(node: N): N | ScalarNode {
   const isFolded = node.kind === 'scalar' && typeof node.value === 'string' && node.value !== node.raw;
-  return isFolded ? scalarNode(node.raw, node.origin, node.over) : node;
+  return isFolded ? scalarNode(node.raw, node.origin, node.over, undefined, true) : node;
 }
 
 /** A key set or replaced; the map keeps its own origin. */
@@ -105,7 +108,7 @@ export function placedAt<N extends Node>(node: N, origin: Origin, over: Node | n
 export function placedAt(node: Node, origin: Origin, over: Node | null): Node {
   switch (node.kind) {
     case 'scalar':
-      return scalarNode(node.value, origin, over, node.raw);
+      return scalarNode(node.value, origin, over, node.raw, node.styled);
     case 'list':
       return listNode(node.items, origin, over);
     case 'map':

@@ -29,7 +29,7 @@ function builderFor(by: Writer): TreeBuilder<Node, Origin> {
       keyStart: place.keyStart,
       viaAlias,
     }),
-    scalar: (value, raw, origin) => scalarNode(value, origin, null, raw),
+    scalar: (value, raw, styled, origin) => scalarNode(value, origin, null, raw, styled),
     map: (entries, origin) => mapNode(entries, origin),
     list: (items, origin) => listNode(items, origin),
   };

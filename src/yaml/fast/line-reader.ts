@@ -62,6 +62,11 @@ export class LineReader {
     this.forData = forData;
   }
 
+  /** How far it has come. */
+  get at(): number {
+    return this.pos;
+  }
+
   /** `&name value`, where the value is a scalar of one line. */
   protected anchored(blockIndent: number): RawNode {
     const name = this.anchorName();
@@ -186,7 +191,7 @@ export class LineReader {
     return key;
   }
 
-  /** Passes a comma, or stops at the closing bracket. */
+  /** Passes a comma, or stops at the closing bracket, which may stand behind one. */
   private flowEnd(close: number): boolean {
     this.blanksAndBreaks();
     const code = this.text.charCodeAt(this.pos);
@@ -194,7 +199,10 @@ export class LineReader {
     if (code !== COMMA) unusual();
     this.pos++;
     this.blanksAndBreaks();
-    return false;
+    const isLast = this.text.charCodeAt(this.pos) === close;
+    // The editor would write behind the comma.
+    if (isLast && !this.forData) unusual();
+    return isLast;
   }
 
   /** Between the parts of a flow collection. Comments in between are left to the library. */

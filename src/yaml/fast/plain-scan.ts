@@ -22,8 +22,26 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 /** Characters that begin something else than a plain scalar; `-` is looked at more closely. */
 const NOT_PLAIN = new Set([...'?:,[]{}#&*!|>\'"%@`'].map(c => c.charCodeAt(0)));
-/** What a backslash may stand before in double quotes; the library knows the rest. */
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\', '/': '/' };
+/** What a backslash may stand before in double quotes, but for the digits of a character. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1b',
+  ' ': ' ',
+  '"': '"',
+  '/': '/',
+  '\\': '\\',
+  N: '\x85',
+  _: '\xa0',
+  L: '\u2028',
+  P: '\u2029',
+};
 
 /** Not plain enough for the fast reader: the library has to read it. */
 export class Unusual extends Error {}
@@ -97,15 +115,19 @@ export function quoteEnd(text: string, start: number, spansLines: boolean): numb
       i--;
       continue;
     }
-    if (Number.isNaN(code) || code < SPACE) unusual();
+    if (Number.isNaN(code) || (code < SPACE && code !== TAB)) unusual();
   }
 }
 
-/** The content of the next line with any, behind a line break, where it is deeper than a block. */
+/**
+ * The content of the next line with any, behind a line break, where it is deeper than a block.
+ *
+ * @param indent of that block; -1 inside of quotes, where tabs are blanks like others
+ */
 export function furtherLine(text: string, lineBreak: number, indent: number): number | undefined {
   for (let line = lineBreak + 1; ; ) {
     let i = line;
-    while (text.charCodeAt(i) === SPACE) i++;
+    while (text.charCodeAt(i) === SPACE || (indent < 0 && text.charCodeAt(i) === TAB)) i++;
     if (text.charCodeAt(i) === NEWLINE) {
       line = i + 1;
       continue;
@@ -124,15 +146,23 @@ export function isDocumentMark(text: string, lineStart: number): boolean {
 export function foldLines(text: string): string {
   if (!text.includes('\n')) return text;
   // The look behind keeps a long row of blanks from being tried at each of them.
-  return text.replace(/(?<! ) *\n *((?:\n *)*)/g, (_, more: string) => breaksIn(more) || ' ');
+  return text.replace(/(?<![ \t])[ \t]*\n[ \t]*((?:\n[ \t]*)*)/g, (_, more: string) => breaksIn(more) || ' ');
 }
 
 function breaksIn(lines: string): string {
-  return lines.replaceAll(' ', '');
+  return lines.replaceAll(/[ \t]/g, '');
 }
 
 /** An escaped break with the empty lines behind it, another escape, or a break with the blanks around it. */
-const DOUBLE_PARTS = /\\(?:\n *((?:\n *)*)|([^\n]))|(?<! ) *\n *((?:\n *)*)/g;
+const DOUBLE_PARTS =
+  /\\(?:\n[ \t]*((?:\n[ \t]*)*)|(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[^\n]))|(?<![ \t])[ \t]*\n[ \t]*((?:\n[ \t]*)*)/g;
+
+/** Of its number in digits. Halves of a pair are no characters to kustomize: the library says so. */
+function characterOf(escaped: string): string {
+  const code = Number.parseInt(escaped.slice(1), 16);
+  if (escaped.length === 1 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) unusual();
+  return String.fromCodePoint(code);
+}
 
 /** What a quoted scalar stands for. */
 export function unquoted(text: string, start: number, end: number): string {
@@ -145,7 +175,7 @@ export function unquoted(text: string, start: number, end: number): string {
   return written.replace(
     DOUBLE_PARTS,
     (_, joined: string | undefined, escaped: string | undefined, more: string | undefined) => {
-      if (escaped !== undefined) return ESCAPES[escaped] ?? unusual();
+      if (escaped !== undefined) return ESCAPES[escaped] ?? characterOf(escaped);
       return joined === undefined ? breaksIn(more ?? '') || ' ' : breaksIn(joined);
     },
   );

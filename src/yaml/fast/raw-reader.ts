@@ -45,6 +45,19 @@ export function readRaw(text: string, forData: boolean): RawNode | undefined {
   }
 }
 
+/** Where a document stops being plain enough for {@link readRaw}; undefined where it is so to its end. */
+export function firstUnusual(text: string): number | undefined {
+  if (text.includes('\r')) return text.indexOf('\r');
+  const reader = new RawReader(text, true);
+  try {
+    reader.document();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Unusual) return reader.at;
+    throw error;
+  }
+}
+
 class RawReader extends LineReader {
   /** Column of the next content (-1 at the end), and the columns and ends of the comment lines before it. */
   private column = 0;
@@ -218,8 +231,9 @@ class RawReader extends LineReader {
       return isItem ? this.list(depth + 1) : this.map(depth + 1);
     }
     if (code !== HASH && this.comments.length === 0) return scalar('plain', '', at, at, at, false);
-    // Comments behind nothing are part of it, up to what follows; in front of another key they may be that key's.
-    if (this.column === indent) unusual();
+    // Comments behind nothing are part of it, up to what follows; in front of another key they may be that key's. To the
+    // editor that makes a difference, to the data none.
+    if (this.column === indent && !this.forData) unusual();
     this.comments = [];
     return scalar('plain', '', at, at, this.pos, false);
   }

@@ -83,7 +83,7 @@ export class Reading<N, O> {
     if (viaAlias && ++this.aliased > MAX_ALIASED_NODES) {
       throw new YamlProblem('aliases expand to too many nodes', this.base);
     }
-    if (node === null || node === undefined) return this.builder.scalar(null, '', origin);
+    if (node === null || node === undefined) return this.builder.scalar(null, '', false, origin);
     if (isScalar(node)) return this.scalar(node, origin);
     if (isMap(node)) return this.map(node.items, origin, viaAlias, depth, node);
     if (isSeq(node)) {
@@ -234,7 +234,10 @@ export class Reading<N, O> {
     const text = refolds ? refold(written) : written;
     const raw = node.source ?? written;
     try {
-      return this.builder.scalar(this.value(node, text), written, origin);
+      const value = this.value(node, text);
+      const isPlain = node.type === 'PLAIN' || node.type === undefined;
+      const styled = this.isInCopy() ? typeof value === 'string' : !isPlain;
+      return this.builder.scalar(value, written, styled, origin);
     } catch (error) {
       if (!(error instanceof UnrepresentableScalar)) throw error;
       throw new YamlProblem(

@@ -44,7 +44,7 @@ class Driver<N, O> {
   /** Origin and kind of the document. */
   private top: O | null = null;
   private kind = '';
-  /** Whether folded texts stay as they are written. */
+  /** Whether it goes through JSON: folded texts stay as they are written. */
   private isAsWritten = false;
 
   constructor(
@@ -67,7 +67,7 @@ class Driver<N, O> {
     const origin = this.builder.origin(up, key, place, false);
     switch (raw.type) {
       case 'plain':
-        return this.builder.scalar(this.plain(raw.text), raw.text, origin);
+        return this.plainScalar(raw.text, origin);
       case 'list': {
         // A list of objects goes through JSON, which knows no folds, unless it is a List that kustomize unwraps.
         const isCopied =
@@ -95,10 +95,10 @@ class Driver<N, O> {
       }
       case 'folded': {
         const text = this.isAsWritten ? raw.text : this.folded(raw.text);
-        return this.builder.scalar(text, raw.text, origin);
+        return this.builder.scalar(text, raw.text, true, origin);
       }
       default:
-        return this.builder.scalar(raw.text, raw.text, origin);
+        return this.builder.scalar(raw.text, raw.text, true, origin);
     }
   }
 
@@ -106,10 +106,17 @@ class Driver<N, O> {
     return this.isAlone && this.kind === 'List';
   }
 
+  /** What goes through JSON has its texts in quotes. */
+  private plainScalar(text: string, origin: O): N {
+    const value = this.plain(text);
+    return this.builder.scalar(value, text, this.isAsWritten && typeof value === 'string', origin);
+  }
+
   /** A copy of the scalar, which stands where that one is written. */
   private alias(target: RawNode, up: O | null, key: string | number, keyStart: number): N {
     const place: Span = { start: this.base + target.start, end: this.base + target.end, keyStart };
-    const value = target.type === 'plain' ? this.plain(target.text) : target.text;
-    return this.builder.scalar(value, target.text, this.builder.origin(up, key, place, true));
+    const origin = this.builder.origin(up, key, place, true);
+    if (target.type === 'plain') return this.plainScalar(target.text, origin);
+    return this.builder.scalar(target.text, target.text, true, origin);
   }
 }

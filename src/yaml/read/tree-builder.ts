@@ -10,8 +10,11 @@ export interface Span {
 /** Builds the caller's nodes, parents' origins first. */
 export interface TreeBuilder<N, O> {
   origin(up: O | null, key: string | number, place: Span, viaAlias: boolean): O;
-  /** @param raw the text before it is resolved, and before kustomize folds it anew */
-  scalar(value: Scalar, raw: string, origin: O): N;
+  /**
+   * @param raw the text before it is resolved, and before kustomize folds it anew
+   * @param styled whether it stands in quotes or is a block, for kustomize
+   */
+  scalar(value: Scalar, raw: string, styled: boolean, origin: O): N;
   map(entries: Map<string, N>, origin: O): N;
   list(items: N[], origin: O): N;
 }
