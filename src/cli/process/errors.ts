@@ -3,8 +3,10 @@ import { CommanderError } from 'commander';
 import { type ConfigProblem, printProblem } from '../../config/problems.ts';
 import { NotUtf8Error } from '../../index.ts';
 import { oneLine } from '../../report/words.ts';
+import { NoFileError } from '../../text/durable.ts';
 import { OutsideRootError } from '../../text/inside.ts';
-import { ChangedOnDiskError, UnfinishedWriteError } from '../../text/write-files.ts';
+import { UnfinishedWriteError } from '../../text/recover.ts';
+import { ChangedOnDiskError, ReadOnlyError } from '../../text/write-files.ts';
 import { ConfigErrors, WorkspaceError } from '../../workspace/open.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { VERSION } from './version.ts';
@@ -61,6 +63,8 @@ function isRefusedWrite(error: unknown): error is Error {
   return (
     error instanceof ChangedOnDiskError ||
     error instanceof UnfinishedWriteError ||
+    error instanceof ReadOnlyError ||
+    error instanceof NoFileError ||
     error instanceof OutsideRootError ||
     error instanceof NotUtf8Error
   );

@@ -10,7 +10,7 @@ import { UsageError } from '../process/errors.ts';
 import type { Io } from '../process/io.ts';
 import type { WorkspaceFlags } from './flags.ts';
 import { renderOpaque } from './rendered-opaque.ts';
-import { openWorkspaceFor } from './session.ts';
+import { openWorkspaceFor, sayWhereItEnds } from './session.ts';
 
 type Evaluated = Outcome & { readonly state: 'evaluated' };
 
@@ -30,7 +30,7 @@ export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): Name
   if (!buildGraph(files, paths).nodes.has(folder)) {
     throw new UsageError(`${folderName(folder)} has no kustomization`);
   }
-  const { rendered, problems } = renderOpaque(workspace, flags);
+  const { rendered, problems } = renderOpaque(workspace, flags, io.env);
   for (const problem of problems) io.note(`${problem}\n`);
   const outcome = createEvaluator(files, { loadRestrictor: flags.loadRestrictor, rendered }).evaluate(folder);
   const { line } = newLocator(files);
@@ -42,5 +42,6 @@ export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): Name
   }
   const problem = outcome.state === 'failed' ? outcome.failure : outcome.reason;
   say(problem.message, problem.location);
+  sayWhereItEnds(io, workspace, [problem.message]);
   return { workspace, folder, outcome: null };
 }
