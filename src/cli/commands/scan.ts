@@ -78,7 +78,7 @@ function readBaseline(io: Io, file: string): ReadonlySet<string> {
   try {
     report = JSON.parse(readFileSync(resolve(io.cwd, file), 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError) throw wrong;
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'EISDIR') throw wrong;
     throw error;
   }
   if (report?.version !== JSON_VERSION || !Array.isArray(report.findings)) throw wrong;
