@@ -8,6 +8,7 @@ import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import { diskFiles } from '../kustomize/files/disk.ts';
 import type { Files } from '../kustomize/files/files.ts';
+import { isPrintable } from '../text/obstacle.ts';
 import { configuredTop, isInside, realArgument, WorkspaceError } from './argument.ts';
 import type { Git } from './git.ts';
 import { isRefusal, workTreeAround } from './git-tree.ts';
@@ -19,6 +20,8 @@ export interface OpenWorkspace {
   readonly files: Files;
   /** Files that may be read and edited, relative, sorted; what git ignores is absent. */
   readonly paths: readonly string[];
+  /** So many files are left out, because their names cannot be said. */
+  readonly unprintable: number;
   readonly config: LoadedConfig;
   /** The arguments relative to the top. */
   readonly selected: readonly string[];
@@ -72,12 +75,14 @@ export function openWorkspace(
   if ('problems' in config) throw new ConfigErrors(config.problems);
   const excluded = config.config.exclude ?? [];
   const all = [...new Set(workTree?.files ?? globFiles(root, files))].sort();
-  const listed = all.filter(file => !excluded.some(glob => matchesGlob(glob, file)));
+  const printable = all.filter(isPrintable);
+  const listed = printable.filter(file => !excluded.some(glob => matchesGlob(glob, file)));
   const selected = paths.map(path => slashed(relative(root, path)));
   return {
     root,
     files,
     paths: listed,
+    unprintable: all.length - printable.length,
     config,
     selected: selected.includes('') ? [] : selected,
     gitDir: workTree?.gitDir,

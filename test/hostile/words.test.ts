@@ -42,15 +42,39 @@ test('a pipe in the place of a manifest holds nobody up', () => {
   });
 });
 
-test('a name does not write over the terminal, nor give orders to who reads the log', () => {
+describe('a name does not write over the terminal, nor give orders to who reads the log', () => {
   const name = 'a\n::error::owned\u001b[2J\u202e';
-  const root = newRepo({ ...SHOP, [`${name}/kustomization.yaml`]: 'resources:\n- absent.yaml\n' });
-  for (const command of ['preview', 'scan', 'doctor', 'fix --allow-dirty']) {
-    const { stderr } = kustomend(root, command.split(' '));
-    expect(stderr).not.toMatch(/^::error/m);
+  // Roots that make findings, one by itself and one that somebody with a good name takes in.
+  const files = {
+    ...SHOP,
+    [`${name}/kustomization.yaml`]: 'resources:\n- deployment.yaml\n',
+    [`${name}/deployment.yaml`]: SHOP['base/deployment.yaml']!,
+    'other/kustomization.yaml': `resources:\n- ${JSON.stringify(`../${name}`)}\n`,
+  };
+
+  test.each([
+    'preview',
+    'scan',
+    'scan --format github',
+    'scan --format markdown',
+    'scan --format sarif',
+    'graph',
+    'graph --format svg',
+    'graph --format mermaid',
+    'doctor',
+    'fix --commits',
+    'fix',
+    'render other',
+  ])('%s', command => {
+    const root = newRepo(files);
+    const { stdout, stderr } = kustomend(root, command.split(' '));
+    expect(stderr).toContain('left out: 2 files with control characters in the name');
+    const said = stdout + stderr;
+    expect(said).not.toMatch(/^::error::owned/m);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-    expect(stderr).not.toMatch(/[\u001b\u202e]/);
-  }
+    expect(said).not.toMatch(/[\u001b\u202e]/);
+    expect(git(root, 'status', '--porcelain', '--', name)).toBe('');
+  });
 });
 
 test('--quiet keeps an undo patch', () => {

@@ -14,6 +14,7 @@ import type { Plan } from '../../plan/model/result.ts';
 import { plan } from '../../plan/plan.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
 import { incomplete } from '../../report/verdict.ts';
+import { count } from '../../report/words.ts';
 import { OBSTACLES } from '../../text/obstacle.ts';
 import { ConfigErrors, type OpenWorkspace, openWorkspace } from '../../workspace/open.ts';
 import type { ProcessEnvironment } from '../../workspace/programs.ts';
@@ -53,6 +54,8 @@ export function openWorkspaceFor(
   if (missing !== undefined) throw new UsageError(`${missing} does not exist`);
   const workspace = openWorkspace(io.cwd, paths, io.env, flags.config);
   sayUnfinished(io, journalDirOf(workspace));
+  if (workspace.unprintable > 0)
+    io.note(`left out: ${count(workspace.unprintable, 'file')} with control characters in the name\n`);
   return workspace;
 }
 

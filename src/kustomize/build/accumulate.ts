@@ -138,10 +138,18 @@ function refuseObstacles({ files }: Run, folder: string): void {
     ...KUSTOMIZATION_NAMES.map(name => (folder === '' ? name : `${folder}/${name}`)),
   ]) {
     const obstacle = files.obstacle(path);
-    if (obstacle === 'outside') throw new OutOfScope(`${path} ${OBSTACLES.outside}`, { file: path });
+    if (obstacle !== undefined && obstacle !== 'unreadable')
+      throw new OutOfScope(`${path} ${OBSTACLES[obstacle]}`, { file: path });
     if (obstacle !== undefined)
       throw new BuildFailure('missing-file', `${path} ${OBSTACLES[obstacle]}`, { file: path });
   }
+}
+
+/** kustomize may take it: whoever may not read a file is no part of that. */
+function refuseOutside({ files }: Run, joined: string | undefined, path: string, location: Location): void {
+  const obstacle = joined === undefined ? undefined : files.obstacle(joined);
+  if (obstacle !== undefined && obstacle !== 'unreadable')
+    throw new OutOfScope(`${path} ${OBSTACLES[obstacle]}`, location);
 }
 
 /** Everything below a folder, taken from the cache when nobody has injected anything into it. */
@@ -300,6 +308,7 @@ function loadFile(run: Run, folder: string, path: string, location: Location, fi
   if (file === undefined) throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);
   files.add(file);
   const obstacle = run.files.obstacle(file);
+  if (obstacle === 'unprintable') throw new OutOfScope(`${path} ${OBSTACLES[obstacle]}`, location);
   if (obstacle === 'unreadable')
     throw new BuildFailure('missing-file', `${path} ${OBSTACLES[obstacle]}`, location);
   if (run.files.bytes(file) === undefined && obstacle === undefined) {
@@ -339,8 +348,7 @@ function addResource(run: Run, layer: Layer, node: Node, below: Below): void {
     addBase(run, layer, joined, below, location);
     return;
   }
-  if (joined !== undefined && run.files.obstacle(joined) === 'outside')
-    throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);
+  refuseOutside(run, joined, path, location);
   if (joined === undefined || run.files.bytes(joined) === undefined) {
     if (looksRemote(path)) {
       addOpaque(run, layer, [remoteInput(path, layer.kustomization, node)]);
@@ -399,8 +407,7 @@ function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
   const path = textOf(node) ?? '';
   const location = { file: layer.kustomization.file, offset: node.origin.start };
   const folder = path.startsWith('/') ? undefined : joinPath(layer.folder, path);
-  if (folder !== undefined && run.files.obstacle(folder) === 'outside')
-    throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);
+  refuseOutside(run, folder, path, location);
   if (folder === undefined || !run.files.isFolder(folder)) {
     if (looksRemote(path)) {
       layer.opaque.push(remoteInput(path, layer.kustomization, node));

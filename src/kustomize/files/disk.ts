@@ -13,7 +13,7 @@ import {
   statSync,
 } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { Obstacle } from '../../text/obstacle.ts';
+import { isPrintable, type Obstacle } from '../../text/obstacle.ts';
 import { baseName, type Files, folderOf } from './files.ts';
 
 interface Entry {
@@ -47,6 +47,7 @@ export function diskFiles(root: string): Files {
     if (path === '') return { real: realRoot, stat: statSync(realRoot) };
     const name = baseName(path);
     if (isReserved(name)) return 'outside';
+    if (!isPrintable(name)) return 'unprintable';
     const folder = folderAt(folderOf(path));
     return typeof folder === 'string' ? folder : look(realRoot, join(folder.real, name));
   };
