@@ -2,9 +2,10 @@
  * kustomend as a library.
  *
  * ```ts
+ * import { cwd, env } from 'node:process';
  * import { apply, inputFor, openWorkspace, plan, transforms } from 'kustomend';
  *
- * const workspace = openWorkspace(process.cwd(), ['.'], process.env);
+ * const workspace = openWorkspace(cwd(), ['.'], env);
  * const result = plan(inputFor(workspace, { transforms }));
  * apply(workspace, result);
  * ```
