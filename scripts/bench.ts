@@ -9,7 +9,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { findKustomize } from '../src/witness/witness.ts';
+import { findKustomize } from '../src/witness/tool.ts';
 import { slowBytes } from './slow-bytes.ts';
 
 const TOP = resolve(import.meta.dirname, '..');
@@ -118,7 +118,7 @@ function buildAll(tool: string, dir: string, roots: readonly string[]): { built:
 function main(): void {
   const repos = argument('--repos') ?? resolve(TOP, '../shared/corpus');
   const only = argument('--only')?.split(',');
-  const tool = findKustomize();
+  const tool = findKustomize(process.env);
   if (!existsSync(repos)) throw new Error('no corpus: give its folder with --repos');
   if (!existsSync(PROGRAM)) throw new Error('no bundle: npm run build');
   if (!tool) throw new Error('a real kustomize is needed on PATH');

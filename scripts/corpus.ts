@@ -22,7 +22,8 @@ import type { PlanInput } from '../src/plan/model/input.ts';
 import type { Plan } from '../src/plan/model/result.ts';
 import { plan } from '../src/plan/plan.ts';
 import { printDiff } from '../src/report/diff.ts';
-import { findKustomize, witness } from '../src/witness/witness.ts';
+import { findKustomize } from '../src/witness/tool.ts';
+import { witness } from '../src/witness/witness.ts';
 import { openWorkspace } from '../src/workspace/open.ts';
 import { transforms } from '../transforms/index.ts';
 import { CORPUS_SLICE } from './corpus-slice.ts';
@@ -66,7 +67,7 @@ function inputFor(
   root: string,
   extra: Partial<PlanInput> = {},
 ): { input: PlanInput; workspace: ReturnType<typeof openWorkspace> } {
-  const workspace = openWorkspace(root, []);
+  const workspace = openWorkspace(root, [], process.env);
   const input: PlanInput = {
     files: workspace.files,
     paths: workspace.paths,
@@ -115,7 +116,7 @@ function runRepository(name: string): Row {
     const { input, workspace } = inputFor(root);
     const result = plan(input);
     const seconds = (performance.now() - started) / 1000;
-    const tool = findKustomize();
+    const tool = findKustomize(process.env);
     if (!tool) throw new Error('a real kustomize is needed on PATH');
     const report = witness(tool, root, workspace.paths, result, {
       loadRestrictor: 'LoadRestrictionsNone',

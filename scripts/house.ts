@@ -128,7 +128,7 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'src/witness',
     says: "the user's own kustomize builds before and after",
-    imports: ['src/plan', 'src/kustomize', 'src/text'],
+    imports: ['src/workspace', 'src/plan', 'src/kustomize', 'src/yaml', 'src/text'],
     packages: ['node:fs', 'node:child_process'],
     rooms: [],
   },

@@ -2,9 +2,10 @@
  * kustomend as a library.
  *
  * ```ts
+ * import { cwd, env } from 'node:process';
  * import { apply, inputFor, openWorkspace, plan, transforms } from 'kustomend';
  *
- * const workspace = openWorkspace(process.cwd(), ['.']);
+ * const workspace = openWorkspace(cwd(), ['.'], env);
  * const result = plan(inputFor(workspace, { transforms }));
  * apply(workspace, result);
  * ```
@@ -16,7 +17,7 @@ import { createEvaluator, type LoadRestrictor, type Outcome } from './kustomize/
 import { type Json as RenderedJson, toJson } from './kustomize/tree/node.ts';
 import type { AnyTransform, PlanInput, Selection } from './plan/model/input.ts';
 import type { FileChange, Plan } from './plan/model/result.ts';
-import { writeFiles } from './text/write-files.ts';
+import { type Written, writeFiles } from './text/write-files.ts';
 import type { OpenWorkspace } from './workspace/open.ts';
 
 export { transforms } from '../transforms/index.ts';
@@ -28,6 +29,7 @@ export type { AnyTransform, Decisions, PlanInput, Selection } from './plan/model
 export type { FileChange, Fix, FixStatus, Plan, RootReport } from './plan/model/result.ts';
 export { plan } from './plan/plan.ts';
 export { type DiffOptions, printDiff } from './report/diff.ts';
+export type { Written } from './text/write-files.ts';
 export * from './transform.ts';
 export { type OpenWorkspace, openWorkspace } from './workspace/open.ts';
 
@@ -78,10 +80,11 @@ export class NotUtf8Error extends Error {
 /**
  * Writes the changes of a plan: all files or none.
  *
+ * @returns what a person should know of it
  * @throws when a file has changed since it was read, or is not UTF-8; nothing is written then
  */
-export function apply(workspace: OpenWorkspace, { changes }: Pick<Plan, 'changes'>): void {
-  writeFiles({
+export function apply(workspace: OpenWorkspace, { changes }: Pick<Plan, 'changes'>): Written {
+  return writeFiles({
     root: workspace.root,
     journalDir: journalDirOf(workspace),
     changes: changes.map(change => ({

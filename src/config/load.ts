@@ -1,6 +1,7 @@
 /** Finds, reads, checks and merges `kustomend.yaml`. */
 
 import { posix } from 'node:path';
+import { OBSTACLES, type Obstacle } from '../text/obstacle.ts';
 import { isJsonMap } from '../yaml/read/data.ts';
 import { type PositionedData, parseWithPositions } from '../yaml/read/positions.ts';
 import { type ConfigProblem, problemsOf } from './problems.ts';
@@ -12,6 +13,8 @@ export const CONFIG_FILE = 'kustomend.yaml';
 /** Read access to the repository; paths are relative to its top and use `/`. */
 export interface ConfigFiles {
   read(path: string): string | undefined;
+  /** Why nothing is read although something is there. */
+  obstacle(path: string): Obstacle | undefined;
 }
 
 export interface LoadedConfig {
@@ -58,7 +61,8 @@ function findUpward(files: ConfigFiles, startDir: string): string | undefined {
   let folder = posix.normalize(startDir || '.');
   for (;;) {
     const path = posix.join(folder, CONFIG_FILE);
-    if (files.read(path) !== undefined) return path;
+    // One that cannot be read is not passed over in silence: another would apply than the one that is seen.
+    if (files.read(path) !== undefined || files.obstacle(path) !== undefined) return path;
     if (folder === '.' || folder === '/' || folder.startsWith('..')) return undefined;
     folder = posix.dirname(folder);
   }
@@ -80,8 +84,7 @@ function readWithParents(
   if (sources.some(source => source.file === file)) return;
   const content = file.startsWith('..') ? undefined : files.read(file);
   if (content === undefined) {
-    const reason = file.startsWith('..') ? 'is outside the repository' : 'does not exist';
-    problems.push({ ...asked, message: `${file} ${reason}` });
+    problems.push({ ...asked, message: `${file} ${whyUnread(files, file)}` });
     return;
   }
   const text = parseWithPositions(content);
@@ -108,6 +111,12 @@ function readWithParents(
     readWithParents(files, target, place, [...children, file], sources, problems);
   }
   sources.push({ file, config: rebased(config, posix.dirname(file)), text });
+}
+
+function whyUnread(files: ConfigFiles, file: string): string {
+  if (file.startsWith('..')) return 'is outside the repository';
+  const obstacle = files.obstacle(file);
+  return obstacle === undefined ? 'does not exist' : OBSTACLES[obstacle];
 }
 
 /** `user: ?` is the likeliest syntax error here: YAML wants the question mark quoted. */

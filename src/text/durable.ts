@@ -1,75 +1,156 @@
-/** File operations that are on the disk when they return. */
-import {
-  closeSync,
-  existsSync,
-  fchmodSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmdirSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+/**
+ * File operations that are on the disk when they return. All of them go through a `Disk`: tests hand in one that fails
+ * or ends the process at any call.
+ */
+import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes a new file; `mode` null leaves the permissions to the umask. */
-export function durableWrite(path: string, bytes: Buffer, mode: number | null): void {
-  const file = openSync(path, 'w', mode ?? 0o666);
+/** The calls of the file system that a write is made of. */
+export type Disk = Pick<
+  typeof fs,
+  | 'closeSync'
+  | 'fchmodSync'
+  | 'fstatSync'
+  | 'fsyncSync'
+  | 'lstatSync'
+  | 'mkdirSync'
+  | 'openSync'
+  | 'readFileSync'
+  | 'readSync'
+  | 'renameSync'
+  | 'rmdirSync'
+  | 'unlinkSync'
+  | 'writeSync'
+>;
+
+export const DISK: Disk = fs;
+
+const { O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = fs.constants;
+/** Absent on Windows. */
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+
+/**
+ * Writes a file that is not there yet; nothing that is there, link or file, is ever written through.
+ *
+ * @param bytes or what makes them of the new file's number in its file system
+ * @param mode null leaves the permissions to the umask
+ */
+export function createFile(
+  disk: Disk,
+  path: string,
+  bytes: Uint8Array | ((inode: bigint) => Uint8Array),
+  mode: number | null,
+): void {
+  const file = disk.openSync(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, mode ?? 0o666);
   try {
-    writeFileSync(file, bytes);
     // The umask has its say when a file is opened, not here.
-    if (mode !== null) fchmodSync(file, mode);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-export function renameDurably(from: string, to: string): void {
-  renameSync(from, to);
-  syncDir(dirname(to));
-}
-
-export function unlinkIfThere(path: string): void {
-  try {
-    unlinkSync(path);
+    if (mode !== null) disk.fchmodSync(file, mode);
+    const all = typeof bytes === 'function' ? bytes(disk.fstatSync(file, { bigint: true }).ino) : bytes;
+    for (let at = 0; at < all.length; ) at += disk.writeSync(file, all, at);
+    disk.fsyncSync(file);
   } catch (error) {
-    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    // Half a file is of no use to anybody.
+    unlinkIfThere(disk, path);
+    throw error;
+  } finally {
+    disk.closeSync(file);
   }
+}
+
+/** What a file holds, and the open file; null where there is none. @throws when it is no ordinary file */
+export function openIfThere(
+  disk: Disk,
+  path: string,
+): { readonly file: number; readonly bytes: Buffer } | null {
+  let file: number;
+  try {
+    file = disk.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+  try {
+    if (!disk.fstatSync(file).isFile()) throw new NoFileError(path);
+    return { file, bytes: readAll(disk, file) };
+  } catch (error) {
+    disk.closeSync(file);
+    throw error;
+  }
+}
+
+/** A folder, a pipe or a device stands where a file was. */
+export class NoFileError extends Error {
+  constructor(path: string) {
+    super(`${path} is no file`);
+  }
+}
+
+/** All bytes of an open file, from its beginning however often it is read. */
+export function readAll(disk: Disk, file: number): Buffer {
+  const { size } = disk.fstatSync(file);
+  // One byte more than there is shows that there is no more.
+  let bytes = Buffer.alloc(size + 1);
+  let length = 0;
+  for (;;) {
+    const read = disk.readSync(file, bytes, length, bytes.length - length, length);
+    if (read === 0) return bytes.subarray(0, length);
+    length += read;
+    if (length === bytes.length) bytes = Buffer.concat([bytes], bytes.length * 2);
+  }
+}
+
+export function readIfThere(disk: Disk, path: string): Buffer | null {
+  const open = openIfThere(disk, path);
+  if (open === null) return null;
+  disk.closeSync(open.file);
+  return open.bytes;
+}
+
+export function unlinkIfThere(disk: Disk, path: string): void {
+  try {
+    disk.unlinkSync(path);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** The directories among these and their parents that do not exist, parents first. */
-export function missingDirs(dirs: readonly string[]): string[] {
+export function missingDirs(disk: Disk, dirs: readonly string[]): string[] {
   const missing = new Set<string>();
   for (const dir of dirs) {
-    for (let at = dir; !existsSync(at); at = dirname(at)) missing.add(at);
+    for (let at = dir; !disk.lstatSync(at, { throwIfNoEntry: false }); at = dirname(at)) missing.add(at);
   }
   return [...missing].sort((a, b) => a.length - b.length);
 }
 
-export function makeDirs(dirs: readonly string[]): void {
-  for (const dir of dirs) mkdirSync(dir, { recursive: true });
+export function makeDirs(disk: Disk, dirs: readonly string[]): void {
+  for (const dir of dirs) disk.mkdirSync(dir, { recursive: true });
 }
 
 /** Removes directories, children first, that are empty. */
-export function removeDirs(dirs: readonly string[]): void {
+export function removeDirs(disk: Disk, dirs: readonly string[]): void {
   for (const dir of [...dirs].reverse()) {
     try {
-      rmdirSync(dir);
+      disk.rmdirSync(dir);
     } catch (error) {
-      if (!['ENOENT', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!isAbsent(error) && (error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
     }
   }
 }
 
-/** Makes renames in a directory durable, where the platform can. */
-export function syncDir(dir: string): void {
+/** Makes what has happened in directories durable, where the platform can. */
+export function syncDirs(disk: Disk, dirs: readonly string[]): void {
   if (process.platform === 'win32') return;
-  const file = openSync(dir, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+  for (const dir of new Set(dirs)) {
+    const file = disk.openSync(dir, O_RDONLY);
+    try {
+      disk.fsyncSync(file);
+    } finally {
+      disk.closeSync(file);
+    }
   }
 }

@@ -1,12 +1,13 @@
 /** Paths that stay inside of a root. */
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { OBSTACLES } from './obstacle.ts';
 
 /** A path leads out of the root, by itself or by a symbolic link. */
 export class OutsideRootError extends Error {
   readonly path: string;
   constructor(path: string) {
-    super(`${path} leads out of the root`);
+    super(`${path} ${OBSTACLES.outside}`);
     this.path = path;
   }
 }
@@ -14,33 +15,36 @@ export class OutsideRootError extends Error {
 const MAX_LINKS = 40;
 
 /**
- * The absolute file that a path means, symbolic links followed; it need not exist.
+ * The absolute file that a path means, symbolic links followed; it need not exist. The directory of git is outside: what
+ * is written there may be run.
+ *
+ * @param name what the user calls it
  * @throws OutsideRootError
  */
-export function targetInside(root: string, path: string): string {
-  const realRoot = realpathSync(root);
-  if (isAbsolute(path)) throw new OutsideRootError(path);
+export function targetInside(root: string, path: string, name: string = path): string {
+  const realRoot = realpathSync.native(root);
+  if (isAbsolute(path)) throw new OutsideRootError(name);
   let target = resolve(realRoot, path);
-  if (!isBelow(realRoot, target)) throw new OutsideRootError(path);
+  if (!isBelow(realRoot, target)) throw new OutsideRootError(name);
   for (let links = 0; links < MAX_LINKS; links++) {
-    target = join(realParent(dirname(target)), target.slice(dirname(target).length));
-    if (!isBelow(realRoot, target)) throw new OutsideRootError(path);
+    target = join(realParent(dirname(target), name), target.slice(dirname(target).length));
+    if (!isBelow(realRoot, target)) throw new OutsideRootError(name);
     const link = linkAt(target);
     if (link === null) return target;
     target = resolve(dirname(target), link);
   }
-  throw new OutsideRootError(path);
+  throw new OutsideRootError(name);
 }
 
 /** A directory with its links resolved as far as it exists. */
-function realParent(dir: string): string {
+function realParent(dir: string, name: string): string {
   try {
-    return realpathSync(dir);
+    return realpathSync.native(dir);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     // A dangling link must not become a directory somewhere else.
-    if (linkAt(dir) !== null) throw new OutsideRootError(dir);
-    return join(realParent(dirname(dir)), dir.slice(dirname(dir).length));
+    if (linkAt(dir) !== null) throw new OutsideRootError(name);
+    return join(realParent(dirname(dir), name), dir.slice(dirname(dir).length));
   }
 }
 
@@ -55,5 +59,6 @@ function linkAt(path: string): string | null {
 
 function isBelow(root: string, path: string): boolean {
   const way = relative(root, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const isInGit = way.toLowerCase().split(sep).includes('.git');
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way) && !isInGit;
 }

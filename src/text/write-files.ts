@@ -1,18 +1,30 @@
 /** Writes many files, all or none, and survives being killed at any moment. */
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, realpathSync, statSync, unlinkSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
-import { durableWrite, makeDirs, missingDirs, removeDirs, renameDurably, unlinkIfThere } from './durable.ts';
-import { OutsideRootError, targetInside } from './inside.ts';
-import { type Journal, type JournalFile, journalPath, readJournal, writeJournal } from './journal.ts';
+import { randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import {
+  createFile,
+  DISK,
+  type Disk,
+  makeDirs,
+  missingDirs,
+  openIfThere,
+  readAll,
+  readIfThere,
+  syncDirs,
+} from './durable.ts';
+import { targetInside } from './inside.ts';
+import { createJournal, type Journal, readJournal, removeJournal } from './journal.ts';
+import { type Place, placesOf, takeBack, UnfinishedWriteError, underWay } from './recover.ts';
+import { thisWriter, type Writer } from './writer.ts';
 
 export interface FileWrite {
   /** Relative to the root. */
   readonly path: string;
   /** What the file held when it was read; null: it was not there. */
   readonly before: Buffer | null;
-  /** What it shall hold; null: it goes away. */
-  readonly after: Buffer | null;
+  /** What it shall hold. */
+  readonly after: Buffer;
 }
 
 export interface WriteRequest {
@@ -22,7 +34,10 @@ export interface WriteRequest {
   readonly changes: readonly FileWrite[];
 }
 
-const TEMPORARY = /^\.kustomend-[0-9a-f-]+\.tmp$/;
+export interface Written {
+  /** Files that had other names: those keep the old text. */
+  readonly unlinked: readonly string[];
+}
 
 /** A file is not as it was when it was read; nothing has been written. */
 export class ChangedOnDiskError extends Error {
@@ -33,119 +48,97 @@ export class ChangedOnDiskError extends Error {
   }
 }
 
-/** A write that was cut short is still in the journal; recover() comes first. */
-export class UnfinishedWriteError extends Error {}
-
-export interface Recovery {
-  /** back: the files are as before the write that was cut short; forward: as after it. */
-  readonly direction: 'back' | 'forward';
-  readonly files: readonly string[];
+/** Nobody may write a file, as its permissions say; nothing has been written. */
+export class ReadOnlyError extends Error {
+  constructor(path: string) {
+    super(`${path} is read-only`);
+  }
 }
 
 /**
  * Makes all changes or none.
- * @throws ChangedOnDiskError, OutsideRootError, UnfinishedWriteError before anything is changed
+ *
+ * @throws ChangedOnDiskError, OutsideRootError, ReadOnlyError, UnfinishedWriteError: nothing is changed then
  */
-export function writeFiles({ root, journalDir, changes }: WriteRequest): void {
-  if (existsSync(journalPath(journalDir)))
-    throw new UnfinishedWriteError(`an unfinished write is in ${journalDir}`);
-  const targets = changes.map(change => ({ change, target: targetInside(root, change.path) }));
-  if (new Set(targets.map(({ target }) => target)).size < targets.length) {
-    throw new Error('two changes of one file');
-  }
-  for (const { change, target } of targets) {
-    if (!sameBytes(readIfThere(target), change.before)) throw new ChangedOnDiskError(change.path);
-  }
-
-  const id = randomUUID();
-  const files = targets.map(({ change, target }, index) => planFile(change, target, `${id}-${index}`));
-  const dirs = missingDirs(files.filter(file => file.after !== null).map(file => dirname(file.target)));
-  const journal: Journal = { committed: false, dirs, files };
-  makeDirs([journalDir]);
-  writeJournal(journalDir, journal);
-  try {
-    stage(
-      targets.map(({ change }) => change),
-      journal,
-    );
-    writeJournal(journalDir, { ...journal, committed: true });
-  } catch (error) {
-    undo(journal);
-    unlinkSync(journalPath(journalDir));
-    throw error;
-  }
-  finish(journal);
-  unlinkSync(journalPath(journalDir));
-}
-
-/** Brings a write that was cut short to one of its two ends; null when there was none. */
-export function recover(root: string, journalDir: string): Recovery | null {
-  const journal = readJournal(journalDir);
-  if (!journal) return null;
-  refuseForeign(root, journal);
-  if (journal.committed) finish(journal);
-  else undo(journal);
-  unlinkSync(journalPath(journalDir));
-  return { direction: journal.committed ? 'forward' : 'back', files: journal.files.map(file => file.path) };
-}
-
-/** Who can write the journal must not be able to name places outside of the root by it. */
-function refuseForeign(root: string, journal: Journal): void {
-  for (const { path, target, temporary } of journal.files) {
-    const honest = targetInside(root, path) === target && dirname(temporary) === dirname(target);
-    if (!honest || !TEMPORARY.test(basename(temporary))) throw new OutsideRootError(path);
-  }
-  for (const dir of journal.dirs) targetInside(root, relative(realpathSync(root), dir));
-}
-
-function planFile(change: FileWrite, target: string, id: string): JournalFile {
-  return {
-    path: change.path,
-    target,
-    temporary: join(dirname(target), `.kustomend-${id}.tmp`),
-    mode: change.before === null ? null : statSync(target).mode & 0o7777,
-    after: change.after === null ? null : hashOf(change.after),
+export function writeFiles(
+  { root, journalDir, changes }: WriteRequest,
+  disk: Disk = DISK,
+  writer: Writer = thisWriter(),
+): Written {
+  refuseOtherWrites(disk, journalDir);
+  const realRoot = realpathSync(root);
+  const targets = changes.map(({ path }) => targetInside(root, path));
+  if (new Set(targets).size < targets.length) throw new Error('two changes of one file');
+  const stats = targets.map(target => disk.lstatSync(target, { throwIfNoEntry: false }));
+  const files = changes.map(({ path, before, after }, index) => {
+    if (!isSame(readIfThere(disk, targets[index]!), before)) throw new ChangedOnDiskError(path);
+    const mode = stats[index] === undefined ? null : stats[index].mode & 0o7777;
+    if (mode !== null && (mode & 0o222) === 0) throw new ReadOnlyError(path);
+    return { path, mode, before, after };
+  });
+  const dirs = missingDirs(disk, targets.map(dirname));
+  const journal: Journal = {
+    writer,
+    id: randomUUID(),
+    dirs: dirs.map(dir => relative(realRoot, dir)),
+    files,
   };
-}
-
-/** Everything that can fail for want of space or rights happens here, beside the targets. */
-function stage(changes: readonly FileWrite[], journal: Journal): void {
-  makeDirs(journal.dirs);
-  for (const [index, file] of journal.files.entries()) {
-    const { after } = changes[index]!;
-    if (after !== null) durableWrite(file.temporary, after, file.mode);
-  }
-}
-
-/** Safe to do again: a file that is there already has no temporary file any more. */
-function finish(journal: Journal): void {
-  for (const file of journal.files) {
-    if (file.after === null) unlinkIfThere(file.target);
-    else if (existsSync(file.temporary)) renameDurably(file.temporary, file.target);
-    else if (hashOf(readIfThere(file.target)) !== file.after)
-      throw new Error(`${file.path} cannot be completed`);
-  }
-}
-
-/** Before the commit no target has been touched. */
-function undo(journal: Journal): void {
-  for (const file of journal.files) unlinkIfThere(file.temporary);
-  removeDirs(journal.dirs);
-}
-
-function readIfThere(path: string): Buffer | null {
+  makeDirs(disk, [journalDir]);
+  begin(disk, journalDir, journal);
+  const places = placesOf(root, journal);
   try {
-    return readFileSync(path);
+    makeDirs(disk, dirs);
+    // Everything that can fail for want of space or rights happens here, beside the targets.
+    for (const { temporary, after, mode } of places) createFile(disk, temporary, after, mode);
+    for (const place of places) replace(disk, place);
+    syncDirs(disk, targets.map(dirname));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    takeBack(disk, root, journalDir, journal);
+    throw error;
+  }
+  removeJournal(disk, journalDir);
+  return { unlinked: changes.map(({ path }) => path).filter((_, index) => (stats[index]?.nlink ?? 1) > 1) };
+}
+
+function refuseOtherWrites(disk: Disk, journalDir: string): void {
+  const other = readJournal(disk, journalDir);
+  if (other === 'none') return;
+  throw typeof other === 'object'
+    ? underWay(other.writer)
+    : new UnfinishedWriteError(`another write is in ${journalDir}`);
+}
+
+/** Two that begin at once: the file system decides. */
+function begin(disk: Disk, journalDir: string, journal: Journal): void {
+  try {
+    createJournal(disk, journalDir, journal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new UnfinishedWriteError('another write has just begun');
     throw error;
   }
 }
 
-function sameBytes(a: Buffer | null, b: Buffer | null): boolean {
-  return a === null || b === null ? a === b : a.equals(b);
+/**
+ * Puts the new text in the place of the old one. It is looked at once more right before; and what an editor has
+ * written into the old file while its name was given away is put back.
+ */
+function replace(disk: Disk, { path, target, temporary, before }: Place): void {
+  const open = openIfThere(disk, target);
+  try {
+    if (!isSame(open?.bytes ?? null, before)) throw new ChangedOnDiskError(path);
+    disk.renameSync(temporary, target);
+    if (open === null) return;
+    const now = readAll(disk, open.file);
+    if (isSame(now, before)) return;
+    createFile(disk, temporary, now, disk.fstatSync(open.file).mode & 0o7777);
+    disk.renameSync(temporary, target);
+    throw new ChangedOnDiskError(path);
+  } finally {
+    if (open !== null) disk.closeSync(open.file);
+  }
 }
 
-function hashOf(bytes: Buffer | null): string | null {
-  return bytes === null ? null : createHash('sha256').update(bytes).digest('hex');
+function isSame(a: Buffer | null, b: Buffer | null): boolean {
+  return a === null || b === null ? a === b : a.equals(b);
 }

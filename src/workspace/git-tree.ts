@@ -1,7 +1,8 @@
 /** The git work tree around a folder, and the files that git knows there or does not ignore. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Git, GitError, gitIn } from './git.ts';
+import type { ProcessEnvironment } from './programs.ts';
 
 export interface WorkTree {
   readonly top: string;
@@ -9,10 +10,8 @@ export interface WorkTree {
   readonly gitDir: string;
   /** Relative to the top. */
   readonly files: readonly string[];
+  readonly git: Git;
 }
-
-/** Variables of a process. */
-export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Git does not answer where a repository is: nobody knows then which files hold work that is in no commit. */
 export interface GitRefusal {
@@ -21,98 +20,64 @@ export interface GitRefusal {
 }
 
 /**
- * @param env of this process; undefined where the caller does not know it
+ * The work tree of the nearest `.git` above. A bare repository is none, whatever its configuration says: any folder of
+ * a repository can be made to look like one, and git would run what it names.
+ *
  * @returns undefined where there is no repository
  */
-export function workTreeAround(
-  folder: string,
-  env: ProcessEnvironment | undefined,
-): WorkTree | GitRefusal | undefined {
-  const near = ordinary(folder, env);
-  const found = near && listed(near, env);
-  if (found && !isRefusal(found)) return found;
-  const said = asked(folder, env);
-  return said === undefined || isRefusal(said) ? said : listed(said, env);
+export function workTreeAround(folder: string, env: ProcessEnvironment): WorkTree | GitRefusal | undefined {
+  const top = topAround(folder);
+  if (top === undefined) return undefined;
+  const git = gitIn(top, env);
+  try {
+    const gitDir = ordinaryGitDir(top) ?? askedGitDir(top, git);
+    const files = git('ls-files', '-co', '--exclude-standard', '-z').split('\0');
+    return { top, gitDir, files: files.filter(file => file !== ''), git };
+  } catch (error) {
+    if (error instanceof GitError) return { refusal: error.message };
+    throw error;
+  }
 }
 
 export function isRefusal(found: object): found is GitRefusal {
   return 'refusal' in found;
 }
 
-type GitFolder = Omit<WorkTree, 'files'>;
-
-function listed({ top, gitDir }: GitFolder, env: ProcessEnvironment | undefined): WorkTree | GitRefusal {
-  const files = git(top, ['ls-files', '-co', '--exclude-standard', '-z'], env);
-  return typeof files === 'string'
-    ? { top, gitDir, files: files.split('\0').filter(file => file !== '') }
-    : files;
+/** The nearest folder above that holds a repository in `.git`; undefined inside of such a `.git`, too. */
+export function topAround(start: string): string | undefined {
+  for (let folder = realpathSync(start); ; folder = dirname(folder)) {
+    if (basename(folder) === '.git') return undefined;
+    if (isRepository(join(folder, '.git'))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
 }
 
-const STEERS_GIT = /^GIT_(?:DIR|WORK_TREE|COMMON_DIR|CEILING_|DISCOVERY_|CONFIG)/;
+/** A file leads to the repository; a folder without a HEAD is none to git either. */
+function isRepository(gitDir: string): boolean {
+  const stat = lstatSync(gitDir, { throwIfNoEntry: false });
+  return stat !== undefined && (!stat.isDirectory() || existsSync(join(gitDir, 'HEAD')));
+}
 
 /**
- * The nearest folder that holds an ordinary `.git`, as git finds it itself (gitrepository-layout). To start git for
- * the question takes longer than to read a small repository: it is asked where anything is out of the ordinary.
+ * An ordinary `.git` as gitrepository-layout describes it. To start git for the question takes longer than to read a
+ * small repository: it is asked where anything is out of the ordinary.
  */
-function ordinary(start: string, env: ProcessEnvironment | undefined): GitFolder | undefined {
-  if (!env || Object.keys(env).some(name => STEERS_GIT.test(name))) return undefined;
-  for (let top = realpathSync(start); ; top = dirname(top)) {
-    // A bare repository, or the inside of one.
-    if (existsSync(join(top, 'HEAD'))) return undefined;
-    const gitDir = join(top, '.git');
-    if (existsSync(gitDir)) return isOrdinary(gitDir) ? { top, gitDir } : undefined;
-    if (top === dirname(top)) return undefined;
-  }
-}
-
-function isOrdinary(gitDir: string): boolean {
-  if (!['HEAD', 'objects', 'refs'].every(name => existsSync(join(gitDir, name)))) return false;
+function ordinaryGitDir(top: string): string | undefined {
+  const gitDir = join(top, '.git');
+  if (!['HEAD', 'objects', 'refs'].every(name => existsSync(join(gitDir, name)))) return undefined;
   try {
-    return !/worktree|include/i.test(readFileSync(join(gitDir, 'config'), 'utf8'));
+    return /worktree|include/i.test(readFileSync(join(gitDir, 'config'), 'utf8')) ? undefined : gitDir;
   } catch {
     // What cannot be read is for git to judge.
-    return false;
+    return undefined;
   }
 }
 
-/** Git's own answer; undefined where it sees no repository. */
-function asked(start: string, env: ProcessEnvironment | undefined): GitFolder | GitRefusal | undefined {
-  const said = git(start, ['rev-parse', '--show-toplevel', '--absolute-git-dir'], env);
-  if (typeof said !== 'string') return isRepositoryAround(start, said) ? said : undefined;
-  const lines = said.split('\n');
-  // A path may hold a line break: then each is asked for alone.
-  if (lines.length === 3) return { top: lines[0]!, gitDir: lines[1]! };
-  const top = git(start, ['rev-parse', '--show-toplevel'], env);
-  const gitDir = git(start, ['rev-parse', '--absolute-git-dir'], env);
-  if (typeof top !== 'string') return top;
-  if (typeof gitDir !== 'string') return gitDir;
-  return { top: top.replace(/\n$/, ''), gitDir: gitDir.replace(/\n$/, '') };
-}
-
-/** Git itself may say that there is none; else the folders do. */
-function isRepositoryAround(start: string, { refusal }: GitRefusal): boolean {
-  if (/not a git repository/i.test(refusal)) return false;
-  for (let folder = realpathSync(start); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return true;
-    if (folder === dirname(folder)) return false;
-  }
-}
-
-const NO_GIT = 'there is a repository, and no git on PATH';
-
-function git(cwd: string, args: readonly string[], env: ProcessEnvironment | undefined): string | GitRefusal {
-  try {
-    return execFileSync('git', args, {
-      cwd,
-      // Its words are read: they have to be the English ones.
-      ...(env && { env: { ...env, LC_ALL: 'C' } }),
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      maxBuffer: 1 << 28,
-    });
-  } catch (error) {
-    const { code, stderr } = error as { readonly code?: string; readonly stderr?: string };
-    if (code === 'ENOENT') return { refusal: NO_GIT };
-    return { refusal: stderr?.trim() || (error as Error).message };
-  }
+/** @throws GitError also where the files would be those of another folder */
+function askedGitDir(top: string, git: Git): string {
+  const [gitDir, workTree] = ['--absolute-git-dir', '--show-toplevel'].map(what =>
+    git('rev-parse', what).replace(/\n$/, ''),
+  );
+  if (realpathSync(workTree!) !== top) throw new GitError('its configuration puts the work tree elsewhere');
+  return gitDir!;
 }

@@ -21,6 +21,11 @@ const hidden = join(folder, 'hidden');
 writeIn(hidden, 'kubectl', '#!/bin/sh\nexit 127\n');
 chmodSync(join(hidden, 'kubectl'), 0o755);
 
+/** The program, for who starts it alone. */
+export function programOf(): string {
+  return bundle;
+}
+
 let repos = 0;
 
 /** A repository with these files, committed when `git` is set. */

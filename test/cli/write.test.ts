@@ -1,6 +1,6 @@
 /** What is written is what was shown, all of it or nothing. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { realKustomize } from '../harness/kustomize.ts';
 import { git, kustomend, newRepo, oracleFolder, SHOP, writeIn } from './cli.ts';
@@ -117,32 +117,6 @@ describe('fix', () => {
     expect(kustomend(root, ['fix']).code).toBe(0);
     expect(readFileSync(join(root, 'base/deployment.yaml'), 'utf8')).not.toBe(before);
     expect(existsSync(join(root, 'kustomend-journal.json'))).toBe(false);
-  });
-
-  test('a write that was cut short is brought to its end first, with a note', () => {
-    const root = newRepo(SHOP);
-    const temporary = join(root, 'base/.kustomend-00000000-0000-0000-0000-000000000000-0.tmp');
-    writeFileSync(temporary, 'half');
-    const journal = {
-      committed: false,
-      dirs: [],
-      files: [
-        {
-          path: 'base/deployment.yaml',
-          target: join(root, 'base/deployment.yaml'),
-          temporary,
-          mode: 0o644,
-          after: 'x',
-        },
-      ],
-    };
-    mkdirSync(join(root, '.git/kustomend'), { recursive: true });
-    writeFileSync(join(root, '.git/kustomend/kustomend-journal.json'), JSON.stringify(journal));
-    const result = kustomend(root, []);
-    expect(result.stderr).toMatch(/^a write that was cut short has been undone: 1 file$/m);
-    expect(existsSync(temporary)).toBe(false);
-    expect(result.code).toBe(0);
-    expect(kustomend(root, []).stderr).not.toContain('cut short');
   });
 });
 

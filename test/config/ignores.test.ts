@@ -104,6 +104,7 @@ describe('exemption', () => {
 describe('isIgnored', () => {
   const config = loadConfig(
     {
+      obstacle: () => undefined,
       read: path =>
         path === 'kustomend.yaml'
           ? `ignore:

@@ -3,6 +3,7 @@ import { printProblem } from '../../src/config/problems.ts';
 
 const repository = (files: Record<string, string>) => ({
   read: (path: string) => (Object.hasOwn(files, path) ? files[path] : undefined),
+  obstacle: () => undefined,
 });
 
 function load(files: Record<string, string> | string, startDir = ''): LoadedConfig {
@@ -221,6 +222,7 @@ describe('problems', () => {
 describe('loadConfig, globs', () => {
   test('are relative to the folder of the configuration that says them', () => {
     const files = {
+      obstacle: () => undefined,
       read: (path: string) =>
         path === 'platform/kustomend.yaml'
           ? 'roots: [extra]\nenvironments: {prod: {roots: [overlays/prod]}}\nignore: [{id: x, reason: y, root: overlays/*}]\n'

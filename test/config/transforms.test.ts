@@ -30,7 +30,7 @@ const known = new Map([
 
 function load(text: string): LoadedConfig {
   const result = loadConfig(
-    { read: path => (path === 'kustomend.yaml' ? text : undefined) },
+    { read: path => (path === 'kustomend.yaml' ? text : undefined), obstacle: () => undefined },
     { startDir: '' },
   );
   if ('problems' in result) throw new Error(result.problems.map(printProblem).join('\n'));

@@ -122,7 +122,9 @@ describe('the real kustomize', () => {
     inFolder({}, folder => {
       const path = join(folder, 'kustomize');
       writeFileSync(path, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-      expect(() => invariants.expectWitness(REPO, GOOD, INPUTS, { path, version: 'broken' })).toThrow();
+      expect(() =>
+        invariants.expectWitness(REPO, GOOD, INPUTS, { path, version: 'broken', env: {} }),
+      ).toThrow();
     });
   });
 });

@@ -1,5 +1,7 @@
 /** The real kustomize for tests; undefined where there is none: only our own evaluation judges then. */
 import { presentKustomize } from '../../scripts/kustomize.ts';
-import type { WitnessTool } from '../../src/witness/witness.ts';
+import type { WitnessTool } from '../../src/witness/tool.ts';
 
-export const realKustomize: WitnessTool | undefined = presentKustomize();
+const present = presentKustomize();
+
+export const realKustomize: WitnessTool | undefined = present && { ...present, env: process.env };

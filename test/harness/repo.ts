@@ -9,7 +9,8 @@ import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
 import type { AnyTransform, PlanInput, Selection } from '../../src/plan/model/input.ts';
 import type { Plan } from '../../src/plan/model/result.ts';
 import { plan } from '../../src/plan/plan.ts';
-import { type WitnessReport, type WitnessTool, witness } from '../../src/witness/witness.ts';
+import type { WitnessTool } from '../../src/witness/tool.ts';
+import { type WitnessReport, witness } from '../../src/witness/witness.ts';
 import { transforms } from '../../transforms/index.ts';
 
 /** Texts of a repository by path. */

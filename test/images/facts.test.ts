@@ -5,7 +5,7 @@ import type { ImageFacts } from '../../src/transform.ts';
 
 function load(text: string): LoadedConfig {
   return loadConfig(
-    { read: path => (path === 'kustomend.yaml' ? text : undefined) },
+    { read: path => (path === 'kustomend.yaml' ? text : undefined), obstacle: () => undefined },
     { startDir: '' },
   ) as LoadedConfig;
 }

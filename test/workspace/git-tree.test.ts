@@ -46,9 +46,7 @@ test.each<[string, string, () => void]>([
       mkdirSync(join(folder, 'top/.git/config'));
     },
   ],
-  ['a bare repository inside', 'top/a', () => git('top/a', 'init', '-q', '--bare')],
   ['a bare repository for a .git', 'top/a', () => git('top', 'config', 'core.bare', 'true')],
-  ['a work tree elsewhere', 'top/a', () => git('top', 'config', 'core.worktree', join(folder, 'top/a'))],
   ['a link to a folder below', 'link', () => symlinkSync(join(folder, 'top/a'), join(folder, 'link'))],
   [
     'another work tree of the repository',
@@ -60,20 +58,34 @@ test.each<[string, string, () => void]>([
   ],
 ])('%s', (_, at, prepare) => {
   prepare();
-  for (const env of [process.env, undefined]) {
-    const found = workTreeAround(join(folder, at), env);
-    expect(found && !isRefusal(found) ? [found.top, found.gitDir] : null).toEqual(said(at));
-  }
+  const found = workTreeAround(join(folder, at), process.env);
+  expect(found && !isRefusal(found) ? [found.top, found.gitDir] : null).toEqual(said(at));
 });
 
-test('git is asked where the environment steers it', () => {
-  const env = { ...process.env, GIT_CEILING_DIRECTORIES: join(folder, 'top/a') };
-  expect(workTreeAround(join(folder, 'top/a/b'), env)).toBeUndefined();
+test('a bare repository is none: any folder could be made to look like one', () => {
+  git('top/a', 'init', '-q', '--bare');
+  expect(workTreeAround(join(folder, 'top/a'), process.env)).toMatchObject({ top: join(folder, 'top') });
+});
+
+test('a work tree that is configured elsewhere is refused', () => {
+  git('top', 'config', 'core.worktree', join(folder, 'top/a'));
+  expect(workTreeAround(join(folder, 'top/a'), process.env)).toEqual({
+    refusal: 'its configuration puts the work tree elsewhere',
+  });
+});
+
+test('the environment does not steer git', () => {
+  const env = {
+    ...process.env,
+    GIT_CEILING_DIRECTORIES: join(folder, 'top/a'),
+    GIT_DIR: join(folder, 'none'),
+  };
+  expect(workTreeAround(join(folder, 'top/a/b'), env)).toMatchObject({ top: join(folder, 'top') });
 });
 
 test('files that git ignores are left out', () => {
   git('top', 'add', '.gitignore');
-  const found = workTreeAround(join(folder, 'top/a'), undefined);
+  const found = workTreeAround(join(folder, 'top/a'), process.env);
   expect(found && !isRefusal(found) && found.files.toSorted()).toEqual(['.gitignore', 'a/file.yaml']);
 });
 
@@ -85,12 +97,7 @@ describe('where git does not answer', () => {
     return { PATH: join(folder, 'bin') };
   }
 
-  test('only its word that there is no repository means that there is none', () => {
-    const env = failingGit('fatal: not a git repository (or any of the parent directories): .git');
-    expect(workTreeAround(join(folder, 'top/a'), env)).toBeUndefined();
-  });
-
-  test('anything else is said in its words', () => {
+  test('it is said in its words', () => {
     const env = failingGit('fatal: detected dubious ownership in repository');
     expect(workTreeAround(join(folder, 'top/a'), env)).toEqual({
       refusal: 'fatal: detected dubious ownership in repository',

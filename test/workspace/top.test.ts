@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openWorkspace } from '../../src/workspace/open.ts';
-import { topWithoutGit } from '../../src/workspace/top.ts';
 
 let folder: string;
 
@@ -20,24 +19,13 @@ function write(files: Record<string, string>): void {
   }
 }
 
-test('the lowest folder that holds the kustomization and what it takes in, by however many steps', () => {
+test('without git it is the folder that is named, whatever its kustomization takes in', () => {
   write({
-    'a/overlays/prod/kustomization.yaml': 'resources:\n  - ../../base\n  - https://example.com/x?ref=v1\n',
-    'a/base/kustomization.yaml': 'resources:\n  - web.yaml\n  - ../../shared/namespace.yaml\n',
-    'shared/namespace.yaml': '',
-    'other/kustomization.yaml': 'resources: []\n',
+    'overlays/prod/kustomization.yaml': 'resources:\n  - ../../base\n',
+    'base/kustomization.yaml': 'resources: []\n',
   });
-  expect(topWithoutGit(join(folder, 'a/overlays/prod'))).toBe(folder);
-  expect(topWithoutGit(join(folder, 'other'))).toBe(join(folder, 'other'));
-});
-
-test('a circle ends, and what cannot be read leads nowhere', () => {
-  write({
-    'a/kustomization.yaml': 'resources:\n  - ../b\n  - ../absent\n',
-    'b/kustomization.yaml': 'resources:\n  - ../a\n  - ../c\n',
-    'c/kustomization.yaml': 'resources: [\n',
-  });
-  expect(topWithoutGit(join(folder, 'a'))).toBe(folder);
+  expect(openWorkspace(folder, ['overlays/prod'], process.env).root).toBe(join(folder, 'overlays/prod'));
+  expect(openWorkspace(folder, [], process.env).root).toBe(folder);
 });
 
 test('the folder of the nearest configuration above counts more', () => {
@@ -46,13 +34,14 @@ test('the folder of the nearest configuration above counts more', () => {
     'a/overlays/prod/kustomization.yaml': 'resources:\n  - ../../../base\n',
     'base/kustomization.yaml': 'resources: []\n',
   });
-  expect(topWithoutGit(join(folder, 'a/overlays/prod'))).toBe(join(folder, 'a'));
+  const { root, selected } = openWorkspace(folder, ['a/overlays/prod'], process.env);
+  expect({ root, selected }).toEqual({ root: join(folder, 'a'), selected: ['overlays/prod'] });
 });
 
 test.each(['plain', 'with\na line break'])('the work tree of git and its own folder: %j', name => {
   write({ [`${name}/a/kustomization.yaml`]: 'resources: []\n' });
   const top = join(folder, name);
   execFileSync('git', ['init', '-q'], { cwd: top });
-  const { root, gitDir, selected } = openWorkspace(join(top, 'a'), []);
+  const { root, gitDir, selected } = openWorkspace(join(top, 'a'), [], process.env);
   expect({ root, gitDir, selected }).toEqual({ root: top, gitDir: join(top, '.git'), selected: ['a'] });
 });

@@ -6,7 +6,7 @@ import { plan } from '../../plan/plan.ts';
 import { rootsOut } from '../../report/tally.ts';
 import { unknownPods } from '../../report/unknown-pods.ts';
 import { count, folderName, oneLine } from '../../report/words.ts';
-import { findKustomize } from '../../witness/witness.ts';
+import { findKustomize } from '../../witness/tool.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
@@ -35,7 +35,7 @@ function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCo
     foreignIgnores: true,
   });
   const { workspace } = session;
-  const tool = findKustomize();
+  const tool = findKustomize(io.env);
   const graph = buildGraph(workspace.files, workspace.paths);
   const result = plan({ ...session.input, transforms: [] });
   const evaluator = createEvaluator(workspace.files, session.input);

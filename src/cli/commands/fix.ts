@@ -8,8 +8,9 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type FixFlags, type WriteFlags, writeFlags } from '../session/flags.ts';
 import { printConfig } from '../session/print-config.ts';
-import { openSession, planSession, sayIfIncomplete } from '../session/session.ts';
-import { refuseDirty, rememberWrite, sayHowToUndo, writePatchFile } from '../write/apply.ts';
+import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
+import { recoverFirst } from '../session/unfinished.ts';
+import { keepUndo, refuseDirty, rememberWrite, writePatchFile } from '../write/apply.ts';
 import { fixByCommits } from '../write/commits.ts';
 import { type Judgement, judge, objectTo, warn } from '../write/prove.ts';
 
@@ -33,24 +34,35 @@ export function fix(
   flags: WriteFlags,
   placement: 'anywhere' | 'overlay' = 'anywhere',
 ): ExitCode {
+  const isPatch = flags.output !== undefined;
+  if (!isPatch && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags, placement);
   if (flags.printConfig) return printConfig(io, session);
   const plan = planSession(session);
-  const isPatch = flags.output !== undefined;
   if (!isPatch && !flags.allowDirty) refuseDirty(session, plan);
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement);
-  if (flags.output !== undefined) writePatchFile(io, flags.output, plan);
-  else if (plan.changes.length > 0) {
-    apply(session.workspace, plan);
-    rememberWrite(session, plan);
-  }
+  const undo = write(io, session, plan, flags);
   if (!flags.quiet) {
     report(io, plan, flags, judgement);
-    if (!isPatch && plan.changes.length > 0) sayHowToUndo(io, session, plan);
+    io.note(undo);
   }
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
+}
+
+/** @returns how it is taken back */
+function write(io: Io, session: Session, plan: Plan, { output, quiet }: WriteFlags): string {
+  if (output !== undefined) {
+    writePatchFile(io, session, output, plan);
+    return '';
+  }
+  if (plan.changes.length === 0) return '';
+  const { unlinked } = apply(session.workspace, plan);
+  for (const path of quiet ? [] : unlinked)
+    io.note(`warning: ${path} had other names (hard links), which keep the old text\n`);
+  rememberWrite(session, plan);
+  return keepUndo(session, plan);
 }
 
 function report(io: Io, plan: Plan, flags: WriteFlags, judgement: Judgement): void {

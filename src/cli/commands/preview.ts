@@ -41,7 +41,7 @@ export function preview(
     isWritten || flags.verify === 'kustomize' ? judge(session, plan, flags.verify) : notAsked(flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement);
-  if (flags.output !== undefined) writePatchFile(io, flags.output, plan);
+  if (flags.output !== undefined) writePatchFile(io, session, flags.output, plan);
   else printPlan(io, plan, flags);
   if (!flags.quiet) io.note(summaryOf(io, plan, flags, judgement));
   return codeOf(io, session, plan, flags);

@@ -1,5 +1,5 @@
 /** `kustomend scan [path...]`: the findings. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Colors } from '../../report/colors.ts';
@@ -19,6 +19,7 @@ import { VERSION } from '../process/version.ts';
 import { type PlanFlags, planFlags } from '../session/flags.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
+import { writeNamed } from '../write/named-file.ts';
 
 const FORMATS: Readonly<Record<string, (report: ScanReport, colors: Colors) => string>> = {
   text: scanText,
@@ -58,7 +59,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const colors = flags.output === undefined ? io.colors('stdout', flags.color) : PLAIN;
   const text = print({ version: VERSION, plan, findings }, colors);
   if (flags.output === undefined) io.out(text);
-  else writeFileSync(resolve(io.cwd, flags.output), text);
+  else writeNamed(io.cwd, session.workspace.root, flags.output, text, null);
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length, known.size > 0);
   if (!flags.quiet) for (const line of outOfSight(plan)) io.note(`${line}\n`);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
@@ -77,7 +78,7 @@ function readBaseline(io: Io, file: string): ReadonlySet<string> {
   try {
     report = JSON.parse(readFileSync(resolve(io.cwd, file), 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError) throw wrong;
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'EISDIR') throw wrong;
     throw error;
   }
   if (report?.version !== JSON_VERSION || !Array.isArray(report.findings)) throw wrong;

@@ -3,8 +3,10 @@ import { CommanderError } from 'commander';
 import { type ConfigProblem, printProblem } from '../../config/problems.ts';
 import { NotUtf8Error } from '../../index.ts';
 import { oneLine } from '../../report/words.ts';
+import { NoFileError } from '../../text/durable.ts';
 import { OutsideRootError } from '../../text/inside.ts';
-import { ChangedOnDiskError, UnfinishedWriteError } from '../../text/write-files.ts';
+import { UnfinishedWriteError } from '../../text/recover.ts';
+import { ChangedOnDiskError, ReadOnlyError } from '../../text/write-files.ts';
 import { ConfigErrors, WorkspaceError } from '../../workspace/open.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { VERSION } from './version.ts';
@@ -25,6 +27,15 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder',
   ENOENT: 'does not exist',
   ENOTDIR: 'is not a folder',
+  EBUSY: 'is in use',
+  EDQUOT: 'no space left',
+  EEXIST: 'is there already',
+  EFBIG: 'is too large for the file system',
+  EIO: 'the disk does not read or write it',
+  ELOOP: 'is a link that leads nowhere',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long',
+  ENFILE: 'too many files are open',
   ENOSPC: 'no space left',
   EROFS: 'the file system is read-only',
 };
@@ -50,10 +61,11 @@ export function failureOf(error: unknown, debug: boolean): Failure {
   if (isRefusedWrite(error)) {
     return { code: EXIT.usage, text: `kustomend: ${oneLine(error.message)}; nothing has been written\n` };
   }
-  const { code = '', path } = error as NodeJS.ErrnoException;
+  const { code = '', path, syscall } = error as NodeJS.ErrnoException;
   const known = FILE_ERRORS[code];
-  if (known !== undefined && path !== undefined)
-    return { code: EXIT.usage, text: `${oneLine(path)}: ${known}\n` };
+  // An open file has no name for the system any more.
+  if (known !== undefined)
+    return { code: EXIT.usage, text: `${oneLine(path ?? `kustomend: ${syscall}`)}: ${known}\n` };
   return { code: EXIT.internal, text: internal(error, debug) };
 }
 
@@ -61,6 +73,8 @@ function isRefusedWrite(error: unknown): error is Error {
   return (
     error instanceof ChangedOnDiskError ||
     error instanceof UnfinishedWriteError ||
+    error instanceof ReadOnlyError ||
+    error instanceof NoFileError ||
     error instanceof OutsideRootError ||
     error instanceof NotUtf8Error
   );

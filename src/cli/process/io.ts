@@ -1,6 +1,7 @@
 /** What commands know of the process: where they stand, what they print to. */
 import { spawnSync } from 'node:child_process';
 import { type Colors, createColors } from '../../report/colors.ts';
+import { variablesFor } from '../../workspace/programs.ts';
 import type { ExitCode } from './exit.ts';
 
 export interface Io {
@@ -52,7 +53,7 @@ function runPager(text: string, env: NodeJS.ProcessEnv): boolean {
     shell: true,
     input: text,
     stdio: ['pipe', 'inherit', 'inherit'],
-    env: { LESS: 'FRX', ...env },
+    env: { LESS: 'FRX', ...variablesFor(env) },
   });
   // 127: the shell did not find it. A reader who quits early is no error.
   return status !== 127 && (error === undefined || (error as NodeJS.ErrnoException).code === 'EPIPE');

@@ -1,12 +1,12 @@
 /** Charts of kustomizations: where they are, and what kustomize would be asked to render. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { helmInputs } from '../../kustomize/build/opaque.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
 import { getText, itemsOf, type Kustomization, textField } from '../../kustomize/file/kustomization.ts';
 import { joinPath } from '../../kustomize/files/files.ts';
 import { entry, textOf, toJson } from '../../kustomize/tree/node.ts';
-import type { WitnessTool } from '../../witness/witness.ts';
+import type { WitnessTool } from '../../witness/tool.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import type { Json } from '../../yaml/read/data.ts';
 
@@ -43,27 +43,26 @@ function chartHome({ folder, node }: Kustomization): string | undefined {
 }
 
 /** A chart that kustomize would have to fetch. */
-export function absentChart({ root }: OpenWorkspace, kustomization: Kustomization): string | undefined {
+export function absentChart({ files }: OpenWorkspace, kustomization: Kustomization): string | undefined {
   const home = chartHome(kustomization);
   for (const { node } of itemsOf(kustomization, 'helmCharts')) {
     const [name, version] = [getText(node, 'name'), getText(node, 'version')];
     const places = [name, `${name}-${version}/${name}`];
-    if (home === undefined || !places.some(place => existsSync(join(root, home, place, 'Chart.yaml'))))
-      return name;
+    if (home === undefined || !places.some(place => files.bytes(`${home}/${place}/Chart.yaml`))) return name;
   }
   return undefined;
 }
 
 /** Files of local charts: git often ignores them. */
-export function chartFiles({ root }: OpenWorkspace, graph: Graph): string[] {
+export function chartFiles({ root, files }: OpenWorkspace, graph: Graph): string[] {
   const homes = [...graph.nodes.values()].flatMap(({ kustomization }) =>
     kustomization && helmInputs(kustomization).length > 0 ? [chartHome(kustomization)] : [],
   );
   return [...new Set(homes)].flatMap(home => {
-    if (home === undefined || !existsSync(join(root, home))) return [];
+    if (home === undefined || !files.isFolder(home)) return [];
     const entries = readdirSync(join(root, home), { recursive: true, withFileTypes: true });
     return entries
       .filter(each => each.isFile())
-      .map(each => join(each.parentPath, each.name).slice(root.length + 1));
+      .map(each => relative(root, join(each.parentPath, each.name)));
   });
 }

@@ -10,6 +10,7 @@ import { posix } from 'node:path';
 import type { LoadedConfig } from '../../config/load.ts';
 import type { ConfigProblem } from '../../config/problems.ts';
 import type { Files } from '../../kustomize/files/files.ts';
+import { OBSTACLES } from '../../text/obstacle.ts';
 import type { LockedImage, Root } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
@@ -24,6 +25,9 @@ const PLATFORM = /^[a-z0-9]+(?:\/[a-z0-9]+){1,2}$/;
 export function readLock(files: Files, config: LoadedConfig): Root['repository']['lock'] {
   const file = posix.join(posix.dirname(config.path ?? LOCK_FILE), LOCK_FILE);
   const lock = new Map<string, LockedImage>();
+  const obstacle = files.obstacle(file);
+  if (obstacle !== undefined)
+    throw new FileProblems([{ file, line: 1, column: 1, message: `${file} ${OBSTACLES[obstacle]}` }]);
   const text = files.read(file);
   if (text === undefined) return lock;
   const { data, errors, positionOf } = parseWithPositions(text);

@@ -2,7 +2,6 @@
  * What only the user's own kustomize can render, rendered by it when the user says so: charts with `--enable-helm`,
  * remote bases with `--allow-network`. Gathered before a plan is made, and handed to it as data.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import {
@@ -13,14 +12,22 @@ import {
 } from '../../kustomize/build/opaque.ts';
 import { buildGraph, type Graph, type GraphNode, reachedFrom } from '../../kustomize/file/graph.ts';
 import { itemsOf, type Kustomization, looksRemote } from '../../kustomize/file/kustomization.ts';
-import { joinPath } from '../../kustomize/files/files.ts';
+import { folderOf, joinPath } from '../../kustomize/files/files.ts';
 import type { Location } from '../../kustomize/files/problem.ts';
 import { textOf, toJson } from '../../kustomize/tree/node.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
 import { canonical } from '../../plan/rendered/same-data.ts';
 import { folderName, oneLine } from '../../report/words.ts';
-import { buildFolder, buildText, findKustomize, inCopy, type WitnessTool } from '../../witness/witness.ts';
+import { inCopy, writeInCopy } from '../../witness/copy.ts';
+import {
+  type BuildOptions,
+  buildFolder,
+  buildText,
+  findKustomize,
+  type WitnessTool,
+} from '../../witness/tool.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
+import type { ProcessEnvironment } from '../../workspace/programs.ts';
 import type { Json } from '../../yaml/read/data.ts';
 import { UsageError } from '../process/errors.ts';
 import { absentChart, chartFiles, chartsOnly, handsNamespaceOn, namespacesOf } from './charts.ts';
@@ -47,9 +54,13 @@ interface Job {
 }
 
 /** @throws UsageError when a flag asks for kustomize and there is none */
-export function renderOpaque(workspace: OpenWorkspace, flags: WorkspaceFlags): RenderedInputs {
+export function renderOpaque(
+  workspace: OpenWorkspace,
+  flags: WorkspaceFlags,
+  env: ProcessEnvironment,
+): RenderedInputs {
   if (!flags.enableHelm && !flags.allowNetwork) return NOTHING;
-  const tool = findKustomize();
+  const tool = findKustomize(env);
   if (tool === undefined) {
     throw new UsageError(
       `${flags.enableHelm ? '--enable-helm' : '--allow-network'} needs a kustomize on PATH, which renders what kustomend does not`,
@@ -61,7 +72,7 @@ export function renderOpaque(workspace: OpenWorkspace, flags: WorkspaceFlags): R
   const jobs = jobsFor(roots, { tool, workspace, graph, flags, problems });
   if (jobs.length === 0) return { ...NOTHING, problems };
   const charts = flags.enableHelm ? chartFiles(workspace, graph) : [];
-  return inCopy(workspace.root, [...workspace.paths, ...charts], copy => {
+  return inCopy(workspace.root, [...workspace.paths, ...charts], tool.env, copy => {
     const options = { loadRestrictor: flags.loadRestrictor, enableHelm: flags.enableHelm };
     const rendered = new Map<string, RenderedInput>();
     for (const job of jobs) {
@@ -147,8 +158,6 @@ function remotesOf({ files }: Pick<OpenWorkspace, 'files'>, kustomization: Kusto
   );
 }
 
-type BuildOptions = Parameters<typeof buildText>[2];
-
 function runJob(
   tool: WitnessTool,
   copy: string,
@@ -157,18 +166,16 @@ function runJob(
   options: BuildOptions,
   problems: string[],
 ): string | null {
-  const target = join(copy, file);
-  mkdirSync(join(target, '..'), { recursive: true });
-  writeFileSync(target, `${JSON.stringify(content, printable)}\n`);
+  writeInCopy(copy, file, `${JSON.stringify(content, printable)}\n`);
   try {
-    return buildText(tool, join(target, '..'), options);
+    return buildText(tool, join(copy, folderOf(file)), options);
   } catch (error) {
     const said = String((error as { stderr?: string }).stderr ?? error).trim();
     problems.push(`${at}: ${what}: kustomize cannot render it: ${oneLine(said.split('\n').at(-1) ?? '')}`);
     return null;
   } finally {
     const before = files.bytes(file);
-    if (before !== undefined) writeFileSync(target, before);
+    if (before !== undefined) writeInCopy(copy, file, before);
   }
 }
 

@@ -14,7 +14,7 @@ import { UsageError } from '../process/errors.ts';
 import type { Io } from '../process/io.ts';
 import type { WorkspaceFlags } from './flags.ts';
 import { renderOpaque } from './rendered-opaque.ts';
-import { openWorkspaceFor } from './session.ts';
+import { openWorkspaceFor, sayWhereItEnds } from './session.ts';
 
 type Evaluated = Outcome & { readonly state: 'evaluated' };
 
@@ -45,7 +45,7 @@ export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): Name
   if (!graph.nodes.has(folder)) {
     throw new UsageError(`${folderName(folder)} has no kustomization`);
   }
-  const { rendered, problems } = renderOpaque(workspace, flags);
+  const { rendered, problems } = renderOpaque(workspace, flags, io.env);
   for (const problem of problems) io.note(`${problem}\n`);
   const evaluator = createEvaluator(files, { loadRestrictor: flags.loadRestrictor, rendered });
   const outcome = evaluator.evaluate(folder);
@@ -66,5 +66,6 @@ export function evaluateNamed(io: Io, path: string, flags: WorkspaceFlags): Name
   }
   const problem = outcome.state === 'failed' ? outcome.failure : outcome.reason;
   say(problem.message, problem.location);
+  sayWhereItEnds(io, workspace, [problem.message]);
   return { workspace, folder, outcome: null, above: [] };
 }

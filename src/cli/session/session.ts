@@ -15,8 +15,9 @@ import { plan } from '../../plan/plan.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
 import { incomplete } from '../../report/verdict.ts';
 import { count } from '../../report/words.ts';
-import { recover } from '../../text/write-files.ts';
+import { OBSTACLES } from '../../text/obstacle.ts';
 import { ConfigErrors, type OpenWorkspace, openWorkspace } from '../../workspace/open.ts';
+import type { ProcessEnvironment } from '../../workspace/programs.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { changedSince } from '../process/git.ts';
@@ -24,6 +25,7 @@ import type { Io } from '../process/io.ts';
 import type { PlanFlags, WorkspaceFlags } from './flags.ts';
 import { readLock } from './lock.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
+import { sayUnfinished } from './unfinished.ts';
 
 /** The transforms of this program. */
 export const TRANSFORMS: readonly AnyTransform[] =
@@ -36,6 +38,8 @@ export interface Session {
   readonly named: readonly string[];
   readonly journalDir: string;
   readonly flags: WorkspaceFlags;
+  /** Variables of the process, for programs that are started. */
+  readonly env: ProcessEnvironment;
   /** What kustomize alone can render, as far as the flags let it. */
   readonly opaque: RenderedInputs;
 }
@@ -48,12 +52,11 @@ export function openWorkspaceFor(
 ): OpenWorkspace {
   const missing = paths.find(path => !existsSync(resolve(io.cwd, path)));
   if (missing !== undefined) throw new UsageError(`${missing} does not exist`);
-  const workspace = openWorkspace(io.cwd, paths, flags.config, io.env);
-  const recovery = recover(workspace.root, journalDirOf(workspace));
-  if (recovery === null) return workspace;
-  const way = recovery.direction === 'back' ? 'undone' : 'completed';
-  io.note(`a write that was cut short has been ${way}: ${count(recovery.files.length, 'file')}\n`);
-  return openWorkspace(io.cwd, paths, flags.config, io.env);
+  const workspace = openWorkspace(io.cwd, paths, io.env, flags.config);
+  sayUnfinished(io, journalDirOf(workspace));
+  if (workspace.unprintable > 0)
+    io.note(`left out: ${count(workspace.unprintable, 'file')} with control characters in the name\n`);
+  return workspace;
 }
 
 /** @throws UsageError | WorkspaceError | ConfigErrors */
@@ -68,7 +71,7 @@ export function openSession(
   const workspace = openWorkspaceFor(io, paths, flags);
   const problems = checkTransforms(workspace.config, new Map(TRANSFORMS.map(t => [t.id, t.options])));
   if (problems.length > 0) throw new ConfigErrors(problems);
-  const opaque = renderOpaque(workspace, flags);
+  const opaque = renderOpaque(workspace, flags, io.env);
   for (const problem of opaque.problems) io.note(`${problem}\n`);
   const changed = flags.since === undefined ? undefined : since(workspace, paths, flags.since);
   return {
@@ -76,6 +79,7 @@ export function openSession(
     named: workspace.selected.map(path => (isKustomizationFile(path) ? folderOf(path) : path)),
     journalDir: journalDirOf(workspace),
     flags,
+    env: io.env,
     opaque,
     input: {
       files: workspace.files,
@@ -115,9 +119,9 @@ function checkIds(ids: readonly string[], flag: string): void {
 /** Manifests that have changed: the roots that are made from them are looked at. */
 function since(workspace: OpenWorkspace, paths: readonly string[], ref: string): readonly string[] {
   if (paths.length > 0) throw new UsageError('--since selects roots itself: leave out the paths');
-  if (workspace.gitDir === undefined) throw new UsageError('--since needs a git work tree');
+  if (workspace.git === undefined) throw new UsageError('--since needs a git work tree');
   const known = new Set(workspace.paths);
-  return changedSince(workspace.root, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
+  return changedSince(workspace.git, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
 }
 
 /**
@@ -163,8 +167,19 @@ function placed(files: Files, { location, message }: BuildFailure): string {
 }
 
 /** Says why a plan is not the whole answer; null when it is. */
-export function sayIfIncomplete(io: Io, { named }: Session, plan: Plan): ExitCode | null {
+export function sayIfIncomplete(io: Io, { named, workspace }: Session, plan: Plan): ExitCode | null {
   const reasons = incomplete(plan, named);
   for (const reason of reasons) io.note(`incomplete: ${reason}\n`);
+  sayWhereItEnds(
+    io,
+    workspace,
+    plan.roots.flatMap(root => root.reason ?? []),
+  );
   return reasons.length > 0 ? EXIT.incomplete : null;
+}
+
+/** Without git the user has drawn the line, and may not know it. */
+export function sayWhereItEnds(io: Io, { gitDir, root }: OpenWorkspace, reasons: readonly string[]): void {
+  if (gitDir !== undefined || !reasons.some(reason => reason.includes(OBSTACLES.outside))) return;
+  io.note(`without git nothing above ${root} is read: name the folder that holds both\n`);
 }

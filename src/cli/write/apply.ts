@@ -1,14 +1,16 @@
 /** Writes a plan: all files or none, and never over work that git could not bring back. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plan } from '../../plan/model/result.ts';
 import { printDiff } from '../../report/diff.ts';
 import { count } from '../../report/words.ts';
+import { makeOwnFolder, readOwn, replaceOwn } from '../../text/own-file.ts';
 import { UsageError } from '../process/errors.ts';
 import { dirtyFiles } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import type { Session } from '../session/session.ts';
+import { writeNamed } from './named-file.ts';
 
 /**
  * Files that are as the last run left them hold nobody else's work.
@@ -21,11 +23,12 @@ export function refuseDirty({ workspace, journalDir }: Session, plan: Plan): voi
       `git cannot say what is uncommitted (${workspace.gitRefusal}): mend that, or say --allow-dirty`,
     );
   }
-  if (workspace.gitDir === undefined) return;
+  if (workspace.git === undefined) return;
   const own = lastWrite(journalDir);
   const dirty = dirtyFiles(
-    workspace.root,
+    workspace.git,
     plan.changes.map(change => change.path),
+    workspace.files.bytes,
   ).filter(file => own[file] === undefined || own[file] !== hashOf(workspace.files.bytes(file)));
   if (dirty.length === 0) return;
   const names = dirty.slice(0, 5).join(', ') + (dirty.length > 5 ? ', ...' : '');
@@ -33,21 +36,21 @@ export function refuseDirty({ workspace, journalDir }: Session, plan: Plan): voi
 }
 
 /** Readable by its owner only: it holds the true bytes, secrets included. */
-export function writePatchFile(io: Io, file: string, plan: Plan): void {
-  writeFileSync(resolve(io.cwd, file), printDiff(plan, { secrets: 'show' }), { mode: 0o600 });
+export function writePatchFile(io: Io, { workspace }: Session, file: string, plan: Plan): void {
+  writeNamed(io.cwd, workspace.root, file, printDiff(plan, { secrets: 'show' }), 0o600);
 }
 
 const LAST_WRITE = 'last-write.json';
 
 /** Hash of each file as the last runs left it, by path. */
 function lastWrite(journalDir: string): Readonly<Record<string, string>> {
-  const file = join(journalDir, LAST_WRITE);
-  if (!existsSync(file)) return {};
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
-  } catch {
-    // Cut short by something: nothing is known of earlier runs then, and every uncommitted change is somebody's work.
-    return {};
+    const data: unknown = JSON.parse(readOwn(join(journalDir, LAST_WRITE)) ?? '{}');
+    return typeof data === 'object' && data !== null ? (data as Readonly<Record<string, string>>) : {};
+  } catch (error) {
+    // Of nobody's making: nothing is known of earlier runs then, and every uncommitted change is somebody's work.
+    if (error instanceof SyntaxError) return {};
+    throw error;
   }
 }
 
@@ -55,9 +58,9 @@ function lastWrite(journalDir: string): Readonly<Record<string, string>> {
 export function rememberWrite({ workspace, journalDir }: Session, plan: Plan): void {
   if (workspace.gitDir === undefined || plan.changes.length === 0) return;
   const written = plan.changes.map(change => [change.path, hashOf(Buffer.from(change.after))]);
-  mkdirSync(journalDir, { recursive: true });
+  makeOwnFolder(journalDir);
   const all = { ...lastWrite(journalDir), ...Object.fromEntries(written) };
-  writeFileSync(join(journalDir, LAST_WRITE), JSON.stringify(all), { mode: 0o600 });
+  replaceOwn(join(journalDir, LAST_WRITE), Buffer.from(JSON.stringify(all)), 0o600);
 }
 
 function hashOf(bytes: Uint8Array | undefined): string {
@@ -66,17 +69,15 @@ function hashOf(bytes: Uint8Array | undefined): string {
     .digest('hex');
 }
 
-/** Keeps the patch in the git directory, and says how it is taken back. */
-export function sayHowToUndo(io: Io, { workspace, journalDir }: Session, plan: Plan): void {
-  io.note(`written: ${count(plan.changes.length, 'file')}\n`);
-  if (workspace.gitDir === undefined) {
-    io.note('to be able to undo it where there is no git, take --output FILE and apply that\n');
-    return;
-  }
-  mkdirSync(journalDir, { recursive: true });
+/** Keeps the patch in the git directory. @returns how it is taken back */
+export function keepUndo({ workspace, journalDir }: Session, plan: Plan): string {
+  const written = `written: ${count(plan.changes.length, 'file')}\n`;
+  if (workspace.gitDir === undefined)
+    return `${written}to be able to undo it where there is no git, take --output FILE and apply that\n`;
+  makeOwnFolder(journalDir);
   const file = nextUndo(journalDir);
-  writeFileSync(file, printDiff(plan, { secrets: 'show' }), { mode: 0o600 });
-  io.note(`undo: git -C ${quoted(workspace.root)} apply -R ${quoted(file)}\n`);
+  replaceOwn(file, Buffer.from(printDiff(plan, { secrets: 'show' })), 0o600);
+  return `${written}undo: git -C ${quoted(workspace.root)} apply -R ${quoted(file)}\n`;
 }
 
 const MOST_UNDOS = 10;

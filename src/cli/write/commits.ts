@@ -2,12 +2,14 @@
 import { apply } from '../../index.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { count, oneLine } from '../../report/words.ts';
+import type { Git } from '../../workspace/git.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
-import { commit, git } from '../process/git.ts';
+import { commit, refuseFiltered } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import type { WriteFlags } from '../session/flags.ts';
 import { openSession, planSession, type Session, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
+import { recoverFirst } from '../session/unfinished.ts';
 import { refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
 
@@ -15,19 +17,25 @@ import { judge, objectTo, warn } from './prove.ts';
 const MAX_PASSES = 3;
 
 export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags): ExitCode {
+  recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
-  if (session.workspace.gitDir === undefined) throw new UsageError('--commits needs a git work tree');
+  const { git } = session.workspace;
+  if (git === undefined) throw new UsageError('--commits needs a git work tree');
   const plan = planSession(session);
   if (!flags.allowDirty) refuseDirty(session, plan);
+  refuseFiltered(
+    git,
+    plan.changes.map(change => change.path),
+  );
   const planned = new Set(plan.fixes.filter(fix => fix.status === 'planned').map(fix => fix.transform));
-  const start = git(session.workspace.root, ['rev-parse', '--short', 'HEAD']).trim();
+  const start = git('rev-parse', '--short', 'HEAD').trim();
   let commits = 0;
   const said = new Set<string>();
   const step = (only: readonly string[] | undefined, title: string): ExitCode => {
     const next = openSession(io, paths, only === undefined ? flags : { ...flags, only });
     const part = planSession(next);
     if (part.changes.length === 0) return EXIT.ok;
-    const code = writeAndCommit(io, next, part, title, { flags, said });
+    const code = writeAndCommit(io, next, part, title, { flags, said, git });
     if (code === EXIT.ok) commits++;
     return code;
   };
@@ -47,15 +55,19 @@ export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
 }
 
+interface Series {
+  readonly flags: WriteFlags;
+  /** Warnings of earlier commits. */
+  readonly said: Set<string>;
+  readonly git: Git;
+}
+
 function writeAndCommit(
   io: Io,
   session: Session,
   plan: Plan,
   title: string,
-  {
-    flags,
-    said,
-  }: { readonly flags: WriteFlags /** Warnings of earlier commits. */; readonly said: Set<string> },
+  { flags, said, git }: Series,
 ): ExitCode {
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
@@ -65,7 +77,7 @@ function writeAndCommit(
     .filter(fix => fix.status === 'planned')
     .map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);
   const files = plan.changes.map(change => change.path);
-  commit(session.workspace.root, files, `${title}\n\n${[...new Set(messages)].join('\n')}\n`);
+  commit(git, files, `${title}\n\n${[...new Set(messages)].join('\n')}\n`);
   if (!flags.quiet) io.note(`committed: ${title} (${count(files.length, 'file')})\n`);
   return EXIT.ok;
 }

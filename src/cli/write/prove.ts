@@ -1,7 +1,8 @@
 /** Lets the user's kustomize judge a plan before anything of it is written. */
 import type { Plan } from '../../plan/model/result.ts';
 import { folderName, oneLine } from '../../report/words.ts';
-import { findKustomize, toolName, type WitnessTool, witness } from '../../witness/witness.ts';
+import { findKustomize, toolName, type WitnessTool } from '../../witness/tool.ts';
+import { witness } from '../../witness/witness.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
@@ -30,7 +31,7 @@ export function notAsked(verify: Verify): Judgement {
 /** @throws UsageError when kustomize is required and absent */
 export function judge(session: Session, plan: Plan, verify: Verify): Judgement {
   if (verify === 'builtin') return notAsked(verify);
-  const tool = findKustomize();
+  const tool = findKustomize(session.env);
   if (tool === undefined) {
     if (verify === 'kustomize') throw new UsageError('--verify kustomize: no kustomize on PATH');
     const warnings =

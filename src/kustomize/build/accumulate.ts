@@ -3,6 +3,7 @@
  * kustomization (kustomize.md 1.5). It does not depend on who consumes it, so it is kept by folder and shared.
  */
 
+import { OBSTACLES } from '../../text/obstacle.ts';
 import { applyGenerators } from '../fields/generators.ts';
 import { applyCommonAnnotations, applyLabels } from '../fields/labels-and-annotations.ts';
 import { applyNamePrefix, applyNameSuffix, applyNamespaceField } from '../fields/names.ts';
@@ -11,6 +12,7 @@ import { applyImages, applyReplicas } from '../fields/replicas-and-images.ts';
 import { addVariable, collectVariables } from '../fields/vars.ts';
 import {
   itemsOf,
+  KUSTOMIZATION_NAMES,
   type Kustomization,
   kustomizationFileIn,
   loadKustomization,
@@ -123,12 +125,31 @@ export function kustomizationAt(run: Run, folder: string): Kustomization {
   const file = kustomizationFileIn(run.files, folder);
   const kept = run.caches.kustomizations.get(folder);
   if (kept && kept.file === file && kept.text === run.files.read(file)) return kept;
-  // A link may lead anywhere: what lies outside is not ours to read.
-  if (file !== undefined && run.files.resolve(file) === undefined)
-    throw new OutOfScope(`${file} leads out of the repository`, { file });
+  if (file === undefined) refuseObstacles(run, folder);
   const read = loadKustomization(run.files, folder);
   run.caches.kustomizations.set(folder, read);
   return read;
+}
+
+/** A link may lead anywhere: what lies outside is not ours to read, though kustomize may. */
+function refuseObstacles({ files }: Run, folder: string): void {
+  for (const path of [
+    folder,
+    ...KUSTOMIZATION_NAMES.map(name => (folder === '' ? name : `${folder}/${name}`)),
+  ]) {
+    const obstacle = files.obstacle(path);
+    if (obstacle !== undefined && obstacle !== 'unreadable')
+      throw new OutOfScope(`${path} ${OBSTACLES[obstacle]}`, { file: path });
+    if (obstacle !== undefined)
+      throw new BuildFailure('missing-file', `${path} ${OBSTACLES[obstacle]}`, { file: path });
+  }
+}
+
+/** kustomize may take it: whoever may not read a file is no part of that. */
+function refuseOutside({ files }: Run, joined: string | undefined, path: string, location: Location): void {
+  const obstacle = joined === undefined ? undefined : files.obstacle(joined);
+  if (obstacle !== undefined && obstacle !== 'unreadable')
+    throw new OutOfScope(`${path} ${OBSTACLES[obstacle]}`, location);
 }
 
 /** Everything below a folder, taken from the cache when nobody has injected anything into it. */
@@ -284,9 +305,13 @@ function loadFile(run: Run, folder: string, path: string, location: Location, fi
     throw new OutOfScope(`remote file ${path}`, location, true);
   }
   const file = path.startsWith('/') ? undefined : joinPath(folder, path);
-  if (file === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
+  if (file === undefined) throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);
   files.add(file);
-  if (run.files.bytes(file) === undefined) {
+  const obstacle = run.files.obstacle(file);
+  if (obstacle === 'unprintable') throw new OutOfScope(`${path} ${OBSTACLES[obstacle]}`, location);
+  if (obstacle === 'unreadable')
+    throw new BuildFailure('missing-file', `${path} ${OBSTACLES[obstacle]}`, location);
+  if (run.files.bytes(file) === undefined && obstacle === undefined) {
     const what = run.files.isFolder(file) ? 'is a folder, not a file' : 'does not exist';
     throw new BuildFailure('missing-file', `${path} ${what}`, location);
   }
@@ -301,7 +326,7 @@ function loadFile(run: Run, folder: string, path: string, location: Location, fi
       );
     }
   } else if (run.files.resolve(file) === undefined) {
-    throw new OutOfScope(`${path} leads out of the repository`, location);
+    throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);
   }
   return file;
 }
@@ -323,12 +348,13 @@ function addResource(run: Run, layer: Layer, node: Node, below: Below): void {
     addBase(run, layer, joined, below, location);
     return;
   }
+  refuseOutside(run, joined, path, location);
   if (joined === undefined || run.files.bytes(joined) === undefined) {
     if (looksRemote(path)) {
       addOpaque(run, layer, [remoteInput(path, layer.kustomization, node)]);
       return;
     }
-    if (joined === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
+    if (joined === undefined) throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);
   }
   const file = loadFile(run, layer.folder, path, location, below.files);
   for (const object of objectsOf(parseResourceFile(run.files, run.caches.parsed, file), file)) {
@@ -381,12 +407,13 @@ function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
   const path = textOf(node) ?? '';
   const location = { file: layer.kustomization.file, offset: node.origin.start };
   const folder = path.startsWith('/') ? undefined : joinPath(layer.folder, path);
+  refuseOutside(run, folder, path, location);
   if (folder === undefined || !run.files.isFolder(folder)) {
     if (looksRemote(path)) {
       layer.opaque.push(remoteInput(path, layer.kustomization, node));
       return;
     }
-    if (folder === undefined) throw new OutOfScope(`${path} leads out of the repository`, location);
+    if (folder === undefined) throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);
     throw new BuildFailure('missing-file', `component ${path} is no folder`, location);
   }
   refuseCycle(folder, below.stack, location);

@@ -1,22 +1,59 @@
-/** A workspace on disk. Links are followed inside the workspace only; every file is read once. */
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+/**
+ * The gate through which everything of a workspace is read. Links are followed as long as they stay inside; what lies
+ * outside, and what git keeps for itself, is not opened. Every file is read once.
+ */
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { Files } from './files.ts';
+import { isPrintable, type Obstacle } from '../../text/obstacle.ts';
+import { baseName, type Files, folderOf } from './files.ts';
 
 interface Entry {
   readonly bytes: Uint8Array | undefined;
   readonly folder: boolean;
+  readonly obstacle: Obstacle | undefined;
   text: string | undefined;
 }
+
+/** Where a path leads, links followed. */
+interface Place {
+  readonly real: string;
+  readonly stat: Stats;
+}
+
+/** A file that is swapped for a link or a pipe meanwhile neither leads away nor blocks. */
+const AS_IT_IS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** @param root absolute path of the workspace */
 export function diskFiles(root: string): Files {
   const realRoot = realpathSync.native(root);
   const entries = new Map<string, Entry>();
-  const resolved = new Map<string, string | undefined>();
+  const folders = new Map<string, Place | 'absent' | Obstacle>();
+  /** One look at each folder is enough for all that lies in it. */
+  const folderAt = (path: string): Place | 'absent' | Obstacle => {
+    let place = folders.get(path);
+    if (place === undefined) folders.set(path, (place = placeOf(path)));
+    return place;
+  };
+  const placeOf = (path: string): Place | 'absent' | Obstacle => {
+    if (path === '') return { real: realRoot, stat: statSync(realRoot) };
+    const name = baseName(path);
+    if (isReserved(name)) return 'outside';
+    if (!isPrintable(name)) return 'unprintable';
+    const folder = folderAt(folderOf(path));
+    return typeof folder === 'string' ? folder : look(realRoot, join(folder.real, name));
+  };
   const load = (path: string): Entry => {
     let entry = entries.get(path);
-    if (!entry) entries.set(path, (entry = read(join(root, path))));
+    if (!entry) entries.set(path, (entry = read(placeOf(path))));
     return entry;
   };
   return {
@@ -27,44 +64,69 @@ export function diskFiles(root: string): Files {
       return entry.text;
     },
     isFolder: path => load(path).folder,
+    obstacle: path => load(path).obstacle,
     resolve(path) {
-      if (!resolved.has(path)) resolved.set(path, resolveWithin(realRoot, join(root, path)));
-      return resolved.get(path);
+      const place = folderAt(path);
+      if (typeof place === 'string') return undefined;
+      const inside = relative(realRoot, place.real);
+      return sep === '/' ? inside : inside.split(sep).join('/');
     },
   };
 }
 
-/** @throws when the file is there and cannot be read (permissions) */
-function read(path: string): Entry {
+/** Steps out of a folder, and the directory of git: hooks and credentials lie there. */
+function isReserved(name: string): boolean {
+  return name === '..' || name.toLowerCase() === '.git';
+}
+
+function look(realRoot: string, path: string): Place | 'absent' | Obstacle {
   try {
     // Two of the three names of a kustomization are absent from each folder: an error each would cost more than reading.
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat) return { bytes: undefined, folder: false, text: undefined };
-    if (stat.isDirectory()) return { bytes: undefined, folder: true, text: undefined };
-    if (!stat.isFile()) return { bytes: undefined, folder: false, text: undefined };
-    return { bytes: readFileSync(path), folder: false, text: undefined };
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (!stat) return 'absent';
+    if (!stat.isSymbolicLink()) return { real: path, stat };
+    const real = realpathSync.native(path);
+    const inside = relative(realRoot, real);
+    if (isAbsolute(inside) || inside.split(sep).some(isReserved)) return 'outside';
+    return { real, stat: statSync(real) };
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (
-      code === 'ENOENT' ||
-      code === 'ENOTDIR' ||
-      code === 'ELOOP' ||
-      code === 'ENAMETOOLONG' ||
-      code === 'ERR_INVALID_ARG_VALUE'
-    ) {
-      return { bytes: undefined, folder: false, text: undefined };
-    }
-    throw error;
+    return obstacleOf(error);
   }
 }
 
-function resolveWithin(realRoot: string, path: string): string | undefined {
+/** What is no file for anybody, and what is none for this user. */
+function obstacleOf(error: unknown): 'absent' | Obstacle {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (ABSENCE.has(code)) return 'absent';
+  if (DENIAL.has(code)) return 'unreadable';
+  throw error;
+}
+
+const ABSENCE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']);
+const DENIAL = new Set(['EACCES', 'EPERM', 'EIO']);
+
+function read(place: Place | 'absent' | Obstacle): Entry {
+  if (place === 'absent') return entryOf({});
+  if (typeof place === 'string') return entryOf({ obstacle: place });
+  if (place.stat.isDirectory()) return entryOf({ folder: true });
+  return place.stat.isFile() ? readAt(place.real) : entryOf({});
+}
+
+function readAt(path: string): Entry {
   try {
-    const inside = relative(realRoot, realpathSync.native(path));
-    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return undefined;
-    return sep === '/' ? inside : inside.split(sep).join('/');
+    const file = openSync(path, AS_IT_IS);
+    try {
+      return entryOf({ bytes: readFileSync(file) });
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code === 'EISDIR') return entryOf({ folder: true });
+    const obstacle = obstacleOf(error);
+    return entryOf(obstacle === 'absent' ? {} : { obstacle });
   }
+}
+
+function entryOf({ bytes, folder = false, obstacle }: Partial<Omit<Entry, 'text'>>): Entry {
+  return { bytes, folder, obstacle, text: undefined };
 }

@@ -1,12 +1,16 @@
+import type { Obstacle } from '../../text/obstacle.ts';
+
 /** The files of a workspace, by paths relative to it (`/` separators, '' is the workspace itself). */
 export interface Files {
-  /** Text of a file; undefined when absent or a folder. @throws when it is there and cannot be read */
+  /** Text of a file; undefined when it is absent, a folder, or behind an obstacle. */
   read(path: string): string | undefined;
   /** The bytes of a file: generators take files that are no text. */
   bytes(path: string): Uint8Array | undefined;
   isFolder(path: string): boolean;
   /** The path with links resolved; undefined when it leads out of the workspace. */
   resolve(path: string): string | undefined;
+  /** Why nothing is read although something is there. */
+  obstacle(path: string): Obstacle | undefined;
 }
 
 /** The same files with some texts replaced (null: removed): what a plan would leave behind. */
@@ -30,13 +34,20 @@ export function withChanges(files: Files, changes: ReadonlyMap<string, string | 
     // A file or folder that only a change brings has no links in it.
     resolve: path =>
       changes.get(path) ? path : (files.resolve(path) ?? (folders.has(path) ? path : undefined)),
+    obstacle: path => (changes.get(path) ? undefined : files.obstacle(path)),
   };
 }
 
 /** Files held in memory: for tests, and for the renders of a tool. */
 export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
   return withChanges(
-    { read: () => undefined, bytes: () => undefined, isFolder: path => path === '', resolve: path => path },
+    {
+      read: () => undefined,
+      bytes: () => undefined,
+      isFolder: path => path === '',
+      resolve: path => path,
+      obstacle: () => undefined,
+    },
     new Map(Object.entries(texts)),
   );
 }

@@ -1,0 +1,88 @@
+/** A copy of a workspace, in which kustomize may build what is not written yet. */
+import { spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { OutsideRootError, targetInside } from '../text/inside.ts';
+import type { ProcessEnvironment } from '../workspace/programs.ts';
+
+/** Runs something over a copy of a workspace, which is gone afterwards. */
+export function inCopy<T>(
+  root: string,
+  paths: readonly string[],
+  env: ProcessEnvironment,
+  run: (copy: string) => T,
+): T {
+  const copy = realpathSync(mkdtempSync(join(tmpdir(), 'kustomend-witness-')));
+  const dismiss = removeWhenCutShort(copy, env);
+  try {
+    const realRoot = realpathSync(root);
+    for (const path of paths) copyFile(realRoot, copy, path);
+    return run(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+    dismiss();
+  }
+}
+
+/**
+ * Another process waits for the end of this one, however it comes, and removes the copy then: a signal that ends this
+ * process while it waits for kustomize leaves it no time to do so.
+ *
+ * @returns lets the other process go
+ */
+function removeWhenCutShort(copy: string, { PATH }: ProcessEnvironment): () => void {
+  if (process.platform === 'win32') return () => {};
+  const script = 'while read -r line; do :; done; rm -rf -- "$1"';
+  const other = spawn('/bin/sh', ['-c', script, 'sh', copy], {
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: { PATH },
+  });
+  // Without a shell the copy stays where a run is cut short: no reason for a run to fail.
+  other.on('error', () => {});
+  other.unref();
+  const { stdin } = other;
+  (stdin as unknown as { unref(): void }).unref();
+  return () => stdin.destroy();
+}
+
+/** Writes a file of the copy, wherever a link of the copy leads: all of them stay inside. */
+export function writeInCopy(copy: string, path: string, text: string | Uint8Array): void {
+  const target = targetInside(copy, path);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
+
+/** What leads out of the workspace has no place in the copy, and neither has what the user may not read. */
+function copyFile(root: string, copy: string, path: string): void {
+  try {
+    const target = targetInside(root, path);
+    const source = join(root, path);
+    const stat = lstatSync(source, { throwIfNoEntry: false });
+    const place = join(copy, path);
+    if (stat?.isSymbolicLink()) {
+      // Relative to the copy: an absolute one would lead back into the workspace.
+      mkdirSync(dirname(place), { recursive: true });
+      symlinkSync(relative(dirname(place), join(copy, relative(root, target))), place);
+    } else if (stat?.isFile()) {
+      mkdirSync(dirname(place), { recursive: true });
+      copyFileSync(source, place);
+    }
+  } catch (error) {
+    if (error instanceof OutsideRootError) return;
+    // Listed by git and gone from disk, or closed to the user: no build can read it either.
+    if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw error;
+  }
+}

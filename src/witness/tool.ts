@@ -1,0 +1,93 @@
+/** The user's own kustomize: where it is, and how it is called. */
+import { execFileSync } from 'node:child_process';
+import type { LoadRestrictor } from '../kustomize/build/evaluate.ts';
+import { toJson } from '../kustomize/tree/node.ts';
+import { parseText } from '../kustomize/tree/parse.ts';
+import { findProgram, type ProcessEnvironment, type Program } from '../workspace/programs.ts';
+import type { Json } from '../yaml/read/data.ts';
+
+export interface WitnessTool extends Program {
+  /** Of kustomize. */
+  readonly version: string;
+  /** It is `kubectl`, which has kustomize built in. */
+  readonly isKubectl?: true;
+}
+
+/** `kustomize` on PATH; the copy in `kubectl`, often an older one, only where there is nothing else. */
+export function findKustomize(env: ProcessEnvironment): WitnessTool | undefined {
+  const kustomize = findProgram('kustomize', env);
+  const [version] =
+    kustomize === undefined ? [] : (outputOf(kustomize, ['version'])?.trim().split('\n') ?? []);
+  if (version !== undefined) return { ...kustomize!, version };
+  const kubectl = findProgram('kubectl', env);
+  if (kubectl === undefined) return undefined;
+  const [, builtIn] = /^Kustomize Version: *(\S+)$/m.exec(outputOf(kubectl, VERSION_OF_KUBECTL) ?? '') ?? [];
+  return builtIn === undefined ? undefined : { ...kubectl, version: builtIn, isKubectl: true };
+}
+
+const VERSION_OF_KUBECTL = ['version', '--client'];
+
+/** What a program prints, or undefined where it fails. */
+function outputOf({ path, env }: Program, args: readonly string[]): string | undefined {
+  try {
+    return execFileSync(path, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    return undefined;
+  }
+}
+
+/** `kustomize v5.8.2`, `kubectl kustomize v5.4.2` */
+export function toolName({ version, isKubectl }: WitnessTool): string {
+  return `${isKubectl ? 'kubectl kustomize' : 'kustomize'} ${version}`;
+}
+
+/** How kustomize is called. */
+export interface BuildOptions {
+  readonly loadRestrictor: LoadRestrictor;
+  /** Lets it run helm. */
+  readonly enableHelm?: boolean | undefined;
+}
+
+/** `kustomize build`, as text. @throws with `stderr` when it fails */
+export function buildText(
+  tool: WitnessTool,
+  folder: string,
+  { loadRestrictor, enableHelm = false }: BuildOptions,
+): string {
+  const helm = enableHelm ? ['--enable-helm'] : [];
+  return execFileSync(
+    tool.path,
+    [tool.isKubectl ? 'kustomize' : 'build', '--load-restrictor', loadRestrictor, ...helm, folder],
+    {
+      cwd: folder,
+      env: tool.env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 1 << 29,
+      timeout: 120_000,
+    },
+  );
+}
+
+export type Build = { readonly objects: readonly Json[] } | { readonly error: string };
+
+/** The objects that kustomize renders, or why it does not. */
+export function buildFolder(tool: WitnessTool, folder: string, options: BuildOptions): Build {
+  try {
+    const output = buildText(tool, folder, options);
+    return {
+      objects: parseText(output, 'resource', doc => ({ type: 'source', file: 'render', doc })).map(d =>
+        toJson(d.node),
+      ),
+    };
+  } catch (error) {
+    const stderr = (error as { stderr?: string }).stderr ?? String(error);
+    return { error: firstError(stderr) };
+  }
+}
+
+/** Warnings stand before the error, and what comes behind its first line repeats it. */
+function firstError(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  return lines.find(line => /^error:/i.test(line)) ?? lines[0] ?? '';
+}

@@ -1,0 +1,76 @@
+/** Starts git so that nothing of the repository's configuration runs, and no variable leads it elsewhere. */
+import { execFileSync } from 'node:child_process';
+import { devNull } from 'node:os';
+import { findProgram, type ProcessEnvironment } from './programs.ts';
+
+/** Git in one work tree. @throws GitError */
+export type Git = (...args: readonly string[]) => string;
+
+/** Git does not answer, or would have to run what the repository names. */
+export class GitError extends Error {}
+
+/** Monitors, hooks, signers, maintenance and transports are programs; a bare repository may lie in any folder. */
+const HARMLESS = [
+  'core.fsmonitor=',
+  `core.hooksPath=${devNull}`,
+  'safe.bareRepository=explicit',
+  'protocol.allow=never',
+  'submodule.recurse=false',
+  'commit.gpgSign=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+].flatMap(setting => ['-c', setting]);
+
+/** Objects are not fetched, the index is not written in passing, and words are the English ones: they are read. */
+const VARIABLES = {
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  LC_ALL: 'C',
+};
+
+/**
+ * @param top the folder that holds `.git`: git is started nowhere else, whatever a folder below looks like
+ */
+export function gitIn(top: string, env: ProcessEnvironment): Git {
+  const program = findProgram('git', env);
+  return (...args) => {
+    if (program === undefined) throw new GitError('there is a repository, and no git on PATH');
+    try {
+      return execFileSync(program.path, [...HARMLESS, '--literal-pathspecs', ...args], {
+        cwd: top,
+        env: { ...program.env, ...VARIABLES },
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        maxBuffer: 1 << 28,
+      });
+    } catch (error) {
+      const { stderr } = error as { readonly stderr?: string };
+      throw new GitError(stderr?.trim() || (error as Error).message);
+    }
+  };
+}
+
+/**
+ * The same git, with every filter and configured hook off: for what reads or writes the contents of files.
+ *
+ * @throws GitError where the name of one leaves no way to say so
+ */
+export function withoutFilters(git: Git): Git {
+  const off = commandsIn(git).map(name => {
+    if (/[=\n]/.test(name))
+      throw new GitError(`${name} in its configuration names a program, and cannot be turned off`);
+    return /\.required$/.test(name) ? `${name}=false` : `${name}=`;
+  });
+  const settings = off.flatMap(setting => ['-c', setting]);
+  return (...args) => git(...settings, ...args);
+}
+
+/** Keys of the configuration that say which filters and hooks run. */
+function commandsIn(git: Git): string[] {
+  const names = git('config', '--list', '-z', '--name-only').split('\0');
+  return [...new Set(names)].filter(name =>
+    /^(?:filter\..*\.(?:clean|smudge|process|required)|hook\..*\.(?:command|event))$/s.test(name),
+  );
+}
