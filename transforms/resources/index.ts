@@ -205,10 +205,13 @@ function* storageLimit(container: Container, options: Options, root: Root): Gene
     ...immutableTemplate(container.workload),
   ];
   const at = container.workload.where([...container.path, 'securityContext']);
-  const evidence: Evidence =
+  const isBounded = isReadOnly && !sizes.includes(undefined);
+  const evidence: Evidence | undefined =
     container.facts.resources !== undefined && stated !== undefined
       ? container.facts.resources.evidence
-      : { kind: 'manifest', at, says: 'a read-only root, and every volume has a limit' };
+      : isBounded
+        ? { kind: 'manifest', at, says: 'its root is read-only, and its volumes are bounded' }
+        : undefined;
   yield single(container, 'storage-limit', resource, value, doubts, evidence);
 }
 

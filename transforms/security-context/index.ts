@@ -78,7 +78,7 @@ export default defineTransform({
   },
   *plan(workload, context) {
     if (isWindows(workload)) return;
-    yield* profileProposals(workload);
+    yield* profileProposals(workload, context.root);
     const plans = workload.containers.map(container => ({
       container,
       plan: userPlan(container, context),

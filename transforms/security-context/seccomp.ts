@@ -1,22 +1,18 @@
 /** System call and AppArmor profiles (catalogue C4). */
 
-import type { Container, Proposal, Workload } from '../../src/transform.ts';
+import type { Container, Evidence, Proposal, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
+import { describeContainer, effectiveSecurity, immutableTemplate, isPrivileged } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
+import { remembered } from '../shared/remembered.ts';
+import { plainToolsEvidence } from '../shared/tools.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
-
-/**
- * Names of programs that live by io_uring, perf, ptrace or sandboxes of their own, wherever their image comes from: a
- * mirror is no known family.
- */
-const DEMANDING =
-  /(?:cadvisor|falco|tetragon|bpf|pyroscope|parca|chrom(?:e|ium)|firefox|puppeteer|playwright|selenium|browserless|gotenberg|buildkit|buildah|podman|dind|sysbox|runsc|scylla|tigerbeetle)/;
 
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
 /** One proposal for the pod; containers with a profile of their own do not count. */
-export function* profileProposals(workload: Workload): Generator<Proposal<ProfileMessage>> {
+export function* profileProposals(workload: Workload, root: Root): Generator<Proposal<ProfileMessage>> {
   yield* unconfined(workload);
   const path = [...workload.podPath, 'securityContext', 'seccompProfile'];
   const uncovered = workload.containers.filter(
@@ -24,36 +20,88 @@ export function* profileProposals(workload: Workload): Generator<Proposal<Profil
   );
   if (typeIn(workload.get(path)) !== undefined || uncovered.length === 0) return;
 
-  const doubts = uncovered.flatMap(doubt);
-  doubts.push(...immutableTemplate(workload));
+  const blocking = uncovered.find(each => each.facts.candidate?.facts.defaultSeccomp?.value === false);
+  // What may be the official image would not run: the question whether it is one stands with its user.
+  if (blocking !== undefined) return;
+  const speaks = uncovered.map(each => evidenceFor(each, root));
+  const open = uncovered.filter((_, index) => speaks[index] === undefined);
+  const unfit = open.filter(({ facts }) => facts.defaultSeccomp?.value === false);
+  const unknown = open.filter(each => !unfit.includes(each));
+  const doubts = [
+    ...unfit.map(each => `${describeContainer(each)} uses system calls that the profile blocks`),
+    ...(unknown.length > 0
+      ? [`nothing shows that ${namesOf(unknown)} can do without other system calls`]
+      : []),
+    ...immutableTemplate(workload),
+  ];
   yield {
     message: 'seccomp',
     data: { subject: `${workload.kind} ${workload.name}` },
     at: { on: workload.key, path },
     changes: [workload.set(path, { type: 'RuntimeDefault' })],
     doubts,
-    evidence: uncovered.map(each => ({
-      kind: each.facts.family === undefined ? 'manifest' : 'family',
-      at: each.facts.family ?? workload.where([...each.path, 'image']),
-      says: `${each.image.name || `the image of ${each.name}`} is not known to need system calls beyond the default profile`,
-    })),
+    evidence: speaks.filter(each => each !== undefined),
   };
 }
 
-function doubt(container: Container): string[] {
+/** What shows that a container runs under the default profile; that nothing is known against it shows nothing. */
+function evidenceFor(container: Container, root: Root): Evidence | undefined {
+  const { defaultSeccomp } = container.facts;
+  if (defaultSeccomp?.value === true && defaultSeccomp.verified) return defaultSeccomp.evidence;
   // Privileged containers run unconfined whatever the profile.
-  if (isPrivileged(container)) return [];
-  const { facts, image } = container;
-  const subject = describeContainer(container);
-  if (facts.seccompUnsafe) return [`${subject} uses system calls that the profile blocks`];
-  if (facts.family !== undefined) return [];
-  const program = DEMANDING.exec(image.repository)?.[0];
-  if (program !== undefined) {
-    return [
-      `the name of ${subject}'s image says ${program}, which may use system calls that the profile blocks`,
-    ];
+  if (isPrivileged(container)) {
+    const at = container.workload.where([...container.path, 'securityContext']);
+    return { kind: 'manifest', at, says: `${container.name} is privileged, and no profile holds for it` };
   }
-  return isHostAgent(container) ? [`which system calls ${subject} uses on its node is not known`] : [];
+  return (
+    plainToolsEvidence(container) ??
+    restrictedNamespace(container.workload, root) ??
+    sameImageProfiled(container, root)
+  );
+}
+
+function namesOf(containers: readonly Container[]): string {
+  return enumerated([...new Set(containers.map(({ name }) => name))]);
+}
+
+/** Where Pod Security *restricted* is enforced, pods without a profile are refused. */
+function restrictedNamespace({ namespace }: Workload, root: Root): Evidence | undefined {
+  const [found] = root.find(
+    'Namespace',
+    ({ name, labels }) => name === namespace && labels[ENFORCE] === 'restricted',
+  );
+  if (found === undefined) return undefined;
+  const at = found.where(['metadata', 'labels', ENFORCE]);
+  return { kind: 'manifest', at, says: `Namespace ${found.name} takes no pods without a profile` };
+}
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
+
+/** The same image, started in the same way, that has the profile already. */
+function sameImageProfiled(container: Container, root: Root): Evidence | undefined {
+  const example = profiledByImage(root)
+    .get(container.image.name)
+    ?.find(each => startOf(each) === startOf(container));
+  if (example === undefined) return undefined;
+  const { workload, path } = example;
+  const own = typeIn(example.get(['securityContext', 'seccompProfile'])) !== undefined;
+  const at = workload.where([...(own ? path : workload.podPath), 'securityContext', 'seccompProfile']);
+  return { kind: 'manifest', at, says: `${workload.kind} ${workload.name} runs the same image under it` };
+}
+
+/** Containers under the default profile, by the name of their image. */
+const profiledByImage = remembered(({ workloads }: Root): ReadonlyMap<string, readonly Container[]> => {
+  const found = new Map<string, Container[]>();
+  for (const container of workloads.flatMap(({ containers }) => containers)) {
+    if (typeIn(effectiveSecurity(container, 'seccompProfile')) !== 'RuntimeDefault') continue;
+    const { name } = container.image;
+    found.set(name, [...(found.get(name) ?? []), container]);
+  }
+  return found;
+});
+
+function startOf(container: Container): string {
+  return JSON.stringify([container.get(['command']), container.get(['args'])]);
 }
 
 /** Why a written Unconfined is changed only when somebody asks for it. */

@@ -5,7 +5,7 @@ import { mapsIn } from '../shared/data.ts';
 import { isPromised, rootWork } from '../shared/non-root.ts';
 import { isOpenShift } from '../shared/platform.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged, mountsOf } from '../shared/pods.ts';
-import { factQuestion } from '../shared/prose.ts';
+import { imageQuestion } from '../shared/prose.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
 
@@ -86,7 +86,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (known === undefined) {
     // The kubelet lets it run today: the image has a numeric user of its own.
     if (nonRoot === true) return { type: 'fine' };
-    const question = `which user does ${container.image.name} run as? ${factQuestion(container, 'user: ?')}`;
+    const question = imageQuestion(container, `which user does ${container.image.name} run as`, 'user: ?');
     return { type: 'unknown', reason: question };
   }
 
