@@ -140,7 +140,9 @@ function escalation(
   const doubts: Doubt[] = [];
   if (container.get(ESCALATION) === true) doubts.push('true is written');
   // No user shows that nothing is gained: s6-overlay and others become root by a setuid program.
-  const gainsNone = escalates?.verified === true ? escalates.evidence : plainToolsEvidence(container);
+  // What a command does as root it may do by programs that nobody has listed.
+  const plain = rootWork(container) === undefined ? plainToolsEvidence(container) : undefined;
+  const gainsNone = escalates?.verified === true ? escalates.evidence : plain;
   if (gainsNone === undefined)
     doubts.push(`what ${container.image.name} gains by setuid programs is not known`);
   // Root has its capabilities without the file.
