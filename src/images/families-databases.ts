@@ -17,7 +17,7 @@ import {
 
 const OWNS_DATA = ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'];
 const POSTGRES = 'docker-library/postgres Dockerfile-debian.template, docker-entrypoint.sh';
-const REDIS = 'docker-library/redis debian/Dockerfile, docker-entrypoint.sh';
+const REDIS = 'docker-library/repo-info repos/redis';
 const MONGO = 'docker-library/mongo Dockerfile-linux.template';
 const VALKEY = 'valkey-io/valkey-container Dockerfile.template';
 const MEMCACHED = 'docker-library/memcached Dockerfile.template';

@@ -276,7 +276,7 @@ const SEARCH: readonly Family[] = [
     component: 'search',
     shell: true,
     read: [
-      read('user group', 'apache/solr solr/docker/templates/Dockerfile.body.template'),
+      read('user group', 'apache/solr-docker 9.8/Dockerfile'),
       startedPlainly('docker-library/docs solr/content.md'),
     ],
   }),
