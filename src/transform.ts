@@ -213,7 +213,10 @@ export interface Fact<T> {
   readonly verified: boolean;
 }
 
-/** What is known of an image: config facts over the built-in family. */
+/**
+ * What is known of an image: config facts over the built-in family. Where a container replaces the entrypoint, only what is
+ * known of the image's files is left of the family.
+ */
 export interface ImageFacts {
   readonly family: string | undefined;
   /** Role of the family: database, broker, cache, search, web, monitoring, ... */
@@ -233,22 +236,30 @@ export interface ImageFacts {
   readonly capabilities: Fact<readonly string[]> | undefined;
   /** The same when it starts as root: what its entrypoint needs to own files and step down included. */
   readonly rootCapabilities: Fact<readonly string[]> | undefined;
-  /** True when `allowPrivilegeEscalation: false` breaks it. */
-  readonly escalates: boolean;
+  /** Whether something gains privileges while it runs: `allowPrivilegeEscalation: false` breaks it then. */
+  readonly escalates: Fact<boolean> | undefined;
   readonly ports: readonly number[];
   readonly privilegedPort: boolean;
   readonly shell: boolean | undefined;
-  readonly needsApiToken: boolean | undefined;
+  /** Undefined also where its configuration or its plugins decide. */
+  readonly needsApiToken: Fact<boolean> | undefined;
   /** True for agents that need host paths, root or capabilities of the node. */
   readonly hostAccess: boolean;
   readonly probes: Readonly<Partial<Record<'liveness' | 'readiness' | 'startup', Fact<JsonObject>>>>;
   readonly minimumMemory: Fact<string> | undefined;
   readonly resources: Fact<JsonObject> | undefined;
-  /** seccomp RuntimeDefault breaks it (io_uring, perf, browser sandboxes). */
-  readonly seccompUnsafe: boolean;
+  /** Whether it runs under the seccomp profile RuntimeDefault (io_uring, perf and browser sandboxes do not). */
+  readonly defaultSeccomp: Fact<boolean> | undefined;
   readonly notes: string | undefined;
   /** A tag that the configuration names for this repository. */
   readonly wantedTag: Fact<string> | undefined;
+  /**
+   * A known image that this one, of another registry, has the name of. Nobody has said whether it is the same: neither what
+   * is known of that one nor that nothing is known counts, and nothing that would break it is offered.
+   */
+  readonly candidate:
+    | { readonly repository: string; readonly facts: Omit<ImageFacts, 'candidate'> }
+    | undefined;
 }
 
 /** A container of a workload. Its methods are called on it, as those of a {@link Resource}. */
@@ -324,6 +335,8 @@ export interface Platform {
   workloadsIn(namespace: string | undefined): readonly Workload[];
   /** The namespace that an object gets: its own, else where the root as a whole or its controller puts it. */
   namespaceOf(resource: Resource): string | undefined;
+  /** The Namespace object of a name, whoever renders it. */
+  namespaceObject(name: string | undefined): Resource | undefined;
   /** Folder of the root that renders an object. */
   rootOf(resource: Resource): string;
   ownerOf(namespace: string): NamespaceOwner;

@@ -121,6 +121,15 @@ function image() {
       ).optional(),
       shell: open(z.boolean(), 'true or false').optional(),
       apiToken: open(z.boolean(), 'true or false').optional(),
+      seccomp: open(
+        z.enum(['RuntimeDefault', 'Unconfined'], { error: 'RuntimeDefault or Unconfined' }),
+        'RuntimeDefault or Unconfined',
+      )
+        .optional()
+        .describe('The seccomp profile that it runs under.'),
+      official: open(z.boolean(), 'true or false')
+        .optional()
+        .describe('Whether it is the public image that it has the name of.'),
       tag: open(z.string().regex(TAG), 'an image tag, quoted when it looks like a number').optional(),
       resources: open(
         z.strictObject({ requests: quantities(), limits: quantities() }),

@@ -3,7 +3,9 @@
 import { fullRepository, type ImageReference, parseImageReference } from '../kubernetes/image-reference.ts';
 import type { Evidence, Fact, ImageFacts, JsonObject } from '../transform.ts';
 import type { Family, FamilyFact, ProbeKind } from './families.ts';
-import { familyOf, originalRepository } from './match.ts';
+import { candidateOf, familyOf, originalRepository } from './match.ts';
+import { runsOf, type Start } from './running.ts';
+import { withoutEntrypoint } from './without-entrypoint.ts';
 
 /** An answer, or an open question. */
 type Answer<T> = T | '?' | undefined;
@@ -18,6 +20,9 @@ export interface ConfiguredFacts {
   readonly probes?: Answer<Readonly<Partial<Record<ProbeKind, Answer<object>>>>>;
   readonly shell?: Answer<boolean>;
   readonly apiToken?: Answer<boolean>;
+  readonly seccomp?: Answer<'RuntimeDefault' | 'Unconfined'>;
+  /** Whether it is the public image that it has the name of. */
+  readonly official?: Answer<boolean>;
   readonly tag?: Answer<string>;
   readonly resources?: Answer<object>;
 }
@@ -30,15 +35,14 @@ export interface ConfiguredImages {
 
 /** `ImageFacts` of the transform contract, and what only hardening asks. */
 export interface ResolvedFacts extends ImageFacts {
-  /** Capabilities that the image needs when it starts as root and drops ALL, those of `capabilities` included. */
-  readonly rootCapabilities: Fact<readonly string[]> | undefined;
-  /** True when `allowPrivilegeEscalation: false` breaks the image. */
-  readonly escalates: boolean;
   /** What kind of state the image keeps; undefined for none or unknown. */
   readonly stateful: Family['stateful'];
   /** Path of the image's entry in the configuration, `['images', 'asmm8']`; undefined when it has none. */
   readonly configPath: readonly string[] | undefined;
 }
+
+/** The image's own entrypoint, with its own arguments. */
+const AS_IT_COMES: Start = { command: undefined, args: undefined };
 
 const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
 
@@ -46,22 +50,47 @@ const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
  * Facts of an image. A configured fact wins over the family's and counts as verified. An open question ('?') keeps the
  * family's fact, but not as verified: somebody doubts it.
  *
+ * An image of another registry that has the name of a known one has no family: it is a *candidate* until the configuration
+ * says anything of it.
+ *
  * @param image what the container runs; null when that is no image reference, and nothing is known
  * @param configured the loaded configuration
  * @param otherNames names that the image had before kustomize's `images:` renamed it; the configuration may use those
+ * @param start what the manifest starts in it: what is known of the entrypoint holds only where that is what runs
  */
 export function factsOf(
   image: ImageReference | null,
   configured: ConfiguredImages,
   otherNames: readonly string[] = [],
+  start: Start = AS_IT_COMES,
 ): ResolvedFacts {
-  const family = image === null ? null : familyOf(image);
   const key =
     image === null ? undefined : configKeyOf(image, Object.keys(configured.config.images ?? {}), otherNames);
   const configPath = key === undefined ? undefined : (['images', key] as const);
   const entry = key === undefined ? undefined : configured.config.images?.[key];
   const said: ConfiguredFacts = typeof entry === 'string' ? { tag: entry as Answer<string> } : (entry ?? {});
+  const at = (path: readonly string[]) =>
+    configured.at([...(configPath ?? []), ...(typeof entry === 'string' ? [] : path)]) ?? '';
+  const candidate = image === null || said.official === false ? undefined : candidateOf(image);
+  const family = said.official === true && candidate ? candidate.family : image && familyOf(image);
+  const facts = resolved(family && withoutEntrypoint(family, runsOf(family, start)), said, at);
+  if (candidate === undefined || isSettled(said)) return { ...facts, configPath };
+  const { repository } = candidate;
+  const official = withoutEntrypoint(candidate.family, runsOf(candidate.family, start));
+  return { ...facts, configPath, candidate: { repository, facts: resolved(official, {}, at) } };
+}
 
+/** Whether the configuration knows the image: by the answer, or by any fact of it. */
+function isSettled({ tag: _, official, ...facts }: ConfiguredFacts): boolean {
+  return isAnswer(official) || Object.values(facts).some(each => each !== undefined && isAnswer(each));
+}
+
+/** The configured facts over those of a family; `at` says where the configuration states one. */
+function resolved(
+  family: Family | null,
+  said: ConfiguredFacts,
+  at: (path: readonly string[]) => string,
+): Omit<ResolvedFacts, 'configPath'> {
   /** The configuration's answer, else the family's fact; `key` completes the path of the configured one. */
   const fact = <T>(
     key: string,
@@ -71,13 +100,14 @@ export function factsOf(
     says: (value: T) => string,
   ) => {
     if (isAnswer(answer)) {
-      const path = [...(configPath ?? []), ...(typeof entry === 'string' ? [] : key.split('.'))];
-      const evidence: Evidence = { kind: 'config', at: configured.at(path) ?? '', says: says(answer) };
+      const evidence: Evidence = { kind: 'config', at: at(key.split('.')), says: says(answer) };
       return { value: answer, evidence, verified: true } satisfies Fact<T>;
     }
     if (value === undefined || family === null || name === null) return undefined;
-    const evidence: Evidence = { kind: 'family', at: family.id, says: says(value) };
-    return { value, evidence, verified: answer === undefined && family.verified.has(name) } satisfies Fact<T>;
+    const source = family.verified.get(name)?.source;
+    const known = source === undefined ? says(value) : `${says(value)} (${source})`;
+    const evidence: Evidence = { kind: 'family', at: family.id, says: known };
+    return { value, evidence, verified: answer === undefined && source !== undefined } satisfies Fact<T>;
   };
 
   const nonRootSaid: Answer<'yes' | 'no'> = isAnswer(said.user)
@@ -85,12 +115,15 @@ export function factsOf(
       ? 'no'
       : 'yes'
     : said.user;
+  const defaultSeccompSaid: Answer<boolean> = isAnswer(said.seccomp)
+    ? said.seccomp === 'RuntimeDefault'
+    : said.seccomp;
   const readOnlySaid: Answer<'yes'> = isAnswer(said.writes) ? 'yes' : said.writes;
   // Another user than the family's brings another group: the family's no longer holds.
   const sameUser = !isAnswer(said.user) || said.user === family?.uid;
   const startsAsRoot = (isAnswer(nonRootSaid) ? nonRootSaid : family?.nonRoot) !== 'yes';
   const rootCapabilities =
-    family === null ? undefined : [...new Set([...family.capabilities, ...family.capabilitiesIfRoot])].sort();
+    family?.capabilities && [...new Set([...family.capabilities, ...family.capabilitiesIfRoot])].sort();
   const needs = (names: readonly string[]) => listed('needs capabilities', names);
   const rootFact = fact('capabilities', said.capabilities, 'rootCapabilities', rootCapabilities, needs);
 
@@ -146,9 +179,18 @@ export function factsOf(
     ports: portsOf(said.ports) ?? family?.ports ?? [],
     privilegedPort: portsOf(said.ports)?.some(port => port < 1024) ?? family?.privilegedPort ?? false,
     shell: isAnswer(said.shell) ? said.shell : family?.shell,
-    needsApiToken: isAnswer(said.apiToken) ? said.apiToken : family?.needsApiToken,
+    needsApiToken: fact('apiToken', said.apiToken, 'apiToken', family?.needsApiToken, needs =>
+      needs ? 'talks to the Kubernetes API' : 'does not talk to the Kubernetes API',
+    ),
     hostAccess: family?.hostAccess ?? false,
-    escalates: family?.escalates ?? false,
+    // Who lists what a program needs has not left out what it gains by a setuid program.
+    escalates: fact(
+      'capabilities',
+      isAnswer(said.capabilities) ? false : said.capabilities,
+      'escalation',
+      family?.escalates,
+      gains => (gains ? 'gains privileges while it runs' : 'gains no privileges while it runs'),
+    ),
     stateful: family?.stateful,
     probes,
     minimumMemory: fact(
@@ -165,10 +207,12 @@ export function factsOf(
       undefined,
       () => 'states its resources',
     ),
-    seccompUnsafe: family?.seccompUnsafe ?? false,
+    defaultSeccomp: fact('seccomp', defaultSeccompSaid, 'seccomp', family?.defaultSeccomp, runs =>
+      runs ? 'runs under the default seccomp profile' : 'uses system calls that the default profile blocks',
+    ),
     notes: family?.notes,
+    candidate: undefined,
     wantedTag: fact('tag', said.tag, null, undefined, tag => `wants tag ${tag}`),
-    configPath,
   };
 }
 

@@ -1,9 +1,32 @@
 /** Which family an image belongs to. */
 
 import { fullRepository, type ImageReference } from '../kubernetes/image-reference.ts';
-import { type Family, family } from './families.ts';
+import { type Family, forTag } from './families.ts';
+import { AGENT_FAMILIES } from './families-agents.ts';
+import { APPLICATION_FAMILIES } from './families-applications.ts';
+import { BASE_FAMILIES } from './families-bases.ts';
 import { BITNAMI_FAMILIES, OTHER_BITNAMI } from './families-bitnami.ts';
-import { UPSTREAM_FAMILIES } from './families-data.ts';
+import { DATABASE_FAMILIES } from './families-databases.ts';
+import { DELIVERY_FAMILIES } from './families-delivery.ts';
+import { MESSAGING_FAMILIES } from './families-messaging.ts';
+import { MONITORING_FAMILIES } from './families-monitoring.ts';
+import { PLATFORM_FAMILIES } from './families-platform.ts';
+import { WEB_FAMILIES } from './families-web.ts';
+
+/** Every family; an exact repository goes before a pattern. */
+export const FAMILIES: readonly Family[] = [
+  ...BITNAMI_FAMILIES,
+  ...WEB_FAMILIES,
+  ...DATABASE_FAMILIES,
+  ...MESSAGING_FAMILIES,
+  ...MONITORING_FAMILIES,
+  ...AGENT_FAMILIES,
+  ...PLATFORM_FAMILIES,
+  ...DELIVERY_FAMILIES,
+  ...APPLICATION_FAMILIES,
+  ...BASE_FAMILIES,
+  OTHER_BITNAMI,
+];
 
 /** Repositories that hold the same images under another name. */
 const MIRRORS: readonly (readonly [prefix: string, original: string])[] = [
@@ -16,20 +39,41 @@ const MIRRORS: readonly (readonly [prefix: string, original: string])[] = [
   ['registry.hub.docker.com/', 'docker.io/'],
 ];
 
+type Reference = Pick<ImageReference, 'registry' | 'repository' | 'tag' | 'digest'>;
+
 /**
  * The family of an image, as the variant that its tag names.
  *
  * @param image what the container runs: after kustomize's `images:`
- * @returns null for images that nobody has described, those of private mirrors among them (what they hold is not ours
- *   to guess), and those whose name depends on a variable
+ * @returns null for images that nobody has described, those of private mirrors among them ({@link candidateOf}), and those
+ *   whose name depends on a variable
  */
-export function familyOf(
-  image: Pick<ImageReference, 'registry' | 'repository' | 'tag' | 'digest'>,
-): Family | null {
+export function familyOf(image: Reference): Family | null {
   const repository = originalRepository(fullRepository(image));
   const { exact, globs } = index();
   const found = exact.get(repository) ?? globs.find(({ pattern }) => pattern.test(repository))?.family;
-  return found === undefined ? null : variantOf(found, image);
+  return found === undefined ? null : forTag(found, image.tag, image.digest);
+}
+
+/** A family that an image has the name of, and the repository that it then comes from. */
+export interface Candidate {
+  readonly family: Family;
+  readonly repository: string;
+}
+
+/**
+ * The family that an image of another registry may be a copy of: by the end of its path, the longest first. Bases and tools
+ * are none: little is known of them, and what runs in them decides.
+ */
+export function candidateOf(image: Reference): Candidate | undefined {
+  if (image.registry === 'docker.io' || familyOf(image) !== null) return undefined;
+  const parts = image.repository.split('/');
+  for (let start = 0; start < parts.length; start++) {
+    const found = index().byPath.get(parts.slice(start).join('/'));
+    if (found !== undefined)
+      return { family: forTag(found.family, image.tag, image.digest), repository: found.repository };
+  }
+  return undefined;
 }
 
 /** The repository behind a public mirror, else the repository itself. */
@@ -40,21 +84,11 @@ export function originalRepository(repository: string): string {
   return repository;
 }
 
-/**
- * The variant that the tag names. A digest alone, or a tag with a variable, may be any variant: what the family says
- * then is a default, and nothing of it verified.
- */
-function variantOf(base: Family, { tag, digest }: Pick<ImageReference, 'tag' | 'digest'>): Family {
-  if (base.variants.length === 0) return base;
-  const isUnknown = tag === undefined ? digest !== undefined : /[${}]/.test(tag);
-  if (isUnknown) return { ...base, verified: new Set() };
-  const variant = base.variants.find(each => each.tag.test(tag ?? ''));
-  return variant === undefined ? base : family(`${base.id}:${variant.id}`, base.match, variant.facts);
-}
-
 interface Index {
   readonly exact: ReadonlyMap<string, Family>;
   readonly globs: readonly { readonly pattern: RegExp; readonly family: Family }[];
+  /** By the path within the registry, and by its last component where that names the family. */
+  readonly byPath: ReadonlyMap<string, Candidate>;
 }
 
 let built: Index | undefined;
@@ -64,15 +98,42 @@ function index(): Index {
   if (built) return built;
   const exact = new Map<string, Family>();
   const globs: { pattern: RegExp; family: Family }[] = [];
-  for (const each of [...BITNAMI_FAMILIES, ...UPSTREAM_FAMILIES, OTHER_BITNAMI]) {
+  for (const each of FAMILIES) {
     for (const pattern of each.match) {
       if (pattern.includes('*')) globs.push({ pattern: expressionOf(pattern), family: each });
       else exact.set(pattern, each);
     }
   }
-  built = { exact, globs };
+  built = { exact, globs, byPath: pathsOf(exact) };
   return built;
 }
+
+/** Paths of Docker's library first: a bare name means that one. */
+function pathsOf(exact: ReadonlyMap<string, Family>): ReadonlyMap<string, Candidate> {
+  const found = new Map<string, Candidate>();
+  const add = (path: string, candidate: Candidate) => {
+    if (!found.has(path)) found.set(path, candidate);
+  };
+  const named = [...exact].filter(([, { component }]) => component !== undefined);
+  const inLibrary = ([repository]: readonly [string, Family]) => repository.startsWith(LIBRARY);
+  for (const [repository, family] of named.filter(inLibrary))
+    add(repository.slice(LIBRARY.length), { family, repository });
+  for (const [repository, family] of named) {
+    const path = repository.slice(repository.indexOf('/') + 1);
+    add(path, { family, repository });
+    const last = path.slice(path.lastIndexOf('/') + 1);
+    if (isNamedLike(last, family)) add(last, { family, repository });
+  }
+  return found;
+}
+
+/** `kafka` says what it is, `node` and `controller` do not. */
+function isNamedLike(name: string, { id }: Family): boolean {
+  const word = name.replaceAll('_', '-');
+  return word === id || word.startsWith(`${id}-`);
+}
+
+const LIBRARY = 'docker.io/library/';
 
 /** `*` stays within one component of the repository. */
 function expressionOf(pattern: string): RegExp {

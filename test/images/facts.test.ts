@@ -23,7 +23,11 @@ describe('factsOf', () => {
     const postgres = facts('postgres:16-alpine');
     expect(postgres.user).toEqual({
       value: 70,
-      evidence: { kind: 'family', at: 'postgres:alpine', says: 'runs as UID 70' },
+      evidence: {
+        kind: 'family',
+        at: 'postgres:alpine',
+        says: 'runs as UID 70 (docker-library/postgres Dockerfile-debian.template, docker-entrypoint.sh)',
+      },
       verified: true,
     });
     expect(postgres.writes).toMatchObject({ value: ['/var/run/postgresql', '/tmp'], verified: false });
@@ -66,7 +70,7 @@ describe('factsOf', () => {
     expect(postgres.group).toBeUndefined();
     expect(postgres.fsGroup).toBeUndefined();
     expect(postgres).toMatchObject({
-      needsApiToken: true,
+      needsApiToken: { value: true, evidence: { at: 'kustomend.yaml:7' } },
       ports: [80],
       privilegedPort: true,
       hydrate: [],
@@ -105,6 +109,73 @@ describe('factsOf', () => {
   ])('%s (before: %j) is the entry %s', (image, names, key) => {
     const { configPath } = facts(image, 'images: {asmm8: {user: 1}, ghcr.io/acme/api: {user: 2}}', names);
     expect(configPath).toEqual(key === undefined ? undefined : ['images', key]);
+  });
+
+  describe("another start than the image's own", () => {
+    const started = (image: string, command: string[] | undefined, args?: string[]) =>
+      factsOf(parseImageReference(image), load(''), [], { command, args });
+
+    test('another program leaves the files', () => {
+      expect(started('postgres:16', ['psql'])).toMatchObject({
+        family: 'postgres',
+        user: { value: 999, verified: true },
+        // It started as root and stepped down: that the other program can do without is not known.
+        nonRoot: { verified: false },
+        component: undefined,
+        stateful: undefined,
+        writes: undefined,
+        capabilities: undefined,
+        ports: [],
+        probes: {},
+        needsApiToken: undefined,
+        escalates: undefined,
+        defaultSeccomp: undefined,
+        minimumMemory: undefined,
+        shell: true,
+      });
+      expect(started('grafana/grafana:11.0.0', ['sleep', '1']).nonRoot).toMatchObject({ verified: true });
+    });
+
+    test('a script around the server leaves what the server is', () => {
+      const facts = started('redis:7.4', ['sh', '-c', 'exec redis-server']);
+      expect(facts).toMatchObject({ component: 'cache', needsApiToken: undefined });
+      expect(facts.probes.readiness?.verified).toBe(false);
+    });
+  });
+
+  describe('an image with the name of a known one', () => {
+    const mirrored = 'registry.example.com/postgres:16';
+
+    test('is a candidate: it has no facts of its own, and those of the other are beside it', () => {
+      const found = facts(mirrored);
+      expect(found).toMatchObject({ family: undefined, user: undefined, component: undefined });
+      expect(found.candidate).toMatchObject({ repository: 'docker.io/library/postgres' });
+      expect(found.candidate?.facts.rootCapabilities?.value).toContain('SETUID');
+    });
+
+    test('is the known one, or not, once the configuration says so', () => {
+      expect(facts(mirrored, 'images: {postgres: {official: true}}')).toMatchObject({
+        family: 'postgres',
+        user: { value: 999, verified: true },
+        candidate: undefined,
+      });
+      const other = facts(mirrored, 'images: {registry.example.com/postgres: {official: false}}');
+      expect(other).toMatchObject({ family: undefined, candidate: undefined });
+      expect(facts(mirrored, "images: {postgres: {official: '?'}}").candidate).toBeDefined();
+    });
+
+    test('is known where the configuration states any fact of it', () => {
+      expect(facts(mirrored, 'images: {postgres: {user: 70}}').candidate).toBeUndefined();
+      expect(facts(mirrored, 'images: {postgres: {tag: "17"}}').candidate).toBeDefined();
+    });
+  });
+
+  test('a list of capabilities, and a profile, are the word of the configuration', () => {
+    const found = facts('asmm8', 'images: {asmm8: {capabilities: [], seccomp: RuntimeDefault}}');
+    expect(found.escalates).toMatchObject({ value: false, verified: true });
+    expect(found.defaultSeccomp).toMatchObject({ value: true, verified: true });
+    expect(facts('asmm8').escalates).toBeUndefined();
+    expect(facts('asmm8').defaultSeccomp).toBeUndefined();
   });
 
   test('nothing is known of no image and of an unknown one', () => {

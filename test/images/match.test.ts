@@ -1,7 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a variable of the manifest
-import { BITNAMI_FAMILIES } from '../../src/images/families-bitnami.ts';
-import { UPSTREAM_FAMILIES } from '../../src/images/families-data.ts';
-import { familyOf } from '../../src/images/match.ts';
+import { candidateOf, familyOf } from '../../src/images/match.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
 
 const of = (text: string) => familyOf(parseImageReference(text)!);
@@ -32,9 +30,16 @@ describe('familyOf', () => {
     ['php:8.3-apache', 'php:apache', 33],
     ['wordpress:6-fpm', 'wordpress:fpm', 33],
     ['mcr.microsoft.com/dotnet/aspnet:6.0', 'dotnet:before-8', undefined],
-    ['k8s.gcr.io/kube-state-metrics/kube-state-metrics:v2.9.2', 'kube-state-metrics', 65534],
+    ['k8s.gcr.io/kube-state-metrics/kube-state-metrics:v2.9.2', 'kube-state-metrics:before-2.13', 65534],
     ['docker.elastic.co/elasticsearch/elasticsearch:8.1.0', 'elasticsearch', 1000],
     ['quay.io/cilium/cilium:v1.16', 'node-network', undefined],
+    ['quay.io/metallb/speaker:v0.14.9', 'node-network', undefined],
+    ['quay.io/metallb/controller:v0.14.9', 'metallb-controller', undefined],
+    ['registry.k8s.io/sig-storage/csi-provisioner:v5.1.0', 'csi-controller', undefined],
+    ['registry.k8s.io/sig-storage/livenessprobe:v2.14.0', 'csi-livenessprobe', undefined],
+    ['selenium/node-kubernetes:4.27', 'selenium-kubernetes', undefined],
+    ['rabbitmq:3.6-alpine', 'rabbitmq:before-3.7-alpine', 100],
+    ['influxdb:1.8', 'influxdb:before-2', undefined],
   ])('%s is %s', (text, id, uid) => {
     expect(of(text)).toMatchObject({ id });
     expect(of(text)?.uid).toBe(uid);
@@ -50,62 +55,35 @@ describe('familyOf', () => {
   ])('%s is nobody we know', text => expect(of(text)).toBeNull());
 });
 
-describe('the tables', () => {
-  const families = [...UPSTREAM_FAMILIES, ...BITNAMI_FAMILIES];
-
-  test('ids and patterns are unique', () => {
-    const ids = families.map(each => each.id);
-    expect(ids).toEqual([...new Set(ids)]);
-    const patterns = families.flatMap(each => each.match);
-    expect(patterns).toEqual([...new Set(patterns)]);
+describe('candidateOf', () => {
+  test.each([
+    ['registry.example.com/postgres:16', 'docker.io/library/postgres'],
+    [
+      '111122223344.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/postgres:16',
+      'docker.io/library/postgres',
+    ],
+    ['registry.example.com/mirror/bitnami/redis:7.2.4-debian-12-r6', 'docker.io/bitnami/redis'],
+    ['registry.example.com/grafana:11.0.0', 'docker.io/grafana/grafana'],
+    [
+      'harbor.example.com/quay/jetstack/cert-manager-webhook:v1.16.0',
+      'quay.io/jetstack/cert-manager-webhook',
+    ],
+  ])('%s may be %s', (text, repository) => {
+    expect(candidateOf(parseImageReference(text)!)?.repository).toBe(repository);
   });
 
-  test.each(families.map(each => [each.id, each] as const))('%s is consistent', (_, each) => {
-    if (each.verified.size > 0) expect(each.source).toBeDefined();
-    if (each.nonRoot === 'yes' && each.verified.has('user')) expect(each.uid).toBeGreaterThan(0);
-    for (const path of Object.values(each.writes ?? {}).flat()) expect(path).toMatch(/^\/\S*[^/]$/);
-    if (each.shell === false) expect(JSON.stringify(each.probes)).not.toContain('exec');
-    for (const probe of Object.values(each.probes)) {
-      const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc'].filter(handler => handler in probe);
-      expect(handlers).toHaveLength(1);
-    }
-    const { writes } = each;
-    const all = [...(writes?.emptyDirs ?? []), ...(writes?.hydrate ?? []), ...(writes?.data ?? [])];
-    expect(all).toEqual([...new Set(all)]);
-  });
-
-  test('a variant stands on its family', () => {
-    const alpine = of('postgres:16-alpine')!;
-    expect(alpine).toMatchObject({ gid: 70, fsGroup: 70, component: 'database', ports: [5432] });
-    expect(alpine.verified.has('user')).toBe(true);
-    expect(of('redis:7-alpine')!.verified.size).toBe(0);
-  });
-
-  test('nothing is verified while the variant is unknown', () => {
-    const digest = `sha256:${'a'.repeat(64)}`;
-    expect(of('postgres:${TAG}')).toMatchObject({ id: 'postgres', verified: new Set() });
-    expect(of(`postgres@${digest}`)!.verified.size).toBe(0);
-    expect(of(`postgres:16@${digest}`)!.verified.size).toBeGreaterThan(0);
-    expect(of('solr:${TAG}')!.verified.has('user')).toBe(true);
-  });
-
-  test('only what a source says is verified', () => {
-    expect(of('mariadb:11')!.verified.size).toBe(0);
-    expect(of('nginx')).toMatchObject({ nonRoot: 'needs-config', privilegedPort: true });
-    expect(of('postgres')!.verified.has('writes')).toBe(false);
-    expect(of('mongo')!.verified.has('nonRoot')).toBe(true);
-    expect(of('clickhouse/clickhouse-server')!.verified.has('user')).toBe(false);
-    for (const image of [
-      'memcached',
-      'redis',
-      'rabbitmq',
-      'grafana/grafana',
-      'prom/prometheus',
-      'nginxinc/nginx-unprivileged',
-    ]) {
-      expect(of(image)!.verified.has('user')).toBe(true);
-    }
-    // Group bits from fsGroup break the Erlang cookie.
-    expect(of('rabbitmq')!.fsGroup).toBeUndefined();
+  test.each([
+    // Known as they are.
+    'postgres:16',
+    'public.ecr.aws/docker/library/postgres:16',
+    // Another owner of the same registry says that it is another image.
+    'someone/postgres:16',
+    // Names that say nothing, and bases.
+    'registry.example.com/shop/controller:1',
+    'registry.example.com/node:22',
+    'registry.example.com/python:3.12',
+    'registry.example.com/postgres-backup:1',
+  ])('%s is no candidate', text => {
+    expect(candidateOf(parseImageReference(text)!)).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ import {
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { describeContainer, immutableTemplate, isHostAgent } from '../shared/pods.ts';
-import { enumerated, factQuestion } from '../shared/prose.ts';
+import { enumerated, imageQuestion } from '../shared/prose.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import {
   aggressive,
@@ -136,14 +136,17 @@ function isAsked(kind: ProbeKind, { workload }: Container, root: Root): boolean 
 }
 
 function unknown(container: Container, kind: ProbeKind): Proposal<Message> {
-  const question = factQuestion(container, `probes: {${kind}: {httpGet: {path: ?, port: ?}}}`);
   return {
     message: 'unknown',
     data: { subject: describeContainer(container), probe: kind },
     at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
     changes: [],
     evidence: [],
-    blocked: `what shows that ${container.image.name} is ${kind === 'liveness' ? 'alive' : 'ready'}? ${question}`,
+    blocked: imageQuestion(
+      container,
+      `what shows that ${container.image.name} is ${kind === 'liveness' ? 'alive' : 'ready'}`,
+      `probes: {${kind}: {httpGet: {path: ?, port: ?}}}`,
+    ),
   };
 }
 

@@ -19,7 +19,6 @@ const MEMORY = [
 
 export const CHECKS = {
   requests: REQUESTS,
-  'no-environment': REQUESTS,
   guaranteed: [
     'kube-score:container-resource-requests-equal-limits',
     'kube-score:container-cpu-requests-equal-limits',

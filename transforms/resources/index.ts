@@ -40,8 +40,8 @@ export default defineTransform({
     },
     factor: {
       type: 'number',
-      perEnvironment: { development: 0.5, staging: 1, production: 2 },
-      description: 'Multiplies requests and limits that nothing else states.',
+      perEnvironment: { otherwise: 1 },
+      description: 'Multiplies requests and limits that nothing else states: for numbers per environment.',
     },
   },
   placement: { field: 'source', resource: 'beside' },
@@ -53,7 +53,6 @@ export default defineTransform({
     'cpu-limit': '{subject} may take all CPU of its node. It may take {values}',
     'storage-limit': '{subject} may fill the disk of its node. It may take {values}',
     'too-low': '{subject} may take {written} of {resources}, and needs {values}. It may take that',
-    'no-environment': '{subject} requests no {resources}, and how much depends on the environment',
   },
   docs: {
     why: 'The scheduler places by requests and the kubelet evicts by them. A container without limits takes what its neighbours need.',

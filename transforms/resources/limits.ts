@@ -20,8 +20,6 @@ export function* limit(
   const { options, root } = context;
   if (isStated(container, 'limits', resource, root)) return;
   const stated = statedIn(container, 'limits', resource);
-  // Without a tier the request says already that somebody has to name it.
-  if (stated === undefined && options.factor === undefined) return;
   const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
   const base = resource === 'memory' ? options.memoryLimit : options.cpuLimit;
   const option = resource === 'memory' ? 'memoryLimit' : 'cpuLimit';
@@ -29,7 +27,7 @@ export function* limit(
     stated === undefined
       ? context.configured(option, 'the configuration says how much')
       : container.facts.resources?.evidence;
-  const scaled = largest(times(base, options.factor ?? 1), minimum?.memory);
+  const scaled = largest(times(base, options.factor), minimum?.memory);
   const request = written(container, 'requests', resource);
   const value = largest(stated ?? scaled, request === undefined ? undefined : String(request))!;
   const overIt =

@@ -3,8 +3,7 @@
 import type { Container, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { describeContainer, immutableTemplate } from '../shared/pods.ts';
-import { enumerated } from '../shared/prose.ts';
+import { immutableTemplate } from '../shared/pods.ts';
 import { beyondQuota, isStated, outOfBounds } from './admission.ts';
 import { dataOf, type Message } from './proposals.ts';
 import { type Context, newRequests, wishedRequest } from './wishes.ts';
@@ -16,21 +15,18 @@ import { type Context, newRequests, wishedRequest } from './wishes.ts';
 export function* requests(container: Container, context: Context): Generator<Proposal<Message>> {
   const said: Record<string, string> = {};
   const invented: Record<string, string> = {};
-  const open: string[] = [];
   const evidence: Evidence[] = [];
   for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
     if (isStated(container, 'requests', resource, context.root)) continue;
     const wish = wishedRequest(container, context, resource);
-    if (wish === undefined) {
-      if (resource !== 'ephemeral-storage') open.push(resource);
-    } else if (wish.evidence === undefined) {
+    if (wish === undefined) continue;
+    if (wish.evidence === undefined) {
       invented[resource] = wish.value;
     } else {
       said[resource] = wish.value;
       if (!evidence.some(({ at }) => at === wish.evidence?.at)) evidence.push(wish.evidence);
     }
   }
-  if (open.length > 0) yield noEnvironment(container, open);
   yield* requesting(container, context, said, evidence);
   yield* requesting(container, context, invented, []);
 }
@@ -112,16 +108,5 @@ export function* guaranteed(container: Container, context: Context): Generator<P
     changes: [container.set(path, wanted.memory)],
     doubts,
     evidence: [asked ?? { kind: 'manifest', at, says: 'it is what the container may take' }],
-  };
-}
-
-function noEnvironment(container: Container, resources: readonly string[]): Proposal<Message> {
-  return {
-    message: 'no-environment',
-    data: { subject: describeContainer(container), resources: enumerated(resources) },
-    at: { on: container.workload.key, path: [...container.path, 'resources', 'requests'] },
-    changes: [],
-    evidence: [],
-    blocked: 'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}',
   };
 }

@@ -16,7 +16,7 @@ export interface Options {
   readonly logs: string;
   readonly cpuLimits: boolean;
   readonly qos: string;
-  readonly factor?: number;
+  readonly factor: number;
 }
 
 export type Context = PlanContext<Options>;
@@ -71,8 +71,6 @@ function requestFor(container: Container, context: Context, resource: string): W
   }
   const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
   const heap = minimum?.isSure ? { value: minimum.memory, evidence: minimum.evidence } : undefined;
-  // Without a tier nobody knows what the numbers are to be multiplied by.
-  if (options.factor === undefined) return heap;
   if (said === undefined && heap !== undefined) return heap;
   const base = resource === 'cpu' ? options.cpuRequest : options.memoryRequest;
   const scaled = largest(times(base, options.factor), LEAST[resource])!;

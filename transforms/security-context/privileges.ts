@@ -11,7 +11,8 @@ import {
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
 import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
-import { enumerated, factQuestion } from '../shared/prose.ts';
+import { enumerated, imageQuestion } from '../shared/prose.ts';
+import { plainToolsEvidence } from '../shared/tools.ts';
 
 export type PrivilegeMessage =
   | 'privileged'
@@ -74,10 +75,22 @@ export function* privilegeProposals(
   yield* added(container);
   // Agents of the node: only the safe half.
   if (isHostAgent(container)) return;
-  if (mayEscalate(container)) yield withUser(container, user, escalation);
-  if (!dropsAll(container) && !(user && dropsWithUser(container))) {
+  if (mayEscalate(container))
+    yield withUser(container, user, (each, evidence) => escalation(each, evidence, user !== undefined));
+  if (!dropsAll(container) && !(user && dropsWithUser(container)) && !mayBreakOfficial(container)) {
     yield withUser(container, user, (each, evidence) => dropAll(each, evidence, user !== undefined));
   }
+}
+
+/**
+ * True where dropping all would break the image that this one may be a copy of: it needs some while it starts as root, or
+ * whoever runs it. The question whether it is one stands with its user.
+ */
+function mayBreakOfficial(container: Container): boolean {
+  const official = container.facts.candidate?.facts;
+  if (official === undefined) return false;
+  const needed = nonRootEvidence(container) === undefined ? official.rootCapabilities : official.capabilities;
+  return (needed?.value.length ?? 0) > 0;
 }
 
 type Propose = (container: Container, evidence: Evidence | undefined) => Proposal<PrivilegeMessage>;
@@ -101,27 +114,43 @@ function mayEscalate(container: Container): boolean {
   return container.get(ESCALATION) !== false && !writtenAdds(container).includes('SYS_ADMIN');
 }
 
-/** @param evidence that it runs without root */
-function escalation(container: Container, evidence: Evidence | undefined): Proposal<PrivilegeMessage> {
+/**
+ * @param evidence that it runs without root
+ * @param getsUser the container gets a user in another proposal
+ */
+function escalation(
+  container: Container,
+  evidence: Evidence | undefined,
+  getsUser: boolean,
+): Proposal<PrivilegeMessage> {
   const common = {
     message: 'escalation',
     at: { on: container.workload.key, path: [...container.path, ...ESCALATION] },
   } as const;
-  if (container.facts.escalates) {
+  const { escalates, candidate } = container.facts;
+  if (escalates?.value === true || candidate?.facts.escalates?.value === true) {
     const blocked = `image ${container.image.name} needs to gain privileges`;
     const data = { subject: describeContainer(container) };
     return { ...common, data, changes: [], evidence: [], blocked };
   }
-  const needed = [...writtenAdds(container), ...(container.facts.capabilities?.value ?? [])];
+  const { capabilities } = container.facts;
+  // A family that gains nothing has no capabilities from files; whom the configuration lists some for may.
+  const listed = isPromised(capabilities) ? (capabilities?.value ?? []) : [];
+  const needed = [...writtenAdds(container), ...listed];
   const doubts: Doubt[] = [];
   if (container.get(ESCALATION) === true) doubts.push('true is written');
-  if (evidence === undefined)
-    doubts.push('it may start as root, and what its image gains by setuid programs is unknown');
-  else if (needed.length > 0) {
+  // No user shows that nothing is gained: s6-overlay and others become root by a setuid program.
+  // What a command does as root it may do by programs that nobody has listed.
+  const plain = rootWork(container) === undefined ? plainToolsEvidence(container) : undefined;
+  const gainsNone = escalates?.verified === true ? escalates.evidence : plain;
+  if (gainsNone === undefined)
+    doubts.push(`what ${container.image.name} gains by setuid programs is not known`);
+  // Root has its capabilities without the file.
+  else if (needed.length > 0 && (evidence !== undefined || getsUser)) {
     doubts.push(`a program that has ${enumerated([...new Set(needed)])} from its file would lose it`);
   }
   const low = lowPort(container);
-  if (low !== undefined && container.facts.capabilities === undefined) {
+  if (low !== undefined && capabilities === undefined) {
     doubts.push(`it listens on port ${low}, perhaps by a capability of its program`);
   }
   const gains = gainingCommand(container);
@@ -132,7 +161,7 @@ function escalation(container: Container, evidence: Evidence | undefined): Propo
     data: { subject: describeContainer(container) },
     changes: [container.set(ESCALATION, false)],
     doubts,
-    evidence: evidence === undefined ? [] : [evidence],
+    evidence: [evidence, gainsNone].filter(each => each !== undefined),
   };
 }
 
@@ -220,7 +249,11 @@ function* added(container: Container): Generator<Proposal<PrivilegeMessage>> {
     at: { on: workload.key, path: [...path, 'securityContext', 'capabilities', 'add'] },
     changes: [],
     evidence: [],
-    blocked: `does it need ${enumerated(unexplained)}? ${factQuestion(container, `capabilities: [${unexplained.join(', ')}]`)}`,
+    blocked: imageQuestion(
+      container,
+      `does it need ${enumerated(unexplained)}`,
+      `capabilities: [${unexplained.join(', ')}]`,
+    ),
   };
 }
 

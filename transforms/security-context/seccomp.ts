@@ -1,26 +1,21 @@
 /** System call and AppArmor profiles (catalogue C4). */
 
 import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
-import type { Container, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
+import type { Container, Evidence, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { isOpenShift } from '../shared/platform.ts';
 import {
   describeContainer,
   describeWorkload,
+  effectiveSecurity,
   immutableTemplate,
-  isHostAgent,
   isPrivileged,
   podKind,
 } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
+import { remembered } from '../shared/remembered.ts';
+import { plainToolsEvidence } from '../shared/tools.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
-
-/**
- * Names of programs that live by io_uring, perf, ptrace or sandboxes of their own, wherever their image comes from: a
- * mirror is no known family.
- */
-const DEMANDING =
-  /(?:cadvisor|falco|tetragon|bpf|pyroscope|parca|chrom(?:e|ium)|firefox|puppeteer|playwright|selenium|browserless|gotenberg|buildkit|buildah|podman|dind|sysbox|runsc|scylla|tigerbeetle)/;
 
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
@@ -36,57 +31,111 @@ export function* profileProposals(workload: Workload, root: Root): Generator<Pro
     each => typeIn(each.get(['securityContext', 'seccompProfile'])) === undefined,
   );
   if (!takesPodField(podKind(workload), 'securityContext')) {
-    for (const each of uncovered) yield profile(workload, each.path, describeContainer(each), [each], root);
+    for (const each of uncovered) yield* profile(workload, each.path, describeContainer(each), [each], root);
     return;
   }
   if (uncovered.length > 0)
-    yield profile(workload, workload.podPath, describeWorkload(workload), uncovered, root);
+    yield* profile(workload, workload.podPath, describeWorkload(workload), uncovered, root);
 }
 
-function profile(
+function* profile(
   workload: Workload,
   holder: FieldPath,
   subject: string,
   containers: readonly Container[],
   root: Root,
-): Proposal<ProfileMessage> {
+): Generator<Proposal<ProfileMessage>> {
+  // What may be the official image would not run: the question whether it is one stands with its user.
+  if (containers.some(each => each.facts.candidate?.facts.defaultSeccomp?.value === false)) return;
   const path = [...holder, 'securityContext', 'seccompProfile'];
-  return {
+  const speaks = containers.map(each => evidenceFor(each, root));
+  const open = containers.filter((_, index) => speaks[index] === undefined);
+  const unfit = open.filter(({ facts }) => facts.defaultSeccomp?.value === false);
+  const unknown = open.filter(each => !unfit.includes(each));
+  const doubts = [
+    ...unfit.map(each => `${describeContainer(each)} uses system calls that the profile blocks`),
+    ...(unknown.length > 0
+      ? [`nothing shows that ${namesOf(unknown)} can do without other system calls`]
+      : []),
+    ...refusedByOpenShift(workload, root),
+    ...immutableTemplate(workload),
+  ];
+  yield {
     message: 'seccomp',
     data: { subject },
     at: { on: workload.key, path },
     changes: [workload.set(path, { type: 'RuntimeDefault' })],
-    doubts: [
-      ...containers.flatMap(doubt),
-      ...(isOpenShift(root)
-        ? [
-            'OpenShift before 4.11 refuses a pod that names a profile, unless one of its constraints allows it',
-          ]
-        : []),
-      ...immutableTemplate(workload),
-    ],
-    evidence: containers.map(each => ({
-      kind: each.facts.family === undefined ? 'manifest' : 'family',
-      at: each.facts.family ?? workload.where([...each.path, 'image']),
-      says: `${each.image.name || `the image of ${each.name}`} is not known to need system calls beyond the default profile`,
-    })),
+    doubts,
+    evidence: speaks.filter(each => each !== undefined),
   };
 }
 
-function doubt(container: Container): string[] {
+/** What shows that a container runs under the default profile; that nothing is known against it shows nothing. */
+function evidenceFor(container: Container, root: Root): Evidence | undefined {
+  const { defaultSeccomp } = container.facts;
+  if (defaultSeccomp?.value === true && defaultSeccomp.verified) return defaultSeccomp.evidence;
   // Privileged containers run unconfined whatever the profile.
-  if (isPrivileged(container)) return [];
-  const { facts, image } = container;
-  const subject = describeContainer(container);
-  if (facts.seccompUnsafe) return [`${subject} uses system calls that the profile blocks`];
-  if (facts.family !== undefined) return [];
-  const program = DEMANDING.exec(image.repository)?.[0];
-  if (program !== undefined) {
-    return [
-      `the name of ${subject}'s image says ${program}, which may use system calls that the profile blocks`,
-    ];
+  if (isPrivileged(container)) {
+    const at = container.workload.where([...container.path, 'securityContext']);
+    return { kind: 'manifest', at, says: `${container.name} is privileged, and no profile holds for it` };
   }
-  return isHostAgent(container) ? [`which system calls ${subject} uses on its node is not known`] : [];
+  return (
+    plainToolsEvidence(container) ??
+    restrictedNamespace(container.workload, root) ??
+    sameImageProfiled(container, root)
+  );
+}
+
+function namesOf(containers: readonly Container[]): string {
+  return enumerated([...new Set(containers.map(({ name }) => name))]);
+}
+
+/** Where Pod Security *restricted* is enforced, pods without a profile are refused. */
+function restrictedNamespace(workload: Workload, { platform }: Root): Evidence | undefined {
+  const found = platform.namespaceObject(platform.namespaceOf(workload));
+  if (found?.labels[ENFORCE] !== 'restricted') return undefined;
+  const at = found.where(['metadata', 'labels', ENFORCE]);
+  return { kind: 'manifest', at, says: `Namespace ${found.name} takes no pods without a profile` };
+}
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
+
+/** The same image, started in the same way, that has the profile already. */
+function sameImageProfiled(container: Container, root: Root): Evidence | undefined {
+  const example = profiledByImage(root)
+    .get(container.image.name)
+    ?.find(each => startOf(each) === startOf(container));
+  if (example === undefined) return undefined;
+  const { workload, path } = example;
+  const own = typeIn(example.get(['securityContext', 'seccompProfile'])) !== undefined;
+  const at = workload.where([...(own ? path : workload.podPath), 'securityContext', 'seccompProfile']);
+  return { kind: 'manifest', at, says: `${workload.kind} ${workload.name} runs the same image under it` };
+}
+
+/** Containers under the default profile, by the name of their image. */
+const profiledByImage = remembered(({ workloads }: Root): ReadonlyMap<string, readonly Container[]> => {
+  const found = new Map<string, Container[]>();
+  for (const container of workloads.flatMap(({ containers }) => containers)) {
+    if (typeIn(effectiveSecurity(container, 'seccompProfile')) !== 'RuntimeDefault') continue;
+    const { name } = container.image;
+    found.set(name, [...(found.get(name) ?? []), container]);
+  }
+  return found;
+});
+
+function startOf(container: Container): string {
+  return JSON.stringify([container.get(['command']), container.get(['args'])]);
+}
+
+/** Constraints of OpenShift that list no profiles refuse a pod that names one: the built-in ones did before 4.11. */
+function refusedByOpenShift(workload: Workload, root: Root): string[] {
+  if (root.platform.openShift === undefined) return [];
+  const account = workload.pod.serviceAccountName;
+  const name = typeof account === 'string' ? account : 'default';
+  if (root.platform.seccompAllowedFor(root.platform.namespaceOf(workload), name) !== undefined) return [];
+  return [
+    'OpenShift before 4.11 refuses a pod that names a profile, unless one of its constraints allows it',
+  ];
 }
 
 /** Why a written Unconfined is changed only when somebody asks for it. */

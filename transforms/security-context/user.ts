@@ -3,9 +3,8 @@
 import type { Container, Doubt, Evidence, Fact, PlanContext } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isPromised, rootWork } from '../shared/non-root.ts';
-import { isOpenShift } from '../shared/platform.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged, mountsOf } from '../shared/pods.ts';
-import { factQuestion } from '../shared/prose.ts';
+import { imageQuestion } from '../shared/prose.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
 
@@ -86,7 +85,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (known === undefined) {
     // The kubelet lets it run today: the image has a numeric user of its own.
     if (nonRoot === true) return { type: 'fine' };
-    const question = `which user does ${container.image.name} run as? ${factQuestion(container, 'user: ?')}`;
+    const question = imageQuestion(container, `which user does ${container.image.name} run as`, 'user: ?');
     return { type: 'unknown', reason: question };
   }
 
@@ -111,7 +110,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
     ...doubtsOfUser(container, known, claim.fsGroup),
     ...claim.doubts,
-    ...(isOpenShift(context.root)
+    ...(context.root.platform.openShift !== undefined
       ? ['OpenShift picks the users of a namespace itself, and may refuse others']
       : []),
     ...immutable,

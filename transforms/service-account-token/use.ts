@@ -2,15 +2,16 @@
 
 import type { Container, Evidence, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { isPromised } from '../shared/non-root.ts';
 import { commandLine, isHostAgent } from '../shared/pods.ts';
-import { runsPlainTools } from './tools.ts';
+import { plainToolsEvidence } from '../shared/tools.ts';
 
 /** In commands and arguments. */
 const COMMAND =
-  /--leader-elect|--kubeconfig|--in-cluster|\b(?:kubectl|helm|flux|velero)\b|(?:^|[\s;&|])oc [a-z]|KUBERNETES_SERVICE_HOST|kubernetes\.default|serviceaccount\/token/;
+  /--leader-elect|--kubeconfig|--in-cluster|\b(?:kubectl|helm|flux|velero)\b|(?:^|[\s;&|])oc [a-z]|KUBERNETES_SERVICE_HOST|kubernetes\.default|serviceaccount\/token|provider=k8s/;
 /** In configuration files and variables. */
 const TEXT =
-  /KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|\bkubectl\b|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs/;
+  /KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|\bkubectl\b|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs|Kubernetes(?:Pod)?(?:Executor|Operator)|provider=k8s|KUBE_PING|spring[._]cloud[._]kubernetes/i;
 /** Images whose work is the API: sidecars that watch ConfigMaps, operators, controllers. */
 const API_IMAGE =
   /(?:^|\/)(?:k8s-sidecar|reloader|kubectl|kube-[a-z-]+|[a-z0-9-]+-(?:operator|controller(?:-manager)?))$/;
@@ -35,8 +36,10 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
   const binding = bindingOf(workload, root);
   if (binding !== undefined) return `${binding.kind} ${binding.name} gives its account rights`;
   for (const container of workload.containers) {
-    if (container.facts.needsApiToken === true) return `image ${container.image.name} talks to the API`;
-    if (container.facts.needsApiToken === false) continue;
+    const { needsApiToken, candidate } = container.facts;
+    if ((needsApiToken ?? candidate?.facts.needsApiToken)?.value === true)
+      return `image ${container.image.name} talks to the API`;
+    if (isSettled(container)) continue;
     if (isHostAgent(container)) return `${container.name} works on the node`;
     if (API_IMAGE.test(container.image.name)) return `${container.image.name} works on the API`;
     if (COMMAND.test(commandLine(container))) return `the command of ${container.name} talks to the API`;
@@ -44,13 +47,18 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
     if (variable !== undefined)
       return `variable ${String(variable.name)} of ${container.name} points to the API`;
   }
-  if (workload.containers.every(container => container.facts.needsApiToken === false)) return undefined;
+  if (workload.containers.every(isSettled)) return undefined;
   const config = configOf(workload, root).find(({ object }) => pointsToApi(object.data));
   return config === undefined ? undefined : `ConfigMap ${config.name} talks about the API`;
 }
 
 /** Many pods read one ConfigMap. */
 const read = new WeakMap<object, boolean>();
+
+/** The configuration's word stands above all signs. */
+function isSettled({ facts: { needsApiToken } }: Container): boolean {
+  return needsApiToken?.value === false && isPromised(needsApiToken);
+}
 
 function pointsToApi(data: Json | undefined): boolean {
   if (!isMap(data)) return false;
@@ -66,26 +74,10 @@ function isText(value: Json | undefined): boolean {
 
 /** Says for each container why it does not use the token; undefined for those where nobody knows. */
 export function unusedBy(container: Container): Evidence | undefined {
-  const { facts, workload, path, image } = container;
-  const promised = [facts.user, facts.writes, facts.group, facts.capabilities].find(
-    fact => fact?.evidence.kind === 'config',
-  );
-  if (facts.needsApiToken === false && facts.family === undefined) {
-    return { kind: 'config', at: promised?.evidence.at ?? 'kustomend.yaml', says: 'needs no API token' };
-  }
-  // Base images, and families of which little is known: what runs in them decides.
-  const isKnown =
-    facts.component !== undefined || (facts.nonRoot !== undefined && facts.writes !== undefined);
-  if (facts.family !== undefined && isKnown && facts.needsApiToken !== true) {
-    return { kind: 'family', at: facts.family, says: `${image.name} does not talk to the API` };
-  }
+  const { needsApiToken } = container.facts;
+  if (needsApiToken?.value === false && needsApiToken.verified) return needsApiToken.evidence;
   // A visible command of plain tools is all there is to it, whatever the image.
-  if (!runsPlainTools(container)) return undefined;
-  return {
-    kind: 'manifest',
-    at: workload.where([...path, 'command']),
-    says: 'runs only the plain tools that its command shows',
-  };
+  return plainToolsEvidence(container);
 }
 
 /** A projected token without an audience of its own is one for the API. */

@@ -13,7 +13,19 @@ export function counted(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
-/** The question that settles a fact of an image, as a line of the configuration. */
-export function factQuestion(container: Container, facts: string): string {
-  return `images: {${container.image.name}: {${facts}}}`;
+/**
+ * A question about an image, with the line of the configuration that answers it. Of an image that may be a copy of a known
+ * one there is one question before all others: whether it is.
+ *
+ * @param question ends without a question mark
+ * @param facts what the line states: `user: ?`
+ */
+export function imageQuestion(
+  { image, facts: { candidate } }: Container,
+  question: string,
+  facts: string,
+): string {
+  return candidate === undefined
+    ? `${question}? images: {${image.name}: {${facts}}}`
+    : `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;
 }

@@ -16,7 +16,7 @@ import {
   isWithin,
   mountsOf,
 } from '../shared/pods.ts';
-import { enumerated, factQuestion } from '../shared/prose.ts';
+import { enumerated, imageQuestion } from '../shared/prose.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
 
@@ -103,7 +103,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   }
   const paths = writtenPaths(container, root);
   if (paths === undefined) {
-    const question = `which paths does ${image.name} write? ${factQuestion(container, 'writes: [?]')}`;
+    const question = imageQuestion(container, `which paths does ${image.name} write`, 'writes: [?]');
     return blocked('paths-unknown', question);
   }
   const hidden = paths.hydrate.filter(path => !isCovered(container, path));

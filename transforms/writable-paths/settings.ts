@@ -25,7 +25,6 @@ export function settingDoubts(container: Container, root: Root, known: readonly 
   return [
     ...byVariable(container, isOpen),
     ...byArgument(container, isOpen),
-    ...byTemplate(container),
     ...byConfiguration(container, root, isOpen),
   ];
 }
@@ -60,10 +59,12 @@ function byArgument(container: Container, isOpen: IsOpen): string[] {
   return moved.slice(0, 1);
 }
 
-function byTemplate(container: Container): string[] {
-  const [from = '', to = ''] = TEMPLATES[container.facts.family ?? ''] ?? [];
-  if (from === '' || !mountsOf(container).some(({ path }) => isWithin(path, from))) return [];
-  return [`its templates are written to ${to}`];
+/** Where the entrypoint of a container writes what it makes of mounted templates, if it does. */
+export function renderedTemplates(container: Container): string | undefined {
+  const [from = '', to] = TEMPLATES[container.facts.family ?? ''] ?? [];
+  return mountsOf(container).some(({ path }) => isWithin(path, from) || isWithin(from, path))
+    ? to
+    : undefined;
 }
 
 /** A configuration that names other paths, or that nobody renders. */

@@ -4,7 +4,7 @@ import type { Container, Doubt, Evidence, Root } from '../../src/transform.ts';
 import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
-import { settingDoubts } from './settings.ts';
+import { renderedTemplates, settingDoubts } from './settings.ts';
 
 export interface WrittenPaths {
   readonly paths: readonly string[];
@@ -23,16 +23,21 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const { writes } = facts;
   if (writes === undefined) return shownElsewhere(container, root);
   const doubts: Doubt[] = [];
+  const rendered = isPromised(writes) ? undefined : renderedTemplates(container);
   if (!isPromised(writes)) {
     if (!writes.verified) doubts.push(`what ${image.name} writes is not verified`);
     if (facts.readOnlyRoot?.value === 'unknown')
       doubts.push(`nobody has seen ${image.name} with a read-only root`);
     if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
+    if (rendered !== undefined)
+      doubts.push(`its templates are written to ${rendered}, where a volume hides what the image has`);
     doubts.push(...settingDoubts(container, root, [...writes.value, ...facts.data, ...facts.hydrate]));
   }
   const data = innermost(facts.data.map(normalPath), container);
   return {
-    paths: [...new Set([...writes.value.map(normalPath), ...data])].sort(),
+    paths: [
+      ...new Set([...writes.value.map(normalPath), ...data, ...(rendered === undefined ? [] : [rendered])]),
+    ].sort(),
     data,
     hydrate: facts.hydrate.map(normalPath),
     evidence: writes.evidence,

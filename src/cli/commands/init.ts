@@ -92,6 +92,7 @@ function factPaths(text: string): string[] {
 }
 
 const ORDER = [
+  'official',
   'user',
   'group',
   'writes',
@@ -99,6 +100,7 @@ const ORDER = [
   'ports',
   'shell',
   'apiToken',
+  'seccomp',
   'probes',
   'resources',
 ];
@@ -121,7 +123,9 @@ function entryLines(image: string, facts: DockerfileFacts | undefined, asked: Re
   const parsed = parseImageReference(image);
   const isUnknown = parsed === null || familyOf(parsed) === null;
   // Of an unknown image nobody knows whether it talks to the API either, and its token stays until somebody says so.
-  const names = new Set([...asked, ...known.keys(), ...(isUnknown ? ['apiToken'] : [])]);
+  // Whether it is the official one comes first: that answers the rest.
+  const askToken = isUnknown && !asked.has('official');
+  const names = new Set([...asked, ...known.keys(), ...(askToken ? ['apiToken'] : [])]);
   const tops = ORDER.filter(top => [...names].some(name => name.split('.')[0] === top));
   const kinds = [...names].filter(name => name.startsWith('probes.')).map(name => name.slice(7));
   const remark = (name: string) => {

@@ -1,5 +1,6 @@
 /** The image references of a rendered object, wherever kustomize's own field specs and those of `configurations` see one. */
 
+import type { Start } from '../../images/running.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import { selectsGvk, splitApiVersion } from '../../kustomize/object/resource.ts';
@@ -17,7 +18,7 @@ import type {
 import { isJsonMap } from '../../yaml/read/data.ts';
 
 export interface ViewContext {
-  factsFor(image: string): ImageFacts;
+  factsFor(image: string, start?: Start): ImageFacts;
   /** Where images stand, besides containers. */
   readonly imageSpecs: readonly FieldSpec[];
 }

@@ -50,6 +50,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     workloadsIn: namespace =>
       inReach(namespace).flatMap(each => each.workloads.filter(other => namespaceOf(other) === namespace)),
     namespaceOf,
+    namespaceObject: name =>
+      all()
+        .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
+        .find(each => each.name === name),
     rootOf: resource => homes.get(resource)?.path ?? folder,
     ownerOf: namespace => ownerAmong(all(), namespace),
     get openShift() {
@@ -100,10 +104,18 @@ function holdsVariables(value: Json | undefined): boolean {
 function signOfOpenShift({ folder, files, isOwnFile }: PlatformInput, root: Root): Evidence | undefined {
   const sign = signFor(files.openShift, folder, isOwnFile);
   if (sign !== undefined) return { kind: 'manifest', at: sign.at, says: 'the cluster is an OpenShift' };
-  const marked = root.resources.find(({ annotations, labels }) =>
-    [...Object.keys(annotations), ...Object.keys(labels)].some(key => OPENSHIFT_KEY.test(key)),
+  const marked = root.resources.find(
+    ({ apiVersion, annotations, labels }) =>
+      OPENSHIFT_KEY.test(apiVersion) ||
+      [...Object.keys(annotations), ...Object.keys(labels)].some(key => OPENSHIFT_KEY.test(key)),
   );
-  return marked && { kind: 'manifest', at: marked.where(['metadata']), says: 'its marks are for OpenShift' };
+  return (
+    marked && {
+      kind: 'manifest',
+      at: marked.where([]),
+      says: `${marked.kind} ${marked.name} is for OpenShift`,
+    }
+  );
 }
 
 const OPENSHIFT_KEY = /^(?:[\w-]+\.)*openshift\.io\//;

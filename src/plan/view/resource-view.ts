@@ -1,5 +1,6 @@
 /** Rendered objects as transforms see them: resources, workloads, containers. */
 
+import type { Start } from '../../images/running.ts';
 import { EACH, type PodKind } from '../../kubernetes/pod-kinds.ts';
 import {
   type PlacedContainer,
@@ -221,7 +222,7 @@ class ContainerView implements Container {
   }
 
   get facts(): ImageFacts {
-    return (this.knownFacts ??= this.context.factsFor(this.image.text));
+    return (this.knownFacts ??= this.context.factsFor(this.image.text, startOf(this.object)));
   }
 
   get(path: FieldPath): Json | undefined {
@@ -235,6 +236,14 @@ class ContainerView implements Container {
   remove(path: FieldPath): Change {
     return this.workload.remove([...this.path, ...path]);
   }
+}
+
+/** What the manifest starts; undefined where it leaves that to the image. */
+function startOf({ command, args }: JsonObject): Start | undefined {
+  const words = (value: Json | undefined) =>
+    Array.isArray(value) && value.length > 0 ? value.map(String) : undefined;
+  const start = { command: words(command), args: words(args) };
+  return start.command === undefined && start.args === undefined ? undefined : start;
 }
 
 function textAt(object: JsonObject, path: FieldPath): string | undefined {

@@ -1,5 +1,6 @@
 /** What one root renders, as transforms see it. */
 
+import type { Start } from '../../images/running.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Environment, ImageFacts, Resource, Root } from '../../transform.ts';
@@ -14,7 +15,7 @@ export interface RootInput {
   readonly environment: Environment;
   /** In the order of the render. */
   readonly objects: readonly ViewObject[];
-  factsFor(image: string): ImageFacts;
+  factsFor(image: string, start?: Start): ImageFacts;
   /** Where images stand: kustomize's own field specs unless stated. */
   readonly imageSpecs?: readonly FieldSpec[];
   readonly repository: Root['repository'];

@@ -34,15 +34,16 @@ describe('user', () => {
       `
 containers:
 - {name: db, image: "mongo:7.0", volumeMounts: [{name: data, mountPath: /data/db}]}
-- {name: exporter, image: "percona/mongodb_exporter:0.40"}
+- {name: exporter, image: "prom/statsd-exporter:v0.28.0"}
 volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     );
     const user = only(proposals, 'non-root');
     expect(changesOf(user)).toEqual([
       `${SC}.runAsNonRoot = true`,
       'spec.template.spec.containers.db.securityContext.runAsUser = 999',
-      'spec.template.spec.containers.exporter.securityContext.runAsUser = 10000',
+      'spec.template.spec.containers.exporter.securityContext.runAsUser = 65534',
       'spec.template.spec.containers.db.securityContext.runAsGroup = 999',
+      'spec.template.spec.containers.exporter.securityContext.runAsGroup = 65534',
       // An image that starts as root may lose its capabilities only together with its user.
       'spec.template.spec.containers.db.securityContext.capabilities.drop = ["ALL"]',
       `${SC}.fsGroup = 999`,
@@ -127,7 +128,7 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
       { kind: 'DaemonSet' },
     );
     expect(proposals.map(({ message, safety }) => [message, safety])).toEqual([
-      ['seccomp', 'safe'],
+      ['seccomp', 'unsafe'],
       ['needs-root', 'unsafe'],
     ]);
   });
@@ -258,9 +259,27 @@ describe('tools that run under any UID', () => {
 });
 
 describe('escalation and capabilities', () => {
-  test('are safe for a container without root', () => {
+  test('are safe where it is known that nothing is gained', () => {
+    const known = 'containers: [{name: a, image: "nginxinc/nginx-unprivileged:1.29"}]';
+    expect(only(of(known), 'escalation')?.safety).toBe('safe');
+    const listed = { images: { stranger: { capabilities: [] } } };
+    const promised = of('containers: [{name: a, image: "stranger:1"}]', listed);
+    expect(only(promised, 'escalation')?.safety).toBe('safe');
+  });
+
+  test('wait for a look where a user is all that is known: some images become root by a setuid program', () => {
     const proposals = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 1000}}]');
-    expect(only(proposals, 'escalation')?.safety).toBe('safe');
+    expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
+    expect(only(proposals, 'escalation')?.doubts?.join()).toContain('setuid');
+  });
+
+  test('of root take nothing from it that it has by a file', () => {
+    const nginx = of('containers: [{name: a, image: "nginx:1.29"}]');
+    expect(only(nginx, 'escalation')?.safety).toBe('safe');
+    const added = of(
+      'containers: [{name: a, image: "haproxy:3.0", securityContext: {runAsUser: 99, capabilities: {add: [NET_RAW]}}}]',
+    );
+    expect(only(added, 'escalation')?.doubts?.join()).toContain('NET_RAW');
   });
 
   test('wait for a look where a program of an unknown image may have a capability of its own', () => {
@@ -277,12 +296,13 @@ describe('escalation and capabilities', () => {
 
   test('are safe once the container has its user, and say what they are without it', () => {
     const proposals = of('containers: [{name: a, image: "grafana/grafana:11.2.0"}]');
-    const escalation = only(proposals, 'escalation');
-    expect(escalation?.safety).toBe('safe');
-    expect(escalation?.evidence.map(each => each.says)).toEqual(['runs as UID 472']);
-    expect(escalation?.given?.proposal.at).toBe(only(proposals, 'non-root')?.at);
-    expect(escalation?.given?.otherwise.doubts).not.toEqual([]);
-    expect(escalation?.given?.otherwise.doubts?.join()).toContain('it may start as root');
+    const capabilities = only(proposals, 'capabilities');
+    expect(capabilities?.safety).toBe('safe');
+    expect(capabilities?.evidence.map(each => each.says)).toContain(
+      'runs as UID 472 (grafana/grafana Dockerfile)',
+    );
+    expect(capabilities?.given?.proposal.at).toBe(only(proposals, 'non-root')?.at);
+    expect(capabilities?.given?.otherwise.doubts?.join()).toContain('it may start as root');
   });
 
   test('do not count on a user that is not sure to work', () => {
@@ -374,12 +394,35 @@ containers: [{name: a, image: "app:1", securityContext: {appArmorProfile: {type:
 
   test.each([
     'gcr.io/cadvisor/cadvisor:1',
-    'registry.example.com/mirror/cadvisor:1',
+    'example/cadvisor:1',
     'example/headless-chrome:2',
     'mariadb:11',
     'docker.io/scylladb/scylla:6',
   ])('RuntimeDefault is unsafe for an image that it may break: %s', image => {
     expect(only(of(`containers: [{name: a, image: "${image}"}]`), 'seccomp')?.safety).toBe('unsafe');
+  });
+
+  test('RuntimeDefault is not offered for what may be an image that it breaks', () => {
+    const pod = 'containers: [{name: a, image: "registry.example.com/mirror/cadvisor:1"}]';
+    expect(only(of(pod), 'seccomp')).toBeUndefined();
+    expect(only(of(pod, { images: { 'mirror/cadvisor': { official: false } } }), 'seccomp')?.safety).toBe(
+      'unsafe',
+    );
+  });
+
+  test('RuntimeDefault is safe where something shows that it runs under it', () => {
+    const stranger = '{name: a, image: "stranger:1"}';
+    expect(only(of(`containers: [${stranger}]`), 'seccomp')?.safety).toBe('unsafe');
+    const stated = { images: { stranger: { seccomp: 'RuntimeDefault' } } } as const;
+    expect(only(of(`containers: [${stranger}]`, stated), 'seccomp')?.safety).toBe('safe');
+    const sibling =
+      '{name: b, image: "stranger:2", securityContext: {seccompProfile: {type: RuntimeDefault}}}';
+    expect(only(of(`containers: [${stranger}, ${sibling}]`), 'seccomp')?.safety).toBe('safe');
+    const other = sibling.replace('image:', 'command: [x], image:');
+    expect(only(of(`containers: [${stranger}, ${other}]`), 'seccomp')?.safety).toBe('unsafe');
+    expect(only(of('containers: [{name: a, image: "redis:8.2"}]'), 'seccomp')?.safety).toBe('safe');
+    const script = 'containers: [{name: a, image: "redis:8.2", command: [python, x.py]}]';
+    expect(only(of(script), 'seccomp')?.safety).toBe('unsafe');
   });
 
   test('RuntimeDefault is unsafe for an agent of the node that nobody knows', () => {

@@ -134,7 +134,7 @@ const MOUNTED = (path: string) =>
   );
 
 test.each([
-  ['a shell as argument', workload(`containers: [{${NGINX}, args: [sh, -c, "x"]}]`)],
+  ['a script that starts it', workload(`containers: [{${NGINX}, args: [sh, -c, "x; nginx"]}]`)],
   ['a path as argument', workload(`containers: [{${NGINX}, args: ["--cache-dir=/cache"]}]`)],
   ['a path as the next argument', workload(`containers: [{${NGINX}, args: ["--cache-dir", "/cache"]}]`)],
   ['templates', MOUNTED('/etc/nginx/templates') + CONFIGURED('')],
@@ -147,6 +147,17 @@ test.each([
   const [proposal] = propose(writablePaths, rootOf(text));
   expect(proposal?.message).toBe('read-only-root');
   expect(proposal?.safety).toBe('unsafe');
+});
+
+test('what another program writes in an image that is known is asked', () => {
+  const [proposal] = propose(writablePaths, rootOf(workload(`containers: [{${NGINX}, command: [x]}]`)));
+  expect(proposal?.message).toBe('paths-unknown');
+});
+
+test('where templates are written gets a volume', () => {
+  const text = MOUNTED('/etc/nginx/templates') + CONFIGURED('');
+  const [proposal] = propose(writablePaths, rootOf(text));
+  expect(JSON.stringify(proposal?.changes)).toContain('{"mountPath":"/etc/nginx/conf.d"}');
 });
 
 test.each([

@@ -84,6 +84,8 @@ export function versionOf(resource: Resource): { readonly version: string; reado
   const workload = asWorkload(resource);
   const main = mainContainer(workload);
   if (workload === undefined || main === undefined) return undefined;
+  // The tag of a base, of a tool, or of an image that another program is taken from is not the workload's version.
+  if (main.facts.family !== undefined && main.facts.component === undefined) return undefined;
   const { tag } = main.image;
   if (tag === undefined || isMovingTag(tag) || !isValidLabelValue(tag)) return undefined;
   if (imageTrigger(main) !== undefined) return undefined;

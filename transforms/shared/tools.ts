@@ -1,7 +1,8 @@
-/** Commands of which every program is visible, and none talks to the API (catalogue C4). */
+/** Commands of which every program is visible, and all are plain tools (catalogue C4). */
 
-import type { Container } from '../../src/transform.ts';
-import { stringsIn } from '../shared/data.ts';
+import type { Container, Evidence } from '../../src/transform.ts';
+import { stringsIn } from './data.ts';
+import { remembered } from './remembered.ts';
 
 const TOOLS = new Set(
   [
@@ -18,8 +19,17 @@ const TOOLS = new Set(
 const BEFORE = /^(?:if|then|elif|else|fi|while|until|do|done|for|in|case|esac|time|exec|command|!|\{|\}|-)$/;
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 
-/** True when the command of a container, and the script that it gives to its shell, run plain tools only. */
-export function runsPlainTools(container: Container): boolean {
+/**
+ * What shows that a container runs plain tools only, whatever its image: its command, and the script that it gives to its
+ * shell. None of them talks to the API or makes system calls out of the ordinary.
+ */
+export const plainToolsEvidence = remembered((container: Container): Evidence | undefined => {
+  if (!runsPlainTools(container)) return undefined;
+  const at = container.workload.where([...container.path, 'command']);
+  return { kind: 'manifest', at, says: 'runs only the plain tools that its command shows' };
+});
+
+function runsPlainTools(container: Container): boolean {
   const command = stringsIn(container.get(['command']));
   const args = stringsIn(container.get(['args']));
   const [program = '', ...rest] = [...command, ...args];

@@ -1,0 +1,111 @@
+/** Images that others are built on, and plain tools: what runs in them decides. None has a component. */
+
+import { type Family, family, read } from './families.ts';
+
+const ITS_COMMAND = 'A base image: what runs in it decides.';
+const DISTROLESS = 'GoogleContainerTools/distroless base/base.bzl';
+
+/** Their tags are versions of a language or a distribution. */
+const LANGUAGES = [
+  'python',
+  'golang',
+  'ruby',
+  'openjdk',
+  'maven',
+  'gradle',
+  'rust',
+  'perl',
+  'amazoncorretto',
+  'debian',
+  'ubuntu',
+  'fedora',
+  'rockylinux',
+  'almalinux',
+  'amazonlinux',
+];
+
+/** Their tags are versions of a tool. */
+const TOOLS: Readonly<Record<string, readonly string[]>> = {
+  kubectl: ['bitnami/kubectl', 'registry.k8s.io/kubectl', 'rancher/kubectl', 'alpine/k8s'],
+  'aws-cli': ['amazon/aws-cli', 'public.ecr.aws/aws-cli/aws-cli'],
+  'azure-cli': ['mcr.microsoft.com/azure-cli'],
+  'google-cloud-cli': ['google/cloud-sdk', 'gcr.io/google.com/cloudsdktool/google-cloud-cli'],
+  git: ['alpine/git', 'bitnami/git'],
+  helm: ['alpine/helm'],
+  terraform: ['hashicorp/terraform'],
+  rclone: ['rclone/rclone'],
+  restic: ['restic/restic'],
+  mc: ['minio/mc', 'quay.io/minio/mc'],
+  netshoot: ['nicolaka/netshoot'],
+  flyway: ['flyway/flyway'],
+  liquibase: ['liquibase/liquibase', 'liquibase'],
+};
+
+export const BASE_FAMILIES: readonly Family[] = [
+  family('distroless', ['gcr.io/distroless/*'], {
+    shell: false,
+    variants: [
+      {
+        id: 'nonroot',
+        tag: /nonroot/,
+        facts: {
+          defaultUser: 65532,
+          uid: 65532,
+          gid: 65532,
+          nonRoot: 'yes',
+          read: [read('user', DISTROLESS)],
+        },
+      },
+      { id: 'debug', tag: /debug/, facts: { shell: true } },
+    ],
+  }),
+  family('chainguard', ['cgr.dev/*/*'], {
+    defaultUser: 65532,
+    uid: 65532,
+    gid: 65532,
+    nonRoot: 'yes',
+    shell: false,
+  }),
+  family('dotnet', ['mcr.microsoft.com/dotnet/aspnet', 'mcr.microsoft.com/dotnet/runtime'], {
+    uid: 1654,
+    gid: 1654,
+    nonRoot: 'yes',
+    writes: ['/tmp'],
+    ports: [8080],
+    notes: 'Diagnostics write /tmp unless DOTNET_EnableDiagnostics is 0.',
+    variants: [
+      {
+        id: 'before-8',
+        before: '8',
+        facts: { uid: undefined, gid: undefined, nonRoot: 'needs-config', ports: [80] },
+      },
+    ],
+  }),
+  family('eclipse-temurin', ['eclipse-temurin'], {
+    nonRoot: 'yes',
+    writes: ['/tmp'],
+    readOnlyRoot: 'unknown',
+    shell: true,
+    notes: 'Any UID. The JVM writes /tmp/hsperfdata; what runs in it decides the rest.',
+  }),
+  family('node', ['node'], { uid: 1000, gid: 1000, shell: true, notes: ITS_COMMAND }),
+  ...LANGUAGES.map(id => family(id, [id], { shell: true, notes: ITS_COMMAND })),
+  ...['busybox', 'alpine'].map(id =>
+    family(id, [id], {
+      nonRoot: 'yes',
+      writes: [],
+      readOnlyRoot: 'unknown',
+      shell: true,
+      notes: 'Read the command: chown and sysctl need root.',
+    }),
+  ),
+  family('curl', ['curlimages/curl', 'quay.io/curl/curl'], {
+    defaultUser: 'curl_user',
+    uid: 100,
+    gid: 101,
+    nonRoot: 'yes',
+    writes: [],
+    shell: true,
+  }),
+  ...Object.entries(TOOLS).map(([id, match]) => family(id, match, { shell: true })),
+];

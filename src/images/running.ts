@@ -1,0 +1,63 @@
+/** What `command` and `args` of a container leave of the entrypoint of its image. */
+
+import type { Family } from './families.ts';
+
+/** How a container is started: as its manifest has it, undefined where the image decides. */
+export interface Start {
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[] | undefined;
+}
+
+/**
+ * `image`: what the image is for, by its own entrypoint or by a command that starts the same server. `script`: a script
+ * that starts it among other things. `other`: something else, which the image only carries.
+ */
+export type Runs = 'image' | 'script' | 'other';
+
+/** Programs that start what follows them. */
+const WRAPPER = /^(?:tini|dumb-init|catatonit|exec|env|gosu|su-exec|[\w.-]*entrypoint(?:\.sh)?)$/;
+const SHELL = /^(?:sh|bash|ash|dash)$/;
+
+/** What runs in a container of a family's image. */
+export function runsOf({ server }: Family, { command = [], args = [] }: Start): Runs {
+  if (command.length === 0 && args.length === 0) return 'image';
+  // Arguments alone go to the entrypoint, which takes flags for its server.
+  if (command.length === 0 && args[0]!.startsWith('-')) return 'image';
+  const words = withoutWrappers([...command, ...args]);
+  const [program = '', ...rest] = words;
+  if (SHELL.test(baseName(program))) return scriptStarts(server, rest) ? 'script' : 'other';
+  return isStart(server, words) ? 'image' : 'other';
+}
+
+/** Without the programs before the server, their flags, and the account that some of them take. */
+function withoutWrappers(words: readonly string[]): readonly string[] {
+  let rest = words;
+  for (;;) {
+    const [first = ''] = rest;
+    const name = baseName(first);
+    // A script of the image that takes flags starts its server by them.
+    if (!WRAPPER.test(name) || rest.length < 2) return rest;
+    const skipped = name === 'gosu' || name === 'su-exec' ? rest.slice(2) : rest.slice(1);
+    const start = skipped.findIndex(word => !word.startsWith('-') && !/^\w+=/.test(word));
+    if (start < 0) return rest;
+    rest = skipped.slice(start);
+  }
+}
+
+function isStart(server: RegExp, words: readonly string[]): boolean {
+  const [program = '', ...rest] = words;
+  return server.test(words.join(' ')) || server.test([baseName(program), ...rest].join(' '));
+}
+
+/** One of the commands of a script that a shell gets by `-c`. */
+function scriptStarts(server: RegExp, words: readonly string[]): boolean {
+  const flag = words.findIndex(word => /^-[a-z]*c$/.test(word));
+  const script = flag < 0 ? '' : (words[flag + 1] ?? '');
+  return script
+    .split(/&&|\|\||[;&|\n]/)
+    .some(line => isStart(server, withoutWrappers(line.trim().split(/\s+/))));
+}
+
+function baseName(program: string): string {
+  return program.slice(program.lastIndexOf('/') + 1);
+}
