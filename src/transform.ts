@@ -340,6 +340,8 @@ export interface Platform {
   /** Folder of the root that renders an object. */
   rootOf(resource: Resource): string;
   ownerOf(namespace: string): NamespaceOwner;
+  /** Names of the environments whose roots have something in a namespace, over the whole repository. */
+  environmentsIn(namespace: string): readonly string[];
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */
   readonly openShift: Evidence | undefined;
   /** What lets the pods of an account state a seccomp profile where OpenShift refuses it otherwise. */
@@ -370,6 +372,8 @@ export interface KustomizationFile {
   readonly file: string;
   /** `file:line` of YAML documents after the first: kustomize never reads them. Findings may be `on` such a place. */
   readonly ignored: readonly string[];
+  /** Entries of `patches:` whose target is nothing of what the kustomization takes in: kustomize says nothing, and does nothing. */
+  readonly idle: readonly { readonly at: string; readonly target: string }[];
 }
 
 export interface OwnerRule {

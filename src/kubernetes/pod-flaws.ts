@@ -3,7 +3,7 @@
  * mistake, but those that a change can make: names that are there twice, mounts of a volume that is not there, and the
  * objects that must be there.
  */
-import { placedContainers, podKindOf, podTemplatesIn, type Step } from './pod-templates.ts';
+import { allContainers, podKindOf, podTemplatesIn, type Step } from './pod-templates.ts';
 
 export interface PodFlaw {
   /** What it is, as the end of a sentence about the object; equal flaws say the same. */
@@ -154,7 +154,7 @@ function podsOf(object: Map): Pod[] {
     spec,
     path,
     containers: [
-      ...placedContainers(known, spec).map(each => ({ ...each, path: [...path, ...each.path] })),
+      ...allContainers(known, spec).map(each => ({ ...each, path: [...path, ...each.path] })),
       ...keyedMaps(spec.ephemeralContainers, 'name', [...path, 'ephemeralContainers']).map(
         ({ key, map, path: at }) => ({ name: key, object: map, path: at }),
       ),

@@ -95,11 +95,43 @@ function inherited({ inherits }: PodKind, spec: Fields, parent: Fields): Fields 
 /**
  * The containers of a pod spec, without those that are changes to what an operator writes; two of one name are both there.
  * Elements of lists that have no name cannot be addressed and are left out, unless they are alone and the kind names them.
+ * So are those without an image: {@link phantomContainers}.
  */
 export function placedContainers(known: PodKind, spec: Fields): readonly PlacedContainer[] {
+  return allContainers(known, spec).filter(({ object }) => hasImage(object));
+}
+
+/**
+ * Containers without an image, which the API server refuses: mostly a merge patch whose container has a name that the object
+ * does not. An operator may complete its own.
+ */
+export function phantomContainers(known: PodKind, spec: Fields): readonly PlacedContainer[] {
+  return known.isCompleted ? [] : allContainers(known, spec).filter(({ object }) => !hasImage(object));
+}
+
+function hasImage({ image }: Fields): boolean {
+  return typeof image === 'string' && image !== '';
+}
+
+/** All of them, whatever they lack. */
+export function allContainers(known: PodKind, spec: Fields): readonly PlacedContainer[] {
   const all = (known.containers ?? DEFAULT_PLACES).flatMap(place => containersAt(spec, place, known));
   const { fragments } = known;
   return fragments === undefined ? all : all.filter(({ name }) => !fragments.includes(name));
+}
+
+/** How many elements of the lists of containers have no name, which the API server refuses. */
+export function namelessContainers(known: PodKind, spec: Fields): number {
+  return (known.containers ?? DEFAULT_PLACES)
+    .filter(({ only }) => only === undefined && known.nameless === undefined)
+    .flatMap(({ path }) => listAt(spec, path))
+    .filter(element => isMap(element) && nameIn(element) === undefined).length;
+}
+
+function listAt(spec: Fields, path: readonly string[]): readonly unknown[] {
+  let value: unknown = spec;
+  for (const step of path) value = isMap(value) ? value[step] : undefined;
+  return Array.isArray(value) ? value : [];
 }
 
 function containersAt(spec: Fields, place: ContainerPlace, { nameless }: PodKind): PlacedContainer[] {

@@ -370,3 +370,20 @@ test('a field is null where the render says null, and undefined where a patch ha
   run(patch(merged), '  paused: false\n');
   expect(seen).toEqual([undefined, null, null, undefined]);
 });
+
+describe('restarts', () => {
+  const POD = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];
+  const restarts = (spec: string) => {
+    const repo: Repo = { ...REPO, 'web.yaml': deployment('web', spec) };
+    return outcome(repo, [setting(POD, 40)]).plan.roots.map(root => root.restarts);
+  };
+
+  test.each([
+    ['a changed pod template', '', 1],
+    ['no pods today', '  replicas: 0\n', 0],
+    ['a paused rollout', '  paused: true\n', 0],
+    ['pods that are deleted by hand', '  updateStrategy:\n    type: OnDelete\n', 0],
+  ])('%s', (_, spec, count) => {
+    expect(restarts(spec)).toEqual([count]);
+  });
+});

@@ -1,6 +1,7 @@
 /** What is rendered and cannot work: names of nothing, things said twice (catalogue M20). */
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
+import { type AddressMessage, otherEnvironments } from './addresses.ts';
 import { type PodMessage, podMistakes } from './pods.ts';
 import { danglingReferences, type ReferenceMessage } from './references.ts';
 import { formerNames } from './renamed.ts';
@@ -12,7 +13,9 @@ type Message =
   | ReferenceMessage
   | SelectorMessage
   | TargetMessage
+  | AddressMessage
   | 'renamed'
+  | 'idle-patch'
   | 'ignored-document';
 
 export default defineTransform({
@@ -39,6 +42,14 @@ export default defineTransform({
     'duplicate-env-read': '{subject} sets {name} more than once',
     wildcard:
       '{workload} has a container named *: a merge patch knows no wildcards, so this one was added instead of changing the others',
+    'no-image':
+      '{workload} has a container {container} without an image: the API server refuses it. A merge patch adds a container whose name the object does not have',
+    'no-name': '{workload} has {containers} without a name: the API server refuses it',
+    'early-variable':
+      '{subject} uses $({used}) in {user}, before {used} is set: Kubernetes leaves the text as it is',
+    'idle-patch': 'the patch of {target} in {file} changes nothing: nothing there is called so',
+    'other-environment':
+      '{resource} names {address}, and namespace {namespace} belongs to {environment}: {here} talks to it',
     'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
     'no-target': '{resource} is about {target}, which nobody renders',
     'target-version':
@@ -74,6 +85,8 @@ export default defineTransform({
   },
   *plan(root) {
     yield* ignoredDocuments(root);
+    yield* idlePatches(root);
+    yield* otherEnvironments(root);
     for (const workload of root.workloads) {
       yield* podMistakes(workload);
       yield* danglingReferences(workload, root);
@@ -86,6 +99,21 @@ export default defineTransform({
     }
   },
 });
+
+function* idlePatches({ kustomizations }: Root): Generator<Proposal<Message>> {
+  for (const { file, idle } of kustomizations) {
+    for (const { at, target } of idle) {
+      yield {
+        message: 'idle-patch',
+        data: { file, target },
+        at: { on: at, path: [] },
+        changes: [],
+        evidence: [],
+        blocked: 'which object is meant? kustomize says nothing about a patch without one',
+      };
+    }
+  }
+}
 
 function* ignoredDocuments({ kustomizations }: Root): Generator<Proposal<Message>> {
   for (const { file, ignored } of kustomizations) {

@@ -1,30 +1,91 @@
 /** What a pod says twice, or says of something that it does not have. */
 
+import { namelessContainers, phantomContainers } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, FieldPath, Json, JsonObject, Proposal, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { claimTemplates, describeContainer, podKind } from '../shared/pods.ts';
-import { enumerated } from '../shared/prose.ts';
+import { counted, enumerated } from '../shared/prose.ts';
 
-export type PodMessage = 'duplicate-env' | 'duplicate-env-read' | 'wildcard' | 'missing-volume';
+export type PodMessage =
+  | 'duplicate-env'
+  | 'duplicate-env-read'
+  | 'early-variable'
+  | 'wildcard'
+  | 'no-image'
+  | 'no-name'
+  | 'missing-volume';
 
 export function* podMistakes(workload: Workload): Generator<Proposal<PodMessage>> {
+  yield* incomplete(workload);
   for (const container of workload.containers) {
-    if (container.name === '*') yield wildcard(container);
-    else yield* duplicateVariables(container);
+    if (isWildcard(container)) continue;
+    yield* duplicateVariables(container);
+    yield* earlyVariables(container);
     yield* missingVolumes(container);
   }
 }
 
-/** A merge patch has no wildcards: it adds a container of that name, which the API server refuses. */
-function wildcard(container: Container): Proposal<'wildcard'> {
-  const { workload, path } = container;
-  return {
-    message: 'wildcard',
-    data: { workload: `${workload.kind} ${workload.name}` },
-    at: { on: workload.key, path },
+/**
+ * Containers without an image or a name, which the API server refuses. A merge patch knows no wildcards, and adds a container
+ * of a name that the object does not have.
+ */
+function* incomplete(workload: Workload): Generator<Proposal<'wildcard' | 'no-image' | 'no-name'>> {
+  const known = podKind(workload);
+  const name = `${workload.kind} ${workload.name}`;
+  const phantoms = phantomContainers(known, workload.pod).map(each => ({
+    name: each.name,
+    path: [...workload.podPath, ...each.path],
+  }));
+  const wildcards = workload.containers.filter(isWildcard);
+  const others = workload.containers.filter(each => !isWildcard(each)).map(({ name: other }) => other);
+  for (const { name: own, path } of [...wildcards, ...phantoms]) {
+    yield {
+      message: own === '*' ? 'wildcard' : 'no-image',
+      data: own === '*' ? { workload: name } : { workload: name, container: own },
+      at: { on: workload.key, path },
+      changes: [],
+      evidence: [],
+      blocked: `which container is meant at ${workload.where(path)}? ${name} has ${others.length === 0 ? 'no other' : enumerated(others)}`,
+    };
+  }
+  const nameless = namelessContainers(known, workload.pod);
+  if (nameless === 0) return;
+  yield {
+    message: 'no-name',
+    data: { workload: name, containers: counted(nameless, 'container') },
+    at: { on: workload.key, path: [...workload.podPath, 'containers'] },
     changes: [],
     evidence: [],
-    blocked: 'name the container that the patch is for, or write one patch for each',
+    blocked: 'which name should it have? Merge patches tell containers apart by it, and may drop one without',
+  };
+}
+
+function isWildcard({ name }: { readonly name: string }): boolean {
+  return name === '*';
+}
+
+/** `$(NAME)` means variables that stand before it: of a later one the text itself is passed on. */
+function* earlyVariables(container: Container): Generator<Proposal<'early-variable'>> {
+  const variables = mapsIn(container.object.env);
+  const indexes = indexesByName(variables);
+  const early = variables.flatMap(({ name, value }, index) =>
+    typeof value === 'string'
+      ? [...value.replaceAll('$$', '').matchAll(/\$\(([^()\s]+)\)/g)]
+          .map(([, used = '']) => used)
+          .filter(used => (indexes.get(used)?.[0] ?? -1) > index)
+          .map(used => ({ user: String(name), used }))
+      : [],
+  );
+  const [first] = early;
+  // What envFrom brings comes before all of them, and may be the one that is meant.
+  if (first === undefined || mapsIn(container.object.envFrom).length > 0) return;
+  yield {
+    message: 'early-variable',
+    data: { subject: describeContainer(container), user: first.user, used: first.used },
+    at: { on: container.workload.key, path: [...container.path, 'env', { name: first.user }] },
+    changes: [],
+    evidence: [],
+    blocked: `should ${first.used} stand before ${enumerated([...new Set(early.map(({ user }) => user))])}?`,
   };
 }
 

@@ -98,9 +98,20 @@ function isClosed({ name, port }: Backend, ingress: Resource, services: readonly
 function* bound(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
   const role = resource.get(['roleRef']);
   if (!isMap(role) || role.kind !== 'Role' || typeof role.name !== 'string') return;
+  // `system:` is reserved for those that the API server makes.
+  if (role.name.startsWith('system:') || GIVEN_ROLES.has(role.name)) return;
   if (isRendered('Role', role.name, resource, root)) return;
   yield blocked(resource, ['roleRef'], 'no-role', `Role ${role.name}`, 'which Role is meant?');
 }
+
+/** Roles that the API server and kubeadm make by themselves, in kube-system and kube-public. */
+const GIVEN_ROLES = new Set([
+  'extension-apiserver-authentication-reader',
+  'kubeadm:nodes-kubeadm-config',
+  'kubeadm:kubelet-config',
+  'kubeadm:bootstrap-signer-clusterinfo',
+  'kube-proxy',
+]);
 
 function isRendered(kind: string, name: string, asking: Resource, root: Root): boolean {
   const { namespace } = asking;

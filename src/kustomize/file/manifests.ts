@@ -21,6 +21,10 @@ const API_VERSION =
   /(?:^|[{,])\s*"?apiVersion"?\s*:\s*["']?(?:v\d\w*|(?:apps|autoscaling|batch|extensions|policy|[\w-]+(?:\.[\w-]+)+)\/v\w+)/m;
 const KIND = /(?:^|[{,])\s*"?kind"?\s*:/m;
 
+/** Workflows, which may hold a manifest in the text of a step. */
+const OF_A_PIPELINE =
+  /(?:^|\/)\.(?:github|gitlab|circleci|woodpecker|forgejo|gitea|azure)\/|(?:^|\/)\.[\w-]*-ci\.ya?ml$/;
+
 /**
  * Files that may hold manifests, by name and first sight: no kustomizations, nothing of a Helm chart (its templates
  * become manifests elsewhere), nothing that says no `kind`.
@@ -35,7 +39,7 @@ export function manifestCandidates(
   const charts = paths.filter(path => baseName(path) === 'Chart.yaml').map(folderOf);
   return paths.filter(path => {
     if (!/\.(?:ya?ml|json)$/.test(path) || isKustomizationFile(path) || isRead(path)) return false;
-    if (charts.some(chart => isWithin(chart, path))) return false;
+    if (OF_A_PIPELINE.test(path) || charts.some(chart => isWithin(chart, path))) return false;
     const text = files.read(path) ?? '';
     return API_VERSION.test(text) && KIND.test(text);
   });

@@ -1,6 +1,6 @@
 /** Which workloads of a root a change restarts: those whose pods it is about, and the readers of a new content hash. */
 import { isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
-import type { Change, FieldPath, Json, Root } from '../../transform.ts';
+import type { Change, FieldPath, Json, JsonObject, Root } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { type Copy, copiesIn, copyAt, stepsOfParts } from '../rendered/copies.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
@@ -20,8 +20,12 @@ export function restartedBy(changes: readonly Change[], view: Root, rendered: Re
     ]) {
       if (isOfPod(each, path)) names.add(objectName(each));
       if (!changesHash(each, path)) continue;
-      for (const { key, kind, apiVersion, pod } of view.workloads) {
-        if (podKindOf(kind, apiVersion)?.change !== 'later' && mentions(pod, nameIn(each)))
+      for (const { key, kind, apiVersion, pod, object: reader } of view.workloads) {
+        if (
+          podKindOf(kind, apiVersion)?.change !== 'later' &&
+          !isAtRest(reader) &&
+          mentions(pod, nameIn(each))
+        )
           names.add(objectName(objectNamed(rendered, key)));
       }
     }
@@ -53,7 +57,14 @@ function sourceIn({ root, copied }: Copy): readonly [RenderedObject, FieldPath] 
 /** Everything inside a pod template restarts its pods, unless only those that start later have it. */
 function isOfPod({ object }: RenderedObject, path: FieldPath): boolean {
   const known = podKindOf(String(object.kind), String(object.apiVersion));
-  return known !== undefined && known.change !== 'later' && isOfPods(known, path);
+  return known !== undefined && known.change !== 'later' && !isAtRest(object) && isOfPods(known, path);
+}
+
+/** Whose pods go on as they are, or which has none: they are deleted by hand, or it is switched off. */
+function isAtRest({ spec }: JsonObject): boolean {
+  if (!isJsonMap(spec)) return false;
+  const strategy = isJsonMap(spec.updateStrategy) ? spec.updateStrategy.type : undefined;
+  return strategy === 'OnDelete' || spec.suspend === true || spec.paused === true || spec.replicas === 0;
 }
 
 /** What the content hash in a name is made of (kustomize.md 1.12). */

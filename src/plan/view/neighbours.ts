@@ -44,6 +44,18 @@ export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]
   });
 }
 
+/** By namespace: the names of the environments whose roots have something there. */
+export function environmentsByNamespace(roots: readonly Rendered[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const { choice, rendered } of roots) {
+    const { name } = choice.environment;
+    if (name === undefined) continue;
+    for (const namespace of spreadOf(rendered).namespaces)
+      found.set(namespace, (found.get(namespace) ?? new Set()).add(name));
+  }
+  return new Map([...found].map(([namespace, names]) => [namespace, [...names]]));
+}
+
 /** The one namespace in which controllers put what a folder builds without saying where. */
 export function deployedTo(platform: PlatformFiles, folder: string): string | undefined {
   const names = new Set((platform.deploymentsOf.get(folder) ?? []).map(({ namespace }) => namespace));

@@ -16,6 +16,8 @@ export interface PlatformInput {
   isOwnFile(file: string): boolean;
   /** Roots that may share its cluster and have a namespace in common with it, itself left out. */
   neighbours(): readonly Root[];
+  /** Names of the environments that have something in a namespace. */
+  environmentsIn(namespace: string): readonly string[];
 }
 
 const NOTHING: PlatformFiles = {
@@ -30,6 +32,7 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   files: NOTHING,
   isOwnFile: () => false,
   neighbours: () => [],
+  environmentsIn: () => [],
 };
 
 /** @param root the root itself, whose view is complete when the first question is asked */
@@ -55,6 +58,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
     rootOf: resource => homes.get(resource)?.path ?? folder,
+    environmentsIn: input.environmentsIn,
     ownerOf: namespace => ownerAmong(all(), namespace),
     get openShift() {
       openShift ??= signOfOpenShift(input, root()) ?? null;

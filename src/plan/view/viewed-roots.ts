@@ -18,7 +18,7 @@ import { holdsVariable, withVariables } from '../repository/platform/variables.t
 import type { Repository } from '../repository/repository.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
-import { deployedTo, neighboursOf } from './neighbours.ts';
+import { deployedTo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { buildRoot } from './root.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
 import { writtenAbove } from './written-above.ts';
@@ -71,6 +71,7 @@ export function viewRoots(
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
   const neighbours = neighboursOf(repository.platform, rendered);
+  const environments = environmentsByNamespace(rendered);
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(({ folder }) => root.accumulated.visits.has(folder));
@@ -92,10 +93,11 @@ export function viewRoots(
         folder: choice.folder,
         files: repository.platform,
         isOwnFile: file => root.accumulated.files.has(file),
+        environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
       },
       deployedTo: deployedTo(repository.platform, choice.folder),
-      whole: wholes.of(ownOf(root.accumulated, locator)),
+      whole: wholes.of(ownOf(root.accumulated, locator, evaluator)),
     });
     return {
       rendered: root,

@@ -2,8 +2,10 @@
 
 import { apiGroupOf } from '../../kubernetes/kinds.ts';
 import { podKindOf } from '../../kubernetes/pod-templates.ts';
-import type { Accumulated } from '../../kustomize/build/evaluate.ts';
+import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
+import { patchEntries } from '../../kustomize/file/patch-entries.ts';
+import { readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
 import { nameOf } from '../../kustomize/object/resource.ts';
 import { memoized } from '../../text/memo.ts';
 import type { Json, JsonObject, KustomizationFile, Root } from '../../transform.ts';
@@ -66,18 +68,62 @@ function stringsOf(value: Json): string[] {
 }
 
 /** What a root says of itself. */
-export function ownOf({ opaque, visits }: Accumulated, locator: Locator): Own {
+export function ownOf({ opaque, visits }: Accumulated, locator: Locator, evaluator: Evaluator): Own {
   const visited = [...visits.values()];
   return {
     complete: opaque.length === 0,
-    kustomizations: visited.map(({ kustomization }) => describe(kustomization, locator)),
+    kustomizations: visited.map(({ kustomization }) => describe(kustomization, locator, evaluator)),
   };
 }
 
-function describe({ file, text, ignoredDocuments }: Kustomization, { line }: Locator): KustomizationFile {
-  if (ignoredDocuments === 0) return { file, ignored: [] };
-  const further = splitDocuments(text).slice(-ignoredDocuments);
-  return { file, ignored: further.map(({ start }) => `${file}:${line(file, start)}`) };
+function describe(kustomization: Kustomization, locator: Locator, evaluator: Evaluator): KustomizationFile {
+  const { file, text, ignoredDocuments } = kustomization;
+  const further = ignoredDocuments === 0 ? [] : splitDocuments(text).slice(-ignoredDocuments);
+  return {
+    file,
+    ignored: further.map(({ start }) => `${file}:${locator.line(file, start)}`),
+    // Worked out when somebody asks: it takes a look at every object.
+    get idle() {
+      return idlePatches(kustomization, evaluator).map(({ offset, target }) => ({
+        at: `${file}:${locator.line(file, offset)}`,
+        target,
+      }));
+    },
+  };
+}
+
+interface IdlePatch {
+  readonly offset: number;
+  readonly target: string;
+}
+
+/** A component meets what its parents bring: for it nobody can say from here. */
+function idlePatches(kustomization: Kustomization, evaluator: Evaluator): readonly IdlePatch[] {
+  const entries = patchEntries(kustomization, ['patches']);
+  const targeted = entries.flatMap(({ selector }) => selector ?? []);
+  const met =
+    targeted.length === 0 || kustomization.kind !== 'Kustomization'
+      ? null
+      : evaluator.met(kustomization.folder);
+  if (met === null) return [];
+  return targeted.flatMap(node => {
+    const selector = readSelector(node);
+    if (selectResources(met, selector, kustomization.file).length > 0) return [];
+    return [
+      { offset: Math.max(node.origin.keyStart, 0) || node.origin.start, target: describeSelector(selector) },
+    ];
+  });
+}
+
+function describeSelector({ kind, name, namespace, labelSelector, annotationSelector }: Selector): string {
+  const parts = [
+    kind || 'anything',
+    ...(name ? [name] : []),
+    ...(namespace ? [`in namespace ${namespace}`] : []),
+    ...(labelSelector ? [`with labels ${labelSelector}`] : []),
+    ...(annotationSelector ? [`with annotations ${annotationSelector}`] : []),
+  ];
+  return parts.join(' ');
 }
 
 /** Names that an object had on its way, before the last one. */
