@@ -2,6 +2,7 @@
 import type { FixStatus, Plan, RootReport } from '../plan/model/result.ts';
 import { SEVERITIES } from '../plan/repository/active.ts';
 import type { Colors } from './colors.ts';
+import { questionsOf } from './questions.ts';
 import { countPlaces, NO_ENVIRONMENT, rootsOut, tallyAll, tallyByEnvironment } from './tally.ts';
 import { count, folderName, oneLine, table } from './words.ts';
 
@@ -150,5 +151,20 @@ function advice(plan: Plan, context: SummaryContext): string[] {
     lines.push(`${count(waiting, 'fix waits', 'fixes wait')} for --unsafe`);
   if (people > 0)
     lines.push(`${count(people, 'finding waits', 'findings wait')} for a person: kustomend scan lists them`);
-  return lines;
+  return [...lines, ...answersThatUnlock(plan)];
+}
+
+const MOST_ANSWERS = 3;
+
+/** The answers after which most is settled: a configuration is written one by one. */
+function answersThatUnlock(plan: Plan): string[] {
+  const best = questionsOf(plan).filter(({ settles }) => settles > 1);
+  if (best.length === 0) return [];
+  const rows = best
+    .slice(0, MOST_ANSWERS)
+    .map(({ about, settles, image }) => [String(settles), about, image?.facts.join(', ') ?? '']);
+  return [
+    'most is settled by (kustomend init writes all questions down):',
+    ...table(rows).map(row => `  ${oneLine(row).slice(0, 98)}`),
+  ];
 }

@@ -1,7 +1,7 @@
 /** Commands that neither preview nor write manifests. */
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { kustomend, newRepo, oracleFolder, SHOP } from './cli.ts';
 
@@ -31,7 +31,7 @@ describe('init', () => {
     });
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
-    expect(config).toContain('  # from services/shop/Dockerfile\n  shop:\n');
+    expect(config).toMatch(/ {2}# from services\/shop\/Dockerfile; \d+ findings wait for it\n {2}shop:\n/);
     expect(config).toContain('    user: 10001\n');
     expect(config).toContain("    writes: ['?']\n");
     expect(config).toContain('  production:\n    tier: production\n');
@@ -51,13 +51,14 @@ describe('init', () => {
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     expect(config.slice(config.indexOf('images:'), config.indexOf('# Transforms'))).toBe(`images:
-  # from web/Dockerfile
+  # from web/Dockerfile; 3 findings wait for it
   team/web:
     user: '?'  # USER app: which number?
     writes: [/data, '?']
     apiToken: '?'
     probes:
       liveness: '?'
+  # 3 findings wait for it
   example/stranger:
     user: '?'
     writes: ['?']
@@ -69,10 +70,21 @@ describe('init', () => {
     expect(kustomend(root, []).code).toBe(0);
   });
 
-  test('overwrites nothing', () => {
-    const result = kustomend(newRepo(SHOP), ['init']);
-    expect(result.stderr).toContain('kustomend.yaml is there already');
-    expect(result.code).toBe(2);
+  test('counts what is open, and adds what is not asked yet to the file that is there', () => {
+    const root = newRepo(UNSETTLED);
+    const first = kustomend(root, ['init']).stderr;
+    const asked = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    const open = asked.split('\n').filter(line => !line.startsWith('#') && line.includes("'?'")).length;
+    expect(first).toContain(`${open} open questions`);
+    const mine = `# ours\n${asked.replace(/ {4}writes: .*\n/, '    # none so far\n').replace("user: '?'", 'user: 7')}`;
+    writeFileSync(join(root, 'kustomend.yaml'), mine);
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const after = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    const left = after.split('\n');
+    expect(mine.split('\n').filter(line => !left.includes(line))).toEqual([]);
+    expect(after).toMatch(/user: 7\n/);
+    expect(after).toMatch(/writes:\s+(?:\[['"]\?['"]\]|- ['"]\?['"])/);
+    expect(kustomend(root, []).code).toBe(0);
   });
 });
 
@@ -93,6 +105,21 @@ describe('trace', () => {
         .slice(2, 4)
         .map(line => line.trim().split(/\s+/).slice(0, 2).join(' ')),
     ).toEqual(['overlays/production/kustomization.yaml:5 replicas[0]', 'base/deployment.yaml:6 source']);
+  });
+
+  test('what a GitOps controller writes above the root comes first', () => {
+    const above = newRepo({
+      ...PATCHED,
+      'argo/app.yaml':
+        'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec:\n  source:\n    path: overlays/production\n    kustomize:\n      replicas: [{name: shop, count: 9}]\n',
+    });
+    const { stdout } = kustomend(above, ['trace', 'overlays/production', 'Deployment/shop', 'spec.replicas']);
+    expect(
+      stdout
+        .split('\n')[2]
+        ?.trim()
+        .split(/\s{2,}/),
+    ).toEqual(['argo/app.yaml:8', 'Application shop', '9']);
   });
 
   test('a line of an inline patch', () => {

@@ -1,13 +1,17 @@
 /** `kustomend init`: a commented kustomend.yaml with the questions that only people can answer. */
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
 import { familyOf } from '../../images/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Plan } from '../../plan/model/result.ts';
+import { questionsOf } from '../../report/questions.ts';
 import { count } from '../../report/words.ts';
+import { targetInside } from '../../text/inside.ts';
+import type { Json } from '../../transform.ts';
+import { editYaml, type YamlEdit } from '../../yaml/edit/edit.ts';
+import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -18,7 +22,9 @@ import { openSession, planSession } from '../session/session.ts';
 export function addInit(program: Command, cli: Cli): void {
   const command = program
     .command('init')
-    .description('write a commented kustomend.yaml with the open questions')
+    .description(
+      'write a commented kustomend.yaml with the open questions, or add them to the one that is there',
+    )
     .argument('[path]', 'repository');
   workspaceFlags(command).action((path: string | undefined, flags: WorkspaceFlags) =>
     cli.exit(init(cli.io, path, flags)),
@@ -29,32 +35,71 @@ function init(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCode
   const asked = { ...flags, preset: 'recommended', restart: true, foreignIgnores: true } as const;
   const session = openSession(io, path === undefined ? [] : [path], asked);
   const { workspace } = session;
-  if (workspace.config.path !== undefined) throw new UsageError(`${workspace.config.path} is there already`);
   const plan = planSession(session);
-  const questions = questionsOf(plan);
-  const text = configText(plan, imageLines(workspace.files, workspace.paths, questions));
-  writeFileSync(join(workspace.root, CONFIG_FILE), text, { flag: 'wx' });
-  const open = text.split('\n').filter(line => line.includes("'?'")).length;
-  io.note(
-    `${join(workspace.root, CONFIG_FILE)}: ${count(questions.size, 'image')}, ${count(open, 'open question')}\n`,
-  );
+  const entries = imageEntries(workspace.files, workspace.paths, imageQuestions(plan));
+  const { path: existing } = workspace.config;
+  const text =
+    existing === undefined
+      ? configText(plan, entries)
+      : merged(workspace.files.read(existing) ?? '', entries);
+  const file = targetInside(workspace.root, existing ?? CONFIG_FILE);
+  if (existing === undefined) writeFileSync(file, text, { flag: 'wx' });
+  else if (text !== workspace.files.read(existing)) writeFileSync(file, text);
+  io.note(`${file}: ${count(entries.length, 'image')}, ${count(openAnswers(text), 'open question')}\n`);
   return EXIT.ok;
 }
 
-/** Image name -> the facts that findings ask for: a reason that is a question ends with the lines that answer it. */
-function questionsOf(plan: Plan): Map<string, Set<string>> {
-  const questions = new Map<string, Set<string>>();
-  for (const { status, reason } of plan.fixes) {
-    if (status !== 'person') continue;
-    for (const { 0: head, 1: name, index } of (reason ?? '').matchAll(/images: \{([^\s{}]+): \{/g)) {
-      const image = keyOf(name!);
-      if (isTool(image)) continue;
-      const known = questions.get(image) ?? new Set();
-      questions.set(image, known);
-      for (const fact of factPaths(reason!.slice(index + head.length))) known.add(fact);
-    }
+/** `?` in place of an answer, wherever it stands: comments ask nothing. */
+function openAnswers(text: string): number {
+  const walk = (value: unknown): number => {
+    if (value === '?') return 1;
+    if (typeof value !== 'object' || value === null) return 0;
+    return Object.values(value).reduce<number>((sum, each) => sum + walk(each), 0);
+  };
+  return walk(parseWithPositions(text).data);
+}
+
+/** With the questions that it does not answer yet; every line that is there stays. */
+function merged(text: string, entries: readonly ImageEntry[]): string {
+  const there: unknown = parseWithPositions(text).data;
+  const images = isMap(there) && isMap(there.images) ? there.images : {};
+  const edits = entries.flatMap(({ image, facts }): YamlEdit[] => {
+    const known = images[image];
+    // A text stands for the facts of another image.
+    if (known !== undefined && !isMap(known)) return [];
+    return facts.flatMap(({ path, value }): YamlEdit[] => {
+      const [top = '', below] = path.split('.');
+      const own = known?.[top];
+      if (below === undefined ? own !== undefined : isMap(own) && own[below] !== undefined) return [];
+      return [{ op: 'set', doc: 0, path: ['images', image, ...path.split('.')], value }];
+    });
+  });
+  if (edits.length === 0) return text;
+  const result = editYaml(text, edits);
+  if (!result.ok) throw new UsageError(`the questions do not go into the configuration: ${result.reason}`);
+  return result.text;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+interface Asked {
+  readonly facts: ReadonlySet<string>;
+  readonly settles: number;
+}
+
+/** By image: the facts that findings ask for, and how many findings wait for them; those first that settle most. */
+function imageQuestions(plan: Plan): Map<string, Asked> {
+  const questions = new Map<string, Asked>();
+  for (const { image, settles } of questionsOf(plan)) {
+    const name = image && keyOf(image.name);
+    if (image === undefined || name === undefined || isTool(name)) continue;
+    const known = questions.get(name);
+    const facts = new Set([...(known?.facts ?? []), ...image.facts]);
+    questions.set(name, { facts, settles: settles + (known?.settles ?? 0) });
   }
-  return new Map([...questions].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return questions;
 }
 
 /** Bases and plain tools (busybox): what runs in them decides, so that nothing holds for the image as such. */
@@ -74,23 +119,6 @@ function keyOf(name: string): string {
   return image === null || PUBLIC.test(image.registry) ? name : image.repository;
 }
 
-/** `user`, `probes.liveness`: the facts in a flow map whose opening brace has been read. */
-function factPaths(text: string): string[] {
-  const paths: string[] = [];
-  let depth = 1;
-  let top = '';
-  for (const { 0: token } of text.matchAll(/[{}[\]]|\w+(?=:)/g)) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    else if (depth === 1) {
-      top = token;
-      if (token !== 'probes') paths.push(token);
-    } else if (depth === 2 && top === 'probes') paths.push(`probes.${token}`);
-    if (depth === 0) break;
-  }
-  return paths;
-}
-
 const ORDER = [
   'official',
   'user',
@@ -106,62 +134,90 @@ const ORDER = [
 ];
 const LISTS = ['writes', 'capabilities', 'ports'];
 
-function imageLines(
-  files: Files,
-  paths: readonly string[],
-  questions: ReadonlyMap<string, ReadonlySet<string>>,
-): string[] {
-  const names = [...questions.keys()];
-  const entries = names.map(image => ({ image, facts: dockerfileFor(files, paths, image, names) }));
-  // The repository's own images first: their questions are answered by the people who read this.
-  const sorted = [...entries.filter(each => each.facts), ...entries.filter(each => !each.facts)];
-  return sorted.flatMap(({ image, facts }) => entryLines(image, facts, questions.get(image)!));
+interface ImageEntry {
+  readonly image: string;
+  readonly settles: number;
+  /** The Dockerfile that says some of them. */
+  readonly from: string | undefined;
+  readonly facts: readonly { readonly path: string; readonly value: Json; readonly remark: string }[];
 }
 
-function entryLines(image: string, facts: DockerfileFacts | undefined, asked: ReadonlySet<string>): string[] {
-  const known = facts === undefined ? new Map<string, string>() : answersOf(facts);
+/** The repository's own images first: their questions are answered by the people who read this. */
+function imageEntries(
+  files: Files,
+  paths: readonly string[],
+  questions: ReadonlyMap<string, Asked>,
+): ImageEntry[] {
+  const names = [...questions.keys()];
+  const entries = [...questions].map(([image, asked]) =>
+    imageEntry(image, asked, dockerfileFor(files, paths, image, names)),
+  );
+  return [
+    ...entries.filter(each => each.from !== undefined),
+    ...entries.filter(each => each.from === undefined),
+  ];
+}
+
+function imageEntry(
+  image: string,
+  { facts: asked, settles }: Asked,
+  dockerfile: DockerfileFacts | undefined,
+): ImageEntry {
+  const known = dockerfile === undefined ? new Map<string, Json>() : answersOf(dockerfile);
   const parsed = parseImageReference(image);
   const isUnknown = parsed === null || familyOf(parsed) === null;
   // Of an unknown image nobody knows whether it talks to the API either, and its token stays until somebody says so.
   // Whether it is the official one comes first: that answers the rest.
   const askToken = isUnknown && !asked.has('official');
-  const names = new Set([...asked, ...known.keys(), ...(askToken ? ['apiToken'] : [])]);
-  const tops = ORDER.filter(top => [...names].some(name => name.split('.')[0] === top));
-  const kinds = [...names].filter(name => name.startsWith('probes.')).map(name => name.slice(7));
-  const remark = (name: string) => {
-    if (name !== 'user' || facts === undefined || facts.user !== undefined) return '';
-    return facts.userName === undefined
-      ? '  # no USER: that of the base'
-      : `  # USER ${facts.userName}: which number?`;
-  };
+  const names = [...new Set([...asked, ...known.keys(), ...(askToken ? ['apiToken'] : [])])];
+  const facts = names
+    .sort((a, b) => ORDER.indexOf(a.split('.')[0]!) - ORDER.indexOf(b.split('.')[0]!))
+    .map(path => ({
+      path,
+      value: known.get(path) ?? (LISTS.includes(path) ? ['?'] : '?'),
+      remark: path === 'user' ? userRemark(dockerfile) : '',
+    }));
+  return { image, settles, from: dockerfile?.file, facts };
+}
+
+function userRemark(dockerfile: DockerfileFacts | undefined): string {
+  if (dockerfile === undefined || dockerfile.user !== undefined) return '';
+  return dockerfile.userName === undefined
+    ? '  # no USER: that of the base'
+    : `  # USER ${dockerfile.userName}: which number?`;
+}
+
+function entryLines({ image, settles, from, facts }: ImageEntry): string[] {
+  const tops = facts.filter(({ path }) => !path.includes('.'));
+  const probes = facts.filter(({ path }) => path.startsWith('probes.'));
   return [
-    ...(facts === undefined ? [] : [`  # from ${facts.file}`]),
+    `  # ${from === undefined ? '' : `from ${from}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
     `  ${/^[\w./-]+$/.test(image) ? image : JSON.stringify(image)}:`,
-    ...tops.flatMap(name =>
-      name === 'probes'
-        ? ['    probes:', ...kinds.map(kind => `      ${kind}: '?'`)]
-        : [`    ${name}: ${known.get(name) ?? (LISTS.includes(name) ? "['?']" : "'?'")}${remark(name)}`],
-    ),
+    ...tops.map(({ path, value, remark }) => `    ${path}: ${flow(value)}${remark}`),
+    ...(probes.length === 0 ? [] : ['    probes:']),
+    ...probes.map(({ path, value }) => `      ${path.slice('probes.'.length)}: ${flow(value)}`),
   ];
 }
 
+function flow(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (value === '?') return "'?'";
+  return typeof value === 'string' && !/^[\w./-]+$/.test(value) ? JSON.stringify(value) : String(value);
+}
+
 /** What a Dockerfile says for certain. Volumes are written, and other paths may be: the list stays open. */
-function answersOf({ user, group, ports, volumes, shell }: DockerfileFacts): Map<string, string> {
-  const known = new Map<string, string>();
-  if (user !== undefined) known.set('user', `${user}`);
-  if (group !== undefined) known.set('group', `${group}`);
-  if (ports.length > 0) known.set('ports', `[${ports.join(', ')}]`);
-  if (volumes.length > 0) {
-    known.set(
-      'writes',
-      `[${[...volumes.map(path => (/^[\w./-]+$/.test(path) ? path : JSON.stringify(path))), "'?'"].join(', ')}]`,
-    );
-  }
-  if (shell !== undefined) known.set('shell', `${shell}`);
+function answersOf({ user, group, ports, volumes, shell }: DockerfileFacts): Map<string, Json> {
+  const known = new Map<string, Json>();
+  if (user !== undefined) known.set('user', user);
+  if (group !== undefined) known.set('group', group);
+  if (ports.length > 0) known.set('ports', [...ports]);
+  if (volumes.length > 0) known.set('writes', [...volumes, '?']);
+  if (shell !== undefined) known.set('shell', shell);
   return known;
 }
 
-function configText(plan: Plan, images: readonly string[]): string {
+function configText(plan: Plan, entries: readonly ImageEntry[]): string {
+  const images = entries.flatMap(entryLines);
   const lines = [
     '# What kustomend cannot read out of the manifests. `kustomend explain ID` says what a transform does,',
     '# `kustomend schema` prints the JSON Schema of this file for editors.',

@@ -1,0 +1,89 @@
+/** What only a person can answer, grouped by cause: each once, with how many findings it settles (judgement.md 8). */
+
+import type { Fix, Plan } from '../plan/model/result.ts';
+import { folderName } from './words.ts';
+
+export interface Question {
+  /** What it is about: `image registry.example.com/api`. */
+  readonly about: string;
+  /** How to answer: lines of the configuration, or what has to be decided. */
+  readonly answer: string;
+  /** Findings that wait for it. */
+  readonly settles: number;
+  /** The image, and its facts that are asked for (`user`, `probes.liveness`); undefined for other causes. */
+  readonly image: { readonly name: string; readonly facts: readonly string[] } | undefined;
+}
+
+/** The questions of a plan, those first that settle most. */
+export function questionsOf(plan: Plan): Question[] {
+  const groups = new Map<string, Fix[]>();
+  for (const fix of plan.fixes) {
+    if (fix.status !== 'person') continue;
+    for (const cause of causesOf(fix)) groups.set(cause, [...(groups.get(cause) ?? []), fix]);
+  }
+  return [...groups]
+    .map(([cause, fixes]) => question(cause, fixes))
+    .sort((a, b) => b.settles - a.settles || (a.about < b.about ? -1 : 1));
+}
+
+const IMAGE = 'image ';
+const ENVIRONMENT = 'environment of ';
+const PROJECT = 'AppProject ';
+
+/** A reason ends with the lines that answer it; one without them is a cause of its own. */
+function causesOf({ reason = '', roots, transform }: Fix): string[] {
+  const images = imagesIn(reason).map(({ name }) => IMAGE + name);
+  if (images.length > 0) return [...new Set(images)];
+  if (/environments: \{/.test(reason)) return roots.map(root => ENVIRONMENT + folderName(root));
+  const project = /^AppProject \S+/.exec(reason)?.[0];
+  return [project ?? `${transform}: ${reason}`];
+}
+
+function question(cause: string, fixes: readonly Fix[]): Question {
+  const settles = fixes.length;
+  if (cause.startsWith(IMAGE)) {
+    const name = cause.slice(IMAGE.length);
+    const asked = fixes.flatMap(({ reason = '' }) => imagesIn(reason)).filter(each => each.name === name);
+    const facts = [...new Set(asked.flatMap(each => each.facts))];
+    return {
+      about: cause,
+      answer: `images: {${name}: {${facts.join(', ')}}}`,
+      settles,
+      image: { name, facts },
+    };
+  }
+  const isNamed = cause.startsWith(ENVIRONMENT) || cause.startsWith(PROJECT);
+  const answer = cause.startsWith(ENVIRONMENT)
+    ? `environments: {<name>: {tier: ?, roots: [${cause.slice(ENVIRONMENT.length)}]}}`
+    : (fixes[0]?.reason ?? '');
+  return { about: isNamed ? cause : aboutOf(fixes), answer, settles, image: undefined };
+}
+
+function aboutOf([first]: readonly Fix[]): string {
+  return first === undefined ? '' : `${first.transform} of ${first.subject.kind} ${first.subject.name}`;
+}
+
+/** `images: {NAME: {user: ?, probes: {liveness: ...}}}` in a reason. */
+function imagesIn(reason: string): { readonly name: string; readonly facts: readonly string[] }[] {
+  return [...reason.matchAll(/images: \{([^\s{}]+): \{/g)].map(({ 0: head, 1: name = '', index }) => ({
+    name,
+    facts: factPaths(reason.slice(index + head.length)),
+  }));
+}
+
+/** `user`, `probes.liveness`: the facts in a flow map whose opening brace has been read. */
+function factPaths(text: string): string[] {
+  const paths: string[] = [];
+  let depth = 1;
+  let top = '';
+  for (const { 0: token } of text.matchAll(/[{}[\]]|\w+(?=:)/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (depth === 1) {
+      top = token;
+      if (token !== 'probes') paths.push(token);
+    } else if (depth === 2 && top === 'probes') paths.push(`probes.${token}`);
+    if (depth === 0) break;
+  }
+  return paths;
+}
