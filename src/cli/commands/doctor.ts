@@ -1,8 +1,11 @@
 /** `kustomend doctor [path]`: what this run would rest on. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import { buildGraph } from '../../kustomize/file/graph.ts';
+import { describePlatform, type PlatformReport } from '../../plan/describe-platform.ts';
+import type { Plan, RootReport } from '../../plan/model/result.ts';
 import { plan } from '../../plan/plan.ts';
+import { platformText } from '../../report/platform.ts';
 import { rootsOut } from '../../report/tally.ts';
 import { unknownPods } from '../../report/unknown-pods.ts';
 import { count, folderName, oneLine } from '../../report/words.ts';
@@ -13,19 +16,23 @@ import { VERSION } from '../process/version.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { openSession, whyNoRoots } from '../session/session.ts';
 
+interface DoctorFlags extends WorkspaceFlags {
+  readonly format: 'text' | 'json';
+}
+
 export function addDoctor(program: Command, cli: Cli): void {
   const command = program
     .command('doctor')
     .description(
-      'say what a run rests on: versions, workspace, which roots are out and why, and which kinds of pods are not known',
+      'say what a run rests on: versions, workspace, what is known of the clusters, which roots are out and why',
     )
     .argument('[path]', 'repository, or a folder of it');
-  workspaceFlags(command).action((path: string | undefined, flags: WorkspaceFlags) =>
-    cli.exit(doctor(cli.io, path, flags)),
-  );
+  workspaceFlags(command)
+    .addOption(new Option('--format <name>', 'what to print').choices(['text', 'json']).default('text'))
+    .action((path: string | undefined, flags: DoctorFlags) => cli.exit(doctor(cli.io, path, flags)));
 }
 
-function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCode {
+function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode {
   const paths = path === undefined ? [] : [path];
   // No transform runs: this is about what can be seen, not about what is found.
   const session = openSession(io, paths, {
@@ -44,6 +51,11 @@ function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCo
       node.kustomization?.kind === 'Kustomization' && !result.roots.some(root => root.folder === node.folder),
   );
   const out = rootsOut(result);
+  const platform = describePlatform(session.input);
+  if (flags.format === 'json') {
+    io.out(doctorJson(result, platform));
+    return exitFor(out);
+  }
   io.out(
     [
       `kustomend   ${VERSION}, node ${process.versions.node}`,
@@ -53,11 +65,7 @@ function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCo
       `lock        ${count(session.input.lock.size, 'image')}`,
       `roots       ${result.roots.length}, ${result.roots.length - out.length} evaluated`,
       `bases       ${inner.length}, ${inner.filter(n => evaluator.evaluate(n.folder).state === 'evaluated').length} build alone`,
-      ...result.roots
-        .filter(root => root.environment.name === undefined)
-        .map(
-          root => `no environment: ${folderName(root.folder)} (environments: in kustomend.yaml names one)`,
-        ),
+      ...withoutEnvironment(result),
       ...(result.roots.length === 0
         ? [`no roots: ${oneLine(whyNoRoots(session.input, workspace.root))}`]
         : []),
@@ -65,6 +73,7 @@ function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCo
         root =>
           `${root.state}: ${root.at ?? folderName(root.folder)}: ${folderName(root.folder)}: ${oneLine(root.reason ?? '')}`,
       ),
+      ...platformText(platform),
       ...unknownPods(
         result.roots.map(({ folder }) => folder),
         evaluator,
@@ -74,5 +83,26 @@ function doctor(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCo
       .join('\n')
       .concat('\n'),
   );
+  return exitFor(out);
+}
+
+function exitFor(out: readonly RootReport[]): ExitCode {
   return out.some(root => root.state === 'out-of-scope') ? EXIT.incomplete : EXIT.ok;
+}
+
+const MOST_FOLDERS = 5;
+
+function withoutEnvironment({ roots }: Plan): string[] {
+  const open = roots.filter(root => root.environment.name === undefined).map(root => folderName(root.folder));
+  if (open.length === 0) return [];
+  const rest = open.length - MOST_FOLDERS;
+  const more = rest > 0 ? ` and ${rest} more` : '';
+  return [
+    `no environment: ${open.slice(0, MOST_FOLDERS).join(', ')}${more} (environments: in kustomend.yaml names them)`,
+  ];
+}
+
+function doctorJson({ roots, notices }: Plan, platform: PlatformReport): string {
+  const report = { version: 1, tool: { name: 'kustomend', version: VERSION }, roots, notices, platform };
+  return `${JSON.stringify(report, null, 2)}\n`;
 }

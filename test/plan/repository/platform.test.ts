@@ -95,6 +95,14 @@ describe('what controllers build', () => {
     expect(read(flux(spec))).toMatchObject([{ folders: ['apps'], namespace: 'shop', cluster: 'east' }]);
   });
 
+  test('a Kustomization of an artifact that is a part of the repository', () => {
+    const spec = '{path: ./apps/web}';
+    const folders = (...built: string[]) => read(flux(spec), built).flatMap(each => each.folders);
+    expect(folders('cluster/apps/web', 'cluster/apps/db')).toEqual(['cluster/apps/web']);
+    expect(folders('apps/web', 'cluster/apps/web')).toEqual(['apps/web']);
+    expect(folders('one/apps/web', 'two/apps/web')).toEqual(['apps/web']);
+  });
+
   test('an Application: project, namespace, its own cluster', () => {
     const spec =
       '{project: team, source: {path: apps}, destination: {namespace: shop, server: "https://kubernetes.default.svc"}}';

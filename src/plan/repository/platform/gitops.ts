@@ -54,7 +54,9 @@ export function readGitOps(files: Files, paths: readonly string[], built: readon
   const flux = matching(FLUX);
   const argo = matching(ARGO, ARGO_KIND);
   const deployments = [
-    ...flux.flatMap(path => documentsIn(files, path)).flatMap(each => fluxDeployment(files, paths, each)),
+    ...flux
+      .flatMap(path => documentsIn(files, path))
+      .flatMap(each => fluxDeployment(files, paths, built, each)),
     ...argo.flatMap(path => documentsIn(files, path)).flatMap(each => argoDeployments(files, built, each)),
   ];
   return {
@@ -65,10 +67,15 @@ export function readGitOps(files: Files, paths: readonly string[], built: readon
   };
 }
 
-function fluxDeployment(files: Files, paths: readonly string[], document: Node): Deployment[] {
+function fluxDeployment(
+  files: Files,
+  paths: readonly string[],
+  built: readonly string[],
+  document: Node,
+): Deployment[] {
   if (groupOf(document) !== FLUX_GROUP || kindOf(document) !== 'Kustomization') return [];
   const spec = entry(document, 'spec');
-  const folders = foldersAt(entry(spec, 'path'), []);
+  const folders = foldersAt(entry(spec, 'path'), []).map(folder => inArtifact(folder, built));
   if (folders.length === 0) return [];
   const name = nameOf(document);
   return [
@@ -87,6 +94,16 @@ function fluxDeployment(files: Files, paths: readonly string[], document: Node):
       above: aboveByFlux(files, `Kustomization ${name}`, spec),
     },
   ];
+}
+
+/**
+ * Where the source of a Kustomization is a part of the repository (an OCI artifact of one folder), its paths begin there: the
+ * one folder that ends so is meant.
+ */
+function inArtifact(folder: string, built: readonly string[]): string {
+  if (built.includes(folder) || !folder.includes('/')) return folder;
+  const [found, other] = built.filter(each => each.endsWith(`/${folder}`));
+  return found === undefined || other !== undefined ? folder : found;
 }
 
 /** Those with a path: others take charts. */
