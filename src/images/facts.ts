@@ -220,7 +220,7 @@ function resolved(
  * The configuration's key for an image: its name as written, its full repository, a name it had before, or its path
  * in a private registry (`asmm8` also names `registry.example.com/asmm8`).
  */
-function configKeyOf(
+export function configKeyOf(
   image: ImageReference,
   keys: readonly string[],
   otherNames: readonly string[],

@@ -1,15 +1,19 @@
 /** What the last attempt has planned, told for readers: one entry per finding, per changed file, per root. */
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { folderOf } from '../kustomize/files/files.ts';
+import type { Json } from '../transform.ts';
+import { isJsonList, isJsonMap } from '../yaml/read/data.ts';
 import type { Proven } from './attempts.ts';
 import type { Finding } from './find/finding.ts';
 import { mergeEvidence } from './find/goals.ts';
 import type { PlanInput } from './model/input.ts';
 import { printPath } from './model/print-path.ts';
 import type { FileChange, Fix, Notice, Plan, RootReport } from './model/result.ts';
+import { collectFormerNames } from './rendered/image-names.ts';
 import { newLocator } from './rendered/locator.ts';
-import { subjectName } from './rendered/rendered.ts';
+import { renderedRoot, subjectName } from './rendered/rendered.ts';
 import { SEVERITIES } from './repository/active.ts';
+import { idleConfig, type Met } from './repository/idle-config.ts';
 import type { Repository } from './repository/repository.ts';
 import { stateOf } from './repository/roots.ts';
 import type { Planning, RoundsResult } from './rounds.ts';
@@ -31,7 +35,7 @@ export function assemble(
     roots: repository.choices.map(choice =>
       rootReport(choice, evaluator, input, restarted.get(choice.folder)?.size ?? 0),
     ),
-    notices: noticesOf(input, repository),
+    notices: [...noticesOf(input, repository), ...idleConfig(input, metBy(repository, evaluator, fixes))],
     rounds: result.rounds,
     expected: proof.renders,
     config: input.config.config,
@@ -169,6 +173,34 @@ function restartedByRoot({ findings, places }: RoundsResult): ReadonlyMap<string
     roots.set(root.folder, names);
   }
   return roots;
+}
+
+/** What the configuration can be about. Images are known only where every root is seen in whole. */
+function metBy(repository: Repository, evaluator: Evaluator, fixes: readonly Fix[]): Met {
+  const outcomes = repository.choices.map(({ folder }) => evaluator.evaluate(folder));
+  const isWhole = outcomes.every(each => each.state === 'evaluated' && each.opaque.length === 0);
+  const roots = repository.choices.map(({ folder }) => folder);
+  if (!isWhole) return { roots, fixes, images: undefined };
+  const former = new Map<string, Set<string>>();
+  const names = new Set<string>();
+  for (const outcome of outcomes) {
+    if (outcome.state !== 'evaluated') continue;
+    for (const { final, object } of renderedRoot(outcome).objects) {
+      collectFormerNames(final.node, former);
+      collectImages(object, names);
+    }
+  }
+  return { roots, fixes, images: [...names].map(name => [name, ...(former.get(name) ?? [])]) };
+}
+
+/** The texts of all fields called `image`. */
+function collectImages(value: Json, names: Set<string>): void {
+  if (isJsonList(value)) for (const item of value) collectImages(item, names);
+  if (!isJsonMap(value)) return;
+  for (const [key, child] of Object.entries(value)) {
+    if (key === 'image' && typeof child === 'string') names.add(child);
+    else if (typeof child === 'object') collectImages(child, names);
+  }
 }
 
 function noticesOf(input: PlanInput, repository: Repository): Notice[] {

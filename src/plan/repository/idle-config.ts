@@ -1,0 +1,86 @@
+/** Parts of the configuration that mean nothing here: mostly a typing error, or what has been renamed since. */
+
+import { matchesGlob } from '../../config/glob.ts';
+import { didYouMean } from '../../config/suggest.ts';
+import { configKeyOf } from '../../images/facts.ts';
+import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import type { PlanInput } from '../model/input.ts';
+import type { Fix, Notice } from '../model/result.ts';
+
+export interface Met {
+  /** Folders of all roots. */
+  readonly roots: readonly string[];
+  /** Names that every rendered image has and had; undefined where not all of them are seen. */
+  readonly images: readonly (readonly string[])[] | undefined;
+  readonly fixes: readonly Fix[];
+}
+
+/** Each with `file:line`. A run over a part of the repository says nothing: what it does not meet may be elsewhere. */
+export function idleConfig(input: PlanInput, met: Met): Notice[] {
+  const { paths, changed, only, skip, environments, severity } = input.selection;
+  const isPart = paths.length + only.length + skip.length + environments.length > 0;
+  const misnamed = input.paths.filter(
+    path => /(?:^|\/)\.?kustomend\.ya?ml$/.test(path) && !isRead(path, input),
+  );
+  const notices: Notice[] = misnamed.map(at => ({
+    message: 'is not read: the configuration is called kustomend.yaml',
+    at,
+  }));
+  if (isPart || changed !== undefined || severity !== undefined) return notices;
+  return [...notices, ...idleRoots(input, met), ...idleImages(input, met), ...idleIgnores(input, met)];
+}
+
+/** Configurations of folders are read for what lies in them: only another name is none. */
+function isRead(path: string, { config }: PlanInput): boolean {
+  return path === config.path || path.endsWith('/kustomend.yaml') || path === 'kustomend.yaml';
+}
+
+function idleRoots({ config }: PlanInput, { roots }: Met): Notice[] {
+  const globs = [
+    ...(config.config.roots ?? []).map((glob, index) => ({ glob, at: ['roots', index] })),
+    ...Object.entries(config.config.environments ?? {}).flatMap(([name, each]) =>
+      (each.roots ?? []).map((glob, index) => ({ glob, at: ['environments', name, 'roots', index] })),
+    ),
+  ];
+  return globs
+    .filter(({ glob }) => !roots.some(folder => matchesGlob(glob, folder)))
+    .map(({ glob, at }) => notice(config, at, `no root is called ${glob}${didYouMean(glob, roots)}`));
+}
+
+function idleImages({ config }: PlanInput, { images }: Met): Notice[] {
+  if (images === undefined) return [];
+  const keys = Object.keys(config.config.images ?? {});
+  const used = new Set(
+    images.flatMap(([name = '', ...others]) => {
+      const image = parseImageReference(name);
+      return (image === null ? undefined : configKeyOf(image, keys, others)) ?? [];
+    }),
+  );
+  const names = images.map(
+    ([name = '']) => parseImageReference(name)?.repository.replace(/^library\//, '') ?? name,
+  );
+  return keys
+    .filter(key => !used.has(key))
+    .map(key => notice(config, ['images', key], `no image is called ${key}${didYouMean(key, names)}`));
+}
+
+function idleIgnores({ config, today }: PlanInput, { fixes, images }: Met): Notice[] {
+  const reasons = fixes.flatMap(({ status, reason }) => (status === 'ignored' ? [reason ?? ''] : []));
+  return (config.config.ignore ?? []).flatMap(({ id, until }, index) => {
+    const path = ['ignore', index];
+    if (until !== undefined && until < today)
+      return [
+        notice(config, path, `the exemption from ${id} ended on ${until}: what it was for is found again`),
+      ];
+    const at = config.at(path);
+    // What is not seen in whole may hold what it is for.
+    if (images === undefined) return [];
+    const isUsed = at !== undefined && reasons.some(reason => reason.startsWith(`${at}: `));
+    return isUsed ? [] : [notice(config, path, `nothing is exempt by this entry for ${id}`)];
+  });
+}
+
+function notice(config: PlanInput['config'], path: readonly (string | number)[], message: string): Notice {
+  const at = config.at(path);
+  return at === undefined ? { message } : { message, at };
+}
