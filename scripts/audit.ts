@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { didYouMean } from '../src/config/suggest.ts';
 
 interface Finding {
   readonly transform: string;
@@ -51,6 +52,8 @@ function main(): void {
     throw new Error('--repos DIR: the folder of the repositories is needed');
   const all = readdirSync(repos).filter(name => statSync(join(repos, name)).isDirectory());
   const names = values.only?.split(',') ?? all;
+  const unknown = names.find(name => !all.includes(name));
+  if (unknown !== undefined) throw new Error(`no repository ${unknown}${didYouMean(unknown, all)}`);
   const safe = names.flatMap(name => samplesOf(join(repos, name), name, false));
   const everything = names.flatMap(name => samplesOf(join(repos, name), name, true));
   const random = generator(Number(values.seed));

@@ -35,7 +35,10 @@ export function assemble(
     roots: repository.choices.map(choice =>
       rootReport(choice, evaluator, input, restarted.get(choice.folder)?.size ?? 0),
     ),
-    notices: [...noticesOf(input, repository), ...idleConfig(input, metBy(repository, evaluator, fixes))],
+    notices: [
+      ...noticesOf(input, repository),
+      ...idleConfig(input, metBy(repository, evaluator, input.config, fixes)),
+    ],
     rounds: result.rounds,
     expected: proof.renders,
     config: input.config.config,
@@ -176,11 +179,18 @@ function restartedByRoot({ findings, places }: RoundsResult): ReadonlyMap<string
 }
 
 /** What the configuration can be about. Images are known only where every root is seen in whole. */
-function metBy(repository: Repository, evaluator: Evaluator, fixes: readonly Fix[]): Met {
+function metBy(
+  repository: Repository,
+  evaluator: Evaluator,
+  { config }: PlanInput['config'],
+  fixes: readonly Fix[],
+): Met {
+  const folders = repository.choices.map(({ folder }) => folder);
+  // Nobody has said anything about an image or a finding.
+  if (!config.images && !config.ignore) return { roots: folders, fixes, images: undefined };
   const outcomes = repository.choices.map(({ folder }) => evaluator.evaluate(folder));
   const isWhole = outcomes.every(each => each.state === 'evaluated' && each.opaque.length === 0);
-  const roots = repository.choices.map(({ folder }) => folder);
-  if (!isWhole) return { roots, fixes, images: undefined };
+  if (!isWhole) return { roots: folders, fixes, images: undefined };
   const former = new Map<string, Set<string>>();
   const names = new Set<string>();
   for (const outcome of outcomes) {
@@ -190,7 +200,7 @@ function metBy(repository: Repository, evaluator: Evaluator, fixes: readonly Fix
       collectImages(object, names);
     }
   }
-  return { roots, fixes, images: [...names].map(name => [name, ...(former.get(name) ?? [])]) };
+  return { roots: folders, fixes, images: [...names].map(name => [name, ...(former.get(name) ?? [])]) };
 }
 
 /** The texts of all fields called `image`. */

@@ -2,6 +2,7 @@
 
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
+import { memoized } from '../../../text/memo.ts';
 import type { Json, JsonObject } from '../../../transform.ts';
 import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
 import { documentsIn, itemsAt, kindOf, nameOf, scalarsAt } from './documents.ts';
@@ -71,8 +72,20 @@ function substituted(text: string, variables: ReadonlyMap<string, Variable>): st
  * nothing may be derived from what somebody else fills in.
  */
 export function withVariables(object: JsonObject, variables: ReadonlyMap<string, Variable>): JsonObject {
+  if (!holdsWholeVariable(object)) return object;
   const filled = filledIn(object, variables);
   return isJsonMap(filled) ? filled : object;
+}
+
+/** Whether a scalar is one variable. Asked of every object in every round, and hardly any has one. */
+const holdsWholeVariable = memoized((object: JsonObject): boolean =>
+  someText(object, text => WHOLE.test(text)),
+);
+
+function someText(value: Json, test: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return test(value);
+  if (isJsonList(value)) return value.some(item => someText(item, test));
+  return isJsonMap(value) && Object.values(value).some(child => someText(child, test));
 }
 
 function filledIn(value: Json, variables: ReadonlyMap<string, Variable>): Json {
