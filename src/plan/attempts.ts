@@ -6,7 +6,7 @@ import { overlaps } from './earlier-rounds.ts';
 import type { Declaration } from './model/declaration.ts';
 import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
-import { placeKey } from './place/types.ts';
+import { isField, placeKey } from './place/types.ts';
 import { differsAlong } from './prove/differs.ts';
 import { type Proof, prove, type Violation } from './prove/prove.ts';
 import { patchedElements } from './rendered/elements.ts';
@@ -79,9 +79,12 @@ function reasonOf({ folder, message }: Violation): string {
 function placesBelow(violation: Violation, rounds: RoundsResult): (readonly [string, string])[] {
   const { worse, sourceId } = violation;
   if (!worse) return [];
-  return rounds.placed.flatMap(({ goal, level }) => {
-    if (goal.type === 'create' || goal.sourceId !== sourceId || !overlaps(goal.path, worse.path)) return [];
-    if (!reaches({ accumulated: worse.resource }, level)) return [];
+  return rounds.placed.filter(isField).flatMap(({ goal, level, path }) => {
+    // The text of a patch says it of every object that the patch reaches, whoever wanted it there.
+    const prefix = level.type === 'text' ? patchedElements(worse.resource.node).get(level.key) : [];
+    if (!prefix || (level.type !== 'text' && goal.sourceId !== sourceId)) return [];
+    if (!overlaps([...prefix, ...path], worse.path) || !reaches({ accumulated: worse.resource }, level))
+      return [];
     const place = placeKey(goal, level);
     return rounds.lessons.refused.has(place) ? [] : [[place, reasonOf(violation)] as const];
   });

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
-import { originKey, patchedElements } from '../rendered/elements.ts';
+import { mergedElements, originKey, patchedElements } from '../rendered/elements.ts';
 import { heightOf, lowestEffective, reaches, writerHeight } from '../rendered/heights.ts';
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
@@ -166,7 +166,12 @@ function weighText(
   for (const root of context.roots.values()) {
     for (const other of root.objects) {
       const prefix = patchedElements(other.accumulated.node).get(level.key);
-      if (!prefix) continue;
+      if (!prefix) {
+        // There the patch changes an element of somebody else, be it that its null removes what a lower place says.
+        if (mergedElements(other.accumulated.node).has(level.key))
+          return `it is no element of its own in ${other.object.kind} of ${root.folder || '.'}`;
+        continue;
+      }
       const path = [...prefix, ...rest];
       if (context.wanted(other, goal.type, path, goal.value)) continue;
       if (goal.elsewhere === 'harmless' || isWrittenAbove({ path }, other, level)) continue;

@@ -1,0 +1,68 @@
+/** Patches whose target is more than one object (placement.md, What is written there). */
+import type { Repo } from '../harness/repo.ts';
+import { deployment, newLines, outcome, overlay, scratch, setting } from './tiny.ts';
+
+const RESOURCES = 'resources:\n  - one.yaml\n  - two.yaml\n';
+const SIDECAR = ['spec', 'template', 'spec', 'containers', { name: 'log' }];
+
+/** A patch of all Deployments, inline in the kustomization. */
+const forAll = (pod: string, target = 'kind: Deployment') => `  - target:
+      ${target}
+    patch: |-
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: any
+      spec:
+        template:
+          spec:
+${pod}`;
+
+const LOG = `        - name: log
+          image: example.com/log:1.0.0
+          resources:
+            requests:
+              cpu: 10m
+`;
+
+const pair: Repo = { 'one.yaml': deployment('one'), 'two.yaml': deployment('two') };
+
+test('a null that hides what an object says itself stays', () => {
+  const repo: Repo = {
+    'base/one.yaml': deployment('one') + LOG,
+    'base/two.yaml': deployment('two'),
+    'base/kustomization.yaml': `${RESOURCES}patches:
+${forAll(`            containers:
+              - name: log
+                image: example.com/log:2.0.0
+                resources: null
+`)}`,
+    ...overlay('prod'),
+  };
+  const wish = setting([...SIDECAR, 'resources', 'limits', 'memory'], '64Mi', {
+    when: ({ name }) => name === 'two',
+  });
+  const { plan, changed } = outcome(repo, [wish]);
+  expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
+  expect(Object.keys(changed)).toEqual(['base/kustomization.yaml']);
+});
+
+test('what a later patch for many takes away is said behind it', () => {
+  const repo: Repo = {
+    ...pair,
+    'kustomization.yaml': `${RESOURCES}patches:
+  - patch: |-
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: one
+      spec:
+        template:
+          spec:
+            tolerations: []
+${forAll('            volumes: null\n')}`,
+  };
+  const { plan, changed } = outcome(repo, [scratch({ when: ({ name }) => name === 'one' })]);
+  expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
+  expect(newLines(repo['kustomization.yaml']!, changed['kustomization.yaml']!)).toContain('- name: tmp');
+});
