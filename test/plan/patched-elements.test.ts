@@ -1,6 +1,6 @@
 /** Elements and lists that merge patches bring, and the texts that say them (placement.md). */
 import type { Repo } from '../harness/repo.ts';
-import { newLines, outcome, overlay, scratch, setting } from './tiny.ts';
+import { deployment, inRoot, newLines, outcome, overlay, patch, scratch, setting, wanting } from './tiny.ts';
 
 const rollout = (pod: string) => `apiVersion: argoproj.io/v1alpha1
 kind: Rollout
@@ -93,4 +93,24 @@ test('a patch that has a key twice, which no editor takes, is left as it is', ()
   const { plan, changed } = outcome(repo, [setting(policy, 'Always', { kinds: ['Rollout'] })]);
   expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
   expect(Object.keys(changed)).not.toContain('base/pod.yaml');
+});
+
+test('where an element merged into a patch that is there would take others along, it gets a patch of its own', () => {
+  const ports = (...lines: string[]) =>
+    `          ports:\n${lines.map(line => `            - ${line}\n`).join('')}`;
+  const spec = (list: string) => `  template:\n    spec:\n      containers:\n        - name: web\n${list}`;
+  const repo: Repo = {
+    'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+    'base/web.yaml': deployment('web') + ports('{containerPort: 80, protocol: UDP}'),
+    ...overlay('dev'),
+    ...overlay('prod', 'patches:\n  - path: ports.yaml\n'),
+    'overlays/prod/ports.yaml': patch('web', spec(ports('{containerPort: 81, name: admin}'))),
+  };
+  const path = [...CONTAINERS, { name: 'web' }, 'ports', { containerPort: 80, protocol: 'TCP' }];
+  const wish = wanting({ when: inRoot('prod') }, resource => {
+    if (resource.get(path) !== undefined) return null;
+    return { path, changes: [resource.set(path, { name: 'http', containerPort: 80 })] };
+  });
+  const { plan } = outcome(repo, [wish]);
+  expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
 });

@@ -66,3 +66,30 @@ ${forAll('            volumes: null\n')}`,
   expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
   expect(newLines(repo['kustomization.yaml']!, changed['kustomization.yaml']!)).toContain('- name: tmp');
 });
+
+test('a mount in a patch for many stands above it where one of them has its volumes taken away', () => {
+  const repo: Repo = {
+    'base/one.yaml': deployment('one'),
+    'base/two.yaml': deployment('two'),
+    'base/kustomization.yaml': `${RESOURCES}patches:
+${forAll(`            containers:
+              - name: log
+                image: example.com/log:2.0.0
+`)}  - target:
+      kind: Deployment
+      name: two
+    patch: |-
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: two
+      spec:
+        template:
+          spec:
+            volumes: null
+`,
+    ...overlay('prod'),
+  };
+  const { plan } = outcome(repo, [scratch()]);
+  expect(plan.fixes.map(({ status }) => status)).toEqual(['planned', 'planned']);
+});
