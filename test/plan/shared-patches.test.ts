@@ -1,4 +1,4 @@
-/** Patches whose target is more than one object (placement.md, What is written there). */
+/** Patches and entries that mean more than one object (placement.md, What is written there). */
 import type { Repo } from '../harness/repo.ts';
 import { deployment, newLines, outcome, overlay, scratch, setting } from './tiny.ts';
 
@@ -92,4 +92,18 @@ ${forAll(`            containers:
   };
   const { plan } = outcome(repo, [scratch()]);
   expect(plan.fixes.map(({ status }) => status)).toEqual(['planned', 'planned']);
+});
+
+test('a labels entry for many objects is not rewritten for one of them', () => {
+  const repo: Repo = {
+    'base/one.yaml': deployment('one'),
+    'base/two.yaml': deployment('two'),
+    'base/kustomization.yaml': `${RESOURCES}labels:\n  - pairs:\n      team: a\n`,
+    'middle/kustomization.yaml': 'resources:\n  - ../base\n',
+    'prod/kustomization.yaml': 'resources:\n  - ../middle\n',
+  };
+  const wish = setting(['metadata', 'labels', 'team'], 'b', { when: ({ name }) => name === 'one' });
+  const { plan, changed } = outcome(repo, [wish]);
+  expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
+  expect(Object.keys(changed)).toEqual(['middle/kustomization.yaml', 'middle/one-patch.yaml']);
 });

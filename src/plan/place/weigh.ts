@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
-import { mergedElements, originKey, patchedElements } from '../rendered/elements.ts';
+import { isForMany, mergedElements, originKey, patchedElements } from '../rendered/elements.ts';
 import { heightOf, lowestEffective, reaches, writerHeight } from '../rendered/heights.ts';
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
@@ -45,7 +45,7 @@ export function weighField(
   const inPlace = written && isForAll(goal, level, written, rendered, context) ? written : null;
   const reason =
     refusalOfCopies(copies, goal, value, context) ??
-    (goal.type === 'set' && inPlace?.by.type === 'images' ? entryRefusal(goal, inPlace, context) : null) ??
+    (inPlace !== null && isForMany(inPlace.by) ? entryRefusal(goal, inPlace, context) : null) ??
     (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
     (inPlace === null && goal.optional && level.type === 'layer' ? 'it is worth no patch' : null) ??
     (level.type === 'source' ? whyNoFile(rendered, context) : null);

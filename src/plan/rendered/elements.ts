@@ -11,7 +11,7 @@ import {
   type ScalarNode,
   textOf,
 } from '../../kustomize/tree/node.ts';
-import type { Origin } from '../../kustomize/tree/writer.ts';
+import type { Origin, Writer } from '../../kustomize/tree/writer.ts';
 import { memoized } from '../../text/memo.ts';
 import type { FieldPath, PathStep } from '../../transform.ts';
 import { nodeAt, type RenderedObject } from './rendered.ts';
@@ -144,7 +144,7 @@ function elementKey(item: MapNode): string | undefined {
 
 const USUAL_KEYS = ['name', 'mountPath', 'containerPort', 'port'];
 
-/** A value that an `images:` entry wrote. */
+/** A value that an entry for many objects wrote. */
 export interface EntryUse {
   /** Null in a list element that no path can name. */
   readonly path: FieldPath | null;
@@ -152,11 +152,16 @@ export interface EntryUse {
   readonly origin: Origin;
 }
 
-/** Everything in an object that entries of `images:` wrote. */
+/** Whether one entry of a kustomization says it of many fields and objects. */
+export function isForMany({ type }: Writer): boolean {
+  return type === 'images' || type === 'labels' || type === 'commonLabels' || type === 'commonAnnotations';
+}
+
+/** Everything in an object that entries of `images:`, of labels or of annotations wrote. */
 export const entryUses = memoized((node: MapNode): readonly EntryUse[] => {
   const found: EntryUse[] = [];
   eachScalar(node, ({ raw, origin }, pathOf) => {
-    if (origin.by.type === 'images') found.push({ path: pathOf(), text: raw, origin });
+    if (isForMany(origin.by)) found.push({ path: pathOf(), text: raw, origin });
   });
   return found;
 });
