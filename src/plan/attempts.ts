@@ -2,11 +2,12 @@
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { folderOf, isWithin } from '../kustomize/files/files.ts';
+import { inTexts, setApart } from './apart.ts';
 import { overlaps } from './earlier-rounds.ts';
 import type { Declaration } from './model/declaration.ts';
 import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
-import { placeKey } from './place/types.ts';
+import { isField, type PlacedField, placeKey } from './place/types.ts';
 import { differsAlong } from './prove/differs.ts';
 import { type Proof, prove, type Violation } from './prove/prove.ts';
 import { patchedElements } from './rendered/elements.ts';
@@ -57,16 +58,23 @@ function blame(
   rounds: RoundsResult,
   graph: Graph,
 ): Lessons {
-  const lowest = violations.flatMap(violation => placesBelow(violation, rounds));
-  if (lowest.length > 0) return withLessons(rounds.lessons, { refused: lowest });
+  const { lessons } = rounds;
+  // What came out otherwise first: a mount whose volume did not come out stands nowhere too low.
+  const [otherwise, worse] = [violations.filter(each => !each.worse), violations.filter(each => each.worse)];
+  const all = otherwise.length > 0 ? otherwise : worse;
+  const lowest = all.flatMap(violation => placesBelow(violation, rounds));
+  if (lowest.length > 0) return withLessons(lessons, { refused: lowest });
+  const texts = all.flatMap(violation =>
+    inTexts(rounds.placed, lessons).filter(f => cameOutOtherwise(f, violation)),
+  );
+  if (texts.length > 0) return setApart(lessons, texts, reasonOf(all[0]!));
   const guilty = new Map<string, string>();
-  for (const violation of violations) {
+  for (const violation of all) {
     const reason = reasonOf(violation);
     for (const id of suspects(violation, rounds, graph)) guilty.set(id, reason);
   }
   if (guilty.size === 0)
     throw new Error(`unexplained change: ${violations[0].folder}: ${violations[0].message}`);
-  const { lessons } = rounds;
   const raised = [...guilty.keys()].filter(id => !lessons.raised.has(id));
   return raised.length > 0 ? withLessons(lessons, { raised }) : withLessons(lessons, { withdrawn: guilty });
 }
@@ -79,12 +87,19 @@ function reasonOf({ folder, message }: Violation): string {
 function placesBelow(violation: Violation, rounds: RoundsResult): (readonly [string, string])[] {
   const { worse, sourceId } = violation;
   if (!worse) return [];
-  return rounds.placed.flatMap(({ goal, level }) => {
-    if (goal.type === 'create' || goal.sourceId !== sourceId || !overlaps(goal.path, worse.path)) return [];
-    if (!reaches({ accumulated: worse.resource }, level)) return [];
+  return rounds.placed.filter(isField).flatMap(({ goal, level, path }) => {
+    // The text of a patch says it of every object that the patch reaches, whoever wanted it there.
+    const prefix = level.type === 'text' ? patchedElements(worse.resource.node).get(level.key) : [];
+    if (!prefix || (level.type !== 'text' && goal.sourceId !== sourceId)) return [];
+    if (!overlaps([...prefix, ...path], worse.path) || !reaches({ accumulated: worse.resource }, level))
+      return [];
     const place = placeKey(goal, level);
     return rounds.lessons.refused.has(place) ? [] : [[place, reasonOf(violation)] as const];
   });
+}
+
+function cameOutOtherwise({ goal, level, path }: PlacedField, violation: Violation): boolean {
+  return isOtherwise({ sourceId: level.type === 'text' ? null : goal.sourceId, level, path }, violation);
 }
 
 /**
@@ -123,7 +138,10 @@ function suspects(violation: Violation, rounds: RoundsResult, graph: Graph): str
 }
 
 /** Whether what was declared of a field is not what came out there. */
-function isOtherwise({ sourceId, level, path }: Declaration, violation: Violation): boolean {
+function isOtherwise(
+  { sourceId, level, path }: Pick<Declaration, 'sourceId' | 'level' | 'path'>,
+  violation: Violation,
+): boolean {
   const { trees } = violation;
   if (!trees || (sourceId !== null && sourceId !== violation.sourceId)) return false;
   const prefix = level.type === 'text' ? patchedElements(trees.expected).get(level.key) : [];

@@ -1,5 +1,6 @@
 /** Whether what an earlier round has written did what it was for. */
 import type { Change, FieldPath } from '../transform.ts';
+import { inTexts, setApart } from './apart.ts';
 import type { Finding } from './find/finding.ts';
 import type { Goal } from './find/goals.ts';
 import { type Lessons, withLessons } from './model/lessons.ts';
@@ -18,7 +19,7 @@ export interface Written {
 }
 
 /**
- * A fix that is wanted again has done nothing; one that makes others want something belongs higher up.
+ * A fix that is wanted again has done nothing, be it that the patch it went into says it otherwise; one that makes others want something belongs higher up.
  *
  * @returns null where there is nothing to learn
  */
@@ -33,6 +34,11 @@ export function lessonsOfEarlierRounds(
   const isPlanned = (f: Finding) => planned.has(f.key);
   const idle = planned.size === 0 ? [] : findings.filter(f => f.status === 'candidate' && isPlanned(f));
   if (idle.length > 0) {
+    const keys = new Set(idle.map(f => f.key));
+    const texts = inTexts(written.everPlaced, lessons).filter(({ serves }) =>
+      serves.some(wanting => wanting.findings.some(key => keys.has(key))),
+    );
+    if (texts.length > 0) return setApart(lessons, texts, 'it has no effect there');
     const isRaised = ({ fixId }: Finding) => lessons.raised.has(fixId);
     return withLessons(lessons, {
       raised: idle.map(({ fixId }) => fixId),

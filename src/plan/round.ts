@@ -34,10 +34,11 @@ export function writeRound(
   context: Omit<PlacementContext, keyof Lessons>,
   tools: Pick<EmitContext, 'evaluator' | 'habits'>,
   edits: EditMemory,
-  known: Lessons,
+  first: Lessons,
 ): Round | Learnt {
-  for (let lessons = known; ; ) {
-    const placement: PlacementContext = { ...context, raised: lessons.raised, refused: lessons.refused };
+  for (let lessons = first; ; ) {
+    const { raised, refused: known, apart } = lessons;
+    const placement: PlacementContext = { ...context, raised, refused: known, apart };
     const draft = newDraft(tools.evaluator.files, edits);
     const { pairs, rest } = takeLabelPairs(goals, placement);
     const results = rest.map(goal => placeGoal(goal, placement));

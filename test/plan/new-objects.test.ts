@@ -344,3 +344,25 @@ describe('a labels: entry', () => {
     expect(changed).toEqual({});
   });
 });
+
+test('a selector that labels of the layer would change is said in expressions, which they leave alone', () => {
+  const rollout = deployment('web')
+    .replace('apps/v1', 'argoproj.io/v1alpha1')
+    .replace('Deployment', 'Rollout');
+  const repo: Repo = {
+    'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+    'base/web.yaml': rollout,
+    ...overlay('prod', 'commonLabels:\n  tier: front\n'),
+  };
+  const { plan, changed } = outcome(repo, [budget({ kinds: ['Rollout'] })]);
+  expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
+  expect(manifest(changed['base/web-pdb.yaml']).spec.selector).toEqual({
+    matchExpressions: [{ key: 'app', operator: 'In', values: ['web'] }],
+  });
+});
+
+test('labels that the workload gets too change nothing in how its selector is said', () => {
+  const repo: Repo = { ...BASE, ...overlay('prod', 'commonLabels:\n  tier: front\n') };
+  const { changed } = outcome(repo, [budget()]);
+  expect(manifest(changed['base/web-pdb.yaml']).spec.selector).toEqual({ matchLabels: { app: 'web' } });
+});

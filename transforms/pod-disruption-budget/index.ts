@@ -1,5 +1,6 @@
 /** Disruption budgets: one for every replicated workload, none that blocks drains (catalogue M3). */
 
+import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import {
   defineTransform,
   type JsonObject,
@@ -111,6 +112,8 @@ function missingBudget(
     const blocked = 'give it a selector, or write its budget by hand';
     return { message: 'no-selector', data, at, changes: [], evidence: [], blocked };
   }
+  // The API server refuses such a workload as it is: `validate` says so, and no budget would count its pods.
+  if (!matchesSelector(selector, workload.podLabels)) return undefined;
   const rival = rivalOf(workload, root);
   if (rival !== undefined) {
     const other = `${rival.kind} ${rival.name}`;

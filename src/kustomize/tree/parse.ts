@@ -74,11 +74,7 @@ const MAX_KEPT = 256;
 const recent = new Map<string, readonly ParsedDocument[]>();
 
 /** The documents of a text as a file of its own; recent ones are kept. @throws YamlProblem */
-export function parseSource(
-  text: string,
-  rules: 'resource' | 'kustomization',
-  file: string,
-): readonly ParsedDocument[] {
+export function parseSource(text: string, rules: Reader, file: string): readonly ParsedDocument[] {
   const key = `${rules}\0${file}\0${text}`;
   let documents = recent.get(key);
   if (!documents) {

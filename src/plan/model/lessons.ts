@@ -8,9 +8,16 @@ export interface Lessons {
   readonly raised: ReadonlySet<string>;
   /** Places that turned out impossible for a goal, as `goal id @ level`, and why. */
   readonly refused: ReadonlyMap<string, string>;
+  /** Places where a patch that is there already did not do for a goal, as `goal id @ level`: they get one of their own. */
+  readonly apart: ReadonlySet<string>;
 }
 
-export const NO_LESSONS: Lessons = { withdrawn: new Map(), raised: new Set(), refused: new Map() };
+export const NO_LESSONS: Lessons = {
+  withdrawn: new Map(),
+  raised: new Set(),
+  refused: new Map(),
+  apart: new Set(),
+};
 
 /** What an attempt has found out, in place of a result: the next one begins with it. */
 export interface Learnt {
@@ -19,16 +26,18 @@ export interface Learnt {
 
 /** Lessons, and what has been found out since. */
 export function withLessons(
-  { withdrawn, raised, refused }: Lessons,
+  { withdrawn, raised, refused, apart }: Lessons,
   more: {
     readonly withdrawn?: Iterable<readonly [string, string]>;
     readonly raised?: Iterable<string>;
     readonly refused?: Iterable<readonly [string, string]>;
+    readonly apart?: Iterable<string>;
   },
 ): Lessons {
   return {
     withdrawn: more.withdrawn ? new Map([...withdrawn, ...more.withdrawn]) : withdrawn,
     raised: more.raised ? new Set([...raised, ...more.raised]) : raised,
     refused: more.refused ? new Map([...refused, ...more.refused]) : refused,
+    apart: more.apart ? new Set([...apart, ...more.apart]) : apart,
   };
 }

@@ -33,7 +33,7 @@ export function placementContext({
   notEditable,
   goals,
   describeCopy,
-}: PlacementInput): Omit<PlacementContext, 'refused' | 'raised'> {
+}: PlacementInput): Omit<PlacementContext, 'refused' | 'raised' | 'apart'> {
   const creations = goals.filter(goal => goal.type === 'create');
   const wanted = wishesOf(goals);
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();

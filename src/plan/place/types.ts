@@ -83,6 +83,8 @@ export interface PlacementContext {
   readonly refused: ReadonlyMap<string, string>;
   /** Fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;
+  /** Places that get a patch of their own for a goal, by {@link placeKey}. */
+  readonly apart: ReadonlySet<string>;
   readonly overlaysOnly: boolean;
   isComponent(layer: string): boolean;
   /** Whether a kustomization takes a layer in and builds without the object. */

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
-import { originKey, patchedElements } from '../rendered/elements.ts';
+import { isForMany, mergedElements, originKey, patchedElements } from '../rendered/elements.ts';
 import { heightOf, lowestEffective, reaches, writerHeight } from '../rendered/heights.ts';
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
@@ -45,7 +45,7 @@ export function weighField(
   const inPlace = written && isForAll(goal, level, written, rendered, context) ? written : null;
   const reason =
     refusalOfCopies(copies, goal, value, context) ??
-    (goal.type === 'set' && inPlace?.by.type === 'images' ? entryRefusal(goal, inPlace, context) : null) ??
+    (inPlace !== null && isForMany(inPlace.by) ? entryRefusal(goal, inPlace, context) : null) ??
     (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
     (inPlace === null && goal.optional && level.type === 'layer' ? 'it is worth no patch' : null) ??
     (level.type === 'source' ? whyNoFile(rendered, context) : null);
@@ -166,7 +166,12 @@ function weighText(
   for (const root of context.roots.values()) {
     for (const other of root.objects) {
       const prefix = patchedElements(other.accumulated.node).get(level.key);
-      if (!prefix) continue;
+      if (!prefix) {
+        // There the patch changes an element of somebody else, be it that its null removes what a lower place says.
+        if (mergedElements(other.accumulated.node).has(level.key))
+          return `it is no element of its own in ${other.object.kind} of ${root.folder || '.'}`;
+        continue;
+      }
       const path = [...prefix, ...rest];
       if (context.wanted(other, goal.type, path, goal.value)) continue;
       if (goal.elsewhere === 'harmless' || isWrittenAbove({ path }, other, level)) continue;

@@ -31,14 +31,14 @@ export function writtenAt(
   return null;
 }
 
-/** An `images:` entry rewrites every use of its name: all of them must want the same. */
+/** An entry of `images:`, of labels or of annotations writes many fields: all of them must want the same. */
 export function entryRefusal(goal: FieldGoal, entry: Origin, context: PlacementContext): string | null {
   for (const root of context.roots.values()) {
     for (const object of root.objects) {
       for (const use of entryUses(object.accumulated.node)) {
         if (use.origin.by.file !== entry.by.file || use.origin.start !== entry.start) continue;
-        if (use.text === goal.value) continue;
-        if (use.path && context.wanted(object, 'set', use.path, goal.value)) continue;
+        if (goal.type === 'set' && use.text === goal.value) continue;
+        if (use.path && context.wanted(object, goal.type, use.path, goal.value)) continue;
         return `${root.folder || '.'} has other uses of the entry`;
       }
     }

@@ -7,19 +7,24 @@ import {
   type ListNode,
   type MapNode,
   type Node,
+  pathInText,
   type ScalarNode,
   textOf,
 } from '../../kustomize/tree/node.ts';
-import type { Origin } from '../../kustomize/tree/writer.ts';
+import type { Origin, Writer } from '../../kustomize/tree/writer.ts';
 import { memoized } from '../../text/memo.ts';
 import type { FieldPath, PathStep } from '../../transform.ts';
 import { nodeAt, type RenderedObject } from './rendered.ts';
+import { isReplacedList } from './whole-lists.ts';
 
-/** Identity of a text position: equal for every object that the same patch text reached. */
+/**
+ * Identity of a place in a text: equal for every object that the same patch text reached, and in every round. Edits of
+ * earlier rounds move what stands behind them, but not the way to it.
+ */
 export function originKey(origin: Origin): string {
   const { by } = origin;
   const inline = by.type === 'patch' && by.inline ? by.inline.join('/') : '';
-  return `${by.file}#${by.doc}#${inline}@${origin.start}`;
+  return `${by.file}#${by.doc}#${inline}@${pathInText(origin).join('/')}`;
 }
 
 export interface Element {
@@ -29,8 +34,9 @@ export interface Element {
 }
 
 /**
- * The last list element on a path that a patch wrote, or null. What a JSON patch has put there as a whole is as good as
- * an element for what it does not say yet: below it nothing is seen.
+ * The last list element on a path that a patch wrote, or null. What a patch has put there as a whole, any value of a
+ * JSON patch and a list that a merge replaces, is as good as an element for what it does not say yet: below it nothing is
+ * seen.
  */
 export function patchedElement(object: Pick<RenderedObject, 'accumulated'>, path: FieldPath): Element | null {
   const { node: root } = object.accumulated;
@@ -40,9 +46,15 @@ export function patchedElement(object: Pick<RenderedObject, 'accumulated'>, path
     const node = nodeAt(root, path.slice(0, depth));
     if (node === undefined) break;
     const isElement = typeof path[depth - 1] !== 'string' && isPatchedElement(node);
-    if (isElement || (isNew && isJsonValue(node))) found = { origin: node.origin, depth };
+    if (isElement || (isNew && isWhole(root, path.slice(0, depth), node)))
+      found = { origin: node.origin, depth };
   }
   return found;
+}
+
+/** A value that a patch puts there as it is rendered. */
+function isWhole(object: MapNode, path: FieldPath, node: Node): boolean {
+  return isJsonValue(node) || isReplacedList(object, path, node);
 }
 
 function isPatchedElement(node: Node): boolean {
@@ -54,21 +66,21 @@ function isJsonValue({ kind, origin: { by } }: Node): boolean {
   return kind !== 'scalar' && by.type === 'patch' && by.form === 'json';
 }
 
-/** Every element of an object that a patch wrote, by text position, with its path; values of JSON patches, too. */
+/** Every element of an object that a patch wrote, by text position, with its path; what patches put there as a whole, too. */
 export const patchedElements = memoized((node: MapNode): ReadonlyMap<string, FieldPath> => {
   const found = new Map<string, FieldPath>();
-  collect(node, [], found);
+  collect(node, [], found, node);
   return found;
 });
 
 /** @param path where the walk is: copied for what is found, as nearly nothing is */
-function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): void {
-  if (path.length > 0 && isJsonValue(node)) found.set(originKey(node.origin), path.slice());
+function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>, object: MapNode): void {
+  if (path.length > 0 && isWhole(object, path, node)) found.set(originKey(node.origin), path.slice());
   if (node.kind === 'map') {
     node.entries.forEach((child, key) => {
       if (child.kind === 'scalar') return;
       path.push(key);
-      collect(child, path, found);
+      collect(child, path, found, object);
       path.pop();
     });
     return;
@@ -80,23 +92,59 @@ function collect(node: Node, path: PathStep[], found: Map<string, FieldPath>): v
     if (!step) continue;
     path.push(step);
     if (isPatchedElement(item)) found.set(originKey(item.origin), path.slice());
-    collect(item, path, found);
+    collect(item, path, found, object);
     path.pop();
+  }
+}
+
+/**
+ * Every element that some patch has merged into a list, and the lists of such elements, by their places in the text of
+ * the patch: also where the element was there before, and what the patch said of it is said otherwise now.
+ */
+export const mergedElements = memoized((node: MapNode): ReadonlySet<string> => {
+  const found = new Set<string>();
+  collectMerged(node, found);
+  return found;
+});
+
+function collectMerged(node: Node, found: Set<string>): void {
+  if (node.kind === 'scalar') return;
+  if (node.kind === 'map') {
+    node.entries.forEach(child => {
+      collectMerged(child, found);
+    });
+    return;
+  }
+  for (const item of node.items) {
+    if (item.kind !== 'map') continue;
+    collectMerged(item, found);
+    // Whoever merges an element names it.
+    let named: Node | null = item.entries.get(elementKey(item) ?? '') ?? null;
+    for (; named !== null; named = named.over) {
+      const element: Origin | null = named.origin.up;
+      if (named.origin.by.type !== 'patch' || element === null) continue;
+      found.add(originKey(element));
+      if (element.up !== null) found.add(originKey(element.up));
+    }
   }
 }
 
 /** The step to a list element by the first of its usual keys; none selects the only element, whatever it says. */
 export function keyedStep(item: MapNode, list: ListNode): PathStep | null {
-  for (const key of ['name', 'mountPath', 'containerPort', 'port']) {
-    const value = item.entries.get(key);
-    // A boolean is compared by its text, as numbers are.
-    if (value?.kind === 'scalar' && textOf(value) !== undefined)
-      return { [key]: value.value as string | number };
-  }
-  return list.items.length === 1 ? {} : null;
+  const key = elementKey(item);
+  if (key === undefined) return list.items.length === 1 ? {} : null;
+  const value = item.entries.get(key) as ScalarNode;
+  // A boolean is compared by its text, as numbers are.
+  return { [key]: value.value as string | number };
 }
 
-/** A value that an `images:` entry wrote. */
+function elementKey(item: MapNode): string | undefined {
+  return USUAL_KEYS.find(key => textOf(item.entries.get(key)) !== undefined);
+}
+
+const USUAL_KEYS = ['name', 'mountPath', 'containerPort', 'port'];
+
+/** A value that an entry for many objects wrote. */
 export interface EntryUse {
   /** Null in a list element that no path can name. */
   readonly path: FieldPath | null;
@@ -104,11 +152,16 @@ export interface EntryUse {
   readonly origin: Origin;
 }
 
-/** Everything in an object that entries of `images:` wrote. */
+/** Whether one entry of a kustomization says it of many fields and objects. */
+export function isForMany({ type }: Writer): boolean {
+  return type === 'images' || type === 'labels' || type === 'commonLabels' || type === 'commonAnnotations';
+}
+
+/** Everything in an object that entries of `images:`, of labels or of annotations wrote. */
 export const entryUses = memoized((node: MapNode): readonly EntryUse[] => {
   const found: EntryUse[] = [];
   eachScalar(node, ({ raw, origin }, pathOf) => {
-    if (origin.by.type === 'images') found.push({ path: pathOf(), text: raw, origin });
+    if (isForMany(origin.by)) found.push({ path: pathOf(), text: raw, origin });
   });
   return found;
 });

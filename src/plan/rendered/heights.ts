@@ -6,6 +6,7 @@ import type { Level } from '../model/level.ts';
 import { patchedElements } from './elements.ts';
 import { belowRenames, retags } from './image-parts.ts';
 import { childOf, type RenderedObject } from './rendered.ts';
+import { isReplacedList } from './whole-lists.ts';
 
 export function levelKey(level: Level): string {
   if (level.type === 'source') return 'source';
@@ -53,15 +54,17 @@ interface Wish {
 
 /** The lowest level at which setting the path takes effect: above whoever writes the value now. */
 export function lowestEffective(wish: Wish, object: Pick<RenderedObject, 'accumulated'>): number {
-  let node: Node = object.accumulated.node;
+  const root = object.accumulated.node;
+  let node: Node = root;
   let lowest = -1;
-  for (const step of wish.path) {
+  for (const [i, step] of wish.path.entries()) {
     lowest = Math.max(lowest, removalHeight(object, node, step));
     const next = childOf(node, step);
     if (next === undefined) return lowest;
-    // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, and
-    // so does one that was removed on the way and brought back.
-    if (typeof step !== 'string' || hidesLower(next)) {
+    // A keyed element exists from the layer that brought it; a map that a JSON patch put there hides lower ones, a list
+    // that a merge replaced too, and so does a map that was removed on the way and brought back.
+    const isHiding = hidesLower(next) || isReplacedList(root, wish.path.slice(0, i + 1), next);
+    if (typeof step !== 'string' || isHiding) {
       lowest = Math.max(lowest, writerHeight(object, next.origin.by));
     }
     node = next;
@@ -80,7 +83,8 @@ function removalHeight(
   return removal ? writerHeight(object, removal.by) : -1;
 }
 
-function hidesLower(node: Node): boolean {
-  const by = node.origin.by;
-  return by.type === 'patch' && by.form === 'json';
+/** A map or list that a patch put in place of another, and what a JSON patch writes. */
+function hidesLower({ kind, over, origin: { by } }: Node): boolean {
+  if (by.type !== 'patch') return false;
+  return by.form === 'json' || (kind !== 'scalar' && over !== null && over.kind !== 'scalar');
 }

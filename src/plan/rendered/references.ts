@@ -13,6 +13,7 @@ import { memoized } from '../../text/memo.ts';
 import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { Level } from '../model/level.ts';
+import { isRelabelled } from './given-labels.ts';
 import { type Group, groupedBy } from './grouped.ts';
 import { sourceObject } from './sources.ts';
 
@@ -116,8 +117,29 @@ export function resolveManifest(
   level: Level,
   objectOf: (sourceId: string) => Resource | undefined,
 ): JsonObject {
+  const { matchLabels } = manifest;
+  const object =
+    isReference(matchLabels) && matchLabels.$reference === 'selector' && objectOf(matchLabels.of);
   const entries = Object.entries(manifest);
-  return Object.fromEntries(entries.map(([k, v]) => [k, resolveReferences(evaluator, v, level, objectOf)]));
+  const resolved = Object.fromEntries(
+    entries.map(([k, v]) => [k, resolveReferences(evaluator, v, level, objectOf)]),
+  );
+  return object && isGivenOthers(evaluator, object, level) ? asExpressions(resolved) : resolved;
+}
+
+/** Whether layers from a place up would change the labels of a selector, and not those of the object that it is for. */
+function isGivenOthers(evaluator: Evaluator, object: Resource, level: Level): boolean {
+  const selector = selectorNode(object);
+  if (level.type !== 'layer' || !selector) return false;
+  return isRelabelled(evaluator, object.layers.slice(object.layers.indexOf(level.folder)), selector);
+}
+
+/** The same selector without `matchLabels`, which layers write into. */
+function asExpressions(selector: JsonObject): JsonObject {
+  const { matchLabels, matchExpressions, ...rest } = selector;
+  if (!isJsonMap(matchLabels)) return selector;
+  const said = Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
+  return { ...rest, matchExpressions: [...said, ...(isJsonList(matchExpressions) ? matchExpressions : [])] };
 }
 
 /** The namespace that a new object of a layer must write to come out in that of another object; '' for none. */

@@ -4,6 +4,7 @@ import { at, type Node, pathInText } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { YamlEdit } from '../../yaml/edit/edit.ts';
+import type { Reader } from '../../yaml/read/readers.ts';
 import type { TextLevel } from '../model/level.ts';
 import type { Place } from '../model/result.ts';
 import type { PlacedField } from '../place/types.ts';
@@ -20,14 +21,15 @@ export function writePatchText(group: Group<PlacedField<TextLevel>>, context: Em
   const { level } = group[0];
   const { by } = level.origin;
   const inline = by.type === 'patch' ? by.inline : null;
+  const rules = by.type === 'patch' && by.form === 'json' ? 'json-patch' : 'merge-patch';
   const tree = newBranch();
   for (const { goal, path, value } of group) {
     addToTree(tree, path, goal.type === 'set' ? { type: 'set', value } : { type: 'remove' });
   }
   const path = pathInText(level.origin);
   const root = inline
-    ? inlineDocument(context, by.file, inline, by.doc)
-    : context.draft.documents(by.file, 'resource').find(d => d.doc === by.doc)?.node;
+    ? inlineDocument(context, by.file, inline, by.doc, rules)
+    : context.draft.documents(by.file, rules).find(d => d.doc === by.doc)?.node;
   const node = at(root, ...path);
   if (!node) throw new EditRefused(by.file, 'the element is not where it was');
   const edits = editsForTree(node, tree, by.doc, path);
@@ -61,11 +63,11 @@ function inlineDocument(
   file: string,
   inline: readonly (string | number)[],
   doc: number,
+  rules: Reader,
 ): Node | undefined {
   const scalar = at(context.draft.documents(file, 'kustomization')[0]?.node, ...inline);
   if (scalar?.kind !== 'scalar') return undefined;
-  return parseText(scalar.raw, 'resource', d => ({ type: 'source', file, doc: d })).find(d => d.doc === doc)
-    ?.node;
+  return parseText(scalar.raw, rules, d => ({ type: 'source', file, doc: d })).find(d => d.doc === doc)?.node;
 }
 
 /** A field whose value stands there already. */

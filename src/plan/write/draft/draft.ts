@@ -6,6 +6,7 @@ import type { ParsedDocument } from '../../../kustomize/tree/parse.ts';
 import { parseSource } from '../../../kustomize/tree/parse.ts';
 import { applySplices, type Splice, type Splices } from '../../../text/splice.ts';
 import { type EditOptions, type EditResult, editYaml, type YamlEdit } from '../../../yaml/edit/edit.ts';
+import type { Reader } from '../../../yaml/read/readers.ts';
 
 /** An edit that the editor refuses: the goal goes elsewhere or is withdrawn. */
 export class EditRefused extends Error {
@@ -27,7 +28,7 @@ export interface Draft {
   splice(file: string, splices: readonly Splice[]): void;
   create(file: string, text: string): void;
   exists(file: string): boolean;
-  documents(file: string, rules: 'resource' | 'kustomization'): readonly ParsedDocument[];
+  documents(file: string, rules: Reader): readonly ParsedDocument[];
   /** @throws BuildFailure */
   kustomization(folder: string): Kustomization;
   readonly changed: ReadonlyMap<string, string>;

@@ -3,6 +3,7 @@
 import { getText, type Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { MERGE_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import { BuildFailure } from '../../../kustomize/files/problem.ts';
+import { readSelector, selectResources } from '../../../kustomize/layer/select.ts';
 import {
   allIds,
   hasName,
@@ -34,6 +35,11 @@ export interface KnownPatch extends Position {
   readonly doc: number;
   readonly inline: readonly (string | number)[] | null;
   readonly node: MapNode;
+  /**
+   * Not where its target may be other objects too, nor where a key is there twice, which only a reader of patches takes.
+   * What such a patch hides is hidden all the same.
+   */
+  readonly isExtensible: boolean;
 }
 
 /** The last JSON patch of a layer that has written or removed something on the way to a field. */
@@ -82,6 +88,7 @@ export function nearestPatch(
   let most = 0;
   for (const patch of patches) {
     if (nearest && hides(patch.node, path)) [nearest, most] = [null, 0];
+    if (!patch.isExtensible) continue;
     const named = patch.inline ? NOTHING : topicsOfFile(patch.file, object);
     if (isForeign(named, topics)) continue;
     const depth = depthIn(patch.node, path) + (shareTopic(named, topics) ? path.length : 0);
@@ -112,7 +119,7 @@ function depthIn(patch: MapNode, path: FieldPath): number {
 }
 
 /**
- * The merge patches of this kustomization that target exactly this object.
+ * The merge patches of this kustomization that reach this object.
  *
  * @param met everything that its patches meet
  * @param textOfFile texts as they are now
@@ -129,12 +136,15 @@ export function patchesOf(
   for (const patch of mergeEntries(kustomization)) {
     const { selector } = patch;
     const file = patch.type === 'inline' ? kustomization.file : patch.file;
-    if (file === undefined || (selector && !namesExactly(selector, target, namesakes))) continue;
+    if (file === undefined) continue;
+    const isShared = selector !== undefined && !namesExactly(selector, target, namesakes);
+    if (isShared && selectResources([target], readSelector(selector), file).length === 0) continue;
     const [inline, text] = patch.type === 'inline' ? [patch.path, patch.text] : [null, textOfFile(file)];
-    for (const { doc, node } of documentsOf(text ?? '', file)) {
+    const isExtensible = !isShared && documentsOf(text ?? '', 'resource', file).length > 0;
+    for (const { doc, node } of documentsOf(text ?? '', 'merge-patch', file)) {
       if (node.kind !== 'map' || entry(node, '$patch')) continue;
       if (selector || ids.some(id => sameId(id, namedBy(node))))
-        found.push({ file, doc, inline, node, field: patch.field, index: patch.index });
+        found.push({ file, doc, inline, node, isExtensible, field: patch.field, index: patch.index });
     }
   }
   return found;
@@ -142,9 +152,9 @@ export function patchesOf(
 
 const mergeEntries = memoized((kustomization: Kustomization) => patchEntries(kustomization, MERGE_FIELDS));
 
-function documentsOf(text: string, file: string) {
+function documentsOf(text: string, rules: 'resource' | 'merge-patch', file: string) {
   try {
-    return parseSource(text, 'resource', file);
+    return parseSource(text, rules, file);
   } catch (error) {
     if (error instanceof YamlProblem || error instanceof BuildFailure) return [];
     throw error;

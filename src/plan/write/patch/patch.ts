@@ -24,7 +24,7 @@ import type { JsonObject } from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
 import type { LayerLevel } from '../../model/level.ts';
 import type { Place } from '../../model/result.ts';
-import type { PlacedField } from '../../place/types.ts';
+import { type PlacedField, placeKey } from '../../place/types.ts';
 import { type Branch, removeInNode, treeSetter, valueOfBranch } from '../../rendered/change-tree.ts';
 import { type Group, groupedBy } from '../../rendered/grouped.ts';
 import { afterLayer, resourceAt } from '../../rendered/references.ts';
@@ -106,7 +106,8 @@ export function byNearestPatch(
   // What one fix wants is about one thing.
   const fixes = groupedBy(group, item => item.goal.fixId);
   const topics = new Map([...fixes].map(([id, items]) => [id, topicsOf(items.map(item => item.goal.path))]));
-  return groupedBy(group, ({ goal: { path, fixId } }) => {
+  return groupedBy(group, ({ goal, goal: { path, fixId } }) => {
+    if (context.placement.apart.has(placeKey(goal, level))) return null;
     const json = component === null ? lastJsonPatch(object, level.folder, path) : null;
     const seen = json === null ? patches : patches.filter(patch => isBehind(patch, json));
     return nearestPatch(seen, path, topics.get(fixId) ?? NONE, nameOf(target));
