@@ -22,7 +22,7 @@ interface Placement {
 export function placeGoal(goal: Goal, context: PlacementContext): Placement {
   if (goal.type === 'create') return placeObject(goal, context);
   if (goal.optional) return { ...placeField(goal, context), unplaced: null };
-  if (!goal.entryOnly) return placeField(goal, context);
+  if (goal.via !== 'labels') return placeField(goal, context);
   const wantings = [...goal.wants.values()];
   const kustomizations = wantings.map(({ root }) => context.kustomizationFile(root.folder) ?? '');
   const isPlain = kustomizations.every(file => context.notEditable(file) === NO_KUSTOMIZATION);
