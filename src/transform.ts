@@ -268,6 +268,11 @@ export interface Container {
   /** sidecar: an init container with `restartPolicy: Always`. ephemeral: reached by {@link Resource.images} only. */
   readonly role: 'main' | 'init' | 'sidecar' | 'ephemeral';
   readonly image: ImageName;
+  /**
+   * The name by which the configuration speaks of its image: the one of the manifest where that is a placeholder, for which
+   * `images:` entries put another name in each overlay.
+   */
+  readonly askedAs: string;
   readonly facts: ImageFacts;
   readonly workload: Workload;
   /** Path of the container inside the workload. */

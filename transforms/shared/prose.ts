@@ -15,5 +15,5 @@ export function counted(number: number, one: string): string {
 
 /** The question that settles a fact of an image, as a line of the configuration. */
 export function factQuestion(container: Container, facts: string): string {
-  return `images: {${container.image.name}: {${facts}}}`;
+  return `images: {${container.askedAs}: {${facts}}}`;
 }

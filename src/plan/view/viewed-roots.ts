@@ -70,10 +70,19 @@ export function viewRoots(
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
+  // The only name that it has had, and of which nobody knows what it is.
+  const placeholderOf = (image: string): string | undefined => {
+    const [name, ...others] = formerNames.get(image) ?? [];
+    return others.length === 0 && name !== undefined && factsFor(name).family === undefined
+      ? name
+      : undefined;
+  };
   const neighbours = neighboursOf(repository.platform, rendered);
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
-    const overrides = repository.imageOverrides.filter(({ folder }) => root.accumulated.visits.has(folder));
+    const overrides = repository.imageOverrides.filter(
+      ({ folder }) => folder === undefined || root.accumulated.visits.has(folder),
+    );
     const near = neighbours[index] ?? [];
     const variables = variablesFor(repository.platform, choice.folder);
     const view = buildRoot({
@@ -86,6 +95,7 @@ export function viewRoots(
         formerNames: formerNamesOf(object),
       })),
       factsFor,
+      placeholderOf,
       imageSpecs,
       repository: repository.facts,
       platform: {
