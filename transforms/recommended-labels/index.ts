@@ -84,7 +84,7 @@ export default defineTransform({
   },
   *plan(resource, { root, options }) {
     yield* invalidValues(resource, root);
-    yield* staleVersion(resource, isSelected(VERSION, resource, root));
+    yield* staleVersion(resource, root, isSelected(VERSION, resource, root));
     if (options.labels === 'none') return;
     if (options.labels === 'gaps') yield* offer(resource, root);
     const own = missing(wantedOf(resource, root, options.labels), resource, root);

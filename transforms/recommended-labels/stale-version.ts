@@ -1,18 +1,21 @@
 /** Version labels that nobody has moved along with the tag. */
 
-import type { Proposal, Resource } from '../../src/transform.ts';
+import type { Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { VERSION } from '../shared/labels/keys.ts';
 import { inFormOf, isOtherVersion, versionOf } from '../shared/labels/version.ts';
 import { asWorkload } from '../shared/pods.ts';
 
 export function* staleVersion(
   resource: Resource,
+  root: Root,
   isSelected: boolean,
 ): Generator<Proposal<'stale' | 'stale-above'>> {
   const workload = asWorkload(resource);
   const written = resource.labels[VERSION];
-  const version = workload && versionOf(workload);
-  if (written === undefined || version === undefined || !isOtherVersion(written, version.value)) return;
+  if (workload === undefined || written === undefined) return;
+  const version = versionOf(workload);
+  if (version === undefined || !isOtherVersion(written, version.value)) return;
+  if (isOfWhole(workload, written, root)) return;
   const path = ['metadata', 'labels', VERSION];
   const data = {
     kind: resource.kind,
@@ -42,4 +45,10 @@ export function* staleVersion(
     evidence,
     doubts: ['it was written by hand'],
   };
+}
+
+/** A version of the chart or of the system, which all its parts have whatever images they run. */
+function isOfWhole({ key, labels }: Workload, written: string, root: Root): boolean {
+  if ('helm.sh/chart' in labels || 'chart' in labels) return true;
+  return root.workloads.some(other => other.key !== key && other.labels[VERSION] === written);
 }

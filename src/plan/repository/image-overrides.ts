@@ -1,7 +1,7 @@
 /**
  * Images that others put in place of those that are written. Argo CD Image Updater renews them by annotations of an
- * Application or by an ImageUpdater, `.argocd-source-<app>.yaml` beside a kustomization replaces them, and Skaffold builds
- * its artifacts: it leaves an image with a digest as it is.
+ * Application or by an ImageUpdater, `.argocd-source-<app>.yaml` beside a kustomization replaces them, Skaffold builds its
+ * artifacts (it leaves an image with a digest as it is), and Renovate may pin all of them by itself.
  */
 import { fullRepository, parseImageReference } from '../../kubernetes/image-reference.ts';
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
@@ -9,12 +9,13 @@ import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt } from './platform/documents.ts';
 import type { Deployment } from './platform/gitops.ts';
+import { pinningConfig } from './renovate.ts';
 
 export interface ImageOverride {
   /** Folder of the kustomization in whose render, or whose `images:`, the image is replaced; undefined: in any. */
   readonly folder: string | undefined;
-  /** {@link repositoryOf} the names that it replaces. */
-  readonly repositories: ReadonlySet<string>;
+  /** {@link repositoryOf} the names that it replaces; null: of all. */
+  readonly repositories: ReadonlySet<string> | null;
   /** Why a value written in the repository does not last, and the question that is left. */
   readonly reason: string;
 }
@@ -32,6 +33,7 @@ export function readImageOverrides(
   const replaced = [
     ...paths.filter(path => SOURCE_FILE.test(path)).flatMap(path => fromSourceFile(files, path)),
     ...paths.filter(path => SKAFFOLD_FILE.test(path)).flatMap(path => builtBySkaffold(files, path)),
+    ...pinnedByRenovate(pinningConfig(files, paths)),
   ];
   const users = paths.filter(path => /\.ya?ml$/.test(path) && files.read(path)?.includes(PREFIX));
   if (users.length === 0) return replaced;
@@ -69,6 +71,12 @@ function builtBySkaffold(files: Files, path: string): ImageOverride[] {
   );
   const reason = `Skaffold builds this image and leaves one with a digest alone (${path}): should it keep its tag?`;
   return override(undefined, names, reason);
+}
+
+function pinnedByRenovate(config: string | undefined): ImageOverride[] {
+  if (config === undefined) return [];
+  const reason = `Renovate pins digests by itself (${config}): should it be left to it?`;
+  return [{ folder: undefined, repositories: null, reason }];
 }
 
 function isUpdater(document: Node): boolean {

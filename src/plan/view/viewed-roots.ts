@@ -175,5 +175,7 @@ function overrideOf(
   const images = root.resources.find(({ key }) => key === object.key)?.images ?? [];
   if (!images.some(image => sameJson(image.path, path))) return undefined;
   const repositories = imageNamesOf(nodeAt(object.final.node, path)).map(repositoryOf);
-  return overrides.find(override => repositories.some(name => override.repositories.has(name)));
+  return overrides.find(
+    override => override.repositories === null || repositories.some(name => override.repositories?.has(name)),
+  );
 }

@@ -2,7 +2,7 @@
 
 import { isMovingTag } from '../../../src/kubernetes/image-reference.ts';
 import type { Container, Evidence, FieldPath, Workload } from '../../../src/transform.ts';
-import { imageTrigger } from '../image-triggers.ts';
+import { imageRenewer, imageTrigger } from '../image-triggers.ts';
 import { mainContainer, programOf, runsSomethingElse } from './main-container.ts';
 import { isInManifest } from './name.ts';
 import { holdsVariable, isValidLabelValue } from './values.ts';
@@ -27,6 +27,7 @@ const TOOLS =
 export function versionOf(workload: Workload): Version | undefined {
   const main = mainContainer(workload);
   if (main === undefined || isBorrowed(main, workload) || holdsVariable(workload.name)) return undefined;
+  if (imageRenewer(workload) !== undefined) return undefined;
   const { tag } = main.image;
   if (tag === undefined || isMovingTag(tag) || !isVersion(tag)) return undefined;
   const path = [...main.path, 'image'];

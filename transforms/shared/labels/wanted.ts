@@ -78,6 +78,8 @@ function isSaidOtherwise(labels: Readonly<Record<string, string>>, key: string):
 
 /** Labels that objects of its kind have with one value all over the root, most of them. */
 export function labelsOfSiblings(resource: Resource, root: Root): WantedLabel[] {
+  // Generated ones have no document that could carry a label of their own.
+  if (resource.kind === 'ConfigMap' || resource.kind === 'Secret') return [];
   const siblings = root.resources.filter(other => isAlike(other, resource));
   return [PART_OF, MANAGED_BY, ENVIRONMENT, `app.kubernetes.io/${ENVIRONMENT}`].flatMap(
     (key): WantedLabel[] => {
