@@ -176,7 +176,7 @@ export function refusalOfCopies(
       return `${folder} copies it into a list of ${objectName(object)} whose elements have no key`;
     if (sameJson(node.value, next) || isWanted(goal, object, path, next, context)) continue;
     const place = `${printPath(path)} of ${objectName(object)}`;
-    return `${context.describeCopy(copy)} copies it to ${place} in ${folder}: should it change there too?`;
+    return `${context.describeCopy(copy)}, copies it to ${place}: should it change there too?`;
   }
   return null;
 }

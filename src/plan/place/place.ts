@@ -41,7 +41,9 @@ function placeField(goal: FieldGoal, context: PlacementContext): Placement {
     const result = placeCopied(goal, wish, context);
     for (const { object } of result.served) remaining.delete(object);
     placed.push(...result.placed);
-    if (result.reason !== null)
+    // A question names the copy by itself.
+    if (result.reason?.endsWith('?')) written ??= result.reason;
+    else if (result.reason !== null)
       written ??= `the value is written by ${context.describeCopy(wish.copies[0])}: ${result.reason}`;
   }
   const rest = placeDirectly(goal, remaining, context);
