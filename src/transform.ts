@@ -82,6 +82,9 @@ export type Change =
       readonly beside: string | null;
     };
 
+/** Subject of what is asked once, for the repository as a whole. */
+export const REPOSITORY = '*';
+
 /** Why a fix may be believed: a checked reference, not prose. */
 export interface Evidence {
   readonly kind: 'config' | 'registry' | 'family' | 'manifest';
@@ -101,13 +104,21 @@ export interface Proposal<MessageId extends string = string> {
   readonly message: MessageId;
   /** Values for the placeholders of the message template. */
   readonly data?: Readonly<Record<string, string | number>>;
-  /** The subject of the finding: a resource key (or the root's path) and the field in question. */
+  /** The subject of the finding: a resource key, the root's path or {@link REPOSITORY}, and the field in question. */
   readonly at: { readonly on: string; readonly path: FieldPath };
   readonly changes: readonly Change[];
   /** True when pods restart: decided by the planner from the paths unless stated. */
   readonly restarts?: boolean;
-  /** To be said once for all objects of the root, by an entry of its kustomization, or not at all. */
-  readonly via?: 'labels';
+  /**
+   * `labels`: to be said once for all objects of the root, by an entry of its kustomization, or not at all. `texts`: in the
+   * manifest, or where a text writes it already; it is worth no patch of its own.
+   */
+  readonly via?: 'labels' | 'texts';
+  /**
+   * A field of the subject that the values are taken from. Where somebody else writes that one (an automation, a variable),
+   * nothing is proposed: what is written beside it would be left behind.
+   */
+  readonly from?: FieldPath;
   /** In roots that did not ask for it: harmless, or unwanted (default). */
   readonly elsewhere?: 'harmless' | 'unwanted';
   /** What speaks for it: each a place that can be looked at. That nothing is known against it is no evidence. */
@@ -268,6 +279,11 @@ export interface Container {
   /** sidecar: an init container with `restartPolicy: Always`. ephemeral: reached by {@link Resource.images} only. */
   readonly role: 'main' | 'init' | 'sidecar' | 'ephemeral';
   readonly image: ImageName;
+  /**
+   * The name by which the configuration speaks of its image: the one of the manifest where that is a placeholder, for which
+   * `images:` entries put another name in each overlay.
+   */
+  readonly askedAs: string;
   readonly facts: ImageFacts;
   readonly workload: Workload;
   /** Path of the container inside the workload. */
@@ -315,6 +331,11 @@ export interface Root {
   rendersAnywhere(kind: string, name: string): boolean;
   /** Whether a custom resource of some root holds this text: an operator may make what it names. */
   namedByCustomResource(text: string): boolean;
+  /**
+   * The values with which the repository itself writes a label on objects of this kind (on workloads of any kind, for a
+   * workload); undefined where that is no habit of it: where fewer than three of them have it, or than a third.
+   */
+  labelHabit(resource: Resource, key: string): ReadonlySet<string> | undefined;
   /** The kustomizations that it is made of. */
   readonly kustomizations: readonly KustomizationFile[];
 }

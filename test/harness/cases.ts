@@ -34,6 +34,8 @@ const caseSchema = z.strictObject({
     .optional(),
   /** Roots that are meant not to build here (`.` is the top). Any other that does not build is a fault of the case. */
   unbuilt: z.array(z.string()).min(1).optional(),
+  /** Why something that is wanted here has no place. */
+  withdrawn: z.string().optional(),
   /** What is wrong today: the case is listed and not run. */
   known: z.string().optional(),
   /** Restyled runs that cannot hold here, with the reason. */

@@ -199,7 +199,7 @@ describe('a value that a replacement writes', () => {
     );
   });
 
-  test('is left alone where nothing above could say it, and the reason says who writes it', () => {
+  test('is left alone where nothing above could say it, and the question names who writes it', () => {
     const repo = repoOf(copying('spec.minReadySeconds', { names: ['web', 'api'] }), {
       'base/api.yaml': deployment('api', '  minReadySeconds: 0\n'),
     });
@@ -211,9 +211,9 @@ describe('a value that a replacement writes', () => {
     const result = outcome(own, [setting(READY, 10, { when: resource => resource.name === 'web' })]);
     expect(result.changed).toEqual({});
     expect(onlyFix(result)).toMatchObject({
-      status: 'withdrawn',
+      status: 'person',
       reason:
-        'the value is written by replacements[0] of base/kustomization.yaml:6, from ConfigMap/config data.ready: base must not have it in Deployment/api',
+        'replacements[0] of base/kustomization.yaml:6, from ConfigMap/config data.ready, copies it to spec.minReadySeconds of Deployment/api: should it change there too?',
     });
   });
 

@@ -19,7 +19,7 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { imageTrigger } from '../shared/image-triggers.ts';
+import { imageRenewer, imageTrigger } from '../shared/image-triggers.ts';
 import { architecturesOf, asWorkload, describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
@@ -51,7 +51,7 @@ export default defineTransform({
   },
   docs: {
     why: 'A tag can be pushed again: two replicas may run different code, a rollback may bring what it was meant to remove, and whoever gets into the registry gets into the cluster. A digest names the bits themselves.',
-    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew it. Renovate's managers for Kubernetes and kustomize read a tag with its digest behind it, and renew both. Where others would drop the digest, or move the tag past it, a person is asked: values that Flux writes (`$imagepolicy`), values at a comment `# renovate:`, which belong to a pattern of somebody's own, and images that Argo CD Image Updater or `.argocd-source-*.yaml` replaces. Digests come from `kustomend.lock.yaml`; where an entry has `platforms: [linux/amd64, ...]`, pods whose node selector wants another architecture do not get its digest.",
+    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew it. Renovate's managers for Kubernetes and kustomize read a tag with its digest behind it, and renew both. Where others would drop the digest, or move the tag past it, a person is asked: values that Flux writes (`$imagepolicy`), values at a comment `# renovate:`, which belong to a pattern of somebody's own, setters of kpt, lines of release-please, tags that a replacement copies, images that Skaffold builds, that Keel renews or Renovate pins by itself (`pinDigests`), and images that Argo CD Image Updater or `.argocd-source-*.yaml` replaces. Digests come from `kustomend.lock.yaml`; where an entry has `platforms: [linux/amd64, ...]`, pods whose node selector wants another architecture do not get its digest.",
     links: [
       'https://kubernetes.io/docs/concepts/containers/images/#image-names',
       'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
@@ -92,6 +92,12 @@ function pin(field: ImageField, root: Root): Proposal<Message> {
   const trigger = container === undefined ? undefined : imageTrigger(container);
   if (trigger !== undefined) {
     const blocked = `the trigger at ${trigger} writes the image: pin it in the image stream`;
+    return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+  }
+
+  const renewer = workload === undefined ? undefined : imageRenewer(workload);
+  if (renewer !== undefined) {
+    const blocked = `the mark at ${renewer} has new tags put in its place, which a digest ends: should the mark go?`;
     return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
   }
 

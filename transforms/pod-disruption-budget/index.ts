@@ -11,7 +11,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { namePair } from '../shared/labels/wanted.ts';
+import { namePair } from '../shared/labels/name.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
@@ -121,10 +121,14 @@ function missingBudget(
     return { message: 'shared-labels', data: { ...data, other }, at, changes: [], evidence: [], blocked };
   }
 
+  const labels = namePair(workload, root);
   const manifest: JsonObject = {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
-    metadata: { name: nameOf(workload, { suffix: suffixFor(workload, root) }), labels: namePair(workload) },
+    metadata: {
+      name: nameOf(workload, { suffix: suffixFor(workload, root) }),
+      ...(labels && { labels }),
+    },
     spec: {
       ...budgetFor(replicas, options),
       selector: {

@@ -11,11 +11,15 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { isValidLabelValue, validLabelValue } from '../shared/labels/values.ts';
-import { ownLabels, sharedLabels, VERSION, versionOf, type WantedLabel } from '../shared/labels/wanted.ts';
+import { COMPONENT, isSaidIn, VERSION } from '../shared/labels/keys.ts';
+import { holdsVariable, isValidLabelValue, validLabelValue } from '../shared/labels/values.ts';
+import { versionOf } from '../shared/labels/version.ts';
+import { labelsOfSiblings, ownLabels, sharedLabels, type WantedLabel } from '../shared/labels/wanted.ts';
 import { asWorkload, podKind } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { offer } from './offer.ts';
 import { isSelected } from './selected-keys.ts';
+import { staleVersion } from './stale-version.ts';
 
 type Message = 'own' | 'shared' | 'version' | 'template' | 'invalid' | 'invalid-selected';
 
@@ -30,6 +34,20 @@ export default defineTransform({
   preset: 'recommended',
   each: 'resource',
   options: {
+    labels: {
+      type: 'string',
+      enum: ['gaps', 'all', 'none'],
+      default: 'gaps',
+      complete: 'all',
+      description:
+        'gaps: labels that a good part of the repository has, on what lacks them. all: every recommended label that can be told.',
+    },
+    version: {
+      type: 'boolean',
+      default: false,
+      complete: true,
+      description: 'Also write which version runs, where the tag stands in the same manifest.',
+    },
     tracking: {
       type: 'string',
       enum: ['label', 'annotation'],
@@ -51,6 +69,9 @@ export default defineTransform({
     template: 'the pods of {kind} {name} lack {labels}. They get them',
     invalid: 'label {label} of {kind} {name} is {value}, which the API server refuses. It becomes {valid}',
     'invalid-selected': 'label {label} of {kind} {name} is {value}, which the API server refuses',
+    stale: '{kind} {name} says that it is version {written}, and runs {running}. It says {running}',
+    'stale-above': '{kind} {name} says that it is version {written}, and runs {running}',
+    offer: 'few workloads say by recommended labels (app.kubernetes.io/name, ...) what they are',
   },
   docs: {
     why: 'Dashboards, policies, cost reports and people ask for what belongs to an application, an environment or a team. They can only when every object says so in the same words.',
@@ -63,26 +84,44 @@ export default defineTransform({
   },
   *plan(resource, { root, options }) {
     yield* invalidValues(resource, root);
-    const own = missing(ownLabels(resource, root), resource, root);
-    if (own.length > 0) yield labelling('own', own, resource);
-    const version = versionOf(resource);
-    if (version !== undefined && !isTaken(VERSION, resource, root)) {
-      const evidence: Evidence = { kind: 'manifest', at: version.at, says: `runs ${version.version}` };
-      const label = { key: VERSION, value: version.version, evidence };
-      const proposal = labelling('version', [label], resource);
-      // Another overlay may run another version of the same document.
-      yield { ...proposal, data: { ...proposal.data, version: version.version }, elsewhere: 'unwanted' };
+    yield* staleVersion(resource, root, isSelected(VERSION, resource, root));
+    if (options.labels === 'none') return;
+    if (options.labels === 'gaps') yield* offer(resource, root);
+    const own = missing(wantedOf(resource, root, options.labels), resource, root);
+    // What one overlay cannot have takes nothing else away from it.
+    for (const labels of [own.filter(each => !each.isOfOverlay), own.filter(each => each.isOfOverlay)]) {
+      if (labels.length > 0) yield labelling('own', labels, resource);
     }
-    const shared = sharedLabels(root, options.tracking);
+    if (options.version) yield* versionLabel(resource, root);
+    const shared = options.labels === 'all' ? sharedLabels(root, options.tracking) : [];
     const absent = missing(shared, resource, root);
     // One entry of the overlay says it for everything, and new objects get it too; or nobody says it.
     if (absent.length > 0) {
       yield { ...labelling('shared', absent, resource), via: 'labels', elsewhere: 'unwanted' };
     }
-    if (options.podTemplates)
-      yield* templateLabels(resource, [...ownLabels(resource, root), ...shared], root);
+    if (options.podTemplates) yield* templateLabels(resource, root);
   },
 });
+
+/** All that can be told; or what the repository writes itself on objects like this one, in its own words. */
+function wantedOf(resource: Resource, root: Root, labels: string): WantedLabel[] {
+  const own = ownLabels(resource, root);
+  if (labels === 'all') return own;
+  const habitual = own.filter(({ key, value }) => {
+    const habit = root.labelHabit(resource, key);
+    return habit !== undefined && (key !== COMPONENT || habit.has(String(value)));
+  });
+  return [...habitual, ...labelsOfSiblings(resource, root)];
+}
+
+function* versionLabel(resource: Resource, root: Root): Generator<Proposal<Message>> {
+  const workload = asWorkload(resource);
+  const version = workload && versionOf(workload);
+  if (version === undefined || !version.isInManifest || isTaken(VERSION, resource, root)) return;
+  const label = { key: VERSION, value: version.value, evidence: version.evidence, isOfOverlay: true };
+  const proposal = labelling('version', [label], resource);
+  yield { ...proposal, data: { ...proposal.data, version: version.value }, from: version.path };
+}
 
 function labelling(
   message: 'own' | 'shared' | 'version',
@@ -95,25 +134,25 @@ function labelling(
     at: { on: resource.key, path: LABELS },
     changes: changesFor(resource, LABELS, labels),
     elsewhere: 'harmless',
+    via: 'texts',
     evidence: evidenceOf(labels),
   };
 }
 
 /** Never on what runs to an end or is there once: such templates are immutable, and those of CronJobs become Jobs. */
-function* templateLabels(
-  resource: Resource,
-  labels: readonly WantedLabel[],
-  root: Root,
-): Generator<Proposal<Message>> {
+function* templateLabels(resource: Resource, root: Root): Generator<Proposal<Message>> {
   const workload = asWorkload(resource);
   if (workload === undefined) return;
   const { scaled, change } = podKind(workload);
   if (change === 'refused' || scaled === 'runs') return;
   const path = [...workload.podMetadataPath, 'labels'];
-  const absent = labels.filter(({ key }) => !(key in workload.podLabels) && !isSelected(key, 'pods', root));
+  const absent = ownLabels(resource, root).filter(
+    ({ key }) => !(key in workload.podLabels) && !isSelected(key, 'pods', root),
+  );
   if (absent.length === 0) return;
   yield {
     message: 'template',
+    via: 'texts',
     data: dataOf(resource, absent),
     at: { on: resource.key, path },
     changes: changesFor(resource, path, absent),
@@ -128,7 +167,7 @@ function* invalidValues(resource: Resource, root: Root): Generator<Proposal<Mess
   if (!isMap(written)) return;
   for (const [label, value] of Object.entries(written)) {
     if (typeof value === 'string' ? isValidLabelValue(value) : value === null) continue;
-    if (typeof value === 'object') continue;
+    if (typeof value === 'object' || holdsVariable(String(value))) continue;
     const valid = validLabelValue(String(value));
     const path = [...LABELS, label];
     const common = {
@@ -156,17 +195,18 @@ function missing(labels: readonly WantedLabel[], resource: Resource, root: Root)
   return labels.filter(({ key }) => !isTaken(key, resource, root));
 }
 
-/** Written, or selected by something: both are left alone. */
+/** Said, here or by its pods, in whatever words; or selected by something. Both are left alone. */
 function isTaken(key: string, resource: Resource, root: Root): boolean {
   const labels = resource.get(LABELS);
-  return (isMap(labels) && key in labels) || isSelected(key, resource, root);
+  if (isMap(labels) && isSaidIn(labels, key)) return true;
+  const podLabels = asWorkload(resource)?.podLabels ?? {};
+  return (!(key in podLabels) && isSaidIn(podLabels, key)) || isSelected(key, resource, root);
 }
 
 function changesFor(resource: Resource, path: FieldPath, labels: readonly WantedLabel[]): Change[] {
-  return labels.map(({ key, value, evidence }) => {
+  return labels.map(({ key, value, isOfOverlay }) => {
     const change = resource.set([...path, key], value);
-    // Another overlay may run another image in the same document.
-    return evidence.kind === 'family' ? { ...change, elsewhere: 'unwanted' } : change;
+    return isOfOverlay ? { ...change, elsewhere: 'unwanted' } : change;
   });
 }
 

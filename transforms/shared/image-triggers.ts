@@ -1,6 +1,6 @@
-/** Images that OpenShift writes: an image stream with a new image changes what uses it. */
+/** Images that are changed in the cluster: by an image stream of OpenShift, or by whatever watches a registry. */
 
-import type { Container, Json, JsonObject } from '../../src/transform.ts';
+import type { Container, Json, JsonObject, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from './data.ts';
 
 const ANNOTATION = 'image.openshift.io/triggers';
@@ -19,6 +19,18 @@ export function imageTrigger({ workload, name }: Container): string | undefined 
     return undefined;
   }
   return workload.where(['metadata', 'annotations', ANNOTATION]);
+}
+
+/** Marks by which Keel, and Flux before version 2, look for new tags of the images of a workload. */
+const RENEWED = ['keel.sh/policy', 'fluxcd.io/automated'];
+
+/** `file:line` of the mark by which something gives a workload new images; undefined where nothing does. */
+export function imageRenewer(workload: Workload): string | undefined {
+  for (const marks of ['annotations', 'labels'] as const) {
+    const key = RENEWED.find(each => !['never', 'false'].includes(workload[marks][each] ?? 'never'));
+    if (key !== undefined) return workload.where(['metadata', marks, key]);
+  }
+  return undefined;
 }
 
 function firesFor({ type, imageChangeParams }: JsonObject, name: string): boolean {

@@ -21,11 +21,11 @@ export function counted(number: number, one: string): string {
  * @param facts what the line states: `user: ?`
  */
 export function imageQuestion(
-  { image, facts: { candidate } }: Container,
+  { image, askedAs, facts: { candidate } }: Container,
   question: string,
   facts: string,
 ): string {
   return candidate === undefined
-    ? `${question}? images: {${image.name}: {${facts}}}`
+    ? `${question}? images: {${askedAs}: {${facts}}}`
     : `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;
 }

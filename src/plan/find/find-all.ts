@@ -60,7 +60,7 @@ function findingsIn(
     for (const subject of subjectsOf(transform, root.view)) {
       const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
       for (const proposal of plan(subject, context)) {
-        if (!isAskedOfUsers(proposal, root.rendered)) continue;
+        if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
         findings.push(judge(input, transform, proposal, root, ignoreComments, memory));
       }
     }
@@ -164,6 +164,13 @@ function automationOf({ at, changes }: Proposal, root: ViewedRoot): string | und
     if (automation !== undefined) return automation;
   }
   return undefined;
+}
+
+/** Whether its values are taken from what somebody else writes: they would be wrong with the next release. */
+function isLeftBehind({ at, from }: Proposal, { rendered, automationOf }: ViewedRoot): boolean {
+  if (from === undefined || automationOf === null) return false;
+  const object = rendered.byKey.get(at.on);
+  return object !== undefined && automationOf(object, from) !== undefined;
 }
 
 /** Argo CD fails the whole sync of an Application over one object that its project does not allow. */

@@ -1,6 +1,13 @@
 /** One proposal in one root, with what is worked out of it only where it is shown. */
 import { createHash } from 'node:crypto';
-import { type Doubt, type Proposal, type Resource, type Safety, safetyOf } from '../../transform.ts';
+import {
+  type Doubt,
+  type Proposal,
+  REPOSITORY,
+  type Resource,
+  type Safety,
+  safetyOf,
+} from '../../transform.ts';
 import type { AnyTransform } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
 import type { FixStatus } from '../model/result.ts';
@@ -138,6 +145,7 @@ function documentOf({ object, proposal, viewed }: Subject): string | undefined {
 
 function nameOf(subject: Subject): string {
   const { object } = subject;
+  if (subject.proposal.at.on === REPOSITORY) return REPOSITORY;
   if (object) return `${object.object.kind}/${subjectName(object)} ${object.accumulated.source.type}`;
   return documentOf(subject)?.replace(/:\d+$/, '') ?? subject.viewed.rendered.folder;
 }

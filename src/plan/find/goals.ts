@@ -1,6 +1,6 @@
 /** Proposals of single roots, put together over all roots in source coordinates. */
 import { memoized } from '../../text/memo.ts';
-import type { Change, Evidence, FieldPath, Json, JsonObject } from '../../transform.ts';
+import type { Change, Evidence, FieldPath, Json, JsonObject, Proposal } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { AnyTransform } from '../model/input.ts';
 import { isReference, type SourceReference } from '../rendered/references.ts';
@@ -32,8 +32,8 @@ export interface FieldGoal {
   readonly elsewhere: 'harmless' | 'unwanted';
   /** Where it would take a patch of its own it is left out. */
   readonly optional: boolean;
-  /** An entry of the root's kustomization, or nothing. */
-  readonly entryOnly: boolean;
+  /** Where it may be said, if not everywhere. */
+  readonly via: Proposal['via'];
   readonly wants: ReadonlyMap<RenderedObject, Wanting<RenderedObject>>;
   /** It is about what the field of another goal copies: that goal, and the layer that reads it; null: all layers have run. */
   readonly source?: { readonly of: string; readonly readBy: string | null };
@@ -129,7 +129,7 @@ function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldC
     sourceId: object.sourceId,
     path: change.path,
     value,
-    entryOnly: finding.proposal.via === 'labels',
+    via: finding.proposal.via,
     wants: new Map([[object, wanting]]),
   });
 }

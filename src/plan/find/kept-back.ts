@@ -20,5 +20,7 @@ export function keptBack(findings: readonly Finding[], { withdrawn }: Lessons): 
 function keepBack(finding: Finding, withdrawn: Lessons['withdrawn']): Finding {
   if (finding.status !== 'candidate' || withdrawn.size === 0) return finding;
   const reason = withdrawn.get(finding.fixId) ?? withdrawn.get(finding.key);
-  return reason === undefined ? finding : finding.as('withdrawn', reason);
+  if (reason === undefined) return finding;
+  // What keeps it from a place may be for a person to decide.
+  return finding.as(reason.endsWith('?') ? 'person' : 'withdrawn', reason);
 }

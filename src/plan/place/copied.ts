@@ -9,6 +9,7 @@ import type { FieldPath, Json } from '../../transform.ts';
 import { addWanting, type FieldGoal, type Wanting } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { LayerLevel, Level, SourceLevel } from '../model/level.ts';
+import { printPath } from '../model/print-path.ts';
 import {
   type Copy,
   copiesIn,
@@ -174,7 +175,8 @@ export function refusalOfCopies(
     if (path === null)
       return `${folder} copies it into a list of ${objectName(object)} whose elements have no key`;
     if (sameJson(node.value, next) || isWanted(goal, object, path, next, context)) continue;
-    return `${folder} must not have it in ${objectName(object)}`;
+    const place = `${printPath(path)} of ${objectName(object)}`;
+    return `${context.describeCopy(copy)}, copies it to ${place}: should it change there too?`;
   }
   return null;
 }

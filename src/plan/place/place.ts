@@ -22,7 +22,7 @@ interface Placement {
 export function placeGoal(goal: Goal, context: PlacementContext): Placement {
   if (goal.type === 'create') return placeObject(goal, context);
   if (goal.optional) return { ...placeField(goal, context), unplaced: null };
-  if (!goal.entryOnly) return placeField(goal, context);
+  if (goal.via !== 'labels') return placeField(goal, context);
   const wantings = [...goal.wants.values()];
   const kustomizations = wantings.map(({ root }) => context.kustomizationFile(root.folder) ?? '');
   const isPlain = kustomizations.every(file => context.notEditable(file) === NO_KUSTOMIZATION);
@@ -41,7 +41,9 @@ function placeField(goal: FieldGoal, context: PlacementContext): Placement {
     const result = placeCopied(goal, wish, context);
     for (const { object } of result.served) remaining.delete(object);
     placed.push(...result.placed);
-    if (result.reason !== null)
+    // A question names the copy by itself.
+    if (result.reason?.endsWith('?')) written ??= result.reason;
+    else if (result.reason !== null)
       written ??= `the value is written by ${context.describeCopy(wish.copies[0])}: ${result.reason}`;
   }
   const rest = placeDirectly(goal, remaining, context);

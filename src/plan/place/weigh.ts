@@ -47,7 +47,9 @@ export function weighField(
     refusalOfCopies(copies, goal, value, context) ??
     (inPlace !== null && isForMany(inPlace.by) ? entryRefusal(goal, inPlace, context) : null) ??
     (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
-    (inPlace === null && goal.optional && level.type === 'layer' ? 'it is worth no patch' : null) ??
+    (inPlace === null && isWorthNoPatch(goal, context) && level.type === 'layer'
+      ? 'it is worth no patch'
+      : null) ??
     (level.type === 'source' ? whyNoFile(rendered, context) : null);
   if (reason !== null) return reason;
   const said = belowEntries(value, goal, level, rendered);
@@ -79,6 +81,11 @@ function isForAll(
     const isShared = node !== undefined && originKey(node.origin) === originKey(text);
     return !isShared || fieldObjection(goal, all, consumer, context) === null;
   });
+}
+
+/** Who asks for overlays only wants patches of all that it is about. */
+function isWorthNoPatch({ optional, via }: FieldGoal, { overlaysOnly }: PlacementContext): boolean {
+  return optional || (via === 'texts' && !overlaysOnly);
 }
 
 /** A new object in a layer, or why the layer must not take it. */

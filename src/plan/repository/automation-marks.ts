@@ -3,31 +3,75 @@
 import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Files } from '../../kustomize/files/files.ts';
-import type { Node } from '../../kustomize/tree/node.ts';
+import { at, type Node } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
+import { documentsIn } from './platform/documents.ts';
 
-/** `# {"$imagepolicy": "namespace:policy"}`, by which Flux finds the values that it renews. */
-const FLUX = /#\s*\{\s*"\$[a-z]+"\s*:/;
+/** A comment at the end of the line of a value, and the question that is left where it stands. */
+interface Mark {
+  readonly sign: RegExp;
+  readonly question: string;
+}
+
+const MARKS: readonly Mark[] = [
+  {
+    // `# kpt-set: ghcr.io/acme/web:${tag}`, and `# {"$kpt-set":"tag"}` as it was before.
+    sign: /#\s*(?:kpt-set:|\{\s*"(?:\$kpt-set|\$openapi|\$ref)"\s*:)/,
+    question: 'a setter of kpt writes this value, by the comment behind it: should the setter say so?',
+  },
+  {
+    // `# {"$imagepolicy": "namespace:policy"}`, by which Flux finds the values that it renews.
+    sign: /#\s*\{\s*"\$[a-z]+"\s*:/,
+    question:
+      'an automation writes this value, by the marker behind it: should its policy say so, or the marker go?',
+  },
+  {
+    sign: /#.*\bx-release-please-(?:version|major|minor|patch)\b/,
+    question: 'release-please writes this value, by the comment behind it: should the release say so?',
+  },
+];
 
 /** `# renovate: datasource=docker depName=...`, which patterns of custom managers look for. */
 const RENOVATE = /#\s*renovate:/i;
+
+/** Whatever else a text holds, without one of these it holds no mark. */
+const MAY_HOLD_MARKS = /"\$|kpt-set|x-release-please|#\s*renovate:/i;
 
 const COMMENT_LINE = /^\s*#/;
 
 /** What keeps others from writing a value, as the question that is left; undefined where nothing does. */
 export function markAt(files: Files, node: Node | undefined): string | undefined {
-  // Offsets inside inline texts mean nothing in the file.
-  if (node?.kind !== 'scalar' || ('inline' in node.origin.by && node.origin.by.inline)) return undefined;
-  const { by, start, end } = node.origin;
-  const text = by.file === '' ? undefined : textWithMarks(files, by.file);
+  if (node?.kind !== 'scalar') return undefined;
+  const { start, end } = node.origin;
+  const text = textAround(files, node);
   if (text === undefined) return undefined;
-  if (FLUX.test(text.slice(start, endOfLine(text, end))))
-    return 'an automation writes this value, by the marker behind it: should its policy say so, or the marker go?';
+  const behind = text.slice(start, endOfLine(text, end));
+  const mark = MARKS.find(({ sign }) => sign.test(behind));
+  if (mark !== undefined) return mark.question;
   // Such a pattern takes what follows for the tag, unless it was written with digests in mind.
   if (RENOVATE.test(text.slice(startOfComments(text, start), endOfLine(text, end))))
     return 'a custom manager of Renovate writes this value, by the comment at it: does its pattern know digests?';
   return undefined;
 }
+
+/** The text that the offsets of a node are about, where it holds marks: a file, or an inline text in one. */
+function textAround(files: Files, { origin: { by } }: Node): string | undefined {
+  const text = by.file === '' ? undefined : textWithMarks(files, by.file);
+  const inline = 'inline' in by ? by.inline : null;
+  if (text === undefined || !inline) return text;
+  const scalar = at(documentsWithMarks(files, by.file)[0], ...inline);
+  return scalar?.kind === 'scalar' ? scalar.raw : undefined;
+}
+
+/** Read again only where a file with marks has inline texts. */
+function documentsWithMarks(files: Files, file: string): readonly Node[] {
+  const known = documentsOf(files);
+  let documents = known.get(file);
+  if (documents === undefined) known.set(file, (documents = documentsIn(files, file)));
+  return documents;
+}
+
+const documentsOf = memoized((_: Files) => new Map<string, readonly Node[]>());
 
 /** Whether a value may come from a file with such a mark: in most workspaces nobody has to look for them. */
 export function mayMeetMarks(files: Files, paths: readonly string[], graph: Graph): boolean {
@@ -50,7 +94,7 @@ function textWithMarks(files: Files, file: string): string | undefined {
   const known = textsWithMarks(files);
   if (known.has(file)) return known.get(file);
   const text = files.read(file);
-  const marked = text !== undefined && (text.includes('"$') || RENOVATE.test(text)) ? text : undefined;
+  const marked = text !== undefined && MAY_HOLD_MARKS.test(text) ? text : undefined;
   known.set(file, marked);
   return marked;
 }

@@ -1,6 +1,7 @@
 /**
- * Images that Argo CD does not take from the kustomization: Argo CD Image Updater renews them by annotations of an
- * Application or by an ImageUpdater, and `.argocd-source-<app>.yaml` beside a kustomization replaces them.
+ * Images that others put in place of those that are written. Argo CD Image Updater renews them by annotations of an
+ * Application or by an ImageUpdater, `.argocd-source-<app>.yaml` beside a kustomization replaces them, Skaffold builds its
+ * artifacts (it leaves an image with a digest as it is), and Renovate may pin all of them by itself.
  */
 import { fullRepository, parseImageReference } from '../../kubernetes/image-reference.ts';
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
@@ -8,18 +9,20 @@ import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt } from './platform/documents.ts';
 import type { Deployment } from './platform/gitops.ts';
+import { pinningConfig } from './renovate.ts';
 
 export interface ImageOverride {
-  /** Folder of the kustomization in whose render, or whose `images:`, the image is replaced. */
-  readonly folder: string;
-  /** {@link repositoryOf} the names that it replaces. */
-  readonly repositories: ReadonlySet<string>;
+  /** Folder of the kustomization in whose render, or whose `images:`, the image is replaced; undefined: in any. */
+  readonly folder: string | undefined;
+  /** {@link repositoryOf} the names that it replaces; null: of all. */
+  readonly repositories: ReadonlySet<string> | null;
   /** Why a value written in the repository does not last, and the question that is left. */
   readonly reason: string;
 }
 
 const UPDATER_GROUP = 'argocd-image-updater.argoproj.io';
 const PREFIX = `${UPDATER_GROUP}/`;
+const SKAFFOLD_FILE = /(?:^|\/)skaffold[^/]*\.ya?ml$/;
 const SOURCE_FILE = /(?:^|\/)\.argocd-source(?:-[^/]+)?\.yaml$/;
 
 export function readImageOverrides(
@@ -27,7 +30,11 @@ export function readImageOverrides(
   paths: readonly string[],
   deployments: readonly Deployment[],
 ): ImageOverride[] {
-  const replaced = paths.filter(path => SOURCE_FILE.test(path)).flatMap(path => fromSourceFile(files, path));
+  const replaced = [
+    ...paths.filter(path => SOURCE_FILE.test(path)).flatMap(path => fromSourceFile(files, path)),
+    ...paths.filter(path => SKAFFOLD_FILE.test(path)).flatMap(path => builtBySkaffold(files, path)),
+    ...pinnedByRenovate(pinningConfig(files, paths)),
+  ];
   const users = paths.filter(path => /\.ya?ml$/.test(path) && files.read(path)?.includes(PREFIX));
   if (users.length === 0) return replaced;
   const applications = deployments.filter(({ tool }) => tool === 'argocd');
@@ -53,6 +60,23 @@ function fromSourceFile(files: Files, path: string): ImageOverride[] {
     const reason = `Argo CD takes this image from ${path}, whatever is written elsewhere: should that file say the digest?`;
     return override(folderOf(path), names, reason);
   });
+}
+
+/** `build: artifacts: [{image: name}]`, of the configuration and of its profiles. */
+function builtBySkaffold(files: Files, path: string): ImageOverride[] {
+  const documents = documentsIn(files, path).filter(document => groupOf(document) === 'skaffold');
+  const builds = documents.flatMap(document => [document, ...itemsAt(document, 'profiles')]);
+  const names = builds.flatMap(build =>
+    itemsAt(build, 'build', 'artifacts').flatMap(artifact => textOf(entry(artifact, 'image')) ?? []),
+  );
+  const reason = `Skaffold builds this image and leaves one with a digest alone (${path}): should it keep its tag?`;
+  return override(undefined, names, reason);
+}
+
+function pinnedByRenovate(config: string | undefined): ImageOverride[] {
+  if (config === undefined) return [];
+  const reason = `Renovate pins digests by itself (${config}): should it be left to it?`;
+  return [{ folder: undefined, repositories: null, reason }];
 }
 
 function isUpdater(document: Node): boolean {
@@ -107,7 +131,7 @@ function renewed(
   return places.flatMap(place => override(place, images, reason));
 }
 
-function override(folder: string, images: readonly string[], reason: string): ImageOverride[] {
+function override(folder: string | undefined, images: readonly string[], reason: string): ImageOverride[] {
   const repositories = new Set(images.filter(image => image.trim() !== '').map(repositoryOf));
   return repositories.size === 0 ? [] : [{ folder, repositories, reason }];
 }

@@ -19,6 +19,8 @@ import { isJsonMap } from '../../yaml/read/data.ts';
 
 export interface ViewContext {
   factsFor(image: string, start?: Start): ImageFacts;
+  /** The name that stands for an image in manifests, where nothing is known of an image of that name. */
+  placeholderOf?: ((image: string) => string | undefined) | undefined;
   /** Where images stand, besides containers. */
   readonly imageSpecs: readonly FieldSpec[];
 }

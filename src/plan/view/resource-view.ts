@@ -221,6 +221,10 @@ class ContainerView implements Container {
     this.context = context;
   }
 
+  get askedAs(): string {
+    return this.context.placeholderOf?.(this.image.text) ?? this.image.name;
+  }
+
   get facts(): ImageFacts {
     return (this.knownFacts ??= this.context.factsFor(this.image.text, startOf(this.object)));
   }

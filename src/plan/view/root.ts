@@ -16,6 +16,8 @@ export interface RootInput {
   /** In the order of the render. */
   readonly objects: readonly ViewObject[];
   factsFor(image: string, start?: Start): ImageFacts;
+  /** The name that stands for an image in manifests, where that is another. */
+  placeholderOf?(image: string): string | undefined;
   /** Where images stand: kustomize's own field specs unless stated. */
   readonly imageSpecs?: readonly FieldSpec[];
   readonly repository: Root['repository'];
@@ -33,8 +35,9 @@ export interface RootInput {
  * `resources` holds objects that are one workload as {@link Workload}s, the same as in `workloads`.
  */
 export function buildRoot(input: RootInput): Root {
-  const { factsFor, imageSpecs = DEFAULT_FIELD_SPECS.images } = input;
-  const resources = input.objects.map(object => viewResource(object, { factsFor, imageSpecs }));
+  const { factsFor, placeholderOf, imageSpecs = DEFAULT_FIELD_SPECS.images } = input;
+  const context = { factsFor, placeholderOf, imageSpecs };
+  const resources = input.objects.map(object => viewResource(object, context));
   let kinds: ReadonlyMap<string, readonly Resource[]> | undefined;
   const platform = platformOf(input.platform ?? { ...ALONE, folder: input.path }, () => root);
   const root: Root = {

@@ -70,11 +70,20 @@ export function viewRoots(
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
+  // The only name that it has had, and of which nobody knows what it is.
+  const placeholderOf = (image: string): string | undefined => {
+    const [name, ...others] = formerNames.get(image) ?? [];
+    return others.length === 0 && name !== undefined && factsFor(name).family === undefined
+      ? name
+      : undefined;
+  };
   const neighbours = neighboursOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
-    const overrides = repository.imageOverrides.filter(({ folder }) => root.accumulated.visits.has(folder));
+    const overrides = repository.imageOverrides.filter(
+      ({ folder }) => folder === undefined || root.accumulated.visits.has(folder),
+    );
     const near = neighbours[index] ?? [];
     const variables = variablesFor(repository.platform, choice.folder);
     const view = buildRoot({
@@ -87,6 +96,7 @@ export function viewRoots(
         formerNames: formerNamesOf(object),
       })),
       factsFor,
+      placeholderOf,
       imageSpecs,
       repository: repository.facts,
       platform: {
@@ -167,5 +177,7 @@ function overrideOf(
   const images = root.resources.find(({ key }) => key === object.key)?.images ?? [];
   if (!images.some(image => sameJson(image.path, path))) return undefined;
   const repositories = imageNamesOf(nodeAt(object.final.node, path)).map(repositoryOf);
-  return overrides.find(override => repositories.some(name => override.repositories.has(name)));
+  return overrides.find(
+    override => override.repositories === null || repositories.some(name => override.repositories?.has(name)),
+  );
 }

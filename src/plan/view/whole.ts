@@ -13,8 +13,10 @@ import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
 import type { Locator } from '../rendered/locator.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
+import { habitFor, haveSameKeys, type LabelHabits, labelHabitsOf } from './label-habits.ts';
 
-export type Whole = Own & Pick<Root, 'rendersAnywhere' | 'namedByCustomResource'>;
+type Common = Pick<Root, 'rendersAnywhere' | 'namedByCustomResource' | 'labelHabit'>;
+export type Whole = Own & Common;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
 
 export interface Wholes {
@@ -26,6 +28,7 @@ export interface Wholes {
   readonly names: ReadonlySet<string>;
   /** Every text in an object of a kind that Kubernetes does not know. */
   readonly texts: ReadonlySet<string>;
+  readonly labels: LabelHabits;
 }
 
 /** @param roots the objects of every root */
@@ -33,15 +36,19 @@ export function wholesOf(roots: readonly (readonly { readonly object: JsonObject
   const objects = roots.flat().map(each => each.object);
   const names = new Set(objects.map(object => `${object.kind}/${nameIn(object)}`));
   const texts = new Set(objects.filter(isCustom).flatMap(textsIn));
-  const common: Pick<Whole, 'rendersAnywhere' | 'namedByCustomResource'> = {
+  const labels = labelHabitsOf(objects);
+  const common: Common = {
     rendersAnywhere: (kind, name) => names.has(`${kind}/${name}`),
     namedByCustomResource: text => texts.has(text),
+    labelHabit: (resource, key) => habitFor(labels, resource, key),
   };
   return {
     of: own => ({ ...own, ...common }),
-    isLike: other => isSameSet(names, other.names) && isSameSet(texts, other.texts),
+    isLike: other =>
+      isSameSet(names, other.names) && isSameSet(texts, other.texts) && haveSameKeys(labels, other.labels),
     names,
     texts,
+    labels,
   };
 }
 

@@ -57,7 +57,7 @@ interface LabelWish extends Omit<LabelPair, 'goals'> {
 }
 
 function pairsOf(goal: Goal): LabelWish[] {
-  if (goal.type !== 'set' || !goal.entryOnly) return [];
+  if (goal.type !== 'set' || goal.via !== 'labels') return [];
   const { value } = goal;
   const [metadata, labels, key, ...below] = goal.path;
   if (metadata !== 'metadata' || labels !== 'labels' || typeof key !== 'string' || below.length > 0)

@@ -6,7 +6,10 @@ const REPO: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
 const READY = setting(['spec', 'minReadySeconds'], 10);
 
 const notices = (config: string, repo: Repo = {}, selection = {}) =>
-  planOf({ ...REPO, 'kustomend.yaml': config, ...repo }, { transforms: [READY], today: '2026-06-01', ...selection })
+  planOf(
+    { ...REPO, 'kustomend.yaml': config, ...repo },
+    { transforms: [READY], today: '2026-06-01', ...selection },
+  )
     .notices.map(({ at, message }) => `${at}: ${message}`)
     .filter(each => /kustomend\.ya?ml/.test(each));
 

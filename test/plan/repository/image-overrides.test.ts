@@ -8,7 +8,7 @@ import type { Repo } from '../../harness/repo.ts';
 const overrides = (repo: Repo) => {
   const [files, paths] = [memoryFiles(repo), Object.keys(repo)];
   return readImageOverrides(files, paths, readGitOps(files, paths, []).deployments).map(
-    ({ folder, repositories }) => `${folder}: ${[...repositories].join(', ')}`,
+    ({ folder, repositories }) => `${folder ?? 'any'}: ${[...(repositories ?? ['all'])].join(', ')}`,
   );
 };
 
@@ -113,4 +113,25 @@ test('a file of parameters beside a kustomization replaces both names of an entr
 test('a manifest that cannot be read names nothing', () => {
   const broken = `${application({ 'image-list': 'x' })}  bad: [\n`;
   expect(overrides({ 'app.yaml': broken })).toEqual([]);
+});
+
+test('Skaffold builds its artifacts, those of profiles too, whoever renders them', () => {
+  const config = (more: string) => `apiVersion: skaffold/v2\nkind: Config\n${more}`;
+  const built = 'build: {artifacts: [{image: web}, {image: ghcr.io/shop/api}]}\n';
+  const profile = 'profiles: [{name: x, build: {artifacts: [{image: tool}]}}]\n';
+  expect(overrides({ 'a/skaffold.dev.yaml': config(built + profile), 'other.yaml': config(built) })).toEqual([
+    'any: docker.io/library/web, ghcr.io/shop/api, docker.io/library/tool',
+  ]);
+});
+
+test.each([
+  ['renovate.json', '{"extends": ["config:best-practices"]}', true],
+  ['.github/renovate.json5', '{extends: ["docker:pinDigests"], /* all */}', true],
+  ['.renovaterc', '{"pinDigests": true}', true],
+  ['renovate.json', '{"kustomize": {"pinDigests": true}}', true],
+  ['renovate.json', '{"github-actions": {"pinDigests": true}}', false],
+  ['renovate.json', '{"extends": ["config:recommended"]}', false],
+  ['app/renovate.json', '{"pinDigests": true}', false],
+])('Renovate with %s: %s', (path, text, pins) => {
+  expect(overrides({ [path]: text })).toEqual(pins ? ['any: all'] : []);
 });

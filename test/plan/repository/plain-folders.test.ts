@@ -58,7 +58,8 @@ describe('a repository without any kustomization', () => {
   });
 
   test('says labels of one object in its file; what all of them share has no place', () => {
-    const repo = { 'kustomend.yaml': 'project: shop\n', 'k8s/web.yaml': deployment('web') };
+    const config = 'project: shop\ntransforms: {recommended-labels: {labels: all}}\n';
+    const repo = { 'kustomend.yaml': config, 'k8s/web.yaml': deployment('web') };
     const { plan } = outcome(
       repo,
       REGISTRY.filter(t => t.id === 'recommended-labels'),

@@ -36,11 +36,7 @@ describe('a workload without a budget', () => {
         manifest: {
           apiVersion: 'policy/v1',
           kind: 'PodDisruptionBudget',
-          metadata: {
-            name: { $reference: 'name', of: 'Deployment/web', suffix: '' },
-            // What recommended-labels asks of budgets: without it, it would ask in a round of its own.
-            labels: { 'app.kubernetes.io/name': { $reference: 'name', of: 'Deployment/web' } },
-          },
+          metadata: { name: { $reference: 'name', of: 'Deployment/web', suffix: '' } },
           spec: {
             maxUnavailable: 1,
             selector: { matchLabels: { $reference: 'selector', of: 'Deployment/web' } },

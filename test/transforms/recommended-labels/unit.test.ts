@@ -7,8 +7,13 @@ const PRODUCTION: Setting = {
   repository: { project: 'shop' },
 };
 const of = (text: string, setting: Setting = PRODUCTION, options = {}) =>
-  propose(recommendedLabels, rootOf(text, setting), options);
+  propose(recommendedLabels, rootOf(text, setting), { labels: 'all', version: true, ...options });
 const onto = (proposals: ReturnType<typeof of>, key: string) => proposals.filter(({ at }) => at.on === key);
+/** Of the labels of the object itself. */
+const own = (proposals: ReturnType<typeof of>, key: string) =>
+  onto(proposals, key)
+    .filter(({ message }) => message === 'own')
+    .flatMap(changesOf);
 const service = `
 apiVersion: v1
 kind: Service
@@ -16,19 +21,15 @@ metadata: {name: web-service, namespace: shop}
 spec: {selector: {app: web}}
 ---
 `;
-const NAME = '{"$reference":"name","of":"Deployment/web"}';
 
 test('labels of a workload and of its Service', () => {
   const proposals = of(workload(POD) + service);
-  const own = only(onto(proposals, 'Deployment/web'), 'own');
-  expect(changesOf(own)).toEqual([
-    `metadata.labels.app.kubernetes.io/name = ${NAME}`,
+  expect(own(proposals, 'Deployment/web')).toEqual([
+    'metadata.labels.app.kubernetes.io/name = "web"',
     'metadata.labels.app.kubernetes.io/component = "web"',
   ]);
-  expect(own).toMatchObject({ safety: 'safe', elsewhere: 'harmless' });
-  expect(changesOf(only(onto(proposals, 'Service/web-service'), 'own'))).toContain(
-    `metadata.labels.app.kubernetes.io/name = ${NAME}`,
-  );
+  expect(onto(proposals, 'Deployment/web').every(({ safety }) => safety === 'safe')).toBe(true);
+  expect(own(proposals, 'Service/web-service')).toContain('metadata.labels.app.kubernetes.io/name = "web"');
 });
 
 test('shared pairs are a proposal of their own, for every object', () => {
@@ -43,7 +44,7 @@ test('shared pairs are a proposal of their own, for every object', () => {
   for (const key of ['Deployment/web', 'ConfigMap/c']) {
     expect(changesOf(only(onto(proposals, key), 'shared'))).toEqual(expected);
   }
-  expect(only(onto(proposals, 'ConfigMap/c'), 'own')).toBeUndefined();
+  expect(own(proposals, 'ConfigMap/c')).toEqual([]);
 });
 
 test('without a project there is no part-of and no instance', () => {
@@ -76,16 +77,73 @@ spec: {selector: {matchLabels: {app.kubernetes.io/name: other}}}
 ---
 `;
   const proposals = of(workload(POD) + service + monitor);
-  expect(changesOf(only(onto(proposals, 'Service/web-service'), 'own'))).toEqual([
+  expect(own(proposals, 'Service/web-service')).toEqual([
     'metadata.labels.app.kubernetes.io/component = "web"',
   ]);
+});
+
+describe('the name', () => {
+  const nameIn = (text: string) =>
+    own(of(text), 'Deployment/web-depl').find(change => change.includes('/name'));
+  const web = (labels: string) =>
+    workload(POD, { name: 'web-depl' }).replaceAll('labels: {app: web-depl}', `labels: {${labels}}`);
+
+  test.each([
+    ['of the pods, before that of their object', 'app: web', '"web"'],
+    ['by the key of the repository', 'k8s-app: web', '"web"'],
+    [
+      'of the object, where the pods have none',
+      'color: red',
+      '{"$reference":"name","of":"Deployment/web-depl"}',
+    ],
+  ])('%s', (_, labels, name) => {
+    expect(nameIn(web(labels))).toBe(`metadata.labels.app.kubernetes.io/name = ${name}`);
+  });
+
+  test('none, where the pods of others have it too', () => {
+    const other = workload(POD, { name: 'other' }).replaceAll('labels: {app: other}', 'labels: {app: web}');
+    expect(nameIn(`${web('app: web')}\n---\n${other}`)).toBeUndefined();
+  });
+
+  test.each(['web-$(ENV)', '"{{ app }}"'])('none from the variable %s', name => {
+    expect(nameIn(web(`app: ${name}`))).toBeUndefined();
+  });
+});
+
+describe('the component', () => {
+  const component = (name: string, container: string) =>
+    own(of(workload(`containers: [${container}]`, { name })), `Deployment/${name}`).find(change =>
+      change.includes('/component'),
+    );
+  test.each([
+    ['session-redis', '{name: c, image: "redis:7.2"}', '"cache"'],
+    ['front', '{name: c, image: "redis:7.2"}', undefined],
+    ['redis-exporter', '{name: c, image: "redis:7.2"}', undefined],
+    ['redis', '{name: c, image: "redis:7.2", command: [redis-cli]}', undefined],
+    ['redis', '{name: c, image: "redis:7.2", args: [redis-cli]}', undefined],
+    ['redis', '{name: c, image: "redis:7.2", args: ["--save"]}', '"cache"'],
+  ])('of %s with %s', (name, container, value) => {
+    const change = value && `metadata.labels.app.kubernetes.io/component = ${value}`;
+    expect(component(name, container)).toBe(change);
+  });
 });
 
 describe('version', () => {
   const versionIn = (text: string, setting: Setting = PRODUCTION) => only(of(text, setting), 'version');
 
   test('is the tag of the main container, for this overlay only', () => {
-    expect(versionIn(workload(POD))).toMatchObject({ data: { version: '1.25.3' }, elsewhere: 'unwanted' });
+    const proposal = versionIn(workload(POD));
+    expect(proposal).toMatchObject({ data: { version: '1.25.3' }, changes: [{ elsewhere: 'unwanted' }] });
+  });
+
+  test.each([
+    'image: "python:3.12-slim"',
+    'image: "curlimages/curl:8.5.0"',
+    'image: "postgres:16.3", command: [psql]',
+    'image: "registry.example.com/web:5f3c2a1"',
+    'image: "registry.example.com/web:$(TAG)"',
+  ])('not from %s', container => {
+    expect(versionIn(workload(`containers: [{name: web, ${container}}]`))).toBeUndefined();
   });
 
   test.each(['nginx:latest', 'nginx', 'nginx@sha256:'.concat('0'.repeat(64))])('not from %s', image => {
@@ -104,8 +162,9 @@ test('team comes from owners, an exact name before a glob', () => {
     { pattern: 'Deployment/*', at: 'k:1', team: 'all' },
     { pattern: 'Deployment/web', at: 'k:2', team: 'front end' },
   ];
-  const own = only(of(workload(POD), { repository: { owners } }), 'own');
-  expect(changesOf(own)).toContain('metadata.labels.team = "front-end"');
+  expect(own(of(workload(POD), { repository: { owners } }), 'Deployment/web')).toContain(
+    'metadata.labels.team = "front-end"',
+  );
 });
 
 describe('an illegal value', () => {
@@ -129,7 +188,7 @@ describe('pod templates', () => {
   test('are labelled when asked for, which restarts', () => {
     const proposal = template(workload(POD));
     expect(proposal?.restarts).toBe(true);
-    expect(changesOf(proposal)).toContain('spec.template.metadata.labels.environment = "production"');
+    expect(changesOf(proposal)).toContain('spec.template.metadata.labels.app.kubernetes.io/name = "web"');
   });
 
   test('not those of Jobs', () => expect(template(workload(POD, { kind: 'Job' }))).toBeUndefined());

@@ -15,3 +15,8 @@ export function validLabelValue(value: string): string {
     .slice(0, 63)
     .replace(/[^A-Za-z0-9]+$/, '');
 }
+
+/** `${app}`, `$(APP)`, `{{ app }}`: somebody fills it in, and what it will be is not known. */
+export function holdsVariable(text: string): boolean {
+  return /\$\{|\$\(|\{\{/.test(text);
+}

@@ -1,0 +1,17 @@
+/** Labels where the repository has no convention: offered once, written by nobody's word. */
+
+import { type Proposal, REPOSITORY, type Resource, type Root } from '../../src/transform.ts';
+import { RECOMMENDED } from '../shared/labels/keys.ts';
+
+export function* offer(resource: Resource, root: Root): Generator<Proposal<'offer'>> {
+  const [first] = root.workloads;
+  if (first === undefined || first.key !== resource.key) return;
+  if (RECOMMENDED.some(key => root.labelHabit(first, key) !== undefined)) return;
+  yield {
+    message: 'offer',
+    at: { on: REPOSITORY, path: ['metadata', 'labels'] },
+    changes: [],
+    evidence: [],
+    blocked: 'should all say it? transforms: {recommended-labels: {labels: all}}; `none` ends the question',
+  };
+}
