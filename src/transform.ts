@@ -347,7 +347,7 @@ export interface Root {
 export interface Platform {
   /**
    * Objects of a kind in a namespace, whoever renders them, those of the root itself first; where no namespace is known, the
-   * root's own that have none. Changes may be about the root's own only.
+   * root's own that have none, and what belongs to the cluster as a whole. Changes may be about the root's own only.
    */
   find(kind: string, namespace: string | undefined): readonly Resource[];
   /** Everything in a namespace, whoever renders it, the root's own first. */

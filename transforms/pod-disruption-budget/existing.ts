@@ -13,7 +13,11 @@ export type ExistingMessage =
   | 'blocks-drains'
   | 'eviction-policy';
 
-export function* existingBudget(budget: Resource, root: Root): Generator<Proposal<ExistingMessage>> {
+export function* existingBudget(
+  budget: Resource,
+  root: Root,
+  apiDefaults: boolean,
+): Generator<Proposal<ExistingMessage>> {
   const data = { name: budget.name };
   const at = (...field: string[]) => ({ on: budget.key, path: ['spec', ...field] });
   const report = (message: ExistingMessage, more: Record<string, string>, blocked: string) =>
@@ -71,6 +75,7 @@ export function* existingBudget(budget: Resource, root: Root): Generator<Proposa
     };
   }
 
+  if (!apiDefaults) return;
   if (budget.get(['spec', 'unhealthyPodEvictionPolicy']) !== undefined) return;
   if (budget.apiVersion !== 'policy/v1') return;
   const policies = new Set(workloads.map(evictionPolicyFor));

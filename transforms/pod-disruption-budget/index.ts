@@ -15,12 +15,13 @@ import { namePair } from '../shared/labels/name.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
-import { evictionPolicyFor } from './policy.ts';
+import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
 import { namesakesOf, rivalOf } from './rivals.ts';
 
 interface Options {
   readonly minAvailable?: number;
   readonly minAvailablePercent?: number;
+  readonly apiDefaults: boolean;
 }
 
 export default defineTransform({
@@ -45,6 +46,13 @@ export default defineTransform({
       maximum: 99,
       description:
         'The same as a percentage, rounded up. Workloads where that is every pod keep maxUnavailable 1.',
+    },
+    apiDefaults: {
+      type: 'boolean',
+      default: false,
+      complete: true,
+      description:
+        'Write `unhealthyPodEvictionPolicy` also into budgets that leave it to the API, and where it repeats the default.',
     },
   },
   placement: { field: 'source', resource: 'beside' },
@@ -86,7 +94,7 @@ export default defineTransform({
   },
   *plan(resource, { root, options }) {
     if (resource.kind === 'PodDisruptionBudget') {
-      yield* existingBudget(resource, root);
+      yield* existingBudget(resource, root, options.apiDefaults);
       return;
     }
     const workload = asWorkload(resource);
@@ -122,6 +130,8 @@ function missingBudget(
   }
 
   const labels = namePair(workload, root);
+  const policy = evictionPolicyFor(workload);
+  const isWritten = policy !== DEFAULT_POLICY || options.apiDefaults;
   const manifest: JsonObject = {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
@@ -135,7 +145,7 @@ function missingBudget(
         ...(hasLabels ? { matchLabels: selectorOf(workload) } : {}),
         ...(expressions.length > 0 ? { matchExpressions: expressions } : {}),
       },
-      unhealthyPodEvictionPolicy: evictionPolicyFor(workload),
+      ...(isWritten ? { unhealthyPodEvictionPolicy: policy } : {}),
     },
   };
   const scaler = root.autoscalerFor(workload);

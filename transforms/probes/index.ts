@@ -11,21 +11,24 @@ import {
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { describeContainer, immutableTemplate, isHostAgent } from '../shared/pods.ts';
-import { enumerated, imageQuestion } from '../shared/prose.ts';
-import { clashes, FIELD, handlerFor } from './missing.ts';
+import { imageQuestion } from '../shared/prose.ts';
+import { clashes, FIELD, type Found, handlerFor } from './missing.ts';
 import {
-  aggressive,
   DEFAULTS,
-  HANDLERS,
-  isBeyondPeriods,
   PROBE_KINDS,
   type ProbeKind,
   sameHandler,
   TIMINGS,
+  type Timings,
   wantedTimings,
 } from './timings.ts';
+import { writtenProbe } from './written.ts';
 
-type Message = 'missing' | 'unknown' | 'timings' | 'tighter' | 'aggressive' | 'identical' | 'on-job';
+type Message = 'missing' | 'unknown' | 'identical' | 'on-job';
+
+interface Options {
+  readonly apiDefaults: boolean;
+}
 
 export default defineTransform({
   id: 'probes',
@@ -35,7 +38,15 @@ export default defineTransform({
   order: 600,
   preset: 'recommended',
   each: 'container',
-  options: {},
+  options: {
+    apiDefaults: {
+      type: 'boolean',
+      default: false,
+      complete: true,
+      description:
+        'Write out what a probe leaves to the defaults of the API (`scheme: HTTP`, `successThreshold: 1`, unset timings).',
+    },
+  },
   placement: { field: 'source', resource: 'beside' },
   messages: {
     missing: '{subject} has no {probe} probe. It gets one by {handler}',
@@ -43,7 +54,11 @@ export default defineTransform({
     timings:
       'the {probe} probe of {subject} leaves {fields} unset. They are written out, with no less time than the defaults',
     tighter: 'the {probe} probe of {subject} leaves {fields} unset, which is slow to notice. They are set',
-    aggressive: 'the {probe} probe of {subject} is impatient ({fields}). It gets more time',
+    unworkable:
+      'the {probe} probe of {subject} gives a try {timeout} s and starts the next after {period} s. Its period becomes as long',
+    refused: 'the {probe} probe of {subject} states a successThreshold that the API refuses. It becomes 1',
+    'short-timeout':
+      'the {probe} probe of {subject} runs {tool} and leaves it 1 s, the default. It gets {timeout} s',
     identical: 'liveness and readiness probe of {subject} ask the same question',
     'on-job': '{subject} has a {probe} probe, and its pods run to an end',
   },
@@ -68,12 +83,14 @@ export default defineTransform({
     sameAsOf: {
       timings: [],
       tighter: [],
-      aggressive: [],
+      unworkable: [],
+      refused: [],
+      'short-timeout': [],
       'on-job': [],
       identical: ['kube-score:pod-probes-identical'],
     },
   },
-  *plan(container, { root }) {
+  *plan(container, { root, options }) {
     const { workload, role } = container;
     const isJob = runsToCompletion(workload.kind, workload.apiVersion);
     if (isJob || role === 'init') {
@@ -84,23 +101,25 @@ export default defineTransform({
     }
     for (const kind of PROBE_KINDS) {
       const probe = container.get([FIELD[kind]]);
-      if (isMap(probe)) yield* timings(container, kind, probe);
+      if (isMap(probe)) yield* writtenProbe(container, kind, probe, options.apiDefaults);
     }
     if (sameHandler(container.get([FIELD.liveness]), container.get([FIELD.readiness])))
       yield identical(container);
     // A sidecar's probes hold back the containers after it: a person's business.
-    if (role === 'main') yield* missing(container, root);
+    if (role === 'main') yield* missing(container, root, options);
   },
 });
 
-function* missing(container: Container, root: Root): Generator<Proposal<Message>> {
+function* missing(container: Container, root: Root, options: Options): Generator<Proposal<Message>> {
+  const hasStartup = holdsOthersBack(container, root);
   let planned: JsonObject | undefined;
   // Readiness first: liveness must ask something else.
   for (const kind of ['readiness', 'liveness', 'startup'] as const) {
     if (container.get([FIELD[kind]]) !== undefined) continue;
     const found = handlerFor(kind, container, root);
-    if (found === undefined || clashes(found.handler, kind, container, planned)) {
-      if (found === undefined && kind !== 'startup' && isAsked(kind, container, root))
+    const isFree = found !== undefined && !clashes(found.handler, kind, container, planned);
+    if (!isFree) {
+      if (kind !== 'startup' && isOpen(found) && isAsked(kind, container, root))
         yield unknown(container, kind);
       continue;
     }
@@ -110,20 +129,36 @@ function* missing(container: Container, root: Root): Generator<Proposal<Message>
       ...(isHostAgent(container) ? ['it is an agent of the node, whose port may be switched off'] : []),
     ]);
     const [handler = ''] = Object.keys(found.handler);
+    const timings = wantedTimings(kind, found.handler, found.known, hasStartup);
     yield {
       message: 'missing',
       data: { subject: describeContainer(container), probe: kind, handler },
       at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
-      changes: [
-        container.set([FIELD[kind]], {
-          ...withScheme(found.handler),
-          ...wantedTimings(kind, found.handler, found.known),
-        }),
-      ],
+      changes: [container.set([FIELD[kind]], probeOf(found.handler, timings, options))],
       doubts,
       evidence: found.evidence,
     };
   }
+}
+
+/** Nothing is known, or what is known of the image is not sure: then it is asked like an unknown one. */
+function isOpen(found: Found | undefined): boolean {
+  return found === undefined || (found.known !== undefined && !found.isVerified);
+}
+
+/** Whether a startup probe is there, or comes as surely as the others. */
+function holdsOthersBack(container: Container, root: Root): boolean {
+  return (
+    container.get([FIELD.startup]) !== undefined ||
+    handlerFor('startup', container, root)?.doubts.length === 0
+  );
+}
+
+/** The probe without what repeats the API, unless that is asked for. */
+function probeOf(handler: JsonObject, timings: Timings, { apiDefaults }: Options): JsonObject {
+  if (apiDefaults) return { ...withScheme(handler), ...timings };
+  const own = TIMINGS.filter(field => timings[field] !== DEFAULTS[field]);
+  return { ...handler, ...Object.fromEntries(own.map(field => [field, timings[field]])) };
 }
 
 /** Readiness matters where a Service sends, and of several containers only to those that it may send to. */
@@ -147,72 +182,6 @@ function unknown(container: Container, kind: ProbeKind): Proposal<Message> {
       `what shows that ${container.image.name} is ${kind === 'liveness' ? 'alive' : 'ready'}`,
       `probes: {${kind}: {httpGet: {path: ?, port: ?}}}`,
     ),
-  };
-}
-
-/** Unset fields, and written ones that are too hasty. What loosens is safe, what tightens is not. */
-function* timings(container: Container, kind: ProbeKind, probe: JsonObject): Generator<Proposal<Message>> {
-  if (HANDLERS.every(handler => probe[handler] === undefined)) return;
-  const hasty = aggressive(kind, probe);
-  if (Object.keys(hasty).length > 0) {
-    const isUnclear = hasty.periodSeconds !== undefined && isBeyondPeriods(probe);
-    const doubts = isUnclear ? [`its timeout of ${probe.timeoutSeconds} s may be what is wrong`] : [];
-    yield timing('aggressive', container, kind, hasty, doubts);
-  }
-
-  const wanted = wantedTimings(kind, probe, container.facts.probes[kind]?.value);
-  const period =
-    hasty.periodSeconds ?? (typeof probe.periodSeconds === 'number' ? probe.periodSeconds : undefined);
-  const looser: Record<string, number> = {};
-  const tighter: Record<string, number> = {};
-  for (const field of TIMINGS) {
-    if (probe[field] !== undefined) continue;
-    // Not longer than a written period: the next try would start before the last one ended.
-    const value =
-      field === 'timeoutSeconds' ? Math.min(wanted[field], period ?? wanted[field]) : wanted[field];
-    // A written timeout keeps the period from falling below it.
-    const written = typeof probe.timeoutSeconds === 'number' ? probe.timeoutSeconds : 0;
-    const least = field === 'periodSeconds' ? Math.max(value, written) : value;
-    (least < DEFAULTS[field] ? tighter : looser)[field] = least;
-  }
-  const scheme = isMap(probe.httpGet) && probe.httpGet.scheme === undefined;
-  if (Object.keys(looser).length > 0 || scheme) yield timing('timings', container, kind, looser, [], scheme);
-  if (Object.keys(tighter).length > 0)
-    yield timing('tighter', container, kind, tighter, ['it fails sooner than today']);
-}
-
-function timing(
-  message: 'timings' | 'tighter' | 'aggressive',
-  container: Container,
-  kind: ProbeKind,
-  fields: Readonly<Record<string, number>>,
-  risks: readonly string[],
-  scheme = false,
-): Proposal<Message> {
-  const { workload, path } = container;
-  const probe = FIELD[kind];
-  const doubts = withImmutable(container, risks);
-  const names = [...Object.keys(fields), ...(scheme ? ['scheme'] : [])];
-  return {
-    message,
-    data: {
-      subject: describeContainer(container),
-      probe: kind,
-      fields: enumerated(names),
-    },
-    at: { on: workload.key, path: [...path, probe] },
-    changes: [
-      ...Object.entries(fields).map(([field, value]) => container.set([probe, field], value)),
-      ...(scheme ? [container.set([probe, 'httpGet', 'scheme'], 'HTTP')] : []),
-    ],
-    doubts,
-    evidence: [
-      {
-        kind: 'manifest',
-        at: workload.where([...path, probe]),
-        says: 'the probe gets no less time than today',
-      },
-    ],
   };
 }
 

@@ -11,6 +11,8 @@ import { handlerOf, type ProbeKind, sameHandler } from './timings.ts';
 export interface Found {
   readonly handler: JsonObject;
   readonly known: JsonObject | undefined;
+  /** Whether it is known to suit: what is merely likely leaves the question open. */
+  readonly isVerified: boolean;
   readonly doubts: readonly Doubt[];
   readonly evidence: readonly Evidence[];
 }
@@ -24,15 +26,26 @@ export const FIELD: Readonly<Record<ProbeKind, string>> = {
 /** Where an entrypoint looks for scripts that it runs before the server listens, for as long as they take. */
 const INIT_SCRIPTS = '/docker-entrypoint-initdb.d';
 
-/** A handler for a missing probe: the configuration's or the family's, else a look at a port that a Service uses. */
+/**
+ * A handler for a missing probe: the configuration's or the family's, else a look at a port that a Service uses. What is
+ * not sure of a family comes behind a look that leaves no doubt.
+ */
 export function handlerFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
+  const known = knownFor(kind, container, root);
+  if (kind === 'startup' || known?.doubts.length === 0) return known;
+  const look = lookAtPort(kind, container, root);
+  return known === undefined || look?.doubts.length === 0 ? look : known;
+}
+
+function knownFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   const known = knownHandler(kind, container);
-  if (known !== undefined) {
-    const isVoter = container.facts.quorum && !isPromised(container.facts.probes[kind]);
-    const doubts = [...known.doubts, ...(isVoter ? peerDoubts(kind, container, root) : [])];
-    return kind === 'startup' ? asLiveness(container, { ...known, doubts }) : { ...known, doubts };
-  }
-  if (kind === 'startup') return undefined;
+  if (known === undefined) return undefined;
+  const isVoter = container.facts.quorum && !isPromised(container.facts.probes[kind]);
+  const doubts = [...known.doubts, ...(isVoter ? peerDoubts(kind, container, root) : [])];
+  return kind === 'startup' ? asLiveness(container, { ...known, doubts }) : { ...known, doubts };
+}
+
+function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   const port = servedPort(container, root);
   if (port === undefined) return undefined;
   const handler = { tcpSocket: { port: port.port } };
@@ -49,7 +62,7 @@ export function handlerFor(kind: ProbeKind, container: Container, root: Root): F
       : ['Services send to several of its ports: that it always listens on this one is not known']),
     ...peerDoubts(kind, container, root),
   ];
-  return { handler, known: undefined, doubts, evidence: [evidence] };
+  return { handler, known: undefined, isVerified: false, doubts, evidence: [evidence] };
 }
 
 /** A startup probe asks what a written liveness probe asks, with more patience. */
@@ -100,7 +113,13 @@ function knownHandler(kind: ProbeKind, container: Container): Found | undefined 
       doubts.push('it runs scripts before it listens, and a restart in between leaves half of them done');
     }
   }
-  return { handler: { [name]: target }, known: fact.value, doubts, evidence: [fact.evidence] };
+  return {
+    handler: { [name]: target },
+    known: fact.value,
+    isVerified: fact.verified,
+    doubts,
+    evidence: [fact.evidence],
+  };
 }
 
 function declaresPort(container: Container, port: Json | undefined): boolean {

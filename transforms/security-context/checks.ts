@@ -52,6 +52,7 @@ export const CHECKS = {
   'written-root': USER,
   'needs-root': USER,
   'user-unknown': USER,
+  'fixed-owner': USER,
   'user-namespace': USER,
   escalation: ESCALATION,
   capabilities: CAPABILITIES,

@@ -6,6 +6,7 @@ import {
   type Container,
   defineTransform,
   type Proposal,
+  type Root,
   safetyOf,
   type Workload,
 } from '../../src/transform.ts';
@@ -15,8 +16,15 @@ import { CHECKS } from './checks.ts';
 import { dropAllChange, dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
 import { type UserFields, type UserOptions, type UserPlan, userPlan } from './user.ts';
+import { standsAtPod } from './user-place.ts';
 
-type UserMessage = 'non-root' | 'written-root' | 'needs-root' | 'user-unknown' | 'user-namespace';
+type UserMessage =
+  | 'non-root'
+  | 'written-root'
+  | 'needs-root'
+  | 'user-unknown'
+  | 'fixed-owner'
+  | 'user-namespace';
 type Setting = Extract<UserPlan, { type: 'set' }>;
 
 interface PlannedUser {
@@ -58,6 +66,8 @@ export default defineTransform({
     'written-root': '{subject} is told to run as root. It runs as {user}',
     'needs-root': '{subject} runs as root',
     'user-unknown': 'nothing keeps {subject} from running as root, and its user is not known',
+    'fixed-owner':
+      'nothing keeps {subject} from running as root, and only root can give its volume {volume} to another user',
     'user-namespace': '{subject} must be root. In a user namespace of its own that is not root of the node',
     privileged: '{subject} is privileged',
     escalation: '{subject} may gain privileges that it does not start with. That is switched off',
@@ -84,10 +94,10 @@ export default defineTransform({
       container,
       plan: userPlan(container, context),
     }));
-    const { proposals, given } = userProposals(workload, plans);
+    const { proposals, given } = userProposals(workload, plans, context.root);
     yield* proposals;
     for (const { container, plan } of plans) {
-      if (plan.type === 'unknown' || plan.type === 'root') yield blocked(container, plan, context.options);
+      if (plan.type !== 'fine' && plan.type !== 'set') yield blocked(container, plan, context.options);
     }
     for (const { container } of plans) yield* privilegeProposals(container, given.get(container));
   },
@@ -103,7 +113,7 @@ interface UserProposals {
  * One proposal for the pod where all its containers lack a user and are equally sure of theirs; else one for each, so
  * that the safe ones do not wait for the others.
  */
-function userProposals(workload: Workload, plans: readonly PlannedUser[]): UserProposals {
+function userProposals(workload: Workload, plans: readonly PlannedUser[], root: Root): UserProposals {
   const settings = plans.flatMap(({ container, plan }) => (plan.type === 'set' ? [{ container, plan }] : []));
   const isShared =
     takesPodField(podKind(workload), 'securityContext') &&
@@ -116,16 +126,19 @@ function userProposals(workload: Workload, plans: readonly PlannedUser[]): UserP
     const [subject, holder] = isShared
       ? [describeWorkload(workload), workload.podPath]
       : [describeContainer(group[0]!.container), group[0]!.container.path];
-    const proposal = settingProposal(workload, group, subject, holder);
+    const isAtPod = isShared && standsAtPod(workload, root);
+    const proposal = settingProposal(workload, group, subject, holder, isAtPod);
     for (const { container, plan } of group) given.set(container, { proposal, evidence: plan.evidence[0] });
     return proposal;
   });
   return { proposals, given };
 }
 
+const QUESTIONS = { root: 'needs-root', unknown: 'user-unknown', 'fixed-owner': 'fixed-owner' } as const;
+
 function blocked(
   container: Container,
-  plan: Extract<UserPlan, { type: 'unknown' | 'root' }>,
+  plan: Exclude<UserPlan, { type: 'fine' | 'set' }>,
   { userNamespaces }: Options,
 ): Proposal<UserMessage> {
   const { workload } = container;
@@ -145,8 +158,8 @@ function blocked(
     };
   }
   return {
-    message: plan.type === 'root' ? 'needs-root' : 'user-unknown',
-    data,
+    message: QUESTIONS[plan.type],
+    data: plan.type === 'fixed-owner' ? { ...data, volume: plan.volume } : data,
     at: { on: workload.key, path: [...container.path, 'securityContext', 'runAsUser'] },
     changes: [],
     evidence: [],
@@ -160,13 +173,13 @@ function settingProposal(
   settings: readonly { readonly container: Container; readonly plan: Setting }[],
   subject: string,
   holder: Workload['podPath'],
+  isAtPod: boolean,
 ): Proposal<UserMessage> {
-  const isPod = holder === workload.podPath;
   const first = settings[0]!.plan;
   const changes: Change[] = [];
   for (const field of ['runAsNonRoot', 'runAsUser', 'runAsGroup'] as const satisfies (keyof UserFields)[]) {
     const value = first.fields[field];
-    if (isPod && value !== undefined && settings.every(({ plan }) => plan.fields[field] === value)) {
+    if (isAtPod && value !== undefined && settings.every(({ plan }) => plan.fields[field] === value)) {
       changes.push(workload.set([...workload.podPath, 'securityContext', field], value));
       continue;
     }

@@ -3,8 +3,9 @@
 import type { Container, Doubt, Evidence, Fact, PlanContext } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isPromised, rootWork } from '../shared/non-root.ts';
-import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged, mountsOf } from '../shared/pods.ts';
+import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
+import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
 
@@ -20,6 +21,8 @@ export type UserPlan =
   | { readonly type: 'root'; readonly reason: string }
   /** Nobody has said which user. */
   | { readonly type: 'unknown'; readonly reason: string }
+  /** The user is known, and a volume belongs to another. */
+  | { readonly type: 'fixed-owner'; readonly volume: string; readonly reason: string }
   | {
       readonly type: 'set';
       /** True where it replaces written values. */
@@ -97,6 +100,16 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
 
+  const fixed = isPromised(known) ? undefined : fixedOwner(container, context.root);
+  if (fixed !== undefined) {
+    const { volume, why } = fixed;
+    const answer = `images: {${container.image.name}: {user: ${known.value}}}`;
+    return {
+      type: 'fixed-owner',
+      volume,
+      reason: `${why}, where fsGroup does nothing: once its files belong to UID ${known.value}, say so. ${answer}`,
+    };
+  }
   const claim = claimGroup(container, known);
   const group = facts.group?.value;
   const fields: UserFields = {
@@ -177,9 +190,6 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
   }
   const files = filesOfRoot(container, fsGroup);
   if (files !== undefined) doubts.push(`only root may read the files of its volume ${files}`);
-  if (mountsOf(container).some(mount => mount.volume === 'hostPath' && !mount.readOnly)) {
-    doubts.push('it writes to a path of the node, whose owner is unknown');
-  }
   return doubts;
 }
 

@@ -91,19 +91,27 @@ export function projectsApiToken({ pod }: Workload): boolean {
   );
 }
 
+/** Whoever renders it: accounts are often bound by another root of the cluster. */
 function bindingOf(workload: Workload, root: Root): Resource | undefined {
-  const { namespace } = workload;
+  const { platform } = root;
+  const namespace = platform.namespaceOf(workload);
   const account = accountOf(workload);
   const groups = [
     'system:serviceaccounts',
     `system:serviceaccounts:${namespace ?? ''}`,
     'system:authenticated',
   ];
-  return [...root.find('RoleBinding'), ...root.find('ClusterRoleBinding')].find(binding =>
+  // A binding of another namespace gives rights there.
+  const bindings = [
+    ...root.find('RoleBinding'),
+    ...platform.find('RoleBinding', namespace),
+    ...platform.find('ClusterRoleBinding', undefined),
+  ];
+  return bindings.find(binding =>
     mapsIn(binding.get(['subjects'])).some(subject => {
       if (subject.kind === 'Group') return groups.includes(String(subject.name));
       if (subject.kind !== 'ServiceAccount' || subject.name !== account) return false;
-      return (subject.namespace ?? binding.namespace) === namespace;
+      return (subject.namespace ?? platform.namespaceOf(binding)) === namespace;
     }),
   );
 }

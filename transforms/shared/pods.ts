@@ -75,6 +75,8 @@ export function claimTemplates(workload: Workload): readonly string[] {
 }
 
 export interface Mount {
+  /** Of the volume. */
+  readonly name: string;
   readonly path: string;
   readonly volume: string | undefined;
   readonly readOnly: boolean;
@@ -83,6 +85,7 @@ export interface Mount {
 /** The mounts of a container, paths without a trailing slash. */
 export function mountsOf(container: Container): readonly Mount[] {
   return mapsIn(container.get(['volumeMounts'])).map(mount => ({
+    name: String(mount.name),
     path: normalPath(String(mount.mountPath)),
     volume: volumeKind(container.workload, mount.name),
     readOnly: mount.readOnly === true,

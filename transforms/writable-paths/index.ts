@@ -17,6 +17,7 @@ import {
   mountsOf,
 } from '../shared/pods.ts';
 import { enumerated, imageQuestion } from '../shared/prose.ts';
+import { readsFrom } from './read-paths.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
 
@@ -41,12 +42,12 @@ export default defineTransform({
   options: {
     sizeLimit: {
       type: 'string',
-      default: '64Mi',
+      complete: '64Mi',
       description: 'Size limit of volumes for temporary and runtime files (/tmp, /var/tmp, /run, /var/run).',
     },
     largeSizeLimit: {
       type: 'string',
-      default: '512Mi',
+      complete: '512Mi',
       description: 'Size limit of volumes for other written paths: caches, logs, reports.',
     },
     hydrate: {
@@ -106,6 +107,14 @@ function planContainer(container: Container, root: Root, options: Options): Prop
     const question = imageQuestion(container, `which paths does ${image.name} write`, 'writes: [?]');
     return blocked('paths-unknown', question);
   }
+  if (paths.moved.length > 0) {
+    const question = imageQuestion(
+      container,
+      `${enumerated(paths.moved)}: which paths does ${image.name} write`,
+      `writes: [${[...paths.paths, '?'].join(', ')}]`,
+    );
+    return blocked('paths-unknown', question);
+  }
   const hidden = paths.hydrate.filter(path => !isCovered(container, path));
   if (hidden.length > 0 && !canCopy(container, options)) {
     const reason = `an empty volume would hide what the image has in ${enumerated(hidden)}: copy it into a volume first (option hydrate), or state in the configuration what is really written`;
@@ -113,6 +122,11 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   }
 
   const uncovered = paths.paths.filter(path => !hidden.includes(path) && !isCovered(container, path));
+  const read = uncovered.filter(path => readsFrom(container, path));
+  if (read.length > 0) {
+    const reason = `its command runs or copies what the image has in ${enumerated(read)}, and an empty volume would hide that: decide what it may write`;
+    return blocked('hidden-content', reason, enumerated(read));
+  }
   const doubts = [
     ...(written === false ? ['readOnlyRootFilesystem: false is written'] : []),
     ...paths.doubts,
@@ -145,11 +159,13 @@ function volumeChanges(
   container: Container,
   path: string,
   name: string,
-  { data }: WrittenPaths,
+  { data, shown }: WrittenPaths,
   options: Options,
 ): Change[] {
   const { workload } = container;
-  const volume = { name, ...emptyDirFor(path, data.includes(path), options) };
+  // Data has no limit: what fits today must fit tomorrow.
+  const emptyDir = shown.get(path) ?? (data.includes(path) ? {} : emptyDirFor(path, options));
+  const volume = { name, emptyDir };
   return [
     container.set(['volumeMounts', { mountPath: path }], { name, mountPath: path }),
     workload.set([...workload.podPath, 'volumes', { name }], volume),

@@ -18,15 +18,28 @@ const TEMPLATES: Readonly<Record<string, readonly [from: string, to: string]>> =
   'nginx-unprivileged': ['/etc/nginx/templates', '/etc/nginx/conf.d'],
 };
 
+/** What the settings of a container say of where it writes. */
+export interface Settings {
+  /** Paths that it is told to use and that nothing holds: `CACHE_DIR names /cache`. */
+  readonly moved: readonly string[];
+  /** Why it may write elsewhere, where no path is named. */
+  readonly doubts: readonly string[];
+}
+
 /** Why a container may write elsewhere than its image does as it comes. `known`: where that writes. */
-export function settingDoubts(container: Container, root: Root, known: readonly string[]): string[] {
+export function settingsOf(container: Container, root: Root, known: readonly string[]): Settings {
   const folders = [...mountsOf(container).map(mount => mount.path), ...known.map(normalPath)];
   const isOpen = (path: string) => !folders.some(folder => isWithin(normalPath(path), folder));
-  return [
-    ...byVariable(container, isOpen),
-    ...byArgument(container, isOpen),
-    ...byConfiguration(container, root, isOpen),
-  ];
+  const configuration = byConfiguration(container, root, isOpen);
+  const runsShell = stringsIn(container.get(['args'])).some(each => SHELL.test(each));
+  return {
+    moved: [
+      ...byVariable(container, isOpen),
+      ...(runsShell ? [] : byArgument(container, isOpen)),
+      ...configuration.moved,
+    ],
+    doubts: [...(runsShell ? ['its arguments run a shell'] : []), ...configuration.doubts],
+  };
 }
 
 type IsOpen = (path: string) => boolean;
@@ -40,12 +53,11 @@ function byVariable(container: Container, isOpen: IsOpen): string[] {
       VARIABLE.test(name) &&
       isOpen(value),
   );
-  return moved === undefined ? [] : [`${String(moved.name)} moves a path to ${String(moved.value)}`];
+  return moved === undefined ? [] : [`${String(moved.name)} names ${String(moved.value)}`];
 }
 
 function byArgument(container: Container, isOpen: IsOpen): string[] {
   const args = stringsIn(container.get(['args']));
-  if (args.some(each => SHELL.test(each))) return ['its arguments run a shell'];
   const moved = args.flatMap((each, index) => {
     const [flag = '', value = args[index + 1] ?? ''] = each.split(/=(.*)/s);
     return flag.startsWith('-') &&
@@ -53,7 +65,7 @@ function byArgument(container: Container, isOpen: IsOpen): string[] {
       !READ_FLAG.test(flag) &&
       value.startsWith('/') &&
       isOpen(value)
-      ? [`${flag} moves a path to ${value}`]
+      ? [`${flag} names ${value}`]
       : [];
   });
   return moved.slice(0, 1);
@@ -68,7 +80,7 @@ export function renderedTemplates(container: Container): string | undefined {
 }
 
 /** A configuration that names other paths, or that nobody renders. */
-function byConfiguration(container: Container, root: Root, isOpen: IsOpen): string[] {
+function byConfiguration(container: Container, root: Root, isOpen: IsOpen): Settings {
   for (const { mountPath, name } of mapsIn(container.get(['volumeMounts']))) {
     const path = String(mountPath);
     if (!isWithin(path, '/etc') && !/\.conf$/.test(path)) continue;
@@ -77,14 +89,14 @@ function byConfiguration(container: Container, root: Root, isOpen: IsOpen): stri
         'ConfigMap',
         each => each.name === source && each.namespace === container.workload.namespace,
       );
-      if (config === undefined) return [`its configuration ${source} is not in sight`];
+      if (config === undefined) return { moved: [], doubts: [`its configuration ${source} is not in sight`] };
       const text = isMap(config.object.data) ? Object.values(config.object.data).join('\n') : '';
       const found = [...text.matchAll(WRITABLE)].map(([, each = '']) => each);
       const moved = found.find(each => isOpen(each) && !STREAM.test(each));
-      if (moved !== undefined) return [`its configuration ${source} names ${moved}`];
+      if (moved !== undefined) return { moved: [`its configuration ${source} names ${moved}`], doubts: [] };
     }
   }
-  return [];
+  return { moved: [], doubts: [] };
 }
 
 function configMapsOf({ workload }: Container, volume: unknown): string[] {

@@ -9,14 +9,14 @@ const SMALL = /^\/(?:tmp|var\/tmp|run|var\/run)(?:\/|$)/;
 const LONGEST_NAME = 63;
 
 export interface Sizes {
-  readonly sizeLimit: string;
-  readonly largeSizeLimit: string;
+  readonly sizeLimit?: string;
+  readonly largeSizeLimit?: string;
 }
 
-/** The emptyDir for a path. Data has no limit: what fits today must fit tomorrow. */
-export function emptyDirFor(path: string, isData: boolean, { sizeLimit, largeSizeLimit }: Sizes): JsonObject {
-  if (isData) return { emptyDir: {} };
-  return { emptyDir: { sizeLimit: SMALL.test(`${path}/`) ? sizeLimit : largeSizeLimit } };
+/** The emptyDir for a path, with a limit where the options say one: a pod that reaches a limit is evicted. */
+export function emptyDirFor(path: string, { sizeLimit, largeSizeLimit }: Sizes): JsonObject {
+  const limit = SMALL.test(`${path}/`) ? sizeLimit : largeSizeLimit;
+  return limit === undefined ? {} : { sizeLimit: limit };
 }
 
 /**

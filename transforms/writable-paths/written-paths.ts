@@ -1,10 +1,11 @@
 /** Which paths a container writes, and what speaks for the list being complete (catalogue C4). */
 
-import type { Container, Doubt, Evidence, Root } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, JsonObject, Root } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
 import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
-import { renderedTemplates, settingDoubts } from './settings.ts';
+import { renderedTemplates, settingsOf } from './settings.ts';
 
 export interface WrittenPaths {
   readonly paths: readonly string[];
@@ -12,6 +13,10 @@ export interface WrittenPaths {
   readonly data: readonly string[];
   /** Content of the image that an empty volume would hide. */
   readonly hydrate: readonly string[];
+  /** Settings that name further paths: whether these are written is for a person to say. */
+  readonly moved: readonly string[];
+  /** The volumes of the container that shows the paths. */
+  readonly shown: ReadonlyMap<string, JsonObject>;
   readonly evidence: Evidence;
   /** Why the list may be incomplete; empty when it is known to be complete. */
   readonly doubts: readonly Doubt[];
@@ -23,6 +28,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const { writes } = facts;
   if (writes === undefined) return shownElsewhere(container, root);
   const doubts: Doubt[] = [];
+  let moved: readonly string[] = [];
   const rendered = isPromised(writes) ? undefined : renderedTemplates(container);
   if (!isPromised(writes)) {
     if (!writes.verified) doubts.push(`what ${image.name} writes is not verified`);
@@ -31,7 +37,10 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
     if (rendered !== undefined)
       doubts.push(`its templates are written to ${rendered}, where a volume hides what the image has`);
-    doubts.push(...settingDoubts(container, root, [...writes.value, ...facts.data, ...facts.hydrate]));
+    const known = [...writes.value, ...facts.data, ...facts.hydrate];
+    const settings = settingsOf(container, root, known);
+    moved = settings.moved;
+    doubts.push(...settings.doubts);
   }
   const data = innermost(facts.data.map(normalPath), container);
   return {
@@ -40,6 +49,8 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     ].sort(),
     data,
     hydrate: facts.hydrate.map(normalPath),
+    moved,
+    shown: new Map(),
     evidence: writes.evidence,
     doubts,
   };
@@ -81,22 +92,41 @@ function shownElsewhere(container: Container, root: Root): WrittenPaths | undefi
   return {
     paths: paths.map(mount => mount.path).sort(),
     data: [],
-    hydrate: [],
+    hydrate: paths.filter(({ name }) => isFilled(name, example)).map(mount => mount.path),
+    moved: [],
+    shown: new Map(paths.map(mount => [mount.path, volumeOf(mount.name, example)])),
     evidence: {
       kind: 'manifest',
       at: workload.where([...example.path, 'securityContext', 'readOnlyRootFilesystem']),
       says: `${workload.kind} ${workload.name} runs the same image with a read-only root`,
     },
     doubts: [
-      ...(sameCommand(container, example)
+      ...(isStartedAlike(container, example)
         ? []
-        : ['it runs another command than the container that shows it']),
+        : ['it is started otherwise than the container that shows it']),
       ...lasting.slice(0, 1).map(path => `the container that shows it also writes ${path}`),
     ],
   };
 }
 
-function sameCommand(a: Container, b: Container): boolean {
-  const line = (each: Container) => JSON.stringify([each.get(['command']), each.get(['args'])]);
-  return line(a) === line(b);
+/** By the same command, and told the same by its variables. */
+function isStartedAlike(a: Container, b: Container): boolean {
+  const start = (each: Container) =>
+    JSON.stringify(['command', 'args', 'env', 'envFrom'].map(field => each.get([field]) ?? null));
+  return start(a) === start(b);
+}
+
+/** Whether another container of the pod puts something into a volume before this one sees it. */
+function isFilled(name: string, container: Container): boolean {
+  return container.workload.containers.some(
+    each =>
+      each.role === 'init' &&
+      each.name !== container.name &&
+      mountsOf(each).some(mount => mount.name === name && !mount.readOnly),
+  );
+}
+
+function volumeOf(name: string, { workload }: Container): JsonObject {
+  const volume = mapsIn(workload.pod.volumes).find(each => each.name === name);
+  return isMap(volume?.emptyDir) ? volume.emptyDir : {};
 }

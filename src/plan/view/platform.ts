@@ -40,14 +40,17 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
   const { folder, files } = input;
   const deployments = files.deploymentsOf.get(folder) ?? [];
   const all = () => [root(), ...input.neighbours()];
-  // Two objects without a namespace are in one only where one root renders both.
+  // Two objects without a namespace are in one only where one root renders both, unless they belong to the cluster.
+  const isCommon = ({ kind, apiVersion }: Resource) => isClusterScoped(kind, apiVersion) === true;
   const inReach = (namespace: string | undefined) => (namespace === undefined ? [root()] : all());
   const projects = files.projects.filter(({ name }) => deployments.some(({ project }) => project === name));
   const isFlux = files.gitOps.hasFluxKustomizations;
   let openShift: Evidence | null | undefined;
   return {
-    find: (kind, namespace) =>
-      inReach(namespace).flatMap(each => each.find(kind, resource => namespaceOf(resource) === namespace)),
+    find: (kind, namespace) => [
+      ...inReach(namespace).flatMap(each => each.find(kind, other => namespaceOf(other) === namespace)),
+      ...(namespace === undefined ? input.neighbours().flatMap(each => each.find(kind, isCommon)) : []),
+    ],
     resourcesIn: namespace =>
       inReach(namespace).flatMap(each => each.resources.filter(other => namespaceOf(other) === namespace)),
     workloadsIn: namespace =>

@@ -12,22 +12,57 @@ spec: {selector: {app: web}, ports: [${ports}]}
 const C = 'spec.template.spec.containers';
 
 test('a probed port is declared in the container that has the probe', () => {
-  const proposals = of(`
+  const proposals = of(
+    `
 containers:
 - {name: a, image: "x:1", ports: [{name: http, containerPort: 8000}], livenessProbe: {httpGet: {port: 8000}}}
-- {name: b, image: "x:1", livenessProbe: {httpGet: {port: 8002}}, readinessProbe: {httpGet: {port: 8002}}}`);
-  expect(proposals.flatMap(changesOf)).toEqual([
-    `${C}.b.ports.8002/TCP = {"name":"tcp-8002","containerPort":8002}`,
-  ]);
+- {name: b, image: "x:1", livenessProbe: {httpGet: {port: 8002}}, readinessProbe: {httpGet: {port: 8002}}}`,
+    service('{port: 80, targetPort: 8002}'),
+  );
+  expect(proposals.flatMap(changesOf)).toEqual([`${C}.b.ports.8002/TCP = {"containerPort":8002}`]);
   expect(proposals[0]?.safety).toBe('safe');
 });
 
 test('a port of a Service is declared under the name that it has there', () => {
-  const text = service('{name: api, port: 80, targetPort: 8010}, {port: 53, protocol: UDP}');
+  const text = service('{name: api, port: 80, targetPort: 8010}, {port: 53, targetPort: 53, protocol: UDP}');
   expect(of('containers: [{name: a, image: "x:1"}]', text).flatMap(changesOf)).toEqual([
     `${C}.a.ports.8010/TCP = {"name":"api","containerPort":8010}`,
-    `${C}.a.ports.53/UDP = {"name":"udp-53","containerPort":53,"protocol":"UDP"}`,
+    `${C}.a.ports.53/UDP = {"containerPort":53,"protocol":"UDP"}`,
   ]);
+});
+
+const readiness = (port: number) => `readinessProbe: {httpGet: {port: ${port}}}`;
+
+test.each([
+  ['a readiness probe and a Service', readiness(8010), '{port: 80, targetPort: 8010}', 'safe'],
+  ['a readiness probe and a Service of that number', readiness(8010), '{port: 8010}', 'safe'],
+  ['a readiness probe alone', readiness(8010), '', 'unsafe'],
+  ['a Service with a target alone', '', '{port: 80, targetPort: 8010}', 'unsafe'],
+  ['a deadline and a Service', 'livenessProbe: {tcpSocket: {port: 8010}}', '{port: 8010}', 'unsafe'],
+  ['a Service without a target', '', '{port: 8010}', 'asked'],
+  [
+    'a port for root and another user',
+    'securityContext: {runAsUser: 7}',
+    '{port: 1, targetPort: 80}',
+    'asked',
+  ],
+  [
+    'a port for root and a capability',
+    'securityContext: {runAsUser: 7, capabilities: {add: [NET_BIND_SERVICE]}}',
+    '{port: 1, targetPort: 80}',
+    'unsafe',
+  ],
+])('two that do not depend on each other show a port: %s', (_, more, ports, outcome) => {
+  const pod = `containers: [{name: a, image: "x:1", ${more || 'tty: false'}}]`;
+  const found = of(pod, ports === '' ? '' : service(ports)).map(each =>
+    each.blocked === undefined ? each.safety : 'asked',
+  );
+  expect(found).toEqual([outcome]);
+});
+
+test('what an image is known for is shown by any use', () => {
+  const [found] = of('containers: [{name: a, image: "redis:7"}]', service('{port: 6379}'));
+  expect(found?.safety).toBe('safe');
 });
 
 test('with several containers the one that is known for the port declares it, else a person says', () => {

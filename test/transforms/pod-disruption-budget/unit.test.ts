@@ -61,16 +61,19 @@ describe('a workload without a budget', () => {
     expect(only(of(web(1) + hpa('minReplicas: 2,')), 'missing')?.data).toMatchObject({ replicas: 2 });
   });
 
-  test('a quorum store keeps its recovering members', () => {
-    const pod = 'containers: [{name: a, image: "rabbitmq:3"}]';
-    expect(created(web(3, { pod }))?.spec).toMatchObject({ unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
-    const cache = 'containers: [{name: a, image: "redis:7"}]';
-    expect(created(web(3, { pod: cache }))?.spec).toMatchObject({
-      unhealthyPodEvictionPolicy: 'IfHealthyBudget',
-    });
-    expect(created(web(3, { kind: 'StatefulSet' }))?.spec).toMatchObject({
-      unhealthyPodEvictionPolicy: 'IfHealthyBudget',
-    });
+  test('a store keeps its recovering members: that is the default, and written out on request only', () => {
+    const stores = [
+      { pod: 'containers: [{name: a, image: "rabbitmq:3"}]' },
+      { pod: 'containers: [{name: a, image: "redis:7"}]' },
+      { kind: 'StatefulSet' },
+    ];
+    for (const shape of stores) {
+      expect(created(web(3, shape))?.spec).not.toHaveProperty('unhealthyPodEvictionPolicy');
+      expect(created(web(3, shape), { apiDefaults: true })?.spec).toMatchObject({
+        unhealthyPodEvictionPolicy: 'IfHealthyBudget',
+      });
+    }
+    expect(created(web(3))?.spec).toMatchObject({ unhealthyPodEvictionPolicy: 'AlwaysAllow' });
   });
 
   test.each([
@@ -131,11 +134,13 @@ describe('a written budget', () => {
     expect(proposal?.safety).toBe('safe');
   });
 
-  test('says whether pods that are not ready may go', () => {
+  test('says on request whether pods that are not ready may go', () => {
     const text = pdb('{maxUnavailable: 1, selector: {matchLabels: {app: web}}}');
-    const policyOf = (proposals: ReturnType<typeof of>) => changesOf(only(proposals, 'eviction-policy'));
-    expect(policyOf(of(web(2) + text))).toEqual(['spec.unhealthyPodEvictionPolicy = "AlwaysAllow"']);
-    expect(policyOf(of(web(2, { kind: 'StatefulSet' }) + text))).toEqual([
+    const policyOf = (workload: string, apiDefaults: boolean) =>
+      changesOf(only(of(workload + text, { apiDefaults }), 'eviction-policy'));
+    expect(policyOf(web(2), false)).toEqual([]);
+    expect(policyOf(web(2), true)).toEqual(['spec.unhealthyPodEvictionPolicy = "AlwaysAllow"']);
+    expect(policyOf(web(2, { kind: 'StatefulSet' }), true)).toEqual([
       'spec.unhealthyPodEvictionPolicy = "IfHealthyBudget"',
     ]);
   });

@@ -9,12 +9,20 @@ metadata: {name: web, namespace: shop}
 spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8000}]}
 ---
 `;
-const of = (pod: string, setting: Setting = {}, more = '', shape = {}) =>
-  propose(probes, rootOf(workload(pod, shape) + more, setting));
+const of = (pod: string, setting: Setting = {}, more = '', shape = {}, options = {}) =>
+  propose(probes, rootOf(workload(pod, shape) + more, setting), options);
+/** What is proposed where the defaults of the API are asked for. */
+const writtenOut = (pod: string) => of(pod, {}, '', {}, { apiDefaults: true });
 const a = (rest: string) => `containers: [{name: a, image: "x:1", ${rest}}]`;
 
-test('unset timings are written out: what loosens is safe, what tightens is not', () => {
-  const proposals = of(a('readinessProbe: {httpGet: {port: 80}}'));
+test('what a written probe leaves unset stays unset', () => {
+  const probe = 'httpGet: {port: 80}, periodSeconds: 2, failureThreshold: 30';
+  const found = of(a(`readinessProbe: {${probe}}, livenessProbe: {httpGet: {port: 80, path: /alive}}`));
+  expect(found).toEqual([]);
+});
+
+test('unset timings are written out on request: what loosens is safe, what tightens is not', () => {
+  const proposals = writtenOut(a('readinessProbe: {httpGet: {port: 80}}'));
   const looser = only(proposals, 'timings');
   expect(looser?.safety).toBe('safe');
   expect(changesOf(looser)).toEqual([
@@ -29,6 +37,16 @@ test('unset timings are written out: what loosens is safe, what tightens is not'
   expect(changesOf(tighter)).toEqual([`${C}.readinessProbe.periodSeconds = 5`]);
 });
 
+test('nothing waits beside a startup probe', () => {
+  const startup = 'startupProbe: {tcpSocket: {port: 80}, failureThreshold: 60}';
+  const proposals = writtenOut(a(`readinessProbe: {httpGet: {port: 80}}, ${startup}`));
+  const readiness = proposals.filter(({ at }) => at.path.at(-1) === 'readinessProbe');
+  expect(changesOf(only(readiness, 'timings'))).toContain(`${C}.readinessProbe.initialDelaySeconds = 0`);
+  const images = { x: { probes: { liveness: { tcpSocket: { port: 80 } } } } };
+  const added = only(of(a(`ports: [{containerPort: 80}], ${startup}`), { images }), 'missing');
+  expect(changesOf(added)).toEqual([`${C}.livenessProbe = {"tcpSocket":{"port":80},"timeoutSeconds":5}`]);
+});
+
 test('a port that is named grpc is no evidence of a health service', () => {
   const proposals = of(a('ports: [{name: grpc, containerPort: 8000, appProtocol: grpc}]'), {}, SERVICE);
   const added = proposals.filter(({ message }) => message === 'missing').flatMap(changesOf);
@@ -37,34 +55,72 @@ test('a port that is named grpc is no evidence of a health service', () => {
 });
 
 test.each([
-  ['periodSeconds: 2, timeoutSeconds: 5', ['periodSeconds = 10']],
-  ['periodSeconds: 4, timeoutSeconds: 8', ['periodSeconds = 10']],
-  ['periodSeconds: 30, timeoutSeconds: 600', []],
-  ['failureThreshold: 1', ['failureThreshold = 3']],
-  ['successThreshold: 2', ['successThreshold = 1']],
-])('an impatient liveness probe (%s) gets more time', (fields, changes) => {
-  const proposal = only(of(a(`livenessProbe: {tcpSocket: {port: 1}, ${fields}}`)), 'aggressive');
-  expect(changesOf(proposal)).toEqual(changes.map(change => `${C}.livenessProbe.${change}`));
-  if (changes.length > 0) expect(proposal?.safety).toBe('safe');
+  ['periodSeconds: 2, timeoutSeconds: 5', ['periodSeconds = 5']],
+  ['periodSeconds: 4, timeoutSeconds: 8', ['periodSeconds = 8']],
+  // The API takes 0 for its default of 10.
+  ['periodSeconds: 0, timeoutSeconds: 8', undefined],
+  ['periodSeconds: 30, timeoutSeconds: 600', undefined],
+  ['periodSeconds: 1, timeoutSeconds: 1', undefined],
+  ['failureThreshold: 1', undefined],
+])('a period is changed only where a try may last longer, and not unseen (%s)', (fields, changes) => {
+  const proposal = only(of(a(`livenessProbe: {tcpSocket: {port: 1}, ${fields}}`)), 'unworkable');
+  expect(proposal && changesOf(proposal)).toEqual(changes?.map(change => `${C}.livenessProbe.${change}`));
+  if (changes !== undefined) expect(proposal?.safety).toBe('unsafe');
 });
 
-test('a timeout of minutes may be what is wrong: a longer period waits for a person', () => {
+test('a timeout of minutes may be what is wrong', () => {
   const proposal = only(
     of(a('readinessProbe: {tcpSocket: {port: 1}, periodSeconds: 3, timeoutSeconds: 600}')),
-    'aggressive',
+    'unworkable',
   );
   expect(changesOf(proposal)).toEqual([`${C}.readinessProbe.periodSeconds = 30`]);
-  expect(proposal?.safety).toBe('unsafe');
-  expect(proposal?.doubts).toContain('its timeout of 600 s may be what is wrong');
+  expect(proposal?.doubts).toEqual(['its timeout of 600 s may be what is wrong']);
 });
 
-test('a probe that starts a VM gets time and is asked seldom', () => {
+test('a successThreshold that the API refuses becomes 1, and not unseen', () => {
+  const proposal = only(of(a('livenessProbe: {tcpSocket: {port: 1}, successThreshold: 2}')), 'refused');
+  expect(changesOf(proposal)).toEqual([`${C}.livenessProbe.successThreshold = 1`]);
+  expect(proposal?.safety).toBe('unsafe');
+  expect(of(a('readinessProbe: {tcpSocket: {port: 1}, successThreshold: 2}'))).toEqual([
+    expect.objectContaining({ message: 'unknown' }),
+  ]);
+});
+
+test.each([
+  ['periodSeconds: 10', 10],
+  ['periodSeconds: 4', 4],
+  ['periodSeconds: 60', 10],
+])('a probe that starts a VM gets more than the second that is the default (%s)', (fields, seconds) => {
+  const probe = `livenessProbe: {exec: {command: [rabbitmq-diagnostics, -q, ping]}, ${fields}}`;
+  const proposal = only(of(a(probe)), 'short-timeout');
+  expect(changesOf(proposal)).toEqual([`${C}.livenessProbe.timeoutSeconds = ${seconds}`]);
+  expect(proposal?.safety).toBe('safe');
+});
+
+test.each([
+  ['[sh, -c, "exec mongo --eval 1"]', true],
+  ['[bash, -ec, "test -f /x && /opt/bin/nodetool status"]', true],
+  ['[nc, -z, mongo, "27017"]', false],
+  ['[cat, /opt/java/alive]', false],
+])('a tool counts where it is run (%s)', (command, isRun) => {
+  const probe = `livenessProbe: {exec: {command: ${command}}}`;
+  expect(of(a(probe)).some(({ message }) => message === 'short-timeout')).toBe(isRun);
+});
+
+test('a written timeout of a probe that starts a VM was decided', () => {
   const probe =
     'livenessProbe: {exec: {command: [rabbitmq-diagnostics, -q, ping]}, periodSeconds: 10, timeoutSeconds: 3}';
-  expect(changesOf(only(of(a(probe)), 'aggressive'))).toEqual([
-    `${C}.livenessProbe.periodSeconds = 30`,
-    `${C}.livenessProbe.timeoutSeconds = 10`,
-  ]);
+  expect(of(a(probe))).toEqual([]);
+});
+
+test('a likely probe comes behind a look that leaves no doubt', () => {
+  const pod = 'containers: [{name: a, image: "mongo:7.0", ports: [{containerPort: 27017}]}]';
+  const readiness = (more: string) => of(pod, {}, more).find(({ at }) => at.path.at(-1) === 'readinessProbe');
+  expect(changesOf(readiness('')).join()).toContain('mongosh');
+  expect(readiness('')?.safety).toBe('unsafe');
+  const behind = readiness(SERVICE.replace('8000', '27017'));
+  expect(changesOf(behind).join()).toContain('"tcpSocket"');
+  expect(behind?.safety).toBe('safe');
 });
 
 test('missing probes come from the configuration', () => {
@@ -82,7 +138,7 @@ test('missing probes come from the configuration', () => {
     ['missing', 'safe', 'livenessProbe'],
   ]);
   expect(changesOf(proposals[1])).toEqual([
-    `${C}.livenessProbe = {"httpGet":{"path":"/live","port":8,"scheme":"HTTP"},"initialDelaySeconds":30,"periodSeconds":10,"timeoutSeconds":5,"successThreshold":1,"failureThreshold":3}`,
+    `${C}.livenessProbe = {"httpGet":{"path":"/live","port":8},"initialDelaySeconds":30,"timeoutSeconds":5}`,
   ]);
 });
 
@@ -168,9 +224,7 @@ test('a startup probe asks what the written liveness probe asks', () => {
   const pod =
     'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {tcpSocket: {port: 5672}, initialDelaySeconds: 30}}]';
   const startup = of(pod).find(({ at }) => at.path.at(-1) === 'startupProbe');
-  expect(changesOf(startup)[0]).toContain(
-    '{"tcpSocket":{"port":5672},"initialDelaySeconds":0,"periodSeconds":30',
-  );
+  expect(changesOf(startup)[0]).toContain('{"tcpSocket":{"port":5672},"periodSeconds":30');
 });
 
 test('with an HTTP readiness probe a guessed liveness probe is unsafe', () => {

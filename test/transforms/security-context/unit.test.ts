@@ -3,6 +3,7 @@ import { changesOf, only, propose, rootOf, type Setting, workload } from '../roo
 
 const OURS: Setting = { images: { app: { user: 10001, group: 10001 } } };
 const SC = 'spec.template.spec.securityContext';
+const CONTAINER = 'spec.template.spec.containers.a.securityContext';
 const of = (pod: string, setting: Setting = OURS, shape = {}) =>
   propose(securityContext, rootOf(workload(pod, shape), setting));
 
@@ -69,10 +70,6 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     ['a command of its own', 'containers: [{name: a, image: "memcached:1", command: [sh]}]'],
     ['a low port', 'containers: [{name: a, image: "memcached:1", ports: [{containerPort: 80}]}]'],
     [
-      'a writable path of the node',
-      'containers: [{name: a, image: "memcached:1", volumeMounts: [{name: h, mountPath: /h}]}]\nvolumes: [{name: h, hostPath: {path: /h}}]',
-    ],
-    [
       'an Erlang cookie',
       'containers: [{name: a, image: "rabbitmq:3", volumeMounts: [{name: d, mountPath: /var/lib/rabbitmq}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
     ],
@@ -97,6 +94,103 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     ],
   ])('is unsafe for %s', (_, pod) => {
     expect(only(of(pod), 'non-root')?.safety).toBe('unsafe');
+  });
+
+  const claimed = (volume: string) =>
+    `containers: [{name: a, image: "memcached:1", volumeMounts: [{name: v, mountPath: /v}]}]\nvolumes: [{name: v, ${volume}}]`;
+  const byClaim = claimed('persistentVolumeClaim: {claimName: files}');
+  const claim = (spec: string) => `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: files, namespace: shop}
+spec: {${spec}}
+---
+`;
+  const ofCluster = (apiVersion: string, kind: string, name: string, rest: string) => `
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: {name: ${name}}
+${rest}
+---
+`;
+  const pv = (spec: string) => ofCluster('v1', 'PersistentVolume', 'disk', `spec: {${spec}}`);
+  const storageClass = (provisioner: string) =>
+    ofCluster('storage.k8s.io/v1', 'StorageClass', 'shared', `provisioner: ${provisioner}`);
+  const driver = (policy: string) =>
+    ofCluster('storage.k8s.io/v1', 'CSIDriver', 'disk.example.com', `spec: {fsGroupPolicy: ${policy}}`);
+
+  test.each([
+    ['a path of the node', claimed('hostPath: {path: /h}'), ''],
+    ['a network file system', claimed('nfs: {server: s, path: /p}'), ''],
+    ['a driver that says so', claimed('csi: {driver: disk.example.com}'), driver('None')],
+    ['a claim that names its volume', byClaim, claim('volumeName: disk') + pv('hostPath: {path: /h}')],
+    ['a volume that names its claim', byClaim, claim('') + pv('nfs: {}, claimRef: {name: files}')],
+    [
+      'a volume of the same class',
+      byClaim,
+      claim('storageClassName: manual') + pv('storageClassName: manual, local: {path: /h}'),
+    ],
+    [
+      'a class of the repository',
+      byClaim,
+      claim('storageClassName: shared') + storageClass('efs.csi.aws.com'),
+    ],
+    ['a class of a well-known name', byClaim, claim('storageClassName: local-path')],
+  ])('needs a person where fsGroup does nothing: %s', (_, pod, more) => {
+    const found = propose(securityContext, rootOf(workload(pod) + more, OURS));
+    expect(only(found, 'non-root')).toBeUndefined();
+    expect(only(found, 'fixed-owner')?.blocked).toContain('images: {memcached: {user: ');
+  });
+
+  test('also where another root renders the volume', () => {
+    const disks = { disks: `${pv('hostPath: {path: /h}')}${claim('').replace('files', 'other')}` };
+    const text = workload(byClaim) + claim('volumeName: disk');
+    const found = propose(securityContext, rootOf(text, { neighbours: disks }));
+    expect(only(found, 'fixed-owner')?.data).toMatchObject({ volume: 'v' });
+  });
+
+  test.each([
+    [
+      'mounted to be read',
+      byClaim.replace('mountPath: /v', 'mountPath: /v, readOnly: true'),
+      'volumeName: disk',
+    ],
+    ['of another claim', byClaim, 'volumeName: elsewhere'],
+  ])('a volume %s needs nobody', (_, pod, spec) => {
+    const found = propose(securityContext, rootOf(workload(pod) + claim(spec) + pv('hostPath: {path: /h}')));
+    expect(only(found, 'fixed-owner')).toBeUndefined();
+  });
+
+  test('a driver that sets groups is none of them', () => {
+    const pod = claimed('csi: {driver: nfs.csi.k8s.io}');
+    const text = driver('File').replace('disk.example.com', 'nfs.csi.k8s.io');
+    const found = propose(securityContext, rootOf(workload(pod) + text));
+    expect(only(found, 'fixed-owner')).toBeUndefined();
+  });
+
+  test("the configuration's word is that its files belong to the user", () => {
+    const setting = { images: { memcached: { user: 11211 } } };
+    const found = of(claimed('hostPath: {path: /h}'), setting);
+    expect(only(found, 'fixed-owner')).toBeUndefined();
+    expect(only(found, 'non-root')).toBeDefined();
+  });
+
+  test.each([
+    ['at its containers where it says its user there', 'runAsUser: 7', '', CONTAINER],
+    ['at its containers where its neighbours do', '', 'containers', CONTAINER],
+    ['at the pod where its neighbours do', '', 'pod', SC],
+    ['at the pod where nobody does anything', '', '', SC],
+  ])('stands %s', (_, own, neighbour, holder) => {
+    const user = 'securityContext: {runAsNonRoot: true, runAsUser: 9}';
+    const other = workload(
+      neighbour === 'pod'
+        ? `${user}\ncontainers: [{name: o, image: "o:1"}]`
+        : `containers: [{name: o, image: "o:1"${neighbour === '' ? '' : `, ${user}`}}]`,
+    ).replace('name: web', 'name: other');
+    const pod = `containers: [{name: a, image: "app:1"${own === '' ? '' : `, securityContext: {${own}}`}}]`;
+    const found = propose(securityContext, rootOf(workload(pod) + other, OURS));
+    const mine = found.find(each => each.message === 'non-root' && each.at.on === 'Deployment/web');
+    expect(changesOf(mine)).toContain(`${holder}.runAsNonRoot = true`);
   });
 
   test('postgres with PGDATA below its volume is safe', () => {

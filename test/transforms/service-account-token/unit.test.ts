@@ -20,6 +20,19 @@ test('a token that nothing uses is not mounted', () => {
 });
 
 test.each([
+  ['by a binding of the namespace', 'RoleBinding', 'namespace: shop', ''],
+  ['by a binding of the cluster', 'ClusterRoleBinding', '', ', namespace: shop'],
+])('a token is used where another root gives its account rights: %s', (_, kind, metadata, subject) => {
+  const rights = binding(`{kind: ServiceAccount, name: default${subject}}`)
+    .replace('kind: RoleBinding', `kind: ${kind}`)
+    .replace('namespace: shop}', `${metadata}}`);
+  const neighbours = { rights: rights + workload(POD, { name: 'other' }) };
+  const found = (setting: Setting) => propose(serviceAccountToken, rootOf(workload(POD), setting));
+  expect(found({ ...OURS, neighbours })).toEqual([]);
+  expect(found(OURS)).toHaveLength(1);
+});
+
+test.each([
   ['a known family', 'containers: [{name: a, image: "postgres:16"}]', 'safe'],
   [
     'a command that is all there is',

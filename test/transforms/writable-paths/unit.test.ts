@@ -16,8 +16,17 @@ volumes: [{name: work, emptyDir: {}}]`;
   expect(changesOf(proposal)).toEqual([
     `${POD}.containers.a.securityContext.readOnlyRootFilesystem = true`,
     `${POD}.containers.a.volumeMounts./tmp = {"name":"tmp","mountPath":"/tmp"}`,
-    `${POD}.volumes.tmp = {"name":"tmp","emptyDir":{"sizeLimit":"64Mi"}}`,
+    `${POD}.volumes.tmp = {"name":"tmp","emptyDir":{}}`,
   ]);
+});
+
+test('volumes have the size that the options say, and data has none', () => {
+  const sizes = { sizeLimit: '32Mi', largeSizeLimit: '2Gi' };
+  const changes = changesOf(of('containers: [{name: a, image: "app:1"}]', OURS, {}, sizes)[0]);
+  expect(changes).toContain(`${POD}.volumes.tmp = {"name":"tmp","emptyDir":{"sizeLimit":"32Mi"}}`);
+  expect(changes).toContain(`${POD}.volumes.work = {"name":"work","emptyDir":{"sizeLimit":"2Gi"}}`);
+  const [store] = of('containers: [{name: a, image: "redis:7"}]', OURS, {}, sizes);
+  expect(changesOf(store)).toContain(`${POD}.volumes.data = {"name":"data","emptyDir":{}}`);
 });
 
 test('init containers and sidecars get their own volumes, named after them', () => {
@@ -83,7 +92,7 @@ test('a container of the same image that runs read-only shows what it needs', ()
   const hardened = workload(
     `
 containers: [{name: a, image: "stranger:1", securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: c, mountPath: /cache}]}]
-volumes: [{name: c, emptyDir: {}}]`,
+volumes: [{name: c, emptyDir: {sizeLimit: 40Mi}}]`,
     { name: 'shown' },
   );
   const root = rootOf(hardened + workload('containers: [{name: a, image: "stranger:1"}]'));
@@ -91,8 +100,54 @@ volumes: [{name: c, emptyDir: {}}]`,
   expect(proposal?.safety).toBe('safe');
   expect(proposal?.evidence[0]?.at).toBe('Deployment/shown:1');
   expect(changesOf(proposal)).toContain(
-    `${POD}.volumes.cache = {"name":"cache","emptyDir":{"sizeLimit":"512Mi"}}`,
+    `${POD}.volumes.cache = {"name":"cache","emptyDir":{"sizeLimit":"40Mi"}}`,
   );
+});
+
+test('it is no sure sign for one that is told otherwise by its variables', () => {
+  const hardened = workload(
+    'containers: [{name: a, image: "stranger:1", securityContext: {readOnlyRootFilesystem: true}}]',
+    { name: 'shown' },
+  );
+  const other = workload('containers: [{name: a, image: "stranger:1", env: [{name: MODE, value: b}]}]');
+  expect(propose(writablePaths, rootOf(hardened + other))[0]?.safety).toBe('unsafe');
+});
+
+test('what an init container has put into its volume would be missing elsewhere', () => {
+  const hardened = workload(
+    `
+initContainers: [{name: seed, image: "seed:1", volumeMounts: [{name: c, mountPath: /to}]}]
+containers: [{name: a, image: "stranger:1", securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: c, mountPath: /app/plugins}]}]
+volumes: [{name: c, emptyDir: {}}]`,
+    { name: 'shown' },
+  );
+  const [, proposal] = propose(
+    writablePaths,
+    rootOf(hardened + workload('containers: [{name: a, image: "stranger:1"}]')),
+  );
+  expect(proposal?.message).toBe('hidden-content');
+  expect(proposal?.changes).toEqual([]);
+});
+
+test.each([
+  ['cp -r /work/. /to || true', true],
+  ['rsync -a /work/sub/ /to', true],
+  ['set -e; tar -C /work -cf /to/x.tar .', true],
+  ['cp -r /work/*.so /to', true],
+  ['/work/start', true],
+  ['cp /etc/x /work/', false],
+  ['mkdir -p /work/sub && date > /work/sub/now', false],
+  ['cp /tmp/x /to', false],
+  ['cp -r /workshop /to', false],
+  ['report --out /work/today', false],
+])('no volume goes over what an init container copies or runs (%s)', (command, isRead) => {
+  const pod = `initContainers: [{name: a, image: "app:1", command: [sh, -c, ${JSON.stringify(command)}]}]\ncontainers: []`;
+  expect(of(pod)[0]?.message).toBe(isRead ? 'hidden-content' : 'read-only-root');
+});
+
+test('what a container copies later may be its own', () => {
+  const pod = 'containers: [{name: a, image: "app:1", command: [sh, -c, "report; cp /work/today /mnt"]}]';
+  expect(of(pod)[0]?.message).toBe('read-only-root');
 });
 
 test('what it shows is not all where it keeps files on volumes that last', () => {
@@ -109,10 +164,6 @@ volumes: [{name: c, persistentVolumeClaim: {claimName: c}}]`,
 test.each([
   ['what is not verified', 'containers: [{name: a, image: "mysql:8"}]'],
   ['another command', 'containers: [{name: a, image: "nginxinc/nginx-unprivileged:1", command: [sh]}]'],
-  [
-    'a variable that moves a path',
-    'containers: [{name: a, image: "nginxinc/nginx-unprivileged:1", env: [{name: CACHE_DIR, value: /cache}]}]',
-  ],
   [
     'a written false',
     'containers: [{name: a, image: "app:1", securityContext: {readOnlyRootFilesystem: false}}]',
@@ -135,18 +186,40 @@ const MOUNTED = (path: string) =>
 
 test.each([
   ['a script that starts it', workload(`containers: [{${NGINX}, args: [sh, -c, "x; nginx"]}]`)],
-  ['a path as argument', workload(`containers: [{${NGINX}, args: ["--cache-dir=/cache"]}]`)],
-  ['a path as the next argument', workload(`containers: [{${NGINX}, args: ["--cache-dir", "/cache"]}]`)],
   ['templates', MOUNTED('/etc/nginx/templates') + CONFIGURED('')],
-  [
-    'a configuration that names another path',
-    MOUNTED('/etc/nginx/nginx.conf') + CONFIGURED('pid /var/lib/n.pid;'),
-  ],
   ['a configuration that nobody renders', MOUNTED('/etc/nginx')],
 ])('%s is unsafe for an image whose paths are known', (_, text) => {
   const [proposal] = propose(writablePaths, rootOf(text));
   expect(proposal?.message).toBe('read-only-root');
   expect(proposal?.safety).toBe('unsafe');
+});
+
+test.each([
+  [
+    'a variable',
+    workload(`containers: [{${NGINX}, env: [{name: CACHE_DIR, value: /cache}]}]`),
+    'CACHE_DIR names /cache',
+  ],
+  [
+    'an argument',
+    workload(`containers: [{${NGINX}, args: ["--cache-dir=/cache"]}]`),
+    '--cache-dir names /cache',
+  ],
+  [
+    'the next argument',
+    workload(`containers: [{${NGINX}, args: ["--cache-dir", "/cache"]}]`),
+    '--cache-dir names /cache',
+  ],
+  [
+    'a configuration',
+    MOUNTED('/etc/nginx/nginx.conf') + CONFIGURED('pid /var/lib/n.pid;'),
+    'its configuration conf names /var/lib/n.pid',
+  ],
+])('a path that %s names has no volume, and is asked about', (_, text, says) => {
+  const [proposal] = propose(writablePaths, rootOf(text));
+  expect(proposal?.changes).toEqual([]);
+  expect(proposal?.blocked).toMatch(`${says}: which paths does nginxinc/nginx-unprivileged write?`);
+  expect(proposal?.blocked).toContain('/tmp, ?]}}');
 });
 
 test('what another program writes in an image that is known is asked', () => {
@@ -183,11 +256,6 @@ test('content of the image is not hidden unless it is copied first', () => {
   const [copied] = of(pod, OURS, {}, { hydrate: true });
   expect(copied?.safety).toBe('unsafe');
   expect(changesOf(copied).at(-1)).toContain('cp -a /usr/share/opensearch/config/.');
-});
-
-test('data has no size limit', () => {
-  const [proposal] = of('containers: [{name: a, image: "redis:7"}]');
-  expect(changesOf(proposal)).toContain(`${POD}.volumes.data = {"name":"data","emptyDir":{}}`);
 });
 
 test('privileged containers, Windows pods and hardened containers are left alone', () => {

@@ -1,0 +1,144 @@
+/** Timings of probes that are written: decisions, changed only where they cannot work (catalogue L4). */
+
+import type { Container, Doubt, Evidence, JsonObject, Proposal } from '../../src/transform.ts';
+import { isMap } from '../shared/data.ts';
+import { describeContainer, immutableTemplate } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
+import { FIELD } from './missing.ts';
+import {
+  DEFAULTS,
+  effective,
+  HANDLERS,
+  HEAVY_TIMEOUT,
+  heavyTool,
+  LONGEST_PERIOD,
+  type ProbeKind,
+  TIMINGS,
+  wantedTimings,
+} from './timings.ts';
+
+export type WrittenMessage = 'timings' | 'tighter' | 'unworkable' | 'refused' | 'short-timeout';
+type Fields = Readonly<Record<string, number>>;
+
+/** What is wrong with a written probe. Unset fields are only written out when `apiDefaults` asks: it restarts pods for nothing. */
+export function* writtenProbe(
+  container: Container,
+  kind: ProbeKind,
+  probe: JsonObject,
+  apiDefaults: boolean,
+): Generator<Proposal<WrittenMessage>> {
+  if (HANDLERS.every(handler => probe[handler] === undefined)) return;
+  const period = workablePeriod(probe);
+  if (period !== undefined) {
+    const timeout = effective(probe, 'timeoutSeconds');
+    yield timing('unworkable', container, kind, {
+      fields: { periodSeconds: period },
+      data: { timeout, period: effective(probe, 'periodSeconds') },
+      doubts: [
+        timeout > LONGEST_PERIOD
+          ? `its timeout of ${timeout} s may be what is wrong`
+          : 'which of the two was meant is not said',
+      ],
+    });
+  }
+  // The API server refuses anything else there.
+  if (kind !== 'readiness' && effective(probe, 'successThreshold') !== 1) {
+    const doubts = ['what is written may be meant for another probe'];
+    yield timing('refused', container, kind, { fields: { successThreshold: 1 }, doubts });
+  }
+  const tool = probe.timeoutSeconds === undefined ? heavyTool(probe) : undefined;
+  if (tool !== undefined) {
+    const timeoutSeconds = Math.min(HEAVY_TIMEOUT, effective(probe, 'periodSeconds'));
+    yield timing('short-timeout', container, kind, {
+      fields: { timeoutSeconds },
+      data: { tool, timeout: timeoutSeconds },
+      evidence: `every try starts ${tool}, which takes seconds`,
+    });
+  }
+  if (apiDefaults) yield* unsetFields(container, kind, probe, period);
+}
+
+/** The period for a timeout that is above it; undefined where none would help. */
+function workablePeriod(probe: JsonObject): number | undefined {
+  const { periodSeconds, timeoutSeconds } = probe;
+  if (typeof periodSeconds !== 'number' || typeof timeoutSeconds !== 'number') return undefined;
+  // Not for minutes after a failure, however long somebody lets one try take.
+  const needed = Math.min(timeoutSeconds, LONGEST_PERIOD);
+  return effective(probe, 'periodSeconds') < needed ? needed : undefined;
+}
+
+/** What loosens is safe, what tightens is not. */
+function* unsetFields(
+  container: Container,
+  kind: ProbeKind,
+  probe: JsonObject,
+  newPeriod: number | undefined,
+): Generator<Proposal<WrittenMessage>> {
+  const hasStartup = container.get([FIELD.startup]) !== undefined;
+  const wanted = wantedTimings(kind, probe, container.facts.probes[kind]?.value, hasStartup);
+  // A longer period for readiness would delay that a pod which fails is taken out.
+  const longest = kind === 'readiness' ? DEFAULTS.periodSeconds : wanted.periodSeconds;
+  const written = typeof probe.timeoutSeconds === 'number' ? probe.timeoutSeconds : 0;
+  const period =
+    newPeriod ??
+    (probe.periodSeconds === undefined
+      ? Math.max(Math.min(wanted.periodSeconds, longest), written)
+      : effective(probe, 'periodSeconds'));
+  const fields = {
+    ...wanted,
+    periodSeconds: period,
+    // Not longer than the period: the next try would start before the last one ended.
+    timeoutSeconds: Math.min(wanted.timeoutSeconds, period),
+  };
+  const looser: Record<string, number> = {};
+  const tighter: Record<string, number> = {};
+  for (const field of TIMINGS) {
+    if (probe[field] !== undefined || (field === 'timeoutSeconds' && heavyTool(probe) !== undefined))
+      continue;
+    (fields[field] < DEFAULTS[field] ? tighter : looser)[field] = fields[field];
+  }
+  const scheme = isMap(probe.httpGet) && probe.httpGet.scheme === undefined;
+  if (Object.keys(looser).length > 0 || scheme)
+    yield timing('timings', container, kind, {
+      fields: looser,
+      scheme,
+      evidence: 'the probe gets no less time than today',
+    });
+  if (Object.keys(tighter).length > 0)
+    yield timing('tighter', container, kind, { fields: tighter, doubts: ['it fails sooner than today'] });
+}
+
+interface TimingChange {
+  readonly fields: Fields;
+  readonly scheme?: boolean;
+  readonly data?: Readonly<Record<string, string | number>>;
+  readonly doubts?: readonly Doubt[];
+  /** What speaks for it, seen at the probe. */
+  readonly evidence?: string;
+}
+
+function timing(
+  message: WrittenMessage,
+  container: Container,
+  kind: ProbeKind,
+  { fields, scheme = false, data, doubts = [], evidence }: TimingChange,
+): Proposal<WrittenMessage> {
+  const { workload, path } = container;
+  const probe = FIELD[kind];
+  const names = [...Object.keys(fields), ...(scheme ? ['scheme'] : [])];
+  const spoken: Evidence[] =
+    evidence === undefined
+      ? []
+      : [{ kind: 'manifest', at: workload.where([...path, probe]), says: evidence }];
+  return {
+    message,
+    data: { subject: describeContainer(container), probe: kind, fields: enumerated(names), ...data },
+    at: { on: workload.key, path: [...path, probe] },
+    changes: [
+      ...Object.entries(fields).map(([field, value]) => container.set([probe, field], value)),
+      ...(scheme ? [container.set([probe, 'httpGet', 'scheme'], 'HTTP')] : []),
+    ],
+    doubts: [...doubts, ...immutableTemplate(workload)],
+    evidence: spoken,
+  };
+}
