@@ -1,5 +1,5 @@
 /** Finds known secrets in texts that are to be printed, in each form in which a printer may write them. */
-import { isValue, secretsByForm } from './rules.ts';
+import { inUrls, isValue, secretsByForm } from './rules.ts';
 
 /** Stands where a secret stood. */
 export const MASK = '***';
@@ -41,6 +41,17 @@ export function newMask(values: Iterable<string>): Mask {
 /** Secrets that show by themselves, in a text of which nothing is known. */
 export function maskShapes(text: string): string {
   const found = secretsByForm(text).filter(({ value }) => value !== MASK && isDistinct(value));
+  return found.length === 0
+    ? text
+    : cut(
+        text,
+        found.map(({ start, value }) => [start, start + value.length]),
+      );
+}
+
+/** A text of a repository, as a message may quote it. */
+export function withoutCredentials(text: string): string {
+  const found = [...inUrls(text)];
   return found.length === 0
     ? text
     : cut(

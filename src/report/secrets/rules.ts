@@ -148,7 +148,8 @@ const LONGEST_AUTHORITY = 2048;
 /** A user alone in an address is a name, or a token in the place of one. */
 const SHORTEST_TOKEN = 16;
 
-function* inUrls(text: string): Iterable<Found> {
+/** What stands before the host of an address. */
+export function* inUrls(text: string): Iterable<Found> {
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
     const start = at + 3;
     const authority = /^[^\s/?#"'<>`\\]*/.exec(text.slice(start, start + LONGEST_AUTHORITY))![0];
