@@ -89,6 +89,18 @@ export function parseSource(
   return documents;
 }
 
+/** One document of a text: who edits one after the other does not read all the others each time. @throws YamlProblem */
+export function parseSourceDocument(text: string, file: string, doc: number): Node | undefined {
+  const pieces = splitPieces(text);
+  const piece = pieces[doc];
+  if (piece === undefined) return undefined;
+  if (pieces.length === 1) return parseSource(text, 'resource', file).find(each => each.doc === doc)?.node;
+  const builder = builderFor({ type: 'source', file, doc });
+  return (
+    namingTemplates(text, () => readPiece(piece, builder, { rules: 'resource', isAlone: false })) ?? undefined
+  );
+}
+
 /** Parsed resource files by path; an entry is good as long as the text is the same. */
 export type ParseCache = Map<
   string,

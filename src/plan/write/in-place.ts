@@ -27,7 +27,7 @@ export function writePatchText(group: Group<PlacedField<TextLevel>>, context: Em
   const path = pathInText(level.origin);
   const root = inline
     ? inlineDocument(context, by.file, inline, by.doc)
-    : context.draft.documents(by.file, 'resource').find(d => d.doc === by.doc)?.node;
+    : context.draft.document(by.file, by.doc);
   const node = at(root, ...path);
   if (!node) throw new EditRefused(by.file, 'the element is not where it was');
   const edits = editsForTree(node, tree, by.doc, path);
