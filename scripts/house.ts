@@ -145,7 +145,7 @@ export const HOUSE: readonly Layer[] = [
       'src/transform.ts',
     ],
     packages: ['diff'],
-    rooms: [],
+    rooms: rooms(['secrets', 'what is kept out of everything that is printed']),
   },
   {
     folder: 'transforms',

@@ -354,6 +354,8 @@ export interface Platform {
   resourcesIn(namespace: string | undefined): readonly Resource[];
   /** Workloads in a namespace, whoever renders them, those of the root itself first. */
   workloadsIn(namespace: string | undefined): readonly Workload[];
+  /** Workloads in a namespace of the same name, of roots that are not known to run in the same cluster. */
+  workloadsElsewhereIn(namespace: string | undefined): readonly Workload[];
   /** The namespace that an object gets: its own, else where the root as a whole or its controller puts it. */
   namespaceOf(resource: Resource): string | undefined;
   /** The Namespace object of a name, whoever renders it. */

@@ -134,10 +134,14 @@ function namespacesIn(views: readonly Root[]): PlatformReport['namespaces'] {
       owner: owners.length === 1 ? owners[0] : undefined,
       roots: inside.map(({ path }) => path),
       environments: [...new Set(inside.flatMap(({ environment }) => environment.name ?? []))],
-      workloads: inside.reduce(
-        (sum, view) => sum + view.workloads.filter(each => view.platform.namespaceOf(each) === name).length,
-        0,
-      ),
+      // Environments that keep one name for it render the same ones.
+      workloads: new Set(
+        inside.flatMap(view =>
+          view.workloads
+            .filter(each => view.platform.namespaceOf(each) === name)
+            .map(each => `${each.kind}/${each.name}`),
+        ),
+      ).size,
       guards: [...new Set(guards)],
     };
   });

@@ -4,7 +4,7 @@ import { formatPatch, type StructuredPatch, structuredPatch } from 'diff';
 import type { FileChange, Fix, Plan } from '../plan/model/result.ts';
 import { memoized } from '../text/memo.ts';
 import type { Colors } from './colors.ts';
-import { secretLines } from './secrets.ts';
+import { NO_SECRETS, type Secrets, secretLines } from './secrets/secrets.ts';
 import { oneLine } from './words.ts';
 
 export interface DiffOptions {
@@ -13,13 +13,15 @@ export interface DiffOptions {
    * show: the true bytes, for a file that only its owner reads.
    */
   readonly secrets: 'hide' | 'show';
+  /** What is secret in the rest of the repository; only what the changed files say themselves unless stated. */
+  readonly known?: Secrets;
 }
 
-export function printDiff(plan: Plan, { secrets }: DiffOptions): string {
+export function printDiff(plan: Plan, { secrets, known = NO_SECRETS }: DiffOptions): string {
   const fixes = plannedByFile(plan);
   return comparedIn(plan)
-    .map(({ change, patch, showsSecret }) => {
-      if (secrets === 'hide' && showsSecret) return leftOut(change);
+    .map(({ change, patch }) => {
+      if (secrets === 'hide' && showsSecret(plan, change, patch, known)) return leftOut(change);
       return commentsOf(fixes.get(change.path) ?? []) + formatPatch(patch);
     })
     .join('');
@@ -30,22 +32,20 @@ function leftOut({ path }: FileChange): string {
 }
 
 /** Files that a diff with hidden secrets leaves out. */
-export function maskedFiles(plan: Plan): string[] {
-  return comparedIn(plan).flatMap(({ change, showsSecret }) => (showsSecret ? [change.path] : []));
+export function maskedFiles(plan: Plan, known: Secrets = NO_SECRETS): string[] {
+  return comparedIn(plan).flatMap(({ change, patch }) =>
+    showsSecret(plan, change, patch, known) ? [change.path] : [],
+  );
 }
 
 interface Compared {
   readonly change: FileChange;
   readonly patch: StructuredPatch;
-  readonly showsSecret: boolean;
 }
 
 /** Made once for each plan: the diff is printed, and what it leaves out is counted. */
 const comparedIn = memoized((plan: Plan): readonly Compared[] =>
-  plan.changes.map(change => {
-    const patch = hunksOf(change);
-    return { change, patch, showsSecret: showsSecret(plan, change, patch) };
-  }),
+  plan.changes.map(change => ({ change, patch: hunksOf(change) })),
 );
 
 function hunksOf({ path, before, after }: FileChange): StructuredPatch {
@@ -88,11 +88,27 @@ const secretFilesOf = memoized((plan: Plan): ReadonlySet<string> => {
   return new Set(places.map(({ file }) => file));
 });
 
-function showsSecret(plan: Plan, change: FileChange, { hunks }: StructuredPatch): boolean {
-  if (secretFilesOf(plan).has(change.path)) return true;
-  const old = hunks.map(({ oldStart, oldLines }) => ({ from: oldStart, to: oldStart + oldLines }));
-  const now = hunks.map(({ newStart, newLines }) => ({ from: newStart, to: newStart + newLines }));
-  return secretLines(change.before ?? '', old).size > 0 || secretLines(change.after, now).size > 0;
+/** A patch in which something is replaced applies no more: a file whose hunks hold a secret is not shown at all. */
+function showsSecret(
+  plan: Plan,
+  { path, before, after }: FileChange,
+  { hunks }: StructuredPatch,
+  known: Secrets,
+): boolean {
+  if (secretFilesOf(plan).has(path) || known.files.has(path)) return true;
+  const shown = hunks.flatMap(({ lines }) => lines.map(line => line.slice(1))).join('\n');
+  if (known.mask(shown) !== shown) return true;
+  const [old, now] = [secretLines(before ?? ''), secretLines(after)];
+  return hunks.some(
+    ({ oldStart, oldLines, newStart, newLines }) =>
+      isAnyOf(old, oldStart, oldLines) || isAnyOf(now, newStart, newLines),
+  );
+}
+
+function isAnyOf(lines: ReadonlySet<number>, start: number, count: number): boolean {
+  if (lines.size === 0) return false;
+  for (let line = start; line < start + count; line++) if (lines.has(line)) return true;
+  return false;
 }
 
 /** A patch in the colours of git. Escape sequences of the files themselves are shown, not obeyed. */

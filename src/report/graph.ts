@@ -2,10 +2,10 @@
 import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { folderName, oneLine } from './words.ts';
 
-/** A tree per root; what several roots use stands below each. */
+/** A tree per root; what several roots use stands below each, and below one root once. */
 export function graphText(graph: Graph, roots: readonly string[]): string {
   return roots
-    .map(root => [...branch(graph, root, '', '', [])].join('\n'))
+    .map(root => [...branch(graph, root, '', '', new Set())].join('\n'))
     .join('\n\n')
     .concat('\n');
 }
@@ -15,17 +15,17 @@ function* branch(
   folder: string,
   lead: string,
   rest: string,
-  above: readonly string[],
+  shown: Set<string>,
 ): Iterable<string> {
   const node = graph.nodes.get(folder);
-  yield `${lead}${label(graph, folder)}`;
-  if (node === undefined || above.includes(folder)) return;
+  const isShown = shown.has(folder) && node !== undefined && node.uses.length > 0;
+  yield `${lead}${label(graph, folder)}${isShown ? ' (see above)' : ''}`;
+  if (node === undefined || isShown) return;
+  shown.add(folder);
   for (const [index, { to }] of node.uses.entries()) {
     const isLast = index === node.uses.length - 1;
-    yield* branch(graph, to, `${rest}${isLast ? '└── ' : '├── '}`, `${rest}${isLast ? '    ' : '│   '}`, [
-      ...above,
-      folder,
-    ]);
+    const [branchLead, branchRest] = isLast ? ['└── ', '    '] : ['├── ', '│   '];
+    yield* branch(graph, to, rest + branchLead, rest + branchRest, shown);
   }
 }
 

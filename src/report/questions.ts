@@ -29,12 +29,14 @@ export function questionsOf(plan: Plan): Question[] {
 const IMAGE = 'image ';
 const ENVIRONMENT = 'environment of ';
 const PROJECT = 'AppProject ';
+const LOCK = 'digests of images';
 
 /** A reason ends with the lines that answer it; one without them is a cause of its own. */
 function causesOf({ reason = '', roots, transform }: Fix): string[] {
   const images = imagesIn(reason).map(({ name }) => IMAGE + name);
   if (images.length > 0) return [...new Set(images)];
   if (/environments: \{/.test(reason)) return roots.map(root => ENVIRONMENT + folderName(root));
+  if (reason.includes('kustomend.lock.yaml')) return [LOCK];
   const project = /^AppProject \S+/.exec(reason)?.[0];
   return [project ?? `${transform}: ${reason}`];
 }
@@ -52,7 +54,7 @@ function question(cause: string, fixes: readonly Fix[]): Question {
       image: { name, facts },
     };
   }
-  const isNamed = cause.startsWith(ENVIRONMENT) || cause.startsWith(PROJECT);
+  const isNamed = cause.startsWith(ENVIRONMENT) || cause.startsWith(PROJECT) || cause === LOCK;
   const answer = cause.startsWith(ENVIRONMENT)
     ? `environments: {<name>: {tier: ?, roots: [${cause.slice(ENVIRONMENT.length)}]}}`
     : (fixes[0]?.reason ?? '');

@@ -7,6 +7,7 @@ import { newLocator } from '../plan/rendered/locator.ts';
 import { sourceSpan } from '../yaml/edit/edit.ts';
 import { parseWithPositions } from '../yaml/read/positions.ts';
 import type { Colors } from './colors.ts';
+import type { Shown } from './secrets/rendered.ts';
 import { oneLine, table } from './words.ts';
 
 export interface TraceStep {
@@ -27,9 +28,16 @@ export interface FieldTrace {
 }
 
 /** The field itself when it is a scalar, else every scalar in it. */
-export function traceNode(files: Files, field: string, node: Node, made?: Generators): FieldTrace[] {
+export function traceNode(
+  files: Files,
+  field: string,
+  node: Node,
+  shown: Shown,
+  made?: Generators,
+): FieldTrace[] {
   const locate = locatorOf(files);
-  const stepsOf = (each: Node) => steps(each, locate, origin => writerName(files, origin, made, locate));
+  const nameOf = (origin: Origin) => writerName(files, origin, made, locate);
+  const stepsOf = (each: Node) => steps(each, locate, nameOf, shown);
   const result: FieldTrace[] = [];
   const walk = (name: string, each: Node): void => {
     if (each.kind === 'scalar') {
@@ -86,7 +94,7 @@ export function traceRemoval(files: Files, map: Node, key: string): string | nul
   return `${origin.by.file}:${locate(origin)} ${writerName(files, origin, undefined, locate)}`;
 }
 
-function steps(node: Node, locate: Locate, nameOf: (origin: Origin) => string): TraceStep[] {
+function steps(node: Node, locate: Locate, nameOf: (origin: Origin) => string, shown: Shown): TraceStep[] {
   const result: TraceStep[] = [];
   for (let each: Node | null = node; each !== null; each = each.over) {
     const { by, viaAlias } = each.origin;
@@ -95,7 +103,7 @@ function steps(node: Node, locate: Locate, nameOf: (origin: Origin) => string): 
       line: locate(each.origin),
       by: nameOf(each.origin),
       layer: 'layer' in by ? by.layer : null,
-      value: each.kind === 'scalar' ? each.raw : null,
+      value: each.kind === 'scalar' ? shown.text(each, each.raw) : null,
       viaAlias,
     });
   }
@@ -165,15 +173,9 @@ function textAt(data: unknown, path: readonly (string | number)[]): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** @param hide fields whose values must not be shown */
-export function traceText(
-  title: string,
-  traces: readonly FieldTrace[],
-  hide: boolean,
-  colors: Colors,
-): string {
+export function traceText(title: string, traces: readonly FieldTrace[], colors: Colors): string {
   const lines = traces.flatMap(({ field, steps }) => {
-    const rows = steps.map(step => cells(step, hide));
+    const rows = steps.map(step => cells(step));
     const [winner, ...history] = table(rows);
     return [
       colors.bold(oneLine(field === '' ? '(object)' : field)),
@@ -185,24 +187,20 @@ export function traceText(
 }
 
 /** Every field of an object in one line: its owner, and its value. */
-export function traceOwners(title: string, traces: readonly FieldTrace[], hide: boolean): string {
+export function traceOwners(title: string, traces: readonly FieldTrace[]): string {
   const rows = traces.map(({ field, steps }) => {
-    const [place, by, value] = cells(steps[0]!, hide);
+    const [place, by, value] = cells(steps[0]!);
     return [place!, by!, `${oneLine(field === '' ? '(object)' : field)}: ${value}`];
   });
   return `${[oneLine(title), ...table(rows)].join('\n')}\n`;
 }
 
-function cells(step: TraceStep, hide: boolean): string[] {
-  const value = step.value === null ? '' : hide ? '***' : oneLine(step.value);
+function cells(step: TraceStep): string[] {
+  const value = step.value === null ? '' : oneLine(step.value);
   const shown = value.length > 100 ? `${value.slice(0, 100)}...` : value;
   return [`  ${step.file}:${step.line}`, `${step.by}${step.viaAlias ? ' (by an alias)' : ''}`, shown];
 }
 
-export function traceJson(title: string, traces: readonly FieldTrace[], hide: boolean): string {
-  const fields = traces.map(({ field, steps }) => ({
-    field,
-    steps: steps.map(step => ({ ...step, value: hide && step.value !== null ? '***' : step.value })),
-  }));
-  return `${JSON.stringify({ version: 1, object: title, fields }, null, 2)}\n`;
+export function traceJson(title: string, traces: readonly FieldTrace[]): string {
+  return `${JSON.stringify({ version: 1, object: title, fields: traces }, null, 2)}\n`;
 }

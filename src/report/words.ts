@@ -1,4 +1,5 @@
 /** Small things that every printer needs: plurals, one-line texts, tables. */
+import { withoutCredentials } from './secrets/mask.ts';
 
 /** `1 fix`, `2 fixes` */
 export function count(number: number, one: string, many = `${one}s`): string {
@@ -8,12 +9,10 @@ export function count(number: number, one: string, many = `${one}s`): string {
 /** Control characters, which a manifest could use to write over the terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this finds
 const CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g;
-const CREDENTIALS_IN_URL = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi;
 
 /** A text from a repository, safe for a terminal: one line, no control characters, no credentials of URLs. */
 export function oneLine(text: string): string {
-  const line = text.replace(CONTROL, ' ').trim();
-  return line.includes('://') ? line.replace(CREDENTIALS_IN_URL, '$1:***@') : line;
+  return withoutCredentials(text.replace(CONTROL, ' ').trim());
 }
 
 /** Columns aligned by blanks; numbers to the right. Lines have no trailing blanks. */

@@ -187,7 +187,7 @@ describe('outcomes', () => {
     });
     expect(kustomend(root, ['--since', 'HEAD']).stdout).toBe('');
     writeIn(root, 'other/pod.yaml', POD.replace('1.0', '1.1'));
-    const { stdout } = kustomend(root, ['--since', 'HEAD']);
+    const { stdout } = kustomend(root, ['--since', 'HEAD', '--unsafe']);
     expect(stdout).toContain('other/pod.yaml');
     expect(stdout).not.toContain('base/deployment.yaml');
   });

@@ -1,6 +1,7 @@
 import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { lookup, splitDottedPath } from '../../src/kustomize/tree/field-path.ts';
+import { asWritten } from '../../src/report/secrets/rendered.ts';
 import { type FieldTrace, traceNode, traceRemoval } from '../../src/report/trace.ts';
 
 const files = memoryFiles({
@@ -76,12 +77,14 @@ test.each([
     ],
   ],
 ])('%s', (field, expected) => {
-  expect(lines(traceNode(files, field, lookup(web!.node, splitDottedPath(field))!))).toEqual(expected);
+  expect(lines(traceNode(files, field, lookup(web!.node, splitDottedPath(field))!, asWritten))).toEqual(
+    expected,
+  );
 });
 
 test('a generated value is named by the entry that says it', () => {
   const data = lookup(configMap!.node, ['data', 'a'])!;
-  expect(lines(traceNode(files, 'data.a', data, configMap!.source.generators))).toEqual([
+  expect(lines(traceNode(files, 'data.a', data, asWritten, configMap!.source.generators))).toEqual([
     'base/kustomization.yaml:6 configMapGenerator[0] b',
   ]);
 });

@@ -21,7 +21,7 @@ export default defineTransform({
   severity: 'medium',
   group: 'correctness',
   order: 500,
-  preset: 'recommended',
+  preset: 'opt-in',
   each: 'workload',
   options: {},
   placement: { field: 'source', resource: 'beside' },

@@ -2,6 +2,7 @@
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import {
+  type Doubt,
   defineTransform,
   type JsonObject,
   nameOf,
@@ -149,14 +150,39 @@ function missingBudget(
     },
   };
   const scaler = root.autoscalerFor(workload);
-  const place = scaler?.where(['spec']) ?? workload.where(['spec', 'replicas']);
+  const place = scaler?.where(['spec', 'minReplicas']) ?? workload.where(['spec', 'replicas']);
   return {
     message: 'missing',
     data,
     at,
     changes: [{ type: 'create', manifest, beside: workload.key }],
+    doubts: [...selectedElsewhere(workload, root), ...slowToStop(workload)],
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
   };
+}
+
+/**
+ * Environments that keep one namespace and tell their objects apart by name may live in one cluster: then the budget of one
+ * takes the pods of the other, and every eviction fails.
+ */
+function selectedElsewhere(workload: Workload, root: Root): Doubt[] {
+  const twin = root.platform
+    .workloadsElsewhereIn(root.platform.namespaceOf(workload))
+    .find(other => other.name !== workload.name && matchesSelector(podSelector(workload), other.podLabels));
+  if (twin === undefined) return [];
+  return [
+    `it would take the pods of ${twin.kind} ${twin.name} too, if ${root.platform.rootOf(twin)} runs in the same cluster`,
+  ];
+}
+
+/** An hour: pods that take longer to stop drain themselves, and one at a time may take days. */
+const SLOW = 3600;
+
+function slowToStop({ pod, name }: Workload): Doubt[] {
+  const grace = pod.terminationGracePeriodSeconds;
+  return typeof grace === 'number' && grace > SLOW
+    ? [`a pod of ${name} may take ${grace} s to stop, and the next one has to wait for it`]
+    : [];
 }
 
 /** A number that does not hold every pod back, as the options want it; else the one that never does. */

@@ -18,7 +18,8 @@ interface Index {
 /** Another workload whose pods this one's selector takes, or the other way round. */
 export function rivalOf(workload: Workload, root: Root): Workload | undefined {
   const { byLabel, bySelector } = indexFor(root);
-  const { namespace, podLabels } = workload;
+  const namespace = root.platform.namespaceOf(workload);
+  const { podLabels } = workload;
   const taken = byLabel
     .get(bucketOf(namespace, firstPair(workload)))
     ?.find(other => other !== workload && selects(workload, other));
@@ -31,7 +32,8 @@ export function rivalOf(workload: Workload, root: Root): Workload | undefined {
 
 /** Other workloads of the same name. */
 export function namesakesOf(workload: Workload, root: Root): readonly Workload[] {
-  const found = indexFor(root).byName.get(JSON.stringify([workload.namespace, workload.name])) ?? [];
+  const found =
+    indexFor(root).byName.get(JSON.stringify([root.platform.namespaceOf(workload), workload.name])) ?? [];
   return found.filter(each => each !== workload);
 }
 
@@ -39,8 +41,9 @@ const indexFor = remembered((root: Root): Index => {
   const byLabel = new Map<string, Workload[]>();
   const bySelector = new Map<string, Workload[]>();
   const byName = new Map<string, Workload[]>();
-  for (const workload of root.workloads) {
-    const { namespace, podLabels, name } = workload;
+  for (const workload of withNeighbours(root)) {
+    const namespace = root.platform.namespaceOf(workload);
+    const { podLabels, name } = workload;
     // Under no label at all too: a selector without plain labels may take any.
     for (const pair of [undefined, ...Object.entries(podLabels)])
       add(byLabel, bucketOf(namespace, pair), workload);
@@ -49,6 +52,14 @@ const indexFor = remembered((root: Root): Index => {
   }
   return { byLabel, bySelector, byName };
 });
+
+/** What other roots of the cluster render in the same namespaces counts too. */
+function withNeighbours(root: Root): readonly Workload[] {
+  const namespaces = new Set(root.workloads.map(root.platform.namespaceOf));
+  return [
+    ...new Set([...root.workloads, ...[...namespaces].flatMap(name => root.platform.workloadsIn(name))]),
+  ];
+}
 
 function add(index: Map<string, Workload[]>, key: string, workload: Workload): void {
   const found = index.get(key);

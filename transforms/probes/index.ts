@@ -103,7 +103,7 @@ export default defineTransform({
       const probe = container.get([FIELD[kind]]);
       if (isMap(probe)) yield* writtenProbe(container, kind, probe, options.apiDefaults);
     }
-    if (sameHandler(container.get([FIELD.liveness]), container.get([FIELD.readiness])))
+    if (options.apiDefaults && sameHandler(container.get([FIELD.liveness]), container.get([FIELD.readiness])))
       yield identical(container);
     // A sidecar's probes hold back the containers after it: a person's business.
     if (role === 'main') yield* missing(container, root, options);

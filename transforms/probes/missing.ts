@@ -149,12 +149,23 @@ function servedPort(
       const found = declared.find(
         ({ name, containerPort }) => targetPort === name || targetPort === containerPort,
       );
-      if (found === undefined) continue;
+      if (found === undefined || speaksTls(found, port)) continue;
       const target = typeof found.name === 'string' ? found.name : Number(found.containerPort);
       return { port: target, service: service.name, at: service.where(['spec', 'ports']), isOnly };
     }
   }
   return undefined;
+}
+
+const TLS_PORTS = [443, 6443, 8443, 9443, 10250, 10443];
+
+/** A connection that is opened and dropped is an error in the log of a TLS server, at each try. */
+function speaksTls({ name, containerPort }: JsonObject, port: Json | undefined): boolean {
+  return (
+    /tls|ssl|https|webhook/i.test(String(name ?? '')) ||
+    TLS_PORTS.includes(Number(containerPort)) ||
+    port === 443
+  );
 }
 
 /** How many ports of the pod its Services send to. */

@@ -28,7 +28,8 @@ const timings = (delay: number, period: number, timeout: number, failures: numbe
 
 const WANTED: Readonly<Record<ProbeKind, Timings>> = {
   liveness: timings(30, 10, 5, 3),
-  readiness: timings(10, 5, 3, 3),
+  // Ready as soon as it answers: a delay would keep it out of service for that long after each restart.
+  readiness: timings(0, 5, 3, 3),
   startup: timings(0, 10, 3, 30),
 };
 

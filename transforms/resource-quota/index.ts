@@ -16,7 +16,7 @@ import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
-type Message = 'missing' | 'too-small' | 'refused' | 'shared' | 'no-environment';
+type Message = 'missing' | 'too-early' | 'too-small' | 'refused' | 'shared' | 'no-environment';
 
 export default defineTransform({
   id: 'resource-quota',
@@ -30,12 +30,11 @@ export default defineTransform({
     hard: {
       type: 'object',
       perEnvironment: {
-        development: quota(10, 1, 10, 0, 0),
-        staging: quota(20, 2, 20, 1, 2),
-        production: quota(40, 4, 40, 2, 4),
+        development: quota(10, 1, 10),
+        staging: quota(20, 2, 20),
+        production: quota(40, 4, 40),
       },
-      description:
-        'The quota before it is raised to what the namespace needs. Every load balancer has room for two ports.',
+      description: 'The quota before it is raised to what the namespace needs.',
     },
     nodes: {
       type: 'integer',
@@ -50,6 +49,8 @@ export default defineTransform({
       'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}',
     'too-small':
       'quota {name} of namespace {namespace} does not hold what is rendered ({raised}): pods would be refused. It is raised',
+    'too-early':
+      'namespace {namespace} has no quota, and one would refuse {subject}, which states no {unstated}',
     refused:
       '{subject} states no {unstated}, which quota {name} of namespace {namespace} wants of every container: its pods are refused',
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
@@ -96,6 +97,8 @@ function missing(
   said: Evidence | undefined,
 ): Proposal<Message> {
   const usage = usageOf(namespace, root, nodes);
+  const [silent] = usage.silent;
+  if (silent !== undefined) return tooEarly(namespace, root, silent);
   const larger = raisedFor(usage, table);
   const raised = larger.map(({ name, value, used }) => `${name} ${value} for ${used}`);
   const hard: Record<string, string> = {};
@@ -104,11 +107,6 @@ function missing(
 
   const doubts = [
     ...(said === undefined ? ['its numbers are of no measure but our own'] : []),
-    ...(usage.silent.length > 0
-      ? [
-          `it would refuse pods whose containers do not state requests and limits for CPU and memory, ${describeContainer(usage.silent[0]!.container)} among them`,
-        ]
-      : []),
     ...(usage.perNode.length > 0
       ? [`how many nodes run ${enumerated(usage.perNode.map(each => each.name))} is not known`]
       : []),
@@ -134,6 +132,27 @@ function missing(
     changes: [{ type: 'create', manifest, beside: null }],
     doubts,
     evidence: said === undefined ? [] : [said],
+  };
+}
+
+/** It would refuse the pods that are there: first they have to state what it counts, or a LimitRange for them. */
+function tooEarly(
+  namespace: OwnedNamespace,
+  root: Root,
+  { container, unstated }: Usage['silent'][number],
+): Proposal<Message> {
+  return {
+    message: 'too-early',
+    data: {
+      namespace: namespace.name,
+      subject: describeContainer(container),
+      unstated: enumerated(unstated),
+    },
+    at: placeOf(namespace, root),
+    changes: [],
+    evidence: [],
+    blocked:
+      'first its pods state requests and limits (resources), or a LimitRange gives them some (limit-range)',
   };
 }
 
@@ -224,14 +243,12 @@ function raisedFor(usage: Usage, hard: JsonObject): Raised[] {
   return [...amounts, ...counts];
 }
 
-function quota(cpu: number, size: number, claims: number, balancers: number, ports: number): JsonObject {
+function quota(cpu: number, size: number, claims: number): JsonObject {
   return {
     'requests.cpu': String(cpu),
     'requests.memory': `${20 * size}Gi`,
     'limits.cpu': String(2 * cpu),
     'limits.memory': `${40 * size}Gi`,
     persistentvolumeclaims: String(claims),
-    'services.loadbalancers': String(balancers),
-    'services.nodeports': String(ports),
   };
 }

@@ -23,7 +23,7 @@ export default defineTransform({
       type: 'boolean',
       default: false,
       complete: true,
-      description: 'Request ephemeral storage, and limit it where the image is not known to write little.',
+      description: 'Request and limit ephemeral storage.',
     },
     storageRequest: { type: 'string', default: '50Mi', description: 'Request for ephemeral storage.' },
     logs: {

@@ -59,7 +59,7 @@ export function* storageLimit(
   }
   const stated = statedIn(container, 'limits', STORAGE);
   const isReadOnly = container.get(['securityContext', 'readOnlyRootFilesystem']) === true;
-  if (stated === undefined && (sizes.includes(undefined) || !(isReadOnly || options.storage))) return;
+  if (stated === undefined && (sizes.includes(undefined) || !options.storage)) return;
   const request = written(container, 'requests', STORAGE);
   const value = largest(stated ?? total, request === undefined ? undefined : String(request))!;
   const doubts = [
@@ -93,7 +93,7 @@ function* raisedStorage(container: Container, root: Root, total: string): Genera
   yield { ...proposal, data: { ...proposal.data, written: String(limited) } };
 }
 
-/** A limit that the image cannot live with is raised: nothing can depend on being killed. */
+/** A limit that the image cannot live with; what is written is a decision, so somebody has to look. */
 export function* tooLow(container: Container, context: Context): Generator<Proposal<Message>> {
   const { root } = context;
   const minimum = minimumMemory(container);
@@ -105,6 +105,7 @@ export function* tooLow(container: Container, context: Context): Generator<Propo
     written(container, 'requests', 'memory') !== undefined ||
     wishedRequest(container, context, 'memory')?.evidence !== undefined;
   const doubts = [
+    'the written limit may be meant',
     ...(minimum.isSure ? [] : [`that ${container.image.name} needs it is not verified`]),
     // Unset, the request is the limit.
     ...(willRequest ? [] : ['its request rises with it, and it may find no node']),

@@ -1,7 +1,7 @@
 /** How much memory a container needs at least (catalogue H2b). */
 
 import { addQuantities, parseQuantity, printQuantity } from '../../src/kubernetes/quantity.ts';
-import type { Container, Evidence } from '../../src/transform.ts';
+import type { Container, Evidence, Json } from '../../src/transform.ts';
 import { amount, isLess, largest, times } from '../shared/amounts.ts';
 import { mapsIn } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
@@ -19,6 +19,9 @@ const SETTINGS: readonly (readonly [RegExp, (text: string) => string | undefined
   [/-XX:MaxHeapSize=(\d+[kKmMgG]?)\b/, javaSize],
   [/--max-old-space-size[= ](\d+)\b/, text => `${text}Mi`],
 ];
+/** Variables that a runtime, or the start script of a known image, reads its options from. */
+const READ_BY_RUNTIMES =
+  /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS|ES_JAVA_OPTS|OPENSEARCH_JAVA_OPTS|LS_JAVA_OPTS|KAFKA_HEAP_OPTS|CATALINA_OPTS|NODE_OPTIONS)$/;
 /** Go's own, which is a soft limit for everything the program takes. */
 const GO_LIMIT = /^(\d+)(KiB|MiB|GiB|TiB)$/;
 /** What a runtime takes besides its heap, at least. */
@@ -59,9 +62,14 @@ function softLimit(container: Container): string | undefined {
 
 function heapOf(container: Container): string | undefined {
   const values = mapsIn(container.get(['env']));
+  const command = commandLine(container);
+  // Any other variable counts where the command passes it on.
+  const isRead = (name: Json | undefined) =>
+    typeof name === 'string' &&
+    (READ_BY_RUNTIMES.test(name) || new RegExp(`\\$[({]?${escaped(name)}\\b`).test(command));
   const texts = [
-    commandLine(container),
-    ...values.map(({ value }) => (typeof value === 'string' ? value : '')),
+    command,
+    ...values.map(({ name, value }) => (isRead(name) && typeof value === 'string' ? value : '')),
   ];
   const heaps = SETTINGS.flatMap(([pattern, read]) =>
     texts.map(text => {
@@ -70,6 +78,10 @@ function heapOf(container: Container): string | undefined {
     }),
   );
   return largest(...heaps);
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** `512m` of the JVM is 512Mi. */

@@ -51,6 +51,12 @@ export default defineTransform({
       default: [],
       description: 'Names of images that are proven to run under any UID: they run as 10001.',
     },
+    restate: {
+      type: 'boolean',
+      default: false,
+      complete: true,
+      description: 'Say runAsNonRoot: true also where a user is written that is not root.',
+    },
     userNamespaces: {
       type: 'boolean',
       default: false,

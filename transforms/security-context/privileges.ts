@@ -10,7 +10,7 @@ import {
 } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
-import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, mountsOf } from '../shared/pods.ts';
 import { enumerated, imageQuestion } from '../shared/prose.ts';
 import { plainToolsEvidence } from '../shared/tools.ts';
 
@@ -183,6 +183,12 @@ function dropAll(
     return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
   }
   const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
+  if (evidence === undefined && needed === undefined && work === undefined && !getsUser && ownsFiles(container)) {
+    const question = `which capabilities does ${container.image.name} need while it starts as root`;
+    const blocked = imageQuestion(container, question, 'capabilities: ?');
+    const data = { subject: describeContainer(container), kept: '' };
+    return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
+  }
   const written = writtenAdds(container);
   // Without root it could not use them.
   const forWork = getsUser ? [] : (work?.capabilities ?? []);
@@ -229,6 +235,13 @@ function dropAll(
       ...(needed === undefined ? [] : [needed.evidence]),
     ],
   };
+}
+
+/** Stores mostly start as root, give their volume to a user of their own and step down: without CHOWN and SETUID they stop. */
+function ownsFiles(container: Container): boolean {
+  return mountsOf(container).some(
+    ({ volume, readOnly }) => !readOnly && (volume === 'persistentVolumeClaim' || volume === 'ephemeral'),
+  );
 }
 
 /** A declared port that only root, or a capability, may bind by default. */

@@ -45,6 +45,8 @@ function* profile(
   containers: readonly Container[],
   root: Root,
 ): Generator<Proposal<ProfileMessage>> {
+  // Its constraints refuse pods that name a profile they do not list, and give one to those that name none.
+  if (isLeftToOpenShift(workload, root)) return;
   // What may be the official image would not run: the question whether it is one stands with its user.
   if (containers.some(each => each.facts.candidate?.facts.defaultSeccomp?.value === false)) return;
   const path = [...holder, 'securityContext', 'seccompProfile'];
@@ -57,7 +59,6 @@ function* profile(
     ...(unknown.length > 0
       ? [`nothing shows that ${namesOf(unknown)} can do without other system calls`]
       : []),
-    ...refusedByOpenShift(workload, root),
     ...immutableTemplate(workload),
   ];
   yield {
@@ -127,15 +128,12 @@ function startOf(container: Container): string {
   return JSON.stringify([container.get(['command']), container.get(['args'])]);
 }
 
-/** Constraints of OpenShift that list no profiles refuse a pod that names one: the built-in ones did before 4.11. */
-function refusedByOpenShift(workload: Workload, root: Root): string[] {
-  if (root.platform.openShift === undefined) return [];
+/** Whether the cluster picks the profile, and no constraint of the repository lets the pods of the account name one. */
+function isLeftToOpenShift(workload: Workload, { platform }: Root): boolean {
+  if (platform.openShift === undefined) return false;
   const account = workload.pod.serviceAccountName;
   const name = typeof account === 'string' ? account : 'default';
-  if (root.platform.seccompAllowedFor(root.platform.namespaceOf(workload), name) !== undefined) return [];
-  return [
-    'OpenShift before 4.11 refuses a pod that names a profile, unless one of its constraints allows it',
-  ];
+  return platform.seccompAllowedFor(platform.namespaceOf(workload), name) === undefined;
 }
 
 /** Why a written Unconfined is changed only when somebody asks for it. */

@@ -37,6 +37,7 @@ export type UserPlan =
 
 export interface UserOptions {
   readonly highUid: readonly string[];
+  readonly restate: boolean;
 }
 
 /** UID for images that the configuration calls proven to run under any. */
@@ -60,6 +61,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (typeof user === 'number' && user > 0) {
     const evidence = { kind: 'manifest', at: whereUser(container), says: `runs as UID ${user}` } as const;
     const overwrites = nonRoot === false;
+    // The user is stated: to say once more that it is not root changes nothing that runs.
+    if (!overwrites && !context.options.restate) return { type: 'fine' };
     const doubts = overwrites ? ['runAsNonRoot: false is written', ...immutable] : immutable;
     return {
       type: 'set',
@@ -73,6 +76,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   }
 
   const known = knownUser(container, context);
+  // The cluster gives each namespace a range of users, and its pods one of them.
+  if (context.root.platform.openShift !== undefined && user !== 0) return { type: 'fine' };
   const isWrittenRoot = user === 0 || nonRoot === false;
   if (facts.nonRoot?.value === 'no' || known?.value === 0) {
     const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
@@ -92,6 +97,13 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     return { type: 'unknown', reason: question };
   }
 
+  const low = lowPort(container);
+  if (low !== undefined && facts.nonRoot?.value === 'needs-config' && !isPromised(known)) {
+    return {
+      type: 'root',
+      reason: `as UID ${known.value} it may not listen on port ${low}: which port should it take?`,
+    };
+  }
   const owner = givenOwners(container).find(each => each.user !== known.value);
   if (owner !== undefined) {
     return {
@@ -184,13 +196,19 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
     doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
   }
   if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
-  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
+  const low = lowPort(container);
   if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
-    doubts.push(`it listens on port ${String(low.containerPort)}, which is root's by default`);
+    doubts.push(`it listens on port ${low}, which is root's by default`);
   }
   const files = filesOfRoot(container, fsGroup);
   if (files !== undefined) doubts.push(`only root may read the files of its volume ${files}`);
   return doubts;
+}
+
+/** A declared port that only root may bind by default. */
+function lowPort(container: Container): string | undefined {
+  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
+  return low === undefined ? undefined : String(low.containerPort);
 }
 
 function evidenceFor(

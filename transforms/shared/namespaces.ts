@@ -6,6 +6,12 @@ import type { Resource, Root, Workload } from '../../src/transform.ts';
 /** Custom resources that are known to make no pods: `group` or `Kind.group`. */
 const WITHOUT_PODS = new Set([
   'cert-manager.io',
+  'route.openshift.io',
+  'security.openshift.io',
+  'gateway.networking.k8s.io',
+  'source.toolkit.fluxcd.io',
+  'image.toolkit.fluxcd.io',
+  'notification.toolkit.fluxcd.io',
   'external-secrets.io',
   'keda.sh',
   'networking.istio.io',

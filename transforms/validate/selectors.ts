@@ -6,7 +6,6 @@ import { isMap } from '../shared/data.ts';
 import { mayMakePods } from '../shared/namespaces.ts';
 import { podKind, podSelector } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import { remembered } from '../shared/remembered.ts';
 
 export type SelectorMessage = 'no-pod' | 'template-label' | 'template-differs';
 
@@ -57,11 +56,13 @@ function selectorIn(kind: string, value: JsonObject): LabelSelector {
 /** Nothing beside it may make pods that nobody has rendered, and it is not the control plane that is meant. */
 function knowsItsPods(resource: Resource, root: Root): boolean {
   if (!root.complete || resource.namespace === 'kube-system') return false;
-  const beside = root.platform.resourcesIn(root.platform.namespaceOf(resource));
-  return !hasMakersOfPods(root) && !beside.some(mayMakePods);
+  const namespace = root.platform.namespaceOf(resource);
+  if (root.platform.resourcesIn(namespace).some(mayMakePods)) return false;
+  // A release may put its pods somewhere else.
+  return !root.resources.some(
+    each => each.get(['spec', 'targetNamespace']) === namespace && mayMakePods(each),
+  );
 }
-
-const hasMakersOfPods = remembered(({ resources }: Root) => resources.some(mayMakePods));
 
 /** Every label that a workload selects must be on its own pods: the API server refuses it otherwise. */
 export function* ownPods(workload: Workload): Generator<Proposal<'template-label' | 'template-differs'>> {

@@ -9,6 +9,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import {
+  commandLine,
   describeContainer,
   immutableTemplate,
   isPrivileged,
@@ -87,6 +88,10 @@ export default defineTransform({
   },
 });
 
+/** What puts software into the image when it starts. */
+const INSTALLS =
+  /\b(?:(?:apt-get|apt|yum|dnf|microdnf|zypper) (?:-\S+ )*install|apk (?:-\S+ )*add|pip3? install|npm (?:ci|i|install)|gem install|go install)\b/;
+
 function planContainer(container: Container, root: Root, options: Options): Proposal<Message> | undefined {
   const { workload, facts, image } = container;
   const written = container.get(FIELD);
@@ -96,6 +101,9 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   const blocked = (message: Message, reason: string, paths = '') =>
     ({ message, data: { subject, paths }, at, changes: [], evidence: [], blocked: reason }) as const;
 
+  const installs = INSTALLS.exec(commandLine(container))?.[0];
+  if (installs !== undefined)
+    return blocked('writes-anywhere', `its command runs ${installs}: can the image have it already?`);
   if (facts.readOnlyRoot?.value === 'no') {
     return blocked(
       'writes-anywhere',

@@ -47,25 +47,24 @@ export function preview(
   return codeOf(io, session, plan, flags);
 }
 
-const HIDE = { secrets: 'hide' } as const;
-
 function printPlan(io: Io, plan: Plan, flags: PreviewFlags): void {
+  const hide = { secrets: 'hide', known: io.secrets() } as const;
   const report = { version: VERSION, plan, findings: plan.fixes.filter(fix => fix.status !== 'ignored') };
   if (flags.format === 'json') {
     io.out(scanJson(report));
     return;
   }
   if (flags.format === 'markdown') {
-    io.out(`${scanMarkdown(report)}\n\`\`\`diff\n${printDiff(plan, HIDE)}\`\`\`\n`);
+    io.out(`${scanMarkdown(report)}\n\`\`\`diff\n${printDiff(plan, hide)}\`\`\`\n`);
     return;
   }
   const colors = io.colors('stdout', flags.color);
-  const text = printDiff(plan, HIDE);
+  const text = printDiff(plan, hide);
   if (text !== '') io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
 }
 
 export function summaryOf(io: Io, plan: Plan, flags: PreviewFlags, judgement: Judgement): string {
-  const masked = flags.output === undefined && !flags.write ? maskedFiles(plan) : [];
+  const masked = flags.output === undefined && !flags.write ? maskedFiles(plan, io.secrets()) : [];
   const context = { witness: judgement.says, masked, unsafeAllowed: flags.unsafe ?? false };
   return summary(plan, context, io.colors('stderr', flags.color));
 }

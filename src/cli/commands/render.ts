@@ -1,8 +1,9 @@
 /** `kustomend render ROOT`: the objects of `kustomize build`, in its order. */
 import type { Command } from 'commander';
 import { toJson } from '../../kustomize/tree/node.ts';
+import { withoutSecrets } from '../../report/secrets/rendered.ts';
+import { count } from '../../report/words.ts';
 import { printAsKustomize } from '../../yaml/print/print.ts';
-import type { Json, JsonMap } from '../../yaml/read/data.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type OutputFlags, quietFlag, type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
@@ -23,33 +24,15 @@ export function addRender(program: Command, cli: Cli): void {
 }
 
 function render(io: Io, root: string, flags: RenderFlags): ExitCode {
+  if (flags.showSecrets) io.showSecrets();
   const { outcome } = evaluateNamed(io, root, flags);
   if (outcome === null) return EXIT.incomplete;
-  let hidden = 0;
-  const documents = outcome.resources.map(({ node }) => {
-    const object = toJson(node);
-    if (flags.showSecrets || !isSecret(object)) return object;
-    hidden++;
-    return withoutValues(object);
-  });
-  io.out(documents.map(object => printAsKustomize(object)).join('---\n'));
-  if (hidden > 0 && !flags.quiet) io.note(`values of Secrets are hidden; --show-secrets prints them\n`);
+  const nodes = outcome.resources.map(({ node }) => node);
+  const { objects, hidden } = flags.showSecrets
+    ? { objects: nodes.map(node => toJson(node)), hidden: 0 }
+    : withoutSecrets(nodes, io.secrets().mask);
+  io.out(objects.map(object => printAsKustomize(object)).join('---\n'));
+  if (hidden > 0 && !flags.quiet)
+    io.note(`${count(hidden, 'object')} with secrets, hidden; --show-secrets prints them\n`);
   return EXIT.ok;
-}
-
-function isSecret(object: Json): object is JsonMap {
-  return typeof object === 'object' && object !== null && 'kind' in object && object.kind === 'Secret';
-}
-
-function withoutValues(secret: JsonMap): Json {
-  const hide = (map: Json | undefined) =>
-    typeof map === 'object' && map !== null
-      ? Object.fromEntries(Object.keys(map).map(key => [key, '***']))
-      : map;
-  return Object.fromEntries(
-    Object.entries(secret).map(([key, value]) => [
-      key,
-      key === 'data' || key === 'stringData' ? (hide(value) as Json) : value,
-    ]),
-  );
 }

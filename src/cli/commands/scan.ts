@@ -59,7 +59,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const colors = flags.output === undefined ? io.colors('stdout', flags.color) : PLAIN;
   const text = print({ version: VERSION, plan, findings }, colors);
   if (flags.output === undefined) io.out(text);
-  else writeNamed(io.cwd, session.workspace.root, flags.output, text, null);
+  else writeNamed(io.cwd, session.workspace.root, flags.output, io.secrets().mask(text), null);
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length, known.size > 0);
   if (!flags.quiet) for (const line of outOfSight(plan)) io.note(`${line}\n`);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;

@@ -5,6 +5,7 @@ import type { Files } from '../../kustomize/files/files.ts';
 import { kindOf, nameOf, type Resource } from '../../kustomize/object/resource.ts';
 import { FieldPathProblem, lookup, splitDottedPath } from '../../kustomize/tree/field-path.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
+import { asWritten, shownOf } from '../../report/secrets/rendered.ts';
 import {
   elementName,
   traceJson,
@@ -42,6 +43,7 @@ export function addTrace(program: Command, cli: Cli): void {
 }
 
 function trace(io: Io, root: string, object: string, field: string, flags: TraceFlags): ExitCode {
+  if (flags.showSecrets) io.showSecrets();
   const { workspace, folder, outcome, above } = evaluateNamed(io, root, flags);
   if (outcome === null) return EXIT.incomplete;
   const resource = findObject(outcome.resources, object);
@@ -56,17 +58,21 @@ function trace(io: Io, root: string, object: string, field: string, flags: Trace
       `${titleOf(resource)} has no field ${field}${whatIsThere(workspace.files, resource, field)}`,
     );
   }
-  const written = traceNode(workspace.files, field, node, resource.source.generators);
+  const layers = above.flatMap(({ resources }) => resources.map(each => each.node));
+  const rendered = [...outcome.resources.map(each => each.node), ...layers];
+  const show = flags.showSecrets ? asWritten : shownOf(rendered, io.secrets().mask);
+  const written = traceNode(workspace.files, field, node, show, resource.source.generators);
   const traces = above.reduce((known, layer) => {
     const changed = sameObject(resource, outcome.resources, layer.resources);
     const value = changed && fieldOf(changed, field);
-    return value === undefined ? known : withLayer(known, layer, traceNode(workspace.files, field, value));
+    return value === undefined
+      ? known
+      : withLayer(known, layer, traceNode(workspace.files, field, value, show));
   }, written);
-  const hide = kindOf(resource) === 'Secret' && !flags.showSecrets;
   const title = titleOf(resource);
-  if (flags.format === 'json') io.out(traceJson(title, traces, hide));
-  else if (field === '') io.out(traceOwners(title, traces, hide));
-  else io.out(traceText(title, traces, hide, io.colors('stdout', flags.color)));
+  if (flags.format === 'json') io.out(traceJson(title, traces));
+  else if (field === '') io.out(traceOwners(title, traces));
+  else io.out(traceText(title, traces, io.colors('stdout', flags.color)));
   return EXIT.ok;
 }
 

@@ -1,6 +1,7 @@
 /** What commands know of the process: where they stand, what they print to. */
 import { spawnSync } from 'node:child_process';
 import { type Colors, createColors } from '../../report/colors.ts';
+import { NO_SECRETS, type Secrets } from '../../report/secrets/secrets.ts';
 import { variablesFor } from '../../workspace/programs.ts';
 import type { ExitCode } from './exit.ts';
 
@@ -16,23 +17,40 @@ export interface Io {
   page(text: string, wanted: boolean): void;
   /** Colours of a stream; `asked` is what `--color` or `--no-color` says. */
   colors(stream: 'stdout' | 'stderr', asked: boolean | undefined): Colors;
+  /** What is known of secrets: from here on nothing of it is printed, and what shows by itself never is. */
+  hide(secrets: () => Secrets): void;
+  /** As {@link hide} has it. */
+  secrets(): Secrets;
+  /** The user wants the result as it is; what is said about it still hides secrets. */
+  showSecrets(): void;
 }
 
 export function processIo(process: NodeJS.Process): Io {
   const { env, stdout, stderr } = process;
+  let secretsOf = () => NO_SECRETS;
+  let isShown = false;
+  const mask = (text: string): string => secretsOf().mask(text);
   const out = (text: string): void => {
-    stdout.write(text);
+    stdout.write(isShown ? text : mask(text));
   };
   return {
     cwd: process.cwd(),
     env,
     out,
     note: text => {
-      stderr.write(text);
+      stderr.write(mask(text));
     },
     page(text, wanted) {
       const isRead = wanted && stdout.isTTY === true && !env.CI;
-      if (!isRead || !runPager(text, env)) out(text);
+      if (!isRead || !runPager(mask(text), env)) out(text);
+    },
+    hide(secrets) {
+      let known: Secrets | undefined;
+      secretsOf = () => (known ??= secrets());
+    },
+    secrets: () => secretsOf(),
+    showSecrets() {
+      isShown = true;
     },
     colors: (stream, asked) => createColors(isColoured(env, process[stream].isTTY === true, asked)),
   };

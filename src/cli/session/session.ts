@@ -13,6 +13,7 @@ import type { AnyTransform, PlanInput } from '../../plan/model/input.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { plan } from '../../plan/plan.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
+import { secretsOf } from '../../report/secrets/secrets.ts';
 import { incomplete } from '../../report/verdict.ts';
 import { count } from '../../report/words.ts';
 import { OBSTACLES } from '../../text/obstacle.ts';
@@ -53,6 +54,7 @@ export function openWorkspaceFor(
   const missing = paths.find(path => !existsSync(resolve(io.cwd, path)));
   if (missing !== undefined) throw new UsageError(`${missing} does not exist`);
   const workspace = openWorkspace(io.cwd, paths, io.env, flags.config);
+  io.hide(() => secretsOf(workspace.files, workspace.paths));
   sayUnfinished(io, journalDirOf(workspace));
   if (workspace.unprintable > 0)
     io.note(`left out: ${count(workspace.unprintable, 'file')} with control characters in the name\n`);

@@ -77,7 +77,7 @@ function writeAndCommit(
     .filter(fix => fix.status === 'planned')
     .map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);
   const files = plan.changes.map(change => change.path);
-  commit(git, files, `${title}\n\n${[...new Set(messages)].join('\n')}\n`);
+  commit(git, files, io.secrets().mask(`${title}\n\n${[...new Set(messages)].join('\n')}\n`));
   if (!flags.quiet) io.note(`committed: ${title} (${count(files.length, 'file')})\n`);
   return EXIT.ok;
 }

@@ -32,7 +32,7 @@ import {
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
-import { MergeProblem, strategicMerge } from './strategic-merge.ts';
+import { MergeProblem, strategicMerge, UnprintableProblem } from './strategic-merge.ts';
 
 /** Which parts of its target's identity a merge patch may change. */
 export interface AllowedChanges {
@@ -74,7 +74,8 @@ export function mergeInto(
     merged = strategicMerge(resource.node, body, layer.schema.current);
   } catch (error) {
     if (!(error instanceof MergeProblem)) throw error;
-    throw new BuildFailure('patch', `${describeId(idOf(resource))}: ${error.message}`, location);
+    const failure = error instanceof UnprintableProblem ? 'unreadable-yaml' : 'patch';
+    throw new BuildFailure(failure, `${describeId(idOf(resource))}: ${error.message}`, location);
   }
   if (merged === null || merged.entries.size === 0) {
     resource.deleted = true;

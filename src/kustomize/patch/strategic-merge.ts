@@ -13,6 +13,7 @@ import {
   type MergeSchema,
 } from '../specs/merge-definitions.ts';
 import {
+  doubledKeyIn,
   isNull,
   type ListNode,
   type MapNode,
@@ -28,6 +29,8 @@ import {
 
 /** A patch that cannot be merged: a map meets a list, or an unknown directive. */
 export class MergeProblem extends Error {}
+/** What is merged cannot be printed as YAML. */
+export class UnprintableProblem extends MergeProblem {}
 
 type PossibleDefinition = Definition | undefined;
 
@@ -108,7 +111,11 @@ function mergeNode(dest: Node | undefined, patch: Node | undefined, schema: Fiel
 /** A null of the patch removes the field, whatever it held. */
 function replaced(dest: Node | undefined, patch: Node): Merged {
   if (isNull(patch)) return undefined;
-  if (dest === patch || dest === undefined) return patch;
+  if (dest === patch) return patch;
+  if (dest === undefined) {
+    if (patch.kind === 'list') refuseDoubled(patch);
+    return patch;
+  }
   // A value that is there takes the text and keeps its style; what is new comes as it is written, folds included.
   return withHistory(inStyleOf(dest, withoutFold(patch)), dest);
 }
@@ -145,6 +152,7 @@ function mergeMap(dest: Node | undefined, patch: Node | undefined, known: FieldS
     if (patch === undefined && dest !== undefined)
       return dest.kind === 'scalar' && dest.raw !== '' ? dest : undefined;
     if (patch?.kind !== 'map') return undefined;
+    refuseDoubled(patch);
     return mergeWithItself(stripDirective(patch), schema, dest ?? null);
   }
   if (from !== undefined && isNull(from)) return undefined;
@@ -153,6 +161,12 @@ function mergeMap(dest: Node | undefined, patch: Node | undefined, known: FieldS
   if (from?.kind === 'map') from = stripDirective(from);
   if (directive === 'replace') return mergeWithItself(from as MapNode, schema, dest);
   return mergeEntries(dest as MapNode, from as MapNode | undefined, schema);
+}
+
+/** Merging makes one key of two; what is added as a whole keeps them, and kustomize fails when it prints it. */
+function refuseDoubled(added: Node): void {
+  const key = doubledKeyIn(added);
+  if (key !== undefined) throw new UnprintableProblem(`the key '${key}' is there twice`);
 }
 
 /** What a patch adds is merged with itself: that drops its nulls and directives. */

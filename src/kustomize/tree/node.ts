@@ -74,6 +74,25 @@ export function withEntry(map: MapNode, key: string, value: Node): MapNode {
   return withEntries(map, entries);
 }
 
+/** Keys that were there twice, by the entries of the map that was read; entries are never changed. */
+const doubledKeys = new WeakMap<ReadonlyMap<string, Node>, string>();
+
+export function markDoubled(entries: ReadonlyMap<string, Node>, key: string): void {
+  doubledKeys.set(entries, key);
+}
+
+/** A key that is there twice somewhere in a node as it was read; undefined for none. */
+export function doubledKeyIn(node: Node): string | undefined {
+  if (node.kind === 'scalar') return undefined;
+  const own = node.kind === 'map' ? doubledKeys.get(node.entries) : undefined;
+  if (own !== undefined) return own;
+  for (const child of node.kind === 'map' ? node.entries.values() : node.items) {
+    const found = doubledKeyIn(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Other entries in place of a map's own. */
 export function withEntries(map: MapNode, entries: ReadonlyMap<string, Node>): MapNode {
   return mapNode(entries, map.origin, map.over, map.gone);

@@ -6,7 +6,7 @@ import type { Reader } from '../../yaml/read/readers.ts';
 import type { TreeBuilder } from '../../yaml/read/tree-builder.ts';
 import type { Files } from '../files/files.ts';
 import { BuildFailure } from '../files/problem.ts';
-import { listNode, mapNode, type Node, scalarNode } from './node.ts';
+import { listNode, mapNode, markDoubled, type Node, scalarNode } from './node.ts';
 import type { Origin, Writer } from './writer.ts';
 
 /** Larger files are refused: a manifest of this size is a mistake or an attack. */
@@ -30,7 +30,10 @@ function builderFor(by: Writer): TreeBuilder<Node, Origin> {
       viaAlias,
     }),
     scalar: (value, raw, styled, origin) => scalarNode(value, origin, null, raw, styled),
-    map: (entries, origin) => mapNode(entries, origin),
+    map(entries, origin, twice) {
+      if (twice !== undefined) markDoubled(entries, twice);
+      return mapNode(entries, origin);
+    },
     list: (items, origin) => listNode(items, origin),
   };
 }
@@ -83,6 +86,18 @@ export function parseSource(text: string, rules: Reader, file: string): readonly
     recent.set(key, documents);
   }
   return documents;
+}
+
+/** One document of a text: who edits one after the other does not read all the others each time. @throws YamlProblem */
+export function parseSourceDocument(text: string, file: string, doc: number): Node | undefined {
+  const pieces = splitPieces(text);
+  const piece = pieces[doc];
+  if (piece === undefined) return undefined;
+  if (pieces.length === 1) return parseSource(text, 'resource', file).find(each => each.doc === doc)?.node;
+  const builder = builderFor({ type: 'source', file, doc });
+  return (
+    namingTemplates(text, () => readPiece(piece, builder, { rules: 'resource', isAlone: false })) ?? undefined
+  );
 }
 
 /** Parsed resource files by path; an entry is good as long as the text is the same. */

@@ -56,7 +56,9 @@ export function plainRoots(input: PlainInput): PlainRoots {
     const below = unreached.filter(file => isWithin(folder, file));
     for (const [root, list] of splitFolder(folder, below, context)) roots.set(root, list);
   }
-  const left = unreached.filter(file => !chosen.some(folder => isWithin(folder, file)));
+  const left = unreached.filter(
+    file => !chosen.some(folder => isWithin(folder, file)) && !OF_CONTROLLERS.test(files.read(file) ?? ''),
+  );
   const texts = new Map([...roots].map(([folder, list]) => [virtualFile(folder), listing(folder, list)]));
   return {
     files: texts.size === 0 ? files : withChanges(files, texts),
@@ -65,6 +67,9 @@ export function plainRoots(input: PlainInput): PlainRoots {
     notices: [...context.notices, ...noticeOf(left)],
   };
 }
+
+/** What tells a GitOps controller what to build stands beside the kustomizations, and is applied by the controller. */
+const OF_CONTROLLERS = /^apiVersion:\s*["']?(?:[a-z.]+\.toolkit\.fluxcd\.io|argoproj\.io)\//m;
 
 /** A name without extension: nobody's habits are read from it. */
 function virtualFile(folder: string): string {

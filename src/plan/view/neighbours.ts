@@ -19,7 +19,7 @@ interface Rendered {
  * By root: the others that may share its cluster and have a namespace in common with it, in order. Two that render one
  * and the same workload are two ways to deploy it, and no neighbours.
  */
-export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]): (readonly number[])[] {
+export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]): Nearby[] {
   const places = roots.map(({ choice }) => whereaboutsOf(platform, choice.folder, choice.environment));
   const spread = roots.map(({ choice, rendered }) => {
     const { namespaces, workloads, hasUnplaced } = spreadOf(rendered);
@@ -37,10 +37,12 @@ export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]
   return roots.map((_, index) => {
     const near = new Set([...spread[index]!.namespaces].flatMap(name => byNamespace.get(name) ?? []));
     near.delete(index);
-    return [...near]
-      .filter(other => mayShareCluster(places[index]!, places[other]!))
-      .filter(other => !meet(spread[index]!.workloads, spread[other]!.workloads))
-      .sort((a, b) => a - b);
+    const isNeighbour = (other: number) =>
+      mayShareCluster(places[index]!, places[other]!) &&
+      !meet(spread[index]!.workloads, spread[other]!.workloads);
+    const all = [...near].sort((a, b) => a - b);
+    const neighbours = all.filter(isNeighbour);
+    return { neighbours, strangers: all.filter(other => !neighbours.includes(other)) };
   });
 }
 
@@ -60,6 +62,12 @@ export function environmentsByNamespace(roots: readonly Rendered[]): ReadonlyMap
 export function deployedTo(platform: PlatformFiles, folder: string): string | undefined {
   const names = new Set((platform.deploymentsOf.get(folder) ?? []).map(({ namespace }) => namespace));
   return names.size === 1 ? [...names][0] : undefined;
+}
+
+interface Nearby {
+  readonly neighbours: readonly number[];
+  /** The others that have a namespace in common with it. */
+  readonly strangers: readonly number[];
 }
 
 interface Spread {

@@ -16,6 +16,8 @@ export interface PlatformInput {
   isOwnFile(file: string): boolean;
   /** Roots that may share its cluster and have a namespace in common with it, itself left out. */
   neighbours(): readonly Root[];
+  /** The other roots that have a namespace in common with it: environments, clusters, ways to deploy the same. */
+  strangers(): readonly Root[];
   /** Names of the environments that have something in a namespace. */
   environmentsIn(namespace: string): readonly string[];
 }
@@ -32,6 +34,7 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   files: NOTHING,
   isOwnFile: () => false,
   neighbours: () => [],
+  strangers: () => [],
   environmentsIn: () => [],
 };
 
@@ -55,6 +58,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       inReach(namespace).flatMap(each => each.resources.filter(other => namespaceOf(other) === namespace)),
     workloadsIn: namespace =>
       inReach(namespace).flatMap(each => each.workloads.filter(other => namespaceOf(other) === namespace)),
+    workloadsElsewhereIn: namespace =>
+      namespace === undefined
+        ? []
+        : input.strangers().flatMap(each => each.workloads.filter(other => namespaceOf(other) === namespace)),
     namespaceOf,
     namespaceObject: name =>
       all()

@@ -84,7 +84,7 @@ export function viewRoots(
     const overrides = repository.imageOverrides.filter(
       ({ folder }) => folder === undefined || root.accumulated.visits.has(folder),
     );
-    const near = neighbours[index] ?? [];
+    const { neighbours: near = [], strangers = [] } = neighbours[index] ?? {};
     const variables = variablesFor(repository.platform, choice.folder);
     const view = buildRoot({
       path: choice.folder,
@@ -105,6 +105,7 @@ export function viewRoots(
         isOwnFile: file => root.accumulated.files.has(file),
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
+        strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
       deployedTo: deployedTo(repository.platform, choice.folder),
       whole: wholes.of(ownOf(root.accumulated, locator, evaluator)),

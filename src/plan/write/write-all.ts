@@ -194,8 +194,8 @@ function treeOf(group: Group<PlacedField>): Branch {
 function writeSource(group: Group<PlacedField>, context: EmitContext): Place {
   const { file, doc, item } = group[0].object.accumulated.source;
   // Read from the draft: an edit made before may have moved what this one names.
-  const document = context.draft.documents(file, 'resource').find(d => d.doc === doc);
-  const node = item === null ? document?.node : at(document?.node, 'items', item);
+  const document = context.draft.document(file, doc);
+  const node = item === null ? document : at(document, 'items', item);
   if (node?.kind !== 'map') throw new EditRefused(file, 'the object has no document of its own');
   const edits = editsForTree(node, treeOf(group), doc, item === null ? [] : ['items', item]);
   context.draft.edit(file, edits);

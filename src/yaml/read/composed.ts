@@ -108,6 +108,7 @@ export class Reading<N, O> {
     if (depth === 0) this.kind = kindIn(pairs);
     const entries = new Map<string, N>();
     const merges: Node[] = [];
+    let twice: string | undefined;
     for (const pair of pairs) {
       if (!isPair(pair)) continue;
       const keyNode = this.follow(pair.key as Node | null);
@@ -125,7 +126,10 @@ export class Reading<N, O> {
         if (this.isRewritten(keyText)) continue;
         if (this.rules.twice === 'refuse')
           throw new YamlProblem(`the key '${keyText}' is there twice`, keyStart);
-        if (this.rules.twice === 'first') continue;
+        if (this.rules.twice === 'first') {
+          twice ??= keyText;
+          continue;
+        }
       }
       const value = pair.value as Node | null;
       const target = this.follow(value);
@@ -143,7 +147,7 @@ export class Reading<N, O> {
       this.path.pop();
     }
     for (const merge of merges) this.merge(merge, entries, origin, depth);
-    return this.builder.map(entries, origin);
+    return this.builder.map(entries, origin, twice);
   }
 
   /**

@@ -15,6 +15,7 @@ export interface TreeBuilder<N, O> {
    * @param styled whether it stands in quotes or is a block, for kustomize
    */
   scalar(value: Scalar, raw: string, styled: boolean, origin: O): N;
-  map(entries: Map<string, N>, origin: O): N;
+  /** @param twice a key that is there twice, where the reader lets that pass */
+  map(entries: Map<string, N>, origin: O, twice?: string): N;
   list(items: N[], origin: O): N;
 }

@@ -56,7 +56,7 @@ describe('resources', () => {
   });
 
   test('the heap that a runtime is told to use is a request', () => {
-    const pod = a(', env: [{name: JAVA_OPTS, value: -Xmx1g}]');
+    const pod = a(', env: [{name: JAVA_TOOL_OPTIONS, value: -Xmx1g}]');
     const found = of(pod, {}).find(each => each.message === 'requests' && each.safety === 'safe');
     expect([found?.safety, ...changesOf(found)]).toEqual(['safe', `${C}.requests.memory = "1280Mi"`]);
   });
@@ -134,9 +134,11 @@ describe('resources', () => {
   });
 
   test.each([
-    ['{name: JAVA_OPTS, value: "-Xms1g -Xmx3g"}', '3Gi', '3840Mi'],
-    ['{name: JAVA_OPTS, value: "-Xmx3g"}', '4Gi', undefined],
-    ['{name: JVM_OPTS, value: "-XX:MaxHeapSize=512m"}', '512Mi', '768Mi'],
+    ['{name: JAVA_TOOL_OPTIONS, value: "-Xms1g -Xmx3g"}', '3Gi', '3840Mi'],
+    ['{name: JDK_JAVA_OPTIONS, value: "-Xmx3g"}', '4Gi', undefined],
+    ['{name: JAVA_TOOL_OPTIONS, value: "-XX:MaxHeapSize=512m"}', '512Mi', '768Mi'],
+    // Nothing reads it, unless the command passes it on.
+    ['{name: JVM_OPTS, value: "-Xmx3g"}', '3Gi', undefined],
     ['{name: NODE_OPTIONS, value: "--max-old-space-size=1024"}', '1Gi', '1280Mi'],
     ['{name: GOMEMLIMIT, value: 900MiB}', '512Mi', '900Mi'],
     ['{name: GOMEMLIMIT, value: 400MiB}', '512Mi', undefined],
@@ -181,7 +183,14 @@ describe('resources', () => {
     expect(only(beside(search(''), ''), 'too-low')?.safety).toBe('unsafe');
     const told = only(beside(search('{name: ES_JAVA_OPTS, value: "-Xmx2g"}'), ''), 'too-low');
     expect(changesOf(told)).toEqual([`${C}.limits.memory = "4Gi"`]);
-    expect(told?.safety).toBe('safe');
+    expect(told?.doubts).toEqual(['the written limit may be meant']);
+  });
+
+  test('a variable counts where the command passes it on', () => {
+    const pod = a(
+      ', command: [sh, -c, "java $JVM_OPTS -jar a.jar"], env: [{name: JVM_OPTS, value: -Xmx3g}], resources: {limits: {memory: 3Gi}}',
+    );
+    expect(changesOf(only(of(pod), 'too-low'))).toEqual([`${C}.limits.memory = "3840Mi"`]);
   });
 
   test('memory alone makes no pod Guaranteed', () => {
@@ -214,23 +223,19 @@ describe('resources', () => {
     expect(only(propose(resources, rootOf(text, tier('staging')), SAID), 'requests')?.safety).toBe(safety);
   });
 
-  test('a storage limit is safe with a read-only root and limited volumes', () => {
+  test('a storage limit is asked for, and safe with a read-only root and limited volumes', () => {
     const pod = (root: boolean, size: string) => `
 ${a(`, securityContext: {readOnlyRootFilesystem: ${root}}, volumeMounts: [{name: t, mountPath: /t}, {name: m, mountPath: /m}]`)}
 volumes: [{name: t, emptyDir: {${size}}}, {name: m, emptyDir: {medium: Memory}}]`;
-    const limit = (text: string) => only(of(text), 'storage-limit');
+    expect(only(of(pod(true, 'sizeLimit: 64Mi')), 'storage-limit')).toBeUndefined();
+    const limit = (text: string) => only(of(text, tier('staging'), { storage: true }), 'storage-limit');
     expect(limit(pod(true, 'sizeLimit: 64Mi'))?.safety).toBe('safe');
     expect(changesOf(limit(pod(true, 'sizeLimit: 64Mi')))).toEqual([
       `${C}.limits.ephemeral-storage = "320Mi"`,
     ]);
     // What may be written there is not bounded: the pod would be evicted with it.
-    expect(limit(pod(false, 'sizeLimit: 64Mi'))).toBeUndefined();
     expect(limit(pod(true, ''))).toBeUndefined();
-    expect(only(of(pod(true, ''), tier('staging'), { storage: true }), 'storage-limit')).toBeUndefined();
-    const asked = only(
-      of(pod(false, 'sizeLimit: 64Mi'), tier('staging'), { storage: true }),
-      'storage-limit',
-    );
+    const asked = limit(pod(false, 'sizeLimit: 64Mi'));
     expect([asked?.safety, asked?.evidence]).toEqual(['unsafe', []]);
   });
 
@@ -343,8 +348,6 @@ describe('resource-quota', () => {
         'limits.cpu': '20',
         'limits.memory': '40Gi',
         persistentvolumeclaims: '10',
-        'services.loadbalancers': '0',
-        'services.nodeports': '0',
       },
     });
   });
@@ -398,8 +401,6 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}
     // Ten replicas and a surge of three.
     expect(created(proposals)?.hard).toMatchObject({
       'requests.cpu': '20',
-      'services.loadbalancers': '1',
-      'services.nodeports': '2',
     });
     expect(proposals[0]?.data?.raised).toContain('requests.cpu 20 for 13');
   });

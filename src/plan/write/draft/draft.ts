@@ -2,8 +2,9 @@
 import { conventionalNeighbour } from '../../../kubernetes/key-order.ts';
 import { type Kustomization, loadKustomization } from '../../../kustomize/file/kustomization.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
+import type { Node } from '../../../kustomize/tree/node.ts';
 import type { ParsedDocument } from '../../../kustomize/tree/parse.ts';
-import { parseSource } from '../../../kustomize/tree/parse.ts';
+import { parseSource, parseSourceDocument } from '../../../kustomize/tree/parse.ts';
 import { applySplices, type Splice, type Splices } from '../../../text/splice.ts';
 import { type EditOptions, type EditResult, editYaml, type YamlEdit } from '../../../yaml/edit/edit.ts';
 import type { Reader } from '../../../yaml/read/readers.ts';
@@ -29,6 +30,8 @@ export interface Draft {
   create(file: string, text: string): void;
   exists(file: string): boolean;
   documents(file: string, rules: Reader): readonly ParsedDocument[];
+  /** One document of a resource file. */
+  document(file: string, doc: number): Node | undefined;
   /** @throws BuildFailure */
   kustomization(folder: string): Kustomization;
   readonly changed: ReadonlyMap<string, string>;
@@ -69,6 +72,10 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
     documents(file, rules) {
       const content = text(file);
       return content === undefined ? [] : parseSource(content, rules, file);
+    },
+    document(file, doc) {
+      const content = text(file);
+      return content === undefined ? undefined : parseSourceDocument(content, file, doc);
     },
   };
 }

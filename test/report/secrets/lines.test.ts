@@ -1,4 +1,4 @@
-import { secretLines } from '../../src/report/secrets.ts';
+import { secretLines } from '../../../src/report/secrets/secrets.ts';
 
 describe('secretLines', () => {
   test.each([

@@ -1,0 +1,55 @@
+/** Rendered objects as they may be shown. */
+import type { MapNode, Node } from '../../kustomize/tree/node.ts';
+import { listNode, mapNode, scalarNode, toJson } from '../../kustomize/tree/node.ts';
+import type { Json } from '../../yaml/read/data.ts';
+import { MASK, type Mask } from './mask.ts';
+import { maskOfNodes, secretNodes } from './secrets.ts';
+
+/** How the values of rendered scalars are shown. */
+export interface Shown {
+  /** The text of a scalar. */
+  text(node: Node, raw: string): string;
+}
+
+/** For those who have asked for it. */
+export const asWritten: Shown = { text: (_, raw) => raw };
+
+/** @param mask what else is known of the repository */
+export function shownOf(roots: readonly Node[], mask: Mask): Shown {
+  const secret = secretNodes(roots);
+  const rendered = maskOfNodes(roots);
+  return { text: (node, raw) => (secret.has(node) ? MASK : rendered(mask(raw))) };
+}
+
+/** The objects with masks where secrets were, and how many of them had any. */
+export function withoutSecrets(
+  roots: readonly MapNode[],
+  mask: Mask,
+): { readonly objects: readonly Json[]; readonly hidden: number } {
+  const shown = shownOf(roots, mask);
+  const masked = roots.map(root => withTexts(root, shown));
+  return {
+    objects: masked.map(node => toJson(node)),
+    hidden: masked.filter((node, index) => node !== roots[index]).length,
+  };
+}
+
+/** The same node where nothing in it is hidden. */
+function withTexts<N extends Node>(node: N, shown: Shown): N | Node {
+  if (node.kind === 'scalar') {
+    const text = shown.text(node, node.raw);
+    return text === node.raw ? node : scalarNode(text, node.origin, null, undefined, true);
+  }
+  if (node.kind === 'list') {
+    const items = node.items.map(item => withTexts(item, shown));
+    return items.every((item, index) => item === node.items[index]) ? node : listNode(items, node.origin);
+  }
+  const entries = new Map<string, Node>();
+  let isSame = true;
+  for (const [key, child] of node.entries) {
+    const next = withTexts(child, shown);
+    isSame &&= next === child;
+    entries.set(key, next);
+  }
+  return isSame ? node : mapNode(entries, node.origin);
+}

@@ -1,0 +1,52 @@
+/** What must not be printed of a repository: asked by every printer, and by the streams of the program. */
+import type { Files } from '../../kustomize/files/files.ts';
+import type { Node } from '../../kustomize/tree/node.ts';
+import { sourceText } from '../../text/source-text.ts';
+import { collectSecrets, secretsOfText } from './collect.ts';
+import { type Mask, newMask } from './mask.ts';
+import { secretNodesIn } from './nodes.ts';
+
+export interface Secrets {
+  /** The text with every secret that stands in it hidden. */
+  readonly mask: Mask;
+  /** Files of which every line is secret. */
+  readonly files: ReadonlySet<string>;
+}
+
+/** Nothing is known but what shows by itself. */
+export const NO_SECRETS: Secrets = { mask: newMask([]), files: new Set() };
+
+/** Of everything that a workspace holds. */
+export function secretsOf(files: Files, paths: readonly string[]): Secrets {
+  const { values, files: secretFiles } = collectSecrets(files, paths);
+  return { mask: newMask(values), files: secretFiles };
+}
+
+/** Scalars of rendered objects that are secret as a whole, with what each of them replaced. */
+export function secretNodes(roots: readonly Node[]): ReadonlySet<Node> {
+  const nodes = new Set<Node>();
+  for (const root of roots) {
+    for (const { node, isWhole } of secretNodesIn(root)) {
+      for (let each: Node | null = isWhole ? node : null; each !== null; each = each.over) nodes.add(each);
+    }
+  }
+  return nodes;
+}
+
+/** Secrets of rendered objects beside those of the texts: what a patch or a replacement has put together. */
+export function maskOfNodes(roots: readonly Node[]): Mask {
+  return newMask(roots.flatMap(root => secretNodesIn(root).flatMap(({ values }) => values)));
+}
+
+/** Line numbers of a text, from 1, that show a secret. */
+export function secretLines(text: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  const { spans } = secretsOfText(text);
+  if (spans.length === 0) return found;
+  const lines = sourceText(text);
+  for (const { start, end } of spans) {
+    const last = lines.position(Math.max(end - 1, start)).line;
+    for (let { line } = lines.position(start); line <= last; line++) found.add(line);
+  }
+  return found;
+}

@@ -1,0 +1,55 @@
+/** Inputs of ordinary size that take for ever where something tries every way. Times are not measured: a hang is. */
+import { spawnSync } from 'node:child_process';
+import { matchesGlob } from '../../src/config/glob.ts';
+import { oneLine } from '../../src/report/words.ts';
+import { newRepo, programOf, SHOP } from '../cli/cli.ts';
+
+const LIMIT = 60_000;
+
+function expectEnd(root: string, ...args: string[]): string {
+  const options = { cwd: root, encoding: 'utf8', timeout: LIMIT } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [programOf(), ...args], options);
+  expect({ status, stderr }).toEqual({ status: expect.any(Number), stderr });
+  expect(stderr).not.toContain('has a bug');
+  return stdout;
+}
+
+test('a diamond of many layers is shown once', () => {
+  const files: Record<string, string> = {};
+  for (let layer = 0; layer < 24; layer++) {
+    for (const side of ['a', 'b']) {
+      const next = layer < 23 ? `components: [../a${layer + 1}, ../b${layer + 1}]\n` : '';
+      files[`${side}${layer}/kustomization.yaml`] =
+        `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${next}`;
+    }
+  }
+  const root = newRepo({ ...files, 'top/kustomization.yaml': 'components: [../a0, ../b0]\n' });
+  const text = expectEnd(root, 'graph');
+  expect(text.split('\n').length).toBeLessThan(200);
+  expect(text).toContain('a1 (component) (see above)');
+  expectEnd(root, 'graph', '--format', 'svg');
+  expectEnd(root, 'graph', '--format', 'mermaid');
+});
+
+describe('globs', () => {
+  test.each([
+    [`${'**/'.repeat(14)}b`, `${'a/'.repeat(60)}c`],
+    [`${'*a'.repeat(20)}b`, 'a'.repeat(200)],
+    [`${'{a,aa}'.repeat(30)}b`, 'a'.repeat(60)],
+  ])('%s', (glob, path) => {
+    expect(matchesGlob(glob, path)).toBe(false);
+    expect(matchesGlob(glob, `${path}b`.replace('cb', 'b'))).toBe(true);
+  });
+});
+
+test.each([
+  ['a value of blanks', ' '.repeat(200_000)],
+  ['a scheme without end', `${'a'.repeat(100_000)}://`],
+  ['many schemes', 'a://'.repeat(50_000)],
+  ['many signs of an assignment', 'password='.repeat(20_000)],
+])('%s', (_, value) => {
+  oneLine(value);
+  const env = `        env:\n        - name: A\n          value: ${JSON.stringify(value)}\n`;
+  const root = newRepo({ ...SHOP, 'base/deployment.yaml': SHOP['base/deployment.yaml'] + env });
+  expectEnd(root, 'scan');
+});
