@@ -183,7 +183,13 @@ function dropAll(
     return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
   }
   const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
-  if (evidence === undefined && needed === undefined && work === undefined && !getsUser && ownsFiles(container)) {
+  if (
+    evidence === undefined &&
+    needed === undefined &&
+    work === undefined &&
+    !getsUser &&
+    ownsFiles(container)
+  ) {
     const question = `which capabilities does ${container.image.name} need while it starts as root`;
     const blocked = imageQuestion(container, question, 'capabilities: ?');
     const data = { subject: describeContainer(container), kept: '' };
