@@ -15,7 +15,7 @@ import { renderedRoot, subjectName } from './rendered/rendered.ts';
 import { SEVERITIES } from './repository/active.ts';
 import { idleConfig, type Met } from './repository/idle-config.ts';
 import type { Repository } from './repository/repository.ts';
-import { stateOf } from './repository/roots.ts';
+import { isTestData, stateOf } from './repository/roots.ts';
 import type { Planning, RoundsResult } from './rounds.ts';
 
 /** The plan as its readers see it. */
@@ -222,6 +222,16 @@ function noticesOf(input: PlanInput, repository: Repository): Notice[] {
         at: node.kustomization.file,
       });
     }
+  }
+  const tests = repository.choices.filter(
+    ({ folder, selected }) => !selected && isTestData(folder, input, repository.platform),
+  );
+  const [test] = tests;
+  if (test !== undefined && input.selection.paths.length === 0 && !input.selection.changed) {
+    const count = tests.length === 1 ? 'one root' : `${tests.length} roots`;
+    notices.push({
+      message: `${count} of test data, such as ${test.folder}, left alone: name a folder to look there`,
+    });
   }
   if (input.paths.length > 0 && repository.choices.length === 0)
     notices.push({ message: 'no kustomization found' });

@@ -130,7 +130,7 @@ function missingBudget(
     return { message: 'shared-labels', data: { ...data, other }, at, changes: [], evidence: [], blocked };
   }
 
-  const labels = namePair(workload, root);
+  const labels = { ...labelsOfAll(workload, root), ...namePair(workload, root) };
   const policy = evictionPolicyFor(workload);
   const isWritten = policy !== DEFAULT_POLICY || options.apiDefaults;
   const manifest: JsonObject = {
@@ -138,7 +138,7 @@ function missingBudget(
     kind: 'PodDisruptionBudget',
     metadata: {
       name: nameOf(workload, { suffix: suffixFor(workload, root) }),
-      ...(labels && { labels }),
+      ...(Object.keys(labels).length > 0 && { labels }),
     },
     spec: {
       ...budgetFor(replicas, options),
@@ -159,6 +159,29 @@ function missingBudget(
     doubts: [...selectedElsewhere(workload, root), ...slowToStop(workload)],
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
   };
+}
+
+/** How many objects make a habit. */
+const SEVERAL = 3;
+
+/**
+ * Labels that every object of the root has and its own document says: what is applied by them (`kubectl apply -l`) has to
+ * have them too. Those that a kustomization brings come to the new object anyway.
+ */
+function labelsOfAll(workload: Workload, { resources }: Root): Record<string, string> {
+  const home = fileOf(workload.where(['kind']));
+  if (resources.length < SEVERAL) return {};
+  return Object.fromEntries(
+    Object.entries(workload.labels).filter(
+      ([key, value]) =>
+        resources.every(({ labels }) => labels[key] === value) &&
+        fileOf(workload.where(['metadata', 'labels', key])) === home,
+    ),
+  );
+}
+
+function fileOf(place: string): string {
+  return place.replace(/:\d+$/, '');
 }
 
 /**
@@ -201,7 +224,9 @@ function suffixFor(workload: Workload, root: Root): string {
     root.find('PodDisruptionBudget', each => each.name === candidate && each.namespace === namespace).length >
     0;
   const isShared = namesakesOf(workload, root).some(isScalable);
-  const first = isShared ? `-${kind.toLowerCase()}` : '';
+  const sisters = root.platform.find('PodDisruptionBudget', root.platform.namespaceOf(workload));
+  const asSisters = sisters.length > 1 && sisters.every(each => each.name.endsWith('-pdb')) ? '-pdb' : '';
+  const first = isShared ? `-${kind.toLowerCase()}` : asSisters;
   if (!isTaken(name + first)) return first;
   return `${first}-budget`;
 }

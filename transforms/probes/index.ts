@@ -10,7 +10,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { describeContainer, immutableTemplate, isHostAgent } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { clashes, FIELD, type Found, handlerFor } from './missing.ts';
 import {
@@ -105,6 +105,8 @@ export default defineTransform({
     }
     if (options.apiDefaults && sameHandler(container.get([FIELD.liveness]), container.get([FIELD.readiness])))
       yield identical(container);
+    // What is switched off is asked by nobody.
+    if (!runsToday(workload, root)) return;
     // A sidecar's probes hold back the containers after it: a person's business.
     if (role === 'main') yield* missing(container, root, options);
   },

@@ -27,14 +27,12 @@ export const FIELD: Readonly<Record<ProbeKind, string>> = {
 const INIT_SCRIPTS = '/docker-entrypoint-initdb.d';
 
 /**
- * A handler for a missing probe: the configuration's or the family's, else a look at a port that a Service uses. What is
- * not sure of a family comes behind a look that leaves no doubt.
+ * A handler for a missing probe: the configuration's or the family's, else a look at a port that a Service uses, which
+ * somebody has to confirm.
  */
 export function handlerFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   const known = knownFor(kind, container, root);
-  if (kind === 'startup' || known?.doubts.length === 0) return known;
-  const look = lookAtPort(kind, container, root);
-  return known === undefined || look?.doubts.length === 0 ? look : known;
+  return known ?? (kind === 'startup' ? undefined : lookAtPort(kind, container, root));
 }
 
 function knownFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
@@ -55,11 +53,9 @@ function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | 
     says: `Service ${port.service} sends to this port`,
   };
   const doubts = [
+    // A reference to a port shows nobody who listens (docs/design/judgement.md 1).
+    'that something listens there is not known',
     ...(kind === 'liveness' ? ['a guess: a liveness probe that is wrong restarts healthy pods'] : []),
-    // Traffic shows that something listens only where there is one port that it can mean.
-    ...(port.isOnly
-      ? []
-      : ['Services send to several of its ports: that it always listens on this one is not known']),
     ...peerDoubts(kind, container, root),
   ];
   return { handler, known: undefined, isVerified: false, doubts, evidence: [evidence] };
@@ -138,20 +134,18 @@ function servedPort(
       readonly port: string | number;
       readonly service: string;
       readonly at: string;
-      readonly isOnly: boolean;
     }
   | undefined {
   const declared = mapsIn(container.get(['ports'])).filter(({ protocol = 'TCP' }) => protocol === 'TCP');
-  const isOnly = servedPorts(container, root) < 2;
   for (const service of root.servicesFor(container.workload)) {
     for (const { port, targetPort = port, protocol = 'TCP' } of mapsIn(service.get(['spec', 'ports']))) {
       if (protocol !== 'TCP') continue;
       const found = declared.find(
         ({ name, containerPort }) => targetPort === name || targetPort === containerPort,
       );
-      if (found === undefined || speaksTls(found, port)) continue;
+      if (found === undefined || isNoneToAsk(found, port)) continue;
       const target = typeof found.name === 'string' ? found.name : Number(found.containerPort);
-      return { port: target, service: service.name, at: service.where(['spec', 'ports']), isOnly };
+      return { port: target, service: service.name, at: service.where(['spec', 'ports']) };
     }
   }
   return undefined;
@@ -159,25 +153,13 @@ function servedPort(
 
 const TLS_PORTS = [443, 6443, 8443, 9443, 10250, 10443];
 
-/** A connection that is opened and dropped is an error in the log of a TLS server, at each try. */
-function speaksTls({ name, containerPort }: JsonObject, port: Json | undefined): boolean {
+/** A connection that is opened and dropped is an error in the log of a TLS server, at each try; metrics are no traffic. */
+function isNoneToAsk({ name, containerPort }: JsonObject, port: Json | undefined): boolean {
   return (
-    /tls|ssl|https|webhook/i.test(String(name ?? '')) ||
+    /tls|ssl|https|webhook|metrics|prom/i.test(String(name ?? '')) ||
     TLS_PORTS.includes(Number(containerPort)) ||
     port === 443
   );
-}
-
-/** How many ports of the pod its Services send to. */
-function servedPorts({ workload }: Container, root: Root): number {
-  const targets = root
-    .servicesFor(workload)
-    .flatMap(service => mapsIn(service.get(['spec', 'ports'])))
-    .map(({ port, targetPort = port }) => targetPort);
-  const numbered = workload.containers.flatMap(each => mapsIn(each.get(['ports'])));
-  return new Set(
-    targets.map(target => String(numbered.find(({ name }) => name === target)?.containerPort ?? target)),
-  ).size;
 }
 
 /** Liveness must not share readiness' handler: a busy pod would be restarted instead of left alone. */

@@ -47,6 +47,8 @@ function* profile(
 ): Generator<Proposal<ProfileMessage>> {
   // Its constraints refuse pods that name a profile they do not list, and give one to those that name none.
   if (isLeftToOpenShift(workload, root)) return;
+  // They run unconfined whatever the profile.
+  if (containers.every(isPrivileged)) return;
   // What may be the official image would not run: the question whether it is one stands with its user.
   if (containers.some(each => each.facts.candidate?.facts.defaultSeccomp?.value === false)) return;
   const path = [...holder, 'securityContext', 'seccompProfile'];

@@ -33,7 +33,7 @@ export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFi
   const folders = [...new Set([...graph.roots, ...named, ...configured])]
     .filter(folder => !isExcluded(input, folder))
     .sort();
-  const wanted = wantedFolders(input, graph, folders);
+  const wanted = wantedFolders(input, graph, folders, platform);
   return folders.map(folder => {
     const { name, tier } = knownEnvironment(folder, input, platform);
     return {
@@ -73,11 +73,28 @@ function isExcluded(input: PlanInput, folder: string): boolean {
   );
 }
 
+/** Folders of inputs of tests: their checks know what is in them, and nobody deploys them. */
+const TEST_DATA = /(?:^|\/)(?:testdata|test-data|__?fixtures__?|fixtures?|e2e)(?:\/|$)/i;
+
+/** What nobody names as a root, in the configuration or for a controller. */
+export function isTestData(folder: string, { config }: PlanInput, { deploymentsOf }: PlatformFiles): boolean {
+  if (!TEST_DATA.test(folder) || deploymentsOf.has(folder)) return false;
+  const { roots = [], environments = {} } = config.config;
+  const named = [...roots, ...Object.values(environments).flatMap(each => each.roots ?? [])];
+  return !named.some(glob => matchesGlob(glob, folder));
+}
+
 /** A path selects the roots in or below it; where there are none, those that are made from it. */
-function wantedFolders(input: PlanInput, graph: Graph, folders: readonly string[]): ReadonlySet<string> {
+function wantedFolders(
+  input: PlanInput,
+  graph: Graph,
+  folders: readonly string[],
+  platform: PlatformFiles,
+): ReadonlySet<string> {
   const { paths, changed } = input.selection;
+  if (paths.length === 0 && !changed)
+    return new Set(folders.filter(folder => !isTestData(folder, input, platform)));
   if (changed) return new Set(changed.flatMap(file => madeFrom(file, graph, folders)));
-  if (paths.length === 0) return new Set(folders);
   return new Set(
     paths.flatMap(path => {
       const below = folders.filter(folder => isWithin(path, folder));

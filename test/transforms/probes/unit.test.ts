@@ -113,14 +113,12 @@ test('a written timeout of a probe that starts a VM was decided', () => {
   expect(of(a(probe))).toEqual([]);
 });
 
-test('a likely probe comes behind a look that leaves no doubt', () => {
+test('what is likely of an image comes before a look at a port', () => {
   const pod = 'containers: [{name: a, image: "mongo:7.0", ports: [{containerPort: 27017}]}]';
-  const readiness = (more: string) => of(pod, {}, more).find(({ at }) => at.path.at(-1) === 'readinessProbe');
-  expect(changesOf(readiness('')).join()).toContain('mongosh');
-  expect(readiness('')?.safety).toBe('unsafe');
-  const behind = readiness(SERVICE.replace('8000', '27017'));
-  expect(changesOf(behind).join()).toContain('"tcpSocket"');
-  expect(behind?.safety).toBe('safe');
+  const found = of(pod, {}, SERVICE.replace('8000', '27017'));
+  const readiness = found.find(({ at }) => at.path.at(-1) === 'readinessProbe');
+  expect(changesOf(readiness).join()).toContain('mongosh');
+  expect(readiness?.safety).toBe('unsafe');
 });
 
 test('missing probes come from the configuration', () => {
@@ -167,7 +165,8 @@ test('an unknown image behind a Service is asked whether its port is open', () =
   const proposals = of(a('ports: [{name: http, containerPort: 8000}]'), {}, SERVICE);
   const readiness = only(proposals, 'missing');
   expect(changesOf(readiness)[0]).toContain('{"tcpSocket":{"port":"http"}');
-  expect(readiness?.safety).toBe('safe');
+  // That a Service sends there shows nobody who listens.
+  expect(readiness?.safety).toBe('unsafe');
 });
 
 test.each([
@@ -183,10 +182,17 @@ test.each([
   expect(found?.safety).toBe('unsafe');
 });
 
-test('several Services that send to one port leave no doubt', () => {
-  const second = SERVICE.replace('name: web,', 'name: web-too,').replace('8000', 'http');
-  const found = of(a('ports: [{name: http, containerPort: 8000}]'), {}, SERVICE + second);
-  expect(only(found, 'missing')?.safety).toBe('safe');
+test.each([
+  ['metrics', 8000],
+  ['https', 8000],
+  ['http', 8443],
+])('no look at a port called %s, %i', (name, port) => {
+  const found = of(
+    a(`ports: [{name: ${name}, containerPort: ${port}}]`),
+    {},
+    SERVICE.replace('8000', `${port}`),
+  );
+  expect(only(found, 'missing')).toBeUndefined();
 });
 
 test.each([
