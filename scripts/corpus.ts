@@ -3,7 +3,7 @@
  * no crash, every kustomization that built still builds, rendered changes are the declared ones, no line outside of
  * a fix changes, no comment is lost, `git apply` of the printed diff gives the same bytes, a second run plans nothing.
  *
- * usage: corpus.ts [--repos DIR] [--only a,b] [--unsafe] [--all]
+ * usage: corpus.ts [--repos DIR] [--only a,b] [--unsafe] [--complete] [--all]
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -53,6 +53,7 @@ function argument(name: string): string | undefined {
 }
 
 const unsafe = process.argv.includes('--unsafe');
+const preset = process.argv.includes('--complete') ? 'complete' : 'recommended';
 const repos = argument('--repos') ?? findCorpus();
 const only = argument('--only')?.split(',');
 
@@ -83,7 +84,7 @@ function inputFor(
       skip: [],
       environments: [],
       severity: undefined,
-      preset: 'recommended',
+      preset,
       unsafe,
       noRestart: false,
       foreignIgnores: true,
