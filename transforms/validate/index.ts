@@ -42,8 +42,7 @@ export default defineTransform({
     'duplicate-env-read': '{subject} sets {name} more than once',
     wildcard:
       '{workload} has a container named *: a merge patch knows no wildcards, so this one was added instead of changing the others',
-    'no-image':
-      '{workload} has a container {container} without an image: the API server refuses it. A merge patch adds a container whose name the object does not have',
+    'no-image': '{workload} has a container {container} without an image: the API server refuses it',
     'no-name': '{workload} has {containers} without a name: the API server refuses it',
     'early-variable':
       '{subject} uses $({used}) in {user}, before {used} is set: Kubernetes leaves the text as it is',

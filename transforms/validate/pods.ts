@@ -45,7 +45,10 @@ function* incomplete(workload: Workload): Generator<Proposal<'wildcard' | 'no-im
       at: { on: workload.key, path },
       changes: [],
       evidence: [],
-      blocked: `which container is meant at ${workload.where(path)}? ${name} has ${others.length === 0 ? 'no other' : enumerated(others)}`,
+      blocked:
+        others.length === 0
+          ? 'which image should it run?'
+          : `which container is meant at ${workload.where(path)}? A merge patch adds what the object does not have, and ${name} has ${enumerated(others)}`,
     };
   }
   const nameless = namelessContainers(known, workload.pod);
