@@ -105,10 +105,17 @@ function lineEnds(text: string): Set<string> {
 }
 
 /** Comments wherever they stand, and blank lines. */
+/** Whether double quotes are open at an index of a line. */
+function isInQuotes(line: string, index: number): boolean {
+  return (line.slice(0, index).match(/(?<!\\)(?:\\\\)*"/g)?.length ?? 0) % 2 === 1;
+}
+
 function commentsAndBlanks(text: string): string[] {
   return text.split(/\r?\n/).flatMap((line, index, all) => {
     if (line.trim() === '') return index === all.length - 1 ? [] : [''];
-    const comment = /(?:^|\s)(#.*)$/.exec(line)?.[1];
+    const found = /(?:^|\s)(#.*)$/.exec(line);
+    // In a text in quotes it is a part of the text, which a fix may be about: a patch that a kustomization quotes.
+    const comment = found !== null && isInQuotes(line, found.index) ? undefined : found?.[1];
     return comment === undefined ? [] : [comment];
   });
 }

@@ -43,13 +43,15 @@ export function habitFor(
   return habits.get(classOf(kind, apiVersion))?.get(key);
 }
 
-/** Whether two repositories label the same with the same keys; values follow from the objects. */
-export function haveSameKeys(a: LabelHabits, b: LabelHabits): boolean {
+/** Whether two repositories label the same with the same keys and values. */
+export function areSameHabits(a: LabelHabits, b: LabelHabits): boolean {
   return keysOf(a) === keysOf(b);
 }
 
 function keysOf(habits: LabelHabits): string {
-  return JSON.stringify([...habits].map(([group, keys]) => [group, ...[...keys.keys()].sort()]));
+  const sorted = (keys: ReadonlyMap<string, ReadonlySet<string>>) =>
+    [...keys].map(([key, values]) => [key, ...[...values].sort()]).sort();
+  return JSON.stringify([...habits].map(([group, keys]) => [group, sorted(keys)]));
 }
 
 /** All that runs pods is labelled alike; of other kinds each has habits of its own. */

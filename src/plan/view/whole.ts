@@ -13,7 +13,7 @@ import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
 import type { Locator } from '../rendered/locator.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
-import { habitFor, haveSameKeys, type LabelHabits, labelHabitsOf } from './label-habits.ts';
+import { areSameHabits, habitFor, type LabelHabits, labelHabitsOf } from './label-habits.ts';
 
 type Common = Pick<Root, 'rendersAnywhere' | 'namedByCustomResource' | 'labelHabit'>;
 export type Whole = Own & Common;
@@ -45,7 +45,7 @@ export function wholesOf(roots: readonly (readonly { readonly object: JsonObject
   return {
     of: own => ({ ...own, ...common }),
     isLike: other =>
-      isSameSet(names, other.names) && isSameSet(texts, other.texts) && haveSameKeys(labels, other.labels),
+      isSameSet(names, other.names) && isSameSet(texts, other.texts) && areSameHabits(labels, other.labels),
     names,
     texts,
     labels,
