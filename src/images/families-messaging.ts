@@ -16,7 +16,7 @@ import {
   tcp,
 } from './families.ts';
 
-const RABBITMQ = 'docker-library/rabbitmq Dockerfile-ubuntu.template';
+const RABBITMQ = 'docker-library/rabbitmq Dockerfile-ubuntu.template, Dockerfile-alpine.template';
 const ELASTIC_RUNS = 'docker-library/docs elasticsearch/content.md';
 
 /** The probes of rabbitmq by one of its tools. */

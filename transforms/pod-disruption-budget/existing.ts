@@ -2,7 +2,7 @@
 
 import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { mayMakePods } from '../shared/namespaces.ts';
+import { mayHoldUnseenPods } from '../shared/namespaces.ts';
 import { isScalable, leastRunning } from '../shared/replicas.ts';
 import { evictionPolicyFor } from './policy.ts';
 
@@ -38,8 +38,7 @@ export function* existingBudget(
   const workloads = selectedBy(budget, root);
   if (workloads.length === 0) {
     // A chart or an operator beside it brings pods that nobody has rendered.
-    const beside = root.platform.resourcesIn(root.platform.namespaceOf(budget));
-    if ([...beside, ...root.resources].some(mayMakePods)) return;
+    if (mayHoldUnseenPods(root.platform.namespaceOf(budget), root)) return;
     yield report(
       'selects-nothing',
       {},

@@ -115,12 +115,21 @@ function changesRequests(scaler: Resource): boolean {
  * Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. Where the pods of one are
  * rendered as they will be, it makes no others.
  */
-export function mayMakePods({ apiVersion, kind }: Resource): boolean {
+function mayMakePods({ apiVersion, kind }: Resource): boolean {
   const known = podKindOf(kind, apiVersion);
   if (known !== undefined) return known.isCompleted === true;
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
   if (!group.includes('.') || group.endsWith('.k8s.io')) return false;
   return !WITHOUT_PODS.has(group) && !WITHOUT_PODS.has(`${kind}.${group}`);
+}
+
+/** Whether something may make pods in a namespace that nobody has rendered: what stands in it, or a release meant for it. */
+export function mayHoldUnseenPods(namespace: string | undefined, { platform, resources }: Root): boolean {
+  const isMeant = (each: Resource) => each.get(['spec', 'targetNamespace']) === namespace;
+  return (
+    platform.resourcesIn(namespace).some(mayMakePods) ||
+    (namespace !== undefined && resources.some(each => isMeant(each) && mayMakePods(each)))
+  );
 }
 
 /** What stands at a finding about a namespace: its object, else the root. */

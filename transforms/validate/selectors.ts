@@ -3,7 +3,7 @@
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { mayMakePods } from '../shared/namespaces.ts';
+import { mayHoldUnseenPods } from '../shared/namespaces.ts';
 import { podKind, podSelector } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
@@ -56,12 +56,7 @@ function selectorIn(kind: string, value: JsonObject): LabelSelector {
 /** Nothing beside it may make pods that nobody has rendered, and it is not the control plane that is meant. */
 function knowsItsPods(resource: Resource, root: Root): boolean {
   if (!root.complete || resource.namespace === 'kube-system') return false;
-  const namespace = root.platform.namespaceOf(resource);
-  if (root.platform.resourcesIn(namespace).some(mayMakePods)) return false;
-  // A release may put its pods somewhere else.
-  return !root.resources.some(
-    each => each.get(['spec', 'targetNamespace']) === namespace && mayMakePods(each),
-  );
+  return !mayHoldUnseenPods(root.platform.namespaceOf(resource), root);
 }
 
 /** Every label that a workload selects must be on its own pods: the API server refuses it otherwise. */

@@ -170,6 +170,16 @@ describe('over all roots of the namespace', () => {
     );
   });
 
+  test.each([
+    ['in the namespace', 'shop', '', []],
+    ['that puts its pods there', 'releases', ', targetNamespace: shop', []],
+    ['somewhere else', 'releases', '', ['selects-nothing']],
+  ])('a release %s may bring what a budget selects', (_, namespace, target, messages) => {
+    const release = `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r, namespace: ${namespace}}\nspec: {interval: 1h${target}}\n---\n`;
+    const found = propose(podDisruptionBudget, rootOf(budget('web') + release));
+    expect(found.map(({ message }) => message)).toEqual(messages);
+  });
+
   test('pods of another root are pods', () => {
     const neighbours = { apps: workload('containers: [{name: a, image: "x:1"}]', { more: 'replicas: 2' }) };
     expect(propose(podDisruptionBudget, rootOf(budget('web'), { neighbours }))).toEqual([]);

@@ -1,15 +1,15 @@
 import writablePaths from '../../../transforms/writable-paths/index.ts';
 import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
 
-const OURS: Setting = { images: { app: { writes: ['/tmp/', '/work'] } } };
+const OURS: Setting = { images: { app: { writes: ['/tmp/', '/srv'] } } };
 const of = (pod: string, setting: Setting = OURS, shape = {}, options = {}) =>
   propose(writablePaths, rootOf(workload(pod, shape), setting), options);
 const POD = 'spec.template.spec';
 
 test('a volume at every written path that has none', () => {
   const pod = `
-containers: [{name: a, image: "app:1", volumeMounts: [{name: work, mountPath: /work}]}]
-volumes: [{name: work, emptyDir: {}}]`;
+containers: [{name: a, image: "app:1", volumeMounts: [{name: srv, mountPath: /srv}]}]
+volumes: [{name: srv, emptyDir: {}}]`;
   const [proposal, ...rest] = of(pod);
   expect(rest).toEqual([]);
   expect(proposal?.safety).toBe('safe');
@@ -24,7 +24,7 @@ test('volumes have the size that the options say, and data has none', () => {
   const sizes = { sizeLimit: '32Mi', largeSizeLimit: '2Gi' };
   const changes = changesOf(of('containers: [{name: a, image: "app:1"}]', OURS, {}, sizes)[0]);
   expect(changes).toContain(`${POD}.volumes.tmp = {"name":"tmp","emptyDir":{"sizeLimit":"32Mi"}}`);
-  expect(changes).toContain(`${POD}.volumes.work = {"name":"work","emptyDir":{"sizeLimit":"2Gi"}}`);
+  expect(changes).toContain(`${POD}.volumes.srv = {"name":"srv","emptyDir":{"sizeLimit":"2Gi"}}`);
   const [store] = of('containers: [{name: a, image: "redis:7"}]', OURS, {}, sizes);
   expect(changesOf(store)).toContain(`${POD}.volumes.data = {"name":"data","emptyDir":{}}`);
 });
@@ -35,15 +35,15 @@ initContainers: [{name: i, image: "app:1"}, {name: s, image: "app:1", restartPol
 containers: [{name: a, image: "app:1"}]`);
   const names = proposals.flatMap(changesOf).filter(change => change.includes('.volumes.'));
   expect(names.map(change => change.split(' ')[0])).toEqual(
-    ['a', 'i', 's'].flatMap(name => [`${POD}.volumes.tmp-${name}`, `${POD}.volumes.work-${name}`]),
+    ['a', 'i', 's'].flatMap(name => [`${POD}.volumes.srv-${name}`, `${POD}.volumes.tmp-${name}`]),
   );
 });
 
 test('a volume keeps its name when another container is fixed first', () => {
   const pod = `
 containers:
-- {name: a, image: "app:1", securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: tmp-a, mountPath: /tmp}, {name: w, mountPath: /work}]}
-- {name: b, image: "app:1", volumeMounts: [{name: w, mountPath: /work}]}
+- {name: a, image: "app:1", securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: tmp-a, mountPath: /tmp}, {name: w, mountPath: /srv}]}
+- {name: b, image: "app:1", volumeMounts: [{name: w, mountPath: /srv}]}
 volumes: [{name: tmp-a, emptyDir: {}}, {name: w, emptyDir: {}}]`;
   expect(changesOf(of(pod)[0])).toContain(
     `${POD}.containers.b.volumeMounts./tmp = {"name":"tmp-b","mountPath":"/tmp"}`,
@@ -62,22 +62,22 @@ test.each([
   ['a mount above it', '/', false],
 ])('%s is enough', (_, mountPath) => {
   const pod = `
-containers: [{name: a, image: "app:1", volumeMounts: [{name: v, mountPath: ${mountPath}}, {name: v, mountPath: /work}]}]
+containers: [{name: a, image: "app:1", volumeMounts: [{name: v, mountPath: ${mountPath}}, {name: v, mountPath: /srv}]}]
 volumes: [{name: v, emptyDir: {}}]`;
   expect(changesOf(of(pod)[0])).toHaveLength(1);
 });
 
 test('a read-only mount above a path does not hold it', () => {
   const pod = `
-containers: [{name: a, image: "app:1", volumeMounts: [{name: v, mountPath: /work, readOnly: true}, {name: v, mountPath: /tmp/sub}]}]
+containers: [{name: a, image: "app:1", volumeMounts: [{name: v, mountPath: /srv, readOnly: true}, {name: v, mountPath: /tmp/sub}]}]
 volumes: [{name: v, configMap: {name: x}}]`;
   expect(changesOf(of(pod)[0]).some(change => change.includes('volumeMounts./tmp '))).toBe(true);
-  expect(changesOf(of(pod)[0]).some(change => change.includes('volumeMounts./work'))).toBe(false);
+  expect(changesOf(of(pod)[0]).some(change => change.includes('volumeMounts./srv'))).toBe(false);
 });
 
 test('single files inside a new volume are unsafe', () => {
   const pod = `
-containers: [{name: a, image: "app:1", volumeMounts: [{name: v, mountPath: /work/x.conf, subPath: x.conf}]}]
+containers: [{name: a, image: "app:1", volumeMounts: [{name: v, mountPath: /srv/x.conf, subPath: x.conf}]}]
 volumes: [{name: v, configMap: {name: x}}]`;
   expect(of(pod)[0]?.safety).toBe('unsafe');
 });
@@ -130,23 +130,23 @@ volumes: [{name: c, emptyDir: {}}]`,
 });
 
 test.each([
-  ['cp -r /work/. /to || true', true],
-  ['rsync -a /work/sub/ /to', true],
-  ['set -e; tar -C /work -cf /to/x.tar .', true],
-  ['cp -r /work/*.so /to', true],
-  ['/work/start', true],
-  ['cp /etc/x /work/', false],
-  ['mkdir -p /work/sub && date > /work/sub/now', false],
+  ['cp -r /srv/. /to || true', true],
+  ['rsync -a /srv/sub/ /to', true],
+  ['set -e; tar -C /srv -cf /to/x.tar .', true],
+  ['cp -r /srv/*.so /to', true],
+  ['/srv/start', true],
+  ['cp /etc/x /srv/', false],
+  ['mkdir -p /srv/sub && date > /srv/sub/now', false],
   ['cp /tmp/x /to', false],
-  ['cp -r /workshop /to', false],
-  ['report --out /work/today', false],
+  ['cp -r /srvshop /to', false],
+  ['report --out /srv/today', false],
 ])('no volume goes over what an init container copies or runs (%s)', (command, isRead) => {
   const pod = `initContainers: [{name: a, image: "app:1", command: [sh, -c, ${JSON.stringify(command)}]}]\ncontainers: []`;
   expect(of(pod)[0]?.message).toBe(isRead ? 'hidden-content' : 'read-only-root');
 });
 
 test('what a container copies later may be its own', () => {
-  const pod = 'containers: [{name: a, image: "app:1", command: [sh, -c, "report; cp /work/today /mnt"]}]';
+  const pod = 'containers: [{name: a, image: "app:1", command: [sh, -c, "report; cp /srv/today /mnt"]}]';
   expect(of(pod)[0]?.message).toBe('read-only-root');
 });
 
