@@ -11,31 +11,63 @@ export interface RootEnvironment {
   readonly source: 'config' | 'folder' | 'none';
 }
 
-const TIER_OF_FOLDER: ReadonlyMap<string, Tier> = new Map([
+const TIER_OF_WORD: ReadonlyMap<string, Tier> = new Map([
   ['dev', 'development'],
   ['development', 'development'],
+  ['devenv', 'development'],
+  ['local', 'development'],
+  ['localdev', 'development'],
+  ['minikube', 'development'],
   ['test', 'test'],
+  ['testing', 'test'],
+  ['loadtest', 'test'],
   ['qa', 'test'],
   ['uat', 'test'],
   ['stage', 'staging'],
   ['staging', 'staging'],
+  ['stg', 'staging'],
+  ['preprod', 'staging'],
+  ['preproduction', 'staging'],
   ['prod', 'production'],
   ['production', 'production'],
   ['prd', 'production'],
 ]);
 
-/** Names that nothing but an environment has: as the last part of a longer name they still say it. */
-const PART_OF_NAME = /[-_.](dev|development|uat|stage|staging|prod|production|prd)$/i;
+/** Words that nothing but an environment has: as the last part of a longer name they still say it. */
+const LAST_PART: ReadonlySet<string> = new Set(
+  'dev development uat stage staging stg preprod preproduction prod production prd'.split(' '),
+);
 
-/** The tier that a name says: `prod`, `production`, `moc-prod`, `ocp4-stage`. Undefined where it says none. */
-export function tierOfName(name: string): Tier | undefined {
-  const whole = TIER_OF_FOLDER.get(name.toLowerCase());
-  return whole ?? TIER_OF_FOLDER.get((PART_OF_NAME.exec(name)?.[1] ?? '').toLowerCase());
+/** Folders whose children are environments: there any part of a name says it, as in `prod-eu`. */
+const OF_ENVIRONMENTS = /^(?:overlays?|env|envs|environments?|stages?|clusters?)$/i;
+
+/**
+ * The tier that a name says: `prod`, `production`, `moc-prod`, `ocp4-stage`. Undefined where it says none, or what it is
+ * not (`non-prod`).
+ *
+ * @param isEnvironment true where the name can be one of an environment only: then any of its parts says it
+ */
+export function tierOfName(name: string, isEnvironment = false): Tier | undefined {
+  const parts = partsOf(name);
+  if (parts.length === 1) return TIER_OF_WORD.get(parts[0]!);
+  const last = parts.at(-1)!;
+  if (LAST_PART.has(last)) return TIER_OF_WORD.get(last);
+  if (!isEnvironment) return undefined;
+  const said = new Set(parts.flatMap(part => TIER_OF_WORD.get(part) ?? []));
+  return said.size === 1 ? [...said][0] : undefined;
+}
+
+/** The parts of a name, in lower case; what a part denies is one with it: `pre-prod` is `preprod`, `non-prod` is `nonprod`. */
+function partsOf(name: string): string[] {
+  return name
+    .toLowerCase()
+    .replace(/(^|[-_.])(pre|non|not|no)[-_.]/g, '$1$2')
+    .split(/[-_.]/);
 }
 
 /** The tier of an environment by its name: as the configuration says, else by the name. */
 export function tierOf(name: string, { environments }: Config): Tier | undefined {
-  return environments?.[name]?.tier ?? tierOfName(name);
+  return environments?.[name]?.tier ?? tierOfName(name, true);
 }
 
 /**
@@ -43,7 +75,7 @@ export function tierOf(name: string, { environments }: Config): Tier | undefined
  *
  * In order: the first configured environment whose `roots` match; a folder of the path, from the last one upward,
  * that is called like a configured environment without `roots`, or like a well-known one (dev, qa, prod, ...,
- * or `moc-prod`) and in no base.
+ * `moc-prod`, or `prod-eu` below a folder of environments) and in no base.
  * The tier of a configured environment without `tier` is told by its name.
  *
  * @param rootPath path of the root, relative to the top of the repository
@@ -52,7 +84,7 @@ export function environmentOf(rootPath: string, config: Config): RootEnvironment
   const environments = Object.entries(config.environments ?? {});
   for (const [name, { tier, roots }] of environments) {
     if (roots?.some(glob => matchesGlob(glob, rootPath))) {
-      return { name, tier: tier ?? tierOfName(name), source: 'config' };
+      return { name, tier: tier ?? tierOfName(name, true), source: 'config' };
     }
   }
   const folders = rootPath.split('/');
@@ -60,7 +92,8 @@ export function environmentOf(rootPath: string, config: Config): RootEnvironment
   for (const [i, folder] of [...folders.entries()].reverse()) {
     const configured = environments.find(([name, { roots }]) => name === folder && roots === undefined);
     // What stands below a base is for every environment, whatever it is called.
-    const known = base >= 0 && i > base ? undefined : tierOfName(folder);
+    const isEnvironment = i > 0 && OF_ENVIRONMENTS.test(folders[i - 1]!);
+    const known = base >= 0 && i > base ? undefined : tierOfName(folder, isEnvironment);
     if (configured) return { name: folder, tier: configured[1].tier ?? known, source: 'config' };
     if (known) return { name: folder, tier: known, source: 'folder' };
   }

@@ -24,7 +24,17 @@ describe('environmentOf', () => {
     ['bases/qa', undefined, undefined, 'none'],
     ['production/base/web', 'production', 'production', 'folder'],
     ['base/sandbox', 'sandbox', 'development', 'config'],
-    ['overlays/prod-us', undefined, undefined, 'none'],
+    ['overlays/prod-us', 'prod-us', 'production', 'folder'],
+    ['overlays/init-db-production-fwi', 'init-db-production-fwi', 'production', 'folder'],
+    ['overlays/dev-to-prod', 'dev-to-prod', 'production', 'folder'],
+    ['overlays/pre-prod', 'pre-prod', 'staging', 'folder'],
+    ['overlays/non-prod', undefined, undefined, 'none'],
+    ['overlays/nonprod', undefined, undefined, 'none'],
+    ['overlays/production-vs-staging-eu', undefined, undefined, 'none'],
+    ['overlays/local', 'local', 'development', 'folder'],
+    ['apps/dev-portal', undefined, undefined, 'none'],
+    ['apps/load-test', undefined, undefined, 'none'],
+    ['clusters/Staging.eu', 'Staging.eu', 'staging', 'folder'],
     ['.', undefined, undefined, 'none'],
   ])('%s is %s, %s, by %s', (root, name, tier, source) => {
     expect(environmentOf(root, config)).toEqual({ name, tier, source });

@@ -16,7 +16,7 @@ import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
-type Message = 'missing' | 'too-early' | 'too-small' | 'refused' | 'shared' | 'no-environment';
+type Message = 'missing' | 'too-early' | 'too-small' | 'refused' | 'shared';
 
 export default defineTransform({
   id: 'resource-quota',
@@ -31,8 +31,11 @@ export default defineTransform({
       type: 'object',
       perEnvironment: {
         development: quota(10, 1, 10),
+        test: quota(20, 2, 20),
         staging: quota(20, 2, 20),
         production: quota(40, 4, 40),
+        // Where nobody says what it is for, the one that refuses least.
+        otherwise: quota(40, 4, 40),
       },
       description: 'The quota before it is raised to what the namespace needs.',
     },
@@ -54,8 +57,6 @@ export default defineTransform({
     refused:
       '{subject} states no {unstated}, which quota {name} of namespace {namespace} wants of every container: its pods are refused',
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
-    'no-environment':
-      'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
   docs: {
     why: 'A runaway autoscaler, a forgotten test or a stolen credential stops at the quota instead of at the size of the cluster.',
@@ -74,10 +75,6 @@ export default defineTransform({
       if (namespace.claimants.length > 0) {
         const blocked = `all quotas of a namespace must hold: which of ${enumerated(namespace.claimants)} owns it?`;
         yield { message: 'shared', data, at, changes: [], evidence: [], blocked };
-      } else if (options.hard === undefined) {
-        const blocked =
-          'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
-        yield { message: 'no-environment', data, at, changes: [], evidence: [], blocked };
       } else {
         const said = configured(
           'hard',
