@@ -47,6 +47,8 @@ export type Reference = {
   /** Text around a name. */
   readonly prefix?: string;
   readonly suffix?: string;
+  /** Of a selector: these labels of it alone. */
+  readonly keys?: readonly string[];
 };
 
 /** The name of an object, for values of new or changed objects. */
@@ -54,9 +56,13 @@ export function nameOf(resource: Resource, affix: { prefix?: string; suffix?: st
   return { $reference: 'name', of: resource.key, ...affix };
 }
 
-/** The `matchLabels` by which a workload selects its pods. */
-export function selectorOf(workload: Workload): Reference {
-  return { $reference: 'selector', of: workload.key };
+/**
+ * The `matchLabels` by which a workload selects its pods.
+ *
+ * @param keys only these of them, where they are enough
+ */
+export function selectorOf(workload: Workload, keys?: readonly string[]): Reference {
+  return { $reference: 'selector', of: workload.key, ...(keys && { keys }) };
 }
 
 /** A field gets a value. */
@@ -329,13 +335,16 @@ export interface Root {
   readonly complete: boolean;
   /** Whether some root of the repository renders an object, this one included. */
   rendersAnywhere(kind: string, name: string): boolean;
+  /** Whether some root of the repository renders an object of a kind. */
+  rendersKind(kind: string): boolean;
   /** Whether a custom resource of some root holds this text: an operator may make what it names. */
   namedByCustomResource(text: string): boolean;
   /**
    * The values with which the repository itself writes a label on objects of this kind (on workloads of any kind, for a
-   * workload); undefined where that is no habit of it: where fewer than three of them have it, or than a third.
+   * workload); undefined where that is no habit of it: where fewer than three of them have it, or than a third. What an
+   * entry of a kustomization gives to all that passes is not written on them.
    */
-  labelHabit(resource: Resource, key: string): ReadonlySet<string> | undefined;
+  labelHabit(like: Pick<Resource, 'kind' | 'apiVersion'>, key: string): ReadonlySet<string> | undefined;
   /** The kustomizations that it is made of. */
   readonly kustomizations: readonly KustomizationFile[];
 }
@@ -395,6 +404,8 @@ export interface KustomizationFile {
   readonly file: string;
   /** `file:line` of YAML documents after the first: kustomize never reads them. Findings may be `on` such a place. */
   readonly ignored: readonly string[];
+  /** What its comments say, a line each, without the marks. */
+  readonly comments: readonly string[];
   /** Entries of `patches:` whose target is nothing of what the kustomization takes in: kustomize says nothing, and does nothing. */
   readonly idle: readonly { readonly at: string; readonly target: string }[];
 }

@@ -23,6 +23,8 @@ export interface SourceReference {
   readonly of: string;
   readonly prefix?: string;
   readonly suffix?: string;
+  /** Of a selector: these labels of it alone. */
+  readonly keys?: readonly string[];
 }
 
 export function isReference(value: unknown): value is SourceReference {
@@ -103,7 +105,7 @@ export function resolveReferences(
       case 'namespace':
         return namespaceAt(evaluator, object, resource, level);
       case 'selector':
-        return selectorAt(evaluator, object, resource, level);
+        return selectorAt(evaluator, object, resource, level, value.keys);
     }
   }
   if (isJsonList(value)) return value.map(item => resolveReferences(evaluator, item, level, objectOf));
@@ -159,12 +161,19 @@ function namespaceAt(evaluator: Evaluator, object: Resource, before: Resource, l
  * The selector as a new object of a layer must say it. Patches of the layer change the workload and not the new
  * object, so what they say is written; labels that the layer gives to every selector are not.
  */
-function selectorAt(evaluator: Evaluator, object: Resource, before: Resource, level: Level): Json {
+function selectorAt(
+  evaluator: Evaluator,
+  object: Resource,
+  before: Resource,
+  level: Level,
+  keys: readonly string[] | undefined,
+): Json {
   const met = selectorNode(before);
   const after = level.type === 'layer' ? afterLayer(evaluator, object, level.folder) : undefined;
   const handedOn = after ? selectorNode(after) : met;
   const result: Record<string, Json> = {};
   for (const [key, value] of handedOn?.entries ?? []) {
+    if (keys && !keys.includes(key)) continue;
     const isGiven = value.origin.by.type === 'labels' || value.origin.by.type === 'commonLabels';
     const said = isGiven && handedOn !== met ? met?.entries.get(key) : value;
     if (said) result[key] = textOf(said) ?? toJson(said);

@@ -40,9 +40,16 @@ export function applicationName(workload: Workload, root: Root): ApplicationName
   return isShared ? undefined : named(workload, value, podLabel(workload, key));
 }
 
-/** The pair that says to which application a new object belongs, where the repository says that of its workloads. */
-export function namePair(workload: Workload, root: Root): Readonly<Record<string, Json>> | undefined {
-  if (root.labelHabit(workload, NAME) === undefined) return undefined;
+/**
+ * The pair that says to which application a new object belongs, where the repository says that of others of its kind; of
+ * workloads, where there is none yet.
+ */
+export function namePair(
+  workload: Workload,
+  root: Root,
+  like: Pick<Resource, 'kind' | 'apiVersion'>,
+): Readonly<Record<string, Json>> | undefined {
+  if (root.labelHabit(root.rendersKind(like.kind) ? like : workload, NAME) === undefined) return undefined;
   const name = applicationName(workload, root);
   return name && { [NAME]: name.value };
 }
