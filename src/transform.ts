@@ -345,6 +345,8 @@ export interface Root {
    * entry of a kustomization gives to all that passes is not written on them.
    */
   labelHabit(like: Pick<Resource, 'kind' | 'apiVersion'>, key: string): ReadonlySet<string> | undefined;
+  /** A workload of this root as the other roots render it that are made from the same document. */
+  sistersOf(workload: Workload): readonly Sister[];
   /** The kustomizations that it is made of. */
   readonly kustomizations: readonly KustomizationFile[];
 }
@@ -382,6 +384,12 @@ export interface Platform {
   forbidden(apiVersion: string, kind: string): { readonly project: string; readonly at: string } | undefined;
   /** True where a text is a variable that somebody fills in after the build: its value is not known here. */
   isFilledIn(value: Json | undefined): boolean;
+}
+
+/** A workload in another root. */
+export interface Sister {
+  readonly environment: Environment;
+  readonly workload: Workload;
 }
 
 /** Whose business the quota and the limits of a namespace are. */

@@ -2,6 +2,7 @@
 
 import { fullRepository, type ImageReference, parseImageReference } from '../kubernetes/image-reference.ts';
 import type { Evidence, Fact, ImageFacts, JsonObject } from '../transform.ts';
+import type { DockerfileFacts } from './dockerfile.ts';
 import type { Family, FamilyFact, ProbeKind } from './families.ts';
 import { candidateOf, familyOf, originalRepository } from './match.ts';
 import { runsOf, type Start } from './running.ts';
@@ -47,8 +48,8 @@ const AS_IT_COMES: Start = { command: undefined, args: undefined };
 const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
 
 /**
- * Facts of an image. A configured fact wins over the family's and counts as verified. An open question ('?') keeps the
- * family's fact, but not as verified: somebody doubts it.
+ * Facts of an image. A configured fact wins over the family's, or over what the repository's own Dockerfile says, and counts
+ * as verified. An open question ('?') says nothing: nobody has answered it yet.
  *
  * An image of another registry that has the name of a known one has no family: it is a *candidate* until the configuration
  * says anything of it.
@@ -57,12 +58,14 @@ const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
  * @param configured the loaded configuration
  * @param otherNames names that the image had before kustomize's `images:` renamed it; the configuration may use those
  * @param start what the manifest starts in it: what is known of the entrypoint holds only where that is what runs
+ * @param dockerfile what it is built from, for an image of the repository itself
  */
 export function factsOf(
   image: ImageReference | null,
   configured: ConfiguredImages,
   otherNames: readonly string[] = [],
   start: Start = AS_IT_COMES,
+  dockerfile?: DockerfileFacts,
 ): ResolvedFacts {
   const key =
     image === null ? undefined : configKeyOf(image, Object.keys(configured.config.images ?? {}), otherNames);
@@ -73,7 +76,8 @@ export function factsOf(
     configured.at([...(configPath ?? []), ...(typeof entry === 'string' ? [] : path)]) ?? '';
   const candidate = image === null || said.official === false ? undefined : candidateOf(image);
   const family = said.official === true && candidate ? candidate.family : image && familyOf(image);
-  const facts = resolved(family && withoutEntrypoint(family, runsOf(family, start)), said, at);
+  const built = family || candidate ? undefined : dockerfile;
+  const facts = resolved(family && withoutEntrypoint(family, runsOf(family, start)), said, at, built);
   if (candidate === undefined || isSettled(said)) return { ...facts, configPath };
   const { repository } = candidate;
   const official = withoutEntrypoint(candidate.family, runsOf(candidate.family, start));
@@ -90,24 +94,30 @@ function resolved(
   family: Family | null,
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
+  built?: DockerfileFacts,
 ): Omit<ResolvedFacts, 'configPath'> {
-  /** The configuration's answer, else the family's fact; `key` completes the path of the configured one. */
+  /** The configuration's answer, else the Dockerfile's, else the family's; `key` completes the path of the configured one. */
   const fact = <T>(
     key: string,
     answer: Answer<T>,
     name: FamilyFact | null,
     value: T | undefined,
     says: (value: T) => string,
+    shown?: T,
   ) => {
     if (isAnswer(answer)) {
       const evidence: Evidence = { kind: 'config', at: at(key.split('.')), says: says(answer) };
       return { value: answer, evidence, verified: true } satisfies Fact<T>;
     }
+    if (shown !== undefined && built !== undefined) {
+      const evidence: Evidence = { kind: 'manifest', at: built.at, says: says(shown) };
+      return { value: shown, evidence, verified: true } satisfies Fact<T>;
+    }
     if (value === undefined || family === null || name === null) return undefined;
     const source = family.verified.get(name)?.source;
     const known = source === undefined ? says(value) : `${says(value)} (${source})`;
     const evidence: Evidence = { kind: 'family', at: family.id, says: known };
-    return { value, evidence, verified: answer === undefined && source !== undefined } satisfies Fact<T>;
+    return { value, evidence, verified: source !== undefined } satisfies Fact<T>;
   };
 
   const nonRootSaid: Answer<'yes' | 'no'> = isAnswer(said.user)
@@ -144,13 +154,14 @@ function resolved(
     family: family?.id,
     component: family?.component,
     quorum: family?.quorum ?? false,
-    user: fact('user', said.user, 'user', family?.uid, uid => `runs as UID ${uid}`),
+    user: fact('user', said.user, 'user', family?.uid, uid => `runs as UID ${uid}`, built?.user),
     group: fact(
       'group',
       said.group,
       'group',
       sameUser ? family?.gid : undefined,
       gid => `runs as GID ${gid}`,
+      isAnswer(said.user) ? undefined : built?.group,
     ),
     fsGroup: fact(
       'group',
@@ -159,7 +170,14 @@ function resolved(
       sameUser ? family?.fsGroup : undefined,
       gid => `GID ${gid} owns its files`,
     ),
-    nonRoot: fact('user', nonRootSaid, 'nonRoot', family?.nonRoot, answer => `runs without root: ${answer}`),
+    nonRoot: fact(
+      'user',
+      nonRootSaid,
+      'nonRoot',
+      family?.nonRoot,
+      answer => `runs without root: ${answer}`,
+      built?.user === undefined ? undefined : built.user === 0 ? 'no' : 'yes',
+    ),
     writes: fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths =>
       listed('writes', paths),
     ),
@@ -178,7 +196,7 @@ function resolved(
     rootCapabilities: rootFact,
     ports: portsOf(said.ports) ?? family?.ports ?? [],
     privilegedPort: portsOf(said.ports)?.some(port => port < 1024) ?? family?.privilegedPort ?? false,
-    shell: isAnswer(said.shell) ? said.shell : family?.shell,
+    shell: isAnswer(said.shell) ? said.shell : (built?.shell ?? family?.shell),
     needsApiToken: fact('apiToken', said.apiToken, 'apiToken', family?.needsApiToken, needs =>
       needs ? 'talks to the Kubernetes API' : 'does not talk to the Kubernetes API',
     ),
@@ -190,6 +208,8 @@ function resolved(
       'escalation',
       family?.escalates,
       gains => (gains ? 'gains privileges while it runs' : 'gains no privileges while it runs'),
+      // Bases without a shell bring no setuid program either.
+      built?.shell === false ? false : undefined,
     ),
     stateful: family?.stateful,
     probes,

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
+import { type DockerfileFacts, dockerfileFor } from '../../images/dockerfile.ts';
 import { familyOf } from '../../images/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Files } from '../../kustomize/files/files.ts';
@@ -15,7 +16,6 @@ import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { type DockerfileFacts, dockerfileFor } from '../session/dockerfile.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { openSession, planSession } from '../session/session.ts';
 

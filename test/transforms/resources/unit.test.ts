@@ -410,8 +410,8 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}
     expect(of(workload(a(FULL), { kind: 'DaemonSet' }))[0]?.safety).toBe('unsafe');
   });
 
-  test('is a question without a tier, or with several owners', () => {
-    expect(of(workload(a()), {})[0]?.message).toBe('no-environment');
+  test('is a question with several owners, and the largest of all without a tier', () => {
+    expect(created(of(workload(a(FULL)), {}))?.hard).toMatchObject({ 'requests.cpu': '40' });
     expect(of(workload(a()), { ...tier('staging'), neighbours: SAME_CLAIM })[0]?.message).toBe('shared');
   });
 });
