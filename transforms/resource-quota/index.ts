@@ -95,11 +95,16 @@ function missing(
 ): Proposal<Message> {
   const usage = usageOf(namespace, root, nodes);
   const [silent] = usage.silent;
-  if (silent !== undefined) return tooEarly(namespace, root, silent);
-  const larger = raisedFor(usage, table);
+  // It counts what every container states: one that does not would be refused.
+  const unstated = new Set<string>(usage.silent.flatMap(each => each.unstated));
+  const counted = Object.entries(table).filter(([name]) => !unstated.has(name));
+  if (silent !== undefined && !counted.some(([name]) => COUNTED.some(each => each === name)))
+    return tooEarly(namespace, root, silent);
+  const usual = Object.fromEntries(counted);
+  const larger = raisedFor(usage, usual);
   const raised = larger.map(({ name, value, used }) => `${name} ${value} for ${used}`);
   const hard: Record<string, string> = {};
-  for (const [name, value] of Object.entries(table)) hard[name] = String(value);
+  for (const [name, value] of counted) hard[name] = String(value);
   for (const { name, value } of larger) hard[name] = value;
 
   const doubts = [

@@ -31,6 +31,8 @@ const WITHOUT_PODS = new Set([
 /** Namespaces of the cluster itself: nobody else bounds what runs there. */
 const OF_THE_CLUSTER = /^kube-(?:system|public|node-lease)$/;
 
+const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /** What runs in a namespace, whichever roots render it. */
 export interface PodsOfNamespace {
   /** Undefined: what says nowhere which namespace it is in. */
@@ -57,7 +59,8 @@ export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
     ...(root.namespace === undefined ? [] : [root.namespace]),
   ]);
   return [...names].flatMap(name => {
-    if (OF_THE_CLUSTER.test(name) || root.platform.isFilledIn(name)) return [];
+    // What is no name is a placeholder that somebody replaces, perhaps not in the name of a new object.
+    if (OF_THE_CLUSTER.test(name) || !DNS_LABEL.test(name) || root.platform.isFilledIn(name)) return [];
     const owner = root.platform.ownerOf(name);
     const workloads = root.platform.workloadsIn(name);
     // One of several with the same claim asks for all of them.

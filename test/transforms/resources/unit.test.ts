@@ -199,9 +199,6 @@ describe('resources', () => {
   });
 
   test.each([
-    ['a request below its minimum', '{limits: [{type: Container, min: {cpu: 200m}}]}', 'unsafe'],
-    ['a request above what it may be', '{limits: [{type: Container, max: {memory: 100Mi}}]}', 'unsafe'],
-    ['a request above its maximum', '{limits: [{type: Container, max: {cpu: 50m}}]}', 'unsafe'],
     ['what its ratio may refuse', '{limits: [{type: Container, maxLimitRequestRatio: {cpu: 2}}]}', 'unsafe'],
     [
       'nothing of ours',
@@ -211,6 +208,15 @@ describe('resources', () => {
   ])('a LimitRange refuses %s', (_, spec, safety) => {
     const root = rootOf(workload(a()) + inShop('LimitRange', spec), tier('staging'));
     expect(only(propose(resources, root, SAID), 'requests')?.safety).toBe(safety);
+  });
+
+  // The API server fills in the minimum and the maximum where a range has no defaults.
+  test.each([
+    ['its minimum', '{limits: [{type: Container, min: {cpu: 200m}}]}', 'memory'],
+    ['its maximum', '{limits: [{type: Container, max: {memory: 100Mi}}]}', 'cpu'],
+  ])('what a LimitRange gives by %s is requested already', (_, spec, left) => {
+    const root = rootOf(workload(a()) + inShop('LimitRange', spec), tier('staging'));
+    expect(only(propose(resources, root, SAID), 'requests')?.data?.resources).toBe(left);
   });
 
   test.each([
