@@ -325,6 +325,8 @@ export interface Root {
     readonly project: string | undefined;
     readonly hasArgoApplications: boolean;
     readonly hasFluxKustomizations: boolean;
+    /** Whether it is known of some root which environment it is. */
+    readonly hasEnvironments: boolean;
     /** Pinned digests: full reference -> what the lock file says of it. */
     readonly lock: ReadonlyMap<string, LockedImage>;
     readonly owners: readonly OwnerRule[];

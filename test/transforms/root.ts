@@ -57,6 +57,7 @@ function build(path: string, text: string, setting: Setting, neighbours: readonl
       project: undefined,
       hasArgoApplications: false,
       hasFluxKustomizations: false,
+      hasEnvironments: setting.environment?.tier !== undefined,
       lock: new Map(),
       owners: [],
       ...setting.repository,

@@ -19,15 +19,16 @@ export function isUnwanted(workload: Workload, root: Root, place: string): boole
   if (!isManifests && FOR_TRIALS.includes(root.environment.tier)) return true;
   const own = root.kustomizations.find(({ file }) => folderOf(file) === root.path);
   if (own?.comments.some(comment => DECIDED.test(comment))) return true;
-  return isKeptElsewhere(workload.name, root);
+  return isKeptElsewhere(workload, root);
 }
 
-/** Another environment has budgets, this workload's among them, and this one has none: that is how it was meant. */
-function isKeptElsewhere(name: string, root: Root): boolean {
+/** Another environment of the same workload has its budget, and this one has not: that is how it was meant. */
+function isKeptElsewhere(workload: Workload, root: Root): boolean {
+  const { name } = workload;
   const names = [name, `${name}-pdb`, `${name}-budget`];
   return (
-    root.find('PodDisruptionBudget').length === 0 &&
-    names.some(each => root.rendersAnywhere('PodDisruptionBudget', each))
+    names.some(each => root.rendersAnywhere('PodDisruptionBudget', each)) &&
+    root.sistersOf(workload).length > 0
   );
 }
 
