@@ -63,7 +63,7 @@ function sisterFor(kind: ProbeKind, container: Container, root: Root): Found | u
 }
 
 function knownFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
-  const known = knownHandler(kind, container);
+  const known = knownHandler(kind, container, root);
   if (known === undefined) return undefined;
   const isVoter = container.facts.quorum && !isPromised(container.facts.probes[kind]);
   const doubts = [...known.doubts, ...(isVoter ? peerDoubts(kind, container, root) : [])];
@@ -105,7 +105,7 @@ function peerDoubts(kind: ProbeKind, { workload }: Container, root: Root): strin
   return ['its pods start one after the other: one that waits for the others would never be ready'];
 }
 
-function knownHandler(kind: ProbeKind, container: Container): Found | undefined {
+function knownHandler(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   const { facts, image } = container;
   const fact = facts.probes[kind];
   if (fact === undefined) return undefined;
@@ -137,12 +137,28 @@ function knownHandler(kind: ProbeKind, container: Container): Found | undefined 
     }
   }
   return {
-    handler: { [name]: target },
+    handler: { [name]: isPromised(fact) ? target : withPortName(target, container, root) },
     known: fact.value,
     isVerified: fact.verified,
     doubts,
     evidence: [fact.evidence],
   };
+}
+
+/** By the name of the port, where a Service or another probe of the container calls it so. */
+function withPortName(target: JsonObject, container: Container, root: Root): JsonObject {
+  const { workload } = container;
+  const declared = mapsIn(container.get(['ports'])).find(each => each.containerPort === target.port);
+  const name = declared?.name;
+  if (typeof name !== 'string') return target;
+  const probed = Object.values(FIELD).flatMap(field =>
+    Object.values(handlerOf(container.get([field])) ?? {}),
+  );
+  const served = root.servicesFor(workload).flatMap(each => mapsIn(each.get(['spec', 'ports'])));
+  const isUsed =
+    probed.some(each => isMap(each) && each.port === name) ||
+    served.some(({ targetPort }) => targetPort === name);
+  return isUsed ? { ...target, port: name } : target;
 }
 
 function declaresPort(container: Container, port: Json | undefined): boolean {
