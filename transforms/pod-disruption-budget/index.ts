@@ -13,6 +13,7 @@ import {
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { namePair } from '../shared/labels/name.ts';
+import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
@@ -182,10 +183,6 @@ function labelsOfAll(workload: Workload, { resources }: Root): Record<string, st
         fileOf(workload.where(['metadata', 'labels', key])) === home,
     ),
   );
-}
-
-function fileOf(place: string): string {
-  return place.replace(/:\d+$/, '');
 }
 
 /**

@@ -3,6 +3,7 @@
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { FieldPath, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { isInManifest } from '../shared/places.ts';
 import { podSelector } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isScalable } from '../shared/replicas.ts';
@@ -24,8 +25,7 @@ export function ownKeys(workload: Workload, root: Root): readonly string[] | und
   const labels = podSelector(workload)?.matchLabels;
   if (!isMap(labels)) return undefined;
   const keys = Object.keys(labels);
-  const home = fileOf(workload.where(['kind']));
-  const own = keys.filter(key => fileOf(workload.where([...selectorPath(workload), key])) === home);
+  const own = keys.filter(key => isInManifest([...selectorPath(workload), key], workload));
   if (own.length === 0 || own.length === keys.length) return undefined;
   const matchLabels = Object.fromEntries(own.map(key => [key, labels[key]!]));
   const namespace = root.platform.namespaceOf(workload);
@@ -41,10 +41,6 @@ export function ownKeys(workload: Workload, root: Root): readonly string[] | und
 function selectorPath(workload: Workload): FieldPath {
   const path = ['spec', 'selector', 'matchLabels'];
   return workload.get(path) === undefined ? ['spec', 'selector'] : path;
-}
-
-function fileOf(place: string): string {
-  return place.replace(/:\d+$/, '');
 }
 
 /** Another workload whose pods this one's selector takes, or the other way round. */

@@ -1,6 +1,7 @@
 /** What other environments say of the same container (docs/design/judgement.md 1). */
 
 import type { Container, Evidence, FieldPath, Json, Root, Tier } from '../../src/transform.ts';
+import { isInManifest } from './places.ts';
 
 export interface Said {
   readonly value: Json;
@@ -32,7 +33,7 @@ export function saidBySisters(container: Container, root: Root, path: FieldPath)
       {
         value,
         evidence: { kind: 'manifest', at, says },
-        isShared: fileOf(at) === fileOf(other.where(['kind'])),
+        isShared: isInManifest([...same.path, ...path], other),
       },
     ];
   });
@@ -41,8 +42,4 @@ export function saidBySisters(container: Container, root: Root, path: FieldPath)
 /** Environments may take it from registries of their own. */
 function isSameProgram(a: Container, b: Container): boolean {
   return a.image.name === b.image.name || a.askedAs === b.askedAs;
-}
-
-function fileOf(place: string): string {
-  return place.replace(/:\d+$/, '');
 }

@@ -9,6 +9,7 @@ import {
   type Root,
   type Workload,
 } from '../../../src/transform.ts';
+import { isInManifest } from '../places.ts';
 import { NAME } from './keys.ts';
 import { holdsVariable, isValidLabelValue } from './values.ts';
 
@@ -58,7 +59,7 @@ function named(workload: Workload, value: string, path: FieldPath): ApplicationN
   if (value === '' || !isValidLabelValue(value)) return undefined;
   const at = workload.where(path);
   const evidence = { kind: 'manifest', at, says: `its pods are called ${value}` } as const;
-  return { value, evidence, isOfLayer: !isInManifest(at, workload) };
+  return { value, evidence, isOfLayer: !isInManifest(path, workload) };
 }
 
 function namedLikeObject(workload: Workload): ApplicationName | undefined {
@@ -70,13 +71,4 @@ function namedLikeObject(workload: Workload): ApplicationName | undefined {
 
 function podLabel({ podMetadataPath }: Workload, key: string): FieldPath {
   return [...podMetadataPath, 'labels', key];
-}
-
-/** Whether a place is in the file that declares the object. */
-export function isInManifest(at: string, resource: Resource): boolean {
-  return fileOf(at) === fileOf(resource.where(['kind']));
-}
-
-function fileOf(place: string): string {
-  return place.replace(/:\d+$/, '');
 }
