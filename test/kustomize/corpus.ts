@@ -57,8 +57,12 @@ export async function realBuild(
 /** The same at once, where a test can do nothing until it knows. */
 export function realBuildNow(binary: string, root: string, folder: string): Build {
   try {
-    const options = { ...OPTIONS, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] } as const;
-    return { ok: true, yaml: execFileSync(binary, argumentsFor(root, folder), options) };
+    const yaml = execFileSync(binary, argumentsFor(root, folder), {
+      ...OPTIONS,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return { ok: true, yaml };
   } catch (error) {
     return { ok: false, error: (error as { stderr?: string }).stderr || String(error) };
   }

@@ -194,13 +194,14 @@ function remember({ caches, files }: Run, folder: string, result: Accumulated): 
 function accumulate(run: Run, folder: string, stack: readonly string[], parent: Layer | null): Accumulated {
   const { layer, files, visits } = gather(run, folder, stack, parent);
   const { kustomization } = layer;
-  // A component's are those of whoever takes it in.
-  const met = parent ? [] : layer.resources.map(cloneShell);
+  const met = layer.resources.map(cloneShell);
   transform(layer);
   applyValidators(layer);
   collectVariables(layer);
-  visits.set(folder, { kustomization, steps: layer.steps });
   for (const resource of layer.resources) resource.layers = [...resource.layers, folder];
+  // What follows of whoever takes a component in changes the very resources.
+  const passing = parent && { met, handedOn: layer.resources.map(cloneShell) };
+  visits.set(folder, { kustomization, steps: layer.steps, passing });
   return {
     folder,
     kustomization,
