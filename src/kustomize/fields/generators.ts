@@ -5,16 +5,10 @@ import { ENV_NAME, envLines, splitFileEntry, splitLiteral, unquote } from '../fi
 import { get, getFlag, getText, getTexts, type Item, itemsOf } from '../file/kustomization.ts';
 import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
+import { describeId } from '../object/id.ts';
+import { setMetadata } from '../object/metadata.ts';
 import { newResource } from '../object/read-objects.ts';
-import {
-  describeId,
-  hasId,
-  idOf,
-  nameOf,
-  namespaceOf,
-  type Resource,
-  setMetadata,
-} from '../object/resource.ts';
+import { hasId, idOf, nameOf, namespaceOf, type Resource } from '../object/resource.ts';
 import {
   entry,
   type MapNode,

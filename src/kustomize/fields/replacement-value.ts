@@ -12,8 +12,9 @@ import {
 } from '../tree/node.ts';
 import type { FieldOptions, Origin } from '../tree/writer.ts';
 
-/** The piece of the source that counts, between delimiters. */
+/** The piece of the source that counts. */
 export function refine(source: Node, options: FieldOptions): Node {
+  if (options.delimiter === '') return source;
   if (source.kind !== 'scalar') throw new FieldPathProblem('only a scalar can be split at a delimiter');
   const piece = source.raw.split(options.delimiter)[options.index];
   if (piece === undefined) {

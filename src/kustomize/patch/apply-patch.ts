@@ -4,17 +4,16 @@ import { copyOf } from '../../yaml/read/data.ts';
 import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { readSelector, selectResources } from '../layer/select.ts';
+import { describeId, joinApiVersion } from '../object/id.ts';
+import { setMetadata } from '../object/metadata.ts';
 import {
-  describeId,
   hasId,
   idOf,
-  joinApiVersion,
   kindOf,
   namedBy,
   nameOf,
   namespaceOf,
   type Resource,
-  setMetadata,
   storePreviousId,
 } from '../object/resource.ts';
 import { spreadWrites } from '../object/shared-nodes.ts';

@@ -1,13 +1,8 @@
 /** References inside values, resolved to what the place where they are written must say. */
 
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
-import {
-  nameOf,
-  namespaceOf,
-  originalId,
-  type Resource,
-  setMetadata,
-} from '../../kustomize/object/resource.ts';
+import { setMetadata } from '../../kustomize/object/metadata.ts';
+import { nameOf, namespaceOf, originalId, type Resource } from '../../kustomize/object/resource.ts';
 import { entry, type MapNode, textOf, toJson } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
 import type { Json, JsonObject } from '../../transform.ts';

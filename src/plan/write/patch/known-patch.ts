@@ -4,6 +4,7 @@ import { getText, type Kustomization } from '../../../kustomize/file/kustomizati
 import { MERGE_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import { BuildFailure } from '../../../kustomize/files/problem.ts';
 import { readSelector, selectResources } from '../../../kustomize/layer/select.ts';
+import { sameId } from '../../../kustomize/object/id.ts';
 import {
   allIds,
   hasName,
@@ -12,7 +13,6 @@ import {
   nameOf,
   namespaceOf,
   type Resource,
-  sameId,
 } from '../../../kustomize/object/resource.ts';
 import { entry, isNull, type MapNode, type Node } from '../../../kustomize/tree/node.ts';
 import { parseSource } from '../../../kustomize/tree/parse.ts';

@@ -1,6 +1,7 @@
 /** Writes a change as a strategic merge patch of a layer: extends the nearest one of that object, or adds one. */
 
 import { inConventionalOrder } from '../../../kubernetes/key-order.ts';
+import { sameId } from '../../../kustomize/object/id.ts';
 import {
   allIds,
   apiVersionOf,
@@ -9,7 +10,6 @@ import {
   nameOf,
   namespaceOf,
   type Resource,
-  sameId,
 } from '../../../kustomize/object/resource.ts';
 import type { JsonObject } from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
