@@ -7,9 +7,9 @@ import { addHashes } from '../layer/hash-suffix.ts';
 import { stringMap } from '../object/metadata.ts';
 import { kindRanks, legacyOrder } from '../object/order.ts';
 import { cloneShell, type Resource } from '../object/resource.ts';
-import type { Accumulated } from './accumulate.ts';
 import { addBuildMetadata } from './build-metadata.ts';
 import { fixReferences } from './name-references.ts';
+import type { Accumulated } from './run.ts';
 
 /** The objects of a build. */
 export interface Finalized {

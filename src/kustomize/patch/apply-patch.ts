@@ -30,8 +30,9 @@ import {
   withoutEntry,
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
+import { MergeProblem } from './directives.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
-import { MergeProblem, strategicMerge, UnprintableProblem } from './strategic-merge.ts';
+import { strategicMerge, UnprintableProblem } from './strategic-merge.ts';
 
 /** Which parts of its target's identity a merge patch may change. */
 export interface AllowedChanges {

@@ -1,7 +1,8 @@
 /** What becomes of an object by a change, and whether a merge patch makes just that of it. */
 
 import type { Resource } from '../../../kustomize/object/resource.ts';
-import { MergeProblem, strategicMerge } from '../../../kustomize/patch/strategic-merge.ts';
+import { MergeProblem } from '../../../kustomize/patch/directives.ts';
+import { strategicMerge } from '../../../kustomize/patch/strategic-merge.ts';
 import {
   fromJson,
   type MapNode,
