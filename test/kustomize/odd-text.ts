@@ -102,7 +102,7 @@ class OddText {
     if (form !== undefined && form % 7 === 6 && !(isScalar && IDENTITY.has(key)))
       return this.anchored(data, indent, form);
     if (Array.isArray(data)) return this.list(data, indent, form);
-    if (isMap(data)) return this.map(data, indent, form);
+    if (isMap(data)) return this.map(data, indent, form, key);
     if (form === undefined) return ` ${plain(data as Scalar)}`;
     if (data === null) return NOTHING[form % NOTHING.length]!;
     return SCALARS[form % (IDENTITY.has(key) ? SAME : SCALARS.length)]!(
@@ -132,7 +132,7 @@ class OddText {
     return ` ${plain(data as Scalar)}`;
   }
 
-  private map(data: Fields, indent: number, form: number | undefined): string {
+  private map(data: Fields, indent: number, form: number | undefined, own = ''): string {
     const keys = Object.keys(data);
     const special = form === undefined ? -1 : form % 12;
     if (special === 0) return this.skipped(data, ` ${flow(data)}`);
@@ -148,7 +148,8 @@ class OddText {
     });
     const [first = 'extra'] = keys;
     // Inside of lists kustomize refuses some of them only when it prints them, and a patch may have dropped them by then.
-    const maySayTwice = this.lists === 0;
+    // Annotations and labels it writes anew: which of two it takes depends on who has written to them before.
+    const maySayTwice = this.lists === 0 && own !== 'annotations' && own !== 'labels';
     if (special === 7 && maySayTwice && first in data)
       lines.push(`${pad}${plain(first)}: ${flow(data[first]!)}`);
     if (special === 8 && maySayTwice) lines.push(`${pad}${plain(first)}:`);
