@@ -13,21 +13,20 @@ import { FieldSpecConflict } from '../specs/field-config.ts';
 import { FieldSpecProblem } from '../specs/field-spec.ts';
 import { textOf } from '../tree/node.ts';
 import type { ParseCache } from '../tree/parse.ts';
+import { accumulateRoot, MAX_COMPONENTS } from './accumulate.ts';
+import { finalize } from './finalize.ts';
+import { kustomizationAt } from './named-files.ts';
+import { helmInputs, type RenderableInput, remoteInput } from './opaque.ts';
 import {
   type Accumulated,
-  accumulateRoot,
   builtInSchema,
   type Caches,
   type EvaluatorOptions,
   type Injection,
-  kustomizationAt,
-  MAX_COMPONENTS,
   type Run,
-} from './accumulate.ts';
-import { finalize } from './finalize.ts';
-import { helmInputs, type RenderableInput, remoteInput } from './opaque.ts';
+} from './run.ts';
 
-export type { Accumulated, EvaluatorOptions, Injection, LoadRestrictor } from './accumulate.ts';
+export type { Accumulated, EvaluatorOptions, Injection, LoadRestrictor } from './run.ts';
 
 /** What became of a root. */
 export type Outcome =

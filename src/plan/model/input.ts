@@ -1,6 +1,6 @@
 import type { LoadedConfig } from '../../config/load.ts';
-import type { LoadRestrictor } from '../../kustomize/build/accumulate.ts';
 import type { RenderedOpaque } from '../../kustomize/build/opaque.ts';
+import type { LoadRestrictor } from '../../kustomize/build/run.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Root, Severity, Transform } from '../../transform.ts';
 
