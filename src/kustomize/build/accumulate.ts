@@ -35,10 +35,12 @@ import { type ParseCache, parseResourceFile } from '../tree/parse.ts';
 import {
   helmInputs,
   opaqueResources,
+  outOfSight,
   type RenderableInput,
   type RenderedOpaque,
   remoteInput,
 } from './opaque.ts';
+import type { Verdict } from './verdict.ts';
 
 export type LoadRestrictor = 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone';
 
@@ -46,6 +48,8 @@ export interface EvaluatorOptions {
   readonly loadRestrictor: LoadRestrictor;
   /** What the user's own kustomize has made of inputs that only it can render. */
   readonly rendered?: RenderedOpaque | undefined;
+  /** What it says of roots that we do not build, by folder. */
+  readonly verdicts?: ReadonlyMap<string, Verdict> | undefined;
 }
 
 /** What a folder accumulates, before the steps of a root. */
@@ -67,7 +71,8 @@ export interface Accumulated {
 /** Objects to add to a folder's resources, as if a file listed last said them: what a planned file will say. */
 export type Injection = ReadonlyMap<string, readonly Resource[]>;
 
-const MAX_KUSTOMIZATION_DEPTH = 100;
+/** kustomize has no such limit; ours keeps far from the end of the stack. */
+const MAX_KUSTOMIZATION_DEPTH = 1000;
 export const MAX_COMPONENTS = 10_000;
 
 export interface Caches {
@@ -221,9 +226,11 @@ function gather(
   parent: Layer | null,
 ): { layer: Layer; files: Set<string>; visits: Map<string, Visit> } {
   if (stack.length > MAX_KUSTOMIZATION_DEPTH) {
-    throw new BuildFailure('limit', `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`, {
-      file: folder,
-    });
+    throw new OutOfScope(
+      `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`,
+      { file: folder },
+      'limit',
+    );
   }
   const kustomization = kustomizationAt(run, folder);
   const files = new Set<string>([kustomization.file]);
@@ -291,7 +298,7 @@ function newLayer(run: Run, kustomization: Kustomization, below: Below, parent: 
       const side: Layer = { ...layer, resources: [], variables: [], opaque: [], taken: takenIds() };
       addResource(run, side, node, below);
       const [opaque] = side.opaque;
-      if (opaque) throw new OutOfScope(opaque.reason, opaque.location, opaque.key !== undefined);
+      if (opaque) throw outOfSight(opaque);
       return side.resources;
     },
     steps: [],
@@ -302,7 +309,7 @@ function newLayer(run: Run, kustomization: Kustomization, below: Below, parent: 
 /** Resolves a file that a kustomization names, under kustomize's load restriction (kustomize.md 1.2). */
 function loadFile(run: Run, folder: string, path: string, location: Location, files: Set<string>): string {
   if (looksRemote(path) && joinable(run, folder, path) === undefined) {
-    throw new OutOfScope(`remote file ${path}`, location, true);
+    throw new OutOfScope(`remote file ${path}`, location, 'out of sight');
   }
   const file = path.startsWith('/') ? undefined : joinPath(folder, path);
   if (file === undefined) throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);
@@ -426,7 +433,7 @@ function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
     );
   }
   if (run.components.left-- <= 0) {
-    throw new BuildFailure('limit', `more than ${MAX_COMPONENTS} components in one build`, location);
+    throw new OutOfScope(`more than ${MAX_COMPONENTS} components in one build`, location, 'limit');
   }
   const result = accumulate(run, folder, below.stack, layer);
   absorbBelow(below, result);

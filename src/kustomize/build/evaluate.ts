@@ -25,7 +25,8 @@ import {
   type Run,
 } from './accumulate.ts';
 import { finalize } from './finalize.ts';
-import { helmInputs, type RenderableInput, remoteInput } from './opaque.ts';
+import { helmInputs, outOfSight, type RenderableInput, remoteInput } from './opaque.ts';
+import { judged } from './verdict.ts';
 
 export type { Accumulated, EvaluatorOptions, Injection, LoadRestrictor } from './accumulate.ts';
 
@@ -92,7 +93,10 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
     accumulate: folder => orNull(folder, () => accumulateRoot(run, folder)),
     evaluate(folder) {
       let outcome = outcomes.get(folder);
-      if (!outcome) outcomes.set(folder, (outcome = evaluateRoot(run, folder)));
+      if (!outcome) {
+        outcome = judged(evaluateRoot(run, folder), options.verdicts?.get(folder));
+        outcomes.set(folder, outcome);
+      }
       return outcome;
     },
     met: folder => orNull(folder, () => accumulateRoot(run, folder))?.met ?? null,
@@ -150,7 +154,7 @@ function evaluateRoot(run: Run, folder: string): Outcome {
     const opaque = opaqueBelow(run, folder, new Set());
     // What we cannot see may be just what is missing: then the failure is ours, not kustomize's.
     if (opaque && BLAMES_ABSENCE.has(problem.failure)) {
-      const reason = new OutOfScope(opaque.reason, opaque.location, opaque.key !== undefined);
+      const reason = outOfSight(opaque);
       return { state: 'out-of-scope', folder, reason };
     }
     return { state: 'failed', folder, failure: problem };
@@ -168,7 +172,7 @@ function asProblem(error: unknown, folder: string): BuildFailure | OutOfScope {
     return new BuildFailure('transformer', error.message, { file: folder });
   }
   if (error instanceof RangeError && /call stack/i.test(error.message)) {
-    return new BuildFailure('limit', 'nested too deeply', { file: folder });
+    return new OutOfScope('nested too deeply', { file: folder }, 'limit');
   }
   throw error;
 }

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../../config/load.ts';
 import type { LoadRestrictor } from '../../kustomize/build/accumulate.ts';
 import type { RenderedOpaque } from '../../kustomize/build/opaque.ts';
+import type { Verdict } from '../../kustomize/build/verdict.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Root, Severity, Transform } from '../../transform.ts';
 
@@ -20,6 +21,8 @@ export interface PlanInput {
   readonly lock: Root['repository']['lock'];
   /** What the user's own kustomize has made of remote bases and charts: data, gathered before. */
   readonly rendered?: RenderedOpaque | undefined;
+  /** What it says of roots that we do not build, by folder. */
+  readonly verdicts?: ReadonlyMap<string, Verdict> | undefined;
   /** Roots that our evaluation cannot render but a witness will prove: their files may be edited. */
   readonly witnessed?: boolean;
 }

@@ -3,6 +3,7 @@ import { matchesGlob } from '../../config/glob.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import { OBSTACLES } from '../../text/obstacle.ts';
+import { NOT_UTF8 } from '../../yaml/read/characters.ts';
 import { generatorOf } from './generated.ts';
 
 const SOPS = /^(?:sops:\s*$|\s*"sops":\s*\{)/m;
@@ -28,6 +29,8 @@ function decide(file: string, files: Files, paths: ReadonlySet<string>, config: 
   if (obstacle !== undefined) return OBSTACLES[obstacle];
   const text = files.read(file);
   if (text === undefined) return 'is absent';
+  // Its other bytes would not survive.
+  if (text.includes(NOT_UTF8)) return 'is not UTF-8';
   if (!paths.has(file)) return 'is ignored by git';
   if (config.vendored?.some(glob => matchesGlob(glob, file))) return 'is vendored';
   if (config.editable && !config.editable.some(glob => matchesGlob(glob, file)))
