@@ -32,7 +32,8 @@ export function planningOf(input: PlanInput, virtual: ReadonlyMap<string, string
     verdicts: input.verdicts,
   });
   const blocked = filesOutOfSight(repository, evaluator, input);
-  const notEditable = editableRule(input.files, new Set(input.paths), input.config.config, file =>
+  const rules = { config: input.config.config, nested: input.nested };
+  const notEditable = editableRule(input.files, new Set(input.paths), rules, file =>
     virtual.has(file) ? NO_KUSTOMIZATION : (blocked.get(file) ?? null),
   );
   return { input, repository, evaluator, notEditable, memory: newPlanMemory() };

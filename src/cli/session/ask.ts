@@ -3,6 +3,7 @@ import type { Verdict } from '../../kustomize/build/verdict.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { askWhetherTheyBuild } from '../../witness/ask.ts';
 import { findKustomize } from '../../witness/tool.ts';
+import { nestedFiles } from '../../workspace/open.ts';
 import { connects } from './rendered-opaque.ts';
 import type { Session } from './session.ts';
 
@@ -17,6 +18,6 @@ export function askAbout(
   if (tool === undefined) return new Map();
   const isOut = connects(workspace, flags);
   const folders = doubtful.filter(folder => !isOut(folder));
-  const paths = [...input.paths, ...opaque.charts];
+  const paths = [...input.paths, ...nestedFiles(workspace), ...opaque.charts];
   return askWhetherTheyBuild(tool, { root: workspace.root, paths, virtual }, folders, flags);
 }

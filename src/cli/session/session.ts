@@ -59,7 +59,21 @@ export function openWorkspaceFor(
   sayUnfinished(io, journalDirOf(workspace));
   if (workspace.unprintable > 0)
     io.note(`left out: ${count(workspace.unprintable, 'file')} with control characters in the name\n`);
+  sayWhatIsElsewhere(io, workspace);
   return workspace;
+}
+
+const MOST_NAMED = 3;
+
+function sayWhatIsElsewhere(io: Io, { nested, unchecked }: OpenWorkspace): void {
+  if (nested.length > 0) {
+    const rest = nested.length - MOST_NAMED;
+    const names = `${nested.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+    io.note(
+      `left out: ${names}: ${nested.length === 1 ? 'a repository of its own' : 'repositories of their own'}\n`,
+    );
+  }
+  if (unchecked > 0) io.note(`left out: ${count(unchecked, 'file')} that a sparse checkout leaves out\n`);
 }
 
 /** @throws UsageError | WorkspaceError | ConfigErrors */
@@ -87,6 +101,7 @@ export function openSession(
     input: {
       files: workspace.files,
       paths: workspace.paths,
+      nested: workspace.nested,
       config: workspace.config,
       transforms: TRANSFORMS,
       selection: {

@@ -11,6 +11,8 @@ export interface PlanInput {
   readonly files: Files;
   /** Every file of the workspace that may be read or edited (git-ignored ones are absent). */
   readonly paths: readonly string[];
+  /** Folders that hold repositories of their own. */
+  readonly nested?: readonly string[] | undefined;
   readonly config: LoadedConfig;
   readonly transforms: readonly AnyTransform[];
   readonly selection: Selection;
