@@ -1,6 +1,6 @@
 /** Whether kustomize builds what we do not. */
 import { join } from 'node:path';
-import type { Verdict } from '../kustomize/build/verdict.ts';
+import type { Verdict } from '../kustomize/files/problem.ts';
 import type { FileChange } from '../plan/model/result.ts';
 import { inCopy, withoutCopy, writeInCopy } from './copy.ts';
 import { type BuildOptions, buildText, firstError, type WitnessTool } from './tool.ts';

@@ -77,7 +77,7 @@ export function buildFolder(tool: WitnessTool, folder: string, options: BuildOpt
   try {
     const output = buildText(tool, folder, options);
     return {
-      objects: parseText(output, 'render', doc => ({ type: 'source', file: 'render', doc })).map(d =>
+      objects: parseText(output, 'unchecked', doc => ({ type: 'source', file: 'render', doc })).map(d =>
         toJson(d.node),
       ),
     };

@@ -19,7 +19,7 @@ import {
   looksRemote,
 } from '../file/kustomization.ts';
 import { type Files, folderOf, isWithin, joinPath } from '../files/files.ts';
-import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
+import { BuildFailure, type Location, OutOfScope, type Verdict } from '../files/problem.ts';
 import { applyConfigurations } from '../layer/configurations.ts';
 import type { Layer, OpaqueInput, Variable, Visit } from '../layer/layer.ts';
 import { applyOpenApi, noteKind, setsSchema } from '../layer/openapi.ts';
@@ -40,7 +40,6 @@ import {
   type RenderedOpaque,
   remoteInput,
 } from './opaque.ts';
-import type { Verdict } from './verdict.ts';
 
 export type LoadRestrictor = 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone';
 

@@ -26,25 +26,11 @@ import {
 } from './accumulate.ts';
 import { finalize } from './finalize.ts';
 import { helmInputs, outOfSight, type RenderableInput, remoteInput } from './opaque.ts';
+import type { Outcome } from './outcome.ts';
 import { judged } from './verdict.ts';
 
 export type { Accumulated, EvaluatorOptions, Injection, LoadRestrictor } from './accumulate.ts';
-
-/** What became of a root. */
-export type Outcome =
-  | {
-      readonly state: 'evaluated';
-      readonly folder: string;
-      readonly accumulated: Accumulated;
-      /** The objects of `kustomize build`, in its order. */
-      readonly resources: readonly Resource[];
-      /** What each of them was accumulated as. */
-      readonly originals: ReadonlyMap<Resource, Resource>;
-      /** Inputs that only kustomize itself can render: their objects are missing here. */
-      readonly opaque: readonly OpaqueInput[];
-    }
-  | { readonly state: 'failed'; readonly folder: string; readonly failure: BuildFailure }
-  | { readonly state: 'out-of-scope'; readonly folder: string; readonly reason: OutOfScope };
+export type { Outcome } from './outcome.ts';
 
 export interface Evaluator {
   readonly files: Files;

@@ -61,7 +61,7 @@ export function opaqueResources(
 ): Resource[] {
   const { file, offset = 0 } = location;
   const documents = parseOrFail(file, () =>
-    parseText(text, 'render', doc => ({ type: 'source', file, doc })),
+    parseText(text, 'unchecked', doc => ({ type: 'source', file, doc })),
   );
   return objectsOf(documents, file).map(({ node, doc, item }) => {
     const origin: Origin = {

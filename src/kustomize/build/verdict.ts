@@ -1,11 +1,6 @@
 /** What the user's own kustomize says of a root that we do not build: it has the last word. */
-import { BuildFailure, type FailureClass, OutOfScope } from '../files/problem.ts';
-import type { Outcome } from './evaluate.ts';
-
-export type Verdict =
-  | { readonly builds: true }
-  /** In its own words. */
-  | { readonly builds: false; readonly says: string };
+import { BuildFailure, type FailureClass, OutOfScope, type Verdict } from '../files/problem.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Whether a build by kustomize would tell more than we know. */
 export function isDoubtful(outcome: Outcome): boolean {

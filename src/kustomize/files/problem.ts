@@ -25,6 +25,12 @@ export interface Location {
   readonly offset?: number;
 }
 
+/** What the user's own kustomize says of a root that we do not build. */
+export type Verdict =
+  | { readonly builds: true }
+  /** In its own words. */
+  | { readonly builds: false; readonly says: string };
+
 /** kustomize fails on this too. */
 export class BuildFailure extends Error {
   readonly failure: FailureClass;

@@ -45,7 +45,7 @@ function builderFor(by: Writer): TreeBuilder<Node, Origin> {
  */
 export function parseText(text: string, rules: Reader, writerFor: (doc: number) => Writer): ParsedDocument[] {
   if (text.length > MAX_FILE_BYTES) throw new YamlProblem('larger than 50 MB', 0, true);
-  if (RULES[rules].isWritten) refuseCharacters(text);
+  if (RULES[rules].refusesCharacters) refuseCharacters(text);
   const documents: ParsedDocument[] = [];
   const pieces = splitPieces(text);
   const isAlone = pieces.length === 1;

@@ -1,8 +1,8 @@
 import type { LoadedConfig } from '../../config/load.ts';
 import type { LoadRestrictor } from '../../kustomize/build/accumulate.ts';
 import type { RenderedOpaque } from '../../kustomize/build/opaque.ts';
-import type { Verdict } from '../../kustomize/build/verdict.ts';
 import type { Files } from '../../kustomize/files/files.ts';
+import type { Verdict } from '../../kustomize/files/problem.ts';
 import type { Root, Severity, Transform } from '../../transform.ts';
 
 export type AnyTransform = Transform<string, never, never> | Transform;
