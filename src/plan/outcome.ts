@@ -1,5 +1,6 @@
 /** What the last attempt has planned, told for readers: one entry per finding, per changed file, per root. */
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
+import { isDoubtful } from '../kustomize/build/verdict.ts';
 import { folderOf } from '../kustomize/files/files.ts';
 import type { Json } from '../transform.ts';
 import { isJsonList, isJsonMap } from '../yaml/read/data.ts';
@@ -159,6 +160,7 @@ function rootReport(
     environment: choice.environment,
     state: stateOf(outcome),
     selected: choice.selected,
+    isDoubtful: input.verdicts?.has(choice.folder) !== true && isDoubtful(outcome),
     reason: problem?.message ?? first?.reason,
     at,
     objects: outcome.state === 'evaluated' ? outcome.resources.length : 0,

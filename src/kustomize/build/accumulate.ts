@@ -21,12 +21,13 @@ import { joinConfigs, NO_CONFIG } from '../specs/field-config.ts';
 import { type Node, textOf } from '../tree/node.ts';
 import { parseResourceFile } from '../tree/parse.ts';
 import { kustomizationAt, loadFile, refuseCycle, refuseOutside, withContext } from './named-files.ts';
-import { helmInputs, opaqueResources, type RenderableInput, remoteInput } from './opaque.ts';
+import { helmInputs, opaqueResources, outOfSight, type RenderableInput, remoteInput } from './opaque.ts';
 import { recall, remember } from './remembered.ts';
 import { type Accumulated, builtInSchema, type Run } from './run.ts';
 import { transform } from './transform.ts';
 
-const MAX_KUSTOMIZATION_DEPTH = 100;
+/** kustomize has no such limit; ours keeps far from the end of the stack. */
+const MAX_KUSTOMIZATION_DEPTH = 1000;
 export const MAX_COMPONENTS = 10_000;
 
 /** Some kustomization of the build sets a schema, so that nothing may be shared with other roots. */
@@ -102,9 +103,11 @@ function gather(
   parent: Layer | null,
 ): { layer: Layer; files: Set<string>; visits: Map<string, Visit> } {
   if (stack.length > MAX_KUSTOMIZATION_DEPTH) {
-    throw new BuildFailure('limit', `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`, {
-      file: folder,
-    });
+    throw new OutOfScope(
+      `more than ${MAX_KUSTOMIZATION_DEPTH} kustomizations deep`,
+      { file: folder },
+      'limit',
+    );
   }
   const kustomization = kustomizationAt(run, folder);
   const files = new Set<string>([kustomization.file]);
@@ -156,7 +159,7 @@ function newLayer(run: Run, kustomization: Kustomization, below: Below, parent: 
       const side: Layer = { ...layer, resources: [], variables: [], opaque: [], taken: takenIds() };
       addResource(run, side, node, below);
       const [opaque] = side.opaque;
-      if (opaque) throw new OutOfScope(opaque.reason, opaque.location, opaque.key !== undefined);
+      if (opaque) throw outOfSight(opaque);
       return side.resources;
     },
     steps: [],
@@ -252,7 +255,7 @@ function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
     );
   }
   if (run.components.left-- <= 0) {
-    throw new BuildFailure('limit', `more than ${MAX_COMPONENTS} components in one build`, location);
+    throw new OutOfScope(`more than ${MAX_COMPONENTS} components in one build`, location, 'limit');
   }
   const result = accumulate(run, folder, below.stack, layer);
   absorbBelow(below, result);

@@ -58,7 +58,7 @@ export function loadFile(
   files: Set<string>,
 ): string {
   if (looksRemote(path) && joinable(run, folder, path) === undefined) {
-    throw new OutOfScope(`remote file ${path}`, location, true);
+    throw new OutOfScope(`remote file ${path}`, location, 'out of sight');
   }
   const file = path.startsWith('/') ? undefined : joinPath(folder, path);
   if (file === undefined) throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);

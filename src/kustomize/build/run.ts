@@ -2,7 +2,7 @@
 
 import type { Kustomization } from '../file/kustomization.ts';
 import type { Files } from '../files/files.ts';
-import type { BuildFailure, OutOfScope } from '../files/problem.ts';
+import type { BuildFailure, OutOfScope, Verdict } from '../files/problem.ts';
 import type { OpaqueInput, Variable, Visit } from '../layer/layer.ts';
 import type { Resource } from '../object/resource.ts';
 import type { FieldSpecConfig } from '../specs/field-config.ts';
@@ -16,6 +16,8 @@ export interface EvaluatorOptions {
   readonly loadRestrictor: LoadRestrictor;
   /** What the user's own kustomize has made of inputs that only it can render. */
   readonly rendered?: RenderedOpaque | undefined;
+  /** What it says of roots that we do not build, by folder. */
+  readonly verdicts?: ReadonlyMap<string, Verdict> | undefined;
 }
 
 /** What a folder accumulates, before the steps of a root. */

@@ -70,6 +70,7 @@ function readFilePair(layer: Layer, node: Node, writer: EntryWriter, location: L
 function readEnvFile(layer: Layer, path: string, writer: EntryWriter, location: Location): Pair[] {
   const file = layer.loadFile(path, location);
   const by: EntryWriter = { type: 'generator', file, doc: 0, layer: writer.layer, index: writer.index };
+  if (!isUtf8(layer.readBytes(file))) throw new BuildFailure('generator', 'not UTF-8', { file });
   return envLines(layer.readText(file)).map(({ key, value, start, end }) => {
     if (!ENV_NAME.test(key)) {
       throw new BuildFailure('generator', `'${key}' is no valid variable name`, { file, offset: start });

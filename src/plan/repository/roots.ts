@@ -133,7 +133,7 @@ function inEnvironment(input: PlanInput, name: string | undefined, tier: string 
 }
 
 export function stateOf(outcome: Outcome): RootState {
-  if (outcome.state === 'out-of-scope' && outcome.reason.isOutOfSight) return 'out-of-sight';
+  if (outcome.state === 'out-of-scope' && outcome.reason.kind === 'out of sight') return 'out-of-sight';
   if (outcome.state !== 'evaluated') return outcome.state;
   return outcome.opaque.length > 0 ? 'opaque' : 'evaluated';
 }
