@@ -35,6 +35,15 @@ test('many aliases take linear time', () => {
   expect(evaluate(withResource(configMap(`  a: &x b\n${aliases}`))).state).toBe('evaluated');
 });
 
+test.each([2, 9])('maps that each take in the one before %d times', ways => {
+  const maps = Array.from({ length: 60 }, (_, i) => {
+    const before = Array.from({ length: ways }, () => `*m${i}`).join(', ');
+    return `  m${i + 1}: &m${i + 1}\n    <<: [${before}]\n    k${i}: v\n`;
+  });
+  const thing = `apiVersion: example.com/v1\nkind: Thing\nmetadata:\n  name: t\nspec:\n  m0: &m0 {a: b}\n`;
+  expect(evaluate(withResource(thing + maps.join(''))).state).toBe('evaluated');
+});
+
 test('long rows of blanks in a text of several lines take linear time', () => {
   const blanks = ' '.repeat(1_000_000);
   const text = configMap(`  a: "x${blanks}y\n    z"\n  b: x${blanks}y\n    z\n`);
