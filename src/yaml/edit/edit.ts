@@ -32,13 +32,13 @@ export { needsQuotes } from './quote.ts';
 export type YamlEdit =
   /** Replaces what is there, or creates it with its ancestors. Map over map and list over list: only what differs. */
   | { readonly op: 'set'; readonly doc: number; readonly path: YamlPath; readonly value: Json }
-  /** A list item before the one at `index`; the length appends. */
+  /** List items before the one at `index`, one behind the other; the length appends. */
   | {
       readonly op: 'insert';
       readonly doc: number;
       readonly path: YamlPath;
       readonly index: number;
-      readonly value: Json;
+      readonly values: readonly Json[];
     }
   /** An entry or item; an emptied collection becomes `{}` or `[]`, or goes too with `prune`. */
   | { readonly op: 'remove'; readonly doc: number; readonly path: YamlPath; readonly prune?: boolean }
@@ -196,7 +196,7 @@ function model(data: Data, edit: DataEdit): Data {
     case 'set':
       return withSet(data, edit.path, toData(edit.value));
     case 'insert':
-      return withInserted(data, edit.path, edit.index, toData(edit.value));
+      return withInserted(data, edit.path, edit.index, edit.values.map(toData));
     case 'remove':
       return withRemoved(data, edit.prune ? prunedPath(data, edit.path) : edit.path);
   }
@@ -207,7 +207,7 @@ function stepsOf(root: SyntaxNode, edit: DataEdit): EditStep[] {
     case 'set':
       return stepsToSet(root, edit.path, toData(edit.value));
     case 'insert':
-      return stepsToInsert(root, edit.path, edit.index, toData(edit.value));
+      return stepsToInsert(root, edit.path, edit.index, edit.values.map(toData));
     case 'remove':
       return [{ op: 'remove', path: edit.prune ? prunedPath(root.data, edit.path) : edit.path }];
   }
