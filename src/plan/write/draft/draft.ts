@@ -44,6 +44,7 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
   // Who looks at one document after the other does not cut the stream each time.
   const opened = new Map<string, DraftFile>();
   const edited = new Map<string, DraftFile>();
+  const read = new Map<string, { readonly text: string; readonly documents: readonly ParsedDocument[] }>();
   const open = (file: string): DraftFile | undefined => {
     const known = opened.get(file);
     const original = known ? undefined : files.read(file);
@@ -99,7 +100,14 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
     kustomization: folder => loadKustomization({ ...files, read: text }, folder),
     documents(file, rules) {
       const content = text(file);
-      return content === undefined ? [] : parseSource(content, rules, file);
+      if (content === undefined) return [];
+      // Every object of a layer looks at all its patches.
+      const key = `${rules} ${file}`;
+      const known = read.get(key);
+      if (known?.text === content) return known.documents;
+      const documents = parseSource(content, rules, file);
+      read.set(key, { text: content, documents });
+      return documents;
     },
     document(file, doc) {
       const draft = open(file);
