@@ -5,107 +5,6 @@ import { dirname, join } from 'node:path';
 /** The files of a tree, by path. */
 export type Tree = ReadonlyMap<string, string>;
 
-/** A direction in which a repository can be large. */
-export interface Direction {
-  readonly says: string;
-  readonly sizes: readonly number[];
-  /** Of a size, and of twice the size: what is measured. */
-  readonly command: readonly string[];
-  make(size: number): Tree;
-}
-
-/** A preview of every fix is more work than a scan, and what people run. */
-const PREVIEW = ['--unsafe', '--exit-zero', '--no-pager', '.'];
-const SCAN = ['scan', '--exit-zero', '.'];
-const RENDER = ['render', '.'];
-
-export const DIRECTIONS: Readonly<Record<string, Direction>> = {
-  file: {
-    says: 'Deployments in one file',
-    sizes: [125, 250, 500, 1000],
-    command: SCAN,
-    make: size => tree({ 'kustomization.yaml': listing(['all.yaml']), 'all.yaml': deployments(size) }),
-  },
-  'file-fixed': {
-    says: 'Deployments in one file, previewed',
-    sizes: [125, 250, 500],
-    command: PREVIEW,
-    make: size => tree({ 'kustomization.yaml': listing(['all.yaml']), 'all.yaml': deployments(size) }),
-  },
-  overlay: {
-    says: 'objects through one overlay',
-    sizes: [250, 500, 1000, 2000],
-    command: PREVIEW,
-    make: overlay,
-  },
-  kustomizations: {
-    says: 'kustomizations, each with a Deployment',
-    sizes: [500, 1000, 2000],
-    command: PREVIEW,
-    make: kustomizations,
-  },
-  consumers: {
-    says: 'overlays of one base',
-    sizes: [500, 1000],
-    command: PREVIEW,
-    make: consumers,
-  },
-  layers: {
-    says: 'layers on top of each other',
-    sizes: [25, 50],
-    command: PREVIEW,
-    make: layers,
-  },
-  crds: {
-    says: 'kilobytes of a CRD, seven times',
-    sizes: [500, 1000],
-    command: PREVIEW,
-    make: size => crds(7, size * 1024),
-  },
-  text: {
-    says: 'kilobytes of one text in a ConfigMap',
-    sizes: [2500, 5000],
-    command: PREVIEW,
-    make: longText,
-  },
-  'env-value': {
-    says: 'characters of one value of a variable',
-    sizes: [100_000, 200_000],
-    command: PREVIEW,
-    make: envValue,
-  },
-  'merge-keys': {
-    says: 'merge keys, each of the map before it twice',
-    sizes: [10, 20],
-    command: RENDER,
-    make: size => mergeKeys(size, 2),
-  },
-  'merge-keys-nine': {
-    says: 'merge keys, each of the map before it nine times',
-    sizes: [5, 10],
-    command: RENDER,
-    make: size => mergeKeys(size, 9),
-  },
-  'patch-target': {
-    says: 'letters of a name before a target that backtracks',
-    sizes: [30, 60],
-    command: RENDER,
-    make: patchTarget,
-  },
-  'image-name': {
-    says: 'letters of an image before an entry that backtracks',
-    sizes: [30, 60],
-    command: RENDER,
-    make: imageName,
-  },
-  'project-glob': {
-    says: 'stars in a glob of an AppProject',
-    sizes: [15, 30],
-    command: PREVIEW,
-    make: projectGlob,
-  },
-};
-
 /** Writes a tree below a folder. */
 export function writeTree(folder: string, files: Tree): void {
   for (const [path, text] of files) {
@@ -114,7 +13,7 @@ export function writeTree(folder: string, files: Tree): void {
   }
 }
 
-function tree(files: Readonly<Record<string, string>>): Tree {
+export function tree(files: Readonly<Record<string, string>>): Tree {
   return new Map(Object.entries(files));
 }
 
@@ -122,7 +21,7 @@ function numbered(count: number, each: (index: number) => string): string[] {
   return Array.from({ length: count }, (_, index) => each(index));
 }
 
-function listing(resources: readonly string[], rest = ''): string {
+export function listing(resources: readonly string[], rest = ''): string {
   return `resources:\n${resources.map(path => `  - ${path}\n`).join('')}${rest}`;
 }
 
@@ -172,12 +71,12 @@ spec:
 `;
 }
 
-function deployments(count: number): string {
+export function deployments(count: number): string {
   return numbered(count, index => deployment(`app-${index}`)).join('---\n');
 }
 
 /** Half of them Deployments in files of their own, half their Services. */
-function overlay(count: number): Tree {
+export function overlay(count: number): Tree {
   const names = numbered(count / 2, index => `app-${index}`);
   const files: Record<string, string> = {
     'base/kustomization.yaml': listing(names.map(name => `${name}.yaml`)),
@@ -190,7 +89,7 @@ function overlay(count: number): Tree {
   return tree(files);
 }
 
-function kustomizations(count: number): Tree {
+export function kustomizations(count: number): Tree {
   const files: Record<string, string> = {};
   for (const name of numbered(count / 2, index => `app-${index}`)) {
     const base = `apps/${name}/base`;
@@ -204,7 +103,37 @@ function kustomizations(count: number): Tree {
   return tree(files);
 }
 
-function consumers(count: number): Tree {
+/** Each object with a patch file of its own, which says some of what fixes are about. */
+export function patched(count: number): Tree {
+  const names = numbered(count, index => `app-${index}`);
+  const files: Record<string, string> = {
+    'base/kustomization.yaml': listing(names.map(name => `${name}.yaml`)),
+    'overlays/production/kustomization.yaml': listing(
+      ['../../base'],
+      `patches:\n${names.map(name => `  - path: ${name}.yaml\n`).join('')}`,
+    ),
+  };
+  for (const name of names) {
+    files[`base/${name}.yaml`] = deployment(name);
+    files[`overlays/production/${name}.yaml`] = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  template:
+    spec:
+      containers:
+        - name: app
+          securityContext:
+            privileged: true
+        - name: proxy
+          image: nginx:1.25
+`;
+  }
+  return tree(files);
+}
+
+export function consumers(count: number): Tree {
   const files: Record<string, string> = {
     'base/kustomization.yaml': listing(['deployment.yaml']),
     'base/deployment.yaml': deployment('web'),
@@ -214,7 +143,7 @@ function consumers(count: number): Tree {
   return tree(files);
 }
 
-function layers(count: number): Tree {
+export function layers(count: number): Tree {
   const files: Record<string, string> = {
     'layer-0/kustomization.yaml': listing(['deployment.yaml', 'service.yaml']),
     'layer-0/deployment.yaml': deployment('web'),
@@ -229,7 +158,7 @@ function layers(count: number): Tree {
   return tree(files);
 }
 
-function crds(count: number, bytes: number): Tree {
+export function crds(count: number, bytes: number): Tree {
   const files: Record<string, string> = {};
   for (const name of numbered(count, index => `crd-${index}`)) {
     files[`${name}/kustomization.yaml`] = listing(['crd.yaml']);
@@ -270,7 +199,7 @@ spec:
   return head + numbered(Math.ceil(bytes / field(1000).length), field).join('');
 }
 
-function longText(kilobytes: number): Tree {
+export function longText(kilobytes: number): Tree {
   const line = '    a line of a text that nobody looks at: key = "value" # and so on\n';
   return tree({
     'kustomization.yaml': listing(['config.yaml', 'deployment.yaml']),
@@ -279,7 +208,7 @@ function longText(kilobytes: number): Tree {
   });
 }
 
-function envValue(length: number): Tree {
+export function envValue(length: number): Tree {
   const value = (text: string) => deployment('web').replace('value: info', `value: "${text}"`);
   return tree({
     'kustomization.yaml': listing(['blanks/deployment.yaml']),
@@ -289,7 +218,7 @@ function envValue(length: number): Tree {
   });
 }
 
-function mergeKeys(depth: number, ways: number): Tree {
+export function mergeKeys(depth: number, ways: number): Tree {
   const maps = numbered(depth, index => {
     if (index === 0) return '  m0: &m0\n    a: b\n';
     const before = numbered(ways, () => `*m${index - 1}`).join(', ');
@@ -301,7 +230,7 @@ function mergeKeys(depth: number, ways: number): Tree {
   });
 }
 
-function patchTarget(length: number): Tree {
+export function patchTarget(length: number): Tree {
   const patch = '[{"op": "add", "path": "/metadata/annotations", "value": {"a": "b"}}]';
   return tree({
     'kustomization.yaml': listing(
@@ -312,7 +241,7 @@ function patchTarget(length: number): Tree {
   });
 }
 
-function imageName(length: number): Tree {
+export function imageName(length: number): Tree {
   return tree({
     'kustomization.yaml': listing(
       ['deployment.yaml'],
@@ -322,7 +251,7 @@ function imageName(length: number): Tree {
   });
 }
 
-function projectGlob(stars: number): Tree {
+export function projectGlob(stars: number): Tree {
   const glob = `https://example.com/${'*a'.repeat(stars)}*b`;
   const repo = `https://example.com/${'a'.repeat(stars * 2)}`;
   return tree({
