@@ -1,15 +1,18 @@
 /**
  * Speed against kustomize, in the same run: `kustomend DIR` (the bundle, process included) against the sum of
  * `kustomize build ROOT` over the roots that build. Goals: 0.5 for the sum over those with 25 roots or more, 1.0 for
- * each with 8 or more (architecture.md, Speed). In front of that, how many bytes the fast reader leaves to the library.
+ * each with 8 or more (architecture.md, Speed). In front of that, how many bytes the fast reader leaves to the library;
+ * behind it, how the cost of a run grows with the size of made-up repositories.
  *
  * usage: bench.ts [--repos DIR] [--only a,b]
+ *        bench.ts --growth [--only file,overlay] [--sizes 1000,2000] [--program FILE]
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findKustomize } from '../src/witness/tool.ts';
+import { printGrowth } from './growth.ts';
 import { slowBytes } from './slow-bytes.ts';
 
 const TOP = resolve(import.meta.dirname, '..');
@@ -116,8 +119,17 @@ function buildAll(tool: string, dir: string, roots: readonly string[]): { built:
 }
 
 function main(): void {
-  const repos = argument('--repos') ?? resolve(TOP, '../shared/corpus');
   const only = argument('--only')?.split(',');
+  if (process.argv.includes('--growth')) {
+    printGrowth(argument('--program') ?? PROGRAM, only ?? [], argument('--sizes')?.split(',').map(Number));
+    return;
+  }
+  compareWithKustomize(only);
+  if (!only) printGrowth(PROGRAM, []);
+}
+
+function compareWithKustomize(only: readonly string[] | undefined): void {
+  const repos = argument('--repos') ?? resolve(TOP, '../shared/corpus');
   const tool = findKustomize(process.env);
   if (!existsSync(repos)) throw new Error('no corpus: give its folder with --repos');
   if (!existsSync(PROGRAM)) throw new Error('no bundle: npm run build');

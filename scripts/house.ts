@@ -61,7 +61,7 @@ export const HOUSE: readonly Layer[] = [
     folder: 'src/kustomize',
     says: 'the graph, and a root evaluated in memory with an owner for every field',
     imports: ['src/yaml', 'src/text', 'src/kubernetes'],
-    packages: ['node:fs'],
+    packages: ['node:fs', 're2js'],
     rooms: rooms(
       ['data', "kustomize's tables: field specs, merge keys"],
       ['files', 'the files of a workspace, and what can be wrong with them'],

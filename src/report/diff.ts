@@ -1,9 +1,10 @@
 /** The changes of a plan as one patch that `git apply` and `patch -p1` accept. */
 
-import { formatPatch, type StructuredPatch, structuredPatch } from 'diff';
+import { formatPatch, type StructuredPatch } from 'diff';
 import type { FileChange, Fix, Plan } from '../plan/model/result.ts';
 import { memoized } from '../text/memo.ts';
 import type { Colors } from './colors.ts';
+import { patchBetween } from './hunks.ts';
 import { NO_SECRETS, type Secrets, secretLines } from './secrets/secrets.ts';
 import { oneLine } from './words.ts';
 
@@ -50,9 +51,7 @@ const comparedIn = memoized((plan: Plan): readonly Compared[] =>
 
 function hunksOf({ path, before, after }: FileChange): StructuredPatch {
   const oldName = before === null ? '/dev/null' : `a/${path}`;
-  const patch = structuredPatch(oldName, `b/${path}`, before ?? '', after, undefined, undefined, {
-    context: 3,
-  });
+  const patch = patchBetween(oldName, `b/${path}`, before ?? '', after);
   return { ...patch, isGit: true, ...(before === null && { isCreate: true, newMode: '100644' }) };
 }
 
@@ -61,7 +60,9 @@ function plannedByFile({ fixes }: Plan): ReadonlyMap<string, readonly Fix[]> {
   const files = new Map<string, Fix[]>();
   for (const fix of fixes.filter(({ status }) => status === 'planned')) {
     for (const file of new Set(fix.places.map(place => place.file))) {
-      files.set(file, [...(files.get(file) ?? []), fix]);
+      const known = files.get(file);
+      if (known) known.push(fix);
+      else files.set(file, [fix]);
     }
   }
   return files;

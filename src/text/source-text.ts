@@ -54,13 +54,29 @@ export function sourceText(text: string): SourceText {
 
 /** The line end that most lines of a text have; LF when there is none. */
 export function dominantEol(text: string): '\n' | '\r\n' {
+  return mostLineEnds(countLineEnds(text));
+}
+
+/** How many lines of a text end in each way. */
+export interface LineEnds {
+  readonly crlf: number;
+  readonly lf: number;
+}
+
+/** The line end that most lines have; LF when there is none. */
+export function mostLineEnds({ crlf, lf }: LineEnds): '\n' | '\r\n' {
+  return crlf > lf ? '\r\n' : '\n';
+}
+
+/** Counts the line ends of a text: those of two texts, one behind a line end of the other, are their sums. */
+export function countLineEnds(text: string): LineEnds {
   let crlf = 0;
   let lf = 0;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
     if (text.charCodeAt(at - 1) === 13) crlf++;
     else lf++;
   }
-  return crlf > lf ? '\r\n' : '\n';
+  return { crlf, lf };
 }
 
 /** Offset of the first character of the line that holds an offset. */

@@ -1,5 +1,7 @@
 /** Replacements of ranges of a text. Every byte outside them is the byte that was there. */
 
+import { memoized } from './memo.ts';
+
 export interface Splice {
   /** UTF-16 offset in the original text. */
   readonly start: number;
@@ -31,15 +33,27 @@ export function sortSplices(splices: readonly Splice[]): Splice[] {
 
 /** Where an offset of the new text stood in the old one, or null when it is inside of what is new. */
 export function offsetBefore(splices: readonly Splice[], offset: number): number | null {
-  let shift = 0;
-  for (const { start, end, text } of splices) {
-    const from = start + shift;
-    if (offset < from) break;
-    if (offset < from + text.length) return null;
-    shift += text.length - (end - start);
+  const ranges = rangesOf(splices);
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]!.from <= offset) low = middle + 1;
+    else high = middle;
   }
-  return offset - shift;
+  const last = ranges[low - 1];
+  if (last === undefined) return offset;
+  return offset < last.to ? null : offset - last.shift;
 }
+
+/** Where the new texts stand, and how far what follows each of them has moved. */
+const rangesOf = memoized((splices: readonly Splice[]) => {
+  let shift = 0;
+  return splices.map(({ start, end, text }) => {
+    const from = start + shift;
+    shift += text.length - (end - start);
+    return { from, to: from + text.length, shift };
+  });
+});
 
 type Segment =
   | { readonly kept: true; readonly start: number; readonly end: number }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
 import { diskFiles } from '../../src/kustomize/files/disk.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
-import { configMap, evaluate, failure } from './render.ts';
+import { configMap, evaluate, failure, render } from './render.ts';
 
 const withResource = (text: string) => ({ 'kustomization.yaml': 'resources: [r.yaml]\n', 'r.yaml': text });
 
@@ -39,6 +39,15 @@ test.each([
 test('many aliases take linear time', () => {
   const aliases = Array.from({ length: 20_000 }, (_, i) => `  k${i}: *x\n`).join('');
   expect(evaluate(withResource(configMap(`  a: &x b\n${aliases}`))).state).toBe('evaluated');
+});
+
+test.each([2, 9])('maps that each take in the one before %d times', ways => {
+  const maps = Array.from({ length: 60 }, (_, i) => {
+    const before = Array.from({ length: ways }, () => `*m${i}`).join(', ');
+    return `  m${i + 1}: &m${i + 1}\n    <<: [${before}]\n    k${i}: v\n`;
+  });
+  const thing = `apiVersion: example.com/v1\nkind: Thing\nmetadata:\n  name: t\nspec:\n  m0: &m0 {a: b}\n`;
+  expect(evaluate(withResource(thing + maps.join(''))).state).toBe('evaluated');
 });
 
 test('long rows of blanks in a text of several lines take linear time', () => {
@@ -111,12 +120,61 @@ test('10,000 kustomizations', () => {
   expect(outcome.state === 'evaluated' && outcome.resources.length).toBe(10_000);
 }, 20_000);
 
-test('patterns that would search for ever are not tried', () => {
-  const patch = 'patches:\n- target: {name: (a+)+}\n  patch: |\n    - {op: add, path: /data/x, value: y}\n';
-  const text = configMap('  a: b\n').replace('name: a', `name: ${'a'.repeat(40)}b`);
-  expect(failure({ 'kustomization.yaml': `resources: [r.yaml]\n${patch}`, 'r.yaml': text })).toBe(
-    'out-of-scope',
-  );
+describe('patterns on which an engine may search for ever', () => {
+  const name = 'a'.repeat(200);
+  const built = (lists: string, text: string) =>
+    render({ 'kustomization.yaml': `resources: [r.yaml]\n${lists}`, 'r.yaml': text });
+  const add = `patch: '[{"op": "add", "path": "/data/x", "value": "y"}]'`;
+  const ends = `${name}b`;
+
+  test.each([
+    ['(a+)+', name, true],
+    ['(a+)+', ends, false],
+    ['(a|aa|a.)*c', ends, false],
+    ['(?:a?){200}a{200}', name, true],
+    ['(x+x+)+y', 'x'.repeat(200), false],
+  ])('target %s', (pattern, named, isMet) => {
+    const text = configMap('  a: b\n').replace('name: a', `name: ${named}`);
+    const [object] = built(`patches:\n- target: {name: '${pattern}'}\n  ${add}\n`, text);
+    expect(object).toMatchObject({ data: isMet ? { a: 'b', x: 'y' } : { a: 'b' } });
+  });
+
+  test.each([
+    [`a=${'b,'.repeat(50_000)}c`, false],
+    [`a${' '.repeat(200_000)}b`, null],
+    [`${'a,'.repeat(50_000)}b in (c, d)`, false],
+    [`!z, z${' '.repeat(100_000)}notin${' '.repeat(100_000)}(y)`, true],
+  ])('label selector %#', (labelSelector, isMet) => {
+    const files = {
+      'kustomization.yaml': `resources: [r.yaml]\npatches:\n- target: {labelSelector: '${labelSelector}'}\n  ${add}\n`,
+      'r.yaml': configMap('  a: b\n'),
+    };
+    if (isMet === null) expect(failure(files)).toMatch(/^patch-target: unable to parse selector/);
+    else expect(render(files)).toMatchObject([{ data: isMet ? { a: 'b', x: 'y' } : { a: 'b' } }]);
+  });
+
+  test('an image', () => {
+    const pod = (image: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: '${image}'}]}\n`;
+    const lists = `images:\n- {name: (a+)+b, newTag: "1"}\n- {name: (a|aa)*, newTag: "2"}\n`;
+    expect(built(lists, pod(`${name}:1.0`))).toMatchObject([
+      { spec: { containers: [{ image: `${name}:2` }] } },
+    ]);
+  });
+
+  // What kustomize says of them.
+  test.each([
+    ['(a', 'missing closing ): `^(?:(a)$`'],
+    ['[a', 'missing closing ]: `[a)$`'],
+    ['a**', 'invalid nested repetition operator: `**`'],
+    ['(?=a)b', 'invalid or unsupported Perl syntax: `(?=`'],
+    ['a{2000}', 'invalid repeat count: `{2000}`'],
+    ['\\1', 'invalid escape sequence: `\\1`'],
+  ])('%s is none', (pattern, message) => {
+    const lists = `patches:\n- target: {name: '${pattern}'}\n  ${add}\n`;
+    const files = { 'kustomization.yaml': `resources: [r.yaml]\n${lists}`, 'r.yaml': configMap('  a: b\n') };
+    expect(failure(files)).toBe(`patch-target: error parsing regexp: ${message}`);
+  });
 });
 
 test('links out of the repository are not followed', () => {

@@ -2,7 +2,9 @@
 
 import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { indexBy } from '../shared/index-by.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces.ts';
+import { remembered } from '../shared/remembered.ts';
 import { isScalable, leastRunning } from '../shared/replicas.ts';
 import { evictionPolicyFor } from './policy.ts';
 
@@ -98,10 +100,15 @@ export function* existingBudget(
 
 /** Scalable workloads that a budget selects. */
 function selectedBy(budget: Resource, root: Root): readonly Workload[] {
-  return root.platform
-    .workloadsIn(root.platform.namespaceOf(budget))
-    .filter(workload => isScalable(workload) && root.budgetsFor(workload).includes(budget));
+  return selections(root)(root.platform.workloadsIn(root.platform.namespaceOf(budget))).get(budget) ?? [];
 }
+
+/** Scalable workloads by the budgets that select them. */
+const selections = remembered((root: Root) =>
+  remembered((workloads: readonly Workload[]) =>
+    indexBy(workloads.filter(isScalable), workload => root.budgetsFor(workload)),
+  ),
+);
 
 /** Another budget on the same pods that comes first: reported once, at the later one. */
 function earlierRival(budget: Resource, workloads: readonly Workload[], root: Root): Resource | undefined {

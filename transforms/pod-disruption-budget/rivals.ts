@@ -3,6 +3,7 @@
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { FieldPath, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { indexBy } from '../shared/index-by.ts';
 import { isInManifest } from '../shared/places.ts';
 import { podSelector } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -66,19 +67,18 @@ export function namesakesOf(workload: Workload, root: Root): readonly Workload[]
 }
 
 const indexFor = remembered((root: Root): Index => {
-  const byLabel = new Map<string, Workload[]>();
-  const bySelector = new Map<string, Workload[]>();
-  const byName = new Map<string, Workload[]>();
-  for (const workload of withNeighbours(root)) {
-    const namespace = root.platform.namespaceOf(workload);
-    const { podLabels, name } = workload;
-    // Under no label at all too: a selector without plain labels may take any.
-    for (const pair of [undefined, ...Object.entries(podLabels)])
-      add(byLabel, bucketOf(namespace, pair), workload);
-    if (isScalable(workload)) add(bySelector, bucketOf(namespace, firstPair(workload)), workload);
-    add(byName, JSON.stringify([namespace, name]), workload);
-  }
-  return { byLabel, bySelector, byName };
+  const all = withNeighbours(root);
+  const { namespaceOf } = root.platform;
+  return {
+    byLabel: indexBy(all, workload =>
+      // Under no label at all too: a selector without plain labels may take any.
+      [undefined, ...Object.entries(workload.podLabels)].map(pair => bucketOf(namespaceOf(workload), pair)),
+    ),
+    bySelector: indexBy(all.filter(isScalable), workload => [
+      bucketOf(namespaceOf(workload), firstPair(workload)),
+    ]),
+    byName: indexBy(all, workload => [JSON.stringify([namespaceOf(workload), workload.name])]),
+  };
 });
 
 /** What other roots of the cluster render in the same namespaces counts too. */
@@ -87,12 +87,6 @@ function withNeighbours(root: Root): readonly Workload[] {
   return [
     ...new Set([...root.workloads, ...[...namespaces].flatMap(name => root.platform.workloadsIn(name))]),
   ];
-}
-
-function add(index: Map<string, Workload[]>, key: string, workload: Workload): void {
-  const found = index.get(key);
-  if (found === undefined) index.set(key, [workload]);
-  else found.push(workload);
 }
 
 function firstPair(workload: Workload): readonly [string, unknown] | undefined {

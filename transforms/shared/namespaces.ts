@@ -3,6 +3,7 @@
 import { podKindOf } from '../../src/kubernetes/pod-templates.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
 import { injection } from './injection.ts';
+import { remembered } from './remembered.ts';
 
 /** Custom resources that are known to make no pods: `group` or `Kind.group`. */
 const WITHOUT_PODS = new Set([
@@ -86,7 +87,7 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
   }
   const scaler = root.platform.find('VerticalPodAutoscaler', namespace.name).find(changesRequests);
   if (scaler !== undefined) return [`VerticalPodAutoscaler ${scaler.name} changes what its pods request`];
-  const maker = root.platform.resourcesIn(namespace.name).find(mayMakePods);
+  const [maker] = makersOfPods(root.platform.resourcesIn(namespace.name));
   return maker === undefined ? [] : [`${maker.kind} ${maker.name} may make pods that nobody has rendered`];
 }
 
@@ -110,10 +111,13 @@ function mayMakePods({ apiVersion, kind }: Resource): boolean {
 export function mayHoldUnseenPods(namespace: string | undefined, { platform, resources }: Root): boolean {
   const isMeant = (each: Resource) => each.get(['spec', 'targetNamespace']) === namespace;
   return (
-    platform.resourcesIn(namespace).some(mayMakePods) ||
-    (namespace !== undefined && resources.some(each => isMeant(each) && mayMakePods(each)))
+    makersOfPods(platform.resourcesIn(namespace)).length > 0 ||
+    (namespace !== undefined && makersOfPods(resources).some(isMeant))
   );
 }
+
+/** Asked for every selector, of the same objects. */
+const makersOfPods = remembered((resources: readonly Resource[]) => resources.filter(mayMakePods));
 
 /** What stands at a finding about a namespace: its object, else the root. */
 export function placeOf(

@@ -3,9 +3,11 @@
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { indexBy } from '../shared/index-by.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces.ts';
 import { podKind, podSelector } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { remembered } from '../shared/remembered.ts';
 
 export type SelectorMessage = 'no-pod' | 'template-label' | 'template-differs';
 
@@ -31,7 +33,8 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
   const wanted = { ...selector, matchLabels: Object.fromEntries(labels) };
   const around = root.platform.workloadsIn(root.platform.namespaceOf(resource));
   if (around.length === 0 || !knowsItsPods(resource, root)) return;
-  if ([...around, ...root.workloads].some(each => matchesSelector(wanted, each.podLabels))) return;
+  const candidates = [around, root.workloads].flatMap(each => podsWith(each).get(pairKey(labels[0])) ?? []);
+  if (candidates.some(each => matchesSelector(wanted, each.podLabels))) return;
   const near = around.filter(each => labels.some(([key, text]) => each.podLabels[key] === text));
   yield {
     message: 'no-pod',
@@ -47,6 +50,15 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
         ? 'which pods are meant? If they come from elsewhere, exempt it with that reason'
         : `which pods are meant? ${enumerated(near.slice(0, 4).map(each => `${each.kind} ${each.name}`))} have some of the labels`,
   };
+}
+
+/** Workloads by each label of their pods. */
+const podsWith = remembered((workloads: readonly Workload[]) =>
+  indexBy(workloads, ({ podLabels }) => Object.entries(podLabels).map(pairKey)),
+);
+
+function pairKey(pair: readonly [string, unknown] | undefined): string {
+  return JSON.stringify(pair);
 }
 
 function selectorIn(kind: string, value: JsonObject): LabelSelector {

@@ -5,6 +5,7 @@ import { copyOf } from '../../yaml/read/data.ts';
 import type { FieldSpec } from '../data/field-specs.ts';
 import { kindOf } from '../object/resource.ts';
 import { applyFieldSpec } from '../specs/field-spec.ts';
+import { goRegExp, NoPattern, type Pattern } from '../tree/go-regexp.ts';
 import {
   isNull,
   listNode,
@@ -32,12 +33,16 @@ export function imageMatches(image: string, name: string): boolean {
 }
 
 const MAX_MATCHERS = 10_000;
-const matcherFor = memoizedText(MAX_MATCHERS, (name): RegExp | null => {
+/** What any engine finds in one way only. */
+const PLAIN_NAME = /^[\w./:-]*$/;
+
+const matcherFor = memoizedText(MAX_MATCHERS, (name): Pattern | null => {
+  const pattern = `^${name}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`;
+  if (PLAIN_NAME.test(name)) return new RegExp(pattern);
   try {
-    return new RegExp(
-      `^${name}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
-    );
-  } catch {
+    return goRegExp(pattern);
+  } catch (error) {
+    if (!(error instanceof NoPattern)) throw error;
     return null;
   }
 });

@@ -1,12 +1,11 @@
 /** `replicas` and `images`: entries of a kustomization that write single values (kustomize.md 1.11). */
 import type { FieldSpec } from '../data/field-specs.ts';
 import { get, getText, itemsOf } from '../file/kustomization.ts';
-import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
+import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { selectsGvk } from '../object/id.ts';
 import { allIds, byAnyName, type Resource } from '../object/resource.ts';
 import { applyFieldSpec } from '../specs/field-spec.ts';
-import { isExplosive } from '../tree/go-regexp.ts';
 import { type Node, scalarNode, writtenBy } from '../tree/node.ts';
 import type { EntryWriter, Origin } from '../tree/writer.ts';
 import { applyImage, type ImageEntry } from './image-entry.ts';
@@ -85,14 +84,7 @@ export function applyImages(layer: Layer): void {
   }
 }
 
-/** @throws OutOfScope for a name that is a dangerous pattern */
 export function readImageEntry(node: Node, origin: Origin): ImageEntry {
-  if (isExplosive(getText(node, 'name'))) {
-    throw new OutOfScope(`the image name '${getText(node, 'name')}' repeats a repetition`, {
-      file: origin.by.file,
-      offset: node.origin.start,
-    });
-  }
   return {
     name: getText(node, 'name'),
     newName: getText(node, 'newName'),

@@ -1,12 +1,13 @@
 /** Which resources a `target`, `select` or `source` means (kustomize.md 1.8, 1.14). */
 
 import { getText } from '../file/kustomization.ts';
-import { BuildFailure, OutOfScope } from '../files/problem.ts';
+import { BuildFailure } from '../files/problem.ts';
 import { effectiveNamespace, type Id, selectsGvk } from '../object/id.ts';
 import { stringMap } from '../object/metadata.ts';
 import { allIds, idOf, originalId, type Resource } from '../object/resource.ts';
-import { goRegExpWhole, isExplosive } from '../tree/go-regexp.ts';
+import { goRegExpWhole, NoPattern, type Pattern } from '../tree/go-regexp.ts';
 import type { Node } from '../tree/node.ts';
+import { matchesLabelSelector } from './label-selector.ts';
 
 export interface Selector {
   readonly group: string;
@@ -31,15 +32,17 @@ export function readSelector(node: Node | undefined): Selector {
 }
 
 /** Every field of a selector is an anchored regular expression; an empty one matches anything. */
-export function anchored(pattern: string, file: string): RegExp | null {
+export function anchored(pattern: string, file: string): Pattern | null {
   if (pattern === '') return null;
-  if (isExplosive(pattern)) throw new OutOfScope(`the pattern '${pattern}' repeats a repetition`, { file });
-  const compiled = goRegExpWhole(pattern);
-  if (!compiled) throw new BuildFailure('patch-target', `'${pattern}' is no regular expression`, { file });
-  return compiled;
+  try {
+    return goRegExpWhole(pattern);
+  } catch (error) {
+    if (!(error instanceof NoPattern)) throw error;
+    throw new BuildFailure('patch-target', error.message, { file });
+  }
 }
 
-function passes(pattern: RegExp | null, text: string): boolean {
+function passes(pattern: Pattern | null, text: string): boolean {
   return pattern === null || pattern.test(text);
 }
 
@@ -76,7 +79,7 @@ function compile(selector: Selector, file: string) {
 }
 
 function passesGvk(
-  matchers: { group: RegExp | null; version: RegExp | null; kind: RegExp | null },
+  matchers: { group: Pattern | null; version: Pattern | null; kind: Pattern | null },
   gvk: { group: string; version: string; kind: string },
 ): boolean {
   return (
@@ -130,40 +133,4 @@ export function matchesSelectors(
     (selector.annotationSelector === '' ||
       matchesLabelSelector(stringMap(resource.node, 'annotations'), selector.annotationSelector, file))
   );
-}
-
-const REQUIREMENT =
-  /^\s*(?:(!)\s*([^\s,=!()]+)|([^\s,=!()<>]+)\s*(?:(==|=|!=|<|>)\s*([^\s,()]*)|\s(in|notin)\s*\(([^)]*)\))?)\s*$/;
-
-/** Kubernetes selector syntax: `a=b, c!=d, e in (f, g), h, !i, j>3`. */
-export function matchesLabelSelector(
-  labels: ReadonlyMap<string, string>,
-  selector: string,
-  file: string,
-): boolean {
-  return selector.split(/,(?![^(]*\))/).every(text => {
-    if (text.trim() === '') return true;
-    const match = REQUIREMENT.exec(text);
-    if (!match) throw new BuildFailure('patch-target', `unable to parse selector '${selector}'`, { file });
-    const [, not, absent, key, operator, value, set, members] = match;
-    if (not) return !labels.has(absent!);
-    const actual = labels.get(key!);
-    if (set) {
-      const within = actual !== undefined && members!.split(',').some(m => m.trim() === actual);
-      return set === 'in' ? within : !within;
-    }
-    switch (operator) {
-      case undefined:
-        return actual !== undefined;
-      case '!=':
-        return actual !== value;
-      case '<':
-      case '>': {
-        const [left, right] = [Number(actual), Number(value)];
-        return actual !== undefined && (operator === '<' ? left < right : left > right);
-      }
-      default:
-        return actual === value;
-    }
-  });
 }

@@ -1,7 +1,6 @@
 /** Paths as replacements and variables write them: `spec.containers.[name=web].image` (kustomize.md 1.14). */
 import { resolvePlain } from '../../yaml/read/scalar.ts';
-import { OutOfScope } from '../files/problem.ts';
-import { goRegExp, isExplosive } from './go-regexp.ts';
+import { goRegExp, NoPattern, type Pattern } from './go-regexp.ts';
 import {
   isNull,
   listNode,
@@ -164,14 +163,7 @@ function rewriteIndex(node: Node, index: number, path: readonly string[], walk: 
 
 function rewriteElements(node: Node, path: readonly string[], walk: Walk): Walked {
   const { key, value } = elementOf(path[0]!);
-  if (isExplosive(value)) {
-    throw new OutOfScope(`the pattern '${value}' repeats a repetition`, {
-      file: walk.origin.by.file,
-      offset: walk.origin.start,
-    });
-  }
-  const pattern = goRegExp(value);
-  if (!pattern) throw new FieldPathProblem(`'${value}' is no regular expression`);
+  const pattern = patternOf(value);
   const test = (item: Node) => {
     const text = key === '' ? item : item.kind === 'map' ? item.entries.get(key) : undefined;
     return text?.kind === 'scalar' && pattern.test(shown(text));
@@ -184,6 +176,15 @@ function rewriteElements(node: Node, path: readonly string[], walk: Walk): Walke
   const element = key === '' ? text : mapNode(new Map([[key, text]]), walk.origin);
   const below = rewrite(element, rest, walk);
   return { node: withItems(node, [...node.items, below.node]), found: below.found };
+}
+
+function patternOf(value: string): Pattern {
+  try {
+    return goRegExp(value);
+  } catch (error) {
+    if (!(error instanceof NoPattern)) throw error;
+    throw new FieldPathProblem(error.message);
+  }
 }
 
 /** The text that a pattern sees: a string that looks like something else shows its quotes. */

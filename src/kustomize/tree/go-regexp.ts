@@ -1,52 +1,37 @@
-/** Regular expressions as Go writes them. */
+/**
+ * Regular expressions of a repository. kustomize runs them on Go's engine (RE2), whose language has no lookarounds and no
+ * backreferences, and which takes linear time: JavaScript's own engine may search one pattern for ever.
+ */
+import { RE2JS } from 're2js';
 import { memoizedText } from '../../text/memo.ts';
 
+/** What a text is asked. */
+export interface Pattern {
+  /** Whether it is found anywhere in the text. */
+  test(text: string): boolean;
+}
+
+/** Why a text is no pattern, in the words of kustomize. */
+export class NoPattern extends Error {}
+
 const MAX_PATTERNS = 10_000;
+const LITERAL = /^[^\\^$.*+?()[\]{}|]*$/;
 
-/** The pattern as a JavaScript one; null when it is none (Go has no lookarounds and no backreferences). */
-export const goRegExp: (pattern: string) => RegExp | null = memoizedText(MAX_PATTERNS, compile);
+/** @throws NoPattern */
+export const goRegExp: (pattern: string) => Pattern = memoizedText(MAX_PATTERNS, pattern =>
+  // Nearly all of them.
+  LITERAL.test(pattern) ? { test: text => text.includes(pattern) } : compile(pattern),
+);
 
-/** The pattern for a whole text; null when it is none. */
-export function goRegExpWhole(pattern: string): RegExp | null {
-  return goRegExp(`^(?:${pattern})$`);
+/** The pattern for a whole text. @throws NoPattern */
+export function goRegExpWhole(pattern: string): Pattern {
+  return LITERAL.test(pattern) ? { test: text => text === pattern } : goRegExp(`^(?:${pattern})$`);
 }
 
-const UNKNOWN_TO_GO = /\(\?(?:=|!|<=|<!)|\\[1-9k]/;
-
-function compile(pattern: string): RegExp | null {
-  if (UNKNOWN_TO_GO.test(pattern)) return null;
-  let flags = '';
-  // Flags at the start hold for all of it; JavaScript says them beside the pattern.
-  const source = pattern
-    .replace(/^(\^\(\?:)?\(\?([ims]+)\)/, (_, open: string | undefined, set: string) => {
-      flags = set;
-      return open ?? '';
-    })
-    .replaceAll('(?P<', '(?<')
-    .replaceAll('\\A', '^')
-    .replaceAll('\\z', '$')
-    .replace(/\\Q([\s\S]*?)(?:\\E|$)/g, (_, text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .replace(/\[\[:(\^?)(\w+):\]\]/g, (_, not: string, name: string) => `[${not}${CLASSES[name] ?? ''}]`);
+function compile(pattern: string): Pattern {
   try {
-    return new RegExp(source, [...new Set(flags)].join(''));
-  } catch {
-    return null;
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    throw new NoPattern(error instanceof Error ? error.message : String(error));
   }
-}
-
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: '0-9A-Za-z',
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  lower: 'a-z',
-  upper: 'A-Z',
-  space: '\\t\\n\\v\\f\\r ',
-  word: '0-9A-Za-z_',
-};
-
-const REPEATED_GROUP = /\((?:[^()\\]|\\.)*(?:[+*|]|\{\d+,?\d*\})(?:[^()\\]|\\.)*\)(?:[+*]|\{\d*,?\d+\})/;
-
-/** Patterns on which JavaScript may search for ever; Go's engine takes linear time. */
-export function isExplosive(pattern: string): boolean {
-  return REPEATED_GROUP.test(pattern) || /\([^)]*\([^)]*[+*][^)]*\)[^)]*\)[+*{]/.test(pattern);
 }

@@ -90,16 +90,11 @@ export function parseSource(text: string, rules: Reader, file: string): readonly
   return documents;
 }
 
-/** One document of a text: who edits one after the other does not read all the others each time. @throws YamlProblem */
+/** One document of a stream of several, from its own text: offsets count from there. @throws YamlProblem */
 export function parseSourceDocument(text: string, file: string, doc: number): Node | undefined {
-  const pieces = splitPieces(text);
-  const piece = pieces[doc];
-  if (piece === undefined) return undefined;
-  if (pieces.length === 1) return parseSource(text, 'resource', file).find(each => each.doc === doc)?.node;
   const builder = builderFor({ type: 'source', file, doc });
-  return (
-    namingTemplates(text, () => readPiece(piece, builder, { rules: 'resource', isAlone: false })) ?? undefined
-  );
+  const read = () => readPiece({ start: 0, text }, builder, { rules: 'resource', isAlone: false });
+  return namingTemplates(text, read) ?? undefined;
 }
 
 /** Parsed resource files by path; an entry is good as long as the text is the same. */

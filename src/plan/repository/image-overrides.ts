@@ -4,6 +4,7 @@
  * artifacts (it leaves an image with a digest as it is), and Renovate may pin all of them by itself.
  */
 import { fullRepository, parseImageReference } from '../../kubernetes/image-reference.ts';
+import { fitsWildcard } from '../../kubernetes/wildcard.ts';
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
 import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
@@ -103,16 +104,11 @@ function byUpdater(updater: Node, applications: readonly Deployment[]): ImageOve
     const target = [reference, at(updater, 'spec')]
       .map(node => textOf(at(node, 'writeBackConfig', 'gitConfig', 'writeBackTarget')))
       .find(text => text !== undefined);
-    const isMeant = namePattern(textOf(entry(reference, 'namePattern')) ?? '');
+    const pattern = textOf(entry(reference, 'namePattern')) ?? '';
     return applications
-      .filter(({ name }) => isMeant.test(name))
+      .filter(({ name }) => fitsWildcard(pattern, name))
       .flatMap(application => renewed(application, images, target));
   });
-}
-
-function namePattern(glob: string): RegExp {
-  const literal = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }
 
 /** In what Argo CD builds, and in the kustomization that the updater writes to: `kustomization:../base`. */

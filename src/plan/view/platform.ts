@@ -4,6 +4,7 @@ import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
 import { memoized } from '../../text/memo.ts';
 import type { Evidence, Json, NamespaceOwner, Platform, Resource, Root, Workload } from '../../transform.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { signFor } from '../repository/platform/openshift.ts';
 import type { PlatformFiles } from '../repository/platform/platform.ts';
 import { forbiddenBy } from '../repository/platform/projects.ts';
@@ -20,6 +21,21 @@ export interface PlatformInput {
   strangers(): readonly Root[];
   /** Names of the environments that have something in a namespace. */
   environmentsIn(namespace: string): readonly string[];
+  readonly told: Told;
+}
+
+/**
+ * What stands in each namespace around the root that has asked last. A root asks for each of its objects; kept for all
+ * roots it would be as much as there are roots, for every one of them.
+ */
+export interface Told {
+  root: Root | undefined;
+  readonly resources: Map<string | undefined, readonly Resource[]>;
+  readonly workloads: Map<string | undefined, readonly Workload[]>;
+}
+
+export function newTold(): Told {
+  return { root: undefined, resources: new Map(), workloads: new Map() };
 }
 
 const NOTHING: PlatformFiles = {
@@ -36,6 +52,7 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   neighbours: () => [],
   strangers: () => [],
   environmentsIn: () => [],
+  told: newTold(),
 };
 
 /** @param root the root itself, whose view is complete when the first question is asked */
@@ -48,20 +65,25 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
   const inReach = (namespace: string | undefined) => (namespace === undefined ? [root()] : all());
   const projects = files.projects.filter(({ name }) => deployments.some(({ project }) => project === name));
   const isFlux = files.gitOps.hasFluxKustomizations;
-  let openShift: Evidence | null | undefined;
+  const told = () => toldTo(root(), input.told);
+  const openShift = once(() => signOfOpenShift(input, root()));
   return {
     find: (kind, namespace) => [
-      ...inReach(namespace).flatMap(each => each.find(kind, other => namespaceOf(other) === namespace)),
+      ...inReach(namespace).flatMap(each => kindsByNamespace(each).get(namespace)?.get(kind) ?? []),
       ...(namespace === undefined ? input.neighbours().flatMap(each => each.find(kind, isCommon)) : []),
     ],
     resourcesIn: namespace =>
-      inReach(namespace).flatMap(each => each.resources.filter(other => namespaceOf(other) === namespace)),
+      kept(told().resources, namespace, () =>
+        inReach(namespace).flatMap(each => resourcesByNamespace(each).get(namespace) ?? []),
+      ),
     workloadsIn: namespace =>
-      inReach(namespace).flatMap(each => each.workloads.filter(other => namespaceOf(other) === namespace)),
+      kept(told().workloads, namespace, () =>
+        inReach(namespace).flatMap(each => workloadsByNamespace(each).get(namespace) ?? []),
+      ),
     workloadsElsewhereIn: namespace =>
       namespace === undefined
         ? []
-        : input.strangers().flatMap(each => each.workloads.filter(other => namespaceOf(other) === namespace)),
+        : input.strangers().flatMap(each => workloadsByNamespace(each).get(namespace) ?? []),
     namespaceOf,
     namespaceObject: name =>
       all()
@@ -71,8 +93,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     environmentsIn: input.environmentsIn,
     ownerOf: namespace => ownerAmong(all(), namespace),
     get openShift() {
-      openShift ??= signOfOpenShift(input, root()) ?? null;
-      return openShift ?? undefined;
+      return openShift();
     },
     seccompAllowedFor(namespace, account) {
       const names = [
@@ -96,6 +117,37 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     },
     isFilledIn: value => isFlux && holdsVariables(value),
   };
+}
+
+const resourcesByNamespace = memoized((root: Root) => groupedBy(root.resources, namespaceOf));
+const kindsByNamespace = memoized(
+  (root: Root) =>
+    new Map([...resourcesByNamespace(root)].map(([name, all]) => [name, groupedBy(all, each => each.kind)])),
+);
+const workloadsByNamespace = memoized((root: Root) => groupedBy(root.workloads, namespaceOf));
+
+function toldTo(root: Root, told: Told): Told {
+  if (told.root === root) return told;
+  told.resources.clear();
+  told.workloads.clear();
+  told.root = root;
+  return told;
+}
+
+function kept<T>(
+  known: Map<string | undefined, readonly T[]>,
+  namespace: string | undefined,
+  make: () => readonly T[],
+): readonly T[] {
+  let answer = known.get(namespace);
+  if (answer === undefined) known.set(namespace, (answer = make()));
+  return answer;
+}
+
+/** Worked out when it is asked for the first time, be the answer that there is none. */
+function once<T>(make: () => T): () => T {
+  let answer: { readonly value: T } | undefined;
+  return () => (answer ??= { value: make() }).value;
 }
 
 /** The root of each object of a view. A view never changes: this can be told again from any root. */

@@ -20,6 +20,7 @@ import { dockerfilesOf } from './dockerfiles.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
 import { deployedTo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
+import { newTold } from './platform.ts';
 import { buildRoot } from './root.ts';
 import { sistersAmong } from './sisters.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
@@ -89,6 +90,7 @@ export function viewRoots(
   const neighbours = neighboursOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
+  const told = newTold();
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(
@@ -115,6 +117,7 @@ export function viewRoots(
         isOwnFile: file => root.accumulated.files.has(file),
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
+        told,
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
       deployedTo: deployedTo(repository.platform, choice.folder),

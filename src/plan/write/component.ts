@@ -5,7 +5,7 @@ import { folderOf, relativePath } from '../../kustomize/files/files.ts';
 import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import { newYamlFile } from '../../yaml/edit/new-file.ts';
 import { sameJson } from '../rendered/same-data.ts';
-import { appendItem } from './draft/append-item.ts';
+import { appendItems } from './draft/append-items.ts';
 import { type EmitContext, kustomizationOf } from './draft/emit-context.ts';
 
 const NAME = 'remediation';
@@ -88,5 +88,5 @@ function takeIn(folder: string, component: string, context: EmitContext): void {
   const list = entry(root, field);
   const items = list?.kind === 'list' ? list.items : [];
   if (items.some(item => leadsTo(item, folder, component))) return;
-  appendItem(context, kustomization, [field], list, relativePath(folder, component));
+  appendItems(context, kustomization, [field], list, [relativePath(folder, component)]);
 }

@@ -120,7 +120,7 @@ export function writeLabelPairs(
             doc: 0,
             path: [field],
             index: items.length,
-            value: { pairs: values, includeSelectors: false },
+            values: [{ pairs: values, includeSelectors: false }],
           },
         ]
       : [{ op: 'set', doc: 0, path: [field], value: [{ pairs: values, includeSelectors: false }] }];

@@ -7,19 +7,31 @@ import { entry, textOf } from '../../kustomize/tree/node.ts';
 import type { JsonObject } from '../../transform.ts';
 import { newYamlFile } from '../../yaml/edit/new-file.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
-import type { PlacedObject } from '../place/types.ts';
+import { type PlacedObject, placeKey } from '../place/types.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { namespaceBeside } from '../rendered/references.ts';
 import { fileNameFor } from '../repository/habits.ts';
 import { componentFile } from './component.ts';
-import { appendItem } from './draft/append-item.ts';
+import { appendItems } from './draft/append-items.ts';
+import { EditRefused } from './draft/draft.ts';
 import { type Created, type EmitContext, kustomizationOf } from './draft/emit-context.ts';
 
-/** @param component folder of a component that says it for several layers */
-export function writeNewFile(
-  { goal, level, beside, manifest: wanted }: PlacedObject,
-  context: EmitContext,
-  component: string | null,
-): Created {
+/** A new file, and the entry that lists it. */
+export interface NewFile {
+  readonly item: PlacedObject;
+  readonly created: Created;
+  readonly kustomization: string;
+  /** From the kustomization. */
+  readonly path: string;
+}
+
+/**
+ * The file alone: what lists it is written for all new files of a kustomization at once.
+ *
+ * @param component folder of a component that says it for several layers
+ */
+export function writeNewFile(item: PlacedObject, context: EmitContext, component: string | null): NewFile {
+  const { goal, level, beside, manifest: wanted } = item;
   const layer = level.folder;
   const folder = component ?? layer;
   const kustomization = component === null ? kustomizationOf(folder, context) : componentFile(component);
@@ -40,9 +52,13 @@ export function writeNewFile(
     context.habits.extension,
   );
   const file = prefix + name;
-  addResourceEntry(context, kustomization, relativePath(folder, file));
   context.draft.create(file, newYamlFile(inConventionalOrder([], manifest), context.habits));
-  return { goal, folder: layer, file, manifest };
+  return {
+    item,
+    created: { goal, folder: layer, file, manifest },
+    kustomization,
+    path: relativePath(folder, file),
+  };
 }
 
 /** Where the object beside it writes its own namespace, the new one must too. */
@@ -54,15 +70,40 @@ function besideNamespace(manifest: JsonObject, namespace: string): JsonObject {
   return { ...manifest, metadata: { name, namespace, ...rest } };
 }
 
-/** A line more in `resources:`, written as the others are. */
-function addResourceEntry(context: EmitContext, kustomization: string, path: string): void {
+/**
+ * Writes the entries that list new files, those of one kustomization in one reading of it.
+ *
+ * @returns the places that turned out impossible, and why
+ */
+export function listNewFiles(
+  files: readonly NewFile[],
+  context: EmitContext,
+): (readonly [place: string, reason: string])[] {
+  return [...groupedBy(files, each => each.kustomization)].flatMap(([kustomization, group]) => {
+    try {
+      addResourceEntries(
+        context,
+        kustomization,
+        group.map(each => each.path),
+      );
+      return [];
+    } catch (error) {
+      if (!(error instanceof EditRefused)) throw error;
+      const reason = `${error.file}: ${error.message}`;
+      return group.map(({ item }) => [placeKey(item.goal, item.level), reason] as const);
+    }
+  });
+}
+
+/** Lines more in `resources:`, written as the others are. @throws EditRefused */
+function addResourceEntries(context: EmitContext, kustomization: string, paths: readonly string[]): void {
   const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
   const field = spelled(root, 'resources');
   const list = entry(root, field);
-  const dotted =
-    list?.kind === 'list' &&
-    list.items.length > 0 &&
-    list.items.every(item => /^\.\.?\//.test(textOf(item) ?? ''));
-  const value = dotted && !path.startsWith('.') ? `./${path}` : path;
-  appendItem(context, kustomization, [field], list, value);
+  const isDotted = (path: string) => /^\.\.?\//.test(path);
+  const standing = list?.kind === 'list' ? list.items.map(item => textOf(item) ?? '') : [];
+  // The first of a new list is a habit for those behind it.
+  const dotted = (standing.length > 0 ? standing : paths.slice(0, 1)).every(isDotted);
+  const values = paths.map(path => (dotted && !path.startsWith('.') ? `./${path}` : path));
+  appendItems(context, kustomization, [field], list, values);
 }

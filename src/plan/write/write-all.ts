@@ -22,7 +22,7 @@ import { editsForTree } from './draft/edits.ts';
 import type { Created, EmitContext } from './draft/emit-context.ts';
 import { generatedWay } from './generator/generator.ts';
 import { canEditInPlace, type StandingField, showsLower, writeInPlace, writePatchText } from './in-place.ts';
-import { writeNewFile } from './new-object.ts';
+import { listNewFiles, type NewFile, writeNewFile } from './new-object.ts';
 import { byNearestPatch, writePatch } from './patch/patch.ts';
 import { extendShared } from './patch/shared-patch.ts';
 
@@ -73,13 +73,15 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   }
   const shared = sharedGoals([...above, ...objects], context);
   writeAbove(above, { fields, layered, shared }, attempt, context);
+  const files: NewFile[] = [];
   for (const item of objects) {
     attempt([item], () => {
-      const made = writeObject(item, objects, shared, created, context);
+      const made = twinOf(item, shared, created) ?? writeObject(item, objects, shared, files, context);
       created.push(made);
       return { file: made.file, kind: 'new-file' };
     });
   }
+  refused.push(...listNewFiles(files, context));
   return { places, created, refused };
 }
 
@@ -131,20 +133,31 @@ function writeAbove(
   }
 }
 
-/** A new object in its file. A component says it once; every layer that takes it in has the object. */
+/** A component says it once; every layer that takes it in has the object. */
+function twinOf(
+  item: PlacedObject,
+  shared: ReadonlySet<string>,
+  created: readonly Created[],
+): Created | undefined {
+  if (!shared.has(sharingKey(item))) return undefined;
+  const twin = created.find(c => c.goal.id === item.goal.id);
+  return twin && { ...twin, folder: item.level.folder };
+}
+
+/** A new object in its file. @param files where the file is noted */
 function writeObject(
   item: PlacedObject,
   objects: readonly PlacedObject[],
   shared: ReadonlySet<string>,
-  created: readonly Created[],
+  files: NewFile[],
   context: EmitContext,
 ): Created {
   const key = sharingKey(item);
-  if (!shared.has(key)) return writeNewFile(item, context, null);
-  const layers = objects.filter(p => sharingKey(p) === key).map(p => p.level.folder);
-  const component = componentFor(layers, 'resources', context);
-  const twin = created.find(c => c.goal.id === item.goal.id);
-  return twin ? { ...twin, folder: item.level.folder } : writeNewFile(item, context, component);
+  const layers = shared.has(key) ? objects.filter(p => sharingKey(p) === key).map(p => p.level.folder) : [];
+  const component = layers.length > 0 ? componentFor(layers, 'resources', context) : null;
+  const file = writeNewFile(item, context, component);
+  files.push(file);
+  return file.created;
 }
 
 /** In overlay mode: goals that several chosen roots want alike, and that one component can say for all. */

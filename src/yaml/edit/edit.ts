@@ -19,7 +19,7 @@ import { parseSyntax } from '../read/syntax.ts';
 import type { KeyOrder } from './insert.ts';
 import { type EditStep, stepsToInsert, stepsToSet } from './steps.ts';
 import { appendDocument, dropDocument } from './stream.ts';
-import { indentsSequences } from './style.ts';
+import { indentsOf, sequenceIndents } from './style.ts';
 import { type Surrounded, takeSteps } from './take-steps.ts';
 import { independent, takeTogether } from './take-together.ts';
 
@@ -32,13 +32,13 @@ export { needsQuotes } from './quote.ts';
 export type YamlEdit =
   /** Replaces what is there, or creates it with its ancestors. Map over map and list over list: only what differs. */
   | { readonly op: 'set'; readonly doc: number; readonly path: YamlPath; readonly value: Json }
-  /** A list item before the one at `index`; the length appends. */
+  /** List items before the one at `index`, one behind the other; the length appends. */
   | {
       readonly op: 'insert';
       readonly doc: number;
       readonly path: YamlPath;
       readonly index: number;
-      readonly value: Json;
+      readonly values: readonly Json[];
     }
   /** An entry or item; an emptied collection becomes `{}` or `[]`, or goes too with `prune`. */
   | { readonly op: 'remove'; readonly doc: number; readonly path: YamlPath; readonly prune?: boolean }
@@ -58,6 +58,19 @@ export interface EditOptions {
   readonly comment?: string;
   /** Whether new lists are indented under their key, where the file shows no habit. */
   readonly indentSequences?: boolean;
+  /** Of a text that is one document of a stream. */
+  readonly within?: Within;
+}
+
+/** What the rest of a stream means for an edit of one of its documents. */
+export interface Within {
+  /** The document in front of it and the one behind, with the separators between. */
+  readonly before: string;
+  readonly after: string;
+  /** The line end that most lines of the stream have. */
+  readonly eol: '\n' | '\r\n';
+  /** Whether most lists of the stream are indented under their key; undefined where it has none. */
+  readonly indentsSequences: boolean | undefined;
 }
 
 export type EditResult =
@@ -75,7 +88,9 @@ export type EditResult =
 /** Makes edits one after the other; each sees the text that the one before it left. All or none. */
 export function editYaml(text: string, edits: readonly YamlEdit[], options: EditOptions = {}): EditResult {
   let draft: TextDraft = { original: text, text, splices: [] };
-  const indentSequences = indentsSequences(text) ?? options.indentSequences;
+  const { within } = options;
+  const shown = within ? within.indentsSequences : indentsOf(sequenceIndents(text));
+  const indentSequences = shown ?? options.indentSequences;
   const habits = indentSequences === undefined ? options : { ...options, indentSequences };
   let base = 0;
   try {
@@ -142,7 +157,7 @@ function makeTogether(
   if (edits.length < 2) return null;
   try {
     const span = documentSpan(draft, edits[0]!.doc);
-    const at = surrounded(draft, span);
+    const at = surrounded(draft, span, options.within);
     const root = parseSyntax(at.document);
     const stepwise = edits.map(edit => ({ path: edit.path, steps: stepsOf(root, edit) }));
     const chosen = independent(root, stepwise);
@@ -181,7 +196,7 @@ function model(data: Data, edit: DataEdit): Data {
     case 'set':
       return withSet(data, edit.path, toData(edit.value));
     case 'insert':
-      return withInserted(data, edit.path, edit.index, toData(edit.value));
+      return withInserted(data, edit.path, edit.index, edit.values.map(toData));
     case 'remove':
       return withRemoved(data, edit.prune ? prunedPath(data, edit.path) : edit.path);
   }
@@ -192,7 +207,7 @@ function stepsOf(root: SyntaxNode, edit: DataEdit): EditStep[] {
     case 'set':
       return stepsToSet(root, edit.path, toData(edit.value));
     case 'insert':
-      return stepsToInsert(root, edit.path, edit.index, toData(edit.value));
+      return stepsToInsert(root, edit.path, edit.index, edit.values.map(toData));
     case 'remove':
       return [{ op: 'remove', path: edit.prune ? prunedPath(root.data, edit.path) : edit.path }];
   }
@@ -208,7 +223,8 @@ function makeNested(
   const { node } = locate(root, edit.path).at;
   if (node.kind === 'alias') throw new Refusal('alias', node.start);
   if (node.kind !== 'scalar' || typeof node.data !== 'string') throw new Refusal('not a text', node.start);
-  const inner = editYaml(node.data, edit.edits, options);
+  const { within: _, ...habits } = options;
+  const inner = editYaml(node.data, edit.edits, habits);
   if (!inner.ok) throw new Refusal(inner.reason, node.start);
   if (inner.text === node.data) return draft;
   const step: EditStep = { op: 'replace', path: edit.path, value: inner.text };
@@ -224,15 +240,19 @@ function takenIn(
   expected: Data,
   options: EditOptions,
 ): TextDraft {
-  return spliced(draft, takeSteps(surrounded(draft, span), root, steps, expected, options), span.start);
+  return spliced(
+    draft,
+    takeSteps(surrounded(draft, span, options.within), root, steps, expected, options),
+    span.start,
+  );
 }
 
-function surrounded({ text }: TextDraft, { start, end }: DocumentSpan): Surrounded {
+function surrounded({ text }: TextDraft, { start, end }: DocumentSpan, within?: Within): Surrounded {
   return {
-    before: text.slice(0, start),
+    before: (within?.before ?? '') + text.slice(0, start),
     document: text.slice(start, end),
-    after: text.slice(end),
-    eol: dominantEol(text),
+    after: text.slice(end) + (within?.after ?? ''),
+    eol: within?.eol ?? dominantEol(text),
   };
 }
 

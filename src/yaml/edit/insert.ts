@@ -84,23 +84,26 @@ function separatesSections(text: string, map: SyntaxMap): boolean {
   return apart.length > 0 && apart.length * 2 > sections.length;
 }
 
-/** A new item before the one at `index`, in a list that is not empty. */
-export function insertItem(
+/** New items before the one at `index`, in a list that is not empty; in flow style one. */
+export function insertItems(
   text: string,
   list: SyntaxList,
   index: number,
-  item: { readonly value: Data; readonly comment: string | undefined },
+  { values, comment }: { readonly values: readonly Data[]; readonly comment: string | undefined },
   style: Style,
 ): Splice[] {
   const quote = quoteOfItems(list);
-  if (list.flow) return insertFlow(text, list, index, { key: null, value: item.value, quote }, style);
+  if (list.flow)
+    return values.flatMap(value => insertFlow(text, list, index, { key: null, value, quote }, style));
   const at = column(text, list.items[0]!.start);
   const gap = gapOf(text, list);
-  const lines = flowItem(item.value, list, at, gap, style) ?? itemLines(item.value, at, style, gap, quote);
   const parts: Part[] = list.items.map(({ start, end }) => ({ key: '', start, end }));
   const place = placeAmong(text, parts, index, at);
-  const added = { key: '', lines: [...commentLines(item.comment, at), ...lines], place };
-  return writeParts(text, parts.toSpliced(index, 0, added), at, style);
+  const added = values.map((value, i) => {
+    const lines = flowItem(value, list, at, gap, style) ?? itemLines(value, at, style, gap, quote);
+    return { key: '', lines: i === 0 ? [...commentLines(comment, at), ...lines] : lines, place };
+  });
+  return writeParts(text, parts.toSpliced(index, 0, ...added), at, style);
 }
 
 /** A collection on one line, where every other item is a collection on one line and this one fits. */
@@ -131,7 +134,9 @@ function writeParts(text: string, parts: readonly Part[], at: number, style: Sty
   const byPlace = new Map<number | null, string[]>();
   for (const part of parts) {
     if (!('lines' in part)) continue;
-    byPlace.set(part.place, [...(byPlace.get(part.place) ?? []), ...part.lines]);
+    const known = byPlace.get(part.place);
+    if (known) known.push(...part.lines);
+    else byPlace.set(part.place, [...part.lines]);
   }
   return [...byPlace].map(([place, lines]) => {
     if (place !== null) return insertLines(text, place, lines, style.eol);

@@ -17,7 +17,8 @@ import { matchItems } from './match.ts';
 export type EditStep =
   | { readonly op: 'replace'; readonly path: YamlPath; readonly value: Data }
   | { readonly op: 'entry'; readonly path: YamlPath; readonly key: string; readonly value: Data }
-  | { readonly op: 'item'; readonly path: YamlPath; readonly index: number; readonly value: Data }
+  /** Of one reading, be they many: each more costs a line. */
+  | { readonly op: 'item'; readonly path: YamlPath; readonly index: number; readonly values: readonly Data[] }
   | { readonly op: 'remove'; readonly path: YamlPath };
 
 /** The steps that make the value at a path equal to another; paths hold when they are taken in order. */
@@ -34,7 +35,7 @@ export function stepsToSet(root: SyntaxNode, path: YamlPath, value: Data): EditS
     return [addEntry(node, parent, String(step), wrap(deeper, value))];
   }
   if (node.kind === 'list' && step === node.items.length) {
-    return stepsToInsert(root, parent, step, wrap(deeper, value));
+    return stepsToInsert(root, parent, step, [wrap(deeper, value)]);
   }
   if (node.kind === 'scalar' && node.data === null) {
     return [{ op: 'replace', path: parent, value: wrap(rest, value) }];
@@ -43,18 +44,31 @@ export function stepsToSet(root: SyntaxNode, path: YamlPath, value: Data): EditS
   throw new Refusal(node.kind === 'scalar' ? 'not a collection' : 'no such path', node.start);
 }
 
-/** The step that inserts a list item. */
-export function stepsToInsert(root: SyntaxNode, path: YamlPath, index: number, value: Data): EditStep[] {
+/** The steps that insert list items, one behind the other. */
+export function stepsToInsert(
+  root: SyntaxNode,
+  path: YamlPath,
+  index: number,
+  values: readonly Data[],
+): EditStep[] {
   const { found, rest } = followPath(root, path);
   const { node } = found.at(-1)!;
   if (rest.length > 0) throw missing(node, rest);
   if (node.kind === 'alias') throw new Refusal('alias', node.start);
-  if (node.kind === 'scalar' && node.data === null && index === 0)
-    return [{ op: 'replace', path, value: [value] }];
+  const first = (): EditStep[] => [
+    { op: 'replace', path, value: values.slice(0, 1) },
+    ...oneByOne(path, 1, values.slice(1)),
+  ];
+  if (node.kind === 'scalar' && node.data === null && index === 0) return first();
   if (node.kind !== 'list') throw new Refusal('not a list', node.start);
   if (index < 0 || index > node.items.length) throw new Refusal('no such path', node.start);
-  if (node.items.length === 0) return [{ op: 'replace', path, value: [value] }];
-  return [{ op: 'item', path, index, value }];
+  if (node.items.length === 0) return first();
+  return node.flow ? oneByOne(path, index, values) : [{ op: 'item', path, index, values }];
+}
+
+/** What stands on a line: each may make it too long for the next. */
+function oneByOne(path: YamlPath, index: number, values: readonly Data[]): EditStep[] {
+  return values.map((value, i) => ({ op: 'item', path, index: index + i, values: [value] }));
 }
 
 function addEntry(map: SyntaxMap, path: YamlPath, key: string, value: Data): EditStep {
@@ -110,7 +124,7 @@ function listDifference(list: SyntaxList, path: YamlPath, value: readonly Data[]
   for (const [oldIndex, newIndex] of [...pairs.reverse(), [-1, -1] as const]) {
     // First what comes, then what goes: the list is never empty in between.
     for (let i = newEnd - 1; i > newIndex; i--)
-      steps.push({ op: 'item', path, index: oldEnd, value: value[i]! });
+      steps.push({ op: 'item', path, index: oldEnd, values: [value[i]!] });
     for (let i = oldEnd - 1; i > oldIndex; i--) steps.push({ op: 'remove', path: [...path, i] });
     if (oldIndex >= 0) steps.push(...difference(old[oldIndex]!, [...path, oldIndex], value[newIndex]!));
     oldEnd = oldIndex;

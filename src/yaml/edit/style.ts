@@ -172,15 +172,27 @@ function majorityQuote(counts: ReadonlyMap<Quote | null, number>): Quote | null 
 
 const LIST_UNDER_KEY = /^( *(?:- +)*)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n( *)- /gm;
 
+/** How the lists of a text stand under their keys: of a stream, the sums over its documents. */
+export interface SequenceIndents {
+  readonly lists: number;
+  /** How many more of them are indented than are not. */
+  readonly balance: number;
+}
+
 /** Whether most lists of a stream are indented under their key; undefined when it has none. */
-export function indentsSequences(text: string): boolean | undefined {
+export function indentsOf({ lists, balance }: SequenceIndents): boolean | undefined {
+  return lists === 0 ? undefined : balance > 0;
+}
+
+/** Counts the lists under keys. */
+export function sequenceIndents(text: string): SequenceIndents {
   let balance = 0;
   let lists = 0;
   for (const match of text.matchAll(LIST_UNDER_KEY)) {
     lists++;
     balance += match[2]!.length > match[1]!.length ? 1 : -1;
   }
-  return lists === 0 ? undefined : balance > 0;
+  return { lists, balance };
 }
 
 /** Whether a document is flow all over with keys in quotes. */

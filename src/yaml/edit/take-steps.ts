@@ -7,7 +7,7 @@ import type { SyntaxMap, SyntaxNode } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { parseSyntax } from '../read/syntax.ts';
 import { breakFlow } from './break-flow.ts';
-import { insertEntries, insertItem, type KeyOrder, type NewEntry } from './insert.ts';
+import { insertEntries, insertItems, type KeyOrder, type NewEntry } from './insert.ts';
 import { insertLines } from './lines.ts';
 import { removePart } from './remove.ts';
 import { replaceValue } from './replace.ts';
@@ -147,7 +147,7 @@ export function spliceStep(
       return spliceEntries(text, root, step.path, [{ ...step, comment: options.comment }], options, style);
     case 'item':
       if (at.node.kind !== 'list') throw new Refusal('not a list', at.node.start);
-      return insertItem(text, at.node, step.index, { value: step.value, comment: options.comment }, style);
+      return insertItems(text, at.node, step.index, { values: step.values, comment: options.comment }, style);
     case 'remove':
       refuseNeeded(at.node);
       return removePart(text, at, trail.found.at(-2) ?? at);

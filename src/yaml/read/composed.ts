@@ -148,7 +148,8 @@ export class Reading<N, O> {
       entries.set(keyText, child);
       this.path.pop();
     }
-    for (const merge of merges) this.merge(merge, entries, origin, depth);
+    const merged = new Set<Node>();
+    for (const merge of merges) this.merge(merge, entries, origin, depth, merged);
     return this.builder.map(entries, origin, twice);
   }
 
@@ -181,8 +182,12 @@ export class Reading<N, O> {
     return [...merged.values()];
   }
 
-  /** `<<`: keys that the map has not said itself. */
-  private merge(value: Node, entries: Map<string, N>, origin: O, depth: number): void {
+  /**
+   * `<<`: keys that the map has not said itself.
+   *
+   * @param merged whom the map has taken in already: again they bring nothing, and each may bring its own twice
+   */
+  private merge(value: Node, entries: Map<string, N>, origin: O, depth: number, merged: Set<Node>): void {
     const target = this.follow(value);
     const sources = isSeq(target) ? (target.items as Node[]).map(item => this.follow(item)) : [target];
     for (const source of sources) {
@@ -190,12 +195,14 @@ export class Reading<N, O> {
         throw new YamlProblem('a merge key without a map', this.base + (value.range?.[0] ?? 0));
       this.merging++;
       this.guarded(source, () => {
+        if (merged.has(source)) return;
+        merged.add(source);
         for (const pair of source.items) {
           const keyNode = this.follow(pair.key as Node);
           if (!isScalar(keyNode)) continue;
           const key = String(keyNode.value ?? '');
           if (key === '<<' && keyNode.type === 'PLAIN') {
-            this.merge(pair.value as Node, entries, origin, depth + 1);
+            this.merge(pair.value as Node, entries, origin, depth + 1, merged);
             continue;
           }
           if (entries.has(key)) continue;

@@ -111,11 +111,11 @@ export function wrap(path: YamlPath, value: Data): Data {
 }
 
 /** The data with a list item inserted. */
-export function withInserted(data: Data, path: YamlPath, index: number, value: Data): Data {
+export function withInserted(data: Data, path: YamlPath, index: number, values: readonly Data[]): Data {
   return withChanged(data, path, list => {
-    if (list === null && index === 0) return [value];
+    if (list === null && index === 0) return values;
     if (!isDataList(list) || index < 0 || index > list.length) throw new Refusal('no such path');
-    return list.toSpliced(index, 0, value);
+    return list.toSpliced(index, 0, ...values);
   });
 }
 

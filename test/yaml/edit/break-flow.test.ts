@@ -39,7 +39,7 @@ describe('a flow collection that would make the first line of more than 100 colu
 
   test('becomes a list of lines', () => {
     const result = editYaml(`k: [${'x'.repeat(40)}, "${'y'.repeat(40)}"]\r\nl:\r\n- 1\r\n`, [
-      { op: 'insert', doc: 0, path: ['k'], index: 2, value: LONG },
+      { op: 'insert', doc: 0, path: ['k'], index: 2, values: [LONG] },
     ]);
     expect(result).toMatchObject({
       text: `k:\r\n- ${'x'.repeat(40)}\r\n- "${'y'.repeat(40)}"\r\n- ${LONG}\r\nl:\r\n- 1\r\n`,

@@ -136,7 +136,8 @@ function modelled(data: Json, edit: YamlEdit): Json {
   const parent = at(copy as unknown as Json, full.slice(0, -1));
   const last = full.at(-1)!;
   if (edit.op === 'set') parent[last] = edit.value;
-  if (edit.op === 'insert') (parent[last] as Mutable).splice(edit.index, 0, edit.value);
+  if (edit.op === 'insert')
+    (parent[last] as Mutable).splice(edit.index, 0, ...edit.values.map(value => structuredClone(value)));
   if (edit.op === 'remove') Array.isArray(parent) ? parent.splice(Number(last), 1) : delete parent[last];
   return copy.root;
 }
@@ -166,7 +167,13 @@ function randomEdit(
   const target = at(data, path);
   if (kind === 0 && path.length > 0) return { op: 'remove', doc: 0, path };
   if (Array.isArray(target) && kind < 3)
-    return { op: 'insert', doc: 0, path, index: nth % (target.length + 1), value: newValue };
+    return {
+      op: 'insert',
+      doc: 0,
+      path,
+      index: nth % (target.length + 1),
+      values: nth % 2 === 0 ? [newValue] : [newValue, newKey, newValue],
+    };
   if (target && typeof target === 'object' && !Array.isArray(target) && kind < 3) {
     return { op: 'set', doc: 0, path: [...path, newKey], value: newValue };
   }
@@ -248,7 +255,7 @@ describe('editYaml', () => {
         const target = at(data, path);
         const length = Array.isArray(target) ? target.length : 0;
         const edit: YamlEdit = Array.isArray(target)
-          ? { op: 'insert', doc: 0, path, index: length, value: newValue }
+          ? { op: 'insert', doc: 0, path, index: length, values: [newValue] }
           : { op: 'set', doc: 0, path: [...path, newKey], value: newValue };
         const made = editYaml(text, [edit]);
         if (!made.ok) throw new Error(made.reason);

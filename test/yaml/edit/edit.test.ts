@@ -13,7 +13,7 @@ const insert = (path: YamlPath, index: number, value: Json): YamlEdit => ({
   doc: 0,
   path,
   index,
-  value,
+  values: [value],
 });
 const remove = (...path: YamlPath): YamlEdit => ({ op: 'remove', doc: 0, path });
 const prune = (...path: YamlPath): YamlEdit => ({ op: 'remove', doc: 0, path, prune: true });
@@ -522,4 +522,22 @@ test('what goes from behind a block text that keeps its blank lines leaves it no
   expect(edited('b: |+\n  x\n\nc: {}\n\na: []\n', remove('c'))).toBe('b: |+\n  x\n\na: []\n');
   // Elsewhere blank lines stay where they are.
   expect(edited('b: |\n  x\n\nc: {}\n\na: []\n', remove('c'))).toBe('b: |\n  x\n\n\na: []\n');
+});
+
+describe('several items at once', () => {
+  test.each([
+    ['in the middle', lines('# list', 'l:', '  - a # first', '  # of c', '  - c', 'x: 1')],
+    ['in quotes', lines('l:', "- 'a'", "- 'c'", '# end')],
+    ['in a flow list', lines('l: [a, c]')],
+    ['in a long flow list', lines(`l: [${'a'.repeat(60)}, c]`)],
+    ['in an empty list', lines('l: []')],
+    ['in none', lines('l:', 'x: 1')],
+    ['behind a dash', lines('- - a', '  - c').replace(/^/, 'l:\n')],
+  ])('%s: as one after the other', (_, text) => {
+    const values = ['two', 'three words', 'four'];
+    const start = text.includes('c') && !text.startsWith('l:\n- -') ? 1 : 0;
+    const single = values.map((value, i) => insert(['l'], start + i, value));
+    const together: YamlEdit = { op: 'insert', doc: 0, path: ['l'], index: start, values };
+    expect(edited(text, together)).toBe(edited(text, single));
+  });
 });

@@ -9,7 +9,9 @@ import {
   type Root,
   type Workload,
 } from '../../../src/transform.ts';
+import { indexBy } from '../index-by.ts';
 import { isInManifest } from '../places.ts';
+import { remembered } from '../remembered.ts';
 import { NAME } from './keys.ts';
 import { holdsVariable, isValidLabelValue } from './values.ts';
 
@@ -37,9 +39,15 @@ export function applicationName(workload: Workload, root: Root): ApplicationName
   const key = OWN_KEYS.find(each => workload.podLabels[each] !== undefined);
   if (key === undefined) return namedLikeObject(workload);
   const value = workload.podLabels[key]!;
-  const isShared = root.workloads.some(other => other.key !== workload.key && other.podLabels[key] === value);
+  const namesakes = calledAlike(root.workloads).get(JSON.stringify([key, value])) ?? [];
+  const isShared = namesakes.some(other => other.key !== workload.key);
   return isShared ? undefined : named(workload, value, podLabel(workload, key));
 }
+
+/** Workloads by what their pods are called under each of the keys. */
+const calledAlike = remembered((workloads: readonly Workload[]) =>
+  indexBy(workloads, ({ podLabels }) => OWN_KEYS.map(key => JSON.stringify([key, podLabels[key]]))),
+);
 
 /**
  * The pair that says to which application a new object belongs, where the repository says that of others of its kind; of

@@ -3,6 +3,7 @@
 import type { Evidence, Json, Resource, Root, Workload } from '../../../src/transform.ts';
 import { ownerOf } from '../owners.ts';
 import { asWorkload } from '../pods.ts';
+import { remembered } from '../remembered.ts';
 import { applicationOf } from './application.ts';
 import { componentOf } from './component.ts';
 import { COMPONENT, ENVIRONMENT, INSTANCE, isSaidIn, MANAGED_BY, NAME, PART_OF, TEAM } from './keys.ts';
@@ -80,7 +81,7 @@ function isSaidOtherwise(labels: Readonly<Record<string, string>>, key: string):
 export function labelsOfSiblings(resource: Resource, root: Root): WantedLabel[] {
   // Generated ones have no document that could carry a label of their own.
   if (resource.kind === 'ConfigMap' || resource.kind === 'Secret') return [];
-  const siblings = root.resources.filter(other => isAlike(other, resource));
+  const siblings = siblingsOf(root)(resource);
   return [PART_OF, MANAGED_BY, ENVIRONMENT, `app.kubernetes.io/${ENVIRONMENT}`].flatMap(
     (key): WantedLabel[] => {
       if (root.labelHabit(resource, key) === undefined) return [];
@@ -98,6 +99,18 @@ export function labelsOfSiblings(resource: Resource, root: Root): WantedLabel[] 
   );
 }
 
-function isAlike(a: Resource, b: Resource): boolean {
-  return a.kind === b.kind || (asWorkload(a) !== undefined && asWorkload(b) !== undefined);
-}
+/** By kind; whatever runs pods has all of that besides. */
+const siblingsOf = remembered(({ resources }: Root) => {
+  const known = new Map<string, readonly Resource[]>();
+  return (resource: Resource): readonly Resource[] => {
+    const runsPods = asWorkload(resource) !== undefined;
+    const id = `${resource.kind} ${runsPods}`;
+    const found =
+      known.get(id) ??
+      resources.filter(
+        other => other.kind === resource.kind || (runsPods && asWorkload(other) !== undefined),
+      );
+    known.set(id, found);
+    return found;
+  };
+});

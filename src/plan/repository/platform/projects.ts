@@ -1,6 +1,7 @@
 /** Which kinds the AppProjects of Argo CD let an Application bring: one that is not allowed fails the whole sync. */
 
 import { isClusterScoped } from '../../../kubernetes/kinds.ts';
+import { fitsWildcard } from '../../../kubernetes/wildcard.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from './documents.ts';
@@ -62,16 +63,11 @@ function patternOf(files: Files, item: Node): KindPattern {
 /** `file:line` of what keeps a kind out of a project, or undefined. */
 export function forbiddenBy(project: Project, apiVersion: string, kind: string): string | undefined {
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
-  const matches = (pattern: KindPattern) => fits(pattern.group, group) && fits(pattern.kind, kind);
+  const matches = (pattern: KindPattern) =>
+    fitsWildcard(pattern.group, group) && fitsWildcard(pattern.kind, kind);
   const isOfCluster = isClusterScoped(kind, apiVersion) === true;
   const denied = (isOfCluster ? project.clusterDenied : project.namespacedDenied).find(matches);
   if (denied !== undefined) return denied.at;
   const allowed = isOfCluster ? project.clusterAllowed : project.namespacedAllowed;
   return allowed === undefined || allowed.some(matches) ? undefined : project.at;
-}
-
-/** A glob of Argo CD over a group or a kind. */
-function fits(pattern: string, text: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(text);
 }

@@ -8,6 +8,7 @@ import { parseSource, parseSourceDocument } from '../../../kustomize/tree/parse.
 import { applySplices, type Splice, type Splices } from '../../../text/splice.ts';
 import { type EditOptions, type EditResult, editYaml, type YamlEdit } from '../../../yaml/edit/edit.ts';
 import type { Reader } from '../../../yaml/read/readers.ts';
+import { type DraftFile, newDraftFile, type Part } from './draft-file.ts';
 
 /** An edit that the editor refuses: the goal goes elsewhere or is withdrawn. */
 export class EditRefused extends Error {
@@ -40,44 +41,95 @@ export interface Draft {
 }
 
 export function newDraft(files: Files, memory: EditMemory): Draft {
-  const changed = new Map<string, string>();
-  const splices = new Map<string, (readonly Splice[])[]>();
-  const text = (file: string) => changed.get(file) ?? files.read(file);
-  const put = (file: string, content: string, made: readonly Splice[]) => {
-    changed.set(file, content);
-    splices.set(file, [...(splices.get(file) ?? []), made]);
+  // Who looks at one document after the other does not cut the stream each time.
+  const opened = new Map<string, DraftFile>();
+  const edited = new Map<string, DraftFile>();
+  const read = new Map<string, { readonly text: string; readonly documents: readonly ParsedDocument[] }>();
+  const open = (file: string): DraftFile | undefined => {
+    const known = opened.get(file);
+    const original = known ? undefined : files.read(file);
+    if (original === undefined) return known;
+    const draft = newDraftFile(original);
+    opened.set(file, draft);
+    return draft;
   };
+  const mustOpen = (file: string): DraftFile => {
+    const draft = open(file);
+    if (!draft) throw new EditRefused(file, 'the file is absent');
+    return draft;
+  };
+  const text = (file: string) => edited.get(file)?.text() ?? files.read(file);
   return {
-    changed,
-    splices,
+    get changed() {
+      return new Map([...edited].map(([file, draft]) => [file, draft.text()]));
+    },
+    get splices() {
+      const made = [...edited].map(([file, draft]) => [file, draft.splices()] as const);
+      return new Map(made.filter(([, lists]) => lists.length > 0));
+    },
     text,
-    exists: file => changed.has(file) || files.read(file) !== undefined || files.isFolder(file),
-    create: (file, content) => void changed.set(file, content),
+    exists: file => edited.has(file) || files.read(file) !== undefined || files.isFolder(file),
+    create(file, content) {
+      const draft = newDraftFile(content);
+      opened.set(file, draft);
+      edited.set(file, draft);
+    },
     edit(file, edits, options) {
-      const before = text(file);
-      if (before === undefined) throw new EditRefused(file, 'the file is absent');
-      const result = remembered(memory, before, edits, { keyOrder: conventionalNeighbour, ...options });
+      const draft = mustOpen(file);
+      const part = partOf(draft, edits);
+      const before = part ? part.text : draft.text();
+      const result = remembered(memory, before, part ? edits.map(inFirst) : edits, {
+        keyOrder: conventionalNeighbour,
+        ...options,
+        ...(part && { within: draft.around(part) }),
+      });
       if (!result.ok) {
-        const where = result.at ? ` (line ${result.at.line})` : '';
-        throw new EditRefused(file, `${result.reason}${where}`);
+        const line = result.at && result.at.line + (part ? draft.linesBefore(part) : 0);
+        throw new EditRefused(file, line === undefined ? result.reason : `${result.reason} (line ${line})`);
       }
-      if (result.text !== before) put(file, result.text, result.splices);
+      if (result.text === before) return;
+      if (part) draft.putPart(part, result.text, result.splices);
+      else draft.put(result.text, result.splices);
+      edited.set(file, draft);
     },
     splice(file, made) {
-      const before = text(file);
-      if (before === undefined) throw new EditRefused(file, 'the file is absent');
-      put(file, applySplices(before, made), made);
+      const draft = mustOpen(file);
+      draft.put(applySplices(draft.text(), made), made);
+      edited.set(file, draft);
     },
     kustomization: folder => loadKustomization({ ...files, read: text }, folder),
     documents(file, rules) {
       const content = text(file);
-      return content === undefined ? [] : parseSource(content, rules, file);
+      if (content === undefined) return [];
+      // Every object of a layer looks at all its patches.
+      const key = `${rules} ${file}`;
+      const known = read.get(key);
+      if (known?.text === content) return known.documents;
+      const documents = parseSource(content, rules, file);
+      read.set(key, { text: content, documents });
+      return documents;
     },
     document(file, doc) {
-      const content = text(file);
-      return content === undefined ? undefined : parseSourceDocument(content, file, doc);
+      const draft = open(file);
+      const part = draft?.part(doc);
+      if (part) return parseSourceDocument(part.text, file, doc);
+      return draft && parseSource(draft.text(), 'resource', file).find(each => each.doc === doc)?.node;
     },
   };
+}
+
+/** The document that all of some edits are of, where the stream has several. */
+function partOf(draft: DraftFile, edits: readonly YamlEdit[]): Part | undefined {
+  const [first] = edits;
+  if (first === undefined || first.op === 'addDocument' || first.op === 'removeDocument') return undefined;
+  return edits.every(each => 'doc' in each && each.op !== 'removeDocument' && each.doc === first.doc)
+    ? draft.part(first.doc)
+    : undefined;
+}
+
+/** Of a document alone, which is the first of its own text. */
+function inFirst(edit: YamlEdit): YamlEdit {
+  return 'doc' in edit ? { ...edit, doc: 0 } : edit;
 }
 
 function remembered(
@@ -86,7 +138,14 @@ function remembered(
   edits: readonly YamlEdit[],
   options: EditOptions,
 ): EditResult {
-  const id = JSON.stringify([edits, options.indentSequences], (_, v) =>
+  const { indentSequences, within } = options;
+  const around = within && [
+    within.eol,
+    within.indentsSequences ?? null,
+    within.before === '',
+    within.after === '',
+  ];
+  const id = JSON.stringify([edits, indentSequences, around], (_, v) =>
     typeof v === 'bigint' ? `${v}n` : v,
   );
   let known = memory.get(text);

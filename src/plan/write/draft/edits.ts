@@ -43,7 +43,7 @@ function walk(
       doc,
       path,
       index: appended,
-      value: inConventionalOrder([...path, appended], withKeys(step, value)),
+      values: [inConventionalOrder([...path, appended], withKeys(step, value))],
     });
     appended++;
   }

@@ -16,7 +16,7 @@ import { dominantEol, nextLine } from '../../../text/source-text.ts';
 import type { Splice } from '../../../text/splice.ts';
 import type { YamlEdit, YamlPath } from '../../../yaml/edit/edit.ts';
 import type { Place } from '../../model/result.ts';
-import { appendItem } from '../draft/append-item.ts';
+import { appendItems } from '../draft/append-items.ts';
 import { EditRefused } from '../draft/draft.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
 
@@ -101,7 +101,7 @@ export function addKey(
     }
   }
   const path = [own.field, own.index, spelled(own.node, 'literals')];
-  appendItem(context, own.file, path, get(own.node, 'literals'), value);
+  appendItems(context, own.file, path, get(own.node, 'literals'), [value]);
   return { file: own.file, kind: 'entry' };
 }
 

@@ -5,7 +5,7 @@ import { idOf, kindOf, originalId, type Resource } from '../../../kustomize/obje
 import { entry, isNull, toJson } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
 import type { Place } from '../../model/result.ts';
-import { appendItem } from '../draft/append-item.ts';
+import { appendItems } from '../draft/append-items.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
 import { addKey, quotedLiteral } from './entry.ts';
 
@@ -46,7 +46,7 @@ export function mergeKey(
     ...(isImmutable(target) && { options: { immutable: true } }),
   };
   const spelling = kustomization.spelling.get(field) ?? field;
-  appendItem(context, file, [spelling], kustomization.node.entries.get(field), value);
+  appendItems(context, file, [spelling], kustomization.node.entries.get(field), [value]);
   return { file, kind: 'entry' };
 }
 

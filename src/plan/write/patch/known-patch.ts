@@ -1,7 +1,12 @@
 /** Patches that are there already, to be extended. */
 
 import { getText, type Kustomization } from '../../../kustomize/file/kustomization.ts';
-import { MERGE_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
+import {
+  type InlinePatch,
+  MERGE_FIELDS,
+  type PatchEntry,
+  patchEntries,
+} from '../../../kustomize/file/patch-entries.ts';
 import { BuildFailure } from '../../../kustomize/files/problem.ts';
 import { readSelector, selectResources } from '../../../kustomize/layer/select.ts';
 import { sameId } from '../../../kustomize/object/id.ts';
@@ -15,13 +20,15 @@ import {
   type Resource,
 } from '../../../kustomize/object/resource.ts';
 import { entry, isNull, type MapNode, type Node } from '../../../kustomize/tree/node.ts';
-import { parseSource } from '../../../kustomize/tree/parse.ts';
+import { type ParsedDocument, parseSource } from '../../../kustomize/tree/parse.ts';
 import type { PatchWriter } from '../../../kustomize/tree/writer.ts';
 import { memoized } from '../../../text/memo.ts';
 import type { FieldPath } from '../../../transform.ts';
 import { YamlProblem } from '../../../yaml/read/problem.ts';
+import type { Reader } from '../../../yaml/read/readers.ts';
 import { childOf, deepest, nodeAt, type RenderedObject } from '../../rendered/rendered.ts';
 import { isForeign, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
+import type { Draft } from '../draft/draft.ts';
 
 /** Where a patch stands among those of its kustomization. */
 interface Position {
@@ -123,13 +130,13 @@ function depthIn(patch: MapNode, path: FieldPath): number {
  * The merge patches of this kustomization that reach this object.
  *
  * @param met everything that its patches meet
- * @param textOfFile texts as they are now
+ * @param draft texts as they are now
  */
 export function patchesOf(
   kustomization: Kustomization,
   target: Resource,
   met: readonly Resource[],
-  textOfFile: (file: string) => string | undefined,
+  draft: Draft,
 ): readonly KnownPatch[] {
   const found: KnownPatch[] = [];
   const ids = allIds(target);
@@ -140,10 +147,12 @@ export function patchesOf(
     if (file === undefined) continue;
     const isShared = selector !== undefined && !namesExactly(selector, target, namesakes);
     if (isShared && selectResources([target], readSelector(selector), file).length === 0) continue;
-    const [inline, text] = patch.type === 'inline' ? [patch.path, patch.text] : [null, textOfFile(file)];
+    const inline = patch.type === 'inline' ? patch.path : null;
+    const documents = documentsOf(patch, 'merge-patch', file, draft);
+    if (documents.length === 0) continue;
     const sharedBy = isShared ? selector : null;
-    const isExtensible = documentsOf(text ?? '', 'resource', file).length > 0;
-    for (const { doc, node } of documentsOf(text ?? '', 'merge-patch', file)) {
+    const isExtensible = documentsOf(patch, 'resource', file, draft).length > 0;
+    for (const { doc, node } of documents) {
       if (node.kind !== 'map' || entry(node, '$patch')) continue;
       if (selector || ids.some(id => sameId(id, namedBy(node))))
         found.push({
@@ -163,9 +172,22 @@ export function patchesOf(
 
 const mergeEntries = memoized((kustomization: Kustomization) => patchEntries(kustomization, MERGE_FIELDS));
 
-function documentsOf(text: string, rules: 'resource' | 'merge-patch', file: string) {
+/** What the patches of a kustomization hold, by reader: asked for each object that they may be for. */
+const readInline = memoized((_: InlinePatch) => new Map<Reader, readonly ParsedDocument[]>());
+
+function documentsOf(
+  patch: PatchEntry,
+  rules: Reader,
+  file: string,
+  draft: Draft,
+): readonly ParsedDocument[] {
   try {
-    return parseSource(text, rules, file);
+    if (patch.type === 'file') return draft.documents(file, rules);
+    const known = readInline(patch).get(rules);
+    if (known) return known;
+    const documents = parseSource(patch.text, rules, file);
+    readInline(patch).set(rules, documents);
+    return documents;
   } catch (error) {
     if (error instanceof YamlProblem || error instanceof BuildFailure) return [];
     throw error;

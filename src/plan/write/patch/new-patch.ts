@@ -8,7 +8,7 @@ import { newYamlFile } from '../../../yaml/edit/new-file.ts';
 import type { Place } from '../../model/result.ts';
 import { filesOfPatches, lineCount } from '../../repository/habits.ts';
 import { renamedFor, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
-import { appendItem } from '../draft/append-item.ts';
+import { appendItems } from '../draft/append-items.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
 
 /**
@@ -97,5 +97,5 @@ function addPatchEntry(
   value: Record<string, Json>,
 ): void {
   const field = kustomization.spelling.get('patches') ?? 'patches';
-  appendItem(context, kustomization.file, [field], kustomization.node.entries.get('patches'), value);
+  appendItems(context, kustomization.file, [field], kustomization.node.entries.get('patches'), [value]);
 }

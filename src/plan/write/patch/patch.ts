@@ -73,7 +73,7 @@ export function writePatch(
   const met = context.evaluator.met(folder) ?? [];
   const isLast =
     json.some(by => by !== null) ||
-    patchesOf(kustomization, target, met, context.draft.text).some(({ node }) =>
+    patchesOf(kustomization, target, met, context.draft).some(({ node }) =>
       paths.some(path => hides(node, path)),
     );
   const topics = isLast ? NONE : topicsOf(paths);
@@ -98,7 +98,7 @@ export function byNearestPatch(
   if (!target) return new Map([[null, group]]);
   const kustomization = context.draft.kustomization(component ?? level.folder);
   const met = context.evaluator.met(level.folder) ?? [];
-  const patches = patchesOf(kustomization, target, met, context.draft.text);
+  const patches = patchesOf(kustomization, target, met, context.draft);
   // What one fix wants is about one thing.
   const fixes = groupedBy(group, item => item.goal.fixId);
   const topics = new Map([...fixes].map(([id, items]) => [id, topicsOf(items.map(item => item.goal.path))]));

@@ -1,0 +1,126 @@
+/** The directions in which a repository can be large, and the sizes at which each is measured. */
+import {
+  consumers,
+  crds,
+  deployments,
+  envValue,
+  imageName,
+  kustomizations,
+  layers,
+  listing,
+  longText,
+  mergeKeys,
+  overlay,
+  patched,
+  patchTarget,
+  projectGlob,
+  type Tree,
+  tree,
+} from './growth-trees.ts';
+
+/** A direction in which a repository can be large. */
+export interface Direction {
+  readonly says: string;
+  readonly sizes: readonly number[];
+  /** What is measured. */
+  readonly command: readonly string[];
+  make(size: number): Tree;
+}
+
+/** A preview of every fix is more work than a scan, and what people run. */
+const PREVIEW = ['--unsafe', '--exit-zero', '--no-pager', '.'];
+const SCAN = ['scan', '--exit-zero', '.'];
+const RENDER = ['render', '.'];
+
+export const DIRECTIONS: Readonly<Record<string, Direction>> = {
+  file: {
+    says: 'Deployments in one file',
+    sizes: [125, 250, 500, 1000],
+    command: SCAN,
+    make: size => tree({ 'kustomization.yaml': listing(['all.yaml']), 'all.yaml': deployments(size) }),
+  },
+  'file-fixed': {
+    says: 'Deployments in one file, previewed',
+    sizes: [125, 250, 500],
+    command: PREVIEW,
+    make: size => tree({ 'kustomization.yaml': listing(['all.yaml']), 'all.yaml': deployments(size) }),
+  },
+  overlay: {
+    says: 'objects through one overlay',
+    sizes: [250, 500, 1000, 2000],
+    command: PREVIEW,
+    make: overlay,
+  },
+  patched: {
+    says: 'Deployments, each with a patch of one overlay',
+    sizes: [100, 200, 400],
+    command: PREVIEW,
+    make: patched,
+  },
+  kustomizations: {
+    says: 'kustomizations, each with a Deployment',
+    sizes: [500, 1000, 2000],
+    command: PREVIEW,
+    make: kustomizations,
+  },
+  consumers: {
+    says: 'overlays of one base',
+    sizes: [500, 1000],
+    command: PREVIEW,
+    make: consumers,
+  },
+  layers: {
+    says: 'layers on top of each other',
+    sizes: [25, 50],
+    command: PREVIEW,
+    make: layers,
+  },
+  crds: {
+    says: 'kilobytes of a CRD, seven times',
+    sizes: [500, 1000],
+    command: PREVIEW,
+    make: size => crds(7, size * 1024),
+  },
+  text: {
+    says: 'kilobytes of one text in a ConfigMap',
+    sizes: [2500, 5000],
+    command: PREVIEW,
+    make: longText,
+  },
+  'env-value': {
+    says: 'characters of one value of a variable',
+    sizes: [100_000, 200_000],
+    command: PREVIEW,
+    make: envValue,
+  },
+  'merge-keys': {
+    says: 'merge keys, each of the map before it twice',
+    sizes: [10, 20],
+    command: RENDER,
+    make: size => mergeKeys(size, 2),
+  },
+  'merge-keys-nine': {
+    says: 'merge keys, each of the map before it nine times',
+    sizes: [5, 10],
+    command: RENDER,
+    make: size => mergeKeys(size, 9),
+  },
+  'patch-target': {
+    says: 'letters of a name before a target that backtracks',
+    sizes: [30, 60],
+    command: RENDER,
+    make: patchTarget,
+  },
+  'image-name': {
+    says: 'letters of an image before an entry that backtracks',
+    sizes: [30, 60],
+    command: RENDER,
+    make: imageName,
+  },
+  'project-glob': {
+    says: 'stars in a glob of an AppProject',
+    sizes: [15, 30],
+    command: PREVIEW,
+    make: projectGlob,
+  },
+};
