@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { apply } from '../../index.ts';
 import type { Plan } from '../../plan/model/result.ts';
-import { summary } from '../../report/summary.ts';
+import { overview } from '../../report/overview.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -52,9 +52,9 @@ export function fix(
 }
 
 /** @returns how it is taken back */
-function write(io: Io, session: Session, plan: Plan, { output, quiet }: WriteFlags): string {
+function write(io: Io, session: Session, plan: Plan, { output, quiet, verbose }: WriteFlags): string {
   if (output !== undefined) {
-    writePatchFile(io, session, output, plan);
+    writePatchFile(io, session, output, plan, verbose);
     return '';
   }
   if (plan.changes.length === 0) return '';
@@ -66,6 +66,6 @@ function write(io: Io, session: Session, plan: Plan, { output, quiet }: WriteFla
 }
 
 function report(io: Io, plan: Plan, flags: WriteFlags, judgement: Judgement): void {
-  const context = { witness: judgement.says, masked: [], unsafeAllowed: flags.unsafe ?? false };
-  io.note(summary(plan, context, io.colors('stderr', flags.color)));
+  const context = { witness: judgement.says, masked: [], mask: io.secrets().mask };
+  io.note(overview(plan, context, io.colors('stderr', flags.color)));
 }

@@ -2,16 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Colors } from '../../report/colors.ts';
 import { PLAIN } from '../../report/colors.ts';
 import type { ScanReport } from '../../report/findings.ts';
 import { scanGithub } from '../../report/github.ts';
 import { JSON_VERSION, scanJson } from '../../report/json.ts';
 import { scanMarkdown } from '../../report/markdown.ts';
+import { outOfSight } from '../../report/out-of-sight.ts';
 import { scanSarif } from '../../report/sarif.ts';
-import { outOfSight } from '../../report/summary.ts';
-import { scanText } from '../../report/text.ts';
-import { count } from '../../report/words.ts';
+import { scanText, type TextOptions } from '../../report/text.ts';
+import { count, wrapped } from '../../report/words.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -21,7 +20,7 @@ import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
 import { writeNamed } from '../write/named-file.ts';
 
-const FORMATS: Readonly<Record<string, (report: ScanReport, colors: Colors) => string>> = {
+const FORMATS: Readonly<Record<string, (report: ScanReport, options: TextOptions) => string>> = {
   text: scanText,
   json: scanJson,
   sarif: report => scanSarif(report, TRANSFORMS),
@@ -57,11 +56,15 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const findings = plan.fixes.filter(fix => fix.status !== 'ignored' && !known.has(fix.id));
   const print = FORMATS[flags.format]!;
   const colors = flags.output === undefined ? io.colors('stdout', flags.color) : PLAIN;
-  const text = print({ version: VERSION, plan, findings }, colors);
+  const text = print(
+    { version: VERSION, plan, findings },
+    { colors, mask: io.secrets().mask, isVerbose: flags.verbose ?? false },
+  );
   if (flags.output === undefined) io.out(text);
   else writeNamed(io.cwd, session.workspace.root, flags.output, io.secrets().mask(text), null);
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length, known.size > 0);
-  if (!flags.quiet) for (const line of outOfSight(plan)) io.note(`${line}\n`);
+  if (!flags.quiet)
+    for (const { at, says } of outOfSight(plan)) io.note(`${wrapped(`${at}: ${says}`).join('\n')}\n`);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
   return sayIfIncomplete(io, session, plan) ?? code;
 }

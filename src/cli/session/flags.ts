@@ -5,6 +5,8 @@ import type { Severity } from '../../transform.ts';
 
 export interface OutputFlags {
   readonly quiet?: boolean;
+  /** Evidence and doubts of each fix, in full. */
+  readonly verbose?: boolean;
   readonly color?: boolean;
 }
 
@@ -42,11 +44,15 @@ export interface FixFlags extends WriteFlags {
   readonly commits?: boolean;
 }
 
+export type PreviewFormat = 'text' | 'diff' | 'json' | 'markdown';
+
 export interface PreviewFlags extends WriteFlags {
   readonly write?: boolean;
   readonly check?: boolean;
   readonly exitZero?: boolean;
-  readonly format: 'diff' | 'json' | 'markdown';
+  /** Undefined: what suits where it is printed. */
+  readonly format?: PreviewFormat;
+  readonly diff?: boolean;
   /** False with `--no-pager`. */
   readonly pager: boolean;
 }
@@ -78,6 +84,7 @@ export function colorFlags(command: Command): Command {
 
 export function planFlags(command: Command): Command {
   return colorFlags(quietFlag(workspaceFlags(command)))
+    .option('-v, --verbose', 'say of each fix what speaks for it and against it')
     .option('--only <ids>', 'only these transforms, separated by commas', list)
     .option('--skip <ids>', 'all but these transforms', list)
     .option('--env <names>', 'only roots of these environments or tiers', list)
@@ -118,8 +125,12 @@ export function previewFlags(command: Command): Command {
     .option('--check', 'exit 1 when there is a diff')
     .option('--exit-zero', 'exit 0 where --check would exit 1')
     .addOption(
-      new Option('--format <name>', 'what to print').choices(['diff', 'json', 'markdown']).default('diff'),
+      new Option(
+        '--format <name>',
+        'what to print: text, the overview, on a terminal, and diff elsewhere, unless stated',
+      ).choices(['text', 'diff', 'json', 'markdown']),
     )
+    .option('--diff', 'print the diff on a terminal, too (--format diff)')
     .option('--no-pager', 'print the diff without a pager');
 }
 
