@@ -114,7 +114,7 @@ function toFix(
     subject: {
       kind: String(object?.object.kind ?? 'Kustomization'),
       name: object ? subjectName(object) : folderOf(finding.at),
-      namespace: namespaceOf(object),
+      namespaces: [...new Set(findings.flatMap(f => namespaceOf(f.object) ?? []))].sort(),
       container: containerIn(proposal.at.path),
       field: printPath(proposal.at.path),
       at: finding.at,

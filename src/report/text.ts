@@ -69,9 +69,9 @@ function rowsOf(fixes: readonly Fix[], short: (id: string) => string, colors: Co
   return all.map((group, i) => {
     const start = `  ${starts[i]!.padEnd(width)}  `;
     const [first] = group;
-    const subject =
-      new Set(group.map(fix => subjectText(fix.subject))).size === 1 ? `${nameOf(first!)}: ` : '';
-    const line = start + cutTo(`${subject}${shown(briefsOf(group))}`, WIDTH - start.length);
+    const isOne = new Set(group.map(fix => subjectText(fix.subject))).size === 1;
+    const said = `${shown(briefsOf(group))}${isOne ? ` (${nameOf(first!)})` : ''}`;
+    const line = start + cutTo(said, WIDTH - start.length);
     return line.replace(first!.severity, severityPainter(first!.severity, colors));
   });
 }

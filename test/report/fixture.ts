@@ -12,7 +12,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     subject: {
       kind: 'Deployment',
       name: 'web',
-      namespace: undefined,
+      namespaces: [],
       container: 'web',
       field: 'spec.template.spec.securityContext',
       at: 'base/web.yaml:7',

@@ -20,7 +20,7 @@ const plan = newPlan({
       subject: {
         kind: 'Job',
         name: 'j',
-        namespace: undefined,
+        namespaces: [],
         container: undefined,
         field: '',
         at: 'a.yaml:3',
@@ -36,9 +36,9 @@ const AS_TEXT = { colors: PLAIN, mask: (text: string) => text };
 describe('scan', () => {
   test('text: by file, with what becomes of each finding and its id', () => {
     expect(scanText(report, AS_TEXT)).toBe(`a.yaml
-  3  low  security-context  needs an answer  b  j: may run as root
+  3  low  security-context  needs an answer  b  may run as root (j)
 base/web.yaml
-  7  critical  security-context  fixable  012345  web: may run as root
+  7  critical  security-context  fixable  012345  may run as root (web)
 2 findings: 1 fixable, 0 need --unsafe, 1 needs an answer
 `);
   });

@@ -29,6 +29,9 @@ export interface PlanFlags extends WorkspaceFlags, OutputFlags {
   /** False with `--no-foreign-ignores`. */
   readonly foreignIgnores: boolean;
   readonly since?: string;
+  readonly id?: readonly string[];
+  readonly workload?: readonly string[];
+  readonly file?: readonly string[];
   readonly printConfig?: boolean;
 }
 
@@ -104,6 +107,17 @@ export function planFlags(command: Command): Command {
     .option('--unsafe', 'fixes that may break a workload, too')
     .option('--no-restart', 'no fix that restarts pods')
     .option('--no-foreign-ignores', "do not honour other tools' exemptions")
+    .option(
+      '--id <ids...>',
+      'only these fixes, by the beginnings of their ids; naming an unsafe one allows it',
+      list,
+    )
+    .option(
+      '--workload <names...>',
+      'only what is about these objects: web, Deployment/web, shop/Deployment/web',
+      list,
+    )
+    .option('--file <paths...>', 'only what stands in these files or folders, or is written there', list)
     .option('--since <ref>', 'only roots that are made from files changed since a git revision')
     .option('--print-config', 'print the configuration that applies, and stop');
 }

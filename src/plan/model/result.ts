@@ -33,8 +33,8 @@ export interface Fix {
   readonly subject: {
     readonly kind: string;
     readonly name: string;
-    /** As it is rendered; undefined where no root says one. */
-    readonly namespace: string | undefined;
+    /** Those that it is rendered in. */
+    readonly namespaces: readonly string[];
     /** The container that it is about, where it is about one. */
     readonly container: string | undefined;
     readonly field: string;
