@@ -8,6 +8,7 @@ import { EXIT } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { isFixId, resolveId } from '../session/fix-ids.ts';
 import { type PlanFlags, planFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { openSession, planSession, TRANSFORMS } from '../session/session.ts';
 
 export function addExplain(program: Command, cli: Cli): void {
@@ -18,6 +19,11 @@ export function addExplain(program: Command, cli: Cli): void {
     )
     .argument('[id]', 'id of a transform, or the beginning of the id of a fix')
     .argument('[path...]', 'where the fix is: repository, or roots in it');
+  withExamples(command, [
+    ['kustomend explain probes', 'what a transform does, and its options'],
+    ['kustomend explain fb5e68', 'all that is known of a fix'],
+    ['kustomend explain fb5e68 overlays/dev', 'the same, found in one root'],
+  ]);
   planFlags(command).action((id: string | undefined, paths: string[], flags: PlanFlags) => {
     cli.io.out(textOf(cli.io, id, paths, flags));
     cli.exit(EXIT.ok);

@@ -5,10 +5,12 @@ import { colouredDiff, maskedFiles, printDiff } from '../../report/diff.ts';
 import { scanJson } from '../../report/json.ts';
 import { scanMarkdown } from '../../report/markdown.ts';
 import { type OverviewContext, overview } from '../../report/overview.ts';
+import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
 import { type PreviewFlags, type PreviewFormat, previewFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
@@ -21,8 +23,14 @@ export function addPreview(program: Command, cli: Cli): void {
     .command('preview', { isDefault: true })
     .description('show what would change; writes nothing (the default)')
     .argument('[path...]', 'repository, or roots in it');
+  withExamples(command, [
+    ['kustomend', 'what is wrong, and what can be fixed'],
+    ['kustomend --diff overlays/production', 'the changes that one root would get'],
+    ['kustomend > fix.diff && git apply fix.diff', 'take them as a patch'],
+  ]);
   previewFlags(command).action((paths: string[], flags: PreviewFlags) => {
     refuseUnknownCommand(cli.io, program, paths);
+    if (flags.write && flags.dryRun) throw new UsageError('--write and --dry-run say opposite things');
     cli.exit(flags.write ? fix(cli.io, paths, flags) : preview(cli.io, paths, flags));
   });
 }

@@ -16,6 +16,7 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
 import { type PlanFlags, planFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
 import { writeNamed } from '../write/named-file.ts';
@@ -40,6 +41,11 @@ export function addScan(program: Command, cli: Cli): void {
     .command('scan')
     .description('list the findings')
     .argument('[path...]', 'repository, or roots in it');
+  withExamples(command, [
+    ['kustomend scan --format sarif --exit-zero', 'for code scanning'],
+    ['kustomend scan --severity high base', 'what is bad in one folder'],
+    ['kustomend scan --baseline old.json', 'what is new since a report'],
+  ]);
   planFlags(command)
     .addOption(new Option('--format <name>', 'what to print').choices(Object.keys(FORMATS)).default('text'))
     .option('--output <file>', 'write the report to a file')

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadRestrictor } from '../../kustomize/build/evaluate.ts';
 import type { Severity } from '../../transform.ts';
+import { GROUPS } from './help.ts';
 
 export interface OutputFlags {
   readonly quiet?: boolean;
@@ -41,6 +42,7 @@ export interface WriteFlags extends PlanFlags {
   readonly output?: string;
   readonly verify: Verify;
   readonly allowDirty?: boolean;
+  readonly dryRun?: boolean;
 }
 
 export interface FixFlags extends WriteFlags {
@@ -61,11 +63,14 @@ export interface PreviewFlags extends WriteFlags {
 }
 
 export function configFlag(command: Command): Command {
-  return command.option('--config <file>', 'use this configuration instead of the nearest kustomend.yaml');
+  return command
+    .optionsGroup(GROUPS.select)
+    .option('--config <file>', 'use this configuration instead of the nearest kustomend.yaml');
 }
 
 export function workspaceFlags(command: Command): Command {
   return configFlag(command)
+    .optionsGroup(GROUPS.safety)
     .addOption(
       new Option('--load-restrictor <mode>', 'as kustomize build takes it')
         .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
@@ -76,11 +81,12 @@ export function workspaceFlags(command: Command): Command {
 }
 
 export function quietFlag(command: Command): Command {
-  return command.option('--quiet', 'print the result only');
+  return command.optionsGroup(GROUPS.output).option('--quiet', 'print the result only');
 }
 
 export function colorFlags(command: Command): Command {
   return command
+    .optionsGroup(GROUPS.output)
     .option('--color', 'colour the output even off a terminal')
     .option('--no-color', 'do not colour the output');
 }
@@ -88,9 +94,15 @@ export function colorFlags(command: Command): Command {
 export function planFlags(command: Command): Command {
   return colorFlags(quietFlag(workspaceFlags(command)))
     .option('-v, --verbose', 'say of each fix what speaks for it and against it')
+    .option('--print-config', 'print the configuration that applies, and stop')
+    .optionsGroup(GROUPS.select)
     .option('--only <ids>', 'only these transforms, separated by commas', list)
     .option('--skip <ids>', 'all but these transforms', list)
-    .option('--env <names>', 'only roots of these environments or tiers', list)
+    .addOption(
+      new Option('--preset <name>', 'complete: every transform that has a fix')
+        .choices(['recommended', 'complete'])
+        .default('recommended'),
+    )
     .addOption(
       new Option('--severity <level>', 'this severity and above').choices([
         'critical',
@@ -99,53 +111,48 @@ export function planFlags(command: Command): Command {
         'low',
       ]),
     )
-    .addOption(
-      new Option('--preset <name>', 'complete: every transform that has a fix')
-        .choices(['recommended', 'complete'])
-        .default('recommended'),
-    )
-    .option('--unsafe', 'fixes that may break a workload, too')
-    .option('--no-restart', 'no fix that restarts pods')
-    .option('--no-foreign-ignores', "do not honour other tools' exemptions")
-    .option(
-      '--id <ids...>',
-      'only these fixes, by the beginnings of their ids; naming an unsafe one allows it',
-      list,
-    )
+    .option('--env <names>', 'only roots of these environments or tiers', list)
+    .option('--since <ref>', 'only roots that are made from files changed since a git revision')
+    .option('--id <ids...>', 'only these fixes, by the beginnings of their ids; allows unsafe ones', list)
     .option(
       '--workload <names...>',
-      'only what is about these objects: web, Deployment/web, shop/Deployment/web',
+      'only what is about these: web, Deployment/web, shop/Deployment/web',
       list,
     )
     .option('--file <paths...>', 'only what stands in these files or folders, or is written there', list)
-    .option('--since <ref>', 'only roots that are made from files changed since a git revision')
-    .option('--print-config', 'print the configuration that applies, and stop');
+    .optionsGroup(GROUPS.safety)
+    .option('--unsafe', 'fixes that may break a workload, too')
+    .option('--no-restart', 'no fix that restarts pods')
+    .option('--no-foreign-ignores', "do not honour other tools' exemptions");
 }
 
 export function writeFlags(command: Command): Command {
   return planFlags(command)
-    .option('--output <file>', 'write the patch with its true bytes to a file instead (mode 0600)')
     .addOption(
       new Option('--verify <how>', "let the user's kustomize check, require it, or do not ask it")
         .choices(['auto', 'kustomize', 'builtin'])
         .default('auto'),
     )
-    .option('--allow-dirty', 'change files with uncommitted changes, too');
+    .option('--allow-dirty', 'change files with uncommitted changes, too')
+    .option('--dry-run', 'write nothing (what a preview does anyway)')
+    .optionsGroup(GROUPS.output)
+    .option('--output <file>', 'write the patch with its true bytes to a file instead (mode 0600)');
 }
 
 export function previewFlags(command: Command): Command {
   return writeFlags(command)
-    .option('--write', 'write the changes (kustomend fix)')
-    .option('--check', 'exit 1 when there is a diff')
-    .option('--exit-zero', 'exit 0 where --check would exit 1')
     .addOption(
       new Option(
         '--format <name>',
-        'what to print: text, the overview, on a terminal, and diff elsewhere, unless stated',
+        'what to print; unless stated text (the overview) on a terminal, and diff elsewhere',
       ).choices(['text', 'diff', 'json', 'markdown']),
     )
     .option('--diff', 'print the diff on a terminal, too (--format diff)')
-    .option('--no-pager', 'print the diff without a pager');
+    .option('--no-pager', 'print the diff without a pager')
+    .option('--check', 'exit 1 when there is a diff')
+    .option('--exit-zero', 'exit 0 where --check would exit 1')
+    .optionsGroup(GROUPS.safety)
+    .option('--write', 'write the changes (kustomend fix)');
 }
 
 function list(value: string, previous: readonly string[] = []): string[] {
