@@ -1,4 +1,6 @@
 /** The help of every command, and what people type out of habit. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { git, kustomend, newRepo, SHOP } from './cli.ts';
 
 const root = newRepo(SHOP);
@@ -47,4 +49,34 @@ test('--dry-run writes nothing: a preview does not anyway, and fix says so', () 
   expect(git(root, 'status', '--short')).toBe('');
   expect(kustomend(root, ['--write', '--dry-run']).code).toBe(2);
   expect(kustomend(root, ['fix', '--commits', '--dry-run']).code).toBe(2);
+});
+
+describe('scan prints what it is asked for', () => {
+  test('several formats of one run, each into a file of its own', () => {
+    const own = newRepo(SHOP);
+    const { code, stdout } = kustomend(own, [
+      'scan',
+      '--format',
+      'json=a.json',
+      '--format',
+      'sarif=a.sarif',
+      '--format',
+      'text',
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^\d+ findings: /m);
+    const json = JSON.parse(readFileSync(join(own, 'a.json'), 'utf8'));
+    const sarif = JSON.parse(readFileSync(join(own, 'a.sarif'), 'utf8'));
+    expect(sarif.runs[0].results).toHaveLength(json.findings.length);
+    expect(kustomend(own, ['scan', '--format', 'json=b.json']).stdout).toBe('');
+  });
+
+  test.each([
+    [['--format', 'yaml'], 'Allowed choices are text, json'],
+    [['--format', 'json', '--format', 'text'], 'say name=FILE for the others'],
+  ])('%j is an error', (args, says) => {
+    const { code, stderr } = kustomend(root, ['scan', ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(says);
+  });
 });
