@@ -91,6 +91,9 @@ export default defineTransform({
   messages: {
     missing: 'new pods of Deployment {name} count as soon as they are ready. They wait {seconds} s',
   },
+  briefs: {
+    missing: 'no minReadySeconds',
+  },
   docs: {
     why: 'A program that crashes some seconds after its start takes one old pod after the other with it.',
     risk: 'A rollout takes longer by that time for each step.',

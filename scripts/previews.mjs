@@ -2,7 +2,7 @@
 // programs, safe and with --unsafe, and compares their bytes (diff, summary, exit code) and those of the findings.
 //
 // usage: previews.mjs --against PROGRAM [--program PROGRAM] [--repos DIR] [--only a,b] [--hunks]
-//   --hunks  compares what is written, and not what is said of it (lines that begin with #, findings)
+//   --hunks  compares what is written, and not what is said of it (lines that begin with #, stderr, findings)
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -56,7 +56,7 @@ function outputOf(program, repository, args) {
     env: { ...process.env, NO_COLOR: '1' },
   });
   const shown = values.hunks ? stdout.replace(/^# .*\n/gm, '') : stdout;
-  return { 'exit code': String(status), stdout: shown, stderr };
+  return { 'exit code': String(status), stdout: shown, ...(!values.hunks && { stderr }) };
 }
 
 function firstDifference(before, after) {

@@ -495,6 +495,11 @@ export interface Transform<
     readonly resource: 'beside' | 'overlay';
   };
   readonly messages: Readonly<Record<MessageId, string>>;
+  /**
+   * The fault in a few words and without its subject, so that equal ones of several objects are counted on one line
+   * ("no memory limit"). A message without one stands in full.
+   */
+  readonly briefs?: Readonly<Partial<Record<MessageId, string>>>;
   readonly docs: {
     readonly why: string;
     readonly risk: string;

@@ -1,5 +1,6 @@
 /** The commands of the program, and how a run of it ends. */
 import { Command } from 'commander';
+import { WIDTH } from '../report/words.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
@@ -47,6 +48,8 @@ export function newProgram(cli: Cli): Command {
     .configureOutput({
       writeOut: text => cli.io.out(text),
       writeErr: text => cli.io.note(text),
+      getOutHelpWidth: () => Math.min(cli.io.screen()?.columns ?? WIDTH, WIDTH),
+      getErrHelpWidth: () => WIDTH,
       outputError: (text, write) => write(withHint(text)),
     });
   for (const add of [
@@ -71,11 +74,23 @@ export function newProgram(cli: Cli): Command {
 
 const HELP = `
 kustomend [path...] previews; kustomend help preview lists its flags.
-Exit codes: 0 done, 1 findings (scan, --check), 2 wrong use or configuration, 3 incomplete: a root that
-cannot be evaluated, or a fix that the proof refused.`;
+Exit codes: 0 done, 1 findings (scan, --check), 2 wrong use or configuration, 3 incomplete: a root
+that cannot be evaluated, or a fix that the proof refused.`;
 
-/** People of this field type -o json. */
+/** What people of this field type, and what it is called here. */
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [/^'-o/, '--format json prints JSON, --output FILE writes a file'],
+  [
+    /^'(?:-n|--namespace)/,
+    '--dry-run writes nothing, --workload NAMESPACE/web takes what is about one object',
+  ],
+  [/^'(?:-y|--yes)'/, 'kustomend fix asks nothing: it writes what is safe and proven'],
+  [/^'(?:-f|--filename)/, '--file PATH takes what stands in a file or folder'],
+  [/^'(?:-k|--kustomize)/, 'name the folder itself: kustomend overlays/production'],
+];
+
 function withHint(message: string): string {
-  const isShortOutput = /unknown option '-o/.test(message);
-  return `kustomend: ${message.replace(/^error: /, '')}${isShortOutput ? '--format json prints JSON, --output FILE writes a file\n' : ''}`;
+  const option = /unknown option (.*)/.exec(message)?.[1] ?? '';
+  const hint = HINTS.find(([typed]) => typed.test(option))?.[1];
+  return `kustomend: ${message.replace(/^error: /, '')}${hint === undefined ? '' : `${hint}\n`}`;
 }

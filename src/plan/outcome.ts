@@ -2,7 +2,7 @@
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { isDoubtful } from '../kustomize/build/verdict.ts';
 import { folderOf } from '../kustomize/files/files.ts';
-import type { Json } from '../transform.ts';
+import type { FieldPath, Json } from '../transform.ts';
 import { isJsonList, isJsonMap } from '../yaml/read/data.ts';
 import type { Proven } from './attempts.ts';
 import type { Finding } from './find/finding.ts';
@@ -111,9 +111,12 @@ function toFix(
     title: transform.title,
     severity: transform.severity,
     message: finding.message,
+    brief: finding.brief,
     subject: {
       kind: String(object?.object.kind ?? 'Kustomization'),
       name: object ? subjectName(object) : folderOf(finding.at),
+      namespaces: [...new Set(findings.flatMap(f => namespaceOf(f.object) ?? []))].sort(),
+      container: containerIn(proposal.at.path),
       field: printPath(proposal.at.path),
       at: finding.at,
     },
@@ -128,6 +131,21 @@ function toFix(
     places,
     round,
   };
+}
+
+function namespaceOf(object: Finding['object']): string | undefined {
+  const { metadata } = object?.object ?? {};
+  const namespace = isJsonMap(metadata) ? metadata.namespace : undefined;
+  return typeof namespace === 'string' ? namespace : undefined;
+}
+
+/** The element of the first list of containers on the way. */
+function containerIn(path: FieldPath): string | undefined {
+  const list = path.findIndex(
+    step => typeof step === 'string' && /^(?:initC|ephemeralC|c)ontainers$/.test(step),
+  );
+  const element = list < 0 ? undefined : path[list + 1];
+  return typeof element === 'object' && 'name' in element ? String(element.name) : undefined;
 }
 
 function uniquePlaces(places: readonly Fix['places'][number][]): Fix['places'][number][] {

@@ -4,9 +4,12 @@ import { formatPatch, type StructuredPatch } from 'diff';
 import type { FileChange, Fix, Plan } from '../plan/model/result.ts';
 import { memoized } from '../text/memo.ts';
 import type { Colors } from './colors.ts';
+import { briefComments, fullComments } from './comments.ts';
 import { patchBetween } from './hunks.ts';
+import { shortIds } from './ids.ts';
+import { maskedFix } from './masked-fix.ts';
 import { NO_SECRETS, type Secrets, secretLines } from './secrets/secrets.ts';
-import { oneLine } from './words.ts';
+import { WIDTH } from './words.ts';
 
 export interface DiffOptions {
   /**
@@ -16,20 +19,28 @@ export interface DiffOptions {
   readonly secrets: 'hide' | 'show';
   /** What is secret in the rest of the repository; only what the changed files say themselves unless stated. */
   readonly known?: Secrets;
+  /** A comment for each fix, with what speaks for it and against it; else a line for each transform. */
+  readonly isVerbose?: boolean;
 }
 
-export function printDiff(plan: Plan, { secrets, known = NO_SECRETS }: DiffOptions): string {
+export function printDiff(plan: Plan, { secrets, known = NO_SECRETS, isVerbose }: DiffOptions): string {
   const fixes = plannedByFile(plan);
+  const short = shortIds(plan);
   return comparedIn(plan)
     .map(({ change, patch }) => {
       if (secrets === 'hide' && showsSecret(plan, change, patch, known)) return leftOut(change);
-      return commentsOf(fixes.get(change.path) ?? []) + formatPatch(patch);
+      const planned = (fixes.get(change.path) ?? []).map(fix =>
+        secrets === 'hide' ? maskedFix(fix, known.mask) : fix,
+      );
+      return (isVerbose ? fullComments(planned) : briefComments(planned, short)) + formatPatch(patch);
     })
     .join('');
 }
 
 function leftOut({ path }: FileChange): string {
-  return `# left out: the change of ${path} shows a secret; --output FILE holds it\n`;
+  const line = `# left out: the change of ${path} shows a secret`;
+  const remedy = '; --output FILE holds it';
+  return `${line}${line.length + remedy.length > WIDTH ? '' : remedy}\n`;
 }
 
 /** Files that a diff with hidden secrets leaves out. */
@@ -66,21 +77,6 @@ function plannedByFile({ fixes }: Plan): ReadonlyMap<string, readonly Fix[]> {
     }
   }
   return files;
-}
-
-/** What git reads as garbage before a file: which fixes it holds, and what speaks for each. */
-function commentsOf(fixes: readonly Fix[]): string {
-  return fixes.map(fix => `# ${commentOf(fix)}\n`).join('');
-}
-
-const MOST_EVIDENCE = 3;
-
-function commentOf({ transform, id, safety, subject, message, evidence }: Fix): string {
-  const shown = evidence.slice(0, MOST_EVIDENCE).map(({ at, says }) => `${at}: ${says}`);
-  if (evidence.length > shown.length) shown.push(`${evidence.length - shown.length} more`);
-  const because = shown.length === 0 ? '' : ` (${shown.join('; ')})`;
-  const risk = safety === 'unsafe' ? ', unsafe' : '';
-  return oneLine(`${transform} ${id}${risk}: ${subject.kind}/${subject.name}: ${message}${because}`);
 }
 
 /** Files into which a fix writes a secret. */

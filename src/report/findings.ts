@@ -1,6 +1,8 @@
 /** What `scan` reports: the findings of a plan, and where it could not look. */
 import type { Fix, FixStatus, Plan } from '../plan/model/result.ts';
-import { splitAt } from './words.ts';
+import type { Severity } from '../transform.ts';
+import type { Colors } from './colors.ts';
+import { count, splitAt } from './words.ts';
 
 export interface ScanReport {
   /** Version of kustomend. */
@@ -10,12 +12,43 @@ export interface ScanReport {
   readonly findings: readonly Fix[];
 }
 
-/** What becomes of a finding, in words. */
+/** What becomes of findings, in the words of every report. */
+export const OUTCOMES = {
+  fixable: 'fixable',
+  unsafe: 'needs --unsafe',
+  answer: 'needs an answer',
+  left: 'left out',
+} as const;
+export type Outcome = keyof typeof OUTCOMES;
+
+export function outcomeFor(status: FixStatus): Outcome {
+  if (status === 'planned') return 'fixable';
+  if (status === 'unsafe') return 'unsafe';
+  return status === 'person' ? 'answer' : 'left';
+}
+
+/** `30 findings: 12 fixable, 10 need --unsafe, 8 need an answer` */
+export function totals(tally: Readonly<Record<Outcome | 'found', number>>): string {
+  const parts: string[] = [
+    `${tally.fixable} fixable`,
+    `${tally.unsafe} ${tally.unsafe === 1 ? 'needs' : 'need'} --unsafe`,
+    `${tally.answer} ${tally.answer === 1 ? 'needs' : 'need'} an answer`,
+    ...(tally.left > 0 ? [`${tally.left} left out`] : []),
+  ];
+  return `${count(tally.found, 'finding')}: ${parts.join(', ')}`;
+}
+
+export function severityPainter(severity: Severity, colors: Colors): (text: string) => string {
+  if (severity === 'critical') return colors.red;
+  return severity === 'high' ? colors.yellow : text => text;
+}
+
+/** What becomes of a finding, and why. */
 export function outcomeOf({ status, reason }: Fix): string {
   const words: Readonly<Record<FixStatus, string>> = {
-    planned: 'kustomend fix writes it',
-    unsafe: 'kustomend fix --unsafe writes it',
-    person: 'a person decides',
+    planned: OUTCOMES.fixable,
+    unsafe: OUTCOMES.unsafe,
+    person: OUTCOMES.answer,
     ignored: 'exempt',
     rejected: 'rejected in review',
     restart: 'left out by --no-restart',

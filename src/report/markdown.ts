@@ -1,12 +1,11 @@
 /** Findings as Markdown: for the summary of a CI job or a comment on a pull request. */
 
 import { SEVERITIES } from '../plan/repository/active.ts';
-import { inOrder, outcomeOf, type ScanReport } from './findings.ts';
+import { inOrder, outcomeOf, type ScanReport, totals } from './findings.ts';
 import { rootsOut, tallyAll, tallyByEnvironment } from './tally.ts';
-import { count, folderName, oneLine } from './words.ts';
+import { folderName, oneLine } from './words.ts';
 
 export function scanMarkdown({ findings, plan }: ScanReport): string {
-  const { found, fixed, unsafe, person } = tallyAll(findings);
   const rows = inOrder(findings).map(fix =>
     row([
       fix.severity,
@@ -20,7 +19,7 @@ export function scanMarkdown({ findings, plan }: ScanReport): string {
   const lines = [
     '## kustomend',
     '',
-    `${count(found, 'finding')}: ${fixed} can be fixed, ${unsafe} with \`--unsafe\`, ${person} for a person.`,
+    `${totals(tallyAll(findings))}.`,
     '',
     ...environments({ ...plan, fixes: findings }),
     ...(rows.length > 0

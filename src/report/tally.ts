@@ -1,31 +1,28 @@
 /** The numbers of a plan. */
 import type { Fix, Plan, RootReport } from '../plan/model/result.ts';
 import type { Severity } from '../transform.ts';
+import { outcomeFor } from './findings.ts';
+import { NO_ENVIRONMENT } from './words.ts';
 
 export interface Tally {
   found: number;
-  fixed: number;
+  fixable: number;
   unsafe: number;
-  person: number;
+  answer: number;
   /** Left out by choice or by the proof: rejected, `--no-restart`, waiting for another fix, withdrawn. */
-  other: number;
+  left: number;
 }
 
 export function newTally(): Tally {
-  return { found: 0, fixed: 0, unsafe: 0, person: 0, other: 0 };
+  return { found: 0, fixable: 0, unsafe: 0, answer: 0, left: 0 };
 }
 
 /** Exempt findings are no findings. */
 export function addFix(tally: Tally, { status }: Fix): void {
   if (status === 'ignored') return;
   tally.found++;
-  if (status === 'planned') tally.fixed++;
-  else if (status === 'unsafe') tally.unsafe++;
-  else if (status === 'person') tally.person++;
-  else tally.other++;
+  tally[outcomeFor(status)]++;
 }
-
-export const NO_ENVIRONMENT = '(no environment)';
 
 /** Environment name -> severity -> numbers. A fix that serves several environments counts in each. */
 export function tallyByEnvironment(plan: Plan): Map<string, Map<Severity, Tally>> {
@@ -46,6 +43,17 @@ export function tallyByEnvironment(plan: Plan): Map<string, Map<Severity, Tally>
   return result;
 }
 
+/** Names of the environments that fixes are for, or that were looked at; undefined stands for roots without one. */
+export function environmentsOf({ roots }: Plan, fixes?: readonly Fix[]): (string | undefined)[] {
+  const wanted = fixes && new Set(fixes.flatMap(fix => fix.roots));
+  const names = roots
+    .filter(root => (wanted ? wanted.has(root.folder) : root.selected && isSeen(root)))
+    .map(root => root.environment.name);
+  return [...new Set(names)].sort(
+    (a, b) => Number(a === undefined) - Number(b === undefined) || (a! < b! ? -1 : 1),
+  );
+}
+
 function isSeen({ state }: RootReport): boolean {
   return state === 'evaluated' || state === 'opaque';
 }
@@ -57,25 +65,22 @@ export function tallyAll(fixes: readonly Fix[]): Tally {
 }
 
 export interface PlaceCounts {
-  readonly sourceEdits: number;
-  readonly extendedPatches: number;
-  readonly newPatches: number;
+  /** Where a value stands, and entries of kustomizations. */
+  readonly edits: number;
+  /** Patches that are new, or say more. */
+  readonly patches: number;
   readonly newFiles: number;
-  readonly entries: number;
 }
 
 /** How the fixes are written: edits by fix, patches and files once each. */
 export function countPlaces(plan: Plan): PlaceCounts {
   const places = plan.fixes.filter(fix => fix.status === 'planned').flatMap(fix => fix.places);
-  const edits = (...kinds: string[]) => places.filter(place => kinds.includes(place.kind)).length;
   const files = (...kinds: string[]) =>
     new Set(places.filter(place => kinds.includes(place.kind)).map(place => place.file)).size;
   return {
-    sourceEdits: edits('source', 'in-place'),
-    extendedPatches: files('extended-patch'),
-    newPatches: files('new-patch'),
+    edits: places.filter(({ kind }) => kind === 'source' || kind === 'in-place' || kind === 'entry').length,
+    patches: files('extended-patch', 'new-patch'),
     newFiles: files('new-file', 'component'),
-    entries: edits('entry'),
   };
 }
 

@@ -1,34 +1,96 @@
 /** Findings for a terminal. */
 import type { Fix } from '../plan/model/result.ts';
-import type { Severity } from '../transform.ts';
 import type { Colors } from './colors.ts';
-import { inOrder, outcomeOf, type ScanReport } from './findings.ts';
+import { briefsOf } from './comments.ts';
+import {
+  inOrder,
+  OUTCOMES,
+  outcomeFor,
+  outcomeOf,
+  type ScanReport,
+  severityPainter,
+  totals,
+} from './findings.ts';
+import { shortIds } from './ids.ts';
+import { cutTo, shown } from './list.ts';
+import { maskedFix } from './masked-fix.ts';
+import type { Mask } from './secrets/mask.ts';
 import { tallyAll } from './tally.ts';
-import { count, folderName, oneLine } from './words.ts';
+import { folderName, splitAt, subjectText, table, WIDTH, wrapped } from './words.ts';
 
-/** One paragraph per finding: place, severity, id and message; then where it holds and what becomes of it. */
-export function scanText({ findings }: ScanReport, colors: Colors): string {
-  const parts = inOrder(findings).map(fix => paragraph(fix, colors));
-  const { found, fixed, unsafe, person } = tallyAll(findings);
-  const total =
-    found === 0
-      ? 'no findings'
-      : `${count(found, 'finding')}: ${fixed} can be fixed, ${unsafe} with --unsafe, ${person} for a person`;
-  return `${[...parts, total].join('\n')}\n`;
+export interface TextOptions {
+  readonly colors: Colors;
+  /** Hides secrets before lines are cut or broken. */
+  readonly mask: Mask;
+  /** A paragraph for each finding, with what speaks for it. */
+  readonly isVerbose?: boolean;
+}
+
+/** What each file has: equal findings on one line, with what becomes of them. */
+export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbose }: TextOptions): string {
+  const fixes = inOrder(findings).map(fix => maskedFix(fix, mask));
+  const parts = isVerbose
+    ? fixes.map(fix => paragraph(fix, colors))
+    : [...byFile(fixes)].flatMap(([file, group]) => [
+        colors.bold(file),
+        ...rowsOf(group, shortIds(plan), colors),
+      ]);
+  const tally = tallyAll(findings);
+  return `${[...parts, tally.found === 0 ? 'no findings' : totals(tally)].join('\n')}\n`;
+}
+
+function byFile(fixes: readonly Fix[]): Map<string, Fix[]> {
+  const files = new Map<string, Fix[]>();
+  for (const fix of fixes) {
+    const { file } = splitAt(fix.subject.at);
+    files.set(file, [...(files.get(file) ?? []), fix]);
+  }
+  return files;
+}
+
+/** Line, severity, transform, what becomes of it, id, and the fault. */
+function rowsOf(fixes: readonly Fix[], short: (id: string) => string, colors: Colors): string[] {
+  const groups = new Map<string, Fix[]>();
+  for (const fix of fixes) {
+    const key = `${fix.transform} ${outcomeFor(fix.status)} ${fix.brief}`;
+    groups.set(key, [...(groups.get(key) ?? []), fix]);
+  }
+  const all = [...groups.values()];
+  const starts = table(
+    all.map(([first, ...more]) => [
+      splitAt(first!.subject.at).line,
+      first!.severity,
+      first!.transform,
+      OUTCOMES[outcomeFor(first!.status)],
+      `${short(first!.id)}${more.length > 0 ? ` +${more.length}` : ''}`,
+    ]),
+  );
+  const width = Math.max(...starts.map(line => line.length));
+  return all.map((group, i) => {
+    const start = `  ${starts[i]!.padEnd(width)}  `;
+    const [first] = group;
+    const isOne = new Set(group.map(fix => subjectText(fix.subject))).size === 1;
+    const said = `${shown(briefsOf(group))}${isOne ? ` (${nameOf(first!)})` : ''}`;
+    const line = start + cutTo(said, WIDTH - start.length);
+    return line.replace(first!.severity, severityPainter(first!.severity, colors));
+  });
+}
+
+/** The name alone: the line says of which object. */
+function nameOf({ subject: { name, container } }: Fix): string {
+  return container === undefined || container === name ? name : `${name} ${container}`;
 }
 
 function paragraph(fix: Fix, colors: Colors): string {
-  const { kind, name, field, at } = fix.subject;
-  const paint = painter(fix.severity, colors);
+  const { subject } = fix;
+  const paint = severityPainter(fix.severity, colors);
+  const field = subject.field === '' ? '' : ` ${subject.field}`;
+  const inset = (text: string) => wrapped(text, '    ');
   return [
-    `${colors.bold(at)}: ${paint(fix.severity)} ${fix.transform}: ${oneLine(fix.message)}`,
-    `    ${oneLine(`${kind}/${name}${field === '' ? '' : ` ${field}`}`)} in ${fix.roots.map(folderName).join(', ')}`,
-    ...fix.evidence.map(e => `    ${oneLine(`${e.at}: ${e.says}`)}`),
-    `    ${oneLine(outcomeOf(fix))} ${colors.dim(`[${fix.id}]`)}`,
+    `${colors.bold(subject.at)}: ${paint(fix.severity)} ${fix.transform} ${colors.dim(`[${fix.id}]`)}`,
+    ...inset(fix.message),
+    ...inset(`${subject.kind}/${subject.name}${field} in ${shown(fix.roots.map(folderName))}`),
+    ...fix.evidence.flatMap(each => inset(`${each.at}: ${each.says}`)),
+    ...inset(outcomeOf(fix)),
   ].join('\n');
-}
-
-function painter(severity: Severity, colors: Colors): (text: string) => string {
-  if (severity === 'critical') return colors.red;
-  return severity === 'high' ? colors.yellow : text => text;
 }

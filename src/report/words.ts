@@ -1,5 +1,9 @@
 /** Small things that every printer needs: plurals, one-line texts, tables. */
+import type { Fix } from '../plan/model/result.ts';
 import { withoutCredentials } from './secrets/mask.ts';
+
+/** Columns of a line: of everything that people read. */
+export const WIDTH = 100;
 
 /** `1 fix`, `2 fixes` */
 export function count(number: number, one: string, many = `${one}s`): string {
@@ -13,6 +17,30 @@ const CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g;
 /** A text from a repository, safe for a terminal: one line, no control characters, no credentials of URLs. */
 export function oneLine(text: string): string {
   return withoutCredentials(text.replace(CONTROL, ' ').trim());
+}
+
+/** What stands for the name where a root has no environment. */
+export const NO_ENVIRONMENT = 'no environment';
+
+/** `a, b and c` */
+export function enumerated(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** A text in lines, broken at blanks: a longer word keeps a line to itself. */
+export function wrapped(text: string, indent = '', width = WIDTH): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && indent.length + longer.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return line === '' ? lines : [...lines, indent + line];
 }
 
 /** Columns aligned by blanks; numbers to the right. Lines have no trailing blanks. */
@@ -29,6 +57,11 @@ export function table(rows: readonly (readonly (string | number)[])[], gap = 2):
       .join(' '.repeat(gap))
       .trimEnd(),
   );
+}
+
+/** `Deployment/web`, `Deployment/web, container api` */
+export function subjectText({ kind, name, container }: Fix['subject']): string {
+  return oneLine(`${kind}/${name}${container === undefined ? '' : `, container ${container}`}`);
 }
 
 /** `file:line` taken apart; the line is 1 when there is none. */

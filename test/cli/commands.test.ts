@@ -192,7 +192,12 @@ test('doctor names the kinds that seem to have pods and are not known', () => {
       'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec:\n  template:\n    spec:\n      containers:\n      - name: r\n        image: r:1\n',
   });
   const { stdout } = kustomend(root, ['doctor']);
-  expect(stdout.split('\n').filter(line => line.startsWith('unknown pods: '))).toEqual([
+  expect(
+    stdout
+      .replace(/\n {4}/g, ' ')
+      .split('\n')
+      .filter(line => line.startsWith('unknown pods: ')),
+  ).toEqual([
     'unknown pods: ml/a.yaml:9: PyTorchJob of kubeflow.org/v1, a kind that is not known, has containers at spec.pytorchReplicaSpecs.Worker.template.spec.containers, and at 1 other place: nothing of its pods is looked at, changed or counted',
     'unknown pods: ml/kafka.yaml:7: Kafka of kafka.strimzi.io/v1beta2, whose pods an operator writes, has settings at spec.kafka.template.pod: nothing of its pods is looked at, changed or counted',
   ]);

@@ -1,5 +1,5 @@
 /** Files that are not ours to edit, and roots that cannot be evaluated (placement.md, Files of others; architecture.md, Roots). */
-import { outOfSight } from '../../src/report/summary.ts';
+import { outOfSight } from '../../src/report/out-of-sight.ts';
 import type { Repo } from '../harness/repo.ts';
 import { planOf } from '../harness/repo.ts';
 import { BASE, deployment, inRoot, onlyFix, outcome, overlay, patch, setting } from './tiny.ts';
@@ -159,7 +159,10 @@ describe('a root that takes a remote file', () => {
     expect(states).toContainEqual(['overlays/far', 'out-of-sight']);
     expect(states).toContainEqual(['overlays/farther', 'out-of-sight']);
     expect(outOfSight(result)).toEqual([
-      'far/kustomization.yaml:3: overlays/far and 1 root more: out of sight: remote file https://example.com/patch.yaml (--allow-network lets kustomize fetch it)',
+      {
+        at: 'far/kustomization.yaml:3',
+        says: '2 roots: a remote base out of sight (--allow-network lets kustomize fetch it)',
+      },
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Fix } from '../../src/plan/model/result.ts';
 import { maskedFiles, printDiff } from '../../src/report/diff.ts';
 import { newFix, newPlan } from './fixture.ts';
 
@@ -5,10 +6,8 @@ const HIDE = { secrets: 'hide' } as const;
 const SHOW = { secrets: 'show' } as const;
 
 describe('printDiff', () => {
-  test('each fix stands before the file that it changes, with id, reason and evidence', () => {
-    expect(
-      printDiff(newPlan(), HIDE),
-    ).toBe(`# security-context 0123456789ab: Deployment/web: container web runs as root (kustomend.yaml:3: runs as UID 10001)
+  test('each fix stands before the file that it changes, in one line for each transform', () => {
+    expect(printDiff(newPlan(), HIDE)).toBe(`# security-context: may run as root [012345]
 diff --git a/base/web.yaml b/base/web.yaml
 --- a/base/web.yaml
 +++ b/base/web.yaml
@@ -18,13 +17,62 @@ diff --git a/base/web.yaml b/base/web.yaml
 `);
   });
 
+  test('a verbose comment says of each fix what speaks for it', () => {
+    expect(printDiff(newPlan(), { ...HIDE, isVerbose: true }).split('\n')[0]).toBe(
+      '# security-context 0123456789ab: Deployment/web: container web runs as root (kustomend.yaml:3: runs as UID 10001)',
+    );
+  });
+
+  test('equal faults of a file are counted, unsafe ones apart', () => {
+    const label = (name: string, over: Partial<Fix> = {}) =>
+      newFix({
+        id: `${name}2345678901`,
+        transform: 'recommended-labels',
+        brief: 'no part-of',
+        subject: { ...newFix().subject, kind: 'Service', name, container: undefined },
+        ...over,
+      });
+    const fixes = [
+      label('a'),
+      label('b'),
+      label('c', { brief: 'no name' }),
+      label('d', { safety: 'unsafe' }),
+    ];
+    expect(printDiff(newPlan({ fixes }), HIDE).split('\n').slice(0, 2)).toEqual([
+      '# recommended-labels: no part-of on 2 objects, no name [a23456 b23456 c23456]',
+      '# recommended-labels, unsafe: no part-of [d23456]',
+    ]);
+  });
+
+  test('a comment keeps to a line of 100 columns, and says how much it leaves out', () => {
+    const fixes = Array.from({ length: 9 }, (_, i) =>
+      newFix({ id: `${i}00000000000`, brief: `needs a long explanation of fault number ${i}` }),
+    );
+    expect(printDiff(newPlan({ fixes }), HIDE).split('\n')[0]).toBe(
+      '# security-context: needs a long explanation of fault number 0 and 8 more [000000 and 8 more]',
+    );
+    const [line = ''] = printDiff(newPlan({ fixes: [newFix({ brief: 'x'.repeat(200) })] }), HIDE).split('\n');
+    expect(line).toHaveLength(100);
+    expect(line).toMatch(/x\.\.\. \[012345\]$/);
+  });
+
+  test('a secret in a comment is hidden before the comment is cut', () => {
+    const known = {
+      mask: (text: string) => text.replaceAll('correct horse 9', '***'),
+      files: new Set<string>(),
+    };
+    const brief = `${'x'.repeat(60)} correct horse 9`;
+    const [line = ''] = printDiff(newPlan({ fixes: [newFix({ brief })] }), { ...HIDE, known }).split('\n');
+    expect(line).not.toContain('correct');
+  });
+
   test('a new file has the headers that git wants', () => {
     const text = printDiff(newPlan({ changes: [{ path: 'pdb.yaml', before: null, after: 'a: 1\n' }] }), HIDE);
     expect(text).toContain('new file mode 100644\n--- /dev/null\n+++ b/pdb.yaml\n@@ -0,0 +1,1 @@\n+a: 1\n');
   });
 
   test('a message cannot break out of its comment', () => {
-    const text = printDiff(newPlan({ fixes: [newFix({ message: 'evil\n--- a/x\n\u001b[2J' })] }), HIDE);
+    const text = printDiff(newPlan({ fixes: [newFix({ brief: 'evil\n--- a/x\n\u001b[2J' })] }), HIDE);
     expect(text.split('\n')[0]).toContain('evil --- a/x [2J');
     expect(text.split('\n')[1]).toMatch(/^diff --git/);
   });

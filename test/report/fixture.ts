@@ -8,9 +8,12 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     title: 'Containers run without root',
     severity: 'critical',
     message: 'container web runs as root',
+    brief: 'may run as root',
     subject: {
       kind: 'Deployment',
       name: 'web',
+      namespaces: [],
+      container: 'web',
       field: 'spec.template.spec.securityContext',
       at: 'base/web.yaml:7',
     },

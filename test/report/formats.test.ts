@@ -4,7 +4,6 @@ import { scanGithub } from '../../src/report/github.ts';
 import { scanJson } from '../../src/report/json.ts';
 import { scanMarkdown } from '../../src/report/markdown.ts';
 import { scanSarif } from '../../src/report/sarif.ts';
-import { summary } from '../../src/report/summary.ts';
 import { scanText } from '../../src/report/text.ts';
 import { incomplete } from '../../src/report/verdict.ts';
 import { oneLine } from '../../src/report/words.ts';
@@ -18,24 +17,56 @@ const plan = newPlan({
       status: 'person',
       reason: 'which user?',
       severity: 'low',
-      subject: { kind: 'Job', name: 'j', field: '', at: 'a.yaml:3' },
+      subject: {
+        kind: 'Job',
+        name: 'j',
+        namespaces: [],
+        container: undefined,
+        field: '',
+        at: 'a.yaml:3',
+      },
     }),
     newFix({ id: 'c', status: 'ignored', reason: 'kustomend.yaml:9' }),
   ],
 });
 const report = { version: '1.2.3', plan, findings: plan.fixes.filter(fix => fix.status !== 'ignored') };
 
+const AS_TEXT = { colors: PLAIN, mask: (text: string) => text };
+
 describe('scan', () => {
-  test('text: place, severity, id, message, then what becomes of it', () => {
-    expect(scanText(report, PLAIN)).toBe(`a.yaml:3: low security-context: container web runs as root
-    Job/j in overlays/production
-    kustomend.yaml:3: runs as UID 10001
-    a person decides: which user? [b]
-base/web.yaml:7: critical security-context: container web runs as root
+  test('text: by file, with what becomes of each finding and its id', () => {
+    expect(scanText(report, AS_TEXT)).toBe(`a.yaml
+  3  low  security-context  needs an answer  b  may run as root (j)
+base/web.yaml
+  7  critical  security-context  fixable  012345  may run as root (web)
+2 findings: 1 fixable, 0 need --unsafe, 1 needs an answer
+`);
+  });
+
+  test('text: equal findings of a file are one line, and no line is longer than 100 columns', () => {
+    const label = (name: string) =>
+      newFix({
+        id: `${name}2345678901`,
+        brief: 'no part-of',
+        subject: { ...newFix().subject, kind: 'Service', name, container: undefined },
+      });
+    const long = newFix({ id: 'f00000000000', brief: 'x'.repeat(200) });
+    const [, equal = '', cut = ''] = scanText(
+      { ...report, findings: [label('a'), label('b'), long] },
+      AS_TEXT,
+    ).split('\n');
+    expect(equal).toBe('  7  critical  security-context  fixable  a23456 +1  no part-of on 2 objects');
+    expect(cut).toHaveLength(100);
+  });
+
+  test('text, verbose: a paragraph for each finding, with what speaks for it', () => {
+    const text = scanText({ ...report, findings: [newFix()] }, { ...AS_TEXT, isVerbose: true });
+    expect(text).toBe(`base/web.yaml:7: critical security-context [0123456789ab]
+    container web runs as root
     Deployment/web spec.template.spec.securityContext in overlays/production
     kustomend.yaml:3: runs as UID 10001
-    kustomend fix writes it [0123456789ab]
-2 findings: 1 can be fixed, 0 with --unsafe, 1 for a person
+    fixable
+1 finding: 1 fixable, 0 need --unsafe, 0 need an answer
 `);
   });
 
@@ -77,7 +108,7 @@ base/web.yaml:7: critical security-context: container web runs as root
       subject: { ...newFix().subject, at: 'a,b:1.yaml:4' },
     });
     expect(scanGithub({ ...report, findings: [evil] })).toBe(
-      '::error file=a%2Cb%3A1.yaml,line=4,title=kustomend security-context::Deployment/web: 100%25 wrong ::error::x (kustomend fix writes it)\n',
+      '::error file=a%2Cb%3A1.yaml,line=4,title=kustomend security-context::Deployment/web: 100%25 wrong ::error::x (fixable)\n',
     );
   });
 
@@ -90,41 +121,6 @@ base/web.yaml:7: critical security-context: container web runs as root
     const at = (line: number, id: string) =>
       newFix({ id, subject: { ...newFix().subject, at: `a.yaml:${line}` } });
     expect(inOrder([at(10, 'x'), at(9, 'z'), at(9, 'y')]).map(fix => fix.id)).toEqual(['y', 'z', 'x']);
-  });
-});
-
-describe('summary', () => {
-  const context = { witness: 'kustomize is not asked', masked: [], unsafeAllowed: false };
-
-  test('counts by environment and severity, and once each', () => {
-    expect(summary(plan, context, PLAIN)).toBe(`environment  severity   found  fixed  --unsafe  person  other
-production   critical       1      1         0       0      0
-             low            1      0         0       1      0
-all          once each      2      1         0       1      0
-exempt: 1 (kustomend scan --format json lists them)
-restarts: overlays/production 1 workload
-1 file: 1 source edit, 0 extended patches, 0 new patches, 0 new files, 0 entries
-proof: 0 kustomizations evaluated again; kustomize is not asked
-1 finding waits for a person: kustomend scan lists them
-`);
-  });
-
-  test('names roots that are out with file, line and reason', () => {
-    const out = newRoot({
-      folder: 'old',
-      state: 'failed',
-      at: 'old/kustomization.yaml:2',
-      reason: 'x.yaml does not exist',
-    });
-    expect(summary(newPlan({ roots: [newRoot(), out] }), context, PLAIN)).toContain(
-      'old/kustomization.yaml:2: old: does not build, with kustomize neither: x.yaml does not exist\n',
-    );
-  });
-
-  test('says when the printed diff is not whole', () => {
-    expect(summary(plan, { ...context, masked: ['a.yaml'] }, PLAIN)).toContain(
-      'the printed diff is not whole: 1 file',
-    );
   });
 });
 

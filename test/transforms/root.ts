@@ -77,6 +77,7 @@ interface AnyTransform {
   readonly kinds?: readonly string[];
   readonly options: Readonly<Record<string, OptionSchema>>;
   readonly messages: Readonly<Record<string, string>>;
+  readonly briefs?: Readonly<Partial<Record<string, string>>>;
   plan(subject: never, context: never): Iterable<Proposal>;
 }
 
@@ -108,6 +109,8 @@ export function propose(
   ]);
   for (const { message, data = {}, changes, doubts = [], evidence, blocked } of proposals) {
     for (const [, name] of transform.messages[message]!.matchAll(/\{(\w+)\}/g))
+      expect(data).toHaveProperty(name!);
+    for (const [, name] of (transform.briefs?.[message] ?? '').matchAll(/\{(\w+)\}/g))
       expect(data).toHaveProperty(name!);
     if (changes.length === 0) expect(blocked).toBeTruthy();
     else expect(evidence.length + doubts.length).toBeGreaterThan(0);

@@ -33,6 +33,13 @@ export default defineTransform({
     'illegal-name':
       'port name {port} of {subject} is not legal. It becomes {name}, there and where it is used',
   },
+  briefs: {
+    undeclared: 'undeclared port {port}',
+    ambiguous: 'undeclared port {port}',
+    unheard: 'unconfirmed port {port}',
+    'serves-job': 'Service {service} selects it too',
+    'illegal-name': 'illegal port name {port}',
+  },
   docs: {
     why: 'Declared ports are how people, policies and monitors find out what a container offers, and only a declared port can be named.',
     risk: 'Declaring a port opens nothing and closes nothing; it restarts the pods. That something listens there is shown by what is known of the image, or by a probe and a Service that agree.',

@@ -49,6 +49,13 @@ export default defineTransform({
     'pull-policy':
       '{subject} pulls {image} at every start although a digest cannot change. It pulls when it is absent',
   },
+  briefs: {
+    unpinned: 'no digest',
+    moving: 'moving tag',
+    'no-digest': 'no digest',
+    placeholder: 'placeholder image',
+    'pull-policy': 'pulls a digest at every start',
+  },
   docs: {
     why: 'A tag can be pushed again: two replicas may run different code, a rollback may bring what it was meant to remove, and whoever gets into the registry gets into the cluster. A digest names the bits themselves.',
     risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew it. Renovate's managers for Kubernetes and kustomize read a tag with its digest behind it, and renew both. Where others would drop the digest, or move the tag past it, a person is asked: values that Flux writes (`$imagepolicy`), values at a comment `# renovate:`, which belong to a pattern of somebody's own, setters of kpt, lines of release-please, tags that a replacement copies, images that Skaffold builds, that Keel renews or Renovate pins by itself (`pinDigests`), and images that Argo CD Image Updater or `.argocd-source-*.yaml` replaces. Digests come from `kustomend.lock.yaml`; where an entry has `platforms: [linux/amd64, ...]`, pods whose node selector wants another architecture do not get its digest.",

@@ -45,6 +45,10 @@ export default defineTransform({
       'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
     shared: 'namespace {namespace} has no LimitRange, and several overlays have the same claim on it',
   },
+  briefs: {
+    missing: 'no LimitRange in {namespace}',
+    shared: 'no LimitRange in {namespace}, shared by overlays',
+  },
   docs: {
     why: 'A quota counts only what containers ask for. A LimitRange gives those that ask for nothing a share, and refuses mistakes such as 100 CPUs.',
     risk: 'Its default limit applies to every container without one, at the next restart, and no render shows it. Pods outside its bounds are refused, injected sidecars too.',

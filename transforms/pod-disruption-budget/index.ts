@@ -76,6 +76,17 @@ export default defineTransform({
     'eviction-policy':
       'PodDisruptionBudget {name} does not say whether pods that are not ready may be evicted. It says {policy}',
   },
+  briefs: {
+    missing: 'no budget for {replicas} replicas',
+    'shared-labels': 'no budget: shares labels with {other}',
+    'no-selector': 'no budget: no usable selector',
+    'selects-nothing': 'selects no pod',
+    'selects-namespace': 'selects the whole namespace',
+    'shared-pods': 'pods selected twice',
+    'no-budget': 'states no number',
+    'blocks-drains': 'blocks drains',
+    'eviction-policy': 'no eviction policy',
+  },
   docs: {
     why: 'Upgrading nodes evicts pods. Without a budget all replicas of a workload may go at once; with one that allows nothing, the upgrade hangs.',
     risk: 'A new budget only slows evictions down. Changing a written one is left to a person: it may be meant to hold drains back.',

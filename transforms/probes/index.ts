@@ -62,6 +62,17 @@ export default defineTransform({
     identical: 'liveness and readiness probe of {subject} ask the same question',
     'on-job': '{subject} has a {probe} probe, and its pods run to an end',
   },
+  briefs: {
+    missing: 'no {probe} probe',
+    unknown: 'no {probe} probe',
+    timings: '{probe} timings unset',
+    tighter: 'slow {probe} probe',
+    unworkable: '{probe} timeout above its period',
+    refused: 'illegal {probe} successThreshold',
+    'short-timeout': '{probe} timeout of 1 s',
+    identical: 'liveness equals readiness',
+    'on-job': '{probe} probe on a Job',
+  },
   docs: {
     why: 'Without a readiness probe traffic arrives before the program listens. Without a liveness probe a hung program stays. An impatient one restarts what is merely busy, and makes it worse.',
     risk: 'A wrong liveness probe restarts healthy pods. Handlers therefore come from the configuration or from what is known of the image; paths are never made up.',

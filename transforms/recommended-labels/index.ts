@@ -11,7 +11,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { COMPONENT, isSaidIn, VERSION } from '../shared/labels/keys.ts';
+import { COMPONENT, isSaidIn, PREFIX, VERSION } from '../shared/labels/keys.ts';
 import { holdsVariable, isValidLabelValue, validLabelValue } from '../shared/labels/values.ts';
 import { versionOf } from '../shared/labels/version.ts';
 import { labelsOfSiblings, ownLabels, sharedLabels, type WantedLabel } from '../shared/labels/wanted.ts';
@@ -72,6 +72,17 @@ export default defineTransform({
     stale: '{kind} {name} says that it is version {written}, and runs {running}. It says {running}',
     'stale-above': '{kind} {name} says that it is version {written}, and runs {running}',
     offer: 'few workloads say by recommended labels (app.kubernetes.io/name, ...) what they are',
+  },
+  briefs: {
+    own: 'no {keys}',
+    shared: 'no {keys}',
+    version: 'no version label',
+    template: 'pods without {keys}',
+    invalid: 'invalid label {label}',
+    'invalid-selected': 'invalid label {label}',
+    stale: 'stale version label',
+    'stale-above': 'stale version label',
+    offer: 'no convention for labels',
   },
   docs: {
     why: 'Dashboards, policies, cost reports and people ask for what belongs to an application, an environment or a team. They can only when every object says so in the same words.',
@@ -217,7 +228,13 @@ function changesFor(resource: Resource, path: FieldPath, labels: readonly Wanted
 }
 
 function dataOf({ kind, name }: Resource, labels: readonly WantedLabel[]): Record<string, string> {
-  return { kind, name, labels: enumerated(labels.map(({ key }) => key)) };
+  const keys = labels.map(({ key }) => key);
+  return {
+    kind,
+    name,
+    labels: enumerated(keys),
+    keys: enumerated(keys.map(key => key.replace(PREFIX, ''))),
+  };
 }
 
 /** Each thing once: labels of one overlay have the same. */

@@ -60,6 +60,14 @@ export default defineTransform({
     'no-environment':
       'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
+  briefs: {
+    missing: 'no quota in {namespace}',
+    'too-small': 'quota {name} too small',
+    'too-early': 'no quota in {namespace}: {unstated} unstated',
+    refused: 'refused by quota {name}',
+    shared: 'no quota in {namespace}, shared by overlays',
+    'no-environment': 'no quota in {namespace}',
+  },
   docs: {
     why: 'A runaway autoscaler, a forgotten test or a stolen credential stops at the quota instead of at the size of the cluster.',
     risk: 'A quota refuses pods that do not state what it counts, and rollouts that would not fit. It is therefore raised until everything that is rendered fits, surge and parallel runs included.',

@@ -54,6 +54,14 @@ export default defineTransform({
     'storage-limit': '{subject} may fill the disk of its node. It may take {values}',
     'too-low': '{subject} may take {written} of {resources}, and needs {values}. It may take that',
   },
+  briefs: {
+    requests: 'no request for {resources}',
+    guaranteed: 'memory limit above request',
+    'memory-limit': 'no memory limit',
+    'cpu-limit': 'no CPU limit',
+    'storage-limit': 'no ephemeral-storage limit',
+    'too-low': '{resources} too low',
+  },
   docs: {
     why: 'The scheduler places by requests and the kubelet evicts by them. A container without limits takes what its neighbours need.',
     risk: 'A request that is too high leaves a pod without a node, fills a quota, or wakes an autoscaler that had nothing to measure; a memory limit that is too low kills the container, a CPU limit slows it down, a storage limit evicts the pod. A number is therefore written by default only where the configuration, the image or the runtime settings say it.',

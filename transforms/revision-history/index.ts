@@ -29,6 +29,9 @@ export default defineTransform({
     missing:
       'Deployment {name} does not say how many old ReplicaSets it keeps, and Kubernetes keeps 10. It keeps {limit}',
   },
+  briefs: {
+    missing: 'no revisionHistoryLimit',
+  },
   docs: {
     why: 'Every rollout leaves an empty ReplicaSet behind for a rollback, and without a limit the last 10 stay: they take room in etcd, and hide in lists and metrics the few that matter.',
     risk: 'No pod restarts. But the ReplicaSets beyond the limit are deleted once the change is applied and no rollout is under way, and `kubectl rollout undo` no longer reaches their revisions.',

@@ -23,6 +23,10 @@ export default defineTransform({
     written:
       'the pods of {kind} {name} ask for a token of ServiceAccount {account}, and nothing shows that they use it',
   },
+  briefs: {
+    unused: 'unused API token',
+    written: 'API token asked for',
+  },
   docs: {
     why: 'Who gets into a pod finds its token and with it the rights of the ServiceAccount, today and whatever somebody binds to it later.',
     risk: 'A program that does talk to the API fails. Bindings, commands, configuration and what is known of the image are searched for signs of that first. Cloud identities have projected tokens of their own, which stay.',

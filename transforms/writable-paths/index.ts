@@ -66,6 +66,12 @@ export default defineTransform({
     'paths-unknown': '{subject} may write anywhere in its image, and which paths it needs is not known',
     'writes-anywhere': '{subject} needs a writable root file system',
   },
+  briefs: {
+    'read-only-root': 'writable root',
+    'hidden-content': 'writable root',
+    'paths-unknown': 'writable root, paths unknown',
+    'writes-anywhere': 'needs a writable root',
+  },
   docs: {
     why: 'Who gets into a process cannot leave tools, web shells or changed binaries in an image that nobody can write.',
     risk: 'A path that is written and has no volume makes the container fail, perhaps only later. The list of written paths is therefore taken from the configuration, from what is known of the image, or from a container that already runs so. A volume over a size limit evicts its pod.',

@@ -7,12 +7,13 @@ import type { Plan, RootReport } from '../../plan/model/result.ts';
 import { platformText } from '../../report/platform.ts';
 import { rootsOut } from '../../report/tally.ts';
 import { unknownPods } from '../../report/unknown-pods.ts';
-import { count, folderName, oneLine } from '../../report/words.ts';
+import { count, folderName, oneLine, WIDTH, wrapped } from '../../report/words.ts';
 import { findKustomize } from '../../witness/tool.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { openSession, planAsking, whyNoRoots } from '../session/session.ts';
 
 interface DoctorFlags extends WorkspaceFlags {
@@ -26,6 +27,11 @@ export function addDoctor(program: Command, cli: Cli): void {
       'say what a run rests on: versions, workspace, what is known of the clusters, which roots are out and why',
     )
     .argument('[path]', 'repository, or a folder of it');
+  withExamples(command, [
+    ['kustomend doctor', 'what a run rests on'],
+    ['kustomend doctor overlays', 'of a part of the repository'],
+    ['kustomend doctor --format json', 'for programs'],
+  ]);
   workspaceFlags(command)
     .addOption(new Option('--format <name>', 'what to print').choices(['text', 'json']).default('text'))
     .action((path: string | undefined, flags: DoctorFlags) => cli.exit(doctor(cli.io, path, flags)));
@@ -79,10 +85,18 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
       ),
       ...result.notices.map(({ message, at }) => `notice: ${at ? `${at}: ` : ''}${oneLine(message)}`),
     ]
+      .flatMap(line => inColumns(io.secrets().mask(line)))
       .join('\n')
       .concat('\n'),
   );
   return exitFor(out);
+}
+
+/** A line in lines of a hundred columns, those that follow set in. */
+function inColumns(line: string): string[] {
+  if (line.length <= WIDTH) return [line];
+  const [first = '', ...others] = wrapped(line.trimStart(), '    ');
+  return [`${/^ */.exec(line)![0]}${first.trimStart()}`, ...others];
 }
 
 function exitFor(out: readonly RootReport[]): ExitCode {

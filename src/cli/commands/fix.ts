@@ -2,11 +2,12 @@
 import type { Command } from 'commander';
 import { apply } from '../../index.ts';
 import type { Plan } from '../../plan/model/result.ts';
-import { summary } from '../../report/summary.ts';
+import { overview } from '../../report/overview.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type FixFlags, type WriteFlags, writeFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
@@ -19,11 +20,17 @@ export function addFix(program: Command, cli: Cli): void {
     .command('fix')
     .description('write what a preview shows, once it is proven')
     .argument('[path...]', 'repository, or roots in it');
+  withExamples(command, [
+    ['kustomend fix --id fb5e68 024e3e', 'take two fixes'],
+    ['kustomend fix --workload Deployment/web', 'everything that is safe about one object'],
+    ['kustomend fix --commits', 'one commit for each transform'],
+  ]);
   writeFlags(command)
     .option('--commits', 'one git commit per transform')
     .action((paths: string[], flags: FixFlags) => {
       if (flags.commits && flags.output !== undefined)
         throw new UsageError('--commits writes no --output FILE');
+      if (flags.commits && flags.dryRun) throw new UsageError('--commits has no --dry-run');
       cli.exit(flags.commits ? fixByCommits(cli.io, paths, flags) : fix(cli.io, paths, flags));
     });
 }
@@ -35,15 +42,16 @@ export function fix(
   placement: 'anywhere' | 'overlay' = 'anywhere',
 ): ExitCode {
   const isPatch = flags.output !== undefined;
-  if (!isPatch && !flags.printConfig) recoverFirst(io, paths, flags);
+  const isWritten = !isPatch && !flags.dryRun;
+  if (isWritten && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags, placement);
   if (flags.printConfig) return printConfig(io, session);
   const plan = planSession(session);
-  if (!isPatch && !flags.allowDirty) refuseDirty(session, plan);
+  if (isWritten && !flags.allowDirty) refuseDirty(session, plan);
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement);
-  const undo = write(io, session, plan, flags);
+  const undo = flags.dryRun ? DRY : write(io, session, plan, flags);
   if (!flags.quiet) {
     report(io, plan, flags, judgement);
     io.note(undo);
@@ -51,10 +59,12 @@ export function fix(
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
 }
 
+const DRY = 'nothing has been written (--dry-run); kustomend --diff shows the changes\n';
+
 /** @returns how it is taken back */
-function write(io: Io, session: Session, plan: Plan, { output, quiet }: WriteFlags): string {
+function write(io: Io, session: Session, plan: Plan, { output, quiet, verbose }: WriteFlags): string {
   if (output !== undefined) {
-    writePatchFile(io, session, output, plan);
+    writePatchFile(io, session, output, plan, verbose);
     return '';
   }
   if (plan.changes.length === 0) return '';
@@ -66,6 +76,6 @@ function write(io: Io, session: Session, plan: Plan, { output, quiet }: WriteFla
 }
 
 function report(io: Io, plan: Plan, flags: WriteFlags, judgement: Judgement): void {
-  const context = { witness: judgement.says, masked: [], unsafeAllowed: flags.unsafe ?? false };
-  io.note(summary(plan, context, io.colors('stderr', flags.color)));
+  const context = { witness: judgement.says, masked: [], mask: io.secrets().mask };
+  io.note(overview(plan, context, io.colors('stderr', flags.color)));
 }

@@ -9,6 +9,7 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { configFlag } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { openWorkspaceFor } from '../session/session.ts';
 
 interface GraphFlags {
@@ -21,6 +22,11 @@ export function addGraph(program: Command, cli: Cli): void {
     .command('graph')
     .description('show roots, bases and components, and who uses what')
     .argument('[path]', 'repository, or a folder of it');
+  withExamples(command, [
+    ['kustomend graph', 'as text'],
+    ['kustomend graph --format mermaid', 'for a pull request'],
+    ['kustomend graph --format svg > graph.svg', 'as a picture'],
+  ]);
   configFlag(command)
     .addOption(
       new Option('--format <name>', 'what to print').choices(['text', 'mermaid', 'svg']).default('text'),

@@ -17,6 +17,7 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { openSession, planSession } from '../session/session.ts';
 
 export function addInit(program: Command, cli: Cli): void {
@@ -26,6 +27,11 @@ export function addInit(program: Command, cli: Cli): void {
       'write a commented kustomend.yaml with the open questions, or add them to the one that is there',
     )
     .argument('[path]', 'repository');
+  withExamples(command, [
+    ['kustomend init', 'ask what only people know'],
+    ['kustomend init services/shop', 'of a part of the repository'],
+    ['kustomend init --config ci.yaml', 'into another file that is there'],
+  ]);
   workspaceFlags(command).action((path: string | undefined, flags: WorkspaceFlags) =>
     cli.exit(init(cli.io, path, flags)),
   );

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../process/io.ts';
 import { type PreviewFlags, previewFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { fix } from './fix.ts';
 import { preview } from './preview.ts';
 
@@ -10,6 +11,11 @@ export function addOverlay(program: Command, cli: Cli): void {
     .command('overlay')
     .description('the same fixes as overlay fragments only; sources stay as they are')
     .argument('[path...]', 'repository, or roots in it');
+  withExamples(command, [
+    ['kustomend overlay --env production', 'what the overlays of production would say'],
+    ['kustomend overlay --env staging,production --write', 'write it'],
+    ['kustomend overlay --only resources overlays/dev', 'one transform in one root'],
+  ]);
   previewFlags(command).action((paths: string[], flags: PreviewFlags) => {
     const run = flags.write ? fix : preview;
     cli.exit(run(cli.io, paths, flags, 'overlay'));

@@ -4,11 +4,13 @@ import type { Plan } from '../../plan/model/result.ts';
 import { colouredDiff, maskedFiles, printDiff } from '../../report/diff.ts';
 import { scanJson } from '../../report/json.ts';
 import { scanMarkdown } from '../../report/markdown.ts';
-import { summary } from '../../report/summary.ts';
+import { type OverviewContext, overview } from '../../report/overview.ts';
+import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
-import { type PreviewFlags, previewFlags } from '../session/flags.ts';
+import { type PreviewFlags, type PreviewFormat, previewFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
@@ -21,8 +23,14 @@ export function addPreview(program: Command, cli: Cli): void {
     .command('preview', { isDefault: true })
     .description('show what would change; writes nothing (the default)')
     .argument('[path...]', 'repository, or roots in it');
+  withExamples(command, [
+    ['kustomend', 'what is wrong, and what can be fixed'],
+    ['kustomend --diff overlays/production', 'the changes that one root would get'],
+    ['kustomend > fix.diff && git apply fix.diff', 'take them as a patch'],
+  ]);
   previewFlags(command).action((paths: string[], flags: PreviewFlags) => {
     refuseUnknownCommand(cli.io, program, paths);
+    if (flags.write && flags.dryRun) throw new UsageError('--write and --dry-run say opposite things');
     cli.exit(flags.write ? fix(cli.io, paths, flags) : preview(cli.io, paths, flags));
   });
 }
@@ -41,20 +49,33 @@ export function preview(
     isWritten || flags.verify === 'kustomize' ? judge(session, plan, flags.verify) : notAsked(flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement);
-  if (flags.output !== undefined) writePatchFile(io, session, flags.output, plan);
-  else printPlan(io, plan, flags);
-  if (!flags.quiet) io.note(summaryOf(io, plan, flags, judgement));
+  const screen = io.screen();
+  const format = flags.output === undefined ? formatFor(flags, screen !== undefined) : undefined;
+  if (flags.output !== undefined) writePatchFile(io, session, flags.output, plan, flags.verbose);
+  const command = ['kustomend', ...paths].join(' ');
+  if (format === 'text') {
+    io.out(overviewOf(io, plan, { judgement, command, screen, flags, stream: 'stdout' }));
+    return codeOf(io, session, plan, flags);
+  }
+  if (format !== undefined) printPlan(io, plan, format, flags);
+  if (!flags.quiet) io.note(overviewOf(io, plan, { judgement, flags, stream: 'stderr' }));
   return codeOf(io, session, plan, flags);
 }
 
-function printPlan(io: Io, plan: Plan, flags: PreviewFlags): void {
-  const hide = { secrets: 'hide', known: io.secrets() } as const;
+/** Whoever reads on a terminal sees the overview first; a pipe or a file gets what can be applied. */
+function formatFor({ format, diff, quiet }: PreviewFlags, isTerminal: boolean): PreviewFormat {
+  if (format !== undefined) return format;
+  return isTerminal && !diff && !quiet ? 'text' : 'diff';
+}
+
+function printPlan(io: Io, plan: Plan, format: PreviewFormat, flags: PreviewFlags): void {
+  const hide = { secrets: 'hide', known: io.secrets(), isVerbose: flags.verbose ?? false } as const;
   const report = { version: VERSION, plan, findings: plan.fixes.filter(fix => fix.status !== 'ignored') };
-  if (flags.format === 'json') {
+  if (format === 'json') {
     io.out(scanJson(report));
     return;
   }
-  if (flags.format === 'markdown') {
+  if (format === 'markdown') {
     io.out(`${scanMarkdown(report)}\n\`\`\`diff\n${printDiff(plan, hide)}\`\`\`\n`);
     return;
   }
@@ -63,10 +84,21 @@ function printPlan(io: Io, plan: Plan, flags: PreviewFlags): void {
   if (text !== '') io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
 }
 
-export function summaryOf(io: Io, plan: Plan, flags: PreviewFlags, judgement: Judgement): string {
-  const masked = flags.output === undefined && !flags.write ? maskedFiles(plan, io.secrets()) : [];
-  const context = { witness: judgement.says, masked, unsafeAllowed: flags.unsafe ?? false };
-  return summary(plan, context, io.colors('stderr', flags.color));
+interface Shown extends Pick<OverviewContext, 'screen' | 'command'> {
+  readonly judgement: Judgement;
+  readonly flags: PreviewFlags;
+  readonly stream: 'stdout' | 'stderr';
+}
+
+function overviewOf(io: Io, plan: Plan, { judgement, flags, stream, ...context }: Shown): string {
+  const secrets = io.secrets();
+  // The overview shows no diff, and a written one is whole.
+  const masked = stream === 'stdout' || flags.output !== undefined ? [] : maskedFiles(plan, secrets);
+  return overview(
+    plan,
+    { ...context, witness: judgement.says, masked, mask: secrets.mask },
+    io.colors(stream, flags.color),
+  );
 }
 
 function codeOf(io: Io, session: Session, plan: Plan, flags: PreviewFlags): ExitCode {

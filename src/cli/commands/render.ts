@@ -7,6 +7,7 @@ import { printAsKustomize } from '../../yaml/print/print.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type OutputFlags, quietFlag, type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { evaluateNamed } from '../session/root.ts';
 
 interface RenderFlags extends WorkspaceFlags, OutputFlags {
@@ -18,6 +19,11 @@ export function addRender(program: Command, cli: Cli): void {
     .command('render')
     .description('print what a root renders, as kustomize build does')
     .argument('<root>', 'folder of a kustomization');
+  withExamples(command, [
+    ['kustomend render overlays/dev', 'what kustomize build prints'],
+    ['kustomend render overlays/dev --enable-helm', 'with its charts'],
+    ['kustomend render . | kubectl diff -f -', 'against a cluster'],
+  ]);
   quietFlag(workspaceFlags(command))
     .option('--show-secrets', 'print the values of Secrets')
     .action((root: string, flags: RenderFlags) => cli.exit(render(cli.io, root, flags)));

@@ -1,36 +1,38 @@
 /** `kustomend scan [path...]`: the findings. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
-import type { Colors } from '../../report/colors.ts';
+import type { Command } from 'commander';
 import { PLAIN } from '../../report/colors.ts';
 import type { ScanReport } from '../../report/findings.ts';
 import { scanGithub } from '../../report/github.ts';
 import { JSON_VERSION, scanJson } from '../../report/json.ts';
 import { scanMarkdown } from '../../report/markdown.ts';
+import { outOfSight } from '../../report/out-of-sight.ts';
 import { scanSarif } from '../../report/sarif.ts';
-import { outOfSight } from '../../report/summary.ts';
-import { scanText } from '../../report/text.ts';
-import { count } from '../../report/words.ts';
+import { scanText, type TextOptions } from '../../report/text.ts';
+import { count, wrapped } from '../../report/words.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
 import { type PlanFlags, planFlags } from '../session/flags.ts';
+import { formatsOption, type WantedFormat } from '../session/formats.ts';
+import { withExamples } from '../session/help.ts';
 import { printConfig } from '../session/print-config.ts';
-import { openSession, planSession, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
+import { openSession, planSession, type Session, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
 import { writeNamed } from '../write/named-file.ts';
 
-const FORMATS: Readonly<Record<string, (report: ScanReport, colors: Colors) => string>> = {
+const FORMATS = {
   text: scanText,
   json: scanJson,
   sarif: report => scanSarif(report, TRANSFORMS),
   markdown: scanMarkdown,
   github: scanGithub,
-};
+} as const satisfies Readonly<Record<string, (report: ScanReport, options: TextOptions) => string>>;
+type Format = keyof typeof FORMATS;
 
 interface ScanFlags extends PlanFlags {
-  readonly format: string;
+  readonly format?: readonly WantedFormat<Format>[];
   readonly output?: string;
   readonly baseline?: string;
   readonly exitZero?: boolean;
@@ -41,9 +43,14 @@ export function addScan(program: Command, cli: Cli): void {
     .command('scan')
     .description('list the findings')
     .argument('[path...]', 'repository, or roots in it');
+  withExamples(command, [
+    ['kustomend scan --format sarif --exit-zero', 'for code scanning'],
+    ['kustomend scan --severity high base', 'what is bad in one folder'],
+    ['kustomend scan --baseline old.json', 'what is new since a report'],
+  ]);
   planFlags(command)
-    .addOption(new Option('--format <name>', 'what to print').choices(Object.keys(FORMATS)).default('text'))
-    .option('--output <file>', 'write the report to a file')
+    .addOption(formatsOption(Object.keys(FORMATS) as Format[], 'text'))
+    .option('--output <file>', 'write what would go to standard output to a file')
     .option('--baseline <file>', 'leave out the findings of an earlier report (--format json)')
     .option('--exit-zero', 'exit 0 although there are findings')
     .action((paths: string[], flags: ScanFlags) => cli.exit(scan(cli.io, paths, flags)));
@@ -55,15 +62,27 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const known = flags.baseline === undefined ? new Set<string>() : readBaseline(io, flags.baseline);
   const plan = planSession(session);
   const findings = plan.fixes.filter(fix => fix.status !== 'ignored' && !known.has(fix.id));
-  const print = FORMATS[flags.format]!;
-  const colors = flags.output === undefined ? io.colors('stdout', flags.color) : PLAIN;
-  const text = print({ version: VERSION, plan, findings }, colors);
-  if (flags.output === undefined) io.out(text);
-  else writeNamed(io.cwd, session.workspace.root, flags.output, io.secrets().mask(text), null);
+  const report = { version: VERSION, plan, findings };
+  for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
+    print(io, session, report, { name, file, flags });
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length, known.size > 0);
-  if (!flags.quiet) for (const line of outOfSight(plan)) io.note(`${line}\n`);
+  if (!flags.quiet)
+    for (const { at, says } of outOfSight(plan))
+      io.note(`${wrapped(io.secrets().mask(`${at}: ${says}`)).join('\n')}\n`);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
   return sayIfIncomplete(io, session, plan) ?? code;
+}
+
+interface Printed extends WantedFormat<Format> {
+  readonly flags: ScanFlags;
+}
+
+function print(io: Io, { workspace }: Session, report: ScanReport, { name, file, flags }: Printed): void {
+  const { mask } = io.secrets();
+  const colors = file === undefined ? io.colors('stdout', flags.color) : PLAIN;
+  const text = FORMATS[name](report, { colors, mask, isVerbose: flags.verbose ?? false });
+  if (file === undefined) io.out(text);
+  else writeNamed(io.cwd, workspace.root, file, mask(text), null);
 }
 
 function sayWhatIsOut(io: Io, number: number, hasBaseline: boolean): void {

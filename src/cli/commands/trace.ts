@@ -20,6 +20,7 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { colorFlags, type OutputFlags, type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
 import { evaluateNamed } from '../session/root.ts';
 
 interface TraceFlags extends WorkspaceFlags, OutputFlags {
@@ -34,6 +35,11 @@ export function addTrace(program: Command, cli: Cli): void {
     .argument('<root>', 'folder of a kustomization')
     .argument('<object>', 'KIND/NAME, as rendered or as its source says it')
     .argument('[field]', "as in kustomize's replacements: spec.template.spec.containers.[name=web].image");
+  withExamples(command, [
+    ['kustomend trace overlays/dev Deployment/web', 'who wrote it'],
+    ['kustomend trace overlays/dev Deployment/web spec.replicas', 'who wrote one field'],
+    ['kustomend trace . Service/web spec.type --format json', 'for programs'],
+  ]);
   colorFlags(workspaceFlags(command))
     .addOption(new Option('--format <name>', 'what to print').choices(['text', 'json']).default('text'))
     .option('--show-secrets', 'print the values of Secrets')

@@ -5,6 +5,11 @@ import { NO_SECRETS, type Secrets } from '../../report/secrets/secrets.ts';
 import { variablesFor } from '../../workspace/programs.ts';
 import type { ExitCode } from './exit.ts';
 
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 export interface Io {
   readonly cwd: string;
   /** Variables of the process. */
@@ -15,6 +20,8 @@ export interface Io {
   note(text: string): void;
   /** The result through a pager where a person reads it. */
   page(text: string, wanted: boolean): void;
+  /** The terminal on which the result is read; undefined where it goes elsewhere. */
+  screen(): Screen | undefined;
   /** Colours of a stream; `asked` is what `--color` or `--no-color` says. */
   colors(stream: 'stdout' | 'stderr', asked: boolean | undefined): Colors;
   /** What is known of secrets: from here on nothing of it is printed, and what shows by itself never is. */
@@ -33,6 +40,7 @@ export function processIo(process: NodeJS.Process): Io {
   const out = (text: string): void => {
     stdout.write(isShown ? text : mask(text));
   };
+  const isRead = () => stdout.isTTY === true && !env.CI;
   return {
     cwd: process.cwd(),
     env,
@@ -41,13 +49,13 @@ export function processIo(process: NodeJS.Process): Io {
       stderr.write(mask(text));
     },
     page(text, wanted) {
-      const isRead = wanted && stdout.isTTY === true && !env.CI;
-      if (!isRead || !runPager(mask(text), env)) out(text);
+      if (!wanted || !isRead() || !runPager(mask(text), env)) out(text);
     },
     hide(secrets) {
       let known: Secrets | undefined;
       secretsOf = () => (known ??= secrets());
     },
+    screen: () => (isRead() ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : undefined),
     secrets: () => secretsOf(),
     showSecrets() {
       isShown = true;

@@ -2,9 +2,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadRestrictor } from '../../kustomize/build/evaluate.ts';
 import type { Severity } from '../../transform.ts';
+import { GROUPS } from './help.ts';
 
 export interface OutputFlags {
   readonly quiet?: boolean;
+  /** Evidence and doubts of each fix, in full. */
+  readonly verbose?: boolean;
   readonly color?: boolean;
 }
 
@@ -27,6 +30,9 @@ export interface PlanFlags extends WorkspaceFlags, OutputFlags {
   /** False with `--no-foreign-ignores`. */
   readonly foreignIgnores: boolean;
   readonly since?: string;
+  readonly id?: readonly string[];
+  readonly workload?: readonly string[];
+  readonly file?: readonly string[];
   readonly printConfig?: boolean;
 }
 
@@ -36,27 +42,35 @@ export interface WriteFlags extends PlanFlags {
   readonly output?: string;
   readonly verify: Verify;
   readonly allowDirty?: boolean;
+  readonly dryRun?: boolean;
 }
 
 export interface FixFlags extends WriteFlags {
   readonly commits?: boolean;
 }
 
+export type PreviewFormat = 'text' | 'diff' | 'json' | 'markdown';
+
 export interface PreviewFlags extends WriteFlags {
   readonly write?: boolean;
   readonly check?: boolean;
   readonly exitZero?: boolean;
-  readonly format: 'diff' | 'json' | 'markdown';
+  /** Undefined: what suits where it is printed. */
+  readonly format?: PreviewFormat;
+  readonly diff?: boolean;
   /** False with `--no-pager`. */
   readonly pager: boolean;
 }
 
 export function configFlag(command: Command): Command {
-  return command.option('--config <file>', 'use this configuration instead of the nearest kustomend.yaml');
+  return command
+    .optionsGroup(GROUPS.select)
+    .option('--config <file>', 'use this configuration instead of the nearest kustomend.yaml');
 }
 
 export function workspaceFlags(command: Command): Command {
   return configFlag(command)
+    .optionsGroup(GROUPS.safety)
     .addOption(
       new Option('--load-restrictor <mode>', 'as kustomize build takes it')
         .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
@@ -67,20 +81,28 @@ export function workspaceFlags(command: Command): Command {
 }
 
 export function quietFlag(command: Command): Command {
-  return command.option('--quiet', 'print the result only');
+  return command.optionsGroup(GROUPS.output).option('--quiet', 'print the result only');
 }
 
 export function colorFlags(command: Command): Command {
   return command
+    .optionsGroup(GROUPS.output)
     .option('--color', 'colour the output even off a terminal')
     .option('--no-color', 'do not colour the output');
 }
 
 export function planFlags(command: Command): Command {
   return colorFlags(quietFlag(workspaceFlags(command)))
+    .option('-v, --verbose', 'say of each fix what speaks for it and against it')
+    .option('--print-config', 'print the configuration that applies, and stop')
+    .optionsGroup(GROUPS.select)
     .option('--only <ids>', 'only these transforms, separated by commas', list)
     .option('--skip <ids>', 'all but these transforms', list)
-    .option('--env <names>', 'only roots of these environments or tiers', list)
+    .addOption(
+      new Option('--preset <name>', 'complete: every transform that has a fix')
+        .choices(['recommended', 'complete'])
+        .default('recommended'),
+    )
     .addOption(
       new Option('--severity <level>', 'this severity and above').choices([
         'critical',
@@ -89,38 +111,48 @@ export function planFlags(command: Command): Command {
         'low',
       ]),
     )
-    .addOption(
-      new Option('--preset <name>', 'complete: every transform that has a fix')
-        .choices(['recommended', 'complete'])
-        .default('recommended'),
+    .option('--env <names>', 'only roots of these environments or tiers', list)
+    .option('--since <ref>', 'only roots that are made from files changed since a git revision')
+    .option('--id <ids...>', 'only these fixes, by the beginnings of their ids; allows unsafe ones', list)
+    .option(
+      '--workload <names...>',
+      'only what is about these: web, Deployment/web, shop/Deployment/web',
+      list,
     )
+    .option('--file <paths...>', 'only what stands in these files or folders, or is written there', list)
+    .optionsGroup(GROUPS.safety)
     .option('--unsafe', 'fixes that may break a workload, too')
     .option('--no-restart', 'no fix that restarts pods')
-    .option('--no-foreign-ignores', "do not honour other tools' exemptions")
-    .option('--since <ref>', 'only roots that are made from files changed since a git revision')
-    .option('--print-config', 'print the configuration that applies, and stop');
+    .option('--no-foreign-ignores', "do not honour other tools' exemptions");
 }
 
 export function writeFlags(command: Command): Command {
   return planFlags(command)
-    .option('--output <file>', 'write the patch with its true bytes to a file instead (mode 0600)')
     .addOption(
       new Option('--verify <how>', "let the user's kustomize check, require it, or do not ask it")
         .choices(['auto', 'kustomize', 'builtin'])
         .default('auto'),
     )
-    .option('--allow-dirty', 'change files with uncommitted changes, too');
+    .option('--allow-dirty', 'change files with uncommitted changes, too')
+    .option('--dry-run', 'write nothing (what a preview does anyway)')
+    .optionsGroup(GROUPS.output)
+    .option('--output <file>', 'write the patch with its true bytes to a file instead (mode 0600)');
 }
 
 export function previewFlags(command: Command): Command {
   return writeFlags(command)
-    .option('--write', 'write the changes (kustomend fix)')
+    .addOption(
+      new Option(
+        '--format <name>',
+        'what to print; unless stated text (the overview) on a terminal, and diff elsewhere',
+      ).choices(['text', 'diff', 'json', 'markdown']),
+    )
+    .option('--diff', 'print the diff on a terminal, too (--format diff)')
+    .option('--no-pager', 'print the diff without a pager')
     .option('--check', 'exit 1 when there is a diff')
     .option('--exit-zero', 'exit 0 where --check would exit 1')
-    .addOption(
-      new Option('--format <name>', 'what to print').choices(['diff', 'json', 'markdown']).default('diff'),
-    )
-    .option('--no-pager', 'print the diff without a pager');
+    .optionsGroup(GROUPS.safety)
+    .option('--write', 'write the changes (kustomend fix)');
 }
 
 function list(value: string, previous: readonly string[] = []): string[] {

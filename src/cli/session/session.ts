@@ -12,6 +12,7 @@ import type { BuildFailure } from '../../kustomize/files/problem.ts';
 import type { AnyTransform, PlanInput } from '../../plan/model/input.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { plan } from '../../plan/plan.ts';
+import { planChosen } from '../../plan/plan-chosen.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
 import { secretsOf } from '../../report/secrets/secrets.ts';
 import { incomplete } from '../../report/verdict.ts';
@@ -24,6 +25,7 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import { changedSince } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import { askAbout } from './ask.ts';
+import { acceptedBy, type Choice, choiceOf, chosenIds, isNarrow, NO_CHOICE } from './choice.ts';
 import type { PlanFlags, WorkspaceFlags } from './flags.ts';
 import { readLock } from './lock.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
@@ -44,6 +46,8 @@ export interface Session {
   readonly env: ProcessEnvironment;
   /** What kustomize alone can render, as far as the flags let it. */
   readonly opaque: RenderedInputs;
+  /** Which of the fixes are wanted. */
+  readonly choice: Choice;
 }
 
 /** @throws UsageError | WorkspaceError | ConfigErrors */
@@ -98,6 +102,7 @@ export function openSession(
     flags,
     env: io.env,
     opaque,
+    choice: choiceOf(io.cwd, workspace, flags),
     input: {
       files: workspace.files,
       paths: workspace.paths,
@@ -143,13 +148,37 @@ function since(workspace: OpenWorkspace, paths: readonly string[], ref: string):
 }
 
 /**
- * Plans, and refuses plans about nothing.
+ * Plans what is wanted.
  *
- * @throws UsageError when no root is looked at
+ * @throws UsageError when no root is looked at, or nothing is what was named
  */
 export function planSession(session: Session): Plan {
-  const { input, workspace } = session;
-  const result = planAsking(session);
+  const { choice } = session;
+  const { input, whole } = planWhole(session);
+  const fixes = chosenIds(choice, whole, input);
+  if (fixes === undefined) return whole;
+  const decisions = { ...input.decisions, accepted: acceptedBy(choice, whole) };
+  return planChosen({ ...input, decisions }, whole, fixes);
+}
+
+/** The session of a later step, about no other fixes than the plan of all steps; each with its own roots and transforms. */
+export function withinPlan({ choice }: Session, plan: Plan, step: Session): Session {
+  if (!isNarrow(choice, plan)) return step;
+  const { input } = step;
+  const fixes = new Set(plan.fixes.map(({ id }) => id));
+  const accepted = new Set(plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
+  const decisions = { ...input.decisions, accepted };
+  return {
+    ...step,
+    choice: NO_CHOICE,
+    input: { ...input, decisions, selection: { ...input.selection, fixes } },
+  };
+}
+
+/** Plans, and refuses plans about nothing. */
+function planWhole(session: Session): { readonly input: PlanInput; readonly whole: Plan } {
+  const { workspace } = session;
+  const { input, result } = planAsked(session, session.input);
   if (result.roots.length === 0) throw new UsageError(whyNoRoots(input, workspace.root));
   const { environments } = input.selection;
   const names = [
@@ -167,14 +196,21 @@ export function planSession(session: Session): Plan {
   if (!input.selection.changed && !result.roots.some(root => root.selected)) {
     throw new UsageError(`no root in ${workspace.selected.join(', ') || workspace.root} is selected`);
   }
-  return result;
+  return { input, whole: result };
 }
 
 /** Plans again where kustomize has something to say of roots that we do not build. */
 export function planAsking(session: Session, input: PlanInput = session.input): Plan {
+  return planAsked(session, input).result;
+}
+
+/** @returns the plan, and what it was made from */
+function planAsked(session: Session, input: PlanInput): { readonly input: PlanInput; readonly result: Plan } {
   const result = plan(input);
   const verdicts = askAbout(session, result);
-  return verdicts.size === 0 ? result : plan({ ...input, verdicts });
+  if (verdicts.size === 0) return { input, result };
+  const told = { ...input, verdicts };
+  return { input: told, result: plan(told) };
 }
 
 /** No kustomization at all, or only such that use each other in a circle. */

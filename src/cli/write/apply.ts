@@ -41,8 +41,14 @@ export function refuseDirty(
 }
 
 /** Readable by its owner only: it holds the true bytes, secrets included. */
-export function writePatchFile(io: Io, { workspace }: Session, file: string, plan: Plan): void {
-  writeNamed(io.cwd, workspace.root, file, printDiff(plan, { secrets: 'show' }), 0o600);
+export function writePatchFile(
+  io: Io,
+  { workspace }: Session,
+  file: string,
+  plan: Plan,
+  isVerbose = false,
+): void {
+  writeNamed(io.cwd, workspace.root, file, printDiff(plan, { secrets: 'show', isVerbose }), 0o600);
 }
 
 const LAST_WRITE = 'last-write.json';

@@ -8,7 +8,14 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import { commit, refuseFiltered } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import type { WriteFlags } from '../session/flags.ts';
-import { openSession, planSession, type Session, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
+import {
+  openSession,
+  planSession,
+  type Session,
+  sayIfIncomplete,
+  TRANSFORMS,
+  withinPlan,
+} from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { quoted, refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
@@ -33,7 +40,8 @@ export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags
   let commits = 0;
   const said = new Set<string>();
   const step = (only: readonly string[] | undefined, title: string): ExitCode => {
-    const next = openSession(io, paths, only === undefined ? flags : { ...flags, only });
+    const opened = openSession(io, paths, only === undefined ? flags : { ...flags, only });
+    const next = withinPlan(session, plan, opened);
     const part = planSession(next);
     if (part.changes.length === 0) return EXIT.ok;
     const code = writeAndCommit(io, next, part, title, { flags, said, git });

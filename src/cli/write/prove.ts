@@ -1,6 +1,6 @@
 /** Lets the user's kustomize judge a plan before anything of it is written. */
 import type { Plan } from '../../plan/model/result.ts';
-import { folderName, oneLine } from '../../report/words.ts';
+import { folderName, oneLine, wrapped } from '../../report/words.ts';
 import { findKustomize, toolName, type WitnessTool } from '../../witness/tool.ts';
 import { witness } from '../../witness/witness.ts';
 import { nestedFiles } from '../../workspace/open.ts';
@@ -75,7 +75,7 @@ function ask(
 /** Says what nobody else has checked, each thing once. */
 export function warn(io: Io, { warnings }: Judgement, said: Set<string> = new Set()): void {
   for (const warning of warnings) {
-    if (!said.has(warning)) io.note(`warning: ${warning}\n`);
+    if (!said.has(warning)) io.note(`${wrapped(io.secrets().mask(`warning: ${warning}`)).join('\n')}\n`);
     said.add(warning);
   }
 }

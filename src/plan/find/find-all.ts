@@ -19,6 +19,7 @@ import { printPath } from '../model/print-path.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
+import { chosenOf } from './chosen.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
@@ -32,7 +33,7 @@ export function findAll(
   repository: Repository,
   roots: readonly ViewedRoot[],
   memory: FindingMemory,
-): Finding[] {
+): readonly Finding[] {
   const findings: Finding[] = [];
   for (const root of roots) {
     const { rendered, context, neighbours } = root;
@@ -42,9 +43,10 @@ export function findAll(
     memory.byRender.set(rendered, { context, neighbours, findings: found });
     findings.push(...found);
   }
-  const all = withNeeds(findings);
-  // Whoever takes what needs a look takes it everywhere.
-  return input.selection.unsafe ? all : [...withoutTrialsAlone(all, roots)];
+  const held = input.selection.unsafe
+    ? findings
+    : withoutTrialsAlone(findings, roots, input.decisions.accepted);
+  return withNeeds(chosenOf(held, input.selection.fixes));
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
@@ -249,7 +251,7 @@ function exemptionOf(input: PlanInput, finding: Finding, comments: IgnoreComment
 }
 
 /** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */
-function withNeeds(findings: Finding[]): Finding[] {
+function withNeeds(findings: readonly Finding[]): readonly Finding[] {
   if (!findings.some(({ proposal }) => proposal.needs !== undefined)) return findings;
   const open = new Set(
     findings.filter(f => f.status !== 'ignored').map(f => `${f.root.folder} ${f.transform.id}`),

@@ -123,10 +123,21 @@ export class Finding {
 
   /** What is wrong and what becomes of it; behind that, what speaks against doing it unread. */
   get message(): string {
-    const { message, data } = this.proposal;
-    const template = (this.transform.messages as Record<string, string>)[message] ?? message;
-    const text = template.replace(/\{(\w+)\}/g, (_, key: string) => String(data?.[key] ?? `{${key}}`));
+    const { message } = this.proposal;
+    const text = this.filledIn((this.transform.messages as Record<string, string>)[message] ?? message);
     return this.doubts.length === 0 ? text : `${text}. Not without a look: ${this.doubts.join('; ')}`;
+  }
+
+  /** What is wrong in a few words, the same for all that have it. */
+  get brief(): string {
+    const briefs: Readonly<Partial<Record<string, string>>> = this.transform.briefs ?? {};
+    const template = briefs[this.proposal.message];
+    return template === undefined ? this.message : this.filledIn(template);
+  }
+
+  private filledIn(template: string): string {
+    const { data } = this.proposal;
+    return template.replace(/\{(\w+)\}/g, (_, key: string) => String(data?.[key] ?? `{${key}}`));
   }
 
   get doubts(): readonly Doubt[] {

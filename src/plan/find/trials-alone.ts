@@ -15,10 +15,12 @@ const FOR_TRIALS: readonly unknown[] = ['development', 'test'];
  * not safe there: what matters is hardened first, or all of it at once.
  *
  * @param roots all that were looked at
+ * @param accepted ids of fixes that somebody has asked for
  */
 export function withoutTrialsAlone(
   findings: readonly Finding[],
   roots: readonly ViewedRoot[],
+  accepted: ReadonlySet<string>,
 ): readonly Finding[] {
   const tiers = new Map(roots.map(each => [each.rendered, each.environment.tier]));
   const isTrial = ({ root }: Finding) => FOR_TRIALS.includes(tiers.get(root));
@@ -26,6 +28,7 @@ export function withoutTrialsAlone(
   const serious = roots.filter(each => !FOR_TRIALS.includes(each.environment.tier));
   return findings.map(finding => {
     if (!isSafe(finding) || !isTrial(finding) || settled.has(placeOf(finding))) return finding;
+    if (accepted.size > 0 && accepted.has(finding.fixId)) return finding;
     const other = serious.find(({ rendered }) => lacksIt(finding, rendered));
     return other === undefined
       ? finding

@@ -42,6 +42,8 @@ export interface Selection {
   readonly unsafe: boolean;
   readonly noRestart: boolean;
   readonly foreignIgnores: boolean;
+  /** Where it is stated, ids of the only fixes that are planned, besides those that they need. */
+  readonly fixes?: ReadonlySet<string> | undefined;
   /** `overlay`: fragments in overlays and components only. */
   readonly placement: 'anywhere' | 'overlay';
 }

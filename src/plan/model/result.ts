@@ -28,9 +28,15 @@ export interface Fix {
   readonly title: string;
   readonly severity: Severity;
   readonly message: string;
+  /** The fault in a few words and without its subject: equal ones are counted on one line. */
+  readonly brief: string;
   readonly subject: {
     readonly kind: string;
     readonly name: string;
+    /** Those that it is rendered in. */
+    readonly namespaces: readonly string[];
+    /** The container that it is about, where it is about one. */
+    readonly container: string | undefined;
     readonly field: string;
     readonly at: string;
   };

@@ -17,7 +17,7 @@ export interface Met {
 
 /** Each with `file:line`. A run over a part of the repository says nothing: what it does not meet may be elsewhere. */
 export function idleConfig(input: PlanInput, met: Met): Notice[] {
-  const { paths, changed, only, skip, environments, severity } = input.selection;
+  const { paths, changed, only, skip, environments, severity, fixes } = input.selection;
   const isPart = paths.length + only.length + skip.length + environments.length > 0;
   const misnamed = input.paths.filter(
     path => /(?:^|\/)\.?kustomend\.ya?ml$/.test(path) && !isRead(path, input),
@@ -26,7 +26,7 @@ export function idleConfig(input: PlanInput, met: Met): Notice[] {
     message: 'is not read: the configuration is called kustomend.yaml',
     at,
   }));
-  if (isPart || changed !== undefined || severity !== undefined) return notices;
+  if (isPart || [changed, severity, fixes].some(each => each !== undefined)) return notices;
   return [...notices, ...idleRoots(input, met), ...idleImages(input, met), ...idleIgnores(input, met)];
 }
 

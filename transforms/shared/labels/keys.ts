@@ -1,6 +1,6 @@
 /** Keys of the recommended labels, and other keys that say the same. */
 
-const PREFIX = 'app.kubernetes.io/';
+export const PREFIX = 'app.kubernetes.io/';
 
 export const NAME = `${PREFIX}name`;
 export const COMPONENT = `${PREFIX}component`;

@@ -1,0 +1,145 @@
+/** Which fixes the user wants: by id, by what they are about, by where they stand. */
+import { relative, resolve, sep } from 'node:path';
+import { didYouMean } from '../../config/suggest.ts';
+import { createEvaluator } from '../../kustomize/build/evaluate.ts';
+import { isKustomizationFile } from '../../kustomize/file/graph.ts';
+import { folderOf, isWithin } from '../../kustomize/files/files.ts';
+import type { PlanInput } from '../../plan/model/input.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
+import { renderedRoot } from '../../plan/rendered/rendered.ts';
+import { splitAt } from '../../report/words.ts';
+import type { OpenWorkspace } from '../../workspace/open.ts';
+import { UsageError } from '../process/errors.ts';
+import { resolveId } from './fix-ids.ts';
+import type { PlanFlags } from './flags.ts';
+
+export interface Choice {
+  /** Beginnings of ids. */
+  readonly ids: readonly string[];
+  readonly workloads: readonly string[];
+  /** Relative to the top, as `--file` names them. */
+  readonly files: readonly string[];
+  /** What the arguments name, relative to the top: what lies there, where it is no root and holds none. */
+  readonly paths: readonly string[];
+}
+
+export function choiceOf(
+  cwd: string,
+  { root, selected }: OpenWorkspace,
+  { id = [], workload = [], file = [], since }: Pick<PlanFlags, 'id' | 'workload' | 'file' | 'since'>,
+): Choice {
+  return {
+    ids: id,
+    workloads: workload,
+    files: file.map(path => relative(root, resolve(cwd, path)).split(sep).join('/')),
+    paths: since === undefined ? selected : [],
+  };
+}
+
+/**
+ * Ids of the fixes that are wanted: those that every flag lets through, and any of its values. Undefined: all of them.
+ *
+ * @throws UsageError for what is not there
+ */
+export function chosenIds(choice: Choice, whole: Plan, input: PlanInput): ReadonlySet<string> | undefined {
+  const tests = [
+    byId(choice, whole),
+    byWorkload(choice, whole, input),
+    byFile(choice, whole, input),
+    byPath(choice, whole),
+  ].filter(each => each !== undefined);
+  if (tests.length === 0) return undefined;
+  return new Set(whole.fixes.filter(fix => tests.every(test => test(fix))).map(fix => fix.id));
+}
+
+/** Whether anything is left out by it. */
+export function isNarrow(choice: Choice, whole: Plan): boolean {
+  const { ids, workloads, files } = choice;
+  return ids.length + workloads.length + files.length > 0 || byPath(choice, whole) !== undefined;
+}
+
+export const NO_CHOICE: Choice = { ids: [], workloads: [], files: [], paths: [] };
+
+/** Who names a fix has looked at it. */
+export function acceptedBy({ ids }: Choice, { fixes }: Plan): ReadonlySet<string> {
+  return new Set(ids.map(id => resolveId(id, fixes, '--id')));
+}
+
+type Test = (fix: Fix) => boolean;
+
+function byId(choice: Choice, whole: Plan): Test | undefined {
+  if (choice.ids.length === 0) return undefined;
+  const ids = acceptedBy(choice, whole);
+  return ({ id }) => ids.has(id);
+}
+
+function byWorkload({ workloads }: Choice, whole: Plan, input: PlanInput): Test | undefined {
+  if (workloads.length === 0) return undefined;
+  const isAbout = (wanted: string, about: Named) => namesOf(about).has(wanted.toLowerCase());
+  for (const wanted of workloads) {
+    if (whole.fixes.some(({ subject }) => isAbout(wanted, subject))) continue;
+    // Nothing is wrong with it, unless it is not there at all.
+    const all = renderedNames(whole, input);
+    if (all.some(each => isAbout(wanted, each))) continue;
+    const names = all.flatMap(({ kind, name }) => [`${kind}/${name}`, name]);
+    throw new UsageError(
+      `--workload: nothing that is rendered is called "${wanted}"${didYouMean(wanted, names)}`,
+    );
+  }
+  return ({ subject }) => workloads.some(wanted => isAbout(wanted, subject));
+}
+
+type Named = Pick<Fix['subject'], 'kind' | 'name' | 'namespaces'>;
+
+/** `web`, `deployment/web`, `shop/web`, `shop/deployment/web` */
+function namesOf({ kind, name, namespaces }: Named): ReadonlySet<string> {
+  const own = [name, `${kind}/${name}`];
+  const all = [...own, ...namespaces.flatMap(namespace => own.map(each => `${namespace}/${each}`))];
+  return new Set(all.map(each => each.toLowerCase()));
+}
+
+function renderedNames({ roots }: Plan, { files, loadRestrictor, rendered }: PlanInput): Named[] {
+  const evaluator = createEvaluator(files, { loadRestrictor, rendered });
+  return roots.flatMap(({ folder, selected }) => {
+    const outcome = evaluator.evaluate(folder);
+    if (!selected || outcome.state !== 'evaluated') return [];
+    return renderedRoot(outcome).objects.map(({ object }) => {
+      const metadata = object.metadata as
+        | { readonly name?: unknown; readonly namespace?: unknown }
+        | undefined;
+      const namespace = metadata?.namespace;
+      return {
+        kind: String(object.kind),
+        name: String(metadata?.name ?? ''),
+        namespaces: namespace === undefined ? [] : [String(namespace)],
+      };
+    });
+  });
+}
+
+function byFile({ files }: Choice, whole: Plan, { paths }: PlanInput): Test | undefined {
+  if (files.length === 0) return undefined;
+  const written = whole.changes.map(({ path }) => path);
+  for (const file of files) {
+    if ([...paths, ...written].some(path => isWithin(file, path))) continue;
+    throw new UsageError(`--file: ${file || '.'} is no file of the repository${didYouMean(file, paths)}`);
+  }
+  return fix => files.some(file => liesIn(file, fix));
+}
+
+/** Paths that hold a root select it, whatever it is made from. */
+function byPath({ paths }: Choice, { roots }: Plan): Test | undefined {
+  const folders = paths.map(path => (isKustomizationFile(path) ? folderOf(path) : path));
+  const rootsIn = (path: string) => roots.filter(({ folder }) => isWithin(path, folder));
+  if (folders.every(path => rootsIn(path).length > 0)) return undefined;
+  return fix =>
+    folders.some(path => {
+      const within = rootsIn(path);
+      return within.length > 0 ? within.some(({ folder }) => fix.roots.includes(folder)) : liesIn(path, fix);
+    });
+}
+
+/** What it is about stands there, or what it writes. */
+function liesIn(path: string, { subject, places }: Fix): boolean {
+  return [splitAt(subject.at).file, ...places.map(({ file }) => file)].some(file => isWithin(path, file));
+}

@@ -1,0 +1,49 @@
+/** A plan of chosen fixes, out of a plan of all of them. */
+import type { PlanInput } from './model/input.ts';
+import type { Fix, Plan } from './model/result.ts';
+import { plan } from './plan.ts';
+
+const MOST_STEPS = 5;
+
+/**
+ * Plans the chosen fixes as a set, with what they need. What one of a later round follows from comes along: a label of a
+ * new budget needs the budget.
+ *
+ * @param whole the plan of all fixes, in which they were found
+ */
+export function planChosen(input: PlanInput, whole: Plan, chosen: ReadonlySet<string>): Plan {
+  const fixes = new Set(chosen);
+  for (let step = 0; ; step++) {
+    const result = plan({ ...input, selection: { ...input.selection, fixes } });
+    const found = new Set(result.fixes.map(fix => fix.id));
+    const missing = whole.fixes.filter(fix => chosen.has(fix.id) && !found.has(fix.id));
+    const size = fixes.size;
+    for (const fix of missing) for (const id of earlierOnes(fix, whole, fixes)) fixes.add(id);
+    if (fixes.size === size || step === MOST_STEPS) return withWhatComesAlong(result, chosen);
+  }
+}
+
+/**
+ * Fixes of earlier rounds that one may follow from, the likeliest that are not known yet: those that make the file it is
+ * about, those of the same object, those of the same roots.
+ */
+function earlierOnes({ round, subject, roots }: Fix, { fixes }: Plan, known: ReadonlySet<string>): string[] {
+  const earlier = fixes.filter(fix => fix.status === 'planned' && fix.round < round && !known.has(fix.id));
+  const file = subject.at.replace(/:\d+$/, '');
+  const likely: readonly ((fix: Fix) => boolean)[] = [
+    fix => fix.places.some(place => place.kind === 'new-file' && place.file === file),
+    fix => fix.subject.kind === subject.kind && fix.subject.name === subject.name,
+    fix => fix.roots.some(root => roots.includes(root)),
+  ];
+  const groups = likely.map(isLikely => earlier.filter(isLikely).map(fix => fix.id));
+  return groups.find(group => group.length > 0) ?? [];
+}
+
+function withWhatComesAlong(result: Plan, chosen: ReadonlySet<string>): Plan {
+  const along = result.fixes.filter(fix => fix.status === 'planned' && !chosen.has(fix.id));
+  if (along.length === 0) return result;
+  const names = [...new Set(along.map(fix => fix.transform))].join(', ');
+  const many = along.length === 1 ? 'one fix comes' : `${along.length} fixes come`;
+  const message = `${many} along, which the chosen ones need: ${names}`;
+  return { ...result, notices: [{ message }, ...result.notices] };
+}

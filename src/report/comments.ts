@@ -1,0 +1,59 @@
+/** What stands before a file of a diff: which fixes it holds. git takes it for garbage. */
+import type { Fix } from '../plan/model/result.ts';
+import { shown } from './list.ts';
+import { count, oneLine, WIDTH } from './words.ts';
+
+const START = '# ';
+const MOST_IDS = 5;
+
+/** One line for what each transform does to the file: the faults in a few words, and ids to ask about them. */
+export function briefComments(fixes: readonly Fix[], short: (id: string) => string): string {
+  const groups = new Map<string, Fix[]>();
+  for (const fix of fixes) {
+    const key = fix.safety === 'unsafe' ? `${fix.transform}, unsafe` : fix.transform;
+    groups.set(key, [...(groups.get(key) ?? []), fix]);
+  }
+  return [...groups].map(([head, group]) => `${lineOf(head, group, short)}\n`).join('');
+}
+
+/** Ids give way to words: one of them is enough to ask for the others. */
+function lineOf(head: string, fixes: readonly Fix[], short: (id: string) => string): string {
+  const start = oneLine(`${START}${head}:`);
+  const ids = fixes.map(({ id }) => short(id));
+  const briefs = briefsOf(fixes);
+  for (let most = MOST_IDS; ; most--) {
+    const end = ` [${shown(ids, { most, separator: ' ' })}]`;
+    const width = WIDTH - start.length - 1 - end.length;
+    if (most === 1 || shown(briefs).length <= width) return `${start} ${shown(briefs, { width })}${end}`;
+  }
+}
+
+/** `no memory limit`, `no part-of on 12 objects` */
+export function briefsOf(fixes: readonly Fix[]): string[] {
+  const byBrief = new Map<string, Fix[]>();
+  for (const fix of fixes) byBrief.set(fix.brief, [...(byBrief.get(fix.brief) ?? []), fix]);
+  return [...byBrief].map(([brief, equal]) => oneLine(`${brief}${manyOf(equal)}`));
+}
+
+function manyOf(fixes: readonly Fix[]): string {
+  const objects = new Set(fixes.map(({ subject }) => `${subject.kind}/${subject.name}`)).size;
+  if (objects > 1) return ` on ${count(objects, 'object')}`;
+  const containers = new Set(fixes.map(({ subject }) => subject.container)).size;
+  return containers > 1 ? ` x${containers}` : '';
+}
+
+const MOST_EVIDENCE = 3;
+
+/** One line for each fix, with what speaks for it and against it. */
+export function fullComments(fixes: readonly Fix[]): string {
+  return fixes.map(fix => `${START}${inFull(fix)}\n`).join('');
+}
+
+function inFull({ transform, id, safety, subject, message, evidence }: Fix): string {
+  const shownEvidence = evidence.slice(0, MOST_EVIDENCE).map(({ at, says }) => `${at}: ${says}`);
+  if (evidence.length > shownEvidence.length)
+    shownEvidence.push(`${evidence.length - shownEvidence.length} more`);
+  const because = shownEvidence.length === 0 ? '' : ` (${shownEvidence.join('; ')})`;
+  const risk = safety === 'unsafe' ? ', unsafe' : '';
+  return oneLine(`${transform} ${id}${risk}: ${subject.kind}/${subject.name}: ${message}${because}`);
+}

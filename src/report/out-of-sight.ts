@@ -1,0 +1,69 @@
+/** What a plan could not look into, by cause. */
+import type { Plan, RootReport } from '../plan/model/result.ts';
+import { rootsOut } from './tally.ts';
+import { count, folderName, oneLine } from './words.ts';
+
+const STATE = {
+  'out-of-scope': 'not evaluated here',
+  'out-of-sight': 'out of sight',
+  opaque: 'partly out of sight',
+  failed: 'does not build, with kustomize neither',
+  evaluated: '',
+};
+
+/** What several roots lack alike, and the flag that brings it. */
+const LACKING = [
+  {
+    isIt: (reason: string) => reason.startsWith('remote '),
+    says: ['a remote base', 'remote bases'],
+    flag: '--allow-network lets kustomize fetch',
+  },
+  {
+    isIt: (reason: string) => reason === 'Helm chart',
+    says: ['a Helm chart', 'Helm charts'],
+    flag: '--enable-helm lets kustomize render',
+  },
+] as const;
+
+export interface Cause {
+  /** `file:line`, or the root. */
+  readonly at: string;
+  /** Which roots, why, and what would show them. */
+  readonly says: string;
+}
+
+/** Causes with all roots that they keep out of sight. Remote bases are one cause, and so are charts. */
+export function outOfSight(plan: Plan): Cause[] {
+  const byCause = new Map<string, RootReport[]>();
+  for (const root of rootsOut(plan)) {
+    const lacking = lackingOf(root);
+    const cause =
+      lacking < 0 ? `${root.state} ${root.at ?? root.folder} ${root.reason}` : `lacking ${lacking}`;
+    byCause.set(cause, [...(byCause.get(cause) ?? []), root]);
+  }
+  return [...byCause.values()].map(roots => ({
+    at: oneLine(roots[0]!.at ?? folderName(roots[0]!.folder)),
+    says: oneLine(causeOf(roots)),
+  }));
+}
+
+function lackingOf({ state, reason = '' }: RootReport): number {
+  if (state !== 'opaque' && state !== 'out-of-sight') return -1;
+  return LACKING.findIndex(({ isIt }) => isIt(reason));
+}
+
+function causeOf(roots: readonly RootReport[]): string {
+  const [root, ...others] = roots;
+  const { folder, state, reason = '' } = root!;
+  const name = folderName(folder);
+  const lacking = LACKING[lackingOf(root!)];
+  if (lacking === undefined || others.length === 0) {
+    const more = others.length === 0 ? '' : ` and ${count(others.length, 'root')} more`;
+    const flag = lacking === undefined ? '' : ` (${lacking.flag} it)`;
+    return `${name}${more}: ${STATE[state]}: ${reason}${flag}`;
+  }
+  const places = new Set(roots.map(each => each.at)).size;
+  const [one, many] = lacking.says;
+  const what = places === 1 ? one : many;
+  return `${count(roots.length, 'root')}: ${what} out of sight (${lacking.flag} ${places === 1 ? 'it' : 'them'})`;
+}

@@ -1,0 +1,166 @@
+/** What a run found and what becomes of it, on one screen: for terminals, and beside a diff that goes elsewhere. */
+import type { Fix, Plan } from '../plan/model/result.ts';
+import type { Colors } from './colors.ts';
+import { OUTCOMES, type Outcome, outcomeFor, totals } from './findings.ts';
+import { shortIds } from './ids.ts';
+import { cutTo, MOST } from './list.ts';
+import { maskedFix } from './masked-fix.ts';
+import { outOfSight } from './out-of-sight.ts';
+import { questionsOf } from './questions.ts';
+import { remediationTable } from './remediation-table.ts';
+import type { Mask } from './secrets/mask.ts';
+import { countPlaces, environmentsOf, tallyAll } from './tally.ts';
+import { count, enumerated, oneLine, table, WIDTH, wrapped } from './words.ts';
+
+export interface OverviewContext {
+  /** What is known of the user's kustomize: `kustomize v5.8.2 agrees`. */
+  readonly witness: string;
+  /** Files that the printed diff leaves out. */
+  readonly masked: readonly string[];
+  /** Hides secrets before a line is cut. */
+  readonly mask: Mask;
+  /** Undefined: no terminal, as many lines as it takes. */
+  readonly screen?: { readonly columns: number; readonly rows: number } | undefined;
+  /** What to type to get this again: `kustomend overlays/production`. Undefined: there is nothing to do next. */
+  readonly command?: string | undefined;
+}
+
+/** Of a screen: a line more would push the first one out. */
+const PROMPT = 1;
+const FEWEST_ROWS = 3;
+/** What was looked at, the head of the table, and a blank line. */
+const OTHER_LINES = 3;
+/** Causes and notices of a screen. */
+const MOST_ON_SCREEN = 1;
+
+export function overview(found: Plan, context: OverviewContext, colors: Colors): string {
+  const { screen, mask } = context;
+  const plan = { ...found, fixes: found.fixes.map(fix => maskedFix(fix, mask)) };
+  const width = Math.min(screen?.columns ?? WIDTH, WIDTH);
+  const most = screen === undefined ? MOST : MOST_ON_SCREEN;
+  const notices = found.notices.map(({ message, at }) =>
+    mask(`notice: ${at ? `${at}: ` : ''}${oneLine(message)}`),
+  );
+  // Where it is written is for whoever has room for it.
+  const causes = outOfSight(plan).map(({ at, says }) => mask(screen === undefined ? `${at}: ${says}` : says));
+  const lines = (texts: readonly string[]) => texts.flatMap(text => wrapped(text, '', width));
+  // On a screen a line each.
+  const places = (texts: readonly string[]) =>
+    screen === undefined ? lines(texts) : texts.map(text => cutTo(text, width));
+  const below = [
+    ...lines(totalsOf(plan)),
+    ...answersThatUnlock(plan, mask, width),
+    ...places(firstOf(causes, most, 'cause')).map(colors.yellow),
+    ...places(firstOf(notices, most, 'notice')),
+    ...lines(maskedFiles(context)).map(colors.yellow),
+    ...lines(proof(found, context, width)),
+    ...lines(next(plan, context)),
+  ];
+  const room =
+    screen === undefined ? Number.POSITIVE_INFINITY : screen.rows - PROMPT - below.length - OTHER_LINES;
+  const rows = remediationTable(plan, { width, most: Math.max(room, FEWEST_ROWS), colors });
+  const parts = [[...lines([lookedAt(plan)]), ...rows], below];
+  return `${parts.map(part => part.join('\n')).join('\n\n')}\n`;
+}
+
+/** `looked at 3 roots (dev, production, staging) with 141 objects` */
+function lookedAt(plan: Plan): string {
+  const roots = plan.roots.filter(root => root.selected);
+  const objects = roots.reduce((sum, root) => sum + root.objects, 0);
+  const names = environmentsOf(plan).filter(name => name !== undefined);
+  const of = names.length === 0 ? '' : ` (${enumerated(names)})`;
+  return `looked at ${count(roots.length, 'root')}${of} with ${count(objects, 'object')}`;
+}
+
+function totalsOf(plan: Plan): string[] {
+  const tally = tallyAll(plan.fixes);
+  const parts = tally.found === 0 ? ['nothing found'] : [totals(tally)];
+  return [...parts, ...leftOut(plan), ...changes(plan)];
+}
+
+/** What is neither fixed nor waits for anybody, and what is exempt. */
+function leftOut({ fixes }: Plan): string[] {
+  const words = {
+    waiting: 'waiting for another fix',
+    restart: 'would restart pods',
+    rejected: 'rejected',
+    withdrawn: 'cannot be written',
+  } as const;
+  const parts = Object.entries(words).flatMap(([status, says]) => {
+    const many = fixes.filter(fix => fix.status === status).length;
+    return many === 0 ? [] : [`${many} ${says}`];
+  });
+  const exempt = fixes.filter(fix => fix.status === 'ignored').length;
+  const said = [
+    ...(parts.length > 0 ? [`${OUTCOMES.left}: ${parts.join(', ')} (kustomend scan -v says why)`] : []),
+    ...(exempt > 0 ? [`exempt: ${exempt}`] : []),
+  ];
+  return said.length === 0 ? [] : [said.join('; ')];
+}
+
+/** `writes 37 files (231 edits, 14 patches, 4 new files), 8 restarts a root` */
+function changes(plan: Plan): string[] {
+  if (plan.changes.length === 0) return ['nothing to change'];
+  const { edits, patches, newFiles } = countPlaces(plan);
+  const parts = [
+    ...(edits > 0 ? [count(edits, 'edit')] : []),
+    ...(patches > 0 ? [count(patches, 'patch', 'patches')] : []),
+    ...(newFiles > 0 ? [count(newFiles, 'new file')] : []),
+  ];
+  return [`writes ${count(plan.changes.length, 'file')} (${parts.join(', ')})${restarts(plan)}`];
+}
+
+function restarts({ roots }: Plan): string {
+  const numbers = roots.map(root => root.restarts).filter(number => number > 0);
+  if (numbers.length === 0) return '';
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const many = least === most ? count(most, 'restart') : `${least} to ${most} restarts`;
+  return `, ${many}${numbers.length === 1 ? '' : ' a root'}`;
+}
+
+const MOST_ANSWERS = 3;
+
+/** The answers after which most is settled: a configuration is written one by one. */
+function answersThatUnlock(plan: Plan, mask: Mask, width: number): string[] {
+  const best = questionsOf(plan).filter(({ settles }) => settles > 1);
+  if (best.length === 0) return [];
+  const rows = best
+    .slice(0, MOST_ANSWERS)
+    .map(({ about, settles, image }) => [settles, about, image?.facts.join(', ') ?? '']);
+  return [
+    'answers that settle most (kustomend init writes all questions down):',
+    ...table(rows).map(row => `  ${cutTo(mask(oneLine(row)), width - 2)}`),
+  ];
+}
+
+function firstOf(lines: readonly string[], most: number, one: string): string[] {
+  const rest = lines.length - most;
+  if (rest <= 0) return [...lines];
+  return [...lines.slice(0, most), `and ${count(rest, one)} more (kustomend doctor lists them)`];
+}
+
+function maskedFiles({ masked }: OverviewContext): string[] {
+  if (masked.length === 0) return [];
+  const files = count(masked.length, 'file');
+  return [`the printed diff is not whole: ${files} would show secrets; --output FILE holds everything`];
+}
+
+function proof(plan: Plan, { witness }: OverviewContext, width: number): string[] {
+  if (plan.changes.length === 0) return [];
+  const own = `proof: ${count(plan.expected.size, 'kustomization')}`;
+  const both = `${own}; ${witness}`;
+  return both.length <= width ? [both] : [own, `witness: ${witness}`];
+}
+
+/** The command that is most likely wanted now. */
+function next(plan: Plan, { command }: OverviewContext): string[] {
+  if (command === undefined) return [];
+  const firstWith = (outcome: Outcome) => plan.fixes.find(fix => outcomeFor(fix.status) === outcome);
+  const [fixable, unsafe] = [firstWith('fixable'), firstWith('unsafe')];
+  const [program, ...rest] = command.split(' ');
+  const args = rest.map(each => ` ${each}`).join('');
+  const explain = ({ id }: Fix) => `kustomend explain ${shortIds(plan)(id)}${args}`;
+  if (fixable) return [`next: ${program} --diff${args}, ${program} fix${args}, ${explain(fixable)}`];
+  if (unsafe) return [`next: ${program} --unsafe --diff${args}, ${explain(unsafe)}`];
+  return firstWith('answer') ? [`next: kustomend init${args}, kustomend scan${args}`] : [];
+}

@@ -1,0 +1,121 @@
+/** One line for each remediation: how much, how bad, where, and an example. */
+import type { Fix, Plan } from '../plan/model/result.ts';
+import { SEVERITIES } from '../plan/repository/active.ts';
+import type { Colors } from './colors.ts';
+import { outcomeFor, severityPainter } from './findings.ts';
+import { cutTo } from './list.ts';
+import { addFix, environmentsOf, newTally } from './tally.ts';
+import { NO_ENVIRONMENT, table } from './words.ts';
+
+interface TableOptions {
+  readonly width: number;
+  /** Remediations that have a line, before the rest is counted. */
+  readonly most: number;
+  readonly colors: Colors;
+}
+
+type Cell = string | number;
+
+/** A column, and whether it says anything here. */
+interface Column {
+  readonly head: string;
+  readonly isWanted: boolean;
+  cell(fixes: readonly Fix[]): Cell;
+}
+
+const NAME_WIDTH = 14;
+const EXAMPLE = 'example';
+/** Eighty columns are few. */
+const GAP = 1;
+
+export function remediationTable(plan: Plan, { width, most, colors }: TableOptions): string[] {
+  const groups = byRemediation(plan);
+  if (groups.length === 0) return [];
+  // The line that counts the rest takes the place of one.
+  const shownGroups = groups.length <= most ? groups : groups.slice(0, most - 1);
+  const columns = columnsOf(plan, shownGroups);
+  const rows = shownGroups.map(fixes => columns.map(column => column.cell(fixes)));
+  const plain = table([columns.map(({ head }, i) => alignedHead(head, rows, i)), ...rows], GAP);
+  const used = Math.max(...plain.map(line => line.length)) + 2;
+  const [head = '', ...lines] = table([
+    [plain[0]!, EXAMPLE],
+    ...shownGroups.map((fixes, i) => [plain[i + 1]!, cutTo(exampleOf(fixes), width - used)]),
+  ]);
+  const rest = groups.length - shownGroups.length;
+  return [
+    colors.bold(head),
+    ...lines.map((line, i) => painted(line, worstOf(shownGroups[i]!), colors)),
+    ...(rest > 0 ? [`and ${rest} more (kustomend scan lists all)`] : []),
+  ];
+}
+
+/** Heads of numbers stand over their last digit. */
+function alignedHead(head: string, rows: readonly (readonly Cell[])[], index: number): Cell {
+  const isNumber = rows.every(row => typeof row[index] === 'number');
+  if (!isNumber) return head;
+  const width = Math.max(head.length, ...rows.map(row => String(row[index]).length));
+  return head.padStart(width);
+}
+
+function painted(line: string, worst: Fix['severity'], colors: Colors): string {
+  return line.replace(worst, severityPainter(worst, colors));
+}
+
+/** The worst first, then those with most findings. */
+function byRemediation({ fixes }: Plan): Fix[][] {
+  const groups = new Map<string, Fix[]>();
+  for (const fix of fixes) {
+    if (fix.status === 'ignored') continue;
+    groups.set(fix.transform, [...(groups.get(fix.transform) ?? []), fix]);
+  }
+  const rank = (group: readonly Fix[]) => SEVERITIES.indexOf(worstOf(group));
+  return [...groups.values()].sort((a, b) => rank(a) - rank(b) || b.length - a.length);
+}
+
+function worstOf(fixes: readonly Fix[]): Fix['severity'] {
+  return SEVERITIES.find(severity => fixes.some(fix => fix.severity === severity))!;
+}
+
+function columnsOf(plan: Plan, groups: readonly (readonly Fix[])[]): Column[] {
+  const tallyOf = (fixes: readonly Fix[]) => {
+    const tally = newTally();
+    for (const fix of fixes) addFix(tally, fix);
+    return tally;
+  };
+  const all = environmentsOf(plan).length;
+  const where = (fixes: readonly Fix[]) => {
+    const names = environmentsOf(plan, fixes);
+    if (names.length === all) return 'all';
+    const [only] = names;
+    return names.length > 1 ? `${names.length} of ${all}` : cutTo(only ?? NO_ENVIRONMENT, NAME_WIDTH);
+  };
+  const hasAny = (cell: (fixes: readonly Fix[]) => number) => groups.some(group => cell(group) > 0);
+  const columns: Column[] = [
+    { head: 'remediation', isWanted: true, cell: ([first]) => first!.transform },
+    { head: 'worst', isWanted: true, cell: worstOf },
+    { head: 'fixable', isWanted: true, cell: fixes => tallyOf(fixes).fixable },
+    { head: 'unsafe', isWanted: hasAny(f => tallyOf(f).unsafe), cell: fixes => tallyOf(fixes).unsafe },
+    { head: 'answer', isWanted: hasAny(f => tallyOf(f).answer), cell: fixes => tallyOf(fixes).answer },
+    { head: 'restarts', isWanted: hasAny(restartsOf), cell: restartsOf },
+    // The first line says what was looked at.
+    { head: 'where', isWanted: new Set(groups.map(where)).size > 1, cell: where },
+  ];
+  return columns.filter(({ isWanted }) => isWanted);
+}
+
+/** Workloads that what is planned restarts. */
+function restartsOf(fixes: readonly Fix[]): number {
+  const restarting = fixes.filter(fix => fix.status === 'planned' && fix.restarts);
+  return new Set(restarting.map(({ subject }) => `${subject.kind}/${subject.name}`)).size;
+}
+
+/** `no memory limit (web)`, of one that can be fixed where there is one; the shortest is cut least. */
+function exampleOf(fixes: readonly Fix[]): string {
+  const rank = { fixable: 0, unsafe: 1, answer: 2, left: 3 };
+  const examples = fixes.map(({ status, subject, brief }) => ({
+    rank: rank[outcomeFor(status)],
+    text: `${brief} (${subject.name})`,
+  }));
+  const [first] = examples.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length);
+  return first!.text;
+}

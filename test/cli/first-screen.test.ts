@@ -1,0 +1,72 @@
+/** What a preview prints where: on a terminal, and into a pipe. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { git, kustomend, newRepo, programOf, SHOP } from './cli.ts';
+
+const hasScript = spawnSync('script', ['--version']).status === 0;
+const onTerminal = hasScript ? test : test.skip;
+
+/** The screen of a terminal of 80 columns and 24 rows. */
+function screenOf(root: string, args: readonly string[]): string[] {
+  const command = `stty cols 80 rows 24; ${[process.execPath, programOf(), ...args].join(' ')}`;
+  const env = { PATH: process.env.PATH, HOME: root, TERM: 'xterm', NO_COLOR: '1', PAGER: 'cat' };
+  const text = execFileSync('script', ['-qec', command, '/dev/null'], {
+    cwd: root,
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return text.replaceAll('\r', '').trimEnd().split('\n');
+}
+
+onTerminal('a terminal shows an overview that fits, and the diff where it is asked for', () => {
+  const root = newRepo(SHOP);
+  const lines = screenOf(root, []);
+  expect(lines[0]).toBe('looked at 1 root (production) with 1 object');
+  expect(lines[1]).toMatch(/^remediation +worst +fixable .*example$/);
+  expect(lines.at(-1)).toMatch(/^next: kustomend --diff, kustomend fix, kustomend explain [0-9a-f]{6}$/);
+  expect(lines.length).toBeLessThan(24);
+  expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);
+  expect(screenOf(root, ['--diff']).join('\n')).toContain('diff --git a/base/deployment.yaml');
+});
+
+test('a pipe gets a diff that applies, and the overview beside it', () => {
+  const root = newRepo(SHOP);
+  const { stdout, stderr } = kustomend(root, []);
+  expect(stderr).toMatch(/^looked at 1 root/);
+  writeFileSync(join(root, 'fix.diff'), stdout);
+  git(root, 'apply', 'fix.diff');
+  expect(git(root, 'status', '--short')).toContain(' M base/deployment.yaml');
+  expect(kustomend(root, ['--format', 'text']).stdout).toMatch(/^looked at 1 root/);
+});
+
+describe('explain tells all of one fix', () => {
+  const root = newRepo(SHOP);
+  const { findings } = JSON.parse(kustomend(root, ['scan', '--format', 'json']).stdout) as {
+    findings: { id: string; transform: string; status: string }[];
+  };
+  const { id, transform } = findings.find(each => each.transform === 'pod-disruption-budget')!;
+
+  test('by the beginning of its id', () => {
+    const { stdout, code } = kustomend(root, ['explain', id.slice(0, 6)]);
+    expect(code).toBe(0);
+    expect(stdout.split('\n')[0]).toBe(`${transform} ${id}: Deployment/shop`);
+    for (const title of ['At:', 'In:', 'Written to:', 'Evidence:', 'Why:', 'Risk:', 'Take it:'])
+      expect(stdout).toContain(`\n${title}\n`);
+    expect(stdout.split('\n').filter(line => line.length > 100)).toEqual([]);
+  });
+
+  test('in a folder that is named', () => {
+    expect(kustomend(root, ['explain', id, 'overlays/production']).code).toBe(0);
+  });
+
+  test('an id that no fix has, and a word that is neither', () => {
+    const absent = kustomend(root, ['explain', 'ffffff']);
+    expect(absent.stderr).toBe(
+      'kustomend: explain: no fix here has the id ffffff; kustomend scan lists them\n',
+    );
+    expect(absent.code).toBe(2);
+    expect(kustomend(root, ['explain', 'secutity-context']).stderr).toContain('did you mean');
+  });
+});

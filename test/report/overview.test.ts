@@ -1,0 +1,153 @@
+/** The first screen, as text. */
+import { PLAIN } from '../../src/report/colors.ts';
+import { overview } from '../../src/report/overview.ts';
+import { newFix, newPlan, newRoot } from './fixture.ts';
+
+const context = { witness: 'kustomize is not asked', masked: [], mask: (text: string) => text };
+const SCREEN = { columns: 80, rows: 24 };
+const ROOTS = ['dev', 'production'].map(name =>
+  newRoot({ folder: `overlays/${name}`, environment: { name, tier: undefined }, objects: 4, restarts: 2 }),
+);
+const FOLDERS = ROOTS.map(({ folder }) => folder);
+
+const asked = (name: string, id: string) =>
+  newFix({
+    id,
+    roots: FOLDERS,
+    status: 'person',
+    reason: 'which user? images: {api: {user: ?, writes: [?]}}',
+    subject: { ...newFix().subject, name },
+    brief: 'may run as root',
+  });
+
+const plan = newPlan({
+  roots: ROOTS,
+  fixes: [
+    newFix({ id: 'a00000000000', roots: FOLDERS }),
+    asked('api', 'b00000000000'),
+    asked('worker', 'c00000000000'),
+    newFix({
+      id: 'd00000000000',
+      transform: 'resources',
+      severity: 'high',
+      status: 'unsafe',
+      brief: 'no memory limit',
+      restarts: false,
+    }),
+    newFix({ id: 'e00000000000', status: 'ignored' }),
+  ],
+});
+
+test('what was looked at, a line for each remediation, what becomes of it, what settles most, what is next', () => {
+  expect(
+    overview(plan, { ...context, screen: SCREEN, command: 'kustomend' }, PLAIN),
+  ).toBe(`looked at 2 roots (dev and production) with 8 objects
+remediation      worst    fixable unsafe answer restarts where       example
+security-context critical       1      0      2        1 all         may run...
+resources        high           0      1      0        0 production  no memor...
+
+4 findings: 1 fixable, 1 needs --unsafe, 2 need an answer
+exempt: 1
+writes 1 file (1 edit), 2 restarts a root
+answers that settle most (kustomend init writes all questions down):
+  2 image api user, writes
+proof: 0 kustomizations; kustomize is not asked
+next: kustomend --diff, kustomend fix, kustomend explain a00000
+`);
+});
+
+test('what comes next: a look at what is unsafe, or the questions', () => {
+  const of = (status: 'unsafe' | 'person') =>
+    overview(
+      newPlan({ fixes: [newFix({ status })], changes: [] }),
+      { ...context, command: 'kustomend a' },
+      PLAIN,
+    );
+  expect(of('unsafe')).toMatch(/^next: kustomend --unsafe --diff a, kustomend explain 012345 a$/m);
+  expect(of('person')).toMatch(/^next: kustomend init a, kustomend scan a$/m);
+});
+
+test('nothing found is said in a line', () => {
+  expect(overview(newPlan({ fixes: [], changes: [] }), context, PLAIN)).toBe(
+    'looked at 1 root (production) with 1 object\n\nnothing found\nnothing to change\n',
+  );
+});
+
+const crowded = newPlan({
+  fixes: Array.from({ length: 14 }, (_, i) =>
+    newFix({
+      id: `${i.toString(16)}00000000000`,
+      transform: `remediation-with-name-${i}`,
+      brief: 'needs a long explanation before anybody understands it',
+      status: i % 3 === 0 ? 'person' : 'planned',
+      reason:
+        i % 3 === 0 ? `images: {registry.example.com/${'a-long-name/'.repeat(6)}x: {user: ?}}` : undefined,
+    }),
+  ),
+  roots: [
+    ...ROOTS,
+    ...Array.from({ length: 9 }, (_, i) =>
+      newRoot({
+        folder: `remote/${i}`,
+        state: 'out-of-sight',
+        reason: `remote resource https://example.com/${i}`,
+        at: `remote/${i}/kustomization.yaml:2`,
+      }),
+    ),
+    ...Array.from({ length: 9 }, (_, i) =>
+      newRoot({ folder: `old/${i}`, state: 'failed', reason: `${'deep/'.repeat(20)}x.yaml does not exist` }),
+    ),
+  ],
+  notices: Array.from({ length: 4 }, (_, i) => ({ message: `${i} ${'manifests '.repeat(20)}` })),
+});
+
+test.each([
+  [80, 24],
+  [60, 24],
+  [200, 24],
+])('on a screen of %i columns and %i rows it takes no line too many', (columns, rows) => {
+  const lines = overview(
+    crowded,
+    { ...context, screen: { columns, rows }, command: 'kustomend' },
+    PLAIN,
+  ).split('\n');
+  expect(lines.length).toBeLessThanOrEqual(rows);
+  // A table has its numbers, however narrow it is.
+  expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(
+    Math.min(Math.max(columns, 70), 100),
+  );
+});
+
+test('elsewhere every list is cut at five, remote bases are one cause, and no line is longer than 100 columns', () => {
+  const text = overview(crowded, context, PLAIN);
+  expect(text).toContain(
+    'remote/0/kustomization.yaml:2: 9 roots: remote bases out of sight (--allow-network lets',
+  );
+  expect(text).toContain('and 5 causes more (kustomend doctor lists them)');
+  const words = text.split('\n').filter(line => line.length > 100 && line.trim().includes(' '));
+  expect(words).toEqual([]);
+});
+
+test('names roots that are out with file, line and reason', () => {
+  const out = newRoot({
+    folder: 'old',
+    state: 'failed',
+    at: 'old/kustomization.yaml:2',
+    reason: 'x.yaml does not exist',
+  });
+  expect(overview(newPlan({ roots: [newRoot(), out] }), context, PLAIN)).toContain(
+    'old/kustomization.yaml:2: old: does not build, with kustomize neither: x.yaml does not exist\n',
+  );
+});
+
+test('says when the printed diff is not whole', () => {
+  expect(overview(newPlan(), { ...context, masked: ['a.yaml'] }, PLAIN)).toContain(
+    'the printed diff is not whole: 1 file would show secrets; --output FILE holds everything\n',
+  );
+});
+
+test('a secret is hidden before its line is cut', () => {
+  const mask = (text: string) => text.replaceAll('correct horse 9', '***');
+  const fixes = [newFix({ brief: 'xxx correct horse 9' })];
+  expect(overview(newPlan({ fixes }), { ...context, mask, screen: SCREEN }, PLAIN)).not.toContain('correct');
+});
