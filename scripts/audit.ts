@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { didYouMean } from '../src/config/suggest.ts';
 
 interface Finding {
+  readonly id: string;
   readonly transform: string;
   readonly message: string;
   readonly subject: {
@@ -29,8 +30,16 @@ interface Finding {
   readonly places: readonly { readonly file: string }[];
 }
 
+interface Question {
+  readonly about: string;
+  readonly answer: string;
+  readonly settles: number;
+  readonly findings: readonly string[];
+}
+
 interface Sample extends Finding {
   readonly repository: string;
+  readonly question: Question | undefined;
   readonly hunks: string;
 }
 
@@ -64,7 +73,7 @@ function main(): void {
       everything.filter(each => each.status === 'planned' && each.safety === 'unsafe'),
       Number(values.unsafe),
     ],
-    ['Questions', safe.filter(each => each.status === 'person'), Number(values.questions)],
+    ['Questions', safe.filter(isAsked), Number(values.questions)],
   ] as const;
   console.log(`# Audit of ${names.join(', ')} (seed ${values.seed})\n`);
   console.log(patterns(safe));
@@ -76,13 +85,22 @@ function main(): void {
   }
 }
 
+/** As people meet them: one question for all findings that it settles, shown by the first of them. */
+function isAsked({ status, question }: Sample): boolean {
+  return status === 'person' && question !== undefined;
+}
+
 function samplesOf(folder: string, repository: string, unsafe: boolean): Sample[] {
   const flags = unsafe ? ['--unsafe'] : [];
-  const { findings } = JSON.parse(run(folder, ['scan', '--format', 'json', '--exit-zero', ...flags])) as {
-    findings: readonly Finding[];
-  };
+  const { findings, questions } = JSON.parse(
+    run(folder, ['scan', '--format', 'json', '--exit-zero', ...flags]),
+  ) as { findings: readonly Finding[]; questions: readonly Question[] };
+  const shownBy = new Map(questions.map(each => [each.findings[0], each]));
   const diff = hunksByFile(run(folder, ['preview', '--no-pager', ...flags]));
-  return findings.map(each => ({ ...each, repository, hunks: hunksOf(each, diff) }));
+  return findings.map(each => {
+    const question = each.status === 'person' ? shownBy.get(each.id) : undefined;
+    return { ...each, repository, hunks: hunksOf(each, diff), question };
+  });
 }
 
 function run(folder: string, args: readonly string[]): string {
@@ -176,12 +194,16 @@ function patterns(samples: readonly Sample[]): string {
 const MOST_PATTERNS = 40;
 
 function page(name: string, sample: Sample, repos: string): string {
-  const { repository, transform, message, subject, roots, reason, evidence, restarts, hunks } = sample;
+  const { repository, transform, message, subject, roots, reason, evidence, restarts, hunks, question } =
+    sample;
   return [
     `### ${name} ${transform}: ${subject.kind}/${subject.name} in ${repository}`,
     '',
     message,
     ...(reason === null ? [] : [`Asked: ${reason}`]),
+    ...(question === undefined
+      ? []
+      : [`As one question: ${question.about}. It settles ${question.settles} findings: ${question.answer}`]),
     `Field: ${subject.field || '(object)'}, ${subject.at}; roots: ${roots.slice(0, 6).join(', ')}${roots.length > 6 ? ', ...' : ''}${restarts ? '; restarts pods' : ''}`,
     ...evidence.map(({ at, says }) => `Evidence: ${says} (${at})`),
     '',
@@ -190,7 +212,9 @@ function page(name: string, sample: Sample, repos: string): string {
     manifestAt(join(repos, repository), subject.at),
     '```',
     '',
-    '- [ ] I would merge it  - [ ] noise  - [ ] I would take it out, because:  - [ ] it breaks something:',
+    question === undefined
+      ? '- [ ] I would merge it  - [ ] noise  - [ ] I would take it out, because:  - [ ] it breaks something:'
+      : '- [ ] only a person can answer  - [ ] the repository answers it  - [ ] of no use, because:',
     '',
   ].join('\n');
 }

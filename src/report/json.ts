@@ -1,6 +1,7 @@
 /** Findings as JSON for programs: `version` changes when a field goes or changes its meaning. */
 import type { Fix } from '../plan/model/result.ts';
 import { inOrder, type ScanReport } from './findings.ts';
+import { questionsOf } from './questions.ts';
 import { oneLine } from './words.ts';
 
 export const JSON_VERSION = 1;
@@ -11,6 +12,12 @@ export function scanJson({ version, plan, findings }: ScanReport): string {
     tool: { name: 'kustomend', version },
     findings: inOrder(findings).map(finding),
     exempt: inOrder(plan.fixes.filter(fix => fix.status === 'ignored')).map(finding),
+    questions: questionsOf(plan).map(({ about, answer, settles, ids }) => ({
+      about: oneLine(about),
+      answer: oneLine(answer),
+      settles,
+      findings: ids,
+    })),
     changes: plan.changes.map(({ path, before }) => ({ path, new: before === null })),
     roots: plan.roots.map(root => ({
       path: root.folder,

@@ -10,6 +10,8 @@ export interface Question {
   readonly answer: string;
   /** Findings that wait for it. */
   readonly settles: number;
+  /** Their ids, sorted. */
+  readonly ids: readonly string[];
   /** The image, and its facts that are asked for (`user`, `probes.liveness`); undefined for other causes. */
   readonly image:
     | {
@@ -50,6 +52,7 @@ function causesOf({ reason = '', roots, transform }: Fix): string[] {
 
 function question(cause: string, fixes: readonly Fix[]): Question {
   const settles = fixes.length;
+  const ids = [...new Set(fixes.map(({ id }) => id))].sort();
   if (cause.startsWith(IMAGE)) {
     const name = cause.slice(IMAGE.length);
     const asked = fixes.flatMap(({ reason = '' }) => imagesIn(reason)).filter(each => each.name === name);
@@ -58,6 +61,7 @@ function question(cause: string, fixes: readonly Fix[]): Question {
       about: cause,
       answer: `images: {${name}: {${facts.join(', ')}}}`,
       settles,
+      ids,
       image: { name, facts, asking: fixes },
     };
   }
@@ -65,11 +69,15 @@ function question(cause: string, fixes: readonly Fix[]): Question {
   const answer = cause.startsWith(ENVIRONMENT)
     ? `environments: {<name>: {tier: ?, roots: [${cause.slice(ENVIRONMENT.length)}]}}`
     : (fixes[0]?.reason ?? '');
-  return { about: isNamed ? cause : aboutOf(fixes), answer, settles, image: undefined };
+  return { about: isNamed ? cause : aboutOf(fixes), answer, settles, ids, image: undefined };
 }
 
-function aboutOf([first]: readonly Fix[]): string {
-  return first === undefined ? '' : `${first.transform} of ${first.subject.kind} ${first.subject.name}`;
+/** The fault in a few words, and what it is about. */
+function aboutOf(fixes: readonly Fix[]): string {
+  const briefs = [...new Set(fixes.map(({ brief }) => brief))];
+  const subjects = [...new Set(fixes.map(({ subject }) => `${subject.kind} ${subject.name}`))];
+  const fault = briefs.length === 1 ? briefs[0] : fixes[0]?.transform;
+  return `${fault} of ${subjects.length === 1 ? subjects[0] : `${subjects[0]} and ${subjects.length - 1} more`}`;
 }
 
 /** `images: {NAME: {user: ?, probes: {liveness: ...}}}` in a reason. */

@@ -4,7 +4,9 @@ import { questionsOf } from '../../src/report/questions.ts';
 
 const waiting = (reason: string, roots = ['prod'], status: Fix['status'] = 'person') =>
   ({
+    id: reason,
     transform: 'probes',
+    brief: 'no liveness probe',
     status,
     reason,
     roots,
@@ -49,6 +51,6 @@ test('one project, whatever it keeps out; others by what they say', () => {
     ),
   ).toEqual([
     ['AppProject team', 2, undefined],
-    ['probes of Deployment web', 2, undefined],
+    ['no liveness probe of Deployment web', 2, undefined],
   ]);
 });
