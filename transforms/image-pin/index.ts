@@ -8,6 +8,7 @@ import {
   parseImageReference,
   printImageReference,
 } from '../../src/kubernetes/image-reference.ts';
+import { stableVersions } from '../../src/kubernetes/versions.ts';
 import {
   type Change,
   type Container,
@@ -182,19 +183,10 @@ function versionOf(reference: ImageReference, root: Root): ImageReference | unde
   const tags = [...lock]
     .filter(([, { digest }]) => digest === today)
     .map(([name]) => parseImageReference(name))
-    .flatMap(each => (each?.tag !== undefined && fullRepository(each) === repository ? [each.tag] : []))
-    .filter(tag => STABLE.test(tag))
-    .sort((a, b) => compareVersions(b, a));
-  return tags[0] === undefined ? undefined : { ...reference, tag: tags[0] };
+    .flatMap(each => (each?.tag !== undefined && fullRepository(each) === repository ? [each.tag] : []));
+  const [newest] = stableVersions(tags);
+  return newest === undefined ? undefined : { ...reference, tag: newest };
 }
-
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map(each => each.replace(/^v/, '').split('.').map(Number));
-  const index = left!.findIndex((number, at) => number !== right![at]);
-  return index < 0 ? 0 : left![index]! - right![index]!;
-}
-
-const STABLE = /^v?\d+\.\d+\.\d+$/;
 
 /** None when the lock file shows that the moving name stands for the same digest. */
 function otherBits(reference: Parameters<typeof fullReference>[0], digest: string, root: Root): Doubt[] {
