@@ -128,7 +128,7 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'src/registry',
     says: 'asks registries what a tag stands for; the only place that opens a connection',
-    imports: ['src/workspace', 'src/kubernetes'],
+    imports: ['src/workspace', 'src/kubernetes', 'type src/transform.ts'],
     packages: ['node:fs', 'node:child_process'],
     rooms: [],
   },

@@ -389,6 +389,23 @@ export interface LockedImage {
   readonly at: string;
   /** Platforms that the digest's index holds, as `linux/arm64`; undefined where nobody has recorded them. */
   readonly platforms?: readonly string[] | undefined;
+  /** What the image says of itself; undefined where nobody has recorded it. */
+  readonly config?: ImageConfig | undefined;
+}
+
+/** The configuration that an image brings, without the values of its variables. */
+export interface ImageConfig {
+  /** Whose it is, of those that an index holds: `linux/amd64`. */
+  readonly platform: string | undefined;
+  /** As it is written there: `1000`, `nginx`, `65532:65532`; undefined where it starts as root. */
+  readonly user: string | undefined;
+  /** `8080/tcp` */
+  readonly ports: readonly string[];
+  readonly volumes: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  /** Names of variables. */
+  readonly variables: readonly string[];
 }
 
 export interface KustomizationFile {

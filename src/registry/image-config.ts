@@ -1,19 +1,5 @@
 /** What an image says of itself, by its own configuration: the facts that its author has built in. */
-
-/** Without the values of variables, which may be anything. */
-export interface ImageConfig {
-  /** Whose configuration was read: `linux/amd64`. */
-  readonly platform: string | undefined;
-  /** As the image has it: `1000`, `nginx`, `65532:65532`; undefined where it starts as root. */
-  readonly user: string | undefined;
-  /** `8080/tcp` */
-  readonly ports: readonly string[];
-  readonly volumes: readonly string[];
-  readonly entrypoint: readonly string[];
-  readonly command: readonly string[];
-  /** Names of variables. */
-  readonly variables: readonly string[];
-}
+import type { ImageConfig } from '../transform.ts';
 
 export interface ReadConfig {
   readonly config: ImageConfig;

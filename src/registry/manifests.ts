@@ -1,6 +1,8 @@
 /** From a tag to its digest, and from there to platforms and the configuration of the image. */
+
+import type { ImageConfig } from '../transform.ts';
 import type { Answer } from './http.ts';
-import { type ImageConfig, mapOf, platformOf, type ReadConfig, readImageConfig } from './image-config.ts';
+import { mapOf, platformOf, type ReadConfig, readImageConfig } from './image-config.ts';
 import { ACCEPT, isIndex, isManifest, isRetired, isRun } from './media-types.ts';
 import { RegistryProblem } from './problem.ts';
 import {

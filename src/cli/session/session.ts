@@ -24,7 +24,7 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import { changedSince } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import type { PlanFlags, WorkspaceFlags } from './flags.ts';
-import { readLock } from './lock.ts';
+import { lockOf } from './lock.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
 import { sayUnfinished } from './unfinished.ts';
 
@@ -105,7 +105,7 @@ export function openSession(
       loadRestrictor: flags.loadRestrictor,
       rendered: opaque.rendered,
       today: new Date().toISOString().slice(0, 10),
-      lock: readLock(workspace.files, workspace.config),
+      lock: lockOf(workspace.files, workspace.config),
     },
   };
 }
