@@ -127,6 +127,8 @@ export interface Proposal<MessageId extends string = string> {
   readonly doubts?: readonly Doubt[];
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
+  /** Full references of images without whose digest there are no changes: a registry knows them, and nobody has asked it. */
+  readonly lookups?: readonly string[];
   /**
    * What this one takes for granted: another proposal of the same call. Where that one is not planned for the root
    * (unsafe, rejected, exempt, without a place), `otherwise` stands in for this one.

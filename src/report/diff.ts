@@ -17,7 +17,10 @@ export interface DiffOptions {
   readonly known?: Secrets;
 }
 
-export function printDiff(plan: Plan, { secrets, known = NO_SECRETS }: DiffOptions): string {
+/** Changes of files, and the fixes that they are made of. */
+export type Changed = Pick<Plan, 'changes' | 'fixes'>;
+
+export function printDiff(plan: Changed, { secrets, known = NO_SECRETS }: DiffOptions): string {
   const fixes = plannedByFile(plan);
   return comparedIn(plan)
     .map(({ change, patch }) => {
@@ -32,7 +35,7 @@ function leftOut({ path }: FileChange): string {
 }
 
 /** Files that a diff with hidden secrets leaves out. */
-export function maskedFiles(plan: Plan, known: Secrets = NO_SECRETS): string[] {
+export function maskedFiles(plan: Changed, known: Secrets = NO_SECRETS): string[] {
   return comparedIn(plan).flatMap(({ change, patch }) =>
     showsSecret(plan, change, patch, known) ? [change.path] : [],
   );
@@ -44,7 +47,7 @@ interface Compared {
 }
 
 /** Made once for each plan: the diff is printed, and what it leaves out is counted. */
-const comparedIn = memoized((plan: Plan): readonly Compared[] =>
+const comparedIn = memoized((plan: Changed): readonly Compared[] =>
   plan.changes.map(change => ({ change, patch: hunksOf(change) })),
 );
 
@@ -57,7 +60,7 @@ function hunksOf({ path, before, after }: FileChange): StructuredPatch {
 }
 
 /** The planned fixes of each file, in the order of the plan. */
-function plannedByFile({ fixes }: Plan): ReadonlyMap<string, readonly Fix[]> {
+function plannedByFile({ fixes }: Changed): ReadonlyMap<string, readonly Fix[]> {
   const files = new Map<string, Fix[]>();
   for (const fix of fixes.filter(({ status }) => status === 'planned')) {
     for (const file of new Set(fix.places.map(place => place.file))) {
@@ -83,14 +86,14 @@ function commentOf({ transform, id, safety, subject, message, evidence }: Fix): 
 }
 
 /** Files into which a fix writes a secret. */
-const secretFilesOf = memoized((plan: Plan): ReadonlySet<string> => {
+const secretFilesOf = memoized((plan: Changed): ReadonlySet<string> => {
   const places = plan.fixes.flatMap(fix => fix.places).filter(({ secret }) => secret);
   return new Set(places.map(({ file }) => file));
 });
 
 /** A patch in which something is replaced applies no more: a file whose hunks hold a secret is not shown at all. */
 function showsSecret(
-  plan: Plan,
+  plan: Changed,
   { path, before, after }: FileChange,
   { hunks }: StructuredPatch,
   known: Secrets,

@@ -1,5 +1,5 @@
 /** The summary of a plan: what was found, what becomes of it, and what was out of sight. */
-import type { FixStatus, Plan, RootReport } from '../plan/model/result.ts';
+import { type FixStatus, type Plan, REPORTED, type RootReport } from '../plan/model/result.ts';
 import { SEVERITIES } from '../plan/repository/active.ts';
 import type { Colors } from './colors.ts';
 import { questionsOf } from './questions.ts';
@@ -145,12 +145,16 @@ function masked({ masked }: SummaryContext, colors: Colors): string[] {
 
 function advice(plan: Plan, context: SummaryContext): string[] {
   const waiting = plan.fixes.filter(fix => fix.status === 'unsafe').length;
-  const people = plan.fixes.filter(fix => fix.status === 'person').length;
+  const asked = plan.fixes.filter(fix => fix.status === 'person' && fix.reason !== REPORTED);
+  const people = asked.filter(({ lookups }) => lookups.length === 0).length;
+  const pins = asked.length - people;
   const lines: string[] = [];
   if (waiting > 0 && !context.unsafeAllowed)
     lines.push(`${count(waiting, 'fix waits', 'fixes wait')} for --unsafe`);
   if (people > 0)
     lines.push(`${count(people, 'finding waits', 'findings wait')} for a person: kustomend scan lists them`);
+  if (pins > 0)
+    lines.push(`${count(pins, 'image waits', 'images wait')} for a digest: kustomend pin --write`);
   return [...lines, ...answersThatUnlock(plan)];
 }
 
@@ -158,7 +162,9 @@ const MOST_ANSWERS = 3;
 
 /** The answers after which most is settled: a configuration is written one by one. */
 function answersThatUnlock(plan: Plan): string[] {
-  const best = questionsOf(plan).filter(({ settles }) => settles > 1);
+  // Digests are nothing that a person would write down.
+  const fixes = plan.fixes.filter(({ lookups }) => lookups.length === 0);
+  const best = questionsOf({ ...plan, fixes }).filter(({ settles }) => settles > 1);
   if (best.length === 0) return [];
   const rows = best
     .slice(0, MOST_ANSWERS)

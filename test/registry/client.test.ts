@@ -520,6 +520,19 @@ describe('what goes wrong is said', () => {
     );
   });
 
+  test('a host that is not this machine is asked without encryption only when that is allowed', async () => {
+    const store: Store = new Map();
+    const digest = putImage(store, 'acme/api', '1.0');
+    const { host } = await serve(store);
+    // Leads here all the same.
+    const other = host.replace('127.0.0.1', '0.0.0.0');
+    expect(await problemOf(newClient().image(reference(other, 'acme/api:1.0')))).toContain(
+      'cannot be reached',
+    );
+    const client = openRegistry({ env: { HOME: home }, plainHttp: [other] });
+    expect((await client.image(reference(other, 'acme/api:1.0'))).digest).toBe(digest);
+  });
+
   test('tokens that are none', async () => {
     for (const body of ['{', '{}', '{"token":"a\\nb"}', 'null']) {
       let fake!: Fake;

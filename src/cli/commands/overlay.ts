@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../process/io.ts';
 import { type PreviewFlags, previewFlags } from '../session/flags.ts';
+import { withResolved } from '../session/lookups.ts';
 import { fix } from './fix.ts';
 import { preview } from './preview.ts';
 
@@ -10,7 +11,8 @@ export function addOverlay(program: Command, cli: Cli): void {
     .command('overlay')
     .description('the same fixes as overlay fragments only; sources stay as they are')
     .argument('[path...]', 'repository, or roots in it');
-  previewFlags(command).action((paths: string[], flags: PreviewFlags) => {
+  previewFlags(command).action(async (paths: string[], asked: PreviewFlags) => {
+    const flags = await withResolved(cli.io, paths, asked);
     const run = flags.write ? fix : preview;
     cli.exit(run(cli.io, paths, flags, 'overlay'));
   });

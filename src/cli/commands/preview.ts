@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
 import { type PreviewFlags, previewFlags } from '../session/flags.ts';
+import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
@@ -21,8 +22,9 @@ export function addPreview(program: Command, cli: Cli): void {
     .command('preview', { isDefault: true })
     .description('show what would change; writes nothing (the default)')
     .argument('[path...]', 'repository, or roots in it');
-  previewFlags(command).action((paths: string[], flags: PreviewFlags) => {
+  previewFlags(command).action(async (paths: string[], asked: PreviewFlags) => {
     refuseUnknownCommand(cli.io, program, paths);
+    const flags = await withResolved(cli.io, paths, asked);
     cli.exit(flags.write ? fix(cli.io, paths, flags) : preview(cli.io, paths, flags));
   });
 }

@@ -17,6 +17,7 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
 import { type PlanFlags, planFlags } from '../session/flags.ts';
+import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
 import { writeNamed } from '../write/named-file.ts';
@@ -46,7 +47,9 @@ export function addScan(program: Command, cli: Cli): void {
     .option('--output <file>', 'write the report to a file')
     .option('--baseline <file>', 'leave out the findings of an earlier report (--format json)')
     .option('--exit-zero', 'exit 0 although there are findings')
-    .action((paths: string[], flags: ScanFlags) => cli.exit(scan(cli.io, paths, flags)));
+    .action(async (paths: string[], flags: ScanFlags) =>
+      cli.exit(scan(cli.io, paths, await withResolved(cli.io, paths, flags))),
+    );
 }
 
 function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {

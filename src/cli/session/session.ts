@@ -105,7 +105,7 @@ export function openSession(
       loadRestrictor: flags.loadRestrictor,
       rendered: opaque.rendered,
       today: new Date().toISOString().slice(0, 10),
-      lock: lockOf(workspace.files, workspace.config),
+      lock: new Map([...(flags.resolved ?? []), ...lockOf(workspace.files, workspace.config)]),
     },
   };
 }
