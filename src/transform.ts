@@ -236,6 +236,8 @@ export interface ImageFacts {
   readonly component: string | undefined;
   readonly quorum: boolean;
   readonly user: Fact<number> | undefined;
+  /** How the image itself names the user that it starts as: `root`, `node`, `1000`; undefined where nobody has recorded it. */
+  readonly imageUser: Fact<string> | undefined;
   readonly group: Fact<number> | undefined;
   readonly fsGroup: Fact<number> | undefined;
   readonly nonRoot: Fact<'yes' | 'needs-config' | 'no'> | undefined;

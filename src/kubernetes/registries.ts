@@ -18,7 +18,7 @@ const STAND_IN = /^(?:placeholder|(?:change|replace|fill)[-_]?me|replace|your[-_
  */
 export function isPlaceholder({ registry, repository, name }: ImageReference): boolean {
   const [host = ''] = registry.split(':');
-  if (/\.(?:invalid|example)$/i.test(host)) return true;
+  if (/\.invalid$/i.test(host)) return true;
   const first = name.includes('/') ? name.split('/')[0]! : repository.split('/').at(-1)!;
   return first.split('.').some(label => STAND_IN.test(label.replace(/:\d+$/, '')));
 }

@@ -69,7 +69,7 @@ export function viewRoots(
   const wholes = wholesOf(rendered.map(each => each.rendered.objects));
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
-  const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])]);
+  const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])], input.lock);
   // The only name that it has had, and of which nobody knows what it is.
   const placeholderOf = (image: string): string | undefined => {
     const [name, ...others] = formerNames.get(image) ?? [];
