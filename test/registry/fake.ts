@@ -105,21 +105,41 @@ export function putImage(
   return put(store, repository, tag, { type, body });
 }
 
-/** Puts an index over images of several platforms into a store. @returns its digest */
+/**
+ * Puts an index over images of several platforms into a store.
+ *
+ * @param isDescribed with an entry that only describes them, and is not there
+ * @returns its digest
+ */
 export function putIndex(
   store: Store,
   repository: string,
   tag: string,
   images: readonly ImageOptions[],
   type = OCI_INDEX,
+  isDescribed = true,
 ): string {
   const manifests = images.map(options => ({
-    digest: putImage(store, repository, undefined, options),
+    ...described(store, repository, putImage(store, repository, undefined, options)),
     platform: { os: 'linux', architecture: options.architecture ?? 'amd64' },
   }));
-  const attestation = { digest: digestOf('none'), platform: { os: 'unknown', architecture: 'unknown' } };
-  const body = JSON.stringify({ schemaVersion: 2, mediaType: type, manifests: [...manifests, attestation] });
+  const attestation = {
+    mediaType: OCI_MANIFEST,
+    size: 4,
+    digest: digestOf('none'),
+    platform: { os: 'unknown', architecture: 'unknown' },
+  };
+  const body = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: type,
+    manifests: isDescribed ? [...manifests, attestation] : manifests,
+  });
   return put(store, repository, tag, { type, body });
+}
+
+function described(store: Store, repository: string, digest: string): object {
+  const { type, body } = store.get(`${repository}/manifests/${digest}`)!;
+  return { mediaType: type, digest, size: body.length };
 }
 
 /** Puts what is served for a tag and for its digest. @returns its digest */
