@@ -51,6 +51,16 @@ test('a preview shows the diff of the lock file and writes nothing', async () =>
   expect((await kustomendAside(root, ['pin', '--check'])).code).toBe(1);
 });
 
+test('names of variables that sound like secrets hide nothing, for their values are not kept', async () => {
+  const store: Store = new Map();
+  const Env = ['POSTGRES_PASSWORD=hunter22', 'API_TOKEN=', 'AWS_SECRET_ACCESS_KEY=x'];
+  putImage(store, 'acme/api', '1.0.0', { config: { Env, Cmd: ['serve', '--token-file=/run/token'] } });
+  const { host } = await serve(store);
+  const { stdout } = await kustomendAside(newRepo(running([`${host}/acme/api:1.0.0`])), ['pin']);
+  expect(stdout).toContain('+      variables: [API_TOKEN, AWS_SECRET_ACCESS_KEY, POSTGRES_PASSWORD]\n');
+  expect(stdout).not.toContain('hunter22');
+});
+
 test('what is written pins the images, and is left alone afterwards', async () => {
   const store: Store = new Map();
   const digest = putImage(store, 'acme/api', '1.0.0');

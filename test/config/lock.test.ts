@@ -129,6 +129,37 @@ images:
     });
   });
 
+  test('what an image says is data, whatever it says', () => {
+    const nasty = [
+      'a\nb: c',
+      '- x',
+      '# no comment',
+      '"',
+      "'",
+      '{',
+      '*a',
+      '!!js',
+      '\u001b[2J',
+      '\u2028',
+      ' x ',
+      '',
+    ];
+    const config = {
+      ...entry.config,
+      user: nasty[0]!,
+      entrypoint: nasty,
+      command: ['$X'],
+      volumes: ['/a: b'],
+    };
+    const said = new Map([['a:1', { ...entry, config }]]);
+    for (const text of [undefined, `version: 1\nimages:\n  b:1: {digest: "${OTHER}"}\n`]) {
+      const after = withEntries(text, said);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal would obey them
+      expect(after).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028]/);
+      expect(lockOf(after).get('a:1')?.config).toEqual({ ...config, platform: 'linux/amd64' });
+    }
+  });
+
   test('entries that stand keep their lines, their comments and their form', () => {
     const before = `# ours
 version: 1
