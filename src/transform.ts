@@ -47,6 +47,8 @@ export type Reference = {
   /** Text around a name. */
   readonly prefix?: string;
   readonly suffix?: string;
+  /** Of a selector: these labels of it alone. */
+  readonly keys?: readonly string[];
 };
 
 /** The name of an object, for values of new or changed objects. */
@@ -54,9 +56,13 @@ export function nameOf(resource: Resource, affix: { prefix?: string; suffix?: st
   return { $reference: 'name', of: resource.key, ...affix };
 }
 
-/** The `matchLabels` by which a workload selects its pods. */
-export function selectorOf(workload: Workload): Reference {
-  return { $reference: 'selector', of: workload.key };
+/**
+ * The `matchLabels` by which a workload selects its pods.
+ *
+ * @param keys only these of them, where they are enough
+ */
+export function selectorOf(workload: Workload, keys?: readonly string[]): Reference {
+  return { $reference: 'selector', of: workload.key, ...(keys && { keys }) };
 }
 
 /** A field gets a value. */
@@ -323,6 +329,8 @@ export interface Root {
     readonly project: string | undefined;
     readonly hasArgoApplications: boolean;
     readonly hasFluxKustomizations: boolean;
+    /** Whether it is known of some root which environment it is. */
+    readonly hasEnvironments: boolean;
     /** Pinned digests: full reference -> what the lock file says of it. */
     readonly lock: ReadonlyMap<string, LockedImage>;
     readonly owners: readonly OwnerRule[];
@@ -333,13 +341,18 @@ export interface Root {
   readonly complete: boolean;
   /** Whether some root of the repository renders an object, this one included. */
   rendersAnywhere(kind: string, name: string): boolean;
+  /** Whether some root of the repository renders an object of a kind. */
+  rendersKind(kind: string): boolean;
   /** Whether a custom resource of some root holds this text: an operator may make what it names. */
   namedByCustomResource(text: string): boolean;
   /**
    * The values with which the repository itself writes a label on objects of this kind (on workloads of any kind, for a
-   * workload); undefined where that is no habit of it: where fewer than three of them have it, or than a third.
+   * workload); undefined where that is no habit of it: where fewer than three of them have it, or than a third. What an
+   * entry of a kustomization gives to all that passes is not written on them.
    */
-  labelHabit(resource: Resource, key: string): ReadonlySet<string> | undefined;
+  labelHabit(like: Pick<Resource, 'kind' | 'apiVersion'>, key: string): ReadonlySet<string> | undefined;
+  /** A workload of this root as the other roots render it that are made from the same document. */
+  sistersOf(workload: Workload): readonly Sister[];
   /** The kustomizations that it is made of. */
   readonly kustomizations: readonly KustomizationFile[];
 }
@@ -379,6 +392,12 @@ export interface Platform {
   isFilledIn(value: Json | undefined): boolean;
 }
 
+/** A workload in another root. */
+export interface Sister {
+  readonly environment: Environment;
+  readonly workload: Workload;
+}
+
 /** Whose business the quota and the limits of a namespace are. */
 export interface NamespaceOwner {
   /** Folder of the root: the one that renders the Namespace, else the one that renders most of its pods. */
@@ -416,6 +435,8 @@ export interface KustomizationFile {
   readonly file: string;
   /** `file:line` of YAML documents after the first: kustomize never reads them. Findings may be `on` such a place. */
   readonly ignored: readonly string[];
+  /** What its comments say, a line each, without the marks. */
+  readonly comments: readonly string[];
   /** Entries of `patches:` whose target is nothing of what the kustomization takes in: kustomize says nothing, and does nothing. */
   readonly idle: readonly { readonly at: string; readonly target: string }[];
 }

@@ -18,6 +18,7 @@ const TIER_OF_WORD: ReadonlyMap<string, Tier> = new Map([
   ['local', 'development'],
   ['localdev', 'development'],
   ['minikube', 'development'],
+  ['sandbox', 'development'],
   ['test', 'test'],
   ['testing', 'test'],
   ['loadtest', 'test'],

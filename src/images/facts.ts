@@ -2,6 +2,7 @@
 
 import { fullRepository, type ImageReference, parseImageReference } from '../kubernetes/image-reference.ts';
 import type { Evidence, Fact, ImageFacts, JsonObject, LockedImage } from '../transform.ts';
+import type { DockerfileFacts } from './dockerfile.ts';
 import type { Family, FamilyFact, ProbeKind } from './families.ts';
 import { candidateOf, familyOf, originalRepository } from './match.ts';
 import { type RecordedFacts, recordedFacts, recordedOf } from './recorded.ts';
@@ -42,6 +43,19 @@ export interface ResolvedFacts extends ImageFacts {
   readonly configPath: readonly string[] | undefined;
 }
 
+/** What speaks of an image besides the configuration and its family. */
+export interface Sources {
+  /** What registries have said of images. */
+  readonly lock?: ReadonlyMap<string, LockedImage> | undefined;
+  /** What it is built from, for an image of the repository itself. */
+  readonly dockerfile?: DockerfileFacts | undefined;
+}
+
+interface Spoken {
+  readonly recorded?: RecordedFacts | undefined;
+  readonly built?: DockerfileFacts | undefined;
+}
+
 const NOTHING_LOCKED: ReadonlyMap<string, LockedImage> = new Map();
 
 /** The image's own entrypoint, with its own arguments. */
@@ -50,8 +64,9 @@ const AS_IT_COMES: Start = { command: undefined, args: undefined };
 const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
 
 /**
- * Facts of an image. A configured fact wins and counts as verified; what the image itself says, as the lock file has it, wins
- * over its family's. An open question ('?') keeps the family's fact, but not as verified: somebody doubts it.
+ * Facts of an image. A configured fact wins and counts as verified; then what the image itself says, as the lock file has it;
+ * then what the repository's own Dockerfile says, or what is known of its family. An open question ('?') says nothing: nobody
+ * has answered it yet.
  *
  * An image of another registry that has the name of a known one has no family: it is a *candidate* until the configuration
  * says anything of it.
@@ -60,14 +75,14 @@ const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
  * @param configured the loaded configuration
  * @param otherNames names that the image had before kustomize's `images:` renamed it; the configuration may use those
  * @param start what the manifest starts in it: what is known of the entrypoint holds only where that is what runs
- * @param lock what registries have said of images
+ * @param sources what else speaks of it
  */
 export function factsOf(
   image: ImageReference | null,
   configured: ConfiguredImages,
   otherNames: readonly string[] = [],
   start: Start = AS_IT_COMES,
-  lock: ReadonlyMap<string, LockedImage> = NOTHING_LOCKED,
+  { lock = NOTHING_LOCKED, dockerfile }: Sources = {},
 ): ResolvedFacts {
   const key =
     image === null ? undefined : configKeyOf(image, Object.keys(configured.config.images ?? {}), otherNames);
@@ -81,7 +96,7 @@ export function factsOf(
   const locked = recordedOf(image, lock);
   const recorded = locked && recordedFacts(locked, start);
   const known = family && withoutEntrypoint(family, runsOf(family, start, recorded?.entrypoint));
-  const facts = resolved(known, said, at, recorded);
+  const facts = resolved(known, said, at, { recorded, built: family || candidate ? undefined : dockerfile });
   if (candidate === undefined || isSettled(said)) return { ...facts, configPath };
   const { repository } = candidate;
   const official = withoutEntrypoint(candidate.family, runsOf(candidate.family, start, recorded?.entrypoint));
@@ -98,25 +113,30 @@ function resolved(
   family: Family | null,
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
-  recorded?: RecordedFacts,
+  { recorded, built }: Spoken = {},
 ): Omit<ResolvedFacts, 'configPath'> {
-  /** The configuration's answer, else the family's fact; `key` completes the path of the configured one. */
+  /** The configuration's answer, else the Dockerfile's, else the family's; `key` completes the path of the configured one. */
   const fact = <T>(
     key: string,
     answer: Answer<T>,
     name: FamilyFact | null,
     value: T | undefined,
     says: (value: T) => string,
+    shown?: T,
   ) => {
     if (isAnswer(answer)) {
       const evidence: Evidence = { kind: 'config', at: at(key.split('.')), says: says(answer) };
       return { value: answer, evidence, verified: true } satisfies Fact<T>;
     }
+    if (shown !== undefined && built !== undefined) {
+      const evidence: Evidence = { kind: 'manifest', at: built.at, says: says(shown) };
+      return { value: shown, evidence, verified: true } satisfies Fact<T>;
+    }
     if (value === undefined || family === null || name === null) return undefined;
     const source = family.verified.get(name)?.source;
     const known = source === undefined ? says(value) : `${says(value)} (${source})`;
     const evidence: Evidence = { kind: 'family', at: family.id, says: known };
-    return { value, evidence, verified: answer === undefined && source !== undefined } satisfies Fact<T>;
+    return { value, evidence, verified: source !== undefined } satisfies Fact<T>;
   };
 
   const nonRootSaid: Answer<'yes' | 'no'> = isAnswer(said.user)
@@ -156,12 +176,19 @@ function resolved(
     family: family?.id,
     component: family?.component,
     quorum: family?.quorum ?? false,
-    user: own ?? fact('user', said.user, 'user', family?.uid, uid => `runs as UID ${uid}`),
+    user: own ?? fact('user', said.user, 'user', family?.uid, uid => `runs as UID ${uid}`, built?.user),
     imageUser: recorded?.imageUser,
     group:
       own !== undefined && !isAnswer(said.group)
         ? recorded?.group
-        : fact('group', said.group, 'group', sameUser ? family?.gid : undefined, gid => `runs as GID ${gid}`),
+        : fact(
+            'group',
+            said.group,
+            'group',
+            sameUser ? family?.gid : undefined,
+            gid => `runs as GID ${gid}`,
+            isAnswer(said.user) ? undefined : built?.group,
+          ),
     fsGroup: fact(
       'group',
       said.group,
@@ -171,7 +198,14 @@ function resolved(
     ),
     nonRoot:
       nonRoot ??
-      fact('user', nonRootSaid, 'nonRoot', family?.nonRoot, answer => `runs without root: ${answer}`),
+      fact(
+        'user',
+        nonRootSaid,
+        'nonRoot',
+        family?.nonRoot,
+        answer => `runs without root: ${answer}`,
+        built?.user === undefined ? undefined : built.user === 0 ? 'no' : 'yes',
+      ),
     writes:
       fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
       recorded?.writes,
@@ -190,7 +224,7 @@ function resolved(
     rootCapabilities: rootFact,
     ports: portsOf(said.ports) ?? family?.ports ?? recorded?.ports ?? [],
     privilegedPort: portsOf(said.ports)?.some(port => port < 1024) ?? family?.privilegedPort ?? false,
-    shell: isAnswer(said.shell) ? said.shell : family?.shell,
+    shell: isAnswer(said.shell) ? said.shell : (built?.shell ?? family?.shell),
     needsApiToken: fact('apiToken', said.apiToken, 'apiToken', family?.needsApiToken, needs =>
       needs ? 'talks to the Kubernetes API' : 'does not talk to the Kubernetes API',
     ),
@@ -202,6 +236,8 @@ function resolved(
       'escalation',
       family?.escalates,
       gains => (gains ? 'gains privileges while it runs' : 'gains no privileges while it runs'),
+      // Bases without a shell bring no setuid program either.
+      built?.shell === false ? false : undefined,
     ),
     stateful: family?.stateful,
     probes,

@@ -1,5 +1,6 @@
 /** What the last attempt has planned, told for readers: one entry per finding, per changed file, per root. */
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
+import { isDoubtful } from '../kustomize/build/verdict.ts';
 import { folderOf } from '../kustomize/files/files.ts';
 import type { Json } from '../transform.ts';
 import { isJsonList, isJsonMap } from '../yaml/read/data.ts';
@@ -15,7 +16,7 @@ import { renderedRoot, subjectName } from './rendered/rendered.ts';
 import { SEVERITIES } from './repository/active.ts';
 import { idleConfig, type Met } from './repository/idle-config.ts';
 import type { Repository } from './repository/repository.ts';
-import { isTestData, stateOf } from './repository/roots.ts';
+import { leftAlone, stateOf } from './repository/roots.ts';
 import type { Planning, RoundsResult } from './rounds.ts';
 
 /** The plan as its readers see it. */
@@ -160,6 +161,7 @@ function rootReport(
     environment: choice.environment,
     state: stateOf(outcome),
     selected: choice.selected,
+    isDoubtful: input.verdicts?.has(choice.folder) !== true && isDoubtful(outcome),
     reason: problem?.message ?? first?.reason,
     at,
     objects: outcome.state === 'evaluated' ? outcome.resources.length : 0,
@@ -224,17 +226,22 @@ function noticesOf(input: PlanInput, repository: Repository): Notice[] {
       });
     }
   }
-  const tests = repository.choices.filter(
-    ({ folder, selected }) => !selected && isTestData(folder, input, repository.platform),
-  );
-  const [test] = tests;
-  if (test !== undefined && input.selection.paths.length === 0 && !input.selection.changed) {
-    const count = tests.length === 1 ? 'one root' : `${tests.length} roots`;
-    notices.push({
-      message: `${count} of test data, such as ${test.folder}, left alone: name a folder to look there`,
-    });
-  }
+  if (input.selection.paths.length === 0 && !input.selection.changed)
+    notices.push(...leftAloneNotices(input, repository));
   if (input.paths.length > 0 && repository.choices.length === 0)
     notices.push({ message: 'no kustomization found' });
   return notices;
+}
+
+function leftAloneNotices(input: PlanInput, { choices, platform }: Repository): Notice[] {
+  const unselected = choices.filter(({ selected }) => !selected);
+  return (['test data', 'examples'] as const).flatMap(kind => {
+    const roots = unselected.filter(({ folder }) => leftAlone(folder, input, platform) === kind);
+    const [first] = roots;
+    if (first === undefined) return [];
+    const count = roots.length === 1 ? 'one root' : `${roots.length} roots`;
+    return [
+      { message: `${count} of ${kind}, such as ${first.folder}, left alone: name a folder to look there` },
+    ];
+  });
 }

@@ -1,6 +1,6 @@
 /** plan(): what would change, where, why, and the proof of it. Pure: same inputs, same plan. */
 import { createEvaluator, type Evaluator } from '../kustomize/build/evaluate.ts';
-import { reachedFrom } from '../kustomize/file/graph.ts';
+import { filesBelow } from '../kustomize/file/files-below.ts';
 import { planProven } from './attempts.ts';
 import { newPlanMemory } from './memory.ts';
 import type { PlanInput } from './model/input.ts';
@@ -29,9 +29,11 @@ export function planningOf(input: PlanInput, virtual: ReadonlyMap<string, string
   const evaluator = createEvaluator(input.files, {
     loadRestrictor: input.loadRestrictor,
     rendered: input.rendered,
+    verdicts: input.verdicts,
   });
   const blocked = filesOutOfSight(repository, evaluator, input);
-  const notEditable = editableRule(input.files, new Set(input.paths), input.config.config, file =>
+  const rules = { config: input.config.config, nested: input.nested };
+  const notEditable = editableRule(input.files, new Set(input.paths), rules, file =>
     virtual.has(file) ? NO_KUSTOMIZATION : (blocked.get(file) ?? null),
   );
   return { input, repository, evaluator, notEditable, memory: newPlanMemory() };
@@ -48,14 +50,8 @@ function filesOutOfSight(
   for (const { folder } of repository.choices) {
     const outcome = evaluator.evaluate(folder);
     if (outcome.state !== 'out-of-scope') continue;
-    for (const reached of reachedFrom(repository.graph, folder)) {
-      for (const file of repository.graph.nodes.get(reached)?.files ?? []) {
-        blocked.set(
-          file,
-          `is read by ${folder || '.'}, which cannot be evaluated (${outcome.reason.message})`,
-        );
-      }
-    }
+    const reason = `is read by ${folder || '.'}, which cannot be evaluated (${outcome.reason.message})`;
+    for (const file of filesBelow(repository.graph, input.files, folder)) blocked.set(file, reason);
   }
   return blocked;
 }

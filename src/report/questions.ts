@@ -11,7 +11,14 @@ export interface Question {
   /** Findings that wait for it. */
   readonly settles: number;
   /** The image, and its facts that are asked for (`user`, `probes.liveness`); undefined for other causes. */
-  readonly image: { readonly name: string; readonly facts: readonly string[] } | undefined;
+  readonly image:
+    | {
+        readonly name: string;
+        readonly facts: readonly string[];
+        /** The findings that ask. */
+        readonly asking: readonly Fix[];
+      }
+    | undefined;
 }
 
 /** The questions of a plan, those first that settle most. */
@@ -52,7 +59,7 @@ function question(cause: string, fixes: readonly Fix[]): Question {
       about: cause,
       answer: `images: {${name}: {${facts.join(', ')}}}`,
       settles,
-      image: { name, facts },
+      image: { name, facts, asking: fixes },
     };
   }
   if (cause === LOCK) {

@@ -64,6 +64,11 @@ export function writeInCopy(copy: string, path: string, text: string | Uint8Arra
   writeFileSync(target, text);
 }
 
+/** Words about the files of the copy, as words about those of the workspace. */
+export function withoutCopy(text: string, copy: string): string {
+  return text.replaceAll(`${copy}/`, '');
+}
+
 /** What leads out of the workspace has no place in the copy, and neither has what the user may not read. */
 function copyFile(root: string, copy: string, path: string): void {
   try {

@@ -53,6 +53,7 @@ export function buildText(
   tool: WitnessTool,
   folder: string,
   { loadRestrictor, enableHelm = false }: BuildOptions,
+  timeout = 120_000,
 ): string {
   const helm = enableHelm ? ['--enable-helm'] : [];
   return execFileSync(
@@ -64,7 +65,7 @@ export function buildText(
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: 1 << 29,
-      timeout: 120_000,
+      timeout,
     },
   );
 }
@@ -76,7 +77,7 @@ export function buildFolder(tool: WitnessTool, folder: string, options: BuildOpt
   try {
     const output = buildText(tool, folder, options);
     return {
-      objects: parseText(output, 'resource', doc => ({ type: 'source', file: 'render', doc })).map(d =>
+      objects: parseText(output, 'unchecked', doc => ({ type: 'source', file: 'render', doc })).map(d =>
         toJson(d.node),
       ),
     };
@@ -87,7 +88,7 @@ export function buildFolder(tool: WitnessTool, folder: string, options: BuildOpt
 }
 
 /** Warnings stand before the error, and what comes behind its first line repeats it. */
-function firstError(stderr: string): string {
+export function firstError(stderr: string): string {
   const lines = stderr.trim().split('\n');
   return lines.find(line => /^error:/i.test(line)) ?? lines[0] ?? '';
 }

@@ -4,7 +4,7 @@ import type { Plan } from '../plan/model/result.ts';
 import { firstDifference } from '../plan/prove/prove.ts';
 import { canonical } from '../plan/rendered/same-data.ts';
 import type { Json } from '../yaml/read/data.ts';
-import { inCopy, writeInCopy } from './copy.ts';
+import { inCopy, withoutCopy, writeInCopy } from './copy.ts';
 import { type Build, type BuildOptions, buildFolder, type WitnessTool } from './tool.ts';
 
 export interface WitnessReport {
@@ -46,11 +46,6 @@ export function witness(
     });
     return { tool, checked: folders.length - notJudged.length, notJudged, violations };
   });
-}
-
-/** Words about the files of the copy, as words about those of the workspace. */
-function withoutCopy(text: string, copy: string): string {
-  return text.replaceAll(`${copy}/`, '');
 }
 
 /**

@@ -10,6 +10,10 @@ export interface WorkTree {
   readonly gitDir: string;
   /** Relative to the top. */
   readonly files: readonly string[];
+  /** Folders that hold repositories of their own: submodules, checked out or not, and whatever was cloned there. */
+  readonly nested: readonly string[];
+  /** So many files are in the index and, by a sparse checkout, not in the work tree. */
+  readonly unchecked: number;
   readonly git: Git;
 }
 
@@ -31,12 +35,31 @@ export function workTreeAround(folder: string, env: ProcessEnvironment): WorkTre
   const git = gitIn(top, env);
   try {
     const gitDir = ordinaryGitDir(top) ?? askedGitDir(top, git);
-    const files = git('ls-files', '-co', '--exclude-standard', '-z').split('\0');
-    return { top, gitDir, files: files.filter(file => file !== ''), git };
+    const listed = git('ls-files', '-co', '--exclude-standard', '-z', '-s', '-t').split('\0');
+    return { top, gitDir, ...sorted(top, listed), git };
   } catch (error) {
     if (error instanceof GitError) return { refusal: error.message };
     throw error;
   }
+}
+
+/** `H 100644 <object> 0<tab>path` of what is in the index, `? path` of what is not, where a nested repository ends in `/`. */
+const LISTED = /^(?:(?<tag>[A-Z]) (?<mode>\d+) [0-9a-f]+ \d\t|\? )(?<path>.+)$/is;
+
+const GITLINK = '160000';
+
+function sorted(top: string, listed: readonly string[]): Pick<WorkTree, 'files' | 'nested' | 'unchecked'> {
+  const files: string[] = [];
+  const nested: string[] = [];
+  let unchecked = 0;
+  for (const line of listed) {
+    const { tag, mode, path } = LISTED.exec(line)?.groups ?? {};
+    if (path === undefined) continue;
+    if (mode === GITLINK || path.endsWith('/')) nested.push(path.replace(/\/$/, ''));
+    else if (tag?.toUpperCase() === 'S' && !existsSync(join(top, path))) unchecked++;
+    else files.push(path);
+  }
+  return { files, nested, unchecked };
 }
 
 export function isRefusal(found: object): found is GitRefusal {

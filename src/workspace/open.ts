@@ -1,13 +1,13 @@
 /** Opens a workspace on disk: its top, its files, its configuration and lock. */
-import { existsSync, statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { existsSync, lstatSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
 import ignore from 'ignore';
 import { matchesGlob } from '../config/glob.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import { diskFiles } from '../kustomize/files/disk.ts';
-import type { Files } from '../kustomize/files/files.ts';
+import { type Files, isWithin, folderOf as parentOf } from '../kustomize/files/files.ts';
 import { isPrintable } from '../text/obstacle.ts';
 import { configuredTop, isInside, realArgument, WorkspaceError } from './argument.ts';
 import type { Git } from './git.ts';
@@ -22,6 +22,10 @@ export interface OpenWorkspace {
   readonly paths: readonly string[];
   /** So many files are left out, because their names cannot be said. */
   readonly unprintable: number;
+  /** Folders that hold repositories of their own, which are other people's: read where something refers to them. */
+  readonly nested: readonly string[];
+  /** So many files are left out, because a sparse checkout leaves them out. */
+  readonly unchecked: number;
   readonly config: LoadedConfig;
   /** The arguments relative to the top. */
   readonly selected: readonly string[];
@@ -74,7 +78,8 @@ export function openWorkspace(
   const config = loadConfig(files, { startDir, path });
   if ('problems' in config) throw new ConfigErrors(config.problems);
   const excluded = config.config.exclude ?? [];
-  const all = [...new Set(workTree?.files ?? globFiles(root, files))].sort();
+  const listedBy = workTree ?? globFiles(root, files);
+  const all = [...new Set(listedBy.files)].sort();
   const printable = all.filter(isPrintable);
   const listed = printable.filter(file => !excluded.some(glob => matchesGlob(glob, file)));
   const selected = paths.map(path => slashed(relative(root, path)));
@@ -83,6 +88,8 @@ export function openWorkspace(
     files,
     paths: listed,
     unprintable: all.length - printable.length,
+    nested: [...new Set(listedBy.nested)].filter(isPrintable),
+    unchecked: workTree?.unchecked ?? 0,
     config,
     selected: selected.includes('') ? [] : selected,
     gitDir: workTree?.gitDir,
@@ -96,15 +103,38 @@ function folderOf(path: string): string {
 }
 
 /** Every file that no `.gitignore` at the top names. */
-function globFiles(root: string, files: Files): string[] {
-  const all = fastGlob.sync('**/*', {
-    cwd: root,
+function globFiles(root: string, files: Files): Pick<OpenWorkspace, 'nested'> & { files: string[] } {
+  const all = filesIn(root);
+  const nested = nestedIn(root, all);
+  const own = all.filter(file => !nested.some(folder => isWithin(folder, file)));
+  const gitignore = files.read('.gitignore');
+  return { files: gitignore === undefined ? own : ignore().add(gitignore).filter(own), nested };
+}
+
+function filesIn(folder: string): string[] {
+  return fastGlob.sync('**/*', {
+    cwd: folder,
     dot: true,
     ignore: ['**/.git/**', '**/node_modules/**'],
     followSymbolicLinks: false,
   });
-  const gitignore = files.read('.gitignore');
-  return gitignore === undefined ? all : ignore().add(gitignore).filter(all);
+}
+
+/** The topmost folders with a repository of their own. */
+function nestedIn(root: string, files: readonly string[]): string[] {
+  const folders = [...new Set(files.map(parentOf))].filter(
+    folder => folder !== '' && lstatSync(join(root, folder, '.git'), { throwIfNoEntry: false }) !== undefined,
+  );
+  return folders.filter(folder => !folders.some(other => other !== folder && isWithin(other, folder)));
+}
+
+/** What somebody else's repositories hold: a build may take it in. */
+export function nestedFiles({ root, nested }: Pick<OpenWorkspace, 'root' | 'nested'>): string[] {
+  return nested.flatMap(folder => {
+    // A link of that name leads to files that are listed where they lie, or out of the workspace.
+    if (!lstatSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()) return [];
+    return filesIn(join(root, folder)).map(file => `${folder}/${file}`);
+  });
 }
 
 function slashed(path: string): string {

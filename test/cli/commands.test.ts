@@ -51,20 +51,16 @@ describe('init', () => {
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     expect(config.slice(config.indexOf('images:'), config.indexOf('# Transforms'))).toBe(`images:
-  # from web/Dockerfile; 3 findings wait for it
+  # from web/Dockerfile; 2 findings wait for it
   team/web:
     user: '?'  # USER app: which number?
     writes: [/data, '?']
     apiToken: '?'
-    probes:
-      liveness: '?'
-  # 3 findings wait for it
+  # 2 findings wait for it
   example/stranger:
     user: '?'
     writes: ['?']
     apiToken: '?'
-    probes:
-      liveness: '?'
 
 `);
     expect(kustomend(root, []).code).toBe(0);

@@ -95,14 +95,54 @@ describe('fix', () => {
     expect(contents(one)).toEqual(contents(other));
   });
 
+  const identity = {
+    GIT_AUTHOR_NAME: 'a',
+    GIT_AUTHOR_EMAIL: 'a@b.c',
+    GIT_COMMITTER_NAME: 'a',
+    GIT_COMMITTER_EMAIL: 'a@b.c',
+  };
+
+  test('--commits is undone by the git command that it says, and what is not committed stays', () => {
+    const root = newRepo({ ...SHOP, 'notes.txt': 'old\n' });
+    writeIn(root, 'notes.txt', 'new\n');
+    const before = contents(root);
+    const { stderr } = kustomend(root, ['fix', '--commits'], identity);
+    const [, command] = /^\d+ commits; undo: git (.+)$/m.exec(stderr)!;
+    git(root, ...command!.split(' '));
+    expect(contents(root)).toEqual(before);
+  });
+
+  test('--commits takes nothing of others into its commits, whatever is allowed', () => {
+    const root = newRepo(SHOP);
+    writeIn(root, 'base/deployment.yaml', `${SHOP['base/deployment.yaml']}# mine\n`);
+    const { code, stderr } = kustomend(root, ['fix', '--commits', '--allow-dirty'], identity);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('uncommitted changes in base/deployment.yaml: commit them first\n'),
+    });
+    expect(git(root, 'log', '--format=%s')).toBe('files\n');
+  });
+
+  test('--commits with nothing to change', () => {
+    const { code, stderr } = kustomend(newRepo({ 'kustomization.yaml': 'namePrefix: a\n' }), [
+      'fix',
+      '--commits',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('0 commits\n') });
+  });
+
+  test('--commits in a repository without a commit', () => {
+    const root = newRepo(SHOP, { git: false });
+    git(root, 'init', '-q');
+    const { code, stderr } = kustomend(root, ['fix', '--commits'], identity);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('--commits needs a first commit to begin from'),
+    });
+  });
+
   test('--commits makes one commit per transform, and together they are the fix', () => {
     const [one, other] = [newRepo(SHOP), newRepo(SHOP)];
-    const identity = {
-      GIT_AUTHOR_NAME: 'a',
-      GIT_AUTHOR_EMAIL: 'a@b.c',
-      GIT_COMMITTER_NAME: 'a',
-      GIT_COMMITTER_EMAIL: 'a@b.c',
-    };
     expect(kustomend(one, ['fix', '--commits'], identity).code).toBe(0);
     kustomend(other, ['fix']);
     expect(git(one, 'status', '--porcelain')).toBe('');

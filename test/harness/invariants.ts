@@ -91,6 +91,12 @@ function blemishesOf({ path, before, after }: FileChange): string[] {
   return [...blemishes, ...lost.map(line => `${path}: lost ${JSON.stringify(line)}`)];
 }
 
+function withoutLongQuotes(text: string): string {
+  return text.replace(/(?<=[:-] +)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/gs, quoted =>
+    quoted.includes('\n') ? "''" : quoted,
+  );
+}
+
 function take(line: string, among: readonly string[], before: string): boolean {
   const wanted = commentsAndBlanks(before).filter(each => each === line).length;
   return among.filter(each => each === line).length >= wanted;
@@ -104,20 +110,22 @@ function lineEnds(text: string): Set<string> {
   return new Set([...text.matchAll(/\r?\n/g)].map(([end]) => end));
 }
 
-/** Comments wherever they stand, and blank lines. */
 /** Whether double quotes are open at an index of a line. */
 function isInQuotes(line: string, index: number): boolean {
   return (line.slice(0, index).match(/(?<!\\)(?:\\\\)*"/g)?.length ?? 0) % 2 === 1;
 }
 
+/** Comments wherever they stand, and blank lines; those of a text in quotes that goes on over several lines are its own. */
 function commentsAndBlanks(text: string): string[] {
-  return text.split(/\r?\n/).flatMap((line, index, all) => {
-    if (line.trim() === '') return index === all.length - 1 ? [] : [''];
-    const found = /(?:^|\s)(#.*)$/.exec(line);
-    // In a text in quotes it is a part of the text, which a fix may be about: a patch that a kustomization quotes.
-    const comment = found !== null && isInQuotes(line, found.index) ? undefined : found?.[1];
-    return comment === undefined ? [] : [comment];
-  });
+  return withoutLongQuotes(text)
+    .split(/\r?\n/)
+    .flatMap((line, index, all) => {
+      if (line.trim() === '') return index === all.length - 1 ? [] : [''];
+      const found = /(?:^|\s)(#.*)$/.exec(line);
+      // In a text in quotes it is a part of the text, which a fix may be about: a patch that a kustomization quotes.
+      const comment = found !== null && isInQuotes(line, found.index) ? undefined : found?.[1];
+      return comment === undefined ? [] : [comment];
+    });
 }
 
 /**

@@ -1,6 +1,8 @@
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
+import { namesakeDockerfile } from '../../src/images/dockerfile.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import type { ImageFacts } from '../../src/transform.ts';
 
 function load(text: string): LoadedConfig {
@@ -81,11 +83,48 @@ describe('factsOf', () => {
     expect(postgres.probes.readiness?.evidence.kind).toBe('family');
   });
 
-  test('an open question is unknown, and keeps a family fact from being evidence', () => {
+  test('an open question says nothing: what is known of the family holds', () => {
     const config = "images: {asmm8: {user: '?', writes: [/tmp, '?']}, postgres: {user: '?'}, naabum8: '?'}";
     expect(facts('asmm8', config)).toMatchObject({ user: undefined, nonRoot: undefined, writes: undefined });
-    expect(facts('postgres', config).user).toMatchObject({ value: 999, verified: false });
+    expect(facts('postgres', config).user).toMatchObject({ value: 999, verified: true });
     expect(facts('naabum8', config).wantedTag).toBeUndefined();
+  });
+
+  describe('the Dockerfile of an image of the repository', () => {
+    const built = (text: string, image = 'registry.example.com/shop/api:1', config = '') => {
+      const dockerfile = namesakeDockerfile(
+        memoryFiles({ 'api/Dockerfile': text }),
+        ['api/Dockerfile'],
+        'shop/api',
+      );
+      return factsOf(parseImageReference(image), load(config), [], undefined, { dockerfile });
+    };
+
+    test('says which user it has, at its line', () => {
+      expect(built('FROM debian\nRUN true\nUSER 10001:10002\n')).toMatchObject({
+        user: {
+          value: 10001,
+          verified: true,
+          evidence: { kind: 'manifest', at: 'api/Dockerfile:3', says: 'runs as UID 10001' },
+        },
+        group: { value: 10002 },
+        nonRoot: { value: 'yes', verified: true },
+        escalates: undefined,
+        writes: undefined,
+      });
+      expect(built('FROM debian\nUSER root\n').nonRoot?.value).toBe('no');
+    });
+
+    test('a base without a shell has no setuid program', () => {
+      const { user, shell, escalates } = built('FROM golang AS b\nFROM gcr.io/distroless/static:nonroot\n');
+      expect([user?.value, shell, escalates?.value]).toEqual([65532, false, false]);
+      expect(user?.evidence.at).toBe('api/Dockerfile:2');
+    });
+
+    test('the configuration comes first, and a known image is no image of the repository', () => {
+      expect(built('FROM debian\nUSER 7\n', 'shop/api', 'images: {shop/api: {user: 8}}').user?.value).toBe(8);
+      expect(built('FROM debian\nUSER 7\n', 'postgres:16').user?.value).toBe(999);
+    });
   });
 
   test('a tag alone, or among the facts', () => {

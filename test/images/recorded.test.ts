@@ -28,7 +28,7 @@ function facts(image: string, lock: ReadonlyMap<string, LockedImage>, configurat
   };
   const config = loadConfig(files, { startDir: '' });
   if ('problems' in config) throw new Error(JSON.stringify(config.problems));
-  return factsOf(parseImageReference(image), config, [], start, lock);
+  return factsOf(parseImageReference(image), config, [], start, { lock });
 }
 
 const LOCK = lockOf('ghcr.io/shop/api:1.0', {

@@ -1,5 +1,5 @@
 /** Real repositories, and what the real kustomize makes of each of their kustomizations. */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -46,7 +46,7 @@ export async function realBuild(
 ): Promise<Build> {
   const kept = cacheKey === null ? null : join(CACHE, cacheKey, `${folder.replaceAll('/', '+') || '.'}.json`);
   if (kept && existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Build;
-  const build = await run(binary, ['build', '--load-restrictor', 'LoadRestrictionsNone', join(root, folder)]);
+  const build = await run(binary, argumentsFor(root, folder));
   if (kept) {
     mkdirSync(dirname(kept), { recursive: true });
     writeFileSync(kept, JSON.stringify(build));
@@ -54,10 +54,34 @@ export async function realBuild(
   return build;
 }
 
+/** The same at once, where a test can do nothing until it knows. */
+export function realBuildNow(binary: string, root: string, folder: string): Build {
+  try {
+    const yaml = execFileSync(binary, argumentsFor(root, folder), {
+      ...OPTIONS,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return { ok: true, yaml };
+  } catch (error) {
+    return { ok: false, error: (error as { stderr?: string }).stderr || String(error) };
+  }
+}
+
+function argumentsFor(root: string, folder: string): string[] {
+  return ['build', '--load-restrictor', 'LoadRestrictionsNone', join(root, folder)];
+}
+
+/** Builds are over before Go's collector would pay. */
+const OPTIONS = {
+  maxBuffer: 1 << 28,
+  timeout: 60_000,
+  env: { ...process.env, GIT_TERMINAL_PROMPT: '0', GOGC: 'off' },
+};
+
 function run(binary: string, args: readonly string[]): Promise<Build> {
-  const options = { maxBuffer: 1 << 28, timeout: 60_000, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } };
   return new Promise(resolve => {
-    execFile(binary, args, options, (error, stdout, stderr) => {
+    execFile(binary, args, OPTIONS, (error, stdout, stderr) => {
       resolve(error ? { ok: false, error: stderr || error.message } : { ok: true, yaml: stdout });
     });
   });

@@ -18,16 +18,22 @@ function aliasBomb(): string {
   return text;
 }
 
+test('an anchor that contains itself', () => {
+  expect(failure(withResource(configMap('  a: &x\n    b: *x\n')))).toBe(
+    'unreadable-yaml: an anchor that contains itself',
+  );
+});
+
+// kustomize reads some of these: it is asked.
 test.each([
   ['an alias bomb', configMap('  a: b\n') + aliasBomb(), 'aliases expand to too many nodes'],
-  ['an anchor that contains itself', configMap('  a: &x\n    b: *x\n'), 'an anchor that contains itself'],
   ['a merge key that contains itself', configMap('  a: &x\n    <<: *x\n'), 'an anchor that contains itself'],
   ['deep flow lists', configMap(`  a: ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`), 'nested too deeply'],
   ['deep flow maps', configMap(`  a: ${'{a: '.repeat(10_000)}1${'}'.repeat(10_000)}\n`), 'nested too deeply'],
   ['lists that never end', configMap(`  a: ${'['.repeat(50_000)}`), 'nested too deeply'],
   ['a huge file', configMap(`  a: ${'x'.repeat(51 * 1024 * 1024)}\n`), 'larger than 50 MB'],
 ])('%s', (_, text, message) => {
-  expect(failure(withResource(text))).toBe(`unreadable-yaml: ${message}`);
+  expect(failure(withResource(text))).toBe(`limit: ${message}`);
 });
 
 test('many aliases take linear time', () => {
@@ -41,6 +47,37 @@ test('long rows of blanks in a text of several lines take linear time', () => {
   expect(evaluate(withResource(text)).state).toBe('evaluated');
 });
 
+test.each([
+  ['\u0001', 'control characters are not allowed'],
+  ['\u007f', 'control characters are not allowed'],
+  ['\u0086', 'control characters are not allowed'],
+  ['\ufffe', 'control characters are not allowed'],
+])('%j spoils a text wherever it stands', (character, message) => {
+  for (const text of [`  a: b # ${character}\n`, `  a: "${character}"\n`, `  a: b\n---\n# ${character}\n`])
+    expect(failure(withResource(configMap(text)))).toBe(`unreadable-yaml: ${message}`);
+});
+
+test.each(['\r', '\u0085', '\u2028', '\u2029'])('%j is a line end to kustomize', character => {
+  const text = configMap(`  a: b # ${character}  c: d\n`);
+  expect(failure(withResource(text))).toBe(
+    'limit: a line end other than LF and CRLF, which kustomend does not read',
+  );
+});
+
+test.each(['\t', '\r\n', '\u00a0', '\ufffd', '\ufeff', '\u{1f600}'])(
+  '%j is a character like any other',
+  text => {
+    expect(evaluate(withResource(configMap(`  a: b # ${text}\n`))).state).toBe('evaluated');
+  },
+);
+
+test('a hundred layers and more', () => {
+  const files: Record<string, string> = { 'c300/kustomization.yaml': 'resources: [r.yaml]' };
+  for (let i = 0; i < 300; i++) files[`c${i}/kustomization.yaml`] = `resources: [../c${i + 1}]`;
+  files['c300/r.yaml'] = configMap('  a: b\n');
+  expect(evaluate(files, 'c0').state).toBe('evaluated');
+});
+
 test('cycles are named', () => {
   const files = { 'a/kustomization.yaml': 'resources: [../b]', 'b/kustomization.yaml': 'resources: [../a]' };
   expect(failure(files, 'a')).toBe('cycle: cycle: a -> b -> a');
@@ -49,7 +86,7 @@ test('cycles are named', () => {
 test('long chains and components that double each other end', () => {
   const chain: Record<string, string> = {};
   const doubling: Record<string, string> = { 'c40/kustomization.yaml': component('namePrefix: a') };
-  for (let i = 0; i < 1000; i++) chain[`c${i}/kustomization.yaml`] = `resources: [../c${i + 1}]`;
+  for (let i = 0; i < 2000; i++) chain[`c${i}/kustomization.yaml`] = `resources: [../c${i + 1}]`;
   for (let i = 0; i < 40; i++) {
     doubling[`c${i}/kustomization.yaml`] = component(`components: [../c${i + 1}, ../c${i + 1}]`);
   }

@@ -102,7 +102,7 @@ class OddText {
     if (form !== undefined && form % 7 === 6 && !(isScalar && IDENTITY.has(key)))
       return this.anchored(data, indent, form);
     if (Array.isArray(data)) return this.list(data, indent, form);
-    if (isMap(data)) return this.map(data, indent, form);
+    if (isMap(data)) return this.map(data, indent, form, key);
     if (form === undefined) return ` ${plain(data as Scalar)}`;
     if (data === null) return NOTHING[form % NOTHING.length]!;
     return SCALARS[form % (IDENTITY.has(key) ? SAME : SCALARS.length)]!(
@@ -132,7 +132,7 @@ class OddText {
     return ` ${plain(data as Scalar)}`;
   }
 
-  private map(data: Fields, indent: number, form: number | undefined): string {
+  private map(data: Fields, indent: number, form: number | undefined, own = ''): string {
     const keys = Object.keys(data);
     const special = form === undefined ? -1 : form % 12;
     if (special === 0) return this.skipped(data, ` ${flow(data)}`);
@@ -143,20 +143,21 @@ class OddText {
     if (special === 4) return this.skipped(data, ' null');
     const pad = ' '.repeat(indent);
     const lines = keys.map((key, index) => {
-      const name = special === 5 && index === 0 ? JSON.stringify(key) : keyText(key);
+      const name = special === 5 && index === 0 ? JSON.stringify(key) : plain(key);
       return `${pad}${name}:${this.node(data[key]!, indent + 2, key)}`;
     });
     const [first = 'extra'] = keys;
     // Inside of lists kustomize refuses some of them only when it prints them, and a patch may have dropped them by then.
-    const maySayTwice = this.lists === 0;
+    // Annotations and labels it writes anew: which of two it takes depends on who has written to them before.
+    const maySayTwice = this.lists === 0 && own !== 'annotations' && own !== 'labels';
     if (special === 7 && maySayTwice && first in data)
-      lines.push(`${pad}${keyText(first)}: ${flow(data[first]!)}`);
-    if (special === 8 && maySayTwice) lines.push(`${pad}${keyText(first)}:`);
+      lines.push(`${pad}${plain(first)}: ${flow(data[first]!)}`);
+    if (special === 8 && maySayTwice) lines.push(`${pad}${plain(first)}:`);
     if (special === 9) lines.push(`${pad}extra:`);
     if (special === 10)
       lines.push(`${pad}<<: ${this.anchor?.isMap ? `*${this.anchor.name}` : '{extra: merged}'}`);
     if (special === 11 && maySayTwice && isMap(data[first]))
-      lines.push(`${pad}${keyText(first)}: {extra: again}`);
+      lines.push(`${pad}${plain(first)}: {extra: again}`);
     return lines.length === 0 ? ' {}' : `\n${lines.join('\n')}`;
   }
 
@@ -198,16 +199,20 @@ function flow(data: Data): string {
   if (Array.isArray(data)) return `[${data.map(flow).join(', ')}]`;
   if (isMap(data))
     return `{${Object.entries(data)
-      .map(([key, value]) => `${keyText(key)}: ${flow(value)}`)
+      .map(([key, value]) => `${plain(key)}: ${flow(value)}`)
       .join(', ')}}`;
   return typeof data === 'string' ? JSON.stringify(data) : String(data);
 }
 
-function keyText(key: string): string {
-  return stringify(key, { version: '1.1' }).trim();
-}
+/** Trees are made of few words, and the library takes its time for each. */
+const PLAIN = new Map<Scalar, string>();
 
 function plain(data: Scalar): string {
-  const isLong = typeof data === 'string' && data.includes('\n');
-  return isLong ? JSON.stringify(data) : stringify(data, { version: '1.1', lineWidth: 0 }).trim();
+  let text = PLAIN.get(data);
+  if (text === undefined) {
+    const isLong = typeof data === 'string' && data.includes('\n');
+    text = isLong ? JSON.stringify(data) : stringify(data, { version: '1.1', lineWidth: 0 }).trim();
+    PLAIN.set(data, text);
+  }
+  return text;
 }

@@ -14,7 +14,7 @@ export interface Owner {
 
 /** @param paths files of the workspace */
 export function ownerOf(files: Files, paths: ReadonlySet<string>): (node: ScalarNode) => Owner {
-  const uneditable = editableRule(files, paths, {});
+  const uneditable = editableRule(files, paths, { config: {} });
   return node => {
     const { by } = node.origin;
     if ('reason' in by) return { kind: `reason: ${by.type}`, says: by.reason };

@@ -18,9 +18,10 @@ export function render(files: Readonly<Record<string, string>>, folder = ''): Js
 /** `class: message` of a build that fails, or its state. */
 export function failure(files: Readonly<Record<string, string>>, folder = ''): string {
   const outcome = evaluate(files, folder);
-  return outcome.state === 'failed'
-    ? `${outcome.failure.failure}: ${outcome.failure.message}`
-    : outcome.state;
+  if (outcome.state === 'failed') return `${outcome.failure.failure}: ${outcome.failure.message}`;
+  if (outcome.state === 'out-of-scope' && outcome.reason.kind === 'limit')
+    return `limit: ${outcome.reason.message}`;
+  return outcome.state;
 }
 
 export const configMap = (data: string) =>

@@ -107,3 +107,59 @@ test('a labels entry for many objects is not rewritten for one of them', () => {
   expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
   expect(Object.keys(changed)).toEqual(['middle/kustomization.yaml', 'middle/one-patch.yaml']);
 });
+
+describe('what a patch for many is to say besides', () => {
+  const POD = ['spec', 'template', 'spec'];
+  const base: Repo = {
+    'base/one.yaml': deployment('one'),
+    'base/two.yaml': deployment('two'),
+    'base/kustomization.yaml': RESOURCES,
+  };
+  const hardened = `patches:\n${forAll('            securityContext:\n              runAsNonRoot: true\n')}`;
+  const PROD = 'overlays/prod/kustomization.yaml';
+  const repo: Repo = { ...base, ...overlay('prod', hardened), ...overlay('dev') };
+  const user = (when: (name: string, root: string) => boolean) =>
+    setting([...POD, 'securityContext', 'runAsUser'], 1000, {
+      when: ({ name }, { path }) => when(name, path),
+    });
+
+  test('goes into it where all of them want it', () => {
+    const { changed } = outcome(repo, [user((_, root) => root.endsWith('prod'))]);
+    expect(Object.keys(changed)).toEqual([PROD]);
+    expect(newLines(repo[PROD]!, changed[PROD]!)).toEqual(['runAsUser: 1000']);
+  });
+
+  test('is said of those that want it where others do not', () => {
+    const { changed } = outcome(repo, [user((name, root) => root.endsWith('prod') && name === 'one')]);
+    expect(Object.keys(changed)).toEqual([PROD]);
+    expect(newLines(repo[PROD]!, changed[PROD]!)).toContain('name: one');
+  });
+
+  test('goes into that of a component, which reaches objects of several roots', () => {
+    const parts = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
+    const component: Repo = {
+      ...base,
+      'parts/kustomization.yaml': parts + hardened,
+      ...overlay('prod', 'components:\n  - ../../parts\n'),
+      ...overlay('test', 'components:\n  - ../../parts\n'),
+      ...overlay('dev'),
+    };
+    const { changed } = outcome(component, [user((_, root) => !root.endsWith('dev'))]);
+    expect(Object.keys(changed)).toEqual(['parts/kustomization.yaml']);
+    expect(newLines(parts + hardened, changed['parts/kustomization.yaml']!)).toEqual(['runAsUser: 1000']);
+  });
+
+  test('is said of each where a chart may bring more of them', () => {
+    const chart = 'helmCharts:\n  - name: shop\n    repo: https://charts.example.com\n';
+    const partly: Repo = { ...repo, ...overlay('prod', hardened + chart) };
+    const { changed } = outcome(partly, [user((_, root) => root.endsWith('prod'))]);
+    expect(newLines(partly[PROD]!, changed[PROD]!)).toContain('name: two');
+  });
+
+  test('is said once where one of them says it already', () => {
+    const said = '      securityContext:\n        runAsUser: 1000\n';
+    const mixed: Repo = { ...repo, 'base/two.yaml': `${base['base/two.yaml']}${said}` };
+    const { changed } = outcome(mixed, [user((name, root) => root.endsWith('prod') && name === 'one')]);
+    expect(newLines(repo[PROD]!, changed[PROD]!)).toEqual(['runAsUser: 1000']);
+  });
+});

@@ -27,3 +27,23 @@ test('not where they are named', () => {
   expect(changed(REPO, ['pkg/testdata'])).toEqual([named]);
   expect(changed({ ...REPO, 'kustomend.yaml': 'roots: ["pkg/**"]\n' })).toContain(named);
 });
+
+describe('examples', () => {
+  const EXAMPLE: Repo = {
+    'examples/web/kustomization.yaml': 'resources:\n  - shown.yaml\n',
+    'examples/web/shown.yaml': deployment('shown'),
+  };
+
+  test('beside what is real are left alone, with a word', () => {
+    const { changes, notices } = planOf({ ...REPO, ...EXAMPLE }, { transforms: [READY] });
+    expect(changes.map(({ path }) => path)).not.toContain('examples/web/shown.yaml');
+    expect(notices.map(({ message }) => message)).toContain(
+      'one root of examples, such as examples/web, left alone: name a folder to look there',
+    );
+    expect(changed({ ...REPO, ...EXAMPLE }, ['examples'])).toEqual(['examples/web/shown.yaml']);
+  });
+
+  test('of which a repository is made are what it is about', () => {
+    expect(changed(EXAMPLE)).toEqual(['examples/web/shown.yaml']);
+  });
+});

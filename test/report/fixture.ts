@@ -35,6 +35,7 @@ export function newRoot(over: Partial<RootReport> = {}): RootReport {
     environment: { name: 'production', tier: 'production' },
     state: 'evaluated',
     selected: true,
+    isDoubtful: false,
     reason: undefined,
     at: undefined,
     objects: 1,

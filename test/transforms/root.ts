@@ -52,11 +52,12 @@ function build(path: string, text: string, setting: Setting, neighbours: readonl
     path,
     environment: setting.environment ?? { name: undefined, tier: undefined },
     objects,
-    factsFor: factsLookup(config, undefined, setting.repository?.lock),
+    factsFor: factsLookup(config, undefined, () => ({ lock: setting.repository?.lock })),
     repository: {
       project: undefined,
       hasArgoApplications: false,
       hasFluxKustomizations: false,
+      hasEnvironments: setting.environment?.tier !== undefined,
       lock: new Map(),
       owners: [],
       ...setting.repository,

@@ -68,10 +68,16 @@ function bound(value: JsonObject, otherwise: Resources): Resources {
   return { cpu: String(value.cpu ?? otherwise.cpu), memory: String(value.memory ?? otherwise.memory) };
 }
 
-function missing(namespace: OwnedNamespace, { options, root, configured }: Context): Proposal<Message> {
+function missing(namespace: OwnedNamespace, context: Context): Proposal<Message> {
+  const { options, root, configured } = context;
   const most = bound(options.max, MAX);
   const containers = namespace.workloads.flatMap(workload => workload.containers);
   const defaults = raised(bound(options.default, DEFAULT), containers.flatMap(requestsWithoutLimit));
+  // Who requests CPU and states no limit of it wants to take what is free: a default would slow it down.
+  const isUnlimited = containers.some(
+    each => statedIn(each, 'requests', 'cpu') !== undefined && statedIn(each, 'limits', 'cpu') === undefined,
+  );
+  const isAsked = context.configured('default', '') !== undefined;
   const manifest: JsonObject = {
     apiVersion: 'v1',
     kind: 'LimitRange',
@@ -82,7 +88,7 @@ function missing(namespace: OwnedNamespace, { options, root, configured }: Conte
           type: 'Container',
           max: doubled(raisedBounds(most, containers, 'limits'), defaults, most),
           min: loweredBounds(bound(options.min, MIN), containers),
-          default: { ...defaults },
+          default: isUnlimited && !isAsked ? { memory: defaults.memory } : { ...defaults },
           defaultRequest: { ...bound(options.defaultRequest, DEFAULT_REQUEST) },
         },
       ],

@@ -13,11 +13,13 @@ import {
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { namePair } from '../shared/labels/name.ts';
+import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
-import { namesakesOf, rivalOf } from './rivals.ts';
+import { namesakesOf, ownKeys, rivalOf } from './rivals.ts';
+import { isUnwanted } from './unwanted.ts';
 
 interface Options {
   readonly minAvailable?: number;
@@ -59,7 +61,7 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     missing:
-      '{kind} {name} has {replicas} replicas and no disruption budget: a drain may stop all of them at once. A budget lets one go at a time',
+      '{kind} {name} has {replicas} replicas and no disruption budget: a drain may stop all of them at once. A budget lets {allowed} go at a time',
     'shared-labels':
       '{kind} {name} has {replicas} replicas and no disruption budget, and its pods are told apart from those of {other} by nothing',
     'no-selector':
@@ -111,6 +113,9 @@ function missingBudget(
 ): Proposal<'missing' | 'shared-labels' | 'no-selector'> | undefined {
   const replicas = leastReplicas(workload, root);
   if (replicas < 2 || root.budgetsFor(workload).length > 0) return undefined;
+  const scaler = root.autoscalerFor(workload);
+  const place = scaler?.where(['spec', 'minReplicas']) ?? workload.where(['spec', 'replicas']);
+  if (isUnwanted(workload, root, fileOf(place))) return undefined;
   const { kind, name } = workload;
   const data = { kind, name, replicas };
   const at = { on: workload.key, path: ['spec', 'replicas'] };
@@ -130,36 +135,36 @@ function missingBudget(
     return { message: 'shared-labels', data: { ...data, other }, at, changes: [], evidence: [], blocked };
   }
 
-  const labels = { ...labelsOfAll(workload, root), ...namePair(workload, root) };
+  const labels = { ...labelsOfAll(workload, root), ...namePair(workload, root, BUDGET) };
+  const budget = budgetFor(workload, replicas, options);
   const policy = evictionPolicyFor(workload);
   const isWritten = policy !== DEFAULT_POLICY || options.apiDefaults;
   const manifest: JsonObject = {
-    apiVersion: 'policy/v1',
-    kind: 'PodDisruptionBudget',
+    ...BUDGET,
     metadata: {
       name: nameOf(workload, { suffix: suffixFor(workload, root) }),
       ...(Object.keys(labels).length > 0 && { labels }),
     },
     spec: {
-      ...budgetFor(replicas, options),
+      ...budget,
       selector: {
-        ...(hasLabels ? { matchLabels: selectorOf(workload) } : {}),
+        ...(hasLabels ? { matchLabels: selectorOf(workload, ownKeys(workload, root)) } : {}),
         ...(expressions.length > 0 ? { matchExpressions: expressions } : {}),
       },
       ...(isWritten ? { unhealthyPodEvictionPolicy: policy } : {}),
     },
   };
-  const scaler = root.autoscalerFor(workload);
-  const place = scaler?.where(['spec', 'minReplicas']) ?? workload.where(['spec', 'replicas']);
   return {
     message: 'missing',
-    data,
+    data: { ...data, allowed: budget.maxUnavailable === SHARE ? `${SHARE} of them` : 'one' },
     at,
     changes: [{ type: 'create', manifest, beside: workload.key }],
     doubts: [...selectedElsewhere(workload, root), ...slowToStop(workload)],
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
   };
 }
+
+const BUDGET = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' } as const;
 
 /** How many objects make a habit. */
 const SEVERAL = 3;
@@ -178,10 +183,6 @@ function labelsOfAll(workload: Workload, { resources }: Root): Record<string, st
         fileOf(workload.where(['metadata', 'labels', key])) === home,
     ),
   );
-}
-
-function fileOf(place: string): string {
-  return place.replace(/:\d+$/, '');
 }
 
 /**
@@ -208,13 +209,22 @@ function slowToStop({ pod, name }: Workload): Doubt[] {
     : [];
 }
 
+/** What a Deployment lets go at once when it is rolled out, unless it says otherwise. */
+const SHARE = '25%';
+/** From so many pods on one at a time makes a drain take hours. */
+const MANY = 10;
+
 /** A number that does not hold every pod back, as the options want it; else the one that never does. */
-function budgetFor(replicas: number, { minAvailable, minAvailablePercent }: Options): JsonObject {
+function budgetFor(
+  { kind }: Workload,
+  replicas: number,
+  { minAvailable, minAvailablePercent }: Options,
+): JsonObject {
   if (minAvailable !== undefined && replicas > minAvailable) return { minAvailable };
   if (minAvailablePercent !== undefined && Math.ceil((minAvailablePercent * replicas) / 100) < replicas) {
     return { minAvailable: `${minAvailablePercent}%` };
   }
-  return { maxUnavailable: 1 };
+  return { maxUnavailable: kind === 'Deployment' && replicas >= MANY ? SHARE : 1 };
 }
 
 /** Nothing, unless a budget or another scalable workload of the name would collide. */

@@ -1,8 +1,9 @@
 /** Workloads that one budget could not tell apart (catalogue M3: two budgets on a pod make every eviction fail). */
 
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
-import type { Root, Workload } from '../../src/transform.ts';
+import type { FieldPath, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { isInManifest } from '../shared/places.ts';
 import { podSelector } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isScalable } from '../shared/replicas.ts';
@@ -13,6 +14,33 @@ interface Index {
   /** Scalable ones by namespace and the first label that they select; undefined for none. */
   readonly bySelector: ReadonlyMap<string, readonly Workload[]>;
   readonly byName: ReadonlyMap<string, readonly Workload[]>;
+}
+
+/**
+ * The labels of a selector that the manifest of the workload writes itself, where they are enough to tell its pods from
+ * others: those that layers give to everything (a version, a tool) may change without the pods being others. Undefined where
+ * all are needed.
+ */
+export function ownKeys(workload: Workload, root: Root): readonly string[] | undefined {
+  const labels = podSelector(workload)?.matchLabels;
+  if (!isMap(labels)) return undefined;
+  const keys = Object.keys(labels);
+  const own = keys.filter(key => isInManifest([...selectorPath(workload), key], workload));
+  if (own.length === 0 || own.length === keys.length) return undefined;
+  const matchLabels = Object.fromEntries(own.map(key => [key, labels[key]!]));
+  const namespace = root.platform.namespaceOf(workload);
+  const near = indexFor(root).byLabel.get(bucketOf(namespace, Object.entries(matchLabels)[0])) ?? [];
+  // Of one name they cannot be in one cluster.
+  const strange = root.platform.workloadsElsewhereIn(namespace).filter(other => other.name !== workload.name);
+  const isEnough = [...near, ...strange].every(
+    other => other === workload || !matchesSelector({ matchLabels }, other.podLabels),
+  );
+  return isEnough ? own : undefined;
+}
+
+function selectorPath(workload: Workload): FieldPath {
+  const path = ['spec', 'selector', 'matchLabels'];
+  return workload.get(path) === undefined ? ['spec', 'selector'] : path;
 }
 
 /** Another workload whose pods this one's selector takes, or the other way round. */

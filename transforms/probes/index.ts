@@ -9,10 +9,10 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
 import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
-import { clashes, FIELD, type Found, handlerFor } from './missing.ts';
+import { clashes, FIELD, type Found, handlerFor, isTakenOut } from './missing.ts';
 import {
   DEFAULTS,
   PROBE_KINDS,
@@ -117,7 +117,7 @@ function* missing(container: Container, root: Root, options: Options): Generator
   let planned: JsonObject | undefined;
   // Readiness first: liveness must ask something else.
   for (const kind of ['readiness', 'liveness', 'startup'] as const) {
-    if (container.get([FIELD[kind]]) !== undefined) continue;
+    if (container.get([FIELD[kind]]) !== undefined || isTakenOut(kind, container, root)) continue;
     const found = handlerFor(kind, container, root);
     const isFree = found !== undefined && !clashes(found.handler, kind, container, planned);
     if (!isFree) {
@@ -129,6 +129,9 @@ function* missing(container: Container, root: Root, options: Options): Generator
     const doubts = withImmutable(container, [
       ...found.doubts,
       ...(isHostAgent(container) ? ['it is an agent of the node, whose port may be switched off'] : []),
+      ...(kind === 'liveness' && isLeftOut(container)
+        ? ['who wrote its readiness probe has left the liveness probe out']
+        : []),
     ]);
     const [handler = ''] = Object.keys(found.handler);
     const timings = wantedTimings(kind, found.handler, found.known, hasStartup);
@@ -163,9 +166,24 @@ function probeOf(handler: JsonObject, timings: Timings, { apiDefaults }: Options
   return { ...handler, ...Object.fromEntries(own.map(field => [field, timings[field]])) };
 }
 
-/** Readiness matters where a Service sends, and of several containers only to those that it may send to. */
-function isAsked(kind: ProbeKind, { workload }: Container, root: Root): boolean {
-  if (kind === 'liveness') return true;
+/** A readiness probe alone is how many want it: a liveness probe that is wrong restarts what is merely busy. */
+function isLeftOut(container: Container): boolean {
+  return (
+    container.get([FIELD.readiness]) !== undefined &&
+    container.facts.probes.liveness?.evidence.kind !== 'config'
+  );
+}
+
+/**
+ * Readiness matters where a Service sends, and of several containers only to those that it may send to. Of what listens
+ * nowhere nobody knows what to ask.
+ */
+function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
+  const { workload } = container;
+  if (kind === 'liveness') {
+    const isKnown = mapsIn(container.get(['ports'])).length > 0 || container.facts.probes[kind] !== undefined;
+    return isKnown && container.get([FIELD.readiness]) === undefined;
+  }
   return (
     root.servicesFor(workload).length > 0 &&
     workload.containers.filter(each => each.role === 'main').length === 1

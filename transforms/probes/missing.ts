@@ -5,8 +5,10 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { mostReplicas } from '../shared/replicas.ts';
+import { saidBySisters } from '../shared/sisters.ts';
 import { movedEndpoint } from './endpoint.ts';
-import { handlerOf, type ProbeKind, sameHandler } from './timings.ts';
+import { costsOf, saysNothing } from './suits.ts';
+import { HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
 
 export interface Found {
   readonly handler: JsonObject;
@@ -27,16 +29,41 @@ export const FIELD: Readonly<Record<ProbeKind, string>> = {
 const INIT_SCRIPTS = '/docker-entrypoint-initdb.d';
 
 /**
- * A handler for a missing probe: the configuration's or the family's, else a look at a port that a Service uses, which
- * somebody has to confirm.
+ * A handler for a missing probe: the configuration's, another environment's or the family's, else a look at a port that a
+ * Service uses, which somebody has to confirm.
  */
 export function handlerFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
-  const known = knownFor(kind, container, root);
-  return known ?? (kind === 'startup' ? undefined : lookAtPort(kind, container, root));
+  const found =
+    sisterFor(kind, container, root) ??
+    knownFor(kind, container, root) ??
+    (kind === 'startup' ? undefined : lookAtPort(kind, container, root));
+  if (found === undefined || isPromised(container.facts.probes[kind])) return found;
+  if (saysNothing(found.handler, container, root)) return undefined;
+  return { ...found, doubts: [...found.doubts, ...costsOf(found.handler, container)] };
+}
+
+/** Whether a layer has taken out the probe that the manifest has: that was decided. */
+export function isTakenOut(kind: ProbeKind, container: Container, root: Root): boolean {
+  return saidBySisters(container, root, [FIELD[kind]]).some(({ isShared }) => isShared);
+}
+
+/** The whole probe of the same container in another environment. */
+function sisterFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
+  const [said] = saidBySisters(container, root, [FIELD[kind]]);
+  if (!isMap(said?.value)) return undefined;
+  const name = HANDLERS.find(each => isMap((said.value as JsonObject)[each]));
+  if (name === undefined) return undefined;
+  return {
+    handler: { [name]: said.value[name]! },
+    known: said.value,
+    isVerified: true,
+    doubts: ['that only some environments have it may be meant'],
+    evidence: [said.evidence],
+  };
 }
 
 function knownFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
-  const known = knownHandler(kind, container);
+  const known = knownHandler(kind, container, root);
   if (known === undefined) return undefined;
   const isVoter = container.facts.quorum && !isPromised(container.facts.probes[kind]);
   const doubts = [...known.doubts, ...(isVoter ? peerDoubts(kind, container, root) : [])];
@@ -78,7 +105,7 @@ function peerDoubts(kind: ProbeKind, { workload }: Container, root: Root): strin
   return ['its pods start one after the other: one that waits for the others would never be ready'];
 }
 
-function knownHandler(kind: ProbeKind, container: Container): Found | undefined {
+function knownHandler(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   const { facts, image } = container;
   const fact = facts.probes[kind];
   if (fact === undefined) return undefined;
@@ -110,12 +137,28 @@ function knownHandler(kind: ProbeKind, container: Container): Found | undefined 
     }
   }
   return {
-    handler: { [name]: target },
+    handler: { [name]: isPromised(fact) ? target : withPortName(target, container, root) },
     known: fact.value,
     isVerified: fact.verified,
     doubts,
     evidence: [fact.evidence],
   };
+}
+
+/** By the name of the port, where a Service or another probe of the container calls it so. */
+function withPortName(target: JsonObject, container: Container, root: Root): JsonObject {
+  const { workload } = container;
+  const declared = mapsIn(container.get(['ports'])).find(each => each.containerPort === target.port);
+  const name = declared?.name;
+  if (typeof name !== 'string') return target;
+  const probed = Object.values(FIELD).flatMap(field =>
+    Object.values(handlerOf(container.get([field])) ?? {}),
+  );
+  const served = root.servicesFor(workload).flatMap(each => mapsIn(each.get(['spec', 'ports'])));
+  const isUsed =
+    probed.some(each => isMap(each) && each.port === name) ||
+    served.some(({ targetPort }) => targetPort === name);
+  return isUsed ? { ...target, port: name } : target;
 }
 
 function declaresPort(container: Container, port: Json | undefined): boolean {

@@ -85,7 +85,7 @@ export default defineTransform({
   *plan(resource, { root, options }) {
     yield* invalidValues(resource, root);
     yield* staleVersion(resource, root, isSelected(VERSION, resource, root));
-    if (options.labels === 'none') return;
+    if (options.labels === 'none' || (options.labels === 'gaps' && isOfTrialsAlone(resource, root))) return;
     if (options.labels === 'gaps') yield* offer(resource, root);
     const own = missing(wantedOf(resource, root, options.labels), resource, root);
     // What one overlay cannot have takes nothing else away from it.
@@ -102,6 +102,12 @@ export default defineTransform({
     if (options.podTemplates) yield* templateLabels(resource, root);
   },
 });
+
+/** What an environment for trials brings itself (mocks, tools) is on nobody's dashboard. */
+function isOfTrialsAlone(resource: Resource, { environment, path }: Root): boolean {
+  const isTrial = environment.tier === 'development' || environment.tier === 'test';
+  return isTrial && resource.where(['kind']).startsWith(`${path}/`);
+}
 
 /** All that can be told; or what the repository writes itself on objects like this one, in its own words. */
 function wantedOf(resource: Resource, root: Root, labels: string): WantedLabel[] {

@@ -16,7 +16,7 @@ import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
-type Message = 'missing' | 'too-early' | 'too-small' | 'refused' | 'shared';
+type Message = 'missing' | 'too-early' | 'too-small' | 'refused' | 'shared' | 'no-environment';
 
 export default defineTransform({
   id: 'resource-quota',
@@ -34,7 +34,7 @@ export default defineTransform({
         test: quota(20, 2, 20),
         staging: quota(20, 2, 20),
         production: quota(40, 4, 40),
-        // Where nobody says what it is for, the one that refuses least.
+        // Of a repository without environments: the one that refuses least.
         otherwise: quota(40, 4, 40),
       },
       description: 'The quota before it is raised to what the namespace needs.',
@@ -57,6 +57,8 @@ export default defineTransform({
     refused:
       '{subject} states no {unstated}, which quota {name} of namespace {namespace} wants of every container: its pods are refused',
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
+    'no-environment':
+      'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
   docs: {
     why: 'A runaway autoscaler, a forgotten test or a stolen credential stops at the quota instead of at the size of the cluster.',
@@ -80,6 +82,13 @@ export default defineTransform({
           'hard',
           'the configuration says how large, and everything that is rendered fits',
         );
+        // Where others are environments this one is one too, and nobody has said which.
+        if (said === undefined && root.environment.tier === undefined && root.repository.hasEnvironments) {
+          const blocked =
+            'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
+          yield { message: 'no-environment', data, at, changes: [], evidence: [], blocked };
+          continue;
+        }
         yield missing(namespace, root, options.hard, options.nodes, said);
       }
     }
@@ -95,11 +104,16 @@ function missing(
 ): Proposal<Message> {
   const usage = usageOf(namespace, root, nodes);
   const [silent] = usage.silent;
-  if (silent !== undefined) return tooEarly(namespace, root, silent);
-  const larger = raisedFor(usage, table);
+  // It counts what every container states: one that does not would be refused.
+  const unstated = new Set<string>(usage.silent.flatMap(each => each.unstated));
+  const counted = Object.entries(table).filter(([name]) => !unstated.has(name));
+  if (silent !== undefined && !counted.some(([name]) => COUNTED.some(each => each === name)))
+    return tooEarly(namespace, root, silent);
+  const usual = Object.fromEntries(counted);
+  const larger = raisedFor(usage, usual);
   const raised = larger.map(({ name, value, used }) => `${name} ${value} for ${used}`);
   const hard: Record<string, string> = {};
-  for (const [name, value] of Object.entries(table)) hard[name] = String(value);
+  for (const [name, value] of counted) hard[name] = String(value);
   for (const { name, value } of larger) hard[name] = value;
 
   const doubts = [

@@ -8,7 +8,15 @@ import { isStated, outOfBounds } from './admission.ts';
 import { minimumMemory } from './memory.ts';
 import { limitOf, type Message } from './proposals.ts';
 import { isFull, scratchVolumes } from './scratch.ts';
-import { type Context, isGuaranteed, statedIn, wishedRequest, written } from './wishes.ts';
+import {
+  type Context,
+  isGuaranteed,
+  isTakenOut,
+  statedIn,
+  wishedRequest,
+  wishOfSisters,
+  written,
+} from './wishes.ts';
 
 const STORAGE = 'ephemeral-storage';
 
@@ -18,7 +26,8 @@ export function* limit(
   context: Context,
 ): Generator<Proposal<Message>> {
   const { options, root } = context;
-  if (isStated(container, 'limits', resource, root)) return;
+  if (isStated(container, 'limits', resource, root) || isTakenOut(container, root, 'limits', resource))
+    return;
   const stated = statedIn(container, 'limits', resource);
   const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
   const base = resource === 'memory' ? options.memoryLimit : options.cpuLimit;
@@ -29,17 +38,28 @@ export function* limit(
       : container.facts.resources?.evidence;
   const scaled = largest(times(base, options.factor), minimum?.memory);
   const request = written(container, 'requests', resource);
-  const value = largest(stated ?? scaled, request === undefined ? undefined : String(request))!;
+  const sister = said === undefined ? wishOfSisters(container, root, 'limits', resource) : undefined;
+  const value = largest(
+    stated ?? sister?.value ?? scaled,
+    request === undefined ? undefined : String(request),
+  )!;
   const overIt =
     resource === 'memory'
       ? 'how much memory it needs is not known: over the limit it is killed'
       : 'over the limit it is slowed down';
   const doubts = [
-    ...(said === undefined ? [overIt] : []),
+    ...(said === undefined && sister === undefined ? [overIt] : []),
     ...outOfBounds(container, root, 'limits', { [resource]: value }),
     ...immutableTemplate(container.workload),
   ];
-  yield limitOf(container, `${resource}-limit`, resource, value, doubts, said ?? minimum?.evidence);
+  yield limitOf(
+    container,
+    `${resource}-limit`,
+    resource,
+    value,
+    doubts,
+    said ?? sister?.evidence ?? minimum?.evidence,
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { beyondQuota, isStated, outOfBounds } from './admission.ts';
 import { dataOf, type Message } from './proposals.ts';
-import { type Context, newRequests, wishedRequest } from './wishes.ts';
+import { type Context, isTakenOut, newRequests, wishedRequest, written } from './wishes.ts';
 
 /**
  * Numbers for which something speaks, and those that are made up, as two proposals: a request decides where a pod runs,
@@ -17,7 +17,7 @@ export function* requests(container: Container, context: Context): Generator<Pro
   const invented: Record<string, string> = {};
   const evidence: Evidence[] = [];
   for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
-    if (isStated(container, 'requests', resource, context.root)) continue;
+    if (isSettled(container, resource, context.root)) continue;
     const wish = wishedRequest(container, context, resource);
     if (wish === undefined) continue;
     if (wish.evidence === undefined) {
@@ -29,6 +29,17 @@ export function* requests(container: Container, context: Context): Generator<Pro
   }
   yield* requesting(container, context, said, evidence);
   yield* requesting(container, context, invented, []);
+}
+
+/**
+ * Stated, or taken out by somebody. What a LimitRange gives holds only as long as no limit is written: then the API takes the
+ * limit for the request before the LimitRange is asked.
+ */
+function isSettled(container: Container, resource: string, root: Root): boolean {
+  if (isTakenOut(container, root, 'requests', resource)) return true;
+  if (!isStated(container, 'requests', resource, root)) return false;
+  const getsLimit = resource === 'memory' && !isStated(container, 'limits', resource, root);
+  return !getsLimit || written(container, 'requests', resource) !== undefined;
 }
 
 function* requesting(
@@ -53,6 +64,8 @@ function* requesting(
       ...beyondQuota(container, root, newRequests(context)),
       ...immutableTemplate(container.workload),
     ],
+    // Another environment has a LimitRange that states it: our number is none to keep apart from that.
+    ...(evidence.length === 0 ? { elsewhere: 'harmless' as const } : {}),
     evidence,
   };
 }

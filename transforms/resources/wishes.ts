@@ -1,9 +1,10 @@
 /** What a container says that it needs, what it should say, and what speaks for the number (catalogue H2b). */
 
-import type { Container, Evidence, Json, PlanContext, Workload } from '../../src/transform.ts';
+import type { Container, Evidence, Json, PlanContext, Root, Workload } from '../../src/transform.ts';
 import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import type { Wanted } from '../shared/quota.ts';
+import { saidBySisters } from '../shared/sisters.ts';
 import { minimumMemory } from './memory.ts';
 
 export interface Options {
@@ -72,12 +73,37 @@ function requestFor(container: Container, context: Context, resource: string): W
   const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
   const heap = minimum?.isSure ? { value: minimum.memory, evidence: minimum.evidence } : undefined;
   if (said === undefined && heap !== undefined) return heap;
+  const sister =
+    said === undefined ? wishOfSisters(container, context.root, 'requests', resource) : undefined;
+  if (sister !== undefined) return sister;
   const base = resource === 'cpu' ? options.cpuRequest : options.memoryRequest;
   const scaled = largest(times(base, options.factor), LEAST[resource])!;
   if (resource === 'cpu') return { value: scaled, evidence: said };
   const most = options.qos === 'guaranteed' ? written(container, 'limits', 'memory') : undefined;
   const value = largest(scaled, minimum?.memory, most === undefined ? undefined : String(most))!;
   return { value, evidence: said };
+}
+
+/** The least that another environment writes for the same container. */
+export function wishOfSisters(
+  container: Container,
+  root: Root,
+  type: 'requests' | 'limits',
+  resource: string,
+): Wish | undefined {
+  const said = saidBySisters(container, root, ['resources', type, resource]);
+  const wishes = said.map(({ value, evidence }) => ({ value: String(value), evidence }));
+  return wishes.sort((a, b) => (isLess(a.value, b.value) ? -1 : Number(isLess(b.value, a.value))))[0];
+}
+
+/** Whether a layer has taken out what the manifest says: that was decided. */
+export function isTakenOut(
+  container: Container,
+  root: Root,
+  type: 'requests' | 'limits',
+  resource: string,
+): boolean {
+  return saidBySisters(container, root, ['resources', type, resource]).some(({ isShared }) => isShared);
 }
 
 /** A value of the container, else of the pod as a whole (`spec.resources`, default since 1.34). */

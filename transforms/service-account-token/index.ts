@@ -3,7 +3,7 @@
 import { defineTransform, type Evidence } from '../../src/transform.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import { accountOf, projectsApiToken, unusedBy, useOfToken } from './use.ts';
+import { accountOf, isLeftToAccount, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
 const FIELD = 'automountServiceAccountToken';
 
@@ -40,6 +40,7 @@ export default defineTransform({
   *plan(workload, { root }) {
     const written = workload.pod[FIELD];
     if (written === false || useOfToken(workload, root) !== undefined) return;
+    if (written !== true && isLeftToAccount(workload, root)) return;
     const path = [...workload.podPath, FIELD];
     const account = accountOf(workload);
     const data = { kind: workload.kind, name: workload.name, account };

@@ -29,6 +29,13 @@ export function accountOf({ pod }: Workload): string {
   return typeof name === 'string' && name !== '' ? name : 'default';
 }
 
+/** Whether its account mounts no token unless a pod asks for it. */
+export function isLeftToAccount(workload: Workload, { platform }: Root): boolean {
+  const name = accountOf(workload);
+  const accounts = platform.find('ServiceAccount', platform.namespaceOf(workload));
+  return accounts.some(each => each.name === name && each.get(['automountServiceAccountToken']) === false);
+}
+
 /** Why the token is needed, or undefined when nothing shows it. */
 export function useOfToken(workload: Workload, root: Root): string | undefined {
   const agent = Object.keys(AGENTS).find(key => AGENTS[key]!.test(workload.podAnnotations[key] ?? ''));

@@ -2,6 +2,7 @@
 
 import { podKindOf } from '../../src/kubernetes/pod-templates.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
+import { injection } from './injection.ts';
 
 /** Custom resources that are known to make no pods: `group` or `Kind.group`. */
 const WITHOUT_PODS = new Set([
@@ -30,6 +31,8 @@ const WITHOUT_PODS = new Set([
 /** Namespaces of the cluster itself: nobody else bounds what runs there. */
 const OF_THE_CLUSTER = /^kube-(?:system|public|node-lease)$/;
 
+const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /** What runs in a namespace, whichever roots render it. */
 export interface PodsOfNamespace {
   /** Undefined: what says nowhere which namespace it is in. */
@@ -56,7 +59,8 @@ export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
     ...(root.namespace === undefined ? [] : [root.namespace]),
   ]);
   return [...names].flatMap(name => {
-    if (OF_THE_CLUSTER.test(name) || root.platform.isFilledIn(name)) return [];
+    // What is no name is a placeholder that somebody replaces, perhaps not in the name of a new object.
+    if (OF_THE_CLUSTER.test(name) || !DNS_LABEL.test(name) || root.platform.isFilledIn(name)) return [];
     const owner = root.platform.ownerOf(name);
     const workloads = root.platform.workloadsIn(name);
     // One of several with the same claim asks for all of them.
@@ -74,7 +78,7 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
   if (namespace.object === undefined) {
     return ['the overlay does not declare the namespace: what else runs in it is not known'];
   }
-  const mesh = injection(namespace);
+  const mesh = injection(namespace.object, namespace.workloads);
   if (mesh !== undefined) {
     return [
       `${mesh} puts containers into its pods that are not rendered, and may fit neither quota nor bounds`,
@@ -84,27 +88,6 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
   if (scaler !== undefined) return [`VerticalPodAutoscaler ${scaler.name} changes what its pods request`];
   const maker = root.platform.resourcesIn(namespace.name).find(mayMakePods);
   return maker === undefined ? [] : [`${maker.kind} ${maker.name} may make pods that nobody has rendered`];
-}
-
-const INJECTED: Readonly<Record<string, RegExp>> = {
-  'istio-injection': /^enabled$/,
-  'istio.io/rev': /./,
-  'sidecar.istio.io/inject': /^true$/,
-  'linkerd.io/inject': /^(?:enabled|ingress)$/,
-  'consul.hashicorp.com/connect-inject': /^true$/,
-  'vault.hashicorp.com/agent-inject': /^true$/,
-  'kuma.io/sidecar-injection': /^(?:true|enabled)$/,
-  'dapr.io/enabled': /^true$/,
-};
-
-/** The mark by which a mesh or an agent adds its container to the pods of a namespace, or to one of them. */
-function injection({ object, workloads }: OwnedNamespace): string | undefined {
-  const marks = [
-    object?.labels,
-    object?.annotations,
-    ...workloads.flatMap(({ podLabels, podAnnotations }) => [podLabels, podAnnotations]),
-  ];
-  return Object.keys(INJECTED).find(key => marks.some(each => INJECTED[key]!.test(each?.[key] ?? '')));
 }
 
 function changesRequests(scaler: Resource): boolean {

@@ -15,16 +15,20 @@ export function counted(number: number, one: string): string {
 
 /**
  * A question about an image, with the line of the configuration that answers it. Of an image that may be a copy of a known
- * one there is one question before all others: whether it is.
+ * one there is one question before all others: whether it is. Of a base, and where a command replaces the entrypoint, no
+ * answer holds for the image as such.
  *
  * @param question ends without a question mark
  * @param facts what the line states: `user: ?`
  */
 export function imageQuestion(
-  { image, askedAs, facts: { candidate } }: Container,
+  { image, askedAs, facts: { candidate, family, component } }: Container,
   question: string,
   facts: string,
 ): string {
+  if (family !== undefined && component === undefined) {
+    return `${question}? What runs in ${image.name} is its command's business: let the manifest say it`;
+  }
   return candidate === undefined
     ? `${question}? images: {${askedAs}: {${facts}}}`
     : `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;

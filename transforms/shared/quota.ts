@@ -7,7 +7,7 @@ import {
   parseQuantity,
   type Quantity,
 } from '../../src/kubernetes/quantity.ts';
-import type { Container, Json, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Json, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { amount, sum } from './amounts.ts';
 import { isMap, mapsIn } from './data.ts';
 import type { PodsOfNamespace } from './namespaces.ts';
@@ -167,10 +167,12 @@ export function defaultsIn(namespace: PodsOfNamespace, root: Root): Defaults {
   const [range, other] = root.platform.find('LimitRange', namespace.name);
   if (range === undefined || other !== undefined) return {};
   const item = mapsIn(range.get(['spec', 'limits'])).find(({ type }) => type === 'Container');
-  const limits = isMap(item?.default) ? item.default : {};
-  const requests = isMap(item?.defaultRequest) ? item.defaultRequest : {};
+  const said = (field: string) => (isMap(item?.[field]) ? (item[field] as JsonObject) : {});
+  // As the API server fills them in: the limit is the maximum, the request the limit, else the minimum.
+  const limits = { ...said('max'), ...said('default') };
+  const requests = { ...said('min'), ...limits, ...said('defaultRequest') };
   return Object.fromEntries([
-    ...Object.entries({ ...limits, ...requests }).map(([resource, value]) => [`requests.${resource}`, value]),
+    ...Object.entries(requests).map(([resource, value]) => [`requests.${resource}`, value]),
     ...Object.entries(limits).map(([resource, value]) => [`limits.${resource}`, value]),
   ]);
 }

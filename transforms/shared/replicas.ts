@@ -22,13 +22,18 @@ function leastOfKeda(scaler: Resource): number {
   return numbers.find(each => typeof each === 'number') ?? 0;
 }
 
-/** The minimum of the autoscaler when there is one, else the written replicas, else Kubernetes' one. */
+/**
+ * The minimum of the autoscaler when there is one, else the written replicas, else Kubernetes' one. The API refuses an
+ * autoscaler whose minimum is above its maximum: then the replicas are what runs.
+ */
 export function leastReplicas(workload: Workload, root: Root): number {
   const scaler = root.autoscalerFor(workload);
   if (scaler === undefined) return workload.replicas ?? 1;
   if (scaler.kind === 'ScaledObject') return leastOfKeda(scaler);
   const minimum = scaler.get(['spec', 'minReplicas']);
-  return typeof minimum === 'number' ? minimum : 1;
+  const maximum = scaler.get(['spec', 'maxReplicas']);
+  if (typeof minimum !== 'number') return 1;
+  return typeof maximum === 'number' && maximum < minimum ? (workload.replicas ?? 1) : minimum;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
+import { isInManifest } from '../shared/places.ts';
 import {
   commandLine,
   describeContainer,
@@ -112,6 +113,8 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   }
   const paths = writtenPaths(container, root);
   if (paths === undefined) {
+    // A layer that makes the root writable has its reasons: tools that sync into running pods, a debugger.
+    if (written === false && !isInManifest([...container.path, ...FIELD], workload)) return undefined;
     const question = imageQuestion(container, `which paths does ${image.name} write`, 'writes: [?]');
     return blocked('paths-unknown', question);
   }

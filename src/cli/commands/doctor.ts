@@ -4,7 +4,6 @@ import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import { buildGraph } from '../../kustomize/file/graph.ts';
 import { describePlatform, type PlatformReport } from '../../plan/describe-platform.ts';
 import type { Plan, RootReport } from '../../plan/model/result.ts';
-import { plan } from '../../plan/plan.ts';
 import { platformText } from '../../report/platform.ts';
 import { rootsOut } from '../../report/tally.ts';
 import { unknownPods } from '../../report/unknown-pods.ts';
@@ -14,7 +13,7 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
-import { openSession, whyNoRoots } from '../session/session.ts';
+import { openSession, planAsking, whyNoRoots } from '../session/session.ts';
 
 interface DoctorFlags extends WorkspaceFlags {
   readonly format: 'text' | 'json';
@@ -44,7 +43,7 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
   const { workspace } = session;
   const tool = findKustomize(io.env);
   const graph = buildGraph(workspace.files, workspace.paths);
-  const result = plan({ ...session.input, transforms: [] });
+  const result = planAsking(session, { ...session.input, transforms: [] });
   const evaluator = createEvaluator(workspace.files, session.input);
   const inner = [...graph.nodes.values()].filter(
     node =>

@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
+import { type DockerfileFacts, dockerfileFor } from '../../images/dockerfile.ts';
 import { familyOf } from '../../images/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Files } from '../../kustomize/files/files.ts';
-import type { Plan } from '../../plan/model/result.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
 import { questionsOf } from '../../report/questions.ts';
 import { count } from '../../report/words.ts';
 import { targetInside } from '../../text/inside.ts';
@@ -16,7 +17,6 @@ import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { type DockerfileFacts, dockerfileFor } from '../session/dockerfile.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { openSession, planSession } from '../session/session.ts';
 
@@ -87,20 +87,30 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 
 interface Asked {
   readonly facts: ReadonlySet<string>;
+  /** Whether a pod of it holds a token that nobody is known to use. */
+  readonly holdsToken: boolean;
   readonly settles: number;
 }
 
 /** By image: the facts that findings ask for, and how many findings wait for them; those first that settle most. */
 function imageQuestions(plan: Plan): Map<string, Asked> {
   const questions = new Map<string, Asked>();
+  const withToken = new Set(
+    plan.fixes.filter(fix => fix.transform === 'service-account-token').map(workloadOf),
+  );
   for (const { image, settles } of questionsOf(plan)) {
     const name = image && keyOf(image.name);
     if (image === undefined || name === undefined || isTool(name)) continue;
     const known = questions.get(name);
     const facts = new Set([...(known?.facts ?? []), ...image.facts]);
-    questions.set(name, { facts, settles: settles + (known?.settles ?? 0) });
+    const holdsToken = known?.holdsToken || image.asking.some(fix => withToken.has(workloadOf(fix)));
+    questions.set(name, { facts, holdsToken, settles: settles + (known?.settles ?? 0) });
   }
   return questions;
+}
+
+function workloadOf({ subject }: Fix): string {
+  return `${subject.kind}/${subject.name}`;
 }
 
 /** Bases and plain tools (busybox): what runs in them decides, so that nothing holds for the image as such. */
@@ -157,7 +167,7 @@ function imageEntries(
 
 function imageEntry(
   image: string,
-  { facts: asked, settles }: Asked,
+  { facts: asked, holdsToken, settles }: Asked,
   dockerfile: DockerfileFacts | undefined,
 ): ImageEntry {
   const known = dockerfile === undefined ? new Map<string, Json>() : answersOf(dockerfile);
@@ -165,7 +175,7 @@ function imageEntry(
   const isUnknown = parsed === null || familyOf(parsed) === null;
   // Of an unknown image nobody knows whether it talks to the API either, and its token stays until somebody says so.
   // Whether it is the official one comes first: that answers the rest.
-  const askToken = isUnknown && !asked.has('official');
+  const askToken = isUnknown && holdsToken && !asked.has('official');
   const names = [...new Set([...asked, ...known.keys(), ...(askToken ? ['apiToken'] : [])])];
   const facts = names
     .sort((a, b) => ORDER.indexOf(a.split('.')[0]!) - ORDER.indexOf(b.split('.')[0]!))

@@ -7,6 +7,7 @@ import { NoFileError } from '../../text/durable.ts';
 import { OutsideRootError } from '../../text/inside.ts';
 import { UnfinishedWriteError } from '../../text/recover.ts';
 import { ChangedOnDiskError, ReadOnlyError } from '../../text/write-files.ts';
+import { GitError } from '../../workspace/git.ts';
 import { ConfigErrors, WorkspaceError } from '../../workspace/open.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { VERSION } from './version.ts';
@@ -61,6 +62,8 @@ export function failureOf(error: unknown, debug: boolean): Failure {
   if (isRefusedWrite(error)) {
     return { code: EXIT.usage, text: `kustomend: ${oneLine(error.message)}; nothing has been written\n` };
   }
+  if (error instanceof GitError)
+    return { code: EXIT.usage, text: `kustomend: git: ${oneLine(error.message)}\n` };
   const { code = '', path, syscall } = error as NodeJS.ErrnoException;
   const known = FILE_ERRORS[code];
   // An open file has no name for the system any more.

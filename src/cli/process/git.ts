@@ -87,6 +87,7 @@ export function changedSince(git: Git, ref: string): string[] {
  * @throws UsageError
  */
 export function refuseFiltered(git: Git, files: readonly string[]): void {
+  if (files.length === 0) return;
   const words = git('check-attr', '-z', 'filter', '--', ...files).split('\0');
   for (let at = 0; at + 2 < words.length; at += 3) {
     const [file, , filter] = words.slice(at, at + 3);

@@ -23,6 +23,7 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { changedSince } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
+import { askAbout } from './ask.ts';
 import type { PlanFlags, WorkspaceFlags } from './flags.ts';
 import { lockOf } from './lock.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
@@ -58,7 +59,21 @@ export function openWorkspaceFor(
   sayUnfinished(io, journalDirOf(workspace));
   if (workspace.unprintable > 0)
     io.note(`left out: ${count(workspace.unprintable, 'file')} with control characters in the name\n`);
+  sayWhatIsElsewhere(io, workspace);
   return workspace;
+}
+
+const MOST_NAMED = 3;
+
+function sayWhatIsElsewhere(io: Io, { nested, unchecked }: OpenWorkspace): void {
+  if (nested.length > 0) {
+    const rest = nested.length - MOST_NAMED;
+    const names = `${nested.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+    io.note(
+      `left out: ${names}: ${nested.length === 1 ? 'a repository of its own' : 'repositories of their own'}\n`,
+    );
+  }
+  if (unchecked > 0) io.note(`left out: ${count(unchecked, 'file')} that a sparse checkout leaves out\n`);
 }
 
 /** @throws UsageError | WorkspaceError | ConfigErrors */
@@ -86,6 +101,7 @@ export function openSession(
     input: {
       files: workspace.files,
       paths: workspace.paths,
+      nested: workspace.nested,
       config: workspace.config,
       transforms: TRANSFORMS,
       selection: {
@@ -131,8 +147,9 @@ function since(workspace: OpenWorkspace, paths: readonly string[], ref: string):
  *
  * @throws UsageError when no root is looked at
  */
-export function planSession({ input, workspace }: Session): Plan {
-  const result = plan(input);
+export function planSession(session: Session): Plan {
+  const { input, workspace } = session;
+  const result = planAsking(session);
   if (result.roots.length === 0) throw new UsageError(whyNoRoots(input, workspace.root));
   const { environments } = input.selection;
   const names = [
@@ -151,6 +168,13 @@ export function planSession({ input, workspace }: Session): Plan {
     throw new UsageError(`no root in ${workspace.selected.join(', ') || workspace.root} is selected`);
   }
   return result;
+}
+
+/** Plans again where kustomize has something to say of roots that we do not build. */
+export function planAsking(session: Session, input: PlanInput = session.input): Plan {
+  const result = plan(input);
+  const verdicts = askAbout(session, result);
+  return verdicts.size === 0 ? result : plan({ ...input, verdicts });
 }
 
 /** No kustomization at all, or only such that use each other in a circle. */

@@ -18,9 +18,14 @@ type Written = Pick<Session, 'workspace' | 'journalDir'>;
 /**
  * Files that are as the last run left them hold nobody else's work.
  *
+ * @param advice what helps
  * @throws UsageError when a file that would change has uncommitted changes, or git cannot say so
  */
-export function refuseDirty({ workspace, journalDir }: Written, plan: Pick<Plan, 'changes'>): void {
+export function refuseDirty(
+  { workspace, journalDir }: Written,
+  plan: Pick<Plan, 'changes'>,
+  advice = 'commit them first, or say --allow-dirty',
+): void {
   if (plan.changes.length > 0 && workspace.gitRefusal !== undefined) {
     throw new UsageError(
       `git cannot say what is uncommitted (${workspace.gitRefusal}): mend that, or say --allow-dirty`,
@@ -35,7 +40,7 @@ export function refuseDirty({ workspace, journalDir }: Written, plan: Pick<Plan,
   ).filter(file => own[file] === undefined || own[file] !== hashOf(workspace.files.bytes(file)));
   if (dirty.length === 0) return;
   const names = dirty.slice(0, 5).join(', ') + (dirty.length > 5 ? ', ...' : '');
-  throw new UsageError(`uncommitted changes in ${names}: commit them first, or say --allow-dirty`);
+  throw new UsageError(`uncommitted changes in ${names}: ${advice}`);
 }
 
 /** Readable by its owner only: it holds the true bytes, secrets included. */
@@ -96,6 +101,7 @@ function nextUndo(journalDir: string): string {
   return path((numbers[0] ?? 0) + 1);
 }
 
-function quoted(path: string): string {
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

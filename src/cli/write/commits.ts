@@ -2,7 +2,7 @@
 import { apply } from '../../index.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { count, oneLine } from '../../report/words.ts';
-import type { Git } from '../../workspace/git.ts';
+import { type Git, GitError } from '../../workspace/git.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { commit, refuseFiltered } from '../process/git.ts';
@@ -10,7 +10,7 @@ import type { Io } from '../process/io.ts';
 import type { WriteFlags } from '../session/flags.ts';
 import { openSession, planSession, type Session, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { refuseDirty } from './apply.ts';
+import { quoted, refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
 
 /** What the transforms in their order leave to be done together: fixes that need those of others. */
@@ -21,14 +21,15 @@ export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags
   const session = openSession(io, paths, flags);
   const { git } = session.workspace;
   if (git === undefined) throw new UsageError('--commits needs a git work tree');
+  const start = headOf(git);
   const plan = planSession(session);
-  if (!flags.allowDirty) refuseDirty(session, plan);
+  // Whatever the flags say: what somebody has not committed would go into our commit, and away with its undoing.
+  refuseDirty(session, plan, 'commit them first');
   refuseFiltered(
     git,
     plan.changes.map(change => change.path),
   );
   const planned = new Set(plan.fixes.filter(fix => fix.status === 'planned').map(fix => fix.transform));
-  const start = git('rev-parse', '--short', 'HEAD').trim();
   let commits = 0;
   const said = new Set<string>();
   const step = (only: readonly string[] | undefined, title: string): ExitCode => {
@@ -39,20 +40,38 @@ export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags
     if (code === EXIT.ok) commits++;
     return code;
   };
-  for (const { id, title } of TRANSFORMS.filter(transform => planned.has(transform.id))) {
-    const code = step([id], `${id}: ${title}`);
-    if (code !== EXIT.ok) return code;
-  }
-  for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const before = commits;
-    const code = step(undefined, 'kustomend: fixes that need each other');
-    if (code !== EXIT.ok) return code;
-    if (commits === before) break;
-  }
-  if (!flags.quiet) {
-    io.note(`${count(commits, 'commit')}; undo: git -C ${session.workspace.root} reset --keep ${start}\n`);
-  }
+  const all = (): ExitCode => {
+    for (const { id, title } of TRANSFORMS.filter(transform => planned.has(transform.id))) {
+      const code = step([id], `${id}: ${title}`);
+      if (code !== EXIT.ok) return code;
+    }
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
+      const before = commits;
+      const code = step(undefined, 'kustomend: fixes that need each other');
+      if (code !== EXIT.ok) return code;
+      if (commits === before) break;
+    }
+    return EXIT.ok;
+  };
+  const code = all();
+  if (!flags.quiet) io.note(`${count(commits, 'commit')}${undoOf(commits, session.workspace.root, start)}\n`);
+  if (code !== EXIT.ok) return code;
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
+}
+
+/** @throws UsageError where there is nothing yet that the commits could be undone to */
+function headOf(git: Git): string {
+  try {
+    return git('rev-parse', '--short', '--verify', 'HEAD').trim();
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UsageError('--commits needs a first commit to begin from');
+  }
+}
+
+/** Commits are undone by git, which keeps them and what is not committed: no patch of ours would do as much. */
+function undoOf(commits: number, root: string, start: string): string {
+  return commits === 0 ? '' : `; undo: git -C ${quoted(root)} reset --keep ${start}`;
 }
 
 interface Series {

@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/model/result.ts';
 import { folderName, oneLine } from '../../report/words.ts';
 import { findKustomize, toolName, type WitnessTool } from '../../witness/tool.ts';
 import { witness } from '../../witness/witness.ts';
+import { nestedFiles } from '../../workspace/open.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
@@ -50,7 +51,7 @@ function ask(
   plan: Plan,
   isRequired: boolean,
 ): Judgement {
-  const paths = [...input.paths, ...opaque.charts];
+  const paths = [...input.paths, ...nestedFiles(workspace), ...opaque.charts];
   const isOut = connects(workspace, flags);
   const report = witness(tool, workspace.root, paths, plan, flags, isOut);
   const name = toolName(tool);

@@ -17,7 +17,7 @@ import {
   writtenBy,
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
-import type { Accumulated } from './accumulate.ts';
+import type { Accumulated } from './run.ts';
 
 /** The version that the managed-by label names: the one this evaluator follows. */
 const MANAGED_BY = 'kustomize-v5.8.2';

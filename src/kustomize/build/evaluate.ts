@@ -13,37 +13,23 @@ import { FieldSpecConflict } from '../specs/field-config.ts';
 import { FieldSpecProblem } from '../specs/field-spec.ts';
 import { textOf } from '../tree/node.ts';
 import type { ParseCache } from '../tree/parse.ts';
+import { accumulateRoot, MAX_COMPONENTS } from './accumulate.ts';
+import { finalize } from './finalize.ts';
+import { kustomizationAt } from './named-files.ts';
+import { helmInputs, outOfSight, type RenderableInput, remoteInput } from './opaque.ts';
+import type { Outcome } from './outcome.ts';
 import {
   type Accumulated,
-  accumulateRoot,
   builtInSchema,
   type Caches,
   type EvaluatorOptions,
   type Injection,
-  kustomizationAt,
-  MAX_COMPONENTS,
   type Run,
-} from './accumulate.ts';
-import { finalize } from './finalize.ts';
-import { helmInputs, type RenderableInput, remoteInput } from './opaque.ts';
+} from './run.ts';
+import { judged } from './verdict.ts';
 
-export type { Accumulated, EvaluatorOptions, Injection, LoadRestrictor } from './accumulate.ts';
-
-/** What became of a root. */
-export type Outcome =
-  | {
-      readonly state: 'evaluated';
-      readonly folder: string;
-      readonly accumulated: Accumulated;
-      /** The objects of `kustomize build`, in its order. */
-      readonly resources: readonly Resource[];
-      /** What each of them was accumulated as. */
-      readonly originals: ReadonlyMap<Resource, Resource>;
-      /** Inputs that only kustomize itself can render: their objects are missing here. */
-      readonly opaque: readonly OpaqueInput[];
-    }
-  | { readonly state: 'failed'; readonly folder: string; readonly failure: BuildFailure }
-  | { readonly state: 'out-of-scope'; readonly folder: string; readonly reason: OutOfScope };
+export type { Outcome } from './outcome.ts';
+export type { Accumulated, EvaluatorOptions, Injection, LoadRestrictor } from './run.ts';
 
 export interface Evaluator {
   readonly files: Files;
@@ -92,7 +78,10 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
     accumulate: folder => orNull(folder, () => accumulateRoot(run, folder)),
     evaluate(folder) {
       let outcome = outcomes.get(folder);
-      if (!outcome) outcomes.set(folder, (outcome = evaluateRoot(run, folder)));
+      if (!outcome) {
+        outcome = judged(evaluateRoot(run, folder), options.verdicts?.get(folder));
+        outcomes.set(folder, outcome);
+      }
       return outcome;
     },
     met: folder => orNull(folder, () => accumulateRoot(run, folder))?.met ?? null,
@@ -150,7 +139,7 @@ function evaluateRoot(run: Run, folder: string): Outcome {
     const opaque = opaqueBelow(run, folder, new Set());
     // What we cannot see may be just what is missing: then the failure is ours, not kustomize's.
     if (opaque && BLAMES_ABSENCE.has(problem.failure)) {
-      const reason = new OutOfScope(opaque.reason, opaque.location, opaque.key !== undefined);
+      const reason = outOfSight(opaque);
       return { state: 'out-of-scope', folder, reason };
     }
     return { state: 'failed', folder, failure: problem };
@@ -168,7 +157,7 @@ function asProblem(error: unknown, folder: string): BuildFailure | OutOfScope {
     return new BuildFailure('transformer', error.message, { file: folder });
   }
   if (error instanceof RangeError && /call stack/i.test(error.message)) {
-    return new BuildFailure('limit', 'nested too deeply', { file: folder });
+    return new OutOfScope('nested too deeply', { file: folder }, 'limit');
   }
   throw error;
 }

@@ -4,11 +4,12 @@ import { resolveVariables } from '../fields/vars.ts';
 import { get, getText, getTexts } from '../file/kustomization.ts';
 import { BuildFailure } from '../files/problem.ts';
 import { addHashes } from '../layer/hash-suffix.ts';
+import { stringMap } from '../object/metadata.ts';
 import { kindRanks, legacyOrder } from '../object/order.ts';
-import { cloneShell, type Resource, stringMap } from '../object/resource.ts';
-import type { Accumulated } from './accumulate.ts';
+import { cloneShell, type Resource } from '../object/resource.ts';
 import { addBuildMetadata } from './build-metadata.ts';
 import { fixReferences } from './name-references.ts';
+import type { Accumulated } from './run.ts';
 
 /** The objects of a build. */
 export interface Finalized {

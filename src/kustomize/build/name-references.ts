@@ -2,20 +2,16 @@
 import { memoized } from '../../text/memo.ts';
 import type { FieldSpec, NameReference } from '../data/field-specs.ts';
 import { BuildFailure } from '../files/problem.ts';
+import { describeId, effectiveNamespace, type Gvk, isClusterScopedKind, selectsGvk } from '../object/id.ts';
 import {
-  describeId,
-  effectiveNamespace,
-  type Gvk,
   gvkOf,
   idOf,
-  isClusterScopedKind,
   kindOf,
   nameOf,
   namespaceOf,
   originalId,
   previousIds,
   type Resource,
-  selectsGvk,
 } from '../object/resource.ts';
 import { applyFieldSpec, FieldSpecProblem } from '../specs/field-spec.ts';
 import { specsReaching } from '../specs/reached-specs.ts';

@@ -3,6 +3,7 @@
  * joins the resources of its kustomization as data; its text is nobody's to edit.
  */
 import { itemsOf, type Kustomization } from '../file/kustomization.ts';
+import { OutOfScope } from '../files/problem.ts';
 import type { OpaqueInput } from '../layer/layer.ts';
 import { newResource, objectsOf } from '../object/read-objects.ts';
 import { idKeyOf, type Resource } from '../object/resource.ts';
@@ -21,6 +22,11 @@ export interface RenderedInput {
 
 /** An input that may be handed to kustomize. */
 export type RenderableInput = OpaqueInput & { readonly key: string };
+
+/** What becomes of a build that would need an input. */
+export function outOfSight({ reason, location, key }: OpaqueInput): OutOfScope {
+  return new OutOfScope(reason, location, key === undefined ? 'construct' : 'out of sight');
+}
 
 /** A remote base: the same wherever it is named. */
 export function remoteInput(path: string, kustomization: Kustomization, node: Node): RenderableInput {
@@ -55,7 +61,7 @@ export function opaqueResources(
 ): Resource[] {
   const { file, offset = 0 } = location;
   const documents = parseOrFail(file, () =>
-    parseText(text, 'resource', doc => ({ type: 'source', file, doc })),
+    parseText(text, 'unchecked', doc => ({ type: 'source', file, doc })),
   );
   return objectsOf(documents, file).map(({ node, doc, item }) => {
     const origin: Origin = {

@@ -3,18 +3,16 @@ import type { FieldSpec } from '../data/field-specs.ts';
 import { textField } from '../file/kustomization.ts';
 import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
+import { describeId, isClusterScopedKind, selectsGvk } from '../object/id.ts';
+import { setMetadata } from '../object/metadata.ts';
 import {
   apiVersionOf,
-  describeId,
   firstDuplicate,
   gvkOf,
   idOf,
-  isClusterScopedKind,
   kindOf,
   originalId,
   type Resource,
-  selectsGvk,
-  setMetadata,
   storePreviousId,
 } from '../object/resource.ts';
 import { applyFieldSpec, FieldSpecProblem } from '../specs/field-spec.ts';

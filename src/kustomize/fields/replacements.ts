@@ -5,7 +5,8 @@ import { checkReplacement } from '../file/schema.ts';
 import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { isExactly, matchesSelectors, readSelector, rejectsId, selectByAnyId } from '../layer/select.ts';
-import { describeId, idOf, type Resource } from '../object/resource.ts';
+import { describeId } from '../object/id.ts';
+import { idOf, type Resource } from '../object/resource.ts';
 import { spreadWrites } from '../object/shared-nodes.ts';
 import { FieldPathProblem, lookup, rewrite, splitDottedPath, type Walk } from '../tree/field-path.ts';
 import { isNull, type MapNode, type Node, scalarNode, writtenBy } from '../tree/node.ts';
@@ -67,7 +68,8 @@ function applyReplacement(layer: Layer, node: Node, index: number, location: Loc
       location,
     );
   }
-  const { value, read } = sourceOf(layer, node, location);
+  const source = sourceOf(layer, node, location);
+  const { read } = source;
   for (const target of targets) {
     const by = {
       type: 'replacement',
@@ -78,12 +80,13 @@ function applyReplacement(layer: Layer, node: Node, index: number, location: Loc
     } as const;
     const copied = read && { ...read, target: readOptions(get(target, 'options')) };
     const originOf = (from: Origin) => writtenBy(node.origin, { ...by, from, ...(copied && { copied }) });
-    applyTarget(layer, target, value, originOf, location);
+    applyTarget(layer, target, source, originOf, location);
   }
 }
 
 interface Source {
-  readonly value: Node;
+  /** A whole value is read anew for each write: a target may be the source itself. A piece is cut off once. */
+  now(): Node;
   /** Null for maps and lists. */
   readonly read: Omit<Copied, 'target'> | null;
 }
@@ -96,7 +99,7 @@ function sourceOf(layer: Layer, node: Node, location: Location): Source {
       throw new BuildFailure('replacement', 'sourceValue and source are mutually exclusive', location);
     }
     const value = scalarNode(getText(node, 'sourceValue'), constant!.origin);
-    return { value, read: { object: null, path: [], source: readOptions(undefined) } };
+    return { now: () => value, read: { object: null, path: [], source: readOptions(undefined) } };
   }
   const selector = readSelector(source);
   const matches = layer.resources.filter(resource => isExactly(resource, selector));
@@ -110,16 +113,22 @@ function sourceOf(layer: Layer, node: Node, location: Location): Source {
       offset: (source ?? node).origin.start,
     });
   }
-  const path = getText(source, 'fieldPath') || DEFAULT_FIELD_PATH;
-  const found = lookup(matches[0]!.node, splitDottedPath(path));
+  const [resource] = matches as [Resource];
+  const written = getText(source, 'fieldPath') || DEFAULT_FIELD_PATH;
+  const path = splitDottedPath(written);
+  const found = lookup(resource.node, path);
   if (!found || isEmptySource(found)) {
     throw new FieldPathProblem(
-      `fieldPath '${path}' is missing in the source ${describeId(idOf(matches[0]!))}`,
+      `fieldPath '${written}' is missing in the source ${describeId(idOf(resource))}`,
     );
   }
   const options = readOptions(get(source, 'options'));
-  const read = { object: matches[0]!.source.id, path: splitDottedPath(path), source: options };
-  return { value: refine(found, options), read: found.kind === 'scalar' ? read : null };
+  const piece = options.delimiter === '' ? null : refine(found, options);
+  const read = { object: resource.source.id, path, source: options };
+  return {
+    now: () => piece ?? lookup(resource.node, path) ?? found,
+    read: found.kind === 'scalar' ? read : null,
+  };
 }
 
 function isEmptySource(node: Node): boolean {
@@ -139,7 +148,7 @@ function readOptions(node: Node | undefined): FieldOptions {
 function applyTarget(
   layer: Layer,
   target: Node,
-  value: Node,
+  source: Source,
   originOf: (from: Origin) => Origin,
   location: Location,
 ): void {
@@ -152,7 +161,7 @@ function applyTarget(
   for (const resource of layer.resources) {
     if (!isTarget(resource, target, location.file)) continue;
     for (const path of paths) {
-      const node = withValue(resource, path, value, options, originOf, location);
+      const node = withValue(resource, path, source.now(), options, originOf, location);
       resource.node = spreadWrites(resource, node);
     }
   }

@@ -6,15 +6,13 @@ import { get, getText, itemsOf } from '../file/kustomization.ts';
 import { BuildFailure } from '../files/problem.ts';
 import type { Layer, Variable } from '../layer/layer.ts';
 import {
-  allIds,
   describeId,
   effectiveNamespace,
   type Id,
-  idOf,
   isClusterScopedKind,
-  type Resource,
   splitApiVersion,
-} from '../object/resource.ts';
+} from '../object/id.ts';
+import { allIds, idOf, type Resource } from '../object/resource.ts';
 import type { FieldSpecConfig } from '../specs/field-config.ts';
 import { applyFieldSpec, FieldSpecProblem } from '../specs/field-spec.ts';
 import { FieldPathProblem, lookup, splitDottedPath } from '../tree/field-path.ts';

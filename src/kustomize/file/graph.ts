@@ -1,6 +1,6 @@
 /** Which kustomizations a workspace holds, who refers to whom, and which are roots. */
 import { baseName, type Files, folderOf, joinPath } from '../files/files.ts';
-import { BuildFailure, type Location } from '../files/problem.ts';
+import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import { textOf } from '../tree/node.ts';
 import {
   getText,
@@ -23,7 +23,7 @@ export interface GraphNode {
   readonly folder: string;
   /** Undefined when the file cannot be read: `failure` says why. */
   readonly kustomization: Kustomization | undefined;
-  readonly failure: BuildFailure | undefined;
+  readonly failure: BuildFailure | OutOfScope | undefined;
   readonly uses: readonly GraphEdge[];
   readonly usedBy: readonly GraphEdge[];
   /** Files that its own fields name, relative to the workspace, whether they exist or not. */
@@ -84,11 +84,11 @@ function walk(start: string, next: (folder: string) => readonly string[]): Set<s
   return seen;
 }
 
-function tryLoad(files: Files, folder: string): Kustomization | BuildFailure {
+function tryLoad(files: Files, folder: string): Kustomization | BuildFailure | OutOfScope {
   try {
     return loadKustomization(files, folder);
   } catch (error) {
-    if (error instanceof BuildFailure) return error;
+    if (error instanceof BuildFailure || error instanceof OutOfScope) return error;
     throw error;
   }
 }

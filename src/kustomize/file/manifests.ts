@@ -2,7 +2,7 @@
 
 import type { Json } from '../../yaml/read/data.ts';
 import { baseName, type Files, folderOf, isWithin } from '../files/files.ts';
-import { BuildFailure } from '../files/problem.ts';
+import { BuildFailure, OutOfScope } from '../files/problem.ts';
 import { newResource, objectsOf } from '../object/read-objects.ts';
 import { idKeyOf } from '../object/resource.ts';
 import { entry, type MapNode, textOf, toJson } from '../tree/node.ts';
@@ -14,7 +14,7 @@ export type Manifest =
   | { readonly state: 'manifest'; readonly ids: readonly string[] }
   | { readonly state: 'template' }
   | { readonly state: 'other' }
-  | { readonly state: 'unreadable'; readonly failure: BuildFailure };
+  | { readonly state: 'unreadable'; readonly failure: BuildFailure | OutOfScope };
 
 /** Groups of Kubernetes have a dot, or are few: `skaffold/v4` is none. */
 const API_VERSION =
@@ -54,6 +54,7 @@ export function readManifest(files: Files, parsed: ParseCache, file: string): Ma
     const source = { id: file, file, doc: 0, item: null, type: 'file', layer: '' } as const;
     return { state: 'manifest', ids: objects.map(({ node }) => idKeyOf(newResource(node, source))) };
   } catch (error) {
+    if (error instanceof OutOfScope) return { state: 'unreadable', failure: error };
     if (!(error instanceof BuildFailure)) throw error;
     if (error.failure !== 'unreadable-yaml') return { state: 'other' };
     return (files.read(file) ?? '').includes('{{')

@@ -2,6 +2,7 @@
  * The gate through which everything of a workspace is read. Links are followed as long as they stay inside; what lies
  * outside, and what git keeps for itself, is not opened. Every file is read once.
  */
+import { isUtf8 } from 'node:buffer';
 import {
   closeSync,
   constants,
@@ -14,6 +15,7 @@ import {
 } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { isPrintable, type Obstacle } from '../../text/obstacle.ts';
+import { NOT_UTF8 } from '../../yaml/read/characters.ts';
 import { baseName, type Files, folderOf } from './files.ts';
 
 interface Entry {
@@ -60,7 +62,7 @@ export function diskFiles(root: string): Files {
     bytes: path => load(path).bytes,
     read(path) {
       const entry = load(path);
-      if (entry.text === undefined && entry.bytes) entry.text = Buffer.from(entry.bytes).toString('utf8');
+      if (entry.text === undefined && entry.bytes) entry.text = textOf(entry.bytes);
       return entry.text;
     },
     isFolder: path => load(path).folder,
@@ -72,6 +74,12 @@ export function diskFiles(root: string): Files {
       return sep === '/' ? inside : inside.split(sep).join('/');
     },
   };
+}
+
+/** What is not UTF-8 shows in the text, and never passes for a character that somebody has written. */
+function textOf(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return isUtf8(bytes) ? text : text.replaceAll('\ufffd', NOT_UTF8);
 }
 
 /** Steps out of a folder, and the directory of git: hooks and credentials lie there. */

@@ -17,14 +17,19 @@ export type FailureClass =
   | 'replacement'
   | 'variable'
   | 'transformer'
-  | 'empty'
-  | 'limit';
+  | 'empty';
 
 export interface Location {
   readonly file: string;
   /** Offset in the file's text, when known. */
   readonly offset?: number;
 }
+
+/** What the user's own kustomize says of a root that we do not build. */
+export type Verdict =
+  | { readonly builds: true }
+  /** In its own words. */
+  | { readonly builds: false; readonly says: string };
 
 /** kustomize fails on this too. */
 export class BuildFailure extends Error {
@@ -37,14 +42,20 @@ export class BuildFailure extends Error {
   }
 }
 
+/**
+ * construct: what we do not follow, or not without flags that kustomize has to be given.
+ * out of sight: only something is missing that has to be fetched or rendered elsewhere, a remote base or a chart.
+ * limit: text or layers that end our reading; a plain `kustomize build` says whether it is more able.
+ */
+export type OutOfScopeKind = 'construct' | 'out of sight' | 'limit';
+
 /** kustomize may build it; we do not (yet, or by decision). */
 export class OutOfScope extends Error {
   readonly location: Location;
-  /** True where only something is missing that has to be fetched or rendered elsewhere: a remote base, a chart. */
-  readonly isOutOfSight: boolean;
-  constructor(message: string, location: Location, isOutOfSight = false) {
+  readonly kind: OutOfScopeKind;
+  constructor(message: string, location: Location, kind: OutOfScopeKind = 'construct') {
     super(message);
     this.location = location;
-    this.isOutOfSight = isOutOfSight;
+    this.kind = kind;
   }
 }

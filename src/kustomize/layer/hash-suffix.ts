@@ -2,7 +2,8 @@
 
 import { OutOfScope } from '../files/problem.ts';
 import { contentHash } from '../object/content-hash.ts';
-import { idOf, nameOf, type Resource, setMetadata, storePreviousId } from '../object/resource.ts';
+import { setMetadata } from '../object/metadata.ts';
+import { idOf, nameOf, type Resource, storePreviousId } from '../object/resource.ts';
 import { entry, writtenBy } from '../tree/node.ts';
 
 export function addHashes(resources: readonly Resource[]): void {

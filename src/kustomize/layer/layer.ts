@@ -28,6 +28,8 @@ export interface Variable {
 export interface Visit {
   readonly kustomization: Kustomization;
   readonly steps: readonly TransformerStep[];
+  /** Of a component, which means nothing by itself: what its transformers met in this build, and what they made of it. */
+  readonly passing: { readonly met: readonly Resource[]; readonly handedOn: readonly Resource[] } | null;
 }
 
 /** Something that only the user's own kustomize can render. */

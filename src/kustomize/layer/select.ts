@@ -2,16 +2,9 @@
 
 import { getText } from '../file/kustomization.ts';
 import { BuildFailure, OutOfScope } from '../files/problem.ts';
-import {
-  allIds,
-  effectiveNamespace,
-  type Id,
-  idOf,
-  originalId,
-  type Resource,
-  selectsGvk,
-  stringMap,
-} from '../object/resource.ts';
+import { effectiveNamespace, type Id, selectsGvk } from '../object/id.ts';
+import { stringMap } from '../object/metadata.ts';
+import { allIds, idOf, originalId, type Resource } from '../object/resource.ts';
 import { goRegExpWhole, isExplosive } from '../tree/go-regexp.ts';
 import type { Node } from '../tree/node.ts';
 

@@ -1,5 +1,7 @@
 /** The order of a build's objects (kustomize.md 1.6). */
-import { type Id, idOf, type Resource } from './resource.ts';
+
+import type { Id } from './id.ts';
+import { idOf, type Resource } from './resource.ts';
 
 const ORDER_FIRST = [
   'Namespace',

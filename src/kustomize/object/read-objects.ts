@@ -1,7 +1,16 @@
 /** Resources of a file: what counts as one, and how `List` kinds are opened (kustomize.md 1.3). */
 
 import { BuildFailure } from '../files/problem.ts';
-import { entry, isNull, type MapNode, type Node, textOf } from '../tree/node.ts';
+import {
+  entry,
+  isNull,
+  listNode,
+  type MapNode,
+  mapNode,
+  type Node,
+  scalarNode,
+  textOf,
+} from '../tree/node.ts';
 import type { ParsedDocument } from '../tree/parse.ts';
 import { kindOf, type PreviousId, type Resource, type ResourceSource } from './resource.ts';
 
@@ -67,9 +76,31 @@ export function objectsOf(
         offset: items.origin.start,
       });
     }
-    for (const [index, child] of items.items.entries()) queue.push({ node: child, doc, item: index });
+    const isWhole = item === null && documents.length === 1 && kindOf({ node: object }) === 'List';
+    for (const [index, child] of items.items.entries())
+      queue.push({ node: isWhole ? child : throughJson(child), doc, item: index });
   }
   return result;
+}
+
+/**
+ * kustomize takes the items of all lists but a `List` that is a file of its own through JSON: texts stand in quotes then, a
+ * value that was left out is a written null, and nothing is one with what an alias means.
+ */
+function throughJson(node: Node): Node {
+  switch (node.kind) {
+    case 'scalar': {
+      const raw = node.value === null ? 'null' : undefined;
+      return scalarNode(node.value, node.origin, node.over, raw, typeof node.value === 'string');
+    }
+    case 'list':
+      return listNode(node.items.map(throughJson), node.origin, node.over);
+    case 'map': {
+      const entries = new Map<string, Node>();
+      for (const [key, child] of node.entries) entries.set(key, throughJson(child));
+      return mapNode(entries, node.origin, node.over, node.gone);
+    }
+  }
 }
 
 /** What stands in the place of a map. A link that was stored as text holds the path that it led to. */

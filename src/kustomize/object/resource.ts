@@ -1,33 +1,9 @@
 /** A resource on its way through the layers, and its identities. */
 
 import { memoized } from '../../text/memo.ts';
-import { copyOf } from '../../yaml/read/data.ts';
-import { CLUSTER_SCOPED } from '../data/merge-schema.ts';
-import {
-  entry,
-  isNull,
-  type MapNode,
-  mapNode,
-  type Node,
-  scalarNode,
-  textOf,
-  withEntries,
-  withEntry,
-} from '../tree/node.ts';
-import type { Origin } from '../tree/writer.ts';
+import { entry, type MapNode, type Node, textOf } from '../tree/node.ts';
+import { effectiveNamespace, type Gvk, type Id, sameId, splitApiVersion } from './id.ts';
 import type { TransformerStep } from './step.ts';
-
-export interface Gvk {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-}
-
-export interface Id extends Gvk {
-  readonly name: string;
-  /** As written: '' when unset. */
-  readonly namespace: string;
-}
 
 /** An identity that the resource had before a change; its group and version are always the current ones. */
 export interface PreviousId {
@@ -104,21 +80,8 @@ export function cloneShell(resource: Resource): Resource {
   };
 }
 
-const NOT_NAMESPACED = '_non_namespaceable_';
-
 export function apiVersionOf(resource: { readonly node: MapNode }): string {
   return textOf(entry(resource.node, 'apiVersion')) ?? '';
-}
-
-export function splitApiVersion(apiVersion: string): { group: string; version: string } {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0
-    ? { group: '', version: apiVersion }
-    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
-}
-
-export function joinApiVersion(gvk: Gvk): string {
-  return gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`;
 }
 
 export function gvkOf(resource: { readonly node: MapNode }): Gvk {
@@ -247,44 +210,6 @@ export function byAnyName(resources: readonly Resource[]): ReadonlyMap<string, r
   return byName;
 }
 
-const CLUSTER_SCOPED_KINDS = new Set([...CLUSTER_SCOPED].map(type => type.slice(type.indexOf('|') + 1)));
-
-/** kustomize knows the kinds of Kubernetes v1.21; every other kind counts as namespaced. */
-export function isClusterScopedKind(gvk: Gvk): boolean {
-  // Nearly always that is the answer, without a text made for the question.
-  if (!CLUSTER_SCOPED_KINDS.has(gvk.kind)) return false;
-  return CLUSTER_SCOPED.has(`${joinApiVersion(gvk)}|${gvk.kind}`);
-}
-
-export function effectiveNamespace(id: Id): string {
-  if (isClusterScopedKind(id)) return NOT_NAMESPACED;
-  return id.namespace === '' ? 'default' : id.namespace;
-}
-
-export function sameId(a: Id, b: Id): boolean {
-  return (
-    a.name === b.name &&
-    a.kind === b.kind &&
-    a.group === b.group &&
-    a.version === b.version &&
-    effectiveNamespace(a) === effectiveNamespace(b)
-  );
-}
-
-/** `selector` fields that are empty select anything. */
-export function selectsGvk(id: Gvk, selector: Partial<Gvk>): boolean {
-  return (
-    (!selector.group || selector.group === id.group) &&
-    (!selector.version || selector.version === id.version) &&
-    (!selector.kind || selector.kind === id.kind)
-  );
-}
-
-export function describeId(id: Id): string {
-  const ns = id.namespace === '' ? '' : ` in namespace ${id.namespace}`;
-  return `${id.kind} ${id.name}${ns}`;
-}
-
 /** Remembers the identity before a change. */
 export function storePreviousId(resource: Resource): void {
   const id = idOf(resource);
@@ -292,38 +217,4 @@ export function storePreviousId(resource: Resource): void {
     ...resource.previous,
     { name: id.name, namespace: effectiveNamespace(id), kind: id.kind },
   ];
-}
-
-/**
- * Sets a scalar under `metadata`, creating the map; an empty value removes it as kustomize does.
- * @param ownsEqual takes over a value that is equal already
- */
-export function setMetadata(
-  node: MapNode,
-  key: 'name' | 'namespace',
-  value: string,
-  origin: Origin,
-  ownsEqual = false,
-): MapNode {
-  const metadata = entry(node, 'metadata');
-  const map = metadata?.kind === 'map' ? metadata : mapNode(new Map(), origin);
-  const old = map.entries.get(key);
-  if (value === '') {
-    if (old === undefined) return node;
-    const entries = copyOf(map.entries);
-    entries.delete(key);
-    return withEntry(node, 'metadata', withEntries(map, entries));
-  }
-  if (old?.kind === 'scalar' && old.raw === value && !ownsEqual) return node;
-  return withEntry(node, 'metadata', withEntry(map, key, scalarNode(value, origin, old ?? null)));
-}
-
-export function stringMap(node: MapNode, field: 'labels' | 'annotations'): Map<string, string> {
-  const map = entry(entry(node, 'metadata'), field);
-  const result = new Map<string, string>();
-  if (map?.kind !== 'map') return result;
-  for (const [key, value] of map.entries) {
-    if (value.kind === 'scalar' && !isNull(value)) result.set(key, value.raw);
-  }
-  return result;
 }

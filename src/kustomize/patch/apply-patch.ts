@@ -4,17 +4,16 @@ import { copyOf } from '../../yaml/read/data.ts';
 import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { readSelector, selectResources } from '../layer/select.ts';
+import { describeId, joinApiVersion } from '../object/id.ts';
+import { setMetadata } from '../object/metadata.ts';
 import {
-  describeId,
   hasId,
   idOf,
-  joinApiVersion,
   kindOf,
   namedBy,
   nameOf,
   namespaceOf,
   type Resource,
-  setMetadata,
   storePreviousId,
 } from '../object/resource.ts';
 import { spreadWrites } from '../object/shared-nodes.ts';
@@ -31,8 +30,9 @@ import {
   withoutEntry,
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
+import { MergeProblem } from './directives.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
-import { MergeProblem, strategicMerge, UnprintableProblem } from './strategic-merge.ts';
+import { strategicMerge, UnprintableProblem } from './strategic-merge.ts';
 
 /** Which parts of its target's identity a merge patch may change. */
 export interface AllowedChanges {

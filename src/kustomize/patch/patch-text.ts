@@ -1,11 +1,11 @@
 /** Patches as texts: a file or inline, a strategic merge or a JSON patch (kustomize.md 1.8). */
 import { YamlProblem } from '../../yaml/read/problem.ts';
 import { get, getText } from '../file/kustomization.ts';
-import { BuildFailure, type Location } from '../files/problem.ts';
+import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { objectsOf } from '../object/read-objects.ts';
 import { type MapNode, type Node, pathInText, textOf } from '../tree/node.ts';
-import { parseText } from '../tree/parse.ts';
+import { parseText, unreadable } from '../tree/parse.ts';
 import type { PatchWriter } from '../tree/writer.ts';
 import { JsonPatchProblem, operationsOf, type PatchOperation } from './json-patch.ts';
 
@@ -182,6 +182,7 @@ function refuseLooseJson(text: string): void {
   }
 }
 
+/** @throws OutOfScope for a text that we do not read in either form */
 function attempt<T>(text: PatchText, read: () => T): T | BuildFailure {
   try {
     return read();
@@ -191,6 +192,8 @@ function attempt<T>(text: PatchText, read: () => T): T | BuildFailure {
     if (!(error instanceof YamlProblem)) throw error;
     // Offsets of an inline patch are inside the scalar: the scalar's own place is the honest answer.
     const offset = text.location.offset ?? error.offset;
-    return new BuildFailure('unreadable-yaml', error.message, { file: text.location.file, offset });
+    const problem = unreadable(error, { file: text.location.file, offset });
+    if (problem instanceof OutOfScope) throw problem;
+    return problem;
   }
 }

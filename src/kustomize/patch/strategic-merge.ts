@@ -20,15 +20,23 @@ import {
   mapNode,
   type Node,
   scalarNode,
-  textOf,
-  withEntries,
   withHistory,
   withItems,
   withoutFold,
 } from '../tree/node.ts';
+import { directiveOf, listDirective, MergeProblem, stripDirective } from './directives.ts';
+import {
+  appendElements,
+  deleteElements,
+  ensureKeys,
+  findElement,
+  setElement,
+  unifyTuples,
+  usedParts,
+  validParts,
+  valueTuples,
+} from './list-elements.ts';
 
-/** A patch that cannot be merged: a map meets a list, or an unknown directive. */
-export class MergeProblem extends Error {}
 /** What is merged cannot be printed as YAML. */
 export class UnprintableProblem extends MergeProblem {}
 
@@ -254,200 +262,4 @@ function mergeElements(dest: ListNode, patch: ListNode | undefined, schema: Fiel
 
 function sameItems(a: readonly Node[], b: readonly Node[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i]);
-}
-
-function valueTuples(sources: readonly ListNode[], keys: readonly string[]): string[][] {
-  const seen = new Set<string>();
-  const tuples: string[][] = [];
-  for (const source of sources) {
-    for (const item of source.items) {
-      const tuple = keys[0] === '' ? [textOf(item) ?? ''] : keys.map(key => elementValue(item, key));
-      const id = tuple.length === 1 ? tuple[0]! : JSON.stringify(tuple);
-      if (seen.has(id)) continue;
-      seen.add(id);
-      tuples.push(tuple);
-    }
-  }
-  return tuples;
-}
-
-function elementValue(item: Node, key: string): string {
-  return item.kind === 'map' ? (textOf(item.entries.get(key)) ?? '') : '';
-}
-
-/** Compound keys: tuples that agree in one part and differ only by an absent one become the fuller one. */
-function unifyTuples(tuples: string[][]): string[][] {
-  const result = tuples.map(tuple => [...tuple]);
-  for (let i = 0; i < result.length; i++) {
-    for (let j = 0; j < result.length; j++) {
-      const unified = unify(result[i]!, result[j]!);
-      if (!unified) continue;
-      result[i] = unified;
-      result[j] = unified;
-    }
-  }
-  return result;
-}
-
-function unify(a: readonly string[], b: readonly string[]): string[] | null {
-  let common = false;
-  const result: string[] = [];
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] === b[i]) {
-      common = true;
-      result.push(a[i]!);
-    } else if (a[i] !== '' && b[i] !== '') return null;
-    else result.push(a[i] !== '' ? a[i]! : b[i]!);
-  }
-  return common ? result : null;
-}
-
-/** Key parts that some tuple has. */
-function usedParts(tuples: readonly (readonly string[])[], keys: readonly string[]): Set<string> {
-  const used = new Set<string>();
-  for (const tuple of tuples) {
-    for (let i = 0; i < keys.length; i++) if (tuple[i] !== undefined && tuple[i] !== '') used.add(keys[i]!);
-  }
-  return used;
-}
-
-/** The key parts that are used, and a tuple's values for them. */
-function validParts(
-  used: ReadonlySet<string>,
-  tuple: readonly string[],
-  keys: readonly string[],
-): { keys: string[]; values: string[] } {
-  if (used.size === 0) return { keys: [...keys], values: [...tuple] };
-  return {
-    keys: keys.filter(key => used.has(key)),
-    values: tuple.filter((value, i) => value !== '' || used.has(keys[i]!)),
-  };
-}
-
-/** The first element whose parts have exactly these values. */
-function findElement(
-  items: readonly Node[],
-  keys: readonly string[],
-  values: readonly string[],
-): Node | undefined {
-  if (keys[0] === '') return items.find(item => (textOf(item) ?? '') === values[0]);
-  return items.find(
-    item => item.kind === 'map' && keys.every((key, i) => textOf(item.entries.get(key)) === values[i]),
-  );
-}
-
-/** As kustomize sets and deletes elements: an empty value asks only that the field is there. */
-function matches(item: Node, keys: readonly string[], values: readonly string[]): boolean {
-  if (item.kind !== 'map') return keys[0] === '' && (textOf(item) ?? '') === values[0];
-  for (let i = 0; i < keys.length && i < values.length; i++) {
-    const field = item.entries.get(keys[i]!);
-    if (field === undefined) return false;
-    if (values[i] !== '' && (field.kind !== 'scalar' || field.raw !== values[i])) return false;
-  }
-  return true;
-}
-
-function deleteElements(items: readonly Node[], keys: readonly string[], values: readonly string[]): Node[] {
-  return items.filter(item => {
-    if (isNull(item) || (item.kind === 'map' && item.entries.size === 0)) return false;
-    if (item.kind !== 'map' && keys[0] !== '') return true;
-    return !matches(item, keys, values);
-  });
-}
-
-function setElement(
-  items: readonly Node[],
-  keys: readonly string[],
-  values: readonly string[],
-  element: Node,
-): Node[] {
-  const isMapSetter = keys[0] !== '' && values.length > 0 && values[0] !== '';
-  const result: Node[] = [];
-  let found = false;
-  for (const item of items) {
-    if (isNull(item) || (item.kind === 'map' && item.entries.size === 0)) continue;
-    if (item.kind !== 'map' && isMapSetter) {
-      result.push(item);
-      continue;
-    }
-    if (matches(item, keys, values)) {
-      found = true;
-      result.push(element);
-    } else result.push(item);
-  }
-  if (!found) result.push(element);
-  return result;
-}
-
-/** The rest of the object's elements behind those of the patch. */
-function appendElements(added: readonly Node[], rest: readonly Node[], keys: readonly string[]): Node[] {
-  let result = [...added];
-  for (const item of rest) {
-    if (keys[0] === '') {
-      result = setElement(result, [''], [textOf(item) ?? ''], item);
-      continue;
-    }
-    const values: string[] = [];
-    for (const key of keys) {
-      const value = item.kind === 'map' ? item.entries.get(key) : undefined;
-      if (value === undefined || isNull(value)) {
-        result.push(item);
-        continue;
-      }
-      values.push(textOf(value) ?? '');
-    }
-    if (keys.length > 1) result = values.length > 0 ? deleteElements(result, keys, values) : result;
-    if (values.length === 0 && keys.length > 0) {
-      // ElementSetter with keys and no values replaces nothing it can name: it keeps only this element.
-      result = [item];
-      continue;
-    }
-    result = setElement(result, keys, values, item);
-  }
-  return result;
-}
-
-function ensureKeys(element: MapNode, valid: { keys: string[]; values: string[] }): MapNode {
-  let result = element;
-  valid.keys.forEach((key, i) => {
-    const value = valid.values[i];
-    if (key === '' || value === undefined || value === '' || result.entries.has(key)) return;
-    const entries = copyOf(result.entries);
-    entries.set(key, scalarNode(value, element.origin));
-    result = withEntries(result, entries);
-  });
-  return result;
-}
-
-type Directive = 'merge' | 'replace' | 'delete' | null;
-
-function directiveOf(node: Node | undefined): Directive {
-  if (node?.kind !== 'map') return null;
-  const value = node.entries.get('$patch');
-  if (value === undefined) return null;
-  const text = textOf(value);
-  if (text === 'merge' || text === 'replace' || text === 'delete') return text;
-  throw new MergeProblem(`unknown patch directive '$patch: ${text ?? ''}'`);
-}
-
-function stripDirective(node: MapNode): MapNode {
-  if (!node.entries.has('$patch')) return node;
-  const entries = copyOf(node.entries);
-  entries.delete('$patch');
-  return withEntries(node, entries);
-}
-
-/** An element that holds only `$patch` speaks for its list. */
-function listDirective(patch: ListNode): { strategy: Directive; list: ListNode } {
-  for (const item of patch.items) {
-    if (item.kind !== 'map' || item.entries.size !== 1 || !item.entries.has('$patch')) continue;
-    return {
-      strategy: directiveOf(item),
-      list: withItems(
-        patch,
-        patch.items.filter(other => other !== item),
-      ),
-    };
-  }
-  return { strategy: null, list: patch };
 }

@@ -2,7 +2,8 @@
 import { memoizedText } from '../../text/memo.ts';
 import type { FieldSpec } from '../data/field-specs.ts';
 import { getFlag, getText } from '../file/kustomization.ts';
-import { gvkOf, kindOf, selectsGvk } from '../object/resource.ts';
+import { selectsGvk } from '../object/id.ts';
+import { gvkOf, kindOf } from '../object/resource.ts';
 import {
   type ListNode,
   listNode,

@@ -1,11 +1,12 @@
 /** Files read into effective nodes, each file once per text. */
 
+import { refuseCharacters } from '../../yaml/read/characters.ts';
 import { YamlProblem } from '../../yaml/read/problem.ts';
 import { readPiece, splitPieces } from '../../yaml/read/read.ts';
-import type { Reader } from '../../yaml/read/readers.ts';
+import { type Reader, RULES } from '../../yaml/read/readers.ts';
 import type { TreeBuilder } from '../../yaml/read/tree-builder.ts';
 import type { Files } from '../files/files.ts';
-import { BuildFailure } from '../files/problem.ts';
+import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import { listNode, mapNode, markDoubled, type Node, scalarNode } from './node.ts';
 import type { Origin, Writer } from './writer.ts';
 
@@ -43,7 +44,8 @@ function builderFor(by: Writer): TreeBuilder<Node, Origin> {
  * @throws YamlProblem
  */
 export function parseText(text: string, rules: Reader, writerFor: (doc: number) => Writer): ParsedDocument[] {
-  if (text.length > MAX_FILE_BYTES) throw new YamlProblem('larger than 50 MB', 0);
+  if (text.length > MAX_FILE_BYTES) throw new YamlProblem('larger than 50 MB', 0, true);
+  if (RULES[rules].refusesCharacters) refuseCharacters(text);
   const documents: ParsedDocument[] = [];
   const pieces = splitPieces(text);
   const isAlone = pieces.length === 1;
@@ -106,7 +108,7 @@ export type ParseCache = Map<
   { readonly text: string; readonly documents: readonly ParsedDocument[] }
 >;
 
-/** @throws BuildFailure when the file is absent or no YAML */
+/** @throws BuildFailure | OutOfScope when the file is absent or no YAML */
 export function parseResourceFile(files: Files, cache: ParseCache, file: string): readonly ParsedDocument[] {
   const text = files.read(file);
   if (text === undefined) throw new BuildFailure('missing-file', `${file} does not exist`, { file });
@@ -119,11 +121,19 @@ export function parseResourceFile(files: Files, cache: ParseCache, file: string)
   return documents;
 }
 
+/** Of a text that kustomize refuses too, or of one that only we do not read. */
+export function unreadable({ message, isOurs }: YamlProblem, location: Location): BuildFailure | OutOfScope {
+  return isOurs
+    ? new OutOfScope(message, location, 'limit')
+    : new BuildFailure('unreadable-yaml', message, location);
+}
+
+/** @throws BuildFailure | OutOfScope */
 export function parseOrFail<T>(file: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error;
-    throw new BuildFailure('unreadable-yaml', error.message, { file, offset: error.offset });
+    throw unreadable(error, { file, offset: error.offset });
   }
 }

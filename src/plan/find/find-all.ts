@@ -22,6 +22,7 @@ import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
+import { withoutTrialsAlone } from './trials-alone.ts';
 
 /** A mistake of a transform, said in one sentence to its author. */
 export class TransformFault extends Error {}
@@ -42,7 +43,9 @@ export function findAll(
     memory.byRender.set(rendered, { context, neighbours, findings: found });
     findings.push(...found);
   }
-  return withNeeds(findings);
+  const all = withNeeds(findings);
+  // Whoever takes what needs a look takes it everywhere.
+  return input.selection.unsafe ? all : [...withoutTrialsAlone(all, roots)];
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {

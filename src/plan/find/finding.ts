@@ -85,6 +85,12 @@ export class Finding {
     return new Finding(this.subject, status, reason);
   }
 
+  /** The same finding with another doubt. */
+  doubted(doubt: Doubt): Finding {
+    const proposal = { ...this.proposal, doubts: [...this.doubts, doubt] };
+    return new Finding({ ...this.subject, proposal }, this.status, this.reason);
+  }
+
   get otherwise(): Finding | undefined {
     return this.subject.otherwise;
   }

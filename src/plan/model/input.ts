@@ -1,7 +1,8 @@
 import type { LoadedConfig } from '../../config/load.ts';
-import type { LoadRestrictor } from '../../kustomize/build/accumulate.ts';
 import type { RenderedOpaque } from '../../kustomize/build/opaque.ts';
+import type { LoadRestrictor } from '../../kustomize/build/run.ts';
 import type { Files } from '../../kustomize/files/files.ts';
+import type { Verdict } from '../../kustomize/files/problem.ts';
 import type { Root, Severity, Transform } from '../../transform.ts';
 
 export type AnyTransform = Transform<string, never, never> | Transform;
@@ -10,6 +11,8 @@ export interface PlanInput {
   readonly files: Files;
   /** Every file of the workspace that may be read or edited (git-ignored ones are absent). */
   readonly paths: readonly string[];
+  /** Folders that hold repositories of their own. */
+  readonly nested?: readonly string[] | undefined;
   readonly config: LoadedConfig;
   readonly transforms: readonly AnyTransform[];
   readonly selection: Selection;
@@ -20,6 +23,8 @@ export interface PlanInput {
   readonly lock: Root['repository']['lock'];
   /** What the user's own kustomize has made of remote bases and charts: data, gathered before. */
   readonly rendered?: RenderedOpaque | undefined;
+  /** What it says of roots that we do not build, by folder. */
+  readonly verdicts?: ReadonlyMap<string, Verdict> | undefined;
   /** Roots that our evaluation cannot render but a witness will prove: their files may be edited. */
   readonly witnessed?: boolean;
 }

@@ -92,6 +92,8 @@ export interface RootReport {
   readonly environment: Environment;
   readonly state: RootState;
   readonly selected: boolean;
+  /** kustomize may see it otherwise, and has not been asked. */
+  readonly isDoubtful: boolean;
   readonly reason: string | undefined;
   readonly at: string | undefined;
   readonly objects: number;

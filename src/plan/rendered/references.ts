@@ -1,13 +1,8 @@
 /** References inside values, resolved to what the place where they are written must say. */
 
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
-import {
-  nameOf,
-  namespaceOf,
-  originalId,
-  type Resource,
-  setMetadata,
-} from '../../kustomize/object/resource.ts';
+import { setMetadata } from '../../kustomize/object/metadata.ts';
+import { nameOf, namespaceOf, originalId, type Resource } from '../../kustomize/object/resource.ts';
 import { entry, type MapNode, textOf, toJson } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
 import type { Json, JsonObject } from '../../transform.ts';
@@ -23,16 +18,15 @@ export interface SourceReference {
   readonly of: string;
   readonly prefix?: string;
   readonly suffix?: string;
+  /** Of a selector: these labels of it alone. */
+  readonly keys?: readonly string[];
 }
 
 export function isReference(value: unknown): value is SourceReference {
   return value !== null && typeof value === 'object' && '$reference' in value;
 }
 
-/**
- * A resource as a layer meets it: before that layer's own transformers. Components mean nothing by themselves:
- * they meet what the layer below hands on.
- */
+/** A resource as a layer meets it: before that layer's own transformers. */
 export function resourceAt(evaluator: Evaluator, object: Resource, level: Level): Resource | null {
   const layers = object.layers;
   const index = level.type === 'layer' ? layers.indexOf(level.folder) : 0;
@@ -41,6 +35,8 @@ export function resourceAt(evaluator: Evaluator, object: Resource, level: Level)
     const found = met && instanceAmong(met, object);
     if (found) return found;
   }
+  const passed = level.type === 'layer' ? passing(evaluator, object, level.folder) : undefined;
+  if (passed) return passed.before;
   for (const layer of layers.slice(0, Math.max(index, 0)).reverse()) {
     const found = afterLayer(evaluator, object, layer);
     if (found) return found;
@@ -63,11 +59,27 @@ function asGenerated(evaluator: Evaluator, object: Resource): Resource | null {
   return { ...made, node };
 }
 
-/** A resource as a kustomization hands it on; undefined for components, which mean nothing by themselves. */
+/** A resource as a kustomization hands it on. */
 export function afterLayer(evaluator: Evaluator, object: Resource, folder: string): Resource | undefined {
   const outcome = evaluator.evaluate(folder);
-  if (outcome.state !== 'evaluated') return undefined;
-  return instanceAmong(outcome.accumulated.resources, object);
+  const own =
+    outcome.state === 'evaluated' ? instanceAmong(outcome.accumulated.resources, object) : undefined;
+  return own ?? passing(evaluator, object, folder)?.after;
+}
+
+/** A resource before and behind a component, as the layer on its way that takes the component in runs it. */
+function passing(
+  evaluator: Evaluator,
+  object: Resource,
+  component: string,
+): { readonly before: Resource; readonly after: Resource } | undefined {
+  const { layers } = object;
+  for (const layer of layers.slice(layers.indexOf(component) + 1)) {
+    const seen = evaluator.accumulate(layer)?.visits.get(component)?.passing;
+    const [before, after] = seen ? [seen.met, seen.handedOn].map(each => instanceAmong(each, object)) : [];
+    if (before && after) return { before, after };
+  }
+  return undefined;
 }
 
 /** The resources of each source object. */
@@ -103,7 +115,7 @@ export function resolveReferences(
       case 'namespace':
         return namespaceAt(evaluator, object, resource, level);
       case 'selector':
-        return selectorAt(evaluator, object, resource, level);
+        return selectorAt(evaluator, object, resource, level, value.keys);
     }
   }
   if (isJsonList(value)) return value.map(item => resolveReferences(evaluator, item, level, objectOf));
@@ -159,12 +171,19 @@ function namespaceAt(evaluator: Evaluator, object: Resource, before: Resource, l
  * The selector as a new object of a layer must say it. Patches of the layer change the workload and not the new
  * object, so what they say is written; labels that the layer gives to every selector are not.
  */
-function selectorAt(evaluator: Evaluator, object: Resource, before: Resource, level: Level): Json {
+function selectorAt(
+  evaluator: Evaluator,
+  object: Resource,
+  before: Resource,
+  level: Level,
+  keys: readonly string[] | undefined,
+): Json {
   const met = selectorNode(before);
   const after = level.type === 'layer' ? afterLayer(evaluator, object, level.folder) : undefined;
   const handedOn = after ? selectorNode(after) : met;
   const result: Record<string, Json> = {};
   for (const [key, value] of handedOn?.entries ?? []) {
+    if (keys && !keys.includes(key)) continue;
     const isGiven = value.origin.by.type === 'labels' || value.origin.by.type === 'commonLabels';
     const said = isGiven && handedOn !== met ? met?.entries.get(key) : value;
     if (said) result[key] = textOf(said) ?? toJson(said);

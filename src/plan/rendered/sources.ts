@@ -1,6 +1,6 @@
 /** Source documents: the text that brought an object into being. */
 import type { Evaluator } from '../../kustomize/build/evaluate.ts';
-import { BuildFailure } from '../../kustomize/files/problem.ts';
+import { BuildFailure, OutOfScope } from '../../kustomize/files/problem.ts';
 import { newResource } from '../../kustomize/object/read-objects.ts';
 import type { Resource } from '../../kustomize/object/resource.ts';
 import { at, type MapNode } from '../../kustomize/tree/node.ts';
@@ -16,7 +16,7 @@ export function sourceNode(evaluator: Evaluator, source: Resource['source']): Ma
     const node = source.item === null ? document?.node : at(document?.node, 'items', source.item);
     return node?.kind === 'map' ? node : null;
   } catch (error) {
-    if (error instanceof BuildFailure) return null;
+    if (error instanceof BuildFailure || error instanceof OutOfScope) return null;
     throw error;
   }
 }

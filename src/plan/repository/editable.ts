@@ -1,8 +1,9 @@
 /** Which files may be edited: what others own is changed by overlay (placement.md, Files of others). */
 import { matchesGlob } from '../../config/glob.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Files } from '../../kustomize/files/files.ts';
+import { type Files, isWithin } from '../../kustomize/files/files.ts';
 import { OBSTACLES } from '../../text/obstacle.ts';
+import { NOT_UTF8 } from '../../yaml/read/characters.ts';
 import { generatorOf } from './generated.ts';
 
 const SOPS = /^(?:sops:\s*$|\s*"sops":\s*\{)/m;
@@ -12,22 +13,33 @@ const ENCRYPTED = /\bENC\[AES256_GCM,/;
 export function editableRule(
   files: Files,
   paths: ReadonlySet<string>,
-  config: Config,
+  { config, nested = [] }: { readonly config: Config; readonly nested?: readonly string[] | undefined },
   extra: (file: string) => string | null = () => null,
 ): (file: string) => string | null {
   const known = new Map<string, string | null>();
   return file => {
     let answer = known.get(file);
-    if (answer === undefined) known.set(file, (answer = decide(file, files, paths, config) ?? extra(file)));
+    if (answer === undefined)
+      known.set(file, (answer = decide(file, files, paths, config, nested) ?? extra(file)));
     return answer;
   };
 }
 
-function decide(file: string, files: Files, paths: ReadonlySet<string>, config: Config): string | null {
+function decide(
+  file: string,
+  files: Files,
+  paths: ReadonlySet<string>,
+  config: Config,
+  nested: readonly string[],
+): string | null {
   const obstacle = files.obstacle(file);
   if (obstacle !== undefined) return OBSTACLES[obstacle];
   const text = files.read(file);
   if (text === undefined) return 'is absent';
+  // Its other bytes would not survive.
+  if (text.includes(NOT_UTF8)) return 'is not UTF-8';
+  const other = nested.find(folder => isWithin(folder, file));
+  if (other !== undefined) return `belongs to the repository in ${other}`;
   if (!paths.has(file)) return 'is ignored by git';
   if (config.vendored?.some(glob => matchesGlob(glob, file))) return 'is vendored';
   if (config.editable && !config.editable.some(glob => matchesGlob(glob, file)))

@@ -114,22 +114,20 @@ export function fileNameFor(
   extension: string,
 ): string {
   const short = SHORT_NAMES[kind] ?? kind.toLowerCase();
+  // `shop-limits.yaml` says already what is in it.
+  const full = name.endsWith(`-${short}`) ? name : `${name}-${short}`;
   const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');
   const byKind =
     /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;
   const kindFirst = /^(?:deployment|statefulset|daemonset|deploy|sts|svc|service)[-_.]/i;
   // Beside nothing it is the only one of its kind in its folder.
   const candidates =
-    byKind.test(stem) || stem === ''
-      ? [short, `${name}-${short}`]
-      : kindFirst.test(stem)
-        ? [`${short}-${name}`]
-        : [`${name}-${short}`];
-  for (const candidate of [...candidates, `${name}-${short}-kustomend`]) {
+    byKind.test(stem) || stem === '' ? [short, full] : kindFirst.test(stem) ? [`${short}-${name}`] : [full];
+  for (const candidate of [...candidates, `${full}-kustomend`]) {
     if (!taken(`${candidate}${extension}`)) return `${candidate}${extension}`;
   }
   for (let i = 2; ; i++) {
-    const candidate = `${name}-${short}-${i}${extension}`;
+    const candidate = `${full}-${i}${extension}`;
     if (!taken(candidate)) return candidate;
   }
 }

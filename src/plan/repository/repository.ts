@@ -31,9 +31,10 @@ export function readRepository(input: PlanInput): Repository {
   const folders = built.map(({ folder }) => folder);
   const platform = readPlatform(input.files, input.paths, folders);
   const { hasArgoApplications, hasFluxKustomizations, deployments } = platform.gitOps;
+  const choices = chooseRoots(input, graph, platform);
   return {
     graph,
-    choices: chooseRoots(input, graph, platform),
+    choices,
     active: activeTransforms(input),
     habits: habitsOf(input.files, input.paths, graph),
     ignoreComments: readIgnoreComments(input),
@@ -44,6 +45,7 @@ export function readRepository(input: PlanInput): Repository {
       project: input.config.config.project,
       hasArgoApplications,
       hasFluxKustomizations,
+      hasEnvironments: choices.some(({ environment }) => environment.tier !== undefined),
       lock: input.lock,
       owners: ownerRules(input.config),
     },

@@ -75,13 +75,32 @@ function isExcluded(input: PlanInput, folder: string): boolean {
 
 /** Folders of inputs of tests: their checks know what is in them, and nobody deploys them. */
 const TEST_DATA = /(?:^|\/)(?:testdata|test-data|__?fixtures__?|fixtures?|e2e)(?:\/|$)/i;
+/** What shows something to readers: a text somewhere speaks of its files. */
+const EXAMPLES = /(?:^|\/)(?:examples?|samples?|tutorials?|demos?)(?:\/|$)/i;
 
-/** What nobody names as a root, in the configuration or for a controller. */
-export function isTestData(folder: string, { config }: PlanInput, { deploymentsOf }: PlatformFiles): boolean {
-  if (!TEST_DATA.test(folder) || deploymentsOf.has(folder)) return false;
+/** Why a root is left alone: undefined for what somebody names, in the configuration or for a controller. */
+export function leftAlone(
+  folder: string,
+  { config }: PlanInput,
+  { deploymentsOf }: PlatformFiles,
+): 'test data' | 'examples' | undefined {
+  const kind = TEST_DATA.test(folder) ? 'test data' : EXAMPLES.test(folder) ? 'examples' : undefined;
+  if (kind === undefined || deploymentsOf.has(folder)) return undefined;
   const { roots = [], environments = {} } = config.config;
   const named = [...roots, ...Object.values(environments).flatMap(each => each.roots ?? [])];
-  return !named.some(glob => matchesGlob(glob, folder));
+  return named.some(glob => matchesGlob(glob, folder)) ? undefined : kind;
+}
+
+/** Examples stand beside what is real; where there is nothing else, they are what the repository is about. */
+function withoutExamples(
+  folders: readonly string[],
+  input: PlanInput,
+  platform: PlatformFiles,
+): readonly string[] {
+  const real = folders.filter(folder => leftAlone(folder, input, platform) === undefined);
+  return real.length > 0
+    ? real
+    : folders.filter(folder => leftAlone(folder, input, platform) !== 'test data');
 }
 
 /** A path selects the roots in or below it; where there are none, those that are made from it. */
@@ -92,8 +111,7 @@ function wantedFolders(
   platform: PlatformFiles,
 ): ReadonlySet<string> {
   const { paths, changed } = input.selection;
-  if (paths.length === 0 && !changed)
-    return new Set(folders.filter(folder => !isTestData(folder, input, platform)));
+  if (paths.length === 0 && !changed) return new Set(withoutExamples(folders, input, platform));
   if (changed) return new Set(changed.flatMap(file => madeFrom(file, graph, folders)));
   return new Set(
     paths.flatMap(path => {
@@ -115,7 +133,7 @@ function inEnvironment(input: PlanInput, name: string | undefined, tier: string 
 }
 
 export function stateOf(outcome: Outcome): RootState {
-  if (outcome.state === 'out-of-scope' && outcome.reason.isOutOfSight) return 'out-of-sight';
+  if (outcome.state === 'out-of-scope' && outcome.reason.kind === 'out of sight') return 'out-of-sight';
   if (outcome.state !== 'evaluated') return outcome.state;
   return outcome.opaque.length > 0 ? 'opaque' : 'evaluated';
 }

@@ -3,7 +3,7 @@
 import type { Start } from '../../images/running.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
-import { selectsGvk, splitApiVersion } from '../../kustomize/object/resource.ts';
+import { selectsGvk, splitApiVersion } from '../../kustomize/object/id.ts';
 import { stepsOf } from '../../kustomize/specs/field-spec.ts';
 import { memoized } from '../../text/memo.ts';
 import type {

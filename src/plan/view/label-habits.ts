@@ -1,8 +1,15 @@
 /** Which labels a repository writes itself (docs/design/judgement.md 5). */
 
 import { podKindOf } from '../../kubernetes/pod-templates.ts';
+import { entry, type MapNode } from '../../kustomize/tree/node.ts';
 import type { JsonObject } from '../../transform.ts';
 import { stringsAt, valueAt } from './field-values.ts';
+
+/** An object, and its tree where it is known who wrote what of it. */
+export interface Labelled {
+  readonly object: JsonObject;
+  readonly final?: { readonly node: MapNode };
+}
 
 /** By class of objects and label key: the values that are written. */
 export type LabelHabits = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
@@ -12,15 +19,17 @@ const FEWEST = 3;
 const SHARE = 1 / 3;
 
 /** @param objects everything that is rendered: what several roots render under one name counts once */
-export function labelHabitsOf(objects: readonly JsonObject[]): LabelHabits {
+export function labelHabitsOf(objects: readonly Labelled[]): LabelHabits {
   const classes = new Map<string, Map<string, Set<string>>>();
   const values = new Map<string, Map<string, Set<string>>>();
   const members = new Map<string, Set<string>>();
-  for (const object of objects) {
+  for (const labelled of objects) {
+    const { object } = labelled;
     const group = classOf(String(object.kind), String(object.apiVersion));
     const id = `${String(object.kind)}/${String(valueAt(object, ['metadata', 'name']))}`;
     addTo(members, group, id);
     for (const [key, value] of Object.entries(stringsAt(object, ['metadata', 'labels']))) {
+      if (isGiven(labelled, key)) continue;
       addTo(at(classes, group), key, id);
       addTo(at(values, group), key, value);
     }
@@ -32,6 +41,15 @@ export function labelHabitsOf(objects: readonly JsonObject[]): LabelHabits {
       return [group, new Map(habits.map(([key]) => [key, values.get(group)!.get(key)!]))];
     }),
   );
+}
+
+/**
+ * Given by an entry for everything that a layer passes on. How far it reaches was decided by who placed it: that others
+ * lack the label is no gap.
+ */
+function isGiven({ final }: Labelled, key: string): boolean {
+  const by = entry(entry(entry(final?.node, 'metadata'), 'labels'), key)?.origin.by.type;
+  return by === 'labels' || by === 'commonLabels' || by === 'transformer';
 }
 
 /** The values with which objects like this one are labelled; undefined where that is no habit. */

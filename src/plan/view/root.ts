@@ -3,7 +3,7 @@
 import type { Start } from '../../images/running.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../../kustomize/data/field-specs.ts';
-import type { Environment, ImageFacts, Resource, Root } from '../../transform.ts';
+import type { Environment, ImageFacts, Resource, Root, Sister } from '../../transform.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { ALONE, type PlatformInput, platformOf, settle } from './platform.ts';
 import { relationsOf } from './relations.ts';
@@ -25,6 +25,8 @@ export interface RootInput {
   readonly platform?: PlatformInput;
   /** Namespace in which a controller puts what names none. */
   readonly deployedTo?: string | undefined;
+  /** By the key of a workload; none, unless stated. */
+  sistersOf?(key: string): readonly Sister[];
   /** What a root on its own would say, unless stated. */
   readonly whole?: Whole;
 }
@@ -52,6 +54,7 @@ export function buildRoot(input: RootInput): Root {
       return test === undefined ? found : found.filter(test);
     },
     ...relationsOf(platform),
+    sistersOf: workload => input.sistersOf?.(workload.key) ?? [],
     repository: input.repository,
     platform,
     ...(input.whole ?? wholesOf([input.objects]).of({ complete: true, kustomizations: [] })),

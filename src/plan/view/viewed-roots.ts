@@ -16,10 +16,12 @@ import { type ImageOverride, repositoryOf } from '../repository/image-overrides.
 import { variablesFor } from '../repository/platform/platform.ts';
 import { holdsVariable, withVariables } from '../repository/platform/variables.ts';
 import type { Repository } from '../repository/repository.ts';
+import { dockerfilesOf } from './dockerfiles.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
 import { deployedTo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { buildRoot } from './root.ts';
+import { sistersAmong } from './sisters.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
 import { writtenAbove } from './written-above.ts';
 
@@ -32,7 +34,10 @@ export interface ViewedRoot {
   readonly environment: Environment;
   /** The question that is left where something else writes the value of a field; null where nothing does. */
   readonly automationOf: Automation | null;
-  /** The renders that may share its cluster: two views of one render are equal when they have these in common. */
+  /**
+   * The renders that may share its cluster, and those that render a workload of its: two views of one render are equal when
+   * they have these in common.
+   */
   readonly neighbours: readonly RenderedRoot[];
   /** What else its view is made of, besides them. */
   readonly context: SharedContext;
@@ -69,7 +74,12 @@ export function viewRoots(
   const wholes = wholesOf(rendered.map(each => each.rendered.objects));
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
-  const factsFor = factsLookup(input.config, image => [...(formerNames.get(image) ?? [])], input.lock);
+  const dockerfileOf = dockerfilesOf(input);
+  const factsFor = factsLookup(
+    input.config,
+    image => [...(formerNames.get(image) ?? [])],
+    image => ({ lock: input.lock, dockerfile: dockerfileOf(image) }),
+  );
   // The only name that it has had, and of which nobody knows what it is.
   const placeholderOf = (image: string): string | undefined => {
     const [name, ...others] = formerNames.get(image) ?? [];
@@ -79,6 +89,7 @@ export function viewRoots(
   };
   const neighbours = neighboursOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
+  const sisters = sistersAmong(rendered.map(each => each.rendered));
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(
@@ -108,6 +119,12 @@ export function viewRoots(
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
       deployedTo: deployedTo(repository.platform, choice.folder),
+      sistersOf: key =>
+        sisters.of(index, key).flatMap(({ root: other, key: theirs }) => {
+          const { view, environment } = viewed[other] ?? {};
+          const workload = view?.workloads.find(each => each.key === theirs);
+          return workload && environment ? [{ environment, workload }] : [];
+        }),
       whole: wholes.of(ownOf(root.accumulated, locator, evaluator)),
     });
     return {
@@ -121,7 +138,9 @@ export function viewRoots(
         isFlux && filledIn,
         writtenAbove(repository.platform, evaluator, root),
       ]),
-      neighbours: near.flatMap(each => rendered[each]?.rendered ?? []),
+      neighbours: [...new Set([...near, ...sisters.rootsOf(index)])].flatMap(
+        each => rendered[each]?.rendered ?? [],
+      ),
       context,
       view,
     };

@@ -13,9 +13,9 @@ import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
 import type { Locator } from '../rendered/locator.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
-import { areSameHabits, habitFor, type LabelHabits, labelHabitsOf } from './label-habits.ts';
+import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';
 
-type Common = Pick<Root, 'rendersAnywhere' | 'namedByCustomResource' | 'labelHabit'>;
+type Common = Pick<Root, 'rendersAnywhere' | 'rendersKind' | 'namedByCustomResource' | 'labelHabit'>;
 export type Whole = Own & Common;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
 
@@ -32,15 +32,18 @@ export interface Wholes {
 }
 
 /** @param roots the objects of every root */
-export function wholesOf(roots: readonly (readonly { readonly object: JsonObject }[])[]): Wholes {
-  const objects = roots.flat().map(each => each.object);
+export function wholesOf(roots: readonly (readonly Labelled[])[]): Wholes {
+  const labelled = roots.flat();
+  const objects = labelled.map(each => each.object);
   const names = new Set(objects.map(object => `${object.kind}/${nameIn(object)}`));
   const texts = new Set(objects.filter(isCustom).flatMap(textsIn));
-  const labels = labelHabitsOf(objects);
+  const labels = labelHabitsOf(labelled);
+  const kinds = new Set(objects.map(({ kind }) => kind));
   const common: Common = {
     rendersAnywhere: (kind, name) => names.has(`${kind}/${name}`),
+    rendersKind: kind => kinds.has(kind),
     namedByCustomResource: text => texts.has(text),
-    labelHabit: (resource, key) => habitFor(labels, resource, key),
+    labelHabit: (like, key) => habitFor(labels, like, key),
   };
   return {
     of: own => ({ ...own, ...common }),
@@ -89,6 +92,9 @@ function describe(kustomization: Kustomization, locator: Locator, evaluator: Eva
   return {
     file,
     ignored: further.map(({ start }) => `${file}:${locator.line(file, start)}`),
+    get comments() {
+      return commentsOf(text);
+    },
     // Worked out when somebody asks: it takes a look at every object.
     get idle() {
       return idlePatches(kustomization, evaluator).map(({ offset, target }) => ({
@@ -97,6 +103,11 @@ function describe(kustomization: Kustomization, locator: Locator, evaluator: Eva
       }));
     },
   };
+}
+
+/** Lines that are comments, without the marks. */
+function commentsOf(text: string): string[] {
+  return text.split('\n').flatMap(line => /^\s*#\s*(.*)/.exec(line)?.[1] ?? []);
 }
 
 interface IdlePatch {

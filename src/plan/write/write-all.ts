@@ -24,6 +24,7 @@ import { generatedWay } from './generator/generator.ts';
 import { canEditInPlace, type StandingField, showsLower, writeInPlace, writePatchText } from './in-place.ts';
 import { writeNewFile } from './new-object.ts';
 import { byNearestPatch, writePatch } from './patch/patch.ts';
+import { extendShared } from './patch/shared-patch.ts';
 
 export interface Emission {
   readonly places: ReadonlyMap<string, readonly Place[]>;
@@ -111,17 +112,20 @@ function writeAbove(
     canonical([p.goal.sourceId, wayBelow(p.level), folders.get(sharingKey(p))!]);
   for (const group of groupedBy(alike, together).values())
     attempt(group, part => writeComponentPatch(part, context));
-  for (const group of groupedBy(patched, p => `${levelKey(p.level)} ${p.goal.sourceId}`).values()) {
-    const [{ goal, level, object }] = group;
+  const lowerThan = ({ goal, level, object }: PlacedField<LayerLevel>): PlacedField[] => {
     const isLower = (p: PlacedField) =>
       p.level.type === 'source' || (shared.has(sharingKey(p)) && levelKey(p.level) === levelKey(level));
-    const lower = fields.filter(
+    return fields.filter(
       p =>
         p.goal.sourceId === goal.sourceId &&
         isLower(p) &&
         // What a layer between hides is not there when the patch runs.
         lowestEffective(p.goal, object) <= heightOf(object, p.level),
     );
+  };
+  const single = extendShared(patched, context, lowerThan, (group, place) => attempt(group, () => place));
+  for (const group of groupedBy(single, p => `${levelKey(p.level)} ${p.goal.sourceId}`).values()) {
+    const lower = lowerThan(group[0]);
     for (const [known, near] of byNearestPatch(group, context))
       attempt(near, part => writePatch(part, treeOf(part), lower, context, known));
   }

@@ -67,7 +67,7 @@ export function documentsOf(text: string): readonly Node[] {
 /** Undefined where a text is no YAML. */
 export function parsedOf(text: string): readonly Node[] | undefined {
   try {
-    return parseText(text, 'resource', doc => ({ type: 'source', file: '', doc })).map(({ node }) => node);
+    return parseText(text, 'unchecked', doc => ({ type: 'source', file: '', doc })).map(({ node }) => node);
   } catch (error) {
     if (error instanceof YamlProblem) return undefined;
     throw error;

@@ -54,6 +54,8 @@ function aliasTargets(document: Document): Map<Node, Node | undefined> {
 /** One walk over a composed document. A class because alias counting and anchors are state of the walk. */
 export class Reading<N, O> {
   private aliased = 0;
+  /** Merge keys on the way to the present node. */
+  private merging = 0;
   private readonly base: number;
   private readonly document: Document;
   private readonly builder: TreeBuilder<N, O>;
@@ -79,9 +81,9 @@ export class Reading<N, O> {
   }
 
   node(node: Node | null, origin: O, viaAlias: boolean, depth: number): N {
-    if (depth > MAX_DEPTH) throw new YamlProblem(`nested deeper than ${MAX_DEPTH} levels`, this.base);
+    if (depth > MAX_DEPTH) throw new YamlProblem(`nested deeper than ${MAX_DEPTH} levels`, this.base, true);
     if (viaAlias && ++this.aliased > MAX_ALIASED_NODES) {
-      throw new YamlProblem('aliases expand to too many nodes', this.base);
+      throw new YamlProblem('aliases expand to too many nodes', this.base, true);
     }
     if (node === null || node === undefined) return this.builder.scalar(null, '', false, origin);
     if (isScalar(node)) return this.scalar(node, origin);
@@ -186,6 +188,7 @@ export class Reading<N, O> {
     for (const source of sources) {
       if (!isMap(source))
         throw new YamlProblem('a merge key without a map', this.base + (value.range?.[0] ?? 0));
+      this.merging++;
       this.guarded(source, () => {
         for (const pair of source.items) {
           const keyNode = this.follow(pair.key as Node);
@@ -201,12 +204,15 @@ export class Reading<N, O> {
           entries.set(key, this.node(child, this.builder.origin(origin, key, at, true), true, depth + 1));
         }
       });
+      this.merging--;
     }
   }
 
   private guarded<T>(node: Node | null, run: () => T): T {
     if (!node || isScalar(node)) return run();
-    if (this.expanding.has(node)) throw new YamlProblem('an anchor that contains itself', this.base);
+    // Of a merge key kustomize makes something, and at anything else it overflows.
+    if (this.expanding.has(node))
+      throw new YamlProblem('an anchor that contains itself', this.base, this.merging > 0);
     this.expanding.add(node);
     try {
       return run();

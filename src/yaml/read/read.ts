@@ -52,10 +52,14 @@ export function readPieceSlowly<N, O>(
       strict: true,
     }) as Document;
   } catch (error) {
-    throw new YamlProblem(reasonOf(error instanceof Error ? error.message : String(error)), piece.start);
+    const reason = reasonOf(error instanceof Error ? error.message : String(error));
+    throw new YamlProblem(reason, piece.start, reason === TOO_DEEP);
   }
   const problem = document.errors.find(e => e.code !== 'MULTIPLE_DOCS');
-  if (problem) throw new YamlProblem(reasonOf(problem.message), piece.start + problem.pos[0]);
+  if (problem) {
+    const reason = reasonOf(problem.message);
+    throw new YamlProblem(reason, piece.start + problem.pos[0], reason === TOO_DEEP);
+  }
   if (document.contents === null) return null;
   return new Reading(piece, document, builder, options).node(
     document.contents as Node,
@@ -65,7 +69,10 @@ export function readPieceSlowly<N, O>(
   );
 }
 
+/** The stack ended, not the text. */
+const TOO_DEEP = 'nested too deeply';
+
 function reasonOf(message: string): string {
-  if (/call stack/i.test(message)) return 'nested too deeply';
+  if (/call stack/i.test(message)) return TOO_DEEP;
   return message.split('\n', 1)[0]!.replace(/:$/, '');
 }

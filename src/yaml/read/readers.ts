@@ -1,7 +1,13 @@
 /** What a text is read as: kustomize has a reader of its own for each. */
 import { resolvePlain, resolvePlain11, type Scalar } from './scalar.ts';
 
-export type Reader = 'resource' | 'merge-patch' | 'json-patch' | 'kustomization' | 'configuration';
+export type Reader =
+  | 'resource'
+  | 'unchecked'
+  | 'merge-patch'
+  | 'json-patch'
+  | 'kustomization'
+  | 'configuration';
 
 /** How a reader reads. */
 export interface Rules {
@@ -13,12 +19,45 @@ export interface Rules {
   readonly twice: 'refuse' | 'first' | 'last';
   /** Whether the annotations of the objects are written anew. */
   readonly rewrites: boolean;
+  /** Whether characters are refused that kustomize does not read. It prints some of them. */
+  readonly refusesCharacters: boolean;
 }
 
 export const RULES: Readonly<Record<Reader, Rules>> = {
-  resource: { plain: resolvePlain, refolds: true, twice: 'refuse', rewrites: true },
-  'merge-patch': { plain: resolvePlain, refolds: true, twice: 'first', rewrites: false },
-  'json-patch': { plain: resolvePlain, refolds: false, twice: 'last', rewrites: false },
-  kustomization: { plain: resolvePlain11, refolds: false, twice: 'last', rewrites: false },
-  configuration: { plain: resolvePlain11, refolds: false, twice: 'refuse', rewrites: false },
+  resource: { plain: resolvePlain, refolds: true, twice: 'refuse', rewrites: true, refusesCharacters: true },
+  unchecked: {
+    plain: resolvePlain,
+    refolds: true,
+    twice: 'refuse',
+    rewrites: true,
+    refusesCharacters: false,
+  },
+  'merge-patch': {
+    plain: resolvePlain,
+    refolds: true,
+    twice: 'first',
+    rewrites: false,
+    refusesCharacters: true,
+  },
+  'json-patch': {
+    plain: resolvePlain,
+    refolds: false,
+    twice: 'last',
+    rewrites: false,
+    refusesCharacters: true,
+  },
+  kustomization: {
+    plain: resolvePlain11,
+    refolds: false,
+    twice: 'last',
+    rewrites: false,
+    refusesCharacters: true,
+  },
+  configuration: {
+    plain: resolvePlain11,
+    refolds: false,
+    twice: 'refuse',
+    rewrites: false,
+    refusesCharacters: true,
+  },
 };

@@ -199,9 +199,6 @@ describe('resources', () => {
   });
 
   test.each([
-    ['a request below its minimum', '{limits: [{type: Container, min: {cpu: 200m}}]}', 'unsafe'],
-    ['a request above what it may be', '{limits: [{type: Container, max: {memory: 100Mi}}]}', 'unsafe'],
-    ['a request above its maximum', '{limits: [{type: Container, max: {cpu: 50m}}]}', 'unsafe'],
     ['what its ratio may refuse', '{limits: [{type: Container, maxLimitRequestRatio: {cpu: 2}}]}', 'unsafe'],
     [
       'nothing of ours',
@@ -211,6 +208,15 @@ describe('resources', () => {
   ])('a LimitRange refuses %s', (_, spec, safety) => {
     const root = rootOf(workload(a()) + inShop('LimitRange', spec), tier('staging'));
     expect(only(propose(resources, root, SAID), 'requests')?.safety).toBe(safety);
+  });
+
+  // The API server fills in the minimum and the maximum where a range has no defaults.
+  test.each([
+    ['its minimum', '{limits: [{type: Container, min: {cpu: 200m}}]}', 'memory'],
+    ['its maximum', '{limits: [{type: Container, max: {memory: 100Mi}}]}', 'cpu'],
+  ])('what a LimitRange gives by %s is requested already', (_, spec, left) => {
+    const root = rootOf(workload(a()) + inShop('LimitRange', spec), tier('staging'));
+    expect(only(propose(resources, root, SAID), 'requests')?.data?.resources).toBe(left);
   });
 
   test.each([
@@ -410,8 +416,10 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}
     expect(of(workload(a(FULL), { kind: 'DaemonSet' }))[0]?.safety).toBe('unsafe');
   });
 
-  test('is a question without a tier, or with several owners', () => {
-    expect(of(workload(a()), {})[0]?.message).toBe('no-environment');
+  test('is a question with several owners, and the largest of all without a tier', () => {
+    expect(created(of(workload(a(FULL)), {}))?.hard).toMatchObject({ 'requests.cpu': '40' });
+    const asked = of(workload(a(FULL)), { repository: { hasEnvironments: true } });
+    expect(asked[0]?.message).toBe('no-environment');
     expect(of(workload(a()), { ...tier('staging'), neighbours: SAME_CLAIM })[0]?.message).toBe('shared');
   });
 });

@@ -9,6 +9,7 @@ import {
   type Root,
   type Workload,
 } from '../../../src/transform.ts';
+import { isInManifest } from '../places.ts';
 import { NAME } from './keys.ts';
 import { holdsVariable, isValidLabelValue } from './values.ts';
 
@@ -40,9 +41,16 @@ export function applicationName(workload: Workload, root: Root): ApplicationName
   return isShared ? undefined : named(workload, value, podLabel(workload, key));
 }
 
-/** The pair that says to which application a new object belongs, where the repository says that of its workloads. */
-export function namePair(workload: Workload, root: Root): Readonly<Record<string, Json>> | undefined {
-  if (root.labelHabit(workload, NAME) === undefined) return undefined;
+/**
+ * The pair that says to which application a new object belongs, where the repository says that of others of its kind; of
+ * workloads, where there is none yet.
+ */
+export function namePair(
+  workload: Workload,
+  root: Root,
+  like: Pick<Resource, 'kind' | 'apiVersion'>,
+): Readonly<Record<string, Json>> | undefined {
+  if (root.labelHabit(root.rendersKind(like.kind) ? like : workload, NAME) === undefined) return undefined;
   const name = applicationName(workload, root);
   return name && { [NAME]: name.value };
 }
@@ -51,7 +59,7 @@ function named(workload: Workload, value: string, path: FieldPath): ApplicationN
   if (value === '' || !isValidLabelValue(value)) return undefined;
   const at = workload.where(path);
   const evidence = { kind: 'manifest', at, says: `its pods are called ${value}` } as const;
-  return { value, evidence, isOfLayer: !isInManifest(at, workload) };
+  return { value, evidence, isOfLayer: !isInManifest(path, workload) };
 }
 
 function namedLikeObject(workload: Workload): ApplicationName | undefined {
@@ -63,13 +71,4 @@ function namedLikeObject(workload: Workload): ApplicationName | undefined {
 
 function podLabel({ podMetadataPath }: Workload, key: string): FieldPath {
   return [...podMetadataPath, 'labels', key];
-}
-
-/** Whether a place is in the file that declares the object. */
-export function isInManifest(at: string, resource: Resource): boolean {
-  return fileOf(at) === fileOf(resource.where(['kind']));
-}
-
-function fileOf(place: string): string {
-  return place.replace(/:\d+$/, '');
 }

@@ -3,8 +3,9 @@
 import { isMovingTag } from '../../../src/kubernetes/image-reference.ts';
 import type { Container, Evidence, FieldPath, Workload } from '../../../src/transform.ts';
 import { imageRenewer, imageTrigger } from '../image-triggers.ts';
+import { isInManifest } from '../places.ts';
 import { mainContainer, programOf, runsSomethingElse } from './main-container.ts';
-import { isInManifest } from './name.ts';
+
 import { holdsVariable, isValidLabelValue } from './values.ts';
 
 export interface Version {
@@ -36,7 +37,7 @@ export function versionOf(workload: Workload): Version | undefined {
     value: tag,
     evidence: { kind: 'manifest', at, says: `runs ${tag}` },
     path,
-    isInManifest: imageTrigger(main) === undefined && isInManifest(at, workload),
+    isInManifest: imageTrigger(main) === undefined && isInManifest(path, workload),
   };
 }
 

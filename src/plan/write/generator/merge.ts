@@ -1,6 +1,7 @@
 /** Entries with `behavior: merge`: keys of a generated object that a layer above says otherwise (kustomize.md 1.12). */
 import { getItems, getText, itemsOf, type Kustomization } from '../../../kustomize/file/kustomization.ts';
-import { type Id, idOf, kindOf, originalId, type Resource } from '../../../kustomize/object/resource.ts';
+import type { Id } from '../../../kustomize/object/id.ts';
+import { idOf, kindOf, originalId, type Resource } from '../../../kustomize/object/resource.ts';
 import { entry, isNull, toJson } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
 import type { Place } from '../../model/result.ts';

@@ -4,6 +4,7 @@ import { getText, type Kustomization } from '../../../kustomize/file/kustomizati
 import { MERGE_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import { BuildFailure } from '../../../kustomize/files/problem.ts';
 import { readSelector, selectResources } from '../../../kustomize/layer/select.ts';
+import { sameId } from '../../../kustomize/object/id.ts';
 import {
   allIds,
   hasName,
@@ -12,7 +13,6 @@ import {
   nameOf,
   namespaceOf,
   type Resource,
-  sameId,
 } from '../../../kustomize/object/resource.ts';
 import { entry, isNull, type MapNode, type Node } from '../../../kustomize/tree/node.ts';
 import { parseSource } from '../../../kustomize/tree/parse.ts';
@@ -35,10 +35,9 @@ export interface KnownPatch extends Position {
   readonly doc: number;
   readonly inline: readonly (string | number)[] | null;
   readonly node: MapNode;
-  /**
-   * Not where its target may be other objects too, nor where a key is there twice, which only a reader of patches takes.
-   * What such a patch hides is hidden all the same.
-   */
+  /** Its target, where that may be other objects too: what it says is said of all of them. */
+  readonly sharedBy: Node | null;
+  /** Not where a key is there twice, which only a reader of patches takes. What it hides is hidden all the same. */
   readonly isExtensible: boolean;
 }
 
@@ -77,18 +76,20 @@ export function isBehind(patch: Position, other: Position): boolean {
  *
  * @param topics what the fix is about
  * @param object name of the patched object
+ * @param shared whether one that means several objects may say it
  */
 export function nearestPatch(
   patches: readonly KnownPatch[],
   path: FieldPath,
   topics: Topics,
   object: string,
+  shared: boolean,
 ): KnownPatch | null {
   let nearest: KnownPatch | null = null;
   let most = 0;
   for (const patch of patches) {
     if (nearest && hides(patch.node, path)) [nearest, most] = [null, 0];
-    if (!patch.isExtensible) continue;
+    if (!patch.isExtensible || (patch.sharedBy !== null && !shared)) continue;
     const named = patch.inline ? NOTHING : topicsOfFile(patch.file, object);
     if (isForeign(named, topics)) continue;
     const depth = depthIn(patch.node, path) + (shareTopic(named, topics) ? path.length : 0);
@@ -140,11 +141,21 @@ export function patchesOf(
     const isShared = selector !== undefined && !namesExactly(selector, target, namesakes);
     if (isShared && selectResources([target], readSelector(selector), file).length === 0) continue;
     const [inline, text] = patch.type === 'inline' ? [patch.path, patch.text] : [null, textOfFile(file)];
-    const isExtensible = !isShared && documentsOf(text ?? '', 'resource', file).length > 0;
+    const sharedBy = isShared ? selector : null;
+    const isExtensible = documentsOf(text ?? '', 'resource', file).length > 0;
     for (const { doc, node } of documentsOf(text ?? '', 'merge-patch', file)) {
       if (node.kind !== 'map' || entry(node, '$patch')) continue;
       if (selector || ids.some(id => sameId(id, namedBy(node))))
-        found.push({ file, doc, inline, node, isExtensible, field: patch.field, index: patch.index });
+        found.push({
+          file,
+          doc,
+          inline,
+          node,
+          sharedBy,
+          isExtensible,
+          field: patch.field,
+          index: patch.index,
+        });
     }
   }
   return found;

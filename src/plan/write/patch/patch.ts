@@ -1,6 +1,7 @@
 /** Writes a change as a strategic merge patch of a layer: extends the nearest one of that object, or adds one. */
 
 import { inConventionalOrder } from '../../../kubernetes/key-order.ts';
+import { sameId } from '../../../kustomize/object/id.ts';
 import {
   allIds,
   apiVersionOf,
@@ -9,31 +10,21 @@ import {
   nameOf,
   namespaceOf,
   type Resource,
-  sameId,
 } from '../../../kustomize/object/resource.ts';
-import { MergeProblem, strategicMerge } from '../../../kustomize/patch/strategic-merge.ts';
-import {
-  fromJson,
-  type MapNode,
-  sameNode,
-  toJson,
-  withEntry,
-  withoutEntry,
-} from '../../../kustomize/tree/node.ts';
 import type { JsonObject } from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
 import type { LayerLevel } from '../../model/level.ts';
 import type { Place } from '../../model/result.ts';
 import { type PlacedField, placeKey } from '../../place/types.ts';
-import { type Branch, removeInNode, treeSetter, valueOfBranch } from '../../rendered/change-tree.ts';
+import { type Branch, valueOfBranch } from '../../rendered/change-tree.ts';
 import { type Group, groupedBy } from '../../rendered/grouped.ts';
 import { afterLayer, resourceAt } from '../../rendered/references.ts';
-import { canonical } from '../../rendered/same-data.ts';
 import { type Topics, topicsOf } from '../../repository/patch-topic.ts';
 import { EditRefused } from '../draft/draft.ts';
 import { editsForTree } from '../draft/edits.ts';
 import { type EmitContext, kustomizationOf } from '../draft/emit-context.ts';
 import { hides, isBehind, type KnownPatch, lastJsonPatch, nearestPatch, patchesOf } from './known-patch.ts';
+import { changed, mergesTo } from './merged.ts';
 import { addPatch } from './new-patch.ts';
 import { nameTarget, operationsForTree, targetOf } from './operations.ts';
 import { bringsList, isRemovedBy, removalsAsNull, withStubs } from './patch-tree.ts';
@@ -91,11 +82,16 @@ export function writePatch(
   return addPatch(context, kustomization, target, operations, { target: targetOf(target) }, topics);
 }
 
-/** Goals of one object at one layer, by the patch of the layer that is to say them; null: a new one. */
+/**
+ * Goals of one object at one layer, by the patch of the layer that is to say them; null: a new one.
+ *
+ * @param shared whether a patch that means several objects may
+ */
 export function byNearestPatch(
   group: Group<PlacedField<LayerLevel>>,
   context: EmitContext,
   component: string | null = null,
+  shared = false,
 ): ReadonlyMap<KnownPatch | null, Group<PlacedField<LayerLevel>>> {
   const [{ level, object }] = group;
   const target = resourceAt(context.evaluator, object.accumulated, level);
@@ -110,54 +106,12 @@ export function byNearestPatch(
     if (context.placement.apart.has(placeKey(goal, level))) return null;
     const json = component === null ? lastJsonPatch(object, level.folder, path) : null;
     const seen = json === null ? patches : patches.filter(patch => isBehind(patch, json));
-    return nearestPatch(seen, path, topics.get(fixId) ?? NONE, nameOf(target));
+    return nearestPatch(seen, path, topics.get(fixId) ?? NONE, nameOf(target), shared);
   });
 }
 
-function changed(object: MapNode, placed: readonly PlacedField[]): MapNode {
-  const set = treeSetter(object.origin);
-  let node = object;
-  for (const { goal, value } of placed) {
-    node = goal.type === 'set' ? set(node, goal.path, value) : removeInNode(node, goal.path);
-  }
-  return node;
-}
-
-/** Whether a strategic merge says exactly this and nothing else: it has side effects (kustomize.md 1.9). */
-function mergesTo(output: Resource, patch: JsonObject, wanted: MapNode): boolean {
-  try {
-    const merged = strategicMerge(output.node, fromJson(patch, output.node.origin));
-    if (merged === null) return false;
-    // The patch names its target: identity is no part of the change.
-    if (sameNode(nameless(merged), nameless(wanted))) return true;
-    return canonical(withoutIdentity(toJson(merged))) === canonical(withoutIdentity(toJson(wanted)));
-  } catch (error) {
-    if (error instanceof MergeProblem) return false;
-    throw error;
-  }
-}
-
-/** A later step of the layer may change even the kind: a patch that names an object leaves all of this as it is. */
-const IDENTITY = ['apiVersion', 'kind'];
-
-function nameless(object: MapNode): MapNode {
-  const unnamed = IDENTITY.reduce((node, key) => withoutEntry(node, key, null), object);
-  const metadata = object.entries.get('metadata');
-  if (metadata?.kind !== 'map') return unnamed;
-  return withEntry(
-    unnamed,
-    'metadata',
-    withoutEntry(withoutEntry(metadata, 'name', null), 'namespace', null),
-  );
-}
-
-function withoutIdentity(object: JsonObject): JsonObject {
-  const { metadata, apiVersion: _apiVersion, kind: _kind, ...rest } = object;
-  const { name: _name, namespace: _namespace, ...others } = isJsonMap(metadata) ? metadata : {};
-  return { ...rest, metadata: others };
-}
-
-function extend(context: EmitContext, patch: KnownPatch, tree: Branch): Place {
+/** Writes more into a merge patch that is there. */
+export function extend(context: EmitContext, patch: KnownPatch, tree: Branch): Place {
   const edits = editsForTree(patch.node, tree, patch.doc, []);
   if (patch.inline) context.draft.edit(patch.file, [{ op: 'nested', doc: 0, path: patch.inline, edits }]);
   else context.draft.edit(patch.file, edits);

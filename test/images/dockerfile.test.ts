@@ -1,4 +1,4 @@
-import { dockerfileFor } from '../../src/cli/session/dockerfile.ts';
+import { dockerfileFor, isDockerfile, namesakeDockerfile } from '../../src/images/dockerfile.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 
 const facts = (text: string, path = 'services/shop/Dockerfile', image = 'shop', others: string[] = []) =>
@@ -68,3 +68,22 @@ test.each([
 test("a folder that two images could mean is nobody's", () => {
   expect(facts('FROM scratch', 'api/Dockerfile', 'shop-api', ['shop-api', 'bank-api'])).toBeUndefined();
 });
+
+test('one that is called like the image alone, or none', () => {
+  const files = memoryFiles({
+    'a/api/Dockerfile': 'FROM debian\nUSER 1',
+    'b/api/Dockerfile': 'FROM debian\nUSER 2',
+  });
+  expect(namesakeDockerfile(files, ['a/api/Dockerfile'], 'shop/api')?.user).toBe(1);
+  expect(namesakeDockerfile(files, ['a/api/Dockerfile'], 'shop-api')).toBeUndefined();
+  expect(namesakeDockerfile(files, ['a/api/Dockerfile', 'b/api/Dockerfile'], 'shop/api')).toBeUndefined();
+});
+
+test.each([
+  ['Dockerfile', true],
+  ['a/Containerfile', true],
+  ['a/web.Dockerfile', true],
+  ['a/Dockerfile.web', true],
+  ['a/Dockerfile/kustomization.yaml', false],
+  ['a/my-dockerfile', false],
+])('%s is a Dockerfile: %s', (path, is) => expect(isDockerfile(path)).toBe(is));

@@ -1,11 +1,17 @@
 /** What the Dockerfiles of a repository say of its own images. */
-import type { Family } from '../../images/families.ts';
-import { familyOf } from '../../images/match.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import type { Files } from '../../kustomize/files/files.ts';
+import { parseImageReference } from '../kubernetes/image-reference.ts';
+import type { Family } from './families.ts';
+import { familyOf } from './match.ts';
+
+/** Texts by path; `Files` of src/kustomize fits. */
+interface Texts {
+  read(path: string): string | undefined;
+}
 
 export interface DockerfileFacts {
   readonly file: string;
+  /** `file:line` of the last USER, or of the last FROM where there is none. */
+  readonly at: string;
   readonly user: number | undefined;
   readonly group: number | undefined;
   /** USER as written, where it is a name without a number that the file shows; undefined without any USER. */
@@ -22,7 +28,7 @@ export interface DockerfileFacts {
  * name or in a folder for builds inside of it. `shop-api` is also the folder `api` when no other image ends so.
  */
 export function dockerfileFor(
-  files: Files,
+  files: Texts,
   paths: readonly string[],
   image: string,
   others: readonly string[] = [],
@@ -36,6 +42,26 @@ export function dockerfileFor(
     (short === undefined || isShared ? undefined : paths.find(path => isNamed(path, short)));
   const text = file === undefined ? undefined : files.read(file);
   return text === undefined ? undefined : factsOf(file!, text);
+}
+
+/**
+ * The one Dockerfile that is called like an image, as {@link dockerfileFor} looks for it; undefined where there are several,
+ * or one by half of the name only.
+ */
+export function namesakeDockerfile(
+  files: Texts,
+  paths: readonly string[],
+  image: string,
+): DockerfileFacts | undefined {
+  const word = lastWord(image);
+  const [file, ...others] = paths.filter(path => isNamed(path, word));
+  const text = file === undefined || others.length > 0 ? undefined : files.read(file);
+  return text === undefined ? undefined : factsOf(file!, text);
+}
+
+/** Whether a path is one at which Dockerfiles are looked for. */
+export function isDockerfile(path: string): boolean {
+  return /(?:^|\/)(?:[^/]+\.dockerfile|(?:docker|container)file(?:\.[^/]+)?)$/i.test(path);
 }
 
 function lastWord(image: string): string {
@@ -80,11 +106,20 @@ function factsOf(file: string, text: string): DockerfileFacts {
   }
   return {
     file,
+    at: `${file}:${lineOfUser(text)}`,
     ...numbersOf(stage),
     ports: stage.ports,
     volumes: stage.volumes,
     shell: shellOf(stage.base),
   };
+}
+
+/** Of the last USER, or of the last FROM. */
+function lineOfUser(text: string): number {
+  const lines = text.split(/\r?\n/);
+  const last = (word: RegExp) => lines.findLastIndex(line => word.test(line));
+  const line = Math.max(last(/^\s*USER\s/i), -1);
+  return (line < 0 ? Math.max(last(/^\s*FROM\s/i), 0) : line) + 1;
 }
 
 function newStage(base: string, globals: ReadonlyMap<string, string>): Stage {

@@ -1,0 +1,34 @@
+/** Asks the user's own kustomize for roots that we do not build: whether they are broken, or beyond us. */
+import type { Verdict } from '../../kustomize/files/problem.ts';
+import type { Plan } from '../../plan/model/result.ts';
+import { askWhetherTheyBuild } from '../../witness/ask.ts';
+import { findKustomize } from '../../witness/tool.ts';
+import { nestedFiles, type OpenWorkspace } from '../../workspace/open.ts';
+import type { ProcessEnvironment } from '../../workspace/programs.ts';
+import type { Verify, WorkspaceFlags } from './flags.ts';
+import { connects } from './rendered-opaque.ts';
+
+/** What asking takes. */
+interface Asking {
+  readonly workspace: OpenWorkspace;
+  /** Files of the workspace, and charts that git ignores. */
+  readonly input: { readonly paths: readonly string[] };
+  readonly opaque: { readonly charts: readonly string[] };
+  readonly flags: WorkspaceFlags & { readonly verify?: Verify };
+  readonly env: ProcessEnvironment;
+}
+
+/** Nothing where no root is in doubt, or nobody is there to ask. */
+export function askAbout(
+  { workspace, input, flags, env, opaque }: Asking,
+  { roots, virtual }: Pick<Plan, 'roots' | 'virtual'>,
+): ReadonlyMap<string, Verdict> {
+  const doubtful = roots.filter(root => root.isDoubtful).map(({ folder }) => folder);
+  if (doubtful.length === 0 || flags.verify === 'builtin') return new Map();
+  const tool = findKustomize(env);
+  if (tool === undefined) return new Map();
+  const isOut = connects(workspace, flags);
+  const folders = doubtful.filter(folder => !isOut(folder));
+  const paths = [...input.paths, ...nestedFiles(workspace), ...opaque.charts];
+  return askWhetherTheyBuild(tool, { root: workspace.root, paths, virtual }, folders, flags);
+}

@@ -1,0 +1,52 @@
+/** Whether kustomize builds what we do not. */
+import { join } from 'node:path';
+import type { Verdict } from '../kustomize/files/problem.ts';
+import type { FileChange } from '../plan/model/result.ts';
+import { inCopy, withoutCopy, writeInCopy } from './copy.ts';
+import { type BuildOptions, buildText, firstError, type WitnessTool } from './tool.ts';
+
+/** What a copy is made of. */
+export interface Original {
+  readonly root: string;
+  readonly paths: readonly string[];
+  /** Kustomizations that are in memory only. */
+  readonly virtual: readonly FileChange[];
+}
+
+/** A root that takes longer is none that it builds for anybody. */
+const PATIENCE = 20_000;
+
+/** Of a build that does not end nothing is said. */
+export function askWhetherTheyBuild(
+  tool: WitnessTool,
+  { root, paths, virtual }: Original,
+  folders: readonly string[],
+  options: BuildOptions,
+): ReadonlyMap<string, Verdict> {
+  return inCopy(root, paths, tool.env, copy => {
+    for (const { path, before } of virtual) writeInCopy(copy, path, before!);
+    const verdicts = new Map<string, Verdict>();
+    for (const folder of folders) {
+      const verdict = verdictOf(tool, copy, folder, options);
+      if (verdict !== undefined) verdicts.set(folder, verdict);
+    }
+    return verdicts;
+  });
+}
+
+function verdictOf(
+  tool: WitnessTool,
+  copy: string,
+  folder: string,
+  options: BuildOptions,
+): Verdict | undefined {
+  try {
+    buildText(tool, join(copy, folder), options, PATIENCE);
+    return { builds: true };
+  } catch (error) {
+    const { status, stderr = '' } = error as { status?: number | null; stderr?: string };
+    // Ended by a signal, or not started at all.
+    if (typeof status !== 'number') return undefined;
+    return { builds: false, says: withoutCopy(firstError(stderr), copy) };
+  }
+}

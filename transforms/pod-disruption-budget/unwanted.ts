@@ -1,0 +1,37 @@
+/** Where nobody wants a new budget. */
+
+import type { Root, Workload } from '../../src/transform.ts';
+
+/** Environments whose pods may be away: nobody is woken up by it. */
+const FOR_TRIALS: readonly unknown[] = ['development', 'test'];
+
+/** `No pdb/.`, `without disruption budgets`: somebody has thought of them, and decided. */
+const DECIDED = /\b(?:no|not|never|without)\b[^.;]*\b(?:pdbs?|(?:pod ?)?disruption ?budgets?)\b/i;
+
+/**
+ * Whether a workload is better off without one here. The replicas of an environment for trials are how somebody tries
+ * something out, where they are written for it; what the manifest itself says is meant for all.
+ *
+ * @param place file that says how many replicas there are
+ */
+export function isUnwanted(workload: Workload, root: Root, place: string): boolean {
+  const isManifests = workload.where(['kind']).startsWith(`${place}:`);
+  if (!isManifests && FOR_TRIALS.includes(root.environment.tier)) return true;
+  const own = root.kustomizations.find(({ file }) => folderOf(file) === root.path);
+  if (own?.comments.some(comment => DECIDED.test(comment))) return true;
+  return isKeptElsewhere(workload, root);
+}
+
+/** Another environment of the same workload has its budget, and this one has not: that is how it was meant. */
+function isKeptElsewhere(workload: Workload, root: Root): boolean {
+  const { name } = workload;
+  const names = [name, `${name}-pdb`, `${name}-budget`];
+  return (
+    names.some(each => root.rendersAnywhere('PodDisruptionBudget', each)) &&
+    root.sistersOf(workload).length > 0
+  );
+}
+
+function folderOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.';
+}

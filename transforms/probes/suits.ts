@@ -1,0 +1,61 @@
+/** What keeps a handler from suiting a container, or from being worth its cost (catalogue L4). */
+
+import type { Container, Doubt, JsonObject, Root } from '../../src/transform.ts';
+import { isLess } from '../shared/amounts.ts';
+import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { isInMesh } from '../shared/injection.ts';
+import { isWithin, mountsOf } from '../shared/pods.ts';
+import { heavyTool } from './timings.ts';
+
+/** Where servers of the web read what they answer: who mounts files there has an answer of his own to each path. */
+const CONFIGURED_AT = [
+  '/etc/nginx',
+  '/usr/local/apache2/conf',
+  '/etc/apache2',
+  '/etc/caddy',
+  '/etc/haproxy',
+  '/usr/local/etc/haproxy',
+  '/etc/envoy',
+  '/etc/traefik',
+];
+
+/**
+ * Whether a handler would say nothing here: a connection that a proxy of a mesh accepts for the program, a path of a server
+ * whose configuration is the repository's own, a client that is not let in.
+ */
+export function saysNothing(handler: JsonObject, container: Container, root: Root): boolean {
+  // The proxy accepts every connection before the program does.
+  if (handler.tcpSocket !== undefined && isInMesh(container.workload, root)) return true;
+  if (handler.httpGet !== undefined && isReconfigured(container)) return true;
+  return isAskedForPassword(handler, container);
+}
+
+function isReconfigured(container: Container): boolean {
+  return mountsOf(container).some(({ path }) =>
+    CONFIGURED_AT.some(folder => isWithin(path, folder) || isWithin(folder, path)),
+  );
+}
+
+/** `redis-cli ping` without the password is answered with an error, and ends well. */
+function isAskedForPassword({ exec }: JsonObject, container: Container): boolean {
+  const command = isMap(exec) ? stringsIn(exec.command).join(' ') : '';
+  if (!/\b(?:redis|valkey)-cli\b/.test(command) || /(?:^|\s)-a\s|--pass\b/.test(command)) return false;
+  const words = [...stringsIn(container.get(['command'])), ...stringsIn(container.get(['args']))].join(' ');
+  const names = mapsIn(container.get(['env'])).map(({ name }) => String(name));
+  return (
+    !names.includes('REDISCLI_AUTH') &&
+    (/requirepass|aclfile/.test(words) || names.some(name => /^(?:REDIS|VALKEY).*PASSWORD/.test(name)))
+  );
+}
+
+/** A second VM beside the server takes its memory from the same limit. */
+const ROOM_FOR_A_VM = '512Mi';
+
+/** What the cost of a handler speaks against. */
+export function costsOf(handler: JsonObject, container: Container): Doubt[] {
+  const tool = heavyTool(handler);
+  if (tool === undefined) return [];
+  const limit = container.get(['resources', 'limits', 'memory']);
+  if (!isLess(limit, ROOM_FOR_A_VM)) return [];
+  return [`${tool} takes its memory from the same limit (${String(limit)}), and may be what goes over it`];
+}

@@ -1,0 +1,45 @@
+/** What other environments say of the same container (docs/design/judgement.md 1). */
+
+import type { Container, Evidence, FieldPath, Json, Root, Tier } from '../../src/transform.ts';
+import { isInManifest } from './places.ts';
+
+export interface Said {
+  readonly value: Json;
+  readonly evidence: Evidence;
+  /** Whether it stands in the document that all of them are made from: then a layer of this root has taken it out. */
+  readonly isShared: boolean;
+}
+
+const RANK: readonly (Tier | undefined)[] = ['development', 'test', 'staging', 'production'];
+
+/**
+ * The values of a field that this container lacks, as other environments write them for it. Only those count that are at
+ * least as serious as this one: what is enough for development says nothing of production. Where nobody knows which
+ * environment a root is, it is taken for the most serious when it asks, and for the least when it answers.
+ */
+export function saidBySisters(container: Container, root: Root, path: FieldPath): Said[] {
+  const { workload } = container;
+  const own = root.environment.tier;
+  const least = own === undefined ? RANK.length - 1 : RANK.indexOf(own);
+  return root.sistersOf(workload).flatMap(({ environment, workload: other }) => {
+    if (RANK.indexOf(environment.tier) < least) return [];
+    const same = other.containers.find(each => each.name === container.name && each.role === container.role);
+    if (same === undefined || !isSameProgram(same, container)) return [];
+    const value = same.get(path);
+    if (value === undefined || value === null) return [];
+    const at = other.where([...same.path, ...path]);
+    const says = `${environment.name ?? 'another root'} says it of the same container`;
+    return [
+      {
+        value,
+        evidence: { kind: 'manifest', at, says },
+        isShared: isInManifest([...same.path, ...path], other),
+      },
+    ];
+  });
+}
+
+/** Environments may take it from registries of their own. */
+function isSameProgram(a: Container, b: Container): boolean {
+  return a.image.name === b.image.name || a.askedAs === b.askedAs;
+}
