@@ -126,6 +126,13 @@ export const HOUSE: readonly Layer[] = [
     rooms: [],
   },
   {
+    folder: 'src/registry',
+    says: 'asks registries what a tag stands for; the only place that opens a connection',
+    imports: ['src/workspace', 'src/kubernetes', 'type src/transform.ts'],
+    packages: ['node:fs', 'node:child_process'],
+    rooms: [],
+  },
+  {
     folder: 'src/witness',
     says: "the user's own kustomize builds before and after",
     imports: ['src/workspace', 'src/plan', 'src/kustomize', 'src/yaml', 'src/text'],
@@ -177,6 +184,7 @@ export const HOUSE: readonly Layer[] = [
       'src/index.ts',
       'src/report',
       'src/witness',
+      'src/registry',
       'src/workspace',
       'src/plan',
       'src/config',

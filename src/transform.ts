@@ -133,6 +133,8 @@ export interface Proposal<MessageId extends string = string> {
   readonly doubts?: readonly Doubt[];
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
+  /** Full references of images without whose digest there are no changes: a registry knows them, and nobody has asked it. */
+  readonly lookups?: readonly string[];
   /**
    * What this one takes for granted: another proposal of the same call. Where that one is not planned for the root
    * (unsafe, rejected, exempt, without a place), `otherwise` stands in for this one.
@@ -240,6 +242,8 @@ export interface ImageFacts {
   readonly component: string | undefined;
   readonly quorum: boolean;
   readonly user: Fact<number> | undefined;
+  /** How the image itself names the user that it starts as: `root`, `node`, `1000`; undefined where nobody has recorded it. */
+  readonly imageUser: Fact<string> | undefined;
   readonly group: Fact<number> | undefined;
   readonly fsGroup: Fact<number> | undefined;
   readonly nonRoot: Fact<'yes' | 'needs-config' | 'no'> | undefined;
@@ -408,6 +412,23 @@ export interface LockedImage {
   readonly at: string;
   /** Platforms that the digest's index holds, as `linux/arm64`; undefined where nobody has recorded them. */
   readonly platforms?: readonly string[] | undefined;
+  /** What the image says of itself; undefined where nobody has recorded it. */
+  readonly config?: ImageConfig | undefined;
+}
+
+/** The configuration that an image brings, without the values of its variables. */
+export interface ImageConfig {
+  /** Whose it is, of those that an index holds: `linux/amd64`. */
+  readonly platform: string | undefined;
+  /** As it is written there: `1000`, `nginx`, `65532:65532`; undefined where it starts as root. */
+  readonly user: string | undefined;
+  /** `8080/tcp` */
+  readonly ports: readonly string[];
+  readonly volumes: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  /** Names of variables. */
+  readonly variables: readonly string[];
 }
 
 export interface KustomizationFile {

@@ -8,6 +8,7 @@ import { addFix } from './commands/fix.ts';
 import { addGraph } from './commands/graph.ts';
 import { addInit } from './commands/init.ts';
 import { addOverlay } from './commands/overlay.ts';
+import { addPin } from './commands/pin.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRender } from './commands/render.ts';
 import { addScan } from './commands/scan.ts';
@@ -18,8 +19,8 @@ import { EXIT, type ExitCode } from './process/exit.ts';
 import type { Cli, Io } from './process/io.ts';
 import { VERSION } from './process/version.ts';
 
-/** Runs the program; never throws. */
-export function run(args: readonly string[], io: Io, debug: boolean): ExitCode {
+/** Runs the program; never fails. */
+export async function run(args: readonly string[], io: Io, debug: boolean): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
   const cli: Cli = {
     io,
@@ -28,7 +29,7 @@ export function run(args: readonly string[], io: Io, debug: boolean): ExitCode {
     },
   };
   try {
-    newProgram(cli).parse(args, { from: 'user' });
+    await newProgram(cli).parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     const failure = failureOf(error, debug);
@@ -57,6 +58,7 @@ export function newProgram(cli: Cli): Command {
     addFix,
     addOverlay,
     addScan,
+    addPin,
     addExplain,
     addInit,
     addTrace,
@@ -75,7 +77,8 @@ export function newProgram(cli: Cli): Command {
 const HELP = `
 kustomend [path...] previews; kustomend help preview lists its flags.
 Exit codes: 0 done, 1 findings (scan, --check), 2 wrong use or configuration, 3 incomplete: a root
-that cannot be evaluated, or a fix that the proof refused.`;
+that cannot be evaluated, a fix that the proof refused, or an image whose registry has no answer
+(pin).`;
 
 /** What people of this field type, and what it is called here. */
 const HINTS: readonly (readonly [RegExp, string])[] = [

@@ -1,6 +1,7 @@
-/** The JSON Schema of `kustomend.yaml`, for editors. */
+/** JSON Schemas of the files of kustomend, for editors. */
 
 import * as z from 'zod';
+import { lockSchema } from './lock-schema.ts';
 import { configSchema } from './schema.ts';
 
 /** JSON Schema (draft 2020-12) of the configuration, as written. */
@@ -9,5 +10,14 @@ export function configJsonSchema(): Record<string, unknown> {
     ...z.toJSONSchema(configSchema(), { io: 'input' }),
     title: 'kustomend.yaml',
     description: 'Configuration of kustomend.',
+  };
+}
+
+/** JSON Schema (draft 2020-12) of the lock file. */
+export function lockJsonSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(lockSchema(), { io: 'input' }),
+    title: 'kustomend.lock.yaml',
+    description: 'What registries have said of images, for kustomend.',
   };
 }

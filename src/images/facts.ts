@@ -1,10 +1,11 @@
-/** What is known of the image of a container: facts of the configuration over those of its family. */
+/** What is known of the image of a container: facts of the configuration over what the image says, over those of its family. */
 
 import { fullRepository, type ImageReference, parseImageReference } from '../kubernetes/image-reference.ts';
-import type { Evidence, Fact, ImageFacts, JsonObject } from '../transform.ts';
+import type { Evidence, Fact, ImageFacts, JsonObject, LockedImage } from '../transform.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
 import type { Family, FamilyFact, ProbeKind } from './families.ts';
 import { candidateOf, familyOf, originalRepository } from './match.ts';
+import { type RecordedFacts, recordedFacts, recordedOf } from './recorded.ts';
 import { runsOf, type Start } from './running.ts';
 import { withoutEntrypoint } from './without-entrypoint.ts';
 
@@ -42,14 +43,30 @@ export interface ResolvedFacts extends ImageFacts {
   readonly configPath: readonly string[] | undefined;
 }
 
+/** What speaks of an image besides the configuration and its family. */
+export interface Sources {
+  /** What registries have said of images. */
+  readonly lock?: ReadonlyMap<string, LockedImage> | undefined;
+  /** What it is built from, for an image of the repository itself. */
+  readonly dockerfile?: DockerfileFacts | undefined;
+}
+
+interface Spoken {
+  readonly recorded?: RecordedFacts | undefined;
+  readonly built?: DockerfileFacts | undefined;
+}
+
+const NOTHING_LOCKED: ReadonlyMap<string, LockedImage> = new Map();
+
 /** The image's own entrypoint, with its own arguments. */
 const AS_IT_COMES: Start = { command: undefined, args: undefined };
 
 const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
 
 /**
- * Facts of an image. A configured fact wins over the family's, or over what the repository's own Dockerfile says, and counts
- * as verified. An open question ('?') says nothing: nobody has answered it yet.
+ * Facts of an image. A configured fact wins and counts as verified; then what the image itself says, as the lock file has it;
+ * then what the repository's own Dockerfile says, or what is known of its family. An open question ('?') says nothing: nobody
+ * has answered it yet.
  *
  * An image of another registry that has the name of a known one has no family: it is a *candidate* until the configuration
  * says anything of it.
@@ -58,14 +75,14 @@ const PROBES: readonly ProbeKind[] = ['liveness', 'readiness', 'startup'];
  * @param configured the loaded configuration
  * @param otherNames names that the image had before kustomize's `images:` renamed it; the configuration may use those
  * @param start what the manifest starts in it: what is known of the entrypoint holds only where that is what runs
- * @param dockerfile what it is built from, for an image of the repository itself
+ * @param sources what else speaks of it
  */
 export function factsOf(
   image: ImageReference | null,
   configured: ConfiguredImages,
   otherNames: readonly string[] = [],
   start: Start = AS_IT_COMES,
-  dockerfile?: DockerfileFacts,
+  { lock = NOTHING_LOCKED, dockerfile }: Sources = {},
 ): ResolvedFacts {
   const key =
     image === null ? undefined : configKeyOf(image, Object.keys(configured.config.images ?? {}), otherNames);
@@ -76,11 +93,13 @@ export function factsOf(
     configured.at([...(configPath ?? []), ...(typeof entry === 'string' ? [] : path)]) ?? '';
   const candidate = image === null || said.official === false ? undefined : candidateOf(image);
   const family = said.official === true && candidate ? candidate.family : image && familyOf(image);
-  const built = family || candidate ? undefined : dockerfile;
-  const facts = resolved(family && withoutEntrypoint(family, runsOf(family, start)), said, at, built);
+  const locked = recordedOf(image, lock);
+  const recorded = locked && recordedFacts(locked, start);
+  const known = family && withoutEntrypoint(family, runsOf(family, start, recorded?.entrypoint));
+  const facts = resolved(known, said, at, { recorded, built: family || candidate ? undefined : dockerfile });
   if (candidate === undefined || isSettled(said)) return { ...facts, configPath };
   const { repository } = candidate;
-  const official = withoutEntrypoint(candidate.family, runsOf(candidate.family, start));
+  const official = withoutEntrypoint(candidate.family, runsOf(candidate.family, start, recorded?.entrypoint));
   return { ...facts, configPath, candidate: { repository, facts: resolved(official, {}, at) } };
 }
 
@@ -89,12 +108,12 @@ function isSettled({ tag: _, official, ...facts }: ConfiguredFacts): boolean {
   return isAnswer(official) || Object.values(facts).some(each => each !== undefined && isAnswer(each));
 }
 
-/** The configured facts over those of a family; `at` says where the configuration states one. */
+/** The configured facts over those of the image and of a family; `at` says where the configuration states one. */
 function resolved(
   family: Family | null,
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
-  built?: DockerfileFacts,
+  { recorded, built }: Spoken = {},
 ): Omit<ResolvedFacts, 'configPath'> {
   /** The configuration's answer, else the Dockerfile's, else the family's; `key` completes the path of the configured one. */
   const fact = <T>(
@@ -130,8 +149,11 @@ function resolved(
     : said.seccomp;
   const readOnlySaid: Answer<'yes'> = isAnswer(said.writes) ? 'yes' : said.writes;
   // Another user than the family's brings another group: the family's no longer holds.
-  const sameUser = !isAnswer(said.user) || said.user === family?.uid;
-  const startsAsRoot = (isAnswer(nonRootSaid) ? nonRootSaid : family?.nonRoot) !== 'yes';
+  const own = isAnswer(said.user) ? undefined : recorded?.user;
+  const stated = isAnswer(said.user) ? said.user : own?.value;
+  const sameUser = stated === undefined || stated === family?.uid;
+  const nonRoot: Fact<'yes'> | undefined = own && { ...own, value: 'yes' };
+  const startsAsRoot = (isAnswer(nonRootSaid) ? nonRootSaid : (nonRoot?.value ?? family?.nonRoot)) !== 'yes';
   const rootCapabilities =
     family?.capabilities && [...new Set([...family.capabilities, ...family.capabilitiesIfRoot])].sort();
   const needs = (names: readonly string[]) => listed('needs capabilities', names);
@@ -154,15 +176,19 @@ function resolved(
     family: family?.id,
     component: family?.component,
     quorum: family?.quorum ?? false,
-    user: fact('user', said.user, 'user', family?.uid, uid => `runs as UID ${uid}`, built?.user),
-    group: fact(
-      'group',
-      said.group,
-      'group',
-      sameUser ? family?.gid : undefined,
-      gid => `runs as GID ${gid}`,
-      isAnswer(said.user) ? undefined : built?.group,
-    ),
+    user: own ?? fact('user', said.user, 'user', family?.uid, uid => `runs as UID ${uid}`, built?.user),
+    imageUser: recorded?.imageUser,
+    group:
+      own !== undefined && !isAnswer(said.group)
+        ? recorded?.group
+        : fact(
+            'group',
+            said.group,
+            'group',
+            sameUser ? family?.gid : undefined,
+            gid => `runs as GID ${gid}`,
+            isAnswer(said.user) ? undefined : built?.group,
+          ),
     fsGroup: fact(
       'group',
       said.group,
@@ -170,17 +196,19 @@ function resolved(
       sameUser ? family?.fsGroup : undefined,
       gid => `GID ${gid} owns its files`,
     ),
-    nonRoot: fact(
-      'user',
-      nonRootSaid,
-      'nonRoot',
-      family?.nonRoot,
-      answer => `runs without root: ${answer}`,
-      built?.user === undefined ? undefined : built.user === 0 ? 'no' : 'yes',
-    ),
-    writes: fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths =>
-      listed('writes', paths),
-    ),
+    nonRoot:
+      nonRoot ??
+      fact(
+        'user',
+        nonRootSaid,
+        'nonRoot',
+        family?.nonRoot,
+        answer => `runs without root: ${answer}`,
+        built?.user === undefined ? undefined : built.user === 0 ? 'no' : 'yes',
+      ),
+    writes:
+      fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
+      recorded?.writes,
     hydrate: isAnswer(said.writes) ? [] : (family?.writes?.hydrate ?? []),
     data: isAnswer(said.writes) ? [] : (family?.writes?.data ?? []),
     readOnlyRoot: fact<'yes' | 'unknown' | 'no'>(
@@ -194,7 +222,7 @@ function resolved(
       ? rootFact
       : fact('capabilities', said.capabilities, 'capabilities', family?.capabilities, needs),
     rootCapabilities: rootFact,
-    ports: portsOf(said.ports) ?? family?.ports ?? [],
+    ports: portsOf(said.ports) ?? family?.ports ?? recorded?.ports ?? [],
     privilegedPort: portsOf(said.ports)?.some(port => port < 1024) ?? family?.privilegedPort ?? false,
     shell: isAnswer(said.shell) ? said.shell : (built?.shell ?? family?.shell),
     needsApiToken: fact('apiToken', said.apiToken, 'apiToken', family?.needsApiToken, needs =>

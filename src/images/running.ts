@@ -18,12 +18,20 @@ export type Runs = 'image' | 'script' | 'other';
 const WRAPPER = /^(?:tini|dumb-init|catatonit|exec|env|gosu|su-exec|[\w.-]*entrypoint(?:\.sh)?)$/;
 const SHELL = /^(?:sh|bash|ash|dash)$/;
 
-/** What runs in a container of a family's image. */
-export function runsOf({ server }: Family, { command = [], args = [] }: Start): Runs {
+/**
+ * What runs in a container of a family's image.
+ *
+ * @param entrypoint of the image, where that is known: arguments alone go to it
+ */
+export function runsOf(
+  { server }: Family,
+  { command = [], args = [] }: Start,
+  entrypoint: readonly string[] = [],
+): Runs {
   if (command.length === 0 && args.length === 0) return 'image';
   // Arguments alone go to the entrypoint, which takes flags for its server.
   if (command.length === 0 && args[0]!.startsWith('-')) return 'image';
-  const words = withoutWrappers([...command, ...args]);
+  const words = withoutWrappers([...(command.length === 0 ? entrypoint : command), ...args]);
   const [program = '', ...rest] = words;
   if (SHELL.test(baseName(program))) return scriptStarts(server, rest) ? 'script' : 'other';
   return isStart(server, words) ? 'image' : 'other';

@@ -112,3 +112,18 @@ export function isMovingTag(tag: string | undefined): boolean {
   if (words.some(word => CHANNELS.has(word))) return true;
   return !/^[0-9a-f]{7,40}$/.test(tag);
 }
+
+/** Branches, and environments into which every build of one goes. */
+const BRANCHES = new Set(
+  'dev devel develop development head main mainline master preview prod production qa stage staging test trunk uat'.split(
+    ' ',
+  ),
+);
+
+/** Whether a tag names a branch or an environment (`main`, `latest-dev`): pushing it again is how new builds are deployed. */
+export function isBranchTag(tag: string | undefined): boolean {
+  const words = (tag ?? 'latest').toLowerCase().split(/[-_.]/);
+  return (
+    words.some(word => BRANCHES.has(word)) && words.every(word => word === 'latest' || BRANCHES.has(word))
+  );
+}

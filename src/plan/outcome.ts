@@ -128,6 +128,7 @@ function toFix(
     evidence: mergeEvidence(findings.map(f => f.proposal.evidence)),
     doubts: [...new Set(findings.flatMap(f => f.doubts))],
     reason,
+    lookups: [...new Set(findings.flatMap(f => f.lookups))],
     places,
     round,
   };

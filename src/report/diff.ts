@@ -23,7 +23,10 @@ export interface DiffOptions {
   readonly isVerbose?: boolean;
 }
 
-export function printDiff(plan: Plan, { secrets, known = NO_SECRETS, isVerbose }: DiffOptions): string {
+/** Changes of files, and the fixes that they are made of. */
+export type Changed = Pick<Plan, 'changes' | 'fixes'>;
+
+export function printDiff(plan: Changed, { secrets, known = NO_SECRETS, isVerbose }: DiffOptions): string {
   const fixes = plannedByFile(plan);
   const short = shortIds(plan);
   return comparedIn(plan)
@@ -44,7 +47,7 @@ function leftOut({ path }: FileChange): string {
 }
 
 /** Files that a diff with hidden secrets leaves out. */
-export function maskedFiles(plan: Plan, known: Secrets = NO_SECRETS): string[] {
+export function maskedFiles(plan: Changed, known: Secrets = NO_SECRETS): string[] {
   return comparedIn(plan).flatMap(({ change, patch }) =>
     showsSecret(plan, change, patch, known) ? [change.path] : [],
   );
@@ -56,7 +59,7 @@ interface Compared {
 }
 
 /** Made once for each plan: the diff is printed, and what it leaves out is counted. */
-const comparedIn = memoized((plan: Plan): readonly Compared[] =>
+const comparedIn = memoized((plan: Changed): readonly Compared[] =>
   plan.changes.map(change => ({ change, patch: hunksOf(change) })),
 );
 
@@ -67,7 +70,7 @@ function hunksOf({ path, before, after }: FileChange): StructuredPatch {
 }
 
 /** The planned fixes of each file, in the order of the plan. */
-function plannedByFile({ fixes }: Plan): ReadonlyMap<string, readonly Fix[]> {
+function plannedByFile({ fixes }: Changed): ReadonlyMap<string, readonly Fix[]> {
   const files = new Map<string, Fix[]>();
   for (const fix of fixes.filter(({ status }) => status === 'planned')) {
     for (const file of new Set(fix.places.map(place => place.file))) {
@@ -80,14 +83,14 @@ function plannedByFile({ fixes }: Plan): ReadonlyMap<string, readonly Fix[]> {
 }
 
 /** Files into which a fix writes a secret. */
-const secretFilesOf = memoized((plan: Plan): ReadonlySet<string> => {
+const secretFilesOf = memoized((plan: Changed): ReadonlySet<string> => {
   const places = plan.fixes.flatMap(fix => fix.places).filter(({ secret }) => secret);
   return new Set(places.map(({ file }) => file));
 });
 
 /** A patch in which something is replaced applies no more: a file whose hunks hold a secret is not shown at all. */
 function showsSecret(
-  plan: Plan,
+  plan: Changed,
   { path, before, after }: FileChange,
   { hunks }: StructuredPatch,
   known: Secrets,

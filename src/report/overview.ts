@@ -122,12 +122,20 @@ const MOST_ANSWERS = 3;
 
 /** The answers after which most is settled: a configuration is written one by one. */
 function answersThatUnlock(plan: Plan, mask: Mask, width: number): string[] {
-  const best = questionsOf(plan).filter(({ settles }) => settles > 1);
-  if (best.length === 0) return [];
+  // Digests are nothing that a person would write down.
+  const fixes = plan.fixes.filter(({ lookups }) => lookups.length === 0);
+  const images = new Set(plan.fixes.flatMap(({ lookups }) => lookups)).size;
+  const pins =
+    images === 0
+      ? []
+      : [`${count(images, 'image waits', 'images wait')} for a digest: kustomend pin --write`];
+  const best = questionsOf({ ...plan, fixes }).filter(({ settles }) => settles > 1);
+  if (best.length === 0) return pins;
   const rows = best
     .slice(0, MOST_ANSWERS)
     .map(({ about, settles, image }) => [settles, about, image?.facts.join(', ') ?? '']);
   return [
+    ...pins,
     'answers that settle most (kustomend init writes all questions down):',
     ...table(rows).map(row => `  ${cutTo(mask(oneLine(row)), width - 2)}`),
   ];

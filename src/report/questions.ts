@@ -1,7 +1,7 @@
 /** What only a person can answer, grouped by cause: each once, with how many findings it settles (judgement.md 8). */
 
-import type { Fix, Plan } from '../plan/model/result.ts';
-import { folderName } from './words.ts';
+import { type Fix, type Plan, REPORTED } from '../plan/model/result.ts';
+import { count, folderName } from './words.ts';
 
 export interface Question {
   /** What it is about: `image registry.example.com/api`. */
@@ -27,7 +27,7 @@ export interface Question {
 export function questionsOf(plan: Plan): Question[] {
   const groups = new Map<string, Fix[]>();
   for (const fix of plan.fixes) {
-    if (fix.status !== 'person') continue;
+    if (fix.status !== 'person' || fix.reason === REPORTED) continue;
     for (const cause of causesOf(fix)) groups.set(cause, [...(groups.get(cause) ?? []), fix]);
   }
   return [...groups]
@@ -38,14 +38,15 @@ export function questionsOf(plan: Plan): Question[] {
 const IMAGE = 'image ';
 const ENVIRONMENT = 'environment of ';
 const PROJECT = 'AppProject ';
+/** One command answers for all of them. */
 const LOCK = 'digests of images';
 
 /** A reason ends with the lines that answer it; one without them is a cause of its own. */
-function causesOf({ reason = '', roots, transform }: Fix): string[] {
+function causesOf({ reason = '', roots, transform, lookups }: Fix): string[] {
+  if (lookups.length > 0) return [LOCK];
   const images = imagesIn(reason).map(({ name }) => IMAGE + name);
   if (images.length > 0) return [...new Set(images)];
   if (/environments: \{/.test(reason)) return roots.map(root => ENVIRONMENT + folderName(root));
-  if (reason.includes('kustomend.lock.yaml')) return [LOCK];
   const project = /^AppProject \S+/.exec(reason)?.[0];
   return [project ?? `${transform}: ${reason}`];
 }
@@ -65,7 +66,12 @@ function question(cause: string, fixes: readonly Fix[]): Question {
       image: { name, facts, asking: fixes },
     };
   }
-  const isNamed = cause.startsWith(ENVIRONMENT) || cause.startsWith(PROJECT) || cause === LOCK;
+  if (cause === LOCK) {
+    const images = new Set(fixes.flatMap(({ lookups }) => lookups)).size;
+    const about = `digests of ${count(images, 'image')}`;
+    return { about, answer: 'kustomend pin --write looks them up', settles, ids, image: undefined };
+  }
+  const isNamed = cause.startsWith(ENVIRONMENT) || cause.startsWith(PROJECT);
   const answer = cause.startsWith(ENVIRONMENT)
     ? `environments: {<name>: {tier: ?, roots: [${cause.slice(ENVIRONMENT.length)}]}}`
     : (fixes[0]?.reason ?? '');

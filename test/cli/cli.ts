@@ -1,5 +1,5 @@
 /** Runs the bundled program on small repositories. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -66,14 +66,34 @@ export function kustomend(
   env: Readonly<Record<string, string>> = {},
   uid?: number,
 ): Result {
-  const path = [hidden, dirname(process.execPath), '/usr/bin', '/bin'].join(':');
   const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
     cwd,
     encoding: 'utf8',
-    env: { PATH: path, HOME: folder, ...env },
+    env: environment(env),
     ...(uid !== undefined && { uid }),
   });
   return { code: status, stdout, stderr };
+}
+
+function environment(env: Readonly<Record<string, string>>): Record<string, string> {
+  const path = [hidden, dirname(process.execPath), '/usr/bin', '/bin'].join(':');
+  return { PATH: path, HOME: folder, ...env };
+}
+
+/** The same beside what the test itself does meanwhile: a registry of its own answers. */
+export async function kustomendAside(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Result> {
+  const child = spawn(process.execPath, [bundle, ...args], { cwd, env: environment(env) });
+  const [stdout, stderr] = [child.stdout, child.stderr].map(async stream => {
+    let text = '';
+    for await (const chunk of stream) text += String(chunk);
+    return text;
+  });
+  const code = await new Promise<number | null>(resolve => child.on('close', resolve));
+  return { code, stdout: (await stdout)!, stderr: (await stderr)! };
 }
 
 /** One workload that lacks much, in one environment. */

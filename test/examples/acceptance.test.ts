@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLock } from '../../src/cli/session/lock.ts';
+import { lockOf } from '../../src/cli/session/lock.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import type { Json } from '../../src/kustomize/tree/node.ts';
 import { applied, configOf, planOf, type Repo, render } from '../harness/repo.ts';
@@ -17,7 +17,7 @@ const FOLDER = join(import.meta.dirname, '../../examples/cptm8');
 const repo: Repo = Object.fromEntries(
   filesBelow(FOLDER).map(path => [path, readFileSync(join(FOLDER, path), 'utf8')]),
 );
-const lock = readLock(memoryFiles(repo), configOf(repo));
+const lock = lockOf(memoryFiles(repo), configOf(repo));
 const fixed = applied(repo, planOf(repo, { lock, selection: { unsafe: true } }));
 
 const NODE_SETTING =

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { readLock } from '../../src/cli/session/lock.ts';
+import { lockOf } from '../../src/cli/session/lock.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import type { Fix, FixStatus, Plan } from '../../src/plan/model/result.ts';
 import { activeTransforms } from '../../src/plan/repository/active.ts';
@@ -28,7 +28,7 @@ const repo: Repo = Object.fromEntries(
 const active = activeTransforms(inputOf(repo)).map(transform => transform.id);
 const defects = (parse(repo['defects.yaml']!) as Defect[]).filter(({ id }) => active.includes(id));
 
-const lock = readLock(memoryFiles(repo), configOf(repo));
+const lock = lockOf(memoryFiles(repo), configOf(repo));
 const RUNS: Readonly<Record<string, Inputs>> = {
   'a default run': { lock },
   'a run with --unsafe': { lock, selection: { unsafe: true } },

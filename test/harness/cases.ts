@@ -6,7 +6,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
+import { type Lock, readLock } from '../../src/config/lock.ts';
 import { printProblem, problemsOf } from '../../src/config/problems.ts';
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { parseWithPositions } from '../../src/yaml/read/positions.ts';
 import type { Inputs, Repo } from './repo.ts';
 
@@ -29,7 +31,14 @@ const caseSchema = z.strictObject({
   lock: z
     .record(
       z.string(),
-      z.union([z.string(), z.strictObject({ digest: z.string(), platforms: z.array(z.string()) })]),
+      z.union([
+        z.string(),
+        z.strictObject({
+          digest: z.string(),
+          platforms: z.array(z.string()).optional(),
+          config: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+        }),
+      ]),
     )
     .optional(),
   /** Roots that are meant not to build here (`.` is the top). Any other that does not build is a fault of the case. */
@@ -94,21 +103,26 @@ export function loadCase(id: string, situation: string, root = CASES): GoldenCas
     only: only ?? [id],
     ...given({ unsafe, noRestart, foreignIgnores, paths, environments, placement }),
   };
-  const pins = Object.entries(lock ?? {}).map(
-    ([image, entry]) =>
-      [
-        image,
-        { ...(typeof entry === 'string' ? { digest: entry } : entry), at: 'kustomend.lock.yaml:1' },
-      ] as const,
-  );
   return {
     id,
     situation,
     folder,
     repo: readRepo(join(folder, 'repo')),
     settings,
-    inputs: { selection, lock: new Map(pins), ...given({ today }) },
+    inputs: { selection, lock: pinned(lock), ...given({ today }) },
   };
+}
+
+/** As the lock file would be read. */
+function pinned(lock: CaseFile['lock'] = {}): Lock {
+  const images = Object.entries(lock).map(([image, entry]) => [
+    image,
+    typeof entry === 'string' ? { digest: entry } : entry,
+  ]);
+  const text = JSON.stringify({ version: 1, images: Object.fromEntries(images) });
+  const read = readLock(memoryFiles({ 'kustomend.lock.yaml': text }), { path: undefined });
+  if ('problems' in read) throw new CaseProblem(read.problems.map(printProblem).join('\n'));
+  return read;
 }
 
 /** A path as people type it. */

@@ -97,7 +97,7 @@ describe('factsOf', () => {
         ['api/Dockerfile'],
         'shop/api',
       );
-      return factsOf(parseImageReference(image), load(config), [], undefined, dockerfile);
+      return factsOf(parseImageReference(image), load(config), [], undefined, { dockerfile });
     };
 
     test('says which user it has, at its line', () => {

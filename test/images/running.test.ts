@@ -36,4 +36,13 @@ describe('runsOf', () => {
     expect(runs('nginx:1.29', ['sh', '/scripts/start.sh'])).toBe('other');
     expect(runs('apache/airflow:2.10.0', undefined, ['scheduler'])).toBe('other');
   });
+
+  test('arguments go to the entrypoint, where that is known', () => {
+    const started = (entrypoint: string[], args: string[]) =>
+      runsOf(familyOf(parseImageReference('traefik:3')!)!, { command: undefined, args }, entrypoint);
+    expect(started([], ['version'])).toBe('other');
+    expect(started(['/usr/local/bin/traefik'], ['version'])).toBe('image');
+    expect(started(['/entrypoint.sh'], ['version'])).toBe('other');
+    expect(started(['tini', '--', '/entrypoint.sh'], ['traefik', 'version'])).toBe('image');
+  });
 });

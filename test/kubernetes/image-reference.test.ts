@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {
   fullReference,
+  isBranchTag,
   isMovingTag,
   parseImageReference,
   printImageReference,
@@ -114,6 +115,17 @@ describe('parseImageReference', () => {
       { numRuns: runs(100) },
     );
   });
+});
+
+describe('isBranchTag', () => {
+  test.each(['main', 'master', 'develop', 'latest-dev', 'dev-latest', 'staging', 'Production'])(
+    '%s is a branch or an environment',
+    tag => expect(isBranchTag(tag)).toBe(true),
+  );
+  test.each([undefined, 'latest', 'stable', 'edge', 'main-20240102', '1.2.3', 'dev-alpine'])(
+    '%s is none',
+    tag => expect(isBranchTag(tag)).toBe(false),
+  );
 });
 
 describe('isMovingTag', () => {

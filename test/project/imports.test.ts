@@ -106,6 +106,11 @@ test.each(HOUSE)('$folder imports only what it may', layer => {
   expect(own.map(faultOf).filter(fault => fault !== undefined)).toEqual([]);
 });
 
+test('nobody but the registry opens a connection', () => {
+  const users = files.filter(file => /\bfetch\(/.test(readFileSync(join(project, file), 'utf8')));
+  expect(users).toEqual(['src/registry/http.ts']);
+});
+
 test('every folder has its rule, and every rule its folder', () => {
   const without = files.filter(file => {
     const layer = layerOf(file);

@@ -25,6 +25,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     evidence: [{ kind: 'config', at: 'kustomend.yaml:3', says: 'runs as UID 10001' }],
     doubts: [],
     reason: undefined,
+    lookups: [],
     places: [{ file: 'base/web.yaml', kind: 'source' }],
     round: 1,
     ...over,

@@ -1,8 +1,13 @@
 /** What waits for a person, by cause (docs/design/judgement.md 8). */
-import type { Fix, Plan } from '../../src/plan/model/result.ts';
+import { type Fix, type Plan, REPORTED } from '../../src/plan/model/result.ts';
 import { questionsOf } from '../../src/report/questions.ts';
 
-const waiting = (reason: string, roots = ['prod'], status: Fix['status'] = 'person') =>
+const waiting = (
+  reason: string,
+  roots = ['prod'],
+  status: Fix['status'] = 'person',
+  lookups: string[] = [],
+) =>
   ({
     id: reason,
     transform: 'probes',
@@ -10,6 +15,7 @@ const waiting = (reason: string, roots = ['prod'], status: Fix['status'] = 'pers
     status,
     reason,
     roots,
+    lookups,
     subject: { kind: 'Deployment', name: 'web' },
   }) as unknown as Fix;
 const ask = (...fixes: Fix[]) =>
@@ -53,4 +59,11 @@ test('one project, whatever it keeps out; others by what they say', () => {
     ['AppProject team', 2, undefined],
     ['no liveness probe of Deployment web', 2, undefined],
   ]);
+});
+
+test('digests are one question for all images, and what is only reported is none', () => {
+  const pin = (image: string) => waiting(`kustomend pin --write: ${image}`, ['prod'], 'person', [image]);
+  expect(
+    ask(pin('docker.io/library/a:1'), pin('ghcr.io/b:1'), pin('ghcr.io/b:1'), waiting(REPORTED)),
+  ).toEqual([['digests of 2 images', 3, undefined]]);
 });

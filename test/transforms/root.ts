@@ -52,7 +52,7 @@ function build(path: string, text: string, setting: Setting, neighbours: readonl
     path,
     environment: setting.environment ?? { name: undefined, tier: undefined },
     objects,
-    factsFor: factsLookup(config),
+    factsFor: factsLookup(config, undefined, () => ({ lock: setting.repository?.lock })),
     repository: {
       project: undefined,
       hasArgoApplications: false,

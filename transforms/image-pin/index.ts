@@ -4,10 +4,13 @@ import {
   fullReference,
   fullRepository,
   type ImageReference,
+  isBranchTag,
   isMovingTag,
   parseImageReference,
   printImageReference,
 } from '../../src/kubernetes/image-reference.ts';
+import { isPlaceholder, isPublicRegistry } from '../../src/kubernetes/registries.ts';
+import { stableVersions } from '../../src/kubernetes/versions.ts';
 import {
   type Change,
   type Container,
@@ -58,7 +61,7 @@ export default defineTransform({
   },
   docs: {
     why: 'A tag can be pushed again: two replicas may run different code, a rollback may bring what it was meant to remove, and whoever gets into the registry gets into the cluster. A digest names the bits themselves.',
-    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew it. Renovate's managers for Kubernetes and kustomize read a tag with its digest behind it, and renew both. Where others would drop the digest, or move the tag past it, a person is asked: values that Flux writes (`$imagepolicy`), values at a comment `# renovate:`, which belong to a pattern of somebody's own, setters of kpt, lines of release-please, tags that a replacement copies, images that Skaffold builds, that Keel renews or Renovate pins by itself (`pinDigests`), and images that Argo CD Image Updater or `.argocd-source-*.yaml` replaces. Digests come from `kustomend.lock.yaml`; where an entry has `platforms: [linux/amd64, ...]`, pods whose node selector wants another architecture do not get its digest.",
+    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew it. Renovate's managers for Kubernetes and kustomize read a tag with its digest behind it, and renew both. Where others would drop the digest, or move the tag past it, a person is asked: values that Flux writes (`$imagepolicy`), values at a comment `# renovate:`, which belong to a pattern of somebody's own, setters of kpt, lines of release-please, tags that a replacement copies, images that Skaffold builds, that Keel renews, Kargo promotes or Renovate pins by itself (`pinDigests`), and images that Argo CD Image Updater or `.argocd-source-*.yaml` replaces. A tag of a branch or an environment (`main`, `staging`), and `latest` of a private registry that is pulled at every start, are how new builds are deployed: their digest is never safe. Digests come from `kustomend.lock.yaml`, which `kustomend pin --write` makes, or with `--resolve` from the registries; where an entry has `platforms: [linux/amd64, ...]`, pods whose node selector wants another architecture do not get its digest.",
     links: [
       'https://kubernetes.io/docs/concepts/containers/images/#image-names',
       'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
@@ -79,13 +82,13 @@ export default defineTransform({
   },
   *plan(field, { options, root }) {
     if (field.image.text === '') return;
-    if (field.image.digest === undefined) yield pin(field, root);
+    if (field.image.digest === undefined) yield* pin(field, root);
     else if (options.pullPolicy && field.container?.get(['imagePullPolicy']) === 'Always')
       yield pullPolicy(field, field.container);
   },
 });
 
-function pin(field: ImageField, root: Root): Proposal<Message> {
+function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
   const { image, facts, resource, container } = field;
   const workload = asWorkload(resource);
   const at = { on: resource.key, path: field.path };
@@ -93,19 +96,24 @@ function pin(field: ImageField, root: Root): Proposal<Message> {
   const reference = parseImageReference(image.text);
   if (reference === null || reference.hasVariables) {
     const blocked = 'something else fills the name in: pin the image there';
-    return { ...common, message: 'placeholder', changes: [], evidence: [], blocked };
+    yield { ...common, message: 'placeholder', changes: [], evidence: [], blocked };
+    return;
   }
+  // What a pipeline puts in its place is that pipeline's to pin, and no registry knows it.
+  if (isPlaceholder(reference)) return;
 
   const trigger = container === undefined ? undefined : imageTrigger(container);
   if (trigger !== undefined) {
     const blocked = `the trigger at ${trigger} writes the image: pin it in the image stream`;
-    return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+    yield { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+    return;
   }
 
   const renewer = workload === undefined ? undefined : imageRenewer(workload);
   if (renewer !== undefined) {
     const blocked = `the mark at ${renewer} has new tags put in its place, which a digest ends: should the mark go?`;
-    return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+    yield { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+    return;
   }
 
   const isMoving = isMovingTag(image.tag);
@@ -119,9 +127,12 @@ function pin(field: ImageField, root: Root): Proposal<Message> {
     .filter(each => root.repository.lock.has(fullReference(each)));
   const architectures = workload === undefined ? [] : architecturesOf(workload);
   const target = known.find(each => missingFrom(lockedAs(each, root), architectures) === undefined);
+  const isDeployed = isDeployedBy(reference, container);
   if (target === undefined) {
-    const blocked = known[0] ? otherPlatform(known[0], architectures, root) : unknown(retagged);
-    return { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+    const open = { ...common, message: 'no-digest', changes: [], evidence: [] } as const;
+    if (known[0]) yield { ...open, blocked: otherPlatform(known[0], architectures, root) };
+    else yield { ...open, ...unknown(reference, retagged, isDeployed) };
+    return;
   }
 
   const locked = lockedAs(target, root);
@@ -132,13 +143,17 @@ function pin(field: ImageField, root: Root): Proposal<Message> {
   const doubts = [
     // Other bits than those that the registry gave out for the moving name.
     ...(target === retagged ? otherBits(reference, locked.digest, root) : []),
+    // Unless the configuration says which version it is to be.
+    ...(isDeployed && target !== retagged
+      ? ['new builds are deployed by pushing this tag, which a digest ends']
+      : []),
     ...(workload === undefined ? [] : immutableTemplate(workload)),
   ];
   const evidence: Evidence[] = [
     { kind: 'registry', at: locked.digest, says: `${fullReference(target)} as ${locked.at} has it` },
     ...(target === retagged && facts.wantedTag !== undefined ? [facts.wantedTag.evidence] : []),
   ];
-  return {
+  yield {
     ...common,
     message: isMoving ? 'moving' : 'unpinned',
     data: { ...common.data, digest: locked.digest, pinned, warning },
@@ -158,10 +173,27 @@ function describe({ container, resource, path }: ImageField): string {
   return `${steps.join('.')} of ${resource.kind} ${resource.name}`;
 }
 
-function unknown(retagged: ImageReference | undefined): string {
-  return retagged === undefined
-    ? 'kustomend.lock.yaml does not know it: which digest does its registry give?'
-    : `the configuration wants tag ${retagged.tag}, which kustomend.lock.yaml does not know: which digest does its registry give?`;
+/** What a registry is asked for. How a branch is deployed has been decided: nobody is asked about it again. */
+function unknown(
+  reference: ImageReference,
+  retagged: ImageReference | undefined,
+  isDeployed: boolean,
+): Pick<Proposal, 'blocked' | 'lookups'> {
+  const lookups = [retagged, reference].flatMap(each => (each === undefined ? [] : [fullReference(each)]));
+  if (isDeployed && retagged === undefined) return { lookups };
+  const wish = retagged === undefined ? '' : `the configuration wants tag ${retagged.tag}: `;
+  return { lookups, blocked: `${wish}kustomend pin --write looks its digest up` };
+}
+
+/**
+ * Whether the tag is there to be pushed again with every build: it names a branch, or is `latest` of the team's own registry
+ * and pulled at every start.
+ */
+function isDeployedBy({ registry, tag }: ImageReference, container: Container | undefined): boolean {
+  if (isBranchTag(tag)) return true;
+  if (!isMovingTag(tag) || isPublicRegistry(registry) || container === undefined) return false;
+  const isLatest = tag === undefined || tag === 'latest';
+  return (container.get(['imagePullPolicy']) ?? (isLatest ? 'Always' : undefined)) === 'Always';
 }
 
 function otherPlatform(known: ImageReference, architectures: readonly string[], root: Root): string {
@@ -189,19 +221,10 @@ function versionOf(reference: ImageReference, root: Root): ImageReference | unde
   const tags = [...lock]
     .filter(([, { digest }]) => digest === today)
     .map(([name]) => parseImageReference(name))
-    .flatMap(each => (each?.tag !== undefined && fullRepository(each) === repository ? [each.tag] : []))
-    .filter(tag => STABLE.test(tag))
-    .sort((a, b) => compareVersions(b, a));
-  return tags[0] === undefined ? undefined : { ...reference, tag: tags[0] };
+    .flatMap(each => (each?.tag !== undefined && fullRepository(each) === repository ? [each.tag] : []));
+  const [newest] = stableVersions(tags);
+  return newest === undefined ? undefined : { ...reference, tag: newest };
 }
-
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map(each => each.replace(/^v/, '').split('.').map(Number));
-  const index = left!.findIndex((number, at) => number !== right![at]);
-  return index < 0 ? 0 : left![index]! - right![index]!;
-}
-
-const STABLE = /^v?\d+\.\d+\.\d+$/;
 
 /** None when the lock file shows that the moving name stands for the same digest. */
 function otherBits(reference: Parameters<typeof fullReference>[0], digest: string, root: Root): Doubt[] {

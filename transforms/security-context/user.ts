@@ -2,7 +2,7 @@
 
 import type { Container, Doubt, Evidence, Fact, PlanContext } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { isPromised, rootWork } from '../shared/non-root.ts';
+import { isKnownToRun, rootWork } from '../shared/non-root.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { fixedOwner } from './fixed-owner.ts';
@@ -93,12 +93,11 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (known === undefined) {
     // The kubelet lets it run today: the image has a numeric user of its own.
     if (nonRoot === true) return { type: 'fine' };
-    const question = imageQuestion(container, `which user does ${container.image.name} run as`, 'user: ?');
-    return { type: 'unknown', reason: question };
+    return { type: 'unknown', reason: imageQuestion(container, whichUser(container), 'user: ?') };
   }
 
   const low = lowPort(container);
-  if (low !== undefined && facts.nonRoot?.value === 'needs-config' && !isPromised(known)) {
+  if (low !== undefined && facts.nonRoot?.value === 'needs-config' && !isKnownToRun(known)) {
     return {
       type: 'root',
       reason: `as UID ${known.value} it may not listen on port ${low}: which port should it take?`,
@@ -112,7 +111,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
 
-  const fixed = isPromised(known) ? undefined : fixedOwner(container, context.root);
+  const fixed = isKnownToRun(known) ? undefined : fixedOwner(container, context.root);
   if (fixed !== undefined) {
     const { volume, why } = fixed;
     const answer = `images: {${container.image.name}: {user: ${known.value}}}`;
@@ -151,6 +150,14 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   };
 }
 
+/** As much of the question as the image itself leaves open. */
+function whichUser({ image: { name }, facts: { imageUser } }: Container): string {
+  if (imageUser === undefined) return `which user does ${name} run as`;
+  return imageUser.value === 'root'
+    ? `${name} starts as root by its own configuration: which user may it run as`
+    : `${name} runs as its user ${imageUser.value}: which number is that`;
+}
+
 function knownUser(
   container: Container,
   { options, configured }: PlanContext<UserOptions>,
@@ -180,13 +187,13 @@ function borrowedUser({ facts, workload, name }: Container): Fact<number> | unde
   return { value: user, evidence: { kind: 'family', at: facts.family, says }, verified: false };
 }
 
-/** Why the image's user may not do for this container. The configuration's word is not doubted. */
+/** Why the image's user may not do for this container. The word of the configuration and of the image is not doubted. */
 function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number | undefined): Doubt[] {
   const { facts, image } = container;
   const doubts: Doubt[] = [];
   const work = rootWork(container);
   if (work !== undefined) doubts.push(`its command runs ${work.word}`);
-  if (isPromised(user)) return doubts;
+  if (isKnownToRun(user)) return doubts;
 
   if (facts.nonRoot?.value === 'needs-config') {
     doubts.push(

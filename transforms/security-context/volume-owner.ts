@@ -2,14 +2,14 @@
 
 import type { Container, Doubt, Fact, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { isPromised } from '../shared/non-root.ts';
+import { isKnownToRun } from '../shared/non-root.ts';
 import { effectiveSecurity, isWithin, mountsOf } from '../shared/pods.ts';
 
 const CLAIMS = ['persistentVolumeClaim', 'ephemeral'];
 
 /**
  * The `fsGroup` that lets a container keep writing to its claims once it no longer starts as root, with what speaks
- * against it. An image that runs as its user already (the configuration says so) needs none.
+ * against it. An image that runs as its user already (the configuration or the image itself says so) needs none.
  */
 export function claimGroup(
   container: Container,
@@ -18,7 +18,7 @@ export function claimGroup(
   const claims = mountsOf(container).filter(
     ({ volume = '', readOnly }) => CLAIMS.includes(volume) && !readOnly,
   );
-  if (isPromised(user)) return { fsGroup: undefined, doubts: [] };
+  if (isKnownToRun(user)) return { fsGroup: undefined, doubts: [] };
   const doubts: Doubt[] = [];
   const { workload, facts } = container;
   // On an emptyDir too: it belongs to root, and only the owner may set the mode that initdb asks for.

@@ -56,8 +56,8 @@ export function gainingCommand(container: Container): string | undefined {
 }
 
 /**
- * What speaks for a container that runs without root as it stands: the manifest, or a promise of the configuration
- * about its image. The promise is about what the image does: a command that wants root says otherwise.
+ * What speaks for a container that runs without root as it stands: the manifest, or what its image does by a promise of the
+ * configuration or by its own word. The promise is about what the image does: a command that wants root says otherwise.
  */
 export const nonRootEvidence = remembered((container: Container): Evidence | undefined => {
   const { workload, facts, path } = container;
@@ -72,10 +72,15 @@ export const nonRootEvidence = remembered((container: Container): Evidence | und
     return { kind: 'manifest', at: workload.where(holder), says };
   }
   if (rootWork(container) !== undefined) return undefined;
-  return isPromised(facts.user) && facts.user?.value !== 0 ? facts.user?.evidence : undefined;
+  return isKnownToRun(facts.user) && facts.user?.value !== 0 ? facts.user?.evidence : undefined;
 });
 
 /** True for facts that the configuration states: the user's own word. */
 export function isPromised(fact: Fact<unknown> | undefined): boolean {
   return fact?.evidence.kind === 'config';
+}
+
+/** True for a user that the container has as it stands, unless the manifest gives it another: nothing changes with it. */
+export function isKnownToRun(user: Fact<number> | undefined): boolean {
+  return isPromised(user) || user?.evidence.kind === 'registry';
 }

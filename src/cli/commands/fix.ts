@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type FixFlags, type WriteFlags, writeFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
+import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
@@ -27,10 +28,11 @@ export function addFix(program: Command, cli: Cli): void {
   ]);
   writeFlags(command)
     .option('--commits', 'one git commit per transform')
-    .action((paths: string[], flags: FixFlags) => {
-      if (flags.commits && flags.output !== undefined)
+    .action(async (paths: string[], asked: FixFlags) => {
+      if (asked.commits && asked.output !== undefined)
         throw new UsageError('--commits writes no --output FILE');
-      if (flags.commits && flags.dryRun) throw new UsageError('--commits has no --dry-run');
+      if (asked.commits && asked.dryRun) throw new UsageError('--commits has no --dry-run');
+      const flags = await withResolved(cli.io, paths, asked);
       cli.exit(flags.commits ? fixByCommits(cli.io, paths, flags) : fix(cli.io, paths, flags));
     });
 }

@@ -5,6 +5,7 @@ import { CONFIG_FILE } from '../../config/load.ts';
 import { type DockerfileFacts, dockerfileFor } from '../../images/dockerfile.ts';
 import { familyOf } from '../../images/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { questionsOf } from '../../report/questions.ts';
@@ -125,14 +126,10 @@ function isTool(name: string): boolean {
   return family !== null && family.component === undefined;
 }
 
-/** Registries that everybody may pull from: their name belongs to the image's. */
-const PUBLIC =
-  /^(?:docker\.io|quay\.io|ghcr\.io|gcr\.io|k8s\.gcr\.io|registry\.k8s\.io|mcr\.microsoft\.com|public\.ecr\.aws|docker\.elastic\.co|registry\.redhat\.io|registry\.access\.redhat\.com|cgr\.dev|lscr\.io)$/;
-
 /** Images of a private registry go by their path in it: registries differ by environment, and name accounts. */
 function keyOf(name: string): string {
   const image = parseImageReference(name);
-  return image === null || PUBLIC.test(image.registry) ? name : image.repository;
+  return image === null || isPublicRegistry(image.registry) ? name : image.repository;
 }
 
 const ORDER = [

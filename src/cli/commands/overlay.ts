@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../process/io.ts';
 import { type PreviewFlags, previewFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
+import { withResolved } from '../session/lookups.ts';
 import { fix } from './fix.ts';
 import { preview } from './preview.ts';
 
@@ -16,7 +17,8 @@ export function addOverlay(program: Command, cli: Cli): void {
     ['kustomend overlay --env staging,production --write', 'write it'],
     ['kustomend overlay --only resources overlays/dev', 'one transform in one root'],
   ]);
-  previewFlags(command).action((paths: string[], flags: PreviewFlags) => {
+  previewFlags(command).action(async (paths: string[], asked: PreviewFlags) => {
+    const flags = await withResolved(cli.io, paths, asked);
     const run = flags.write ? fix : preview;
     cli.exit(run(cli.io, paths, flags, 'overlay'));
   });

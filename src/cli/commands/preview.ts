@@ -11,6 +11,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
 import { type PreviewFlags, type PreviewFormat, previewFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
+import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
@@ -28,9 +29,10 @@ export function addPreview(program: Command, cli: Cli): void {
     ['kustomend --diff overlays/production', 'the changes that one root would get'],
     ['kustomend > fix.diff && git apply fix.diff', 'take them as a patch'],
   ]);
-  previewFlags(command).action((paths: string[], flags: PreviewFlags) => {
+  previewFlags(command).action(async (paths: string[], asked: PreviewFlags) => {
     refuseUnknownCommand(cli.io, program, paths);
-    if (flags.write && flags.dryRun) throw new UsageError('--write and --dry-run say opposite things');
+    if (asked.write && asked.dryRun) throw new UsageError('--write and --dry-run say opposite things');
+    const flags = await withResolved(cli.io, paths, asked);
     cli.exit(flags.write ? fix(cli.io, paths, flags) : preview(cli.io, paths, flags));
   });
 }

@@ -18,6 +18,7 @@ import { VERSION } from '../process/version.ts';
 import { type PlanFlags, planFlags } from '../session/flags.ts';
 import { formatsOption, type WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
+import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, planSession, type Session, sayIfIncomplete, TRANSFORMS } from '../session/session.ts';
 import { writeNamed } from '../write/named-file.ts';
@@ -53,7 +54,9 @@ export function addScan(program: Command, cli: Cli): void {
     .option('--output <file>', 'write what would go to standard output to a file')
     .option('--baseline <file>', 'leave out the findings of an earlier report (--format json)')
     .option('--exit-zero', 'exit 0 although there are findings')
-    .action((paths: string[], flags: ScanFlags) => cli.exit(scan(cli.io, paths, flags)));
+    .action(async (paths: string[], flags: ScanFlags) =>
+      cli.exit(scan(cli.io, paths, await withResolved(cli.io, paths, flags))),
+    );
 }
 
 function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {

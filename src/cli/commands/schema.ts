@@ -1,15 +1,18 @@
-/** `kustomend schema`: the JSON Schema of kustomend.yaml, for editors. */
-import type { Command } from 'commander';
-import { configJsonSchema } from '../../config/json-schema.ts';
+/** `kustomend schema [FILE]`: the JSON Schema of kustomend.yaml or of the lock file, for editors. */
+import { Argument, type Command } from 'commander';
+import { configJsonSchema, lockJsonSchema } from '../../config/json-schema.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli } from '../process/io.ts';
+
+const SCHEMAS = { config: configJsonSchema, lock: lockJsonSchema };
 
 export function addSchema(program: Command, cli: Cli): void {
   program
     .command('schema')
-    .description('print the JSON Schema of kustomend.yaml')
-    .action(() => {
-      cli.io.out(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+    .description('print the JSON Schema of kustomend.yaml, or of kustomend.lock.yaml')
+    .addArgument(new Argument('[file]', 'which of them').choices(Object.keys(SCHEMAS)).default('config'))
+    .action((file: keyof typeof SCHEMAS) => {
+      cli.io.out(`${JSON.stringify(SCHEMAS[file](), null, 2)}\n`);
       cli.exit(EXIT.ok);
     });
 }

@@ -1,5 +1,6 @@
 /** The flags that several commands share, as they are written and as they arrive. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Lock } from '../../config/lock.ts';
 import type { LoadRestrictor } from '../../kustomize/build/evaluate.ts';
 import type { Severity } from '../../transform.ts';
 import { GROUPS } from './help.ts';
@@ -16,9 +17,15 @@ export interface WorkspaceFlags {
   readonly loadRestrictor: LoadRestrictor;
   readonly enableHelm?: boolean;
   readonly allowNetwork?: boolean;
+  readonly offline?: boolean;
 }
 
-export interface PlanFlags extends WorkspaceFlags, OutputFlags {
+export interface RegistryFlags {
+  /** Hosts of registries that may be asked without encryption. */
+  readonly plainHttp?: readonly string[];
+}
+
+export interface PlanFlags extends WorkspaceFlags, OutputFlags, RegistryFlags {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly env?: readonly string[];
@@ -34,6 +41,9 @@ export interface PlanFlags extends WorkspaceFlags, OutputFlags {
   readonly workload?: readonly string[];
   readonly file?: readonly string[];
   readonly printConfig?: boolean;
+  readonly resolve?: boolean;
+  /** What registries have answered for `--resolve`. */
+  readonly resolved?: Lock;
 }
 
 export type Verify = 'auto' | 'kustomize' | 'builtin';
@@ -77,7 +87,12 @@ export function workspaceFlags(command: Command): Command {
         .default('LoadRestrictionsRootOnly'),
     )
     .option('--enable-helm', 'let kustomize render charts with helm, and patch what they render')
-    .option('--allow-network', 'let kustomize fetch remote bases and charts');
+    .option('--allow-network', 'let kustomize fetch remote bases and charts')
+    .addOption(new Option('--offline', 'open no connection').conflicts(['allowNetwork', 'resolve']));
+}
+
+export function registryFlags(command: Command): Command {
+  return command.option('--plain-http <hosts>', 'registries that may be asked without encryption', list);
 }
 
 export function quietFlag(command: Command): Command {
@@ -92,9 +107,10 @@ export function colorFlags(command: Command): Command {
 }
 
 export function planFlags(command: Command): Command {
-  return colorFlags(quietFlag(workspaceFlags(command)))
+  return registryFlags(colorFlags(quietFlag(workspaceFlags(command))))
     .option('-v, --verbose', 'say of each fix what speaks for it and against it')
     .option('--print-config', 'print the configuration that applies, and stop')
+    .option('--resolve', 'ask registries for digests that the lock file does not know; it stays as it is')
     .optionsGroup(GROUPS.select)
     .option('--only <ids>', 'only these transforms, separated by commas', list)
     .option('--skip <ids>', 'all but these transforms', list)

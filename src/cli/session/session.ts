@@ -27,7 +27,7 @@ import type { Io } from '../process/io.ts';
 import { askAbout } from './ask.ts';
 import { acceptedBy, type Choice, choiceOf, chosenIds, isNarrow, NO_CHOICE } from './choice.ts';
 import type { PlanFlags, WorkspaceFlags } from './flags.ts';
-import { readLock } from './lock.ts';
+import { lockOf } from './lock.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
 import { sayUnfinished } from './unfinished.ts';
 
@@ -126,7 +126,7 @@ export function openSession(
       loadRestrictor: flags.loadRestrictor,
       rendered: opaque.rendered,
       today: new Date().toISOString().slice(0, 10),
-      lock: readLock(workspace.files, workspace.config),
+      lock: new Map([...(flags.resolved ?? []), ...lockOf(workspace.files, workspace.config)]),
     },
   };
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../../plan/model/result.ts';
-import { printDiff } from '../../report/diff.ts';
+import { type Changed, printDiff } from '../../report/diff.ts';
 import { count } from '../../report/words.ts';
 import { makeOwnFolder, readOwn, replaceOwn } from '../../text/own-file.ts';
 import { UsageError } from '../process/errors.ts';
@@ -12,6 +12,9 @@ import type { Io } from '../process/io.ts';
 import type { Session } from '../session/session.ts';
 import { writeNamed } from './named-file.ts';
 
+/** Where is written, and where what is remembered of it lies. */
+type Written = Pick<Session, 'workspace' | 'journalDir'>;
+
 /**
  * Files that are as the last run left them hold nobody else's work.
  *
@@ -19,8 +22,8 @@ import { writeNamed } from './named-file.ts';
  * @throws UsageError when a file that would change has uncommitted changes, or git cannot say so
  */
 export function refuseDirty(
-  { workspace, journalDir }: Session,
-  plan: Plan,
+  { workspace, journalDir }: Written,
+  plan: Pick<Plan, 'changes'>,
   advice = 'commit them first, or say --allow-dirty',
 ): void {
   if (plan.changes.length > 0 && workspace.gitRefusal !== undefined) {
@@ -66,7 +69,7 @@ function lastWrite(journalDir: string): Readonly<Record<string, string>> {
 }
 
 /** Remembers what was written, in the git directory: the next run may go on from there. */
-export function rememberWrite({ workspace, journalDir }: Session, plan: Plan): void {
+export function rememberWrite({ workspace, journalDir }: Written, plan: Pick<Plan, 'changes'>): void {
   if (workspace.gitDir === undefined || plan.changes.length === 0) return;
   const written = plan.changes.map(change => [change.path, hashOf(Buffer.from(change.after))]);
   makeOwnFolder(journalDir);
@@ -81,7 +84,7 @@ function hashOf(bytes: Uint8Array | undefined): string {
 }
 
 /** Keeps the patch in the git directory. @returns how it is taken back */
-export function keepUndo({ workspace, journalDir }: Session, plan: Plan): string {
+export function keepUndo({ workspace, journalDir }: Written, plan: Changed): string {
   const written = `written: ${count(plan.changes.length, 'file')}\n`;
   if (workspace.gitDir === undefined)
     return `${written}to be able to undo it where there is no git, take --output FILE and apply that\n`;

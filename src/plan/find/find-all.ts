@@ -16,6 +16,7 @@ import type {
 } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
+import { REPORTED } from '../model/result.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
@@ -197,7 +198,7 @@ function verdictOn(
 ): readonly [FindingStatus, string | undefined] {
   const { proposal, safety } = finding;
   if (proposal.blocked !== undefined) return ['person', proposal.blocked];
-  if (proposal.changes.length === 0) return ['person', 'reported only'];
+  if (proposal.changes.length === 0) return ['person', REPORTED];
   if (decisions.rejected.size > 0 && decisions.rejected.has(finding.fixId))
     return ['rejected', 'rejected in review'];
   const isAccepted = () => decisions.accepted.size > 0 && decisions.accepted.has(finding.fixId);

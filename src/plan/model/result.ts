@@ -21,6 +21,9 @@ export type FixStatus =
   /** Could not be placed or proven. */
   | 'withdrawn';
 
+/** The reason of a finding without changes about which nobody is asked. */
+export const REPORTED = 'reported only';
+
 /** One finding over all roots that have it, and what is done about it. */
 export interface Fix {
   readonly id: string;
@@ -49,6 +52,8 @@ export interface Fix {
   /** What speaks against it, in any of its roots. */
   readonly doubts: readonly Doubt[];
   readonly reason: string | undefined;
+  /** Full references of images whose digest it waits for, which a registry knows. */
+  readonly lookups: readonly string[];
   /** Where it is written. */
   readonly places: readonly Place[];
   readonly round: number;

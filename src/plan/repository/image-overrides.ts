@@ -1,14 +1,15 @@
 /**
  * Images that others put in place of those that are written. Argo CD Image Updater renews them by annotations of an
  * Application or by an ImageUpdater, `.argocd-source-<app>.yaml` beside a kustomization replaces them, Skaffold builds its
- * artifacts (it leaves an image with a digest as it is), and Renovate may pin all of them by itself.
+ * artifacts (it leaves an image with a digest as it is), Kargo promotes what its Warehouses find, and Renovate may pin all of
+ * them by itself.
  */
 import { fullRepository, parseImageReference } from '../../kubernetes/image-reference.ts';
 import { fitsWildcard } from '../../kubernetes/wildcard.ts';
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
 import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
-import { documentsIn, groupOf, itemsAt } from './platform/documents.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, nameOf } from './platform/documents.ts';
 import type { Deployment } from './platform/gitops.ts';
 import { pinningConfig } from './renovate.ts';
 
@@ -23,6 +24,9 @@ export interface ImageOverride {
 
 const UPDATER_GROUP = 'argocd-image-updater.argoproj.io';
 const PREFIX = `${UPDATER_GROUP}/`;
+const KARGO_GROUP = 'kargo.akuity.io';
+/** What is only looked for in files that speak of it. */
+const NAMED = /argocd-image-updater\.argoproj\.io\/|kargo\.akuity\.io\//;
 const SKAFFOLD_FILE = /(?:^|\/)skaffold[^/]*\.ya?ml$/;
 const SOURCE_FILE = /(?:^|\/)\.argocd-source(?:-[^/]+)?\.yaml$/;
 
@@ -36,12 +40,14 @@ export function readImageOverrides(
     ...paths.filter(path => SKAFFOLD_FILE.test(path)).flatMap(path => builtBySkaffold(files, path)),
     ...pinnedByRenovate(pinningConfig(files, paths)),
   ];
-  const users = paths.filter(path => /\.ya?ml$/.test(path) && files.read(path)?.includes(PREFIX));
+  const users = paths.filter(path => /\.ya?ml$/.test(path) && NAMED.test(files.read(path) ?? ''));
   if (users.length === 0) return replaced;
   const applications = deployments.filter(({ tool }) => tool === 'argocd');
-  const updaters = users.flatMap(path => documentsIn(files, path)).filter(isUpdater);
+  const documents = users.flatMap(path => documentsIn(files, path).map(document => ({ path, document })));
+  const updaters = documents.map(({ document }) => document).filter(isUpdater);
   return [
     ...replaced,
+    ...documents.flatMap(({ path, document }) => byWarehouse(path, document)),
     ...applications.flatMap(byAnnotations),
     ...updaters.flatMap(updater => byUpdater(updater, applications)),
   ];
@@ -78,6 +84,16 @@ function pinnedByRenovate(config: string | undefined): ImageOverride[] {
   if (config === undefined) return [];
   const reason = `Renovate pins digests by itself (${config}): should it be left to it?`;
   return [{ folder: undefined, repositories: null, reason }];
+}
+
+/** `subscriptions: [{image: {repoURL: name}}]`: its Stages write the tags that it finds, and nothing behind them. */
+function byWarehouse(path: string, document: Node): ImageOverride[] {
+  if (groupOf(document) !== KARGO_GROUP || kindOf(document) !== 'Warehouse') return [];
+  const names = itemsAt(document, 'spec', 'subscriptions').flatMap(
+    subscription => textOf(at(subscription, 'image', 'repoURL')) ?? [],
+  );
+  const reason = `Kargo promotes new tags of this image (Warehouse ${nameOf(document)}, ${path}), and drops a digest: should it promote digests?`;
+  return override(undefined, names, reason);
 }
 
 function isUpdater(document: Node): boolean {

@@ -75,10 +75,11 @@ export function viewRoots(
   const wholes = wholesOf(rendered.map(each => each.rendered.objects));
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
+  const dockerfileOf = dockerfilesOf(input);
   const factsFor = factsLookup(
     input.config,
     image => [...(formerNames.get(image) ?? [])],
-    dockerfilesOf(input),
+    image => ({ lock: input.lock, dockerfile: dockerfileOf(image) }),
   );
   // The only name that it has had, and of which nobody knows what it is.
   const placeholderOf = (image: string): string | undefined => {

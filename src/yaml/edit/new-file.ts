@@ -6,19 +6,24 @@ import type { Style } from './style.ts';
 export interface NewFileStyle {
   readonly documentMarker: boolean;
   readonly indentSequences: boolean;
+  /** Whether lists of plain values stand in one line. */
+  readonly flowLists?: boolean;
 }
 
 const STEP = 2;
 
 /** One document in block style, with a final newline. */
-export function newYamlFile(value: Json, { documentMarker, indentSequences }: NewFileStyle): string {
+export function newYamlFile(
+  value: Json,
+  { documentMarker, indentSequences, flowLists = false }: NewFileStyle,
+): string {
   const style: Style = {
     step: STEP,
     dash: indentSequences ? STEP : 0,
     quote: 'double',
     json: false,
     eol: '\n',
-    flowLists: false,
+    flowLists,
     flowMaps: false,
     padLists: false,
     padMaps: true,

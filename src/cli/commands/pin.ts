@@ -1,0 +1,143 @@
+/** `kustomend pin [path...]`: asks registries for digests, and keeps them in the lock file. */
+import type { Command } from 'commander';
+import { lockEntry, lockPath, withEntries } from '../../config/lock.ts';
+import type { LockEntry } from '../../config/lock-schema.ts';
+import { apply } from '../../index.ts';
+import type { FileChange } from '../../plan/model/result.ts';
+import { openRegistry } from '../../registry/client.ts';
+import { colouredDiff, printDiff } from '../../report/diff.ts';
+import { count, oneLine } from '../../report/words.ts';
+import type { LockedImage } from '../../transform.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import {
+  colorFlags,
+  type OutputFlags,
+  quietFlag,
+  type RegistryFlags,
+  registryFlags,
+  type WorkspaceFlags,
+  workspaceFlags,
+} from '../session/flags.ts';
+import { type LookedUp, lookUp, lookupsOf, PIN, sayUnanswered } from '../session/lookups.ts';
+import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
+import { recoverFirst } from '../session/unfinished.ts';
+import { keepUndo, refuseDirty, rememberWrite } from '../write/apply.ts';
+
+interface PinFlags extends WorkspaceFlags, OutputFlags, RegistryFlags {
+  readonly write?: boolean;
+  readonly refresh?: boolean;
+  readonly check?: boolean;
+  readonly exitZero?: boolean;
+  readonly allowDirty?: boolean;
+  /** False with `--no-pager`. */
+  readonly pager: boolean;
+}
+
+export function addPin(program: Command, cli: Cli): void {
+  const command = program
+    .command('pin')
+    .description('look up the digests of images, for kustomend.lock.yaml; shows its diff')
+    .argument('[path...]', 'repository, or roots in it');
+  registryFlags(colorFlags(quietFlag(workspaceFlags(command))))
+    .option('--write', 'write the lock file')
+    .option('--refresh', 'ask for what it knows already, too')
+    .option('--check', 'exit 1 when there is a diff')
+    .option('--exit-zero', 'exit 0 where --check would exit 1')
+    .option('--allow-dirty', 'change the lock file although it has uncommitted changes')
+    .option('--no-pager', 'print the diff without a pager')
+    .action(async (paths: string[], flags: PinFlags) => cli.exit(await pin(cli.io, paths, flags)));
+}
+
+async function pin(io: Io, paths: readonly string[], flags: PinFlags): Promise<ExitCode> {
+  if (flags.offline) throw new UsageError('pin asks registries, which --offline forbids');
+  if (flags.write) recoverFirst(io, paths, flags);
+  const asked = {
+    ...flags,
+    only: [PIN],
+    preset: 'recommended',
+    restart: true,
+    foreignIgnores: true,
+  } as const;
+  const session = openSession(io, paths, asked);
+  const plan = planSession(session);
+  const known = flags.refresh ? [...session.input.lock.keys()] : [];
+  const wanted = [...new Set([...lookupsOf(plan), ...known])].sort();
+  const registry = openRegistry({ env: io.env, plainHttp: flags.plainHttp ?? [] });
+  const answers = await lookUp(registry, wanted);
+  const entries = changedEntries(session, answers);
+  const change = changeOf(session, entries);
+  if (change !== undefined && flags.write) write(io, session, change, flags);
+  else if (change !== undefined) show(io, change, flags);
+  if (!flags.quiet)
+    for (const line of report(session, entries, wanted, answers)) io.note(`${oneLine(line)}\n`);
+  const isIncomplete = sayIfIncomplete(io, session, plan) !== null || answers.unanswered.length > 0;
+  if (isIncomplete) return EXIT.incomplete;
+  return change !== undefined && flags.check && !flags.exitZero ? EXIT.findings : EXIT.ok;
+}
+
+/** Those that say something new: a day alone is no reason to touch an entry. */
+function changedEntries({ input }: Session, { images }: LookedUp): Map<string, LockEntry> {
+  const changed = [...images].filter(([reference, image]) => {
+    const known = input.lock.get(reference);
+    return known === undefined || !isSame(known, image);
+  });
+  return new Map(changed.map(([reference, image]) => [reference, lockEntry(image, input.today)]));
+}
+
+function isSame(known: LockedImage, image: Omit<LockedImage, 'at'>): boolean {
+  return JSON.stringify(lockEntry(known, '')) === JSON.stringify(lockEntry(image, ''));
+}
+
+function changeOf(
+  { workspace: { files, config } }: Session,
+  entries: ReadonlyMap<string, LockEntry>,
+): FileChange | undefined {
+  if (entries.size === 0) return undefined;
+  const path = lockPath(config);
+  const before = files.read(path);
+  return { path, before: before ?? null, after: withEntries(before, entries) };
+}
+
+function show(io: Io, change: FileChange, flags: PinFlags): void {
+  const text = printDiff({ changes: [change], fixes: [] }, { secrets: 'hide', known: io.secrets() });
+  const colors = io.colors('stdout', flags.color);
+  io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
+}
+
+function write(io: Io, session: Session, change: FileChange, { allowDirty, quiet }: PinFlags): void {
+  const changed = { changes: [change], fixes: [] };
+  if (!allowDirty) refuseDirty(session, changed);
+  apply(session.workspace, changed);
+  rememberWrite(session, changed);
+  const undo = keepUndo(session, changed);
+  if (!quiet) io.note(undo);
+}
+
+/** By registry how many have an answer, why others have none, and what becomes of the lock file. */
+function report(
+  { input, workspace }: Session,
+  entries: ReadonlyMap<string, LockEntry>,
+  wanted: readonly string[],
+  { unanswered }: LookedUp,
+): string[] {
+  const registries = [...new Set(wanted.map(registryOf))].map(registry => {
+    const own = wanted.filter(each => registryOf(each) === registry).length;
+    const open = unanswered.filter(each => registryOf(each.reference) === registry).length;
+    return `${registry}: ${count(own - open, 'image')} looked up${open === 0 ? '' : `, ${open} without an answer`}`;
+  });
+  const renewed = [...entries.keys()].filter(reference => input.lock.has(reference)).length;
+  const added = entries.size - renewed;
+  const isNew = `${count(added, 'new entry', 'new entries')}${renewed === 0 ? '' : `, ${renewed} renewed`}`;
+  const file = lockPath(workspace.config);
+  return [
+    ...registries,
+    ...sayUnanswered(unanswered),
+    entries.size === 0 ? `${file}: nothing new` : `${file}: ${isNew}`,
+  ];
+}
+
+function registryOf(reference: string): string {
+  return reference.split('/')[0]!;
+}
