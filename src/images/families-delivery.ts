@@ -66,12 +66,12 @@ export const DELIVERY_FAMILIES: readonly Family[] = [
     uid: 50000,
     gid: 0,
     nonRoot: 'yes',
-    writes: ['/opt/airflow/logs', '/tmp'],
     ports: [8080, 8793],
     probes: health('/health', 8080),
     component: 'workflow',
     shell: true,
-    notes: 'Its executor may start tasks as pods, by the Kubernetes API.',
+    notes:
+      'Its executor may start tasks as pods, by the Kubernetes API. It writes airflow.cfg and files of its server to /opt/airflow.',
     variants: [{ id: 'since-3', since: '3', facts: { probes: health('/api/v2/monitor/health', 8080) } }],
   }),
   family(

@@ -172,14 +172,13 @@ const SERVICES: readonly Family[] = [
   family('minio', ['minio/minio', 'quay.io/minio/minio'], {
     server: /^(?:minio\s+)?server(?:\s|$)/,
     nonRoot: 'yes',
-    writes: ['/tmp'],
     data: ['/data'],
     ports: [9000, 9001],
     probes: { liveness: http('/minio/health/live', 9000), readiness: http('/minio/health/ready', 9000) },
     stateful: 'storage',
     component: 'storage',
     quorum: true,
-    notes: 'Any UID that owns the data; also writes $HOME/.minio.',
+    notes: 'Any UID that owns the data; it makes $HOME/.minio, which is /.minio without a home.',
   }),
   family('registry', ['registry'], {
     ...PLAIN_SERVER,

@@ -153,7 +153,7 @@ test('--resolve takes digests into a plan and leaves the lock file alone', async
   const root = newRepo(running([`${host}/acme/api:1.0.0`, `${host}/acme/none:1.0.0`]));
   const only = ['--resolve', '--only', 'image-pin'];
   const preview = await kustomendAside(root, only);
-  expect(preview.stdout).toContain(`(${digest}: ${host}/acme/api:1.0.0 as ${host} has it)`);
+  expect(preview.stdout).toContain(`+          image: ${host}/acme/api:1.0.0@${digest}`);
   expect(preview.stderr).toContain(`no digest for ${host}/acme/none:1.0.0: `);
   expect(preview.code).toBe(0);
   const scan = await kustomendAside(root, ['scan', ...only, '--exit-zero']);

@@ -7,13 +7,14 @@ import {
   type JsonObject,
   nameOf,
   type Proposal,
+  type Resource,
   type Root,
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { namePair } from '../shared/labels/name.ts';
-import { fileOf } from '../shared/places.ts';
+import { fileOf, isInManifest } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
@@ -146,7 +147,11 @@ function missingBudget(
     return { message: 'shared-labels', data: { ...data, other }, at, changes: [], evidence: [], blocked };
   }
 
-  const labels = { ...labelsOfAll(workload, root), ...namePair(workload, root, BUDGET) };
+  const labels = {
+    ...labelsOfAll(workload, root),
+    ...labelsOfBudgets(workload, root),
+    ...namePair(workload, root, BUDGET),
+  };
   const budget = budgetFor(workload, replicas, options);
   const policy = evictionPolicyFor(workload);
   const isWritten = policy !== DEFAULT_POLICY || options.apiDefaults;
@@ -167,12 +172,34 @@ function missingBudget(
   };
   return {
     message: 'missing',
+    elsewhere: areKeptBelow(root) ? 'harmless' : 'unwanted',
     data: { ...data, allowed: budget.maxUnavailable === SHARE ? `${SHARE} of them` : 'one' },
     at,
     changes: [{ type: 'create', manifest, beside: workload.key }],
     doubts: [...selectedElsewhere(workload, root), ...slowToStop(workload)],
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
   };
+}
+
+/** Other budgets of the root stand in what it is made from: there one holds nobody back who has a single replica. */
+function areKeptBelow(root: Root): boolean {
+  const budgets = root.find('PodDisruptionBudget');
+  return budgets.length > 0 && budgets.every(each => !each.where(['kind']).startsWith(`${root.path}/`));
+}
+
+/** Keys that every other budget of the root says itself, with the workload's own values. */
+function labelsOfBudgets({ labels, podLabels }: Workload, root: Root): Record<string, string> {
+  const [first, ...others] = root.find('PodDisruptionBudget');
+  if (first === undefined) return {};
+  const isSaid = (budget: Resource, key: string) =>
+    budget.labels[key] !== undefined && isInManifest(['metadata', 'labels', key], budget);
+  const keys = Object.keys(first.labels).filter(key => [first, ...others].every(each => isSaid(each, key)));
+  return Object.fromEntries(
+    keys.flatMap(key => {
+      const value = labels[key] ?? podLabels[key];
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
 }
 
 const BUDGET = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' } as const;

@@ -12,7 +12,7 @@ import {
 import { isMap, mapsIn } from '../shared/data.ts';
 import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
-import { clashes, FIELD, type Found, handlerFor, isTakenOut } from './missing.ts';
+import { clashes, FIELD, handlerFor, isTakenOut } from './missing.ts';
 import {
   DEFAULTS,
   PROBE_KINDS,
@@ -126,17 +126,22 @@ export default defineTransform({
 function* missing(container: Container, root: Root, options: Options): Generator<Proposal<Message>> {
   const hasStartup = holdsOthersBack(container, root);
   let planned: JsonObject | undefined;
+  let hasLiveness = container.get([FIELD.liveness]) !== undefined;
   // Readiness first: liveness must ask something else.
   for (const kind of ['readiness', 'liveness', 'startup'] as const) {
     if (container.get([FIELD[kind]]) !== undefined || isTakenOut(kind, container, root)) continue;
+    // Alone it holds nothing back, and kills what is slow.
+    if (kind === 'startup' && !hasLiveness) continue;
     const found = handlerFor(kind, container, root);
     const isFree = found !== undefined && !clashes(found.handler, kind, container, planned);
     if (!isFree) {
-      if (kind !== 'startup' && isOpen(found) && isAsked(kind, container, root))
+      // A liveness probe that would ask what readiness asks is left out, not asked about.
+      if (kind !== 'startup' && found === undefined && isAsked(kind, container, root))
         yield unknown(container, kind);
       continue;
     }
     if (kind === 'readiness') planned = found.handler;
+    if (kind === 'liveness') hasLiveness = true;
     const doubts = withImmutable(container, [
       ...found.doubts,
       ...(isHostAgent(container) ? ['it is an agent of the node, whose port may be switched off'] : []),
@@ -155,11 +160,6 @@ function* missing(container: Container, root: Root, options: Options): Generator
       evidence: found.evidence,
     };
   }
-}
-
-/** Nothing is known, or what is known of the image is not sure: then it is asked like an unknown one. */
-function isOpen(found: Found | undefined): boolean {
-  return found === undefined || (found.known !== undefined && !found.isVerified);
 }
 
 /** Whether a startup probe is there, or comes as surely as the others. */

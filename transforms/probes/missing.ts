@@ -13,8 +13,6 @@ import { HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
 export interface Found {
   readonly handler: JsonObject;
   readonly known: JsonObject | undefined;
-  /** Whether it is known to suit: what is merely likely leaves the question open. */
-  readonly isVerified: boolean;
   readonly doubts: readonly Doubt[];
   readonly evidence: readonly Evidence[];
 }
@@ -56,7 +54,6 @@ function sisterFor(kind: ProbeKind, container: Container, root: Root): Found | u
   return {
     handler: { [name]: said.value[name]! },
     known: said.value,
-    isVerified: true,
     doubts: ['that only some environments have it may be meant'],
     evidence: [said.evidence],
   };
@@ -85,7 +82,7 @@ function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | 
     ...(kind === 'liveness' ? ['a guess: a liveness probe that is wrong restarts healthy pods'] : []),
     ...peerDoubts(kind, container, root),
   ];
-  return { handler, known: undefined, isVerified: false, doubts, evidence: [evidence] };
+  return { handler, known: undefined, doubts, evidence: [evidence] };
 }
 
 /** A startup probe asks what a written liveness probe asks, with more patience. */
@@ -139,7 +136,6 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
   return {
     handler: { [name]: isPromised(fact) ? target : withPortName(target, container, root) },
     known: fact.value,
-    isVerified: fact.verified,
     doubts,
     evidence: [fact.evidence],
   };

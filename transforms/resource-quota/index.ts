@@ -16,7 +16,7 @@ import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
-type Message = 'missing' | 'too-early' | 'too-small' | 'refused' | 'shared' | 'no-environment';
+type Message = 'missing' | 'too-small' | 'refused' | 'shared' | 'no-environment';
 
 export default defineTransform({
   id: 'resource-quota',
@@ -52,8 +52,6 @@ export default defineTransform({
       'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}',
     'too-small':
       'quota {name} of namespace {namespace} does not hold what is rendered ({raised}): pods would be refused. It is raised',
-    'too-early':
-      'namespace {namespace} has no quota, and one would refuse {subject}, which states no {unstated}',
     refused:
       '{subject} states no {unstated}, which quota {name} of namespace {namespace} wants of every container: its pods are refused',
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
@@ -63,7 +61,6 @@ export default defineTransform({
   briefs: {
     missing: 'no quota in {namespace}',
     'too-small': 'quota {name} too small',
-    'too-early': 'no quota in {namespace}: {unstated} unstated',
     refused: 'refused by quota {name}',
     shared: 'no quota in {namespace}, shared by overlays',
     'no-environment': 'no quota in {namespace}',
@@ -115,8 +112,6 @@ function missing(
   // It counts what every container states: one that does not would be refused.
   const unstated = new Set<string>(usage.silent.flatMap(each => each.unstated));
   const counted = Object.entries(table).filter(([name]) => !unstated.has(name));
-  if (silent !== undefined && !counted.some(([name]) => COUNTED.some(each => each === name)))
-    return tooEarly(namespace, root, silent);
   const usual = Object.fromEntries(counted);
   const larger = raisedFor(usage, usual);
   const raised = larger.map(({ name, value, used }) => `${name} ${value} for ${used}`);
@@ -125,6 +120,11 @@ function missing(
   for (const { name, value } of larger) hard[name] = value;
 
   const doubts = [
+    ...(silent === undefined
+      ? []
+      : [
+          `${describeContainer(silent.container)} states no ${enumerated(silent.unstated)}: that is not counted`,
+        ]),
     ...(said === undefined ? ['its numbers are of no measure but our own'] : []),
     ...(usage.perNode.length > 0
       ? [`how many nodes run ${enumerated(usage.perNode.map(each => each.name))} is not known`]
@@ -149,29 +149,10 @@ function missing(
     },
     at,
     changes: [{ type: 'create', manifest, beside: null }],
+    // What those give the pods is counted then.
+    needs: silent === undefined ? [] : ['resources', 'limit-range'],
     doubts,
     evidence: said === undefined ? [] : [said],
-  };
-}
-
-/** It would refuse the pods that are there: first they have to state what it counts, or a LimitRange for them. */
-function tooEarly(
-  namespace: OwnedNamespace,
-  root: Root,
-  { container, unstated }: Usage['silent'][number],
-): Proposal<Message> {
-  return {
-    message: 'too-early',
-    data: {
-      namespace: namespace.name,
-      subject: describeContainer(container),
-      unstated: enumerated(unstated),
-    },
-    at: placeOf(namespace, root),
-    changes: [],
-    evidence: [],
-    blocked:
-      'first its pods state requests and limits (resources), or a LimitRange gives them some (limit-range)',
   };
 }
 

@@ -5,7 +5,7 @@ import type { Container, Evidence, Proposal, Root } from '../../src/transform.ts
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { isStated, outOfBounds } from './admission.ts';
-import { minimumMemory } from './memory.ts';
+import { mentionedMemory, minimumMemory } from './memory.ts';
 import { limitOf, type Message } from './proposals.ts';
 import { isFull, scratchVolumes } from './scratch.ts';
 import {
@@ -36,7 +36,8 @@ export function* limit(
     stated === undefined
       ? context.configured(option, 'the configuration says how much')
       : container.facts.resources?.evidence;
-  const scaled = largest(times(base, options.factor), minimum?.memory);
+  const mentioned = resource === 'memory' ? mentionedMemory(container) : undefined;
+  const scaled = largest(times(base, options.factor), minimum?.memory, mentioned?.memory);
   const request = written(container, 'requests', resource);
   const sister = said === undefined ? wishOfSisters(container, root, 'limits', resource) : undefined;
   const value = largest(

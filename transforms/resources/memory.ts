@@ -47,6 +47,44 @@ export function minimumMemory(container: Container): Minimum | undefined {
   return { memory, evidence, isSure: true };
 }
 
+/** Sizes that some program is told, whoever reads them: Java's heaps wherever they stand, Spark's, Redis' and Go's own. */
+const MENTIONED: readonly (readonly [RegExp, (text: string) => string | undefined])[] = [
+  ...SETTINGS,
+  [/-Xms(\d+[kKmMgG]?)\b/, javaSize],
+  [/-XX:MaxDirectMemorySize=(\d+[kKmMgG]?)\b/, javaSize],
+  [
+    /(?:--driver-memory|--executor-memory|spark\.(?:driver|executor)\.memory|--?maxmemory)[= ](\d+[kKmMgG])b?\b/,
+    javaSize,
+  ],
+];
+
+/**
+ * The largest size that a variable or an argument mentions, with room besides it. It may be told to somebody else: no
+ * number for what is written, but none of ours may be below it.
+ */
+export function mentionedMemory(container: Container): Minimum | undefined {
+  const { workload, path } = container;
+  const variables = mapsIn(container.get(['env'])).map(
+    ({ name, value }) => `${String(name)}=${String(value)}`,
+  );
+  const texts = [commandLine(container), ...variables];
+  const sizes = MENTIONED.flatMap(([pattern, read]) =>
+    texts.map(text => {
+      const found = pattern.exec(text)?.[1];
+      return found === undefined ? undefined : read(found);
+    }),
+  );
+  const size = largest(...sizes);
+  if (size === undefined) return undefined;
+  const field = MENTIONED.some(([pattern]) => pattern.test(texts[0]!)) ? 'args' : 'env';
+  const evidence: Evidence = {
+    kind: 'manifest',
+    at: workload.where([...path, field]),
+    says: `it mentions ${size}`,
+  };
+  return { memory: withRoom(size, false), evidence, isSure: false };
+}
+
 /** Search engines map their files beside the heap, as much again; others need a quarter more, and some megabytes. */
 function withRoom(heap: string, isSearch: boolean): string {
   if (isSearch) return times(heap, 2);

@@ -32,10 +32,11 @@ export function* requests(container: Container, context: Context): Generator<Pro
 }
 
 /**
- * Stated, or taken out by somebody. What a LimitRange gives holds only as long as no limit is written: then the API takes the
+ * Stated, or taken out by somebody; a written limit is the request too, as the API has it. What a LimitRange gives holds only as long as no limit is written: then the API takes the
  * limit for the request before the LimitRange is asked.
  */
 function isSettled(container: Container, resource: string, root: Root): boolean {
+  if (written(container, 'limits', resource) !== undefined) return true;
   if (isTakenOut(container, root, 'requests', resource)) return true;
   if (!isStated(container, 'requests', resource, root)) return false;
   const getsLimit = resource === 'memory' && !isStated(container, 'limits', resource, root);

@@ -5,7 +5,7 @@ import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import type { Wanted } from '../shared/quota.ts';
 import { saidBySisters } from '../shared/sisters.ts';
-import { minimumMemory } from './memory.ts';
+import { mentionedMemory, minimumMemory } from './memory.ts';
 
 export interface Options {
   readonly cpuRequest: string;
@@ -80,7 +80,8 @@ function requestFor(container: Container, context: Context, resource: string): W
   const scaled = largest(times(base, options.factor), LEAST[resource])!;
   if (resource === 'cpu') return { value: scaled, evidence: said };
   const most = options.qos === 'guaranteed' ? written(container, 'limits', 'memory') : undefined;
-  const value = largest(scaled, minimum?.memory, most === undefined ? undefined : String(most))!;
+  const mentioned = mentionedMemory(container)?.memory;
+  const value = largest(scaled, minimum?.memory, mentioned, most === undefined ? undefined : String(most))!;
   return { value, evidence: said };
 }
 
@@ -91,9 +92,21 @@ export function wishOfSisters(
   type: 'requests' | 'limits',
   resource: string,
 ): Wish | undefined {
-  const said = saidBySisters(container, root, ['resources', type, resource]);
+  const said = saidBySisters(container, root, ['resources', type, resource]).filter(({ container: other }) =>
+    isSizedAlike(container, other),
+  );
   const wishes = said.map(({ value, evidence }) => ({ value: String(value), evidence }));
   return wishes.sort((a, b) => (isLess(a.value, b.value) ? -1 : Number(isLess(b.value, a.value))))[0];
+}
+
+/** Sizes that both write are the same ones: else the other is another size as a whole. */
+function isSizedAlike(a: Container, b: Container): boolean {
+  return ['requests', 'limits'].every(type =>
+    ['cpu', 'memory'].every(resource => {
+      const [own, other] = [a, b].map(each => each.get(['resources', type, resource]));
+      return own === undefined || other === undefined || (!isLess(own, other) && !isLess(other, own));
+    }),
+  );
 }
 
 /** Whether a layer has taken out what the manifest says: that was decided. */

@@ -121,7 +121,9 @@ export default defineTransform({
     for (const { container, plan } of plans) {
       if (plan.type !== 'fine' && plan.type !== 'set') yield blocked(container, plan, context.options);
     }
-    for (const { container } of plans) yield* privilegeProposals(container, given.get(container));
+    const isOpenShift = context.root.platform.openShift !== undefined;
+    for (const { container } of plans)
+      yield* privilegeProposals(container, given.get(container), isOpenShift);
   },
 });
 

@@ -55,10 +55,14 @@ export interface GivenUser {
   readonly evidence: Evidence | undefined;
 }
 
-/** @param user what another proposal gives the container; it drops its capabilities too where they go with the user */
+/**
+ * @param user what another proposal gives the container; it drops its capabilities too where they go with the user
+ * @param isOpenShift the cluster gives its pods users of their own, and refuses added capabilities
+ */
 export function* privilegeProposals(
   container: Container,
   user: GivenUser | undefined,
+  isOpenShift: boolean,
 ): Generator<Proposal<PrivilegeMessage>> {
   const { workload, path } = container;
   if (isPrivileged(container)) {
@@ -78,7 +82,9 @@ export function* privilegeProposals(
   if (mayEscalate(container))
     yield withUser(container, user, (each, evidence) => escalation(each, evidence, user !== undefined));
   if (!dropsAll(container) && !(user && dropsWithUser(container)) && !mayBreakOfficial(container)) {
-    yield withUser(container, user, (each, evidence) => dropAll(each, evidence, user !== undefined));
+    yield withUser(container, user, (each, evidence) =>
+      dropAll(each, evidence, user !== undefined, isOpenShift),
+    );
   }
 }
 
@@ -173,6 +179,7 @@ function dropAll(
   container: Container,
   evidence: Evidence | undefined,
   getsUser: boolean,
+  isOpenShift: boolean,
 ): Proposal<PrivilegeMessage> {
   const { facts, workload } = container;
   const at = { on: workload.key, path: [...container.path, ...DROP] };
@@ -188,7 +195,7 @@ function dropAll(
     needed === undefined &&
     work === undefined &&
     !getsUser &&
-    ownsFiles(container)
+    (isUnknown(container) || ownsFiles(container))
   ) {
     const question = `which capabilities does ${container.image.name} need while it starts as root`;
     const blocked = imageQuestion(container, question, 'capabilities: ?');
@@ -199,7 +206,8 @@ function dropAll(
   // Without root it could not use them.
   const forWork = getsUser ? [] : (work?.capabilities ?? []);
   const wanted = [...new Set([...(needed?.value ?? []), ...forWork])];
-  const missing = wanted.filter(each => !written.includes(each));
+  // An OpenShift runs it as a user of its own, and refuses what is added.
+  const missing = isOpenShift ? [] : wanted.filter(each => !written.includes(each));
 
   const doubts: Doubt[] = [];
   if (work !== undefined) {
@@ -241,6 +249,11 @@ function dropAll(
       ...(needed === undefined ? [] : [needed.evidence]),
     ],
   };
+}
+
+/** An image of which nothing is known may be one that starts as root and steps down, as servers of the web do. */
+function isUnknown({ facts, workload }: Container): boolean {
+  return facts.family === undefined && workload.kind !== 'CronJob' && workload.kind !== 'Job';
 }
 
 /** Stores mostly start as root, give their volume to a user of their own and step down: without CHOWN and SETUID they stop. */

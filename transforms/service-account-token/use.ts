@@ -8,7 +8,7 @@ import { plainToolsEvidence } from '../shared/tools.ts';
 
 /** In commands and arguments. */
 const COMMAND =
-  /--leader-elect|--kubeconfig|--in-cluster|\b(?:kubectl|helm|flux|velero)\b|(?:^|[\s;&|])oc [a-z]|KUBERNETES_SERVICE_HOST|kubernetes\.default|serviceaccount\/token|provider=k8s/;
+  /--leader-elect|--kubeconfig|--in-cluster|\b(?:kubectl|helm|flux|velero)\b|(?:^|[\s;&|])oc [a-z]|KUBERNETES_SERVICE_HOST|kubernetes\.default|serviceaccount\/token|provider=k8s|--openshift-(?:service-account|sar|delegate-urls)|--provider=openshift/;
 /** In configuration files and variables. */
 const TEXT =
   /KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|\bkubectl\b|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs|Kubernetes(?:Pod)?(?:Executor|Operator)|provider=k8s|KUBE_PING|spring[._]cloud[._]kubernetes/i;

@@ -29,8 +29,8 @@ const WITHOUT_PODS = new Set([
   'ServiceMonitor.monitoring.coreos.com',
 ]);
 
-/** Namespaces of the cluster itself: nobody else bounds what runs there. */
-const OF_THE_CLUSTER = /^kube-(?:system|public|node-lease)$/;
+/** Namespaces of the cluster itself, and the one that nobody has chosen: nobody else bounds what runs there. */
+const OF_THE_CLUSTER = /^(?:default|kube-(?:system|public|node-lease))$/;
 
 const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 

@@ -27,7 +27,7 @@ export function imageQuestion(
   facts: string,
 ): string {
   if (family !== undefined && component === undefined) {
-    return `${question}? What runs in ${image.name} is its command's business: let the manifest say it`;
+    return `${question}? ${image.name} may run anything: answer in the manifest (securityContext, volumes)`;
   }
   return candidate === undefined
     ? `${question}? images: {${askedAs}: {${facts}}}`

@@ -4,6 +4,8 @@ import type { Container, Evidence, FieldPath, Json, Root, Tier } from '../../src
 import { isInManifest } from './places.ts';
 
 export interface Said {
+  /** The container that says it. */
+  readonly container: Container;
   readonly value: Json;
   readonly evidence: Evidence;
   /** Whether it stands in the document that all of them are made from: then a layer of this root has taken it out. */
@@ -15,14 +17,16 @@ const RANK: readonly (Tier | undefined)[] = ['development', 'test', 'staging', '
 /**
  * The values of a field that this container lacks, as other environments write them for it. Only those count that are at
  * least as serious as this one: what is enough for development says nothing of production. Where nobody knows which
- * environment a root is, it is taken for the most serious when it asks, and for the least when it answers.
+ * environment a root is, it is taken for the most serious when it asks, and for the least when it answers; two of which
+ * nobody knows it are alike.
  */
 export function saidBySisters(container: Container, root: Root, path: FieldPath): Said[] {
   const { workload } = container;
   const own = root.environment.tier;
   const least = own === undefined ? RANK.length - 1 : RANK.indexOf(own);
   return root.sistersOf(workload).flatMap(({ environment, workload: other }) => {
-    if (RANK.indexOf(environment.tier) < least) return [];
+    const isUnnamed = own === undefined && environment.tier === undefined;
+    if (!isUnnamed && RANK.indexOf(environment.tier) < least) return [];
     const same = other.containers.find(each => each.name === container.name && each.role === container.role);
     if (same === undefined || !isSameProgram(same, container)) return [];
     const value = same.get(path);
@@ -31,6 +35,7 @@ export function saidBySisters(container: Container, root: Root, path: FieldPath)
     const says = `${environment.name ?? 'another root'} says it of the same container`;
     return [
       {
+        container: same,
         value,
         evidence: { kind: 'manifest', at, says },
         isShared: isInManifest([...same.path, ...path], other),

@@ -10,7 +10,7 @@ const TOOLS = new Set(
     'sleep echo printf date env expr seq tr cut sort uniq head tail wc cat grep egrep sed awk basename dirname',
     'ls cp mv ln rm mkdir rmdir touch mktemp find xargs tar gzip gunzip unzip chown chgrp chmod stat du df id',
     'nc ncat wget curl nslookup dig host getent ping timeout sysctl mount umount ulimit',
-    'pg_isready psql pg_dump mysqladmin mysql mysqldump redis-cli mongosh mongo rabbitmq-diagnostics rabbitmqctl',
+    'pg_isready psql pg_dump mysqladmin mysql mysqldump redis-cli mongosh mongo rabbitmq-diagnostics rabbitmqctl clickhouse-client',
   ]
     .join(' ')
     .split(' '),

@@ -81,7 +81,8 @@ const hardenedByImage = remembered(({ workloads }: Root): ReadonlyMap<string, Co
 /** A container of the same image that already has a read-only root: its emptyDirs are what the image needs. */
 function shownElsewhere(container: Container, root: Root): WrittenPaths | undefined {
   const example = hardenedByImage(root).get(container.image.text);
-  if (example === undefined) return undefined;
+  // Started otherwise it may write elsewhere: what is shown is then about another program.
+  if (example === undefined || !isStartedAlike(container, example)) return undefined;
   const paths = mountsOf(example).filter(mount => mount.volume === 'emptyDir');
   const { workload } = example;
   const own = mountsOf(container);
@@ -100,12 +101,7 @@ function shownElsewhere(container: Container, root: Root): WrittenPaths | undefi
       at: workload.where([...example.path, 'securityContext', 'readOnlyRootFilesystem']),
       says: `${workload.kind} ${workload.name} runs the same image with a read-only root`,
     },
-    doubts: [
-      ...(isStartedAlike(container, example)
-        ? []
-        : ['it is started otherwise than the container that shows it']),
-      ...lasting.slice(0, 1).map(path => `the container that shows it also writes ${path}`),
-    ],
+    doubts: [...lasting.slice(0, 1).map(path => `the container that shows it also writes ${path}`)],
   };
 }
 

@@ -120,9 +120,9 @@ export function fileNameFor(
   const byKind =
     /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;
   const kindFirst = /^(?:deployment|statefulset|daemonset|deploy|sts|svc|service)[-_.]/i;
-  // Beside nothing it is the only one of its kind in its folder.
-  const candidates =
-    byKind.test(stem) || stem === '' ? [short, full] : kindFirst.test(stem) ? [`${short}-${name}`] : [full];
+  // Beside nothing it is the only one of its kind in its folder, unless every workload may have one.
+  const isOnly = byKind.test(stem) || (stem === '' && !OF_WORKLOADS.has(kind));
+  const candidates = isOnly ? [short, full] : kindFirst.test(stem) ? [`${short}-${name}`] : [full];
   for (const candidate of [...candidates, `${full}-kustomend`]) {
     if (!taken(`${candidate}${extension}`)) return `${candidate}${extension}`;
   }
@@ -131,6 +131,8 @@ export function fileNameFor(
     if (!taken(candidate)) return candidate;
   }
 }
+
+const OF_WORKLOADS: ReadonlySet<string> = new Set(['PodDisruptionBudget', 'HorizontalPodAutoscaler']);
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   PodDisruptionBudget: 'pdb',

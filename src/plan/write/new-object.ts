@@ -39,15 +39,17 @@ export function writeNewFile(item: PlacedObject, context: EmitContext, component
   const manifest = besideNamespace(wanted, namespace);
   const source = beside?.accumulated.source;
   const neighbour = source?.type === 'file' ? source.file : undefined;
+  // What others write stands among files of theirs.
+  const isOurs = neighbour !== undefined && context.placement.notEditable(neighbour) === null;
   const home =
-    neighbour !== undefined && folderOf(neighbour).startsWith(folder) && source?.layer === folder
+    isOurs && folderOf(neighbour).startsWith(folder) && source?.layer === folder
       ? folderOf(neighbour)
       : folder;
   const prefix = home === '' ? '' : `${home}/`;
   const name = fileNameFor(
     String(manifest.kind),
     isJsonMap(manifest.metadata) ? String(manifest.metadata.name) : '',
-    neighbour ?? '',
+    neighbour !== undefined && home === folderOf(neighbour) ? neighbour : '',
     file => context.draft.exists(prefix + file),
     context.habits.extension,
   );
