@@ -80,10 +80,8 @@ function question(cause: string, fixes: readonly Fix[]): Question {
 
 /** The fault in a few words, and what it is about. */
 function aboutOf(fixes: readonly Fix[]): string {
-  const briefs = [...new Set(fixes.map(({ brief }) => brief))];
   const subjects = [...new Set(fixes.map(({ subject }) => `${subject.kind} ${subject.name}`))];
-  const fault = briefs.length === 1 ? briefs[0] : fixes[0]?.transform;
-  return `${fault} of ${subjects.length === 1 ? subjects[0] : `${subjects[0]} and ${subjects.length - 1} more`}`;
+  return `${fixes[0]?.brief} of ${subjects.length === 1 ? subjects[0] : `${subjects[0]} and ${subjects.length - 1} more`}`;
 }
 
 /** `images: {NAME: {user: ?, probes: {liveness: ...}}}` in a reason. */

@@ -17,6 +17,7 @@ import { versionOf } from '../shared/labels/version.ts';
 import { labelsOfSiblings, ownLabels, sharedLabels, type WantedLabel } from '../shared/labels/wanted.ts';
 import { asWorkload, podKind } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { isGap } from './gaps.ts';
 import { offer } from './offer.ts';
 import { isSelected } from './selected-keys.ts';
 import { staleVersion } from './stale-version.ts';
@@ -126,7 +127,8 @@ function wantedOf(resource: Resource, root: Root, labels: string): WantedLabel[]
   if (labels === 'all') return own;
   const habitual = own.filter(({ key, value }) => {
     const habit = root.labelHabit(resource, key);
-    return habit !== undefined && (key !== COMPONENT || habit.has(String(value)));
+    if (habit === undefined || !isGap(resource, key, root)) return false;
+    return key !== COMPONENT || habit.has(String(value));
   });
   return [...habitual, ...labelsOfSiblings(resource, root)];
 }

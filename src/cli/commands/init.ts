@@ -9,7 +9,7 @@ import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { questionsOf } from '../../report/questions.ts';
-import { count } from '../../report/words.ts';
+import { count, oneLine } from '../../report/words.ts';
 import { targetInside } from '../../text/inside.ts';
 import type { Json } from '../../transform.ts';
 import { editYaml, type YamlEdit } from '../../yaml/edit/edit.ts';
@@ -242,6 +242,7 @@ function configText(plan: Plan, entries: readonly ImageEntry[]): string {
     ...(images.length > 0
       ? ['images:', ...images]
       : ['# images:', '#   my-api:', '#     user: 10001', '#     writes: [/tmp]']),
+    ...decisionLines(plan),
     '',
     '# Transforms: off, on, or a map of options.',
     '# transforms:',
@@ -256,12 +257,34 @@ function configText(plan: Plan, entries: readonly ImageEntry[]): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** More decisions than anybody wants to read at once. */
+const MOST_DECISIONS = 20;
+
+/** What is decided in the manifests, not here. */
+function decisionLines(plan: Plan): string[] {
+  const open = questionsOf(plan).filter(({ image, about }) => image === undefined && !isAboutThisFile(about));
+  if (open.length === 0) return [];
+  return [
+    '',
+    '# To be decided in the manifests (kustomend scan lists the findings):',
+    ...open.slice(0, MOST_DECISIONS).map(({ about, answer }) => `#   - ${oneLine(`${about}: ${answer}`)}`),
+    ...(open.length > MOST_DECISIONS ? [`#   - and ${open.length - MOST_DECISIONS} more`] : []),
+  ];
+}
+
+/** Environments have a section of their own, and a command looks digests up. */
+function isAboutThisFile(about: string): boolean {
+  return /^(?:environment|digests) of /.test(about);
+}
+
 /** More folders than anybody wants to read about one by one. */
 const MOST_FOLDERS = 20;
 
 function environmentLines(plan: Plan): string[] {
+  const found = new Set(plan.fixes.flatMap(({ roots }) => roots));
+  const hasFindings = (folder: string) => found.has(folder);
   const open = plan.roots
-    .filter(root => root.environment.name === undefined)
+    .filter(root => root.environment.name === undefined && hasFindings(root.folder))
     .map(({ folder }) => folder || '.');
   const known = new Map(
     plan.roots
