@@ -396,6 +396,8 @@ export interface Platform {
 export interface Sister {
   readonly environment: Environment;
   readonly workload: Workload;
+  /** Whether a disruption budget takes its pods there. */
+  readonly hasBudget: boolean;
 }
 
 /** Whose business the quota and the limits of a namespace are. */

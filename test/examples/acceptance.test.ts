@@ -105,7 +105,9 @@ function refusals(
 ): string[] {
   return ['cpu', 'memory'].flatMap(resource => {
     const read = resource === 'cpu' ? cores : megabytes;
-    const limit = read(container.resources?.limits?.[resource] ?? item.default![resource]!);
+    const limit = read(
+      container.resources?.limits?.[resource] ?? item.default![resource] ?? item.max![resource]!,
+    );
     const written = container.resources?.requests?.[resource] ?? container.resources?.limits?.[resource];
     const request = read(written ?? item.defaultRequest![resource]!);
     const fits =

@@ -22,14 +22,14 @@ export function isUnwanted(workload: Workload, root: Root, place: string): boole
   return isKeptElsewhere(workload, root);
 }
 
-/** Another environment of the same workload has its budget, and this one has not: that is how it was meant. */
+const RANK: readonly unknown[] = ['development', 'test', 'staging', 'production'];
+
+/** A more serious environment of the same workload has its budget, and this one has not: that is how it was meant. */
 function isKeptElsewhere(workload: Workload, root: Root): boolean {
-  const { name } = workload;
-  const names = [name, `${name}-pdb`, `${name}-budget`];
-  return (
-    names.some(each => root.rendersAnywhere('PodDisruptionBudget', each)) &&
-    root.sistersOf(workload).length > 0
-  );
+  const own = RANK.indexOf(root.environment.tier);
+  return root
+    .sistersOf(workload)
+    .some(({ environment, hasBudget }) => hasBudget && own >= 0 && RANK.indexOf(environment.tier) > own);
 }
 
 function folderOf(file: string): string {

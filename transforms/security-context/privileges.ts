@@ -1,5 +1,6 @@
 /** Privilege escalation and capabilities of one container (catalogue C4). */
 
+import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import {
   type Change,
   type Container,
@@ -252,8 +253,14 @@ function dropAll(
 }
 
 /** An image of which nothing is known may be one that starts as root and steps down, as servers of the web do. */
-function isUnknown({ facts, workload }: Container): boolean {
-  return facts.family === undefined && workload.kind !== 'CronJob' && workload.kind !== 'Job';
+function isUnknown(container: Container): boolean {
+  const { facts, role, workload } = container;
+  return (
+    facts.family === undefined &&
+    role === 'main' &&
+    !runsToCompletion(workload.kind, workload.apiVersion) &&
+    plainToolsEvidence(container) === undefined
+  );
 }
 
 /** Stores mostly start as root, give their volume to a user of their own and step down: without CHOWN and SETUID they stop. */

@@ -126,7 +126,9 @@ export function viewRoots(
         sisters.of(index, key).flatMap(({ root: other, key: theirs }) => {
           const { view, environment } = viewed[other] ?? {};
           const workload = view?.workloads.find(each => each.key === theirs);
-          return workload && environment ? [{ environment, workload }] : [];
+          return view && workload && environment
+            ? [{ environment, workload, hasBudget: view.budgetsFor(workload).length > 0 }]
+            : [];
         }),
       whole: wholes.of(ownOf(root.accumulated, locator, evaluator)),
     });
