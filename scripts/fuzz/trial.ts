@@ -141,9 +141,9 @@ function watch(program: string, top: string, root: string, run: readonly string[
   if (printOf(join(top, 'outside')) !== outside) return failure('written outside', stderr);
   const changed = changesBetween(before, printOf(root));
   const written = /^written: (\d+) file/m.exec(stderr)?.[1];
-  // Commits are a write each, and the last may have been refused.
-  if (!run.includes('--commits') && changed.length !== Number(written ?? 0))
+  if (!isAllowed(run, changed, Number(written ?? 0)))
     return failure('half-written', `${changed.join('\n')}\n${stderr}`);
+  if (run[0] === 'init') return failureOfInit(root, run, program);
   const isPatch = run.length > 0 && run[0] === 'preview' && /^--- /m.test(stdout);
   if (isPatch && !applies(root, stdout)) return failure('patch that does not apply', stdout);
   if (written === undefined || !run.includes('fix')) return null;
@@ -153,6 +153,26 @@ function watch(program: string, top: string, root: string, run: readonly string[
     timeout: PATIENCE,
   });
   return /^written: /m.test(again.stderr) ? failure('second run', again.stderr) : null;
+}
+
+function isAllowed(run: readonly string[], changed: readonly string[], written: number): boolean {
+  // Commits are a write each, and the last may have been refused.
+  if (run.includes('--commits')) return true;
+  if (run[0] === 'init') return changed.every(name => name === '"/kustomend.yaml"');
+  return changed.length === written;
+}
+
+/** What it writes goes into the repository, for everybody to read; asked again it has nothing to add. */
+function failureOfInit(root: string, run: readonly string[], program: string): Failure | null {
+  const path = join(root, 'kustomend.yaml');
+  const text = () =>
+    lstatSync(path, { throwIfNoEntry: false })?.isFile() ? contentOf(path, lstatSync(path)) : '';
+  const written = text();
+  const shown = written === '' || written === 'closed' ? '' : readFileSync(path, 'utf8');
+  if (shown.includes(OUTSIDE)) return { kind: 'read outside', run, seen: shown };
+  if (shown.includes(SECRET)) return { kind: 'secret', run, seen: shown };
+  spawnSync(process.execPath, [program, ...run], { cwd: root, encoding: 'utf8', timeout: PATIENCE });
+  return text() === written ? null : { kind: 'second run', run, seen: shown };
 }
 
 function applies(root: string, patch: string): boolean {

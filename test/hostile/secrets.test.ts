@@ -28,13 +28,20 @@ const COMMANDS = [
   'graph',
   'graph --format svg',
   'doctor',
-  'init --dry-run',
 ];
 
 test.each(COMMANDS)('%s', command => {
   const { stdout, stderr, code } = kustomend(root, command.split(' '));
   expect(shownIn(stdout + stderr, values)).toEqual([]);
   expect({ code, stderr: code === 70 ? stderr : '' }).toEqual({ code, stderr: '' });
+});
+
+test('init, and what it writes for everybody to read', () => {
+  const repo = newRepo(files);
+  const { stdout, stderr, code } = kustomend(repo, ['init']);
+  expect(code).toBe(0);
+  const written = readFileSync(join(repo, 'kustomend.yaml'), 'utf8');
+  expect(shownIn(stdout + stderr + written, values)).toEqual([]);
 });
 
 test('the canaries are there to be shown', () => {

@@ -31,6 +31,15 @@ test.each([
   expect(tryOut(programThat(does), { steps: [], runs: [run] })?.kind).toBe(kind);
 });
 
+test.each([
+  ['half-written', 'fs.writeFileSync("base/deployment.yaml", "")'],
+  ['read outside', 'fs.copyFileSync("../outside/manifest.yaml", "kustomend.yaml")'],
+  ['secret', `fs.writeFileSync("kustomend.yaml", ${JSON.stringify(SECRET)} )`],
+  ['second run', 'fs.appendFileSync("kustomend.yaml", "#\\n")'],
+])('init: %s', (kind, does) => {
+  expect(tryOut(programThat(does), { steps: [], runs: [['init']] })?.kind).toBe(kind);
+});
+
 test('a program that does nothing is harmless', () => {
   expect(tryOut(programThat('// nothing'), { steps: [], runs: [['scan'], ['fix']] })).toBeNull();
 });

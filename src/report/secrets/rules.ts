@@ -13,16 +13,41 @@ export function holdsCredential(name: string): boolean {
 
 const EACH_WORD = new RegExp(CREDENTIAL_WORD.source, 'gi');
 
-/** Whether a text has a name of that sort anywhere: without one a tree of it need not be looked at. */
+/** Whether a text may give a value to a name of that sort: without one a tree of it need not be looked at. */
 export function namesCredential(text: string): boolean {
+  const givesValues = /\bvalue\b/.test(text);
   for (const { index, 0: word } of text.matchAll(EACH_WORD)) {
     const [start, end] = [startOfName(text, index), index + word.length];
     const rest = /^[\w.-]*/.exec(text.slice(end, end + LONGEST_NAME))![0];
-    if (holdsCredential(text.slice(start, end) + rest)) return true;
+    const name = text.slice(start, end) + rest;
+    if (holdsCredential(name) && !isMention(text, start, end + rest.length, givesValues)) return true;
   }
   return false;
 }
 
+/** Of a field and its plain value: `namespace: external-secrets`. What follows a name may be given to it. */
+const PLAIN_FIELD = /^\s*(?:- )?["']?([\w./-]+)["']?: +(["']?)(?!-)(?:[\w.@/ -]|:(?=\S))+\2\s*$/;
+/** Of a list: a path, a name, a word. Options begin with a dash. */
+const PLAIN_ITEM = /^\s*- +(["']?)(?!-)[\w.@/-]+\1\s*$/;
+const NAMES = /^(?:name|key|header)$/;
+const TAKES_VALUE = /^(?:path|value)$/;
+
+/** Whether a name stands where nothing can be given to it: in a comment, or as a plain value. */
+function isMention(text: string, start: number, end: number, givesValues: boolean): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (end - lineStart > LONGEST_LINE) return false;
+  const before = text.slice(lineStart, start);
+  if (/^\s*#/.test(before)) return true;
+  const line = text.slice(lineStart, Math.min(endOf(text, end, '\n'), lineStart + LONGEST_LINE + 1));
+  if (line.length > LONGEST_LINE) return false;
+  if (PLAIN_ITEM.test(line)) return true;
+  const field = PLAIN_FIELD.exec(line);
+  // The name of the field itself, or one of two.
+  if (field === null || !/:\s/.test(before)) return false;
+  return NAMES.test(field[1]!) ? !givesValues : !TAKES_VALUE.test(field[1]!);
+}
+
+const LONGEST_LINE = 256;
 const LONGEST_NAME = 128;
 const NAME = /[\w.$-]/;
 
