@@ -122,7 +122,7 @@ test('a patch in a file has the true bytes for its owner only, whoever could rea
   expect(git(root, 'apply', '--check', patch)).toBe('');
 });
 
-test('what a preview prints of the other files can be applied', () => {
+test('what a preview prints beside secrets can be applied', () => {
   const repo = newRepo(files);
   writeIn(
     repo,
@@ -138,7 +138,8 @@ test('what a preview prints of the other files can be applied', () => {
   );
   commitAll(repo);
   const { stdout } = kustomend(repo, ['--unsafe']);
-  expect(stdout).toContain('# left out: the change of base/deployment.yaml shows a secret');
+  expect(shownIn(stdout, values)).toEqual([]);
+  expect(stdout).toContain('+++ b/base/deployment.yaml');
   expect(stdout).toContain('+++ b/base/web.yaml');
   writeIn(repo, 'printed.patch', stdout);
   expect(git(repo, 'apply', '--check', 'printed.patch')).toBe('');

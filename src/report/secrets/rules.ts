@@ -67,6 +67,36 @@ export function isValue(text: string): boolean {
   return !NO_VALUE.test(trimmed) && !REFERENCE.test(trimmed);
 }
 
+/** Whether a value that is given to the name of a credential is one: an address without anything secret in it is none. */
+export function isCredential(text: string): boolean {
+  return isValue(text) && !isPlainAddress(text.trim());
+}
+
+/** A scheme, a host without a user, and what stands behind it. */
+const ADDRESS = /^[a-z][a-z0-9+.-]{0,32}:\/\/[^\s/?#@]{1,255}([/?#][^\s@]*)?$/i;
+
+function isPlainAddress(text: string): boolean {
+  const match = ADDRESS.exec(text);
+  if (match === null) return false;
+  const parts = (match[1] ?? '').split(/[/?#&;]/);
+  return !parts.some(part => {
+    const sign = part.indexOf('=');
+    if (sign < 0) return looksLikeToken(part);
+    const name = part.slice(0, sign);
+    return holdsCredential(name) || SIGNATURE.test(name) || looksLikeToken(part.slice(sign + 1));
+  });
+}
+
+/** With a short number, or one of its own at the end: `v1beta1`, `deploy-2026`. */
+const WORDS = /^(?:[a-z]+(?:[-._][a-z]+)*(?:\d{0,2}|[-._]\d{1,4})|v\d+(?:alpha|beta)?\d*)$/i;
+const SHORTEST_MIXED = 8;
+const LONGEST_WORD = 19;
+
+function looksLikeToken(part: string): boolean {
+  if (WORDS.test(part)) return part.split(/[-._]/).some(word => word.length > LONGEST_WORD);
+  return part.length > LONGEST_WORD || (part.length >= SHORTEST_MIXED && /\d/.test(part));
+}
+
 /** A part of a text that is a secret. */
 export interface Found {
   readonly start: number;
@@ -130,7 +160,7 @@ function* valuesFrom(text: string, at: number, sign: number, isLine: boolean): I
   const lineEnd = endOf(text, start, '\n');
   if (opening !== '') {
     const value = text.slice(start, Math.min(endOf(text, start, opening), lineEnd));
-    if (isValue(value)) yield { start, value };
+    if (isCredential(value)) yield { start, value };
     yield* secondWord(value, start);
     return;
   }
@@ -142,7 +172,7 @@ function* valuesFrom(text: string, at: number, sign: number, isLine: boolean): I
     .replace(/,$/, '');
   if (
     isLine &&
-    isValue(whole) &&
+    isCredential(whole) &&
     whole !== word &&
     !PROSE.test(whole) &&
     !/^[|>][-+\d]*$|^[[{&!]/.test(whole)
@@ -150,7 +180,7 @@ function* valuesFrom(text: string, at: number, sign: number, isLine: boolean): I
     yield { start, value: whole };
   }
   const isMark = /^[|>$[{<*&!]/.test(word);
-  if (word !== '' && !isMark && isValue(word) && !SCHEME.test(word)) yield { start, value: word };
+  if (word !== '' && !isMark && isCredential(word) && !SCHEME.test(word)) yield { start, value: word };
   yield* secondWord(line, start);
 }
 
