@@ -86,7 +86,7 @@ function take(root: string, step: Step): void {
         return;
       case 'write':
         // Through a link it would be a change outside that nobody else has made.
-        if (!isPlain(root, step.path)) return;
+        if (!isPlain(root, step.path) || isSpecial(join(root, step.path))) return;
         writeAt(root, step.path, Buffer.from(step.bytes, 'base64'));
         return;
       default: {
@@ -108,6 +108,11 @@ function isPlain(root: string, path: string): boolean {
   for (let at = path; at !== '.' && at !== ''; at = dirname(at))
     if (lstatSync(join(root, at), { throwIfNoEntry: false })?.isSymbolicLink()) return false;
   return true;
+}
+
+/** A pipe that is opened for writing waits for its reader for ever. */
+function isSpecial(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false;
 }
 
 function writeAt(root: string, path: string, bytes: string | Uint8Array): void {

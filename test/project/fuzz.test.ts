@@ -44,6 +44,14 @@ test('a program that does nothing is harmless', () => {
   expect(tryOut(programThat('// nothing'), { steps: [], runs: [['scan'], ['fix']] })).toBeNull();
 });
 
+test('what is written where a pipe stands waits for nobody', () => {
+  const steps = [
+    { do: 'pipe', path: 'base/page.html' },
+    { do: 'write', path: 'base/page.html', bytes: '' },
+  ] as const;
+  expect(tryOut(programThat('// nothing'), { steps, runs: [['scan']] })).toBeNull();
+});
+
 test('what is found is made smaller', () => {
   const program = programThat(
     'if (fs.readFileSync("kustomend.yaml", "utf8").includes("bad")) process.exit(70)',
