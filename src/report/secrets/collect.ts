@@ -21,7 +21,10 @@ export function collectSecrets(files: Files, paths: readonly string[]): Reposito
   const parsed = parsedFilesOf(files);
   const secretFiles = new Set<string>();
   const [secretEnvs, plainEnvs, patches] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const path of paths.filter(each => READ.test(each))) {
+  const there = new Set(paths);
+  const others = new Set<string>();
+  for (const path of paths) {
+    if (!READ.test(path)) continue;
     const text = files.read(path);
     if (text === undefined) continue;
     const trees = isKustomizationFile(path) ? parsedOf(text) : undefined;
@@ -34,6 +37,7 @@ export function collectSecrets(files: Files, paths: readonly string[]): Reposito
       for (const each of envsOf(node, 'secretGenerator')) addPath(secretEnvs, folder, each);
       for (const each of envsOf(node, 'configMapGenerator')) addPath(plainEnvs, folder, each);
       for (const each of patchesOfSecrets(node)) addPath(patches, folder, each);
+      for (const path of namedIn(node, folder)) if (there.has(path) && !READ.test(path)) others.add(path);
     }
   }
   const addFrom = (set: ReadonlySet<string>, valuesIn: (text: string) => readonly string[]) => {
@@ -42,8 +46,20 @@ export function collectSecrets(files: Files, paths: readonly string[]): Reposito
   addFrom(secretFiles, text => [text, ...secretsOfText(text).values]);
   addFrom(secretEnvs, text => [...envLines(text).map(({ value }) => value), ...unreadableEnvLines(text)]);
   addFrom(plainEnvs, text => [...secretsOfText(text).values, ...unreadableEnvLines(text)]);
+  addFrom(others, text => valuesOfText(text, () => undefined));
   addFrom(patches, text => readText(text, true).values);
   return { values, files: new Set([...secretFiles, ...secretEnvs, ...patches]) };
+}
+
+/** Whatever a field takes a file for, its text may be rendered, in a ConfigMap or as a manifest of another extension. */
+function* namedIn(node: Node, folder: string): Iterable<string> {
+  if (node.kind === 'scalar') {
+    const path = node.raw.includes('\n') ? undefined : joinPath(folder, splitFileEntry(node.raw).path);
+    if (path !== undefined) yield path;
+    return;
+  }
+  for (const child of node.kind === 'list' ? node.items : node.entries.values())
+    yield* namedIn(child, folder);
 }
 
 function addPath(paths: Set<string>, folder: string, written: string): void {

@@ -47,3 +47,24 @@ spec: {password: schema}
   expect(parsedFilesOf(files).size).toBe(1);
   expect([...new Set(collectSecrets(files, ['a.yaml']).values)]).toEqual(valuesOf(text));
 });
+
+test.each(['config.toml', 'start.sh', 'notes.md', 'web', 'values.conf'])(
+  'a file that a kustomization names: %s',
+  path => {
+    const files = {
+      'kustomization.yaml': `configMapGenerator:\n- name: a\n  files: [settings=${path}]\n`,
+      [path]: 'db_password = "hunter2x"\n',
+      [`other/${path}`]: 'db_password = "hunter3x"\n',
+    };
+    const { values } = collectSecrets(memoryFiles(files), Object.keys(files));
+    expect([...values]).toEqual(['hunter2x']);
+  },
+);
+
+test('a manifest of another extension is read like any', () => {
+  const files = {
+    'kustomization.yaml': 'resources: [secret.tpl]\n',
+    'secret.tpl': 'kind: Secret\nstringData:\n  a: |\n    hunter2x\n',
+  };
+  expect([...collectSecrets(memoryFiles(files), Object.keys(files)).values]).toContain('hunter2x\n');
+});
