@@ -10,6 +10,7 @@ import {
   listing,
   longText,
   mergeKeys,
+  neighbours,
   overlay,
   patched,
   patchTarget,
@@ -68,6 +69,12 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
     sizes: [500, 1000],
     command: PREVIEW,
     make: consumers,
+  },
+  neighbours: {
+    says: 'roots of one namespace',
+    sizes: [100, 200, 400],
+    command: PREVIEW,
+    make: neighbours,
   },
   layers: {
     says: 'layers on top of each other',

@@ -103,6 +103,16 @@ export function kustomizations(count: number): Tree {
   return tree(files);
 }
 
+/** Roots with a Deployment each, all of one namespace. */
+export function neighbours(count: number): Tree {
+  const files: Record<string, string> = {};
+  for (const name of numbered(count, index => `app-${index}`)) {
+    files[`apps/${name}/kustomization.yaml`] = listing(['deployment.yaml'], 'namespace: shared\n');
+    files[`apps/${name}/deployment.yaml`] = deployment(name);
+  }
+  return tree(files);
+}
+
 /** Each object with a patch file of its own, which says some of what fixes are about. */
 export function patched(count: number): Tree {
   const names = numbered(count, index => `app-${index}`);

@@ -86,7 +86,7 @@ function take(root: string, step: Step): void {
         return;
       case 'write':
         // Through a link it would be a change outside that nobody else has made.
-        if (!isPlain(root, step.path)) return;
+        if (!isPlain(root, step.path) || isSpecial(join(root, step.path))) return;
         writeAt(root, step.path, Buffer.from(step.bytes, 'base64'));
         return;
       default: {
@@ -108,6 +108,11 @@ function isPlain(root: string, path: string): boolean {
   for (let at = path; at !== '.' && at !== ''; at = dirname(at))
     if (lstatSync(join(root, at), { throwIfNoEntry: false })?.isSymbolicLink()) return false;
   return true;
+}
+
+/** A pipe that is opened for writing waits for its reader for ever. */
+function isSpecial(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false;
 }
 
 function writeAt(root: string, path: string, bytes: string | Uint8Array): void {
@@ -141,9 +146,9 @@ function watch(program: string, top: string, root: string, run: readonly string[
   if (printOf(join(top, 'outside')) !== outside) return failure('written outside', stderr);
   const changed = changesBetween(before, printOf(root));
   const written = /^written: (\d+) file/m.exec(stderr)?.[1];
-  // Commits are a write each, and the last may have been refused.
-  if (!run.includes('--commits') && changed.length !== Number(written ?? 0))
+  if (!isAllowed(run, changed, Number(written ?? 0)))
     return failure('half-written', `${changed.join('\n')}\n${stderr}`);
+  if (run[0] === 'init') return failureOfInit(root, run, program);
   const isPatch = run.length > 0 && run[0] === 'preview' && /^--- /m.test(stdout);
   if (isPatch && !applies(root, stdout)) return failure('patch that does not apply', stdout);
   if (written === undefined || !run.includes('fix')) return null;
@@ -153,6 +158,26 @@ function watch(program: string, top: string, root: string, run: readonly string[
     timeout: PATIENCE,
   });
   return /^written: /m.test(again.stderr) ? failure('second run', again.stderr) : null;
+}
+
+function isAllowed(run: readonly string[], changed: readonly string[], written: number): boolean {
+  // Commits are a write each, and the last may have been refused.
+  if (run.includes('--commits')) return true;
+  if (run[0] === 'init') return changed.every(name => name === '"/kustomend.yaml"');
+  return changed.length === written;
+}
+
+/** What it writes goes into the repository, for everybody to read; asked again it has nothing to add. */
+function failureOfInit(root: string, run: readonly string[], program: string): Failure | null {
+  const path = join(root, 'kustomend.yaml');
+  const text = () =>
+    lstatSync(path, { throwIfNoEntry: false })?.isFile() ? contentOf(path, lstatSync(path)) : '';
+  const written = text();
+  const shown = written === '' || written === 'closed' ? '' : readFileSync(path, 'utf8');
+  if (shown.includes(OUTSIDE)) return { kind: 'read outside', run, seen: shown };
+  if (shown.includes(SECRET)) return { kind: 'secret', run, seen: shown };
+  spawnSync(process.execPath, [program, ...run], { cwd: root, encoding: 'utf8', timeout: PATIENCE });
+  return text() === written ? null : { kind: 'second run', run, seen: shown };
 }
 
 function applies(root: string, patch: string): boolean {

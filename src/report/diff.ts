@@ -7,13 +7,15 @@ import type { Colors } from './colors.ts';
 import { briefComments, fullComments } from './comments.ts';
 import { patchBetween } from './hunks.ts';
 import { shortIds } from './ids.ts';
+import { shown } from './list.ts';
 import { maskedFix } from './masked-fix.ts';
 import { NO_SECRETS, type Secrets, secretLines } from './secrets/secrets.ts';
-import { WIDTH } from './words.ts';
+import { type ShownHunks, shownHunks } from './shown-hunks.ts';
+import { count, WIDTH } from './words.ts';
 
 export interface DiffOptions {
   /**
-   * hide, for a screen or a log: a file whose hunks show a secret is left out, with one line that says so.
+   * hide, for a screen or a log: what shows a secret is left out, with one line that says so.
    * show: the true bytes, for a file that only its owner reads.
    */
   readonly secrets: 'hide' | 'show';
@@ -29,28 +31,55 @@ export type Changed = Pick<Plan, 'changes' | 'fixes'>;
 export function printDiff(plan: Changed, { secrets, known = NO_SECRETS, isVerbose }: DiffOptions): string {
   const fixes = plannedByFile(plan);
   const short = shortIds(plan);
+  const commentsOn = (planned: readonly Fix[]) =>
+    isVerbose ? fullComments(planned) : briefComments(planned, short);
   return comparedIn(plan)
-    .map(({ change, patch }) => {
-      if (secrets === 'hide' && showsSecret(plan, change, patch, known)) return leftOut(change);
-      const planned = (fixes.get(change.path) ?? []).map(fix =>
-        secrets === 'hide' ? maskedFix(fix, known.mask) : fix,
-      );
-      return (isVerbose ? fullComments(planned) : briefComments(planned, short)) + formatPatch(patch);
+    .map(compared => {
+      const { path } = compared.change;
+      const planned = fixes.get(path) ?? [];
+      if (secrets === 'show') return commentsOn(planned) + formatPatch(compared.patch);
+      const { hunks, hidden } = shownOf(plan, compared, known);
+      const ids = planned.map(({ id }) => short(id));
+      if (hunks.length === 0) return leftOut(`the change of ${path} shows a secret`, ids);
+      const said = hidden === 0 ? '' : leftOut(`${partsOf(hidden, path)} a secret`, []);
+      const comments = commentsOn(planned.map(fix => maskedFix(fix, known.mask)));
+      return comments + said + formatPatch({ ...compared.patch, hunks: [...hunks] });
     })
     .join('');
 }
 
-function leftOut({ path }: FileChange): string {
-  const line = `# left out: the change of ${path} shows a secret`;
-  const remedy = '; --output FILE holds it';
-  return `${line}${line.length + remedy.length > WIDTH ? '' : remedy}\n`;
+function partsOf(hidden: number, path: string): string {
+  return `${count(hidden, 'part')} of the change of ${path} ${hidden === 1 ? 'shows' : 'show'}`;
 }
 
-/** Files that a diff with hidden secrets leaves out. */
-export function maskedFiles(plan: Changed, known: Secrets = NO_SECRETS): string[] {
-  return comparedIn(plan).flatMap(({ change, patch }) =>
-    showsSecret(plan, change, patch, known) ? [change.path] : [],
-  );
+function leftOut(what: string, ids: readonly string[]): string {
+  const line = `# left out: ${what}`;
+  const of = ids.length === 0 ? '' : ` [${shown(ids, { separator: ' ' })}]`;
+  const remedy = '; --output FILE holds it';
+  const all = `${line}${of}`;
+  return `${all}${all.length + remedy.length > WIDTH ? '' : remedy}\n`;
+}
+
+/** What a diff with hidden secrets does not show of a file. */
+export interface HiddenChange {
+  readonly path: string;
+  /** Whether nothing of the file is shown. */
+  readonly isWhole: boolean;
+  /** Short ids of the fixes of which it is, or may be, a part. */
+  readonly fixes: readonly string[];
+}
+
+/** By file. */
+export function hiddenChanges(plan: Changed, known: Secrets = NO_SECRETS): HiddenChange[] {
+  const fixes = plannedByFile(plan);
+  const short = shortIds(plan);
+  return comparedIn(plan).flatMap(compared => {
+    const { hunks, hidden } = shownOf(plan, compared, known);
+    if (hidden === 0) return [];
+    const { path } = compared.change;
+    const ids = (fixes.get(path) ?? []).map(({ id }) => short(id));
+    return [{ path, isWhole: hunks.length === 0, fixes: ids }];
+  });
 }
 
 interface Compared {
@@ -88,27 +117,19 @@ const secretFilesOf = memoized((plan: Changed): ReadonlySet<string> => {
   return new Set(places.map(({ file }) => file));
 });
 
-/** A patch in which something is replaced applies no more: a file whose hunks hold a secret is not shown at all. */
-function showsSecret(
-  plan: Changed,
-  { path, before, after }: FileChange,
-  { hunks }: StructuredPatch,
-  known: Secrets,
-): boolean {
-  if (secretFilesOf(plan).has(path) || known.files.has(path)) return true;
-  const shown = hunks.flatMap(({ lines }) => lines.map(line => line.slice(1))).join('\n');
-  if (known.mask(shown) !== shown) return true;
+/** A patch in which something is replaced applies no more: the lines that hold a secret are not shown at all. */
+function shownOf(plan: Changed, { change, patch }: Compared, known: Secrets): ShownHunks {
+  const { path, before, after } = change;
+  if (secretFilesOf(plan).has(path) || known.files.has(path))
+    return { hunks: [], hidden: patch.hunks.length };
   const [old, now] = [secretLines(before ?? ''), secretLines(after)];
-  return hunks.some(
-    ({ oldStart, oldLines, newStart, newLines }) =>
-      isAnyOf(old, oldStart, oldLines) || isAnyOf(now, newStart, newLines),
+  return shownHunks(
+    patch.hunks,
+    line =>
+      (line.old !== undefined && old.has(line.old)) ||
+      (line.now !== undefined && now.has(line.now)) ||
+      known.mask(line.text) !== line.text,
   );
-}
-
-function isAnyOf(lines: ReadonlySet<number>, start: number, count: number): boolean {
-  if (lines.size === 0) return false;
-  for (let line = start; line < start + count; line++) if (lines.has(line)) return true;
-  return false;
 }
 
 /** A patch in the colours of git. Escape sequences of the files themselves are shown, not obeyed. */

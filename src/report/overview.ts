@@ -1,9 +1,10 @@
 /** What a run found and what becomes of it, on one screen: for terminals, and beside a diff that goes elsewhere. */
 import type { Fix, Plan } from '../plan/model/result.ts';
 import type { Colors } from './colors.ts';
+import type { HiddenChange } from './diff.ts';
 import { OUTCOMES, type Outcome, outcomeFor, totals } from './findings.ts';
 import { shortIds } from './ids.ts';
-import { cutTo, MOST } from './list.ts';
+import { cutTo, MOST, shown } from './list.ts';
 import { maskedFix } from './masked-fix.ts';
 import { outOfSight } from './out-of-sight.ts';
 import { questionsOf } from './questions.ts';
@@ -15,8 +16,8 @@ import { count, enumerated, oneLine, table, WIDTH, wrapped } from './words.ts';
 export interface OverviewContext {
   /** What is known of the user's kustomize: `kustomize v5.8.2 agrees`. */
   readonly witness: string;
-  /** Files that the printed diff leaves out. */
-  readonly masked: readonly string[];
+  /** What the printed diff leaves out. */
+  readonly hidden: readonly HiddenChange[];
   /** Hides secrets before a line is cut. */
   readonly mask: Mask;
   /** Undefined: no terminal, as many lines as it takes. */
@@ -52,7 +53,7 @@ export function overview(found: Plan, context: OverviewContext, colors: Colors):
     ...answersThatUnlock(plan, mask, width),
     ...places(firstOf(causes, most, 'cause')).map(colors.yellow),
     ...places(firstOf(notices, most, 'notice')),
-    ...lines(maskedFiles(context)).map(colors.yellow),
+    ...lines(hiddenIn(context)).map(colors.yellow),
     ...lines(proof(found, context, width)),
     ...lines(next(plan, context)),
   ];
@@ -147,10 +148,21 @@ function firstOf(lines: readonly string[], most: number, one: string): string[] 
   return [...lines.slice(0, most), `and ${count(rest, one)} more (kustomend doctor lists them)`];
 }
 
-function maskedFiles({ masked }: OverviewContext): string[] {
-  if (masked.length === 0) return [];
-  const files = count(masked.length, 'file');
-  return [`the printed diff is not whole: ${files} would show secrets; --output FILE holds everything`];
+const MOST_HIDDEN = 3;
+
+/** What is written, and not shown: somebody would think that it is all in the diff. */
+function hiddenIn({ hidden }: OverviewContext): string[] {
+  if (hidden.length === 0) return [];
+  const rest = hidden.length - MOST_HIDDEN;
+  const parts = hidden.slice(0, MOST_HIDDEN).map(({ path, isWhole, fixes }) => {
+    const ids = shown(fixes, { separator: ' ' });
+    const of = fixes.length === 0 ? '' : `: ${isWhole ? '' : 'among '}${ids}`;
+    return `${isWhole ? '' : 'parts of '}${oneLine(path)}${of}`;
+  });
+  if (rest > 0) parts.push(count(rest, 'more file'));
+  return [
+    `the printed diff leaves out what would show secrets; --output FILE holds everything (${parts.join('; ')})`,
+  ];
 }
 
 function proof(plan: Plan, { witness }: OverviewContext, width: number): string[] {

@@ -62,3 +62,8 @@ function isBelow(root: string, path: string): boolean {
   const isInGit = way.toLowerCase().split(sep).includes('.git');
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way) && !isInGit;
 }
+
+export function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

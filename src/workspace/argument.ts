@@ -1,7 +1,8 @@
 /** Where a path that the user names leads to. */
 import { lstatSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
+import { dirname, join, parse, relative, resolve, sep } from 'node:path';
 import { CONFIG_FILE } from '../config/load.ts';
+import { isInside } from '../text/inside.ts';
 import { topAround } from './git-tree.ts';
 
 /** A path does not name what can be worked on. */
@@ -49,9 +50,4 @@ export function configuredTop(start: string): string | undefined {
     if (lstatSync(join(folder, CONFIG_FILE), { throwIfNoEntry: false }) !== undefined) return folder;
     if (folder === dirname(folder)) return undefined;
   }
-}
-
-export function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -1,7 +1,7 @@
 /** Starts git so that nothing of the repository's configuration runs, and no variable leads it elsewhere. */
 import { execFileSync } from 'node:child_process';
 import { devNull } from 'node:os';
-import { findProgram, type ProcessEnvironment } from './programs.ts';
+import { findProgram, outsideOf, type ProcessEnvironment } from './programs.ts';
 
 /** Git in one work tree. @throws GitError */
 export type Git = (...args: readonly string[]) => string;
@@ -34,7 +34,7 @@ const VARIABLES = {
  * @param top the folder that holds `.git`: git is started nowhere else, whatever a folder below looks like
  */
 export function gitIn(top: string, env: ProcessEnvironment): Git {
-  const program = findProgram('git', env);
+  const program = findProgram('git', outsideOf(top, env));
   return (...args) => {
     if (program === undefined) throw new GitError('there is a repository, and no git on PATH');
     try {

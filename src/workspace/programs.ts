@@ -1,6 +1,7 @@
 /** Programs that are started, and what they are told: neither is for a repository or a stray variable to say. */
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { isInside } from '../text/inside.ts';
 
 /** Variables of a process. */
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
@@ -35,6 +36,18 @@ export function variablesFor(env: ProcessEnvironment): ProcessEnvironment {
 
 const OF_THE_USER =
   /^GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|ASKPASS|SSH|SSH_\w+|SSL_\w+|TERMINAL_PROMPT)$/;
+
+/** The variables without the folders of PATH that lie in a work tree: who commits a program there does not say what runs. */
+export function outsideOf(top: string, env: ProcessEnvironment): ProcessEnvironment {
+  const { PATH } = env;
+  if (PATH === undefined) return env;
+  const folders = PATH.split(delimiter).filter(folder => !isAbsolute(folder) || !liesIn(top, folder));
+  return { ...env, PATH: folders.join(delimiter) };
+}
+
+function liesIn(top: string, folder: string): boolean {
+  return isInside(top, resolve(folder)) || (existsSync(folder) && isInside(top, realpathSync(folder)));
+}
 
 /** An empty or relative entry is whatever the current folder holds. */
 function searched({ PATH = '' }: ProcessEnvironment): string[] {

@@ -28,7 +28,7 @@ const CYCLE = {
   'b/kustomization.yaml': 'resources: [../a]\n',
 };
 const CHAIN = Object.fromEntries(
-  Array.from({ length: 1_100 }, (_, i) => [`c${i}/kustomization.yaml`, `resources: [../c${i + 1}]\n`]),
+  Array.from({ length: 600 }, (_, i) => [`c${i}/kustomization.yaml`, `resources: [../c${i + 1}]\n`]),
 );
 
 describe.each([
@@ -42,7 +42,7 @@ describe.each([
   ['deep nesting', withResource(`${MANIFEST}  a: ${'['.repeat(50_000)}\n`), 'nested too deeply'],
   ['deep nesting by indentation', withResource(MANIFEST + deepMaps(3000)), 'nested too deeply'],
   ['a cycle', CYCLE, 'cycle: '],
-  ['a chain that is too long', CHAIN, 'more than 1000 kustomizations deep'],
+  ['a chain that is too long', CHAIN, 'more than 500 kustomizations deep'],
 ])('%s', (_, files, says) => {
   const root = newRepo(files);
 
@@ -65,7 +65,8 @@ test('a file of 100 MB', () => {
   const root = newRepo({ 'kustomization.yaml': 'resources: [r.yaml]\n' }, { git: false });
   writeFileSync(join(root, 'r.yaml'), `${MANIFEST}  a: ${'x'.repeat(100 * 1024 * 1024)}\n`);
   const result = kustomend(root, ['doctor'], BOUNDED);
-  expectNoTrace(result, [3]);
+  // A limit of ours, about which there may be a kustomize to ask.
+  expectNoTrace(result, [0, 3]);
   expect(result.stdout).toContain('larger than 50 MB');
 });
 

@@ -1,5 +1,5 @@
 /** Nothing that a repository brings runs: no hook, no filter, no monitor of git, no program that lies beside the files. */
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commitAll, git, kustomend, newRepo, type Result, SHOP, writeIn } from '../cli/cli.ts';
 
@@ -103,21 +103,48 @@ test('variables of git do not steer it', () => {
   expect(git(root, 'status', '--porcelain')).toContain(' M base/deployment.yaml');
 });
 
-test.each(['', '.', 'bin', './bin'])('an entry of PATH that is no absolute folder: %j', entry => {
-  const root = newRepo(SHOP);
+/** Programs of every name that is started, in the top folder and in `bin`; what they leave behind when they run. */
+function withPrograms(root: string): string {
   const mark = `${root}-ran`;
   for (const folder of ['', 'bin']) {
-    for (const program of ['git', 'kustomize', 'kubectl', 'less', 'sh', 'rm']) {
+    for (const program of ['git', 'kustomize', 'kubectl', 'helm', 'less', 'sh', 'rm']) {
       const path = join(folder, program);
       writeIn(root, path, `#!/bin/sh\ntouch '${mark}'\n`);
       chmodSync(join(root, path), 0o755);
     }
   }
   commitAll(root);
+  return mark;
+}
+
+test.each(['', '.', 'bin', './bin'])('an entry of PATH that is no absolute folder: %j', entry => {
+  const root = newRepo(SHOP);
+  const mark = withPrograms(root);
   const { PATH } = process.env;
   const result = kustomend(root, ['fix', '--commits'], { ...IDENTITY, PATH: `${entry}:${PATH}` });
   expectNothingRan(mark, result);
   expect(result.code).toBe(0);
+});
+
+function linkTo(target: string, path: string): string {
+  symlinkSync(target, path);
+  return path;
+}
+
+describe('a folder of PATH in the repository', () => {
+  const entries: [string, (root: string) => string][] = [
+    ['by its path', root => join(root, 'bin')],
+    ['by a way back', root => `${root}/base/../bin`],
+    ['by a link from elsewhere', root => linkTo(join(root, 'bin'), `${root}-bin`)],
+  ];
+  test.each(entries)('%s', (_, entryOf) => {
+    const root = newRepo(SHOP);
+    const mark = withPrograms(root);
+    const env = { ...IDENTITY, PATH: `${entryOf(root)}:${process.env.PATH}` };
+    for (const args of [['doctor'], ['scan', '--since', 'HEAD'], ['fix', '--commits']])
+      expectNothingRan(mark, kustomend(root, args, env));
+    expect(git(root, 'log', '--oneline').split('\n').length).toBeGreaterThan(3);
+  });
 });
 
 test('a work tree that the configuration of git puts elsewhere is none', () => {

@@ -28,13 +28,20 @@ const COMMANDS = [
   'graph',
   'graph --format svg',
   'doctor',
-  'init --dry-run',
 ];
 
 test.each(COMMANDS)('%s', command => {
   const { stdout, stderr, code } = kustomend(root, command.split(' '));
   expect(shownIn(stdout + stderr, values)).toEqual([]);
   expect({ code, stderr: code === 70 ? stderr : '' }).toEqual({ code, stderr: '' });
+});
+
+test('init, and what it writes for everybody to read', () => {
+  const repo = newRepo(files);
+  const { stdout, stderr, code } = kustomend(repo, ['init']);
+  expect(code).toBe(0);
+  const written = readFileSync(join(repo, 'kustomend.yaml'), 'utf8');
+  expect(shownIn(stdout + stderr + written, values)).toEqual([]);
 });
 
 test('the canaries are there to be shown', () => {
@@ -115,7 +122,7 @@ test('a patch in a file has the true bytes for its owner only, whoever could rea
   expect(git(root, 'apply', '--check', patch)).toBe('');
 });
 
-test('what a preview prints of the other files can be applied', () => {
+test('what a preview prints beside secrets can be applied', () => {
   const repo = newRepo(files);
   writeIn(
     repo,
@@ -131,7 +138,8 @@ test('what a preview prints of the other files can be applied', () => {
   );
   commitAll(repo);
   const { stdout } = kustomend(repo, ['--unsafe']);
-  expect(stdout).toContain('# left out: the change of base/deployment.yaml shows a secret');
+  expect(shownIn(stdout, values)).toEqual([]);
+  expect(stdout).toContain('+++ b/base/deployment.yaml');
   expect(stdout).toContain('+++ b/base/web.yaml');
   writeIn(repo, 'printed.patch', stdout);
   expect(git(repo, 'apply', '--check', 'printed.patch')).toBe('');

@@ -31,8 +31,25 @@ test.each([
   expect(tryOut(programThat(does), { steps: [], runs: [run] })?.kind).toBe(kind);
 });
 
+test.each([
+  ['half-written', 'fs.writeFileSync("base/deployment.yaml", "")'],
+  ['read outside', 'fs.copyFileSync("../outside/manifest.yaml", "kustomend.yaml")'],
+  ['secret', `fs.writeFileSync("kustomend.yaml", ${JSON.stringify(SECRET)} )`],
+  ['second run', 'fs.appendFileSync("kustomend.yaml", "#\\n")'],
+])('init: %s', (kind, does) => {
+  expect(tryOut(programThat(does), { steps: [], runs: [['init']] })?.kind).toBe(kind);
+});
+
 test('a program that does nothing is harmless', () => {
   expect(tryOut(programThat('// nothing'), { steps: [], runs: [['scan'], ['fix']] })).toBeNull();
+});
+
+test('what is written where a pipe stands waits for nobody', () => {
+  const steps = [
+    { do: 'pipe', path: 'base/page.html' },
+    { do: 'write', path: 'base/page.html', bytes: '' },
+  ] as const;
+  expect(tryOut(programThat('// nothing'), { steps, runs: [['scan']] })).toBeNull();
 });
 
 test('what is found is made smaller', () => {

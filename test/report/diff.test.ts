@@ -1,5 +1,5 @@
 import type { Fix } from '../../src/plan/model/result.ts';
-import { maskedFiles, printDiff } from '../../src/report/diff.ts';
+import { hiddenChanges, printDiff } from '../../src/report/diff.ts';
 import { newFix, newPlan } from './fixture.ts';
 
 const HIDE = { secrets: 'hide' } as const;
@@ -77,13 +77,13 @@ diff --git a/base/web.yaml b/base/web.yaml
     expect(text.split('\n')[1]).toMatch(/^diff --git/);
   });
 
-  test('a file is left out when a hunk shows a secret, with one line that says so', () => {
+  test('a file is left out when all that it changes stands at a secret, with one line that says so', () => {
     const before = 'kind: Secret\nmetadata:\n  name: a\nstringData:\n  key: hunter2\n';
     const plan = newPlan({ changes: [{ path: 'secret.yaml', before, after: `${before}type: Opaque\n` }] });
     expect(printDiff(plan, HIDE)).toBe(
       '# left out: the change of secret.yaml shows a secret; --output FILE holds it\n',
     );
-    expect(maskedFiles(plan)).toEqual(['secret.yaml']);
+    expect(hiddenChanges(plan)).toEqual([{ path: 'secret.yaml', isWhole: true, fixes: [] }]);
     expect(printDiff(plan, SHOW)).toContain('hunter2');
   });
 
@@ -91,7 +91,7 @@ diff --git a/base/web.yaml b/base/web.yaml
     const places = [{ file: 'web.env', kind: 'in-place', secret: true }] as const;
     const changes = [{ path: 'web.env', before: 'MODE=fast\n', after: 'MODE=slow\n' }];
     const plan = newPlan({ changes, fixes: [newFix({ places })] });
-    expect(maskedFiles(plan)).toEqual(['web.env']);
+    expect(hiddenChanges(plan)).toEqual([{ path: 'web.env', isWhole: true, fixes: ['012345'] }]);
     expect(printDiff(plan, SHOW)).toContain('+MODE=slow');
   });
 
@@ -99,7 +99,29 @@ diff --git a/base/web.yaml b/base/web.yaml
     const far = 'x: 1\n'.replace('x', 'a') + Array.from({ length: 9 }, (_, i) => `k${i}: 1\n`).join('');
     const before = `${far}password: hunter2\n`;
     const plan = newPlan({ changes: [{ path: 'a.yaml', before, after: `new: 1\n${before}` }] });
-    expect(maskedFiles(plan)).toEqual([]);
+    expect(hiddenChanges(plan)).toEqual([]);
     expect(printDiff(plan, HIDE)).not.toContain('hunter2');
+  });
+
+  test('beside a secret the other changes of the file are shown, and lines around them as far as they may be', () => {
+    const lines = (...more: string[]) => `${['a: 1', 'b: 1', ...more, 'c: 1', 'd: 1', 'e: 1'].join('\n')}\n`;
+    const before = lines('password: hunter2', 'x: 1', 'y: 1');
+    const after = `${lines('password: hunter3', 'x: 1', 'new: 1', 'y: 1')}f: 1\n`;
+    const plan = newPlan({ changes: [{ path: 'base/web.yaml', before, after }] });
+    expect(printDiff(plan, HIDE)).toBe(`# security-context: may run as root [012345]
+# left out: 1 part of the change of base/web.yaml shows a secret; --output FILE holds it
+diff --git a/base/web.yaml b/base/web.yaml
+--- a/base/web.yaml
++++ b/base/web.yaml
+@@ -4,5 +4,7 @@
+ x: 1
++new: 1
+ y: 1
+ c: 1
+ d: 1
+ e: 1
++f: 1
+`);
+    expect(hiddenChanges(plan)).toEqual([{ path: 'base/web.yaml', isWhole: false, fixes: ['012345'] }]);
   });
 });

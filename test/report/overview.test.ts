@@ -3,7 +3,7 @@ import { PLAIN } from '../../src/report/colors.ts';
 import { overview } from '../../src/report/overview.ts';
 import { newFix, newPlan, newRoot } from './fixture.ts';
 
-const context = { witness: 'kustomize is not asked', masked: [], mask: (text: string) => text };
+const context = { witness: 'kustomize is not asked', hidden: [], mask: (text: string) => text };
 const SCREEN = { columns: 80, rows: 24 };
 const ROOTS = ['dev', 'production'].map(name =>
   newRoot({ folder: `overlays/${name}`, environment: { name, tier: undefined }, objects: 4, restarts: 2 }),
@@ -141,8 +141,12 @@ test('names roots that are out with file, line and reason', () => {
 });
 
 test('says when the printed diff is not whole', () => {
-  expect(overview(newPlan(), { ...context, masked: ['a.yaml'] }, PLAIN)).toContain(
-    'the printed diff is not whole: 1 file would show secrets; --output FILE holds everything\n',
+  const hidden = [
+    { path: 'a.yaml', isWhole: true, fixes: ['012345', '6789ab'] },
+    { path: 'b.yaml', isWhole: false, fixes: ['cdef01'] },
+  ];
+  expect(overview(newPlan(), { ...context, hidden }, PLAIN).replaceAll('\n', ' ')).toContain(
+    'the printed diff leaves out what would show secrets; --output FILE holds everything (a.yaml: 012345 6789ab; parts of b.yaml: among cdef01)',
   );
 });
 

@@ -6,7 +6,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { beyondQuota, isStated, outOfBounds } from './admission.ts';
 import { dataOf, type Message } from './proposals.ts';
-import { type Context, isTakenOut, newRequests, wishedRequest, written } from './wishes.ts';
+import { type Context, isTakenOut, newRequests, OPTION, wishedRequest, written } from './wishes.ts';
 
 /**
  * Numbers for which something speaks, and those that are made up, as two proposals: a request decides where a pod runs,
@@ -17,7 +17,7 @@ export function* requests(container: Container, context: Context): Generator<Pro
   const invented: Record<string, string> = {};
   const evidence: Evidence[] = [];
   for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
-    if (isSettled(container, resource, context.root)) continue;
+    if (isSettled(container, resource, context)) continue;
     const wish = wishedRequest(container, context, resource);
     if (wish === undefined) continue;
     if (wish.evidence === undefined) {
@@ -35,12 +35,17 @@ export function* requests(container: Container, context: Context): Generator<Pro
  * Stated, or taken out by somebody; a written limit is the request too, as the API has it. What a LimitRange gives holds only as long as no limit is written: then the API takes the
  * limit for the request before the LimitRange is asked.
  */
-function isSettled(container: Container, resource: string, root: Root): boolean {
-  if (written(container, 'limits', resource) !== undefined) return true;
+function isSettled(container: Container, resource: string, context: Context): boolean {
+  const { root } = context;
+  if (written(container, 'limits', resource) !== undefined && !isConfigured(resource, context)) return true;
   if (isTakenOut(container, root, 'requests', resource)) return true;
   if (!isStated(container, 'requests', resource, root)) return false;
   const getsLimit = resource === 'memory' && !isStated(container, 'limits', resource, root);
   return !getsLimit || written(container, 'requests', resource) !== undefined;
+}
+
+function isConfigured(resource: string, context: Context): boolean {
+  return context.configured(OPTION[resource] ?? 'cpuRequest', '') !== undefined;
 }
 
 function* requesting(

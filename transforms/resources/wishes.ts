@@ -53,7 +53,8 @@ export function newRequests(context: Context): Wanted {
   return wanted;
 }
 
-const OPTION: Readonly<Record<string, keyof Options>> = {
+/** The option that says how much of a resource is requested. */
+export const OPTION: Readonly<Record<string, keyof Options>> = {
   cpu: 'cpuRequest',
   memory: 'memoryRequest',
   'ephemeral-storage': 'storageRequest',

@@ -78,6 +78,6 @@ function write(io: Io, session: Session, plan: Plan, { output, quiet, verbose }:
 }
 
 function report(io: Io, plan: Plan, flags: WriteFlags, judgement: Judgement): void {
-  const context = { witness: judgement.says, masked: [], mask: io.secrets().mask };
+  const context = { witness: judgement.says, hidden: [], mask: io.secrets().mask };
   io.note(overview(plan, context, io.colors('stderr', flags.color)));
 }

@@ -1,7 +1,7 @@
 /** `kustomend [path...]`: what would change, as a diff; nothing is written. */
 import type { Command } from 'commander';
 import type { Plan } from '../../plan/model/result.ts';
-import { colouredDiff, maskedFiles, printDiff } from '../../report/diff.ts';
+import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff.ts';
 import { scanJson } from '../../report/json.ts';
 import { scanMarkdown } from '../../report/markdown.ts';
 import { type OverviewContext, overview } from '../../report/overview.ts';
@@ -95,10 +95,10 @@ interface Shown extends Pick<OverviewContext, 'screen' | 'command'> {
 function overviewOf(io: Io, plan: Plan, { judgement, flags, stream, ...context }: Shown): string {
   const secrets = io.secrets();
   // The overview shows no diff, and a written one is whole.
-  const masked = stream === 'stdout' || flags.output !== undefined ? [] : maskedFiles(plan, secrets);
+  const hidden = stream === 'stdout' || flags.output !== undefined ? [] : hiddenChanges(plan, secrets);
   return overview(
     plan,
-    { ...context, witness: judgement.says, masked, mask: secrets.mask },
+    { ...context, witness: judgement.says, hidden, mask: secrets.mask },
     io.colors(stream, flags.color),
   );
 }

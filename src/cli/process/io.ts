@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { type Colors, createColors } from '../../report/colors.ts';
 import { NO_SECRETS, type Secrets } from '../../report/secrets/secrets.ts';
-import { variablesFor } from '../../workspace/programs.ts';
+import { outsideOf, type ProcessEnvironment, variablesFor } from '../../workspace/programs.ts';
 import type { ExitCode } from './exit.ts';
 
 export interface Screen {
@@ -12,8 +12,10 @@ export interface Screen {
 
 export interface Io {
   readonly cwd: string;
-  /** Variables of the process. */
-  readonly env: NodeJS.ProcessEnv;
+  /** Variables of the process, as {@link distrust} leaves them. */
+  readonly env: ProcessEnvironment;
+  /** From here on no program is started that lies in a work tree. */
+  distrust(top: string): void;
   /** Standard output: the result, and nothing else. */
   out(text: string): void;
   /** Standard error: everything said about the result. */
@@ -33,7 +35,8 @@ export interface Io {
 }
 
 export function processIo(process: NodeJS.Process): Io {
-  const { env, stdout, stderr } = process;
+  const { stdout, stderr } = process;
+  let env: ProcessEnvironment = process.env;
   let secretsOf = () => NO_SECRETS;
   let isShown = false;
   const mask = (text: string): string => secretsOf().mask(text);
@@ -43,7 +46,12 @@ export function processIo(process: NodeJS.Process): Io {
   const isRead = () => stdout.isTTY === true && !env.CI;
   return {
     cwd: process.cwd(),
-    env,
+    get env() {
+      return env;
+    },
+    distrust(top) {
+      env = outsideOf(top, env);
+    },
     out,
     note: text => {
       stderr.write(mask(text));
@@ -64,7 +72,7 @@ export function processIo(process: NodeJS.Process): Io {
   };
 }
 
-function isColoured(env: NodeJS.ProcessEnv, isTTY: boolean, asked: boolean | undefined): boolean {
+function isColoured(env: ProcessEnvironment, isTTY: boolean, asked: boolean | undefined): boolean {
   if (asked !== undefined) return asked;
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
@@ -72,7 +80,7 @@ function isColoured(env: NodeJS.ProcessEnv, isTTY: boolean, asked: boolean | und
 }
 
 /** The pager of git and man pages; false when there is none. */
-function runPager(text: string, env: NodeJS.ProcessEnv): boolean {
+function runPager(text: string, env: ProcessEnvironment): boolean {
   const pager = env.GIT_PAGER ?? env.PAGER ?? 'less';
   if (pager === '' || pager === 'cat') return false;
   const { error, status } = spawnSync(pager, {

@@ -59,6 +59,7 @@ export function openWorkspaceFor(
   const missing = paths.find(path => !existsSync(resolve(io.cwd, path)));
   if (missing !== undefined) throw new UsageError(`${missing} does not exist`);
   const workspace = openWorkspace(io.cwd, paths, io.env, flags.config);
+  io.distrust(workspace.root);
   io.hide(() => secretsOf(workspace.files, workspace.paths));
   sayUnfinished(io, journalDirOf(workspace));
   if (workspace.unprintable > 0)

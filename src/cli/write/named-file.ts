@@ -1,9 +1,8 @@
 /** Files that the user names for a result. */
 import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { targetInside } from '../../text/inside.ts';
+import { isInside, targetInside } from '../../text/inside.ts';
 import { replaceOwn } from '../../text/own-file.ts';
-import { isInside } from '../../workspace/argument.ts';
 import { UsageError } from '../process/errors.ts';
 
 /**

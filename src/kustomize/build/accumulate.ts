@@ -27,7 +27,7 @@ import { type Accumulated, builtInSchema, type Run } from './run.ts';
 import { transform } from './transform.ts';
 
 /** kustomize has no such limit; ours keeps far from the end of the stack. */
-const MAX_KUSTOMIZATION_DEPTH = 1000;
+const MAX_KUSTOMIZATION_DEPTH = 500;
 export const MAX_COMPONENTS = 10_000;
 
 /** Some kustomization of the build sets a schema, so that nothing may be shared with other roots. */

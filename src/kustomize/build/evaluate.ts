@@ -12,7 +12,7 @@ import type { Resource } from '../object/resource.ts';
 import { FieldSpecConflict } from '../specs/field-config.ts';
 import { FieldSpecProblem } from '../specs/field-spec.ts';
 import { textOf } from '../tree/node.ts';
-import type { ParseCache } from '../tree/parse.ts';
+import { type ParseCache, parsedFilesOf } from '../tree/parse.ts';
 import { accumulateRoot, MAX_COMPONENTS } from './accumulate.ts';
 import { finalize } from './finalize.ts';
 import { kustomizationAt } from './named-files.ts';
@@ -55,7 +55,7 @@ export function createEvaluator(files: Files, options: EvaluatorOptions): Evalua
   return build(
     files,
     options,
-    { parsed: new Map(), kustomizations: new Map(), folders: new Map(), memory: new Map() },
+    { parsed: parsedFilesOf(files), kustomizations: new Map(), folders: new Map(), memory: new Map() },
     new Map(),
   );
 }

@@ -103,6 +103,20 @@ export type ParseCache = Map<
   { readonly text: string; readonly documents: readonly ParsedDocument[] }
 >;
 
+const parsedFiles = new WeakMap<Files, ParseCache>();
+
+/**
+ * What anybody has parsed of a workspace: its files are evaluated several times in a run, and searched for secrets.
+ *
+ * @param most files that are almost the same, from which it is taken over
+ */
+export function parsedFilesOf(files: Files, most: Files = files): ParseCache {
+  let parsed = parsedFiles.get(files) ?? parsedFiles.get(most);
+  if (!parsed) parsedFiles.set(most, (parsed = new Map()));
+  parsedFiles.set(files, parsed);
+  return parsed;
+}
+
 /** @throws BuildFailure | OutOfScope when the file is absent or no YAML */
 export function parseResourceFile(files: Files, cache: ParseCache, file: string): readonly ParsedDocument[] {
   const text = files.read(file);

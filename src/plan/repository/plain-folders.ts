@@ -18,7 +18,7 @@ import {
   relativePath,
   withChanges,
 } from '../../kustomize/files/files.ts';
-import type { ParseCache } from '../../kustomize/tree/parse.ts';
+import { type ParseCache, parsedFilesOf } from '../../kustomize/tree/parse.ts';
 import type { Notice, Plan } from '../model/result.ts';
 import { newLocator } from '../rendered/locator.ts';
 
@@ -50,7 +50,7 @@ export function plainRoots(input: PlainInput): PlainRoots {
   const read = filesRead(graph);
   const unreached = manifestCandidates(files, paths, path => read.has(path));
   const chosen = chooseFolders(input, graph, unreached);
-  const context: Context = { files, parsed: new Map(), config: input.config.config, notices: [] };
+  const context: Context = { files, parsed: parsedFilesOf(files), config: input.config.config, notices: [] };
   const roots = new Map<string, readonly string[]>();
   for (const folder of chosen) {
     const below = unreached.filter(file => isWithin(folder, file));
@@ -60,8 +60,10 @@ export function plainRoots(input: PlainInput): PlainRoots {
     file => !chosen.some(folder => isWithin(folder, file)) && !OF_CONTROLLERS.test(files.read(file) ?? ''),
   );
   const texts = new Map([...roots].map(([folder, list]) => [virtualFile(folder), listing(folder, list)]));
+  const all = texts.size === 0 ? files : withChanges(files, texts);
+  parsedFilesOf(all, files);
   return {
-    files: texts.size === 0 ? files : withChanges(files, texts),
+    files: all,
     paths: texts.size === 0 ? paths : [...paths, ...texts.keys()].sort(),
     virtual: new Map([...roots].map(([folder, [first = '']]) => [virtualFile(folder), first])),
     notices: [...context.notices, ...noticeOf(left)],

@@ -40,9 +40,11 @@ export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]
     const isNeighbour = (other: number) =>
       mayShareCluster(places[index]!, places[other]!) &&
       !meet(spread[index]!.workloads, spread[other]!.workloads);
-    const all = [...near].sort((a, b) => a - b);
-    const neighbours = all.filter(isNeighbour);
-    return { neighbours, strangers: all.filter(other => !neighbours.includes(other)) };
+    const neighbours: number[] = [];
+    const strangers: number[] = [];
+    for (const other of [...near].sort((a, b) => a - b))
+      (isNeighbour(other) ? neighbours : strangers).push(other);
+    return { neighbours, strangers };
   });
 }
 

@@ -2,7 +2,7 @@
 import { entry, type MapNode, type Node, type ScalarNode, textOf } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
 import { YamlProblem } from '../../yaml/read/problem.ts';
-import { holdsCredential, isValue, secretsIn } from './rules.ts';
+import { holdsCredential, isCredential, secretsIn } from './rules.ts';
 
 export interface SecretNode {
   /** A scalar, or a map that holds nothing else: comments in it are secret too. */
@@ -40,7 +40,7 @@ function scalar(node: ScalarNode, below: Below, walk: Walk): void {
   if (below === undefined) {
     const values = partsOf(node.raw, walk);
     if (values.length > 0) walk.found({ node, values, isWhole: false });
-  } else if (below === 'object' ? node.raw !== '' : isValue(node.raw)) {
+  } else if (below === 'object' ? node.raw !== '' : isCredential(node.raw)) {
     walk.found({ node, values: [node.raw], isWhole: true });
   }
 }

@@ -13,16 +13,41 @@ export function holdsCredential(name: string): boolean {
 
 const EACH_WORD = new RegExp(CREDENTIAL_WORD.source, 'gi');
 
-/** Whether a text has a name of that sort anywhere: without one a tree of it need not be looked at. */
+/** Whether a text may give a value to a name of that sort: without one a tree of it need not be looked at. */
 export function namesCredential(text: string): boolean {
+  const givesValues = /\bvalue\b/.test(text);
   for (const { index, 0: word } of text.matchAll(EACH_WORD)) {
     const [start, end] = [startOfName(text, index), index + word.length];
     const rest = /^[\w.-]*/.exec(text.slice(end, end + LONGEST_NAME))![0];
-    if (holdsCredential(text.slice(start, end) + rest)) return true;
+    const name = text.slice(start, end) + rest;
+    if (holdsCredential(name) && !isMention(text, start, end + rest.length, givesValues)) return true;
   }
   return false;
 }
 
+/** Of a field and its plain value: `namespace: external-secrets`. What follows a name may be given to it. */
+const PLAIN_FIELD = /^\s*(?:- )?["']?([\w./-]+)["']?: +(["']?)(?!-)(?:[\w.@/ -]|:(?=\S))+\2\s*$/;
+/** Of a list: a path, a name, a word. Options begin with a dash. */
+const PLAIN_ITEM = /^\s*- +(["']?)(?!-)[\w.@/-]+\1\s*$/;
+const NAMES = /^(?:name|key|header)$/;
+const TAKES_VALUE = /^(?:path|value)$/;
+
+/** Whether a name stands where nothing can be given to it: in a comment, or as a plain value. */
+function isMention(text: string, start: number, end: number, givesValues: boolean): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (end - lineStart > LONGEST_LINE) return false;
+  const before = text.slice(lineStart, start);
+  if (/^\s*#/.test(before)) return true;
+  const line = text.slice(lineStart, Math.min(endOf(text, end, '\n'), lineStart + LONGEST_LINE + 1));
+  if (line.length > LONGEST_LINE) return false;
+  if (PLAIN_ITEM.test(line)) return true;
+  const field = PLAIN_FIELD.exec(line);
+  // The name of the field itself, or one of two.
+  if (field === null || !/:\s/.test(before)) return false;
+  return NAMES.test(field[1]!) ? !givesValues : !TAKES_VALUE.test(field[1]!);
+}
+
+const LONGEST_LINE = 256;
 const LONGEST_NAME = 128;
 const NAME = /[\w.$-]/;
 
@@ -40,6 +65,36 @@ const REFERENCE = /^(?:\$\([\w.-]+\)$|\$\(env:|\$\(\S+\s|\$\{|\$\w+$|`|\{\{|\*+$
 export function isValue(text: string): boolean {
   const trimmed = text.trim();
   return !NO_VALUE.test(trimmed) && !REFERENCE.test(trimmed);
+}
+
+/** Whether a value that is given to the name of a credential is one: an address without anything secret in it is none. */
+export function isCredential(text: string): boolean {
+  return isValue(text) && !isPlainAddress(text.trim());
+}
+
+/** A scheme, a host without a user, and what stands behind it. */
+const ADDRESS = /^[a-z][a-z0-9+.-]{0,32}:\/\/[^\s/?#@]{1,255}([/?#][^\s@]*)?$/i;
+
+function isPlainAddress(text: string): boolean {
+  const match = ADDRESS.exec(text);
+  if (match === null) return false;
+  const parts = (match[1] ?? '').split(/[/?#&;]/);
+  return !parts.some(part => {
+    const sign = part.indexOf('=');
+    if (sign < 0) return looksLikeToken(part);
+    const name = part.slice(0, sign);
+    return holdsCredential(name) || SIGNATURE.test(name) || looksLikeToken(part.slice(sign + 1));
+  });
+}
+
+/** With a short number, or one of its own at the end: `v1beta1`, `deploy-2026`. */
+const WORDS = /^(?:[a-z]+(?:[-._][a-z]+)*(?:\d{0,2}|[-._]\d{1,4})|v\d+(?:alpha|beta)?\d*)$/i;
+const SHORTEST_MIXED = 8;
+const LONGEST_WORD = 19;
+
+function looksLikeToken(part: string): boolean {
+  if (WORDS.test(part)) return part.split(/[-._]/).some(word => word.length > LONGEST_WORD);
+  return part.length > LONGEST_WORD || (part.length >= SHORTEST_MIXED && /\d/.test(part));
 }
 
 /** A part of a text that is a secret. */
@@ -105,7 +160,7 @@ function* valuesFrom(text: string, at: number, sign: number, isLine: boolean): I
   const lineEnd = endOf(text, start, '\n');
   if (opening !== '') {
     const value = text.slice(start, Math.min(endOf(text, start, opening), lineEnd));
-    if (isValue(value)) yield { start, value };
+    if (isCredential(value)) yield { start, value };
     yield* secondWord(value, start);
     return;
   }
@@ -117,7 +172,7 @@ function* valuesFrom(text: string, at: number, sign: number, isLine: boolean): I
     .replace(/,$/, '');
   if (
     isLine &&
-    isValue(whole) &&
+    isCredential(whole) &&
     whole !== word &&
     !PROSE.test(whole) &&
     !/^[|>][-+\d]*$|^[[{&!]/.test(whole)
@@ -125,7 +180,7 @@ function* valuesFrom(text: string, at: number, sign: number, isLine: boolean): I
     yield { start, value: whole };
   }
   const isMark = /^[|>$[{<*&!]/.test(word);
-  if (word !== '' && !isMark && isValue(word) && !SCHEME.test(word)) yield { start, value: word };
+  if (word !== '' && !isMark && isCredential(word) && !SCHEME.test(word)) yield { start, value: word };
   yield* secondWord(line, start);
 }
 

@@ -2,9 +2,10 @@
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
 import { sourceText } from '../../text/source-text.ts';
-import { collectSecrets, secretsOfText } from './collect.ts';
+import { collectSecrets } from './collect.ts';
 import { type Mask, newMask } from './mask.ts';
 import { secretNodesIn } from './nodes.ts';
+import { secretsOfText } from './text-secrets.ts';
 
 export interface Secrets {
   /** The text with every secret that stands in it hidden. */

@@ -13,6 +13,12 @@ describe('secretLines', () => {
     'clientSecret: abc',
     'API_TOKEN: abc',
     'aws_secret_access_key: abc',
+    '- --webhook-url=https://hooks.example.com/services/T0ABCDEFG/x',
+    '- --webhook-url=https://hooks.example.com/in/kqzvbxwmtrplsdfghjkn',
+    '- --webhook-url=https://hooks.example.com/in?key=abc',
+    '- --webhook-url=https://hooks.example.com/in?to=5f3e2a1b-77cd-4e1f-9b1c-0d2e4f6a8b9c',
+    'webhookUrl: https://shop:hunter2@hooks.example.com/in',
+    'WEBHOOK_URL: "https://1234567890@hooks.example.com/12345678"',
   ])('shows one: %s', line => {
     expect([...secretLines(line)]).toEqual([1]);
   });
@@ -32,6 +38,10 @@ describe('secretLines', () => {
     'imagePullSecrets:',
     'existingSecret: web',
     'name: DB_PASSWORD',
+    '- --webhook-url=http://127.0.0.1:9090/-/reload',
+    '- "--webhook-url=http://alerts.monitoring.svc:8080/api/v1beta1/hooks?channel=shop"',
+    'WEBHOOK_URL: http://localhost:9090/-/reload # of the sidecar',
+    'webhookUrl: https://hooks.example.com/deploy-2026/in.html#top',
   ])('shows none: %s', line => {
     expect([...secretLines(line)]).toEqual([]);
   });

@@ -391,7 +391,9 @@ describe('escalation and capabilities', () => {
   test('wait for a look where the container may be root', () => {
     const proposals = of('containers: [{name: a, image: "stranger:1"}]');
     expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
-    expect(only(proposals, 'capabilities')?.safety).toBe('unsafe');
+    expect(only(proposals, 'root-work')?.blocked).toContain('capabilities: ?');
+    const tools = of('containers: [{name: a, image: "stranger:1", command: [sleep, infinity]}]');
+    expect(only(tools, 'capabilities')?.safety).toBe('unsafe');
   });
 
   test('are safe once the container has its user, and say what they are without it', () => {

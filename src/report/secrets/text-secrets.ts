@@ -1,0 +1,107 @@
+/** What is secret in one text: a manifest, a kustomization, a patch, or any other. */
+import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
+import { memoizedText } from '../../text/memo.ts';
+import { parsedOf, type SecretNode, secretNodesIn } from './nodes.ts';
+import { type Found, namesCredential, secretsByForm, secretsIn } from './rules.ts';
+
+export interface TextSecrets {
+  readonly values: readonly string[];
+  /** Where, in the text. */
+  readonly spans: readonly { readonly start: number; readonly end: number }[];
+}
+
+const MOST_TEXTS = 64;
+
+/** With the places: of texts that are printed. */
+export const secretsOfText: (text: string) => TextSecrets = memoizedText(MOST_TEXTS, text =>
+  readText(text, false),
+);
+
+/** @param isForSecret the text is a patch whose target is a Secret */
+export function readText(text: string, isForSecret: boolean): TextSecrets {
+  const parts = documentsIn(text).map(({ start, end }) => {
+    const { values, spans } = readDocument(text.slice(start, end), isForSecret);
+    return { values, spans: spans.map(span => ({ start: start + span.start, end: start + span.end })) };
+  });
+  return { values: parts.flatMap(({ values }) => values), spans: parts.flatMap(({ spans }) => spans) };
+}
+
+/**
+ * Without the places, which makes trees do that were made of the text before.
+ *
+ * @param trees of the whole text; undefined where it has not been read, or is no YAML
+ */
+export function valuesOfText(text: string, trees: () => readonly Node[] | undefined): readonly string[] {
+  const documents = documentsIn(text).map(({ start, end }) => text.slice(start, end));
+  const asking = documents.filter(mayGiveValues);
+  const known = asking.length === 0 ? undefined : trees();
+  if (known === undefined) return documents.flatMap(each => readDocument(each, false).values);
+  const nodes = known.filter(tree => !isSchema(tree)).flatMap(tree => secretNodesIn(tree));
+  return [
+    ...documents.flatMap(each => formsIn(each).map(({ value }) => value)),
+    ...nodes.flatMap(({ values }) => values),
+  ];
+}
+
+/** One by one: most have nothing in them, and are not read. */
+function documentsIn(text: string): { readonly start: number; readonly end: number }[] {
+  const starts = [0, ...[...text.matchAll(/^---(?=\s)/gm)].map(({ index }) => index)];
+  return starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length }));
+}
+
+/** Schemas speak of every field that could hold a secret, at great length, and hold none. */
+const SCHEMA = /^kind: CustomResourceDefinition\s*$/m;
+
+function isSchema(tree: Node): boolean {
+  return textOf(entry(tree, 'kind')) === 'CustomResourceDefinition';
+}
+
+/** What shows without a tree. */
+function formsIn(text: string): Found[] {
+  return SCHEMA.test(text) ? secretsByForm(text) : secretsIn(text);
+}
+
+/** Whether only a tree says what else is secret. */
+function mayGiveValues(text: string): boolean {
+  return !SCHEMA.test(text) && (SPEAKS_OF_SECRETS.test(text) || namesCredential(text));
+}
+
+function readDocument(text: string, isForSecret: boolean): TextSecrets {
+  const found = formsIn(text);
+  if (!isForSecret && !mayGiveValues(text)) return partsAt(found);
+  const trees = parsedOf(text);
+  if (trees === undefined) return partsAt(SPEAKS_OF_SECRETS.test(text) ? [...found, ...words(text)] : found);
+  const nodes = trees.flatMap(tree => secretNodesIn(tree, isForSecret));
+  const parts = partsAt(found);
+  return {
+    values: [...parts.values, ...nodes.flatMap(({ values }) => values)],
+    spans: [...parts.spans, ...nodes.flatMap(each => spansOf(text, each))],
+  };
+}
+
+const SPEAKS_OF_SECRETS = /kind["']?\s*:\s*[^\n]{0,64}\bSecret|secretGenerator|stringData/i;
+
+/** Nobody can say what stands where in a text that is no YAML: every word of it with a digit may be the secret. */
+function words(text: string): Found[] {
+  return [...text.matchAll(/[^\s"',:=*&!|>()[\]{}]{8,}/g)]
+    .filter(([word]) => /\d/.test(word) && /[A-Za-z]/.test(word))
+    .map(match => ({ start: match.index, value: match[0] }));
+}
+
+function partsAt(found: readonly Found[]): TextSecrets {
+  return {
+    values: found.map(({ value }) => value),
+    spans: found.map(({ start, value }) => ({ start, end: start + value.length })),
+  };
+}
+
+/** The parts as they are written, or all of a scalar that writes them otherwise. */
+function spansOf(text: string, { node, values, isWhole }: SecretNode): TextSecrets['spans'] {
+  const { start, end } = node.origin;
+  const whole = { start, end: Math.max(end, start + 1) };
+  if (isWhole) return [whole];
+  const written = text.slice(start, end);
+  const parts = values.map(value => ({ at: written.indexOf(value), length: value.length }));
+  if (parts.some(({ at }) => at < 0)) return [whole];
+  return parts.map(({ at, length }) => ({ start: start + at, end: start + at + length }));
+}
