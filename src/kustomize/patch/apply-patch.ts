@@ -31,9 +31,9 @@ import {
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
 import { MergeProblem } from './directives.ts';
-import { untraceableKey } from './doubled-keys.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
 import { strategicMerge, UnprintableProblem } from './strategic-merge.ts';
+import { untraceable } from './untraceable.ts';
 
 /** Which parts of its target's identity a merge patch may change. */
 export interface AllowedChanges {
@@ -67,11 +67,8 @@ export function mergeInto(
   location: Location,
   selected: boolean,
 ): void {
-  const doubled = untraceableKey(patch);
-  if (doubled !== undefined) {
-    const what = `the key '${doubled}' is there twice, and what becomes of that in a list or in labels we do not follow`;
-    throw new OutOfScope(what, location);
-  }
+  const reason = untraceable(patch);
+  if (reason !== undefined) throw new OutOfScope(`${reason}, which we do not follow`, location);
   const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOf(resource)];
   if (allow.name || allow.kind) storePreviousId(resource);
   const body = selected ? withApiVersionOf(withCopiedMetadata(patch), resource) : patch;
