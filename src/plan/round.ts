@@ -44,7 +44,12 @@ export function writeRound(
     const results = rest.map(goal => placeGoal(goal, placement));
     const placed = results.flatMap(result => result.placed);
     const withdrawn = results.flatMap(({ unplaced }) => (unplaced ? withdrawalsOf(unplaced) : []));
-    if (withdrawn.length > 0) return { learnt: withLessons(lessons, { withdrawn }) };
+    if (withdrawn.length > 0) {
+      const displaced = rest.flatMap(({ fixId }, index) =>
+        raised.has(fixId) ? (results[index]?.unplaced?.findings ?? []) : [],
+      );
+      return { learnt: withLessons(lessons, { withdrawn, displaced }) };
+    }
     const emission = emit(placed, {
       ...tools,
       draft,

@@ -10,6 +10,7 @@ const CLASSES: readonly (readonly [pattern: RegExp, classes: readonly FailureCla
     /may not add resource with an already registered id|namespace transformation produces ID conflict/,
     ['duplicate-id'],
   ],
+  [/json: unsupported type: map\[interface/, ['unreadable-yaml', 'generator', 'transformer']],
   [/MalformedYAMLError|yaml: unmarshal errors|mapping key .* already defined/, ['unreadable-yaml']],
   [
     /unable to find one of 'kustomization|not a valid directory|must build at directory/,

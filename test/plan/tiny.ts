@@ -20,7 +20,7 @@ export interface Wish {
   /** Roots, or objects of them, that want it. */
   readonly when?: (resource: Resource, root: Root) => boolean;
   readonly elsewhere?: 'harmless' | 'unwanted';
-  readonly via?: 'labels';
+  readonly via?: 'labels' | 'texts';
   readonly overlay?: boolean;
   readonly needs?: readonly string[];
   readonly doubts?: readonly string[];

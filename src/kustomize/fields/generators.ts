@@ -4,11 +4,12 @@ import { get, getFlag, getText, type Item, itemsOf } from '../file/kustomization
 import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { describeId } from '../object/id.ts';
-import { setMetadata } from '../object/metadata.ts';
+import { asText, setMetadata, unwritableKey } from '../object/metadata.ts';
 import { newResource } from '../object/read-objects.ts';
 import { hasId, idOf, nameOf, namespaceOf, type Resource } from '../object/resource.ts';
 import {
   entry,
+  isNull,
   type MapNode,
   mapNode,
   type Node,
@@ -17,7 +18,6 @@ import {
   withEntry,
   withHistory,
   withoutEntry,
-  withoutFold,
   writtenBy,
 } from '../tree/node.ts';
 import type { EntryWriter, Origin } from '../tree/writer.ts';
@@ -59,6 +59,10 @@ export function generate(
   };
   const origin: Origin = writtenBy(node.origin, writer);
   const pairs = readPairs(layer, node, writer, location);
+  refuseKeys(
+    pairs.map(({ key }) => key),
+    location,
+  );
   const entries = new Map<string, Node>();
   const scalar = (value: string, from: Node | undefined) =>
     scalarNode(value, from ? writtenBy(from.origin, writer) : origin);
@@ -70,6 +74,7 @@ export function generate(
   const options = [global, get(node, 'options')];
   for (const field of ['labels', 'annotations'] as const) {
     const merged = mergedStrings(options, field, writer);
+    refuseKeys(merged.keys(), location);
     if (merged.size > 0) metadata.set(field, mapNode(merged, origin));
   }
   entries.set('metadata', mapNode(metadata, origin));
@@ -96,6 +101,12 @@ export function generate(
   const behavior = getText(node, 'behavior');
   resource.behavior = behavior === 'merge' || behavior === 'replace' ? behavior : 'create';
   return resource;
+}
+
+/** @throws BuildFailure */
+function refuseKeys(keys: Iterable<string>, location: Location): void {
+  const key = unwritableKey(keys);
+  if (key !== undefined) throw new BuildFailure('generator', `'${key}' cannot become a key`, location);
 }
 
 function mergedStrings(
@@ -167,12 +178,22 @@ export function absorb(layer: Layer, made: Resource, location: Location): void {
     );
   }
   const index = layer.resources.indexOf(old);
-  layer.resources[index] = overlaid(old, made, behavior);
+  layer.resources[index] = overlaid(old, made, behavior, location);
 }
 
 /** The new object with identity, labels and annotations of the old one; `merge` keeps its data too. */
-function overlaid(old: Resource, made: Resource, behavior: 'merge' | 'replace'): Resource {
+function overlaid(
+  old: Resource,
+  made: Resource,
+  behavior: 'merge' | 'replace',
+  location: Location,
+): Resource {
   let node = made.node;
+  const withMergedMap = (to: MapNode, path: readonly string[], from: Node | undefined) => {
+    if (from?.kind !== 'map') return to;
+    refuseKeys(from.entries.keys(), location);
+    return withMapBelow(to, path, from);
+  };
   for (const field of ['labels', 'annotations']) {
     node = withMergedMap(node, ['metadata', field], entry(entry(old.node, 'metadata'), field));
   }
@@ -215,20 +236,26 @@ function oldData(node: MapNode): Node | undefined {
   return mapNode(entries, strings.origin);
 }
 
+/** Of data a null is no text, of labels it is the one that stands there. */
+function textIn(value: Node, field: string): Node {
+  const isMetadata = field === 'labels' || field === 'annotations';
+  return isNull(value) && !isMetadata ? scalarNode('', value.origin, value) : asText(value);
+}
+
 function ownOrigin(node: MapNode, key: 'name' | 'namespace'): Origin {
   return (entry(entry(node, 'metadata'), key) ?? node).origin;
 }
 
-function withMergedMap(node: MapNode, path: readonly string[], old: Node | undefined): MapNode {
-  if (old?.kind !== 'map') return node;
+/** Under the entries of a node's own map those of an old one, which are texts from now on. */
+function withMapBelow(node: MapNode, path: readonly string[], old: MapNode): MapNode {
   if (path.length === 2) {
     const parent = entry(node, path[0]!) as MapNode;
-    return withEntry(node, path[0]!, withMergedMap(parent, [path[1]!], old));
+    return withEntry(node, path[0]!, withMapBelow(parent, [path[1]!], old));
   }
   const field = path[0]!;
   const own = entry(node, field);
   const entries = copyOf(old.entries);
-  for (const [key, value] of old.entries) entries.set(key, withoutFold(value));
+  for (const [key, value] of old.entries) entries.set(key, textIn(value, path[0]!));
   if (own?.kind === 'map') {
     for (const [key, value] of own.entries) {
       const was = old.entries.get(key);

@@ -6,6 +6,7 @@ import { get, getFlag, getItems, itemsOf } from '../file/kustomization.ts';
 import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { describeId } from '../object/id.ts';
+import { unwritableKey } from '../object/metadata.ts';
 import { idOf } from '../object/resource.ts';
 import { share, spreadWrites } from '../object/shared-nodes.ts';
 import { FieldSpecConflict, mergeSpecs } from '../specs/field-config.ts';
@@ -113,8 +114,12 @@ function applyPairs(
   location: Location,
 ): MapNode {
   const set = (target: Node): Node => {
-    if (target.kind === 'list') throw new FieldSpecProblem(`'${spec.path}' is a list, not a map`);
+    if (target.kind === 'list' || (target.kind === 'scalar' && target.value !== null))
+      throw new FieldSpecProblem(`'${spec.path}' is a ${target.kind}, not a map`);
     const map = target.kind === 'map' ? target : mapNode(new Map(), origin, target);
+    const unwritable = unwritableKey(values.map(([key]) => key).filter(key => !map.entries.has(key)));
+    if (unwritable !== undefined)
+      throw new FieldSpecProblem(`'${spec.path}': '${unwritable}' cannot become a key`);
     const entries = copyOf(map.entries);
     for (const [key, value] of values) {
       // An equal value is written too: from now on it is this entry that decides.

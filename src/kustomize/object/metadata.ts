@@ -1,7 +1,17 @@
 /** The `metadata` of an object. */
 
 import { copyOf } from '../../yaml/read/data.ts';
-import { entry, isNull, type MapNode, mapNode, scalarNode, withEntries, withEntry } from '../tree/node.ts';
+import { isPlainText, resolvePlain } from '../../yaml/read/scalar.ts';
+import {
+  entry,
+  isNull,
+  type MapNode,
+  mapNode,
+  type Node,
+  scalarNode,
+  withEntries,
+  withEntry,
+} from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
 
 /**
@@ -36,4 +46,19 @@ export function stringMap(node: MapNode, field: 'labels' | 'annotations'): Map<s
     if (value.kind === 'scalar' && !isNull(value)) result.set(key, value.raw);
   }
   return result;
+}
+
+/**
+ * A key that kustomize cannot add to a map: it writes keys without quotes, and finds no text when it reads them again. Keys
+ * of manifests keep the quotes that they have.
+ */
+export function unwritableKey(keys: Iterable<string>): string | undefined {
+  for (const key of keys) if (!isPlainText(key, resolvePlain)) return key;
+  return undefined;
+}
+
+/** A value of a string map where kustomize writes the map anew: its text as it is written, and none for what is no scalar. */
+export function asText(node: Node): Node {
+  if (node.kind !== 'scalar') return scalarNode('', node.origin);
+  return node.value === node.raw ? node : scalarNode(node.raw, node.origin, node.over);
 }

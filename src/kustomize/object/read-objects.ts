@@ -1,6 +1,6 @@
 /** Resources of a file: what counts as one, and how `List` kinds are opened (kustomize.md 1.3). */
 
-import { BuildFailure } from '../files/problem.ts';
+import { BuildFailure, OutOfScope } from '../files/problem.ts';
 import {
   entry,
   isNull,
@@ -122,9 +122,18 @@ function requireResource(node: Node, file: string): MapNode {
   if (isNull(metadata)) throw fail(`${textOf(kind)}: metadata is missing`);
   if (metadata!.kind !== 'map') throw fail(`${textOf(kind)}: metadata must be a map`, metadata);
   if (!textOf(entry(metadata, 'name'))) throw fail(`${textOf(kind)}: metadata.name is missing`, metadata);
-  for (const field of ['labels', 'annotations']) {
-    const map = entry(metadata, field);
-    if (map && !isNull(map) && map.kind !== 'map') throw fail(`metadata.${field} must be a map`, map);
-  }
+  for (const field of ['labels', 'annotations'] as const) refuseOddMap(field, metadata, file);
   return node;
+}
+
+/**
+ * A text in place of labels stays what it is, as nothing is read from it. Of lists kustomize makes pairs in some places and
+ * none in others, and texts in place of annotations are gone in some.
+ */
+function refuseOddMap(field: 'labels' | 'annotations', metadata: Node | undefined, file: string): void {
+  const map = entry(metadata, field);
+  if (map === undefined || isNull(map) || map.kind === 'map') return;
+  if (field === 'labels' && map.kind === 'scalar') return;
+  const location = { file, offset: map.origin.start };
+  throw new OutOfScope(`metadata.${field} is a ${map.kind}, and kustomize takes it for a map`, location);
 }

@@ -1,11 +1,11 @@
 /** One patch applied to the objects it means: identity kept, failures named (kustomize.md 1.8). */
 
 import { copyOf } from '../../yaml/read/data.ts';
-import { BuildFailure, type Location } from '../files/problem.ts';
+import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { readSelector, selectResources } from '../layer/select.ts';
 import { describeId, joinApiVersion } from '../object/id.ts';
-import { setMetadata } from '../object/metadata.ts';
+import { asText, setMetadata } from '../object/metadata.ts';
 import {
   hasId,
   idOf,
@@ -33,6 +33,7 @@ import type { Origin } from '../tree/writer.ts';
 import { MergeProblem } from './directives.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
 import { strategicMerge, UnprintableProblem } from './strategic-merge.ts';
+import { untraceable } from './untraceable.ts';
 
 /** Which parts of its target's identity a merge patch may change. */
 export interface AllowedChanges {
@@ -66,6 +67,8 @@ export function mergeInto(
   location: Location,
   selected: boolean,
 ): void {
+  const reason = untraceable(patch);
+  if (reason !== undefined) throw new OutOfScope(`${reason}, which we do not follow`, location);
   const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOf(resource)];
   if (allow.name || allow.kind) storePreviousId(resource);
   const body = selected ? withApiVersionOf(withCopiedMetadata(patch), resource) : patch;
@@ -118,11 +121,6 @@ function withCopiedMetadata(patch: MapNode): MapNode {
     metadata = withEntry(metadata, field, withEntries(map, entries));
   }
   return withEntry(patch, 'metadata', metadata);
-}
-
-function asText(node: Node): Node {
-  if (node.kind === 'scalar' && typeof node.value === 'string') return node;
-  return scalarNode(node.kind === 'scalar' ? node.raw : '', node.origin);
 }
 
 function keepScalar(node: MapNode, key: string, value: string, old: MapNode): MapNode {

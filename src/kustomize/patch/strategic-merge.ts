@@ -13,13 +13,15 @@ import {
   type MergeSchema,
 } from '../specs/merge-definitions.ts';
 import {
-  doubledKeyIn,
+  bareKeys,
   isNull,
   type ListNode,
   type MapNode,
   mapNode,
   type Node,
+  noText,
   scalarNode,
+  unprintableKey,
   withHistory,
   withItems,
   withoutFold,
@@ -121,7 +123,7 @@ function replaced(dest: Node | undefined, patch: Node): Merged {
   if (isNull(patch)) return undefined;
   if (dest === patch) return patch;
   if (dest === undefined) {
-    if (patch.kind === 'list') refuseDoubled(patch);
+    if (patch.kind === 'list') refuseUnprintable(patch);
     return patch;
   }
   // A value that is there takes the text and keeps its style; what is new comes as it is written, folds included.
@@ -160,7 +162,7 @@ function mergeMap(dest: Node | undefined, patch: Node | undefined, known: FieldS
     if (patch === undefined && dest !== undefined)
       return dest.kind === 'scalar' && dest.raw !== '' ? dest : undefined;
     if (patch?.kind !== 'map') return undefined;
-    refuseDoubled(patch);
+    refuseUnprintable(patch);
     return mergeWithItself(stripDirective(patch), schema, dest ?? null);
   }
   if (from !== undefined && isNull(from)) return undefined;
@@ -171,10 +173,13 @@ function mergeMap(dest: Node | undefined, patch: Node | undefined, known: FieldS
   return mergeEntries(dest as MapNode, from as MapNode | undefined, schema);
 }
 
-/** Merging makes one key of two; what is added as a whole keeps them, and kustomize fails when it prints it. */
-function refuseDoubled(added: Node): void {
-  const key = doubledKeyIn(added);
-  if (key !== undefined) throw new UnprintableProblem(`the key '${key}' is there twice`);
+/**
+ * Merging makes one key of two, and keeps the quotes of keys that are there; what is added as a whole is as it is written,
+ * and kustomize fails when it prints it.
+ */
+function refuseUnprintable(added: Node): void {
+  const reason = unprintableKey(added);
+  if (reason !== undefined) throw new UnprintableProblem(reason);
 }
 
 /** What a patch adds is merged with itself: that drops its nulls and directives. */
@@ -205,8 +210,11 @@ function mergeEntries(dest: MapNode, patch: MapNode | undefined, { below, schema
   dest.entries.forEach((old, key) => {
     step(key, old, patch?.entries.get(key));
   });
+  const bare = patch && bareKeys(patch);
   patch?.entries.forEach((wish, key) => {
-    if (!dest.entries.has(key)) step(key, undefined, wish);
+    if (dest.entries.has(key)) return;
+    if (bare?.has(key) && !isNull(wish)) throw new UnprintableProblem(noText(key));
+    step(key, undefined, wish);
   });
   if (entries === null && gone === dest.gone) {
     if (!patch) settled.set(dest, below ?? schema);

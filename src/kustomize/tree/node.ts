@@ -4,6 +4,7 @@
  */
 import { copyOf, isJsonList, isJsonMap, type Json, type JsonMap } from '../../yaml/read/data.ts';
 import type { Scalar } from '../../yaml/read/scalar.ts';
+import type { KeyFlaws } from '../../yaml/read/tree-builder.ts';
 import type { Origin, Writer } from './writer.ts';
 
 export interface ScalarNode {
@@ -74,23 +75,39 @@ export function withEntry(map: MapNode, key: string, value: Node): MapNode {
   return withEntries(map, entries);
 }
 
-/** Keys that were there twice, by the entries of the map that was read; entries are never changed. */
-const doubledKeys = new WeakMap<ReadonlyMap<string, Node>, string>();
+/** Flaws of the keys of maps as they were read, by their entries: those are never changed. */
+const keyFlaws = new WeakMap<ReadonlyMap<string, Node>, KeyFlaws>();
 
-export function markDoubled(entries: ReadonlyMap<string, Node>, key: string): void {
-  doubledKeys.set(entries, key);
+export function markFlawed(entries: ReadonlyMap<string, Node>, flaws: KeyFlaws): void {
+  keyFlaws.set(entries, flaws);
 }
 
-/** A key that is there twice somewhere in a node as it was read; undefined for none. */
-export function doubledKeyIn(node: Node): string | undefined {
+/** Keys of a map as it was read that stood without quotes and are no texts. */
+export function bareKeys(map: MapNode): ReadonlySet<string> | undefined {
+  return keyFlaws.get(map.entries)?.bare;
+}
+
+/** A key that a map as it was read says twice. */
+export function doubledKey(map: MapNode): string | undefined {
+  return keyFlaws.get(map.entries)?.twice;
+}
+
+/** Why a node as it was read cannot be printed; undefined where it can. */
+export function unprintableKey(node: Node): string | undefined {
   if (node.kind === 'scalar') return undefined;
-  const own = node.kind === 'map' ? doubledKeys.get(node.entries) : undefined;
-  if (own !== undefined) return own;
+  const flaws = node.kind === 'map' ? keyFlaws.get(node.entries) : undefined;
+  if (flaws?.twice !== undefined) return `the key '${flaws.twice}' is there twice`;
+  for (const key of flaws?.bare ?? []) return noText(key);
   for (const child of node.kind === 'map' ? node.entries.values() : node.items) {
-    const found = doubledKeyIn(child);
+    const found = unprintableKey(child);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What is wrong with a key that kustomize finds no text in. */
+export function noText(key: string): string {
+  return `the key '${key}' is no text: it needs quotes`;
 }
 
 /** Other entries in place of a map's own. */

@@ -7,7 +7,7 @@ import { type Reader, RULES } from '../../yaml/read/readers.ts';
 import type { TreeBuilder } from '../../yaml/read/tree-builder.ts';
 import type { Files } from '../files/files.ts';
 import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
-import { listNode, mapNode, markDoubled, type Node, scalarNode } from './node.ts';
+import { listNode, mapNode, markFlawed, type Node, scalarNode } from './node.ts';
 import type { Origin, Writer } from './writer.ts';
 
 /** Larger files are refused: a manifest of this size is a mistake or an attack. */
@@ -31,8 +31,8 @@ function builderFor(by: Writer): TreeBuilder<Node, Origin> {
       viaAlias,
     }),
     scalar: (value, raw, styled, origin) => scalarNode(value, origin, null, raw, styled),
-    map(entries, origin, twice) {
-      if (twice !== undefined) markDoubled(entries, twice);
+    map(entries, origin, flaws) {
+      if (flaws !== undefined) markFlawed(entries, flaws);
       return mapNode(entries, origin);
     },
     list: (items, origin) => listNode(items, origin),

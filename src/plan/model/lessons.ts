@@ -6,6 +6,8 @@ export interface Lessons {
   readonly withdrawn: ReadonlyMap<string, string>;
   /** Ids of fixes that may stand in root overlays only. */
   readonly raised: ReadonlySet<string>;
+  /** Findings that were given up because the overlays alone, where their fix was raised to, have no place for them. */
+  readonly displaced: ReadonlySet<string>;
   /** Places that turned out impossible for a goal, as `goal id @ level`, and why. */
   readonly refused: ReadonlyMap<string, string>;
   /** Places where a patch that is there already did not do for a goal, as `goal id @ level`: they get one of their own. */
@@ -15,6 +17,7 @@ export interface Lessons {
 export const NO_LESSONS: Lessons = {
   withdrawn: new Map(),
   raised: new Set(),
+  displaced: new Set(),
   refused: new Map(),
   apart: new Set(),
 };
@@ -26,10 +29,11 @@ export interface Learnt {
 
 /** Lessons, and what has been found out since. */
 export function withLessons(
-  { withdrawn, raised, refused, apart }: Lessons,
+  { withdrawn, raised, displaced, refused, apart }: Lessons,
   more: {
     readonly withdrawn?: Iterable<readonly [string, string]>;
     readonly raised?: Iterable<string>;
+    readonly displaced?: Iterable<string>;
     readonly refused?: Iterable<readonly [string, string]>;
     readonly apart?: Iterable<string>;
   },
@@ -37,6 +41,7 @@ export function withLessons(
   return {
     withdrawn: more.withdrawn ? new Map([...withdrawn, ...more.withdrawn]) : withdrawn,
     raised: more.raised ? new Set([...raised, ...more.raised]) : raised,
+    displaced: more.displaced ? new Set([...displaced, ...more.displaced]) : displaced,
     refused: more.refused ? new Map([...refused, ...more.refused]) : refused,
     apart: more.apart ? new Set([...apart, ...more.apart]) : apart,
   };

@@ -2,7 +2,7 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, visit } from 'yaml';
 import { YamlProblem } from './problem.ts';
 import { type Reader, RULES, type Rules } from './readers.ts';
-import { refold, type Scalar, UnrepresentableScalar } from './scalar.ts';
+import { isPlainText, refold, type Scalar, UnrepresentableScalar } from './scalar.ts';
 import type { Span, TreeBuilder } from './tree-builder.ts';
 
 export interface Piece {
@@ -111,6 +111,7 @@ export class Reading<N, O> {
     const entries = new Map<string, N>();
     const merges: Node[] = [];
     let twice: string | undefined;
+    const bare = new Set<string>();
     for (const pair of pairs) {
       if (!isPair(pair)) continue;
       const keyNode = this.follow(pair.key as Node | null);
@@ -118,8 +119,9 @@ export class Reading<N, O> {
         throw new YamlProblem('a map key that is no scalar', this.base + (owner.range?.[0] ?? 0));
       }
       const key = String(keyNode.source ?? keyNode.value ?? '');
-      const keyText = keyNode.type === 'PLAIN' || keyNode.type === undefined ? key : String(keyNode.value);
       const keyStart = this.base + ((pair.key as Node).range?.[0] ?? 0);
+      const isPlain = keyNode.type === 'PLAIN' || keyNode.type === undefined;
+      const keyText = isPlain ? this.plainKey(key, keyStart, bare) : String(keyNode.value);
       if (keyText === '<<' && keyNode.type === 'PLAIN') {
         merges.push(pair.value as Node);
         continue;
@@ -150,7 +152,23 @@ export class Reading<N, O> {
     }
     const merged = new Set<Node>();
     for (const merge of merges) this.merge(merge, entries, origin, depth, merged);
-    return this.builder.map(entries, origin, twice);
+    const isSound = twice === undefined && bare.size === 0;
+    return this.builder.map(entries, origin, isSound ? undefined : { twice, bare });
+  }
+
+  /** @param bare gets keys that may be there although they are no texts */
+  private plainKey(key: string, keyStart: number, bare: Set<string>): string {
+    const { keys, plain } = this.rules;
+    if (keys === 'text' || isPlainText(key, plain)) return key;
+    if (keys === 'note') {
+      bare.add(key);
+      return key;
+    }
+    const what = `the key '${key}' is no text: it needs quotes`;
+    if (keys === 'refuse') throw new YamlProblem(what, keyStart);
+    const value = plain(key);
+    if (value === null) throw new YamlProblem(what, keyStart);
+    return typeof value === 'boolean' ? String(value) : key;
   }
 
   /**

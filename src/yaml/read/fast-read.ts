@@ -1,14 +1,14 @@
 /** Trees of the caller's own nodes from the plain subset of YAML: the same tree, the same places as by the library. */
 import type { RawNode } from '../fast/line-reader.ts';
 import { readRaw } from '../fast/raw-reader.ts';
-import { refold, type Scalar } from './scalar.ts';
+import type { Rules } from './readers.ts';
+import { isPlainText, refold, type Scalar } from './scalar.ts';
 import type { Span, TreeBuilder } from './tree-builder.ts';
 
 /**
  * Reads a piece of a stream.
  *
- * @param plain what a plain scalar means; what it throws counts as unusual
- * @param refolds whether folded texts are as kustomize prints them, not as they are
+ * @param rules what a plain scalar throws counts as unusual
  * @param isAlone whether the stream holds nothing else: kustomize unwraps a List then
  * @returns undefined where the library has to read it
  */
@@ -16,29 +16,27 @@ export function fastRead<N, O>(
   text: string,
   base: number,
   builder: TreeBuilder<N, O>,
-  plain: (text: string) => Scalar,
-  refolds: boolean,
+  rules: Pick<Rules, 'plain' | 'keys' | 'refolds'>,
   isAlone: boolean,
 ): N | undefined {
   const root = readRaw(text, true);
   if (!root) return undefined;
   try {
-    return new Driver(base, builder, plain, refolds ? refold : text => text, isAlone).node(
-      root,
-      null,
-      '',
-      -1,
-    );
+    return new Driver(base, builder, rules, isAlone).node(root, null, '', -1);
   } catch {
     return undefined;
   }
 }
+
+/** It may stand in quotes or not: the library knows. */
+class UnusualKey extends Error {}
 
 /** Hands raw nodes to the builder, parents first. */
 class Driver<N, O> {
   private readonly base: number;
   private readonly builder: TreeBuilder<N, O>;
   private readonly plain: (text: string) => Scalar;
+  private readonly hasTextKeys: boolean;
   private readonly folded: (text: string) => string;
   private readonly isAlone: boolean;
   /** Origin and kind of the document. */
@@ -50,14 +48,14 @@ class Driver<N, O> {
   constructor(
     base: number,
     builder: TreeBuilder<N, O>,
-    plain: (text: string) => Scalar,
-    folded: (text: string) => string,
+    { plain, keys, refolds }: Pick<Rules, 'plain' | 'keys' | 'refolds'>,
     isAlone: boolean,
   ) {
     this.base = base;
     this.builder = builder;
     this.plain = plain;
-    this.folded = folded;
+    this.hasTextKeys = keys === 'text';
+    this.folded = refolds ? refold : text => text;
     this.isAlone = isAlone;
   }
 
@@ -89,6 +87,7 @@ class Driver<N, O> {
         const entries = new Map<string, N>();
         for (let i = 0; i < raw.items.length; i++) {
           const name = raw.keys[i]!;
+          if (!this.hasTextKeys && !isPlainText(name, this.plain)) throw new UnusualKey();
           entries.set(name, this.node(raw.items[i]!, origin, name, this.base + raw.starts[i]!));
         }
         return this.builder.map(entries, origin);

@@ -28,8 +28,7 @@ export function splitPieces(text: string): Piece[] {
  * @throws YamlProblem with an offset into the whole text
  */
 export function readPiece<N, O>(piece: Piece, builder: TreeBuilder<N, O>, options: ReadOptions): N | null {
-  const { plain, refolds } = RULES[options.rules];
-  const fast = fastRead(piece.text, piece.start, builder, plain, refolds, options.isAlone ?? false);
+  const fast = fastRead(piece.text, piece.start, builder, RULES[options.rules], options.isAlone ?? false);
   return fast === undefined ? readPieceSlowly(piece, builder, options) : fast;
 }
 

@@ -13,6 +13,11 @@ export type Reader =
 export interface Rules {
   /** What a plain scalar means. */
   readonly plain: (text: string) => Scalar;
+  /**
+   * What becomes of a plain key that means something else than a text, such as `1` or `true`, which kustomize cannot print: it
+   * is refused, or noted where it may never be printed; or it becomes the text of what it means, or the one that is written.
+   */
+  readonly keys: 'refuse' | 'note' | 'meaning' | 'text';
   /** Whether folded texts are printed and read again on the way. */
   readonly refolds: boolean;
   /** Which of two equal keys counts, where they are not refused. */
@@ -24,9 +29,17 @@ export interface Rules {
 }
 
 export const RULES: Readonly<Record<Reader, Rules>> = {
-  resource: { plain: resolvePlain, refolds: true, twice: 'refuse', rewrites: true, refusesCharacters: true },
+  resource: {
+    plain: resolvePlain,
+    keys: 'refuse',
+    refolds: true,
+    twice: 'refuse',
+    rewrites: true,
+    refusesCharacters: true,
+  },
   unchecked: {
     plain: resolvePlain,
+    keys: 'refuse',
     refolds: true,
     twice: 'refuse',
     rewrites: true,
@@ -34,6 +47,7 @@ export const RULES: Readonly<Record<Reader, Rules>> = {
   },
   'merge-patch': {
     plain: resolvePlain,
+    keys: 'note',
     refolds: true,
     twice: 'first',
     rewrites: false,
@@ -41,6 +55,7 @@ export const RULES: Readonly<Record<Reader, Rules>> = {
   },
   'json-patch': {
     plain: resolvePlain,
+    keys: 'text',
     refolds: false,
     twice: 'last',
     rewrites: false,
@@ -48,6 +63,7 @@ export const RULES: Readonly<Record<Reader, Rules>> = {
   },
   kustomization: {
     plain: resolvePlain11,
+    keys: 'meaning',
     refolds: false,
     twice: 'last',
     rewrites: false,
@@ -55,6 +71,7 @@ export const RULES: Readonly<Record<Reader, Rules>> = {
   },
   configuration: {
     plain: resolvePlain11,
+    keys: 'meaning',
     refolds: false,
     twice: 'refuse',
     rewrites: false,

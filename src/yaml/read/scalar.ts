@@ -43,6 +43,16 @@ export function resolvePlain(text: string): Scalar {
   return text;
 }
 
+/** Whether a plain scalar means the text that it is. */
+export function isPlainText(text: string, plain: (text: string) => Scalar): boolean {
+  try {
+    return plain(text) === text;
+  } catch (error) {
+    if (error instanceof UnrepresentableScalar) return false;
+    throw error;
+  }
+}
+
 /** Resolves a plain scalar as kustomization files are read: YAML 1.1 booleans on top. */
 export function resolvePlain11(text: string): Scalar {
   if (TRUE_1_1.has(text)) return true;

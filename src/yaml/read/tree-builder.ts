@@ -7,6 +7,14 @@ export interface Span {
   readonly keyStart: number;
 }
 
+/** Keys of a map that may be merged into another, but not be printed. */
+export interface KeyFlaws {
+  /** One that is there twice. */
+  readonly twice: string | undefined;
+  /** Those without quotes that are no texts. */
+  readonly bare: ReadonlySet<string>;
+}
+
 /** Builds the caller's nodes, parents' origins first. */
 export interface TreeBuilder<N, O> {
   origin(up: O | null, key: string | number, place: Span, viaAlias: boolean): O;
@@ -15,7 +23,7 @@ export interface TreeBuilder<N, O> {
    * @param styled whether it stands in quotes or is a block, for kustomize
    */
   scalar(value: Scalar, raw: string, styled: boolean, origin: O): N;
-  /** @param twice a key that is there twice, where the reader lets that pass */
-  map(entries: Map<string, N>, origin: O, twice?: string): N;
+  /** @param flaws keys that kustomize does not print, where the reader lets them pass */
+  map(entries: Map<string, N>, origin: O, flaws?: KeyFlaws): N;
   list(items: N[], origin: O): N;
 }

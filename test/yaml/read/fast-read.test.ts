@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { fastRead } from '../../../src/yaml/read/fast-read.ts';
 import { fastSyntax } from '../../../src/yaml/read/fast-syntax.ts';
 import { readPieceSlowly, splitPieces } from '../../../src/yaml/read/read.ts';
-import { resolvePlain, resolvePlain11 } from '../../../src/yaml/read/scalar.ts';
+import { RULES } from '../../../src/yaml/read/readers.ts';
 import { parseSyntaxSlowly, plainData } from '../../../src/yaml/read/syntax.ts';
 import type { Span } from '../../../src/yaml/read/tree-builder.ts';
 import { runs } from '../../harness/runs.ts';
@@ -33,9 +33,7 @@ function bothWays(
   rules: 'resource' | 'kustomization',
   start = 0,
 ): [unknown, unknown] | undefined {
-  const isKustomization = rules === 'kustomization';
-  const plain = isKustomization ? resolvePlain11 : resolvePlain;
-  const fast = fastRead(text, start, builder, plain, !isKustomization, false);
+  const fast = fastRead(text, start, builder, RULES[rules], false);
   if (fast === undefined) return undefined;
   const slow = unlessColumns(() => readPieceSlowly({ text, start }, builder, { rules }));
   return slow === undefined ? undefined : [fast, slow];

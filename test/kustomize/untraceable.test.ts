@@ -1,0 +1,33 @@
+/** What kustomize makes something of that depends on all other steps: said to be out of scope, and not guessed. */
+import { configMap, evaluate } from './render.ts';
+
+const OBJECT = configMap('  k: v\n');
+
+function verdictOf(patch: string, object = OBJECT): unknown {
+  const outcome = evaluate({
+    'kustomization.yaml': 'resources: [object.yaml]\npatches: [{path: patch.yaml}]\n',
+    'object.yaml': object,
+    'patch.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n${patch}`,
+  });
+  return outcome.state === 'out-of-scope' ? outcome.reason.message : outcome.state;
+}
+
+test.each([
+  ['annotations:\n    b: 1\n    b: 2\n', "the key 'b' is there twice"],
+  ['labels:\n    b: x\n    b: y\n', "the key 'b' is there twice"],
+  ['finalizers: [x]\nlist:\n- a: x\n  a: y\n', "the key 'a' is there twice"],
+  ['finalizers:\n  - x\n  -\n', 'an item of a list in a patch has no value'],
+])('a patch that says %j', (metadata, reason) => {
+  expect(verdictOf(`  ${metadata}`)).toContain(reason);
+});
+
+test.each(['labels: [x, y]', 'annotations: [x, y]', 'annotations: x'])('an object with %s', field => {
+  const [name = ''] = field.split(':');
+  expect(verdictOf('data: {l: w}\n', OBJECT.replace('name: a', `name: a\n  ${field}`))).toContain(
+    `metadata.${name} is a`,
+  );
+});
+
+test('a key that is there twice in a map that is there is followed', () => {
+  expect(verdictOf('data:\n  l: w\n  l: x\n')).toBe('evaluated');
+});
