@@ -8,4 +8,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-process.exitCode = run(process.argv.slice(2), processIo(process), Boolean(process.env.KUSTOMEND_DEBUG));
+run(process.argv.slice(2), processIo(process), Boolean(process.env.KUSTOMEND_DEBUG)).then(code => {
+  process.exitCode = code;
+});

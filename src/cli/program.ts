@@ -10,6 +10,7 @@ import { addInit } from './commands/init.ts';
 import { addOverlay } from './commands/overlay.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRender } from './commands/render.ts';
+import { addReview } from './commands/review.ts';
 import { addScan } from './commands/scan.ts';
 import { addSchema } from './commands/schema.ts';
 import { addTrace } from './commands/trace.ts';
@@ -19,8 +20,8 @@ import type { Cli, Io } from './process/io.ts';
 import { VERSION } from './process/version.ts';
 
 /** Runs the program; never throws. */
-export function run(args: readonly string[], io: Io, debug: boolean): ExitCode {
-  let code: ExitCode = EXIT.ok;
+export async function run(args: readonly string[], io: Io, debug: boolean): Promise<ExitCode> {
+  let code: ExitCode | Promise<ExitCode> = EXIT.ok;
   const cli: Cli = {
     io,
     exit(given) {
@@ -29,7 +30,7 @@ export function run(args: readonly string[], io: Io, debug: boolean): ExitCode {
   };
   try {
     newProgram(cli).parse(args, { from: 'user' });
-    return code;
+    return await code;
   } catch (error) {
     const failure = failureOf(error, debug);
     if (failure.text !== '') io.note(failure.text);
@@ -55,6 +56,7 @@ export function newProgram(cli: Cli): Command {
   for (const add of [
     addPreview,
     addFix,
+    addReview,
     addOverlay,
     addScan,
     addExplain,
