@@ -27,7 +27,7 @@ export interface Knowledge {
   /** Works it out. */
   learn(item: Item): Facts;
   /** Ids of the fixes that cannot be without these. */
-  takenAlong(rejected: ReadonlySet<string>, id: string): readonly string[];
+  takenAlong(rejected: ReadonlySet<string>): ReadonlySet<string>;
   rendered(item: Item): readonly Effect<string>[];
   why(item: Item): readonly string[];
   /** What is accepted, as one set. */
@@ -57,6 +57,21 @@ export function newKnowledge({ input, whole, secrets, documented }: Known): Know
     }
     return found;
   };
+  const fallenWithout = (rejected: ReadonlySet<string>): ReadonlySet<string> => {
+    const followers = [...rejected].flatMap(id => mayFollow(whole, id));
+    const candidates = new Set(followers.filter(id => !rejected.has(id)));
+    if (candidates.size === 0) return candidates;
+    const selection = { ...input.selection, fixes: new Set([...candidates, ...rejected]) };
+    const planned = (turnedDown: ReadonlySet<string>) =>
+      plannedIds(planAll({ ...decided(candidates, turnedDown), selection }));
+    // What is not planned with them either does not fall with them.
+    const [before, after] = [planned(new Set()), planned(rejected)];
+    return new Set([...candidates].filter(id => before.has(id) && !after.has(id)));
+  };
+  let last: { readonly rejected: ReadonlySet<string>; readonly along: ReadonlySet<string> } = {
+    rejected: new Set(),
+    along: new Set(),
+  };
   return {
     facts: item => known.get(item.key)?.facts,
     learn: item => learned(item).facts,
@@ -65,16 +80,15 @@ export function newKnowledge({ input, whole, secrets, documented }: Known): Know
       const texts = item.fixes.map(fix => explainFix(fix, documented(fix.transform), secrets.mask));
       return texts.join('\n').trimEnd().split('\n');
     },
-    takenAlong(rejected, id) {
-      const others = new Set([...rejected].filter(each => each !== id));
-      const candidates = mayFollow(whole, id).filter(each => !others.has(each));
-      if (candidates.length === 0) return [];
-      const selection = { ...input.selection, fixes: new Set([...candidates, id]) };
-      const planned = (turnedDown: ReadonlySet<string>) =>
-        plannedIds(planAll({ ...decided(new Set(candidates), turnedDown), selection }));
-      // What is not planned with it either does not fall with it.
-      const [before, after] = [planned(others), planned(new Set([...others, id]))];
-      return candidates.filter(each => before.has(each) && !after.has(each));
+    takenAlong(rejected) {
+      const isMore = [...last.rejected].every(id => rejected.has(id));
+      const added = [...rejected].filter(id => !last.rejected.has(id));
+      // Most are needed by nobody: nothing has to be planned to see that.
+      const isSame = isMore && added.every(id => mayFollow(whole, id).every(each => rejected.has(each)));
+      const known = isSame ? last.along : fallenWithout(rejected);
+      const along = new Set([...known].filter(id => !rejected.has(id)));
+      last = { rejected, along };
+      return along;
     },
     prove: (accepted, rejected) => planChosen(decided(accepted, rejected), whole, accepted),
   };

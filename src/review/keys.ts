@@ -21,7 +21,7 @@ const LOOKS: Keys = [
 const WAYS: Keys = [
   ['b', 'back to the one before'],
   ['g', 'list all, and jump'],
-  ['/', 'search, or filter: remediation:probes severity:high environment:dev restart:no'],
+  ['/', 'search words, or filter: severity:high environment:dev restart:no'],
   ['u', 'undo the last answer'],
   ['f', 'finish: prove what is taken as one set, and write it'],
   ['s', 'save the answers and leave; the next review goes on from here'],

@@ -10,7 +10,6 @@ import {
   type PageName,
   progressOf,
   type ReviewState,
-  takenAlong,
   visibleItems,
 } from './state.ts';
 
@@ -137,16 +136,19 @@ function opened(state: ReviewState, page: PageName, from: 'item' | 'end' | 'prov
 function answered(state: ReviewState, fixes: readonly Fix[], answer: Answer): ReviewState {
   const answers = new Map(state.answers);
   for (const { id } of fixes) answers.set(id, answer);
+  const isWithdrawn = fixes.some(({ id }) => state.answers.get(id) === 'rejected' && answer !== 'rejected');
+  // What falls with a rejection may stand without it.
+  const along = isWithdrawn ? new Set<string>() : state.along;
   const many = fixes.length > (currentItem(state)?.fixes.length ?? 0);
   const message = many ? `${answer}: ${count(fixes.length, 'fix', 'fixes')}` : '';
-  return onward({ ...remembered(state), answers, message });
+  return onward({ ...remembered(state), answers, along, message });
 }
 
 /** Those that nobody has answered yet; the item on the screen is answered whatever it was. */
 function open(state: ReviewState, fixes: readonly Fix[]): Fix[] {
   const current = new Set(currentItem(state)?.fixes);
-  const along = takenAlong(state);
-  const isOpen = ({ id }: Fix) => [undefined, 'skipped'].includes(state.answers.get(id)) && !along.has(id);
+  const isOpen = ({ id }: Fix) =>
+    [undefined, 'skipped'].includes(state.answers.get(id)) && !state.along.has(id);
   return [...new Set(fixes)].filter(fix => current.has(fix) || isOpen(fix));
 }
 
@@ -172,8 +174,8 @@ function taken(state: ReviewState, { fixes, key }: Item): ReviewState {
 }
 
 function remembered(state: ReviewState): ReviewState {
-  const { answers, opened, at, view, past } = state;
-  return { ...state, past: [...past, { answers, opened, at, view }] };
+  const { answers, along, opened, at, view, past } = state;
+  return { ...state, past: [...past, { answers, along, opened, at, view }] };
 }
 
 function undone(state: ReviewState): ReviewState {

@@ -1,5 +1,6 @@
 /** A review under way: keys change the state, the state is drawn, and what takes time is worked out while nobody types. */
 import type { Plan } from '../plan/model/result.ts';
+import { shown } from '../report/list.ts';
 import { count, subjectText } from '../report/words.ts';
 import type { Knowledge } from './facts.ts';
 import type { Size } from './lines.ts';
@@ -47,8 +48,8 @@ export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended>
     let idle: NodeJS.Timeout | undefined;
     let typed = '';
     let page: { readonly of: string; readonly lines: readonly string[] } | undefined;
-    /** Rejections of which nobody has worked out yet what they take along. */
-    let unknown: readonly string[] = [...rejectedOf(first)];
+    /** Of these it is known what they take along. */
+    let weighed: ReadonlySet<string> = new Set();
 
     const pageOf = (name: PageName) => {
       const of = `${name} ${currentItem(state)?.key}`;
@@ -88,10 +89,10 @@ export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended>
       idle = setTimeout(() => guarded(workOut), IDLE);
     };
     const workOut = () => {
-      const id = unknown[0];
-      if (id !== undefined) {
-        unknown = unknown.slice(1);
-        state = sayAlong(state, id, knowledge.takenAlong(rejectedOf(state), id));
+      const rejected = rejectedOf(state);
+      if (!isSame(rejected, weighed)) {
+        weighed = rejected;
+        state = sayAlong(state, knowledge.takenAlong(rejected));
       } else {
         const item = next(state, knowledge);
         if (item === undefined) return;
@@ -111,9 +112,7 @@ export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended>
     };
     const onKey = (key: string) => {
       const { state: after, wish } = press(state, key);
-      const before = rejectedOf(state);
       if (after.answers !== state.answers) reviewing.keep(after.answers);
-      unknown = [...unknown, ...[...rejectedOf(after)].filter(id => !before.has(id) && !after.along.has(id))];
       state = after;
       if (wish === 'prove') prove();
       else if (wish === 'write') return end({ how: wish, state, plan: proven! });
@@ -155,14 +154,15 @@ function next(state: ReviewState, knowledge: Knowledge) {
   );
 }
 
-/** Said once: from then on the state knows it. */
-function sayAlong(state: ReviewState, id: string, along: readonly string[]): ReviewState {
-  const next = { ...state, along: new Map(state.along).set(id, along) };
+function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every(id => b.has(id));
+}
+
+function sayAlong(state: ReviewState, along: ReadonlySet<string>): ReviewState {
+  const more = state.fixes.filter(({ id }) => along.has(id) && !state.along.has(id));
   // Of a resumed review it was said before.
-  if (along.length === 0 || state.past.length === 0) return next;
-  const names = state.fixes
-    .filter(fix => along.includes(fix.id))
-    .map(fix => `${fix.transform} of ${subjectText(fix.subject)}`);
-  const message = `left out with it: ${count(along.length, 'fix', 'fixes')} (${[...new Set(names)].slice(0, 3).join('; ')})`;
-  return { ...next, message };
+  if (more.length === 0 || state.past.length === 0) return { ...state, along };
+  const names = new Set(more.map(fix => `${fix.transform} of ${subjectText(fix.subject)}`));
+  const message = `left out with it: ${count(more.length, 'fix', 'fixes')} (${shown([...names], { most: 3 })})`;
+  return { ...state, along, message };
 }

@@ -41,7 +41,10 @@ export interface Told {
 export function screenOf(state: ReviewState, told: Told, size: Size): readonly Line[] {
   const foot = footOf(state, told, size);
   const body = bodyOf(state, told, { ...size, rows: size.rows - foot.length });
-  return [...body, ...foot].slice(-size.rows);
+  // Of a window that is too narrow for anything every line is cut.
+  return [...body, ...foot]
+    .slice(-size.rows)
+    .map(line => (line.length > size.columns ? cutPainted(line, size.columns) : line));
 }
 
 function bodyOf(state: ReviewState, told: Told, size: Size): readonly Line[] {
@@ -75,7 +78,7 @@ function textLines(lines: readonly string[], { columns }: Size): Line[] {
     // Painted ones are tables, which breaking would spoil.
     if (line.length <= columns || line.includes('\u001b')) return [cutPainted(line, columns)];
     const [first = '', ...others] = wrapped(
-      line.trim().replace(/ {2,}/g, ' '),
+      line.trim().replace(/ {3,}/g, '  '),
       indent,
       columns - FURTHER.length,
     );

@@ -21,15 +21,15 @@ export type View =
   | { readonly name: 'proven' };
 
 /** What `undo` brings back. */
-type Past = Pick<ReviewState, 'answers' | 'opened' | 'at' | 'view'>;
+type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view'>;
 
 export interface ReviewState {
   /** Those that are asked about, in the order of the plan. */
   readonly fixes: readonly Fix[];
   /** By fix id. */
   readonly answers: Answers;
-  /** By the id of a rejected fix, those that cannot be without it. */
-  readonly along: ReadonlyMap<string, readonly string[]>;
+  /** Ids of fixes that cannot be without rejected ones, as far as that is worked out. */
+  readonly along: ReadonlySet<string>;
   readonly opened: ReadonlySet<string>;
   /** Only what it lets through is asked. */
   readonly query: string;
@@ -49,7 +49,7 @@ export function newReview(fixes: readonly Fix[], answers: Answers): ReviewState 
   const state: ReviewState = {
     fixes,
     answers,
-    along: new Map(),
+    along: new Set(),
     opened: new Set(),
     query: '',
     at: '',
@@ -74,15 +74,9 @@ export function currentItem(state: ReviewState): Item | undefined {
   return items.find(({ key }) => key === state.at) ?? items[0];
 }
 
-/** Ids of those that rejections take along. */
-export function takenAlong({ along, answers }: ReviewState): ReadonlySet<string> {
-  return new Set([...along].flatMap(([id, others]) => (answers.get(id) === 'rejected' ? others : [])));
-}
-
 /** What all of an item has been answered; `mixed` where it is not the same, undefined where something is open. */
 export function answerTo(state: ReviewState, { fixes }: Item): Answer | 'along' | 'mixed' | undefined {
-  const along = takenAlong(state);
-  const all = new Set(fixes.map(({ id }) => (along.has(id) ? 'along' : state.answers.get(id))));
+  const all = new Set(fixes.map(({ id }) => (state.along.has(id) ? 'along' : state.answers.get(id))));
   if (all.has(undefined)) return undefined;
   return all.size === 1 ? [...all][0] : 'mixed';
 }
@@ -97,12 +91,11 @@ export interface Progress {
 
 /** Of all fixes, whatever is searched for. */
 export function progressOf(state: ReviewState): Progress {
-  const along = takenAlong(state);
   const progress = { accepted: 0, rejected: 0, along: 0, left: 0 };
   for (const { id } of state.fixes) {
     const answer = state.answers.get(id);
     if (answer === 'rejected') progress.rejected++;
-    else if (along.has(id)) progress.along++;
+    else if (state.along.has(id)) progress.along++;
     else if (answer === 'accepted') progress.accepted++;
     else progress.left++;
   }
@@ -111,8 +104,7 @@ export function progressOf(state: ReviewState): Progress {
 
 /** Ids of what is wanted: accepted, and not left out with what is not. */
 export function acceptedOf(state: ReviewState): ReadonlySet<string> {
-  const along = takenAlong(state);
-  return idsOf(state, id => state.answers.get(id) === 'accepted' && !along.has(id));
+  return idsOf(state, id => state.answers.get(id) === 'accepted' && !state.along.has(id));
 }
 
 export function rejectedOf(state: ReviewState): ReadonlySet<string> {

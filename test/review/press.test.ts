@@ -126,16 +126,18 @@ describe('/ narrows the review', () => {
 });
 
 describe('what cannot be without a rejected fix', () => {
-  const along = new Map([['probe', ['limit']]]);
-  const state = pressed(['j', 'n'], { ...newReview(FIXES, new Map()), along }).state;
+  const along = new Set(['limit']);
+  const rejecting = typed('j', 'n');
+  const state: ReviewState = { ...rejecting, along };
 
   test('is left out with it, and not asked', () => {
-    expect(state.view.name).toBe('end');
     expect(progressOf(state)).toEqual({ accepted: 0, rejected: 1, along: 1, left: 2 });
+    expect(pressed(['b', 'b', 'y'], state).state.view.name).toBe('end');
   });
 
-  test('is asked again when the rejection is undone', () => {
+  test('is asked again when the rejection is undone, or taken back', () => {
     expect(progressOf(pressed(['u'], state).state)).toMatchObject({ rejected: 0, along: 0 });
+    expect(progressOf(pressed(['b', 'y'], state).state)).toMatchObject({ rejected: 0, along: 0 });
   });
 
   test('is not wanted although it was accepted', () => {

@@ -27,9 +27,9 @@ export function addReview(program: Command, cli: Cli): void {
     .description('look at fixes one by one on the terminal, and write those that are taken')
     .argument('[path...]', 'repository, or roots in it');
   withExamples(command, [
-    ['kustomend review', 'everything that can be fixed; ? lists the keys'],
+    ['kustomend review', 'all that can be fixed; ? lists the keys'],
     ['kustomend review --only probes overlays/production', 'one transform in one root'],
-    ['kustomend review --commits', 'what is taken, as one commit for each transform'],
+    ['kustomend review --commits', 'one commit for each transform'],
   ]);
   fixFlags(command).action((paths: string[], flags: FixFlags) => {
     refuseOpposites(flags);
