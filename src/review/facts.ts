@@ -48,12 +48,24 @@ export function newKnowledge({ input, whole, secrets, documented }: Known): Know
     ...input,
     decisions: { accepted, rejected },
   });
+  let last: { readonly rejected: ReadonlySet<string>; readonly along: ReadonlySet<string> } = {
+    rejected: new Set(),
+    along: new Set(),
+  };
+  /** Without those that fall with what is rejected, unless all of them do. */
+  const idsOf = ({ fixes }: Item): readonly string[] => {
+    const ids = fixes.map(({ id }) => id);
+    const standing = ids.filter(id => !last.along.has(id));
+    return standing.length > 0 ? standing : ids;
+  };
+  const keyOf = (item: Item) => idsOf(item).join(' ');
   const learned = (item: Item) => {
-    let found = known.get(item.key);
+    const key = keyOf(item);
+    let found = known.get(key);
     if (found === undefined) {
-      const ids = new Set(item.fixes.map(({ id }) => id));
+      const ids = new Set(idsOf(item));
       const plan = planChosen(decided(ids, new Set()), whole, ids);
-      known.set(item.key, (found = { plan, facts: factsOf(plan, ids, secrets) }));
+      known.set(key, (found = { plan, facts: factsOf(plan, ids, secrets) }));
     }
     return found;
   };
@@ -68,12 +80,8 @@ export function newKnowledge({ input, whole, secrets, documented }: Known): Know
     const [before, after] = [planned(new Set()), planned(rejected)];
     return new Set([...candidates].filter(id => before.has(id) && !after.has(id)));
   };
-  let last: { readonly rejected: ReadonlySet<string>; readonly along: ReadonlySet<string> } = {
-    rejected: new Set(),
-    along: new Set(),
-  };
   return {
-    facts: item => known.get(item.key)?.facts,
+    facts: item => known.get(keyOf(item))?.facts,
     learn: item => learned(item).facts,
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
     why: item => {

@@ -124,8 +124,10 @@ function anywhere(before: ReviewState, state: ReviewState, key: string): Pressed
 }
 
 function leaving({ isLeaving }: ReviewState, state: ReviewState): Pressed {
-  if (isLeaving || state.past.length === 0) return { state, wish: 'quit' };
-  const message = `q again drops what you have answered (${count(state.past.length, 'answer')}); s keeps it`;
+  const first = state.past[0]?.answers ?? state.answers;
+  const given = [...state.answers].filter(([id, answer]) => answer !== first.get(id)).length;
+  if (isLeaving || given === 0) return { state, wish: 'quit' };
+  const message = `q again drops what you have answered (${count(given, 'fix', 'fixes')}); s keeps it`;
   return { state: { ...state, message, isLeaving: true } };
 }
 

@@ -132,7 +132,8 @@ function headLines(state: ReviewState, item: Item, told: Told, { columns }: Size
       ? `${fix.transform}: ${subjectText(fix.subject)}`
       : `${kindOf(fix)}, ${count(item.fixes.length, 'fix', 'fixes')}`;
   const says = others.length === 0 ? fix.message : `on ${shown(subjectsOf(item, mask))}`;
-  const against = fix.doubts.length > 0 && fix.safety === 'unsafe' ? mask(fix.doubts[0]!) : undefined;
+  // The message of a single one ends with it.
+  const against = others.length > 0 && fix.doubts.length > 0 ? mask(fix.doubts[0]!) : undefined;
   const [evidence] = fix.evidence;
   return [
     colors.dim(cutTo(progressLine(state), columns)),

@@ -160,6 +160,32 @@ typedInto('an interrupted review goes on where it was, also after an edit of the
   expect(second).toMatchObject({ code: 130, isRestored: true });
 });
 
+typedInto('what a rejection takes along is said, and is not asked', () => {
+  const { screens, tail } = review(
+    newRepo(SHOP),
+    [
+      { until: 'take it?', send: '/no budget\r' },
+      { until: '; /no budget', send: 'n' },
+      { until: 'left out with it: 1 fix (recommended-labels of PodDisruptionBudget/shop)', send: 'f' },
+      { until: '1 left out and 1 with them', send: 's' },
+    ],
+    { args: reviewOf('--preset', 'complete', '--only', 'pod-disruption-budget,recommended-labels') },
+  );
+  expect(screens).toHaveLength(4);
+  expect(tail).toMatch(/answers are kept: 0 taken, 2 left out, \d open/);
+});
+
+typedInto('without git nothing is kept, and that is said', () => {
+  const root = newRepo(SHOP, { git: false });
+  const steps = [
+    { until: 'take it?', send: 'y' },
+    { until: '1 fix is taken', send: 's' },
+  ];
+  const { tail } = review(root, steps, { args: reviewOf(...TOKEN) });
+  expect(tail).toContain('answers are lost: there is no git: 1 taken');
+  expect(review(root, [{ until: '0 taken', send: 'q' }], { args: reviewOf(...TOKEN) }).code).toBe(0);
+});
+
 typedInto('q drops the answers, once it is pressed again', () => {
   const root = newRepo(TWO);
   const { code, tail } = review(

@@ -81,6 +81,16 @@ test('a rejected fix takes along what follows from it, and nothing else', () => 
   expect(along('history')).toEqual([]);
 });
 
+test('a group is planned without what falls with a rejected fix', () => {
+  const { knowledge, idOf, itemOf } = ask(CHAIN);
+  const group: Item = { key: 'both', fixes: [itemOf('paused').fixes[0], itemOf('history').fixes[0]] };
+  const added = () =>
+    knowledge.learn(group).patches.flatMap(({ lines }) => lines!.filter(line => line.startsWith('+')));
+  expect(added()).toContain('+  minReadySeconds: 10');
+  knowledge.takenAlong(new Set([idOf('ready')]));
+  expect(added()).toEqual(['+  paused: false']);
+});
+
 test('what is accepted is proven as one set, without what is rejected', () => {
   const { knowledge, idOf } = ask(CHAIN);
   const accepted = new Set([idOf('paused'), idOf('paused', 'api'), idOf('history')]);

@@ -156,9 +156,10 @@ describe('leaving', () => {
 
   test('q asks before it drops them', () => {
     expect(pressed(['q']).wish).toBe('quit');
+    expect(pressed(['o', 'q']).wish).toBe('quit');
     const once = pressed(['y', 'q']);
     expect(once.wish).toBeUndefined();
-    expect(once.state.message).toBe('q again drops what you have answered (1 answer); s keeps it');
+    expect(once.state.message).toBe('q again drops what you have answered (2 fixes); s keeps it');
     expect(press(once.state, 'q').wish).toBe('quit');
     expect(pressed(['y', 'q', 'b', 'q']).wish).toBeUndefined();
   });
