@@ -155,6 +155,13 @@ export const HOUSE: readonly Layer[] = [
     rooms: rooms(['secrets', 'what is kept out of everything that is printed']),
   },
   {
+    folder: 'src/review',
+    says: 'fixes one by one on a terminal: what a key does, what a screen shows',
+    imports: ['src/report', 'src/plan', 'src/kustomize', 'src/yaml', 'src/text', 'type src/transform.ts'],
+    packages: [],
+    rooms: [],
+  },
+  {
     folder: 'transforms',
     says: 'one folder for each remediation, and `shared`; no folder imports another but `shared`',
     imports: ['src/transform.ts', 'src/kubernetes'],
@@ -182,6 +189,7 @@ export const HOUSE: readonly Layer[] = [
     says: 'the only place that reads arguments and environment, prints or exits',
     imports: [
       'src/index.ts',
+      'src/review',
       'src/report',
       'src/witness',
       'src/registry',

@@ -11,6 +11,7 @@ import { addOverlay } from './commands/overlay.ts';
 import { addPin } from './commands/pin.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRender } from './commands/render.ts';
+import { addReview } from './commands/review.ts';
 import { addScan } from './commands/scan.ts';
 import { addSchema } from './commands/schema.ts';
 import { addTrace } from './commands/trace.ts';
@@ -19,9 +20,9 @@ import { EXIT, type ExitCode } from './process/exit.ts';
 import type { Cli, Io } from './process/io.ts';
 import { VERSION } from './process/version.ts';
 
-/** Runs the program; never fails. */
+/** Runs the program; never throws. */
 export async function run(args: readonly string[], io: Io, debug: boolean): Promise<ExitCode> {
-  let code: ExitCode = EXIT.ok;
+  let code: ExitCode | Promise<ExitCode> = EXIT.ok;
   const cli: Cli = {
     io,
     exit(given) {
@@ -30,7 +31,7 @@ export async function run(args: readonly string[], io: Io, debug: boolean): Prom
   };
   try {
     await newProgram(cli).parseAsync(args, { from: 'user' });
-    return code;
+    return await code;
   } catch (error) {
     const failure = failureOf(error, debug);
     if (failure.text !== '') io.note(failure.text);
@@ -56,6 +57,7 @@ export function newProgram(cli: Cli): Command {
   for (const add of [
     addPreview,
     addFix,
+    addReview,
     addOverlay,
     addScan,
     addPin,

@@ -82,6 +82,34 @@ export function hiddenChanges(plan: Changed, known: Secrets = NO_SECRETS): Hidde
   });
 }
 
+/** What a screen shows of one file of a plan. */
+export interface ShownPatch {
+  readonly path: string;
+  readonly isNew: boolean;
+  /** Lines of the hunks, without those that hold a secret; undefined where nothing is left. */
+  readonly lines: readonly string[] | undefined;
+}
+
+/** The changes of a plan, file by file, as they may be shown. */
+export function shownPatches(plan: Plan, known: Secrets): readonly ShownPatch[] {
+  return comparedIn(plan).map(compared => {
+    const { path, before } = compared.change;
+    const { hunks } = shownOf(plan, compared, known);
+    const lines = hunks.length === 0 ? undefined : hunkLines({ ...compared.patch, hunks: [...hunks] });
+    return { path, isNew: before === null, lines };
+  });
+}
+
+/** Hunks as a patch has them, headings included. */
+export function hunkLines({ hunks }: StructuredPatch): string[] {
+  // A side without lines is named by the line before it.
+  const range = (start: number, many: number) => `${many === 0 ? start - 1 : start},${many}`;
+  return hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
+    `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`,
+    ...lines,
+  ]);
+}
+
 interface Compared {
   readonly change: FileChange;
   readonly patch: StructuredPatch;
@@ -136,11 +164,12 @@ function shownOf(plan: Changed, { change, patch }: Compared, known: Secrets): Sh
 export function colouredDiff(text: string, colors: Colors): string {
   return text
     .split('\n')
-    .map(line => paint(line.replaceAll('\u001b', '\u241b'), colors))
+    .map(line => paintDiffLine(line.replaceAll('\u001b', '\u241b'), colors))
     .join('\n');
 }
 
-function paint(line: string, colors: Colors): string {
+/** A line of a patch in the colours of git. */
+export function paintDiffLine(line: string, colors: Colors): string {
   if (line.startsWith('# ')) return colors.dim(line);
   if (/^(?:diff --git|---|\+\+\+|new file mode) /.test(line)) return colors.bold(line);
   if (line.startsWith('@@')) return colors.cyan(line);

@@ -80,7 +80,11 @@ function question(cause: string, fixes: readonly Fix[]): Question {
 
 /** The fault in a few words, and what it is about. */
 function aboutOf(fixes: readonly Fix[]): string {
-  const subjects = [...new Set(fixes.map(({ subject }) => `${subject.kind} ${subject.name}`))];
+  const subjects = [
+    ...new Set(
+      fixes.map(({ subject: { kind, name } }) => (name === '' ? 'the repository' : `${kind} ${name}`)),
+    ),
+  ];
   return `${fixes[0]?.brief} of ${subjects.length === 1 ? subjects[0] : `${subjects[0]} and ${subjects.length - 1} more`}`;
 }
 

@@ -50,16 +50,18 @@ describe('init', () => {
     });
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
-    expect(config.slice(config.indexOf('images:'), config.indexOf('# Transforms'))).toBe(`images:
-  # from web/Dockerfile; 2 findings wait for it
+    expect(config.slice(config.indexOf('images:'), config.indexOf('# To be decided'))).toBe(`images:
+  # from web/Dockerfile; 3 findings wait for it
   team/web:
     user: '?'  # USER app: which number?
     writes: [/data, '?']
+    capabilities: ['?']
     apiToken: '?'
-  # 2 findings wait for it
+  # 3 findings wait for it
   example/stranger:
     user: '?'
     writes: ['?']
+    capabilities: ['?']
     apiToken: '?'
 
 `);

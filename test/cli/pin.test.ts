@@ -156,7 +156,7 @@ test('--resolve takes digests into a plan and leaves the lock file alone', async
   expect(preview.stdout).toContain(`+          image: ${host}/acme/api:1.0.0@${digest}`);
   expect(preview.stderr).toContain(`no digest for ${host}/acme/none:1.0.0: `);
   expect(preview.code).toBe(0);
-  const scan = await kustomendAside(root, ['scan', ...only, '--exit-zero']);
+  const scan = await kustomendAside(root, ['scan', ...only, '--exit-zero', '-v']);
   expect(scan.stdout).toContain(digest);
   const fixed = await kustomendAside(root, ['fix', ...only]);
   expect(fixed.code).toBe(0);

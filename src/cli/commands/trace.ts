@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
 import type { Files } from '../../kustomize/files/files.ts';
+import { findNamed } from '../../kustomize/object/find-named.ts';
 import { kindOf, nameOf, type Resource } from '../../kustomize/object/resource.ts';
 import { FieldPathProblem, lookup, splitDottedPath } from '../../kustomize/tree/field-path.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
@@ -52,7 +53,7 @@ function trace(io: Io, root: string, object: string, field: string, flags: Trace
   if (flags.showSecrets) io.showSecrets();
   const { workspace, folder, outcome, above } = evaluateNamed(io, root, flags);
   if (outcome === null) return EXIT.incomplete;
-  const resource = findObject(outcome.resources, object);
+  const resource = findNamed(outcome.resources, object);
   if (resource === undefined) {
     throw new UsageError(
       `${folderName(folder)} renders no ${object}${otherObjects(outcome.resources, object)}`,
@@ -94,16 +95,6 @@ function sameObject(
 
 function titleOf(resource: Resource): string {
   return `${kindOf(resource)}/${nameOf(resource)}`;
-}
-
-/** By the rendered name first; then by any name that it had on its way. */
-function findObject(resources: readonly Resource[], wanted: string): Resource | undefined {
-  const [kind = '', name = ''] = wanted.split(/\/(.*)/s);
-  const isKind = (resource: Resource) => kindOf(resource).toLowerCase() === kind.toLowerCase();
-  return (
-    resources.find(resource => isKind(resource) && nameOf(resource) === name) ??
-    resources.find(resource => isKind(resource) && resource.previous.some(id => id.name === name))
-  );
 }
 
 /** What the user may have meant: the objects of that kind, else a similar name. */

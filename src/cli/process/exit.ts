@@ -9,6 +9,8 @@ export const EXIT = {
   incomplete: 3,
   /** A bug of kustomend. */
   internal: 70,
+  /** A review that was interrupted; what was answered is kept. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { type Colors, createColors } from '../../report/colors.ts';
 import { NO_SECRETS, type Secrets } from '../../report/secrets/secrets.ts';
+import type { TerminalStreams } from '../../review/terminal.ts';
 import { outsideOf, type ProcessEnvironment, variablesFor } from '../../workspace/programs.ts';
 import type { ExitCode } from './exit.ts';
 
@@ -24,6 +25,8 @@ export interface Io {
   page(text: string, wanted: boolean): void;
   /** The terminal on which the result is read; undefined where it goes elsewhere. */
   screen(): Screen | undefined;
+  /** Where somebody can be asked: both ends of a terminal; undefined where one of them is something else. */
+  terminal(): TerminalStreams | undefined;
   /** Colours of a stream; `asked` is what `--color` or `--no-color` says. */
   colors(stream: 'stdout' | 'stderr', asked: boolean | undefined): Colors;
   /** What is known of secrets: from here on nothing of it is printed, and what shows by itself never is. */
@@ -35,7 +38,7 @@ export interface Io {
 }
 
 export function processIo(process: NodeJS.Process): Io {
-  const { stdout, stderr } = process;
+  const { stdin, stdout, stderr } = process;
   let env: ProcessEnvironment = process.env;
   let secretsOf = () => NO_SECRETS;
   let isShown = false;
@@ -64,6 +67,10 @@ export function processIo(process: NodeJS.Process): Io {
       secretsOf = () => (known ??= secrets());
     },
     screen: () => (isRead() ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : undefined),
+    terminal: () =>
+      stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb'
+        ? { input: stdin, output: stdout, signals: process, write: out }
+        : undefined,
     secrets: () => secretsOf(),
     showSecrets() {
       isShown = true;
@@ -93,8 +100,8 @@ function runPager(text: string, env: ProcessEnvironment): boolean {
   return status !== 127 && (error === undefined || (error as NodeJS.ErrnoException).code === 'EPIPE');
 }
 
-/** What a command gets: where to print, and the way to say its exit code. */
+/** What a command gets: where to print, and the way to say its exit code, at once or when it has been asked. */
 export interface Cli {
   readonly io: Io;
-  exit(code: ExitCode): void;
+  exit(code: ExitCode | Promise<ExitCode>): void;
 }

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Lock } from '../../config/lock.ts';
 import type { LoadRestrictor } from '../../kustomize/build/evaluate.ts';
 import type { Severity } from '../../transform.ts';
+import { UsageError } from '../process/errors.ts';
 import { GROUPS } from './help.ts';
 
 export interface OutputFlags {
@@ -44,6 +45,8 @@ export interface PlanFlags extends WorkspaceFlags, OutputFlags, RegistryFlags {
   readonly resolve?: boolean;
   /** What registries have answered for `--resolve`. */
   readonly resolved?: Lock;
+  /** No flag: what a review has turned down is not planned, not even where others need it. */
+  readonly rejected?: readonly string[];
 }
 
 export type Verify = 'auto' | 'kustomize' | 'builtin';
@@ -153,6 +156,16 @@ export function writeFlags(command: Command): Command {
     .option('--dry-run', 'write nothing (what a preview does anyway)')
     .optionsGroup(GROUPS.output)
     .option('--output <file>', 'write the patch with its true bytes to a file instead (mode 0600)');
+}
+
+export function fixFlags(command: Command): Command {
+  return writeFlags(command).optionsGroup(GROUPS.output).option('--commits', 'one git commit per transform');
+}
+
+/** @throws UsageError for flags that cannot be had together */
+export function refuseOpposites({ commits, output, dryRun }: FixFlags): void {
+  if (commits && output !== undefined) throw new UsageError('--commits writes no --output FILE');
+  if (commits && dryRun) throw new UsageError('--commits has no --dry-run');
 }
 
 export function previewFlags(command: Command): Command {

@@ -123,7 +123,7 @@ export function openSession(
         foreignIgnores: flags.foreignIgnores,
         placement,
       },
-      decisions: { rejected: new Set(), accepted: new Set() },
+      decisions: { rejected: new Set(flags.rejected), accepted: new Set() },
       loadRestrictor: flags.loadRestrictor,
       rendered: opaque.rendered,
       today: new Date().toISOString().slice(0, 10),
@@ -154,12 +154,21 @@ function since(workspace: OpenWorkspace, paths: readonly string[], ref: string):
  * @throws UsageError when no root is looked at, or nothing is what was named
  */
 export function planSession(session: Session): Plan {
+  return plannedIn(session).plan;
+}
+
+/**
+ * The same with what it was made from, for who plans again.
+ *
+ * @throws UsageError as {@link planSession} does
+ */
+export function plannedIn(session: Session): { readonly input: PlanInput; readonly plan: Plan } {
   const { choice } = session;
   const { input, whole } = planWhole(session);
   const fixes = chosenIds(choice, whole, input);
-  if (fixes === undefined) return whole;
+  if (fixes === undefined) return { input, plan: whole };
   const decisions = { ...input.decisions, accepted: acceptedBy(choice, whole) };
-  return planChosen({ ...input, decisions }, whole, fixes);
+  return { input, plan: planChosen({ ...input, decisions }, whole, fixes) };
 }
 
 /** The session of a later step, about no other fixes than the plan of all steps; each with its own roots and transforms. */

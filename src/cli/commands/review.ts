@@ -1,0 +1,129 @@
+/** `kustomend review [path...]`: fixes one by one on a terminal; what is taken is written at the end. */
+import type { Command } from 'commander';
+import { count } from '../../report/words.ts';
+import { newKnowledge } from '../../review/facts.ts';
+import { reviewable } from '../../review/items.ts';
+import { pageText, summaryText } from '../../review/pages.ts';
+import { review as ask, type Ended } from '../../review/review.ts';
+import { type Answers, newReview, progressOf, type ReviewState } from '../../review/state.ts';
+import { keepAnswers, keptAnswers } from '../../review/store.ts';
+import { openTerminal } from '../../review/terminal.ts';
+import { diffFilter, isSingleKey } from '../process/diff-filter.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
+import { type FixFlags, fixFlags, refuseOpposites } from '../session/flags.ts';
+import { withExamples } from '../session/help.ts';
+import { printConfig } from '../session/print-config.ts';
+import { openSession, plannedIn, type Session, TRANSFORMS } from '../session/session.ts';
+import { recoverFirst } from '../session/unfinished.ts';
+import { carryOut, writesFiles } from '../write/carry-out.ts';
+import { fixByCommits } from '../write/commits.ts';
+import { notAsked } from '../write/prove.ts';
+
+export function addReview(program: Command, cli: Cli): void {
+  const command = program
+    .command('review')
+    .description('look at fixes one by one on the terminal, and write those that are taken')
+    .argument('[path...]', 'repository, or roots in it');
+  withExamples(command, [
+    ['kustomend review', 'all that can be fixed; ? lists the keys'],
+    ['kustomend review --only probes overlays/production', 'one transform in one root'],
+    ['kustomend review --commits', 'one commit for each transform'],
+  ]);
+  fixFlags(command).action((paths: string[], flags: FixFlags) => {
+    refuseOpposites(flags);
+    cli.exit(review(cli.io, paths, flags));
+  });
+}
+
+/** Unsafe fixes are asked about too: whoever takes one has looked at it. */
+export async function review(io: Io, paths: readonly string[], given: FixFlags): Promise<ExitCode> {
+  const flags = { ...given, unsafe: true };
+  const streams = io.terminal();
+  if (streams === undefined && !flags.printConfig)
+    throw new UsageError(
+      'a review asks on a terminal, and here is none: kustomend --diff shows all, kustomend fix --id takes some',
+    );
+  if (writesFiles(flags) && !flags.printConfig) recoverFirst(io, paths, flags);
+  const session = openSession(io, paths, flags);
+  if (streams === undefined || flags.printConfig) return printConfig(io, session);
+  const { input, plan: whole } = plannedIn(session);
+  const fixes = reviewable(whole.fixes);
+  if (fixes.length === 0) {
+    io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');
+    return EXIT.ok;
+  }
+  const before = answersOf(session);
+  const secrets = io.secrets();
+  const { mask } = secrets;
+  const colors = io.colors('stdout', flags.color);
+  const witness = notAsked(flags.verify).says;
+  const documented = (id: string) => TRANSFORMS.find(each => each.id === id)!;
+  const knowledge = newKnowledge({ input, whole, secrets, documented });
+  const context = { knowledge, input, secrets, colors };
+  const ended = await ask(resumed(newReview(fixes, before), before), {
+    knowledge,
+    mask,
+    colors,
+    filter: diffFilter(session.workspace.git, io.env),
+    isSingleKey: isSingleKey(session.workspace.git),
+    page: (page, state, proven) => pageText(page, state, proven, context),
+    summary: (plan, state, screen) => summaryText(plan, state, secrets, { witness, screen }),
+    keep: answers => keep(session, answers),
+    open: (onKey, onResize) => openTerminal(streams, onKey, onResize),
+  });
+  return finish(ended, { io, paths, flags, session, before });
+}
+
+/** Without git there is no place for answers that nobody would commit. */
+function answersOf({ workspace, journalDir }: Session): Answers {
+  return workspace.gitDir === undefined ? new Map() : keptAnswers(journalDir);
+}
+
+function keep({ workspace, journalDir }: Session, answers: Answers): void {
+  if (workspace.gitDir !== undefined) keepAnswers(journalDir, answers);
+}
+
+function resumed(state: ReviewState, before: Answers): ReviewState {
+  const known = state.fixes.filter(({ id }) => before.has(id)).length;
+  if (known === 0) return state;
+  const says = count(known, 'fix is answered', 'fixes are answered');
+  return { ...state, message: `the last review goes on: ${says} already (g lists them)` };
+}
+
+interface Finishing {
+  readonly io: Io;
+  readonly paths: readonly string[];
+  readonly flags: FixFlags;
+  readonly session: Session;
+  /** Answers as they were when the review began. */
+  readonly before: Answers;
+}
+
+function finish(ended: Ended, { io, paths, flags, session, before }: Finishing): ExitCode {
+  const { state } = ended;
+  if (ended.how === 'quit') {
+    keep(session, before);
+    io.note('nothing has been written, and no answer of this review is kept\n');
+    return EXIT.ok;
+  }
+  if (ended.how !== 'write') {
+    const { accepted, rejected, along, left } = progressOf(state);
+    const kept = session.workspace.gitDir === undefined ? 'lost: there is no git' : 'kept';
+    io.note(
+      `nothing has been written; answers are ${kept}: ${accepted} taken, ${rejected + along} left out, ${left} open\n`,
+    );
+    return ended.how === 'interrupt' ? EXIT.interrupted : EXIT.ok;
+  }
+  const ids = ended.plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id);
+  const rejected = [...state.answers].filter(([, answer]) => answer === 'rejected').map(([id]) => id);
+  const code = flags.commits
+    ? fixByCommits(io, paths, { ...flags, id: ids, rejected })
+    : carryOut(io, session, ended.plan, flags);
+  if (code === EXIT.ok && writesFiles(flags)) {
+    const written = new Set(ids);
+    keep(session, new Map([...state.answers].filter(([id]) => !written.has(id))));
+  }
+  return code;
+}

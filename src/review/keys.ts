@@ -1,0 +1,56 @@
+/** The keys of a review, in the words of its help. */
+import type { ReviewState } from './state.ts';
+
+type Keys = readonly (readonly [key: string, says: string])[];
+
+const ANSWERS: Keys = [
+  ['y', 'take it'],
+  ['n', 'leave it out; what needs it is left out with it'],
+  ['j', 'leave it open, and go on'],
+  ['a', 'take it, and all that are like it and open'],
+  ['d', 'leave it out, and all that is open in the same files'],
+  ['o', 'open a group: its fixes one by one'],
+];
+
+const LOOKS: Keys = [
+  ['w', 'why: evidence, reasons, risk'],
+  ['t', 'trace: who wrote the field'],
+  ['r', 'what is rendered, before and after, for each environment'],
+];
+
+const WAYS: Keys = [
+  ['b', 'back to the one before'],
+  ['g', 'list all, and jump'],
+  ['/', 'search words, or filter: severity:high environment:dev restart:no'],
+  ['u', 'undo the last answer'],
+  ['f', 'finish: prove what is taken as one set, and write it'],
+  ['s', 'save the answers and leave; the next review goes on from here'],
+  ['q', 'leave, and drop the answers of this review'],
+  ['?', 'this'],
+];
+
+/** `y,n,a`, as git asks. */
+export function keysFor({ view }: ReviewState): string {
+  const ways = WAYS.map(([key]) => key);
+  if (view.name === 'end') return ['y', ...ways].filter(key => key !== 'f').join(',');
+  if (view.name === 'proven') return ['y', 'd', ...ways].filter(key => key !== 'f').join(',');
+  return [...ANSWERS, ...LOOKS]
+    .map(([key]) => key)
+    .concat(ways)
+    .join(',');
+}
+
+export function helpLines(): string[] {
+  const section = (title: string, keys: Keys) => [
+    title,
+    ...keys.map(([key, says]) => `  ${key}  ${says}`),
+    '',
+  ];
+  return [
+    ...section('Answers', ANSWERS),
+    ...section('To look at', LOOKS),
+    ...section('To go', WAYS),
+    'Arrows, blank, Page Up and Page Down move what is longer than the screen.',
+    'Nothing is written before the end, and then only what has been proven as one set.',
+  ];
+}

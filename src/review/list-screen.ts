@@ -1,0 +1,41 @@
+/** All items of a review in a list, around the cursor. */
+import type { Colors } from '../report/colors.ts';
+import { severityPainter } from '../report/findings.ts';
+import { cutTo } from '../report/list.ts';
+import { maskedFix } from '../report/masked-fix.ts';
+import type { Mask } from '../report/secrets/mask.ts';
+import { count, subjectText, table } from '../report/words.ts';
+import { type Item, kindOf } from './items.ts';
+import type { Line, Size } from './lines.ts';
+import { answerTo, type ReviewState, visibleItems } from './state.ts';
+
+const MARKS = { accepted: 'y', rejected: 'n', skipped: 'j', along: 'n', mixed: '~' } as const;
+
+export function listLines(
+  state: ReviewState,
+  cursor: number,
+  { colors, mask }: { readonly colors: Colors; readonly mask: Mask },
+  { columns, rows }: Size,
+): Line[] {
+  const items = visibleItems(state);
+  const first = Math.max(0, Math.min(cursor - Math.floor(rows / 2), items.length - rows));
+  const seen = items.slice(first, first + rows);
+  const lines = table(seen.map(item => [markOf(state, item), item.fixes[0].severity, says(item, mask)]));
+  return lines.map((line, index) => {
+    const item = seen[index]!;
+    const isHere = first + index === cursor;
+    const text = cutTo(`${isHere ? '>' : ' '} ${line}`, columns);
+    return isHere ? colors.bold(text) : severityPainter(item.fixes[0].severity, colors)(text);
+  });
+}
+
+function markOf(state: ReviewState, item: Item): string {
+  const answer = answerTo(state, item);
+  return answer === undefined ? ' ' : MARKS[answer];
+}
+
+function says({ fixes }: Item, mask: Mask): string {
+  const fix = maskedFix(fixes[0], mask);
+  const about = fixes.length > 1 ? count(fixes.length, 'fix', 'fixes') : subjectText(fix.subject);
+  return `${kindOf(fix)}, ${about}`;
+}

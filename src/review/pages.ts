@@ -1,0 +1,75 @@
+/** Texts that are read in between: about the item on the screen, or about all that would be written. */
+import type { PlanInput } from '../plan/model/input.ts';
+import type { Plan } from '../plan/model/result.ts';
+import { type Colors, PLAIN } from '../report/colors.ts';
+import { shownPatches } from '../report/diff.ts';
+import { shown } from '../report/list.ts';
+import { type OverviewContext, overview } from '../report/overview.ts';
+import type { Secrets } from '../report/secrets/secrets.ts';
+import { count, subjectText } from '../report/words.ts';
+import type { Knowledge } from './facts.ts';
+import { traceOfFix } from './field.ts';
+import { acceptedOf, currentItem, type PageName, type ReviewState } from './state.ts';
+
+export interface PageContext {
+  readonly knowledge: Knowledge;
+  readonly input: PlanInput;
+  readonly secrets: Secrets;
+  readonly colors: Colors;
+}
+
+/** @param proven what is taken, planned as one set */
+export function pageText(
+  page: PageName,
+  state: ReviewState,
+  proven: Plan | undefined,
+  { knowledge, input, secrets, colors }: PageContext,
+): readonly string[] {
+  if (page === 'diff') return proven === undefined ? [] : diffOf(proven, secrets);
+  const item = currentItem(state);
+  if (item === undefined) return [];
+  switch (page) {
+    case 'why':
+      return knowledge.why(item);
+    case 'trace':
+      return traceOfFix(input, item.fixes[0], secrets.mask, colors);
+    case 'rendered': {
+      const effects = knowledge.rendered(item);
+      if (effects.length === 0) return ['by itself it changes nothing that is rendered'];
+      return effects.flatMap(({ where, changes }) => [`rendered in ${where}:`, ...changes, '']);
+    }
+    case 'help':
+      return [];
+  }
+}
+
+function diffOf(plan: Plan, secrets: Secrets): string[] {
+  return shownPatches(plan, secrets).flatMap(({ path, isNew, lines }) => [
+    `${isNew ? 'new file ' : ''}${path}`,
+    ...(lines ?? ['not shown: the change stands beside a secret']),
+    '',
+  ]);
+}
+
+/** What would be written, and what is taken and cannot be. */
+export function summaryText(
+  plan: Plan,
+  state: ReviewState,
+  { mask }: Secrets,
+  { witness, screen }: Pick<OverviewContext, 'witness' | 'screen'>,
+): readonly string[] {
+  const planned = new Set(plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
+  const missing = state.fixes.filter(({ id }) => acceptedOf(state).has(id) && !planned.has(id));
+  const names = missing.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`));
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          `taken, but not without what is left out: ${count(missing.length, 'fix', 'fixes')} (${shown(names)})`,
+          '',
+        ]),
+    ...overview(plan, { witness, screen, hidden: [], mask }, PLAIN).trimEnd().split('\n'),
+    '',
+    'd shows the diff; y writes it.',
+  ];
+}

@@ -1,0 +1,56 @@
+/** What is searched for in a review: words, and fields as `severity:high`. */
+import type { Fix } from '../plan/model/result.ts';
+import { oneLine, subjectText } from '../report/words.ts';
+import type { Severity } from '../transform.ts';
+
+export type Test = (fix: Fix) => boolean;
+
+const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+const FIELDS: Readonly<Record<string, (wanted: string) => Test>> = {
+  remediation:
+    wanted =>
+    ({ transform }) =>
+      transform.includes(wanted),
+  /** This and above, as the flag takes it. */
+  severity: wanted => {
+    const lowest = (SEVERITIES as readonly string[]).indexOf(wanted);
+    return ({ severity }) => SEVERITIES.indexOf(severity) <= lowest;
+  },
+  environment:
+    wanted =>
+    ({ environments }) =>
+      environments.some(name => name.toLowerCase() === wanted),
+  restart:
+    wanted =>
+    ({ restarts }) =>
+      restarts === (wanted === 'yes'),
+};
+
+/** For the prompt. */
+export const QUERY_FIELDS = Object.keys(FIELDS)
+  .map(field => `${field}:`)
+  .join(' ');
+
+/** Fixes that every word lets through; all where there is none. */
+export function matching(query: string): Test {
+  const tests = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '')
+    .map(testOf);
+  return fix => tests.every(test => test(fix));
+}
+
+function testOf(word: string): Test {
+  const [, field = '', wanted = ''] = /^(\w+):(.+)$/.exec(word) ?? [];
+  const make = FIELDS[field];
+  return make === undefined ? fix => textOf(fix).includes(word) : make(wanted);
+}
+
+/** What is shown of a fix, and where it stands. */
+function textOf({ id, transform, subject, message, brief, places }: Fix): string {
+  const files = places.map(({ file }) => file);
+  const parts = [id, transform, subjectText(subject), subject.at, brief, oneLine(message), ...files];
+  return parts.join(' ').toLowerCase();
+}

@@ -1,0 +1,116 @@
+/** Where a review stands: data, and what follows from it. */
+import type { Fix } from '../plan/model/result.ts';
+import { type Item, itemsOf } from './items.ts';
+import { matching } from './query.ts';
+
+/** Skipped ones are asked again by the next review. */
+export type Answer = 'accepted' | 'rejected' | 'skipped';
+export type Answers = ReadonlyMap<string, Answer>;
+
+/** Texts that are read and left again. */
+export type PageName = 'why' | 'trace' | 'rendered' | 'help' | 'diff';
+
+export type View =
+  | { readonly name: 'item' }
+  | { readonly name: 'list'; readonly cursor: number }
+  | { readonly name: 'search'; readonly text: string }
+  | { readonly name: 'page'; readonly page: PageName; readonly from: 'item' | 'end' | 'proven' }
+  /** Nothing is left to be asked, or nobody wants to be asked more. */
+  | { readonly name: 'end' }
+  /** The accepted set is planned and proven as one. */
+  | { readonly name: 'proven' };
+
+/** What `undo` brings back. */
+type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view'>;
+
+export interface ReviewState {
+  /** Those that are asked about, in the order of the plan. */
+  readonly fixes: readonly Fix[];
+  /** By fix id. */
+  readonly answers: Answers;
+  /** Ids of fixes that cannot be without rejected ones, as far as that is worked out. */
+  readonly along: ReadonlySet<string>;
+  readonly opened: ReadonlySet<string>;
+  /** Only what it lets through is asked. */
+  readonly query: string;
+  /** Key of the item on the screen. */
+  readonly at: string;
+  readonly view: View;
+  /** First line that is shown of what is longer than the screen. */
+  readonly scroll: number;
+  /** Said once, above the keys. */
+  readonly message: string;
+  readonly past: readonly Past[];
+  /** The next `q` drops what was answered. */
+  readonly isLeaving: boolean;
+}
+
+export function newReview(fixes: readonly Fix[], answers: Answers): ReviewState {
+  const state: ReviewState = {
+    fixes,
+    answers,
+    along: new Set(),
+    opened: new Set(),
+    query: '',
+    at: '',
+    view: { name: 'item' },
+    scroll: 0,
+    message: '',
+    past: [],
+    isLeaving: false,
+  };
+  const first = visibleItems(state).find(item => answerTo(state, item) === undefined);
+  return first === undefined ? { ...state, view: { name: 'end' } } : { ...state, at: first.key };
+}
+
+/** Items that the search lets through. */
+export function visibleItems({ fixes, opened, query }: ReviewState): readonly Item[] {
+  return itemsOf(fixes.filter(matching(query)), opened);
+}
+
+/** The item on the screen; undefined where the search lets nothing through. */
+export function currentItem(state: ReviewState): Item | undefined {
+  const items = visibleItems(state);
+  return items.find(({ key }) => key === state.at) ?? items[0];
+}
+
+/** What all of an item has been answered; `mixed` where it is not the same, undefined where something is open. */
+export function answerTo(state: ReviewState, { fixes }: Item): Answer | 'along' | 'mixed' | undefined {
+  const all = new Set(fixes.map(({ id }) => (state.along.has(id) ? 'along' : state.answers.get(id))));
+  if (all.has(undefined)) return undefined;
+  return all.size === 1 ? [...all][0] : 'mixed';
+}
+
+export interface Progress {
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Left out with a rejected one. */
+  readonly along: number;
+  readonly left: number;
+}
+
+/** Of all fixes, whatever is searched for. */
+export function progressOf(state: ReviewState): Progress {
+  const progress = { accepted: 0, rejected: 0, along: 0, left: 0 };
+  for (const { id } of state.fixes) {
+    const answer = state.answers.get(id);
+    if (answer === 'rejected') progress.rejected++;
+    else if (state.along.has(id)) progress.along++;
+    else if (answer === 'accepted') progress.accepted++;
+    else progress.left++;
+  }
+  return progress;
+}
+
+/** Ids of what is wanted: accepted, and not left out with what is not. */
+export function acceptedOf(state: ReviewState): ReadonlySet<string> {
+  return idsOf(state, id => state.answers.get(id) === 'accepted' && !state.along.has(id));
+}
+
+export function rejectedOf(state: ReviewState): ReadonlySet<string> {
+  return idsOf(state, id => state.answers.get(id) === 'rejected');
+}
+
+function idsOf({ fixes }: ReviewState, test: (id: string) => boolean): ReadonlySet<string> {
+  return new Set(fixes.map(({ id }) => id).filter(test));
+}

@@ -1,0 +1,331 @@
+/** A review through a terminal: what is typed, what is seen, and what is left on disk. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { hasTerminals, onTerminal, type Seen, type Step } from '../harness/terminal.ts';
+import { git, kustomend, newRepo, programOf, SHOP, writeIn } from './cli.ts';
+
+// Without python3 nothing here can be asked.
+const typedInto = hasTerminals ? test : test.skip;
+
+interface Options {
+  readonly args?: readonly string[];
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const HOME = newRepo({ '.gitconfig': '[user]\n\tname = test\n\temail = test@example.com\n' }, { git: false });
+
+function review(root: string, steps: readonly Step[], { args = [], env = {}, ...size }: Options = {}): Seen {
+  return onTerminal(
+    {
+      cwd: root,
+      argv: [process.execPath, programOf(), ...(args.length > 0 ? args : ['review'])],
+      env: {
+        PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(':'),
+        HOME,
+        TERM: 'xterm',
+        NO_COLOR: '1',
+        ...env,
+      },
+      ...size,
+    },
+    steps,
+  );
+}
+
+/** Two Deployments that are alike, in two environments. */
+const TWO = {
+  ...SHOP,
+  'base/kustomization.yaml': 'resources:\n- deployment.yaml\n- api.yaml\n',
+  'base/api.yaml': SHOP['base/deployment.yaml']!.replaceAll('shop', 'api'),
+  'overlays/staging/kustomization.yaml': 'namespace: staging\nresources:\n- ../../base\n',
+  'kustomend.yaml': `${SHOP['kustomend.yaml']}  api:\n    user: 10001\n    writes: [/tmp]\n    capabilities: []\n    apiToken: false\n`,
+};
+
+const TOKEN = ['--only', 'service-account-token'];
+const reviewOf = (...args: readonly string[]) => ['review', ...args];
+const deployment = (root: string) => readFileSync(join(root, 'base/deployment.yaml'), 'utf8');
+
+typedInto('one fix on a screen: the fault, the hunk, and what it changes in each environment', () => {
+  const root = newRepo(TWO);
+  const { screens, code, tail, isRestored } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'rendered in', send: 's' },
+    ],
+    { args: reviewOf(...TOKEN) },
+  );
+  expect(screens[0]).toContain('service-account-token: unused API token, 2 fixes');
+  expect(screens[1]).toBe(`1 of 2; 0 taken, 0 left out, 2 open
+service-account-token: Deployment/api
+critical; restarts pods; production, staging
+the pods of Deployment api hold a token of ServiceAccount default for the API.
+It is no longer mounted
+evidence: kustomend.yaml:11: does not talk to the Kubernetes API
+
+base/api.yaml
+@@ -12,6 +12,7 @@
+       labels:
+         app: api
+     spec:
++      automountServiceAccountToken: false
+       containers:
+       - name: api
+         image: api:1.2.3 # ours
+
+rendered in production and staging:
+  Deployment/api ...template.spec.automountServiceAccountToken: absent -> false
+
+take it? [y,n,j,a,d,o,w,t,r,b,g,/,u,f,s,q,?] `);
+  expect({ code, tail, isRestored }).toEqual({
+    code: 0,
+    tail: 'nothing has been written; answers are kept: 0 taken, 0 left out, 2 open\n',
+    isRestored: true,
+  });
+});
+
+typedInto('what is taken is proven as one set, and written at the end', () => {
+  const root = newRepo(TWO);
+  const before = deployment(root);
+  const { screens, code, tail } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'Deployment/api', send: 'n' },
+      { until: 'Deployment/shop', send: 'y' },
+      { until: '1 fix is taken, 1 left out, 0 open.', send: 'y' },
+      { until: 'write it?', send: 'd' },
+      { until: 'any other key: back', send: 'x' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args: reviewOf(...TOKEN) },
+  );
+  expect(screens[4]).toContain('writes 1 file (1 edit)');
+  expect(screens[5]).toContain('+      automountServiceAccountToken: false');
+  expect(code).toBe(0);
+  expect(tail).toContain('written: 1 file\nundo: git ');
+  expect(deployment(root)).not.toBe(before);
+  expect(git(root, 'status', '--short')).toBe(' M base/deployment.yaml\n');
+  // What was turned down stays so; what is written is forgotten.
+  const { answers } = JSON.parse(readFileSync(join(root, '.git/kustomend/review.json'), 'utf8'));
+  expect(Object.values(answers)).toEqual(['rejected']);
+});
+
+typedInto('fix -i --commits: one commit for each transform, and nothing that was turned down', () => {
+  const root = newRepo(TWO);
+  const { code } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'y' },
+      { until: '2 of', send: 'f' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 'y' },
+    ],
+    {
+      args: [
+        'fix',
+        '-i',
+        '--commits',
+        '--only',
+        'service-account-token,revision-history',
+        '--preset',
+        'complete',
+      ],
+    },
+  );
+  expect(code).toBe(0);
+  expect(git(root, 'log', '--format=%s').trim().split('\n')).toHaveLength(2);
+  expect(git(root, 'status', '--short')).toBe('');
+});
+
+typedInto('an interrupted review goes on where it was, also after an edit of the repository', () => {
+  const root = newRepo(TWO);
+  const args = reviewOf(...TOKEN);
+  const first = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'Deployment/api', send: 'y' },
+      { until: 'Deployment/shop', send: '\u0003' },
+    ],
+    { args },
+  );
+  expect(first).toMatchObject({ code: 130, isRestored: true });
+  expect(first.tail).toContain('answers are kept: 1 taken, 0 left out, 1 open');
+  writeIn(root, 'base/deployment.yaml', `# ours\n\n${deployment(root)}`);
+  const second = review(root, [{ until: '1 taken', signal: 'SIGTERM' }], { args });
+  expect(second.screens[0]).toContain('the last review goes on: 1 fix is answered already');
+  expect(second).toMatchObject({ code: 130, isRestored: true });
+});
+
+typedInto('what a rejection takes along is said, and is not asked', () => {
+  const { screens, tail } = review(
+    newRepo(SHOP),
+    [
+      { until: 'take it?', send: '/no budget\r' },
+      { until: '; /no budget', send: 'n' },
+      { until: 'left out with it: 1 fix (recommended-labels of PodDisruptionBudget/shop)', send: 'f' },
+      { until: '1 left out and 1 with them', send: 's' },
+    ],
+    { args: reviewOf('--preset', 'complete', '--only', 'pod-disruption-budget,recommended-labels') },
+  );
+  expect(screens).toHaveLength(4);
+  expect(tail).toMatch(/answers are kept: 0 taken, 2 left out, \d open/);
+});
+
+typedInto('without git nothing is kept, and that is said', () => {
+  const root = newRepo(SHOP, { git: false });
+  const steps = [
+    { until: 'take it?', send: 'y' },
+    { until: '1 fix is taken', send: 's' },
+  ];
+  const { tail } = review(root, steps, { args: reviewOf(...TOKEN) });
+  expect(tail).toContain('answers are lost: there is no git: 1 taken');
+  expect(review(root, [{ until: '0 taken', send: 'q' }], { args: reviewOf(...TOKEN) }).code).toBe(0);
+});
+
+typedInto('q drops the answers, once it is pressed again', () => {
+  const root = newRepo(TWO);
+  const { code, tail } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'Deployment/api', send: 'y' },
+      { until: '1 taken', send: 'q' },
+      { until: 'q again drops', send: 'q' },
+    ],
+    { args: reviewOf(...TOKEN) },
+  );
+  expect({ code, tail }).toEqual({
+    code: 0,
+    tail: 'nothing has been written, and no answer of this review is kept\n',
+  });
+  expect(review(root, [{ until: '0 taken', send: 'q' }], { args: reviewOf(...TOKEN) }).code).toBe(0);
+});
+
+typedInto('a screen follows its window, and never is wider or higher', () => {
+  const root = newRepo(TWO);
+  const { screens } = review(
+    root,
+    [
+      { until: 'rendered in', resize: [60, 16] },
+      { until: 'take it?', send: 'w' },
+      { until: 'any other key', resize: [100, 40] },
+      { until: 'any other key', send: 'x' },
+      { until: 'take it?', send: 's' },
+    ],
+    { columns: 80, rows: 24 },
+  );
+  const sizes = [
+    [80, 24],
+    [60, 16],
+    [60, 16],
+    [100, 40],
+    [100, 40],
+  ];
+  screens.forEach((screen, index) => {
+    const lines = screen.split('\n');
+    const [columns, rows] = sizes[index]!;
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns!);
+    expect(lines.length).toBeLessThanOrEqual(rows!);
+  });
+});
+
+typedInto('the pages: why, trace, rendered, list, help', () => {
+  const root = newRepo(TWO);
+  const { screens } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'w' },
+      { until: 'Risk:', send: 'x' },
+      { until: 'take it?', send: 't' },
+      { until: 'base/api.yaml:', send: 'x' },
+      { until: 'take it?', send: 'r' },
+      { until: '+      automountServiceAccountToken: false', send: 'x' },
+      { until: 'take it?', send: 'g' },
+      { until: '> ', send: '\r' },
+      { until: 'take it?', send: '?' },
+      { until: 'Answers', send: 'x' },
+      { until: 'take it?', send: '/' },
+      { until: 'search (', send: 'shop\r' },
+      { until: '; /shop', send: 's' },
+    ],
+    { args: reviewOf(...TOKEN), rows: 50 },
+  );
+  expect(screens[3]).toContain('spec.template.spec.automountServiceAccountToken; beside it stands');
+  expect(screens[12]).toContain('service-account-token: Deployment/shop');
+});
+
+typedInto("git's own words are heard: keys with Enter, and hunks through a filter", () => {
+  const root = newRepo(TWO);
+  const home = newRepo(
+    {
+      '.gitconfig': '[interactive]\n\tsingleKey = false\n\tdiffFilter = "sed s/automount/AUTOMOUNT/"\n',
+    },
+    { git: false },
+  );
+  const env = { HOME: home, FORCE_COLOR: '1', NO_COLOR: '' };
+  const { screens, tail } = review(
+    root,
+    [
+      { until: 'AUTOMOUNTServiceAccountToken', send: 'y' },
+      { until: '0 taken', send: '\r' },
+      { until: '2 fixes are taken', send: 's\r' },
+    ],
+    { args: reviewOf(...TOKEN), env },
+  );
+  expect(screens[0]).toContain('\u001b[');
+  expect(tail).toContain('2 taken');
+  // A repository does not say what runs.
+  git(root, 'config', 'interactive.diffFilter', `touch ${join(root, 'ran')}; cat`);
+  review(
+    root,
+    [
+      { until: 'prove it?', send: 'b' },
+      { until: 'automountServiceAccountToken', send: 's' },
+    ],
+    {
+      args: reviewOf(...TOKEN),
+      env: { FORCE_COLOR: '1', NO_COLOR: '' },
+    },
+  );
+  expect(git(root, 'status', '--short')).toBe('');
+});
+
+typedInto('a secret beside a change is on no screen', () => {
+  const root = newRepo({
+    ...SHOP,
+    'base/deployment.yaml': `${SHOP['base/deployment.yaml']}        env:\n        - name: DB_PASSWORD\n          value: hunter2-and-more\n`,
+  });
+  const { screens } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'r' },
+      { until: 'any other key', send: ' ' },
+      { until: 'any other key', send: 'x' },
+      { until: 'take it?', send: 't' },
+      { until: 'any other key', send: 'x' },
+      { until: 'take it?', send: 's' },
+    ],
+    { rows: 200 },
+  );
+  expect(screens.join('\n')).not.toContain('hunter2');
+});
+
+test('without a terminal it says what to do instead', () => {
+  const root = newRepo(SHOP);
+  for (const args of [['review'], ['fix', '-i']]) {
+    const { code, stderr } = kustomend(root, args);
+    expect(code).toBe(2);
+    expect(stderr).toContain('a review asks on a terminal, and here is none: kustomend --diff shows all');
+  }
+});
+
+typedInto('where nothing can be fixed there is nothing to review', () => {
+  const root = newRepo({ 'kustomization.yaml': 'resources: []\n' });
+  const { code, tail } = review(root, []);
+  expect(code).toBe(0);
+  expect(tail).toContain('nothing to review');
+});

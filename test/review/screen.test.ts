@@ -1,0 +1,209 @@
+/** What is on the screen: as text, in windows of several sizes. */
+import { createColors, PLAIN } from '../../src/report/colors.ts';
+import type { Facts } from '../../src/review/facts.ts';
+import { press } from '../../src/review/press.ts';
+import { screenOf, type Told } from '../../src/review/screen.ts';
+import { newReview, type ReviewState } from '../../src/review/state.ts';
+import { newFix } from '../report/fixture.ts';
+
+const { subject } = newFix();
+const FIX = newFix({
+  message:
+    'container web of Deployment web may run as root, because neither the pod nor the image says otherwise. It runs as UID 10001',
+  environments: ['production', 'staging'],
+});
+const LIMITS = ['web', 'api', 'db'].map((name, index) =>
+  newFix({
+    id: `limit${index}`,
+    transform: 'resources',
+    severity: 'high',
+    safety: 'unsafe',
+    brief: 'no memory limit',
+    subject: { ...subject, name, container: undefined },
+    restarts: index > 0,
+    evidence: [],
+    doubts: ['nobody has measured what it needs'],
+  }),
+);
+
+const FACTS: Facts = {
+  patches: [
+    {
+      path: 'base/web.yaml',
+      isNew: false,
+      lines: [
+        '@@ -12,4 +12,6 @@',
+        ' spec:',
+        '-  a: 1',
+        '+  securityContext:',
+        '+    runAsUser: 10001',
+        ' b: 2',
+      ],
+    },
+    { path: 'overlays/production/secret.yaml', isNew: true, lines: undefined },
+  ],
+  effects: [
+    {
+      where: 'production and staging',
+      changes: [
+        {
+          object: 'Deployment/web',
+          path: 'spec.template.spec.containers.[name=web].securityContext',
+          says: 'absent -> {runAsNonRoot: true, runAsUser: 10001}',
+        },
+      ],
+    },
+  ],
+  needs: [newFix({ transform: 'writable-paths' })],
+  reason: undefined,
+};
+
+function told(over: Partial<Told> = {}): Told {
+  return { facts: FACTS, page: () => [], proven: () => [], mask: text => text, colors: PLAIN, ...over };
+}
+
+const keyed = (keys: string, from = newReview([FIX, ...LIMITS], new Map())): ReviewState =>
+  [...keys].reduce((state, key) => press(state, key).state, from);
+
+function shown(state: ReviewState, columns = 80, rows = 24, over: Partial<Told> = {}): string {
+  const lines = screenOf(state, told(over), { columns, rows });
+  expect(lines.length).toBeLessThanOrEqual(rows);
+  expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns);
+  return lines.map(line => line.trimEnd()).join('\n');
+}
+
+test('one fix in 80 columns', () => {
+  expect(shown(keyed('y'))).toBe(`2 of 2; 3 taken, 0 left out, 1 open
+security-context: Deployment/web, container web
+critical; restarts pods; production, staging
+container web of Deployment web may run as root, because neither the pod nor the
+image says otherwise. It runs as UID 10001
+evidence: kustomend.yaml:3: runs as UID 10001
+
+base/web.yaml
+@@ -12,4 +12,6 @@
+ spec:
+-  a: 1
++  securityContext:
++    runAsUser: 10001
+ b: 2
+overlays/production/secret.yaml (new file)
+not shown: the change stands beside a secret
+
+rendered in production and staging:
+  Deployment/web ...securityContext: absent -> {runAsNonRoot: true, runAsUser...
+it needs, and brings: writable-paths of Deployment/web, container web
+
+take it? [y,n,j,a,d,o,w,t,r,b,g,/,u,f,s,q,?]`);
+});
+
+test('the same in 60 columns and 18 rows: what does not fit can be moved to', () => {
+  expect(shown(keyed('y'), 60, 18)).toBe(`2 of 2; 3 taken, 0 left out, 1 open
+security-context: Deployment/web, container web
+critical; restarts pods; production, staging
+container web of Deployment web may run as root, because
+neither the pod nor the image says otherwise. It runs as UID
+10001
+evidence: kustomend.yaml:3: runs as UID 10001
+
+base/web.yaml
+@@ -12,4 +12,6 @@
+ spec:
+... 6 more lines (blank or down)
+
+rendered in production and staging:
+  Deployment/web ...securityContext: absent -> {runAsNonR...
+it needs, and brings: writable-paths of Deployment/web, c...
+
+take it? [y,n,j,a,d,o,w,t,r,b,g,/,u,f,s,q,?]`);
+  expect(shown({ ...keyed('y'), scroll: 6 }, 60, 18)).toContain(
+    '\noverlays/production/secret.yaml (new file)\n',
+  );
+});
+
+test('a group says what it is made of, and what speaks against it', () => {
+  const lines = shown(keyed('')).split('\n');
+  expect(lines.slice(1, 5)).toEqual([
+    'resources: no memory limit (unsafe), 3 fixes',
+    'high; unsafe; some restart pods; production',
+    'on Deployment/web, Deployment/api, Deployment/db',
+    'against it: nobody has measured what it needs',
+  ]);
+});
+
+test('what is answered says so, also where it was in part', () => {
+  expect(shown(keyed('yb'))).toContain('production; taken\n');
+  expect(shown({ ...keyed('yb'), along: new Set(['limit1']) })).toContain('production; some taken\n');
+});
+
+test('until it is known what a fix changes, that is said; and why it is not written by itself', () => {
+  expect(shown(keyed(''), 80, 24, { facts: undefined })).toContain('\nworking out what it changes ...\n');
+  const facts = { ...FACTS, patches: [], effects: [], needs: [], reason: 'waits for probes' };
+  expect(shown(keyed(''), 80, 24, { facts })).toContain('\nby itself it is not written: waits for probes\n');
+});
+
+test('the list marks what was answered, and follows the cursor', () => {
+  expect(shown(keyed('yg'))).toBe(`  y  high      resources: no memory limit (unsafe), 3 fixes
+>    critical  security-context: may run as root, Deployment/web, container web
+
+up, down, Enter: there; any other key: back`);
+  expect(shown(keyed('g'), 40, 3)).toBe(`>    high  resources: no memory limit...
+
+up, down, Enter: there; any other key...`);
+});
+
+test('the end counts, and offers to write only where something is taken', () => {
+  expect(shown(keyed('ny')).split('\n')[0]).toBe('1 fix is taken, 3 left out, 0 open.');
+  expect(shown(keyed('f'))).toContain('Nothing is taken: nothing would be written.');
+  expect(shown(keyed('f'))).not.toMatch(/^y {2}/m);
+});
+
+test('the search is typed where the question stands, and is named while it holds', () => {
+  expect(shown(keyed('/severity:cri'))).toMatch(
+    /\nsearch \(remediation: severity: environment: restart:\): severity:cri$/,
+  );
+  expect(shown(press(keyed('/severity:critical'), 'enter').state).split('\n')[0]).toBe(
+    '1 of 1; 0 taken, 0 left out, 4 open; /severity:critical',
+  );
+});
+
+test('help names every key, and fits a narrow window', () => {
+  const help = shown(keyed('?'), 80, 40);
+  for (const key of 'ynjaodwtrbg/ufsq?') expect(help).toContain(`\n  ${key}  `);
+  shown(keyed('?'), 40, 10);
+});
+
+test('pages are broken at blanks, those with hunks are cut', () => {
+  const page = () => ['  a line that is longer than the window is, and goes on'];
+  expect(shown(keyed('w'), 40, 10, { page }).split('\n').slice(0, 2)).toEqual([
+    '  a line that is longer than the',
+    '      window is, and goes on',
+  ]);
+  expect(shown(keyed('r'), 40, 10, { page }).split('\n')[0]).toBe('  a line that is longer than the wind...');
+});
+
+test('secrets are hidden before lines are cut', () => {
+  const fix = newFix({ message: 'hunter2hunter2 is said', evidence: [] });
+  const mask = (text: string) => text.replaceAll('hunter2hunter2', '***');
+  const text = shown(newReview([fix], new Map()), 80, 24, { mask, facts: undefined });
+  expect(text).toContain('*** is said');
+});
+
+test('colours only where they are wanted', () => {
+  const sequence = '\u001b[';
+  expect(screenOf(keyed(''), told(), { columns: 80, rows: 24 }).join('\n')).not.toContain(sequence);
+  const coloured = screenOf(keyed(''), told({ colors: createColors(true) }), { columns: 80, rows: 24 });
+  expect(coloured.join('\n')).toContain(`${sequence}32m+  securityContext:`);
+});
+
+test.each([
+  [20, 5],
+  [10, 3],
+  [200, 60],
+])('a window of %d columns and %d rows holds every screen', (columns, rows) => {
+  for (const keys of ['', 'y', 'g', 'f', '?', 'w', '/abc', 'x']) {
+    const lines = screenOf(keyed(keys), told({ page: () => ['word '.repeat(30)] }), { columns, rows });
+    expect(lines.length).toBeLessThanOrEqual(rows);
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns);
+  }
+});
