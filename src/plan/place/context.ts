@@ -10,7 +10,7 @@ import { type Copy, copiesIn } from '../rendered/copies.ts';
 import { patchedElement } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { reaches, writerHeight } from '../rendered/heights.ts';
-import { bySourceId, resolveManifest, resolveReferences } from '../rendered/references.ts';
+import { afterLayer, bySourceId, resolveManifest, resolveReferences } from '../rendered/references.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -57,6 +57,8 @@ export function placementContext({
     overlaysOnly: input.selection.placement === 'overlay',
     isComponent,
     buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),
+    handedOn: ({ accumulated }) =>
+      accumulated.layers.flatMap(folder => afterLayer(evaluator, accumulated, folder) ?? []),
     resolve: (value, level) => resolveReferences(evaluator, value, level, resourceOf(level)),
     resolveIn: (manifest, level) => resolveManifest(evaluator, manifest, level, resourceOf(level)),
     creations,

@@ -1,4 +1,5 @@
 /** What placement is told and what it says. */
+import type { Resource } from '../../kustomize/object/resource.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json, JsonObject } from '../../transform.ts';
 import type { CreateGoal, FieldGoal, Goal, Wanting } from '../find/goals.ts';
@@ -89,6 +90,8 @@ export interface PlacementContext {
   isComponent(layer: string): boolean;
   /** Whether a kustomization takes a layer in and builds without the object. */
   buildsWithout(layer: string, sourceId: string): boolean;
+  /** An object as each of the layers that it passes hands it on, the lowest first. */
+  handedOn(object: RenderedObject): readonly Resource[];
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
   resolveIn(manifest: JsonObject, level: Level): JsonObject;

@@ -175,7 +175,7 @@ function weighText(
       const prefix = patchedElements(other.accumulated.node).get(level.key);
       if (!prefix) {
         // There the patch changes an element of somebody else, be it that its null removes what a lower place says.
-        if (mergedElements(other.accumulated.node).has(level.key))
+        if (isMergedInto(other, level, context))
           return `it is no element of its own in ${other.object.kind} of ${root.folder || '.'}`;
         continue;
       }
@@ -189,6 +189,16 @@ function weighText(
   }
   const value = belowEntries(context.resolve(goal.value, level), goal, level, rendered);
   return { goal, level, object, path: rest, value, inPlace: null, copies: [], onlyCopies: false };
+}
+
+/** Also where a layer above has taken the element out: what is in between is rendered by its own kustomization. */
+function isMergedInto(other: RenderedObject, { key, origin }: TextLevel, context: PlacementContext): boolean {
+  const { node, layers } = other.accumulated;
+  if (mergedElements(node).has(key)) return true;
+  if (origin.by.type !== 'patch' || !layers.includes(origin.by.layer)) return false;
+  return context
+    .handedOn(other)
+    .some(each => mergedElements(each.node).has(key) && !patchedElements(each.node).has(key));
 }
 
 /** What speaks against a level from the side of one root. */
