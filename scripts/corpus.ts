@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path';
 import type { PlanInput } from '../src/plan/model/input.ts';
 import type { Plan } from '../src/plan/model/result.ts';
 import { plan } from '../src/plan/plan.ts';
-import { printDiff } from '../src/report/diff.ts';
+import { printDiff } from '../src/report/diff/diff.ts';
 import { findKustomize } from '../src/witness/tool.ts';
 import { witness } from '../src/witness/witness.ts';
 import { openWorkspace } from '../src/workspace/open.ts';

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configJsonSchema, lockJsonSchema } from '../src/config/json-schema.ts';
-import { type Documented, explainIndex, explainPage } from '../src/report/explain.ts';
+import { type Documented, explainIndex, explainPage } from '../src/report/explain/explain.ts';
 import { transforms } from '../transforms/index.ts';
 import { withTree } from './tree.ts';
 

@@ -152,7 +152,15 @@ export const HOUSE: readonly Layer[] = [
       'src/transform.ts',
     ],
     packages: ['diff'],
-    rooms: rooms(['secrets', 'what is kept out of everything that is printed']),
+    rooms: rooms(
+      ['secrets', 'what is kept out of everything that is printed'],
+      ['words', 'how findings are counted, named and worded'],
+      ['diff', 'changes as a patch, and what is said above each file'],
+      ['graph', 'kustomizations as text and as a picture'],
+      ['explain', 'all that is known: of a transform, a fix, a field, the clusters'],
+      ['formats', 'findings for people and for programs'],
+      ['overview', 'the first screen'],
+    ),
   },
   {
     folder: 'src/review',

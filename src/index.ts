@@ -28,7 +28,7 @@ export type { Files } from './kustomize/files/files.ts';
 export type { AnyTransform, Decisions, PlanInput, Selection } from './plan/model/input.ts';
 export type { FileChange, Fix, FixStatus, Plan, RootReport } from './plan/model/result.ts';
 export { plan } from './plan/plan.ts';
-export { type DiffOptions, printDiff } from './report/diff.ts';
+export { type DiffOptions, printDiff } from './report/diff/diff.ts';
 export type { Written } from './text/write-files.ts';
 export * from './transform.ts';
 export { type OpenWorkspace, openWorkspace } from './workspace/open.ts';

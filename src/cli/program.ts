@@ -1,6 +1,6 @@
 /** The commands of the program, and how a run of it ends. */
 import { Command } from 'commander';
-import { WIDTH } from '../report/words.ts';
+import { WIDTH } from '../report/words/words.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';

@@ -1,14 +1,14 @@
 /** What a plan changes in what is rendered: field by field, or as a patch of the printed objects. */
 import type { ExpectedRender, Plan, RootReport } from '../plan/model/result.ts';
 import { groupedBy } from '../plan/rendered/grouped.ts';
-import { hunkLines } from '../report/diff.ts';
-import { patchBetween } from '../report/hunks.ts';
-import { shown } from '../report/list.ts';
+import { hunkLines } from '../report/diff/diff.ts';
+import { patchBetween } from '../report/diff/hunks.ts';
 import { MASK, type Mask, newMask } from '../report/secrets/mask.ts';
 import { namesCredential } from '../report/secrets/rules.ts';
 import { secretLines } from '../report/secrets/secrets.ts';
 import { secretsOfText } from '../report/secrets/text-secrets.ts';
-import { enumerated, folderName, oneLine } from '../report/words.ts';
+import { shown } from '../report/words/list.ts';
+import { enumerated, folderName, oneLine } from '../report/words/words.ts';
 import type { Json } from '../transform.ts';
 import { printAsKustomize } from '../yaml/print/print.ts';
 import { isJsonList, isJsonMap } from '../yaml/read/data.ts';

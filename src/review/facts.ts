@@ -3,11 +3,11 @@ import type { PlanInput } from '../plan/model/input.ts';
 import type { Fix, Plan } from '../plan/model/result.ts';
 import { plan as planAll } from '../plan/plan.ts';
 import { planChosen } from '../plan/plan-chosen.ts';
-import { type ShownPatch, shownPatches } from '../report/diff.ts';
-import type { Documented } from '../report/explain.ts';
-import { explainFix } from '../report/explain-fix.ts';
-import { maskedFix } from '../report/masked-fix.ts';
+import { type ShownPatch, shownPatches } from '../report/diff/diff.ts';
+import type { Documented } from '../report/explain/explain.ts';
+import { explainFix } from '../report/explain/explain-fix.ts';
 import type { Secrets } from '../report/secrets/secrets.ts';
+import { maskedFix } from '../report/words/masked-fix.ts';
 import { type Effect, type FieldChange, fieldEffects, renderedEffects } from './effects.ts';
 import type { Item } from './items.ts';
 

@@ -4,11 +4,11 @@ import { findNamed } from '../kustomize/object/find-named.ts';
 import type { Node } from '../kustomize/tree/node.ts';
 import type { PlanInput } from '../plan/model/input.ts';
 import type { Fix } from '../plan/model/result.ts';
-import type { Colors } from '../report/colors.ts';
+import { traceNode, traceOwners, traceText } from '../report/explain/trace.ts';
 import type { Mask } from '../report/secrets/mask.ts';
 import { shownOf } from '../report/secrets/rendered.ts';
-import { traceNode, traceOwners, traceText } from '../report/trace.ts';
-import { folderName } from '../report/words.ts';
+import type { Colors } from '../report/words/colors.ts';
+import { folderName } from '../report/words/words.ts';
 
 /** In the first of its roots. */
 export function traceOfFix(

@@ -1,7 +1,8 @@
 /** Lines of a screen: cut to its width first, painted then. */
-import type { Colors } from '../report/colors.ts';
-import { paintDiffLine } from '../report/diff.ts';
-import { cutTo } from '../report/list.ts';
+
+import { paintDiffLine } from '../report/diff/diff.ts';
+import type { Colors } from '../report/words/colors.ts';
+import { cutTo } from '../report/words/list.ts';
 
 /** A line that is as wide as the screen at most. */
 export type Line = string;

@@ -1,10 +1,11 @@
 /** All items of a review in a list, around the cursor. */
-import type { Colors } from '../report/colors.ts';
-import { severityPainter } from '../report/findings.ts';
-import { cutTo } from '../report/list.ts';
-import { maskedFix } from '../report/masked-fix.ts';
+
 import type { Mask } from '../report/secrets/mask.ts';
-import { count, subjectText, table } from '../report/words.ts';
+import type { Colors } from '../report/words/colors.ts';
+import { severityPainter } from '../report/words/findings.ts';
+import { cutTo } from '../report/words/list.ts';
+import { maskedFix } from '../report/words/masked-fix.ts';
+import { count, subjectText, table } from '../report/words/words.ts';
 import { type Item, kindOf } from './items.ts';
 import type { Line, Size } from './lines.ts';
 import { answerTo, type ReviewState, visibleItems } from './state.ts';

@@ -1,12 +1,12 @@
 /** Texts that are read in between: about the item on the screen, or about all that would be written. */
 import type { PlanInput } from '../plan/model/input.ts';
 import type { Plan } from '../plan/model/result.ts';
-import { type Colors, PLAIN } from '../report/colors.ts';
-import { shownPatches } from '../report/diff.ts';
-import { shown } from '../report/list.ts';
-import { type OverviewContext, overview } from '../report/overview.ts';
+import { shownPatches } from '../report/diff/diff.ts';
+import { type OverviewContext, overview } from '../report/overview/overview.ts';
 import type { Secrets } from '../report/secrets/secrets.ts';
-import { count, subjectText } from '../report/words.ts';
+import { type Colors, PLAIN } from '../report/words/colors.ts';
+import { shown } from '../report/words/list.ts';
+import { count, subjectText } from '../report/words/words.ts';
 import type { Knowledge } from './facts.ts';
 import { traceOfFix } from './field.ts';
 import { acceptedOf, currentItem, type PageName, type ReviewState } from './state.ts';

@@ -1,6 +1,6 @@
 /** A key, and what becomes of a review by it: nothing else is read, nothing is written. */
 import type { Fix } from '../plan/model/result.ts';
-import { count } from '../report/words.ts';
+import { count } from '../report/words/words.ts';
 import { type Item, kindOf } from './items.ts';
 import {
   type Answer,

@@ -1,6 +1,6 @@
 /** What is searched for in a review: words, and fields as `severity:high`. */
 import type { Fix } from '../plan/model/result.ts';
-import { oneLine, subjectText } from '../report/words.ts';
+import { oneLine, subjectText } from '../report/words/words.ts';
 import type { Severity } from '../transform.ts';
 
 export type Test = (fix: Fix) => boolean;

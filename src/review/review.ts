@@ -1,7 +1,7 @@
 /** A review under way: keys change the state, the state is drawn, and what takes time is worked out while nobody types. */
 import type { Plan } from '../plan/model/result.ts';
-import { shown } from '../report/list.ts';
-import { count, subjectText } from '../report/words.ts';
+import { shown } from '../report/words/list.ts';
+import { count, subjectText } from '../report/words/words.ts';
 import type { Knowledge } from './facts.ts';
 import type { Size } from './lines.ts';
 import { press, type Wish } from './press.ts';

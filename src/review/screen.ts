@@ -1,11 +1,11 @@
 /** A review on a screen: lines that fit, whatever its size. */
 import type { Fix } from '../plan/model/result.ts';
-import type { Colors } from '../report/colors.ts';
-import { severityPainter } from '../report/findings.ts';
-import { cutTo, shown } from '../report/list.ts';
-import { maskedFix } from '../report/masked-fix.ts';
 import type { Mask } from '../report/secrets/mask.ts';
-import { count, subjectText, wrapped } from '../report/words.ts';
+import type { Colors } from '../report/words/colors.ts';
+import { severityPainter } from '../report/words/findings.ts';
+import { cutTo, shown } from '../report/words/list.ts';
+import { maskedFix } from '../report/words/masked-fix.ts';
+import { count, subjectText, wrapped } from '../report/words/words.ts';
 import type { FieldChange } from './effects.ts';
 import type { Facts } from './facts.ts';
 import { type Item, kindOf } from './items.ts';

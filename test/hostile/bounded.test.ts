@@ -1,7 +1,7 @@
 /** Inputs of ordinary size that take for ever where something tries every way. Times are not measured: a hang is. */
 import { spawnSync } from 'node:child_process';
 import { matchesGlob } from '../../src/config/glob.ts';
-import { oneLine } from '../../src/report/words.ts';
+import { oneLine } from '../../src/report/words/words.ts';
 import { newRepo, programOf, SHOP } from '../cli/cli.ts';
 
 const LIMIT = 60_000;

@@ -1,6 +1,6 @@
 /** What `doctor` says of the clusters (docs/design/judgement.md 3). */
 import { describePlatform } from '../../src/plan/describe-platform.ts';
-import { platformText } from '../../src/report/platform.ts';
+import { platformText } from '../../src/report/explain/platform.ts';
 import { inputOf, type Repo } from '../harness/repo.ts';
 import { deployment } from './tiny.ts';
 

@@ -1,5 +1,5 @@
 /** Files that are not ours to edit, and roots that cannot be evaluated (placement.md, Files of others; architecture.md, Roots). */
-import { outOfSight } from '../../src/report/out-of-sight.ts';
+import { outOfSight } from '../../src/report/overview/out-of-sight.ts';
 import type { Repo } from '../harness/repo.ts';
 import { planOf } from '../harness/repo.ts';
 import { BASE, deployment, inRoot, onlyFix, outcome, overlay, patch, setting } from './tiny.ts';

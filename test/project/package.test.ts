@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { VERSION } from '../../src/cli/process/version.ts';
-import { type Documented, explainPage } from '../../src/report/explain.ts';
+import { type Documented, explainPage } from '../../src/report/explain/explain.ts';
 import { transforms } from '../../transforms/index.ts';
 import { needBuilt } from './built.ts';
 

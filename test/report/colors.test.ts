@@ -1,4 +1,4 @@
-import { createColors, PLAIN } from '../../src/report/colors.ts';
+import { createColors, PLAIN } from '../../src/report/words/colors.ts';
 
 /** The control sequence that begins and ends a style. */
 const sgr = (code: number) => `\u001b[${code}m`;

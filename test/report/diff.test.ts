@@ -1,5 +1,5 @@
 import type { Fix } from '../../src/plan/model/result.ts';
-import { hiddenChanges, printDiff } from '../../src/report/diff.ts';
+import { hiddenChanges, printDiff } from '../../src/report/diff/diff.ts';
 import { newFix, newPlan } from './fixture.ts';
 
 const HIDE = { secrets: 'hide' } as const;

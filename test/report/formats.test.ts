@@ -1,12 +1,12 @@
-import { PLAIN } from '../../src/report/colors.ts';
-import { inOrder } from '../../src/report/findings.ts';
-import { scanGithub } from '../../src/report/github.ts';
-import { scanJson } from '../../src/report/json.ts';
-import { scanMarkdown } from '../../src/report/markdown.ts';
-import { scanSarif } from '../../src/report/sarif.ts';
-import { scanText } from '../../src/report/text.ts';
-import { incomplete } from '../../src/report/verdict.ts';
-import { oneLine } from '../../src/report/words.ts';
+import { scanGithub } from '../../src/report/formats/github.ts';
+import { scanJson } from '../../src/report/formats/json.ts';
+import { scanMarkdown } from '../../src/report/formats/markdown.ts';
+import { scanSarif } from '../../src/report/formats/sarif.ts';
+import { scanText } from '../../src/report/formats/text.ts';
+import { incomplete } from '../../src/report/overview/verdict.ts';
+import { PLAIN } from '../../src/report/words/colors.ts';
+import { inOrder } from '../../src/report/words/findings.ts';
+import { oneLine } from '../../src/report/words/words.ts';
 import { newFix, newPlan, newRoot } from './fixture.ts';
 
 const plan = newPlan({

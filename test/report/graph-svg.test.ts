@@ -1,6 +1,6 @@
 import { buildGraph } from '../../src/kustomize/file/graph.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
-import { graphSvg } from '../../src/report/graph-svg.ts';
+import { graphSvg } from '../../src/report/graph/graph-svg.ts';
 
 function svgOf(texts: Record<string, string>): string {
   const graph = buildGraph(memoryFiles(texts), Object.keys(texts));

@@ -1,6 +1,6 @@
 /** Patches between long texts are those of one comparison. */
 import { applyPatch, structuredPatch } from 'diff';
-import { patchBetween } from '../../src/report/hunks.ts';
+import { patchBetween } from '../../src/report/diff/hunks.ts';
 
 const LINES = 40;
 

@@ -1,4 +1,4 @@
-import { shortIds } from '../../src/report/ids.ts';
+import { shortIds } from '../../src/report/words/ids.ts';
 import { newFix } from './fixture.ts';
 
 test('ids have as many characters as tell them apart, six at least', () => {

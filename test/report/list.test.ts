@@ -1,4 +1,4 @@
-import { shown } from '../../src/report/list.ts';
+import { shown } from '../../src/report/words/list.ts';
 
 test('a list shows five, and says how many more there are', () => {
   expect(shown(['a', 'b'])).toBe('a, b');

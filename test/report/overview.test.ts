@@ -1,6 +1,7 @@
 /** The first screen, as text. */
-import { PLAIN } from '../../src/report/colors.ts';
-import { overview } from '../../src/report/overview.ts';
+
+import { overview } from '../../src/report/overview/overview.ts';
+import { PLAIN } from '../../src/report/words/colors.ts';
 import { newFix, newPlan, newRoot } from './fixture.ts';
 
 const context = { witness: 'kustomize is not asked', hidden: [], mask: (text: string) => text };

@@ -1,6 +1,6 @@
 /** What waits for a person, by cause (docs/design/judgement.md 8). */
 import { type Fix, type Plan, REPORTED } from '../../src/plan/model/result.ts';
-import { questionsOf } from '../../src/report/questions.ts';
+import { questionsOf } from '../../src/report/words/questions.ts';
 
 const waiting = (
   reason: string,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatPatch } from 'diff';
 import fc from 'fast-check';
-import { patchBetween } from '../../src/report/hunks.ts';
-import { shownHunks } from '../../src/report/shown-hunks.ts';
+import { patchBetween } from '../../src/report/diff/hunks.ts';
+import { shownHunks } from '../../src/report/diff/shown-hunks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kustomend-hunks-'));
 afterAll(() => rmSync(folder, { recursive: true }));

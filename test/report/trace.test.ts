@@ -1,8 +1,8 @@
 import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { lookup, splitDottedPath } from '../../src/kustomize/tree/field-path.ts';
+import { type FieldTrace, traceNode, traceRemoval } from '../../src/report/explain/trace.ts';
 import { asWritten } from '../../src/report/secrets/rendered.ts';
-import { type FieldTrace, traceNode, traceRemoval } from '../../src/report/trace.ts';
 
 const files = memoryFiles({
   'base/kustomization.yaml': 'resources:\n- web.yaml\nconfigMapGenerator:\n- name: c\n  literals:\n  - a=b\n',

@@ -1,5 +1,5 @@
 /** Lines of a screen, and keys as a terminal sends them. */
-import { createColors, PLAIN } from '../../src/report/colors.ts';
+import { createColors, PLAIN } from '../../src/report/words/colors.ts';
 import { keysIn } from '../../src/review/keystrokes.ts';
 import { cutPainted, diffLines, visible, windowOf } from '../../src/review/lines.ts';
 

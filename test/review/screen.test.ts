@@ -1,5 +1,5 @@
 /** What is on the screen: as text, in windows of several sizes. */
-import { createColors, PLAIN } from '../../src/report/colors.ts';
+import { createColors, PLAIN } from '../../src/report/words/colors.ts';
 import type { Facts } from '../../src/review/facts.ts';
 import { press } from '../../src/review/press.ts';
 import { screenOf, type Told } from '../../src/review/screen.ts';

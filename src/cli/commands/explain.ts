@@ -1,8 +1,8 @@
 /** `kustomend explain [ID] [path...]`: what a transform does and why, or all that is known of a fix. */
 import type { Command } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
-import { explainAll, explainOne } from '../../report/explain.ts';
-import { explainFix } from '../../report/explain-fix.ts';
+import { explainAll, explainOne } from '../../report/explain/explain.ts';
+import { explainFix } from '../../report/explain/explain-fix.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';

@@ -1,10 +1,10 @@
 /** `kustomend [path...]`: what would change, as a diff; nothing is written. */
 import type { Command } from 'commander';
 import type { Plan } from '../../plan/model/result.ts';
-import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff.ts';
-import { scanJson } from '../../report/json.ts';
-import { scanMarkdown } from '../../report/markdown.ts';
-import { type OverviewContext, overview } from '../../report/overview.ts';
+import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff/diff.ts';
+import { scanJson } from '../../report/formats/json.ts';
+import { scanMarkdown } from '../../report/formats/markdown.ts';
+import { type OverviewContext, overview } from '../../report/overview/overview.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { toJson } from '../../kustomize/tree/node.ts';
 import { withoutSecrets } from '../../report/secrets/rendered.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../report/words/words.ts';
 import { printAsKustomize } from '../../yaml/print/print.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';

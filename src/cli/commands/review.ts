@@ -1,6 +1,6 @@
 /** `kustomend review [path...]`: fixes one by one on a terminal; what is taken is written at the end. */
 import type { Command } from 'commander';
-import { count } from '../../report/words.ts';
+import { count } from '../../report/words/words.ts';
 import { newKnowledge } from '../../review/facts.ts';
 import { reviewable } from '../../review/items.ts';
 import { pageText, summaryText } from '../../review/pages.ts';

@@ -6,7 +6,6 @@ import { findNamed } from '../../kustomize/object/find-named.ts';
 import { kindOf, nameOf, type Resource } from '../../kustomize/object/resource.ts';
 import { FieldPathProblem, lookup, splitDottedPath } from '../../kustomize/tree/field-path.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
-import { asWritten, shownOf } from '../../report/secrets/rendered.ts';
 import {
   elementName,
   traceJson,
@@ -15,8 +14,9 @@ import {
   traceRemoval,
   traceText,
   withLayer,
-} from '../../report/trace.ts';
-import { folderName } from '../../report/words.ts';
+} from '../../report/explain/trace.ts';
+import { asWritten, shownOf } from '../../report/secrets/rendered.ts';
+import { folderName } from '../../report/words/words.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';

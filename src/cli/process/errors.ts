@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { type ConfigProblem, printProblem } from '../../config/problems.ts';
 import { NotUtf8Error } from '../../index.ts';
-import { oneLine } from '../../report/words.ts';
+import { oneLine } from '../../report/words/words.ts';
 import { NoFileError } from '../../text/durable.ts';
 import { OutsideRootError } from '../../text/inside.ts';
 import { UnfinishedWriteError } from '../../text/recover.ts';

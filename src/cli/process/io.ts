@@ -1,7 +1,7 @@
 /** What commands know of the process: where they stand, what they print to. */
 import { spawnSync } from 'node:child_process';
-import { type Colors, createColors } from '../../report/colors.ts';
 import { NO_SECRETS, type Secrets } from '../../report/secrets/secrets.ts';
+import { type Colors, createColors } from '../../report/words/colors.ts';
 import type { TerminalStreams } from '../../review/terminal.ts';
 import { outsideOf, type ProcessEnvironment, variablesFor } from '../../workspace/programs.ts';
 import type { ExitCode } from './exit.ts';

@@ -7,7 +7,7 @@ import { folderOf, isWithin } from '../../kustomize/files/files.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { renderedRoot } from '../../plan/rendered/rendered.ts';
-import { splitAt } from '../../report/words.ts';
+import { splitAt } from '../../report/words/words.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import { UsageError } from '../process/errors.ts';
 import { resolveId } from './fix-ids.ts';

@@ -1,6 +1,6 @@
 /** Ids of fixes as users write them: any beginning that is meant for one fix alone, as git takes those of commits. */
 import type { Fix } from '../../plan/model/result.ts';
-import { subjectText } from '../../report/words.ts';
+import { subjectText } from '../../report/words/words.ts';
 import { UsageError } from '../process/errors.ts';
 
 const MOST_CANDIDATES = 5;

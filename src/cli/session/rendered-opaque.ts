@@ -17,7 +17,7 @@ import type { Location } from '../../kustomize/files/problem.ts';
 import { textOf, toJson } from '../../kustomize/tree/node.ts';
 import { newLocator } from '../../plan/rendered/locator.ts';
 import { canonical } from '../../plan/rendered/same-data.ts';
-import { folderName, oneLine } from '../../report/words.ts';
+import { folderName, oneLine } from '../../report/words/words.ts';
 import { inCopy, writeInCopy } from '../../witness/copy.ts';
 import {
   type BuildOptions,

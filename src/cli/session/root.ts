@@ -8,7 +8,7 @@ import { renderAbove } from '../../plan/rendered/render-above.ts';
 import { renderedRoot } from '../../plan/rendered/rendered.ts';
 import { plainRoots } from '../../plan/repository/plain-folders.ts';
 import { readGitOps } from '../../plan/repository/platform/gitops.ts';
-import { folderName, oneLine } from '../../report/words.ts';
+import { folderName, oneLine } from '../../report/words/words.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import { UsageError } from '../process/errors.ts';
 import type { Io } from '../process/io.ts';

@@ -1,6 +1,6 @@
 /** A write by another run: said by whoever only reads, taken back by whoever writes next. */
 import { journalDirOf } from '../../index.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../report/words/words.ts';
 import { recover, unfinishedWrite } from '../../text/recover.ts';
 import { openWorkspace } from '../../workspace/open.ts';
 import type { Io } from '../process/io.ts';

@@ -1,7 +1,7 @@
 /** A plan becomes files, or a patch: what nobody has committed stays, and the witness is asked first. */
 import { apply } from '../../index.ts';
 import type { Plan } from '../../plan/model/result.ts';
-import { overview } from '../../report/overview.ts';
+import { overview } from '../../report/overview/overview.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
 import type { WriteFlags } from '../session/flags.ts';

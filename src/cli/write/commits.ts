@@ -1,7 +1,7 @@
 /** `fix --commits`: one commit per transform, each of which is planned, proven and builds on its own. */
 import { apply } from '../../index.ts';
 import type { Plan } from '../../plan/model/result.ts';
-import { count, oneLine } from '../../report/words.ts';
+import { count, oneLine } from '../../report/words/words.ts';
 import { type Git, GitError } from '../../workspace/git.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';

@@ -1,6 +1,6 @@
 /** Lets the user's kustomize judge a plan before anything of it is written. */
 import type { Plan } from '../../plan/model/result.ts';
-import { folderName, oneLine, wrapped } from '../../report/words.ts';
+import { folderName, oneLine, wrapped } from '../../report/words/words.ts';
 import { findKustomize, toolName, type WitnessTool } from '../../witness/tool.ts';
 import { witness } from '../../witness/witness.ts';
 import { nestedFiles } from '../../workspace/open.ts';

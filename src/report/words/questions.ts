@@ -1,6 +1,6 @@
 /** What only a person can answer, grouped by cause: each once, with how many findings it settles (judgement.md 8). */
 
-import { type Fix, type Plan, REPORTED } from '../plan/model/result.ts';
+import { type Fix, type Plan, REPORTED } from '../../plan/model/result.ts';
 import { count, folderName } from './words.ts';
 
 export interface Question {

@@ -1,7 +1,7 @@
 /** Findings as workflow commands: GitHub shows them beside the lines of a pull request. */
-import type { Severity } from '../transform.ts';
-import { inOrder, outcomeOf, type ScanReport } from './findings.ts';
-import { oneLine, splitAt } from './words.ts';
+import type { Severity } from '../../transform.ts';
+import { inOrder, outcomeOf, type ScanReport } from '../words/findings.ts';
+import { oneLine, splitAt } from '../words/words.ts';
 
 const COMMAND: Readonly<Record<Severity, string>> = {
   critical: 'error',

@@ -1,8 +1,8 @@
 /** Findings as SARIF 2.1.0, as GitHub's code scanning reads it. */
-import type { Fix } from '../plan/model/result.ts';
-import type { Severity, Transform } from '../transform.ts';
-import { inOrder, outcomeOf, type ScanReport } from './findings.ts';
-import { folderName, oneLine, splitAt } from './words.ts';
+import type { Fix } from '../../plan/model/result.ts';
+import type { Severity, Transform } from '../../transform.ts';
+import { inOrder, outcomeOf, type ScanReport } from '../words/findings.ts';
+import { folderName, oneLine, splitAt } from '../words/words.ts';
 
 type Documented = Pick<Transform, 'id' | 'title' | 'severity' | 'group' | 'docs'>;
 

@@ -1,7 +1,7 @@
 /** What is known of the clusters, in lines that a person reads in a minute. */
 
-import type { PlatformReport } from '../plan/describe-platform.ts';
-import { count, folderName, oneLine, table } from './words.ts';
+import type { PlatformReport } from '../../plan/describe-platform.ts';
+import { count, folderName, oneLine, table } from '../words/words.ts';
 
 const MOST = 12;
 

@@ -1,6 +1,6 @@
 /** What `scan` reports: the findings of a plan, and where it could not look. */
-import type { Fix, FixStatus, Plan } from '../plan/model/result.ts';
-import type { Severity } from '../transform.ts';
+import type { Fix, FixStatus, Plan } from '../../plan/model/result.ts';
+import type { Severity } from '../../transform.ts';
 import type { Colors } from './colors.ts';
 import { count, splitAt } from './words.ts';
 

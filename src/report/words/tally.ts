@@ -1,6 +1,6 @@
 /** The numbers of a plan. */
-import type { Fix, Plan, RootReport } from '../plan/model/result.ts';
-import type { Severity } from '../transform.ts';
+import type { Fix, Plan, RootReport } from '../../plan/model/result.ts';
+import type { Severity } from '../../transform.ts';
 import { outcomeFor } from './findings.ts';
 import { NO_ENVIRONMENT } from './words.ts';
 

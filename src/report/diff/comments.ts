@@ -1,7 +1,7 @@
 /** What stands before a file of a diff: which fixes it holds. git takes it for garbage. */
-import type { Fix } from '../plan/model/result.ts';
-import { shown } from './list.ts';
-import { count, oneLine, WIDTH } from './words.ts';
+import type { Fix } from '../../plan/model/result.ts';
+import { shown } from '../words/list.ts';
+import { count, oneLine, WIDTH } from '../words/words.ts';
 
 const START = '# ';
 const MOST_IDS = 5;

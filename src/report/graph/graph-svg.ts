@@ -1,7 +1,7 @@
 /** Who uses what as a picture: one static SVG, without scripts, fonts or links. */
-import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
+import { type Graph, reachedFrom } from '../../kustomize/file/graph.ts';
+import { folderName, oneLine } from '../words/words.ts';
 import { layout, type Placed } from './graph-layout.ts';
-import { folderName, oneLine } from './words.ts';
 
 const HEIGHT = 22;
 const MARGIN = 20;

@@ -1,6 +1,6 @@
 /** Who uses what: the kustomizations of a repository as text and as a mermaid picture. */
-import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
-import { folderName, oneLine } from './words.ts';
+import { type Graph, reachedFrom } from '../../kustomize/file/graph.ts';
+import { folderName, oneLine } from '../words/words.ts';
 
 /** A tree per root; what several roots use stands below each, and below one root once. */
 export function graphText(graph: Graph, roots: readonly string[]): string {

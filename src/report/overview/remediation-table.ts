@@ -1,11 +1,11 @@
 /** One line for each remediation: how much, how bad, where, and an example. */
-import type { Fix, Plan } from '../plan/model/result.ts';
-import { SEVERITIES } from '../plan/repository/active.ts';
-import type { Colors } from './colors.ts';
-import { outcomeFor, severityPainter } from './findings.ts';
-import { cutTo } from './list.ts';
-import { addFix, environmentsOf, newTally } from './tally.ts';
-import { NO_ENVIRONMENT, table } from './words.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
+import { SEVERITIES } from '../../plan/repository/active.ts';
+import type { Colors } from '../words/colors.ts';
+import { outcomeFor, severityPainter } from '../words/findings.ts';
+import { cutTo } from '../words/list.ts';
+import { addFix, environmentsOf, newTally } from '../words/tally.ts';
+import { NO_ENVIRONMENT, table } from '../words/words.ts';
 
 interface TableOptions {
   readonly width: number;

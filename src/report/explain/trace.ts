@@ -1,14 +1,14 @@
 /** Who wrote a field of a rendered object: the winner first, then what it replaced. */
-import type { Files } from '../kustomize/files/files.ts';
-import type { ResourceSource } from '../kustomize/object/resource.ts';
-import type { Node } from '../kustomize/tree/node.ts';
-import type { EntryWriter, Origin } from '../kustomize/tree/writer.ts';
-import { newLocator } from '../plan/rendered/locator.ts';
-import { sourceSpan } from '../yaml/edit/edit.ts';
-import { parseWithPositions } from '../yaml/read/positions.ts';
-import type { Colors } from './colors.ts';
-import type { Shown } from './secrets/rendered.ts';
-import { oneLine, table } from './words.ts';
+import type { Files } from '../../kustomize/files/files.ts';
+import type { ResourceSource } from '../../kustomize/object/resource.ts';
+import type { Node } from '../../kustomize/tree/node.ts';
+import type { EntryWriter, Origin } from '../../kustomize/tree/writer.ts';
+import { newLocator } from '../../plan/rendered/locator.ts';
+import { sourceSpan } from '../../yaml/edit/edit.ts';
+import { parseWithPositions } from '../../yaml/read/positions.ts';
+import type { Shown } from '../secrets/rendered.ts';
+import type { Colors } from '../words/colors.ts';
+import { oneLine, table } from '../words/words.ts';
 
 export interface TraceStep {
   readonly file: string;

@@ -1,11 +1,11 @@
 /** Everything that is known of one fix: for `explain ID`. */
-import type { Fix, PlaceKind } from '../plan/model/result.ts';
+import type { Fix, PlaceKind } from '../../plan/model/result.ts';
+import type { Mask } from '../secrets/mask.ts';
+import { OUTCOMES, outcomeFor } from '../words/findings.ts';
+import { shown } from '../words/list.ts';
+import { maskedFix } from '../words/masked-fix.ts';
+import { folderName, subjectText, wrapped } from '../words/words.ts';
 import type { Documented } from './explain.ts';
-import { OUTCOMES, outcomeFor } from './findings.ts';
-import { shown } from './list.ts';
-import { maskedFix } from './masked-fix.ts';
-import type { Mask } from './secrets/mask.ts';
-import { folderName, subjectText, wrapped } from './words.ts';
 
 const PLACES: Readonly<Record<PlaceKind, string>> = {
   source: 'where the value stands',
@@ -21,7 +21,8 @@ const PLACES: Readonly<Record<PlaceKind, string>> = {
 export function explainFix(fix: Fix, transform: Documented, mask: Mask): string {
   const said = maskedFix(fix, mask);
   const { severity, restarts, status, id, subject, roots, environments, evidence, reason, places } = said;
-  const outcome = outcomeFor(status);
+  // One that only a plan with --unsafe finds is planned there, and needs the flag all the same.
+  const outcome = status === 'planned' && said.safety === 'unsafe' ? 'unsafe' : outcomeFor(status);
   const lines = [
     `${said.transform} ${id}: ${subjectText(subject)}`,
     [severity, OUTCOMES[outcome], ...(restarts ? ['restarts pods'] : [])].join(', '),

@@ -1,7 +1,8 @@
 /** Findings for a terminal. */
-import type { Fix } from '../plan/model/result.ts';
-import type { Colors } from './colors.ts';
-import { briefsOf } from './comments.ts';
+import type { Fix } from '../../plan/model/result.ts';
+import { briefsOf } from '../diff/comments.ts';
+import type { Mask } from '../secrets/mask.ts';
+import type { Colors } from '../words/colors.ts';
 import {
   inOrder,
   OUTCOMES,
@@ -10,13 +11,12 @@ import {
   type ScanReport,
   severityPainter,
   totals,
-} from './findings.ts';
-import { shortIds } from './ids.ts';
-import { cutTo, shown } from './list.ts';
-import { maskedFix } from './masked-fix.ts';
-import type { Mask } from './secrets/mask.ts';
-import { tallyAll } from './tally.ts';
-import { folderName, splitAt, subjectText, table, WIDTH, wrapped } from './words.ts';
+} from '../words/findings.ts';
+import { shortIds } from '../words/ids.ts';
+import { cutTo, shown } from '../words/list.ts';
+import { maskedFix } from '../words/masked-fix.ts';
+import { tallyAll } from '../words/tally.ts';
+import { folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
 
 export interface TextOptions {
   readonly colors: Colors;

@@ -1,6 +1,6 @@
 /** Fixes as they may be shown in lines that are broken or cut: a secret that is in two pieces is not recognised any more. */
-import type { Fix } from '../plan/model/result.ts';
-import type { Mask } from './secrets/mask.ts';
+import type { Fix } from '../../plan/model/result.ts';
+import type { Mask } from '../secrets/mask.ts';
 import { oneLine } from './words.ts';
 
 export function maskedFix(fix: Fix, mask: Mask): Fix {

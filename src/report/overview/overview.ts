@@ -1,17 +1,17 @@
 /** What a run found and what becomes of it, on one screen: for terminals, and beside a diff that goes elsewhere. */
-import type { Fix, Plan } from '../plan/model/result.ts';
-import type { Colors } from './colors.ts';
-import type { HiddenChange } from './diff.ts';
-import { OUTCOMES, type Outcome, outcomeFor, totals } from './findings.ts';
-import { shortIds } from './ids.ts';
-import { cutTo, MOST, shown } from './list.ts';
-import { maskedFix } from './masked-fix.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
+import type { HiddenChange } from '../diff/diff.ts';
+import type { Mask } from '../secrets/mask.ts';
+import type { Colors } from '../words/colors.ts';
+import { OUTCOMES, type Outcome, outcomeFor, totals } from '../words/findings.ts';
+import { shortIds } from '../words/ids.ts';
+import { cutTo, MOST, shown } from '../words/list.ts';
+import { maskedFix } from '../words/masked-fix.ts';
+import { questionsOf } from '../words/questions.ts';
+import { countPlaces, environmentsOf, tallyAll } from '../words/tally.ts';
+import { count, enumerated, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
 import { outOfSight } from './out-of-sight.ts';
-import { questionsOf } from './questions.ts';
 import { remediationTable } from './remediation-table.ts';
-import type { Mask } from './secrets/mask.ts';
-import { countPlaces, environmentsOf, tallyAll } from './tally.ts';
-import { count, enumerated, oneLine, table, WIDTH, wrapped } from './words.ts';
 
 export interface OverviewContext {
   /** What is known of the user's kustomize: `kustomize v5.8.2 agrees`. */

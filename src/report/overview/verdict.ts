@@ -1,6 +1,6 @@
 /** What a plan means for the exit code. */
-import type { Plan } from '../plan/model/result.ts';
-import { count, folderName } from './words.ts';
+import type { Plan } from '../../plan/model/result.ts';
+import { count, folderName } from '../words/words.ts';
 
 /** Why a plan is not the whole answer: exit code 3. Empty when it is. */
 export function incomplete(plan: Plan, named: readonly string[]): string[] {

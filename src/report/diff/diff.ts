@@ -1,17 +1,17 @@
 /** The changes of a plan as one patch that `git apply` and `patch -p1` accept. */
 
 import { formatPatch, type StructuredPatch } from 'diff';
-import type { FileChange, Fix, Plan } from '../plan/model/result.ts';
-import { memoized } from '../text/memo.ts';
-import type { Colors } from './colors.ts';
+import type { FileChange, Fix, Plan } from '../../plan/model/result.ts';
+import { memoized } from '../../text/memo.ts';
+import { NO_SECRETS, type Secrets, secretLines } from '../secrets/secrets.ts';
+import type { Colors } from '../words/colors.ts';
+import { shortIds } from '../words/ids.ts';
+import { shown } from '../words/list.ts';
+import { maskedFix } from '../words/masked-fix.ts';
+import { count, WIDTH } from '../words/words.ts';
 import { briefComments, fullComments } from './comments.ts';
 import { patchBetween } from './hunks.ts';
-import { shortIds } from './ids.ts';
-import { shown } from './list.ts';
-import { maskedFix } from './masked-fix.ts';
-import { NO_SECRETS, type Secrets, secretLines } from './secrets/secrets.ts';
 import { type ShownHunks, shownHunks } from './shown-hunks.ts';
-import { count, WIDTH } from './words.ts';
 
 export interface DiffOptions {
   /**

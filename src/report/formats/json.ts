@@ -1,8 +1,8 @@
 /** Findings as JSON for programs: `version` changes when a field goes or changes its meaning. */
-import type { Fix } from '../plan/model/result.ts';
-import { inOrder, type ScanReport } from './findings.ts';
-import { questionsOf } from './questions.ts';
-import { oneLine } from './words.ts';
+import type { Fix } from '../../plan/model/result.ts';
+import { inOrder, type ScanReport } from '../words/findings.ts';
+import { questionsOf } from '../words/questions.ts';
+import { oneLine } from '../words/words.ts';
 
 export const JSON_VERSION = 1;
 

@@ -1,6 +1,6 @@
 /** Ids of fixes as people type them. */
-import type { Plan } from '../plan/model/result.ts';
-import { memoized } from '../text/memo.ts';
+import type { Plan } from '../../plan/model/result.ts';
+import { memoized } from '../../text/memo.ts';
 
 /** Fewer could be a word or a number. */
 const SHORTEST = 6;

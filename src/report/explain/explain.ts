@@ -1,6 +1,6 @@
 /** What a transform does and why: for `explain`, and as the page of the documentation. */
-import { GROUPS, type Json, type OptionSchema, type Transform } from '../transform.ts';
-import { table } from './words.ts';
+import { GROUPS, type Json, type OptionSchema, type Transform } from '../../transform.ts';
+import { table } from '../words/words.ts';
 
 /** What the pages say of a transform: everything but its code. */
 export type Documented = Pick<

@@ -1,6 +1,6 @@
 /** Small things that every printer needs: plurals, one-line texts, tables. */
-import type { Fix } from '../plan/model/result.ts';
-import { withoutCredentials } from './secrets/mask.ts';
+import type { Fix } from '../../plan/model/result.ts';
+import { withoutCredentials } from '../secrets/mask.ts';
 
 /** Columns of a line: of everything that people read. */
 export const WIDTH = 100;

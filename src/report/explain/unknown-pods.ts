@@ -1,11 +1,11 @@
 /** Kinds of a repository that seem to have pods and are not known: what is said of them, as nothing else looks there. */
 
-import { type PodLike, podLikeIn } from '../kubernetes/pod-likes.ts';
-import type { Evaluator } from '../kustomize/build/evaluate.ts';
-import { printPath } from '../plan/model/print-path.ts';
-import { newLocator } from '../plan/rendered/locator.ts';
-import { renderedRoot } from '../plan/rendered/rendered.ts';
-import { count, oneLine } from './words.ts';
+import { type PodLike, podLikeIn } from '../../kubernetes/pod-likes.ts';
+import type { Evaluator } from '../../kustomize/build/evaluate.ts';
+import { printPath } from '../../plan/model/print-path.ts';
+import { newLocator } from '../../plan/rendered/locator.ts';
+import { renderedRoot } from '../../plan/rendered/rendered.ts';
+import { count, oneLine } from '../words/words.ts';
 
 interface Kind {
   readonly name: string;

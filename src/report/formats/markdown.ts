@@ -1,9 +1,9 @@
 /** Findings as Markdown: for the summary of a CI job or a comment on a pull request. */
 
-import { SEVERITIES } from '../plan/repository/active.ts';
-import { inOrder, outcomeOf, type ScanReport, totals } from './findings.ts';
-import { rootsOut, tallyAll, tallyByEnvironment } from './tally.ts';
-import { folderName, oneLine } from './words.ts';
+import { SEVERITIES } from '../../plan/repository/active.ts';
+import { inOrder, outcomeOf, type ScanReport, totals } from '../words/findings.ts';
+import { rootsOut, tallyAll, tallyByEnvironment } from '../words/tally.ts';
+import { folderName, oneLine } from '../words/words.ts';
 
 export function scanMarkdown({ findings, plan }: ScanReport): string {
   const rows = inOrder(findings).map(fix =>

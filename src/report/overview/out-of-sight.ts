@@ -1,7 +1,7 @@
 /** What a plan could not look into, by cause. */
-import type { Plan, RootReport } from '../plan/model/result.ts';
-import { rootsOut } from './tally.ts';
-import { count, folderName, oneLine } from './words.ts';
+import type { Plan, RootReport } from '../../plan/model/result.ts';
+import { rootsOut } from '../words/tally.ts';
+import { count, folderName, oneLine } from '../words/words.ts';
 
 const STATE = {
   'out-of-scope': 'not evaluated here',
