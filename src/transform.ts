@@ -33,7 +33,20 @@ export const GROUPS = {
 export type Group = keyof typeof GROUPS;
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
-export type Tier = 'development' | 'test' | 'staging' | 'production';
+/** From the least serious to the most. */
+export const TIERS = ['development', 'test', 'staging', 'production'] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** Environments whose pods may be away: nobody is woken up by it. */
+export function isForTrials(tier: Tier | undefined): boolean {
+  return tier === 'development' || tier === 'test';
+}
+
+/** How serious a tier is; -1 for one that nobody knows. */
+export function rankOf(tier: Tier | undefined): number {
+  return tier === undefined ? -1 : TIERS.indexOf(tier);
+}
+
 export type Safety = 'safe' | 'unsafe';
 
 /**

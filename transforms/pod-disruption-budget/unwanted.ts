@@ -1,9 +1,6 @@
 /** Where nobody wants a new budget. */
 
-import type { Root, Workload } from '../../src/transform.ts';
-
-/** Environments whose pods may be away: nobody is woken up by it. */
-const FOR_TRIALS: readonly unknown[] = ['development', 'test'];
+import { isForTrials, type Root, rankOf, type Workload } from '../../src/transform.ts';
 
 /** `No pdb/.`, `without disruption budgets`: somebody has thought of them, and decided. */
 const DECIDED = /\b(?:no|not|never|without)\b[^.;]*\b(?:pdbs?|(?:pod ?)?disruption ?budgets?)\b/i;
@@ -16,22 +13,20 @@ const DECIDED = /\b(?:no|not|never|without)\b[^.;]*\b(?:pdbs?|(?:pod ?)?disrupti
  */
 export function isUnwanted(workload: Workload, root: Root, place: string): boolean {
   const isManifests = workload.where(['kind']).startsWith(`${place}:`);
-  if (!isManifests && FOR_TRIALS.includes(root.environment.tier)) return true;
+  if (!isManifests && isForTrials(root.environment.tier)) return true;
   const own = root.kustomizations.find(({ file }) => folderOf(file) === root.path);
   if (own?.comments.some(comment => DECIDED.test(comment))) return true;
   return isKeptElsewhere(workload, root);
 }
 
-const RANK: readonly unknown[] = ['development', 'test', 'staging', 'production'];
-
 /** A more serious environment of the same workload has its budget, and this one has not: that is how it was meant. */
 function isKeptElsewhere(workload: Workload, root: Root): boolean {
-  const own = RANK.indexOf(root.environment.tier);
+  const own = rankOf(root.environment.tier);
   return root
     .sistersOf(workload)
-    .some(({ environment, hasBudget }) => hasBudget && own >= 0 && RANK.indexOf(environment.tier) > own);
+    .some(({ environment, hasBudget }) => hasBudget && own >= 0 && rankOf(environment.tier) > own);
 }
 
 function folderOf(file: string): string {
-  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.';
+  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }

@@ -5,6 +5,7 @@ import {
   defineTransform,
   type Evidence,
   type FieldPath,
+  isForTrials,
   type Json,
   type Proposal,
   type Resource,
@@ -117,8 +118,7 @@ export default defineTransform({
 
 /** What an environment for trials brings itself (mocks, tools) is on nobody's dashboard. */
 function isOfTrialsAlone(resource: Resource, { environment, path }: Root): boolean {
-  const isTrial = environment.tier === 'development' || environment.tier === 'test';
-  return isTrial && resource.where(['kind']).startsWith(`${path}/`);
+  return isForTrials(environment.tier) && resource.where(['kind']).startsWith(`${path}/`);
 }
 
 /** All that can be told; or what the repository writes itself on objects like this one, in its own words. */

@@ -1,6 +1,14 @@
 /** What other environments say of the same container (docs/design/judgement.md 1). */
 
-import type { Container, Evidence, FieldPath, Json, Root, Tier } from '../../src/transform.ts';
+import {
+  type Container,
+  type Evidence,
+  type FieldPath,
+  type Json,
+  type Root,
+  rankOf,
+  TIERS,
+} from '../../src/transform.ts';
 import { isInManifest } from './places.ts';
 
 export interface Said {
@@ -12,8 +20,6 @@ export interface Said {
   readonly isShared: boolean;
 }
 
-const RANK: readonly (Tier | undefined)[] = ['development', 'test', 'staging', 'production'];
-
 /**
  * The values of a field that this container lacks, as other environments write them for it. Only those count that are at
  * least as serious as this one: what is enough for development says nothing of production. Where nobody knows which
@@ -23,10 +29,10 @@ const RANK: readonly (Tier | undefined)[] = ['development', 'test', 'staging', '
 export function saidBySisters(container: Container, root: Root, path: FieldPath): Said[] {
   const { workload } = container;
   const own = root.environment.tier;
-  const least = own === undefined ? RANK.length - 1 : RANK.indexOf(own);
+  const least = own === undefined ? TIERS.length - 1 : rankOf(own);
   return root.sistersOf(workload).flatMap(({ environment, workload: other }) => {
     const isUnnamed = own === undefined && environment.tier === undefined;
-    if (!isUnnamed && RANK.indexOf(environment.tier) < least) return [];
+    if (!isUnnamed && rankOf(environment.tier) < least) return [];
     const same = other.containers.find(each => each.name === container.name && each.role === container.role);
     if (same === undefined || !isSameProgram(same, container)) return [];
     const value = same.get(path);

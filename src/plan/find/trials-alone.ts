@@ -1,10 +1,9 @@
 /** Fixes that would harden an environment for trials alone (docs/design/judgement.md 7). */
 
+import { isForTrials } from '../../transform.ts';
 import { pathText } from '../rendered/same-data.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import type { Finding } from './finding.ts';
-
-const FOR_TRIALS: readonly unknown[] = ['development', 'test'];
 
 /**
  * Holds back what is safe in environments for trials only, where another root lacks the same in the same document and it is
@@ -19,7 +18,7 @@ export function withoutTrialsAlone(
   accepted: ReadonlySet<string>,
 ): readonly Finding[] {
   const tiers = new Map(roots.map(each => [each.rendered, each.environment.tier]));
-  const isTrial = ({ root }: Finding) => FOR_TRIALS.includes(tiers.get(root));
+  const isTrial = ({ root }: Finding) => isForTrials(tiers.get(root));
   const trials = new Set(findings.filter(each => isSafe(each) && isTrial(each)).map(placeOf));
   if (trials.size === 0) return findings;
   const elsewhere = findings.filter(each => !isTrial(each) && trials.has(placeOf(each)));
