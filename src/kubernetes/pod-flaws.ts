@@ -53,7 +53,11 @@ function flawsOf(pod: Pod, owner: Map): PodFlaw[] {
     ...containers.flatMap(container => [
       ...missingVolumes(container, present),
       ...duplicatesIn(container, 'env', 'name', 'has two variables named'),
-      ...duplicatesIn(container, 'ports', 'name', 'has two ports named'),
+      // A port goes by its number: which of the two is the new one is not said.
+      ...duplicatesIn(container, 'ports', 'name', 'has two ports named').map(flaw => ({
+        ...flaw,
+        path: [...container.path, 'ports'],
+      })),
       ...duplicatesIn(container, 'volumeMounts', 'mountPath', 'mounts two volumes at'),
     ]),
   ];

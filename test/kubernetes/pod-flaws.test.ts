@@ -55,6 +55,20 @@ test.each([
   expect(flaws(pod)).toEqual([says]);
 });
 
+test('two ports of one name are found where all ports are: which of them is new is told by their numbers', () => {
+  const ports = [
+    { name: 'http', containerPort: 80 },
+    { name: 'http', containerPort: 8080 },
+  ];
+  const pod = { containers: [{ name: 'web', ports }] };
+  expect(podFlaws({ apiVersion: 'v1', kind: 'Pod', spec: pod })).toEqual([
+    {
+      says: 'container web has two ports named http',
+      path: ['spec', 'containers', { name: 'web' }, 'ports'],
+    },
+  ]);
+});
+
 test('two mounts at one path are one', () => {
   const volumeMounts = [
     { name: 'a', mountPath: '/tmp' },

@@ -6,7 +6,7 @@ import { Refusal } from '../read/refusal.ts';
 import { MAX_LINE } from './break-flow.ts';
 import { insertFlow } from './flow.ts';
 import { entryLines, inline, itemLines } from './fragment.ts';
-import { insertLines, lineAbove, lineBehind, startsLine } from './lines.ts';
+import { insertLines, lineAbove, lineBehind, standsAt, startsLine } from './lines.ts';
 import { column, quoteOfItems, type Style } from './style.ts';
 
 /** Names the existing key behind which a new key goes; null: first, undefined: at the end. */
@@ -125,8 +125,11 @@ function placeAmong(text: string, parts: readonly Part[], index: number, at: num
   const previous = parts[index - 1];
   if (!previous) return null;
   if ('lines' in previous) return previous.place;
-  // Deeper comments belong to the entry above; at the map's end those at its own column do, too.
-  return lineBehind(text, previous.end, index === parts.length ? at : at + 1);
+  // Deeper comments belong to the entry above; at the end those at its own column do, too.
+  const behind = lineBehind(text, previous.end, at);
+  // A list that stands at its key's column ends where the next key begins, and comments above a key are the key's.
+  const ends = index === parts.length && !standsAt(text, behind, at);
+  return ends ? behind : lineBehind(text, previous.end, at + 1);
 }
 
 /** Those that go to one place are written together. */

@@ -7,6 +7,12 @@ export function startsLine(text: string, offset: number): boolean {
   return /^ *$/.test(text.slice(lineStart(text, offset), offset));
 }
 
+/** Whether something stands at a column of the line that starts at an offset, and nothing in front of it. */
+export function standsAt(text: string, start: number, column: number): boolean {
+  const line = text.slice(start, lineEnd(text, start));
+  return line.trim() !== '' && line.length - line.trimStart().length === column;
+}
+
 /** Start of the first line behind an entry, the comment lines passed over that belong to the entry. */
 export function lineBehind(text: string, end: number, commentColumn: number): number {
   let at = nextLine(text, end);

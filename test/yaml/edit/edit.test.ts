@@ -53,6 +53,21 @@ describe('editYaml: new keys', () => {
     );
   });
 
+  test('leave the comments of the next key to it, where a list stands at the column of its key', () => {
+    const text = lines('l:', '- a', '# of m', 'm: 1');
+    expect(edited(text, { op: 'insert', doc: 0, path: ['l'], index: 1, values: ['b'] })).toBe(
+      lines('l:', '- a', '- b', '# of m', 'm: 1'),
+    );
+    const apart = lines('l:', '- a', '# - c', '', 'm: 1');
+    expect(edited(apart, { op: 'insert', doc: 0, path: ['l'], index: 1, values: ['b'] })).toBe(
+      lines('l:', '- a', '# - c', '- b', '', 'm: 1'),
+    );
+    const deep = lines('o:', '  l:', '  - a', '  # of m', '  m: 1', '# the end');
+    expect(edited(deep, { op: 'insert', doc: 0, path: ['o', 'l'], index: 1, values: ['b'] })).toBe(
+      lines('o:', '  l:', '  - a', '  - b', '  # of m', '  m: 1', '# the end'),
+    );
+  });
+
   test('go where the key order says, with comments left to the entry that they stand above', () => {
     const text = lines('# about a', 'a: 1 # one', '  # deeper', '# about c', 'c: 3');
     expect(edited(text, set(['b'], 2), { keyOrder: () => 'a' })).toBe(
