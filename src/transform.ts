@@ -118,6 +118,26 @@ export interface Evidence {
  */
 export type Doubt = string;
 
+/**
+ * What a finding without changes waits for. Findings that wait for the same are one question to a person
+ * (docs/design/judgement.md 8): facts of an image, which environment the root is, which of several roots a namespace
+ * belongs to, or a decision in a few words.
+ */
+export type Ask =
+  | { readonly type: 'image'; readonly image: string; readonly facts: readonly ImageFactPath[] }
+  | { readonly type: 'environment' }
+  | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
+  | { readonly type: 'decision'; readonly about: string };
+
+/** A key of an image in the configuration. */
+export type ImageFactPath =
+  | 'official'
+  | 'user'
+  | 'writes'
+  | 'capabilities'
+  | 'apiToken'
+  | `probes.${keyof ImageFacts['probes'] & string}`;
+
 /** The unit that a person accepts or rejects: fields that need each other are one proposal. */
 export interface Proposal<MessageId extends string = string> {
   readonly message: MessageId;
@@ -146,6 +166,8 @@ export interface Proposal<MessageId extends string = string> {
   readonly doubts?: readonly Doubt[];
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
+  /** What would unblock it; left out where `blocked` says all that there is. */
+  readonly asks?: readonly Ask[];
   /** Full references of images without whose digest there are no changes: a registry knows them, and nobody has asked it. */
   readonly lookups?: readonly string[];
   /**

@@ -1,6 +1,6 @@
 /** Paths and globs of a configuration are relative to its own folder; everybody else counts from the workspace. */
 import { posix } from 'node:path';
-import type { Config } from './schema.ts';
+import { type Config, NOBODY, OPEN_QUESTION } from './schema.ts';
 
 /** The configuration with its globs relative to the top of the workspace. @param folder '.' is the top itself */
 export function rebased(config: Config, folder: string): Config {
@@ -12,8 +12,13 @@ export function rebased(config: Config, folder: string): Config {
     name,
     { ...environment, ...(environment.roots && { roots: all(environment.roots) }) },
   ]);
+  const namespaces = Object.entries(config.namespaces ?? {}).map(([name, { owner }]) => [
+    name,
+    { owner: owner === NOBODY || owner === OPEN_QUESTION ? owner : move(owner) },
+  ]);
   return {
     ...config,
+    ...(config.namespaces && { namespaces: Object.fromEntries(namespaces) }),
     ...(config.environments && { environments: Object.fromEntries(environments) }),
     ...(config.roots && { roots: all(config.roots) }),
     ...(config.editable && { editable: all(config.editable) }),

@@ -6,7 +6,7 @@
 import * as z from 'zod';
 
 /** An open question: "nobody has said yet". Facts with this value count as unknown. */
-const OPEN_QUESTION = '?';
+export const OPEN_QUESTION = '?';
 
 /** `schema`, or an open question. `expected` completes "expected ...". */
 function open<T extends z.ZodType>(schema: T, expected: string) {
@@ -168,6 +168,17 @@ function owner() {
   );
 }
 
+function namespace() {
+  return z.strictObject(
+    {
+      owner: open(text('a folder, a glob, or none'), 'a folder, a glob, or none').describe(
+        'Folder whose kustomization its quota and LimitRange go to; none: they are made elsewhere.',
+      ),
+    },
+    { error: 'a map with owner' },
+  );
+}
+
 function ignore() {
   return z.strictObject(
     {
@@ -199,6 +210,9 @@ function newConfigSchema() {
       environments: record(environment(), 'a map of environments')
         .optional()
         .describe('Environment name -> its tier and the roots that render it.'),
+      namespaces: record(namespace(), 'a map of namespaces')
+        .optional()
+        .describe('Namespace -> which of the folders that render it owns it.'),
       roots: globs().optional().describe('Folders that are rendered although something else refers to them.'),
       images: record(
         z.union([image(), open(z.string().regex(TAG, { error: 'an image tag' }), 'an image tag')], {
@@ -239,6 +253,9 @@ let made: ReturnType<typeof newConfigSchema> | undefined;
 export function configSchema(): ReturnType<typeof newConfigSchema> {
   return (made ??= newConfigSchema());
 }
+
+/** An owner of a namespace that is none of the repository's folders. */
+export const NOBODY = 'none';
 
 /** The configuration as it applies: every `extends` merged in. */
 export type Config = Omit<z.output<ReturnType<typeof configSchema>>, 'extends'>;

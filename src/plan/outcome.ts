@@ -129,6 +129,7 @@ function toFix(
     doubts: [...new Set(findings.flatMap(f => f.doubts))],
     reason,
     lookups: [...new Set(findings.flatMap(f => f.lookups))],
+    asks: [...new Set(findings.flatMap(f => f.asks))],
     places,
     round,
   };

@@ -68,6 +68,27 @@ describe('init', () => {
     expect(kustomend(root, []).code).toBe(0);
   });
 
+  test('asks once which of several folders owns a namespace, and what is answered decides where quota and limits go', () => {
+    const pod = (name: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n`;
+    const folder = (name: string) => ({
+      [`${name}/kustomization.yaml`]: 'namespace: shop\nresources: [a.yaml]\n',
+      [`${name}/a.yaml`]: pod(name),
+    });
+    const root = newRepo({ ...folder('blue'), ...folder('green') });
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    expect(config).toContain("namespaces:\n  # blue, green\n  shop:\n    owner: '?'\n");
+    const created = (owner: string) => {
+      writeFileSync(join(root, 'kustomend.yaml'), config.replace("owner: '?'", `owner: ${owner}`));
+      const { stdout } = kustomend(root, ['--unsafe', '--preset', 'complete', '--diff']);
+      return [...stdout.matchAll(/^\+\+\+ b\/(\S*(?:quota|limit)\S*)/gm)].map(([, path]) => path);
+    };
+    expect(created("'?'")).toEqual([]);
+    expect(created('none')).toEqual([]);
+    expect(created('green')).toEqual(['green/limits.yaml', 'green/quota.yaml']);
+  });
+
   test('counts what is open, and adds what is not asked yet to the file that is there', () => {
     const root = newRepo(UNSETTLED);
     const first = kustomend(root, ['init']).stderr;

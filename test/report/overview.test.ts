@@ -17,6 +17,7 @@ const asked = (name: string, id: string) =>
     roots: FOLDERS,
     status: 'person',
     reason: 'which user? images: {api: {user: ?, writes: [?]}}',
+    asks: [{ type: 'image', image: 'api', facts: ['user', 'writes'] }],
     subject: { ...newFix().subject, name },
     brief: 'may run as root',
   });

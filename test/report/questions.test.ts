@@ -1,69 +1,75 @@
 /** What waits for a person, by cause (docs/design/judgement.md 8). */
 import { type Fix, type Plan, REPORTED } from '../../src/plan/model/result.ts';
 import { questionsOf } from '../../src/report/words/questions.ts';
+import type { Ask, ImageFactPath } from '../../src/transform.ts';
 
-const waiting = (
-  reason: string,
-  roots = ['prod'],
-  status: Fix['status'] = 'person',
-  lookups: string[] = [],
-) =>
+const waiting = (reason: string, asks: readonly Ask[] = [], rest: Partial<Fix> = {}) =>
   ({
     id: reason,
     transform: 'probes',
     brief: 'no liveness probe',
-    status,
+    status: 'person',
     reason,
-    roots,
-    lookups,
+    asks,
+    roots: ['prod'],
+    lookups: [],
     subject: { kind: 'Deployment', name: 'web' },
+    ...rest,
   }) as unknown as Fix;
+const image = (name: string, ...facts: ImageFactPath[]): Ask => ({ type: 'image', image: name, facts });
 const ask = (...fixes: Fix[]) =>
-  questionsOf({ fixes } as unknown as Plan).map(({ about, settles, image }) => [
-    about,
-    settles,
-    image?.facts,
-  ]);
+  questionsOf({ fixes } as unknown as Plan).map(({ about, settles, answer }) => [about, settles, answer]);
 
 test('the facts of an image are one question', () => {
   expect(
     ask(
-      waiting('which user? images: {shop/web: {user: ?}}'),
-      waiting('what is alive? images: {shop/web: {probes: {liveness: {httpGet: {path: ?, port: ?}}}}}'),
-      waiting('which user? images: {shop/db: {user: ?}}'),
+      waiting('which user?', [image('shop/web', 'user')]),
+      waiting('what is alive?', [image('shop/web', 'probes.liveness')]),
+      waiting('which user?', [image('shop/db', 'user')]),
     ),
   ).toEqual([
-    ['image shop/web', 2, ['user', 'probes.liveness']],
-    ['image shop/db', 1, ['user']],
+    ['image shop/web', 2, 'images: {shop/web: {user, probes.liveness}}'],
+    ['image shop/db', 1, 'images: {shop/db: {user}}'],
   ]);
 });
 
 test('the environment of a root is one question for each root', () => {
-  const reason = 'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
-  expect(ask(waiting(reason, ['a', 'b']), waiting(reason, ['a']))).toEqual([
-    ['environment of a', 2, undefined],
-    ['environment of b', 1, undefined],
+  const asks = [{ type: 'environment' }] as const;
+  const answer = (root: string) => `environments: {<name>: {tier: ?, roots: [${root}]}}`;
+  expect(
+    ask(waiting('which?', asks, { roots: ['a', 'b'] }), waiting('which?', asks, { roots: ['a'] })),
+  ).toEqual([
+    ['environment of a', 2, answer('a')],
+    ['environment of b', 1, answer('b')],
   ]);
 });
 
-test('one project, whatever it keeps out; others by what they say', () => {
+test('the owner of a namespace is one question for quota and LimitRange', () => {
+  const asks = [{ type: 'namespace', namespace: 'shop', claimants: ['', 'b'] }] as const;
+  expect(ask(waiting('no quota', asks), waiting('no LimitRange', asks))).toEqual([
+    ['owner of namespace shop', 2, 'namespaces: {shop: {owner: ?}}, which is one of ., b'],
+  ]);
+});
+
+test('one decision, however many findings it settles; others by what they say', () => {
+  const project = [{ type: 'decision', about: 'AppProject team' }] as const;
   expect(
     ask(
-      waiting('AppProject team does not let it bring a LimitRange (p.yaml:1)'),
-      waiting('AppProject team does not let it bring a ResourceQuota (p.yaml:1)'),
+      waiting('it does not let it bring a LimitRange', project),
+      waiting('it does not let it bring a ResourceQuota', project),
       waiting('which of the two?'),
       waiting('which of the two?'),
-      waiting('nobody asks', ['prod'], 'unsafe'),
+      waiting('nobody asks', [], { status: 'unsafe' }),
     ),
   ).toEqual([
-    ['AppProject team', 2, undefined],
-    ['no liveness probe of Deployment web', 2, undefined],
+    ['AppProject team', 2, 'it does not let it bring a LimitRange'],
+    ['no liveness probe of Deployment web', 2, 'which of the two?'],
   ]);
 });
 
 test('digests are one question for all images, and what is only reported is none', () => {
-  const pin = (image: string) => waiting(`kustomend pin --write: ${image}`, ['prod'], 'person', [image]);
+  const pin = (image: string) => waiting(`kustomend pin --write: ${image}`, [], { lookups: [image] });
   expect(
     ask(pin('docker.io/library/a:1'), pin('ghcr.io/b:1'), pin('ghcr.io/b:1'), waiting(REPORTED)),
-  ).toEqual([['digests of 2 images', 3, undefined]]);
+  ).toEqual([['digests of 2 images', 3, 'kustomend pin --write looks them up']]);
 });

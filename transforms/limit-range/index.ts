@@ -10,9 +10,9 @@ import {
 } from '../../src/transform.ts';
 import { isLess, largest, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
-import { type OwnedNamespace, ownedNamespaces, placeOf, unseenPods } from '../shared/namespaces.ts';
+import { type OwnedNamespace, ownedNamespaces, placeOf, unseenPods, whoOwns } from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
-import { counted, enumerated } from '../shared/prose.ts';
+import { counted } from '../shared/prose.ts';
 
 type Message = 'missing' | 'shared';
 const OPTIONS = ['max', 'min', 'default', 'defaultRequest'] as const;
@@ -121,9 +121,9 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
 }
 
 function shared(namespace: OwnedNamespace, root: Root): Proposal<Message> {
-  const blocked = `with two of them it is open whose defaults apply: which of ${enumerated(namespace.claimants)} owns the namespace?`;
   const data = { namespace: namespace.name };
-  return { message: 'shared', data, at: placeOf(namespace, root), changes: [], evidence: [], blocked };
+  const at = placeOf(namespace, root);
+  return { message: 'shared', data, at, changes: [], evidence: [], ...whoOwns(namespace) };
 }
 
 function reliesOnDefaults(container: Container): boolean {

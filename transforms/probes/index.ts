@@ -208,10 +208,11 @@ function unknown(container: Container, kind: ProbeKind): Proposal<Message> {
     at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
     changes: [],
     evidence: [],
-    blocked: imageQuestion(
+    ...imageQuestion(
       container,
       `what shows that ${container.image.name} is ${kind === 'liveness' ? 'alive' : 'ready'}`,
-      `probes: {${kind}: {httpGet: {path: ?, port: ?}}}`,
+      `probes.${kind}`,
+      '{httpGet: {path: ?, port: ?}}',
     ),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '../../src/transform.ts';
 import { isLess, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
-import { type OwnedNamespace, ownedNamespaces, placeOf, unseenPods } from '../shared/namespaces.ts';
+import { type OwnedNamespace, ownedNamespaces, placeOf, unseenPods, whoOwns } from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
@@ -80,8 +80,7 @@ export default defineTransform({
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {
-        const blocked = `all quotas of a namespace must hold: which of ${enumerated(namespace.claimants)} owns it?`;
-        yield { message: 'shared', data, at, changes: [], evidence: [], blocked };
+        yield { message: 'shared', data, at, changes: [], evidence: [], ...whoOwns(namespace) };
       } else {
         const said = configured(
           'hard',
@@ -91,7 +90,8 @@ export default defineTransform({
         if (said === undefined && root.environment.tier === undefined && root.repository.hasEnvironments) {
           const blocked =
             'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
-          yield { message: 'no-environment', data, at, changes: [], evidence: [], blocked };
+          const asks = [{ type: 'environment' }] as const;
+          yield { message: 'no-environment', data, at, changes: [], evidence: [], blocked, asks };
           continue;
         }
         yield missing(namespace, root, options.hard, options.nodes, said);

@@ -187,7 +187,8 @@ function blocked(
     at: { on: workload.key, path: [...container.path, 'securityContext', 'runAsUser'] },
     changes: [],
     evidence: [],
-    blocked: plan.reason,
+    blocked: plan.blocked,
+    ...(plan.asks && { asks: plan.asks }),
   };
 }
 

@@ -199,9 +199,9 @@ function dropAll(
     (isUnknown(container) || ownsFiles(container))
   ) {
     const question = `which capabilities does ${container.image.name} need while it starts as root`;
-    const blocked = imageQuestion(container, question, 'capabilities: ?');
     const data = { subject: describeContainer(container), kept: '' };
-    return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
+    const asked = imageQuestion(container, question, 'capabilities');
+    return { message: 'root-work', data, at, changes: [], evidence: [], ...asked };
   }
   const written = writtenAdds(container);
   // Without root it could not use them.
@@ -288,10 +288,11 @@ function* added(container: Container): Generator<Proposal<PrivilegeMessage>> {
     at: { on: workload.key, path: [...path, 'securityContext', 'capabilities', 'add'] },
     changes: [],
     evidence: [],
-    blocked: imageQuestion(
+    ...imageQuestion(
       container,
       `does it need ${enumerated(unexplained)}`,
-      `capabilities: [${unexplained.join(', ')}]`,
+      'capabilities',
+      `[${unexplained.join(', ')}]`,
     ),
   };
 }

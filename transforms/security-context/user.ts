@@ -4,7 +4,7 @@ import type { Container, Doubt, Evidence, Fact, PlanContext } from '../../src/tr
 import { mapsIn } from '../shared/data.ts';
 import { isKnownToRun, rootWork } from '../shared/non-root.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
-import { imageQuestion } from '../shared/prose.ts';
+import { imageQuestion, type Question } from '../shared/prose.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
@@ -18,11 +18,11 @@ export interface UserFields {
 export type UserPlan =
   | { readonly type: 'fine' }
   /** Root by the manifest, the image or its work: a person decides. */
-  | { readonly type: 'root'; readonly reason: string }
+  | (Question & { readonly type: 'root' })
   /** Nobody has said which user. */
-  | { readonly type: 'unknown'; readonly reason: string }
+  | (Question & { readonly type: 'unknown' })
   /** The user is known, and a volume belongs to another. */
-  | { readonly type: 'fixed-owner'; readonly volume: string; readonly reason: string }
+  | (Question & { readonly type: 'fixed-owner'; readonly volume: string })
   | {
       readonly type: 'set';
       /** True where it replaces written values. */
@@ -54,7 +54,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (isHostAgent(container)) {
     return nonRoot === true
       ? { type: 'fine' }
-      : { type: 'root', reason: 'it works on the node: decide whether it can do that without root' };
+      : { type: 'root', blocked: 'it works on the node: decide whether it can do that without root' };
   }
 
   const immutable = immutableTemplate(workload);
@@ -81,33 +81,33 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   const isWrittenRoot = user === 0 || nonRoot === false;
   if (facts.nonRoot?.value === 'no' || known?.value === 0) {
     const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
-    return { type: 'root', reason: `image ${container.image.name} needs root${note}` };
+    return { type: 'root', blocked: `image ${container.image.name} needs root${note}` };
   }
   const work = rootWork(container);
   if (nonRoot !== true && work?.isCertain) {
     return {
       type: 'root',
-      reason: `its command runs ${work.word}: decide whether something else can do that`,
+      blocked: `its command runs ${work.word}: decide whether something else can do that`,
     };
   }
   if (known === undefined) {
     // The kubelet lets it run today: the image has a numeric user of its own.
     if (nonRoot === true) return { type: 'fine' };
-    return { type: 'unknown', reason: imageQuestion(container, whichUser(container), 'user: ?') };
+    return { type: 'unknown', ...imageQuestion(container, whichUser(container), 'user') };
   }
 
   const low = lowPort(container);
   if (low !== undefined && facts.nonRoot?.value === 'needs-config' && !isKnownToRun(known)) {
     return {
       type: 'root',
-      reason: `as UID ${known.value} it may not listen on port ${low}: which port should it take?`,
+      blocked: `as UID ${known.value} it may not listen on port ${low}: which port should it take?`,
     };
   }
   const owner = givenOwners(container).find(each => each.user !== known.value);
   if (owner !== undefined) {
     return {
       type: 'unknown',
-      reason: `init container ${owner.by} gives ${owner.path} to UID ${owner.user}, and ${container.image.name} runs as UID ${known.value}: which of the two should it be?`,
+      blocked: `init container ${owner.by} gives ${owner.path} to UID ${owner.user}, and ${container.image.name} runs as UID ${known.value}: which of the two should it be?`,
     };
   }
 
@@ -118,7 +118,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     return {
       type: 'fixed-owner',
       volume,
-      reason: `${why}, where fsGroup does nothing: once its files belong to UID ${known.value}, say so. ${answer}`,
+      blocked: `${why}, where fsGroup does nothing: once its files belong to UID ${known.value}, say so. ${answer}`,
+      asks: [{ type: 'image', image: container.image.name, facts: ['user'] }],
     };
   }
   const claim = claimGroup(container, known);

@@ -3,6 +3,7 @@
 import { podKindOf } from '../../src/kubernetes/pod-templates.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
 import { injection } from './injection.ts';
+import { enumerated, type Question } from './prose.ts';
 import { remembered } from './remembered.ts';
 
 /** Custom resources that are known to make no pods: `group` or `Kind.group`. */
@@ -118,6 +119,14 @@ export function mayHoldUnseenPods(namespace: string | undefined, { platform, res
 
 /** Asked for every selector, of the same objects. */
 const makersOfPods = remembered((resources: readonly Resource[]) => resources.filter(mayMakePods));
+
+/** Several roots have the same claim: two quotas would both hold, and of two LimitRanges it is open whose defaults do. */
+export function whoOwns({ name, claimants }: OwnedNamespace): Question {
+  return {
+    blocked: `which of ${enumerated(claimants)} owns the namespace? namespaces: {${name}: {owner: ?}}`,
+    asks: [{ type: 'namespace', namespace: name, claimants }],
+  };
+}
 
 /** What stands at a finding about a namespace: its object, else the root. */
 export function placeOf(

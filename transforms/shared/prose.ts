@@ -1,6 +1,6 @@
 /** Words that several transforms say alike. */
 
-import type { Container } from '../../src/transform.ts';
+import type { Container, ImageFactPath, Proposal } from '../../src/transform.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function enumerated(items: readonly string[]): string {
@@ -13,23 +13,35 @@ export function counted(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
+/** What a person decides, and what that would unblock. */
+export type Question = Pick<Proposal, 'asks'> & { readonly blocked: string };
+
 /**
  * A question about an image, with the line of the configuration that answers it. Of an image that may be a copy of a known
  * one there is one question before all others: whether it is. Of a base, and where a command replaces the entrypoint, no
  * answer holds for the image as such.
  *
  * @param question ends without a question mark
- * @param facts what the line states: `user: ?`
+ * @param fact what the line states
+ * @param value what stands there for it
  */
 export function imageQuestion(
   { image, askedAs, facts: { candidate, family, component } }: Container,
   question: string,
-  facts: string,
-): string {
+  fact: ImageFactPath,
+  value = '?',
+): Question {
   if (family !== undefined && component === undefined) {
-    return `${question}? ${image.name} may run anything: answer in the manifest (securityContext, volumes)`;
+    const blocked = `${question}? ${image.name} may run anything: answer in the manifest (securityContext, volumes)`;
+    return { blocked };
   }
-  return candidate === undefined
-    ? `${question}? images: {${askedAs}: {${facts}}}`
-    : `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;
+  if (candidate !== undefined) {
+    const blocked = `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;
+    return { blocked, asks: [{ type: 'image', image: image.name, facts: ['official'] }] };
+  }
+  const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, value);
+  return {
+    blocked: `${question}? images: {${askedAs}: ${line}}`,
+    asks: [{ type: 'image', image: askedAs, facts: [fact] }],
+  };
 }

@@ -18,7 +18,7 @@ import {
   isWithin,
   mountsOf,
 } from '../shared/pods.ts';
-import { enumerated, imageQuestion } from '../shared/prose.ts';
+import { enumerated, imageQuestion, type Question } from '../shared/prose.ts';
 import { readsFrom } from './read-paths.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
@@ -105,44 +105,46 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   if (written === true || isWindows(workload) || isPrivileged(container)) return undefined;
   const subject = describeContainer(container);
   const at = { on: workload.key, path: [...container.path, ...FIELD] };
-  const blocked = (message: Message, reason: string, paths = '') =>
-    ({ message, data: { subject, paths }, at, changes: [], evidence: [], blocked: reason }) as const;
+  const asked = (message: Message, question: Question, paths = '') =>
+    ({ message, data: { subject, paths }, at, changes: [], evidence: [], ...question }) as const;
 
   const installs = INSTALLS.exec(commandLine(container))?.[0];
   if (installs !== undefined)
-    return blocked('writes-anywhere', `its command runs ${installs}: can the image have it already?`);
+    return asked('writes-anywhere', {
+      blocked: `its command runs ${installs}: can the image have it already?`,
+    });
   if (facts.readOnlyRoot?.value === 'no') {
-    return blocked(
-      'writes-anywhere',
-      `image ${image.name} does not run with a read-only root${noteOf(container)}`,
-    );
+    return asked('writes-anywhere', {
+      blocked: `image ${image.name} does not run with a read-only root${noteOf(container)}`,
+    });
   }
   const paths = writtenPaths(container, root);
   if (paths === undefined) {
     // A layer that makes the root writable has its reasons: tools that sync into running pods, a debugger.
     if (written === false && !isInManifest([...container.path, ...FIELD], workload)) return undefined;
-    const question = imageQuestion(container, `which paths does ${image.name} write`, 'writes: [?]');
-    return blocked('paths-unknown', question);
+    return asked(
+      'paths-unknown',
+      imageQuestion(container, `which paths does ${image.name} write`, 'writes', '[?]'),
+    );
   }
   if (paths.moved.length > 0) {
-    const question = imageQuestion(
-      container,
-      `${enumerated(paths.moved)}: which paths does ${image.name} write`,
-      `writes: [${[...paths.paths, '?'].join(', ')}]`,
+    const question = `${enumerated(paths.moved)}: which paths does ${image.name} write`;
+    return asked(
+      'paths-unknown',
+      imageQuestion(container, question, 'writes', `[${[...paths.paths, '?'].join(', ')}]`),
     );
-    return blocked('paths-unknown', question);
   }
   const hidden = paths.hydrate.filter(path => !isCovered(container, path));
   if (hidden.length > 0 && !canCopy(container, options)) {
-    const reason = `an empty volume would hide what the image has in ${enumerated(hidden)}: copy it into a volume first (option hydrate), or state in the configuration what is really written`;
-    return blocked('hidden-content', reason, enumerated(hidden));
+    const blocked = `an empty volume would hide what the image has in ${enumerated(hidden)}: copy it into a volume first (option hydrate), or state in the configuration what is really written`;
+    return asked('hidden-content', { blocked }, enumerated(hidden));
   }
 
   const uncovered = paths.paths.filter(path => !hidden.includes(path) && !isCovered(container, path));
   const read = uncovered.filter(path => readsFrom(container, path));
   if (read.length > 0) {
-    const reason = `its command runs or copies what the image has in ${enumerated(read)}, and an empty volume would hide that: decide what it may write`;
-    return blocked('hidden-content', reason, enumerated(read));
+    const blocked = `its command runs or copies what the image has in ${enumerated(read)}, and an empty volume would hide that: decide what it may write`;
+    return asked('hidden-content', { blocked }, enumerated(read));
   }
   const doubts = [
     ...(written === false ? ['readOnlyRootFilesystem: false is written'] : []),

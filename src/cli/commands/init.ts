@@ -2,16 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
-import { type DockerfileFacts, dockerfileFor } from '../../images/dockerfile.ts';
-import { familyOf } from '../../images/match.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import { isPublicRegistry } from '../../kubernetes/registries.ts';
-import type { Files } from '../../kustomize/files/files.ts';
-import type { Fix, Plan } from '../../plan/model/result.ts';
-import { questionsOf } from '../../report/words/questions.ts';
-import { count, oneLine } from '../../report/words/words.ts';
+import type { Plan } from '../../plan/model/result.ts';
+import { shown } from '../../report/words/list.ts';
+import { type QuestionKey, questionsOf } from '../../report/words/questions.ts';
+import { count, folderName, oneLine } from '../../report/words/words.ts';
 import { targetInside } from '../../text/inside.ts';
-import type { Json } from '../../transform.ts';
 import { editYaml, type YamlEdit } from '../../yaml/edit/edit.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { UsageError } from '../process/errors.ts';
@@ -20,6 +15,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { openSession, planSession } from '../session/session.ts';
+import { entryLines, type ImageEntry, imageEntries } from './init-images.ts';
 
 export function addInit(program: Command, cli: Cli): void {
   const command = program
@@ -43,12 +39,13 @@ function init(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCode
   const session = openSession(io, path === undefined ? [] : [path], asked);
   const { workspace } = session;
   const plan = planSession(session);
-  const entries = imageEntries(workspace.files, workspace.paths, imageQuestions(plan));
+  const entries = imageEntries(workspace.files, workspace.paths, plan);
+  const owners = ownerQuestions(plan);
   const { path: existing } = workspace.config;
   const text =
     existing === undefined
-      ? configText(plan, entries)
-      : merged(workspace.files.read(existing) ?? '', entries);
+      ? configText(plan, entries, owners)
+      : merged(workspace.files.read(existing) ?? '', entries, owners);
   const file = targetInside(workspace.root, existing ?? CONFIG_FILE);
   if (existing === undefined) writeFileSync(file, text, { flag: 'wx' });
   else if (text !== workspace.files.read(existing)) writeFileSync(file, text);
@@ -67,7 +64,7 @@ function openAnswers(text: string): number {
 }
 
 /** With the questions that it does not answer yet; every line that is there stays. */
-function merged(text: string, entries: readonly ImageEntry[]): string {
+function merged(text: string, entries: readonly ImageEntry[], owners: readonly OwnerQuestion[]): string {
   const there: unknown = parseWithPositions(text).data;
   const images = isMap(there) && isMap(there.images) ? there.images : {};
   const edits = entries.flatMap(({ image, facts }): YamlEdit[] => {
@@ -81,6 +78,11 @@ function merged(text: string, entries: readonly ImageEntry[]): string {
       return [{ op: 'set', doc: 0, path: ['images', image, ...path.split('.')], value }];
     });
   });
+  const named = isMap(there) && isMap(there.namespaces) ? there.namespaces : {};
+  for (const { namespace } of owners) {
+    if (named[namespace] === undefined)
+      edits.push({ op: 'set', doc: 0, path: ['namespaces', namespace, 'owner'], value: '?' });
+  }
   if (edits.length === 0) return text;
   const result = editYaml(text, edits);
   if (!result.ok) throw new UsageError(`the questions do not go into the configuration: ${result.reason}`);
@@ -91,145 +93,34 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-interface Asked {
-  readonly facts: ReadonlySet<string>;
-  /** Whether a pod of it holds a token that nobody is known to use. */
-  readonly holdsToken: boolean;
-  readonly settles: number;
-}
+type OwnerQuestion = Extract<QuestionKey, { type: 'namespace' }>;
 
-/** By image: the facts that findings ask for, and how many findings wait for them; those first that settle most. */
-function imageQuestions(plan: Plan): Map<string, Asked> {
-  const questions = new Map<string, Asked>();
-  const withToken = new Set(
-    plan.fixes.filter(fix => fix.transform === 'service-account-token').map(workloadOf),
-  );
-  for (const { image, settles } of questionsOf(plan)) {
-    const name = image && keyOf(image.name);
-    if (image === undefined || name === undefined || isTool(name)) continue;
-    const known = questions.get(name);
-    const facts = new Set([...(known?.facts ?? []), ...image.facts]);
-    const holdsToken = known?.holdsToken || image.asking.some(fix => withToken.has(workloadOf(fix)));
-    questions.set(name, { facts, holdsToken, settles: settles + (known?.settles ?? 0) });
+/** Namespaces that several roots have the same claim on; one that several clusters have is asked for once. */
+function ownerQuestions(plan: Plan): OwnerQuestion[] {
+  const byName = new Map<string, OwnerQuestion>();
+  for (const { key } of questionsOf(plan)) {
+    if (key?.type !== 'namespace') continue;
+    const claimants = [...(byName.get(key.namespace)?.claimants ?? []), ...key.claimants];
+    byName.set(key.namespace, { ...key, claimants });
   }
-  return questions;
+  return [...byName.values()];
 }
 
-function workloadOf({ subject }: Fix): string {
-  return `${subject.kind}/${subject.name}`;
-}
-
-/** Bases and plain tools (busybox): what runs in them decides, so that nothing holds for the image as such. */
-function isTool(name: string): boolean {
-  const image = parseImageReference(name);
-  const family = image === null ? null : familyOf(image);
-  return family !== null && family.component === undefined;
-}
-
-/** Images of a private registry go by their path in it: registries differ by environment, and name accounts. */
-function keyOf(name: string): string {
-  const image = parseImageReference(name);
-  return image === null || isPublicRegistry(image.registry) ? name : image.repository;
-}
-
-const ORDER = [
-  'official',
-  'user',
-  'group',
-  'writes',
-  'capabilities',
-  'ports',
-  'shell',
-  'apiToken',
-  'seccomp',
-  'probes',
-  'resources',
-];
-const LISTS = ['writes', 'capabilities', 'ports'];
-
-interface ImageEntry {
-  readonly image: string;
-  readonly settles: number;
-  /** The Dockerfile that says some of them. */
-  readonly from: string | undefined;
-  readonly facts: readonly { readonly path: string; readonly value: Json; readonly remark: string }[];
-}
-
-/** The repository's own images first: their questions are answered by the people who read this. */
-function imageEntries(
-  files: Files,
-  paths: readonly string[],
-  questions: ReadonlyMap<string, Asked>,
-): ImageEntry[] {
-  const names = [...questions.keys()];
-  const entries = [...questions].map(([image, asked]) =>
-    imageEntry(image, asked, dockerfileFor(files, paths, image, names)),
-  );
+function ownerLines(owners: readonly OwnerQuestion[]): string[] {
+  if (owners.length === 0) return [];
   return [
-    ...entries.filter(each => each.from !== undefined),
-    ...entries.filter(each => each.from === undefined),
+    '',
+    '# Namespaces that several folders render: which of them owns quota and limits? A folder, or none.',
+    'namespaces:',
+    ...owners.flatMap(({ namespace, claimants }) => [
+      `  # ${shown(claimants.map(folderName))}`,
+      `  ${namespace}:`,
+      "    owner: '?'",
+    ]),
   ];
 }
 
-function imageEntry(
-  image: string,
-  { facts: asked, holdsToken, settles }: Asked,
-  dockerfile: DockerfileFacts | undefined,
-): ImageEntry {
-  const known = dockerfile === undefined ? new Map<string, Json>() : answersOf(dockerfile);
-  const parsed = parseImageReference(image);
-  const isUnknown = parsed === null || familyOf(parsed) === null;
-  // Of an unknown image nobody knows whether it talks to the API either, and its token stays until somebody says so.
-  // Whether it is the official one comes first: that answers the rest.
-  const askToken = isUnknown && holdsToken && !asked.has('official');
-  const names = [...new Set([...asked, ...known.keys(), ...(askToken ? ['apiToken'] : [])])];
-  const facts = names
-    .sort((a, b) => ORDER.indexOf(a.split('.')[0]!) - ORDER.indexOf(b.split('.')[0]!))
-    .map(path => ({
-      path,
-      value: known.get(path) ?? (LISTS.includes(path) ? ['?'] : '?'),
-      remark: path === 'user' ? userRemark(dockerfile) : '',
-    }));
-  return { image, settles, from: dockerfile?.file, facts };
-}
-
-function userRemark(dockerfile: DockerfileFacts | undefined): string {
-  if (dockerfile === undefined || dockerfile.user !== undefined) return '';
-  return dockerfile.userName === undefined
-    ? '  # no USER: that of the base'
-    : `  # USER ${dockerfile.userName}: which number?`;
-}
-
-function entryLines({ image, settles, from, facts }: ImageEntry): string[] {
-  const tops = facts.filter(({ path }) => !path.includes('.'));
-  const probes = facts.filter(({ path }) => path.startsWith('probes.'));
-  return [
-    `  # ${from === undefined ? '' : `from ${from}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
-    `  ${/^[\w./-]+$/.test(image) ? image : JSON.stringify(image)}:`,
-    ...tops.map(({ path, value, remark }) => `    ${path}: ${flow(value)}${remark}`),
-    ...(probes.length === 0 ? [] : ['    probes:']),
-    ...probes.map(({ path, value }) => `      ${path.slice('probes.'.length)}: ${flow(value)}`),
-  ];
-}
-
-function flow(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (value === '?') return "'?'";
-  return typeof value === 'string' && !/^[\w./-]+$/.test(value) ? JSON.stringify(value) : String(value);
-}
-
-/** What a Dockerfile says for certain. Volumes are written, and other paths may be: the list stays open. */
-function answersOf({ user, group, ports, volumes, shell }: DockerfileFacts): Map<string, Json> {
-  const known = new Map<string, Json>();
-  if (user !== undefined) known.set('user', user);
-  if (group !== undefined) known.set('group', group);
-  if (ports.length > 0) known.set('ports', [...ports]);
-  if (volumes.length > 0) known.set('writes', [...volumes, '?']);
-  if (shell !== undefined) known.set('shell', shell);
-  return known;
-}
-
-function configText(plan: Plan, entries: readonly ImageEntry[]): string {
+function configText(plan: Plan, entries: readonly ImageEntry[], owners: readonly OwnerQuestion[]): string {
   const images = entries.flatMap(entryLines);
   const lines = [
     '# What kustomend cannot read out of the manifests. `kustomend explain ID` says what a transform does,',
@@ -242,6 +133,7 @@ function configText(plan: Plan, entries: readonly ImageEntry[]): string {
     ...(images.length > 0
       ? ['images:', ...images]
       : ['# images:', '#   my-api:', '#     user: 10001', '#     writes: [/tmp]']),
+    ...ownerLines(owners),
     ...decisionLines(plan),
     '',
     '# Transforms: off, on, or a map of options.',
@@ -262,7 +154,7 @@ const MOST_DECISIONS = 20;
 
 /** What is decided in the manifests, not here. */
 function decisionLines(plan: Plan): string[] {
-  const open = questionsOf(plan).filter(({ image, about }) => image === undefined && !isAboutThisFile(about));
+  const open = questionsOf(plan).filter(({ key }) => key === undefined);
   if (open.length === 0) return [];
   return [
     '',
@@ -270,11 +162,6 @@ function decisionLines(plan: Plan): string[] {
     ...open.slice(0, MOST_DECISIONS).map(({ about, answer }) => `#   - ${oneLine(`${about}: ${answer}`)}`),
     ...(open.length > MOST_DECISIONS ? [`#   - and ${open.length - MOST_DECISIONS} more`] : []),
   ];
-}
-
-/** Environments have a section of their own, and a command looks digests up. */
-function isAboutThisFile(about: string): boolean {
-  return /^(?:environment|digests) of /.test(about);
 }
 
 /** More folders than anybody wants to read about one by one. */

@@ -14,6 +14,7 @@ import type {
   SubjectOf,
   Workload,
 } from '../../transform.ts';
+import type { Decision } from '../model/decision.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
 import { REPORTED } from '../model/result.ts';
@@ -140,9 +141,10 @@ function judge(
   const ignored = exemptionOf(input, finding, comments);
   if (ignored !== null) return finding.as('ignored', ignored);
   const automation = automationOf(proposal, root) ?? forbiddenIn(proposal, root.view);
-  if (automation !== undefined) return finding.as('person', automation);
+  if (automation !== undefined)
+    return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
   const [status, reason] = verdictOn(input, finding);
-  return status === 'candidate' ? finding : finding.as(status, reason);
+  return status === 'candidate' ? finding : finding.as(status, reason, proposal.asks);
 }
 
 /**
@@ -160,7 +162,7 @@ function refuseBaseless({ id }: AnyTransform, { message, changes, evidence, doub
  * A value written above that of an automation would keep what it renews from being seen. A question about such a
  * value is one for the automation too.
  */
-function automationOf({ at, changes }: Proposal, root: ViewedRoot): string | undefined {
+function automationOf({ at, changes }: Proposal, root: ViewedRoot): Decision | undefined {
   if (root.automationOf === null) return undefined;
   const touched = changes.flatMap(each => (each.type === 'create' ? [] : [each]));
   const fields = changes.length === 0 ? [{ resource: at.on, path: at.path }] : touched;
@@ -180,13 +182,16 @@ function isLeftBehind({ at, from }: Proposal, { rendered, automationOf }: Viewed
 }
 
 /** Argo CD fails the whole sync of an Application over one object that its project does not allow. */
-function forbiddenIn({ changes }: Proposal, { platform }: Root): string | undefined {
+function forbiddenIn({ changes }: Proposal, { platform }: Root): Decision | undefined {
   for (const change of changes) {
     if (change.type !== 'create') continue;
     const { apiVersion, kind } = change.manifest;
     const found = platform.forbidden(String(apiVersion), String(kind));
     if (found !== undefined) {
-      return `AppProject ${found.project} does not let it bring a ${String(kind)} (${found.at}), and the whole sync would fail: should the project allow it?`;
+      return {
+        about: `AppProject ${found.project}`,
+        question: `AppProject ${found.project} does not let it bring a ${String(kind)} (${found.at}), and the whole sync would fail: should the project allow it?`,
+      };
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 /** One proposal in one root, with what is worked out of it only where it is shown. */
 import { createHash } from 'node:crypto';
 import {
+  type Ask,
   type Doubt,
   type Proposal,
   REPOSITORY,
@@ -63,11 +64,18 @@ export class Finding {
   readonly safety: Safety;
   readonly status: FindingStatus;
   readonly reason: string | undefined;
+  /** What a person is asked for, where one is; a cause that no other finding has says nothing here. */
+  readonly asks: readonly Ask[];
   private readonly subject: Subject;
   private knownRestarted: ReadonlySet<string> | undefined = undefined;
   private knownAt: string | undefined = undefined;
 
-  constructor(subject: Subject, status: FindingStatus, reason: string | undefined) {
+  constructor(
+    subject: Subject,
+    status: FindingStatus,
+    reason: string | undefined,
+    asks: readonly Ask[] = [],
+  ) {
     const { transform, proposal, viewed, object, resource } = subject;
     this.transform = transform;
     this.proposal = proposal;
@@ -78,17 +86,18 @@ export class Finding {
     this.safety = safetyOf(proposal);
     this.status = status;
     this.reason = reason;
+    this.asks = asks;
   }
 
   /** The same finding with another say on it. */
-  as(status: FindingStatus, reason: string | undefined): Finding {
-    return new Finding(this.subject, status, reason);
+  as(status: FindingStatus, reason: string | undefined, asks?: readonly Ask[]): Finding {
+    return new Finding(this.subject, status, reason, asks);
   }
 
   /** The same finding with another doubt. */
   doubted(doubt: Doubt): Finding {
     const proposal = { ...this.proposal, doubts: [...this.doubts, doubt] };
-    return new Finding({ ...this.subject, proposal }, this.status, this.reason);
+    return new Finding({ ...this.subject, proposal }, this.status, this.reason, this.asks);
   }
 
   get otherwise(): Finding | undefined {

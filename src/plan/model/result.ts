@@ -1,7 +1,7 @@
 /** The data of a plan: what was found, what will change, and why the rest does not. */
 
 import type { Config } from '../../config/schema.ts';
-import type { Doubt, Environment, Evidence, Json, Safety, Severity } from '../../transform.ts';
+import type { Ask, Doubt, Environment, Evidence, Json, Safety, Severity } from '../../transform.ts';
 
 export type FixStatus =
   /** Written and proven. */
@@ -54,6 +54,8 @@ export interface Fix {
   readonly reason: string | undefined;
   /** Full references of images whose digest it waits for, which a registry knows. */
   readonly lookups: readonly string[];
+  /** What a person is asked for, in any of its roots. */
+  readonly asks: readonly Ask[];
   /** Where it is written. */
   readonly places: readonly Place[];
   readonly round: number;

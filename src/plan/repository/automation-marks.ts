@@ -5,28 +5,31 @@ import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import { at, type Node } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
+import type { Decision } from '../model/decision.ts';
 import { documentsIn } from './platform/documents.ts';
 
 /** A comment at the end of the line of a value, and the question that is left where it stands. */
-interface Mark {
+interface Mark extends Decision {
   readonly sign: RegExp;
-  readonly question: string;
 }
 
 const MARKS: readonly Mark[] = [
   {
     // `# kpt-set: ghcr.io/acme/web:${tag}`, and `# {"$kpt-set":"tag"}` as it was before.
     sign: /#\s*(?:kpt-set:|\{\s*"(?:\$kpt-set|\$openapi|\$ref)"\s*:)/,
+    about: 'values that setters of kpt write',
     question: 'a setter of kpt writes this value, by the comment behind it: should the setter say so?',
   },
   {
     // `# {"$imagepolicy": "namespace:policy"}`, by which Flux finds the values that it renews.
     sign: /#\s*\{\s*"\$[a-z]+"\s*:/,
+    about: 'values with a marker of an automation',
     question:
       'an automation writes this value, by the marker behind it: should its policy say so, or the marker go?',
   },
   {
     sign: /#.*\bx-release-please-(?:version|major|minor|patch)\b/,
+    about: 'values that release-please writes',
     question: 'release-please writes this value, by the comment behind it: should the release say so?',
   },
 ];
@@ -34,23 +37,28 @@ const MARKS: readonly Mark[] = [
 /** `# renovate: datasource=docker depName=...`, which patterns of custom managers look for. */
 const RENOVATE = /#\s*renovate:/i;
 
+const BY_CUSTOM_MANAGER: Decision = {
+  about: 'values that a custom manager of Renovate writes',
+  question:
+    'a custom manager of Renovate writes this value, by the comment at it: does its pattern know digests?',
+};
+
 /** Whatever else a text holds, without one of these it holds no mark. */
 const MAY_HOLD_MARKS = /"\$|kpt-set|x-release-please|#\s*renovate:/i;
 
 const COMMENT_LINE = /^\s*#/;
 
-/** What keeps others from writing a value, as the question that is left; undefined where nothing does. */
-export function markAt(files: Files, node: Node | undefined): string | undefined {
+/** What keeps others from writing a value; undefined where nothing does. */
+export function markAt(files: Files, node: Node | undefined): Decision | undefined {
   if (node?.kind !== 'scalar') return undefined;
   const { start, end } = node.origin;
   const text = textAround(files, node);
   if (text === undefined) return undefined;
   const behind = text.slice(start, endOfLine(text, end));
   const mark = MARKS.find(({ sign }) => sign.test(behind));
-  if (mark !== undefined) return mark.question;
+  if (mark !== undefined) return mark;
   // Such a pattern takes what follows for the tag, unless it was written with digests in mind.
-  if (RENOVATE.test(text.slice(startOfComments(text, start), endOfLine(text, end))))
-    return 'a custom manager of Renovate writes this value, by the comment at it: does its pattern know digests?';
+  if (RENOVATE.test(text.slice(startOfComments(text, start), endOfLine(text, end)))) return BY_CUSTOM_MANAGER;
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Parts of the configuration that mean nothing here: mostly a typing error, or what has been renamed since. */
 
 import { matchesGlob } from '../../config/glob.ts';
+import { NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { configKeyOf } from '../../images/facts.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
@@ -40,6 +41,9 @@ function idleRoots({ config }: PlanInput, { roots }: Met): Notice[] {
     ...(config.config.roots ?? []).map((glob, index) => ({ glob, at: ['roots', index] })),
     ...Object.entries(config.config.environments ?? {}).flatMap(([name, each]) =>
       (each.roots ?? []).map((glob, index) => ({ glob, at: ['environments', name, 'roots', index] })),
+    ),
+    ...Object.entries(config.config.namespaces ?? {}).flatMap(([name, { owner }]) =>
+      owner === NOBODY || owner === OPEN_QUESTION ? [] : [{ glob: owner, at: ['namespaces', name, 'owner'] }],
     ),
   ];
   return globs

@@ -9,6 +9,7 @@ import { fitsWildcard } from '../../kubernetes/wildcard.ts';
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
 import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
+import type { Decision } from '../model/decision.ts';
 import { documentsIn, groupOf, itemsAt, kindOf, nameOf } from './platform/documents.ts';
 import type { Deployment } from './platform/gitops.ts';
 import { pinningConfig } from './renovate.ts';
@@ -18,8 +19,8 @@ export interface ImageOverride {
   readonly folder: string | undefined;
   /** {@link repositoryOf} the names that it replaces; null: of all. */
   readonly repositories: ReadonlySet<string> | null;
-  /** Why a value written in the repository does not last, and the question that is left. */
-  readonly reason: string;
+  /** Why a value written in the repository does not last. */
+  readonly decision: Decision;
 }
 
 const UPDATER_GROUP = 'argocd-image-updater.argoproj.io';
@@ -64,8 +65,10 @@ export function repositoryOf(image: string): string {
 function fromSourceFile(files: Files, path: string): ImageOverride[] {
   return documentsIn(files, path).flatMap(document => {
     const names = itemsAt(document, 'kustomize', 'images').flatMap(image => (textOf(image) ?? '').split('='));
-    const reason = `Argo CD takes this image from ${path}, whatever is written elsewhere: should that file say the digest?`;
-    return override(folderOf(path), names, reason);
+    return override(folderOf(path), names, {
+      about: `images of ${path}`,
+      question: `Argo CD takes this image from ${path}, whatever is written elsewhere: should that file say the digest?`,
+    });
   });
 }
 
@@ -76,14 +79,19 @@ function builtBySkaffold(files: Files, path: string): ImageOverride[] {
   const names = builds.flatMap(build =>
     itemsAt(build, 'build', 'artifacts').flatMap(artifact => textOf(entry(artifact, 'image')) ?? []),
   );
-  const reason = `Skaffold builds this image and leaves one with a digest alone (${path}): should it keep its tag?`;
-  return override(undefined, names, reason);
+  return override(undefined, names, {
+    about: 'images that Skaffold builds',
+    question: `Skaffold builds this image and leaves one with a digest alone (${path}): should it keep its tag?`,
+  });
 }
 
 function pinnedByRenovate(config: string | undefined): ImageOverride[] {
   if (config === undefined) return [];
-  const reason = `Renovate pins digests by itself (${config}): should it be left to it?`;
-  return [{ folder: undefined, repositories: null, reason }];
+  const decision = {
+    about: 'images that Renovate pins',
+    question: `Renovate pins digests by itself (${config}): should it be left to it?`,
+  };
+  return [{ folder: undefined, repositories: null, decision }];
 }
 
 /** `subscriptions: [{image: {repoURL: name}}]`: its Stages write the tags that it finds, and nothing behind them. */
@@ -92,8 +100,10 @@ function byWarehouse(path: string, document: Node): ImageOverride[] {
   const names = itemsAt(document, 'spec', 'subscriptions').flatMap(
     subscription => textOf(at(subscription, 'image', 'repoURL')) ?? [],
   );
-  const reason = `Kargo promotes new tags of this image (Warehouse ${nameOf(document)}, ${path}), and drops a digest: should it promote digests?`;
-  return override(undefined, names, reason);
+  return override(undefined, names, {
+    about: `images of Warehouse ${nameOf(document)}`,
+    question: `Kargo promotes new tags of this image (Warehouse ${nameOf(document)}, ${path}), and drops a digest: should it promote digests?`,
+  });
 }
 
 function isUpdater(document: Node): boolean {
@@ -133,17 +143,24 @@ function renewed(
   images: readonly string[],
   target: string | undefined,
 ): ImageOverride[] {
-  const reason = `Argo CD Image Updater renews this image for Application ${name}, and drops a digest: should it track digests, or leave the image alone?`;
+  const decision = {
+    about: `images of Application ${name}`,
+    question: `Argo CD Image Updater renews this image for Application ${name}, and drops a digest: should it track digests, or leave the image alone?`,
+  };
   const written = target?.startsWith('kustomization:') ? target.slice('kustomization:'.length) : undefined;
   const places = folders.flatMap(folder => {
     if (written === undefined) return [folder];
     const place = written.startsWith('/') ? joinPath('', written.slice(1)) : joinPath(folder, written);
     return place === undefined ? [folder] : [folder, place];
   });
-  return places.flatMap(place => override(place, images, reason));
+  return places.flatMap(place => override(place, images, decision));
 }
 
-function override(folder: string | undefined, images: readonly string[], reason: string): ImageOverride[] {
+function override(
+  folder: string | undefined,
+  images: readonly string[],
+  decision: Decision,
+): ImageOverride[] {
   const repositories = new Set(images.filter(image => image.trim() !== '').map(repositoryOf));
-  return repositories.size === 0 ? [] : [{ folder, repositories, reason }];
+  return repositories.size === 0 ? [] : [{ folder, repositories, decision }];
 }

@@ -1,5 +1,7 @@
 /** The cluster of a root as transforms see it: the files' word of it, and what all roots that may share it render. */
 
+import { matchesGlob } from '../../config/glob.ts';
+import { type Config, NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
 import { memoized } from '../../text/memo.ts';
@@ -21,6 +23,8 @@ export interface PlatformInput {
   strangers(): readonly Root[];
   /** Names of the environments that have something in a namespace. */
   environmentsIn(namespace: string): readonly string[];
+  /** Globs over folders that the configuration calls owners of a namespace, `none` where nobody here is. */
+  readonly owners: NonNullable<Config['namespaces']>;
   readonly told: Told;
 }
 
@@ -52,6 +56,7 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   neighbours: () => [],
   strangers: () => [],
   environmentsIn: () => [],
+  owners: {},
   told: newTold(),
 };
 
@@ -91,7 +96,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         .find(each => each.name === name),
     rootOf: resource => homes.get(resource)?.path ?? folder,
     environmentsIn: input.environmentsIn,
-    ownerOf: namespace => ownerAmong(all(), namespace),
+    ownerOf: namespace => ownerAmong(all(), namespace, input.owners[namespace]?.owner),
     get openShift() {
       return openShift();
     },
@@ -187,8 +192,13 @@ function signOfOpenShift({ folder, files, isOwnFile }: PlatformInput, root: Root
 const OPENSHIFT_KEY = /^(?:[\w-]+\.)*openshift\.io\//;
 
 /** The Namespace before pods, pods that stay before those that end, then sheer number. */
-function ownerAmong(roots: readonly Root[], namespace: string): NamespaceOwner {
-  const claims = roots
+function ownerAmong(roots: readonly Root[], namespace: string, said: string | undefined): NamespaceOwner {
+  if (said === NOBODY) return { root: undefined, claimants: [] };
+  // Clusters that have the namespace alike have an owner each: what is said may be about another one.
+  const named =
+    said === undefined || said === OPEN_QUESTION ? [] : roots.filter(({ path }) => matchesGlob(said, path));
+  if (named.length === 1) return { root: named[0]!.path, claimants: [] };
+  const claims = (named.length > 0 ? named : roots)
     .map(root => ({ path: root.path, claim: claimsOf(root).get(namespace) ?? NO_CLAIM }))
     .filter(({ claim }) => claim.weight > 0)
     .sort((a, b) => b.claim.weight - a.claim.weight || (a.path < b.path ? -1 : 1));

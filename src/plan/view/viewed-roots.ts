@@ -5,6 +5,7 @@ import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
 import type { Environment, FieldPath, Root } from '../../transform.ts';
+import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
 import { collectFormerNames, imageNamesOf } from '../rendered/image-names.ts';
 import { belowRenames } from '../rendered/image-parts.ts';
@@ -27,7 +28,7 @@ import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
 import { writtenAbove } from './written-above.ts';
 
 /** What writes the value of a field besides the files that an edit could be made in, as a question. */
-type Automation = (object: RenderedObject, path: FieldPath) => string | undefined;
+type Automation = (object: RenderedObject, path: FieldPath) => Decision | undefined;
 
 export interface ViewedRoot {
   readonly rendered: RenderedRoot;
@@ -118,6 +119,7 @@ export function viewRoots(
         isOwnFile: file => root.accumulated.files.has(file),
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
+        owners: input.config.config.namespaces ?? {},
         told,
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
@@ -139,7 +141,7 @@ export function viewRoots(
       automationOf: firstOf([
         repository.holdsMarks &&
           ((object, path) => automationAt(evaluator.files, nodeAt(object.final.node, path))),
-        overrides.length > 0 && ((object, path) => overrideOf(overrides, view, object, path)?.reason),
+        overrides.length > 0 && ((object, path) => overrideOf(overrides, view, object, path)?.decision),
         isFlux && filledIn,
         writtenAbove(repository.platform, evaluator, root),
       ]),
@@ -159,18 +161,21 @@ function firstOf(automations: readonly (Automation | null | false)[]): Automatio
   if (asked.length === 0) return null;
   return (object, path) => {
     for (const automation of asked) {
-      const reason = automation(object, path);
-      if (reason !== undefined) return reason;
+      const decision = automation(object, path);
+      if (decision !== undefined) return decision;
     }
     return undefined;
   };
 }
 
 /** A variable that Flux replaces after the build is a value that somebody else states. */
-function filledIn({ object }: RenderedObject, path: FieldPath): string | undefined {
+function filledIn({ object }: RenderedObject, path: FieldPath): Decision | undefined {
   const value = valueAt(object, path);
   if (typeof value !== 'string' || !holdsVariable(value)) return undefined;
-  return `the value is ${value}, which Flux fills in: should the variable say something else?`;
+  return {
+    about: 'values that Flux fills in',
+    question: `the value is ${value}, which Flux fills in: should the variable say something else?`,
+  };
 }
 
 function known(memory: ViewMemory, context: SharedContext): SharedContext {
@@ -187,7 +192,7 @@ function allImageSpecs(roots: readonly RenderedRoot[]): readonly FieldSpec[] {
 }
 
 /** Marks where the value is written, and where an entry that only renames an image leaves its tag to. */
-function automationAt(files: Files, node: Node | undefined): string | undefined {
+function automationAt(files: Files, node: Node | undefined): Decision | undefined {
   return node && (markAt(files, node) ?? markAt(files, belowRenames(node)));
 }
 

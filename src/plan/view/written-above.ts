@@ -2,6 +2,7 @@
 
 import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldPath } from '../../transform.ts';
+import type { Decision } from '../model/decision.ts';
 import { renderAbove } from '../rendered/render-above.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
@@ -17,7 +18,7 @@ export function writtenAbove(
   { deploymentsOf }: PlatformFiles,
   evaluator: Evaluator,
   root: RenderedRoot,
-): ((object: RenderedObject, path: FieldPath) => string | undefined) | null {
+): ((object: RenderedObject, path: FieldPath) => Decision | undefined) | null {
   const layers = (deploymentsOf.get(root.folder) ?? []).flatMap(({ above }) => above ?? []);
   if (layers.length === 0) return null;
   let renders: (readonly [Above, RenderedRoot])[] | undefined;
@@ -31,7 +32,10 @@ export function writtenAbove(
       if (changed === undefined) continue;
       const value = valueAt(changed.object, path);
       if (value !== undefined && !sameJson(value, valueAt(object.object, path)))
-        return `${by} writes this value over whatever is built (${at}): should it be changed there?`;
+        return {
+          about: `values that ${by} writes`,
+          question: `${by} writes this value over whatever is built (${at}): should it be changed there?`,
+        };
     }
     return undefined;
   };

@@ -134,7 +134,11 @@ function answersThatUnlock(plan: Plan, mask: Mask, width: number): string[] {
   if (best.length === 0) return pins;
   const rows = best
     .slice(0, MOST_ANSWERS)
-    .map(({ about, settles, image }) => [settles, about, image?.facts.join(', ') ?? '']);
+    .map(({ about, answer, settles, key }) => [
+      settles,
+      about,
+      key?.type === 'image' ? key.facts.join(', ') : answer,
+    ]);
   return [
     ...pins,
     'answers that settle most (kustomend init writes all questions down):',

@@ -1,6 +1,7 @@
 /** What only a person can answer, grouped by cause: each once, with how many findings it settles (judgement.md 8). */
 
 import { type Fix, type Plan, REPORTED } from '../../plan/model/result.ts';
+import type { Ask, ImageFactPath } from '../../transform.ts';
 import { count, folderName } from './words.ts';
 
 export interface Question {
@@ -12,70 +13,107 @@ export interface Question {
   readonly settles: number;
   /** Their ids, sorted. */
   readonly ids: readonly string[];
-  /** The image, and its facts that are asked for (`user`, `probes.liveness`); undefined for other causes. */
-  readonly image:
-    | {
-        readonly name: string;
-        readonly facts: readonly string[];
-        /** The findings that ask. */
-        readonly asking: readonly Fix[];
-      }
-    | undefined;
+  /** Where it is answered in the configuration; undefined where it is not. */
+  readonly key: QuestionKey | undefined;
+  /** The findings that ask. */
+  readonly asking: readonly Fix[];
 }
+
+export type QuestionKey =
+  | { readonly type: 'image'; readonly image: string; readonly facts: readonly ImageFactPath[] }
+  | { readonly type: 'environment'; readonly folder: string }
+  | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
+  /** A command answers for all images at once. */
+  | { readonly type: 'lock' };
 
 /** The questions of a plan, those first that settle most. */
 export function questionsOf(plan: Plan): Question[] {
-  const groups = new Map<string, Fix[]>();
+  const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
   for (const fix of plan.fixes) {
     if (fix.status !== 'person' || fix.reason === REPORTED) continue;
-    for (const cause of causesOf(fix)) groups.set(cause, [...(groups.get(cause) ?? []), fix]);
+    const causes = causesOf(fix);
+    for (const id of new Set(causes.map(idOf))) {
+      const known = groups.get(id);
+      if (known) known.asking.push(fix);
+      else groups.set(id, { cause: causes.find(each => idOf(each) === id)!, asking: [fix] });
+    }
   }
-  return [...groups]
-    .map(([cause, fixes]) => question(cause, fixes))
+  return [...groups.values()]
+    .map(({ cause, asking }) => question(cause, asking))
     .sort((a, b) => b.settles - a.settles || (a.about < b.about ? -1 : 1));
 }
 
-const IMAGE = 'image ';
-const ENVIRONMENT = 'environment of ';
-const PROJECT = 'AppProject ';
-/** One command answers for all of them. */
-const LOCK = 'digests of images';
+type Cause =
+  | Exclude<Ask, { type: 'environment' }>
+  | { readonly type: 'environment'; readonly folder: string }
+  | { readonly type: 'lock' }
+  /** A finding that names none: those that say the same are one. */
+  | { readonly type: 'own'; readonly says: string };
 
-/** A reason ends with the lines that answer it; one without them is a cause of its own. */
-function causesOf({ reason = '', roots, transform, lookups }: Fix): string[] {
-  if (lookups.length > 0) return [LOCK];
-  const images = imagesIn(reason).map(({ name }) => IMAGE + name);
-  if (images.length > 0) return [...new Set(images)];
-  if (/environments: \{/.test(reason)) return roots.map(root => ENVIRONMENT + folderName(root));
-  const project = /^AppProject \S+/.exec(reason)?.[0];
-  return [project ?? `${transform}: ${reason}`];
+function causesOf({ asks, reason = '', roots, transform, lookups }: Fix): Cause[] {
+  if (lookups.length > 0) return [{ type: 'lock' }];
+  if (asks.length === 0) return [{ type: 'own', says: `${transform}: ${reason}` }];
+  return asks.flatMap((ask): Cause[] =>
+    ask.type === 'environment' ? roots.map(folder => ({ type: 'environment', folder })) : [ask],
+  );
 }
 
-function question(cause: string, fixes: readonly Fix[]): Question {
-  const settles = fixes.length;
-  const ids = [...new Set(fixes.map(({ id }) => id))].sort();
-  if (cause.startsWith(IMAGE)) {
-    const name = cause.slice(IMAGE.length);
-    const asked = fixes.flatMap(({ reason = '' }) => imagesIn(reason)).filter(each => each.name === name);
-    const facts = [...new Set(asked.flatMap(each => each.facts))];
-    return {
-      about: cause,
-      answer: `images: {${name}: {${facts.join(', ')}}}`,
-      settles,
-      ids,
-      image: { name, facts, asking: fixes },
-    };
+/** Findings about one image are one question whichever of its facts they ask for. */
+function idOf(cause: Cause): string {
+  switch (cause.type) {
+    case 'image':
+      return `image ${cause.image}`;
+    case 'environment':
+      return `environment of ${folderName(cause.folder)}`;
+    case 'namespace':
+      return `owner of namespace ${cause.namespace} in ${cause.claimants.join(' ')}`;
+    case 'lock':
+      return 'digests';
+    case 'decision':
+      return cause.about;
+    case 'own':
+      return cause.says;
   }
-  if (cause === LOCK) {
-    const images = new Set(fixes.flatMap(({ lookups }) => lookups)).size;
-    const about = `digests of ${count(images, 'image')}`;
-    return { about, answer: 'kustomend pin --write looks them up', settles, ids, image: undefined };
+}
+
+function question(cause: Cause, asking: readonly Fix[]): Question {
+  const settles = asking.length;
+  const ids = [...new Set(asking.map(({ id }) => id))].sort();
+  const rest = { settles, ids, asking };
+  const about = idOf(cause);
+  switch (cause.type) {
+    case 'image': {
+      const { image } = cause;
+      const asked = asking.flatMap(fix =>
+        fix.asks.filter(ask => ask.type === 'image' && ask.image === image),
+      );
+      const facts = [...new Set(asked.flatMap(ask => (ask.type === 'image' ? ask.facts : [])))];
+      return {
+        about,
+        answer: `images: {${image}: {${facts.join(', ')}}}`,
+        key: { type: 'image', image, facts },
+        ...rest,
+      };
+    }
+    case 'environment': {
+      const answer = `environments: {<name>: {tier: ?, roots: [${folderName(cause.folder)}]}}`;
+      return { about, answer, key: cause, ...rest };
+    }
+    case 'namespace': {
+      const { namespace, claimants } = cause;
+      const answer = `namespaces: {${namespace}: {owner: ?}}, which is one of ${claimants.map(folderName).join(', ')}`;
+      return { about: `owner of namespace ${namespace}`, answer, key: cause, ...rest };
+    }
+    case 'lock': {
+      const images = new Set(asking.flatMap(({ lookups }) => lookups)).size;
+      const answer = 'kustomend pin --write looks them up';
+      return { about: `digests of ${count(images, 'image')}`, answer, key: cause, ...rest };
+    }
+    case 'decision':
+      return { about, answer: asking[0]?.reason ?? '', key: undefined, ...rest };
+    case 'own':
+      return { about: aboutOf(asking), answer: asking[0]?.reason ?? '', key: undefined, ...rest };
   }
-  const isNamed = cause.startsWith(ENVIRONMENT) || cause.startsWith(PROJECT);
-  const answer = cause.startsWith(ENVIRONMENT)
-    ? `environments: {<name>: {tier: ?, roots: [${cause.slice(ENVIRONMENT.length)}]}}`
-    : (fixes[0]?.reason ?? '');
-  return { about: isNamed ? cause : aboutOf(fixes), answer, settles, ids, image: undefined };
 }
 
 /** The fault in a few words, and what it is about. */
@@ -86,29 +124,4 @@ function aboutOf(fixes: readonly Fix[]): string {
     ),
   ];
   return `${fixes[0]?.brief} of ${subjects.length === 1 ? subjects[0] : `${subjects[0]} and ${subjects.length - 1} more`}`;
-}
-
-/** `images: {NAME: {user: ?, probes: {liveness: ...}}}` in a reason. */
-function imagesIn(reason: string): { readonly name: string; readonly facts: readonly string[] }[] {
-  return [...reason.matchAll(/images: \{([^\s{}]+): \{/g)].map(({ 0: head, 1: name = '', index }) => ({
-    name,
-    facts: factPaths(reason.slice(index + head.length)),
-  }));
-}
-
-/** `user`, `probes.liveness`: the facts in a flow map whose opening brace has been read. */
-function factPaths(text: string): string[] {
-  const paths: string[] = [];
-  let depth = 1;
-  let top = '';
-  for (const { 0: token } of text.matchAll(/[{}[\]]|\w+(?=:)/g)) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    else if (depth === 1) {
-      top = token;
-      if (token !== 'probes') paths.push(token);
-    } else if (depth === 2 && top === 'probes') paths.push(`probes.${token}`);
-    if (depth === 0) break;
-  }
-  return paths;
 }

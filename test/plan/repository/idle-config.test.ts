@@ -21,6 +21,11 @@ test.each([
   ],
   ['a root', 'roots: [apps/*]\n', ['kustomend.yaml:1: no root is called apps/*']],
   [
+    'an owner of a namespace',
+    'namespaces:\n  shop: {owner: overlays/prood}\n  web: {owner: none}\n  api: {owner: "?"}\n',
+    ['kustomend.yaml:2: no root is called overlays/prood, did you mean "overlays/prod"?'],
+  ],
+  [
     'an image',
     'images:\n  wbe: {user: 1}\n  example.com/web: {user: 1}\n',
     ['kustomend.yaml:2: no image is called wbe, did you mean "web"?'],

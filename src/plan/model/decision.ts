@@ -1,0 +1,7 @@
+/** A decision that somebody else than the writer of a manifest takes: an automation, a controller, a project. */
+export interface Decision {
+  /** The same for all that it settles: `images that Skaffold builds`. */
+  readonly about: string;
+  /** Why nothing is written, and the question that is left. */
+  readonly question: string;
+}
