@@ -96,7 +96,8 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
   const reference = parseImageReference(image.text);
   if (reference === null || reference.hasVariables) {
     const blocked = 'something else fills the name in: pin the image there';
-    yield { ...common, message: 'placeholder', changes: [], evidence: [], blocked };
+    const asks = [{ type: 'decision', about: 'images that something else fills in' }] as const;
+    yield { ...common, message: 'placeholder', changes: [], evidence: [], blocked, asks };
     return;
   }
   // What a pipeline puts in its place is that pipeline's to pin, and no registry knows it.
@@ -105,14 +106,16 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
   const trigger = container === undefined ? undefined : imageTrigger(container);
   if (trigger !== undefined) {
     const blocked = `the trigger at ${trigger} writes the image: pin it in the image stream`;
-    yield { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+    const asks = [{ type: 'decision', about: 'images that a trigger writes' }] as const;
+    yield { ...common, message: 'no-digest', changes: [], evidence: [], blocked, asks };
     return;
   }
 
   const renewer = workload === undefined ? undefined : imageRenewer(workload);
   if (renewer !== undefined) {
     const blocked = `the mark at ${renewer} has new tags put in its place, which a digest ends: should the mark go?`;
-    yield { ...common, message: 'no-digest', changes: [], evidence: [], blocked };
+    const asks = [{ type: 'decision', about: 'images with a mark of an automation' }] as const;
+    yield { ...common, message: 'no-digest', changes: [], evidence: [], blocked, asks };
     return;
   }
 

@@ -33,7 +33,7 @@ export function imageQuestion(
 ): Question {
   if (family !== undefined && component === undefined) {
     const blocked = `${question}? ${image.name} may run anything: answer in the manifest (securityContext, volumes)`;
-    return { blocked };
+    return { blocked, asks: [{ type: 'decision', about: `what runs in ${image.name}` }] };
   }
   if (candidate !== undefined) {
     const blocked = `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;
