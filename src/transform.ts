@@ -124,7 +124,13 @@ export type Doubt = string;
  * belongs to, or a decision in a few words.
  */
 export type Ask =
-  | { readonly type: 'image'; readonly image: string; readonly facts: readonly ImageFactPath[] }
+  | {
+      readonly type: 'image';
+      readonly image: string;
+      readonly facts: readonly ImageFactPath[];
+      /** What makes the answer easy: a number that is known already, and what it depends on. */
+      readonly remark?: string;
+    }
   | { readonly type: 'environment' }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
   | { readonly type: 'decision'; readonly about: string };
@@ -136,6 +142,7 @@ export type ImageFactPath =
   | 'writes'
   | 'capabilities'
   | 'apiToken'
+  | 'resources'
   | `probes.${keyof ImageFacts['probes'] & string}`;
 
 /** The unit that a person accepts or rejects: fields that need each other are one proposal. */

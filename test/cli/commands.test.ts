@@ -55,13 +55,11 @@ describe('init', () => {
   team/web:
     user: '?'  # USER app: which number?
     writes: [/data, '?']
-    capabilities: ['?']
     apiToken: '?'
   # 3 findings wait for it
   example/stranger:
     user: '?'
     writes: ['?']
-    capabilities: ['?']
     apiToken: '?'
 
 `);

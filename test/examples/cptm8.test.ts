@@ -130,7 +130,7 @@ function outcomesIn(root: string, defect: Defect): string[] {
   return [
     ...(safe.has('planned') ? ['fixed'] : []),
     ...(safe.has('unsafe') && unsafe.has('planned') ? ['unsafe'] : []),
-    ...(safe.has('person') ? ['person'] : []),
+    ...(safe.has('person') || safe.has('reported') ? ['person'] : []),
     ...(safe.has('ignored') ? ['ignored'] : []),
   ];
 }

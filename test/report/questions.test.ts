@@ -1,5 +1,5 @@
 /** What waits for a person, by cause (docs/design/judgement.md 8). */
-import { type Fix, type Plan, REPORTED } from '../../src/plan/model/result.ts';
+import type { Fix, Plan } from '../../src/plan/model/result.ts';
 import { questionsOf } from '../../src/report/words/questions.ts';
 import type { Ask, ImageFactPath } from '../../src/transform.ts';
 
@@ -70,6 +70,11 @@ test('one decision, however many findings it settles; others by what they say', 
 test('digests are one question for all images, and what is only reported is none', () => {
   const pin = (image: string) => waiting(`kustomend pin --write: ${image}`, [], { lookups: [image] });
   expect(
-    ask(pin('docker.io/library/a:1'), pin('ghcr.io/b:1'), pin('ghcr.io/b:1'), waiting(REPORTED)),
+    ask(
+      pin('docker.io/library/a:1'),
+      pin('ghcr.io/b:1'),
+      pin('ghcr.io/b:1'),
+      waiting('', [], { status: 'reported' }),
+    ),
   ).toEqual([['digests of 2 images', 3, 'kustomend pin --write looks them up']]);
 });

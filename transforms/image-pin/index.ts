@@ -95,9 +95,7 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
   const common = { data: { subject: describe(field), image: image.text }, at } as const;
   const reference = parseImageReference(image.text);
   if (reference === null || reference.hasVariables) {
-    const blocked = 'something else fills the name in: pin the image there';
-    const asks = [{ type: 'decision', about: 'images that something else fills in' }] as const;
-    yield { ...common, message: 'placeholder', changes: [], evidence: [], blocked, asks };
+    yield { ...common, message: 'placeholder', changes: [], evidence: [] };
     return;
   }
   // What a pipeline puts in its place is that pipeline's to pin, and no registry knows it.

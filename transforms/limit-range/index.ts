@@ -10,11 +10,19 @@ import {
 } from '../../src/transform.ts';
 import { isLess, largest, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
-import { type OwnedNamespace, ownedNamespaces, placeOf, unseenPods, whoOwns } from '../shared/namespaces.ts';
+import {
+  type OwnedNamespace,
+  ownedNamespaces,
+  placeOf,
+  unrenderedPods,
+  unseenPods,
+  whoOwns,
+} from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
-import { counted } from '../shared/prose.ts';
+import { counted, type Question } from '../shared/prose.ts';
+import { isTakenOut } from '../shared/sisters.ts';
 
-type Message = 'missing' | 'shared';
+type Message = 'missing' | 'shared' | 'unrendered';
 const OPTIONS = ['max', 'min', 'default', 'defaultRequest'] as const;
 type Context = PlanContext<Readonly<Record<(typeof OPTIONS)[number], JsonObject>>>;
 type Resources = Readonly<Record<'cpu' | 'memory', string>>;
@@ -44,10 +52,13 @@ export default defineTransform({
     missing:
       'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
     shared: 'namespace {namespace} has no LimitRange, and several overlays have the same claim on it',
+    unrendered:
+      'namespace {namespace} has no LimitRange, and its defaults would apply to pods that nobody has rendered',
   },
   briefs: {
     missing: 'no LimitRange in {namespace}',
     shared: 'no LimitRange in {namespace}, shared by overlays',
+    unrendered: 'no LimitRange in {namespace}',
   },
   docs: {
     why: 'A quota counts only what containers ask for. A LimitRange gives those that ask for nothing a share, and refuses mistakes such as 100 CPUs.',
@@ -56,9 +67,18 @@ export default defineTransform({
     sameAs: [],
   },
   *plan(root, context) {
+    const { configured } = context;
     for (const namespace of ownedNamespaces(root)) {
       if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
-      yield namespace.claimants.length > 0 ? shared(namespace, root) : missing(namespace, context);
+      if (namespace.claimants.length > 0) {
+        yield open('shared', namespace, root, whoOwns(namespace));
+        continue;
+      }
+      const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);
+      const unrendered = isAsked ? undefined : unrenderedPods(namespace, root);
+      if (unrendered !== undefined) yield open('unrendered', namespace, root, unrendered);
+      // A layer has taken them out: its defaults would bring them back.
+      else if (isAsked || !areTakenOut(namespace, root)) yield missing(namespace, context);
     }
   },
 });
@@ -77,10 +97,8 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
   const most = bound(options.max, MAX);
   const containers = namespace.workloads.flatMap(workload => workload.containers);
   const defaults = raised(bound(options.default, DEFAULT), containers.flatMap(requestsWithoutLimit));
-  // Who requests CPU and states no limit of it wants to take what is free: a default would slow it down.
-  const isUnlimited = containers.some(
-    each => statedIn(each, 'requests', 'cpu') !== undefined && statedIn(each, 'limits', 'cpu') === undefined,
-  );
+  // Without a limit of CPU a container takes what is free: a default slows down those who never stated one.
+  const isUnlimited = containers.some(each => statedIn(each, 'limits', 'cpu') === undefined);
   const isAsked = context.configured('default', '') !== undefined;
   const manifest: JsonObject = {
     apiVersion: 'v1',
@@ -120,10 +138,23 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
   };
 }
 
-function shared(namespace: OwnedNamespace, root: Root): Proposal<Message> {
+function open(
+  message: 'shared' | 'unrendered',
+  namespace: OwnedNamespace,
+  root: Root,
+  question: Question,
+): Proposal<Message> {
   const data = { namespace: namespace.name };
-  const at = placeOf(namespace, root);
-  return { message: 'shared', data, at, changes: [], evidence: [], ...whoOwns(namespace) };
+  return { message, data, at: placeOf(namespace, root), changes: [], evidence: [], ...question };
+}
+
+/** Whether a layer has taken requests or limits out of most containers. */
+function areTakenOut({ workloads }: OwnedNamespace, root: Root): boolean {
+  const containers = workloads.flatMap(workload => workload.containers);
+  const lost = containers.filter(each =>
+    ['limits', 'requests'].some(type => isTakenOut(each, root, ['resources', type])),
+  );
+  return lost.length * 2 > containers.length;
 }
 
 function reliesOnDefaults(container: Container): boolean {

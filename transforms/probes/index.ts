@@ -12,7 +12,8 @@ import {
 import { isMap, mapsIn } from '../shared/data.ts';
 import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
-import { clashes, FIELD, handlerFor, isTakenOut } from './missing.ts';
+import { isTakenOut } from '../shared/sisters.ts';
+import { clashes, FIELD, handlerFor } from './missing.ts';
 import {
   DEFAULTS,
   PROBE_KINDS,
@@ -127,9 +128,10 @@ function* missing(container: Container, root: Root, options: Options): Generator
   const hasStartup = holdsOthersBack(container, root);
   let planned: JsonObject | undefined;
   let hasLiveness = container.get([FIELD.liveness]) !== undefined;
+  let isLivenessOpen = false;
   // Readiness first: liveness must ask something else.
   for (const kind of ['readiness', 'liveness', 'startup'] as const) {
-    if (container.get([FIELD[kind]]) !== undefined || isTakenOut(kind, container, root)) continue;
+    if (container.get([FIELD[kind]]) !== undefined || isTakenOut(container, root, [FIELD[kind]])) continue;
     // Alone it holds nothing back, and kills what is slow.
     if (kind === 'startup' && !hasLiveness) continue;
     const found = handlerFor(kind, container, root);
@@ -141,14 +143,20 @@ function* missing(container: Container, root: Root, options: Options): Generator
       continue;
     }
     if (kind === 'readiness') planned = found.handler;
-    if (kind === 'liveness') hasLiveness = true;
     const doubts = withImmutable(container, [
       ...found.doubts,
       ...(isHostAgent(container) ? ['it is an agent of the node, whose port may be switched off'] : []),
       ...(kind === 'liveness' && isLeftOut(container)
         ? ['who wrote its readiness probe has left the liveness probe out']
         : []),
+      ...(kind === 'startup' && isLivenessOpen
+        ? ['it is of use with a liveness probe alone, and that one waits for a look']
+        : []),
     ]);
+    if (kind === 'liveness') {
+      hasLiveness = true;
+      isLivenessOpen = doubts.length > 0;
+    }
     const [handler = ''] = Object.keys(found.handler);
     const timings = wantedTimings(kind, found.handler, found.known, hasStartup);
     yield {

@@ -40,11 +40,6 @@ export function handlerFor(kind: ProbeKind, container: Container, root: Root): F
   return { ...found, doubts: [...found.doubts, ...costsOf(found.handler, container)] };
 }
 
-/** Whether a layer has taken out the probe that the manifest has: that was decided. */
-export function isTakenOut(kind: ProbeKind, container: Container, root: Root): boolean {
-  return saidBySisters(container, root, [FIELD[kind]]).some(({ isShared }) => isShared);
-}
-
 /** The whole probe of the same container in another environment. */
 function sisterFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   const [said] = saidBySisters(container, root, [FIELD[kind]]);

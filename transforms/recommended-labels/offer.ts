@@ -12,6 +12,8 @@ export function* offer(resource: Resource, root: Root): Generator<Proposal<'offe
     at: { on: REPOSITORY, path: ['metadata', 'labels'] },
     changes: [],
     evidence: [],
-    blocked: 'should all say it? transforms: {recommended-labels: {labels: all}}; `none` ends the question',
+    blocked:
+      'should app.kubernetes.io/name and its like be written everywhere? transforms: {recommended-labels: {labels: all}}; `none` ends the question',
+    asks: [{ type: 'decision', about: 'recommended labels' }],
   };
 }

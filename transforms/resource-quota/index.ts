@@ -11,12 +11,19 @@ import {
 } from '../../src/transform.ts';
 import { isLess, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
-import { type OwnedNamespace, ownedNamespaces, placeOf, unseenPods, whoOwns } from '../shared/namespaces.ts';
+import {
+  type OwnedNamespace,
+  ownedNamespaces,
+  placeOf,
+  unrenderedPods,
+  unseenPods,
+  whoOwns,
+} from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
-type Message = 'missing' | 'too-small' | 'refused' | 'shared' | 'no-environment';
+type Message = 'missing' | 'too-small' | 'refused' | 'shared' | 'unrendered' | 'no-environment';
 
 export default defineTransform({
   id: 'resource-quota',
@@ -55,6 +62,7 @@ export default defineTransform({
     refused:
       '{subject} states no {unstated}, which quota {name} of namespace {namespace} wants of every container: its pods are refused',
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
+    unrendered: 'namespace {namespace} has no quota, and one would count pods that nobody has rendered',
     'no-environment':
       'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
@@ -63,6 +71,7 @@ export default defineTransform({
     'too-small': 'quota {name} too small',
     refused: 'refused by quota {name}',
     shared: 'no quota in {namespace}, shared by overlays',
+    unrendered: 'no quota in {namespace}',
     'no-environment': 'no quota in {namespace}',
   },
   docs: {
@@ -81,21 +90,26 @@ export default defineTransform({
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {
         yield { message: 'shared', data, at, changes: [], evidence: [], ...whoOwns(namespace) };
-      } else {
-        const said = configured(
-          'hard',
-          'the configuration says how large, and everything that is rendered fits',
-        );
-        // Where others are environments this one is one too, and nobody has said which.
-        if (said === undefined && root.environment.tier === undefined && root.repository.hasEnvironments) {
-          const blocked =
-            'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
-          const asks = [{ type: 'environment' }] as const;
-          yield { message: 'no-environment', data, at, changes: [], evidence: [], blocked, asks };
-          continue;
-        }
-        yield missing(namespace, root, options.hard, options.nodes, said);
+        continue;
       }
+      const said = configured(
+        'hard',
+        'the configuration says how large, and everything that is rendered fits',
+      );
+      const unrendered = said === undefined ? unrenderedPods(namespace, root) : undefined;
+      if (unrendered !== undefined) {
+        yield { message: 'unrendered', data, at, changes: [], evidence: [], ...unrendered };
+        continue;
+      }
+      // Where others are environments this one is one too, and nobody has said which.
+      if (said === undefined && root.environment.tier === undefined && root.repository.hasEnvironments) {
+        const blocked =
+          'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
+        const asks = [{ type: 'environment' }] as const;
+        yield { message: 'no-environment', data, at, changes: [], evidence: [], blocked, asks };
+        continue;
+      }
+      yield missing(namespace, root, options.hard, options.nodes, said);
     }
   },
 });

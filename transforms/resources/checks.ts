@@ -25,6 +25,7 @@ export const CHECKS = {
     'kube-score:container-memory-requests-equal-limits',
   ],
   'memory-limit': MEMORY,
+  'unknown-need': MEMORY,
   'too-low': MEMORY,
   'cpu-limit': [
     'kube-score:container-resources',

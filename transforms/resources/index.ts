@@ -50,6 +50,8 @@ export default defineTransform({
       '{subject} requests no {resources}: it is placed and evicted as if it needed none. It requests {values}',
     guaranteed: '{subject} may take more memory than it requests. It requests {values}',
     'memory-limit': '{subject} may take all memory of its node. It may take {values}',
+    'unknown-need':
+      '{subject} may take all memory of its node, and what it works on decides how much it needs',
     'cpu-limit': '{subject} may take all CPU of its node. It may take {values}',
     'storage-limit': '{subject} may fill the disk of its node. It may take {values}',
     'too-low': '{subject} may take {written} of {resources}, and needs {values}. It may take that',
@@ -58,6 +60,7 @@ export default defineTransform({
     requests: 'no request for {resources}',
     guaranteed: 'memory limit above request',
     'memory-limit': 'no memory limit',
+    'unknown-need': 'no memory limit',
     'cpu-limit': 'no CPU limit',
     'storage-limit': 'no ephemeral-storage limit',
     'too-low': '{resources} too low',

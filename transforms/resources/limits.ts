@@ -3,20 +3,15 @@
 import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Container, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
-import { immutableTemplate } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate } from '../shared/pods.ts';
+import { imageQuestion } from '../shared/prose.ts';
+import { isTakenOut } from '../shared/sisters.ts';
 import { isStated, outOfBounds } from './admission.ts';
+import { isHungry } from './hungry.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 import { limitOf, type Message } from './proposals.ts';
-import { isFull, scratchVolumes } from './scratch.ts';
-import {
-  type Context,
-  isGuaranteed,
-  isTakenOut,
-  statedIn,
-  wishedRequest,
-  wishOfSisters,
-  written,
-} from './wishes.ts';
+import { isFull, memoryVolumes, scratchVolumes } from './scratch.ts';
+import { type Context, isGuaranteed, statedIn, wishedRequest, wishOfSisters, written } from './wishes.ts';
 
 const STORAGE = 'ephemeral-storage';
 
@@ -26,7 +21,10 @@ export function* limit(
   context: Context,
 ): Generator<Proposal<Message>> {
   const { options, root } = context;
-  if (isStated(container, 'limits', resource, root) || isTakenOut(container, root, 'limits', resource))
+  if (
+    isStated(container, 'limits', resource, root) ||
+    isTakenOut(container, root, ['resources', 'limits', resource])
+  )
     return;
   const stated = statedIn(container, 'limits', resource);
   const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
@@ -37,13 +35,19 @@ export function* limit(
       ? context.configured(option, 'the configuration says how much')
       : container.facts.resources?.evidence;
   const mentioned = resource === 'memory' ? mentionedMemory(container) : undefined;
-  const scaled = largest(times(base, options.factor), minimum?.memory, mentioned?.memory);
   const request = written(container, 'requests', resource);
+  const requested = request === undefined ? undefined : String(request);
   const sister = said === undefined ? wishOfSisters(container, root, 'limits', resource) : undefined;
-  const value = largest(
-    stated ?? sister?.value ?? scaled,
-    request === undefined ? undefined : String(request),
-  )!;
+  const isGuess = said === undefined && sister === undefined && resource === 'memory';
+  if (isGuess && minimum === undefined && isHungry(container)) {
+    yield unknownNeed(container);
+    return;
+  }
+  const needed = largest(times(base, options.factor), minimum?.memory, mentioned?.memory)!;
+  // Who asks for so much takes it, and more at times.
+  const usual = isGuess && requested !== undefined ? largest(needed, times(requested, 2))! : needed;
+  const scaled = isGuess ? withVolumes(usual, container) : usual;
+  const value = largest(stated ?? sister?.value ?? scaled, requested)!;
   const overIt =
     resource === 'memory'
       ? 'how much memory it needs is not known: over the limit it is killed'
@@ -61,6 +65,29 @@ export function* limit(
     doubts,
     said ?? sister?.evidence ?? minimum?.evidence,
   );
+}
+
+function withVolumes(memory: string, container: Container): string {
+  // As people write it.
+  return times(printQuantity(sum([amount(memory), amount(memoryVolumes(container))], '0Mi')), 1);
+}
+
+/** What it works on decides: a number of ours would kill it. */
+function unknownNeed(container: Container): Proposal<Message> {
+  const { image, workload, path } = container;
+  return {
+    message: 'unknown-need',
+    data: { subject: describeContainer(container) },
+    at: { on: workload.key, path: [...path, 'resources', 'limits', 'memory'] },
+    changes: [],
+    evidence: [],
+    ...imageQuestion(
+      container,
+      `how much memory does ${image.name} take at most`,
+      'resources',
+      '{limits: {memory: ?}}',
+    ),
+  };
 }
 
 /**

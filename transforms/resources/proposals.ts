@@ -4,7 +4,14 @@ import type { Container, Doubt, Evidence, Proposal } from '../../src/transform.t
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
-export type Message = 'requests' | 'guaranteed' | 'memory-limit' | 'cpu-limit' | 'storage-limit' | 'too-low';
+export type Message =
+  | 'requests'
+  | 'guaranteed'
+  | 'memory-limit'
+  | 'unknown-need'
+  | 'cpu-limit'
+  | 'storage-limit'
+  | 'too-low';
 
 /** One limit of a container. */
 export function limitOf(

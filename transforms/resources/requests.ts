@@ -4,9 +4,10 @@ import type { Container, Evidence, Proposal, Resource, Root } from '../../src/tr
 import { isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
+import { isTakenOut } from '../shared/sisters.ts';
 import { beyondQuota, isStated, outOfBounds } from './admission.ts';
 import { dataOf, type Message } from './proposals.ts';
-import { type Context, isTakenOut, newRequests, OPTION, wishedRequest, written } from './wishes.ts';
+import { type Context, newRequests, OPTION, wishedRequest, written } from './wishes.ts';
 
 /**
  * Numbers for which something speaks, and those that are made up, as two proposals: a request decides where a pod runs,
@@ -38,7 +39,7 @@ export function* requests(container: Container, context: Context): Generator<Pro
 function isSettled(container: Container, resource: string, context: Context): boolean {
   const { root } = context;
   if (written(container, 'limits', resource) !== undefined && !isConfigured(resource, context)) return true;
-  if (isTakenOut(container, root, 'requests', resource)) return true;
+  if (isTakenOut(container, root, ['resources', 'requests', resource])) return true;
   if (!isStated(container, 'requests', resource, root)) return false;
   const getsLimit = resource === 'memory' && !isStated(container, 'limits', resource, root);
   return !getsLimit || written(container, 'requests', resource) !== undefined;

@@ -16,6 +16,15 @@ export function scratchVolumes(container: Container): readonly { readonly sizeLi
   );
 }
 
+/** Room for what a container may write into memory: such a volume counts as its own memory. */
+export function memoryVolumes(container: Container): string {
+  const mounted = new Set(mapsIn(container.get(['volumeMounts'])).map(({ name }) => name));
+  const sizes = mapsIn(container.workload.pod.volumes).flatMap(({ name, emptyDir }) =>
+    mounted.has(name) && isMap(emptyDir) && emptyDir.medium === 'Memory' ? [amount(emptyDir.sizeLimit)] : [],
+  );
+  return printQuantity(sum(sizes, '0Mi'));
+}
+
 /** True where volumes of a pod, filled as far as they may be, exceed what its containers may take together. */
 export function isFull(container: Container, volumes: string): boolean {
   const limits = container.workload.containers

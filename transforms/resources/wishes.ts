@@ -110,16 +110,6 @@ function isSizedAlike(a: Container, b: Container): boolean {
   );
 }
 
-/** Whether a layer has taken out what the manifest says: that was decided. */
-export function isTakenOut(
-  container: Container,
-  root: Root,
-  type: 'requests' | 'limits',
-  resource: string,
-): boolean {
-  return saidBySisters(container, root, ['resources', type, resource]).some(({ isShared }) => isShared);
-}
-
 /** A value of the container, else of the pod as a whole (`spec.resources`, default since 1.34). */
 export function written(
   container: Container,

@@ -11,7 +11,13 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { describeContainer, describeWorkload, isWindows, podKind } from '../shared/pods.ts';
+import {
+  describeContainer,
+  describeWorkload,
+  effectiveSecurity,
+  isWindows,
+  podKind,
+} from '../shared/pods.ts';
 import { CHECKS } from './checks.ts';
 import { dropAllChange, dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
@@ -122,8 +128,11 @@ export default defineTransform({
       if (plan.type !== 'fine' && plan.type !== 'set') yield blocked(container, plan, context.options);
     }
     const isOpenShift = context.root.platform.openShift !== undefined;
-    for (const { container } of plans)
-      yield* privilegeProposals(container, given.get(container), isOpenShift);
+    for (const { container, plan } of plans) {
+      // Where root is written that is decided.
+      const isUserOpen = plan.type === 'unknown' && effectiveSecurity(container, 'runAsUser') !== 0;
+      yield* privilegeProposals(container, given.get(container), { isOpenShift, isUserOpen });
+    }
   },
 });
 
@@ -187,7 +196,7 @@ function blocked(
     at: { on: workload.key, path: [...container.path, 'securityContext', 'runAsUser'] },
     changes: [],
     evidence: [],
-    blocked: plan.blocked,
+    ...(plan.blocked !== undefined && { blocked: plan.blocked }),
     ...(plan.asks && { asks: plan.asks }),
   };
 }

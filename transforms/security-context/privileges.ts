@@ -56,14 +56,21 @@ export interface GivenUser {
   readonly evidence: Evidence | undefined;
 }
 
+/** What decides about capabilities beside the container itself. */
+interface Surroundings {
+  /** The cluster gives its pods users of their own, and refuses added capabilities. */
+  readonly isOpenShift: boolean;
+  /** Which user it has is asked: without root it needs no capabilities that anybody would have to list. */
+  readonly isUserOpen: boolean;
+}
+
 /**
  * @param user what another proposal gives the container; it drops its capabilities too where they go with the user
- * @param isOpenShift the cluster gives its pods users of their own, and refuses added capabilities
  */
 export function* privilegeProposals(
   container: Container,
   user: GivenUser | undefined,
-  isOpenShift: boolean,
+  around: Surroundings,
 ): Generator<Proposal<PrivilegeMessage>> {
   const { workload, path } = container;
   if (isPrivileged(container)) {
@@ -83,9 +90,7 @@ export function* privilegeProposals(
   if (mayEscalate(container))
     yield withUser(container, user, (each, evidence) => escalation(each, evidence, user !== undefined));
   if (!dropsAll(container) && !(user && dropsWithUser(container)) && !mayBreakOfficial(container)) {
-    yield withUser(container, user, (each, evidence) =>
-      dropAll(each, evidence, user !== undefined, isOpenShift),
-    );
+    yield withUser(container, user, (each, evidence) => dropAll(each, evidence, user !== undefined, around));
   }
 }
 
@@ -180,7 +185,7 @@ function dropAll(
   container: Container,
   evidence: Evidence | undefined,
   getsUser: boolean,
-  isOpenShift: boolean,
+  { isOpenShift, isUserOpen }: Surroundings,
 ): Proposal<PrivilegeMessage> {
   const { facts, workload } = container;
   const at = { on: workload.key, path: [...container.path, ...DROP] };
@@ -196,11 +201,22 @@ function dropAll(
     needed === undefined &&
     work === undefined &&
     !getsUser &&
+    !isOpenShift &&
     (isUnknown(container) || ownsFiles(container))
   ) {
-    const question = `which capabilities does ${container.image.name} need while it starts as root`;
+    const { name } = container.image;
     const data = { subject: describeContainer(container), kept: '' };
-    const asked = imageQuestion(container, question, 'capabilities');
+    const asked = isUserOpen
+      ? imageQuestion(
+          container,
+          `which user does ${name} run as, and what does it need if that is root`,
+          'user',
+        )
+      : imageQuestion(
+          container,
+          `which capabilities does ${name} need while it starts as root`,
+          'capabilities',
+        );
     return { message: 'root-work', data, at, changes: [], evidence: [], ...asked };
   }
   const written = writtenAdds(container);

@@ -119,7 +119,14 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       type: 'fixed-owner',
       volume,
       blocked: `${why}, where fsGroup does nothing: once its files belong to UID ${known.value}, say so. ${answer}`,
-      asks: [{ type: 'image', image: container.image.name, facts: ['user'] }],
+      asks: [
+        {
+          type: 'image',
+          image: container.image.name,
+          facts: ['user'],
+          remark: `${known.value}, once the files of its volume are that user's`,
+        },
+      ],
     };
   }
   const claim = claimGroup(container, known);

@@ -73,7 +73,7 @@ export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
 }
 
 /**
- * Why pods may run in the namespace that the root does not render. That everything fits is then not known, and what
+ * Why pods may run in the namespace otherwise than the root renders them. That everything fits is then not known, and what
  * holds for the rendered pods is no evidence for them (catalogue H2: "everything effective fits").
  */
 export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
@@ -87,9 +87,17 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
     ];
   }
   const scaler = root.platform.find('VerticalPodAutoscaler', namespace.name).find(changesRequests);
-  if (scaler !== undefined) return [`VerticalPodAutoscaler ${scaler.name} changes what its pods request`];
-  const [maker] = makersOfPods(root.platform.resourcesIn(namespace.name));
-  return maker === undefined ? [] : [`${maker.kind} ${maker.name} may make pods that nobody has rendered`];
+  return scaler === undefined ? [] : [`VerticalPodAutoscaler ${scaler.name} changes what its pods request`];
+}
+
+/** What an operator makes in the namespace takes quota and defaults like all others, and nobody has rendered it. */
+export function unrenderedPods({ name }: PodsOfNamespace, root: Root): Question | undefined {
+  const [maker] = makersOfPods(root.platform.resourcesIn(name));
+  if (maker === undefined) return undefined;
+  return {
+    blocked: `${maker.kind} ${maker.name} may make pods there that nobody has rendered: what do they state and take?`,
+    asks: [{ type: 'decision', about: `pods of ${maker.kind} ${maker.name}` }],
+  };
 }
 
 function changesRequests(scaler: Resource): boolean {

@@ -13,7 +13,9 @@ const ROOT_WORK: readonly (readonly [words: string, capabilities: readonly strin
   ['chown|chgrp|setfacl', FILES],
   ['chmod', ['DAC_OVERRIDE', 'FOWNER']],
   ['useradd|adduser|usermod|groupadd|addgroup', SYSTEM_FILES],
-  ['apk add|apt|apt-get|dpkg|yum|dnf|microdnf|tdnf|zypper', SYSTEM_FILES],
+  // Its triggers run behind a chroot.
+  ['apk add', [...SYSTEM_FILES, 'SYS_CHROOT']],
+  ['apt|apt-get|dpkg|yum|dnf|microdnf|tdnf|zypper', SYSTEM_FILES],
   ['update-ca-certificates|update-ca-trust', SYSTEM_FILES],
   ['gosu|su-exec|runuser|setpriv', ['SETGID', 'SETUID']],
   ['sysctl|modprobe|mount|umount|mknod|swapoff|losetup|nsenter|chroot|setcap', undefined],

@@ -13,13 +13,13 @@ export function counted(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
-/** What a person decides, and what that would unblock. */
-export type Question = Pick<Proposal, 'asks'> & { readonly blocked: string };
+/** What a person decides, and what that would unblock; without `blocked` there is nothing to ask. */
+export type Question = Pick<Proposal, 'blocked' | 'asks'>;
 
 /**
  * A question about an image, with the line of the configuration that answers it. Of an image that may be a copy of a known
  * one there is one question before all others: whether it is. Of a base, and where a command replaces the entrypoint, no
- * answer holds for the image as such.
+ * answer holds for the image as such, and who has written the command knows it: the finding is reported.
  *
  * @param question ends without a question mark
  * @param fact what the line states
@@ -32,8 +32,7 @@ export function imageQuestion(
   value = '?',
 ): Question {
   if (family !== undefined && component === undefined) {
-    const blocked = `${question}? ${image.name} may run anything: answer in the manifest (securityContext, volumes)`;
-    return { blocked, asks: [{ type: 'decision', about: `what runs in ${image.name}` }] };
+    return {};
   }
   if (candidate !== undefined) {
     const blocked = `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;

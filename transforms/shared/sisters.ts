@@ -54,3 +54,12 @@ export function saidBySisters(container: Container, root: Root, path: FieldPath)
 function isSameProgram(a: Container, b: Container): boolean {
   return a.image.name === b.image.name || a.askedAs === b.askedAs;
 }
+
+/** Whether a layer has taken out the field that the manifest has: that was decided. */
+export function isTakenOut(container: Container, root: Root, path: FieldPath): boolean {
+  const own = container.get(path);
+  return (
+    (own === undefined || own === null) &&
+    saidBySisters(container, root, path).some(({ isShared }) => isShared)
+  );
+}

@@ -2,7 +2,9 @@
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { type AddressMessage, otherEnvironments } from './addresses.ts';
+import { type ClaimMessage, incompleteClaims } from './claims.ts';
 import { type PodMessage, podMistakes } from './pods.ts';
+import { namelessPorts, type PortMessage } from './ports.ts';
 import { danglingReferences, type ReferenceMessage } from './references.ts';
 import { formerNames } from './renamed.ts';
 import { ownPods, type SelectorMessage, withoutPods } from './selectors.ts';
@@ -14,6 +16,8 @@ type Message =
   | SelectorMessage
   | TargetMessage
   | AddressMessage
+  | ClaimMessage
+  | PortMessage
   | 'renamed'
   | 'idle-patch'
   | 'ignored-document';
@@ -54,6 +58,9 @@ export default defineTransform({
     'target-version':
       '{resource} scales {target} of {now}, and what is rendered is of {version}. It takes that version',
     'no-port': '{resource} is about {target}, which the Service does not have',
+    'no-target-port':
+      '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
+    'bad-claim': 'claim {claim} of {resource} says no {fields}: the API server refuses it',
     'no-role': '{resource} grants {target}, which nobody renders: it grants nothing',
     'ignored-document':
       'kustomize reads only the first document of {file}: what stands after it is never deployed',
@@ -77,6 +84,8 @@ export default defineTransform({
     'no-target': '{target} not rendered',
     'target-version': 'stale version of {target}',
     'no-port': 'no port {target}',
+    'no-target-port': 'no port {ports} in its pods',
+    'bad-claim': 'claim without {fields}',
     'no-role': '{target} not rendered',
     'ignored-document': 'ignored document',
   },
@@ -117,6 +126,8 @@ export default defineTransform({
       yield* formerNames(resource, root);
       yield* withoutPods(resource, root);
       yield* missingTargets(resource, root);
+      yield* namelessPorts(resource, root);
+      yield* incompleteClaims(resource);
     }
   },
 });

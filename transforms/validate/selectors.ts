@@ -18,9 +18,9 @@ const SELECTORS: Readonly<Record<string, FieldPath>> = {
   PodDisruptionBudget: ['spec', 'selector'],
 };
 
-/** Labels that controllers put on pods: no template shows them. */
+/** Labels that controllers, and programs in the pods themselves (Patroni, Vault), put on pods: no template shows them. */
 const AT_RUN_TIME =
-  /^(?:statefulset\.kubernetes\.io\/|apps\.kubernetes\.io\/pod-index$|pod-template-hash$|controller-revision-hash$|rollouts-pod-template-hash$|deploymentconfig$|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name)$)/;
+  /^(?:statefulset\.kubernetes\.io\/|apps\.kubernetes\.io\/pod-index$|pod-template-hash$|controller-revision-hash$|rollouts-pod-template-hash$|deploymentconfig$|spilo-role$|vault-(?:active|initialized|perf-standby|sealed|version)$|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name)$)/;
 
 /** A Service, policy or budget that is about no pod of a root which renders the pods around it. */
 export function* withoutPods(resource: Resource, root: Root): Generator<Proposal<'no-pod'>> {
@@ -48,7 +48,7 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
     blocked:
       near.length === 0
         ? 'which pods are meant? If they come from elsewhere, exempt it with that reason'
-        : `which pods are meant? ${enumerated(near.slice(0, 4).map(each => `${each.kind} ${each.name}`))} have some of the labels`,
+        : `which pods are meant? ${enumerated(near.slice(0, 4).map(each => `${each.kind} ${each.name}`))} ${near.length === 1 ? 'has' : 'have'} some of the labels`,
   };
 }
 

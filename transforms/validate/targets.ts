@@ -7,12 +7,14 @@ import { isCustom } from './texts.ts';
 
 export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';
 
-/** An autoscaler, an Ingress or a RoleBinding whose target no root renders. */
+/** An autoscaler, an Ingress, a Route or a RoleBinding whose target no root renders. */
 export function* missingTargets(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {
   if (!root.complete) return;
   if (resource.kind === 'HorizontalPodAutoscaler' || resource.kind === 'ScaledObject')
     yield* scaled(resource, root);
   if (resource.kind === 'Ingress') yield* routed(resource, root);
+  if (resource.kind === 'Route' && resource.apiVersion.startsWith('route.openshift.io/'))
+    yield* routedByOpenShift(resource, root);
   if (resource.kind === 'RoleBinding') yield* bound(resource, root);
 }
 
@@ -71,6 +73,19 @@ function* routed(resource: Resource, root: Root): Generator<Proposal<TargetMessa
     const ports = [...new Set(closed.map(({ name, port }) => `port ${port} of Service ${name}`))];
     yield blocked(resource, path, 'no-port', enumerated(ports), 'which port of the Service is meant?');
   }
+}
+
+/** `spec.to`, and what shares its traffic: Services unless they say otherwise. */
+function* routedByOpenShift(route: Resource, root: Root): Generator<Proposal<TargetMessage>> {
+  if (root.find('Service').length === 0) return;
+  const targets = [route.get(['spec', 'to']), ...mapsIn(route.get(['spec', 'alternateBackends']))];
+  const missing = targets.flatMap(target => {
+    if (!isMap(target) || typeof target.name !== 'string' || (target.kind ?? 'Service') !== 'Service')
+      return [];
+    return isRendered('Service', target.name, route, root) ? [] : [`Service ${target.name}`];
+  });
+  if (missing.length > 0)
+    yield blocked(route, ['spec', 'to'], 'no-target', enumerated(missing), 'which Service is meant?');
 }
 
 interface Backend {

@@ -2,7 +2,6 @@
 import { type DockerfileFacts, dockerfileFor } from '../../images/dockerfile.ts';
 import { familyOf } from '../../images/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { questionsOf } from '../../report/words/questions.ts';
@@ -11,6 +10,7 @@ import type { Json } from '../../transform.ts';
 
 interface Asked {
   readonly facts: ReadonlySet<string>;
+  readonly remarks: ReadonlyMap<string, string>;
   /** Whether a pod of it holds a token that nobody is known to use. */
   readonly holdsToken: boolean;
   readonly settles: number;
@@ -24,12 +24,9 @@ function imageQuestions(plan: Plan): Map<string, Asked> {
   );
   for (const { key, settles, asking } of questionsOf(plan)) {
     if (key?.type !== 'image') continue;
-    const name = keyOf(key.image);
-    if (isTool(name)) continue;
-    const known = questions.get(name);
-    const facts = new Set([...(known?.facts ?? []), ...key.facts]);
-    const holdsToken = known?.holdsToken || asking.some(fix => withToken.has(workloadOf(fix)));
-    questions.set(name, { facts, holdsToken, settles: settles + (known?.settles ?? 0) });
+    if (isTool(key.image)) continue;
+    const holdsToken = asking.some(fix => withToken.has(workloadOf(fix)));
+    questions.set(key.image, { facts: new Set(key.facts), remarks: key.remarks, holdsToken, settles });
   }
   return questions;
 }
@@ -43,12 +40,6 @@ function isTool(name: string): boolean {
   const image = parseImageReference(name);
   const family = image === null ? null : familyOf(image);
   return family !== null && family.component === undefined;
-}
-
-/** Images of a private registry go by their path in it: registries differ by environment, and name accounts. */
-function keyOf(name: string): string {
-  const image = parseImageReference(name);
-  return image === null || isPublicRegistry(image.registry) ? name : image.repository;
 }
 
 const ORDER = [
@@ -94,7 +85,7 @@ export function imageEntries(files: Files, paths: readonly string[], plan: Plan)
 
 function imageEntry(
   image: string,
-  { facts: asked, holdsToken, settles }: Asked,
+  { facts: asked, remarks, holdsToken, settles }: Asked,
   dockerfile: DockerfileFacts | undefined,
 ): ImageEntry {
   const known = dockerfile === undefined ? new Map<string, Json>() : answersOf(dockerfile);
@@ -109,12 +100,15 @@ function imageEntry(
     .map(path => ({
       path,
       value: known.get(path) ?? (LISTS.includes(path) ? ['?'] : '?'),
-      remark: path === 'user' ? userRemark(dockerfile) : '',
+      remark: remarkOf(path, remarks.get(path), dockerfile),
     }));
   return { image, settles, from: dockerfile?.file, facts };
 }
 
-function userRemark(dockerfile: DockerfileFacts | undefined): string {
+/** What stands behind an open question. */
+function remarkOf(path: string, said: string | undefined, dockerfile: DockerfileFacts | undefined): string {
+  if (said !== undefined) return `  # ${said}`;
+  if (path !== 'user') return '';
   if (dockerfile === undefined || dockerfile.user !== undefined) return '';
   return dockerfile.userName === undefined
     ? '  # no USER: that of the base'

@@ -17,7 +17,6 @@ import type {
 import type { Decision } from '../model/decision.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
-import { REPORTED } from '../model/result.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
@@ -203,7 +202,7 @@ function verdictOn(
 ): readonly [FindingStatus, string | undefined] {
   const { proposal, safety } = finding;
   if (proposal.blocked !== undefined) return ['person', proposal.blocked];
-  if (proposal.changes.length === 0) return ['person', REPORTED];
+  if (proposal.changes.length === 0) return ['reported', undefined];
   if (decisions.rejected.size > 0 && decisions.rejected.has(finding.fixId))
     return ['rejected', 'rejected in review'];
   const isAccepted = () => decisions.accepted.size > 0 && decisions.accepted.has(finding.fixId);

@@ -11,7 +11,7 @@ import {
 } from '../../transform.ts';
 import type { AnyTransform } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
-import { type FixStatus, REPORTED } from '../model/result.ts';
+import type { FixStatus } from '../model/result.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { objectName, subjectName } from '../rendered/rendered.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
@@ -155,8 +155,9 @@ export class Finding {
 
   /** None where something else than the registry has the next word: whoever writes the image, or an exemption. */
   get lookups(): readonly string[] {
-    const { lookups = [], blocked = REPORTED } = this.proposal;
-    return this.status === 'person' && this.reason === blocked ? lookups : [];
+    const { lookups = [], blocked } = this.proposal;
+    const isOpen = this.status === 'reported' || this.status === 'person';
+    return isOpen && this.reason === blocked ? lookups : [];
   }
 
   private get touched(): ReadonlySet<string> {

@@ -40,7 +40,7 @@ function isSafe({ status, safety }: Finding): boolean {
 
 /** Waits for a look or an answer; who exempts or rejects it elsewhere has said nothing of trials. */
 function isOpen({ status }: Finding): boolean {
-  return status === 'unsafe' || status === 'person';
+  return status === 'unsafe' || status === 'person' || status === 'reported';
 }
 
 /** The field of the document that a finding is about, whatever the message. */

@@ -10,6 +10,8 @@ export type FixStatus =
   | 'unsafe'
   /** A person decides: `reason` says what. */
   | 'person'
+  /** Said, and nobody is asked: there is nothing to write, or the answer belongs to what is written already. */
+  | 'reported'
   /** Exempt: `reason` says by what. */
   | 'ignored'
   /** Rejected in review. */
@@ -20,9 +22,6 @@ export type FixStatus =
   | 'waiting'
   /** Could not be placed or proven. */
   | 'withdrawn';
-
-/** The reason of a finding without changes about which nobody is asked. */
-export const REPORTED = 'reported only';
 
 /** One finding over all roots that have it, and what is done about it. */
 export interface Fix {

@@ -111,7 +111,7 @@ function restartsOf(fixes: readonly Fix[]): number {
 
 /** `no memory limit (web)`, of one that can be fixed where there is one; the shortest is cut least. */
 function exampleOf(fixes: readonly Fix[]): string {
-  const rank = { fixable: 0, unsafe: 1, answer: 2, left: 3 };
+  const rank = { fixable: 0, unsafe: 1, answer: 2, reported: 3, left: 4 };
   const examples = fixes.map(({ status, subject, brief }) => ({
     rank: rank[outcomeFor(status)],
     text: `${brief} (${subject.name})`,

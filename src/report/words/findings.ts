@@ -17,6 +17,7 @@ export const OUTCOMES = {
   fixable: 'fixable',
   unsafe: 'needs --unsafe',
   answer: 'needs an answer',
+  reported: 'reported only',
   left: 'left out',
 } as const;
 export type Outcome = keyof typeof OUTCOMES;
@@ -24,6 +25,7 @@ export type Outcome = keyof typeof OUTCOMES;
 export function outcomeFor(status: FixStatus): Outcome {
   if (status === 'planned') return 'fixable';
   if (status === 'unsafe') return 'unsafe';
+  if (status === 'reported') return 'reported';
   return status === 'person' ? 'answer' : 'left';
 }
 
@@ -33,6 +35,7 @@ export function totals(tally: Readonly<Record<Outcome | 'found', number>>): stri
     `${tally.fixable} fixable`,
     `${tally.unsafe} ${tally.unsafe === 1 ? 'needs' : 'need'} --unsafe`,
     `${tally.answer} ${tally.answer === 1 ? 'needs' : 'need'} an answer`,
+    ...(tally.reported > 0 ? [`${tally.reported} reported only`] : []),
     ...(tally.left > 0 ? [`${tally.left} left out`] : []),
   ];
   return `${count(tally.found, 'finding')}: ${parts.join(', ')}`;
@@ -49,6 +52,7 @@ export function outcomeOf({ status, reason }: Fix): string {
     planned: OUTCOMES.fixable,
     unsafe: OUTCOMES.unsafe,
     person: OUTCOMES.answer,
+    reported: OUTCOMES.reported,
     ignored: 'exempt',
     rejected: 'rejected in review',
     restart: 'left out by --no-restart',

@@ -1,6 +1,8 @@
 /** What only a person can answer, grouped by cause: each once, with how many findings it settles (judgement.md 8). */
 
-import { type Fix, type Plan, REPORTED } from '../../plan/model/result.ts';
+import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { isPublicRegistry } from '../../kubernetes/registries.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Ask, ImageFactPath } from '../../transform.ts';
 import { count, folderName } from './words.ts';
 
@@ -20,7 +22,13 @@ export interface Question {
 }
 
 export type QuestionKey =
-  | { readonly type: 'image'; readonly image: string; readonly facts: readonly ImageFactPath[] }
+  | {
+      readonly type: 'image';
+      readonly image: string;
+      readonly facts: readonly ImageFactPath[];
+      /** By fact. */
+      readonly remarks: ReadonlyMap<ImageFactPath, string>;
+    }
   | { readonly type: 'environment'; readonly folder: string }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
   /** A command answers for all images at once. */
@@ -30,7 +38,7 @@ export type QuestionKey =
 export function questionsOf(plan: Plan): Question[] {
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
   for (const fix of plan.fixes) {
-    if (fix.status !== 'person' || fix.reason === REPORTED) continue;
+    if (fix.status !== 'person') continue;
     const causes = causesOf(fix);
     for (const id of new Set(causes.map(idOf))) {
       const known = groups.get(id);
@@ -58,11 +66,17 @@ function causesOf({ asks, reason = '', roots, transform, lookups }: Fix): Cause[
   );
 }
 
+/** Images of a private registry go by their path in it: registries differ by environment, and name accounts. */
+function keyOf(name: string): string {
+  const image = parseImageReference(name);
+  return image === null || isPublicRegistry(image.registry) ? name : image.repository;
+}
+
 /** Findings about one image are one question whichever of its facts they ask for. */
 function idOf(cause: Cause): string {
   switch (cause.type) {
     case 'image':
-      return `image ${cause.image}`;
+      return `image ${keyOf(cause.image)}`;
     case 'environment':
       return `environment of ${folderName(cause.folder)}`;
     case 'namespace':
@@ -85,13 +99,18 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
     case 'image': {
       const { image } = cause;
       const asked = asking.flatMap(fix =>
-        fix.asks.filter(ask => ask.type === 'image' && ask.image === image),
+        fix.asks.flatMap(ask => (ask.type === 'image' && keyOf(ask.image) === keyOf(image) ? [ask] : [])),
       );
-      const facts = [...new Set(asked.flatMap(ask => (ask.type === 'image' ? ask.facts : [])))];
+      const facts = [...new Set(asked.flatMap(ask => ask.facts))];
+      const remarks = new Map(
+        asked.flatMap(({ facts, remark }) =>
+          remark === undefined ? [] : facts.map(fact => [fact, remark] as const),
+        ),
+      );
       return {
         about,
-        answer: `images: {${image}: {${facts.join(', ')}}}`,
-        key: { type: 'image', image, facts },
+        answer: `images: {${keyOf(image)}: {${facts.join(', ')}}}`,
+        key: { type: 'image', image: keyOf(image), facts, remarks },
         ...rest,
       };
     }

@@ -9,12 +9,14 @@ export interface Tally {
   fixable: number;
   unsafe: number;
   answer: number;
+  /** Said, with nothing to write and nothing to ask. */
+  reported: number;
   /** Left out by choice or by the proof: rejected, `--no-restart`, waiting for another fix, withdrawn. */
   left: number;
 }
 
 export function newTally(): Tally {
-  return { found: 0, fixable: 0, unsafe: 0, answer: 0, left: 0 };
+  return { found: 0, fixable: 0, unsafe: 0, answer: 0, reported: 0, left: 0 };
 }
 
 /** Exempt findings are no findings. */

@@ -108,9 +108,31 @@ describe('resources', () => {
     expect(changesOf(only(of(a(', resources: {limits: {memory: 100Mi}}')), 'requests'))).toEqual([
       `${C}.requests.cpu = "100m"`,
     ]);
+    // Who asks for 2Gi takes that, and more at times.
     expect(changesOf(only(of(a(', resources: {requests: {memory: 2Gi}}')), 'memory-limit'))).toEqual([
-      `${C}.limits.memory = "2Gi"`,
+      `${C}.limits.memory = "4Gi"`,
     ]);
+  });
+
+  test('a volume in memory counts as memory of who mounts it', () => {
+    const volumes = 'volumes: [{name: shm, emptyDir: {medium: Memory, sizeLimit: 1Gi}}]';
+    const pod = (more: string) => `${a(more)}\n      ${volumes}`;
+    const limit = (more: string) => changesOf(only(of(pod(more)), 'memory-limit'));
+    expect(limit('')).toEqual([`${C}.limits.memory = "512Mi"`]);
+    expect(limit(', volumeMounts: [{name: shm, mountPath: /dev/shm}]')).toEqual([
+      `${C}.limits.memory = "1536Mi"`,
+    ]);
+  });
+
+  test.each([
+    ['a model', ', args: ["--model", "small"]'],
+    ['what users give it', ', command: [bash, -c, exec airflow celery worker]'],
+    ['an accelerator', ', resources: {limits: {nvidia.com/gpu: 1}}'],
+  ])('whose memory is decided by %s is asked', (_, more) => {
+    expect(only(of(a(more)), 'memory-limit')).toBeUndefined();
+    const open = only(of(a(more)), 'unknown-need');
+    expect(open?.changes).toEqual([]);
+    expect(open?.asks).toMatchObject([{ type: 'image', facts: ['resources'] }]);
   });
 
   test('guaranteed raises a request to its limit when asked for, and lowers no limit', () => {
@@ -422,5 +444,29 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}
     const asked = of(workload(a(FULL)), { repository: { hasEnvironments: true } });
     expect(asked[0]?.message).toBe('no-environment');
     expect(of(workload(a()), { ...tier('staging'), neighbours: SAME_CLAIM })[0]?.message).toBe('shared');
+  });
+});
+
+describe('bounds of a namespace whose pods are not all rendered', () => {
+  const database = `apiVersion: postgres-operator.crunchydata.com/v1beta1
+kind: PostgresCluster
+metadata: {name: db, namespace: shop}
+`;
+  const root = (config?: Setting) => rootOf(`${NAMESPACE}${workload(a())}${database}`, config);
+
+  test.each([
+    ['LimitRange', limitRange],
+    ['quota', resourceQuota],
+  ] as const)('%s: what an operator makes is asked for, and nothing is written', (_, transform) => {
+    const proposals = propose(transform as typeof limitRange, root(tier('production')));
+    expect(proposals.flatMap(each => each.changes)).toEqual([]);
+    expect(only(proposals, 'unrendered')?.asks).toEqual([
+      { type: 'decision', about: 'pods of PostgresCluster db' },
+    ]);
+  });
+
+  test('who says the numbers has thought of them', () => {
+    const said = propose(resourceQuota, root(tier('production')), { hard: { pods: '10' } });
+    expect(only(said, 'missing')?.changes).toHaveLength(1);
   });
 });

@@ -391,7 +391,14 @@ describe('escalation and capabilities', () => {
   test('wait for a look where the container may be root', () => {
     const proposals = of('containers: [{name: a, image: "stranger:1"}]');
     expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
-    expect(only(proposals, 'root-work')?.blocked).toContain('capabilities: ?');
+    // Which user it is comes first: only root has capabilities that somebody must list.
+    expect(only(proposals, 'root-work')?.asks).toEqual([
+      { type: 'image', image: 'stranger', facts: ['user'] },
+    ]);
+    const root = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 0}}]');
+    expect(only(root, 'root-work')?.asks).toEqual([
+      { type: 'image', image: 'stranger', facts: ['capabilities'] },
+    ]);
     const tools = of('containers: [{name: a, image: "stranger:1", command: [sleep, infinity]}]');
     expect(only(tools, 'capabilities')?.safety).toBe('unsafe');
   });

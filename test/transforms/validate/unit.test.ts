@@ -1,6 +1,6 @@
 /** What counts as missing, and what somebody makes at run time. */
 import validate from '../../../transforms/validate/index.ts';
-import { propose, rootOf, workload } from '../root.ts';
+import { only, propose, rootOf, workload } from '../root.ts';
 
 const said = (text: string) =>
   propose(validate, rootOf(text)).map(({ message, data }) => ({ message, ...data }));
@@ -116,4 +116,72 @@ describe('a variable that is set twice', () => {
   ])('is asked about when %s', (_, text) => {
     expect(messages(text)).toEqual(['duplicate-env-read']);
   });
+});
+
+describe('a named port', () => {
+  const service = (target: string) => `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: ${target}}]}
+---
+`;
+  const found = (target: string, more = '') =>
+    only(
+      propose(
+        validate,
+        rootOf(
+          `${service(target)}${workload('containers: [{name: a, image: "x:1", ports: [{name: http, containerPort: 8080}]}]')}${more}`,
+        ),
+      ),
+      'no-target-port',
+    );
+
+  test('that no container declares is asked about', () => {
+    expect(found('web')?.data).toMatchObject({ resource: 'Service web', ports: 'web' });
+    expect(found('web')?.blocked).toContain('declare http');
+  });
+
+  test('that one declares, a number, and pods that somebody else makes are fine', () => {
+    expect(found('http')).toBeUndefined();
+    expect(found('9090')).toBeUndefined();
+    const operator = 'apiVersion: example.com/v1\nkind: Database\nmetadata: {name: db, namespace: shop}\n';
+    expect(found('web', operator)).toBeUndefined();
+  });
+});
+
+describe('a claim', () => {
+  const claims = (spec: string) =>
+    propose(
+      validate,
+      rootOf(
+        workload('containers: [{name: a, image: "x:1"}]', {
+          kind: 'StatefulSet',
+          more: `volumeClaimTemplates: [{metadata: {name: data}, spec: ${spec}}]`,
+        }),
+      ),
+    ).filter(each => each.message === 'bad-claim');
+
+  test('says how it is accessed, and how much it takes', () => {
+    expect(claims('{storageClassName: fast}')[0]?.data).toEqual({
+      resource: 'StatefulSet web',
+      claim: 'data',
+      fields: 'accessModes and resources.requests.storage',
+    });
+    expect(claims('{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')).toEqual([]);
+  });
+});
+
+test('a Route to a Service that nobody renders is asked about', () => {
+  const root = (to: string) =>
+    rootOf(`apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+---
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata: {name: web, namespace: shop}
+spec: {to: {kind: Service, name: ${to}}}
+`);
+  expect(only(propose(validate, root('ui')), 'no-target')?.data?.target).toBe('Service ui');
+  expect(only(propose(validate, root('web')), 'no-target')).toBeUndefined();
 });

@@ -222,9 +222,10 @@ test.each([
   expect(proposal?.blocked).toContain('/tmp, ?]}}');
 });
 
-test('what another program writes in an image that is known is asked', () => {
+test('what another program writes in an image that is known is reported: the manifest is the place to say it', () => {
   const [proposal] = propose(writablePaths, rootOf(workload(`containers: [{${NGINX}, command: [x]}]`)));
-  expect(proposal?.message).toBe('paths-unknown');
+  expect(proposal).toMatchObject({ message: 'paths-unknown', changes: [] });
+  expect(proposal?.blocked).toBeUndefined();
 });
 
 test('where templates are written gets a volume', () => {
