@@ -45,6 +45,14 @@ test('a directive to delete an added element with too few keys leaves the elemen
   expect(merged({}, patch)).toEqual({ topologySpreadConstraints: [host, { topologyKey: 'zone' }] });
 });
 
+test.each(['x', ['x']])('%j in a list of maps ends any merge of the object, whoever says it', item => {
+  const pods = [{ containers: [{ name: 'a' }, item] }, { containers: [{ name: 'a', ports: [item] }] }];
+  for (const spec of pods) {
+    for (const [old, patch] of [[spec, { hostNetwork: true }] as const, [{}, spec] as const])
+      expect(() => merged(old, patch)).toThrow('in a list of maps');
+  }
+});
+
 test('lists of unknown kinds are replaced whole', () => {
   const object = (spec: Data) => node({ apiVersion: 'x/v1', kind: 'Rollout', spec });
   const result = strategicMerge(object(named('a', 'b')), object(named('b')));

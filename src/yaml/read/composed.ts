@@ -70,6 +70,7 @@ export class Reading<N, O> {
   private readonly path: (string | number)[] = [];
   /** Of the document. */
   private kind = '';
+  private hasItems = false;
 
   constructor(piece: Piece, document: Document, builder: TreeBuilder<N, O>, options: ReadOptions) {
     this.base = piece.start;
@@ -107,7 +108,10 @@ export class Reading<N, O> {
   }
 
   private map(pairs: readonly unknown[], origin: O, viaAlias: boolean, depth: number, owner: Node): N {
-    if (depth === 0) this.kind = kindIn(pairs);
+    if (depth === 0) {
+      this.kind = kindIn(pairs);
+      this.hasItems = pairs.some(pair => keyOf(pair) === 'items');
+    }
     const entries = new Map<string, N>();
     const merges: Node[] = [];
     let twice: string | undefined;
@@ -127,7 +131,7 @@ export class Reading<N, O> {
         continue;
       }
       if (entries.has(keyText)) {
-        if (this.isRewritten(keyText)) continue;
+        if (this.isRewritten(keyText) || this.isAround()) continue;
         if (this.rules.twice === 'refuse')
           throw new YamlProblem(`the key '${keyText}' is there twice`, keyStart);
         if (this.rules.twice === 'first') {
@@ -159,7 +163,7 @@ export class Reading<N, O> {
   /** @param bare gets keys that may be there although they are no texts */
   private plainKey(key: string, keyStart: number, bare: Set<string>): string {
     const { keys, plain } = this.rules;
-    if (keys === 'text' || isPlainText(key, plain)) return key;
+    if (keys === 'text' || isPlainText(key, plain) || this.isAround()) return key;
     if (keys === 'note') {
       bare.add(key);
       return key;
@@ -291,6 +295,11 @@ export class Reading<N, O> {
 
   private isUnwrapped(): boolean {
     return this.isAlone && this.kind === 'List';
+  }
+
+  /** Whether the present map is of a List and around its items: kustomize takes those out, and never prints the rest. */
+  private isAround(): boolean {
+    return this.isUnwrapped() && this.hasItems && this.path[0] !== 'items';
   }
 
   /** Whether the present node is of a list that goes through JSON, which knows no folds. */
