@@ -39,6 +39,14 @@ test('a compound key with unequal presence loses the patch', () => {
   ).toEqual(ports({ containerPort: 80 }));
 });
 
+test('an empty element behind compound keys of unequal presence takes all others along', () => {
+  const ports = (...list: Data[]) => ({ containers: [{ name: 'a', ports: list }] });
+  const said = { containerPort: 80, protocol: 'UDP', name: 'h' };
+  const patch = ports({ containerPort: 80, name: 'web' });
+  expect(merged(ports(said, {}), patch)).toEqual(ports({}));
+  expect(merged(ports({}, said), patch)).toEqual(ports(said));
+});
+
 test('a directive to delete an added element with too few keys leaves the element, without the directive', () => {
   const host = { topologyKey: 'host', whenUnsatisfiable: 'DoNotSchedule' };
   const patch = { topologySpreadConstraints: [host, { topologyKey: 'zone', $patch: 'delete' }] };

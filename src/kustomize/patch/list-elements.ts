@@ -38,8 +38,10 @@ function elementValue(item: Node, key: string): string {
 export function unifyTuples(tuples: string[][]): string[][] {
   const result = tuples.map(tuple => [...tuple]);
   for (let i = 0; i < result.length; i++) {
+    // Compared as it was at first, whatever it has become on the way.
+    const own = result[i]!;
     for (let j = 0; j < result.length; j++) {
-      const unified = unify(result[i]!, result[j]!);
+      const unified = unify(own, result[j]!);
       if (!unified) continue;
       result[i] = unified;
       result[j] = unified;
