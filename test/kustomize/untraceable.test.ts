@@ -44,3 +44,12 @@ test('a folded text with lines of their own in a map in flow style', () => {
   );
   expect(verdictOf('data:\n  l: >\n    x\n    z\n', inFlow)).toBe('evaluated');
 });
+
+test('an annotation that is there twice and that the layer writes', () => {
+  const files = (key: string) => ({
+    'kustomization.yaml': `resources: [object.yaml]\ncommonAnnotations: {${key}: x}\n`,
+    'object.yaml': OBJECT.replace('name: a', 'name: a\n  annotations:\n    note: y\n    note: z'),
+  });
+  expect(evaluate(files('note')).state).toBe('out-of-scope');
+  expect(evaluate(files('other')).state).toBe('evaluated');
+});

@@ -29,8 +29,10 @@ function keyOf(pair: unknown): string | undefined {
   return isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : undefined;
 }
 
-function hasTwins(pairs: readonly unknown[]): boolean {
-  return new Set(pairs.map(keyOf)).size < pairs.length;
+/** A key that is there twice. */
+function twinIn(pairs: readonly unknown[]): string | undefined {
+  const keys = pairs.map(keyOf);
+  return keys.find((key, index) => keys.indexOf(key) < index);
 }
 
 function kindIn(pairs: readonly unknown[]): string {
@@ -156,6 +158,8 @@ export class Reading<N, O> {
     }
     const merged = new Set<Node>();
     for (const merge of merges) this.merge(merge, entries, origin, depth, merged);
+    // Annotations that are written anew say a key once, and once more where somebody else writes it before.
+    if (isMap(owner) && owner.items !== pairs) twice ??= twinIn(owner.items);
     const isSound = twice === undefined && bare.size === 0;
     return this.builder.map(entries, origin, isSound ? undefined : { twice, bare });
   }
@@ -195,7 +199,7 @@ export class Reading<N, O> {
       .filter(pair => keyOf(pair) === key)
       .map(pair => this.follow((pair as Pair).value as Node));
     const maps = all.filter(isMap);
-    if (all.length < 2 && !(maps[0] && hasTwins(maps[0].items))) return null;
+    if (all.length < 2 && !(maps[0] && twinIn(maps[0].items) !== undefined)) return null;
     const merged = new Map<unknown, unknown>();
     for (const { items } of maps) {
       const own = new Map(items.map(pair => [keyOf(pair), pair]));
