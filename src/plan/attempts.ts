@@ -3,6 +3,7 @@ import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { folderOf, isWithin } from '../kustomize/files/files.ts';
 import { inTexts, setApart } from './apart.ts';
+import { type Proven, withDisplaced } from './displaced.ts';
 import { overlaps } from './earlier-rounds.ts';
 import type { Declaration } from './model/declaration.ts';
 import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
@@ -17,17 +18,18 @@ import { injectionOf, type Planning, type RoundsResult, runRounds } from './roun
 
 const MAX_ATTEMPTS = 60;
 
-/** The rounds of the last attempt, and the proof of what they did. */
-export interface Proven {
-  readonly rounds: RoundsResult;
-  readonly proof: Proof;
-}
-
 /** @throws when the planner cannot agree with itself after many attempts (a bug, never a repository's fault) */
 export function planProven(planning: Planning): Proven {
-  let lessons = NO_LESSONS;
-  let settled: Proven | undefined;
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+  const attempts = { left: MAX_ATTEMPTS };
+  const settled = settle(planning, NO_LESSONS, attempts);
+  if (settled === undefined) throw new Error('the plan does not settle: please report this repository');
+  return withDisplaced(settled, lessons => settle(planning, lessons, attempts));
+}
+
+/** Attempts from some lessons on; undefined where none are left. */
+function settle(planning: Planning, known: Lessons, attempts: { left: number }): Proven | undefined {
+  let lessons = known;
+  while (attempts.left-- > 0) {
     const rounds = runRounds(planning, lessons);
     if ('learnt' in rounds) {
       lessons = rounds.learnt;
@@ -35,40 +37,10 @@ export function planProven(planning: Planning): Proven {
     }
     const proof = proveRounds(planning.repository, planning.evaluator, rounds);
     const [violation] = proof.violations;
-    if (violation === undefined) {
-      const proven = { rounds, proof };
-      if (settled !== undefined) return withMoreFixes(settled, proven);
-      if (rounds.lessons.displaced.size === 0) return proven;
-      settled = proven;
-      lessons = withoutDisplacement(rounds);
-      continue;
-    }
+    if (violation === undefined) return { rounds, proof };
     lessons = blame([violation, ...proof.violations.slice(1)], rounds, planning.repository.graph);
   }
-  if (settled !== undefined) return settled;
-  throw new Error('the plan does not settle: please report this repository');
-}
-
-/**
- * What has been learnt, but for the fixes that were raised and then had no place: whole groups are raised for the fault of
- * one of them, and that one has a place of its own by now. They are tried once again where they stood, or the next run
- * would find what this one gave up.
- */
-function withoutDisplacement({ lessons, findings }: RoundsResult): Lessons {
-  const { displaced, withdrawn, raised } = lessons;
-  const fixIds = new Set(findings.flat().flatMap(({ key, fixId }) => (displaced.has(key) ? [fixId] : [])));
-  return {
-    ...lessons,
-    withdrawn: new Map([...withdrawn].filter(([id]) => !displaced.has(id))),
-    raised: new Set([...raised].filter(id => !fixIds.has(id))),
-    displaced: new Set(),
-  };
-}
-
-/** The later one, where it gives up less. */
-function withMoreFixes(earlier: Proven, later: Proven): Proven {
-  const [before, after] = [earlier, later].map(({ rounds }) => rounds.lessons.withdrawn.size);
-  return after! < before! ? later : earlier;
+  return undefined;
 }
 
 function proveRounds(repository: Repository, before: Evaluator, rounds: RoundsResult): Proof {

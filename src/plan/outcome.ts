@@ -4,7 +4,7 @@ import { isDoubtful } from '../kustomize/build/verdict.ts';
 import { folderOf } from '../kustomize/files/files.ts';
 import type { FieldPath, Json } from '../transform.ts';
 import { isJsonList, isJsonMap } from '../yaml/read/data.ts';
-import type { Proven } from './attempts.ts';
+import type { Proven } from './displaced.ts';
 import type { Finding } from './find/finding.ts';
 import { mergeEvidence } from './find/goals.ts';
 import type { PlanInput } from './model/input.ts';

@@ -39,10 +39,26 @@ test('a compound key with unequal presence loses the patch', () => {
   ).toEqual(ports({ containerPort: 80 }));
 });
 
+test('an empty element behind compound keys of unequal presence takes all others along', () => {
+  const ports = (...list: Data[]) => ({ containers: [{ name: 'a', ports: list }] });
+  const said = { containerPort: 80, protocol: 'UDP', name: 'h' };
+  const patch = ports({ containerPort: 80, name: 'web' });
+  expect(merged(ports(said, {}), patch)).toEqual(ports({}));
+  expect(merged(ports({}, said), patch)).toEqual(ports(said));
+});
+
 test('a directive to delete an added element with too few keys leaves the element, without the directive', () => {
   const host = { topologyKey: 'host', whenUnsatisfiable: 'DoNotSchedule' };
   const patch = { topologySpreadConstraints: [host, { topologyKey: 'zone', $patch: 'delete' }] };
   expect(merged({}, patch)).toEqual({ topologySpreadConstraints: [host, { topologyKey: 'zone' }] });
+});
+
+test.each(['x', ['x']])('%j in a list of maps ends any merge of the object, whoever says it', item => {
+  const pods = [{ containers: [{ name: 'a' }, item] }, { containers: [{ name: 'a', ports: [item] }] }];
+  for (const spec of pods) {
+    for (const [old, patch] of [[spec, { hostNetwork: true }] as const, [{}, spec] as const])
+      expect(() => merged(old, patch)).toThrow('in a list of maps');
+  }
 });
 
 test('lists of unknown kinds are replaced whole', () => {

@@ -68,6 +68,8 @@ const SCALARS: readonly Form[] = [
 /** The first of them say the same text: all that names of objects may be written in. */
 const SAME = 3;
 const IDENTITY = new Set(['apiVersion', 'kind', 'name', 'namespace', '$patch', 'mountPath', 'op', 'path']);
+/** Keys that are no texts without quotes, or not everywhere. */
+const BARE = ['1', 'n', 'true', '~', '1_000', '2020-01-01', '"1"'];
 const NOTHING = ['', ' null', ' ~'];
 
 /** A class because the count of places and the anchors are state of the walk. */
@@ -75,8 +77,6 @@ class OddText {
   private readonly oddities: readonly Oddity[];
   private total = 0;
   private place = 0;
-  /** Around the present node. */
-  private lists = 0;
   private anchor: { readonly name: string; readonly isMap: boolean } | null = null;
 
   constructor(oddities: readonly Oddity[]) {
@@ -102,7 +102,7 @@ class OddText {
     if (form !== undefined && form % 7 === 6 && !(isScalar && IDENTITY.has(key)))
       return this.anchored(data, indent, form);
     if (Array.isArray(data)) return this.list(data, indent, form);
-    if (isMap(data)) return this.map(data, indent, form, key);
+    if (isMap(data)) return this.map(data, indent, form);
     if (form === undefined) return ` ${plain(data as Scalar)}`;
     if (data === null) return NOTHING[form % NOTHING.length]!;
     return SCALARS[form % (IDENTITY.has(key) ? SAME : SCALARS.length)]!(
@@ -132,32 +132,30 @@ class OddText {
     return ` ${plain(data as Scalar)}`;
   }
 
-  private map(data: Fields, indent: number, form: number | undefined, own = ''): string {
+  private map(data: Fields, indent: number, form: number | undefined): string {
     const keys = Object.keys(data);
-    const special = form === undefined ? -1 : form % 12;
+    const special = form === undefined ? -1 : form % 14;
     if (special === 0) return this.skipped(data, ` ${flow(data)}`);
     if (special === 1)
       return this.skipped(data, ` ${flow(data).replaceAll(', ', `,\n${' '.repeat(indent + 1)}`)}`);
     if (special === 2) return this.skipped(data, '');
     if (special === 3) return this.skipped(data, ' {}');
     if (special === 4) return this.skipped(data, ' null');
+    if (special === 12) return this.skipped(data, ' no map');
+    if (special === 13) return this.skipped(data, ' [no, map]');
     const pad = ' '.repeat(indent);
     const lines = keys.map((key, index) => {
       const name = special === 5 && index === 0 ? JSON.stringify(key) : plain(key);
       return `${pad}${name}:${this.node(data[key]!, indent + 2, key)}`;
     });
     const [first = 'extra'] = keys;
-    // Inside of lists kustomize refuses some of them only when it prints them, and a patch may have dropped them by then.
-    // Annotations and labels it writes anew: which of two it takes depends on who has written to them before.
-    const maySayTwice = this.lists === 0 && own !== 'annotations' && own !== 'labels';
-    if (special === 7 && maySayTwice && first in data)
-      lines.push(`${pad}${plain(first)}: ${flow(data[first]!)}`);
-    if (special === 8 && maySayTwice) lines.push(`${pad}${plain(first)}:`);
+    if (special === 6) lines.push(`${pad}${BARE[form! % BARE.length]}: bare`);
+    if (special === 7 && first in data) lines.push(`${pad}${plain(first)}: ${flow(data[first]!)}`);
+    if (special === 8) lines.push(`${pad}${plain(first)}:`);
     if (special === 9) lines.push(`${pad}extra:`);
     if (special === 10)
       lines.push(`${pad}<<: ${this.anchor?.isMap ? `*${this.anchor.name}` : '{extra: merged}'}`);
-    if (special === 11 && maySayTwice && isMap(data[first]))
-      lines.push(`${pad}${plain(first)}: {extra: again}`);
+    if (special === 11 && isMap(data[first])) lines.push(`${pad}${plain(first)}: {extra: again}`);
     return lines.length === 0 ? ' {}' : `\n${lines.join('\n')}`;
   }
 
@@ -167,12 +165,10 @@ class OddText {
     if (special === 1) return this.skipped(data, '');
     if (special === 2) return this.skipped(data, ' []');
     const pad = ' '.repeat(special === 3 ? indent + 2 : indent);
-    this.lists++;
     const lines = data.map(item => {
       const written = this.node(item, pad.length + 2);
       return `${pad}-${written.startsWith('\n') ? ` ${written.trimStart()}` : written}`;
     });
-    this.lists--;
     if (special === 4 && lines.length > 0) lines.push(`${pad}- ${flow(data[0]!)}`);
     if (special === 5) lines.push(`${pad}-`);
     if (special === 7) lines.push(`${pad}- {}`);

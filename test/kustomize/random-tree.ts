@@ -172,15 +172,14 @@ function podSpec(patch: boolean): fc.Arbitrary<Fields> {
     serviceAccountName: orNull(name),
     nodeSelector: orNull(label),
     securityContext: orNull(some({ runAsNonRoot: fc.boolean(), runAsUser: orNull(fc.constant(1000)) })),
-    // Without twins: kustomize drops one of them after it has written to the label nodes that both share with the
-    // rest of the object (shared-nodes.ts), which we do not follow.
-    topologySpreadConstraints: listOf(
-      { topologyKey: fc.constantFrom('zone', 'host') },
-      {
-        whenUnsatisfiable: fc.constant('DoNotSchedule'),
+    topologySpreadConstraints: few(
+      fc.record({
+        topologyKey: fc.constantFrom('zone', 'host'),
+        whenUnsatisfiable: fc.constantFrom('DoNotSchedule', 'ScheduleAnyway'),
         maxSkew: fc.integer({ min: 1, max: 2 }),
         labelSelector: fc.record({ matchLabels: label }),
-      },
+      }),
+      3,
     ),
   });
 }
@@ -507,7 +506,7 @@ export const tree: fc.Arbitrary<Tree> = fc.record({
     .tuple(layer(5), fc.array(layer(2), { minLength: 1, maxLength: 3 }))
     .map(([base, above]) => [base, ...above]),
   component: fc.option(fc.record({ at: fc.nat(3), layer: layer(1) })),
-  oddities: fc.array(fc.record({ text: fc.nat(11), place: fc.nat(60), form: fc.nat(2519) }), {
+  oddities: fc.array(fc.record({ text: fc.nat(11), place: fc.nat(60), form: fc.nat(5039) }), {
     maxLength: 4,
   }),
 });

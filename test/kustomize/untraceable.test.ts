@@ -31,3 +31,25 @@ test.each(['labels: [x, y]', 'annotations: [x, y]', 'annotations: x'])('an objec
 test('a key that is there twice in a map that is there is followed', () => {
   expect(verdictOf('data:\n  l: w\n  l: x\n')).toBe('evaluated');
 });
+
+const FOLDED = 'data:\n  l: >\n    x\n      y\n    z\n';
+
+test('a folded text with lines of their own in a map in flow style', () => {
+  const inFlow = OBJECT.replace('data:\n  k: v\n', 'data: {k: v}\n');
+  expect(verdictOf(FOLDED)).toBe('evaluated');
+  expect(verdictOf(FOLDED, inFlow)).toContain('folded text');
+  const asItem = OBJECT.replaceAll('\n', '\n  ').trimEnd();
+  expect(verdictOf(FOLDED, `apiVersion: v1\nkind: ConfigMapList\nitems:\n- ${asItem}\n`)).toContain(
+    'folded text',
+  );
+  expect(verdictOf('data:\n  l: >\n    x\n    z\n', inFlow)).toBe('evaluated');
+});
+
+test('an annotation that is there twice and that the layer writes', () => {
+  const files = (key: string) => ({
+    'kustomization.yaml': `resources: [object.yaml]\ncommonAnnotations: {${key}: x}\n`,
+    'object.yaml': OBJECT.replace('name: a', 'name: a\n  annotations:\n    note: y\n    note: z'),
+  });
+  expect(evaluate(files('note')).state).toBe('out-of-scope');
+  expect(evaluate(files('other')).state).toBe('evaluated');
+});

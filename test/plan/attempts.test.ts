@@ -22,6 +22,18 @@ test('a build that fails drives nobody out whose place was right', () => {
   expect(changed['base/web.yaml']).toContain('tier: web');
 });
 
+test.each([1, 2, 3])('nor where what is at fault has no other place either, with %i beside it', count => {
+  const labels = [...Array(count).keys()].map(i =>
+    setting(['metadata', 'labels', `tier${i}`], 'web', { id: `label${i}`, via: 'texts' }),
+  );
+  const faulty = setting(READY, 10, { id: 'guarded', via: 'texts' });
+  const { plan } = outcome(GUARDED, [faulty, ...labels]);
+  expect(plan.fixes.map(fix => [fix.transform, fix.status])).toEqual([
+    ['guarded', 'withdrawn'],
+    ...labels.map(({ id }) => [id, 'planned']),
+  ]);
+});
+
 test('what is at fault itself stays given up', () => {
   const plan = planOf(GUARDED, { transforms: [setting(READY, 10, { via: 'texts' })] });
   expect(plan.fixes.map(fix => [fix.status, fix.reason])).toEqual([['withdrawn', 'it is worth no patch']]);

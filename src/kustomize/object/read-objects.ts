@@ -135,5 +135,5 @@ function refuseOddMap(field: 'labels' | 'annotations', metadata: Node | undefine
   if (map === undefined || isNull(map) || map.kind === 'map') return;
   if (field === 'labels' && map.kind === 'scalar') return;
   const location = { file, offset: map.origin.start };
-  throw new OutOfScope(`metadata.${field} is a ${map.kind}, and kustomize takes it for a map`, location);
+  throw new OutOfScope(`metadata.${field} is a ${map.kind} and no map, which we do not follow`, location);
 }

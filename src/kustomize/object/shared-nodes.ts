@@ -16,12 +16,28 @@ export function share(resource: Resource, nodes: readonly Node[]): void {
 export function spreadWrites(resource: Resource, node: MapNode): MapNode {
   const { shared } = resource;
   if (shared === undefined || node === resource.node) return node;
+  const written = writesTo(shared, node);
+  if (written.size === 0) return node;
+  resource.shared = new Set([...shared].map(each => written.get(each) ?? each));
+  return withWrites(node, written);
+}
+
+/** The same of a step that is only tried. */
+export function spreadTrial({ shared }: Resource, node: MapNode): MapNode {
+  const written = shared === undefined ? undefined : writesTo(shared, node);
+  return written === undefined || written.size === 0 ? node : withWrites(node, written);
+}
+
+/** What now stands over shared nodes. */
+function writesTo(shared: ReadonlySet<Node>, node: MapNode): ReadonlyMap<Node, Node> {
   const written = new Map<Node, Node>();
   visit(node, each => {
     if (each.over !== null && shared.has(each.over)) written.set(each.over, each);
   });
-  if (written.size === 0) return node;
-  resource.shared = new Set([...shared].map(each => written.get(each) ?? each));
+  return written;
+}
+
+function withWrites(node: MapNode, written: ReadonlyMap<Node, Node>): MapNode {
   return spread(node, each => written.get(each) ?? (each.over && written.get(each.over)) ?? each) as MapNode;
 }
 

@@ -31,6 +31,7 @@ import {
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
 import { MergeProblem } from './directives.ts';
+import { foldsIntoFlow } from './folded-in-flow.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
 import { strategicMerge, UnprintableProblem } from './strategic-merge.ts';
 import { untraceable } from './untraceable.ts';
@@ -67,7 +68,9 @@ export function mergeInto(
   location: Location,
   selected: boolean,
 ): void {
-  const reason = untraceable(patch);
+  const reason = foldsIntoFlow(resource, patch, layer.readText)
+    ? 'a patch says a folded text in a map in flow style'
+    : untraceable(patch);
   if (reason !== undefined) throw new OutOfScope(`${reason}, which we do not follow`, location);
   const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOf(resource)];
   if (allow.name || allow.kind) storePreviousId(resource);

@@ -13,6 +13,7 @@ import {
   textOf,
   withEntries,
 } from '../tree/node.ts';
+import { MergeProblem } from './directives.ts';
 
 export function valueTuples(sources: readonly ListNode[], keys: readonly string[]): string[][] {
   const seen = new Set<string>();
@@ -37,8 +38,10 @@ function elementValue(item: Node, key: string): string {
 export function unifyTuples(tuples: string[][]): string[][] {
   const result = tuples.map(tuple => [...tuple]);
   for (let i = 0; i < result.length; i++) {
+    // Compared as it was at first, whatever it has become on the way.
+    const own = result[i]!;
     for (let j = 0; j < result.length; j++) {
-      const unified = unify(result[i]!, result[j]!);
+      const unified = unify(own, result[j]!);
       if (!unified) continue;
       result[i] = unified;
       result[j] = unified;
@@ -141,7 +144,11 @@ export function setElement(
   return result;
 }
 
-/** The rest of the object's elements behind those of the patch. */
+/**
+ * The rest of the object's elements behind those of the patch.
+ *
+ * @throws MergeProblem at one that cannot have the keys: kustomize asks each for them
+ */
 export function appendElements(
   added: readonly Node[],
   rest: readonly Node[],
@@ -153,6 +160,8 @@ export function appendElements(
       result = setElement(result, [''], [textOf(item) ?? ''], item);
       continue;
     }
+    if (item.kind !== 'map' && !isNull(item))
+      throw new MergeProblem(`a ${item.kind} stands in a list of maps that have a ${keys[0]}`);
     const values: string[] = [];
     for (const key of keys) {
       const value = item.kind === 'map' ? item.entries.get(key) : undefined;

@@ -64,8 +64,12 @@ export function listNode(items: readonly Node[], origin: Origin, over: Node | nu
 
 /** A text that kustomize sets anew by itself: a folded one is what was written, not what printing made of it. */
 export function withoutFold<N extends Node>(node: N): N | ScalarNode {
-  const isFolded = node.kind === 'scalar' && typeof node.value === 'string' && node.value !== node.raw;
-  return isFolded ? scalarNode(node.raw, node.origin, node.over, undefined, true) : node;
+  return isFolded(node) ? scalarNode(node.raw, node.origin, node.over, undefined, true) : node;
+}
+
+/** Whether a text is one that printing made another of. */
+export function isFolded(node: Node): node is ScalarNode {
+  return node.kind === 'scalar' && typeof node.value === 'string' && node.value !== node.raw;
 }
 
 /** A key set or replaced; the map keeps its own origin. */

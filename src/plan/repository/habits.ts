@@ -5,6 +5,7 @@ import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { MERGE_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
 import { baseName, type Files, folderOf, isWithin, relativePath } from '../../kustomize/files/files.ts';
 import { groupedBy } from '../rendered/grouped.ts';
+import { fileStem } from './file-stem.ts';
 import { topicsOfFile } from './patch-topic.ts';
 
 export interface Habits {
@@ -108,12 +109,13 @@ function indents(sample: readonly string[]): boolean {
 /** File name for a new object beside another: as its neighbours are named. */
 export function fileNameFor(
   kind: string,
-  name: string,
+  object: string,
   neighbour: string,
   taken: (file: string) => boolean,
   extension: string,
 ): string {
-  const short = SHORT_NAMES[kind] ?? kind.toLowerCase();
+  const short = SHORT_NAMES[kind] ?? fileStem(kind.toLowerCase());
+  const name = fileStem(object);
   // `shop-limits.yaml` says already what is in it.
   const full = name.endsWith(`-${short}`) ? name : `${name}-${short}`;
   const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');

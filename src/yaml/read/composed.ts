@@ -29,8 +29,10 @@ function keyOf(pair: unknown): string | undefined {
   return isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : undefined;
 }
 
-function hasTwins(pairs: readonly unknown[]): boolean {
-  return new Set(pairs.map(keyOf)).size < pairs.length;
+/** A key that is there twice. */
+function twinIn(pairs: readonly unknown[]): string | undefined {
+  const keys = pairs.map(keyOf);
+  return keys.find((key, index) => keys.indexOf(key) < index);
 }
 
 function kindIn(pairs: readonly unknown[]): string {
@@ -70,6 +72,7 @@ export class Reading<N, O> {
   private readonly path: (string | number)[] = [];
   /** Of the document. */
   private kind = '';
+  private hasItems = false;
 
   constructor(piece: Piece, document: Document, builder: TreeBuilder<N, O>, options: ReadOptions) {
     this.base = piece.start;
@@ -107,7 +110,10 @@ export class Reading<N, O> {
   }
 
   private map(pairs: readonly unknown[], origin: O, viaAlias: boolean, depth: number, owner: Node): N {
-    if (depth === 0) this.kind = kindIn(pairs);
+    if (depth === 0) {
+      this.kind = kindIn(pairs);
+      this.hasItems = pairs.some(pair => keyOf(pair) === 'items');
+    }
     const entries = new Map<string, N>();
     const merges: Node[] = [];
     let twice: string | undefined;
@@ -127,7 +133,7 @@ export class Reading<N, O> {
         continue;
       }
       if (entries.has(keyText)) {
-        if (this.isRewritten(keyText)) continue;
+        if (this.isRewritten(keyText) || this.isAround()) continue;
         if (this.rules.twice === 'refuse')
           throw new YamlProblem(`the key '${keyText}' is there twice`, keyStart);
         if (this.rules.twice === 'first') {
@@ -152,6 +158,8 @@ export class Reading<N, O> {
     }
     const merged = new Set<Node>();
     for (const merge of merges) this.merge(merge, entries, origin, depth, merged);
+    // Annotations that are written anew say a key once, and once more where somebody else writes it before.
+    if (isMap(owner) && owner.items !== pairs) twice ??= twinIn(owner.items);
     const isSound = twice === undefined && bare.size === 0;
     return this.builder.map(entries, origin, isSound ? undefined : { twice, bare });
   }
@@ -159,7 +167,7 @@ export class Reading<N, O> {
   /** @param bare gets keys that may be there although they are no texts */
   private plainKey(key: string, keyStart: number, bare: Set<string>): string {
     const { keys, plain } = this.rules;
-    if (keys === 'text' || isPlainText(key, plain)) return key;
+    if (keys === 'text' || isPlainText(key, plain) || this.isAround()) return key;
     if (keys === 'note') {
       bare.add(key);
       return key;
@@ -191,7 +199,7 @@ export class Reading<N, O> {
       .filter(pair => keyOf(pair) === key)
       .map(pair => this.follow((pair as Pair).value as Node));
     const maps = all.filter(isMap);
-    if (all.length < 2 && !(maps[0] && hasTwins(maps[0].items))) return null;
+    if (all.length < 2 && !(maps[0] && twinIn(maps[0].items) !== undefined)) return null;
     const merged = new Map<unknown, unknown>();
     for (const { items } of maps) {
       const own = new Map(items.map(pair => [keyOf(pair), pair]));
@@ -291,6 +299,11 @@ export class Reading<N, O> {
 
   private isUnwrapped(): boolean {
     return this.isAlone && this.kind === 'List';
+  }
+
+  /** Whether the present map is of a List and around its items: kustomize takes those out, and never prints the rest. */
+  private isAround(): boolean {
+    return this.isUnwrapped() && this.hasItems && this.path[0] !== 'items';
   }
 
   /** Whether the present node is of a list that goes through JSON, which knows no folds. */

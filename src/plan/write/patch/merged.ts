@@ -1,6 +1,7 @@
 /** What becomes of an object by a change, and whether a merge patch makes just that of it. */
 
 import type { Resource } from '../../../kustomize/object/resource.ts';
+import { spreadTrial } from '../../../kustomize/object/shared-nodes.ts';
 import { MergeProblem } from '../../../kustomize/patch/directives.ts';
 import { strategicMerge } from '../../../kustomize/patch/strategic-merge.ts';
 import {
@@ -30,8 +31,9 @@ export function changed(object: MapNode, placed: readonly PlacedField[]): MapNod
 /** Whether a strategic merge says exactly this and nothing else: it has side effects (kustomize.md 1.9). */
 export function mergesTo(output: Resource, patch: JsonObject, wanted: MapNode): boolean {
   try {
-    const merged = strategicMerge(output.node, fromJson(patch, output.node.origin));
-    if (merged === null) return false;
+    const plain = strategicMerge(output.node, fromJson(patch, output.node.origin));
+    if (plain === null) return false;
+    const merged = spreadTrial(output, plain);
     // The patch names its target: identity is no part of the change.
     if (sameNode(nameless(merged), nameless(wanted))) return true;
     return canonical(withoutIdentity(toJson(merged))) === canonical(withoutIdentity(toJson(wanted)));

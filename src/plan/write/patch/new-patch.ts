@@ -6,6 +6,7 @@ import { kindOf, nameOf, type Resource } from '../../../kustomize/object/resourc
 import type { Json } from '../../../transform.ts';
 import { newYamlFile } from '../../../yaml/edit/new-file.ts';
 import type { Place } from '../../model/result.ts';
+import { fileStem } from '../../repository/file-stem.ts';
 import { filesOfPatches, lineCount } from '../../repository/habits.ts';
 import { renamedFor, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
 import { appendItems } from '../draft/append-items.ts';
@@ -75,8 +76,8 @@ function collectionFor(
 function newPatchFile(context: EmitContext, folder: string, target: Resource): string {
   const { habits, draft } = context;
   const home = [folder, habits.patchFolder].filter(part => part !== '').join('/');
-  const name = nameOf(target);
-  const kind = kindOf(target).toLowerCase();
+  const name = fileStem(nameOf(target));
+  const kind = fileStem(kindOf(target).toLowerCase());
   const stems = [name, `${name}-${kind}`].map(stem =>
     habits.patchName === 'patch-name'
       ? `patch-${stem}`

@@ -57,11 +57,12 @@ export function writePatch(
   const kustomization = context.draft.kustomization(home);
   const patch = inConventionalOrder([], mergePatch(target, full, namespaceToSay(target, folder, context)));
   const wanted = changed(output.node, group);
-  // A list that the patch does not have yet would replace the whole list of a custom resource.
+  // A list that the patch does not have yet would replace the whole list of a custom resource; a label that an entry has
+  // given to several fields would change in all of them.
   const mayExtend =
     known !== null &&
     !isRemovedBy(known.node, full) &&
-    (!bringsList(known.node, full) || mergesTo(output, patch, wanted));
+    ((output.shared === undefined && !bringsList(known.node, full)) || mergesTo(output, patch, wanted));
   if (known && mayExtend) return extend(context, known, full);
   // A patch that only names its object fails where the object is not; one with a target does nothing there.
   const extra = context.placement.buildsWithout(folder, goal.sourceId) ? { target: nameTarget(target) } : {};
