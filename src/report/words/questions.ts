@@ -28,7 +28,11 @@ export function questionsOf(plan: Plan): Question[] {
   const groups = new Map<string, Fix[]>();
   for (const fix of plan.fixes) {
     if (fix.status !== 'person' || fix.reason === REPORTED) continue;
-    for (const cause of causesOf(fix)) groups.set(cause, [...(groups.get(cause) ?? []), fix]);
+    for (const cause of causesOf(fix)) {
+      const known = groups.get(cause);
+      if (known === undefined) groups.set(cause, [fix]);
+      else known.push(fix);
+    }
   }
   return [...groups]
     .map(([cause, fixes]) => question(cause, fixes))
