@@ -4,6 +4,7 @@ import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { folderOf, isWithin } from '../kustomize/files/files.ts';
 import { inTexts, setApart } from './apart.ts';
 import { overlaps } from './earlier-rounds.ts';
+import { newPlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
 import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
@@ -25,10 +26,11 @@ export interface Proven {
 
 /** @throws when the planner cannot agree with itself after many attempts (a bug, never a repository's fault) */
 export function planProven(planning: Planning): Proven {
+  const memory = newPlanMemory();
   let lessons = NO_LESSONS;
   let settled: Proven | undefined;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const rounds = runRounds(planning, lessons);
+    const rounds = runRounds(planning, memory, lessons);
     if ('learnt' in rounds) {
       lessons = rounds.learnt;
       continue;
