@@ -53,7 +53,7 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'src/kubernetes',
     says: 'kinds, merge keys, image references, quantities',
-    imports: [],
+    imports: ['src/text'],
     packages: [],
     rooms: [],
   },

@@ -413,6 +413,15 @@ export interface Platform {
   resourcesIn(namespace: string | undefined): readonly Resource[];
   /** Workloads in a namespace, whoever renders them, those of the root itself first. */
   workloadsIn(namespace: string | undefined): readonly Workload[];
+  /**
+   * Those of {@link workloadsIn} that have a key. The keys of all workloads are worked out once for all roots, so `keysOf` is
+   * one function that is there once, and says nothing that depends on the root.
+   */
+  workloadsWith(
+    keysOf: (workload: Workload) => Iterable<string>,
+    namespace: string | undefined,
+    key: string,
+  ): readonly Workload[];
   /** Workloads in a namespace of the same name, of roots that are not known to run in the same cluster. */
   workloadsElsewhereIn(namespace: string | undefined): readonly Workload[];
   /** The namespace that an object gets: its own, else where the root as a whole or its controller puts it. */

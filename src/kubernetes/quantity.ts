@@ -3,6 +3,8 @@
  * Source: k8s.io/apimachinery/pkg/api/resource; amounts below one billionth are rounded up there and here.
  */
 
+import { memoizedText } from '../text/memo.ts';
+
 export interface Quantity {
   /** The amount in billionths. */
   readonly nano: bigint;
@@ -23,7 +25,14 @@ const PATTERN = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(n|u|m|k|M|G|T|P|E|[KMGTPE]i|[eE][
  * @returns null when the text is no quantity
  */
 export function parseQuantity(value: string | number | bigint): Quantity | null {
-  const match = PATTERN.exec(String(value));
+  return read(String(value));
+}
+
+/** A repository says the same few amounts of all its containers, and each is asked for by many. */
+const MOST_KEPT = 1000;
+
+const read = memoizedText(MOST_KEPT, (text): Quantity | null => {
+  const match = PATTERN.exec(text);
   if (match === null) return null;
   const [, sign, digits = '', suffix = ''] = match;
   const [whole = '', fraction = ''] = digits.split('.');
@@ -32,7 +41,7 @@ export function parseQuantity(value: string | number | bigint): Quantity | null 
   const denominator = 10n ** BigInt(fraction.length) * unit.over;
   const amount = roundUp(numerator, denominator);
   return { nano: sign === '-' ? -amount : amount, suffix, decimal: digits.includes('.') };
-}
+});
 
 /** -1, 0 or 1, whatever the units. */
 export function compareQuantities(a: Quantity, b: Quantity): -1 | 0 | 1 {

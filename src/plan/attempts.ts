@@ -5,6 +5,7 @@ import { folderOf, isWithin } from '../kustomize/files/files.ts';
 import { inTexts, setApart } from './apart.ts';
 import { type Proven, withDisplaced } from './displaced.ts';
 import { overlaps } from './earlier-rounds.ts';
+import { newPlanMemory, type PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
 import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
@@ -21,16 +22,22 @@ const MAX_ATTEMPTS = 60;
 /** @throws when the planner cannot agree with itself after many attempts (a bug, never a repository's fault) */
 export function planProven(planning: Planning): Proven {
   const attempts = { left: MAX_ATTEMPTS };
-  const settled = settle(planning, NO_LESSONS, attempts);
+  const memory = newPlanMemory();
+  const settled = settle(planning, memory, NO_LESSONS, attempts);
   if (settled === undefined) throw new Error('the plan does not settle: please report this repository');
-  return withDisplaced(settled, lessons => settle(planning, lessons, attempts));
+  return withDisplaced(settled, lessons => settle(planning, memory, lessons, attempts));
 }
 
 /** Attempts from some lessons on; undefined where none are left. */
-function settle(planning: Planning, known: Lessons, attempts: { left: number }): Proven | undefined {
+function settle(
+  planning: Planning,
+  memory: PlanMemory,
+  known: Lessons,
+  attempts: { left: number },
+): Proven | undefined {
   let lessons = known;
   while (attempts.left-- > 0) {
-    const rounds = runRounds(planning, lessons);
+    const rounds = runRounds(planning, memory, lessons);
     if ('learnt' in rounds) {
       lessons = rounds.learnt;
       continue;

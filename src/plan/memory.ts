@@ -3,7 +3,7 @@ import { type FindingMemory, newFindingMemory } from './find/finding.ts';
 import type { ViewMemory } from './view/viewed-roots.ts';
 import type { EditMemory } from './write/draft/draft.ts';
 
-/** Made when a plan begins, gone when it is made. Without it a plan is the same, and slower. */
+/** Made when the first attempt begins, gone when one is proven. Without it a plan is the same, and slower. */
 export interface PlanMemory {
   readonly views: ViewMemory;
   readonly findings: FindingMemory;

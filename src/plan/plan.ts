@@ -2,7 +2,6 @@
 import { createEvaluator, type Evaluator } from '../kustomize/build/evaluate.ts';
 import { filesBelow } from '../kustomize/file/files-below.ts';
 import { planProven } from './attempts.ts';
-import { newPlanMemory } from './memory.ts';
 import type { PlanInput } from './model/input.ts';
 import type { Plan } from './model/result.ts';
 import { assemble } from './outcome.ts';
@@ -36,7 +35,7 @@ export function planningOf(input: PlanInput, virtual: ReadonlyMap<string, string
   const notEditable = editableRule(input.files, new Set(input.paths), rules, file =>
     virtual.has(file) ? NO_KUSTOMIZATION : (blocked.get(file) ?? null),
   );
-  return { input, repository, evaluator, notEditable, memory: newPlanMemory() };
+  return { input, repository, evaluator, notEditable };
 }
 
 /** Files of roots that kustomize may build and we do not: an edit there could not be proven. */

@@ -36,7 +36,6 @@ export interface Planning {
   readonly evaluator: Evaluator;
   /** Why a file must not be edited, or null. */
   notEditable(file: string): string | null;
-  readonly memory: PlanMemory;
 }
 
 export interface RoundsResult {
@@ -46,7 +45,7 @@ export interface RoundsResult {
   readonly declarations: readonly Declaration[];
   readonly created: readonly Created[];
   readonly placed: readonly Placed[];
-  /** Findings of each round; the last round proposes nothing new. */
+  /** Findings of each round, of all but the last those that went into the plan; the last round proposes nothing new. */
   readonly findings: readonly (readonly Finding[])[];
   readonly places: ReadonlyMap<string, readonly Place[]>;
   /** With what has been learnt on the way. */
@@ -54,8 +53,8 @@ export interface RoundsResult {
 }
 
 /** Rounds of an attempt, or what it has learnt. */
-export function runRounds(planning: Planning, known: Lessons): RoundsResult | Learnt {
-  const { input, repository, evaluator: first, memory } = planning;
+export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons): RoundsResult | Learnt {
+  const { input, repository, evaluator: first } = planning;
   const changed = new Map<string, string>();
   const declarations: Declaration[] = [];
   const created: Created[] = [];
@@ -76,6 +75,8 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     const findings = keptBack(findAll(input, repository, selected, memory.findings), lessons);
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
+    const last = history.pop();
+    if (last) history.push(last.filter(finding => isKept(finding, lessons)));
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
@@ -125,6 +126,12 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
     files = withChanges(input.files, new Map(changed));
     evaluator = evaluator.over(files, new Set(result.changed.keys()));
   }
+}
+
+/** Of an earlier round: whatever else was found there is found again, or was answered. */
+function isKept(finding: Finding, { displaced }: Lessons): boolean {
+  // Keys are hashes: worked out for few.
+  return finding.status === 'candidate' || (displaced.size > 0 && displaced.has(finding.key));
 }
 
 /** The objects of new files, as the folders that list them will read them. */

@@ -7,6 +7,7 @@ import { withChanges } from '../../src/kustomize/files/files.ts';
 import { findAll } from '../../src/plan/find/find-all.ts';
 import type { Finding } from '../../src/plan/find/finding.ts';
 import { type FieldGoal, type Goal, goalsOf } from '../../src/plan/find/goals.ts';
+import { newPlanMemory, type PlanMemory } from '../../src/plan/memory.ts';
 import { NO_LESSONS } from '../../src/plan/model/lessons.ts';
 import { placementContext } from '../../src/plan/place/context.ts';
 import { copyDescriber } from '../../src/plan/place/describe-copy.ts';
@@ -24,19 +25,22 @@ import { BASE, cluster, deployment, overlay, scratch, VOLUMES } from './tiny.ts'
 interface Wish {
   readonly name: string;
   readonly planning: Planning;
+  readonly memory: PlanMemory;
   readonly findings: readonly Finding[];
 }
 
 function wishOf(name: string, repo: Repo, inputs: Inputs): Wish {
   const planning = planningOf(inputOf(repo, inputs), new Map());
+  const memory = newPlanMemory();
   return {
     name,
     planning,
-    findings: findAll(planning.input, planning.repository, viewedOf(planning), planning.memory.findings),
+    memory,
+    findings: findAll(planning.input, planning.repository, viewedOf({ planning, memory }), memory.findings),
   };
 }
 
-function viewedOf({ input, repository, evaluator, memory }: Planning) {
+function viewedOf({ planning: { input, repository, evaluator }, memory }: Pick<Wish, 'planning' | 'memory'>) {
   const locator = newLocator(input.files);
   return viewRoots(input, repository, evaluator, locator, memory.views).filter(({ selected }) => selected);
 }
@@ -47,9 +51,13 @@ interface Written {
 }
 
 /** Places, writes and proves goals. @param lost files that are written nowhere */
-function outcomeOf({ planning }: Wish, wanted: readonly Goal[], lost: readonly string[] = []): Written {
-  const { input, repository, evaluator, memory, notEditable } = planning;
-  const roots = new Map(viewedOf(planning).map(({ rendered }) => [rendered.folder, rendered]));
+function outcomeOf(
+  { planning, memory }: Wish,
+  wanted: readonly Goal[],
+  lost: readonly string[] = [],
+): Written {
+  const { input, repository, evaluator, notEditable } = planning;
+  const roots = new Map(viewedOf({ planning, memory }).map(({ rendered }) => [rendered.folder, rendered]));
   const describeCopy = copyDescriber(evaluator);
   let lessons = NO_LESSONS;
   for (;;) {

@@ -3,19 +3,9 @@
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { FieldPath, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { indexBy } from '../shared/index-by.ts';
 import { isInManifest } from '../shared/places.ts';
 import { podSelector } from '../shared/pods.ts';
-import { remembered } from '../shared/remembered.ts';
 import { isScalable } from '../shared/replicas.ts';
-
-interface Index {
-  /** By namespace and each label of their pods. */
-  readonly byLabel: ReadonlyMap<string, readonly Workload[]>;
-  /** Scalable ones by namespace and the first label that they select; undefined for none. */
-  readonly bySelector: ReadonlyMap<string, readonly Workload[]>;
-  readonly byName: ReadonlyMap<string, readonly Workload[]>;
-}
 
 /**
  * The labels of a selector that the manifest of the workload writes itself, where they are enough to tell its pods from
@@ -30,7 +20,7 @@ export function ownKeys(workload: Workload, root: Root): readonly string[] | und
   if (own.length === 0 || own.length === keys.length) return undefined;
   const matchLabels = Object.fromEntries(own.map(key => [key, labels[key]!]));
   const namespace = root.platform.namespaceOf(workload);
-  const near = indexFor(root).byLabel.get(bucketOf(namespace, Object.entries(matchLabels)[0])) ?? [];
+  const near = root.platform.workloadsWith(labelKeys, namespace, keyOf(Object.entries(matchLabels)[0]));
   // Of one name they cannot be in one cluster.
   const strange = root.platform.workloadsElsewhereIn(namespace).filter(other => other.name !== workload.name);
   const isEnough = [...near, ...strange].every(
@@ -46,47 +36,36 @@ function selectorPath(workload: Workload): FieldPath {
 
 /** Another workload whose pods this one's selector takes, or the other way round. */
 export function rivalOf(workload: Workload, root: Root): Workload | undefined {
-  const { byLabel, bySelector } = indexFor(root);
   const namespace = root.platform.namespaceOf(workload);
   const { podLabels } = workload;
-  const taken = byLabel
-    .get(bucketOf(namespace, firstPair(workload)))
-    ?.find(other => other !== workload && selects(workload, other));
+  const taken = root.platform
+    .workloadsWith(labelKeys, namespace, keyOf(firstPair(workload)))
+    .find(other => other !== workload && selects(workload, other));
   if (taken !== undefined) return taken;
   const pairs = [undefined, ...Object.entries(podLabels)];
   return pairs
-    .flatMap(pair => bySelector.get(bucketOf(namespace, pair)) ?? [])
+    .flatMap(pair => root.platform.workloadsWith(selectorKeys, namespace, keyOf(pair)))
     .find(other => other !== workload && selects(other, workload));
 }
 
 /** Other workloads of the same name. */
-export function namesakesOf(workload: Workload, root: Root): readonly Workload[] {
-  const found =
-    indexFor(root).byName.get(JSON.stringify([root.platform.namespaceOf(workload), workload.name])) ?? [];
+export function namesakesOf(workload: Workload, { platform }: Root): readonly Workload[] {
+  const found = platform.workloadsWith(nameKeys, platform.namespaceOf(workload), workload.name);
   return found.filter(each => each !== workload);
 }
 
-const indexFor = remembered((root: Root): Index => {
-  const all = withNeighbours(root);
-  const { namespaceOf } = root.platform;
-  return {
-    byLabel: indexBy(all, workload =>
-      // Under no label at all too: a selector without plain labels may take any.
-      [undefined, ...Object.entries(workload.podLabels)].map(pair => bucketOf(namespaceOf(workload), pair)),
-    ),
-    bySelector: indexBy(all.filter(isScalable), workload => [
-      bucketOf(namespaceOf(workload), firstPair(workload)),
-    ]),
-    byName: indexBy(all, workload => [JSON.stringify([namespaceOf(workload), workload.name])]),
-  };
-});
+/** By each label of their pods; under none too: a selector without plain labels may take any. */
+function labelKeys({ podLabels }: Workload): string[] {
+  return [undefined, ...Object.entries(podLabels)].map(keyOf);
+}
 
-/** What other roots of the cluster render in the same namespaces counts too. */
-function withNeighbours(root: Root): readonly Workload[] {
-  const namespaces = new Set(root.workloads.map(root.platform.namespaceOf));
-  return [
-    ...new Set([...root.workloads, ...[...namespaces].flatMap(name => root.platform.workloadsIn(name))]),
-  ];
+/** Scalable ones by the first label that they select. */
+function selectorKeys(workload: Workload): string[] {
+  return isScalable(workload) ? [keyOf(firstPair(workload))] : [];
+}
+
+function nameKeys({ name }: Workload): string[] {
+  return [name];
 }
 
 function firstPair(workload: Workload): readonly [string, unknown] | undefined {
@@ -94,8 +73,8 @@ function firstPair(workload: Workload): readonly [string, unknown] | undefined {
   return isMap(labels) ? Object.entries(labels)[0] : undefined;
 }
 
-function bucketOf(namespace: string | undefined, pair: readonly [string, unknown] | undefined): string {
-  return JSON.stringify([namespace, pair]);
+function keyOf(pair: readonly [string, unknown] | undefined): string {
+  return JSON.stringify(pair ?? null);
 }
 
 function selects(workload: Workload, other: Workload): boolean {

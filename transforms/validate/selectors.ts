@@ -33,7 +33,11 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
   const wanted = { ...selector, matchLabels: Object.fromEntries(labels) };
   const around = root.platform.workloadsIn(root.platform.namespaceOf(resource));
   if (around.length === 0 || !knowsItsPods(resource, root)) return;
-  const candidates = [around, root.workloads].flatMap(each => podsWith(each).get(pairKey(labels[0])) ?? []);
+  const first = pairKey(labels[0]);
+  const candidates = [
+    ...root.platform.workloadsWith(labelKeys, root.platform.namespaceOf(resource), first),
+    ...(podsOf(root).get(first) ?? []),
+  ];
   if (candidates.some(each => matchesSelector(wanted, each.podLabels))) return;
   const near = around.filter(each => labels.some(([key, text]) => each.podLabels[key] === text));
   yield {
@@ -52,10 +56,13 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
   };
 }
 
-/** Workloads by each label of their pods. */
-const podsWith = remembered((workloads: readonly Workload[]) =>
-  indexBy(workloads, ({ podLabels }) => Object.entries(podLabels).map(pairKey)),
-);
+/** Workloads of the root itself, in whichever namespace. */
+const podsOf = remembered(({ workloads }: Root) => indexBy(workloads, labelKeys));
+
+/** What pods are looked up by: each of their labels. */
+function labelKeys({ podLabels }: Workload): string[] {
+  return Object.entries(podLabels).map(pairKey);
+}
 
 function pairKey(pair: readonly [string, unknown] | undefined): string {
   return JSON.stringify(pair);

@@ -3,6 +3,7 @@
  * that kustomize takes once at a root run on copies (kustomize.md 1.5).
  */
 
+import { meets } from '../../text/meets.ts';
 import { memoized } from '../../text/memo.ts';
 import { itemsOf, type Kustomization, looksRemote } from '../file/kustomization.ts';
 import { type Files, joinPath } from '../files/files.ts';
@@ -88,7 +89,7 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
     over(changedFiles, changed) {
       const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
       for (const [folder, kept] of caches.folders) {
-        if ('files' in kept && ![...changed].some(file => kept.files.has(file))) folders.set(folder, kept);
+        if ('files' in kept && !meets(kept.files, changed)) folders.set(folder, kept);
       }
       return build(
         changedFiles,
@@ -105,8 +106,7 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
     injected(added) {
       const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
       for (const [folder, kept] of caches.folders) {
-        if ('visits' in kept && ![...added.keys()].some(target => kept.visits.has(target)))
-          folders.set(folder, kept);
+        if ('visits' in kept && !meets(kept.visits, added)) folders.set(folder, kept);
       }
       return build(files, options, { ...caches, folders, memory: null }, added);
     },

@@ -47,7 +47,11 @@ export function buildGraph(files: Files, paths: readonly string[]): Graph {
     return { folder, result, uses };
   });
   const usedBy = new Map<string, GraphEdge[]>();
-  for (const edge of edges) usedBy.set(edge.to, [...(usedBy.get(edge.to) ?? []), edge]);
+  for (const edge of edges) {
+    const known = usedBy.get(edge.to);
+    if (known === undefined) usedBy.set(edge.to, [edge]);
+    else known.push(edge);
+  }
   const nodes = new Map<string, GraphNode>();
   for (const { folder, result, uses } of loaded) {
     const ok = 'node' in result;

@@ -67,7 +67,7 @@ function findingsIn(
       const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
       for (const proposal of plan(subject, context)) {
         if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
-        findings.push(judge(input, transform, proposal, root, ignoreComments, memory));
+        findings.push(judge(input, transform, proposal, root, ignoreComments, memory.fixIds));
       }
     }
   }
@@ -120,20 +120,20 @@ function judge(
   proposal: Proposal,
   root: ViewedRoot,
   comments: IgnoreComments,
-  memory: FindingMemory,
+  fixIds: FindingMemory['fixIds'],
 ): Finding {
   refuseBaseless(transform, proposal);
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
   const otherwise =
-    proposal.given && judge(input, transform, proposal.given.otherwise, root, comments, memory);
+    proposal.given && judge(input, transform, proposal.given.otherwise, root, comments, fixIds);
   const finding = newFinding({
     transform,
     proposal,
     viewed: root,
     object,
     resource,
-    memory,
+    fixIds,
     fixId: undefined,
     otherwise,
   });

@@ -45,7 +45,8 @@ export interface Subject {
   readonly object: RenderedObject | null;
   /** The object as transforms see it. */
   readonly resource: Resource | undefined;
-  readonly memory: FindingMemory;
+  /** Not all that is remembered: a finding lives as long as the plan. */
+  readonly fixIds: FindingMemory['fixIds'];
   /** Undefined until somebody asks for it. */
   fixId: string | undefined;
   /** Stands in where what the proposal takes for granted is not planned. */
@@ -192,7 +193,7 @@ function fixIdOf(about: Subject): string {
   const paths = changes
     .filter(change => change.type !== 'set' || !change.optional)
     .map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
-  const { fixIds } = about.memory;
+  const { fixIds } = about;
   const key = `${transform}\0${subject}\0${message}\0${place}\0${paths.join('\0')}`;
   let hash = fixIds.get(key);
   if (hash === undefined) {

@@ -136,10 +136,10 @@ function sameList<T>(a: readonly T[], b: readonly T[], isSame: (left: T, right: 
 /** Kustomizations whose build may read a changed file: those that name its folder or any file in it. */
 function affectedFolders({ graph, changedFiles }: ProofInput): string[] {
   const changed = new Set(changedFiles);
+  const homes = new Set(changedFiles.map(folderOf));
   const folders = new Set<string>();
   for (const node of graph.nodes.values()) {
-    const own =
-      node.files.some(file => changed.has(file)) || changedFiles.some(file => folderOf(file) === node.folder);
+    const own = homes.has(node.folder) || node.files.some(file => changed.has(file));
     if (own) for (const reacher of reachersOf(graph, node.folder)) folders.add(reacher);
   }
   return [...folders].sort();

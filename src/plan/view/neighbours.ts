@@ -2,6 +2,7 @@
 
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { podKindOf } from '../../kubernetes/pod-templates.ts';
+import { meets } from '../../text/meets.ts';
 import { memoized } from '../../text/memo.ts';
 import type { JsonObject } from '../../transform.ts';
 import type { RenderedRoot } from '../rendered/rendered.ts';
@@ -39,7 +40,7 @@ export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]
     near.delete(index);
     const isNeighbour = (other: number) =>
       mayShareCluster(places[index]!, places[other]!) &&
-      !meet(spread[index]!.workloads, spread[other]!.workloads);
+      !meets(spread[index]!.workloads, spread[other]!.workloads);
     const neighbours: number[] = [];
     const strangers: number[] = [];
     for (const other of [...near].sort((a, b) => a - b))
@@ -103,10 +104,4 @@ const spreadOf = memoized(({ objects }: RenderedRoot): Spread => {
 function namespaceIn(object: JsonObject): string | undefined {
   const namespace = valueAt(object, ['metadata', 'namespace']);
   return typeof namespace === 'string' ? namespace : undefined;
-}
-
-function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [small, large] = a.size < b.size ? [a, b] : [b, a];
-  for (const each of small) if (large.has(each)) return true;
-  return false;
 }

@@ -6,11 +6,19 @@ import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
 import { memoized } from '../../text/memo.ts';
 import type { Evidence, Json, NamespaceOwner, Platform, Resource, Root, Workload } from '../../transform.ts';
-import { groupedBy } from '../rendered/grouped.ts';
 import { signFor } from '../repository/platform/openshift.ts';
 import type { PlatformFiles } from '../repository/platform/platform.ts';
 import { forbiddenBy } from '../repository/platform/projects.ts';
 import { holdsVariable } from '../repository/platform/variables.ts';
+import {
+  type Around,
+  homeOf,
+  kindsByNamespace,
+  namespaceOf,
+  newAround,
+  resourcesByNamespace,
+  workloadsByNamespace,
+} from './around.ts';
 
 export interface PlatformInput {
   readonly folder: string;
@@ -26,6 +34,8 @@ export interface PlatformInput {
   /** Globs over folders that the configuration calls owners of a namespace, `none` where nobody here is. */
   readonly owners: NonNullable<Config['namespaces']>;
   readonly told: Told;
+  /** Of all roots that ask; of the root and its neighbours, unless stated. */
+  readonly around?: Around;
 }
 
 /**
@@ -34,12 +44,13 @@ export interface PlatformInput {
  */
 export interface Told {
   root: Root | undefined;
+  neighbours: ReadonlySet<Root>;
   readonly resources: Map<string | undefined, readonly Resource[]>;
   readonly workloads: Map<string | undefined, readonly Workload[]>;
 }
 
 export function newTold(): Told {
-  return { root: undefined, resources: new Map(), workloads: new Map() };
+  return { root: undefined, neighbours: new Set(), resources: new Map(), workloads: new Map() };
 }
 
 const NOTHING: PlatformFiles = {
@@ -64,19 +75,30 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
 export function platformOf(input: PlatformInput, root: () => Root): Platform {
   const { folder, files } = input;
   const deployments = files.deploymentsOf.get(folder) ?? [];
-  const all = () => [root(), ...input.neighbours()];
+  const told = () => toldTo(root(), input.told, input.neighbours);
+  const all = () => [root(), ...told().neighbours];
+  const { around = newAround(all) } = input;
+  const neighboursWith = (kind: string, namespace: string | undefined) => {
+    const found = around.rootsWith(kind, namespace);
+    if (found.length === 0 || (found.length === 1 && found[0] === root())) return [];
+    const { neighbours } = told();
+    return found.filter(each => neighbours.has(each));
+  };
   // Two objects without a namespace are in one only where one root renders both, unless they belong to the cluster.
   const isCommon = ({ kind, apiVersion }: Resource) => isClusterScoped(kind, apiVersion) === true;
   const inReach = (namespace: string | undefined) => (namespace === undefined ? [root()] : all());
   const projects = files.projects.filter(({ name }) => deployments.some(({ project }) => project === name));
   const isFlux = files.gitOps.hasFluxKustomizations;
-  const told = () => toldTo(root(), input.told);
   const openShift = once(() => signOfOpenShift(input, root()));
   return {
-    find: (kind, namespace) => [
-      ...inReach(namespace).flatMap(each => kindsByNamespace(each).get(namespace)?.get(kind) ?? []),
-      ...(namespace === undefined ? input.neighbours().flatMap(each => each.find(kind, isCommon)) : []),
-    ],
+    find(kind, namespace) {
+      const foundIn = (each: Root) => kindsByNamespace(each).get(namespace)?.get(kind) ?? [];
+      const others = neighboursWith(kind, namespace);
+      return [
+        ...foundIn(root()),
+        ...others.flatMap(each => (namespace === undefined ? each.find(kind, isCommon) : foundIn(each))),
+      ];
+    },
     resourcesIn: namespace =>
       kept(told().resources, namespace, () =>
         inReach(namespace).flatMap(each => resourcesByNamespace(each).get(namespace) ?? []),
@@ -85,16 +107,27 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       kept(told().workloads, namespace, () =>
         inReach(namespace).flatMap(each => workloadsByNamespace(each).get(namespace) ?? []),
       ),
+    workloadsWith(keysOf, namespace, key) {
+      if (namespace === undefined) {
+        const own = workloadsByNamespace(root()).get(undefined) ?? [];
+        return own.filter(workload => [...keysOf(workload)].includes(key));
+      }
+      const found = around.workloadsWith(keysOf, namespace, key);
+      if (found.length === 0) return [];
+      const { neighbours } = told();
+      const own = found.filter(workload => homeOf(workload) === root());
+      return [...own, ...found.filter(workload => neighbours.has(homeOf(workload)!))];
+    },
     workloadsElsewhereIn: namespace =>
       namespace === undefined
         ? []
         : input.strangers().flatMap(each => workloadsByNamespace(each).get(namespace) ?? []),
     namespaceOf,
     namespaceObject: name =>
-      all()
+      [root(), ...neighboursWith('Namespace', undefined)]
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
-    rootOf: resource => homes.get(resource)?.path ?? folder,
+    rootOf: resource => homeOf(resource)?.path ?? folder,
     environmentsIn: input.environmentsIn,
     ownerOf: namespace => ownerAmong(all(), namespace, input.owners[namespace]?.owner),
     get openShift() {
@@ -124,17 +157,11 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
   };
 }
 
-const resourcesByNamespace = memoized((root: Root) => groupedBy(root.resources, namespaceOf));
-const kindsByNamespace = memoized(
-  (root: Root) =>
-    new Map([...resourcesByNamespace(root)].map(([name, all]) => [name, groupedBy(all, each => each.kind)])),
-);
-const workloadsByNamespace = memoized((root: Root) => groupedBy(root.workloads, namespaceOf));
-
-function toldTo(root: Root, told: Told): Told {
+function toldTo(root: Root, told: Told, neighbours: () => readonly Root[]): Told {
   if (told.root === root) return told;
   told.resources.clear();
   told.workloads.clear();
+  told.neighbours = new Set(neighbours());
   told.root = root;
   return told;
 }
@@ -153,19 +180,6 @@ function kept<T>(
 function once<T>(make: () => T): () => T {
   let answer: { readonly value: T } | undefined;
   return () => (answer ??= { value: make() }).value;
-}
-
-/** The root of each object of a view. A view never changes: this can be told again from any root. */
-const homes = new WeakMap<Resource, Root>();
-
-/** To be called once for each root, with all that it renders. */
-export function settle(root: Root): void {
-  for (const resource of root.resources) homes.set(resource, root);
-}
-
-function namespaceOf(resource: Resource): string | undefined {
-  if (isClusterScoped(resource.kind, resource.apiVersion) === true) return undefined;
-  return resource.namespace ?? homes.get(resource)?.namespace;
 }
 
 function holdsVariables(value: Json | undefined): boolean {
@@ -198,31 +212,28 @@ function ownerAmong(roots: readonly Root[], namespace: string, said: string | un
   const named =
     said === undefined || said === OPEN_QUESTION ? [] : roots.filter(({ path }) => matchesGlob(said, path));
   if (named.length === 1) return { root: named[0]!.path, claimants: [] };
-  const claims = (named.length > 0 ? named : roots)
-    .map(root => ({ path: root.path, claim: claimsOf(root).get(namespace) ?? NO_CLAIM }))
-    .filter(({ claim }) => claim.weight > 0)
-    .sort((a, b) => b.claim.weight - a.claim.weight || (a.path < b.path ? -1 : 1));
-  const [first] = claims;
-  if (first === undefined) return { root: undefined, claimants: [] };
-  const equal = claims.filter(({ claim }) => claim.weight === first.claim.weight);
-  if (equal.length === 1) return { root: first.path, claimants: [] };
-  return { root: undefined, claimants: equal.map(({ path }) => path) };
+  let most = 0;
+  let equal: string[] = [];
+  for (const root of named.length > 0 ? named : roots) {
+    const weight = claimsOf(root).get(namespace) ?? 0;
+    if (weight < most || weight === 0) continue;
+    if (weight > most) equal = [];
+    most = weight;
+    equal.push(root.path);
+  }
+  if (equal.length < 2) return { root: equal[0], claimants: [] };
+  return { root: undefined, claimants: equal.sort() };
 }
 
-interface Claim {
-  readonly weight: number;
-}
-
-const NO_CLAIM: Claim = { weight: 0 };
 /** More than any root has workloads. */
 const LONG_RUNNING = 1e5;
 const NAMESPACE = 1e10;
 
-const claimsOf = memoized((root: Root): ReadonlyMap<string, Claim> => {
-  const claims = new Map<string, Claim>();
+const claimsOf = memoized((root: Root): ReadonlyMap<string, number> => {
+  const claims = new Map<string, number>();
   const add = (namespace: string | undefined, weight: number) => {
     if (namespace === undefined) return;
-    claims.set(namespace, { weight: (claims.get(namespace)?.weight ?? 0) + weight });
+    claims.set(namespace, (claims.get(namespace) ?? 0) + weight);
   };
   for (const declared of root.find('Namespace', each => each.apiVersion === 'v1'))
     add(declared.name, NAMESPACE);

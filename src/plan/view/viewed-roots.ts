@@ -17,6 +17,7 @@ import { type ImageOverride, repositoryOf } from '../repository/image-overrides.
 import { variablesFor } from '../repository/platform/platform.ts';
 import { holdsVariable, withVariables } from '../repository/platform/variables.ts';
 import type { Repository } from '../repository/repository.ts';
+import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
@@ -93,6 +94,7 @@ export function viewRoots(
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
   const told = newTold();
+  const around = newAround(() => viewed.map(each => each.view));
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(
@@ -121,6 +123,7 @@ export function viewRoots(
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
         owners: input.config.config.namespaces ?? {},
         told,
+        around,
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
       deployedTo: deployedTo(repository.platform, choice.folder),

@@ -1,5 +1,6 @@
 /** What stands before a file of a diff: which fixes it holds. git takes it for garbage. */
 import type { Fix } from '../../plan/model/result.ts';
+import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { shown } from '../words/list.ts';
 import { count, oneLine, WIDTH } from '../words/words.ts';
 
@@ -8,11 +9,9 @@ const MOST_IDS = 5;
 
 /** One line for what each transform does to the file: the faults in a few words, and ids to ask about them. */
 export function briefComments(fixes: readonly Fix[], short: (id: string) => string): string {
-  const groups = new Map<string, Fix[]>();
-  for (const fix of fixes) {
-    const key = fix.safety === 'unsafe' ? `${fix.transform}, unsafe` : fix.transform;
-    groups.set(key, [...(groups.get(key) ?? []), fix]);
-  }
+  const groups = groupedBy(fixes, ({ safety, transform }) =>
+    safety === 'unsafe' ? `${transform}, unsafe` : transform,
+  );
   return [...groups].map(([head, group]) => `${lineOf(head, group, short)}\n`).join('');
 }
 
@@ -30,9 +29,9 @@ function lineOf(head: string, fixes: readonly Fix[], short: (id: string) => stri
 
 /** `no memory limit`, `no part-of on 12 objects` */
 export function briefsOf(fixes: readonly Fix[]): string[] {
-  const byBrief = new Map<string, Fix[]>();
-  for (const fix of fixes) byBrief.set(fix.brief, [...(byBrief.get(fix.brief) ?? []), fix]);
-  return [...byBrief].map(([brief, equal]) => oneLine(`${brief}${manyOf(equal)}`));
+  return [...groupedBy(fixes, ({ brief }) => brief)].map(([brief, equal]) =>
+    oneLine(`${brief}${manyOf(equal)}`),
+  );
 }
 
 function manyOf(fixes: readonly Fix[]): string {

@@ -1,5 +1,6 @@
 /** Findings for a terminal. */
 import type { Fix } from '../../plan/model/result.ts';
+import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
 import { briefsOf } from '../diff/comments.ts';
 import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
@@ -39,30 +40,21 @@ export function scanText({ findings, plan }: ScanReport, { colors, mask, isVerbo
   return `${[...parts, tally.found === 0 ? 'no findings' : totals(tally)].join('\n')}\n`;
 }
 
-function byFile(fixes: readonly Fix[]): Map<string, Fix[]> {
-  const files = new Map<string, Fix[]>();
-  for (const fix of fixes) {
-    const { file } = splitAt(fix.subject.at);
-    files.set(file, [...(files.get(file) ?? []), fix]);
-  }
-  return files;
+function byFile(fixes: readonly Fix[]): Map<string, Group<Fix>> {
+  return groupedBy(fixes, ({ subject }) => splitAt(subject.at).file);
 }
 
 /** Line, severity, transform, what becomes of it, id, and the fault. */
 function rowsOf(fixes: readonly Fix[], short: (id: string) => string, colors: Colors): string[] {
-  const groups = new Map<string, Fix[]>();
-  for (const fix of fixes) {
-    const key = `${fix.transform} ${outcomeFor(fix.status)} ${fix.brief}`;
-    groups.set(key, [...(groups.get(key) ?? []), fix]);
-  }
+  const groups = groupedBy(fixes, fix => `${fix.transform} ${outcomeFor(fix.status)} ${fix.brief}`);
   const all = [...groups.values()];
   const starts = table(
     all.map(([first, ...more]) => [
-      splitAt(first!.subject.at).line,
-      first!.severity,
-      first!.transform,
-      OUTCOMES[outcomeFor(first!.status)],
-      `${short(first!.id)}${more.length > 0 ? ` +${more.length}` : ''}`,
+      splitAt(first.subject.at).line,
+      first.severity,
+      first.transform,
+      OUTCOMES[outcomeFor(first.status)],
+      `${short(first.id)}${more.length > 0 ? ` +${more.length}` : ''}`,
     ]),
   );
   const width = Math.max(...starts.map(line => line.length));
@@ -70,9 +62,9 @@ function rowsOf(fixes: readonly Fix[], short: (id: string) => string, colors: Co
     const start = `  ${starts[i]!.padEnd(width)}  `;
     const [first] = group;
     const isOne = new Set(group.map(fix => subjectText(fix.subject))).size === 1;
-    const said = `${shown(briefsOf(group))}${isOne ? ` (${nameOf(first!)})` : ''}`;
+    const said = `${shown(briefsOf(group))}${isOne ? ` (${nameOf(first)})` : ''}`;
     const line = start + cutTo(said, WIDTH - start.length);
-    return line.replace(first!.severity, severityPainter(first!.severity, colors));
+    return line.replace(first.severity, severityPainter(first.severity, colors));
   });
 }
 

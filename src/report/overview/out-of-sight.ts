@@ -1,5 +1,6 @@
 /** What a plan could not look into, by cause. */
 import type { Plan, RootReport } from '../../plan/model/result.ts';
+import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { rootsOut } from '../words/tally.ts';
 import { count, folderName, oneLine } from '../words/words.ts';
 
@@ -34,15 +35,12 @@ export interface Cause {
 
 /** Causes with all roots that they keep out of sight. Remote bases are one cause, and so are charts. */
 export function outOfSight(plan: Plan): Cause[] {
-  const byCause = new Map<string, RootReport[]>();
-  for (const root of rootsOut(plan)) {
+  const byCause = groupedBy(rootsOut(plan), root => {
     const lacking = lackingOf(root);
-    const cause =
-      lacking < 0 ? `${root.state} ${root.at ?? root.folder} ${root.reason}` : `lacking ${lacking}`;
-    byCause.set(cause, [...(byCause.get(cause) ?? []), root]);
-  }
+    return lacking < 0 ? `${root.state} ${root.at ?? root.folder} ${root.reason}` : `lacking ${lacking}`;
+  });
   return [...byCause.values()].map(roots => ({
-    at: oneLine(roots[0]!.at ?? folderName(roots[0]!.folder)),
+    at: oneLine(roots[0].at ?? folderName(roots[0].folder)),
     says: oneLine(causeOf(roots)),
   }));
 }

@@ -1,5 +1,6 @@
 /** One line for each remediation: how much, how bad, where, and an example. */
 import type { Fix, Plan } from '../../plan/model/result.ts';
+import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Colors } from '../words/colors.ts';
 import { outcomeFor, severityPainter } from '../words/findings.ts';
@@ -62,12 +63,11 @@ function painted(line: string, worst: Fix['severity'], colors: Colors): string {
 }
 
 /** The worst first, then those with most findings. */
-function byRemediation({ fixes }: Plan): Fix[][] {
-  const groups = new Map<string, Fix[]>();
-  for (const fix of fixes) {
-    if (fix.status === 'ignored') continue;
-    groups.set(fix.transform, [...(groups.get(fix.transform) ?? []), fix]);
-  }
+function byRemediation({ fixes }: Plan): (readonly Fix[])[] {
+  const groups = groupedBy(
+    fixes.filter(fix => fix.status !== 'ignored'),
+    fix => fix.transform,
+  );
   const rank = (group: readonly Fix[]) => SEVERITIES.indexOf(worstOf(group));
   return [...groups.values()].sort((a, b) => rank(a) - rank(b) || b.length - a.length);
 }
