@@ -17,6 +17,11 @@ export function instructionsOf(text: string): Instruction[] {
   const found: Instruction[] = [];
   let index = 0;
   while (index < lines.length) {
+    // Comments and empty lines may stand before an instruction.
+    if (/^\s*(?:#|$)/.test(lines[index]!)) {
+      index++;
+      continue;
+    }
     const line = index + 1;
     const parts: string[] = [];
     let isOpen = true;
@@ -26,27 +31,28 @@ export function instructionsOf(text: string): Instruction[] {
       isOpen = /\\[ \t]*$/.test(each);
       parts.push(each.replace(/\\[ \t]*$/, ''));
     }
-    const [, word, head] = /^\s*([A-Za-z]+)\s+(.*?)\s*$/.exec(parts.join(' ')) ?? [];
+    const [, word, head] = /^([A-Za-z]+)\s+(.*)$/.exec(parts.join(' ').trim()) ?? [];
     if (word === undefined) continue;
     const ends = /^(?:RUN|COPY|ADD)$/i.test(word) ? [...head!.matchAll(HERE_TEXT)].map(each => each[2]!) : [];
     const texts: string[] = [];
     for (const end of ends) {
-      const last = lines.findIndex((each, at) => at >= index && each.trim() === end);
-      if (last < 0) break;
+      const last = indexFrom(lines, index, each => each.trim() === end);
+      // Docker refuses a text without an end; what follows is no instruction of it.
+      if (last < 0) return found;
       texts.push(...lines.slice(index, last));
       index = last + 1;
     }
     // The texts of a script are its commands; those of a file are what it holds, and no word of the instruction.
     const rest = word.toUpperCase() === 'RUN' ? [head!.replace(HERE_TEXT, ''), ...texts].join('\n') : head!;
-    found.push({ word: word.toUpperCase(), rest, line: startOf(lines, line, word) });
+    found.push({ word: word.toUpperCase(), rest, line });
   }
   return found;
 }
 
-/** Comments and empty lines may stand before an instruction. */
-function startOf(lines: readonly string[], from: number, word: string): number {
-  const start = lines.findIndex((line, at) => at >= from - 1 && line.trimStart().startsWith(word));
-  return start + 1;
+/** The first line from one on that a test holds for; -1 for none. */
+function indexFrom(lines: readonly string[], from: number, test: (line: string) => boolean): number {
+  for (let index = from; index < lines.length; index++) if (test(lines[index]!)) return index;
+  return -1;
 }
 
 /** The words of an instruction: a JSON list, or words as a shell takes them apart. */

@@ -50,3 +50,13 @@ VOLUME /work
   });
   expect(facts('FROM golang AS build\nFROM scratch\nCOPY --from=build /app /app')?.shell).toBe(false);
 });
+
+test.each([
+  ['spaces', `FROM debian\nRUN x${' '.repeat(200_000)}\n`],
+  ['instructions', `FROM debian\n${'RUN x\n'.repeat(50_000)}`],
+  ['texts in it', `FROM debian\n${'COPY <<EOF /x\nEOF\n'.repeat(20_000)}`],
+])('a Dockerfile with many %s is read in no time', (_, text) => {
+  const start = performance.now();
+  expect(facts(text)?.base).toBe('debian');
+  expect(performance.now() - start).toBeLessThan(2000);
+});

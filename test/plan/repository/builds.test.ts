@@ -139,3 +139,13 @@ test('names compare from their end: registries differ, accounts of one registry 
   expect(builders('b.sh', text, 'x.io/shop/api')).toHaveLength(1);
   expect(builders('b.sh', text, 'other/api')).toEqual([]);
 });
+
+test.each([
+  ['spaces', `A=${' '.repeat(100_000)}"`],
+  ['words', 'docker x '.repeat(20_000)],
+  ['variables', `docker build -t ${'$A-a-'.repeat(60)}b api\n`],
+])('a script with many %s is read in no time', (_, text) => {
+  const start = performance.now();
+  expect(builders('b.sh', `${text}\ndocker build -t x ${'a'.repeat(60)}\n`, 'a'.repeat(100))).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(2000);
+});

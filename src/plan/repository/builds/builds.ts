@@ -9,7 +9,7 @@ import { buildsOfWorkflow, isWorkflow } from './workflows.ts';
 /** Files whose lines are commands. */
 const SCRIPT =
   /\.(?:sh|bash|mk|just)$|^(?:GNUmakefile|[Mm]akefile|\.?[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|[\w.-]*gitlab-ci[\w.-]*\.ya?ml)$/;
-const BUILDS = /(?:docker|podman|nerdctl|buildah)\b[^\n]*\bbu(?:il)?d|\/kaniko\/executor/;
+const BUILDS = /(?:docker|podman|nerdctl|buildah)\b[^\n]{0,200}\bbu(?:il)?d|\/kaniko\/executor/;
 /** Scripts larger than that are no scripts that somebody wrote. */
 const MOST_TEXT = 200_000;
 
@@ -78,10 +78,13 @@ function registryOf(words: readonly string[]): string | undefined {
   return /[.:]|^localhost$/.test(first) ? first : 'docker.io';
 }
 
+/** More variables in one word leave nothing of it. */
+const MOST_PARTS = 4;
+
 /** `\0-nginx` may be `shop-nginx`. */
 function mayName(built: string, word: string): boolean {
   const parts = built.split(OPEN);
-  if (parts.length < 2 || parts.every(part => part === '')) return false;
+  if (parts.length < 2 || parts.length > MOST_PARTS || parts.every(part => part === '')) return false;
   const expression = parts.map(part => part.replace(/[.+?^$()|[\]{}\\*]/g, '\\$&')).join('.*');
   return new RegExp(`^${expression}$`).test(word);
 }

@@ -6,8 +6,8 @@ export type Values = ReadonlyMap<string, readonly string[]>;
 
 /** `NAME=value` of a shell, `NAME ?= value` of make, `NAME := value` of just, `NAME: value` of `env:` and `variables:`. */
 const ASSIGNMENT =
-  /^[ \t]*(?:-[ \t]+)?(?:(?:export|local|readonly|declare)[ \t]+)?([A-Za-z_]\w*)(?:[ \t]*(?:\?|::?|)=[ \t]*|:[ \t]+)(["']?)([^\n"']*)\2[ \t]*(?:#.*)?$/gm;
-const LOOP = /^[ \t]*for[ \t]+(\w+)[ \t]+in[ \t]+([^;\n]+?)[ \t]*(?:;|$)/gm;
+  /^[ \t]*(?:-[ \t]+)?(?:(?:export|local|readonly|declare)[ \t]+)?([A-Za-z_]\w*)(?:[ \t]*(?:\?|::?|)=|:[ \t])(.*)$/gm;
+const LOOP = /^[ \t]*for[ \t]+(\w+)[ \t]+in[ \t]+([^;\n]+)/gm;
 
 /** Where a pipeline has the repository. */
 const TOPS: readonly (readonly [string, readonly string[]])[] = [
@@ -19,15 +19,17 @@ const TOPS: readonly (readonly [string, readonly string[]])[] = [
 /** What a text gives its variables: a name with different values in different places says nothing. */
 export function valuesIn(text: string): Values {
   const found = new Map<string, Set<string>>();
-  for (const [, name = '', , value = ''] of text.matchAll(ASSIGNMENT)) {
+  for (const [, name = '', written = ''] of text.matchAll(ASSIGNMENT)) {
     const values = found.get(name) ?? new Set();
-    if (value !== '') values.add(value.trim());
+    const value = unquoted(written.split(' #')[0]!.trim());
+    // What is left of quotes shows several words, or a command.
+    if (value !== '') values.add(/["']/.test(value) ? OPEN : value);
     found.set(name, values);
   }
   const values = new Map<string, readonly string[]>(TOPS);
   for (const [name, all] of found) if (all.size === 1) values.set(name, [...all]);
   for (const [, name = '', words = ''] of text.matchAll(LOOP)) {
-    if (!/[$`*?{]/.test(words)) values.set(name, words.split(/\s+/).map(unquoted));
+    if (!/[$`*?{]/.test(words)) values.set(name, words.trim().split(/\s+/).map(unquoted));
   }
   return values;
 }
