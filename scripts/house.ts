@@ -107,6 +107,7 @@ export const HOUSE: readonly Layer[] = [
       ['model', 'the words of a plan: input, result, declarations, levels'],
       ['rendered', 'a render, and the way back to its text'],
       ['repository/platform', 'what manifests and GitOps objects say of the clusters that they are for'],
+      ['repository/builds', 'which image is built from which Dockerfile'],
       ['repository', 'what is read once of the whole repository'],
       ['view', 'what transforms see'],
       ['find', 'transforms make proposals, proposals become goals'],

@@ -316,12 +316,14 @@ export interface ImageFacts {
   readonly notes: string | undefined;
   /** A tag that the configuration names for this repository. */
   readonly wantedTag: Fact<string> | undefined;
+  /** A Dockerfile of the repository that it is built from, or may be by its name: no evidence by itself. */
+  readonly dockerfile: string | undefined;
   /**
    * A known image that this one, of another registry, has the name of. Nobody has said whether it is the same: neither what
    * is known of that one nor that nothing is known counts, and nothing that would break it is offered.
    */
   readonly candidate:
-    | { readonly repository: string; readonly facts: Omit<ImageFacts, 'candidate'> }
+    | { readonly repository: string; readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile'> }
     | undefined;
 }
 

@@ -1,39 +1,23 @@
 /** What is known of the image of a container: facts of the configuration over what the image says, over those of its family. */
 
-import { fullRepository, type ImageReference, parseImageReference } from '../kubernetes/image-reference.ts';
+import type { ImageReference } from '../kubernetes/image-reference.ts';
 import type { Evidence, Fact, ImageFacts, JsonObject, LockedImage } from '../transform.ts';
+import { familyBuiltOn } from './built-on.ts';
+import {
+  type Answer,
+  type ConfiguredFacts,
+  type ConfiguredImages,
+  configKeyOf,
+  isAnswer,
+  isSettled,
+  portsOf,
+} from './configured.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
 import type { Family, FamilyFact, ProbeKind } from './families.ts';
-import { candidateOf, familyOf, originalRepository } from './match.ts';
+import { type Candidate, candidateOf, familyOf } from './match.ts';
 import { type RecordedFacts, recordedFacts, recordedOf } from './recorded.ts';
 import { runsOf, type Start } from './running.ts';
 import { withoutEntrypoint } from './without-entrypoint.ts';
-
-/** An answer, or an open question. */
-type Answer<T> = T | '?' | undefined;
-
-/** Facts of one image as the configuration states them: `ImageEntry` of src/config fits. */
-export interface ConfiguredFacts {
-  readonly user?: Answer<number>;
-  readonly group?: Answer<number>;
-  readonly writes?: Answer<readonly string[]>;
-  readonly capabilities?: Answer<readonly string[]>;
-  readonly ports?: Answer<readonly (number | '?')[]>;
-  readonly probes?: Answer<Readonly<Partial<Record<ProbeKind, Answer<object>>>>>;
-  readonly shell?: Answer<boolean>;
-  readonly apiToken?: Answer<boolean>;
-  readonly seccomp?: Answer<'RuntimeDefault' | 'Unconfined'>;
-  /** Whether it is the public image that it has the name of. */
-  readonly official?: Answer<boolean>;
-  readonly tag?: Answer<string>;
-  readonly resources?: Answer<object>;
-}
-
-/** The `images:` section, and where each entry of it stands. `LoadedConfig` of src/config fits. */
-export interface ConfiguredImages {
-  readonly config: { readonly images?: Readonly<Record<string, ConfiguredFacts | string>> | undefined };
-  at(path: readonly (string | number)[]): string | undefined;
-}
 
 /** `ImageFacts` of the transform contract, and what only hardening asks. */
 export interface ResolvedFacts extends ImageFacts {
@@ -43,17 +27,27 @@ export interface ResolvedFacts extends ImageFacts {
   readonly configPath: readonly string[] | undefined;
 }
 
+/** How the repository builds an image of its own. */
+export interface ImageBuild {
+  readonly dockerfile: DockerfileFacts;
+  /** `file:line` of what says so; undefined where the Dockerfile is only called like the image. */
+  readonly statedAt: string | undefined;
+}
+
 /** What speaks of an image besides the configuration and its family. */
 export interface Sources {
   /** What registries have said of images. */
   readonly lock?: ReadonlyMap<string, LockedImage> | undefined;
   /** What it is built from, for an image of the repository itself. */
-  readonly dockerfile?: DockerfileFacts | undefined;
+  readonly build?: ImageBuild | undefined;
+  /** A Dockerfile that it may be built from. */
+  readonly likely?: string | undefined;
 }
 
 interface Spoken {
   readonly recorded?: RecordedFacts | undefined;
-  readonly built?: DockerfileFacts | undefined;
+  readonly built?: ImageBuild | undefined;
+  readonly start: Start;
 }
 
 const NOTHING_LOCKED: ReadonlyMap<string, LockedImage> = new Map();
@@ -82,7 +76,7 @@ export function factsOf(
   configured: ConfiguredImages,
   otherNames: readonly string[] = [],
   start: Start = AS_IT_COMES,
-  { lock = NOTHING_LOCKED, dockerfile }: Sources = {},
+  { lock = NOTHING_LOCKED, build, likely }: Sources = {},
 ): ResolvedFacts {
   const key =
     image === null ? undefined : configKeyOf(image, Object.keys(configured.config.images ?? {}), otherNames);
@@ -91,21 +85,31 @@ export function factsOf(
   const said: ConfiguredFacts = typeof entry === 'string' ? { tag: entry as Answer<string> } : (entry ?? {});
   const at = (path: readonly string[]) =>
     configured.at([...(configPath ?? []), ...(typeof entry === 'string' ? [] : path)]) ?? '';
-  const candidate = image === null || said.official === false ? undefined : candidateOf(image);
-  const family = said.official === true && candidate ? candidate.family : image && familyOf(image);
+  const named = image === null || said.official === false ? undefined : candidateOf(image);
+  const family = said.official === true && named ? named.family : image && familyOf(image);
+  const built = family || !isOwnBuild(build, named) ? undefined : build;
+  const candidate = built === undefined ? named : undefined;
   const locked = recordedOf(image, lock);
   const recorded = locked && recordedFacts(locked, start);
-  const known = family && withoutEntrypoint(family, runsOf(family, start, recorded?.entrypoint));
-  const facts = resolved(known, said, at, { recorded, built: family || candidate ? undefined : dockerfile });
-  if (candidate === undefined || isSettled(said)) return { ...facts, configPath };
+  const known = built
+    ? familyBuiltOn(built.dockerfile, start)
+    : family && withoutEntrypoint(family, runsOf(family, start, recorded?.entrypoint));
+  const dockerfile = build?.dockerfile.file ?? likely;
+  const facts = { ...resolved(known, said, at, { recorded, built, start }), configPath, dockerfile };
+  if (candidate === undefined || isSettled(said)) return facts;
   const { repository } = candidate;
   const official = withoutEntrypoint(candidate.family, runsOf(candidate.family, start, recorded?.entrypoint));
-  return { ...facts, configPath, candidate: { repository, facts: resolved(official, {}, at) } };
+  return { ...facts, candidate: { repository, facts: resolved(official, {}, at, { start }) } };
 }
 
-/** Whether the configuration knows the image: by the answer, or by any fact of it. */
-function isSettled({ tag: _, official, ...facts }: ConfiguredFacts): boolean {
-  return isAnswer(official) || Object.values(facts).some(each => each !== undefined && isAnswer(each));
+/**
+ * Whether an image is the repository's own. One that has the name of a known image is, where the repository says that it is
+ * built, or builds it on that very image.
+ */
+function isOwnBuild(build: ImageBuild | undefined, named: Candidate | undefined): boolean {
+  if (build === undefined) return false;
+  if (named === undefined || build.statedAt !== undefined) return true;
+  return build.dockerfile.server?.match === named.family.match;
 }
 
 /** The configured facts over those of the image and of a family; `at` says where the configuration states one. */
@@ -113,8 +117,11 @@ function resolved(
   family: Family | null,
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
-  { recorded, built }: Spoken = {},
-): Omit<ResolvedFacts, 'configPath'> {
+  { recorded, built: build, start }: Spoken,
+): Omit<ResolvedFacts, 'configPath' | 'dockerfile'> {
+  const built = build?.dockerfile;
+  const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
+  const base = built && `; ${built.baseAt} builds on ${built.base}${stating}`;
   /** The configuration's answer, else the Dockerfile's, else the family's; `key` completes the path of the configured one. */
   const fact = <T>(
     key: string,
@@ -129,12 +136,12 @@ function resolved(
       return { value: answer, evidence, verified: true } satisfies Fact<T>;
     }
     if (shown !== undefined && built !== undefined) {
-      const evidence: Evidence = { kind: 'manifest', at: built.at, says: says(shown) };
-      return { value: shown, evidence, verified: true } satisfies Fact<T>;
+      const evidence: Evidence = { kind: 'manifest', at: built.at, says: says(shown) + stating };
+      return { value: shown, evidence, verified: built.isSure } satisfies Fact<T>;
     }
     if (value === undefined || family === null || name === null) return undefined;
     const source = family.verified.get(name)?.source;
-    const known = source === undefined ? says(value) : `${says(value)} (${source})`;
+    const known = source === undefined ? says(value) : `${says(value)} (${source}${base ?? ''})`;
     const evidence: Evidence = { kind: 'family', at: family.id, says: known };
     return { value, evidence, verified: source !== undefined } satisfies Fact<T>;
   };
@@ -150,10 +157,12 @@ function resolved(
   const readOnlySaid: Answer<'yes'> = isAnswer(said.writes) ? 'yes' : said.writes;
   // Another user than the family's brings another group: the family's no longer holds.
   const own = isAnswer(said.user) ? undefined : recorded?.user;
-  const stated = isAnswer(said.user) ? said.user : own?.value;
+  const stated = isAnswer(said.user) ? said.user : (own?.value ?? built?.user);
   const sameUser = stated === undefined || stated === family?.uid;
   const nonRoot: Fact<'yes'> | undefined = own && { ...own, value: 'yes' };
-  const startsAsRoot = (isAnswer(nonRootSaid) ? nonRootSaid : (nonRoot?.value ?? family?.nonRoot)) !== 'yes';
+  const nonRootBuilt = built?.user === undefined ? undefined : built.user === 0 ? 'no' : 'yes';
+  const nonRootKnown = nonRoot?.value ?? nonRootBuilt ?? family?.nonRoot;
+  const startsAsRoot = (isAnswer(nonRootSaid) ? nonRootSaid : nonRootKnown) !== 'yes';
   const rootCapabilities =
     family?.capabilities && [...new Set([...family.capabilities, ...family.capabilitiesIfRoot])].sort();
   const needs = (names: readonly string[]) => listed('needs capabilities', names);
@@ -173,7 +182,8 @@ function resolved(
   }
 
   return {
-    family: family?.id,
+    // With an entrypoint of its own it is no image of that family: only its files are.
+    family: built !== undefined && family?.component === undefined ? undefined : family?.id,
     component: family?.component,
     quorum: family?.quorum ?? false,
     user: own ?? fact('user', said.user, 'user', family?.uid, uid => `runs as UID ${uid}`, built?.user),
@@ -204,7 +214,7 @@ function resolved(
         'nonRoot',
         family?.nonRoot,
         answer => `runs without root: ${answer}`,
-        built?.user === undefined ? undefined : built.user === 0 ? 'no' : 'yes',
+        nonRootBuilt,
       ),
     writes:
       fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
@@ -222,7 +232,7 @@ function resolved(
       ? rootFact
       : fact('capabilities', said.capabilities, 'capabilities', family?.capabilities, needs),
     rootCapabilities: rootFact,
-    ports: portsOf(said.ports) ?? family?.ports ?? recorded?.ports ?? [],
+    ports: portsOf(said.ports) ?? family?.ports ?? recorded?.ports ?? exposedBy(built, start),
     privilegedPort: portsOf(said.ports)?.some(port => port < 1024) ?? family?.privilegedPort ?? false,
     shell: isAnswer(said.shell) ? said.shell : (built?.shell ?? family?.shell),
     needsApiToken: fact('apiToken', said.apiToken, 'apiToken', family?.needsApiToken, needs =>
@@ -264,36 +274,9 @@ function resolved(
   };
 }
 
-/**
- * The configuration's key for an image: its name as written, its full repository, a name it had before, or its path
- * in a private registry (`asmm8` also names `registry.example.com/asmm8`).
- */
-export function configKeyOf(
-  image: ImageReference,
-  keys: readonly string[],
-  otherNames: readonly string[],
-): string | undefined {
-  const full = originalRepository(fullRepository(image));
-  const isFull = (key: string) => {
-    const parsed = parseImageReference(key);
-    return parsed !== null && originalRepository(fullRepository(parsed)) === full;
-  };
-  return (
-    keys.find(key => key === image.name) ??
-    keys.find(isFull) ??
-    keys.find(key => otherNames.includes(key)) ??
-    (image.registry === 'docker.io' ? undefined : keys.find(key => key === image.repository))
-  );
-}
-
-/** A list with an open question among its items is no answer: it may be incomplete. */
-function isAnswer<T>(answer: Answer<T>): answer is T {
-  if (answer === undefined || answer === '?') return false;
-  return !(Array.isArray(answer) && answer.includes('?'));
-}
-
-function portsOf(said: ConfiguredFacts['ports']): readonly number[] | undefined {
-  return isAnswer(said) ? said.filter(port => port !== '?') : undefined;
+/** Ports of its own entrypoint: none where the manifest starts something else. */
+function exposedBy(built: DockerfileFacts | undefined, { command = [] }: Start): readonly number[] {
+  return built === undefined || command.length > 0 ? [] : built.ports;
 }
 
 function listed(verb: string, items: readonly string[]): string {

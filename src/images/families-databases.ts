@@ -17,6 +17,7 @@ import {
 
 const OWNS_DATA = ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'];
 const POSTGRES = 'docker-library/postgres Dockerfile-debian.template, docker-entrypoint.sh';
+const POSTGRES_ALPINE = 'docker-library/postgres Dockerfile-alpine.template, docker-entrypoint.sh';
 const REDIS = 'docker-library/repo-info repos/redis';
 const MONGO = 'docker-library/mongo Dockerfile-linux.template';
 const VALKEY = 'valkey-io/valkey-container Dockerfile.template';
@@ -48,6 +49,9 @@ export const DATABASE_FAMILIES: readonly Family[] = [
     notes:
       'initdb wants mode 0700: use a PGDATA subdirectory of the volume. The alpine variant has another UID: switching breaks the volume. io_uring is off under RuntimeDefault.',
     read: [
+      read('user group nonRoot rootCapabilities liveness apiToken escalation', POSTGRES_ALPINE, {
+        tag: ALPINE,
+      }),
       read('user group nonRoot rootCapabilities liveness apiToken escalation', POSTGRES),
       read('readiness', 'https://www.postgresql.org/docs/current/app-pg-isready.html', { since: '9.3' }),
       startedPlainly('docker-library/docs postgres/content.md'),

@@ -16,7 +16,9 @@ import {
 } from './families.ts';
 
 const UNPRIVILEGED = 'nginxinc/docker-nginx-unprivileged Dockerfile-debian.template';
+const UNPRIVILEGED_ALPINE = 'nginxinc/docker-nginx-unprivileged Dockerfile-alpine-slim.template';
 const NGINX = 'nginxinc/docker-nginx Dockerfile-debian.template';
+const NGINX_ALPINE = 'nginxinc/docker-nginx Dockerfile-alpine-slim.template';
 const HAPROXY = 'docker-library/haproxy Dockerfile.template';
 
 export const WEB_FAMILIES: readonly Family[] = [
@@ -37,6 +39,7 @@ export const WEB_FAMILIES: readonly Family[] = [
       shell: true,
       notes: 'Templates in /etc/nginx/templates also write /etc/nginx/conf.d.',
       read: [
+        read('user writes readOnlyRoot ports apiToken escalation', UNPRIVILEGED_ALPINE, { tag: ALPINE }),
         read('user writes readOnlyRoot ports apiToken escalation', UNPRIVILEGED),
         startedPlainly('nginxinc/docker-nginx-unprivileged README.md'),
       ],
@@ -57,6 +60,8 @@ export const WEB_FAMILIES: readonly Family[] = [
       'As UID 101 it fails on port 80 and the pid file unless configured; nginxinc/nginx-unprivileged needs nothing.',
     read: [
       // The number is fixed since then; before, it was whatever the package got.
+      read('user group nonRoot', NGINX_ALPINE, { since: '1.17', tag: ALPINE }),
+      read('apiToken escalation', NGINX_ALPINE, { tag: ALPINE }),
       read('user group nonRoot', NGINX, { since: '1.17' }),
       read('writes readOnlyRoot', 'docker-library/docs nginx/content.md', { since: '1.17' }),
       read('apiToken escalation', NGINX),

@@ -24,7 +24,7 @@ patches:
 };
 
 describe('init', () => {
-  test('asks what only people know, pre-filled from a Dockerfile, and is then a valid configuration', () => {
+  test('asks what only people know, and not what a Dockerfile says, and is then a valid configuration', () => {
     const root = newRepo({
       ...UNSETTLED,
       'services/shop/Dockerfile': 'FROM scratch\nUSER 10001:10002\nEXPOSE 8080\n',
@@ -32,9 +32,25 @@ describe('init', () => {
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     expect(config).toMatch(/ {2}# from services\/shop\/Dockerfile; \d+ findings wait for it\n {2}shop:\n/);
-    expect(config).toContain('    user: 10001\n');
+    expect(config).not.toContain('    user:');
     expect(config).toContain("    writes: ['?']\n");
     expect(config).toContain('  production:\n    tier: production\n');
+    expect(kustomend(root, []).code).toBe(0);
+  });
+
+  test('pre-fills what a guessed Dockerfile says, and what is known of its base, and names it', () => {
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: "shop-board:1"}]}\n',
+      'infra/board/Dockerfile': 'FROM grafana/grafana:11.0.0\nCOPY a.ini /etc/grafana/grafana.ini\n',
+    });
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    expect(config).toMatch(
+      / {2}# perhaps from infra\/board\/Dockerfile; \d+ findings wait for it\n {2}shop-board:\n {4}user: 472\n {4}group: 0\n/,
+    );
+    expect(config).toContain('    apiToken: false\n');
     expect(kustomend(root, []).code).toBe(0);
   });
 

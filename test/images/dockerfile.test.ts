@@ -1,8 +1,6 @@
-import { dockerfileFor, isDockerfile, namesakeDockerfile } from '../../src/images/dockerfile.ts';
-import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import { type BuildOptions, dockerfileFacts } from '../../src/images/dockerfile.ts';
 
-const facts = (text: string, path = 'services/shop/Dockerfile', image = 'shop', others: string[] = []) =>
-  dockerfileFor(memoryFiles({ [path]: text }), [path], image, others);
+const facts = (text: string, options?: BuildOptions) => dockerfileFacts('shop/Dockerfile', text, options);
 
 test.each([
   ['USER 10001:10002', { user: 10001, group: 10002 }],
@@ -54,36 +52,11 @@ VOLUME /work
 });
 
 test.each([
-  ['services/shop/Dockerfile', 'registry.example.com/team/shop', true],
-  ['shop/docker/Dockerfile', 'shop', true],
-  ['build/shop.Dockerfile', 'shop', true],
-  ['Dockerfile.shop', 'shop', true],
-  ['cmd/api/Dockerfile', 'shop-api', true],
-  ['cmd/web/Dockerfile', 'shop-api', false],
-  ['Dockerfile', 'shop', false],
-])('%s is that of %s: %s', (path, image, found) => {
-  expect(facts('FROM scratch', path, image) !== undefined).toBe(found);
+  ['spaces', `FROM debian\nRUN x${' '.repeat(200_000)}\n`],
+  ['instructions', `FROM debian\n${'RUN x\n'.repeat(50_000)}`],
+  ['texts in it', `FROM debian\n${'COPY <<EOF /x\nEOF\n'.repeat(20_000)}`],
+])('a Dockerfile with many %s is read in no time', (_, text) => {
+  const start = performance.now();
+  expect(facts(text)?.base).toBe('debian');
+  expect(performance.now() - start).toBeLessThan(2000);
 });
-
-test("a folder that two images could mean is nobody's", () => {
-  expect(facts('FROM scratch', 'api/Dockerfile', 'shop-api', ['shop-api', 'bank-api'])).toBeUndefined();
-});
-
-test('one that is called like the image alone, or none', () => {
-  const files = memoryFiles({
-    'a/api/Dockerfile': 'FROM debian\nUSER 1',
-    'b/api/Dockerfile': 'FROM debian\nUSER 2',
-  });
-  expect(namesakeDockerfile(files, ['a/api/Dockerfile'], 'shop/api')?.user).toBe(1);
-  expect(namesakeDockerfile(files, ['a/api/Dockerfile'], 'shop-api')).toBeUndefined();
-  expect(namesakeDockerfile(files, ['a/api/Dockerfile', 'b/api/Dockerfile'], 'shop/api')).toBeUndefined();
-});
-
-test.each([
-  ['Dockerfile', true],
-  ['a/Containerfile', true],
-  ['a/web.Dockerfile', true],
-  ['a/Dockerfile.web', true],
-  ['a/Dockerfile/kustomization.yaml', false],
-  ['a/my-dockerfile', false],
-])('%s is a Dockerfile: %s', (path, is) => expect(isDockerfile(path)).toBe(is));

@@ -1,8 +1,7 @@
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
-import { namesakeDockerfile } from '../../src/images/dockerfile.ts';
+import { dockerfileFacts } from '../../src/images/dockerfile.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
-import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import type { ImageFacts } from '../../src/transform.ts';
 
 function load(text: string): LoadedConfig {
@@ -28,7 +27,7 @@ describe('factsOf', () => {
       evidence: {
         kind: 'family',
         at: 'postgres:alpine',
-        says: 'runs as UID 70 (docker-library/postgres Dockerfile-debian.template, docker-entrypoint.sh)',
+        says: 'runs as UID 70 (docker-library/postgres Dockerfile-alpine.template, docker-entrypoint.sh)',
       },
       verified: true,
     });
@@ -92,12 +91,8 @@ describe('factsOf', () => {
 
   describe('the Dockerfile of an image of the repository', () => {
     const built = (text: string, image = 'registry.example.com/shop/api:1', config = '') => {
-      const dockerfile = namesakeDockerfile(
-        memoryFiles({ 'api/Dockerfile': text }),
-        ['api/Dockerfile'],
-        'shop/api',
-      );
-      return factsOf(parseImageReference(image), load(config), [], undefined, { dockerfile });
+      const build = { dockerfile: dockerfileFacts('api/Dockerfile', text)!, statedAt: undefined };
+      return factsOf(parseImageReference(image), load(config), [], undefined, { build });
     };
 
     test('says which user it has, at its line', () => {

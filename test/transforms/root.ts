@@ -2,7 +2,7 @@
 
 import { parseAllDocuments } from 'yaml';
 import { resolveOptions } from '../../src/config/transforms.ts';
-import type { ConfiguredFacts } from '../../src/images/facts.ts';
+import type { ConfiguredFacts } from '../../src/images/configured.ts';
 import type { PlatformFiles } from '../../src/plan/repository/platform/platform.ts';
 import { factsLookup } from '../../src/plan/view/facts.ts';
 import { ALONE } from '../../src/plan/view/platform.ts';

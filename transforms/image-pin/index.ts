@@ -61,7 +61,7 @@ export default defineTransform({
   },
   docs: {
     why: 'A tag can be pushed again: two replicas may run different code, a rollback may bring what it was meant to remove, and whoever gets into the registry gets into the cluster. A digest names the bits themselves.',
-    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew it. Renovate's managers for Kubernetes and kustomize read a tag with its digest behind it, and renew both. Where others would drop the digest, or move the tag past it, a person is asked: values that Flux writes (`$imagepolicy`), values at a comment `# renovate:`, which belong to a pattern of somebody's own, setters of kpt, lines of release-please, tags that a replacement copies, images that Skaffold builds, that Keel renews, Kargo promotes or Renovate pins by itself (`pinDigests`), and images that Argo CD Image Updater or `.argocd-source-*.yaml` replaces. A tag of a branch or an environment (`main`, `staging`), and `latest` of a private registry that is pulled at every start, are how new builds are deployed: their digest is never safe. Digests come from `kustomend.lock.yaml`, which `kustomend pin --write` makes, or with `--resolve` from the registries; where an entry has `platforms: [linux/amd64, ...]`, pods whose node selector wants another architecture do not get its digest.",
+    risk: "The digest of today's tag changes nothing that runs. Registries may delete what no tag names any more, so the tag is kept beside it. New builds need a new digest: let an automation renew it. Renovate's managers for Kubernetes and kustomize read a tag with its digest behind it, and renew both. Where others would drop the digest, or move the tag past it, a person is asked: values that Flux writes (`$imagepolicy`), values at a comment `# renovate:`, which belong to a pattern of somebody's own, setters of kpt, lines of release-please, tags that a replacement copies, images that Skaffold builds, that Keel renews, Kargo promotes or Renovate pins by itself (`pinDigests`), and images that Argo CD Image Updater or `.argocd-source-*.yaml` replaces. A tag of a branch or an environment (`main`, `staging`), and `latest` of a private registry that is pulled at every start, are how new builds are deployed: their digest is never safe. Images that are never pulled, and those of this repository under `local` or `dev` without a registry, are left alone: no registry knows them. Digests come from `kustomend.lock.yaml`, which `kustomend pin --write` makes, or with `--resolve` from the registries; where an entry has `platforms: [linux/amd64, ...]`, pods whose node selector wants another architecture do not get its digest.",
     links: [
       'https://kubernetes.io/docs/concepts/containers/images/#image-names',
       'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
@@ -99,7 +99,7 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
     return;
   }
   // What a pipeline puts in its place is that pipeline's to pin, and no registry knows it.
-  if (isPlaceholder(reference)) return;
+  if (isPlaceholder(reference) || isOnlyLocal(reference, field)) return;
 
   const trigger = container === undefined ? undefined : imageTrigger(container);
   if (trigger !== undefined) {
@@ -165,6 +165,17 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
     doubts,
     evidence,
   };
+}
+
+/** Tags of images that are loaded into a cluster on somebody's own machine. */
+const LOCAL_TAG = /^(?:local|dev)$/;
+
+/** Built here and pushed nowhere: never pulled, or without a registry under a tag that says so. */
+function isOnlyLocal({ name, tag }: ImageReference, { facts, container }: ImageField): boolean {
+  if (container?.get(['imagePullPolicy']) === 'Never') return true;
+  const [first = ''] = name.split('/');
+  const hasHost = name.includes('/') && /[.:]/.test(first);
+  return !hasHost && LOCAL_TAG.test(tag ?? '') && facts.dockerfile !== undefined;
 }
 
 /** `init container wait of Deployment web`, `spec.image of Database main` */

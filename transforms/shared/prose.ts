@@ -26,7 +26,7 @@ export type Question = Pick<Proposal, 'blocked' | 'asks'>;
  * @param value what stands there for it
  */
 export function imageQuestion(
-  { image, askedAs, facts: { candidate, family, component } }: Container,
+  { image, askedAs, facts: { candidate, family, component, dockerfile } }: Container,
   question: string,
   fact: ImageFactPath,
   value = '?',
@@ -40,7 +40,7 @@ export function imageQuestion(
   }
   const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, value);
   return {
-    blocked: `${question}? images: {${askedAs}: ${line}}`,
+    blocked: `${question}? images: {${askedAs}: ${line}}${dockerfile === undefined ? '' : ` (see ${dockerfile})`}`,
     asks: [{ type: 'image', image: askedAs, facts: [fact] }],
   };
 }

@@ -1,14 +1,19 @@
 /** The questions about images that `kustomend init` writes. */
-import { type DockerfileFacts, dockerfileFor } from '../../images/dockerfile.ts';
+import { familyBuiltOn } from '../../images/built-on.ts';
+import type { DockerfileFacts } from '../../images/dockerfile.ts';
+import type { FamilyFact } from '../../images/families.ts';
 import { familyOf } from '../../images/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
+import { type Dockerfiles, dockerfilesOf } from '../../plan/view/dockerfiles.ts';
 import { questionsOf } from '../../report/words/questions.ts';
 import { count } from '../../report/words/words.ts';
 import type { Json } from '../../transform.ts';
 
 interface Asked {
+  /** As the question names the image: with its registry. */
+  readonly name: string;
   readonly facts: ReadonlySet<string>;
   readonly remarks: ReadonlyMap<string, string>;
   /** Whether a pod of it holds a token that nobody is known to use. */
@@ -26,7 +31,13 @@ function imageQuestions(plan: Plan): Map<string, Asked> {
     if (key?.type !== 'image') continue;
     if (isTool(key.image)) continue;
     const holdsToken = asking.some(fix => withToken.has(workloadOf(fix)));
-    questions.set(key.image, { facts: new Set(key.facts), remarks: key.remarks, holdsToken, settles });
+    questions.set(key.image, {
+      name: key.name,
+      facts: new Set(key.facts),
+      remarks: key.remarks,
+      holdsToken,
+      settles,
+    });
   }
   return questions;
 }
@@ -61,8 +72,8 @@ const LISTS = ['writes', 'capabilities', 'ports'];
 export interface ImageEntry {
   readonly image: string;
   readonly settles: number;
-  /** The Dockerfile that says some of them. */
-  readonly from: string | undefined;
+  /** The Dockerfile that says some of them, and whether the image is built from it for certain. */
+  readonly from: { readonly file: string; readonly isCertain: boolean } | undefined;
   readonly facts: readonly { readonly path: string; readonly value: Json; readonly remark: string }[];
 }
 
@@ -73,9 +84,10 @@ export interface ImageEntry {
  */
 export function imageEntries(files: Files, paths: readonly string[], plan: Plan): ImageEntry[] {
   const questions = imageQuestions(plan);
-  const names = [...questions.keys()];
+  const names = [...questions.values()].map(({ name }) => name);
+  const dockerfiles = dockerfilesOf({ files, paths });
   const entries = [...questions].map(([image, asked]) =>
-    imageEntry(image, asked, dockerfileFor(files, paths, image, names)),
+    imageEntry(image, asked, dockerfileOf(asked.name, names, dockerfiles)),
   );
   return [
     ...entries.filter(each => each.from !== undefined),
@@ -83,26 +95,48 @@ export function imageEntries(files: Files, paths: readonly string[], plan: Plan)
   ];
 }
 
+interface Source {
+  readonly facts: DockerfileFacts;
+  readonly isCertain: boolean;
+}
+
+function dockerfileOf(name: string, others: readonly string[], dockerfiles: Dockerfiles): Source | undefined {
+  const certain = dockerfiles.buildOf([name])?.dockerfile;
+  if (certain !== undefined) return { facts: certain, isCertain: true };
+  const likely = dockerfiles.likely([name], others);
+  return likely && { facts: likely, isCertain: false };
+}
+
 function imageEntry(
   image: string,
   { facts: asked, remarks, holdsToken, settles }: Asked,
-  dockerfile: DockerfileFacts | undefined,
+  source: Source | undefined,
 ): ImageEntry {
-  const known = dockerfile === undefined ? new Map<string, Json>() : answersOf(dockerfile);
+  const known = source === undefined ? new Map<string, Json>() : answersOf(source.facts);
   const parsed = parseImageReference(image);
-  const isUnknown = parsed === null || familyOf(parsed) === null;
+  const isUnknown = (parsed === null || familyOf(parsed) === null) && !isServer(source);
   // Of an unknown image nobody knows whether it talks to the API either, and its token stays until somebody says so.
   // Whether it is the official one comes first: that answers the rest.
   const askToken = isUnknown && holdsToken && !asked.has('official');
-  const names = [...new Set([...asked, ...known.keys(), ...(askToken ? ['apiToken'] : [])])];
+  // What is certain the plan knows without being told.
+  const guessed = source?.isCertain === false ? known.keys() : [];
+  const names = [...new Set([...asked, ...guessed, ...(askToken ? ['apiToken'] : [])])];
   const facts = names
     .sort((a, b) => ORDER.indexOf(a.split('.')[0]!) - ORDER.indexOf(b.split('.')[0]!))
     .map(path => ({
       path,
       value: known.get(path) ?? (LISTS.includes(path) ? ['?'] : '?'),
-      remark: remarkOf(path, remarks.get(path), dockerfile),
+      remark: remarkOf(path, remarks.get(path), source?.facts),
     }));
-  return { image, settles, from: dockerfile?.file, facts };
+  const from = source && { file: source.facts.file, isCertain: source.isCertain };
+  return { image, settles, from, facts };
+}
+
+/** Built on a known server: what is not asked of it is known, its use of the API with the rest. */
+function isServer(source: Source | undefined): boolean {
+  return (
+    source?.isCertain === true && source.facts.server !== undefined && !source.facts.changes.has('program')
+  );
 }
 
 /** What stands behind an open question. */
@@ -110,8 +144,10 @@ function remarkOf(path: string, said: string | undefined, dockerfile: Dockerfile
   if (said !== undefined) return `  # ${said}`;
   if (path !== 'user') return '';
   if (dockerfile === undefined || dockerfile.user !== undefined) return '';
+  const changed = dockerfile.changes.get('accounts') ?? dockerfile.changes.get('owners');
+  if (changed !== undefined) return `  # ${changed} changes accounts or owners of files`;
   return dockerfile.userName === undefined
-    ? '  # no USER: that of the base'
+    ? `  # no USER: that of ${dockerfile.base}`
     : `  # USER ${dockerfile.userName}: which number?`;
 }
 
@@ -120,7 +156,7 @@ export function entryLines({ image, settles, from, facts }: ImageEntry): string[
   const tops = facts.filter(({ path }) => !path.includes('.'));
   const probes = facts.filter(({ path }) => path.startsWith('probes.'));
   return [
-    `  # ${from === undefined ? '' : `from ${from}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
+    `  # ${from === undefined ? '' : `${from.isCertain ? 'from' : 'perhaps from'} ${from.file}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
     `  ${/^[\w./-]+$/.test(image) ? image : JSON.stringify(image)}:`,
     ...tops.map(({ path, value, remark }) => `    ${path}: ${flow(value)}${remark}`),
     ...(probes.length === 0 ? [] : ['    probes:']),
@@ -134,13 +170,24 @@ function flow(value: Json): string {
   return typeof value === 'string' && !/^[\w./-]+$/.test(value) ? JSON.stringify(value) : String(value);
 }
 
-/** What a Dockerfile says for certain. Volumes are written, and other paths may be: the list stays open. */
-function answersOf({ user, group, ports, volumes, shell }: DockerfileFacts): Map<string, Json> {
+/**
+ * What a Dockerfile says, and what has been read of the server that it is built on. Volumes are written, and other paths may
+ * be: the list stays open.
+ */
+function answersOf(dockerfile: DockerfileFacts): Map<string, Json> {
+  const { user, group, ports, volumes, shell } = dockerfile;
   const known = new Map<string, Json>();
-  if (user !== undefined) known.set('user', user);
-  if (group !== undefined) known.set('group', group);
+  const server = familyBuiltOn(dockerfile, { command: undefined, args: undefined });
+  const isRead = (fact: FamilyFact) => server?.verified.has(fact) === true;
+  const uid = isRead('user') && server?.nonRoot === 'yes' ? server.uid : undefined;
+  const asUser = user ?? uid;
+  if (asUser !== undefined) known.set('user', asUser);
+  const asGroup = group ?? (isRead('group') && asUser === server?.uid ? server?.gid : undefined);
+  if (asGroup !== undefined) known.set('group', asGroup);
   if (ports.length > 0) known.set('ports', [...ports]);
   if (volumes.length > 0) known.set('writes', [...volumes, '?']);
   if (shell !== undefined) known.set('shell', shell);
+  if (isRead('apiToken') && server?.needsApiToken !== undefined) known.set('apiToken', server.needsApiToken);
+  if (isRead('seccomp') && server?.defaultSeccomp === true) known.set('seccomp', 'RuntimeDefault');
   return known;
 }

@@ -3,7 +3,7 @@
 import { matchesGlob } from '../../config/glob.ts';
 import { NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
-import { configKeyOf } from '../../images/facts.ts';
+import { configKeyOf } from '../../images/configured.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { Fix, Notice } from '../model/result.ts';

@@ -1,21 +1,104 @@
 /** The repository's own Dockerfiles, as evidence for the images that are built from them. */
 
-import { type DockerfileFacts, isDockerfile, namesakeDockerfile } from '../../images/dockerfile.ts';
+import { type BuildOptions, type DockerfileFacts, dockerfileFacts } from '../../images/dockerfile.ts';
+import { isDockerfile, likelyDockerfile, namesakesOf } from '../../images/dockerfile-names.ts';
+import type { ImageBuild } from '../../images/facts.ts';
+import { familyOf } from '../../images/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import { memoized } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';
+import type { StatedBuild } from '../repository/builds/build.ts';
+import { type BuildsOfImage, buildsFor, readBuilds } from '../repository/builds/builds.ts';
 
-/** The Dockerfile of an image as rendered, by the last word of its name; fixes never edit one. */
-export function dockerfilesOf({
-  files,
-  paths,
-}: Pick<PlanInput, 'files' | 'paths'>): (image: string) => DockerfileFacts | undefined {
+/** What an image is built from. Its names are the one that is rendered first, then those that it had before. */
+export interface Dockerfiles {
+  /** By what the repository states, or by its name alone. Undefined too where several speak of it and do not agree. */
+  buildOf(names: readonly string[]): ImageBuild | undefined;
+  /**
+   * A guess: by half of the name, or by a name that a variable is part of.
+   *
+   * @param others images whose names end alike have no guess
+   */
+  likely(names: readonly string[], others?: readonly string[]): DockerfileFacts | undefined;
+}
+
+const NONE: Dockerfiles = { buildOf: () => undefined, likely: () => undefined };
+
+/** Fixes never edit a Dockerfile; files that state builds are read when the first image is asked for. */
+export function dockerfilesOf({ files, paths }: Pick<PlanInput, 'files' | 'paths'>): Dockerfiles {
   const candidates = dockerfilesIn(paths);
-  if (candidates.length === 0) return () => undefined;
-  return image => {
-    const name = parseImageReference(image)?.repository;
-    return name === undefined ? undefined : namesakeDockerfile(files, candidates, name);
+  if (candidates.length === 0) return NONE;
+  let stated: readonly StatedBuild[] | undefined;
+  const known = new Map<string, ImageBuild | undefined>();
+  const factsOf = (file: string, options?: BuildOptions) =>
+    dockerfileFacts(file, files.read(file) ?? '', options);
+  const buildsOf = (name: string): BuildsOfImage => buildsFor((stated ??= readBuilds(files, paths)), name);
+  const buildOf = (name: string): ImageBuild | undefined => {
+    if (known.has(name)) return known.get(name);
+    const { certain } = buildsOf(name);
+    const builds: ImageBuild[] = certain.flatMap(build => {
+      const dockerfile = factsOf(build.dockerfile, build);
+      return dockerfile === undefined ? [] : [{ dockerfile, statedAt: build.at }];
+    });
+    for (const file of namesakesOf(candidates, name)) {
+      const isStated = certain.some(build => build.dockerfile === file);
+      const dockerfile = isStated ? undefined : factsOf(file);
+      if (dockerfile !== undefined) builds.push({ dockerfile, statedAt: undefined });
+    }
+    const [first, ...others] = builds;
+    const build =
+      first !== undefined && others.every(each => isAlike(each.dockerfile, first.dockerfile))
+        ? first
+        : undefined;
+    known.set(name, build);
+    return build;
+  };
+  return {
+    buildOf: names => firstOf(names, buildOf),
+    likely: (names, others) =>
+      firstOf(names, name => {
+        const certain = buildOf(name)?.dockerfile;
+        const { certain: stated, likely } = buildsOf(name);
+        // What is said twice, and not alike, is no guess either.
+        if (certain !== undefined || stated.length > 0 || namesakesOf(candidates, name).length > 1)
+          return certain;
+        const [hint, ...more] = new Map(likely.map(build => [build.dockerfile, build])).values();
+        if (hint !== undefined && more.length === 0) return factsOf(hint.dockerfile, hint);
+        const file = likelyDockerfile(candidates, name, others);
+        return file === undefined ? undefined : factsOf(file);
+      }),
   };
 }
 
 const dockerfilesIn = memoized((paths: readonly string[]): readonly string[] => paths.filter(isDockerfile));
+
+/** The first answer for a name; names of known images are nobody's own, and say nothing of what replaces them. */
+function firstOf<T>(names: readonly string[], answer: (name: string) => T | undefined): T | undefined {
+  const [rendered] = names;
+  for (const name of names) {
+    const image = parseImageReference(name);
+    if (image === null || (name !== rendered && familyOf(image) !== null)) continue;
+    const found = answer(image.name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether two Dockerfiles say the same of an image, wherever they say it. */
+function isAlike(one: DockerfileFacts, other: DockerfileFacts): boolean {
+  return whatIsSaid(one) === whatIsSaid(other);
+}
+
+function whatIsSaid({
+  user,
+  group,
+  userName,
+  base,
+  changes,
+  start,
+  ports,
+  volumes,
+}: DockerfileFacts): string {
+  const said = [user, group, userName, base, [...changes.keys()].sort(), start, ports, volumes];
+  return JSON.stringify(said);
+}

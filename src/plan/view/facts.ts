@@ -1,6 +1,7 @@
 /** Facts of the images of one root: config facts over all else that is known, each image looked up once. */
 
-import { type ConfiguredImages, factsOf, type ResolvedFacts, type Sources } from '../../images/facts.ts';
+import type { ConfiguredImages } from '../../images/configured.ts';
+import { factsOf, type ResolvedFacts, type Sources } from '../../images/facts.ts';
 import type { Start } from '../../images/running.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 

@@ -77,11 +77,14 @@ export function viewRoots(
   const wholes = wholesOf(rendered.map(each => each.rendered.objects));
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
-  const dockerfileOf = dockerfilesOf(input);
+  const dockerfiles = dockerfilesOf(input);
   const factsFor = factsLookup(
     input.config,
     image => [...(formerNames.get(image) ?? [])],
-    image => ({ lock: input.lock, dockerfile: dockerfileOf(image) }),
+    image => {
+      const names = [image, ...(formerNames.get(image) ?? [])];
+      return { lock: input.lock, build: dockerfiles.buildOf(names), likely: dockerfiles.likely(names)?.file };
+    },
   );
   // The only name that it has had, and of which nobody knows what it is.
   const placeholderOf = (image: string): string | undefined => {

@@ -24,7 +24,10 @@ export interface Question {
 export type QuestionKey =
   | {
       readonly type: 'image';
+      /** As the configuration names it. */
       readonly image: string;
+      /** As one of the manifests names it, with its registry. */
+      readonly name: string;
       readonly facts: readonly ImageFactPath[];
       /** By fact. */
       readonly remarks: ReadonlyMap<ImageFactPath, string>;
@@ -110,7 +113,7 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
       return {
         about,
         answer: `images: {${keyOf(image)}: {${facts.join(', ')}}}`,
-        key: { type: 'image', image: keyOf(image), facts, remarks },
+        key: { type: 'image', image: keyOf(image), name: image, facts, remarks },
         ...rest,
       };
     }

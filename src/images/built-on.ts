@@ -1,0 +1,66 @@
+/** What holds of an image that is built on a known one. */
+
+import type { DockerfileFacts } from './dockerfile.ts';
+import type { Change } from './dockerfile-changes.ts';
+import type { Family, FamilyFact } from './families.ts';
+import { type Runs, runsOf, type Start } from './running.ts';
+import { withoutEntrypoint } from './without-entrypoint.ts';
+
+/** Facts that are no longer sure after a change. What is known to be void is taken out besides. */
+const UNSURE: Readonly<Record<Change, readonly FamilyFact[]>> = {
+  configuration: ['capabilities', 'rootCapabilities'],
+  program: ['user', 'group', 'fsGroup', 'nonRoot', 'capabilities', 'rootCapabilities', 'minimumMemory'],
+  accounts: ['user', 'group', 'fsGroup', 'nonRoot'],
+  owners: ['user', 'group', 'nonRoot'],
+  privileges: ['capabilities', 'rootCapabilities'],
+};
+
+/**
+ * The family of the base as far as it holds for the image and for what a manifest starts in it. Its ports and paths are void
+ * where its configuration is the repository's, but for the ports that the Dockerfile exposes.
+ */
+export function familyBuiltOn(
+  { server, changes, start: own, ports: exposed, userName }: DockerfileFacts,
+  start: Start,
+): Family | null {
+  if (server === undefined) return null;
+  const left = withoutEntrypoint(server, runsInBuilt(server, own, start));
+  const unsure = new Set([...changes.keys()].flatMap(change => UNSURE[change]));
+  const verified = new Map([...left.verified].filter(([fact]) => !unsure.has(fact)));
+  const hasProgram = changes.has('program');
+  const isConfigured = hasProgram || changes.has('configuration');
+  const ports = isConfigured ? exposed : [...new Set([...left.ports, ...exposed])];
+  return {
+    ...left,
+    verified,
+    ports: left.component === undefined ? [] : ports,
+    ...(isConfigured && {
+      writes: undefined,
+      readOnlyRoot: undefined,
+      probes: {},
+      privilegedPort: ports.some(port => port < 1024),
+    }),
+    ...((hasProgram || changes.has('privileges')) && { escalates: undefined }),
+    ...(hasProgram && { needsApiToken: undefined, defaultSeccomp: undefined }),
+    // A user of its own, of which only the name is known.
+    ...((changes.has('accounts') || userName !== undefined) && {
+      uid: undefined,
+      gid: undefined,
+      fsGroup: undefined,
+      nonRoot: undefined,
+    }),
+  };
+}
+
+/** The manifest's words before those of the Dockerfile, and those before the base's. */
+function runsInBuilt(server: Family, own: Start, start: Start): Runs {
+  const isReplaced = start.command !== undefined && start.command.length > 0;
+  const command = isReplaced ? start.command : own.command;
+  const given = start.args !== undefined && start.args.length > 0;
+  const args = given || isReplaced ? start.args : own.args;
+  const runs = runsOf(server, { command, args });
+  // A script of the repository does more than to start the server.
+  const isScript =
+    !isReplaced && own.command !== undefined && /(?:\.sh|entrypoint)$/.test(own.command[0] ?? '');
+  return isScript && runs === 'image' ? 'script' : runs;
+}

@@ -1,0 +1,133 @@
+/**
+ * What the instructions of a Dockerfile change of the image that it is built on, as far as that can be told from their words:
+ * what is not understood counts as a change of everything that runs.
+ */
+
+import { wordsOf } from './dockerfile-text.ts';
+import type { Family } from './families.ts';
+
+/**
+ * `configuration`: ports, paths and probes may have moved. `program`: what runs may be something else, or more. `accounts`:
+ * numbers of users. `owners`: who may read and write its files. `privileges`: setuid programs, capabilities of files.
+ */
+export type Change = 'configuration' | 'program' | 'accounts' | 'owners' | 'privileges';
+
+type Known = Pick<Family, 'id' | 'uid' | 'gid' | 'defaultUser' | 'writes'>;
+
+/** What is served or taken in as it is, and configures nothing that a fact is about. */
+const CONTENT =
+  /^\/(?:usr\/share\/(?:nginx\/html|caddy|zoneinfo|doc|licenses)|usr\/local\/apache2\/htdocs|usr\/local\/share\/ca-certificates|docker-entrypoint-initdb\.d|etc\/grafana\/provisioning|var\/lib\/grafana\/dashboards|etc\/ssl|etc\/pki|var\/www|tmp|var\/cache\/apk|var\/cache\/apt|var\/lib\/apt|var\/log|root\/\.cache|dev)(?:\/|$)/;
+const ACCOUNT_FILES = /^\/etc\/(?:passwd|group|shadow)$/;
+const PRIVILEGE_FILES = /^\/etc\/(?:sudoers|doas|security)/;
+/** Started with the server, or instead of it. */
+const STARTED =
+  /entrypoint|^\/etc\/(?:cron|init|s6|services\.d|supervis|profile|ld\.so)|modules|plugins?(?:\/|$)/;
+const CONFIGURATION =
+  /^\/(?:usr\/local\/)?etc(?:\/|$)|\/conf(?:ig|\.d)?(?:\/|$)|\.(?:conf|cnf|cfg|ini|toml|ya?ml|json|properties|xml|hcl|env)$/;
+
+/** What a file or folder of the image is for: undefined for what changes nothing. */
+function changeOfPath(path: string): Change | undefined {
+  if (CONTENT.test(path)) return undefined;
+  if (ACCOUNT_FILES.test(path)) return 'accounts';
+  if (PRIVILEGE_FILES.test(path)) return 'privileges';
+  if (STARTED.test(path)) return 'program';
+  return CONFIGURATION.test(path) ? 'configuration' : 'program';
+}
+
+/**
+ * @param workdir that relative paths start from; undefined where it is the base's
+ */
+export function changesOfCopy(rest: string, workdir: string | undefined, family: Known): readonly Change[] {
+  const words = wordsOf(rest.replace(/^(?:--\S+\s+)+/, ''));
+  const flags = [...rest.matchAll(/--(chown|chmod)=(\S+)/g)];
+  const owner = flags.find(([, name]) => name === 'chown')?.[2];
+  const mode = flags.find(([, name]) => name === 'chmod')?.[2];
+  const target = words.at(-1) ?? '';
+  const path = target.startsWith('/') ? target : workdir === undefined ? '' : `${workdir}/${target}`;
+  const modes = mode === undefined ? [] : changesOfMode(mode);
+  const { data = [], emptyDirs = [] } = family.writes ?? {};
+  if ([...data, ...emptyDirs].some(each => path === each || path.startsWith(`${each}/`)))
+    return owner !== undefined && isOwn(owner, family) ? modes : [...modes, 'owners'];
+  // A folder takes its files by their names: the name says what a file is for.
+  const paths = path.endsWith('/') ? words.slice(0, -1).map(each => path + baseName(each)) : [path];
+  return [...modes, ...paths.flatMap(each => changeOfPath(each) ?? [])];
+}
+
+/** A variable that names a path or a port moves what is known of them. */
+export function changesOfVariable(name: string, value: string): readonly Change[] {
+  if (name === 'TZ' || name === 'LANG' || name.startsWith('LC_')) return [];
+  return name === 'PATH' || /^(?:\/|\d+$|[\w.*-]*:\d+$)/.test(value) ? ['configuration'] : [];
+}
+
+/** Programs that leave nothing behind that a fact is about. */
+const HARMLESS =
+  /^(?:set|echo|printf|true|:|cd|mkdir|ls|cat|test|\[|export|touch|exit|sleep|date|update-ca-certificates)$/;
+/** Packages without a setuid program and without a service. */
+const PLAIN_PACKAGES =
+  /^(?:apache2-utils|bash|bzip2|ca-certificates|coreutils|curl|file|findutils|gettext(?:-base)?|gnupg2?|gzip|jq|less|libcap|locales|musl-locales|nano|netcat(?:-openbsd)?|openssl|procps|rsync|sed|tar|tini|tree|tzdata|unzip|vim|wget|xz(?:-utils)?|yq|zip)(?:[=~<>]\S*)?$/;
+const INSTALLS = /^(?:apk|apt|apt-get|yum|dnf|microdnf|zypper)$/;
+const EDITS = /^(?:sed|rm|mv|cp|ln|tee|install|envsubst)$/;
+
+/** What a script of RUN changes. */
+export function changesOfScript(script: string, family: Known): readonly Change[] {
+  const text = script.replace(/--mount=\S+/g, '').replace(/\\?\n/g, ';');
+  return text.split(/&&|\|\||[;|]/).flatMap(each => changesOfCommand(each.trim(), family));
+}
+
+function changesOfCommand(command: string, family: Known): readonly Change[] {
+  const [line = '', ...targets] = command.split(/(?:[012]|&)?>>?(?!&)/);
+  const written = targets.map(each => each.trim()).filter(each => each !== '/dev/null');
+  const [program = '', ...args] = wordsOf(
+    line
+      .replace(/[{}()]/g, ' ')
+      .replace(/^(?:\s*\w+=\S*\s+)+/, '')
+      .trim(),
+  );
+  const files = written.flatMap(each => changeOfPath(each) ?? []);
+  const name = baseName(program);
+  if (name === '' || HARMLESS.test(name)) return files;
+  if (INSTALLS.test(name)) return [...files, ...changesOfPackages(args)];
+  if (name === 'setcap') return ['privileges'];
+  if (name === 'chmod') return changesOfMode(args.find(each => !/^-[A-Za-z]$|^--/.test(each)) ?? '');
+  if (name === 'chown' || name === 'chgrp') {
+    const owner = args.find(each => !each.startsWith('-')) ?? '';
+    return isOwn(owner, family) ? [] : ['owners'];
+  }
+  if (/^(?:user|group)(?:mod|del)$|^del(?:user|group)$/.test(name)) return ['accounts'];
+  if (/^(?:adduser|addgroup|useradd|groupadd)$/.test(name))
+    return args.some(each => each === family.id || each === family.defaultUser) ? ['accounts'] : [];
+  if (EDITS.test(name)) {
+    const paths = args.filter(each => each.startsWith('/'));
+    return paths.length === 0 ? ['program'] : [...files, ...paths.flatMap(each => changeOfPath(each) ?? [])];
+  }
+  return ['program'];
+}
+
+/** Which packages bring setuid programs is not known of most. */
+function changesOfPackages([verb = '', ...args]: readonly string[]): readonly Change[] {
+  if (/^(?:update|upgrade|clean|autoclean|autoremove|makecache)$/.test(verb)) return [];
+  const words = verb.startsWith('-') ? args.slice(1) : args;
+  const packages = words.filter(each => !each.startsWith('-'));
+  return packages.every(each => PLAIN_PACKAGES.test(each)) ? [] : ['privileges'];
+}
+
+/** Rights that are given leave everybody able to read; those that are taken may not. */
+function changesOfMode(mode: string): readonly Change[] {
+  if (/^[ugoa]*[+=][rwxX]*s/.test(mode) || /^[2467]\d{3}$/.test(mode)) return ['privileges'];
+  if (/^(?:[ugoa]*\+[rwxX]+|g=u)(?:,[ugoa]*\+[rwxX]+)*$/.test(mode) || /^0?[0-7]{2}[4-7]$/.test(mode))
+    return [];
+  return ['owners'];
+}
+
+/** `nginx:nginx`, `10001:0`: what the family's own process may read and write. */
+function isOwn(owner: string, { id, uid, gid, defaultUser }: Known): boolean {
+  const [user = '', group = ''] = owner.split(':');
+  const isUser = user === id.split(':')[0] || user === String(defaultUser) || user === String(uid);
+  const isGroup =
+    group === '' || group === id.split(':')[0] || group === 'root' || group === '0' || group === String(gid);
+  return isUser && user !== 'root' && isGroup;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,87 @@
+/** A Dockerfile as a list of instructions. Nothing of it runs. */
+
+export interface Instruction {
+  /** In capitals. */
+  readonly word: string;
+  /** What follows on its line, lines that continue it and texts that are written into it (`<<EOF`) included. */
+  readonly rest: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+const HERE_TEXT = /<<-?\s*(["']?)([A-Za-z_]\w*)\1/g;
+
+/** Instructions in their order. Comments go, also between the lines of one instruction. */
+export function instructionsOf(text: string): Instruction[] {
+  const lines = text.split(/\r?\n/);
+  const found: Instruction[] = [];
+  let index = 0;
+  while (index < lines.length) {
+    // Comments and empty lines may stand before an instruction.
+    if (/^\s*(?:#|$)/.test(lines[index]!)) {
+      index++;
+      continue;
+    }
+    const line = index + 1;
+    const parts: string[] = [];
+    let isOpen = true;
+    for (; isOpen && index < lines.length; index++) {
+      const each = lines[index]!;
+      if (/^\s*#/.test(each) || (parts.length > 0 && each.trim() === '')) continue;
+      isOpen = /\\[ \t]*$/.test(each);
+      parts.push(each.replace(/\\[ \t]*$/, ''));
+    }
+    const [, word, head] = /^([A-Za-z]+)\s+(.*)$/.exec(parts.join(' ').trim()) ?? [];
+    if (word === undefined) continue;
+    const ends = /^(?:RUN|COPY|ADD)$/i.test(word) ? [...head!.matchAll(HERE_TEXT)].map(each => each[2]!) : [];
+    const texts: string[] = [];
+    for (const end of ends) {
+      const last = indexFrom(lines, index, each => each.trim() === end);
+      // Docker refuses a text without an end; what follows is no instruction of it.
+      if (last < 0) return found;
+      texts.push(...lines.slice(index, last));
+      index = last + 1;
+    }
+    // The texts of a script are its commands; those of a file are what it holds, and no word of the instruction.
+    const rest = word.toUpperCase() === 'RUN' ? [head!.replace(HERE_TEXT, ''), ...texts].join('\n') : head!;
+    found.push({ word: word.toUpperCase(), rest, line });
+  }
+  return found;
+}
+
+/** The first line from one on that a test holds for; -1 for none. */
+function indexFrom(lines: readonly string[], from: number, test: (line: string) => boolean): number {
+  for (let index = from; index < lines.length; index++) if (test(lines[index]!)) return index;
+  return -1;
+}
+
+/** The words of an instruction: a JSON list, or words as a shell takes them apart. */
+export function wordsOf(text: string): readonly string[] {
+  const list = listIn(text);
+  if (list !== undefined) return list;
+  return [...text.matchAll(/"((?:\\.|[^"\\])*)"|'([^']*)'|[^\s"']+/g)].map(
+    ([all, double, single]) => double ?? single ?? all,
+  );
+}
+
+/** The JSON list that an instruction is written as; undefined where it is a line for a shell. */
+export function listIn(text: string): readonly string[] | undefined {
+  if (!text.startsWith('[')) return undefined;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.every(each => typeof each === 'string') ? list : undefined;
+  } catch (error) {
+    // Docker takes what is no JSON for words of a shell.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** `$NAME`, `${NAME}` and `${NAME:-default}`; what nobody has set stays as it is, and is no number then. */
+export function substituted(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})/g,
+    (all, plain?: string, braced?: string, otherwise?: string) =>
+      values.get(plain ?? braced ?? '') ?? otherwise ?? all,
+  );
+}

@@ -1,0 +1,60 @@
+/** A build as a file of the repository states it: an image, and the Dockerfile that it is made from. */
+import { folderOf, joinPath } from '../../../kustomize/files/files.ts';
+
+/** Stands for what a variable says. */
+export const OPEN = '\0';
+
+export interface StatedBuild {
+  /** The image as it is tagged, with {@link OPEN} for each variable. */
+  readonly image: string;
+  readonly dockerfile: string;
+  /** The stage that it ends with. */
+  readonly target: string | undefined;
+  readonly args: ReadonlyMap<string, string>;
+  /** `file:line`. */
+  readonly at: string;
+}
+
+/** What a file says of a build, before it is known which files there are. */
+export interface Wording {
+  readonly images: readonly string[];
+  /** Folders that the paths may start from; only one of them can be right. */
+  readonly from: readonly string[];
+  readonly context: string | undefined;
+  readonly dockerfile: string | undefined;
+  /** Where the path of the Dockerfile starts: from the context (compose, Skaffold, bake), or from where its command runs. */
+  readonly dockerfileIsIn: 'context' | 'folder';
+  readonly target?: string | undefined;
+  readonly args?: ReadonlyMap<string, string>;
+  readonly at: string;
+}
+
+/** The builds of a wording whose Dockerfile is there, and is the only one that is meant. */
+export function buildsOf(wording: Wording, isThere: (path: string) => boolean): StatedBuild[] {
+  const { images, from, target, args = new Map(), at } = wording;
+  const found = new Set(from.flatMap(folder => dockerfileIn(folder, wording) ?? []).filter(isThere));
+  const [dockerfile] = found;
+  if (dockerfile === undefined || found.size > 1 || target?.includes(OPEN)) return [];
+  return images.map(image => ({ image, dockerfile, target, args, at }));
+}
+
+function dockerfileIn(
+  folder: string,
+  { context = '.', dockerfile, dockerfileIsIn }: Wording,
+): string | undefined {
+  const isStated = dockerfile !== undefined && dockerfileIsIn === 'folder';
+  if (isStated) return literalPath(folder, dockerfile);
+  const start = literalPath(folder, context);
+  return start === undefined ? undefined : literalPath(start, dockerfile ?? 'Dockerfile');
+}
+
+/** A path that no variable is part of, and that stays in the repository. */
+function literalPath(folder: string, path: string): string | undefined {
+  if (path.includes(OPEN) || /^(?:\/|[a-z]+:\/\/|git@)/.test(path)) return undefined;
+  return joinPath(folder, path);
+}
+
+/** The folder of a file, and the top: where commands of a script may run. */
+export function foldersFor(file: string): readonly string[] {
+  return [...new Set(['', folderOf(file)])];
+}

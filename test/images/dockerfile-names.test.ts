@@ -1,0 +1,31 @@
+import { isDockerfile, likelyDockerfile, namesakesOf } from '../../src/images/dockerfile-names.ts';
+
+test.each([
+  ['services/shop/Dockerfile', 'registry.example.com/team/shop', true],
+  ['shop/docker/Dockerfile', 'shop', true],
+  ['build/shop.Dockerfile', 'shop', true],
+  ['Dockerfile.shop', 'shop', true],
+  ['cmd/api/Dockerfile', 'shop-api', true],
+  ['cmd/web/Dockerfile', 'shop-api', false],
+  ['Dockerfile', 'shop', false],
+])('%s is that of %s: %s', (path, image, found) => {
+  expect(likelyDockerfile([path], image)).toBe(found ? path : undefined);
+});
+
+test("a folder that two images could mean is nobody's", () => {
+  expect(likelyDockerfile(['api/Dockerfile'], 'shop-api', ['shop-api', 'bank-api'])).toBeUndefined();
+});
+
+test('what is called like half of a name is no namesake', () => {
+  expect(namesakesOf(['a/api/Dockerfile', 'b/web/Dockerfile'], 'shop/api')).toEqual(['a/api/Dockerfile']);
+  expect(namesakesOf(['a/api/Dockerfile'], 'shop-api')).toEqual([]);
+});
+
+test.each([
+  ['Dockerfile', true],
+  ['a/Containerfile', true],
+  ['a/web.Dockerfile', true],
+  ['a/Dockerfile.web', true],
+  ['a/Dockerfile/kustomization.yaml', false],
+  ['a/my-dockerfile', false],
+])('%s is a Dockerfile: %s', (path, is) => expect(isDockerfile(path)).toBe(is));
