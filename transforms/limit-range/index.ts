@@ -11,15 +11,15 @@ import {
 import { isLess, largest, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import {
+  makerOfPods,
   type OwnedNamespace,
   ownedNamespaces,
   placeOf,
-  unrenderedPods,
   unseenPods,
   whoOwns,
 } from '../shared/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
-import { counted, type Question } from '../shared/prose.ts';
+import { counted } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 
 type Message = 'missing' | 'shared' | 'unrendered';
@@ -70,13 +70,15 @@ export default defineTransform({
     const { configured } = context;
     for (const namespace of ownedNamespaces(root)) {
       if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
+      const data = { namespace: namespace.name };
+      const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {
-        yield open('shared', namespace, root, whoOwns(namespace));
+        yield { message: 'shared', data, ...open, ...whoOwns(namespace) };
         continue;
       }
       const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);
-      const unrendered = isAsked ? undefined : unrenderedPods(namespace, root);
-      if (unrendered !== undefined) yield open('unrendered', namespace, root, unrendered);
+      const maker = isAsked ? undefined : makerOfPods(namespace, root);
+      if (maker !== undefined) yield { message: 'unrendered', data: { ...data, maker }, ...open };
       // A layer has taken them out: its defaults would bring them back.
       else if (isAsked || !areTakenOut(namespace, root)) yield missing(namespace, context);
     }
@@ -136,16 +138,6 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
     doubts,
     evidence: said === undefined ? [] : [said],
   };
-}
-
-function open(
-  message: 'shared' | 'unrendered',
-  namespace: OwnedNamespace,
-  root: Root,
-  question: Question,
-): Proposal<Message> {
-  const data = { namespace: namespace.name };
-  return { message, data, at: placeOf(namespace, root), changes: [], evidence: [], ...question };
 }
 
 /** Whether a layer has taken requests or limits out of most containers. */

@@ -12,10 +12,10 @@ import {
 import { isLess, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import {
+  makerOfPods,
   type OwnedNamespace,
   ownedNamespaces,
   placeOf,
-  unrenderedPods,
   unseenPods,
   whoOwns,
 } from '../shared/namespaces.ts';
@@ -62,7 +62,8 @@ export default defineTransform({
     refused:
       '{subject} states no {unstated}, which quota {name} of namespace {namespace} wants of every container: its pods are refused',
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
-    unrendered: 'namespace {namespace} has no quota, and one would count pods that nobody has rendered',
+    unrendered:
+      'namespace {namespace} has no quota: it would count the pods of {maker}, which nobody has rendered',
     'no-environment':
       'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
@@ -96,9 +97,9 @@ export default defineTransform({
         'hard',
         'the configuration says how large, and everything that is rendered fits',
       );
-      const unrendered = said === undefined ? unrenderedPods(namespace, root) : undefined;
-      if (unrendered !== undefined) {
-        yield { message: 'unrendered', data, at, changes: [], evidence: [], ...unrendered };
+      const maker = said === undefined ? makerOfPods(namespace, root) : undefined;
+      if (maker !== undefined) {
+        yield { message: 'unrendered', data: { ...data, maker }, at, changes: [], evidence: [] };
         continue;
       }
       // Where others are environments this one is one too, and nobody has said which.

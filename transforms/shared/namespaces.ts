@@ -90,14 +90,13 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
   return scaler === undefined ? [] : [`VerticalPodAutoscaler ${scaler.name} changes what its pods request`];
 }
 
-/** What an operator makes in the namespace takes quota and defaults like all others, and nobody has rendered it. */
-export function unrenderedPods({ name }: PodsOfNamespace, root: Root): Question | undefined {
+/**
+ * What makes pods in the namespace that nobody has rendered: an operator's resource, a release. They take quota and defaults
+ * like all others, and what they state is not known.
+ */
+export function makerOfPods({ name }: PodsOfNamespace, root: Root): string | undefined {
   const [maker] = makersOfPods(root.platform.resourcesIn(name));
-  if (maker === undefined) return undefined;
-  return {
-    blocked: `${maker.kind} ${maker.name} may make pods there that nobody has rendered: what do they state and take?`,
-    asks: [{ type: 'decision', about: `pods of ${maker.kind} ${maker.name}` }],
-  };
+  return maker && `${maker.kind} ${maker.name}`;
 }
 
 function changesRequests(scaler: Resource): boolean {

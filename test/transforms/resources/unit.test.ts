@@ -457,12 +457,13 @@ metadata: {name: db, namespace: shop}
   test.each([
     ['LimitRange', limitRange],
     ['quota', resourceQuota],
-  ] as const)('%s: what an operator makes is asked for, and nothing is written', (_, transform) => {
+  ] as const)('%s: what an operator makes is reported, and nothing is written', (_, transform) => {
     const proposals = propose(transform as typeof limitRange, root(tier('production')));
     expect(proposals.flatMap(each => each.changes)).toEqual([]);
-    expect(only(proposals, 'unrendered')?.asks).toEqual([
-      { type: 'decision', about: 'pods of PostgresCluster db' },
-    ]);
+    expect(only(proposals, 'unrendered')?.data).toEqual({
+      namespace: 'shop',
+      maker: 'PostgresCluster db',
+    });
   });
 
   test('who says the numbers has thought of them', () => {
