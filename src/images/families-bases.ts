@@ -37,6 +37,7 @@ const TOOLS: Readonly<Record<string, readonly string[]>> = {
   restic: ['restic/restic'],
   mc: ['minio/mc', 'quay.io/minio/mc'],
   netshoot: ['nicolaka/netshoot'],
+  'nats-box': ['natsio/nats-box'],
   flyway: ['flyway/flyway'],
   liquibase: ['liquibase/liquibase', 'liquibase'],
 };
@@ -90,8 +91,15 @@ export const BASE_FAMILIES: readonly Family[] = [
   }),
   family('node', ['node'], { uid: 1000, gid: 1000, shell: true, notes: ITS_COMMAND }),
   ...LANGUAGES.map(id => family(id, [id], { shell: true, notes: ITS_COMMAND })),
-  ...['busybox', 'alpine'].map(id =>
-    family(id, [id], {
+  ...(
+    [
+      ['busybox', 'busybox'],
+      ['alpine', 'alpine'],
+      // Alpine with one tool more.
+      ['alpine-curl', 'alpine/curl'],
+    ] as const
+  ).map(([id, name]) =>
+    family(id, [name], {
       nonRoot: 'yes',
       writes: [],
       readOnlyRoot: 'unknown',

@@ -1,4 +1,4 @@
-/** Databases and caches. */
+/** Databases. */
 
 import {
   ALPINE,
@@ -11,6 +11,7 @@ import {
   read,
   SLOW_EXEC,
   STEP_DOWN,
+  slowStart,
   startedPlainly,
   tcp,
 } from './families.ts';
@@ -18,10 +19,7 @@ import {
 const OWNS_DATA = ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'];
 const POSTGRES = 'docker-library/postgres Dockerfile-debian.template, docker-entrypoint.sh';
 const POSTGRES_ALPINE = 'docker-library/postgres Dockerfile-alpine.template, docker-entrypoint.sh';
-const REDIS = 'docker-library/repo-info repos/redis';
 const MONGO = 'docker-library/mongo Dockerfile-linux.template';
-const VALKEY = 'valkey-io/valkey-container Dockerfile.template';
-const MEMCACHED = 'docker-library/memcached Dockerfile.template';
 const CLICKHOUSE = 'ClickHouse/ClickHouse docker/server/entrypoint.sh';
 const ping = (shell: string) => ({
   ...exec(shell, '--quiet', '--eval', 'db.adminCommand("ping").ok'),
@@ -29,7 +27,8 @@ const ping = (shell: string) => ({
 });
 
 export const DATABASE_FAMILIES: readonly Family[] = [
-  family('postgres', ['postgres'], {
+  // The others are built on it, and bring extensions.
+  family('postgres', ['postgres', 'postgis/postgis', 'pgvector/pgvector'], {
     ...PLAIN_SERVER,
     uid: 999,
     gid: 999,
@@ -57,6 +56,46 @@ export const DATABASE_FAMILIES: readonly Family[] = [
       startedPlainly('docker-library/docs postgres/content.md'),
     ],
     variants: [{ id: 'alpine', tag: ALPINE, facts: { uid: 70, gid: 70 } }],
+  }),
+  // On alpine, all of its tags but those of Bitnami's kind.
+  family('timescaledb', ['timescale/timescaledb'], {
+    ...PLAIN_SERVER,
+    server: /^postgres(?:\s|$)/,
+    uid: 70,
+    gid: 70,
+    nonRoot: 'yes',
+    writes: ['/var/run/postgresql', '/tmp'],
+    data: ['/var/lib/postgresql/data'],
+    capabilitiesIfRoot: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+    ports: [5432],
+    probes: {
+      liveness: tcp(5432),
+      readiness: exec('sh', '-c', 'exec pg_isready -h 127.0.0.1 -U "$POSTGRES_USER"'),
+    },
+    stateful: 'database',
+    component: 'database',
+    shell: true,
+    notes: 'initdb wants mode 0700: use a PGDATA subdirectory of the volume.',
+    read: [read('liveness apiToken escalation', 'timescale/timescaledb-docker Dockerfile')],
+    variants: [{ id: 'bitnami', tag: /bitnami/, facts: { uid: 1001, gid: undefined, writes: undefined } }],
+  }),
+  family('mssql', ['mcr.microsoft.com/mssql/server'], {
+    ...PLAIN_SERVER,
+    server: /^(?:\/opt\/mssql\/bin\/)?(?:sqlservr|launch_sqlservr\.sh)(?:\s|$)/,
+    defaultUser: 'mssql',
+    uid: 10001,
+    nonRoot: 'yes',
+    data: ['/var/opt/mssql'],
+    readOnlyRoot: 'unknown',
+    ports: [1433],
+    probes: { liveness: tcp(1433), readiness: tcp(1433), startup: slowStart(tcp(1433)) },
+    fsGroup: 10001,
+    minimumMemory: '2Gi',
+    stateful: 'database',
+    component: 'database',
+    shell: true,
+    notes: 'Since 2019 it starts without root. Its Dockerfile is not public.',
+    variants: [{ id: 'before-2019', before: '2019', facts: { defaultUser: 'root', nonRoot: undefined } }],
   }),
   family('mysql', ['mysql'], {
     ...PLAIN_SERVER,
@@ -133,68 +172,6 @@ export const DATABASE_FAMILIES: readonly Family[] = [
     variants: [
       { id: 'before-5', before: '5', facts: { probes: { liveness: tcp(27017), readiness: ping('mongo') } } },
     ],
-  }),
-  family('redis', ['redis'], {
-    ...PLAIN_SERVER,
-    server: /^(?:redis-server|\S+\.conf)(?:\s|$)/,
-    uid: 999,
-    gid: 999,
-    nonRoot: 'yes',
-    writes: [],
-    data: ['/data'],
-    capabilitiesIfRoot: ['CHOWN', 'SETGID', 'SETPCAP', 'SETUID'],
-    ports: [6379],
-    probes: { liveness: tcp(6379), readiness: exec('redis-cli', 'ping') },
-    stateful: 'cache',
-    component: 'cache',
-    shell: true,
-    notes: 'protected-mode is off in the image: limit the callers or set a password.',
-    read: [
-      read('user group', REDIS, { since: '5' }),
-      read('apiToken escalation', REDIS),
-      startedPlainly('docker-library/docs redis/content.md'),
-    ],
-    variants: [{ id: 'alpine', tag: ALPINE, facts: { uid: 999, gid: 1000 } }],
-  }),
-  family('valkey', ['valkey/valkey'], {
-    ...PLAIN_SERVER,
-    server: /^(?:valkey-server|\S+\.conf)(?:\s|$)/,
-    uid: 999,
-    gid: 999,
-    nonRoot: 'yes',
-    writes: [],
-    data: ['/data'],
-    capabilitiesIfRoot: ['CHOWN', 'SETGID', 'SETPCAP', 'SETUID'],
-    ports: [6379],
-    probes: { liveness: tcp(6379), readiness: exec('valkey-cli', 'ping') },
-    stateful: 'cache',
-    component: 'cache',
-    shell: true,
-    read: [
-      read('user group ports apiToken escalation', VALKEY),
-      startedPlainly('https://hub.docker.com/r/valkey/valkey'),
-    ],
-    variants: [{ id: 'alpine', tag: ALPINE, facts: { uid: 999, gid: 1000 } }],
-  }),
-  family('memcached', ['memcached'], {
-    ...PLAIN_SERVER,
-    defaultUser: 'memcache',
-    uid: 11211,
-    gid: 11211,
-    nonRoot: 'yes',
-    writes: [],
-    ports: [11211],
-    probes: { liveness: tcp(11211), readiness: tcp(11211) },
-    component: 'cache',
-    shell: true,
-    notes: 'The user is a name: runAsNonRoot alone fails.',
-    read: [
-      // The number was fixed in 2018; before, it was whatever came next.
-      read('user', MEMCACHED, { since: '1.5.9' }),
-      read('ports apiToken escalation', MEMCACHED),
-      startedPlainly('docker-library/docs memcached/content.md'),
-    ],
-    variants: [{ id: 'before-1.5.9', before: '1.5.9', facts: { uid: undefined, gid: undefined } }],
   }),
   family('cassandra', ['cassandra'], {
     ...PLAIN_SERVER,

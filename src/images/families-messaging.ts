@@ -1,4 +1,4 @@
-/** Brokers, search engines, and what coordinates their members. */
+/** Brokers, and what coordinates their members. */
 
 import {
   ALPINE,
@@ -11,13 +11,11 @@ import {
   read,
   SLOW_EXEC,
   STEP_DOWN,
-  slowStart,
   startedPlainly,
   tcp,
 } from './families.ts';
 
 const RABBITMQ = 'docker-library/rabbitmq Dockerfile-ubuntu.template, Dockerfile-alpine.template';
-const ELASTIC_RUNS = 'docker-library/docs elasticsearch/content.md';
 
 /** The probes of rabbitmq by one of its tools. */
 function rabbit(alive: readonly string[], ready: readonly string[]) {
@@ -28,7 +26,42 @@ function rabbit(alive: readonly string[], ready: readonly string[]) {
   };
 }
 
-const BROKERS: readonly Family[] = [
+/** Images of the Confluent platform: one base, and one entrypoint that writes the configuration from templates. */
+const CONFLUENT: readonly {
+  readonly id: string;
+  readonly ports: readonly number[];
+  readonly hydrate: readonly string[];
+  readonly data?: readonly string[];
+  readonly stateful?: 'broker' | 'coordination';
+}[] = [
+  {
+    id: 'cp-kafka',
+    ports: [9092, 9093],
+    hydrate: ['/etc/kafka'],
+    data: ['/var/lib/kafka/data'],
+    stateful: 'broker',
+  },
+  {
+    id: 'cp-server',
+    ports: [9092, 9093],
+    hydrate: ['/etc/kafka'],
+    data: ['/var/lib/kafka/data'],
+    stateful: 'broker',
+  },
+  {
+    id: 'cp-zookeeper',
+    ports: [2181, 2888, 3888],
+    hydrate: ['/etc/kafka'],
+    data: ['/var/lib/zookeeper/data', '/var/lib/zookeeper/log'],
+    stateful: 'coordination',
+  },
+  { id: 'cp-schema-registry', ports: [8081], hydrate: ['/etc/schema-registry'] },
+  { id: 'cp-kafka-connect', ports: [8083], hydrate: ['/etc/kafka-connect'] },
+  { id: 'cp-kafka-rest', ports: [8082], hydrate: ['/etc/kafka-rest'] },
+  { id: 'cp-ksqldb-server', ports: [8088], hydrate: ['/etc/ksqldb-server'] },
+];
+
+export const MESSAGING_FAMILIES: readonly Family[] = [
   family('rabbitmq', ['rabbitmq'], {
     escalates: false,
     defaultSeccomp: true,
@@ -88,27 +121,33 @@ const BROKERS: readonly Family[] = [
       startedPlainly('https://kafka.apache.org/documentation/#docker'),
     ],
   }),
-  family('cp-kafka', ['confluentinc/cp-kafka'], {
-    server: /^(?:run|\/etc\/confluent\/docker\/run)(?:\s|$)/,
-    defaultUser: 'appuser',
-    uid: 1000,
-    gid: 1000,
-    nonRoot: 'yes',
-    writes: ['/tmp'],
-    hydrate: ['/etc/kafka'],
-    data: ['/var/lib/kafka/data'],
-    ports: [9092, 9093],
-    probes: { liveness: tcp(9092), readiness: tcp(9092) },
-    stateful: 'broker',
-    component: 'broker',
-    quorum: true,
-    shell: true,
-    notes: '/etc/kafka is written from templates at start.',
-    variants: [{ id: 'before-6', before: '6', facts: { defaultUser: 'root', nonRoot: undefined } }],
-  }),
+  ...CONFLUENT.map(({ id, ports, hydrate, data, stateful }) =>
+    family(id, [`confluentinc/${id}`], {
+      ...PLAIN_SERVER,
+      server: /^(?:run|\/etc\/confluent\/docker\/run)(?:\s|$)/,
+      defaultUser: 'appuser',
+      uid: 1000,
+      gid: 1000,
+      nonRoot: 'yes',
+      writes: ['/tmp'],
+      hydrate,
+      data: data ?? [],
+      ports,
+      probes: { liveness: tcp(ports[0]!), readiness: tcp(ports[0]!) },
+      stateful,
+      component: stateful ?? 'broker',
+      quorum: stateful !== undefined,
+      shell: true,
+      notes: `${hydrate[0]} is written from templates at start.`,
+      read: [read('apiToken escalation', 'confluentinc/common-docker base/Dockerfile.ubi8', { since: '6' })],
+      variants: [{ id: 'before-6', before: '6', facts: { defaultUser: 'root', nonRoot: undefined } }],
+    }),
+  ),
   family('nats', ['nats'], {
     ...PLAIN_SERVER,
     server: /^nats-server(?:\s|$)/,
+    uid: 1000,
+    gid: 1000,
     nonRoot: 'yes',
     writes: [],
     ports: [4222, 6222, 8222],
@@ -145,6 +184,38 @@ const BROKERS: readonly Family[] = [
       startedPlainly('docker-library/docs eclipse-mosquitto/content.md'),
     ],
   }),
+  family('centrifugo', ['centrifugo/centrifugo'], {
+    ...PLAIN_SERVER,
+    uid: 1000,
+    gid: 1000,
+    nonRoot: 'yes',
+    writes: [],
+    ports: [8000],
+    probes: { liveness: tcp(8000), readiness: tcp(8000) },
+    component: 'broker',
+    shell: true,
+    notes: 'Only late images have a user. It answers /health where its configuration says so.',
+    read: [read('apiToken escalation', 'centrifugal/centrifugo Dockerfile')],
+  }),
+  family('emqx', ['emqx', 'emqx/emqx', 'emqx/emqx-enterprise'], {
+    escalates: false,
+    server: /^(?:\/opt\/emqx\/bin\/)?emqx\s+foreground/,
+    defaultUser: 'emqx',
+    uid: 1000,
+    gid: 1000,
+    nonRoot: 'yes',
+    writes: ['/opt/emqx/log', '/tmp'],
+    readOnlyRoot: 'unknown',
+    data: ['/opt/emqx/data'],
+    ports: [1883, 8083, 8084, 8883, 18083, 4370, 5369],
+    probes: { liveness: http('/status', 18083), readiness: http('/status', 18083) },
+    stateful: 'broker',
+    component: 'broker',
+    quorum: true,
+    shell: true,
+    notes: 'Members may find each other by the Kubernetes API.',
+    read: [read('user group ports escalation', 'emqx/emqx deploy/docker/Dockerfile', { since: '5' })],
+  }),
   family('zookeeper', ['zookeeper'], {
     ...PLAIN_SERVER,
     server: /^zkServer\.sh(?:\s|$)/,
@@ -179,107 +250,3 @@ const BROKERS: readonly Family[] = [
     notes: 'Any UID that owns the data directory. With client certificates /health asks for one too.',
   }),
 ];
-
-const SEARCH: readonly Family[] = [
-  family('elasticsearch', ['elasticsearch', 'docker.elastic.co/elasticsearch/elasticsearch*'], {
-    ...PLAIN_SERVER,
-    server: /^(?:elasticsearch|eswrapper)(?:\s|$)/,
-    defaultUser: 1000,
-    uid: 1000,
-    gid: 0,
-    fsGroup: 1000,
-    nonRoot: 'yes',
-    writes: ['/usr/share/elasticsearch/logs', '/usr/share/elasticsearch/tmp', '/tmp'],
-    hydrate: ['/usr/share/elasticsearch/config', '/usr/share/elasticsearch/plugins'],
-    data: ['/usr/share/elasticsearch/data'],
-    ports: [9200, 9300],
-    // From 8 on its HTTP port asks for credentials and TLS.
-    probes: { liveness: tcp(9300), readiness: tcp(9200), startup: slowStart(tcp(9300)) },
-    minimumMemory: '2Gi',
-    stateful: 'search',
-    component: 'search',
-    quorum: true,
-    shell: true,
-    read: [
-      read('user group', 'docker-library/repo-info repos/elasticsearch', { since: '6' }),
-      startedPlainly(ELASTIC_RUNS),
-    ],
-    variants: [
-      { id: 'before-6', before: '6', facts: { defaultUser: 'root', nonRoot: 'needs-config' } },
-      {
-        id: 'before-8',
-        before: '8',
-        facts: {
-          probes: {
-            liveness: tcp(9300),
-            readiness: http('/_cluster/health', 9200),
-            startup: slowStart(tcp(9300)),
-          },
-        },
-      },
-    ],
-  }),
-  family('opensearch', ['opensearchproject/opensearch'], {
-    uid: 1000,
-    gid: 1000,
-    defaultUser: 1000,
-    nonRoot: 'yes',
-    writes: ['/usr/share/opensearch/logs', '/tmp'],
-    hydrate: ['/usr/share/opensearch/config'],
-    data: ['/usr/share/opensearch/data'],
-    ports: [9200, 9300],
-    probes: { liveness: tcp(9300), readiness: tcp(9200), startup: slowStart(tcp(9300)) },
-    minimumMemory: '2Gi',
-    stateful: 'search',
-    component: 'search',
-    quorum: true,
-    shell: true,
-  }),
-  family('kibana', ['kibana', 'docker.elastic.co/kibana/kibana*'], {
-    uid: 1000,
-    gid: 1000,
-    defaultUser: 1000,
-    nonRoot: 'yes',
-    writes: ['/usr/share/kibana/logs', '/tmp'],
-    hydrate: ['/usr/share/kibana/config'],
-    data: ['/usr/share/kibana/data'],
-    ports: [5601],
-    probes: { liveness: tcp(5601), readiness: http('/api/status', 5601) },
-    component: 'dashboard',
-    shell: true,
-  }),
-  family('logstash', ['logstash', 'docker.elastic.co/logstash/logstash*'], {
-    uid: 1000,
-    gid: 1000,
-    defaultUser: 1000,
-    nonRoot: 'yes',
-    writes: ['/usr/share/logstash/logs', '/tmp'],
-    hydrate: ['/usr/share/logstash/config'],
-    data: ['/usr/share/logstash/data'],
-    ports: [9600],
-    probes: health('/', 9600),
-    component: 'agent',
-    shell: true,
-  }),
-  family('solr', ['solr'], {
-    ...PLAIN_SERVER,
-    server: /^(?:solr|solr-foreground|solr-precreate|solr-create)(?:\s|$)/,
-    defaultUser: 8983,
-    uid: 8983,
-    gid: 8983,
-    nonRoot: 'yes',
-    writes: ['/tmp'],
-    data: ['/var/solr'],
-    ports: [8983],
-    probes: { liveness: tcp(8983), readiness: http('/solr/admin/info/system', 8983) },
-    stateful: 'search',
-    component: 'search',
-    shell: true,
-    read: [
-      read('user group', 'apache/solr-docker 9.8/Dockerfile'),
-      startedPlainly('docker-library/docs solr/content.md'),
-    ],
-  }),
-];
-
-export const MESSAGING_FAMILIES: readonly Family[] = [...BROKERS, ...SEARCH];

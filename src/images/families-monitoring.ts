@@ -1,14 +1,13 @@
-/** Metrics: what stores, shows and exports them. */
+/** Metrics: what stores and shows them. */
 
-import { type Family, family, health, http, PLAIN_SERVER, read, startedPlainly, tcp } from './families.ts';
+import { type Family, family, health, http, NOBODY, PLAIN_SERVER, read, startedPlainly } from './families.ts';
 
-const NOBODY = { defaultUser: 'nobody', uid: 65534, gid: 65534, nonRoot: 'yes' } as const;
-const NAMED_USER = 'The user is a name: runAsNonRoot alone fails.';
 const GRAFANA = 'grafana/grafana Dockerfile';
 const PROMETHEUS = 'prometheus/prometheus Dockerfile';
+const KUBE_STATE_METRICS = 'prometheus-operator/kube-prometheus manifests/kubeStateMetrics-deployment.yaml';
 const METRICS_SERVER = 'kubernetes-sigs/metrics-server Dockerfile, manifests/base/deployment.yaml';
 
-const SERVERS: readonly Family[] = [
+export const MONITORING_FAMILIES: readonly Family[] = [
   family('grafana', ['grafana/grafana', 'grafana/grafana-oss', 'grafana/grafana-enterprise'], {
     ...PLAIN_SERVER,
     server: /^(?:run\.sh|grafana-server|grafana server)(?:\s|$)/,
@@ -87,6 +86,7 @@ const SERVERS: readonly Family[] = [
   family('kube-state-metrics', ['registry.k8s.io/kube-state-metrics/kube-state-metrics'], {
     ...NOBODY,
     escalates: false,
+    defaultSeccomp: true,
     writes: [],
     ports: [8080, 8081],
     probes: { liveness: http('/livez', 8080), readiness: http('/readyz', 8081) },
@@ -98,6 +98,7 @@ const SERVERS: readonly Family[] = [
       read('liveness readiness', 'kubernetes/kube-state-metrics examples/standard/deployment.yaml', {
         before: '2.13',
       }),
+      read('writes readOnlyRoot seccomp', KUBE_STATE_METRICS, { since: '2.11' }),
     ],
     variants: [
       {
@@ -118,7 +119,12 @@ const SERVERS: readonly Family[] = [
     needsApiToken: true,
     shell: false,
     component: 'monitoring',
-    read: [read('user apiToken escalation', 'kubernetes-sigs/prometheus-adapter Dockerfile')],
+    read: [
+      read('user apiToken escalation', 'kubernetes-sigs/prometheus-adapter Dockerfile'),
+      read('writes readOnlyRoot', 'kubernetes-sigs/prometheus-adapter deploy/manifests/deployment.yaml', {
+        since: '0.12',
+      }),
+    ],
   }),
   family('metrics-server', ['registry.k8s.io/metrics-server/metrics-server'], {
     ...NOBODY,
@@ -134,88 +140,3 @@ const SERVERS: readonly Family[] = [
     variants: [{ id: 'before-0.7', before: '0.7', facts: { ports: [4443], probes: {} } }],
   }),
 ];
-
-/** An exporter by its port: a program that asks another one and answers on one page. */
-function exporter(
-  id: string,
-  match: readonly string[],
-  port: number,
-  facts: Parameters<typeof family>[2] = {},
-): Family {
-  return family(id, match, {
-    server: new RegExp(`^${id.replaceAll('-', '[_-]')}(?:\\s|$)`),
-    ports: [port],
-    probes: health('/', port),
-    component: 'monitoring',
-    ...facts,
-  });
-}
-
-const EXPORTERS: readonly Family[] = [
-  exporter('node-exporter', ['prom/node-exporter', 'quay.io/prometheus/node-exporter'], 9100, {
-    ...NOBODY,
-    writes: [],
-    hostAccess: true,
-    shell: true,
-    notes: 'hostNetwork, hostPID and the host path mounts are its purpose.',
-    read: [
-      read('user ports', 'prometheus/node_exporter Dockerfile', { since: '1' }),
-      read('hostAccess', 'prometheus/node_exporter README.md'),
-    ],
-  }),
-  exporter('blackbox-exporter', ['prom/blackbox-exporter', 'quay.io/prometheus/blackbox-exporter'], 9115, {
-    needsApiToken: false,
-    probes: health('/-/healthy', 9115),
-    writes: [],
-    shell: true,
-    notes: 'Its user differs between releases. ICMP probes need NET_RAW.',
-    read: [read('ports apiToken', 'prometheus/blackbox_exporter Dockerfile')],
-  }),
-  exporter(
-    'postgres-exporter',
-    ['prometheuscommunity/postgres-exporter', 'quay.io/prometheuscommunity/postgres-exporter'],
-    9187,
-    {
-      ...PLAIN_SERVER,
-      ...NOBODY,
-      writes: [],
-      notes: NAMED_USER,
-      read: [
-        read('user ports apiToken escalation', 'prometheus-community/postgres_exporter Dockerfile', {
-          since: '0.10',
-        }),
-        startedPlainly('prometheus-community/postgres_exporter README.md'),
-      ],
-    },
-  ),
-  exporter('mongodb-exporter', ['percona/mongodb_exporter'], 9216, {
-    needsApiToken: false,
-    writes: [],
-    notes: 'Its user differs between releases.',
-    read: [read('ports apiToken', 'percona/mongodb_exporter Dockerfile')],
-  }),
-  exporter('snmp-exporter', ['prom/snmp-exporter', 'quay.io/prometheus/snmp-exporter'], 9116, {
-    ...PLAIN_SERVER,
-    writes: [],
-    notes: 'The image names no user.',
-    read: [read('ports apiToken escalation', 'prometheus/snmp_exporter Dockerfile')],
-  }),
-  exporter('statsd-exporter', ['prom/statsd-exporter', 'quay.io/prometheus/statsd-exporter'], 9102, {
-    ...PLAIN_SERVER,
-    ...NOBODY,
-    ports: [9102, 9125],
-    probes: { readiness: http('/metrics', 9102), liveness: tcp(9102) },
-    notes: NAMED_USER,
-    read: [read('user ports readiness apiToken escalation', 'prometheus/statsd_exporter Dockerfile')],
-  }),
-  exporter(
-    'nginx-prometheus-exporter',
-    ['nginx/nginx-prometheus-exporter', 'nginxinc/nginx-prometheus-exporter'],
-    9113,
-    {
-      notes: 'It keeps nothing: no volume of its pod is its own.',
-    },
-  ),
-];
-
-export const MONITORING_FAMILIES: readonly Family[] = [...SERVERS, ...EXPORTERS];

@@ -1,4 +1,4 @@
-/** What a platform is made of: controllers, identity, secrets, storage. */
+/** What a platform is made of: identity, secrets, storage. */
 
 import {
   exec,
@@ -14,84 +14,7 @@ import {
   tcp,
 } from './families.ts';
 
-const CONTROLLERS: readonly Family[] = [
-  family('coredns', ['coredns/coredns', 'registry.k8s.io/coredns/coredns'], {
-    uid: 65532,
-    gid: 65532,
-    nonRoot: 'yes',
-    writes: [],
-    capabilities: ['NET_BIND_SERVICE'],
-    ports: [53, 8080, 8181],
-    probes: { liveness: http('/health', 8080), readiness: http('/ready', 8181) },
-    needsApiToken: true,
-    shell: false,
-    component: 'dns',
-    notes: 'Ports and paths are those that its configuration enables.',
-    variants: [{ id: 'before-1.11', before: '1.11', facts: { uid: undefined, gid: undefined } }],
-  }),
-  family(
-    'cert-manager',
-    [
-      'quay.io/jetstack/cert-manager-controller',
-      'quay.io/jetstack/cert-manager-webhook',
-      'quay.io/jetstack/cert-manager-cainjector',
-    ],
-    {
-      server: /^(?:controller|webhook|cainjector)(?:\s|$)/,
-      defaultUser: 1000,
-      uid: 1000,
-      nonRoot: 'yes',
-      ports: [9402],
-      needsApiToken: true,
-      shell: false,
-      component: 'controller',
-    },
-  ),
-  family('external-dns', ['registry.k8s.io/external-dns/external-dns'], {
-    uid: 65532,
-    nonRoot: 'yes',
-    ports: [7979],
-    needsApiToken: true,
-    shell: false,
-    component: 'controller',
-    notes: 'The image of 0.13.6 lost its user.',
-  }),
-  family(
-    'external-secrets',
-    [
-      'ghcr.io/external-secrets/external-secrets',
-      'oci.external-secrets.io/external-secrets/external-secrets',
-    ],
-    {
-      defaultUser: 65534,
-      uid: 65534,
-      nonRoot: 'yes',
-      ports: [8080],
-      needsApiToken: true,
-      escalates: false,
-      shell: false,
-      component: 'controller',
-      read: [read('user apiToken escalation', 'external-secrets/external-secrets Dockerfile')],
-    },
-  ),
-  family('argocd', ['quay.io/argoproj/argocd'], {
-    server: /^argocd-[a-z-]+(?:\s|$)/,
-    defaultUser: 999,
-    uid: 999,
-    gid: 999,
-    nonRoot: 'yes',
-    writes: ['/tmp'],
-    readOnlyRoot: 'unknown',
-    ports: [8080],
-    needsApiToken: true,
-    escalates: false,
-    component: 'controller',
-    shell: true,
-    read: [read('user group escalation', 'argoproj/argo-cd Dockerfile', { since: '2' })],
-  }),
-];
-
-const SERVICES: readonly Family[] = [
+export const PLATFORM_FAMILIES: readonly Family[] = [
   family('keycloak', ['quay.io/keycloak/keycloak'], {
     ...PLAIN_SERVER,
     server: /^(?:kc\.sh\s+)?start(?:-dev)?(?:\s|$)/,
@@ -222,6 +145,7 @@ const SERVICES: readonly Family[] = [
   family('gitea', ['gitea/gitea', 'docker.gitea.com/gitea'], {
     // Started by s6, which nobody has read for setuid programs.
     nonRoot: 'no',
+    capabilities: undefined,
     ports: [22, 3000],
     probes: health('/api/healthz', 3000),
     data: ['/data'],
@@ -238,6 +162,7 @@ const SERVICES: readonly Family[] = [
           uid: 1000,
           gid: 1000,
           nonRoot: 'yes',
+          capabilities: [],
           writes: ['/tmp'],
           data: ['/var/lib/gitea', '/etc/gitea'],
           ports: [2222, 3000],
@@ -247,5 +172,3 @@ const SERVICES: readonly Family[] = [
     ],
   }),
 ];
-
-export const PLATFORM_FAMILIES: readonly Family[] = [...CONTROLLERS, ...SERVICES];

@@ -63,7 +63,7 @@ export interface Family {
   readonly readOnlyRoot: 'yes' | 'unknown' | 'no' | undefined;
   /** Needed when the container starts as root and drops ALL. */
   readonly capabilitiesIfRoot: readonly string[];
-  /** Needed whoever runs it: set on the binary, or used by it. Undefined where another program runs. */
+  /** Needed whoever runs it: set on the binary, or used by it. Undefined where nobody knows, or another program runs. */
   readonly capabilities: readonly string[] | undefined;
   readonly ports: readonly number[];
   /** Binds below 1024 unless configured otherwise. */
@@ -125,7 +125,7 @@ export function read(facts: string, source: string, bounds: Omit<Reading, 'facts
 
 /**
  * A row of the table, of which nothing is verified yet: {@link forTag} does that. Unstated: no ports, no capabilities, no
- * host access, everything else unknown.
+ * host access, everything else unknown. Stated as undefined, `capabilities` are unknown too.
  *
  * A stateful family's `fsGroup` is its group unless stated, also as undefined.
  *
@@ -146,7 +146,7 @@ export function family(id: string, match: readonly string[], facts: Partial<Fami
     writes: isKnown ? { emptyDirs: facts.writes ?? [], hydrate, data } : undefined,
     readOnlyRoot: facts.readOnlyRoot ?? (isKnown ? 'yes' : 'unknown'),
     capabilitiesIfRoot: facts.capabilitiesIfRoot ?? [],
-    capabilities: facts.capabilities ?? [],
+    capabilities: 'capabilities' in facts ? facts.capabilities : [],
     ports,
     privilegedPort: ports.some(port => port < 1024),
     probes: facts.probes ?? {},
@@ -246,6 +246,21 @@ export const STEP_DOWN: readonly string[] = ['CHOWN', 'SETGID', 'SETUID'];
 export const ALPINE = /(?:^|[-.])alpine/;
 /** A server and nothing else: no client of the API, nothing that gains privileges, and the usual system calls. */
 export const PLAIN_SERVER = { needsApiToken: false, escalates: false, defaultSeccomp: true } as const;
+/** Scratch and distroless images: one program, and nothing beside it that it could gain privileges by. */
+export const ONE_PROGRAM = { escalates: false, shell: false } as const;
+/** An init system (s6-overlay) starts as root, owns files, starts each service as a user of its own, and stops it. */
+export const BY_INIT = {
+  nonRoot: 'no',
+  capabilitiesIfRoot: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID'],
+  readOnlyRoot: 'no',
+  shell: true,
+} as const;
+/** The account that images of Prometheus and its exporters start as, by its name. */
+export const NOBODY = { defaultUser: 'nobody', uid: 65534, gid: 65534, nonRoot: 'yes' } as const;
+/** A container that starts as a user with a number, which the kubelet can verify. */
+export function startsAs(uid: number, gid?: number) {
+  return { defaultUser: uid, uid, gid, nonRoot: 'yes' } as const;
+}
 /**
  * Docker applies its default profile to every container, and RuntimeDefault is that of the container runtime, made from it:
  * an image whose documentation starts it by a bare `docker run` runs under it.

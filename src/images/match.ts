@@ -6,11 +6,21 @@ import { AGENT_FAMILIES } from './families-agents.ts';
 import { APPLICATION_FAMILIES } from './families-applications.ts';
 import { BASE_FAMILIES } from './families-bases.ts';
 import { BITNAMI_FAMILIES, OTHER_BITNAMI } from './families-bitnami.ts';
+import { CACHE_FAMILIES } from './families-caches.ts';
+import { CONSOLE_FAMILIES } from './families-consoles.ts';
+import { CONTROLLER_FAMILIES } from './families-controllers.ts';
 import { DATABASE_FAMILIES } from './families-databases.ts';
 import { DELIVERY_FAMILIES } from './families-delivery.ts';
+import { EXPORTER_FAMILIES } from './families-exporters.ts';
+import { GITOPS_FAMILIES } from './families-gitops.ts';
+import { HOME_FAMILIES } from './families-home.ts';
+import { IDENTITY_FAMILIES } from './families-identity.ts';
 import { MESSAGING_FAMILIES } from './families-messaging.ts';
 import { MONITORING_FAMILIES } from './families-monitoring.ts';
+import { OPERATOR_FAMILIES } from './families-operators.ts';
 import { PLATFORM_FAMILIES } from './families-platform.ts';
+import { SEARCH_FAMILIES } from './families-search.ts';
+import { TELEMETRY_FAMILIES } from './families-telemetry.ts';
 import { WEB_FAMILIES } from './families-web.ts';
 
 /** Every family; an exact repository goes before a pattern. */
@@ -18,12 +28,22 @@ export const FAMILIES: readonly Family[] = [
   ...BITNAMI_FAMILIES,
   ...WEB_FAMILIES,
   ...DATABASE_FAMILIES,
+  ...CACHE_FAMILIES,
   ...MESSAGING_FAMILIES,
+  ...SEARCH_FAMILIES,
   ...MONITORING_FAMILIES,
+  ...EXPORTER_FAMILIES,
+  ...TELEMETRY_FAMILIES,
   ...AGENT_FAMILIES,
+  ...CONTROLLER_FAMILIES,
+  ...OPERATOR_FAMILIES,
+  ...GITOPS_FAMILIES,
   ...PLATFORM_FAMILIES,
+  ...IDENTITY_FAMILIES,
   ...DELIVERY_FAMILIES,
   ...APPLICATION_FAMILIES,
+  ...CONSOLE_FAMILIES,
+  ...HOME_FAMILIES,
   ...BASE_FAMILIES,
   OTHER_BITNAMI,
 ];

@@ -139,12 +139,94 @@ describe('what is verified', () => {
     expect(verified('bitnami/kafka:latest')).toContain('user');
   });
 
+  test.each([
+    ['oliver006/redis_exporter:v1.62.0', 59000],
+    ['nginx/nginx-prometheus-exporter:1.3.0', 1001],
+    ['percona/mongodb_exporter:0.41', 65535],
+    ['otel/opentelemetry-collector-contrib:0.110.0', 10001],
+    ['registry.k8s.io/descheduler/descheduler:v0.31.0', 1000],
+    ['ghcr.io/fluxcd/kustomize-controller:v1.3.0', 65534],
+  ])('%s writes nowhere that is not mounted, as its own user', (image, user) => {
+    expect(of(image)).toMatchObject({ defaultUser: user, uid: user, nonRoot: 'yes' });
+    for (const fact of ['user', 'writes', 'readOnlyRoot', 'escalation'])
+      expect(verified(image)).toContain(fact);
+  });
+
+  test.each([
+    ['grafana/loki:3.1.0', 10001],
+    ['grafana/tempo:2.6.0', 10001],
+    ['gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.13.0', 65532],
+    ['cloudflare/cloudflared:2024.9.1', 65532],
+    ['quay.io/oauth2-proxy/oauth2-proxy:v7.6.0', 65532],
+    ['ghcr.io/dexidp/dex:v2.41.1', 1001],
+    ['quay.io/strimzi/operator:0.43.0', 1001],
+    ['quay.io/kiali/kiali:v1.89', 1000],
+    ['n8nio/n8n:1.60.0', 1000],
+    ['temporalio/server:1.25.0', 1000],
+    ['mailhog/mailhog', 1000],
+    ['postgis/postgis:16-3.4', 999],
+    ['postgis/postgis:16-3.4-alpine', 70],
+    ['pgvector/pgvector:pg16', 999],
+  ])('%s runs as UID %i', (image, user) => {
+    expect(of(image).uid).toBe(user);
+    expect(verified(image)).toContain('user');
+  });
+
+  test.each([
+    // The number is the first that was free.
+    'ghcr.io/kafbat/kafka-ui:v1.0.0',
+    'adminer:4',
+    'stefanprodan/podinfo:6.7.0',
+    // The image starts as root.
+    'nats:2.10',
+    'axllent/mailpit:v1.20',
+    'getmeili/meilisearch:v1.10',
+    'qdrant/qdrant:v1.11.0',
+    // Before it had a user.
+    'grafana/tempo:2.4.0',
+    'quay.io/oauth2-proxy/oauth2-proxy:v7.2.0',
+    'grafana/loki:latest',
+    // Other builds.
+    'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.13.0-alpine',
+    'timescale/timescaledb:2.16.1-pg16-bitnami',
+  ])('not the user of %s', image => {
+    expect(verified(image)).not.toContain('user');
+  });
+
+  test('images that start by an init system keep root and what it does with it', () => {
+    for (const image of [
+      'jitsi/prosody:stable-9584',
+      'lscr.io/linuxserver/sonarr:4.0',
+      'ghcr.io/hotio/radarr',
+    ])
+      expect(of(image)).toMatchObject({
+        nonRoot: 'no',
+        readOnlyRoot: 'no',
+        escalates: undefined,
+        capabilitiesIfRoot: expect.arrayContaining(['KILL', 'SETUID']),
+      });
+  });
+
+  test('what works on the API is never said to leave it alone', () => {
+    for (const image of [
+      'ghcr.io/fluxcd/helm-controller:v1.0.0',
+      'registry.k8s.io/autoscaling/cluster-autoscaler:v1.30.0',
+      'quay.io/brancz/kube-rbac-proxy:v0.18.0',
+      'kiwigrid/k8s-sidecar:1.27.5',
+      'gcr.io/datadoghq/agent:7.57.0',
+    ])
+      expect(of(image).needsApiToken).toBe(true);
+  });
+
   test('not what plugins or executors decide', () => {
     for (const image of [
       'jenkins/jenkins:2.479',
       'hashicorp/consul:1.20',
       'apache/airflow:2.10.0',
       'rabbitmq:3.13',
+      'otel/opentelemetry-collector:0.110.0',
+      'ghcr.io/dexidp/dex:v2.41.1',
+      'n8nio/n8n:1.60.0',
     ])
       expect(of(image).needsApiToken).toBeUndefined();
     expect(of('selenium/node-kubernetes:4.27').needsApiToken).toBe(true);

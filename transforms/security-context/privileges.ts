@@ -27,14 +27,17 @@ const HARMLESS = 'NET_BIND_SERVICE';
 
 /**
  * Whether its capabilities go with its user: an image that starts as root needs some of them until it no longer
- * does, and to drop them all is right only together with the new user.
+ * does, and to drop them all is right only together with the new user. What a program has from its file it needs
+ * whoever runs it: that is no matter of the user.
  */
 export function dropsWithUser(container: Container): boolean {
+  const { nonRoot, capabilities, rootCapabilities } = container.facts;
   return (
     !isPrivileged(container) &&
     !isHostAgent(container) &&
     nonRootEvidence(container) === undefined &&
-    (container.facts.rootCapabilities?.value.length ?? 0) > 0 &&
+    (rootCapabilities?.value.length ?? 0) > 0 &&
+    !(nonRoot?.value === 'yes' && (capabilities?.value.length ?? 0) > 0) &&
     !dropsAll(container)
   );
 }
@@ -268,11 +271,14 @@ function dropAll(
   };
 }
 
-/** An image of which nothing is known may be one that starts as root and steps down, as servers of the web do. */
+/**
+ * An image of which nothing is known may be one that starts as root and steps down, as servers of the web do. A known one of
+ * which nobody has listed what it needs of root is such a one.
+ */
 function isUnknown(container: Container): boolean {
   const { facts, role, workload } = container;
   return (
-    facts.family === undefined &&
+    (facts.family === undefined || facts.component !== undefined) &&
     role === 'main' &&
     !runsToCompletion(workload.kind, workload.apiVersion) &&
     plainToolsEvidence(container) === undefined

@@ -8,8 +8,12 @@ const VARIABLE = /(?:DIR|DIRECTORY|HOME|DATA|CACHE|TMP|TEMP|LOG|LOGS)$/;
 const FLAG = /(?:dir|path|log|data|cache|tmp|temp|stor(?:e|age)|wal|db|pid)/i;
 const READ_FLAG = /(?:config|console|template|cert|key|procfs|sysfs|rootfs)/i;
 const SHELL = /^(?:\/\S*\/)?(?:sh|bash|ash|dash)$/;
-/** Paths in a configuration where programs write; what they serve from /var/www or /usr/share is only read. */
-const WRITABLE = /(?:^|[\s"'=:])(\/(?:tmp|run|data|cache|var\/(?!www\/)[\w.-]+|opt|srv|home|mnt)\/[\w./-]+)/g;
+/**
+ * Paths in a configuration where programs write. What they serve from /var/www or /usr/share is only read, and what the kubelet
+ * puts below /run/secrets (the token of the API, its certificate) nobody can write.
+ */
+const WRITABLE =
+  /(?:^|[\s"'=:])(\/(?!(?:var\/)?run\/secrets\/)(?:tmp|run|data|cache|var\/(?!www\/)[\w.-]+|opt|srv|home|mnt)\/[\w./-]+)/g;
 /** Links to the streams of the container in the images of nginx. */
 const STREAM = /^\/var\/log\/nginx\/(?:access|error)\.log$/;
 /** Where entrypoints read templates, and where they write what they make of them. */

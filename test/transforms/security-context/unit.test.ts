@@ -449,6 +449,25 @@ describe('escalation and capabilities', () => {
     );
   });
 
+  test('keep what a program has from its file when the container gets its user', () => {
+    const proposals = of('containers: [{name: a, image: "registry.k8s.io/ingress-nginx/controller:v1.9.0"}]');
+    expect(changesOf(only(proposals, 'non-root')).join()).not.toContain('capabilities');
+    const capabilities = only(proposals, 'capabilities');
+    expect(changesOf(capabilities)).toContain(
+      'spec.template.spec.containers.a.securityContext.capabilities.add = ["NET_BIND_SERVICE"]',
+    );
+    expect(capabilities?.safety).toBe('safe');
+  });
+
+  test('are a question for a known image that needs root, and nobody has listed for what', () => {
+    const proposals = of('containers: [{name: a, image: "gitea/gitea:1.22"}]');
+    expect(only(proposals, 'capabilities')).toBeUndefined();
+    expect(only(proposals, 'root-work')?.blocked).toContain('which capabilities does gitea/gitea need');
+    const bySystem = of('containers: [{name: a, image: "jitsi/web:stable-9000"}]');
+    expect(changesOf(only(bySystem, 'capabilities')).join()).toContain('"NET_BIND_SERVICE"');
+    expect(only(bySystem, 'capabilities')?.safety).toBe('unsafe');
+  });
+
   test('are what the command of a container needs that changes owners', () => {
     const proposals = of('containers: [{name: a, image: "app:1", command: [chown, app, /x]}]');
     const capabilities = only(proposals, 'capabilities');

@@ -239,6 +239,10 @@ test.each([
     'a configuration that names only what it writes anyway',
     'pid /tmp/n.pid; access_log /var/log/nginx/access.log; root /usr/share/nginx/html;',
   ],
+  [
+    'a configuration that names what the kubelet mounts',
+    'ssl_trusted_certificate /var/run/secrets/kubernetes.io/serviceaccount/ca.crt;',
+  ],
   ['a configuration without paths', 'server { listen 8080; proxy_pass http://api/data/x; }'],
 ])('%s is safe', (_, text) => {
   const [proposal] = propose(writablePaths, rootOf(MOUNTED('/etc/nginx/nginx.conf') + CONFIGURED(text)));
