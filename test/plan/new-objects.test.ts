@@ -3,7 +3,18 @@ import { parse } from 'yaml';
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import { nameOf, type Resource, selectorOf, type Workload } from '../../src/transform.ts';
 import type { Repo } from '../harness/repo.ts';
-import { BASE, deployment, inRoot, newLines, outcome, overlay, setting, type Wish, wanting } from './tiny.ts';
+import {
+  BASE,
+  deployment,
+  inRoot,
+  newLines,
+  outcome,
+  overlay,
+  patch,
+  setting,
+  type Wish,
+  wanting,
+} from './tiny.ts';
 
 /** A budget for every Deployment that has none. */
 function budget(wish: Wish = {}): AnyTransform {
@@ -225,6 +236,43 @@ describe('a new file', () => {
     };
     const { changed } = outcome(repo, [budget({ when: each => each.name === 'web' })]);
     expect(newLines(repo['kustomization.yaml'], changed['kustomization.yaml']!)).toEqual(['- web-pdb.yaml']);
+  });
+
+  const inProd = budget({ when: inRoot('prod') });
+
+  test('is listed by its name beside a base: `../` is no habit', () => {
+    const { changed } = outcome({ ...BASE, ...overlay('dev'), ...overlay('prod') }, [inProd]);
+    expect(changed['overlays/prod/kustomization.yaml']).toBe(
+      'resources:\n  - ../../base\n  - web-pdb.yaml\n',
+    );
+  });
+
+  test('is listed with ./ where its kustomization names its patches so', () => {
+    const repo: Repo = {
+      ...BASE,
+      ...overlay('dev', '  - quota.yaml\n'),
+      'overlays/dev/quota.yaml':
+        'apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: all\nspec:\n  hard:\n    pods: "9"\n',
+      ...overlay('prod', 'patches:\n  - path: ./web.yaml\n'),
+      'overlays/prod/web.yaml': patch('web', '  replicas: 3\n'),
+    };
+    const { changed } = outcome(repo, [inProd]);
+    expect(changed['overlays/prod/kustomization.yaml']).toMatch(/^ {2}- \.\/web-pdb\.yaml$/m);
+  });
+
+  test('is listed as its sisters list theirs where it lists nothing of its own', () => {
+    const quotaOf = (name: string): Repo => ({
+      [`overlays/${name}/quota.yaml`]:
+        'apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: all\nspec:\n  hard:\n    pods: "9"\n',
+    });
+    const repo: Repo = {
+      ...BASE,
+      ...overlay('dev', '  - ./quota.yaml\n'),
+      ...quotaOf('dev'),
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [inProd]);
+    expect(changed['overlays/prod/kustomization.yaml']).toMatch(/^ {2}- \.\/web-pdb\.yaml$/m);
   });
 
   test('copies the repository: extension, document marker, indent of lists', () => {

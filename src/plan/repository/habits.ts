@@ -2,9 +2,10 @@
 
 import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
-import { MERGE_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
+import { MERGE_FIELDS, PATCH_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
 import { baseName, type Files, folderOf, isWithin, relativePath } from '../../kustomize/files/files.ts';
 import { groupedBy } from '../rendered/grouped.ts';
+import { dottedFolders } from './entry-habits.ts';
 import { topicsOfFile } from './patch-topic.ts';
 
 export interface Habits {
@@ -21,12 +22,14 @@ export interface Habits {
   readonly documentMarker: boolean;
   /** Whether list items are indented under their key. */
   readonly indentSequences: boolean;
+  /** Folders whose kustomization names what stands beside it with `./`, or those of its sisters do where it names nothing. */
+  readonly dotted: ReadonlySet<string>;
 }
 
 export function habitsOf(files: Files, paths: readonly string[], graph: Graph): Habits {
   const yaml = paths.filter(path => /\.ya?ml$/.test(path));
   const patches = [...graph.nodes.values()].flatMap(({ kustomization }) =>
-    kustomization ? patchEntries(kustomization, ['patches', 'patchesStrategicMerge', 'patchesJson6902']) : [],
+    kustomization ? patchEntries(kustomization, PATCH_FIELDS) : [],
   );
   const inline = patches.filter(patch => patch.type === 'inline').map(({ text }) => text);
   const named = patches.filter(patch => patch.type === 'file').map(({ path }) => path);
@@ -39,6 +42,7 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
     patchFolder: mostCommon(named.filter(p => !p.startsWith('..')).map(folderOf)) ?? '',
     documentMarker: sample.filter(text => text.startsWith('---')).length * 2 > sample.length,
     indentSequences: indents(sample),
+    dotted: dottedFolders(graph),
   };
 }
 

@@ -10,6 +10,7 @@ import { isJsonMap } from '../../yaml/read/data.ts';
 import { type PlacedObject, placeKey } from '../place/types.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { namespaceBeside } from '../rendered/references.ts';
+import { isDotted, isLocalEntry } from '../repository/entry-habits.ts';
 import { fileNameFor } from '../repository/habits.ts';
 import { componentFile } from './component.ts';
 import { appendItems } from './draft/append-items.ts';
@@ -102,10 +103,10 @@ function addResourceEntries(context: EmitContext, kustomization: string, paths: 
   const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
   const field = spelled(root, 'resources');
   const list = entry(root, field);
-  const isDotted = (path: string) => /^\.\.?\//.test(path);
   const standing = list?.kind === 'list' ? list.items.map(item => textOf(item) ?? '') : [];
-  // The first of a new list is a habit for those behind it.
-  const dotted = (standing.length > 0 ? standing : paths.slice(0, 1)).every(isDotted);
+  const local = standing.filter(isLocalEntry);
+  const dotted =
+    local.length > 0 ? local.every(isDotted) : context.habits.dotted.has(folderOf(kustomization));
   const values = paths.map(path => (dotted && !path.startsWith('.') ? `./${path}` : path));
   appendItems(context, kustomization, [field], list, values);
 }
