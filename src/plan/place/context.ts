@@ -1,7 +1,7 @@
 /** What placement asks of the roots, the goals and the graph. */
 import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
-import { kustomizationFileIn } from '../../kustomize/file/kustomization.ts';
+import { kustomizationFileIn, textField } from '../../kustomize/file/kustomization.ts';
 import type { FieldPath, Json } from '../../transform.ts';
 import type { FieldGoal, Goal } from '../find/goals.ts';
 import type { PlanInput } from '../model/input.ts';
@@ -10,6 +10,7 @@ import { type Copy, copiesIn } from '../rendered/copies.ts';
 import { patchedElement } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { reaches, writerHeight } from '../rendered/heights.ts';
+import { namespaceSaidBy } from '../rendered/namespaces.ts';
 import { afterLayer, bySourceId, resolveManifest, resolveReferences } from '../rendered/references.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
@@ -57,6 +58,15 @@ export function placementContext({
     overlaysOnly: input.selection.placement === 'overlay',
     isComponent,
     buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),
+    rootsAbove: layer => [...reachersOf(repository.graph, layer)].flatMap(folder => roots.get(folder) ?? []),
+    namespaceBehind(object, layer) {
+      const behind = afterLayer(evaluator, object.accumulated, layer);
+      return behind ? namespaceSaidBy(object, behind) : '';
+    },
+    namespaceGivenBy(layer) {
+      const kustomization = repository.graph.nodes.get(layer)?.kustomization;
+      return kustomization ? textField(kustomization, 'namespace') : '';
+    },
     handedOn: ({ accumulated }) =>
       accumulated.layers.flatMap(folder => afterLayer(evaluator, accumulated, folder) ?? []),
     resolve: (value, level) => resolveReferences(evaluator, value, level, resourceOf(level)),

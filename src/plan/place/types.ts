@@ -73,6 +73,12 @@ export interface Unplaced {
   readonly reason: string;
 }
 
+/** What becomes of a goal. */
+export interface Placement {
+  readonly placed: readonly Placed[];
+  readonly unplaced: Unplaced | null;
+}
+
 export interface PlacementContext {
   readonly roots: ReadonlyMap<string, RenderedRoot>;
   /** Every rendered object of a source object. */
@@ -90,6 +96,12 @@ export interface PlacementContext {
   isComponent(layer: string): boolean;
   /** Whether a kustomization takes a layer in and builds without the object. */
   buildsWithout(layer: string, sourceId: string): boolean;
+  /** The roots that take a layer in, itself included. */
+  rootsAbove(layer: string): readonly RenderedRoot[];
+  /** The namespace that an object is in, or that it is, as a layer hands it on. */
+  namespaceBehind(object: RenderedObject, layer: string): string;
+  /** The namespace that a layer gives to all that passes it; '' for none. */
+  namespaceGivenBy(layer: string): string;
   /** An object as each of the layers that it passes hands it on, the lowest first. */
   handedOn(object: RenderedObject): readonly Resource[];
   /** A value as a place must say it. */

@@ -105,7 +105,7 @@ export function weighObject(
 }
 
 /** What speaks against a place whatever is to be said there. */
-function whyClosed(goal: Goal, level: Level, context: PlacementContext): string | null {
+export function whyClosed(goal: Goal, level: Level, context: PlacementContext): string | null {
   const known = context.refused.get(placeKey(goal, level));
   if (known !== undefined) return known;
   if (level.type !== 'layer') return null;

@@ -119,7 +119,7 @@ export function fileNameFor(
 ): string {
   const short = SHORT_NAMES[kind] ?? kind.toLowerCase();
   // `shop-limits.yaml` says already what is in it.
-  const full = name.endsWith(`-${short}`) ? name : `${name}-${short}`;
+  const full = name === short || name.endsWith(`-${short}`) ? name : `${name}-${short}`;
   const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');
   const byKind =
     /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;

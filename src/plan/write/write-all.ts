@@ -174,8 +174,11 @@ function sharedGoals(
  * Equal where one text may say it for several layers: a goal about objects that come to them alike. A new object
  * beside one of several has a place of its own.
  */
-function sharingKey({ goal, level }: Placed): string {
-  return `${goal.id} ${goal.type === 'create' && hasWay(level) ? levelKey(level) : wayBelow(level)}`;
+function sharingKey(placed: Placed): string {
+  const { goal, level } = placed;
+  if (!isObject(placed)) return `${goal.id} ${wayBelow(level)}`;
+  // One for a namespace is called after it.
+  return `${goal.id} ${hasWay(level) ? levelKey(level) : wayBelow(level)} ${canonical(placed.manifest)}`;
 }
 
 function hasWay(level: Level): boolean {
