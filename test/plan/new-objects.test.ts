@@ -414,3 +414,61 @@ test('labels that the workload gets too change nothing in how its selector is sa
   const { changed } = outcome(repo, [budget()]);
   expect(manifest(changed['base/web-pdb.yaml']).spec.selector).toEqual({ matchLabels: { app: 'web' } });
 });
+
+describe('labels that layers below give to everything', () => {
+  const labelled = (labels: string): Repo => ({
+    ...BASE,
+    'base/kustomization.yaml': `resources:\n  - web.yaml\n  - api.yaml\n${labels}`,
+    'base/api.yaml': deployment('api'),
+    ...overlay('dev'),
+    ...overlay('prod'),
+  });
+  const inProd = budget({ when: (each, root) => each.name === 'web' && root.path.endsWith('prod') });
+  const labelsIn = (repo: Repo, transform = inProd) => {
+    const { changed } = outcome(repo, [transform]);
+    const [file = ''] = Object.keys(changed).filter(path => path.endsWith('web-pdb.yaml'));
+    return (manifest(changed[file]).metadata as { readonly labels?: object }).labels;
+  };
+  const PART_OF = 'labels:\n  - pairs:\n      app.kubernetes.io/part-of: shop\n';
+
+  test('are written into what is new above', () => {
+    expect(labelsIn(labelled(PART_OF))).toEqual({ 'app.kubernetes.io/part-of': 'shop' });
+    expect(labelsIn(labelled('commonLabels:\n  system: shop\n'))).toEqual({ system: 'shop' });
+  });
+
+  test('come by themselves to what is new beside them', () => {
+    expect(labelsIn(labelled(PART_OF), budget({ when: each => each.name === 'web' }))).toBeUndefined();
+  });
+
+  test('are left out where a neighbour of the overlay lacks them, or has another value', () => {
+    const repo = labelled(PART_OF);
+    const file = 'overlays/prod/kustomization.yaml';
+    const other = { ...repo, [file]: `${repo[file]}  - cron.yaml\n` };
+    expect(labelsIn({ ...other, 'overlays/prod/cron.yaml': deployment('cron') })).toBeUndefined();
+  });
+
+  test('are left out where a release renews them or somebody fills them in', () => {
+    const pairs = '      app.kubernetes.io/version: "2.0"\n      stage: $(STAGE)\n';
+    expect(labelsIn(labelled(`labels:\n  - pairs:\n${pairs}`))).toBeUndefined();
+  });
+
+  test('are left to a component that the overlay takes in', () => {
+    const repo = labelled('');
+    const file = 'overlays/prod/kustomization.yaml';
+    const component =
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nlabels:\n  - pairs:\n      system: shop\n';
+    expect(
+      labelsIn({
+        ...repo,
+        [file]: `${repo[file]}components:\n  - ../../labels\n`,
+        'labels/kustomization.yaml': component,
+      }),
+    ).toBeUndefined();
+  });
+
+  test('that its own layer gives too are not said twice', () => {
+    const repo = labelled('commonLabels:\n  env: none\n');
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(labelsIn({ ...repo, [file]: `${repo[file]}commonLabels:\n  env: prod\n` })).toBeUndefined();
+  });
+});

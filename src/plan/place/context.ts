@@ -6,6 +6,7 @@ import type { FieldPath, Json } from '../../transform.ts';
 import type { FieldGoal, Goal } from '../find/goals.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { LayerLevel, Level } from '../model/level.ts';
+import { type CommonLabel, commonLabels } from '../rendered/common-labels.ts';
 import { type Copy, copiesIn } from '../rendered/copies.ts';
 import { patchedElement } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
@@ -49,6 +50,7 @@ export function placementContext({
   const isComponent = (layer: string) =>
     repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component';
   let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
+  const labels = new Map<string, readonly CommonLabel[]>();
   const layers = new Map<readonly Consumer[], readonly LayerLevel[]>();
   return {
     roots,
@@ -66,6 +68,11 @@ export function placementContext({
     namespaceGivenBy(layer) {
       const kustomization = repository.graph.nodes.get(layer)?.kustomization;
       return kustomization ? textField(kustomization, 'namespace') : '';
+    },
+    labelsFromBelow: layer => {
+      let known = labels.get(layer);
+      if (!known) labels.set(layer, (known = labelsFromBelow(repository.graph, evaluator, layer)));
+      return known;
     },
     handedOn: ({ accumulated }) =>
       accumulated.layers.flatMap(folder => afterLayer(evaluator, accumulated, folder) ?? []),
@@ -188,6 +195,18 @@ export function objectAt(
   level: Level | undefined,
 ): RenderedObject | undefined {
   return (all?.find(({ object }) => level === undefined || reaches(object, level)) ?? all?.[0])?.object;
+}
+
+function labelsFromBelow(graph: Graph, evaluator: Evaluator, layer: string): readonly CommonLabel[] {
+  const outcome = evaluator.evaluate(layer);
+  if (outcome.state !== 'evaluated') return [];
+  // What is new passes the components of its layer too.
+  const passed = new Set([layer]);
+  for (const folder of passed) {
+    for (const { to, field } of graph.nodes.get(folder)?.uses ?? [])
+      if (field === 'components') passed.add(to);
+  }
+  return commonLabels(outcome.accumulated.resources, below => !passed.has(below));
 }
 
 function buildsWithout(graph: Graph, evaluator: Evaluator, layer: string, sourceId: string): boolean {

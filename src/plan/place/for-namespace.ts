@@ -6,6 +6,7 @@ import type { LayerLevel } from '../model/level.ts';
 import { layersOfAll, namespaceSaidBy, type RenderedFor, renderedFor } from '../rendered/namespaces.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { isForRoots } from './levels.ts';
+import { withLabels } from './neighbours-labels.ts';
 import type { Placed, Placement, PlacementContext } from './types.ts';
 import { whyClosed } from './weigh.ts';
 
@@ -43,7 +44,8 @@ export function placeForNamespace(
       continue;
     }
     const { served, namespace } = found;
-    const manifest = context.resolveIn(named(goal.manifest, namespace), level);
+    const labels = context.labelsFromBelow(folder).filter(label => !label.isOfOneWorkload);
+    const manifest = withLabels(context.resolveIn(named(goal.manifest, namespace), level), labels);
     const serves = served.flatMap(({ root }) => goal.wants.get(root) ?? []);
     placed.push({ goal, level, beside: null, manifest, serves });
     left = left.filter(claim => !served.includes(claim));

@@ -5,6 +5,7 @@ import type { FieldPath, Json, JsonObject } from '../../transform.ts';
 import type { CreateGoal, FieldGoal, Goal, Wanting } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { LayerLevel, Level } from '../model/level.ts';
+import type { CommonLabel } from '../rendered/common-labels.ts';
 import type { Copy } from '../rendered/copies.ts';
 import { levelKey } from '../rendered/heights.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
@@ -102,6 +103,8 @@ export interface PlacementContext {
   namespaceBehind(object: RenderedObject, layer: string): string;
   /** The namespace that a layer gives to all that passes it; '' for none. */
   namespaceGivenBy(layer: string): string;
+  /** What all objects of a layer carry because of layers below it: what is new there would lack it. */
+  labelsFromBelow(layer: string): readonly CommonLabel[];
   /** An object as each of the layers that it passes hands it on, the lowest first. */
   handedOn(object: RenderedObject): readonly Resource[];
   /** A value as a place must say it. */
