@@ -149,7 +149,7 @@ function suspects(violation: Violation, rounds: RoundsResult, graph: Graph): str
         sourceId: d.sourceId,
         isAbout: worse !== undefined && overlaps(d.path, worse.path),
       })),
-      ...rounds.created.map(c => ({ ids: fixesOf(c.goal), sourceId: `${c.file}#0`, isAbout: false })),
+      ...rounds.created.map(c => ({ ids: fixesOf(c.goal), sourceId: `${c.file}#${c.doc}`, isAbout: false })),
     ];
     for (const wanted of [sourceId, null]) {
       const found = all.filter(d => d.sourceId === wanted);

@@ -119,5 +119,7 @@ function concerns(goal: Goal, finding: Finding, created: readonly Created[]): bo
   const subject = finding.object?.sourceId;
   if (subject === undefined) return false;
   if (goal.type !== 'create') return goal.sourceId === subject;
-  return goal.beside === subject || created.some(c => c.goal.id === goal.id && `${c.file}#0` === subject);
+  return (
+    goal.beside === subject || created.some(c => c.goal.id === goal.id && `${c.file}#${c.doc}` === subject)
+  );
 }

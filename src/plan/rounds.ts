@@ -136,12 +136,12 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
 /** The objects of new files, as the folders that list them will read them. */
 export function injectionOf(created: readonly Created[]): Map<string, Resource[]> {
   const result = new Map<string, Resource[]>();
-  for (const { folder, file, manifest } of created) {
-    const origin = originOf({ type: 'source', file, doc: 0 });
+  for (const { folder, file, doc, manifest } of created) {
+    const origin = originOf({ type: 'source', file, doc });
     const resource = newResource(fromJson(manifest, origin), {
-      id: `${file}#0`,
+      id: `${file}#${doc}`,
       file,
-      doc: 0,
+      doc,
       item: null,
       type: 'file',
       layer: folder,

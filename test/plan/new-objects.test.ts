@@ -1,35 +1,10 @@
 /** New objects: where they stand, what their files are called, and what references inside them say there. */
 import { parse } from 'yaml';
 import type { AnyTransform } from '../../src/plan/model/input.ts';
-import { nameOf, type Resource, selectorOf, type Workload } from '../../src/transform.ts';
+import type { Resource } from '../../src/transform.ts';
 import type { Repo } from '../harness/repo.ts';
-import {
-  BASE,
-  deployment,
-  inRoot,
-  newLines,
-  outcome,
-  overlay,
-  patch,
-  setting,
-  type Wish,
-  wanting,
-} from './tiny.ts';
-
-/** A budget for every Deployment that has none. */
-function budget(wish: Wish = {}): AnyTransform {
-  return wanting(wish, (resource, root) => {
-    const workload = root.workloads.find(each => each.key === resource.key) as Workload;
-    if (root.budgetsFor(workload).length > 0) return null;
-    const manifest = {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: { name: nameOf(resource) as never },
-      spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(workload) as never } },
-    };
-    return { path: ['spec'], changes: [{ type: 'create', manifest, beside: resource.key }] };
-  });
-}
+import { budget } from './budgets.ts';
+import { BASE, deployment, inRoot, newLines, outcome, overlay, patch, setting, wanting } from './tiny.ts';
 
 /** A quota for every root that has none. */
 function quota(): AnyTransform {

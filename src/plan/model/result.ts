@@ -67,6 +67,7 @@ export type PlaceKind =
   | 'extended-patch'
   | 'new-patch'
   | 'new-file'
+  | 'new-document'
   | 'entry'
   | 'component';
 

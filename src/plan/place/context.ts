@@ -16,6 +16,7 @@ import { afterLayer, bySourceId, resolveManifest, resolveReferences } from '../r
 import { nodeAt, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Repository } from '../repository/repository.ts';
+import { filesByKind } from './kind-files.ts';
 import type { Consumer, PlacementContext } from './types.ts';
 
 /** What a round has to place, and in what. */
@@ -50,6 +51,7 @@ export function placementContext({
   const isComponent = (layer: string) =>
     repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component';
   let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
+  let files: ReturnType<typeof filesByKind> | undefined;
   const labels = new Map<string, readonly CommonLabel[]>();
   const layers = new Map<readonly Consumer[], readonly LayerLevel[]>();
   return {
@@ -68,6 +70,10 @@ export function placementContext({
     namespaceGivenBy(layer) {
       const kustomization = repository.graph.nodes.get(layer)?.kustomization;
       return kustomization ? textField(kustomization, 'namespace') : '';
+    },
+    filesOf(kind) {
+      files ??= filesByKind(bySource.values());
+      return files.get(kind);
     },
     labelsFromBelow: layer => {
       let known = labels.get(layer);

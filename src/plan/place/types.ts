@@ -9,6 +9,7 @@ import type { CommonLabel } from '../rendered/common-labels.ts';
 import type { Copy } from '../rendered/copies.ts';
 import { levelKey } from '../rendered/heights.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
+import type { KindFiles } from './kind-files.ts';
 
 /** A field at a place that may take it. */
 export interface FieldCandidate<L extends Level = Level> {
@@ -103,6 +104,8 @@ export interface PlacementContext {
   namespaceBehind(object: RenderedObject, layer: string): string;
   /** The namespace that a layer gives to all that passes it; '' for none. */
   namespaceGivenBy(layer: string): string;
+  /** The files that hold objects of a kind alone; undefined where there are none. */
+  filesOf(kind: string): KindFiles | undefined;
   /** What all objects of a layer carry because of layers below it: what is new there would lack it. */
   labelsFromBelow(layer: string): readonly CommonLabel[];
   /** An object as each of the layers that it passes hands it on, the lowest first. */
