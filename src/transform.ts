@@ -99,6 +99,13 @@ export type Change =
       readonly manifest: JsonObject;
       /** Key of the object beside which the new one belongs, or null: it belongs to the root as a whole. */
       readonly beside: string | null;
+    }
+  | {
+      readonly type: 'create';
+      /** Without a namespace, and with the end of a name: where the place knows the namespace, its name goes before. */
+      readonly manifest: JsonObject;
+      /** The namespace that it is for: it belongs where the Namespace stands, or all that runs there. */
+      readonly namespace: string;
     };
 
 /** Subject of what is asked once, for the repository as a whole. */
@@ -565,8 +572,8 @@ export interface Transform<
      */
     readonly field: 'source' | 'overlay';
     /**
-     * `beside`: a new object joins the kustomization of the object that `create` names, or one above it. `overlay`: it goes
-     * to the roots themselves, as what exists once per namespace does.
+     * `beside`: a new object joins the kustomization of the object or the namespace that `create` names, or one above it.
+     * `overlay`: it goes to the roots themselves.
      */
     readonly resource: 'beside' | 'overlay';
   };

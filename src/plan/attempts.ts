@@ -5,6 +5,7 @@ import { folderOf, isWithin } from '../kustomize/files/files.ts';
 import { inTexts, setApart } from './apart.ts';
 import { type Proven, withDisplaced } from './displaced.ts';
 import { overlaps } from './earlier-rounds.ts';
+import { fixesOf } from './find/goals.ts';
 import { newPlanMemory, type PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
 import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
@@ -127,7 +128,7 @@ function suspects(violation: Violation, rounds: RoundsResult, graph: Graph): str
         sourceId: d.sourceId,
         isAbout: worse !== undefined && overlaps(d.path, worse.path),
       })),
-      ...rounds.created.map(c => ({ ids: [c.goal.fixId], sourceId: `${c.file}#0`, isAbout: false })),
+      ...rounds.created.map(c => ({ ids: fixesOf(c.goal), sourceId: `${c.file}#${c.doc}`, isAbout: false })),
     ];
     for (const wanted of [sourceId, null]) {
       const found = all.filter(d => d.sourceId === wanted);

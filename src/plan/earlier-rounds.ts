@@ -120,6 +120,6 @@ function concerns(goal: Goal, finding: Finding, created: readonly Created[]): bo
   if (subject === undefined) return false;
   if (goal.type !== 'create') return goal.sourceId === subject;
   return (
-    goal.beside === subject || created.some(c => c.goal.fixId === goal.fixId && `${c.file}#0` === subject)
+    goal.beside === subject || created.some(c => c.goal.id === goal.id && `${c.file}#${c.doc}` === subject)
   );
 }

@@ -9,7 +9,7 @@ import type { Splice } from '../text/splice.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
-import { goalsOf } from './find/goals.ts';
+import { fixesOf, goalsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
 import type { PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
@@ -84,7 +84,11 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     const done = { changed, evaluator, declarations, created, placed, places, findings: history, lessons };
     if (goals.length > 0 && round > MAX_ROUNDS) {
       const reason = `still wanted after ${MAX_ROUNDS} rounds`;
-      return { learnt: withLessons(lessons, { withdrawn: goals.map(goal => [goal.fixId, reason]) }) };
+      return {
+        learnt: withLessons(lessons, {
+          withdrawn: goals.flatMap(goal => fixesOf(goal).map(id => [id, reason] as const)),
+        }),
+      };
     }
     if (goals.length === 0) return { ...done, rounds: round };
     const context = placementContext({
@@ -109,10 +113,12 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     for (const finding of result.placed.flatMap(({ serves }) => serves.flatMap(w => w.findings)))
       planned.add(finding);
     for (const pair of result.pairs) for (const finding of findingsOfPair(pair)) planned.add(finding);
-    const fixIds = new Map([...goals, ...result.placed.map(p => p.goal)].map(goal => [goal.id, goal.fixId]));
+    const fixIds = new Map(
+      [...goals, ...result.placed.map(p => p.goal)].map(goal => [goal.id, fixesOf(goal)]),
+    );
     for (const [goalId, list] of result.places) {
-      const fixId = fixIds.get(goalId);
-      if (fixId) places.set(fixId, [...(places.get(fixId) ?? []), ...list]);
+      for (const fixId of fixIds.get(goalId) ?? [])
+        places.set(fixId, [...(places.get(fixId) ?? []), ...list]);
     }
     declarations.push(...result.declarations);
     created.push(...result.created);
@@ -137,12 +143,12 @@ function isKept(finding: Finding, { displaced }: Lessons): boolean {
 /** The objects of new files, as the folders that list them will read them. */
 export function injectionOf(created: readonly Created[]): Map<string, Resource[]> {
   const result = new Map<string, Resource[]>();
-  for (const { folder, file, manifest } of created) {
-    const origin = originOf({ type: 'source', file, doc: 0 });
+  for (const { folder, file, doc, manifest } of created) {
+    const origin = originOf({ type: 'source', file, doc });
     const resource = newResource(fromJson(manifest, origin), {
-      id: `${file}#0`,
+      id: `${file}#${doc}`,
       file,
-      doc: 0,
+      doc,
       item: null,
       type: 'file',
       layer: folder,

@@ -1,6 +1,6 @@
 /** Files that are named after objects: whatever these are called, the file stands in the folder where it is wanted. */
 import { fileStem } from '../../src/plan/repository/file-stem.ts';
-import { fileNameFor } from '../../src/plan/repository/habits.ts';
+import { fileNameFor } from '../../src/plan/repository/file-names.ts';
 import type { Repo } from '../harness/repo.ts';
 import { deployment, inRoot, onlyFix, outcome, overlay, setting } from './tiny.ts';
 

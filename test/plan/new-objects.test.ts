@@ -1,24 +1,10 @@
 /** New objects: where they stand, what their files are called, and what references inside them say there. */
 import { parse } from 'yaml';
 import type { AnyTransform } from '../../src/plan/model/input.ts';
-import { nameOf, type Resource, selectorOf, type Workload } from '../../src/transform.ts';
+import type { Resource } from '../../src/transform.ts';
 import type { Repo } from '../harness/repo.ts';
-import { BASE, deployment, inRoot, newLines, outcome, overlay, setting, type Wish, wanting } from './tiny.ts';
-
-/** A budget for every Deployment that has none. */
-function budget(wish: Wish = {}): AnyTransform {
-  return wanting(wish, (resource, root) => {
-    const workload = root.workloads.find(each => each.key === resource.key) as Workload;
-    if (root.budgetsFor(workload).length > 0) return null;
-    const manifest = {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: { name: nameOf(resource) as never },
-      spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(workload) as never } },
-    };
-    return { path: ['spec'], changes: [{ type: 'create', manifest, beside: resource.key }] };
-  });
-}
+import { budget } from './budgets.ts';
+import { BASE, deployment, inRoot, newLines, outcome, overlay, patch, setting, wanting } from './tiny.ts';
 
 /** A quota for every root that has none. */
 function quota(): AnyTransform {
@@ -227,6 +213,43 @@ describe('a new file', () => {
     expect(newLines(repo['kustomization.yaml'], changed['kustomization.yaml']!)).toEqual(['- web-pdb.yaml']);
   });
 
+  const inProd = budget({ when: inRoot('prod') });
+
+  test('is listed by its name beside a base: `../` is no habit', () => {
+    const { changed } = outcome({ ...BASE, ...overlay('dev'), ...overlay('prod') }, [inProd]);
+    expect(changed['overlays/prod/kustomization.yaml']).toBe(
+      'resources:\n  - ../../base\n  - web-pdb.yaml\n',
+    );
+  });
+
+  test('is listed with ./ where its kustomization names its patches so', () => {
+    const repo: Repo = {
+      ...BASE,
+      ...overlay('dev', '  - quota.yaml\n'),
+      'overlays/dev/quota.yaml':
+        'apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: all\nspec:\n  hard:\n    pods: "9"\n',
+      ...overlay('prod', 'patches:\n  - path: ./web.yaml\n'),
+      'overlays/prod/web.yaml': patch('web', '  replicas: 3\n'),
+    };
+    const { changed } = outcome(repo, [inProd]);
+    expect(changed['overlays/prod/kustomization.yaml']).toMatch(/^ {2}- \.\/web-pdb\.yaml$/m);
+  });
+
+  test('is listed as its sisters list theirs where it lists nothing of its own', () => {
+    const quotaOf = (name: string): Repo => ({
+      [`overlays/${name}/quota.yaml`]:
+        'apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: all\nspec:\n  hard:\n    pods: "9"\n',
+    });
+    const repo: Repo = {
+      ...BASE,
+      ...overlay('dev', '  - ./quota.yaml\n'),
+      ...quotaOf('dev'),
+      ...overlay('prod'),
+    };
+    const { changed } = outcome(repo, [inProd]);
+    expect(changed['overlays/prod/kustomization.yaml']).toMatch(/^ {2}- \.\/web-pdb\.yaml$/m);
+  });
+
   test('copies the repository: extension, document marker, indent of lists', () => {
     const marked = (text: string) => `---\n${text}`;
     const repo = {
@@ -365,4 +388,62 @@ test('labels that the workload gets too change nothing in how its selector is sa
   const repo: Repo = { ...BASE, ...overlay('prod', 'commonLabels:\n  tier: front\n') };
   const { changed } = outcome(repo, [budget()]);
   expect(manifest(changed['base/web-pdb.yaml']).spec.selector).toEqual({ matchLabels: { app: 'web' } });
+});
+
+describe('labels that layers below give to everything', () => {
+  const labelled = (labels: string): Repo => ({
+    ...BASE,
+    'base/kustomization.yaml': `resources:\n  - web.yaml\n  - api.yaml\n${labels}`,
+    'base/api.yaml': deployment('api'),
+    ...overlay('dev'),
+    ...overlay('prod'),
+  });
+  const inProd = budget({ when: (each, root) => each.name === 'web' && root.path.endsWith('prod') });
+  const labelsIn = (repo: Repo, transform = inProd) => {
+    const { changed } = outcome(repo, [transform]);
+    const [file = ''] = Object.keys(changed).filter(path => path.endsWith('web-pdb.yaml'));
+    return (manifest(changed[file]).metadata as { readonly labels?: object }).labels;
+  };
+  const PART_OF = 'labels:\n  - pairs:\n      app.kubernetes.io/part-of: shop\n';
+
+  test('are written into what is new above', () => {
+    expect(labelsIn(labelled(PART_OF))).toEqual({ 'app.kubernetes.io/part-of': 'shop' });
+    expect(labelsIn(labelled('commonLabels:\n  system: shop\n'))).toEqual({ system: 'shop' });
+  });
+
+  test('come by themselves to what is new beside them', () => {
+    expect(labelsIn(labelled(PART_OF), budget({ when: each => each.name === 'web' }))).toBeUndefined();
+  });
+
+  test('are left out where a neighbour of the overlay lacks them, or has another value', () => {
+    const repo = labelled(PART_OF);
+    const file = 'overlays/prod/kustomization.yaml';
+    const other = { ...repo, [file]: `${repo[file]}  - cron.yaml\n` };
+    expect(labelsIn({ ...other, 'overlays/prod/cron.yaml': deployment('cron') })).toBeUndefined();
+  });
+
+  test('are left out where a release renews them or somebody fills them in', () => {
+    const pairs = '      app.kubernetes.io/version: "2.0"\n      stage: $(STAGE)\n';
+    expect(labelsIn(labelled(`labels:\n  - pairs:\n${pairs}`))).toBeUndefined();
+  });
+
+  test('are left to a component that the overlay takes in', () => {
+    const repo = labelled('');
+    const file = 'overlays/prod/kustomization.yaml';
+    const component =
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nlabels:\n  - pairs:\n      system: shop\n';
+    expect(
+      labelsIn({
+        ...repo,
+        [file]: `${repo[file]}components:\n  - ../../labels\n`,
+        'labels/kustomization.yaml': component,
+      }),
+    ).toBeUndefined();
+  });
+
+  test('that its own layer gives too are not said twice', () => {
+    const repo = labelled('commonLabels:\n  env: none\n');
+    const file = 'overlays/prod/kustomization.yaml';
+    expect(labelsIn({ ...repo, [file]: `${repo[file]}commonLabels:\n  env: prod\n` })).toBeUndefined();
+  });
 });

@@ -47,7 +47,7 @@ export default defineTransform({
     default: bounds('Limits of containers that state none.', DEFAULT),
     defaultRequest: bounds('Requests of containers that state none.', DEFAULT_REQUEST),
   },
-  placement: { field: 'overlay', resource: 'overlay' },
+  placement: { field: 'overlay', resource: 'beside' },
   messages: {
     missing:
       'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
@@ -105,7 +105,7 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
   const manifest: JsonObject = {
     apiVersion: 'v1',
     kind: 'LimitRange',
-    metadata: { name: `${namespace.name}-limits`, namespace: namespace.name },
+    metadata: { name: 'limits' },
     spec: {
       limits: [
         {
@@ -134,7 +134,7 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
     message: 'missing',
     data: { namespace: namespace.name },
     at,
-    changes: [{ type: 'create', manifest, beside: null }],
+    changes: [{ type: 'create', manifest, namespace: namespace.name }],
     doubts,
     evidence: said === undefined ? [] : [said],
   };

@@ -53,7 +53,7 @@ export default defineTransform({
       description: 'Nodes of the cluster: as many pods has a DaemonSet.',
     },
   },
-  placement: { field: 'source', resource: 'overlay' },
+  placement: { field: 'source', resource: 'beside' },
   messages: {
     missing:
       'namespace {namespace} has no quota: one mistake there can take the whole cluster. It gets one{raised}',
@@ -153,7 +153,7 @@ function missing(
   const manifest: JsonObject = {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
-    metadata: { name: `${namespace.name}-quota`, namespace: namespace.name },
+    metadata: { name: 'quota' },
     spec: { hard },
   };
   return {
@@ -163,7 +163,7 @@ function missing(
       raised: raised.length === 0 ? '' : `, larger than usual (${raised.join('; ')})`,
     },
     at,
-    changes: [{ type: 'create', manifest, beside: null }],
+    changes: [{ type: 'create', manifest, namespace: namespace.name }],
     // What those give the pods is counted then.
     needs: silent === undefined ? [] : ['resources', 'limit-range'],
     doubts,

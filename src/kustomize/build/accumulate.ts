@@ -120,8 +120,7 @@ function gather(
   for (const field of ['resources', 'bases']) {
     for (const item of itemsOf(kustomization, field)) addResource(run, layer, item.node, below);
   }
-  for (const added of run.injection.get(folder) ?? [])
-    append(layer, cloneShell(added), { file: kustomization.file });
+  for (const added of run.injection.get(folder) ?? []) inject(layer, cloneShell(added));
   applyConfigurations(layer);
   applyGenerators(layer);
   addOpaque(run, layer, helmInputs(kustomization));
@@ -267,6 +266,21 @@ function addComponent(run: Run, layer: Layer, node: Node, below: Below): void {
 function absorbBelow(below: Below, result: Accumulated): void {
   for (const file of result.files) below.files.add(file);
   for (const [folder, visit] of result.visits) below.visits.set(folder, visit);
+}
+
+/** As the layer will read it: behind what stands in front of it in its file, else behind all. */
+function inject(layer: Layer, added: Resource): void {
+  append(layer, added, { file: layer.kustomization.file });
+  if (added.source.doc === 0) return;
+  const { resources } = layer;
+  const before = resources.findLastIndex(({ source }) => source !== added.source && isInFile(source, added));
+  if (before < 0) return;
+  resources.pop();
+  resources.splice(before + 1, 0, added);
+}
+
+function isInFile({ file, type, layer }: Resource['source'], { source }: Resource): boolean {
+  return type === 'file' && file === source.file && layer === source.layer;
 }
 
 function append(layer: Layer, resource: Resource, location: Location): void {

@@ -10,7 +10,7 @@ import {
   loadKustomization,
   looksRemote,
 } from './kustomization.ts';
-import { patchEntries } from './patch-entries.ts';
+import { PATCH_FIELDS, patchEntries } from './patch-entries.ts';
 
 export interface GraphEdge {
   readonly from: string;
@@ -120,7 +120,7 @@ function filesOf(files: Files, kustomization: Kustomization): string[] {
     const joined = path && !looksRemote(path) ? joinPath(kustomization.folder, path) : undefined;
     if (joined !== undefined && !files.isFolder(joined)) named.push(joined);
   };
-  for (const patch of patchEntries(kustomization, ['patchesStrategicMerge', 'patches', 'patchesJson6902'])) {
+  for (const patch of patchEntries(kustomization, PATCH_FIELDS)) {
     if (patch.type === 'file') add(patch.path);
   }
   for (const field of ['resources', 'configurations', 'crds', 'transformers', 'generators']) {

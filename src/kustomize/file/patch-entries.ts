@@ -8,6 +8,9 @@ export type PatchField = 'patches' | 'patchesStrategicMerge' | 'patchesJson6902'
 /** The fields that may hold merge patches, in the order in which kustomize runs them. */
 export const MERGE_FIELDS: readonly PatchField[] = ['patchesStrategicMerge', 'patches'];
 
+/** All that hold patches. */
+export const PATCH_FIELDS: readonly PatchField[] = [...MERGE_FIELDS, 'patchesJson6902'];
+
 interface Entry {
   readonly field: PatchField;
   readonly index: number;

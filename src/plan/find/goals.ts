@@ -3,6 +3,7 @@ import { memoized } from '../../text/memo.ts';
 import type { Change, Evidence, FieldPath, Json, JsonObject, Proposal } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { AnyTransform } from '../model/input.ts';
+import { homeOf, renderedFor } from '../rendered/namespaces.ts';
 import { isReference, type SourceReference } from '../rendered/references.ts';
 import { objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
@@ -46,10 +47,14 @@ export interface CreateGoal {
   readonly transform: AnyTransform;
   readonly type: 'create';
   readonly manifest: JsonObject;
-  /** Source object beside which it belongs; null: it belongs to the root. */
+  /** Source object beside which it belongs; null: it belongs to the root, or to a namespace of it. */
   readonly beside: string | null;
+  /** By root the namespace that it is for; null where it is for none. */
+  readonly namespaces: ReadonlyMap<RenderedRoot, string> | null;
   readonly elsewhere: 'harmless' | 'unwanted';
   readonly wants: ReadonlyMap<RenderedObject | RenderedRoot, Wanting>;
+  /** All fixes that want it: what roots lack that have nothing else in common is a fix of each. */
+  readonly fixIds: ReadonlySet<string>;
 }
 
 export type Goal = FieldGoal | CreateGoal;
@@ -60,7 +65,9 @@ interface GatheredField extends FieldGoal {
   readonly wants: Map<RenderedObject, Wanting<RenderedObject>>;
 }
 interface GatheredObject extends CreateGoal {
+  readonly namespaces: Map<RenderedRoot, string> | null;
   readonly wants: Map<RenderedObject | RenderedRoot, Wanting>;
+  readonly fixIds: Set<string>;
 }
 
 /** The goals of all candidate findings; equal wishes of several roots become one goal. */
@@ -78,30 +85,39 @@ export function goalsOf(findings: readonly Finding[]): Goal[] {
 
 function addObject(goals: Map<string, Gathered>, finding: Finding, change: CreateChange): void {
   const { root, transform, fixId } = finding;
-  const beside = change.beside === null ? null : objectNamed(root, change.beside);
+  const beside = 'beside' in change && change.beside !== null ? objectNamed(root, change.beside) : null;
+  const namespace = 'namespace' in change ? change.namespace : null;
   const manifest = mapInSource(change.manifest, root);
   // A root that takes a base twice wants the new object once for each: one file says both.
-  const id = idOf(finding, change, () =>
-    JSON.stringify([transform.id, 'create', beside?.sourceId ?? root.folder, manifest]),
-  );
+  const shared = idOf(finding, change, () => {
+    const place =
+      namespace === null ? (beside?.sourceId ?? root.folder) : homeOf(renderedFor(root, namespace));
+    return JSON.stringify([transform.id, 'create', place, manifest]);
+  });
+  const known = goals.get(shared);
+  // Of two namespaces of a root each has a place of its own.
+  const isOther = known?.type === 'create' && known.namespaces?.has(root) === true;
+  const id = isOther ? JSON.stringify([shared, root.folder, namespace]) : shared;
+  const by = beside ?? root;
+  const wanting: Wanting = { root, object: beside, findings: [finding.key] };
   const goal = goals.get(id);
   if (goal?.type === 'create') {
-    addWanting<RenderedObject | RenderedRoot, Wanting>(goal.wants, beside ?? root, {
-      root,
-      object: beside,
-      findings: [finding.key],
-    });
+    addWanting<RenderedObject | RenderedRoot, Wanting>(goal.wants, by, wanting);
+    if (namespace !== null) goal.namespaces?.set(root, namespace);
+    goal.fixIds.add(fixId);
     return;
   }
   goals.set(id, {
     id,
     fixId,
+    fixIds: new Set([fixId]),
     transform,
     elsewhere: finding.proposal.elsewhere ?? 'unwanted',
     type: 'create',
     manifest,
     beside: beside?.sourceId ?? null,
-    wants: new Map([[beside ?? root, { root, object: beside, findings: [finding.key] }]]),
+    namespaces: namespace === null ? null : new Map([[root, namespace]]),
+    wants: new Map([[by, wanting]]),
   });
 }
 
@@ -132,6 +148,11 @@ function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldC
     via: finding.proposal.via,
     wants: new Map([[object, wanting]]),
   });
+}
+
+/** The fixes that a goal is for. */
+export function fixesOf(goal: Goal): readonly string[] {
+  return goal.type === 'create' ? [...goal.fixIds] : [goal.fixId];
 }
 
 /** Several findings may want the same of one object. */

@@ -66,6 +66,7 @@ export type PlaceKind =
   | 'extended-patch'
   | 'new-patch'
   | 'new-file'
+  | 'new-document'
   | 'entry'
   | 'component';
 

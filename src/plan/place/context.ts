@@ -1,19 +1,22 @@
 /** What placement asks of the roots, the goals and the graph. */
 import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
-import { kustomizationFileIn } from '../../kustomize/file/kustomization.ts';
+import { kustomizationFileIn, textField } from '../../kustomize/file/kustomization.ts';
 import type { FieldPath, Json } from '../../transform.ts';
 import type { FieldGoal, Goal } from '../find/goals.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { LayerLevel, Level } from '../model/level.ts';
+import { type CommonLabel, commonLabels } from '../rendered/common-labels.ts';
 import { type Copy, copiesIn } from '../rendered/copies.ts';
 import { patchedElement } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { reaches, writerHeight } from '../rendered/heights.ts';
+import { namespaceSaidBy } from '../rendered/namespaces.ts';
 import { afterLayer, bySourceId, resolveManifest, resolveReferences } from '../rendered/references.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Repository } from '../repository/repository.ts';
+import { filesByKind } from './kind-files.ts';
 import type { Consumer, PlacementContext } from './types.ts';
 
 /** What a round has to place, and in what. */
@@ -48,6 +51,8 @@ export function placementContext({
   const isComponent = (layer: string) =>
     repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component';
   let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
+  let files: ReturnType<typeof filesByKind> | undefined;
+  const labels = new Map<string, readonly CommonLabel[]>();
   const layers = new Map<readonly Consumer[], readonly LayerLevel[]>();
   return {
     roots,
@@ -57,6 +62,24 @@ export function placementContext({
     overlaysOnly: input.selection.placement === 'overlay',
     isComponent,
     buildsWithout: (layer, sourceId) => buildsWithout(repository.graph, evaluator, layer, sourceId),
+    rootsAbove: layer => [...reachersOf(repository.graph, layer)].flatMap(folder => roots.get(folder) ?? []),
+    namespaceBehind(object, layer) {
+      const behind = afterLayer(evaluator, object.accumulated, layer);
+      return behind ? namespaceSaidBy(object, behind) : '';
+    },
+    namespaceGivenBy(layer) {
+      const kustomization = repository.graph.nodes.get(layer)?.kustomization;
+      return kustomization ? textField(kustomization, 'namespace') : '';
+    },
+    filesOf(kind) {
+      files ??= filesByKind(bySource.values());
+      return files.get(kind);
+    },
+    labelsFromBelow: layer => {
+      let known = labels.get(layer);
+      if (!known) labels.set(layer, (known = labelsFromBelow(repository.graph, evaluator, layer)));
+      return known;
+    },
     handedOn: ({ accumulated }) =>
       accumulated.layers.flatMap(folder => afterLayer(evaluator, accumulated, folder) ?? []),
     resolve: (value, level) => resolveReferences(evaluator, value, level, resourceOf(level)),
@@ -178,6 +201,18 @@ export function objectAt(
   level: Level | undefined,
 ): RenderedObject | undefined {
   return (all?.find(({ object }) => level === undefined || reaches(object, level)) ?? all?.[0])?.object;
+}
+
+function labelsFromBelow(graph: Graph, evaluator: Evaluator, layer: string): readonly CommonLabel[] {
+  const outcome = evaluator.evaluate(layer);
+  if (outcome.state !== 'evaluated') return [];
+  // What is new passes the components of its layer too.
+  const passed = new Set([layer]);
+  for (const folder of passed) {
+    for (const { to, field } of graph.nodes.get(folder)?.uses ?? [])
+      if (field === 'components') passed.add(to);
+  }
+  return commonLabels(outcome.accumulated.resources, below => !passed.has(below));
 }
 
 function buildsWithout(graph: Graph, evaluator: Evaluator, layer: string, sourceId: string): boolean {

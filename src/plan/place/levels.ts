@@ -2,7 +2,7 @@
 
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath } from '../../transform.ts';
-import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
+import { type CreateGoal, type FieldGoal, fixesOf, type Goal } from '../find/goals.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
 import { originKey, patchedElement } from '../rendered/elements.ts';
 import { heightOf, lowestEffective, reaches } from '../rendered/heights.ts';
@@ -32,8 +32,9 @@ export function levelsOfObject(
   return layers(rendered, rootsOnly, context);
 }
 
-function isForRoots(goal: Goal, { overlaysOnly, raised }: PlacementContext): boolean {
-  return overlaysOnly || raised.has(goal.fixId);
+/** Whether it may stand in the roots alone. */
+export function isForRoots(goal: Goal, { overlaysOnly, raised }: PlacementContext): boolean {
+  return overlaysOnly || fixesOf(goal).some(id => raised.has(id));
 }
 
 function layers(rendered: readonly Consumer[], rootsOnly: boolean, context: PlacementContext): LayerLevel[] {

@@ -10,14 +10,10 @@ import { heightOf, levelKey, reaches } from '../rendered/heights.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
 import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
 import { type CopiedWish, copiedWishes, goalAtSource, placeAtConstant, sourceOf } from './copied.ts';
+import { placeForNamespace } from './for-namespace.ts';
 import { covers, levelsOfField, levelsOfObject } from './levels.ts';
-import type { Candidate, Consumer, Placed, PlacementContext, Unplaced } from './types.ts';
+import type { Candidate, Consumer, Placed, Placement, PlacementContext } from './types.ts';
 import { weighField, weighObject } from './weigh.ts';
-
-interface Placement {
-  readonly placed: readonly Placed[];
-  readonly unplaced: Unplaced | null;
-}
 
 export function placeGoal(goal: Goal, context: PlacementContext): Placement {
   if (goal.type === 'create') return placeObject(goal, context);
@@ -84,6 +80,7 @@ function placeDirectly(goal: FieldGoal, wants: FieldGoal['wants'], context: Plac
 }
 
 function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
+  if (goal.namespaces !== null) return placeForNamespace(goal, goal.namespaces, context);
   const rendered = goal.beside === null ? ownersOf(goal, context) : consumersOf(goal.beside, context);
   const levels = levelsOfObject(goal, rendered, context);
   return atLowest(

@@ -5,9 +5,11 @@ import type { FieldPath, Json, JsonObject } from '../../transform.ts';
 import type { CreateGoal, FieldGoal, Goal, Wanting } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { LayerLevel, Level } from '../model/level.ts';
+import type { CommonLabel } from '../rendered/common-labels.ts';
 import type { Copy } from '../rendered/copies.ts';
 import { levelKey } from '../rendered/heights.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
+import type { KindFiles } from './kind-files.ts';
 
 /** A field at a place that may take it. */
 export interface FieldCandidate<L extends Level = Level> {
@@ -73,6 +75,12 @@ export interface Unplaced {
   readonly reason: string;
 }
 
+/** What becomes of a goal. */
+export interface Placement {
+  readonly placed: readonly Placed[];
+  readonly unplaced: Unplaced | null;
+}
+
 export interface PlacementContext {
   readonly roots: ReadonlyMap<string, RenderedRoot>;
   /** Every rendered object of a source object. */
@@ -90,6 +98,16 @@ export interface PlacementContext {
   isComponent(layer: string): boolean;
   /** Whether a kustomization takes a layer in and builds without the object. */
   buildsWithout(layer: string, sourceId: string): boolean;
+  /** The roots that take a layer in, itself included. */
+  rootsAbove(layer: string): readonly RenderedRoot[];
+  /** The namespace that an object is in, or that it is, as a layer hands it on. */
+  namespaceBehind(object: RenderedObject, layer: string): string;
+  /** The namespace that a layer gives to all that passes it; '' for none. */
+  namespaceGivenBy(layer: string): string;
+  /** The files that hold objects of a kind alone; undefined where there are none. */
+  filesOf(kind: string): KindFiles | undefined;
+  /** What all objects of a layer carry because of layers below it: what is new there would lack it. */
+  labelsFromBelow(layer: string): readonly CommonLabel[];
   /** An object as each of the layers that it passes hands it on, the lowest first. */
   handedOn(object: RenderedObject): readonly Resource[];
   /** A value as a place must say it. */

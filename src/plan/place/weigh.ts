@@ -15,6 +15,7 @@ import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
 import { belowEntries } from './below-entries.ts';
 import { affectedCopies, declarationsOf, refusalOfCopies } from './copied.ts';
 import { isWrittenAbove, restOf } from './levels.ts';
+import { withLabels } from './neighbours-labels.ts';
 import {
   type Consumer,
   type FieldCandidate,
@@ -98,14 +99,14 @@ export function weighObject(
 ): ObjectCandidate | string {
   const closed = whyClosed(goal, level, context);
   if (closed !== null) return closed;
-  const manifest = context.resolveIn(goal.manifest, level);
+  const manifest = withLabels(context.resolveIn(goal.manifest, level), context.labelsFromBelow(level.folder));
   const reason =
     objectObjection(goal, level, manifest, rendered, context) ?? whyForeign(goal, level, rendered, context);
   return reason ?? { goal, level, beside, manifest };
 }
 
 /** What speaks against a place whatever is to be said there. */
-function whyClosed(goal: Goal, level: Level, context: PlacementContext): string | null {
+export function whyClosed(goal: Goal, level: Level, context: PlacementContext): string | null {
   const known = context.refused.get(placeKey(goal, level));
   if (known !== undefined) return known;
   if (level.type !== 'layer') return null;

@@ -2,10 +2,10 @@
 
 import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
-import { MERGE_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
+import { MERGE_FIELDS, PATCH_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
 import { baseName, type Files, folderOf, isWithin, relativePath } from '../../kustomize/files/files.ts';
 import { groupedBy } from '../rendered/grouped.ts';
-import { fileStem } from './file-stem.ts';
+import { dottedFolders } from './entry-habits.ts';
 import { topicsOfFile } from './patch-topic.ts';
 
 export interface Habits {
@@ -22,12 +22,16 @@ export interface Habits {
   readonly documentMarker: boolean;
   /** Whether list items are indented under their key. */
   readonly indentSequences: boolean;
+  /** Whether manifests of several objects are usual. */
+  readonly manyInFile: boolean;
+  /** Folders whose kustomization names what stands beside it with `./`, or those of its sisters do where it names nothing. */
+  readonly dotted: ReadonlySet<string>;
 }
 
 export function habitsOf(files: Files, paths: readonly string[], graph: Graph): Habits {
   const yaml = paths.filter(path => /\.ya?ml$/.test(path));
   const patches = [...graph.nodes.values()].flatMap(({ kustomization }) =>
-    kustomization ? patchEntries(kustomization, ['patches', 'patchesStrategicMerge', 'patchesJson6902']) : [],
+    kustomization ? patchEntries(kustomization, PATCH_FIELDS) : [],
   );
   const inline = patches.filter(patch => patch.type === 'inline').map(({ text }) => text);
   const named = patches.filter(patch => patch.type === 'file').map(({ path }) => path);
@@ -40,6 +44,8 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
     patchFolder: mostCommon(named.filter(p => !p.startsWith('..')).map(folderOf)) ?? '',
     documentMarker: sample.filter(text => text.startsWith('---')).length * 2 > sample.length,
     indentSequences: indents(sample),
+    manyInFile: isManyInFile(sample),
+    dotted: dottedFolders(graph),
   };
 }
 
@@ -88,7 +94,19 @@ function patchNameHabit(files: readonly string[]): Habits['patchName'] {
   return last === 0 && files.some(file => /(?:^|\/)patch(?:es)?\//.test(file)) ? 'name' : 'name-patch';
 }
 
-function mostCommon(values: readonly string[]): string | undefined {
+/** A quarter of the manifests: Deployment and Service in one file, and the rest in files of their own. */
+function isManyInFile(sample: readonly string[]): boolean {
+  const counts = sample.flatMap(text => {
+    const kinds = text.match(/^kind:[ \t]*["']?\w+/gm) ?? [];
+    return kinds.length === 0 || kinds.some(kind => /(?:Kustomization|Component)$/.test(kind))
+      ? []
+      : [kinds.length];
+  });
+  return counts.length > 0 && counts.filter(count => count > 1).length * 4 >= counts.length;
+}
+
+/** The first of those that are there most often. */
+export function mostCommon(values: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
@@ -105,42 +123,3 @@ function indents(sample: readonly string[]): boolean {
   }
   return indented >= flush;
 }
-
-/** File name for a new object beside another: as its neighbours are named. */
-export function fileNameFor(
-  kind: string,
-  object: string,
-  neighbour: string,
-  taken: (file: string) => boolean,
-  extension: string,
-): string {
-  const short = SHORT_NAMES[kind] ?? fileStem(kind.toLowerCase());
-  const name = fileStem(object);
-  // `shop-limits.yaml` says already what is in it.
-  const full = name.endsWith(`-${short}`) ? name : `${name}-${short}`;
-  const stem = baseName(neighbour).replace(/\.ya?ml$|\.json$/, '');
-  const byKind =
-    /^(?:deployment|statefulset|daemonset|deploy|sts|workload|app|service|svc|cronjob|job|pod|rollout)s?$/i;
-  const kindFirst = /^(?:deployment|statefulset|daemonset|deploy|sts|svc|service)[-_.]/i;
-  // Beside nothing it is the only one of its kind in its folder, unless every workload may have one.
-  const isOnly = byKind.test(stem) || (stem === '' && !OF_WORKLOADS.has(kind));
-  const candidates = isOnly ? [short, full] : kindFirst.test(stem) ? [`${short}-${name}`] : [full];
-  for (const candidate of [...candidates, `${full}-kustomend`]) {
-    if (!taken(`${candidate}${extension}`)) return `${candidate}${extension}`;
-  }
-  for (let i = 2; ; i++) {
-    const candidate = `${full}-${i}${extension}`;
-    if (!taken(candidate)) return candidate;
-  }
-}
-
-const OF_WORKLOADS: ReadonlySet<string> = new Set(['PodDisruptionBudget', 'HorizontalPodAutoscaler']);
-
-const SHORT_NAMES: Readonly<Record<string, string>> = {
-  PodDisruptionBudget: 'pdb',
-  HorizontalPodAutoscaler: 'hpa',
-  NetworkPolicy: 'networkpolicy',
-  ServiceAccount: 'serviceaccount',
-  ResourceQuota: 'quota',
-  LimitRange: 'limits',
-};

@@ -10,57 +10,107 @@ import { isJsonMap } from '../../yaml/read/data.ts';
 import { type PlacedObject, placeKey } from '../place/types.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { namespaceBeside } from '../rendered/references.ts';
-import { fileNameFor } from '../repository/habits.ts';
+import { isDotted, isLocalEntry } from '../repository/entry-habits.ts';
 import { componentFile } from './component.ts';
 import { appendItems } from './draft/append-items.ts';
 import { EditRefused } from './draft/draft.ts';
 import { type Created, type EmitContext, kustomizationOf } from './draft/emit-context.ts';
+import { objectFileFor } from './object-file.ts';
 
-/** A new file, and the entry that lists it. */
+/** A new object in its file, and the entry that lists that. */
 export interface NewFile {
   readonly item: PlacedObject;
   readonly created: Created;
   readonly kustomization: string;
-  /** From the kustomization. */
-  readonly path: string;
+  /** From the kustomization; undefined where the file is listed already. */
+  readonly path: string | undefined;
+}
+
+/** What the new objects of a round have to know of each other. */
+export interface NewObjects {
+  readonly all: readonly PlacedObject[];
+  /** How many of a kind are new in a layer and beside nothing there: {@link togetherKey}. */
+  readonly together: ReadonlyMap<string, number>;
+  /** By file, how many of them it holds. */
+  readonly made: Map<string, number>;
+}
+
+export function newObjects(all: readonly PlacedObject[], context: EmitContext): NewObjects {
+  const free = all.filter(item => neighbourOf(item, item.level.folder, context) === '');
+  const together = [...groupedBy(free, togetherKey)].map(([key, group]) => [key, group.length] as const);
+  return { all, together: new Map(together), made: new Map() };
+}
+
+function togetherKey({ level, manifest }: PlacedObject): string {
+  return `${String(manifest.kind)} ${level.folder}`;
 }
 
 /**
- * The file alone: what lists it is written for all new files of a kustomization at once.
+ * The object alone: what lists its file is written for all new files of a kustomization at once.
  *
  * @param component folder of a component that says it for several layers
  */
-export function writeNewFile(item: PlacedObject, context: EmitContext, component: string | null): NewFile {
+export function writeNewFile(
+  item: PlacedObject,
+  component: string | null,
+  { together, made }: NewObjects,
+  context: EmitContext,
+): NewFile {
   const { goal, level, beside, manifest: wanted } = item;
   const layer = level.folder;
   const folder = component ?? layer;
   const kustomization = component === null ? kustomizationOf(folder, context) : componentFile(component);
   const namespace = beside ? namespaceBeside(context.evaluator, beside.accumulated, level) : '';
   const manifest = besideNamespace(wanted, namespace);
-  const source = beside?.accumulated.source;
-  const neighbour = source?.type === 'file' ? source.file : undefined;
-  // What others write stands among files of theirs.
-  const isOurs = neighbour !== undefined && context.placement.notEditable(neighbour) === null;
-  const home =
-    isOurs && folderOf(neighbour).startsWith(folder) && source?.layer === folder
-      ? folderOf(neighbour)
-      : folder;
-  const prefix = home === '' ? '' : `${home}/`;
-  const name = fileNameFor(
-    String(manifest.kind),
-    isJsonMap(manifest.metadata) ? String(manifest.metadata.name) : '',
-    neighbour !== undefined && home === folderOf(neighbour) ? neighbour : '',
-    file => context.draft.exists(prefix + file),
-    context.habits.extension,
+  const neighbour = neighbourOf(item, folder, context);
+  const file = objectFileFor(
+    {
+      kind: String(manifest.kind),
+      name: isJsonMap(manifest.metadata) ? String(manifest.metadata.name) : '',
+      layer: folder,
+      home: neighbour === '' ? folder : folderOf(neighbour),
+      neighbour,
+      isOneOfSeveral: (together.get(togetherKey(item)) ?? 0) > 1,
+    },
+    made,
+    context,
   );
-  const file = prefix + name;
-  context.draft.create(file, newYamlFile(inConventionalOrder([], manifest), context.habits));
+  const isListed = context.draft.exists(file);
+  const doc = writeInto(file, inConventionalOrder([], manifest), made, context);
   return {
     item,
-    created: { goal, folder: layer, file, manifest },
+    created: { goal, folder: layer, file, doc, manifest },
     kustomization,
-    path: relativePath(folder, file),
+    path: isListed ? undefined : relativePath(folder, file),
   };
+}
+
+/** @returns which document of the file it is */
+function writeInto(
+  file: string,
+  manifest: JsonObject,
+  made: Map<string, number>,
+  { draft, habits }: EmitContext,
+): number {
+  const known = made.get(file);
+  if (known === undefined && draft.exists(file)) {
+    draft.edit(file, [{ op: 'addDocument', value: manifest }], { indentSequences: habits.indentSequences });
+    return draft.documents(file, 'resource').at(-1)!.doc;
+  }
+  const before = known === undefined ? '' : `${draft.text(file)!}---\n`;
+  const documentMarker = known === undefined && habits.documentMarker;
+  draft.create(file, before + newYamlFile(manifest, { ...habits, documentMarker }));
+  made.set(file, (known ?? 0) + 1);
+  return known ?? 0;
+}
+
+/** The file of the object beside it, where its own layer lists that, and others do not own it. */
+function neighbourOf({ beside, level }: PlacedObject, folder: string, { placement }: EmitContext): string {
+  const source = beside?.accumulated.source;
+  if (source?.type !== 'file' || source.layer !== folder || level.folder !== folder) return '';
+  // What others write stands among files of theirs.
+  const isOurs = placement.notEditable(source.file) === null && folderOf(source.file).startsWith(folder);
+  return isOurs ? source.file : '';
 }
 
 /** Where the object beside it writes its own namespace, the new one must too. */
@@ -86,7 +136,7 @@ export function listNewFiles(
       addResourceEntries(
         context,
         kustomization,
-        group.map(each => each.path),
+        group.flatMap(({ path }) => path ?? []),
       );
       return [];
     } catch (error) {
@@ -99,13 +149,14 @@ export function listNewFiles(
 
 /** Lines more in `resources:`, written as the others are. @throws EditRefused */
 function addResourceEntries(context: EmitContext, kustomization: string, paths: readonly string[]): void {
+  if (paths.length === 0) return;
   const root = context.draft.documents(kustomization, 'kustomization')[0]?.node;
   const field = spelled(root, 'resources');
   const list = entry(root, field);
-  const isDotted = (path: string) => /^\.\.?\//.test(path);
   const standing = list?.kind === 'list' ? list.items.map(item => textOf(item) ?? '') : [];
-  // The first of a new list is a habit for those behind it.
-  const dotted = (standing.length > 0 ? standing : paths.slice(0, 1)).every(isDotted);
+  const local = standing.filter(isLocalEntry);
+  const dotted =
+    local.length > 0 ? local.every(isDotted) : context.habits.dotted.has(folderOf(kustomization));
   const values = paths.map(path => (dotted && !path.startsWith('.') ? `./${path}` : path));
   appendItems(context, kustomization, [field], list, values);
 }

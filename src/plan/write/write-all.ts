@@ -22,7 +22,7 @@ import { editsForTree } from './draft/edits.ts';
 import type { Created, EmitContext } from './draft/emit-context.ts';
 import { generatedWay } from './generator/generator.ts';
 import { canEditInPlace, type StandingField, showsLower, writeInPlace, writePatchText } from './in-place.ts';
-import { listNewFiles, type NewFile, writeNewFile } from './new-object.ts';
+import { listNewFiles, type NewFile, type NewObjects, newObjects, writeNewFile } from './new-object.ts';
 import { byNearestPatch, writePatch } from './patch/patch.ts';
 import { extendShared } from './patch/shared-patch.ts';
 
@@ -74,11 +74,13 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   const shared = sharedGoals([...above, ...objects], context);
   writeAbove(above, { fields, layered, shared }, attempt, context);
   const files: NewFile[] = [];
+  const all = newObjects(objects, context);
   for (const item of objects) {
     attempt([item], () => {
-      const made = twinOf(item, shared, created) ?? writeObject(item, objects, shared, files, context);
+      const made = twinOf(item, shared, created) ?? writeObject(item, all, shared, files, context);
       created.push(made);
-      return { file: made.file, kind: 'new-file' };
+      const isNew = all.made.has(made.file);
+      return { file: made.file, kind: isNew ? 'new-file' : 'new-document' };
     });
   }
   refused.push(...listNewFiles(files, context));
@@ -147,15 +149,15 @@ function twinOf(
 /** A new object in its file. @param files where the file is noted */
 function writeObject(
   item: PlacedObject,
-  objects: readonly PlacedObject[],
+  all: NewObjects,
   shared: ReadonlySet<string>,
   files: NewFile[],
   context: EmitContext,
 ): Created {
   const key = sharingKey(item);
-  const layers = shared.has(key) ? objects.filter(p => sharingKey(p) === key).map(p => p.level.folder) : [];
+  const layers = shared.has(key) ? all.all.filter(p => sharingKey(p) === key).map(p => p.level.folder) : [];
   const component = layers.length > 0 ? componentFor(layers, 'resources', context) : null;
-  const file = writeNewFile(item, context, component);
+  const file = writeNewFile(item, component, all, context);
   files.push(file);
   return file.created;
 }
@@ -174,8 +176,11 @@ function sharedGoals(
  * Equal where one text may say it for several layers: a goal about objects that come to them alike. A new object
  * beside one of several has a place of its own.
  */
-function sharingKey({ goal, level }: Placed): string {
-  return `${goal.id} ${goal.type === 'create' && hasWay(level) ? levelKey(level) : wayBelow(level)}`;
+function sharingKey(placed: Placed): string {
+  const { goal, level } = placed;
+  if (!isObject(placed)) return `${goal.id} ${wayBelow(level)}`;
+  // One for a namespace is called after it.
+  return `${goal.id} ${hasWay(level) ? levelKey(level) : wayBelow(level)} ${canonical(placed.manifest)}`;
 }
 
 function hasWay(level: Level): boolean {

@@ -13,6 +13,7 @@ const PLACES: Readonly<Record<PlaceKind, string>> = {
   'extended-patch': 'in a patch that is there',
   'new-patch': 'in a new patch',
   'new-file': 'in a new file',
+  'new-document': 'as a document of a file that is there',
   entry: 'as an entry of the kustomization',
   component: 'in a component',
 };

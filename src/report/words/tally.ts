@@ -1,5 +1,5 @@
 /** The numbers of a plan. */
-import type { Fix, Plan, RootReport } from '../../plan/model/result.ts';
+import type { Fix, PlaceKind, Plan, RootReport } from '../../plan/model/result.ts';
 import type { Severity } from '../../transform.ts';
 import { outcomeFor } from './findings.ts';
 import { NO_ENVIRONMENT } from './words.ts';
@@ -74,13 +74,15 @@ export interface PlaceCounts {
   readonly newFiles: number;
 }
 
+const EDITS: readonly PlaceKind[] = ['source', 'in-place', 'new-document', 'entry'];
+
 /** How the fixes are written: edits by fix, patches and files once each. */
 export function countPlaces(plan: Plan): PlaceCounts {
   const places = plan.fixes.filter(fix => fix.status === 'planned').flatMap(fix => fix.places);
   const files = (...kinds: string[]) =>
     new Set(places.filter(place => kinds.includes(place.kind)).map(place => place.file)).size;
   return {
-    edits: places.filter(({ kind }) => kind === 'source' || kind === 'in-place' || kind === 'entry').length,
+    edits: places.filter(({ kind }) => EDITS.includes(kind)).length,
     patches: files('extended-patch', 'new-patch'),
     newFiles: files('new-file', 'component'),
   };

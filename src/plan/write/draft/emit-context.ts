@@ -24,5 +24,7 @@ export interface Created {
   readonly goal: CreateGoal;
   readonly folder: string;
   readonly file: string;
+  /** Which document of it. */
+  readonly doc: number;
   readonly manifest: JsonObject;
 }

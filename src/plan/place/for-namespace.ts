@@ -1,0 +1,151 @@
+/** New objects for a namespace: once where all that runs there comes from, else in the roots (placement.md). */
+import type { JsonObject } from '../../transform.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
+import type { CreateGoal } from '../find/goals.ts';
+import type { LayerLevel } from '../model/level.ts';
+import { layersOfAll, namespaceSaidBy, type RenderedFor, renderedFor } from '../rendered/namespaces.ts';
+import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
+import { isForRoots } from './levels.ts';
+import { withLabels } from './neighbours-labels.ts';
+import type { Placed, Placement, PlacementContext } from './types.ts';
+import { whyClosed } from './weigh.ts';
+
+/** A root that wants it, for one of its namespaces. */
+interface Claim {
+  readonly root: RenderedRoot;
+  readonly namespace: string;
+  readonly rendered: RenderedFor;
+  /** The layers that may say it for the root: those that give all that runs there, or failing that the Namespace. */
+  readonly layers: readonly string[];
+}
+
+/** A name for the object and its namespace, and whom it serves. */
+interface Found {
+  readonly served: readonly Claim[];
+  /** As the place says it; '' where the layers above do. */
+  readonly namespace: string;
+}
+
+export function placeForNamespace(
+  goal: CreateGoal,
+  namespaces: ReadonlyMap<RenderedRoot, string>,
+  context: PlacementContext,
+): Placement {
+  const placed: Placed[] = [];
+  let left = [...namespaces].map(([root, namespace]) => claimOf(root, namespace));
+  let reason = 'no place reaches it';
+  for (const folder of foldersOf(left, isForRoots(goal, context) || isOfRoots(goal))) {
+    const level: LayerLevel = { type: 'layer', folder };
+    const reached = left.filter(({ layers }) => layers.includes(folder));
+    if (reached.length === 0) continue;
+    const found = whyClosed(goal, level, context) ?? weigh(folder, reached, context);
+    if (typeof found === 'string') {
+      reason = found;
+      continue;
+    }
+    const { served, namespace } = found;
+    const labels = context.labelsFromBelow(folder).filter(label => !label.isOfOneWorkload);
+    const manifest = withLabels(context.resolveIn(named(goal.manifest, namespace), level), labels);
+    const serves = served.flatMap(({ root }) => goal.wants.get(root) ?? []);
+    placed.push({ goal, level, beside: null, manifest, serves });
+    left = left.filter(claim => !served.includes(claim));
+  }
+  const findings = left.flatMap(({ root }) => goal.wants.get(root)?.findings ?? []);
+  return { placed, unplaced: findings.length > 0 ? { findings, reason } : null };
+}
+
+function isOfRoots({ transform }: CreateGoal): boolean {
+  return transform.placement.resource === 'overlay';
+}
+
+function claimOf(root: RenderedRoot, namespace: string): Claim {
+  const rendered = renderedFor(root, namespace);
+  const { declared, workloads } = rendered;
+  const all = workloads.length > 0 ? workloads : declared ? [declared] : root.objects.slice(0, 1);
+  return { root, namespace, rendered, layers: layersOfAll(all) };
+}
+
+/** From the lowest up: in no root it stands lower than in another. */
+function foldersOf(claims: readonly Claim[], rootsOnly: boolean): string[] {
+  const heights = new Map<string, number>();
+  for (const { root, layers } of claims) {
+    for (const [i, folder] of layers.entries()) {
+      if (rootsOnly && folder !== root.folder) continue;
+      heights.set(folder, Math.max(heights.get(folder) ?? 0, i));
+    }
+  }
+  return [...heights].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)).map(([folder]) => folder);
+}
+
+/** Whom a layer serves, or why it must not have it. */
+function weigh(folder: string, reached: readonly Claim[], context: PlacementContext): Found | string {
+  const own = reached.find(({ root }) => root.folder === folder);
+  const reason = whyNotForAll(folder, reached, context);
+  if (own) return { served: reason === null ? reached : [own], namespace: own.namespace };
+  return reason ?? { served: reached, namespace: namespaceAt(folder, reached[0]!, context) };
+}
+
+function whyNotForAll(folder: string, reached: readonly Claim[], context: PlacementContext): string | null {
+  if (context.isComponent(folder)) return `${folder} is a component with another purpose`;
+  const asked = new Set(reached.map(({ root }) => root));
+  const unasked = context.rootsAbove(folder).find(root => !asked.has(root));
+  if (unasked) return `${unasked.folder || '.'} must not have it`;
+  for (const claim of reached) {
+    const name = claim.root.folder || '.';
+    const said = namespaceAt(folder, claim, context);
+    if (comesTwice(folder, claim.root)) return `${name} takes ${folder} in more than once`;
+    if (outcomeOf(said, folder, claim, context) !== wantedBy(claim))
+      return `${name} would not have it in ${claim.namespace}`;
+    // Below the Namespace it is worth its place for several only: one alone reads better where its namespace is named.
+    if (reached.length === 1 && !isNamedAt(folder, said, claim))
+      return `${folder} does not say that it is for ${claim.namespace}`;
+  }
+  return null;
+}
+
+function isNamedAt(folder: string, said: string, { root, rendered: { declared } }: Claim): boolean {
+  if (root.folder === folder) return true;
+  return declared ? declared.accumulated.layers.includes(folder) : said !== '';
+}
+
+/** The namespace as a layer hands on what it is for: of the Namespace itself, where it comes that way. */
+function namespaceAt(
+  folder: string,
+  { root, namespace, rendered: { declared, workloads } }: Claim,
+  context: PlacementContext,
+): string {
+  if (root.folder === folder) return namespace;
+  const isThere = declared?.accumulated.layers.includes(folder);
+  const objects: readonly RenderedObject[] = declared && isThere ? [declared] : workloads;
+  const [said = '', ...others] = new Set(objects.map(each => context.namespaceBehind(each, folder)));
+  return others.length === 0 ? said : '';
+}
+
+/** Where an object comes out that a layer says of a namespace. */
+function outcomeOf(said: string, folder: string, { layers }: Claim, context: PlacementContext): string {
+  const given = layers.slice(layers.indexOf(folder) + 1).map(layer => context.namespaceGivenBy(layer));
+  return given.findLast(name => name !== '') ?? said;
+}
+
+/** Where nothing says a namespace, whoever applies it does so of everything. */
+function wantedBy({ namespace, rendered: { declared, workloads } }: Claim): string {
+  const [first] = workloads;
+  return declared || !first ? namespace : namespaceSaidBy(first, first.final);
+}
+
+function comesTwice(folder: string, { objects }: RenderedRoot): boolean {
+  const ways = new Set<string>();
+  for (const { accumulated } of objects) {
+    const index = accumulated.layers.indexOf(folder);
+    if (index >= 0) ways.add(accumulated.layers.slice(index + 1).join('\0'));
+  }
+  return ways.size > 1;
+}
+
+function named({ metadata, ...rest }: JsonObject, namespace: string): JsonObject {
+  const { name = '', ...others } = isJsonMap(metadata) ? metadata : {};
+  const { apiVersion, kind, ...body } = rest;
+  const full = namespace === '' ? name : `${namespace}-${String(name)}`;
+  const said = { name: full, ...(namespace !== '' && { namespace }), ...others };
+  return { apiVersion: apiVersion!, kind: kind!, metadata: said, ...body };
+}

@@ -1,0 +1,58 @@
+/** Which file a new object goes into: the way of the repository, else what reads best (placement.md). */
+import { folderOf } from '../../kustomize/files/files.ts';
+import { fileNameFor, shortNameOf } from '../repository/file-names.ts';
+import type { EmitContext } from './draft/emit-context.ts';
+
+/** A new object that wants a file. */
+export interface Wish {
+  readonly kind: string;
+  readonly name: string;
+  /** The layer that will list it, and the folder of the file. */
+  readonly layer: string;
+  readonly home: string;
+  /** The file of the object beside it, where that stands in the same folder; else ''. */
+  readonly neighbour: string;
+  /** Whether there are more of the kind that are new in the layer, and beside nothing there. */
+  readonly isOneOfSeveral: boolean;
+}
+
+/**
+ * A file that holds objects of the kind already, or will, or one of its own.
+ *
+ * @param made files of other new objects
+ */
+export function objectFileFor(
+  wish: Wish,
+  made: { has(file: string): boolean },
+  context: EmitContext,
+): string {
+  const { kind, name, layer, home, neighbour } = wish;
+  const { draft, habits, placement } = context;
+  const standing = placement
+    .filesOf(kind)
+    ?.byFolder.get(home)
+    ?.find(
+      ({ file, isCollection, layers }) =>
+        // What another layer lists too is not this one's alone.
+        isCollection && layers.size === 1 && layers.has(layer) && placement.notEditable(file) === null,
+    );
+  if (standing) return standing.file;
+  const prefix = home === '' ? '' : `${home}/`;
+  const collection = collectionFor(wish, context);
+  const file = prefix + (collection ?? '');
+  if (collection !== null && (made.has(file) || !draft.exists(file))) return file;
+  const isTaken = (each: string) => draft.exists(prefix + each);
+  return prefix + fileNameFor(kind, name, neighbour, isTaken, habits.extension);
+}
+
+/** The name of a file for all objects of the kind, where these go together. */
+function collectionFor(
+  { kind, home, neighbour, isOneOfSeveral }: Wish,
+  { habits, placement }: EmitContext,
+): string | null {
+  const files = placement.filesOf(kind);
+  if (files)
+    return files.besides.get(folderOf(home)) ?? (files.besides.has(folderOf(home)) ? null : files.usual);
+  const isTogether = isOneOfSeveral && neighbour === '' && habits.manyInFile;
+  return isTogether ? `${shortNameOf(kind)}${habits.extension}` : null;
+}
