@@ -59,7 +59,8 @@ export function gitIn(top: string, env: ProcessEnvironment): Git {
  */
 export function withoutFilters(git: Git): Git {
   const off = commandsIn(git).map(name => {
-    if (/[=\n]/.test(name))
+    // `-c` ends a name at `=`, and bytes that are no UTF-8 do not reach git as they are.
+    if (/[=\n\ufffd]/.test(name))
       throw new GitError(`${name} in its configuration names a program, and cannot be turned off`);
     return /\.required$/.test(name) ? `${name}=false` : `${name}=`;
   });

@@ -76,8 +76,9 @@ export function changedSince(git: Git, ref: string): string[] {
     const untracked = git('ls-files', '-o', '--exclude-standard', '-z');
     return `${tracked}${untracked}`.split('\0').filter(path => path !== '');
   } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    throw new UsageError(`--since: git knows no revision ${ref}`);
+    if (error instanceof GitError && /bad revision|unknown revision|bad object/.test(error.message))
+      throw new UsageError(`--since: git knows no revision ${ref}`);
+    throw error;
   }
 }
 
