@@ -1,6 +1,7 @@
 /** The git work tree around a folder, and the files that git knows there or does not ignore. */
-import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { readOwn } from '../text/own-file.ts';
 import { type Git, GitError, gitIn } from './git.ts';
 import type { ProcessEnvironment } from './programs.ts';
 
@@ -73,6 +74,25 @@ export function topAround(start: string): string | undefined {
     if (isRepository(join(folder, '.git'))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
+}
+
+/**
+ * Where files of our own lie in the directory of git: found without git, which does not answer everybody at all times. A
+ * second work tree and a submodule have a file that says where theirs is.
+ *
+ * @returns undefined where that file says nothing of the kind
+ */
+export function ownFolderOf(top: string): string | undefined {
+  const path = join(top, '.git');
+  const gitDir = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : ledTo(path);
+  return gitDir === undefined ? undefined : join(realpathSync(gitDir), 'kustomend');
+}
+
+function ledTo(path: string): string | undefined {
+  const led = /^gitdir: (.+?)\n*$/.exec(readOwn(path) ?? '')?.[1];
+  if (led === undefined) return undefined;
+  const gitDir = resolve(dirname(path), led);
+  return existsSync(join(gitDir, 'HEAD')) ? gitDir : undefined;
 }
 
 /** A file leads to the repository; a folder without a HEAD is none to git either. */

@@ -12,7 +12,7 @@ import { isInside } from '../text/inside.ts';
 import { isPrintable } from '../text/obstacle.ts';
 import { configuredTop, realArgument, WorkspaceError } from './argument.ts';
 import type { Git } from './git.ts';
-import { isRefusal, workTreeAround } from './git-tree.ts';
+import { isRefusal, ownFolderOf, topAround, workTreeAround } from './git-tree.ts';
 import type { ProcessEnvironment } from './programs.ts';
 
 export interface OpenWorkspace {
@@ -32,6 +32,8 @@ export interface OpenWorkspace {
   readonly selected: readonly string[];
   /** Absolute path of the git directory, when there is one. */
   readonly gitDir: string | undefined;
+  /** Where a write keeps its journal, whatever git says: in its directory, so that the work tree stays clean, else at the top. */
+  readonly journalDir: string;
   /** Starts git in the work tree, so that nothing of the repository runs. */
   readonly git: Git | undefined;
   /** Why git does not answer although a repository is there, in its words: nothing may be written over its files then. */
@@ -68,7 +70,8 @@ export function openWorkspace(
   const refusal = found && isRefusal(found) ? found.refusal : undefined;
   const workTree = found && !isRefusal(found) ? found : undefined;
   // A manifest that names something above does not make the workspace larger: who writes it could name anything.
-  const root = workTree?.top ?? configuredTop(start) ?? start;
+  const top = topAround(start);
+  const root = top ?? configuredTop(start) ?? start;
   for (const path of paths)
     if (!isInside(root, path)) throw new WorkspaceError(`${relative(cwd, path)} lies outside of ${root}`);
   const files = diskFiles(root);
@@ -94,6 +97,7 @@ export function openWorkspace(
     config,
     selected: selected.includes('') ? [] : selected,
     gitDir: workTree?.gitDir,
+    journalDir: (top && ownFolderOf(top)) ?? root,
     git: workTree?.git,
     gitRefusal: refusal,
   };

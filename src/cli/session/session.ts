@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { transforms } from '../../../transforms/index.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { checkTransforms } from '../../config/transforms.ts';
-import { journalDirOf } from '../../index.ts';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import { buildGraph, isKustomizationFile } from '../../kustomize/file/graph.ts';
 import { type Files, folderOf } from '../../kustomize/files/files.ts';
@@ -40,7 +39,6 @@ export interface Session {
   readonly input: PlanInput;
   /** Folders that the user named, relative to the top. */
   readonly named: readonly string[];
-  readonly journalDir: string;
   readonly flags: WorkspaceFlags;
   /** Variables of the process, for programs that are started. */
   readonly env: ProcessEnvironment;
@@ -61,7 +59,7 @@ export function openWorkspaceFor(
   const workspace = openWorkspace(io.cwd, paths, io.env, flags.config);
   io.distrust(workspace.root);
   io.hide(() => secretsOf(workspace.files, workspace.paths));
-  sayUnfinished(io, journalDirOf(workspace));
+  sayUnfinished(io, workspace);
   if (workspace.unprintable > 0)
     io.note(`left out: ${count(workspace.unprintable, 'file')} with control characters in the name\n`);
   sayWhatIsElsewhere(io, workspace);
@@ -99,7 +97,6 @@ export function openSession(
   return {
     workspace,
     named: workspace.selected.map(path => (isKustomizationFile(path) ? folderOf(path) : path)),
-    journalDir: journalDirOf(workspace),
     flags,
     env: io.env,
     opaque,

@@ -7,6 +7,7 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { commit, refuseFiltered } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
+import { uninterrupted } from '../process/signals.ts';
 import type { WriteFlags } from '../session/flags.ts';
 import {
   openSession,
@@ -16,8 +17,9 @@ import {
   TRANSFORMS,
   withinPlan,
 } from '../session/session.ts';
+import { quoted } from '../session/undo.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { quoted, refuseDirty } from './apply.ts';
+import { refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
 
 /** What the transforms in their order leave to be done together: fixes that need those of others. */
@@ -99,7 +101,8 @@ function writeAndCommit(
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement, said);
-  apply(session.workspace, plan);
+  const { warnings } = uninterrupted(() => apply(session.workspace, plan));
+  for (const warning of warnings) io.note(`warning: ${warning}\n`);
   const messages = plan.fixes
     .filter(fix => fix.status === 'planned')
     .map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);

@@ -1,0 +1,44 @@
+/**
+ * A folder that stays the one that was looked at: what is put in its place meanwhile, a link that leads out for instance,
+ * is not entered. Node opens files by whole paths only; where there is /proc, the path of an open folder stands for it.
+ */
+import { constants, readlinkSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import type { Disk } from './durable.ts';
+import { OutsideRootError } from './inside.ts';
+
+const AS_FOLDER = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
+/**
+ * @param root no folder that lies elsewhere by now is entered
+ * @param run gets the path of a file in the folder, by its name
+ * @throws OutsideRootError
+ */
+export function inFolder<T>(
+  disk: Disk,
+  root: string,
+  folder: string,
+  run: (at: (name: string) => string) => T,
+): T {
+  if (process.platform !== 'linux') return run(name => join(folder, name));
+  const file = disk.openSync(folder, AS_FOLDER);
+  try {
+    const place = placeOf(file);
+    if (place === undefined) return run(name => join(folder, name));
+    if (place !== root && !place.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))
+      throw new OutsideRootError(folder);
+    return run(name => `/proc/self/fd/${file}/${name}`);
+  } finally {
+    disk.closeSync(file);
+  }
+}
+
+/** Where an open file or folder lies now; undefined where the system does not say. */
+export function placeOf(file: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${file}`);
+  } catch {
+    // No /proc, or not of this process.
+    return undefined;
+  }
+}
