@@ -23,18 +23,24 @@ export function inFolder<T>(
   if (process.platform !== 'linux') return run(name => join(folder, name));
   const file = disk.openSync(folder, AS_FOLDER);
   try {
-    const place = placeOf(file);
-    if (place === undefined) return run(name => join(folder, name));
-    if (place !== root && !place.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))
-      throw new OutsideRootError(folder);
+    if (placeOf(file) === undefined) return run(name => join(folder, name));
+    if (!isOpenBelow(root, file)) throw new OutsideRootError(folder);
     return run(name => `/proc/self/fd/${file}/${name}`);
   } finally {
     disk.closeSync(file);
   }
 }
 
-/** Where an open file or folder lies now; undefined where the system does not say. */
-export function placeOf(file: number): string | undefined {
+/** Whether what is open lies at or below a folder; true where the system does not say. */
+export function isOpenBelow(root: string, file: number): boolean {
+  const place = placeOf(file);
+  return (
+    place === undefined || place === root || place.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)
+  );
+}
+
+function placeOf(file: number): string | undefined {
+  if (process.platform !== 'linux') return undefined;
   try {
     return readlinkSync(`/proc/self/fd/${file}`);
   } catch {

@@ -1,4 +1,5 @@
 /** A write that was cut short is taken back; what others have written since stays. */
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DISK, type Disk, isAbsent, removeDirs, syncDirs } from './durable.ts';
 import { errorWords } from './file-errors.ts';
@@ -124,11 +125,12 @@ export function isSystemError(error: unknown): boolean {
 export function takeBack(disk: Disk, root: string, journalDir: string, journal: Journal): string[] {
   const failures: string[] = [];
   const kept: string[] = [];
+  const realRoot = realpathSync(root);
   const places = placesOf(root, journal);
   for (const [index, place] of places.entries()) {
     const { path } = journal.files[index]!;
     try {
-      if (place !== null) backInPlace(disk, root, place);
+      if (place !== null) backInPlace(disk, realRoot, place);
       if (place === null || stateOf(disk, place) === 'changed') kept.push(path);
     } catch (error) {
       failures.push(`${path}: ${errorWords(error)}`);

@@ -1,8 +1,8 @@
 /** The git work tree around a folder, and the files that git knows there or does not ignore. */
-import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readOwn } from '../text/own-file.ts';
-import { type Git, GitError, gitIn } from './git.ts';
+import { type Git, GitError, GitTimeout, gitIn } from './git.ts';
 import type { ProcessEnvironment } from './programs.ts';
 
 export interface WorkTree {
@@ -29,18 +29,44 @@ export interface GitRefusal {
  * a repository can be made to look like one, and git would run what it names.
  *
  * @returns undefined where there is no repository
+ * @throws GitError where git would wait for ever
  */
 export function workTreeAround(folder: string, env: ProcessEnvironment): WorkTree | GitRefusal | undefined {
   const top = topAround(folder);
   if (top === undefined) return undefined;
   const git = gitIn(top, env);
+  refusePipes(top);
   try {
     const gitDir = ordinaryGitDir(top) ?? askedGitDir(top, git);
     const listed = git('ls-files', '-co', '--exclude-standard', '-z', '-s', '-t').split('\0');
     return { top, gitDir, ...sorted(top, listed), git };
   } catch (error) {
+    if (error instanceof GitTimeout) throw error;
     if (error instanceof GitError) return { refusal: error.message };
     throw error;
+  }
+}
+
+/** What git opens and reads to its end, in whatever it is asked here. */
+const READ_BY_GIT = ['HEAD', 'config', 'index', 'packed-refs', 'info/exclude', 'info/attributes'];
+
+/**
+ * Git waits for ever for what somebody may write into a pipe.
+ *
+ * @throws GitError
+ */
+function refusePipes(top: string): void {
+  const own = ['.git', '.gitignore', '.gitattributes', ...READ_BY_GIT.map(name => `.git/${name}`)];
+  const pipe = own.find(name => statIn(join(top, name))?.isFIFO());
+  if (pipe !== undefined) throw new GitError(`${pipe} is a pipe, and no file`);
+}
+
+function statIn(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // What cannot be looked at is for git to judge.
+    return undefined;
   }
 }
 
@@ -96,7 +122,7 @@ function ledTo(path: string): string | undefined {
 }
 
 /** A file leads to the repository; a folder without a HEAD is none to git either. */
-function isRepository(gitDir: string): boolean {
+export function isRepository(gitDir: string): boolean {
   const stat = lstatSync(gitDir, { throwIfNoEntry: false });
   return stat !== undefined && (!stat.isDirectory() || existsSync(join(gitDir, 'HEAD')));
 }

@@ -14,6 +14,7 @@ import {
   statSync,
 } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { isOpenBelow } from '../../text/held-folder.ts';
 import { isPrintable, type Obstacle } from '../../text/obstacle.ts';
 import { NOT_UTF8 } from '../../yaml/read/characters.ts';
 import { baseName, type Files, folderOf } from './files.ts';
@@ -55,7 +56,7 @@ export function diskFiles(root: string): Files {
   };
   const load = (path: string): Entry => {
     let entry = entries.get(path);
-    if (!entry) entries.set(path, (entry = read(placeOf(path))));
+    if (!entry) entries.set(path, (entry = read(placeOf(path), realRoot)));
     return entry;
   };
   return {
@@ -113,17 +114,19 @@ function obstacleOf(error: unknown): 'absent' | Obstacle {
 const ABSENCE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']);
 const DENIAL = new Set(['EACCES', 'EPERM', 'EIO']);
 
-function read(place: Place | 'absent' | Obstacle): Entry {
+function read(place: Place | 'absent' | Obstacle, realRoot: string): Entry {
   if (place === 'absent') return entryOf({});
   if (typeof place === 'string') return entryOf({ obstacle: place });
   if (place.stat.isDirectory()) return entryOf({ folder: true });
-  return place.stat.isFile() ? readAt(place.real) : entryOf({});
+  return place.stat.isFile() ? readAt(place.real, realRoot) : entryOf({});
 }
 
-function readAt(path: string): Entry {
+function readAt(path: string, realRoot: string): Entry {
   try {
     const file = openSync(path, AS_IT_IS);
     try {
+      // A folder above may have become a link since it was looked at.
+      if (!isOpenBelow(realRoot, file)) return entryOf({ obstacle: 'outside' });
       return entryOf({ bytes: readFileSync(file) });
     } finally {
       closeSync(file);
