@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createFile, type Disk, openIfThere, unlinkIfThere } from './durable.ts';
 import { fileErrorWords } from './file-errors.ts';
-import { ownTemporary, sweepTemporaries } from './own-file.ts';
+import { makeOwnFolder, ownTemporary, sweepTemporaries } from './own-file.ts';
 import { isRunning, isWriter, type Writer, writerWords } from './writer.ts';
 
 /** Another write stands in the way; the message says what to do. */
@@ -23,10 +23,10 @@ const TURN_MS = 20;
 /**
  * Runs alone among all that write in a folder.
  *
- * @throws UnfinishedWriteError where somebody else does
+ * @throws UnfinishedWriteError where somebody else does, NoOwnFolderError
  */
 export function alone<T>(disk: Disk, folder: string, writer: Writer, run: () => T): T {
-  makeFolder(disk, folder);
+  makeOwnFolder(folder, disk);
   const name = announce(disk, folder, writer);
   try {
     waitForOthers(disk, folder, name);
@@ -51,12 +51,6 @@ export function writersIn(disk: Disk, folder: string): { readonly name: string; 
 /** What refuses whoever comes second. */
 export function underWay(writer: Writer, path: string): UnfinishedWriteError {
   return new UnfinishedWriteError(`a write is under way (${writerWords(writer, path)})`);
-}
-
-function makeFolder(disk: Disk, folder: string): void {
-  const stat = disk.lstatSync(folder, { throwIfNoEntry: false });
-  if (stat === undefined) disk.mkdirSync(folder, { recursive: true });
-  else if (!stat.isDirectory()) throw new UnfinishedWriteError(`${folder} is no folder: move it away`);
 }
 
 function announce(disk: Disk, folder: string, writer: Writer): string {

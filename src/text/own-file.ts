@@ -1,16 +1,25 @@
 /** Files of our own, in a folder that others may have prepared: links are neither entered nor followed. */
 import { createHash, randomUUID } from 'node:crypto';
-import { lstatSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createFile, DISK, type Disk, NoFileError, readIfThere, unlinkIfThere } from './durable.ts';
-import { OutsideRootError } from './inside.ts';
 import { isThere, LONGEST_WRITE, type Writer } from './writer.ts';
 
-/** @throws OutsideRootError when something else stands there */
-export function makeOwnFolder(path: string): void {
-  mkdirSync(path, { recursive: true });
-  if (!lstatSync(path).isDirectory()) throw new OutsideRootError(path);
+/** Something else stands where a folder of ours should be. */
+export class NoOwnFolderError extends Error {
+  constructor(path: string) {
+    super(`${path} is no folder: move it away`);
+  }
+}
+
+/** Makes a folder of ours in one that is there. @throws NoOwnFolderError */
+export function makeOwnFolder(path: string, disk: Disk = DISK): void {
+  try {
+    disk.mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (!disk.lstatSync(path).isDirectory()) throw new NoOwnFolderError(path);
+  }
 }
 
 /** Undefined where there is none, or something else than a file. */

@@ -1,6 +1,7 @@
 /** The git work tree around a folder, and the files that git knows there or does not ignore. */
 import { existsSync, lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { fileErrorWords } from '../text/file-errors.ts';
 import { readOwn } from '../text/own-file.ts';
 import { type Git, GitError, GitTimeout, gitIn } from './git.ts';
 import type { ProcessEnvironment } from './programs.ts';
@@ -57,15 +58,16 @@ const READ_BY_GIT = ['HEAD', 'config', 'index', 'packed-refs', 'info/exclude', '
  */
 function refusePipes(top: string): void {
   const own = ['.git', '.gitignore', '.gitattributes', ...READ_BY_GIT.map(name => `.git/${name}`)];
-  const pipe = own.find(name => statIn(join(top, name))?.isFIFO());
+  const pipe = own.find(name => lookAt(join(top, name), statSync)?.isFIFO());
   if (pipe !== undefined) throw new GitError(`${pipe} is a pipe, and no file`);
 }
 
-function statIn(path: string): Stats | undefined {
+/** What this user may not look at is nothing here: git has its own word for it. */
+function lookAt(path: string, stat: typeof lstatSync | typeof statSync): Stats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    // What cannot be looked at is for git to judge.
+    return stat(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (fileErrorWords(error) === undefined) throw error;
     return undefined;
   }
 }
@@ -123,7 +125,7 @@ function ledTo(path: string): string | undefined {
 
 /** A file leads to the repository; a folder without a HEAD is none to git either. */
 export function isRepository(gitDir: string): boolean {
-  const stat = lstatSync(gitDir, { throwIfNoEntry: false });
+  const stat = lookAt(gitDir, lstatSync);
   return stat !== undefined && (!stat.isDirectory() || existsSync(join(gitDir, 'HEAD')));
 }
 

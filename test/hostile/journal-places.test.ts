@@ -48,6 +48,15 @@ test.each([
   expect(existsSync(join(root, '.git/kustomend/kustomend-journal.json'))).toBe(false);
 });
 
+test('whoever only reads says so, and leaves it alone', () => {
+  const root = newRepo(SHOP);
+  cutShort(root, join(root, '.git/kustomend'), WHOLE);
+  for (const command of ['graph', 'scan', 'preview', 'render overlays/production']) {
+    expect(kustomend(root, command.split(' ')).stderr).toContain('a write was cut short');
+    expect(existsSync(join(root, '.git/kustomend/kustomend-journal.json'))).toBe(true);
+  }
+});
+
 test.each([
   ['at the top, before there was a repository', '.', WHOLE, true],
   ['in a folder that was named then', 'base', ['deployment.yaml', 'kustomization.yaml'], false],

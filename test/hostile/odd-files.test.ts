@@ -78,3 +78,32 @@ test('nor is one above the folders that hold files', () => {
   writeIn(root, 'b.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: b\n');
   expect(kustomend(root, ['doctor']).stderr).toContain('left out: a: a repository of its own');
 });
+
+test('a lock file with two documents is said in our words', () => {
+  const root = newRepo({ ...SHOP, 'kustomend.lock.yaml': 'version: 1\n---\nversion: 1\n' });
+  const { code, stderr } = kustomend(root, ['scan']);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'kustomend.lock.yaml:2:1: a second document: one is read here\n',
+  });
+});
+
+test('a commit that fails says how to go back', () => {
+  const root = newRepo(SHOP);
+  writeIn(root, '.git/index.lock', '');
+  const { code, stderr } = kustomend(root, ['fix', '--commits', '--only', 'security-context']);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining(`restore --staged --worktree base/deployment.yaml`),
+  });
+});
+
+onPosix('a folder of ours', () => {
+  test.each(ODD.filter(([what]) => what !== 'a folder'))('in the place of which %s stands', (_, make) => {
+    const root = newRepo(SHOP);
+    make(join(root, '.git/kustomend'));
+    const { code, stderr } = kustomend(root, ['fix']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('kustomend is no folder') });
+    expect(git(root, 'status', '--porcelain')).toBe('');
+  });
+});

@@ -7,6 +7,7 @@ import { NoFileError } from '../../text/durable.ts';
 import { errorSentence, fileErrorWords } from '../../text/file-errors.ts';
 import { OutsideRootError } from '../../text/inside.ts';
 import { UnfinishedWriteError } from '../../text/lock.ts';
+import { NoOwnFolderError } from '../../text/own-file.ts';
 import { NotTakenBackError } from '../../text/recover.ts';
 import { ChangedOnDiskError, PartlyTakenBackError, ReadOnlyError } from '../../text/write-files.ts';
 import { GitError } from '../../workspace/git.ts';
@@ -65,6 +66,7 @@ function isRefusedWrite(error: unknown): error is Error {
     error instanceof UnfinishedWriteError ||
     error instanceof ReadOnlyError ||
     error instanceof NoFileError ||
+    error instanceof NoOwnFolderError ||
     error instanceof OutsideRootError ||
     error instanceof NotUtf8Error
   );

@@ -17,6 +17,7 @@ import { incomplete } from '../../report/overview/verdict.ts';
 import { secretsOf } from '../../report/secrets/secrets.ts';
 import { count } from '../../report/words/words.ts';
 import { OBSTACLES } from '../../text/obstacle.ts';
+import type { Git } from '../../workspace/git.ts';
 import { ConfigErrors, type OpenWorkspace, openWorkspace } from '../../workspace/open.ts';
 import type { ProcessEnvironment } from '../../workspace/programs.ts';
 import { UsageError } from '../process/errors.ts';
@@ -140,9 +141,19 @@ function checkIds(ids: readonly string[], flag: string): void {
 /** Manifests that have changed: the roots that are made from them are looked at. */
 function since(workspace: OpenWorkspace, paths: readonly string[], ref: string): readonly string[] {
   if (paths.length > 0) throw new UsageError('--since selects roots itself: leave out the paths');
-  if (workspace.git === undefined) throw new UsageError('--since needs a git work tree');
+  const git = gitOf(workspace, '--since');
   const known = new Set(workspace.paths);
-  return changedSince(workspace.git, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
+  return changedSince(git, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
+}
+
+/** @throws UsageError where there is none, or git does not answer */
+export function gitOf({ git, gitRefusal }: OpenWorkspace, flag: string): Git {
+  if (git !== undefined) return git;
+  throw new UsageError(
+    gitRefusal === undefined
+      ? `${flag} needs a git work tree`
+      : `${flag} needs git, which does not answer here: ${gitRefusal}`,
+  );
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Io } from '../process/io.ts';
 import { uninterrupted } from '../process/signals.ts';
 import type { WriteFlags } from '../session/flags.ts';
 import {
+  gitOf,
   openSession,
   planSession,
   type Session,
@@ -28,8 +29,7 @@ const MAX_PASSES = 3;
 export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags): ExitCode {
   recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
-  const { git } = session.workspace;
-  if (git === undefined) throw new UsageError('--commits needs a git work tree');
+  const git = gitOf(session.workspace, '--commits');
   const start = headOf(git);
   const plan = planSession(session);
   // Whatever the flags say: what somebody has not committed would go into our commit, and away with its undoing.
@@ -107,7 +107,14 @@ function writeAndCommit(
     .filter(fix => fix.status === 'planned')
     .map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);
   const files = plan.changes.map(change => change.path);
-  commit(git, files, io.secrets().mask(`${title}\n\n${[...new Set(messages)].join('\n')}\n`));
+  const text = io.secrets().mask(`${title}\n\n${[...new Set(messages)].join('\n')}\n`);
+  const { root } = session.workspace;
+  commit(
+    git,
+    files,
+    text,
+    `git -C ${quoted(root)} restore --staged --worktree ${files.map(quoted).join(' ')}`,
+  );
   if (!flags.quiet) io.note(`committed: ${title} (${count(files.length, 'file')})\n`);
   return EXIT.ok;
 }
