@@ -27,6 +27,15 @@ export function fileErrorWords(error: unknown): string | undefined {
   return WORDS[(error as NodeJS.ErrnoException).code ?? ''];
 }
 
+/** What the system says while something runs is said of this file, whatever stands in for it. */
+export function about<T>(path: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw fileErrorWords(error) === undefined ? error : Object.assign(error as Error, { path });
+  }
+}
+
 /** Any error as a sentence, with the file that it is about. */
 export function errorSentence(error: unknown): string {
   const words = fileErrorWords(error);

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { createFile, type Disk, openIfThere, putNew, syncDirs, unlinkIfThere } from './durable.ts';
+import { about } from './file-errors.ts';
 import { isPrintable } from './obstacle.ts';
 import { ownTemporary } from './own-file.ts';
 import { isWriter, type Writer } from './writer.ts';
@@ -65,7 +66,7 @@ export function createJournal(disk: Disk, journalDir: string, journal: Journal):
   };
   const text = (inode: bigint) => `${MARK},${JSON.stringify({ inode: `${inode}`, ...encoded }).slice(1)}\n`;
   const temporary = join(journalDir, ownTemporary(writer));
-  createFile(disk, temporary, inode => Buffer.from(text(inode)), 0o600);
+  about(journalPath(journalDir), () => createFile(disk, temporary, inode => Buffer.from(text(inode)), 0o600));
   const isNew = putNew(disk, temporary, journalPath(journalDir));
   if (!isNew) unlinkIfThere(disk, temporary);
   syncDirs(disk, [journalDir]);

@@ -6,14 +6,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createFile, type Disk, openIfThere, unlinkIfThere } from './durable.ts';
-import { fileErrorWords } from './file-errors.ts';
-import { makeOwnFolder, ownTemporary, sweepTemporaries } from './own-file.ts';
+import { about, fileErrorWords } from './file-errors.ts';
+import { FLEETING, makeOwnFolder, ownTemporary, sweepTemporaries } from './own-file.ts';
 import { isRunning, isWriter, type Writer, writerWords } from './writer.ts';
 
 /** Another write stands in the way; the message says what to do. */
 export class UnfinishedWriteError extends Error {}
 
-const PREFIX = '.kustomend-writer-';
+const PREFIX = `${FLEETING}writer-`;
 const MARK = '{"kustomend":"a process that writes"';
 
 /** Of two that begin at once, the one whose name comes first waits so often for the other to give way. */
@@ -56,7 +56,7 @@ export function underWay(writer: Writer, path: string): UnfinishedWriteError {
 function announce(disk: Disk, folder: string, writer: Writer): string {
   const temporary = join(folder, ownTemporary(writer));
   const text = (inode: bigint) => `${MARK},${JSON.stringify({ inode: `${inode}`, writer }).slice(1)}\n`;
-  createFile(disk, temporary, inode => Buffer.from(text(inode)), 0o600);
+  about(folder, () => createFile(disk, temporary, inode => Buffer.from(text(inode)), 0o600));
   const name = `${PREFIX}${randomUUID()}`;
   disk.renameSync(temporary, join(folder, name));
   return name;

@@ -58,8 +58,11 @@ type Owner = Pick<Writer, 'pid' | 'host'>;
 
 /** A name for a file that is not whole yet. It says whose it is: once that process is gone, it is nobody's. */
 export function ownTemporary({ pid, host }: Owner): string {
-  return `.kustomend-${tagOf(host)}-${pid}-${randomUUID()}.tmp`;
+  return `${FLEETING}${tagOf(host)}-${pid}-${randomUUID()}.tmp`;
 }
+
+/** What the names of all files of ours begin with that a run removes when it ends. */
+export const FLEETING = '.kustomend-';
 
 const TEMPORARY = /^\.kustomend-(?<tag>[0-9a-f]{8})-(?<pid>[1-9]\d{0,9})-[0-9a-f-]{36}\.tmp$/;
 
@@ -77,9 +80,4 @@ export function sweepTemporaries(disk: Disk, folder: string): void {
     const age = Date.now() - (disk.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
     if (age > LONGEST_WRITE || (isOfHere && !isThere(Number(pid)))) unlinkIfThere(disk, path);
   }
-}
-
-/** Whether runs have left something in a folder that the next has to look at: names that only we give. */
-export function isOwnName(name: string): boolean {
-  return name.startsWith('.kustomend-') || name === 'kustomend-journal.json';
 }

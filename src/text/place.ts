@@ -10,7 +10,7 @@ import {
   readIfThere,
   unlinkIfThere,
 } from './durable.ts';
-import { fileErrorWords } from './file-errors.ts';
+import { about } from './file-errors.ts';
 import { inFolder } from './held-folder.ts';
 import { OutsideRootError, targetInside } from './inside.ts';
 import type { Journal, JournalFile } from './journal.ts';
@@ -57,13 +57,15 @@ export function stateOf(disk: Disk, { target, before, after }: Place): 'old' | '
 export function held<T>(disk: Disk, root: string, place: Place, run: (place: Place) => T): T {
   const { path, target, temporary } = place;
   try {
-    return inFolder(disk, root, dirname(target), at =>
-      run({ ...place, target: at(basename(target)), temporary: at(basename(temporary)) }),
+    return about(path, () =>
+      inFolder(disk, root, dirname(target), at =>
+        run({ ...place, target: at(basename(target)), temporary: at(basename(temporary)) }),
+      ),
     );
   } catch (error) {
     if (error instanceof NoFileError) throw new NoFileError(path);
     if (error instanceof OutsideRootError) throw new OutsideRootError(path);
-    throw fileErrorWords(error) === undefined ? error : Object.assign(error as Error, { path });
+    throw error;
   }
 }
 

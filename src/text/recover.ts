@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { DISK, type Disk, isAbsent, removeDirs, syncDirs } from './durable.ts';
 import { errorWords } from './file-errors.ts';
 import { OutsideRootError, targetInside } from './inside.ts';
-import { type Journal, journalPath, readJournal, removeJournal } from './journal.ts';
+import { JOURNAL, type Journal, journalPath, readJournal, removeJournal } from './journal.ts';
 import { alone, UnfinishedWriteError, underWay, writersIn } from './lock.ts';
-import { isOwnName, replaceOwn } from './own-file.ts';
+import { FLEETING, replaceOwn } from './own-file.ts';
 import { held, type Place, placesOf, stateOf, takeFileBack } from './place.ts';
 import { isRunning, thisWriter, type Writer } from './writer.ts';
 
@@ -61,7 +61,11 @@ export function recover(
 function hasLeftovers(disk: Disk, journalDir: string): boolean {
   const stat = disk.lstatSync(journalDir, { throwIfNoEntry: false });
   if (stat === undefined) return false;
-  return !stat.isDirectory() || disk.readdirSync(journalDir).some(isOwnName);
+  return !stat.isDirectory() || disk.readdirSync(journalDir).some(isLeftover);
+}
+
+function isLeftover(name: string): boolean {
+  return name === JOURNAL || name.startsWith(FLEETING);
 }
 
 function recoverAlone(root: string, journalDir: string, disk: Disk): Recovery | null {

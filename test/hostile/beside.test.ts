@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskFiles } from '../../src/kustomize/files/disk.ts';
 import { DISK, type Disk } from '../../src/text/durable.ts';
 import { NotTakenBackError, recover } from '../../src/text/recover.ts';
 import { type FileWrite, PartlyTakenBackError, writeFiles } from '../../src/text/write-files.ts';
@@ -95,6 +96,19 @@ test('a file that somebody changes when it is written already is named', () => {
 
 describe('a folder that is exchanged for a link meanwhile', () => {
   const onLinux = process.platform === 'linux' ? test : test.skip;
+
+  onLinux('nothing is read where it leads', () => {
+    const outside = join(top, 'outside');
+    fs.mkdirSync(outside);
+    fs.writeFileSync(join(outside, 'c'), 'outside');
+    fs.mkdirSync(join(root, 'd'));
+    put('d/c', 'inside');
+    const files = diskFiles(root);
+    expect(files.isFolder('d')).toBe(true);
+    fs.renameSync(join(root, 'd'), join(top, 'was'));
+    fs.symlinkSync(outside, join(root, 'd'));
+    expect([files.read('d/c'), files.obstacle('d/c')]).toEqual([undefined, 'outside']);
+  });
 
   onLinux('nothing is written where it leads', () => {
     const outside = join(top, 'outside');
@@ -230,4 +244,26 @@ describe('a journal that is forged, with the number of its file', () => {
     expect(recover(root, journalDir)).toMatchObject({ kept: ['../outside'] });
     expect(fs.readFileSync(join(top, 'outside'), 'utf8')).toBe('old a');
   });
+});
+
+test.each([
+  ['a lock', '.kustomend-', 1, () => journalDir],
+  ['a journal', '.kustomend-', 3, journal],
+  ['a file', '/a', 1, () => 'a'],
+])('a disk without space names what was to be written: %s', (_, name, nth, path) => {
+  const isNamed = (args: readonly unknown[]) => args.some(arg => String(arg).includes(name));
+  let seen = 0;
+  const full = new Proxy(DISK, {
+    get(target, called: keyof Disk) {
+      const call = target[called] as (...args: unknown[]) => unknown;
+      return (...args: unknown[]) => {
+        const isOne = called === (name === '/a' ? 'renameSync' : 'openSync') && isNamed(args);
+        if (isOne && ++seen === nth) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+        return call.apply(target, args);
+      };
+    },
+  });
+  const run = () => write(full);
+  expect(run).toThrow(expect.objectContaining({ code: 'ENOSPC', path: path() }));
+  expect([get('a'), get('b')]).toEqual(['old a', 'old b']);
 });
