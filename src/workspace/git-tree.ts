@@ -63,7 +63,7 @@ function refusePipes(top: string): void {
 }
 
 /** What this user may not look at is nothing here: git has its own word for it. */
-function lookAt(path: string, stat: typeof lstatSync | typeof statSync): Stats | undefined {
+export function lookAt(path: string, stat: typeof lstatSync | typeof statSync): Stats | undefined {
   try {
     return stat(path, { throwIfNoEntry: false });
   } catch (error) {

@@ -3,6 +3,7 @@ import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { baseName, folderOf } from '../kustomize/files/files.ts';
 import { JOURNAL } from '../text/journal.ts';
+import { lookAt } from './git-tree.ts';
 import type { OpenWorkspace } from './open.ts';
 
 /** A journal, or the place of one. */
@@ -38,5 +39,5 @@ export function journalsAbove({ root }: Pick<OpenWorkspace, 'root'>): JournalPla
 }
 
 function hasJournal(folder: string): boolean {
-  return lstatSync(join(folder, JOURNAL), { throwIfNoEntry: false }) !== undefined;
+  return lookAt(join(folder, JOURNAL), lstatSync) !== undefined;
 }

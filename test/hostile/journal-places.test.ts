@@ -48,6 +48,12 @@ test.each([
   expect(existsSync(join(root, '.git/kustomend/kustomend-journal.json'))).toBe(false);
 });
 
+test('beside a file that is named', () => {
+  const root = newRepo(SHOP, { git: false });
+  cutShort(join(root, 'base'), join(root, 'base'), ['deployment.yaml', 'kustomization.yaml']);
+  expect(kustomend(root, ['fix', FILE, '--only', 'probes']).stderr).toContain('has been undone: 2 files');
+});
+
 test('whoever only reads says so, and leaves it alone', () => {
   const root = newRepo(SHOP);
   cutShort(root, join(root, '.git/kustomend'), WHOLE);
