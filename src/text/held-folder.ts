@@ -2,7 +2,7 @@
  * A folder that stays the one that was looked at: what is put in its place meanwhile, a link that leads out for instance,
  * is not entered. Node opens files by whole paths only; where there is /proc, the path of an open folder stands for it.
  */
-import { constants, readlinkSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Disk } from './durable.ts';
 import { OutsideRootError } from './inside.ts';
@@ -31,8 +31,21 @@ export function inFolder<T>(
   }
 }
 
+/** A file that is swapped for a link or a pipe meanwhile neither leads away nor blocks. */
+const AS_IT_IS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** The bytes of a file; undefined where a folder above has become a link that leads out since it was looked at. */
+export function readBelow(root: string, path: string): Buffer | undefined {
+  const file = openSync(path, AS_IT_IS);
+  try {
+    return isOpenBelow(root, file) ? readFileSync(file) : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Whether what is open lies at or below a folder; true where the system does not say. */
-export function isOpenBelow(root: string, file: number): boolean {
+function isOpenBelow(root: string, file: number): boolean {
   const place = placeOf(file);
   return (
     place === undefined || place === root || place.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)

@@ -3,18 +3,9 @@
  * outside, and what git keeps for itself, is not opened. Every file is read once.
  */
 import { isUtf8 } from 'node:buffer';
-import {
-  closeSync,
-  constants,
-  lstatSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { isOpenBelow } from '../../text/held-folder.ts';
+import { readBelow } from '../../text/held-folder.ts';
 import { isPrintable, type Obstacle } from '../../text/obstacle.ts';
 import { NOT_UTF8 } from '../../yaml/read/characters.ts';
 import { baseName, type Files, folderOf } from './files.ts';
@@ -31,9 +22,6 @@ interface Place {
   readonly real: string;
   readonly stat: Stats;
 }
-
-/** A file that is swapped for a link or a pipe meanwhile neither leads away nor blocks. */
-const AS_IT_IS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** @param root absolute path of the workspace */
 export function diskFiles(root: string): Files {
@@ -123,14 +111,8 @@ function read(place: Place | 'absent' | Obstacle, realRoot: string): Entry {
 
 function readAt(path: string, realRoot: string): Entry {
   try {
-    const file = openSync(path, AS_IT_IS);
-    try {
-      // A folder above may have become a link since it was looked at.
-      if (!isOpenBelow(realRoot, file)) return entryOf({ obstacle: 'outside' });
-      return entryOf({ bytes: readFileSync(file) });
-    } finally {
-      closeSync(file);
-    }
+    const bytes = readBelow(realRoot, path);
+    return entryOf(bytes === undefined ? { obstacle: 'outside' } : { bytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EISDIR') return entryOf({ folder: true });
     const obstacle = obstacleOf(error);
