@@ -12,11 +12,11 @@
  *
  * @packageDocumentation
  */
-import { dirname, join } from 'node:path';
 import { createEvaluator, type LoadRestrictor, type Outcome } from './kustomize/build/evaluate.ts';
 import { type Json as RenderedJson, toJson } from './kustomize/tree/node.ts';
 import type { AnyTransform, PlanInput, Selection } from './plan/model/input.ts';
 import type { FileChange, Plan } from './plan/model/result.ts';
+import type { OwnRecord } from './text/journal.ts';
 import { type Written, writeFiles } from './text/write-files.ts';
 import type { OpenWorkspace } from './workspace/open.ts';
 
@@ -29,6 +29,7 @@ export type { AnyTransform, Decisions, PlanInput, Selection } from './plan/model
 export type { FileChange, Fix, FixStatus, Plan, RootReport } from './plan/model/result.ts';
 export { plan } from './plan/plan.ts';
 export { type DiffOptions, printDiff } from './report/diff/diff.ts';
+export type { OwnRecord } from './text/journal.ts';
 export type { Written } from './text/write-files.ts';
 export * from './transform.ts';
 export { type OpenWorkspace, openWorkspace } from './workspace/open.ts';
@@ -80,13 +81,19 @@ export class NotUtf8Error extends Error {
 /**
  * Writes the changes of a plan: all files or none.
  *
+ * @param records what is kept beside the journal once all is written
  * @returns what a person should know of it
- * @throws when a file has changed since it was read, or is not UTF-8; nothing is written then
+ * @throws when a file has changed since it was read, or is not UTF-8: nothing is written then, or the message says what is
  */
-export function apply(workspace: OpenWorkspace, { changes }: Pick<Plan, 'changes'>): Written {
+export function apply(
+  workspace: OpenWorkspace,
+  { changes }: Pick<Plan, 'changes'>,
+  records: () => readonly OwnRecord[] = () => [],
+): Written {
   return writeFiles({
     root: workspace.root,
-    journalDir: journalDirOf(workspace),
+    journalDir: workspace.journalDir,
+    records,
     changes: changes.map(change => ({
       path: change.path,
       before: bytesBefore(workspace.files.bytes(change.path), change),
@@ -100,11 +107,6 @@ function bytesBefore(bytes: Uint8Array | undefined, { path, before }: FileChange
   const buffer = Buffer.from(bytes);
   if (!buffer.equals(Buffer.from(before))) throw new NotUtf8Error(path);
   return buffer;
-}
-
-/** Where a write keeps its journal: in the git directory, so that the work tree stays clean, else beside the configuration. */
-export function journalDirOf({ gitDir, root, config }: OpenWorkspace): string {
-  return gitDir === undefined ? join(root, dirname(config.path ?? '')) : join(gitDir, 'kustomend');
 }
 
 /** What {@link render} finds. */

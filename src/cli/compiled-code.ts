@@ -2,10 +2,11 @@
  * Compiled code for node 20.19 to 22.7, which keep none by themselves: one file for each program and engine, to which the
  * first runs that are long enough add. Goes when node 20 does.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { isPrivate } from './private-cache.ts';
 
 /** Shorter runs have not compiled what matters. */
 const WORTH_KEEPING_SECONDS = 0.3;
@@ -17,7 +18,7 @@ const DAYS_KEPT = 30;
  * Runs a program with what V8 has compiled of it before.
  *
  * @param hash of its text
- * @param folder where compiled code is kept; null: nowhere
+ * @param folder where compiled code is kept, the user's own; null: nowhere
  */
 export function runCompiled(program: string, hash: string, folder: string | null): void {
   // The bundler writes ASCII only, which is read in a tenth of the time of UTF-8.
@@ -49,13 +50,10 @@ interface Kept {
   readonly runs: number;
 }
 
-/** Nobody but the user may have written what is run. The last byte is the number of runs. */
+/** The last byte is the number of runs. */
 function readKept(file: string): Kept | undefined {
   try {
-    for (const path of [file, dirname(file)]) {
-      const { uid, mode } = statSync(path);
-      if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
-    }
+    if (!isPrivate(file)) return undefined;
     const bytes = readFileSync(file);
     return { compiled: bytes.subarray(0, -1), runs: bytes.at(-1) ?? 0 };
   } catch {
@@ -67,8 +65,7 @@ function readKept(file: string): Kept | undefined {
 function keep(file: string, compiled: Buffer, count: number): void {
   const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, Buffer.concat([compiled, Buffer.from([count])]), { mode: 0o600 });
+    writeFileSync(draft, Buffer.concat([compiled, Buffer.from([count])]), { mode: 0o600, flag: 'wx' });
     renameSync(draft, file);
     sweep(file);
   } catch {

@@ -3,11 +3,11 @@
  * of a short run. The compiled code lies in the user's own cache folder; it may be deleted at any time, and
  * `KUSTOMEND_CACHE=off` does without.
  */
-import { mkdirSync, statSync } from 'node:fs';
 import nodeModule, { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { runCompiled } from './compiled-code.ts';
+import { privateFolder } from './private-cache.ts';
 import { EXIT } from './process/exit.ts';
 
 /** Name of the bundle and hash of its text, which the build puts here. */
@@ -24,8 +24,7 @@ const folder = cacheFolder();
 if (enableCompileCache === undefined) {
   runCompiled(program, PROGRAM_HASH, folder);
 } else {
-  const own = folder === null ? null : ownFolder(join(folder, 'compiled'));
-  if (own !== null) enableCompileCache(own);
+  if (folder !== null) enableCompileCache(folder);
   createRequire(program)(program);
 }
 
@@ -37,21 +36,10 @@ function refuseOldNode(): void {
   process.exit(EXIT.usage);
 }
 
-/** Null where nothing shall be kept. */
+/** Null where nothing shall be kept, or could be that is the user's own. */
 function cacheFolder(): string | null {
   const { KUSTOMEND_CACHE, XDG_CACHE_HOME: wanted } = process.env;
   if (KUSTOMEND_CACHE === 'off') return null;
-  return join(wanted && isAbsolute(wanted) ? wanted : join(homedir(), '.cache'), 'kustomend');
-}
-
-/** A folder that nobody but the user may enter: nobody else may have written what is run. Null where there is none. */
-function ownFolder(path: string): string | null {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    const { uid, mode } = statSync(path);
-    return process.getuid && (uid !== process.getuid() || (mode & 0o077) !== 0) ? null : path;
-  } catch {
-    // Without a folder to keep it in the program is compiled anew, which is never a reason to fail.
-    return null;
-  }
+  const cache = wanted && isAbsolute(wanted) ? wanted : join(homedir(), '.cache');
+  return privateFolder(join(cache, 'kustomend/compiled'), process.argv.slice(2)) ?? null;
 }

@@ -12,9 +12,11 @@ export type Disk = Pick<
   | 'fchmodSync'
   | 'fstatSync'
   | 'fsyncSync'
+  | 'linkSync'
   | 'lstatSync'
   | 'mkdirSync'
   | 'openSync'
+  | 'readdirSync'
   | 'readFileSync'
   | 'readSync'
   | 'renameSync'
@@ -51,6 +53,8 @@ export function createFile(
   } catch (error) {
     // Half a file is of no use to anybody.
     unlinkIfThere(disk, path);
+    // An open file has no name for the system any more.
+    if ((error as NodeJS.ErrnoException).code !== undefined) Object.assign(error as Error, { path });
     throw error;
   } finally {
     disk.closeSync(file);
@@ -106,6 +110,29 @@ export function readIfThere(disk: Disk, path: string): Buffer | null {
   return open.bytes;
 }
 
+/**
+ * Gives a whole file its name, where nothing has that name yet.
+ *
+ * @returns false when something stands there; the file keeps its temporary name then
+ */
+export function putNew(disk: Disk, temporary: string, path: string): boolean {
+  try {
+    disk.linkSync(temporary, path);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (!NO_LINKS.has(code)) throw error;
+    if (disk.lstatSync(path, { throwIfNoEntry: false })) return false;
+    disk.renameSync(temporary, path);
+    return true;
+  }
+  unlinkIfThere(disk, temporary);
+  return true;
+}
+
+/** What file systems without hard links say. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
 export function unlinkIfThere(disk: Disk, path: string): void {
   try {
     disk.unlinkSync(path);
@@ -114,7 +141,8 @@ export function unlinkIfThere(disk: Disk, path: string): void {
   }
 }
 
-function isAbsent(error: unknown): boolean {
+/** Whether an error says that nothing is there. */
+export function isAbsent(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
@@ -125,10 +153,6 @@ export function missingDirs(disk: Disk, dirs: readonly string[]): string[] {
     for (let at = dir; !disk.lstatSync(at, { throwIfNoEntry: false }); at = dirname(at)) missing.add(at);
   }
   return [...missing].sort((a, b) => a.length - b.length);
-}
-
-export function makeDirs(disk: Disk, dirs: readonly string[]): void {
-  for (const dir of dirs) disk.mkdirSync(dir, { recursive: true });
 }
 
 /** Removes directories, children first, that are empty. */

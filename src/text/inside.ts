@@ -1,5 +1,5 @@
 /** Paths that stay inside of a root. */
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { readlinkSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { OBSTACLES } from './obstacle.ts';
 
@@ -50,9 +50,10 @@ function realParent(dir: string, name: string): string {
 
 function linkAt(path: string): string | null {
   try {
-    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null;
+    return readlinkSync(path);
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    // Nothing, or something else than a link: the system says so with EINVAL.
+    if (['EINVAL', 'ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
 }

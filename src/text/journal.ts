@@ -1,12 +1,13 @@
 /**
- * The journal of a write: who writes, and what each file holds before and after. It is the lock, too: as long as it is
- * there nobody else writes. It names its own number in the file system, so that one which has been copied or committed
- * is none.
+ * The journal of a write: who writes, what each file holds before and after, and what is kept of it afterwards. It gets its
+ * name when it is whole, and it names its own number in the file system: one that is torn, copied or committed is none.
  */
 import { join } from 'node:path';
-import { createFile, type Disk, openIfThere, syncDirs } from './durable.ts';
-import { OutsideRootError } from './inside.ts';
-import type { Writer } from './writer.ts';
+import { createFile, type Disk, openIfThere, putNew, syncDirs, unlinkIfThere } from './durable.ts';
+import { about } from './file-errors.ts';
+import { isPrintable } from './obstacle.ts';
+import { ownTemporary } from './own-file.ts';
+import { isWriter, type Writer } from './writer.ts';
 
 export interface JournalFile {
   /** Relative to the root, as the change names it. */
@@ -18,6 +19,12 @@ export interface JournalFile {
   readonly after: Buffer;
 }
 
+/** What is kept of a write beside the journal, once all files are written. */
+export interface OwnRecord {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
 export interface Journal {
   readonly writer: Writer;
   /** Part of the names of its temporary files. */
@@ -25,42 +32,56 @@ export interface Journal {
   /** Directories that the write creates, relative to the root, parents first. */
   readonly dirs: readonly string[];
   readonly files: readonly JournalFile[];
+  readonly records: readonly OwnRecord[];
 }
 
-/** `begun`: it holds nothing yet, and nothing has been written. `foreign`: it is something else. */
-export type JournalState = Journal | 'none' | 'begun' | 'foreign';
+/** `foreign`: it is something else. */
+export type JournalState = Journal | 'none' | 'foreign';
 
-const NAME = 'kustomend-journal.json';
+/** Name of the file. */
+export const JOURNAL = 'kustomend-journal.json';
 const MARK = '{"kustomend":"journal of a write"';
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const RECORD = /^(?!kustomend-)[a-z][a-z0-9-]*\.(?:json|patch)$/;
+/** Who may read and write a file; bits that say as whom it runs are not ours to set. */
+const MOST_RIGHTS = 0o777;
 
 export function journalPath(journalDir: string): string {
-  return join(journalDir, NAME);
+  return join(journalDir, JOURNAL);
 }
 
-/** @throws EEXIST when there is one */
-export function createJournal(disk: Disk, journalDir: string, { writer, id, dirs, files }: Journal): void {
-  const encoded = files.map(({ before, after, ...rest }) => ({
-    ...rest,
-    before: before?.toString('base64') ?? null,
-    after: after.toString('base64'),
-  }));
-  const text = (inode: bigint) =>
-    `${MARK},${JSON.stringify({ inode: `${inode}`, writer, id, dirs, files: encoded }).slice(1)}\n`;
-  createFile(disk, journalPath(journalDir), inode => Buffer.from(text(inode)), 0o600);
+/** @returns false when there is one */
+export function createJournal(disk: Disk, journalDir: string, journal: Journal): boolean {
+  const { writer, id, dirs, files, records } = journal;
+  const encoded = {
+    writer,
+    id,
+    dirs,
+    files: files.map(({ before, after, ...rest }) => ({
+      ...rest,
+      before: before?.toString('base64') ?? null,
+      after: after.toString('base64'),
+    })),
+    records: records.map(({ name, bytes }) => ({ name, bytes: bytes.toString('base64') })),
+  };
+  const text = (inode: bigint) => `${MARK},${JSON.stringify({ inode: `${inode}`, ...encoded }).slice(1)}\n`;
+  const temporary = join(journalDir, ownTemporary(writer));
+  about(journalPath(journalDir), () => createFile(disk, temporary, inode => Buffer.from(text(inode)), 0o600));
+  const isNew = putNew(disk, temporary, journalPath(journalDir));
+  if (!isNew) unlinkIfThere(disk, temporary);
   syncDirs(disk, [journalDir]);
+  return isNew;
 }
 
 export function removeJournal(disk: Disk, journalDir: string): void {
-  disk.unlinkSync(journalPath(journalDir));
+  unlinkIfThere(disk, journalPath(journalDir));
   syncDirs(disk, [journalDir]);
 }
 
 /** @throws when it is no file that this user may read */
 export function readJournal(disk: Disk, journalDir: string): JournalState {
   const stat = disk.lstatSync(journalDir, { throwIfNoEntry: false });
-  if (stat === undefined) return 'none';
-  if (!stat.isDirectory()) throw new OutsideRootError(journalDir);
+  if (!stat?.isDirectory()) return 'none';
   const path = journalPath(journalDir);
   const entry = disk.lstatSync(path, { throwIfNoEntry: false });
   if (entry === undefined) return 'none';
@@ -76,9 +97,7 @@ export function readJournal(disk: Disk, journalDir: string): JournalState {
 }
 
 function stateOf(text: string, inode: string): JournalState {
-  // It is written in one piece, and synchronized before anything else is touched.
-  if (!text.endsWith('\n')) return text.startsWith(MARK) || MARK.startsWith(text) ? 'begun' : 'foreign';
-  if (!text.startsWith(MARK)) return 'foreign';
+  if (!text.startsWith(MARK) || !text.endsWith('\n')) return 'foreign';
   let data: Record<string, unknown>;
   try {
     data = JSON.parse(text) as Record<string, unknown>;
@@ -88,33 +107,45 @@ function stateOf(text: string, inode: string): JournalState {
   return data.inode === inode ? (journalIn(data) ?? 'foreign') : 'foreign';
 }
 
-function journalIn({ writer, id, dirs, files }: Record<string, unknown>): Journal | null {
+function journalIn({ writer, id, dirs, files, records }: Record<string, unknown>): Journal | null {
   if (!isWriter(writer) || typeof id !== 'string' || !ID.test(id)) return null;
-  if (!Array.isArray(dirs) || !dirs.every(dir => typeof dir === 'string') || !Array.isArray(files))
-    return null;
-  const read = files.map(fileIn);
-  return read.every(file => file !== null) ? { writer, id, dirs, files: read } : null;
+  if (!Array.isArray(dirs) || !dirs.every(isPath)) return null;
+  const read = listOf(files, fileIn);
+  const kept = listOf(records, recordIn);
+  if (read === null || kept === null) return null;
+  if (new Set(read.map(({ path }) => path)).size < read.length) return null;
+  return { writer, id, dirs, files: read, records: kept };
 }
 
-function isWriter(data: unknown): data is Writer {
-  const { pid, host, since, started } = (data ?? {}) as Partial<Record<keyof Writer, unknown>>;
-  return (
-    Number.isInteger(pid) &&
-    typeof host === 'string' &&
-    typeof since === 'string' &&
-    (started === null || typeof started === 'string')
-  );
+/** Null unless each entry is one. */
+function listOf<T>(data: unknown, read: (entry: unknown) => T | null): T[] | null {
+  if (!Array.isArray(data)) return null;
+  const entries = data.map(read);
+  return entries.every(entry => entry !== null) ? entries : null;
 }
 
 function fileIn(data: unknown): JournalFile | null {
   const { path, mode, before, after } = (data ?? {}) as Record<string, unknown>;
-  if (typeof path !== 'string' || typeof after !== 'string') return null;
-  if (before !== null && typeof before !== 'string') return null;
-  if (mode !== null && typeof mode !== 'number') return null;
-  return {
-    path,
-    mode,
-    before: before === null ? null : Buffer.from(before, 'base64'),
-    after: Buffer.from(after, 'base64'),
-  };
+  if (!isPath(path)) return null;
+  if (mode !== null && !(Number.isInteger(mode) && (mode as number) >= 0 && (mode as number) <= MOST_RIGHTS))
+    return null;
+  const [old, text] = [bytesIn(before), bytesIn(after)];
+  if (text === null || (old === null && before !== null)) return null;
+  return { path, mode: mode as number | null, before: old, after: text };
+}
+
+function recordIn(data: unknown): OwnRecord | null {
+  const { name, bytes } = (data ?? {}) as Record<string, unknown>;
+  const kept = bytesIn(bytes);
+  return typeof name === 'string' && RECORD.test(name) && kept !== null ? { name, bytes: kept } : null;
+}
+
+function isPath(data: unknown): data is string {
+  return typeof data === 'string' && data !== '' && isPrintable(data);
+}
+
+function bytesIn(data: unknown): Buffer | null {
+  if (typeof data !== 'string') return null;
+  const bytes = Buffer.from(data, 'base64');
+  return bytes.toString('base64') === data ? bytes : null;
 }

@@ -1,14 +1,25 @@
 /** Files of our own, in a folder that others may have prepared: links are neither entered nor followed. */
-import { randomUUID } from 'node:crypto';
-import { lstatSync, mkdirSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createFile, DISK, type Disk, NoFileError, readIfThere, unlinkIfThere } from './durable.ts';
-import { OutsideRootError } from './inside.ts';
+import { isThere, LONGEST_WRITE, type Writer } from './writer.ts';
 
-/** @throws OutsideRootError when something else stands there */
-export function makeOwnFolder(path: string): void {
-  mkdirSync(path, { recursive: true });
-  if (!lstatSync(path).isDirectory()) throw new OutsideRootError(path);
+/** Something else stands where a folder of ours should be. */
+export class NoOwnFolderError extends Error {
+  constructor(path: string) {
+    super(`${path} is no folder: move it away`);
+  }
+}
+
+/** Makes a folder of ours in one that is there. @throws NoOwnFolderError */
+export function makeOwnFolder(path: string, disk: Disk = DISK): void {
+  try {
+    disk.mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (!disk.lstatSync(path).isDirectory()) throw new NoOwnFolderError(path);
+  }
 }
 
 /** Undefined where there is none, or something else than a file. */
@@ -21,14 +32,52 @@ export function readOwn(path: string): string | undefined {
   }
 }
 
-/** Puts a file in the place of whatever was there, as one step. Its bytes are never readable with another mode. */
-export function replaceOwn(path: string, bytes: Uint8Array, mode: number | null, disk: Disk = DISK): void {
-  const temporary = join(dirname(path), `.kustomend-${randomUUID()}.tmp`);
+/**
+ * Puts a file in the place of whatever was there, as one step. Its bytes are never readable with another mode.
+ *
+ * @param owner the process that does so
+ */
+export function replaceOwn(
+  path: string,
+  bytes: Uint8Array,
+  mode: number | null,
+  disk: Disk = DISK,
+  owner: Owner = { pid: process.pid, host: hostname() },
+): void {
+  const temporary = join(dirname(path), ownTemporary(owner));
   createFile(disk, temporary, bytes, mode);
   try {
     disk.renameSync(temporary, path);
   } catch (error) {
     unlinkIfThere(disk, temporary);
     throw error;
+  }
+}
+
+type Owner = Pick<Writer, 'pid' | 'host'>;
+
+/** A name for a file that is not whole yet. It says whose it is: once that process is gone, it is nobody's. */
+export function ownTemporary({ pid, host }: Owner): string {
+  return `${FLEETING}${tagOf(host)}-${pid}-${randomUUID()}.tmp`;
+}
+
+/** What the names of all files of ours begin with that a run removes when it ends. */
+export const FLEETING = '.kustomend-';
+
+const TEMPORARY = /^\.kustomend-(?<tag>[0-9a-f]{8})-(?<pid>[1-9]\d{0,9})-[0-9a-f-]{36}\.tmp$/;
+
+function tagOf(host: string): string {
+  return createHash('sha256').update(host).digest('hex').slice(0, 8);
+}
+
+/** Removes what runs that were killed have left in a folder of ours. */
+export function sweepTemporaries(disk: Disk, folder: string): void {
+  for (const name of disk.readdirSync(folder)) {
+    const { tag, pid } = TEMPORARY.exec(name)?.groups ?? {};
+    if (tag === undefined) continue;
+    const path = join(folder, name);
+    const isOfHere = tag === tagOf(hostname());
+    const age = Date.now() - (disk.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > LONGEST_WRITE || (isOfHere && !isThere(Number(pid)))) unlinkIfThere(disk, path);
   }
 }

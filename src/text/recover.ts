@@ -1,12 +1,17 @@
 /** A write that was cut short is taken back; what others have written since stays. */
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createFile, DISK, type Disk, readIfThere, removeDirs, syncDirs, unlinkIfThere } from './durable.ts';
-import { targetInside } from './inside.ts';
-import { type Journal, type JournalFile, journalPath, readJournal, removeJournal } from './journal.ts';
-import { isRunning, type Writer } from './writer.ts';
+import { DISK, type Disk, isAbsent, removeDirs, syncDirs } from './durable.ts';
+import { errorWords } from './file-errors.ts';
+import { OutsideRootError, targetInside } from './inside.ts';
+import { JOURNAL, type Journal, journalPath, readJournal, removeJournal } from './journal.ts';
+import { alone, UnfinishedWriteError, underWay, writersIn } from './lock.ts';
+import { FLEETING, replaceOwn } from './own-file.ts';
+import { held, type Place, placesOf, stateOf, takeFileBack } from './place.ts';
+import { isRunning, thisWriter, type Writer } from './writer.ts';
 
-/** Another write stands in the way; the message says what to do. */
-export class UnfinishedWriteError extends Error {}
+/** Some files hold what was to be written, and cannot be brought back; the message is whole. */
+export class NotTakenBackError extends Error {}
 
 export interface Recovery {
   /** back: the files are as before the write that was cut short; forward: it had been completed. */
@@ -14,125 +19,161 @@ export interface Recovery {
   readonly files: readonly string[];
   /** Files that somebody has changed since: they are left alone. */
   readonly kept: readonly string[];
+  /** Names of what is kept of the write, where it had been completed. */
+  readonly records: readonly string[];
+  /** What could not be kept, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** What a run that only reads says of a write by another. */
 export type Unfinished =
-  | { readonly state: 'under way'; readonly writer: Writer }
+  | { readonly state: 'under way'; readonly writer: Writer; readonly path: string }
   | { readonly state: 'cut short' }
   | { readonly state: 'foreign'; readonly path: string };
 
 /** Looks, and touches nothing. */
 export function unfinishedWrite(journalDir: string, disk: Disk = DISK): Unfinished | null {
+  const path = journalPath(journalDir);
   const journal = readJournal(disk, journalDir);
+  if (journal === 'foreign') return { state: 'foreign', path };
   if (journal === 'none') return null;
-  if (journal === 'foreign') return { state: 'foreign', path: journalPath(journalDir) };
-  if (journal === 'begun') return { state: 'cut short' };
-  return isRunning(journal.writer) ? { state: 'under way', writer: journal.writer } : { state: 'cut short' };
+  const others = writersIn(disk, journalDir).map(({ writer }) => writer);
+  const writer = [journal.writer, ...others].find(isRunning);
+  return writer === undefined ? { state: 'cut short' } : { state: 'under way', writer, path };
 }
 
-/** Takes back a write that was cut short, or lets go of one that was complete; null when there was none. */
-export function recover(root: string, journalDir: string, disk: Disk = DISK): Recovery | null {
-  const journal = settled(disk, journalDir);
-  if (journal === 'none') return null;
-  if (journal === 'begun') {
-    removeJournal(disk, journalDir);
-    return { direction: 'back', files: [], kept: [] };
-  }
-  const places = placesOf(root, journal);
-  const states = places.map(place => stateOf(disk, place));
-  const files = journal.files.map(file => file.path);
-  const kept = files.filter((_, index) => states[index] === 'changed');
-  const isComplete =
-    !states.includes('old') &&
-    places.every(({ temporary }) => !disk.lstatSync(temporary, { throwIfNoEntry: false }));
-  if (isComplete) removeJournal(disk, journalDir);
-  else takeBack(disk, root, journalDir, journal);
-  return { direction: isComplete ? 'forward' : 'back', files, kept };
+/**
+ * Takes back a write that was cut short, or lets go of one that was complete; null when there was none.
+ *
+ * @throws UnfinishedWriteError, NotTakenBackError
+ */
+export function recover(
+  root: string,
+  journalDir: string,
+  disk: Disk = DISK,
+  writer: Writer = thisWriter(),
+): Recovery | null {
+  return hasLeftovers(disk, journalDir)
+    ? alone(disk, journalDir, writer, () => recoverAlone(root, journalDir, disk))
+    : null;
 }
 
-/** A journal that is just being written is given the time for it. */
-function settled(disk: Disk, journalDir: string): Journal | 'none' | 'begun' {
-  let journal = readJournal(disk, journalDir);
-  if (journal === 'begun') {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
-    journal = readJournal(disk, journalDir);
-  }
+function hasLeftovers(disk: Disk, journalDir: string): boolean {
+  const stat = disk.lstatSync(journalDir, { throwIfNoEntry: false });
+  if (stat === undefined) return false;
+  return !stat.isDirectory() || disk.readdirSync(journalDir).some(isLeftover);
+}
+
+function isLeftover(name: string): boolean {
+  return name === JOURNAL || name.startsWith(FLEETING);
+}
+
+function recoverAlone(root: string, journalDir: string, disk: Disk): Recovery | null {
+  const journal = readJournal(disk, journalDir);
+  const path = journalPath(journalDir);
+  if (journal === 'none') return null;
   if (journal === 'foreign')
-    throw new UnfinishedWriteError(`${journalPath(journalDir)} is no journal of a write here: move it away`);
-  if (typeof journal === 'object' && isRunning(journal.writer)) throw underWay(journal.writer);
-  return journal;
-}
-
-export function underWay({ pid, since }: Writer): UnfinishedWriteError {
-  return new UnfinishedWriteError(`a write is under way (process ${pid} since ${since})`);
-}
-
-/** A file of a journal on disk: recomputed, so that no journal can name another place. */
-export interface Place extends JournalFile {
-  /** Absolute, symbolic links resolved. */
-  readonly target: string;
-  readonly temporary: string;
-}
-
-/** @throws OutsideRootError */
-export function placesOf(root: string, { id, files }: Journal): Place[] {
-  return files.map((file, index) => {
-    const target = targetInside(root, file.path);
-    return { ...file, target, temporary: join(dirname(target), `.kustomend-${id}-${index}.tmp`) };
-  });
-}
-
-/** Brings every file back that holds what the write has put there, and lets go of the journal. */
-export function takeBack(disk: Disk, root: string, journalDir: string, journal: Journal): void {
-  const failures: string[] = [];
+    throw new UnfinishedWriteError(`${path} is no journal of a write here: move it away`);
+  // Its lock has been removed by hand.
+  if (isRunning(journal.writer)) throw underWay(journal.writer, path);
+  const files = journal.files.map(file => file.path);
   const places = placesOf(root, journal);
-  for (const place of places) {
+  const states = places.map(place => (place === null ? 'changed' : stateOf(disk, place)));
+  const isComplete =
+    !states.includes('old') && places.every(place => place !== null && isSettled(disk, place));
+  if (!isComplete) {
+    const kept = takeBack(disk, root, journalDir, journal);
+    return { direction: 'back', files, kept, records: [], warnings: [] };
+  }
+  const kept = files.filter((_, index) => states[index] === 'changed');
+  const { records, warnings } = keepRecords(disk, journalDir, journal);
+  removeJournal(disk, journalDir);
+  return { direction: 'forward', files, kept, records, warnings };
+}
+
+function isSettled(disk: Disk, { temporary }: Place): boolean {
+  return disk.lstatSync(temporary, { throwIfNoEntry: false }) === undefined;
+}
+
+/** Puts what is kept of a complete write in its place. What fails here undoes nothing: all files are written. */
+export function keepRecords(
+  disk: Disk,
+  journalDir: string,
+  { writer, records }: Journal,
+): Pick<Recovery, 'records' | 'warnings'> {
+  const kept: string[] = [];
+  const warnings: string[] = [];
+  for (const { name, bytes } of records) {
     try {
-      takeFileBack(disk, place);
+      replaceOwn(join(journalDir, name), bytes, 0o600, disk, writer);
+      kept.push(name);
     } catch (error) {
-      failures.push(`${place.path}: ${(error as Error).message}`);
+      if (!isSystemError(error)) throw error;
+      warnings.push(`${join(journalDir, name)} is not kept: ${errorWords(error)}`);
+    }
+  }
+  return { records: kept, warnings };
+}
+
+/** Whether the system has refused something. */
+export function isSystemError(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code !== undefined;
+}
+
+/**
+ * Brings every file back that holds what the write has put there, and lets go of the journal.
+ *
+ * @returns files that hold something else by now
+ * @throws NotTakenBackError
+ */
+export function takeBack(disk: Disk, root: string, journalDir: string, journal: Journal): string[] {
+  const failures: string[] = [];
+  const kept: string[] = [];
+  const realRoot = realpathSync(root);
+  const places = placesOf(root, journal);
+  for (const [index, place] of places.entries()) {
+    const { path } = journal.files[index]!;
+    try {
+      if (place !== null) backInPlace(disk, realRoot, place);
+      if (place === null || stateOf(disk, place) === 'changed') kept.push(path);
+    } catch (error) {
+      failures.push(`${path}: ${errorWords(error)}`);
     }
   }
   // The others are as they were; this one is told, and tried again by the next run.
   if (failures.length > 0)
-    throw new UnfinishedWriteError(
-      `a write that was cut short cannot be taken back (${failures.join('; ')}): mend that, or delete ${journalPath(journalDir)} to leave the files as they are`,
+    throw new NotTakenBackError(
+      `a write that was cut short cannot be taken back in ${failures.join('; ')}: mend that and run kustomend fix again, or delete ${journalPath(journalDir)} to leave the files as they are`,
     );
   removeDirs(
     disk,
-    journal.dirs.map(dir => targetInside(root, dir)),
+    journal.dirs.flatMap(dir => dirInside(root, dir)),
   );
   syncDirs(
     disk,
-    places.map(({ target }) => dirname(target)).filter(dir => disk.lstatSync(dir, { throwIfNoEntry: false })),
+    places
+      .flatMap(place => (place === null ? [] : dirname(place.target)))
+      .filter(dir => disk.lstatSync(dir, { throwIfNoEntry: false })),
   );
   removeJournal(disk, journalDir);
+  return kept;
 }
 
-function takeFileBack(disk: Disk, place: Place): void {
-  const { target, temporary, before, mode } = place;
-  dropTemporary(disk, place);
-  if (stateOf(disk, place) !== 'new') return;
-  if (before === null) {
-    unlinkIfThere(disk, target);
-    return;
+/** Nothing where a link leads elsewhere by now. */
+function dirInside(root: string, dir: string): string[] {
+  try {
+    return [targetInside(root, dir)];
+  } catch (error) {
+    if (error instanceof OutsideRootError) return [];
+    throw error;
   }
-  createFile(disk, temporary, before, mode);
-  disk.renameSync(temporary, target);
 }
 
-/** Only what the journal says was to be written there, or a beginning of it, is ours to remove. */
-function dropTemporary(disk: Disk, { temporary, before, after }: Place): void {
-  const bytes = readIfThere(disk, temporary);
-  if (bytes === null) return;
-  const isOurs = [before, after].some(text => text?.subarray(0, bytes.length).equals(bytes));
-  if (isOurs) unlinkIfThere(disk, temporary);
-}
-
-/** `changed`: somebody has written it since. What is the same before and after needs nothing. */
-function stateOf(disk: Disk, { target, before, after }: Place): 'old' | 'new' | 'changed' {
-  const bytes = readIfThere(disk, target);
-  if (before === null ? bytes === null : bytes?.equals(before)) return 'old';
-  return bytes?.equals(after) ? 'new' : 'changed';
+function backInPlace(disk: Disk, root: string, place: Place): void {
+  try {
+    held(disk, root, place, at => takeFileBack(disk, at));
+  } catch (error) {
+    // With the folder all that was written into it has gone.
+    if (!isAbsent(error)) throw error;
+  }
 }

@@ -1,21 +1,22 @@
 /** Writes many files, all or none, and survives being killed at any moment. */
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
+import { createFile, DISK, type Disk, missingDirs, readIfThere, syncDirs } from './durable.ts';
+import { errorSentence, errorWords } from './file-errors.ts';
+import { inFolder } from './held-folder.ts';
+import { OutsideRootError, targetInside } from './inside.ts';
 import {
-  createFile,
-  DISK,
-  type Disk,
-  makeDirs,
-  missingDirs,
-  openIfThere,
-  readAll,
-  readIfThere,
-  syncDirs,
-} from './durable.ts';
-import { targetInside } from './inside.ts';
-import { createJournal, type Journal, readJournal, removeJournal } from './journal.ts';
-import { type Place, placesOf, takeBack, UnfinishedWriteError, underWay } from './recover.ts';
+  createJournal,
+  type Journal,
+  journalPath,
+  type OwnRecord,
+  readJournal,
+  removeJournal,
+} from './journal.ts';
+import { alone, UnfinishedWriteError } from './lock.ts';
+import { exchange, held, placesOf } from './place.ts';
+import { isSystemError, keepRecords, takeBack } from './recover.ts';
 import { thisWriter, type Writer } from './writer.ts';
 
 export interface FileWrite {
@@ -32,11 +33,17 @@ export interface WriteRequest {
   /** Where the journal lies while files are written; on any file system. */
   readonly journalDir: string;
   readonly changes: readonly FileWrite[];
+  /** What is kept beside the journal once all is written: asked while nobody else writes, and kept by a recovery, too. */
+  readonly records?: () => readonly OwnRecord[];
 }
 
 export interface Written {
   /** Files that had other names: those keep the old text. */
   readonly unlinked: readonly string[];
+  /** Names of what is kept of the write. */
+  readonly records: readonly string[];
+  /** What went wrong when all files were written, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** A file is not as it was when it was read; nothing has been written. */
@@ -55,24 +62,39 @@ export class ReadOnlyError extends Error {
   }
 }
 
+/** A write that is taken back, but for files that somebody has changed when they were written already; the message is whole. */
+export class PartlyTakenBackError extends Error {
+  constructor(cause: Error, kept: readonly string[]) {
+    super(
+      `${errorSentence(cause)}; nothing has been written but in ${kept.join(', ')}: changed meanwhile, left alone, and with the lines of kustomend`,
+      { cause },
+    );
+  }
+}
+
 /**
  * Makes all changes or none.
  *
- * @throws ChangedOnDiskError, OutsideRootError, ReadOnlyError, UnfinishedWriteError: nothing is changed then
+ * @throws ChangedOnDiskError, OutsideRootError, ReadOnlyError, UnfinishedWriteError: nothing is changed then;
+ * PartlyTakenBackError, NotTakenBackError: the message says what is
  */
-export function writeFiles(
-  { root, journalDir, changes }: WriteRequest,
-  disk: Disk = DISK,
-  writer: Writer = thisWriter(),
+export function writeFiles(request: WriteRequest, disk: Disk = DISK, writer: Writer = thisWriter()): Written {
+  return alone(disk, request.journalDir, writer, () => writeAlone(request, disk, writer));
+}
+
+function writeAlone(
+  { root, journalDir, changes, records }: WriteRequest,
+  disk: Disk,
+  writer: Writer,
 ): Written {
-  refuseOtherWrites(disk, journalDir);
+  if (readJournal(disk, journalDir) !== 'none') throw unfinished(journalDir);
   const realRoot = realpathSync(root);
   const targets = changes.map(({ path }) => targetInside(root, path));
   if (new Set(targets).size < targets.length) throw new Error('two changes of one file');
   const stats = targets.map(target => disk.lstatSync(target, { throwIfNoEntry: false }));
   const files = changes.map(({ path, before, after }, index) => {
     if (!isSame(readIfThere(disk, targets[index]!), before)) throw new ChangedOnDiskError(path);
-    const mode = stats[index] === undefined ? null : stats[index].mode & 0o7777;
+    const mode = stats[index] === undefined ? null : stats[index].mode & 0o777;
     if (mode !== null && (mode & 0o222) === 0) throw new ReadOnlyError(path);
     return { path, mode, before, after };
   });
@@ -82,60 +104,66 @@ export function writeFiles(
     id: randomUUID(),
     dirs: dirs.map(dir => relative(realRoot, dir)),
     files,
+    records: records?.() ?? [],
   };
-  makeDirs(disk, [journalDir]);
-  begin(disk, journalDir, journal);
-  const places = placesOf(root, journal);
+  if (!createJournal(disk, journalDir, journal)) throw unfinished(journalDir);
+  const written: string[] = [];
   try {
-    makeDirs(disk, dirs);
-    // Everything that can fail for want of space or rights happens here, beside the targets.
-    for (const { temporary, after, mode } of places) createFile(disk, temporary, after, mode);
-    for (const place of places) replace(disk, place);
+    for (const dir of dirs) makeDir(disk, realRoot, dir);
+    putInPlace(disk, realRoot, journal, written);
     syncDirs(disk, targets.map(dirname));
   } catch (error) {
-    takeBack(disk, root, journalDir, journal);
+    const kept = takeBack(disk, root, journalDir, journal).filter(path => written.includes(path));
+    if (kept.length > 0) throw new PartlyTakenBackError(error as Error, kept);
     throw error;
   }
-  removeJournal(disk, journalDir);
-  return { unlinked: changes.map(({ path }) => path).filter((_, index) => (stats[index]?.nlink ?? 1) > 1) };
+  const { records: left, warnings } = keepRecords(disk, journalDir, journal);
+  return {
+    unlinked: changes.map(({ path }) => path).filter((_, index) => (stats[index]?.nlink ?? 1) > 1),
+    records: left,
+    warnings: [...warnings, ...letGo(disk, journalDir)],
+  };
 }
 
-function refuseOtherWrites(disk: Disk, journalDir: string): void {
-  const other = readJournal(disk, journalDir);
-  if (other === 'none') return;
-  throw typeof other === 'object'
-    ? underWay(other.writer)
-    : new UnfinishedWriteError(`another write is in ${journalDir}`);
+function unfinished(journalDir: string): UnfinishedWriteError {
+  return new UnfinishedWriteError(
+    `another write was cut short meanwhile (${journalPath(journalDir)}): run kustomend fix again`,
+  );
 }
 
-/** Two that begin at once: the file system decides. */
-function begin(disk: Disk, journalDir: string, journal: Journal): void {
+/** Somebody else may have made it meanwhile. */
+function makeDir(disk: Disk, root: string, dir: string): void {
   try {
-    createJournal(disk, journalDir, journal);
+    inFolder(disk, root, dirname(dir), at => disk.mkdirSync(at(basename(dir))));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new UnfinishedWriteError('another write has just begun');
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
-/**
- * Puts the new text in the place of the old one. It is looked at once more right before; and what an editor has
- * written into the old file while its name was given away is put back.
- */
-function replace(disk: Disk, { path, target, temporary, before }: Place): void {
-  const open = openIfThere(disk, target);
+/** @param written gets the path of each file that holds its new text */
+function putInPlace(disk: Disk, root: string, journal: Journal, written: string[]): void {
+  const places = placesOf(root, journal).map((place, index) => {
+    if (place === null) throw new OutsideRootError(journal.files[index]!.path);
+    return place;
+  });
+  // Everything that can fail for want of space or rights happens here, beside the targets.
+  for (const place of places)
+    held(disk, root, place, ({ temporary, after, mode }) => createFile(disk, temporary, after, mode));
+  for (const place of places) {
+    if (!held(disk, root, place, at => exchange(disk, at, place.before)))
+      throw new ChangedOnDiskError(place.path);
+    written.push(place.path);
+  }
+}
+
+/** All is written: a journal that stays is found complete by the next run. */
+function letGo(disk: Disk, journalDir: string): string[] {
   try {
-    if (!isSame(open?.bytes ?? null, before)) throw new ChangedOnDiskError(path);
-    disk.renameSync(temporary, target);
-    if (open === null) return;
-    const now = readAll(disk, open.file);
-    if (isSame(now, before)) return;
-    createFile(disk, temporary, now, disk.fstatSync(open.file).mode & 0o7777);
-    disk.renameSync(temporary, target);
-    throw new ChangedOnDiskError(path);
-  } finally {
-    if (open !== null) disk.closeSync(open.file);
+    removeJournal(disk, journalDir);
+    return [];
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return [`${journalPath(journalDir)} stays until the next kustomend fix: ${errorWords(error)}`];
   }
 }
 

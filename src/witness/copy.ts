@@ -1,17 +1,9 @@
 /** A copy of a workspace, in which kustomize may build what is not written yet. */
 import { spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { readBelow } from '../text/held-folder.ts';
 import { OutsideRootError, targetInside } from '../text/inside.ts';
 import type { ProcessEnvironment } from '../workspace/programs.ts';
 
@@ -82,7 +74,8 @@ function copyFile(root: string, copy: string, path: string): void {
       symlinkSync(relative(dirname(place), join(copy, relative(root, target))), place);
     } else if (stat?.isFile()) {
       mkdirSync(dirname(place), { recursive: true });
-      copyFileSync(source, place);
+      const bytes = readBelow(root, source);
+      if (bytes !== undefined) writeFileSync(place, bytes);
     }
   } catch (error) {
     if (error instanceof OutsideRootError) return;

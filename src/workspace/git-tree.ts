@@ -1,7 +1,9 @@
 /** The git work tree around a folder, and the files that git knows there or does not ignore. */
-import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { type Git, GitError, gitIn } from './git.ts';
+import { existsSync, lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileErrorWords } from '../text/file-errors.ts';
+import { readOwn } from '../text/own-file.ts';
+import { type Git, GitError, GitTimeout, gitIn } from './git.ts';
 import type { ProcessEnvironment } from './programs.ts';
 
 export interface WorkTree {
@@ -28,18 +30,45 @@ export interface GitRefusal {
  * a repository can be made to look like one, and git would run what it names.
  *
  * @returns undefined where there is no repository
+ * @throws GitError where git would wait for ever
  */
 export function workTreeAround(folder: string, env: ProcessEnvironment): WorkTree | GitRefusal | undefined {
   const top = topAround(folder);
   if (top === undefined) return undefined;
   const git = gitIn(top, env);
+  refusePipes(top);
   try {
     const gitDir = ordinaryGitDir(top) ?? askedGitDir(top, git);
     const listed = git('ls-files', '-co', '--exclude-standard', '-z', '-s', '-t').split('\0');
     return { top, gitDir, ...sorted(top, listed), git };
   } catch (error) {
+    if (error instanceof GitTimeout) throw error;
     if (error instanceof GitError) return { refusal: error.message };
     throw error;
+  }
+}
+
+/** What git opens and reads to its end, in whatever it is asked here. */
+const READ_BY_GIT = ['HEAD', 'config', 'index', 'packed-refs', 'info/exclude', 'info/attributes'];
+
+/**
+ * Git waits for ever for what somebody may write into a pipe.
+ *
+ * @throws GitError
+ */
+function refusePipes(top: string): void {
+  const own = ['.git', '.gitignore', '.gitattributes', ...READ_BY_GIT.map(name => `.git/${name}`)];
+  const pipe = own.find(name => lookAt(join(top, name), statSync)?.isFIFO());
+  if (pipe !== undefined) throw new GitError(`${pipe} is a pipe, and no file`);
+}
+
+/** What this user may not look at is nothing here: git has its own word for it. */
+export function lookAt(path: string, stat: typeof lstatSync | typeof statSync): Stats | undefined {
+  try {
+    return stat(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (fileErrorWords(error) === undefined) throw error;
+    return undefined;
   }
 }
 
@@ -75,9 +104,28 @@ export function topAround(start: string): string | undefined {
   }
 }
 
+/**
+ * Where files of our own lie in the directory of git: found without git, which does not answer everybody at all times. A
+ * second work tree and a submodule have a file that says where theirs is.
+ *
+ * @returns undefined where that file says nothing of the kind
+ */
+export function ownFolderOf(top: string): string | undefined {
+  const path = join(top, '.git');
+  const gitDir = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : ledTo(path);
+  return gitDir === undefined ? undefined : join(realpathSync(gitDir), 'kustomend');
+}
+
+function ledTo(path: string): string | undefined {
+  const led = /^gitdir: (.+?)\n*$/.exec(readOwn(path) ?? '')?.[1];
+  if (led === undefined) return undefined;
+  const gitDir = resolve(dirname(path), led);
+  return existsSync(join(gitDir, 'HEAD')) ? gitDir : undefined;
+}
+
 /** A file leads to the repository; a folder without a HEAD is none to git either. */
-function isRepository(gitDir: string): boolean {
-  const stat = lstatSync(gitDir, { throwIfNoEntry: false });
+export function isRepository(gitDir: string): boolean {
+  const stat = lookAt(gitDir, lstatSync);
   return stat !== undefined && (!stat.isDirectory() || existsSync(join(gitDir, 'HEAD')));
 }
 

@@ -9,6 +9,12 @@ export type Git = (...args: readonly string[]) => string;
 /** Git does not answer, or would have to run what the repository names. */
 export class GitError extends Error {}
 
+/** Git has not answered. */
+export class GitTimeout extends GitError {}
+
+/** The largest repositories take seconds; a pipe where git reads a file, in whatever folder, takes for ever. */
+const MOST_SECONDS = 120;
+
 /** Monitors, hooks, signers, maintenance and transports are programs; a bare repository may lie in any folder. */
 const HARMLESS = [
   'core.fsmonitor=',
@@ -44,8 +50,14 @@ export function gitIn(top: string, env: ProcessEnvironment): Git {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
         maxBuffer: 1 << 28,
+        timeout: MOST_SECONDS * 1000,
+        killSignal: 'SIGKILL',
       });
     } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ETIMEDOUT')
+        throw new GitTimeout(
+          `no answer to git ${args[0]} within ${MOST_SECONDS} seconds: is one of its files, a .gitignore perhaps, a pipe?`,
+        );
       const { stderr } = error as { readonly stderr?: string };
       throw new GitError(stderr?.trim() || (error as Error).message);
     }
@@ -59,7 +71,8 @@ export function gitIn(top: string, env: ProcessEnvironment): Git {
  */
 export function withoutFilters(git: Git): Git {
   const off = commandsIn(git).map(name => {
-    if (/[=\n]/.test(name))
+    // `-c` ends a name at `=`, and bytes that are no UTF-8 do not reach git as they are.
+    if (/[=\n\ufffd]/.test(name))
       throw new GitError(`${name} in its configuration names a program, and cannot be turned off`);
     return /\.required$/.test(name) ? `${name}=false` : `${name}=`;
   });

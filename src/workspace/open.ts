@@ -4,7 +4,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
 import ignore from 'ignore';
 import { matchesGlob } from '../config/glob.ts';
-import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { CONFIG_FILE, type LoadedConfig, loadConfig } from '../config/load.ts';
+import { lockPath } from '../config/lock.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import { diskFiles } from '../kustomize/files/disk.ts';
 import { type Files, isWithin, folderOf as parentOf } from '../kustomize/files/files.ts';
@@ -12,7 +13,14 @@ import { isInside } from '../text/inside.ts';
 import { isPrintable } from '../text/obstacle.ts';
 import { configuredTop, realArgument, WorkspaceError } from './argument.ts';
 import type { Git } from './git.ts';
-import { isRefusal, workTreeAround } from './git-tree.ts';
+import {
+  isRefusal,
+  isRepository,
+  ownFolderOf,
+  topAround,
+  type WorkTree,
+  workTreeAround,
+} from './git-tree.ts';
 import type { ProcessEnvironment } from './programs.ts';
 
 export interface OpenWorkspace {
@@ -32,6 +40,8 @@ export interface OpenWorkspace {
   readonly selected: readonly string[];
   /** Absolute path of the git directory, when there is one. */
   readonly gitDir: string | undefined;
+  /** Where a write keeps its journal, whatever git says: in its directory, so that the work tree stays clean, else at the top. */
+  readonly journalDir: string;
   /** Starts git in the work tree, so that nothing of the repository runs. */
   readonly git: Git | undefined;
   /** Why git does not answer although a repository is there, in its words: nothing may be written over its files then. */
@@ -68,7 +78,8 @@ export function openWorkspace(
   const refusal = found && isRefusal(found) ? found.refusal : undefined;
   const workTree = found && !isRefusal(found) ? found : undefined;
   // A manifest that names something above does not make the workspace larger: who writes it could name anything.
-  const root = workTree?.top ?? configuredTop(start) ?? start;
+  const top = topAround(start);
+  const root = top ?? configuredTop(start) ?? start;
   for (const path of paths)
     if (!isInside(root, path)) throw new WorkspaceError(`${relative(cwd, path)} lies outside of ${root}`);
   const files = diskFiles(root);
@@ -76,10 +87,12 @@ export function openWorkspace(
   const path = configPath === undefined ? undefined : slashed(relative(root, resolve(cwd, configPath)));
   if (path !== undefined && !existsSync(resolve(cwd, configPath!)))
     throw new WorkspaceError(`${configPath} does not exist`);
+  refuseOdd(files, root, path === undefined ? configsAbove(startDir) : [path]);
   const config = loadConfig(files, { startDir, path });
   if ('problems' in config) throw new ConfigErrors(config.problems);
+  refuseOdd(files, root, [lockPath(config)]);
   const excluded = config.config.exclude ?? [];
-  const listedBy = workTree ?? globFiles(root, files);
+  const listedBy = workTree === undefined ? globFiles(root, files) : ownOf(root, workTree);
   const all = [...new Set(listedBy.files)].sort();
   const printable = all.filter(isPrintable);
   const listed = printable.filter(file => !excluded.some(glob => matchesGlob(glob, file)));
@@ -94,22 +107,54 @@ export function openWorkspace(
     config,
     selected: selected.includes('') ? [] : selected,
     gitDir: workTree?.gitDir,
+    journalDir: (top && ownFolderOf(top)) ?? root,
     git: workTree?.git,
     gitRefusal: refusal,
   };
+}
+
+/** Where the configuration of a folder may lie, the nearest first. */
+function configsAbove(startDir: string): string[] {
+  const above = startDir === '' ? [] : configsAbove(parentOf(startDir));
+  return [startDir === '' ? CONFIG_FILE : `${startDir}/${CONFIG_FILE}`, ...above];
+}
+
+/**
+ * Whatever says what is allowed here is not passed over because it cannot be read.
+ *
+ * @throws ConfigErrors at the first name under which something else than a file stands
+ */
+function refuseOdd(files: Files, root: string, paths: readonly string[]): void {
+  for (const file of paths) {
+    if (files.read(file) !== undefined || files.obstacle(file) !== undefined) return;
+    const stat = lstatSync(join(root, file), { throwIfNoEntry: false });
+    if (stat === undefined) continue;
+    const what = stat.isSymbolicLink() ? 'is a link that leads to no file' : 'is no file';
+    throw new ConfigErrors([{ file, line: 1, column: 1, message: `${file} ${what}` }]);
+  }
 }
 
 function folderOf(path: string): string {
   return statSync(path).isDirectory() ? path : dirname(path);
 }
 
+type Listed = Pick<WorkTree, 'files' | 'nested'>;
+
 /** Every file that no `.gitignore` at the top names. */
-function globFiles(root: string, files: Files): Pick<OpenWorkspace, 'nested'> & { files: string[] } {
-  const all = filesIn(root);
-  const nested = nestedIn(root, all);
-  const own = all.filter(file => !nested.some(folder => isWithin(folder, file)));
+function globFiles(root: string, files: Files): Listed {
+  const { files: own, nested } = ownOf(root, { files: filesIn(root), nested: [] });
   const gitignore = files.read('.gitignore');
   return { files: gitignore === undefined ? own : ignore().add(gitignore).filter(own), nested };
+}
+
+/** Without what lies in somebody else's repository, whoever lists it: git does, where the outer index holds its files. */
+function ownOf(root: string, listed: Listed): Listed {
+  const inner = nestedIn(root, listed.files);
+  if (inner.length === 0) return listed;
+  return {
+    files: listed.files.filter(file => !inner.some(folder => isWithin(folder, file))),
+    nested: [...listed.nested, ...inner],
+  };
 }
 
 function filesIn(folder: string): string[] {
@@ -123,10 +168,18 @@ function filesIn(folder: string): string[] {
 
 /** The topmost folders with a repository of their own. */
 function nestedIn(root: string, files: readonly string[]): string[] {
-  const folders = [...new Set(files.map(parentOf))].filter(
-    folder => folder !== '' && lstatSync(join(root, folder, '.git'), { throwIfNoEntry: false }) !== undefined,
-  );
-  return folders.filter(folder => !folders.some(other => other !== folder && isWithin(other, folder)));
+  const seen = new Map<string, boolean>([['', false]]);
+  const isNested = (folder: string): boolean => {
+    let known = seen.get(folder);
+    if (known === undefined) {
+      known = isNested(parentOf(folder)) || isRepository(join(root, folder, '.git'));
+      seen.set(folder, known);
+    }
+    return known;
+  };
+  for (const file of files) isNested(parentOf(file));
+  const inner = [...seen].flatMap(([folder, is]) => (is ? [folder] : []));
+  return inner.filter(folder => seen.get(parentOf(folder)) === false);
 }
 
 /** What somebody else's repositories hold: a build may take it in. */

@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -89,21 +90,45 @@ testOfNodes('broken code is compiled anew, and a folder that others may enter is
 });
 
 testOfOurs('what other versions left a month ago goes, and nothing else', () => {
-  mkdirSync(join(cache, 'kustomend'), { mode: 0o700 });
+  const folder = join(cache, 'kustomend/compiled');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const day = 24 * 3600;
   for (const [name, days] of [
     ['compiled-old', 31],
     ['compiled-recent', 2],
     ['kustomize-old', 31],
   ] as const) {
-    writeFileSync(join(cache, 'kustomend', name), '');
+    writeFileSync(join(folder, name), '');
     const then = Date.now() / 1000 - days * day;
-    utimesSync(join(cache, 'kustomend', name), then, then);
+    utimesSync(join(folder, name), then, then);
   }
   preview({ XDG_CACHE_HOME: cache });
-  const left = readdirSync(join(cache, 'kustomend'));
+  const left = readdirSync(folder);
   expect(left).toHaveLength(3);
   expect(left).toEqual(expect.arrayContaining(['compiled-recent', 'kustomize-old']));
+});
+
+describe('a cache that lies among the files of somebody is neither kept nor used', () => {
+  test.each([
+    ['in a work tree', '.git', '.'],
+    ['below a configuration', 'kustomend.yaml', '.'],
+    ['in what is looked at', 'a', '.'],
+    ['behind a link', '.git', 'elsewhere'],
+  ])('%s', (_, mark, place) => {
+    const tree = join(cache, 'tree');
+    mkdirSync(join(tree, '.cache/kustomend/compiled'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(tree, mark), '');
+    writeFileSync(join(tree, 'cm.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n');
+    if (place !== '.') symlinkSync(join(tree, '.cache'), join(cache, place));
+    const wanted = place === '.' ? join(tree, '.cache') : join(cache, place);
+    const args = [join(project, 'dist/kustomend.cjs'), 'graph', tree];
+    const env = { ...process.env, NODE_OPTIONS: '', XDG_CACHE_HOME: wanted };
+    // Long enough to be worth keeping, whatever comes of it.
+    const slow = join(cache, 'slow.cjs');
+    writeFileSync(slow, 'process.uptime = () => 5;');
+    spawnSync(process.execPath, ['--require', slow, ...args], { cwd: project, env });
+    expect(readdirSync(join(tree, '.cache/kustomend/compiled'))).toEqual([]);
+  });
 });
 
 test('no cache is kept when none is wanted or none can be', () => {

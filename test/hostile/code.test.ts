@@ -1,5 +1,13 @@
 /** Nothing that a repository brings runs: no hook, no filter, no monitor of git, no program that lies beside the files. */
-import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commitAll, git, kustomend, newRepo, type Result, SHOP, writeIn } from '../cli/cli.ts';
 
@@ -81,6 +89,26 @@ describe('commands in the configuration of git', () => {
     const result = kustomend(root, ['fix']);
     expect(result.code).toBe(2);
     expect(result.stderr).toContain('filter.a=b.clean');
+  });
+
+  test.each([
+    ['holds bytes that are no UTF-8', Buffer.from([0xe9])],
+    ['holds the end of a name', Buffer.from('a=b')],
+  ])('a filter whose name %s cannot be turned off: nothing is asked of it', (_, name) => {
+    const root = newRepo(SHOP);
+    const mark = `${root}-ran`;
+    const ini = (text: string) => Buffer.concat([Buffer.from('[filter "'), name, Buffer.from(text)]);
+    appendFileSync(join(root, '.git/config'), ini(`"]\n\tclean = touch '${mark}'; cat\n`));
+    const line = [Buffer.from('*.yaml filter='), name, Buffer.from('\n')];
+    writeIn(root, '.git/info/attributes', '');
+    writeFileSync(join(root, '.git/info/attributes'), Buffer.concat(line));
+    const then = new Date(Date.now() + 5000);
+    utimesSync(join(root, 'base/deployment.yaml'), then, then);
+    for (const command of ['scan --since HEAD', 'fix', 'fix --commits']) {
+      const result = kustomend(root, command.split(' '), IDENTITY);
+      expectNothingRan(mark, result);
+      expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be turned off') });
+    }
   });
 });
 

@@ -1,16 +1,7 @@
 /** A broken machine and odd names end in a sentence, and leave nothing behind. */
 import { execFileSync, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commitAll, git, kustomend, newRepo, programOf, SHOP, writeIn } from '../cli/cli.ts';
 
@@ -119,20 +110,6 @@ describe('a journal', () => {
     expect(existsSync(join(root, victim))).toBe(true);
     expect(existsSync(join(root, 'base/deployment.yaml'))).toBe(true);
     expect(kustomend(root, ['scan']).code).toBe(1);
-  });
-
-  test('of a write cut short is left alone by who reads, and taken back by the next fix', () => {
-    const root = newRepo(SHOP);
-    const journal = join(root, '.git/kustomend/kustomend-journal.json');
-    mkdirSync(dirname(journal));
-    writeFileSync(journal, '{"kustomend":"journal of a wr');
-    for (const command of ['graph', 'scan', 'preview', 'render overlays/production']) {
-      expect(kustomend(root, command.split(' ')).stderr).toContain('a write was cut short');
-      expect(existsSync(journal)).toBe(true);
-    }
-    const { code, stderr } = kustomend(root, ['fix']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('has been undone') });
-    expect(existsSync(journal)).toBe(false);
   });
 });
 

@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import { lockEntry, lockPath, withEntries } from '../../config/lock.ts';
 import type { LockEntry } from '../../config/lock-schema.ts';
-import { apply } from '../../index.ts';
 import type { FileChange } from '../../plan/model/result.ts';
 import { openRegistry } from '../../registry/client.ts';
 import { colouredDiff, printDiff } from '../../report/diff/diff.ts';
@@ -23,7 +22,7 @@ import {
 import { type LookedUp, lookUp, lookupsOf, PIN, sayUnanswered } from '../session/lookups.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { keepUndo, refuseDirty, rememberWrite } from '../write/apply.ts';
+import { refuseDirty, writeChanges } from '../write/apply.ts';
 
 interface PinFlags extends WorkspaceFlags, OutputFlags, RegistryFlags {
   readonly write?: boolean;
@@ -109,9 +108,7 @@ function show(io: Io, change: FileChange, flags: PinFlags): void {
 function write(io: Io, session: Session, change: FileChange, { allowDirty, quiet }: PinFlags): void {
   const changed = { changes: [change], fixes: [] };
   if (!allowDirty) refuseDirty(session, changed);
-  apply(session.workspace, changed);
-  rememberWrite(session, changed);
-  const undo = keepUndo(session, changed);
+  const undo = writeChanges(io, session, changed, quiet);
   if (!quiet) io.note(undo);
 }
 

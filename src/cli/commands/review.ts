@@ -77,12 +77,12 @@ export async function review(io: Io, paths: readonly string[], given: FixFlags):
 }
 
 /** Without git there is no place for answers that nobody would commit. */
-function answersOf({ workspace, journalDir }: Session): Answers {
-  return workspace.gitDir === undefined ? new Map() : keptAnswers(journalDir);
+function answersOf({ workspace }: Session): Answers {
+  return workspace.gitDir === undefined ? new Map() : keptAnswers(workspace.journalDir);
 }
 
-function keep({ workspace, journalDir }: Session, answers: Answers): void {
-  if (workspace.gitDir !== undefined) keepAnswers(journalDir, answers);
+function keep({ workspace }: Session, answers: Answers): void {
+  if (workspace.gitDir !== undefined) keepAnswers(workspace.journalDir, answers);
 }
 
 function resumed(state: ReviewState, before: Answers): ReviewState {

@@ -4,9 +4,12 @@ import { type ConfigProblem, printProblem } from '../../config/problems.ts';
 import { NotUtf8Error } from '../../index.ts';
 import { oneLine } from '../../report/words/words.ts';
 import { NoFileError } from '../../text/durable.ts';
+import { errorSentence, fileErrorWords } from '../../text/file-errors.ts';
 import { OutsideRootError } from '../../text/inside.ts';
-import { UnfinishedWriteError } from '../../text/recover.ts';
-import { ChangedOnDiskError, ReadOnlyError } from '../../text/write-files.ts';
+import { UnfinishedWriteError } from '../../text/lock.ts';
+import { NoOwnFolderError } from '../../text/own-file.ts';
+import { NotTakenBackError } from '../../text/recover.ts';
+import { ChangedOnDiskError, PartlyTakenBackError, ReadOnlyError } from '../../text/write-files.ts';
 import { GitError } from '../../workspace/git.ts';
 import { ConfigErrors, WorkspaceError } from '../../workspace/open.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -21,25 +24,6 @@ export class FileProblems extends ConfigErrors {
     super(problems);
   }
 }
-
-const FILE_ERRORS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'is a folder',
-  ENOENT: 'does not exist',
-  ENOTDIR: 'is not a folder',
-  EBUSY: 'is in use',
-  EDQUOT: 'no space left',
-  EEXIST: 'is there already',
-  EFBIG: 'is too large for the file system',
-  EIO: 'the disk does not read or write it',
-  ELOOP: 'is a link that leads nowhere',
-  EMFILE: 'too many files are open',
-  ENAMETOOLONG: 'the name is too long',
-  ENFILE: 'too many files are open',
-  ENOSPC: 'no space left',
-  EROFS: 'the file system is read-only',
-};
 
 export interface Failure {
   readonly code: ExitCode;
@@ -64,11 +48,15 @@ export function failureOf(error: unknown, debug: boolean): Failure {
   }
   if (error instanceof GitError)
     return { code: EXIT.usage, text: `kustomend: git: ${oneLine(error.message)}\n` };
-  const { code = '', path, syscall } = error as NodeJS.ErrnoException;
-  const known = FILE_ERRORS[code];
-  // An open file has no name for the system any more.
-  if (known !== undefined)
-    return { code: EXIT.usage, text: `${oneLine(path ?? `kustomend: ${syscall}`)}: ${known}\n` };
+  if (error instanceof PartlyTakenBackError || error instanceof NotTakenBackError)
+    return { code: EXIT.usage, text: `kustomend: ${oneLine(error.message)}\n` };
+  if (fileErrorWords(error) !== undefined) {
+    const { path } = error as NodeJS.ErrnoException;
+    return {
+      code: EXIT.usage,
+      text: `${path === undefined ? 'kustomend: ' : ''}${oneLine(errorSentence(error))}\n`,
+    };
+  }
   return { code: EXIT.internal, text: internal(error, debug) };
 }
 
@@ -78,6 +66,7 @@ function isRefusedWrite(error: unknown): error is Error {
     error instanceof UnfinishedWriteError ||
     error instanceof ReadOnlyError ||
     error instanceof NoFileError ||
+    error instanceof NoOwnFolderError ||
     error instanceof OutsideRootError ||
     error instanceof NotUtf8Error
   );

@@ -76,8 +76,9 @@ export function changedSince(git: Git, ref: string): string[] {
     const untracked = git('ls-files', '-o', '--exclude-standard', '-z');
     return `${tracked}${untracked}`.split('\0').filter(path => path !== '');
   } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    throw new UsageError(`--since: git knows no revision ${ref}`);
+    if (error instanceof GitError && /bad revision|unknown revision|bad object/.test(error.message))
+      throw new UsageError(`--since: git knows no revision ${ref}`);
+    throw error;
   }
 }
 
@@ -98,14 +99,20 @@ export function refuseFiltered(git: Git, files: readonly string[]): void {
   }
 }
 
-/** Commits these files and nothing else, whatever is staged. Hooks and signing programs do not run. */
-export function commit(git: Git, files: readonly string[], message: string): void {
+/**
+ * Commits these files and nothing else, whatever is staged. Hooks and signing programs do not run.
+ *
+ * @param back the command that undoes what is written, for who cannot commit
+ */
+export function commit(git: Git, files: readonly string[], message: string, back: string): void {
   try {
     const quiet = withoutFilters(git);
     quiet('add', '--', ...files);
     quiet('commit', '--quiet', '--no-verify', '--only', '-m', message, '--', ...files);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    throw new UsageError(`git commit: ${error.message}; the files are written`);
+    throw new UsageError(
+      `git commit: ${error.message.split('\n', 1)[0]}; the files are written: commit them yourself, or go back with ${back}`,
+    );
   }
 }

@@ -27,7 +27,7 @@ import {
   type WitnessTool,
 } from '../../witness/tool.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
-import type { ProcessEnvironment } from '../../workspace/programs.ts';
+import { findProgram, type ProcessEnvironment } from '../../workspace/programs.ts';
 import type { Json } from '../../yaml/read/data.ts';
 import { UsageError } from '../process/errors.ts';
 import { absentChart, chartFiles, chartsOnly, handsNamespaceOn, namespacesOf } from './charts.ts';
@@ -71,6 +71,8 @@ export function renderOpaque(
   const problems: string[] = [];
   const jobs = jobsFor(roots, { tool, workspace, graph, flags, problems });
   if (jobs.length === 0) return { ...NOTHING, problems };
+  if (jobs.some(({ key }) => key.startsWith('helm ')) && findProgram('helm', tool.env) === undefined)
+    problems.push('no helm on PATH, which kustomize needs to render charts');
   const charts = flags.enableHelm ? chartFiles(workspace, graph) : [];
   return inCopy(workspace.root, [...workspace.paths, ...charts], tool.env, copy => {
     const options = { loadRestrictor: flags.loadRestrictor, enableHelm: flags.enableHelm };

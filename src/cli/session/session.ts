@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { transforms } from '../../../transforms/index.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { checkTransforms } from '../../config/transforms.ts';
-import { journalDirOf } from '../../index.ts';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import { buildGraph, isKustomizationFile } from '../../kustomize/file/graph.ts';
 import { type Files, folderOf } from '../../kustomize/files/files.ts';
@@ -18,6 +17,7 @@ import { incomplete } from '../../report/overview/verdict.ts';
 import { secretsOf } from '../../report/secrets/secrets.ts';
 import { count } from '../../report/words/words.ts';
 import { OBSTACLES } from '../../text/obstacle.ts';
+import type { Git } from '../../workspace/git.ts';
 import { ConfigErrors, type OpenWorkspace, openWorkspace } from '../../workspace/open.ts';
 import type { ProcessEnvironment } from '../../workspace/programs.ts';
 import { UsageError } from '../process/errors.ts';
@@ -40,7 +40,6 @@ export interface Session {
   readonly input: PlanInput;
   /** Folders that the user named, relative to the top. */
   readonly named: readonly string[];
-  readonly journalDir: string;
   readonly flags: WorkspaceFlags;
   /** Variables of the process, for programs that are started. */
   readonly env: ProcessEnvironment;
@@ -61,7 +60,7 @@ export function openWorkspaceFor(
   const workspace = openWorkspace(io.cwd, paths, io.env, flags.config);
   io.distrust(workspace.root);
   io.hide(() => secretsOf(workspace.files, workspace.paths));
-  sayUnfinished(io, journalDirOf(workspace));
+  sayUnfinished(io, workspace);
   if (workspace.unprintable > 0)
     io.note(`left out: ${count(workspace.unprintable, 'file')} with control characters in the name\n`);
   sayWhatIsElsewhere(io, workspace);
@@ -99,7 +98,6 @@ export function openSession(
   return {
     workspace,
     named: workspace.selected.map(path => (isKustomizationFile(path) ? folderOf(path) : path)),
-    journalDir: journalDirOf(workspace),
     flags,
     env: io.env,
     opaque,
@@ -143,9 +141,19 @@ function checkIds(ids: readonly string[], flag: string): void {
 /** Manifests that have changed: the roots that are made from them are looked at. */
 function since(workspace: OpenWorkspace, paths: readonly string[], ref: string): readonly string[] {
   if (paths.length > 0) throw new UsageError('--since selects roots itself: leave out the paths');
-  if (workspace.git === undefined) throw new UsageError('--since needs a git work tree');
+  const git = gitOf(workspace, '--since');
   const known = new Set(workspace.paths);
-  return changedSince(workspace.git, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
+  return changedSince(git, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
+}
+
+/** @throws UsageError where there is none, or git does not answer */
+export function gitOf({ git, gitRefusal }: OpenWorkspace, flag: string): Git {
+  if (git !== undefined) return git;
+  throw new UsageError(
+    gitRefusal === undefined
+      ? `${flag} needs a git work tree`
+      : `${flag} needs git, which does not answer here: ${gitRefusal}`,
+  );
 }
 
 /**

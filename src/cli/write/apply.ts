@@ -2,18 +2,24 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { apply } from '../../index.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { type Changed, printDiff } from '../../report/diff/diff.ts';
 import { count } from '../../report/words/words.ts';
-import { makeOwnFolder, readOwn, replaceOwn } from '../../text/own-file.ts';
+import { errorWords } from '../../text/file-errors.ts';
+import type { OwnRecord } from '../../text/journal.ts';
+import { readOwn } from '../../text/own-file.ts';
+import type { OpenWorkspace } from '../../workspace/open.ts';
 import { UsageError } from '../process/errors.ts';
 import { dirtyFiles } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
+import { uninterrupted } from '../process/signals.ts';
 import type { Session } from '../session/session.ts';
+import { isUndo, undoName, undoNumber, undoWith } from '../session/undo.ts';
 import { writeNamed } from './named-file.ts';
 
-/** Where is written, and where what is remembered of it lies. */
-type Written = Pick<Session, 'workspace' | 'journalDir'>;
+/** Where is written. */
+type Place = Pick<Session, 'workspace'>;
 
 /**
  * Files that are as the last run left them hold nobody else's work.
@@ -22,7 +28,7 @@ type Written = Pick<Session, 'workspace' | 'journalDir'>;
  * @throws UsageError when a file that would change has uncommitted changes, or git cannot say so
  */
 export function refuseDirty(
-  { workspace, journalDir }: Written,
+  { workspace }: Place,
   plan: Pick<Plan, 'changes'>,
   advice = 'commit them first, or say --allow-dirty',
 ): void {
@@ -32,7 +38,7 @@ export function refuseDirty(
     );
   }
   if (workspace.git === undefined) return;
-  const own = lastWrite(journalDir);
+  const own = lastWrite(workspace.journalDir);
   const dirty = dirtyFiles(
     workspace.git,
     plan.changes.map(change => change.path),
@@ -68,13 +74,38 @@ function lastWrite(journalDir: string): Readonly<Record<string, string>> {
   }
 }
 
-/** Remembers what was written, in the git directory: the next run may go on from there. */
-export function rememberWrite({ workspace, journalDir }: Written, plan: Pick<Plan, 'changes'>): void {
-  if (workspace.gitDir === undefined || plan.changes.length === 0) return;
+/**
+ * Writes the changes, and keeps in the git directory what was written, for the next run to go on from, and the patch that
+ * undoes it.
+ *
+ * @returns what was written, and how it is taken back; warnings are said
+ */
+export function writeChanges(io: Io, { workspace }: Place, plan: Changed, isQuiet = false): string {
+  const { unlinked, warnings, records } = uninterrupted(() =>
+    apply(workspace, plan, () => recordsOf(workspace, plan)),
+  );
+  for (const path of isQuiet ? [] : unlinked)
+    io.note(`warning: ${path} had other names (hard links), which keep the old text\n`);
+  for (const warning of warnings) io.note(`warning: ${warning}\n`);
+  const written = `written: ${count(plan.changes.length, 'file')}\n`;
+  if (workspace.gitDir === undefined)
+    return `${written}to be able to undo it where there is no git, take --output FILE and apply that\n`;
+  const undo = records.find(isUndo);
+  if (undo === undefined) return `${written}no patch is kept that would undo it\n`;
+  dropOldUndos(io, workspace.journalDir);
+  return `${written}${undoWith(workspace.root, join(workspace.journalDir, undo))}`;
+}
+
+function recordsOf({ gitDir, journalDir }: OpenWorkspace, plan: Changed): OwnRecord[] {
+  if (gitDir === undefined) return [];
   const written = plan.changes.map(change => [change.path, hashOf(Buffer.from(change.after))]);
-  makeOwnFolder(journalDir);
   const all = { ...lastWrite(journalDir), ...Object.fromEntries(written) };
-  replaceOwn(join(journalDir, LAST_WRITE), Buffer.from(JSON.stringify(all)), 0o600);
+  // A file of its own for each run: one that goes on from what the last has left does not take its undo away.
+  const next = (undosIn(journalDir)[0] ?? 0) + 1;
+  return [
+    { name: LAST_WRITE, bytes: Buffer.from(JSON.stringify(all)) },
+    { name: undoName(next), bytes: Buffer.from(printDiff(plan, { secrets: 'show' })) },
+  ];
 }
 
 function hashOf(bytes: Uint8Array | undefined): string {
@@ -83,31 +114,23 @@ function hashOf(bytes: Uint8Array | undefined): string {
     .digest('hex');
 }
 
-/** Keeps the patch in the git directory. @returns how it is taken back */
-export function keepUndo({ workspace, journalDir }: Written, plan: Changed): string {
-  const written = `written: ${count(plan.changes.length, 'file')}\n`;
-  if (workspace.gitDir === undefined)
-    return `${written}to be able to undo it where there is no git, take --output FILE and apply that\n`;
-  makeOwnFolder(journalDir);
-  const file = nextUndo(journalDir);
-  replaceOwn(file, Buffer.from(printDiff(plan, { secrets: 'show' })), 0o600);
-  return `${written}undo: git -C ${quoted(workspace.root)} apply -R ${quoted(file)}\n`;
-}
-
 const MOST_UNDOS = 10;
 
-/** A file of its own for each run: one that goes on from what the last has left does not take its undo away. */
-function nextUndo(journalDir: string): string {
-  const numbers = readdirSync(journalDir)
-    .flatMap(name => /^undo-(\d+)\.patch$/.exec(name)?.[1] ?? [])
-    .map(Number)
+/** Numbers of patches, the latest first. */
+function undosIn(journalDir: string): number[] {
+  return readdirSync(journalDir)
+    .flatMap(name => undoNumber(name) ?? [])
     .sort((a, b) => b - a);
-  const path = (number: number) => join(journalDir, `undo-${number}.patch`);
-  for (const old of numbers.slice(MOST_UNDOS - 1)) unlinkSync(path(old));
-  return path((numbers[0] ?? 0) + 1);
 }
 
-/** A path as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+/** All is written by now: a patch that cannot go stays. */
+function dropOldUndos(io: Io, journalDir: string): void {
+  for (const old of undosIn(journalDir).slice(MOST_UNDOS)) {
+    const path = join(journalDir, undoName(old));
+    try {
+      unlinkSync(path);
+    } catch (error) {
+      io.note(`warning: ${path} cannot be removed: ${errorWords(error)}\n`);
+    }
+  }
 }

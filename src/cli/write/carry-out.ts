@@ -1,12 +1,11 @@
 /** A plan becomes files, or a patch: what nobody has committed stays, and the witness is asked first. */
-import { apply } from '../../index.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { overview } from '../../report/overview/overview.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
 import type { WriteFlags } from '../session/flags.ts';
 import { type Session, sayIfIncomplete } from '../session/session.ts';
-import { keepUndo, refuseDirty, rememberWrite, writePatchFile } from './apply.ts';
+import { refuseDirty, writeChanges, writePatchFile } from './apply.ts';
 import { type Judgement, judge, objectTo, warn } from './prove.ts';
 
 /** Whether a run with these flags changes files of the repository. */
@@ -37,11 +36,7 @@ function write(io: Io, session: Session, plan: Plan, { output, quiet, verbose }:
     return '';
   }
   if (plan.changes.length === 0) return '';
-  const { unlinked } = apply(session.workspace, plan);
-  for (const path of quiet ? [] : unlinked)
-    io.note(`warning: ${path} had other names (hard links), which keep the old text\n`);
-  rememberWrite(session, plan);
-  return keepUndo(session, plan);
+  return writeChanges(io, session, plan, quiet);
 }
 
 function report(io: Io, plan: Plan, flags: WriteFlags, judgement: Judgement): void {

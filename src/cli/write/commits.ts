@@ -7,8 +7,10 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { commit, refuseFiltered } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
+import { uninterrupted } from '../process/signals.ts';
 import type { WriteFlags } from '../session/flags.ts';
 import {
+  gitOf,
   openSession,
   planSession,
   type Session,
@@ -16,8 +18,9 @@ import {
   TRANSFORMS,
   withinPlan,
 } from '../session/session.ts';
+import { quoted } from '../session/undo.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { quoted, refuseDirty } from './apply.ts';
+import { refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
 
 /** What the transforms in their order leave to be done together: fixes that need those of others. */
@@ -26,8 +29,7 @@ const MAX_PASSES = 3;
 export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags): ExitCode {
   recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
-  const { git } = session.workspace;
-  if (git === undefined) throw new UsageError('--commits needs a git work tree');
+  const git = gitOf(session.workspace, '--commits');
   const start = headOf(git);
   const plan = planSession(session);
   // Whatever the flags say: what somebody has not committed would go into our commit, and away with its undoing.
@@ -99,12 +101,20 @@ function writeAndCommit(
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement, said);
-  apply(session.workspace, plan);
+  const { warnings } = uninterrupted(() => apply(session.workspace, plan));
+  for (const warning of warnings) io.note(`warning: ${warning}\n`);
   const messages = plan.fixes
     .filter(fix => fix.status === 'planned')
     .map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);
   const files = plan.changes.map(change => change.path);
-  commit(git, files, io.secrets().mask(`${title}\n\n${[...new Set(messages)].join('\n')}\n`));
+  const text = io.secrets().mask(`${title}\n\n${[...new Set(messages)].join('\n')}\n`);
+  const { root } = session.workspace;
+  commit(
+    git,
+    files,
+    text,
+    `git -C ${quoted(root)} restore --staged --worktree ${files.map(quoted).join(' ')}`,
+  );
   if (!flags.quiet) io.note(`committed: ${title} (${count(files.length, 'file')})\n`);
   return EXIT.ok;
 }

@@ -1,5 +1,5 @@
 /** Files that the user names for a result. */
-import { realpathSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { isInside, targetInside } from '../../text/inside.ts';
 import { replaceOwn } from '../../text/own-file.ts';
@@ -17,8 +17,24 @@ export function writeNamed(cwd: string, root: string, name: string, text: string
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isDirectory()) throw new UsageError(`${name} is a folder`);
   // Into a terminal or a pipe it is written as it is.
-  if (stat !== undefined && !stat.isFile()) writeFileSync(path, text);
+  if (stat !== undefined && !stat.isFile()) writeThrough(path, name, text);
   else replaceOwn(stat === undefined ? path : realpathSync(path), Buffer.from(text), mode);
+}
+
+/** A pipe that nobody reads from would hold the run for ever. */
+function writeThrough(path: string, name: string, text: string): void {
+  let probe: number;
+  try {
+    probe = openSync(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error;
+    throw new UsageError(`${name} is a pipe that nobody reads from, or a socket`);
+  }
+  try {
+    writeFileSync(path, text);
+  } finally {
+    closeSync(probe);
+  }
 }
 
 function placeOf(path: string, root: string, name: string): string {

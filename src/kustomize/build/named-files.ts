@@ -75,11 +75,12 @@ export function loadFile(
     const real = run.files.resolve(file);
     const realFolder = run.files.resolve(folder);
     if (real === undefined || realFolder === undefined || !isWithin(realFolder, folderOf(real))) {
-      throw new BuildFailure(
-        'load-restriction',
-        `${path} is not in or below ${folder || '.'}: kustomize reads it with --load-restrictor LoadRestrictionsNone only`,
-        location,
-      );
+      // Where it leads out of everything, the flag would not help here either.
+      const why =
+        real === undefined
+          ? OBSTACLES.outside
+          : `is not in or below ${folder || '.'}: kustomize reads it with --load-restrictor LoadRestrictionsNone only`;
+      throw new BuildFailure('load-restriction', `${path} ${why}`, location);
     }
   } else if (run.files.resolve(file) === undefined) {
     throw new OutOfScope(`${path} ${OBSTACLES.outside}`, location);

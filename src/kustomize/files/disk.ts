@@ -3,17 +3,9 @@
  * outside, and what git keeps for itself, is not opened. Every file is read once.
  */
 import { isUtf8 } from 'node:buffer';
-import {
-  closeSync,
-  constants,
-  lstatSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { readBelow } from '../../text/held-folder.ts';
 import { isPrintable, type Obstacle } from '../../text/obstacle.ts';
 import { NOT_UTF8 } from '../../yaml/read/characters.ts';
 import { baseName, type Files, folderOf } from './files.ts';
@@ -30,9 +22,6 @@ interface Place {
   readonly real: string;
   readonly stat: Stats;
 }
-
-/** A file that is swapped for a link or a pipe meanwhile neither leads away nor blocks. */
-const AS_IT_IS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** @param root absolute path of the workspace */
 export function diskFiles(root: string): Files {
@@ -55,7 +44,7 @@ export function diskFiles(root: string): Files {
   };
   const load = (path: string): Entry => {
     let entry = entries.get(path);
-    if (!entry) entries.set(path, (entry = read(placeOf(path))));
+    if (!entry) entries.set(path, (entry = read(placeOf(path), realRoot)));
     return entry;
   };
   return {
@@ -113,21 +102,17 @@ function obstacleOf(error: unknown): 'absent' | Obstacle {
 const ABSENCE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']);
 const DENIAL = new Set(['EACCES', 'EPERM', 'EIO']);
 
-function read(place: Place | 'absent' | Obstacle): Entry {
+function read(place: Place | 'absent' | Obstacle, realRoot: string): Entry {
   if (place === 'absent') return entryOf({});
   if (typeof place === 'string') return entryOf({ obstacle: place });
   if (place.stat.isDirectory()) return entryOf({ folder: true });
-  return place.stat.isFile() ? readAt(place.real) : entryOf({});
+  return place.stat.isFile() ? readAt(place.real, realRoot) : entryOf({});
 }
 
-function readAt(path: string): Entry {
+function readAt(path: string, realRoot: string): Entry {
   try {
-    const file = openSync(path, AS_IT_IS);
-    try {
-      return entryOf({ bytes: readFileSync(file) });
-    } finally {
-      closeSync(file);
-    }
+    const bytes = readBelow(realRoot, path);
+    return entryOf(bytes === undefined ? { obstacle: 'outside' } : { bytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EISDIR') return entryOf({ folder: true });
     const obstacle = obstacleOf(error);

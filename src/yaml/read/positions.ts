@@ -19,7 +19,11 @@ export function parseWithPositions(text: string): PositionedData {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const errors = document.errors.map(({ message, pos }) => ({ ...place(pos[0]), message }));
+  const errors = document.errors.map(({ code, message, pos }) => ({
+    ...place(pos[0]),
+    // The library's own word for it speaks to programmers.
+    message: code === 'MULTIPLE_DOCS' ? 'a second document: one is read here' : message,
+  }));
   let data: unknown;
   if (errors.length === 0) {
     try {
