@@ -2,6 +2,7 @@
 
 import { strategicMerge } from '../../src/kustomize/patch/strategic-merge.ts';
 import { at, fromJson, type MapNode, originOf, toJson } from '../../src/kustomize/tree/node.ts';
+import { render } from './render.ts';
 
 const by = { type: 'source', file: 'r.yaml', doc: 0 } as const;
 const origin = originOf(by);
@@ -37,6 +38,23 @@ test('a compound key with unequal presence loses the patch', () => {
   expect(
     merged(ports({ containerPort: 80 }), ports({ containerPort: 80, protocol: 'TCP', name: 'h' })),
   ).toEqual(ports({ containerPort: 80 }));
+});
+
+const PORT = { containerPort: 81, name: 'h', protocol: 'UDP' };
+const NOTHING = { containerPort: null, protocol: 'UDP' };
+test.each([
+  ['nothing', '', [NOTHING]],
+  ['null', 'null', [PORT, NOTHING]],
+  ['~', '~', [PORT, NOTHING]],
+])('a part of a compound key that is null counts as it is written: %s', (_, written, expected) => {
+  const pod = (ports: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: a\n    ports:\n    - ${ports}\n`;
+  const [object] = render({
+    'kustomization.yaml': 'resources: [p.yaml]\npatches: [{path: patch.yaml}]\n',
+    'p.yaml': pod(`containerPort: ${written}\n      protocol: UDP`),
+    'patch.yaml': pod('{containerPort: 81, name: h, protocol: UDP}'),
+  });
+  expect(object).toMatchObject({ spec: { containers: [{ ports: expected }] } });
 });
 
 test('an empty element behind compound keys of unequal presence takes all others along', () => {

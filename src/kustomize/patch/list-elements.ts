@@ -4,15 +4,7 @@
  */
 
 import { copyOf } from '../../yaml/read/data.ts';
-import {
-  isNull,
-  type ListNode,
-  type MapNode,
-  type Node,
-  scalarNode,
-  textOf,
-  withEntries,
-} from '../tree/node.ts';
+import { isNull, type ListNode, type MapNode, type Node, scalarNode, withEntries } from '../tree/node.ts';
 import { MergeProblem } from './directives.ts';
 
 export function valueTuples(sources: readonly ListNode[], keys: readonly string[]): string[][] {
@@ -20,7 +12,7 @@ export function valueTuples(sources: readonly ListNode[], keys: readonly string[
   const tuples: string[][] = [];
   for (const source of sources) {
     for (const item of source.items) {
-      const tuple = keys[0] === '' ? [textOf(item) ?? ''] : keys.map(key => elementValue(item, key));
+      const tuple = keys[0] === '' ? [rawOf(item) ?? ''] : keys.map(key => elementValue(item, key));
       const id = tuple.length === 1 ? tuple[0]! : JSON.stringify(tuple);
       if (seen.has(id)) continue;
       seen.add(id);
@@ -31,7 +23,12 @@ export function valueTuples(sources: readonly ListNode[], keys: readonly string[
 }
 
 function elementValue(item: Node, key: string): string {
-  return item.kind === 'map' ? (textOf(item.entries.get(key)) ?? '') : '';
+  return item.kind === 'map' ? (rawOf(item.entries.get(key)) ?? '') : '';
+}
+
+/** What is written, also for null: `null` and `~` are values to kustomize, and an empty one is none. */
+function rawOf(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' ? node.raw : undefined;
 }
 
 /** Compound keys: tuples that agree in one part and differ only by an absent one become the fuller one. */
@@ -91,15 +88,15 @@ export function findElement(
   keys: readonly string[],
   values: readonly string[],
 ): Node | undefined {
-  if (keys[0] === '') return items.find(item => (textOf(item) ?? '') === values[0]);
+  if (keys[0] === '') return items.find(item => (rawOf(item) ?? '') === values[0]);
   return items.find(
-    item => item.kind === 'map' && keys.every((key, i) => textOf(item.entries.get(key)) === values[i]),
+    item => item.kind === 'map' && keys.every((key, i) => rawOf(item.entries.get(key)) === values[i]),
   );
 }
 
 /** As kustomize sets and deletes elements: an empty value asks only that the field is there. */
 function matches(item: Node, keys: readonly string[], values: readonly string[]): boolean {
-  if (item.kind !== 'map') return keys[0] === '' && (textOf(item) ?? '') === values[0];
+  if (item.kind !== 'map') return keys[0] === '' && (rawOf(item) ?? '') === values[0];
   for (let i = 0; i < keys.length && i < values.length; i++) {
     const field = item.entries.get(keys[i]!);
     if (field === undefined) return false;
@@ -157,7 +154,7 @@ export function appendElements(
   let result = [...added];
   for (const item of rest) {
     if (keys[0] === '') {
-      result = setElement(result, [''], [textOf(item) ?? ''], item);
+      result = setElement(result, [''], [rawOf(item) ?? ''], item);
       continue;
     }
     if (item.kind !== 'map' && !isNull(item))
@@ -165,11 +162,11 @@ export function appendElements(
     const values: string[] = [];
     for (const key of keys) {
       const value = item.kind === 'map' ? item.entries.get(key) : undefined;
-      if (value === undefined || isNull(value)) {
+      if (value === undefined) {
         result.push(item);
         continue;
       }
-      values.push(textOf(value) ?? '');
+      values.push(rawOf(value) ?? '');
     }
     if (keys.length > 1) result = values.length > 0 ? deleteElements(result, keys, values) : result;
     if (values.length === 0 && keys.length > 0) {
