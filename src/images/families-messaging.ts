@@ -70,7 +70,8 @@ export const MESSAGING_FAMILIES: readonly Family[] = [
     gid: 999,
     fsGroup: undefined,
     nonRoot: 'yes',
-    writes: ['/etc/rabbitmq', '/tmp', '/var/log/rabbitmq'],
+    // The image has its defaults and the list of its plugins in /etc/rabbitmq: an empty volume would hide them.
+    writes: ['/tmp', '/var/log/rabbitmq'],
     data: ['/var/lib/rabbitmq'],
     capabilitiesIfRoot: ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'],
     ports: [4369, 5671, 5672, 15672, 15691, 15692, 25672],

@@ -10,6 +10,7 @@ import {
 } from '../../src/transform.ts';
 import { isLess, largest, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
+import { isHungry } from '../shared/hungry.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -102,6 +103,14 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
   // Without a limit of CPU a container takes what is free: a default slows down those who never stated one.
   const isUnlimited = containers.some(each => statedIn(each, 'limits', 'cpu') === undefined);
   const isAsked = context.configured('default', '') !== undefined;
+  // What it works on decides how much a container takes: a default would kill it.
+  const isOpen = containers.some(each => isHungry(each) && statedIn(each, 'limits', 'memory') === undefined);
+  const given: JsonObject = isAsked
+    ? { ...defaults }
+    : {
+        ...(isUnlimited ? {} : { cpu: defaults.cpu }),
+        ...(isOpen ? {} : { memory: defaults.memory }),
+      };
   const manifest: JsonObject = {
     apiVersion: 'v1',
     kind: 'LimitRange',
@@ -112,7 +121,7 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
           type: 'Container',
           max: doubled(raisedBounds(most, containers, 'limits'), defaults, most),
           min: loweredBounds(bound(options.min, MIN), containers),
-          default: isUnlimited && !isAsked ? { memory: defaults.memory } : { ...defaults },
+          ...(Object.keys(given).length > 0 && { default: given }),
           defaultRequest: { ...bound(options.defaultRequest, DEFAULT_REQUEST) },
         },
       ],

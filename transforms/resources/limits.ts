@@ -3,11 +3,11 @@
 import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Container, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
+import { isHungry } from '../shared/hungry.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { isStated, outOfBounds } from './admission.ts';
-import { isHungry } from './hungry.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 import { limitOf, type Message } from './proposals.ts';
 import { isFull, memoryVolumes, scratchVolumes } from './scratch.ts';

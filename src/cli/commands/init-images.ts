@@ -125,11 +125,23 @@ function imageEntry(
     .sort((a, b) => ORDER.indexOf(a.split('.')[0]!) - ORDER.indexOf(b.split('.')[0]!))
     .map(path => ({
       path,
-      value: known.get(path) ?? (LISTS.includes(path) ? ['?'] : '?'),
+      ...answerOf(path, known.get(path), source),
       remark: remarkOf(path, remarks.get(path), source?.facts),
-    }));
+    }))
+    .map(({ guess, ...fact }) => (guess === undefined ? fact : { ...fact, remark: `  # perhaps ${guess}` }));
   const from = source && { file: source.facts.file, isCertain: source.isCertain };
   return { image, settles, from, facts };
+}
+
+/** A guess is no answer: nobody has looked at it when a fix rests on it. */
+function answerOf(
+  path: string,
+  known: Json | undefined,
+  source: Source | undefined,
+): { readonly value: Json; readonly guess?: string } {
+  const open = LISTS.includes(path) ? ['?'] : '?';
+  if (known === undefined) return { value: open };
+  return source?.isCertain === false ? { value: open, guess: flow(known) } : { value: known };
 }
 
 /** Built on a known server: what is not asked of it is known, its use of the API with the rest. */

@@ -58,12 +58,12 @@ type Cause =
   | Exclude<Ask, { type: 'environment' }>
   | { readonly type: 'environment'; readonly folder: string }
   | { readonly type: 'lock' }
-  /** A finding that names none: those that say the same are one. */
+  /** A finding that names none: those of one fault that say the same are one. */
   | { readonly type: 'own'; readonly says: string };
 
-function causesOf({ asks, reason = '', roots, transform, lookups }: Fix): Cause[] {
+function causesOf({ asks, reason = '', roots, transform, brief, lookups }: Fix): Cause[] {
   if (lookups.length > 0) return [{ type: 'lock' }];
-  if (asks.length === 0) return [{ type: 'own', says: `${transform}: ${reason}` }];
+  if (asks.length === 0) return [{ type: 'own', says: `${transform}: ${brief}: ${reason}` }];
   return asks.flatMap((ask): Cause[] =>
     ask.type === 'environment' ? roots.map(folder => ({ type: 'environment', folder })) : [ask],
   );
