@@ -53,3 +53,18 @@ test.each([
   const root = newRepo({ ...SHOP, 'base/deployment.yaml': SHOP['base/deployment.yaml'] + env });
   expectEnd(root, 'scan');
 });
+
+/** At the edge of the stack V8 ends the process: nothing may come near to it. */
+test.each([
+  ['lists', '['.repeat(1000)],
+  ['maps', '{'.repeat(20_000)],
+  ['objects', '{"a":'.repeat(10_000)],
+  ['items', '- '.repeat(20_000)],
+  ['keys', '? '.repeat(20_000)],
+])('a text that nests like a document, of %s', (_, text) => {
+  const root = newRepo({
+    'kustomization.yaml': 'resources: [a.yaml]\n',
+    'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {password: ${JSON.stringify(text)}, conf: ${JSON.stringify(`password: ${text}`)}, b: ${JSON.stringify(text)}}\n`,
+  });
+  expect(expectEnd(root, 'render', '.')).toContain('kind: ConfigMap');
+});
