@@ -113,7 +113,7 @@ export function runRounds(planning: Planning, known: Lessons): RoundsResult | Le
       const fixId = fixIds.get(goalId);
       if (fixId) places.set(fixId, [...(places.get(fixId) ?? []), ...list]);
     }
-    declarations.push(...result.declarations);
+    for (const declaration of result.declarations) declarations.push(declaration);
     created.push(...result.created);
     written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
     if (result.changed.size === 0) {
