@@ -120,7 +120,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       for (const fixId of fixIds.get(goalId) ?? [])
         places.set(fixId, [...(places.get(fixId) ?? []), ...list]);
     }
-    declarations.push(...result.declarations);
+    for (const declaration of result.declarations) declarations.push(declaration);
     created.push(...result.created);
     written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
     if (result.changed.size === 0) {

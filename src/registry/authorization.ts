@@ -3,6 +3,7 @@ import type { Challenge } from './challenge.ts';
 import type { Credentials, CredentialsOf, KnownCredentials } from './credentials.ts';
 import { isSameDomain } from './hosts.ts';
 import type { Outside, Send } from './http.ts';
+import type { Patience } from './patience.ts';
 import { RegistryProblem } from './problem.ts';
 
 /** One repository of one registry, for reading. */
@@ -11,6 +12,7 @@ export interface Scope {
   readonly registry: string;
   readonly host: string;
   readonly repository: string;
+  readonly patience: Patience;
 }
 
 export interface Authorizations {
@@ -79,7 +81,7 @@ export function newAuthorizations(
     credentials: Credentials | undefined,
   ): Promise<Token> {
     const realm = parameters.get('realm') ?? '';
-    if (!URL.canParse(realm))
+    if (!URL.canParse(realm) || !/^https?:$/.test(new URL(realm).protocol))
       throw new RegistryProblem('answer', `${scope.registry} names no address where it gives out tokens`);
     const url = new URL(realm);
     refuseForeign(scope, url, credentials);
@@ -93,6 +95,7 @@ export function newAuthorizations(
             method: 'POST',
             url,
             limit: TOKEN_LIMIT,
+            patience: scope.patience,
             form: new URLSearchParams({
               ...stated(wanted),
               grant_type: 'refresh_token',
@@ -104,6 +107,7 @@ export function newAuthorizations(
             method: 'GET',
             url: withQuery(url, stated(wanted)),
             limit: TOKEN_LIMIT,
+            patience: scope.patience,
             authorization: credentials && basic(credentials),
           });
     if (status === 401 || status === 403) throw await refusal(scope);

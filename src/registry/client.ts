@@ -5,6 +5,7 @@ import { newAuthorizations } from './authorization.ts';
 import { newCredentials } from './credentials.ts';
 import { newSend, OUTSIDE, type Outside } from './http.ts';
 import { type Described, describe, digestOfTag, tagsOf } from './manifests.ts';
+import { newPatience } from './patience.ts';
 import { newSource } from './source.ts';
 import { newestSame } from './versions.ts';
 
@@ -25,8 +26,10 @@ export interface RegistryOptions {
 export function openRegistry({ env, plainHttp = [], outside = OUTSIDE }: RegistryOptions): Registry {
   const plain = new Set(plainHttp);
   const send = newSend(plain, outside);
+  const patienceWith = newPatience(outside.now);
   const authorizations = newAuthorizations(send, newCredentials(env), outside);
-  const sourceOf = (reference: ImageReference) => newSource(reference, { send, authorizations, plain });
+  const sourceOf = (reference: ImageReference) =>
+    newSource(reference, { send, authorizations, plain, patienceWith });
   const digestOf = once(fullReference, reference =>
     digestOfTag(sourceOf(reference), reference.tag ?? 'latest'),
   );

@@ -3,6 +3,7 @@
  * where a registry asks to, tries again where that may help, and hands credentials to nobody but the host they are for.
  */
 import { isLoopback } from './hosts.ts';
+import type { Patience } from './patience.ts';
 import { RegistryProblem } from './problem.ts';
 
 /** What the outside world is for the client; tests bring their own. */
@@ -28,6 +29,7 @@ export interface Request {
   readonly form?: URLSearchParams | undefined;
   /** Most bytes that an answer may have. */
   readonly limit: number;
+  readonly patience: Patience;
 }
 
 export interface Answer {
@@ -57,8 +59,10 @@ export function newSend(plain: ReadonlySet<string>, outside: Outside): Send {
       const answer = await inTurn(() => follow(request, ways));
       if (answer.status !== 429 && answer.status < 500) return answer;
       const wait = waitBefore(answer, tried, outside.now());
-      if (tried === MOST_TRIES || wait > LONGEST_WAIT) throw busy(answer, wait);
+      if (tried === MOST_TRIES || wait > Math.min(LONGEST_WAIT, request.patience.left()))
+        throw busy(answer, wait);
       await outside.sleep(wait);
+      request.patience.spend(wait);
     }
   };
 }
@@ -89,6 +93,7 @@ async function follow(request: Request, ways: Ways): Promise<Answer> {
     if (
       next === undefined ||
       request.method === 'POST' ||
+      !/^https?:$/.test(next.protocol) ||
       (url.protocol === 'https:' && next.protocol !== 'https:')
     )
       throw new RegistryProblem('answer', `${url.host} redirects to where kustomend does not follow`);
@@ -101,16 +106,18 @@ async function follow(request: Request, ways: Ways): Promise<Answer> {
 }
 
 async function once(
-  { method, url, accept, authorization, form, limit }: Request,
-  { outside: { timeout }, silent }: Ways,
+  { method, url, accept, authorization, form, limit, patience }: Request,
+  { outside: { timeout, now }, silent }: Ways,
 ): Promise<Answer> {
   const known = silent.get(url.host);
   if (known !== undefined) throw known;
+  const time = Math.min(timeout, patience.left());
+  const from = now();
   try {
     const response = await fetch(url, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeout),
+      signal: AbortSignal.timeout(time),
       headers: {
         'user-agent': 'kustomend',
         ...(accept !== undefined && { accept }),
@@ -122,9 +129,11 @@ async function once(
     return { status, headers, url, body: await bodyOf(response, url, limit) };
   } catch (error) {
     if (error instanceof RegistryProblem) throw error;
-    const problem = unreachable(url, error as Error, timeout);
+    const problem = unreachable(url, error as Error, time);
     silent.set(url.host, problem);
     throw problem;
+  } finally {
+    patience.spend(now() - from);
   }
 }
 
@@ -141,7 +150,10 @@ async function bodyOf(response: Response, { host }: URL, limit: number): Promise
 
 function unreachable({ host }: URL, error: Error, timeout: number): RegistryProblem {
   if (error.name === 'TimeoutError')
-    return new RegistryProblem('unreachable', `${host} does not answer within ${timeout / 1000} s`);
+    return new RegistryProblem(
+      'unreachable',
+      `${host} does not answer within ${Math.ceil(timeout / 100) / 10} s`,
+    );
   const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException;
   return new RegistryProblem('unreachable', `${host} cannot be reached (${code ?? message})`);
 }

@@ -80,7 +80,8 @@ export async function tagsOf(source: Source): Promise<readonly string[]> {
     const answer: Answer = await source.ask('GET', path, TAGS_LIMIT);
     refuseFailed(source, answer, `list of tags of ${source.repository}`);
     const list = mapOf(jsonOf(source, answer)).tags;
-    if (Array.isArray(list)) tags.push(...list.filter(tag => typeof tag === 'string'));
+    // A call bears fewer arguments than a registry may have tags.
+    if (Array.isArray(list)) for (const tag of list) if (typeof tag === 'string') tags.push(tag);
     path = nextPage(answer);
   }
   return tags;
@@ -120,6 +121,9 @@ function isImage(mediaType: string): boolean {
   return isIndex(mediaType) || isManifest(mediaType);
 }
 
+/** As JSON has them: line ends and tabs it escapes. */
+const UNSHOWN = /[\p{Cc}\p{Cf}\u2028\u2029]|\\u00[01]/u;
+
 /** A chart or a signature has none. */
 async function configOf(source: Source, { config }: Json): Promise<ReadConfig | undefined> {
   const { digest, mediaType } = mapOf(config);
@@ -127,7 +131,14 @@ async function configOf(source: Source, { config }: Json): Promise<ReadConfig | 
   const answer = await source.ask('GET', `blobs/${digest}`, CONFIG_LIMIT);
   refuseFailed(source, answer, `configuration ${digest}`);
   refuseOtherBytes(source, answer, digest);
-  return readImageConfig(jsonOf(source, answer));
+  const read = readImageConfig(jsonOf(source, answer));
+  // The lock file is read by people, and so is its diff.
+  if (UNSHOWN.test(JSON.stringify(read.config)))
+    throw new RegistryProblem(
+      'answer',
+      `${source.registry} answers with characters that nobody sees, in ${digest}`,
+    );
+  return read;
 }
 
 /** `Link: </v2/acme/api/tags/list?last=b&n=1000>; rel="next"` of the same host. */

@@ -5,6 +5,7 @@ import type { Authorizations, Scope } from './authorization.ts';
 import { parseChallenges } from './challenge.ts';
 import { hostOf, isLoopback } from './hosts.ts';
 import type { Answer, Request, Send } from './http.ts';
+import type { Patience } from './patience.ts';
 import { RegistryProblem } from './problem.ts';
 
 export interface Source {
@@ -19,24 +20,26 @@ export interface Connection {
   readonly authorizations: Authorizations;
   /** Hosts, besides this machine, that are asked without encryption. */
   readonly plain: ReadonlySet<string>;
+  readonly patienceWith: (repository: string) => Patience;
 }
 
 /** @throws RegistryProblem where the registry's name is no host */
 export function newSource(
   { registry, repository }: ImageReference,
-  { send, authorizations, plain }: Connection,
+  { send, authorizations, plain, patienceWith }: Connection,
 ): Source {
   const host = hostOf(registry);
   const secure = `https://${host}`;
   if (!URL.canParse(secure)) throw new RegistryProblem('refused', `${registry} is the name of no host`);
   const isPlain = plain.has(host) || isLoopback(new URL(secure).hostname);
-  const scope: Scope = { registry, host, repository };
+  const patience = patienceWith(`${registry}/${repository}`);
+  const scope: Scope = { registry, host, repository, patience };
   const base = `${isPlain ? 'http' : 'https'}://${host}/v2/${repository}/`;
   return {
     registry,
     repository,
     async ask(method, path, limit, accept) {
-      const request = { method, url: new URL(path, base), limit, accept };
+      const request = { method, url: new URL(path, base), limit, accept, patience };
       const first = await send({ ...request, authorization: authorizations.known(scope) });
       if (first.status !== 401) return first;
       const challenges = parseChallenges(first.headers.get('www-authenticate') ?? '');

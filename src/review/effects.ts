@@ -3,8 +3,9 @@ import type { ExpectedRender, Plan, RootReport } from '../plan/model/result.ts';
 import { groupedBy } from '../plan/rendered/grouped.ts';
 import { hunkLines } from '../report/diff/diff.ts';
 import { patchBetween } from '../report/diff/hunks.ts';
-import { MASK, type Mask, newMask } from '../report/secrets/mask.ts';
-import { namesCredential } from '../report/secrets/rules.ts';
+import type { Find } from '../report/secrets/finder.ts';
+import { finderOf, MASK, type Mask, newMask } from '../report/secrets/mask.ts';
+import { namesCredential } from '../report/secrets/names.ts';
 import { secretLines } from '../report/secrets/secrets.ts';
 import { secretsOfText } from '../report/secrets/text-secrets.ts';
 import { shown } from '../report/words/list.ts';
@@ -30,10 +31,10 @@ export interface FieldChange {
 }
 
 /** Fields before and after. */
-export function fieldEffects(plan: Plan, mask: Mask): readonly Effect<FieldChange>[] {
+export function fieldEffects(plan: Plan, find: Find): readonly Effect<FieldChange>[] {
   return effects(plan, ({ before, after }) =>
     pairsOf(before, after).flatMap(pair => {
-      const hide = maskOf(pair, mask);
+      const hide = maskOf(pair, find);
       const object = nameOf((pair.after ?? pair.before)!);
       return changedFields(pair.before, pair.after).map(({ path, before: old, after: now }) => {
         const text = (value: Json | undefined) =>
@@ -157,12 +158,11 @@ function valueText(value: Json | undefined): string {
 }
 
 /** Also what is secret in these objects alone. */
-function maskOf({ before, after }: Pair, mask: Mask): Mask {
+function maskOf({ before, after }: Pair, find: Find): Mask {
   const values = [before, after].flatMap(each =>
     each === undefined ? [] : [...secretsOfText(printAsKustomize(each)).values],
   );
-  const own = newMask(values);
-  return text => own(mask(text));
+  return newMask(find, finderOf(values));
 }
 
 /** With nothing left of lines that show a secret but their key. */

@@ -127,7 +127,7 @@ function factsOf(plan: Plan, ids: ReadonlySet<string>, secrets: Secrets): Facts 
   const along = plan.fixes.filter(({ id, status }) => status === 'planned' && !ids.has(id));
   return {
     patches: shownPatches(plan, secrets),
-    effects: fieldEffects(plan, secrets.mask),
+    effects: fieldEffects(plan, secrets.find),
     needs: along.map(fix => maskedFix(fix, secrets.mask)),
     reason: isPlanned
       ? undefined

@@ -5,7 +5,7 @@ import type { Node } from '../kustomize/tree/node.ts';
 import type { PlanInput } from '../plan/model/input.ts';
 import type { Fix } from '../plan/model/result.ts';
 import { traceNode, traceOwners, traceText } from '../report/explain/trace.ts';
-import type { Mask } from '../report/secrets/mask.ts';
+import type { Find } from '../report/secrets/finder.ts';
 import { shownOf } from '../report/secrets/rendered.ts';
 import type { Colors } from '../report/words/colors.ts';
 import { folderName } from '../report/words/words.ts';
@@ -14,7 +14,7 @@ import { folderName } from '../report/words/words.ts';
 export function traceOfFix(
   { files, loadRestrictor, rendered }: PlanInput,
   { subject, roots }: Fix,
-  mask: Mask,
+  find: Find,
   colors: Colors,
 ): string[] {
   const [folder = ''] = roots;
@@ -24,7 +24,7 @@ export function traceOfFix(
   if (resource === undefined) return [`${folderName(folder)} renders no ${name} yet: nothing has written it`];
   const { node, path } = nearest(resource.node, subject.field);
   const title = `${name} in ${folderName(folder)}`;
-  const traces = traceNode(files, path, node, shownOf([resource.node], mask), resource.source.generators);
+  const traces = traceNode(files, path, node, shownOf([resource.node], find), resource.source.generators);
   if (path === subject.field) return traceText(title, traces, colors).trimEnd().split('\n');
   const beside = `${title}: no ${subject.field}; beside it stands`;
   return traceOwners(beside, traces).trimEnd().split('\n');

@@ -32,7 +32,7 @@ export function pageText(
     case 'why':
       return knowledge.why(item);
     case 'trace':
-      return traceOfFix(input, item.fixes[0], secrets.mask, colors);
+      return traceOfFix(input, item.fixes[0], secrets.find, colors);
     case 'rendered': {
       const effects = knowledge.rendered(item);
       if (effects.length === 0) return ['by itself it changes nothing that is rendered'];

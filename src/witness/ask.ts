@@ -15,8 +15,10 @@ export interface Original {
 
 /** A root that takes longer is none that it builds for anybody. */
 const PATIENCE = 20_000;
+/** For all that are in doubt: a repository may have any number of them. */
+const PATIENCE_WITH_ALL = 60_000;
 
-/** Of a build that does not end nothing is said. */
+/** Of a build that does not end nothing is said, and of none that time does not suffice for. */
 export function askWhetherTheyBuild(
   tool: WitnessTool,
   { root, paths, virtual }: Original,
@@ -26,8 +28,11 @@ export function askWhetherTheyBuild(
   return inCopy(root, paths, tool.env, copy => {
     for (const { path, before } of virtual) writeInCopy(copy, path, before!);
     const verdicts = new Map<string, Verdict>();
+    const end = Date.now() + PATIENCE_WITH_ALL;
     for (const folder of folders) {
-      const verdict = verdictOf(tool, copy, folder, options);
+      const left = end - Date.now();
+      if (left <= 0) break;
+      const verdict = verdictOf(tool, join(copy, folder), copy, options, Math.min(PATIENCE, left));
       if (verdict !== undefined) verdicts.set(folder, verdict);
     }
     return verdicts;
@@ -36,12 +41,13 @@ export function askWhetherTheyBuild(
 
 function verdictOf(
   tool: WitnessTool,
-  copy: string,
   folder: string,
+  copy: string,
   options: BuildOptions,
+  patience: number,
 ): Verdict | undefined {
   try {
-    buildText(tool, join(copy, folder), options, PATIENCE);
+    buildText(tool, folder, options, patience);
     return { builds: true };
   } catch (error) {
     const { status, stderr = '' } = error as { status?: number | null; stderr?: string };

@@ -48,9 +48,10 @@ describe('init', () => {
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     expect(config).toMatch(
-      / {2}# perhaps from infra\/board\/Dockerfile; \d+ findings wait for it\n {2}shop-board:\n {4}user: 472\n {4}group: 0\n/,
+      / {2}# perhaps from infra\/board\/Dockerfile; \d+ findings wait for it\n {2}shop-board:\n {4}user: '\?' {2}# perhaps 472\n {4}group: '\?' {2}# perhaps 0\n/,
     );
-    expect(config).toContain('    apiToken: false\n');
+    // Nobody has answered yet.
+    expect(config).toContain("    apiToken: '?'  # perhaps false\n");
     expect(kustomend(root, []).code).toBe(0);
   });
 

@@ -61,6 +61,31 @@ test('names of variables that sound like secrets hide nothing, for their values 
   expect(stdout).not.toContain('hunter22');
 });
 
+test('secrets that an image is started with are masked in what is kept', async () => {
+  const store: Store = new Map();
+  const config = {
+    Entrypoint: ['run', '--password', 'Kd83hfKs2x'],
+    Cmd: ['--password=Kd83hfKs2y', '--port=80'],
+  };
+  putImage(store, 'acme/api', '1.0.0', { config });
+  const { host } = await serve(store);
+  const root = newRepo(running([`${host}/acme/api:1.0.0`]));
+  const { stdout, stderr } = await kustomendAside(root, ['pin']);
+  expect(stdout + stderr).not.toContain('Kd83');
+  expect(stdout).toContain('--port=80');
+  await kustomendAside(root, ['pin', '--write']);
+  expect(lockIn(root)).not.toContain('Kd83');
+});
+
+test('texts that name no image are not asked for, which is said', async () => {
+  const root = newRepo(running(['"acme/api@b:1"', '"Acme/ x"']));
+  const { code, stderr } = await kustomendAside(root, ['pin']);
+  expect(stderr).toContain(
+    'not asked for the image at web.yaml:14 and 1 other: something else fills the name in: pin the image there',
+  );
+  expect(code).toBe(0);
+});
+
 test('what is written pins the images, and is left alone afterwards', async () => {
   const store: Store = new Map();
   const digest = putImage(store, 'acme/api', '1.0.0');

@@ -7,7 +7,7 @@ import { newRepo, programOf, SHOP } from '../cli/cli.ts';
 const LIMIT = 60_000;
 
 function expectEnd(root: string, ...args: string[]): string {
-  const options = { cwd: root, encoding: 'utf8', timeout: LIMIT } as const;
+  const options = { cwd: root, encoding: 'utf8', timeout: LIMIT, maxBuffer: 1 << 26 } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [programOf(), ...args], options);
   expect({ status, stderr }).toEqual({ status: expect.any(Number), stderr });
   expect(stderr).not.toContain('has a bug');
@@ -47,9 +47,51 @@ test.each([
   ['a scheme without end', `${'a'.repeat(100_000)}://`],
   ['many schemes', 'a://'.repeat(50_000)],
   ['many signs of an assignment', 'password='.repeat(20_000)],
+  ['many settings without a value', 'token: '.repeat(28_000)],
+  ['many keys without an end', '-----BEGIN PRIVATE KEY-----'.repeat(2000)],
+  ['many blocks', 'password: |\n  a\n'.repeat(140_000)],
+  ['many options', '--password '.repeat(20_000)],
+  ['many addresses', '//u:'.repeat(50_000)],
+  ['many lines', '\n'.repeat(200_000)],
 ])('%s', (_, value) => {
   oneLine(value);
   const env = `        env:\n        - name: A\n          value: ${JSON.stringify(value)}\n`;
   const root = newRepo({ ...SHOP, 'base/deployment.yaml': SHOP['base/deployment.yaml'] + env });
   expectEnd(root, 'scan');
+  expectEnd(root, 'render', 'base');
+});
+
+/** At the edge of the stack V8 ends the process: nothing may come near to it. */
+test.each([
+  ['lists', '['.repeat(1000)],
+  ['maps', '{'.repeat(20_000)],
+  ['objects', '{"a":'.repeat(10_000)],
+  ['items', '- '.repeat(20_000)],
+  ['keys', '? '.repeat(20_000)],
+])('a text that nests like a document, of %s', (_, text) => {
+  const root = newRepo({
+    'kustomization.yaml': 'resources: [a.yaml]\n',
+    'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {password: ${JSON.stringify(text)}, conf: ${JSON.stringify(`password: ${text}`)}, b: ${JSON.stringify(text)}}\n`,
+  });
+  expect(expectEnd(root, 'render', '.')).toContain('kind: ConfigMap');
+});
+
+test('a Secret of many lines beside a text that has them too', () => {
+  const lines = Array.from({ length: 20_000 }, (_, index) => `    Kx81jdQpWv${index}aZ\n`).join('');
+  const root = newRepo({
+    'kustomization.yaml': 'resources: [a.yaml]\n',
+    'a.yaml': `apiVersion: v1
+kind: Secret
+metadata: {name: a}
+stringData:
+  a: |
+${lines}---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+data:
+  a: |
+${lines}`,
+  });
+  expect(expectEnd(root, 'render', '.')).not.toContain('Kx81');
 });

@@ -68,6 +68,48 @@ describe('a name does not write over the terminal, nor give orders to who reads 
   });
 });
 
+describe('a text of a manifest gives no orders either', () => {
+  const long = `${'a'.repeat(90)} ::error file=x::PWN`;
+  const files = {
+    'kustomization.yaml': 'resources: [a.yaml]\n',
+    'a.yaml': SHOP['base/deployment.yaml']!.replace('shop:1.2.3', '"shop:1\\e[2J\\u202E\\u2028\\x85"'),
+    'other/kustomization.yaml': 'resources: [b.yaml]\n',
+    'other/b.yaml': `apiVersion: example.com/v1
+kind: "K\\e[31mEVIL\\n::error file=x::PWN\\n"
+metadata: {name: "a ##[error]b"}
+spec: {template: {spec: {containers: [{name: a, image: "a:1"}]}}}
+`,
+    'broken/kustomization.yaml': `resources: ["${long}"]\n`,
+  };
+  test.each([
+    'scan',
+    'scan -v --preset complete',
+    'scan --format json --preset complete',
+    'scan --format sarif --preset complete',
+    'scan --format markdown --preset complete',
+    'scan --format github --preset complete',
+    '--format text --preset complete',
+    '--format json --preset complete',
+    'doctor',
+    'doctor --format json',
+    'graph',
+    'trace . Deployment/shop',
+    'trace . Deployment/shop --format json',
+  ])('%s', command => {
+    const { stdout, stderr } = kustomend(newRepo(files), command.split(' '));
+    const said = stdout + stderr;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(said).not.toMatch(/[\u001b\u0080-\u009f\u2028\u202e]/);
+    expect(said).not.toMatch(/^\s*::error file=x::PWN/m);
+    if (!/json|sarif|github|markdown/.test(command)) expect(said).not.toContain('##[error]');
+  });
+
+  test('what is rendered reaches a pipe byte for byte', () => {
+    const { stdout } = kustomend(newRepo(files), ['render', '.']);
+    expect(stdout).toContain('image: "shop:1\\e[2J\u202e\\L\\N"');
+  });
+});
+
 test('--quiet keeps an undo patch', () => {
   const root = newRepo(SHOP);
   expect(kustomend(root, ['fix', '--quiet'])).toMatchObject({ code: 0, stderr: '' });

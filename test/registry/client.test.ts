@@ -389,6 +389,61 @@ describe('who asks', () => {
   });
 });
 
+describe('a registry that lies', () => {
+  test('names more tags than a call bears arguments', async () => {
+    const store: Store = new Map();
+    putImage(store, 'acme/api', 'latest');
+    const tags = Array.from({ length: 200_000 }, (_, index) => `t${index}`);
+    store.set('acme/api/tags/list?n=1000', { type: 'application/json', body: JSON.stringify({ tags }) });
+    const { host } = await serve(store);
+    expect(await newClient().versionOf(reference(host, 'acme/api:latest'))).toBeUndefined();
+  });
+
+  test('leads out of the network', async () => {
+    const { host } = await serve(new Map(), (_, response) => {
+      response.writeHead(307, { location: 'file:///etc/passwd' }).end();
+      return true;
+    });
+    expect(await problemOf(newClient().image(reference(host, 'acme/api:1')))).toBe(
+      `${host} redirects to where kustomend does not follow`,
+    );
+  });
+
+  test('gives out tokens at a file', async () => {
+    const { host } = await serve(new Map(), (_, response) => {
+      response.writeHead(401, { 'www-authenticate': 'Bearer realm="file:///etc/passwd"' }).end();
+      return true;
+    });
+    expect(await problemOf(newClient().image(reference(host, 'acme/api:1')))).toBe(
+      `${host} names no address where it gives out tokens`,
+    );
+  });
+
+  test.each(['\u202e', '\u200b', '\u009b', '\u2028', '\u001b'])('hides characters: %j', async hidden => {
+    const store: Store = new Map();
+    putImage(store, 'acme/api', '1.0', { config: { Cmd: ['sh', '-c', `a${hidden}\n\tb`] } });
+    const { host } = await serve(store);
+    expect(await problemOf(newClient().image(reference(host, 'acme/api:1.0')))).toMatch(
+      /answers with characters that nobody sees, in sha256:/,
+    );
+  });
+
+  test('answers in time, again and again', async () => {
+    let time = 0;
+    const outside = { sleep: async () => {}, now: () => (time += 15_000), timeout: 2000 };
+    const { host } = await serve(new Map(), ({ url = '' }, response) => {
+      response.writeHead(307, { location: url }).end();
+      return true;
+    });
+    const client = openRegistry({ env: { HOME: home }, outside });
+    const ask = (name: string) => problemOf(client.image(reference(host, name)));
+    expect(await ask('acme/api:1')).toContain('redirects without end');
+    expect(await ask('acme/api:2')).toBe(`${host}/acme/api takes longer than 120 s to answer`);
+    for (const name of ['a/b:1', 'a/c:1', 'a/d:1']) await ask(name);
+    expect(await ask('a/e:1')).toBe('registries have been asked for 10 minutes: the rest is for another run');
+  });
+});
+
 describe('what goes wrong is said', () => {
   const NO_IMAGE = { type: 'text/html', body: '<html>' };
 

@@ -11,7 +11,7 @@ export function addCompletion(program: Command, cli: Cli): void {
     .description('print a completion script')
     .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
     .action((shell: (typeof SHELLS)[number]) => {
-      cli.io.out(shell === 'fish' ? fish(program) : bash(program, shell === 'zsh'));
+      cli.io.exact(shell === 'fish' ? fish(program) : bash(program, shell === 'zsh'));
       cli.exit(EXIT.ok);
     });
 }

@@ -58,7 +58,7 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
   const out = rootsOut(result);
   const platform = describePlatform(session.input);
   if (flags.format === 'json') {
-    io.out(doctorJson(result, platform));
+    io.data(doctorJson(result, platform));
     return exitFor(out);
   }
   io.out(

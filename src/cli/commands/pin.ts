@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { lockEntry, lockPath, withEntries } from '../../config/lock.ts';
 import type { LockEntry } from '../../config/lock-schema.ts';
-import type { FileChange } from '../../plan/model/result.ts';
+import type { FileChange, Fix, Plan } from '../../plan/model/result.ts';
 import { openRegistry } from '../../registry/client.ts';
 import { colouredDiff, printDiff } from '../../report/diff/diff.ts';
 import { count, oneLine } from '../../report/words/words.ts';
@@ -19,7 +19,7 @@ import {
   type WorkspaceFlags,
   workspaceFlags,
 } from '../session/flags.ts';
-import { type LookedUp, lookUp, lookupsOf, PIN, sayUnanswered } from '../session/lookups.ts';
+import { type LookedUp, lookUp, lookupsOf, NO_NAME, PIN, sayUnanswered } from '../session/lookups.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { refuseDirty, writeChanges } from '../write/apply.ts';
@@ -64,13 +64,16 @@ async function pin(io: Io, paths: readonly string[], flags: PinFlags): Promise<E
   const known = flags.refresh ? [...session.input.lock.keys()] : [];
   const wanted = [...new Set([...lookupsOf(plan), ...known])].sort();
   const registry = openRegistry({ env: io.env, plainHttp: flags.plainHttp ?? [] });
-  const answers = await lookUp(registry, wanted);
+  const answers = await lookUp(registry, wanted, line => {
+    if (!flags.quiet) io.note(`${line}\n`);
+  });
   const entries = changedEntries(session, answers);
   const change = changeOf(session, entries);
   if (change !== undefined && flags.write) write(io, session, change, flags);
   else if (change !== undefined) show(io, change, flags);
   if (!flags.quiet)
-    for (const line of report(session, entries, wanted, answers)) io.note(`${oneLine(line)}\n`);
+    for (const line of [...report(session, entries, wanted, answers), ...notAsked(plan)])
+      io.note(`${oneLine(line)}\n`);
   const isIncomplete = sayIfIncomplete(io, session, plan) !== null || answers.unanswered.length > 0;
   if (isIncomplete) return EXIT.incomplete;
   return change !== undefined && flags.check && !flags.exitZero ? EXIT.findings : EXIT.ok;
@@ -100,7 +103,10 @@ function changeOf(
 }
 
 function show(io: Io, change: FileChange, flags: PinFlags): void {
-  const text = printDiff({ changes: [change], fixes: [] }, { secrets: 'hide', known: io.secrets() });
+  const text = printDiff(
+    { changes: [change], fixes: [] },
+    { secrets: 'hide', known: io.secrets(), remedy: 'pin --write writes it' },
+  );
   const colors = io.colors('stdout', flags.color);
   io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
 }
@@ -133,6 +139,20 @@ function report(
     ...sayUnanswered(unanswered),
     entries.size === 0 ? `${file}: nothing new` : `${file}: ${isNew}`,
   ];
+}
+
+/** Texts in the place of images that name none, by what is said of them. */
+function notAsked({ fixes }: Plan): string[] {
+  const reasons = new Map<string, Fix[]>();
+  for (const fix of fixes) {
+    if (fix.transform !== PIN || fix.brief !== NO_NAME || fix.status === 'ignored') continue;
+    const reason = fix.reason ?? fix.message;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), fix]);
+  }
+  return [...reasons].map(([reason, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${count(others.length, 'other')}`;
+    return `not asked for the image at ${first!.subject.at}${more}: ${reason}`;
+  });
 }
 
 function registryOf(reference: string): string {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Plan } from '../../plan/model/result.ts';
 import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff/diff.ts';
 import { scanJson } from '../../report/formats/json.ts';
-import { scanMarkdown } from '../../report/formats/markdown.ts';
+import { block, scanMarkdown } from '../../report/formats/markdown.ts';
 import { type OverviewContext, overview } from '../../report/overview/overview.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
@@ -74,11 +74,11 @@ function printPlan(io: Io, plan: Plan, format: PreviewFormat, flags: PreviewFlag
   const hide = { secrets: 'hide', known: io.secrets(), isVerbose: flags.verbose ?? false } as const;
   const report = { version: VERSION, plan, findings: plan.fixes.filter(fix => fix.status !== 'ignored') };
   if (format === 'json') {
-    io.out(scanJson(report));
+    io.data(scanJson(report));
     return;
   }
   if (format === 'markdown') {
-    io.out(`${scanMarkdown(report)}\n\`\`\`diff\n${printDiff(plan, hide)}\`\`\`\n`);
+    io.data(`${scanMarkdown(report)}\n${block('diff', printDiff(plan, hide))}`);
     return;
   }
   const colors = io.colors('stdout', flags.color);

@@ -36,8 +36,8 @@ function render(io: Io, root: string, flags: RenderFlags): ExitCode {
   const nodes = outcome.resources.map(({ node }) => node);
   const { objects, hidden } = flags.showSecrets
     ? { objects: nodes.map(node => toJson(node)), hidden: 0 }
-    : withoutSecrets(nodes, io.secrets().mask);
-  io.out(objects.map(object => printAsKustomize(object)).join('---\n'));
+    : withoutSecrets(nodes, io.secrets().find);
+  io.exact(objects.map(object => printAsKustomize(object)).join('---\n'));
   if (hidden > 0 && !flags.quiet)
     io.note(`${count(hidden, 'object')} with secrets, hidden; --show-secrets prints them\n`);
   return EXIT.ok;

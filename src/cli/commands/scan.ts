@@ -10,6 +10,7 @@ import { scanText, type TextOptions } from '../../report/formats/text.ts';
 import { outOfSight } from '../../report/overview/out-of-sight.ts';
 import { PLAIN } from '../../report/words/colors.ts';
 import type { ScanReport } from '../../report/words/findings.ts';
+import { printable } from '../../report/words/printable.ts';
 import { count, wrapped } from '../../report/words/words.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
@@ -84,8 +85,9 @@ function print(io: Io, { workspace }: Session, report: ScanReport, { name, file,
   const { mask } = io.secrets();
   const colors = file === undefined ? io.colors('stdout', flags.color) : PLAIN;
   const text = FORMATS[name](report, { colors, mask, isVerbose: flags.verbose ?? false });
-  if (file === undefined) io.out(text);
-  else writeNamed(io.cwd, workspace.root, file, mask(text), null);
+  if (file !== undefined) writeNamed(io.cwd, workspace.root, file, printable(mask(text), false), null);
+  else if (name === 'text') io.out(text);
+  else io.data(text);
 }
 
 function sayWhatIsOut(io: Io, number: number, hasBaseline: boolean): void {

@@ -12,7 +12,7 @@ export function addSchema(program: Command, cli: Cli): void {
     .description('print the JSON Schema of kustomend.yaml, or of kustomend.lock.yaml')
     .addArgument(new Argument('[file]', 'which of them').choices(Object.keys(SCHEMAS)).default('config'))
     .action((file: keyof typeof SCHEMAS) => {
-      cli.io.out(`${JSON.stringify(SCHEMAS[file](), null, 2)}\n`);
+      cli.io.data(`${JSON.stringify(SCHEMAS[file](), null, 2)}\n`);
       cli.exit(EXIT.ok);
     });
 }

@@ -67,7 +67,7 @@ function trace(io: Io, root: string, object: string, field: string, flags: Trace
   }
   const layers = above.flatMap(({ resources }) => resources.map(each => each.node));
   const rendered = [...outcome.resources.map(each => each.node), ...layers];
-  const show = flags.showSecrets ? asWritten : shownOf(rendered, io.secrets().mask);
+  const show = flags.showSecrets ? asWritten : shownOf(rendered, io.secrets().find);
   const written = traceNode(workspace.files, field, node, show, resource.source.generators);
   const traces = above.reduce((known, layer) => {
     const changed = sameObject(resource, outcome.resources, layer.resources);
@@ -77,7 +77,7 @@ function trace(io: Io, root: string, object: string, field: string, flags: Trace
       : withLayer(known, layer, traceNode(workspace.files, field, value, show));
   }, written);
   const title = titleOf(resource);
-  if (flags.format === 'json') io.out(traceJson(title, traces));
+  if (flags.format === 'json') io.data(traceJson(title, traces));
   else if (field === '') io.out(traceOwners(title, traces));
   else io.out(traceText(title, traces, io.colors('stdout', flags.color)));
   return EXIT.ok;

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { NO_SECRETS, type Secrets } from '../../report/secrets/secrets.ts';
 import { type Colors, createColors } from '../../report/words/colors.ts';
+import { printable, withoutOrders } from '../../report/words/printable.ts';
 import type { TerminalStreams } from '../../review/terminal.ts';
 import { outsideOf, type ProcessEnvironment, variablesFor } from '../../workspace/programs.ts';
 import type { ExitCode } from './exit.ts';
@@ -17,8 +18,12 @@ export interface Io {
   readonly env: ProcessEnvironment;
   /** From here on no program is started that lies in a work tree. */
   distrust(top: string): void;
-  /** Standard output: the result, and nothing else. */
+  /** Standard output: the result as people read it, and nothing else. */
   out(text: string): void;
+  /** The result for programs: JSON, and formats of other tools. */
+  data(text: string): void;
+  /** The result byte for byte, but on a terminal. */
+  exact(text: string): void;
   /** Standard error: everything said about the result. */
   note(text: string): void;
   /** The result through a pager where a person reads it. */
@@ -43,8 +48,10 @@ export function processIo(process: NodeJS.Process): Io {
   let secretsOf = () => NO_SECRETS;
   let isShown = false;
   const mask = (text: string): string => secretsOf().mask(text);
-  const out = (text: string): void => {
-    stdout.write(isShown ? text : mask(text));
+  const coloured = { stdout: false, stderr: false };
+  const hidden = (text: string): string => (isShown ? text : mask(text));
+  const exact = (text: string): void => {
+    stdout.write(stdout.isTTY ? printable(hidden(text), coloured.stdout) : hidden(text));
   };
   const isRead = () => stdout.isTTY === true && !env.CI;
   return {
@@ -55,12 +62,18 @@ export function processIo(process: NodeJS.Process): Io {
     distrust(top) {
       env = outsideOf(top, env);
     },
-    out,
+    out: text => {
+      stdout.write(printable(withoutOrders(hidden(text)), coloured.stdout));
+    },
+    data: text => {
+      stdout.write(printable(hidden(text), false));
+    },
+    exact,
     note: text => {
-      stderr.write(mask(text));
+      stderr.write(printable(withoutOrders(mask(text)), coloured.stderr));
     },
     page(text, wanted) {
-      if (!wanted || !isRead() || !runPager(mask(text), env)) out(text);
+      if (!wanted || !isRead() || !runPager(printable(mask(text), coloured.stdout), env)) exact(text);
     },
     hide(secrets) {
       let known: Secrets | undefined;
@@ -69,13 +82,16 @@ export function processIo(process: NodeJS.Process): Io {
     screen: () => (isRead() ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : undefined),
     terminal: () =>
       stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb'
-        ? { input: stdin, output: stdout, signals: process, write: out }
+        ? { input: stdin, output: stdout, signals: process, write: text => stdout.write(hidden(text)) }
         : undefined,
     secrets: () => secretsOf(),
     showSecrets() {
       isShown = true;
     },
-    colors: (stream, asked) => createColors(isColoured(env, process[stream].isTTY === true, asked)),
+    colors(stream, asked) {
+      coloured[stream] = isColoured(env, process[stream].isTTY === true, asked);
+      return createColors(coloured[stream]);
+    },
   };
 }
 

@@ -9,7 +9,9 @@ import {
 import type { Plan } from '../../plan/model/result.ts';
 import { openRegistry, type Registry } from '../../registry/client.ts';
 import { RegistryProblem } from '../../registry/problem.ts';
-import type { LockedImage } from '../../transform.ts';
+import { withoutSecretArguments } from '../../report/secrets/rendered.ts';
+import { count } from '../../report/words/words.ts';
+import type { ImageConfig, LockedImage } from '../../transform.ts';
 import type { Io } from '../process/io.ts';
 import type { PlanFlags } from './flags.ts';
 import { openSession, planSession } from './session.ts';
@@ -31,10 +33,32 @@ export function lookupsOf({ fixes }: Pick<Plan, 'fixes'>): string[] {
   return [...new Set(fixes.flatMap(({ lookups }) => lookups))].sort();
 }
 
+/** Milliseconds after which somebody wants to know whether anything goes on. */
+const BETWEEN_WORDS = 10_000;
+
+/** It is committed, and its author may have built a secret into it. */
+function shownConfig(config: ImageConfig): ImageConfig {
+  const { entrypoint, command } = config;
+  return {
+    ...config,
+    entrypoint: withoutSecretArguments(entrypoint),
+    command: withoutSecretArguments(command),
+  };
+}
+
 /** Asks for every reference; a name that moves brings the version that it stands for. */
-export async function lookUp(registry: Registry, references: readonly string[]): Promise<LookedUp> {
+export async function lookUp(
+  registry: Registry,
+  references: readonly string[],
+  say: (line: string) => void,
+): Promise<LookedUp> {
   const images = new Map<string, Omit<LockedImage, 'at'>>();
   const unanswered: Unanswered[] = [];
+  let done = 0;
+  const progress = setInterval(
+    () => say(`registries have answered for ${done} of ${count(references.length, 'image')}`),
+    BETWEEN_WORDS,
+  );
   await Promise.all(
     references.map(async text => {
       const reference = parseImageReference(text);
@@ -44,17 +68,19 @@ export async function lookUp(registry: Registry, references: readonly string[]):
       }
       try {
         const { digest, platforms, config } = await registry.image(reference);
-        images.set(text, { digest, platforms, config });
+        const known = { digest, platforms, config: config && shownConfig(config) };
+        images.set(text, known);
         if (!isMovingTag(reference.tag) || isBranchTag(reference.tag)) return;
         const tag = await registry.versionOf(reference);
-        if (tag !== undefined)
-          images.set(fullReference({ ...reference, tag }), { digest, platforms, config });
+        if (tag !== undefined) images.set(fullReference({ ...reference, tag }), known);
       } catch (error) {
         if (!(error instanceof RegistryProblem)) throw error;
         unanswered.push({ reference: text, registry: reference.registry, reason: error.message });
+      } finally {
+        done++;
       }
     }),
-  );
+  ).finally(() => clearInterval(progress));
   unanswered.sort((a, b) => (a.reference < b.reference ? -1 : 1));
   return { images, unanswered };
 }
@@ -71,7 +97,9 @@ export async function withResolved<F extends PlanFlags>(
   const silent: Io = { ...io, note() {} };
   const session = openSession(silent, paths, { ...flags, only: [PIN] });
   const registry = openRegistry({ env: io.env, plainHttp: flags.plainHttp ?? [] });
-  const { images, unanswered } = await lookUp(registry, lookupsOf(planSession(session)));
+  const { images, unanswered } = await lookUp(registry, lookupsOf(planSession(session)), line =>
+    io.note(`${line}\n`),
+  );
   for (const line of sayUnanswered(unanswered)) io.note(`${line}\n`);
   const resolved: Lock = new Map(
     [...images].map(([reference, image]) => [reference, { ...image, at: reference.split('/')[0]! }]),
@@ -81,6 +109,8 @@ export async function withResolved<F extends PlanFlags>(
 
 /** The transform whose findings wait for digests. */
 export const PIN = 'image-pin';
+/** What it says in few words of a text that is no reference of an image. */
+export const NO_NAME = 'placeholder image';
 
 /** One line for each reason, by registry: a registry that does not answer fails for all of its images alike. */
 export function sayUnanswered(unanswered: readonly Unanswered[]): string[] {

@@ -6,9 +6,9 @@ import type { Session } from './session.ts';
 
 export function printConfig(io: Io, { workspace }: Session): ExitCode {
   const { config, path } = workspace.config;
-  io.out(`# ${path ?? 'no kustomend.yaml'}\n`);
+  io.exact(`# ${path ?? 'no kustomend.yaml'}\n`);
   const isEmpty = Object.keys(config).length === 0;
   const style = { documentMarker: false, indentSequences: true };
-  io.out(isEmpty ? '{}\n' : newYamlFile(JSON.parse(JSON.stringify(config)), style));
+  io.exact(isEmpty ? '{}\n' : newYamlFile(JSON.parse(JSON.stringify(config)), style));
   return EXIT.ok;
 }

@@ -17,7 +17,7 @@ export interface Pair {
 export function readPairs(layer: Layer, node: Node, writer: EntryWriter, location: Location): Pair[] {
   const pairs: Pair[] = [];
   const envs = [...getTexts(node, 'envs'), ...(getText(node, 'env') === '' ? [] : [getText(node, 'env')])];
-  for (const env of envs) pairs.push(...readEnvFile(layer, env, writer, location));
+  for (const env of envs) for (const pair of readEnvFile(layer, env, writer, location)) pairs.push(pair);
   const literals = get(node, 'literals');
   for (const literal of literals?.kind === 'list' ? literals.items : []) {
     pairs.push(readLiteral(literal, writer, location));

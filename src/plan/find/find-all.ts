@@ -42,7 +42,7 @@ export function findAll(
     const isSame = known?.context === context && isSameList(known.neighbours, neighbours);
     const found = isSame ? known.findings : findingsIn(input, repository, root, memory);
     memory.byRender.set(rendered, { context, neighbours, findings: found });
-    findings.push(...found);
+    for (const finding of found) findings.push(finding);
   }
   const held = input.selection.unsafe
     ? findings

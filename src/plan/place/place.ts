@@ -36,7 +36,7 @@ function placeField(goal: FieldGoal, context: PlacementContext): Placement {
   for (const wish of copiedWishes(goal)) {
     const result = placeCopied(goal, wish, context);
     for (const { object } of result.served) remaining.delete(object);
-    placed.push(...result.placed);
+    for (const each of result.placed) placed.push(each);
     // A question names the copy by itself.
     if (result.reason?.endsWith('?')) written ??= result.reason;
     else if (result.reason !== null)

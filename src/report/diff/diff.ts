@@ -8,6 +8,7 @@ import type { Colors } from '../words/colors.ts';
 import { shortIds } from '../words/ids.ts';
 import { shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
+import { printable } from '../words/printable.ts';
 import { count, WIDTH } from '../words/words.ts';
 import { briefComments, fullComments } from './comments.ts';
 import { patchBetween } from './hunks.ts';
@@ -21,6 +22,8 @@ export interface DiffOptions {
   readonly secrets: 'hide' | 'show';
   /** What is secret in the rest of the repository; only what the changed files say themselves unless stated. */
   readonly known?: Secrets;
+  /** How to get what is left out; `--output` unless stated. */
+  readonly remedy?: string;
   /** A comment for each fix, with what speaks for it and against it; else a line for each transform. */
   readonly isVerbose?: boolean;
 }
@@ -28,7 +31,10 @@ export interface DiffOptions {
 /** Changes of files, and the fixes that they are made of. */
 export type Changed = Pick<Plan, 'changes' | 'fixes'>;
 
-export function printDiff(plan: Changed, { secrets, known = NO_SECRETS, isVerbose }: DiffOptions): string {
+export function printDiff(
+  plan: Changed,
+  { secrets, known = NO_SECRETS, isVerbose, remedy = '--output FILE holds it' }: DiffOptions,
+): string {
   const fixes = plannedByFile(plan);
   const short = shortIds(plan);
   const commentsOn = (planned: readonly Fix[]) =>
@@ -40,8 +46,8 @@ export function printDiff(plan: Changed, { secrets, known = NO_SECRETS, isVerbos
       if (secrets === 'show') return commentsOn(planned) + formatPatch(compared.patch);
       const { hunks, hidden } = shownOf(plan, compared, known);
       const ids = planned.map(({ id }) => short(id));
-      if (hunks.length === 0) return leftOut(`the change of ${path} shows a secret`, ids);
-      const said = hidden === 0 ? '' : leftOut(`${partsOf(hidden, path)} a secret`, []);
+      if (hunks.length === 0) return leftOut(`the change of ${path} shows a secret`, ids, remedy);
+      const said = hidden === 0 ? '' : leftOut(`${partsOf(hidden, path)} a secret`, [], remedy);
       const comments = commentsOn(planned.map(fix => maskedFix(fix, known.mask)));
       return comments + said + formatPatch({ ...compared.patch, hunks: [...hunks] });
     })
@@ -52,12 +58,11 @@ function partsOf(hidden: number, path: string): string {
   return `${count(hidden, 'part')} of the change of ${path} ${hidden === 1 ? 'shows' : 'show'}`;
 }
 
-function leftOut(what: string, ids: readonly string[]): string {
+function leftOut(what: string, ids: readonly string[], remedy: string): string {
   const line = `# left out: ${what}`;
   const of = ids.length === 0 ? '' : ` [${shown(ids, { separator: ' ' })}]`;
-  const remedy = '; --output FILE holds it';
   const all = `${line}${of}`;
-  return `${all}${all.length + remedy.length > WIDTH ? '' : remedy}\n`;
+  return `${all}${all.length + remedy.length + 2 > WIDTH ? '' : `; ${remedy}`}\n`;
 }
 
 /** What a diff with hidden secrets does not show of a file. */
@@ -164,7 +169,7 @@ function shownOf(plan: Changed, { change, patch }: Compared, known: Secrets): Sh
 export function colouredDiff(text: string, colors: Colors): string {
   return text
     .split('\n')
-    .map(line => paintDiffLine(line.replaceAll('\u001b', '\u241b'), colors))
+    .map(line => paintDiffLine(printable(line, false), colors))
     .join('\n');
 }
 

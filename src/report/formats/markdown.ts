@@ -53,12 +53,21 @@ function out(plan: ScanReport['plan']): string[] {
   ];
 }
 
+/** A text of several lines as it is: none of them ends the block. */
+export function block(language: string, text: string): string {
+  const runs = text.match(/`{3,}/g) ?? [];
+  const fence = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 3));
+  return `${fence}${language}\n${text}${fence}\n`;
+}
+
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
 function text(value: string): string {
-  return oneLine(value).replace(/[\\|<>*_`[\]]/g, '\\$&');
+  return oneLine(value)
+    .replace(/[\\|<>*_`~[\]]/g, '\\$&')
+    .replaceAll('@', '&#64;');
 }
 
 function code(value: string): string {

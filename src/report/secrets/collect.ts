@@ -5,6 +5,7 @@ import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import { parsedFilesOf } from '../../kustomize/tree/parse.ts';
 import { parsedOf } from './nodes.ts';
+import { publicNames } from './public-names.ts';
 import { readText, secretsOfText, valuesOfText } from './text-secrets.ts';
 
 /** What is secret in a whole repository. */
@@ -23,11 +24,13 @@ export function collectSecrets(files: Files, paths: readonly string[]): Reposito
   const [secretEnvs, plainEnvs, patches] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const there = new Set(paths);
   const others = new Set<string>();
+  const names = new Set<string>();
   for (const path of paths) {
     if (!READ.test(path)) continue;
     const text = files.read(path);
     if (text === undefined) continue;
     const trees = isKustomizationFile(path) ? parsedOf(text) : undefined;
+    for (const name of publicNames(text)) names.add(name);
     const known = parsed.get(path);
     const read = known?.text === text ? known.documents.map(({ node }) => node) : trees;
     for (const value of valuesOfText(text, () => read)) values.add(value);
@@ -48,6 +51,7 @@ export function collectSecrets(files: Files, paths: readonly string[]): Reposito
   addFrom(plainEnvs, text => [...secretsOfText(text).values, ...unreadableEnvLines(text)]);
   addFrom(others, text => valuesOfText(text, () => undefined));
   addFrom(patches, text => readText(text, true).values);
+  for (const name of names) values.delete(name);
   return { values, files: new Set([...secretFiles, ...secretEnvs, ...patches]) };
 }
 

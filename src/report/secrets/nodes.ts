@@ -2,61 +2,97 @@
 import { entry, type MapNode, type Node, type ScalarNode, textOf } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
 import { YamlProblem } from '../../yaml/read/problem.ts';
-import { holdsCredential, isCredential, secretsIn } from './rules.ts';
+import type { Found } from './found.ts';
+import { credentialOf, namesCredential, type Strength } from './names.ts';
+import { type PlaceOf, placesIn } from './places.ts';
+import { secretsIn } from './rules.ts';
+import { isCredential } from './values.ts';
 
 export interface SecretNode {
   /** A scalar, or a map that holds nothing else: comments in it are secret too. */
   readonly node: Node;
   /** What of its text is secret; the text itself where all of it is. */
-  readonly values: readonly string[];
+  readonly parts: readonly Found[];
   readonly isWhole: boolean;
 }
 
 /** Why everything below a node is secret: an object says so, or a name that also speaks of switches. */
-type Below = 'object' | 'name' | undefined;
+type Below = 'object' | Strength | undefined;
 
 interface Walk {
   readonly found: (scalar: SecretNode) => void;
+  /** Texts that are documents of their own are read when the walk is over: the stack bears one tree at a time. */
+  readonly texts: (node: ScalarNode, walk: Walk) => void;
   /** Operations of a JSON patch are for a Secret. */
   readonly isForSecret: boolean;
-  readonly depth: number;
 }
 
 /** @param isForSecret the tree is a patch whose target is a Secret */
 export function secretNodesIn(root: Node, isForSecret = false): SecretNode[] {
   const found: SecretNode[] = [];
-  visit(root, undefined, { found: scalar => found.push(scalar), isForSecret, depth: 0 });
+  walk(root, isForSecret, scalar => found.push(scalar), 0);
   return found;
 }
 
+function walk(root: Node, isForSecret: boolean, found: Walk['found'], depth: number): void {
+  const texts: { readonly node: ScalarNode; readonly isForSecret: boolean }[] = [];
+  const later: Walk['texts'] = (node, at) => texts.push({ node, isForSecret: at.isForSecret });
+  visit(root, undefined, { found, texts: later, isForSecret });
+  if (depth === MAX_DEPTH) return;
+  for (const { node, isForSecret } of texts) {
+    for (const document of documentsOf(node.raw)) {
+      const parts: Found[] = [];
+      walk(
+        document,
+        isForSecret,
+        inner => {
+          for (const part of partsWithin(node.raw, inner)) parts.push(part);
+        },
+        depth + 1,
+      );
+      if (parts.length > 0) found({ node, parts, isWhole: false });
+    }
+  }
+}
+
+/** What a document inside of a text hides, as parts of the text. */
+function partsWithin(text: string, { node, parts, isWhole }: SecretNode): Found[] {
+  if (node.kind !== 'scalar') return [];
+  const place: PlaceOf = placesIn(text, node);
+  const all = isWhole ? [{ start: 0, value: node.raw }] : parts;
+  return all.map(({ start, value }) => ({ start: place(start, start + value.length).start, value }));
+}
+
 function visit(node: Node, below: Below, walk: Walk): void {
-  if (below === 'object' && node.kind === 'map') walk.found({ node, values: [], isWhole: true });
+  if (below === 'object' && node.kind === 'map') walk.found({ node, parts: [], isWhole: true });
   if (node.kind === 'scalar') scalar(node, below, walk);
   else if (node.kind === 'map') map(node, below, walk);
   else list(node.items, below, walk);
 }
 
 function scalar(node: ScalarNode, below: Below, walk: Walk): void {
-  if (below === undefined) {
-    const values = partsOf(node.raw, walk);
-    if (values.length > 0) walk.found({ node, values, isWhole: false });
-  } else if (below === 'object' ? node.raw !== '' : isCredential(node.raw)) {
-    walk.found({ node, values: [node.raw], isWhole: true });
+  const isWhole =
+    below !== undefined && (below === 'object' ? node.raw !== '' : isCredential(node.raw, below));
+  if (isWhole) {
+    walk.found({ node, parts: [{ start: 0, value: node.raw }], isWhole });
+    return;
   }
+  const parts = secretsIn(node.raw);
+  if (parts.length > 0) walk.found({ node, parts, isWhole: false });
+  if (isStructured(node.raw)) walk.texts(node, walk);
 }
 
 const MAX_DEPTH = 4;
+/** Longer texts than that are no document that somebody has written into another. */
+const LONGEST_DOCUMENT = 1 << 18;
 /** An object, a patch, or a document of JSON inside a text. */
 const STRUCTURED = /^\s*[{[]|(?:^|[\s{,"'])(?:kind|op)["']?\s*:/;
+/** More than one line of settings, in YAML or something like it. */
+const SETTINGS = /:[ \t]*\n|[:-] [|>[{&!]|^[ \t]*- /m;
 
-function partsOf(text: string, walk: Walk): string[] {
-  const values = secretsIn(text).map(({ value }) => value);
-  if (walk.depth >= MAX_DEPTH || !STRUCTURED.test(text)) return values;
-  for (const document of documentsOf(text)) {
-    const found = (each: SecretNode) => values.push(...each.values);
-    visit(document, undefined, { found, isForSecret: walk.isForSecret, depth: walk.depth + 1 });
-  }
-  return values;
+function isStructured(text: string): boolean {
+  if (text.length > LONGEST_DOCUMENT) return false;
+  return STRUCTURED.test(text) || (SETTINGS.test(text) && namesCredential(text));
 }
 
 /** None of a text that is no YAML. */
@@ -109,34 +145,45 @@ function patchOf(node: MapNode, walk: Walk): Walk {
 /** What a variable, a header, a parameter or an operation of a JSON patch is given. */
 function givenTo(node: MapNode, name: string, { isForSecret }: Walk): Below {
   const path = textOf(node.entries.get('path'));
-  if (path === undefined || !node.entries.has('op')) return holdsCredential(name) ? 'name' : undefined;
+  if (path === undefined || !node.entries.has('op')) return credentialOf(name);
   const [, first = '', ...rest] = path.split('/');
   if (first === 'stringData' || (isForSecret && first === 'data')) return 'object';
-  return holdsCredential(rest.at(-1) ?? first) ? 'name' : undefined;
+  return credentialOf(rest.at(-1) ?? first);
 }
 
-/** Lists and maps below a name hold values only where the name speaks of nothing else. */
+/** Lists and maps below other names list names of things: what looks like a secret there is one all the same. */
 const OF_SEVERAL = /pass|pwd|token|api[-_]?key/i;
 
 function namedBelow(key: string, child: Node): Below {
-  if (!holdsCredential(key)) return undefined;
-  if (child.kind === 'scalar') return 'name';
+  const strength = credentialOf(key);
+  if (strength === undefined || child.kind === 'scalar') return strength;
+  if (/refs?$|from$/i.test(key)) return undefined;
   const isPlain =
     child.kind === 'list'
       ? child.items.every(item => item.kind === 'scalar')
       : [...child.entries.values()].every(value => value.kind === 'scalar') && !child.entries.has('name');
-  return isPlain && OF_SEVERAL.test(key) && !/refs?$|from$/i.test(key) ? 'name' : undefined;
+  if (!isPlain) return undefined;
+  if (OF_SEVERAL.test(key)) return strength;
+  return child.kind === 'list' ? 'likely' : undefined;
 }
 
 /** Arguments of a program: a value may be the one behind its option. */
 function list(items: readonly Node[], below: Below, walk: Walk): void {
   for (const [index, item] of items.entries()) {
     const before = index === 0 ? undefined : textOf(items[index - 1]);
-    const option = before === undefined ? null : /^--?([\w.-]+)$/.exec(before);
-    const isGiven =
-      item.kind === 'scalar' && option !== null && holdsCredential(option[1]!) && !item.raw.startsWith('-');
-    visit(item, below ?? (isGiven ? 'name' : undefined), walk);
+    const option = before === undefined ? undefined : /^--?([\w.-]+)$/.exec(before)?.[1];
+    const value = item.kind === 'scalar' && !item.raw.startsWith('-') ? item.raw : undefined;
+    const isGiven = option !== undefined && value !== undefined;
+    if (isGiven && /^(?:u|user)$/.test(option)) passwordOf(item as ScalarNode, walk);
+    visit(item, below ?? (isGiven ? credentialOf(option) : undefined), walk);
   }
+}
+
+/** `-u admin:x` */
+function passwordOf(node: ScalarNode, { found }: Walk): void {
+  const start = node.raw.indexOf(':') + 1;
+  const value = node.raw.slice(start);
+  if (start > 0 && isCredential(value)) found({ node, parts: [{ start, value }], isWhole: false });
 }
 
 function generators(node: Node, walk: Walk): void {
@@ -155,6 +202,7 @@ function literals(node: Node, walk: Walk): void {
     if (item.kind !== 'scalar') continue;
     const written = item.raw.slice(item.raw.indexOf('=') + 1);
     const value = written.replace(/^(["'])(.*)\1$/s, '$2');
-    if (value !== '') walk.found({ node: item, values: [value], isWhole: false });
+    const start = item.raw.lastIndexOf(value);
+    if (value !== '') walk.found({ node: item, parts: [{ start, value }], isWhole: false });
   }
 }

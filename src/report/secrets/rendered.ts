@@ -2,8 +2,10 @@
 import type { MapNode, Node } from '../../kustomize/tree/node.ts';
 import { listNode, mapNode, scalarNode, toJson } from '../../kustomize/tree/node.ts';
 import type { Json } from '../../yaml/read/data.ts';
-import { MASK, type Mask } from './mask.ts';
-import { maskOfNodes, secretNodes } from './secrets.ts';
+import type { Find } from './finder.ts';
+import { MASK, newMask } from './mask.ts';
+import { documentsOf } from './nodes.ts';
+import { finderOfNodes, secretNodes } from './secrets.ts';
 
 /** How the values of rendered scalars are shown. */
 export interface Shown {
@@ -14,19 +16,30 @@ export interface Shown {
 /** For those who have asked for it. */
 export const asWritten: Shown = { text: (_, raw) => raw };
 
-/** @param mask what else is known of the repository */
-export function shownOf(roots: readonly Node[], mask: Mask): Shown {
+/** @param find what else is known of the repository */
+export function shownOf(roots: readonly Node[], find: Find): Shown {
   const secret = secretNodes(roots);
-  const rendered = maskOfNodes(roots);
-  return { text: (node, raw) => (secret.has(node) ? MASK : rendered(mask(raw))) };
+  const mask = newMask(find, finderOfNodes(roots));
+  return { text: (node, raw) => (secret.has(node) ? MASK : mask(raw)) };
+}
+
+/** Arguments of a program, a mask in the place of each secret: an image brings them, and no repository knows them. */
+export function withoutSecretArguments(words: readonly string[]): readonly string[] {
+  const [tree] = documentsOf(JSON.stringify(words));
+  if (tree?.kind !== 'list') return words;
+  const shown = shownOf([tree], () => []);
+  return tree.items.map((item, index) => {
+    const word = words[index]!;
+    return item.kind === 'scalar' ? shown.text(item, word) : word;
+  });
 }
 
 /** The objects with masks where secrets were, and how many of them had any. */
 export function withoutSecrets(
   roots: readonly MapNode[],
-  mask: Mask,
+  find: Find,
 ): { readonly objects: readonly Json[]; readonly hidden: number } {
-  const shown = shownOf(roots, mask);
+  const shown = shownOf(roots, find);
   const masked = roots.map(root => withTexts(root, shown));
   return {
     objects: masked.map(node => toJson(node)),

@@ -3,24 +3,32 @@ import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
 import { sourceText } from '../../text/source-text.ts';
 import { collectSecrets } from './collect.ts';
-import { type Mask, newMask } from './mask.ts';
+import type { Find } from './finder.ts';
+import { finderOf, type Mask, newMask } from './mask.ts';
 import { secretNodesIn } from './nodes.ts';
 import { secretsOfText } from './text-secrets.ts';
 
 export interface Secrets {
   /** The text with every secret that stands in it hidden. */
   readonly mask: Mask;
+  /** Where a text shows what is known of the repository. */
+  readonly find: Find;
   /** Files of which every line is secret. */
   readonly files: ReadonlySet<string>;
 }
 
 /** Nothing is known but what shows by itself. */
-export const NO_SECRETS: Secrets = { mask: newMask([]), files: new Set() };
+export const NO_SECRETS: Secrets = secretsFrom([], new Set());
 
 /** Of everything that a workspace holds. */
 export function secretsOf(files: Files, paths: readonly string[]): Secrets {
   const { values, files: secretFiles } = collectSecrets(files, paths);
-  return { mask: newMask(values), files: secretFiles };
+  return secretsFrom(values, secretFiles);
+}
+
+function secretsFrom(values: Iterable<string>, files: ReadonlySet<string>): Secrets {
+  const find = finderOf(values);
+  return { mask: newMask(find), find, files };
 }
 
 /** Scalars of rendered objects that are secret as a whole, with what each of them replaced. */
@@ -35,8 +43,9 @@ export function secretNodes(roots: readonly Node[]): ReadonlySet<Node> {
 }
 
 /** Secrets of rendered objects beside those of the texts: what a patch or a replacement has put together. */
-export function maskOfNodes(roots: readonly Node[]): Mask {
-  return newMask(roots.flatMap(root => secretNodesIn(root).flatMap(({ values }) => values)));
+export function finderOfNodes(roots: readonly Node[]): Find {
+  const parts = roots.flatMap(root => secretNodesIn(root).flatMap(node => node.parts));
+  return finderOf(parts.map(({ value }) => value));
 }
 
 /** Line numbers of a text, from 1, that show a secret. */
@@ -45,9 +54,12 @@ export function secretLines(text: string): ReadonlySet<number> {
   const { spans } = secretsOfText(text);
   if (spans.length === 0) return found;
   const lines = sourceText(text);
-  for (const { start, end } of spans) {
+  let done = 0;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (end <= done) continue;
     const last = lines.position(Math.max(end - 1, start)).line;
-    for (let { line } = lines.position(start); line <= last; line++) found.add(line);
+    for (let { line } = lines.position(Math.max(start, done)); line <= last; line++) found.add(line);
+    done = end;
   }
   return found;
 }

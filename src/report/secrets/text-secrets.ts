@@ -1,8 +1,12 @@
 /** What is secret in one text: a manifest, a kustomization, a patch, or any other. */
 import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import { memoizedText } from '../../text/memo.ts';
+import { secretsByForm } from './forms.ts';
+import type { Found } from './found.ts';
+import { namesCredential } from './names.ts';
 import { parsedOf, type SecretNode, secretNodesIn } from './nodes.ts';
-import { type Found, namesCredential, secretsByForm, secretsIn } from './rules.ts';
+import { placesIn } from './places.ts';
+import { secretsIn } from './rules.ts';
 
 export interface TextSecrets {
   readonly values: readonly string[];
@@ -39,12 +43,12 @@ export function valuesOfText(text: string, trees: () => readonly Node[] | undefi
   const nodes = known.filter(tree => !isSchema(tree)).flatMap(tree => secretNodesIn(tree));
   return [
     ...documents.flatMap(each => formsIn(each).map(({ value }) => value)),
-    ...nodes.flatMap(({ values }) => values),
+    ...nodes.flatMap(({ parts }) => parts.map(({ value }) => value)),
   ];
 }
 
 /** One by one: most have nothing in them, and are not read. */
-function documentsIn(text: string): { readonly start: number; readonly end: number }[] {
+export function documentsIn(text: string): { readonly start: number; readonly end: number }[] {
   const starts = [0, ...[...text.matchAll(/^---(?=\s)/gm)].map(({ index }) => index)];
   return starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length }));
 }
@@ -63,23 +67,31 @@ function formsIn(text: string): Found[] {
 
 /** Whether only a tree says what else is secret. */
 function mayGiveValues(text: string): boolean {
-  return !SCHEMA.test(text) && (SPEAKS_OF_SECRETS.test(text) || namesCredential(text));
+  return !SCHEMA.test(text) && (speaksOfSecrets(text) || ONLY_IN_A_TREE.test(text) || namesCredential(text));
 }
+
+/** In quotes YAML has other ways to write a character; a program may be given its user in an argument of its own. */
+const ONLY_IN_A_TREE = /\\|\w''\w|[\s"']-u["',\s]|--user\b/;
 
 function readDocument(text: string, isForSecret: boolean): TextSecrets {
   const found = formsIn(text);
   if (!isForSecret && !mayGiveValues(text)) return partsAt(found);
   const trees = parsedOf(text);
-  if (trees === undefined) return partsAt(SPEAKS_OF_SECRETS.test(text) ? [...found, ...words(text)] : found);
+  if (trees === undefined) return partsAt(speaksOfSecrets(text) ? [...found, ...words(text)] : found);
   const nodes = trees.flatMap(tree => secretNodesIn(tree, isForSecret));
   const parts = partsAt(found);
   return {
-    values: [...parts.values, ...nodes.flatMap(({ values }) => values)],
+    values: [...parts.values, ...nodes.flatMap(each => each.parts.map(({ value }) => value))],
     spans: [...parts.spans, ...nodes.flatMap(each => spansOf(text, each))],
   };
 }
 
 const SPEAKS_OF_SECRETS = /kind["']?\s*:\s*[^\n]{0,64}\bSecret|secretGenerator|stringData/i;
+
+/** Whether a text is about a Secret, or makes one. */
+export function speaksOfSecrets(text: string): boolean {
+  return SPEAKS_OF_SECRETS.test(text);
+}
 
 /** Nobody can say what stands where in a text that is no YAML: every word of it with a digit may be the secret. */
 function words(text: string): Found[] {
@@ -95,13 +107,9 @@ function partsAt(found: readonly Found[]): TextSecrets {
   };
 }
 
-/** The parts as they are written, or all of a scalar that writes them otherwise. */
-function spansOf(text: string, { node, values, isWhole }: SecretNode): TextSecrets['spans'] {
+function spansOf(text: string, { node, parts, isWhole }: SecretNode): TextSecrets['spans'] {
   const { start, end } = node.origin;
-  const whole = { start, end: Math.max(end, start + 1) };
-  if (isWhole) return [whole];
-  const written = text.slice(start, end);
-  const parts = values.map(value => ({ at: written.indexOf(value), length: value.length }));
-  if (parts.some(({ at }) => at < 0)) return [whole];
-  return parts.map(({ at, length }) => ({ start: start + at, end: start + at + length }));
+  if (isWhole || node.kind !== 'scalar') return [{ start, end: Math.max(end, start + 1) }];
+  const place = placesIn(text, node);
+  return parts.map(part => place(part.start, part.start + part.value.length));
 }

@@ -12,6 +12,7 @@ export function maskedFix(fix: Fix, mask: Mask): Fix {
     brief: shown(fix.brief),
     subject: {
       ...subject,
+      kind: shown(subject.kind),
       name: shown(subject.name),
       container: subject.container === undefined ? undefined : shown(subject.container),
       field: shown(subject.field),

@@ -12,7 +12,7 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 /** Control characters, which a manifest could use to write over the terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this finds
-const CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g;
+const CONTROL = /[\s\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]+/g;
 
 /** A text from a repository, safe for a terminal: one line, no control characters, no credentials of URLs. */
 export function oneLine(text: string): string {

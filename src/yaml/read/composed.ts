@@ -1,5 +1,6 @@
 /** A document that the library has composed, read into the caller's nodes: aliases and `<<` are expanded. */
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, visit } from 'yaml';
+import { MAX_DEPTH, TOO_DEEP } from './compose.ts';
 import { YamlProblem } from './problem.ts';
 import { type Reader, RULES, type Rules } from './readers.ts';
 import { isPlainText, refold, type Scalar, UnrepresentableScalar } from './scalar.ts';
@@ -16,8 +17,7 @@ export interface ReadOptions {
   readonly isAlone?: boolean;
 }
 
-/** A document nested deeper than this, or one whose aliases expand to more nodes, is refused (alias bombs). */
-const MAX_DEPTH = 500;
+/** A document whose aliases expand to more nodes is refused (alias bombs). */
 const MAX_ALIASED_NODES = 100_000;
 
 export function place(node: Node, base: number, keyStart: number): Span {
@@ -84,7 +84,7 @@ export class Reading<N, O> {
   }
 
   node(node: Node | null, origin: O, viaAlias: boolean, depth: number): N {
-    if (depth > MAX_DEPTH) throw new YamlProblem(`nested deeper than ${MAX_DEPTH} levels`, this.base, true);
+    if (depth > MAX_DEPTH) throw new YamlProblem(TOO_DEEP, this.base, true);
     if (viaAlias && ++this.aliased > MAX_ALIASED_NODES) {
       throw new YamlProblem('aliases expand to too many nodes', this.base, true);
     }
@@ -214,6 +214,7 @@ export class Reading<N, O> {
    * @param merged whom the map has taken in already: again they bring nothing, and each may bring its own twice
    */
   private merge(value: Node, entries: Map<string, N>, origin: O, depth: number, merged: Set<Node>): void {
+    if (depth > MAX_DEPTH) throw new YamlProblem(TOO_DEEP, this.base, true);
     const target = this.follow(value);
     const sources = isSeq(target) ? (target.items as Node[]).map(item => this.follow(item)) : [target];
     for (const source of sources) {

@@ -1,7 +1,9 @@
 /** YAML as plain data, with the place of each value: for our own configuration, which is read and never edited. */
 
-import { isCollection, isMap, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { Document, isCollection, isMap, LineCounter, type Node, type Pair } from 'yaml';
 import type { Position } from '../../text/source-text.ts';
+import { compose } from './compose.ts';
+import { YamlProblem } from './problem.ts';
 
 export interface PositionedData {
   /** Undefined when there are errors. */
@@ -14,16 +16,12 @@ export interface PositionedData {
 /** Reads one YAML 1.2 document. Never throws: syntax errors, duplicate keys and alias bombs come back as `errors`. */
 export function parseWithPositions(text: string): PositionedData {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const { document, problems } = composed(text, lines);
   const place = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const errors = document.errors.map(({ code, message, pos }) => ({
-    ...place(pos[0]),
-    // The library's own word for it speaks to programmers.
-    message: code === 'MULTIPLE_DOCS' ? 'a second document: one is read here' : message,
-  }));
+  const errors = problems.map(({ message, offset }) => ({ ...place(offset), message }));
   let data: unknown;
   if (errors.length === 0) {
     try {
@@ -49,6 +47,24 @@ export function parseWithPositions(text: string): PositionedData {
     return place(offset);
   };
   return { data, errors, positionOf };
+}
+
+interface Composed {
+  readonly document: Document;
+  readonly problems: readonly { readonly message: string; readonly offset: number }[];
+}
+
+function composed(text: string, lineCounter: LineCounter): Composed {
+  try {
+    const [document, second] = compose(text, { lineCounter, prettyErrors: false });
+    const problems = document!.errors.map(({ message, pos }) => ({ message, offset: pos[0] }));
+    if (second !== undefined)
+      problems.push({ message: 'holds more than one document', offset: second.range[0] });
+    return { document: document!, problems };
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    return { document: new Document(), problems: [error] };
+  }
 }
 
 function keyOf(key: unknown): unknown {

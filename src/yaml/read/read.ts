@@ -2,7 +2,8 @@
  * Reads YAML into a tree of the caller's own nodes, with a source range for each. kustomize's reading rules:
  * a stream is cut at `---` lines, each piece holds one document, aliases and `<<` are expanded.
  */
-import { type Document, type Node, parseDocument } from 'yaml';
+import type { Document, Node } from 'yaml';
+import { compose, TOO_DEEP } from './compose.ts';
 import { type Piece, place, Reading, type ReadOptions } from './composed.ts';
 import { contentOnSeparator, splitDocuments } from './documents.ts';
 import { fastRead } from './fast-read.ts';
@@ -38,22 +39,7 @@ export function readPieceSlowly<N, O>(
   builder: TreeBuilder<N, O>,
   options: ReadOptions,
 ): N | null {
-  let document: Document;
-  try {
-    document = parseDocument(piece.text, {
-      schema: 'failsafe',
-      // Checked below with a map: the library compares every pair.
-      uniqueKeys: false,
-      logLevel: 'silent',
-      prettyErrors: false,
-      keepSourceTokens: false,
-      // The first document counts; kustomize never looks behind a `...` line.
-      strict: true,
-    }) as Document;
-  } catch (error) {
-    const reason = reasonOf(error instanceof Error ? error.message : String(error));
-    throw new YamlProblem(reason, piece.start, reason === TOO_DEEP);
-  }
+  const document = composed(piece);
   const problem = document.errors.find(e => e.code !== 'MULTIPLE_DOCS');
   if (problem) {
     const reason = reasonOf(problem.message);
@@ -68,9 +54,25 @@ export function readPieceSlowly<N, O>(
   );
 }
 
-/** The stack ended, not the text. */
-const TOO_DEEP = 'nested too deeply';
+function composed({ text, start }: Piece): Document {
+  try {
+    return compose(text, {
+      schema: 'failsafe',
+      // Checked below with a map: the library compares every pair.
+      uniqueKeys: false,
+      logLevel: 'silent',
+      prettyErrors: false,
+      keepSourceTokens: false,
+      // The first document counts; kustomize never looks behind a `...` line.
+      strict: true,
+    })[0]!;
+  } catch (error) {
+    const reason = reasonOf(error instanceof Error ? error.message : String(error));
+    throw new YamlProblem(reason, start, reason === TOO_DEEP);
+  }
+}
 
+/** Where the stack has been used up before, it ends, and not the text. */
 function reasonOf(message: string): string {
   if (/call stack/i.test(message)) return TOO_DEEP;
   return message.split('\n', 1)[0]!.replace(/:$/, '');

@@ -1,7 +1,8 @@
 /** One YAML document as nodes with exact offsets and their data, made from the concrete syntax tree of `yaml`. */
 
-import { Composer, CST, Parser } from 'yaml';
+import { Composer, CST } from 'yaml';
 import { memoizedText } from '../../text/memo.ts';
+import { boundedTokens, MAX_DEPTH, TOO_DEEP } from './compose.ts';
 import type { Data } from './data.ts';
 import { fastSyntax } from './fast-syntax.ts';
 import type {
@@ -14,11 +15,11 @@ import type {
   SyntaxNode,
   SyntaxScalar,
 } from './nodes.ts';
+import { YamlProblem } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import { resolvePlain, UnrepresentableScalar } from './scalar.ts';
 import { closingEnd, hasProps, isExplicit, startOf, textLength, tokensEnd } from './tokens.ts';
 
-const MAX_DEPTH = 500;
 const MAX_EXPANDED_NODES = 1_000_000;
 
 const RECENT = 64;
@@ -35,7 +36,7 @@ export const parseSyntax: (text: string) => SyntaxNode = memoizedText(
 
 /** By the library's syntax tree, whatever the text. @throws Refusal */
 export function parseSyntaxSlowly(text: string): SyntaxNode {
-  const tokens = [...new Parser().parse(text)];
+  const tokens = tokensOf(text);
   const options = { uniqueKeys: true, logLevel: 'error', prettyErrors: false, strict: true } as const;
   for (const document of new Composer(options).compose(tokens)) {
     const error = document.errors[0];
@@ -46,6 +47,15 @@ export function parseSyntaxSlowly(text: string): SyntaxNode {
   if (token?.type !== 'document') throw new Refusal('no YAML document', 0);
   const slot = tokensEnd(token.start) ?? token.offset;
   return reader(text).node(token.value, token.start, { indicatorEnd: -1, slot, inFlow: false, depth: 0 });
+}
+
+function tokensOf(text: string): readonly CST.Token[] {
+  try {
+    return [...boundedTokens(text)];
+  } catch (error) {
+    if (error instanceof YamlProblem) throw new Refusal(error.message, error.offset);
+    throw error;
+  }
 }
 
 interface Context {
@@ -63,7 +73,7 @@ function reader(text: string) {
     props: readonly CST.SourceToken[],
     context: Context,
   ): SyntaxNode {
-    if (context.depth > MAX_DEPTH) throw new Refusal('nested too deep', context.slot);
+    if (context.depth > MAX_DEPTH) throw new Refusal(TOO_DEEP, context.slot);
     const anchor = props.find(prop => prop.type === 'anchor')?.source.slice(1) ?? null;
     const tag = props.find(prop => prop.type === 'tag')?.source ?? null;
     const { indicatorEnd, slot, inFlow } = context;
