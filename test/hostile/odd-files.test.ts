@@ -84,7 +84,7 @@ test('a lock file with two documents is said in our words', () => {
   const { code, stderr } = kustomend(root, ['scan']);
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: 'kustomend.lock.yaml:2:1: a second document: one is read here\n',
+    stderr: 'kustomend.lock.yaml:2:1: holds more than one document\n',
   });
 });
 
