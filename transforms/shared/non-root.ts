@@ -1,6 +1,7 @@
 /** Whether a container runs without root, and which user it should run as. */
 
 import type { Container, Evidence, Fact } from '../../src/transform.ts';
+import { mapsIn } from './data.ts';
 import { commandLine, effectiveSecurity, isPrivileged } from './pods.ts';
 import { remembered } from './remembered.ts';
 
@@ -25,6 +26,15 @@ const EDGE = '\\s;&|()`"\'{}';
 const WORDS = ROOT_WORK.map(([words]) => words).join('|');
 const NEEDS_ROOT = new RegExp(`(?:^|[${EDGE}/=])(${WORDS})(?=$|[${EDGE}])`, 'g');
 const WRITES_KERNEL = /(?:>|tee(?: -a)?) ?["']?\/(?:proc|sys)\//;
+/** Folders that belong to root in every image. */
+const SYSTEM_FILE = '["\']?(/(?:usr|etc|lib|bin|sbin|root)/[^\\s"\';&|()]*)["\']?';
+/** Downloads, redirections, unpacked archives, and what is copied there last. */
+const WRITES_SYSTEM = [
+  `\\b(?:curl|wget)\\b[^;&|\\n]*?\\s(?:-o|-O|--output|--output-document)[ =]?${SYSTEM_FILE}`,
+  `>>?\\s*${SYSTEM_FILE}`,
+  `\\btar\\b[^;&|\\n]*?\\s-C\\s*${SYSTEM_FILE}`,
+  `\\b(?:cp|mv|install|ln)\\b[^;&|\\n]*\\s${SYSTEM_FILE}\\s*(?=$|[;&|\\n)])`,
+].map(pattern => new RegExp(pattern));
 /** Programs that gain privileges by their setuid bit. */
 const GAINS = new RegExp(`(?:^|[${EDGE}/])(sudo|su|ping|newuidmap|mount)(?=$|[${EDGE}])`);
 
@@ -44,6 +54,10 @@ export const rootWork = remembered((container: Container): RootWork | undefined 
     return { word: 'a write to /proc or /sys', capabilities: undefined, isCertain: true };
   }
   const words = [...line.matchAll(NEEDS_ROOT)].map(([, word = '']) => word);
+  const written = writtenByRoot(line, container);
+  // Root owns it, and needs no capability for that.
+  if (words.every(word => word === 'chmod') && written !== undefined)
+    return { word: `a write to ${written}`, capabilities: words.length > 0 ? FILES : [], isCertain: true };
   if (words.length === 0) return undefined;
   const needed = words.map(word => ROOT_WORK.find(([each]) => each.split('|').includes(word))?.[1]);
   const isCertain = words.some(word => word !== 'chmod');
@@ -51,6 +65,15 @@ export const rootWork = remembered((container: Container): RootWork | undefined 
   if (needed.includes(undefined)) return { word, capabilities: undefined, isCertain };
   return { word, capabilities: [...new Set(needed.flatMap(each => each ?? []))].sort(), isCertain };
 });
+
+/** A path of root's that the command writes, where no volume stands. */
+function writtenByRoot(line: string, container: Container): string | undefined {
+  const path = WRITES_SYSTEM.map(pattern => pattern.exec(line)?.[1]).find(each => each !== undefined);
+  const isMounted = mapsIn(container.get(['volumeMounts'])).some(
+    ({ mountPath }) => typeof mountPath === 'string' && path?.startsWith(mountPath),
+  );
+  return isMounted ? undefined : path;
+}
 
 /** The word of the command that gains privileges while it runs, if any. */
 export function gainingCommand(container: Container): string | undefined {

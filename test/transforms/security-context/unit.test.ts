@@ -358,6 +358,46 @@ describe('tools that run under any UID', () => {
   });
 });
 
+describe('a command that writes where root alone may', () => {
+  const found = (script: string, more = '') =>
+    only(
+      propose(
+        securityContext,
+        rootOf(
+          workload(
+            `containers: [{name: a, image: "postgres:16", command: [sh, -c, ${JSON.stringify(script)}]${more}}]`,
+          ),
+        ),
+      ),
+      'needs-root',
+    )?.blocked;
+
+  test.each([
+    [
+      'curl -sSL https://example.com/mc -o /usr/local/bin/mc && chmod +x /usr/local/bin/mc',
+      '/usr/local/bin/mc',
+    ],
+    ['echo a >> /etc/hosts; psql', '/etc/hosts'],
+    ['cp /tmp/a /usr/bin/b; psql', '/usr/bin/b'],
+    ['tar -xzf a.tgz -C /usr/lib/a; psql', '/usr/lib/a'],
+  ])('%s: is asked', (script, path) => {
+    expect(found(script)).toContain(`a write to ${path}`);
+  });
+
+  test.each(['cp /etc/config/a /data/a; psql', 'cat /etc/passwd > /tmp/x; psql', 'grep -o /usr/bin x; psql'])(
+    '%s is none',
+    script => {
+      expect(found(script)).toBeUndefined();
+    },
+  );
+
+  test("a volume there is the pod's own", () => {
+    expect(
+      found('echo a > /etc/app/a; psql', ', volumeMounts: [{name: v, mountPath: /etc/app}]'),
+    ).toBeUndefined();
+  });
+});
+
 describe('escalation and capabilities', () => {
   test('are safe where it is known that nothing is gained', () => {
     const known = 'containers: [{name: a, image: "nginxinc/nginx-unprivileged:1.29"}]';
