@@ -17,7 +17,7 @@ import { pinningConfig } from './renovate.ts';
 export interface ImageOverride {
   /** Folder of the kustomization in whose render, or whose `images:`, the image is replaced; undefined: in any. */
   readonly folder: string | undefined;
-  /** {@link repositoryOf} the names that it replaces; null: of all. */
+  /** {@link repositoryOf} the names that it replaces, `*` where a template fills them in; null: of all. */
   readonly repositories: ReadonlySet<string> | null;
   /** Why a value written in the repository does not last. */
   readonly decision: Decision;
@@ -50,6 +50,7 @@ export function readImageOverrides(
     ...replaced,
     ...documents.flatMap(({ path, document }) => byWarehouse(path, document)),
     ...applications.flatMap(byAnnotations),
+    ...documents.flatMap(({ document }) => byTemplate(document, applications)),
     ...updaters.flatMap(updater => byUpdater(updater, applications)),
   ];
 }
@@ -110,15 +111,37 @@ function isUpdater(document: Node): boolean {
   return groupOf(document) === UPDATER_GROUP && textOf(entry(document, 'kind')) === 'ImageUpdater';
 }
 
-/** `image-list: alias=name:constraint, ...`, before version 1 of the updater. */
+/** Before version 1 of the updater. */
 function byAnnotations(application: Deployment): ImageOverride[] {
-  const annotation = (name: string) => textOf(entry(application.annotations, PREFIX + name));
-  const images = (annotation('image-list') ?? '').split(',').flatMap(item => {
+  const target = textOf(entry(application.annotations, `${PREFIX}write-back-target`));
+  return renewed(application, listedImages(application.annotations), target);
+}
+
+/** An ApplicationSet whose folders nobody but its controller can fill in: its Applications may be about any of them. */
+function byTemplate(document: Node, applications: readonly Deployment[]): ImageOverride[] {
+  if (groupOf(document) !== 'argoproj.io' || kindOf(document) !== 'ApplicationSet') return [];
+  const metadata = at(document, 'spec', 'template', 'metadata');
+  const annotations = entry(metadata, 'annotations');
+  const name = textOf(entry(metadata, 'name')) ?? nameOf(document);
+  if (applications.some(each => each.kind === 'ApplicationSet' && each.name === name)) return [];
+  return override(undefined, listedImages(annotations), decisionOf(`of ApplicationSet ${nameOf(document)}`));
+}
+
+/** `image-list: alias=name:constraint, ...` */
+function listedImages(annotations: Node | undefined): string[] {
+  const annotation = (name: string) => textOf(entry(annotations, PREFIX + name));
+  return (annotation('image-list') ?? '').split(',').flatMap(item => {
     const [alias, name = ''] = item.includes('=') ? item.trim().split('=') : [undefined, item];
     const original = alias === undefined ? undefined : annotation(`${alias}.kustomize.image-name`);
     return [name, ...(original === undefined ? [] : [original])];
   });
-  return renewed(application, images, annotation('write-back-target'));
+}
+
+function decisionOf(application: string): Decision {
+  return {
+    about: `images ${application}`,
+    question: `Argo CD Image Updater renews this image for Applications ${application}, and drops a digest: should it track digests, or leave the image alone?`,
+  };
 }
 
 function byUpdater(updater: Node, applications: readonly Deployment[]): ImageOverride[] {
@@ -161,6 +184,14 @@ function override(
   images: readonly string[],
   decision: Decision,
 ): ImageOverride[] {
-  const repositories = new Set(images.filter(image => image.trim() !== '').map(repositoryOf));
+  const repositories = new Set(images.filter(image => image.trim() !== '').map(patternOf));
   return repositories.size === 0 ? [] : [{ folder, repositories, decision }];
+}
+
+/** Stands for what a template fills in while the name is read. */
+const FILLED_IN = 'filled-in-by-a-template';
+
+/** `{{service}}` is any text. */
+function patternOf(image: string): string {
+  return repositoryOf(image.replace(/\{\{[^{}]*\}\}/g, FILLED_IN)).replaceAll(FILLED_IN, '*');
 }

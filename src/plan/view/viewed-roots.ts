@@ -1,5 +1,6 @@
 /** Every root as transforms see it. */
 
+import { fitsWildcard } from '../../kubernetes/wildcard.ts';
 import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
@@ -214,6 +215,8 @@ function overrideOf(
   if (!images.some(image => sameJson(image.path, path))) return undefined;
   const repositories = imageNamesOf(nodeAt(object.final.node, path)).map(repositoryOf);
   return overrides.find(
-    override => override.repositories === null || repositories.some(name => override.repositories?.has(name)),
+    override =>
+      override.repositories === null ||
+      [...override.repositories].some(pattern => repositories.some(name => fitsWildcard(pattern, name))),
   );
 }

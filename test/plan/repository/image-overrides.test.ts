@@ -135,3 +135,19 @@ test.each([
 ])('Renovate with %s: %s', (path, text, pins) => {
   expect(overrides({ [path]: text })).toEqual(pins ? ['any: all'] : []);
 });
+
+test('an ApplicationSet whose template fills in images and folders renews them wherever they are', () => {
+  const set = `
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: apps}
+spec:
+  generators: [{list: {elements: [{service: api}]}}]
+  template:
+    metadata:
+      name: "{{service}}"
+      annotations: {${PREFIX}image-list: "app=registry.example.com/shop/{{service}}"}
+    spec: {source: {path: "apps/{{service}}/prod"}}
+`;
+  expect(overrides({ 'set.yaml': set })).toEqual(['any: registry.example.com/shop/*']);
+});
