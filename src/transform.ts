@@ -440,6 +440,11 @@ export interface Platform {
   /** Folder of the root that renders an object. */
   rootOf(resource: Resource): string;
   ownerOf(namespace: string): NamespaceOwner;
+  /**
+   * `file:line` of a ResourceQuota or LimitRange for a namespace that stands in no kustomization: somebody applies it all the
+   * same.
+   */
+  boundBeside(kind: 'ResourceQuota' | 'LimitRange', namespace: string): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */

@@ -104,6 +104,28 @@ describe('init', () => {
     expect(created('green')).toEqual(['green/limits.yaml', 'green/quota.yaml']);
   });
 
+  test('a quota or LimitRange that stands beside the kustomizations gets no second one', () => {
+    const bound = (kind: string, namespace: string) =>
+      `apiVersion: v1\nkind: ${kind}\nmetadata: {name: team, namespace: ${namespace}}\nspec: {}\n`;
+    const created = (files: Record<string, string>) => {
+      const root = newRepo({
+        'app/kustomization.yaml': 'namespace: shop\nresources: [a.yaml]\n',
+        'app/a.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n',
+        ...files,
+      });
+      const { stdout } = kustomend(root, ['--unsafe', '--diff', '--only', 'limit-range,resource-quota']);
+      return [...stdout.matchAll(/^\+kind: (\w+)/gm)].map(([, kind]) => kind);
+    };
+    expect(created({})).toEqual(['LimitRange', 'ResourceQuota']);
+    expect(created({ 'ops/limits.yaml': bound('LimitRange', 'shop') })).toEqual(['ResourceQuota']);
+    expect(created({ 'ops/quota.yaml': bound('ResourceQuota', 'shop') })).toEqual(['LimitRange']);
+    expect(created({ 'ops/quota.yaml': bound('ResourceQuota', 'other') })).toEqual([
+      'LimitRange',
+      'ResourceQuota',
+    ]);
+  });
+
   test('counts what is open, and adds what is not asked yet to the file that is there', () => {
     const root = newRepo(UNSETTLED);
     const first = kustomend(root, ['init']).stderr;

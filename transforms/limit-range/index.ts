@@ -71,6 +71,8 @@ export default defineTransform({
     const { configured } = context;
     for (const namespace of ownedNamespaces(root)) {
       if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
+      // With two of them it is open whose defaults apply.
+      if (root.platform.boundBeside('LimitRange', namespace.name) !== undefined) continue;
       const data = { namespace: namespace.name };
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {

@@ -29,7 +29,7 @@ export function readRepository(input: PlanInput): Repository {
   const graph = buildGraph(input.files, input.paths);
   const built = [...graph.nodes.values()].filter(node => node.kustomization?.kind === 'Kustomization');
   const folders = built.map(({ folder }) => folder);
-  const platform = readPlatform(input.files, input.paths, folders);
+  const platform = readPlatform(input.files, input.paths, folders, graph);
   const { hasArgoApplications, hasFluxKustomizations, deployments } = platform.gitOps;
   const choices = chooseRoots(input, graph, platform);
   return {

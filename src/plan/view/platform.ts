@@ -57,6 +57,7 @@ const NOTHING: PlatformFiles = {
   gitOps: { hasFluxKustomizations: false, hasArgoApplications: false, deployments: [], folders: [] },
   projects: [],
   openShift: { signs: [], constraints: [] },
+  bounds: [],
   deploymentsOf: new Map(),
 };
 
@@ -128,6 +129,8 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
     rootOf: resource => homeOf(resource)?.path ?? folder,
+    boundBeside: (kind, namespace) =>
+      files.bounds.find(bound => bound.kind === kind && bound.namespace === namespace)?.at,
     environmentsIn: input.environmentsIn,
     ownerOf: namespace => ownerAmong(all(), namespace, input.owners[namespace]?.owner),
     get openShift() {

@@ -3,8 +3,10 @@
  * renders say is added by src/plan/view/platform.ts.
  */
 
+import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import type { Environment } from '../../../transform.ts';
+import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
@@ -15,6 +17,7 @@ export interface PlatformFiles {
   readonly gitOps: GitOps;
   readonly projects: readonly Project[];
   readonly openShift: OpenShift;
+  readonly bounds: readonly Bound[];
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -24,6 +27,7 @@ export function readPlatform(
   files: Files,
   paths: readonly string[],
   built: readonly string[],
+  graph: Graph,
 ): PlatformFiles {
   const gitOps = readGitOps(files, paths, built);
   const deploymentsOf = new Map<string, Deployment[]>();
@@ -35,6 +39,7 @@ export function readPlatform(
     gitOps,
     projects: readProjects(files, paths),
     openShift: readOpenShift(files, paths),
+    bounds: readBounds(files, paths, graph),
     deploymentsOf,
   };
 }

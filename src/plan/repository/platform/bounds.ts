@@ -1,0 +1,32 @@
+/** Quotas and LimitRanges that stand beside the kustomizations: somebody applies them, and a second one would contradict. */
+
+import type { Graph } from '../../../kustomize/file/graph.ts';
+import type { Files } from '../../../kustomize/files/files.ts';
+import { at, entry, textOf } from '../../../kustomize/tree/node.ts';
+import { documentsIn, kindOf, placeOf } from './documents.ts';
+
+export interface Bound {
+  readonly kind: string;
+  readonly namespace: string;
+  /** `file:line` */
+  readonly at: string;
+}
+
+const KIND = /^kind:\s*["']?(?:LimitRange|ResourceQuota)\b/m;
+const KINDS: ReadonlySet<string> = new Set(['LimitRange', 'ResourceQuota']);
+
+/** Those with a namespace, of files that no kustomization reads. */
+export function readBounds(files: Files, paths: readonly string[], graph: Graph): Bound[] {
+  const found = paths.filter(path => /\.ya?ml$/.test(path) && KIND.test(files.read(path) ?? ''));
+  if (found.length === 0) return [];
+  const read = new Set([...graph.nodes.values()].flatMap(node => [...node.files]));
+  return found
+    .filter(path => !read.has(path))
+    .flatMap(path => documentsIn(files, path))
+    .flatMap(document => {
+      const kind = kindOf(document);
+      const namespace = textOf(at(document, 'metadata', 'namespace'));
+      if (!KINDS.has(kind) || namespace === undefined) return [];
+      return [{ kind, namespace, at: placeOf(files, entry(document, 'kind') ?? document) }];
+    });
+}
