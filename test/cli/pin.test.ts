@@ -81,7 +81,7 @@ test('texts that name no image are not asked for, which is said', async () => {
   const root = newRepo(running(['"acme/api@b:1"', '"Acme/ x"']));
   const { code, stderr } = await kustomendAside(root, ['pin']);
   expect(stderr).toContain(
-    'not asked for the image at web.yaml:14 and 1 other: something else fills the name in: pin the image there',
+    'not asked for the image at web.yaml:14 and 1 other: what is written there is not the name of an image yet',
   );
   expect(code).toBe(0);
 });

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { lockEntry, lockPath, withEntries } from '../../config/lock.ts';
 import type { LockEntry } from '../../config/lock-schema.ts';
-import type { FileChange, Fix, Plan } from '../../plan/model/result.ts';
+import type { FileChange, Plan } from '../../plan/model/result.ts';
 import { openRegistry } from '../../registry/client.ts';
 import { colouredDiff, printDiff } from '../../report/diff/diff.ts';
 import { count, oneLine } from '../../report/words/words.ts';
@@ -141,18 +141,17 @@ function report(
   ];
 }
 
-/** Texts in the place of images that name none, by what is said of them. */
+/** Texts in the place of images that name none. */
 function notAsked({ fixes }: Plan): string[] {
-  const reasons = new Map<string, Fix[]>();
-  for (const fix of fixes) {
-    if (fix.transform !== PIN || fix.brief !== NO_NAME || fix.status === 'ignored') continue;
-    const reason = fix.reason ?? fix.message;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), fix]);
-  }
-  return [...reasons].map(([reason, [first, ...others]]) => {
-    const more = others.length === 0 ? '' : ` and ${count(others.length, 'other')}`;
-    return `not asked for the image at ${first!.subject.at}${more}: ${reason}`;
-  });
+  const found = fixes.filter(
+    fix => fix.transform === PIN && fix.brief === NO_NAME && fix.status !== 'ignored',
+  );
+  const [first, ...others] = found;
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${count(others.length, 'other')}`;
+  return [
+    `not asked for the image at ${first.subject.at}${more}: what is written there is not the name of an image yet`,
+  ];
 }
 
 function registryOf(reference: string): string {
