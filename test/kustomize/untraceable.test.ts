@@ -28,6 +28,18 @@ test.each(['labels: [x, y]', 'annotations: [x, y]', 'annotations: x'])('an objec
   );
 });
 
+test('two topologySpreadConstraints of one key', () => {
+  const constraint = (label: string) =>
+    `  - {topologyKey: zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 1, labelSelector: {matchLabels: {a: ${label}}}}\n`;
+  const twins = (first: string, second: string) => `spec:\n  topologySpreadConstraints:\n${first}${second}`;
+  expect(verdictOf(twins(constraint('x'), constraint('y')))).toContain('two topologySpreadConstraints');
+  const other = constraint('y').replace('zone', 'host');
+  expect(verdictOf(twins(constraint('x'), other))).toBe('evaluated');
+  const object = OBJECT + twins(constraint('x'), constraint('y'));
+  expect(verdictOf(twins(constraint('z'), ''), object)).toContain('two topologySpreadConstraints');
+  expect(verdictOf('data:\n  l: w\n', object)).toBe('evaluated');
+});
+
 test('a key that is there twice in a map that is there is followed', () => {
   expect(verdictOf('data:\n  l: w\n  l: x\n')).toBe('evaluated');
 });

@@ -70,7 +70,7 @@ export function mergeInto(
 ): void {
   const reason = foldsIntoFlow(resource, patch, layer.readText)
     ? 'a patch says a folded text in a map in flow style'
-    : untraceable(patch);
+    : untraceable(patch, resource.node);
   if (reason !== undefined) throw new OutOfScope(`${reason}, which we do not follow`, location);
   const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOf(resource)];
   if (allow.name || allow.kind) storePreviousId(resource);
