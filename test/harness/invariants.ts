@@ -1,4 +1,5 @@
 /** What must hold for every plan, whatever it is about (testing.md, Invariants). Each throws or expects; none is vacuous. */
+import { CST, Parser } from 'yaml';
 import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
@@ -97,6 +98,19 @@ function withoutLongQuotes(text: string): string {
   );
 }
 
+/** Without texts that go on over several lines and have no quotes: blank lines in them are their own. */
+function withoutLongTexts(text: string): string {
+  const long: { readonly start: number; readonly end: number }[] = [];
+  for (const token of new Parser().parse(text)) {
+    if (token.type !== 'document') continue;
+    CST.visit(token, ({ value }) => {
+      if (value?.type !== 'scalar' || !value.source.includes('\n')) return;
+      long.push({ start: value.offset, end: value.offset + value.source.length });
+    });
+  }
+  return long.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
+}
+
 function take(line: string, among: readonly string[], before: string): boolean {
   const wanted = commentsAndBlanks(before).filter(each => each === line).length;
   return among.filter(each => each === line).length >= wanted;
@@ -115,9 +129,9 @@ function isInQuotes(line: string, index: number): boolean {
   return (line.slice(0, index).match(/(?<!\\)(?:\\\\)*"/g)?.length ?? 0) % 2 === 1;
 }
 
-/** Comments wherever they stand, and blank lines; those of a text in quotes that goes on over several lines are its own. */
+/** Comments wherever they stand, and blank lines; those of a text that goes on over several lines are its own. */
 function commentsAndBlanks(text: string): string[] {
-  return withoutLongQuotes(text)
+  return withoutLongQuotes(withoutLongTexts(text))
     .split(/\r?\n/)
     .flatMap((line, index, all) => {
       if (line.trim() === '') return index === all.length - 1 ? [] : [''];
