@@ -271,7 +271,10 @@ function suffixFor(workload: Workload, root: Root): string {
   const isTaken = (candidate: string) =>
     root.find('PodDisruptionBudget', each => each.name === candidate && each.namespace === namespace).length >
     0;
-  const isShared = namesakesOf(workload, root).some(isScalable);
+  // To kustomize an object without a namespace and one in `default` are one.
+  const isAlike = (other: Workload) =>
+    other !== workload && other.name === name && (other.namespace ?? 'default') === (namespace ?? 'default');
+  const isShared = [...namesakesOf(workload, root), ...root.workloads.filter(isAlike)].some(isScalable);
   const sisters = root.platform.find('PodDisruptionBudget', root.platform.namespaceOf(workload));
   const asSisters = sisters.length > 1 && sisters.every(each => each.name.endsWith('-pdb')) ? '-pdb' : '';
   const first = isShared ? `-${kind.toLowerCase()}` : asSisters;
