@@ -144,6 +144,30 @@ describe('references in a new object', () => {
     expect(made.spec.selector.matchLabels).toEqual({ name: 'web', team: 'blue' });
   });
 
+  test('select by labels that the layer gives where there are no others: none would read as every pod', () => {
+    const repo = {
+      'kustomization.yaml': 'commonLabels:\n  app: web\nresources:\n  - web.yaml\n',
+      'web.yaml': deployment('web').replace(/ {2}selector:\n.*\n.*\n/, '').replace(/ {4}metadata:\n.*\n.*\n/, ''),
+    };
+    const result = outcome(repo, [budget()]);
+    expect(manifest(result.changed['web-pdb.yaml']).spec.selector.matchLabels).toEqual({ app: 'web' });
+  });
+
+  test('name no namespace of a layer below where their own gives another', () => {
+    const repo = {
+      'base/kustomization.yaml': 'namespace: shop-dev\nresources:\n  - web.yaml\n',
+      'base/web.yaml': deployment('web'),
+      'overlays/dev/kustomization.yaml': 'resources:\n  - ../../base\n',
+      'overlays/prod/kustomization.yaml': 'namespace: shop\nresources:\n  - ../../base\n',
+    };
+    const result = outcome(repo, [budget({ when: inRoot('prod') })]);
+    expect(manifest(result.changed['overlays/prod/web-pdb.yaml']).metadata).toEqual({ name: 'web' });
+    expect(rendered(result, 'overlays/prod', 'PodDisruptionBudget').metadata.namespace).toBe('shop');
+    // A layer that gives none hands it on.
+    const dev = outcome(repo, [budget({ when: inRoot('dev') })]);
+    expect(manifest(dev.changed['overlays/dev/web-pdb.yaml']).metadata.namespace).toBe('shop-dev');
+  });
+
   test('a written namespace of the workload is written beside it', () => {
     const repo = {
       'kustomization.yaml': 'resources:\n  - web.yaml\n',

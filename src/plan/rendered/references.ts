@@ -164,7 +164,12 @@ export function namespaceBeside(evaluator: Evaluator, object: Resource, level: L
 function namespaceAt(evaluator: Evaluator, object: Resource, before: Resource, level: Level): string {
   const after = level.type === 'layer' ? afterLayer(evaluator, object, level.folder) : undefined;
   const written = after && entry(entry(after.node, 'metadata'), 'namespace');
-  return !after || written?.origin.by.type === 'namespace' ? namespaceOf(before) : namespaceOf(after);
+  if (!after || written === entry(entry(before.node, 'metadata'), 'namespace')) return namespaceOf(before);
+  if (written?.origin.by.type !== 'namespace') return namespaceOf(after);
+  // Beside files of the layer it reads as they do; what comes from below would name a namespace that is none of the layer's.
+  const { source } = object;
+  const isOwn = level.type !== 'layer' || (source.type === 'file' && source.layer === level.folder);
+  return isOwn ? namespaceOf(before) : '';
 }
 
 /**
@@ -181,14 +186,15 @@ function selectorAt(
   const met = selectorNode(before);
   const after = level.type === 'layer' ? afterLayer(evaluator, object, level.folder) : undefined;
   const handedOn = after ? selectorNode(after) : met;
-  const result: Record<string, Json> = {};
-  for (const [key, value] of handedOn?.entries ?? []) {
-    if (keys && !keys.includes(key)) continue;
+  const wanted = [...(handedOn?.entries ?? [])].filter(([key]) => !keys || keys.includes(key));
+  const own = wanted.flatMap(([key, value]) => {
     const isGiven = value.origin.by.type === 'labels' || value.origin.by.type === 'commonLabels';
     const said = isGiven && handedOn !== met ? met?.entries.get(key) : value;
-    if (said) result[key] = textOf(said) ?? toJson(said);
-  }
-  return result;
+    return said ? [[key, said] as const] : [];
+  });
+  // Without any it would read as if it selected every pod.
+  const written = own.length > 0 ? own : wanted;
+  return Object.fromEntries(written.map(([key, value]) => [key, textOf(value) ?? toJson(value)]));
 }
 
 /** `matchLabels` of a workload, or the plain selector of a ReplicationController. */
