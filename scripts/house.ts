@@ -81,7 +81,11 @@ export const HOUSE: readonly Layer[] = [
     says: 'what is known of images',
     imports: ['src/kubernetes', 'type src/transform.ts'],
     packages: [],
-    rooms: [],
+    rooms: rooms(
+      ['families', 'well-known images, a table for each kind of them'],
+      ['start', 'what command and arguments of a container leave of its image'],
+      ['dockerfile', 'what a Dockerfile says of the image that is built from it'],
+    ),
   },
   {
     folder: 'src/config',

@@ -1,7 +1,7 @@
 /** What the configuration says of images, and by which key it says it. */
 import { fullRepository, type ImageReference, parseImageReference } from '../kubernetes/image-reference.ts';
-import type { ProbeKind } from './families.ts';
-import { originalRepository } from './match.ts';
+import type { ProbeKind } from './families/family.ts';
+import { originalRepository } from './families/match.ts';
 
 /** An answer, or an open question. */
 export type Answer<T> = T | '?' | undefined;

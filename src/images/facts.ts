@@ -2,7 +2,6 @@
 
 import type { ImageReference } from '../kubernetes/image-reference.ts';
 import type { Evidence, Fact, ImageFacts, JsonObject, LockedImage } from '../transform.ts';
-import { familyBuiltOn } from './built-on.ts';
 import {
   type Answer,
   type ConfiguredFacts,
@@ -12,12 +11,13 @@ import {
   isSettled,
   portsOf,
 } from './configured.ts';
-import type { DockerfileFacts } from './dockerfile.ts';
-import type { Family, FamilyFact, ProbeKind } from './families.ts';
-import { type Candidate, candidateOf, familyOf } from './match.ts';
+import { familyBuiltOn } from './dockerfile/built-on.ts';
+import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
+import type { Family, FamilyFact, ProbeKind } from './families/family.ts';
+import { type Candidate, candidateOf, familyOf } from './families/match.ts';
 import { type RecordedFacts, recordedFacts, recordedOf } from './recorded.ts';
-import { runsOf, type Start } from './running.ts';
-import { withoutEntrypoint } from './without-entrypoint.ts';
+import { runsOf, type Start } from './start/running.ts';
+import { withoutEntrypoint } from './start/without-entrypoint.ts';
 
 /** `ImageFacts` of the transform contract, and what only hardening asks. */
 export interface ResolvedFacts extends ImageFacts {

@@ -2,7 +2,7 @@
 
 import { fullReference, type ImageReference, isMovingTag } from '../kubernetes/image-reference.ts';
 import type { Evidence, Fact, ImageConfig, LockedImage } from '../transform.ts';
-import type { Start } from './running.ts';
+import type { Start } from './start/running.ts';
 
 /** Facts of the image's own configuration. */
 export interface RecordedFacts {

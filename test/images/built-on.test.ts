@@ -1,6 +1,6 @@
-import { dockerfileFacts } from '../../src/images/dockerfile.ts';
+import { dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
 import { factsOf } from '../../src/images/facts.ts';
-import type { Start } from '../../src/images/running.ts';
+import type { Start } from '../../src/images/start/running.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
 
 const NOTHING_SAID = { config: {}, at: () => undefined };

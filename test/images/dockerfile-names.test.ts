@@ -1,4 +1,4 @@
-import { isDockerfile, likelyDockerfile, namesakesOf } from '../../src/images/dockerfile-names.ts';
+import { isDockerfile, likelyDockerfile, namesakesOf } from '../../src/images/dockerfile/names.ts';
 
 test.each([
   ['services/shop/Dockerfile', 'registry.example.com/team/shop', true],

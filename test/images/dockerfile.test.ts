@@ -1,4 +1,4 @@
-import { type BuildOptions, dockerfileFacts } from '../../src/images/dockerfile.ts';
+import { type BuildOptions, dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
 
 const facts = (text: string, options?: BuildOptions) => dockerfileFacts('shop/Dockerfile', text, options);
 

@@ -1,5 +1,5 @@
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
-import { dockerfileFacts } from '../../src/images/dockerfile.ts';
+import { dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
 import type { ImageFacts } from '../../src/transform.ts';

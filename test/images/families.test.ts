@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a variable of the manifest
-import { type Family, type FamilyFact, forTag } from '../../src/images/families.ts';
-import { FAMILIES, familyOf } from '../../src/images/match.ts';
+import { type Family, type FamilyFact, forTag } from '../../src/images/families/family.ts';
+import { FAMILIES, familyOf } from '../../src/images/families/match.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
 
 const of = (text: string) => familyOf(parseImageReference(text)!)!;

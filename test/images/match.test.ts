@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a variable of the manifest
-import { candidateOf, familyOf } from '../../src/images/match.ts';
+import { candidateOf, familyOf } from '../../src/images/families/match.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
 
 const of = (text: string) => familyOf(parseImageReference(text)!);

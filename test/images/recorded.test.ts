@@ -1,7 +1,7 @@
 /** What an image says of itself, and for which containers it holds. */
 import { loadConfig } from '../../src/config/load.ts';
 import { factsOf } from '../../src/images/facts.ts';
-import type { Start } from '../../src/images/running.ts';
+import type { Start } from '../../src/images/start/running.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
 import type { ImageConfig, LockedImage } from '../../src/transform.ts';
 

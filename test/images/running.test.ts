@@ -1,5 +1,5 @@
-import { familyOf } from '../../src/images/match.ts';
-import { runsOf } from '../../src/images/running.ts';
+import { familyOf } from '../../src/images/families/match.ts';
+import { runsOf } from '../../src/images/start/running.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
 
 const runs = (image: string, command?: string[], args?: string[]) =>

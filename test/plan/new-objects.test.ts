@@ -147,7 +147,9 @@ describe('references in a new object', () => {
   test('select by labels that the layer gives where there are no others: none would read as every pod', () => {
     const repo = {
       'kustomization.yaml': 'commonLabels:\n  app: web\nresources:\n  - web.yaml\n',
-      'web.yaml': deployment('web').replace(/ {2}selector:\n.*\n.*\n/, '').replace(/ {4}metadata:\n.*\n.*\n/, ''),
+      'web.yaml': deployment('web')
+        .replace(/ {2}selector:\n.*\n.*\n/, '')
+        .replace(/ {4}metadata:\n.*\n.*\n/, ''),
     };
     const result = outcome(repo, [budget()]);
     expect(manifest(result.changed['web-pdb.yaml']).spec.selector.matchLabels).toEqual({ app: 'web' });

@@ -1,9 +1,13 @@
 /** The repository's own Dockerfiles, as evidence for the images that are built from them. */
 
-import { type BuildOptions, type DockerfileFacts, dockerfileFacts } from '../../images/dockerfile.ts';
-import { isDockerfile, likelyDockerfile, namesakesOf } from '../../images/dockerfile-names.ts';
+import {
+  type BuildOptions,
+  type DockerfileFacts,
+  dockerfileFacts,
+} from '../../images/dockerfile/dockerfile.ts';
+import { isDockerfile, likelyDockerfile, namesakesOf } from '../../images/dockerfile/names.ts';
 import type { ImageBuild } from '../../images/facts.ts';
-import { familyOf } from '../../images/match.ts';
+import { familyOf } from '../../images/families/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import { memoized } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';

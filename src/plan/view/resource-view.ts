@@ -1,6 +1,6 @@
 /** Rendered objects as transforms see them: resources, workloads, containers. */
 
-import type { Start } from '../../images/running.ts';
+import type { Start } from '../../images/start/running.ts';
 import { EACH, type PodKind } from '../../kubernetes/pod-kinds.ts';
 import {
   type PlacedContainer,

@@ -1,6 +1,6 @@
 /** What one root renders, as transforms see it. */
 
-import type { Start } from '../../images/running.ts';
+import type { Start } from '../../images/start/running.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Environment, ImageFacts, Resource, Root, Sister } from '../../transform.ts';

@@ -13,7 +13,7 @@ import {
   STEP_DOWN,
   startedPlainly,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 const RABBITMQ = 'docker-library/rabbitmq Dockerfile-ubuntu.template, Dockerfile-alpine.template';
 

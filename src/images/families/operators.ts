@@ -1,5 +1,6 @@
 /** Operators, and what serves a cluster beside its controllers. */
 
+import { CONTROLLER, DISTROLESS } from './controllers.ts';
 import {
   type Family,
   type FamilyFacts,
@@ -10,8 +11,7 @@ import {
   PLAIN_SERVER,
   read,
   startsAs,
-} from './families.ts';
-import { CONTROLLER, DISTROLESS } from './families-controllers.ts';
+} from './family.ts';
 
 const DASHBOARD = 'kubernetes/dashboard aio/deploy/recommended.yaml';
 

@@ -1,6 +1,6 @@
 /** What is known of well-known images: the record, and how the tables write it. */
 
-import type { JsonObject } from '../transform.ts';
+import type { JsonObject } from '../../transform.ts';
 import { isWithinBounds, type VersionBounds } from './tag-version.ts';
 
 /** Facts of a family that can be verified one by one. */

@@ -1,6 +1,6 @@
 /** Controllers and operators: what watches the API and acts on it. */
 
-import { type Family, family, health, http, ONE_PROGRAM, read, startsAs } from './families.ts';
+import { type Family, family, health, http, ONE_PROGRAM, read, startsAs } from './family.ts';
 
 /** They are there for the API. */
 export const CONTROLLER = { needsApiToken: true, component: 'controller' } as const;

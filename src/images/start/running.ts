@@ -1,6 +1,6 @@
 /** What `command` and `args` of a container leave of the entrypoint of its image. */
 
-import type { Family } from './families.ts';
+import type { Family } from '../families/family.ts';
 
 /** How a container is started: as its manifest has it, undefined where the image decides. */
 export interface Start {

@@ -14,7 +14,7 @@ import {
   slowStart,
   startedPlainly,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 const OWNS_DATA = ['CHOWN', 'DAC_OVERRIDE', 'SETGID', 'SETUID'];
 const POSTGRES = 'docker-library/postgres Dockerfile-debian.template, docker-entrypoint.sh';

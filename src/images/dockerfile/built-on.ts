@@ -1,10 +1,10 @@
 /** What holds of an image that is built on a known one. */
 
+import type { Family, FamilyFact } from '../families/family.ts';
+import { type Runs, runsOf, type Start } from '../start/running.ts';
+import { withoutEntrypoint } from '../start/without-entrypoint.ts';
+import type { Change } from './changes.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
-import type { Change } from './dockerfile-changes.ts';
-import type { Family, FamilyFact } from './families.ts';
-import { type Runs, runsOf, type Start } from './running.ts';
-import { withoutEntrypoint } from './without-entrypoint.ts';
 
 /** Facts that are no longer sure after a change. What is known to be void is taken out besides. */
 const UNSURE: Readonly<Record<Change, readonly FamilyFact[]>> = {

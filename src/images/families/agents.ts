@@ -1,6 +1,6 @@
 /** What works on the nodes: logs, networks, volumes. */
 
-import { type Family, family, health, read } from './families.ts';
+import { type Family, family, health, read } from './family.ts';
 
 const LOG_NOTES =
   'Reads node logs, which belong to root: keep root or DAC_READ_SEARCH. Buffer directories are written.';

@@ -1,6 +1,6 @@
 /** What the charts of Bitnami say of each application; families-bitnami.ts makes families of it. */
 
-import { exec, type FamilyFacts, http, tcp } from './families.ts';
+import { exec, type FamilyFacts, http, tcp } from './family.ts';
 
 /** One application. */
 export interface Row {

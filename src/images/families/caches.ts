@@ -1,6 +1,6 @@
 /** Caches. */
 
-import { ALPINE, exec, type Family, family, PLAIN_SERVER, read, startedPlainly, tcp } from './families.ts';
+import { ALPINE, exec, type Family, family, PLAIN_SERVER, read, startedPlainly, tcp } from './family.ts';
 
 const REDIS = 'docker-library/repo-info repos/redis';
 const VALKEY = 'valkey-io/valkey-container Dockerfile.template';

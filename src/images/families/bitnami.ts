@@ -6,7 +6,7 @@
  */
 
 import { ROWS, type Row } from './bitnami-rows.ts';
-import { type Family, type FamilyFact, type FamilyFacts, family, type Reading, read } from './families.ts';
+import { type Family, type FamilyFact, type FamilyFacts, family, type Reading, read } from './family.ts';
 
 const CHARTS = 'bitnami/charts 5165628';
 /** Images from the time of the charts. Older ones write elsewhere. */

@@ -13,7 +13,7 @@ import {
   startedPlainly,
   startsAs,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 const NAMED_USER = 'The user is a name: runAsNonRoot alone fails.';
 const REDIS_EXPORTER = 'oliver006/redis_exporter docker/Dockerfile';

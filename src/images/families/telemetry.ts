@@ -1,6 +1,6 @@
 /** Logs, traces and long-term metrics: what collects and keeps them. */
 
-import { type Family, family, http, ONE_PROGRAM, PLAIN_SERVER, read, startsAs, tcp } from './families.ts';
+import { type Family, family, http, ONE_PROGRAM, PLAIN_SERVER, read, startsAs, tcp } from './family.ts';
 
 const LOKI = 'grafana/loki cmd/loki/Dockerfile';
 const TEMPO = 'grafana/tempo cmd/tempo/Dockerfile';

@@ -11,7 +11,7 @@ import {
   STEP_DOWN,
   startedPlainly,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 const WORDPRESS = 'docker-library/docs wordpress/content.md';
 

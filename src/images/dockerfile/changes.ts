@@ -3,8 +3,8 @@
  * what is not understood counts as a change of everything that runs.
  */
 
-import { wordsOf } from './dockerfile-text.ts';
-import type { Family } from './families.ts';
+import type { Family } from '../families/family.ts';
+import { wordsOf } from './text.ts';
 
 /**
  * `configuration`: ports, paths and probes may have moved. `program`: what runs may be something else, or more. `accounts`:

@@ -1,7 +1,7 @@
 /** What deploys from Git: Argo and Flux. */
 
-import { type Family, family, http, ONE_PROGRAM, read, startsAs } from './families.ts';
-import { CONTROLLER, DISTROLESS } from './families-controllers.ts';
+import { CONTROLLER, DISTROLESS } from './controllers.ts';
+import { type Family, family, http, ONE_PROGRAM, read, startsAs } from './family.ts';
 
 const ARGO_CD = 'argoproj/argo-cd Dockerfile';
 const ARGO_WORKFLOWS = 'argoproj/argo-workflows Dockerfile';

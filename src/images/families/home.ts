@@ -11,7 +11,7 @@ import {
   startedPlainly,
   startsAs,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 const GOTENBERG = 'gotenberg/gotenberg build/Dockerfile';
 const HOME_OPERATIONS = 'home-operations/containers README.md';

@@ -13,7 +13,7 @@ import {
   startedPlainly,
   startsAs,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 const KAFKA_UI = 'kafbat/kafka-ui api/Dockerfile';
 const PGADMIN = 'pgadmin-org/pgadmin4 Dockerfile';

@@ -1,6 +1,6 @@
 /** Metrics: what stores and shows them. */
 
-import { type Family, family, health, http, NOBODY, PLAIN_SERVER, read, startedPlainly } from './families.ts';
+import { type Family, family, health, http, NOBODY, PLAIN_SERVER, read, startedPlainly } from './family.ts';
 
 const GRAFANA = 'grafana/grafana Dockerfile';
 const PROMETHEUS = 'prometheus/prometheus Dockerfile';

@@ -13,7 +13,7 @@ import {
   STEP_DOWN,
   startedPlainly,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 const UNPRIVILEGED = 'nginxinc/docker-nginx-unprivileged Dockerfile-debian.template';
 const UNPRIVILEGED_ALPINE = 'nginxinc/docker-nginx-unprivileged Dockerfile-alpine-slim.template';

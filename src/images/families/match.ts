@@ -1,27 +1,27 @@
 /** Which family an image belongs to. */
 
-import { fullRepository, type ImageReference } from '../kubernetes/image-reference.ts';
-import { type Family, forTag } from './families.ts';
-import { AGENT_FAMILIES } from './families-agents.ts';
-import { APPLICATION_FAMILIES } from './families-applications.ts';
-import { BASE_FAMILIES } from './families-bases.ts';
-import { BITNAMI_FAMILIES, OTHER_BITNAMI } from './families-bitnami.ts';
-import { CACHE_FAMILIES } from './families-caches.ts';
-import { CONSOLE_FAMILIES } from './families-consoles.ts';
-import { CONTROLLER_FAMILIES } from './families-controllers.ts';
-import { DATABASE_FAMILIES } from './families-databases.ts';
-import { DELIVERY_FAMILIES } from './families-delivery.ts';
-import { EXPORTER_FAMILIES } from './families-exporters.ts';
-import { GITOPS_FAMILIES } from './families-gitops.ts';
-import { HOME_FAMILIES } from './families-home.ts';
-import { IDENTITY_FAMILIES } from './families-identity.ts';
-import { MESSAGING_FAMILIES } from './families-messaging.ts';
-import { MONITORING_FAMILIES } from './families-monitoring.ts';
-import { OPERATOR_FAMILIES } from './families-operators.ts';
-import { PLATFORM_FAMILIES } from './families-platform.ts';
-import { SEARCH_FAMILIES } from './families-search.ts';
-import { TELEMETRY_FAMILIES } from './families-telemetry.ts';
-import { WEB_FAMILIES } from './families-web.ts';
+import { fullRepository, type ImageReference } from '../../kubernetes/image-reference.ts';
+import { AGENT_FAMILIES } from './agents.ts';
+import { APPLICATION_FAMILIES } from './applications.ts';
+import { BASE_FAMILIES } from './bases.ts';
+import { BITNAMI_FAMILIES, OTHER_BITNAMI } from './bitnami.ts';
+import { CACHE_FAMILIES } from './caches.ts';
+import { CONSOLE_FAMILIES } from './consoles.ts';
+import { CONTROLLER_FAMILIES } from './controllers.ts';
+import { DATABASE_FAMILIES } from './databases.ts';
+import { DELIVERY_FAMILIES } from './delivery.ts';
+import { EXPORTER_FAMILIES } from './exporters.ts';
+import { type Family, forTag } from './family.ts';
+import { GITOPS_FAMILIES } from './gitops.ts';
+import { HOME_FAMILIES } from './home.ts';
+import { IDENTITY_FAMILIES } from './identity.ts';
+import { MESSAGING_FAMILIES } from './messaging.ts';
+import { MONITORING_FAMILIES } from './monitoring.ts';
+import { OPERATOR_FAMILIES } from './operators.ts';
+import { PLATFORM_FAMILIES } from './platform.ts';
+import { SEARCH_FAMILIES } from './search.ts';
+import { TELEMETRY_FAMILIES } from './telemetry.ts';
+import { WEB_FAMILIES } from './web.ts';
 
 /** Every family; an exact repository goes before a pattern. */
 export const FAMILIES: readonly Family[] = [

@@ -1,11 +1,11 @@
 /** What the Dockerfiles of a repository say of its own images. */
-import { parseImageReference } from '../kubernetes/image-reference.ts';
-import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './dockerfile-changes.ts';
-import { type Instruction, instructionsOf, listIn, substituted } from './dockerfile-text.ts';
-import { type Accounts, type BuiltUser, readAccounts, userOf, userOfBase } from './dockerfile-users.ts';
-import type { Family } from './families.ts';
-import { familyOf } from './match.ts';
-import type { Start } from './running.ts';
+import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import type { Family } from '../families/family.ts';
+import { familyOf } from '../families/match.ts';
+import type { Start } from '../start/running.ts';
+import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
+import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
+import { type Accounts, type BuiltUser, readAccounts, userOf, userOfBase } from './users.ts';
 
 export interface DockerfileFacts extends BuiltUser {
   readonly file: string;

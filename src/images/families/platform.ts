@@ -12,7 +12,7 @@ import {
   slowStart,
   startedPlainly,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 export const PLATFORM_FAMILIES: readonly Family[] = [
   family('keycloak', ['quay.io/keycloak/keycloak'], {

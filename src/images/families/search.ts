@@ -13,7 +13,7 @@ import {
   startedPlainly,
   startsAs,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 const ELASTIC_RUNS = 'docker-library/docs elasticsearch/content.md';
 const ANY_OWNER = 'Any UID that owns its data.';

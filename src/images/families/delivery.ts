@@ -10,7 +10,7 @@ import {
   slowStart,
   startedPlainly,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 export const DELIVERY_FAMILIES: readonly Family[] = [
   family('jenkins', ['jenkins/jenkins'], {

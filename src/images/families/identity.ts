@@ -12,7 +12,7 @@ import {
   slowStart,
   startsAs,
   tcp,
-} from './families.ts';
+} from './family.ts';
 
 const DEX = 'dexidp/dex Dockerfile';
 const OAUTH2_PROXY = 'oauth2-proxy/oauth2-proxy Dockerfile';
