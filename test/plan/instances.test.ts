@@ -1,18 +1,9 @@
 /** A root may render one object several times: what is wanted, placed and declared is so for each of them. */
 import type { Plan } from '../../src/plan/model/result.ts';
-import { type Json, nameOf, type Resource, selectorOf, type Workload } from '../../src/transform.ts';
+import type { Json, Resource } from '../../src/transform.ts';
 import { applied, type Repo, render } from '../harness/repo.ts';
-import {
-  cluster,
-  jsonPatch,
-  onlyFix,
-  outcome,
-  scratch,
-  setting,
-  VOLUMES,
-  type Wish,
-  wanting,
-} from './tiny.ts';
+import { budget } from './budgets.ts';
+import { cluster, jsonPatch, onlyFix, outcome, scratch, setting, VOLUMES } from './tiny.ts';
 
 const READY = ['spec', 'minReadySeconds'];
 const MOUNTED = jsonPatch(
@@ -134,20 +125,6 @@ test('what one object cannot have, the other has all the same', () => {
   expect(storage(repo, plan)).toEqual(['certs at ', 'certs,tmp at /tmp']);
   expect(plan.fixes.map(fix => fix.status).sort()).toEqual(['planned', 'withdrawn']);
 });
-
-/** A budget for every Deployment that has none. */
-const budget = (wish: Wish) =>
-  wanting(wish, (resource, root) => {
-    const workload = root.workloads.find(each => each.key === resource.key) as Workload;
-    if (root.budgetsFor(workload).length > 0) return null;
-    const manifest = {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: { name: nameOf(resource) as never },
-      spec: { maxUnavailable: 1, selector: { matchLabels: selectorOf(workload) as never } },
-    };
-    return { path: ['spec'], changes: [{ type: 'create', manifest, beside: resource.key }] };
-  });
 
 describe.each([
   ['the base', false],

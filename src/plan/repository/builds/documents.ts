@@ -8,7 +8,7 @@ import { filledIn } from './variables.ts';
 const NO_VALUES = new Map<string, readonly string[]>();
 
 /** `services: {NAME: {image, build: {context, dockerfile, target, args}}}`. */
-export function buildsOfCompose(files: Files, file: string): Wording[] {
+function buildsOfCompose(files: Files, file: string): Wording[] {
   return documentsIn(files, file).flatMap(document => {
     const services = entry(document, 'services');
     if (services?.kind !== 'map') return [];
@@ -46,7 +46,7 @@ function argsOf(files: Files, node: Node | undefined): ReadonlyMap<string, strin
 }
 
 /** `build: {artifacts: [{image, context, docker: {dockerfile, target, buildArgs}}]}`, of profiles too. */
-export function buildsOfSkaffold(files: Files, file: string): Wording[] {
+function buildsOfSkaffold(files: Files, file: string): Wording[] {
   const documents = documentsIn(files, file).filter(document => groupOf(document) === 'skaffold');
   const builds = documents.flatMap(document => [document, ...itemsAt(document, 'profiles')]);
   return builds.flatMap(build =>
@@ -75,7 +75,7 @@ export function buildsOfSkaffold(files: Files, file: string): Wording[] {
 }
 
 /** `docker_build('image', 'context', dockerfile='path', target='stage')`. */
-export function buildsOfTilt(file: string, text: string): Wording[] {
+function buildsOfTilt(file: string, text: string): Wording[] {
   return [...text.matchAll(/\bdocker_build\(\s*(["'])([^"']+)\1\s*,\s*(["'])([^"']*)\3([^)]*)\)/g)].map(
     match => {
       const [, , image = '', , context = '', rest = ''] = match;
@@ -94,7 +94,7 @@ export function buildsOfTilt(file: string, text: string): Wording[] {
 }
 
 /** `target "name" { context = "." dockerfile = "Dockerfile" tags = ["image"] }`, where nothing is inherited. */
-export function buildsOfBake(file: string, text: string): Wording[] {
+function buildsOfBake(file: string, text: string): Wording[] {
   const values = new Map(
     [...text.matchAll(/^variable\s+"(\w+)"\s*\{[^}]*?\bdefault\s*=\s*"([^"]*)"/gm)].map(
       ([, name, value]) => [name!, [value!]] as const,
