@@ -1,5 +1,4 @@
 /** Attempts at a plan, until one of them is proven: each begins with what those before it have learnt. */
-import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { folderOf, isWithin } from '../kustomize/files/files.ts';
 import { inTexts, setApart } from './apart.ts';
@@ -15,7 +14,6 @@ import { differsAlong } from './prove/differs.ts';
 import { type Proof, prove, type Violation } from './prove/prove.ts';
 import { patchedElements } from './rendered/elements.ts';
 import { reaches } from './rendered/heights.ts';
-import type { Repository } from './repository/repository.ts';
 import { injectionOf, type Planning, type RoundsResult, runRounds } from './rounds.ts';
 
 const MAX_ATTEMPTS = 60;
@@ -43,7 +41,7 @@ function settle(
       lessons = rounds.learnt;
       continue;
     }
-    const proof = proveRounds(planning.repository, planning.evaluator, rounds);
+    const proof = proveRounds(planning, rounds);
     const [violation] = proof.violations;
     if (violation === undefined) return { rounds, proof };
     lessons = blame([violation, ...proof.violations.slice(1)], rounds, planning.repository.graph);
@@ -51,7 +49,7 @@ function settle(
   return undefined;
 }
 
-function proveRounds(repository: Repository, before: Evaluator, rounds: RoundsResult): Proof {
+function proveRounds({ input, repository, evaluator: before }: Planning, rounds: RoundsResult): Proof {
   return prove({
     before,
     injected: rounds.created.length > 0 ? before.injected(injectionOf(rounds.created)) : before,
@@ -60,6 +58,7 @@ function proveRounds(repository: Repository, before: Evaluator, rounds: RoundsRe
     changedFiles: [...rounds.changed.keys()],
     declarations: rounds.declarations,
     deployed: new Set(repository.choices.map(({ folder }) => folder)),
+    progress: input.progress,
   });
 }
 

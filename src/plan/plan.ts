@@ -46,7 +46,8 @@ function filesOutOfSight(
 ): Map<string, string> {
   const blocked = new Map<string, string>();
   if (input.witnessed) return blocked;
-  for (const { folder } of repository.choices) {
+  for (const [index, { folder }] of repository.choices.entries()) {
+    input.progress?.('evaluating', index, repository.choices.length);
     const outcome = evaluator.evaluate(folder);
     if (outcome.state !== 'out-of-scope') continue;
     const reason = `is read by ${folder || '.'}, which cannot be evaluated (${outcome.reason.message})`;

@@ -1,6 +1,7 @@
 /** Whether kustomize builds what we do not. */
 import { join } from 'node:path';
 import type { Verdict } from '../kustomize/files/problem.ts';
+import type { Progress } from '../plan/model/input.ts';
 import type { FileChange } from '../plan/model/result.ts';
 import { inCopy, withoutCopy, writeInCopy } from './copy.ts';
 import { type BuildOptions, buildText, firstError, type WitnessTool } from './tool.ts';
@@ -23,13 +24,14 @@ export function askWhetherTheyBuild(
   tool: WitnessTool,
   { root, paths, virtual }: Original,
   folders: readonly string[],
-  options: BuildOptions,
+  options: BuildOptions & { readonly progress?: Progress | undefined },
 ): ReadonlyMap<string, Verdict> {
   return inCopy(root, paths, tool.env, copy => {
     for (const { path, before } of virtual) writeInCopy(copy, path, before!);
     const verdicts = new Map<string, Verdict>();
     const end = Date.now() + PATIENCE_WITH_ALL;
-    for (const folder of folders) {
+    for (const [index, folder] of folders.entries()) {
+      options.progress?.('asking kustomize', index, folders.length);
       const left = end - Date.now();
       if (left <= 0) break;
       const verdict = verdictOf(tool, join(copy, folder), copy, options, Math.min(PATIENCE, left));

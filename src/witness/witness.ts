@@ -1,5 +1,6 @@
 /** The user's own kustomize as a witness: its before and after must differ by exactly what the plan declares. */
 import { join } from 'node:path';
+import type { Progress } from '../plan/model/input.ts';
 import type { Plan } from '../plan/model/result.ts';
 import { firstDifference } from '../plan/prove/prove.ts';
 import { canonical } from '../plan/rendered/same-data.ts';
@@ -16,23 +17,28 @@ export interface WitnessReport {
   readonly violations: readonly { readonly folder: string; readonly message: string }[];
 }
 
-/**
- * Builds every affected kustomization before and after in a temporary copy; nothing else is touched.
- *
- * @param isOut kustomizations that must not be built, because they would open a connection
- */
+export interface WitnessOptions extends BuildOptions {
+  /** Kustomizations that must not be built, because they would open a connection; unstated: none. */
+  readonly isOut?: (folder: string) => boolean;
+  readonly progress?: Progress | undefined;
+}
+
+/** Builds every affected kustomization before and after in a temporary copy; nothing else is touched. */
 export function witness(
   tool: WitnessTool,
   root: string,
   paths: readonly string[],
   plan: Plan,
-  options: BuildOptions,
-  isOut: (folder: string) => boolean = () => false,
+  { isOut = () => false, progress, ...options }: WitnessOptions,
 ): WitnessReport {
   const folders = [...plan.expected.keys()].filter(folder => !isOut(folder));
   return inCopy(root, paths, tool.env, copy => {
     for (const { path, before } of plan.virtual) writeInCopy(copy, path, before!);
-    const build = (folder: string) => buildFolder(tool, join(copy, folder), options);
+    let done = 0;
+    const build = (folder: string) => {
+      progress?.('kustomize checks', done++, 2 * folders.length);
+      return buildFolder(tool, join(copy, folder), options);
+    };
     const before = new Map(folders.map(folder => [folder, build(folder)]));
     for (const { path, after } of [...plan.changes, ...plan.virtual]) writeInCopy(copy, path, after);
     const after = new Map(folders.map(folder => [folder, build(folder)]));

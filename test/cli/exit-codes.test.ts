@@ -179,6 +179,34 @@ describe('outcomes', () => {
     });
   });
 
+  test('--check lets old debt pass, and stops what is new', () => {
+    const root = newRepo(SHOP);
+    writeFileSync(join(dirname(root), 'old.json'), kustomend(root, ['scan', '--format', 'json']).stdout);
+    const check = ['--check', '--baseline', '../old.json'];
+    expect(kustomend(root, ['--check']).code).toBe(1);
+    expect(kustomend(root, check)).toMatchObject({ code: 0, stdout: '' });
+    const second = SHOP['base/deployment.yaml']!.replaceAll('shop', 'cart');
+    writeIn(root, 'base/cart.yaml', second);
+    writeIn(root, 'base/kustomization.yaml', `${SHOP['base/kustomization.yaml']}- cart.yaml\n`);
+    const { code, stdout } = kustomend(root, check);
+    expect(code).toBe(1);
+    expect(stdout).toContain('+++ b/base/cart-pdb.yaml');
+    expect(stdout).not.toContain('shop');
+  });
+
+  test('a preview prints one plan in several formats', () => {
+    const root = newRepo(SHOP);
+    const files = ['diff', 'json', 'sarif', 'text'].map(name => `--format=${name}=../plan.${name}`);
+    const { code, stdout } = kustomend(root, [...files, '--format', 'markdown']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('```diff');
+    const read = (name: string) => readFileSync(join(dirname(root), `plan.${name}`), 'utf8');
+    expect(read('diff')).toBe(kustomend(root, []).stdout);
+    expect(JSON.parse(read('json')).findings.length).toBeGreaterThan(0);
+    expect(JSON.parse(read('sarif')).runs[0].results.length).toBeGreaterThan(0);
+    expect(read('text')).toContain('security-context');
+  });
+
   test('--since looks at the roots that are made from changed files', () => {
     const root = newRepo({
       ...SHOP,

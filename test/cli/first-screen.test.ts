@@ -17,7 +17,9 @@ function screenOf(root: string, args: readonly string[]): string[] {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return text.replaceAll('\r', '').trimEnd().split('\n');
+  // What is being worked on is said on a line that goes away again.
+  const lines = text.trimEnd().split('\n');
+  return lines.map(line => line.split('\r\x1b[K').at(-1)!.replaceAll('\r', ''));
 }
 
 onTerminal('a terminal shows an overview that fits, and the diff where it is asked for', () => {

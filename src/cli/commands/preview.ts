@@ -2,17 +2,19 @@
 import type { Command } from 'commander';
 import type { Plan } from '../../plan/model/result.ts';
 import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff/diff.ts';
-import { scanJson } from '../../report/formats/json.ts';
-import { block, scanMarkdown } from '../../report/formats/markdown.ts';
+import { block } from '../../report/formats/markdown.ts';
 import { type OverviewContext, overview } from '../../report/overview/overview.ts';
+import { PLAIN } from '../../report/words/colors.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
 import { type PreviewFlags, type PreviewFormat, previewFlags } from '../session/flags.ts';
+import type { WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
+import { REPORTS, writeReport } from '../session/reports.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
 import { writePatchFile } from '../write/apply.ts';
@@ -52,54 +54,79 @@ export function preview(
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement);
   const screen = io.screen();
-  const format = flags.output === undefined ? formatFor(flags, screen !== undefined) : undefined;
+  const formats = formatsFor(flags, screen !== undefined);
   if (flags.output !== undefined) writePatchFile(io, session, flags.output, plan, flags.verbose);
   const command = ['kustomend', ...paths].join(' ');
-  if (format === 'text') {
-    io.out(overviewOf(io, plan, { judgement, command, screen, flags, stream: 'stdout' }));
-    return codeOf(io, session, plan, flags);
+  const texts = plannedTexts(io, plan, flags);
+  const showsDiff = formats.some(({ name }) => name !== 'text');
+  for (const { name, file } of formats) {
+    if (name === 'text') {
+      const stream = file === undefined ? 'stdout' : 'file';
+      const text = overviewOf(io, plan, { judgement, command, screen, flags, stream, showsDiff });
+      if (file === undefined) io.out(text);
+      else writeReport(io, session, file, text);
+    } else if (file !== undefined) {
+      writeReport(io, session, file, texts[name]());
+    } else if (name === 'diff') {
+      pageDiff(io, texts.diff(), flags);
+    } else {
+      io.data(texts[name]());
+    }
   }
-  if (format !== undefined) printPlan(io, plan, format, flags);
-  if (!flags.quiet) io.note(overviewOf(io, plan, { judgement, flags, stream: 'stderr' }));
+  const isSaid = formats.some(({ name, file }) => name === 'text' && file === undefined);
+  if (!flags.quiet && !isSaid)
+    io.note(overviewOf(io, plan, { judgement, flags, stream: 'stderr', showsDiff }));
   return codeOf(io, session, plan, flags);
 }
 
 /** Whoever reads on a terminal sees the overview first; a pipe or a file gets what can be applied. */
-function formatFor({ format, diff, quiet }: PreviewFlags, isTerminal: boolean): PreviewFormat {
+function formatsFor(
+  { format, output, diff, quiet }: PreviewFlags,
+  isTerminal: boolean,
+): readonly WantedFormat<PreviewFormat>[] {
   if (format !== undefined) return format;
-  return isTerminal && !diff && !quiet ? 'text' : 'diff';
+  if (output !== undefined) return [];
+  return [{ name: isTerminal && !diff && !quiet ? 'text' : 'diff', file: undefined }];
 }
 
-function printPlan(io: Io, plan: Plan, format: PreviewFormat, flags: PreviewFlags): void {
+/** What a plan says in each format; made when it is asked for. */
+function plannedTexts(
+  io: Io,
+  plan: Plan,
+  flags: PreviewFlags,
+): Readonly<Record<Exclude<PreviewFormat, 'text'>, () => string>> {
   const hide = { secrets: 'hide', known: io.secrets(), isVerbose: flags.verbose ?? false } as const;
   const report = { version: VERSION, plan, findings: plan.fixes.filter(fix => fix.status !== 'ignored') };
-  if (format === 'json') {
-    io.data(scanJson(report));
-    return;
-  }
-  if (format === 'markdown') {
-    io.data(`${scanMarkdown(report)}\n${block('diff', printDiff(plan, hide))}`);
-    return;
-  }
+  return {
+    diff: () => printDiff(plan, hide),
+    json: () => REPORTS.json(report),
+    sarif: () => REPORTS.sarif(report),
+    github: () => REPORTS.github(report),
+    markdown: () => `${REPORTS.markdown(report)}\n${block('diff', printDiff(plan, hide))}`,
+  };
+}
+
+function pageDiff(io: Io, text: string, flags: PreviewFlags): void {
   const colors = io.colors('stdout', flags.color);
-  const text = printDiff(plan, hide);
   if (text !== '') io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
 }
 
 interface Shown extends Pick<OverviewContext, 'screen' | 'command'> {
   readonly judgement: Judgement;
   readonly flags: PreviewFlags;
-  readonly stream: 'stdout' | 'stderr';
+  readonly stream: 'stdout' | 'stderr' | 'file';
+  /** Some of it is hidden there, where that would show secrets. */
+  readonly showsDiff: boolean;
 }
 
-function overviewOf(io: Io, plan: Plan, { judgement, flags, stream, ...context }: Shown): string {
+function overviewOf(io: Io, plan: Plan, { judgement, flags, stream, showsDiff, ...context }: Shown): string {
   const secrets = io.secrets();
-  // The overview shows no diff, and a written one is whole.
-  const hidden = stream === 'stdout' || flags.output !== undefined ? [] : hiddenChanges(plan, secrets);
+  // A patch that is written is whole.
+  const hidden = showsDiff && flags.output === undefined ? hiddenChanges(plan, secrets) : [];
   return overview(
     plan,
     { ...context, witness: judgement.says, hidden, mask: secrets.mask },
-    io.colors(stream, flags.color),
+    stream === 'file' ? PLAIN : io.colors(stream, flags.color),
   );
 }
 

@@ -48,7 +48,9 @@ export async function review(io: Io, paths: readonly string[], given: FixFlags):
   if (writesFiles(flags) && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
   if (streams === undefined || flags.printConfig) return printConfig(io, session);
-  const { input, plan: whole } = plannedIn(session);
+  const { input: asked, plan: whole } = plannedIn(session);
+  // From here on the screen says what is being worked on.
+  const input = { ...asked, progress: undefined };
   const fixes = reviewable(whole.fixes);
   if (fixes.length === 0) {
     io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');

@@ -1,11 +1,13 @@
 /** What commands know of the process: where they stand, what they print to. */
 import { spawnSync } from 'node:child_process';
+import type { Progress } from '../../plan/model/input.ts';
 import { NO_SECRETS, type Secrets } from '../../report/secrets/secrets.ts';
 import { type Colors, createColors } from '../../report/words/colors.ts';
 import { printable, withoutOrders } from '../../report/words/printable.ts';
 import type { TerminalStreams } from '../../review/terminal.ts';
 import { outsideOf, type ProcessEnvironment, variablesFor } from '../../workspace/programs.ts';
 import type { ExitCode } from './exit.ts';
+import { progressLine } from './progress.ts';
 
 export interface Screen {
   readonly columns: number;
@@ -26,6 +28,8 @@ export interface Io {
   exact(text: string): void;
   /** Standard error: everything said about the result. */
   note(text: string): void;
+  /** Tells somebody who waits at a terminal what is being worked on; undefined where nobody does. */
+  progress(): Progress | undefined;
   /** The result through a pager where a person reads it. */
   page(text: string, wanted: boolean): void;
   /** The terminal on which the result is read; undefined where it goes elsewhere. */
@@ -50,7 +54,9 @@ export function processIo(process: NodeJS.Process): Io {
   const mask = (text: string): string => secretsOf().mask(text);
   const coloured = { stdout: false, stderr: false };
   const hidden = (text: string): string => (isShown ? text : mask(text));
+  const progress = progressLine(stderr);
   const exact = (text: string): void => {
+    progress.clear();
     stdout.write(stdout.isTTY ? printable(hidden(text), coloured.stdout) : hidden(text));
   };
   const isRead = () => stdout.isTTY === true && !env.CI;
@@ -63,16 +69,21 @@ export function processIo(process: NodeJS.Process): Io {
       env = outsideOf(top, env);
     },
     out: text => {
+      progress.clear();
       stdout.write(printable(withoutOrders(hidden(text)), coloured.stdout));
     },
     data: text => {
+      progress.clear();
       stdout.write(printable(hidden(text), false));
     },
     exact,
     note: text => {
+      progress.clear();
       stderr.write(printable(withoutOrders(mask(text)), coloured.stderr));
     },
+    progress: () => (stderr.isTTY && !env.CI && env.TERM !== 'dumb' ? progress.say : undefined),
     page(text, wanted) {
+      progress.clear();
       if (!wanted || !isRead() || !runPager(printable(mask(text), coloured.stdout), env)) exact(text);
     },
     hide(secrets) {
@@ -80,10 +91,15 @@ export function processIo(process: NodeJS.Process): Io {
       secretsOf = () => (known ??= secrets());
     },
     screen: () => (isRead() ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : undefined),
-    terminal: () =>
-      stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb'
-        ? { input: stdin, output: stdout, signals: process, write: text => stdout.write(hidden(text)) }
-        : undefined,
+    terminal() {
+      const write = (text: string): void => {
+        progress.clear();
+        stdout.write(hidden(text));
+      };
+      return stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb'
+        ? { input: stdin, output: stdout, signals: process, write }
+        : undefined;
+    },
     secrets: () => secretsOf(),
     showSecrets() {
       isShown = true;

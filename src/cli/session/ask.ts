@@ -1,5 +1,6 @@
 /** Asks the user's own kustomize for roots that we do not build: whether they are broken, or beyond us. */
 import type { Verdict } from '../../kustomize/files/problem.ts';
+import type { PlanInput } from '../../plan/model/input.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { askWhetherTheyBuild } from '../../witness/ask.ts';
 import { findKustomize } from '../../witness/tool.ts';
@@ -12,7 +13,7 @@ import { connects } from './rendered-opaque.ts';
 interface Asking {
   readonly workspace: OpenWorkspace;
   /** Files of the workspace, and charts that git ignores. */
-  readonly input: { readonly paths: readonly string[] };
+  readonly input: Pick<PlanInput, 'paths' | 'progress'>;
   readonly opaque: { readonly charts: readonly string[] };
   readonly flags: WorkspaceFlags & { readonly verify?: Verify };
   readonly env: ProcessEnvironment;
@@ -30,5 +31,8 @@ export function askAbout(
   const isOut = connects(workspace, flags);
   const folders = doubtful.filter(folder => !isOut(folder));
   const paths = [...input.paths, ...nestedFiles(workspace), ...opaque.charts];
-  return askWhetherTheyBuild(tool, { root: workspace.root, paths, virtual }, folders, flags);
+  return askWhetherTheyBuild(tool, { root: workspace.root, paths, virtual }, folders, {
+    ...flags,
+    progress: input.progress,
+  });
 }

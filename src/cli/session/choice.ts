@@ -10,6 +10,7 @@ import { renderedRoot } from '../../plan/rendered/rendered.ts';
 import { splitAt } from '../../report/words/words.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import { UsageError } from '../process/errors.ts';
+import { readBaseline } from './baseline.ts';
 import { resolveId } from './fix-ids.ts';
 import type { PlanFlags } from './flags.ts';
 
@@ -21,18 +22,24 @@ export interface Choice {
   readonly files: readonly string[];
   /** What the arguments name, relative to the top: what lies there, where it is no root and holds none. */
   readonly paths: readonly string[];
+  /** Ids of what an earlier report knows. */
+  readonly known: ReadonlySet<string>;
 }
 
+type ChoiceFlags = Pick<PlanFlags, 'id' | 'workload' | 'file' | 'since' | 'baseline'>;
+
+/** @throws UsageError for a baseline that is no report */
 export function choiceOf(
   cwd: string,
   { root, selected }: OpenWorkspace,
-  { id = [], workload = [], file = [], since }: Pick<PlanFlags, 'id' | 'workload' | 'file' | 'since'>,
+  { id = [], workload = [], file = [], since, baseline }: ChoiceFlags,
 ): Choice {
   return {
     ids: id,
     workloads: workload,
     files: file.map(path => relative(root, resolve(cwd, path)).split(sep).join('/')),
     paths: since === undefined ? selected : [],
+    known: baseline === undefined ? new Set() : readBaseline(cwd, baseline),
   };
 }
 
@@ -47,6 +54,7 @@ export function chosenIds(choice: Choice, whole: Plan, input: PlanInput): Readon
     byWorkload(choice, whole, input),
     byFile(choice, whole, input),
     byPath(choice, whole),
+    byBaseline(choice, whole),
   ].filter(each => each !== undefined);
   if (tests.length === 0) return undefined;
   return new Set(whole.fixes.filter(fix => tests.every(test => test(fix))).map(fix => fix.id));
@@ -54,11 +62,11 @@ export function chosenIds(choice: Choice, whole: Plan, input: PlanInput): Readon
 
 /** Whether anything is left out by it. */
 export function isNarrow(choice: Choice, whole: Plan): boolean {
-  const { ids, workloads, files } = choice;
-  return ids.length + workloads.length + files.length > 0 || byPath(choice, whole) !== undefined;
+  const { ids, workloads, files, known } = choice;
+  return ids.length + workloads.length + files.length + known.size > 0 || byPath(choice, whole) !== undefined;
 }
 
-export const NO_CHOICE: Choice = { ids: [], workloads: [], files: [], paths: [] };
+export const NO_CHOICE: Choice = { ids: [], workloads: [], files: [], paths: [], known: new Set() };
 
 /** Who names a fix has looked at it. */
 export function acceptedBy({ ids }: Choice, { fixes }: Plan): ReadonlySet<string> {
@@ -137,6 +145,11 @@ function byPath({ paths }: Choice, { roots }: Plan): Test | undefined {
       const within = rootsIn(path);
       return within.length > 0 ? within.some(({ folder }) => fix.roots.includes(folder)) : liesIn(path, fix);
     });
+}
+
+/** A report that knows nothing of what is there narrows nothing. */
+function byBaseline({ known }: Choice, { fixes }: Plan): Test | undefined {
+  return fixes.some(({ id }) => known.has(id)) ? ({ id }) => !known.has(id) : undefined;
 }
 
 /** What it is about stands there, or what it writes. */

@@ -4,6 +4,7 @@ import type { Lock } from '../../config/lock.ts';
 import type { LoadRestrictor } from '../../kustomize/build/evaluate.ts';
 import type { Severity } from '../../transform.ts';
 import { UsageError } from '../process/errors.ts';
+import { formatsOption, type WantedFormat } from './formats.ts';
 import { GROUPS } from './help.ts';
 
 export interface OutputFlags {
@@ -41,6 +42,8 @@ export interface PlanFlags extends WorkspaceFlags, OutputFlags, RegistryFlags {
   readonly id?: readonly string[];
   readonly workload?: readonly string[];
   readonly file?: readonly string[];
+  /** An earlier report: nothing is said of what it knows. */
+  readonly baseline?: string;
   readonly printConfig?: boolean;
   readonly resolve?: boolean;
   /** What registries have answered for `--resolve`. */
@@ -62,14 +65,15 @@ export interface FixFlags extends WriteFlags {
   readonly commits?: boolean;
 }
 
-export type PreviewFormat = 'text' | 'diff' | 'json' | 'markdown';
+export const PREVIEW_FORMATS = ['text', 'diff', 'json', 'sarif', 'markdown', 'github'] as const;
+export type PreviewFormat = (typeof PREVIEW_FORMATS)[number];
 
 export interface PreviewFlags extends WriteFlags {
   readonly write?: boolean;
   readonly check?: boolean;
   readonly exitZero?: boolean;
   /** Undefined: what suits where it is printed. */
-  readonly format?: PreviewFormat;
+  readonly format?: readonly WantedFormat<PreviewFormat>[];
   readonly diff?: boolean;
   /** False with `--no-pager`. */
   readonly pager: boolean;
@@ -139,6 +143,7 @@ export function planFlags(command: Command): Command {
       list,
     )
     .option('--file <paths...>', 'only what stands in these files or folders, or is written there', list)
+    .option('--baseline <file>', 'leave out what an earlier report knows (scan --format json)')
     .optionsGroup(GROUPS.safety)
     .option('--unsafe', 'fixes that may break a workload, too')
     .option('--no-restart', 'no fix that restarts pods')
@@ -171,10 +176,7 @@ export function refuseOpposites({ commits, output, dryRun }: FixFlags): void {
 export function previewFlags(command: Command): Command {
   return writeFlags(command)
     .addOption(
-      new Option(
-        '--format <name>',
-        'what to print; unless stated text (the overview) on a terminal, and diff elsewhere',
-      ).choices(['text', 'diff', 'json', 'markdown']),
+      formatsOption(PREVIEW_FORMATS, 'unless stated text (the overview) on a terminal, and diff elsewhere'),
     )
     .option('--diff', 'print the diff on a terminal, too (--format diff)')
     .option('--no-pager', 'print the diff without a pager')

@@ -8,10 +8,10 @@ export interface WantedFormat<Name extends string> {
 }
 
 /** The flag; where nobody states it, it is undefined. */
-export function formatsOption<Name extends string>(names: readonly Name[], otherwise: Name): Option {
+export function formatsOption<Name extends string>(names: readonly Name[], otherwise: string): Option {
   return new Option(
     '--format <name[=file]>',
-    `what to print, ${otherwise} unless stated; name=FILE writes it there, and may be repeated`,
+    `what to print, ${otherwise}; name=FILE writes it there, and may be repeated`,
   )
     .choices(names)
     .argParser((value: string, previous: readonly WantedFormat<Name>[] = []) => {

@@ -126,6 +126,7 @@ export function openSession(
       rendered: opaque.rendered,
       today: new Date().toISOString().slice(0, 10),
       lock: new Map([...(flags.resolved ?? []), ...lockOf(workspace.files, workspace.config)]),
+      progress: flags.quiet ? undefined : io.progress(),
     },
   };
 }
@@ -165,18 +166,26 @@ export function planSession(session: Session): Plan {
   return plannedIn(session).plan;
 }
 
+export interface PlannedIn {
+  readonly input: PlanInput;
+  /** Of what is wanted. */
+  readonly plan: Plan;
+  /** Of everything. */
+  readonly whole: Plan;
+}
+
 /**
  * The same with what it was made from, for who plans again.
  *
  * @throws UsageError as {@link planSession} does
  */
-export function plannedIn(session: Session): { readonly input: PlanInput; readonly plan: Plan } {
+export function plannedIn(session: Session): PlannedIn {
   const { choice } = session;
   const { input, whole } = planWhole(session);
   const fixes = chosenIds(choice, whole, input);
-  if (fixes === undefined) return { input, plan: whole };
+  if (fixes === undefined) return { input, plan: whole, whole };
   const decisions = { ...input.decisions, accepted: acceptedBy(choice, whole) };
-  return { input, plan: planChosen({ ...input, decisions }, whole, fixes) };
+  return { input, plan: planChosen({ ...input, decisions }, whole, fixes), whole };
 }
 
 /** The session of a later step, about no other fixes than the plan of all steps; each with its own roots and transforms. */

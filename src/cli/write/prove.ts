@@ -53,7 +53,8 @@ function ask(
 ): Judgement {
   const paths = [...input.paths, ...nestedFiles(workspace), ...opaque.charts];
   const isOut = connects(workspace, flags);
-  const report = witness(tool, workspace.root, paths, plan, flags, isOut);
+  const { progress } = input;
+  const report = witness(tool, workspace.root, paths, plan, { ...flags, isOut, progress });
   const name = toolName(tool);
   const seen = report.violations.map(
     ({ folder, message }) => `${folderName(folder)}: ${name}: ${oneLine(message)}`,

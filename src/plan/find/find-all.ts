@@ -36,8 +36,9 @@ export function findAll(
   memory: FindingMemory,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const root of roots) {
+  for (const [index, root] of roots.entries()) {
     const { rendered, context, neighbours } = root;
+    input.progress?.('looking for findings', index, roots.length);
     const known = memory.byRender.get(rendered);
     const isSame = known?.context === context && isSameList(known.neighbours, neighbours);
     const found = isSame ? known.findings : findingsIn(input, repository, root, memory);

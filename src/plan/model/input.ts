@@ -5,6 +5,9 @@ import type { Files } from '../../kustomize/files/files.ts';
 import type { Verdict } from '../../kustomize/files/problem.ts';
 import type { Root, Severity, Transform } from '../../transform.ts';
 
+/** Is told what is being worked on, how much of it is done, and of how much; has no say in anything. */
+export type Progress = (doing: string, done: number, total: number) => void;
+
 export type AnyTransform = Transform<string, never, never> | Transform;
 /** What a plan is made of. Same inputs, same bytes. */
 export interface PlanInput {
@@ -27,6 +30,7 @@ export interface PlanInput {
   readonly verdicts?: ReadonlyMap<string, Verdict> | undefined;
   /** Roots that our evaluation cannot render but a witness will prove: their files may be edited. */
   readonly witnessed?: boolean;
+  readonly progress?: Progress | undefined;
 }
 
 export interface Selection {

@@ -12,6 +12,7 @@ import { type MapNode, sameNode } from '../../kustomize/tree/node.ts';
 import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { Declaration } from '../model/declaration.ts';
+import type { Progress } from '../model/input.ts';
 import type { ExpectedRender } from '../model/result.ts';
 import { jsonOf } from '../rendered/rendered.ts';
 import { canonical } from '../rendered/same-data.ts';
@@ -47,13 +48,16 @@ export interface ProofInput {
   readonly declarations: readonly Declaration[];
   /** Folders that somebody deploys: all that a pod needs is there, or was missing before. */
   readonly deployed: ReadonlySet<string>;
+  readonly progress?: Progress | undefined;
 }
 
 export function prove(input: ProofInput): Proof {
   const violations: Violation[] = [];
   const renders = new Map<string, ExpectedRender>();
   const declarationsOf = declarationsBySource(input.declarations);
-  for (const folder of affectedFolders(input)) {
+  const folders = affectedFolders(input);
+  for (const [index, folder] of folders.entries()) {
+    input.progress?.('proving', index, folders.length);
     const before = input.before.evaluate(folder);
     const after = input.after.evaluate(folder);
     if (before.state !== 'evaluated') {
