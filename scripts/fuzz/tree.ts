@@ -135,6 +135,12 @@ spec:
             cpu: 100m
             memory: 64Mi
 `,
+  'shop/Dockerfile':
+    'ARG UID=10001\nFROM nginx:1.25 AS run\nARG UID\nCOPY nginx.conf /etc/nginx/nginx.conf\nRUN chmod 0755 /x\nUSER $UID\n',
+  'build.sh':
+    'NAME=acme/shop\nfor name in shop web; do docker build -t $NAME/$name:1 -f $name/Dockerfile $name; done\n',
+  'compose.yaml': 'services:\n  shop:\n    image: acme/shop\n    build: {context: shop, args: {UID: "5"}}\n',
+  'docker-bake.hcl': 'target "shop" {\n  context = "shop"\n  tags = ["acme/shop"]\n}\n',
   'kustomend.yaml': `images:
   nginx:
     user: 101

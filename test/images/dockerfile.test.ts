@@ -15,6 +15,12 @@ test.each([
   [`USER \${UID}`, { user: undefined, userName: `\${UID}` }],
   ['USER nobody', { user: 65534 }],
   ['RUN echo hello', { user: undefined, userName: undefined }],
+  ['USER 10001\nRUN grep -q foo <<< foo\nUSER root', { user: 0 }],
+  ['USER 10001\nRUN echo $((1 << SHIFT))\nUSER root', { user: 0 }],
+  ['RUN <<EOF\nUSER 5\nEOF\nUSER 6', { user: 6 }],
+  ['ENV U=0\nARG U=10001\nUSER $U', { user: 0 }],
+  ['RUN groupadd -g 7 app && useradd -u 1500 other -g app\nUSER app', { user: undefined }],
+  ['RUN useradd -u 1500 other -g app\nUSER other', { user: 1500 }],
 ])('the user of %j', (lines, expected) => {
   expect(facts(`FROM debian:12\n${lines}\n`)).toMatchObject(expected);
 });
@@ -27,6 +33,16 @@ test.each([
   ['FROM python:3.12', undefined],
   ['ARG BASE=gcr.io/distroless/static:nonroot\nFROM $BASE', 65532],
 ])('the base decides where it is known: %j', (text, user) => expect(facts(text)?.user).toBe(user));
+
+test('an argument from before the first stage counts where the stage says its name', () => {
+  const stage = (lines: string) => facts(`ARG UID=10001\nFROM debian:12\n${lines}USER $UID\n`);
+  expect(stage('')?.user).toBeUndefined();
+  expect(stage('ARG UID\n')?.user).toBe(10001);
+});
+
+test('a file that Docker refuses says nothing', () => {
+  expect(facts('FROM debian:12\nUSER 10001\nRUN cat <<EOF\nUSER root\n')).toBeUndefined();
+});
 
 test('the last stage counts, with what it is built on', () => {
   const text = `

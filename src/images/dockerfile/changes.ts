@@ -113,7 +113,7 @@ function changesOfPackages([verb = '', ...args]: readonly string[]): readonly Ch
 
 /** Rights that are given leave everybody able to read; those that are taken may not. */
 function changesOfMode(mode: string): readonly Change[] {
-  if (/^[ugoa]*[+=][rwxX]*s/.test(mode) || /^[2467]\d{3}$/.test(mode)) return ['privileges'];
+  if (/(?:^|,)[ugoa]*[+=][rwxXt]*s/.test(mode) || /^0?[2-7]\d{3}$/.test(mode)) return ['privileges'];
   if (/^(?:[ugoa]*\+[rwxX]+|g=u)(?:,[ugoa]*\+[rwxX]+)*$/.test(mode) || /^0?[0-7]{2}[4-7]$/.test(mode))
     return [];
   return ['owners'];

@@ -47,6 +47,8 @@ interface Stage extends Accounts {
   readonly changes: Map<Change, number>;
   /** Variables of the stage. */
   readonly values: Map<string, string>;
+  /** Names of those that ENV sets: no argument counts against them. */
+  readonly variables: Set<string>;
 }
 
 /**
@@ -68,12 +70,13 @@ export function dockerfileFacts(
       const [, from = '', alias] = /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(instruction.rest) ?? [];
       const base = substituted(from, globals);
       const below = named.get(base.toLowerCase());
-      const next = below === undefined ? newStage(base, instruction.line, globals) : copyOf(below);
+      const next = below === undefined ? newStage(base, instruction.line) : copyOf(below);
       if (alias !== undefined) named.set(alias.toLowerCase(), next);
       named.set(String(stages.length), next);
       stages.push(next);
     } else if (stage !== undefined) read(stage, instruction, args, globals);
-    else if (instruction.word === 'ARG') readArguments(instruction.rest, globals, args, new Map());
+    else if (instruction.word === 'ARG')
+      readArguments(instruction.rest, { values: globals, variables: new Set() }, args, new Map());
   }
   const built = target === undefined ? stages.at(-1) : named.get(target.toLowerCase());
   return built === undefined ? undefined : factsOf(file, built);
@@ -97,7 +100,7 @@ function factsOf(file: string, stage: Stage): DockerfileFacts {
   };
 }
 
-function newStage(base: string, line: number, globals: ReadonlyMap<string, string>): Stage {
+function newStage(base: string, line: number): Stage {
   const image = parseImageReference(base);
   return {
     user: undefined,
@@ -110,7 +113,9 @@ function newStage(base: string, line: number, globals: ReadonlyMap<string, strin
     line,
     family: image === null ? undefined : (familyOf(image) ?? undefined),
     changes: new Map(),
-    values: new Map(globals),
+    // What stands before the first stage counts once a stage says its name (`ARG NAME`).
+    values: new Map(),
+    variables: new Set(),
     users: new Map(),
     groups: new Map(),
   };
@@ -123,6 +128,7 @@ function copyOf(stage: Stage): Stage {
     volumes: [...stage.volumes],
     changes: new Map(stage.changes),
     values: new Map(stage.values),
+    variables: new Set(stage.variables),
     users: new Map(stage.users),
     groups: new Map(stage.groups),
   };
@@ -137,11 +143,12 @@ function read(
   const text = substituted(rest, stage.values);
   switch (word) {
     case 'ARG':
-      readArguments(text, stage.values, args, globals);
+      readArguments(text, stage, args, globals);
       break;
     case 'ENV':
       for (const [name, value] of variablesIn(text)) {
         stage.values.set(name, value);
+        stage.variables.add(name);
         if (stage.family !== undefined) note(stage, changesOfVariable(name, value), line);
       }
       break;
@@ -187,13 +194,13 @@ function note({ changes }: Stage, found: readonly Change[], line: number): void 
 /** An argument without a default keeps the one from before the first stage; what the build is told counts before both. */
 function readArguments(
   text: string,
-  values: Map<string, string>,
+  { values, variables }: Pick<Stage, 'values' | 'variables'>,
   args: ReadonlyMap<string, string>,
   globals: ReadonlyMap<string, string>,
 ): void {
   for (const [, name = '', value] of text.matchAll(/(\w+)(?:=("[^"]*"|'[^']*'|\S*))?/g)) {
     const said = args.get(name) ?? value?.replace(/^["']|["']$/g, '') ?? globals.get(name);
-    if (said !== undefined) values.set(name, said);
+    if (said !== undefined && !variables.has(name)) values.set(name, said);
   }
 }
 

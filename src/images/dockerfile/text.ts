@@ -9,9 +9,14 @@ export interface Instruction {
   readonly line: number;
 }
 
-const HERE_TEXT = /<<-?\s*(["']?)([A-Za-z_]\w*)\1/g;
+/** A word of its own, as BuildKit has it: neither `<<< word` nor `$((1 << 2))`. */
+const HERE_TEXT = /(?<=^|\s)\d*<<-?(["']?)([A-Za-z_]\w*)\1(?=\s|$)/g;
 
-/** Instructions in their order. Comments go, also between the lines of one instruction. */
+/**
+ * Instructions in their order. Comments go, also between the lines of one instruction.
+ *
+ * @returns nothing where Docker refuses the file: half of it would say what the image is not
+ */
 export function instructionsOf(text: string): Instruction[] {
   const lines = text.split(/\r?\n/);
   const found: Instruction[] = [];
@@ -37,8 +42,8 @@ export function instructionsOf(text: string): Instruction[] {
     const texts: string[] = [];
     for (const end of ends) {
       const last = indexFrom(lines, index, each => each.trim() === end);
-      // Docker refuses a text without an end; what follows is no instruction of it.
-      if (last < 0) return found;
+      // A text without an end.
+      if (last < 0) return [];
       texts.push(...lines.slice(index, last));
       index = last + 1;
     }

@@ -26,8 +26,11 @@ export function readAccounts({ users, groups }: Accounts, script: string): void 
     const isGroup = tool.includes('group');
     const number = (isGroup ? /(?:-g|--gid)[= ](\d+)/ : /(?:-u|--uid)[= ](\d+)/).exec(rest)?.[1];
     if (number === undefined) continue;
-    // Accounts are the last words; `addgroup` and `adduser` may name a user and a group.
-    const words = rest.split(/\s+/).filter(each => /^[A-Za-z_][\w.-]*$/.test(each));
+    // The account is the last word besides options and the groups that they name.
+    const words = rest
+      .replace(/(?:^|\s)(?:-[gG]|--gid|--groups|--ingroup)(?:=|\s+)\S+/g, ' ')
+      .split(/\s+/)
+      .filter(each => /^[A-Za-z_][\w.-]*$/.test(each));
     const name = words.at(-1);
     if (name === undefined) continue;
     (isGroup ? groups : users).set(name, Number(number));

@@ -144,8 +144,15 @@ test.each([
   ['spaces', `A=${' '.repeat(100_000)}"`],
   ['words', 'docker x '.repeat(20_000)],
   ['variables', `docker build -t ${'$A-a-'.repeat(60)}b api\n`],
-])('a script with many %s is read in no time', (_, text) => {
+  [
+    'values that name each other',
+    `${[0, 1, 2, 3, 4].map(n => `A${n}=${`\${A${n + 1}}`.repeat(60)}\n`).join('')}docker build -t $A0 .\n`,
+  ],
+  ['targets that never end', 'target "a" {\n'.repeat(14_000), 'docker-bake.hcl'],
+  ['targets', 'target "a" {\ntags=["b"]\n}\n'.repeat(7_000), 'docker-bake.hcl'],
+  ['calls that never end', "docker_build('a','b'\n".repeat(9_000), 'Tiltfile'],
+])('a text with many %s is read in no time', (_, text, file = 'b.sh') => {
   const start = performance.now();
-  expect(builders('b.sh', `${text}\ndocker build -t x ${'a'.repeat(60)}\n`, 'a'.repeat(100))).toEqual([]);
+  expect(builders(file, `${text}\ndocker build -t x ${'a'.repeat(60)}\n`, 'a'.repeat(100))).toEqual([]);
   expect(performance.now() - start).toBeLessThan(2000);
 });

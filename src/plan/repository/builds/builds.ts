@@ -3,6 +3,7 @@ import { baseName, type Files } from '../../../kustomize/files/files.ts';
 import { buildsOf, foldersFor, OPEN, type StatedBuild, type Wording } from './build.ts';
 import { buildsInCommands } from './commands.ts';
 import { DOCUMENTS } from './documents.ts';
+import { TEXTS } from './texts.ts';
 import { valuesIn } from './variables.ts';
 import { buildsOfWorkflow, isWorkflow } from './workflows.ts';
 
@@ -10,7 +11,7 @@ import { buildsOfWorkflow, isWorkflow } from './workflows.ts';
 const SCRIPT =
   /\.(?:sh|bash|mk|just)$|^(?:GNUmakefile|[Mm]akefile|\.?[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|[\w.-]*gitlab-ci[\w.-]*\.ya?ml)$/;
 const BUILDS = /(?:docker|podman|nerdctl|buildah)\b[^\n]{0,200}\bbu(?:il)?d|\/kaniko\/executor/;
-/** Scripts larger than that are no scripts that somebody wrote. */
+/** Texts larger than that are none that somebody wrote. */
 const MOST_TEXT = 200_000;
 
 /** Every build whose Dockerfile is there. Nothing of the files runs. */
@@ -26,9 +27,12 @@ function wordingsIn(files: Files, path: string): Wording[] {
   const reader = DOCUMENTS.find(({ isOne }) => isOne(path));
   if (reader !== undefined) return reader.read(files, path);
   const name = baseName(path);
-  if (!SCRIPT.test(name)) return [];
+  const language = TEXTS.find(({ isOne }) => isOne(path));
+  if (language === undefined && !SCRIPT.test(name)) return [];
   const text = files.read(path) ?? '';
-  if (text.length > MOST_TEXT || !BUILDS.test(text)) return [];
+  if (text.length > MOST_TEXT) return [];
+  if (language !== undefined) return language.read(path, text);
+  if (!BUILDS.test(text)) return [];
   const isPerLine = /make|\.mk$|just/i.test(name);
   const folders = /gitlab-ci|Jenkinsfile/.test(name) ? [''] : foldersFor(path);
   return buildsInCommands(path, text, valuesIn(text), folders, { isPerLine });

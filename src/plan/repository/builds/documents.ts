@@ -1,4 +1,4 @@
-/** Builds that compose files, Skaffold, and files of Tilt and of buildx state. */
+/** Builds that compose files and Skaffold state. */
 import { baseName, type Files, folderOf } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, placeOf, scalarsAt } from '../platform/documents.ts';
@@ -74,60 +74,8 @@ function buildsOfSkaffold(files: Files, file: string): Wording[] {
   );
 }
 
-/** `docker_build('image', 'context', dockerfile='path', target='stage')`. */
-function buildsOfTilt(file: string, text: string): Wording[] {
-  return [...text.matchAll(/\bdocker_build\(\s*(["'])([^"']+)\1\s*,\s*(["'])([^"']*)\3([^)]*)\)/g)].map(
-    match => {
-      const [, , image = '', , context = '', rest = ''] = match;
-      const option = (name: string) => new RegExp(`\\b${name}\\s*=\\s*["']([^"']+)["']`).exec(rest)?.[1];
-      return {
-        images: [image],
-        from: [folderOf(file)],
-        context,
-        dockerfile: option('dockerfile'),
-        dockerfileIsIn: option('dockerfile') === undefined ? 'context' : 'folder',
-        target: option('target'),
-        at: `${file}:${lineAt(text, match.index)}`,
-      };
-    },
-  );
-}
-
-/** `target "name" { context = "." dockerfile = "Dockerfile" tags = ["image"] }`, where nothing is inherited. */
-function buildsOfBake(file: string, text: string): Wording[] {
-  const values = new Map(
-    [...text.matchAll(/^variable\s+"(\w+)"\s*\{[^}]*?\bdefault\s*=\s*"([^"]*)"/gm)].map(
-      ([, name, value]) => [name!, [value!]] as const,
-    ),
-  );
-  return [...text.matchAll(/^target\s+"[^"]+"\s*\{([\s\S]*?)^\}/gm)].flatMap((match): Wording[] => {
-    const [, body = ''] = match;
-    if (/\b(?:inherits|matrix|dockerfile-inline)\s*=/.test(body)) return [];
-    const option = (name: string) => {
-      const said = new RegExp(`^\\s*${name}\\s*=\\s*"([^"]*)"`, 'm').exec(body)?.[1];
-      return said === undefined ? undefined : filledIn(said, values)[0];
-    };
-    const tags = /\btags\s*=\s*\[([\s\S]*?)\]/.exec(body)?.[1] ?? '';
-    return [
-      {
-        images: [...tags.matchAll(/"([^"]+)"/g)].flatMap(([, tag]) => filledIn(tag!, values)),
-        from: [folderOf(file)],
-        context: option('context'),
-        dockerfile: option('dockerfile'),
-        dockerfileIsIn: 'context',
-        target: option('target'),
-        at: `${file}:${lineAt(text, match.index)}`,
-      },
-    ];
-  });
-}
-
 function open(text: string | undefined): string | undefined {
   return text === undefined ? undefined : filledIn(text, NO_VALUES)[0];
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 /** What kind of file states builds, by its name. */
@@ -140,12 +88,4 @@ export const DOCUMENTS: readonly {
     read: buildsOfCompose,
   },
   { isOne: path => /^skaffold[^/]*\.ya?ml$/.test(baseName(path)), read: buildsOfSkaffold },
-  {
-    isOne: path => baseName(path) === 'Tiltfile',
-    read: (files, path) => buildsOfTilt(path, files.read(path) ?? ''),
-  },
-  {
-    isOne: path => /^docker-bake(?:\.[\w-]+)*\.hcl$/.test(baseName(path)),
-    read: (files, path) => buildsOfBake(path, files.read(path) ?? ''),
-  },
 ];

@@ -42,6 +42,8 @@ const VARIABLE =
 const DEPTH = 5;
 /** More rows than anybody builds images from. */
 const MOST = 200;
+/** Longer than any name or path: values that name each other would multiply. */
+const LONGEST = 4096;
 
 /** A text with its variables replaced, once for each value of a loop; {@link OPEN} for what nobody says. */
 export function filledIn(text: string, values: Values): readonly string[] {
@@ -59,6 +61,7 @@ export function filledIn(text: string, values: Values): readonly string[] {
     let filled = text;
     for (let depth = 0; depth < DEPTH && VARIABLE.test(filled); depth++) {
       VARIABLE.lastIndex = 0;
+      if (filled.length > LONGEST) return OPEN;
       filled = filled.replace(VARIABLE, (_, ...groups: (string | undefined)[]) => {
         const [action, braced, otherwise, called, templated, plain] = groups;
         const name = action ?? braced ?? called ?? templated ?? plain;
