@@ -14,10 +14,11 @@ import type { WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
-import { REPORTS, writeReport } from '../session/reports.ts';
+import { REPORTS } from '../session/reports.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
 import { writePatchFile } from '../write/apply.ts';
+import { writeReport } from '../write/named-report.ts';
 import { type Judgement, judge, notAsked, objectTo, warn } from '../write/prove.ts';
 import { fix } from './fix.ts';
 

@@ -13,8 +13,9 @@ import { formatsOption, type WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
-import { REPORTS, writeReport } from '../session/reports.ts';
+import { REPORTS } from '../session/reports.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
+import { writeReport } from '../write/named-report.ts';
 
 const FORMATS = {
   text: scanText,
