@@ -37,6 +37,16 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low';
 export const TIERS = ['development', 'test', 'staging', 'production'] as const;
 export type Tier = (typeof TIERS)[number];
 
+/** A disruption budget as a manifest of the repository writes it. */
+export interface WrittenBudget {
+  readonly name: string;
+  readonly apiVersion: string;
+  /** Keys of its own labels. */
+  readonly labels: readonly string[];
+  /** Tiers of the roots that it is rendered in, as far as they are known. */
+  readonly tiers: readonly Tier[];
+}
+
 /** Environments whose pods may be away: nobody is woken up by it. */
 export function isForTrials(tier: Tier | undefined): boolean {
   return tier === 'development' || tier === 'test';
@@ -385,6 +395,8 @@ export interface Root {
     /** Pinned digests: full reference -> what the lock file says of it. */
     readonly lock: ReadonlyMap<string, LockedImage>;
     readonly owners: readonly OwnerRule[];
+    /** Disruption budgets of manifests, whoever renders them. */
+    readonly budgets: readonly WrittenBudget[];
   };
   /** The cluster that it runs in, with everything else that is known to run there. */
   readonly platform: Platform;

@@ -60,6 +60,7 @@ function build(path: string, text: string, setting: Setting, neighbours: readonl
       hasEnvironments: setting.environment?.tier !== undefined,
       lock: new Map(),
       owners: [],
+      budgets: [],
       ...setting.repository,
     },
     platform: {

@@ -7,19 +7,19 @@ import {
   type JsonObject,
   nameOf,
   type Proposal,
-  type Resource,
   type Root,
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { namePair } from '../shared/labels/name.ts';
-import { fileOf, isInManifest } from '../shared/places.ts';
+import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
+import { apiVersionFor, habitualLabels, suffixFor } from './habits.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
-import { namesakesOf, ownKeys, rivalOf } from './rivals.ts';
+import { ownKeys, rivalOf } from './rivals.ts';
 import { isUnwanted } from './unwanted.ts';
 
 interface Options {
@@ -147,16 +147,14 @@ function missingBudget(
     return { message: 'shared-labels', data: { ...data, other }, at, changes: [], evidence: [], blocked };
   }
 
-  const labels = {
-    ...labelsOfAll(workload, root),
-    ...labelsOfBudgets(workload, root),
-    ...namePair(workload, root, BUDGET),
-  };
+  const type = { apiVersion: apiVersionFor(root), kind: 'PodDisruptionBudget' } as const;
+  const labels = { ...habitualLabels(workload, root), ...namePair(workload, root, type) };
   const budget = budgetFor(workload, replicas, options);
   const policy = evictionPolicyFor(workload);
-  const isWritten = policy !== DEFAULT_POLICY || options.apiDefaults;
+  // The older version knows no such field.
+  const isWritten = type.apiVersion === 'policy/v1' && (policy !== DEFAULT_POLICY || options.apiDefaults);
   const manifest: JsonObject = {
-    ...BUDGET,
+    ...type,
     metadata: {
       name: nameOf(workload, { suffix: suffixFor(workload, root) }),
       ...(Object.keys(labels).length > 0 && { labels }),
@@ -185,42 +183,6 @@ function missingBudget(
 function areKeptBelow(root: Root): boolean {
   const budgets = root.find('PodDisruptionBudget');
   return budgets.length > 0 && budgets.every(each => !each.where(['kind']).startsWith(`${root.path}/`));
-}
-
-/** Keys that every other budget of the root says itself, with the workload's own values. */
-function labelsOfBudgets({ labels, podLabels }: Workload, root: Root): Record<string, string> {
-  const [first, ...others] = root.find('PodDisruptionBudget');
-  if (first === undefined) return {};
-  const isSaid = (budget: Resource, key: string) =>
-    budget.labels[key] !== undefined && isInManifest(['metadata', 'labels', key], budget);
-  const keys = Object.keys(first.labels).filter(key => [first, ...others].every(each => isSaid(each, key)));
-  return Object.fromEntries(
-    keys.flatMap(key => {
-      const value = labels[key] ?? podLabels[key];
-      return value === undefined ? [] : [[key, value]];
-    }),
-  );
-}
-
-const BUDGET = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' } as const;
-
-/** How many objects make a habit. */
-const SEVERAL = 3;
-
-/**
- * Labels that every object of the root has and its own document says: what is applied by them (`kubectl apply -l`) has to
- * have them too. Those that a kustomization brings come to the new object anyway.
- */
-function labelsOfAll(workload: Workload, { resources }: Root): Record<string, string> {
-  const home = fileOf(workload.where(['kind']));
-  if (resources.length < SEVERAL) return {};
-  return Object.fromEntries(
-    Object.entries(workload.labels).filter(
-      ([key, value]) =>
-        resources.every(({ labels }) => labels[key] === value) &&
-        fileOf(workload.where(['metadata', 'labels', key])) === home,
-    ),
-  );
 }
 
 /**
@@ -263,21 +225,4 @@ function budgetFor(
     return { minAvailable: `${minAvailablePercent}%` };
   }
   return { maxUnavailable: kind === 'Deployment' && replicas >= MANY ? SHARE : 1 };
-}
-
-/** Nothing, unless a budget or another scalable workload of the name would collide. */
-function suffixFor(workload: Workload, root: Root): string {
-  const { name, namespace, kind } = workload;
-  const isTaken = (candidate: string) =>
-    root.find('PodDisruptionBudget', each => each.name === candidate && each.namespace === namespace).length >
-    0;
-  // To kustomize an object without a namespace and one in `default` are one.
-  const isAlike = (other: Workload) =>
-    other !== workload && other.name === name && (other.namespace ?? 'default') === (namespace ?? 'default');
-  const isShared = [...namesakesOf(workload, root), ...root.workloads.filter(isAlike)].some(isScalable);
-  const sisters = root.platform.find('PodDisruptionBudget', root.platform.namespaceOf(workload));
-  const asSisters = sisters.length > 1 && sisters.every(each => each.name.endsWith('-pdb')) ? '-pdb' : '';
-  const first = isShared ? `-${kind.toLowerCase()}` : asSisters;
-  if (!isTaken(name + first)) return first;
-  return `${first}-budget`;
 }

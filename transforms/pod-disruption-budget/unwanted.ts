@@ -16,7 +16,17 @@ export function isUnwanted(workload: Workload, root: Root, place: string): boole
   if (!isManifests && isForTrials(root.environment.tier)) return true;
   const own = root.kustomizations.find(({ file }) => folderOf(file) === root.path);
   if (own?.comments.some(comment => DECIDED.test(comment))) return true;
-  return isKeptElsewhere(workload, root);
+  return isKeptElsewhere(workload, root) || areForMoreSerious(root);
+}
+
+/** All budgets of the repository, and there are several, are for more serious environments. */
+function areForMoreSerious({ environment, repository: { budgets } }: Root): boolean {
+  const own = rankOf(environment.tier);
+  return (
+    own >= 0 &&
+    budgets.length > 1 &&
+    budgets.every(({ tiers }) => tiers.length > 0 && tiers.every(tier => rankOf(tier) > own))
+  );
 }
 
 /** A more serious environment of the same workload has its budget, and this one has not: that is how it was meant. */

@@ -5,6 +5,7 @@ import type { Root } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { activeTransforms } from './active.ts';
 import { mayMeetMarks } from './automation-marks.ts';
+import { readBudgets } from './budgets.ts';
 import { type Habits, habitsOf } from './habits.ts';
 import { type IgnoreComments, readIgnoreComments } from './ignore-comments.ts';
 import { type ImageOverride, readImageOverrides } from './image-overrides.ts';
@@ -48,6 +49,7 @@ export function readRepository(input: PlanInput): Repository {
       hasEnvironments: choices.some(({ environment }) => environment.tier !== undefined),
       lock: input.lock,
       owners: ownerRules(input.config),
+      budgets: readBudgets(input.files, input.paths, graph, choices),
     },
   };
 }

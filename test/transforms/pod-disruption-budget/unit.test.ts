@@ -207,3 +207,65 @@ describe('over all roots of the namespace', () => {
     expect(propose(podDisruptionBudget, rootOf(text)).map(({ message }) => message)).toEqual(messages);
   });
 });
+
+describe('a new budget is written as the repository writes others', () => {
+  const written = (name: string, shape = {}) => ({
+    name,
+    apiVersion: 'policy/v1',
+    labels: ['app', 'tier'],
+    tiers: ['production'] as const,
+    ...shape,
+  });
+  const like = (
+    budgets: readonly ReturnType<typeof written>[],
+    text = web(2),
+    tier?: 'staging' | 'production',
+  ) =>
+    only(
+      propose(
+        podDisruptionBudget,
+        rootOf(text, { repository: { budgets }, environment: { name: tier, tier } }),
+      ),
+      'missing',
+    )?.changes[0] as { manifest: { apiVersion: string; metadata: object; spec: object } } | undefined;
+
+  test('called and labelled like them', () => {
+    const { manifest } = like([written('api-pdb'), written('cart-pdb')])!;
+    expect(manifest.metadata).toEqual({
+      name: { $reference: 'name', of: 'Deployment/web', suffix: '-pdb' },
+      labels: { app: 'web' },
+    });
+    expect(like([written('api-pdb')])?.manifest.metadata).not.toHaveProperty('labels');
+  });
+
+  test('not where all of them are for more serious environments', () => {
+    const all = [written('api-pdb'), written('cart-pdb')];
+    expect(like(all, web(2), 'staging')).toBeUndefined();
+    expect(like(all, web(2), 'production')).toBeDefined();
+    expect(like([...all, written('b-pdb', { tiers: ['staging'] })], web(2), 'staging')).toBeDefined();
+    expect(like([written('api-pdb')], web(2), 'staging')).toBeDefined();
+    expect(like([...all, written('b-pdb', { tiers: [] })], web(2), 'staging')).toBeDefined();
+  });
+
+  const ingress = `${web(2)}---\napiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\n`;
+
+  test.each([
+    ['what Kubernetes 1.22 no longer has', ingress, [], 'policy/v1beta1'],
+    [
+      'budgets of the older version',
+      web(2),
+      [written('a', { apiVersion: 'policy/v1beta1' })],
+      'policy/v1beta1',
+    ],
+    ['both', ingress, [written('a')], 'policy/v1'],
+    ['nothing', web(2), [], 'policy/v1'],
+  ] as const)('in the version that a cluster with %s has', (_, text, budgets, version) => {
+    expect(like([...budgets], text)?.manifest.apiVersion).toBe(version);
+  });
+
+  test('the older version has no eviction policy', () => {
+    const policy = { unhealthyPodEvictionPolicy: 'AlwaysAllow' };
+    expect(like([])?.manifest.spec).toMatchObject(policy);
+    expect(like([], ingress)?.manifest.spec).not.toHaveProperty('unhealthyPodEvictionPolicy');
+  });
+});

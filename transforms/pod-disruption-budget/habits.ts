@@ -1,0 +1,89 @@
+/** New budgets as the repository writes those that it has. */
+
+import type { Resource, Root, Workload } from '../../src/transform.ts';
+import { fileOf, isInManifest } from '../shared/places.ts';
+import { isScalable } from '../shared/replicas.ts';
+import { namesakesOf } from './rivals.ts';
+
+/**
+ * Groups whose `v1beta1` Kubernetes 1.22 took away: what a root still writes with it runs on an older cluster.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+ */
+const GONE_IN_1_22 =
+  /^(?:extensions|networking\.k8s\.io|rbac\.authorization\.k8s\.io|apiextensions\.k8s\.io|admissionregistration\.k8s\.io|certificates\.k8s\.io|coordination\.k8s\.io|scheduling\.k8s\.io|apiregistration\.k8s\.io)\/v1beta1$/;
+
+/** `policy/v1` came with 1.21, and `v1beta1` went with 1.25. */
+export function apiVersionFor({ resources, repository }: Root): 'policy/v1' | 'policy/v1beta1' {
+  const versions = new Set(repository.budgets.map(({ apiVersion }) => apiVersion));
+  if (versions.has('policy/v1') || resources.some(each => each.apiVersion === 'policy/v1'))
+    return 'policy/v1';
+  const isOld = versions.has('policy/v1beta1') || resources.some(each => GONE_IN_1_22.test(each.apiVersion));
+  return isOld ? 'policy/v1beta1' : 'policy/v1';
+}
+
+/** Labels that a budget of this repository has, with the values of the workload that it is for. */
+export function habitualLabels(workload: Workload, root: Root): Record<string, string> {
+  const { labels, podLabels } = workload;
+  const pick = (keys: readonly string[]) =>
+    Object.fromEntries(
+      keys.flatMap(key => {
+        const value = labels[key] ?? podLabels[key];
+        return value === undefined ? [] : [[key, value]];
+      }),
+    );
+  const inRoot = keysOfBudgets(root);
+  if (inRoot !== undefined) return { ...labelsOfAll(workload, root), ...pick(inRoot) };
+  const [first, ...others] = root.repository.budgets;
+  if (first === undefined || others.length === 0) return labelsOfAll(workload, root);
+  return pick(first.labels.filter(key => others.every(each => each.labels.includes(key))));
+}
+
+/** Keys that every budget of the root says itself; undefined without one. */
+function keysOfBudgets(root: Root): readonly string[] | undefined {
+  const [first, ...others] = root.find('PodDisruptionBudget');
+  if (first === undefined) return undefined;
+  const isSaid = (budget: Resource, key: string) =>
+    budget.labels[key] !== undefined && isInManifest(['metadata', 'labels', key], budget);
+  return Object.keys(first.labels).filter(key => [first, ...others].every(each => isSaid(each, key)));
+}
+
+/** How many objects make a habit. */
+const SEVERAL = 3;
+
+/**
+ * Labels that every object of the root has and its own document says: what is applied by them (`kubectl apply -l`) has to
+ * have them too. Those that a kustomization brings come to the new object anyway.
+ */
+function labelsOfAll(workload: Workload, { resources }: Root): Record<string, string> {
+  const home = fileOf(workload.where(['kind']));
+  if (resources.length < SEVERAL) return {};
+  return Object.fromEntries(
+    Object.entries(workload.labels).filter(
+      ([key, value]) =>
+        resources.every(({ labels }) => labels[key] === value) &&
+        fileOf(workload.where(['metadata', 'labels', key])) === home,
+    ),
+  );
+}
+
+/** How budgets are called after their workload. */
+const SUFFIXES = ['-pdb', '-disruption-budget', '-budget'];
+
+/** That of other budgets, unless a budget or another scalable workload of the name would collide. */
+export function suffixFor(workload: Workload, root: Root): string {
+  const { name, namespace, kind } = workload;
+  const isTaken = (candidate: string) =>
+    root.find('PodDisruptionBudget', each => each.name === candidate && each.namespace === namespace).length >
+    0;
+  // To kustomize an object without a namespace and one in `default` are one.
+  const isAlike = (other: Workload) =>
+    other !== workload && other.name === name && (other.namespace ?? 'default') === (namespace ?? 'default');
+  const isShared = [...namesakesOf(workload, root), ...root.workloads.filter(isAlike)].some(isScalable);
+  const near = root.platform.find('PodDisruptionBudget', root.platform.namespaceOf(workload));
+  const others = near.length > 1 ? near : root.repository.budgets;
+  const habit = SUFFIXES.find(each => others.length > 1 && others.every(({ name }) => name.endsWith(each)));
+  const first = isShared ? `-${kind.toLowerCase()}` : (habit ?? '');
+  if (!isTaken(name + first)) return first;
+  return `${first}-budget`;
+}
