@@ -1,6 +1,6 @@
 import { scanGithub } from '../../src/report/formats/github.ts';
 import { scanJson } from '../../src/report/formats/json.ts';
-import { scanMarkdown } from '../../src/report/formats/markdown.ts';
+import { previewMarkdown, scanMarkdown } from '../../src/report/formats/markdown.ts';
 import { scanSarif } from '../../src/report/formats/sarif.ts';
 import { scanText } from '../../src/report/formats/text.ts';
 import { incomplete } from '../../src/report/overview/verdict.ts';
@@ -110,6 +110,31 @@ base/web.yaml
     expect(scanGithub({ ...report, findings: [evil] })).toBe(
       '::error file=a%2Cb%3A1.yaml,line=4,title=kustomend security-context::Deployment/web: 100%25 wrong ::error::x (fixable)\n',
     );
+  });
+
+  const many = (number: number) =>
+    Array.from({ length: number }, (_, index) =>
+      newFix({ id: `f${index}`, severity: index === number - 1 ? 'critical' : 'low', message: `m${index}.` }),
+    );
+
+  test('github: the ten worst, and how many there are besides', () => {
+    const lines = scanGithub({ ...report, findings: many(14) })
+      .trimEnd()
+      .split('\n');
+    expect(lines).toHaveLength(11);
+    expect(lines[0]).toMatch(/^::error .*m13\./);
+    expect(lines.at(-1)).toBe('::notice title=kustomend::and 4 findings more: kustomend scan lists all');
+  });
+
+  test('markdown: the worst first, as many as a comment holds', () => {
+    const text = scanMarkdown({ ...report, findings: many(2000) });
+    expect(text.length).toBeLessThan(60_000);
+    expect(text.indexOf('m1999.')).toBeLessThan(text.indexOf('m0.'));
+    const rows = text.split('\n').filter(line => line.startsWith('| low |')).length;
+    expect(text).toContain(`And ${2000 - 1 - rows} findings more`);
+    const few = { ...report, findings: many(3) };
+    expect(previewMarkdown(few, '+a\n')).toContain('```diff\n+a\n```');
+    expect(previewMarkdown(few, '+a\n'.repeat(30_000))).toContain('The diff has 30000 lines');
   });
 
   test('markdown: cells cannot be broken', () => {

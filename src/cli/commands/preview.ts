@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { Plan } from '../../plan/model/result.ts';
 import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff/diff.ts';
-import { block } from '../../report/formats/markdown.ts';
+import { previewMarkdown } from '../../report/formats/markdown.ts';
 import { type OverviewContext, overview } from '../../report/overview/overview.ts';
 import { PLAIN } from '../../report/words/colors.ts';
 import { UsageError } from '../process/errors.ts';
@@ -103,7 +103,7 @@ function plannedTexts(
     json: () => REPORTS.json(report),
     sarif: () => REPORTS.sarif(report),
     github: () => REPORTS.github(report),
-    markdown: () => `${REPORTS.markdown(report)}\n${block('diff', printDiff(plan, hide))}`,
+    markdown: () => previewMarkdown(report, printDiff(plan, hide)),
   };
 }
 

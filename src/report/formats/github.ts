@@ -1,7 +1,7 @@
 /** Findings as workflow commands: GitHub shows them beside the lines of a pull request. */
 import type { Severity } from '../../transform.ts';
-import { inOrder, outcomeOf, type ScanReport } from '../words/findings.ts';
-import { oneLine, splitAt } from '../words/words.ts';
+import { outcomeOf, type ScanReport, worstFirst } from '../words/findings.ts';
+import { count, oneLine, splitAt } from '../words/words.ts';
 
 const COMMAND: Readonly<Record<Severity, string>> = {
   critical: 'error',
@@ -10,16 +10,24 @@ const COMMAND: Readonly<Record<Severity, string>> = {
   low: 'notice',
 };
 
+/** GitHub shows ten of a kind for each step, and leaves the others out without a word. */
+const MOST = 10;
+
+/** The worst findings, and how many there are besides. */
 export function scanGithub({ findings }: ScanReport): string {
-  return inOrder(findings)
-    .map(fix => {
+  const shown = worstFirst(findings).slice(0, MOST);
+  const rest = findings.length - shown.length;
+  const more = `and ${count(rest, 'finding')} more: kustomend scan lists all`;
+  return [
+    ...shown.map(fix => {
       const { file, line } = splitAt(fix.subject.at);
       const { kind, name } = fix.subject;
       const message = oneLine(`${kind}/${name}: ${fix.message} (${outcomeOf(fix)})`);
       const where = `file=${property(file)},line=${line},title=${property(`kustomend ${fix.transform}`)}`;
       return `::${COMMAND[fix.severity]} ${where}::${data(message)}\n`;
-    })
-    .join('');
+    }),
+    ...(rest === 0 ? [] : [`::notice title=kustomend::${data(more)}\n`]),
+  ].join('');
 }
 
 function data(text: string): string {

@@ -1,12 +1,28 @@
 /** Findings as Markdown: for the summary of a CI job or a comment on a pull request. */
 
 import { SEVERITIES } from '../../plan/repository/active.ts';
-import { inOrder, outcomeOf, type ScanReport, totals } from '../words/findings.ts';
+import { outcomeOf, type ScanReport, totals, worstFirst } from '../words/findings.ts';
 import { rootsOut, tallyAll, tallyByEnvironment } from '../words/tally.ts';
-import { folderName, oneLine } from '../words/words.ts';
+import { count, folderName, oneLine } from '../words/words.ts';
 
+/** GitHub takes 65,536 characters of a comment; some are left for what stands around it. */
+const ROOM = 60_000;
+/** What belongs to the table besides its rows, and what follows it. */
+const ROOM_OF_ROWS = 40_000;
+
+/** The table of a scan, and the diff where both have room in a comment. */
+export function previewMarkdown(report: ScanReport, diff: string): string {
+  const table = scanMarkdown(report);
+  if (diff === '') return table;
+  const lines = count(diff.split('\n').length - 1, 'line');
+  if (table.length + diff.length > ROOM)
+    return `${table}\nThe diff has ${lines}: \`kustomend --diff\` shows it.\n`;
+  return `${table}\n${block('diff', diff)}`;
+}
+
+/** The worst first: a table that is too long for a comment ends with how many there are besides. */
 export function scanMarkdown({ findings, plan }: ScanReport): string {
-  const rows = inOrder(findings).map(fix =>
+  const all = worstFirst(findings).map(fix =>
     row([
       fix.severity,
       `\`${fix.transform}\``,
@@ -16,6 +32,8 @@ export function scanMarkdown({ findings, plan }: ScanReport): string {
       text(outcomeOf(fix)),
     ]),
   );
+  const rows = withinRoom(all);
+  const more = all.length - rows.length;
   const lines = [
     '## kustomend',
     '',
@@ -28,11 +46,18 @@ export function scanMarkdown({ findings, plan }: ScanReport): string {
           '| --- | --- | --- | --- | --- | --- |',
           ...rows,
           '',
+          ...(more === 0 ? [] : [`And ${count(more, 'finding')} more: \`kustomend scan\` lists all.`, '']),
         ]
       : []),
     ...out(plan),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function withinRoom(rows: readonly string[]): readonly string[] {
+  let room = ROOM_OF_ROWS;
+  const end = rows.findIndex(each => (room -= each.length + 1) < 0);
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 function environments(plan: ScanReport['plan']): string[] {
@@ -43,13 +68,18 @@ function environments(plan: ScanReport['plan']): string[] {
   return [row(['environment', ...SEVERITIES]), '| --- | --: | --: | --: | --: |', ...rows, ''];
 }
 
+/** More roots than anybody reads of one by one. */
+const MOST_OUT = 20;
+
 function out(plan: ScanReport['plan']): string[] {
   const roots = rootsOut(plan);
   if (roots.length === 0) return [];
+  const shown = roots.slice(0, MOST_OUT);
   return [
     '### Out of sight',
     '',
-    ...roots.map(root => `- ${code(root.at ?? folderName(root.folder))}: ${text(root.reason ?? root.state)}`),
+    ...shown.map(root => `- ${code(root.at ?? folderName(root.folder))}: ${text(root.reason ?? root.state)}`),
+    ...(roots.length > MOST_OUT ? [`- and ${roots.length - MOST_OUT} more`] : []),
   ];
 }
 

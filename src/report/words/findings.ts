@@ -1,5 +1,6 @@
 /** What `scan` reports: the findings of a plan, and where it could not look. */
 import type { Fix, FixStatus, Plan } from '../../plan/model/result.ts';
+import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Severity } from '../../transform.ts';
 import type { Colors } from './colors.ts';
 import { count, splitAt } from './words.ts';
@@ -64,6 +65,11 @@ export function outcomeOf({ status, reason }: Fix): string {
 }
 
 /** By file, line and id: the order of every format. */
+/** As {@link inOrder} has them, the most severe first: for who sees no more than a part. */
+export function worstFirst(findings: readonly Fix[]): Fix[] {
+  return SEVERITIES.flatMap(severity => inOrder(findings.filter(fix => fix.severity === severity)));
+}
+
 export function inOrder(findings: readonly Fix[]): Fix[] {
   return [...findings].sort((a, b) => {
     const left = splitAt(a.subject.at);
