@@ -17,7 +17,7 @@ export function tree(files: Readonly<Record<string, string>>): Tree {
   return new Map(Object.entries(files));
 }
 
-function numbered(count: number, each: (index: number) => string): string[] {
+export function numbered(count: number, each: (index: number) => string): string[] {
   return Array.from({ length: count }, (_, index) => each(index));
 }
 
@@ -25,7 +25,7 @@ export function listing(resources: readonly string[], rest = ''): string {
   return `resources:\n${resources.map(path => `  - ${path}\n`).join('')}${rest}`;
 }
 
-function deployment(name: string, image = `registry.example.com/shop/${name}:1.4.2`): string {
+export function deployment(name: string, image = `registry.example.com/shop/${name}:1.4.2`): string {
   return `apiVersion: apps/v1
 kind: Deployment
 metadata:

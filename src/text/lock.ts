@@ -23,13 +23,20 @@ const TURN_MS = 20;
 /**
  * Runs alone among all that write in a folder.
  *
+ * @param beside other folders in which somebody may have said that he writes the same files
  * @throws UnfinishedWriteError where somebody else does, NoOwnFolderError
  */
-export function alone<T>(disk: Disk, folder: string, writer: Writer, run: () => T): T {
+export function alone<T>(
+  disk: Disk,
+  folder: string,
+  writer: Writer,
+  run: () => T,
+  beside: readonly string[] = [],
+): T {
   makeOwnFolder(folder, disk);
   const name = announce(disk, folder, writer);
   try {
-    waitForOthers(disk, folder, name);
+    waitForOthers(disk, folder, beside, name);
     sweepTemporaries(disk, folder);
     return run();
   } finally {
@@ -38,14 +45,40 @@ export function alone<T>(disk: Disk, folder: string, writer: Writer, run: () => 
 }
 
 /** Those that write in a folder, or that did when they ended. */
-export function writersIn(disk: Disk, folder: string): { readonly name: string; readonly writer: Writer }[] {
+export function writersIn(disk: Disk, folder: string): Other[] {
+  return locksIn(disk, folder).map(({ writer, ...lock }) => {
+    if (writer === 'foreign') throw noLock(lock.path);
+    return { ...lock, writer };
+  });
+}
+
+interface Other {
+  readonly name: string;
+  readonly path: string;
+  readonly writer: Writer;
+}
+
+function locksIn(disk: Disk, folder: string): (Omit<Other, 'writer'> & { writer: Writer | 'foreign' })[] {
   return disk
     .readdirSync(folder)
     .filter(name => name.startsWith(PREFIX))
     .flatMap(name => {
-      const writer = readWriter(disk, join(folder, name));
-      return writer === undefined ? [] : [{ name, writer }];
+      const path = join(folder, name);
+      const writer = readWriter(disk, path);
+      return writer === undefined ? [] : [{ name, path, writer }];
     });
+}
+
+/** What is no lock, or cannot be looked at, holds nobody up in a folder that is not ours. */
+function runningBeside(disk: Disk, folder: string): Other[] {
+  try {
+    return locksIn(disk, folder).filter(
+      (lock): lock is Other => lock.writer !== 'foreign' && isRunning(lock.writer),
+    );
+  } catch (error) {
+    if (fileErrorWords(error) === undefined) throw error;
+    return [];
+  }
 }
 
 /** What refuses whoever comes second. */
@@ -62,32 +95,30 @@ function announce(disk: Disk, folder: string, writer: Writer): string {
   return name;
 }
 
-function waitForOthers(disk: Disk, folder: string, own: string): void {
+function waitForOthers(disk: Disk, folder: string, beside: readonly string[], own: string): void {
   for (let turn = 0; ; turn++) {
     const others = writersIn(disk, folder).filter(({ name }) => name !== own);
-    const running = others.filter(({ writer }) => isRunning(writer));
-    for (const gone of others) if (!running.includes(gone)) unlinkIfThere(disk, join(folder, gone.name));
+    const here = others.filter(({ writer }) => isRunning(writer));
+    for (const gone of others) if (!here.includes(gone)) unlinkIfThere(disk, gone.path);
+    const running = [...here, ...beside.flatMap(each => runningBeside(disk, each))];
     const first = running[0];
     if (first === undefined) return;
-    if (turn === TURNS || running.some(({ name }) => name < own))
-      throw underWay(first.writer, join(folder, first.name));
+    if (turn === TURNS || running.some(({ name }) => name < own)) throw underWay(first.writer, first.path);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
   }
 }
 
-/** Whatever stands under the name of a lock and is none stops every write: it could be one that was copied. */
-function readWriter(disk: Disk, path: string): Writer | undefined {
+/** `foreign`: it has the name of a lock and is none. */
+function readWriter(disk: Disk, path: string): Writer | 'foreign' | undefined {
   const open = disk.lstatSync(path, { throwIfNoEntry: false })?.isFile() ? openIfThere(disk, path) : null;
   if (open === null) {
     // It may have gone since the folder was listed.
-    if (disk.lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-    throw noLock(path);
+    return disk.lstatSync(path, { throwIfNoEntry: false }) === undefined ? undefined : 'foreign';
   }
   try {
     const { inode, writer } = parsed(open.bytes.toString('utf8')) ?? {};
-    if (!isWriter(writer) || inode !== `${disk.fstatSync(open.file, { bigint: true }).ino}`)
-      throw noLock(path);
-    return writer;
+    const isOwn = inode === `${disk.fstatSync(open.file, { bigint: true }).ino}`;
+    return isOwn && isWriter(writer) ? writer : 'foreign';
   } finally {
     disk.closeSync(open.file);
   }
@@ -102,6 +133,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
+/** It stops every write in its folder: it could be one that was copied. */
 function noLock(path: string): UnfinishedWriteError {
   return new UnfinishedWriteError(`${path} is no lock of a write here: move it away`);
 }

@@ -79,7 +79,22 @@ export class PartlyTakenBackError extends Error {
  * PartlyTakenBackError, NotTakenBackError: the message says what is
  */
 export function writeFiles(request: WriteRequest, disk: Disk = DISK, writer: Writer = thisWriter()): Written {
-  return alone(disk, request.journalDir, writer, () => writeAlone(request, disk, writer));
+  const run = () => writeAlone(request, disk, writer);
+  return alone(disk, request.journalDir, writer, run, otherTops(request));
+}
+
+/**
+ * Without git a lock lies at the top of what a run is about, and another run may be about more, or less: for what both
+ * write its top is a folder above the file.
+ */
+function otherTops({ root, journalDir, changes }: WriteRequest): readonly string[] {
+  if (journalDir !== root) return [];
+  const own = realpathSync(root);
+  const tops = new Set<string>();
+  for (const { path } of changes)
+    for (let at = dirname(targetInside(root, path)); !tops.has(at); at = dirname(at)) tops.add(at);
+  tops.delete(own);
+  return [...tops];
 }
 
 function writeAlone(

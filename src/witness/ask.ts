@@ -14,10 +14,15 @@ export interface Original {
   readonly virtual: readonly FileChange[];
 }
 
-/** A root that takes longer is none that it builds for anybody. */
-const PATIENCE = 20_000;
-/** For all that are in doubt: a repository may have any number of them. */
-const PATIENCE_WITH_ALL = 60_000;
+/** How long answers are waited for, in milliseconds. */
+export interface Patience {
+  /** A root that takes longer is none that kustomize builds for anybody. */
+  readonly each: number;
+  /** With all that are in doubt: a repository may have any number of them. */
+  readonly all: number;
+}
+
+const PATIENCE: Patience = { each: 20_000, all: 60_000 };
 
 /** Of a build that does not end nothing is said, and of none that time does not suffice for. */
 export function askWhetherTheyBuild(
@@ -25,16 +30,17 @@ export function askWhetherTheyBuild(
   { root, paths, virtual }: Original,
   folders: readonly string[],
   options: BuildOptions & { readonly progress?: Progress | undefined },
+  patience = PATIENCE,
 ): ReadonlyMap<string, Verdict> {
   return inCopy(root, paths, tool.env, copy => {
     for (const { path, before } of virtual) writeInCopy(copy, path, before!);
     const verdicts = new Map<string, Verdict>();
-    const end = Date.now() + PATIENCE_WITH_ALL;
+    const end = Date.now() + patience.all;
     for (const [index, folder] of folders.entries()) {
       options.progress?.('asking kustomize', index, folders.length);
       const left = end - Date.now();
       if (left <= 0) break;
-      const verdict = verdictOf(tool, join(copy, folder), copy, options, Math.min(PATIENCE, left));
+      const verdict = verdictOf(tool, join(copy, folder), copy, options, Math.min(patience.each, left));
       if (verdict !== undefined) verdicts.set(folder, verdict);
     }
     return verdicts;
@@ -46,10 +52,10 @@ function verdictOf(
   folder: string,
   copy: string,
   options: BuildOptions,
-  patience: number,
+  timeout: number,
 ): Verdict | undefined {
   try {
-    buildText(tool, folder, options, patience);
+    buildText(tool, folder, options, timeout);
     return { builds: true };
   } catch (error) {
     const { status, stderr = '' } = error as { status?: number | null; stderr?: string };

@@ -48,6 +48,9 @@ export interface BuildOptions {
   readonly enableHelm?: boolean | undefined;
 }
 
+/** Of a render, or of an error: what is longer counts as no answer. */
+const MOST_BYTES = 1 << 27;
+
 /** `kustomize build`, as text. @throws with `stderr` when it fails */
 export function buildText(
   tool: WitnessTool,
@@ -64,7 +67,7 @@ export function buildText(
       env: tool.env,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
-      maxBuffer: 1 << 29,
+      maxBuffer: MOST_BYTES,
       timeout,
     },
   );
@@ -90,5 +93,16 @@ export function buildFolder(tool: WitnessTool, folder: string, options: BuildOpt
 /** Warnings stand before the error, and what comes behind its first line repeats it. */
 export function firstError(stderr: string): string {
   const lines = stderr.trim().split('\n');
-  return lines.find(line => /^error:/i.test(line)) ?? lines[0] ?? '';
+  return shortened(lines.find(line => /^error:/i.test(line)) ?? lines[0] ?? '');
+}
+
+/** Enough of where it happened, and of why. */
+const [MOST_OF_BEGINNING, MOST_OF_END] = [400, 600];
+
+/** An error is quoted in the error of each layer above: from layer to layer twice the backslashes. */
+function shortened(error: string): string {
+  const text = error.replace(/\\+/g, '\\');
+  return text.length <= MOST_OF_BEGINNING + MOST_OF_END
+    ? text
+    : `${text.slice(0, MOST_OF_BEGINNING)} ... ${text.slice(-MOST_OF_END)}`;
 }

@@ -204,6 +204,63 @@ describe('of two at once', () => {
   });
 });
 
+describe('of two at once, without git, that are about different folders', () => {
+  const change = (path: string, text: string) => ({
+    path,
+    before: Buffer.from('old'),
+    after: Buffer.from(text),
+  });
+  const writeIn = (folder: string, paths: readonly string[], disk: Disk = DISK) => {
+    const at = join(root, folder);
+    const changes = paths.map(path => change(path, `by ${folder}`));
+    return writeFiles({ root: at, journalDir: at, changes }, disk, thisWriter());
+  };
+  beforeEach(() => {
+    for (const folder of ['d', 'd/e', 'f']) fs.mkdirSync(join(root, folder));
+    for (const path of ['d/x', 'd/e/y', 'f/z']) put(path, 'old');
+  });
+
+  test.each([
+    ['the outer', '', ['d/x', 'd/e/y'], 'd/e', ['y']],
+    ['the inner', 'd/e', ['y'], '', ['d/x', 'd/e/y']],
+  ])('%s keeps the other out', (_, first, files, second, others) => {
+    let said: unknown;
+    const disk = disturbed('renameSync', '/y', () => {
+      try {
+        writeIn(second, others);
+      } catch (error) {
+        said = error;
+      }
+    });
+    writeIn(first, files, disk);
+    expect(said).toMatchObject({ message: expect.stringContaining('a write is under way') });
+    expect([get('d/e/y'), get('f/z')]).toEqual([`by ${first}`, 'old']);
+  });
+
+  test('those that have no file in common do not hinder each other', () => {
+    writeIn(
+      'd',
+      ['x'],
+      disturbed('renameSync', '/x', () => writeIn('f', ['z'])),
+    );
+    expect([get('d/x'), get('f/z')]).toEqual(['by d', 'by f']);
+  });
+
+  test('a copied lock on the way holds nobody up', () => {
+    put('d/.kustomend-writer-1', '{"kustomend":"a process that writes"}');
+    writeIn('', ['d/e/y']);
+    expect(get('d/e/y')).toBe('by ');
+  });
+
+  test('nor does a folder that nobody may list', () => {
+    const disk = disturbed('readdirSync', '/d', () => {
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    });
+    writeIn('', ['d/e/y'], disk);
+    expect(get('d/e/y')).toBe('by ');
+  });
+});
+
 test('temporary files of a process that is gone go with the next run', () => {
   const killed = killedBefore('linkSync', 'kustomend-journal.json');
   expect(() => write(killed)).toThrow('killed');

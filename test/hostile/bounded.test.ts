@@ -1,8 +1,10 @@
 /** Inputs of ordinary size that take for ever where something tries every way. Times are not measured: a hang is. */
 import { spawnSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { matchesGlob } from '../../src/config/glob.ts';
 import { oneLine } from '../../src/report/words/words.ts';
-import { newRepo, programOf, SHOP } from '../cli/cli.ts';
+import { kustomend, newRepo, programOf, SHOP, writeIn } from '../cli/cli.ts';
 
 const LIMIT = 60_000;
 
@@ -29,6 +31,26 @@ test('a diamond of many layers is shown once', () => {
   expect(text).toContain('a1 (component) (see above)');
   expectEnd(root, 'graph', '--format', 'svg');
   expectEnd(root, 'graph', '--format', 'mermaid');
+});
+
+test('an error that kustomize quotes once more in each layer', () => {
+  const odd = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: "\u0001"}\n';
+  const root = newRepo({ 'kustomization.yaml': 'resources: [odd.yaml]\n', 'odd.yaml': odd });
+  const script = `#!/bin/sh
+[ "$1" = version ] && { echo v5.8.2; exit; }
+{ printf 'Error: first '; head -c 8000000 /dev/zero | tr '\\0' '\\\\\\\\'; printf '" %02000d last' 0; } >&2
+exit 1
+`;
+  writeIn(root, '../quoting/kustomize', script);
+  chmodSync(join(root, '../quoting/kustomize'), 0o755);
+  const env = { PATH: `${join(root, '../quoting')}:${process.env.PATH}` };
+  const { code, stderr } = kustomend(root, ['scan'], env);
+  const said = stderr.replaceAll(/\s+/g, ' ');
+  expect({ code, said }).toEqual({
+    code: expect.any(Number),
+    said: expect.stringMatching(/kustomize: Error: first \\" 0.* \.\.\. 0.* last/),
+  });
+  expect(stderr.length).toBeLessThan(10_000);
 });
 
 describe('globs', () => {

@@ -41,6 +41,10 @@ const ARGS: Readonly<Record<string, (value: string) => string>> = {
   export: value => `- "export DB_PASSWORD=${value}; exec shop"`,
   header: value => `- 'curl -H "Authorization: Basic ${value}" http://db'`,
   bearer: value => `- 'curl -H "Authorization: Bearer ${value}" http://db'`,
+  'option of mysql': value => `- 'mysqladmin ping -uroot -p${value}'`,
+  'option of redis-cli': value => `- "redis-cli -a '${value}' ping"`,
+  'word of rabbitmqctl': value => `- rabbitmqctl\n        - add_user\n        - shop\n        - ${value}`,
+  'option of sshpass': value => `- sshpass\n        - -p${value}`,
   'user of curl': value => `- 'curl -u admin:${value} http://db'`,
 };
 

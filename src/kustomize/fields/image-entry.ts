@@ -86,6 +86,8 @@ export function rewriteImage(image: string, wish: Omit<ImageEntry, 'origin'>): s
  */
 export function applyImage(node: MapNode, wish: ImageEntry, specs: readonly FieldSpec[]): MapNode {
   if (kindOf({ node }) === 'CustomResourceDefinition') return node;
+  const met = imagesOf(node, specs);
+  if (met !== null && !met.some(image => imageMatches(image, wish.name))) return node;
   const set = (image: Node): Node => {
     if (image.kind !== 'scalar' || isNull(image)) return image;
     const written = rewriteImage(image.raw, wish);
@@ -94,9 +96,33 @@ export function applyImage(node: MapNode, wish: ImageEntry, specs: readonly Fiel
     const isOwn = image.origin === wish.origin && written === image.raw;
     return isOwn ? image : scalarNode(written, wish.origin, image);
   };
+  return atImages(node, specs, set);
+}
+
+function atImages(node: MapNode, specs: readonly FieldSpec[], set: (image: Node) => Node): MapNode {
   let result = walkContainers(node, set) as MapNode;
   for (const spec of specs) result = applyFieldSpec(result, spec, set, null);
   return result;
+}
+
+type Images = readonly string[] | null;
+
+const images = new WeakMap<readonly FieldSpec[], WeakMap<MapNode, Images>>();
+
+/** Of an object: many entries meet many objects, and most pairs have nothing in common. Null where a look changes it. */
+function imagesOf(node: MapNode, specs: readonly FieldSpec[]): Images {
+  let ofSpecs = images.get(specs);
+  if (ofSpecs === undefined) images.set(specs, (ofSpecs = new WeakMap()));
+  const known = ofSpecs.get(node);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  const seen = atImages(node, specs, image => {
+    if (image.kind === 'scalar' && !isNull(image)) found.add(image.raw);
+    return image;
+  });
+  const all = seen === node ? [...found] : null;
+  ofSpecs.set(node, all);
+  return all;
 }
 
 // Written out: it calls itself for every node of a tree. Nodes never change, so what is kept of one stays true.

@@ -13,7 +13,7 @@ const SURE =
   /(?:^|_)(?:creds?|psk|[a-z]*pw|secret_?key|(?:jwt|hmac|fernet|deploy|crypto|rsa|sign)_?key|(?:basic|http|proxy)_?auth)$|^_auth$/;
 /** Also what something is found by, or the name of a file or of an entry: the value has to look like a secret. */
 const LIKELY =
-  /(?:^|_)(?:(?:ssh|enc|aes|cookie|tls|server|app)_?key|key_?id|(?:redis|registry|docker|npm)_?auth)$/;
+  /(?:^|_)(?:(?:ssh|enc|aes|cookie|tls|server|app)_?key|key_?id|(?:redis(?:_?cli)?|registry|docker|npm)_?auth)$/;
 /** `secretKey` and `secret-key` of many kinds name the entry of a Secret. */
 const NAMES_AN_ENTRY = /[sS]ecret(?:[A-Z][a-z]+)*Keys?$|secret-keys?$/;
 

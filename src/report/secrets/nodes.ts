@@ -2,6 +2,7 @@
 import { entry, type MapNode, type Node, type ScalarNode, textOf } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
 import { YamlProblem } from '../../yaml/read/problem.ts';
+import { passwordsGiven } from './commands.ts';
 import type { Found } from './found.ts';
 import { credentialOf, namesCredential, type Strength } from './names.ts';
 import { type PlaceOf, placesIn } from './places.ts';
@@ -117,6 +118,8 @@ function map(node: MapNode, below: Below, walk: Walk): void {
   const isSecret = kind === 'Secret' || isItemOfSecrets(walk, kind);
   const name =
     textOf(node.entries.get('name') ?? node.entries.get('key') ?? node.entries.get('header')) ?? '';
+  const [program, args] = [entry(node, 'command'), entry(node, 'args')];
+  if (program?.kind === 'list' && args?.kind === 'list') command([...program.items, ...args.items], walk);
   for (const [key, child] of node.entries) {
     if (below !== undefined) visit(child, below, walk);
     else if (isSecret && VALUES_OF_A_SECRET.has(key)) visit(child, 'object', walk);
@@ -169,6 +172,7 @@ function namedBelow(key: string, child: Node): Below {
 
 /** Arguments of a program: a value may be the one behind its option. */
 function list(items: readonly Node[], below: Below, walk: Walk): void {
+  command(items, walk);
   for (const [index, item] of items.entries()) {
     const before = index === 0 ? undefined : textOf(items[index - 1]);
     const option = before === undefined ? undefined : /^--?([\w.-]+)$/.exec(before)?.[1];
@@ -177,6 +181,12 @@ function list(items: readonly Node[], below: Below, walk: Walk): void {
     if (isGiven && /^(?:u|user)$/.test(option)) passwordOf(item as ScalarNode, walk);
     visit(item, below ?? (isGiven ? credentialOf(option) : undefined), walk);
   }
+}
+
+/** Words of one command. */
+function command(items: readonly Node[], { found }: Walk): void {
+  for (const { word, start, value } of passwordsGiven(items.map(item => textOf(item) ?? '')))
+    found({ node: items[word]!, parts: [{ start, value }], isWhole: false });
 }
 
 /** `-u admin:x` */

@@ -2,7 +2,7 @@
 import type { MapNode, Node } from '../../kustomize/tree/node.ts';
 import { listNode, mapNode, scalarNode, toJson } from '../../kustomize/tree/node.ts';
 import type { Json } from '../../yaml/read/data.ts';
-import type { Find } from './finder.ts';
+import type { Find, Span } from './finder.ts';
 import { MASK, newMask } from './mask.ts';
 import { documentsOf } from './nodes.ts';
 import { finderOfNodes, secretNodes } from './secrets.ts';
@@ -18,9 +18,15 @@ export const asWritten: Shown = { text: (_, raw) => raw };
 
 /** @param find what else is known of the repository */
 export function shownOf(roots: readonly Node[], find: Find): Shown {
-  const secret = secretNodes(roots);
-  const mask = newMask(find, finderOfNodes(roots));
-  return { text: (node, raw) => (secret.has(node) ? MASK : mask(raw)) };
+  const { whole, parts } = secretNodes(roots);
+  const findRendered = finderOfNodes(roots);
+  // Ordinary words, too, which are hidden nowhere else.
+  const spansIn = (node: Node, raw: string): Span[] =>
+    (parts.get(node) ?? [])
+      .filter(({ start, value }) => raw.startsWith(value, start))
+      .map(({ start, value }) => [start, start + value.length]);
+  const maskOf = (node: Node) => newMask(find, findRendered, raw => spansIn(node, raw));
+  return { text: (node, raw) => (whole.has(node) ? MASK : maskOf(node)(raw)) };
 }
 
 /** Arguments of a program, a mask in the place of each secret: an image brings them, and no repository knows them. */

@@ -1,15 +1,18 @@
 /** What counts as a secret in a text, without looking at what is around it. */
 import { assigned } from './assigned.ts';
+import { inCommands } from './commands.ts';
 import { secretsByForm } from './forms.ts';
 import type { Found } from './found.ts';
 import { settings } from './settings.ts';
 
-/** Cheap, and true of every text in which anything could be found. */
+/** Cheap, and true of every text in which a name or a form could be found. */
 const MAY_HOLD =
   /pass|pwd|psk|pw\b|secret|token|cred|key|auth|identified|webhook|sig|@|-u |--user|PRIVATE|bearer|basic|AKIA|gh[pousr]_|xox|eyJ|glpat|AIza|_live_|sk-|github_pat|npm_|SG\.|hvs\.|dckr_pat|hooks|\/bot/i;
 
 /** Every form by which a secret is known. Overlaps are possible. */
 export function secretsIn(text: string): Found[] {
-  if (!MAY_HOLD.test(text)) return [];
-  return [...assigned(text), ...settings(text), ...secretsByForm(text)];
+  const given = [...inCommands(text)];
+  return MAY_HOLD.test(text)
+    ? [...given, ...assigned(text), ...settings(text), ...secretsByForm(text)]
+    : given;
 }

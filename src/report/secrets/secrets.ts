@@ -4,6 +4,7 @@ import type { Node } from '../../kustomize/tree/node.ts';
 import { sourceText } from '../../text/source-text.ts';
 import { collectSecrets } from './collect.ts';
 import type { Find } from './finder.ts';
+import type { Found } from './found.ts';
 import { finderOf, type Mask, newMask } from './mask.ts';
 import { secretNodesIn } from './nodes.ts';
 import { secretsOfText } from './text-secrets.ts';
@@ -31,15 +32,20 @@ function secretsFrom(values: Iterable<string>, files: ReadonlySet<string>): Secr
   return { mask: newMask(find), find, files };
 }
 
-/** Scalars of rendered objects that are secret as a whole, with what each of them replaced. */
-export function secretNodes(roots: readonly Node[]): ReadonlySet<Node> {
-  const nodes = new Set<Node>();
+/** Scalars of rendered objects: secret as a whole, with what each of them replaced, and those of which parts are. */
+export function secretNodes(roots: readonly Node[]): {
+  readonly whole: ReadonlySet<Node>;
+  readonly parts: ReadonlyMap<Node, readonly Found[]>;
+} {
+  const whole = new Set<Node>();
+  const partly = new Map<Node, Found[]>();
   for (const root of roots) {
-    for (const { node, isWhole } of secretNodesIn(root)) {
-      for (let each: Node | null = isWhole ? node : null; each !== null; each = each.over) nodes.add(each);
+    for (const { node, parts, isWhole } of secretNodesIn(root)) {
+      if (!isWhole) partly.set(node, [...(partly.get(node) ?? []), ...parts]);
+      for (let each: Node | null = isWhole ? node : null; each !== null; each = each.over) whole.add(each);
     }
   }
-  return nodes;
+  return { whole, parts: partly };
 }
 
 /** Secrets of rendered objects beside those of the texts: what a patch or a replacement has put together. */

@@ -1,7 +1,7 @@
 /** Secrets that a name is given to without a sign between them: by the words of a program, a markup, or the next line. */
 import type { Found } from './found.ts';
 import { credentialOf } from './names.ts';
-import { isCredential, isDistinct } from './values.ts';
+import { beginsReference, isCredential, isDistinct } from './values.ts';
 
 /** Groups `name` and `value`; without a name the words in front of the value say what it is. */
 const FORMS: readonly RegExp[] = [
@@ -24,9 +24,6 @@ const FORMS: readonly RegExp[] = [
   /\blogin\s{1,8}\S{1,128}\s{1,8}password\s{1,8}(?<value>\S{1,1024})/gi,
 ];
 
-/** What a shell or a template puts there; without its end it is not told apart any more. */
-const REFERENCE = /^(?:\$[({\w]|\{\{)/;
-
 export function* settings(text: string): Iterable<Found> {
   for (const form of FORMS) {
     for (const match of text.matchAll(form)) {
@@ -35,7 +32,7 @@ export function* settings(text: string): Iterable<Found> {
       // Words that stand behind each other may be prose.
       if (
         strength === undefined ||
-        REFERENCE.test(value) ||
+        beginsReference(value) ||
         !isDistinct(value) ||
         !isCredential(value, strength)
       )

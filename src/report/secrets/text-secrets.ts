@@ -1,6 +1,7 @@
 /** What is secret in one text: a manifest, a kustomization, a patch, or any other. */
 import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import { memoizedText } from '../../text/memo.ts';
+import { callsWithPassword } from './commands.ts';
 import { secretsByForm } from './forms.ts';
 import type { Found } from './found.ts';
 import { namesCredential } from './names.ts';
@@ -67,7 +68,10 @@ function formsIn(text: string): Found[] {
 
 /** Whether only a tree says what else is secret. */
 function mayGiveValues(text: string): boolean {
-  return !SCHEMA.test(text) && (speaksOfSecrets(text) || ONLY_IN_A_TREE.test(text) || namesCredential(text));
+  return (
+    !SCHEMA.test(text) &&
+    (speaksOfSecrets(text) || ONLY_IN_A_TREE.test(text) || namesCredential(text) || callsWithPassword(text))
+  );
 }
 
 /** In quotes YAML has other ways to write a character; a program may be given its user in an argument of its own. */

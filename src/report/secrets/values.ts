@@ -12,6 +12,14 @@ export function isValue(text: string): boolean {
   return !NO_VALUE.test(trimmed) && !REFERENCE.test(trimmed);
 }
 
+/** What a shell or a template puts there; without its end it is not told apart any more. */
+const BEGINS_REFERENCE = /^(?:\$[({\w]|\$\$[({]|\{\{)/;
+
+/** Whether the first word of a value stands for what is elsewhere. */
+export function beginsReference(text: string): boolean {
+  return BEGINS_REFERENCE.test(text);
+}
+
 /** Whether a value that is given to the name of a credential is one: an address without anything secret in it is none. */
 export function isCredential(text: string, strength: Strength = 'sure'): boolean {
   return isValue(text) && !isPlainAddress(text.trim()) && (strength === 'sure' || looksSecret(text));
