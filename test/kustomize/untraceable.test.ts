@@ -57,11 +57,37 @@ test('a folded text with lines of their own in a map in flow style', () => {
   expect(verdictOf('data:\n  l: >\n    x\n    z\n', inFlow)).toBe('evaluated');
 });
 
-test('an annotation that is there twice and that the layer writes', () => {
-  const files = (key: string) => ({
-    'kustomization.yaml': `resources: [object.yaml]\ncommonAnnotations: {${key}: x}\n`,
-    'object.yaml': OBJECT.replace('name: a', 'name: a\n  annotations:\n    note: y\n    note: z'),
+describe('an annotation that an object says twice', () => {
+  const twice = (annotations: string) => OBJECT.replace('name: a', `name: a\n  annotations:\n${annotations}`);
+  const stateOf = (layer: string, object = twice('    note: y\n    note: z')) =>
+    evaluate({ 'kustomization.yaml': `resources: [object.yaml]\n${layer}`, 'object.yaml': object }).state;
+  const merged = (metadata: string) =>
+    `patches:\n- patch: |\n    kind: ConfigMap\n    apiVersion: v1\n    metadata: {name: a${metadata}}\n`;
+  const replaced = (field: string) =>
+    `replacements:\n- source: {kind: ConfigMap, fieldPath: data.k}\n  targets:\n  - {select: {kind: ConfigMap}, fieldPaths: [${field}]}\n`;
+
+  test.each([
+    ['commonAnnotations', 'commonAnnotations: {note: x}\n'],
+    ['a patch', merged(', annotations: {note: x}')],
+    ['a patch that takes it out', merged(', annotations: {note: null}')],
+    ['a replacement', replaced('metadata.annotations.note')],
+  ])('and %s writes is not followed', (_, layer) => {
+    expect(stateOf(layer)).toBe('out-of-scope');
   });
-  expect(evaluate(files('note')).state).toBe('out-of-scope');
-  expect(evaluate(files('other')).state).toBe('evaluated');
+
+  test.each([
+    ['commonAnnotations', 'commonAnnotations: {other: x}\n'],
+    ['a patch', merged(', annotations: {other: x}')],
+    ['a patch of something else', merged('')],
+    ['a patch that takes all of them out', merged(', annotations: null')],
+    ['a replacement', replaced('metadata.name')],
+  ])('and %s does not write is followed', (_, layer) => {
+    expect(stateOf(layer)).toBe('evaluated');
+  });
+
+  test('and says no value for at last is not followed where a patch would take that out', () => {
+    const object = twice('    note: y\n    note:');
+    expect(stateOf('', object)).toBe('evaluated');
+    expect(stateOf(merged(''), object)).toBe('out-of-scope');
+  });
 });
