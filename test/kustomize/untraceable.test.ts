@@ -44,6 +44,38 @@ test('a key that is there twice in a map that is there is followed', () => {
   expect(verdictOf('data:\n  l: w\n  l: x\n')).toBe('evaluated');
 });
 
+describe('an element whose merge key is a null that is written', () => {
+  const web = (container: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: c, ${container}}]}\n`;
+  const stateOf = (object: string, patch: string) =>
+    evaluate({
+      'kustomization.yaml': 'resources: [object.yaml]\npatches: [{path: patch.yaml}]\n',
+      'object.yaml': web(object),
+      'patch.yaml': web(patch),
+    }).state;
+  const PORTS = 'ports: [{containerPort: 80, protocol: UDP}]';
+
+  test.each([
+    [PORTS, 'ports: [{containerPort: 80, protocol: ~}]'],
+    [PORTS, 'ports: [{containerPort: null, name: x}]'],
+    ['env: [{name: ~, value: a}]', 'image: a'],
+    ['image: a', 'volumeMounts: [{mountPath: null, name: x}]'],
+  ])('is not followed: %s under %s', (object, patch) => {
+    expect(stateOf(object, patch)).toBe('out-of-scope');
+  });
+
+  test.each([
+    [PORTS, 'ports: [{containerPort: 80, protocol: }]'],
+    [PORTS, 'ports: [{containerPort: 80, name: null}]'],
+    ['env: [{name: a, value: ~}]', 'image: a'],
+  ])(
+    'is another than one that says nothing, and than a null beside the key: %s under %s',
+    (object, patch) => {
+      expect(stateOf(object, patch)).toBe('evaluated');
+    },
+  );
+});
+
 const FOLDED = 'data:\n  l: >\n    x\n      y\n    z\n';
 
 test('a folded text with lines of their own in a map in flow style', () => {
