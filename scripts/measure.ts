@@ -1,45 +1,64 @@
 /**
- * What independent checkers find in real repositories before and after a run: builds the bundle, runs the measuring
- * tool over the corpus with whatever checkers are there, and prints its table. Checkers are looked up in $PEERS and on
- * the PATH.
+ * npm run measure: what takes too long for every change. Speed and growth, the whole corpus, a thousand random trees under
+ * fixes, hostile repositories, what independent checkers find. About two hours on two cores.
  *
- * usage: measure.ts [--safe] [--only a,b] [--checkers a,b] [--max-roots N] [--tool measure.py] [--repos DIR]
+ * usage: measure.ts [step ...]
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { providedKustomize } from './kustomize.ts';
+import { chosenSteps, exitCodeOf, runSteps, type Step, summaryOf } from './measure-steps.ts';
+import { readArguments } from './options.ts';
 
 const TOP = resolve(import.meta.dirname, '..');
-const SHARED = join(TOP, '../shared');
-const BUNDLE = join(TOP, 'dist/kustomend.cjs');
+const CORPUS = join(TOP, '../shared/corpus');
 
-function argument(name: string): string | undefined {
-  const index = process.argv.indexOf(name);
-  return index < 0 ? undefined : process.argv[index + 1];
+const script = (name: string, ...args: string[]): Step['command'] => [
+  'node',
+  'scripts/run.mjs',
+  `scripts/${name}.ts`,
+  ...args,
+];
+const suite = (...args: string[]): Step['command'] => [
+  'node',
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+  ...args,
+];
+
+const STEPS: readonly Step[] = [
+  { name: 'bench', command: script('bench'), needs: [CORPUS] },
+  { name: 'corpus', command: script('corpus', '--all'), needs: [CORPUS] },
+  { name: 'corpus-complete', command: script('corpus', '--all', '--unsafe', '--complete'), needs: [CORPUS] },
+  { name: 'ownership', command: script('ownership'), needs: [CORPUS] },
+  { name: 'trees', command: suite('test/kustomize/random-trees'), env: { KUSTOMEND_RUNS: '5000' } },
+  { name: 'fixes', command: suite('test/plan/random-trees'), env: { KUSTOMEND_RUNS: '1000' } },
+  { name: 'fuzz', command: script('fuzz', '--minutes', '20') },
+  {
+    name: 'checkers',
+    command: script('checkers'),
+    needs: [CORPUS, join(TOP, '../shared/tools/measure.py')],
+  },
+];
+
+function main(): number {
+  const read = readArguments(process.argv.slice(2), {});
+  const steps = typeof read === 'string' ? read : chosenSteps(STEPS, read.names);
+  if (typeof steps === 'string') {
+    console.error(steps);
+    return 2;
+  }
+  const kustomize = providedKustomize();
+  if (!kustomize) {
+    console.error('a real kustomize is needed on PATH');
+    return 2;
+  }
+  process.env.PATH = [dirname(kustomize.path), process.env.PATH].join(delimiter);
+  process.env.KUSTOMEND_STYLES = 'all';
+  const bundle: Step = { name: 'bundle', command: ['node', 'scripts/build.mjs', '--bundle'] };
+  const outcomes = runSteps([bundle, ...steps], TOP, line => console.log(line));
+  console.log(`\n${summaryOf(outcomes)}`);
+  return exitCodeOf(outcomes);
 }
 
-const tool = argument('--tool') ?? join(SHARED, 'tools/measure.py');
-const repos = argument('--repos') ?? join(SHARED, 'corpus');
-for (const path of [tool, repos]) {
-  if (existsSync(path)) continue;
-  console.error(`${path} is not there: name it with --tool or --repos`);
-  process.exit(2);
-}
-
-run(process.execPath, [join(TOP, 'scripts/build.mjs'), '--bundle']);
-const unsafe = process.argv.includes('--safe') ? '' : '--unsafe ';
-// The proof needs no second opinion here: the tool renders with the real kustomize afterwards.
-const options = '--allow-dirty --verify builtin --load-restrictor LoadRestrictionsNone --quiet';
-run('python3', [
-  tool,
-  ...['--repos', repos, '--label', 'kustomend', '--lock'],
-  ...['--fixer', `cd {dir} && ${process.execPath} ${BUNDLE} fix ${unsafe}${options} .`],
-  ...['--tools', argument('--checkers') ?? 'kube-score,kube-linter,polaris,kubeaudit,checkov'],
-  ...['--max-roots', argument('--max-roots') ?? '4'],
-  ...['--only', argument('--only') ?? ''],
-]);
-
-function run(command: string, args: readonly string[]): void {
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
+process.exitCode = main();

@@ -11,7 +11,7 @@ import { type Lessons, NO_LESSONS, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
 import { isField, type PlacedField, placeKey } from './place/types.ts';
 import { differsAlong } from './prove/differs.ts';
-import { type Proof, prove, type Violation } from './prove/prove.ts';
+import { type Proof, problemOf, prove, type Violation } from './prove/prove.ts';
 import { patchedElements } from './rendered/elements.ts';
 import { reaches } from './rendered/heights.ts';
 import { injectionOf, type Planning, type RoundsResult, runRounds } from './rounds.ts';
@@ -44,7 +44,7 @@ function settle(
     const proof = proveRounds(planning, rounds);
     const [violation] = proof.violations;
     if (violation === undefined) return { rounds, proof };
-    lessons = blame([violation, ...proof.violations.slice(1)], rounds, planning.repository.graph);
+    lessons = blame([violation, ...proof.violations.slice(1)], rounds, planning);
   }
   return undefined;
 }
@@ -66,9 +66,11 @@ function proveRounds({ input, repository, evaluator: before }: Planning, rounds:
 function blame(
   violations: readonly [Violation, ...Violation[]],
   rounds: RoundsResult,
-  graph: Graph,
+  { repository: { graph }, evaluator: before }: Planning,
 ): Lessons {
   const { lessons } = rounds;
+  const inTheWay = violations.flatMap(violation => placesInTheWay(violation, rounds, before));
+  if (inTheWay.length > 0) return withLessons(lessons, { refused: inTheWay });
   // What came out otherwise first: a mount whose volume did not come out stands nowhere too low.
   const [otherwise, worse] = [violations.filter(each => !each.worse), violations.filter(each => each.worse)];
   const all = otherwise.length > 0 ? otherwise : worse;
@@ -91,6 +93,23 @@ function blame(
 
 function reasonOf({ folder, message }: Violation): string {
   return `the proof failed in ${folder || '.'}: ${message}`;
+}
+
+/** Places of new objects that end a build by being there: what a layer says of many means them too, or no longer one. */
+function placesInTheWay(
+  { folder, file }: Violation,
+  { created, placed }: RoundsResult,
+  before: Evaluator,
+): (readonly [string, string])[] {
+  if (file === undefined) return [];
+  return created.flatMap(each => {
+    const problem = problemOf(before.injected(injectionOf([each])).evaluate(folder));
+    if (problem === '') return [];
+    const reason = `${folder || '.'} does not build with it: ${problem}`;
+    return placed
+      .filter(({ goal }) => goal === each.goal)
+      .map(({ goal, level }) => [placeKey(goal, level), reason] as const);
+  });
 }
 
 /** What stands too low for what it needs, which only a layer above brings: the places that the folder sees of it. */

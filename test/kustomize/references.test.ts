@@ -1,5 +1,5 @@
 /** Names that follow renamed objects (kustomize.md 1.13); expected values from `kustomize build` v5.8.2. */
-import { render } from './render.ts';
+import { failure, render } from './render.ts';
 
 const BASE = `apiVersion: v1
 kind: ServiceAccount
@@ -74,4 +74,31 @@ test('subjects get the namespace too, users of the same name included', () => {
 test('autoscalers and ingresses follow', () => {
   expect(text('HorizontalPodAutoscaler')).toContain('"kind":"Deployment","name":"p-web"');
   expect(text('Ingress')).toContain('"service":{"name":"p-web"}');
+});
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+test.each([
+  ['RoleBinding', RBAC, '[null]', 'a subject is no map'],
+  ['RoleBinding', RBAC, '[web]', 'a subject is no map'],
+  ['RoleBinding', RBAC, '[[{name: a}]]', 'a subject is no map'],
+  ['RoleBinding', RBAC, '[{name: a, kind: 5, namespace: x}]', 'the kind of a subject is no text'],
+  ['RoleBinding', RBAC, '[{name: a, kind: null, namespace: x}]', 'the kind of a subject is no text'],
+  [
+    'RoleBinding',
+    RBAC,
+    '[{name: a, kind: ServiceAccount, namespace: 5}]',
+    'the namespace of a subject is blank',
+  ],
+  ['RoleBinding', RBAC, '[{name: a, kind: User, namespace: 5}]', null],
+  ['RoleBinding', RBAC, '[{name: a, kind: null}]', null],
+  ['RoleBinding', RBAC, 'web', null],
+  ['RoleBinding', 'authorization.openshift.io', '[null]', null],
+  ['ClusterRoleBinding', RBAC, '[null]', null],
+  ['ClusterRoleBinding', RBAC, '[web]', null],
+  ['ClusterRoleBinding', RBAC, '[[{name: a}]]', "a list in the list at 'subjects'"],
+])('subjects of a %s of %s that are %s', (kind, group, subjects, reason) => {
+  const binding = `apiVersion: ${group}/v1\nkind: ${kind}\nmetadata: {name: b}\nsubjects: ${subjects}\n`;
+  const build = failure({ 'kustomization.yaml': 'resources: [r.yaml]\n', 'r.yaml': binding });
+  expect(build).toBe(reason === null ? 'evaluated' : `reference: ${kind} b: ${reason}`);
 });

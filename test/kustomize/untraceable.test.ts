@@ -44,6 +44,38 @@ test('a key that is there twice in a map that is there is followed', () => {
   expect(verdictOf('data:\n  l: w\n  l: x\n')).toBe('evaluated');
 });
 
+describe('an element whose merge key is a null that is written', () => {
+  const web = (container: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: c, ${container}}]}\n`;
+  const stateOf = (object: string, patch: string) =>
+    evaluate({
+      'kustomization.yaml': 'resources: [object.yaml]\npatches: [{path: patch.yaml}]\n',
+      'object.yaml': web(object),
+      'patch.yaml': web(patch),
+    }).state;
+  const PORTS = 'ports: [{containerPort: 80, protocol: UDP}]';
+
+  test.each([
+    [PORTS, 'ports: [{containerPort: 80, protocol: ~}]'],
+    [PORTS, 'ports: [{containerPort: null, name: x}]'],
+    ['env: [{name: ~, value: a}]', 'image: a'],
+    ['image: a', 'volumeMounts: [{mountPath: null, name: x}]'],
+  ])('is not followed: %s under %s', (object, patch) => {
+    expect(stateOf(object, patch)).toBe('out-of-scope');
+  });
+
+  test.each([
+    [PORTS, 'ports: [{containerPort: 80, protocol: }]'],
+    [PORTS, 'ports: [{containerPort: 80, name: null}]'],
+    ['env: [{name: a, value: ~}]', 'image: a'],
+  ])(
+    'is another than one that says nothing, and than a null beside the key: %s under %s',
+    (object, patch) => {
+      expect(stateOf(object, patch)).toBe('evaluated');
+    },
+  );
+});
+
 const FOLDED = 'data:\n  l: >\n    x\n      y\n    z\n';
 
 test('a folded text with lines of their own in a map in flow style', () => {
@@ -57,11 +89,37 @@ test('a folded text with lines of their own in a map in flow style', () => {
   expect(verdictOf('data:\n  l: >\n    x\n    z\n', inFlow)).toBe('evaluated');
 });
 
-test('an annotation that is there twice and that the layer writes', () => {
-  const files = (key: string) => ({
-    'kustomization.yaml': `resources: [object.yaml]\ncommonAnnotations: {${key}: x}\n`,
-    'object.yaml': OBJECT.replace('name: a', 'name: a\n  annotations:\n    note: y\n    note: z'),
+describe('an annotation that an object says twice', () => {
+  const twice = (annotations: string) => OBJECT.replace('name: a', `name: a\n  annotations:\n${annotations}`);
+  const stateOf = (layer: string, object = twice('    note: y\n    note: z')) =>
+    evaluate({ 'kustomization.yaml': `resources: [object.yaml]\n${layer}`, 'object.yaml': object }).state;
+  const merged = (metadata: string) =>
+    `patches:\n- patch: |\n    kind: ConfigMap\n    apiVersion: v1\n    metadata: {name: a${metadata}}\n`;
+  const replaced = (field: string) =>
+    `replacements:\n- source: {kind: ConfigMap, fieldPath: data.k}\n  targets:\n  - {select: {kind: ConfigMap}, fieldPaths: [${field}]}\n`;
+
+  test.each([
+    ['commonAnnotations', 'commonAnnotations: {note: x}\n'],
+    ['a patch', merged(', annotations: {note: x}')],
+    ['a patch that takes it out', merged(', annotations: {note: null}')],
+    ['a replacement', replaced('metadata.annotations.note')],
+  ])('and %s writes is not followed', (_, layer) => {
+    expect(stateOf(layer)).toBe('out-of-scope');
   });
-  expect(evaluate(files('note')).state).toBe('out-of-scope');
-  expect(evaluate(files('other')).state).toBe('evaluated');
+
+  test.each([
+    ['commonAnnotations', 'commonAnnotations: {other: x}\n'],
+    ['a patch', merged(', annotations: {other: x}')],
+    ['a patch of something else', merged('')],
+    ['a patch that takes all of them out', merged(', annotations: null')],
+    ['a replacement', replaced('metadata.name')],
+  ])('and %s does not write is followed', (_, layer) => {
+    expect(stateOf(layer)).toBe('evaluated');
+  });
+
+  test('and says no value for at last is not followed where a patch would take that out', () => {
+    const object = twice('    note: y\n    note:');
+    expect(stateOf('', object)).toBe('evaluated');
+    expect(stateOf(merged(''), object)).toBe('out-of-scope');
+  });
 });

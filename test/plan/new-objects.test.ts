@@ -79,6 +79,47 @@ describe('a new object', () => {
   });
 });
 
+describe('a new object that would end the build of a layer by being there', () => {
+  const reasons = ({ plan }: ReturnType<typeof outcome>) => plan.fixes.map(({ reason }) => reason);
+
+  test('is made for the others: a replacement there writes into a field that it has not', () => {
+    const replacement = `configMapGenerator:
+  - name: sizes
+    literals: [cpu=4]
+replacements:
+  - source: {kind: ConfigMap, name: sizes, fieldPath: data.cpu}
+    targets:
+      - select: {kind: ResourceQuota}
+        fieldPaths: [spec.hard.cpu]
+`;
+    const result = outcome({ ...BASE, ...overlay('dev'), ...overlay('prod', replacement) }, [quota()]);
+    expect(Object.keys(result.changed)).toEqual([
+      'overlays/dev/kustomization.yaml',
+      'overlays/dev/quota.yaml',
+    ]);
+    expect(reasons(result)).toContainEqual(
+      expect.stringMatching(/^overlays\/prod does not build with it: .*spec\.hard\.cpu/),
+    );
+  });
+
+  test('is not made: a patch there means another object by its former name', () => {
+    const old = 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\n';
+    const repo: Repo = {
+      ...BASE,
+      'old/kustomization.yaml': 'namePrefix: old-\nresources:\n  - pdb.yaml\n',
+      'old/pdb.yaml': `${old}spec:\n  selector:\n    matchLabels:\n      app: old\n`,
+      'overlays/prod/kustomization.yaml':
+        'resources:\n  - ../../base\n  - ../../old\npatches:\n  - path: pdb.yaml\n',
+      'overlays/prod/pdb.yaml': `${old}spec:\n  maxUnavailable: 1\n`,
+    };
+    const result = outcome(repo, [budget()]);
+    expect(result.changed).toEqual({});
+    expect(reasons(result)).toContainEqual(
+      expect.stringMatching(/^overlays\/prod does not build with it: several resources match/),
+    );
+  });
+});
+
 describe('references in a new object', () => {
   const between: Repo = {
     ...BASE,

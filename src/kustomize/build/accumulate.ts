@@ -12,6 +12,7 @@ import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
 import { applyConfigurations } from '../layer/configurations.ts';
 import type { Layer, Variable, Visit } from '../layer/layer.ts';
 import { applyOpenApi, noteKind, setsSchema } from '../layer/openapi.ts';
+import { rememberDoubled } from '../object/doubled-annotations.ts';
 import { describeId } from '../object/id.ts';
 import { newResource, objectsOf } from '../object/read-objects.ts';
 import { cloneShell, idKeyOf, idOf, type Resource } from '../object/resource.ts';
@@ -195,6 +196,8 @@ function addResource(run: Run, layer: Layer, node: Node, below: Below): void {
       type: 'file',
       layer: layer.folder,
     } as const;
+    rememberDoubled(object.node, source);
+    rememberDoubled(object.node, source);
     append(layer, newResource(object.node, source), location);
   }
 }

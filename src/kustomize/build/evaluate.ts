@@ -9,6 +9,7 @@ import { itemsOf, type Kustomization, looksRemote } from '../file/kustomization.
 import { type Files, joinPath } from '../files/files.ts';
 import { BuildFailure, OutOfScope } from '../files/problem.ts';
 import type { OpaqueInput } from '../layer/layer.ts';
+import { refuseWrittenDoubles } from '../object/doubled-annotations.ts';
 import type { Resource } from '../object/resource.ts';
 import { FieldSpecConflict } from '../specs/field-config.ts';
 import { FieldSpecProblem } from '../specs/field-spec.ts';
@@ -147,7 +148,10 @@ function evaluateRoot(run: Run, folder: string): Outcome {
 }
 
 /** Evaluators over changed files share what no change reaches, its last steps too. */
-const finalized = memoized((accumulated: Accumulated) => finalize(accumulated));
+const finalized = memoized((accumulated: Accumulated) => {
+  for (const resource of accumulated.resources) refuseWrittenDoubles(resource);
+  return finalize(accumulated);
+});
 
 const BLAMES_ABSENCE = new Set(['patch-target', 'generator', 'replacement', 'transformer', 'variable']);
 

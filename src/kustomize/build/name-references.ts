@@ -43,8 +43,9 @@ export function fixReferences(resources: readonly Resource[], rules: readonly Na
   const rulesFor = indexRules(rules);
   const byNamespace = byOriginalNamespace(resources);
   for (const referrer of resources) {
-    const visible = visibleFrom(referrer);
     const { rules: own, reaching } = rulesFor(originalId(referrer));
+    if (own.length === 0) continue;
+    const visible = visibleFrom(referrer);
     // What one of them writes leads no other one to anything new.
     for (const i of reaching(referrer.node)) {
       const { rule, spec } = own[i]!;
@@ -96,27 +97,39 @@ function visibleFrom(referrer: Resource): (target: Resource) => boolean {
   const id = idOf(referrer);
   if (isClusterScopedKind(id)) return () => true;
   const namespace = effectiveNamespace(id);
-  const bound = new Set<string>();
-  if (id.kind === 'RoleBinding') {
-    const subjects = referrer.node.entries.get('subjects');
-    for (const subject of subjects?.kind === 'list' ? subjects.items : []) {
-      const ns = entry(subject, 'namespace');
-      if (ns === undefined || textOf(entry(subject, 'kind')) !== 'ServiceAccount') continue;
-      if (ns.kind !== 'scalar' || typeof ns.value !== 'string') {
-        throw new BuildFailure('reference', `${describeId(id)}: the namespace of a subject is blank`, {
-          file: ns.origin.by.file,
-          offset: ns.origin.start,
-        });
-      }
-      bound.add(ns.value);
-    }
-  }
+  const bound = id.kind === 'RoleBinding' ? boundNamespaces(referrer) : NO_NAMESPACES;
   return target => {
     const other = idOf(target);
     return (
       isClusterScopedKind(other) || effectiveNamespace(other) === namespace || bound.has(namespaceOf(target))
     );
   };
+}
+
+const NO_NAMESPACES: ReadonlySet<string> = new Set();
+
+/** Where the accounts are that a binding names. What is no map there, or has no text for a kind, ends kustomize itself. */
+function boundNamespaces(binding: Resource): ReadonlySet<string> {
+  const text = (node: Node) =>
+    node.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+  const failure = (message: string, { origin: { by, start } }: Node) =>
+    new BuildFailure('reference', `${describeId(idOf(binding))}: ${message}`, {
+      file: by.file,
+      offset: start,
+    });
+  const bound = new Set<string>();
+  const subjects = binding.node.entries.get('subjects');
+  for (const subject of subjects?.kind === 'list' ? subjects.items : []) {
+    if (subject.kind !== 'map') throw failure('a subject is no map', subject);
+    const [kind, namespace] = [subject.entries.get('kind'), subject.entries.get('namespace')];
+    if (kind === undefined || namespace === undefined) continue;
+    if (text(kind) === undefined) throw failure('the kind of a subject is no text', kind);
+    if (text(kind) !== 'ServiceAccount') continue;
+    const name = text(namespace);
+    if (name === undefined) throw failure('the namespace of a subject is blank', namespace);
+    bound.add(name);
+  }
+  return bound;
 }
 
 /** One rule at one referrer. */
@@ -161,9 +174,10 @@ class ReferenceFix {
     if (isNull(node)) return node;
     if (node.kind === 'scalar') return this.scalar(node);
     if (node.kind === 'map') return this.map(node);
-    const items = node.items.map(item =>
-      item.kind === 'scalar' ? this.scalar(item) : item.kind === 'map' ? this.map(item) : item,
-    );
+    const items = node.items.map(item => {
+      if (item.kind === 'list') throw new FieldSpecProblem(`a list in the list at '${this.spec.path}'`);
+      return item.kind === 'scalar' ? this.scalar(item) : this.map(item);
+    });
     return items.some((item, i) => item !== node.items[i]) ? withItems(node, items) : node;
   }
 

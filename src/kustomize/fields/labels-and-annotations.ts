@@ -3,7 +3,7 @@
 import { copyOf } from '../../yaml/read/data.ts';
 import type { FieldSpec } from '../data/field-specs.ts';
 import { get, getFlag, getItems, itemsOf } from '../file/kustomization.ts';
-import { BuildFailure, type Location, OutOfScope } from '../files/problem.ts';
+import { BuildFailure, type Location } from '../files/problem.ts';
 import type { Layer } from '../layer/layer.ts';
 import { describeId } from '../object/id.ts';
 import { unwritableKey } from '../object/metadata.ts';
@@ -12,8 +12,6 @@ import { share, spreadWrites } from '../object/shared-nodes.ts';
 import { FieldSpecConflict, mergeSpecs } from '../specs/field-config.ts';
 import { applyFieldSpec, FieldSpecProblem, readFieldSpecs } from '../specs/field-spec.ts';
 import {
-  doubledKey,
-  entry,
   isNull,
   type MapNode,
   mapNode,
@@ -47,18 +45,7 @@ export function applyCommonAnnotations(layer: Layer): void {
   const common = layer.kustomization.node.entries.get('commonAnnotations');
   if (common?.kind !== 'map') return;
   const location = { file: layer.kustomization.file, offset: common.origin.start };
-  for (const { node } of layer.resources) refuseTwin(entry(entry(node, 'metadata'), 'annotations'), common);
   setPairs(layer, common, layer.config.commonAnnotations, { type: 'commonAnnotations', index: 0 }, location);
-}
-
-/** Of a key that is there twice kustomize writes the first, and then takes the last. */
-function refuseTwin(annotations: Node | undefined, common: MapNode): void {
-  if (annotations?.kind !== 'map') return;
-  const key = doubledKey(annotations);
-  if (key === undefined || !common.entries.has(key)) return;
-  const location = { file: annotations.origin.by.file, offset: annotations.origin.start };
-  const what = `the annotation '${key}' is there twice, and commonAnnotations write it`;
-  throw new OutOfScope(`${what}, which we do not follow`, location);
 }
 
 /** Which fields a `labels:` entry reaches. */

@@ -30,7 +30,7 @@ import {
   withoutEntry,
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
-import { MergeProblem } from './directives.ts';
+import { MergeProblem, UnfollowedMerge } from './directives.ts';
 import { foldsIntoFlow } from './folded-in-flow.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
 import { strategicMerge, UnprintableProblem } from './strategic-merge.ts';
@@ -71,7 +71,7 @@ export function mergeInto(
   const reason = foldsIntoFlow(resource, patch, layer.readText)
     ? 'a patch says a folded text in a map in flow style'
     : untraceable(patch, resource.node);
-  if (reason !== undefined) throw new OutOfScope(`${reason}, which we do not follow`, location);
+  if (reason !== undefined) throw notFollowed(reason, location);
   const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOf(resource)];
   if (allow.name || allow.kind) storePreviousId(resource);
   const body = selected ? withApiVersionOf(withCopiedMetadata(patch), resource) : patch;
@@ -80,6 +80,7 @@ export function mergeInto(
     merged = strategicMerge(resource.node, body, layer.schema.current);
   } catch (error) {
     if (!(error instanceof MergeProblem)) throw error;
+    if (error instanceof UnfollowedMerge) throw notFollowed(error.message, location);
     const failure = error instanceof UnprintableProblem ? 'unreadable-yaml' : 'patch';
     throw new BuildFailure(failure, `${describeId(idOf(resource))}: ${error.message}`, location);
   }
@@ -97,6 +98,10 @@ export function mergeInto(
   merged = setMetadata(merged, 'namespace', namespace, originOf(old, 'namespace'));
   if (!allow.name) merged = restoreMetadata(merged, old, 'name');
   resource.node = spreadWrites(resource, restoreMetadata(merged, old, 'namespace'));
+}
+
+function notFollowed(reason: string, location: Location): OutOfScope {
+  return new OutOfScope(`${reason}, which we do not follow`, location);
 }
 
 /** The target's group and version replace those of a patch of `patchesStrategicMerge` or with a target. */

@@ -6,6 +6,9 @@ import { type ListNode, type MapNode, type Node, textOf, withEntries, withItems 
 /** A patch that cannot be merged: a map meets a list, or an unknown directive. */
 export class MergeProblem extends Error {}
 
+/** A merge that we do not follow. */
+export class UnfollowedMerge extends MergeProblem {}
+
 type Directive = 'merge' | 'replace' | 'delete' | null;
 
 export function directiveOf(node: Node | undefined): Directive {

@@ -5,7 +5,7 @@
 
 import { copyOf } from '../../yaml/read/data.ts';
 import { isNull, type ListNode, type MapNode, type Node, scalarNode, withEntries } from '../tree/node.ts';
-import { MergeProblem } from './directives.ts';
+import { MergeProblem, UnfollowedMerge } from './directives.ts';
 
 export function valueTuples(sources: readonly ListNode[], keys: readonly string[]): string[][] {
   const seen = new Set<string>();
@@ -24,6 +24,28 @@ export function valueTuples(sources: readonly ListNode[], keys: readonly string[
 
 function elementValue(item: Node, key: string): string {
   return item.kind === 'map' ? (rawOf(item.entries.get(key)) ?? '') : '';
+}
+
+/**
+ * A merge key that is a null, as it is written, finds elements and is lost on the way: of the object it is followed where
+ * another part of the key stands beside it.
+ *
+ * @throws UnfollowedMerge where it is not followed
+ */
+export function refuseNullKeys(dest: ListNode, patch: ListNode | undefined, keys: readonly string[]): void {
+  for (const list of patch === undefined ? [dest] : [dest, patch]) {
+    for (const item of list.items) {
+      const key = keys.find(each => isWrittenNull(item, each));
+      if (key === undefined) continue;
+      const isTold = keys.some(each => elementValue(item, each) !== '' && !isWrittenNull(item, each));
+      if (list === patch || !isTold) throw new UnfollowedMerge(`the ${key} of an element in a list is null`);
+    }
+  }
+}
+
+function isWrittenNull(item: Node, key: string): boolean {
+  const value = item.kind === 'map' ? item.entries.get(key) : undefined;
+  return value?.kind === 'scalar' && value.value === null && value.raw !== '';
 }
 
 /** What is written, also for null: `null` and `~` are values to kustomize, and an empty one is none. */

@@ -32,6 +32,7 @@ import {
   deleteElements,
   ensureKeys,
   findElement,
+  refuseNullKeys,
   setElement,
   unifyTuples,
   usedParts,
@@ -240,6 +241,7 @@ function mergeList(dest: ListNode | undefined, patch: Node | undefined, schema: 
 
 function mergeElements(dest: ListNode, patch: ListNode | undefined, schema: FieldSchema): ListNode {
   const keys = schema.keys!.length === 0 ? [''] : schema.keys!;
+  refuseNullKeys(dest, patch, keys);
   let tuples = valueTuples(patch === undefined || patch === dest ? [dest] : [patch, dest], keys);
   if (tuples.length === 0) return dest;
   if (keys.length > 1) tuples = unifyTuples(tuples);

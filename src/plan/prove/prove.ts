@@ -27,7 +27,7 @@ export interface Violation {
   readonly sourceId: string | undefined;
   /** That object, as it was to be and as it came out. */
   readonly trees?: { readonly expected: MapNode; readonly actual: MapNode };
-  /** File at which a build fails. */
+  /** File at which a build fails; of no other violation. */
   readonly file?: string;
   /** What came out as declared, and is worse than it was: the object there, and the field in question. */
   readonly worse?: Worsening;
@@ -154,7 +154,8 @@ function sameFailure(before: Outcome, after: Outcome): string | null {
   return problemOf(before) === problemOf(after) ? null : `fails in another way: ${problemOf(after)}`;
 }
 
-function problemOf(outcome: Outcome): string {
+/** Why a folder does not build; '' where it does. */
+export function problemOf(outcome: Outcome): string {
   if (outcome.state === 'failed') return outcome.failure.message;
   return outcome.state === 'out-of-scope' ? outcome.reason.message : '';
 }
