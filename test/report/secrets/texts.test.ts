@@ -155,6 +155,13 @@ describe('a finder', () => {
     ]);
   });
 
+  test('finds one that begins within another', () => {
+    expect(found(['abc9-defg7hij', 'g7hij-klmnop-qrs55'], 'x abc9-defg7hij-klmnop-qrs55 y')).toEqual([
+      'abc9-defg7hij-klmnop-qrs55',
+    ]);
+    expect(found(['aaaaaa'], 'a'.repeat(100_000))).toEqual(['a'.repeat(100_000)]);
+  });
+
   test('finds what a printer has left of one', () => {
     expect(found(['abcdefghijk'], 'abcdefgh... abcd...')).toEqual(['abcdefgh']);
   });
