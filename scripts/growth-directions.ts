@@ -29,6 +29,7 @@ import {
   listing,
   longText,
   mergeKeys,
+  namedPorts,
   neighbours,
   overlay,
   patched,
@@ -70,6 +71,12 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
     sizes: [250, 500, 1000, 2000],
     command: PREVIEW,
     make: overlay,
+  },
+  'named-ports': {
+    says: 'Services that name a port of their pods',
+    sizes: [250, 500, 1000],
+    command: SCAN,
+    make: namedPorts,
   },
   patched: {
     says: 'Deployments, each with a patch of one overlay',

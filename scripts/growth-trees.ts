@@ -57,7 +57,7 @@ spec:
 `;
 }
 
-function service(name: string): string {
+function service(name: string, targetPort = '8080'): string {
   return `apiVersion: v1
 kind: Service
 metadata:
@@ -67,7 +67,7 @@ spec:
     app: ${name}
   ports:
     - port: 80
-      targetPort: 8080
+      targetPort: ${targetPort}
 `;
 }
 
@@ -87,6 +87,13 @@ export function overlay(count: number): Tree {
   };
   for (const name of names) files[`base/${name}.yaml`] = `${deployment(name)}---\n${service(name)}`;
   return tree(files);
+}
+
+/** Deployments with a Service each that sends to a port by its name. */
+export function namedPorts(count: number): Tree {
+  const names = numbered(count, index => `app-${index}`);
+  const objects = names.flatMap(name => [deployment(name), service(name, 'http')]);
+  return tree({ 'kustomization.yaml': listing(['all.yaml']), 'all.yaml': objects.join('---\n') });
 }
 
 export function kustomizations(count: number): Tree {

@@ -27,6 +27,11 @@ export function fileErrorWords(error: unknown): string | undefined {
   return WORDS[(error as NodeJS.ErrnoException).code ?? ''];
 }
 
+/** Whether the system has refused something, in words or not. */
+export function isSystemError(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code !== undefined;
+}
+
 /** What the system says while something runs is said of this file, whatever stands in for it. */
 export function about<T>(path: string, run: () => T): T {
   try {

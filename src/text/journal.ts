@@ -3,10 +3,10 @@
  * name when it is whole, and it names its own number in the file system: one that is torn, copied or committed is none.
  */
 import { join } from 'node:path';
-import { createFile, type Disk, openIfThere, putNew, syncDirs, unlinkIfThere } from './durable.ts';
+import { type Disk, putNew, syncDirs, unlinkIfThere } from './durable.ts';
 import { about } from './file-errors.ts';
 import { isPrintable } from './obstacle.ts';
-import { ownTemporary } from './own-file.ts';
+import { createStamped, ownTemporary, readStamped } from './own-file.ts';
 import { isWriter, type Writer } from './writer.ts';
 
 export interface JournalFile {
@@ -64,9 +64,8 @@ export function createJournal(disk: Disk, journalDir: string, journal: Journal):
     })),
     records: records.map(({ name, bytes }) => ({ name, bytes: bytes.toString('base64') })),
   };
-  const text = (inode: bigint) => `${MARK},${JSON.stringify({ inode: `${inode}`, ...encoded }).slice(1)}\n`;
   const temporary = join(journalDir, ownTemporary(writer));
-  about(journalPath(journalDir), () => createFile(disk, temporary, inode => Buffer.from(text(inode)), 0o600));
+  about(journalPath(journalDir), () => createStamped(disk, temporary, MARK, encoded));
   const isNew = putNew(disk, temporary, journalPath(journalDir));
   if (!isNew) unlinkIfThere(disk, temporary);
   syncDirs(disk, [journalDir]);
@@ -82,29 +81,8 @@ export function removeJournal(disk: Disk, journalDir: string): void {
 export function readJournal(disk: Disk, journalDir: string): JournalState {
   const stat = disk.lstatSync(journalDir, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return 'none';
-  const path = journalPath(journalDir);
-  const entry = disk.lstatSync(path, { throwIfNoEntry: false });
-  if (entry === undefined) return 'none';
-  if (!entry.isFile()) return 'foreign';
-  const open = openIfThere(disk, path);
-  if (open === null) return 'none';
-  try {
-    const { ino } = disk.fstatSync(open.file, { bigint: true });
-    return stateOf(open.bytes.toString('utf8'), `${ino}`);
-  } finally {
-    disk.closeSync(open.file);
-  }
-}
-
-function stateOf(text: string, inode: string): JournalState {
-  if (!text.startsWith(MARK) || !text.endsWith('\n')) return 'foreign';
-  let data: Record<string, unknown>;
-  try {
-    data = JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return 'foreign';
-  }
-  return data.inode === inode ? (journalIn(data) ?? 'foreign') : 'foreign';
+  const data = readStamped(disk, journalPath(journalDir), MARK);
+  return typeof data === 'string' ? data : (journalIn(data) ?? 'foreign');
 }
 
 function journalIn({ writer, id, dirs, files, records }: Record<string, unknown>): Journal | null {

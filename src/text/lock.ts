@@ -5,9 +5,16 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createFile, type Disk, openIfThere, unlinkIfThere } from './durable.ts';
-import { about, fileErrorWords } from './file-errors.ts';
-import { FLEETING, makeOwnFolder, ownTemporary, sweepTemporaries } from './own-file.ts';
+import { type Disk, unlinkIfThere } from './durable.ts';
+import { about, isSystemError } from './file-errors.ts';
+import {
+  createStamped,
+  FLEETING,
+  makeOwnFolder,
+  ownTemporary,
+  readStamped,
+  sweepTemporaries,
+} from './own-file.ts';
 import { isRunning, isWriter, type Writer, writerWords } from './writer.ts';
 
 /** Another write stands in the way; the message says what to do. */
@@ -88,8 +95,7 @@ export function underWay(writer: Writer, path: string): UnfinishedWriteError {
 
 function announce(disk: Disk, folder: string, writer: Writer): string {
   const temporary = join(folder, ownTemporary(writer));
-  const text = (inode: bigint) => `${MARK},${JSON.stringify({ inode: `${inode}`, writer }).slice(1)}\n`;
-  about(folder, () => createFile(disk, temporary, inode => Buffer.from(text(inode)), 0o600));
+  about(folder, () => createStamped(disk, temporary, MARK, { writer }));
   const name = `${PREFIX}${randomUUID()}`;
   disk.renameSync(temporary, join(folder, name));
   return name;
@@ -110,27 +116,10 @@ function waitForOthers(disk: Disk, folder: string, beside: readonly string[], ow
 
 /** `foreign`: it has the name of a lock and is none. */
 function readWriter(disk: Disk, path: string): Writer | 'foreign' | undefined {
-  const open = disk.lstatSync(path, { throwIfNoEntry: false })?.isFile() ? openIfThere(disk, path) : null;
-  if (open === null) {
-    // It may have gone since the folder was listed.
-    return disk.lstatSync(path, { throwIfNoEntry: false }) === undefined ? undefined : 'foreign';
-  }
-  try {
-    const { inode, writer } = parsed(open.bytes.toString('utf8')) ?? {};
-    const isOwn = inode === `${disk.fstatSync(open.file, { bigint: true }).ino}`;
-    return isOwn && isWriter(writer) ? writer : 'foreign';
-  } finally {
-    disk.closeSync(open.file);
-  }
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return text.startsWith(MARK) ? (JSON.parse(text) as Readonly<Record<string, unknown>>) : undefined;
-  } catch {
-    // Whole when it got its name: of somebody else's making.
-    return undefined;
-  }
+  const data = readStamped(disk, path, MARK);
+  // It may have gone since the folder was listed.
+  if (data === 'none') return undefined;
+  return data !== 'foreign' && isWriter(data.writer) ? data.writer : 'foreign';
 }
 
 /** It stops every write in its folder: it could be one that was copied. */
@@ -143,6 +132,6 @@ function withdraw(disk: Disk, path: string): void {
   try {
     unlinkIfThere(disk, path);
   } catch (error) {
-    if (fileErrorWords(error) === undefined) throw error;
+    if (!isSystemError(error)) throw error;
   }
 }

@@ -2,7 +2,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createFile, DISK, type Disk, NoFileError, readIfThere, unlinkIfThere } from './durable.ts';
+import {
+  createFile,
+  DISK,
+  type Disk,
+  NoFileError,
+  openIfThere,
+  readIfThere,
+  unlinkIfThere,
+} from './durable.ts';
 import { isThere, LONGEST_WRITE, type Writer } from './writer.ts';
 
 /** Something else stands where a folder of ours should be. */
@@ -51,6 +59,40 @@ export function replaceOwn(
   } catch (error) {
     unlinkIfThere(disk, temporary);
     throw error;
+  }
+}
+
+/** `foreign`: it is not as it was made here: torn, copied, committed, or something else. */
+export type Stamped = Readonly<Record<string, unknown>> | 'none' | 'foreign';
+
+/** Writes data behind a mark and the file's own number in the file system. */
+export function createStamped(disk: Disk, path: string, mark: string, data: object): void {
+  const text = (inode: bigint) => `${mark},${JSON.stringify({ inode: `${inode}`, ...data }).slice(1)}\n`;
+  createFile(disk, path, inode => Buffer.from(text(inode)), 0o600);
+}
+
+/** What a file says behind its mark. @throws when it is no file that this user may read */
+export function readStamped(disk: Disk, path: string, mark: string): Stamped {
+  const entry = disk.lstatSync(path, { throwIfNoEntry: false });
+  if (entry === undefined) return 'none';
+  if (!entry.isFile()) return 'foreign';
+  const open = openIfThere(disk, path);
+  if (open === null) return 'none';
+  try {
+    const { ino } = disk.fstatSync(open.file, { bigint: true });
+    const data = dataBehind(mark, open.bytes.toString('utf8'));
+    return data?.inode === `${ino}` ? data : 'foreign';
+  } finally {
+    disk.closeSync(open.file);
+  }
+}
+
+function dataBehind(mark: string, text: string): Readonly<Record<string, unknown>> | undefined {
+  if (!text.startsWith(mark) || !text.endsWith('\n')) return undefined;
+  try {
+    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch {
+    return undefined;
   }
 }
 

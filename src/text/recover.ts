@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DISK, type Disk, isAbsent, removeDirs, syncDirs } from './durable.ts';
-import { errorWords } from './file-errors.ts';
+import { errorWords, isSystemError } from './file-errors.ts';
 import { OutsideRootError, targetInside } from './inside.ts';
 import { JOURNAL, type Journal, journalPath, readJournal, removeJournal } from './journal.ts';
 import { alone, UnfinishedWriteError, underWay, writersIn } from './lock.ts';
@@ -115,11 +115,6 @@ export function keepRecords(
   return { records: kept, warnings };
 }
 
-/** Whether the system has refused something. */
-export function isSystemError(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code !== undefined;
-}
-
 /**
  * Brings every file back that holds what the write has put there, and lets go of the journal.
  *
@@ -145,15 +140,12 @@ export function takeBack(disk: Disk, root: string, journalDir: string, journal: 
     throw new NotTakenBackError(
       `a write that was cut short cannot be taken back in ${failures.join('; ')}: mend that and run kustomend fix again, or delete ${journalPath(journalDir)} to leave the files as they are`,
     );
-  removeDirs(
-    disk,
-    journal.dirs.flatMap(dir => dirInside(root, dir)),
-  );
+  const dirs = journal.dirs.flatMap(dir => dirInside(root, dir));
+  removeDirs(disk, dirs);
+  const changed = [...places.flatMap(place => place?.target ?? []), ...dirs].map(dirname);
   syncDirs(
     disk,
-    places
-      .flatMap(place => (place === null ? [] : dirname(place.target)))
-      .filter(dir => disk.lstatSync(dir, { throwIfNoEntry: false })),
+    changed.filter(dir => disk.lstatSync(dir, { throwIfNoEntry: false })),
   );
   removeJournal(disk, journalDir);
   return kept;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
 import { createFile, DISK, type Disk, missingDirs, readIfThere, syncDirs } from './durable.ts';
-import { errorSentence, errorWords } from './file-errors.ts';
+import { errorSentence, errorWords, isSystemError } from './file-errors.ts';
 import { inFolder } from './held-folder.ts';
 import { OutsideRootError, targetInside } from './inside.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from './journal.ts';
 import { alone, UnfinishedWriteError } from './lock.ts';
 import { exchange, held, placesOf } from './place.ts';
-import { isSystemError, keepRecords, takeBack } from './recover.ts';
+import { keepRecords, takeBack } from './recover.ts';
 import { thisWriter, type Writer } from './writer.ts';
 
 export interface FileWrite {
@@ -126,7 +126,8 @@ function writeAlone(
   try {
     for (const dir of dirs) makeDir(disk, realRoot, dir);
     putInPlace(disk, realRoot, journal, written);
-    syncDirs(disk, targets.map(dirname));
+    // A new folder is an entry of its parent.
+    syncDirs(disk, [...targets, ...dirs].map(dirname));
   } catch (error) {
     const kept = takeBack(disk, root, journalDir, journal).filter(path => written.includes(path));
     if (kept.length > 0) throw new PartlyTakenBackError(error as Error, kept);

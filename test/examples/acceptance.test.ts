@@ -105,13 +105,13 @@ function refusals(
 ): string[] {
   return ['cpu', 'memory'].flatMap(resource => {
     const read = resource === 'cpu' ? cores : megabytes;
-    const limit = read(
-      container.resources?.limits?.[resource] ?? item.default![resource] ?? item.max![resource]!,
-    );
+    const max = item.max?.[resource];
+    const limited = container.resources?.limits?.[resource] ?? item.default?.[resource] ?? max;
+    const limit = limited === undefined ? Number.POSITIVE_INFINITY : read(limited);
     const written = container.resources?.requests?.[resource] ?? container.resources?.limits?.[resource];
     const request = read(written ?? item.defaultRequest![resource]!);
     const fits =
-      read(item.min![resource]!) <= request && request <= limit && limit <= read(item.max![resource]!);
+      read(item.min![resource]!) <= request && request <= limit && (max === undefined || limit <= read(max));
     return fits ? [] : [`${pod.owner} ${container.name} ${resource} ${request} ${limit}`];
   });
 }

@@ -28,6 +28,11 @@ export function demandOf(objects: readonly Manifest[]): Readonly<Record<string, 
   const owners = new Map(objects.map(each => [`${each.kind}/${each.metadata.name}`, each]));
   const [range] = kinds('LimitRange');
   const defaults = range?.spec.limits[0];
+  const isLimited = (resource: 'cpu' | 'memory') =>
+    (defaults?.default ?? defaults?.max)?.[resource] !== undefined ||
+    podsOf(objects).every(({ containers }) =>
+      containers.every(each => each.resources?.limits?.[resource] !== undefined),
+    );
   const compute = (type: 'requests' | 'limits', resource: 'cpu' | 'memory') =>
     podsOf(objects).reduce(
       (total, pod) =>
@@ -48,8 +53,9 @@ export function demandOf(objects: readonly Manifest[]): Readonly<Record<string, 
   return {
     'requests.cpu': compute('requests', 'cpu'),
     'requests.memory': compute('requests', 'memory'),
-    'limits.cpu': compute('limits', 'cpu'),
-    'limits.memory': compute('limits', 'memory'),
+    // A quota on limits that some container has none of would refuse its pods.
+    ...(isLimited('cpu') && { 'limits.cpu': compute('limits', 'cpu') }),
+    ...(isLimited('memory') && { 'limits.memory': compute('limits', 'memory') }),
     persistentvolumeclaims: kinds('PersistentVolumeClaim').length + add(claimed),
     'services.loadbalancers': balancers.length,
     'services.nodeports': add(exposed.map(each => each.spec.ports.length)),

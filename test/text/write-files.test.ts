@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -18,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
+import { DISK, type Disk } from '../../src/text/durable.ts';
 import { OutsideRootError } from '../../src/text/inside.ts';
 import { recover } from '../../src/text/recover.ts';
 import { ChangedOnDiskError, ReadOnlyError, writeFiles } from '../../src/text/write-files.ts';
@@ -148,6 +150,40 @@ describe('writeFiles', () => {
     expect(readdirSync(root).sort()).toEqual(['a', 'file']);
     expect(get('a')).toBe('old');
     expect(recover(root, journalDir)).toBeNull();
+  });
+
+  test('makes new folders durable in their parents', () => {
+    const opened = new Map<number, string>();
+    const synced = new Set<string>();
+    const disk: Disk = {
+      ...DISK,
+      openSync: (path, ...rest) => {
+        const file = DISK.openSync(path, ...rest);
+        opened.set(file, String(path));
+        return file;
+      },
+      fsyncSync: file => {
+        synced.add(opened.get(file)!);
+        DISK.fsyncSync(file);
+      },
+    };
+    const changes = [{ path: 'deep/er/b', before: null, after: bytes('b') }];
+    writeFiles({ root, journalDir, changes }, disk);
+    const folders = [root, join(root, 'deep'), join(root, 'deep', 'er')].map(each => realpathSync(each));
+    expect([...synced]).toEqual(expect.arrayContaining(folders));
+  });
+
+  test('is done when the lock cannot be removed, whatever the system says of it', () => {
+    const disk: Disk = {
+      ...DISK,
+      unlinkSync: path => {
+        if (String(path).includes('writer-')) throw Object.assign(new Error('ESTALE'), { code: 'ESTALE' });
+        DISK.unlinkSync(path);
+      },
+    };
+    const changes = [{ path: 'b', before: null, after: bytes('b') }];
+    expect(writeFiles({ root, journalDir, changes }, disk).warnings).toEqual([]);
+    expect(get('b')).toBe('b');
   });
 });
 

@@ -8,7 +8,7 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { isLess, largest, times } from '../shared/amounts.ts';
+import { doubledUntil, largest, smaller } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
 import {
@@ -25,14 +25,18 @@ import { isTakenOut } from '../shared/sisters.ts';
 
 type Message = 'missing' | 'shared' | 'unrendered';
 const OPTIONS = ['max', 'min', 'default', 'defaultRequest'] as const;
-type Context = PlanContext<Readonly<Record<(typeof OPTIONS)[number], JsonObject>>>;
-type Resources = Readonly<Record<'cpu' | 'memory', string>>;
+type Option = (typeof OPTIONS)[number];
+type Context = PlanContext<Readonly<Record<Option, JsonObject>>>;
 
 const RESOURCES = ['cpu', 'memory'] as const;
-const MAX: Resources = { cpu: '4', memory: '8Gi' };
-const MIN: Resources = { cpu: '50m', memory: '64Mi' };
-const DEFAULT: Resources = { cpu: '500m', memory: '512Mi' };
-const DEFAULT_REQUEST: Resources = { cpu: '100m', memory: '128Mi' };
+type Resource = (typeof RESOURCES)[number];
+type Resources = Readonly<Record<Resource, string>>;
+const TABLE: Readonly<Record<Option, Resources>> = {
+  max: { cpu: '4', memory: '8Gi' },
+  min: { cpu: '50m', memory: '64Mi' },
+  default: { cpu: '500m', memory: '512Mi' },
+  defaultRequest: { cpu: '100m', memory: '128Mi' },
+};
 
 export default defineTransform({
   id: 'limit-range',
@@ -43,10 +47,10 @@ export default defineTransform({
   preset: 'recommended',
   each: 'root',
   options: {
-    max: bounds('Most that a container may take, doubled until it holds what is there.', MAX),
-    min: bounds('Least that a container may ask for, lowered to what is there.', MIN),
-    default: bounds('Limits of containers that state none.', DEFAULT),
-    defaultRequest: bounds('Requests of containers that state none.', DEFAULT_REQUEST),
+    max: bounds('Most that a container may take, doubled until it holds what is there.', TABLE.max),
+    min: bounds('Least that a container may ask for, lowered to what is there.', TABLE.min),
+    default: bounds('Limits of containers that state none.', TABLE.default),
+    defaultRequest: bounds('Requests of containers that state none.', TABLE.defaultRequest),
   },
   placement: { field: 'overlay', resource: 'beside' },
   messages: {
@@ -92,44 +96,16 @@ function bounds(description: string, value: Resources) {
   return { type: 'object', description, default: { ...value } } as const;
 }
 
-/** What the options say, and the table for what they leave out. */
-function bound(value: JsonObject, otherwise: Resources): Resources {
-  return { cpu: String(value.cpu ?? otherwise.cpu), memory: String(value.memory ?? otherwise.memory) };
-}
-
 function missing(namespace: OwnedNamespace, context: Context): Proposal<Message> {
-  const { options, root, configured } = context;
-  const most = bound(options.max, MAX);
-  const containers = namespace.workloads.flatMap(workload => workload.containers);
-  const defaults = raised(bound(options.default, DEFAULT), containers.flatMap(requestsWithoutLimit));
-  // Without a limit of CPU a container takes what is free: a default slows down those who never stated one.
-  const isUnlimited = containers.some(each => statedIn(each, 'limits', 'cpu') === undefined);
-  const isAsked = context.configured('default', '') !== undefined;
-  // What it works on decides how much a container takes: a default would kill it.
-  const isOpen = containers.some(each => isHungry(each) && statedIn(each, 'limits', 'memory') === undefined);
-  const given: JsonObject = isAsked
-    ? { ...defaults }
-    : {
-        ...(isUnlimited ? {} : { cpu: defaults.cpu }),
-        ...(isOpen ? {} : { memory: defaults.memory }),
-      };
+  const { root, configured } = context;
+  const bounds = boundsFor(namespace, context);
   const manifest: JsonObject = {
     apiVersion: 'v1',
     kind: 'LimitRange',
     metadata: { name: 'limits' },
-    spec: {
-      limits: [
-        {
-          type: 'Container',
-          max: doubled(raisedBounds(most, containers, 'limits'), defaults, most),
-          min: loweredBounds(bound(options.min, MIN), containers),
-          ...(Object.keys(given).length > 0 && { default: given }),
-          defaultRequest: { ...bound(options.defaultRequest, DEFAULT_REQUEST) },
-        },
-      ],
-    },
+    spec: { limits: [{ type: 'Container', ...bounds }] },
   };
-  const reliant = containers.filter(reliesOnDefaults);
+  const reliant = containersOf(namespace).filter(each => reliesOn(each, bounds));
   const said = OPTIONS.map(name => configured(name, 'the configuration says the bounds')).find(each => each);
   const doubts = [
     ...(said === undefined ? ['its bounds are of no measure but our own'] : []),
@@ -151,76 +127,95 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
   };
 }
 
+type Bounds = Readonly<Record<Option, string | undefined>>;
+
+function boundsFor(namespace: OwnedNamespace, context: Context): JsonObject {
+  const bounds = RESOURCES.map(resource => [resource, boundsOf(resource, namespace, context)] as const);
+  const entries = OPTIONS.map(option => {
+    const known = bounds.flatMap(([resource, { [option]: value }]) =>
+      value === undefined ? [] : [[resource, value]],
+    );
+    return [option, Object.fromEntries(known) as JsonObject] as const;
+  });
+  return Object.fromEntries(entries.filter(([, values]) => Object.keys(values).length > 0));
+}
+
+/** Bounds of one resource that the API server accepts together, and that hold what is there. */
+function boundsOf(
+  resource: Resource,
+  namespace: OwnedNamespace,
+  { options, configured, root }: Context,
+): Bounds {
+  const of = (option: Option) => String(options[option][resource] ?? TABLE[option][resource]);
+  const isSaid = (option: Option) =>
+    configured(option, '') !== undefined && options[option][resource] !== undefined;
+  const containers = containersOf(namespace);
+  const requested = isSaid('min') ? largest(of('defaultRequest'), of('min'))! : of('defaultRequest');
+  const limit = largest(
+    of('default'),
+    ...containers.map(each => requestWithoutLimit(each, resource)),
+    isSaid('default') ? undefined : requested,
+  )!;
+  const limits = containers.map(each => statedIn(each, 'limits', resource));
+  const requests = containers.map(each => statedIn(each, 'requests', resource));
+  const defaultRequest = smaller(requested, limit);
+  const isGiven = isSaid('default') || !doesDefaultHarm(resource, namespace, root);
+  return {
+    // The API server takes the maximum for a default that is left out: without the one the other goes, too.
+    max: isGiven || isSaid('max') ? doubledUntil(of('max'), largest(limit, ...limits)!) : undefined,
+    min: [defaultRequest, ...requests, ...limits].reduce<string>(smaller, of('min')),
+    default: isGiven ? limit : undefined,
+    defaultRequest,
+  };
+}
+
+function containersOf({ workloads }: OwnedNamespace): Container[] {
+  return workloads.flatMap(workload => workload.containers);
+}
+
+/**
+ * Without a limit of CPU a container takes what is free: a default slows down those that state none. Where what it works
+ * on decides how much memory it takes, a default kills it.
+ */
+function doesDefaultHarm(resource: Resource, namespace: OwnedNamespace, root: Root): boolean {
+  const unlimited = containersOf(namespace).filter(each => statedIn(each, 'limits', resource) === undefined);
+  return resource === 'cpu'
+    ? unlimited.length > 0 && !isCounted('limits.cpu', namespace, root)
+    : unlimited.some(isHungry);
+}
+
+/** Whether a quota wants it of every container: its pods are refused until a default says it. */
+function isCounted(counted: string, namespace: OwnedNamespace, root: Root): boolean {
+  return root.platform
+    .find('ResourceQuota', namespace.name)
+    .some(each => each.get(['spec', 'hard', counted]) !== undefined);
+}
+
 /** Whether a layer has taken requests or limits out of most containers. */
-function areTakenOut({ workloads }: OwnedNamespace, root: Root): boolean {
-  const containers = workloads.flatMap(workload => workload.containers);
+function areTakenOut(namespace: OwnedNamespace, root: Root): boolean {
+  const containers = containersOf(namespace);
   const lost = containers.filter(each =>
     ['limits', 'requests'].some(type => isTakenOut(each, root, ['resources', type])),
   );
   return lost.length * 2 > containers.length;
 }
 
-function reliesOnDefaults(container: Container): boolean {
-  return RESOURCES.some(
-    each =>
-      statedIn(container, 'requests', each) === undefined ||
-      statedIn(container, 'limits', each) === undefined,
-  );
-}
-
-/** A request above the default limit, without a limit of its own, would be refused: the default must hold it. */
-function requestsWithoutLimit(container: Container): { readonly cpu?: string; readonly memory?: string }[] {
-  return RESOURCES.flatMap(each => {
-    const request = statedIn(container, 'requests', each);
-    return request === undefined || statedIn(container, 'limits', each) !== undefined
-      ? []
-      : [{ [each]: request }];
+/** Whether a container asks for what the bounds say, since it says nothing itself. */
+function reliesOn(container: Container, bounds: JsonObject): boolean {
+  return RESOURCES.some(resource => {
+    const isLimited = [bounds.max, bounds.default].some(each => isMap(each) && each[resource] !== undefined);
+    return (
+      statedIn(container, 'requests', resource) === undefined ||
+      (isLimited && statedIn(container, 'limits', resource) === undefined)
+    );
   });
 }
 
-function raised(
-  base: Resources,
-  wanted: readonly { readonly cpu?: string; readonly memory?: string }[],
-): Resources {
-  return {
-    cpu: largest(base.cpu, ...wanted.map(each => each.cpu))!,
-    memory: largest(base.memory, ...wanted.map(each => each.memory))!,
-  };
-}
-
-function raisedBounds(
-  base: Resources,
-  containers: readonly Container[],
-  type: 'limits' | 'requests',
-): Resources {
-  const of = (resource: 'cpu' | 'memory') => containers.map(each => statedIn(each, type, resource));
-  return raised(
-    base,
-    RESOURCES.flatMap(each => of(each).map(value => (value === undefined ? {} : { [each]: value }))),
-  );
-}
-
-/** The bounds of the table, doubled until they hold what is there. */
-function doubled(needed: Resources, defaults: Resources, most: Resources): Resources {
-  const holding = (base: string, ...values: string[]) => {
-    let bound = base;
-    while (values.some(value => isLess(bound, value))) bound = times(bound, 2);
-    return bound;
-  };
-  return {
-    cpu: holding(most.cpu, needed.cpu, defaults.cpu),
-    memory: holding(most.memory, needed.memory, defaults.memory),
-  };
-}
-
-/** The minimum of the table, lowered to the smallest written request or limit. */
-function loweredBounds(base: Resources, containers: readonly Container[]): Resources {
-  const least = (resource: 'cpu' | 'memory') =>
-    containers
-      .flatMap(each => [statedIn(each, 'requests', resource), statedIn(each, 'limits', resource)])
-      .filter(value => value !== undefined)
-      .reduce((smallest, value) => (isLess(value, smallest) ? value : smallest), base[resource]);
-  return { cpu: least('cpu'), memory: least('memory') };
+/** A request above the default limit, without a limit of its own, would be refused: the default must hold it. */
+function requestWithoutLimit(container: Container, resource: Resource): string | undefined {
+  return statedIn(container, 'limits', resource) === undefined
+    ? statedIn(container, 'requests', resource)
+    : undefined;
 }
 
 function statedIn(container: Container, type: 'limits' | 'requests', resource: string): string | undefined {

@@ -9,7 +9,7 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
-import { isLess, times } from '../shared/amounts.ts';
+import { doubledUntil, isLess, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import {
   makerOfPods,
@@ -245,12 +245,7 @@ interface Raised {
 function raisedFor(usage: Usage, hard: JsonObject): Raised[] {
   const amounts = COUNTED.flatMap(name => {
     const used = printQuantity(usage.compute[name]);
-    if (!isLess(hard[name], used)) return [];
-    let value = String(hard[name]);
-    // Doubling a quota of nothing leads nowhere.
-    if (isLess(value, '1m')) return [{ name, value: used, used }];
-    while (isLess(value, used)) value = times(value, 2);
-    return [{ name, value, used }];
+    return isLess(hard[name], used) ? [{ name, value: doubledUntil(String(hard[name]), used), used }] : [];
   });
   const counts = Object.entries(usage.counts).flatMap(([name, count]) => {
     const used = times(printQuantity(count), 1);

@@ -8,10 +8,19 @@ import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { isStated, outOfBounds } from './admission.ts';
-import { mentionedMemory, minimumMemory } from './memory.ts';
+import { minimumMemory } from './memory.ts';
 import { limitOf, type Message } from './proposals.ts';
+import { requestOf } from './requests.ts';
 import { isFull, memoryVolumes, scratchVolumes } from './scratch.ts';
-import { type Context, isGuaranteed, statedIn, wishedRequest, wishOfSisters, written } from './wishes.ts';
+import {
+  type Context,
+  isGuaranteed,
+  neededLimit,
+  saidLimit,
+  statedIn,
+  wishedRequest,
+  written,
+} from './wishes.ts';
 
 const STORAGE = 'ephemeral-storage';
 
@@ -26,50 +35,38 @@ export function* limit(
     isTakenOut(container, root, ['resources', 'limits', resource])
   )
     return;
-  const stated = statedIn(container, 'limits', resource);
   const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
-  const base = resource === 'memory' ? options.memoryLimit : options.cpuLimit;
-  const option = resource === 'memory' ? 'memoryLimit' : 'cpuLimit';
-  const said =
-    stated === undefined
-      ? context.configured(option, 'the configuration says how much')
-      : container.facts.resources?.evidence;
-  const mentioned = resource === 'memory' ? mentionedMemory(container) : undefined;
-  const request = written(container, 'requests', resource);
-  const requested = request === undefined ? undefined : String(request);
-  const sister = said === undefined ? wishOfSisters(container, root, 'limits', resource) : undefined;
-  const isGuess = said === undefined && sister === undefined && resource === 'memory';
+  const said = saidLimit(container, resource, context);
+  const isGuess = said === undefined && resource === 'memory';
   if (isGuess && minimum === undefined && isHungry(container)) {
     yield unknownNeed(container);
     return;
   }
-  const needed = largest(times(base, options.factor), minimum?.memory, mentioned?.memory)!;
-  // Who asks for so much takes it, and more at times.
-  const usual = isGuess && requested !== undefined ? largest(needed, times(requested, 2))! : needed;
-  const scaled = isGuess ? withVolumes(usual, container) : usual;
-  const value = largest(stated ?? sister?.value ?? scaled, requested)!;
+  const needed = said?.value ?? neededLimit(container, resource, options);
+  const value = largest(
+    isGuess ? withRoom(needed, container, context) : needed,
+    requestOf(container, resource, context),
+  )!;
   const overIt =
     resource === 'memory'
       ? 'how much memory it needs is not known: over the limit it is killed'
       : 'over the limit it is slowed down';
   const doubts = [
-    ...(said === undefined && sister === undefined ? [overIt] : []),
+    ...(said === undefined ? [overIt] : []),
     ...outOfBounds(container, root, 'limits', { [resource]: value }),
     ...immutableTemplate(container.workload),
   ];
-  yield limitOf(
-    container,
-    `${resource}-limit`,
-    resource,
-    value,
-    doubts,
-    said ?? sister?.evidence ?? minimum?.evidence,
-  );
+  yield limitOf(container, `${resource}-limit`, resource, value, doubts, said?.evidence ?? minimum?.evidence);
 }
 
-function withVolumes(memory: string, container: Container): string {
+/** For what a container takes besides: who asks for so much takes it, and more at times, and its volumes in memory count. */
+function withRoom(needed: string, container: Container, context: Context): string {
+  const request = requestOf(container, 'memory', context);
+  // A request of ours is worked out from what it needs.
+  const isSpare = written(container, 'requests', 'memory') === undefined && !isLess(needed, request);
+  const usual = request === undefined || isSpare ? needed : largest(needed, times(request, 2))!;
   // As people write it.
-  return times(printQuantity(sum([amount(memory), amount(memoryVolumes(container))], '0Mi')), 1);
+  return times(printQuantity(sum([amount(usual), amount(memoryVolumes(container))], '0Mi')), 1);
 }
 
 /** What it works on decides: a number of ours would kill it. */
@@ -94,10 +91,8 @@ function unknownNeed(container: Container): Proposal<Message> {
  * Only where what may be written is bounded: a pod over its limit is evicted with what it has written. Without a word of the
  * configuration that is a read-only root, and a size limit on every volume that the container mounts.
  */
-export function* storageLimit(
-  container: Container,
-  { options, root }: Context,
-): Generator<Proposal<Message>> {
+export function* storageLimit(container: Container, context: Context): Generator<Proposal<Message>> {
+  const { options, root } = context;
   const sizes = scratchVolumes(container).map(volume => amount(volume.sizeLimit));
   const total = printQuantity(sum([...sizes, amount(options.logs)], '0Mi'));
   const limited = written(container, 'limits', STORAGE);
@@ -108,8 +103,7 @@ export function* storageLimit(
   const stated = statedIn(container, 'limits', STORAGE);
   const isReadOnly = container.get(['securityContext', 'readOnlyRootFilesystem']) === true;
   if (stated === undefined && (sizes.includes(undefined) || !options.storage)) return;
-  const request = written(container, 'requests', STORAGE);
-  const value = largest(stated ?? total, request === undefined ? undefined : String(request))!;
+  const value = largest(stated ?? total, requestOf(container, STORAGE, context))!;
   const doubts = [
     ...(isReadOnly || stated !== undefined ? [] : ['what it writes to its root file system is not known']),
     ...outOfBounds(container, root, 'limits', { [STORAGE]: value }),

@@ -32,9 +32,18 @@ export function* requests(container: Container, context: Context): Generator<Pro
   yield* requesting(container, context, invented, []);
 }
 
+/** What a container requests once it says so; undefined where it goes without. */
+export function requestOf(container: Container, resource: string, context: Context): string | undefined {
+  const request = written(container, 'requests', resource);
+  if (request !== undefined) return String(request);
+  return isSettled(container, resource, context)
+    ? undefined
+    : wishedRequest(container, context, resource)?.value;
+}
+
 /**
- * Stated, or taken out by somebody; a written limit is the request too, as the API has it. What a LimitRange gives holds only as long as no limit is written: then the API takes the
- * limit for the request before the LimitRange is asked.
+ * Stated, or taken out by somebody; a written limit is the request too, as the API has it. What a LimitRange gives holds only as
+ * long as no limit is written: then the API takes the limit for the request before the LimitRange is asked.
  */
 function isSettled(container: Container, resource: string, context: Context): boolean {
   const { root } = context;

@@ -31,10 +31,44 @@ export interface Wish {
   readonly evidence: Evidence | undefined;
 }
 
-/** What a container should request. Not above a written limit: the API server would refuse it. */
+/** What a container should request. Not above its limit: the API server would refuse it. */
 export function wishedRequest(container: Container, context: Context, resource: string): Wish | undefined {
   const wish = requestFor(container, context, resource);
-  return wish && { ...wish, value: smaller(wish.value, written(container, 'limits', resource)) };
+  if (wish === undefined) return undefined;
+  const limit = written(container, 'limits', resource);
+  // Where something speaks for the request and nothing is written, the limit gives way.
+  const wished =
+    limit === undefined && wish.evidence === undefined ? wishedLimit(container, context, resource) : limit;
+  return { ...wish, value: smaller(wish.value, wished) };
+}
+
+function wishedLimit(container: Container, context: Context, resource: string): string | undefined {
+  const isWished = resource === 'memory' || (resource === 'cpu' && context.options.cpuLimits);
+  return isWished ? saidLimit(container, resource, context)?.value : undefined;
+}
+
+/** A limit for which something speaks: the image, the configuration or another environment. */
+export function saidLimit(
+  container: Container,
+  resource: 'cpu' | 'memory',
+  context: Context,
+): Wish | undefined {
+  const stated = statedIn(container, 'limits', resource);
+  if (stated !== undefined) return { value: stated, evidence: container.facts.resources?.evidence };
+  const evidence = context.configured(LIMIT_OPTION[resource], 'the configuration says how much');
+  return evidence === undefined
+    ? wishOfSisters(container, context.root, 'limits', resource)
+    : { value: neededLimit(container, resource, context.options), evidence };
+}
+
+const LIMIT_OPTION = { cpu: 'cpuLimit', memory: 'memoryLimit' } as const;
+
+/** The number of the options, or what the container is known to need where that is more. */
+export function neededLimit(container: Container, resource: 'cpu' | 'memory', options: Options): string {
+  const usual = times(options[LIMIT_OPTION[resource]], options.factor);
+  return resource === 'cpu'
+    ? usual
+    : largest(usual, minimumMemory(container)?.memory, mentionedMemory(container)?.memory)!;
 }
 
 const known = new WeakMap<Options, Wanted>();

@@ -31,6 +31,16 @@ export function isLess(a: Json | undefined, b: Json | undefined): boolean {
   return left !== undefined && right !== undefined && compareQuantities(left, right) < 0;
 }
 
+/** A bound, doubled until it holds an amount. */
+export function doubledUntil(bound: string, used: string): string {
+  if (!isLess(bound, used)) return bound;
+  // Doubling nothing leads nowhere.
+  if (isLess(bound, '1m')) return used;
+  let doubled = bound;
+  while (isLess(doubled, used)) doubled = times(doubled, 2);
+  return doubled;
+}
+
 /** The largest of the quantities that are there, as written. */
 export function largest(...values: (string | undefined)[]): string | undefined {
   return values

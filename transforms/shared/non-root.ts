@@ -1,8 +1,7 @@
 /** Whether a container runs without root, and which user it should run as. */
 
 import type { Container, Evidence, Fact } from '../../src/transform.ts';
-import { mapsIn } from './data.ts';
-import { commandLine, effectiveSecurity, isPrivileged } from './pods.ts';
+import { commandLine, effectiveSecurity, isPrivileged, isWithin, mountsOf } from './pods.ts';
 import { remembered } from './remembered.ts';
 
 const FILES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'];
@@ -34,7 +33,7 @@ const WRITES_SYSTEM = [
   `>>?\\s*${SYSTEM_FILE}`,
   `\\btar\\b[^;&|\\n]*?\\s-C\\s*${SYSTEM_FILE}`,
   `\\b(?:cp|mv|install|ln)\\b[^;&|\\n]*\\s${SYSTEM_FILE}\\s*(?=$|[;&|\\n)])`,
-].map(pattern => new RegExp(pattern));
+].map(pattern => new RegExp(pattern, 'g'));
 /** Programs that gain privileges by their setuid bit. */
 const GAINS = new RegExp(`(?:^|[${EDGE}/])(sudo|su|ping|newuidmap|mount)(?=$|[${EDGE}])`);
 
@@ -68,11 +67,9 @@ export const rootWork = remembered((container: Container): RootWork | undefined 
 
 /** A path of root's that the command writes, where no volume stands. */
 function writtenByRoot(line: string, container: Container): string | undefined {
-  const path = WRITES_SYSTEM.map(pattern => pattern.exec(line)?.[1]).find(each => each !== undefined);
-  const isMounted = mapsIn(container.get(['volumeMounts'])).some(
-    ({ mountPath }) => typeof mountPath === 'string' && path?.startsWith(mountPath),
-  );
-  return isMounted ? undefined : path;
+  const mounts = mountsOf(container);
+  const paths = WRITES_SYSTEM.flatMap(pattern => [...line.matchAll(pattern)].map(([, path = '']) => path));
+  return paths.find(path => !mounts.some(mount => isWithin(path, mount.path)));
 }
 
 /** The word of the command that gains privileges while it runs, if any. */

@@ -1,44 +1,55 @@
 /** Claims that the API server refuses: a merge patch over a list of them replaces the whole list. */
 
-import type { FieldPath, Json, Proposal, Resource } from '../../src/transform.ts';
+import type { Json, Proposal, Resource } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { enumerated } from '../shared/prose.ts';
 
 export type ClaimMessage = 'bad-claim';
 
 /** Volume claims, and claim templates, without what every claim must say. */
-export function* incompleteClaims(resource: Resource): Generator<Proposal<ClaimMessage>> {
-  for (const { name, spec, path } of claimsOf(resource)) {
-    const missing = [
-      ...(isMap(spec) && isListed(spec.accessModes) ? [] : ['accessModes']),
-      ...(isMap(spec) && asksForStorage(spec.resources) ? [] : ['resources.requests.storage']),
-    ];
-    if (missing.length === 0) continue;
-    yield {
-      message: 'bad-claim',
-      data: { resource: `${resource.kind} ${resource.name}`, claim: name, fields: enumerated(missing) },
-      at: { on: resource.key, path },
-      changes: [],
-      evidence: [],
-      blocked: `which should it have? A strategic merge patch replaces the list of claim templates as a whole`,
-    };
+export function* incompleteClaims({ kind, name, key, object }: Resource): Generator<Proposal<ClaimMessage>> {
+  if (!isMap(object.spec)) return;
+  if (kind === 'PersistentVolumeClaim') {
+    const missing = missingIn(object.spec);
+    if (missing.length > 0)
+      yield badClaim(
+        `${kind} ${name}`,
+        enumerated(missing),
+        { on: key, path: ['spec'] },
+        'which should it have?',
+      );
+    return;
   }
+  if (kind !== 'StatefulSet') return;
+  const faults = mapsIn(object.spec.volumeClaimTemplates).flatMap(({ metadata, spec }) => {
+    const missing = missingIn(spec);
+    const claim = isMap(metadata) ? `claim ${String(metadata.name)}` : 'a claim without a name';
+    return missing.length === 0 ? [] : [`${enumerated(missing)} in ${claim}`];
+  });
+  if (faults.length === 0) return;
+  yield badClaim(
+    `${kind} ${name}`,
+    faults.join('; '),
+    { on: key, path: ['spec', 'volumeClaimTemplates'] },
+    'which should it have? A strategic merge patch replaces the list of claim templates as a whole',
+  );
 }
 
-interface Claim {
-  readonly name: string;
-  readonly spec: Json | undefined;
-  readonly path: FieldPath;
+/** All claims of an object in one: a finding is told from others by its place. */
+function badClaim(
+  resource: string,
+  fields: string,
+  at: Proposal<ClaimMessage>['at'],
+  blocked: string,
+): Proposal<ClaimMessage> {
+  return { message: 'bad-claim', data: { resource, fields }, at, changes: [], evidence: [], blocked };
 }
 
-function claimsOf({ kind, name, object }: Resource): Claim[] {
-  if (kind === 'PersistentVolumeClaim') return [{ name, spec: object.spec, path: ['spec'] }];
-  if (kind !== 'StatefulSet' || !isMap(object.spec)) return [];
-  return mapsIn(object.spec.volumeClaimTemplates).map(({ metadata, spec }) => ({
-    name: isMap(metadata) ? String(metadata.name) : 'without a name',
-    spec,
-    path: ['spec', 'volumeClaimTemplates'],
-  }));
+function missingIn(spec: Json | undefined): string[] {
+  return [
+    ...(isMap(spec) && isListed(spec.accessModes) ? [] : ['accessModes']),
+    ...(isMap(spec) && asksForStorage(spec.resources) ? [] : ['resources.requests.storage']),
+  ];
 }
 
 function isListed(modes: Json | undefined): boolean {

@@ -60,7 +60,7 @@ export default defineTransform({
     'no-port': '{resource} is about {target}, which the Service does not have',
     'no-target-port':
       '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
-    'bad-claim': 'claim {claim} of {resource} says no {fields}: the API server refuses it',
+    'bad-claim': '{resource} says no {fields}: the API server refuses it',
     'no-role': '{resource} grants {target}, which nobody renders: it grants nothing',
     'ignored-document':
       'kustomize reads only the first document of {file}: what stands after it is never deployed',
@@ -85,7 +85,7 @@ export default defineTransform({
     'target-version': 'stale version of {target}',
     'no-port': 'no port {target}',
     'no-target-port': 'no port {ports} in its pods',
-    'bad-claim': 'claim without {fields}',
+    'bad-claim': 'no {fields}',
     'no-role': '{target} not rendered',
     'ignored-document': 'ignored document',
   },

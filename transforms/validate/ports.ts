@@ -2,10 +2,17 @@
 
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
+import { indexBy } from '../shared/index-by.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
+import { remembered } from '../shared/remembered.ts';
 
 export type PortMessage = 'no-target-port';
+
+/** The workloads of a root by the keys of the Services that select their pods. */
+const behindServices = remembered((root: Root) =>
+  indexBy(root.workloads, workload => root.servicesFor(workload).map(({ key }) => key)),
+);
 
 /** A Service that sends to a name of a port which none of its pods declares: there it sends to nobody. */
 export function* namelessPorts(service: Resource, root: Root): Generator<Proposal<PortMessage>> {
@@ -14,9 +21,7 @@ export function* namelessPorts(service: Resource, root: Root): Generator<Proposa
     typeof targetPort === 'string' && !/^\d+$/.test(targetPort) ? [targetPort] : [],
   );
   if (names.length === 0 || mayHoldUnseenPods(root.platform.namespaceOf(service), root)) return;
-  const workloads = root.workloads.filter(each =>
-    root.servicesFor(each).some(({ key }) => key === service.key),
-  );
+  const workloads = behindServices(root).get(service.key) ?? [];
   // What it selects may be rendered by somebody else; that it selects nothing is another finding.
   if (workloads.length === 0) return;
   const declared = new Set(

@@ -14,7 +14,7 @@ export function* assigned(text: string): Iterable<Found> {
     if (sign !== EQUALS && sign !== COLON) continue;
     const start = nameBefore(text, at);
     if (start === undefined) continue;
-    const name = text.slice(start, at).replace(/^-+|[\s"'\\]+$/g, '');
+    const name = text.slice(start, at).replace(/^-+|[\s"'\\\]|?+]+$/g, '');
     const isQuery = sign === EQUALS && '?&'.includes(text[start - 1] ?? ' ');
     const strength = credentialOf(name) ?? (isQuery && isSignature(name) ? 'sure' : undefined);
     if (strength === undefined) continue;
@@ -31,12 +31,12 @@ export function* assigned(text: string): Iterable<Found> {
   }
 }
 
-/** Quotes and blanks may stand between a name and its sign. */
+/** Quotes and blanks may stand between a name and its sign, the end of an index, and what makes the sign another one: `||=`. */
 const BETWEEN = 8;
 
 function nameBefore(text: string, at: number): number | undefined {
   let end = at;
-  while (end > 0 && '"\'\\ \t'.includes(text[end - 1]!) && at - end < BETWEEN) end--;
+  while (end > 0 && '"\'\\ \t]|?+'.includes(text[end - 1]!) && at - end < BETWEEN) end--;
   const start = startOfName(text, end);
   return start === end ? undefined : start;
 }

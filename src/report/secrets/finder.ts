@@ -3,7 +3,7 @@
 /** From, and up to. */
 export type Span = readonly [start: number, end: number];
 
-/** Where a text shows what must not be printed; spans may overlap. */
+/** Where a text shows what must not be printed; those of several finders may overlap. */
 export type Find = (text: string) => readonly Span[];
 
 /** Shorter texts stand everywhere. */
@@ -30,14 +30,20 @@ export function newFinder(pieces: Iterable<string>, longest: number): Find {
   const sorted = new Map([...byStart].map(([key, list]) => [key, sortedOf(list)]));
   return text => {
     const spans: Span[] = [];
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length; at++) {
       const known = starts[text.charCodeAt(at)] === 1 ? sorted.get(text.slice(at, at + SHORTEST)) : undefined;
       const length = known === undefined ? 0 : matchAt(text.slice(at, at + longest), known);
-      if (length > 0) spans.push([at, at + length]);
-      at += Math.max(length, 1);
+      if (length > 0) add(spans, at, at + length);
     }
     return spans;
   };
+}
+
+/** Another may begin within one, and end behind it: both are one span, or there would be one for each character. */
+function add(spans: Span[], start: number, end: number): void {
+  const [lastStart, lastEnd] = spans.at(-1) ?? [start, start];
+  if (start < lastEnd) spans[spans.length - 1] = [lastStart, Math.max(lastEnd, end)];
+  else spans.push([start, end]);
 }
 
 function sortedOf(pieces: string[]): Sorted {

@@ -5,7 +5,7 @@ import { isDistinct, isValue } from './values.ts';
 
 /** Those that need no name. Overlaps are possible. */
 export function secretsByForm(text: string): Found[] {
-  return [...inUrls(text), ...beforeHosts(text), ...privateKeys(text), ...known(text)];
+  return [...inUrls(text), ...beforeHosts(text), ...privateKeys(text), ...known(text), ...logins(text)];
 }
 
 /** A user alone in an address is a name, or a token in the place of one. */
@@ -118,5 +118,17 @@ function* known(text: string): Iterable<Found> {
       const value = match.at(-1)!;
       if (isValue(value)) yield { start: match.index + match[0].lastIndexOf(value), value };
     }
+  }
+}
+
+/** How docker keeps a user and a password of a registry. */
+const LOGIN = /\bauth\\?["']?\s{0,8}[:=]\s{0,8}\\?["']?([A-Za-z0-9+/]{8,4096}={0,2})/g;
+const USER_AND_PASSWORD = /^[\x21-\x39\x3b-\x7e]+:[\x20-\x7e]+$/;
+
+function* logins(text: string): Iterable<Found> {
+  for (const match of text.matchAll(LOGIN)) {
+    const value = match[1]!;
+    if (!USER_AND_PASSWORD.test(Buffer.from(value, 'base64').toString('latin1'))) continue;
+    yield { start: match.index + match[0].lastIndexOf(value), value };
   }
 }

@@ -7,7 +7,7 @@ import { settings } from './settings.ts';
 
 /** Cheap, and true of every text in which a name or a form could be found. */
 const MAY_HOLD =
-  /pass|pwd|psk|pw\b|secret|token|cred|key|auth|identified|webhook|sig|@|-u |--user|PRIVATE|bearer|basic|AKIA|gh[pousr]_|xox|eyJ|glpat|AIza|_live_|sk-|github_pat|npm_|SG\.|hvs\.|dckr_pat|hooks|\/bot/i;
+  /pass|pwd|psk|pw\b|secret|token|cred|key|auth|identified|webhook|sig|@|-u |--user|PRIVATE|bearer|basic|AKIA|gh[pousr]_|xox|eyJ|glpat|AIza|_live_|sk-|github_pat|npm_|SG\.|hvs\.|dckr_pat|hooks|\/bot|user\s{1,8}\S{1,128}\s{1,8}(?:reset\s{1,8})?on\s/i;
 
 /** Every form by which a secret is known. Overlaps are possible. */
 export function secretsIn(text: string): Found[] {

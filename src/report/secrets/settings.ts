@@ -1,6 +1,7 @@
 /** Secrets that a name is given to without a sign between them: by the words of a program, a markup, or the next line. */
 import type { Found } from './found.ts';
 import { credentialOf } from './names.ts';
+import { STATEMENTS } from './statements.ts';
 import { beginsReference, isCredential, isDistinct } from './values.ts';
 
 /** Groups `name` and `value`; without a name the words in front of the value say what it is. */
@@ -24,8 +25,10 @@ const FORMS: readonly RegExp[] = [
   /\blogin\s{1,8}\S{1,128}\s{1,8}password\s{1,8}(?<value>\S{1,1024})/gi,
 ];
 
+const ALL = [...FORMS, ...STATEMENTS];
+
 export function* settings(text: string): Iterable<Found> {
-  for (const form of FORMS) {
+  for (const form of ALL) {
     for (const match of text.matchAll(form)) {
       const { name, value = '' } = match.groups!;
       const strength = name === undefined ? 'sure' : credentialOf(name);

@@ -1,4 +1,5 @@
 /** Values that are given to the name of a credential: which are one, and which say nothing. */
+import { SHORTEST } from './finder.ts';
 import { credentialOf, type Strength } from './names.ts';
 
 const NO_VALUE = /^(?:|true|false|yes|no|on|off|null|~)$/i;
@@ -28,7 +29,6 @@ export function isCredential(text: string, strength: Strength = 'sure'): boolean
 /** Words, names and numbers that stand everywhere: hidden where they are a secret, and not elsewhere. */
 const ORDINARY =
   /^(?:[a-z]+(?:[._/-][a-z]+)*|[A-Za-z][a-z]*(?:[A-Z][a-z]+)*|(?![A-Z0-9]{16})[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*|[\d.,:/-]{1,9}|v\d+\w{0,8}|-----.*|[\w./-]+:\s*\w*)$/;
-const SHORTEST = 6;
 
 /** Whether a value is told apart from ordinary words wherever it stands. */
 export function isDistinct(value: string): boolean {

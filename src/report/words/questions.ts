@@ -15,7 +15,7 @@ export interface Question {
   readonly settles: number;
   /** Their ids, sorted. */
   readonly ids: readonly string[];
-  /** Where it is answered in the configuration; undefined where it is not. */
+  /** How the configuration or a command answers it; undefined where something has to be decided. */
   readonly key: QuestionKey | undefined;
   /** The findings that ask. */
   readonly asking: readonly Fix[];
@@ -32,10 +32,9 @@ export type QuestionKey =
       /** By fact. */
       readonly remarks: ReadonlyMap<ImageFactPath, string>;
     }
-  | { readonly type: 'environment'; readonly folder: string }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
-  /** A command answers for all images at once. */
-  | { readonly type: 'lock' };
+  /** Lines of the configuration, or a command: `answer` says them whole. */
+  | { readonly type: 'said' };
 
 /** The questions of a plan, those first that settle most. */
 export function questionsOf(plan: Plan): Question[] {
@@ -57,6 +56,7 @@ export function questionsOf(plan: Plan): Question[] {
 type Cause =
   | Exclude<Ask, { type: 'environment' }>
   | { readonly type: 'environment'; readonly folder: string }
+  /** A command answers for all images at once. */
   | { readonly type: 'lock' }
   /** A finding that names none: those of one fault that say the same are one. */
   | { readonly type: 'own'; readonly says: string };
@@ -119,7 +119,7 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
     }
     case 'environment': {
       const answer = `environments: {<name>: {tier: ?, roots: [${folderName(cause.folder)}]}}`;
-      return { about, answer, key: cause, ...rest };
+      return { about, answer, key: { type: 'said' }, ...rest };
     }
     case 'namespace': {
       const { namespace, claimants } = cause;
@@ -129,7 +129,7 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
     case 'lock': {
       const images = new Set(asking.flatMap(({ lookups }) => lookups)).size;
       const answer = 'kustomend pin --write looks them up';
-      return { about: `digests of ${count(images, 'image')}`, answer, key: cause, ...rest };
+      return { about: `digests of ${count(images, 'image')}`, answer, key: { type: 'said' }, ...rest };
     }
     case 'decision':
       return { about, answer: asking[0]?.reason ?? '', key: undefined, ...rest };

@@ -4,6 +4,7 @@ import { collectSecrets } from '../../../src/report/secrets/collect.ts';
 import { newFinder } from '../../../src/report/secrets/finder.ts';
 import { secretsByForm } from '../../../src/report/secrets/forms.ts';
 import { credentialOf } from '../../../src/report/secrets/names.ts';
+import { secretsIn } from '../../../src/report/secrets/rules.ts';
 import { secretLines, secretsOf } from '../../../src/report/secrets/secrets.ts';
 
 const CANARY = 'Kd83hfKs293jdkQpz';
@@ -34,6 +35,31 @@ test.each([
   ['an array of JSON', JSON.stringify({ secrets: [CANARY] })],
   ['redis', `requirepass ${CANARY}\n`],
   ['SQL', `CREATE USER a IDENTIFIED BY '${CANARY}';`],
+  ['a role of SQL', `CREATE ROLE a WITH LOGIN PASSWORD '${CANARY}';`],
+  ['what SQL encrypts', `CREATE ROLE a WITH ENCRYPTED PASSWORD '${CANARY}'`],
+  ['a password of SQL on the next line', `ALTER USER a PASSWORD\n  '${CANARY}'`],
+  ['a doubled quote of SQL', `ALTER USER a PASSWORD 'ab''${CANARY}'`],
+  ['dollar quotes of SQL', `ALTER USER a PASSWORD $x$${CANARY}$x$`],
+  ['a function of SQL', `SET PASSWORD FOR 'a'@'%' = PASSWORD('${CANARY}')`],
+  ['a password for a user of SQL', `SET PASSWORD FOR 'a'@'%' = '${CANARY}'`],
+  ['letters of another encoding in SQL', `CREATE LOGIN a WITH PASSWORD = N'${CANARY}'`],
+  ['an option of SQL', `OPTIONS (user 'a', password '${CANARY}')`],
+  ['a user of Redis', `user default on >${CANARY} ~* +@all`],
+  ['a user of Redis behind its rights', `ACL SETUSER a on ~* +@all >${CANARY}`],
+  ['an index', `os.environ["SECRET_KEY"] = "${CANARY}"`],
+  ['an index in single quotes', `ENV['SECRET_KEY'] = '${CANARY}'`],
+  ['an index of an index', `$config['db']['password'] = '${CANARY}';`],
+  ['an index without quotes', `m[DB_PASSWORD]=${CANARY}`],
+  ['a member', `process.env.SECRET_KEY = "${CANARY}";`],
+  ['a value unless there is one', `ENV['API_TOKEN'] ||= '${CANARY}'`],
+  ['a value instead', `const t = process.env.API_TOKEN ?? '${CANARY}';`],
+  ['a value instead, in words', `t = os.environ.get("API_TOKEN") or "${CANARY}"`],
+  ['arguments of a function', `os.Setenv("SECRET_KEY", "${CANARY}")`],
+  ['a constant of PHP', `define( 'DB_PASSWORD', '${CANARY}' );`],
+  ['a block of Ruby', `ENV.fetch("API_TOKEN") { "${CANARY}" }`],
+  ['a type before the value', `const secretKey: string = "${CANARY}"`],
+  ['another shell', `setenv DB_PASSWORD ${CANARY}`],
+  ['a shell with options', `set -gx DB_PASSWORD ${CANARY}`],
   ['netrc', `machine h login u password ${CANARY}\n`],
   ['npmrc', `_auth=${CANARY}\n`],
   ['the value of an unset variable', `x=\${DB_PASSWORD:-${CANARY}}`],
@@ -52,6 +78,43 @@ test.each([
   ['an image with a user', `u:${CANARY}@reg.example.com/x:1`],
 ])('%s', (_, text) => {
   expect(shown(text)).not.toContain(CANARY);
+});
+
+const LOGIN = Buffer.from(`user:${CANARY}`).toString('base64');
+
+test.each([
+  ['JSON', JSON.stringify({ auths: { 'ghcr.io': { auth: LOGIN } } })],
+  ['JSON on lines', JSON.stringify({ auths: { 'ghcr.io': { auth: LOGIN } } }, undefined, 2)],
+  ['JSON in JSON', JSON.stringify({ config: JSON.stringify({ auth: LOGIN }) })],
+  ['YAML', `auths:\n  ghcr.io:\n    auth: ${LOGIN}\n`],
+])('a login of docker in %s', (_, text) => {
+  expect(shown(text)).not.toContain(LOGIN);
+});
+
+test.each([
+  "sql = 'ALTER USER a PASSWORD ' + quoted(password) + ' VALID'",
+  'set token expiry: five',
+  'const x = find("token") || "default-one"',
+  'auth: kubernetes2',
+  'auth: aGVsbG8gd29ybGQh',
+  'getenv("SECRET_KEY", $other9x)',
+  "type: 'password' | 'token1x'",
+])('nothing secret in %s', text => {
+  const files = { 'a.yaml': `data:\n  conf: |\n    ${text}\n` };
+  expect([...collectSecrets(memoryFiles(files), ['a.yaml']).values]).toEqual([]);
+});
+
+test.each([
+  "password '",
+  'user a on ~a ',
+  "('password','",
+  'a] or ',
+  'a: string ',
+  'password $a$',
+  'token]|?+ ',
+])('the search comes to an end in many of %s', text => {
+  const found = secretsIn(`${text.repeat(20_000)}\nSECRET_KEY = "${CANARY}"\n`);
+  expect(found.some(({ value }) => value.includes(CANARY))).toBe(true);
 });
 
 test.each([
@@ -153,6 +216,13 @@ describe('a finder', () => {
       'abcdefghijk',
       'abcdef',
     ]);
+  });
+
+  test('finds one that begins within another', () => {
+    expect(found(['abc9-defg7hij', 'g7hij-klmnop-qrs55'], 'x abc9-defg7hij-klmnop-qrs55 y')).toEqual([
+      'abc9-defg7hij-klmnop-qrs55',
+    ]);
+    expect(found(['aaaaaa'], 'a'.repeat(100_000))).toEqual(['a'.repeat(100_000)]);
   });
 
   test('finds what a printer has left of one', () => {

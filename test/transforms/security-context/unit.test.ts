@@ -393,8 +393,19 @@ describe('a command that writes where root alone may', () => {
 
   test("a volume there is the pod's own", () => {
     expect(
-      found('echo a > /etc/app/a; psql', ', volumeMounts: [{name: v, mountPath: /etc/app}]'),
+      found('echo a > /etc/app/a; psql', ', volumeMounts: [{name: v, mountPath: /etc/app/}]'),
     ).toBeUndefined();
+  });
+
+  test.each([
+    ['beside a volume', 'cp b /etc/app/b; cp a /usr/local/bin/a; psql', '/usr/local/bin/a'],
+    [
+      'whose name only begins like that of a volume',
+      'echo a > /etc/application/a; psql',
+      '/etc/application/a',
+    ],
+  ])('one %s is asked all the same', (_, script, path) => {
+    expect(found(script, ', volumeMounts: [{name: v, mountPath: /etc/app}]')).toContain(`a write to ${path}`);
   });
 });
 

@@ -150,24 +150,43 @@ spec: {selector: {app: web}, ports: [{port: 80, targetPort: ${target}}]}
 });
 
 describe('a claim', () => {
-  const claims = (spec: string) =>
-    propose(
-      validate,
-      rootOf(
-        workload('containers: [{name: a, image: "x:1"}]', {
-          kind: 'StatefulSet',
-          more: `volumeClaimTemplates: [{metadata: {name: data}, spec: ${spec}}]`,
-        }),
-      ),
-    ).filter(each => each.message === 'bad-claim');
+  const found = (text: string) =>
+    propose(validate, rootOf(text)).filter(each => each.message === 'bad-claim');
+  const templates = (...specs: readonly string[]) =>
+    found(
+      workload('containers: [{name: a, image: "x:1"}]', {
+        kind: 'StatefulSet',
+        more: `volumeClaimTemplates: [${specs.map((spec, index) => `{metadata: {name: data-${index}}, spec: ${spec}}`).join(', ')}]`,
+      }),
+    );
+  const plain = (spec: string) =>
+    found(`apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: files}\nspec: ${spec}\n`);
+  const whole = '{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}';
 
   test('says how it is accessed, and how much it takes', () => {
-    expect(claims('{storageClassName: fast}')[0]?.data).toEqual({
+    expect(templates('{storageClassName: fast}')[0]?.data).toEqual({
       resource: 'StatefulSet web',
-      claim: 'data',
-      fields: 'accessModes and resources.requests.storage',
+      fields: 'accessModes and resources.requests.storage in claim data-0',
     });
-    expect(claims('{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')).toEqual([]);
+    expect(templates(whole)).toEqual([]);
+    expect(plain(whole)).toEqual([]);
+  });
+
+  test('is named beside the others of its object', () => {
+    const proposals = templates('{}', whole, '{accessModes: [ReadWriteOnce]}');
+    expect(proposals.map(({ data }) => data?.fields)).toEqual([
+      'accessModes and resources.requests.storage in claim data-0; resources.requests.storage in claim data-2',
+    ]);
+  });
+
+  test('is asked about templates only where it is one', () => {
+    expect(templates('{}')[0]?.blocked).toContain('claim templates');
+    expect(plain('{accessModes: [ReadWriteOnce]}')).toMatchObject([
+      {
+        data: { resource: 'PersistentVolumeClaim files', fields: 'resources.requests.storage' },
+        blocked: 'which should it have?',
+      },
+    ]);
   });
 });
 
