@@ -1,4 +1,5 @@
 /** Attempts at a plan, until one of them is proven: each begins with what those before it have learnt. */
+import type { Evaluator } from '../kustomize/build/evaluate.ts';
 import { type Graph, reachedFrom } from '../kustomize/file/graph.ts';
 import { folderOf, isWithin } from '../kustomize/files/files.ts';
 import { inTexts, setApart } from './apart.ts';

@@ -83,7 +83,7 @@ function runningBeside(disk: Disk, folder: string): Other[] {
       (lock): lock is Other => lock.writer !== 'foreign' && isRunning(lock.writer),
     );
   } catch (error) {
-    if (fileErrorWords(error) === undefined) throw error;
+    if (!isSystemError(error)) throw error;
     return [];
   }
 }
