@@ -325,12 +325,17 @@ export interface ImageFacts {
   readonly wantedTag: Fact<string> | undefined;
   /** A Dockerfile of the repository that it is built from, or may be by its name: no evidence by itself. */
   readonly dockerfile: string | undefined;
+  /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
+  readonly contents: ReadonlyMap<string, string>;
   /**
    * A known image that this one, of another registry, has the name of. Nobody has said whether it is the same: neither what
    * is known of that one nor that nothing is known counts, and nothing that would break it is offered.
    */
   readonly candidate:
-    | { readonly repository: string; readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile'> }
+    | {
+        readonly repository: string;
+        readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile' | 'contents'>;
+      }
     | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Family } from '../families/family.ts';
 import { familyOf } from '../families/match.ts';
 import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
+import { copied, placeOf } from './contents.ts';
 import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
 import { type Accounts, type BuiltUser, readAccounts, userOf, userOfBase } from './users.ts';
 
@@ -23,6 +24,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly ports: readonly number[];
   /** Written for certain. What else the program writes a Dockerfile does not say. */
   readonly volumes: readonly string[];
+  /** Where files are put, and by which line (`file:line`). */
+  readonly contents: ReadonlyMap<string, string>;
   /** False for images without a shell. */
   readonly shell: false | undefined;
 }
@@ -38,6 +41,7 @@ interface Stage extends Accounts {
   user: { text: string; line: number } | undefined;
   ports: number[];
   volumes: string[];
+  readonly contents: Map<string, number>;
   entrypoint: readonly string[] | undefined;
   cmd: readonly string[] | undefined;
   workdir: string | undefined;
@@ -93,6 +97,7 @@ function factsOf(file: string, stage: Stage): DockerfileFacts {
     start: { command: stage.entrypoint, args: stage.cmd },
     ports: stage.ports,
     volumes: stage.volumes,
+    contents: new Map([...stage.contents].map(([path, at]) => [path, `${file}:${at}`])),
     shell: stage.base === 'scratch' || family?.shell === false ? false : undefined,
   };
 }
@@ -103,6 +108,7 @@ function newStage(base: string, line: number, globals: ReadonlyMap<string, strin
     user: undefined,
     ports: [],
     volumes: [],
+    contents: new Map(),
     entrypoint: undefined,
     cmd: undefined,
     workdir: undefined,
@@ -121,6 +127,7 @@ function copyOf(stage: Stage): Stage {
     ...stage,
     ports: [...stage.ports],
     volumes: [...stage.volumes],
+    contents: new Map(stage.contents),
     changes: new Map(stage.changes),
     values: new Map(stage.values),
     users: new Map(stage.users),
@@ -171,6 +178,10 @@ function read(
       break;
     case 'COPY':
     case 'ADD':
+      for (const path of copied(text, stage.workdir).paths) {
+        const place = placeOf(path);
+        if (place !== undefined && !stage.contents.has(place)) stage.contents.set(place, line);
+      }
       if (stage.family !== undefined) note(stage, changesOfCopy(text, stage.workdir, stage.family), line);
       break;
     case 'RUN':
