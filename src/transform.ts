@@ -140,7 +140,12 @@ export type Ask =
     }
   | { readonly type: 'environment' }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
-  | { readonly type: 'decision'; readonly about: string };
+  | {
+      readonly type: 'decision';
+      readonly about: string;
+      /** In place of what blocks the first finding that asks: for what is said alike of all of them. */
+      readonly question?: string;
+    };
 
 /** A key of an image in the configuration. */
 export type ImageFactPath =
@@ -180,7 +185,9 @@ export interface Proposal<MessageId extends string = string> {
   readonly doubts?: readonly Doubt[];
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
-  /** What would unblock it; left out where `blocked` says all that there is. */
+  /** No changes and nobody is asked: why that is so, where the message does not say it. */
+  readonly known?: string;
+  /** What would unblock it, or settle its doubts; left out where `blocked` says all that there is. */
   readonly asks?: readonly Ask[];
   /** Full references of images without whose digest there are no changes: a registry knows them, and nobody has asked it. */
   readonly lookups?: readonly string[];
@@ -438,6 +445,8 @@ export interface Platform {
   ): readonly Workload[];
   /** Workloads in a namespace of the same name, of roots that are not known to run in the same cluster. */
   workloadsElsewhereIn(namespace: string | undefined): readonly Workload[];
+  /** The objects of those roots there. */
+  resourcesElsewhereIn(namespace: string | undefined): readonly Resource[];
   /** The namespace that an object gets: its own, else where the root as a whole or its controller puts it. */
   namespaceOf(resource: Resource): string | undefined;
   /** The Namespace object of a name, whoever renders it. */
@@ -450,6 +459,13 @@ export interface Platform {
    * same.
    */
   boundBeside(kind: 'ResourceQuota' | 'LimitRange', namespace: string): string | undefined;
+  /**
+   * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a
+   * comment at the place that names it.
+   *
+   * @param at `file:line` of that place
+   */
+  madeOutside(kind: string, name: string, at: string): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */

@@ -18,7 +18,7 @@ import {
   isWithin,
   mountsOf,
 } from '../shared/pods.ts';
-import { enumerated, imageQuestion, type Question } from '../shared/prose.ts';
+import { enumerated, imageQuestion, installQuestion, type Question } from '../shared/prose.ts';
 import { contentAt } from './contents.ts';
 import { readsFrom } from './read-paths.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
@@ -111,13 +111,10 @@ function planContainer(container: Container, root: Root, options: Options): Prop
     ({ message, data: { subject, paths }, at, changes: [], evidence: [], ...question }) as const;
 
   const installs = INSTALLS.exec(commandLine(container))?.[0];
-  if (installs !== undefined)
-    return asked('writes-anywhere', {
-      blocked: `its command runs ${installs}: can the image have it already?`,
-    });
+  if (installs !== undefined) return asked('writes-anywhere', installQuestion(installs));
   if (facts.readOnlyRoot?.value === 'no') {
     return asked('writes-anywhere', {
-      blocked: `image ${image.name} does not run with a read-only root${noteOf(container)}`,
+      known: `image ${image.name} does not run with a read-only root${noteOf(container)}`,
     });
   }
   const paths = writtenPaths(container, root);

@@ -58,6 +58,7 @@ const NOTHING: PlatformFiles = {
   projects: [],
   openShift: { signs: [], constraints: [] },
   bounds: [],
+  madeOutside: () => undefined,
   deploymentsOf: new Map(),
 };
 
@@ -123,6 +124,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       namespace === undefined
         ? []
         : input.strangers().flatMap(each => workloadsByNamespace(each).get(namespace) ?? []),
+    resourcesElsewhereIn: namespace =>
+      namespace === undefined
+        ? []
+        : input.strangers().flatMap(each => resourcesByNamespace(each).get(namespace) ?? []),
     namespaceOf,
     namespaceObject: name =>
       [root(), ...neighboursWith('Namespace', undefined)]
@@ -131,6 +136,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     rootOf: resource => homeOf(resource)?.path ?? folder,
     boundBeside: (kind, namespace) =>
       files.bounds.find(bound => bound.kind === kind && bound.namespace === namespace)?.at,
+    madeOutside: files.madeOutside,
     environmentsIn: input.environmentsIn,
     ownerOf: namespace => ownerAmong(all(), namespace, input.owners[namespace]?.owner),
     get openShift() {

@@ -185,3 +185,49 @@ spec: {to: {kind: Service, name: ${to}}}
   expect(only(propose(validate, root('ui')), 'no-target')?.data?.target).toBe('Service ui');
   expect(only(propose(validate, root('web')), 'no-target')).toBeUndefined();
 });
+
+test('an account whose near namesake stands beside it is asked about by both names', () => {
+  const account = object('ServiceAccount', 'shop-web');
+  const [found] = propose(
+    validate,
+    rootOf(account + workload(`serviceAccountName: shop-web-sa\ncontainers: [{name: web, image: a}]`)),
+  );
+  expect(found).toMatchObject({
+    message: 'missing',
+    data: { names: 'ServiceAccount shop-web-sa', near: ' (did you mean shop-web?)' },
+  });
+});
+
+test('what a script makes is reported with the line, and nobody is asked', () => {
+  const platform = {
+    madeOutside: (kind: string, name: string) =>
+      kind === 'Secret' && name === 'wanted' ? 'up.sh:3' : undefined,
+  };
+  const found = propose(
+    validate,
+    rootOf(KNOWN + pod(`${SECRET}, {configMapRef: {name: other}}`), { platform }),
+  );
+  expect(
+    found.map(({ message, data, blocked, asks }) => [
+      message,
+      data?.names,
+      data?.places,
+      blocked !== undefined,
+      asks,
+    ]),
+  ).toEqual([
+    [
+      'missing',
+      'ConfigMap other',
+      undefined,
+      true,
+      [
+        {
+          type: 'decision',
+          about: 'who makes each ConfigMap that pods in namespace shop need and nobody renders',
+        },
+      ],
+    ],
+    ['made-outside', 'Secret wanted', 'up.sh:3', false, undefined],
+  ]);
+});
