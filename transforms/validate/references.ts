@@ -54,7 +54,7 @@ export function* danglingReferences(workload: Workload, root: Root): Generator<P
       evidence: [],
       blocked:
         'add it, correct the name, mark the reference optional where pods can do without, or exempt it with who makes it',
-      asks: [...new Set(missing.map(({ kind }) => kind))].map(kind => whoMakes(kind, workload, root)),
+      asks: [...new Set(missing.map(({ kind }) => kind))].map(whoMakes),
     };
   }
   if (made.length > 0) {
@@ -70,12 +70,9 @@ export function* danglingReferences(workload: Workload, root: Root): Generator<P
   for (const use of uses) yield* missingKeys(use, workload, root);
 }
 
-/** Asked once for all that pods of a namespace lack of a kind: whoever makes one of them usually makes all. */
-function whoMakes(kind: string, workload: Workload, { platform, path }: Root): Ask {
-  const namespace = platform.namespaceOf(workload);
-  const pods =
-    namespace === undefined ? `pods of ${path === '' ? '.' : path}` : `pods in namespace ${namespace}`;
-  return { type: 'decision', about: `who makes each ${kind} that ${pods} need and nobody renders` };
+/** Asked once for all that is missing of a kind: whoever makes one of them usually makes all. */
+function whoMakes(kind: string): Ask {
+  return { type: 'decision', about: `who makes each ${kind} that pods need and nobody renders` };
 }
 
 function namesOf(uses: readonly Use[]): string {

@@ -67,7 +67,12 @@ export function dockerfilesOf({ files, paths }: Pick<PlanInput, 'files' | 'paths
         if (certain !== undefined || stated.length > 0 || namesakesOf(candidates, name).length > 1)
           return certain;
         const [hint, ...more] = new Map(likely.map(build => [build.dockerfile, build])).values();
-        if (hint !== undefined && more.length === 0) return factsOf(hint.dockerfile, hint);
+        if (hint !== undefined && more.length === 0) {
+          const isShared = (others ?? []).some(
+            other => !isSameWord(other, name) && buildsOf(other).likely.includes(hint),
+          );
+          return isShared ? undefined : factsOf(hint.dockerfile, hint);
+        }
         const file = likelyDockerfile(candidates, name, others);
         return file === undefined ? undefined : factsOf(file);
       }),
@@ -86,6 +91,12 @@ function firstOf<T>(names: readonly string[], answer: (name: string) => T | unde
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Of one image in two registries the names end alike. */
+function isSameWord(one: string, other: string): boolean {
+  const word = (name: string) => parseImageReference(name)?.name.split('/').at(-1);
+  return word(one) === word(other);
 }
 
 /** Whether two Dockerfiles say the same of an image, wherever they say it. */

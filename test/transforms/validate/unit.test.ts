@@ -224,7 +224,7 @@ test('what a script makes is reported with the line, and nobody is asked', () =>
       [
         {
           type: 'decision',
-          about: 'who makes each ConfigMap that pods in namespace shop need and nobody renders',
+          about: 'who makes each ConfigMap that pods need and nobody renders',
         },
       ],
     ],

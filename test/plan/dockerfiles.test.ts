@@ -1,0 +1,14 @@
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import { dockerfilesOf } from '../../src/plan/view/dockerfiles.ts';
+
+const texts = {
+  'edge/Dockerfile': 'FROM nginx:1.27\n',
+  'build.sh': `docker build -t $PREFIX-nginx edge\n`,
+};
+const { likely } = dockerfilesOf({ files: memoryFiles(texts), paths: Object.keys(texts) });
+
+test('a build whose prefix nobody knows is a guess for the only image that ends like it', () => {
+  const others = ['acme/shop-nginx', 'x.io/acme/shop-nginx', 'acme/shop-web'];
+  expect(likely(['acme/shop-nginx'], others)?.file).toBe('edge/Dockerfile');
+  expect(likely(['acme/shop-nginx'], [...others, 'acme/bank-nginx'])).toBeUndefined();
+});
