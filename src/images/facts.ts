@@ -127,7 +127,8 @@ function resolved(
 ): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'contents'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
-  const base = built && `; ${built.baseAt} builds on ${built.base}${stating}`;
+  const configured = built?.settings === undefined ? '' : `; ${built.settings.at} configures it`;
+  const base = built && `; ${built.baseAt} builds on ${built.base}${configured}${stating}`;
   /** The configuration's answer, else the Dockerfile's, else the family's; `key` completes the path of the configured one. */
   const fact = <T>(
     key: string,

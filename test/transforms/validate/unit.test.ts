@@ -231,3 +231,20 @@ test('what a script makes is reported with the line, and nobody is asked', () =>
     ['made-outside', 'Secret wanted', 'up.sh:3', false, undefined],
   ]);
 });
+
+test('a container that an image stream gives its image needs none before', () => {
+  const config = (container: string) => `apiVersion: apps.openshift.io/v1
+kind: DeploymentConfig
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {app: web}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, ports: [{containerPort: 8080}]}]}
+  triggers:
+  - type: ImageChange
+    imageChangeParams: {automatic: true, containerNames: [${container}], from: {kind: ImageStreamTag, name: "web:1"}}
+`;
+  expect(messages(config('web'))).toEqual([]);
+  expect(messages(config('other'))).toEqual(['no-image']);
+});
