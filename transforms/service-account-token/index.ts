@@ -8,9 +8,9 @@ import { accountOf, isLeftToAccount, projectsApiToken, unusedBy, useOfToken } fr
 /** One answer is enough for all pods that have no account of their own. */
 const DEFAULT_ACCOUNTS: Ask = {
   type: 'decision',
-  about: 'tokens of default accounts, to which nothing here binds a role',
+  about: 'tokens of default accounts',
   question:
-    'does anything outside of the repository give them rights? If not: transforms: {service-account-token: {defaultAccounts: unused}}; for one image: images: {<name>: {apiToken: false}}',
+    'nothing here binds a role to them: does anything outside of the repository? If not: transforms: {service-account-token: {defaultAccounts: unused}}; for one image: images: {<name>: {apiToken: false}}',
 };
 const FIELD = 'automountServiceAccountToken';
 

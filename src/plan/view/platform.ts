@@ -1,6 +1,7 @@
 /** The cluster of a root as transforms see it: the files' word of it, and what all roots that may share it render. */
 
 import { matchesGlob } from '../../config/glob.ts';
+import { saidOfNamespace } from '../../config/namespaces.ts';
 import { type Config, NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
@@ -138,7 +139,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       files.bounds.find(bound => bound.kind === kind && bound.namespace === namespace)?.at,
     madeOutside: files.madeOutside,
     environmentsIn: input.environmentsIn,
-    ownerOf: namespace => ownerAmong(all(), namespace, input.owners[namespace]?.owner),
+    ownerOf: namespace => ownerAmong(all(), namespace, saidOfNamespace(input.owners, namespace)?.owner),
     get openShift() {
       return openShift();
     },

@@ -122,8 +122,8 @@ test('of default accounts it is asked once whether anything gives them rights', 
   const found = (options = {}) =>
     propose(serviceAccountToken, rootOf(pods('one') + pods('two') + pods('three', 'three')), options);
   expect(found().map(({ asks = [] }) => asks.map(each => each.type === 'decision' && each.about))).toEqual([
-    ['tokens of default accounts, to which nothing here binds a role'],
-    ['tokens of default accounts, to which nothing here binds a role'],
+    ['tokens of default accounts'],
+    ['tokens of default accounts'],
     [],
   ]);
   const answered = found({ defaultAccounts: 'unused' });
