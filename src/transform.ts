@@ -150,7 +150,12 @@ export type Ask =
     }
   | { readonly type: 'environment' }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
-  | { readonly type: 'decision'; readonly about: string };
+  | {
+      readonly type: 'decision';
+      readonly about: string;
+      /** In place of what blocks the first finding that asks: for what is said alike of all of them. */
+      readonly question?: string;
+    };
 
 /** A key of an image in the configuration. */
 export type ImageFactPath =
@@ -190,7 +195,9 @@ export interface Proposal<MessageId extends string = string> {
   readonly doubts?: readonly Doubt[];
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
-  /** What would unblock it; left out where `blocked` says all that there is. */
+  /** No changes and nobody is asked: why that is so, where the message does not say it. */
+  readonly known?: string;
+  /** What would unblock it, or settle its doubts; left out where `blocked` says all that there is. */
   readonly asks?: readonly Ask[];
   /** Full references of images without whose digest there are no changes: a registry knows them, and nobody has asked it. */
   readonly lookups?: readonly string[];
@@ -335,12 +342,17 @@ export interface ImageFacts {
   readonly wantedTag: Fact<string> | undefined;
   /** A Dockerfile of the repository that it is built from, or may be by its name: no evidence by itself. */
   readonly dockerfile: string | undefined;
+  /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
+  readonly contents: ReadonlyMap<string, string>;
   /**
    * A known image that this one, of another registry, has the name of. Nobody has said whether it is the same: neither what
    * is known of that one nor that nothing is known counts, and nothing that would break it is offered.
    */
   readonly candidate:
-    | { readonly repository: string; readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile'> }
+    | {
+        readonly repository: string;
+        readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile' | 'contents'>;
+      }
     | undefined;
 }
 
@@ -445,6 +457,8 @@ export interface Platform {
   ): readonly Workload[];
   /** Workloads in a namespace of the same name, of roots that are not known to run in the same cluster. */
   workloadsElsewhereIn(namespace: string | undefined): readonly Workload[];
+  /** The objects of those roots there. */
+  resourcesElsewhereIn(namespace: string | undefined): readonly Resource[];
   /** The namespace that an object gets: its own, else where the root as a whole or its controller puts it. */
   namespaceOf(resource: Resource): string | undefined;
   /** The Namespace object of a name, whoever renders it. */
@@ -457,6 +471,13 @@ export interface Platform {
    * same.
    */
   boundBeside(kind: 'ResourceQuota' | 'LimitRange', namespace: string): string | undefined;
+  /**
+   * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a
+   * comment at the place that names it.
+   *
+   * @param at `file:line` of that place
+   */
+  madeOutside(kind: string, name: string, at: string): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */

@@ -212,7 +212,7 @@ function newConfigSchema() {
         .describe('Environment name -> its tier and the roots that render it.'),
       namespaces: record(namespace(), 'a map of namespaces')
         .optional()
-        .describe('Namespace -> which of the folders that render it owns it.'),
+        .describe('Namespace, or a glob over namespaces -> which of the folders that render it owns it.'),
       roots: globs().optional().describe('Folders that are rendered although something else refers to them.'),
       images: record(
         z.union([image(), open(z.string().regex(TAG, { error: 'an image tag' }), 'an image tag')], {

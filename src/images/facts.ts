@@ -41,7 +41,7 @@ export interface Sources {
   /** What it is built from, for an image of the repository itself. */
   readonly build?: ImageBuild | undefined;
   /** A Dockerfile that it may be built from. */
-  readonly likely?: string | undefined;
+  readonly likely?: DockerfileFacts | undefined;
 }
 
 interface Spoken {
@@ -50,6 +50,7 @@ interface Spoken {
   readonly start: Start;
 }
 
+const NO_CONTENTS: ReadonlyMap<string, string> = new Map();
 const NOTHING_LOCKED: ReadonlyMap<string, LockedImage> = new Map();
 
 /** The image's own entrypoint, with its own arguments. */
@@ -94,8 +95,13 @@ export function factsOf(
   const known = built
     ? familyBuiltOn(built.dockerfile, start)
     : family && withoutEntrypoint(family, runsOf(family, start, recorded?.entrypoint));
-  const dockerfile = build?.dockerfile.file ?? likely;
-  const facts = { ...resolved(known, said, at, { recorded, built, start }), configPath, dockerfile };
+  const own = build?.dockerfile ?? likely;
+  const facts = {
+    ...resolved(known, said, at, { recorded, built, start }),
+    configPath,
+    dockerfile: own?.file,
+    contents: own?.contents ?? NO_CONTENTS,
+  };
   if (candidate === undefined || isSettled(said)) return facts;
   const { repository } = candidate;
   const official = withoutEntrypoint(candidate.family, runsOf(candidate.family, start, recorded?.entrypoint));
@@ -118,10 +124,11 @@ function resolved(
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
   { recorded, built: build, start }: Spoken,
-): Omit<ResolvedFacts, 'configPath' | 'dockerfile'> {
+): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'contents'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
-  const base = built && `; ${built.baseAt} builds on ${built.base}${stating}`;
+  const configured = built?.settings === undefined ? '' : `; ${built.settings.at} configures it`;
+  const base = built && `; ${built.baseAt} builds on ${built.base}${configured}${stating}`;
   /** The configuration's answer, else the Dockerfile's, else the family's; `key` completes the path of the configured one. */
   const fact = <T>(
     key: string,

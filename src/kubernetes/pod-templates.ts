@@ -222,3 +222,6 @@ export function isStateful(kind: string, apiVersion: string, pod?: { readonly vo
 function isMap(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What a change takes that the API server refuses while the object is there. */
+export const DELETED_FIRST = 'it has to be deleted and created again';

@@ -72,14 +72,14 @@ describe('init', () => {
   team/web:
     user: '?'  # USER app: which number?
     writes: [/data, '?']
-    apiToken: '?'
   # 3 findings wait for it
   example/stranger:
     user: '?'
     writes: ['?']
-    apiToken: '?'
 
 `);
+    // Whether default accounts have rights is one question for all.
+    expect(config).toContain('#   - tokens of default accounts: ');
     expect(kustomend(root, []).code).toBe(0);
   });
 
@@ -102,6 +102,28 @@ describe('init', () => {
     expect(created("'?'")).toEqual([]);
     expect(created('none')).toEqual([]);
     expect(created('green')).toEqual(['green/limits.yaml', 'green/quota.yaml']);
+  });
+
+  test('asks once for a namespace that each environment has under a name of its own', () => {
+    const folder = (app: string, environment: string) => ({
+      [`${app}/${environment}/kustomization.yaml`]: `namespace: shop-${environment}\nresources: [a.yaml]\n`,
+      [`${app}/${environment}/a.yaml`]: `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${app}}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n`,
+    });
+    const root = newRepo({
+      ...folder('api', 'staging'),
+      ...folder('web', 'staging'),
+      ...folder('api', 'prod'),
+      ...folder('web', 'prod'),
+    });
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    expect(config).toContain(`  "shop-*":\n    owner: '?'\n`);
+    expect(config.match(/owner: /g)).toHaveLength(1);
+    writeFileSync(join(root, 'kustomend.yaml'), config.replace("owner: '?'", 'owner: web/*'));
+    const { stdout } = kustomend(root, ['--unsafe', '--preset', 'complete', '--diff']);
+    const created = [...stdout.matchAll(/^\+\+\+ b\/(\S*quota\S*)/gm)].map(([, path]) => path);
+    expect(created).toEqual(['web/prod/quota.yaml', 'web/staging/quota.yaml']);
+    expect(kustomend(root, ['init']).stderr).not.toContain('shop');
   });
 
   test('a quota or LimitRange that stands beside the kustomizations gets no second one', () => {

@@ -76,3 +76,23 @@ test.each([
   expect(facts(text)?.base).toBe('debian');
   expect(performance.now() - start).toBeLessThan(2000);
 });
+
+test('files are where the last stage puts them', () => {
+  const text = `
+FROM node:22 AS build
+WORKDIR /src
+COPY . .
+FROM node:22-slim AS base
+WORKDIR /app
+COPY package.json ./
+FROM base
+COPY --from=build --chown=node:node /src/.next ./.next
+ADD seed.tar.gz /data/
+COPY $FOLDER /opt/$FOLDER
+`;
+  expect([...facts(text)!.contents]).toEqual([
+    ['/app/package.json', 'shop/Dockerfile:7'],
+    ['/app/.next', 'shop/Dockerfile:9'],
+    ['/data/seed.tar.gz', 'shop/Dockerfile:10'],
+  ]);
+});

@@ -56,6 +56,18 @@ diff --git a/base/web.yaml b/base/web.yaml
     expect(line).toMatch(/x\.\.\. \[012345\]$/);
   });
 
+  test('objects that have to be deleted before a change can be applied are named', () => {
+    const job = (name: string, doubt: string) =>
+      newFix({ safety: 'unsafe', subject: { ...newFix().subject, kind: 'Job', name }, doubts: [doubt] });
+    const fixes = [
+      job('migrate', 'the pod template of a Job is immutable: it has to be deleted and created again'),
+      job('seed', 'whether seed writes to its disk is not known'),
+    ];
+    expect(printDiff(newPlan({ fixes }), HIDE).split('\n')[1]).toBe(
+      '# Job migrate: delete before applying, its pod template cannot be changed in place',
+    );
+  });
+
   test('a secret in a comment is hidden before the comment is cut', () => {
     const known = {
       find: () => [],

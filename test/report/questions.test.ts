@@ -78,3 +78,15 @@ test('digests are one question for all images, and what is only reported is none
     ),
   ).toEqual([['digests of 2 images', 3, 'kustomend pin --write looks them up']]);
 });
+
+test('what would make unsafe fixes safe is a question too, in words of its own', () => {
+  const asks = [{ type: 'decision', about: 'tokens', question: 'does anything give them rights?' }] as const;
+  expect(
+    ask(
+      waiting('a', asks, { status: 'unsafe' }),
+      waiting('b', asks, { status: 'unsafe' }),
+      waiting('c', [], { status: 'unsafe' }),
+      waiting('d', asks, { status: 'planned' }),
+    ),
+  ).toEqual([['tokens', 2, 'does anything give them rights?']]);
+});

@@ -1,7 +1,9 @@
 /** What is wrong with a written PodDisruptionBudget (catalogue M3). */
 
+import type { LabelSelector } from '../../src/kubernetes/selectors.ts';
 import type { Json, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { podsAsk, podsElsewhere } from '../shared/elsewhere.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces.ts';
 import { remembered } from '../shared/remembered.ts';
@@ -41,11 +43,15 @@ export function* existingBudget(
   if (workloads.length === 0) {
     // A chart or an operator beside it brings pods that nobody has rendered.
     if (mayHoldUnseenPods(root.platform.namespaceOf(budget), root)) return;
-    yield report(
-      'selects-nothing',
-      {},
-      'correct its selector, or remove it; its pods may come from an operator',
-    );
+    const selector = budget.get(['spec', 'selector']);
+    const elsewhere = isMap(selector)
+      ? podsElsewhere(selector as LabelSelector, root.platform.namespaceOf(budget), root)
+      : undefined;
+    const question = 'correct its selector, or remove it; its pods may come from an operator';
+    const { blocked, ...found } = report('selects-nothing', {}, question);
+    yield elsewhere === undefined
+      ? { ...found, blocked, asks: [podsAsk(budget)] }
+      : { ...found, known: elsewhere };
     return;
   }
   const rival = earlierRival(budget, workloads, root);

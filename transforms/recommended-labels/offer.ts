@@ -1,4 +1,4 @@
-/** Labels where the repository has no convention: offered once, written by nobody's word. */
+/** Labels where the repository has no convention: offered once, and nobody needs to answer. */
 
 import { type Proposal, REPOSITORY, type Resource, type Root } from '../../src/transform.ts';
 import { RECOMMENDED } from '../shared/labels/keys.ts';
@@ -12,8 +12,7 @@ export function* offer(resource: Resource, root: Root): Generator<Proposal<'offe
     at: { on: REPOSITORY, path: ['metadata', 'labels'] },
     changes: [],
     evidence: [],
-    blocked:
-      'should app.kubernetes.io/name and its like be written everywhere? transforms: {recommended-labels: {labels: all}}; `none` ends the question',
-    asks: [{ type: 'decision', about: 'recommended labels' }],
+    known:
+      'transforms: {recommended-labels: {labels: all}} writes app.kubernetes.io/name and its like everywhere; `none` ends the report',
   };
 }

@@ -197,6 +197,7 @@ function blocked(
     changes: [],
     evidence: [],
     ...(plan.blocked !== undefined && { blocked: plan.blocked }),
+    ...(plan.known !== undefined && { known: plan.known }),
     ...(plan.asks && { asks: plan.asks }),
   };
 }

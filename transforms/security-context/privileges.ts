@@ -144,9 +144,9 @@ function escalation(
   } as const;
   const { escalates, candidate } = container.facts;
   if (escalates?.value === true || candidate?.facts.escalates?.value === true) {
-    const blocked = `image ${container.image.name} needs to gain privileges`;
+    const known = `image ${container.image.name} needs to gain privileges`;
     const data = { subject: describeContainer(container) };
-    return { ...common, data, changes: [], evidence: [], blocked };
+    return { ...common, data, changes: [], evidence: [], known };
   }
   const { capabilities } = container.facts;
   // A family that gains nothing has no capabilities from files; whom the configuration lists some for may.

@@ -4,7 +4,7 @@ import type { Container, Doubt, Evidence, Fact, PlanContext } from '../../src/tr
 import { mapsIn } from '../shared/data.ts';
 import { isKnownToRun, rootWork } from '../shared/non-root.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
-import { imageQuestion, type Question } from '../shared/prose.ts';
+import { imageQuestion, installQuestion, type Question } from '../shared/prose.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
@@ -54,7 +54,11 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (isHostAgent(container)) {
     return nonRoot === true
       ? { type: 'fine' }
-      : { type: 'root', blocked: 'it works on the node: decide whether it can do that without root' };
+      : {
+          type: 'root',
+          blocked: 'it works on the node: decide whether it can do that without root',
+          asks: [{ type: 'decision', about: 'agents that work on the node as root' }],
+        };
   }
 
   const immutable = immutableTemplate(workload);
@@ -81,13 +85,15 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   const isWrittenRoot = user === 0 || nonRoot === false;
   if (facts.nonRoot?.value === 'no' || known?.value === 0) {
     const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
-    return { type: 'root', blocked: `image ${container.image.name} needs root${note}` };
+    return { type: 'root', known: `image ${container.image.name} needs root${note}` };
   }
   const work = rootWork(container);
   if (nonRoot !== true && work?.isCertain) {
     return {
       type: 'root',
-      blocked: `its command runs ${work.word}: decide whether something else can do that`,
+      ...(work.installs
+        ? installQuestion(work.word)
+        : { blocked: `its command runs ${work.word}: decide whether something else can do that` }),
     };
   }
   if (known === undefined) {

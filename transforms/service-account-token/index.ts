@@ -1,10 +1,17 @@
 /** No API token in pods that do not talk to the API (catalogue C4). */
 
-import { defineTransform, type Evidence } from '../../src/transform.ts';
+import { type Ask, defineTransform, type Evidence } from '../../src/transform.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { accountOf, isLeftToAccount, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
+/** One answer is enough for all pods that have no account of their own. */
+const DEFAULT_ACCOUNTS: Ask = {
+  type: 'decision',
+  about: 'tokens of default accounts',
+  question:
+    'nothing here binds a role to them: does anything outside of the repository? If not: transforms: {service-account-token: {defaultAccounts: unused}}; for one image: images: {<name>: {apiToken: false}}',
+};
 const FIELD = 'automountServiceAccountToken';
 
 export default defineTransform({
@@ -15,7 +22,15 @@ export default defineTransform({
   order: 300,
   preset: 'recommended',
   each: 'workload',
-  options: {},
+  options: {
+    defaultAccounts: {
+      type: 'string',
+      enum: ['ask', 'unused'],
+      default: 'ask',
+      description:
+        '`unused`: default accounts have no rights but those that the repository binds, so that their pods need no token.',
+    },
+  },
   placement: { field: 'source', resource: 'beside' },
   messages: {
     unused:
@@ -41,7 +56,7 @@ export default defineTransform({
       'CKV_K8S_38',
     ],
   },
-  *plan(workload, { root }) {
+  *plan(workload, { root, options, configured }) {
     const written = workload.pod[FIELD];
     if (written === false || useOfToken(workload, root) !== undefined) return;
     if (written !== true && isLeftToAccount(workload, root)) return;
@@ -55,7 +70,12 @@ export default defineTransform({
       return;
     }
 
-    const evidence: Evidence[] = [];
+    const isDefault = account === 'default';
+    const said =
+      isDefault && options.defaultAccounts === 'unused'
+        ? configured('defaultAccounts', 'nothing gives default accounts rights')
+        : undefined;
+    const evidence: Evidence[] = said === undefined ? [] : [said];
     const unknown: string[] = [];
     for (const container of workload.containers) {
       const found = unusedBy(container);
@@ -63,9 +83,11 @@ export default defineTransform({
       else evidence.push(found);
     }
     // An account of its own may have rights that another repository binds; the configuration's word settles it.
-    const isNamed = account !== 'default' && !evidence.some(each => each.kind === 'config');
+    const isNamed = !isDefault && !evidence.some(each => each.kind === 'config');
     const doubts = [
-      ...(unknown.length > 0 ? [`whether ${enumerated(unknown)} uses it is not known`] : []),
+      ...(unknown.length > 0 && said === undefined
+        ? [`whether ${enumerated(unknown)} uses it is not known`]
+        : []),
       ...(isNamed ? [`ServiceAccount ${account} was made for something`] : []),
       ...(projectsApiToken(workload) ? ['a volume projects a token for the API'] : []),
       ...immutableTemplate(workload),
@@ -78,6 +100,7 @@ export default defineTransform({
       changes: [workload.set(path, false)],
       doubts,
       evidence,
+      ...(isDefault && unknown.length > 0 && said === undefined && { asks: [DEFAULT_ACCOUNTS] }),
     };
   },
 });

@@ -9,7 +9,7 @@ const ANNOTATION = 'image.openshift.io/triggers';
  * `file:line` of the trigger that writes the image of a container: of a DeploymentConfig, or the annotation that does the
  * same for Kubernetes' own kinds. What is written in the manifest is gone once the trigger has fired.
  */
-export function imageTrigger({ workload, name }: Container): string | undefined {
+export function imageTrigger({ workload, name }: Pick<Container, 'workload' | 'name'>): string | undefined {
   const triggers = mapsIn(workload.get(['spec', 'triggers']));
   if (workload.kind === 'DeploymentConfig' && triggers.some(each => firesFor(each, name))) {
     return workload.where(['spec', 'triggers']);

@@ -124,6 +124,14 @@ export function mayHoldUnseenPods(namespace: string | undefined, { platform, res
   );
 }
 
+/**
+ * What makes pods in a namespace in another environment: what selects pods that this one does not have stands in the base
+ * for those.
+ */
+export function makerElsewhere(namespace: string | undefined, { platform }: Root): Resource | undefined {
+  return makersOfPods(platform.resourcesElsewhereIn(namespace))[0];
+}
+
 /** Asked for every selector, of the same objects. */
 const makersOfPods = remembered((resources: readonly Resource[]) => resources.filter(mayMakePods));
 

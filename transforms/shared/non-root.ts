@@ -21,6 +21,7 @@ const ROOT_WORK: readonly (readonly [words: string, capabilities: readonly strin
   ['sysctl|modprobe|mount|umount|mknod|swapoff|losetup|nsenter|chroot|setcap', undefined],
   ['iptables|ip6tables|nft|ipset', undefined],
 ];
+const INSTALLERS = /^(?:apk add|apt|apt-get|yum|dnf|microdnf|tdnf|zypper)$/;
 const EDGE = '\\s;&|()`"\'{}';
 const WORDS = ROOT_WORK.map(([words]) => words).join('|');
 const NEEDS_ROOT = new RegExp(`(?:^|[${EDGE}/=])(${WORDS})(?=$|[${EDGE}])`, 'g');
@@ -40,6 +41,8 @@ const GAINS = new RegExp(`(?:^|[${EDGE}/])(sudo|su|ping|newuidmap|mount)(?=$|[${
 export interface RootWork {
   /** What the command runs, for people. */
   readonly word: string;
+  /** Whether that puts packages into the image. */
+  readonly installs: boolean;
   /** Undefined: none that anybody could list. */
   readonly capabilities: readonly string[] | undefined;
   /** False for work that also the owner of the files may do. */
@@ -50,19 +53,25 @@ export interface RootWork {
 export const rootWork = remembered((container: Container): RootWork | undefined => {
   const line = commandLine(container);
   if (WRITES_KERNEL.test(line)) {
-    return { word: 'a write to /proc or /sys', capabilities: undefined, isCertain: true };
+    return { word: 'a write to /proc or /sys', installs: false, capabilities: undefined, isCertain: true };
   }
   const words = [...line.matchAll(NEEDS_ROOT)].map(([, word = '']) => word);
   const written = writtenByRoot(line, container);
   // Root owns it, and needs no capability for that.
   if (words.every(word => word === 'chmod') && written !== undefined)
-    return { word: `a write to ${written}`, capabilities: words.length > 0 ? FILES : [], isCertain: true };
+    return {
+      word: `a write to ${written}`,
+      installs: false,
+      capabilities: words.length > 0 ? FILES : [],
+      isCertain: true,
+    };
   if (words.length === 0) return undefined;
   const needed = words.map(word => ROOT_WORK.find(([each]) => each.split('|').includes(word))?.[1]);
   const isCertain = words.some(word => word !== 'chmod');
   const word = words.find(each => each !== 'chmod') ?? words[0]!;
-  if (needed.includes(undefined)) return { word, capabilities: undefined, isCertain };
-  return { word, capabilities: [...new Set(needed.flatMap(each => each ?? []))].sort(), isCertain };
+  const installs = INSTALLERS.test(word);
+  if (needed.includes(undefined)) return { word, installs, capabilities: undefined, isCertain };
+  return { word, installs, capabilities: [...new Set(needed.flatMap(each => each ?? []))].sort(), isCertain };
 });
 
 /** A path of root's that the command writes, where no volume stands. */

@@ -1,7 +1,7 @@
 /** What several transforms ask of a pod. */
 
 import type { PodKind } from '../../src/kubernetes/pod-kinds.ts';
-import { podKindOf } from '../../src/kubernetes/pod-templates.ts';
+import { DELETED_FIRST, podKindOf } from '../../src/kubernetes/pod-templates.ts';
 import type { LabelSelector } from '../../src/kubernetes/selectors.ts';
 import type { Container, Doubt, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from './data.ts';
@@ -56,7 +56,7 @@ export function immutableTemplate(workload: Workload): readonly Doubt[] {
   if (change !== 'refused') return [];
   // Who applies manifests without Helm and Argo CD does not know hooks of Helm.
   if ('argocd.argoproj.io/hook' in annotations) return [];
-  return [`the pod template of a ${kind} is immutable: it has to be deleted and created again`];
+  return [`the pod template of a ${kind} is immutable: ${DELETED_FIRST}`];
 }
 
 /** The volume of a pod behind a name; claim templates count as claims. */

@@ -14,7 +14,14 @@ export function counted(number: number, one: string): string {
 }
 
 /** What a person decides, and what that would unblock; without `blocked` there is nothing to ask. */
-export type Question = Pick<Proposal, 'blocked' | 'asks'>;
+export type Question = Pick<Proposal, 'blocked' | 'asks' | 'known'>;
+
+/** Asked once for what a program installs when containers start, whatever is amiss with them for that. */
+export function installQuestion(command: string): Question {
+  const [program = ''] = command.split(' ');
+  const blocked = `its command runs ${command}: can the image have that already?`;
+  return { blocked, asks: [{ type: 'decision', about: `what ${program} installs when containers start` }] };
+}
 
 /**
  * A question about an image, with the line of the configuration that answers it. Of an image that may be a copy of a known

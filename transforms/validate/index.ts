@@ -34,7 +34,9 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     missing:
-      '{workload} needs {names}, which nobody renders: unless it is made by other means, its pods will not start',
+      '{workload} needs {names}{near}, which nobody renders: unless it is made by other means, its pods will not start',
+    'made-outside':
+      '{workload} needs {names}, which nobody renders: {places} makes or expects it before the manifests are applied',
     'missing-key': '{workload} needs {keys} of {object}, which does not have it: its pods will not start',
     renamed:
       '{label} of {resource} still says {from}, but {kind} {from} is rendered as {to}: kustomize does not look for names there',
@@ -67,6 +69,7 @@ export default defineTransform({
   },
   briefs: {
     missing: 'needs {names}, not rendered',
+    'made-outside': 'needs {names}, made outside',
     'missing-key': 'needs {keys} of {object}',
     renamed: 'stale name {from} in {label}',
     'no-pod': 'selects no pod',

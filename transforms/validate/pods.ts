@@ -3,6 +3,7 @@
 import { namelessContainers, phantomContainers } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, FieldPath, Json, JsonObject, Proposal, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { imageTrigger } from '../shared/image-triggers.ts';
 import { claimTemplates, describeContainer, podKind } from '../shared/pods.ts';
 import { counted, enumerated } from '../shared/prose.ts';
 
@@ -32,10 +33,10 @@ export function* podMistakes(workload: Workload): Generator<Proposal<PodMessage>
 function* incomplete(workload: Workload): Generator<Proposal<'wildcard' | 'no-image' | 'no-name'>> {
   const known = podKind(workload);
   const name = `${workload.kind} ${workload.name}`;
-  const phantoms = phantomContainers(known, workload.pod).map(each => ({
-    name: each.name,
-    path: [...workload.podPath, ...each.path],
-  }));
+  // What an image stream fills in needs no image before.
+  const phantoms = phantomContainers(known, workload.pod)
+    .filter(each => imageTrigger({ workload, name: each.name }) === undefined)
+    .map(each => ({ name: each.name, path: [...workload.podPath, ...each.path] }));
   const wildcards = workload.containers.filter(isWildcard);
   const others = workload.containers.filter(each => !isWildcard(each)).map(({ name: other }) => other);
   for (const { name: own, path } of [...wildcards, ...phantoms]) {

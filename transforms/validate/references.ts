@@ -1,12 +1,22 @@
 /** Names of ConfigMaps, Secrets, claims and accounts in pods that nothing answers to. */
 
-import type { FieldPath, Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import type {
+  Ask,
+  FieldPath,
+  Json,
+  JsonObject,
+  Proposal,
+  Resource,
+  Root,
+  Workload,
+} from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { nearName } from '../shared/near.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isCustom, mayBeMade } from './texts.ts';
 
-export type ReferenceMessage = 'missing' | 'missing-key';
+export type ReferenceMessage = 'missing' | 'made-outside' | 'missing-key';
 
 interface Use {
   readonly kind: 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim' | 'ServiceAccount';
@@ -29,20 +39,51 @@ const GIVEN = new Set([
 /** What the pods of a workload name and nobody provides: one finding for all of it. */
 export function* danglingReferences(workload: Workload, root: Root): Generator<Proposal<ReferenceMessage>> {
   const uses = usesOf(workload).filter(use => !GIVEN.has(`${use.kind}/${use.name}`));
-  const missing = uses.filter(use => isMissing(use, workload, root));
+  const unrendered = uses.filter(use => isMissing(use, workload, root));
+  const madeAt = ({ kind, name, path }: Use) => root.platform.madeOutside(kind, name, workload.where(path));
+  const missing = unrendered.filter(use => madeAt(use) === undefined);
+  const made = unrendered.filter(use => madeAt(use) !== undefined);
+  const subject = `${workload.kind} ${workload.name}`;
   if (missing.length > 0) {
-    const names = [...new Set(missing.map(use => `${use.kind} ${use.name}`))];
+    const near = [...new Set(missing.flatMap(use => didYouMean(use, workload, root)))];
     yield {
       message: 'missing',
-      data: { workload: `${workload.kind} ${workload.name}`, names: enumerated(names) },
+      data: { workload: subject, names: namesOf(missing), near: near.join('') },
       at: { on: workload.key, path: missing[0]!.path },
       changes: [],
       evidence: [],
       blocked:
         'add it, correct the name, mark the reference optional where pods can do without, or exempt it with who makes it',
+      asks: [...new Set(missing.map(({ kind }) => kind))].map(whoMakes),
+    };
+  }
+  if (made.length > 0) {
+    const places = [...new Set(made.flatMap(use => madeAt(use) ?? []))];
+    yield {
+      message: 'made-outside',
+      data: { workload: subject, names: namesOf(made), places: enumerated(places) },
+      at: { on: workload.key, path: made[0]!.path },
+      changes: [],
+      evidence: [],
     };
   }
   for (const use of uses) yield* missingKeys(use, workload, root);
+}
+
+/** Asked once for all that is missing of a kind: whoever makes one of them usually makes all. */
+function whoMakes(kind: string): Ask {
+  return { type: 'decision', about: `who makes each ${kind} that pods need and nobody renders` };
+}
+
+function namesOf(uses: readonly Use[]): string {
+  return enumerated([...new Set(uses.map(use => `${use.kind} ${use.name}`))]);
+}
+
+/** What is there of the kind under a name that may have been meant. */
+function didYouMean({ kind, name }: Use, { namespace }: Workload, root: Root): string[] {
+  const there = root.find(kind, each => sameNamespace(each.namespace, namespace)).map(each => each.name);
+  const near = nearName(name, there);
+  return near === undefined ? [] : [` (did you mean ${near}?)`];
 }
 
 function isMissing({ kind, name }: Use, workload: Workload, root: Root): boolean {

@@ -48,6 +48,7 @@ export function* formerNames(resource: Resource, root: Root): Generator<Proposal
       changes: [],
       evidence: [],
       blocked: `write the name per overlay, or copy it with a replacement from ${found.kind} metadata.name`,
+      asks: [{ type: 'decision', about: `texts that name a ${found.kind} as it was called before` }],
     };
   }
 }

@@ -3,6 +3,7 @@
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { podsAsk, podsElsewhere } from '../shared/elsewhere.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces.ts';
 import { podKind, podSelector } from '../shared/pods.ts';
@@ -39,6 +40,7 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
     ...(podsOf(root).get(first) ?? []),
   ];
   if (candidates.some(each => matchesSelector(wanted, each.podLabels))) return;
+  const elsewhere = podsElsewhere(wanted, root.platform.namespaceOf(resource), root);
   const near = around.filter(each => labels.some(([key, text]) => each.podLabels[key] === text));
   yield {
     message: 'no-pod',
@@ -49,11 +51,17 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
     at: { on: resource.key, path },
     changes: [],
     evidence: [],
-    blocked:
-      near.length === 0
-        ? 'which pods are meant? If they come from elsewhere, exempt it with that reason'
-        : `which pods are meant? ${enumerated(near.slice(0, 4).map(each => `${each.kind} ${each.name}`))} ${near.length === 1 ? 'has' : 'have'} some of the labels`,
+    ...(elsewhere === undefined
+      ? { blocked: whichPods(near), asks: [podsAsk(resource)] }
+      : { known: elsewhere }),
   };
+}
+
+function whichPods(near: readonly Workload[]): string {
+  if (near.length === 0)
+    return 'which pods are meant? If they come from elsewhere, exempt it with that reason';
+  const names = near.slice(0, 4).map(each => `${each.kind} ${each.name}`);
+  return `which pods are meant? ${enumerated(names)} ${near.length === 1 ? 'has' : 'have'} some of the labels`;
 }
 
 /** Workloads of the root itself, in whichever namespace. */

@@ -18,7 +18,8 @@ import {
   isWithin,
   mountsOf,
 } from '../shared/pods.ts';
-import { enumerated, imageQuestion, type Question } from '../shared/prose.ts';
+import { enumerated, imageQuestion, installQuestion, type Question } from '../shared/prose.ts';
+import { contentAt } from './contents.ts';
 import { readsFrom } from './read-paths.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
@@ -62,7 +63,8 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     'read-only-root': '{subject} may write anywhere in its image. Its root becomes read-only{volumes}',
-    'hidden-content': '{subject} may write anywhere in its image, also where the image has content ({paths})',
+    'hidden-content':
+      '{subject} may write anywhere in its image, also where the image has files of its own ({paths}): an empty volume would hide them',
     'paths-unknown': '{subject} may write anywhere in its image, and which paths it needs is not known',
     'writes-anywhere': '{subject} needs a writable root file system',
   },
@@ -109,13 +111,10 @@ function planContainer(container: Container, root: Root, options: Options): Prop
     ({ message, data: { subject, paths }, at, changes: [], evidence: [], ...question }) as const;
 
   const installs = INSTALLS.exec(commandLine(container))?.[0];
-  if (installs !== undefined)
-    return asked('writes-anywhere', {
-      blocked: `its command runs ${installs}: can the image have it already?`,
-    });
+  if (installs !== undefined) return asked('writes-anywhere', installQuestion(installs));
   if (facts.readOnlyRoot?.value === 'no') {
     return asked('writes-anywhere', {
-      blocked: `image ${image.name} does not run with a read-only root${noteOf(container)}`,
+      known: `image ${image.name} does not run with a read-only root${noteOf(container)}`,
     });
   }
   const paths = writtenPaths(container, root);
@@ -134,10 +133,19 @@ function planContainer(container: Container, root: Root, options: Options): Prop
       imageQuestion(container, question, 'writes', `[${[...paths.paths, '?'].join(', ')}]`),
     );
   }
-  const hidden = paths.hydrate.filter(path => !isCovered(container, path));
+  const filled = new Map(
+    paths.paths.flatMap(path => {
+      // A volume that the same image has there elsewhere was shown to do no harm.
+      const line = paths.shown.has(path) ? undefined : contentAt(container, path);
+      return line === undefined ? [] : [[path, line] as const];
+    }),
+  );
+  const hidden = [...new Set([...paths.hydrate, ...filled.keys()])].filter(
+    path => !isCovered(container, path),
+  );
   if (hidden.length > 0 && !canCopy(container, options)) {
-    const blocked = `an empty volume would hide what the image has in ${enumerated(hidden)}: copy it into a volume first (option hydrate), or state in the configuration what is really written`;
-    return asked('hidden-content', { blocked }, enumerated(hidden));
+    const shown = hidden.map(path => (filled.has(path) ? `${path}, by ${filled.get(path)}` : path));
+    return asked('hidden-content', copyQuestion(container), enumerated(shown));
   }
 
   const uncovered = paths.paths.filter(path => !hidden.includes(path) && !isCovered(container, path));
@@ -170,6 +178,20 @@ function planContainer(container: Container, root: Root, options: Options): Prop
     ],
     doubts,
     evidence: [paths.evidence],
+  };
+}
+
+/** One answer is enough for all images: whether their content may be copied. */
+function copyQuestion({ role, facts, askedAs }: Container): Question {
+  if (role !== 'main' || facts.shell === false)
+    return {
+      blocked: `an empty volume there would hide it, and nothing can copy it: which paths are really written? images: {${askedAs}: {writes: [?]}}`,
+      asks: [{ type: 'image', image: askedAs, facts: ['writes'] }],
+    };
+  return {
+    blocked:
+      'may an init container copy it into a volume when the pod starts? transforms: {writable-paths: {hydrate: true}}',
+    asks: [{ type: 'decision', about: 'what images have where they write' }],
   };
 }
 

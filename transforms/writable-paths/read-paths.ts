@@ -5,7 +5,7 @@ import { stringsIn } from '../shared/data.ts';
 import { isWithin, normalPath } from '../shared/pods.ts';
 
 /** Directories without content of the image. */
-const EMPTY = ['/tmp', '/var/tmp', '/run', '/var/run'];
+export const EMPTY = ['/tmp', '/var/tmp', '/run', '/var/run'];
 /** Programs that write to their last operand and read the others. */
 const COPIES = /^(?:\S*\/)?(?:cp|mv|rsync|install)$/;
 const PACKS = /^(?:\S*\/)?tar$/;

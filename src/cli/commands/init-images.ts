@@ -25,7 +25,10 @@ interface Asked {
 function imageQuestions(plan: Plan): Map<string, Asked> {
   const questions = new Map<string, Asked>();
   const withToken = new Set(
-    plan.fixes.filter(fix => fix.transform === 'service-account-token').map(workloadOf),
+    // Of default accounts it is asked once, for all images.
+    plan.fixes
+      .filter(fix => fix.transform === 'service-account-token' && fix.asks.length === 0)
+      .map(workloadOf),
   );
   for (const { key, settles, asking } of questionsOf(plan)) {
     if (key?.type !== 'image') continue;

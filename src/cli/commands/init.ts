@@ -3,9 +3,8 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
 import type { Plan } from '../../plan/model/result.ts';
-import { shown } from '../../report/words/list.ts';
-import { type QuestionKey, questionsOf } from '../../report/words/questions.ts';
-import { count, folderName, oneLine } from '../../report/words/words.ts';
+import { questionsOf } from '../../report/words/questions.ts';
+import { count, oneLine } from '../../report/words/words.ts';
 import { targetInside } from '../../text/inside.ts';
 import { editYaml, type YamlEdit } from '../../yaml/edit/edit.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
@@ -16,6 +15,7 @@ import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { openSession, planSession } from '../session/session.ts';
 import { entryLines, type ImageEntry, imageEntries } from './init-images.ts';
+import { type OwnerQuestion, ownerLines, ownerQuestions } from './init-owners.ts';
 
 export function addInit(program: Command, cli: Cli): void {
   const command = program
@@ -91,33 +91,6 @@ function merged(text: string, entries: readonly ImageEntry[], owners: readonly O
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-type OwnerQuestion = Extract<QuestionKey, { type: 'namespace' }>;
-
-/** Namespaces that several roots have the same claim on; one that several clusters have is asked for once. */
-function ownerQuestions(plan: Plan): OwnerQuestion[] {
-  const byName = new Map<string, OwnerQuestion>();
-  for (const { key } of questionsOf(plan)) {
-    if (key?.type !== 'namespace') continue;
-    const claimants = [...(byName.get(key.namespace)?.claimants ?? []), ...key.claimants];
-    byName.set(key.namespace, { ...key, claimants });
-  }
-  return [...byName.values()];
-}
-
-function ownerLines(owners: readonly OwnerQuestion[]): string[] {
-  if (owners.length === 0) return [];
-  return [
-    '',
-    '# Namespaces that several folders render: which of them owns quota and limits? A folder, or none.',
-    'namespaces:',
-    ...owners.flatMap(({ namespace, claimants }) => [
-      `  # ${shown(claimants.map(folderName))}`,
-      `  ${namespace}:`,
-      "    owner: '?'",
-    ]),
-  ];
 }
 
 function configText(plan: Plan, entries: readonly ImageEntry[], owners: readonly OwnerQuestion[]): string {

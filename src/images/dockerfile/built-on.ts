@@ -20,7 +20,7 @@ const UNSURE: Readonly<Record<Change, readonly FamilyFact[]>> = {
  * where its configuration is the repository's, but for the ports that the Dockerfile exposes.
  */
 export function familyBuiltOn(
-  { server, changes, start: own, ports: exposed, userName }: DockerfileFacts,
+  { server, changes, settings, start: own, ports: exposed, userName }: DockerfileFacts,
   start: Start,
 ): Family | null {
   if (server === undefined) return null;
@@ -29,11 +29,21 @@ export function familyBuiltOn(
   const verified = new Map([...left.verified].filter(([fact]) => !unsure.has(fact)));
   const hasProgram = changes.has('program');
   const isConfigured = hasProgram || changes.has('configuration');
-  const ports = isConfigured ? exposed : [...new Set([...left.ports, ...exposed])];
+  const given = settings?.addsPorts === false ? [] : left.ports;
+  const ports = isConfigured ? exposed : [...new Set([...given, ...(settings?.ports ?? []), ...exposed])];
   return {
     ...left,
     verified,
     ports: left.component === undefined ? [] : ports,
+    // Where it answers, and by which path, is its configuration's: only where it listens and writes was read.
+    ...(settings !== undefined && {
+      writes: left.writes && {
+        ...left.writes,
+        emptyDirs: [...new Set([...left.writes.emptyDirs, ...settings.writes])],
+      },
+      probes: {},
+      privilegedPort: ports.some(port => port < 1024),
+    }),
     ...(isConfigured && {
       writes: undefined,
       readOnlyRoot: undefined,

@@ -4,6 +4,7 @@
  */
 
 import type { Family } from '../families/family.ts';
+import { copied } from './contents.ts';
 import { wordsOf } from './text.ts';
 
 /**
@@ -38,18 +39,14 @@ function changeOfPath(path: string): Change | undefined {
  * @param workdir that relative paths start from; undefined where it is the base's
  */
 export function changesOfCopy(rest: string, workdir: string | undefined, family: Known): readonly Change[] {
-  const words = wordsOf(rest.replace(/^(?:--\S+\s+)+/, ''));
+  const { path, paths } = copied(rest, workdir);
   const flags = [...rest.matchAll(/--(chown|chmod)=(\S+)/g)];
   const owner = flags.find(([, name]) => name === 'chown')?.[2];
   const mode = flags.find(([, name]) => name === 'chmod')?.[2];
-  const target = words.at(-1) ?? '';
-  const path = target.startsWith('/') ? target : workdir === undefined ? '' : `${workdir}/${target}`;
   const modes = mode === undefined ? [] : changesOfMode(mode);
   const { data = [], emptyDirs = [] } = family.writes ?? {};
   if ([...data, ...emptyDirs].some(each => path === each || path.startsWith(`${each}/`)))
     return owner !== undefined && isOwn(owner, family) ? modes : [...modes, 'owners'];
-  // A folder takes its files by their names: the name says what a file is for.
-  const paths = path.endsWith('/') ? words.slice(0, -1).map(each => path + baseName(each)) : [path];
   return [...modes, ...paths.flatMap(each => changeOfPath(each) ?? [])];
 }
 

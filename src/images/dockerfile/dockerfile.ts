@@ -4,7 +4,9 @@ import type { Family } from '../families/family.ts';
 import { familyOf } from '../families/match.ts';
 import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
-import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
+import { copied, placeOf } from './contents.ts';
+import { type Settings, settingsIn } from './settings.ts';
+import { type Instruction, instructionsOf, listIn, substituted, wordsOf } from './text.ts';
 import { type Accounts, type BuiltUser, readAccounts, userOf, userOfBase } from './users.ts';
 
 export interface DockerfileFacts extends BuiltUser {
@@ -18,11 +20,15 @@ export interface DockerfileFacts extends BuiltUser {
   /** The program that its base is an image of, and what of it is no longer as it was: by the line that changes it first. */
   readonly server: Family | undefined;
   readonly changes: ReadonlyMap<Change, string>;
+  /** What configuration files of the repository say that it is given; with where the last of them is put (`file:line`). */
+  readonly settings: (Settings & { readonly at: string }) | undefined;
   /** ENTRYPOINT and CMD of its own. */
   readonly start: Start;
   readonly ports: readonly number[];
   /** Written for certain. What else the program writes a Dockerfile does not say. */
   readonly volumes: readonly string[];
+  /** Where files are put, and by which line (`file:line`). */
+  readonly contents: ReadonlyMap<string, string>;
   /** False for images without a shell. */
   readonly shell: false | undefined;
 }
@@ -32,12 +38,15 @@ export interface BuildOptions {
   /** The stage that it ends with; the last one where it is not stated. */
   readonly target?: string | undefined;
   readonly args?: ReadonlyMap<string, string> | undefined;
+  /** The text of a file that the build copies, where it is known which one that is. */
+  readonly sourceText?: ((source: string) => string | undefined) | undefined;
 }
 
 interface Stage extends Accounts {
   user: { text: string; line: number } | undefined;
   ports: number[];
   volumes: string[];
+  readonly contents: Map<string, number>;
   entrypoint: readonly string[] | undefined;
   cmd: readonly string[] | undefined;
   workdir: string | undefined;
@@ -45,6 +54,7 @@ interface Stage extends Accounts {
   readonly line: number;
   readonly family: Family | undefined;
   readonly changes: Map<Change, number>;
+  settings: (Settings & { readonly line: number }) | undefined;
   /** Variables of the stage. */
   readonly values: Map<string, string>;
   /** Names of those that ENV sets: no argument counts against them. */
@@ -59,7 +69,7 @@ interface Stage extends Accounts {
 export function dockerfileFacts(
   file: string,
   text: string,
-  { target, args = new Map() }: BuildOptions = {},
+  { target, args = new Map(), sourceText = () => undefined }: BuildOptions = {},
 ): DockerfileFacts | undefined {
   const named = new Map<string, Stage>();
   const stages: Stage[] = [];
@@ -74,7 +84,7 @@ export function dockerfileFacts(
       if (alias !== undefined) named.set(alias.toLowerCase(), next);
       named.set(String(stages.length), next);
       stages.push(next);
-    } else if (stage !== undefined) read(stage, instruction, args, globals);
+    } else if (stage !== undefined) read(stage, instruction, args, globals, sourceText);
     else if (instruction.word === 'ARG')
       readArguments(instruction.rest, { values: globals, variables: new Set() }, args, new Map());
   }
@@ -93,9 +103,11 @@ function factsOf(file: string, stage: Stage): DockerfileFacts {
     ...(user === undefined ? userOfBase(family) : userOf(user.text, stage, family, changes.has('accounts'))),
     server,
     changes: new Map([...changes].map(([change, at]) => [change, `${file}:${at}`])),
+    settings: stage.settings && { ...stage.settings, at: `${file}:${stage.settings.line}` },
     start: { command: stage.entrypoint, args: stage.cmd },
     ports: stage.ports,
     volumes: stage.volumes,
+    contents: new Map([...stage.contents].map(([path, at]) => [path, `${file}:${at}`])),
     shell: stage.base === 'scratch' || family?.shell === false ? false : undefined,
   };
 }
@@ -106,6 +118,7 @@ function newStage(base: string, line: number): Stage {
     user: undefined,
     ports: [],
     volumes: [],
+    contents: new Map(),
     entrypoint: undefined,
     cmd: undefined,
     workdir: undefined,
@@ -113,6 +126,7 @@ function newStage(base: string, line: number): Stage {
     line,
     family: image === null ? undefined : (familyOf(image) ?? undefined),
     changes: new Map(),
+    settings: undefined,
     // What stands before the first stage counts once a stage says its name (`ARG NAME`).
     values: new Map(),
     variables: new Set(),
@@ -126,6 +140,7 @@ function copyOf(stage: Stage): Stage {
     ...stage,
     ports: [...stage.ports],
     volumes: [...stage.volumes],
+    contents: new Map(stage.contents),
     changes: new Map(stage.changes),
     values: new Map(stage.values),
     variables: new Set(stage.variables),
@@ -139,6 +154,7 @@ function read(
   { word, rest, line }: Instruction,
   args: ReadonlyMap<string, string>,
   globals: ReadonlyMap<string, string>,
+  sourceText: (source: string) => string | undefined,
 ): void {
   const text = substituted(rest, stage.values);
   switch (word) {
@@ -178,13 +194,44 @@ function read(
       break;
     case 'COPY':
     case 'ADD':
-      if (stage.family !== undefined) note(stage, changesOfCopy(text, stage.workdir, stage.family), line);
+      for (const path of copied(text, stage.workdir).paths) {
+        const place = placeOf(path);
+        if (place !== undefined && !stage.contents.has(place)) stage.contents.set(place, line);
+      }
+      if (stage.family !== undefined && !takesSettings(stage, text, line, sourceText))
+        note(stage, changesOfCopy(text, stage.workdir, stage.family), line);
       break;
     case 'RUN':
       readAccounts(stage, text);
       if (stage.family !== undefined) note(stage, changesOfScript(text, stage.family), line);
       break;
   }
+}
+
+/** Whether all that is copied is the configuration of the server, and is understood. */
+function takesSettings(
+  stage: Stage,
+  text: string,
+  line: number,
+  sourceText: (source: string) => string | undefined,
+): boolean {
+  const [source = '', ...more] = wordsOf(text);
+  const { paths } = copied(text, stage.workdir);
+  const [path = ''] = paths;
+  // Another stage, or an owner of its own: more than the words of the file.
+  if (source.startsWith('--') || more.length !== 1 || paths.length !== 1) return false;
+  const said = sourceText(source);
+  const found = said === undefined ? undefined : settingsIn(stage.family!.id, placeOf(path) ?? '', said);
+  if (found === undefined) return false;
+  const before = stage.settings;
+  stage.settings = {
+    // A file of its own beside those of before listens besides them.
+    ports: [...new Set([...(found.addsPorts ? (before?.ports ?? []) : []), ...found.ports])],
+    writes: [...new Set([...(before?.writes ?? []), ...found.writes])],
+    addsPorts: found.addsPorts && before?.addsPorts !== false,
+    line,
+  };
+  return true;
 }
 
 function note({ changes }: Stage, found: readonly Change[], line: number): void {

@@ -203,7 +203,7 @@ function verdictOn(
 ): readonly [FindingStatus, string | undefined] {
   const { proposal, safety } = finding;
   if (proposal.blocked !== undefined) return ['person', proposal.blocked];
-  if (proposal.changes.length === 0) return ['reported', undefined];
+  if (proposal.changes.length === 0) return ['reported', proposal.known];
   if (decisions.rejected.size > 0 && decisions.rejected.has(finding.fixId))
     return ['rejected', 'rejected in review'];
   const isAccepted = () => decisions.accepted.size > 0 && decisions.accepted.has(finding.fixId);

@@ -9,6 +9,7 @@ import { isDockerfile, likelyDockerfile, namesakesOf } from '../../images/docker
 import type { ImageBuild } from '../../images/facts.ts';
 import { familyOf } from '../../images/families/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { memoized } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { StatedBuild } from '../repository/builds/build.ts';
@@ -34,8 +35,17 @@ export function dockerfilesOf({ files, paths }: Pick<PlanInput, 'files' | 'paths
   if (candidates.length === 0) return NONE;
   let stated: readonly StatedBuild[] | undefined;
   const known = new Map<string, ImageBuild | undefined>();
+  const there = new Set(paths);
   const factsOf = (file: string, options?: BuildOptions) =>
-    dockerfileFacts(file, files.read(file) ?? '', options);
+    dockerfileFacts(file, files.read(file) ?? '', {
+      ...options,
+      sourceText: source => {
+        // The context is the folder of the Dockerfile or the top, as a rule: where both have the file neither is known.
+        const found = new Set(['', folderOf(file)].flatMap(folder => joinPath(folder, source) ?? []));
+        const [only, ...others] = [...found].filter(path => there.has(path));
+        return only === undefined || others.length > 0 ? undefined : files.read(only);
+      },
+    });
   const buildsOf = (name: string): BuildsOfImage => buildsFor((stated ??= readBuilds(files, paths)), name);
   const buildOf = (name: string): ImageBuild | undefined => {
     if (known.has(name)) return known.get(name);
@@ -67,7 +77,12 @@ export function dockerfilesOf({ files, paths }: Pick<PlanInput, 'files' | 'paths
         if (certain !== undefined || stated.length > 0 || namesakesOf(candidates, name).length > 1)
           return certain;
         const [hint, ...more] = new Map(likely.map(build => [build.dockerfile, build])).values();
-        if (hint !== undefined && more.length === 0) return factsOf(hint.dockerfile, hint);
+        if (hint !== undefined && more.length === 0) {
+          const isShared = (others ?? []).some(
+            other => !isSameWord(other, name) && buildsOf(other).likely.includes(hint),
+          );
+          return isShared ? undefined : factsOf(hint.dockerfile, hint);
+        }
         const file = likelyDockerfile(candidates, name, others);
         return file === undefined ? undefined : factsOf(file);
       }),
@@ -86,6 +101,12 @@ function firstOf<T>(names: readonly string[], answer: (name: string) => T | unde
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Of one image in two registries the names end alike. */
+function isSameWord(one: string, other: string): boolean {
+  const word = (name: string) => parseImageReference(name)?.name.split('/').at(-1);
+  return word(one) === word(other);
 }
 
 /** Whether two Dockerfiles say the same of an image, wherever they say it. */

@@ -1,6 +1,7 @@
 /** The cluster of a root as transforms see it: the files' word of it, and what all roots that may share it render. */
 
 import { matchesGlob } from '../../config/glob.ts';
+import { saidOfNamespace } from '../../config/namespaces.ts';
 import { type Config, NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { runsToCompletion } from '../../kubernetes/pod-templates.ts';
@@ -58,6 +59,7 @@ const NOTHING: PlatformFiles = {
   projects: [],
   openShift: { signs: [], constraints: [] },
   bounds: [],
+  madeOutside: () => undefined,
   deploymentsOf: new Map(),
 };
 
@@ -123,6 +125,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
       namespace === undefined
         ? []
         : input.strangers().flatMap(each => workloadsByNamespace(each).get(namespace) ?? []),
+    resourcesElsewhereIn: namespace =>
+      namespace === undefined
+        ? []
+        : input.strangers().flatMap(each => resourcesByNamespace(each).get(namespace) ?? []),
     namespaceOf,
     namespaceObject: name =>
       [root(), ...neighboursWith('Namespace', undefined)]
@@ -131,8 +137,9 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     rootOf: resource => homeOf(resource)?.path ?? folder,
     boundBeside: (kind, namespace) =>
       files.bounds.find(bound => bound.kind === kind && bound.namespace === namespace)?.at,
+    madeOutside: files.madeOutside,
     environmentsIn: input.environmentsIn,
-    ownerOf: namespace => ownerAmong(all(), namespace, input.owners[namespace]?.owner),
+    ownerOf: namespace => ownerAmong(all(), namespace, saidOfNamespace(input.owners, namespace)?.owner),
     get openShift() {
       return openShift();
     },

@@ -84,7 +84,7 @@ export function viewRoots(
     image => [...(formerNames.get(image) ?? [])],
     image => {
       const names = [image, ...(formerNames.get(image) ?? [])];
-      return { lock: input.lock, build: dockerfiles.buildOf(names), likely: dockerfiles.likely(names)?.file };
+      return { lock: input.lock, build: dockerfiles.buildOf(names), likely: dockerfiles.likely(names) };
     },
   );
   // The only name that it has had, and of which nobody knows what it is.

@@ -1,4 +1,5 @@
 /** What stands before a file of a diff: which fixes it holds. git takes it for garbage. */
+import { DELETED_FIRST } from '../../kubernetes/pod-templates.ts';
 import type { Fix } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { shown } from '../words/list.ts';
@@ -13,6 +14,15 @@ export function briefComments(fixes: readonly Fix[], short: (id: string) => stri
     safety === 'unsafe' ? `${transform}, unsafe` : transform,
   );
   return [...groups].map(([head, group]) => `${lineOf(head, group, short)}\n`).join('');
+}
+
+/** What whoever applies the change has to do first, for objects that cannot be changed while they are there. */
+export function deletionComment(fixes: readonly Fix[]): string {
+  const refused = fixes.filter(({ doubts }) => doubts.some(doubt => doubt.endsWith(DELETED_FIRST)));
+  if (refused.length === 0) return '';
+  const objects = [...new Set(refused.map(({ subject }) => `${subject.kind} ${subject.name}`))];
+  const end = ': delete before applying, its pod template cannot be changed in place';
+  return `${oneLine(`${START}${shown(objects, { width: WIDTH - START.length - end.length })}${end}`)}\n`;
 }
 
 /** Ids give way to words: one of them is enough to ask for the others. */

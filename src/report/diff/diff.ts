@@ -10,7 +10,7 @@ import { shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { printable } from '../words/printable.ts';
 import { count, WIDTH } from '../words/words.ts';
-import { briefComments, fullComments } from './comments.ts';
+import { briefComments, deletionComment, fullComments } from './comments.ts';
 import { patchBetween } from './hunks.ts';
 import { type ShownHunks, shownHunks } from './shown-hunks.ts';
 
@@ -38,7 +38,7 @@ export function printDiff(
   const fixes = plannedByFile(plan);
   const short = shortIds(plan);
   const commentsOn = (planned: readonly Fix[]) =>
-    isVerbose ? fullComments(planned) : briefComments(planned, short);
+    (isVerbose ? fullComments(planned) : briefComments(planned, short)) + deletionComment(planned);
   return comparedIn(plan)
     .map(compared => {
       const { path } = compared.change;

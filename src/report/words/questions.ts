@@ -11,7 +11,7 @@ export interface Question {
   readonly about: string;
   /** How to answer: lines of the configuration, or what has to be decided. */
   readonly answer: string;
-  /** Findings that wait for it. */
+  /** Findings that wait for it, or are safe by it. */
   readonly settles: number;
   /** Their ids, sorted. */
   readonly ids: readonly string[];
@@ -40,7 +40,7 @@ export type QuestionKey =
 export function questionsOf(plan: Plan): Question[] {
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
   for (const fix of plan.fixes) {
-    if (fix.status !== 'person') continue;
+    if (fix.status !== 'person' && !(fix.status === 'unsafe' && fix.asks.length > 0)) continue;
     const causes = causesOf(fix);
     for (const id of new Set(causes.map(idOf))) {
       const known = groups.get(id);
@@ -132,7 +132,7 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
       return { about: `digests of ${count(images, 'image')}`, answer, key: { type: 'said' }, ...rest };
     }
     case 'decision':
-      return { about, answer: asking[0]?.reason ?? '', key: undefined, ...rest };
+      return { about, answer: cause.question ?? asking[0]?.reason ?? '', key: undefined, ...rest };
     case 'own':
       return { about: aboutOf(asking), answer: asking[0]?.reason ?? '', key: undefined, ...rest };
   }

@@ -105,12 +105,31 @@ test.each([
     ['api/Dockerfile'],
   ],
   [
+    'by a prefix of all jobs',
+    `steps:\n- uses: docker/build-push-action@v6\n  with: {context: api, tags: "\${{ env.PREFIX }}-api:1"}\n`,
+    ['api/Dockerfile'],
+    'acme/shop-api',
+    'env:\n  PREFIX: acme/shop\n',
+  ],
+  [
+    'by what a step hands on',
+    `steps:\n- run: echo "PREFIX=acme/shop" >> $GITHUB_ENV\n- run: docker build -t $PREFIX-api api\n`,
+    ['api/Dockerfile'],
+    'acme/shop-api',
+  ],
+  [
+    'in no certain way, where steps hand on different prefixes',
+    `steps:\n- run: echo "PREFIX=acme/shop" >> $GITHUB_ENV\n- run: echo "PREFIX=acme/bank" >> $GITHUB_ENV\n- run: docker build -t $PREFIX-api api\n`,
+    [],
+    'acme/shop-api',
+  ],
+  [
     'by a command in a folder',
     'steps:\n- working-directory: api\n  run: docker build -t acme/api .\n',
     ['api/Dockerfile'],
   ],
-])('a workflow says it %s', (_, job, expected) => {
-  const found = builders('.github/workflows/build.yml', workflow(job));
+])('a workflow says it %s', (_, job, expected, image = 'registry.example.com/acme/api', top = '') => {
+  const found = builders('.github/workflows/build.yml', top + workflow(job), image);
   expect(found.map(each => each.split(' ')[0])).toEqual(expected);
   for (const each of found) expect(each).toMatch(/ \.github\/workflows\/build\.yml:\d+$/);
 });
@@ -131,6 +150,21 @@ test('what a variable is part of may be the image', () => {
   const builds = readBuilds(files, ['api/Dockerfile', 'b.sh']);
   expect(buildsFor(builds, 'acme/shop-api').likely.map(each => each.dockerfile)).toEqual(['api/Dockerfile']);
   expect(buildsFor(builds, 'acme/shop-web').likely).toEqual([]);
+});
+
+test('a compose file takes its variables from the file beside it', () => {
+  const texts = {
+    'api/Dockerfile': '',
+    'deploy/.env': 'PREFIX=acme/shop\nTAG=3\n',
+    'deploy/compose.yaml': `services:\n  a:\n    image: x.io/\${PREFIX}-api:\${TAG}\n    build: ../api\n`,
+  };
+  const certain = (paths: readonly string[]) =>
+    buildsFor(readBuilds(memoryFiles(texts), paths), 'x.io/acme/shop-api').certain.map(
+      each => each.dockerfile,
+    );
+  expect(certain(Object.keys(texts))).toEqual(['api/Dockerfile']);
+  // What is no file of the repository differs from machine to machine.
+  expect(certain(['api/Dockerfile', 'deploy/compose.yaml'])).toEqual([]);
 });
 
 test('names compare from their end: registries differ, accounts of one registry do not mean the same', () => {

@@ -116,6 +116,21 @@ test.each([
   expect(propose(serviceAccountToken, rootOf(text, OURS))).toEqual([]);
 });
 
+test('of default accounts it is asked once whether anything gives them rights', () => {
+  const pods = (name: string, account = 'default') =>
+    workload(`serviceAccountName: ${account}\ncontainers: [{name: a, image: "${name}:1"}]`, { name });
+  const found = (options = {}) =>
+    propose(serviceAccountToken, rootOf(pods('one') + pods('two') + pods('three', 'three')), options);
+  expect(found().map(({ asks = [] }) => asks.map(each => each.type === 'decision' && each.about))).toEqual([
+    ['tokens of default accounts'],
+    ['tokens of default accounts'],
+    [],
+  ]);
+  const answered = found({ defaultAccounts: 'unused' });
+  expect(answered.map(({ safety }) => safety)).toEqual(['safe', 'safe', 'unsafe']);
+  expect(answered[0]?.evidence).toMatchObject([{ kind: 'config' }]);
+});
+
 test('a written true is for a person', () => {
   expect(of(`automountServiceAccountToken: true\n${POD}`)[0]?.blocked).toBeTruthy();
   expect(of(`automountServiceAccountToken: false\n${POD}`)).toEqual([]);

@@ -204,3 +204,66 @@ spec: {to: {kind: Service, name: ${to}}}
   expect(only(propose(validate, root('ui')), 'no-target')?.data?.target).toBe('Service ui');
   expect(only(propose(validate, root('web')), 'no-target')).toBeUndefined();
 });
+
+test('an account whose near namesake stands beside it is asked about by both names', () => {
+  const account = object('ServiceAccount', 'shop-web');
+  const [found] = propose(
+    validate,
+    rootOf(account + workload(`serviceAccountName: shop-web-sa\ncontainers: [{name: web, image: a}]`)),
+  );
+  expect(found).toMatchObject({
+    message: 'missing',
+    data: { names: 'ServiceAccount shop-web-sa', near: ' (did you mean shop-web?)' },
+  });
+});
+
+test('what a script makes is reported with the line, and nobody is asked', () => {
+  const platform = {
+    madeOutside: (kind: string, name: string) =>
+      kind === 'Secret' && name === 'wanted' ? 'up.sh:3' : undefined,
+  };
+  const found = propose(
+    validate,
+    rootOf(KNOWN + pod(`${SECRET}, {configMapRef: {name: other}}`), { platform }),
+  );
+  expect(
+    found.map(({ message, data, blocked, asks }) => [
+      message,
+      data?.names,
+      data?.places,
+      blocked !== undefined,
+      asks,
+    ]),
+  ).toEqual([
+    [
+      'missing',
+      'ConfigMap other',
+      undefined,
+      true,
+      [
+        {
+          type: 'decision',
+          about: 'who makes each ConfigMap that pods need and nobody renders',
+        },
+      ],
+    ],
+    ['made-outside', 'Secret wanted', 'up.sh:3', false, undefined],
+  ]);
+});
+
+test('a container that an image stream gives its image needs none before', () => {
+  const config = (container: string) => `apiVersion: apps.openshift.io/v1
+kind: DeploymentConfig
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {app: web}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, ports: [{containerPort: 8080}]}]}
+  triggers:
+  - type: ImageChange
+    imageChangeParams: {automatic: true, containerNames: [${container}], from: {kind: ImageStreamTag, name: "web:1"}}
+`;
+  expect(messages(config('web'))).toEqual([]);
+  expect(messages(config('other'))).toEqual(['no-image']);
+});

@@ -18,14 +18,14 @@ const MOST_TEXT = 200_000;
 export function readBuilds(files: Files, paths: readonly string[]): StatedBuild[] {
   const there = new Set(paths);
   return paths
-    .flatMap(path => wordingsIn(files, path))
+    .flatMap(path => wordingsIn(files, path, there))
     .flatMap(each => buildsOf(each, path => there.has(path)));
 }
 
-function wordingsIn(files: Files, path: string): Wording[] {
+function wordingsIn(files: Files, path: string, there: ReadonlySet<string>): Wording[] {
   if (isWorkflow(path)) return buildsOfWorkflow(files, path);
   const reader = DOCUMENTS.find(({ isOne }) => isOne(path));
-  if (reader !== undefined) return reader.read(files, path);
+  if (reader !== undefined) return reader.read(files, path, there);
   const name = baseName(path);
   const language = TEXTS.find(({ isOne }) => isOne(path));
   if (language === undefined && !SCRIPT.test(name)) return [];

@@ -1,14 +1,17 @@
 /** Builds that compose files and Skaffold state. */
-import { baseName, type Files, folderOf } from '../../../kustomize/files/files.ts';
+import { baseName, type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, itemsAt, placeOf, scalarsAt } from '../platform/documents.ts';
 import type { Wording } from './build.ts';
-import { filledIn } from './variables.ts';
+import { filledIn, type Values, valuesIn } from './variables.ts';
 
-const NO_VALUES = new Map<string, readonly string[]>();
+const NO_VALUES: Values = new Map();
 
-/** `services: {NAME: {image, build: {context, dockerfile, target, args}}}`. */
-function buildsOfCompose(files: Files, file: string): Wording[] {
+/** `services: {NAME: {image, build: {context, dockerfile, target, args}}}`, with the variables of `.env` beside it. */
+function buildsOfCompose(files: Files, file: string, there: ReadonlySet<string>): Wording[] {
+  const beside = joinPath(folderOf(file), '.env');
+  const values = beside !== undefined && there.has(beside) ? valuesIn(files.read(beside) ?? '') : NO_VALUES;
+  const filled = (text: string | undefined) => (text === undefined ? undefined : filledIn(text, values)[0]);
   return documentsIn(files, file).flatMap(document => {
     const services = entry(document, 'services');
     if (services?.kind !== 'map') return [];
@@ -17,11 +20,11 @@ function buildsOfCompose(files: Files, file: string): Wording[] {
       const image = textOf(entry(service, 'image'));
       if (build === undefined || image === undefined || entry(build, 'dockerfile_inline') !== undefined)
         return [];
-      const text = (key: string) => open(textOf(entry(build, key)));
+      const text = (key: string) => filled(textOf(entry(build, key)));
       return {
-        images: filledIn(image, NO_VALUES),
+        images: filledIn(image, values),
         from: [folderOf(file)],
-        context: build.kind === 'scalar' ? open(textOf(build)) : text('context'),
+        context: build.kind === 'scalar' ? filled(textOf(build)) : text('context'),
         dockerfile: text('dockerfile'),
         dockerfileIsIn: 'context',
         target: text('target'),
@@ -81,7 +84,7 @@ function open(text: string | undefined): string | undefined {
 /** What kind of file states builds, by its name. */
 export const DOCUMENTS: readonly {
   readonly isOne: (path: string) => boolean;
-  readonly read: (files: Files, path: string) => Wording[];
+  readonly read: (files: Files, path: string, there: ReadonlySet<string>) => Wording[];
 }[] = [
   {
     isOne: path => /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/.test(baseName(path)),

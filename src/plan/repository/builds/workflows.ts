@@ -16,8 +16,9 @@ export function buildsOfWorkflow(files: Files, file: string): Wording[] {
     if (jobs?.kind !== 'map') return [];
     return [...jobs.entries.values()].flatMap(job => {
       const steps = itemsAt(job, 'steps');
+      const handedOn = handedOnIn(steps);
       return rowsOf(at(job, 'strategy', 'matrix')).flatMap(row => {
-        const shared = [...environmentOf(files, document), ...environmentOf(files, job), ...row];
+        const shared = [...environmentOf(files, document), ...environmentOf(files, job), ...handedOn, ...row];
         return steps.flatMap(step => {
           const values: Values = new Map([
             ['github.workspace', ['.']],
@@ -35,6 +36,18 @@ type Row = readonly (readonly [name: string, values: readonly string[]])[];
 
 function environmentOf(files: Files, node: Node): Row {
   return [...scalarsAt(files, entry(node, 'env'))].map(([name, { value }]) => [name, [value]] as const);
+}
+
+const HANDED_ON =
+  /^[ \t]*echo[ \t]+(["']?)(\w+)=([^\n]*?)\1[ \t]*>>[ \t]*["']?\$\{?GITHUB_ENV\}?["']?[ \t]*$/gm;
+
+/** What a step hands on to those after it, where only one does: `echo "NAME=value" >> $GITHUB_ENV`. */
+function handedOnIn(steps: readonly Node[]): Row {
+  const found = steps.flatMap(step => [...(textOf(entry(step, 'run')) ?? '').matchAll(HANDED_ON)]);
+  return found.flatMap(([, , name = '', value = '']) => {
+    const isOnly = found.filter(([, , other]) => other === name).length === 1;
+    return isOnly ? [[name, [value]] as const] : [[name, [OPEN]] as const];
+  });
 }
 
 /** More rows than anybody builds images from. */

@@ -9,6 +9,7 @@ import type { Environment } from '../../../transform.ts';
 import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
+import { type MadeOutside, madeOutside } from './made.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
 import { type Project, readProjects } from './projects.ts';
 import type { Variable } from './variables.ts';
@@ -18,6 +19,7 @@ export interface PlatformFiles {
   readonly projects: readonly Project[];
   readonly openShift: OpenShift;
   readonly bounds: readonly Bound[];
+  readonly madeOutside: MadeOutside;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -40,6 +42,7 @@ export function readPlatform(
     projects: readProjects(files, paths),
     openShift: readOpenShift(files, paths),
     bounds: readBounds(files, paths, graph),
+    madeOutside: madeOutside(files, paths),
     deploymentsOf,
   };
 }

@@ -1,0 +1,110 @@
+/** What the configuration files say that a Dockerfile copies into the image of a known server: where it listens and writes. */
+
+export interface Settings {
+  readonly ports: readonly number[];
+  /** Folders that it is told to write to, besides those of its image. */
+  readonly writes: readonly string[];
+  /** Whether the ports of the image are its too. */
+  readonly addsPorts: boolean;
+}
+
+/**
+ * Reads the configuration of a server.
+ *
+ * @param family id of the server's family
+ * @param path where the file is put
+ * @returns undefined for what is not understood to the last word: it may move anything
+ */
+export function settingsIn(family: string, path: string, text: string): Settings | undefined {
+  if (text.length > MOST_TEXT) return undefined;
+  const [name = ''] = family.split(':');
+  if (/^nginx(?:-unprivileged)?$/.test(name)) return settingsOfNginx(name, path, text);
+  if (name === 'redis' && path.endsWith('/redis.conf')) return settingsOfRedis(text);
+  return undefined;
+}
+
+/** Larger files are no configurations that somebody wrote. */
+const MOST_TEXT = 100_000;
+
+/** Directives that read, or say how to answer: they write nothing and listen nowhere. */
+const PLAIN =
+  /^(?:server|http|events|location|upstream|map|geo|limit_except|if|types|server_name|root|index|alias|try_files|return|rewrite|set|break|error_page|default_type|charset|charset_types|autoindex|expires|etag|add_header|more_set_headers|internal|resolver|resolver_timeout|gzip\w*|brotli\w*|sendfile|tcp_nopush|tcp_nodelay|keepalive\w*|reset_timedout_connection|send_timeout|large_client_header_buffers|client_(?:header|max_body|body_buffer|body_timeout)\w*|types_hash\w*|server_names_hash\w*|server_tokens|log_format|log_not_found|worker_(?:processes|connections|rlimit_nofile)|multi_accept|use|open_file_cache\w*|ssl_\w+|http2|proxy_(?:pass|http_version|set_header|hide_header|pass_header|redirect|cookie_\w+|connect_timeout|read_timeout|send_timeout|buffering|buffers|buffer_size|busy_buffers_size|request_buffering|next_upstream\w*|ssl_\w+|cache_bypass|no_cache|intercept_errors|ignore_headers|max_temp_file_size)|fastcgi_(?:pass|param|index|split_path_info|read_timeout|buffers|buffer_size)|allow|deny|satisfy|auth_basic\w*|limit_(?:req|conn)\w*|real_ip\w*|set_real_ip_from|stub_status|absolute_redirect|port_in_redirect|merge_slashes|underscores_in_headers|ignore_invalid_headers|default|hostnames|[\w.*~"'$/^-]+\/[\w.+-]+)$/;
+const LOGS = /^(?:off|\/dev\/(?:stdout|stderr|null)|stderr|\/var\/log\/nginx\/(?:access|error)\.log)$/;
+const LOOPBACK = /^(?:127\.|localhost:|\[::1\])/;
+const TEMPORARY = /^(?:client_body|proxy|fastcgi|uwsgi|scgi)_temp_path$/;
+const SITE = /^\/etc\/nginx\/conf\.d\/[\w.-]+\.conf$/;
+
+function settingsOfNginx(family: string, path: string, text: string): Settings | undefined {
+  const isMain = path === '/etc/nginx/nginx.conf';
+  if (!isMain && !SITE.test(path)) return undefined;
+  const ports = new Set<number>();
+  const writes = new Set<string>();
+  const stated = new Set<string>();
+  let includesSites = false;
+  for (const [name = '', first = ''] of directivesIn(text)) {
+    stated.add(name);
+    if (name === 'listen') {
+      const port = /^(?:[\w.*]+:|\[[\w:]*\]:)?(\d+)$/.exec(first)?.[1];
+      if (port === undefined) return undefined;
+      // Nobody outside of the pod's network sees what listens on the loopback alone.
+      if (!LOOPBACK.test(first)) ports.add(Number(port));
+    } else if (name === 'user') {
+      if (first !== 'nginx') return undefined;
+    } else if (name === 'access_log' || name === 'error_log') {
+      if (!LOGS.test(first)) return undefined;
+    } else if (name === 'pid' || TEMPORARY.test(name)) {
+      const folder = /^(\/[\w./-]+)\/[\w.-]+$/.exec(first)?.[1];
+      if (folder === undefined) return undefined;
+      writes.add(folder);
+    } else if (name === 'include') {
+      if (/^(?:\/etc\/nginx\/)?conf\.d\/\*(?:\.conf)?$/.test(first)) includesSites = true;
+      else if (!/^(?:\/etc\/nginx\/)?(?:mime\.types|fastcgi_params)$/.test(first)) return undefined;
+    } else if (!PLAIN.test(name) && !isEntry(name)) return undefined;
+  }
+  // The variant without root says in its own main file that it writes to /tmp alone.
+  if (
+    isMain &&
+    family === 'nginx-unprivileged' &&
+    !(stated.has('pid') && stated.has('client_body_temp_path'))
+  )
+    return undefined;
+  const addsPorts = isMain ? includesSites : path !== '/etc/nginx/conf.d/default.conf';
+  return { ports: [...ports], writes: [...writes], addsPorts };
+}
+
+/** A line of a `map` or of `types`: a text or a pattern, and what stands for it. */
+function isEntry(name: string): boolean {
+  return /^(?:["'~]|\d|[\w-]+\/)/.test(name);
+}
+
+/** Directives as words; blocks are taken for directives with what stands in them. */
+function directivesIn(text: string): string[][] {
+  const plain = text.replace(/("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|#[^\n]*/g, (_, quoted?: string) =>
+    // What ends a directive does not end it inside of quotes.
+    quoted === undefined ? '' : quoted.replace(/[;{}#\s]/g, '_'),
+  );
+  return plain
+    .replace(/\$\{\w+\}/g, '$')
+    .split(/[;{}]/)
+    .map(each => each.trim().split(/\s+/))
+    .filter(([name]) => name !== '' && name !== undefined);
+}
+
+/** Settings by which Redis writes elsewhere, or something else runs with it. */
+const MOVED = /^(?:include|loadmodule|unixsocket|pidfile|daemonize|tls-port|supervised|aclfile|bind)$/;
+
+function settingsOfRedis(text: string): Settings | undefined {
+  let port = 6379;
+  for (const line of text.split('\n')) {
+    const [, name = '', value = ''] = /^\s*([\w-]+)\s+(.*?)\s*$/.exec(line) ?? [];
+    const key = name.toLowerCase();
+    const said = value.replace(/^(["'])(.*)\1$/, '$2');
+    if (MOVED.test(key) && !/^(?:no|0|\*|0\.0\.0\.0(?: .*)?)$/.test(said)) return undefined;
+    if (key === 'dir' && !/^(?:\.\/?|\/data\/?)$/.test(said)) return undefined;
+    if (key === 'logfile' && said !== '' && !said.startsWith('/dev/')) return undefined;
+    if (key !== 'port') continue;
+    if (!/^[1-9]\d*$/.test(said)) return undefined;
+    port = Number(said);
+  }
+  return { ports: [port], writes: [], addsPorts: false };
+}

@@ -1,0 +1,30 @@
+import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import { dockerfilesOf } from '../../src/plan/view/dockerfiles.ts';
+
+const texts = {
+  'edge/Dockerfile': 'FROM nginx:1.27\n',
+  'build.sh': `docker build -t $PREFIX-nginx edge\n`,
+};
+const { likely } = dockerfilesOf({ files: memoryFiles(texts), paths: Object.keys(texts) });
+
+test('a build whose prefix nobody knows is a guess for the only image that ends like it', () => {
+  const others = ['acme/shop-nginx', 'x.io/acme/shop-nginx', 'acme/shop-web'];
+  expect(likely(['acme/shop-nginx'], others)?.file).toBe('edge/Dockerfile');
+  expect(likely(['acme/shop-nginx'], [...others, 'acme/bank-nginx'])).toBeUndefined();
+});
+
+test('a file that a build copies is read where only one can be meant', () => {
+  const site = 'server { listen 8080; }';
+  const settings = (files: Readonly<Record<string, string>>) => {
+    const all = {
+      'web/Dockerfile': 'FROM nginx:1.27\nCOPY site.conf /etc/nginx/conf.d/default.conf\n',
+      ...files,
+    };
+    const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all) });
+    return known.buildOf(['web'])?.dockerfile.settings?.ports;
+  };
+  expect(settings({ 'web/site.conf': site })).toEqual([8080]);
+  expect(settings({ 'site.conf': site })).toEqual([8080]);
+  expect(settings({ 'site.conf': site, 'web/site.conf': site })).toBeUndefined();
+  expect(settings({})).toBeUndefined();
+});

@@ -1,0 +1,47 @@
+import { memoryFiles } from '../../../src/kustomize/files/files.ts';
+import { madeOutside } from '../../../src/plan/repository/platform/made.ts';
+
+const NOWHERE = 'web.yaml:1';
+
+function place(kind: string, name: string, texts: Readonly<Record<string, string>>, at = NOWHERE) {
+  return madeOutside(memoryFiles(texts), Object.keys(texts))(kind, name, at);
+}
+
+test.each([
+  ['a command', 'up.sh', 'set -e\nkubectl create secret generic web-key --from-file=key\n', 'up.sh:2'],
+  [
+    'a command of several lines',
+    'Makefile',
+    'up:\n\tkubectl -n shop \\\n\t  create secret tls \\\n\t  web-key --cert=a\n',
+    'Makefile:2',
+  ],
+  ['a script that looks for it', 'up.sh', 'kubectl get secret web-key -n "$NS" >/dev/null', 'up.sh:1'],
+  ['instructions', 'README.md', '1. `oc create secret docker-registry -n shop web-key`', 'README.md:1'],
+  [
+    'Terraform',
+    'keys.tf',
+    'resource "kubernetes_secret_v1" "key" {\n  metadata {\n    namespace = "shop"\n    name      = "web-key"\n  }\n}\n',
+    'keys.tf:1',
+  ],
+  ['a command for another name', 'up.sh', 'kubectl create secret generic web-keys', undefined],
+  ['a command for another kind', 'up.sh', 'kubectl create configmap web-key', undefined],
+  ['a text that names it', 'README.md', 'kubectl apply -k .\nThe pods read web-key.', undefined],
+])('%s', (_, file, text, expected) => expect(place('Secret', 'web-key', { [file]: text })).toBe(expected));
+
+const MANIFEST = (above: string, beside: string) => `env:
+  - name: OTHER # made by hand
+${above}  - name: KEY
+    valueFrom:
+      secretKeyRef:
+        name: web-key${beside}
+        key: key
+`;
+
+test.each([
+  ['above', MANIFEST('  # provisioned by Terraform\n', ''), 'web.yaml:3', 'web.yaml:4'],
+  ['beside', MANIFEST('', ' # created out of band'), 'web.yaml:6', 'web.yaml:3'],
+  ['that says something else', MANIFEST('  # the key of the shop\n', ''), undefined, 'web.yaml:4'],
+  ['at another variable', MANIFEST('', ''), undefined, 'web.yaml:3'],
+])('a comment %s', (_, text, expected, at) =>
+  expect(place('Secret', 'web-key', { 'web.yaml': text }, at)).toBe(expected),
+);
