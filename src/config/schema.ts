@@ -130,6 +130,9 @@ function image() {
       official: open(z.boolean(), 'true or false')
         .optional()
         .describe('Whether it is the public image that it has the name of.'),
+      dockerfile: open(text('a path, or none'), 'a path, or none')
+        .optional()
+        .describe('The Dockerfile of the repository that it is built from; none: it is built elsewhere.'),
       tag: open(z.string().regex(TAG), 'an image tag, quoted when it looks like a number').optional(),
       resources: open(
         z.strictObject({ requests: quantities(), limits: quantities() }),

@@ -19,9 +19,14 @@ export interface ConfiguredFacts {
   readonly seccomp?: Answer<'RuntimeDefault' | 'Unconfined'>;
   /** Whether it is the public image that it has the name of. */
   readonly official?: Answer<boolean>;
+  /** What it is built from: a path, or {@link NOT_BUILT_HERE}. */
+  readonly dockerfile?: Answer<string>;
   readonly tag?: Answer<string>;
   readonly resources?: Answer<object>;
 }
+
+/** Said of an image that no Dockerfile of the repository makes. */
+export const NOT_BUILT_HERE = 'none';
 
 /** The `images:` section, and where each entry of it stands. `LoadedConfig` of src/config fits. */
 export interface ConfiguredImages {
@@ -36,7 +41,8 @@ export function isAnswer<T>(answer: Answer<T>): answer is T {
 }
 
 /** Whether the configuration knows the image: by the answer, or by any fact of it. */
-export function isSettled({ tag: _, official, ...facts }: ConfiguredFacts): boolean {
+export function isSettled({ tag: _, official, dockerfile, ...facts }: ConfiguredFacts): boolean {
+  if (isAnswer(dockerfile) && dockerfile !== NOT_BUILT_HERE) return true;
   return isAnswer(official) || Object.values(facts).some(each => each !== undefined && isAnswer(each));
 }
 

@@ -38,7 +38,7 @@ describe('init', () => {
     expect(kustomend(root, []).code).toBe(0);
   });
 
-  test('pre-fills what a guessed Dockerfile says, and what is known of its base, and names it', () => {
+  test('asks whether a guessed Dockerfile is the right one, with what it says and what is known of its base', () => {
     const root = newRepo({
       'kustomization.yaml': 'resources: [a.yaml]\n',
       'a.yaml':
@@ -48,10 +48,10 @@ describe('init', () => {
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     expect(config).toMatch(
-      / {2}# perhaps from infra\/board\/Dockerfile; \d+ findings wait for it\n {2}shop-board:\n {4}user: '\?' {2}# perhaps 472\n {4}group: '\?' {2}# perhaps 0\n/,
+      /\n {2}shop-board:\n {4}dockerfile: '\?' {2}# perhaps infra\/board\/Dockerfile \(user 472, group 0, .*apiToken false.*\); none: /,
     );
     // Nobody has answered yet.
-    expect(config).toContain("    apiToken: '?'  # perhaps false\n");
+    expect(config).not.toContain('    apiToken:');
     expect(kustomend(root, []).code).toBe(0);
   });
 
@@ -146,6 +146,47 @@ describe('init', () => {
       'LimitRange',
       'ResourceQuota',
     ]);
+  });
+
+  const IMAGE = 'registry.example.com/acme/shop-api';
+  const GUESSED = {
+    'kustomization.yaml': 'namespace: shop\nresources: [a.yaml]\n',
+    'a.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: api, image: "${IMAGE}:1.2.3"}]}\n`,
+    'api/Dockerfile': 'FROM debian:12\nEXPOSE 8080\nUSER 10001\n',
+  };
+
+  test('asks whether a Dockerfile is the right one, and nothing that it answers', () => {
+    const root = newRepo(GUESSED);
+    const config = join(root, 'kustomend.yaml');
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const asked = readFileSync(config, 'utf8');
+    expect(asked).toContain(
+      "    dockerfile: '?'  # perhaps api/Dockerfile (user 10001, ports [8080]); none: built elsewhere\n",
+    );
+    expect(asked).not.toMatch(/ user:/);
+    const answer = (said: string) =>
+      writeFileSync(config, asked.replace("dockerfile: '?'", `dockerfile: ${said}`));
+    answer('api/Dockerfile');
+    expect(kustomend(root, ['--diff', '--only', 'security-context']).stdout).toContain('runAsUser: 10001');
+    answer('none');
+    expect(kustomend(root, ['--diff', '--only', 'security-context']).stdout).not.toContain('runAsUser');
+    expect(kustomend(root, ['init']).code).toBe(0);
+    expect(readFileSync(config, 'utf8')).toMatch(/ user: ["']\?["']\n/);
+    answer('apy/Dockerfile');
+    expect(kustomend(root, []).stderr).toMatch(
+      /kustomend\.yaml:\d+: no file is called apy\/Dockerfile, did you mean "api\/Dockerfile"/,
+    );
+  });
+
+  test('asks by the name that a configuration has, with what speaks for the answer', () => {
+    const root = newRepo(GUESSED);
+    const config = join(root, 'kustomend.yaml');
+    writeFileSync(config, `images:\n  ${IMAGE}:\n    apiToken: false\n`);
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const asked = readFileSync(config, 'utf8');
+    expect(asked.match(/shop-api/g)).toHaveLength(1);
+    expect(asked.match(/apiToken/g)).toHaveLength(1);
+    expect(asked).toMatch(/# perhaps api\/Dockerfile .*\n {4}dockerfile: ["']\?["']\n/);
   });
 
   test('counts what is open, and adds what is not asked yet to the file that is there', () => {

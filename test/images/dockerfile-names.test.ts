@@ -5,11 +5,18 @@ test.each([
   ['shop/docker/Dockerfile', 'shop', true],
   ['build/shop.Dockerfile', 'shop', true],
   ['Dockerfile.shop', 'shop', true],
+  ['cmd/api/Dockerfile', 'shop-api', false],
+  ['Dockerfile', 'shop', false],
+])('%s is called like %s: %s', (path, image, is) => {
+  expect(namesakesOf([path], image)).toEqual(is ? [path] : []);
+});
+
+test.each([
   ['cmd/api/Dockerfile', 'shop-api', true],
   ['cmd/web/Dockerfile', 'shop-api', false],
-  ['Dockerfile', 'shop', false],
-])('%s is that of %s: %s', (path, image, found) => {
-  expect(likelyDockerfile([path], image)).toBe(found ? path : undefined);
+  ['cmd/api/Dockerfile', 'api', false],
+])('%s may be that of %s: %s', (path, image, may) => {
+  expect(likelyDockerfile([path], image)).toBe(may ? path : undefined);
 });
 
 test("a folder that two images could mean is nobody's", () => {

@@ -4,7 +4,7 @@ import type { DockerfileFacts } from '../../images/dockerfile/dockerfile.ts';
 import type { FamilyFact } from '../../images/families/family.ts';
 import { familyOf } from '../../images/families/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import type { Files } from '../../kustomize/files/files.ts';
+import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { type Dockerfiles, dockerfilesOf } from '../../plan/view/dockerfiles.ts';
 import { questionsOf } from '../../report/words/questions.ts';
@@ -58,6 +58,7 @@ function isTool(name: string): boolean {
 
 const ORDER = [
   'official',
+  'dockerfile',
   'user',
   'group',
   'writes',
@@ -74,21 +75,23 @@ const LISTS = ['writes', 'capabilities', 'ports'];
 /** What a configuration says of an image, answers that a Dockerfile gives filled in. */
 export interface ImageEntry {
   readonly image: string;
+  /** With its registry. */
+  readonly name: string;
   readonly settles: number;
-  /** The Dockerfile that says some of them, and whether the image is built from it for certain. */
-  readonly from: { readonly file: string; readonly isCertain: boolean } | undefined;
+  /** The Dockerfile that says some of them. */
+  readonly from: string | undefined;
   readonly facts: readonly { readonly path: string; readonly value: Json; readonly remark: string }[];
 }
 
 /**
  * What is asked about images, the repository's own first: their questions are answered by the people who read this.
  *
- * @param paths where Dockerfiles are looked for
+ * @param input where Dockerfiles are looked for
  */
-export function imageEntries(files: Files, paths: readonly string[], plan: Plan): ImageEntry[] {
+export function imageEntries(input: Pick<PlanInput, 'files' | 'paths' | 'config'>, plan: Plan): ImageEntry[] {
   const questions = imageQuestions(plan);
   const names = [...questions.values()].map(({ name }) => name);
-  const dockerfiles = dockerfilesOf({ files, paths });
+  const dockerfiles = dockerfilesOf(input);
   const entries = [...questions].map(([image, asked]) =>
     imageEntry(image, asked, dockerfileOf(asked.name, names, dockerfiles)),
   );
@@ -112,7 +115,7 @@ function dockerfileOf(name: string, others: readonly string[], dockerfiles: Dock
 
 function imageEntry(
   image: string,
-  { facts: asked, remarks, holdsToken, settles }: Asked,
+  { name, facts: asked, remarks, holdsToken, settles }: Asked,
   source: Source | undefined,
 ): ImageEntry {
   const known = source === undefined ? new Map<string, Json>() : answersOf(source.facts);
@@ -121,30 +124,28 @@ function imageEntry(
   // Of an unknown image nobody knows whether it talks to the API either, and its token stays until somebody says so.
   // Whether it is the official one comes first: that answers the rest.
   const askToken = isUnknown && holdsToken && !asked.has('official');
-  // What is certain the plan knows without being told.
-  const guessed = source?.isCertain === false ? known.keys() : [];
-  const names = [...new Set([...asked, ...guessed, ...(askToken ? ['apiToken'] : [])])];
+  // A guess is no answer: nobody has looked at it when a fix rests on it. Who says that it is right answers all of these.
+  const guess = source?.isCertain === false && known.size > 0 ? source.facts : undefined;
+  const isAsked = (path: string) => guess === undefined || !known.has(path) || isOpen(known.get(path));
+  const names = [...new Set([...asked, ...(askToken ? ['apiToken'] : [])])].filter(isAsked);
   const facts = names
     .sort((a, b) => ORDER.indexOf(a.split('.')[0]!) - ORDER.indexOf(b.split('.')[0]!))
     .map(path => ({
       path,
-      ...answerOf(path, known.get(path), source),
+      value: (guess === undefined ? known.get(path) : undefined) ?? (LISTS.includes(path) ? ['?'] : '?'),
       remark: remarkOf(path, remarks.get(path), source?.facts),
-    }))
-    .map(({ guess, ...fact }) => (guess === undefined ? fact : { ...fact, remark: `  # perhaps ${guess}` }));
-  const from = source && { file: source.facts.file, isCertain: source.isCertain };
-  return { image, settles, from, facts };
+    }));
+  const from = guess === undefined ? source?.facts.file : undefined;
+  return { image, name, settles, from, facts: [...(guess ? [guessOf(guess, known)] : []), ...facts] };
 }
 
-/** A guess is no answer: nobody has looked at it when a fix rests on it. */
-function answerOf(
-  path: string,
-  known: Json | undefined,
-  source: Source | undefined,
-): { readonly value: Json; readonly guess?: string } {
-  const open = LISTS.includes(path) ? ['?'] : '?';
-  if (known === undefined) return { value: open };
-  return source?.isCertain === false ? { value: open, guess: flow(known) } : { value: known };
+function isOpen(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.includes('?');
+}
+
+function guessOf({ file }: DockerfileFacts, known: ReadonlyMap<string, Json>): ImageEntry['facts'][number] {
+  const said = [...known].map(([path, value]) => `${path} ${flow(value)}`).join(', ');
+  return { path: 'dockerfile', value: '?', remark: `perhaps ${file} (${said}); none: built elsewhere` };
 }
 
 /** Built on a known server: what is not asked of it is known, its use of the API with the rest. */
@@ -156,14 +157,14 @@ function isServer(source: Source | undefined): boolean {
 
 /** What stands behind an open question. */
 function remarkOf(path: string, said: string | undefined, dockerfile: DockerfileFacts | undefined): string {
-  if (said !== undefined) return `  # ${said}`;
+  if (said !== undefined) return said;
   if (path !== 'user') return '';
   if (dockerfile === undefined || dockerfile.user !== undefined) return '';
   const changed = dockerfile.changes.get('accounts') ?? dockerfile.changes.get('owners');
-  if (changed !== undefined) return `  # ${changed} changes accounts or owners of files`;
+  if (changed !== undefined) return `${changed} changes accounts or owners of files`;
   return dockerfile.userName === undefined
-    ? `  # no USER: that of ${dockerfile.base}`
-    : `  # USER ${dockerfile.userName}: which number?`;
+    ? `no USER: that of ${dockerfile.base}`
+    : `USER ${dockerfile.userName}: which number?`;
 }
 
 /** The lines of an image below `images:`. */
@@ -171,12 +172,16 @@ export function entryLines({ image, settles, from, facts }: ImageEntry): string[
   const tops = facts.filter(({ path }) => !path.includes('.'));
   const probes = facts.filter(({ path }) => path.startsWith('probes.'));
   return [
-    `  # ${from === undefined ? '' : `${from.isCertain ? 'from' : 'perhaps from'} ${from.file}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
+    `  # ${from === undefined ? '' : `from ${from}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
     `  ${/^[\w./-]+$/.test(image) ? image : JSON.stringify(image)}:`,
-    ...tops.map(({ path, value, remark }) => `    ${path}: ${flow(value)}${remark}`),
+    ...tops.map(fact => `    ${line(fact.path, fact)}`),
     ...(probes.length === 0 ? [] : ['    probes:']),
-    ...probes.map(({ path, value }) => `      ${path.slice('probes.'.length)}: ${flow(value)}`),
+    ...probes.map(fact => `      ${line(fact.path.slice('probes.'.length), fact)}`),
   ];
+}
+
+function line(key: string, { value, remark }: ImageEntry['facts'][number]): string {
+  return `${key}: ${flow(value)}${remark === '' ? '' : `  # ${remark}`}`;
 }
 
 function flow(value: Json): string {

@@ -1,12 +1,14 @@
 /** `kustomend init`: a commented kustomend.yaml with the questions that only people can answer. */
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
+import { configKeyOf } from '../../images/configured.ts';
+import { apply } from '../../index.ts';
+import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { questionsOf } from '../../report/words/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
-import { targetInside } from '../../text/inside.ts';
-import { editYaml, type YamlEdit } from '../../yaml/edit/edit.ts';
+import type { Json } from '../../transform.ts';
+import { editYaml } from '../../yaml/edit/edit.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
@@ -34,22 +36,22 @@ export function addInit(program: Command, cli: Cli): void {
   );
 }
 
-function init(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCode {
+function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCode {
   const asked = { ...flags, preset: 'recommended', restart: true, foreignIgnores: true } as const;
-  const session = openSession(io, path === undefined ? [] : [path], asked);
+  const session = openSession(io, folder === undefined ? [] : [folder], asked);
   const { workspace } = session;
   const plan = planSession(session);
-  const entries = imageEntries(workspace.files, workspace.paths, plan);
+  const entries = imageEntries(session.input, plan);
   const owners = ownerQuestions(plan);
   const { path: existing } = workspace.config;
   const text =
     existing === undefined
       ? configText(plan, entries, owners)
       : merged(workspace.files.read(existing) ?? '', entries, owners);
-  const file = targetInside(workspace.root, existing ?? CONFIG_FILE);
-  if (existing === undefined) writeFileSync(file, text, { flag: 'wx' });
-  else if (text !== workspace.files.read(existing)) writeFileSync(file, text);
-  io.note(`${file}: ${count(entries.length, 'image')}, ${count(openAnswers(text), 'open question')}\n`);
+  const path = existing ?? CONFIG_FILE;
+  const before = existing === undefined ? null : (workspace.files.read(existing) ?? '');
+  if (text !== before) apply(workspace, { changes: [{ path, before, after: text }] });
+  io.note(`${path}: ${count(entries.length, 'image')}, ${count(openAnswers(text), 'open question')}\n`);
   return EXIT.ok;
 }
 
@@ -67,24 +69,36 @@ function openAnswers(text: string): number {
 function merged(text: string, entries: readonly ImageEntry[], owners: readonly OwnerQuestion[]): string {
   const there: unknown = parseWithPositions(text).data;
   const images = isMap(there) && isMap(there.images) ? there.images : {};
-  const edits = entries.flatMap(({ image, facts }): YamlEdit[] => {
-    const known = images[image];
+  const edits = entries.flatMap(({ image, name, facts }): Question[] => {
+    const reference = parseImageReference(name);
+    const key = (reference && configKeyOf(reference, Object.keys(images), [image])) ?? image;
+    const known = images[key];
     // A text stands for the facts of another image.
     if (known !== undefined && !isMap(known)) return [];
-    return facts.flatMap(({ path, value }): YamlEdit[] => {
+    return facts.flatMap(({ path, value, remark }): Question[] => {
       const [top = '', below] = path.split('.');
       const own = known?.[top];
       if (below === undefined ? own !== undefined : isMap(own) && own[below] !== undefined) return [];
-      return [{ op: 'set', doc: 0, path: ['images', image, ...path.split('.')], value }];
+      return [{ path: ['images', key, ...path.split('.')], value, remark }];
     });
   });
   const named = isMap(there) && isMap(there.namespaces) ? there.namespaces : {};
   for (const { namespace } of owners) {
     if (named[namespace] === undefined)
-      edits.push({ op: 'set', doc: 0, path: ['namespaces', namespace, 'owner'], value: '?' });
+      edits.push({ path: ['namespaces', namespace, 'owner'], value: '?', remark: '' });
   }
-  if (edits.length === 0) return text;
-  const result = editYaml(text, edits);
+  return edits.reduce(withQuestion, text);
+}
+
+interface Question {
+  readonly path: readonly string[];
+  readonly value: Json;
+  readonly remark: string;
+}
+
+function withQuestion(text: string, { path, value, remark }: Question): string {
+  const comment = remark === '' ? {} : { comment: remark };
+  const result = editYaml(text, [{ op: 'set', doc: 0, path, value }], comment);
   if (!result.ok) throw new UsageError(`the questions do not go into the configuration: ${result.reason}`);
   return result.text;
 }

@@ -13,10 +13,7 @@ export function namesakesOf(paths: readonly string[], image: string): readonly s
   return paths.filter(path => isNamed(path, lastWord(image)));
 }
 
-/**
- * The first Dockerfile that may be that of an image: a namesake, or one that is called like what follows the first dash.
- * `shop-api` is also the folder `api` when no other image ends so.
- */
+/** The first Dockerfile that is called like what follows the first dash: `shop-api` is also the folder `api` when no other image ends so. */
 export function likelyDockerfile(
   paths: readonly string[],
   image: string,
@@ -24,12 +21,10 @@ export function likelyDockerfile(
 ): string | undefined {
   const word = lastWord(image);
   const dash = word.indexOf('-');
-  const short = dash < 0 ? undefined : word.slice(dash + 1);
-  const isShared = others.some(each => each !== image && lastWord(each).endsWith(`-${short}`));
-  return (
-    paths.find(path => isNamed(path, word)) ??
-    (short === undefined || isShared ? undefined : paths.find(path => isNamed(path, short)))
-  );
+  if (dash < 0) return undefined;
+  const short = word.slice(dash + 1);
+  if (others.some(each => each !== image && lastWord(each).endsWith(`-${short}`))) return undefined;
+  return paths.find(path => isNamed(path, short));
 }
 
 function lastWord(image: string): string {

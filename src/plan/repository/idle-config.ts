@@ -3,7 +3,8 @@
 import { matchesGlob } from '../../config/glob.ts';
 import { NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
-import { configKeyOf } from '../../images/configured.ts';
+import { configKeyOf, isAnswer, NOT_BUILT_HERE } from '../../images/configured.ts';
+import { isDockerfile } from '../../images/dockerfile/names.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { Fix, Notice } from '../model/result.ts';
@@ -28,7 +29,13 @@ export function idleConfig(input: PlanInput, met: Met): Notice[] {
     at,
   }));
   if (isPart || [changed, severity, fixes].some(each => each !== undefined)) return notices;
-  return [...notices, ...idleRoots(input, met), ...idleImages(input, met), ...idleIgnores(input, met)];
+  return [
+    ...notices,
+    ...idleRoots(input, met),
+    ...idleImages(input, met),
+    ...idleDockerfiles(input),
+    ...idleIgnores(input, met),
+  ];
 }
 
 /** Configurations of folders are read for what lies in them: only another name is none. */
@@ -66,6 +73,15 @@ function idleImages({ config }: PlanInput, { images }: Met): Notice[] {
   return keys
     .filter(key => !used.has(key))
     .map(key => notice(config, ['images', key], `no image is called ${key}${didYouMean(key, names)}`));
+}
+
+function idleDockerfiles({ config, paths }: PlanInput): Notice[] {
+  return Object.entries(config.config.images ?? {}).flatMap(([key, facts]) => {
+    const file = typeof facts === 'object' && isAnswer(facts.dockerfile) ? facts.dockerfile : NOT_BUILT_HERE;
+    if (file === NOT_BUILT_HERE || paths.includes(file)) return [];
+    const hint = didYouMean(file, paths.filter(isDockerfile));
+    return [notice(config, ['images', key, 'dockerfile'], `no file is called ${file}${hint}`)];
+  });
 }
 
 function idleIgnores({ config, today }: PlanInput, { fixes, images }: Met): Notice[] {

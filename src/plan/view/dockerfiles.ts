@@ -1,5 +1,6 @@
 /** The repository's own Dockerfiles, as evidence for the images that are built from them. */
 
+import { configKeyOf, isAnswer } from '../../images/configured.ts';
 import {
   type BuildOptions,
   type DockerfileFacts,
@@ -30,7 +31,11 @@ export interface Dockerfiles {
 const NONE: Dockerfiles = { buildOf: () => undefined, likely: () => undefined };
 
 /** Fixes never edit a Dockerfile; files that state builds are read when the first image is asked for. */
-export function dockerfilesOf({ files, paths }: Pick<PlanInput, 'files' | 'paths'>): Dockerfiles {
+export function dockerfilesOf({
+  files,
+  paths,
+  config,
+}: Pick<PlanInput, 'files' | 'paths' | 'config'>): Dockerfiles {
   const candidates = dockerfilesIn(paths);
   if (candidates.length === 0) return NONE;
   let stated: readonly StatedBuild[] | undefined;
@@ -67,10 +72,17 @@ export function dockerfilesOf({ files, paths }: Pick<PlanInput, 'files' | 'paths
     known.set(name, build);
     return build;
   };
+  const saidOf = (names: readonly string[]) => {
+    const said = saidOfDockerfile(config, names);
+    const dockerfile = said === undefined || !there.has(said.file) ? undefined : factsOf(said.file);
+    return said && { build: dockerfile && { dockerfile, statedAt: said.at } };
+  };
   return {
-    buildOf: names => firstOf(names, buildOf),
-    likely: (names, others) =>
-      firstOf(names, name => {
+    buildOf: names => (saidOf(names) ?? { build: firstOf(names, buildOf) }).build,
+    likely: (names, others) => {
+      const said = saidOf(names);
+      if (said !== undefined) return said.build?.dockerfile;
+      return firstOf(names, name => {
         const certain = buildOf(name)?.dockerfile;
         const { certain: stated, likely } = buildsOf(name);
         // What is said twice, and not alike, is no guess either.
@@ -85,8 +97,22 @@ export function dockerfilesOf({ files, paths }: Pick<PlanInput, 'files' | 'paths
         }
         const file = likelyDockerfile(candidates, name, others);
         return file === undefined ? undefined : factsOf(file);
-      }),
+      });
+    },
   };
+}
+
+/** What the configuration says that an image is built from. */
+function saidOfDockerfile(
+  { config, at }: PlanInput['config'],
+  [name = '', ...others]: readonly string[],
+): { readonly file: string; readonly at: string } | undefined {
+  const image = parseImageReference(name);
+  if (config.images === undefined || image === null) return undefined;
+  const key = configKeyOf(image, Object.keys(config.images), others);
+  const facts = key === undefined ? undefined : config.images[key];
+  if (key === undefined || typeof facts !== 'object' || !isAnswer(facts.dockerfile)) return undefined;
+  return { file: facts.dockerfile, at: at(['images', key, 'dockerfile']) ?? '' };
 }
 
 const dockerfilesIn = memoized((paths: readonly string[]): readonly string[] => paths.filter(isDockerfile));
