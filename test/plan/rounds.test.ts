@@ -5,7 +5,17 @@ import type { AnyTransform } from '../../src/plan/model/input.ts';
 import type { Plan } from '../../src/plan/model/result.ts';
 import { defineTransform, type Proposal } from '../../src/transform.ts';
 import { planOf, type Repo } from '../harness/repo.ts';
-import { COMMON, deployment, evidenceOf, onlyFix, outcome, removing, setting, type Wish } from './tiny.ts';
+import {
+  COMMON,
+  deployment,
+  evidenceOf,
+  onlyFix,
+  outcome,
+  removing,
+  setting,
+  type Wish,
+  wanting,
+} from './tiny.ts';
 
 const READY = ['spec', 'minReadySeconds'];
 const HISTORY = ['spec', 'revisionHistoryLimit'];
@@ -42,6 +52,17 @@ describe('rounds', () => {
     expect(summary(plan)).toEqual([
       ['first', 'planned', 1],
       ['second', 'planned', 2],
+    ]);
+  });
+
+  test('nobody waits for what is reported only', () => {
+    const reported = wanting({ id: 'first' }, resource =>
+      resource.get(READY) === undefined ? { path: READY, changes: [] } : null,
+    );
+    const { plan } = outcome(REPO, [setting(HISTORY, 3, { id: 'second', needs: ['first'] }), reported]);
+    expect(summary(plan)).toEqual([
+      ['first', 'reported', 2],
+      ['second', 'planned', 1],
     ]);
   });
 

@@ -256,11 +256,14 @@ function exemptionOf(input: PlanInput, finding: Finding, comments: IgnoreComment
   return exemption && `${exemption.by}: ${exemption.reason}`;
 }
 
+/** Of these findings nothing more comes: nobody is asked, or nobody wants them. */
+const ENDED: ReadonlySet<FindingStatus> = new Set(['ignored', 'reported', 'withdrawn']);
+
 /** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */
 function withNeeds(findings: readonly Finding[]): readonly Finding[] {
   if (!findings.some(({ proposal }) => proposal.needs !== undefined)) return findings;
   const open = new Set(
-    findings.filter(f => f.status !== 'ignored').map(f => `${f.root.folder} ${f.transform.id}`),
+    findings.filter(f => !ENDED.has(f.status)).map(f => `${f.root.folder} ${f.transform.id}`),
   );
   return findings.map(finding => {
     const missing = finding.proposal.needs?.find(id => open.has(`${finding.root.folder} ${id}`));
