@@ -21,6 +21,15 @@ const project = join(import.meta.dirname, '../..');
 const isKeptByNode = 'enableCompileCache' in nodeModule;
 const testOfOurs = isKeptByNode ? test.skip : test;
 const testOfNodes = isKeptByNode ? test : test.skip;
+const MANIFEST =
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: 2\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n';
+const tree = mkdtempSync(join(tmpdir(), 'kustomend-launched-'));
+writeFileSync(join(tree, 'a.yaml'), MANIFEST);
+writeFileSync(join(tree, 'kustomization.yaml'), 'resources: [a.yaml]\n');
+// Long enough to be worth keeping, whatever comes of it.
+const slow = join(tree, 'slow.cjs');
+writeFileSync(slow, 'process.uptime = () => 5;');
+afterAll(() => rmSync(tree, { recursive: true, force: true }));
 let cache: string;
 
 beforeEach(() => {
@@ -29,7 +38,7 @@ beforeEach(() => {
 afterEach(() => rmSync(cache, { recursive: true, force: true }));
 
 function preview(environment: Record<string, string>): string {
-  const args = [join(project, 'dist/kustomend.cjs'), '--no-pager', 'examples/cptm8'];
+  const args = ['--require', slow, join(project, 'dist/kustomend.cjs'), '--diff', '--no-pager', tree];
   const env = { ...process.env, NODE_OPTIONS: '', ...environment };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: project,
@@ -45,6 +54,7 @@ const files = () => kept().filter(name => statSync(join(cache, name)).isFile());
 
 test('a run keeps what it has compiled for the next, readable by the user alone', () => {
   const first = preview({ XDG_CACHE_HOME: cache });
+  expect(first).toContain('+kind: PodDisruptionBudget');
   expect(files()).toHaveLength(1);
   const [file] = files();
   expect(statSync(join(cache, file!)).mode & 0o077).toBe(0);
@@ -115,19 +125,16 @@ describe('a cache that lies among the files of somebody is neither kept nor used
     ['in what is looked at', 'a', '.'],
     ['behind a link', '.git', 'elsewhere'],
   ])('%s', (_, mark, place) => {
-    const tree = join(cache, 'tree');
-    mkdirSync(join(tree, '.cache/kustomend/compiled'), { recursive: true, mode: 0o700 });
-    writeFileSync(join(tree, mark), '');
-    writeFileSync(join(tree, 'cm.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n');
-    if (place !== '.') symlinkSync(join(tree, '.cache'), join(cache, place));
-    const wanted = place === '.' ? join(tree, '.cache') : join(cache, place);
-    const args = [join(project, 'dist/kustomend.cjs'), 'graph', tree];
+    const theirs = join(cache, 'tree');
+    mkdirSync(join(theirs, '.cache/kustomend/compiled'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(theirs, mark), '');
+    writeFileSync(join(theirs, 'cm.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n');
+    if (place !== '.') symlinkSync(join(theirs, '.cache'), join(cache, place));
+    const wanted = place === '.' ? join(theirs, '.cache') : join(cache, place);
+    const args = [join(project, 'dist/kustomend.cjs'), 'graph', theirs];
     const env = { ...process.env, NODE_OPTIONS: '', XDG_CACHE_HOME: wanted };
-    // Long enough to be worth keeping, whatever comes of it.
-    const slow = join(cache, 'slow.cjs');
-    writeFileSync(slow, 'process.uptime = () => 5;');
     spawnSync(process.execPath, ['--require', slow, ...args], { cwd: project, env });
-    expect(readdirSync(join(tree, '.cache/kustomend/compiled'))).toEqual([]);
+    expect(readdirSync(join(theirs, '.cache/kustomend/compiled'))).toEqual([]);
   });
 });
 
