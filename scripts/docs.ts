@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { configJsonSchema, lockJsonSchema } from '../src/config/json-schema.ts';
 import { type Documented, explainIndex, explainPage } from '../src/report/explain/explain.ts';
+import { reportJsonSchema } from '../src/report/formats/report-schema.ts';
 import { transforms } from '../transforms/index.ts';
 import { withTree } from './tree.ts';
 
@@ -16,6 +17,7 @@ const pages = new Map([
   ['CONTRIBUTING.md', withTree(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))],
   ['docs/README.md', explainIndex(documented)],
   ['docs/schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
+  ['docs/report-schema.json', `${JSON.stringify(reportJsonSchema(), null, 2)}\n`],
   ['docs/lock-schema.json', `${JSON.stringify(lockJsonSchema(), null, 2)}\n`],
   ...documented.map(transform => [`docs/transforms/${transform.id}.md`, explainPage(transform)] as const),
 ]);

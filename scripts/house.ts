@@ -156,7 +156,7 @@ export const HOUSE: readonly Layer[] = [
       'src/text',
       'src/transform.ts',
     ],
-    packages: ['diff'],
+    packages: ['diff', 'zod'],
     rooms: rooms(
       ['secrets', 'what is kept out of everything that is printed'],
       ['words', 'how findings are counted, named and worded'],

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { reportSchema } from '../../src/report/formats/report-schema.ts';
 import { kustomend, newRepo, oracleFolder, SHOP } from './cli.ts';
 
 const { 'kustomend.yaml': _, ...UNSETTLED } = SHOP;
@@ -330,6 +331,23 @@ test('explain lists every transform, and tells all of one', () => {
   const root = newRepo(SHOP);
   expect(kustomend(root, ['explain']).stdout).toMatch(/^security-context +critical/m);
   expect(kustomend(root, ['explain', 'security-context']).stdout).toMatch(/^Why: /m);
+});
+
+test('reports fit their schema, and hide what a diff hides', () => {
+  const secret = 'Kd83hfKs293jdkQpz';
+  const root = newRepo({
+    ...SHOP,
+    'base/deployment.yaml': `${SHOP['base/deployment.yaml']}        env:\n        - name: DB_PASSWORD\n          value: ${secret}\n`,
+  });
+  for (const args of [
+    ['scan', '--exit-zero'],
+    ['preview', '--unsafe'],
+  ]) {
+    const { stdout } = kustomend(root, [...args, '--format', 'json']);
+    expect(stdout).not.toContain(secret);
+    const report = reportSchema().parse(JSON.parse(stdout));
+    expect(report.changes.flatMap(({ hunks }) => hunks).length).toBeGreaterThan(0);
+  }
 });
 
 test('schema is JSON', () => {

@@ -1,9 +1,11 @@
 import { scanGithub } from '../../src/report/formats/github.ts';
 import { scanJson } from '../../src/report/formats/json.ts';
 import { previewMarkdown, scanMarkdown } from '../../src/report/formats/markdown.ts';
+import { reportSchema } from '../../src/report/formats/report-schema.ts';
 import { scanSarif } from '../../src/report/formats/sarif.ts';
 import { scanText } from '../../src/report/formats/text.ts';
 import { incomplete } from '../../src/report/overview/verdict.ts';
+import { NO_SECRETS } from '../../src/report/secrets/secrets.ts';
 import { PLAIN } from '../../src/report/words/colors.ts';
 import { inOrder } from '../../src/report/words/findings.ts';
 import { oneLine } from '../../src/report/words/words.ts';
@@ -29,7 +31,12 @@ const plan = newPlan({
     newFix({ id: 'c', status: 'ignored', reason: 'kustomend.yaml:9' }),
   ],
 });
-const report = { version: '1.2.3', plan, findings: plan.fixes.filter(fix => fix.status !== 'ignored') };
+const report = {
+  version: '1.2.3',
+  plan,
+  findings: plan.fixes.filter(fix => fix.status !== 'ignored'),
+  secrets: NO_SECRETS,
+};
 
 const AS_TEXT = { colors: PLAIN, mask: (text: string) => text };
 
@@ -76,6 +83,16 @@ base/web.yaml
     expect(json.findings.map((finding: { id: string }) => finding.id)).toEqual(['b', '0123456789ab']);
     expect(json.exempt.map((finding: { id: string }) => finding.id)).toEqual(['c']);
     expect(json.roots[0]).toMatchObject({ path: 'overlays/production', state: 'evaluated' });
+    expect(json.changes).toEqual([
+      {
+        path: 'base/web.yaml',
+        new: false,
+        findings: ['0123456789ab'],
+        hunks: [{ oldStart: 1, oldLines: 1, newStart: 1, newLines: 2, lines: [' a: 1', '+b: 2'] }],
+        hidden: 0,
+      },
+    ]);
+    expect(reportSchema().parse(json)).toEqual(json);
   });
 
   test('sarif: stable rule and fingerprint, relative location', () => {

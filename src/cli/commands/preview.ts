@@ -97,7 +97,12 @@ function plannedTexts(
   flags: PreviewFlags,
 ): Readonly<Record<Exclude<PreviewFormat, 'text'>, () => string>> {
   const hide = { secrets: 'hide', known: io.secrets(), isVerbose: flags.verbose ?? false } as const;
-  const report = { version: VERSION, plan, findings: plan.fixes.filter(fix => fix.status !== 'ignored') };
+  const report = {
+    version: VERSION,
+    plan,
+    findings: plan.fixes.filter(fix => fix.status !== 'ignored'),
+    secrets: io.secrets(),
+  };
   return {
     diff: () => printDiff(plan, hide),
     json: () => REPORTS.json(report),

@@ -54,7 +54,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const { plan, whole } = plannedIn(session);
   const findings = plan.fixes.filter(fix => fix.status !== 'ignored');
   const known = whole.fixes.filter(fix => session.choice.known.has(fix.id));
-  const report = { version: VERSION, plan, findings };
+  const report = { version: VERSION, plan, findings, secrets: io.secrets() };
   for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
     print(io, session, report, { name, file, flags });
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length + known.length, known.length > 0);

@@ -1,15 +1,16 @@
-/** `kustomend schema [FILE]`: the JSON Schema of kustomend.yaml or of the lock file, for editors. */
+/** `kustomend schema [FILE]`: the JSON Schema of kustomend.yaml, of the lock file, or of a report. */
 import { Argument, type Command } from 'commander';
 import { configJsonSchema, lockJsonSchema } from '../../config/json-schema.ts';
+import { reportJsonSchema } from '../../report/formats/report-schema.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli } from '../process/io.ts';
 
-const SCHEMAS = { config: configJsonSchema, lock: lockJsonSchema };
+const SCHEMAS = { config: configJsonSchema, lock: lockJsonSchema, report: reportJsonSchema };
 
 export function addSchema(program: Command, cli: Cli): void {
   program
     .command('schema')
-    .description('print the JSON Schema of kustomend.yaml, or of kustomend.lock.yaml')
+    .description('print the JSON Schema of kustomend.yaml, of kustomend.lock.yaml, or of a report as JSON')
     .addArgument(new Argument('[file]', 'which of them').choices(Object.keys(SCHEMAS)).default('config'))
     .action((file: keyof typeof SCHEMAS) => {
       cli.io.data(`${JSON.stringify(SCHEMAS[file](), null, 2)}\n`);

@@ -1,6 +1,6 @@
 /** The changes of a plan as one patch that `git apply` and `patch -p1` accept. */
 
-import { formatPatch, type StructuredPatch } from 'diff';
+import { formatPatch, type StructuredPatch, type StructuredPatchHunk } from 'diff';
 import type { FileChange, Fix, Plan } from '../../plan/model/result.ts';
 import { memoized } from '../../text/memo.ts';
 import { NO_SECRETS, type Secrets, secretLines } from '../secrets/secrets.ts';
@@ -102,6 +102,42 @@ export function shownPatches(plan: Plan, known: Secrets): readonly ShownPatch[] 
     const { hunks } = shownOf(plan, compared, known);
     const lines = hunks.length === 0 ? undefined : hunkLines({ ...compared.patch, hunks: [...hunks] });
     return { path, isNew: before === null, lines };
+  });
+}
+
+/** The change of a file as programs read it. */
+export interface ShownChange {
+  readonly path: string;
+  readonly isNew: boolean;
+  /** Ids of the fixes that it is made of. */
+  readonly fixes: readonly string[];
+  readonly hunks: readonly Pick<
+    StructuredPatchHunk,
+    'oldStart' | 'oldLines' | 'newStart' | 'newLines' | 'lines'
+  >[];
+  /** How many changes are in none of the hunks. */
+  readonly hidden: number;
+}
+
+/** The changes of a plan, file by file, without what shows a secret. */
+export function shownChanges(plan: Changed, known: Secrets): readonly ShownChange[] {
+  const fixes = plannedByFile(plan);
+  return comparedIn(plan).map(compared => {
+    const { path, before } = compared.change;
+    const { hunks, hidden } = shownOf(plan, compared, known);
+    return {
+      path,
+      isNew: before === null,
+      fixes: (fixes.get(path) ?? []).map(({ id }) => id),
+      hunks: hunks.map(({ oldStart, oldLines, newStart, newLines, lines }) => ({
+        oldStart,
+        oldLines,
+        newStart,
+        newLines,
+        lines,
+      })),
+      hidden,
+    };
   });
 }
 

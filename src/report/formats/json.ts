@@ -1,12 +1,13 @@
 /** Findings as JSON for programs: `version` changes when a field goes or changes its meaning. */
 import type { Fix } from '../../plan/model/result.ts';
+import { shownChanges } from '../diff/diff.ts';
 import { inOrder, type ScanReport } from '../words/findings.ts';
 import { questionsOf } from '../words/questions.ts';
 import { oneLine } from '../words/words.ts';
 
 export const JSON_VERSION = 1;
 
-export function scanJson({ version, plan, findings }: ScanReport): string {
+export function scanJson({ version, plan, findings, secrets }: ScanReport): string {
   const report = {
     version: JSON_VERSION,
     tool: { name: 'kustomend', version },
@@ -18,7 +19,13 @@ export function scanJson({ version, plan, findings }: ScanReport): string {
       settles,
       findings: ids,
     })),
-    changes: plan.changes.map(({ path, before }) => ({ path, new: before === null })),
+    changes: shownChanges(plan, secrets).map(({ path, isNew, fixes, hunks, hidden }) => ({
+      path,
+      new: isNew,
+      findings: fixes,
+      hunks,
+      hidden,
+    })),
     roots: plan.roots.map(root => ({
       path: root.folder,
       environment: root.environment.name ?? null,

@@ -2,6 +2,7 @@
 import type { Fix, FixStatus, Plan } from '../../plan/model/result.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Severity } from '../../transform.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { Colors } from './colors.ts';
 import { count, splitAt } from './words.ts';
 
@@ -11,6 +12,8 @@ export interface ScanReport {
   readonly plan: Plan;
   /** Exempt ones and those of a baseline are not among them. */
   readonly findings: readonly Fix[];
+  /** What is not printed. */
+  readonly secrets: Secrets;
 }
 
 /** What becomes of findings, in the words of every report. */

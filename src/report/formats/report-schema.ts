@@ -1,0 +1,94 @@
+/** The shape of `--format json`, for who reads it. */
+import * as z from 'zod';
+
+/** Schema of a report, as it is written; a JSON Schema is made from it. A function, because most runs need none. */
+export function reportSchema() {
+  return z.strictObject({
+    version: z.literal(1).describe('Changes when a field goes or changes its meaning; new fields may come.'),
+    tool: z.strictObject({ name: z.literal('kustomend'), version: z.string() }),
+    findings: z.array(finding()),
+    exempt: z.array(finding()).describe('What somebody has said is fine.'),
+    questions: z
+      .array(
+        z.strictObject({
+          about: z.string(),
+          answer: z.string().describe('What to say, and where.'),
+          settles: z.int().describe('How many findings wait for it.'),
+          findings: z.array(z.string()).describe('Their ids.'),
+        }),
+      )
+      .describe('What only people can answer, grouped by cause; what settles most first.'),
+    changes: z
+      .array(
+        z.strictObject({
+          path: z.string(),
+          new: z.boolean().describe('Whether the file is made.'),
+          findings: z.array(z.string()).describe('Ids of the fixes that the change is made of.'),
+          hunks: z
+            .array(
+              z.strictObject({
+                oldStart: z.int(),
+                oldLines: z.int(),
+                newStart: z.int(),
+                newLines: z.int(),
+                lines: z.array(z.string()).describe('Each with its sign: a blank, + or -.'),
+              }),
+            )
+            .describe('As a unified diff has them.'),
+          hidden: z.int().describe('Changes that are left out, because they show secrets.'),
+        }),
+      )
+      .describe('What a fix would write.'),
+    roots: z.array(
+      z.strictObject({
+        path: z.string().describe('The folder, relative to the top; empty for the top.'),
+        environment: z.string().nullable(),
+        tier: z.enum(['development', 'test', 'staging', 'production']).nullable(),
+        state: z.enum(['evaluated', 'opaque', 'out-of-sight', 'failed', 'out-of-scope']),
+        selected: z.boolean(),
+        reason: z.string().nullable(),
+        at: z.string().nullable().describe('file:line'),
+        objects: z.int(),
+        restarts: z.int().describe('Workloads whose pods a fix would restart.'),
+      }),
+    ),
+    notices: z.array(z.strictObject({ message: z.string(), at: z.string().nullable() })),
+  });
+}
+
+function finding() {
+  return z.strictObject({
+    id: z.string().describe('Says what it is about, not where it stands: it outlives edits and moved files.'),
+    transform: z.string(),
+    severity: z.enum(['critical', 'high', 'medium', 'low']),
+    message: z.string(),
+    subject: z.strictObject({
+      kind: z.string(),
+      name: z.string(),
+      namespaces: z.array(z.string()),
+      container: z.string().optional(),
+      field: z.string(),
+      at: z.string().describe('file:line'),
+    }),
+    roots: z.array(z.string()),
+    environments: z.array(z.string()),
+    status: z.string().describe('What becomes of it: planned, unsafe, person, reported, ...'),
+    reason: z.string().nullable(),
+    safety: z.enum(['safe', 'unsafe']),
+    restarts: z.boolean(),
+    doubts: z.array(z.string()).describe('What speaks against the fix.'),
+    evidence: z.array(z.strictObject({ kind: z.string(), at: z.string(), says: z.string() })),
+    places: z.array(
+      z.strictObject({ file: z.string(), kind: z.string(), secret: z.literal(true).optional() }),
+    ),
+  });
+}
+
+/** JSON Schema (draft 2020-12) of a report. */
+export function reportJsonSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(reportSchema()),
+    title: 'kustomend --format json',
+    description: 'Findings of kustomend, and what it would change.',
+  };
+}
