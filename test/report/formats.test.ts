@@ -119,6 +119,40 @@ base/web.yaml
     });
   });
 
+  test('sarif: a fix that is alone in its files is one that a reader can take', () => {
+    const before = 'a: 1\nb: 2\nc: 3\n';
+    const alone = newPlan({
+      changes: [{ path: 'base/web.yaml', before, after: 'a: 1\nb: 3\nx: 1\nc: 3\nd: 4\n' }],
+    });
+    const fixesOf = (of: typeof alone) => {
+      const log = JSON.parse(scanSarif({ ...report, plan: of, findings: of.fixes }, []));
+      return log.runs[0].results[0].fixes;
+    };
+    expect(fixesOf(alone)[0].artifactChanges).toEqual([
+      {
+        artifactLocation: { uri: 'base/web.yaml', uriBaseId: '%SRCROOT%' },
+        replacements: [
+          {
+            deletedRegion: { startLine: 2, startColumn: 1, endLine: 3, endColumn: 1 },
+            insertedContent: { text: 'b: 3\nx: 1\n' },
+          },
+          {
+            deletedRegion: { startLine: 4, startColumn: 1, endLine: 4, endColumn: 1 },
+            insertedContent: { text: 'd: 4\n' },
+          },
+        ],
+      },
+    ]);
+    const created = newPlan({ changes: [{ path: 'base/web.yaml', before: null, after: 'a: 1\n' }] });
+    expect(fixesOf(created)[0].artifactChanges[0].replacements).toEqual([
+      {
+        deletedRegion: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+        insertedContent: { text: 'a: 1\n' },
+      },
+    ]);
+    expect(fixesOf({ ...alone, fixes: [newFix(), newFix({ id: 'x' })] })).toBeUndefined();
+  });
+
   test('github: one workflow command per finding, escaped', () => {
     const evil = newFix({
       message: '100% wrong\n::error::x',

@@ -1,8 +1,10 @@
 /** Findings as SARIF 2.1.0, as GitHub's code scanning reads it. */
 import type { Fix } from '../../plan/model/result.ts';
 import type { Severity, Transform } from '../../transform.ts';
+import { shownChanges } from '../diff/diff.ts';
 import { inOrder, outcomeOf, type ScanReport } from '../words/findings.ts';
 import { folderName, oneLine, splitAt } from '../words/words.ts';
+import { sarifFix } from './sarif-fixes.ts';
 
 type Documented = Pick<Transform, 'id' | 'title' | 'severity' | 'group' | 'docs'>;
 
@@ -20,20 +22,30 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
   low: '3.0',
 };
 
+const HOME = 'https://github.com/kustomend/kustomend';
+
 /** @param transforms every transform that the report may name */
 export function scanSarif(
-  { version, findings, plan }: ScanReport,
+  { version, findings, plan, secrets }: ScanReport,
   transforms: readonly Documented[],
 ): string {
   const used = new Set(findings.map(fix => fix.transform));
   const rules = transforms.filter(({ id }) => used.has(id));
+  const changes = new Map(shownChanges(plan, secrets).map(change => [change.path, change]));
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'kustomend', version, rules: rules.map(rule) } },
+        tool: {
+          driver: {
+            name: 'kustomend',
+            version,
+            informationUri: HOME,
+            rules: rules.map(each => rule(each, version)),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
@@ -46,20 +58,23 @@ export function scanSarif(
               })),
           },
         ],
-        results: inOrder(findings).map(fix => result(fix, indexOf.get(fix.transform))),
+        results: inOrder(findings).map(fix => {
+          const change = sarifFix(fix, changes);
+          return { ...result(fix, indexOf.get(fix.transform)), ...(change && { fixes: [change] }) };
+        }),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function rule({ id, title, severity, group, docs }: Documented): object {
+function rule({ id, title, severity, group, docs }: Documented, version: string): object {
   return {
     id,
     shortDescription: { text: title },
     fullDescription: { text: docs.why },
     help: { text: `${docs.why}\n\nRisk of the fix: ${docs.risk}`, markdown: help(docs) },
-    ...(docs.links[0] !== undefined && { helpUri: docs.links[0] }),
+    helpUri: `${HOME}/blob/v${version}/docs/transforms/${id}.md`,
     defaultConfiguration: { level: LEVEL[severity] },
     properties: { tags: [group, 'kubernetes'], 'security-severity': SECURITY_SEVERITY[severity] },
   };
