@@ -17,6 +17,7 @@ test.each([
   ['labels:\n    b: x\n    b: y\n', "the key 'b' is there twice"],
   ['finalizers: [x]\nlist:\n- a: x\n  a: y\n', "the key 'a' is there twice"],
   ['finalizers:\n  - x\n  -\n', 'an item of a list in a patch has no value'],
+  ['ownerReferences:\n  - null\n  - {name: x}\n', 'an item of a list in a patch has no value'],
 ])('a patch that says %j', (metadata, reason) => {
   expect(verdictOf(`  ${metadata}`)).toContain(reason);
 });
@@ -38,6 +39,10 @@ test('two topologySpreadConstraints of one key', () => {
   const object = OBJECT + twins(constraint('x'), constraint('y'));
   expect(verdictOf(twins(constraint('z'), ''), object)).toContain('two topologySpreadConstraints');
   expect(verdictOf('data:\n  l: w\n', object)).toBe('evaluated');
+});
+
+test('a null among texts is followed', () => {
+  expect(verdictOf('  finalizers: [null, x]\n')).toBe('evaluated');
 });
 
 test('a key that is there twice in a map that is there is followed', () => {
