@@ -94,6 +94,22 @@ test('a folded text with lines of their own in a map in flow style', () => {
   expect(verdictOf('data:\n  l: >\n    x\n    z\n', inFlow)).toBe('evaluated');
 });
 
+test('a key without a value in an element that a patch puts into brackets of a custom resource', () => {
+  const shop = (spec: string) => `apiVersion: x.example/v1\nkind: Shop\nmetadata: {name: a}\n${spec}`;
+  const stateOf = (object: string, patch: string) =>
+    evaluate({
+      'kustomization.yaml': 'resources: [object.yaml]\npatches: [{path: patch.yaml}]\n',
+      'object.yaml': shop(object),
+      'patch.yaml': shop(patch),
+    }).state;
+  const left = 'spec:\n  list:\n  - a:\n';
+  expect(stateOf('spec: {k: v}\n', left)).toBe('out-of-scope');
+  expect(stateOf('spec:\n  list: [x]\n', left)).toBe('out-of-scope');
+  expect(stateOf('spec:\n  list:\n  - x\n', left)).toBe('evaluated');
+  expect(stateOf('spec: {k: v}\n', 'spec:\n  list:\n  - a: null\n')).toBe('evaluated');
+  expect(stateOf('spec: {k: v}\n', 'spec:\n  k:\n')).toBe('evaluated');
+});
+
 describe('an annotation that an object says twice', () => {
   const twice = (annotations: string) => OBJECT.replace('name: a', `name: a\n  annotations:\n${annotations}`);
   const stateOf = (layer: string, object = twice('    note: y\n    note: z')) =>
