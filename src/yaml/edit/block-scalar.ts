@@ -45,7 +45,10 @@ interface Line {
  */
 export function blockEnd(text: string, node: SyntaxScalar, keepsBlanks: boolean): number {
   if (keepsBlanks || !text.slice(node.start, node.headerEnd).includes('+')) return node.end;
-  return node.headerEnd + text.slice(node.headerEnd, node.end).trimEnd().length;
+  let { end } = node;
+  // A line of blanks alone would be text of another block.
+  while (end > node.headerEnd && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--;
+  return end;
 }
 
 function sourceLines(text: string, node: SyntaxScalar, keepsBlanks: boolean): Line[] {

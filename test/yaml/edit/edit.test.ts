@@ -290,6 +290,10 @@ describe('editYaml: replaced values', () => {
     expect(edited(text, set(['m', 'a'], 'x\ny\n'))).toBe(
       'm:\n  a: |\n    x\n    y\n\n\n  b: >+\n    y\n\nc: 1\n',
     );
+    expect(edited('a: |+\r\n  x  \r\n    \r\n\r\nb: 1\r\n', set(['a'], 'z'))).toBe(
+      'a: |-\r\n  z\r\n\r\nb: 1\r\n',
+    );
+    expect(edited('a: |+\n  x  \n\n', set(['a'], 2))).toBe('a: 2\n\n');
     expect(edited(text, set(['m', 'a'], 'z\n\n'))).toBe('m:\n  a: |+\n    z\n\n  b: >+\n    y\n\nc: 1\n');
   });
 
