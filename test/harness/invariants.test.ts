@@ -53,6 +53,11 @@ test.each<[string, (text: string) => string]>([
   expect(() => invariants.expectCleanTexts(spoilt(change))).toThrow();
 });
 
+test('a text over several lines below its key that comes to stand on one loses no blank line', () => {
+  const changes = [{ path: 'a.yaml', before: 'a:\n  one\n  two\nb: 1\n', after: 'a: x\nb: 1\n' }];
+  invariants.expectCleanTexts({ ...GOOD, changes });
+});
+
 test('a new file without a final newline is seen', () => {
   const changes = [{ path: 'new.yaml', before: null, after: 'a: 1' }];
   expect(() => invariants.expectCleanTexts({ ...GOOD, changes })).toThrow();

@@ -108,7 +108,8 @@ function withoutLongTexts(text: string): string {
       long.push({ start: value.offset, end: value.offset + value.source.length });
     });
   }
-  return long.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
+  // Something stays: the line on which such a text begins is not blank.
+  return long.reduceRight((left, { start, end }) => `${left.slice(0, start)}''${left.slice(end)}`, text);
 }
 
 function take(line: string, among: readonly string[], before: string): boolean {

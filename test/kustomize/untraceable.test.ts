@@ -17,6 +17,7 @@ test.each([
   ['labels:\n    b: x\n    b: y\n', "the key 'b' is there twice"],
   ['finalizers: [x]\nlist:\n- a: x\n  a: y\n', "the key 'a' is there twice"],
   ['finalizers:\n  - x\n  -\n', 'an item of a list in a patch has no value'],
+  ['ownerReferences:\n  - null\n  - {name: x}\n', 'an item of a list in a patch has no value'],
 ])('a patch that says %j', (metadata, reason) => {
   expect(verdictOf(`  ${metadata}`)).toContain(reason);
 });
@@ -38,6 +39,10 @@ test('two topologySpreadConstraints of one key', () => {
   const object = OBJECT + twins(constraint('x'), constraint('y'));
   expect(verdictOf(twins(constraint('z'), ''), object)).toContain('two topologySpreadConstraints');
   expect(verdictOf('data:\n  l: w\n', object)).toBe('evaluated');
+});
+
+test('a null among texts is followed', () => {
+  expect(verdictOf('  finalizers: [null, x]\n')).toBe('evaluated');
 });
 
 test('a key that is there twice in a map that is there is followed', () => {
@@ -87,6 +92,22 @@ test('a folded text with lines of their own in a map in flow style', () => {
     'folded text',
   );
   expect(verdictOf('data:\n  l: >\n    x\n    z\n', inFlow)).toBe('evaluated');
+});
+
+test('a key without a value in an element that a patch puts into brackets of a custom resource', () => {
+  const shop = (spec: string) => `apiVersion: x.example/v1\nkind: Shop\nmetadata: {name: a}\n${spec}`;
+  const stateOf = (object: string, patch: string) =>
+    evaluate({
+      'kustomization.yaml': 'resources: [object.yaml]\npatches: [{path: patch.yaml}]\n',
+      'object.yaml': shop(object),
+      'patch.yaml': shop(patch),
+    }).state;
+  const left = 'spec:\n  list:\n  - a:\n';
+  expect(stateOf('spec: {k: v}\n', left)).toBe('out-of-scope');
+  expect(stateOf('spec:\n  list: [x]\n', left)).toBe('out-of-scope');
+  expect(stateOf('spec:\n  list:\n  - x\n', left)).toBe('evaluated');
+  expect(stateOf('spec: {k: v}\n', 'spec:\n  list:\n  - a: null\n')).toBe('evaluated');
+  expect(stateOf('spec: {k: v}\n', 'spec:\n  k:\n')).toBe('evaluated');
 });
 
 describe('an annotation that an object says twice', () => {

@@ -1,5 +1,6 @@
 /** What a component says of objects that others bring: it is known as the layer that takes it in runs it. */
 import type { Repo } from '../harness/repo.ts';
+import { budget } from './budgets.ts';
 import { deployment, newLines, outcome, overlay, setting } from './tiny.ts';
 
 const CONTAINERS = ['spec', 'template', 'spec', 'containers'];
@@ -46,4 +47,17 @@ test('a new patch of a component finds what the patches before it have left', ()
   expect(plan.fixes.map(({ status }) => status)).toEqual(['planned', 'planned']);
   expect(Object.keys(changed).sort()).toEqual(['base/shop.yaml', 'parts/kustomization.yaml']);
   expect(newLines(COMPONENT, changed['parts/kustomization.yaml']!)).not.toContain('resources:');
+});
+
+test('what lies beside a kustomization passes its components, which are not its home', () => {
+  const own: Repo = {
+    'parts/kustomization.yaml':
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonLabels:\n  tier: back\n',
+    'prod/kustomization.yaml': 'resources:\n  - web.yaml\ncomponents:\n  - ../parts\n',
+    'prod/web.yaml': deployment('web'),
+  };
+  expect(Object.keys(outcome(own, [budget()]).changed)).toEqual([
+    'prod/kustomization.yaml',
+    'prod/web-pdb.yaml',
+  ]);
 });

@@ -28,6 +28,16 @@ export function spreadTrial({ shared }: Resource, node: MapNode): MapNode {
   return written === undefined || written.size === 0 ? node : withWrites(node, written);
 }
 
+/** Whether the object as it becomes has writes over nodes that are shared now. */
+export function isSharedWrite({ shared }: Resource, later: MapNode): boolean {
+  if (shared === undefined) return false;
+  let isWritten = false;
+  visit(later, scalar => {
+    for (let { over } = scalar; over !== null && !isWritten; over = over.over) isWritten = shared.has(over);
+  });
+  return isWritten;
+}
+
 /** What now stands over shared nodes. */
 function writesTo(shared: ReadonlySet<Node>, node: MapNode): ReadonlyMap<Node, Node> {
   const written = new Map<Node, Node>();

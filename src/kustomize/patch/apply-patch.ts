@@ -31,8 +31,8 @@ import {
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
 import { MergeProblem, UnfollowedMerge } from './directives.ts';
-import { foldsIntoFlow } from './folded-in-flow.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
+import { oddInFlow } from './odd-in-flow.ts';
 import { strategicMerge, UnprintableProblem } from './strategic-merge.ts';
 import { untraceable } from './untraceable.ts';
 
@@ -68,9 +68,7 @@ export function mergeInto(
   location: Location,
   selected: boolean,
 ): void {
-  const reason = foldsIntoFlow(resource, patch, layer.readText)
-    ? 'a patch says a folded text in a map in flow style'
-    : untraceable(patch, resource.node);
+  const reason = oddInFlow(resource, patch, layer.readText) ?? untraceable(patch, resource.node);
   if (reason !== undefined) throw notFollowed(reason, location);
   const [name, namespace, kind] = [nameOf(resource), namespaceOf(resource), kindOf(resource)];
   if (allow.name || allow.kind) storePreviousId(resource);

@@ -1,13 +1,14 @@
 /** What a merge patch says and we do not follow, because what becomes of it depends on all that happens to the object. */
 import { memoized } from '../../text/memo.ts';
-import { doubledKey, entry, type ListNode, type MapNode, type Node, textOf } from '../tree/node.ts';
+import { doubledKey, entry, isNull, type ListNode, type MapNode, type Node, textOf } from '../tree/node.ts';
 
 /**
  * Why a patch is out of scope; undefined where it is not.
  *
  * Of a key that a list says twice kustomize keeps both until another patch takes the element out, or fails when it prints
  * them. Labels and annotations it writes anew in some builds, and takes the first of two keys there or the last. An item
- * without a value becomes an empty text in a list that stood in brackets, and takes others along in lists that merge.
+ * without a value becomes an empty text in a list that stood in brackets, and takes others along in lists that merge; so does
+ * a null that is written among elements.
  */
 export function untraceable(patch: MapNode, object: MapNode): string | undefined {
   const { reason, hasConstraints } = asked(patch);
@@ -58,8 +59,7 @@ function oddBelow(node: Node | undefined, counts: boolean): string | undefined {
   if (node === undefined || node.kind === 'scalar') return undefined;
   const own = node.kind === 'map' && counts ? doubledKey(node) : undefined;
   if (own !== undefined) return `the key '${own}' is there twice in a list, labels or annotations of a patch`;
-  if (node.kind === 'list' && node.items.some(saysNothing))
-    return 'an item of a list in a patch has no value';
+  if (node.kind === 'list' && saysNothing(node)) return 'an item of a list in a patch has no value';
   for (const child of node.kind === 'map' ? node.entries.values() : node.items) {
     const found = oddBelow(child, counts || node.kind === 'list');
     if (found !== undefined) return found;
@@ -67,6 +67,12 @@ function oddBelow(node: Node | undefined, counts: boolean): string | undefined {
   return undefined;
 }
 
-function saysNothing(item: Node): boolean {
-  return item.kind === 'scalar' && item.value === null && item.raw === '';
+/** Of an item without a value, and of a null among elements. */
+function saysNothing({ items }: ListNode): boolean {
+  const nulls = items.filter(isNull);
+  return nulls.some(isLeftOut) || (nulls.length > 0 && items.some(({ kind }) => kind === 'map'));
+}
+
+function isLeftOut(item: Node): boolean {
+  return item.kind === 'scalar' && item.raw === '';
 }

@@ -18,6 +18,7 @@ import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Repository } from '../repository/repository.ts';
 import { filesByKind } from './kind-files.ts';
 import type { Consumer, PlacementContext } from './types.ts';
+import { usesBelow } from './uses-below.ts';
 
 /** What a round has to place, and in what. */
 export interface PlacementInput extends Pick<PlacementContext, 'roots' | 'notEditable' | 'describeCopy'> {
@@ -82,6 +83,7 @@ export function placementContext({
     },
     handedOn: ({ accumulated }) =>
       accumulated.layers.flatMap(folder => afterLayer(evaluator, accumulated, folder) ?? []),
+    usesBelow: usesBelow(repository.graph, evaluator, folder => roots.has(folder)),
     resolve: (value, level) => resolveReferences(evaluator, value, level, resourceOf(level)),
     resolveIn: (manifest, level) => resolveManifest(evaluator, manifest, level, resourceOf(level)),
     creations,

@@ -10,6 +10,7 @@ import type { Copy } from '../rendered/copies.ts';
 import { levelKey } from '../rendered/heights.ts';
 import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import type { KindFiles } from './kind-files.ts';
+import type { UseBelow } from './uses-below.ts';
 
 /** A field at a place that may take it. */
 export interface FieldCandidate<L extends Level = Level> {
@@ -110,6 +111,8 @@ export interface PlacementContext {
   labelsFromBelow(layer: string): readonly CommonLabel[];
   /** An object as each of the layers that it passes hands it on, the lowest first. */
   handedOn(object: RenderedObject): readonly Resource[];
+  /** What an entry for many objects writes in layers that are no roots. */
+  usesBelow(entry: Origin): readonly UseBelow[];
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
   resolveIn(manifest: JsonObject, level: Level): JsonObject;

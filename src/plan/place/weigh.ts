@@ -143,7 +143,8 @@ function whyNoFile([first]: readonly Consumer[], context: PlacementContext): str
  * security context, the resources) that its patches write already.
  */
 function isBusinessOf(folder: string, goal: Goal, { accumulated }: RenderedObject): boolean {
-  if (accumulated.layers[0] === folder) return true;
+  // What lies beside a kustomization passes its components first.
+  if (accumulated.source.layer === folder) return true;
   if (goal.type === 'create') return false;
   const parts = goal.path.findLastIndex(
     step => typeof step !== 'string' || step === 'spec' || step === 'metadata',

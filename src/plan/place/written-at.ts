@@ -2,7 +2,7 @@
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldGoal } from '../find/goals.ts';
 import type { LayerLevel, SourceLevel } from '../model/level.ts';
-import { entryUses } from '../rendered/elements.ts';
+import { entryUses, isUseOf } from '../rendered/elements.ts';
 import { heightOf, reaches, writerHeight } from '../rendered/heights.ts';
 import { belowRenames, retags } from '../rendered/image-parts.ts';
 import { deepest } from '../rendered/rendered.ts';
@@ -36,12 +36,18 @@ export function entryRefusal(goal: FieldGoal, entry: Origin, context: PlacementC
   for (const root of context.roots.values()) {
     for (const object of root.objects) {
       for (const use of entryUses(object.accumulated.node)) {
-        if (use.origin.by.file !== entry.by.file || use.origin.start !== entry.start) continue;
+        if (!isUseOf(use, entry)) continue;
         if (goal.type === 'set' && use.text === goal.value) continue;
         if (use.path && context.wanted(object, goal.type, use.path, goal.value)) continue;
         return `${root.folder || '.'} has other uses of the entry`;
       }
     }
   }
-  return null;
+  const other = context.usesBelow(entry).find(({ text, path, sourceId }) => {
+    if (path === null) return true;
+    if (goal.type === 'set' && text === goal.value) return false;
+    const consumers = context.bySource.get(sourceId) ?? [];
+    return !consumers.some(({ object }) => context.wanted(object, goal.type, path, goal.value));
+  });
+  return other ? `${entry.by.file} says it of what layers above write over` : null;
 }

@@ -166,6 +166,10 @@ export const entryUses = memoized((node: MapNode): readonly EntryUse[] => {
   return found;
 });
 
+export function isUseOf({ origin }: EntryUse, entry: Origin): boolean {
+  return origin.by.file === entry.by.file && origin.start === entry.start;
+}
+
 /**
  * Visits every scalar of a tree.
  *

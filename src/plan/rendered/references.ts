@@ -8,7 +8,7 @@ import { memoized } from '../../text/memo.ts';
 import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { Level } from '../model/level.ts';
-import { isRelabelled } from './given-labels.ts';
+import { givesSelectors, isRelabelled, passedFrom } from './given-labels.ts';
 import { type Group, groupedBy } from './grouped.ts';
 import { sourceObject } from './sources.ts';
 
@@ -143,7 +143,7 @@ export function resolveManifest(
 function isGivenOthers(evaluator: Evaluator, object: Resource, level: Level): boolean {
   const selector = selectorNode(object);
   if (level.type !== 'layer' || !selector) return false;
-  return isRelabelled(evaluator, object.layers.slice(object.layers.indexOf(level.folder)), selector);
+  return isRelabelled(evaluator, passedFrom(evaluator, object.layers, level.folder), selector);
 }
 
 /** The same selector without `matchLabels`, which layers write into. */
@@ -188,8 +188,8 @@ function selectorAt(
   const handedOn = after ? selectorNode(after) : met;
   const wanted = [...(handedOn?.entries ?? [])].filter(([key]) => !keys || keys.includes(key));
   const own = wanted.flatMap(([key, value]) => {
-    const isGiven = value.origin.by.type === 'labels' || value.origin.by.type === 'commonLabels';
-    const said = isGiven && handedOn !== met ? met?.entries.get(key) : value;
+    const isGiven = handedOn !== met && givesSelectors(evaluator, value.origin.by);
+    const said = isGiven ? met?.entries.get(key) : value;
     return said ? [[key, said] as const] : [];
   });
   // Without any it would read as if it selected every pod.

@@ -13,7 +13,7 @@ export function updateLiteral(
   eol: string,
 ): Splice[] | null {
   const header = text.slice(node.start, node.headerEnd);
-  const lines = sourceLines(text, node);
+  const lines = sourceLines(text, node, content.endsWith('\n\n'));
   const first = lines.find(line => line.text.trim() !== '');
   const wanted = literalHeader(content, 1);
   const explicit = /\d/.exec(header);
@@ -39,11 +39,24 @@ interface Line {
   readonly text: string;
 }
 
-function sourceLines(text: string, node: SyntaxScalar): Line[] {
+/**
+ * Where a block ends that another text is written over. Blank lines that only a `+` made part of the old text also set
+ * what follows apart: they stay, unless the new text ends in blank lines itself.
+ */
+export function blockEnd(text: string, node: SyntaxScalar, keepsBlanks: boolean): number {
+  if (keepsBlanks || !text.slice(node.start, node.headerEnd).includes('+')) return node.end;
+  let { end } = node;
+  // A line of blanks alone would be text of another block.
+  while (end > node.headerEnd && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--;
+  return end;
+}
+
+function sourceLines(text: string, node: SyntaxScalar, keepsBlanks: boolean): Line[] {
   const lines: Line[] = [];
+  const last = blockEnd(text, node, keepsBlanks);
   for (
     let at = nextLine(text, node.headerEnd);
-    at <= node.end && text[at - 1] === '\n';
+    at <= last && text[at - 1] === '\n';
     at = nextLine(text, at)
   ) {
     const end = lineEnd(text, at);

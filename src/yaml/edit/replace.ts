@@ -4,7 +4,7 @@ import type { Splice } from '../../text/splice.ts';
 import { type Data, isCollection, isEmptyCollection } from '../read/data.ts';
 import type { Located } from '../read/locate.ts';
 import type { SyntaxNode, SyntaxScalar } from '../read/nodes.ts';
-import { updateLiteral } from './block-scalar.ts';
+import { blockEnd, updateLiteral } from './block-scalar.ts';
 import { flowText } from './flow.ts';
 import { blockLines, type Fragment, flowInline, inline, itemFragment, valueFragment } from './fragment.ts';
 import type { Quote } from './quote.ts';
@@ -86,7 +86,8 @@ function placeFragment(
   if (node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded')) {
     const header = { start: cut, end: node.headerEnd, text: headText };
     const line = lineEnd(text, node.headerEnd);
-    return [header, { start: line, end: Math.max(line, node.end), text: below }];
+    const end = blockEnd(text, node, body.at(-1) === '');
+    return [header, { start: line, end: Math.max(line, end), text: below }];
   }
   if (isBlock(node)) {
     const line = lineEnd(text, node.slot);

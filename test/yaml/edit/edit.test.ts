@@ -282,6 +282,21 @@ describe('editYaml: replaced values', () => {
     expect(edited(text, set(['a'], 'one\nthree'))).toBe('a: |-\n    one\n    three\nb: 1\n');
   });
 
+  test('leave the blank lines that a block has kept, unless they end in some themselves', () => {
+    const text = 'm:\n  a: |+\n    x\n\n\n  b: >+\n    y\n\nc: 1\n';
+    expect(edited(text, [set(['m', 'a'], 'z'), set(['m', 'b'], 2)])).toBe(
+      'm:\n  a: |-\n    z\n\n\n  b: 2\n\nc: 1\n',
+    );
+    expect(edited(text, set(['m', 'a'], 'x\ny\n'))).toBe(
+      'm:\n  a: |\n    x\n    y\n\n\n  b: >+\n    y\n\nc: 1\n',
+    );
+    expect(edited('a: |+\r\n  x  \r\n    \r\n\r\nb: 1\r\n', set(['a'], 'z'))).toBe(
+      'a: |-\r\n  z\r\n\r\nb: 1\r\n',
+    );
+    expect(edited('a: |+\n  x  \n\n', set(['a'], 2))).toBe('a: 2\n\n');
+    expect(edited(text, set(['m', 'a'], 'z\n\n'))).toBe('m:\n  a: |+\n    z\n\n  b: >+\n    y\n\nc: 1\n');
+  });
+
   test('put a value in the place of an alias', () => {
     expect(edited('a: &x 1\nb: *x\n', set(['b'], { c: 1 }))).toBe('a: &x 1\nb:\n  c: 1\n');
   });

@@ -11,6 +11,7 @@ import {
   namespaceOf,
   type Resource,
 } from '../../../kustomize/object/resource.ts';
+import { isSharedWrite } from '../../../kustomize/object/shared-nodes.ts';
 import type { JsonObject } from '../../../transform.ts';
 import { isJsonMap } from '../../../yaml/read/data.ts';
 import type { LayerLevel } from '../../model/level.ts';
@@ -18,6 +19,7 @@ import type { Place } from '../../model/result.ts';
 import { type PlacedField, placeKey } from '../../place/types.ts';
 import { type Branch, valueOfBranch } from '../../rendered/change-tree.ts';
 import { type Group, groupedBy } from '../../rendered/grouped.ts';
+import { reaches } from '../../rendered/heights.ts';
 import { afterLayer, resourceAt } from '../../rendered/references.ts';
 import { type Topics, topicsOf } from '../../repository/patch-topic.ts';
 import { EditRefused } from '../draft/draft.ts';
@@ -79,6 +81,15 @@ export function writePatch(
     );
   const topics = isLast ? NONE : topicsOf(paths);
   if (mergesTo(output, patch, wanted)) return addPatch(context, kustomization, target, patch, extra, topics);
+  // It would part the fields that a label of several is one node in, and the entry that writes it later means them all.
+  const consumers = context.placement.bySource.get(goal.sourceId) ?? [];
+  if (
+    consumers.some(each => reaches(each.object, level) && isSharedWrite(target, each.object.accumulated.node))
+  )
+    throw new EditRefused(
+      kustomization.file,
+      'a JSON patch would part labels that a later entry writes as one',
+    );
   const operations = operationsForTree(output.node, tree);
   return addPatch(context, kustomization, target, operations, { target: targetOf(target) }, topics);
 }
