@@ -292,6 +292,29 @@ export interface Fact<T> {
 }
 
 /**
+ * Something that an image does when it starts and that only root may do: as another user it stops there. All that a manifest
+ * can say against it is listed.
+ */
+export interface RootStep {
+  /** `runs setcap on its program` */
+  readonly does: string;
+  /** Whether the entrypoint does it, and not the server: then a command that passes it by leaves it out. */
+  readonly by: 'entrypoint' | 'server';
+  /** Variables that leave it out. */
+  readonly unless: readonly string[];
+  /** Paths at which a volume may bring other configuration, or what is missing. */
+  readonly configuredAt?: readonly string[];
+  /** Flags of the command that do so. */
+  readonly flags?: RegExp;
+  /** It does so only to volumes at these paths. */
+  readonly volumes?: readonly string[];
+  /** The port in question, where it is one: a sysctl of the pod may leave that to everybody. */
+  readonly port?: number;
+  /** It changes a file of the image: a read-only root stops root too. */
+  readonly changesImage?: true;
+}
+
+/**
  * What is known of an image: config facts over the built-in family. Where a container replaces the entrypoint, only what is
  * known of the image's files is left of the family.
  */
@@ -306,6 +329,8 @@ export interface ImageFacts {
   readonly group: Fact<number> | undefined;
   readonly fsGroup: Fact<number> | undefined;
   readonly nonRoot: Fact<'yes' | 'needs-config' | 'no'> | undefined;
+  /** What it certainly stops at without root, unless the manifest says otherwise. */
+  readonly rootSteps: readonly RootStep[];
   /** Every path that the image writes and that may be an emptyDir, besides `data`. */
   readonly writes: Fact<readonly string[]> | undefined;
   /** Paths with content from the image: an emptyDir over them would hide it. */

@@ -5,6 +5,7 @@ import { mapsIn } from '../shared/data.ts';
 import { isKnownToRun, rootWork } from '../shared/non-root.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
 import { imageQuestion, type Question } from '../shared/prose.ts';
+import { describeStep, stepOfRoot } from '../shared/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
@@ -101,6 +102,13 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     return {
       type: 'root',
       blocked: `as UID ${known.value} it may not listen on port ${low}: which port should it take?`,
+    };
+  }
+  const step = isKnownToRun(known) ? undefined : stepOfRoot(container);
+  if (step !== undefined) {
+    return {
+      type: 'root',
+      blocked: `as UID ${known.value} it stops when it starts: ${container.image.name} ${describeStep(step)}`,
     };
   }
   const owner = givenOwners(container).find(each => each.user !== known.value);

@@ -34,6 +34,8 @@ export function familyBuiltOn(
     ...left,
     verified,
     ports: left.component === undefined ? [] : ports,
+    // What it sets for the entrypoint, or starts in its place, may leave them out.
+    rootSteps: isConfigured || own.command !== undefined ? [] : left.rootSteps,
     ...(isConfigured && {
       writes: undefined,
       readOnlyRoot: undefined,

@@ -2,6 +2,7 @@
 
 import {
   ALPINE,
+  bindsPort,
   exec,
   type Family,
   family,
@@ -50,6 +51,7 @@ export const WEB_FAMILIES: readonly Family[] = [
     uid: 101,
     gid: 101,
     nonRoot: 'needs-config',
+    rootSteps: [bindsPort(80, { configuredAt: ['/etc/nginx'], flags: /(?:^|\s)-c\b/ })],
     writes: ['/var/cache/nginx', '/var/run'],
     capabilitiesIfRoot: [...STEP_DOWN, 'NET_BIND_SERVICE'],
     ports: [80],
@@ -74,6 +76,7 @@ export const WEB_FAMILIES: readonly Family[] = [
     uid: 33,
     gid: 33,
     nonRoot: 'needs-config',
+    rootSteps: [bindsPort(80, { configuredAt: ['/usr/local/apache2/conf'], flags: /(?:^|\s)-[cCf]\b/ })],
     writes: ['/usr/local/apache2/logs', '/tmp'],
     capabilitiesIfRoot: [...STEP_DOWN, 'NET_BIND_SERVICE'],
     ports: [80],

@@ -62,7 +62,26 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
   });
 
   test.each([
-    ['an image that needs configuration', 'containers: [{name: a, image: "nginx:1.25"}]'],
+    [
+      'an image that needs configuration, and may have it',
+      'containers: [{name: a, image: "nginx:1.25", volumeMounts: [{name: c, mountPath: /etc/nginx/conf.d}]}]\nvolumes: [{name: c, configMap: {name: c}}]',
+    ],
+    [
+      'variables that are not in sight',
+      'containers: [{name: a, image: "hashicorp/vault:1.15", args: [server], envFrom: [{configMapRef: {name: c}}]}]',
+    ],
+    [
+      'an entrypoint that is told to leave the work for root out',
+      'containers: [{name: a, image: "hashicorp/vault:1.15", args: [server], env: [{name: SKIP_SETCAP, value: "1"}]}]',
+    ],
+    [
+      'a command that passes the entrypoint by',
+      'containers: [{name: a, image: "hashicorp/consul:1.20", command: [consul, agent]}]',
+    ],
+    [
+      'a sysctl that lets everybody have the port',
+      'containers: [{name: a, image: "httpd:2.4"}]\nsecurityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]}',
+    ],
     [
       'a command that changes modes',
       'containers: [{name: a, image: "app:1", command: [sh, -c, "chmod 700 /x"]}]',
@@ -94,6 +113,41 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     ],
   ])('is unsafe for %s', (_, pod) => {
     expect(only(of(pod), 'non-root')?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['hashicorp/vault:1.15', 'args: [server, -dev]', 'runs setcap', 'SKIP_SETCAP'],
+    [
+      'hashicorp/vault:1.15',
+      'args: [server], env: [{name: SKIP_SETCAP, value: ""}]',
+      'runs setcap',
+      'SKIP_SETCAP',
+    ],
+    [
+      'hashicorp/vault:1.15',
+      'command: [sh, -c], args: ["exec docker-entrypoint.sh vault server"]',
+      'runs setcap',
+      'SKIP_SETCAP',
+    ],
+    [
+      'hashicorp/vault:1.15',
+      'args: [server], env: [{name: SKIP_SETCAP, value: "1"}], volumeMounts: [{name: v, mountPath: /vault/file}]',
+      'runs chown on /vault/file',
+      'SKIP_CHOWN',
+    ],
+    ['hashicorp/consul:1.20', 'args: [agent]', 'runs su-exec', 'CONSUL_DISABLE_PERM_MGMT'],
+    ['nginx:1.25', 'ports: []', 'listens on port 80', '/etc/nginx'],
+    ['wordpress:6', 'ports: []', 'listens on port 80', '/etc/apache2'],
+    ['traefik/whoami:v1.10', 'ports: []', 'listens on port 80', 'WHOAMI_PORT_NUMBER'],
+    ['qdrant/qdrant:v1.13', 'ports: []', 'makes /qdrant/snapshots', 'QDRANT__STORAGE__SNAPSHOTS_PATH'],
+  ])('is asked where %s certainly stops without root: %s', (image, rest, does, unless) => {
+    const pod = `containers: [{name: a, image: "${image}", ${rest}}]\nvolumes: [{name: v, emptyDir: {}}]`;
+    const found = of(pod);
+    expect(only(found, 'non-root')).toBeUndefined();
+    const asked = only(found, 'needs-root');
+    expect(asked?.changes).toEqual([]);
+    expect(asked?.blocked).toContain(does);
+    expect(asked?.blocked).toContain(unless);
   });
 
   const claimed = (volume: string) =>
