@@ -102,7 +102,18 @@ export const WEB_FAMILIES: readonly Family[] = [
       read('apiToken escalation', HAPROXY),
       startedPlainly('docker-library/docs haproxy/content.md'),
     ],
-    variants: [{ id: 'root', before: '2.4', facts: { defaultUser: 'root', nonRoot: 'needs-config' } }],
+    variants: [
+      {
+        id: 'root',
+        before: '2.4',
+        // Its configuration says which: users, a chroot, owners of sockets, workers of their own.
+        facts: {
+          defaultUser: 'root',
+          nonRoot: 'needs-config',
+          capabilitiesIfRoot: [...STEP_DOWN, 'KILL', 'NET_BIND_SERVICE', 'SYS_CHROOT'],
+        },
+      },
+    ],
   }),
   family('caddy', ['caddy'], {
     needsApiToken: false,

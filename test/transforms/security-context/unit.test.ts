@@ -662,3 +662,77 @@ test('the template of a Job is immutable', () => {
   const proposals = of('containers: [{name: a, image: "app:1"}]', OURS, { kind: 'Job' });
   expect(new Set(proposals.map(({ safety }) => safety))).toEqual(new Set(['unsafe']));
 });
+
+describe('capabilities of what starts as root', () => {
+  const mounted = (container: string) =>
+    `containers: [${container}]\nvolumes: [{name: s, configMap: {name: s, defaultMode: 493}}]`;
+  const SCRIPTS = 'volumeMounts: [{name: s, mountPath: /scripts}]';
+
+  test.each([
+    [
+      'of a server whose entrypoint it replaces',
+      `{name: a, image: "jitsi/jvb:stable-1", command: [/scripts/start.sh], args: [/init], ${SCRIPTS}}`,
+    ],
+    ['that a shell runs', `{name: a, image: "alpine:3.20", command: [sh, /scripts/start.sh], ${SCRIPTS}}`],
+    [
+      'among other commands',
+      `{name: a, image: "alpine:3.20", command: [sh, -c, "sleep 3; exec bash -x /scripts/start.sh"], ${SCRIPTS}}`,
+    ],
+    [
+      'of another language',
+      `{name: a, image: "python:3.12", command: [python3, -u, /scripts/run.py], ${SCRIPTS}}`,
+    ],
+  ])('are asked where it runs a mounted script %s', (_, container) => {
+    const found = of(mounted(container));
+    expect(only(found, 'capabilities')).toBeUndefined();
+    const asked = only(found, 'root-work');
+    expect(asked?.changes).toEqual([]);
+    expect(asked?.blocked).toContain('/scripts/');
+  });
+
+  test.each([
+    ['reads', `{name: a, image: "alpine:3.20", command: [cat, /scripts/text], ${SCRIPTS}}`],
+    [
+      'runs without root',
+      `{name: a, image: "alpine:3.20", command: [sh, /scripts/start.sh], securityContext: {runAsUser: 1000}, ${SCRIPTS}}`,
+    ],
+  ])('are dropped where it %s what is mounted', (_, container) => {
+    expect(changesOf(only(of(mounted(container)), 'capabilities'))).toContain(
+      `${CONTAINER}.capabilities.drop = ["ALL"]`,
+    );
+  });
+
+  test('are asked of a server that something else is started in', () => {
+    const found = of('containers: [{name: a, image: "jitsi/jvb:stable-1", command: [/run-it]}]');
+    expect(only(found, 'root-work')?.changes).toEqual([]);
+  });
+
+  const ADDED = `${CONTAINER}.capabilities.add`;
+
+  test('keep the one for a port below 1024, and what its command needs is said', () => {
+    const drop = only(
+      of(
+        'containers: [{name: a, image: "httpd:2.4", command: [bash, -c, "apt-get update; exec httpd-foreground"], ports: [{containerPort: 80}]}]',
+      ),
+      'capabilities',
+    );
+    expect(changesOf(drop).find(each => each.startsWith(ADDED))).toContain('"NET_BIND_SERVICE"');
+    expect(drop?.evidence.map(each => each.says)).toContain('its command runs apt-get');
+  });
+
+  test('keep it where only a Service says the port', () => {
+    const service = `
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 443, targetPort: 443}]}
+---
+`;
+    const pod =
+      'containers: [{name: a, image: "haproxy:2.1", command: [bash, -c, "chown a /b; exec haproxy -f /c"]}]';
+    const found = propose(securityContext, rootOf(service + workload(pod), OURS));
+    expect(changesOf(only(found, 'capabilities')).find(each => each.startsWith(ADDED))).toContain(
+      '"NET_BIND_SERVICE"',
+    );
+  });
+});
