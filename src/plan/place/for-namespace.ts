@@ -103,9 +103,14 @@ function whyNotForAll(folder: string, reached: readonly Claim[], context: Placem
   return null;
 }
 
-function isNamedAt(folder: string, said: string, { root, rendered: { declared } }: Claim): boolean {
+function isNamedAt(folder: string, said: string, claim: Claim): boolean {
+  const {
+    root,
+    rendered: { declared },
+  } = claim;
   if (root.folder === folder) return true;
-  return declared ? declared.accumulated.layers.includes(folder) : said !== '';
+  if (declared && !declared.accumulated.layers.includes(folder)) return false;
+  return said !== '' && said === wantedBy(claim);
 }
 
 /** The namespace as a layer hands on what it is for: of the Namespace itself, where it comes that way. */

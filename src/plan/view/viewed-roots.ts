@@ -22,7 +22,7 @@ import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
-import { deployedTo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
+import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { newTold } from './platform.ts';
 import { buildRoot } from './root.ts';
 import { sistersAmong } from './sisters.ts';
@@ -123,6 +123,7 @@ export function viewRoots(
         folder: choice.folder,
         files: repository.platform,
         isOwnFile: file => root.accumulated.files.has(file),
+        deployedToo: namespace => deployedToo(repository, choice, namespace),
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
         owners: input.config.config.namespaces ?? {},
