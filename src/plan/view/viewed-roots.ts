@@ -24,6 +24,7 @@ import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
 import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { newTold } from './platform.ts';
+import { refusedChanges } from './refused-changes.ts';
 import { buildRoot } from './root.ts';
 import { sistersAmong } from './sisters.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
@@ -38,6 +39,8 @@ export interface ViewedRoot {
   readonly environment: Environment;
   /** The question that is left where something else writes the value of a field; null where nothing does. */
   readonly automationOf: Automation | null;
+  /** The question that is left where a change is certain to be refused; null where nothing is known to refuse one. */
+  readonly refusedChange: Automation | null;
   /**
    * The renders that may share its cluster, and those that render a workload of its: two views of one render are equal when
    * they have these in common.
@@ -153,6 +156,7 @@ export function viewRoots(
         isFlux && filledIn,
         writtenAbove(repository.platform, evaluator, root),
       ]),
+      refusedChange: refusedChanges(repository.platform, choice.folder),
       neighbours: [...new Set([...near, ...sisters.rootsOf(index)])].flatMap(
         each => rendered[each]?.rendered ?? [],
       ),
