@@ -47,6 +47,16 @@ export interface WrittenBudget {
   readonly tiers: readonly Tier[];
 }
 
+export type BoundKind = 'ResourceQuota' | 'LimitRange';
+
+/** A quota or LimitRange as a manifest of the repository writes it. */
+export interface WrittenBound {
+  readonly name: string;
+  /** `file:line` */
+  readonly at: string;
+  readonly spec: JsonObject;
+}
+
 /** Environments whose pods may be away: nobody is woken up by it. */
 export function isForTrials(tier: Tier | undefined): boolean {
   return tier === 'development' || tier === 'test';
@@ -477,11 +487,8 @@ export interface Platform {
   /** Folder of the root that renders an object. */
   rootOf(resource: Resource): string;
   ownerOf(namespace: string): NamespaceOwner;
-  /**
-   * `file:line` of a ResourceQuota or LimitRange for a namespace that stands in no kustomization: somebody applies it all the
-   * same.
-   */
-  boundBeside(kind: 'ResourceQuota' | 'LimitRange', namespace: string): string | undefined;
+  /** Quotas and LimitRanges for a namespace that stand in no kustomization: somebody applies them all the same. */
+  boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */

@@ -72,7 +72,7 @@ export default defineTransform({
     for (const namespace of ownedNamespaces(root)) {
       if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
       // With two of them it is open whose defaults apply.
-      if (root.platform.boundBeside('LimitRange', namespace.name) !== undefined) continue;
+      if (root.platform.boundsBeside('LimitRange', namespace.name).length > 0) continue;
       const data = { namespace: namespace.name };
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {

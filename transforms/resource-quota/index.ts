@@ -86,7 +86,7 @@ export default defineTransform({
       const quotas = root.platform.find('ResourceQuota', namespace.name);
       for (const quota of quotas.filter(each => root.platform.rootOf(each) === root.path))
         yield* writtenQuota(quota, namespace, root, options.nodes);
-      if (quotas.length > 0 || root.platform.boundBeside('ResourceQuota', namespace.name) !== undefined)
+      if (quotas.length > 0 || root.platform.boundsBeside('ResourceQuota', namespace.name).length > 0)
         continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };

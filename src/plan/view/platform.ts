@@ -132,8 +132,8 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
     rootOf: resource => homeOf(resource)?.path ?? folder,
-    boundBeside: (kind, namespace) =>
-      files.bounds.find(bound => bound.kind === kind && bound.namespace === namespace)?.at,
+    boundsBeside: (kind, namespace) =>
+      files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = input.owners[namespace]?.owner;
