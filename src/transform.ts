@@ -47,6 +47,16 @@ export interface WrittenBudget {
   readonly tiers: readonly Tier[];
 }
 
+/** A user that a manifest of the repository writes. */
+export interface WrittenUser {
+  readonly user: number;
+  readonly group: number | undefined;
+  /** `file:line` */
+  readonly at: string;
+  /** `Deployment web` */
+  readonly by: string;
+}
+
 export type BoundKind = 'ResourceQuota' | 'LimitRange';
 
 /** A quota or LimitRange as a manifest of the repository writes it. */
@@ -449,6 +459,8 @@ export interface Root {
    * entry of a kustomization gives to all that passes is not written on them.
    */
   labelHabit(like: Pick<Resource, 'kind' | 'apiVersion'>, key: string): ReadonlySet<string> | undefined;
+  /** The user that the manifests of the repository write for an image, where all that write one agree and it is not root. */
+  writtenUser(image: string): WrittenUser | undefined;
   /** A workload of this root as the other roots render it that are made from the same document. */
   sistersOf(workload: Workload): readonly Sister[];
   /** The kustomizations that it is made of. */

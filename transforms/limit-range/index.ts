@@ -9,6 +9,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isLess, largest, times } from '../shared/amounts.ts';
+import { keptBeside } from '../shared/bounds.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
 import {
@@ -23,7 +24,7 @@ import { describeContainer } from '../shared/pods.ts';
 import { counted } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 
-type Message = 'missing' | 'shared' | 'unrendered';
+type Message = 'missing' | 'shared' | 'kept-beside' | 'unrendered';
 const OPTIONS = ['max', 'min', 'default', 'defaultRequest'] as const;
 type Context = PlanContext<Readonly<Record<(typeof OPTIONS)[number], JsonObject>>>;
 type Resources = Readonly<Record<'cpu' | 'memory', string>>;
@@ -53,12 +54,14 @@ export default defineTransform({
     missing:
       'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
     shared: 'namespace {namespace} has no LimitRange, and several overlays have the same claim on it',
+    'kept-beside': 'namespace {namespace} has no LimitRange',
     unrendered:
       'namespace {namespace} has no LimitRange, and its defaults would apply to pods that nobody has rendered',
   },
   briefs: {
     missing: 'no LimitRange in {namespace}',
     shared: 'no LimitRange in {namespace}, shared by overlays',
+    'kept-beside': 'no LimitRange in {namespace}',
     unrendered: 'no LimitRange in {namespace}',
   },
   docs: {
@@ -77,6 +80,11 @@ export default defineTransform({
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {
         yield { message: 'shared', data, ...open, ...whoOwns(namespace) };
+        continue;
+      }
+      const kept = keptBeside('ResourceQuota', namespace.name, root);
+      if (kept !== undefined) {
+        yield { message: 'kept-beside', data, ...open, ...kept };
         continue;
       }
       const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);

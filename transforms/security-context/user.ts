@@ -1,6 +1,6 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Doubt, Evidence, Fact, PlanContext } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, Fact, PlanContext, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isKnownToRun, rootWork } from '../shared/non-root.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
@@ -176,13 +176,27 @@ function whichUser({ image: { name }, facts: { imageUser } }: Container): string
 
 function knownUser(
   container: Container,
-  { options, configured }: PlanContext<UserOptions>,
+  { options, configured, root }: PlanContext<UserOptions>,
 ): Fact<number> | undefined {
   const { image, facts } = container;
   const says = `${image.name} is proven to run under any UID`;
   const evidence = options.highUid.includes(image.name) ? configured('highUid', says) : undefined;
-  if (evidence === undefined) return facts.user ?? borrowedUser(container);
+  if (evidence === undefined) {
+    const isGuess = facts.user?.verified === false && facts.component !== undefined;
+    return (isGuess ? writtenElsewhere(container, root) : undefined) ?? facts.user ?? borrowedUser(container);
+  }
   return { value: HIGH_UID, evidence, verified: true };
+}
+
+/**
+ * The user that other manifests of the repository write for the image, in place of one that nobody has verified: somebody has
+ * tried that one. What they start in it may be something else, so it is not verified either.
+ */
+function writtenElsewhere({ image }: Container, root: Root): Fact<number> | undefined {
+  const written = root.writtenUser(image.name);
+  if (written === undefined) return undefined;
+  const says = `${written.by} runs it as UID ${written.user}`;
+  return { value: written.user, evidence: { kind: 'manifest', at: written.at, says }, verified: false };
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { BoundKind, JsonObject, Root } from '../../src/transform.ts';
 import { isMap } from './data.ts';
+import type { Question } from './prose.ts';
 
 export interface NamedBound {
   readonly name: string;
@@ -19,4 +20,22 @@ export function boundsIn(
     return { name: each.name, spec: isMap(spec) ? spec : {} };
   });
   return namespace === undefined ? rendered : [...rendered, ...platform.boundsBeside(kind, namespace)];
+}
+
+/**
+ * Where the repository keeps what bounds a namespace, outside of all kustomizations: what is new belongs there too, and
+ * nobody here renders it.
+ */
+export function keptBeside(kind: BoundKind, namespace: string, { platform }: Root): Question | undefined {
+  const [other] = platform.boundsBeside(kind, namespace);
+  return (
+    other && {
+      blocked: `${kind} ${other.name} of the namespace stands in no kustomization (${other.at}): should it stand there too?`,
+      asks: [{ type: 'decision', about: `what bounds namespaces in ${folderOf(other.at)}` }],
+    }
+  );
+}
+
+function folderOf(place: string): string {
+  return place.includes('/') ? place.slice(0, place.lastIndexOf('/')) : '.';
 }

@@ -78,7 +78,10 @@ export function viewRoots(
     for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
   }
   const imageSpecs = allImageSpecs(rendered.map(each => each.rendered));
-  const wholes = wholesOf(rendered.map(each => each.rendered.objects));
+  const wholes = wholesOf(
+    rendered.map(each => each.rendered.objects),
+    ({ final }, path) => locator.where(final.node, path),
+  );
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const dockerfiles = dockerfilesOf(input);

@@ -1,5 +1,5 @@
 import securityContext from '../../../transforms/security-context/index.ts';
-import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
+import { changesOf, only, type Proposed, propose, rootOf, type Setting, workload } from '../root.ts';
 
 const OURS: Setting = { images: { app: { user: 10001, group: 10001 } } };
 const SC = 'spec.template.spec.securityContext';
@@ -734,5 +734,37 @@ spec: {selector: {app: web}, ports: [{port: 443, targetPort: 443}]}
     expect(changesOf(only(found, 'capabilities')).find(each => each.startsWith(ADDED))).toContain(
       '"NET_BIND_SERVICE"',
     );
+  });
+});
+
+describe('a user that the repository writes for the image elsewhere', () => {
+  const elsewhere = (image: string, user: number) =>
+    workload(`containers: [{name: a, image: "${image}", securityContext: {runAsUser: ${user}}}]`, {
+      name: `u${user}`,
+    });
+  const found = (image: string, ...others: string[]) =>
+    propose(
+      securityContext,
+      rootOf(workload(`containers: [{name: a, image: "${image}"}]`) + others.join(''), OURS),
+    ).filter(each => each.at.on === 'Deployment/web');
+  const userOf = (proposals: Proposed[]) =>
+    changesOf(only(proposals, 'non-root')).find(each => each.includes('runAsUser'));
+
+  test('is offered before one that nobody has verified', () => {
+    const known = only(found('nats:2-alpine', elsewhere('nats:2', 65534)), 'non-root');
+    expect(userOf([known!])).toContain('runAsUser = 65534');
+    expect(known?.safety).toBe('unsafe');
+    expect(known?.evidence[0]).toMatchObject({
+      kind: 'manifest',
+      says: 'Deployment u65534 runs it as UID 65534',
+    });
+  });
+
+  test.each([
+    ['the user of the image is verified', 'postgres:16', [elsewhere('postgres:16', 4000)], '= 999'],
+    ['others write another one', 'nats:2', [elsewhere('nats:2', 1), elsewhere('nats:2', 2)], '= 1000'],
+    ['it is root', 'nats:2', [elsewhere('nats:2', 0)], '= 1000'],
+  ])('is not where %s', (_, image, others, user) => {
+    expect(userOf(found(image, ...others))).toContain(user);
   });
 });
