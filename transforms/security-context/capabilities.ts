@@ -4,7 +4,7 @@ import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import type { Change, Container, Doubt, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { mountedProgram } from '../shared/mounted-programs.ts';
-import { isPromised, rootWork } from '../shared/non-root.ts';
+import { gainingCommand, isPromised, rootWork } from '../shared/non-root.ts';
 import { describeContainer, immutableTemplate, mountsOf } from '../shared/pods.ts';
 import { enumerated, imageQuestion } from '../shared/prose.ts';
 import { plainToolsEvidence } from '../shared/tools.ts';
@@ -25,6 +25,7 @@ export function dropAllChange(container: Container): Change {
 }
 
 const DROP = ['securityContext', 'capabilities', 'drop'];
+const ESCALATION = ['securityContext', 'allowPrivilegeEscalation'];
 
 /** What decides about capabilities beside the container itself. */
 export interface Surroundings {
@@ -84,6 +85,8 @@ export function dropAll(
         );
     return { message: 'root-work', data, at, changes: [], evidence: [], ...asked };
   }
+  // Of plain tools only those that gain something have capabilities of their own.
+  const plain = gainingCommand(container) === undefined ? plainToolsEvidence(container) : undefined;
   const written = writtenAdds(container);
   const low = lowPort(container) ?? servedLowPort(container, root);
   const isRoot = evidence === undefined && !getsUser;
@@ -107,6 +110,7 @@ export function dropAll(
     doubts.push(`it listens on port ${low}, perhaps by a capability of its program`);
   } else if (
     evidence !== undefined &&
+    plain === undefined &&
     needed?.verified !== true &&
     missing.length === 0 &&
     !isPromised(facts.user)
@@ -128,8 +132,14 @@ export function dropAll(
     at,
     changes,
     doubts,
+    // It has none, and gains none: that deserves a line where it is written, and no patch over somebody else's manifest.
+    ...(evidence !== undefined &&
+      adds.length === 0 &&
+      container.get(ESCALATION) === false && { via: 'texts' as const }),
     evidence: [
-      ...(evidence === undefined ? [] : [evidence]),
+      ...(evidence === undefined
+        ? []
+        : [evidence, ...(plain === undefined || needed?.verified ? [] : [plain])]),
       // That the image as it comes needs none says nothing beside what this one needs.
       ...(needed === undefined || (needed.value.length === 0 && wanted.length > 0) ? [] : [needed.evidence]),
       ...(work === undefined || forWork.length === 0

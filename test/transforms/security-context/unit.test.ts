@@ -768,3 +768,56 @@ describe('a user that the repository writes for the image elsewhere', () => {
     expect(userOf(found(image, ...others))).toContain(user);
   });
 });
+
+describe('what the repository shows', () => {
+  const profiled = (name: string) =>
+    workload(
+      `containers: [{name: a, image: "x:1", securityContext: {seccompProfile: {type: RuntimeDefault}}}]`,
+      { name },
+    );
+  const seccompOf = (...others: string[]) => {
+    const root = rootOf(workload('containers: [{name: a, image: "redis:7"}]') + others.join(''), OURS);
+    return changesOf(only(propose(securityContext, root), 'seccomp'));
+  };
+  const three = ['b', 'c', 'd'].map(profiled);
+  const atPod = workload(
+    'containers: [{name: a, image: "x:1"}]\nsecurityContext: {seccompProfile: {type: RuntimeDefault}}',
+    {
+      name: 'e',
+    },
+  );
+
+  test('the profile stands at the container where the profiles of others do', () => {
+    expect(seccompOf(...three)).toEqual([`${CONTAINER}.seccompProfile = {"type":"RuntimeDefault"}`]);
+  });
+
+  test.each([
+    ['two show no habit', three.slice(1)],
+    ['a pod has one', [...three, atPod]],
+  ])('it stands at the pod where %s', (_, others) => {
+    expect(seccompOf(...others)).toEqual([`${SC}.seccompProfile = {"type":"RuntimeDefault"}`]);
+  });
+});
+
+describe('capabilities of a container without root', () => {
+  const drop = (more: string, command = 'until nc -z db 5432; do sleep 2; done') =>
+    only(
+      of(
+        `containers: [{name: a, image: "busybox:1.37", command: [sh, -c, "${command}"], securityContext: {runAsUser: 1000${more}}}]`,
+      ),
+      'capabilities',
+    );
+
+  test('are dropped where its command runs plain tools only', () => {
+    expect(drop('')?.safety).toBe('safe');
+    expect(drop('', 'ping db')?.safety).toBe('unsafe');
+  });
+
+  test('are worth no patch of their own where it gains nothing', () => {
+    expect(drop(', allowPrivilegeEscalation: false')?.via).toBe('texts');
+    expect(drop('')?.via).toBeUndefined();
+    expect(
+      drop(', allowPrivilegeEscalation: false, capabilities: {add: [NET_BIND_SERVICE]}')?.via,
+    ).toBeUndefined();
+  });
+});
