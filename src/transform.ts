@@ -47,6 +47,26 @@ export interface WrittenBudget {
   readonly tiers: readonly Tier[];
 }
 
+/** A user that a manifest of the repository writes. */
+export interface WrittenUser {
+  readonly user: number;
+  readonly group: number | undefined;
+  /** `file:line` */
+  readonly at: string;
+  /** `Deployment web` */
+  readonly by: string;
+}
+
+export type BoundKind = 'ResourceQuota' | 'LimitRange';
+
+/** A quota or LimitRange as a manifest of the repository writes it. */
+export interface WrittenBound {
+  readonly name: string;
+  /** `file:line` */
+  readonly at: string;
+  readonly spec: JsonObject;
+}
+
 /** Environments whose pods may be away: nobody is woken up by it. */
 export function isForTrials(tier: Tier | undefined): boolean {
   return tier === 'development' || tier === 'test';
@@ -299,6 +319,29 @@ export interface Fact<T> {
 }
 
 /**
+ * Something that an image does when it starts and that only root may do: as another user it stops there. All that a manifest
+ * can say against it is listed.
+ */
+export interface RootStep {
+  /** `runs setcap on its program` */
+  readonly does: string;
+  /** Whether the entrypoint does it, and not the server: then a command that passes it by leaves it out. */
+  readonly by: 'entrypoint' | 'server';
+  /** Variables that leave it out. */
+  readonly unless: readonly string[];
+  /** Paths at which a volume may bring other configuration, or what is missing. */
+  readonly configuredAt?: readonly string[];
+  /** Flags of the command that do so. */
+  readonly flags?: RegExp;
+  /** It does so only to volumes at these paths. */
+  readonly volumes?: readonly string[];
+  /** The port in question, where it is one: a sysctl of the pod may leave that to everybody. */
+  readonly port?: number;
+  /** It changes a file of the image: a read-only root stops root too. */
+  readonly changesImage?: true;
+}
+
+/**
  * What is known of an image: config facts over the built-in family. Where a container replaces the entrypoint, only what is
  * known of the image's files is left of the family.
  */
@@ -313,6 +356,8 @@ export interface ImageFacts {
   readonly group: Fact<number> | undefined;
   readonly fsGroup: Fact<number> | undefined;
   readonly nonRoot: Fact<'yes' | 'needs-config' | 'no'> | undefined;
+  /** What it certainly stops at without root, unless the manifest says otherwise. */
+  readonly rootSteps: readonly RootStep[];
   /** Every path that the image writes and that may be an emptyDir, besides `data`. */
   readonly writes: Fact<readonly string[]> | undefined;
   /** Paths with content from the image: an emptyDir over them would hide it. */
@@ -426,6 +471,8 @@ export interface Root {
    * entry of a kustomization gives to all that passes is not written on them.
    */
   labelHabit(like: Pick<Resource, 'kind' | 'apiVersion'>, key: string): ReadonlySet<string> | undefined;
+  /** The user that the manifests of the repository write for an image, where all that write one agree and it is not root. */
+  writtenUser(image: string): WrittenUser | undefined;
   /** A workload of this root as the other roots render it that are made from the same document. */
   sistersOf(workload: Workload): readonly Sister[];
   /** The kustomizations that it is made of. */
@@ -466,11 +513,8 @@ export interface Platform {
   /** Folder of the root that renders an object. */
   rootOf(resource: Resource): string;
   ownerOf(namespace: string): NamespaceOwner;
-  /**
-   * `file:line` of a ResourceQuota or LimitRange for a namespace that stands in no kustomization: somebody applies it all the
-   * same.
-   */
-  boundBeside(kind: 'ResourceQuota' | 'LimitRange', namespace: string): string | undefined;
+  /** Quotas and LimitRanges for a namespace that stand in no kustomization: somebody applies them all the same. */
+  boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
   /**
    * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a
    * comment at the place that names it.

@@ -223,6 +223,7 @@ function resolved(
         answer => `runs without root: ${answer}`,
         nonRootBuilt,
       ),
+    rootSteps: family?.rootSteps ?? [],
     writes:
       fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
       recorded?.writes,

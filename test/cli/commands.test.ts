@@ -127,7 +127,7 @@ describe('init', () => {
     expect(kustomend(root, ['init']).stderr).not.toContain('shop');
   });
 
-  test('a quota or LimitRange that stands beside the kustomizations gets no second one', () => {
+  test('a quota or LimitRange that stands beside the kustomizations gets no second one, and what goes with it is asked', () => {
     const bound = (kind: string, namespace: string) =>
       `apiVersion: v1\nkind: ${kind}\nmetadata: {name: team, namespace: ${namespace}}\nspec: {}\n`;
     const created = (files: Record<string, string>) => {
@@ -141,8 +141,8 @@ describe('init', () => {
       return [...stdout.matchAll(/^\+kind: (\w+)/gm)].map(([, kind]) => kind);
     };
     expect(created({})).toEqual(['LimitRange', 'ResourceQuota']);
-    expect(created({ 'ops/limits.yaml': bound('LimitRange', 'shop') })).toEqual(['ResourceQuota']);
-    expect(created({ 'ops/quota.yaml': bound('ResourceQuota', 'shop') })).toEqual(['LimitRange']);
+    expect(created({ 'ops/limits.yaml': bound('LimitRange', 'shop') })).toEqual([]);
+    expect(created({ 'ops/quota.yaml': bound('ResourceQuota', 'shop') })).toEqual([]);
     expect(created({ 'ops/quota.yaml': bound('ResourceQuota', 'other') })).toEqual([
       'LimitRange',
       'ResourceQuota',

@@ -34,3 +34,46 @@ test.each(['up/../web', '"one\\ntwo"'])('a patch of %j is a file of its overlay'
   const [, file] = Object.keys(found.changed);
   expect(file).toMatch(/^overlays\/prod\/[\w.-]+-patch\.yaml$/);
 });
+
+describe('a new patch is called', () => {
+  const FIELD = ['metadata', 'annotations'];
+  const fileFor = (more: Repo, name = 'web') => {
+    const repo: Repo = {
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - budget.yaml\n',
+      'base/web.yaml': deployment(name),
+      'base/budget.yaml': `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: ${name}\nspec:\n  minAvailable: 1\n`,
+      ...overlay('dev'),
+      ...overlay('prod'),
+      ...more,
+    };
+    const wish = (kind: string) => setting(FIELD, { a: 'b' }, { kinds: [kind], when: inRoot('prod') });
+    return (kind: string) =>
+      Object.keys(outcome(repo, [wish(kind)]).changed).find(file => !file.endsWith('kustomization.yaml'));
+  };
+  /** Patches that other overlays have in files of their own. */
+  const patches = (...files: string[]): Repo => ({
+    ...overlay('dev', `patches:\n${files.map(file => `  - path: patches/${file}\n`).join('')}`),
+    ...Object.fromEntries(
+      files.map(file => [
+        `overlays/dev/patches/${file}`,
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  minReadySeconds: 1\n',
+      ]),
+    ),
+  });
+
+  test('after the kind first where the others are', () => {
+    const named = fileFor(patches('deployment-wait.yaml', 'deployment-other.yaml'));
+    expect(named('PodDisruptionBudget')).toBe('overlays/prod/patches/pdb-web.yaml');
+  });
+
+  test('after its object alone for workloads only', () => {
+    const named = fileFor(patches('wait.yaml'));
+    expect(named('PodDisruptionBudget')).toBe('overlays/prod/patches/web-pdb.yaml');
+    expect(named('Deployment')).toBe('overlays/prod/patches/web.yaml');
+  });
+
+  test('with the kind where the object is called a patch', () => {
+    expect(fileFor({}, 'hook-patch')('Deployment')).toBe('overlays/prod/hook-patch-deployment-patch.yaml');
+    expect(fileFor({})('Deployment')).toBe('overlays/prod/web-patch.yaml');
+  });
+});

@@ -85,6 +85,18 @@ describe('an object for a namespace', () => {
     expect(renderedIn(result, 'overlays/prod')).toEqual([{ name: 'shop-limits', namespace: 'shop-prod' }]);
   });
 
+  test('is called plainly in a base that has the namespace of one environment', () => {
+    const repo = {
+      ...BASE,
+      'base/kustomization.yaml': 'namespace: shop-dev\nresources:\n  - web.yaml\n',
+      ...overlay('dev', 'namespace: shop-dev\n'),
+      ...overlay('prod', 'namespace: shop\n'),
+    };
+    const result = outcome(repo, [bounds()]);
+    expect(metadataOf(result.changed['base/limits.yaml'])).toEqual({ name: 'limits', namespace: 'shop-dev' });
+    expect(renderedIn(result, 'overlays/prod')).toEqual([{ name: 'limits', namespace: 'shop' }]);
+  });
+
   test('says no namespace where the overlays alone do', () => {
     const repo = {
       ...BASE,

@@ -141,3 +141,66 @@ describe('another root in the namespace', () => {
     expect(onlyFix(outcome({ ...app, ...platform(folder) }, [unlessBudget])).status).toBe('planned');
   });
 });
+
+describe('a pod template that the API refuses to change', () => {
+  const job = (annotations: string, spec = '') => ({
+    'jobs/kustomization.yaml': 'resources:\n  - job.yaml\n',
+    'jobs/job.yaml': `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+  annotations: ${annotations}
+spec:${spec}
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: migrate
+          image: example.com/migrate:1
+`,
+  });
+  const application = (more = '') =>
+    gitops('argoproj.io/v1alpha1', 'Application', `{project: team, source: {path: jobs}${more}}`);
+  const kustomization = (more = '') =>
+    gitops('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', `{path: ./jobs${more}}`);
+  const fix = setting(['spec', 'template', 'spec', 'enableServiceLinks'], false, { kinds: ['Job'] });
+  const sync = (options: string) => `{argocd.argoproj.io/sync-options: "${options}"}`;
+
+  test.each([
+    [
+      'Argo CD',
+      application(),
+      'Application shop',
+      /gitops\/one\.yaml:2.*sync-options: Force=true,Replace=true/,
+    ],
+    ['Flux', kustomization(), 'Kustomization shop', /gitops\/one\.yaml:2.*force: enabled/],
+  ])('is asked where %s applies it', (_, above, name, rest) => {
+    const found = outcome({ ...job('{}'), ...above }, [fix]);
+    expect(found.changed).toEqual({});
+    expect(onlyFix(found)).toMatchObject({ status: 'person' });
+    expect(onlyFix(found).reason).toContain(`${name} applies`);
+    expect(onlyFix(found).reason).toMatch(rest);
+  });
+
+  test.each([
+    ['nobody applies it by itself', job('{}'), {}],
+    ['it is a hook of Argo CD', job('{argocd.argoproj.io/hook: PreSync}'), application()],
+    ['Argo CD takes it for a hook of Helm', job('{helm.sh/hook: pre-upgrade}'), application()],
+    ['its annotation lets Argo CD make it anew', job(sync('Force=true,Replace=true')), application()],
+    ['its Application does', job('{}'), application(', syncPolicy: {syncOptions: [Replace=true]}')],
+    [
+      'its annotation lets Flux make it anew',
+      job('{kustomize.toolkit.fluxcd.io/force: enabled}'),
+      kustomization(),
+    ],
+    ['its Kustomization does', job('{}'), kustomization(', force: true')],
+    ['it is deleted once it has run', job('{}', '\n  ttlSecondsAfterFinished: 60'), application()],
+  ])('changes where %s', (_, repo, above) => {
+    expect(onlyFix(outcome({ ...repo, ...above }, [fix])).status).toBe('planned');
+  });
+
+  test('leaves the rest of it alone', () => {
+    const backoff = setting(['spec', 'backoffLimit'], 3, { kinds: ['Job'] });
+    expect(onlyFix(outcome({ ...job('{}'), ...application() }, [backoff])).status).toBe('planned');
+  });
+});

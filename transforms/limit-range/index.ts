@@ -9,6 +9,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { doubledUntil, largest, smaller } from '../shared/amounts.ts';
+import { keptBeside } from '../shared/bounds.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
 import {
@@ -23,7 +24,7 @@ import { describeContainer } from '../shared/pods.ts';
 import { counted } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 
-type Message = 'missing' | 'shared' | 'unrendered';
+type Message = 'missing' | 'shared' | 'kept-beside' | 'unrendered';
 const OPTIONS = ['max', 'min', 'default', 'defaultRequest'] as const;
 type Option = (typeof OPTIONS)[number];
 type Context = PlanContext<Readonly<Record<Option, JsonObject>>>;
@@ -57,12 +58,14 @@ export default defineTransform({
     missing:
       'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
     shared: 'namespace {namespace} has no LimitRange, and several overlays have the same claim on it',
+    'kept-beside': 'namespace {namespace} has no LimitRange',
     unrendered:
       'namespace {namespace} has no LimitRange, and its defaults would apply to pods that nobody has rendered',
   },
   briefs: {
     missing: 'no LimitRange in {namespace}',
     shared: 'no LimitRange in {namespace}, shared by overlays',
+    'kept-beside': 'no LimitRange in {namespace}',
     unrendered: 'no LimitRange in {namespace}',
   },
   docs: {
@@ -76,11 +79,16 @@ export default defineTransform({
     for (const namespace of ownedNamespaces(root)) {
       if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
       // With two of them it is open whose defaults apply.
-      if (root.platform.boundBeside('LimitRange', namespace.name) !== undefined) continue;
+      if (root.platform.boundsBeside('LimitRange', namespace.name).length > 0) continue;
       const data = { namespace: namespace.name };
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {
         yield { message: 'shared', data, ...open, ...whoOwns(namespace) };
+        continue;
+      }
+      const kept = keptBeside('ResourceQuota', namespace.name, root);
+      if (kept !== undefined) {
+        yield { message: 'kept-beside', data, ...open, ...kept };
         continue;
       }
       const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);

@@ -10,6 +10,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { doubledUntil, isLess, times } from '../shared/amounts.ts';
+import { keptBeside } from '../shared/bounds.ts';
 import { isMap } from '../shared/data.ts';
 import {
   makerOfPods,
@@ -23,7 +24,14 @@ import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
-type Message = 'missing' | 'too-small' | 'refused' | 'shared' | 'unrendered' | 'no-environment';
+type Message =
+  | 'missing'
+  | 'too-small'
+  | 'refused'
+  | 'shared'
+  | 'unrendered'
+  | 'kept-beside'
+  | 'no-environment';
 
 export default defineTransform({
   id: 'resource-quota',
@@ -64,6 +72,7 @@ export default defineTransform({
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
     unrendered:
       'namespace {namespace} has no quota: it would count the pods of {maker}, which nobody has rendered',
+    'kept-beside': 'namespace {namespace} has no quota',
     'no-environment':
       'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
@@ -73,6 +82,7 @@ export default defineTransform({
     refused: 'refused by quota {name}',
     shared: 'no quota in {namespace}, shared by overlays',
     unrendered: 'no quota in {namespace}',
+    'kept-beside': 'no quota in {namespace}',
     'no-environment': 'no quota in {namespace}',
   },
   docs: {
@@ -86,12 +96,17 @@ export default defineTransform({
       const quotas = root.platform.find('ResourceQuota', namespace.name);
       for (const quota of quotas.filter(each => root.platform.rootOf(each) === root.path))
         yield* writtenQuota(quota, namespace, root, options.nodes);
-      if (quotas.length > 0 || root.platform.boundBeside('ResourceQuota', namespace.name) !== undefined)
+      if (quotas.length > 0 || root.platform.boundsBeside('ResourceQuota', namespace.name).length > 0)
         continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {
         yield { message: 'shared', data, at, changes: [], evidence: [], ...whoOwns(namespace) };
+        continue;
+      }
+      const kept = keptBeside('LimitRange', namespace.name, root);
+      if (kept !== undefined) {
+        yield { message: 'kept-beside', data, at, changes: [], evidence: [], ...kept };
         continue;
       }
       const said = configured(

@@ -1,8 +1,9 @@
 /** Whether a namespace lets through what a container will ask for (catalogue H2, H2b: "quota checked"). */
 
 import { compareQuantities, printQuantity } from '../../src/kubernetes/quantity.ts';
-import type { Container, Json, JsonObject, Resource, Root } from '../../src/transform.ts';
+import type { BoundKind, Container, JsonObject, Root } from '../../src/transform.ts';
 import { amount, isLess } from '../shared/amounts.ts';
+import { boundsIn, type NamedBound } from '../shared/bounds.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import type { PodsOfNamespace } from '../shared/namespaces.ts';
 import { COUNTED, defaultsIn, usageOf, type Wanted } from '../shared/quota.ts';
@@ -32,8 +33,8 @@ export function outOfBounds(
   type: 'requests' | 'limits',
   values: Amounts,
 ): string[] {
-  for (const range of objectsBeside(container, 'LimitRange', root)) {
-    for (const item of mapsIn(range.get(['spec', 'limits']))) {
+  for (const range of boundsBeside(container, 'LimitRange', root)) {
+    for (const item of mapsIn(range.spec.limits)) {
       if (item.type !== 'Container') continue;
       for (const [resource, value] of Object.entries(values)) {
         const broken = brokenBound(container, item, type, resource, value);
@@ -74,7 +75,7 @@ const known = new WeakMap<Wanted, Map<string, string[]>>();
  * @param wanted what they will ask for: the same for every container of a root
  */
 export function beyondQuota(container: Container, root: Root, wanted: Wanted): string[] {
-  const quotas = objectsBeside(container, 'ResourceQuota', root);
+  const quotas = boundsBeside(container, 'ResourceQuota', root);
   if (quotas.length === 0) return [];
   const namespace = root.platform.namespaceOf(container.workload);
   const answers = known.get(wanted) ?? new Map<string, string[]>();
@@ -85,7 +86,7 @@ export function beyondQuota(container: Container, root: Root, wanted: Wanted): s
 }
 
 function exceeded(
-  quotas: readonly Resource[],
+  quotas: readonly NamedBound[],
   namespace: string | undefined,
   root: Root,
   wanted: Wanted,
@@ -94,7 +95,7 @@ function exceeded(
   const today = usageOf(owned, root, NODES).compute;
   const then = usageOf(owned, root, NODES, wanted).compute;
   for (const quota of quotas) {
-    const hard: Json | undefined = quota.get(['spec', 'hard']);
+    const { hard } = quota.spec;
     if (!isMap(hard)) continue;
     for (const counted of COUNTED) {
       const room = amount(
@@ -108,6 +109,6 @@ function exceeded(
   return [];
 }
 
-function objectsBeside({ workload }: Container, kind: string, root: Root): readonly Resource[] {
-  return root.platform.find(kind, root.platform.namespaceOf(workload));
+function boundsBeside({ workload }: Container, kind: BoundKind, root: Root): readonly NamedBound[] {
+  return boundsIn(kind, root.platform.namespaceOf(workload), root);
 }

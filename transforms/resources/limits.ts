@@ -3,6 +3,8 @@
 import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Container, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
+import { boundsIn } from '../shared/bounds.ts';
+import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
@@ -162,9 +164,9 @@ export function* tooLow(container: Container, context: Context): Generator<Propo
 
 /** A quota that counts limits: how much the others will take of it only the whole plan shows. */
 function beyondLimits({ workload }: Container, root: Root, memory: string): string[] {
-  const quota = root.platform
-    .find('ResourceQuota', root.platform.namespaceOf(workload))
-    .find(each => each.get(['spec', 'hard', 'limits.memory']) !== undefined);
+  const quota = boundsIn('ResourceQuota', root.platform.namespaceOf(workload), root).find(
+    ({ spec }) => isMap(spec.hard) && spec.hard['limits.memory'] !== undefined,
+  );
   return quota === undefined
     ? []
     : [`ResourceQuota ${quota.name} counts limits: is there room for ${memory}?`];

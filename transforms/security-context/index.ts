@@ -18,8 +18,9 @@ import {
   isWindows,
   podKind,
 } from '../shared/pods.ts';
+import { dropAllChange } from './capabilities.ts';
 import { CHECKS } from './checks.ts';
-import { dropAllChange, dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
+import { dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
 import { type UserFields, type UserOptions, type UserPlan, userPlan } from './user.ts';
 import { standsAtPod } from './user-place.ts';
@@ -131,7 +132,11 @@ export default defineTransform({
     for (const { container, plan } of plans) {
       // Where root is written that is decided.
       const isUserOpen = plan.type === 'unknown' && effectiveSecurity(container, 'runAsUser') !== 0;
-      yield* privilegeProposals(container, given.get(container), { isOpenShift, isUserOpen });
+      yield* privilegeProposals(container, given.get(container), {
+        isOpenShift,
+        isUserOpen,
+        root: context.root,
+      });
     }
   },
 });

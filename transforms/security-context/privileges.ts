@@ -1,29 +1,21 @@
-/** Privilege escalation and capabilities of one container (catalogue C4). */
+/** What one container may do beyond its user: privileged, escalation, capabilities (catalogue C4). */
 
-import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
-import {
-  type Change,
-  type Container,
-  type Doubt,
-  type Evidence,
-  type Proposal,
-  safetyOf,
-} from '../../src/transform.ts';
-import { mapsIn, stringsIn } from '../shared/data.ts';
+import { type Container, type Doubt, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
-import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, mountsOf } from '../shared/pods.ts';
-import { enumerated, imageQuestion } from '../shared/prose.ts';
+import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { plainToolsEvidence } from '../shared/tools.ts';
+import {
+  added,
+  type CapabilityMessage,
+  dropAll,
+  dropsAll,
+  lowPort,
+  type Surroundings,
+  writtenAdds,
+} from './capabilities.ts';
 
-export type PrivilegeMessage =
-  | 'privileged'
-  | 'escalation'
-  | 'capabilities'
-  | 'root-work'
-  | 'capabilities-added';
-
-/** What Pod Security restricted lets a container add. */
-const HARMLESS = 'NET_BIND_SERVICE';
+export type PrivilegeMessage = 'privileged' | 'escalation' | CapabilityMessage;
 
 /**
  * Whether its capabilities go with its user: an image that starts as root needs some of them until it no longer
@@ -42,29 +34,10 @@ export function dropsWithUser(container: Container): boolean {
   );
 }
 
-function dropsAll(container: Container): boolean {
-  return stringsIn(container.get(DROP)).some(each => each.toUpperCase() === 'ALL');
-}
-
-/** The change that drops them all. */
-export function dropAllChange(container: Container): Change {
-  return container.set(DROP, ['ALL']);
-}
-
-const DROP = ['securityContext', 'capabilities', 'drop'];
-
 /** The proposal by which a container gets its user, and what speaks for that one. */
 export interface GivenUser {
   readonly proposal: Proposal;
   readonly evidence: Evidence | undefined;
-}
-
-/** What decides about capabilities beside the container itself. */
-interface Surroundings {
-  /** The cluster gives its pods users of their own, and refuses added capabilities. */
-  readonly isOpenShift: boolean;
-  /** Which user it has is asked: without root it needs no capabilities that anybody would have to list. */
-  readonly isUserOpen: boolean;
 }
 
 /**
@@ -178,150 +151,4 @@ function escalation(
     doubts,
     evidence: [evidence, gainsNone].filter(each => each !== undefined),
   };
-}
-
-/**
- * @param evidence that it runs without root
- * @param getsUser the container gets a user in another proposal
- */
-function dropAll(
-  container: Container,
-  evidence: Evidence | undefined,
-  getsUser: boolean,
-  { isOpenShift, isUserOpen }: Surroundings,
-): Proposal<PrivilegeMessage> {
-  const { facts, workload } = container;
-  const at = { on: workload.key, path: [...container.path, ...DROP] };
-  const work = evidence === undefined ? rootWork(container) : undefined;
-  if (work !== undefined && work.capabilities === undefined) {
-    const blocked = `its command runs ${work.word}: decide which capabilities that needs`;
-    const data = { subject: describeContainer(container), kept: '' };
-    return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
-  }
-  const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
-  if (
-    evidence === undefined &&
-    needed === undefined &&
-    work === undefined &&
-    !getsUser &&
-    !isOpenShift &&
-    (isUnknown(container) || ownsFiles(container))
-  ) {
-    const { name } = container.image;
-    const data = { subject: describeContainer(container), kept: '' };
-    const asked = isUserOpen
-      ? imageQuestion(
-          container,
-          `which user does ${name} run as, and what does it need if that is root`,
-          'user',
-        )
-      : imageQuestion(
-          container,
-          `which capabilities does ${name} need while it starts as root`,
-          'capabilities',
-        );
-    return { message: 'root-work', data, at, changes: [], evidence: [], ...asked };
-  }
-  const written = writtenAdds(container);
-  // Without root it could not use them.
-  const forWork = getsUser ? [] : (work?.capabilities ?? []);
-  const wanted = [...new Set([...(needed?.value ?? []), ...forWork])];
-  // An OpenShift runs it as a user of its own, and refuses what is added.
-  const missing = isOpenShift ? [] : wanted.filter(each => !written.includes(each));
-
-  const doubts: Doubt[] = [];
-  if (work !== undefined) {
-    doubts.push(`its command runs ${work.word}: that these are all the capabilities it needs is not known`);
-  } else if (evidence === undefined) {
-    doubts.push('it may start as root and use capabilities that nobody has listed');
-  }
-  if (missing.length > 0 && needed?.verified === false) {
-    doubts.push(`that it needs no more than ${enumerated(missing)} is not verified`);
-  }
-  const low = lowPort(container);
-  if (low !== undefined && needed === undefined && !written.includes(HARMLESS)) {
-    doubts.push(`it listens on port ${low}, perhaps by a capability of its program`);
-  } else if (
-    evidence !== undefined &&
-    needed?.verified !== true &&
-    missing.length === 0 &&
-    !isPromised(facts.user)
-  ) {
-    // Such a program does not start at all without its capability, whoever runs it (caddy, frankenphp, vault).
-    doubts.push(`whether a program of ${container.image.name} has a capability of its own is not known`);
-  }
-  doubts.push(...immutableTemplate(workload));
-
-  const changes = [container.set(DROP, ['ALL'])];
-  const adds = [...stringsIn(container.get(['securityContext', 'capabilities', 'add'])), ...missing];
-  if (missing.length > 0) changes.push(container.set(['securityContext', 'capabilities', 'add'], adds));
-  return {
-    message: 'capabilities',
-    data: {
-      subject: describeContainer(container),
-      kept: adds.length === 0 ? '' : ` but ${enumerated(adds)}`,
-    },
-    at,
-    changes,
-    doubts,
-    evidence: [
-      ...(evidence === undefined ? [] : [evidence]),
-      ...(needed === undefined ? [] : [needed.evidence]),
-    ],
-  };
-}
-
-/**
- * An image of which nothing is known may be one that starts as root and steps down, as servers of the web do. A known one of
- * which nobody has listed what it needs of root is such a one.
- */
-function isUnknown(container: Container): boolean {
-  const { facts, role, workload } = container;
-  return (
-    (facts.family === undefined || facts.component !== undefined) &&
-    role === 'main' &&
-    !runsToCompletion(workload.kind, workload.apiVersion) &&
-    plainToolsEvidence(container) === undefined
-  );
-}
-
-/** Stores mostly start as root, give their volume to a user of their own and step down: without CHOWN and SETUID they stop. */
-function ownsFiles(container: Container): boolean {
-  return mountsOf(container).some(
-    ({ volume, readOnly }) => !readOnly && (volume === 'persistentVolumeClaim' || volume === 'ephemeral'),
-  );
-}
-
-/** A declared port that only root, or a capability, may bind by default. */
-function lowPort(container: Container): string | undefined {
-  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
-  return low === undefined ? undefined : String(low.containerPort);
-}
-
-/** Added capabilities stay: whether they are needed only a person knows, or the configuration. */
-function* added(container: Container): Generator<Proposal<PrivilegeMessage>> {
-  const { facts, workload, path } = container;
-  const known = [HARMLESS, ...(facts.capabilities?.value ?? []), ...(facts.rootCapabilities?.value ?? [])];
-  const unexplained = writtenAdds(container).filter(each => !known.includes(each));
-  if (unexplained.length === 0) return;
-  yield {
-    message: 'capabilities-added',
-    data: { subject: describeContainer(container), capabilities: enumerated(unexplained) },
-    at: { on: workload.key, path: [...path, 'securityContext', 'capabilities', 'add'] },
-    changes: [],
-    evidence: [],
-    ...imageQuestion(
-      container,
-      `does it need ${enumerated(unexplained)}`,
-      'capabilities',
-      `[${unexplained.join(', ')}]`,
-    ),
-  };
-}
-
-/** Written `add`s, without the `CAP_` that container runtimes tolerate. */
-function writtenAdds(container: Container): string[] {
-  return stringsIn(container.get(['securityContext', 'capabilities', 'add'])).map(each =>
-    each.toUpperCase().replace(/^CAP_/, ''),
-  );
 }

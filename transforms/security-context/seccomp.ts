@@ -52,6 +52,8 @@ function* profile(
   // What may be the official image would not run: the question whether it is one stands with its user.
   if (containers.some(each => each.facts.candidate?.facts.defaultSeccomp?.value === false)) return;
   const path = [...holder, 'securityContext', 'seccompProfile'];
+  const holders =
+    holder === workload.podPath && areSaidByContainers(root) ? containers.map(each => each.path) : [holder];
   const speaks = containers.map(each => evidenceFor(each, root));
   const open = containers.filter((_, index) => speaks[index] === undefined);
   const unfit = open.filter(({ facts }) => facts.defaultSeccomp?.value === false);
@@ -67,11 +69,26 @@ function* profile(
     message: 'seccomp',
     data: { subject },
     at: { on: workload.key, path },
-    changes: [workload.set(path, { type: 'RuntimeDefault' })],
+    changes: holders.map(each =>
+      workload.set([...each, 'securityContext', 'seccompProfile'], { type: 'RuntimeDefault' }),
+    ),
     doubts,
     evidence: speaks.filter(each => each !== undefined),
   };
 }
+
+/** As many containers show a habit. */
+const HABIT = 3;
+
+/** Whether the profiles that the root has are those of containers, and no pod has one. */
+const areSaidByContainers = remembered(({ workloads }: Root): boolean => {
+  const isSaid = (context: unknown) => isMap(context) && typeIn(context.seccompProfile) !== undefined;
+  if (workloads.some(({ pod }) => isSaid(pod.securityContext))) return false;
+  const said = workloads
+    .flatMap(({ containers }) => containers)
+    .filter(each => isSaid(each.get(['securityContext'])));
+  return said.length >= HABIT;
+});
 
 /** What shows that a container runs under the default profile; that nothing is known against it shows nothing. */
 function evidenceFor(container: Container, root: Root): Evidence | undefined {

@@ -1,10 +1,11 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Doubt, Evidence, Fact, PlanContext } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, Fact, PlanContext, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isKnownToRun, rootWork } from '../shared/non-root.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
 import { imageQuestion, installQuestion, type Question } from '../shared/prose.ts';
+import { describeStep, stepOfRoot } from '../shared/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
@@ -109,6 +110,13 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       blocked: `as UID ${known.value} it may not listen on port ${low}: which port should it take?`,
     };
   }
+  const step = isKnownToRun(known) ? undefined : stepOfRoot(container);
+  if (step !== undefined) {
+    return {
+      type: 'root',
+      blocked: `as UID ${known.value} it stops when it starts: ${container.image.name} ${describeStep(step)}`,
+    };
+  }
   const owner = givenOwners(container).find(each => each.user !== known.value);
   if (owner !== undefined) {
     return {
@@ -174,13 +182,27 @@ function whichUser({ image: { name }, facts: { imageUser } }: Container): string
 
 function knownUser(
   container: Container,
-  { options, configured }: PlanContext<UserOptions>,
+  { options, configured, root }: PlanContext<UserOptions>,
 ): Fact<number> | undefined {
   const { image, facts } = container;
   const says = `${image.name} is proven to run under any UID`;
   const evidence = options.highUid.includes(image.name) ? configured('highUid', says) : undefined;
-  if (evidence === undefined) return facts.user ?? borrowedUser(container);
+  if (evidence === undefined) {
+    const isGuess = facts.user?.verified === false && facts.component !== undefined;
+    return (isGuess ? writtenElsewhere(container, root) : undefined) ?? facts.user ?? borrowedUser(container);
+  }
   return { value: HIGH_UID, evidence, verified: true };
+}
+
+/**
+ * The user that other manifests of the repository write for the image, in place of one that nobody has verified: somebody has
+ * tried that one. What they start in it may be something else, so it is not verified either.
+ */
+function writtenElsewhere({ image }: Container, root: Root): Fact<number> | undefined {
+  const written = root.writtenUser(image.name);
+  if (written === undefined) return undefined;
+  const says = `${written.by} runs it as UID ${written.user}`;
+  return { value: written.user, evidence: { kind: 'manifest', at: written.at, says }, verified: false };
 }
 
 /**

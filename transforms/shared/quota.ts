@@ -9,6 +9,7 @@ import {
 } from '../../src/kubernetes/quantity.ts';
 import type { Container, Json, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { amount, sum } from './amounts.ts';
+import { boundsIn } from './bounds.ts';
 import { isMap, mapsIn } from './data.ts';
 import type { PodsOfNamespace } from './namespaces.ts';
 import { podKind } from './pods.ts';
@@ -164,9 +165,9 @@ type Defaults = Readonly<Record<string, Json | undefined>>;
 
 /** What the LimitRange of the namespace gives containers that say nothing. With two it is undefined whose defaults apply. */
 export function defaultsIn(namespace: PodsOfNamespace, root: Root): Defaults {
-  const [range, other] = root.platform.find('LimitRange', namespace.name);
+  const [range, other] = boundsIn('LimitRange', namespace.name, root);
   if (range === undefined || other !== undefined) return {};
-  const item = mapsIn(range.get(['spec', 'limits'])).find(({ type }) => type === 'Container');
+  const item = mapsIn(range.spec.limits).find(({ type }) => type === 'Container');
   const said = (field: string) => (isMap(item?.[field]) ? (item[field] as JsonObject) : {});
   // As the API server fills them in: the limit is the maximum, the request the limit, else the minimum.
   const limits = { ...said('max'), ...said('default') };

@@ -7,11 +7,14 @@ import {
   type Json,
   type Proposal,
   type Root,
+  type RootStep,
 } from '../../src/transform.ts';
+import { isPromised } from '../shared/non-root.ts';
 import { isInManifest } from '../shared/places.ts';
 import {
   commandLine,
   describeContainer,
+  effectiveSecurity,
   immutableTemplate,
   isPrivileged,
   isWindows,
@@ -19,6 +22,7 @@ import {
   mountsOf,
 } from '../shared/pods.ts';
 import { enumerated, imageQuestion, installQuestion, type Question } from '../shared/prose.ts';
+import { describeStep, stepOnImage, stepOnVolume } from '../shared/root-steps.ts';
 import { contentAt } from './contents.ts';
 import { readsFrom } from './read-paths.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
@@ -154,6 +158,12 @@ function planContainer(container: Container, root: Root, options: Options): Prop
     const blocked = `its command runs or copies what the image has in ${enumerated(read)}, and an empty volume would hide that: decide what it may write`;
     return asked('hidden-content', { blocked }, enumerated(read));
   }
+  const step = isPromised(facts.writes) ? undefined : stoppedAt(container, uncovered);
+  if (step !== undefined) {
+    return asked('writes-anywhere', {
+      blocked: `it would stop when it starts: ${image.name} ${describeStep(step)}`,
+    });
+  }
   const doubts = [
     ...(written === false ? ['readOnlyRootFilesystem: false is written'] : []),
     ...paths.doubts,
@@ -193,6 +203,14 @@ function copyQuestion({ role, facts, askedAs }: Container): Question {
       'may an init container copy it into a volume when the pod starts? transforms: {writable-paths: {hydrate: true}}',
     asks: [{ type: 'decision', about: 'what images have where they write' }],
   };
+}
+
+/** What the image does when it starts that a read-only root, or a new volume that is root's, would stop. */
+function stoppedAt(container: Container, volumes: readonly string[]): RootStep | undefined {
+  const user = effectiveSecurity(container, 'runAsUser');
+  const isRoot = user === 0 || (user === undefined && effectiveSecurity(container, 'runAsNonRoot') !== true);
+  const onVolumes = isRoot ? [] : volumes.map(path => stepOnVolume(container, path));
+  return stepOnImage(container) ?? onVolumes.find(step => step !== undefined);
 }
 
 /** A volume and its mount. Both lists have keys, so each change adds one element. */

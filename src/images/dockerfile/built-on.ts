@@ -35,6 +35,8 @@ export function familyBuiltOn(
     ...left,
     verified,
     ports: left.component === undefined ? [] : ports,
+    // What it sets for the entrypoint, or starts in its place, may leave them out.
+    rootSteps: isConfigured || own.command !== undefined ? [] : left.rootSteps,
     // Where it answers, and by which path, is its configuration's: only where it listens and writes was read.
     ...(settings !== undefined && {
       writes: left.writes && {

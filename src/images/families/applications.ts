@@ -2,6 +2,7 @@
 
 import {
   ALPINE,
+  bindsPort,
   type Family,
   type FamilyFacts,
   family,
@@ -20,6 +21,9 @@ const PHP_APACHE: Partial<FamilyFacts> = {
   uid: 33,
   gid: 33,
   nonRoot: 'needs-config',
+  rootSteps: [
+    bindsPort(80, { unless: ['APACHE_PORT', 'APACHE_HTTP_PORT_NUMBER'], configuredAt: ['/etc/apache2'] }),
+  ],
   writes: ['/run', '/tmp'],
   hydrate: ['/var/www/html'],
   capabilitiesIfRoot: [...STEP_DOWN, 'NET_BIND_SERVICE'],
@@ -37,6 +41,7 @@ const PHP_APACHE: Partial<FamilyFacts> = {
 const FPM: Partial<FamilyFacts> = {
   server: /^php-fpm(?:\s|$)/,
   nonRoot: 'yes',
+  rootSteps: [],
   ports: [9000],
   probes: { liveness: tcp(9000), readiness: tcp(9000) },
 };

@@ -2,6 +2,7 @@
 
 import {
   BY_INIT,
+  bindsPort,
   type Family,
   family,
   health,
@@ -193,6 +194,7 @@ const STAND_INS: readonly Family[] = [
     ...ONE_PROGRAM,
     uid: 65534,
     nonRoot: 'needs-config',
+    rootSteps: [bindsPort(80, { unless: ['WHOAMI_PORT_NUMBER'], flags: /(?:^|\s)--?port\b/ })],
     writes: [],
     capabilitiesIfRoot: ['NET_BIND_SERVICE'],
     ports: [80],

@@ -1,6 +1,6 @@
 /** What is known of well-known images: the record, and how the tables write it. */
 
-import type { JsonObject } from '../../transform.ts';
+import type { JsonObject, RootStep } from '../../transform.ts';
 import { isWithinBounds, type VersionBounds } from './tag-version.ts';
 
 /** Facts of a family that can be verified one by one. */
@@ -49,6 +49,8 @@ export interface Family {
   readonly fsGroup: number | undefined;
   /** Undefined for base images: what runs in them decides. */
   readonly nonRoot: 'yes' | 'needs-config' | 'no' | undefined;
+  /** What it does when it starts, and certainly stops at without root. */
+  readonly rootSteps: readonly RootStep[];
   /** Undefined when nobody has listed them. */
   readonly writes:
     | {
@@ -143,6 +145,7 @@ export function family(id: string, match: readonly string[], facts: Partial<Fami
     gid,
     fsGroup: 'fsGroup' in facts ? facts.fsGroup : stateful === undefined ? undefined : gid,
     nonRoot: facts.nonRoot,
+    rootSteps: facts.rootSteps ?? [],
     writes: isKnown ? { emptyDirs: facts.writes ?? [], hydrate, data } : undefined,
     readOnlyRoot: facts.readOnlyRoot ?? (isKnown ? 'yes' : 'unknown'),
     capabilitiesIfRoot: facts.capabilitiesIfRoot ?? [],
@@ -255,6 +258,13 @@ export const BY_INIT = {
   readOnlyRoot: 'no',
   shell: true,
 } as const;
+/** A server that listens below 1024 as it comes. */
+export function bindsPort(
+  port: number,
+  settled: Partial<Pick<RootStep, 'unless' | 'configuredAt' | 'flags'>>,
+): RootStep {
+  return { does: `listens on port ${port}`, by: 'server', unless: [], port, ...settled };
+}
 /** The account that images of Prometheus and its exporters start as, by its name. */
 export const NOBODY = { defaultUser: 'nobody', uid: 65534, gid: 65534, nonRoot: 'yes' } as const;
 /** A container that starts as a user with a number, which the kubelet can verify. */

@@ -2,6 +2,7 @@
 
 import {
   BY_INIT,
+  bindsPort,
   type Family,
   family,
   health,
@@ -94,6 +95,7 @@ const APPLICATIONS: readonly Family[] = [
       uid: 1000,
       gid: 1000,
       nonRoot: 'needs-config',
+      rootSteps: [bindsPort(80, { unless: ['ROCKET_PORT'] })],
       writes: ['/tmp'],
       data: ['/data'],
       capabilitiesIfRoot: ['NET_BIND_SERVICE'],

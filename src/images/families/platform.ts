@@ -60,6 +60,15 @@ export const PLATFORM_FAMILIES: readonly Family[] = [
     uid: 100,
     gid: 1000,
     nonRoot: 'needs-config',
+    rootSteps: [
+      { does: 'runs setcap on its program', by: 'entrypoint', unless: ['SKIP_SETCAP'], changesImage: true },
+      ...['/vault/logs', '/vault/file'].map(path => ({
+        does: `runs chown on ${path}`,
+        by: 'entrypoint' as const,
+        unless: ['SKIP_CHOWN'],
+        volumes: [path],
+      })),
+    ],
     writes: ['/home/vault', '/tmp', '/vault/logs'],
     data: ['/vault/file'],
     capabilitiesIfRoot: [...STEP_DOWN, 'SETFCAP'],
@@ -79,7 +88,10 @@ export const PLATFORM_FAMILIES: readonly Family[] = [
     server: /^(?:consul\s+)?agent(?:\s|$)/,
     uid: 100,
     gid: 1000,
-    nonRoot: 'yes',
+    nonRoot: 'needs-config',
+    rootSteps: [
+      { does: 'runs su-exec for its own user', by: 'entrypoint', unless: ['CONSUL_DISABLE_PERM_MGMT'] },
+    ],
     writes: ['/consul/config', '/tmp'],
     data: ['/consul/data'],
     capabilitiesIfRoot: STEP_DOWN,
@@ -89,7 +101,8 @@ export const PLATFORM_FAMILIES: readonly Family[] = [
     component: 'coordination',
     quorum: true,
     shell: true,
-    notes: 'DNS on port 53 needs NET_BIND_SERVICE. It may find others by the Kubernetes API (retry-join).',
+    notes:
+      'Non-root with CONSUL_DISABLE_PERM_MGMT. DNS on port 53 needs NET_BIND_SERVICE. It may find others by the Kubernetes API (retry-join).',
     read: [read('ports', 'hashicorp/consul Dockerfile')],
   }),
   family('minio', ['minio/minio', 'quay.io/minio/minio'], {

@@ -45,7 +45,12 @@ const ENGINES: readonly Family[] = [
       startedPlainly(ELASTIC_RUNS),
     ],
     variants: [
-      { id: 'before-6', before: '6', facts: { defaultUser: 'root', nonRoot: 'needs-config' } },
+      // Its package took the next free number of a system account, and what it writes belongs to that.
+      {
+        id: 'before-6',
+        before: '6',
+        facts: { defaultUser: 'root', uid: undefined, gid: undefined, nonRoot: 'needs-config' },
+      },
       {
         id: 'before-8',
         before: '8',
@@ -157,6 +162,14 @@ const STORES: readonly Family[] = [
     uid: 1000,
     gid: 1000,
     nonRoot: 'needs-config',
+    rootSteps: [
+      {
+        does: 'makes /qdrant/snapshots/tmp',
+        by: 'server',
+        unless: ['QDRANT__STORAGE__SNAPSHOTS_PATH'],
+        configuredAt: ['/qdrant/snapshots', '/qdrant/config'],
+      },
+    ],
     data: ['/qdrant/storage', '/qdrant/snapshots'],
     readOnlyRoot: 'unknown',
     ports: [6333, 6334],
@@ -174,7 +187,7 @@ const STORES: readonly Family[] = [
       {
         id: 'unprivileged',
         tag: /unprivileged/,
-        facts: { defaultUser: 1000, nonRoot: 'yes', notes: undefined },
+        facts: { defaultUser: 1000, nonRoot: 'yes', rootSteps: [], notes: undefined },
       },
     ],
   }),

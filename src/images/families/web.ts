@@ -2,6 +2,7 @@
 
 import {
   ALPINE,
+  bindsPort,
   exec,
   type Family,
   family,
@@ -50,6 +51,7 @@ export const WEB_FAMILIES: readonly Family[] = [
     uid: 101,
     gid: 101,
     nonRoot: 'needs-config',
+    rootSteps: [bindsPort(80, { configuredAt: ['/etc/nginx'], flags: /(?:^|\s)-c\b/ })],
     writes: ['/var/cache/nginx', '/var/run'],
     capabilitiesIfRoot: [...STEP_DOWN, 'NET_BIND_SERVICE'],
     ports: [80],
@@ -74,6 +76,7 @@ export const WEB_FAMILIES: readonly Family[] = [
     uid: 33,
     gid: 33,
     nonRoot: 'needs-config',
+    rootSteps: [bindsPort(80, { configuredAt: ['/usr/local/apache2/conf'], flags: /(?:^|\s)-[cCf]\b/ })],
     writes: ['/usr/local/apache2/logs', '/tmp'],
     capabilitiesIfRoot: [...STEP_DOWN, 'NET_BIND_SERVICE'],
     ports: [80],
@@ -99,7 +102,18 @@ export const WEB_FAMILIES: readonly Family[] = [
       read('apiToken escalation', HAPROXY),
       startedPlainly('docker-library/docs haproxy/content.md'),
     ],
-    variants: [{ id: 'root', before: '2.4', facts: { defaultUser: 'root', nonRoot: 'needs-config' } }],
+    variants: [
+      {
+        id: 'root',
+        before: '2.4',
+        // Its configuration says which: users, a chroot, owners of sockets, workers of their own.
+        facts: {
+          defaultUser: 'root',
+          nonRoot: 'needs-config',
+          capabilitiesIfRoot: [...STEP_DOWN, 'KILL', 'NET_BIND_SERVICE', 'SYS_CHROOT'],
+        },
+      },
+    ],
   }),
   family('caddy', ['caddy'], {
     needsApiToken: false,

@@ -26,6 +26,7 @@ export function withoutEntrypoint(family: Family, runs: Runs): Family {
   if (runs === 'script') return common;
   return {
     ...common,
+    rootSteps: [],
     writes: undefined,
     readOnlyRoot: undefined,
     capabilities: undefined,

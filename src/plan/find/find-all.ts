@@ -140,7 +140,8 @@ function judge(
   });
   const ignored = exemptionOf(input, finding, comments);
   if (ignored !== null) return finding.as('ignored', ignored);
-  const automation = automationOf(proposal, root) ?? forbiddenIn(proposal, root.view);
+  const automation =
+    automationOf(proposal, root) ?? forbiddenIn(proposal, root.view) ?? refusedIn(proposal, root);
   if (automation !== undefined)
     return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
   const [status, reason] = verdictOn(input, finding);
@@ -193,6 +194,17 @@ function forbiddenIn({ changes }: Proposal, { platform }: Root): Decision | unde
         question: `AppProject ${found.project} does not let it bring a ${String(kind)} (${found.at}), and the whole sync would fail: should the project allow it?`,
       };
     }
+  }
+  return undefined;
+}
+
+/** A change that is certain to fail the sync is no fix. */
+function refusedIn({ changes }: Proposal, { rendered, refusedChange }: ViewedRoot): Decision | undefined {
+  if (refusedChange === null) return undefined;
+  for (const change of changes) {
+    const object = change.type === 'create' ? undefined : rendered.byKey.get(change.resource);
+    const refused = object && change.type !== 'create' && refusedChange(object, change.path);
+    if (refused) return refused;
   }
   return undefined;
 }

@@ -45,7 +45,7 @@ export function placeForNamespace(
     }
     const { served, namespace } = found;
     const labels = context.labelsFromBelow(folder).filter(label => !label.isOfOneWorkload);
-    const manifest = withLabels(context.resolveIn(named(goal.manifest, namespace), level), labels);
+    const manifest = withLabels(context.resolveIn(named(goal.manifest, namespace, served), level), labels);
     const serves = served.flatMap(({ root }) => goal.wants.get(root) ?? []);
     placed.push({ goal, level, beside: null, manifest, serves });
     left = left.filter(claim => !served.includes(claim));
@@ -103,9 +103,14 @@ function whyNotForAll(folder: string, reached: readonly Claim[], context: Placem
   return null;
 }
 
-function isNamedAt(folder: string, said: string, { root, rendered: { declared } }: Claim): boolean {
+function isNamedAt(folder: string, said: string, claim: Claim): boolean {
+  const {
+    root,
+    rendered: { declared },
+  } = claim;
   if (root.folder === folder) return true;
-  return declared ? declared.accumulated.layers.includes(folder) : said !== '';
+  if (declared && !declared.accumulated.layers.includes(folder)) return false;
+  return said !== '' && said === wantedBy(claim);
 }
 
 /** The namespace as a layer hands on what it is for: of the Namespace itself, where it comes that way. */
@@ -142,10 +147,15 @@ function comesTwice(folder: string, { objects }: RenderedRoot): boolean {
   return ways.size > 1;
 }
 
-function named({ metadata, ...rest }: JsonObject, namespace: string): JsonObject {
+/**
+ * After the namespace as the place knows it. Where that is the one of an environment, and others take it in too, they would
+ * have its name in theirs: then it is called plainly.
+ */
+function named({ metadata, ...rest }: JsonObject, namespace: string, served: readonly Claim[]): JsonObject {
   const { name = '', ...others } = isJsonMap(metadata) ? metadata : {};
   const { apiVersion, kind, ...body } = rest;
-  const full = namespace === '' ? name : `${namespace}-${String(name)}`;
+  const isOfOne = new Set(served.map(wantedBy)).size > 1 && served.some(each => wantedBy(each) === namespace);
+  const full = namespace === '' || isOfOne ? name : `${namespace}-${String(name)}`;
   const said = { name: full, ...(namespace !== '' && { namespace }), ...others };
   return { apiVersion: apiVersion!, kind: kind!, metadata: said, ...body };
 }

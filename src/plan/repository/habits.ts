@@ -13,7 +13,7 @@ export interface Habits {
   /** New patches of up to so many lines stand inline in the kustomization: as long as those that are there. */
   readonly inlineLines: number;
   /** Name of a patch file for an object. */
-  readonly patchName: 'name-patch' | 'patch-name' | 'name';
+  readonly patchName: 'name-patch' | 'patch-name' | 'kind-name' | 'name';
   /** Folder of patch files, relative to the kustomization; '' when they stand beside it. */
   readonly patchFolder: string;
   /** By topic: the files in which other kustomizations keep the patches of many objects, relative to them. */
@@ -91,7 +91,17 @@ function patchNameHabit(files: readonly string[]): Habits['patchName'] {
   const first = stems.filter(stem => /^patch[-_.]/.test(stem)).length;
   const last = stems.filter(stem => /[-_.]patch$/.test(stem)).length;
   if (first > last) return 'patch-name';
+  if (first + last === 0 && isKindFirst(stems)) return 'kind-name';
   return last === 0 && files.some(file => /(?:^|\/)patch(?:es)?\//.test(file)) ? 'name' : 'name-patch';
+}
+
+const KIND_FIRST =
+  /^(?:deployment|statefulset|daemonset|cronjob|job|service|ingress|configmap|hpa|pdb|pvc|networkpolicy)[-_.]\w/;
+
+/** At least two, and half of them: `hpa-limits.yaml` beside `deployment-resources.yaml`. */
+function isKindFirst(stems: readonly string[]): boolean {
+  const named = stems.filter(stem => KIND_FIRST.test(stem)).length;
+  return named >= 2 && named * 2 >= stems.length;
 }
 
 /** A quarter of the manifests: Deployment and Service in one file, and the rest in files of their own. */

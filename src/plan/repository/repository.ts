@@ -1,4 +1,5 @@
 /** What every attempt at a plan shares: the graph, the roots, the transforms, the habits of the repository. */
+import { environmentOf } from '../../config/environments.ts';
 import { ownerRules } from '../../config/owners.ts';
 import { buildGraph, type Graph } from '../../kustomize/file/graph.ts';
 import type { Root } from '../../transform.ts';
@@ -9,6 +10,7 @@ import { readBudgets } from './budgets.ts';
 import { type Habits, habitsOf } from './habits.ts';
 import { type IgnoreComments, readIgnoreComments } from './ignore-comments.ts';
 import { type ImageOverride, readImageOverrides } from './image-overrides.ts';
+import { type InnerDeployment, innerDeployments } from './platform/inner-deployments.ts';
 import { type PlatformFiles, readPlatform } from './platform/platform.ts';
 import { chooseRoots, type RootChoice } from './roots.ts';
 
@@ -22,6 +24,8 @@ export interface Repository {
   readonly imageOverrides: readonly ImageOverride[];
   /** What its files say of the clusters that it is for. */
   readonly platform: PlatformFiles;
+  /** What may be deployed besides the roots, in which environment. */
+  readonly innerDeployments: readonly (InnerDeployment & Pick<RootChoice, 'environment'>)[];
   /** Whether a value may come from a text with marks of automations in it. */
   readonly holdsMarks: boolean;
 }
@@ -41,6 +45,10 @@ export function readRepository(input: PlanInput): Repository {
     ignoreComments: readIgnoreComments(input),
     imageOverrides: readImageOverrides(input.files, input.paths, deployments),
     platform,
+    innerDeployments: innerDeployments(
+      graph,
+      choices.map(({ folder }) => folder),
+    ).map(each => ({ ...each, environment: environmentOf(each.folder, input.config.config) })),
     holdsMarks: mayMeetMarks(input.files, input.paths, graph),
     facts: {
       project: input.config.config.project,

@@ -2,12 +2,14 @@
 
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { podKindOf } from '../../kubernetes/pod-templates.ts';
+import { reachedFrom } from '../../kustomize/file/graph.ts';
 import { meets } from '../../text/meets.ts';
 import { memoized } from '../../text/memo.ts';
 import type { JsonObject } from '../../transform.ts';
 import type { RenderedRoot } from '../rendered/rendered.ts';
 import { mayShareCluster } from '../repository/platform/cluster.ts';
 import { type PlatformFiles, whereaboutsOf } from '../repository/platform/platform.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { RootChoice } from '../repository/roots.ts';
 import { valueAt } from './field-values.ts';
 
@@ -65,6 +67,22 @@ export function environmentsByNamespace(roots: readonly Rendered[]): ReadonlyMap
 export function deployedTo(platform: PlatformFiles, folder: string): string | undefined {
   const names = new Set((platform.deploymentsOf.get(folder) ?? []).map(({ namespace }) => namespace));
   return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** Folders that are no roots, may be deployed into a namespace, and may run beside a root that is made from something else. */
+export function deployedToo(
+  { platform, graph, innerDeployments }: Repository,
+  { folder, environment }: RootChoice,
+  namespace: string,
+): readonly string[] {
+  const inside = innerDeployments.filter(each => each.namespace === namespace);
+  if (inside.length === 0) return [];
+  const own = reachedFrom(graph, folder);
+  const place = whereaboutsOf(platform, folder, environment);
+  return inside
+    .filter(each => !meets(own, each.madeFrom))
+    .filter(each => mayShareCluster(place, whereaboutsOf(platform, each.folder, each.environment)))
+    .map(each => each.folder);
 }
 
 interface Nearby {

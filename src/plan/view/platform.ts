@@ -32,6 +32,8 @@ export interface PlatformInput {
   strangers(): readonly Root[];
   /** Names of the environments that have something in a namespace. */
   environmentsIn(namespace: string): readonly string[];
+  /** Folders that are no roots and may put something into a namespace beside it all the same. */
+  deployedToo(namespace: string): readonly string[];
   /** Globs over folders that the configuration calls owners of a namespace, `none` where nobody here is. */
   readonly owners: NonNullable<Config['namespaces']>;
   readonly told: Told;
@@ -70,6 +72,7 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   neighbours: () => [],
   strangers: () => [],
   environmentsIn: () => [],
+  deployedToo: () => [],
   owners: {},
   told: newTold(),
 };
@@ -135,11 +138,22 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
     rootOf: resource => homeOf(resource)?.path ?? folder,
-    boundBeside: (kind, namespace) =>
-      files.bounds.find(bound => bound.kind === kind && bound.namespace === namespace)?.at,
     madeOutside: files.madeOutside,
+    boundsBeside: (kind, namespace) =>
+      files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     environmentsIn: input.environmentsIn,
-    ownerOf: namespace => ownerAmong(all(), namespace, saidOfNamespace(input.owners, namespace)?.owner),
+    ownerOf(namespace) {
+      const said = saidOfNamespace(input.owners, namespace)?.owner;
+      const owner = ownerAmong(all(), namespace, said);
+      const others = input.deployedToo(namespace);
+      const claimants = owner.root === undefined ? owner.claimants : [owner.root];
+      if (others.length === 0 || claimants.length === 0 || claimants.some(each => isSaid(said, each)))
+        return owner;
+      if (others.some(each => isSaid(said, each))) return NOBODYS;
+      // Who brings the Namespace owns it, whoever else is there.
+      const declares = all().some(each => each.path === owner.root && declaresNamespace(each, namespace));
+      return declares ? owner : { root: undefined, claimants: [...claimants, ...others] };
+    },
     get openShift() {
       return openShift();
     },
@@ -215,9 +229,19 @@ function signOfOpenShift({ folder, files, isOwnFile }: PlatformInput, root: Root
 
 const OPENSHIFT_KEY = /^(?:[\w-]+\.)*openshift\.io\//;
 
+const NOBODYS: NamespaceOwner = { root: undefined, claimants: [] };
+
+function isSaid(said: string | undefined, folder: string): boolean {
+  return said !== undefined && said !== OPEN_QUESTION && matchesGlob(said, folder);
+}
+
+function declaresNamespace(root: Root, name: string): boolean {
+  return root.find('Namespace', each => each.apiVersion === 'v1' && each.name === name).length > 0;
+}
+
 /** The Namespace before pods, pods that stay before those that end, then sheer number. */
 function ownerAmong(roots: readonly Root[], namespace: string, said: string | undefined): NamespaceOwner {
-  if (said === NOBODY) return { root: undefined, claimants: [] };
+  if (said === NOBODY) return NOBODYS;
   // Clusters that have the namespace alike have an owner each: what is said may be about another one.
   const named =
     said === undefined || said === OPEN_QUESTION ? [] : roots.filter(({ path }) => matchesGlob(said, path));

@@ -58,7 +58,11 @@ export function buildRoot(input: RootInput): Root {
     sistersOf: workload => input.sistersOf?.(workload.key) ?? [],
     repository: input.repository,
     platform,
-    ...(input.whole ?? wholesOf([input.objects]).of({ complete: true, kustomizations: [] })),
+    ...(input.whole ??
+      wholesOf([input.objects], (object, path) => object.where(path)).of({
+        complete: true,
+        kustomizations: [],
+      })),
   };
   settle(root);
   return root;

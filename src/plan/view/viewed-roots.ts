@@ -22,8 +22,9 @@ import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
-import { deployedTo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
+import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
 import { newTold } from './platform.ts';
+import { refusedChanges } from './refused-changes.ts';
 import { buildRoot } from './root.ts';
 import { sistersAmong } from './sisters.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
@@ -38,6 +39,8 @@ export interface ViewedRoot {
   readonly environment: Environment;
   /** The question that is left where something else writes the value of a field; null where nothing does. */
   readonly automationOf: Automation | null;
+  /** The question that is left where a change is certain to be refused; null where nothing is known to refuse one. */
+  readonly refusedChange: Automation | null;
   /**
    * The renders that may share its cluster, and those that render a workload of its: two views of one render are equal when
    * they have these in common.
@@ -75,7 +78,10 @@ export function viewRoots(
     for (const object of root.objects) collectFormerNames(object.final.node, formerNames);
   }
   const imageSpecs = allImageSpecs(rendered.map(each => each.rendered));
-  const wholes = wholesOf(rendered.map(each => each.rendered.objects));
+  const wholes = wholesOf(
+    rendered.map(each => each.rendered.objects),
+    ({ final }, path) => locator.where(final.node, path),
+  );
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const dockerfiles = dockerfilesOf(input);
@@ -123,6 +129,7 @@ export function viewRoots(
         folder: choice.folder,
         files: repository.platform,
         isOwnFile: file => root.accumulated.files.has(file),
+        deployedToo: namespace => deployedToo(repository, choice, namespace),
         environmentsIn: namespace => environments.get(namespace) ?? [],
         neighbours: () => near.flatMap(each => viewed[each]?.view ?? []),
         owners: input.config.config.namespaces ?? {},
@@ -152,6 +159,7 @@ export function viewRoots(
         isFlux && filledIn,
         writtenAbove(repository.platform, evaluator, root),
       ]),
+      refusedChange: refusedChanges(repository.platform, choice.folder),
       neighbours: [...new Set([...near, ...sisters.rootsOf(index)])].flatMap(
         each => rendered[each]?.rendered ?? [],
       ),

@@ -8,14 +8,18 @@ import { patchEntries } from '../../kustomize/file/patch-entries.ts';
 import { readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
 import { nameOf } from '../../kustomize/object/resource.ts';
 import { memoized } from '../../text/memo.ts';
-import type { Json, JsonObject, KustomizationFile, Root } from '../../transform.ts';
+import type { FieldPath, Json, JsonObject, KustomizationFile, Root } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
 import type { Locator } from '../rendered/locator.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
 import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';
+import { writtenUsersOf } from './written-users.ts';
 
-type Common = Pick<Root, 'rendersAnywhere' | 'rendersKind' | 'namedByCustomResource' | 'labelHabit'>;
+type Common = Pick<
+  Root,
+  'rendersAnywhere' | 'rendersKind' | 'namedByCustomResource' | 'labelHabit' | 'writtenUser'
+>;
 export type Whole = Own & Common;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
 
@@ -29,29 +33,51 @@ export interface Wholes {
   /** Every text in an object of a kind that Kubernetes does not know. */
   readonly texts: ReadonlySet<string>;
   readonly labels: LabelHabits;
+  /** Users that are written for images, as text. */
+  readonly users: string;
 }
 
-/** @param roots the objects of every root */
-export function wholesOf(roots: readonly (readonly Labelled[])[]): Wholes {
+/**
+ * @param roots the objects of every root
+ * @param where `file:line` of a field
+ */
+export function wholesOf<T extends Labelled>(
+  roots: readonly (readonly T[])[],
+  where: (object: T, path: FieldPath) => string,
+): Wholes {
   const labelled = roots.flat();
   const objects = labelled.map(each => each.object);
   const names = new Set(objects.map(object => `${object.kind}/${nameIn(object)}`));
   const texts = new Set(objects.filter(isCustom).flatMap(textsIn));
   const labels = labelHabitsOf(labelled);
+  const writtenUsers = writtenUsersOf(labelled);
+  const users = JSON.stringify(
+    [...writtenUsers].map(([image, said]) => [image, said?.user, said?.group]).sort(),
+  );
   const kinds = new Set(objects.map(({ kind }) => kind));
   const common: Common = {
     rendersAnywhere: (kind, name) => names.has(`${kind}/${name}`),
     rendersKind: kind => kinds.has(kind),
     namedByCustomResource: text => texts.has(text),
     labelHabit: (like, key) => habitFor(labels, like, key),
+    writtenUser(image) {
+      const said = writtenUsers.get(image);
+      if (!said) return undefined;
+      const { user, group, path, by } = said;
+      return { user, group, at: where(by, path), by: `${String(by.object.kind)} ${nameIn(by.object)}` };
+    },
   };
   return {
     of: own => ({ ...own, ...common }),
     isLike: other =>
-      isSameSet(names, other.names) && isSameSet(texts, other.texts) && areSameHabits(labels, other.labels),
+      users === other.users &&
+      isSameSet(names, other.names) &&
+      isSameSet(texts, other.texts) &&
+      areSameHabits(labels, other.labels),
     names,
     texts,
     labels,
+    users,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/transform.ts';
+import type { Json, JsonObject } from '../../../src/transform.ts';
 import limitRange from '../../../transforms/limit-range/index.ts';
 import resourceQuota from '../../../transforms/resource-quota/index.ts';
 import resources from '../../../transforms/resources/index.ts';
@@ -240,6 +240,32 @@ describe('resources', () => {
   ])('what a LimitRange gives by %s is requested already', (_, spec, left) => {
     const root = rootOf(workload(a()) + inShop('LimitRange', spec), tier('staging'));
     expect(only(propose(resources, root, SAID), 'requests')?.data?.resources).toBe(left);
+  });
+
+  describe('a LimitRange beside the kustomizations', () => {
+    const bounds = (limits: JsonObject) => [
+      {
+        kind: 'LimitRange',
+        namespace: 'shop',
+        name: 'team',
+        at: 'ops/limits.yaml:2',
+        spec: { limits: [limits] },
+      },
+    ];
+    const found = (limits: JsonObject) =>
+      propose(resources, rootOf(workload(a()), { platform: { bounds: bounds(limits) } }));
+
+    test('states what its defaults give', () => {
+      const memory = '256Mi';
+      const given = { default: { memory, cpu: '1' }, defaultRequest: { memory, cpu: '100m' } };
+      expect(found({ type: 'Container', ...given })).toEqual([]);
+      expect(only(found({ type: 'Container', default: { cpu: '1' } }), 'memory-limit')).toBeDefined();
+    });
+
+    test('refuses what it does not allow', () => {
+      const limit = only(found({ type: 'Container', min: { memory: '8Gi' }, max: {} }), 'memory-limit');
+      expect(limit?.doubts?.join()).toContain('LimitRange team wants at least 8Gi');
+    });
   });
 
   test.each([

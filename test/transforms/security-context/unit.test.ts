@@ -1,5 +1,5 @@
 import securityContext from '../../../transforms/security-context/index.ts';
-import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
+import { changesOf, only, type Proposed, propose, rootOf, type Setting, workload } from '../root.ts';
 
 const OURS: Setting = { images: { app: { user: 10001, group: 10001 } } };
 const SC = 'spec.template.spec.securityContext';
@@ -62,7 +62,26 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
   });
 
   test.each([
-    ['an image that needs configuration', 'containers: [{name: a, image: "nginx:1.25"}]'],
+    [
+      'an image that needs configuration, and may have it',
+      'containers: [{name: a, image: "nginx:1.25", volumeMounts: [{name: c, mountPath: /etc/nginx/conf.d}]}]\nvolumes: [{name: c, configMap: {name: c}}]',
+    ],
+    [
+      'variables that are not in sight',
+      'containers: [{name: a, image: "hashicorp/vault:1.15", args: [server], envFrom: [{configMapRef: {name: c}}]}]',
+    ],
+    [
+      'an entrypoint that is told to leave the work for root out',
+      'containers: [{name: a, image: "hashicorp/vault:1.15", args: [server], env: [{name: SKIP_SETCAP, value: "1"}]}]',
+    ],
+    [
+      'a command that passes the entrypoint by',
+      'containers: [{name: a, image: "hashicorp/consul:1.20", command: [consul, agent]}]',
+    ],
+    [
+      'a sysctl that lets everybody have the port',
+      'containers: [{name: a, image: "httpd:2.4"}]\nsecurityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]}',
+    ],
     [
       'a command that changes modes',
       'containers: [{name: a, image: "app:1", command: [sh, -c, "chmod 700 /x"]}]',
@@ -94,6 +113,41 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     ],
   ])('is unsafe for %s', (_, pod) => {
     expect(only(of(pod), 'non-root')?.safety).toBe('unsafe');
+  });
+
+  test.each([
+    ['hashicorp/vault:1.15', 'args: [server, -dev]', 'runs setcap', 'SKIP_SETCAP'],
+    [
+      'hashicorp/vault:1.15',
+      'args: [server], env: [{name: SKIP_SETCAP, value: ""}]',
+      'runs setcap',
+      'SKIP_SETCAP',
+    ],
+    [
+      'hashicorp/vault:1.15',
+      'command: [sh, -c], args: ["exec docker-entrypoint.sh vault server"]',
+      'runs setcap',
+      'SKIP_SETCAP',
+    ],
+    [
+      'hashicorp/vault:1.15',
+      'args: [server], env: [{name: SKIP_SETCAP, value: "1"}], volumeMounts: [{name: v, mountPath: /vault/file}]',
+      'runs chown on /vault/file',
+      'SKIP_CHOWN',
+    ],
+    ['hashicorp/consul:1.20', 'args: [agent]', 'runs su-exec', 'CONSUL_DISABLE_PERM_MGMT'],
+    ['nginx:1.25', 'ports: []', 'listens on port 80', '/etc/nginx'],
+    ['wordpress:6', 'ports: []', 'listens on port 80', '/etc/apache2'],
+    ['traefik/whoami:v1.10', 'ports: []', 'listens on port 80', 'WHOAMI_PORT_NUMBER'],
+    ['qdrant/qdrant:v1.13', 'ports: []', 'makes /qdrant/snapshots', 'QDRANT__STORAGE__SNAPSHOTS_PATH'],
+  ])('is asked where %s certainly stops without root: %s', (image, rest, does, unless) => {
+    const pod = `containers: [{name: a, image: "${image}", ${rest}}]\nvolumes: [{name: v, emptyDir: {}}]`;
+    const found = of(pod);
+    expect(only(found, 'non-root')).toBeUndefined();
+    const asked = only(found, 'needs-root');
+    expect(asked?.changes).toEqual([]);
+    expect(asked?.blocked).toContain(does);
+    expect(asked?.blocked).toContain(unless);
   });
 
   const claimed = (volume: string) =>
@@ -618,4 +672,163 @@ test('Windows pods get nothing', () => {
 test('the template of a Job is immutable', () => {
   const proposals = of('containers: [{name: a, image: "app:1"}]', OURS, { kind: 'Job' });
   expect(new Set(proposals.map(({ safety }) => safety))).toEqual(new Set(['unsafe']));
+});
+
+describe('capabilities of what starts as root', () => {
+  const mounted = (container: string) =>
+    `containers: [${container}]\nvolumes: [{name: s, configMap: {name: s, defaultMode: 493}}]`;
+  const SCRIPTS = 'volumeMounts: [{name: s, mountPath: /scripts}]';
+
+  test.each([
+    [
+      'of a server whose entrypoint it replaces',
+      `{name: a, image: "jitsi/jvb:stable-1", command: [/scripts/start.sh], args: [/init], ${SCRIPTS}}`,
+    ],
+    ['that a shell runs', `{name: a, image: "alpine:3.20", command: [sh, /scripts/start.sh], ${SCRIPTS}}`],
+    [
+      'among other commands',
+      `{name: a, image: "alpine:3.20", command: [sh, -c, "sleep 3; exec bash -x /scripts/start.sh"], ${SCRIPTS}}`,
+    ],
+    [
+      'of another language',
+      `{name: a, image: "python:3.12", command: [python3, -u, /scripts/run.py], ${SCRIPTS}}`,
+    ],
+  ])('are asked where it runs a mounted script %s', (_, container) => {
+    const found = of(mounted(container));
+    expect(only(found, 'capabilities')).toBeUndefined();
+    const asked = only(found, 'root-work');
+    expect(asked?.changes).toEqual([]);
+    expect(asked?.blocked).toContain('/scripts/');
+  });
+
+  test.each([
+    ['reads', `{name: a, image: "alpine:3.20", command: [cat, /scripts/text], ${SCRIPTS}}`],
+    [
+      'runs without root',
+      `{name: a, image: "alpine:3.20", command: [sh, /scripts/start.sh], securityContext: {runAsUser: 1000}, ${SCRIPTS}}`,
+    ],
+  ])('are dropped where it %s what is mounted', (_, container) => {
+    expect(changesOf(only(of(mounted(container)), 'capabilities'))).toContain(
+      `${CONTAINER}.capabilities.drop = ["ALL"]`,
+    );
+  });
+
+  test('are asked of a server that something else is started in', () => {
+    const found = of('containers: [{name: a, image: "jitsi/jvb:stable-1", command: [/run-it]}]');
+    expect(only(found, 'root-work')?.changes).toEqual([]);
+  });
+
+  const ADDED = `${CONTAINER}.capabilities.add`;
+
+  test('keep the one for a port below 1024, and what its command needs is said', () => {
+    const drop = only(
+      of(
+        'containers: [{name: a, image: "httpd:2.4", command: [bash, -c, "apt-get update; exec httpd-foreground"], ports: [{containerPort: 80}]}]',
+      ),
+      'capabilities',
+    );
+    expect(changesOf(drop).find(each => each.startsWith(ADDED))).toContain('"NET_BIND_SERVICE"');
+    expect(drop?.evidence.map(each => each.says)).toContain('its command runs apt-get');
+  });
+
+  test('keep it where only a Service says the port', () => {
+    const service = `
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 443, targetPort: 443}]}
+---
+`;
+    const pod =
+      'containers: [{name: a, image: "haproxy:2.1", command: [bash, -c, "chown a /b; exec haproxy -f /c"]}]';
+    const found = propose(securityContext, rootOf(service + workload(pod), OURS));
+    expect(changesOf(only(found, 'capabilities')).find(each => each.startsWith(ADDED))).toContain(
+      '"NET_BIND_SERVICE"',
+    );
+  });
+});
+
+describe('a user that the repository writes for the image elsewhere', () => {
+  const elsewhere = (image: string, user: number) =>
+    workload(`containers: [{name: a, image: "${image}", securityContext: {runAsUser: ${user}}}]`, {
+      name: `u${user}`,
+    });
+  const found = (image: string, ...others: string[]) =>
+    propose(
+      securityContext,
+      rootOf(workload(`containers: [{name: a, image: "${image}"}]`) + others.join(''), OURS),
+    ).filter(each => each.at.on === 'Deployment/web');
+  const userOf = (proposals: Proposed[]) =>
+    changesOf(only(proposals, 'non-root')).find(each => each.includes('runAsUser'));
+
+  test('is offered before one that nobody has verified', () => {
+    const known = only(found('nats:2-alpine', elsewhere('nats:2', 65534)), 'non-root');
+    expect(userOf([known!])).toContain('runAsUser = 65534');
+    expect(known?.safety).toBe('unsafe');
+    expect(known?.evidence[0]).toMatchObject({
+      kind: 'manifest',
+      says: 'Deployment u65534 runs it as UID 65534',
+    });
+  });
+
+  test.each([
+    ['the user of the image is verified', 'postgres:16', [elsewhere('postgres:16', 4000)], '= 999'],
+    ['others write another one', 'nats:2', [elsewhere('nats:2', 1), elsewhere('nats:2', 2)], '= 1000'],
+    ['it is root', 'nats:2', [elsewhere('nats:2', 0)], '= 1000'],
+  ])('is not where %s', (_, image, others, user) => {
+    expect(userOf(found(image, ...others))).toContain(user);
+  });
+});
+
+describe('what the repository shows', () => {
+  const profiled = (name: string) =>
+    workload(
+      `containers: [{name: a, image: "x:1", securityContext: {seccompProfile: {type: RuntimeDefault}}}]`,
+      { name },
+    );
+  const seccompOf = (...others: string[]) => {
+    const root = rootOf(workload('containers: [{name: a, image: "redis:7"}]') + others.join(''), OURS);
+    return changesOf(only(propose(securityContext, root), 'seccomp'));
+  };
+  const three = ['b', 'c', 'd'].map(profiled);
+  const atPod = workload(
+    'containers: [{name: a, image: "x:1"}]\nsecurityContext: {seccompProfile: {type: RuntimeDefault}}',
+    {
+      name: 'e',
+    },
+  );
+
+  test('the profile stands at the container where the profiles of others do', () => {
+    expect(seccompOf(...three)).toEqual([`${CONTAINER}.seccompProfile = {"type":"RuntimeDefault"}`]);
+  });
+
+  test.each([
+    ['two show no habit', three.slice(1)],
+    ['a pod has one', [...three, atPod]],
+  ])('it stands at the pod where %s', (_, others) => {
+    expect(seccompOf(...others)).toEqual([`${SC}.seccompProfile = {"type":"RuntimeDefault"}`]);
+  });
+});
+
+describe('capabilities of a container without root', () => {
+  const drop = (more: string, command = 'until nc -z db 5432; do sleep 2; done') =>
+    only(
+      of(
+        `containers: [{name: a, image: "busybox:1.37", command: [sh, -c, "${command}"], securityContext: {runAsUser: 1000${more}}}]`,
+      ),
+      'capabilities',
+    );
+
+  test('are dropped where its command runs plain tools only', () => {
+    expect(drop('')?.safety).toBe('safe');
+    expect(drop('', 'ping db')?.safety).toBe('unsafe');
+  });
+
+  test('are worth no patch of their own where it gains nothing', () => {
+    expect(drop(', allowPrivilegeEscalation: false')?.via).toBe('texts');
+    expect(drop('')?.via).toBeUndefined();
+    expect(
+      drop(', allowPrivilegeEscalation: false, capabilities: {add: [NET_BIND_SERVICE]}')?.via,
+    ).toBeUndefined();
+  });
 });

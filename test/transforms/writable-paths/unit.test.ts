@@ -276,3 +276,26 @@ test('an image that needs a writable root is a finding', () => {
     only(of('containers: [{name: a, image: "quay.io/calico/node:v3"}]'), 'writes-anywhere'),
   ).toBeDefined();
 });
+
+describe('an entrypoint that works on its image when it starts', () => {
+  const vault = (rest: string) =>
+    of(`containers: [{name: a, image: "hashicorp/vault:1.15", args: [server]${rest}}]`)[0];
+
+  test('is stopped by a read-only root, also as root', () => {
+    expect(vault('')).toMatchObject({ message: 'writes-anywhere', changes: [] });
+    expect(vault('')?.blocked).toContain('SKIP_SETCAP');
+  });
+
+  test('is stopped by a new volume where it may not give that to another user', () => {
+    const env = ', env: [{name: SKIP_SETCAP, value: "1"}]';
+    const asked = vault(`${env}, securityContext: {runAsUser: 100}`);
+    expect(asked).toMatchObject({ message: 'writes-anywhere', changes: [] });
+    expect(asked?.blocked).toContain('SKIP_CHOWN');
+    expect(vault(env)?.message).toBe('read-only-root');
+  });
+
+  test('may leave both out', () => {
+    const env = ', env: [{name: SKIP_SETCAP, value: "1"}, {name: SKIP_CHOWN, value: "1"}]';
+    expect(vault(`${env}, securityContext: {runAsUser: 100}`)?.message).toBe('read-only-root');
+  });
+});

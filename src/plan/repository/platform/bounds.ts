@@ -2,14 +2,13 @@
 
 import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
-import { at, entry, textOf } from '../../../kustomize/tree/node.ts';
-import { documentsIn, kindOf, placeOf } from './documents.ts';
+import { at, entry, textOf, toJson } from '../../../kustomize/tree/node.ts';
+import type { WrittenBound } from '../../../transform.ts';
+import { documentsIn, kindOf, nameOf, placeOf } from './documents.ts';
 
-export interface Bound {
+export interface Bound extends WrittenBound {
   readonly kind: string;
   readonly namespace: string;
-  /** `file:line` */
-  readonly at: string;
 }
 
 const KIND = /^kind:\s*["']?(?:LimitRange|ResourceQuota)\b/m;
@@ -27,6 +26,15 @@ export function readBounds(files: Files, paths: readonly string[], graph: Graph)
       const kind = kindOf(document);
       const namespace = textOf(at(document, 'metadata', 'namespace'));
       if (!KINDS.has(kind) || namespace === undefined) return [];
-      return [{ kind, namespace, at: placeOf(files, entry(document, 'kind') ?? document) }];
+      const spec = entry(document, 'spec');
+      return [
+        {
+          kind,
+          namespace,
+          name: nameOf(document),
+          at: placeOf(files, entry(document, 'kind') ?? document),
+          spec: spec?.kind === 'map' ? toJson(spec) : {},
+        },
+      ];
     });
 }

@@ -3,7 +3,7 @@
 import { matchesGlob } from '../../../config/glob.ts';
 import { type Files, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
-import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from './documents.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf, textsAt } from './documents.ts';
 import { type Above, aboveByArgo, aboveByFlux } from './layer-above.ts';
 import { type Variable, variablesOf } from './variables.ts';
 
@@ -31,6 +31,8 @@ export interface Deployment {
   readonly cluster: string | undefined;
   /** What it puts in place of `${name}`; undefined where it replaces nothing. */
   readonly variables: ReadonlyMap<string, Variable> | undefined;
+  /** Whether it makes objects anew where the API server refuses to change them. */
+  readonly recreates: boolean;
   /** What it changes of what the folders build. */
   readonly above: Above | undefined;
 }
@@ -92,6 +94,7 @@ function fluxDeployment(
       namespace: textOf(entry(spec, 'targetNamespace')),
       cluster: textOf(at(spec, 'kubeConfig', 'secretRef', 'name')),
       variables: variablesOf(files, paths, document),
+      recreates: textOf(entry(spec, 'force')) === 'true',
       above: aboveByFlux(files, `Kustomization ${name}`, spec),
     },
   ];
@@ -133,6 +136,9 @@ function argoDeployments(files: Files, built: readonly string[], document: Node)
         namespace: plain(textOf(at(spec, 'destination', 'namespace'))),
         cluster: clusterOf(entry(spec, 'destination')),
         variables: undefined,
+        recreates: textsAt(spec, 'syncPolicy', 'syncOptions').some(each =>
+          /^(?:Force|Replace)=true$/.test(each),
+        ),
         above: aboveByArgo(files, `${kind} ${name}`, entry(source, 'kustomize')),
       },
     ];

@@ -1,11 +1,13 @@
 /** Patches that are not there yet: where the team would have put them (placement.md, New patches). */
 
+import { podKindOf } from '../../../kubernetes/pod-templates.ts';
 import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { joinPath, relativePath } from '../../../kustomize/files/files.ts';
-import { kindOf, nameOf, type Resource } from '../../../kustomize/object/resource.ts';
+import { apiVersionOf, kindOf, nameOf, type Resource } from '../../../kustomize/object/resource.ts';
 import type { Json } from '../../../transform.ts';
 import { newYamlFile } from '../../../yaml/edit/new-file.ts';
 import type { Place } from '../../model/result.ts';
+import { shortNameOf } from '../../repository/file-names.ts';
 import { fileStem } from '../../repository/file-stem.ts';
 import { filesOfPatches, lineCount } from '../../repository/habits.ts';
 import { renamedFor, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
@@ -77,19 +79,38 @@ function newPatchFile(context: EmitContext, folder: string, target: Resource): s
   const { habits, draft } = context;
   const home = [folder, habits.patchFolder].filter(part => part !== '').join('/');
   const name = fileStem(nameOf(target));
-  const kind = fileStem(kindOf(target).toLowerCase());
-  const stems = [name, `${name}-${kind}`].map(stem =>
-    habits.patchName === 'patch-name'
-      ? `patch-${stem}`
-      : habits.patchName === 'name'
-        ? stem
-        : `${stem}-patch`,
-  );
+  const kind = shortNameOf(kindOf(target));
+  const stems = stemsFor(habits.patchName, name, kind, isWorkload(target));
   for (let i = 0; ; i++) {
-    const stem = stems[i] ?? `${stems[1]}-${i}`;
+    const stem = stems[i] ?? `${stems.at(-1)}-${i}`;
     const file = `${home === '' ? '' : `${home}/`}${stem}${habits.extension}`;
     if (!draft.exists(file)) return file;
   }
+}
+
+/** From the shortest that still says what is meant: what is not called after its workload says its kind too. */
+function stemsFor(
+  habit: EmitContext['habits']['patchName'],
+  name: string,
+  kind: string,
+  isOfWorkload: boolean,
+): readonly string[] {
+  const full = `${name}-${kind}`;
+  switch (habit) {
+    case 'kind-name':
+      return [`${kind}-${name}`];
+    case 'patch-name':
+      return [`patch-${name}`, `patch-${full}`];
+    case 'name':
+      return isOfWorkload ? [name, full] : [full];
+    case 'name-patch':
+      // `admission-patch-patch.yaml` reads like a slip.
+      return /[-_.]patch$/.test(name) ? [`${full}-patch`] : [`${name}-patch`, `${full}-patch`];
+  }
+}
+
+function isWorkload(target: Resource): boolean {
+  return podKindOf(kindOf(target), apiVersionOf(target)) !== undefined;
 }
 
 function addPatchEntry(

@@ -1,0 +1,58 @@
+/** Pod templates that the API server refuses to change, in what a GitOps controller applies by itself. */
+
+import { isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
+import type { FieldPath } from '../../transform.ts';
+import { isJsonMap } from '../../yaml/read/data.ts';
+import type { Decision } from '../model/decision.ts';
+import type { RenderedObject } from '../rendered/rendered.ts';
+import type { Deployment } from '../repository/platform/gitops.ts';
+import type { PlatformFiles } from '../repository/platform/platform.ts';
+
+const TOOLS: Readonly<
+  Record<Deployment['tool'], { readonly hooks: RegExp; readonly force: RegExp; readonly way: string }>
+> = {
+  argocd: {
+    // It takes those of Helm for its own.
+    hooks: /^(?:argocd\.argoproj\.io|helm\.sh)\/hook$/,
+    force: /^argocd\.argoproj\.io\/sync-options=.*\b(?:Force|Replace)=true\b/,
+    way: 'should it be a hook, or have the annotation argocd.argoproj.io/sync-options: Force=true,Replace=true',
+  },
+  flux: {
+    hooks: /^$/,
+    force: /^kustomize\.toolkit\.fluxcd\.io\/force=(?:enabled|true)$/i,
+    way: 'should it have the annotation kustomize.toolkit.fluxcd.io/force: enabled',
+  },
+};
+
+/**
+ * The question that is left where a change is certain to fail: a person who applies a Job may delete it first, a controller
+ * that was not told to make it anew fails the whole sync. Null where none builds the root.
+ */
+export function refusedChanges(
+  { deploymentsOf }: PlatformFiles,
+  folder: string,
+): ((object: RenderedObject, path: FieldPath) => Decision | undefined) | null {
+  const deployments = (deploymentsOf.get(folder) ?? []).filter(each => !each.recreates);
+  if (deployments.length === 0) return null;
+  return ({ object }, path) => {
+    const known = podKindOf(String(object.kind), String(object.apiVersion));
+    if (known?.change !== 'refused' || !isOfPods(known, path)) return undefined;
+    // It is gone before the next one is applied.
+    if (isJsonMap(object.spec) && object.spec.ttlSecondsAfterFinished !== undefined) return undefined;
+    const found = deployments.find(({ tool }) => !isMadeAnew(object.metadata, tool));
+    if (found === undefined) return undefined;
+    const { tool, kind, name, at } = found;
+    return {
+      about: `what ${kind} ${name} cannot change`,
+      question: `${kind} ${name} applies it (${at}), and fails where the pod template of a ${String(object.kind)} changes: ${TOOLS[tool].way}?`,
+    };
+  };
+}
+
+function isMadeAnew(metadata: unknown, tool: Deployment['tool']): boolean {
+  const { annotations, name } = isJsonMap(metadata) ? metadata : {};
+  if (name === undefined) return true;
+  const { hooks, force } = TOOLS[tool];
+  const all = isJsonMap(annotations) ? Object.entries(annotations) : [];
+  return all.some(([key, value]) => hooks.test(key) || force.test(`${key}=${String(value)}`));
+}
