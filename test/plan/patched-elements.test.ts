@@ -114,3 +114,23 @@ test('where an element merged into a patch that is there would take others along
   const { plan } = outcome(repo, [wish]);
   expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
 });
+
+test('an empty list of a patch for many kinds, which is no list where lists merge, is no place', () => {
+  const wide = 'patches:\n  - path: pod.yaml\n    target:\n      kind: Rollout|Deployment\n';
+  const repo: Repo = {
+    'base/kustomization.yaml': `resources:\n  - web.yaml\n  - job.yaml\n${wide}`,
+    'base/web.yaml': rollout('      serviceAccountName: web\n'),
+    'base/job.yaml': deployment('job'),
+    'base/pod.yaml': rollout(
+      '      containers:\n        - name: b\n          image: example.com/b:1.0.0\n          ports: []\n',
+    ),
+    ...overlay('prod'),
+  };
+  const path = [...CONTAINERS, { name: 'b' }, 'ports', { containerPort: 80 }];
+  const port = setting(path, { containerPort: 80 }, { kinds: ['Rollout'] });
+  const label = setting(['metadata', 'labels', 'team'], 'shop', { id: 'label' });
+  const { plan, changed } = outcome(repo, [port, label]);
+  expect(plan.fixes.map(({ status }) => status)).toEqual(['planned', 'planned']);
+  expect(changed['base/pod.yaml']).toBeUndefined();
+  expect(changed['base/job.yaml']).toContain('team: shop');
+});

@@ -177,7 +177,10 @@ function weighText(
       const prefix = patchedElements(other.accumulated.node).get(level.key);
       if (!prefix) {
         // There the patch changes an element of somebody else, be it that its null removes what a lower place says.
-        if (isMergedInto(other, level, context))
+        if (
+          isMergedInto(other, level, context) ||
+          (typeof rest[0] !== 'string' && bringsHolder(other, level))
+        )
           return `it is no element of its own in ${other.object.kind} of ${root.folder || '.'}`;
         continue;
       }
@@ -201,6 +204,11 @@ function isMergedInto(other: RenderedObject, { key, origin }: TextLevel, context
   return context
     .handedOn(other)
     .some(each => mergedElements(each.node).has(key) && !patchedElements(each.node).has(key));
+}
+
+/** An empty list is no part of an object whose lists merge, and becomes one with what is put into it. */
+function bringsHolder({ accumulated }: RenderedObject, { origin }: TextLevel): boolean {
+  return origin.up !== null && patchedElements(accumulated.node).has(originKey(origin.up));
 }
 
 /** What speaks against a level from the side of one root. */
