@@ -318,6 +318,8 @@ export interface ImageFacts {
   /** Paths with content from the image: an emptyDir over them would hide it. */
   readonly hydrate: readonly string[];
   readonly data: readonly string[];
+  /** What the image is known to write, where the configuration lists other paths. */
+  readonly leftOut: readonly string[];
   readonly readOnlyRoot: Fact<'yes' | 'unknown' | 'no'> | undefined;
   /** Capabilities that the image needs although it drops ALL. */
   readonly capabilities: Fact<readonly string[]> | undefined;

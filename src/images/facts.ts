@@ -98,6 +98,8 @@ export function factsOf(
   const own = build?.dockerfile ?? likely;
   const facts = {
     ...resolved(known, said, at, { recorded, built, start }),
+    // Whoever lists what an image of a known name writes may still have its files there.
+    ...(family === null && built === undefined && { hydrate: candidate?.family.writes?.hydrate ?? [] }),
     configPath,
     dockerfile: own?.file,
     contents: own?.contents ?? NO_CONTENTS,
@@ -226,8 +228,10 @@ function resolved(
     writes:
       fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
       recorded?.writes,
-    hydrate: isAnswer(said.writes) ? [] : (family?.writes?.hydrate ?? []),
+    // Who lists what an image writes says nothing of the files that it has there.
+    hydrate: family?.writes?.hydrate ?? [],
     data: isAnswer(said.writes) ? [] : (family?.writes?.data ?? []),
+    leftOut: isAnswer(said.writes) ? leftOut(said.writes, family) : [],
     readOnlyRoot: fact<'yes' | 'unknown' | 'no'>(
       'writes',
       readOnlySaid,
@@ -279,6 +283,23 @@ function resolved(
     candidate: undefined,
     wantedTag: fact('tag', said.tag, null, undefined, tag => `wants tag ${tag}`),
   };
+}
+
+/** What a family is known to write, and a list does not name. */
+function leftOut(list: readonly string[], family: Family | null): readonly string[] {
+  if (family?.writes === undefined) return [];
+  const { emptyDirs, hydrate, data } = family.writes;
+  const listed = list.map(onePath);
+  const isIn = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+  const isListed = (path: string) => listed.some(folder => isIn(onePath(path), folder));
+  // Data is in one of its folders: versions have moved it.
+  const isKept = data.some(path => isListed(path) || listed.some(folder => isIn(folder, onePath(path))));
+  return [...new Set([...emptyDirs, ...hydrate, ...(isKept ? [] : data)])].filter(path => !isListed(path));
+}
+
+/** `/var/run` is a link to `/run` as a rule. */
+function onePath(path: string): string {
+  return path.replace(/\/+$/, '').replace(/^\/var(?=\/run(?:\/|$))/, '');
 }
 
 /** Ports of its own entrypoint: none where the manifest starts something else. */

@@ -76,6 +76,7 @@ describe('factsOf', () => {
       privilegedPort: true,
       hydrate: [],
       data: [],
+      leftOut: ['/var/run/postgresql', '/var/lib/postgresql', '/var/lib/postgresql/data'],
     });
     expect(postgres.readOnlyRoot).toMatchObject({ value: 'yes', verified: true });
     expect(postgres.probes.liveness?.evidence.at).toBe('kustomend.yaml:6');
