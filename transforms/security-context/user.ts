@@ -96,9 +96,9 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
         : { blocked: `its command runs ${work.word}: decide whether something else can do that` }),
     };
   }
+  // The kubelet lets it run today: the image has a numeric user of its own, which an answer says once more.
+  if (nonRoot === true && (known === undefined || isOwnNumber(container, known))) return { type: 'fine' };
   if (known === undefined) {
-    // The kubelet lets it run today: the image has a numeric user of its own.
-    if (nonRoot === true) return { type: 'fine' };
     return { type: 'unknown', ...imageQuestion(container, whichUser(container), 'user') };
   }
 
@@ -162,6 +162,12 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     doubts,
     evidence: doubts.length > 0 ? [known.evidence] : evidenceFor(container, known, path),
   };
+}
+
+/** Whether it is the user that the image starts as, and a number there: the kubelet cannot verify a name. */
+function isOwnNumber({ facts: { imageUser } }: Container, known: Fact<number>): boolean {
+  if (known.value === 0 || !isKnownToRun(known)) return false;
+  return imageUser === undefined || /^\d+$/.test(imageUser.value);
 }
 
 /** As much of the question as the image itself leaves open. */

@@ -211,6 +211,13 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
     expect(done.map(({ message }) => message)).not.toContain('user-unknown');
   });
 
+  test('what must not run as root and runs has a number, which an answer only repeats', () => {
+    const pod =
+      'containers: [{name: a, image: "app:1", securityContext: {runAsNonRoot: true}}, {name: b, image: "other:1", securityContext: {runAsNonRoot: true}}]';
+    const setting: Setting = { images: { app: { user: 1000, group: 1001 }, other: { user: 1000 } } };
+    expect(only(of(pod, setting), 'non-root')).toBeUndefined();
+  });
+
   test('a written root is offered for change, never changed by default', () => {
     const proposals = of('containers: [{name: a, image: "app:1", securityContext: {runAsUser: 0}}]');
     expect(only(proposals, 'written-root')?.safety).toBe('unsafe');
