@@ -16,8 +16,8 @@ import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
 import type { Family, FamilyFact, ProbeKind } from './families/family.ts';
 import { type Candidate, candidateOf, familyOf } from './families/match.ts';
 import { type RecordedFacts, recordedFacts, recordedOf } from './recorded.ts';
-import { runsOf, type Start } from './start/running.ts';
-import { withoutEntrypoint } from './start/without-entrypoint.ts';
+import { asStarted } from './start/as-started.ts';
+import type { Start } from './start/running.ts';
 
 /** `ImageFacts` of the transform contract, and what only hardening asks. */
 export interface ResolvedFacts extends ImageFacts {
@@ -94,19 +94,22 @@ export function factsOf(
   const recorded = locked && recordedFacts(locked, start);
   const known = built
     ? familyBuiltOn(built.dockerfile, start)
-    : family && withoutEntrypoint(family, runsOf(family, start, recorded?.entrypoint));
+    : family && asStarted(family, start, recorded?.entrypoint);
   const own = build?.dockerfile ?? likely;
   const facts = {
     ...resolved(known, said, at, { recorded, built, start }),
-    // Whoever lists what an image of a known name writes may still have its files there.
-    ...(family === null && built === undefined && { hydrate: candidate?.family.writes?.hydrate ?? [] }),
+    // Who lists what an image writes says nothing of the files that it has there, and neither does what is started in it. A
+    // copy under a known name may have them too.
+    ...(isAnswer(said.writes) && {
+      hydrate: (family ?? built?.dockerfile.server ?? candidate?.family)?.writes?.hydrate ?? [],
+    }),
     configPath,
     dockerfile: own?.file,
     contents: own?.contents ?? NO_CONTENTS,
   };
   if (candidate === undefined || isSettled(said)) return facts;
   const { repository } = candidate;
-  const official = withoutEntrypoint(candidate.family, runsOf(candidate.family, start, recorded?.entrypoint));
+  const official = asStarted(candidate.family, start, recorded?.entrypoint);
   return { ...facts, candidate: { repository, facts: resolved(official, {}, at, { start }) } };
 }
 
@@ -228,7 +231,6 @@ function resolved(
     writes:
       fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
       recorded?.writes,
-    // Who lists what an image writes says nothing of the files that it has there.
     hydrate: family?.writes?.hydrate ?? [],
     data: isAnswer(said.writes) ? [] : (family?.writes?.data ?? []),
     leftOut: isAnswer(said.writes) ? leftOut(said.writes, family) : [],

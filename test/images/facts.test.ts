@@ -90,6 +90,30 @@ describe('factsOf', () => {
     expect(facts('naabum8', config).wantedTag).toBeUndefined();
   });
 
+  describe('content of the image', () => {
+    const own = '/opt/keycloak/lib/quarkus';
+    const started = (config: string, args?: readonly string[], command?: readonly string[]) =>
+      factsOf(parseImageReference('quay.io/keycloak/keycloak:26.0'), load(config), [], { command, args });
+
+    test('is left alone by an argument, and written without it', () => {
+      expect(started('', ['start']).hydrate).toEqual([own]);
+      expect(started('', ['start', '--optimized']).hydrate).toEqual([]);
+    });
+
+    test('is there beside a list of an owner, whatever is started', () => {
+      const config = `images: {quay.io/keycloak/keycloak: {writes: [${own}]}}`;
+      expect(started(config, ['start', '--optimized']).hydrate).toEqual([own]);
+      expect(started(config, [], ['sleep', '1d']).hydrate).toEqual([own]);
+      const copy = facts(
+        'hub.example.com/keycloak/keycloak:26.0',
+        `images: {keycloak/keycloak: {writes: [${own}]}}`,
+      );
+      expect(copy.hydrate).toEqual([own]);
+      const other = `images: {keycloak/keycloak: {official: false, writes: [${own}]}}`;
+      expect(facts('hub.example.com/keycloak/keycloak:26.0', other).hydrate).toEqual([]);
+    });
+  });
+
   describe('the Dockerfile of an image of the repository', () => {
     const built = (text: string, image = 'registry.example.com/shop/api:1', config = '') => {
       const build = { dockerfile: dockerfileFacts('api/Dockerfile', text)!, statedAt: undefined };

@@ -58,7 +58,7 @@ export default defineTransform({
       type: 'boolean',
       default: false,
       description:
-        'Fill volumes over directories with content of the image by an init container that copies it.',
+        'Fill volumes over directories with content of the image by an init container that copies it: fixes that need --unsafe.',
     },
   },
   placement: { field: 'source', resource: 'beside' },

@@ -12,7 +12,7 @@ export function copyQuestion({ role, facts, askedAs }: Container): Question {
     };
   return {
     blocked:
-      'may an init container copy it into a volume when the pod starts? transforms: {writable-paths: {hydrate: true}}',
+      'may an init container copy it into a volume when the pod starts? In kustomend.yaml: transforms: {writable-paths: {hydrate: true}}, and its fixes need --unsafe',
     asks: [{ type: 'decision', about: 'what images have where they write' }],
   };
 }
