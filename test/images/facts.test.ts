@@ -170,6 +170,12 @@ describe('factsOf', () => {
     expect(configPath).toEqual(key === undefined ? undefined : ['images', key]);
   });
 
+  test.each(['MY_REGISTRY', '$' + '{REGISTRY}', 'REGISTRY'])('%s stands for a registry', word => {
+    const image = `${word}/shop/asmm8:dev`;
+    expect(facts(image, 'images: {shop/asmm8: {user: 1}}').user?.value).toBe(1);
+    expect(facts(image, `images: {"${word}/shop/asmm8": {user: 1}}`).user?.value).toBe(1);
+  });
+
   describe("another start than the image's own", () => {
     const started = (image: string, command: string[] | undefined, args?: string[]) =>
       factsOf(parseImageReference(image), load(''), [], { command, args });
