@@ -1,10 +1,10 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Doubt, Evidence, Fact, PlanContext } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, Fact, OpenFact, PlanContext } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isKnownToRun, rootWork } from '../shared/non-root.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
-import { imageQuestion, installQuestion, type Question } from '../shared/prose.ts';
+import { imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot } from './volume-owner.ts';
@@ -32,6 +32,8 @@ export type UserPlan =
       readonly user: number | undefined;
       /** Why it is not safe; empty when it is. */
       readonly doubts: readonly Doubt[];
+      /** What would leave no doubt. */
+      readonly settledBy?: OpenFact | undefined;
       readonly evidence: readonly Evidence[];
     };
 
@@ -160,6 +162,10 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     fsGroup: claim.fsGroup,
     user: known.value,
     doubts,
+    settledBy:
+      doubts.length === 1 && isUnverified(container, known)
+        ? openFact(container, 'user', known.value)
+        : undefined,
     evidence: doubts.length > 0 ? [known.evidence] : evidenceFor(container, known, path),
   };
 }
@@ -219,7 +225,7 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
     doubts.push(
       `${image.name} needs configuration to run as UID ${user.value}${facts.notes === undefined ? '' : `: ${facts.notes}`}`,
     );
-  } else if (!user.verified || facts.nonRoot?.value !== 'yes' || !facts.nonRoot.verified) {
+  } else if (isUnverified(container, user)) {
     doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
   }
   if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
@@ -230,6 +236,12 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
   const files = filesOfRoot(container, fsGroup);
   if (files !== undefined) doubts.push(`only root may read the files of its volume ${files}`);
   return doubts;
+}
+
+/** Whether nobody has seen the image run as the user. */
+function isUnverified({ facts: { nonRoot } }: Container, user: Fact<number>): boolean {
+  if (isKnownToRun(user) || nonRoot?.value === 'needs-config') return false;
+  return !user.verified || nonRoot?.value !== 'yes' || !nonRoot.verified;
 }
 
 /** A declared port that only root may bind by default. */

@@ -18,7 +18,7 @@ import {
   isWithin,
   mountsOf,
 } from '../shared/pods.ts';
-import { enumerated, imageQuestion, installQuestion, type Question } from '../shared/prose.ts';
+import { enumerated, imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { contentAt, isSystem } from './contents.ts';
 import { copyQuestion, fileQuestion, systemQuestion } from './questions.ts';
 import { readsFrom } from './read-paths.ts';
@@ -173,6 +173,8 @@ function planContainer(container: Container, root: Root, options: Options): Prop
     ...immutableTemplate(workload),
   ];
   const needed = [...uncovered, ...hidden];
+  const isOpen = paths.unverified.length > 0 && doubts.length === paths.unverified.length;
+  const open = isOpen ? openFact(container, 'writes', paths.paths) : undefined;
   const names = volumeNames(container, needed);
   const volumes =
     needed.length === 0
@@ -188,6 +190,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
       ...(hidden.length > 0 ? [copier(container, hidden, names)] : []),
     ],
     doubts,
+    settledBy: open === undefined ? [] : [open],
     evidence: [paths.evidence],
   };
 }

@@ -23,6 +23,8 @@ export interface WrittenPaths {
   readonly evidence: Evidence;
   /** Why the list may be incomplete; empty when it is known to be complete. */
   readonly doubts: readonly Doubt[];
+  /** Those of them that an owner's list would settle. */
+  readonly unverified: readonly Doubt[];
 }
 
 /** The written paths of a container: the image's facts, else what a hardened container of the same image shows. */
@@ -31,12 +33,14 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const { writes } = facts;
   if (writes === undefined) return shownElsewhere(container, root);
   const doubts: Doubt[] = [];
+  const unverified: Doubt[] = [];
   let moved: readonly string[] = [];
   const rendered = isPromised(writes) ? undefined : renderedTemplates(container);
   if (!isPromised(writes)) {
-    if (!writes.verified) doubts.push(`what ${image.name} writes is not verified`);
+    if (!writes.verified) unverified.push(`what ${image.name} writes is not verified`);
     if (facts.readOnlyRoot?.value === 'unknown')
-      doubts.push(`nobody has seen ${image.name} with a read-only root`);
+      unverified.push(`nobody has seen ${image.name} with a read-only root`);
+    doubts.push(...unverified);
     if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
     if (rendered !== undefined)
       doubts.push(`its templates are written to ${rendered}, where a volume hides what the image has`);
@@ -59,6 +63,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     shown: new Map(),
     evidence: writes.evidence,
     doubts,
+    unverified,
   };
 }
 
@@ -131,6 +136,7 @@ function shownElsewhere(container: Container, root: Root): WrittenPaths | undefi
       says: `${workload.kind} ${workload.name} runs the same image with a read-only root`,
     },
     doubts: [...lasting.slice(0, 1).map(path => `the container that shows it also writes ${path}`)],
+    unverified: [],
   };
 }
 

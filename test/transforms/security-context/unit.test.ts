@@ -218,6 +218,15 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
     expect(only(of(pod, setting), 'non-root')).toBeUndefined();
   });
 
+  test('what is not verified is what owners may state, for all containers of a fix or none', () => {
+    const pod = (more = '') => `containers: [{name: a, image: "axllent/mailpit:v1.20"}${more}]`;
+    const facts = (text: string, message: string) =>
+      only(of(text), message)?.settledBy?.map(({ image, fact, value }) => [image, fact, value]);
+    expect(facts(pod(), 'non-root')).toEqual([['axllent/mailpit', 'user', 65534]]);
+    expect(facts(pod(), 'seccomp')).toEqual([['axllent/mailpit', 'seccomp', 'RuntimeDefault']]);
+    expect(facts(pod(', {name: b, image: "python:3.12"}'), 'seccomp')).toEqual([]);
+  });
+
   test('a written root is offered for change, never changed by default', () => {
     const proposals = of('containers: [{name: a, image: "app:1", securityContext: {runAsUser: 0}}]');
     expect(only(proposals, 'written-root')?.safety).toBe('unsafe');

@@ -277,6 +277,13 @@ test('an image that needs a writable root is a finding', () => {
   ).toBeDefined();
 });
 
+test('a list that nobody has verified is what an owner may state, unless something else is doubted', () => {
+  const said = (rest: string) => of(`containers: [{name: a, image: "axllent/mailpit:v1.20"${rest}}]`)[0];
+  expect(said('')?.settledBy).toEqual([{ image: 'axllent/mailpit', fact: 'writes', value: ['/tmp'] }]);
+  expect(said(', command: [/mailpit]')?.settledBy ?? []).toEqual([]);
+  expect(said(', securityContext: {readOnlyRootFilesystem: false}')?.settledBy ?? []).toEqual([]);
+});
+
 describe('what an owner lists', () => {
   const listed = (writes: readonly string[], image = 'app:1', options = {}) =>
     of(
