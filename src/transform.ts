@@ -187,6 +187,13 @@ export type ImageFactPath =
   | 'resources'
   | `probes.${keyof ImageFacts['probes'] & string}`;
 
+/** A fact of an image that nobody has verified, with what is known of it: its owner may know. */
+export interface OpenFact {
+  readonly image: string;
+  readonly fact: 'user' | 'writes' | 'seccomp';
+  readonly value: number | string | readonly string[];
+}
+
 /** The unit that a person accepts or rejects: fields that need each other are one proposal. */
 export interface Proposal<MessageId extends string = string> {
   readonly message: MessageId;
@@ -219,6 +226,8 @@ export interface Proposal<MessageId extends string = string> {
   readonly known?: string;
   /** What would unblock it, or settle its doubts; left out where `blocked` says all that there is. */
   readonly asks?: readonly Ask[];
+  /** Facts that leave no doubt once the configuration states them. Nobody is asked for them. */
+  readonly settledBy?: readonly OpenFact[];
   /** Full references of images without whose digest there are no changes: a registry knows them, and nobody has asked it. */
   readonly lookups?: readonly string[];
   /**
@@ -363,6 +372,8 @@ export interface ImageFacts {
   /** Paths with content from the image: an emptyDir over them would hide it. */
   readonly hydrate: readonly string[];
   readonly data: readonly string[];
+  /** What the image is known to write, where the configuration lists other paths. */
+  readonly leftOut: readonly string[];
   readonly readOnlyRoot: Fact<'yes' | 'unknown' | 'no'> | undefined;
   /** Capabilities that the image needs although it drops ALL. */
   readonly capabilities: Fact<readonly string[]> | undefined;

@@ -108,6 +108,8 @@ function image() {
         z.string().startsWith('/', { error: 'an absolute path' }),
         'a list of absolute paths',
         'an absolute path',
+      ).describe(
+        'Folders that it writes, and that may be empty when it starts. Over a file no volume can stand; a folder that is called like a file ends with a slash.',
       ),
       capabilities: list(
         z.string().regex(/^(?!CAP_)[A-Z][A-Z0-9_]*$/, { error: 'a capability such as NET_BIND_SERVICE' }),

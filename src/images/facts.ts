@@ -16,8 +16,8 @@ import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
 import type { Family, FamilyFact, ProbeKind } from './families/family.ts';
 import { type Candidate, candidateOf, familyOf } from './families/match.ts';
 import { type RecordedFacts, recordedFacts, recordedOf } from './recorded.ts';
-import { runsOf, type Start } from './start/running.ts';
-import { withoutEntrypoint } from './start/without-entrypoint.ts';
+import { asStarted } from './start/as-started.ts';
+import type { Start } from './start/running.ts';
 
 /** `ImageFacts` of the transform contract, and what only hardening asks. */
 export interface ResolvedFacts extends ImageFacts {
@@ -94,17 +94,22 @@ export function factsOf(
   const recorded = locked && recordedFacts(locked, start);
   const known = built
     ? familyBuiltOn(built.dockerfile, start)
-    : family && withoutEntrypoint(family, runsOf(family, start, recorded?.entrypoint));
+    : family && asStarted(family, start, recorded?.entrypoint);
   const own = build?.dockerfile ?? likely;
   const facts = {
     ...resolved(known, said, at, { recorded, built, start }),
+    // Who lists what an image writes says nothing of the files that it has there, and neither does what is started in it. A
+    // copy under a known name may have them too.
+    ...(isAnswer(said.writes) && {
+      hydrate: (family ?? built?.dockerfile.server ?? candidate?.family)?.writes?.hydrate ?? [],
+    }),
     configPath,
     dockerfile: own?.file,
     contents: own?.contents ?? NO_CONTENTS,
   };
   if (candidate === undefined || isSettled(said)) return facts;
   const { repository } = candidate;
-  const official = withoutEntrypoint(candidate.family, runsOf(candidate.family, start, recorded?.entrypoint));
+  const official = asStarted(candidate.family, start, recorded?.entrypoint);
   return { ...facts, candidate: { repository, facts: resolved(official, {}, at, { start }) } };
 }
 
@@ -227,8 +232,9 @@ function resolved(
     writes:
       fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
       recorded?.writes,
-    hydrate: isAnswer(said.writes) ? [] : (family?.writes?.hydrate ?? []),
+    hydrate: family?.writes?.hydrate ?? [],
     data: isAnswer(said.writes) ? [] : (family?.writes?.data ?? []),
+    leftOut: isAnswer(said.writes) ? leftOut(said.writes, family) : [],
     readOnlyRoot: fact<'yes' | 'unknown' | 'no'>(
       'writes',
       readOnlySaid,
@@ -280,6 +286,23 @@ function resolved(
     candidate: undefined,
     wantedTag: fact('tag', said.tag, null, undefined, tag => `wants tag ${tag}`),
   };
+}
+
+/** What a family is known to write, and a list does not name. */
+function leftOut(list: readonly string[], family: Family | null): readonly string[] {
+  if (family?.writes === undefined) return [];
+  const { emptyDirs, hydrate, data } = family.writes;
+  const listed = list.map(onePath);
+  const isIn = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+  const isListed = (path: string) => listed.some(folder => isIn(onePath(path), folder));
+  // Data is in one of its folders: versions have moved it.
+  const isKept = data.some(path => isListed(path) || listed.some(folder => isIn(folder, onePath(path))));
+  return [...new Set([...emptyDirs, ...hydrate, ...(isKept ? [] : data)])].filter(path => !isListed(path));
+}
+
+/** `/var/run` is a link to `/run` as a rule. */
+function onePath(path: string): string {
+  return path.replace(/\/+$/, '').replace(/^\/var(?=\/run(?:\/|$))/, '');
 }
 
 /** Ports of its own entrypoint: none where the manifest starts something else. */

@@ -23,12 +23,15 @@ const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const DOMAIN =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
+/** A word in capitals that a pipeline replaces by the registry: no host has an underscore in its name. */
+const STAND_IN = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const HUB_HOSTS = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
 
 /**
- * Takes an image reference apart. Variables are accepted anywhere; a `:` or `/` inside one does not split.
+ * Takes an image reference apart. Variables are accepted anywhere; a `:` or `/` inside one does not split. A word that stands in
+ * for the registry counts as one.
  *
  * @returns null when the text is no image reference (empty, upper case in the path, blanks, a bad digest)
  */
@@ -52,7 +55,7 @@ export function parseImageReference(text: string): ImageReference | null {
   const first = slash < 0 || slash > end ? '' : mask.slice(0, slash);
   const firstIsVariable = first !== '' && text.slice(0, slash) !== first && /^x+$/.test(first);
   const hasDomain = firstIsVariable || /[.:A-Z]/.test(first) || first === 'localhost';
-  if (hasDomain && !DOMAIN.test(first)) return null;
+  if (hasDomain && !DOMAIN.test(first) && !isStandIn(first)) return null;
   const pathStart = hasDomain ? slash + 1 : 0;
   if (!PATH.test(mask.slice(pathStart, end))) return null;
 
@@ -69,6 +72,11 @@ export function parseImageReference(text: string): ImageReference | null {
     digest: digest === undefined ? undefined : text.slice(at + 1),
     hasVariables,
   };
+}
+
+/** Whether the registry of an image is a word in its place (`MY_REGISTRY/shop/web`). */
+export function isStandIn(registry: string): boolean {
+  return STAND_IN.test(registry);
 }
 
 /** Prints name, tag and digest the way Kubernetes reads them: `name:tag@digest`. */

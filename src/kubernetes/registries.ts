@@ -1,5 +1,5 @@
 /** What the name of a registry tells. */
-import type { ImageReference } from './image-reference.ts';
+import { type ImageReference, isStandIn } from './image-reference.ts';
 
 const PUBLIC =
   /^(?:docker\.io|quay\.io|ghcr\.io|gcr\.io|k8s\.gcr\.io|registry\.k8s\.io|mcr\.microsoft\.com|public\.ecr\.aws|docker\.elastic\.co|registry\.redhat\.io|registry\.access\.redhat\.com|cgr\.dev|lscr\.io)$/;
@@ -18,7 +18,7 @@ const STAND_IN = /^(?:placeholder|(?:change|replace|fill)[-_]?me|replace|your[-_
  */
 export function isPlaceholder({ registry, repository, name }: ImageReference): boolean {
   const [host = ''] = registry.split(':');
-  if (/\.invalid$/i.test(host)) return true;
+  if (/\.invalid$/i.test(host) || isStandIn(host)) return true;
   const first = name.includes('/') ? name.split('/')[0]! : repository.split('/').at(-1)!;
   return first.split('.').some(label => STAND_IN.test(label.replace(/:\d+$/, '')));
 }

@@ -130,9 +130,19 @@ function toFix(
     reason,
     lookups: [...new Set(findings.flatMap(f => f.lookups))],
     asks: [...new Set(findings.flatMap(f => f.asks))],
+    settledBy: status === 'unsafe' ? factsFor(findings) : [],
     places,
     round,
   };
+}
+
+/** The facts that leave no doubt in any root; none where something else is doubted in one. */
+function factsFor(findings: readonly Finding[]): Fix['settledBy'] {
+  const open = findings
+    .filter(({ safety }) => safety === 'unsafe')
+    .map(({ proposal }) => proposal.settledBy ?? []);
+  if (open.some(facts => facts.length === 0)) return [];
+  return [...new Map(open.flat().map(fact => [`${fact.image} ${fact.fact}`, fact])).values()];
 }
 
 function namespaceOf(object: Finding['object']): string | undefined {

@@ -39,6 +39,26 @@ describe('init', () => {
     expect(kustomend(root, []).code).toBe(0);
   });
 
+  test('offers what is not verified as comments, and what is taken up from there makes fixes safe', () => {
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: "axllent/mailpit:v1.20"}]}\n',
+    });
+    const scan = () => kustomend(root, ['scan', '-v', '--exit-zero', '--only', 'writable-paths']).stdout;
+    expect(scan().replace(/\s+/g, ' ')).toContain(
+      'needs --unsafe; safe once it is said: images: {axllent/mailpit: {writes: [/tmp]}}',
+    );
+    const said = kustomend(root, ['init']).stderr;
+    const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    const lines = /\n# {3}(axllent\/mailpit:\n)(?:#.*\n)*?#( +writes: \[\/tmp\]) {2}# for 1 fix\n/.exec(
+      config,
+    );
+    expect(said).toContain('0 open questions');
+    writeFileSync(join(root, 'kustomend.yaml'), `images:\n  ${lines?.[1]}${lines?.[2]}\n`);
+    expect(scan()).toContain('1 finding: 1 fixable');
+  });
+
   test('asks whether a guessed Dockerfile is the right one, with what it says and what is known of its base', () => {
     const root = newRepo({
       'kustomization.yaml': 'resources: [a.yaml]\n',
@@ -68,7 +88,7 @@ describe('init', () => {
     });
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
-    expect(config.slice(config.indexOf('images:'), config.indexOf('# To be decided'))).toBe(`images:
+    expect(config.slice(config.indexOf('images:'), config.indexOf('# Not verified'))).toBe(`images:
   # from web/Dockerfile; 3 findings wait for it
   team/web:
     user: '?'  # USER app: which number?

@@ -76,6 +76,7 @@ describe('factsOf', () => {
       privilegedPort: true,
       hydrate: [],
       data: [],
+      leftOut: ['/var/run/postgresql', '/var/lib/postgresql', '/var/lib/postgresql/data'],
     });
     expect(postgres.readOnlyRoot).toMatchObject({ value: 'yes', verified: true });
     expect(postgres.probes.liveness?.evidence.at).toBe('kustomend.yaml:6');
@@ -87,6 +88,30 @@ describe('factsOf', () => {
     expect(facts('asmm8', config)).toMatchObject({ user: undefined, nonRoot: undefined, writes: undefined });
     expect(facts('postgres', config).user).toMatchObject({ value: 999, verified: true });
     expect(facts('naabum8', config).wantedTag).toBeUndefined();
+  });
+
+  describe('content of the image', () => {
+    const own = '/opt/keycloak/lib/quarkus';
+    const started = (config: string, args?: readonly string[], command?: readonly string[]) =>
+      factsOf(parseImageReference('quay.io/keycloak/keycloak:26.0'), load(config), [], { command, args });
+
+    test('is left alone by an argument, and written without it', () => {
+      expect(started('', ['start']).hydrate).toEqual([own]);
+      expect(started('', ['start', '--optimized']).hydrate).toEqual([]);
+    });
+
+    test('is there beside a list of an owner, whatever is started', () => {
+      const config = `images: {quay.io/keycloak/keycloak: {writes: [${own}]}}`;
+      expect(started(config, ['start', '--optimized']).hydrate).toEqual([own]);
+      expect(started(config, [], ['sleep', '1d']).hydrate).toEqual([own]);
+      const copy = facts(
+        'hub.example.com/keycloak/keycloak:26.0',
+        `images: {keycloak/keycloak: {writes: [${own}]}}`,
+      );
+      expect(copy.hydrate).toEqual([own]);
+      const other = `images: {keycloak/keycloak: {official: false, writes: [${own}]}}`;
+      expect(facts('hub.example.com/keycloak/keycloak:26.0', other).hydrate).toEqual([]);
+    });
   });
 
   describe('the Dockerfile of an image of the repository', () => {
@@ -143,6 +168,12 @@ describe('factsOf', () => {
   ])('%s (before: %j) is the entry %s', (image, names, key) => {
     const { configPath } = facts(image, 'images: {asmm8: {user: 1}, ghcr.io/acme/api: {user: 2}}', names);
     expect(configPath).toEqual(key === undefined ? undefined : ['images', key]);
+  });
+
+  test.each(['MY_REGISTRY', '$' + '{REGISTRY}', 'REGISTRY'])('%s stands for a registry', word => {
+    const image = `${word}/shop/asmm8:dev`;
+    expect(facts(image, 'images: {shop/asmm8: {user: 1}}').user?.value).toBe(1);
+    expect(facts(image, `images: {"${word}/shop/asmm8": {user: 1}}`).user?.value).toBe(1);
   });
 
   describe("another start than the image's own", () => {

@@ -54,6 +54,15 @@ describe('parseImageReference', () => {
       undefined,
       '${REGISTRY}/app:${TAG:-latest}',
     ],
+    [
+      'MY_REGISTRY/shop/web:1',
+      'MY_REGISTRY/shop/web',
+      'MY_REGISTRY',
+      'shop/web',
+      '1',
+      undefined,
+      'MY_REGISTRY/shop/web:1',
+    ],
     ['app:${A}/x', undefined, undefined, undefined, undefined, undefined, undefined],
     [
       'ghcr.io/acme/app-{{ .Name }}:1',

@@ -26,6 +26,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     doubts: [],
     reason: undefined,
     lookups: [],
+    settledBy: [],
     asks: [],
     places: [{ file: 'base/web.yaml', kind: 'source' }],
     round: 1,

@@ -13,6 +13,7 @@ const waiting = (reason: string, asks: readonly Ask[] = [], rest: Partial<Fix> =
     asks,
     roots: ['prod'],
     lookups: [],
+    settledBy: [],
     subject: { kind: 'Deployment', name: 'web' },
     ...rest,
   }) as unknown as Fix;

@@ -10,6 +10,7 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { isPromised } from '../shared/non-root.ts';
 import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
@@ -133,9 +134,11 @@ function* missing(container: Container, root: Root, options: Options): Generator
   for (const kind of ['readiness', 'liveness', 'startup'] as const) {
     if (container.get([FIELD[kind]]) !== undefined || isTakenOut(container, root, [FIELD[kind]])) continue;
     // Alone it holds nothing back, and kills what is slow.
-    if (kind === 'startup' && !hasLiveness) continue;
+    const isSaid = isPromised(container.facts.probes[kind]);
+    if (kind === 'startup' && !hasLiveness && !isSaid) continue;
     const found = handlerFor(kind, container, root);
-    const isFree = found !== undefined && !clashes(found.handler, kind, container, planned);
+    // Who states what liveness asks has decided that, also where readiness asks the same.
+    const isFree = found !== undefined && (isSaid || !clashes(found.handler, kind, container, planned));
     if (!isFree) {
       // A liveness probe that would ask what readiness asks is left out, not asked about.
       if (kind !== 'startup' && found === undefined && isAsked(kind, container, root))
@@ -145,7 +148,10 @@ function* missing(container: Container, root: Root, options: Options): Generator
     if (kind === 'readiness') planned = found.handler;
     const doubts = withImmutable(container, [
       ...found.doubts,
-      ...(isHostAgent(container) ? ['it is an agent of the node, whose port may be switched off'] : []),
+      // A command needs no port.
+      ...(isHostAgent(container) && found.handler.exec === undefined
+        ? ['it is an agent of the node, whose port may be switched off']
+        : []),
       ...(kind === 'liveness' && isLeftOut(container)
         ? ['who wrote its readiness probe has left the liveness probe out']
         : []),
@@ -187,10 +193,7 @@ function probeOf(handler: JsonObject, timings: Timings, { apiDefaults }: Options
 
 /** A readiness probe alone is how many want it: a liveness probe that is wrong restarts what is merely busy. */
 function isLeftOut(container: Container): boolean {
-  return (
-    container.get([FIELD.readiness]) !== undefined &&
-    container.facts.probes.liveness?.evidence.kind !== 'config'
-  );
+  return container.get([FIELD.readiness]) !== undefined && !isPromised(container.facts.probes.liveness);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Probes that a container lacks, and where a handler may come from (catalogue L4). */
 
 import type { Container, Doubt, Evidence, Json, JsonObject, Root } from '../../src/transform.ts';
-import { isMap, mapsIn } from '../shared/data.ts';
+import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { mostReplicas } from '../shared/replicas.ts';
@@ -9,6 +9,8 @@ import { saidBySisters } from '../shared/sisters.ts';
 import { movedEndpoint } from './endpoint.ts';
 import { costsOf, saysNothing } from './suits.ts';
 import { HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
+
+const SHELL = /^(?:\/\S*\/)?(?:sh|bash|ash|dash)$/;
 
 export interface Found {
   readonly handler: JsonObject;
@@ -31,11 +33,12 @@ const INIT_SCRIPTS = '/docker-entrypoint-initdb.d';
  * Service uses, which somebody has to confirm.
  */
 export function handlerFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
+  if (isPromised(container.facts.probes[kind])) return knownFor(kind, container, root);
   const found =
     sisterFor(kind, container, root) ??
     knownFor(kind, container, root) ??
     (kind === 'startup' ? undefined : lookAtPort(kind, container, root));
-  if (found === undefined || isPromised(container.facts.probes[kind])) return found;
+  if (found === undefined) return undefined;
   if (saysNothing(found.handler, container, root)) return undefined;
   return { ...found, doubts: [...found.doubts, ...costsOf(found.handler, container)] };
 }
@@ -57,8 +60,8 @@ function sisterFor(kind: ProbeKind, container: Container, root: Root): Found | u
 function knownFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   const known = knownHandler(kind, container, root);
   if (known === undefined) return undefined;
-  const isVoter = container.facts.quorum && !isPromised(container.facts.probes[kind]);
-  const doubts = [...known.doubts, ...(isVoter ? peerDoubts(kind, container, root) : [])];
+  if (isPromised(container.facts.probes[kind])) return known;
+  const doubts = [...known.doubts, ...(container.facts.quorum ? peerDoubts(kind, container, root) : [])];
   return kind === 'startup' ? asLiveness(container, { ...known, doubts }) : { ...known, doubts };
 }
 
@@ -102,8 +105,11 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
   const fact = facts.probes[kind];
   if (fact === undefined) return undefined;
   const name = ['exec', 'httpGet', 'tcpSocket', 'grpc'].find(each => isMap(fact.value[each]));
-  if (name === undefined || (name === 'exec' && facts.shell === false)) return undefined;
+  const isSaid = isPromised(fact);
+  if (name === undefined) return undefined;
   const target = fact.value[name] as JsonObject;
+  const needsShell = name === 'exec' && (!isSaid || SHELL.test(stringsIn(target.command)[0] ?? ''));
+  if (needsShell && facts.shell === false) return undefined;
   const declared = mapsIn(container.get(['ports']));
   const isDeclared =
     target.port === undefined
@@ -113,13 +119,17 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
         );
   // The containers of a pod share its ports: somebody else answers there, or may.
   const others = container.workload.containers.filter(each => each !== container && each.role !== 'init');
-  if (!isDeclared && others.some(each => declaresPort(each, target.port))) return undefined;
+  const declarer = isDeclared ? undefined : others.find(each => declaresPort(each, target.port));
+  // What is said of an image that both run is about the one that declares the port.
+  if (declarer !== undefined && (!isSaid || declarer.image.name === image.name)) return undefined;
   const doubts: Doubt[] = [];
+  if (declarer !== undefined)
+    doubts.push(`container ${declarer.name} declares port ${String(target.port)}, which it asks`);
   if (!isDeclared && name !== 'exec' && others.some(each => each.image.name === image.name)) {
     doubts.push('another container of the pod runs the same image, and none of them declares the port');
   }
   if (!fact.verified) doubts.push(`that it suits ${image.name} is not verified`);
-  if (!isPromised(fact)) {
+  if (!isSaid) {
     if (!isDeclared) doubts.push('the container does not declare the port that the image usually has');
     if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
     const moved = name === 'exec' ? undefined : movedEndpoint(container, name);
@@ -129,7 +139,7 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
     }
   }
   return {
-    handler: { [name]: isPromised(fact) ? target : withPortName(target, container, root) },
+    handler: { [name]: isSaid ? target : withPortName(target, container, root) },
     known: fact.value,
     doubts,
     evidence: [fact.evidence],

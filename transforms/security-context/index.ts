@@ -10,7 +10,7 @@ import {
   safetyOf,
   type Workload,
 } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
+import { allKnown, isMap } from '../shared/data.ts';
 import {
   describeContainer,
   describeWorkload,
@@ -232,6 +232,7 @@ function settingProposal(
   const fsGroup = settings.find(({ plan }) => plan.fsGroup !== undefined)?.plan.fsGroup;
   if (fsGroup !== undefined) changes.push(...groupChanges(workload, fsGroup));
   const doubts = [...new Set(settings.flatMap(({ plan }) => plan.doubts))];
+  const open = settings.flatMap(({ plan }) => (plan.doubts.length > 0 ? [plan.settledBy] : []));
   const users = [
     ...new Set(settings.flatMap(({ plan }) => (plan.user === undefined ? [] : [`UID ${plan.user}`]))),
   ];
@@ -241,6 +242,7 @@ function settingProposal(
     at: { on: workload.key, path: [...holder, 'securityContext', 'runAsNonRoot'] },
     changes,
     doubts,
+    settledBy: allKnown(open),
     evidence: settings.flatMap(({ plan }) => plan.evidence),
   };
 }

@@ -2,7 +2,7 @@
 
 import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, Evidence, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
+import { allKnown, isMap } from '../shared/data.ts';
 import {
   describeContainer,
   describeWorkload,
@@ -11,7 +11,7 @@ import {
   isPrivileged,
   podKind,
 } from '../shared/pods.ts';
-import { enumerated } from '../shared/prose.ts';
+import { enumerated, openFact } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { plainToolsEvidence } from '../shared/tools.ts';
 
@@ -73,6 +73,8 @@ function* profile(
       workload.set([...each, 'securityContext', 'seccompProfile'], { type: 'RuntimeDefault' }),
     ),
     doubts,
+    settledBy:
+      doubts.length === 1 ? allKnown(unknown.map(each => openFact(each, 'seccomp', 'RuntimeDefault'))) : [],
     evidence: speaks.filter(each => each !== undefined),
   };
 }

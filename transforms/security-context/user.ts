@@ -1,10 +1,10 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Doubt, Evidence, Fact, PlanContext, Root } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, Fact, OpenFact, PlanContext, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { isKnownToRun, rootWork } from '../shared/non-root.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
-import { imageQuestion, installQuestion, type Question } from '../shared/prose.ts';
+import { imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { describeStep, stepOfRoot } from '../shared/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
@@ -33,6 +33,8 @@ export type UserPlan =
       readonly user: number | undefined;
       /** Why it is not safe; empty when it is. */
       readonly doubts: readonly Doubt[];
+      /** What would leave no doubt. */
+      readonly settledBy?: OpenFact | undefined;
       readonly evidence: readonly Evidence[];
     };
 
@@ -97,9 +99,9 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
         : { blocked: `its command runs ${work.word}: decide whether something else can do that` }),
     };
   }
+  // The kubelet lets it run today: the image has a numeric user of its own, which an answer says once more.
+  if (nonRoot === true && (known === undefined || isOwnNumber(container, known))) return { type: 'fine' };
   if (known === undefined) {
-    // The kubelet lets it run today: the image has a numeric user of its own.
-    if (nonRoot === true) return { type: 'fine' };
     return { type: 'unknown', ...imageQuestion(container, whichUser(container), 'user') };
   }
 
@@ -168,8 +170,18 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     fsGroup: claim.fsGroup,
     user: known.value,
     doubts,
+    settledBy:
+      doubts.length === 1 && isUnverified(container, known)
+        ? openFact(container, 'user', known.value)
+        : undefined,
     evidence: doubts.length > 0 ? [known.evidence] : evidenceFor(container, known, path),
   };
+}
+
+/** Whether it is the user that the image starts as, and a number there: the kubelet cannot verify a name. */
+function isOwnNumber({ facts: { imageUser } }: Container, known: Fact<number>): boolean {
+  if (known.value === 0 || !isKnownToRun(known)) return false;
+  return imageUser === undefined || /^\d+$/.test(imageUser.value);
 }
 
 /** As much of the question as the image itself leaves open. */
@@ -235,7 +247,7 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
     doubts.push(
       `${image.name} needs configuration to run as UID ${user.value}${facts.notes === undefined ? '' : `: ${facts.notes}`}`,
     );
-  } else if (!user.verified || facts.nonRoot?.value !== 'yes' || !facts.nonRoot.verified) {
+  } else if (isUnverified(container, user)) {
     doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
   }
   if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
@@ -246,6 +258,12 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
   const files = filesOfRoot(container, fsGroup);
   if (files !== undefined) doubts.push(`only root may read the files of its volume ${files}`);
   return doubts;
+}
+
+/** Whether nobody has seen the image run as the user. */
+function isUnverified({ facts: { nonRoot } }: Container, user: Fact<number>): boolean {
+  if (isKnownToRun(user) || nonRoot?.value === 'needs-config') return false;
+  return !user.verified || nonRoot?.value !== 'yes' || !nonRoot.verified;
 }
 
 /** A declared port that only root may bind by default. */

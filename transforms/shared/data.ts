@@ -30,3 +30,9 @@ export function sameData(a: Json | undefined, b: Json | undefined): boolean {
     keys.every(key => Object.hasOwn(b, key) && sameData(a[key], b[key]))
   );
 }
+
+/** All of them, or none where one is missing: the rest would settle nothing. */
+export function allKnown<T>(items: readonly (T | undefined)[]): readonly T[] {
+  const known = items.filter(each => each !== undefined);
+  return known.length === items.length ? known : [];
+}

@@ -1,6 +1,6 @@
 /** Words that several transforms say alike. */
 
-import type { Container, ImageFactPath, Proposal } from '../../src/transform.ts';
+import type { Container, ImageFactPath, OpenFact, Proposal } from '../../src/transform.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function enumerated(items: readonly string[]): string {
@@ -50,4 +50,17 @@ export function imageQuestion(
     blocked: `${question}? images: {${askedAs}: ${line}}${dockerfile === undefined ? '' : ` (see ${dockerfile})`}`,
     asks: [{ type: 'image', image: askedAs, facts: [fact] }],
   };
+}
+
+/**
+ * A fact that the owner of an image may state; undefined for bases, where no answer holds for the image as such, and for what may
+ * be a copy of a known image: that is asked first.
+ */
+export function openFact(
+  { askedAs, facts: { candidate, family, component } }: Container,
+  fact: OpenFact['fact'],
+  value: OpenFact['value'],
+): OpenFact | undefined {
+  if (candidate !== undefined || (family !== undefined && component === undefined)) return undefined;
+  return { image: askedAs, fact, value };
 }

@@ -21,14 +21,15 @@ import {
   isWithin,
   mountsOf,
 } from '../shared/pods.ts';
-import { enumerated, imageQuestion, installQuestion, type Question } from '../shared/prose.ts';
+import { enumerated, imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { describeStep, stepOnImage, stepOnVolume } from '../shared/root-steps.ts';
-import { contentAt } from './contents.ts';
+import { contentAt, isSystem } from './contents.ts';
+import { copyQuestion, fileQuestion, systemQuestion } from './questions.ts';
 import { readsFrom } from './read-paths.ts';
 import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
 
-type Message = 'read-only-root' | 'hidden-content' | 'paths-unknown' | 'writes-anywhere';
+type Message = 'read-only-root' | 'hidden-content' | 'paths-unknown' | 'writes-files' | 'writes-anywhere';
 
 interface Options extends Sizes {
   readonly hydrate: boolean;
@@ -61,7 +62,7 @@ export default defineTransform({
       type: 'boolean',
       default: false,
       description:
-        'Fill volumes over directories with content of the image by an init container that copies it.',
+        'Fill volumes over directories with content of the image by an init container that copies it: fixes that need --unsafe.',
     },
   },
   placement: { field: 'source', resource: 'beside' },
@@ -70,12 +71,15 @@ export default defineTransform({
     'hidden-content':
       '{subject} may write anywhere in its image, also where the image has files of its own ({paths}): an empty volume would hide them',
     'paths-unknown': '{subject} may write anywhere in its image, and which paths it needs is not known',
+    'writes-files':
+      '{subject} may write anywhere in its image, and it writes to files ({paths}): a volume is a folder, and cannot take their place',
     'writes-anywhere': '{subject} needs a writable root file system',
   },
   briefs: {
     'read-only-root': 'writable root',
     'hidden-content': 'writable root',
     'paths-unknown': 'writable root, paths unknown',
+    'writes-files': 'writable root, written files',
     'writes-anywhere': 'needs a writable root',
   },
   docs: {
@@ -137,6 +141,13 @@ function planContainer(container: Container, root: Root, options: Options): Prop
       imageQuestion(container, question, 'writes', `[${[...paths.paths, '?'].join(', ')}]`),
     );
   }
+  const files = paths.files.filter(path => !isCovered(container, path));
+  if (files.length > 0) return asked('writes-files', fileQuestion(container, files), enumerated(files));
+  const systems = paths.paths.filter(
+    path => !paths.shown.has(path) && isSystem(path) && !isCovered(container, path),
+  );
+  if (systems.length > 0)
+    return asked('hidden-content', systemQuestion(container, systems), enumerated(systems));
   const filled = new Map(
     paths.paths.flatMap(path => {
       // A volume that the same image has there elsewhere was shown to do no harm.
@@ -172,6 +183,8 @@ function planContainer(container: Container, root: Root, options: Options): Prop
     ...immutableTemplate(workload),
   ];
   const needed = [...uncovered, ...hidden];
+  const isOpen = paths.unverified.length > 0 && doubts.length === paths.unverified.length;
+  const open = isOpen ? openFact(container, 'writes', paths.paths) : undefined;
   const names = volumeNames(container, needed);
   const volumes =
     needed.length === 0
@@ -187,21 +200,8 @@ function planContainer(container: Container, root: Root, options: Options): Prop
       ...(hidden.length > 0 ? [copier(container, hidden, names)] : []),
     ],
     doubts,
+    settledBy: open === undefined ? [] : [open],
     evidence: [paths.evidence],
-  };
-}
-
-/** One answer is enough for all images: whether their content may be copied. */
-function copyQuestion({ role, facts, askedAs }: Container): Question {
-  if (role !== 'main' || facts.shell === false)
-    return {
-      blocked: `an empty volume there would hide it, and nothing can copy it: which paths are really written? images: {${askedAs}: {writes: [?]}}`,
-      asks: [{ type: 'image', image: askedAs, facts: ['writes'] }],
-    };
-  return {
-    blocked:
-      'may an init container copy it into a volume when the pod starts? transforms: {writable-paths: {hydrate: true}}',
-    asks: [{ type: 'decision', about: 'what images have where they write' }],
   };
 }
 

@@ -5,10 +5,13 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
+import { placesOf } from './file-paths.ts';
 import { renderedTemplates, settingsOf } from './settings.ts';
 
 export interface WrittenPaths {
   readonly paths: readonly string[];
+  /** Files outside of them: no volume can stand in for one. */
+  readonly files: readonly string[];
   /** The subset that holds data: no size limit of ours. */
   readonly data: readonly string[];
   /** Content of the image that an empty volume would hide. */
@@ -20,6 +23,8 @@ export interface WrittenPaths {
   readonly evidence: Evidence;
   /** Why the list may be incomplete; empty when it is known to be complete. */
   readonly doubts: readonly Doubt[];
+  /** Those of them that an owner's list would settle. */
+  readonly unverified: readonly Doubt[];
 }
 
 /** The written paths of a container: the image's facts, else what a hardened container of the same image shows. */
@@ -28,12 +33,14 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const { writes } = facts;
   if (writes === undefined) return shownElsewhere(container, root);
   const doubts: Doubt[] = [];
+  const unverified: Doubt[] = [];
   let moved: readonly string[] = [];
   const rendered = isPromised(writes) ? undefined : renderedTemplates(container);
   if (!isPromised(writes)) {
-    if (!writes.verified) doubts.push(`what ${image.name} writes is not verified`);
+    if (!writes.verified) unverified.push(`what ${image.name} writes is not verified`);
     if (facts.readOnlyRoot?.value === 'unknown')
-      doubts.push(`nobody has seen ${image.name} with a read-only root`);
+      unverified.push(`nobody has seen ${image.name} with a read-only root`);
+    doubts.push(...unverified);
     if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
     if (rendered !== undefined)
       doubts.push(`its templates are written to ${rendered}, where a volume hides what the image has`);
@@ -42,18 +49,44 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     moved = settings.moved;
     doubts.push(...settings.doubts);
   }
+  const { folders: listed, files } = placesOf(writes.value, container, root);
+  const hydrate = facts.hydrate.map(normalPath);
+  if (isPromised(writes)) doubts.push(...doubtsOfList(container, listed, hydrate));
   const data = innermost(facts.data.map(normalPath), container);
   return {
-    paths: [
-      ...new Set([...writes.value.map(normalPath), ...data, ...(rendered === undefined ? [] : [rendered])]),
-    ].sort(),
+    paths: [...new Set([...listed, ...data, ...(rendered === undefined ? [] : [rendered])])].sort(),
+    files,
     data,
-    hydrate: facts.hydrate.map(normalPath),
+    // A list says where it writes: of what the image has, only what a volume there would hide counts.
+    hydrate: isPromised(writes) ? listed.filter(path => hydrate.some(each => isWithin(each, path))) : hydrate,
     moved,
     shown: new Map(),
     evidence: writes.evidence,
     doubts,
+    unverified,
   };
+}
+
+/** What is known of the image and speaks against a list of the configuration. */
+function doubtsOfList(
+  container: Container,
+  listed: readonly string[],
+  hydrate: readonly string[],
+): readonly Doubt[] {
+  const { facts, image } = container;
+  const mounts = mountsOf(container).map(({ path }) => path);
+  const missing = facts.leftOut.find(
+    path => !mounts.some(mount => isWithin(path, mount) || isWithin(mount, path)),
+  );
+  const inside = listed.find(
+    path => !mounts.includes(path) && hydrate.some(each => each !== path && isWithin(path, each)),
+  );
+  return [
+    ...(missing === undefined
+      ? []
+      : [`${facts.writes?.evidence.at} leaves out ${missing}, which ${image.name} is known to write`]),
+    ...(inside === undefined ? [] : [`${inside} lies where ${image.name} has files of its own`]),
+  ];
 }
 
 /** Of nested data paths the one that is mounted counts, else the deepest (postgres moved its own with version 18). */
@@ -92,6 +125,7 @@ function shownElsewhere(container: Container, root: Root): WrittenPaths | undefi
     .filter(path => !own.some(mount => mount.path === path));
   return {
     paths: paths.map(mount => mount.path).sort(),
+    files: [],
     data: [],
     hydrate: paths.filter(({ name }) => isFilled(name, example)).map(mount => mount.path),
     moved: [],
@@ -102,6 +136,7 @@ function shownElsewhere(container: Container, root: Root): WrittenPaths | undefi
       says: `${workload.kind} ${workload.name} runs the same image with a read-only root`,
     },
     doubts: [...lasting.slice(0, 1).map(path => `the container that shows it also writes ${path}`)],
+    unverified: [],
   };
 }
 

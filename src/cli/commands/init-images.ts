@@ -7,6 +7,7 @@ import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { type Dockerfiles, dockerfilesOf } from '../../plan/view/dockerfiles.ts';
+import { flow, type SettlingFact, settlingFacts } from '../../report/words/open-facts.ts';
 import { questionsOf } from '../../report/words/questions.ts';
 import { count } from '../../report/words/words.ts';
 import type { Json } from '../../transform.ts';
@@ -81,6 +82,30 @@ export interface ImageEntry {
   /** The Dockerfile that says some of them. */
   readonly from: string | undefined;
   readonly facts: readonly { readonly path: string; readonly value: Json; readonly remark: string }[];
+}
+
+/** What nobody has to say of images, as comments: with these facts fixes are safe. */
+export function optionalLines(plan: Plan, entries: readonly ImageEntry[]): string[] {
+  const asked = new Map(entries.map(({ image, facts }) => [image, new Set(facts.map(({ path }) => path))]));
+  const open = settlingFacts(plan.fixes).filter(({ key, fact }) => asked.get(key)?.has(fact) !== true);
+  const byImage = new Map<string, SettlingFact[]>();
+  for (const each of open) byImage.set(each.key, [...(byImage.get(each.key) ?? []), each]);
+  if (byImage.size === 0) return [];
+  return [
+    '',
+    '# Not verified, and not asked: who knows one of these takes it up into images, and fixes are safe.',
+    ...[...byImage].flatMap(([image, facts]) => [
+      `#   ${keyText(image)}:`,
+      ...facts.map(
+        ({ fact, value, settles }) =>
+          `#     ${fact}: ${flow(value)}  # for ${count(settles, 'fix', 'fixes')}`,
+      ),
+    ]),
+  ];
+}
+
+function keyText(image: string): string {
+  return /^[\w./-]+$/.test(image) ? image : JSON.stringify(image);
 }
 
 /**
@@ -173,7 +198,7 @@ export function entryLines({ image, settles, from, facts }: ImageEntry): string[
   const probes = facts.filter(({ path }) => path.startsWith('probes.'));
   return [
     `  # ${from === undefined ? '' : `from ${from}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
-    `  ${/^[\w./-]+$/.test(image) ? image : JSON.stringify(image)}:`,
+    `  ${keyText(image)}:`,
     ...tops.map(fact => `    ${line(fact.path, fact)}`),
     ...(probes.length === 0 ? [] : ['    probes:']),
     ...probes.map(fact => `      ${line(fact.path.slice('probes.'.length), fact)}`),
@@ -182,12 +207,6 @@ export function entryLines({ image, settles, from, facts }: ImageEntry): string[
 
 function line(key: string, { value, remark }: ImageEntry['facts'][number]): string {
   return `${key}: ${flow(value)}${remark === '' ? '' : `  # ${remark}`}`;
-}
-
-function flow(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (value === '?') return "'?'";
-  return typeof value === 'string' && !/^[\w./-]+$/.test(value) ? JSON.stringify(value) : String(value);
 }
 
 /**

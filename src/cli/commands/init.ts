@@ -16,7 +16,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { openSession, planSession } from '../session/session.ts';
-import { entryLines, type ImageEntry, imageEntries } from './init-images.ts';
+import { entryLines, type ImageEntry, imageEntries, optionalLines } from './init-images.ts';
 import { type OwnerQuestion, ownerLines, ownerQuestions } from './init-owners.ts';
 
 export function addInit(program: Command, cli: Cli): void {
@@ -120,6 +120,7 @@ function configText(plan: Plan, entries: readonly ImageEntry[], owners: readonly
     ...(images.length > 0
       ? ['images:', ...images]
       : ['# images:', '#   my-api:', '#     user: 10001', '#     writes: [/tmp]']),
+    ...optionalLines(plan, entries),
     ...ownerLines(owners),
     ...decisionLines(plan),
     '',

@@ -1,8 +1,8 @@
 /** What holds of an image that is built on a known one. */
 
 import type { Family, FamilyFact } from '../families/family.ts';
-import { type Runs, runsOf, type Start } from '../start/running.ts';
-import { withoutEntrypoint } from '../start/without-entrypoint.ts';
+import { asRun } from '../start/as-started.ts';
+import { runsOf, type Start } from '../start/running.ts';
 import type { Change } from './changes.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
 
@@ -24,7 +24,7 @@ export function familyBuiltOn(
   start: Start,
 ): Family | null {
   if (server === undefined) return null;
-  const left = withoutEntrypoint(server, runsInBuilt(server, own, start));
+  const left = asBuilt(server, own, start);
   const unsure = new Set([...changes.keys()].flatMap(change => UNSURE[change]));
   const verified = new Map([...left.verified].filter(([fact]) => !unsure.has(fact)));
   const hasProgram = changes.has('program');
@@ -65,7 +65,7 @@ export function familyBuiltOn(
 }
 
 /** The manifest's words before those of the Dockerfile, and those before the base's. */
-function runsInBuilt(server: Family, own: Start, start: Start): Runs {
+function asBuilt(server: Family, own: Start, start: Start): Family {
   const isReplaced = start.command !== undefined && start.command.length > 0;
   const command = isReplaced ? start.command : own.command;
   const given = start.args !== undefined && start.args.length > 0;
@@ -74,5 +74,5 @@ function runsInBuilt(server: Family, own: Start, start: Start): Runs {
   // A script of the repository does more than to start the server.
   const isScript =
     !isReplaced && own.command !== undefined && /(?:\.sh|entrypoint)$/.test(own.command[0] ?? '');
-  return isScript && runs === 'image' ? 'script' : runs;
+  return asRun(server, isScript && runs === 'image' ? 'script' : runs, { command, args });
 }

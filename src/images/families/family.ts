@@ -61,6 +61,8 @@ export interface Family {
         readonly data: readonly string[];
       }
     | undefined;
+  /** The argument with which it leaves the content in `hydrate` as it is. */
+  readonly leavesFilesBy: string | undefined;
   /** Undefined where another program runs than the one that is known. */
   readonly readOnlyRoot: 'yes' | 'unknown' | 'no' | undefined;
   /** Needed when the container starts as root and drops ALL. */
@@ -147,6 +149,7 @@ export function family(id: string, match: readonly string[], facts: Partial<Fami
     nonRoot: facts.nonRoot,
     rootSteps: facts.rootSteps ?? [],
     writes: isKnown ? { emptyDirs: facts.writes ?? [], hydrate, data } : undefined,
+    leavesFilesBy: facts.leavesFilesBy,
     readOnlyRoot: facts.readOnlyRoot ?? (isKnown ? 'yes' : 'unknown'),
     capabilitiesIfRoot: facts.capabilitiesIfRoot ?? [],
     capabilities: 'capabilities' in facts ? facts.capabilities : [],

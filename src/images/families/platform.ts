@@ -24,6 +24,7 @@ export const PLATFORM_FAMILIES: readonly Family[] = [
     nonRoot: 'yes',
     writes: ['/tmp'],
     hydrate: ['/opt/keycloak/lib/quarkus'],
+    leavesFilesBy: '--optimized',
     data: ['/opt/keycloak/data'],
     ports: [8080, 8443, 9000],
     probes: {
@@ -33,7 +34,7 @@ export const PLATFORM_FAMILIES: readonly Family[] = [
     },
     component: 'auth',
     shell: true,
-    notes: 'lib/quarkus is written unless started with --optimized; health needs health-enabled.',
+    notes: 'Health needs health-enabled.',
     read: [
       read('user escalation', 'keycloak/keycloak quarkus/container/Dockerfile', { since: '17' }),
       startedPlainly('https://www.keycloak.org/getting-started/getting-started-docker'),

@@ -97,7 +97,7 @@ export class Finding {
 
   /** The same finding with another doubt. */
   doubted(doubt: Doubt): Finding {
-    const proposal = { ...this.proposal, doubts: [...this.doubts, doubt] };
+    const proposal = { ...this.proposal, doubts: [...this.doubts, doubt], settledBy: [] };
     return new Finding({ ...this.subject, proposal }, this.status, this.reason, this.asks);
   }
 

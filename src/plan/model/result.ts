@@ -1,7 +1,7 @@
 /** The data of a plan: what was found, what will change, and why the rest does not. */
 
 import type { Config } from '../../config/schema.ts';
-import type { Ask, Doubt, Environment, Evidence, Json, Safety, Severity } from '../../transform.ts';
+import type { Ask, Doubt, Environment, Evidence, Json, OpenFact, Safety, Severity } from '../../transform.ts';
 
 export type FixStatus =
   /** Written and proven. */
@@ -55,6 +55,8 @@ export interface Fix {
   readonly lookups: readonly string[];
   /** What a person is asked for, in any of its roots. */
   readonly asks: readonly Ask[];
+  /** Facts that make it safe once the configuration states them, in all of its roots. */
+  readonly settledBy: readonly OpenFact[];
   /** Where it is written. */
   readonly places: readonly Place[];
   readonly round: number;

@@ -16,6 +16,7 @@ import {
 import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
+import { settlingLine } from '../words/open-facts.ts';
 import { tallyAll } from '../words/tally.ts';
 import { folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
 
@@ -77,12 +78,13 @@ function paragraph(fix: Fix, colors: Colors): string {
   const { subject } = fix;
   const paint = severityPainter(fix.severity, colors);
   const field = subject.field === '' ? '' : ` ${subject.field}`;
+  const settling = settlingLine(fix);
   const inset = (text: string) => wrapped(text, '    ');
   return [
     `${colors.bold(subject.at)}: ${paint(fix.severity)} ${fix.transform} ${colors.dim(`[${fix.id}]`)}`,
     ...inset(fix.message),
     ...inset(`${subject.kind}/${subject.name}${field} in ${shown(fix.roots.map(folderName))}`),
     ...fix.evidence.flatMap(each => inset(`${each.at}: ${each.says}`)),
-    ...inset(outcomeOf(fix)),
+    ...inset(outcomeOf(fix) + (settling === undefined ? '' : `; safe once it is said: ${settling}`)),
   ].join('\n');
 }

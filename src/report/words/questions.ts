@@ -70,7 +70,7 @@ function causesOf({ asks, reason = '', roots, transform, brief, lookups }: Fix):
 }
 
 /** Images of a private registry go by their path in it: registries differ by environment, and name accounts. */
-function keyOf(name: string): string {
+export function keyOf(name: string): string {
   const image = parseImageReference(name);
   return image === null || isPublicRegistry(image.registry) ? name : image.repository;
 }

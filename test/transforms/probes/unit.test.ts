@@ -237,13 +237,54 @@ test('with an HTTP readiness probe a guessed liveness probe is unsafe', () => {
   expect(only(of(pod, {}, SERVICE), 'missing')?.safety).toBe('unsafe');
 });
 
-test('no exec in an image without a shell', () => {
-  const images = { x: { shell: false, probes: { liveness: { exec: { command: ['true'] } } } } };
-  expect(only(of(a('ports: []'), { images }), 'missing')).toBeUndefined();
+test('no shell in an image without one; a program of its own that an owner names is there', () => {
+  const asked = (command: readonly string[]) => {
+    const images = { x: { shell: false, probes: { liveness: { exec: { command } } } } };
+    return only(of(a('ports: []'), { images }), 'missing');
+  };
+  expect(asked(['/bin/sh', '-c', 'true'])).toBeUndefined();
+  expect(asked(['/app', 'health'])?.safety).toBe('safe');
 });
 
 test('Jobs and init containers get none, and those of Jobs are reported', () => {
   const job = of(a('livenessProbe: {tcpSocket: {port: 1}}'), {}, '', { kind: 'Job' });
   expect(job.map(({ message }) => message)).toEqual(['on-job']);
   expect(of('initContainers: [{name: i, image: "x:1"}]\ncontainers: []')).toEqual([]);
+});
+
+describe('what an owner says of a probe', () => {
+  const said = (probes: object, pod = a('ports: [{containerPort: 2181}]')) =>
+    of(pod, { images: { x: { probes } } });
+  const ask = { tcpSocket: { port: 2181 } };
+
+  test('liveness is taken also where readiness asks the same', () => {
+    const found = said({ readiness: ask, liveness: { ...ask, failureThreshold: 6 } });
+    expect(found.map(({ data, safety }) => [data?.probe, safety])).toEqual([
+      ['readiness', 'safe'],
+      ['liveness', 'safe'],
+    ]);
+    const written = a('ports: [{containerPort: 2181}], readinessProbe: {tcpSocket: {port: 2181}}');
+    expect(said({ liveness: ask }, written).map(({ safety }) => safety)).toEqual(['safe']);
+  });
+
+  test('a startup probe needs no liveness probe beside it, and asks what is said', () => {
+    expect(only(said({ startup: ask }), 'missing')?.data?.probe).toBe('startup');
+    const written = a('ports: [{containerPort: 2181}], livenessProbe: {exec: {command: [alive]}}');
+    expect(JSON.stringify(changesOf(said({ startup: ask }, written)[0]))).toContain('2181');
+  });
+
+  test('a port that another container declares is a doubt, not silence', () => {
+    const pod =
+      'containers: [{name: a, image: "x:1"}, {name: b, image: "y:1", ports: [{containerPort: 2181}]}]';
+    const [first] = said({ readiness: ask }, pod);
+    expect(first?.doubts).toEqual(['container b declares port 2181, which it asks']);
+  });
+
+  test('a command of an agent of the node needs no port', () => {
+    const pod = 'hostPID: true\ncontainers: [{name: a, image: "x:1"}]';
+    const agent = (probe: object) =>
+      of(pod, { images: { x: { probes: { liveness: probe } } } }, '', { kind: 'DaemonSet' })[0]?.doubts;
+    expect(agent({ exec: { command: ['/probe'] } })).toEqual([]);
+    expect(agent(ask)).toEqual(['it is an agent of the node, whose port may be switched off']);
+  });
 });

@@ -265,6 +265,22 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
     expect(done.map(({ message }) => message)).not.toContain('user-unknown');
   });
 
+  test('what must not run as root and runs has a number, which an answer only repeats', () => {
+    const pod =
+      'containers: [{name: a, image: "app:1", securityContext: {runAsNonRoot: true}}, {name: b, image: "other:1", securityContext: {runAsNonRoot: true}}]';
+    const setting: Setting = { images: { app: { user: 1000, group: 1001 }, other: { user: 1000 } } };
+    expect(only(of(pod, setting), 'non-root')).toBeUndefined();
+  });
+
+  test('what is not verified is what owners may state, for all containers of a fix or none', () => {
+    const pod = (more = '') => `containers: [{name: a, image: "axllent/mailpit:v1.20"}${more}]`;
+    const facts = (text: string, message: string) =>
+      only(of(text), message)?.settledBy?.map(({ image, fact, value }) => [image, fact, value]);
+    expect(facts(pod(), 'non-root')).toEqual([['axllent/mailpit', 'user', 65534]]);
+    expect(facts(pod(), 'seccomp')).toEqual([['axllent/mailpit', 'seccomp', 'RuntimeDefault']]);
+    expect(facts(pod(', {name: b, image: "python:3.12"}'), 'seccomp')).toEqual([]);
+  });
+
   test('a written root is offered for change, never changed by default', () => {
     const proposals = of('containers: [{name: a, image: "app:1", securityContext: {runAsUser: 0}}]');
     expect(only(proposals, 'written-root')?.safety).toBe('unsafe');

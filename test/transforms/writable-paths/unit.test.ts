@@ -299,3 +299,87 @@ describe('an entrypoint that works on its image when it starts', () => {
     expect(vault(`${env}, securityContext: {runAsUser: 100}`)?.message).toBe('read-only-root');
   });
 });
+
+test('a list that nobody has verified is what an owner may state, unless something else is doubted', () => {
+  const said = (rest: string) => of(`containers: [{name: a, image: "axllent/mailpit:v1.20"${rest}}]`)[0];
+  expect(said('')?.settledBy).toEqual([{ image: 'axllent/mailpit', fact: 'writes', value: ['/tmp'] }]);
+  expect(said(', command: [/mailpit]')?.settledBy ?? []).toEqual([]);
+  expect(said(', securityContext: {readOnlyRootFilesystem: false}')?.settledBy ?? []).toEqual([]);
+});
+
+describe('what an owner lists', () => {
+  const listed = (writes: readonly string[], image = 'app:1', options = {}) =>
+    of(
+      `containers: [{name: a, image: "${image}"}]`,
+      { images: { [image.split(':')[0]!]: { writes } } },
+      {},
+      options,
+    );
+
+  test.each(['/etc/proxy.conf', '/opt/site/.env', '/srv/state.db', '/var/lib/x/pid.lock'])(
+    'a file is no place for a volume: %s',
+    path => {
+      const [proposal] = listed(['/srv/data', path]);
+      expect(proposal?.message).toBe('writes-files');
+      expect(proposal?.changes).toEqual([]);
+      expect(proposal?.blocked).toBe(
+        `which folders around ${path} may be empty when it starts? images: {app: {writes: [?]}}`,
+      );
+    },
+  );
+
+  test('a single file that another container of the image mounts is one, whatever it is called', () => {
+    const pod = `
+containers: [{name: a, image: "app:1"}, {name: b, image: "app:1", volumeMounts: [{name: c, mountPath: /srv/Caddyfile, subPath: Caddyfile}]}]
+volumes: [{name: c, configMap: {name: c}}]`;
+    const [proposal] = of(pod, { images: { app: { writes: ['/srv/Caddyfile'] } } });
+    expect(proposal?.message).toBe('writes-files');
+  });
+
+  test('a file in a folder without content of images stands for that, and one in a listed folder for nothing', () => {
+    const [proposal] = listed(['/run/app/app.pid', '/srv/state', '/srv/state/x.db']);
+    expect(proposal?.safety).toBe('safe');
+    expect(changesOf(proposal).filter(change => change.includes('volumeMounts'))).toEqual([
+      `${POD}.containers.a.volumeMounts./run/app = {"name":"run-app","mountPath":"/run/app"}`,
+      `${POD}.containers.a.volumeMounts./srv/state = {"name":"srv-state","mountPath":"/srv/state"}`,
+    ]);
+  });
+
+  test('a slash at its end says that it is a folder', () => {
+    expect(changesOf(listed(['/srv/site.db/'])[0])).toContain(
+      `${POD}.containers.a.volumeMounts./srv/site.db = {"name":"srv-site-db","mountPath":"/srv/site.db"}`,
+    );
+  });
+
+  test.each(['/', '/etc', '/usr/local/bin', '/var/lib'])('nothing runs without %s', path => {
+    const [proposal] = listed([path], 'app:1', { hydrate: true });
+    expect(proposal?.message).toBe('hidden-content');
+    expect(proposal?.changes).toEqual([]);
+    expect(proposal?.blocked).toContain(`which folders below ${path} does app write?`);
+  });
+
+  test('the files of a known image are there all the same', () => {
+    const image = 'kibana:7.17.0';
+    const own = '/usr/share/kibana/config';
+    expect(listed(['/tmp', own], image)[0]).toMatchObject({ message: 'hidden-content', changes: [] });
+    const [copied] = listed(['/tmp', own], image, { hydrate: true });
+    expect(copied?.doubts).toContain(`an init container copies ${own}`);
+    expect(changesOf(copied).at(-1)).toContain(`cp -a ${own}/.`);
+    const copy = of('containers: [{name: a, image: "hub.example.com/kibana:7.17.0"}]', {
+      images: { kibana: { writes: [own] } },
+    });
+    expect(copy[0]).toMatchObject({ message: 'hidden-content', changes: [] });
+    expect(listed([`${own}/x`], image)[0]?.doubts).toContain(
+      `${own}/x lies where kibana has files of its own`,
+    );
+  });
+
+  test('a path that the image is known to write and that the list leaves out is a doubt', () => {
+    const [proposal] = listed(['/tmp'], 'redis:7');
+    expect(proposal?.safety).toBe('unsafe');
+    expect(proposal?.doubts).toEqual(['kustomend.yaml:1 leaves out /data, which redis is known to write']);
+    expect(listed(['/data'], 'redis:7')[0]?.safety).toBe('safe');
+    const [database] = listed(['/tmp', '/run/postgresql', '/var/lib/postgresql/data'], 'postgres:16');
+    expect(database?.doubts).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+/** A family as a container starts it. */
+
+import type { Family } from '../families/family.ts';
+import { type Runs, runsOf, type Start } from './running.ts';
+import { withoutEntrypoint } from './without-entrypoint.ts';
+
+/**
+ * What holds of a family for a container's command and arguments.
+ *
+ * @param entrypoint of the image, where that is known: arguments alone go to it
+ */
+export function asStarted(family: Family, start: Start, entrypoint?: readonly string[]): Family {
+  return asRun(family, runsOf(family, start, entrypoint), start);
+}
+
+/** {@link asStarted} where it is known what runs. */
+export function asRun(family: Family, runs: Runs, { command = [], args = [] }: Start): Family {
+  const left = withoutEntrypoint(family, runs);
+  const { writes, leavesFilesBy } = left;
+  if (writes === undefined || leavesFilesBy === undefined || runs !== 'image') return left;
+  if (![...command, ...args].includes(leavesFilesBy)) return left;
+  return { ...left, writes: { ...writes, hydrate: [] } };
+}
