@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
+import { type Statement, UnstatableError, withStatements } from '../../config/statements.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { questionsOf } from '../../report/words/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { targetInside } from '../../text/inside.ts';
-import { editYaml, type YamlEdit } from '../../yaml/edit/edit.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
@@ -67,26 +67,33 @@ function openAnswers(text: string): number {
 function merged(text: string, entries: readonly ImageEntry[], owners: readonly OwnerQuestion[]): string {
   const there: unknown = parseWithPositions(text).data;
   const images = isMap(there) && isMap(there.images) ? there.images : {};
-  const edits = entries.flatMap(({ image, facts }): YamlEdit[] => {
+  const answers = entries.flatMap(({ image, facts }): Statement[] => {
     const known = images[image];
     // A text stands for the facts of another image.
     if (known !== undefined && !isMap(known)) return [];
-    return facts.flatMap(({ path, value }): YamlEdit[] => {
+    return facts.flatMap(({ path, value }): Statement[] => {
       const [top = '', below] = path.split('.');
       const own = known?.[top];
       if (below === undefined ? own !== undefined : isMap(own) && own[below] !== undefined) return [];
-      return [{ op: 'set', doc: 0, path: ['images', image, ...path.split('.')], value }];
+      return [{ type: 'value', path: ['images', image, ...path.split('.')], value }];
     });
   });
   const named = isMap(there) && isMap(there.namespaces) ? there.namespaces : {};
-  for (const { namespace } of owners) {
-    if (named[namespace] === undefined)
-      edits.push({ op: 'set', doc: 0, path: ['namespaces', namespace, 'owner'], value: '?' });
+  const asked = owners
+    .filter(({ namespace }) => named[namespace] === undefined)
+    .map(
+      ({ namespace }): Statement => ({
+        type: 'value',
+        path: ['namespaces', namespace, 'owner'],
+        value: '?',
+      }),
+    );
+  try {
+    return withStatements(text, [...answers, ...asked]);
+  } catch (error) {
+    if (!(error instanceof UnstatableError)) throw error;
+    throw new UsageError(`the questions do not go into the configuration: ${error.message}`);
   }
-  if (edits.length === 0) return text;
-  const result = editYaml(text, edits);
-  if (!result.ok) throw new UsageError(`the questions do not go into the configuration: ${result.reason}`);
-  return result.text;
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
