@@ -27,12 +27,18 @@ export interface ExemptionStatement {
 /** The text is YAML that this cannot be added to; the message says why. */
 export class UnstatableError extends Error {}
 
-/** @throws UnstatableError */
-export function withStatements(text: string, statements: readonly Statement[]): string {
+/**
+ * @param path of the configuration, from the top of the repository
+ * @throws UnstatableError
+ */
+export function withStatements(text: string, statements: readonly Statement[], path: string): string {
   // One after the other: the second may stand in a map that the first has made.
   return statements.reduce(
     (before, statement) =>
-      edited(before, statement.type === 'value' ? setting(before, statement) : exempting(before, statement)),
+      edited(
+        before,
+        statement.type === 'value' ? setting(before, statement) : exempting(before, statement, path),
+      ),
     text,
   );
 }
@@ -85,12 +91,16 @@ function keptOf(path: readonly string[], index: number, there: Json): Readonly<R
   return path[0] === 'transforms' && index === 2 ? { otherwise: there } : {};
 }
 
-function exempting(text: string, { id, resource, root, field, reason }: ExemptionStatement): Edit {
+function exempting(
+  text: string,
+  { id, resource, root, field, reason }: ExemptionStatement,
+  path: string,
+): Edit {
   const there = dataOf(text);
   const known = isJsonMap(there) ? there.ignore : undefined;
   const entry = {
     id,
-    ...(root !== undefined && { root }),
+    ...(root !== undefined && { root: folderIn(path, root) }),
     ...(resource !== undefined && { resource }),
     ...(field !== undefined && { field }),
     reason,

@@ -10,6 +10,7 @@ const ANSWERS: Keys = [
   ['a', 'take it, and all that are like it and open'],
   ['d', 'leave it out, and all that is open in the same files'],
   ['o', 'open a group: its fixes one by one'],
+  ['i', 'never again: an entry of ignore: in the configuration, with a reason'],
 ];
 
 const LOOKS: Keys = [

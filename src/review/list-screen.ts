@@ -10,7 +10,7 @@ import { type Item, kindOf } from './items.ts';
 import type { Line, Size } from './lines.ts';
 import { answerTo, type ReviewState, visibleItems } from './state.ts';
 
-const MARKS = { accepted: 'y', rejected: 'n', skipped: 'j', along: 'n', mixed: '~' } as const;
+const MARKS = { accepted: 'y', rejected: 'n', skipped: 'j', along: 'n', exempt: 'i', mixed: '~' } as const;
 
 export function listLines(
   state: ReviewState,

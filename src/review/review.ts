@@ -7,13 +7,13 @@ import type { Size } from './lines.ts';
 import { press, type Wish } from './press.ts';
 import { screenOf, type Told } from './screen.ts';
 import {
-  type Answers,
   acceptedOf,
   answerTo,
   currentItem,
   type PageName,
   type ReviewState,
   rejectedOf,
+  type Said,
   visibleItems,
 } from './state.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,7 +25,7 @@ export interface Reviewing extends Pick<Told, 'mask' | 'colors' | 'filter'> {
   /** What would be written, in words. */
   readonly summary: (plan: Plan, state: ReviewState, size: Size) => readonly string[];
   /** Keeps the answers, whatever happens next. */
-  readonly keep: (answers: Answers) => void;
+  readonly keep: (said: Said) => void;
   /** False: keys count once Enter is pressed. */
   readonly isSingleKey: boolean;
   readonly open: (onKey: (key: string) => void, onResize: () => void) => Terminal;
@@ -106,13 +106,13 @@ export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended>
     const prove = () => {
       state = { ...state, message: 'planning and proving what is taken ...' };
       draw();
-      proven = knowledge.prove(acceptedOf(state), rejectedOf(state));
+      proven = knowledge.prove(acceptedOf(state), rejectedOf(state), state.stated);
       page = undefined;
       state = { ...state, view: { name: 'proven' }, scroll: 0, message: '' };
     };
     const onKey = (key: string) => {
       const { state: after, wish } = press(state, key);
-      if (after.answers !== state.answers) reviewing.keep(after.answers);
+      if (after.answers !== state.answers || after.stated !== state.stated) reviewing.keep(after);
       state = after;
       if (wish === 'prove') prove();
       else if (wish === 'write') return end({ how: wish, state, plan: proven! });
@@ -122,8 +122,8 @@ export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended>
     };
     const onTyped = (key: string) => {
       const isLetter = [...key].length === 1;
-      // What is typed into the search is a line anyway.
-      if (reviewing.isSingleKey || state.view.name === 'search') return onKey(key);
+      // A line that is typed ends with Enter anyway.
+      if (reviewing.isSingleKey || 'text' in state.view) return onKey(key);
       if (isLetter) {
         typed = key;
         return draw();

@@ -22,6 +22,7 @@ import {
   type View,
   visibleItems,
 } from './state.ts';
+import { statementText } from './stated-words.ts';
 
 /** What a screen is told besides the state. */
 export interface Told {
@@ -63,10 +64,10 @@ function bodyOf(state: ReviewState, told: Told, size: Size): readonly Line[] {
     case 'list':
       return listLines(state, view.cursor, told, size);
     case 'end':
-      return endLines(state, size);
+      return endLines(state, told, size);
     default: {
       const item = currentItem(state);
-      return item === undefined ? endLines(state, size) : itemLines(state, item, told, size);
+      return item === undefined ? endLines(state, told, size) : itemLines(state, item, told, size);
     }
   }
 }
@@ -89,14 +90,17 @@ function textLines(lines: readonly string[], { columns }: Size): Line[] {
 /** What goes on in the next line. */
 const FURTHER = '    ';
 
-function endLines(state: ReviewState, { columns }: Size): Line[] {
+function endLines(state: ReviewState, { mask }: Pick<Told, 'mask'>, { columns }: Size): Line[] {
   const { accepted, rejected, along, left } = progressOf(state);
   const lines = [
     `${count(accepted, 'fix is', 'fixes are')} taken, ${rejected} left out${along > 0 ? ` and ${along} with them` : ''}, ${left} open.`,
+    ...state.stated.map(each => cutTo(`into the configuration: ${mask(statementText(each))}`, columns)),
     '',
     ...(accepted > 0
       ? ['y  plan what is taken as one set, prove it, and show what would be written']
-      : ['Nothing is taken: nothing would be written.']),
+      : state.stated.length > 0
+        ? ['y  show what would be written: the configuration alone']
+        : ['Nothing is taken: nothing would be written.']),
     'b  back to the fixes',
     's  save the answers and leave: what is open is asked next time',
   ];
@@ -168,6 +172,7 @@ const ANSWERED = {
   rejected: 'left out',
   skipped: 'open',
   along: 'left out with another',
+  exempt: 'never again',
   mixed: 'some taken',
 } as const;
 
@@ -238,6 +243,7 @@ function footOf(state: ReviewState, { colors, mask }: Told, { columns }: Size): 
 
 function question(view: View, state: ReviewState): string {
   if (view.name === 'search') return `search (${QUERY_FIELDS}): ${view.text}`;
+  if (view.name === 'reason') return `never again, because (empty: back): ${view.text}`;
   if (view.name === 'list') return 'up, down, Enter: there; any other key: back';
   if (view.name === 'page') return 'arrows, blank: on; any other key: back';
   const asked = { item: 'take it', end: 'prove it', proven: 'write it' }[view.name];

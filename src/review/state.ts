@@ -1,5 +1,7 @@
 /** Where a review stands: data, and what follows from it. */
+import type { Statement } from '../config/statements.ts';
 import type { Fix } from '../plan/model/result.ts';
+import { exempts } from './exempting.ts';
 import { type Item, itemsOf } from './items.ts';
 import { matching } from './query.ts';
 
@@ -14,6 +16,8 @@ export type View =
   | { readonly name: 'item' }
   | { readonly name: 'list'; readonly cursor: number }
   | { readonly name: 'search'; readonly text: string }
+  /** Why the item on the screen is to be left out for good. */
+  | { readonly name: 'reason'; readonly text: string }
   | { readonly name: 'page'; readonly page: PageName; readonly from: 'item' | 'end' | 'proven' }
   /** Nothing is left to be asked, or nobody wants to be asked more. */
   | { readonly name: 'end' }
@@ -21,7 +25,10 @@ export type View =
   | { readonly name: 'proven' };
 
 /** What `undo` brings back. */
-type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view'>;
+type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view' | 'stated'>;
+
+/** What people have said: kept until it is written. */
+export type Said = Pick<ReviewState, 'answers' | 'stated'>;
 
 export interface ReviewState {
   /** Those that are asked about, in the order of the plan. */
@@ -30,6 +37,8 @@ export interface ReviewState {
   readonly answers: Answers;
   /** Ids of fixes that cannot be without rejected ones, as far as that is worked out. */
   readonly along: ReadonlySet<string>;
+  /** What goes into the configuration at the end. */
+  readonly stated: readonly Statement[];
   readonly opened: ReadonlySet<string>;
   /** Only what it lets through is asked. */
   readonly query: string;
@@ -45,10 +54,15 @@ export interface ReviewState {
   readonly isLeaving: boolean;
 }
 
-export function newReview(fixes: readonly Fix[], answers: Answers): ReviewState {
+export function newReview(
+  fixes: readonly Fix[],
+  answers: Answers,
+  stated: readonly Statement[] = [],
+): ReviewState {
   const state: ReviewState = {
     fixes,
     answers,
+    stated,
     along: new Set(),
     opened: new Set(),
     query: '',
@@ -75,8 +89,16 @@ export function currentItem(state: ReviewState): Item | undefined {
 }
 
 /** What all of an item has been answered; `mixed` where it is not the same, undefined where something is open. */
-export function answerTo(state: ReviewState, { fixes }: Item): Answer | 'along' | 'mixed' | undefined {
-  const all = new Set(fixes.map(({ id }) => (state.along.has(id) ? 'along' : state.answers.get(id))));
+export function answerTo(
+  state: ReviewState,
+  { fixes }: Item,
+): Answer | 'along' | 'exempt' | 'mixed' | undefined {
+  const all = new Set(
+    fixes.map(fix => {
+      if (state.stated.some(statement => exempts(statement, fix))) return 'exempt';
+      return state.along.has(fix.id) ? 'along' : state.answers.get(fix.id);
+    }),
+  );
   if (all.has(undefined)) return undefined;
   return all.size === 1 ? [...all][0] : 'mixed';
 }

@@ -12,6 +12,7 @@ const value = (path: string, said: Extract<Statement, { type: 'value' }>['value'
   path: path.split('.'),
   value: said,
 });
+const PATH = 'kustomend.yaml';
 const ENTRY = '- id: probes\n  resource: Deployment/web\n  reason: "asked by the mesh: soon"\n';
 
 test.each<[string, string, Statement[], string]>([
@@ -55,18 +56,18 @@ test.each<[string, string, Statement[], string]>([
     'transforms:\n  resources: {factor: {otherwise: 2, production: 3}}\n',
   ],
 ])('go into %s', (_, text, statements, expected) => {
-  expect(withStatements(text, statements)).toBe(expected);
+  expect(withStatements(text, statements, PATH)).toBe(expected);
 });
 
 test('of a root carry its folder', () => {
   const ofRoot: Statement = { type: 'exemption', id: 'limit-range', root: 'overlays/dev', reason: 'no' };
-  expect(withStatements('', [ofRoot])).toBe(
+  expect(withStatements('', [ofRoot], PATH)).toBe(
     'ignore:\n- id: limit-range\n  root: overlays/dev\n  reason: "no"\n',
   );
 });
 
 test('a text that is no map is refused', () => {
-  expect(() => withStatements('- a\n', [exemption])).toThrow(UnstatableError);
+  expect(() => withStatements('- a\n', [exemption], PATH)).toThrow(UnstatableError);
 });
 
 test.each([

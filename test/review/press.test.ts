@@ -149,6 +149,86 @@ describe('what cannot be without a rejected fix', () => {
   });
 });
 
+describe('i leaves out for good', () => {
+  const reason = (text: string) => [...text, 'enter'];
+  const entry = (id: string, name: string) => ({
+    type: 'exemption',
+    id,
+    resource: `Deployment/${name}`,
+    reason: 'soon gone',
+  });
+
+  test('a group by an entry for each object, which undo takes back', () => {
+    const state = typed('i', ...reason('soon gone'));
+    expect(state.stated).toEqual([entry('security-context', 'root-a'), entry('security-context', 'root-b')]);
+    expect(state.message).toBe('never again: 2 entries below ignore:');
+    expect([...rejectedOf(state)]).toEqual(['root-a', 'root-b']);
+    expect(currentItem(state)?.key).toBe('probe');
+    expect(pressed(['u'], state).state).toMatchObject({ stated: [], answers: new Map() });
+  });
+
+  test('not without a reason', () => {
+    const state = typed('i', ...reason('  '));
+    expect(state).toMatchObject({ stated: [], view: { name: 'item' } });
+    expect(currentItem(state)?.key).toBe(GROUP);
+    expect(typed('i', 'x', 'escape').stated).toEqual([]);
+  });
+
+  test('until it is answered otherwise', () => {
+    const state = pressed(['b', 'y'], typed('i', ...reason('soon gone'))).state;
+    expect(state.stated).toEqual([]);
+    expect([...acceptedOf(state)]).toEqual(['root-a', 'root-b']);
+  });
+
+  test('and stays so when the rest of its group is left out', () => {
+    const state = typed('o', 'i', ...reason('soon gone'));
+    const { stated } = pressed(['n'], { ...newReview(FIXES, state.answers, state.stated) }).state;
+    expect(stated).toEqual([entry('security-context', 'root-a')]);
+    // Once all of it is, it is answered anew.
+    expect(pressed(['b', 'n'], typed('i', ...reason('soon gone'))).state.stated).toEqual([]);
+  });
+
+  test('what else is found of an object stays, where a field tells them apart', () => {
+    const { subject } = newFix();
+    const field = (id: string, name: string) =>
+      fixNamed(id, { transform: 'probes', subject: { ...subject, field: `spec.containers.web.${name}` } });
+    const fixes = [
+      field('ready', 'readinessProbe'),
+      field('live', 'livenessProbe'),
+      field('live2', 'livenessProbe'),
+    ];
+    const narrow = pressed(['i', ...reason('no')], newReview(fixes, new Map())).state;
+    expect(narrow.stated).toMatchObject([
+      { resource: 'Deployment/web', field: 'spec.containers.web.readinessProbe' },
+    ]);
+    expect([...rejectedOf(narrow)]).toEqual(['ready']);
+    const both = pressed(['i', ...reason('no')], narrow).state;
+    expect([...rejectedOf(both)]).toEqual(['ready', 'live', 'live2']);
+    expect(both.message).toBe(
+      'never again: 1 entry below ignore:, which also leaves out 1 fix of the same field',
+    );
+  });
+
+  test('of a root by its folder', () => {
+    const subject = {
+      ...newFix().subject,
+      kind: 'Kustomization',
+      name: 'overlays/dev',
+      at: 'overlays/dev/kustomization.yaml:1',
+    };
+    const fix = fixNamed('limits', { transform: 'limit-range', roots: ['overlays/dev', ''], subject });
+    const { stated } = pressed(['i', ...reason('no')], newReview([{ ...fix, subject }], new Map())).state;
+    expect(stated).toEqual([
+      { type: 'exemption', id: 'limit-range', reason: 'no', root: 'overlays/dev' },
+      { type: 'exemption', id: 'limit-range', reason: 'no', root: '' },
+    ]);
+  });
+
+  test('also where nothing is taken: that alone is written', () => {
+    expect(pressed(['f', 'y'], typed('i', ...reason('soon gone'))).wish).toBe('prove');
+  });
+});
+
 describe('leaving', () => {
   test('s keeps the answers', () => {
     expect(pressed(['y', 's']).wish).toBe('save');

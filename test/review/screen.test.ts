@@ -94,7 +94,7 @@ rendered in production and staging:
   Deployment/web ...securityContext: absent -> {runAsNonRoot: true, runAsUser...
 it needs, and brings: writable-paths of Deployment/web, container web
 
-take it? [y,n,j,a,d,o,w,t,r,b,g,/,u,f,s,q,?]`);
+take it? [y,n,j,a,d,o,i,w,t,r,b,g,/,u,f,s,q,?]`);
 });
 
 test('the same in 60 columns and 18 rows: what does not fit can be moved to', () => {
@@ -115,7 +115,7 @@ rendered in production and staging:
   Deployment/web ...securityContext: absent -> {runAsNonR...
 it needs, and brings: writable-paths of Deployment/web, c...
 
-take it? [y,n,j,a,d,o,w,t,r,b,g,/,u,f,s,q,?]`);
+take it? [y,n,j,a,d,o,i,w,t,r,b,g,/,u,f,s,q,?]`);
   expect(shown({ ...keyed('y'), scroll: 6 }, 60, 18)).toContain(
     '\noverlays/production/secret.yaml (new file)\n',
   );
@@ -169,7 +169,7 @@ test('the search is typed where the question stands, and is named while it holds
 
 test('help names every key, and fits a narrow window', () => {
   const help = shown(keyed('?'), 80, 40);
-  for (const key of 'ynjaodwtrbg/ufsq?') expect(help).toContain(`\n  ${key}  `);
+  for (const key of 'ynjaodiwtrbg/ufsq?') expect(help).toContain(`\n  ${key}  `);
   shown(keyed('?'), 40, 10);
 });
 

@@ -45,7 +45,7 @@ function init(io: Io, path: string | undefined, flags: WorkspaceFlags): ExitCode
   const text =
     existing === undefined
       ? configText(plan, entries, owners)
-      : merged(workspace.files.read(existing) ?? '', entries, owners);
+      : merged(existing, workspace.files.read(existing) ?? '', entries, owners);
   const file = targetInside(workspace.root, existing ?? CONFIG_FILE);
   if (existing === undefined) writeFileSync(file, text, { flag: 'wx' });
   else if (text !== workspace.files.read(existing)) writeFileSync(file, text);
@@ -64,7 +64,12 @@ function openAnswers(text: string): number {
 }
 
 /** With the questions that it does not answer yet; every line that is there stays. */
-function merged(text: string, entries: readonly ImageEntry[], owners: readonly OwnerQuestion[]): string {
+function merged(
+  path: string,
+  text: string,
+  entries: readonly ImageEntry[],
+  owners: readonly OwnerQuestion[],
+): string {
   const there: unknown = parseWithPositions(text).data;
   const images = isMap(there) && isMap(there.images) ? there.images : {};
   const answers = entries.flatMap(({ image, facts }): Statement[] => {
@@ -89,7 +94,7 @@ function merged(text: string, entries: readonly ImageEntry[], owners: readonly O
       }),
     );
   try {
-    return withStatements(text, [...answers, ...asked]);
+    return withStatements(text, [...answers, ...asked], path);
   } catch (error) {
     if (!(error instanceof UnstatableError)) throw error;
     throw new UsageError(`the questions do not go into the configuration: ${error.message}`);

@@ -1,12 +1,15 @@
 /** `kustomend review [path...]`: fixes one by one on a terminal; what is taken is written at the end. */
 import type { Command } from 'commander';
+import { UnstatableError } from '../../config/statements.ts';
 import { count } from '../../report/words/words.ts';
 import { newKnowledge } from '../../review/facts.ts';
 import { reviewable } from '../../review/items.ts';
 import { pageText, summaryText } from '../../review/pages.ts';
 import { review as ask, type Ended } from '../../review/review.ts';
-import { type Answers, newReview, progressOf, type ReviewState } from '../../review/state.ts';
-import { keepAnswers, keptAnswers } from '../../review/store.ts';
+import { newReview, progressOf, type ReviewState, type Said } from '../../review/state.ts';
+import { statementText } from '../../review/stated-words.ts';
+import { configPathOf, configuredBy, unsaid } from '../../review/stating.ts';
+import { keepSaid, keptSaid } from '../../review/store.ts';
 import { openTerminal } from '../../review/terminal.ts';
 import { diffFilter, isSingleKey } from '../process/diff-filter.ts';
 import { UsageError } from '../process/errors.ts';
@@ -56,39 +59,50 @@ export async function review(io: Io, paths: readonly string[], given: FixFlags):
     io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');
     return EXIT.ok;
   }
-  const before = answersOf(session);
+  const before = saidBefore(session);
   const secrets = io.secrets();
   const { mask } = secrets;
   const colors = io.colors('stdout', flags.color);
   const witness = notAsked(flags.verify).says;
   const documented = (id: string) => TRANSFORMS.find(each => each.id === id)!;
-  const knowledge = newKnowledge({ input, whole, secrets, documented });
+  const knowledge = newKnowledge({ input, onDisk: input, whole, secrets, documented });
   const context = { knowledge, input, secrets, colors };
-  const ended = await ask(resumed(newReview(fixes, before), before), {
+  const ended = await ask(resumed(newReview(fixes, before.answers, before.stated)), {
     knowledge,
     mask,
     colors,
     filter: diffFilter(session.workspace.git, io.env),
     isSingleKey: isSingleKey(session.workspace.git),
     page: (page, state, proven) => pageText(page, state, proven, context),
-    summary: (plan, state, screen) => summaryText(plan, state, secrets, { witness, screen }),
-    keep: answers => keep(session, answers),
+    summary: (plan, state, screen) =>
+      summaryText(plan, state, secrets, { witness, screen, configPath: configPathOf(input) }),
+    keep: said => keep(session, said),
     open: (onKey, onResize) => openTerminal(streams, onKey, onResize),
   });
   return finish(ended, { io, paths, flags, session, before });
 }
 
 /** Without git there is no place for answers that nobody would commit. */
-function answersOf({ workspace }: Session): Answers {
-  return workspace.gitDir === undefined ? new Map() : keptAnswers(workspace.journalDir);
+function saidBefore({ workspace, input }: Session): Said {
+  if (workspace.gitDir === undefined) return { answers: new Map(), stated: [] };
+  const { answers, stated } = keptSaid(workspace.journalDir);
+  const open = unsaid(input, stated);
+  try {
+    configuredBy(input, open);
+    return { answers, stated: open };
+  } catch (error) {
+    // The configuration has changed since, and they do not go into it any more.
+    if (error instanceof UnstatableError) return { answers, stated: [] };
+    throw error;
+  }
 }
 
-function keep({ workspace }: Session, answers: Answers): void {
-  if (workspace.gitDir !== undefined) keepAnswers(workspace.journalDir, answers);
+function keep({ workspace }: Session, said: Said): void {
+  if (workspace.gitDir !== undefined) keepSaid(workspace.journalDir, said);
 }
 
-function resumed(state: ReviewState, before: Answers): ReviewState {
-  const known = state.fixes.filter(({ id }) => before.has(id)).length;
+function resumed(state: ReviewState): ReviewState {
+  const known = state.fixes.filter(({ id }) => state.answers.has(id)).length;
   if (known === 0) return state;
   const says = count(known, 'fix is answered', 'fixes are answered');
   return { ...state, message: `the last review goes on: ${says} already (g lists them)` };
@@ -99,8 +113,8 @@ interface Finishing {
   readonly paths: readonly string[];
   readonly flags: FixFlags;
   readonly session: Session;
-  /** Answers as they were when the review began. */
-  readonly before: Answers;
+  /** As it was when the review began. */
+  readonly before: Said;
 }
 
 function finish(ended: Ended, { io, paths, flags, session, before }: Finishing): ExitCode {
@@ -120,12 +134,15 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
   }
   const ids = ended.plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id);
   const rejected = [...state.answers].filter(([, answer]) => answer === 'rejected').map(([id]) => id);
+  const { change } = configuredBy(session.input, state.stated);
+  const stated = change && { change, says: state.stated.map(statementText) };
   const code = flags.commits
-    ? fixByCommits(io, paths, { ...flags, id: ids, rejected })
+    ? fixByCommits(io, paths, { ...flags, id: ids, rejected }, stated)
     : carryOut(io, session, ended.plan, flags);
   if (code === EXIT.ok && writesFiles(flags)) {
     const written = new Set(ids);
-    keep(session, new Map([...state.answers].filter(([id]) => !written.has(id))));
+    const answers = new Map([...state.answers].filter(([id]) => !written.has(id)));
+    keep(session, { answers, stated: [] });
   }
   return code;
 }
