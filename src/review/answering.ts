@@ -5,9 +5,14 @@ import { exempts } from './exempting.ts';
 import { type Item, kindOf } from './items.ts';
 import { type Answer, answerTo, currentItem, progressOf, type ReviewState, visibleItems } from './state.ts';
 
-export function answered(state: ReviewState, fixes: readonly Fix[], answer: Answer): ReviewState {
+export function answered(
+  state: ReviewState,
+  fixes: readonly Fix[],
+  answer: Answer,
+  ids: readonly string[] = fixes.map(({ id }) => id),
+): ReviewState {
   const answers = new Map(state.answers);
-  for (const { id } of fixes) answers.set(id, answer);
+  for (const id of ids) answers.set(id, answer);
   const isWithdrawn = fixes.some(({ id }) => state.answers.get(id) === 'rejected' && answer !== 'rejected');
   // What falls with a rejection may stand without it.
   const along = isWithdrawn ? new Set<string>() : state.along;
@@ -95,4 +100,34 @@ export function back(state: ReviewState): ReviewState {
   const before = items[indexOf(state) - 1];
   if (before === undefined) return { ...state, message: 'this is the first' };
   return { ...state, at: before.key, scroll: 0 };
+}
+
+/** What has been planned anew, with the answers that there are. */
+export function replanned(
+  state: ReviewState,
+  { fixes, questions }: Pick<ReviewState, 'fixes' | 'questions'>,
+  message: string,
+): ReviewState {
+  const before = currentItem(state);
+  const next: ReviewState = {
+    ...state,
+    fixes,
+    questions,
+    // What falls with what is worked out again.
+    along: new Set(),
+    view: { name: 'item' },
+    scroll: 0,
+    message,
+  };
+  const items = visibleItems(next);
+  const [old] = before?.fixes ?? [];
+  const isLike = ({ fixes: [fix], question }: Item) =>
+    question === before?.question &&
+    fix.transform === old?.transform &&
+    fix.subject.kind === old.subject.kind &&
+    fix.subject.name === old.subject.name;
+  const same = items.find(({ key }) => key === before?.key) ?? items.find(isLike);
+  const open = items.find(item => answerTo(next, item) === undefined);
+  const item = same ?? open;
+  return item === undefined ? { ...next, view: { name: 'end' } } : { ...next, at: item.key };
 }

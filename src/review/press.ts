@@ -1,24 +1,12 @@
 /** A key, and what becomes of a review by it: nothing else is read, nothing is written. */
 import { count } from '../report/words/words.ts';
 import { answered, back, indexOf, inItsFiles, likeIt, open, taken, undone } from './answering.ts';
-import { onLine } from './line.ts';
+import { type Item, idsOf } from './items.ts';
+import { OF_FIXES } from './keys.ts';
+import { onLine, onSettings } from './line.ts';
+import type { Pressed } from './pressed.ts';
+import { SCROLLS } from './scrolls.ts';
 import { acceptedOf, currentItem, type PageName, type ReviewState, visibleItems } from './state.ts';
-
-/** What the state alone cannot do. */
-export type Wish =
-  /** Leave; what was answered is kept. */
-  | 'save'
-  /** Leave as it was before. */
-  | 'quit'
-  /** Plan what is accepted as one set. */
-  | 'prove'
-  | 'write'
-  | 'interrupt';
-
-export interface Pressed {
-  readonly state: ReviewState;
-  readonly wish?: Wish;
-}
 
 /** @param key a character, or `up`, `down`, `page-up`, `page-down`, `enter`, `escape`, `backspace`, `interrupt` */
 export function press(before: ReviewState, key: string): Pressed {
@@ -27,7 +15,10 @@ export function press(before: ReviewState, key: string): Pressed {
   switch (state.view.name) {
     case 'search':
     case 'reason':
-      return { state: onLine(state, state.view, key) };
+    case 'answer':
+      return onLine(state, state.view, key);
+    case 'settings':
+      return { state: onSettings(state, state.view, key) };
     case 'list':
       return { state: listing(state, state.view.cursor, key) };
     case 'page':
@@ -41,39 +32,38 @@ export function press(before: ReviewState, key: string): Pressed {
   }
 }
 
-const WINDOW = 10;
-
-const SCROLLS: Readonly<Record<string, number>> = {
-  up: -1,
-  down: 1,
-  ' ': WINDOW,
-  'page-down': WINDOW,
-  'page-up': -WINDOW,
-};
-
 function onItem(state: ReviewState, key: string): Pressed | undefined {
   const item = currentItem(state);
   if (item === undefined) return undefined;
   const pages: Readonly<Record<string, PageName>> = { w: 'why', t: 'trace', r: 'rendered' };
   const page = pages[key];
+  if (item.question !== undefined && OF_FIXES.has(key))
+    return { state: { ...state, message: 'a question has no change to take: e answers it, n leaves it' } };
   if (page !== undefined) return { state: opened(state, page, 'item') };
   switch (key) {
     case 'y':
       return { state: answered(state, item.fixes, 'accepted') };
     case 'n':
-      return { state: answered(state, item.fixes, 'rejected') };
+      return { state: answered(state, changedBy(item), 'rejected', idsOf(item)) };
     case 'j':
-      return { state: answered(state, item.fixes, 'skipped') };
+      return { state: answered(state, changedBy(item), 'skipped', idsOf(item)) };
     case 'a':
       return { state: answered(state, open(state, [...item.fixes, ...likeIt(state, item)]), 'accepted') };
     case 'd':
       return { state: answered(state, open(state, [...item.fixes, ...inItsFiles(state, item)]), 'rejected') };
     case 'o':
       return { state: taken(state, item) };
+    case 'e':
+      return { state, wish: 'edit' };
     case 'i':
       return { state: { ...state, view: { name: 'reason', text: '' } } };
   }
   return undefined;
+}
+
+/** What an answer is about; a question changes nothing yet. */
+function changedBy({ fixes, question }: Item): Item['fixes'] | [] {
+  return question === undefined ? fixes : [];
 }
 
 function atEnd(state: ReviewState, key: string): Pressed | undefined {

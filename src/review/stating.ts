@@ -1,7 +1,12 @@
 /** What is stated in a review, as the configuration that it makes: read and checked as one on disk. */
 import { isDeepStrictEqual } from 'node:util';
 import { CONFIG_FILE, type LoadedConfig, loadConfig } from '../config/load.ts';
-import { type Statement, UnstatableError, withStatements } from '../config/statements.ts';
+import {
+  type Statement,
+  UnstatableError,
+  type ValueStatement,
+  withStatements,
+} from '../config/statements.ts';
 import { checkTransforms } from '../config/transforms.ts';
 import { withChanges } from '../kustomize/files/files.ts';
 import type { PlanInput } from '../plan/model/input.ts';
@@ -63,4 +68,24 @@ export function valueAt(config: Json | undefined, path: readonly string[]): Json
     (value, step) => (isJsonMap(value) && Object.hasOwn(value, step) ? value[step] : undefined),
     config,
   );
+}
+
+/** Paths of everything that a configuration says, maps and what is in them. */
+export function pathsIn(value: unknown, above: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, each]) => [[...above, key], ...pathsIn(each, [...above, key])]);
+}
+
+/** The same with an answer more: a later one of the same question takes its place. */
+export function withAnswer(
+  statements: readonly Statement[],
+  answers: readonly ValueStatement[],
+): readonly Statement[] {
+  const keyOf = ({ path }: ValueStatement) => path.join('\0');
+  const keys = new Set(answers.map(keyOf));
+  return [...statements.filter(each => each.type !== 'value' || !keys.has(keyOf(each))), ...answers];
+}
+
+export function answersIn(statements: readonly Statement[]): readonly ValueStatement[] {
+  return statements.filter(each => each.type === 'value');
 }

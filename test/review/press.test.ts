@@ -1,6 +1,8 @@
 /** What each key makes of a review. */
 import type { Fix } from '../../src/plan/model/result.ts';
-import { type Pressed, press } from '../../src/review/press.ts';
+import { questionsOf } from '../../src/report/words/questions.ts';
+import { press } from '../../src/review/press.ts';
+import type { Pressed } from '../../src/review/pressed.ts';
 import {
   acceptedOf,
   currentItem,
@@ -10,7 +12,7 @@ import {
   rejectedOf,
   visibleItems,
 } from '../../src/review/state.ts';
-import { newFix } from '../report/fixture.ts';
+import { newFix, newPlan } from '../report/fixture.ts';
 
 function fixNamed(id: string, over: Partial<Fix> = {}): Fix {
   const { subject } = newFix();
@@ -53,7 +55,7 @@ test('n rejects, j leaves open, and after the last one the end is asked about', 
   const state = typed('n', 'j', 'y');
   expect([...rejectedOf(state)]).toEqual(['root-a', 'root-b']);
   expect([...acceptedOf(state)]).toEqual(['limit']);
-  expect(progressOf(state)).toEqual({ accepted: 1, rejected: 2, along: 0, left: 1 });
+  expect(progressOf(state)).toEqual({ accepted: 1, rejected: 2, along: 0, left: 1, questions: 0 });
   expect(state.view.name).toBe('end');
 });
 
@@ -131,7 +133,7 @@ describe('what cannot be without a rejected fix', () => {
   const state: ReviewState = { ...rejecting, along };
 
   test('is left out with it, and not asked', () => {
-    expect(progressOf(state)).toEqual({ accepted: 0, rejected: 1, along: 1, left: 2 });
+    expect(progressOf(state)).toEqual({ accepted: 0, rejected: 1, along: 1, left: 2, questions: 0 });
     expect(pressed(['b', 'b', 'y'], state).state.view.name).toBe('end');
   });
 
@@ -226,6 +228,70 @@ describe('i leaves out for good', () => {
 
   test('also where nothing is taken: that alone is written', () => {
     expect(pressed(['f', 'y'], typed('i', ...reason('soon gone'))).wish).toBe('prove');
+  });
+});
+
+describe('a question', () => {
+  const asking = fixNamed('asks', {
+    status: 'person',
+    asks: [{ type: 'image', image: 'api', facts: ['user'] }],
+  });
+  const questions = questionsOf(newPlan({ fixes: [asking] }));
+  const asked = (...keys: readonly string[]) =>
+    pressed(keys, newReview(FIXES.slice(0, 1), new Map(), [], questions)).state;
+
+  test('comes after the fixes, and has no change to take', () => {
+    expect(keysOf(asked())).toEqual(['probe', 'question: image api']);
+    expect(asked('y', 'y')).toMatchObject({
+      view: { name: 'item' },
+      answers: new Map([['probe', 'accepted']]),
+    });
+    expect(asked('y', 'a').message).toContain('e answers it');
+    expect(pressed(['y', 'e'], asked()).wish).toBe('edit');
+  });
+
+  test('is left, or left out for good', () => {
+    expect(progressOf(asked('y', 'n'))).toMatchObject({ accepted: 1, questions: 0 });
+    expect(asked('y', 'n').view.name).toBe('end');
+    expect(progressOf(asked('y', 'j'))).toMatchObject({ questions: 1 });
+    const never = asked('y', 'i', 'n', 'o', 'enter');
+    expect(never.stated).toMatchObject([{ id: 'security-context', resource: 'Deployment/asks' }]);
+    expect(progressOf(never)).toMatchObject({ questions: 0 });
+  });
+
+  test('is found by the word, and by what waits for it', () => {
+    expect(keysOf(asked('/', ...'questions', 'enter'))).toEqual(['question: image api']);
+    expect(keysOf(asked('/', ...'asks', 'enter'))).toEqual(['question: image api']);
+  });
+});
+
+describe('an answer', () => {
+  const setting = {
+    path: ['images', 'api', 'user'],
+    says: 'a number',
+    now: undefined,
+    kind: 'value',
+  } as const;
+  const choosing: ReviewState = {
+    ...typed(),
+    view: { name: 'settings', settings: [setting, setting], cursor: 0 },
+  };
+
+  test('is typed for the one of several that Enter takes', () => {
+    expect(pressed(['down', 'down', 'enter'], choosing).state.view).toEqual({
+      name: 'answer',
+      setting,
+      text: '',
+    });
+    expect(pressed(['down', 'x'], choosing).state.view).toEqual({ name: 'item' });
+  });
+
+  test('counts with Enter, and not where it is empty', () => {
+    const last = pressed(['enter', '1', '0', 'enter'], choosing);
+    expect(last).toMatchObject({ wish: 'state', state: { view: { text: '10' } } });
+    expect(pressed(['enter', ' ', 'enter'], choosing)).toEqual({
+      state: { ...typed(), view: { name: 'item' } },
+    });
   });
 });
 
