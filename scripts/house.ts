@@ -170,7 +170,17 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'src/review',
     says: 'fixes one by one on a terminal: what a key does, what a screen shows',
-    imports: ['src/report', 'src/plan', 'src/kustomize', 'src/yaml', 'src/text', 'type src/transform.ts'],
+    imports: [
+      'src/report',
+      'src/plan',
+      'src/config',
+      'src/images',
+      'src/kustomize',
+      'src/kubernetes',
+      'src/yaml',
+      'src/text',
+      'src/transform.ts',
+    ],
     packages: [],
     rooms: [],
   },

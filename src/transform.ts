@@ -180,7 +180,11 @@ export type Ask =
 /** A key of an image in the configuration. */
 export type ImageFactPath =
   | 'official'
+  | 'tag'
   | 'user'
+  | 'group'
+  | 'ports'
+  | 'seccomp'
   | 'writes'
   | 'capabilities'
   | 'apiToken'
@@ -657,6 +661,8 @@ export interface Transform<
   /** For `each: 'resource'` and 'workload': only these kinds. */
   readonly kinds?: readonly string[];
   readonly options: Readonly<Record<string, OptionSchema>>;
+  /** Facts of images that its fixes rest on: a review offers to state them. */
+  readonly facts?: readonly ImageFactPath[];
   /** Where its changes belong, as far as a transform may say it (docs/design/placement.md). */
   readonly placement: {
     /**

@@ -12,8 +12,10 @@ export interface IgnorableFinding {
   readonly sameAs: readonly string[];
   /** Path of the root. */
   readonly root: string;
-  /** `Deployment/web` */
+  /** `Deployment/web` as it is rendered. */
   readonly resource: string;
+  /** The same as its source calls it, where layers give it another name: findings are printed so. */
+  readonly written?: string;
   /** `spec.template.spec.containers.web.image` */
   readonly field?: string;
 }
@@ -48,12 +50,16 @@ function configured(finding: IgnorableFinding, { config, today }: IgnoreSources)
     if (id !== finding.id && id !== 'all') continue;
     if (until !== undefined && until < today) continue;
     if (root !== undefined && !matchesGlob(root, finding.root)) continue;
-    if (resource !== undefined && !matchesGlob(resource, finding.resource)) continue;
+    if (resource !== undefined && !namesOf(finding).some(name => matchesGlob(resource, name))) continue;
     // Field paths are written with dots; a glob names the field and all below it.
     if (field !== undefined && !matchesGlob(slashed(field), slashed(finding.field ?? ''))) continue;
     return { by: config?.at(['ignore', index]) ?? '', reason };
   }
   return null;
+}
+
+function namesOf({ resource, written = resource }: IgnorableFinding): readonly string[] {
+  return written === resource ? [resource] : [resource, written];
 }
 
 /** Steps between slashes, as globs want them; a slash inside a step (annotation keys) steps aside. */

@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod';
+import { parseQuantity } from '../kubernetes/quantity.ts';
 
 /** An open question: "nobody has said yet". Facts with this value count as unknown. */
 export const OPEN_QUESTION = '?';
@@ -39,7 +40,10 @@ function port() {
 }
 
 function quantities() {
-  const quantity = z.union([z.string(), z.number()], { error: 'a quantity such as 500m or 1Gi' });
+  const error = 'a quantity such as 500m or 1Gi';
+  const quantity = z
+    .union([z.string(), z.number()], { error })
+    .refine(value => parseQuantity(value) !== null, { error });
   return record(quantity, 'a map').optional();
 }
 

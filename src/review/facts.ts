@@ -1,4 +1,5 @@
 /** What is known of an item only once it is planned by itself: worked out when it is asked for, and kept. */
+import type { Statement } from '../config/statements.ts';
 import type { PlanInput } from '../plan/model/input.ts';
 import type { Fix, Plan } from '../plan/model/result.ts';
 import { plan as planAll } from '../plan/plan.ts';
@@ -10,6 +11,7 @@ import type { Secrets } from '../report/secrets/secrets.ts';
 import { maskedFix } from '../report/words/masked-fix.ts';
 import { type Effect, type FieldChange, fieldEffects, renderedEffects } from './effects.ts';
 import type { Item } from './items.ts';
+import { configuredBy } from './stating.ts';
 
 /** A plan of nothing but an item, as it is shown. */
 export interface Facts {
@@ -30,19 +32,21 @@ export interface Knowledge {
   takenAlong(rejected: ReadonlySet<string>): ReadonlySet<string>;
   rendered(item: Item): readonly Effect<string>[];
   why(item: Item): readonly string[];
-  /** What is accepted, as one set. */
-  prove(accepted: ReadonlySet<string>, rejected: ReadonlySet<string>): Plan;
+  /** What is accepted, as one set, with what is stated of the configuration. */
+  prove(accepted: ReadonlySet<string>, rejected: ReadonlySet<string>, stated: readonly Statement[]): Plan;
 }
 
 export interface Known {
   readonly input: PlanInput;
+  /** The same without what has been stated since. */
+  readonly onDisk: Pick<PlanInput, 'files' | 'config' | 'transforms'>;
   /** The plan of all fixes. */
   readonly whole: Plan;
   readonly secrets: Secrets;
   readonly documented: (transform: string) => Documented;
 }
 
-export function newKnowledge({ input, whole, secrets, documented }: Known): Knowledge {
+export function newKnowledge({ input, onDisk, whole, secrets, documented }: Known): Knowledge {
   const known = new Map<string, { readonly plan: Plan; readonly facts: Facts }>();
   const decided = (accepted: ReadonlySet<string>, rejected: ReadonlySet<string>): PlanInput => ({
     ...input,
@@ -98,7 +102,11 @@ export function newKnowledge({ input, whole, secrets, documented }: Known): Know
       last = { rejected, along };
       return along;
     },
-    prove: (accepted, rejected) => planChosen(decided(accepted, rejected), whole, accepted),
+    prove(accepted, rejected, stated) {
+      const { config, change } = configuredBy(onDisk, stated);
+      const plan = planChosen({ ...decided(accepted, rejected), config }, whole, accepted);
+      return change === undefined ? plan : { ...plan, changes: [...plan.changes, change] };
+    },
   };
 }
 

@@ -1,12 +1,30 @@
-/** What a person is asked about: fixes alone, and those that are alike as one. */
+/** What a person is asked about: fixes alone, those that are alike as one, and questions. */
 import type { Fix } from '../plan/model/result.ts';
 import { type Group, groupedBy } from '../plan/rendered/grouped.ts';
+import type { Question } from '../report/words/questions.ts';
 
 /** One screen of a review, and one answer. */
 export interface Item {
-  /** The same as long as the fixes are: the kind of a group, or the id of a fix. */
+  /** The same as long as the fixes are: the kind of a group, the id of a fix, or what a question is about. */
   readonly key: string;
+  /** Of a question the findings that wait for it. */
   readonly fixes: Group<Fix>;
+  readonly question?: Question;
+}
+
+/** Questions as items; an answer to one is kept by its key. */
+export function questionItems(questions: readonly Question[]): readonly Item[] {
+  return questions.flatMap(question => {
+    const [first, ...others] = question.asking;
+    return first === undefined
+      ? []
+      : [{ key: `question: ${question.about}`, fixes: [first, ...others], question }];
+  });
+}
+
+/** What an answer to an item is kept by. */
+export function idsOf({ key, fixes, question }: Item): readonly string[] {
+  return question === undefined ? fixes.map(({ id }) => id) : [key];
 }
 
 /** The fixes that a review asks about: what can be written, each once, in the order of the plan. */

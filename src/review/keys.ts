@@ -1,5 +1,5 @@
 /** The keys of a review, in the words of its help. */
-import type { ReviewState } from './state.ts';
+import { currentItem, type ReviewState } from './state.ts';
 
 type Keys = readonly (readonly [key: string, says: string])[];
 
@@ -10,6 +10,8 @@ const ANSWERS: Keys = [
   ['a', 'take it, and all that are like it and open'],
   ['d', 'leave it out, and all that is open in the same files'],
   ['o', 'open a group: its fixes one by one'],
+  ['e', 'edit: state the value or the fact that it rests on, or answer the question'],
+  ['i', 'never again: an entry of ignore: in the configuration, with a reason'],
 ];
 
 const LOOKS: Keys = [
@@ -21,7 +23,7 @@ const LOOKS: Keys = [
 const WAYS: Keys = [
   ['b', 'back to the one before'],
   ['g', 'list all, and jump'],
-  ['/', 'search words, or filter: severity:high environment:dev restart:no'],
+  ['/', 'search words, or filter: severity:high environment:dev questions'],
   ['u', 'undo the last answer'],
   ['f', 'finish: prove what is taken as one set, and write it'],
   ['s', 'save the answers and leave; the next review goes on from here'],
@@ -29,13 +31,19 @@ const WAYS: Keys = [
   ['?', 'this'],
 ];
 
+/** Those that only a change has a meaning for: a question changes nothing yet. */
+export const OF_FIXES: ReadonlySet<string> = new Set(['y', 'a', 'd', 'o', 'r']);
+
 /** `y,n,a`, as git asks. */
-export function keysFor({ view }: ReviewState): string {
+export function keysFor(state: ReviewState): string {
+  const { view } = state;
   const ways = WAYS.map(([key]) => key);
   if (view.name === 'end') return ['y', ...ways].filter(key => key !== 'f').join(',');
   if (view.name === 'proven') return ['y', 'd', ...ways].filter(key => key !== 'f').join(',');
+  const isQuestion = currentItem(state)?.question !== undefined;
   return [...ANSWERS, ...LOOKS]
     .map(([key]) => key)
+    .filter(key => !isQuestion || !OF_FIXES.has(key))
     .concat(ways)
     .join(',');
 }

@@ -5,12 +5,12 @@ import type { Colors } from '../report/words/colors.ts';
 import { severityPainter } from '../report/words/findings.ts';
 import { cutTo } from '../report/words/list.ts';
 import { maskedFix } from '../report/words/masked-fix.ts';
-import { count, subjectText, table } from '../report/words/words.ts';
+import { count, oneLine, subjectText, table } from '../report/words/words.ts';
 import { type Item, kindOf } from './items.ts';
 import type { Line, Size } from './lines.ts';
 import { answerTo, type ReviewState, visibleItems } from './state.ts';
 
-const MARKS = { accepted: 'y', rejected: 'n', skipped: 'j', along: 'n', mixed: '~' } as const;
+const MARKS = { accepted: 'y', rejected: 'n', skipped: 'j', along: 'n', exempt: 'i', mixed: '~' } as const;
 
 export function listLines(
   state: ReviewState,
@@ -35,7 +35,8 @@ function markOf(state: ReviewState, item: Item): string {
   return answer === undefined ? ' ' : MARKS[answer];
 }
 
-function says({ fixes }: Item, mask: Mask): string {
+function says({ fixes, question }: Item, mask: Mask): string {
+  if (question !== undefined) return mask(oneLine(`question: ${question.about}`));
   const fix = maskedFix(fixes[0], mask);
   const about = fixes.length > 1 ? count(fixes.length, 'fix', 'fixes') : subjectText(fix.subject);
   return `${kindOf(fix)}, ${about}`;

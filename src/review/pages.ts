@@ -10,6 +10,7 @@ import { count, subjectText } from '../report/words/words.ts';
 import type { Knowledge } from './facts.ts';
 import { traceOfFix } from './field.ts';
 import { acceptedOf, currentItem, type PageName, type ReviewState } from './state.ts';
+import { statementText } from './stated-words.ts';
 
 export interface PageContext {
   readonly knowledge: Knowledge;
@@ -51,12 +52,16 @@ function diffOf(plan: Plan, secrets: Secrets): string[] {
   ]);
 }
 
+export interface SummaryContext extends Pick<OverviewContext, 'witness' | 'screen'> {
+  readonly configPath: string;
+}
+
 /** What would be written, and what is taken and cannot be. */
 export function summaryText(
   plan: Plan,
   state: ReviewState,
   { mask }: Secrets,
-  { witness, screen }: Pick<OverviewContext, 'witness' | 'screen'>,
+  { witness, screen, configPath }: SummaryContext,
 ): readonly string[] {
   const planned = new Set(plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
   const missing = state.fixes.filter(({ id }) => acceptedOf(state).has(id) && !planned.has(id));
@@ -69,6 +74,7 @@ export function summaryText(
           '',
         ]),
     ...overview(plan, { witness, screen, hidden: [], mask }, PLAIN).trimEnd().split('\n'),
+    ...state.stated.map(each => mask(`into ${configPath}: ${statementText(each)}`)),
     '',
     'd shows the diff; y writes it.',
   ];

@@ -1,33 +1,12 @@
 /** A key, and what becomes of a review by it: nothing else is read, nothing is written. */
-import type { Fix } from '../plan/model/result.ts';
 import { count } from '../report/words/words.ts';
-import { type Item, kindOf } from './items.ts';
-import {
-  type Answer,
-  acceptedOf,
-  answerTo,
-  currentItem,
-  type PageName,
-  progressOf,
-  type ReviewState,
-  visibleItems,
-} from './state.ts';
-
-/** What the state alone cannot do. */
-export type Wish =
-  /** Leave; what was answered is kept. */
-  | 'save'
-  /** Leave as it was before. */
-  | 'quit'
-  /** Plan what is accepted as one set. */
-  | 'prove'
-  | 'write'
-  | 'interrupt';
-
-export interface Pressed {
-  readonly state: ReviewState;
-  readonly wish?: Wish;
-}
+import { answered, back, indexOf, inItsFiles, likeIt, open, taken, undone } from './answering.ts';
+import { type Item, idsOf } from './items.ts';
+import { OF_FIXES } from './keys.ts';
+import { onLine, onSettings } from './line.ts';
+import type { Pressed } from './pressed.ts';
+import { SCROLLS } from './scrolls.ts';
+import { acceptedOf, currentItem, type PageName, type ReviewState, visibleItems } from './state.ts';
 
 /** @param key a character, or `up`, `down`, `page-up`, `page-down`, `enter`, `escape`, `backspace`, `interrupt` */
 export function press(before: ReviewState, key: string): Pressed {
@@ -35,7 +14,11 @@ export function press(before: ReviewState, key: string): Pressed {
   const state = { ...before, message: '', isLeaving: false };
   switch (state.view.name) {
     case 'search':
-      return { state: searching(state, state.view.text, key) };
+    case 'reason':
+    case 'answer':
+      return onLine(state, state.view, key);
+    case 'settings':
+      return { state: onSettings(state, state.view, key) };
     case 'list':
       return { state: listing(state, state.view.cursor, key) };
     case 'page':
@@ -49,42 +32,43 @@ export function press(before: ReviewState, key: string): Pressed {
   }
 }
 
-const WINDOW = 10;
-
-const SCROLLS: Readonly<Record<string, number>> = {
-  up: -1,
-  down: 1,
-  ' ': WINDOW,
-  'page-down': WINDOW,
-  'page-up': -WINDOW,
-};
-
 function onItem(state: ReviewState, key: string): Pressed | undefined {
   const item = currentItem(state);
   if (item === undefined) return undefined;
   const pages: Readonly<Record<string, PageName>> = { w: 'why', t: 'trace', r: 'rendered' };
   const page = pages[key];
+  if (item.question !== undefined && OF_FIXES.has(key))
+    return { state: { ...state, message: 'a question has no change to take: e answers it, n leaves it' } };
   if (page !== undefined) return { state: opened(state, page, 'item') };
   switch (key) {
     case 'y':
       return { state: answered(state, item.fixes, 'accepted') };
     case 'n':
-      return { state: answered(state, item.fixes, 'rejected') };
+      return { state: answered(state, changedBy(item), 'rejected', idsOf(item)) };
     case 'j':
-      return { state: answered(state, item.fixes, 'skipped') };
+      return { state: answered(state, changedBy(item), 'skipped', idsOf(item)) };
     case 'a':
       return { state: answered(state, open(state, [...item.fixes, ...likeIt(state, item)]), 'accepted') };
     case 'd':
       return { state: answered(state, open(state, [...item.fixes, ...inItsFiles(state, item)]), 'rejected') };
     case 'o':
       return { state: taken(state, item) };
+    case 'e':
+      return { state, wish: 'edit' };
+    case 'i':
+      return { state: { ...state, view: { name: 'reason', text: '' } } };
   }
   return undefined;
 }
 
+/** What an answer is about; a question changes nothing yet. */
+function changedBy({ fixes, question }: Item): Item['fixes'] | [] {
+  return question === undefined ? fixes : [];
+}
+
 function atEnd(state: ReviewState, key: string): Pressed | undefined {
   if (key !== 'y') return undefined;
-  if (acceptedOf(state).size > 0) return { state, wish: 'prove' };
+  if (acceptedOf(state).size + state.stated.length > 0) return { state, wish: 'prove' };
   return { state: { ...state, message: 'nothing is accepted yet' } };
 }
 
@@ -124,96 +108,16 @@ function anywhere(before: ReviewState, state: ReviewState, key: string): Pressed
 }
 
 function leaving({ isLeaving }: ReviewState, state: ReviewState): Pressed {
-  const first = state.past[0]?.answers ?? state.answers;
-  const given = [...state.answers].filter(([id, answer]) => answer !== first.get(id)).length;
-  if (isLeaving || given === 0) return { state, wish: 'quit' };
-  const message = `q again drops what you have answered (${count(given, 'fix', 'fixes')}); s keeps it`;
+  const first = state.past[0] ?? state;
+  const given = [...state.answers].filter(([id, answer]) => answer !== first.answers.get(id)).length;
+  const stated = state.stated.filter(each => !first.stated.includes(each)).length;
+  if (isLeaving || given + stated === 0) return { state, wish: 'quit' };
+  const message = `q again drops what you have ${given === 0 ? `stated (${stated})` : `answered (${count(given, 'fix', 'fixes')})`}; s keeps it`;
   return { state: { ...state, message, isLeaving: true } };
 }
 
 function opened(state: ReviewState, page: PageName, from: 'item' | 'end' | 'proven'): ReviewState {
   return { ...state, view: { name: 'page', page, from }, scroll: 0 };
-}
-
-function answered(state: ReviewState, fixes: readonly Fix[], answer: Answer): ReviewState {
-  const answers = new Map(state.answers);
-  for (const { id } of fixes) answers.set(id, answer);
-  const isWithdrawn = fixes.some(({ id }) => state.answers.get(id) === 'rejected' && answer !== 'rejected');
-  // What falls with a rejection may stand without it.
-  const along = isWithdrawn ? new Set<string>() : state.along;
-  const many = fixes.length > (currentItem(state)?.fixes.length ?? 0);
-  const message = many ? `${answer}: ${count(fixes.length, 'fix', 'fixes')}` : '';
-  return onward({ ...remembered(state), answers, along, message });
-}
-
-/** Those that nobody has answered yet; the item on the screen is answered whatever it was. */
-function open(state: ReviewState, fixes: readonly Fix[]): Fix[] {
-  const current = new Set(currentItem(state)?.fixes);
-  const isOpen = ({ id }: Fix) =>
-    [undefined, 'skipped'].includes(state.answers.get(id)) && !state.along.has(id);
-  return [...new Set(fixes)].filter(fix => current.has(fix) || isOpen(fix));
-}
-
-function likeIt({ fixes }: ReviewState, { fixes: [first] }: Item): Fix[] {
-  return fixes.filter(fix => kindOf(fix) === kindOf(first));
-}
-
-/** What is written to the same files. */
-function inItsFiles({ fixes }: ReviewState, item: Item): Fix[] {
-  const files = new Set(item.fixes.flatMap(({ places }) => places.map(({ file }) => file)));
-  return fixes.filter(({ places }) => places.some(({ file }) => files.has(file)));
-}
-
-/** A group taken apart: its fixes are asked one by one. */
-function taken(state: ReviewState, { fixes, key }: Item): ReviewState {
-  if (fixes.length === 1) return { ...state, message: 'this is one fix already' };
-  return {
-    ...remembered(state),
-    opened: new Set([...state.opened, key]),
-    at: fixes[0].id,
-    scroll: 0,
-  };
-}
-
-function remembered(state: ReviewState): ReviewState {
-  const { answers, along, opened, at, view, past } = state;
-  return { ...state, past: [...past, { answers, along, opened, at, view }] };
-}
-
-function undone(state: ReviewState): ReviewState {
-  const last = state.past.at(-1);
-  if (last === undefined) return { ...state, message: 'there is nothing to undo' };
-  return { ...state, ...last, past: state.past.slice(0, -1), scroll: 0 };
-}
-
-function indexOf(state: ReviewState): number {
-  const current = currentItem(state);
-  return visibleItems(state).findIndex(({ key }) => key === current?.key);
-}
-
-/** The next item that is open, behind this one or from the start. */
-function onward(state: ReviewState): ReviewState {
-  const items = visibleItems(state);
-  const index = indexOf(state);
-  const next = [...items.slice(index + 1), ...items.slice(0, index + 1)].find(
-    item => answerTo(state, item) === undefined,
-  );
-  if (next !== undefined) return { ...state, view: { name: 'item' }, at: next.key, scroll: 0 };
-  if (state.query !== '' && progressOf(state).left > 0)
-    return onward({
-      ...state,
-      query: '',
-      message: 'all that was searched for is answered; here is the rest',
-    });
-  return { ...state, view: { name: 'end' }, scroll: 0 };
-}
-
-function back(state: ReviewState): ReviewState {
-  const items = visibleItems(state);
-  if (state.view.name !== 'item') return { ...state, view: { name: 'item' }, scroll: 0 };
-  const before = items[indexOf(state) - 1];
-  if (before === undefined) return { ...state, message: 'this is the first' };
-  return { ...state, at: before.key, scroll: 0 };
 }
 
 function reading(state: ReviewState, from: 'item' | 'end' | 'proven', key: string): ReviewState {
@@ -232,17 +136,4 @@ function listing(state: ReviewState, cursor: number, key: string): ReviewState {
   const item = items[cursor];
   if (key === 'enter' && item) return { ...state, at: item.key, view: { name: 'item' }, scroll: 0 };
   return { ...state, view: { name: 'item' }, scroll: 0 };
-}
-
-function searching(state: ReviewState, text: string, key: string): ReviewState {
-  if (key === 'escape') return { ...state, view: { name: 'item' } };
-  if (key === 'backspace') return { ...state, view: { name: 'search', text: text.slice(0, -1) } };
-  if (key !== 'enter')
-    return key.length > 1 ? state : { ...state, view: { name: 'search', text: text + key } };
-  const next: ReviewState = { ...state, query: text.trim(), view: { name: 'item' }, scroll: 0 };
-  const items = visibleItems(next);
-  if (items.length === 0)
-    return { ...state, view: { name: 'item' }, message: `nothing here is like "${text.trim()}"` };
-  const first = items.find(item => answerTo(next, item) === undefined) ?? items[0]!;
-  return { ...next, at: first.key };
 }

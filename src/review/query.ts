@@ -27,19 +27,30 @@ const FIELDS: Readonly<Record<string, (wanted: string) => Test>> = {
       restarts === (wanted === 'yes'),
 };
 
+/** Alone or with others: questions, and no fixes. */
+const QUESTIONS = 'questions';
+
 /** For the prompt. */
-export const QUERY_FIELDS = Object.keys(FIELDS)
-  .map(field => `${field}:`)
-  .join(' ');
+export const QUERY_FIELDS = [...Object.keys(FIELDS).map(field => `${field}:`), QUESTIONS].join(' ');
+
+/** Whether nothing but questions is looked for. */
+export function isAboutQuestions(query: string): boolean {
+  return wordsOf(query).includes(QUESTIONS);
+}
 
 /** Fixes that every word lets through; all where there is none. */
 export function matching(query: string): Test {
-  const tests = query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(word => word !== '')
+  const tests = wordsOf(query)
+    .filter(word => word !== QUESTIONS)
     .map(testOf);
   return fix => tests.every(test => test(fix));
+}
+
+function wordsOf(query: string): string[] {
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '');
 }
 
 function testOf(word: string): Test {

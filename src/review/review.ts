@@ -1,31 +1,43 @@
 /** A review under way: keys change the state, the state is drawn, and what takes time is worked out while nobody types. */
+import { isDeepStrictEqual } from 'node:util';
+import { type Statement, UnstatableError, type ValueStatement } from '../config/statements.ts';
 import type { Plan } from '../plan/model/result.ts';
 import { shown } from '../report/words/list.ts';
 import { count, subjectText } from '../report/words/words.ts';
-import type { Knowledge } from './facts.ts';
-import type { Size } from './lines.ts';
-import { press, type Wish } from './press.ts';
+import { remembered, replanned, undone } from './answering.ts';
+import type { Facts, Knowledge } from './facts.ts';
+import type { Item } from './items.ts';
+import { changeText, type Planned } from './planned.ts';
+import { press } from './press.ts';
+import type { Wish } from './pressed.ts';
 import { screenOf, type Told } from './screen.ts';
+import type { Setting } from './settings.ts';
 import {
-  type Answers,
   acceptedOf,
   answerTo,
   currentItem,
   type PageName,
   type ReviewState,
   rejectedOf,
+  type Said,
   visibleItems,
 } from './state.ts';
+import { statementText } from './stated-words.ts';
+import { answersIn, withAnswer } from './stating.ts';
 import type { Terminal } from './terminal.ts';
+import { statementsOf } from './typed.ts';
 
 export interface Reviewing extends Pick<Told, 'mask' | 'colors' | 'filter'> {
-  readonly knowledge: Knowledge;
-  /** A page about the item on the screen. */
-  readonly page: (page: PageName, state: ReviewState, proven: Plan | undefined) => readonly string[];
-  /** What would be written, in words. */
-  readonly summary: (plan: Plan, state: ReviewState, size: Size) => readonly string[];
+  /**
+   * Plans with answers for the configuration; what is planned without them comes first.
+   *
+   * @throws UnstatableError where they do not go into it, or nothing that was named is left
+   */
+  readonly plan: (answers: readonly ValueStatement[]) => Planned;
+  /** Whether statements go into the configuration. @throws UnstatableError with the reason where they do not */
+  readonly check: (stated: readonly Statement[]) => void;
   /** Keeps the answers, whatever happens next. */
-  readonly keep: (answers: Answers) => void;
+  readonly keep: (said: Said) => void;
   /** False: keys count once Enter is pressed. */
   readonly isSingleKey: boolean;
   readonly open: (onKey: (key: string) => void, onResize: () => void) => Terminal;
@@ -33,17 +45,21 @@ export interface Reviewing extends Pick<Told, 'mask' | 'colors' | 'filter'> {
 
 /** How a review ends. */
 export type Ended =
-  | { readonly how: Exclude<Wish, 'prove' | 'write'>; readonly state: ReviewState }
+  | { readonly how: Exclude<Wish, 'prove' | 'write' | 'edit' | 'state'>; readonly state: ReviewState }
   | { readonly how: 'write'; readonly state: ReviewState; readonly plan: Plan };
 
 /** Nobody types for so long before something is worked out: a key in between is answered first. */
 const IDLE = 40;
 const AHEAD = 2;
 
-export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended> {
-  const { knowledge, mask, colors, filter } = reviewing;
+/** @param start what `first` has been made of */
+export function review(first: ReviewState, start: Planned, reviewing: Reviewing): Promise<Ended> {
+  const { mask, colors, filter } = reviewing;
   return new Promise<Ended>((resolve, reject) => {
     let state = first;
+    let planned = start;
+    /** The answers that it is planned with. */
+    let by = answersIn(first.stated);
     let proven: Plan | undefined;
     let idle: NodeJS.Timeout | undefined;
     let typed = '';
@@ -53,15 +69,15 @@ export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended>
 
     const pageOf = (name: PageName) => {
       const of = `${name} ${currentItem(state)?.key}`;
-      if (page?.of !== of) page = { of, lines: reviewing.page(name, state, proven) };
+      if (page?.of !== of) page = { of, lines: planned.page(name, state, proven) };
       return page.lines;
     };
     const draw = () => {
       const item = currentItem(state);
       const told: Told = {
-        facts: item && knowledge.facts(item),
+        facts: item && factsOf(item, planned.knowledge),
         page: pageOf,
-        proven: size => (proven === undefined ? [] : reviewing.summary(proven, state, size)),
+        proven: size => (proven === undefined ? [] : planned.summary(proven, state, size)),
         mask,
         colors,
         filter,
@@ -92,11 +108,11 @@ export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended>
       const rejected = rejectedOf(state);
       if (!isSame(rejected, weighed)) {
         weighed = rejected;
-        state = sayAlong(state, knowledge.takenAlong(rejected));
+        state = sayAlong(state, planned.knowledge.takenAlong(rejected));
       } else {
-        const item = next(state, knowledge);
+        const item = next(state, planned.knowledge);
         if (item === undefined) return;
-        knowledge.learn(item);
+        planned.knowledge.learn(item);
         // What may come next is on no screen yet.
         if (item.key !== currentItem(state)?.key) return wait();
       }
@@ -106,24 +122,58 @@ export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended>
     const prove = () => {
       state = { ...state, message: 'planning and proving what is taken ...' };
       draw();
-      proven = knowledge.prove(acceptedOf(state), rejectedOf(state));
+      proven = planned.knowledge.prove(acceptedOf(state), rejectedOf(state), state.stated);
       page = undefined;
       state = { ...state, view: { name: 'proven' }, scroll: 0, message: '' };
     };
+    /** Answers have been given or taken back: what follows from them is another plan. */
+    const planAgain = (answers: readonly ValueStatement[]) => {
+      const says = state.message === '' ? 'taken back' : state.message;
+      state = { ...state, message: 'planning with what is stated ...' };
+      draw();
+      try {
+        const after = reviewing.plan(answers);
+        const change = changeText(planned, after, currentItem(state));
+        [planned, by, page, weighed] = [after, answers, undefined, new Set()];
+        state = replanned(state, after, `${says}; ${change}`);
+      } catch (error) {
+        if (!(error instanceof UnstatableError)) throw error;
+        state = { ...undone(state), message: error.message };
+        reviewing.keep(state);
+      }
+    };
+    const take = (setting: Setting, typed: string) => {
+      try {
+        const answers = statementsOf(setting, typed);
+        const stated = withAnswer(state.stated, answers);
+        reviewing.check(stated);
+        const message = `stated: ${answers.map(statementText).join(', ')}`;
+        state = { ...remembered({ ...state, view: { name: 'item' } }), stated, message };
+      } catch (error) {
+        if (!(error instanceof UnstatableError)) throw error;
+        // The line stays, to be mended.
+        state = { ...state, message: error.message };
+      }
+    };
     const onKey = (key: string) => {
+      const before = state;
       const { state: after, wish } = press(state, key);
-      if (after.answers !== state.answers) reviewing.keep(after.answers);
       state = after;
+      if (wish === 'edit') state = editing(state, planned);
+      if (wish === 'state' && state.view.name === 'answer') take(state.view.setting, state.view.text.trim());
+      if (state.answers !== before.answers || state.stated !== before.stated) reviewing.keep(state);
+      const answers = answersIn(state.stated);
+      if (!isDeepStrictEqual(answers, by)) planAgain(answers);
       if (wish === 'prove') prove();
       else if (wish === 'write') return end({ how: wish, state, plan: proven! });
-      else if (wish !== undefined) return end({ how: wish, state });
+      else if (wish !== undefined && wish !== 'edit' && wish !== 'state') return end({ how: wish, state });
       draw();
       wait();
     };
     const onTyped = (key: string) => {
       const isLetter = [...key].length === 1;
-      // What is typed into the search is a line anyway.
-      if (reviewing.isSingleKey || state.view.name === 'search') return onKey(key);
+      // A line that is typed ends with Enter anyway.
+      if (reviewing.isSingleKey || 'text' in state.view) return onKey(key);
       if (isLetter) {
         typed = key;
         return draw();
@@ -143,6 +193,22 @@ export function review(first: ReviewState, reviewing: Reviewing): Promise<Ended>
   });
 }
 
+/** Which of what the item rests on is stated; where it is one thing, that is asked for at once. */
+function editing(state: ReviewState, planned: Planned): ReviewState {
+  const item = currentItem(state);
+  const settings = item === undefined ? [] : planned.settings(item);
+  const [first] = settings;
+  if (first === undefined)
+    return { ...state, message: 'nothing in the configuration decides this: it stands in the manifests' };
+  if (settings.length > 1) return { ...state, view: { name: 'settings', settings, cursor: 0 } };
+  return { ...state, view: { name: 'answer', setting: first, text: '' } };
+}
+
+/** A question changes nothing yet. */
+function factsOf(item: Item, knowledge: Knowledge): Facts | undefined {
+  return item.question === undefined ? knowledge.facts(item) : undefined;
+}
+
 /** The item on the screen, else one that is likely to come next, of which nothing is known yet. */
 function next(state: ReviewState, knowledge: Knowledge) {
   const items = visibleItems(state);
@@ -150,7 +216,7 @@ function next(state: ReviewState, knowledge: Knowledge) {
   const index = items.findIndex(({ key }) => key === current?.key);
   const coming = items.slice(index + 1).filter(item => answerTo(state, item) === undefined);
   return [...(current ? [current] : []), ...coming.slice(0, AHEAD)].find(
-    item => knowledge.facts(item) === undefined,
+    item => item.question === undefined && knowledge.facts(item) === undefined,
   );
 }
 

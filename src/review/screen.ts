@@ -6,22 +6,16 @@ import { severityPainter } from '../report/words/findings.ts';
 import { cutTo, shown } from '../report/words/list.ts';
 import { maskedFix } from '../report/words/masked-fix.ts';
 import { count, subjectText, wrapped } from '../report/words/words.ts';
+import { answerLines, questionLines, settingLines } from './answer-screen.ts';
 import type { FieldChange } from './effects.ts';
 import type { Facts } from './facts.ts';
+import { footOf } from './foot.ts';
 import { type Item, kindOf } from './items.ts';
-import { helpLines, keysFor } from './keys.ts';
+import { helpLines } from './keys.ts';
 import { cutPainted, diffLines, type Line, type Size, visible, windowOf } from './lines.ts';
 import { listLines } from './list-screen.ts';
-import { QUERY_FIELDS } from './query.ts';
-import {
-  answerTo,
-  currentItem,
-  type PageName,
-  progressOf,
-  type ReviewState,
-  type View,
-  visibleItems,
-} from './state.ts';
+import { answerTo, currentItem, type PageName, progressOf, type ReviewState, visibleItems } from './state.ts';
+import { statementText } from './stated-words.ts';
 
 /** What a screen is told besides the state. */
 export interface Told {
@@ -62,11 +56,22 @@ function bodyOf(state: ReviewState, told: Told, size: Size): readonly Line[] {
       return windowOf(textLines(told.proven(size), size), state.scroll, size.rows);
     case 'list':
       return listLines(state, view.cursor, told, size);
+    case 'settings':
+      return settingLines(view.settings, view.cursor, told, size);
+    case 'answer':
+      return windowOf(answerLines(view.setting, view.text, told, size), state.scroll, size.rows);
     case 'end':
-      return endLines(state, size);
+      return endLines(state, told, size);
     default: {
       const item = currentItem(state);
-      return item === undefined ? endLines(state, size) : itemLines(state, item, told, size);
+      if (item === undefined) return endLines(state, told, size);
+      const { question } = item;
+      if (question === undefined) return itemLines(state, item, told, size);
+      const lines = questionLines({ ...item, question }, told, size);
+      return [
+        told.colors.dim(cutTo(progressLine(state), size.columns)),
+        ...windowOf(lines, state.scroll, size.rows - 1),
+      ];
     }
   }
 }
@@ -89,14 +94,18 @@ function textLines(lines: readonly string[], { columns }: Size): Line[] {
 /** What goes on in the next line. */
 const FURTHER = '    ';
 
-function endLines(state: ReviewState, { columns }: Size): Line[] {
-  const { accepted, rejected, along, left } = progressOf(state);
+function endLines(state: ReviewState, { mask }: Pick<Told, 'mask'>, { columns }: Size): Line[] {
+  const { accepted, rejected, along, left, questions } = progressOf(state);
   const lines = [
     `${count(accepted, 'fix is', 'fixes are')} taken, ${rejected} left out${along > 0 ? ` and ${along} with them` : ''}, ${left} open.`,
+    ...(questions === 0 ? [] : [`${count(questions, 'question is', 'questions are')} open: e answers one.`]),
+    ...state.stated.map(each => cutTo(`into the configuration: ${mask(statementText(each))}`, columns)),
     '',
     ...(accepted > 0
       ? ['y  plan what is taken as one set, prove it, and show what would be written']
-      : ['Nothing is taken: nothing would be written.']),
+      : state.stated.length > 0
+        ? ['y  show what would be written: the configuration alone']
+        : ['Nothing is taken: nothing would be written.']),
     'b  back to the fixes',
     's  save the answers and leave: what is open is asked next time',
   ];
@@ -158,9 +167,10 @@ function progressLine(state: ReviewState): string {
   const items = visibleItems(state);
   const current = currentItem(state);
   const index = items.findIndex(({ key }) => key === current?.key) + 1;
-  const { accepted, rejected, along, left } = progressOf(state);
+  const { accepted, rejected, along, left, questions } = progressOf(state);
+  const asked = questions === 0 ? '' : `; ${count(questions, 'question')}`;
   const query = state.query === '' ? '' : `; /${state.query}`;
-  return `${index} of ${items.length}; ${accepted} taken, ${rejected + along} left out, ${left} open${query}`;
+  return `${index} of ${items.length}; ${accepted} taken, ${rejected + along} left out, ${left} open${asked}${query}`;
 }
 
 const ANSWERED = {
@@ -168,6 +178,7 @@ const ANSWERED = {
   rejected: 'left out',
   skipped: 'open',
   along: 'left out with another',
+  exempt: 'never again',
   mixed: 'some taken',
 } as const;
 
@@ -228,18 +239,3 @@ function fieldLine({ object, path, says }: FieldChange, columns: number): Line {
 }
 
 const LEFT_OUT = '..';
-
-/** What was said, and the question. */
-function footOf(state: ReviewState, { colors, mask }: Told, { columns }: Size): readonly Line[] {
-  const { view, message } = state;
-  const said = wrapped(mask(message), '', columns).map(colors.yellow);
-  return [...(said.length === 0 ? [''] : said), colors.bold(cutTo(question(view, state), columns))];
-}
-
-function question(view: View, state: ReviewState): string {
-  if (view.name === 'search') return `search (${QUERY_FIELDS}): ${view.text}`;
-  if (view.name === 'list') return 'up, down, Enter: there; any other key: back';
-  if (view.name === 'page') return 'arrows, blank: on; any other key: back';
-  const asked = { item: 'take it', end: 'prove it', proven: 'write it' }[view.name];
-  return `${asked}? [${keysFor(state)}] `;
-}

@@ -1,7 +1,11 @@
 /** Where a review stands: data, and what follows from it. */
+import type { Statement } from '../config/statements.ts';
 import type { Fix } from '../plan/model/result.ts';
-import { type Item, itemsOf } from './items.ts';
-import { matching } from './query.ts';
+import type { Question } from '../report/words/questions.ts';
+import { exempts } from './exempting.ts';
+import { type Item, itemsOf, questionItems } from './items.ts';
+import { isAboutQuestions, matching } from './query.ts';
+import type { Setting } from './settings.ts';
 
 /** Skipped ones are asked again by the next review. */
 export type Answer = 'accepted' | 'rejected' | 'skipped';
@@ -14,6 +18,12 @@ export type View =
   | { readonly name: 'item' }
   | { readonly name: 'list'; readonly cursor: number }
   | { readonly name: 'search'; readonly text: string }
+  /** Why the item on the screen is to be left out for good. */
+  | { readonly name: 'reason'; readonly text: string }
+  /** Which of several things to state. */
+  | { readonly name: 'settings'; readonly settings: readonly Setting[]; readonly cursor: number }
+  /** An answer for the configuration. */
+  | { readonly name: 'answer'; readonly setting: Setting; readonly text: string }
   | { readonly name: 'page'; readonly page: PageName; readonly from: 'item' | 'end' | 'proven' }
   /** Nothing is left to be asked, or nobody wants to be asked more. */
   | { readonly name: 'end' }
@@ -21,15 +31,22 @@ export type View =
   | { readonly name: 'proven' };
 
 /** What `undo` brings back. */
-type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view'>;
+type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view' | 'stated'>;
+
+/** What people have said: kept until it is written. */
+export type Said = Pick<ReviewState, 'answers' | 'stated'>;
 
 export interface ReviewState {
   /** Those that are asked about, in the order of the plan. */
   readonly fixes: readonly Fix[];
-  /** By fix id. */
+  /** What only people can answer. */
+  readonly questions: readonly Question[];
+  /** By fix id, or key of a question. */
   readonly answers: Answers;
   /** Ids of fixes that cannot be without rejected ones, as far as that is worked out. */
   readonly along: ReadonlySet<string>;
+  /** What goes into the configuration at the end. */
+  readonly stated: readonly Statement[];
   readonly opened: ReadonlySet<string>;
   /** Only what it lets through is asked. */
   readonly query: string;
@@ -45,10 +62,17 @@ export interface ReviewState {
   readonly isLeaving: boolean;
 }
 
-export function newReview(fixes: readonly Fix[], answers: Answers): ReviewState {
+export function newReview(
+  fixes: readonly Fix[],
+  answers: Answers,
+  stated: readonly Statement[] = [],
+  questions: readonly Question[] = [],
+): ReviewState {
   const state: ReviewState = {
     fixes,
+    questions,
     answers,
+    stated,
     along: new Set(),
     opened: new Set(),
     query: '',
@@ -64,8 +88,10 @@ export function newReview(fixes: readonly Fix[], answers: Answers): ReviewState 
 }
 
 /** Items that the search lets through. */
-export function visibleItems({ fixes, opened, query }: ReviewState): readonly Item[] {
-  return itemsOf(fixes.filter(matching(query)), opened);
+export function visibleItems({ fixes, questions, opened, query }: ReviewState): readonly Item[] {
+  const test = matching(query);
+  const asked = questionItems(questions).filter(item => item.fixes.some(test));
+  return isAboutQuestions(query) ? asked : [...itemsOf(fixes.filter(test), opened), ...asked];
 }
 
 /** The item on the screen; undefined where the search lets nothing through. */
@@ -75,8 +101,16 @@ export function currentItem(state: ReviewState): Item | undefined {
 }
 
 /** What all of an item has been answered; `mixed` where it is not the same, undefined where something is open. */
-export function answerTo(state: ReviewState, { fixes }: Item): Answer | 'along' | 'mixed' | undefined {
-  const all = new Set(fixes.map(({ id }) => (state.along.has(id) ? 'along' : state.answers.get(id))));
+export function answerTo(state: ReviewState, item: Item): Answer | 'along' | 'exempt' | 'mixed' | undefined {
+  const { fixes, question } = item;
+  const isExempt = (fix: Fix) => state.stated.some(statement => exempts(statement, fix));
+  if (question !== undefined) return fixes.every(isExempt) ? 'exempt' : state.answers.get(item.key);
+  const all = new Set(
+    fixes.map(fix => {
+      if (isExempt(fix)) return 'exempt';
+      return state.along.has(fix.id) ? 'along' : state.answers.get(fix.id);
+    }),
+  );
   if (all.has(undefined)) return undefined;
   return all.size === 1 ? [...all][0] : 'mixed';
 }
@@ -87,11 +121,16 @@ export interface Progress {
   /** Left out with a rejected one. */
   readonly along: number;
   readonly left: number;
+  /** Open questions. */
+  readonly questions: number;
 }
 
 /** Of all fixes, whatever is searched for. */
 export function progressOf(state: ReviewState): Progress {
-  const progress = { accepted: 0, rejected: 0, along: 0, left: 0 };
+  const questions = questionItems(state.questions).filter(
+    item => !['rejected', 'exempt'].includes(answerTo(state, item) ?? ''),
+  ).length;
+  const progress = { accepted: 0, rejected: 0, along: 0, left: 0, questions };
   for (const { id } of state.fixes) {
     const answer = state.answers.get(id);
     if (answer === 'rejected') progress.rejected++;

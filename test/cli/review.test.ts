@@ -78,7 +78,7 @@ base/api.yaml
 rendered in production and staging:
   Deployment/api ...template.spec.automountServiceAccountToken: absent -> false
 
-take it? [y,n,j,a,d,o,w,t,r,b,g,/,u,f,s,q,?] `);
+take it? [y,n,j,a,d,o,e,i,w,t,r,b,g,/,u,f,s,q,?] `);
   expect({ code, tail, isRestored }).toEqual({
     code: 0,
     tail: 'nothing has been written; answers are kept: 0 taken, 0 left out, 2 open\n',
@@ -203,6 +203,149 @@ typedInto('q drops the answers, once it is pressed again', () => {
     tail: 'nothing has been written, and no answer of this review is kept\n',
   });
   expect(review(root, [{ until: '0 taken', send: 'q' }], { args: reviewOf(...TOKEN) }).code).toBe(0);
+});
+
+typedInto('i: never again, with a reason, kept until it is written, also where nothing is taken', () => {
+  const root = newRepo(TWO);
+  const args = reviewOf(...TOKEN);
+  const first = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'Deployment/api', send: 'i' },
+      { until: 'never again, because (empty: back):', send: '\r' },
+      { until: 'take it?', send: 'ithis\u007f\u007f\u007fhe mesh: needs it\r' },
+      { until: 'never again: 1 entry below ignore:', send: 's' },
+    ],
+    { args, columns: 60 },
+  );
+  expect(first.tail).toContain('answers are kept: 0 taken, 1 left out, 1 open');
+  expect(git(root, 'status', '--short')).toBe('');
+  const { screens, code } = review(
+    root,
+    [
+      { until: 'Deployment/shop', send: 'n' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 'd' },
+      { until: 'any other key: back', send: 'x' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args, columns: 60 },
+  );
+  expect(code).toBe(0);
+  expect(screens[2]).toContain('into kustomend.yaml: ignore: service-account-token of');
+  expect(screens[3]).toContain('+  reason: "the mesh: needs it"');
+  expect(git(root, 'status', '--short')).toBe(' M kustomend.yaml\n');
+  expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toBe(
+    `${TWO['kustomend.yaml']}ignore:\n- id: service-account-token\n  resource: Deployment/api\n  reason: "the mesh: needs it"\n`,
+  );
+  // The next run does not find it, and nothing is stated twice.
+  expect(kustomend(root, ['scan', ...TOKEN]).stdout).not.toContain('Deployment/api');
+});
+
+typedInto('i and --commits: what is stated is a commit before those of the fixes', () => {
+  const root = newRepo({
+    ...TWO,
+    'kustomend.yaml': '# ours\nimages:\n  shop:\n    apiToken: false\n  api:\n    apiToken: false\n',
+  });
+  const { code } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'Deployment/api', send: 'ino\r' },
+      { until: 'Deployment/shop', send: 'y' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args: reviewOf(...TOKEN, '--commits') },
+  );
+  expect(code).toBe(0);
+  expect(git(root, 'log', '--format=%s').split('\n').slice(0, 2)).toEqual([
+    'service-account-token: Pods hold an API token only when they use it',
+    'kustomend: state what the review has answered',
+  ]);
+  expect(git(root, 'show', '--format=%b', '--stat', 'HEAD~1')).toContain(
+    'ignore: service-account-token of Deployment/api (no)',
+  );
+  expect(git(root, 'status', '--short')).toBe('');
+});
+
+/** The image of one container is known, that of the other nobody has said anything of. */
+const ASKING = {
+  ...TWO,
+  'kustomend.yaml': '# ours\nimages:\n  shop:\n    user: 10001\n    capabilities: []\n    writes: [/tmp]\n',
+};
+const ROOT = ['--only', 'security-context,writable-paths'];
+
+typedInto('e states the fact that a fix rests on: planned with it, and written at the end', () => {
+  const root = newRepo(ASKING);
+  const args = reviewOf(...ROOT);
+  const { screens, code } = review(
+    root,
+    [
+      { until: 'take it?', send: '/may run as root\r' },
+      { until: '10001', send: 'e' },
+      { until: '> images.shop.user: 10001', send: '\r' },
+      { until: 'now: 10001', send: 'nobody\r' },
+      { until: 'expected a numeric user id', send: '\u007f'.repeat(6) },
+      { until: 'user (empty: back): \n'.trim(), send: '20002\r' },
+      { until: 'stated: images.shop.user: 20002', send: 'u' },
+      { until: 'taken back', send: 'e\r20003\r' },
+      { until: 'runAsUser: 20003', send: 'y' },
+      { until: '1 taken', send: 'f' },
+      { until: 'into the configuration: images.shop.user: 20003', send: 'y' },
+      { until: 'into kustomend.yaml: images.shop.user: 20003', send: 'y' },
+    ],
+    { args, columns: 60, rows: 30 },
+  );
+  expect(code).toBe(0);
+  expect(screens[3]).toContain('  images:\n    shop:\n      user: ');
+  expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toBe(
+    ASKING['kustomend.yaml'].replace('10001', '20003'),
+  );
+  expect(deployment(root)).toContain('runAsUser: 20003');
+  // The next run would not change it back.
+  expect(kustomend(root, ['--diff', '--only', 'security-context']).stdout).not.toContain('20003');
+});
+
+typedInto('a question is answered: what it unlocks joins the review, and an answer outlives it', () => {
+  const root = newRepo(ASKING);
+  const args = reviewOf(...ROOT);
+  const first = review(
+    root,
+    [
+      { until: '; 1 question', send: '/questions\r' },
+      { until: 'answer it?', send: 'y' },
+      { until: 'a question has no change to take', send: 'e' },
+      { until: '> images.api.', send: '\r' },
+      { until: 'it becomes:', resize: [60, 20] },
+      { until: 'it becomes:', send: '\u001b' },
+      { until: 'answer it?', send: 'e' },
+      { until: '> images.api.user', send: '\r' },
+      { until: 'images.api.user', send: '10007\r' },
+      { until: 'join', send: 's' },
+    ],
+    { args },
+  );
+  expect(first.screens[1]).toContain('image api');
+  expect(first.tail).toContain('1 answer for the configuration');
+  expect(git(root, 'status', '--short')).toBe('');
+  const second = review(
+    root,
+    [
+      { until: 'take it?', send: '/10007\r' },
+      { until: '; /10007', send: 'y' },
+      { until: '1 taken', send: 'f' },
+      { until: 'images.api.user: 10007', send: 'y' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args },
+  );
+  expect(second.code).toBe(0);
+  expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toBe(
+    `${ASKING['kustomend.yaml']}  api:\n    user: 10007\n`,
+  );
+  expect(readFileSync(join(root, 'base/api.yaml'), 'utf8')).toContain('runAsUser: 10007');
 });
 
 typedInto('a screen follows its window, and never is wider or higher', () => {

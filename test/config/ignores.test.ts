@@ -132,6 +132,12 @@ describe('isIgnored', () => {
     expect(isIgnored({ ...finding, resource: 'Deployment/api' }, { config, today })).toBeNull();
   });
 
+  test('by the name that a source writes, too', () => {
+    const renamed = { ...finding, resource: 'Deployment/dev-web', written: 'Deployment/web' };
+    expect(isIgnored(renamed, { config, today })).toMatchObject({ reason: 'later' });
+    expect(isIgnored({ ...renamed, written: 'Deployment/api' }, { config, today })).toBeNull();
+  });
+
   test('by field, and all below it', () => {
     const pin = { ...finding, id: 'image-pin', field: 'spec.template.spec.containers.web.image' };
     expect(isIgnored(pin, { config, today })).toEqual({ by: 'kustomend.yaml:3', reason: 'ours' });

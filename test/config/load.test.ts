@@ -153,6 +153,10 @@ describe('problems', () => {
       'kustomend.yaml:1:24: images.app.ports.0: expected a port from 1 to 65535, found 0',
     ],
     [
+      'images: {app: {resources: {limits: {memory: lots}}}}',
+      'kustomend.yaml:1:37: images.app.resources.limits.memory: expected a quantity such as 500m or 1Gi, found "lots"',
+    ],
+    [
       'images: {app: "not a tag"}',
       'kustomend.yaml:1:10: images.app: expected an image tag, found "not a tag"',
     ],

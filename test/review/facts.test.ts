@@ -31,6 +31,7 @@ function ask(transforms: readonly AnyTransform[]): Asked {
   return {
     knowledge: newKnowledge({
       input: inputOf(REPO, { transforms }),
+      onDisk: inputOf(REPO, { transforms }),
       whole,
       secrets: NO_SECRETS,
       documented,
@@ -94,7 +95,20 @@ test('a group is planned without what falls with a rejected fix', () => {
 test('what is accepted is proven as one set, without what is rejected', () => {
   const { knowledge, idOf } = ask(CHAIN);
   const accepted = new Set([idOf('paused'), idOf('paused', 'api'), idOf('history')]);
-  const plan = knowledge.prove(accepted, new Set([idOf('ready')]));
+  const plan = knowledge.prove(accepted, new Set([idOf('ready')]), []);
   expect(plan.changes.map(({ path }) => path)).toEqual(['api.yaml', 'web.yaml']);
   expect(plan.changes[1]!.after).not.toContain('minReadySeconds');
+});
+
+test('what is stated goes into the configuration, with the fixes or alone', () => {
+  const { knowledge, idOf } = ask(CHAIN);
+  const stated = { type: 'exemption', id: 'ready', resource: 'Deployment/web', reason: 'slow' } as const;
+  const [first, second] = [new Set([idOf('paused', 'api')]), new Set<string>()].map(accepted =>
+    knowledge.prove(accepted, new Set(), [stated]).changes.map(({ path, before }) => [path, before === null]),
+  );
+  expect(first).toEqual([
+    ['api.yaml', false],
+    ['kustomend.yaml', true],
+  ]);
+  expect(second).toEqual([['kustomend.yaml', true]]);
 });

@@ -1,6 +1,8 @@
 /** What each key makes of a review. */
 import type { Fix } from '../../src/plan/model/result.ts';
-import { type Pressed, press } from '../../src/review/press.ts';
+import { questionsOf } from '../../src/report/words/questions.ts';
+import { press } from '../../src/review/press.ts';
+import type { Pressed } from '../../src/review/pressed.ts';
 import {
   acceptedOf,
   currentItem,
@@ -10,7 +12,7 @@ import {
   rejectedOf,
   visibleItems,
 } from '../../src/review/state.ts';
-import { newFix } from '../report/fixture.ts';
+import { newFix, newPlan } from '../report/fixture.ts';
 
 function fixNamed(id: string, over: Partial<Fix> = {}): Fix {
   const { subject } = newFix();
@@ -53,7 +55,7 @@ test('n rejects, j leaves open, and after the last one the end is asked about', 
   const state = typed('n', 'j', 'y');
   expect([...rejectedOf(state)]).toEqual(['root-a', 'root-b']);
   expect([...acceptedOf(state)]).toEqual(['limit']);
-  expect(progressOf(state)).toEqual({ accepted: 1, rejected: 2, along: 0, left: 1 });
+  expect(progressOf(state)).toEqual({ accepted: 1, rejected: 2, along: 0, left: 1, questions: 0 });
   expect(state.view.name).toBe('end');
 });
 
@@ -131,7 +133,7 @@ describe('what cannot be without a rejected fix', () => {
   const state: ReviewState = { ...rejecting, along };
 
   test('is left out with it, and not asked', () => {
-    expect(progressOf(state)).toEqual({ accepted: 0, rejected: 1, along: 1, left: 2 });
+    expect(progressOf(state)).toEqual({ accepted: 0, rejected: 1, along: 1, left: 2, questions: 0 });
     expect(pressed(['b', 'b', 'y'], state).state.view.name).toBe('end');
   });
 
@@ -146,6 +148,150 @@ describe('what cannot be without a rejected fix', () => {
       ['limit', 'accepted'],
     ] as const);
     expect([...acceptedOf({ ...newReview(FIXES, answers), along })]).toEqual([]);
+  });
+});
+
+describe('i leaves out for good', () => {
+  const reason = (text: string) => [...text, 'enter'];
+  const entry = (id: string, name: string) => ({
+    type: 'exemption',
+    id,
+    resource: `Deployment/${name}`,
+    reason: 'soon gone',
+  });
+
+  test('a group by an entry for each object, which undo takes back', () => {
+    const state = typed('i', ...reason('soon gone'));
+    expect(state.stated).toEqual([entry('security-context', 'root-a'), entry('security-context', 'root-b')]);
+    expect(state.message).toBe('never again: 2 entries below ignore:');
+    expect([...rejectedOf(state)]).toEqual(['root-a', 'root-b']);
+    expect(currentItem(state)?.key).toBe('probe');
+    expect(pressed(['u'], state).state).toMatchObject({ stated: [], answers: new Map() });
+  });
+
+  test('not without a reason', () => {
+    const state = typed('i', ...reason('  '));
+    expect(state).toMatchObject({ stated: [], view: { name: 'item' } });
+    expect(currentItem(state)?.key).toBe(GROUP);
+    expect(typed('i', 'x', 'escape').stated).toEqual([]);
+  });
+
+  test('until it is answered otherwise', () => {
+    const state = pressed(['b', 'y'], typed('i', ...reason('soon gone'))).state;
+    expect(state.stated).toEqual([]);
+    expect([...acceptedOf(state)]).toEqual(['root-a', 'root-b']);
+  });
+
+  test('and stays so when the rest of its group is left out', () => {
+    const state = typed('o', 'i', ...reason('soon gone'));
+    const { stated } = pressed(['n'], { ...newReview(FIXES, state.answers, state.stated) }).state;
+    expect(stated).toEqual([entry('security-context', 'root-a')]);
+    // Once all of it is, it is answered anew.
+    expect(pressed(['b', 'n'], typed('i', ...reason('soon gone'))).state.stated).toEqual([]);
+  });
+
+  test('what else is found of an object stays, where a field tells them apart', () => {
+    const { subject } = newFix();
+    const field = (id: string, name: string) =>
+      fixNamed(id, { transform: 'probes', subject: { ...subject, field: `spec.containers.web.${name}` } });
+    const fixes = [
+      field('ready', 'readinessProbe'),
+      field('live', 'livenessProbe'),
+      field('live2', 'livenessProbe'),
+    ];
+    const narrow = pressed(['i', ...reason('no')], newReview(fixes, new Map())).state;
+    expect(narrow.stated).toMatchObject([
+      { resource: 'Deployment/web', field: 'spec.containers.web.readinessProbe' },
+    ]);
+    expect([...rejectedOf(narrow)]).toEqual(['ready']);
+    const both = pressed(['i', ...reason('no')], narrow).state;
+    expect([...rejectedOf(both)]).toEqual(['ready', 'live', 'live2']);
+    expect(both.message).toBe(
+      'never again: 1 entry below ignore:, which also leaves out 1 fix of the same field',
+    );
+  });
+
+  test('of a root by its folder', () => {
+    const subject = {
+      ...newFix().subject,
+      kind: 'Kustomization',
+      name: 'overlays/dev',
+      at: 'overlays/dev/kustomization.yaml:1',
+    };
+    const fix = fixNamed('limits', { transform: 'limit-range', roots: ['overlays/dev', ''], subject });
+    const { stated } = pressed(['i', ...reason('no')], newReview([{ ...fix, subject }], new Map())).state;
+    expect(stated).toEqual([
+      { type: 'exemption', id: 'limit-range', reason: 'no', root: 'overlays/dev' },
+      { type: 'exemption', id: 'limit-range', reason: 'no', root: '' },
+    ]);
+  });
+
+  test('also where nothing is taken: that alone is written', () => {
+    expect(pressed(['f', 'y'], typed('i', ...reason('soon gone'))).wish).toBe('prove');
+  });
+});
+
+describe('a question', () => {
+  const asking = fixNamed('asks', {
+    status: 'person',
+    asks: [{ type: 'image', image: 'api', facts: ['user'] }],
+  });
+  const questions = questionsOf(newPlan({ fixes: [asking] }));
+  const asked = (...keys: readonly string[]) =>
+    pressed(keys, newReview(FIXES.slice(0, 1), new Map(), [], questions)).state;
+
+  test('comes after the fixes, and has no change to take', () => {
+    expect(keysOf(asked())).toEqual(['probe', 'question: image api']);
+    expect(asked('y', 'y')).toMatchObject({
+      view: { name: 'item' },
+      answers: new Map([['probe', 'accepted']]),
+    });
+    expect(asked('y', 'a').message).toContain('e answers it');
+    expect(pressed(['y', 'e'], asked()).wish).toBe('edit');
+  });
+
+  test('is left, or left out for good', () => {
+    expect(progressOf(asked('y', 'n'))).toMatchObject({ accepted: 1, questions: 0 });
+    expect(asked('y', 'n').view.name).toBe('end');
+    expect(progressOf(asked('y', 'j'))).toMatchObject({ questions: 1 });
+    const never = asked('y', 'i', 'n', 'o', 'enter');
+    expect(never.stated).toMatchObject([{ id: 'security-context', resource: 'Deployment/asks' }]);
+    expect(progressOf(never)).toMatchObject({ questions: 0 });
+  });
+
+  test('is found by the word, and by what waits for it', () => {
+    expect(keysOf(asked('/', ...'questions', 'enter'))).toEqual(['question: image api']);
+    expect(keysOf(asked('/', ...'asks', 'enter'))).toEqual(['question: image api']);
+  });
+});
+
+describe('an answer', () => {
+  const setting = {
+    path: ['images', 'api', 'user'],
+    says: 'a number',
+    now: undefined,
+    kind: 'value',
+  } as const;
+  const choosing: ReviewState = {
+    ...typed(),
+    view: { name: 'settings', settings: [setting, setting], cursor: 0 },
+  };
+
+  test('is typed for the one of several that Enter takes', () => {
+    expect(pressed(['down', 'down', 'enter'], choosing).state.view).toEqual({
+      name: 'answer',
+      setting,
+      text: '',
+    });
+    expect(pressed(['down', 'x'], choosing).state.view).toEqual({ name: 'item' });
+  });
+
+  test('counts with Enter, and not where it is empty', () => {
+    const last = pressed(['enter', '1', '0', 'enter'], choosing);
+    expect(last).toMatchObject({ wish: 'state', state: { view: { text: '10' } } });
+    expect(pressed(['enter', ' ', 'enter'], choosing)).toEqual({
+      state: { ...typed(), view: { name: 'item' } },
+    });
   });
 });
 

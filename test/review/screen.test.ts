@@ -94,7 +94,7 @@ rendered in production and staging:
   Deployment/web ...securityContext: absent -> {runAsNonRoot: true, runAsUser...
 it needs, and brings: writable-paths of Deployment/web, container web
 
-take it? [y,n,j,a,d,o,w,t,r,b,g,/,u,f,s,q,?]`);
+take it? [y,n,j,a,d,o,e,i,w,t,r,b,g,/,u,f,s,q,?]`);
 });
 
 test('the same in 60 columns and 18 rows: what does not fit can be moved to', () => {
@@ -115,7 +115,7 @@ rendered in production and staging:
   Deployment/web ...securityContext: absent -> {runAsNonR...
 it needs, and brings: writable-paths of Deployment/web, c...
 
-take it? [y,n,j,a,d,o,w,t,r,b,g,/,u,f,s,q,?]`);
+take it? [y,n,j,a,d,o,e,i,w,t,r,b,g,/,u,f,s,q,?]`);
   expect(shown({ ...keyed('y'), scroll: 6 }, 60, 18)).toContain(
     '\noverlays/production/secret.yaml (new file)\n',
   );
@@ -160,16 +160,22 @@ test('the end counts, and offers to write only where something is taken', () => 
 
 test('the search is typed where the question stands, and is named while it holds', () => {
   expect(shown(keyed('/severity:cri'))).toMatch(
-    /\nsearch \(remediation: severity: environment: restart:\): severity:cri$/,
+    /\nsearch \(remediation: severity: environment: restart: questions\): severity:cri$/,
   );
   expect(shown(press(keyed('/severity:critical'), 'enter').state).split('\n')[0]).toBe(
     '1 of 1; 0 taken, 0 left out, 4 open; /severity:critical',
   );
 });
 
+test('what is typed last is seen in a narrow window', () => {
+  const narrow = (keys: string) => shown(keyed(keys), 30, 12).split('\n').at(-1);
+  expect(narrow('/severity:high')).toBe('search: severity:high');
+  expect(narrow(`/${'a'.repeat(40)}end`)).toBe(`...${'a'.repeat(24)}end`);
+});
+
 test('help names every key, and fits a narrow window', () => {
   const help = shown(keyed('?'), 80, 40);
-  for (const key of 'ynjaodwtrbg/ufsq?') expect(help).toContain(`\n  ${key}  `);
+  for (const key of 'ynjaodeiwtrbg/ufsq?') expect(help).toContain(`\n  ${key}  `);
   shown(keyed('?'), 40, 10);
 });
 

@@ -24,6 +24,7 @@ export default defineTransform({
   preset: 'opt-in',
   each: 'workload',
   options: {},
+  facts: ['ports'],
   placement: { field: 'source', resource: 'beside' },
   messages: {
     undeclared: '{subject} does not declare port {port}, which {user} uses. It is declared{named}',

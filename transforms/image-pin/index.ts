@@ -43,6 +43,7 @@ export default defineTransform({
       description: 'Also change a written imagePullPolicy Always on pinned images: nothing can have changed.',
     },
   },
+  facts: ['tag', 'official'],
   placement: { field: 'source', resource: 'beside' },
   messages: {
     unpinned: '{subject} runs {image}, which can become another image at any time. It runs {digest} of it',

@@ -49,6 +49,7 @@ export default defineTransform({
         'Write out what a probe leaves to the defaults of the API (`scheme: HTTP`, `successThreshold: 1`, unset timings).',
     },
   },
+  facts: ['probes.liveness', 'probes.readiness', 'probes.startup', 'ports'],
   placement: { field: 'source', resource: 'beside' },
   messages: {
     missing: '{subject} has no {probe} probe. It gets one by {handler}',

@@ -44,6 +44,7 @@ export default defineTransform({
       description: 'Multiplies requests and limits that nothing else states: for numbers per environment.',
     },
   },
+  facts: ['resources'],
   placement: { field: 'source', resource: 'beside' },
   messages: {
     requests:

@@ -70,6 +70,7 @@ export default defineTransform({
       description: 'Offer `hostUsers: false` for pods whose image must be root (GA since Kubernetes 1.36).',
     },
   },
+  facts: ['user', 'group', 'capabilities', 'seccomp'],
   placement: { field: 'source', resource: 'beside' },
   messages: {
     seccomp: '{subject} has no seccomp profile: every system call is open. It gets RuntimeDefault',

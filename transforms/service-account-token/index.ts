@@ -31,6 +31,7 @@ export default defineTransform({
         '`unused`: default accounts have no rights but those that the repository binds, so that their pods need no token.',
     },
   },
+  facts: ['apiToken'],
   placement: { field: 'source', resource: 'beside' },
   messages: {
     unused:

@@ -65,6 +65,7 @@ export default defineTransform({
         'Fill volumes over directories with content of the image by an init container that copies it: fixes that need --unsafe.',
     },
   },
+  facts: ['writes'],
   placement: { field: 'source', resource: 'beside' },
   messages: {
     'read-only-root': '{subject} may write anywhere in its image. Its root becomes read-only{volumes}',

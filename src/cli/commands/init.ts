@@ -1,14 +1,13 @@
 /** `kustomend init`: a commented kustomend.yaml with the questions that only people can answer. */
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
+import { type Statement, UnstatableError, withStatements } from '../../config/statements.ts';
 import { configKeyOf } from '../../images/configured.ts';
 import { apply } from '../../index.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { questionsOf } from '../../report/words/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
-import type { Json } from '../../transform.ts';
-import { editYaml } from '../../yaml/edit/edit.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
@@ -47,7 +46,7 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   const text =
     existing === undefined
       ? configText(plan, entries, owners)
-      : merged(workspace.files.read(existing) ?? '', entries, owners);
+      : merged(existing, workspace.files.read(existing) ?? '', entries, owners);
   const path = existing ?? CONFIG_FILE;
   const before = existing === undefined ? null : (workspace.files.read(existing) ?? '');
   if (text !== before) apply(workspace, { changes: [{ path, before, after: text }] });
@@ -66,41 +65,43 @@ function openAnswers(text: string): number {
 }
 
 /** With the questions that it does not answer yet; every line that is there stays. */
-function merged(text: string, entries: readonly ImageEntry[], owners: readonly OwnerQuestion[]): string {
+function merged(
+  path: string,
+  text: string,
+  entries: readonly ImageEntry[],
+  owners: readonly OwnerQuestion[],
+): string {
   const there: unknown = parseWithPositions(text).data;
   const images = isMap(there) && isMap(there.images) ? there.images : {};
-  const edits = entries.flatMap(({ image, name, facts }): Question[] => {
+  const answers = entries.flatMap(({ image, name, facts }): Statement[] => {
     const reference = parseImageReference(name);
     const key = (reference && configKeyOf(reference, Object.keys(images), [image])) ?? image;
     const known = images[key];
     // A text stands for the facts of another image.
     if (known !== undefined && !isMap(known)) return [];
-    return facts.flatMap(({ path, value, remark }): Question[] => {
-      const [top = '', below] = path.split('.');
+    return facts.flatMap(({ path: fact, value, remark }): Statement[] => {
+      const [top = '', below] = fact.split('.');
       const own = known?.[top];
       if (below === undefined ? own !== undefined : isMap(own) && own[below] !== undefined) return [];
-      return [{ path: ['images', key, ...path.split('.')], value, remark }];
+      return [{ type: 'value', path: ['images', key, ...fact.split('.')], value, comment: remark }];
     });
   });
   const named = isMap(there) && isMap(there.namespaces) ? there.namespaces : {};
-  for (const { namespace } of owners) {
-    if (named[namespace] === undefined)
-      edits.push({ path: ['namespaces', namespace, 'owner'], value: '?', remark: '' });
+  const asked = owners
+    .filter(({ namespace }) => named[namespace] === undefined)
+    .map(
+      ({ namespace }): Statement => ({
+        type: 'value',
+        path: ['namespaces', namespace, 'owner'],
+        value: '?',
+      }),
+    );
+  try {
+    return withStatements(text, [...answers, ...asked], path);
+  } catch (error) {
+    if (!(error instanceof UnstatableError)) throw error;
+    throw new UsageError(`the questions do not go into the configuration: ${error.message}`);
   }
-  return edits.reduce(withQuestion, text);
-}
-
-interface Question {
-  readonly path: readonly string[];
-  readonly value: Json;
-  readonly remark: string;
-}
-
-function withQuestion(text: string, { path, value, remark }: Question): string {
-  const comment = remark === '' ? {} : { comment: remark };
-  const result = editYaml(text, [{ op: 'set', doc: 0, path, value }], comment);
-  if (!result.ok) throw new UsageError(`the questions do not go into the configuration: ${result.reason}`);
-  return result.text;
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,12 +1,18 @@
 /** `kustomend review [path...]`: fixes one by one on a terminal; what is taken is written at the end. */
 import type { Command } from 'commander';
+import { UnstatableError } from '../../config/statements.ts';
+import type { PlanInput } from '../../plan/model/input.ts';
+import { questionsOf } from '../../report/words/questions.ts';
 import { count } from '../../report/words/words.ts';
 import { newKnowledge } from '../../review/facts.ts';
 import { reviewable } from '../../review/items.ts';
 import { pageText, summaryText } from '../../review/pages.ts';
-import { review as ask, type Ended } from '../../review/review.ts';
-import { type Answers, newReview, progressOf, type ReviewState } from '../../review/state.ts';
-import { keepAnswers, keptAnswers } from '../../review/store.ts';
+import { review as ask, type Ended, type Reviewing } from '../../review/review.ts';
+import { settingsOf } from '../../review/settings.ts';
+import { newReview, progressOf, type ReviewState, type Said } from '../../review/state.ts';
+import { statementText } from '../../review/stated-words.ts';
+import { answersIn, configPathOf, configuredBy, unsaid } from '../../review/stating.ts';
+import { keepSaid, keptSaid } from '../../review/store.ts';
 import { openTerminal } from '../../review/terminal.ts';
 import { diffFilter, isSingleKey } from '../process/diff-filter.ts';
 import { UsageError } from '../process/errors.ts';
@@ -15,7 +21,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { type FixFlags, fixFlags, refuseOpposites } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { printConfig } from '../session/print-config.ts';
-import { openSession, plannedIn, type Session, TRANSFORMS } from '../session/session.ts';
+import { openSession, type PlannedIn, plannedIn, type Session, TRANSFORMS } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { carryOut, writesFiles } from '../write/carry-out.ts';
 import { fixByCommits } from '../write/commits.ts';
@@ -48,47 +54,89 @@ export async function review(io: Io, paths: readonly string[], given: FixFlags):
   if (writesFiles(flags) && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
   if (streams === undefined || flags.printConfig) return printConfig(io, session);
-  const { input: asked, plan: whole } = plannedIn(session);
-  // From here on the screen says what is being worked on.
-  const input = { ...asked, progress: undefined };
-  const fixes = reviewable(whole.fixes);
-  if (fixes.length === 0) {
+  const before = saidBefore(session);
+  const plan = planner(io, session, flags);
+  const first = plan(answersIn(before.stated));
+  const { fixes, questions } = first;
+  if (fixes.length + questions.length === 0) {
     io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');
     return EXIT.ok;
   }
-  const before = answersOf(session);
-  const secrets = io.secrets();
-  const { mask } = secrets;
-  const colors = io.colors('stdout', flags.color);
-  const witness = notAsked(flags.verify).says;
-  const documented = (id: string) => TRANSFORMS.find(each => each.id === id)!;
-  const knowledge = newKnowledge({ input, whole, secrets, documented });
-  const context = { knowledge, input, secrets, colors };
-  const ended = await ask(resumed(newReview(fixes, before), before), {
-    knowledge,
+  const { mask } = io.secrets();
+  const start = resumed(newReview(fixes, before.answers, before.stated, questions));
+  const ended = await ask(start, first, {
+    plan,
+    check: stated => void configuredBy(session.input, stated),
     mask,
-    colors,
+    colors: io.colors('stdout', flags.color),
     filter: diffFilter(session.workspace.git, io.env),
     isSingleKey: isSingleKey(session.workspace.git),
-    page: (page, state, proven) => pageText(page, state, proven, context),
-    summary: (plan, state, screen) => summaryText(plan, state, secrets, { witness, screen }),
-    keep: answers => keep(session, answers),
+    keep: said => keep(session, said),
     open: (onKey, onResize) => openTerminal(streams, onKey, onResize),
   });
   return finish(ended, { io, paths, flags, session, before });
 }
 
+/** Plans what is asked about, with the configuration as answers make it. */
+function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
+  const secrets = io.secrets();
+  const colors = io.colors('stdout', flags.color);
+  const witness = notAsked(flags.verify).says;
+  const configPath = configPathOf(session.input);
+  let isFirst = true;
+  return answers => {
+    const { config } = configuredBy(session.input, answers);
+    // Later on the screen says what is being worked on.
+    const { input: planned, plan: whole } = isFirst
+      ? plannedIn({ ...session, input: { ...session.input, config } })
+      : plannedWith(session, { ...session.input, config, progress: undefined });
+    isFirst = false;
+    const input = { ...planned, progress: undefined };
+    const documented = (id: string) => TRANSFORMS.find(each => each.id === id)!;
+    const knowledge = newKnowledge({ input, onDisk: session.input, whole, secrets, documented });
+    return {
+      fixes: reviewable(whole.fixes),
+      questions: questionsOf(whole),
+      knowledge,
+      settings: item => settingsOf(item, { input, roots: whole.roots }),
+      page: (page, state, proven) => pageText(page, state, proven, { knowledge, input, secrets, colors }),
+      summary: (proven, state, screen) =>
+        summaryText(proven, state, secrets, { witness, screen, configPath }),
+    };
+  };
+}
+
+/** @throws UnstatableError where nothing that was named is left */
+function plannedWith(session: Session, input: PlanInput): PlannedIn {
+  try {
+    return plannedIn({ ...session, input });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UnstatableError(`not with that: ${error.message}`);
+  }
+}
+
 /** Without git there is no place for answers that nobody would commit. */
-function answersOf({ workspace }: Session): Answers {
-  return workspace.gitDir === undefined ? new Map() : keptAnswers(workspace.journalDir);
+function saidBefore({ workspace, input }: Session): Said {
+  if (workspace.gitDir === undefined) return { answers: new Map(), stated: [] };
+  const { answers, stated } = keptSaid(workspace.journalDir);
+  const open = unsaid(input, stated);
+  try {
+    configuredBy(input, open);
+    return { answers, stated: open };
+  } catch (error) {
+    // The configuration has changed since, and they do not go into it any more.
+    if (error instanceof UnstatableError) return { answers, stated: [] };
+    throw error;
+  }
 }
 
-function keep({ workspace }: Session, answers: Answers): void {
-  if (workspace.gitDir !== undefined) keepAnswers(workspace.journalDir, answers);
+function keep({ workspace }: Session, said: Said): void {
+  if (workspace.gitDir !== undefined) keepSaid(workspace.journalDir, said);
 }
 
-function resumed(state: ReviewState, before: Answers): ReviewState {
-  const known = state.fixes.filter(({ id }) => before.has(id)).length;
+function resumed(state: ReviewState): ReviewState {
+  const known = state.fixes.filter(({ id }) => state.answers.has(id)).length;
   if (known === 0) return state;
   const says = count(known, 'fix is answered', 'fixes are answered');
   return { ...state, message: `the last review goes on: ${says} already (g lists them)` };
@@ -99,8 +147,8 @@ interface Finishing {
   readonly paths: readonly string[];
   readonly flags: FixFlags;
   readonly session: Session;
-  /** Answers as they were when the review began. */
-  readonly before: Answers;
+  /** As it was when the review began. */
+  readonly before: Said;
 }
 
 function finish(ended: Ended, { io, paths, flags, session, before }: Finishing): ExitCode {
@@ -113,19 +161,24 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
   if (ended.how !== 'write') {
     const { accepted, rejected, along, left } = progressOf(state);
     const kept = session.workspace.gitDir === undefined ? 'lost: there is no git' : 'kept';
+    const stated = answersIn(state.stated).length;
+    const also = stated === 0 ? '' : `, ${count(stated, 'answer')} for the configuration`;
     io.note(
-      `nothing has been written; answers are ${kept}: ${accepted} taken, ${rejected + along} left out, ${left} open\n`,
+      `nothing has been written; answers are ${kept}: ${accepted} taken, ${rejected + along} left out, ${left} open${also}\n`,
     );
     return ended.how === 'interrupt' ? EXIT.interrupted : EXIT.ok;
   }
   const ids = ended.plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id);
   const rejected = [...state.answers].filter(([, answer]) => answer === 'rejected').map(([id]) => id);
+  const { change } = configuredBy(session.input, state.stated);
+  const stated = change && { change, says: state.stated.map(statementText) };
   const code = flags.commits
-    ? fixByCommits(io, paths, { ...flags, id: ids, rejected })
+    ? fixByCommits(io, paths, { ...flags, id: ids, rejected }, stated)
     : carryOut(io, session, ended.plan, flags);
   if (code === EXIT.ok && writesFiles(flags)) {
     const written = new Set(ids);
-    keep(session, new Map([...state.answers].filter(([id]) => !written.has(id))));
+    const answers = new Map([...state.answers].filter(([id]) => !written.has(id)));
+    keep(session, { answers, stated: [] });
   }
   return code;
 }

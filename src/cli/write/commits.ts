@@ -1,6 +1,6 @@
 /** `fix --commits`: one commit per transform, each of which is planned, proven and builds on its own. */
 import { apply } from '../../index.ts';
-import type { Plan } from '../../plan/model/result.ts';
+import type { FileChange, Plan } from '../../plan/model/result.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { type Git, GitError } from '../../workspace/git.ts';
 import { UsageError } from '../process/errors.ts';
@@ -26,11 +26,25 @@ import { judge, objectTo, warn } from './prove.ts';
 /** What the transforms in their order leave to be done together: fixes that need those of others. */
 const MAX_PASSES = 3;
 
-export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags): ExitCode {
+/** What goes into the configuration before anything is planned by it. */
+export interface Stated {
+  readonly change: FileChange;
+  /** A line for each answer. */
+  readonly says: readonly string[];
+}
+
+export function fixByCommits(
+  io: Io,
+  paths: readonly string[],
+  flags: WriteFlags,
+  stated?: Stated | undefined,
+): ExitCode {
   recoverFirst(io, paths, flags);
-  const session = openSession(io, paths, flags);
-  const git = gitOf(session.workspace, '--commits');
+  const before = openSession(io, paths, flags);
+  const git = gitOf(before.workspace, '--commits');
   const start = headOf(git);
+  if (stated !== undefined) commitStated(io, before, stated, { flags, git });
+  const session = stated === undefined ? before : openSession(io, paths, flags);
   const plan = planSession(session);
   // Whatever the flags say: what somebody has not committed would go into our commit, and away with its undoing.
   refuseDirty(session, plan, 'commit them first');
@@ -39,7 +53,7 @@ export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags
     plan.changes.map(change => change.path),
   );
   const planned = new Set(plan.fixes.filter(fix => fix.status === 'planned').map(fix => fix.transform));
-  let commits = 0;
+  let commits = stated === undefined ? 0 : 1;
   const said = new Set<string>();
   const step = (only: readonly string[] | undefined, title: string): ExitCode => {
     const opened = openSession(io, paths, only === undefined ? flags : { ...flags, only });
@@ -68,6 +82,27 @@ export function fixByCommits(io: Io, paths: readonly string[], flags: WriteFlags
   if (code !== EXIT.ok) return code;
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
 }
+
+/** The configuration alone, before the fixes that rest on it. */
+function commitStated(
+  io: Io,
+  session: Session,
+  { change, says }: Stated,
+  { flags, git }: Pick<Series, 'flags' | 'git'>,
+): void {
+  refuseDirty(session, { changes: [change] }, 'commit them first');
+  refuseFiltered(git, [change.path]);
+  applyAndCommit(
+    io,
+    session,
+    { changes: [change] },
+    STATED,
+    says.map(each => `- ${each}`),
+    { flags, git },
+  );
+}
+
+const STATED = 'kustomend: state what the review has answered';
 
 /** @throws UsageError where there is nothing yet that the commits could be undone to */
 function headOf(git: Git): string {
@@ -101,13 +136,25 @@ function writeAndCommit(
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement, said);
-  const { warnings } = uninterrupted(() => apply(session.workspace, plan));
-  for (const warning of warnings) io.note(`warning: ${warning}\n`);
   const messages = plan.fixes
     .filter(fix => fix.status === 'planned')
     .map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);
-  const files = plan.changes.map(change => change.path);
-  const text = io.secrets().mask(`${title}\n\n${[...new Set(messages)].join('\n')}\n`);
+  applyAndCommit(io, session, plan, title, messages, { flags, git });
+  return EXIT.ok;
+}
+
+function applyAndCommit(
+  io: Io,
+  session: Session,
+  changed: Pick<Plan, 'changes'>,
+  title: string,
+  lines: readonly string[],
+  { flags, git }: Pick<Series, 'flags' | 'git'>,
+): void {
+  const { warnings } = uninterrupted(() => apply(session.workspace, changed));
+  for (const warning of warnings) io.note(`warning: ${warning}\n`);
+  const files = changed.changes.map(change => change.path);
+  const text = io.secrets().mask(`${title}\n\n${[...new Set(lines)].join('\n')}\n`);
   const { root } = session.workspace;
   commit(
     git,
@@ -116,5 +163,4 @@ function writeAndCommit(
     `git -C ${quoted(root)} restore --staged --worktree ${files.map(quoted).join(' ')}`,
   );
   if (!flags.quiet) io.note(`committed: ${title} (${count(files.length, 'file')})\n`);
-  return EXIT.ok;
 }

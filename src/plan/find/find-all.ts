@@ -17,6 +17,7 @@ import type {
 import type { Decision } from '../model/decision.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
+import { objectName } from '../rendered/rendered.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
@@ -252,6 +253,7 @@ function exemptionOf(input: PlanInput, finding: Finding, comments: IgnoreComment
       sameAs: checksOf(transform, proposal.message),
       root: root.folder,
       resource: resource ? `${resource.kind}/${resource.name}` : '',
+      ...(finding.object && { written: objectName(finding.object) }),
       field: printPath(proposal.at.path),
     },
     {

@@ -2,7 +2,7 @@
 
 import type { Fix } from '../../plan/model/result.ts';
 import type { Json, OpenFact } from '../../transform.ts';
-import { keyOf } from './questions.ts';
+import { imageKeyOf } from './questions.ts';
 
 /** A fact, and how many fixes are safe by it. */
 export interface SettlingFact extends OpenFact {
@@ -15,7 +15,7 @@ export interface SettlingFact extends OpenFact {
 export function settlingFacts(fixes: readonly Fix[]): SettlingFact[] {
   const found = new Map<string, SettlingFact>();
   for (const open of fixes.flatMap(({ settledBy }) => settledBy)) {
-    const key = keyOf(open.image);
+    const key = imageKeyOf(open.image);
     const id = `${key} ${open.fact}`;
     found.set(id, { ...open, key, settles: (found.get(id)?.settles ?? 0) + 1 });
   }
@@ -25,7 +25,7 @@ export function settlingFacts(fixes: readonly Fix[]): SettlingFact[] {
 /** `images: {grafana/grafana: {user: 472}}`; undefined where nothing that is stated would settle it. */
 export function settlingLine({ settledBy }: Fix): string | undefined {
   if (settledBy.length === 0) return undefined;
-  const said = settledBy.map(({ image, fact, value }) => `${keyOf(image)}: {${fact}: ${flow(value)}}`);
+  const said = settledBy.map(({ image, fact, value }) => `${imageKeyOf(image)}: {${fact}: ${flow(value)}}`);
   return `images: {${said.join(', ')}}`;
 }
 

@@ -33,7 +33,8 @@ export type QuestionKey =
       readonly remarks: ReadonlyMap<ImageFactPath, string>;
     }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
-  /** Lines of the configuration, or a command: `answer` says them whole. */
+  | { readonly type: 'environment'; readonly folder: string }
+  /** A command: `answer` says it whole. */
   | { readonly type: 'said' };
 
 /** The questions of a plan, those first that settle most. */
@@ -70,7 +71,7 @@ function causesOf({ asks, reason = '', roots, transform, brief, lookups }: Fix):
 }
 
 /** Images of a private registry go by their path in it: registries differ by environment, and name accounts. */
-export function keyOf(name: string): string {
+export function imageKeyOf(name: string): string {
   const image = parseImageReference(name);
   return image === null || isPublicRegistry(image.registry) ? name : image.repository;
 }
@@ -79,7 +80,7 @@ export function keyOf(name: string): string {
 function idOf(cause: Cause): string {
   switch (cause.type) {
     case 'image':
-      return `image ${keyOf(cause.image)}`;
+      return `image ${imageKeyOf(cause.image)}`;
     case 'environment':
       return `environment of ${folderName(cause.folder)}`;
     case 'namespace':
@@ -102,7 +103,9 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
     case 'image': {
       const { image } = cause;
       const asked = asking.flatMap(fix =>
-        fix.asks.flatMap(ask => (ask.type === 'image' && keyOf(ask.image) === keyOf(image) ? [ask] : [])),
+        fix.asks.flatMap(ask =>
+          ask.type === 'image' && imageKeyOf(ask.image) === imageKeyOf(image) ? [ask] : [],
+        ),
       );
       const facts = [...new Set(asked.flatMap(ask => ask.facts))];
       const remarks = new Map(
@@ -112,14 +115,14 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
       );
       return {
         about,
-        answer: `images: {${keyOf(image)}: {${facts.join(', ')}}}`,
-        key: { type: 'image', image: keyOf(image), name: image, facts, remarks },
+        answer: `images: {${imageKeyOf(image)}: {${facts.join(', ')}}}`,
+        key: { type: 'image', image: imageKeyOf(image), name: image, facts, remarks },
         ...rest,
       };
     }
     case 'environment': {
       const answer = `environments: {<name>: {tier: ?, roots: [${folderName(cause.folder)}]}}`;
-      return { about, answer, key: { type: 'said' }, ...rest };
+      return { about, answer, key: cause, ...rest };
     }
     case 'namespace': {
       const { namespace, claimants } = cause;

@@ -1,0 +1,70 @@
+/** A line that is typed: a search, a reason, or an answer. */
+import { count } from '../report/words/words.ts';
+import { answered } from './answering.ts';
+import { exemptionsOf, exempts } from './exempting.ts';
+import { idsOf } from './items.ts';
+import type { Pressed } from './pressed.ts';
+import { SCROLLS } from './scrolls.ts';
+import { answerTo, currentItem, type ReviewState, type View, visibleItems } from './state.ts';
+
+type LineView = Extract<View, { readonly text: string }>;
+type SettingsView = Extract<View, { readonly name: 'settings' }>;
+
+/** What a key makes of the line; Enter ends it, Escape leaves everything as it was. */
+export function onLine(state: ReviewState, view: LineView, key: string): Pressed {
+  const back: ReviewState = { ...state, view: { name: 'item' } };
+  if (key === 'escape') return { state: back };
+  if (key === 'backspace')
+    return { state: { ...state, view: { ...view, text: [...view.text].slice(0, -1).join('') } } };
+  if (key !== 'enter')
+    return { state: [...key].length > 1 ? state : { ...state, view: { ...view, text: view.text + key } } };
+  const text = view.text.trim();
+  switch (view.name) {
+    case 'search':
+      return { state: searched(state, text) };
+    case 'reason':
+      return { state: exempted(back, text) };
+    case 'answer':
+      return text === '' ? { state: back } : { state, wish: 'state' };
+  }
+}
+
+/** What a key makes of the list of things that can be stated. */
+export function onSettings(state: ReviewState, view: SettingsView, key: string): ReviewState {
+  const { settings, cursor } = view;
+  const step = SCROLLS[key];
+  if (step !== undefined) {
+    const moved = Math.min(Math.max(cursor + step, 0), settings.length - 1);
+    return { ...state, view: { ...view, cursor: moved } };
+  }
+  const setting = settings[cursor];
+  if (key !== 'enter' || setting === undefined) return { ...state, view: { name: 'item' } };
+  return { ...state, view: { name: 'answer', setting, text: '' } };
+}
+
+function searched(state: ReviewState, text: string): ReviewState {
+  const next: ReviewState = { ...state, query: text, view: { name: 'item' }, scroll: 0 };
+  const items = visibleItems(next);
+  if (items.length === 0)
+    return { ...state, view: { name: 'item' }, message: `nothing here is like "${text}"` };
+  const first = items.find(item => answerTo(next, item) === undefined) ?? items[0]!;
+  return { ...next, at: first.key };
+}
+
+/** Left out now, and by the configuration from the next run on: with all that an entry means besides. */
+function exempted(state: ReviewState, reason: string): ReviewState {
+  const item = currentItem(state);
+  if (item === undefined || reason === '') return state;
+  const entries = exemptionsOf(item.fixes, state.fixes, reason);
+  const along = state.fixes.filter(
+    fix => !item.fixes.includes(fix) && entries.some(entry => exempts(entry, fix)),
+  );
+  const ids = [...idsOf(item), ...along.map(({ id }) => id)];
+  const left = answered(state, along, 'rejected', ids);
+  const says = `never again: ${count(entries.length, 'entry', 'entries')} below ignore:`;
+  const others =
+    along.length === 0
+      ? ''
+      : `, which also leaves out ${count(along.length, 'fix', 'fixes')} of the same field`;
+  return { ...left, stated: [...left.stated, ...entries], message: says + others };
+}

@@ -1,0 +1,56 @@
+/** What a review is about: planned with the answers that have been given so far. */
+import type { Plan } from '../plan/model/result.ts';
+import { count } from '../report/words/words.ts';
+import type { Knowledge } from './facts.ts';
+import type { Item } from './items.ts';
+import type { Size } from './lines.ts';
+import type { Setting } from './settings.ts';
+import type { PageName, ReviewState } from './state.ts';
+
+export interface Planned extends Pick<ReviewState, 'fixes' | 'questions'> {
+  readonly knowledge: Knowledge;
+  /** What of an item the configuration can state. */
+  readonly settings: (item: Item) => readonly Setting[];
+  /** A page about the item on the screen. */
+  readonly page: (page: PageName, state: ReviewState, proven: Plan | undefined) => readonly string[];
+  /** What would be written, in words. */
+  readonly summary: (plan: Plan, state: ReviewState, size: Size) => readonly string[];
+}
+
+/** What an answer has done to the review: how many fixes it brought, whether anything is otherwise at all. */
+export function changeText(before: Planned, after: Planned, item: Item | undefined): string {
+  const more = added(
+    before.fixes.map(({ id }) => id),
+    after.fixes.map(({ id }) => id),
+  );
+  const fewer = added(
+    after.fixes.map(({ id }) => id),
+    before.fixes.map(({ id }) => id),
+  );
+  const settled = before.questions.length - after.questions.length;
+  const parts = [
+    ...(more > 0 ? [`${count(more, 'fix joins', 'fixes join')}`] : []),
+    ...(fewer > 0 ? [`${count(fewer, 'fix is', 'fixes are')} not made with it`] : []),
+    ...(settled > 0 ? [`${count(settled, 'question is', 'questions are')} settled`] : []),
+  ];
+  if (parts.length > 0) return parts.join(', ');
+  return item !== undefined && isSame(before, after, item) ? 'nothing is otherwise by it' : 'planned anew';
+}
+
+function added(before: readonly string[], after: readonly string[]): number {
+  const known = new Set(before);
+  return after.filter(id => !known.has(id)).length;
+}
+
+/** An item that both have, planned by itself. */
+function isSame(before: Planned, after: Planned, { fixes, key, question }: Item): boolean {
+  if (question !== undefined) return true;
+  const ids = new Set(fixes.map(({ id }) => id));
+  const [first, ...others] = after.fixes.filter(({ id }) => ids.has(id));
+  if (first === undefined) return false;
+  const [old, now] = [
+    before.knowledge.learn({ key, fixes }),
+    after.knowledge.learn({ key, fixes: [first, ...others] }),
+  ];
+  return JSON.stringify(old.patches) === JSON.stringify(now.patches);
+}

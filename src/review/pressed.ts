@@ -1,0 +1,22 @@
+/** What a key leads to. */
+import type { ReviewState } from './state.ts';
+
+/** What the state alone cannot do. */
+export type Wish =
+  /** Leave; what was answered is kept. */
+  | 'save'
+  /** Leave as it was before. */
+  | 'quit'
+  /** Plan what is accepted as one set. */
+  | 'prove'
+  | 'write'
+  /** What of the item can be stated. */
+  | 'edit'
+  /** Take the typed answer into the configuration. */
+  | 'state'
+  | 'interrupt';
+
+export interface Pressed {
+  readonly state: ReviewState;
+  readonly wish?: Wish;
+}

@@ -1,0 +1,71 @@
+/** What an item rests on, as the configuration can state it. */
+import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
+import { questionsOf } from '../../src/report/words/questions.ts';
+import { questionItems } from '../../src/review/items.ts';
+import { type SettingsContext, settingsOf } from '../../src/review/settings.ts';
+import { inputOf } from '../harness/repo.ts';
+import { deployment, setting } from '../plan/tiny.ts';
+import { newFix, newPlan, newRoot } from '../report/fixture.ts';
+
+const CONFIG = 'images:\n  app:\n    user: 10001\ntransforms:\n  ready:\n    seconds: 5\n';
+const REPO = { 'kustomization.yaml': 'resources: [web.yaml]\n', 'web.yaml': deployment('web') };
+const ready = {
+  ...setting(['spec', 'minReadySeconds'], 10, { id: 'ready' }),
+  facts: ['user'] as const,
+  options: {
+    seconds: { type: 'integer', description: 'Seconds.', default: 10 },
+    factor: { type: 'number', description: 'A factor.', perEnvironment: { otherwise: 1 } },
+  } as const,
+};
+
+function context(config = CONFIG): SettingsContext {
+  const loaded = loadConfig(
+    { read: path => (path === 'kustomend.yaml' ? config : undefined), obstacle: () => undefined },
+    { startDir: '' },
+  ) as LoadedConfig;
+  const roots = [
+    newRoot(),
+    newRoot({ folder: 'deploy/eu', environment: { name: undefined, tier: undefined } }),
+  ];
+  return { input: { ...inputOf(REPO, { transforms: [ready] }), config: loaded }, roots };
+}
+
+const { subject } = newFix();
+const FIX = newFix({
+  transform: 'ready',
+  roots: [''],
+  subject: { ...subject, container: undefined },
+  evidence: [{ kind: 'config', at: 'kustomend.yaml:6', says: 'five are enough' }],
+});
+const pathsOf = (settings: ReturnType<typeof settingsOf>) =>
+  settings.map(({ path, now }) => `${path.join('.')}${now === undefined ? '' : `: ${String(now)}`}`);
+
+test('of a fix: the line that speaks for it, facts of its images, options in its environment', () => {
+  expect(pathsOf(settingsOf({ key: FIX.id, fixes: [FIX] }, context()))).toEqual([
+    'transforms.ready.seconds: 5',
+    'images.web.user',
+    'transforms.ready.factor.production',
+  ]);
+});
+
+test('of a question: what answers it, and nothing else', () => {
+  const asks = [
+    { type: 'image', image: 'app', facts: ['user', 'writes'], remark: 'the Dockerfile says 3' },
+    { type: 'namespace', namespace: 'shop', claimants: ['deploy/eu', 'deploy/us'] },
+    { type: 'environment' },
+  ] as const;
+  const fix = newFix({ ...FIX, status: 'person', roots: ['deploy/eu'], asks });
+  const items = questionItems(questionsOf(newPlan({ fixes: [fix] })));
+  expect(items.map(item => [item.question!.about, pathsOf(settingsOf(item, context()))])).toEqual([
+    ['environment of deploy/eu', ['environments.deploy/eu']],
+    ['image app', ['images.app.user: 10001', 'images.app.writes']],
+    ['owner of namespace shop', ['namespaces.shop.owner']],
+  ]);
+});
+
+test('folders are named as the configuration sees them', () => {
+  const fix = newFix({ ...FIX, status: 'person', roots: ['deploy/eu'], asks: [{ type: 'environment' }] });
+  const [item] = questionItems(questionsOf(newPlan({ fixes: [fix] })));
+  const [first] = settingsOf(item!, context('environments:\n  production: {}\n'));
+  expect(first!.kind).toEqual({ root: 'deploy/eu', named: { production: ['overlays/production'] } });
+});
