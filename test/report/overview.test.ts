@@ -52,7 +52,7 @@ resources        high           0      1      0        0 production  no memor...
 exempt: 1
 writes 1 file (1 edit), 2 restarts a root
 answers that settle most (kustomend init writes all questions down):
-  2 image api user, writes
+  2 findings image api: user, writes
 proof: 0 kustomizations; kustomize is not asked
 next: kustomend --diff, kustomend fix, kustomend explain a00000
 `);
@@ -156,4 +156,18 @@ test('a secret is hidden before its line is cut', () => {
   const mask = (text: string) => text.replaceAll('correct horse 9', '***');
   const fixes = [newFix({ brief: 'xxx correct horse 9' })];
   expect(overview(newPlan({ fixes }), { ...context, mask, screen: SCREEN }, PLAIN)).not.toContain('correct');
+});
+
+test('an example names the container where its workload is called otherwise', () => {
+  const lacking = (container: string) =>
+    overview(
+      newPlan({
+        roots: ROOTS,
+        fixes: [newFix({ brief: 'no limit', subject: { ...newFix().subject, name: 'web', container } })],
+      }),
+      { ...context, screen: { ...SCREEN, columns: 200 }, command: 'kustomend' },
+      PLAIN,
+    );
+  expect(lacking('wait')).toContain('no limit (wait of web)');
+  expect(lacking('web')).toContain('no limit (web)');
 });

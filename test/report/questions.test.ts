@@ -64,7 +64,7 @@ test('one decision, however many findings it settles; others by what they say', 
     ),
   ).toEqual([
     ['AppProject team', 2, 'it does not let it bring a LimitRange'],
-    ['no liveness probe of Deployment web', 2, 'which of the two?'],
+    ['Deployment web: no liveness probe', 2, 'which of the two?'],
   ]);
 });
 

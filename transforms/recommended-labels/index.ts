@@ -65,10 +65,10 @@ export default defineTransform({
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
-    own: '{kind} {name} lacks {labels}. It gets them',
-    shared: '{kind} {name} lacks {labels}, which everything of this overlay shares. It gets them',
+    own: '{kind} {name} lacks {labels}. It gets {them}',
+    shared: '{kind} {name} lacks {labels}, which everything of this overlay shares. It gets {them}',
     version: '{kind} {name} does not say which version runs. It gets {version}',
-    template: 'the pods of {kind} {name} lack {labels}. They get them',
+    template: 'the pods of {kind} {name} lack {labels}. They get {them}',
     invalid: 'label {label} of {kind} {name} is {value}, which the API server refuses. It becomes {valid}',
     'invalid-selected': 'label {label} of {kind} {name} is {value}, which the API server refuses',
     stale: '{kind} {name} says that it is version {written}, and runs {running}. It says {running}',
@@ -235,6 +235,7 @@ function dataOf({ kind, name }: Resource, labels: readonly WantedLabel[]): Recor
     kind,
     name,
     labels: enumerated(keys),
+    them: keys.length === 1 ? 'it' : 'them',
     keys: enumerated(keys.map(key => key.replace(PREFIX, ''))),
   };
 }

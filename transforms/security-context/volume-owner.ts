@@ -36,7 +36,8 @@ export function claimGroup(
     doubts.push(`nothing says which group may own its volume${note}`);
     return { fsGroup: undefined, doubts };
   }
-  const fsGroup = facts.fsGroup.value;
+  // Of a user that the repository writes for the image the group is its own, as it is for what else it runs as.
+  const fsGroup = user.evidence.kind === 'manifest' ? user.value : facts.fsGroup.value;
   if (!facts.fsGroup.verified) doubts.push(`that group ${fsGroup} may own its volume is not verified`);
   const rival = otherGroup(container, fsGroup);
   if (rival !== undefined) doubts.push(`container ${rival} wants its volumes owned by another group`);

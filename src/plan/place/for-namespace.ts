@@ -1,4 +1,6 @@
 /** New objects for a namespace: once where all that runs there comes from, else in the roots (placement.md). */
+
+import { tierOfName } from '../../config/environments.ts';
 import type { JsonObject } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import type { CreateGoal } from '../find/goals.ts';
@@ -148,13 +150,13 @@ function comesTwice(folder: string, { objects }: RenderedRoot): boolean {
 }
 
 /**
- * After the namespace as the place knows it. Where that is the one of an environment, and others take it in too, they would
- * have its name in theirs: then it is called plainly.
+ * After the namespace as the place knows it. Where that is called after an environment (`shop-dev`), and others take it in too,
+ * they would have its name in theirs: then it is called plainly.
  */
 function named({ metadata, ...rest }: JsonObject, namespace: string, served: readonly Claim[]): JsonObject {
   const { name = '', ...others } = isJsonMap(metadata) ? metadata : {};
   const { apiVersion, kind, ...body } = rest;
-  const isOfOne = new Set(served.map(wantedBy)).size > 1 && served.some(each => wantedBy(each) === namespace);
+  const isOfOne = tierOfName(namespace) !== undefined && served.some(each => wantedBy(each) !== namespace);
   const full = namespace === '' || isOfOne ? name : `${namespace}-${String(name)}`;
   const said = { name: full, ...(namespace !== '' && { namespace }), ...others };
   return { apiVersion: apiVersion!, kind: kind!, metadata: said, ...body };

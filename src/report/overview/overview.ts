@@ -135,8 +135,8 @@ function answersThatUnlock(plan: Plan, mask: Mask, width: number): string[] {
   const rows = best
     .slice(0, MOST_ANSWERS)
     .map(({ about, answer, settles, key }) => [
-      settles,
-      about,
+      count(settles, 'finding'),
+      `${about}:`,
       key?.type === 'image' ? key.facts.join(', ') : answer,
     ]);
   return [

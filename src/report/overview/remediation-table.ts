@@ -114,8 +114,13 @@ function exampleOf(fixes: readonly Fix[]): string {
   const rank = { fixable: 0, unsafe: 1, answer: 2, reported: 3, left: 4 };
   const examples = fixes.map(({ status, subject, brief }) => ({
     rank: rank[outcomeFor(status)],
-    text: `${brief} (${subject.name})`,
+    text: `${brief} (${nameIn(subject)})`,
   }));
   const [first] = examples.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length);
   return first!.text;
+}
+
+/** The container where it is called otherwise than its workload: another one of the pod may have what this one lacks. */
+function nameIn({ name, container }: Fix['subject']): string {
+  return container === undefined || name.includes(container) ? name : `${container} of ${name}`;
 }

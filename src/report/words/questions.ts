@@ -141,12 +141,13 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
   }
 }
 
-/** The fault in a few words, and what it is about. */
+/** What it is about, and the fault in a few words. */
 function aboutOf(fixes: readonly Fix[]): string {
   const subjects = [
     ...new Set(
       fixes.map(({ subject: { kind, name } }) => (name === '' ? 'the repository' : `${kind} ${name}`)),
     ),
   ];
-  return `${fixes[0]?.brief} of ${subjects.length === 1 ? subjects[0] : `${subjects[0]} and ${subjects.length - 1} more`}`;
+  const rest = subjects.length - 1;
+  return `${subjects[0]}${rest > 0 ? ` and ${rest} more` : ''}: ${fixes[0]?.brief}`;
 }

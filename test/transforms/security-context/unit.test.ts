@@ -787,6 +787,17 @@ describe('a user that the repository writes for the image elsewhere', () => {
     });
   });
 
+  test('owns the volume with its group', () => {
+    const pod = `
+containers: [{name: a, image: "nats:2", volumeMounts: [{name: d, mountPath: /data}]}]
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    const root = rootOf(workload(pod) + elsewhere('nats:2', 65534), OURS);
+    const user = propose(securityContext, root).find(
+      each => each.message === 'non-root' && each.at.on === 'Deployment/web',
+    );
+    expect(changesOf(user)).toContain(`${SC}.fsGroup = 65534`);
+  });
+
   test.each([
     ['the user of the image is verified', 'postgres:16', [elsewhere('postgres:16', 4000)], '= 999'],
     ['others write another one', 'nats:2', [elsewhere('nats:2', 1), elsewhere('nats:2', 2)], '= 1000'],
