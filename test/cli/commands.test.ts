@@ -228,6 +228,81 @@ describe('init', () => {
   });
 });
 
+describe('init over a file of its own', () => {
+  const pod = (image: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: "${image}"}]}\n`;
+  const service =
+    'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: gone}, ports: [{port: 80}]}\n';
+
+  test('its comments are those of today; what somebody has taken out stays out', () => {
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml, s.yaml]\n',
+      'a.yaml': pod('axllent/mailpit:v1.20'),
+      's.yaml': service,
+    });
+    const config = join(root, 'kustomend.yaml');
+    const again = () => {
+      expect(kustomend(root, ['init']).code).toBe(0);
+      return readFileSync(config, 'utf8');
+    };
+    const first = again();
+    expect(first).toContain('#   - pods of Service s: which pods are meant?');
+    expect(first).toContain('#     writes: [/tmp]  # for 1 fix\n');
+    expect(again()).toBe(first);
+    writeFileSync(join(root, 's.yaml'), service.replace('app: gone', 'a: b'));
+    writeFileSync(join(root, 'a.yaml'), pod('grafana/grafana:11.0.0'));
+    const second = again();
+    expect(second).not.toContain('pods of Service s');
+    expect(second).not.toContain('mailpit');
+    expect(second).toContain('# transforms:\n#   pod-disruption-budget: off\n');
+    const own = second.replace(/^# To be decided.*\n(?:# {3}.*\n)*/m, '');
+    writeFileSync(config, own);
+    writeFileSync(join(root, 's.yaml'), service);
+    expect(again()).not.toContain('pods of Service s');
+  });
+});
+
+describe('scan', () => {
+  const policy = (name: string) =>
+    `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: ${name}}\nspec: {podSelector: {matchLabels: {app: gone}}}\n`;
+  const files = {
+    'base/kustomization.yaml': 'resources: [a.yaml, p.yaml]\n',
+    'base/a.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: "a:1"}]}\n',
+    'base/p.yaml': policy('to-gone'),
+    'one/kustomization.yaml': 'namespace: one\nnamePrefix: one-\nresources: [../base]\n',
+    'two/kustomization.yaml': 'namespace: two\nnamePrefix: two-\nresources: [../base]\n',
+  };
+
+  test('a question about an object is one under all the names that environments give it', () => {
+    const { stdout } = kustomend(newRepo(files), ['scan', '--format', 'json', '--only', 'validate']);
+    expect(JSON.parse(stdout).questions.map(({ about }: { about: string }) => about)).toEqual([
+      'pods of NetworkPolicy to-gone',
+    ]);
+  });
+
+  test('says what the configuration means nothing by, and exempts what is about a kustomization', () => {
+    const root = newRepo({
+      ...files,
+      'kustomend.yaml': 'namespaces: {one: {owner: oen}}\n',
+    });
+    const quotas = (more = '') => {
+      writeFileSync(join(root, 'kustomend.yaml'), `namespaces: {one: {owner: oen}}\n${more}`);
+      return kustomend(root, ['scan', '--exit-zero', '--format', 'json']);
+    };
+    const left = ({ stdout }: { stdout: string }) =>
+      JSON.parse(stdout).findings.flatMap(({ subject }: { subject: { kind: string; name: string } }) =>
+        subject.kind === 'Kustomization' ? [subject.name] : [],
+      );
+    const before = quotas();
+    expect(before.stderr).toContain('no root is called oen, did you mean "one"?');
+    expect(left(before)).toContain('one');
+    const after = quotas('ignore: [{id: all, resource: Kustomization/on*, reason: made elsewhere}]\n');
+    expect(left(after)).not.toContain('one');
+    expect(left(after)).toContain('two');
+  });
+});
+
 describe('trace', () => {
   const root = newRepo(PATCHED);
 

@@ -19,7 +19,12 @@ export function podsElsewhere(
   return `${where} has ${maker.kind} ${maker.name}, whose pods it may mean: it is for that environment`;
 }
 
-/** Asked once of an object, whatever is amiss with it for that. */
-export function podsAsk({ kind, name }: Resource): Ask {
-  return { type: 'decision', about: `pods of ${kind} ${name}` };
+/** Asked once of an object, whatever is amiss with it for that, and under whatever names environments have it. */
+export function podsAsk(resource: Resource): Ask {
+  return { type: 'decision', about: `pods of ${resource.kind} ${sourceName(resource)}` };
+}
+
+/** The name that its manifest has, before prefixes and suffixes of environments. */
+export function sourceName({ formerNames, name }: Resource): string {
+  return formerNames[0] ?? name;
 }

@@ -86,7 +86,7 @@ export default defineTransform({
     'missing-volume': 'mounts {names}, no such volume',
     'no-target': '{target} not rendered',
     'target-version': 'stale version of {target}',
-    'no-port': 'no port {target}',
+    'no-port': 'no {target}',
     'no-target-port': 'no port {ports} in its pods',
     'bad-claim': 'no {fields}',
     'no-role': '{target} not rendered',

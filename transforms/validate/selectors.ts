@@ -3,7 +3,7 @@
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { podsAsk, podsElsewhere } from '../shared/elsewhere.ts';
+import { podsAsk, podsElsewhere, sourceName } from '../shared/elsewhere.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces.ts';
 import { podKind, podSelector } from '../shared/pods.ts';
@@ -60,8 +60,8 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
 function whichPods(near: readonly Workload[]): string {
   if (near.length === 0)
     return 'which pods are meant? If they come from elsewhere, exempt it with that reason';
-  const names = near.slice(0, 4).map(each => `${each.kind} ${each.name}`);
-  return `which pods are meant? ${enumerated(names)} ${near.length === 1 ? 'has' : 'have'} some of the labels`;
+  const names = [...new Set(near.map(each => `${each.kind} ${sourceName(each)}`))].slice(0, 4);
+  return `which pods are meant? ${enumerated(names)} ${names.length === 1 ? 'has' : 'have'} some of the labels`;
 }
 
 /** Workloads of the root itself, in whichever namespace. */

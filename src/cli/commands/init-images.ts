@@ -84,6 +84,10 @@ export interface ImageEntry {
   readonly facts: readonly { readonly path: string; readonly value: Json; readonly remark: string }[];
 }
 
+/** Heading of {@link optionalLines}. */
+export const OPTIONAL =
+  '# Not verified, and not asked: who knows one of these takes it up into images, and fixes are safe.';
+
 /** What nobody has to say of images, as comments: with these facts fixes are safe. */
 export function optionalLines(plan: Plan, entries: readonly ImageEntry[]): string[] {
   const asked = new Map(entries.map(({ image, facts }) => [image, new Set(facts.map(({ path }) => path))]));
@@ -93,7 +97,7 @@ export function optionalLines(plan: Plan, entries: readonly ImageEntry[]): strin
   if (byImage.size === 0) return [];
   return [
     '',
-    '# Not verified, and not asked: who knows one of these takes it up into images, and fixes are safe.',
+    OPTIONAL,
     ...[...byImage].flatMap(([image, facts]) => [
       `#   ${keyText(image)}:`,
       ...facts.map(

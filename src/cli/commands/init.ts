@@ -15,7 +15,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { openSession, planSession } from '../session/session.ts';
-import { entryLines, type ImageEntry, imageEntries, optionalLines } from './init-images.ts';
+import { entryLines, type ImageEntry, imageEntries, OPTIONAL, optionalLines } from './init-images.ts';
 import { type OwnerQuestion, ownerLines, ownerQuestions } from './init-owners.ts';
 
 export function addInit(program: Command, cli: Cli): void {
@@ -46,7 +46,10 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   const text =
     existing === undefined
       ? configText(plan, entries, owners)
-      : merged(existing, workspace.files.read(existing) ?? '', entries, owners);
+      : withOwnComments(merged(existing, workspace.files.read(existing) ?? '', entries, owners), [
+          [DECISIONS, decisionLines(plan)],
+          [OPTIONAL, optionalLines(plan, entries)],
+        ]);
   const path = existing ?? CONFIG_FILE;
   const before = existing === undefined ? null : (workspace.files.read(existing) ?? '');
   if (text !== before) apply(workspace, { changes: [{ path, before, after: text }] });
@@ -104,6 +107,21 @@ function merged(
   }
 }
 
+/** The comments that a run before has written below its headings, as they are now. What somebody has taken out stays out. */
+function withOwnComments(
+  text: string,
+  blocks: readonly (readonly [heading: string, lines: readonly string[]])[],
+): string {
+  const lines = text.split('\n');
+  for (const [heading, now] of blocks) {
+    const start = lines.findIndex(line => line.trimEnd() === heading);
+    if (start < 0) continue;
+    const end = lines.findIndex((line, index) => index > start && !line.startsWith('#   '));
+    lines.splice(start, (end < 0 ? lines.length : end) - start, ...now.filter(line => line !== ''));
+  }
+  return lines.join('\n');
+}
+
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -138,6 +156,7 @@ function configText(plan: Plan, entries: readonly ImageEntry[], owners: readonly
   return `${lines.join('\n')}\n`;
 }
 
+const DECISIONS = '# To be decided in the manifests (kustomend scan lists the findings):';
 /** More decisions than anybody wants to read at once. */
 const MOST_DECISIONS = 20;
 
@@ -147,7 +166,7 @@ function decisionLines(plan: Plan): string[] {
   if (open.length === 0) return [];
   return [
     '',
-    '# To be decided in the manifests (kustomend scan lists the findings):',
+    DECISIONS,
     ...open.slice(0, MOST_DECISIONS).map(({ about, answer }) => `#   - ${oneLine(`${about}: ${answer}`)}`),
     ...(open.length > MOST_DECISIONS ? [`#   - and ${open.length - MOST_DECISIONS} more`] : []),
   ];

@@ -1,5 +1,6 @@
 /** `kustomend scan [path...]`: the findings. */
 import type { Command } from 'commander';
+import type { Plan } from '../../plan/model/result.ts';
 import { scanText, type TextOptions } from '../../report/formats/text.ts';
 import { outOfSight } from '../../report/overview/out-of-sight.ts';
 import { PLAIN } from '../../report/words/colors.ts';
@@ -61,8 +62,22 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   if (!flags.quiet)
     for (const { at, says } of outOfSight(plan))
       io.note(`${wrapped(io.secrets().mask(`${at}: ${says}`)).join('\n')}\n`);
+  if (!flags.quiet) sayNotices(io, plan);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
   return sayIfIncomplete(io, session, plan) ?? code;
+}
+
+/** As many as a list has. */
+const MOST_NOTICES = 5;
+
+/** What the configuration means nothing by, and what is left alone: reports for programs have it too. */
+function sayNotices(io: Io, { notices }: Plan): void {
+  const lines = notices
+    .slice(0, MOST_NOTICES)
+    .map(({ message, at }) => `notice: ${at === undefined ? '' : `${at}: `}${message}`);
+  const more = notices.length - lines.length;
+  if (more > 0) lines.push(`and ${count(more, 'more notice', 'more notices')}: kustomend doctor has them`);
+  for (const line of lines) io.note(`${wrapped(io.secrets().mask(line)).join('\n')}\n`);
 }
 
 interface Printed extends WantedFormat<Format> {

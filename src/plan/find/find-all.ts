@@ -3,6 +3,7 @@
 import { hasMarks } from '../../config/exemptions.ts';
 import { isIgnored } from '../../config/ignores.ts';
 import { isConfigured, resolveOptions, transformSetting } from '../../config/transforms.ts';
+import { folderOf } from '../../kustomize/files/files.ts';
 import { memoized } from '../../text/memo.ts';
 import type {
   Container,
@@ -252,7 +253,7 @@ function exemptionOf(input: PlanInput, finding: Finding, comments: IgnoreComment
       id: transform.id,
       sameAs: checksOf(transform, proposal.message),
       root: root.folder,
-      resource: resource ? `${resource.kind}/${resource.name}` : '',
+      resource: resource ? `${resource.kind}/${resource.name}` : `Kustomization/${folderOf(finding.at)}`,
       ...(finding.object && { written: objectName(finding.object) }),
       field: printPath(proposal.at.path),
     },
