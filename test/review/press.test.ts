@@ -270,6 +270,7 @@ describe('a question', () => {
   test('is found by the word, and by what waits for it', () => {
     expect(keysOf(asked('/', ...'questions', 'enter'))).toEqual(['question: image api']);
     expect(keysOf(asked('/', ...'asks', 'enter'))).toEqual(['question: image api']);
+    expect(keysOf(asked('/', ...'image api', 'enter'))).toEqual(['question: image api']);
   });
 });
 
