@@ -120,9 +120,13 @@ export function replanned(
     message,
   };
   const items = visibleItems(next);
+  // The last that was searched for is settled: here is the rest.
+  if (items.length === 0 && state.query !== '')
+    return replanned({ ...state, query: '' }, { fixes, questions }, message);
   const [old] = before?.fixes ?? [];
   const isLike = ({ fixes: [fix], question }: Item) =>
-    question === before?.question &&
+    question === undefined &&
+    before?.question === undefined &&
     fix.transform === old?.transform &&
     fix.subject.kind === old.subject.kind &&
     fix.subject.name === old.subject.name;

@@ -46,6 +46,12 @@ export function matching(query: string): Test {
   return fix => tests.every(test => test(fix));
 }
 
+/** Whether what a question is about holds every word. */
+export function isAbout(query: string, about: string): boolean {
+  const words = wordsOf(query).filter(word => word !== QUESTIONS);
+  return words.every(word => about.toLowerCase().includes(word));
+}
+
 function wordsOf(query: string): string[] {
   return query
     .toLowerCase()

@@ -198,8 +198,10 @@ function editing(state: ReviewState, planned: Planned): ReviewState {
   const item = currentItem(state);
   const settings = item === undefined ? [] : planned.settings(item);
   const [first] = settings;
-  if (first === undefined)
-    return { ...state, message: 'nothing in the configuration decides this: it stands in the manifests' };
+  if (first === undefined) {
+    const answer = item?.question?.answer ?? 'it stands in the manifests';
+    return { ...state, message: `nothing in the configuration decides this: ${answer}` };
+  }
   if (settings.length > 1) return { ...state, view: { name: 'settings', settings, cursor: 0 } };
   return { ...state, view: { name: 'answer', setting: first, text: '' } };
 }

@@ -4,7 +4,7 @@ import type { Fix } from '../plan/model/result.ts';
 import type { Question } from '../report/words/questions.ts';
 import { exempts } from './exempting.ts';
 import { type Item, itemsOf, questionItems } from './items.ts';
-import { isAboutQuestions, matching } from './query.ts';
+import { isAbout, isAboutQuestions, matching } from './query.ts';
 import type { Setting } from './settings.ts';
 
 /** Skipped ones are asked again by the next review. */
@@ -90,7 +90,9 @@ export function newReview(
 /** Items that the search lets through. */
 export function visibleItems({ fixes, questions, opened, query }: ReviewState): readonly Item[] {
   const test = matching(query);
-  const asked = questionItems(questions).filter(item => item.fixes.some(test));
+  const asked = questionItems(questions).filter(
+    item => isAbout(query, item.question?.about ?? '') || item.fixes.some(test),
+  );
   return isAboutQuestions(query) ? asked : [...itemsOf(fixes.filter(test), opened), ...asked];
 }
 

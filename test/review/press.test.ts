@@ -1,6 +1,7 @@
 /** What each key makes of a review. */
 import type { Fix } from '../../src/plan/model/result.ts';
 import { questionsOf } from '../../src/report/words/questions.ts';
+import { replanned } from '../../src/review/answering.ts';
 import { press } from '../../src/review/press.ts';
 import type { Pressed } from '../../src/review/pressed.ts';
 import {
@@ -259,9 +260,33 @@ describe('a question', () => {
     expect(progressOf(never)).toMatchObject({ questions: 0 });
   });
 
+  test('that is settled goes, and a search that was for it with it', () => {
+    const searching = asked('/', ...'questions', 'enter');
+    const after = replanned(searching, { fixes: FIXES, questions: [] }, 'settled');
+    expect(after).toMatchObject({ query: '', message: 'settled', view: { name: 'item' } });
+    expect(currentItem(after)?.key).toBe(GROUP);
+  });
+
   test('is found by the word, and by what waits for it', () => {
     expect(keysOf(asked('/', ...'questions', 'enter'))).toEqual(['question: image api']);
     expect(keysOf(asked('/', ...'asks', 'enter'))).toEqual(['question: image api']);
+    expect(keysOf(asked('/', ...'image api', 'enter'))).toEqual(['question: image api']);
+  });
+});
+
+describe('planned anew', () => {
+  const of = (fixes: readonly Fix[], from = typed('j', 'j')) => replanned(from, { fixes, questions: [] }, '');
+
+  test('it stays with its item, or with what is found of the same object now', () => {
+    expect(currentItem(of(FIXES))?.key).toBe('limit');
+    const { subject } = FIXES[3]!;
+    const renamed = newFix({ id: 'other', transform: 'resources', brief: 'other', subject });
+    expect(currentItem(of([...FIXES.slice(0, 3), renamed]))?.key).toBe('other');
+  });
+
+  test('it goes on with what is open, or ends', () => {
+    expect(currentItem(of(FIXES.slice(0, 1)))?.key).toBe('probe');
+    expect(of([]).view.name).toBe('end');
   });
 });
 

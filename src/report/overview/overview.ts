@@ -108,7 +108,9 @@ function changes(plan: Plan): string[] {
     ...(patches > 0 ? [count(patches, 'patch', 'patches')] : []),
     ...(newFiles > 0 ? [count(newFiles, 'new file')] : []),
   ];
-  return [`writes ${count(plan.changes.length, 'file')} (${parts.join(', ')})${restarts(plan)}`];
+  // The configuration is no fix's.
+  const made = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  return [`writes ${count(plan.changes.length, 'file')}${made}${restarts(plan)}`];
 }
 
 function restarts({ roots }: Plan): string {
