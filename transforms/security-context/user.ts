@@ -8,7 +8,7 @@ import { imageQuestion, installQuestion, openFact, type Question } from '../shar
 import { describeStep, stepOfRoot } from '../shared/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
-import { claimGroup, filesOfRoot } from './volume-owner.ts';
+import { claimGroup, filesOfRoot, newRootOf } from './volume-owner.ts';
 
 export interface UserFields {
   readonly runAsNonRoot?: true;
@@ -117,6 +117,13 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     return {
       type: 'root',
       blocked: `as UID ${known.value} it stops when it starts: ${container.image.name} ${describeStep(step)}`,
+    };
+  }
+  const data = isKnownToRun(known) ? undefined : newRootOf(container);
+  if (data !== undefined) {
+    return {
+      type: 'root',
+      blocked: `as UID ${known.value} initdb may not make ${data} its own, which is new and root's whenever the pod starts: may PGDATA be ${data}/pgdata?`,
     };
   }
   const owner = givenOwners(container).find(each => each.user !== known.value);

@@ -22,7 +22,7 @@ export function claimGroup(
   const doubts: Doubt[] = [];
   const { workload, facts } = container;
   // On an emptyDir too: it belongs to root, and only the owner may set the mode that initdb asks for.
-  if (rootOfVolume(container)) {
+  if (rootOfVolume(container) !== undefined) {
     doubts.push(
       'initdb wants a data directory of its own: on a new volume it fails unless PGDATA is a subdirectory',
     );
@@ -92,10 +92,16 @@ function volumeWith(
 }
 
 /** Postgres that keeps its data in the root of a claim: only the owner may set the mode that initdb asks for. */
-function rootOfVolume(container: Container): boolean {
-  if (container.facts.family?.split(':')[0] !== 'postgres') return false;
+function rootOfVolume(container: Container): ReturnType<typeof mountsOf>[number] | undefined {
+  if (container.facts.family?.split(':')[0] !== 'postgres') return undefined;
   const written = mapsIn(container.get(['env'])).find(({ name }) => name === 'PGDATA')?.value;
   const data = typeof written === 'string' ? written : '/var/lib/postgresql/data';
   const mount = mountsOf(container).find(({ path }) => isWithin(data, path));
-  return mount !== undefined && mount.path === data;
+  return mount?.path === data ? mount : undefined;
+}
+
+/** A volume that is new whenever the pod starts, and root's, in place of a data directory that has to be the server's own. */
+export function newRootOf(container: Container): string | undefined {
+  const mount = rootOfVolume(container);
+  return mount?.volume === 'emptyDir' ? mount.path : undefined;
 }

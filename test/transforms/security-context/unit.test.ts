@@ -96,10 +96,6 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
       'postgres in the root of a volume',
       'containers: [{name: a, image: "postgres:16", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
     ],
-    [
-      'postgres in the root of an empty volume, which belongs to root',
-      'containers: [{name: a, image: "postgres:16-alpine", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, emptyDir: {}}]',
-    ],
     ['a version from before the user', 'containers: [{name: a, image: "grafana/grafana:5.0.4"}]'],
     [
       'files that only root may read',
@@ -245,6 +241,16 @@ ${rest}
     const found = propose(securityContext, rootOf(workload(pod) + other, OURS), { restate: true });
     const mine = found.find(each => each.message === 'non-root' && each.at.on === 'Deployment/web');
     expect(changesOf(mine)).toContain(`${holder}.runAsNonRoot = true`);
+  });
+
+  test('postgres whose data is an empty volume of root is asked', () => {
+    const pod = `
+containers:
+- {name: a, image: "postgres:16", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}
+volumes: [{name: d, emptyDir: {}}]`;
+    const found = of(pod).find(each => each.blocked?.includes('initdb'));
+    expect(found?.changes).toEqual([]);
+    expect(found?.blocked).toContain('may PGDATA be /var/lib/postgresql/data/pgdata?');
   });
 
   test('postgres with PGDATA below its volume is safe', () => {
