@@ -218,3 +218,16 @@ export function storePreviousId(resource: Resource): void {
     { name: id.name, namespace: effectiveNamespace(id), kind: id.kind },
   ];
 }
+
+/**
+ * Forgets earlier identities and what else kustomize remembers of an object in annotations of its own: the names
+ * before are nobody's then, and the content hash is never added.
+ */
+export function forgetHistory(resource: Resource): void {
+  resource.previous = [];
+  resource.prefixes = [];
+  resource.suffixes = [];
+  resource.needsHash = false;
+  resource.behavior = null;
+  resource.fromHelm = false;
+}

@@ -7,6 +7,7 @@ import { readSelector, selectResources } from '../layer/select.ts';
 import { describeId, joinApiVersion } from '../object/id.ts';
 import { asText, setMetadata } from '../object/metadata.ts';
 import {
+  forgetHistory,
   hasId,
   idOf,
   kindOf,
@@ -30,7 +31,7 @@ import {
   withoutEntry,
 } from '../tree/node.ts';
 import type { Origin } from '../tree/writer.ts';
-import { MergeProblem, UnfollowedMerge } from './directives.ts';
+import { clears, MergeProblem, UnfollowedMerge } from './directives.ts';
 import { applyJsonPatch, JsonPatchProblem, type PatchOperation } from './json-patch.ts';
 import { oddInFlow } from './odd-in-flow.ts';
 import { strategicMerge, UnprintableProblem } from './strategic-merge.ts';
@@ -86,6 +87,7 @@ export function mergeInto(
     resource.deleted = true;
     return;
   }
+  if (clearsAnnotations(body)) forgetHistory(resource);
   const old = resource.node;
   // A target without apiVersion gets an empty one from the identity that kustomize writes into such a patch.
   if (selected && isNull(old.entries.get('apiVersion'))) {
@@ -96,6 +98,12 @@ export function mergeInto(
   merged = setMetadata(merged, 'namespace', namespace, originOf(old, 'namespace'));
   if (!allow.name) merged = restoreMetadata(merged, old, 'name');
   resource.node = spreadWrites(resource, restoreMetadata(merged, old, 'namespace'));
+}
+
+/** Whether the annotations that the object had are gone, kustomize's own among them. */
+function clearsAnnotations(patch: MapNode): boolean {
+  const metadata = patch.entries.get('metadata');
+  return clears(metadata) || clears(entry(metadata, 'annotations'));
 }
 
 function notFollowed(reason: string, location: Location): OutOfScope {

@@ -1,7 +1,15 @@
 /** `$patch` in a merge patch. */
 
 import { copyOf } from '../../yaml/read/data.ts';
-import { type ListNode, type MapNode, type Node, textOf, withEntries, withItems } from '../tree/node.ts';
+import {
+  isNull,
+  type ListNode,
+  type MapNode,
+  type Node,
+  textOf,
+  withEntries,
+  withItems,
+} from '../tree/node.ts';
 
 /** A patch that cannot be merged: a map meets a list, or an unknown directive. */
 export class MergeProblem extends Error {}
@@ -18,6 +26,13 @@ export function directiveOf(node: Node | undefined): Directive {
   const text = textOf(value);
   if (text === 'merge' || text === 'replace' || text === 'delete') return text;
   throw new MergeProblem(`unknown patch directive '$patch: ${text ?? ''}'`);
+}
+
+/** Whether a field of a patch leaves nothing of what was there. */
+export function clears(node: Node | undefined): boolean {
+  if (node === undefined) return false;
+  const directive = directiveOf(node);
+  return directive === 'replace' || directive === 'delete' || isNull(node);
 }
 
 export function stripDirective(node: MapNode): MapNode {

@@ -43,9 +43,12 @@ export function doubleQuoted(text: string): string {
   });
 }
 
-/** Whether a string reads best as a literal block: several lines, all printable. */
+/**
+ * Whether a string reads best as a literal block: several lines, all printable. Blanks at the end of one are not seen
+ * there, and many an editor takes them away.
+ */
 export function fitsLiteral(text: string): boolean {
   const body = text.replace(/\n+$/, '');
-  if (!text.includes('\n') || body === '') return false;
+  if (!text.includes('\n') || body === '' || /[ \t]$/m.test(text)) return false;
   return !NOT_PRINTABLE.test(text.replaceAll('\n', '').replaceAll('\t', ''));
 }

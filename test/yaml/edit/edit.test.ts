@@ -275,6 +275,13 @@ describe('editYaml: replaced values', () => {
     expect(edited('a: |- # c\n  x\nb: 1\n', set(['a'], 'z'))).toBe('a: |- # c\n  z\nb: 1\n');
   });
 
+  test('stay in quotes where a line ends in blanks, and in the literal block that has them', () => {
+    expect(edited('a: "x\\ny \\n"\n', set(['a'], 'x\ny \nz\n'))).toBe('a: "x\\ny \\nz\\n"\n');
+    expect(edited('a: "x\\n \\n"\n', set(['a'], 'x\n \nz\n'))).toBe('a: "x\\n \\nz\\n"\n');
+    expect(edited('a: "x\\ny\\n"\n', set(['a'], 'x\nz\n'))).toBe('a: |\n  x\n  z\n');
+    expect(edited('a: |\n  x \n  y\n', set(['a'], 'x \nz\n'))).toBe('a: |\n  x \n  z\n');
+  });
+
   test('change only the lines of a literal block that differ', () => {
     const text = 'a: |\n    one\n      two\n\n    three\nb: 1\n';
     const result = editYaml(text, [set(['a'], 'one\n  2\n\nthree\nfour\n')]);
