@@ -82,7 +82,13 @@ export const HOUSE: readonly Layer[] = [
     imports: ['src/kubernetes', 'type src/transform.ts'],
     packages: [],
     rooms: rooms(
-      ['families', 'well-known images, a table for each kind of them'],
+      ['families/record', 'what can be known of an image, and for which tags'],
+      ['families/stores', 'databases, brokers, caches, search'],
+      ['families/cluster', 'what runs clusters: controllers, operators, delivery, identity'],
+      ['families/metrics', 'what collects, keeps and shows metrics, logs and traces'],
+      ['families/applications', 'web servers, applications, consoles'],
+      ['families/bitnami', 'images that are built by one convention'],
+      ['families', 'which well-known image one is'],
       ['start', 'what command and arguments of a container leave of its image'],
       ['dockerfile', 'what a Dockerfile says of the image that is built from it'],
     ),
@@ -169,7 +175,7 @@ export const HOUSE: readonly Layer[] = [
   },
   {
     folder: 'src/review',
-    says: 'fixes one by one on a terminal: what a key does, what a screen shows',
+    says: 'fixes one by one on a terminal: what a key does, and what becomes of it',
     imports: [
       'src/report',
       'src/plan',
@@ -182,7 +188,13 @@ export const HOUSE: readonly Layer[] = [
       'src/transform.ts',
     ],
     packages: [],
-    rooms: [],
+    rooms: rooms(
+      ['terminal', 'lines that fit, and keys as they are sent'],
+      ['stating', 'what is asked about, what is answered, and the configuration that it makes'],
+      ['known', 'what is known of an item: its change, its effects, its field'],
+      ['state', 'where a review stands, and the answers that it keeps'],
+      ['screen', 'what is shown'],
+    ),
   },
   {
     folder: 'transforms',

@@ -1,7 +1,7 @@
 /** What the configuration says of images, and by which key it says it. */
 import { fullRepository, type ImageReference, parseImageReference } from '../kubernetes/image-reference.ts';
-import type { ProbeKind } from './families/family.ts';
 import { originalRepository } from './families/match.ts';
+import type { ProbeKind } from './families/record/family.ts';
 
 /** An answer, or an open question. */
 export type Answer<T> = T | '?' | undefined;

@@ -13,8 +13,8 @@ import {
 } from './configured.ts';
 import { familyBuiltOn } from './dockerfile/built-on.ts';
 import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
-import type { Family, FamilyFact, ProbeKind } from './families/family.ts';
 import { type Candidate, candidateOf, familyOf } from './families/match.ts';
+import type { Family, FamilyFact, ProbeKind } from './families/record/family.ts';
 import { type RecordedFacts, recordedFacts, recordedOf } from './recorded.ts';
 import { asStarted } from './start/as-started.ts';
 import type { Start } from './start/running.ts';

@@ -1,11 +1,11 @@
 /** What a review is about: planned with the answers that have been given so far. */
 import type { Plan } from '../plan/model/result.ts';
 import { count } from '../report/words/words.ts';
-import type { Knowledge } from './facts.ts';
-import type { Item } from './items.ts';
-import type { Size } from './lines.ts';
-import type { Setting } from './settings.ts';
-import type { PageName, ReviewState } from './state.ts';
+import type { Knowledge } from './known/facts.ts';
+import type { PageName, ReviewState } from './state/state.ts';
+import type { Item } from './stating/items.ts';
+import type { Setting } from './stating/settings.ts';
+import type { Size } from './terminal/lines.ts';
 
 export interface Planned extends Pick<ReviewState, 'fixes' | 'questions'> {
   readonly knowledge: Knowledge;

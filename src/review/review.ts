@@ -4,14 +4,12 @@ import { type Statement, UnstatableError, type ValueStatement } from '../config/
 import type { Plan } from '../plan/model/result.ts';
 import { shown } from '../report/words/list.ts';
 import { count, subjectText } from '../report/words/words.ts';
-import { remembered, replanned, undone } from './answering.ts';
-import type { Facts, Knowledge } from './facts.ts';
-import type { Item } from './items.ts';
+import type { Facts, Knowledge } from './known/facts.ts';
 import { changeText, type Planned } from './planned.ts';
 import { press } from './press.ts';
-import type { Wish } from './pressed.ts';
-import { screenOf, type Told } from './screen.ts';
-import type { Setting } from './settings.ts';
+import { screenOf, type Told } from './screen/screen.ts';
+import { remembered, replanned, undone } from './state/answering.ts';
+import type { Wish } from './state/pressed.ts';
 import {
   acceptedOf,
   answerTo,
@@ -21,11 +19,13 @@ import {
   rejectedOf,
   type Said,
   visibleItems,
-} from './state.ts';
-import { statementText } from './stated-words.ts';
-import { answersIn, withAnswer } from './stating.ts';
-import type { Terminal } from './terminal.ts';
-import { statementsOf } from './typed.ts';
+} from './state/state.ts';
+import type { Item } from './stating/items.ts';
+import type { Setting } from './stating/settings.ts';
+import { statementText } from './stating/stated-words.ts';
+import { answersIn, withAnswer } from './stating/stating.ts';
+import { statementsOf } from './stating/typed.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 export interface Reviewing extends Pick<Told, 'mask' | 'colors' | 'filter'> {
   /**

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a variable of the manifest
-import { type Family, type FamilyFact, forTag } from '../../src/images/families/family.ts';
+
 import { FAMILIES, familyOf } from '../../src/images/families/match.ts';
+import { type Family, type FamilyFact, forTag } from '../../src/images/families/record/family.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
 
 const of = (text: string) => familyOf(parseImageReference(text)!)!;

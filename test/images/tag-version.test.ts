@@ -1,4 +1,4 @@
-import { isWithinBounds } from '../../src/images/families/tag-version.ts';
+import { isWithinBounds } from '../../src/images/families/record/tag-version.ts';
 
 describe('isWithinBounds', () => {
   test.each([

@@ -1,8 +1,8 @@
 /** What the planner says of one item, and of what cannot be without another. */
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import { NO_SECRETS } from '../../src/report/secrets/secrets.ts';
-import { type Knowledge, newKnowledge } from '../../src/review/facts.ts';
-import { type Item, reviewable } from '../../src/review/items.ts';
+import { type Knowledge, newKnowledge } from '../../src/review/known/facts.ts';
+import { type Item, reviewable } from '../../src/review/stating/items.ts';
 import { inputOf, planOf, type Repo } from '../harness/repo.ts';
 import { deployment, setting } from '../plan/tiny.ts';
 

@@ -1,7 +1,7 @@
 /** Lines of a screen, and keys as a terminal sends them. */
 import { createColors, PLAIN } from '../../src/report/words/colors.ts';
-import { keysIn } from '../../src/review/keystrokes.ts';
-import { cutPainted, diffLines, visible, windowOf } from '../../src/review/lines.ts';
+import { keysIn } from '../../src/review/terminal/keystrokes.ts';
+import { cutPainted, diffLines, visible, windowOf } from '../../src/review/terminal/lines.ts';
 
 const COLOURED = createColors(true);
 

@@ -1,9 +1,9 @@
 /** What each key makes of a review. */
 import type { Fix } from '../../src/plan/model/result.ts';
 import { questionsOf } from '../../src/report/words/questions.ts';
-import { replanned } from '../../src/review/answering.ts';
 import { press } from '../../src/review/press.ts';
-import type { Pressed } from '../../src/review/pressed.ts';
+import { replanned } from '../../src/review/state/answering.ts';
+import type { Pressed } from '../../src/review/state/pressed.ts';
 import {
   acceptedOf,
   currentItem,
@@ -12,7 +12,7 @@ import {
   type ReviewState,
   rejectedOf,
   visibleItems,
-} from '../../src/review/state.ts';
+} from '../../src/review/state/state.ts';
 import { newFix, newPlan } from '../report/fixture.ts';
 
 function fixNamed(id: string, over: Partial<Fix> = {}): Fix {

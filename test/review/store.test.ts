@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keepSaid, keptSaid } from '../../src/review/store.ts';
+import { keepSaid, keptSaid } from '../../src/review/state/store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kustomend-review-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 /** What is typed as an answer, and what becomes of it. */
 import { UnstatableError } from '../../src/config/statements.ts';
-import type { Setting } from '../../src/review/settings.ts';
-import { statementsOf } from '../../src/review/typed.ts';
+import type { Setting } from '../../src/review/stating/settings.ts';
+import { statementsOf } from '../../src/review/stating/typed.ts';
 import type { Json } from '../../src/transform.ts';
 
 const setting = (kind: Setting['kind']): Setting => ({ path: ['a', 'b'], says: '', now: undefined, kind });

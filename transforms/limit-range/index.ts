@@ -9,9 +9,9 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { doubledUntil, largest, smaller } from '../shared/amounts.ts';
-import { keptBeside } from '../shared/bounds.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
+import { keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -19,7 +19,7 @@ import {
   placeOf,
   unseenPods,
   whoOwns,
-} from '../shared/namespaces.ts';
+} from '../shared/namespaces/namespaces.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { counted } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';

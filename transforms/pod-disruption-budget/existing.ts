@@ -5,7 +5,7 @@ import type { Json, Proposal, Resource, Root, Workload } from '../../src/transfo
 import { isMap, mapsIn } from '../shared/data.ts';
 import { podsAsk, podsElsewhere } from '../shared/elsewhere.ts';
 import { indexBy } from '../shared/index-by.ts';
-import { mayHoldUnseenPods } from '../shared/namespaces.ts';
+import { mayHoldUnseenPods } from '../shared/namespaces/namespaces.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isScalable, leastRunning } from '../shared/replicas.ts';
 import { evictionPolicyFor } from './policy.ts';

@@ -10,10 +10,10 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { isPromised } from '../shared/non-root.ts';
 import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
+import { isPromised } from '../shared/start/non-root.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import {
   DEFAULTS,

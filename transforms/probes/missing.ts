@@ -2,10 +2,10 @@
 
 import type { Container, Doubt, Evidence, Json, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { mostReplicas } from '../shared/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
+import { isPromised } from '../shared/start/non-root.ts';
 import { movedEndpoint } from './endpoint.ts';
 import { costsOf, saysNothing } from './suits.ts';
 import { HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';

@@ -10,8 +10,8 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { doubledUntil, isLess, times } from '../shared/amounts.ts';
-import { keptBeside } from '../shared/bounds.ts';
 import { isMap } from '../shared/data.ts';
+import { keptBeside } from '../shared/namespaces/bounds.ts';
 import {
   makerOfPods,
   type OwnedNamespace,
@@ -19,10 +19,10 @@ import {
   placeOf,
   unseenPods,
   whoOwns,
-} from '../shared/namespaces.ts';
+} from '../shared/namespaces/namespaces.ts';
+import { COUNTED, type Usage, usageOf } from '../shared/namespaces/quota.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import { COUNTED, type Usage, usageOf } from '../shared/quota.ts';
 
 type Message =
   | 'missing'

@@ -3,10 +3,10 @@
 import { compareQuantities, printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { BoundKind, Container, JsonObject, Root } from '../../src/transform.ts';
 import { amount, isLess } from '../shared/amounts.ts';
-import { boundsIn, type NamedBound } from '../shared/bounds.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import type { PodsOfNamespace } from '../shared/namespaces.ts';
-import { COUNTED, defaultsIn, usageOf, type Wanted } from '../shared/quota.ts';
+import { boundsIn, type NamedBound } from '../shared/namespaces/bounds.ts';
+import type { PodsOfNamespace } from '../shared/namespaces/namespaces.ts';
+import { COUNTED, defaultsIn, usageOf, type Wanted } from '../shared/namespaces/quota.ts';
 import { written } from './wishes.ts';
 
 type Amounts = Readonly<Record<string, string>>;

@@ -3,9 +3,9 @@
 import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import type { Container, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { amount, isLess, largest, sum, times } from '../shared/amounts.ts';
-import { boundsIn } from '../shared/bounds.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
+import { boundsIn } from '../shared/namespaces/bounds.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';

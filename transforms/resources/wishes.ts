@@ -3,7 +3,7 @@
 import type { Container, Evidence, Json, PlanContext, Root, Workload } from '../../src/transform.ts';
 import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
-import type { Wanted } from '../shared/quota.ts';
+import type { Wanted } from '../shared/namespaces/quota.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 

@@ -3,11 +3,11 @@
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import type { Change, Container, Doubt, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
-import { mountedProgram } from '../shared/mounted-programs.ts';
-import { gainingCommand, isPromised, rootWork } from '../shared/non-root.ts';
 import { describeContainer, immutableTemplate, mountsOf } from '../shared/pods.ts';
 import { enumerated, imageQuestion } from '../shared/prose.ts';
-import { plainToolsEvidence } from '../shared/tools.ts';
+import { mountedProgram } from '../shared/start/mounted-programs.ts';
+import { gainingCommand, isPromised, rootWork } from '../shared/start/non-root.ts';
+import { plainToolsEvidence } from '../shared/start/tools.ts';
 
 export type CapabilityMessage = 'capabilities' | 'root-work' | 'capabilities-added';
 

@@ -1,10 +1,10 @@
 /** What one container may do beyond its user: privileged, escalation, capabilities (catalogue C4). */
 
 import { type Container, type Doubt, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
-import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/non-root.ts';
 import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import { plainToolsEvidence } from '../shared/tools.ts';
+import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/start/non-root.ts';
+import { plainToolsEvidence } from '../shared/start/tools.ts';
 import {
   added,
   type CapabilityMessage,

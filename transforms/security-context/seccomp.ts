@@ -13,7 +13,7 @@ import {
 } from '../shared/pods.ts';
 import { enumerated, openFact } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
-import { plainToolsEvidence } from '../shared/tools.ts';
+import { plainToolsEvidence } from '../shared/start/tools.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
 

@@ -2,10 +2,10 @@
 
 import type { Container, Doubt, Evidence, Fact, OpenFact, PlanContext, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
-import { isKnownToRun, rootWork } from '../shared/non-root.ts';
 import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
 import { imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
-import { describeStep, stepOfRoot } from '../shared/root-steps.ts';
+import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
+import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { claimGroup, filesOfRoot, newRootOf } from './volume-owner.ts';

@@ -2,8 +2,8 @@
 
 import type { Container, Doubt, Fact, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { isKnownToRun } from '../shared/non-root.ts';
 import { effectiveSecurity, isWithin, mountsOf } from '../shared/pods.ts';
+import { isKnownToRun } from '../shared/start/non-root.ts';
 
 const CLAIMS = ['persistentVolumeClaim', 'ephemeral'];
 

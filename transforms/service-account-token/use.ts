@@ -2,9 +2,9 @@
 
 import type { Container, Evidence, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { isPromised } from '../shared/non-root.ts';
 import { commandLine, isHostAgent } from '../shared/pods.ts';
-import { plainToolsEvidence } from '../shared/tools.ts';
+import { isPromised } from '../shared/start/non-root.ts';
+import { plainToolsEvidence } from '../shared/start/tools.ts';
 
 /** In commands and arguments. */
 const COMMAND =

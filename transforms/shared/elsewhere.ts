@@ -2,7 +2,7 @@
 
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Ask, Resource, Root } from '../../src/transform.ts';
-import { makerElsewhere } from './namespaces.ts';
+import { makerElsewhere } from './namespaces/namespaces.ts';
 
 /** Which environment has what the selector means, where one has: then the object stands in the base for that one. */
 export function podsElsewhere(

@@ -3,7 +3,7 @@
 import type { Proposal, Resource, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { indexBy } from '../shared/index-by.ts';
-import { mayHoldUnseenPods } from '../shared/namespaces.ts';
+import { mayHoldUnseenPods } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 

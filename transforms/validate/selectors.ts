@@ -5,7 +5,7 @@ import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '
 import { isMap } from '../shared/data.ts';
 import { podsAsk, podsElsewhere, sourceName } from '../shared/elsewhere.ts';
 import { indexBy } from '../shared/index-by.ts';
-import { mayHoldUnseenPods } from '../shared/namespaces.ts';
+import { mayHoldUnseenPods } from '../shared/namespaces/namespaces.ts';
 import { podKind, podSelector } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';

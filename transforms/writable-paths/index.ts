@@ -9,7 +9,6 @@ import {
   type Root,
   type RootStep,
 } from '../../src/transform.ts';
-import { isPromised } from '../shared/non-root.ts';
 import { isInManifest } from '../shared/places.ts';
 import {
   commandLine,
@@ -22,7 +21,8 @@ import {
   mountsOf,
 } from '../shared/pods.ts';
 import { enumerated, imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
-import { describeStep, stepOnImage, stepOnVolume } from '../shared/root-steps.ts';
+import { isPromised } from '../shared/start/non-root.ts';
+import { describeStep, stepOnImage, stepOnVolume } from '../shared/start/root-steps.ts';
 import { contentAt, isSystem } from './contents.ts';
 import { copyQuestion, fileQuestion, systemQuestion } from './questions.ts';
 import { readsFrom } from './read-paths.ts';

@@ -2,9 +2,9 @@
 
 import type { Container, Doubt, Evidence, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { isPromised } from '../shared/non-root.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
+import { isPromised } from '../shared/start/non-root.ts';
 import { placesOf } from './file-paths.ts';
 import { renderedTemplates, settingsOf } from './settings.ts';
 

@@ -1,8 +1,8 @@
 /** The questions about images that `kustomend init` writes. */
 import { familyBuiltOn } from '../../images/dockerfile/built-on.ts';
 import type { DockerfileFacts } from '../../images/dockerfile/dockerfile.ts';
-import type { FamilyFact } from '../../images/families/family.ts';
 import { familyOf } from '../../images/families/match.ts';
+import type { FamilyFact } from '../../images/families/record/family.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';

@@ -4,7 +4,7 @@ import type { Progress } from '../../plan/model/input.ts';
 import { NO_SECRETS, type Secrets } from '../../report/secrets/secrets.ts';
 import { type Colors, createColors } from '../../report/words/colors.ts';
 import { printable, withoutOrders } from '../../report/words/printable.ts';
-import type { TerminalStreams } from '../../review/terminal.ts';
+import type { TerminalStreams } from '../../review/terminal/terminal.ts';
 import { outsideOf, type ProcessEnvironment, variablesFor } from '../../workspace/programs.ts';
 import type { ExitCode } from './exit.ts';
 import { progressLine } from './progress.ts';

@@ -1,6 +1,6 @@
 /** What holds of an image that is built on a known one. */
 
-import type { Family, FamilyFact } from '../families/family.ts';
+import type { Family, FamilyFact } from '../families/record/family.ts';
 import { asRun } from '../start/as-started.ts';
 import { runsOf, type Start } from '../start/running.ts';
 import type { Change } from './changes.ts';

@@ -3,7 +3,7 @@
  * what is not understood counts as a change of everything that runs.
  */
 
-import type { Family } from '../families/family.ts';
+import type { Family } from '../families/record/family.ts';
 import { copied } from './contents.ts';
 import { wordsOf } from './text.ts';
 

@@ -1,7 +1,7 @@
 /** What the Dockerfiles of a repository say of its own images. */
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import type { Family } from '../families/family.ts';
 import { familyOf } from '../families/match.ts';
+import type { Family } from '../families/record/family.ts';
 import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
 import { copied, placeOf } from './contents.ts';

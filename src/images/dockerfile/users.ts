@@ -1,5 +1,5 @@
 /** Users of a Dockerfile: numbers that its scripts give to accounts, and those that known bases bring. */
-import type { Family } from '../families/family.ts';
+import type { Family } from '../families/record/family.ts';
 
 /** A user, and whether its number is beyond doubt. */
 export interface BuiltUser {

@@ -1,6 +1,6 @@
 /** Images that others are built on, and plain tools: what runs in them decides. None has a component. */
 
-import { type Family, family, read } from './family.ts';
+import { type Family, family, read } from './record/family.ts';
 
 const ITS_COMMAND = 'A base image: what runs in it decides.';
 const DISTROLESS = 'GoogleContainerTools/distroless base/base.bzl';

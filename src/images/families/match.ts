@@ -1,27 +1,27 @@
 /** Which family an image belongs to. */
 
 import { fullRepository, type ImageReference } from '../../kubernetes/image-reference.ts';
-import { AGENT_FAMILIES } from './agents.ts';
-import { APPLICATION_FAMILIES } from './applications.ts';
+import { APPLICATION_FAMILIES } from './applications/applications.ts';
+import { CONSOLE_FAMILIES } from './applications/consoles.ts';
+import { HOME_FAMILIES } from './applications/home.ts';
+import { WEB_FAMILIES } from './applications/web.ts';
 import { BASE_FAMILIES } from './bases.ts';
-import { BITNAMI_FAMILIES, OTHER_BITNAMI } from './bitnami.ts';
-import { CACHE_FAMILIES } from './caches.ts';
-import { CONSOLE_FAMILIES } from './consoles.ts';
-import { CONTROLLER_FAMILIES } from './controllers.ts';
-import { DATABASE_FAMILIES } from './databases.ts';
-import { DELIVERY_FAMILIES } from './delivery.ts';
-import { EXPORTER_FAMILIES } from './exporters.ts';
-import { type Family, forTag } from './family.ts';
-import { GITOPS_FAMILIES } from './gitops.ts';
-import { HOME_FAMILIES } from './home.ts';
-import { IDENTITY_FAMILIES } from './identity.ts';
-import { MESSAGING_FAMILIES } from './messaging.ts';
-import { MONITORING_FAMILIES } from './monitoring.ts';
-import { OPERATOR_FAMILIES } from './operators.ts';
-import { PLATFORM_FAMILIES } from './platform.ts';
-import { SEARCH_FAMILIES } from './search.ts';
-import { TELEMETRY_FAMILIES } from './telemetry.ts';
-import { WEB_FAMILIES } from './web.ts';
+import { BITNAMI_FAMILIES, OTHER_BITNAMI } from './bitnami/bitnami.ts';
+import { AGENT_FAMILIES } from './cluster/agents.ts';
+import { CONTROLLER_FAMILIES } from './cluster/controllers.ts';
+import { DELIVERY_FAMILIES } from './cluster/delivery.ts';
+import { GITOPS_FAMILIES } from './cluster/gitops.ts';
+import { IDENTITY_FAMILIES } from './cluster/identity.ts';
+import { OPERATOR_FAMILIES } from './cluster/operators.ts';
+import { PLATFORM_FAMILIES } from './cluster/platform.ts';
+import { EXPORTER_FAMILIES } from './metrics/exporters.ts';
+import { MONITORING_FAMILIES } from './metrics/monitoring.ts';
+import { TELEMETRY_FAMILIES } from './metrics/telemetry.ts';
+import { type Family, forTag } from './record/family.ts';
+import { CACHE_FAMILIES } from './stores/caches.ts';
+import { DATABASE_FAMILIES } from './stores/databases.ts';
+import { MESSAGING_FAMILIES } from './stores/messaging.ts';
+import { SEARCH_FAMILIES } from './stores/search.ts';
 
 /** Every family; an exact repository goes before a pattern. */
 export const FAMILIES: readonly Family[] = [

@@ -1,6 +1,6 @@
 /** A family as a container starts it. */
 
-import type { Family } from '../families/family.ts';
+import type { Family } from '../families/record/family.ts';
 import { type Runs, runsOf, type Start } from './running.ts';
 import { withoutEntrypoint } from './without-entrypoint.ts';
 

@@ -1,6 +1,6 @@
 /** What `command` and `args` of a container leave of the entrypoint of its image. */
 
-import type { Family } from '../families/family.ts';
+import type { Family } from '../families/record/family.ts';
 
 /** How a container is started: as its manifest has it, undefined where the image decides. */
 export interface Start {

@@ -1,6 +1,6 @@
 /** What is left of a family's facts where something else than its entrypoint runs. */
 
-import type { Family, FamilyFact } from '../families/family.ts';
+import type { Family, FamilyFact } from '../families/record/family.ts';
 import type { Runs } from './running.ts';
 
 /** Facts about the files of the image: they hold whatever runs. */

@@ -1,0 +1,179 @@
+/** What a plan changes in what is rendered: field by field, or as a patch of the printed objects. */
+import type { ExpectedRender, Plan, RootReport } from '../../plan/model/result.ts';
+import { groupedBy } from '../../plan/rendered/grouped.ts';
+import { hunkLines } from '../../report/diff/diff.ts';
+import { patchBetween } from '../../report/diff/hunks.ts';
+import type { Find } from '../../report/secrets/finder.ts';
+import { finderOf, MASK, type Mask, newMask } from '../../report/secrets/mask.ts';
+import { namesCredential } from '../../report/secrets/names.ts';
+import { secretLines } from '../../report/secrets/secrets.ts';
+import { secretsOfText } from '../../report/secrets/text-secrets.ts';
+import { shown } from '../../report/words/list.ts';
+import { enumerated, folderName, oneLine } from '../../report/words/words.ts';
+import type { Json } from '../../transform.ts';
+import { printAsKustomize } from '../../yaml/print/print.ts';
+import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
+
+/** Roots in which a plan changes the same. */
+export interface Effect<T> {
+  /** `dev and staging`; folders where the roots have no environment. */
+  readonly where: string;
+  readonly changes: readonly T[];
+}
+
+/** A field before and after, secrets hidden. */
+export interface FieldChange {
+  /** `Deployment/web` */
+  readonly object: string;
+  readonly path: string;
+  /** `1 -> 2` */
+  readonly says: string;
+}
+
+/** Fields before and after. */
+export function fieldEffects(plan: Plan, find: Find): readonly Effect<FieldChange>[] {
+  return effects(plan, ({ before, after }) =>
+    pairsOf(before, after).flatMap(pair => {
+      const hide = maskOf(pair, find);
+      const object = nameOf((pair.after ?? pair.before)!);
+      return changedFields(pair.before, pair.after).map(({ path, before: old, after: now }) => {
+        const text = (value: Json | undefined) =>
+          isSecret(object, path, value) ? MASK : hide(oneLine(valueText(value)));
+        return { object, path: oneLine(path), says: `${text(old)} -> ${text(now)}` };
+      });
+    }),
+  );
+}
+
+/** Hunks of the printed objects, secrets hidden. */
+export function renderedEffects(plan: Plan, mask: Mask): readonly Effect<string>[] {
+  return effects(plan, ({ before, after }) =>
+    pairsOf(before, after).flatMap(pair => {
+      const [old, now] = [pair.before, pair.after].map(each => (each === undefined ? '' : printed(each)));
+      const lines = hunkLines(patchBetween('', '', old!, now!));
+      return [nameOf((pair.after ?? pair.before)!), ...lines.map(mask)];
+    }),
+  );
+}
+
+function effects<T>(plan: Plan, changesOf: (render: ExpectedRender) => T[]): readonly Effect<T>[] {
+  const changed = plan.roots.flatMap(root => {
+    const render = root.selected ? plan.expected.get(root.folder) : undefined;
+    const changes = render === undefined ? [] : changesOf(render);
+    return changes.length === 0 ? [] : [{ root, changes }];
+  });
+  const groups = groupedBy(changed, ({ changes }) => JSON.stringify(changes));
+  return [...groups.values()].map(group => ({
+    where: whereOf(group.map(({ root }) => root)),
+    changes: group[0].changes,
+  }));
+}
+
+function whereOf(roots: readonly RootReport[]): string {
+  const names = [...new Set(roots.map(({ environment, folder }) => environment.name ?? folderName(folder)))];
+  return names.length > 5 ? shown(names) : enumerated(names);
+}
+
+interface Pair {
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/** Objects that differ, each with what becomes of it; a hash at the end of a name is no name. */
+function pairsOf(before: readonly Json[], after: readonly Json[]): readonly Pair[] {
+  const [oldTexts, newTexts] = [new Set(before.map(textOf)), new Set(after.map(textOf))];
+  const gone = new Map(
+    before.filter(each => !newTexts.has(textOf(each))).map(each => [keyOf(each), each] as const),
+  );
+  const pairs: Pair[] = [];
+  for (const each of after.filter(object => !oldTexts.has(textOf(object)))) {
+    const key = keyOf(each);
+    pairs.push({ before: gone.get(key), after: each });
+    gone.delete(key);
+  }
+  return [...pairs, ...[...gone.values()].map(each => ({ before: each, after: undefined }))];
+}
+
+/** JSON, in which large whole numbers are texts. */
+function textOf(value: Json | undefined): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each)) ?? '';
+}
+
+function keyOf(object: Json): string {
+  return `${namespaceOf(object)} ${nameOf(object).replace(/-[a-z0-9]{10}$/, '')}`;
+}
+
+function metadataOf(object: Json): Readonly<Record<string, Json>> {
+  const metadata = isJsonMap(object) ? object.metadata : undefined;
+  return isJsonMap(metadata) ? metadata : {};
+}
+
+function namespaceOf(object: Json): string {
+  return String(metadataOf(object).namespace ?? '');
+}
+
+/** `Deployment/web` */
+function nameOf(object: Json): string {
+  return oneLine(`${isJsonMap(object) ? String(object.kind) : ''}/${String(metadataOf(object).name ?? '')}`);
+}
+
+interface ChangedField {
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/** The topmost fields that are not the same. */
+function changedFields(before: Json | undefined, after: Json | undefined, path = ''): ChangedField[] {
+  if (textOf(before) === textOf(after)) return [];
+  const below = (key: string) => (path === '' ? key : `${path}.${key}`);
+  const [old, now] = [childrenOf(before), childrenOf(after)];
+  if (old === undefined || now === undefined) return [{ path, before, after }];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap(key =>
+    changedFields(old.get(key), now.get(key), below(key)),
+  );
+}
+
+/** Fields of a map, or elements of a list by their names; undefined where there is nothing to tell them apart by. */
+function childrenOf(value: Json | undefined): ReadonlyMap<string, Json> | undefined {
+  if (isJsonMap(value)) return new Map(Object.entries(value));
+  if (!isJsonList(value)) return undefined;
+  const named = value.map(each => [isJsonMap(each) ? each.name : undefined, each] as const);
+  const names = new Set(named.map(([name]) => name));
+  if (names.has(undefined) || names.size < value.length) return undefined;
+  return new Map(named.map(([name, each]) => [`[name=${String(name)}]`, each]));
+}
+
+/** By where it stands: too short a text is no secret anywhere else. */
+function isSecret(object: string, path: string, value: Json | undefined): boolean {
+  if (value === undefined) return false;
+  return object.startsWith('Secret/') || (typeof value === 'string' && namesCredential(path));
+}
+
+function valueText(value: Json | undefined): string {
+  if (value === undefined) return 'absent';
+  return textOf(value)
+    .replace(/"([\w./-]+)":/g, '$1: ')
+    .replaceAll(',', ', ');
+}
+
+/** Also what is secret in these objects alone. */
+function maskOf({ before, after }: Pair, find: Find): Mask {
+  const values = [before, after].flatMap(each =>
+    each === undefined ? [] : [...secretsOfText(printAsKustomize(each)).values],
+  );
+  return newMask(find, finderOf(values));
+}
+
+/** With nothing left of lines that show a secret but their key. */
+function printed(object: Json): string {
+  const text = printAsKustomize(object);
+  const secret = secretLines(text);
+  if (secret.size === 0) return text;
+  return text
+    .split('\n')
+    .map((line, index) =>
+      secret.has(index + 1) ? line.replace(/^(\s*(?:- )?[\w./-]+:)?.*/, `$1 ${MASK}`) : line,
+    )
+    .join('\n');
+}

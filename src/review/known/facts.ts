@@ -1,0 +1,144 @@
+/** What is known of an item only once it is planned by itself: worked out when it is asked for, and kept. */
+import type { Statement } from '../../config/statements.ts';
+import type { PlanInput } from '../../plan/model/input.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
+import { plan as planAll } from '../../plan/plan.ts';
+import { planChosen } from '../../plan/plan-chosen.ts';
+import { type ShownPatch, shownPatches } from '../../report/diff/diff.ts';
+import type { Documented } from '../../report/explain/explain.ts';
+import { explainFix } from '../../report/explain/explain-fix.ts';
+import type { Secrets } from '../../report/secrets/secrets.ts';
+import { maskedFix } from '../../report/words/masked-fix.ts';
+import type { Item } from '../stating/items.ts';
+import { configuredBy } from '../stating/stating.ts';
+import { type Effect, type FieldChange, fieldEffects, renderedEffects } from './effects.ts';
+
+/** A plan of nothing but an item, as it is shown. */
+export interface Facts {
+  readonly patches: readonly ShownPatch[];
+  readonly effects: readonly Effect<FieldChange>[];
+  /** What comes along, because the item needs it. */
+  readonly needs: readonly Fix[];
+  /** Why nothing of it is written by itself. */
+  readonly reason: string | undefined;
+}
+
+export interface Knowledge {
+  /** Undefined while nobody has worked it out. */
+  facts(item: Item): Facts | undefined;
+  /** Works it out. */
+  learn(item: Item): Facts;
+  /** Ids of the fixes that cannot be without these. */
+  takenAlong(rejected: ReadonlySet<string>): ReadonlySet<string>;
+  rendered(item: Item): readonly Effect<string>[];
+  why(item: Item): readonly string[];
+  /** What is accepted, as one set, with what is stated of the configuration. */
+  prove(accepted: ReadonlySet<string>, rejected: ReadonlySet<string>, stated: readonly Statement[]): Plan;
+}
+
+export interface Known {
+  readonly input: PlanInput;
+  /** The same without what has been stated since. */
+  readonly onDisk: Pick<PlanInput, 'files' | 'config' | 'transforms'>;
+  /** The plan of all fixes. */
+  readonly whole: Plan;
+  readonly secrets: Secrets;
+  readonly documented: (transform: string) => Documented;
+}
+
+export function newKnowledge({ input, onDisk, whole, secrets, documented }: Known): Knowledge {
+  const known = new Map<string, { readonly plan: Plan; readonly facts: Facts }>();
+  const decided = (accepted: ReadonlySet<string>, rejected: ReadonlySet<string>): PlanInput => ({
+    ...input,
+    decisions: { accepted, rejected },
+  });
+  let last: { readonly rejected: ReadonlySet<string>; readonly along: ReadonlySet<string> } = {
+    rejected: new Set(),
+    along: new Set(),
+  };
+  /** Without those that fall with what is rejected, unless all of them do. */
+  const idsOf = ({ fixes }: Item): readonly string[] => {
+    const ids = fixes.map(({ id }) => id);
+    const standing = ids.filter(id => !last.along.has(id));
+    return standing.length > 0 ? standing : ids;
+  };
+  const keyOf = (item: Item) => idsOf(item).join(' ');
+  const learned = (item: Item) => {
+    const key = keyOf(item);
+    let found = known.get(key);
+    if (found === undefined) {
+      const ids = new Set(idsOf(item));
+      const plan = planChosen(decided(ids, new Set()), whole, ids);
+      known.set(key, (found = { plan, facts: factsOf(plan, ids, secrets) }));
+    }
+    return found;
+  };
+  const fallenWithout = (rejected: ReadonlySet<string>): ReadonlySet<string> => {
+    const followers = [...rejected].flatMap(id => mayFollow(whole, id));
+    const candidates = new Set(followers.filter(id => !rejected.has(id)));
+    if (candidates.size === 0) return candidates;
+    const selection = { ...input.selection, fixes: new Set([...candidates, ...rejected]) };
+    const planned = (turnedDown: ReadonlySet<string>) =>
+      plannedIds(planAll({ ...decided(candidates, turnedDown), selection }));
+    // What is not planned with them either does not fall with them.
+    const [before, after] = [planned(new Set()), planned(rejected)];
+    return new Set([...candidates].filter(id => before.has(id) && !after.has(id)));
+  };
+  return {
+    facts: item => known.get(keyOf(item))?.facts,
+    learn: item => learned(item).facts,
+    rendered: item => renderedEffects(learned(item).plan, secrets.mask),
+    why: item => {
+      const texts = item.fixes.map(fix => explainFix(fix, documented(fix.transform), secrets.mask));
+      return texts.join('\n').trimEnd().split('\n');
+    },
+    takenAlong(rejected) {
+      const isMore = [...last.rejected].every(id => rejected.has(id));
+      const added = [...rejected].filter(id => !last.rejected.has(id));
+      // Most are needed by nobody: nothing has to be planned to see that.
+      const isSame = isMore && added.every(id => mayFollow(whole, id).every(each => rejected.has(each)));
+      const known = isSame ? last.along : fallenWithout(rejected);
+      const along = new Set([...known].filter(id => !rejected.has(id)));
+      last = { rejected, along };
+      return along;
+    },
+    prove(accepted, rejected, stated) {
+      const { config, change } = configuredBy(onDisk, stated);
+      const plan = planChosen({ ...decided(accepted, rejected), config }, whole, accepted);
+      return change === undefined ? plan : { ...plan, changes: [...plan.changes, change] };
+    },
+  };
+}
+
+function plannedIds({ fixes }: Plan): ReadonlySet<string> {
+  return new Set(fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
+}
+
+/** Of the same object, or found once it was there: what could need a fix. */
+function mayFollow({ fixes }: Plan, id: string): string[] {
+  const fix = fixes.find(each => each.id === id && each.status === 'planned');
+  if (fix === undefined) return [];
+  const made = new Set(fix.places.filter(({ kind }) => kind === 'new-file').map(({ file }) => file));
+  const isSame = ({ subject }: Fix) => subject.kind === fix.subject.kind && subject.name === fix.subject.name;
+  const isLater = (each: Fix) =>
+    each.round > fix.round && (isSame(each) || made.has(each.subject.at.replace(/:\d+$/, '')));
+  const isAlike = (each: Fix) => each.transform === fix.transform && isSame(each);
+  const found = fixes.filter(
+    each => each.id !== id && each.status === 'planned' && (isLater(each) || isAlike(each)),
+  );
+  return [...new Set(found.map(each => each.id))];
+}
+
+function factsOf(plan: Plan, ids: ReadonlySet<string>, secrets: Secrets): Facts {
+  const isPlanned = plan.fixes.some(({ id, status }) => ids.has(id) && status === 'planned');
+  const refused = plan.fixes.find(({ id }) => ids.has(id));
+  const along = plan.fixes.filter(({ id, status }) => status === 'planned' && !ids.has(id));
+  return {
+    patches: shownPatches(plan, secrets),
+    effects: fieldEffects(plan, secrets.find),
+    needs: along.map(fix => maskedFix(fix, secrets.mask)),
+    reason: isPlanned
+      ? undefined
+      : secrets.mask(refused?.reason ?? 'it is written together with others of its kind only'),
+  };
+}

@@ -1,0 +1,92 @@
+/** Screens of what people state: a question, the things that can be stated, and an answer as it is typed. */
+import type { Mask } from '../../report/secrets/mask.ts';
+import type { Colors } from '../../report/words/colors.ts';
+import { severityPainter } from '../../report/words/findings.ts';
+import { cutTo, shown } from '../../report/words/list.ts';
+import { count, folderName, oneLine, subjectText, wrapped } from '../../report/words/words.ts';
+import type { Item } from '../stating/items.ts';
+import type { Setting } from '../stating/settings.ts';
+import { valueText } from '../stating/stated-words.ts';
+import type { Line, Size } from '../terminal/lines.ts';
+
+interface Shown {
+  readonly mask: Mask;
+  readonly colors: Colors;
+}
+
+/** What a question is about, how it is answered, and what waits for it. */
+export function questionLines(
+  { fixes, question }: Item & { readonly question: NonNullable<Item['question']> },
+  { mask, colors }: Shown,
+  { columns }: Size,
+): Line[] {
+  const { about, answer, settles } = question;
+  const environments = [...new Set(fixes.flatMap(fix => fix.environments))];
+  const roots = [...new Set(fixes.flatMap(fix => fix.roots))].map(folderName);
+  const where = environments.length > 0 ? environments : roots;
+  const waiting = fixes.map(({ brief, subject, severity }) =>
+    severityPainter(
+      severity,
+      colors,
+    )(cutTo(mask(`  ${severity}: ${brief}, ${subjectText(subject)}`), columns)),
+  );
+  return [
+    ...wrapped(mask(oneLine(about)), '', columns).map(colors.bold),
+    colors.dim(cutTo(`a question; in ${shown(where)}`, columns)),
+    ...wrapped(mask(oneLine(answer)), '', columns),
+    '',
+    `${count(settles, 'finding waits', 'findings wait')} for it:`,
+    ...waiting,
+  ];
+}
+
+/** All that can be stated, around the cursor. */
+export function settingLines(
+  settings: readonly Setting[],
+  cursor: number,
+  { mask, colors }: Shown,
+  { columns, rows }: Size,
+): Line[] {
+  const head = [cutTo('What can be stated in the configuration:', columns), ''];
+  const here = settings[cursor];
+  const foot = here === undefined ? [] : ['', ...wrapped(mask(oneLine(here.says)), '', columns)];
+  const room = Math.max(rows - head.length - foot.length, 1);
+  const first = Math.max(0, Math.min(cursor - Math.floor(room / 2), settings.length - room));
+  const lines = settings.slice(first, first + room).map((setting, index) => {
+    const isHere = first + index === cursor;
+    const now = setting.now === undefined ? '' : `: ${valueText(setting.now)}`;
+    const line = cutTo(`${isHere ? '>' : ' '} ${mask(oneLine(`${setting.path.join('.')}${now}`))}`, columns);
+    return isHere ? colors.bold(line) : line;
+  });
+  return [...head, ...lines, ...foot].slice(0, rows);
+}
+
+/** What an answer means, what is said now, and the lines that it becomes. */
+export function answerLines(
+  { path, says, now, kind }: Setting,
+  typed: string,
+  { mask, colors }: Shown,
+  { columns }: Size,
+): Line[] {
+  const said = now === undefined ? 'nothing is said of it yet' : `now: ${valueText(now)}`;
+  const becomes = typeof kind === 'object' ? environmentLines(typed, kind.root) : nestedLines(path, typed);
+  return [
+    ...wrapped(mask(oneLine(path.join('.'))), '', columns).map(colors.bold),
+    ...wrapped(mask(oneLine(says)), '', columns),
+    cutTo(mask(oneLine(said)), columns),
+    '',
+    'it becomes:',
+    ...becomes.map(line => cutTo(line, columns)),
+  ];
+}
+
+function nestedLines(path: readonly string[], typed: string): string[] {
+  return path.map(
+    (step, depth) => `${'  '.repeat(depth + 1)}${step}:${depth === path.length - 1 ? ` ${typed}` : ''}`,
+  );
+}
+
+function environmentLines(typed: string, root: string): string[] {
+  const [name = '', tier = name] = typed.split(/[\s:,]+/).filter(word => word !== '');
+  return ['  environments:', `    ${name}:`, `      tier: ${tier}`, `      roots: [${root}]`];
+}

@@ -1,0 +1,60 @@
+/** The last lines of a screen: what was said, and the question or the line that is typed. */
+import type { Mask } from '../../report/secrets/mask.ts';
+import type { Colors } from '../../report/words/colors.ts';
+import { cutTo } from '../../report/words/list.ts';
+import { wrapped } from '../../report/words/words.ts';
+import { keysFor } from '../state/keys.ts';
+import { QUERY_FIELDS } from '../state/query.ts';
+import { currentItem, type ReviewState, type View } from '../state/state.ts';
+import type { Line, Size } from '../terminal/lines.ts';
+
+export function footOf(
+  state: ReviewState,
+  { colors, mask }: { readonly colors: Colors; readonly mask: Mask },
+  { columns }: Size,
+): readonly Line[] {
+  const { view, message } = state;
+  const said = wrapped(mask(message), '', columns).map(colors.yellow);
+  const asked = 'text' in view ? typedLine(view, columns) : cutTo(question(view, state), columns);
+  return [...(said.length === 0 ? [''] : said), colors.bold(asked)];
+}
+
+type LineView = Extract<View, { readonly text: string }>;
+
+/** What is typed last is always seen: first the advice goes, then the beginning. */
+function typedLine(view: LineView, columns: number): Line {
+  const [name, advice] = promptOf(view);
+  const whole = `${name} (${advice}): ${view.text}`;
+  if (whole.length <= columns) return whole;
+  const short = `${name}: ${view.text}`;
+  return short.length <= columns ? short : `...${view.text.slice(-Math.max(columns - DOTS, 1))}`;
+}
+
+const DOTS = '...'.length;
+
+function promptOf(view: LineView): readonly [name: string, advice: string] {
+  switch (view.name) {
+    case 'search':
+      return ['search', QUERY_FIELDS];
+    case 'reason':
+      return ['never again, because', 'empty: back'];
+    case 'answer':
+      return [view.setting.path.at(-1)!, 'empty: back'];
+  }
+}
+
+function question(view: Exclude<View, LineView>, state: ReviewState): string {
+  switch (view.name) {
+    case 'list':
+      return 'up, down, Enter: there; any other key: back';
+    case 'page':
+      return 'arrows, blank: on; any other key: back';
+    case 'settings':
+      return 'up, down, Enter: state it; any other key: back';
+    default: {
+      const isQuestion = view.name === 'item' && currentItem(state)?.question !== undefined;
+      const asked = { item: 'take it', end: 'prove it', proven: 'write it' }[view.name];
+      return `${isQuestion ? 'answer it' : asked}? [${keysFor(state)}] `;
+    }
+  }
+}

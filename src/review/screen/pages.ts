@@ -1,0 +1,84 @@
+/** Texts that are read in between: about the item on the screen, or about all that would be written. */
+import type { PlanInput } from '../../plan/model/input.ts';
+import type { Plan } from '../../plan/model/result.ts';
+import { shownPatches } from '../../report/diff/diff.ts';
+import { type OverviewContext, overview } from '../../report/overview/overview.ts';
+import type { Secrets } from '../../report/secrets/secrets.ts';
+import { type Colors, PLAIN } from '../../report/words/colors.ts';
+import { shown } from '../../report/words/list.ts';
+import { count, subjectText } from '../../report/words/words.ts';
+import type { Knowledge } from '../known/facts.ts';
+import { traceOfFix } from '../known/field.ts';
+import { acceptedOf, currentItem, type PageName, type ReviewState } from '../state/state.ts';
+import { statementText } from '../stating/stated-words.ts';
+
+export interface PageContext {
+  readonly knowledge: Knowledge;
+  readonly input: PlanInput;
+  readonly secrets: Secrets;
+  readonly colors: Colors;
+}
+
+/** @param proven what is taken, planned as one set */
+export function pageText(
+  page: PageName,
+  state: ReviewState,
+  proven: Plan | undefined,
+  { knowledge, input, secrets, colors }: PageContext,
+): readonly string[] {
+  if (page === 'diff') return proven === undefined ? [] : diffOf(proven, secrets);
+  const item = currentItem(state);
+  if (item === undefined) return [];
+  switch (page) {
+    case 'why':
+      return knowledge.why(item);
+    case 'trace':
+      return traceOfFix(input, item.fixes[0], secrets.find, colors);
+    case 'rendered': {
+      const effects = knowledge.rendered(item);
+      if (effects.length === 0) return ['by itself it changes nothing that is rendered'];
+      return effects.flatMap(({ where, changes }) => [`rendered in ${where}:`, ...changes, '']);
+    }
+    case 'help':
+      return [];
+  }
+}
+
+function diffOf(plan: Plan, secrets: Secrets): string[] {
+  return shownPatches(plan, secrets).flatMap(({ path, isNew, lines }) => [
+    `${isNew ? 'new file ' : ''}${path}`,
+    ...(lines ?? ['not shown: the change stands beside a secret']),
+    '',
+  ]);
+}
+
+export interface SummaryContext extends Pick<OverviewContext, 'witness' | 'screen'> {
+  readonly configPath: string;
+}
+
+/** What would be written, and what is taken and cannot be. */
+export function summaryText(
+  plan: Plan,
+  state: ReviewState,
+  { mask }: Secrets,
+  { witness, screen, configPath }: SummaryContext,
+): readonly string[] {
+  const planned = new Set(plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
+  const missing = state.fixes.filter(({ id }) => acceptedOf(state).has(id) && !planned.has(id));
+  const names = missing.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`));
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          `taken, but not without what is left out: ${count(missing.length, 'fix', 'fixes')} (${shown(names)})`,
+          '',
+        ]),
+    // Of a plan without a fix it would say that nothing is found.
+    ...(planned.size === 0
+      ? ['nothing in the manifests changes']
+      : overview(plan, { witness, screen, hidden: [], mask }, PLAIN).trimEnd().split('\n')),
+    ...state.stated.map(each => mask(`into ${configPath}: ${statementText(each)}`)),
+    '',
+    'd shows the diff; y writes it.',
+  ];
+}

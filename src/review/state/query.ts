@@ -1,0 +1,73 @@
+/** What is searched for in a review: words, and fields as `severity:high`. */
+import type { Fix } from '../../plan/model/result.ts';
+import { oneLine, subjectText } from '../../report/words/words.ts';
+import type { Severity } from '../../transform.ts';
+
+export type Test = (fix: Fix) => boolean;
+
+const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+const FIELDS: Readonly<Record<string, (wanted: string) => Test>> = {
+  remediation:
+    wanted =>
+    ({ transform }) =>
+      transform.includes(wanted),
+  /** This and above, as the flag takes it. */
+  severity: wanted => {
+    const lowest = (SEVERITIES as readonly string[]).indexOf(wanted);
+    return ({ severity }) => SEVERITIES.indexOf(severity) <= lowest;
+  },
+  environment:
+    wanted =>
+    ({ environments }) =>
+      environments.some(name => name.toLowerCase() === wanted),
+  restart:
+    wanted =>
+    ({ restarts }) =>
+      restarts === (wanted === 'yes'),
+};
+
+/** Alone or with others: questions, and no fixes. */
+const QUESTIONS = 'questions';
+
+/** For the prompt. */
+export const QUERY_FIELDS = [...Object.keys(FIELDS).map(field => `${field}:`), QUESTIONS].join(' ');
+
+/** Whether nothing but questions is looked for. */
+export function isAboutQuestions(query: string): boolean {
+  return wordsOf(query).includes(QUESTIONS);
+}
+
+/** Fixes that every word lets through; all where there is none. */
+export function matching(query: string): Test {
+  const tests = wordsOf(query)
+    .filter(word => word !== QUESTIONS)
+    .map(testOf);
+  return fix => tests.every(test => test(fix));
+}
+
+/** Whether what a question is about holds every word. */
+export function isAbout(query: string, about: string): boolean {
+  const words = wordsOf(query).filter(word => word !== QUESTIONS);
+  return words.every(word => about.toLowerCase().includes(word));
+}
+
+function wordsOf(query: string): string[] {
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '');
+}
+
+function testOf(word: string): Test {
+  const [, field = '', wanted = ''] = /^(\w+):(.+)$/.exec(word) ?? [];
+  const make = FIELDS[field];
+  return make === undefined ? fix => textOf(fix).includes(word) : make(wanted);
+}
+
+/** What is shown of a fix, and where it stands. */
+function textOf({ id, transform, subject, message, brief, places }: Fix): string {
+  const files = places.map(({ file }) => file);
+  const parts = [id, transform, subjectText(subject), subject.at, brief, oneLine(message), ...files];
+  return parts.join(' ').toLowerCase();
+}

@@ -1,0 +1,157 @@
+/** Where a review stands: data, and what follows from it. */
+import type { Statement } from '../../config/statements.ts';
+import type { Fix } from '../../plan/model/result.ts';
+import type { Question } from '../../report/words/questions.ts';
+import { exempts } from '../stating/exempting.ts';
+import { type Item, itemsOf, questionItems } from '../stating/items.ts';
+import type { Setting } from '../stating/settings.ts';
+import { isAbout, isAboutQuestions, matching } from './query.ts';
+
+/** Skipped ones are asked again by the next review. */
+export type Answer = 'accepted' | 'rejected' | 'skipped';
+export type Answers = ReadonlyMap<string, Answer>;
+
+/** Texts that are read and left again. */
+export type PageName = 'why' | 'trace' | 'rendered' | 'help' | 'diff';
+
+export type View =
+  | { readonly name: 'item' }
+  | { readonly name: 'list'; readonly cursor: number }
+  | { readonly name: 'search'; readonly text: string }
+  /** Why the item on the screen is to be left out for good. */
+  | { readonly name: 'reason'; readonly text: string }
+  /** Which of several things to state. */
+  | { readonly name: 'settings'; readonly settings: readonly Setting[]; readonly cursor: number }
+  /** An answer for the configuration. */
+  | { readonly name: 'answer'; readonly setting: Setting; readonly text: string }
+  | { readonly name: 'page'; readonly page: PageName; readonly from: 'item' | 'end' | 'proven' }
+  /** Nothing is left to be asked, or nobody wants to be asked more. */
+  | { readonly name: 'end' }
+  /** The accepted set is planned and proven as one. */
+  | { readonly name: 'proven' };
+
+/** What `undo` brings back. */
+type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view' | 'stated'>;
+
+/** What people have said: kept until it is written. */
+export type Said = Pick<ReviewState, 'answers' | 'stated'>;
+
+export interface ReviewState {
+  /** Those that are asked about, in the order of the plan. */
+  readonly fixes: readonly Fix[];
+  /** What only people can answer. */
+  readonly questions: readonly Question[];
+  /** By fix id, or key of a question. */
+  readonly answers: Answers;
+  /** Ids of fixes that cannot be without rejected ones, as far as that is worked out. */
+  readonly along: ReadonlySet<string>;
+  /** What goes into the configuration at the end. */
+  readonly stated: readonly Statement[];
+  readonly opened: ReadonlySet<string>;
+  /** Only what it lets through is asked. */
+  readonly query: string;
+  /** Key of the item on the screen. */
+  readonly at: string;
+  readonly view: View;
+  /** First line that is shown of what is longer than the screen. */
+  readonly scroll: number;
+  /** Said once, above the keys. */
+  readonly message: string;
+  readonly past: readonly Past[];
+  /** The next `q` drops what was answered. */
+  readonly isLeaving: boolean;
+}
+
+export function newReview(
+  fixes: readonly Fix[],
+  answers: Answers,
+  stated: readonly Statement[] = [],
+  questions: readonly Question[] = [],
+): ReviewState {
+  const state: ReviewState = {
+    fixes,
+    questions,
+    answers,
+    stated,
+    along: new Set(),
+    opened: new Set(),
+    query: '',
+    at: '',
+    view: { name: 'item' },
+    scroll: 0,
+    message: '',
+    past: [],
+    isLeaving: false,
+  };
+  const first = visibleItems(state).find(item => answerTo(state, item) === undefined);
+  return first === undefined ? { ...state, view: { name: 'end' } } : { ...state, at: first.key };
+}
+
+/** Items that the search lets through. */
+export function visibleItems({ fixes, questions, opened, query }: ReviewState): readonly Item[] {
+  const test = matching(query);
+  const asked = questionItems(questions).filter(
+    item => isAbout(query, item.question?.about ?? '') || item.fixes.some(test),
+  );
+  return isAboutQuestions(query) ? asked : [...itemsOf(fixes.filter(test), opened), ...asked];
+}
+
+/** The item on the screen; undefined where the search lets nothing through. */
+export function currentItem(state: ReviewState): Item | undefined {
+  const items = visibleItems(state);
+  return items.find(({ key }) => key === state.at) ?? items[0];
+}
+
+/** What all of an item has been answered; `mixed` where it is not the same, undefined where something is open. */
+export function answerTo(state: ReviewState, item: Item): Answer | 'along' | 'exempt' | 'mixed' | undefined {
+  const { fixes, question } = item;
+  const isExempt = (fix: Fix) => state.stated.some(statement => exempts(statement, fix));
+  if (question !== undefined) return fixes.every(isExempt) ? 'exempt' : state.answers.get(item.key);
+  const all = new Set(
+    fixes.map(fix => {
+      if (isExempt(fix)) return 'exempt';
+      return state.along.has(fix.id) ? 'along' : state.answers.get(fix.id);
+    }),
+  );
+  if (all.has(undefined)) return undefined;
+  return all.size === 1 ? [...all][0] : 'mixed';
+}
+
+export interface Progress {
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Left out with a rejected one. */
+  readonly along: number;
+  readonly left: number;
+  /** Open questions. */
+  readonly questions: number;
+}
+
+/** Of all fixes, whatever is searched for. */
+export function progressOf(state: ReviewState): Progress {
+  const questions = questionItems(state.questions).filter(
+    item => !['rejected', 'exempt'].includes(answerTo(state, item) ?? ''),
+  ).length;
+  const progress = { accepted: 0, rejected: 0, along: 0, left: 0, questions };
+  for (const { id } of state.fixes) {
+    const answer = state.answers.get(id);
+    if (answer === 'rejected') progress.rejected++;
+    else if (state.along.has(id)) progress.along++;
+    else if (answer === 'accepted') progress.accepted++;
+    else progress.left++;
+  }
+  return progress;
+}
+
+/** Ids of what is wanted: accepted, and not left out with what is not. */
+export function acceptedOf(state: ReviewState): ReadonlySet<string> {
+  return idsOf(state, id => state.answers.get(id) === 'accepted' && !state.along.has(id));
+}
+
+export function rejectedOf(state: ReviewState): ReadonlySet<string> {
+  return idsOf(state, id => state.answers.get(id) === 'rejected');
+}
+
+function idsOf({ fixes }: ReviewState, test: (id: string) => boolean): ReadonlySet<string> {
+  return new Set(fixes.map(({ id }) => id).filter(test));
+}

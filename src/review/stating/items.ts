@@ -1,0 +1,55 @@
+/** What a person is asked about: fixes alone, those that are alike as one, and questions. */
+import type { Fix } from '../../plan/model/result.ts';
+import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
+import type { Question } from '../../report/words/questions.ts';
+
+/** One screen of a review, and one answer. */
+export interface Item {
+  /** The same as long as the fixes are: the kind of a group, the id of a fix, or what a question is about. */
+  readonly key: string;
+  /** Of a question the findings that wait for it. */
+  readonly fixes: Group<Fix>;
+  readonly question?: Question;
+}
+
+/** Questions as items; an answer to one is kept by its key. */
+export function questionItems(questions: readonly Question[]): readonly Item[] {
+  return questions.flatMap(question => {
+    const [first, ...others] = question.asking;
+    return first === undefined
+      ? []
+      : [{ key: `question: ${question.about}`, fixes: [first, ...others], question }];
+  });
+}
+
+/** What an answer to an item is kept by. */
+export function idsOf({ key, fixes, question }: Item): readonly string[] {
+  return question === undefined ? fixes.map(({ id }) => id) : [key];
+}
+
+/** The fixes that a review asks about: what can be written, each once, in the order of the plan. */
+export function reviewable(fixes: readonly Fix[]): readonly Fix[] {
+  const planned = fixes.filter(({ status }) => status === 'planned');
+  return [...new Map(planned.map(fix => [fix.id, fix])).values()];
+}
+
+/** Fixes with one kind are alike: same remediation, same fault, same risk. */
+export function kindOf({ transform, brief, safety }: Fix): string {
+  return `${transform}: ${brief}${safety === 'unsafe' ? ' (unsafe)' : ''}`;
+}
+
+/**
+ * Groups first, in the order of their first fixes; what is in one that has been opened is asked fix by fix, in its place.
+ *
+ * @param opened kinds of groups
+ */
+export function itemsOf(fixes: readonly Fix[], opened: ReadonlySet<string>): readonly Item[] {
+  const kinds = [...groupedBy(fixes, kindOf)];
+  const groups = kinds.filter(([, { length }]) => length > 1);
+  const singles = kinds.filter(([, { length }]) => length === 1);
+  return [...groups, ...singles].flatMap(([kind, group]) =>
+    group.length > 1 && !opened.has(kind)
+      ? [{ key: kind, fixes: group }]
+      : group.map(fix => ({ key: fix.id, fixes: [fix] as const })),
+  );
+}

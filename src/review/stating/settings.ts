@@ -1,0 +1,191 @@
+/** What an item rests on that the configuration can state: answers that it asks for, facts of its images, options. */
+import { folderIn } from '../../config/statements.ts';
+import { configKeyOf } from '../../images/configured.ts';
+import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { createEvaluator } from '../../kustomize/build/evaluate.ts';
+import type { PlanInput } from '../../plan/model/input.ts';
+import type { Fix, RootReport } from '../../plan/model/result.ts';
+import { objectName, renderedRoot } from '../../plan/rendered/rendered.ts';
+import { imageKeyOf } from '../../report/words/questions.ts';
+import { folderName } from '../../report/words/words.ts';
+import type { Ask, Json, OptionSchema } from '../../transform.ts';
+import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
+import { FACTS } from './fact-words.ts';
+import type { Item } from './items.ts';
+import { configPathOf, pathsIn, valueAt } from './stating.ts';
+
+/** One thing that can be stated. */
+export interface Setting {
+  readonly path: readonly string[];
+  /** What an answer means, and how it is typed. */
+  readonly says: string;
+  /** What the configuration says now. */
+  readonly now: Json | undefined;
+  readonly kind: 'value' | 'text' | 'list' | EnvironmentSetting;
+}
+
+/** Which environment a root is: a name and a tier. */
+export interface EnvironmentSetting {
+  /** As the configuration names the root. */
+  readonly root: string;
+  /** What the environments name already, by name: without `roots` those that are told by their folders. */
+  readonly named: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface SettingsContext {
+  readonly input: PlanInput;
+  readonly roots: readonly RootReport[];
+}
+
+/** Those first that it asks for, then what it rests on already, then what else its remediation takes from the configuration. */
+export function settingsOf(item: Item, context: SettingsContext): readonly Setting[] {
+  const { question, fixes } = item;
+  const asks = fixes.flatMap(fix => fix.asks.map(ask => ({ ask, fix })));
+  const own = asks.filter(({ ask, fix }) => question?.key === undefined || isOf(ask, fix, item));
+  const asked = own.flatMap(({ ask, fix }) => askedBy(ask, fix, context));
+  // Of a question that a key answers nothing else is meant.
+  if (question?.key !== undefined) return unique(asked);
+  const of = (settings: (fix: Fix, context: SettingsContext) => Setting[]) =>
+    fixes.flatMap(fix => settings(fix, context));
+  return unique([...asked, ...of(restsOn), ...of(factsOf), ...of(optionsOf)]);
+}
+
+function unique(settings: readonly Setting[]): Setting[] {
+  return [...new Map(settings.map(each => [each.path.join('\0'), each])).values()];
+}
+
+function isOf(ask: Ask, { roots }: Fix, { question }: Item): boolean {
+  const key = question?.key;
+  switch (key?.type) {
+    case 'image':
+      return ask.type === 'image' && imageKeyOf(ask.image) === key.image;
+    case 'namespace':
+      return ask.type === 'namespace' && ask.namespace === key.namespace;
+    case 'environment':
+      return ask.type === 'environment' && roots.includes(key.folder);
+    default:
+      return false;
+  }
+}
+
+function askedBy(ask: Ask, fix: Fix, context: SettingsContext): Setting[] {
+  const { input } = context;
+  switch (ask.type) {
+    case 'image': {
+      const key = imageKeyIn(input, ask.image);
+      return ask.facts.map(fact => factSetting(key, fact, input, ask.remark));
+    }
+    case 'namespace': {
+      const folders = ask.claimants.map(folder => folderIn(configPathOf(input), folder));
+      const says = `the folder that writes its quota and limits (${folders.join(', ')}), or none`;
+      return [settingAt(['namespaces', ask.namespace, 'owner'], says, input, 'text')];
+    }
+    case 'environment':
+      return fix.roots.map(folder => environmentSetting(folder, context));
+    case 'decision':
+      return [];
+  }
+}
+
+function environmentSetting(folder: string, { input, roots }: SettingsContext): Setting {
+  const seen = (each: string) => folderIn(configPathOf(input), each);
+  const configured = input.config.config.environments ?? {};
+  const named = Object.entries(configured).map(([name, environment]) => {
+    const found = roots.filter(root => root.environment.name === name).map(root => root.folder);
+    return [name, (environment.roots ?? found).map(seen)] as const;
+  });
+  return {
+    path: ['environments', folderName(folder)],
+    says: `which environment ${folderName(folder)} is: a name, and a tier (development, test, staging, production)`,
+    now: undefined,
+    kind: { root: seen(folder), named: Object.fromEntries(named) },
+  };
+}
+
+/** Lines of the configuration that speak for a fix. */
+function restsOn({ evidence }: Fix, { input }: SettingsContext): Setting[] {
+  const lines = new Set(evidence.filter(({ kind }) => kind === 'config').map(({ at }) => at));
+  if (lines.size === 0) return [];
+  return pathsIn(input.config.config)
+    .filter(path => STATED.has(path[0]!) && lines.has(input.config.at(path) ?? ''))
+    .flatMap(path => {
+      const [section, id = '', ...below] = path;
+      if (section === 'images') {
+        const fact = below.length === 0 ? 'tag' : below.join('.');
+        // A map stands for what is in it.
+        const isFact = below.length > 0 || typeof valueAt(input.config.config as Json, path) === 'string';
+        return isFact && Object.hasOwn(FACTS, fact) ? [factSetting(id, fact, input)] : [];
+      }
+      const option = input.transforms.find(each => each.id === id)?.options[below[0] ?? ''];
+      const depth = option?.perEnvironment === undefined ? 1 : 2;
+      return option === undefined || below.length > depth ? [] : [optionSetting(path, option, input)];
+    });
+}
+
+const STATED = new Set(['images', 'transforms']);
+
+function factsOf(fix: Fix, { input }: SettingsContext): Setting[] {
+  const { facts = [] } = input.transforms.find(({ id }) => id === fix.transform) ?? {};
+  if (facts.length === 0) return [];
+  const keys = new Set(imagesOf(fix, input).map(image => imageKeyIn(input, image)));
+  return [...keys].flatMap(key => facts.map(fact => factSetting(key, fact, input)));
+}
+
+function factSetting(key: string, fact: string, input: PlanInput, remark?: string): Setting {
+  const { says, kind } = FACTS[fact] ?? { says: fact, kind: 'value' };
+  const remarked = remark === undefined ? says : `${says}; ${remark}`;
+  return settingAt(['images', key, ...fact.split('.')], remarked, input, kind);
+}
+
+/** In the first of its roots: of its container, or of all that the object runs. */
+function imagesOf({ roots, subject }: Fix, { files, loadRestrictor, rendered }: PlanInput): string[] {
+  const outcome = createEvaluator(files, { loadRestrictor, rendered }).evaluate(roots[0] ?? '');
+  if (outcome.state !== 'evaluated') return [];
+  const name = `${subject.kind}/${subject.name}`;
+  const found = renderedRoot(outcome).objects.filter(object => objectName(object) === name);
+  return found.flatMap(({ object }) => imagesIn(object, subject.container));
+}
+
+function imagesIn(value: Json, container: string | undefined): string[] {
+  if (isJsonList(value)) return value.flatMap(each => imagesIn(each, container));
+  if (!isJsonMap(value)) return [];
+  const { image, name } = value;
+  const isMeant = typeof image === 'string' && name !== undefined && (container ?? name) === name;
+  return [...(isMeant ? [image] : []), ...Object.values(value).flatMap(each => imagesIn(each, container))];
+}
+
+/** The key that an image has in the configuration, or would get. */
+function imageKeyIn({ config }: PlanInput, text: string): string {
+  const image = parseImageReference(text);
+  if (image === null) return text;
+  return configKeyOf(image, Object.keys(config.config.images ?? {}), []) ?? imageKeyOf(image.name);
+}
+
+function optionsOf({ transform, environments }: Fix, { input }: SettingsContext): Setting[] {
+  const { options = {} } = input.transforms.find(({ id }) => id === transform) ?? {};
+  return Object.entries(options).map(([name, option]) => {
+    const path = ['transforms', transform, name];
+    const [environment] = environments;
+    // What holds in one environment alone is said of that one.
+    const isOwn =
+      option.perEnvironment !== undefined && environments.length === 1 && environment !== undefined;
+    return optionSetting(isOwn ? [...path, environment] : path, option, input);
+  });
+}
+
+function optionSetting(path: readonly string[], option: OptionSchema, input: PlanInput): Setting {
+  const values = option.enum === undefined ? option.type : option.enum.map(String).join(' or ');
+  const kind = option.type === 'string' ? 'text' : option.type === 'array' ? 'list' : 'value';
+  const says = `${option.description} (${values}${option.default === undefined ? '' : `; ${JSON.stringify(option.default)} unless stated`})`;
+  return settingAt(path, says, input, kind);
+}
+
+function settingAt(
+  path: readonly string[],
+  says: string,
+  { config }: PlanInput,
+  kind: Setting['kind'],
+): Setting {
+  const now = valueAt(config.config as Json, path);
+  return { path, says, now: now === '?' ? undefined : now, kind };
+}

@@ -1,0 +1,67 @@
+/** Lines of a screen: cut to its width first, painted then. */
+
+import { paintDiffLine } from '../../report/diff/diff.ts';
+import type { Colors } from '../../report/words/colors.ts';
+import { cutTo } from '../../report/words/list.ts';
+
+/** A line that is as wide as the screen at most. */
+export type Line = string;
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this finds
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A line of a file, with nothing in it that a terminal obeys. */
+export function visible(text: string): string {
+  return text.replaceAll('\t', '    ').replaceAll('\u001b', '\u241b').replace(CONTROL, '\u00b7');
+}
+
+/** Lines of hunks, as they are or as a filter of the user's has painted them. */
+export function diffLines(
+  lines: readonly string[],
+  colors: Colors,
+  columns: number,
+  filter: ((lines: readonly string[]) => readonly string[] | undefined) | undefined,
+): Line[] {
+  const shown = lines.map(visible);
+  const painted = (line: string) => paintDiffLine(line, colors);
+  const filtered = colors.isEnabled ? filter?.(shown.map(painted)) : undefined;
+  return filtered === undefined
+    ? shown.map(line => painted(cutTo(line, columns)))
+    : filtered.map(line => cutPainted(line, columns));
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+const SEQUENCE = /(\u001b\[[0-9;:]*m)|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b\[[0-9;?]*[A-Za-z]/y;
+
+/** Of escape sequences colours alone are kept: nothing else belongs into a line. */
+export function cutPainted(text: string, columns: number): Line {
+  let [line, width] = ['', 0];
+  for (let at = 0; at < text.length; ) {
+    SEQUENCE.lastIndex = at;
+    const [sequence, colour = ''] = SEQUENCE.exec(text) ?? [];
+    if (sequence !== undefined) {
+      line += colour;
+      at += sequence.length;
+    } else {
+      if (width < columns) line += visible(text[at]!);
+      width++;
+      at++;
+    }
+  }
+  return line.includes('\u001b') ? `${line}\u001b[0m` : line;
+}
+
+/** What fits of longer texts, with how much is left in the last line. */
+export function windowOf(lines: readonly Line[], scroll: number, rows: number): readonly Line[] {
+  if (lines.length <= rows) return lines;
+  const room = Math.max(rows - 1, 1);
+  const start = Math.min(scroll, lines.length - room);
+  const rest = lines.length - start - room;
+  const says = rest > 0 ? `... ${rest} more ${rest === 1 ? 'line' : 'lines'} (blank or down)` : '(end)';
+  return [...lines.slice(start, start + room), says];
+}

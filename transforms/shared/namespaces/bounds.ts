@@ -1,0 +1,41 @@
+/** Quotas and LimitRanges of a namespace, whoever brings them. */
+
+import type { BoundKind, JsonObject, Root } from '../../../src/transform.ts';
+import { isMap } from '../data.ts';
+import type { Question } from '../prose.ts';
+
+export interface NamedBound {
+  readonly name: string;
+  readonly spec: JsonObject;
+}
+
+/** Those that are rendered, and those that stand beside the kustomizations. */
+export function boundsIn(
+  kind: BoundKind,
+  namespace: string | undefined,
+  { platform }: Root,
+): readonly NamedBound[] {
+  const rendered = platform.find(kind, namespace).map(each => {
+    const spec = each.get(['spec']);
+    return { name: each.name, spec: isMap(spec) ? spec : {} };
+  });
+  return namespace === undefined ? rendered : [...rendered, ...platform.boundsBeside(kind, namespace)];
+}
+
+/**
+ * Where the repository keeps what bounds a namespace, outside of all kustomizations: what is new belongs there too, and
+ * nobody here renders it.
+ */
+export function keptBeside(kind: BoundKind, namespace: string, { platform }: Root): Question | undefined {
+  const [other] = platform.boundsBeside(kind, namespace);
+  return (
+    other && {
+      blocked: `${kind} ${other.name} of the namespace stands in no kustomization (${other.at}): should it stand there too?`,
+      asks: [{ type: 'decision', about: `what bounds namespaces in ${folderOf(other.at)}` }],
+    }
+  );
+}
+
+function folderOf(place: string): string {
+  return place.includes('/') ? place.slice(0, place.lastIndexOf('/')) : '.';
+}

@@ -1,0 +1,152 @@
+/** The namespaces that a root owns, and what is known of what runs in them (catalogue H2). */
+
+import { podKindOf } from '../../../src/kubernetes/pod-templates.ts';
+import type { Resource, Root, Workload } from '../../../src/transform.ts';
+import { injection } from '../injection.ts';
+import { enumerated, type Question } from '../prose.ts';
+import { remembered } from '../remembered.ts';
+
+/** Custom resources that are known to make no pods: `group` or `Kind.group`. */
+const WITHOUT_PODS = new Set([
+  'cert-manager.io',
+  'route.openshift.io',
+  'security.openshift.io',
+  'gateway.networking.k8s.io',
+  'source.toolkit.fluxcd.io',
+  'image.toolkit.fluxcd.io',
+  'notification.toolkit.fluxcd.io',
+  'external-secrets.io',
+  'keda.sh',
+  'networking.istio.io',
+  'security.istio.io',
+  'telemetry.istio.io',
+  'traefik.io',
+  'traefik.containo.us',
+  'PodMonitor.monitoring.coreos.com',
+  'Probe.monitoring.coreos.com',
+  'PrometheusRule.monitoring.coreos.com',
+  'AppProject.argoproj.io',
+  'SealedSecret.bitnami.com',
+  'ServiceMonitor.monitoring.coreos.com',
+]);
+
+/** Namespaces of the cluster itself, and the one that nobody has chosen: nobody else bounds what runs there. */
+const OF_THE_CLUSTER = /^(?:default|kube-(?:system|public|node-lease))$/;
+
+const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** What runs in a namespace, whichever roots render it. */
+export interface PodsOfNamespace {
+  /** Undefined: what says nowhere which namespace it is in. */
+  readonly name: string | undefined;
+  readonly workloads: readonly Workload[];
+}
+
+export interface OwnedNamespace extends PodsOfNamespace {
+  readonly name: string;
+  /** The Namespace object, when the root renders it. */
+  readonly object: Resource | undefined;
+  /** Other roots with the same claim on it, as folders: the root itself is the first of them. */
+  readonly claimants: readonly string[];
+}
+
+/**
+ * Namespaces whose quota and limits are this root's business, of those that it declares and the one that all its objects
+ * are in. One whose pods no manifest of the repository brings is nobody's: what it refuses would be somebody else's pods.
+ */
+export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
+  const declared = root.find('Namespace', each => each.apiVersion === 'v1');
+  const names = new Set([
+    ...declared.map(each => each.name),
+    ...(root.namespace === undefined ? [] : [root.namespace]),
+  ]);
+  return [...names].flatMap(name => {
+    // What is no name is a placeholder that somebody replaces, perhaps not in the name of a new object.
+    if (OF_THE_CLUSTER.test(name) || !DNS_LABEL.test(name) || root.platform.isFilledIn(name)) return [];
+    const owner = root.platform.ownerOf(name);
+    const workloads = root.platform.workloadsIn(name);
+    // One of several with the same claim asks for all of them.
+    if ((owner.root ?? owner.claimants[0]) !== root.path || workloads.length === 0) return [];
+    const object = declared.find(each => each.name === name);
+    return [{ name, object, workloads, claimants: owner.claimants }];
+  });
+}
+
+/**
+ * Why pods may run in the namespace otherwise than the root renders them. That everything fits is then not known, and what
+ * holds for the rendered pods is no evidence for them (catalogue H2: "everything effective fits").
+ */
+export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
+  if (namespace.object === undefined) {
+    return ['the overlay does not declare the namespace: what else runs in it is not known'];
+  }
+  const mesh = injection(namespace.object, namespace.workloads);
+  if (mesh !== undefined) {
+    return [
+      `${mesh} puts containers into its pods that are not rendered, and may fit neither quota nor bounds`,
+    ];
+  }
+  const scaler = root.platform.find('VerticalPodAutoscaler', namespace.name).find(changesRequests);
+  return scaler === undefined ? [] : [`VerticalPodAutoscaler ${scaler.name} changes what its pods request`];
+}
+
+/**
+ * What makes pods in the namespace that nobody has rendered: an operator's resource, a release. They take quota and defaults
+ * like all others, and what they state is not known.
+ */
+export function makerOfPods({ name }: PodsOfNamespace, root: Root): string | undefined {
+  const [maker] = makersOfPods(root.platform.resourcesIn(name));
+  return maker && `${maker.kind} ${maker.name}`;
+}
+
+function changesRequests(scaler: Resource): boolean {
+  return scaler.get(['spec', 'updatePolicy', 'updateMode']) !== 'Off';
+}
+
+/**
+ * Groups of Kubernetes have no dot or end with `k8s.io`; anything else is a custom resource. Where the pods of one are
+ * rendered as they will be, it makes no others.
+ */
+function mayMakePods({ apiVersion, kind }: Resource): boolean {
+  const known = podKindOf(kind, apiVersion);
+  if (known !== undefined) return known.isCompleted === true;
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
+  if (!group.includes('.') || group.endsWith('.k8s.io')) return false;
+  return !WITHOUT_PODS.has(group) && !WITHOUT_PODS.has(`${kind}.${group}`);
+}
+
+/** Whether something may make pods in a namespace that nobody has rendered: what stands in it, or a release meant for it. */
+export function mayHoldUnseenPods(namespace: string | undefined, { platform, resources }: Root): boolean {
+  const isMeant = (each: Resource) => each.get(['spec', 'targetNamespace']) === namespace;
+  return (
+    makersOfPods(platform.resourcesIn(namespace)).length > 0 ||
+    (namespace !== undefined && makersOfPods(resources).some(isMeant))
+  );
+}
+
+/**
+ * What makes pods in a namespace in another environment: what selects pods that this one does not have stands in the base
+ * for those.
+ */
+export function makerElsewhere(namespace: string | undefined, { platform }: Root): Resource | undefined {
+  return makersOfPods(platform.resourcesElsewhereIn(namespace))[0];
+}
+
+/** Asked for every selector, of the same objects. */
+const makersOfPods = remembered((resources: readonly Resource[]) => resources.filter(mayMakePods));
+
+/** Several roots have the same claim: two quotas would both hold, and of two LimitRanges it is open whose defaults do. */
+export function whoOwns({ name, claimants }: OwnedNamespace): Question {
+  return {
+    blocked: `which of ${enumerated(claimants)} owns the namespace? namespaces: {${name}: {owner: ?}}`,
+    asks: [{ type: 'namespace', namespace: name, claimants }],
+  };
+}
+
+/** What stands at a finding about a namespace: its object, else the root. */
+export function placeOf(
+  namespace: OwnedNamespace,
+  root: Root,
+): { readonly on: string; readonly path: readonly [] } {
+  return { on: namespace.object?.key ?? root.path, path: [] };
+}
