@@ -597,7 +597,12 @@ export interface KustomizationFile {
   /** What its comments say, a line each, without the marks. */
   readonly comments: readonly string[];
   /** Entries of `patches:` whose target is nothing of what the kustomization takes in: kustomize says nothing, and does nothing. */
-  readonly idle: readonly { readonly at: string; readonly target: string }[];
+  readonly idle: readonly {
+    readonly at: string;
+    readonly target: string;
+    /** False where it takes in what only kustomize can render: that may be the target. */
+    readonly isInSight: boolean;
+  }[];
 }
 
 export interface OwnerRule {

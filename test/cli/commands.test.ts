@@ -485,3 +485,23 @@ test('the same from a folder inside of the repository', () => {
   expect(inside.stdout).toBe(kustomend(root, []).stdout);
   expect(kustomend(dirname(root), [root]).stdout).toBe(inside.stdout);
 });
+
+test('a patch whose target may be out of sight is no question', () => {
+  const patch =
+    'patches:\n- target: {kind: Deployment, name: far}\n  patch: |-\n    - op: add\n      path: /spec/paused\n      value: true\n';
+  const root = newRepo({
+    'near/kustomization.yaml': `resources: [a.yaml]\n${patch}`,
+    'near/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n',
+    'far/kustomization.yaml': `resources: [a.yaml, "https://git.example.com/far?ref=v1"]\n${patch}`,
+    'far/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n',
+  });
+  const { findings } = JSON.parse(kustomend(root, ['scan', '--only', 'validate', '--format', 'json']).stdout);
+  const statuses = findings.map(({ roots, status }: { roots: string[]; status: string }) => [
+    roots[0],
+    status,
+  ]);
+  expect(statuses).toEqual([
+    ['far', 'reported'],
+    ['near', 'person'],
+  ]);
+});

@@ -121,10 +121,16 @@ function escalation(
     const data = { subject: describeContainer(container) };
     return { ...common, data, changes: [], evidence: [], known };
   }
+  const adds = writtenAdds(container);
+  if (container.get(ESCALATION) === true && adds.length > 0 && evidence !== undefined) {
+    const known = `it runs without root, so that its programs have ${enumerated(adds)} from their files, and that needs it`;
+    const data = { subject: describeContainer(container) };
+    return { ...common, data, changes: [], evidence: [], known };
+  }
   const { capabilities } = container.facts;
   // A family that gains nothing has no capabilities from files; whom the configuration lists some for may.
   const listed = isPromised(capabilities) ? (capabilities?.value ?? []) : [];
-  const needed = [...writtenAdds(container), ...listed];
+  const needed = [...adds, ...listed];
   const doubts: Doubt[] = [];
   if (container.get(ESCALATION) === true) doubts.push('true is written');
   // No user shows that nothing is gained: s6-overlay and others become root by a setuid program.

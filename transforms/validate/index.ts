@@ -137,14 +137,17 @@ export default defineTransform({
 
 function* idlePatches({ kustomizations }: Root): Generator<Proposal<Message>> {
   for (const { file, idle } of kustomizations) {
-    for (const { at, target } of idle) {
+    for (const { at, target, isInSight } of idle) {
       yield {
         message: 'idle-patch',
         data: { file, target },
         at: { on: at, path: [] },
         changes: [],
         evidence: [],
-        blocked: 'which object is meant? kustomize says nothing about a patch without one',
+        // A chart or a remote base may bring it.
+        ...(isInSight && {
+          blocked: 'which object is meant? kustomize says nothing about a patch without one',
+        }),
       };
     }
   }

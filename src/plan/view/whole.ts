@@ -123,9 +123,12 @@ function describe(kustomization: Kustomization, locator: Locator, evaluator: Eva
     },
     // Worked out when somebody asks: it takes a look at every object.
     get idle() {
+      const outcome = evaluator.evaluate(kustomization.folder);
+      const isInSight = outcome.state === 'evaluated' && outcome.accumulated.opaque.length === 0;
       return idlePatches(kustomization, evaluator).map(({ offset, target }) => ({
         at: `${file}:${locator.line(file, offset)}`,
         target,
+        isInSight,
       }));
     },
   };

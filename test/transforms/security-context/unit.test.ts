@@ -509,6 +509,16 @@ describe('escalation and capabilities', () => {
     expect(only(added, 'escalation')?.doubts?.join()).toContain('NET_RAW');
   });
 
+  test('are left where somebody has written that its programs gain what is added', () => {
+    const context =
+      'allowPrivilegeEscalation: true, runAsUser: 997, capabilities: {drop: [ALL], add: [NET_RAW]}';
+    const gains = (rest: string) =>
+      only(of(`containers: [{name: a, image: "stranger:1", securityContext: {${rest}}}]`), 'escalation');
+    expect(gains(context)).toMatchObject({ changes: [], known: expect.stringContaining('NET_RAW') });
+    expect(gains(context.replace('true', 'null'))?.changes).toHaveLength(1);
+    expect(gains(context.replace('997', '0'))?.changes).toHaveLength(1);
+  });
+
   test('wait for a look where a program of an unknown image may have a capability of its own', () => {
     const proposals = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 1000}}]');
     expect(only(proposals, 'capabilities')?.safety).toBe('unsafe');
