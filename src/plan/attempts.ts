@@ -15,7 +15,7 @@ import { differsAlong } from './prove/differs.ts';
 import { type Proof, problemOf, prove, type Violation } from './prove/prove.ts';
 import { patchedElements } from './rendered/elements.ts';
 import { reaches } from './rendered/heights.ts';
-import { injectionOf, type Planning, type RoundsResult, runRounds } from './rounds.ts';
+import { declaredForNew, injectionOf, type Planning, type RoundsResult, runRounds } from './rounds.ts';
 
 const MAX_ATTEMPTS = 60;
 
@@ -57,7 +57,7 @@ function proveRounds({ input, repository, evaluator: before }: Planning, rounds:
     after: rounds.evaluator,
     graph: repository.graph,
     changedFiles: [...rounds.changed.keys()],
-    declarations: rounds.declarations,
+    declarations: [...rounds.declarations, ...declaredForNew(rounds)],
     deployed: new Set(repository.choices.map(({ folder }) => folder)),
     progress: input.progress,
   });

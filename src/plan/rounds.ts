@@ -18,7 +18,7 @@ import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
 import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
-import type { Placed } from './place/types.ts';
+import { isField, type Placed } from './place/types.ts';
 import { newLocator } from './rendered/locator.ts';
 import type { Repository } from './repository/repository.ts';
 import { writeRound } from './round.ts';
@@ -156,4 +156,14 @@ export function injectionOf(created: readonly Created[]): Map<string, Resource[]
     result.set(folder, [...(result.get(folder) ?? []), resource]);
   }
   return result;
+}
+
+/** What edited entries of kustomizations write into new objects: no fix is about those. */
+export function declaredForNew({ placed, created }: RoundsResult): Declaration[] {
+  const edited = placed.filter(isField).flatMap(({ goal, level, path, value, inPlace }) => {
+    const by = inPlace?.by;
+    if (by?.type !== 'labels' && by?.type !== 'commonLabels' && by?.type !== 'commonAnnotations') return [];
+    return [{ fixIds: [goal.fixId], type: goal.type, level, path, value, by }];
+  });
+  return created.flatMap(({ file, doc }) => edited.map(each => ({ ...each, sourceId: `${file}#${doc}` })));
 }

@@ -514,3 +514,15 @@ describe('labels that layers below give to everything', () => {
     expect(labelsIn({ ...repo, [file]: `${repo[file]}commonLabels:\n  env: prod\n` })).toBeUndefined();
   });
 });
+
+test('gets the value of an entry above it that the same run corrects', () => {
+  const LABEL = ['metadata', 'labels', 'stage'];
+  const repo: Repo = { ...BASE, ...overlay('prod', 'labels:\n  - pairs:\n      stage: old\n') };
+  const { changed, plan } = outcome(repo, [setting(LABEL, 'new'), budget()]);
+  expect(plan.fixes.map(({ status, reason }) => [status, reason])).toEqual([
+    ['planned', undefined],
+    ['planned', undefined],
+  ]);
+  expect(changed['overlays/prod/kustomization.yaml']).toContain('stage: new\n');
+  expect(Object.keys(changed)).toContain('base/web-pdb.yaml');
+});

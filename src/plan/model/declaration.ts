@@ -1,3 +1,4 @@
+import type { EntryWriter } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json } from '../../transform.ts';
 import type { Level } from './level.ts';
 
@@ -13,4 +14,6 @@ export interface Declaration {
   readonly value: Json;
   /** A replacement of the layer writes it: the value follows from another declaration. */
   readonly isCopy?: true;
+  /** An entry of a kustomization writes it: it is declared where that entry has written, and nowhere else. */
+  readonly by?: EntryWriter;
 }

@@ -4,8 +4,8 @@
  */
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import { cloneShell, type Resource } from '../../kustomize/object/resource.ts';
-import { originOf } from '../../kustomize/tree/node.ts';
-import type { Origin } from '../../kustomize/tree/writer.ts';
+import { type Node, originOf } from '../../kustomize/tree/node.ts';
+import type { EntryWriter, Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath } from '../../transform.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Level, TextLevel } from '../model/level.ts';
@@ -71,6 +71,11 @@ export function expectedOf(
   return { accumulated, resources };
 }
 
+function isWrittenBy(node: Node | undefined, entry: EntryWriter): boolean {
+  const by = node?.origin.by;
+  return by?.type === entry.type && by.layer === entry.layer && by.index === entry.index;
+}
+
 function declared(resource: Resource, declarations: readonly Declaration[]): Resource {
   const result = cloneShell(resource);
   const setters = new Map<string, ReturnType<typeof treeSetter>>();
@@ -94,6 +99,7 @@ function declared(resource: Resource, declarations: readonly Declaration[]): Res
     }
     const object = { accumulated: result };
     const { level } = declaration;
+    if (declaration.by && !isWrittenBy(nodeAt(resource.node, declaration.path), declaration.by)) continue;
     if (!reaches(object, level)) continue;
     if (declaration.isCopy) {
       const by = nodeAt(resource.node, declaration.path)?.origin.by;
