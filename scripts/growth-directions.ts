@@ -56,7 +56,7 @@ const RENDER = ['render', '.'];
 export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   file: {
     says: 'Deployments in one file',
-    sizes: [125, 250, 500, 1000],
+    sizes: [250, 500, 1000, 2000],
     command: SCAN,
     make: size => tree({ 'kustomization.yaml': listing(['all.yaml']), 'all.yaml': deployments(size) }),
   },

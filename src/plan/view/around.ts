@@ -71,6 +71,22 @@ export const kindsByNamespace = memoized(
     new Map([...resourcesByNamespace(root)].map(([name, all]) => [name, groupedBy(all, each => each.kind)])),
 );
 
+/** Workloads of a root that say no namespace, by what they are looked up by. */
+export const nowhereByKey = memoized((root: Root) => {
+  const all = workloadsByNamespace(root).get(undefined) ?? [];
+  return memoized((keysOf: KeysOf) => {
+    const index = new Map<string, Workload[]>();
+    for (const workload of all) {
+      for (const key of new Set(keysOf(workload))) {
+        const known = index.get(key);
+        if (known === undefined) index.set(key, [workload]);
+        else known.push(workload);
+      }
+    }
+    return index;
+  });
+});
+
 export const workloadsByNamespace = memoized((root: Root) => groupedBy(root.workloads, namespaceOf));
 
 /** The root of each object of a view. A view never changes: this can be told again from any root. */

@@ -17,6 +17,7 @@ import {
   kindsByNamespace,
   namespaceOf,
   newAround,
+  nowhereByKey,
   resourcesByNamespace,
   workloadsByNamespace,
 } from './around.ts';
@@ -114,10 +115,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         inReach(namespace).flatMap(each => workloadsByNamespace(each).get(namespace) ?? []),
       ),
     workloadsWith(keysOf, namespace, key) {
-      if (namespace === undefined) {
-        const own = workloadsByNamespace(root()).get(undefined) ?? [];
-        return own.filter(workload => [...keysOf(workload)].includes(key));
-      }
+      if (namespace === undefined) return nowhereByKey(root())(keysOf).get(key) ?? [];
       const found = around.workloadsWith(keysOf, namespace, key);
       if (found.length === 0) return [];
       const { neighbours } = told();
