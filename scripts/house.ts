@@ -25,9 +25,16 @@ const rooms = (...list: readonly (readonly [folder: string, says: string])[]): r
 /** From the innermost to the outermost. */
 export const HOUSE: readonly Layer[] = [
   {
-    folder: 'src/transform.ts',
-    says: 'the contract of a transform',
+    folder: 'src/contract',
+    says: 'the contract of a transform: what a remediation sees, and what it may say',
     imports: [],
+    packages: [],
+    rooms: [],
+  },
+  {
+    folder: 'src/transform.ts',
+    says: 'the contract in one import',
+    imports: ['src/contract'],
     packages: [],
     rooms: [],
   },

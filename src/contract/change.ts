@@ -1,0 +1,50 @@
+/** What a fix changes. */
+import type { FieldPath, Json, JsonObject } from './data.ts';
+
+/**
+ * Something of another rendered object, for use inside values: written as the place where it lands must say it,
+ * without the prefixes, suffixes, hashes, namespaces and labels that layers above add.
+ */
+export type Reference = {
+  readonly $reference: 'name' | 'namespace' | 'selector';
+  /** Key of the rendered resource (see {@link Resource.key}). */
+  readonly of: string;
+  /** Text around a name. */
+  readonly prefix?: string;
+  readonly suffix?: string;
+  /** Of a selector: these labels of it alone. */
+  readonly keys?: readonly string[];
+};
+
+/** What a change is in roots that did not ask for it. */
+export type Elsewhere = 'harmless' | 'unwanted';
+
+/** A field gets a value. */
+export interface SetChange {
+  readonly type: 'set';
+  readonly resource: string;
+  readonly path: FieldPath;
+  readonly value: Json;
+  /** Left out where it would take a patch of its own: a field that goes with another, and is nothing without it. */
+  readonly optional?: boolean;
+  /** In place of the proposal's own. */
+  readonly elsewhere?: Elsewhere;
+}
+
+/** What a fix changes. `set` and `remove` are about one object; `create` adds one. */
+export type Change =
+  | SetChange
+  | { readonly type: 'remove'; readonly resource: string; readonly path: FieldPath }
+  | {
+      readonly type: 'create';
+      readonly manifest: JsonObject;
+      /** Key of the object beside which the new one belongs, or null: it belongs to the root as a whole. */
+      readonly beside: string | null;
+    }
+  | {
+      readonly type: 'create';
+      /** Without a namespace, and with the end of a name: where the place knows the namespace, its name goes before. */
+      readonly manifest: JsonObject;
+      /** The namespace that it is for: it belongs where the Namespace stands, or all that runs there. */
+      readonly namespace: string;
+    };

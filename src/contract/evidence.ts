@@ -1,0 +1,22 @@
+/** What speaks for a fix and what against it. */
+
+/** Why a fix may be believed: a checked reference, not prose. */
+export interface Evidence {
+  readonly kind: 'config' | 'registry' | 'family' | 'manifest';
+  /** `file:line`, a digest, or the id of an image family. */
+  readonly at: string;
+  readonly says: string;
+}
+
+/**
+ * What speaks against a fix, for a person to weigh: the end of a sentence, without a capital and a full stop ("whether web
+ * writes to its disk is not known").
+ */
+export type Doubt = string;
+
+/** One fact about an image with what speaks for it. Only `verified` facts are evidence for a safe fix. */
+export interface Fact<T> {
+  readonly value: T;
+  readonly evidence: Evidence;
+  readonly verified: boolean;
+}

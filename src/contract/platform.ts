@@ -1,0 +1,68 @@
+/** The cluster of a root. */
+import type { Json } from './data.ts';
+import type { Evidence } from './evidence.ts';
+import type { Resource, Workload } from './resource.ts';
+import type { BoundKind, WrittenBound } from './written.ts';
+
+/**
+ * What is known of the cluster that a root runs in, over all roots that may share it and over what GitOps objects of the
+ * repository say (docs/design/judgement.md 3).
+ */
+export interface Platform {
+  /**
+   * Objects of a kind in a namespace, whoever renders them, those of the root itself first; where no namespace is known, the
+   * root's own that have none, and what belongs to the cluster as a whole. Changes may be about the root's own only.
+   */
+  find(kind: string, namespace: string | undefined): readonly Resource[];
+  /** Everything in a namespace, whoever renders it, the root's own first. */
+  resourcesIn(namespace: string | undefined): readonly Resource[];
+  /** Workloads in a namespace, whoever renders them, those of the root itself first. */
+  workloadsIn(namespace: string | undefined): readonly Workload[];
+  /**
+   * Those of {@link workloadsIn} that have a key. The keys of all workloads are worked out once for all roots, so `keysOf` is
+   * one function that is there once, and says nothing that depends on the root.
+   */
+  workloadsWith(
+    keysOf: (workload: Workload) => Iterable<string>,
+    namespace: string | undefined,
+    key: string,
+  ): readonly Workload[];
+  /** Workloads in a namespace of the same name, of roots that are not known to run in the same cluster. */
+  workloadsElsewhereIn(namespace: string | undefined): readonly Workload[];
+  /** The objects of those roots there. */
+  resourcesElsewhereIn(namespace: string | undefined): readonly Resource[];
+  /** The namespace that an object gets: its own, else where the root as a whole or its controller puts it. */
+  namespaceOf(resource: Resource): string | undefined;
+  /** The Namespace object of a name, whoever renders it. */
+  namespaceObject(name: string | undefined): Resource | undefined;
+  /** Folder of the root that renders an object. */
+  rootOf(resource: Resource): string;
+  ownerOf(namespace: string): NamespaceOwner;
+  /** Quotas and LimitRanges for a namespace that stand in no kustomization: somebody applies them all the same. */
+  boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
+  /**
+   * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a
+   * comment at the place that names it.
+   *
+   * @param at `file:line` of that place
+   */
+  madeOutside(kind: string, name: string, at: string): string | undefined;
+  /** Names of the environments whose roots have something in a namespace, over the whole repository. */
+  environmentsIn(namespace: string): readonly string[];
+  /** What shows that the cluster is an OpenShift; undefined where nothing does. */
+  readonly openShift: Evidence | undefined;
+  /** What lets the pods of an account state a seccomp profile where OpenShift refuses it otherwise. */
+  seccompAllowedFor(namespace: string | undefined, account: string): Evidence | undefined;
+  /** The AppProject that keeps objects of a kind out, and where it says so: Argo CD fails the whole sync on one. */
+  forbidden(apiVersion: string, kind: string): { readonly project: string; readonly at: string } | undefined;
+  /** True where a text is a variable that somebody fills in after the build: its value is not known here. */
+  isFilledIn(value: Json | undefined): boolean;
+}
+
+/** Whose business the quota and the limits of a namespace are. */
+export interface NamespaceOwner {
+  /** Folder of the root: the one that renders the Namespace, else the one that renders most of its pods. */
+  readonly root: string | undefined;
+  /** Where no root comes first: those that have the same claim, in order. Empty where there is an owner. */
+  readonly claimants: readonly string[];
+}

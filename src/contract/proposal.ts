@@ -1,0 +1,85 @@
+/** What a transform says: findings, with what must become true or what is asked. */
+import type { Change, Elsewhere } from './change.ts';
+import type { FieldPath } from './data.ts';
+import type { Doubt, Evidence } from './evidence.ts';
+import type { ImageFactPath, OpenFact } from './image.ts';
+
+/** Subject of what is asked once, for the repository as a whole. */
+export const REPOSITORY = '*';
+
+/**
+ * What a finding without changes waits for. Findings that wait for the same are one question to a person
+ * (docs/design/judgement.md 8): facts of an image, which environment the root is, which of several roots a namespace
+ * belongs to, or a decision in a few words.
+ */
+export type Ask =
+  | {
+      readonly type: 'image';
+      readonly image: string;
+      readonly facts: readonly ImageFactPath[];
+      /** What makes the answer easy: a number that is known already, and what it depends on. */
+      readonly remark?: string;
+    }
+  | { readonly type: 'environment' }
+  | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
+  | {
+      readonly type: 'decision';
+      readonly about: string;
+      /** In place of what blocks the first finding that asks: for what is said alike of all of them. */
+      readonly question?: string;
+    };
+
+/** The unit that a person accepts or rejects: fields that need each other are one proposal. */
+export interface Proposal<MessageId extends string = string> {
+  readonly message: MessageId;
+  /** Values for the placeholders of the message template. */
+  readonly data?: Readonly<Record<string, string | number>>;
+  /** The subject of the finding: a resource key, the root's path or {@link REPOSITORY}, and the field in question. */
+  readonly at: { readonly on: string; readonly path: FieldPath };
+  readonly changes: readonly Change[];
+  /** True when pods restart: decided by the planner from the paths unless stated. */
+  readonly restarts?: boolean;
+  /**
+   * `labels`: to be said once for all objects of the root, by an entry of its kustomization, or not at all. `texts`: in the
+   * manifest, or where a text writes it already; it is worth no patch of its own.
+   */
+  readonly via?: 'labels' | 'texts';
+  /**
+   * A field of the subject that the values are taken from. Where somebody else writes that one (an automation, a variable),
+   * nothing is proposed: what is written beside it would be left behind.
+   */
+  readonly from?: FieldPath;
+  /** In roots that did not ask for it: harmless, or unwanted (default). */
+  readonly elsewhere?: Elsewhere;
+  /** What speaks for it: each a place that can be looked at. That nothing is known against it is no evidence. */
+  readonly evidence: readonly Evidence[];
+  /** What speaks against it. A fix has evidence, doubts or both; one that has neither is an error of its transform. */
+  readonly doubts?: readonly Doubt[];
+  /** No changes: a person decides, and this says what. */
+  readonly blocked?: string;
+  /** No changes and nobody is asked: why that is so, where the message does not say it. */
+  readonly known?: string;
+  /** What would unblock it, or settle its doubts; left out where `blocked` says all that there is. */
+  readonly asks?: readonly Ask[];
+  /** Facts that leave no doubt once the configuration states them. Nobody is asked for them. */
+  readonly settledBy?: readonly OpenFact[];
+  /** Full references of images without whose digest there are no changes: a registry knows them, and nobody has asked it. */
+  readonly lookups?: readonly string[];
+  /**
+   * What this one takes for granted: another proposal of the same call. Where that one is not planned for the root
+   * (unsafe, rejected, exempt, without a place), `otherwise` stands in for this one.
+   */
+  readonly given?: { readonly proposal: Proposal; readonly otherwise: Proposal };
+  /** Transform ids whose fix on the same subject this one needs. */
+  readonly needs?: readonly string[];
+}
+
+export type Safety = 'safe' | 'unsafe';
+
+/**
+ * Whether a fix may be made unread: something speaks for it and nothing against it. The planner derives it, no transform
+ * states it (docs/design/judgement.md 1).
+ */
+export function safetyOf({ evidence, doubts = [] }: Pick<Proposal, 'evidence' | 'doubts'>): Safety {
+  return evidence.length > 0 && doubts.length === 0 ? 'safe' : 'unsafe';
+}

@@ -1,0 +1,70 @@
+/** Everything that one root renders, and what is around it. */
+import type { LockedImage } from './image.ts';
+import type { Platform } from './platform.ts';
+import type { Resource, Workload } from './resource.ts';
+import type { Tier } from './vocabulary.ts';
+import type { KustomizationFile, OwnerRule, WrittenBudget, WrittenUser } from './written.ts';
+
+export interface Environment {
+  readonly name: string | undefined;
+  readonly tier: Tier | undefined;
+}
+
+/** A workload in another root. */
+export interface Sister {
+  readonly environment: Environment;
+  readonly workload: Workload;
+  /** Whether a disruption budget takes its pods there. */
+  readonly hasBudget: boolean;
+}
+
+/** Everything that one root renders. */
+export interface Root {
+  readonly path: string;
+  readonly environment: Environment;
+  readonly namespace: string | undefined;
+  /** Every object; those that are one workload as such. */
+  readonly resources: readonly Resource[];
+  /** Every pod template: kinds like Argo's WorkflowTemplate have several in an object. */
+  readonly workloads: readonly Workload[];
+  find(kind: string, test?: (resource: Resource) => boolean): readonly Resource[];
+  servicesFor(workload: Workload): readonly Resource[];
+  budgetsFor(workload: Workload): readonly Resource[];
+  autoscalerFor(workload: Workload): Resource | undefined;
+  policiesFor(workload: Workload): readonly Resource[];
+  /** Facts of the repository as a whole that a transform may need. */
+  readonly repository: {
+    readonly project: string | undefined;
+    readonly hasArgoApplications: boolean;
+    readonly hasFluxKustomizations: boolean;
+    /** Whether it is known of some root which environment it is. */
+    readonly hasEnvironments: boolean;
+    /** Pinned digests: full reference -> what the lock file says of it. */
+    readonly lock: ReadonlyMap<string, LockedImage>;
+    readonly owners: readonly OwnerRule[];
+    /** Disruption budgets of manifests, whoever renders them. */
+    readonly budgets: readonly WrittenBudget[];
+  };
+  /** The cluster that it runs in, with everything else that is known to run there. */
+  readonly platform: Platform;
+  /** False when something that only kustomize can render is missing: a remote base, a chart. */
+  readonly complete: boolean;
+  /** Whether some root of the repository renders an object, this one included. */
+  rendersAnywhere(kind: string, name: string): boolean;
+  /** Whether some root of the repository renders an object of a kind. */
+  rendersKind(kind: string): boolean;
+  /** Whether a custom resource of some root holds this text: an operator may make what it names. */
+  namedByCustomResource(text: string): boolean;
+  /**
+   * The values with which the repository itself writes a label on objects of this kind (on workloads of any kind, for a
+   * workload); undefined where that is no habit of it: where fewer than three of them have it, or than a third. What an
+   * entry of a kustomization gives to all that passes is not written on them.
+   */
+  labelHabit(like: Pick<Resource, 'kind' | 'apiVersion'>, key: string): ReadonlySet<string> | undefined;
+  /** The user that the manifests of the repository write for an image, where all that write one agree and it is not root. */
+  writtenUser(image: string): WrittenUser | undefined;
+  /** A workload of this root as the other roots render it that are made from the same document. */
+  sistersOf(workload: Workload): readonly Sister[];
+  /** The kustomizations that it is made of. */
+  readonly kustomizations: readonly KustomizationFile[];
+}

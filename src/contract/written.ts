@@ -1,0 +1,58 @@
+/** What files of the repository say, whoever renders them. */
+import type { JsonObject } from './data.ts';
+import type { Tier } from './vocabulary.ts';
+
+/** A disruption budget as a manifest of the repository writes it. */
+export interface WrittenBudget {
+  readonly name: string;
+  readonly apiVersion: string;
+  /** Keys of its own labels. */
+  readonly labels: readonly string[];
+  /** Tiers of the roots that it is rendered in, as far as they are known. */
+  readonly tiers: readonly Tier[];
+}
+
+/** A user that a manifest of the repository writes. */
+export interface WrittenUser {
+  readonly user: number;
+  readonly group: number | undefined;
+  /** `file:line` */
+  readonly at: string;
+  /** `Deployment web` */
+  readonly by: string;
+}
+
+export type BoundKind = 'ResourceQuota' | 'LimitRange';
+
+/** A quota or LimitRange as a manifest of the repository writes it. */
+export interface WrittenBound {
+  readonly name: string;
+  /** `file:line` */
+  readonly at: string;
+  readonly spec: JsonObject;
+}
+
+export interface KustomizationFile {
+  readonly file: string;
+  /** `file:line` of YAML documents after the first: kustomize never reads them. Findings may be `on` such a place. */
+  readonly ignored: readonly string[];
+  /** What its comments say, a line each, without the marks. */
+  readonly comments: readonly string[];
+  /** Entries of `patches:` whose target is nothing of what the kustomization takes in: kustomize says nothing, and does nothing. */
+  readonly idle: readonly {
+    readonly at: string;
+    readonly target: string;
+    /** False where it takes in what only kustomize can render: that may be the target. */
+    readonly isInSight: boolean;
+  }[];
+}
+
+export interface OwnerRule {
+  readonly pattern: string;
+  readonly at: string;
+  readonly team?: string;
+  readonly runbook?: string;
+  readonly pager?: string;
+  readonly slack?: string;
+  readonly email?: string;
+}
