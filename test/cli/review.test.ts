@@ -272,6 +272,46 @@ typedInto('i and --commits: what is stated is a commit before those of the fixes
   expect(git(root, 'status', '--short')).toBe('');
 });
 
+typedInto('i and --commits where nothing is taken: the configuration alone is committed', () => {
+  const root = newRepo(TWO);
+  const { code, tail } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'Deployment/api', send: 'ino\r' },
+      { until: 'Deployment/shop', send: 'f' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args: reviewOf(...TOKEN, '--commits') },
+  );
+  expect(code).toBe(0);
+  expect(tail).toContain('1 commit; undo: git -C ');
+  expect(git(root, 'log', '--format=%s').trim().split('\n')).toHaveLength(2);
+  expect(git(root, 'show', '--format=', '--name-only', 'HEAD')).toBe('kustomend.yaml\n');
+  expect(git(root, 'status', '--short')).toBe('');
+});
+
+typedInto('--commits commits no configuration where a fix cannot follow it', () => {
+  const root = newRepo(TWO);
+  writeIn(root, 'base/deployment.yaml', `# ours\n${deployment(root)}`);
+  const { code, tail } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'Deployment/api', send: 'ino\r' },
+      { until: 'Deployment/shop', send: 'y' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args: reviewOf(...TOKEN, '--commits') },
+  );
+  expect(code).toBe(2);
+  expect(tail).toContain('uncommitted changes in base/deployment.yaml: commit them first');
+  expect(git(root, 'log', '--format=%s').trim().split('\n')).toHaveLength(1);
+  expect(git(root, 'status', '--short')).toBe(' M base/deployment.yaml\n');
+});
+
 /** The image of one container is known, that of the other nobody has said anything of. */
 const ASKING = {
   ...TWO,

@@ -173,7 +173,7 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
   const { change } = configuredBy(session.input, state.stated);
   const stated = change && { change, says: state.stated.map(statementText) };
   const code = flags.commits
-    ? fixByCommits(io, paths, { ...flags, id: ids, rejected }, stated)
+    ? fixByCommits(io, paths, { ...flags, id: ids, rejected }, { plan: ended.plan, stated })
     : carryOut(io, session, ended.plan, flags);
   if (code === EXIT.ok && writesFiles(flags)) {
     const written = new Set(ids);
