@@ -1,5 +1,5 @@
 /** A review through a terminal: what is typed, what is seen, and what is left on disk. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hasTerminals, onTerminal, type Seen, type Step } from '../harness/terminal.ts';
 import { git, kustomend, newRepo, programOf, SHOP, writeIn } from './cli.ts';
@@ -388,6 +388,29 @@ typedInto('a question is answered: what it unlocks joins the review, and an answ
     `${ASKING['kustomend.yaml']}  api:\n    user: 10007\n`,
   );
   expect(readFileSync(join(root, 'base/api.yaml'), 'utf8')).toContain('runAsUser: 10007');
+});
+
+typedInto('an answer that the configuration does not take any more is said, and takes no other along', () => {
+  const root = newRepo(ASKING);
+  const args = reviewOf(...ROOT);
+  review(
+    root,
+    [
+      { until: 'take it?', send: '/questions\r' },
+      { until: 'answer it?', send: 'e' },
+      { until: '> images.api.', send: '\r' },
+      { until: 'images.api.user', send: '10007\r' },
+      { until: 'join', send: 's' },
+    ],
+    { args },
+  );
+  const kept = join(root, '.git/kustomend/review.json');
+  const said = JSON.parse(readFileSync(kept, 'utf8'));
+  said.stated.unshift({ type: 'value', path: ['transforms', 'security-context', 'gone'], value: 1 });
+  writeFileSync(kept, JSON.stringify(said));
+  const { screens, tail } = review(root, [{ until: 'take it?', send: 's' }], { args });
+  expect(screens[0]).toContain('does not take any more: transforms.security-context.gone: 1');
+  expect(tail).toContain('1 answer for the configuration');
 });
 
 typedInto('a screen follows its window, and never is wider or higher', () => {
