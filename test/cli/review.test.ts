@@ -341,7 +341,7 @@ typedInto('e states the fact that a fix rests on: planned with it, and written a
     { args, columns: 60, rows: 30 },
   );
   expect(code).toBe(0);
-  expect(screens[3]).toContain('  images:\n    shop:\n      user: ');
+  expect(screens[4]).toContain('it becomes:\n  images:\n    shop:\n      user: nobody');
   expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toBe(
     ASKING['kustomend.yaml'].replace('10001', '20003'),
   );
@@ -360,8 +360,8 @@ typedInto('a question is answered: what it unlocks joins the review, and an answ
       { until: 'answer it?', send: 'y' },
       { until: 'a question has no change to take', send: 'e' },
       { until: '> images.api.', send: '\r' },
-      { until: 'it becomes:', resize: [60, 20] },
-      { until: 'it becomes:', send: '\u001b' },
+      { until: 'nothing is said of it', resize: [60, 20] },
+      { until: 'nothing is said of it', send: '\u001b' },
       { until: 'answer it?', send: 'e' },
       { until: '> images.api.user', send: '\r' },
       { until: 'images.api.user', send: '10007\r' },
