@@ -1,5 +1,4 @@
 /** `fix --commits`: one commit per transform, each of which is planned, proven and builds on its own. */
-import { apply } from '../../index.ts';
 import type { FileChange, Plan } from '../../plan/model/result.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { type Git, GitError } from '../../workspace/git.ts';
@@ -7,7 +6,6 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { commit, refuseFiltered } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
-import { uninterrupted } from '../process/signals.ts';
 import type { WriteFlags } from '../session/flags.ts';
 import {
   gitOf,
@@ -20,7 +18,7 @@ import {
 } from '../session/session.ts';
 import { quoted } from '../session/undo.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { refuseDirty } from './apply.ts';
+import { applyChanges, refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
 
 /** What the transforms in their order leave to be done together: fixes that need those of others. */
@@ -163,8 +161,7 @@ function applyAndCommit(
   lines: readonly string[],
   { flags, git, made }: Series,
 ): void {
-  const { warnings } = uninterrupted(() => apply(session.workspace, changed));
-  for (const warning of warnings) io.note(`warning: ${warning}\n`);
+  applyChanges(io, session, changed, flags.quiet);
   const files = changed.changes.map(change => change.path);
   const text = io.secrets().mask(`${title}\n\n${[...new Set(lines)].join('\n')}\n`);
   const { root } = session.workspace;
