@@ -245,6 +245,23 @@ typedInto('i: never again, with a reason, kept until it is written, also where n
   expect(kustomend(root, ['scan', ...TOKEN]).stdout).not.toContain('Deployment/api');
 });
 
+typedInto('i where the configuration takes no entry: the reason stays, and nothing is left out', () => {
+  const root = newRepo({
+    ...TWO,
+    'kustomend.yaml': `${TWO['kustomend.yaml']}vendored: &none []\nignore: *none\n`,
+  });
+  const { tail } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'ino\r' },
+      { until: 'ignore cannot be added to: alias', send: '\u001b' },
+      { until: 'take it?', send: 's' },
+    ],
+    { args: reviewOf(...TOKEN) },
+  );
+  expect(tail).toContain('0 taken, 0 left out, 2 open\n');
+});
+
 typedInto('i and --commits: what is stated is a commit before those of the fixes', () => {
   const root = newRepo({
     ...TWO,
