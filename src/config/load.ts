@@ -125,9 +125,12 @@ function withHint(message: string, content: string, line: number): string {
   return /[:[,]\s*\?\s*(?:[\]},#]|$)/.test(text) ? "an open question is written in quotes: '?'" : message;
 }
 
+/** Who states one fact of an image, one option of a transform or one key of an environment says nothing of the others. */
+const ONE_BY_ONE: ReadonlySet<string> = new Set(['images', 'transforms', 'environments']);
+
 /**
- * Merges farthest first: single values and map entries of the nearer file win (facts of one image field by field),
- * lists are appended.
+ * Merges farthest first: single values and map entries of the nearer file win, one by one of an image, a transform
+ * and an environment; lists are appended.
  */
 function merged(sources: readonly Source[], path: string | undefined): LoadedConfig {
   const config: Record<string, unknown> = {};
@@ -135,7 +138,7 @@ function merged(sources: readonly Source[], path: string | undefined): LoadedCon
     for (const [key, value] of Object.entries(source.config)) {
       const older = config[key];
       if (Array.isArray(older) && Array.isArray(value)) config[key] = [...older, ...value];
-      else config[key] = combine(older, value, key === 'images' ? 2 : 1);
+      else config[key] = combine(older, value, ONE_BY_ONE.has(key) ? 2 : 1);
     }
   }
   const locate = (steps: readonly (string | number)[]): Omit<ConfigProblem, 'message'> => {

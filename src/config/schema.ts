@@ -210,7 +210,9 @@ function newConfigSchema() {
           error: 'the path of another kustomend.yaml, or a list',
         })
         .optional()
-        .describe('Other configurations of the repository, relative to this file. This file wins.'),
+        .describe(
+          'Other configurations of the repository, relative to this file. This file wins, key by key of an image, a transform and an environment.',
+        ),
       project: text('a name').optional().describe('Value of app.kubernetes.io/part-of.'),
       mesh: z
         .enum(['istio', 'linkerd', 'none'], { error: 'istio, linkerd or none' })

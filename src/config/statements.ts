@@ -53,7 +53,7 @@ function edited(text: string, { path, value, index, comment }: Edit): string {
       ? { op: 'set', doc: 0, path, value }
       : { op: 'insert', doc: 0, path, index, values: [value] };
   const result = editYaml(text, [edit], comment ? { comment } : {});
-  if (!result.ok) throw new UnstatableError(result.reason);
+  if (!result.ok) throw new UnstatableError(`${path.join('.')} cannot be added to: ${result.reason}`);
   return result.text;
 }
 

@@ -9,7 +9,8 @@ import type { Finding } from './find/finding.ts';
 import { mergeEvidence } from './find/goals.ts';
 import type { PlanInput } from './model/input.ts';
 import { printPath } from './model/print-path.ts';
-import type { FileChange, Fix, Notice, Plan, RootReport } from './model/result.ts';
+import type { FileChange, Fix, Notice, Place, Plan, RootReport } from './model/result.ts';
+import { groupedBy } from './rendered/grouped.ts';
 import { collectFormerNames } from './rendered/image-names.ts';
 import { newLocator } from './rendered/locator.ts';
 import { renderedRoot, subjectName } from './rendered/rendered.ts';
@@ -160,8 +161,12 @@ function containerIn(path: FieldPath): string | undefined {
   return typeof element === 'object' && 'name' in element ? String(element.name) : undefined;
 }
 
-function uniquePlaces(places: readonly Fix['places'][number][]): Fix['places'][number][] {
-  return [...new Map(places.map(place => [`${place.kind} ${place.file}`, place])).values()];
+/** A file that is written in one way is one place, wherever it is listed. */
+function uniquePlaces(places: readonly Place[]): Place[] {
+  return [...groupedBy(places, ({ kind, file }) => `${kind} ${file}`).values()].map(same => {
+    const others = [...new Set(same.flatMap(place => place.with ?? []))];
+    return others.length === 0 ? same[0] : { ...same[0], with: others };
+  });
 }
 
 function rootReport(

@@ -21,7 +21,6 @@ import {
   visibleItems,
 } from './state/state.ts';
 import type { Item } from './stating/items.ts';
-import type { Setting } from './stating/settings.ts';
 import { statementText } from './stating/stated-words.ts';
 import { answersIn, withAnswer } from './stating/stating.ts';
 import { statementsOf } from './stating/typed.ts';
@@ -142,25 +141,19 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
         reviewing.keep(state);
       }
     };
-    const take = (setting: Setting, typed: string) => {
-      try {
-        const answers = statementsOf(setting, typed);
-        const stated = withAnswer(state.stated, answers);
-        reviewing.check(stated);
-        const message = `stated: ${answers.map(statementText).join(', ')}`;
-        state = { ...remembered({ ...state, view: { name: 'item' } }), stated, message };
-      } catch (error) {
-        if (!(error instanceof UnstatableError)) throw error;
-        // The line stays, to be mended.
-        state = { ...state, message: error.message };
-      }
-    };
     const onKey = (key: string) => {
       const before = state;
       const { state: after, wish } = press(state, key);
       state = after;
       if (wish === 'edit') state = editing(state, planned);
-      if (wish === 'state' && state.view.name === 'answer') take(state.view.setting, state.view.text.trim());
+      try {
+        if (wish === 'state') state = stating(state);
+        if (state.stated !== before.stated) reviewing.check(state.stated);
+      } catch (error) {
+        if (!(error instanceof UnstatableError)) throw error;
+        // The line stays, to be mended.
+        state = { ...before, message: error.message };
+      }
       if (state.answers !== before.answers || state.stated !== before.stated) reviewing.keep(state);
       const answers = answersIn(state.stated);
       if (!isDeepStrictEqual(answers, by)) planAgain(answers);
@@ -204,6 +197,16 @@ function editing(state: ReviewState, planned: Planned): ReviewState {
   }
   if (settings.length > 1) return { ...state, view: { name: 'settings', settings, cursor: 0 } };
   return { ...state, view: { name: 'answer', setting: first, text: '' } };
+}
+
+/** With the answer that is typed. @throws UnstatableError where it is none */
+function stating(state: ReviewState): ReviewState {
+  const { view } = state;
+  if (view.name !== 'answer') return state;
+  const answers = statementsOf(view.setting, view.text.trim());
+  const message = `stated: ${answers.map(statementText).join(', ')}`;
+  const stated = withAnswer(state.stated, answers);
+  return { ...remembered({ ...state, view: { name: 'item' } }), stated, message };
 }
 
 /** A question changes nothing yet. */

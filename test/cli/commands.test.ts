@@ -1,7 +1,7 @@
 /** Commands that neither preview nor write manifests. */
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { reportSchema } from '../../src/report/formats/report-schema.ts';
 import { kustomend, newRepo, oracleFolder, SHOP } from './cli.ts';
@@ -259,6 +259,37 @@ describe('init over a file of its own', () => {
     writeFileSync(config, own);
     writeFileSync(join(root, 's.yaml'), service);
     expect(again()).not.toContain('pods of Service s');
+  });
+
+  test('its comments have the line ends of the file', () => {
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml, s.yaml]\n',
+      'a.yaml': pod('axllent/mailpit:v1.20'),
+      's.yaml': service,
+    });
+    const config = join(root, 'kustomend.yaml');
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const windows = readFileSync(config, 'utf8').replaceAll('\n', '\r\n');
+    writeFileSync(config, windows);
+    expect(kustomend(root, ['init']).code).toBe(0);
+    expect(readFileSync(config, 'utf8')).toBe(windows);
+    writeFileSync(join(root, 'a.yaml'), pod('grafana/grafana:11.0.0'));
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const after = readFileSync(config, 'utf8');
+    expect(after).toContain('grafana');
+    expect(after).not.toMatch(/[^\r]\n/);
+  });
+
+  test('it is named as one would type it, and hard links are warned of', () => {
+    const root = newRepo({
+      'shop/kustomization.yaml': 'resources: [a.yaml]\n',
+      'shop/a.yaml': pod('shop:1'),
+    });
+    writeFileSync(join(root, 'kustomend.yaml'), '# ours\n');
+    linkSync(join(root, 'kustomend.yaml'), join(root, 'other.yaml'));
+    const { stderr } = kustomend(join(root, 'shop'), ['init']);
+    expect(stderr).toContain('warning: kustomend.yaml had other names (hard links)');
+    expect(stderr).toContain('../kustomend.yaml: 1 image');
   });
 });
 

@@ -179,6 +179,14 @@ describe('outcomes', () => {
     });
   });
 
+  test('scan counts of a baseline what nothing else leaves out', () => {
+    const root = newRepo(SHOP);
+    const old = kustomend(root, ['scan', '--format', 'json']).stdout;
+    writeFileSync(join(dirname(root), 'known.json'), old);
+    const scan = ['scan', '--baseline', '../known.json', '--id', JSON.parse(old).findings[0].id];
+    expect(kustomend(root, scan).stderr).toContain('1 finding exempt or in the baseline\n');
+  });
+
   test('--check lets old debt pass, and stops what is new', () => {
     const root = newRepo(SHOP);
     writeFileSync(join(dirname(root), 'old.json'), kustomend(root, ['scan', '--format', 'json']).stdout);

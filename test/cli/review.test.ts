@@ -1,5 +1,5 @@
 /** A review through a terminal: what is typed, what is seen, and what is left on disk. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hasTerminals, onTerminal, type Seen, type Step } from '../harness/terminal.ts';
 import { git, kustomend, newRepo, programOf, SHOP, writeIn } from './cli.ts';
@@ -245,6 +245,23 @@ typedInto('i: never again, with a reason, kept until it is written, also where n
   expect(kustomend(root, ['scan', ...TOKEN]).stdout).not.toContain('Deployment/api');
 });
 
+typedInto('i where the configuration takes no entry: the reason stays, and nothing is left out', () => {
+  const root = newRepo({
+    ...TWO,
+    'kustomend.yaml': `${TWO['kustomend.yaml']}vendored: &none []\nignore: *none\n`,
+  });
+  const { tail } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'ino\r' },
+      { until: 'ignore cannot be added to: alias', send: '\u001b' },
+      { until: 'take it?', send: 's' },
+    ],
+    { args: reviewOf(...TOKEN) },
+  );
+  expect(tail).toContain('0 taken, 0 left out, 2 open\n');
+});
+
 typedInto('i and --commits: what is stated is a commit before those of the fixes', () => {
   const root = newRepo({
     ...TWO,
@@ -270,6 +287,46 @@ typedInto('i and --commits: what is stated is a commit before those of the fixes
     'ignore: service-account-token of Deployment/api (no)',
   );
   expect(git(root, 'status', '--short')).toBe('');
+});
+
+typedInto('i and --commits where nothing is taken: the configuration alone is committed', () => {
+  const root = newRepo(TWO);
+  const { code, tail } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'Deployment/api', send: 'ino\r' },
+      { until: 'Deployment/shop', send: 'f' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args: reviewOf(...TOKEN, '--commits') },
+  );
+  expect(code).toBe(0);
+  expect(tail).toContain('1 commit; undo: git -C ');
+  expect(git(root, 'log', '--format=%s').trim().split('\n')).toHaveLength(2);
+  expect(git(root, 'show', '--format=', '--name-only', 'HEAD')).toBe('kustomend.yaml\n');
+  expect(git(root, 'status', '--short')).toBe('');
+});
+
+typedInto('--commits commits no configuration where a fix cannot follow it', () => {
+  const root = newRepo(TWO);
+  writeIn(root, 'base/deployment.yaml', `# ours\n${deployment(root)}`);
+  const { code, tail } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'Deployment/api', send: 'ino\r' },
+      { until: 'Deployment/shop', send: 'y' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args: reviewOf(...TOKEN, '--commits') },
+  );
+  expect(code).toBe(2);
+  expect(tail).toContain('uncommitted changes in base/deployment.yaml: commit them first');
+  expect(git(root, 'log', '--format=%s').trim().split('\n')).toHaveLength(1);
+  expect(git(root, 'status', '--short')).toBe(' M base/deployment.yaml\n');
 });
 
 /** The image of one container is known, that of the other nobody has said anything of. */
@@ -301,7 +358,7 @@ typedInto('e states the fact that a fix rests on: planned with it, and written a
     { args, columns: 60, rows: 30 },
   );
   expect(code).toBe(0);
-  expect(screens[3]).toContain('  images:\n    shop:\n      user: ');
+  expect(screens[4]).toContain('it becomes:\n  images:\n    shop:\n      user: nobody');
   expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toBe(
     ASKING['kustomend.yaml'].replace('10001', '20003'),
   );
@@ -320,8 +377,8 @@ typedInto('a question is answered: what it unlocks joins the review, and an answ
       { until: 'answer it?', send: 'y' },
       { until: 'a question has no change to take', send: 'e' },
       { until: '> images.api.', send: '\r' },
-      { until: 'it becomes:', resize: [60, 20] },
-      { until: 'it becomes:', send: '\u001b' },
+      { until: 'nothing is said of it', resize: [60, 20] },
+      { until: 'nothing is said of it', send: '\u001b' },
       { until: 'answer it?', send: 'e' },
       { until: '> images.api.user', send: '\r' },
       { until: 'images.api.user', send: '10007\r' },
@@ -348,6 +405,29 @@ typedInto('a question is answered: what it unlocks joins the review, and an answ
     `${ASKING['kustomend.yaml']}  api:\n    user: 10007\n`,
   );
   expect(readFileSync(join(root, 'base/api.yaml'), 'utf8')).toContain('runAsUser: 10007');
+});
+
+typedInto('an answer that the configuration does not take any more is said, and takes no other along', () => {
+  const root = newRepo(ASKING);
+  const args = reviewOf(...ROOT);
+  review(
+    root,
+    [
+      { until: 'take it?', send: '/questions\r' },
+      { until: 'answer it?', send: 'e' },
+      { until: '> images.api.', send: '\r' },
+      { until: 'images.api.user', send: '10007\r' },
+      { until: 'join', send: 's' },
+    ],
+    { args },
+  );
+  const kept = join(root, '.git/kustomend/review.json');
+  const said = JSON.parse(readFileSync(kept, 'utf8'));
+  said.stated.unshift({ type: 'value', path: ['transforms', 'security-context', 'gone'], value: 1 });
+  writeFileSync(kept, JSON.stringify(said));
+  const { screens, tail } = review(root, [{ until: 'take it?', send: 's' }], { args });
+  expect(screens[0]).toContain('does not take any more: transforms.security-context.gone: 1');
+  expect(tail).toContain('1 answer for the configuration');
 });
 
 typedInto('a screen follows its window, and never is wider or higher', () => {

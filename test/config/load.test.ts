@@ -110,6 +110,28 @@ describe('extends', () => {
     expect(at(['exclude', 1])).toBe('apps/kustomend.yaml:2');
   });
 
+  test('one value of a transform or an environment leaves the others of a farther file as they are', () => {
+    const parent =
+      'transforms:\n  resources: {cpuLimit: "1", memoryLimit: 1Gi}\n  probes: {period: 5}\n  seccomp: off\n' +
+      'environments:\n  eu: {tier: staging, roots: [eu]}\n';
+    const { config, at } = load(
+      {
+        'kustomend.yaml':
+          'extends: shared.yaml\ntransforms:\n  resources: {cpuLimit: "2"}\n  probes: off\n  seccomp: {profile: x}\nenvironments:\n  eu: {tier: production}\n',
+        'shared.yaml': parent,
+      },
+      '',
+    );
+    expect(config.transforms).toEqual({
+      resources: { cpuLimit: '2', memoryLimit: '1Gi' },
+      // 'on' and 'off' are no options: they stand for all that was said.
+      probes: 'off',
+      seccomp: { profile: 'x' },
+    });
+    expect(config.environments).toEqual({ eu: { tier: 'production', roots: ['eu'] } });
+    expect(at(['transforms', 'resources', 'memoryLimit'])).toBe('shared.yaml:2');
+  });
+
   test('must exist, inside the repository, without a circle', () => {
     expect(problems('project: x\nextends: gone.yaml')).toEqual([
       'kustomend.yaml:2:1: gone.yaml does not exist',

@@ -73,6 +73,7 @@ function checkCase(golden: GoldenCase): void {
 
   test('leaves alone what no fix is about', () => {
     invariants.expectCleanTexts(result());
+    invariants.expectNamedChanges(result());
     invariants.expectNoCollateral(result());
     invariants.expectReversible(repo, result());
     invariants.expectCompleteFindings(repo, result());

@@ -5,6 +5,7 @@ import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
 import type { FileChange, Plan } from '../../src/plan/model/result.ts';
 import { canonical } from '../../src/plan/rendered/same-data.ts';
+import { filesOfPlace } from '../../src/report/diff/diff.ts';
 import { changedLines, diffOf, takenBack } from './diff.ts';
 import { openPlaceholders } from './faults.ts';
 import { realKustomize } from './kustomize.ts';
@@ -74,6 +75,15 @@ export function expectCleanTexts({ changes }: Plan): void {
     expect(blemishesOf(change)).toEqual([]);
     expect(change.after).not.toBe(change.before);
   }
+}
+
+/** A report names the fixes of every change: what nobody names would be missing where one fix is taken by itself. */
+export function expectNamedChanges({ changes, fixes, virtual }: Plan): void {
+  const planned = fixes.filter(({ status }) => status === 'planned');
+  const named = new Set(planned.flatMap(({ places }) => places.flatMap(filesOfPlace)));
+  const unreal = new Set(virtual.map(({ path }) => path));
+  const paths = changes.map(({ path }) => path);
+  expect(paths.filter(path => !named.has(path) && !unreal.has(path))).toEqual([]);
 }
 
 function blemishesOf({ path, before, after }: FileChange): string[] {

@@ -26,6 +26,7 @@ export function checkTogether({ id, repo, inputs, settings }: GoldenCase): void 
     invariants.expectDeclaredRenders(repo, plan);
     invariants.expectWitness(repo, plan, all);
     invariants.expectCleanTexts(plan);
+    invariants.expectNamedChanges(plan);
     invariants.expectNoCollateral(plan);
     invariants.expectSecondPlanEmpty(repo, plan, all);
     expect(diffOf(planOf(repo, all))).toBe(diffOf(plan));

@@ -153,6 +153,40 @@ base/web.yaml
     expect(fixesOf({ ...alone, fixes: [newFix(), newFix({ id: 'x' })] })).toBeUndefined();
   });
 
+  describe('a new file, and the entry that lists it', () => {
+    const list = 'base/kustomization.yaml';
+    const fixOf = (id: string, file: string) =>
+      newFix({ id, places: [{ file, kind: 'new-file', with: [list] }] });
+    const created = (file: string) => ({ path: file, before: null, after: 'a: 1\n' });
+    const listed = { path: list, before: 'resources:\n', after: 'resources:\n- pdb.yaml\n' };
+    const pdb = fixOf('pdb', 'base/pdb.yaml');
+    const one = newPlan({ fixes: [pdb], changes: [listed, created('base/pdb.yaml')] });
+    const two = newPlan({
+      fixes: [pdb, fixOf('quota', 'base/quota.yaml')],
+      changes: [listed, created('base/pdb.yaml'), created('base/quota.yaml')],
+    });
+
+    test('json: each change names the fixes that it is made of', () => {
+      const json = JSON.parse(scanJson({ ...report, plan: two, findings: two.fixes }));
+      expect(json.changes.map((change: { findings: string[] }) => change.findings)).toEqual([
+        ['pdb', 'quota'],
+        ['pdb'],
+        ['quota'],
+      ]);
+      expect(reportSchema().parse(json)).toEqual(json);
+    });
+
+    test('sarif: the fix holds both, and there is none where the entry is not its own', () => {
+      const fixesOf = (of: typeof one) =>
+        JSON.parse(scanSarif({ ...report, plan: of, findings: of.fixes }, [])).runs[0].results[0].fixes;
+      const uris = fixesOf(one)[0].artifactChanges.map(
+        (change: { artifactLocation: { uri: string } }) => change.artifactLocation.uri,
+      );
+      expect(uris).toEqual(['base/pdb.yaml', list]);
+      expect(fixesOf(two)).toBeUndefined();
+    });
+  });
+
   test('github: one workflow command per finding, escaped', () => {
     const evil = newFix({
       message: '100% wrong\n::error::x',

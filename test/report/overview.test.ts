@@ -75,6 +75,14 @@ test('nothing found is said in a line', () => {
   );
 });
 
+test('where an answer is all that is written, nobody reads that nothing is found', () => {
+  const stated = { path: 'kustomend.yaml', before: null, after: 'images: {}\n' };
+  const plan = newPlan({ fixes: [], changes: [stated], roots: [newRoot({ restarts: 0 })] });
+  expect(overview(plan, context, PLAIN)).toBe(
+    'looked at 1 root (production) with 1 object\n\nnothing in the manifests changes\nwrites 1 file\n',
+  );
+});
+
 const crowded = newPlan({
   fixes: Array.from({ length: 14 }, (_, i) =>
     newFix({

@@ -267,6 +267,13 @@ describe('a question', () => {
     expect(currentItem(after)?.key).toBe(GROUP);
   });
 
+  test('is the rest where the fixes are answered and a search hid it', () => {
+    const after = asked('y', '/', ...'probe', 'enter', 'y');
+    expect(progressOf(after).left).toBe(0);
+    expect(after).toMatchObject({ query: '', view: { name: 'item' } });
+    expect(currentItem(after)?.key).toBe('question: image api');
+  });
+
   test('is found by the word, and by what waits for it', () => {
     expect(keysOf(asked('/', ...'questions', 'enter'))).toEqual(['question: image api']);
     expect(keysOf(asked('/', ...'asks', 'enter'))).toEqual(['question: image api']);

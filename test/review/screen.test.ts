@@ -4,6 +4,7 @@ import type { Facts } from '../../src/review/known/facts.ts';
 import { press } from '../../src/review/press.ts';
 import { screenOf, type Told } from '../../src/review/screen/screen.ts';
 import { newReview, type ReviewState } from '../../src/review/state/state.ts';
+import type { Setting } from '../../src/review/stating/settings.ts';
 import { newFix } from '../report/fixture.ts';
 
 const { subject } = newFix();
@@ -186,6 +187,41 @@ test('pages are broken at blanks, those with hunks are cut', () => {
     '      window is, and goes on',
   ]);
   expect(shown(keyed('r'), 40, 10, { page }).split('\n')[0]).toBe('  a line that is longer than the wind...');
+});
+
+describe('the lines that an answer becomes', () => {
+  const answering = (setting: Omit<Setting, 'now' | 'says'>, text: string): string =>
+    shown({
+      ...keyed(''),
+      view: { name: 'answer', setting: { ...setting, says: 'what', now: undefined }, text },
+    });
+  const writes = { path: ['images', 'shop', 'writes'], kind: 'list' } as const;
+  const environment = {
+    path: ['environments', 'deploy/eu'],
+    kind: { root: 'deploy/eu', named: { staging: ['deploy/staging'] } },
+  } as const;
+
+  test('are those that are written', () => {
+    expect(answering(writes, '/tmp, /run')).toContain(
+      'it becomes:\n  images:\n    shop:\n      writes:\n      - /tmp\n      - /run\n',
+    );
+    expect(answering({ path: ['images', 'shop', 'tag'], kind: 'text' }, '1.20')).toContain('tag: "1.20"');
+  });
+
+  test('of an environment hold what is in it already', () => {
+    const text = answering(environment, 'staging');
+    expect(text).toContain(
+      'it becomes:\n  environments:\n    staging:\n      tier: staging\n      roots:\n      - deploy/staging\n      - deploy/eu\n',
+    );
+    expect(text).toContain('environment of deploy/eu (name and tier; empty: back): staging');
+  });
+
+  test('are not shown of what is none', () => {
+    expect(answering(writes, '')).not.toContain('becomes');
+    const text = answering(environment, 'eu');
+    expect(text).not.toContain('becomes');
+    expect(text).toContain('a name and a tier, as "eu production"');
+  });
 });
 
 test('secrets are hidden before lines are cut', () => {

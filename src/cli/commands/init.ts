@@ -1,13 +1,14 @@
 /** `kustomend init`: a commented kustomend.yaml with the questions that only people can answer. */
+import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
 import { type Statement, UnstatableError, withStatements } from '../../config/statements.ts';
 import { configKeyOf } from '../../images/configured.ts';
-import { apply } from '../../index.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { questionsOf } from '../../report/words/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
+import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
@@ -15,6 +16,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { openSession, planSession } from '../session/session.ts';
+import { applyChanges } from '../write/apply.ts';
 import { entryLines, type ImageEntry, imageEntries, OPTIONAL, optionalLines } from './init-images.ts';
 import { type OwnerQuestion, ownerLines, ownerQuestions } from './init-owners.ts';
 
@@ -52,8 +54,9 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
         ]);
   const path = existing ?? CONFIG_FILE;
   const before = existing === undefined ? null : (workspace.files.read(existing) ?? '');
-  if (text !== before) apply(workspace, { changes: [{ path, before, after: text }] });
-  io.note(`${path}: ${count(entries.length, 'image')}, ${count(openAnswers(text), 'open question')}\n`);
+  if (text !== before) applyChanges(io, session, { changes: [{ path, before, after: text }] });
+  const file = relative(io.cwd, join(workspace.root, path));
+  io.note(`${file}: ${count(entries.length, 'image')}, ${count(openAnswers(text), 'open question')}\n`);
   return EXIT.ok;
 }
 
@@ -112,14 +115,20 @@ function withOwnComments(
   text: string,
   blocks: readonly (readonly [heading: string, lines: readonly string[]])[],
 ): string {
-  const lines = text.split('\n');
+  const eol = dominantEol(text);
+  // Each with its own end: the file may have both.
+  const lines = text.split(/(?<=\n)/);
   for (const [heading, now] of blocks) {
     const start = lines.findIndex(line => line.trimEnd() === heading);
     if (start < 0) continue;
     const end = lines.findIndex((line, index) => index > start && !line.startsWith('#   '));
-    lines.splice(start, (end < 0 ? lines.length : end) - start, ...now.filter(line => line !== ''));
+    lines.splice(
+      start,
+      (end < 0 ? lines.length : end) - start,
+      ...now.filter(line => line !== '').map(line => line + eol),
+    );
   }
-  return lines.join('\n');
+  return lines.join('');
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

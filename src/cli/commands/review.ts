@@ -1,6 +1,6 @@
 /** `kustomend review [path...]`: fixes one by one on a terminal; what is taken is written at the end. */
 import type { Command } from 'commander';
-import { UnstatableError } from '../../config/statements.ts';
+import { type Statement, UnstatableError } from '../../config/statements.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import { questionsOf } from '../../report/words/questions.ts';
 import { count } from '../../report/words/words.ts';
@@ -12,7 +12,7 @@ import { keepSaid, keptSaid } from '../../review/state/store.ts';
 import { reviewable } from '../../review/stating/items.ts';
 import { settingsOf } from '../../review/stating/settings.ts';
 import { statementText } from '../../review/stating/stated-words.ts';
-import { answersIn, configPathOf, configuredBy, unsaid } from '../../review/stating/stating.ts';
+import { answersIn, configPathOf, configuredBy, fitting, unsaid } from '../../review/stating/stating.ts';
 import { openTerminal } from '../../review/terminal/terminal.ts';
 import { diffFilter, isSingleKey } from '../process/diff-filter.ts';
 import { UsageError } from '../process/errors.ts';
@@ -54,7 +54,7 @@ export async function review(io: Io, paths: readonly string[], given: FixFlags):
   if (writesFiles(flags) && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
   if (streams === undefined || flags.printConfig) return printConfig(io, session);
-  const before = saidBefore(session);
+  const { said: before, dropped } = saidBefore(session);
   const plan = planner(io, session, flags);
   const first = plan(answersIn(before.stated));
   const { fixes, questions } = first;
@@ -63,7 +63,7 @@ export async function review(io: Io, paths: readonly string[], given: FixFlags):
     return EXIT.ok;
   }
   const { mask } = io.secrets();
-  const start = resumed(newReview(fixes, before.answers, before.stated, questions));
+  const start = resumed(newReview(fixes, before.answers, before.stated, questions), dropped);
   const ended = await ask(start, first, {
     plan,
     check: stated => void configuredBy(session.input, stated),
@@ -116,30 +116,34 @@ function plannedWith(session: Session, input: PlanInput): PlannedIn {
   }
 }
 
+interface Before {
+  readonly said: Said;
+  /** Answers that the configuration, changed since, does not take any more. */
+  readonly dropped: readonly Statement[];
+}
+
 /** Without git there is no place for answers that nobody would commit. */
-function saidBefore({ workspace, input }: Session): Said {
-  if (workspace.gitDir === undefined) return { answers: new Map(), stated: [] };
+function saidBefore({ workspace, input }: Session): Before {
+  if (workspace.gitDir === undefined) return { said: { answers: new Map(), stated: [] }, dropped: [] };
   const { answers, stated } = keptSaid(workspace.journalDir);
-  const open = unsaid(input, stated);
-  try {
-    configuredBy(input, open);
-    return { answers, stated: open };
-  } catch (error) {
-    // The configuration has changed since, and they do not go into it any more.
-    if (error instanceof UnstatableError) return { answers, stated: [] };
-    throw error;
-  }
+  const { fit, unfit } = fitting(input, unsaid(input, stated));
+  return { said: { answers, stated: fit }, dropped: unfit };
 }
 
 function keep({ workspace }: Session, said: Said): void {
   if (workspace.gitDir !== undefined) keepSaid(workspace.journalDir, said);
 }
 
-function resumed(state: ReviewState): ReviewState {
+function resumed(state: ReviewState, dropped: readonly Statement[]): ReviewState {
   const known = state.fixes.filter(({ id }) => state.answers.has(id)).length;
-  if (known === 0) return state;
   const says = count(known, 'fix is answered', 'fixes are answered');
-  return { ...state, message: `the last review goes on: ${says} already (g lists them)` };
+  const parts = [
+    ...(known === 0 ? [] : [`the last review goes on: ${says} already (g lists them)`]),
+    ...(dropped.length === 0
+      ? []
+      : [`the configuration does not take any more: ${dropped.map(statementText).join('; ')}`]),
+  ];
+  return { ...state, message: parts.join('. ') };
 }
 
 interface Finishing {
@@ -173,7 +177,7 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
   const { change } = configuredBy(session.input, state.stated);
   const stated = change && { change, says: state.stated.map(statementText) };
   const code = flags.commits
-    ? fixByCommits(io, paths, { ...flags, id: ids, rejected }, stated)
+    ? fixByCommits(io, paths, { ...flags, id: ids, rejected }, { plan: ended.plan, stated })
     : carryOut(io, session, ended.plan, flags);
   if (code === EXIT.ok && writesFiles(flags)) {
     const written = new Set(ids);

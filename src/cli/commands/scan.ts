@@ -9,6 +9,7 @@ import { count, wrapped } from '../../report/words/words.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
+import { knownIn } from '../session/choice.ts';
 import { type PlanFlags, planFlags } from '../session/flags.ts';
 import { formatsOption, type WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
@@ -52,9 +53,9 @@ export function addScan(program: Command, cli: Cli): void {
 function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const session = openSession(io, paths, flags);
   if (flags.printConfig) return printConfig(io, session);
-  const { plan, whole } = plannedIn(session);
+  const { input, plan, whole } = plannedIn(session);
   const findings = plan.fixes.filter(fix => fix.status !== 'ignored');
-  const known = whole.fixes.filter(fix => session.choice.known.has(fix.id));
+  const known = knownIn(session.choice, whole, input);
   const report = { version: VERSION, plan, findings, secrets: io.secrets() };
   for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
     print(io, session, report, { name, file, flags });

@@ -60,6 +60,12 @@ export function chosenIds(choice: Choice, whole: Plan, input: PlanInput): Readon
   return new Set(whole.fixes.filter(fix => tests.every(test => test(fix))).map(fix => fix.id));
 }
 
+/** What the baseline leaves out, and nothing else. */
+export function knownIn(choice: Choice, whole: Plan, input: PlanInput): readonly Fix[] {
+  const others = chosenIds({ ...choice, known: new Set() }, whole, input);
+  return whole.fixes.filter(({ id }) => choice.known.has(id) && others?.has(id) !== false);
+}
+
 /** Whether anything is left out by it. */
 export function isNarrow(choice: Choice, whole: Plan): boolean {
   const { ids, workloads, files, known } = choice;

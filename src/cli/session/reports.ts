@@ -13,5 +13,3 @@ export const REPORTS = {
   markdown: scanMarkdown,
   github: scanGithub,
 } as const satisfies Readonly<Record<string, (report: ScanReport) => string>>;
-
-export type ReportFormat = keyof typeof REPORTS;

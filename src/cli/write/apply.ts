@@ -81,12 +81,7 @@ function lastWrite(journalDir: string): Readonly<Record<string, string>> {
  * @returns what was written, and how it is taken back; warnings are said
  */
 export function writeChanges(io: Io, { workspace }: Place, plan: Changed, isQuiet = false): string {
-  const { unlinked, warnings, records } = uninterrupted(() =>
-    apply(workspace, plan, () => recordsOf(workspace, plan)),
-  );
-  for (const path of isQuiet ? [] : unlinked)
-    io.note(`warning: ${path} had other names (hard links), which keep the old text\n`);
-  for (const warning of warnings) io.note(`warning: ${warning}\n`);
+  const records = applyChanges(io, { workspace }, plan, isQuiet, () => recordsOf(workspace, plan));
   const written = `written: ${count(plan.changes.length, 'file')}\n`;
   if (workspace.gitDir === undefined)
     return `${written}to be able to undo it where there is no git, take --output FILE and apply that\n`;
@@ -94,6 +89,25 @@ export function writeChanges(io: Io, { workspace }: Place, plan: Changed, isQuie
   if (undo === undefined) return `${written}no patch is kept that would undo it\n`;
   dropOldUndos(io, workspace.journalDir);
   return `${written}${undoWith(workspace.root, join(workspace.journalDir, undo))}`;
+}
+
+/**
+ * Writes the changes, whatever signal arrives, and says what a person should know of it.
+ *
+ * @returns names of the records that are kept
+ */
+export function applyChanges(
+  io: Io,
+  { workspace }: Place,
+  changed: Pick<Plan, 'changes'>,
+  isQuiet = false,
+  recordsOf?: () => readonly OwnRecord[],
+): readonly string[] {
+  const { unlinked, warnings, records } = uninterrupted(() => apply(workspace, changed, recordsOf));
+  for (const path of isQuiet ? [] : unlinked)
+    io.note(`warning: ${path} had other names (hard links), which keep the old text\n`);
+  for (const warning of warnings) io.note(`warning: ${warning}\n`);
+  return records;
 }
 
 function recordsOf({ gitDir, journalDir }: OpenWorkspace, plan: Changed): OwnRecord[] {

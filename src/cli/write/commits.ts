@@ -1,5 +1,4 @@
 /** `fix --commits`: one commit per transform, each of which is planned, proven and builds on its own. */
-import { apply } from '../../index.ts';
 import type { FileChange, Plan } from '../../plan/model/result.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { type Git, GitError } from '../../workspace/git.ts';
@@ -7,7 +6,6 @@ import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { commit, refuseFiltered } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
-import { uninterrupted } from '../process/signals.ts';
 import type { WriteFlags } from '../session/flags.ts';
 import {
   gitOf,
@@ -20,14 +18,21 @@ import {
 } from '../session/session.ts';
 import { quoted } from '../session/undo.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { refuseDirty } from './apply.ts';
+import { applyChanges, refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
 
 /** What the transforms in their order leave to be done together: fixes that need those of others. */
 const MAX_PASSES = 3;
 
-/** What goes into the configuration before anything is planned by it. */
-export interface Stated {
+/** What a review has decided. */
+export interface Reviewed {
+  /** All that it writes, the configuration included. */
+  readonly plan: Plan;
+  /** What goes into the configuration before anything is planned by it. */
+  readonly stated: Stated | undefined;
+}
+
+interface Stated {
   readonly change: FileChange;
   /** A line for each answer. */
   readonly says: readonly string[];
@@ -37,69 +42,77 @@ export function fixByCommits(
   io: Io,
   paths: readonly string[],
   flags: WriteFlags,
-  stated?: Stated | undefined,
+  reviewed?: Reviewed | undefined,
 ): ExitCode {
   recoverFirst(io, paths, flags);
-  const before = openSession(io, paths, flags);
-  const git = gitOf(before.workspace, '--commits');
+  const session = openSession(io, paths, flags);
+  const git = gitOf(session.workspace, '--commits');
   const start = headOf(git);
-  if (stated !== undefined) commitStated(io, before, stated, { flags, git });
-  const session = stated === undefined ? before : openSession(io, paths, flags);
+  const series: Series = { flags, git, said: new Set(), made: [] };
+  const sayMade = () => {
+    const many = series.made.length;
+    if (!flags.quiet) io.note(`${count(many, 'commit')}${undoOf(many, session.workspace.root, start)}\n`);
+  };
+  try {
+    if (reviewed !== undefined) commitStated(io, session, reviewed, series);
+    // An empty list is a choice: a filter by it would let everything through.
+    const { plan, code } =
+      reviewed !== undefined && flags.id?.length === 0
+        ? { plan: reviewed.plan, code: EXIT.ok }
+        : commitFixes(io, paths, series);
+    sayMade();
+    return code === EXIT.ok ? (sayIfIncomplete(io, session, plan) ?? EXIT.ok) : code;
+  } catch (error) {
+    // What is committed by then stays.
+    if (series.made.length > 0) sayMade();
+    throw error;
+  }
+}
+
+function commitFixes(
+  io: Io,
+  paths: readonly string[],
+  series: Series,
+): { readonly plan: Plan; readonly code: ExitCode } {
+  const { flags, git, made } = series;
+  const session = openSession(io, paths, flags);
   const plan = planSession(session);
-  // Whatever the flags say: what somebody has not committed would go into our commit, and away with its undoing.
-  refuseDirty(session, plan, 'commit them first');
-  refuseFiltered(
-    git,
-    plan.changes.map(change => change.path),
-  );
+  refuseUncommittable(session, plan, git);
   const planned = new Set(plan.fixes.filter(fix => fix.status === 'planned').map(fix => fix.transform));
-  let commits = stated === undefined ? 0 : 1;
-  const said = new Set<string>();
   const step = (only: readonly string[] | undefined, title: string): ExitCode => {
     const opened = openSession(io, paths, only === undefined ? flags : { ...flags, only });
     const next = withinPlan(session, plan, opened);
     const part = planSession(next);
-    if (part.changes.length === 0) return EXIT.ok;
-    const code = writeAndCommit(io, next, part, title, { flags, said, git });
-    if (code === EXIT.ok) commits++;
-    return code;
+    return part.changes.length === 0 ? EXIT.ok : writeAndCommit(io, next, part, title, series);
   };
-  const all = (): ExitCode => {
-    for (const { id, title } of TRANSFORMS.filter(transform => planned.has(transform.id))) {
-      const code = step([id], `${id}: ${title}`);
-      if (code !== EXIT.ok) return code;
-    }
-    for (let pass = 0; pass < MAX_PASSES; pass++) {
-      const before = commits;
-      const code = step(undefined, 'kustomend: fixes that need each other');
-      if (code !== EXIT.ok) return code;
-      if (commits === before) break;
-    }
-    return EXIT.ok;
-  };
-  const code = all();
-  if (!flags.quiet) io.note(`${count(commits, 'commit')}${undoOf(commits, session.workspace.root, start)}\n`);
-  if (code !== EXIT.ok) return code;
-  return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
+  for (const { id, title } of TRANSFORMS.filter(transform => planned.has(transform.id))) {
+    const code = step([id], `${id}: ${title}`);
+    if (code !== EXIT.ok) return { plan, code };
+  }
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const before = made.length;
+    const code = step(undefined, 'kustomend: fixes that need each other');
+    if (code !== EXIT.ok) return { plan, code };
+    if (made.length === before) break;
+  }
+  return { plan, code: EXIT.ok };
 }
 
-/** The configuration alone, before the fixes that rest on it. */
-function commitStated(
-  io: Io,
-  session: Session,
-  { change, says }: Stated,
-  { flags, git }: Pick<Series, 'flags' | 'git'>,
-): void {
-  refuseDirty(session, { changes: [change] }, 'commit them first');
-  refuseFiltered(git, [change.path]);
-  applyAndCommit(
-    io,
-    session,
-    { changes: [change] },
-    STATED,
-    says.map(each => `- ${each}`),
-    { flags, git },
+/** Whatever the flags say: what somebody has not committed would go into our commit, and away with its undoing. */
+function refuseUncommittable(session: Session, { changes }: Pick<Plan, 'changes'>, git: Git): void {
+  refuseDirty(session, { changes }, 'commit them first');
+  refuseFiltered(
+    git,
+    changes.map(change => change.path),
   );
+}
+
+/** The configuration alone, before the fixes that rest on it; nothing where one of those could not follow. */
+function commitStated(io: Io, session: Session, { plan, stated }: Reviewed, series: Series): void {
+  refuseUncommittable(session, plan, series.git);
+  if (stated === undefined) return;
+  const lines = stated.says.map(each => `- ${each}`);
+  applyAndCommit(io, session, { changes: [stated.change] }, STATED, lines, series);
 }
 
 const STATED = 'kustomend: state what the review has answered';
@@ -124,22 +137,19 @@ interface Series {
   /** Warnings of earlier commits. */
   readonly said: Set<string>;
   readonly git: Git;
+  /** Titles of the commits. */
+  readonly made: string[];
 }
 
-function writeAndCommit(
-  io: Io,
-  session: Session,
-  plan: Plan,
-  title: string,
-  { flags, said, git }: Series,
-): ExitCode {
+function writeAndCommit(io: Io, session: Session, plan: Plan, title: string, series: Series): ExitCode {
+  const { flags, said } = series;
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement, said);
   const messages = plan.fixes
     .filter(fix => fix.status === 'planned')
     .map(fix => `- ${oneLine(`${fix.subject.kind}/${fix.subject.name}: ${fix.message}`)}`);
-  applyAndCommit(io, session, plan, title, messages, { flags, git });
+  applyAndCommit(io, session, plan, title, messages, series);
   return EXIT.ok;
 }
 
@@ -149,10 +159,9 @@ function applyAndCommit(
   changed: Pick<Plan, 'changes'>,
   title: string,
   lines: readonly string[],
-  { flags, git }: Pick<Series, 'flags' | 'git'>,
+  { flags, git, made }: Series,
 ): void {
-  const { warnings } = uninterrupted(() => apply(session.workspace, changed));
-  for (const warning of warnings) io.note(`warning: ${warning}\n`);
+  applyChanges(io, session, changed, flags.quiet);
   const files = changed.changes.map(change => change.path);
   const text = io.secrets().mask(`${title}\n\n${[...new Set(lines)].join('\n')}\n`);
   const { root } = session.workspace;
@@ -162,5 +171,6 @@ function applyAndCommit(
     text,
     `git -C ${quoted(root)} restore --staged --worktree ${files.map(quoted).join(' ')}`,
   );
+  made.push(title);
   if (!flags.quiet) io.note(`committed: ${title} (${count(files.length, 'file')})\n`);
 }

@@ -75,6 +75,8 @@ export type PlaceKind =
 export interface Place {
   readonly file: string;
   readonly kind: PlaceKind;
+  /** What is written with it: kustomizations whose entries lead to a new file, files of patches that a component lists. */
+  readonly with?: readonly string[];
   /** The file holds values of a Secret, and nothing in it says so: diffs leave it out. */
   readonly secret?: true;
 }

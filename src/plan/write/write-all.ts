@@ -19,7 +19,7 @@ import { canonical } from '../rendered/same-data.ts';
 import { componentFile, componentFor } from './component.ts';
 import { EditRefused } from './draft/draft.ts';
 import { editsForTree } from './draft/edits.ts';
-import type { Created, EmitContext } from './draft/emit-context.ts';
+import { type Created, type EmitContext, kustomizationOf } from './draft/emit-context.ts';
 import { generatedWay } from './generator/generator.ts';
 import { canEditInPlace, type StandingField, showsLower, writeInPlace, writePatchText } from './in-place.ts';
 import { listNewFiles, type NewFile, type NewObjects, newObjects, writeNewFile } from './new-object.ts';
@@ -31,6 +31,11 @@ export interface Emission {
   readonly created: readonly Created[];
   /** Places that turned out impossible for a goal: {@link placeKey}, and why. */
   readonly refused: readonly (readonly [place: string, reason: string])[];
+}
+
+interface ListedFile extends NewFile {
+  /** Kustomizations that take in the component that lists it. */
+  readonly takers: readonly string[];
 }
 
 /** Writes what belongs together; what the editor refuses is noted. */
@@ -73,14 +78,13 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   }
   const shared = sharedGoals([...above, ...objects], context);
   writeAbove(above, { fields, layered, shared }, attempt, context);
-  const files: NewFile[] = [];
+  const files: ListedFile[] = [];
   const all = newObjects(objects, context);
   for (const item of objects) {
     attempt([item], () => {
       const made = twinOf(item, shared, created) ?? writeObject(item, all, shared, files, context);
       created.push(made);
-      const isNew = all.made.has(made.file);
-      return { file: made.file, kind: isNew ? 'new-file' : 'new-document' };
+      return placeOfNew(made.file, all, files);
     });
   }
   refused.push(...listNewFiles(files, context));
@@ -135,6 +139,14 @@ function writeAbove(
   }
 }
 
+/** A file that is there already is listed already. */
+function placeOfNew(file: string, { made }: NewObjects, files: readonly ListedFile[]): Place {
+  if (!made.has(file)) return { file, kind: 'new-document' };
+  const same = files.filter(({ created }) => created.file === file);
+  const lists = same.flatMap(({ kustomization, takers }) => [kustomization, ...takers]);
+  return { file, kind: 'new-file', with: [...new Set(lists)] };
+}
+
 /** A component says it once; every layer that takes it in has the object. */
 function twinOf(
   item: PlacedObject,
@@ -151,14 +163,14 @@ function writeObject(
   item: PlacedObject,
   all: NewObjects,
   shared: ReadonlySet<string>,
-  files: NewFile[],
+  files: ListedFile[],
   context: EmitContext,
 ): Created {
   const key = sharingKey(item);
   const layers = shared.has(key) ? all.all.filter(p => sharingKey(p) === key).map(p => p.level.folder) : [];
   const component = layers.length > 0 ? componentFor(layers, 'resources', context) : null;
   const file = writeNewFile(item, component, all, context);
-  files.push(file);
+  files.push({ ...file, takers: layers.map(folder => kustomizationOf(folder, context)) });
   return file.created;
 }
 
@@ -196,9 +208,13 @@ function writeComponentPatch(group: Group<PlacedField<LayerLevel>>, context: Emi
   const byFolder = groupedBy(group, p => p.level.folder);
   const component = componentFor([...byFolder.keys()], 'patches', context);
   const [first] = byFolder.values();
-  for (const [known, near] of first ? byNearestPatch(first, context, component) : [])
-    writePatch(near, treeOf(near), [], context, known, component);
-  return { file: componentFile(component), kind: 'component' };
+  const written = [...(first ? byNearestPatch(first, context, component) : [])].map(
+    ([known, near]) => writePatch(near, treeOf(near), [], context, known, component).file,
+  );
+  const file = componentFile(component);
+  const takers = [...byFolder.keys()].map(folder => kustomizationOf(folder, context));
+  const besides = [...written, ...takers].filter(each => each !== file);
+  return { file, kind: 'component', with: [...new Set(besides)] };
 }
 
 function foldersOf(group: Group<PlacedField<LayerLevel>>): string[] {

@@ -1,7 +1,7 @@
 /** The changes of a plan as one patch that `git apply` and `patch -p1` accept. */
 
 import { formatPatch, type StructuredPatch, type StructuredPatchHunk } from 'diff';
-import type { FileChange, Fix, Plan } from '../../plan/model/result.ts';
+import type { FileChange, Fix, Place, Plan } from '../../plan/model/result.ts';
 import { memoized } from '../../text/memo.ts';
 import { NO_SECRETS, type Secrets, secretLines } from '../secrets/secrets.ts';
 import type { Colors } from '../words/colors.ts';
@@ -43,12 +43,14 @@ export function printDiff(
     .map(compared => {
       const { path } = compared.change;
       const planned = fixes.get(path) ?? [];
-      if (secrets === 'show') return commentsOn(planned) + formatPatch(compared.patch);
+      // An entry that lists a new file says nothing of its own.
+      const told = planned.filter(({ places }) => places.some(({ file }) => file === path));
+      if (secrets === 'show') return commentsOn(told) + formatPatch(compared.patch);
       const { hunks, hidden } = shownOf(plan, compared, known);
       const ids = planned.map(({ id }) => short(id));
       if (hunks.length === 0) return leftOut(`the change of ${path} shows a secret`, ids, remedy);
       const said = hidden === 0 ? '' : leftOut(`${partsOf(hidden, path)} a secret`, [], remedy);
-      const comments = commentsOn(planned.map(fix => maskedFix(fix, known.mask)));
+      const comments = commentsOn(told.map(fix => maskedFix(fix, known.mask)));
       return comments + said + formatPatch({ ...compared.patch, hunks: [...hunks] });
     })
     .join('');
@@ -167,11 +169,16 @@ function hunksOf({ path, before, after }: FileChange): StructuredPatch {
   return { ...patch, isGit: true, ...(before === null && { isCreate: true, newMode: '100644' }) };
 }
 
+/** All files that a place is written to. */
+export function filesOfPlace(place: Place): readonly string[] {
+  return [place.file, ...(place.with ?? [])];
+}
+
 /** The planned fixes of each file, in the order of the plan. */
 function plannedByFile({ fixes }: Changed): ReadonlyMap<string, readonly Fix[]> {
   const files = new Map<string, Fix[]>();
   for (const fix of fixes.filter(({ status }) => status === 'planned')) {
-    for (const file of new Set(fix.places.map(place => place.file))) {
+    for (const file of new Set(fix.places.flatMap(filesOfPlace))) {
       const known = files.get(file);
       if (known) known.push(fix);
       else files.set(file, [fix]);

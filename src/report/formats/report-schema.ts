@@ -79,7 +79,15 @@ function finding() {
     doubts: z.array(z.string()).describe('What speaks against the fix.'),
     evidence: z.array(z.strictObject({ kind: z.string(), at: z.string(), says: z.string() })),
     places: z.array(
-      z.strictObject({ file: z.string(), kind: z.string(), secret: z.literal(true).optional() }),
+      z.strictObject({
+        file: z.string(),
+        kind: z.string(),
+        with: z
+          .array(z.string())
+          .optional()
+          .describe('What is written with it: kustomizations that list it, patches that a component lists.'),
+        secret: z.literal(true).optional(),
+      }),
     ),
   });
 }

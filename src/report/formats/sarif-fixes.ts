@@ -1,6 +1,6 @@
 /** Changes as SARIF has them: replacements of whole lines. */
 import type { Fix } from '../../plan/model/result.ts';
-import type { ShownChange } from '../diff/diff.ts';
+import { filesOfPlace, type ShownChange } from '../diff/diff.ts';
 import { oneLine } from '../words/words.ts';
 
 /**
@@ -10,7 +10,7 @@ import { oneLine } from '../words/words.ts';
  */
 export function sarifFix(fix: Fix, changes: ReadonlyMap<string, ShownChange>): object | undefined {
   if (fix.status !== 'planned') return undefined;
-  const files = [...new Set(fix.places.map(({ file }) => file))].flatMap(file => changes.get(file) ?? []);
+  const files = [...new Set(fix.places.flatMap(filesOfPlace))].flatMap(file => changes.get(file) ?? []);
   const isAlone = files.every(each => each.hidden === 0 && each.fixes.length === 1);
   if (files.length === 0 || !isAlone) return undefined;
   return {

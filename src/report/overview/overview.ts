@@ -75,8 +75,14 @@ function lookedAt(plan: Plan): string {
 
 function totalsOf(plan: Plan): string[] {
   const tally = tallyAll(plan.fixes);
-  const parts = tally.found === 0 ? ['nothing found'] : [totals(tally)];
-  return [...parts, ...leftOut(plan), ...changes(plan)];
+  // Where an answer is all that is written, what was found is left out of the plan.
+  const none = isOfConfiguration(plan) ? 'nothing in the manifests changes' : 'nothing found';
+  return [tally.found === 0 ? none : totals(tally), ...leftOut(plan), ...changes(plan)];
+}
+
+/** Whether all that is written is what people state. */
+function isOfConfiguration({ changes, fixes }: Plan): boolean {
+  return changes.length > 0 && fixes.every(({ status }) => status !== 'planned');
 }
 
 /** What is neither fixed nor waits for anybody, and what is exempt. */
@@ -172,7 +178,7 @@ function hiddenIn({ hidden }: OverviewContext): string[] {
 }
 
 function proof(plan: Plan, { witness }: OverviewContext, width: number): string[] {
-  if (plan.changes.length === 0) return [];
+  if (plan.changes.length === 0 || isOfConfiguration(plan)) return [];
   const own = `proof: ${count(plan.expected.size, 'kustomization')}`;
   const both = `${own}; ${witness}`;
   return both.length <= width ? [both] : [own, `witness: ${witness}`];

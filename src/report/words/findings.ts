@@ -67,12 +67,12 @@ export function outcomeOf({ status, reason }: Fix): string {
   return says ? `${words[status]}: ${reason}` : words[status];
 }
 
-/** By file, line and id: the order of every format. */
 /** As {@link inOrder} has them, the most severe first: for who sees no more than a part. */
 export function worstFirst(findings: readonly Fix[]): Fix[] {
   return SEVERITIES.flatMap(severity => inOrder(findings.filter(fix => fix.severity === severity)));
 }
 
+/** By file, line and id: the order of every format. */
 export function inOrder(findings: readonly Fix[]): Fix[] {
   return [...findings].sort((a, b) => {
     const left = splitAt(a.subject.at);

@@ -1,4 +1,5 @@
 /** Screens of what people state: a question, the things that can be stated, and an answer as it is typed. */
+import { UnstatableError, withStatements } from '../../config/statements.ts';
 import type { Mask } from '../../report/secrets/mask.ts';
 import type { Colors } from '../../report/words/colors.ts';
 import { severityPainter } from '../../report/words/findings.ts';
@@ -6,7 +7,8 @@ import { cutTo, shown } from '../../report/words/list.ts';
 import { count, folderName, oneLine, subjectText, wrapped } from '../../report/words/words.ts';
 import type { Item } from '../stating/items.ts';
 import type { Setting } from '../stating/settings.ts';
-import { valueText } from '../stating/stated-words.ts';
+import { settingText, valueText } from '../stating/stated-words.ts';
+import { statementsOf } from '../stating/typed.ts';
 import type { Line, Size } from '../terminal/lines.ts';
 
 interface Shown {
@@ -55,7 +57,7 @@ export function settingLines(
   const lines = settings.slice(first, first + room).map((setting, index) => {
     const isHere = first + index === cursor;
     const now = setting.now === undefined ? '' : `: ${valueText(setting.now)}`;
-    const line = cutTo(`${isHere ? '>' : ' '} ${mask(oneLine(`${setting.path.join('.')}${now}`))}`, columns);
+    const line = cutTo(`${isHere ? '>' : ' '} ${mask(oneLine(`${settingText(setting)}${now}`))}`, columns);
     return isHere ? colors.bold(line) : line;
   });
   return [...head, ...lines, ...foot].slice(0, rows);
@@ -63,30 +65,31 @@ export function settingLines(
 
 /** What an answer means, what is said now, and the lines that it becomes. */
 export function answerLines(
-  { path, says, now, kind }: Setting,
+  setting: Setting,
   typed: string,
   { mask, colors }: Shown,
   { columns }: Size,
 ): Line[] {
+  const { says, now } = setting;
   const said = now === undefined ? 'nothing is said of it yet' : `now: ${valueText(now)}`;
-  const becomes = typeof kind === 'object' ? environmentLines(typed, kind.root) : nestedLines(path, typed);
   return [
-    ...wrapped(mask(oneLine(path.join('.'))), '', columns).map(colors.bold),
+    ...wrapped(mask(oneLine(settingText(setting))), '', columns).map(colors.bold),
     ...wrapped(mask(oneLine(says)), '', columns),
     cutTo(mask(oneLine(said)), columns),
     '',
-    'it becomes:',
-    ...becomes.map(line => cutTo(line, columns)),
+    ...becomes(setting, typed.trim(), columns),
   ];
 }
 
-function nestedLines(path: readonly string[], typed: string): string[] {
-  return path.map(
-    (step, depth) => `${'  '.repeat(depth + 1)}${step}:${depth === path.length - 1 ? ` ${typed}` : ''}`,
-  );
-}
-
-function environmentLines(typed: string, root: string): string[] {
-  const [name = '', tier = name] = typed.split(/[\s:,]+/).filter(word => word !== '');
-  return ['  environments:', `    ${name}:`, `      tier: ${tier}`, `      roots: [${root}]`];
+/** As it would be written into a configuration that says nothing else; what is no answer yet is said. */
+function becomes(setting: Setting, typed: string, columns: number): string[] {
+  if (typed === '') return [];
+  try {
+    const text = withStatements('', statementsOf(setting, typed), '');
+    const lines = text.trimEnd().split('\n');
+    return ['it becomes:', ...lines.map(line => cutTo(`  ${line}`, columns))];
+  } catch (error) {
+    if (!(error instanceof UnstatableError)) throw error;
+    return wrapped(oneLine(error.message), '', columns);
+  }
 }

@@ -6,6 +6,7 @@ import { wrapped } from '../../report/words/words.ts';
 import { keysFor } from '../state/keys.ts';
 import { QUERY_FIELDS } from '../state/query.ts';
 import { currentItem, type ReviewState, type View } from '../state/state.ts';
+import { settingText } from '../stating/stated-words.ts';
 import type { Line, Size } from '../terminal/lines.ts';
 
 export function footOf(
@@ -39,7 +40,9 @@ function promptOf(view: LineView): readonly [name: string, advice: string] {
     case 'reason':
       return ['never again, because', 'empty: back'];
     case 'answer':
-      return [view.setting.path.at(-1)!, 'empty: back'];
+      return typeof view.setting.kind === 'object'
+        ? [settingText(view.setting), 'name and tier; empty: back']
+        : [view.setting.path.at(-1)!, 'empty: back'];
   }
 }
 

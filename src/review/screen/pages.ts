@@ -73,10 +73,7 @@ export function summaryText(
           `taken, but not without what is left out: ${count(missing.length, 'fix', 'fixes')} (${shown(names)})`,
           '',
         ]),
-    // Of a plan without a fix it would say that nothing is found.
-    ...(planned.size === 0
-      ? ['nothing in the manifests changes']
-      : overview(plan, { witness, screen, hidden: [], mask }, PLAIN).trimEnd().split('\n')),
+    ...overview(plan, { witness, screen, hidden: [], mask }, PLAIN).trimEnd().split('\n'),
     ...state.stated.map(each => mask(`into ${configPath}: ${statementText(each)}`)),
     '',
     'd shows the diff; y writes it.',

@@ -3,7 +3,7 @@ import type { Fix } from '../../plan/model/result.ts';
 import { count } from '../../report/words/words.ts';
 import { exempts } from '../stating/exempting.ts';
 import { type Item, kindOf } from '../stating/items.ts';
-import { type Answer, answerTo, currentItem, progressOf, type ReviewState, visibleItems } from './state.ts';
+import { type Answer, answerTo, currentItem, type ReviewState, visibleItems } from './state.ts';
 
 export function answered(
   state: ReviewState,
@@ -85,12 +85,9 @@ export function onward(state: ReviewState): ReviewState {
     item => answerTo(state, item) === undefined,
   );
   if (next !== undefined) return { ...state, view: { name: 'item' }, at: next.key, scroll: 0 };
-  if (state.query !== '' && progressOf(state).left > 0)
-    return onward({
-      ...state,
-      query: '',
-      message: 'all that was searched for is answered; here is the rest',
-    });
+  const all = { ...state, query: '' };
+  if (state.query !== '' && visibleItems(all).some(item => answerTo(all, item) === undefined))
+    return onward({ ...all, message: 'all that was searched for is answered; here is the rest' });
   return { ...state, view: { name: 'end' }, scroll: 0 };
 }
 

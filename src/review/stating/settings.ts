@@ -5,7 +5,7 @@ import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, RootReport } from '../../plan/model/result.ts';
-import { objectName, renderedRoot } from '../../plan/rendered/rendered.ts';
+import { objectName, type RenderedRoot, renderedRoot } from '../../plan/rendered/rendered.ts';
 import { imageKeyOf } from '../../report/words/questions.ts';
 import { folderName } from '../../report/words/words.ts';
 import type { Ask, Json, OptionSchema } from '../../transform.ts';
@@ -45,9 +45,29 @@ export function settingsOf(item: Item, context: SettingsContext): readonly Setti
   const asked = own.flatMap(({ ask, fix }) => askedBy(ask, fix, context));
   // Of a question that a key answers nothing else is meant.
   if (question?.key !== undefined) return unique(asked);
-  const of = (settings: (fix: Fix, context: SettingsContext) => Setting[]) =>
-    fixes.flatMap(fix => settings(fix, context));
+  const rendering = { ...context, objectsOf: objectsByRoot(context.input) };
+  const of = (settings: (fix: Fix, context: Rendering) => Setting[]) =>
+    fixes.flatMap(fix => settings(fix, rendering));
   return unique([...asked, ...of(restsOn), ...of(factsOf), ...of(optionsOf)]);
+}
+
+interface Rendering extends SettingsContext {
+  /** Of a root; none where it does not build. */
+  readonly objectsOf: (root: string) => RenderedRoot['objects'];
+}
+
+/** A group has many fixes in few roots: each is rendered once. */
+function objectsByRoot({ files, loadRestrictor, rendered }: PlanInput): Rendering['objectsOf'] {
+  const evaluator = createEvaluator(files, { loadRestrictor, rendered });
+  const known = new Map<string, RenderedRoot['objects']>();
+  return root => {
+    const before = known.get(root);
+    if (before !== undefined) return before;
+    const outcome = evaluator.evaluate(root);
+    const objects = outcome.state === 'evaluated' ? renderedRoot(outcome).objects : [];
+    known.set(root, objects);
+    return objects;
+  };
 }
 
 function unique(settings: readonly Setting[]): Setting[] {
@@ -124,10 +144,10 @@ function restsOn({ evidence }: Fix, { input }: SettingsContext): Setting[] {
 
 const STATED = new Set(['images', 'transforms']);
 
-function factsOf(fix: Fix, { input }: SettingsContext): Setting[] {
+function factsOf(fix: Fix, { input, objectsOf }: Rendering): Setting[] {
   const { facts = [] } = input.transforms.find(({ id }) => id === fix.transform) ?? {};
   if (facts.length === 0) return [];
-  const keys = new Set(imagesOf(fix, input).map(image => imageKeyIn(input, image)));
+  const keys = new Set(imagesOf(fix, objectsOf).map(image => imageKeyIn(input, image)));
   return [...keys].flatMap(key => facts.map(fact => factSetting(key, fact, input)));
 }
 
@@ -138,11 +158,9 @@ function factSetting(key: string, fact: string, input: PlanInput, remark?: strin
 }
 
 /** In the first of its roots: of its container, or of all that the object runs. */
-function imagesOf({ roots, subject }: Fix, { files, loadRestrictor, rendered }: PlanInput): string[] {
-  const outcome = createEvaluator(files, { loadRestrictor, rendered }).evaluate(roots[0] ?? '');
-  if (outcome.state !== 'evaluated') return [];
+function imagesOf({ roots, subject }: Fix, objectsOf: Rendering['objectsOf']): string[] {
   const name = `${subject.kind}/${subject.name}`;
-  const found = renderedRoot(outcome).objects.filter(object => objectName(object) === name);
+  const found = objectsOf(roots[0] ?? '').filter(object => objectName(object) === name);
   return found.flatMap(({ object }) => imagesIn(object, subject.container));
 }
 

@@ -2,6 +2,7 @@
 import type { Statement } from '../../config/statements.ts';
 import { folderName, oneLine } from '../../report/words/words.ts';
 import type { Json } from '../../transform.ts';
+import type { Setting } from './settings.ts';
 
 /** `images.shop.user: 10001`, `ignore: probes of Deployment/web (asked by the mesh)` */
 export function statementText(statement: Statement): string {
@@ -10,6 +11,11 @@ export function statementText(statement: Statement): string {
   const { id, resource, root, field, reason } = statement;
   const about = resource ?? folderName(root ?? '');
   return oneLine(`ignore: ${id} of ${about}${field === undefined ? '' : ` at ${field}`} (${reason})`);
+}
+
+/** `images.shop.user`, `environment of deploy/eu`: which name that one has is a part of the answer. */
+export function settingText({ path, kind }: Setting): string {
+  return typeof kind === 'object' ? `environment of ${path.at(-1)}` : path.join('.');
 }
 
 /** As one would type it. */

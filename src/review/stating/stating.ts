@@ -52,6 +52,31 @@ export function unsaid({ config }: Pick<Stating, 'config'>, statements: readonly
   return statements.filter(statement => !says(config, statement));
 }
 
+/** Statements that go into the configuration one after the other, and those that do not go into it. */
+export interface Fitting {
+  readonly fit: readonly Statement[];
+  readonly unfit: readonly Statement[];
+}
+
+/** The configuration may have changed since they were made: one that it refuses takes no other along. */
+export function fitting(input: Stating, statements: readonly Statement[]): Fitting {
+  if (isStatable(input, statements)) return { fit: statements, unfit: [] };
+  const fit: Statement[] = [];
+  const unfit: Statement[] = [];
+  for (const statement of statements) (isStatable(input, [...fit, statement]) ? fit : unfit).push(statement);
+  return { fit, unfit };
+}
+
+function isStatable(input: Stating, statements: readonly Statement[]): boolean {
+  try {
+    configuredBy(input, statements);
+    return true;
+  } catch (error) {
+    if (error instanceof UnstatableError) return false;
+    throw error;
+  }
+}
+
 function says({ config }: LoadedConfig, statement: Statement): boolean {
   if (statement.type === 'exemption') {
     const { id, resource, root, field } = statement;

@@ -42,7 +42,7 @@ export function addPatch(
   const file = collection?.file ?? newPatchFile(context, kustomization.folder, target);
   addPatchEntry(context, kustomization, { path: relativePath(kustomization.folder, file), ...extra });
   draft.create(file, newYamlFile(patch, habits));
-  return { file, kind: 'new-patch' };
+  return { file, kind: 'new-patch', with: [kustomization.file] };
 }
 
 /** The file for patches of many objects about one thing, where this kustomization or others have such files. */
