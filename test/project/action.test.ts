@@ -1,6 +1,14 @@
 /** The action for GitHub, its steps run as GitHub runs those of a composite action. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -38,9 +46,12 @@ symlinkSync(dirname(programOf()), join(built, 'dist'));
 function runAction(
   repo: string,
   given: Readonly<Record<string, string>> = {},
-  { checkout = built, path = process.env.PATH } = {},
+  {
+    checkout = built,
+    path = process.env.PATH,
+    temp = mkdtempSync(join(realpathSync(tmpdir()), 'kustomend-action-')),
+  } = {},
 ): Ran {
-  const temp = mkdtempSync(join(realpathSync(tmpdir()), 'kustomend-action-'));
   const inputs = Object.fromEntries(
     Object.entries(action.inputs).map(([name, each]) => [name, each.default]),
   );
@@ -143,6 +154,20 @@ describe('the action', () => {
     expect(runAction(repo, { args: '--onyl x', 'fail-on': 'none' }).code).toBe(2);
   });
 
+  test('a use that fails at once shows nothing of one before it', () => {
+    const temp = mkdtempSync(join(realpathSync(tmpdir()), 'kustomend-action-'));
+    const wanted = { 'upload-sarif': 'true', 'fail-on': 'none' };
+    expect(runAction(repo, wanted, { temp }).used).toHaveLength(1);
+    expect(runAction(repo, { ...wanted, args: '--onyl x' }, { temp })).toMatchObject({ code: 2, used: [] });
+  });
+
+  test('a run that somebody ends is no verdict, whatever is waived', () => {
+    const ended = mkdtempSync(join(realpathSync(tmpdir()), 'kustomend-ended-'));
+    mkdirSync(join(ended, 'dist'));
+    writeFileSync(join(ended, 'dist/kustomend.cjs'), 'process.exit(137);');
+    expect(runAction(repo, { 'fail-on': 'none' }, { checkout: ended }).code).toBe(137);
+  });
+
   test('takes the published program of its version where nobody has built it', () => {
     const programs = mkdtempSync(join(realpathSync(tmpdir()), 'kustomend-npm-'));
     // npm install --prefix FOLDER ... kustomend@VERSION
@@ -161,6 +186,7 @@ describe('the action', () => {
     for (const [path, text] of Object.entries(SHOP)) writeIn(root, `deploy/${path}`, text);
     const { log, code } = runAction(root, { 'working-directory': 'deploy' });
     expect(code).toBe(1);
-    expect(log).toContain('::error file=');
+    // Annotations stand in the files of the repository, wherever the step runs.
+    expect(log).toContain('::error file=deploy/base/deployment.yaml,');
   });
 });
