@@ -82,7 +82,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
 
-  const known = knownUser(container, context);
+  const { user: known, group } = knownUser(container, context);
   // The cluster gives each namespace a range of users, and its pods one of them.
   if (context.root.platform.openShift !== undefined && user !== 0) return { type: 'fine' };
   const isWrittenRoot = user === 0 || nonRoot === false;
@@ -152,14 +152,13 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       ],
     };
   }
-  const claim = claimGroup(container, known);
-  const group = facts.group?.value;
+  const claim = claimGroup(container, known, group);
   const fields: UserFields = {
     ...(nonRoot === true ? {} : { runAsNonRoot: true }),
     runAsUser: known.value,
     ...(group === undefined || group === 0 || effectiveSecurity(container, 'runAsGroup') !== undefined
       ? {}
-      : { runAsGroup: known === facts.user ? group : known.value }),
+      : { runAsGroup: group }),
   };
   const doubts = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
@@ -199,29 +198,50 @@ function whichUser({ image: { name }, facts: { imageUser } }: Container): string
     : `${name} runs as its user ${imageUser.value}: which number is that`;
 }
 
-function knownUser(
-  container: Container,
-  { options, configured, root }: PlanContext<UserOptions>,
-): Fact<number> | undefined {
+/** Which user a container may run as, and with which group. */
+interface KnownUser {
+  readonly user: Fact<number> | undefined;
+  /** Undefined where nobody says one. */
+  readonly group: number | undefined;
+}
+
+const NOBODY: KnownUser = { user: undefined, group: undefined };
+
+function knownUser(container: Container, { options, configured, root }: PlanContext<UserOptions>): KnownUser {
   const { image, facts } = container;
   const says = `${image.name} is proven to run under any UID`;
   const evidence = options.highUid.includes(image.name) ? configured('highUid', says) : undefined;
   if (evidence === undefined) {
     const isGuess = facts.user?.verified === false && facts.component !== undefined;
-    return (isGuess ? writtenElsewhere(container, root) : undefined) ?? facts.user ?? borrowedUser(container);
+    const written = isGuess ? writtenElsewhere(container, root) : undefined;
+    if (written !== undefined) return written;
+    if (facts.user !== undefined) return { user: facts.user, group: facts.group?.value };
+    return ofSameGroup(borrowedUser(container), container);
   }
-  return { value: HIGH_UID, evidence, verified: true };
+  return ofSameGroup({ value: HIGH_UID, evidence, verified: true }, container);
+}
+
+/** Of a user that is not the image's own nobody says the group: where the image names one at all, it is the user's. */
+function ofSameGroup(user: Fact<number> | undefined, { facts }: Container): KnownUser {
+  if (user === undefined) return NOBODY;
+  const isNamed = facts.group !== undefined && facts.group.value !== 0;
+  return { user, group: isNamed ? user.value : undefined };
 }
 
 /**
  * The user that other manifests of the repository write for the image, in place of one that nobody has verified: somebody has
  * tried that one. What they start in it may be something else, so it is not verified either.
  */
-function writtenElsewhere({ image }: Container, root: Root): Fact<number> | undefined {
-  const written = root.writtenUser(image.name);
+function writtenElsewhere(container: Container, root: Root): KnownUser | undefined {
+  const written = root.writtenUser(container.image.name);
   if (written === undefined) return undefined;
   const says = `${written.by} runs it as UID ${written.user}`;
-  return { value: written.user, evidence: { kind: 'manifest', at: written.at, says }, verified: false };
+  const user = {
+    value: written.user,
+    evidence: { kind: 'manifest', at: written.at, says },
+    verified: false,
+  } as const;
+  return written.group === undefined ? ofSameGroup(user, container) : { user, group: written.group };
 }
 
 /**

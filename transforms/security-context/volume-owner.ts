@@ -14,6 +14,7 @@ const CLAIMS = ['persistentVolumeClaim', 'ephemeral'];
 export function claimGroup(
   container: Container,
   user: Fact<number>,
+  group: number | undefined,
 ): { readonly fsGroup: number | undefined; readonly doubts: readonly Doubt[] } {
   const claims = mountsOf(container).filter(
     ({ volume = '', readOnly }) => CLAIMS.includes(volume) && !readOnly,
@@ -37,7 +38,7 @@ export function claimGroup(
     return { fsGroup: undefined, doubts };
   }
   // Of a user that the repository writes for the image the group is its own, as it is for what else it runs as.
-  const fsGroup = user.evidence.kind === 'manifest' ? user.value : facts.fsGroup.value;
+  const fsGroup = user.evidence.kind === 'manifest' ? group || user.value : facts.fsGroup.value;
   if (!facts.fsGroup.verified) doubts.push(`that group ${fsGroup} may own its volume is not verified`);
   const rival = otherGroup(container, fsGroup);
   if (rival !== undefined) doubts.push(`container ${rival} wants its volumes owned by another group`);

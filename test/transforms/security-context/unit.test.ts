@@ -715,6 +715,34 @@ describe('capabilities of what starts as root', () => {
       'of another language',
       `{name: a, image: "python:3.12", command: [python3, -u, /scripts/run.py], ${SCRIPTS}}`,
     ],
+    ...[
+      'timeout -k 5 30s /scripts/run.sh',
+      'nice -n 10 ionice -c 2 -n 7 /scripts/run.sh',
+      'exec tini -g -- /scripts/run.sh',
+      'env -u HOME MODE=fast /scripts/run.sh',
+      'gosu 1000:1000 /scripts/run.sh',
+      'exec su-exec app bash /scripts/run.sh',
+      'sudo -E -u app /scripts/run.sh',
+      'cd /scripts && ./run.sh',
+      'cd /scripts/nightly; exec ../run.sh',
+      'cd /scripts && python3 -u run.py',
+      '. /scripts/settings; /scripts/run.sh',
+    ].map(script => [
+      `by ${script}`,
+      `{name: a, image: "alpine:3.20", command: [sh, -c, "${script}"], ${SCRIPTS}}`,
+    ]),
+    [
+      'by a shell in its arguments',
+      `{name: a, image: "alpine:3.20", args: [bash, -o, pipefail, -ec, "set -x; /scripts/run.sh"], ${SCRIPTS}}`,
+    ],
+    [
+      'when it has started',
+      `{name: a, image: "alpine:3.20", args: [/scripts/text], lifecycle: {postStart: {exec: {command: [/scripts/run.sh]}}}, ${SCRIPTS}}`,
+    ],
+    [
+      'in its working directory',
+      `{name: a, image: "alpine:3.20", workingDir: /scripts, command: [./run.sh], ${SCRIPTS}}`,
+    ],
   ])('are asked where it runs a mounted script %s', (_, container) => {
     const found = of(mounted(container));
     expect(only(found, 'capabilities')).toBeUndefined();
@@ -725,6 +753,24 @@ describe('capabilities of what starts as root', () => {
 
   test.each([
     ['reads', `{name: a, image: "alpine:3.20", command: [cat, /scripts/text], ${SCRIPTS}}`],
+    [
+      'reads for a time',
+      `{name: a, image: "alpine:3.20", command: [sh, -c, "cd /scripts && timeout 5 cat ./text"], ${SCRIPTS}}`,
+    ],
+    [
+      'reads in another folder, beside what it runs,',
+      `{name: a, image: "alpine:3.20", command: [sh, -c, "cd /scripts && cd /tmp && ls ./x && cat /scripts/text"], ${SCRIPTS}}`,
+    ],
+    ...[
+      'args: [/scripts/text]',
+      'args: [--config=/scripts/text]',
+      'args: [--config, /scripts/text]',
+      'workingDir: /scripts, args: [--config=/scripts/text]',
+      'command: [env, server, --skip=^/(a|/scripts/text)$]',
+      'args: [server, "--url=x&/scripts/text"]',
+      'command: [sh, -c, ". /scripts/text; source /scripts/text; server"]',
+      'command: [constructor, /scripts/text]',
+    ].map(start => [`reads by ${start}`, `{name: a, image: "alpine:3.20", ${start}, ${SCRIPTS}}`]),
     [
       'runs without root',
       `{name: a, image: "alpine:3.20", command: [sh, /scripts/start.sh], securityContext: {runAsUser: 1000}, ${SCRIPTS}}`,
@@ -802,6 +848,26 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
       each => each.message === 'non-root' && each.at.on === 'Deployment/web',
     );
     expect(changesOf(user)).toContain(`${SC}.fsGroup = 65534`);
+  });
+
+  test('and with a group of its own that group does', () => {
+    const pod = `
+containers: [{name: a, image: "nats:2", volumeMounts: [{name: d, mountPath: /data}]}]
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    const other = workload(
+      'containers: [{name: a, image: "nats:2"}]\nsecurityContext: {runAsUser: 5000, runAsGroup: 6000, fsGroup: 6000}',
+      { name: 'other' },
+    );
+    const user = propose(securityContext, rootOf(workload(pod) + other, OURS)).find(
+      each => each.message === 'non-root' && each.at.on === 'Deployment/web',
+    );
+    expect(changesOf(user)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/runAsUser = 5000$/),
+        expect.stringMatching(/runAsGroup = 6000$/),
+        `${SC}.fsGroup = 6000`,
+      ]),
+    );
   });
 
   test.each([
