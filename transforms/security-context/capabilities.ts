@@ -3,7 +3,7 @@
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import type { Change, Container, Doubt, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
-import { describeContainer, immutableTemplate, mountsOf } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, lowPort, mountsOf } from '../shared/pods.ts';
 import { enumerated, imageQuestion } from '../shared/prose.ts';
 import { mountedProgram } from '../shared/start/mounted-programs.ts';
 import { gainingCommand, isPromised, rootWork } from '../shared/start/non-root.ts';
@@ -168,12 +168,6 @@ function ownsFiles(container: Container): boolean {
   return mountsOf(container).some(
     ({ volume, readOnly }) => !readOnly && (volume === 'persistentVolumeClaim' || volume === 'ephemeral'),
   );
-}
-
-/** A declared port that only root, or a capability, may bind by default. */
-export function lowPort(container: Container): string | undefined {
-  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
-  return low === undefined ? undefined : String(low.containerPort);
 }
 
 /** A port below 1024 that a Service sends to the only container of its pods, where that declares none. */

@@ -1,7 +1,7 @@
 /** What one container may do beyond its user: privileged, escalation, capabilities (catalogue C4). */
 
 import { type Container, type Doubt, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
-import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, lowPort } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
@@ -10,7 +10,6 @@ import {
   type CapabilityMessage,
   dropAll,
   dropsAll,
-  lowPort,
   type Surroundings,
   writtenAdds,
 } from './capabilities.ts';
