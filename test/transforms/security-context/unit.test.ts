@@ -641,6 +641,37 @@ containers: [{name: a, image: "app:1", securityContext: {appArmorProfile: {type:
     expect(only(proposals, 'seccomp')).toBeUndefined();
   });
 
+  const annotated = (key: string, beside: string) => {
+    const root = rootOf(
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}, annotations: {${key}: runtime/default}}
+    spec: {containers: [{name: a, image: "app:1"}]}
+---
+apiVersion: ${beside}
+kind: Ingress
+metadata: {name: web, namespace: shop}
+`,
+      OURS,
+    );
+    return only(propose(securityContext, root), 'seccomp');
+  };
+  const ALPHA = 'seccomp.security.alpha.kubernetes.io';
+
+  test.each([`${ALPHA}/pod`, `container.${ALPHA}/a`])('the annotation %s is one on older clusters', key => {
+    expect(annotated(key, 'extensions/v1beta1')).toBeUndefined();
+    expect(annotated(key, 'networking.k8s.io/v1')).toBeDefined();
+  });
+
+  test('the annotation of another container is none for this', () => {
+    expect(annotated(`container.${ALPHA}/b`, 'extensions/v1beta1')).toBeDefined();
+  });
+
   test('containers with profiles of their own need none from the pod', () => {
     const pod =
       'containers: [{name: a, image: "app:1", securityContext: {seccompProfile: {type: Localhost}}}]';
