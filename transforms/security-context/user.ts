@@ -8,7 +8,7 @@ import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
-import { claimGroup, filesOfRoot, newRootOf } from './volume-owner.ts';
+import { claimGroup, claimOfRoot, filesOfRoot, newRootOf } from './volume-owner.ts';
 
 export interface UserFields {
   readonly runAsNonRoot?: true;
@@ -143,6 +143,12 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
         },
       ],
     };
+  }
+  const fresh = isKnownToRun(known) ? undefined : claimOfRoot(container);
+  if (fresh !== undefined) {
+    const note = facts.notes === undefined ? '' : ` (${facts.notes})`;
+    const question = `as UID ${known.value} it may not write to ${fresh} while that is new, and root's: which group may own it${note}`;
+    return { type: 'fixed-owner', volume: fresh, ...imageQuestion(container, question, 'group') };
   }
   const claim = claimGroup(container, known, group);
   const fields: UserFields = {

@@ -89,10 +89,6 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     ['a command of its own', 'containers: [{name: a, image: "memcached:1", command: [sh]}]'],
     ['a low port', 'containers: [{name: a, image: "memcached:1", ports: [{containerPort: 80}]}]'],
     [
-      'an Erlang cookie',
-      'containers: [{name: a, image: "rabbitmq:3", volumeMounts: [{name: d, mountPath: /var/lib/rabbitmq}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
-    ],
-    [
       'postgres in the root of a volume',
       'containers: [{name: a, image: "postgres:16", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
     ],
@@ -208,7 +204,49 @@ ${rest}
     ['of another claim', byClaim, 'volumeName: elsewhere'],
   ])('a volume %s needs nobody', (_, pod, spec) => {
     const found = propose(securityContext, rootOf(workload(pod) + claim(spec) + pv('hostPath: {path: /h}')));
-    expect(only(found, 'fixed-owner')).toBeUndefined();
+    expect(only(found, 'fixed-owner')?.blocked ?? '').not.toContain('fsGroup does nothing');
+  });
+
+  describe("a new claim, which is root's,", () => {
+    const broker = (image: string, more = '') =>
+      `containers: [{name: a, image: "${image}", volumeMounts: [{name: d, mountPath: /var/lib/rabbitmq}]}]${more}
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    const prepared = (command: string, volume = 'd') =>
+      `\ninitContainers: [{name: b, image: "alpine:3.20", command: [sh, -c, "${command}"], volumeMounts: [{name: ${volume}, mountPath: /x}]}]`;
+
+    test.each([
+      ['rabbitmq:3-alpine', 100, ''],
+      ['rabbitmq:3', 999, prepared('ls /x')],
+      ['rabbitmq:3', 999, prepared('chown -R 999 /x', 'other')],
+      ['memcached:1', 11211, ''],
+    ])('is asked about before %s becomes UID %i', (image, user, more) => {
+      const found = of(broker(image, more));
+      expect(found.find(each => each.at.on.endsWith('/web') && each.message === 'non-root')).toBeUndefined();
+      const asked = found.find(each => each.message === 'fixed-owner' && each.blocked !== undefined);
+      expect(asked).toMatchObject({ changes: [], data: { volume: 'd' } });
+      expect(asked?.blocked).toContain(`as UID ${user} it may not write to d`);
+      expect(asked?.blocked).toContain('{group: ?}');
+    });
+
+    test.each([
+      ['the pod gives it to a group', broker('rabbitmq:3', '\nsecurityContext: {fsGroup: 999}'), {}],
+      ['an init container changes its owner', broker('rabbitmq:3', prepared('chown -R 999:999 /x')), {}],
+      ['the configuration says the group', broker('rabbitmq:3'), { rabbitmq: { group: 999 } }],
+      [
+        'another container of the pod brings the group',
+        broker('mongo:7', prepared('ls /x')).replace('/var/lib/rabbitmq', '/data/db'),
+        {},
+      ],
+      ['its own user is written', broker('rabbitmq:3', '\nsecurityContext: {runAsUser: 999}'), {}],
+      ['the image is known to run as its user', broker('rabbitmq:3'), { rabbitmq: { user: 999 } }],
+      [
+        'it is new with each pod',
+        broker('rabbitmq:3').replace(/persistentVolumeClaim: .*?}/, 'emptyDir: {}'),
+        {},
+      ],
+    ])('is not asked about where %s', (_, pod, images) => {
+      expect(only(of(pod, { images }), 'fixed-owner')).toBeUndefined();
+    });
   });
 
   test('a driver that sets groups is none of them', () => {
