@@ -3,6 +3,7 @@
 import { type Container, type Doubt, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
 import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, lowPort } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { bindingProgram } from '../shared/start/file-capabilities.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 import {
@@ -29,6 +30,7 @@ export function dropsWithUser(container: Container): boolean {
     nonRootEvidence(container) === undefined &&
     (rootCapabilities?.value.length ?? 0) > 0 &&
     !(nonRoot?.value === 'yes' && (capabilities?.value.length ?? 0) > 0) &&
+    bindingProgram(container) === undefined &&
     !dropsAll(container)
   );
 }

@@ -868,6 +868,33 @@ describe('capabilities of what starts as root', () => {
     expect(drop?.evidence.map(each => each.says)).toContain('its command runs apt-get');
   });
 
+  test.each([
+    'image: "example/shop:1", command: [frankenphp, php-server, --listen, ":8080"]',
+    'image: "example/shop:1", args: [php-server, --listen, ":8080"]',
+    'image: "example/shop:1", command: [php, artisan, "octane:start", --server=frankenphp]',
+    'image: "example/shop:1", command: [sh, -c, "php artisan migrate && exec /usr/local/bin/frankenphp run"]',
+    'image: "example/shop:1", command: [/usr/bin/caddy, run, --config, /etc/caddy/Caddyfile]',
+    'image: "dunglas/frankenphp:1-php8.3", command: [php-cli, bin/console, work]',
+    'image: "dunglas/frankenphp:1-php8.3"',
+  ])('keep what the program has from its file, as any user: %s', container => {
+    for (const user of ['', ', securityContext: {runAsNonRoot: true, runAsUser: 1000}']) {
+      const asked = of(`containers: [{name: a, ${container}, ports: [{containerPort: 8080}]${user}}]`);
+      const drop = only(asked, 'capabilities');
+      if (drop === undefined) expect(only(asked, 'root-work')?.changes).toEqual([]);
+      else expect(changesOf(drop)).toContain(`${ADDED} = ["NET_BIND_SERVICE"]`);
+    }
+  });
+
+  test.each(['cp -r /src /etc/caddy', 'cat /etc/caddy/Caddyfile', 'php bin/console'])(
+    'keep none for %s',
+    script => {
+      const found = of(
+        `containers: [{name: a, image: "example/shop:1", command: [sh, -c, "${script}"], securityContext: {runAsNonRoot: true, runAsUser: 1000}}]`,
+      );
+      expect(changesOf(only(found, 'capabilities')).join()).not.toContain('NET_BIND_SERVICE');
+    },
+  );
+
   test('keep it where only a Service says the port', () => {
     const service = `
 apiVersion: v1
