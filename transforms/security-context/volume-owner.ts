@@ -56,7 +56,8 @@ export function claimOfRoot(container: Container): string | undefined {
   const written = isMap(workload.pod.securityContext) ? workload.pod.securityContext.fsGroup : undefined;
   // The group is the pod's: one container that brings it lets all of them in.
   const brings = (each: Container) => each.facts.fsGroup !== undefined && claimsOf(each).length > 0;
-  if (written !== undefined || workload.containers.some(brings)) return undefined;
+  if (container.facts.startsAsUser || written !== undefined || workload.containers.some(brings))
+    return undefined;
   return claimsOf(container).find(({ name }) => !isPreparedBefore(name, container))?.name;
 }
 

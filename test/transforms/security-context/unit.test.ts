@@ -218,7 +218,6 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
       ['rabbitmq:3-alpine', 100, ''],
       ['rabbitmq:3', 999, prepared('ls /x')],
       ['rabbitmq:3', 999, prepared('chown -R 999 /x', 'other')],
-      ['memcached:1', 11211, ''],
     ])('is asked about before %s becomes UID %i', (image, user, more) => {
       const found = of(broker(image, more));
       expect(found.find(each => each.at.on.endsWith('/web') && each.message === 'non-root')).toBeUndefined();
@@ -237,6 +236,7 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
         broker('mongo:7', prepared('ls /x')).replace('/var/lib/rabbitmq', '/data/db'),
         {},
       ],
+      ['the image starts as its user already', broker('quay.io/keycloak/keycloak:23.0'), {}],
       ['its own user is written', broker('rabbitmq:3', '\nsecurityContext: {runAsUser: 999}'), {}],
       ['the image is known to run as its user', broker('rabbitmq:3'), { rabbitmq: { user: 999 } }],
       [
