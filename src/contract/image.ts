@@ -49,6 +49,8 @@ export interface ImageFacts {
   readonly user: Fact<number> | undefined;
   /** How the image itself names the user that it starts as: `root`, `node`, `1000`; undefined where nobody has recorded it. */
   readonly imageUser: Fact<string> | undefined;
+  /** Whether the image is known to start as another user than root by itself: to state that one changes nothing that runs. */
+  readonly startsAsUser: boolean;
   readonly group: Fact<number> | undefined;
   readonly fsGroup: Fact<number> | undefined;
   readonly nonRoot: Fact<'yes' | 'needs-config' | 'no'> | undefined;

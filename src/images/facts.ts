@@ -200,6 +200,9 @@ function resolved(
     quorum: family?.quorum ?? false,
     user: own ?? fact('user', said.user, 'user', family?.uid, uid => `runs as UID ${uid}`, built?.user),
     imageUser: recorded?.imageUser,
+    startsAsUser:
+      own !== undefined ||
+      (built?.user === undefined ? (family?.defaultUser ?? 'root') !== 'root' : built.user !== 0),
     group:
       own !== undefined && !isAnswer(said.group)
         ? recorded?.group

@@ -183,18 +183,37 @@ spec:${spec}
   });
 
   test.each([
+    ['its annotation only has Argo CD replace it', job(sync('Replace=true')), application()],
+    [
+      'its Application only replaces',
+      job('{}'),
+      application(', syncPolicy: {syncOptions: [Replace=true, CreateNamespace=true]}'),
+    ],
+  ])('is asked where %s, which the API server refuses too', (_, repo, above) => {
+    expect(onlyFix(outcome({ ...repo, ...above }, [fix])).status).toBe('person');
+  });
+
+  test.each([
+    ['Argo CD', application(), 'Application shop'],
+    ['Flux', kustomization(), 'Kustomization shop'],
+  ])('is not safe where %s may meet it before it is deleted', (_, above, name) => {
+    const found = onlyFix(outcome({ ...job('{}', '\n  ttlSecondsAfterFinished: 604800'), ...above }, [fix]));
+    expect(found.status).toBe('unsafe');
+    expect(found.doubts).toEqual([expect.stringContaining(`${name} applies it`)]);
+  });
+
+  test.each([
     ['nobody applies it by itself', job('{}'), {}],
     ['it is a hook of Argo CD', job('{argocd.argoproj.io/hook: PreSync}'), application()],
     ['Argo CD takes it for a hook of Helm', job('{helm.sh/hook: pre-upgrade}'), application()],
-    ['its annotation lets Argo CD make it anew', job(sync('Force=true,Replace=true')), application()],
-    ['its Application does', job('{}'), application(', syncPolicy: {syncOptions: [Replace=true]}')],
+    ['its annotation lets Argo CD make it anew', job(sync('Replace=true,Force=true')), application()],
+    ['its Application does', job('{}'), application(', syncPolicy: {syncOptions: [Force=true]}')],
     [
       'its annotation lets Flux make it anew',
       job('{kustomize.toolkit.fluxcd.io/force: enabled}'),
       kustomization(),
     ],
     ['its Kustomization does', job('{}'), kustomization(', force: true')],
-    ['it is deleted once it has run', job('{}', '\n  ttlSecondsAfterFinished: 60'), application()],
   ])('changes where %s', (_, repo, above) => {
     expect(onlyFix(outcome({ ...repo, ...above }, [fix])).status).toBe('planned');
   });

@@ -56,7 +56,7 @@ function faultOf({ file, to, isType }: Import): string | undefined {
   }
   const other = layerOf(to)!;
   if (other !== layer) {
-    const isAllowed = [other.folder, ...(isType ? [`type ${other.folder}`] : [])].some(name =>
+    const isAllowed = [other.folder, to, ...(isType ? [`type ${other.folder}`] : [])].some(name =>
       layer.imports.includes(name),
     );
     return isAllowed ? undefined : `${file} imports ${isType ? 'types of ' : ''}${to}`;

@@ -10,6 +10,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
+import { folderOf } from '../shared/places.ts';
 import { describeContainer, effectiveSecurity, immutableTemplate, podKind } from '../shared/pods.ts';
 import { illegalNames } from './names.ts';
 import { nameFor, saysProtocol } from './style.ts';
@@ -124,11 +125,6 @@ function declaration(
 function isServedBeside({ services }: PortUse, { workload }: Container): boolean {
   const folder = folderOf(workload.where([]));
   return services.some(at => folderOf(at) === folder);
-}
-
-/** Of `folder/file.yaml:3`. */
-function folderOf(place: string): string {
-  return place.slice(0, Math.max(0, place.lastIndexOf('/')));
 }
 
 /** A port that the image is known for; or one that a probe must get an answer from, and that a Service sends to. */

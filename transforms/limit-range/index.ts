@@ -8,7 +8,7 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { doubledUntil, largest, smaller } from '../shared/amounts.ts';
+import { doubledUntil, isLess, largest, smaller } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { isHungry } from '../shared/hungry.ts';
 import { keptBeside } from '../shared/namespaces/bounds.ts';
@@ -50,8 +50,14 @@ export default defineTransform({
   options: {
     max: bounds('Most that a container may take, doubled until it holds what is there.', TABLE.max),
     min: bounds('Least that a container may ask for, lowered to what is there.', TABLE.min),
-    default: bounds('Limits of containers that state none.', TABLE.default),
-    defaultRequest: bounds('Requests of containers that state none.', TABLE.defaultRequest),
+    default: bounds(
+      'Limits of containers that state none; without a value of yours never above your `max`.',
+      TABLE.default,
+    ),
+    defaultRequest: bounds(
+      'Requests of containers that state none; without a value of yours never above your `max`.',
+      TABLE.defaultRequest,
+    ),
   },
   placement: { field: 'overlay', resource: 'beside' },
   messages: {
@@ -154,9 +160,13 @@ function boundsOf(
   namespace: OwnedNamespace,
   { options, configured, root }: Context,
 ): Bounds {
-  const of = (option: Option) => String(options[option][resource] ?? TABLE[option][resource]);
   const isSaid = (option: Option) =>
     configured(option, '') !== undefined && options[option][resource] !== undefined;
+  const said = (option: Option) => String(options[option][resource] ?? TABLE[option][resource]);
+  // A maximum that somebody says is above our own defaults: only what is written moves it. One of nothing would refuse all.
+  const isBound = isSaid('max') && isLess('0', said('max'));
+  const of = (option: Option) =>
+    isBound && !isSaid(option) ? smaller(said(option), said('max')) : said(option);
   const containers = containersOf(namespace);
   const requested = isSaid('min') ? largest(of('defaultRequest'), of('min'))! : of('defaultRequest');
   const limit = largest(

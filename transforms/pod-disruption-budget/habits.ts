@@ -1,25 +1,17 @@
 /** New budgets as the repository writes those that it has. */
 
 import type { Resource, Root, Workload } from '../../src/transform.ts';
+import { besideOf, isForOldCluster } from '../shared/old-cluster.ts';
 import { fileOf, isInManifest } from '../shared/places.ts';
 import { isScalable } from '../shared/replicas.ts';
 import { namesakesOf } from './rivals.ts';
 
-/**
- * Groups whose `v1beta1` Kubernetes 1.22 took away: what a root still writes with it runs on an older cluster.
- *
- * @see https://kubernetes.io/docs/reference/using-api/deprecation-guide/
- */
-const GONE_IN_1_22 =
-  /^(?:extensions|networking\.k8s\.io|rbac\.authorization\.k8s\.io|apiextensions\.k8s\.io|admissionregistration\.k8s\.io|certificates\.k8s\.io|coordination\.k8s\.io|scheduling\.k8s\.io|apiregistration\.k8s\.io)\/v1beta1$/;
-
-/** `policy/v1` came with 1.21, and `v1beta1` went with 1.25. */
-export function apiVersionFor({ resources, repository }: Root): 'policy/v1' | 'policy/v1beta1' {
-  const versions = new Set(repository.budgets.map(({ apiVersion }) => apiVersion));
-  if (versions.has('policy/v1') || resources.some(each => each.apiVersion === 'policy/v1'))
+/** `policy/v1` came with 1.21, and `v1beta1` went with 1.25. All roots of a namespace are for one cluster. */
+export function apiVersionFor(root: Root): 'policy/v1' | 'policy/v1beta1' {
+  const versions = new Set(root.repository.budgets.map(({ apiVersion }) => apiVersion));
+  if (versions.has('policy/v1') || besideOf(root).some(each => each.apiVersion === 'policy/v1'))
     return 'policy/v1';
-  const isOld = versions.has('policy/v1beta1') || resources.some(each => GONE_IN_1_22.test(each.apiVersion));
-  return isOld ? 'policy/v1beta1' : 'policy/v1';
+  return versions.has('policy/v1beta1') || isForOldCluster(root) ? 'policy/v1beta1' : 'policy/v1';
 }
 
 /** Labels that a budget of this repository has, with the values of the workload that it is for. */

@@ -1,6 +1,7 @@
 /** Where nobody wants a new budget. */
 
 import { isForTrials, type Root, rankOf, type Workload } from '../../src/transform.ts';
+import { folderOf } from '../shared/places.ts';
 
 /** `No pdb/.`, `without disruption budgets`: somebody has thought of them, and decided. */
 const DECIDED = /\b(?:no|not|never|without)\b[^.;]*\b(?:pdbs?|(?:pod ?)?disruption ?budgets?)\b/i;
@@ -35,8 +36,4 @@ function isKeptElsewhere(workload: Workload, root: Root): boolean {
   return root
     .sistersOf(workload)
     .some(({ environment, hasBudget }) => hasBudget && own >= 0 && rankOf(environment.tier) > own);
-}
-
-function folderOf(file: string): string {
-  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }

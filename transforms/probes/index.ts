@@ -15,18 +15,12 @@ import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
-import {
-  DEFAULTS,
-  PROBE_KINDS,
-  type ProbeKind,
-  sameHandler,
-  TIMINGS,
-  type Timings,
-  wantedTimings,
-} from './timings.ts';
+import { probeOf } from './probe.ts';
+import { recovers, withStartup } from './recovery.ts';
+import { PROBE_KINDS, type ProbeKind, sameHandler, wantedTimings } from './timings.ts';
 import { writtenProbe } from './written.ts';
 
-type Message = 'missing' | 'unknown' | 'identical' | 'on-job';
+type Message = 'missing' | 'missing-both' | 'unknown' | 'identical' | 'on-job';
 
 interface Options {
   readonly apiDefaults: boolean;
@@ -53,12 +47,15 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     missing: '{subject} has no {probe} probe. It gets one by {handler}',
+    'missing-both': '{subject} has no liveness and no startup probe. It gets both by {handler}',
     unknown: '{subject} has no {probe} probe, and how to ask it is not known',
     timings:
       'the {probe} probe of {subject} leaves {fields} unset. They are written out, with no less time than the defaults',
     tighter: 'the {probe} probe of {subject} leaves {fields} unset, which is slow to notice. They are set',
     unworkable:
       'the {probe} probe of {subject} gives a try {timeout} s and starts the next after {period} s. Its period becomes as long',
+    'far-timeout':
+      'the {probe} probe of {subject} gives a try {timeout} s, and starts the next after {period} s',
     refused: 'the {probe} probe of {subject} states a successThreshold that the API refuses. It becomes 1',
     'short-timeout':
       'the {probe} probe of {subject} runs {tool} and leaves it 1 s, the default. It gets {timeout} s',
@@ -67,10 +64,12 @@ export default defineTransform({
   },
   briefs: {
     missing: 'no {probe} probe',
+    'missing-both': 'no liveness and startup probes',
     unknown: 'no {probe} probe',
     timings: '{probe} timings unset',
     tighter: 'slow {probe} probe',
     unworkable: '{probe} timeout above its period',
+    'far-timeout': '{probe} timeout far above its period',
     refused: 'illegal {probe} successThreshold',
     'short-timeout': '{probe} timeout of 1 s',
     identical: 'liveness equals readiness',
@@ -98,6 +97,7 @@ export default defineTransform({
       timings: [],
       tighter: [],
       unworkable: [],
+      'far-timeout': [],
       refused: [],
       'short-timeout': [],
       'on-job': [],
@@ -160,17 +160,23 @@ function* missing(container: Container, root: Root, options: Options): Generator
         ? ['it is of use with a liveness probe alone, and that one waits for a look']
         : []),
     ]);
+    const [handler = ''] = Object.keys(found.handler);
+    if (kind === 'liveness' && recovers(container)) {
+      // Who has taken the startup probe out would have the recovery killed.
+      if (isTakenOut(container, root, [FIELD.startup])) continue;
+      yield withStartup(container, root, { ...found, doubts }, options.apiDefaults);
+      return;
+    }
     if (kind === 'liveness') {
       hasLiveness = true;
       isLivenessOpen = doubts.length > 0;
     }
-    const [handler = ''] = Object.keys(found.handler);
     const timings = wantedTimings(kind, found.handler, found.known, hasStartup);
     yield {
       message: 'missing',
       data: { subject: describeContainer(container), probe: kind, handler },
       at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
-      changes: [container.set([FIELD[kind]], probeOf(found.handler, timings, options))],
+      changes: [container.set([FIELD[kind]], probeOf(found.handler, timings, options.apiDefaults))],
       doubts,
       evidence: found.evidence,
     };
@@ -183,13 +189,6 @@ function holdsOthersBack(container: Container, root: Root): boolean {
     container.get([FIELD.startup]) !== undefined ||
     handlerFor('startup', container, root)?.doubts.length === 0
   );
-}
-
-/** The probe without what repeats the API, unless that is asked for. */
-function probeOf(handler: JsonObject, timings: Timings, { apiDefaults }: Options): JsonObject {
-  if (apiDefaults) return { ...withScheme(handler), ...timings };
-  const own = TIMINGS.filter(field => timings[field] !== DEFAULTS[field]);
-  return { ...handler, ...Object.fromEntries(own.map(field => [field, timings[field]])) };
 }
 
 /** A readiness probe alone is how many want it: a liveness probe that is wrong restarts what is merely busy. */
@@ -249,12 +248,6 @@ function onJob(container: Container, kind: ProbeKind): Proposal<Message> {
     evidence: [],
     blocked: 'a deadline (activeDeadlineSeconds) says more clearly when a run has failed',
   };
-}
-
-function withScheme(handler: JsonObject): JsonObject {
-  return isMap(handler.httpGet)
-    ? { httpGet: { ...handler.httpGet, scheme: handler.httpGet.scheme ?? 'HTTP' } }
-    : handler;
 }
 
 function withImmutable({ workload }: Container, doubts: readonly Doubt[]): string[] {

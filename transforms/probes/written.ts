@@ -17,7 +17,13 @@ import {
   wantedTimings,
 } from './timings.ts';
 
-export type WrittenMessage = 'timings' | 'tighter' | 'unworkable' | 'refused' | 'short-timeout';
+export type WrittenMessage =
+  | 'timings'
+  | 'tighter'
+  | 'unworkable'
+  | 'far-timeout'
+  | 'refused'
+  | 'short-timeout';
 type Fields = Readonly<Record<string, number>>;
 
 /** What is wrong with a written probe. Unset fields are only written out when `apiDefaults` asks: it restarts pods for nothing. */
@@ -29,16 +35,12 @@ export function* writtenProbe(
 ): Generator<Proposal<WrittenMessage>> {
   if (HANDLERS.every(handler => probe[handler] === undefined)) return;
   const period = workablePeriod(probe);
-  if (period !== undefined) {
-    const timeout = effective(probe, 'timeoutSeconds');
+  if (period === 'unclear') yield unclear(container, kind, probe);
+  else if (period !== undefined) {
     yield timing('unworkable', container, kind, {
       fields: { periodSeconds: period },
-      data: { timeout, period: effective(probe, 'periodSeconds') },
-      doubts: [
-        timeout > LONGEST_PERIOD
-          ? `its timeout of ${timeout} s may be what is wrong`
-          : 'which of the two was meant is not said',
-      ],
+      data: paceOf(probe),
+      doubts: ['which of the two was meant is not said'],
     });
   }
   // The API server refuses anything else there.
@@ -55,16 +57,37 @@ export function* writtenProbe(
       evidence: `every try starts ${tool}, which takes seconds`,
     });
   }
-  if (apiDefaults) yield* unsetFields(container, kind, probe, period);
+  if (apiDefaults) yield* unsetFields(container, kind, probe, period === 'unclear' ? undefined : period);
 }
 
-/** The period for a timeout that is above it; undefined where none would help. */
-function workablePeriod(probe: JsonObject): number | undefined {
+/** A timeout so many times the period was meant for something else than the pace of the probe. */
+const FAR = 3;
+
+/** The period for a timeout that is above it; undefined where it is long enough for any. */
+function workablePeriod(probe: JsonObject): number | 'unclear' | undefined {
   const { periodSeconds, timeoutSeconds } = probe;
   if (typeof periodSeconds !== 'number' || typeof timeoutSeconds !== 'number') return undefined;
-  // Not for minutes after a failure, however long somebody lets one try take.
-  const needed = Math.min(timeoutSeconds, LONGEST_PERIOD);
-  return effective(probe, 'periodSeconds') < needed ? needed : undefined;
+  const { period, timeout } = paceOf(probe);
+  if (period >= Math.min(timeout, LONGEST_PERIOD)) return undefined;
+  // Such a period would be slow to notice anything: many more seconds between two looks than somebody has written.
+  return timeout > LONGEST_PERIOD || timeout > FAR * period ? 'unclear' : timeout;
+}
+
+function paceOf(probe: JsonObject): { readonly timeout: number; readonly period: number } {
+  return { timeout: effective(probe, 'timeoutSeconds'), period: effective(probe, 'periodSeconds') };
+}
+
+function unclear(container: Container, kind: ProbeKind, probe: JsonObject): Proposal<WrittenMessage> {
+  const { timeout, period } = paceOf(probe);
+  return {
+    message: 'far-timeout',
+    data: { subject: describeContainer(container), probe: kind, timeout, period },
+    at: { on: container.workload.key, path: [...container.path, FIELD[kind], 'timeoutSeconds'] },
+    changes: [],
+    evidence: [],
+    blocked: `which of the two was meant: a try every ${period} s, or ${timeout} s for each?`,
+    asks: [{ type: 'decision', about: 'probes whose timeout is far above their period' }],
+  };
 }
 
 /** What loosens is safe, what tightens is not. */

@@ -3,8 +3,9 @@
 import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import type { Change, Container, Doubt, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
-import { describeContainer, immutableTemplate, mountsOf } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, lowPort, mountsOf } from '../shared/pods.ts';
 import { enumerated, imageQuestion } from '../shared/prose.ts';
+import { bindingProgram } from '../shared/start/file-capabilities.ts';
 import { mountedProgram } from '../shared/start/mounted-programs.ts';
 import { gainingCommand, isPromised, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
@@ -93,7 +94,10 @@ export function dropAll(
   // Without root it could not use them.
   const forWork = isRoot ? (work?.capabilities ?? []) : [];
   const forPort = isRoot && low !== undefined ? [HARMLESS] : [];
-  const wanted = [...new Set([...(needed?.value ?? []), ...forWork, ...forPort])].sort();
+  // The kernel refuses to start it otherwise, on any port and as any user.
+  const binding = bindingProgram(container);
+  const forProgram = binding === undefined ? [] : [HARMLESS];
+  const wanted = [...new Set([...(needed?.value ?? []), ...forWork, ...forPort, ...forProgram])].sort();
   // An OpenShift runs it as a user of its own, and refuses what is added.
   const missing = isOpenShift ? [] : wanted.filter(each => !written.includes(each));
 
@@ -146,6 +150,9 @@ export function dropAll(
         ? []
         : [said(container, ['command'], `its command runs ${work.word}`)]),
       ...(forPort.length === 0 ? [] : [said(container, ['ports'], `it listens on port ${low}`)]),
+      ...(binding === undefined
+        ? []
+        : [said(container, ['command'], `${binding} has ${HARMLESS} from its file`)]),
     ],
   };
 }
@@ -168,12 +175,6 @@ function ownsFiles(container: Container): boolean {
   return mountsOf(container).some(
     ({ volume, readOnly }) => !readOnly && (volume === 'persistentVolumeClaim' || volume === 'ephemeral'),
   );
-}
-
-/** A declared port that only root, or a capability, may bind by default. */
-export function lowPort(container: Container): string | undefined {
-  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
-  return low === undefined ? undefined : String(low.containerPort);
 }
 
 /** A port below 1024 that a Service sends to the only container of its pods, where that declares none. */

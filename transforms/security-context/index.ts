@@ -20,9 +20,10 @@ import {
 } from '../shared/pods.ts';
 import { dropAllChange } from './capabilities.ts';
 import { CHECKS } from './checks.ts';
+import type { UserOptions } from './known-user.ts';
 import { dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
-import { type UserFields, type UserOptions, type UserPlan, userPlan } from './user.ts';
+import { type UserFields, type UserPlan, userPlan } from './user.ts';
 import { standsAtPod } from './user-place.ts';
 
 type UserMessage =

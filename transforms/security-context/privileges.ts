@@ -1,8 +1,9 @@
 /** What one container may do beyond its user: privileged, escalation, capabilities (catalogue C4). */
 
 import { type Container, type Doubt, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
-import { describeContainer, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
+import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, lowPort } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { bindingProgram } from '../shared/start/file-capabilities.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type CapabilityMessage,
   dropAll,
   dropsAll,
-  lowPort,
   type Surroundings,
   writtenAdds,
 } from './capabilities.ts';
@@ -30,6 +30,7 @@ export function dropsWithUser(container: Container): boolean {
     nonRootEvidence(container) === undefined &&
     (rootCapabilities?.value.length ?? 0) > 0 &&
     !(nonRoot?.value === 'yes' && (capabilities?.value.length ?? 0) > 0) &&
+    bindingProgram(container) === undefined &&
     !dropsAll(container)
   );
 }

@@ -3,6 +3,7 @@
 import { takesPodField } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, Evidence, FieldPath, Proposal, Root, Workload } from '../../src/transform.ts';
 import { allKnown, isMap } from '../shared/data.ts';
+import { isForOldCluster } from '../shared/old-cluster.ts';
 import {
   describeContainer,
   describeWorkload,
@@ -17,6 +18,8 @@ import { plainToolsEvidence } from '../shared/start/tools.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
 
+const POD_ANNOTATION = 'seccomp.security.alpha.kubernetes.io/pod';
+const CONTAINER_ANNOTATION = 'container.seccomp.security.alpha.kubernetes.io/';
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
 /**
@@ -27,8 +30,13 @@ export function* profileProposals(workload: Workload, root: Root): Generator<Pro
   yield* unconfined(workload);
   const { securityContext } = workload.pod;
   if (isMap(securityContext) && typeIn(securityContext.seccompProfile) !== undefined) return;
+  // Newer clusters look at the fields only; older ones refuse a field that says something else than its annotation.
+  const annotated = isForOldCluster(root) ? workload.podAnnotations : {};
+  if (POD_ANNOTATION in annotated) return;
   const uncovered = workload.containers.filter(
-    each => typeIn(each.get(['securityContext', 'seccompProfile'])) === undefined,
+    each =>
+      typeIn(each.get(['securityContext', 'seccompProfile'])) === undefined &&
+      !(`${CONTAINER_ANNOTATION}${each.name}` in annotated),
   );
   if (!takesPodField(podKind(workload), 'securityContext')) {
     for (const each of uncovered) yield* profile(workload, each.path, describeContainer(each), [each], root);

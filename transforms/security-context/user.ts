@@ -1,14 +1,14 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Doubt, Evidence, Fact, OpenFact, PlanContext, Root } from '../../src/transform.ts';
-import { mapsIn } from '../shared/data.ts';
-import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged } from '../shared/pods.ts';
+import type { Container, Doubt, Evidence, Fact, OpenFact, PlanContext } from '../../src/transform.ts';
+import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged, lowPort } from '../shared/pods.ts';
 import { imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
 import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
-import { claimGroup, filesOfRoot, newRootOf } from './volume-owner.ts';
+import { knownUser, type UserOptions } from './known-user.ts';
+import { claimGroup, claimOfRoot, filesOfRoot, newRootOf } from './volume-owner.ts';
 
 export interface UserFields {
   readonly runAsNonRoot?: true;
@@ -37,14 +37,6 @@ export type UserPlan =
       readonly settledBy?: OpenFact | undefined;
       readonly evidence: readonly Evidence[];
     };
-
-export interface UserOptions {
-  readonly highUid: readonly string[];
-  readonly restate: boolean;
-}
-
-/** UID for images that the configuration calls proven to run under any. */
-const HIGH_UID = 10001;
 
 /** What should be true of the user of a container. */
 export function userPlan(container: Container, context: PlanContext<UserOptions>): UserPlan {
@@ -82,7 +74,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
 
-  const known = knownUser(container, context);
+  const { user: known, group } = knownUser(container, context);
   // The cluster gives each namespace a range of users, and its pods one of them.
   if (context.root.platform.openShift !== undefined && user !== 0) return { type: 'fine' };
   const isWrittenRoot = user === 0 || nonRoot === false;
@@ -152,14 +144,19 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       ],
     };
   }
-  const claim = claimGroup(container, known);
-  const group = facts.group?.value;
+  const fresh = isKnownToRun(known) ? undefined : claimOfRoot(container);
+  if (fresh !== undefined) {
+    const note = facts.notes === undefined ? '' : ` (${facts.notes})`;
+    const question = `as UID ${known.value} it may not write to ${fresh} while that is new, and root's: which group may own it${note}`;
+    return { type: 'fixed-owner', volume: fresh, ...imageQuestion(container, question, 'group') };
+  }
+  const claim = claimGroup(container, known, group);
   const fields: UserFields = {
     ...(nonRoot === true ? {} : { runAsNonRoot: true }),
     runAsUser: known.value,
     ...(group === undefined || group === 0 || effectiveSecurity(container, 'runAsGroup') !== undefined
       ? {}
-      : { runAsGroup: known === facts.user ? group : known.value }),
+      : { runAsGroup: group }),
   };
   const doubts = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
@@ -199,49 +196,6 @@ function whichUser({ image: { name }, facts: { imageUser } }: Container): string
     : `${name} runs as its user ${imageUser.value}: which number is that`;
 }
 
-function knownUser(
-  container: Container,
-  { options, configured, root }: PlanContext<UserOptions>,
-): Fact<number> | undefined {
-  const { image, facts } = container;
-  const says = `${image.name} is proven to run under any UID`;
-  const evidence = options.highUid.includes(image.name) ? configured('highUid', says) : undefined;
-  if (evidence === undefined) {
-    const isGuess = facts.user?.verified === false && facts.component !== undefined;
-    return (isGuess ? writtenElsewhere(container, root) : undefined) ?? facts.user ?? borrowedUser(container);
-  }
-  return { value: HIGH_UID, evidence, verified: true };
-}
-
-/**
- * The user that other manifests of the repository write for the image, in place of one that nobody has verified: somebody has
- * tried that one. What they start in it may be something else, so it is not verified either.
- */
-function writtenElsewhere({ image }: Container, root: Root): Fact<number> | undefined {
-  const written = root.writtenUser(image.name);
-  if (written === undefined) return undefined;
-  const says = `${written.by} runs it as UID ${written.user}`;
-  return { value: written.user, evidence: { kind: 'manifest', at: written.at, says }, verified: false };
-}
-
-/**
- * For images of plain tools that run under any UID (busybox, alpine): the one that the rest of the pod runs as, so that
- * they can work on the same volumes. Never verified, so never safe (images-kb, init containers).
- */
-function borrowedUser({ facts, workload, name }: Container): Fact<number> | undefined {
-  if (facts.family === undefined || facts.component !== undefined || facts.nonRoot?.value !== 'yes')
-    return undefined;
-  const users = workload.containers.flatMap(other => {
-    const written = effectiveSecurity(other, 'runAsUser');
-    const user = typeof written === 'number' ? written : other.facts.user?.value;
-    return other.name === name || user === undefined || user === 0 ? [] : [user];
-  });
-  const [user, ...others] = new Set(users);
-  if (user === undefined || others.length > 0) return undefined;
-  const says = `runs under any UID, and the rest of its pod runs as UID ${user}`;
-  return { value: user, evidence: { kind: 'family', at: facts.family, says }, verified: false };
-}
-
 /** Why the image's user may not do for this container. The word of the configuration and of the image is not doubted. */
 function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number | undefined): Doubt[] {
   const { facts, image } = container;
@@ -271,12 +225,6 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
 function isUnverified({ facts: { nonRoot } }: Container, user: Fact<number>): boolean {
   if (isKnownToRun(user) || nonRoot?.value === 'needs-config') return false;
   return !user.verified || nonRoot?.value !== 'yes' || !nonRoot.verified;
-}
-
-/** A declared port that only root may bind by default. */
-function lowPort(container: Container): string | undefined {
-  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
-  return low === undefined ? undefined : String(low.containerPort);
 }
 
 function evidenceFor(

@@ -2,8 +2,8 @@
 
 import type { Container, Doubt, Fact, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { effectiveSecurity, isWithin, mountsOf } from '../shared/pods.ts';
-import { isKnownToRun } from '../shared/start/non-root.ts';
+import { effectiveSecurity, isWithin, type Mount, mountsOf } from '../shared/pods.ts';
+import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
 
 const CLAIMS = ['persistentVolumeClaim', 'ephemeral'];
 
@@ -14,10 +14,9 @@ const CLAIMS = ['persistentVolumeClaim', 'ephemeral'];
 export function claimGroup(
   container: Container,
   user: Fact<number>,
+  group: number | undefined,
 ): { readonly fsGroup: number | undefined; readonly doubts: readonly Doubt[] } {
-  const claims = mountsOf(container).filter(
-    ({ volume = '', readOnly }) => CLAIMS.includes(volume) && !readOnly,
-  );
+  const claims = claimsOf(container);
   if (isKnownToRun(user)) return { fsGroup: undefined, doubts: [] };
   const doubts: Doubt[] = [];
   const { workload, facts } = container;
@@ -37,7 +36,7 @@ export function claimGroup(
     return { fsGroup: undefined, doubts };
   }
   // Of a user that the repository writes for the image the group is its own, as it is for what else it runs as.
-  const fsGroup = user.evidence.kind === 'manifest' ? user.value : facts.fsGroup.value;
+  const fsGroup = user.evidence.kind === 'manifest' ? group || user.value : facts.fsGroup.value;
   if (!facts.fsGroup.verified) doubts.push(`that group ${fsGroup} may own its volume is not verified`);
   const rival = otherGroup(container, fsGroup);
   if (rival !== undefined) doubts.push(`container ${rival} wants its volumes owned by another group`);
@@ -46,6 +45,34 @@ export function claimGroup(
     doubts.push(`fsGroup opens the files of volume ${secret} to the group, which ssh and others refuse`);
   }
   return { fsGroup, doubts };
+}
+
+/**
+ * A claim that belongs to root while it is new, for a container that no longer starts as root to give it away: nothing
+ * says which group would let it in. An init container that changes owners may have done so.
+ */
+export function claimOfRoot(container: Container): string | undefined {
+  const { workload } = container;
+  const written = isMap(workload.pod.securityContext) ? workload.pod.securityContext.fsGroup : undefined;
+  // The group is the pod's: one container that brings it lets all of them in.
+  const brings = (each: Container) => each.facts.fsGroup !== undefined && claimsOf(each).length > 0;
+  if (container.facts.startsAsUser || written !== undefined || workload.containers.some(brings))
+    return undefined;
+  return claimsOf(container).find(({ name }) => !isPreparedBefore(name, container))?.name;
+}
+
+function isPreparedBefore(volume: string, { name: own, workload }: Container): boolean {
+  return workload.containers.some(
+    each =>
+      each.role === 'init' &&
+      each.name !== own &&
+      rootWork(each) !== undefined &&
+      mountsOf(each).some(({ name }) => name === volume),
+  );
+}
+
+function claimsOf(container: Container): readonly Mount[] {
+  return mountsOf(container).filter(({ volume = '', readOnly }) => CLAIMS.includes(volume) && !readOnly);
 }
 
 /** Only one group can own the volumes of a pod. */
@@ -92,7 +119,7 @@ function volumeWith(
 }
 
 /** Postgres that keeps its data in the root of a claim: only the owner may set the mode that initdb asks for. */
-function rootOfVolume(container: Container): ReturnType<typeof mountsOf>[number] | undefined {
+function rootOfVolume(container: Container): Mount | undefined {
   if (container.facts.family?.split(':')[0] !== 'postgres') return undefined;
   const written = mapsIn(container.get(['env'])).find(({ name }) => name === 'PGDATA')?.value;
   const data = typeof written === 'string' ? written : '/var/lib/postgresql/data';

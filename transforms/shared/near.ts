@@ -1,5 +1,7 @@
 /** Names that somebody may have meant by another. */
 
+import { editDistance } from '../../src/text/edit-distance.ts';
+
 /** The name of several that is nearest: the same with one word more or less at its end, or with a letter or two otherwise. */
 export function nearName(name: string, others: readonly string[]): string | undefined {
   const candidates = others.filter(each => each !== name);
@@ -18,11 +20,6 @@ function isTypo(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < SHORTEST || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
-  const [restA, restB] = [a.slice(start), b.slice(start)];
   // A number tells namesakes apart: web-1 is no web-2.
-  if (/\d/.test(`${restA[0] ?? ''}${restB[0] ?? ''}`)) return false;
-  const isSwapped = restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
-  return (
-    isSwapped || restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1)
-  );
+  return !/\d/.test(`${a[start] ?? ''}${b[start] ?? ''}`) && editDistance(a, b) === 1;
 }

@@ -103,6 +103,12 @@ export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
+/** A declared port that only root, or a capability, may bind by default. */
+export function lowPort(container: Container): string | undefined {
+  const low = mapsIn(container.get(['ports'])).find(({ containerPort }) => Number(containerPort) < 1024);
+  return low === undefined ? undefined : String(low.containerPort);
+}
+
 /** `command`, `args` and the commands of its hooks in one text, to look for words in. */
 export const commandLine = remembered((container: Container): string => {
   const hooks = ['postStart', 'preStop'].flatMap(hook =>

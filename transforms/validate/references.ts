@@ -45,7 +45,7 @@ export function* danglingReferences(workload: Workload, root: Root): Generator<P
   const made = unrendered.filter(use => madeAt(use) !== undefined);
   const subject = `${workload.kind} ${workload.name}`;
   if (missing.length > 0) {
-    const near = [...new Set(missing.flatMap(use => didYouMean(use, workload, root)))];
+    const near = [...new Set(missing.flatMap(use => meantBy(use, workload, root)))];
     yield {
       message: 'missing',
       data: { workload: subject, names: namesOf(missing), near: near.join('') },
@@ -80,7 +80,7 @@ function namesOf(uses: readonly Use[]): string {
 }
 
 /** What is there of the kind under a name that may have been meant. */
-function didYouMean({ kind, name }: Use, { namespace }: Workload, root: Root): string[] {
+function meantBy({ kind, name }: Use, { namespace }: Workload, root: Root): string[] {
   const there = root.find(kind, each => sameNamespace(each.namespace, namespace)).map(each => each.name);
   const near = nearName(name, there);
   return near === undefined ? [] : [` (did you mean ${near}?)`];

@@ -21,6 +21,7 @@ import { printPath } from '../model/print-path.ts';
 import { objectName } from '../rendered/rendered.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
 import type { Repository } from '../repository/repository.ts';
+import type { RefusedChange } from '../view/refused-changes.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { chosenOf } from './chosen.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding } from './finding.ts';
@@ -120,12 +121,15 @@ function checksOf({ docs }: AnyTransform, message: string): readonly string[] {
 function judge(
   input: PlanInput,
   transform: AnyTransform,
-  proposal: Proposal,
+  made: Proposal,
   root: ViewedRoot,
   comments: IgnoreComments,
   fixIds: FindingMemory['fixIds'],
 ): Finding {
-  refuseBaseless(transform, proposal);
+  refuseBaseless(transform, made);
+  const refused = refusedIn(made, root);
+  const proposal =
+    refused?.type === 'possible' ? { ...made, doubts: [...(made.doubts ?? []), refused.doubt] } : made;
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
   const otherwise =
@@ -143,7 +147,9 @@ function judge(
   const ignored = exemptionOf(input, finding, comments);
   if (ignored !== null) return finding.as('ignored', ignored);
   const automation =
-    automationOf(proposal, root) ?? forbiddenIn(proposal, root.view) ?? refusedIn(proposal, root);
+    automationOf(proposal, root) ??
+    forbiddenIn(proposal, root.view) ??
+    (refused?.type === 'certain' ? refused.decision : undefined);
   if (automation !== undefined)
     return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
   const [status, reason] = verdictOn(input, finding);
@@ -200,8 +206,11 @@ function forbiddenIn({ changes }: Proposal, { platform }: Root): Decision | unde
   return undefined;
 }
 
-/** A change that is certain to fail the sync is no fix. */
-function refusedIn({ changes }: Proposal, { rendered, refusedChange }: ViewedRoot): Decision | undefined {
+/** A change that is certain to fail the sync is no fix, and one that may fail it is not safe. */
+function refusedIn(
+  { changes }: Proposal,
+  { rendered, refusedChange }: ViewedRoot,
+): RefusedChange | undefined {
   if (refusedChange === null) return undefined;
   for (const change of changes) {
     const object = change.type === 'create' ? undefined : rendered.byKey.get(change.resource);

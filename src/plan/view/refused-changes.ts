@@ -1,7 +1,7 @@
 /** Pod templates that the API server refuses to change, in what a GitOps controller applies by itself. */
 
 import { isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
-import type { FieldPath } from '../../transform.ts';
+import type { Doubt, FieldPath } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import type { Decision } from '../model/decision.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
@@ -14,7 +14,7 @@ const TOOLS: Readonly<
   argocd: {
     // It takes those of Helm for its own.
     hooks: /^(?:argocd\.argoproj\.io|helm\.sh)\/hook$/,
-    force: /^argocd\.argoproj\.io\/sync-options=.*\b(?:Force|Replace)=true\b/,
+    force: /^argocd\.argoproj\.io\/sync-options=.*\bForce=true\b/,
     way: 'should it be a hook, or have the annotation argocd.argoproj.io/sync-options: Force=true,Replace=true',
   },
   flux: {
@@ -24,6 +24,11 @@ const TOOLS: Readonly<
   },
 };
 
+/** What speaks against a change that the API server refuses: a question where it is certain to fail, else a doubt. */
+export type RefusedChange =
+  | { readonly type: 'certain'; readonly decision: Decision }
+  | { readonly type: 'possible'; readonly doubt: Doubt };
+
 /**
  * The question that is left where a change is certain to fail: a person who applies a Job may delete it first, a controller
  * that was not told to make it anew fails the whole sync. Null where none builds the root.
@@ -31,20 +36,26 @@ const TOOLS: Readonly<
 export function refusedChanges(
   { deploymentsOf }: PlatformFiles,
   folder: string,
-): ((object: RenderedObject, path: FieldPath) => Decision | undefined) | null {
+): ((object: RenderedObject, path: FieldPath) => RefusedChange | undefined) | null {
   const deployments = (deploymentsOf.get(folder) ?? []).filter(each => !each.recreates);
   if (deployments.length === 0) return null;
   return ({ object }, path) => {
     const known = podKindOf(String(object.kind), String(object.apiVersion));
     if (known?.change !== 'refused' || !isOfPods(known, path)) return undefined;
-    // It is gone before the next one is applied.
-    if (isJsonMap(object.spec) && object.spec.ttlSecondsAfterFinished !== undefined) return undefined;
     const found = deployments.find(({ tool }) => !isMadeAnew(object.metadata, tool));
     if (found === undefined) return undefined;
     const { tool, kind, name, at } = found;
+    const fails = `${kind} ${name} applies it (${at}), and fails where the pod template of a ${String(object.kind)} changes`;
+    // It may be gone before the next one is applied, or stay for days.
+    if (isJsonMap(object.spec) && typeof object.spec.ttlSecondsAfterFinished === 'number') {
+      return {
+        type: 'possible',
+        doubt: `${fails} before it is deleted (ttlSecondsAfterFinished: ${object.spec.ttlSecondsAfterFinished})`,
+      };
+    }
     return {
-      about: `what ${kind} ${name} cannot change`,
-      question: `${kind} ${name} applies it (${at}), and fails where the pod template of a ${String(object.kind)} changes: ${TOOLS[tool].way}?`,
+      type: 'certain',
+      decision: { about: `what ${kind} ${name} cannot change`, question: `${fails}: ${TOOLS[tool].way}?` },
     };
   };
 }

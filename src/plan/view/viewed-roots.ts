@@ -40,7 +40,7 @@ export interface ViewedRoot {
   /** The question that is left where something else writes the value of a field; null where nothing does. */
   readonly automationOf: Automation | null;
   /** The question that is left where a change is certain to be refused; null where nothing is known to refuse one. */
-  readonly refusedChange: Automation | null;
+  readonly refusedChange: ReturnType<typeof refusedChanges>;
   /**
    * The renders that may share its cluster, and those that render a workload of its: two views of one render are equal when
    * they have these in common.

@@ -263,6 +263,25 @@ describe('a new budget is written as the repository writes others', () => {
     expect(like([...budgets], text)?.manifest.apiVersion).toBe(version);
   });
 
+  test.each([
+    ['an older cluster', 'shop', 'extensions/v1beta1', 'policy/v1beta1'],
+    ['an older cluster, in another namespace', 'other', 'extensions/v1beta1', 'policy/v1'],
+    ['no version', 'shop', 'networking.k8s.io/v1', 'policy/v1'],
+  ])('in the version of the cluster, where a neighbour shows %s', (_, namespace, apiVersion, version) => {
+    const door = `apiVersion: ${apiVersion}\nkind: Ingress\nmetadata: {name: a, namespace: ${namespace}}\n`;
+    const root = rootOf(web(2), { neighbours: { 'overlays/door': door } });
+    const [change] = only(propose(podDisruptionBudget, root), 'missing')?.changes ?? [];
+    expect(change).toMatchObject({ manifest: { apiVersion: version } });
+  });
+
+  test('in the newer version, where a neighbour has one of it beside older objects', () => {
+    const root = rootOf(ingress, {
+      neighbours: { 'overlays/other': pdb('{selector: {matchLabels: {a: b}}}') },
+    });
+    const [change] = only(propose(podDisruptionBudget, root), 'missing')?.changes ?? [];
+    expect(change).toMatchObject({ manifest: { apiVersion: 'policy/v1' } });
+  });
+
   test('the older version has no eviction policy', () => {
     const policy = { unhealthyPodEvictionPolicy: 'AlwaysAllow' };
     expect(like([])?.manifest.spec).toMatchObject(policy);

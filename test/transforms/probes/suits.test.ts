@@ -12,7 +12,9 @@ spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}
 const namespace = (metadata: string) =>
   `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, ${metadata}}\n---\n`;
 const added = (pod: string, more = '', setting: Setting = {}) =>
-  propose(probes, rootOf(workload(pod) + more, setting)).filter(({ message }) => message === 'missing');
+  propose(probes, rootOf(workload(pod) + more, setting)).filter(({ message }) =>
+    message.startsWith('missing'),
+  );
 const handlers = (pod: string, more = '') =>
   added(pod, more)
     .flatMap(changesOf)

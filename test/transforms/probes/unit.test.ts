@@ -68,13 +68,42 @@ test.each([
   if (changes !== undefined) expect(proposal?.safety).toBe('unsafe');
 });
 
-test('a timeout of minutes may be what is wrong', () => {
-  const proposal = only(
-    of(a('readinessProbe: {tcpSocket: {port: 1}, periodSeconds: 3, timeoutSeconds: 600}')),
-    'unworkable',
-  );
-  expect(changesOf(proposal)).toEqual([`${C}.readinessProbe.periodSeconds = 30`]);
-  expect(proposal?.doubts).toEqual(['its timeout of 600 s may be what is wrong']);
+test.each([
+  ['periodSeconds: 3, timeoutSeconds: 600', 3, 600],
+  ['periodSeconds: 20, timeoutSeconds: 60', 20, 60],
+  ['periodSeconds: 2, timeoutSeconds: 7', 2, 7],
+])('a timeout far above the period is asked about (%s)', (fields, period, timeout) => {
+  const proposals = of(a(`readinessProbe: {tcpSocket: {port: 1}, ${fields}}`));
+  expect(only(proposals, 'unworkable')).toBeUndefined();
+  const asked = only(proposals, 'far-timeout');
+  expect(asked).toMatchObject({ changes: [], data: { period, timeout } });
+  expect(asked?.blocked).toContain(`${timeout} s`);
+});
+
+describe('a database, which recovers when it starts,', () => {
+  const database = (image: string, more = '') => of(`containers: [{name: a, image: "${image}"${more}}]`);
+  const changedBy = (proposals: ReturnType<typeof database>, probe: string) =>
+    proposals.find(each => changesOf(each).some(change => change.startsWith(`${C}.${probe} = `)));
+
+  test.each([
+    ['postgres:16', ', ports: [{containerPort: 5432}]'],
+    ['postgres:16', ''],
+    ['mysql:8.4', ', ports: [{containerPort: 3306}]'],
+    ['mariadb:11', ', ports: [{containerPort: 3306}]'],
+    ['mongo:7', ', ports: [{containerPort: 27017}]'],
+  ])('gets liveness and startup probe by one fix (%s%s)', (image, more) => {
+    const proposals = database(image, more);
+    const liveness = changedBy(proposals, 'livenessProbe');
+    expect(liveness).toBe(changedBy(proposals, 'startupProbe'));
+    expect(liveness?.message).toBe('missing-both');
+    expect(changesOf(liveness).join()).not.toContain('initialDelaySeconds');
+  });
+
+  test('with a startup probe of its own gets the liveness probe alone', () => {
+    const startup =
+      ', ports: [{containerPort: 3306}], startupProbe: {tcpSocket: {port: 3306}, failureThreshold: 60}';
+    expect(changedBy(database('mariadb:11', startup), 'livenessProbe')?.message).toBe('missing');
+  });
 });
 
 test('a successThreshold that the API refuses becomes 1, and not unseen', () => {

@@ -89,10 +89,6 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     ['a command of its own', 'containers: [{name: a, image: "memcached:1", command: [sh]}]'],
     ['a low port', 'containers: [{name: a, image: "memcached:1", ports: [{containerPort: 80}]}]'],
     [
-      'an Erlang cookie',
-      'containers: [{name: a, image: "rabbitmq:3", volumeMounts: [{name: d, mountPath: /var/lib/rabbitmq}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
-    ],
-    [
       'postgres in the root of a volume',
       'containers: [{name: a, image: "postgres:16", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
     ],
@@ -208,7 +204,49 @@ ${rest}
     ['of another claim', byClaim, 'volumeName: elsewhere'],
   ])('a volume %s needs nobody', (_, pod, spec) => {
     const found = propose(securityContext, rootOf(workload(pod) + claim(spec) + pv('hostPath: {path: /h}')));
-    expect(only(found, 'fixed-owner')).toBeUndefined();
+    expect(only(found, 'fixed-owner')?.blocked ?? '').not.toContain('fsGroup does nothing');
+  });
+
+  describe("a new claim, which is root's,", () => {
+    const broker = (image: string, more = '') =>
+      `containers: [{name: a, image: "${image}", volumeMounts: [{name: d, mountPath: /var/lib/rabbitmq}]}]${more}
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    const prepared = (command: string, volume = 'd') =>
+      `\ninitContainers: [{name: b, image: "alpine:3.20", command: [sh, -c, "${command}"], volumeMounts: [{name: ${volume}, mountPath: /x}]}]`;
+
+    test.each([
+      ['rabbitmq:3-alpine', 100, ''],
+      ['rabbitmq:3', 999, prepared('ls /x')],
+      ['rabbitmq:3', 999, prepared('chown -R 999 /x', 'other')],
+    ])('is asked about before %s becomes UID %i', (image, user, more) => {
+      const found = of(broker(image, more));
+      expect(found.find(each => each.at.on.endsWith('/web') && each.message === 'non-root')).toBeUndefined();
+      const asked = found.find(each => each.message === 'fixed-owner' && each.blocked !== undefined);
+      expect(asked).toMatchObject({ changes: [], data: { volume: 'd' } });
+      expect(asked?.blocked).toContain(`as UID ${user} it may not write to d`);
+      expect(asked?.blocked).toContain('{group: ?}');
+    });
+
+    test.each([
+      ['the pod gives it to a group', broker('rabbitmq:3', '\nsecurityContext: {fsGroup: 999}'), {}],
+      ['an init container changes its owner', broker('rabbitmq:3', prepared('chown -R 999:999 /x')), {}],
+      ['the configuration says the group', broker('rabbitmq:3'), { rabbitmq: { group: 999 } }],
+      [
+        'another container of the pod brings the group',
+        broker('mongo:7', prepared('ls /x')).replace('/var/lib/rabbitmq', '/data/db'),
+        {},
+      ],
+      ['the image starts as its user already', broker('quay.io/keycloak/keycloak:23.0'), {}],
+      ['its own user is written', broker('rabbitmq:3', '\nsecurityContext: {runAsUser: 999}'), {}],
+      ['the image is known to run as its user', broker('rabbitmq:3'), { rabbitmq: { user: 999 } }],
+      [
+        'it is new with each pod',
+        broker('rabbitmq:3').replace(/persistentVolumeClaim: .*?}/, 'emptyDir: {}'),
+        {},
+      ],
+    ])('is not asked about where %s', (_, pod, images) => {
+      expect(only(of(pod, { images }), 'fixed-owner')).toBeUndefined();
+    });
   });
 
   test('a driver that sets groups is none of them', () => {
@@ -651,6 +689,37 @@ containers: [{name: a, image: "app:1", securityContext: {appArmorProfile: {type:
     expect(only(proposals, 'seccomp')).toBeUndefined();
   });
 
+  const annotated = (key: string, beside: string) => {
+    const root = rootOf(
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}, annotations: {${key}: runtime/default}}
+    spec: {containers: [{name: a, image: "app:1"}]}
+---
+apiVersion: ${beside}
+kind: Ingress
+metadata: {name: web, namespace: shop}
+`,
+      OURS,
+    );
+    return only(propose(securityContext, root), 'seccomp');
+  };
+  const ALPHA = 'seccomp.security.alpha.kubernetes.io';
+
+  test.each([`${ALPHA}/pod`, `container.${ALPHA}/a`])('the annotation %s is one on older clusters', key => {
+    expect(annotated(key, 'extensions/v1beta1')).toBeUndefined();
+    expect(annotated(key, 'networking.k8s.io/v1')).toBeDefined();
+  });
+
+  test('the annotation of another container is none for this', () => {
+    expect(annotated(`container.${ALPHA}/b`, 'extensions/v1beta1')).toBeDefined();
+  });
+
   test('containers with profiles of their own need none from the pod', () => {
     const pod =
       'containers: [{name: a, image: "app:1", securityContext: {seccompProfile: {type: Localhost}}}]';
@@ -725,6 +794,34 @@ describe('capabilities of what starts as root', () => {
       'of another language',
       `{name: a, image: "python:3.12", command: [python3, -u, /scripts/run.py], ${SCRIPTS}}`,
     ],
+    ...[
+      'timeout -k 5 30s /scripts/run.sh',
+      'nice -n 10 ionice -c 2 -n 7 /scripts/run.sh',
+      'exec tini -g -- /scripts/run.sh',
+      'env -u HOME MODE=fast /scripts/run.sh',
+      'gosu 1000:1000 /scripts/run.sh',
+      'exec su-exec app bash /scripts/run.sh',
+      'sudo -E -u app /scripts/run.sh',
+      'cd /scripts && ./run.sh',
+      'cd /scripts/nightly; exec ../run.sh',
+      'cd /scripts && python3 -u run.py',
+      '. /scripts/settings; /scripts/run.sh',
+    ].map(script => [
+      `by ${script}`,
+      `{name: a, image: "alpine:3.20", command: [sh, -c, "${script}"], ${SCRIPTS}}`,
+    ]),
+    [
+      'by a shell in its arguments',
+      `{name: a, image: "alpine:3.20", args: [bash, -o, pipefail, -ec, "set -x; /scripts/run.sh"], ${SCRIPTS}}`,
+    ],
+    [
+      'when it has started',
+      `{name: a, image: "alpine:3.20", args: [/scripts/text], lifecycle: {postStart: {exec: {command: [/scripts/run.sh]}}}, ${SCRIPTS}}`,
+    ],
+    [
+      'in its working directory',
+      `{name: a, image: "alpine:3.20", workingDir: /scripts, command: [./run.sh], ${SCRIPTS}}`,
+    ],
   ])('are asked where it runs a mounted script %s', (_, container) => {
     const found = of(mounted(container));
     expect(only(found, 'capabilities')).toBeUndefined();
@@ -735,6 +832,24 @@ describe('capabilities of what starts as root', () => {
 
   test.each([
     ['reads', `{name: a, image: "alpine:3.20", command: [cat, /scripts/text], ${SCRIPTS}}`],
+    [
+      'reads for a time',
+      `{name: a, image: "alpine:3.20", command: [sh, -c, "cd /scripts && timeout 5 cat ./text"], ${SCRIPTS}}`,
+    ],
+    [
+      'reads in another folder, beside what it runs,',
+      `{name: a, image: "alpine:3.20", command: [sh, -c, "cd /scripts && cd /tmp && ls ./x && cat /scripts/text"], ${SCRIPTS}}`,
+    ],
+    ...[
+      'args: [/scripts/text]',
+      'args: [--config=/scripts/text]',
+      'args: [--config, /scripts/text]',
+      'workingDir: /scripts, args: [--config=/scripts/text]',
+      'command: [env, server, --skip=^/(a|/scripts/text)$]',
+      'args: [server, "--url=x&/scripts/text"]',
+      'command: [sh, -c, ". /scripts/text; source /scripts/text; server"]',
+      'command: [constructor, /scripts/text]',
+    ].map(start => [`reads by ${start}`, `{name: a, image: "alpine:3.20", ${start}, ${SCRIPTS}}`]),
     [
       'runs without root',
       `{name: a, image: "alpine:3.20", command: [sh, /scripts/start.sh], securityContext: {runAsUser: 1000}, ${SCRIPTS}}`,
@@ -762,6 +877,33 @@ describe('capabilities of what starts as root', () => {
     expect(changesOf(drop).find(each => each.startsWith(ADDED))).toContain('"NET_BIND_SERVICE"');
     expect(drop?.evidence.map(each => each.says)).toContain('its command runs apt-get');
   });
+
+  test.each([
+    'image: "example/shop:1", command: [frankenphp, php-server, --listen, ":8080"]',
+    'image: "example/shop:1", args: [php-server, --listen, ":8080"]',
+    'image: "example/shop:1", command: [php, artisan, "octane:start", --server=frankenphp]',
+    'image: "example/shop:1", command: [sh, -c, "php artisan migrate && exec /usr/local/bin/frankenphp run"]',
+    'image: "example/shop:1", command: [/usr/bin/caddy, run, --config, /etc/caddy/Caddyfile]',
+    'image: "dunglas/frankenphp:1-php8.3", command: [php-cli, bin/console, work]',
+    'image: "dunglas/frankenphp:1-php8.3"',
+  ])('keep what the program has from its file, as any user: %s', container => {
+    for (const user of ['', ', securityContext: {runAsNonRoot: true, runAsUser: 1000}']) {
+      const asked = of(`containers: [{name: a, ${container}, ports: [{containerPort: 8080}]${user}}]`);
+      const drop = only(asked, 'capabilities');
+      if (drop === undefined) expect(only(asked, 'root-work')?.changes).toEqual([]);
+      else expect(changesOf(drop)).toContain(`${ADDED} = ["NET_BIND_SERVICE"]`);
+    }
+  });
+
+  test.each(['cp -r /src /etc/caddy', 'cat /etc/caddy/Caddyfile', 'php bin/console'])(
+    'keep none for %s',
+    script => {
+      const found = of(
+        `containers: [{name: a, image: "example/shop:1", command: [sh, -c, "${script}"], securityContext: {runAsNonRoot: true, runAsUser: 1000}}]`,
+      );
+      expect(changesOf(only(found, 'capabilities')).join()).not.toContain('NET_BIND_SERVICE');
+    },
+  );
 
   test('keep it where only a Service says the port', () => {
     const service = `
@@ -812,6 +954,26 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
       each => each.message === 'non-root' && each.at.on === 'Deployment/web',
     );
     expect(changesOf(user)).toContain(`${SC}.fsGroup = 65534`);
+  });
+
+  test('and with a group of its own that group does', () => {
+    const pod = `
+containers: [{name: a, image: "nats:2", volumeMounts: [{name: d, mountPath: /data}]}]
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    const other = workload(
+      'containers: [{name: a, image: "nats:2"}]\nsecurityContext: {runAsUser: 5000, runAsGroup: 6000, fsGroup: 6000}',
+      { name: 'other' },
+    );
+    const user = propose(securityContext, rootOf(workload(pod) + other, OURS)).find(
+      each => each.message === 'non-root' && each.at.on === 'Deployment/web',
+    );
+    expect(changesOf(user)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/runAsUser = 5000$/),
+        expect.stringMatching(/runAsGroup = 6000$/),
+        `${SC}.fsGroup = 6000`,
+      ]),
+    );
   });
 
   test.each([

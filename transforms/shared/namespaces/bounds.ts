@@ -2,6 +2,7 @@
 
 import type { BoundKind, JsonObject, Root } from '../../../src/transform.ts';
 import { isMap } from '../data.ts';
+import { folderOf } from '../places.ts';
 import type { Question } from '../prose.ts';
 
 export interface NamedBound {
@@ -31,11 +32,7 @@ export function keptBeside(kind: BoundKind, namespace: string, { platform }: Roo
   return (
     other && {
       blocked: `${kind} ${other.name} of the namespace stands in no kustomization (${other.at}): should it stand there too?`,
-      asks: [{ type: 'decision', about: `what bounds namespaces in ${folderOf(other.at)}` }],
+      asks: [{ type: 'decision', about: `what bounds namespaces in ${folderOf(other.at) || '.'}` }],
     }
   );
-}
-
-function folderOf(place: string): string {
-  return place.includes('/') ? place.slice(0, place.lastIndexOf('/')) : '.';
 }

@@ -136,9 +136,8 @@ function argoDeployments(files: Files, built: readonly string[], document: Node)
         namespace: plain(textOf(at(spec, 'destination', 'namespace'))),
         cluster: clusterOf(entry(spec, 'destination')),
         variables: undefined,
-        recreates: textsAt(spec, 'syncPolicy', 'syncOptions').some(each =>
-          /^(?:Force|Replace)=true$/.test(each),
-        ),
+        // Replacing alone is refused as applying is: only what is forced deletes the old one first.
+        recreates: textsAt(spec, 'syncPolicy', 'syncOptions').includes('Force=true'),
         above: aboveByArgo(files, `${kind} ${name}`, entry(source, 'kustomize')),
       },
     ];

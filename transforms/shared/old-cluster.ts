@@ -1,0 +1,24 @@
+/** What shows that manifests are for a cluster before Kubernetes 1.22. */
+
+import type { Resource, Root } from '../../src/transform.ts';
+import { remembered } from './remembered.ts';
+
+/**
+ * Groups whose `v1beta1` Kubernetes 1.22 took away: what still writes them runs on an older cluster.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+ */
+const GONE_IN_1_22 =
+  /^(?:extensions|networking\.k8s\.io|rbac\.authorization\.k8s\.io|apiextensions\.k8s\.io|admissionregistration\.k8s\.io|certificates\.k8s\.io|coordination\.k8s\.io|scheduling\.k8s\.io|apiregistration\.k8s\.io)\/v1beta1$/;
+
+/** Whether an object of the root, or of others in its namespaces, is one that only an older cluster takes. */
+export const isForOldCluster = remembered((root: Root): boolean =>
+  besideOf(root).some(({ apiVersion }) => GONE_IN_1_22.test(apiVersion)),
+);
+
+/** The objects of the root and of the namespaces that its workloads run in, whoever renders them. */
+export const besideOf = remembered((root: Root): readonly Resource[] => {
+  const { platform, resources, workloads } = root;
+  const namespaces = new Set(workloads.map(each => platform.namespaceOf(each)));
+  return [...resources, ...[...namespaces].flatMap(each => platform.resourcesIn(each))];
+});
