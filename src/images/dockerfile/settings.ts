@@ -37,11 +37,13 @@ const SITE = /^\/etc\/nginx\/conf\.d\/[\w.-]+\.conf$/;
 function settingsOfNginx(family: string, path: string, text: string): Settings | undefined {
   const isMain = path === '/etc/nginx/nginx.conf';
   if (!isMain && !SITE.test(path)) return undefined;
+  const directives = directivesIn(text);
+  if (directives === undefined) return undefined;
   const ports = new Set<number>();
   const writes = new Set<string>();
   const stated = new Set<string>();
   let includesSites = false;
-  for (const [name = '', first = ''] of directivesIn(text)) {
+  for (const [name = '', first = ''] of directives) {
     stated.add(name);
     if (name === 'listen') {
       const port = /^(?:[\w.*]+:|\[[\w:]*\]:)?(\d+)$/.exec(first)?.[1];
@@ -77,12 +79,24 @@ function isEntry(name: string): boolean {
   return /^(?:["'~]|\d|[\w-]+\/)/.test(name);
 }
 
-/** Directives as words; blocks are taken for directives with what stands in them. */
-function directivesIn(text: string): string[][] {
-  const plain = text.replace(/("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|#[^\n]*/g, (_, quoted?: string) =>
+const TOKEN = /"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|#[^\n]*|[^"'#]+/y;
+
+/**
+ * Directives as words; blocks are taken for directives with what stands in them.
+ *
+ * @returns undefined where a quote is open to the end: nobody knows what stands behind it
+ */
+function directivesIn(text: string): string[][] | undefined {
+  let plain = '';
+  for (let index = 0; index < text.length; ) {
+    TOKEN.lastIndex = index;
+    const [token] = TOKEN.exec(text) ?? [];
+    if (token === undefined) return undefined;
+    index += token.length;
+    if (token.startsWith('#')) continue;
     // What ends a directive does not end it inside of quotes.
-    quoted === undefined ? '' : quoted.replace(/[;{}#\s]/g, '_'),
-  );
+    plain += /^["']/.test(token) ? token.replace(/[;{}#\s]/g, '_') : token;
+  }
   return plain
     .replace(/\$\{\w+\}/g, '$')
     .split(/[;{}]/)
@@ -96,7 +110,7 @@ const MOVED = /^(?:include|loadmodule|unixsocket|pidfile|daemonize|tls-port|supe
 function settingsOfRedis(text: string): Settings | undefined {
   let port = 6379;
   for (const line of text.split('\n')) {
-    const [, name = '', value = ''] = /^\s*([\w-]+)\s+(.*?)\s*$/.exec(line) ?? [];
+    const [, name = '', value = ''] = /^([\w-]+)\s+(.*)$/.exec(line.trim()) ?? [];
     const key = name.toLowerCase();
     const said = value.replace(/^(["'])(.*)\1$/, '$2');
     if (MOVED.test(key) && !/^(?:no|0|\*|0\.0\.0\.0(?: .*)?)$/.test(said)) return undefined;

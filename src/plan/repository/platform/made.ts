@@ -1,6 +1,8 @@
 /** Objects that no manifest brings: a script, a page of instructions or a comment says who makes them. */
 
 import { baseName, type Files } from '../../../kustomize/files/files.ts';
+import { sourceText } from '../../../text/source-text.ts';
+import { type CommandedObject, commandedObjects } from './object-commands.ts';
 
 /**
  * `file:line` of what makes an object of a kind and a name.
@@ -28,11 +30,10 @@ const KINDS: Readonly<Record<string, string>> = {
   sa: 'ServiceAccount',
   pvc: 'PersistentVolumeClaim',
 };
-/** Made, or looked for before the manifests are applied: who looks expects somebody else to have made it. */
-const COMMAND =
-  /\b(?:kubectl|oc)\b[^\n;|&#]*?\s(?:create|get|wait)\s[^\n;|&#]*?\b(secrets?|configmaps?|cm|serviceaccounts?|sa|pvc)(?:\s+(?:generic|tls|docker-registry))?[\s/]+((?:-{1,2}[\w-]+(?:[= ][^\s-]\S*)?\s+)*)["']?([a-z0-9][\w.-]*)/g;
 const TERRAFORM =
-  /"kubernetes_(secret|config_map|service_account)(?:_v1)?"\s+"[^"]*"\s*\{\s*metadata\s*\{[^}]*?\bname\s*=\s*"([\w.-]+)"/g;
+  /"kubernetes_(secret|config_map|service_account)(?:_v1)?"\s+"[^"]*"\s*\{\s*metadata\s*\{([^}]{0,2048})/g;
+/** Instructions show commands that look for an object to readers who want to see it. */
+const INSTRUCTIONS = /\.(?:md|adoc)$/;
 
 /** Texts are searched when the first object is asked for: most repositories miss none. */
 export function madeOutside(files: Files, paths: readonly string[]): MadeOutside {
@@ -66,33 +67,24 @@ function commentAt(files: Files, name: string, at: string): string | undefined {
 function placesIn(files: Files, paths: readonly string[]): Map<string, string> {
   const places = new Map<string, string>();
   for (const path of paths) {
-    if (!SCRIPT.test(baseName(path))) continue;
+    const name = baseName(path);
+    if (!SCRIPT.test(name)) continue;
     const text = files.read(path) ?? '';
     if (text.length > MOST_TEXT || !SAYS.test(text)) continue;
-    for (const { word, name, index } of madeIn(joined(text))) {
-      const key = `${KINDS[word]}/${name}`;
-      if (!places.has(key)) places.set(key, `${path}:${text.slice(0, index).split('\n').length}`);
+    const made = [...commandedObjects(text, !INSTRUCTIONS.test(name)), ...terraformObjects(text)];
+    for (const { word, name: object, line } of made) {
+      const key = `${KINDS[word]}/${object}`;
+      if (!places.has(key)) places.set(key, `${path}:${line}`);
     }
   }
   return places;
 }
 
-/** Commands that go on in the next line, as one of the same length. */
-function joined(text: string): string {
-  return text.replace(/\\\r?\n/g, '  ');
-}
-
-function madeIn(text: string): { word: string; name: string; index: number }[] {
-  return [
-    ...[...text.matchAll(COMMAND)].map(match => ({
-      word: match[1]!,
-      name: match[3]!,
-      index: match.index,
-    })),
-    ...[...text.matchAll(TERRAFORM)].map(match => ({
-      word: match[1]!,
-      name: match[2]!,
-      index: match.index,
-    })),
-  ];
+function terraformObjects(text: string): CommandedObject[] {
+  const source = sourceText(text);
+  return [...text.matchAll(TERRAFORM)].flatMap(({ 1: word = '', 2: metadata = '', index }) => {
+    const [, name] = /\bname\s*=\s*"([\w.-]+)"/.exec(metadata) ?? [];
+    const [, namespace] = /\bnamespace\s*=\s*"([\w.-]+)"/.exec(metadata) ?? [];
+    return name === undefined ? [] : [{ word, name, namespace, line: source.position(index).line }];
+  });
 }
