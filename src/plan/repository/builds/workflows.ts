@@ -117,7 +117,8 @@ function byAction(files: Files, step: Node, steps: readonly Node[], values: Valu
     {
       images: images.flatMap(each => filledIn(each, values)),
       from: [''],
-      context: option('context'),
+      // Without one the action takes what it checks out.
+      context: option('context') ?? '.',
       dockerfile: option('file'),
       dockerfileIsIn: 'folder',
       target: option('target'),
