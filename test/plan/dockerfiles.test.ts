@@ -21,7 +21,8 @@ describe('a file that a build copies', () => {
     const copies = 'FROM nginx:1.27\nCOPY site.conf /etc/nginx/conf.d/default.conf\n';
     const all = { [dockerfile]: copies, ...files };
     const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
-    return known.buildOf(['acme/web'])?.dockerfile.settings?.ports;
+    const [settings] = known.buildOf(['acme/web'])?.dockerfile.settings.values() ?? [];
+    return settings?.ports;
   };
 
   test('stands beside the Dockerfile where nothing states a context', () => {

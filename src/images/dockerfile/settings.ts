@@ -4,8 +4,11 @@ export interface Settings {
   readonly ports: readonly number[];
   /** Folders that it is told to write to, besides those of its image. */
   readonly writes: readonly string[];
-  /** Whether the ports of the image are its too. */
-  readonly addsPorts: boolean;
+  /**
+   * When it is read. `main`: always, and the sites beside it. `main alone`: always, and it takes in no sites. `site`: with the
+   * main file. `named`: where the command names it.
+   */
+  readonly role: 'main' | 'main alone' | 'site' | 'named';
 }
 
 /**
@@ -70,8 +73,8 @@ function settingsOfNginx(family: string, path: string, text: string): Settings |
     !(stated.has('pid') && stated.has('client_body_temp_path'))
   )
     return undefined;
-  const addsPorts = isMain ? includesSites : path !== '/etc/nginx/conf.d/default.conf';
-  return { ports: [...ports], writes: [...writes], addsPorts };
+  const role = !isMain ? 'site' : includesSites ? 'main' : 'main alone';
+  return { ports: [...ports], writes: [...writes], role };
 }
 
 /** A line of a `map` or of `types`: a text or a pattern, and what stands for it. */
@@ -120,5 +123,5 @@ function settingsOfRedis(text: string): Settings | undefined {
     if (!/^[1-9]\d*$/.test(said)) return undefined;
     port = Number(said);
   }
-  return { ports: [port], writes: [], addsPorts: false };
+  return { ports: [port], writes: [], role: 'named' };
 }

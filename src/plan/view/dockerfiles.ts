@@ -158,7 +158,7 @@ function whatIsSaid({
   ports,
   volumes,
 }: DockerfileFacts): string {
-  const configured = settings && { ...settings, at: undefined };
+  const configured = [...settings].map(([path, said]) => [path, { ...said, at: undefined }]).sort();
   const changed = [...changes.keys()].sort();
   return JSON.stringify([user, group, userName, base, changed, configured, start, ports, volumes]);
 }
