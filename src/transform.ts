@@ -532,7 +532,7 @@ export interface Platform {
   boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
   /**
    * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a
-   * comment at the place that names it.
+   * comment at the place that names it. What is made in a namespace that the root has no pods in is another object.
    *
    * @param at `file:line` of that place
    */

@@ -138,7 +138,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         .flatMap(each => each.find('Namespace', other => other.apiVersion === 'v1'))
         .find(each => each.name === name),
     rootOf: resource => homeOf(resource)?.path ?? folder,
-    madeOutside: files.madeOutside,
+    madeOutside: (kind, name, at) => files.madeOutside(kind, name, at, namespacesOf(root())),
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     environmentsIn: input.environmentsIn,
@@ -278,3 +278,8 @@ const claimsOf = memoized((root: Root): ReadonlyMap<string, number> => {
 function weightOf({ kind, apiVersion }: Workload): number {
   return runsToCompletion(kind, apiVersion) ? 1 : LONG_RUNNING;
 }
+
+/** Where the pods of a root are; undefined is one of them where those who apply it may say any. */
+const namespacesOf = memoized(
+  (root: Root): ReadonlySet<string | undefined> => new Set(root.workloads.map(namespaceOf)),
+);

@@ -3,8 +3,15 @@ import { madeOutside } from '../../../src/plan/repository/platform/made.ts';
 
 const NOWHERE = 'web.yaml:1';
 
-function place(kind: string, name: string, texts: Readonly<Record<string, string>>, at = NOWHERE) {
-  return madeOutside(memoryFiles(texts), Object.keys(texts))(kind, name, at);
+function place(
+  kind: string,
+  name: string,
+  texts: Readonly<Record<string, string>>,
+  at = NOWHERE,
+  ...namespaces: string[]
+) {
+  const looked = new Set(namespaces.length === 0 ? [undefined] : namespaces);
+  return madeOutside(memoryFiles(texts), Object.keys(texts))(kind, name, at, looked);
 }
 
 test.each([
@@ -38,6 +45,30 @@ test.each([
   ['a text that names it', 'README.md', 'kubectl apply -k .\nThe pods read web-key.', undefined],
 ])('%s', (_, file, text, expected) => expect(place('Secret', 'web-key', { [file]: text })).toBe(expected));
 
+test.each([
+  ['of the namespace', 'kubectl create secret generic web-key -n shop', 'up.sh:1'],
+  ['of the namespace, the long way', 'kubectl --namespace=shop create secret generic web-key', 'up.sh:1'],
+  ['of another namespace', 'kubectl create secret generic web-key -n bank', undefined],
+  ['of another namespace, without a blank', 'kubectl -nbank create secret generic web-key', undefined],
+  [
+    'of several',
+    'kubectl -n bank get secret web-key\nkubectl -n shop create secret generic web-key',
+    'up.sh:2',
+  ],
+  ['of one that a variable says', 'kubectl create secret generic web-key -n "$NS"', 'up.sh:1'],
+  ['of none', 'kubectl create secret generic web-key', 'up.sh:1'],
+])('a command %s', (_, text, expected) => {
+  expect(place('Secret', 'web-key', { 'up.sh': text }, NOWHERE, 'shop', 'shop-test')).toBe(expected);
+  expect(place('Secret', 'web-key', { 'up.sh': text })).toBe('up.sh:1');
+});
+
+test('Terraform makes it in the namespace that it says', () => {
+  const text =
+    'resource "kubernetes_secret" "key" {\n  metadata {\n    name = "web-key"\n    namespace = "bank"\n  }\n}\n';
+  expect(place('Secret', 'web-key', { 'keys.tf': text }, NOWHERE, 'shop')).toBeUndefined();
+  expect(place('Secret', 'web-key', { 'keys.tf': text }, NOWHERE, 'bank')).toBe('keys.tf:1');
+});
+
 const MANIFEST = (above: string, beside: string) => `env:
   - name: OTHER # made by hand
 ${above}  - name: KEY
@@ -51,6 +82,26 @@ test.each([
   ['above', MANIFEST('  # provisioned by Terraform\n', ''), 'web.yaml:3', 'web.yaml:4'],
   ['beside', MANIFEST('', ' # created out of band'), 'web.yaml:6', 'web.yaml:3'],
   ['that says something else', MANIFEST('  # the key of the shop\n', ''), undefined, 'web.yaml:4'],
+  [
+    'of lines with another end',
+    MANIFEST('  # made by hand\n', '').replaceAll('\n', '\r\n'),
+    'web.yaml:3',
+    'web.yaml:4',
+  ],
+  ['that denies it', MANIFEST('  # not created by hand\n', ''), undefined, 'web.yaml:4'],
+  ['of what was', MANIFEST('', ' # no longer managed by Terraform'), undefined, 'web.yaml:3'],
+  [
+    'that denies another thing',
+    MANIFEST('  # do not edit, synced from the vault\n', ''),
+    'web.yaml:3',
+    'web.yaml:4',
+  ],
+  [
+    'that says which way it is',
+    MANIFEST('  # not in git but created by hand\n', ''),
+    'web.yaml:3',
+    'web.yaml:4',
+  ],
   ['at another variable', MANIFEST('', ''), undefined, 'web.yaml:3'],
 ])('a comment %s', (_, text, expected, at) =>
   expect(place('Secret', 'web-key', { 'web.yaml': text }, at)).toBe(expected),

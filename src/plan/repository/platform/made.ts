@@ -8,8 +8,20 @@ import { type CommandedObject, commandedObjects } from './object-commands.ts';
  * `file:line` of what makes an object of a kind and a name.
  *
  * @param at `file:line` where a manifest names it: a comment there may say so too
+ * @param namespaces that it may be looked for in; undefined is one of them where any may be meant
  */
-export type MadeOutside = (kind: string, name: string, at: string) => string | undefined;
+export type MadeOutside = (
+  kind: string,
+  name: string,
+  at: string,
+  namespaces: ReadonlySet<string | undefined>,
+) => string | undefined;
+
+interface Place {
+  readonly at: string;
+  /** Undefined where nothing is written. */
+  readonly namespace: string | undefined;
+}
 
 const SCRIPT =
   /\.(?:sh|bash|ps1|mk|just|md|adoc|tf|ya?ml)$|^(?:GNUmakefile|[Mm]akefile|\.?[Jj]ustfile|Jenkinsfile|Tiltfile)$/;
@@ -37,21 +49,28 @@ const INSTRUCTIONS = /\.(?:md|adoc)$/;
 
 /** Texts are searched when the first object is asked for: most repositories miss none. */
 export function madeOutside(files: Files, paths: readonly string[]): MadeOutside {
-  let places: Map<string, string> | undefined;
-  return (kind, name, at) =>
-    commentAt(files, name, at) ?? (places ??= placesIn(files, paths)).get(`${kind}/${name}`);
+  let places: ReadonlyMap<string, readonly Place[]> | undefined;
+  return (kind, name, at, namespaces) => {
+    const isMeant = ({ namespace }: Place) =>
+      namespace === undefined || namespaces.has(undefined) || namespaces.has(namespace);
+    const found = () => (places ??= placesIn(files, paths)).get(`${kind}/${name}`);
+    return commentAt(files, name, at) ?? found()?.find(isMeant)?.at;
+  };
 }
 
 /** What a comment says of an object that stands in no manifest. */
 const MADE =
   /\b(?:created|made|generated|provisioned|managed|installed|synced|injected|supplied|provided|populated|minted)\b|out[- ]of[- ]band|\b(?:manually|by hand|externally|terraform|ansible)\b/i;
+/** What is denied, of a part of a sentence: the next part may say the opposite. */
+const DENIED = /\b(?:not|never|no longer|cannot)\b|n't\b/i;
+const PARTS = /[.,;:()]|\bbut\b|\s[-–—]+\s/;
 /** How far below its first line an element names the object: `- name`, `valueFrom`, `secretKeyRef`, `name`. */
 const DEPTH = 5;
 
 /** The comment above a place, or in it: only the element that names the object is looked through. */
 function commentAt(files: Files, name: string, at: string): string | undefined {
   const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
-  const lines = (files.read(file) ?? '').split('\n');
+  const lines = (files.read(file) ?? '').split(/\r?\n/);
   const first = Number(number) - 1;
   let above = first;
   while (above > 0 && /^\s*#/.test(lines[above - 1]!)) above--;
@@ -59,22 +78,26 @@ function commentAt(files: Files, name: string, at: string): string | undefined {
   if (named < 0 || named > first + DEPTH) return undefined;
   for (let index = above; index <= named; index++) {
     const comment = /(?:^|\s)#(.*)$/.exec(lines[index]!)?.[1];
-    if (comment !== undefined && MADE.test(comment)) return `${file}:${index + 1}`;
+    if (comment?.split(PARTS).some(part => MADE.test(part) && !DENIED.test(part)))
+      return `${file}:${index + 1}`;
   }
   return undefined;
 }
 
-function placesIn(files: Files, paths: readonly string[]): Map<string, string> {
-  const places = new Map<string, string>();
+function placesIn(files: Files, paths: readonly string[]): ReadonlyMap<string, readonly Place[]> {
+  const places = new Map<string, Place[]>();
   for (const path of paths) {
     const name = baseName(path);
     if (!SCRIPT.test(name)) continue;
     const text = files.read(path) ?? '';
     if (text.length > MOST_TEXT || !SAYS.test(text)) continue;
     const made = [...commandedObjects(text, !INSTRUCTIONS.test(name)), ...terraformObjects(text)];
-    for (const { word, name: object, line } of made) {
+    for (const { word, name: object, namespace, line } of made) {
       const key = `${KINDS[word]}/${object}`;
-      if (!places.has(key)) places.set(key, `${path}:${line}`);
+      const place = { at: `${path}:${line}`, namespace };
+      const known = places.get(key);
+      if (known === undefined) places.set(key, [place]);
+      else known.push(place);
     }
   }
   return places;
