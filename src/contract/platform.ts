@@ -42,11 +42,12 @@ export interface Platform {
   boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
   /**
    * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a
-   * comment at the place that names it.
+   * comment at the place that names it. What is made in another namespace is another object.
    *
    * @param at `file:line` of that place
+   * @param namespace that it is wanted in; undefined where any may be meant
    */
-  madeOutside(kind: string, name: string, at: string): string | undefined;
+  madeOutside(kind: string, name: string, at: string, namespace: string | undefined): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */

@@ -12,6 +12,7 @@ import {
   portsOf,
 } from './configured.ts';
 import { familyBuiltOn } from './dockerfile/built-on.ts';
+import { configuredAs } from './dockerfile/configured.ts';
 import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
 import { type Candidate, candidateOf, familyOf } from './families/match.ts';
 import type { Family, FamilyFact, ProbeKind } from './families/record/family.ts';
@@ -132,7 +133,8 @@ function resolved(
 ): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'contents'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
-  const configured = built?.settings === undefined ? '' : `; ${built.settings.at} configures it`;
+  const settings = built && configuredAs(built, start);
+  const configured = typeof settings === 'object' ? `; ${settings.at} configures it` : '';
   const base = built && `; ${built.baseAt} builds on ${built.base}${configured}${stating}`;
   /** The configuration's answer, else the Dockerfile's, else the family's; `key` completes the path of the configured one. */
   const fact = <T>(

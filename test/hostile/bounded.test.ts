@@ -117,3 +117,61 @@ ${lines}`,
   });
   expect(expectEnd(root, 'render', '.')).not.toContain('Kx81');
 });
+
+describe('files that are read for what they say of images and objects', () => {
+  const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: web
+        image: web:1
+        envFrom: [{secretRef: {name: web-key}}]
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: other}
+`;
+  const fan = (folder: string) =>
+    `FROM nginx:1.27\n${`COPY ${folder}.conf /etc/nginx/conf.d/default.conf\n`.repeat(20)}`;
+  const words = (count: number) =>
+    `${'kubectl '.repeat(count)}${'create '.repeat(count)}${'secret _ '.repeat(count)}`;
+
+  test.each([
+    ['commands of many words', { 'up.sh': words(8000) }],
+    ['commands that go on in many lines', { 'up.sh': words(4000).replaceAll(' ', '\\\n') }],
+    ['Terraform without an end', { 'keys.tf': '"kubernetes_secret" "a" { metadata { name '.repeat(4000) }],
+    [
+      'a configuration of open quotes',
+      { 'web/Dockerfile': fan('web'), 'web/web.conf': '"\\'.repeat(49_000) },
+    ],
+    [
+      'a configuration of blanks',
+      {
+        'web/Dockerfile': fan('web').replace('nginx:1.27', 'redis:7').replaceAll('conf.d/default', 'redis'),
+        'web/web.conf': `port a${' '.repeat(98_000)}b`,
+      },
+    ],
+    [
+      'steps that hand on blanks',
+      {
+        'web/Dockerfile': 'FROM scratch\n',
+        '.github/workflows/a.yml': `jobs: {a: {steps: [{run: ${JSON.stringify(`echo a=${' '.repeat(500_000)}b`)}}]}}\n`,
+      },
+    ],
+    [
+      'steps that hand on many variables',
+      {
+        'web/Dockerfile': 'FROM scratch\n',
+        '.github/workflows/a.yml': `jobs: {a: {steps: [{run: ${JSON.stringify('echo a=b >> $GITHUB_ENV\n'.repeat(200_000))}}]}}\n`,
+      },
+    ],
+  ])('%s', (_, files) => {
+    const kustomization = { 'kustomization.yaml': 'resources: [web.yaml]\n', 'web.yaml': deployment };
+    expect(expectEnd(newRepo({ ...kustomization, ...files }), 'scan')).toContain('web-key');
+  });
+});

@@ -1,6 +1,7 @@
 import { dockerfileFacts } from '../../src/images/dockerfile/dockerfile.ts';
 import { settingsIn } from '../../src/images/dockerfile/settings.ts';
 import { factsOf } from '../../src/images/facts.ts';
+import type { Start } from '../../src/images/start/running.ts';
 import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
 
 const SITE = '/etc/nginx/conf.d/default.conf';
@@ -19,27 +20,28 @@ server {
 `;
 
 test.each([
-  ['a site', 'nginx', SITE, SPA, { ports: [8080], writes: [], addsPorts: false }],
+  ['a site', 'nginx', SITE, SPA, { ports: [8080], writes: [], role: 'site' }],
   [
     'a site beside the one of the image',
     'nginx:alpine',
     '/etc/nginx/conf.d/shop.conf',
     'server { listen 81 ssl; }',
-    { ports: [81], writes: [], addsPorts: true },
+    { ports: [81], writes: [], role: 'site' },
   ],
   [
     'a main file',
     'nginx',
     MAIN,
     'pid /tmp/nginx.pid;\nevents { worker_connections 9; }\nhttp { client_body_temp_path /tmp/client; include /etc/nginx/mime.types; access_log /dev/stdout main; include conf.d/*.conf; server { listen 8081; } }',
-    { ports: [8081], writes: ['/tmp'], addsPorts: true },
+    { ports: [8081], writes: ['/tmp'], role: 'main' },
   ],
+  ['a main file without sites', 'nginx', MAIN, 'events {}', { ports: [], writes: [], role: 'main alone' }],
   [
     'a store',
     'redis:alpine',
     '/usr/local/etc/redis/redis.conf',
     'port 6380\ndir /data\nappendonly yes\nbind 0.0.0.0\n',
-    { ports: [6380], writes: [], addsPorts: false },
+    { ports: [6380], writes: [], role: 'named' },
   ],
 ])('%s says where it listens and writes', (_, family, path, text, expected) =>
   expect(settingsIn(family, path, text)).toEqual(expected),
@@ -68,16 +70,25 @@ test.each([
   expect(settingsIn(family, path, text)).toBeUndefined(),
 );
 
-function built(lines: string, sources: Readonly<Record<string, string>> = { 'site.conf': SPA }) {
-  const dockerfile = dockerfileFacts('web/Dockerfile', `FROM nginx:1.27-alpine\n${lines}\n`, {
-    sourceText: source => sources[source],
+const SOURCES: Readonly<Record<string, string>> = {
+  'site.conf': SPA,
+  'shop.conf': 'server { listen 81; }',
+  'main.conf': 'events {}\nhttp { include /etc/nginx/conf.d/*.conf; server { listen 82; } }',
+  'alone.conf': 'events {}\nhttp { server { listen 83; } }',
+  'redis.conf': 'port 6390\n',
+};
+
+function built(lines: string, from = 'nginx:1.27-alpine', start?: Partial<Start>) {
+  const dockerfile = dockerfileFacts('web/Dockerfile', `FROM ${from}\n${lines}\n`, {
+    sourceText: source => SOURCES[source],
   })!;
   const setting = { build: { dockerfile, statedAt: undefined } };
+  const started = start && { command: undefined, args: undefined, ...start };
   return factsOf(
     parseImageReference('shop/web:1'),
     { config: {}, at: () => undefined },
     [],
-    undefined,
+    started,
     setting,
   );
 }
@@ -99,3 +110,69 @@ test.each([
   ['comes with others', `COPY site.conf a.conf /etc/nginx/conf.d/`],
   ['is changed afterwards', `COPY site.conf ${SITE}\nRUN sed -i s/8080/80/ ${SITE}`],
 ])('nothing is known where the configuration %s', (_, lines) => expect(built(lines).writes).toBeUndefined());
+
+describe('files of one server count together, in whatever order they are copied', () => {
+  const site = `COPY site.conf ${SITE}`;
+  const shop = 'COPY shop.conf /etc/nginx/conf.d/';
+  const main = `COPY main.conf ${MAIN}`;
+  const alone = `COPY alone.conf ${MAIN}`;
+
+  test.each([
+    ['a site of its own beside the one of the image', [shop], [80, 81]],
+    ['a site of its own, and one in the place of the image', [shop, site], [81, 8080]],
+    ['a main file that takes sites in', [shop, main], [80, 81, 82]],
+    ['all three', [shop, main, site], [81, 82, 8080]],
+    ['a main file that takes no sites in', [alone, shop, site], [83]],
+  ])('%s', (_, lines, ports) => {
+    for (const each of [lines, lines.toReversed()])
+      expect(built(each.join('\n')).ports.toSorted((a, b) => a - b)).toEqual(ports);
+  });
+
+  test('one that is put over another takes its place', () => {
+    expect(built(`${site}\nCOPY shop.conf ${SITE}`).ports).toEqual([81]);
+    expect(built(`COPY shop.conf ${SITE}\n${site}`).ports).toEqual([8080]);
+  });
+
+  test('a stage has what the one below it is given, and not the other way round', () => {
+    const stages = `${shop}\nFROM nginx:1.27 AS other\nFROM 0 AS last\n${site}`;
+    expect(built(`${stages}\nFROM 0`).ports).toEqual([80, 81]);
+    expect(built(stages).ports).toEqual([81, 8080]);
+  });
+});
+
+describe('Redis reads the configuration that its command names', () => {
+  const place = '/usr/local/etc/redis/redis.conf';
+  const copy = `COPY redis.conf ${place}`;
+  const ports = (lines: string, start?: Partial<Start>) => built(lines, 'redis:7-alpine', start).ports;
+
+  test.each([
+    ['of the Dockerfile', `${copy}\nCMD ["redis-server", "${place}"]`, undefined],
+    ['of the Dockerfile, for a shell', `${copy}\nCMD redis-server ${place}`, undefined],
+    ['of the Dockerfile, from its folder', `${copy}\nCMD ["redis-server", "redis.conf"]`, undefined],
+    ['of the manifest', copy, { args: [place] }],
+    ['of the manifest, as a whole', copy, { command: ['redis-server', place] }],
+    ['of the manifest, for a shell', copy, { command: ['sh', '-c', `exec redis-server "${place}"`] }],
+  ])('%s', (_, lines, start) => expect(ports(lines, start)).toEqual([6390]));
+
+  test.each([
+    ['the command of the image does', copy, undefined],
+    [
+      'the manifest takes the command of the Dockerfile away',
+      `${copy}\nCMD ["${place}"]`,
+      { args: ['redis-server'] },
+    ],
+    ['another file is named', copy, { args: ['redis-server', '/etc/redis.conf'] }],
+  ])('and none where %s', (_, lines, start) => {
+    const facts = built(lines, 'redis:7-alpine', start);
+    expect([facts.ports, facts.probes.readiness === undefined]).toEqual([[6379], false]);
+    expect(facts.user?.evidence.says).not.toContain('configures it');
+  });
+
+  test.each([
+    ['a script of the repository', `${copy}\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["redis-server"]`, undefined],
+    ['a variable', copy, { command: ['sh', '-c', 'redis-server $CONFIGURATION'] }],
+  ])('nobody knows where %s may name it', (_, lines, start) => {
+    expect(ports(lines, start)).toEqual([]);
+    expect(ports(`${lines}\nEXPOSE 6391`, start)).toEqual([6391]);
+  });
+});

@@ -15,20 +15,62 @@ test('a build whose prefix nobody knows is a guess for the only image that ends 
   expect(likely(['acme/shop-nginx'], [...others, 'acme/bank-nginx'])).toBeUndefined();
 });
 
-test('a file that a build copies is read where only one can be meant', () => {
-  const site = 'server { listen 8080; }';
-  const settings = (files: Readonly<Record<string, string>>) => {
-    const all = {
-      'web/Dockerfile': 'FROM nginx:1.27\nCOPY site.conf /etc/nginx/conf.d/default.conf\n',
-      ...files,
-    };
+describe('a file that a build copies', () => {
+  const site = (port: number) => `server { listen ${port}; }`;
+  const ports = (files: Readonly<Record<string, string>>, dockerfile = 'web/Dockerfile') => {
+    const copies = 'FROM nginx:1.27\nCOPY site.conf /etc/nginx/conf.d/default.conf\n';
+    const all = { [dockerfile]: copies, ...files };
     const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
-    return known.buildOf(['web'])?.dockerfile.settings?.ports;
+    const [settings] = known.buildOf(['acme/web'])?.dockerfile.settings.values() ?? [];
+    return settings?.ports;
   };
-  expect(settings({ 'web/site.conf': site })).toEqual([8080]);
-  expect(settings({ 'site.conf': site })).toEqual([8080]);
-  expect(settings({ 'site.conf': site, 'web/site.conf': site })).toBeUndefined();
-  expect(settings({})).toBeUndefined();
+
+  test('stands beside the Dockerfile where nothing states a context', () => {
+    expect(ports({ 'web/site.conf': site(81) })).toEqual([81]);
+    expect(ports({ 'web/site.conf': site(81), 'site.conf': site(82) })).toEqual([81]);
+    expect(ports({ 'site.conf': site(82) })).toBeUndefined();
+    expect(ports({})).toBeUndefined();
+  });
+
+  const all = { 'site.conf': site(81), 'images/site.conf': site(82), 'apps/web/site.conf': site(83) };
+
+  test.each([
+    ['compose', 'compose.yaml', 'context: apps/web, dockerfile: ../../images/web.Dockerfile', [83]],
+    ['a context that is the top', 'compose.yaml', 'context: ., dockerfile: images/web.Dockerfile', [81]],
+  ])('stands where it is stated: %s', (_, file, build, expected) => {
+    const text = `services: {web: {image: acme/web, build: {${build}}}}\n`;
+    expect(ports({ ...all, [file]: text }, 'images/web.Dockerfile')).toEqual(expected);
+  });
+
+  test.each([
+    ['docker build -t acme/web -f images/web.Dockerfile apps/web', [83]],
+    ['docker build -t acme/web -f images/web.Dockerfile .', [81]],
+    ['cd images && docker build -t acme/web -f web.Dockerfile .', [82]],
+    ['docker build -t acme/web -f images/web.Dockerfile $FOLDER', undefined],
+    ['docker build -t acme/web -f images/web.Dockerfile https://acme.io/web.git', undefined],
+    // The image has the Dockerfile's name, and another name there.
+    ['docker build -t acme/front -f images/web.Dockerfile apps/web', [83]],
+  ])('%s', (command, expected) => {
+    expect(ports({ ...all, Makefile: `image:\n\t${command}\n` }, 'images/web.Dockerfile')).toEqual(expected);
+  });
+
+  test('of an action without a context stands at the top', () => {
+    const workflow =
+      'jobs: {a: {steps: [{uses: docker/build-push-action@v6, with: {file: images/web.Dockerfile, tags: acme/web}}]}}\n';
+    const files = { ...all, '.github/workflows/a.yml': workflow };
+    expect(ports(files, 'images/web.Dockerfile')).toEqual([81]);
+  });
+
+  test('is not known where two builds take it from different folders', () => {
+    const command = (folder: string) => `docker build -t acme/web -f images/web.Dockerfile ${folder}`;
+    const scripts = { 'a.sh': command('apps/web'), 'b.sh': command('.') };
+    expect(ports({ ...all, ...scripts }, 'images/web.Dockerfile')).toBeUndefined();
+  });
+
+  test('never stands outside of the context', () => {
+    const files = { 'web/Dockerfile': 'FROM nginx:1.27\nCOPY ../site.conf /etc/nginx/conf.d/default.conf\n' };
+    expect(ports({ ...files, 'site.conf': site(81) })).toBeUndefined();
+  });
 });
 
 describe('what the configuration says that an image is built from', () => {

@@ -108,6 +108,8 @@ function bindingOf(workload: Workload, root: Root): Resource | undefined {
     `system:serviceaccounts:${namespace ?? ''}`,
     'system:authenticated',
   ];
+  // The API server knows an account by this name of a user too.
+  const user = `system:serviceaccount:${namespace ?? ''}:${account}`;
   // A binding of another namespace gives rights there.
   const bindings = [
     ...root.find('RoleBinding'),
@@ -117,6 +119,7 @@ function bindingOf(workload: Workload, root: Root): Resource | undefined {
   return bindings.find(binding =>
     mapsIn(binding.get(['subjects'])).some(subject => {
       if (subject.kind === 'Group') return groups.includes(String(subject.name));
+      if (subject.kind === 'User') return subject.name === user;
       if (subject.kind !== 'ServiceAccount' || subject.name !== account) return false;
       return (subject.namespace ?? platform.namespaceOf(binding)) === namespace;
     }),

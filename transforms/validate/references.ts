@@ -40,7 +40,8 @@ const GIVEN = new Set([
 export function* danglingReferences(workload: Workload, root: Root): Generator<Proposal<ReferenceMessage>> {
   const uses = usesOf(workload).filter(use => !GIVEN.has(`${use.kind}/${use.name}`));
   const unrendered = uses.filter(use => isMissing(use, workload, root));
-  const madeAt = ({ kind, name, path }: Use) => root.platform.madeOutside(kind, name, workload.where(path));
+  const madeAt = ({ kind, name, path }: Use) =>
+    root.platform.madeOutside(kind, name, workload.where(path), root.platform.namespaceOf(workload));
   const missing = unrendered.filter(use => madeAt(use) === undefined);
   const made = unrendered.filter(use => madeAt(use) !== undefined);
   const subject = `${workload.kind} ${workload.name}`;

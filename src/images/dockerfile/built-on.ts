@@ -2,8 +2,9 @@
 
 import type { Family, FamilyFact } from '../families/record/family.ts';
 import { asRun } from '../start/as-started.ts';
-import { runsOf, type Start } from '../start/running.ts';
+import { isOwnScript, runsOf, type Start, startOver } from '../start/running.ts';
 import type { Change } from './changes.ts';
+import { configuredAs } from './configured.ts';
 import type { DockerfileFacts } from './dockerfile.ts';
 
 /** Facts that are no longer sure after a change. What is known to be void is taken out besides. */
@@ -19,13 +20,15 @@ const UNSURE: Readonly<Record<Change, readonly FamilyFact[]>> = {
  * The family of the base as far as it holds for the image and for what a manifest starts in it. Its ports and paths are void
  * where its configuration is the repository's, but for the ports that the Dockerfile exposes.
  */
-export function familyBuiltOn(
-  { server, changes, settings, start: own, ports: exposed, userName }: DockerfileFacts,
-  start: Start,
-): Family | null {
+export function familyBuiltOn(dockerfile: DockerfileFacts, start: Start): Family | null {
+  const { server, start: own, ports: exposed, userName } = dockerfile;
   if (server === undefined) return null;
   const left = asBuilt(server, own, start);
-  const unsure = new Set([...changes.keys()].flatMap(change => UNSURE[change]));
+  const configured = configuredAs(dockerfile, start);
+  const settings = configured === 'unknown' ? undefined : configured;
+  const changes = new Set(dockerfile.changes.keys());
+  if (configured === 'unknown') changes.add('configuration');
+  const unsure = new Set([...changes].flatMap(change => UNSURE[change]));
   const verified = new Map([...left.verified].filter(([fact]) => !unsure.has(fact)));
   const hasProgram = changes.has('program');
   const isConfigured = hasProgram || changes.has('configuration');
@@ -66,13 +69,7 @@ export function familyBuiltOn(
 
 /** The manifest's words before those of the Dockerfile, and those before the base's. */
 function asBuilt(server: Family, own: Start, start: Start): Family {
-  const isReplaced = start.command !== undefined && start.command.length > 0;
-  const command = isReplaced ? start.command : own.command;
-  const given = start.args !== undefined && start.args.length > 0;
-  const args = given || isReplaced ? start.args : own.args;
-  const runs = runsOf(server, { command, args });
-  // A script of the repository does more than to start the server.
-  const isScript =
-    !isReplaced && own.command !== undefined && /(?:\.sh|entrypoint)$/.test(own.command[0] ?? '');
-  return asRun(server, isScript && runs === 'image' ? 'script' : runs, { command, args });
+  const started = startOver(own, start);
+  const runs = runsOf(server, started);
+  return asRun(server, isOwnScript(own, start) && runs === 'image' ? 'script' : runs, started);
 }

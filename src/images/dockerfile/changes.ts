@@ -4,7 +4,8 @@
  */
 
 import type { Family } from '../families/record/family.ts';
-import { copied } from './contents.ts';
+import { baseName } from '../start/base-name.ts';
+import type { Copied } from './contents.ts';
 import { wordsOf } from './text.ts';
 
 /**
@@ -35,11 +36,8 @@ function changeOfPath(path: string): Change | undefined {
   return CONFIGURATION.test(path) ? 'configuration' : 'program';
 }
 
-/**
- * @param workdir that relative paths start from; undefined where it is the base's
- */
-export function changesOfCopy(rest: string, workdir: string | undefined, family: Known): readonly Change[] {
-  const { path, paths } = copied(rest, workdir);
+/** @param rest the words of the COPY or ADD */
+export function changesOfCopy(rest: string, { path, paths }: Copied, family: Known): readonly Change[] {
   const flags = [...rest.matchAll(/--(chown|chmod)=(\S+)/g)];
   const owner = flags.find(([, name]) => name === 'chown')?.[2];
   const mode = flags.find(([, name]) => name === 'chmod')?.[2];
@@ -123,8 +121,4 @@ function isOwn(owner: string, { id, uid, gid, defaultUser }: Known): boolean {
   const isGroup =
     group === '' || group === id.split(':')[0] || group === 'root' || group === '0' || group === String(gid);
   return isUser && user !== 'root' && isGroup;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -4,9 +4,9 @@ import { familyOf } from '../families/match.ts';
 import type { Family } from '../families/record/family.ts';
 import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
-import { copied, placeOf } from './contents.ts';
+import { type Copied, copied, placeOf } from './contents.ts';
 import { type Settings, settingsIn } from './settings.ts';
-import { type Instruction, instructionsOf, listIn, substituted, wordsOf } from './text.ts';
+import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
 import { type Accounts, type BuiltUser, readAccounts, userOf, userOfBase } from './users.ts';
 
 export interface DockerfileFacts extends BuiltUser {
@@ -20,8 +20,8 @@ export interface DockerfileFacts extends BuiltUser {
   /** The program that its base is an image of, and what of it is no longer as it was: by the line that changes it first. */
   readonly server: Family | undefined;
   readonly changes: ReadonlyMap<Change, string>;
-  /** What configuration files of the repository say that it is given; with where the last of them is put (`file:line`). */
-  readonly settings: (Settings & { readonly at: string }) | undefined;
+  /** What configuration files of the repository say that it is given: by where they are put, and by which line (`file:line`). */
+  readonly settings: ReadonlyMap<string, Settings & { readonly at: string }>;
   /** ENTRYPOINT and CMD of its own. */
   readonly start: Start;
   readonly ports: readonly number[];
@@ -54,7 +54,7 @@ interface Stage extends Accounts {
   readonly line: number;
   readonly family: Family | undefined;
   readonly changes: Map<Change, number>;
-  settings: (Settings & { readonly line: number }) | undefined;
+  readonly settings: Map<string, Settings & { readonly line: number }>;
   /** Variables of the stage. */
   readonly values: Map<string, string>;
   /** Names of those that ENV sets: no argument counts against them. */
@@ -103,7 +103,9 @@ function factsOf(file: string, stage: Stage): DockerfileFacts {
     ...(user === undefined ? userOfBase(family) : userOf(user.text, stage, family, changes.has('accounts'))),
     server,
     changes: new Map([...changes].map(([change, at]) => [change, `${file}:${at}`])),
-    settings: stage.settings && { ...stage.settings, at: `${file}:${stage.settings.line}` },
+    settings: new Map(
+      [...stage.settings].map(([path, { line: at, ...said }]) => [path, { ...said, at: `${file}:${at}` }]),
+    ),
     start: { command: stage.entrypoint, args: stage.cmd },
     ports: stage.ports,
     volumes: stage.volumes,
@@ -126,7 +128,7 @@ function newStage(base: string, line: number): Stage {
     line,
     family: image === null ? undefined : (familyOf(image) ?? undefined),
     changes: new Map(),
-    settings: undefined,
+    settings: new Map(),
     // What stands before the first stage counts once a stage says its name (`ARG NAME`).
     values: new Map(),
     variables: new Set(),
@@ -142,6 +144,7 @@ function copyOf(stage: Stage): Stage {
     volumes: [...stage.volumes],
     contents: new Map(stage.contents),
     changes: new Map(stage.changes),
+    settings: new Map(stage.settings),
     values: new Map(stage.values),
     variables: new Set(stage.variables),
     users: new Map(stage.users),
@@ -194,12 +197,7 @@ function read(
       break;
     case 'COPY':
     case 'ADD':
-      for (const path of copied(text, stage.workdir).paths) {
-        const place = placeOf(path);
-        if (place !== undefined && !stage.contents.has(place)) stage.contents.set(place, line);
-      }
-      if (stage.family !== undefined && !takesSettings(stage, text, line, sourceText))
-        note(stage, changesOfCopy(text, stage.workdir, stage.family), line);
+      readCopy(stage, text, line, sourceText);
       break;
     case 'RUN':
       readAccounts(stage, text);
@@ -208,30 +206,36 @@ function read(
   }
 }
 
-/** Whether all that is copied is the configuration of the server, and is understood. */
-function takesSettings(
+function readCopy(
   stage: Stage,
   text: string,
   line: number,
   sourceText: (source: string) => string | undefined,
-): boolean {
-  const [source = '', ...more] = wordsOf(text);
-  const { paths } = copied(text, stage.workdir);
-  const [path = ''] = paths;
-  // Another stage, or an owner of its own: more than the words of the file.
-  if (source.startsWith('--') || more.length !== 1 || paths.length !== 1) return false;
-  const said = sourceText(source);
-  const found = said === undefined ? undefined : settingsIn(stage.family!.id, placeOf(path) ?? '', said);
-  if (found === undefined) return false;
-  const before = stage.settings;
-  stage.settings = {
-    // A file of its own beside those of before listens besides them.
-    ports: [...new Set([...(found.addsPorts ? (before?.ports ?? []) : []), ...found.ports])],
-    writes: [...new Set([...(before?.writes ?? []), ...found.writes])],
-    addsPorts: found.addsPorts && before?.addsPorts !== false,
-    line,
-  };
-  return true;
+): void {
+  const copy = copied(text, stage.workdir);
+  const places = copy.paths.flatMap(path => placeOf(path) ?? []);
+  for (const place of places) {
+    if (!stage.contents.has(place)) stage.contents.set(place, line);
+    // What stood there is gone, and the last one is the last that is named.
+    stage.settings.delete(place);
+  }
+  const { family } = stage;
+  if (family === undefined) return;
+  const [place = ''] = places;
+  const settings = settingsOf(copy, place, family, sourceText);
+  if (settings === undefined) note(stage, changesOfCopy(text, copy, family), line);
+  else stage.settings.set(place, { ...settings, line });
+}
+
+/** What a copied file says, where it is the configuration of the server and is understood. */
+function settingsOf(
+  { source }: Copied,
+  place: string,
+  family: Family,
+  sourceText: (source: string) => string | undefined,
+): Settings | undefined {
+  const said = source === undefined ? undefined : sourceText(source);
+  return said === undefined ? undefined : settingsIn(family.id, place, said);
 }
 
 function note({ changes }: Stage, found: readonly Change[], line: number): void {

@@ -4,8 +4,11 @@ export interface Settings {
   readonly ports: readonly number[];
   /** Folders that it is told to write to, besides those of its image. */
   readonly writes: readonly string[];
-  /** Whether the ports of the image are its too. */
-  readonly addsPorts: boolean;
+  /**
+   * When it is read. `main`: always, and the sites beside it. `main alone`: always, and it takes in no sites. `site`: with the
+   * main file. `named`: where the command names it.
+   */
+  readonly role: 'main' | 'main alone' | 'site' | 'named';
 }
 
 /**
@@ -37,11 +40,13 @@ const SITE = /^\/etc\/nginx\/conf\.d\/[\w.-]+\.conf$/;
 function settingsOfNginx(family: string, path: string, text: string): Settings | undefined {
   const isMain = path === '/etc/nginx/nginx.conf';
   if (!isMain && !SITE.test(path)) return undefined;
+  const directives = directivesIn(text);
+  if (directives === undefined) return undefined;
   const ports = new Set<number>();
   const writes = new Set<string>();
   const stated = new Set<string>();
   let includesSites = false;
-  for (const [name = '', first = ''] of directivesIn(text)) {
+  for (const [name = '', first = ''] of directives) {
     stated.add(name);
     if (name === 'listen') {
       const port = /^(?:[\w.*]+:|\[[\w:]*\]:)?(\d+)$/.exec(first)?.[1];
@@ -68,8 +73,8 @@ function settingsOfNginx(family: string, path: string, text: string): Settings |
     !(stated.has('pid') && stated.has('client_body_temp_path'))
   )
     return undefined;
-  const addsPorts = isMain ? includesSites : path !== '/etc/nginx/conf.d/default.conf';
-  return { ports: [...ports], writes: [...writes], addsPorts };
+  const role = !isMain ? 'site' : includesSites ? 'main' : 'main alone';
+  return { ports: [...ports], writes: [...writes], role };
 }
 
 /** A line of a `map` or of `types`: a text or a pattern, and what stands for it. */
@@ -77,12 +82,24 @@ function isEntry(name: string): boolean {
   return /^(?:["'~]|\d|[\w-]+\/)/.test(name);
 }
 
-/** Directives as words; blocks are taken for directives with what stands in them. */
-function directivesIn(text: string): string[][] {
-  const plain = text.replace(/("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|#[^\n]*/g, (_, quoted?: string) =>
+const TOKEN = /"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|#[^\n]*|[^"'#]+/y;
+
+/**
+ * Directives as words; blocks are taken for directives with what stands in them.
+ *
+ * @returns undefined where a quote is open to the end: nobody knows what stands behind it
+ */
+function directivesIn(text: string): string[][] | undefined {
+  let plain = '';
+  for (let index = 0; index < text.length; ) {
+    TOKEN.lastIndex = index;
+    const [token] = TOKEN.exec(text) ?? [];
+    if (token === undefined) return undefined;
+    index += token.length;
+    if (token.startsWith('#')) continue;
     // What ends a directive does not end it inside of quotes.
-    quoted === undefined ? '' : quoted.replace(/[;{}#\s]/g, '_'),
-  );
+    plain += /^["']/.test(token) ? token.replace(/[;{}#\s]/g, '_') : token;
+  }
   return plain
     .replace(/\$\{\w+\}/g, '$')
     .split(/[;{}]/)
@@ -96,7 +113,7 @@ const MOVED = /^(?:include|loadmodule|unixsocket|pidfile|daemonize|tls-port|supe
 function settingsOfRedis(text: string): Settings | undefined {
   let port = 6379;
   for (const line of text.split('\n')) {
-    const [, name = '', value = ''] = /^\s*([\w-]+)\s+(.*?)\s*$/.exec(line) ?? [];
+    const [, name = '', value = ''] = /^([\w-]+)\s+(.*)$/.exec(line.trim()) ?? [];
     const key = name.toLowerCase();
     const said = value.replace(/^(["'])(.*)\1$/, '$2');
     if (MOVED.test(key) && !/^(?:no|0|\*|0\.0\.0\.0(?: .*)?)$/.test(said)) return undefined;
@@ -106,5 +123,5 @@ function settingsOfRedis(text: string): Settings | undefined {
     if (!/^[1-9]\d*$/.test(said)) return undefined;
     port = Number(said);
   }
-  return { ports: [port], writes: [], addsPorts: false };
+  return { ports: [port], writes: [], role: 'named' };
 }

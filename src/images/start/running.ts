@@ -1,6 +1,7 @@
 /** What `command` and `args` of a container leave of the entrypoint of its image. */
 
 import type { Family } from '../families/record/family.ts';
+import { baseName } from './base-name.ts';
 
 /** How a container is started: as its manifest has it, undefined where the image decides. */
 export interface Start {
@@ -13,6 +14,22 @@ export interface Start {
  * that starts it among other things. `other`: something else, which the image only carries.
  */
 export type Runs = 'image' | 'script' | 'other';
+
+/** The words of a container before those of an image that has its own: another command takes the image's arguments away. */
+export function startOver(image: Start, container: Start): Start {
+  if (isReplaced(container)) return container;
+  const isGiven = container.args !== undefined && container.args.length > 0;
+  return { command: image.command, args: isGiven ? container.args : image.args };
+}
+
+/** Whether a script that is an image's own entrypoint runs: it may do more than to start the server. */
+export function isOwnScript(image: Start, container: Start): boolean {
+  return !isReplaced(container) && /(?:\.sh|entrypoint)$/.test(image.command?.[0] ?? '');
+}
+
+function isReplaced({ command }: Start): boolean {
+  return command !== undefined && command.length > 0;
+}
 
 /** Programs that start what follows them. */
 const WRAPPER = /^(?:tini|dumb-init|catatonit|exec|env|gosu|su-exec|[\w.-]*entrypoint(?:\.sh)?)$/;
@@ -64,8 +81,4 @@ function scriptStarts(server: RegExp, words: readonly string[]): boolean {
   return script
     .split(/&&|\|\||[;&|\n]/)
     .some(line => isStart(server, withoutWrappers(line.trim().split(/\s+/))));
-}
-
-function baseName(program: string): string {
-  return program.slice(program.lastIndexOf('/') + 1);
 }

@@ -197,7 +197,6 @@ function addResource(run: Run, layer: Layer, node: Node, below: Below): void {
       layer: layer.folder,
     } as const;
     rememberDoubled(object.node, source);
-    rememberDoubled(object.node, source);
     append(layer, newResource(object.node, source), location);
   }
 }

@@ -1,11 +1,7 @@
 /** The repository's own Dockerfiles, as evidence for the images that are built from them. */
 
 import { configKeyOf, isAnswer } from '../../images/configured.ts';
-import {
-  type BuildOptions,
-  type DockerfileFacts,
-  dockerfileFacts,
-} from '../../images/dockerfile/dockerfile.ts';
+import { type DockerfileFacts, dockerfileFacts } from '../../images/dockerfile/dockerfile.ts';
 import { isDockerfile, likelyDockerfile, namesakesOf } from '../../images/dockerfile/names.ts';
 import type { ImageBuild } from '../../images/facts.ts';
 import { familyOf } from '../../images/families/match.ts';
@@ -41,30 +37,32 @@ export function dockerfilesOf({
   let stated: readonly StatedBuild[] | undefined;
   const known = new Map<string, ImageBuild | undefined>();
   const there = new Set(paths);
-  const factsOf = (file: string, options?: BuildOptions) =>
+  const builds = () => (stated ??= readBuilds(files, paths));
+  const factsOf = (file: string, build?: StatedBuild) =>
     dockerfileFacts(file, files.read(file) ?? '', {
-      ...options,
-      sourceText: source => {
-        // The context is the folder of the Dockerfile or the top, as a rule: where both have the file neither is known.
-        const found = new Set(['', folderOf(file)].flatMap(folder => joinPath(folder, source) ?? []));
-        const [only, ...others] = [...found].filter(path => there.has(path));
-        return only === undefined || others.length > 0 ? undefined : files.read(only);
+      ...build,
+      sourceText(source) {
+        const inContext = joinPath('', source);
+        const context = build === undefined ? contextOf(file, builds()) : build.context;
+        if (inContext === undefined || context === undefined) return undefined;
+        const path = joinPath(context, inContext)!;
+        return there.has(path) ? files.read(path) : undefined;
       },
     });
-  const buildsOf = (name: string): BuildsOfImage => buildsFor((stated ??= readBuilds(files, paths)), name);
+  const buildsOf = (name: string): BuildsOfImage => buildsFor(builds(), name);
   const buildOf = (name: string): ImageBuild | undefined => {
     if (known.has(name)) return known.get(name);
     const { certain } = buildsOf(name);
-    const builds: ImageBuild[] = certain.flatMap(build => {
+    const found: ImageBuild[] = certain.flatMap(build => {
       const dockerfile = factsOf(build.dockerfile, build);
       return dockerfile === undefined ? [] : [{ dockerfile, statedAt: build.at }];
     });
     for (const file of namesakesOf(candidates, name)) {
       const isStated = certain.some(build => build.dockerfile === file);
       const dockerfile = isStated ? undefined : factsOf(file);
-      if (dockerfile !== undefined) builds.push({ dockerfile, statedAt: undefined });
+      if (dockerfile !== undefined) found.push({ dockerfile, statedAt: undefined });
     }
-    const [first, ...others] = builds;
+    const [first, ...others] = found;
     const build =
       first !== undefined && others.every(each => isAlike(each.dockerfile, first.dockerfile))
         ? first
@@ -100,6 +98,15 @@ export function dockerfilesOf({
       });
     },
   };
+}
+
+/** Of a Dockerfile whose image no build names: what the builds say of it, else a guess, its own folder. */
+function contextOf(file: string, builds: readonly StatedBuild[]): string | undefined {
+  const said = builds.filter(({ dockerfile }) => dockerfile === file);
+  const contexts = new Set(said.map(({ context }) => context));
+  if (contexts.size === 0) return folderOf(file);
+  const [context] = contexts.size === 1 ? contexts : [];
+  return context;
 }
 
 /** What the configuration says that an image is built from. */
@@ -146,10 +153,12 @@ function whatIsSaid({
   userName,
   base,
   changes,
+  settings,
   start,
   ports,
   volumes,
 }: DockerfileFacts): string {
-  const said = [user, group, userName, base, [...changes.keys()].sort(), start, ports, volumes];
-  return JSON.stringify(said);
+  const configured = [...settings].map(([path, said]) => [path, { ...said, at: undefined }]).sort();
+  const changed = [...changes.keys()].sort();
+  return JSON.stringify([user, group, userName, base, changed, configured, start, ports, volumes]);
 }

@@ -33,6 +33,16 @@ test.each([
 });
 
 test.each([
+  ['system:serviceaccount:shop:default', 0],
+  ['system:serviceaccount:shop:other', 1],
+  ['system:serviceaccount:bank:default', 1],
+  ['default', 1],
+])('a binding of the user %s gives the account of its name rights', (name, count) => {
+  const subject = `{kind: User, apiGroup: rbac.authorization.k8s.io, name: "${name}"}`;
+  expect(of(POD, binding(subject))).toHaveLength(count);
+});
+
+test.each([
   ['a known family', 'containers: [{name: a, image: "postgres:16"}]', 'safe'],
   [
     'a command that is all there is',

@@ -1,6 +1,6 @@
 /** What counts as missing, and what somebody makes at run time. */
 import validate from '../../../transforms/validate/index.ts';
-import { only, propose, rootOf, workload } from '../root.ts';
+import { only, propose, rootOf, type Setting, workload } from '../root.ts';
 
 const said = (text: string) =>
   propose(validate, rootOf(text)).map(({ message, data }) => ({ message, ...data }));
@@ -215,6 +215,25 @@ test('an account whose near namesake stands beside it is asked about by both nam
     message: 'missing',
     data: { names: 'ServiceAccount shop-web-sa', near: ' (did you mean shop-web?)' },
   });
+});
+
+test('what is made outside is looked for in the namespace of the pods that name it, where they have one', () => {
+  const asked = (text: string) => {
+    const namespaces: (string | undefined)[] = [];
+    const platform: Setting['platform'] = {
+      madeOutside: (_kind, _name, _at, namespace) => {
+        namespaces.push(namespace);
+        return undefined;
+      },
+    };
+    propose(validate, rootOf(text, { platform }));
+    return [...new Set(namespaces)];
+  };
+  const one = KNOWN + pod(SECRET);
+  const other = workload('containers: [{name: b, image: b}]', { name: 'other' });
+  expect(asked(one)).toEqual(['shop']);
+  expect(asked(`${one}${other.replace('namespace: shop', 'namespace: bank')}`)).toEqual(['shop']);
+  expect(asked(one.replaceAll(', namespace: shop', ''))).toEqual([undefined]);
 });
 
 test('what a script makes is reported with the line, and nobody is asked', () => {

@@ -8,6 +8,8 @@ export interface StatedBuild {
   /** The image as it is tagged, with {@link OPEN} for each variable. */
   readonly image: string;
   readonly dockerfile: string;
+  /** The folder that its COPY takes files from; undefined where that is not known, or is not of the repository. */
+  readonly context: string | undefined;
   /** The stage that it ends with. */
   readonly target: string | undefined;
   readonly args: ReadonlyMap<string, string>;
@@ -32,10 +34,16 @@ export interface Wording {
 /** The builds of a wording whose Dockerfile is there, and is the only one that is meant. */
 export function buildsOf(wording: Wording, isThere: (path: string) => boolean): StatedBuild[] {
   const { images, from, target, args = new Map(), at } = wording;
-  const found = new Set(from.flatMap(folder => dockerfileIn(folder, wording) ?? []).filter(isThere));
+  const starts = from.map(folder => ({
+    dockerfile: dockerfileIn(folder, wording),
+    context: contextIn(folder, wording),
+  }));
+  const found = new Set(starts.flatMap(start => start.dockerfile ?? []).filter(isThere));
   const [dockerfile] = found;
   if (dockerfile === undefined || found.size > 1 || target?.includes(OPEN)) return [];
-  return images.map(image => ({ image, dockerfile, target, args, at }));
+  const contexts = new Set(starts.filter(start => start.dockerfile === dockerfile).map(each => each.context));
+  const [context] = contexts.size === 1 ? contexts : [];
+  return images.map(image => ({ image, dockerfile, context, target, args, at }));
 }
 
 function dockerfileIn(
@@ -46,6 +54,12 @@ function dockerfileIn(
   if (isStated) return literalPath(folder, dockerfile);
   const start = literalPath(folder, context);
   return start === undefined ? undefined : literalPath(start, dockerfile ?? 'Dockerfile');
+}
+
+function contextIn(folder: string, { context, dockerfileIsIn }: Wording): string | undefined {
+  // A command always has one: the words that say it were not understood.
+  if (context === undefined && dockerfileIsIn === 'folder') return undefined;
+  return literalPath(folder, context ?? '.');
 }
 
 /** A path that no variable is part of, and that stays in the repository. */

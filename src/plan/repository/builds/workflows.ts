@@ -38,16 +38,24 @@ function environmentOf(files: Files, node: Node): Row {
   return [...scalarsAt(files, entry(node, 'env'))].map(([name, { value }]) => [name, [value]] as const);
 }
 
-const HANDED_ON =
-  /^[ \t]*echo[ \t]+(["']?)(\w+)=([^\n]*?)\1[ \t]*>>[ \t]*["']?\$\{?GITHUB_ENV\}?["']?[ \t]*$/gm;
+const TO_OTHERS = />>[ \t]*["']?\$\{?GITHUB_ENV\}?["']?[ \t]*$/;
+const SETTING = /^[ \t]*echo[ \t]+(?:"(\w+)=([^\n]*)"|'(\w+)=([^\n]*)'|(\w+)=([^\n]*))$/;
+/** Longer lines set no variable that a path or an image is made of. */
+const MOST_LINE = 4096;
 
 /** What a step hands on to those after it, where only one does: `echo "NAME=value" >> $GITHUB_ENV`. */
 function handedOnIn(steps: readonly Node[]): Row {
-  const found = steps.flatMap(step => [...(textOf(entry(step, 'run')) ?? '').matchAll(HANDED_ON)]);
-  return found.flatMap(([, , name = '', value = '']) => {
-    const isOnly = found.filter(([, , other]) => other === name).length === 1;
-    return isOnly ? [[name, [value]] as const] : [[name, [OPEN]] as const];
-  });
+  const found = steps.flatMap(step => (textOf(entry(step, 'run')) ?? '').split('\n').flatMap(settingIn));
+  const values = new Map<string, string>();
+  for (const [name, value] of found) values.set(name, values.has(name) ? OPEN : value);
+  return [...values].map(([name, value]) => [name, [value]] as const);
+}
+
+function settingIn(line: string): readonly (readonly [name: string, value: string])[] {
+  const end = line.length > MOST_LINE ? -1 : line.search(TO_OTHERS);
+  const [, ...parts] = SETTING.exec(line.slice(0, Math.max(0, end)).trimEnd()) ?? [];
+  const [name, value = ''] = parts.filter(part => part !== undefined);
+  return name === undefined ? [] : [[name, value]];
 }
 
 /** More rows than anybody builds images from. */
@@ -109,7 +117,8 @@ function byAction(files: Files, step: Node, steps: readonly Node[], values: Valu
     {
       images: images.flatMap(each => filledIn(each, values)),
       from: [''],
-      context: option('context'),
+      // Without one the action takes what it checks out.
+      context: option('context') ?? '.',
       dockerfile: option('file'),
       dockerfileIsIn: 'folder',
       target: option('target'),

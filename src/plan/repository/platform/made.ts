@@ -1,13 +1,27 @@
 /** Objects that no manifest brings: a script, a page of instructions or a comment says who makes them. */
 
 import { baseName, type Files } from '../../../kustomize/files/files.ts';
+import { sourceText } from '../../../text/source-text.ts';
+import { type CommandedObject, commandedObjects } from './object-commands.ts';
 
 /**
  * `file:line` of what makes an object of a kind and a name.
  *
  * @param at `file:line` where a manifest names it: a comment there may say so too
+ * @param wanted namespace that it is wanted in; undefined where any may be meant
  */
-export type MadeOutside = (kind: string, name: string, at: string) => string | undefined;
+export type MadeOutside = (
+  kind: string,
+  name: string,
+  at: string,
+  wanted: string | undefined,
+) => string | undefined;
+
+interface Place {
+  readonly at: string;
+  /** Undefined where nothing is written. */
+  readonly namespace: string | undefined;
+}
 
 const SCRIPT =
   /\.(?:sh|bash|ps1|mk|just|md|adoc|tf|ya?ml)$|^(?:GNUmakefile|[Mm]akefile|\.?[Jj]ustfile|Jenkinsfile|Tiltfile)$/;
@@ -28,29 +42,35 @@ const KINDS: Readonly<Record<string, string>> = {
   sa: 'ServiceAccount',
   pvc: 'PersistentVolumeClaim',
 };
-/** Made, or looked for before the manifests are applied: who looks expects somebody else to have made it. */
-const COMMAND =
-  /\b(?:kubectl|oc)\b[^\n;|&#]*?\s(?:create|get|wait)\s[^\n;|&#]*?\b(secrets?|configmaps?|cm|serviceaccounts?|sa|pvc)(?:\s+(?:generic|tls|docker-registry))?[\s/]+((?:-{1,2}[\w-]+(?:[= ][^\s-]\S*)?\s+)*)["']?([a-z0-9][\w.-]*)/g;
 const TERRAFORM =
-  /"kubernetes_(secret|config_map|service_account)(?:_v1)?"\s+"[^"]*"\s*\{\s*metadata\s*\{[^}]*?\bname\s*=\s*"([\w.-]+)"/g;
+  /"kubernetes_(secret|config_map|service_account)(?:_v1)?"\s+"[^"]*"\s*\{\s*metadata\s*\{([^}]{0,2048})/g;
+/** Instructions show commands that look for an object to readers who want to see it. */
+const INSTRUCTIONS = /\.(?:md|adoc)$/;
 
 /** Texts are searched when the first object is asked for: most repositories miss none. */
 export function madeOutside(files: Files, paths: readonly string[]): MadeOutside {
-  let places: Map<string, string> | undefined;
-  return (kind, name, at) =>
-    commentAt(files, name, at) ?? (places ??= placesIn(files, paths)).get(`${kind}/${name}`);
+  let places: ReadonlyMap<string, readonly Place[]> | undefined;
+  return (kind, name, at, wanted) => {
+    const isMeant = ({ namespace }: Place) =>
+      namespace === undefined || wanted === undefined || namespace === wanted;
+    const found = () => (places ??= placesIn(files, paths)).get(`${kind}/${name}`);
+    return commentAt(files, name, at) ?? found()?.find(isMeant)?.at;
+  };
 }
 
 /** What a comment says of an object that stands in no manifest. */
 const MADE =
   /\b(?:created|made|generated|provisioned|managed|installed|synced|injected|supplied|provided|populated|minted)\b|out[- ]of[- ]band|\b(?:manually|by hand|externally|terraform|ansible)\b/i;
+/** What is denied, of a part of a sentence: the next part may say the opposite. */
+const DENIED = /\b(?:not|never|no longer|cannot)\b|n't\b/i;
+const PARTS = /[.,;:()]|\bbut\b|\s[-–—]+\s/;
 /** How far below its first line an element names the object: `- name`, `valueFrom`, `secretKeyRef`, `name`. */
 const DEPTH = 5;
 
 /** The comment above a place, or in it: only the element that names the object is looked through. */
 function commentAt(files: Files, name: string, at: string): string | undefined {
   const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
-  const lines = (files.read(file) ?? '').split('\n');
+  const lines = (files.read(file) ?? '').split(/\r?\n/);
   const first = Number(number) - 1;
   let above = first;
   while (above > 0 && /^\s*#/.test(lines[above - 1]!)) above--;
@@ -58,41 +78,36 @@ function commentAt(files: Files, name: string, at: string): string | undefined {
   if (named < 0 || named > first + DEPTH) return undefined;
   for (let index = above; index <= named; index++) {
     const comment = /(?:^|\s)#(.*)$/.exec(lines[index]!)?.[1];
-    if (comment !== undefined && MADE.test(comment)) return `${file}:${index + 1}`;
+    if (comment?.split(PARTS).some(part => MADE.test(part) && !DENIED.test(part)))
+      return `${file}:${index + 1}`;
   }
   return undefined;
 }
 
-function placesIn(files: Files, paths: readonly string[]): Map<string, string> {
-  const places = new Map<string, string>();
+function placesIn(files: Files, paths: readonly string[]): ReadonlyMap<string, readonly Place[]> {
+  const places = new Map<string, Place[]>();
   for (const path of paths) {
-    if (!SCRIPT.test(baseName(path))) continue;
+    const name = baseName(path);
+    if (!SCRIPT.test(name)) continue;
     const text = files.read(path) ?? '';
     if (text.length > MOST_TEXT || !SAYS.test(text)) continue;
-    for (const { word, name, index } of madeIn(joined(text))) {
-      const key = `${KINDS[word]}/${name}`;
-      if (!places.has(key)) places.set(key, `${path}:${text.slice(0, index).split('\n').length}`);
+    const made = [...commandedObjects(text, !INSTRUCTIONS.test(name)), ...terraformObjects(text)];
+    for (const { word, name: object, namespace, line } of made) {
+      const key = `${KINDS[word]}/${object}`;
+      const place = { at: `${path}:${line}`, namespace };
+      const known = places.get(key);
+      if (known === undefined) places.set(key, [place]);
+      else known.push(place);
     }
   }
   return places;
 }
 
-/** Commands that go on in the next line, as one of the same length. */
-function joined(text: string): string {
-  return text.replace(/\\\r?\n/g, '  ');
-}
-
-function madeIn(text: string): { word: string; name: string; index: number }[] {
-  return [
-    ...[...text.matchAll(COMMAND)].map(match => ({
-      word: match[1]!,
-      name: match[3]!,
-      index: match.index,
-    })),
-    ...[...text.matchAll(TERRAFORM)].map(match => ({
-      word: match[1]!,
-      name: match[2]!,
-      index: match.index,
-    })),
-  ];
+function terraformObjects(text: string): CommandedObject[] {
+  const source = sourceText(text);
+  return [...text.matchAll(TERRAFORM)].flatMap(({ 1: word = '', 2: metadata = '', index }) => {
+    const [, name] = /\bname\s*=\s*"([\w.-]+)"/.exec(metadata) ?? [];
+    const [, namespace] = /\bnamespace\s*=\s*"([\w.-]+)"/.exec(metadata) ?? [];
+    return name === undefined ? [] : [{ word, name, namespace, line: source.position(index).line }];
+  });
 }
