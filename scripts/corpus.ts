@@ -25,6 +25,7 @@ import { printDiff } from '../src/report/diff/diff.ts';
 import { findKustomize } from '../src/witness/tool.ts';
 import { witness } from '../src/witness/witness.ts';
 import { openWorkspace } from '../src/workspace/open.ts';
+import { movedAway } from '../test/harness/moved-away.ts';
 import { transforms } from '../transforms/index.ts';
 import { CORPUS_SLICE } from './corpus-slice.ts';
 
@@ -180,6 +181,7 @@ function measureDamage(result: Plan, problems: string[]): Pick<Row, 'collateral'
   for (const { path, before, after } of result.changes) {
     if (before === null) continue;
     const left = countLines(after);
+    left.set('', (left.get('') ?? 0) + movedAway(before, after));
     for (const line of before.split('\n')) {
       const count = left.get(line) ?? 0;
       if (count > 0) {

@@ -75,6 +75,7 @@ export const HOUSE: readonly Layer[] = [
       ['tree', 'nodes that know who wrote them'],
       ['object', 'a resource and its identity'],
       ['file', 'the kustomization file, and who refers to whom'],
+      ['restate', 'outdated fields of a kustomization in their successors'],
       ['specs', 'which fields a transformation reaches'],
       ['layer', 'one kustomization at work'],
       ['patch', 'strategic merge and JSON patches'],

@@ -2,6 +2,7 @@
 
 import containerPorts from './container-ports/index.ts';
 import imagePin from './image-pin/index.ts';
+import kustomizationFields from './kustomization-fields/index.ts';
 import limitRange from './limit-range/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import probes from './probes/index.ts';
@@ -28,4 +29,5 @@ export const transforms = [
   recommendedLabels,
   validate,
   revisionHistory,
+  kustomizationFields,
 ] as const;

@@ -31,8 +31,19 @@ export interface SetChange {
   readonly elsewhere?: Elsewhere;
 }
 
-/** What a fix changes. `set` and `remove` are about one object; `create` adds one. */
+/**
+ * A field of a kustomization, said in its successor: nothing that is rendered changes. Only of what
+ * `KustomizationFile.outdated` lists without a reason against it.
+ */
+export interface RestateChange {
+  readonly type: 'restate';
+  readonly file: string;
+  readonly field: string;
+}
+
+/** What a fix changes. `set` and `remove` are about one object; `create` adds one; `restate` is about a kustomization. */
 export type Change =
+  | RestateChange
   | SetChange
   | { readonly type: 'remove'; readonly resource: string; readonly path: FieldPath }
   | {

@@ -45,6 +45,18 @@ export interface KustomizationFile {
     /** False where it takes in what only kustomize can render: that may be the target. */
     readonly isInSight: boolean;
   }[];
+  /** Its fields that have a successor. Findings may be `on` such a place. */
+  readonly outdated: readonly OutdatedField[];
+}
+
+/** A field of a kustomization that has a successor. */
+export interface OutdatedField {
+  readonly field: string;
+  readonly successor: string;
+  /** `file:line` */
+  readonly at: string;
+  /** Why it cannot be said in the successor, all renders being what they are; undefined where it can. */
+  readonly against: string | undefined;
 }
 
 export interface OwnerRule {

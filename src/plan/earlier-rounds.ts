@@ -77,7 +77,7 @@ function whyIdle(
   placed: readonly Placed[],
   describe: (copy: Copy) => string,
 ): string {
-  const paths = proposal.changes.flatMap(change => (change.type === 'create' ? [] : [change.path]));
+  const paths = proposal.changes.flatMap(change => ('path' in change ? [change.path] : []));
   const opponent = placed.find(
     ({ goal }) =>
       goal.type !== 'create' &&
@@ -94,7 +94,7 @@ function whyIdle(
 
 /** Copies in the field of a change, or below it. */
 function copiesAt(change: Change, root: RenderedRoot): Copy[] {
-  if (change.type === 'create') return [];
+  if (!('path' in change)) return [];
   const object = root.byKey.get(change.resource);
   const node = object && nodeAt(object.final.node, change.path);
   return node ? copiesBelow(root, object, node) : [];

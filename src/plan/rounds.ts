@@ -9,7 +9,7 @@ import type { Splice } from '../text/splice.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
-import { fixesOf, goalsOf } from './find/goals.ts';
+import { fixesOf, goalsOf, isRestated, restatementsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
 import type { PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
@@ -23,8 +23,10 @@ import { newLocator } from './rendered/locator.ts';
 import type { Repository } from './repository/repository.ts';
 import { writeRound } from './round.ts';
 import { viewRoots } from './view/viewed-roots.ts';
+import { type Draft, newDraft } from './write/draft/draft.ts';
 import type { Created } from './write/draft/emit-context.ts';
 import { findingsOfPair } from './write/labels-entry.ts';
+import { writeRestated } from './write/restated.ts';
 
 export const MAX_ROUNDS = 5;
 
@@ -67,6 +69,15 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
   let files = input.files;
   let evaluator = first;
   let written: Written = { placed: [], created: [], everPlaced: [] };
+  const take = (made: Pick<Draft, 'changed' | 'splices'>) => {
+    for (const [file, text] of made.changed) changed.set(file, text);
+    for (const [file, lists] of made.splices) splices.set(file, [...(splices.get(file) ?? []), ...lists]);
+    // A copy: what earlier evaluators have read must stay what it was.
+    files = withChanges(input.files, new Map(changed));
+    evaluator = evaluator.over(files, new Set(made.changed.keys()));
+  };
+  // Whether other words were left to a later round.
+  let waits = false;
   for (let round = 1; ; round++) {
     // A copy: places are looked up when they are shown.
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
@@ -76,12 +87,16 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
     const last = history.pop();
-    if (last) history.push(last.filter(finding => isKept(finding, lessons)));
+    if (last)
+      history.push(last.filter(finding => isKept(finding, lessons) && !(waits && isRestated(finding))));
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
     const placed = written.everPlaced;
     const done = { changed, evaluator, declarations, created, placed, places, findings: history, lessons };
+    // Other words come last: what was written before is said in them too.
+    waits = goals.length > 0;
+    const restated = waits ? [] : restatementsOf(findings);
     if (goals.length > 0 && round > MAX_ROUNDS) {
       const reason = `still wanted after ${MAX_ROUNDS} rounds`;
       return {
@@ -90,14 +105,25 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
         }),
       };
     }
-    if (goals.length === 0) return { ...done, rounds: round };
+    if (goals.length === 0 && restated.length === 0) return { ...done, rounds: round };
+    // A file that an earlier round has made is ours to edit.
+    const notEditable = (file: string) =>
+      created.some(c => c.file === file) ? null : planning.notEditable(file);
+    if (restated.length > 0) {
+      const draft = newDraft(evaluator.files, memory.edits);
+      const { places: said, refused } = writeRestated(restated, draft, notEditable);
+      if (refused.length > 0) return { learnt: withLessons(lessons, { withdrawn: refused }) };
+      for (const key of restated.flatMap(each => each.findings)) planned.add(key);
+      for (const [id, list] of said) places.set(id, [...(places.get(id) ?? []), ...list]);
+      take(draft);
+      continue;
+    }
     const context = placementContext({
       input,
       repository,
       roots,
       evaluator,
-      // A file that an earlier round has made is ours to edit.
-      notEditable: file => (created.some(c => c.file === file) ? null : planning.notEditable(file)),
+      notEditable,
       goals,
       describeCopy,
     });
@@ -126,11 +152,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     if (result.changed.size === 0) {
       return { ...done, placed: written.everPlaced, lessons, rounds: round };
     }
-    for (const [file, text] of result.changed) changed.set(file, text);
-    for (const [file, lists] of result.splices) splices.set(file, [...(splices.get(file) ?? []), ...lists]);
-    // A copy: what earlier evaluators have read must stay what it was.
-    files = withChanges(input.files, new Map(changed));
-    evaluator = evaluator.over(files, new Set(result.changed.keys()));
+    take(result);
   }
 }
 

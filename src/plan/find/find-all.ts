@@ -173,7 +173,7 @@ function refuseBaseless({ id }: AnyTransform, { message, changes, evidence, doub
  */
 function automationOf({ at, changes }: Proposal, root: ViewedRoot): Decision | undefined {
   if (root.automationOf === null) return undefined;
-  const touched = changes.flatMap(each => (each.type === 'create' ? [] : [each]));
+  const touched = changes.flatMap(each => ('path' in each ? [each] : []));
   const fields = changes.length === 0 ? [{ resource: at.on, path: at.path }] : touched;
   for (const { resource, path } of fields) {
     const object = root.rendered.byKey.get(resource);
@@ -213,8 +213,9 @@ function refusedIn(
 ): RefusedChange | undefined {
   if (refusedChange === null) return undefined;
   for (const change of changes) {
-    const object = change.type === 'create' ? undefined : rendered.byKey.get(change.resource);
-    const refused = object && change.type !== 'create' && refusedChange(object, change.path);
+    if (!('path' in change)) continue;
+    const object = rendered.byKey.get(change.resource);
+    const refused = object && refusedChange(object, change.path);
     if (refused) return refused;
   }
   return undefined;

@@ -127,7 +127,7 @@ export class Finding {
   get at(): string {
     return (this.knownAt ??=
       this.resource?.where(this.proposal.at.path) ??
-      documentOf(this.subject) ??
+      placeIn(this.subject) ??
       this.root.accumulated.kustomization.file);
   }
 
@@ -171,17 +171,21 @@ export function newFinding(subject: Subject): Finding {
   return new Finding(subject, 'candidate', undefined);
 }
 
-/** A document that kustomize does not read, where the finding is about one. */
-function documentOf({ object, proposal, viewed }: Subject): string | undefined {
+/** A place in a kustomization, where the finding is about one. */
+function placeIn({ object, proposal, viewed }: Subject): string | undefined {
   if (object) return undefined;
-  return viewed.view.kustomizations.flatMap(each => each.ignored).find(each => each === proposal.at.on);
+  const { on } = proposal.at;
+  const file = on.replace(/:\d+$/, '');
+  const own = viewed.view.kustomizations.find(each => each.file === file);
+  const places = own ? [...own.ignored, ...own.outdated.map(({ at }) => at)] : [];
+  return places.find(each => each === on);
 }
 
 function nameOf(subject: Subject): string {
   const { object } = subject;
   if (subject.proposal.at.on === REPOSITORY) return REPOSITORY;
   if (object) return `${object.object.kind}/${subjectName(object)} ${object.accumulated.source.type}`;
-  return documentOf(subject)?.replace(/:\d+$/, '') ?? subject.viewed.rendered.folder;
+  return placeIn(subject)?.replace(/:\d+$/, '') ?? subject.viewed.rendered.folder;
 }
 
 /** Stable across moves of files and lines: transform, object, message and paths, nothing else. */
@@ -192,7 +196,7 @@ function fixIdOf(about: Subject): string {
   const place = printPath(at.path);
   const paths = changes
     .filter(change => change.type !== 'set' || !change.optional)
-    .map(change => (change.type === 'create' ? 'create' : printPath(change.path)));
+    .map(change => ('path' in change ? printPath(change.path) : change.type));
   const { fixIds } = about;
   const key = `${transform}\0${subject}\0${message}\0${place}\0${paths.join('\0')}`;
   let hash = fixIds.get(key);

@@ -1,8 +1,17 @@
 /** Proposals of single roots, put together over all roots in source coordinates. */
 import { memoized } from '../../text/memo.ts';
-import type { Change, Evidence, FieldPath, Json, JsonObject, Proposal } from '../../transform.ts';
+import type {
+  Change,
+  Evidence,
+  FieldPath,
+  Json,
+  JsonObject,
+  Proposal,
+  RestateChange,
+} from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { AnyTransform } from '../model/input.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 import { homeOf, renderedFor } from '../rendered/namespaces.ts';
 import { isReference, type SourceReference } from '../rendered/references.ts';
 import { objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
@@ -10,7 +19,7 @@ import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Finding } from './finding.ts';
 
 type CreateChange = Extract<Change, { readonly type: 'create' }>;
-type FieldChange = Exclude<Change, CreateChange>;
+type FieldChange = Exclude<Change, CreateChange | RestateChange>;
 
 /** An object of a root that wants a goal. A root may render a source object more than once: each wants for itself. */
 export interface Wanting<O extends RenderedObject | null = RenderedObject | null> {
@@ -77,7 +86,7 @@ export function goalsOf(findings: readonly Finding[]): Goal[] {
     if (finding.status !== 'candidate') continue;
     for (const change of finding.proposal.changes) {
       if (change.type === 'create') addObject(goals, finding, change);
-      else addField(goals, finding, change);
+      else if (change.type !== 'restate') addField(goals, finding, change);
     }
   }
   return [...goals.values()];
@@ -148,6 +157,33 @@ function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldC
     via: finding.proposal.via,
     wants: new Map([[object, wanting]]),
   });
+}
+
+/** A field of a kustomization that is to be said in its successor. */
+export interface Restatement extends Pick<RestateChange, 'file' | 'field'> {
+  readonly fixIds: ReadonlySet<string>;
+  /** Keys of the findings that say so. */
+  readonly findings: readonly string[];
+}
+
+/** What all candidate findings want to be said in other words, each file's fields in the order in which they were found. */
+export function restatementsOf(findings: readonly Finding[]): Restatement[] {
+  const wanted = findings
+    .filter(({ status }) => status === 'candidate')
+    .flatMap(finding =>
+      finding.proposal.changes.flatMap(change => (change.type === 'restate' ? [{ finding, change }] : [])),
+    );
+  const groups = groupedBy(wanted, ({ change: { file, field } }) => JSON.stringify([file, field]));
+  return [...groups.values()].map(group => ({
+    file: group[0].change.file,
+    field: group[0].change.field,
+    fixIds: new Set(group.map(({ finding }) => finding.fixId)),
+    findings: group.map(({ finding }) => finding.key),
+  }));
+}
+
+export function isRestated({ proposal }: Finding): boolean {
+  return proposal.changes.some(({ type }) => type === 'restate');
 }
 
 /** The fixes that a goal is for. */

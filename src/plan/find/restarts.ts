@@ -7,11 +7,11 @@ import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
 import { objectName, objectNamed } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
 
-/** Every restarted workload as `Kind/name`; a new object restarts nothing. */
+/** Every restarted workload as `Kind/name`; a new object restarts nothing, and neither does what changes no render. */
 export function restartedBy(changes: readonly Change[], view: Root, rendered: RenderedRoot): Set<string> {
   const names = new Set<string>();
   for (const change of changes) {
-    if (change.type === 'create') continue;
+    if (!('path' in change)) continue;
     const object = rendered.byKey.get(change.resource);
     if (!object) continue;
     for (const [each, path] of [

@@ -146,7 +146,7 @@ export function viewRoots(
             ? [{ environment, workload, hasBudget: view.budgetsFor(workload).length > 0 }]
             : [];
         }),
-      whole: wholes.of(ownOf(root.accumulated, locator, evaluator)),
+      whole: wholes.of(ownOf(root.accumulated, locator, evaluator, repository.graph)),
     });
     return {
       rendered: root,

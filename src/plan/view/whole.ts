@@ -3,6 +3,7 @@
 import { apiGroupOf } from '../../kubernetes/kinds.ts';
 import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
+import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../kustomize/file/patch-entries.ts';
 import { readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
@@ -14,6 +15,7 @@ import { splitDocuments } from '../../yaml/read/documents.ts';
 import type { Locator } from '../rendered/locator.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
 import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';
+import { outdatedIn } from './outdated.ts';
 import { writtenUsersOf } from './written-users.ts';
 
 type Common = Pick<
@@ -104,15 +106,25 @@ function stringsOf(value: Json): string[] {
 }
 
 /** What a root says of itself. */
-export function ownOf({ opaque, visits }: Accumulated, locator: Locator, evaluator: Evaluator): Own {
+export function ownOf(
+  { opaque, visits }: Accumulated,
+  locator: Locator,
+  evaluator: Evaluator,
+  graph: Graph,
+): Own {
   const visited = [...visits.values()];
   return {
     complete: opaque.length === 0,
-    kustomizations: visited.map(({ kustomization }) => describe(kustomization, locator, evaluator)),
+    kustomizations: visited.map(({ kustomization }) => describe(kustomization, locator, evaluator, graph)),
   };
 }
 
-function describe(kustomization: Kustomization, locator: Locator, evaluator: Evaluator): KustomizationFile {
+function describe(
+  kustomization: Kustomization,
+  locator: Locator,
+  evaluator: Evaluator,
+  graph: Graph,
+): KustomizationFile {
   const { file, text, ignoredDocuments } = kustomization;
   const further = ignoredDocuments === 0 ? [] : splitDocuments(text).slice(-ignoredDocuments);
   return {
@@ -129,6 +141,12 @@ function describe(kustomization: Kustomization, locator: Locator, evaluator: Eva
         at: `${file}:${locator.line(file, offset)}`,
         target,
         isInSight,
+      }));
+    },
+    get outdated() {
+      return outdatedIn(kustomization, evaluator, graph).map(({ offset, ...field }) => ({
+        ...field,
+        at: `${file}:${locator.line(file, offset)}`,
       }));
     },
   };
