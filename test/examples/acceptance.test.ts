@@ -27,6 +27,9 @@ const LOG_AGENT = 'C4: log agents on host paths need root or DAC_READ_SEARCH, th
 const PORT_80 =
   'C4: without root it may not listen on port 80 on every runtime: which port it takes is asked';
 
+const COOKIE =
+  'C4: only root can give its new volume away, and a group that owns it opens the Erlang cookie: which group is asked';
+
 /** What Pod Security restricted would refuse, and why the catalogue lets it be. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'Deployment/naabum8 naabum8: adds NET_RAW': 'C4: needed `add`s are kept; the configuration states this one',
@@ -34,6 +37,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
     'nothing invented: nobody has said which user the retired image k8s.gcr.io/busybox may run as, a question is asked',
   'Deployment/frontend nginx: non-root': PORT_80,
   'Deployment/frontend nginx: adds CHOWN, SETGID, SETUID': PORT_80,
+  'StatefulSet/rabbitmq rabbitmq: non-root': COOKIE,
+  'StatefulSet/rabbitmq rabbitmq: adds CHOWN, DAC_OVERRIDE, SETGID, SETUID': COOKIE,
   'StatefulSet/opensearch sysctl: privileged': NODE_SETTING,
   'StatefulSet/opensearch sysctl: privilege escalation': `${NODE_SETTING} (refused beside it)`,
   'StatefulSet/opensearch sysctl: drop ALL': NODE_SETTING,
