@@ -188,7 +188,7 @@ function environmentLines(plan: Plan): string[] {
   const found = new Set(plan.fixes.flatMap(({ roots }) => roots));
   const hasFindings = (folder: string) => found.has(folder);
   const open = plan.roots
-    .filter(root => root.environment.name === undefined && hasFindings(root.folder))
+    .filter(root => root.environment.isUnnamed && hasFindings(root.folder))
     .map(({ folder }) => folder || '.');
   const known = new Map(
     plan.roots

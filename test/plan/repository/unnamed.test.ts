@@ -1,0 +1,47 @@
+/** Which roots it is worth asking about which environment they are. */
+
+import { environmentOf } from '../../../src/config/environments.ts';
+import { unnamedAmong } from '../../../src/plan/repository/unnamed.ts';
+
+const among = (...folders: string[]) => [
+  ...unnamedAmong(folders.map(folder => ({ folder, environment: environmentOf(folder, {}) }))),
+];
+
+test('what stands beside a known environment, or in the one folder of environments, is asked about', () => {
+  expect(among('deploy/prod', 'deploy/edge', 'deploy/edge/web', 'tools')).toEqual([
+    'deploy/edge',
+    'deploy/edge/web',
+  ]);
+  expect(among('overlays/north', 'overlays/south')).toEqual(['overlays/north', 'overlays/south']);
+});
+
+test('where each application has its overlays, a name that is met twice is one, or one like that of a known environment', () => {
+  expect(
+    among(
+      'web/overlays/lab-prod',
+      'api/overlays/lab-obs',
+      'api/overlays/with-cache',
+      'db/overlays/m2-claim',
+      'db/overlays/hub',
+      'mq/overlays/hub',
+    ),
+  ).toEqual(['api/overlays/lab-obs', 'db/overlays/hub', 'mq/overlays/hub']);
+});
+
+test.each([
+  'config',
+  'config/default',
+  'config/manager',
+  'config/overlays/default',
+  'overlays/fixture-release-0.3',
+  'overlays/e2e',
+  'overlays/ci',
+  'base/tools/dashboard',
+  'components/tracing',
+  'config/samples',
+  'overlays/stable-2.1',
+  'overlays/aws',
+  'overlays/use-tls',
+])('%s is no environment, whatever stands beside it', folder => {
+  expect(among('overlays/production', folder)).toEqual([]);
+});
