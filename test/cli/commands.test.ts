@@ -59,6 +59,27 @@ describe('init', () => {
     expect(scan()).toContain('1 finding: 1 fixable');
   });
 
+  test('counts all that waits for an answer: facts, environments and what is decided in the manifests', () => {
+    const root = newRepo({
+      'base/kustomization.yaml': 'resources: [a.yaml]\n',
+      'base/a.yaml':
+        'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {app: a}, ports: [{port: 80, targetPort: web}]}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: a, image: "shop/a:1", ports: [{name: http, containerPort: 8080}]}]}\n',
+      'overlays/production/kustomization.yaml': 'resources: [../../base]\n',
+      'overlays/edge/kustomization.yaml': 'resources: [../../base]\n',
+      'overlays/default/kustomization.yaml': 'resources: [../../base]\n',
+    });
+    const said = kustomend(root, ['init']).stderr;
+    const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    expect(config).toContain('#   - overlays/edge\n');
+    expect(config).not.toContain('overlays/default');
+    const decisions = config.match(/^# {3}- (?!overlays|id:)/gm)?.length ?? 0;
+    const facts = config.match(/: (?:'\?'|\['\?'\])/g)?.length ?? 0;
+    expect(decisions).toBeGreaterThan(0);
+    expect(said).toContain(
+      `${facts + 1 + decisions} open questions, ${decisions} of them to be decided in the manifests`,
+    );
+  });
+
   test('asks whether a guessed Dockerfile is the right one, with what it says and what is known of its base', () => {
     const root = newRepo({
       'kustomization.yaml': 'resources: [a.yaml]\n',
@@ -215,7 +236,7 @@ describe('init', () => {
     const first = kustomend(root, ['init']).stderr;
     const asked = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     const open = asked.split('\n').filter(line => !line.startsWith('#') && line.includes("'?'")).length;
-    expect(first).toContain(`${open} open questions`);
+    expect(first).toContain(`${open + 1} open questions, 1 of them to be decided in the manifests`);
     const mine = `# ours\n${asked.replace(/ {4}writes: .*\n/, '    # none so far\n').replace("user: '?'", 'user: 7')}`;
     writeFileSync(join(root, 'kustomend.yaml'), mine);
     expect(kustomend(root, ['init']).code).toBe(0);

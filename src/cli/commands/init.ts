@@ -6,7 +6,7 @@ import { type Statement, UnstatableError, withStatements } from '../../config/st
 import { configKeyOf } from '../../images/configured.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Plan } from '../../plan/model/result.ts';
-import { questionsOf } from '../../report/words/questions.ts';
+import { type Question, questionsOf } from '../../report/words/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
@@ -56,8 +56,16 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   const before = existing === undefined ? null : (workspace.files.read(existing) ?? '');
   if (text !== before) applyChanges(io, session, { changes: [{ path, before, after: text }] });
   const file = relative(io.cwd, join(workspace.root, path));
-  io.note(`${file}: ${count(entries.length, 'image')}, ${count(openAnswers(text), 'open question')}\n`);
+  io.note(`${file}: ${count(entries.length, 'image')}, ${openQuestions(text, plan)}\n`);
   return EXIT.ok;
+}
+
+/** `12 open questions, 3 of them to be decided in the manifests` */
+function openQuestions(text: string, plan: Plan): string {
+  const decisions = decisionsOf(plan).length;
+  const all = openAnswers(text) + unnamedFolders(plan).length + decisions;
+  const asked = count(all, 'open question');
+  return decisions === 0 ? asked : `${asked}, ${decisions} of them to be decided in the manifests`;
 }
 
 /** `?` in place of an answer, wherever it stands: comments ask nothing. */
@@ -170,8 +178,12 @@ const DECISIONS = '# To be decided in the manifests (kustomend scan lists the fi
 const MOST_DECISIONS = 20;
 
 /** What is decided in the manifests, not here. */
+function decisionsOf(plan: Plan): Question[] {
+  return questionsOf(plan).filter(({ key }) => key === undefined);
+}
+
 function decisionLines(plan: Plan): string[] {
-  const open = questionsOf(plan).filter(({ key }) => key === undefined);
+  const open = decisionsOf(plan);
   if (open.length === 0) return [];
   return [
     '',
@@ -184,12 +196,16 @@ function decisionLines(plan: Plan): string[] {
 /** More folders than anybody wants to read about one by one. */
 const MOST_FOLDERS = 20;
 
+/** Roots that are environments, and nobody has said which. Where nothing is found it makes no difference. */
+function unnamedFolders({ fixes, roots }: Plan): string[] {
+  const found = new Set(fixes.flatMap(fix => fix.roots));
+  return roots
+    .filter(({ environment, folder }) => environment.isUnnamed && found.has(folder))
+    .map(({ folder }) => folder);
+}
+
 function environmentLines(plan: Plan): string[] {
-  const found = new Set(plan.fixes.flatMap(({ roots }) => roots));
-  const hasFindings = (folder: string) => found.has(folder);
-  const open = plan.roots
-    .filter(root => root.environment.isUnnamed && hasFindings(root.folder))
-    .map(({ folder }) => folder || '.');
+  const open = unnamedFolders(plan);
   const known = new Map(
     plan.roots
       .filter(r => r.environment.name !== undefined)

@@ -4,7 +4,8 @@ import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Ask, ImageFactPath } from '../../transform.ts';
-import { count, folderName } from './words.ts';
+import { outcomeFor } from './findings.ts';
+import { folderName } from './words.ts';
 
 export interface Question {
   /** What it is about: `image registry.example.com/api`. */
@@ -15,7 +16,7 @@ export interface Question {
   readonly settles: number;
   /** Their ids, sorted. */
   readonly ids: readonly string[];
-  /** How the configuration or a command answers it; undefined where something has to be decided. */
+  /** How the configuration answers it; undefined where something has to be decided. */
   readonly key: QuestionKey | undefined;
   /** The findings that ask. */
   readonly asking: readonly Fix[];
@@ -33,15 +34,13 @@ export type QuestionKey =
       readonly remarks: ReadonlyMap<ImageFactPath, string>;
     }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
-  | { readonly type: 'environment'; readonly folder: string }
-  /** A command: `answer` says it whole. */
-  | { readonly type: 'said' };
+  | { readonly type: 'environment'; readonly folder: string };
 
 /** The questions of a plan, those first that settle most. */
 export function questionsOf(plan: Plan): Question[] {
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
   for (const fix of plan.fixes) {
-    if (fix.status !== 'person' && !(fix.status === 'unsafe' && fix.asks.length > 0)) continue;
+    if (outcomeFor(fix) !== 'answer' && !(fix.status === 'unsafe' && fix.asks.length > 0)) continue;
     const causes = causesOf(fix);
     for (const id of new Set(causes.map(idOf))) {
       const known = groups.get(id);
@@ -57,13 +56,10 @@ export function questionsOf(plan: Plan): Question[] {
 type Cause =
   | Exclude<Ask, { type: 'environment' }>
   | { readonly type: 'environment'; readonly folder: string }
-  /** A command answers for all images at once. */
-  | { readonly type: 'lock' }
   /** A finding that names none: those of one fault that say the same are one. */
   | { readonly type: 'own'; readonly says: string };
 
-function causesOf({ asks, reason = '', roots, transform, brief, lookups }: Fix): Cause[] {
-  if (lookups.length > 0) return [{ type: 'lock' }];
+function causesOf({ asks, reason = '', roots, transform, brief }: Fix): Cause[] {
   if (asks.length === 0) return [{ type: 'own', says: `${transform}: ${brief}: ${reason}` }];
   return asks.flatMap((ask): Cause[] =>
     ask.type === 'environment' ? roots.map(folder => ({ type: 'environment', folder })) : [ask],
@@ -85,8 +81,6 @@ function idOf(cause: Cause): string {
       return `environment of ${folderName(cause.folder)}`;
     case 'namespace':
       return `owner of namespace ${cause.namespace} in ${cause.claimants.join(' ')}`;
-    case 'lock':
-      return 'digests';
     case 'decision':
       return cause.about;
     case 'own':
@@ -128,11 +122,6 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
       const { namespace, claimants } = cause;
       const answer = `namespaces: {${namespace}: {owner: ?}}, which is one of ${claimants.map(folderName).join(', ')}`;
       return { about: `owner of namespace ${namespace}`, answer, key: cause, ...rest };
-    }
-    case 'lock': {
-      const images = new Set(asking.flatMap(({ lookups }) => lookups)).size;
-      const answer = 'kustomend pin --write looks them up';
-      return { about: `digests of ${count(images, 'image')}`, answer, key: { type: 'said' }, ...rest };
     }
     case 'decision':
       return { about, answer: cause.question ?? asking[0]?.reason ?? '', key: undefined, ...rest };
