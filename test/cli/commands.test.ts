@@ -80,6 +80,26 @@ describe('init', () => {
     );
   });
 
+  test('asks about the images of one release once, and an answer for all of them by a pattern holds', () => {
+    const pod = (name: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  selector: {matchLabels: {a: ${name}}}\n  template:\n    metadata: {labels: {a: ${name}}}\n    spec: {containers: [{name: a, image: "gcr.io/ci/${name}:v20240101-ab12"}]}\n---\n`;
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': ['hook', 'deck', 'tide'].map(pod).join(''),
+    });
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const path = join(root, 'kustomend.yaml');
+    const config = readFileSync(path, 'utf8');
+    expect(config).toMatch(
+      /\n {2}# hook, deck, tide, of one release; .*\n {2}"gcr\.io\/ci\/\*":\n {4}user: '\?'/,
+    );
+    writeFileSync(path, config.replace("user: '?'", 'user: 65532'));
+    expect(kustomend(root, ['init']).code).toBe(0);
+    expect(readFileSync(path, 'utf8').match(/gcr\.io\/ci\/\*":/g)).toHaveLength(1);
+    const users = kustomend(root, ['--diff', '--only', 'security-context']).stdout.match(/runAsUser: 65532/g);
+    expect(users).toHaveLength(3);
+  });
+
   test('asks whether a guessed Dockerfile is the right one, with what it says and what is known of its base', () => {
     const root = newRepo({
       'kustomization.yaml': 'resources: [a.yaml]\n',

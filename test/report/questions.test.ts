@@ -34,6 +34,35 @@ test('the facts of an image are one question', () => {
   ]);
 });
 
+describe('images of one release', () => {
+  const of = (name: string, release: string | undefined, ...facts: ImageFactPath[]) =>
+    waiting(name, [{ ...image(name, ...facts), release } as Ask]);
+
+  test('are one question: their publisher and their version are the same', () => {
+    expect(
+      ask(
+        of('gcr.io/ci/hook', 'v20240101-ab12', 'user'),
+        of('gcr.io/ci/deck', 'v20240101-ab12', 'user'),
+        of('gcr.io/ci/tide', 'v20240101-ab12', 'user', 'writes'),
+        of('gcr.io/cd/hook', 'v20240101-ab12', 'user'),
+      ),
+    ).toEqual([
+      ['image gcr.io/ci/*', 3, 'images: {gcr.io/ci/*: {user, writes}}'],
+      ['image gcr.io/cd/hook', 1, 'images: {gcr.io/cd/hook: {user}}'],
+    ]);
+  });
+
+  test.each([
+    ['of several versions', ['1.0', '1.1', '1.0']],
+    ['built here', [undefined, undefined, undefined]],
+    ['that follow a branch', ['main', 'main', 'main']],
+    ['that are two', ['1.0', '1.0']],
+  ])('images %s are asked about one by one', (_, tags) => {
+    const found = ask(...tags.map((tag, i) => of(`shop/app-${i}`, tag, 'user')));
+    expect(found.map(([about]) => about)).toEqual(tags.map((_, i) => `image shop/app-${i}`));
+  });
+});
+
 test('the environment of a root is one question for each root', () => {
   const asks = [{ type: 'environment' }] as const;
   const answer = (root: string) => `environments: {<name>: {tier: ?, roots: [${root}]}}`;

@@ -33,11 +33,13 @@ export function installQuestion(command: string): Question {
  * @param value what stands there for it
  */
 export function imageQuestion(
-  { image, askedAs, facts: { candidate, family, component, dockerfile } }: Container,
+  container: Container,
   question: string,
   fact: ImageFactPath,
   value = '?',
 ): Question {
+  const { image, askedAs } = container;
+  const { candidate, family, component, dockerfile } = container.facts;
   if (family !== undefined && component === undefined) {
     return {};
   }
@@ -48,8 +50,15 @@ export function imageQuestion(
   const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, value);
   return {
     blocked: `${question}? images: {${askedAs}: ${line}}${dockerfile === undefined ? '' : ` (see ${dockerfile})`}`,
-    asks: [{ type: 'image', image: askedAs, facts: [fact] }],
+    asks: [{ type: 'image', image: askedAs, facts: [fact], ...releaseOf(container) }],
   };
+}
+
+/** The version of an image that the repository takes as it comes. */
+export function releaseOf({ image, facts: { dockerfile } }: Container): {
+  readonly release?: string | undefined;
+} {
+  return dockerfile === undefined ? { release: image.tag } : {};
 }
 
 /**

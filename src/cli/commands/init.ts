@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
 import { type Statement, UnstatableError, withStatements } from '../../config/statements.ts';
-import { configKeyOf } from '../../images/configured.ts';
+import { configKeysOf } from '../../images/configured.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { type Question, questionsOf } from '../../report/words/questions.ts';
@@ -89,14 +89,17 @@ function merged(
   const images = isMap(there) && isMap(there.images) ? there.images : {};
   const answers = entries.flatMap(({ image, name, facts }): Statement[] => {
     const reference = parseImageReference(name);
-    const key = (reference && configKeyOf(reference, Object.keys(images), [image])) ?? image;
-    const known = images[key];
+    const keys = reference === null ? [] : configKeysOf(reference, Object.keys(images), [image]);
+    const key = keys[0] ?? image;
     // A text stands for the facts of another image.
-    if (known !== undefined && !isMap(known)) return [];
+    if (images[key] !== undefined && !isMap(images[key])) return [];
+    const said = [key, ...keys].map(each => images[each]).filter(isMap);
     return facts.flatMap(({ path: fact, value, remark }): Statement[] => {
       const [top = '', below] = fact.split('.');
-      const own = known?.[top];
-      if (below === undefined ? own !== undefined : isMap(own) && own[below] !== undefined) return [];
+      const isSaid = said.some(({ [top]: own }) =>
+        below === undefined ? own !== undefined : isMap(own) && own[below] !== undefined,
+      );
+      if (isSaid) return [];
       return [{ type: 'value', path: ['images', key, ...fact.split('.')], value, comment: remark }];
     });
   });

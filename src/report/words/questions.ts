@@ -5,6 +5,7 @@ import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Ask, ImageFactPath } from '../../transform.ts';
 import { outcomeFor } from './findings.ts';
+import { releasesAmong } from './releases.ts';
 import { folderName } from './words.ts';
 
 export interface Question {
@@ -29,6 +30,8 @@ export type QuestionKey =
       readonly image: string;
       /** As one of the manifests names it, with its registry. */
       readonly name: string;
+      /** Those that a pattern in place of the name stands for. */
+      readonly members: readonly string[];
       readonly facts: readonly ImageFactPath[];
       /** By fact. */
       readonly remarks: ReadonlyMap<ImageFactPath, string>;
@@ -38,18 +41,25 @@ export type QuestionKey =
 
 /** The questions of a plan, those first that settle most. */
 export function questionsOf(plan: Plan): Question[] {
+  const waiting = plan.fixes.filter(
+    fix => outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && fix.asks.length > 0),
+  );
+  const releases = releasesAmong(
+    waiting.flatMap(({ asks }) => asks),
+    imageKeyOf,
+  );
+  const keyOf = (image: string) => releases.get(imageKeyOf(image)) ?? imageKeyOf(image);
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
-  for (const fix of plan.fixes) {
-    if (outcomeFor(fix) !== 'answer' && !(fix.status === 'unsafe' && fix.asks.length > 0)) continue;
-    const causes = causesOf(fix);
-    for (const id of new Set(causes.map(idOf))) {
+  for (const fix of waiting) {
+    const causes = new Map(causesOf(fix).map(cause => [idOf(cause, keyOf), cause]));
+    for (const [id, cause] of causes) {
       const known = groups.get(id);
       if (known) known.asking.push(fix);
-      else groups.set(id, { cause: causes.find(each => idOf(each) === id)!, asking: [fix] });
+      else groups.set(id, { cause, asking: [fix] });
     }
   }
   return [...groups.values()]
-    .map(({ cause, asking }) => question(cause, asking))
+    .map(({ cause, asking }) => question(cause, asking, keyOf))
     .sort((a, b) => b.settles - a.settles || (a.about < b.about ? -1 : 1));
 }
 
@@ -73,10 +83,10 @@ export function imageKeyOf(name: string): string {
 }
 
 /** Findings about one image are one question whichever of its facts they ask for. */
-function idOf(cause: Cause): string {
+function idOf(cause: Cause, keyOf: (image: string) => string): string {
   switch (cause.type) {
     case 'image':
-      return `image ${imageKeyOf(cause.image)}`;
+      return `image ${keyOf(cause.image)}`;
     case 'environment':
       return `environment of ${folderName(cause.folder)}`;
     case 'namespace':
@@ -88,20 +98,20 @@ function idOf(cause: Cause): string {
   }
 }
 
-function question(cause: Cause, asking: readonly Fix[]): Question {
+function question(cause: Cause, asking: readonly Fix[], keyOf: (image: string) => string): Question {
   const settles = asking.length;
   const ids = [...new Set(asking.map(({ id }) => id))].sort();
   const rest = { settles, ids, asking };
-  const about = idOf(cause);
+  const about = idOf(cause, keyOf);
   switch (cause.type) {
     case 'image': {
-      const { image } = cause;
+      const name = cause.image;
+      const image = keyOf(name);
       const asked = asking.flatMap(fix =>
-        fix.asks.flatMap(ask =>
-          ask.type === 'image' && imageKeyOf(ask.image) === imageKeyOf(image) ? [ask] : [],
-        ),
+        fix.asks.flatMap(ask => (ask.type === 'image' && keyOf(ask.image) === image ? [ask] : [])),
       );
       const facts = [...new Set(asked.flatMap(ask => ask.facts))];
+      const members = [...new Set(asked.map(ask => imageKeyOf(ask.image)))].filter(each => each !== image);
       const remarks = new Map(
         asked.flatMap(({ facts, remark }) =>
           remark === undefined ? [] : facts.map(fact => [fact, remark] as const),
@@ -109,8 +119,8 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
       );
       return {
         about,
-        answer: `images: {${imageKeyOf(image)}: {${facts.join(', ')}}}`,
-        key: { type: 'image', image: imageKeyOf(image), name: image, facts, remarks },
+        answer: `images: {${image}: {${facts.join(', ')}}}`,
+        key: { type: 'image', image, name, members, facts, remarks },
         ...rest,
       };
     }
