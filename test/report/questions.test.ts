@@ -81,6 +81,22 @@ test('the owner of a namespace is one question for quota and LimitRange', () => 
   ]);
 });
 
+test('a namespace that environments call each in their way, or clusters have alike, is one question', () => {
+  const of = (namespace: string, ...claimants: string[]) =>
+    waiting(claimants.join(), [{ type: 'namespace', namespace, claimants }]);
+  expect(
+    ask(
+      of('shop-dev', 'api/dev', 'web/dev'),
+      of('shop-prod', 'api/prod', 'web/prod'),
+      of('tools', 'eu/a', 'eu/b'),
+      of('tools', 'us/a', 'us/b'),
+    ).map(([about, settles]) => [about, settles]),
+  ).toEqual([
+    ['owner of namespace shop-*', 2],
+    ['owner of namespace tools', 2],
+  ]);
+});
+
 test('one decision, however many findings it settles; others by what they say', () => {
   const project = [{ type: 'decision', about: 'AppProject team' }] as const;
   expect(

@@ -5,6 +5,8 @@ import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Ask, ImageFactPath } from '../../transform.ts';
 import { outcomeFor } from './findings.ts';
+import { shown } from './list.ts';
+import { type AskedNamespace, ownedAmong } from './owned-namespaces.ts';
 import { releasesAmong } from './releases.ts';
 import { folderName } from './words.ts';
 
@@ -49,9 +51,10 @@ export function questionsOf(plan: Plan): Question[] {
     imageKeyOf,
   );
   const keyOf = (image: string) => releases.get(imageKeyOf(image)) ?? imageKeyOf(image);
+  const owned = ownedAmong(waiting.flatMap(({ asks }) => asks));
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
   for (const fix of waiting) {
-    const causes = new Map(causesOf(fix).map(cause => [idOf(cause, keyOf), cause]));
+    const causes = new Map(causesOf(fix, owned).map(cause => [idOf(cause, keyOf), cause]));
     for (const [id, cause] of causes) {
       const known = groups.get(id);
       if (known) known.asking.push(fix);
@@ -69,11 +72,15 @@ type Cause =
   /** A finding that names none: those of one fault that say the same are one. */
   | { readonly type: 'own'; readonly says: string };
 
-function causesOf({ asks, reason = '', roots, transform, brief }: Fix): Cause[] {
+function causesOf(
+  { asks, reason = '', roots, transform, brief }: Fix,
+  owned: ReadonlyMap<string, AskedNamespace>,
+): Cause[] {
   if (asks.length === 0) return [{ type: 'own', says: `${transform}: ${brief}: ${reason}` }];
-  return asks.flatMap((ask): Cause[] =>
-    ask.type === 'environment' ? roots.map(folder => ({ type: 'environment', folder })) : [ask],
-  );
+  return asks.flatMap((ask): Cause[] => {
+    if (ask.type === 'environment') return roots.map(folder => ({ type: 'environment', folder }));
+    return [ask.type === 'namespace' ? { ...ask, ...owned.get(ask.namespace) } : ask];
+  });
 }
 
 /** Images of a private registry go by their path in it: registries differ by environment, and name accounts. */
@@ -90,7 +97,7 @@ function idOf(cause: Cause, keyOf: (image: string) => string): string {
     case 'environment':
       return `environment of ${folderName(cause.folder)}`;
     case 'namespace':
-      return `owner of namespace ${cause.namespace} in ${cause.claimants.join(' ')}`;
+      return `owner of namespace ${cause.namespace}`;
     case 'decision':
       return cause.about;
     case 'own':
@@ -130,8 +137,8 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: (image: string) =
     }
     case 'namespace': {
       const { namespace, claimants } = cause;
-      const answer = `namespaces: {${namespace}: {owner: ?}}, which is one of ${claimants.map(folderName).join(', ')}`;
-      return { about: `owner of namespace ${namespace}`, answer, key: cause, ...rest };
+      const answer = `namespaces: {${namespace}: {owner: ?}}, which is one of ${shown(claimants.map(folderName))}`;
+      return { about, answer, key: cause, ...rest };
     }
     case 'decision':
       return { about, answer: cause.question ?? asking[0]?.reason ?? '', key: undefined, ...rest };

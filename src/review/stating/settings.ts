@@ -2,6 +2,7 @@
 import { folderIn } from '../../config/statements.ts';
 import { configKeysOf } from '../../images/configured.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { fitsWildcard } from '../../kubernetes/wildcard.ts';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, RootReport } from '../../plan/model/result.ts';
@@ -42,8 +43,7 @@ export function settingsOf(item: Item, context: SettingsContext): readonly Setti
   const { question, fixes } = item;
   const asks = fixes.flatMap(fix => fix.asks.map(ask => ({ ask, fix })));
   const own = asks.filter(({ ask, fix }) => question?.key === undefined || isOf(ask, fix, item));
-  const pattern = patternOf(question?.key);
-  const asked = own.flatMap(({ ask, fix }) => askedBy(ask, fix, context, pattern));
+  const asked = own.flatMap(({ ask, fix }) => askedBy(ask, fix, context, question?.key));
   // Of a question that a key answers nothing else is meant.
   if (question?.key !== undefined) return unique(asked);
   const rendering = { ...context, objectsOf: objectsByRoot(context.input) };
@@ -81,7 +81,7 @@ function isOf(ask: Ask, { roots }: Fix, { question }: Item): boolean {
     case 'image':
       return ask.type === 'image' && [key.image, ...key.members].includes(imageKeyOf(ask.image));
     case 'namespace':
-      return ask.type === 'namespace' && ask.namespace === key.namespace;
+      return ask.type === 'namespace' && fitsWildcard(key.namespace, ask.namespace);
     case 'environment':
       return ask.type === 'environment' && roots.includes(key.folder);
     default:
@@ -94,17 +94,21 @@ function patternOf(key: QuestionKey | undefined): string | undefined {
   return key?.type === 'image' && key.members.length > 0 ? key.image : undefined;
 }
 
-function askedBy(ask: Ask, fix: Fix, context: SettingsContext, pattern: string | undefined): Setting[] {
+/** @param question where one of several items is asked about */
+function askedBy(ask: Ask, fix: Fix, context: SettingsContext, question: QuestionKey | undefined): Setting[] {
   const { input } = context;
   switch (ask.type) {
     case 'image': {
-      const key = pattern ?? imageKeyIn(input, ask.image);
+      const key = patternOf(question) ?? imageKeyIn(input, ask.image);
       return ask.facts.map(fact => factSetting(key, fact, input, ask.remark));
     }
     case 'namespace': {
-      const folders = ask.claimants.map(folder => folderIn(configPathOf(input), folder));
+      const claimed = question?.type === 'namespace' ? question : undefined;
+      const folders = (claimed?.claimants ?? ask.claimants).map(folder =>
+        folderIn(configPathOf(input), folder),
+      );
       const says = `the folder that writes its quota and limits (${folders.join(', ')}), or none`;
-      return [settingAt(['namespaces', ask.namespace, 'owner'], says, input, 'text')];
+      return [settingAt(['namespaces', claimed?.namespace ?? ask.namespace, 'owner'], says, input, 'text')];
     }
     case 'environment':
       return fix.roots.map(folder => environmentSetting(folder, context));

@@ -530,7 +530,7 @@ describe('escalation and capabilities', () => {
     expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
     // Which user it is comes first: only root has capabilities that somebody must list.
     expect(only(proposals, 'root-work')?.asks).toEqual([
-      { type: 'image', image: 'stranger', facts: ['user'] },
+      { type: 'image', image: 'stranger', facts: ['user'], release: '1' },
     ]);
     const root = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 0}}]');
     expect(only(root, 'root-work')?.asks).toEqual([
