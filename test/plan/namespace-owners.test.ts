@@ -43,6 +43,13 @@ test('several ways that bring the Namespace are among those that are asked about
   });
 });
 
+test('test data that deploys the same has no claim', () => {
+  const fixture = {
+    'e2e/full/kustomization.yaml': REPO['full/kustomization.yaml']!.replaceAll('../', '../../'),
+  };
+  expect(ownersIn({ ...REPO, ...fixture }).slim).toEqual({ root: 'full', claimants: [] });
+});
+
 test('another environment that brings its Namespace says nothing of this one', () => {
   const { 'slim/kustomization.yaml': slim = '', 'store/kustomization.yaml': store = '', ...rest } = REPO;
   const repo = {

@@ -44,16 +44,18 @@ describe('images of one release', () => {
         of('gcr.io/ci/hook', 'v20240101-ab12', 'user'),
         of('gcr.io/ci/deck', 'v20240101-ab12', 'user'),
         of('gcr.io/ci/tide', 'v20240101-ab12', 'user', 'writes'),
+        of('gcr.io/ci/old', 'v20230101-cd34', 'user'),
         of('gcr.io/cd/hook', 'v20240101-ab12', 'user'),
       ),
     ).toEqual([
-      ['image gcr.io/ci/*', 3, 'images: {gcr.io/ci/*: {user, writes}}'],
+      ['image gcr.io/ci/*', 4, 'images: {gcr.io/ci/*: {user, writes}}'],
       ['image gcr.io/cd/hook', 1, 'images: {gcr.io/cd/hook: {user}}'],
     ]);
   });
 
   test.each([
     ['of several versions', ['1.0', '1.1', '1.0']],
+    ['of which one follows a branch', ['1.0', '1.0', '1.0', 'main']],
     ['built here', [undefined, undefined, undefined]],
     ['that follow a branch', ['main', 'main', 'main']],
     ['that are two', ['1.0', '1.0']],

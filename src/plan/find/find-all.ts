@@ -144,6 +144,7 @@ function judge(
   if (ignored !== null) return finding.as('ignored', ignored);
   const automation =
     automationOf(proposal, root) ?? forbiddenIn(proposal, root.view) ?? refusedIn(proposal, root);
+  if (automation?.known !== undefined) return finding.as('reported', automation.known);
   if (automation !== undefined)
     return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
   const [status, reason] = verdictOn(input, finding);

@@ -18,6 +18,7 @@ import { type ImageOverride, repositoryOf } from '../repository/image-overrides.
 import { variablesFor } from '../repository/platform/platform.ts';
 import { holdsVariable, withVariables } from '../repository/platform/variables.ts';
 import type { Repository } from '../repository/repository.ts';
+import { leftAlone } from '../repository/roots.ts';
 import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { factsLookup } from './facts.ts';
@@ -135,7 +136,13 @@ export function viewRoots(
         owners: input.config.config.namespaces ?? {},
         told,
         around,
-        alternatives: () => alternatives.flatMap(each => viewed[each]?.view ?? []),
+        // Test data that deploys the same is no way to deploy it.
+        alternatives: () =>
+          alternatives
+            .filter(
+              each => leftAlone(rendered[each]!.choice.folder, input, repository.platform) === undefined,
+            )
+            .flatMap(each => viewed[each]?.view ?? []),
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
       deployedTo: deployedTo(repository.platform, choice.folder),

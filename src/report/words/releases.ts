@@ -8,8 +8,8 @@ const FEWEST = 3;
 
 /**
  * By image, as the configuration names it: the pattern over its publisher (`gcr.io/k8s-prow/*`), where three or more of that
- * are asked about and all have one version, which shows that they are made together. What is built here or follows a branch
- * may be made in any way.
+ * are asked about and have one version, which shows that they are made together. What is built here or follows a branch may be
+ * made in any way: where one does, all are asked about one by one, for the pattern would speak of it too.
  *
  * @param keyOf the name that an image has in the configuration
  */
@@ -17,21 +17,26 @@ export function releasesAmong(
   asks: readonly Ask[],
   keyOf: (image: string) => string,
 ): ReadonlyMap<string, string> {
-  const publishers = new Map<string, { readonly keys: Set<string>; readonly versions: Set<string> }>();
+  const publishers = new Map<
+    string,
+    { readonly keys: Set<string>; readonly byVersion: Map<string, Set<string>> }
+  >();
   for (const ask of asks) {
     if (ask.type !== 'image') continue;
     const key = keyOf(ask.image);
     const at = key.lastIndexOf('/');
     if (at < 0) continue;
     const publisher = key.slice(0, at);
-    const known = publishers.get(publisher) ?? { keys: new Set(), versions: new Set() };
+    const known = publishers.get(publisher) ?? { keys: new Set(), byVersion: new Map() };
     publishers.set(publisher, known);
     known.keys.add(key);
-    known.versions.add(isVersion(ask.release) ? ask.release : '');
+    const version = isVersion(ask.release) ? ask.release : '';
+    known.byVersion.set(version, (known.byVersion.get(version) ?? new Set()).add(key));
   }
   const patterns = new Map<string, string>();
-  for (const [publisher, { keys, versions }] of publishers) {
-    if (keys.size < FEWEST || versions.size > 1 || versions.has('')) continue;
+  for (const [publisher, { keys, byVersion }] of publishers) {
+    const isRelease = [...byVersion.values()].some(same => same.size >= FEWEST);
+    if (!isRelease || byVersion.has('')) continue;
     for (const key of keys) patterns.set(key, `${publisher}/*`);
   }
   return patterns;
