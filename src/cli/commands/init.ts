@@ -60,12 +60,15 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   return EXIT.ok;
 }
 
-/** `12 open questions, 3 of them to be decided in the manifests` */
+/** `9 open questions, 2 environments to name, 3 decisions in the manifests`: all that its comments ask, too. */
 function openQuestions(text: string, plan: Plan): string {
+  const environments = unnamedFolders(plan).length;
   const decisions = decisionsOf(plan).length;
-  const all = openAnswers(text) + unnamedFolders(plan).length + decisions;
-  const asked = count(all, 'open question');
-  return decisions === 0 ? asked : `${asked}, ${decisions} of them to be decided in the manifests`;
+  return [
+    count(openAnswers(text), 'open question'),
+    ...(environments === 0 ? [] : [`${count(environments, 'environment')} to name`]),
+    ...(decisions === 0 ? [] : [`${count(decisions, 'decision')} in the manifests`]),
+  ].join(', ');
 }
 
 /** `?` in place of an answer, wherever it stands: comments ask nothing. */
@@ -211,7 +214,7 @@ function environmentLines(plan: Plan): string[] {
   const open = unnamedFolders(plan);
   const known = new Map(
     plan.roots
-      .filter(r => r.environment.name !== undefined)
+      .filter(r => r.selected && r.environment.name !== undefined)
       .map(r => [r.environment.name!, r.environment.tier]),
   );
   return [

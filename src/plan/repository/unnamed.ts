@@ -16,21 +16,24 @@ const VARIANT =
   /^(?:default|all|full|minimal|simple|standalone|upgrade|aws|eks|azure|aks|gcp|gke|vsphere|bare-?metal|openstack|openshift|ocp|okd|k3s|k3d|kind|vanilla|(?:stable|latest|alpha|beta|candidate|fast|tech-preview)(?:[-_.v\d].*)?|v?\d+(?:[-_.]\d+)*|(?:with|without|no|use)[-_].+)$/i;
 
 /**
- * Those that stand where environments do: beside one that is known by its folder, or below a folder that holds environments
+ * Those that stand where environments do: beside one that is known, or below a folder that holds environments
  * (`overlays`, `clusters`). Where every application has such a folder of its own, overlays of many kinds stand in them, and
  * only a name that is met twice, or is made like that of a known environment, is one.
  */
 export function unnamedAmong(roots: readonly Placed[]): ReadonlySet<string> {
-  const known = new Set(roots.flatMap(({ environment }) => environment.name ?? []));
+  const real = roots.filter(({ folder }) => !folder.split('/').some(part => NEVER_BELOW.test(part)));
+  const known = new Set(real.flatMap(({ environment }) => environment.name ?? []));
   const starts = new Set([...known].map(firstPart).filter(part => part !== undefined));
   const besideKnown = new Set(
-    roots.flatMap(({ folder, environment: { name } }) => {
+    real.flatMap(({ folder, environment: { name } }) => {
+      if (name === undefined) return [];
       const parts = folder.split('/');
-      const at = name === undefined ? -1 : parts.lastIndexOf(name);
-      return at < 0 ? [] : [parts.slice(0, at).join('/')];
+      // The configuration or what deploys it may name it otherwise than its folder.
+      const at = parts.lastIndexOf(name);
+      return [parts.slice(0, at).join('/')];
     }),
   );
-  const places = roots.flatMap(({ folder }) => placeOf(folder) ?? []);
+  const places = real.flatMap(({ folder }) => placeOf(folder) ?? []);
   const holders = new Set(places.map(({ holder }) => holder));
   const holdersByName = new Map<string, Set<string>>();
   for (const { holder, name } of places)
@@ -40,7 +43,6 @@ export function unnamedAmong(roots: readonly Placed[]): ReadonlySet<string> {
 
   const isOne = (folder: string): boolean => {
     const parts = folder.split('/');
-    if (parts.some(part => NEVER_BELOW.test(part))) return false;
     const beside = parts.find((_, at) => besideKnown.has(parts.slice(0, at).join('/')));
     if (beside !== undefined) return !VARIANT.test(beside);
     const place = placeOf(folder);
@@ -49,7 +51,7 @@ export function unnamedAmong(roots: readonly Placed[]): ReadonlySet<string> {
     );
   };
   return new Set(
-    roots
+    real
       .filter(({ folder, environment }) => environment.name === undefined && isOne(folder))
       .map(({ folder }) => folder),
   );

@@ -15,6 +15,19 @@ test('what stands beside a known environment, or in the one folder of environmen
   expect(among('overlays/north', 'overlays/south')).toEqual(['overlays/north', 'overlays/south']);
 });
 
+test('an environment that its folder does not name has others beside it, too', () => {
+  const roots = [
+    { folder: 'apps/chat', environment: { name: 'dev' } },
+    { folder: 'apps/misc', environment: { name: undefined } },
+    { folder: 'tools', environment: { name: undefined } },
+  ];
+  expect([...unnamedAmong(roots)]).toEqual(['apps/misc']);
+});
+
+test('inputs of tests show nothing of what stands beside them', () => {
+  expect(among('config', 'test/e2e/data', 'deploy')).toEqual([]);
+});
+
 test('where each application has its overlays, a name that is met twice is one, or one like that of a known environment', () => {
   expect(
     among(
