@@ -17,7 +17,7 @@ const VARIANT =
 
 /**
  * Those that stand where environments do: beside one that is known, or below a folder that holds environments
- * (`overlays`, `clusters`). Where every application has such a folder of its own, overlays of many kinds stand in them, and
+ * (`overlays`, `clusters`) in a repository that has a known one. Where every application has such a folder of its own, overlays of many kinds stand in them, and
  * only a name that is met twice, or is made like that of a known environment, is one.
  */
 export function unnamedAmong(roots: readonly Placed[]): ReadonlySet<string> {
@@ -26,7 +26,8 @@ export function unnamedAmong(roots: readonly Placed[]): ReadonlySet<string> {
   const starts = new Set([...known].map(firstPart).filter(part => part !== undefined));
   const besideKnown = new Set(
     real.flatMap(({ folder, environment: { name } }) => {
-      if (name === undefined) return [];
+      // A folder `test` is mostly that of the tests.
+      if (name === undefined || /^test(?:s|ing)?$/i.test(name)) return [];
       const parts = folder.split('/');
       // The configuration or what deploys it may name it otherwise than its folder.
       const at = parts.lastIndexOf(name);
@@ -46,9 +47,9 @@ export function unnamedAmong(roots: readonly Placed[]): ReadonlySet<string> {
     const beside = parts.find((_, at) => besideKnown.has(parts.slice(0, at).join('/')));
     if (beside !== undefined) return !VARIANT.test(beside);
     const place = placeOf(folder);
-    return (
-      place !== undefined && !VARIANT.test(place.name) && (holders.size === 1 || isNamedAlike(place.name))
-    );
+    if (place === undefined || VARIANT.test(place.name)) return false;
+    // Where no overlay is called like an environment, those of one folder are mostly ways to put a program together.
+    return (known.size > 0 && holders.size === 1) || isNamedAlike(place.name);
   };
   return new Set(
     real

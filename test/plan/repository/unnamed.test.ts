@@ -12,7 +12,14 @@ test('what stands beside a known environment, or in the one folder of environmen
     'deploy/edge',
     'deploy/edge/web',
   ]);
-  expect(among('overlays/north', 'overlays/south')).toEqual(['overlays/north', 'overlays/south']);
+  expect(among('overlays/north', 'overlays/prod/web', 'overlays/south/web')).toEqual([
+    'overlays/north',
+    'overlays/south/web',
+  ]);
+});
+
+test('where nothing is called like an environment, overlays of one folder are ways to put a program together', () => {
+  expect(among('overlays/prune', 'overlays/with-cache', 'overlays/north')).toEqual([]);
 });
 
 test('an environment that its folder does not name has others beside it, too', () => {
@@ -25,7 +32,7 @@ test('an environment that its folder does not name has others beside it, too', (
 });
 
 test('inputs of tests show nothing of what stands beside them', () => {
-  expect(among('config', 'test/e2e/data', 'deploy')).toEqual([]);
+  expect(among('config', 'test/e2e/data', 'test/remote/web', 'deploy')).toEqual([]);
 });
 
 test('where each application has its overlays, a name that is met twice is one, or one like that of a known environment', () => {
