@@ -42,6 +42,11 @@ const LAST_PART: ReadonlySet<string> = new Set(
 /** Folders whose children are environments: there any part of a name says it, as in `prod-eu`. */
 const OF_ENVIRONMENTS = /^(?:overlays?|env|envs|environments?|stages?|clusters?)$/i;
 
+/** Whether a folder is called as one whose children are environments. */
+export function isFolderOfEnvironments(name: string): boolean {
+  return OF_ENVIRONMENTS.test(name);
+}
+
 /**
  * The tier that a name says: `prod`, `production`, `moc-prod`, `ocp4-stage`. Undefined where it says none, or what it is
  * not (`non-prod`).
@@ -93,7 +98,7 @@ export function environmentOf(rootPath: string, config: Config): RootEnvironment
   for (const [i, folder] of [...folders.entries()].reverse()) {
     const configured = environments.find(([name, { roots }]) => name === folder && roots === undefined);
     // What stands below a base is for every environment, whatever it is called.
-    const isEnvironment = i > 0 && OF_ENVIRONMENTS.test(folders[i - 1]!);
+    const isEnvironment = i > 0 && isFolderOfEnvironments(folders[i - 1]!);
     const known = base >= 0 && i > base ? undefined : tierOfName(folder, isEnvironment);
     if (configured) return { name: folder, tier: configured[1].tier ?? known, source: 'config' };
     if (known) return { name: folder, tier: known, source: 'folder' };

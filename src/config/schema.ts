@@ -232,7 +232,9 @@ function newConfigSchema() {
         'a map of images',
       )
         .optional()
-        .describe('Repository name, as written in manifests or in full -> what the image needs.'),
+        .describe(
+          'Repository name, as written in manifests or in full, or a pattern over names (*: any text) -> what the image needs. Facts of a name win over those of a pattern.',
+        ),
       transforms: record(
         z.union([z.enum(['on', 'off']), z.boolean(), z.record(z.string(), option())], {
           error: 'on, off or a map of options',

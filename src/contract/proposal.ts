@@ -19,6 +19,8 @@ export type Ask =
       readonly facts: readonly ImageFactPath[];
       /** What makes the answer easy: a number that is known already, and what it depends on. */
       readonly remark?: string;
+      /** Its tag, where the repository does not build it: images of one publisher with the same one are asked about together. */
+      readonly release?: string | undefined;
     }
   | { readonly type: 'environment' }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }

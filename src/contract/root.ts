@@ -8,6 +8,8 @@ import type { KustomizationFile, OwnerRule, WrittenBudget, WrittenUser } from '.
 export interface Environment {
   readonly name: string | undefined;
   readonly tier: Tier | undefined;
+  /** It is one by where it stands, and nothing says which: a question to a person. */
+  readonly isUnnamed?: true;
 }
 
 /** A workload in another root. */

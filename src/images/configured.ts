@@ -1,5 +1,6 @@
 /** What the configuration says of images, and by which key it says it. */
 import { fullRepository, type ImageReference, parseImageReference } from '../kubernetes/image-reference.ts';
+import { fitsWildcard } from '../kubernetes/wildcard.ts';
 import { originalRepository } from './families/match.ts';
 import type { ProbeKind } from './families/record/family.ts';
 
@@ -47,25 +48,76 @@ export function isSettled({ tag: _, official, dockerfile, ...facts }: Configured
 }
 
 /**
- * The configuration's key for an image: its name as written, its full repository, a name it had before, or its path
- * in a private registry (`asmm8` also names `registry.example.com/asmm8`).
+ * The configuration's keys for an image, those first whose facts win: its name as written, its full repository, a name it had
+ * before, or its path in a private registry (`asmm8` also names `registry.example.com/asmm8`); then patterns over any of these
+ * (`gcr.io/k8s-prow/*`), the longest first.
  */
-export function configKeyOf(
+export function configKeysOf(
   image: ImageReference,
   keys: readonly string[],
   otherNames: readonly string[],
-): string | undefined {
+): readonly string[] {
   const full = originalRepository(fullRepository(image));
   const isFull = (key: string) => {
     const parsed = parseImageReference(key);
     return parsed !== null && originalRepository(fullRepository(parsed)) === full;
   };
-  return (
+  const inRegistry = image.registry === 'docker.io' ? [] : [image.repository];
+  const own =
     keys.find(key => key === image.name) ??
     keys.find(isFull) ??
     keys.find(key => otherNames.includes(key)) ??
-    (image.registry === 'docker.io' ? undefined : keys.find(key => key === image.repository))
-  );
+    keys.find(key => inRegistry.includes(key));
+  const names = [image.name, full, ...otherNames, ...inRegistry];
+  const patterns = keys.filter(key => key.includes('*') && names.some(name => fitsWildcard(key, name)));
+  return [...(own === undefined ? [] : [own]), ...patterns.sort((a, b) => b.length - a.length)];
+}
+
+/** What the configuration says of an image by one or more keys, and where. */
+export interface SaidOfImage {
+  readonly facts: ConfiguredFacts;
+  /** `file:line` of a fact, by its path in the entry. */
+  at(path: readonly string[]): string | undefined;
+}
+
+/** The facts of all keys, those of the first over those of the others one by one. An open question takes none away. */
+export function saidBy({ config, at }: ConfiguredImages, keys: readonly string[]): SaidOfImage {
+  const facts: Record<string, unknown> = {};
+  const places = new Map<string, readonly string[]>();
+  const take = (into: Record<string, unknown>, name: string, value: unknown, path: readonly string[]) => {
+    if (value === undefined || (!isAnswer(value) && into[name] !== undefined)) return;
+    into[name] = value;
+    places.set(path.slice(2).join('.') || name, path);
+  };
+  for (const key of [...keys].reverse()) {
+    const entry = config.images?.[key];
+    if (typeof entry === 'string') take(facts, 'tag', entry, ['images', key]);
+    else
+      for (const [name, value] of Object.entries(entry ?? {})) {
+        if (name !== 'probes' || !isMap(value) || !isMap(facts.probes)) {
+          take(facts, name, value, ['images', key, name]);
+          continue;
+        }
+        const probes = { ...facts.probes };
+        for (const [kind, probe] of Object.entries(value))
+          take(probes, kind, probe, ['images', key, name, kind]);
+        facts.probes = probes;
+      }
+  }
+  return {
+    facts: facts as ConfiguredFacts,
+    at(path) {
+      const [name = '', kind] = path;
+      const whole = places.get(name);
+      const place = kind === undefined ? whole : (places.get(`${name}.${kind}`) ?? whole);
+      if (place === undefined) return undefined;
+      return at(place.length === 2 ? place : [...place.slice(0, 2), ...path]);
+    },
+  };
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Ports that it states; undefined where it asks for them. */

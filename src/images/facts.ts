@@ -6,10 +6,11 @@ import {
   type Answer,
   type ConfiguredFacts,
   type ConfiguredImages,
-  configKeyOf,
+  configKeysOf,
   isAnswer,
   isSettled,
   portsOf,
+  saidBy,
 } from './configured.ts';
 import { familyBuiltOn } from './dockerfile/built-on.ts';
 import { configuredAs } from './dockerfile/configured.ts';
@@ -80,13 +81,11 @@ export function factsOf(
   start: Start = AS_IT_COMES,
   { lock = NOTHING_LOCKED, build, likely }: Sources = {},
 ): ResolvedFacts {
-  const key =
-    image === null ? undefined : configKeyOf(image, Object.keys(configured.config.images ?? {}), otherNames);
-  const configPath = key === undefined ? undefined : (['images', key] as const);
-  const entry = key === undefined ? undefined : configured.config.images?.[key];
-  const said: ConfiguredFacts = typeof entry === 'string' ? { tag: entry as Answer<string> } : (entry ?? {});
-  const at = (path: readonly string[]) =>
-    configured.at([...(configPath ?? []), ...(typeof entry === 'string' ? [] : path)]) ?? '';
+  const keys =
+    image === null ? [] : configKeysOf(image, Object.keys(configured.config.images ?? {}), otherNames);
+  const configPath = keys[0] === undefined ? undefined : (['images', keys[0]] as const);
+  const { facts: said, at: placeOf } = saidBy(configured, keys);
+  const at = (path: readonly string[]) => placeOf(path) ?? '';
   const named = image === null || said.official === false ? undefined : candidateOf(image);
   const family = said.official === true && named ? named.family : image && familyOf(image);
   const built = family || !isOwnBuild(build, named) ? undefined : build;

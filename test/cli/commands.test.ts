@@ -59,6 +59,47 @@ describe('init', () => {
     expect(scan()).toContain('1 finding: 1 fixable');
   });
 
+  test('counts all that waits for an answer: facts, environments and what is decided in the manifests', () => {
+    const root = newRepo({
+      'base/kustomization.yaml': 'resources: [a.yaml]\n',
+      'base/a.yaml':
+        'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {app: a}, ports: [{port: 80, targetPort: web}]}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: a, image: "shop/a:1", ports: [{name: http, containerPort: 8080}]}]}\n',
+      'overlays/production/kustomization.yaml': 'resources: [../../base]\n',
+      'overlays/edge/kustomization.yaml': 'resources: [../../base]\n',
+      'overlays/default/kustomization.yaml': 'resources: [../../base]\n',
+    });
+    const said = kustomend(root, ['init']).stderr;
+    const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
+    expect(config).toContain('#   - overlays/edge\n');
+    expect(config).not.toContain('overlays/default');
+    const decisions = config.match(/^# {3}- (?!overlays|id:)/gm)?.length ?? 0;
+    const facts = config.match(/: (?:'\?'|\['\?'\])/g)?.length ?? 0;
+    expect(decisions).toBeGreaterThan(0);
+    expect(said).toContain(
+      `${facts} open questions, 1 environment to name, ${decisions} decisions in the manifests`,
+    );
+  });
+
+  test('asks about the images of one release once, and an answer for all of them by a pattern holds', () => {
+    const pod = (name: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  selector: {matchLabels: {a: ${name}}}\n  template:\n    metadata: {labels: {a: ${name}}}\n    spec: {containers: [{name: a, image: "gcr.io/ci/${name}:v20240101-ab12"}]}\n---\n`;
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': ['hook', 'deck', 'tide'].map(pod).join(''),
+    });
+    expect(kustomend(root, ['init']).code).toBe(0);
+    const path = join(root, 'kustomend.yaml');
+    const config = readFileSync(path, 'utf8');
+    expect(config).toMatch(
+      /\n {2}# hook, deck, tide, of one release; .*\n {2}"gcr\.io\/ci\/\*":\n {4}user: '\?'/,
+    );
+    writeFileSync(path, config.replace("user: '?'", 'user: 65532'));
+    expect(kustomend(root, ['init']).code).toBe(0);
+    expect(readFileSync(path, 'utf8').match(/gcr\.io\/ci\/\*":/g)).toHaveLength(1);
+    const users = kustomend(root, ['--diff', '--only', 'security-context']).stdout.match(/runAsUser: 65532/g);
+    expect(users).toHaveLength(3);
+  });
+
   test('asks whether a guessed Dockerfile is the right one, with what it says and what is known of its base', () => {
     const root = newRepo({
       'kustomization.yaml': 'resources: [a.yaml]\n',
@@ -215,7 +256,7 @@ describe('init', () => {
     const first = kustomend(root, ['init']).stderr;
     const asked = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     const open = asked.split('\n').filter(line => !line.startsWith('#') && line.includes("'?'")).length;
-    expect(first).toContain(`${open} open questions`);
+    expect(first).toContain(`${open} open questions, 1 decision in the manifests`);
     const mine = `# ours\n${asked.replace(/ {4}writes: .*\n/, '    # none so far\n').replace("user: '?'", 'user: 7')}`;
     writeFileSync(join(root, 'kustomend.yaml'), mine);
     expect(kustomend(root, ['init']).code).toBe(0);

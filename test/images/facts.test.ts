@@ -50,6 +50,34 @@ describe('factsOf', () => {
     });
   });
 
+  test('a pattern speaks of every image that it fits, and facts of one by its name win one by one', () => {
+    const config = `images:
+  gcr.io/ci/*:
+    user: 65532
+    shell: false
+    probes:
+      liveness: {tcpSocket: {port: 80}}
+  gcr.io/ci/deck:
+    user: 7
+    shell: '?'
+    probes:
+      readiness: {tcpSocket: {port: 81}}
+  shop/app-*: {user: 10}
+`;
+    expect(facts('gcr.io/ci/hook:1', config).user).toMatchObject({
+      value: 65532,
+      evidence: { at: 'kustomend.yaml:3' },
+      verified: true,
+    });
+    const deck = facts('gcr.io/ci/deck:1', config);
+    expect(deck.user).toMatchObject({ value: 7, evidence: { at: 'kustomend.yaml:8' } });
+    expect(deck.shell).toBe(false);
+    expect(deck.probes.liveness?.evidence.at).toBe('kustomend.yaml:6');
+    expect(deck.probes.readiness?.evidence.at).toBe('kustomend.yaml:11');
+    expect(facts('hub.example.com/shop/app-b', config).user?.value).toBe(10);
+    expect(facts('gcr.io/cd/hook:1', config).user).toBeUndefined();
+  });
+
   test('the configuration wins and is evidence with its line', () => {
     const config = `images:
   postgres:

@@ -69,6 +69,19 @@ test('what comes next: a look at what is unsafe, or the questions', () => {
   expect(of('person')).toMatch(/^next: kustomend init a, kustomend scan a$/m);
 });
 
+test('what a registry knows is counted apart from what a person knows', () => {
+  const lookups = ['docker.io/library/web:1'];
+  const said = overview(
+    newPlan({ fixes: [newFix({ status: 'person', lookups })], changes: [] }),
+    { ...context, command: 'kustomend' },
+    PLAIN,
+  );
+  expect(said).toMatch(/^remediation.* digest /m);
+  expect(said).not.toMatch(/^remediation.* answer /m);
+  expect(said).toContain('1 finding: 0 fixable, 0 need --unsafe, 0 need an answer, 1 needs a digest\n');
+  expect(said).toContain('next: kustomend pin --write\n');
+});
+
 test('nothing found is said in a line', () => {
   expect(overview(newPlan({ fixes: [], changes: [] }), context, PLAIN)).toBe(
     'looked at 1 root (production) with 1 object\n\nnothing found\nnothing to change\n',

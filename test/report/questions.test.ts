@@ -34,6 +34,37 @@ test('the facts of an image are one question', () => {
   ]);
 });
 
+describe('images of one release', () => {
+  const of = (name: string, release: string | undefined, ...facts: ImageFactPath[]) =>
+    waiting(name, [{ ...image(name, ...facts), release } as Ask]);
+
+  test('are one question: their publisher and their version are the same', () => {
+    expect(
+      ask(
+        of('gcr.io/ci/hook', 'v20240101-ab12', 'user'),
+        of('gcr.io/ci/deck', 'v20240101-ab12', 'user'),
+        of('gcr.io/ci/tide', 'v20240101-ab12', 'user', 'writes'),
+        of('gcr.io/ci/old', 'v20230101-cd34', 'user'),
+        of('gcr.io/cd/hook', 'v20240101-ab12', 'user'),
+      ),
+    ).toEqual([
+      ['image gcr.io/ci/*', 4, 'images: {gcr.io/ci/*: {user, writes}}'],
+      ['image gcr.io/cd/hook', 1, 'images: {gcr.io/cd/hook: {user}}'],
+    ]);
+  });
+
+  test.each([
+    ['of several versions', ['1.0', '1.1', '1.0']],
+    ['of which one follows a branch', ['1.0', '1.0', '1.0', 'main']],
+    ['built here', [undefined, undefined, undefined]],
+    ['that follow a branch', ['main', 'main', 'main']],
+    ['that are two', ['1.0', '1.0']],
+  ])('images %s are asked about one by one', (_, tags) => {
+    const found = ask(...tags.map((tag, i) => of(`shop/app-${i}`, tag, 'user')));
+    expect(found.map(([about]) => about)).toEqual(tags.map((_, i) => `image shop/app-${i}`));
+  });
+});
+
 test('the environment of a root is one question for each root', () => {
   const asks = [{ type: 'environment' }] as const;
   const answer = (root: string) => `environments: {<name>: {tier: ?, roots: [${root}]}}`;
@@ -49,6 +80,22 @@ test('the owner of a namespace is one question for quota and LimitRange', () => 
   const asks = [{ type: 'namespace', namespace: 'shop', claimants: ['', 'b'] }] as const;
   expect(ask(waiting('no quota', asks), waiting('no LimitRange', asks))).toEqual([
     ['owner of namespace shop', 2, 'namespaces: {shop: {owner: ?}}, which is one of ., b'],
+  ]);
+});
+
+test('a namespace that environments call each in their way, or clusters have alike, is one question', () => {
+  const of = (namespace: string, ...claimants: string[]) =>
+    waiting(claimants.join(), [{ type: 'namespace', namespace, claimants }]);
+  expect(
+    ask(
+      of('shop-dev', 'api/dev', 'web/dev'),
+      of('shop-prod', 'api/prod', 'web/prod'),
+      of('tools', 'eu/a', 'eu/b'),
+      of('tools', 'us/a', 'us/b'),
+    ).map(([about, settles]) => [about, settles]),
+  ).toEqual([
+    ['owner of namespace shop-*', 2],
+    ['owner of namespace tools', 2],
   ]);
 });
 
@@ -68,7 +115,7 @@ test('one decision, however many findings it settles; others by what they say', 
   ]);
 });
 
-test('digests are one question for all images, and what is only reported is none', () => {
+test('a digest is no question, and neither is what is only reported', () => {
   const pin = (image: string) => waiting(`kustomend pin --write: ${image}`, [], { lookups: [image] });
   expect(
     ask(
@@ -77,7 +124,7 @@ test('digests are one question for all images, and what is only reported is none
       pin('ghcr.io/b:1'),
       waiting('', [], { status: 'reported' }),
     ),
-  ).toEqual([['digests of 2 images', 3, 'kustomend pin --write looks them up']]);
+  ).toEqual([]);
 });
 
 test('what would make unsafe fixes safe is a question too, in words of its own', () => {

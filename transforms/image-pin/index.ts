@@ -26,7 +26,7 @@ import { imageRenewer, imageTrigger } from '../shared/image-triggers.ts';
 import { architecturesOf, asWorkload, describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
-type Message = 'unpinned' | 'moving' | 'no-digest' | 'placeholder' | 'pull-policy';
+type Message = 'unpinned' | 'moving' | 'no-digest' | 'followed' | 'placeholder' | 'pull-policy';
 
 export default defineTransform({
   id: 'image-pin',
@@ -49,6 +49,7 @@ export default defineTransform({
     unpinned: '{subject} runs {image}, which can become another image at any time. It runs {digest} of it',
     moving: '{subject} runs {image}, a name that is meant to move. It runs {pinned}{warning}',
     'no-digest': '{subject} runs {image} without a digest',
+    followed: '{subject} runs {image}, a tag that new builds are pushed to',
     placeholder: '{subject} runs {image}, which is not the name of an image yet',
     'pull-policy':
       '{subject} pulls {image} at every start although a digest cannot change. It pulls when it is absent',
@@ -57,6 +58,7 @@ export default defineTransform({
     unpinned: 'no digest',
     moving: 'moving tag',
     'no-digest': 'no digest',
+    followed: 'follows a tag',
     placeholder: 'placeholder image',
     'pull-policy': 'pulls a digest at every start',
   },
@@ -133,7 +135,10 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
   if (target === undefined) {
     const open = { ...common, message: 'no-digest', changes: [], evidence: [] } as const;
     if (known[0]) yield { ...open, blocked: otherPlatform(known[0], architectures, root) };
-    else yield { ...open, ...unknown(reference, retagged, isDeployed) };
+    // How a branch is deployed has been decided: nobody is asked about it again.
+    else if (isDeployed && retagged === undefined)
+      yield { ...open, message: 'followed', lookups: [fullReference(reference)] };
+    else yield { ...open, ...unknown(reference, retagged) };
     return;
   }
 
@@ -186,14 +191,12 @@ function describe({ container, resource, path }: ImageField): string {
   return `${steps.join('.')} of ${resource.kind} ${resource.name}`;
 }
 
-/** What a registry is asked for. How a branch is deployed has been decided: nobody is asked about it again. */
+/** What a registry is asked for. */
 function unknown(
   reference: ImageReference,
   retagged: ImageReference | undefined,
-  isDeployed: boolean,
 ): Pick<Proposal, 'blocked' | 'lookups'> {
   const lookups = [retagged, reference].flatMap(each => (each === undefined ? [] : [fullReference(each)]));
-  if (isDeployed && retagged === undefined) return { lookups };
   const wish = retagged === undefined ? '' : `the configuration wants tag ${retagged.tag}: `;
   return { lookups, blocked: `${wish}kustomend pin --write looks its digest up` };
 }

@@ -5,6 +5,7 @@ import {
   type Container,
   type Doubt,
   defineTransform,
+  type Json,
   type JsonObject,
   type Proposal,
   type Root,
@@ -17,7 +18,13 @@ import { isPromised } from '../shared/start/non-root.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
 import { recovers, withStartup } from './recovery.ts';
-import { PROBE_KINDS, type ProbeKind, sameHandler, wantedTimings } from './timings.ts';
+import {
+  HANDLERS,
+  PROBE_KINDS,
+  type ProbeKind,
+  sameHandler,
+  wantedTimings,
+} from './timings.ts';
 import { writtenProbe } from './written.ts';
 
 type Message = 'missing' | 'missing-both' | 'unknown' | 'identical' | 'on-job';
@@ -213,19 +220,38 @@ function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
 }
 
 function unknown(container: Container, kind: ProbeKind): Proposal<Message> {
+  // What shows that it is alive may show that it is ready too: whoever is asked has that to say yes to.
+  const written = kind === 'readiness' ? writtenHandler(container.get([FIELD.liveness])) : undefined;
+  const value = written === undefined ? '{httpGet: {path: ?, port: ?}}' : JSON.stringify(written);
+  const question = imageQuestion(
+    container,
+    `what shows that ${container.image.name} is ${kind === 'liveness' ? 'alive' : 'ready'}`,
+    `probes.${kind}`,
+    value,
+  );
+  const at = container.workload.where([...container.path, FIELD.liveness]);
+  const remark = `perhaps ${value}, as its liveness probe asks (${at})`;
   return {
     message: 'unknown',
     data: { subject: describeContainer(container), probe: kind },
     at: { on: container.workload.key, path: [...container.path, FIELD[kind]] },
     changes: [],
     evidence: [],
-    ...imageQuestion(
-      container,
-      `what shows that ${container.image.name} is ${kind === 'liveness' ? 'alive' : 'ready'}`,
-      `probes.${kind}`,
-      '{httpGet: {path: ?, port: ?}}',
-    ),
+    ...question,
+    ...(written !== undefined &&
+      question.asks !== undefined && {
+        asks: question.asks.map(ask =>
+          ask.type === 'image' && ask.facts.includes('probes.readiness') ? { ...ask, remark } : ask,
+        ),
+      }),
   };
+}
+
+/** What a probe asks, as it is written. */
+function writtenHandler(probe: Json | undefined): JsonObject | undefined {
+  if (!isMap(probe)) return undefined;
+  const name = HANDLERS.find(each => isMap(probe[each]));
+  return name === undefined ? undefined : { [name]: probe[name]! };
 }
 
 function identical(container: Container): Proposal<Message> {

@@ -118,8 +118,8 @@ export default defineTransform({
         yield { message: 'unrendered', data: { ...data, maker }, at, changes: [], evidence: [] };
         continue;
       }
-      // Where others are environments this one is one too, and nobody has said which.
-      if (said === undefined && root.environment.tier === undefined && root.repository.hasEnvironments) {
+      // What is none takes the quota of a repository without environments.
+      if (said === undefined && root.environment.isUnnamed && root.repository.hasEnvironments) {
         const blocked =
           'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
         const asks = [{ type: 'environment' }] as const;

@@ -1,8 +1,16 @@
 /** What one container may do beyond its user: privileged, escalation, capabilities (catalogue C4). */
 
 import { type Container, type Doubt, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
-import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, lowPort } from '../shared/pods.ts';
-import { enumerated } from '../shared/prose.ts';
+import {
+  commandLine,
+  describeContainer,
+  immutableTemplate,
+  isHostAgent,
+  isPrivileged,
+  isProductOfNode,
+  lowPort,
+} from '../shared/pods.ts';
+import { enumerated, type Question, WORKS_ON_NODE } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
@@ -57,7 +65,7 @@ export function* privilegeProposals(
       at: { on: workload.key, path: [...path, 'securityContext', 'privileged'] },
       changes: [],
       evidence: [],
-      blocked: 'while it is privileged no other restriction holds: decide what it really needs of the node',
+      ...whyPrivileged(container),
     };
     return;
   }
@@ -69,6 +77,19 @@ export function* privilegeProposals(
   if (!dropsAll(container) && !(user && dropsWithUser(container)) && !mayBreakOfficial(container)) {
     yield withUser(container, user, (each, evidence) => dropAll(each, evidence, user !== undefined, around));
   }
+}
+
+/** What sets parameters that the node has for all its pods: nothing less than a privileged container may. */
+const OF_NODE = /\bsysctl (?:-\w+ )*(?:vm|fs|kernel)\.[\w.]+=/;
+
+function whyPrivileged(container: Container): Question {
+  if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
+  const parameter = OF_NODE.exec(commandLine(container))?.[0];
+  return parameter !== undefined
+    ? { known: `it sets a parameter of the node (${parameter.slice(0, -1)}), which nothing less may` }
+    : {
+        blocked: 'while it is privileged no other restriction holds: decide what it really needs of the node',
+      };
 }
 
 /**

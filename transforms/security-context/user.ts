@@ -1,8 +1,15 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
 import type { Container, Doubt, Evidence, Fact, OpenFact, PlanContext } from '../../src/transform.ts';
-import { effectiveSecurity, immutableTemplate, isHostAgent, isPrivileged, lowPort } from '../shared/pods.ts';
-import { imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
+import {
+  effectiveSecurity,
+  immutableTemplate,
+  isHostAgent,
+  isPrivileged,
+  isProductOfNode,
+  lowPort,
+} from '../shared/pods.ts';
+import { imageQuestion, installQuestion, openFact, type Question, WORKS_ON_NODE } from '../shared/prose.ts';
 import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
 import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
@@ -47,13 +54,13 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   const nonRoot = effectiveSecurity(container, 'runAsNonRoot');
   if (typeof user === 'number' && user > 0 && nonRoot === true) return { type: 'fine' };
   if (isHostAgent(container)) {
-    return nonRoot === true
-      ? { type: 'fine' }
-      : {
-          type: 'root',
-          blocked: 'it works on the node: decide whether it can do that without root',
-          asks: [{ type: 'decision', about: 'agents that work on the node as root' }],
-        };
+    if (nonRoot === true) return { type: 'fine' };
+    if (isProductOfNode(container)) return { type: 'root', known: WORKS_ON_NODE };
+    return {
+      type: 'root',
+      blocked: 'it works on the node: decide whether it can do that without root',
+      asks: [{ type: 'decision', about: 'agents that work on the node as root' }],
+    };
   }
 
   const immutable = immutableTemplate(workload);

@@ -147,6 +147,13 @@ export function isHostAgent(container: Container): boolean {
   return podKind(workload).scaled === 'nodes' && (sharesHost || mountsHost);
 }
 
+/** An agent of the node that is taken as its makers give it out: the repository does not build it. */
+export function isProductOfNode(container: Container): boolean {
+  const isAgent =
+    isHostAgent(container) || (isPrivileged(container) && podKind(container.workload).scaled === 'nodes');
+  return isAgent && container.facts.dockerfile === undefined;
+}
+
 const ROLE_WORDS: Readonly<Record<Container['role'], string>> = {
   main: 'container',
   init: 'init container',

@@ -1,6 +1,7 @@
 /** Words that several transforms say alike. */
 
 import type { Container, ImageFactPath, OpenFact, Proposal } from '../../src/transform.ts';
+import { isProductOfNode } from './pods.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function enumerated(items: readonly string[]): string {
@@ -26,18 +27,21 @@ export function installQuestion(command: string): Question {
 /**
  * A question about an image, with the line of the configuration that answers it. Of an image that may be a copy of a known
  * one there is one question before all others: whether it is. Of a base, and where a command replaces the entrypoint, no
- * answer holds for the image as such, and who has written the command knows it: the finding is reported.
+ * answer holds for the image as such, and who has written the command knows it: the finding is reported. So it is of an agent of
+ * the node that is taken as it comes: nobody knows it better than the manifest that its makers give out.
  *
  * @param question ends without a question mark
  * @param fact what the line states
  * @param value what stands there for it
  */
 export function imageQuestion(
-  { image, askedAs, facts: { candidate, family, component, dockerfile } }: Container,
+  container: Container,
   question: string,
   fact: ImageFactPath,
   value = '?',
 ): Question {
+  const { image, askedAs } = container;
+  const { candidate, family, component, dockerfile } = container.facts;
   if (family !== undefined && component === undefined) {
     return {};
   }
@@ -45,11 +49,23 @@ export function imageQuestion(
     const blocked = `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;
     return { blocked, asks: [{ type: 'image', image: image.name, facts: ['official'] }] };
   }
+  if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
   const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, value);
   return {
     blocked: `${question}? images: {${askedAs}: ${line}}${dockerfile === undefined ? '' : ` (see ${dockerfile})`}`,
-    asks: [{ type: 'image', image: askedAs, facts: [fact] }],
+    asks: [{ type: 'image', image: askedAs, facts: [fact], ...releaseOf(container) }],
   };
+}
+
+/** Why nobody is asked what an agent of the node needs. */
+export const WORKS_ON_NODE =
+  'it works on the node, and what it needs there is what its makers give it in their manifests';
+
+/** The version of an image that the repository takes as it comes. */
+export function releaseOf({ image, facts: { dockerfile } }: Container): {
+  readonly release?: string | undefined;
+} {
+  return dockerfile === undefined ? { release: image.tag } : {};
 }
 
 /**

@@ -1,14 +1,15 @@
 /** What only a person can say of where an image writes. */
 
 import type { Container } from '../../src/transform.ts';
-import { enumerated, imageQuestion, type Question } from '../shared/prose.ts';
+import { enumerated, imageQuestion, type Question, releaseOf } from '../shared/prose.ts';
 
 /** One answer is enough for all images: whether their content may be copied. */
-export function copyQuestion({ role, facts, askedAs }: Container): Question {
+export function copyQuestion(container: Container): Question {
+  const { role, facts, askedAs } = container;
   if (role !== 'main' || facts.shell === false)
     return {
       blocked: `an empty volume there would hide it, and nothing can copy it: which paths are really written? images: {${askedAs}: {writes: [?]}}`,
-      asks: [{ type: 'image', image: askedAs, facts: ['writes'] }],
+      asks: [{ type: 'image', image: askedAs, facts: ['writes'], ...releaseOf(container) }],
     };
   return {
     blocked:

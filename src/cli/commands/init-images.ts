@@ -7,6 +7,7 @@ import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import { type Dockerfiles, dockerfilesOf } from '../../plan/view/dockerfiles.ts';
+import { shown } from '../../report/words/list.ts';
 import { flow, type SettlingFact, settlingFacts } from '../../report/words/open-facts.ts';
 import { questionsOf } from '../../report/words/questions.ts';
 import { count } from '../../report/words/words.ts';
@@ -15,6 +16,7 @@ import type { Json } from '../../transform.ts';
 interface Asked {
   /** As the question names the image: with its registry. */
   readonly name: string;
+  readonly members: readonly string[];
   readonly facts: ReadonlySet<string>;
   readonly remarks: ReadonlyMap<string, string>;
   /** Whether a pod of it holds a token that nobody is known to use. */
@@ -37,6 +39,7 @@ function imageQuestions(plan: Plan): Map<string, Asked> {
     const holdsToken = asking.some(fix => withToken.has(workloadOf(fix)));
     questions.set(key.image, {
       name: key.name,
+      members: key.members,
       facts: new Set(key.facts),
       remarks: key.remarks,
       holdsToken,
@@ -78,6 +81,8 @@ export interface ImageEntry {
   readonly image: string;
   /** With its registry. */
   readonly name: string;
+  /** Those that a pattern in place of the name stands for. */
+  readonly members: readonly string[];
   readonly settles: number;
   /** The Dockerfile that says some of them. */
   readonly from: string | undefined;
@@ -144,7 +149,7 @@ function dockerfileOf(name: string, others: readonly string[], dockerfiles: Dock
 
 function imageEntry(
   image: string,
-  { name, facts: asked, remarks, holdsToken, settles }: Asked,
+  { name, members, facts: asked, remarks, holdsToken, settles }: Asked,
   source: Source | undefined,
 ): ImageEntry {
   const known = source === undefined ? new Map<string, Json>() : answersOf(source.facts);
@@ -165,7 +170,14 @@ function imageEntry(
       remark: remarkOf(path, remarks.get(path), source?.facts),
     }));
   const from = guess === undefined ? source?.facts.file : undefined;
-  return { image, name, settles, from, facts: [...(guess ? [guessOf(guess, known)] : []), ...facts] };
+  return {
+    image,
+    name,
+    members,
+    settles,
+    from,
+    facts: [...(guess ? [guessOf(guess, known)] : []), ...facts],
+  };
 }
 
 function isOpen(value: Json | undefined): boolean {
@@ -197,11 +209,15 @@ function remarkOf(path: string, said: string | undefined, dockerfile: Dockerfile
 }
 
 /** The lines of an image below `images:`. */
-export function entryLines({ image, settles, from, facts }: ImageEntry): string[] {
+export function entryLines({ image, members, settles, from, facts }: ImageEntry): string[] {
   const tops = facts.filter(({ path }) => !path.includes('.'));
   const probes = facts.filter(({ path }) => path.startsWith('probes.'));
+  const names = members.map(each => each.slice(each.lastIndexOf('/') + 1));
   return [
     `  # ${from === undefined ? '' : `from ${from}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
+    ...(names.length === 0
+      ? []
+      : [`  # ${shown(names)}, of one release; what is said of one by its name wins`]),
     `  ${keyText(image)}:`,
     ...tops.map(fact => `    ${line(fact.path, fact)}`),
     ...(probes.length === 0 ? [] : ['    probes:']),

@@ -3,10 +3,10 @@ import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { CONFIG_FILE } from '../../config/load.ts';
 import { type Statement, UnstatableError, withStatements } from '../../config/statements.ts';
-import { configKeyOf } from '../../images/configured.ts';
+import { configKeysOf } from '../../images/configured.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Plan } from '../../plan/model/result.ts';
-import { questionsOf } from '../../report/words/questions.ts';
+import { type Question, questionsOf } from '../../report/words/questions.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
@@ -56,8 +56,19 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   const before = existing === undefined ? null : (workspace.files.read(existing) ?? '');
   if (text !== before) applyChanges(io, session, { changes: [{ path, before, after: text }] });
   const file = relative(io.cwd, join(workspace.root, path));
-  io.note(`${file}: ${count(entries.length, 'image')}, ${count(openAnswers(text), 'open question')}\n`);
+  io.note(`${file}: ${count(entries.length, 'image')}, ${openQuestions(text, plan)}\n`);
   return EXIT.ok;
+}
+
+/** `9 open questions, 2 environments to name, 3 decisions in the manifests`: all that its comments ask, too. */
+function openQuestions(text: string, plan: Plan): string {
+  const environments = unnamedFolders(plan).length;
+  const decisions = decisionsOf(plan).length;
+  return [
+    count(openAnswers(text), 'open question'),
+    ...(environments === 0 ? [] : [`${count(environments, 'environment')} to name`]),
+    ...(decisions === 0 ? [] : [`${count(decisions, 'decision')} in the manifests`]),
+  ].join(', ');
 }
 
 /** `?` in place of an answer, wherever it stands: comments ask nothing. */
@@ -81,14 +92,17 @@ function merged(
   const images = isMap(there) && isMap(there.images) ? there.images : {};
   const answers = entries.flatMap(({ image, name, facts }): Statement[] => {
     const reference = parseImageReference(name);
-    const key = (reference && configKeyOf(reference, Object.keys(images), [image])) ?? image;
-    const known = images[key];
+    const keys = reference === null ? [] : configKeysOf(reference, Object.keys(images), [image]);
+    const key = keys[0] ?? image;
     // A text stands for the facts of another image.
-    if (known !== undefined && !isMap(known)) return [];
+    if (images[key] !== undefined && !isMap(images[key])) return [];
+    const said = [key, ...keys].map(each => images[each]).filter(isMap);
     return facts.flatMap(({ path: fact, value, remark }): Statement[] => {
       const [top = '', below] = fact.split('.');
-      const own = known?.[top];
-      if (below === undefined ? own !== undefined : isMap(own) && own[below] !== undefined) return [];
+      const isSaid = said.some(({ [top]: own }) =>
+        below === undefined ? own !== undefined : isMap(own) && own[below] !== undefined,
+      );
+      if (isSaid) return [];
       return [{ type: 'value', path: ['images', key, ...fact.split('.')], value, comment: remark }];
     });
   });
@@ -170,8 +184,12 @@ const DECISIONS = '# To be decided in the manifests (kustomend scan lists the fi
 const MOST_DECISIONS = 20;
 
 /** What is decided in the manifests, not here. */
+function decisionsOf(plan: Plan): Question[] {
+  return questionsOf(plan).filter(({ key }) => key === undefined);
+}
+
 function decisionLines(plan: Plan): string[] {
-  const open = questionsOf(plan).filter(({ key }) => key === undefined);
+  const open = decisionsOf(plan);
   if (open.length === 0) return [];
   return [
     '',
@@ -184,15 +202,19 @@ function decisionLines(plan: Plan): string[] {
 /** More folders than anybody wants to read about one by one. */
 const MOST_FOLDERS = 20;
 
+/** Roots that are environments, and nobody has said which. Where nothing is found it makes no difference. */
+function unnamedFolders({ fixes, roots }: Plan): string[] {
+  const found = new Set(fixes.flatMap(fix => fix.roots));
+  return roots
+    .filter(({ environment, folder }) => environment.isUnnamed && found.has(folder))
+    .map(({ folder }) => folder);
+}
+
 function environmentLines(plan: Plan): string[] {
-  const found = new Set(plan.fixes.flatMap(({ roots }) => roots));
-  const hasFindings = (folder: string) => found.has(folder);
-  const open = plan.roots
-    .filter(root => root.environment.name === undefined && hasFindings(root.folder))
-    .map(({ folder }) => folder || '.');
+  const open = unnamedFolders(plan);
   const known = new Map(
     plan.roots
-      .filter(r => r.environment.name !== undefined)
+      .filter(r => r.selected && r.environment.name !== undefined)
       .map(r => [r.environment.name!, r.environment.tier]),
   );
   return [

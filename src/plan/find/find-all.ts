@@ -150,6 +150,7 @@ function judge(
     automationOf(proposal, root) ??
     forbiddenIn(proposal, root.view) ??
     (refused?.type === 'certain' ? refused.decision : undefined);
+  if (automation?.known !== undefined) return finding.as('reported', automation.known);
   if (automation !== undefined)
     return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
   const [status, reason] = verdictOn(input, finding);

@@ -4,4 +4,6 @@ export interface Decision {
   readonly about: string;
   /** Why nothing is written, and the question that is left. */
   readonly question: string;
+  /** Where the repository has taken it: why nothing is written. Nobody is asked. */
+  readonly known?: string;
 }

@@ -3,7 +3,7 @@
 import { matchesGlob } from '../../config/glob.ts';
 import { NOBODY, OPEN_QUESTION } from '../../config/schema.ts';
 import { didYouMean } from '../../config/suggest.ts';
-import { configKeyOf, isAnswer, NOT_BUILT_HERE } from '../../images/configured.ts';
+import { configKeysOf, isAnswer, NOT_BUILT_HERE } from '../../images/configured.ts';
 import { isDockerfile } from '../../images/dockerfile/names.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { PlanInput } from '../model/input.ts';
@@ -64,7 +64,7 @@ function idleImages({ config }: PlanInput, { images }: Met): Notice[] {
   const used = new Set(
     images.flatMap(([name = '', ...others]) => {
       const image = parseImageReference(name);
-      return (image === null ? undefined : configKeyOf(image, keys, others)) ?? [];
+      return image === null ? [] : configKeysOf(image, keys, others);
     }),
   );
   const names = images.map(

@@ -114,7 +114,12 @@ function isUpdater(document: Node): boolean {
 /** Before version 1 of the updater. */
 function byAnnotations(application: Deployment): ImageOverride[] {
   const target = textOf(entry(application.annotations, `${PREFIX}write-back-target`));
-  return renewed(application, listedImages(application.annotations), target);
+  return renewed(
+    application,
+    listedImages(application.annotations),
+    target,
+    strategyIn(application.annotations),
+  );
 }
 
 /** An ApplicationSet whose folders nobody but its controller can fill in: its Applications may be about any of them. */
@@ -124,7 +129,8 @@ function byTemplate(document: Node, applications: readonly Deployment[]): ImageO
   const annotations = entry(metadata, 'annotations');
   const name = textOf(entry(metadata, 'name')) ?? nameOf(document);
   if (applications.some(each => each.kind === 'ApplicationSet' && each.name === name)) return [];
-  return override(undefined, listedImages(annotations), decisionOf(`of ApplicationSet ${nameOf(document)}`));
+  const decision = decisionOf(`ApplicationSet ${nameOf(document)}`, strategyIn(annotations));
+  return override(undefined, listedImages(annotations), decision);
 }
 
 /** `image-list: alias=name:constraint, ...` */
@@ -137,10 +143,21 @@ function listedImages(annotations: Node | undefined): string[] {
   });
 }
 
-function decisionOf(application: string): Decision {
+/** Of any of its images: `app.update-strategy: semver`, or that of all of them. */
+function strategyIn(annotations: Node | undefined): string | undefined {
+  if (annotations?.kind !== 'map') return undefined;
+  for (const [key, value] of annotations.entries)
+    if (key.startsWith(PREFIX) && /[/.]update-strategy$/.test(key)) return textOf(value);
+  return undefined;
+}
+
+/** @param strategy who has written one has decided what the image follows */
+function decisionOf(application: string, strategy: string | undefined): Decision {
+  const renews = `Argo CD Image Updater renews this image for ${application}`;
   return {
-    about: `images ${application}`,
-    question: `Argo CD Image Updater renews this image for Applications ${application}, and drops a digest: should it track digests, or leave the image alone?`,
+    about: `images of ${application}`,
+    question: `${renews}, and drops a digest: should it track digests, or leave the image alone?`,
+    ...(strategy !== undefined && { known: `${renews} by its strategy ${strategy}` }),
   };
 }
 
@@ -153,10 +170,13 @@ function byUpdater(updater: Node, applications: readonly Deployment[]): ImageOve
     const target = [reference, at(updater, 'spec')]
       .map(node => textOf(at(node, 'writeBackConfig', 'gitConfig', 'writeBackTarget')))
       .find(text => text !== undefined);
+    const strategy = [...itemsAt(reference, 'images'), reference, at(updater, 'spec')]
+      .map(node => textOf(at(node, 'commonUpdateSettings', 'updateStrategy')))
+      .find(text => text !== undefined);
     const pattern = textOf(entry(reference, 'namePattern')) ?? '';
     return applications
       .filter(({ name }) => fitsWildcard(pattern, name))
-      .flatMap(application => renewed(application, images, target));
+      .flatMap(application => renewed(application, images, target, strategy));
   });
 }
 
@@ -165,11 +185,9 @@ function renewed(
   { name, folders }: Deployment,
   images: readonly string[],
   target: string | undefined,
+  strategy: string | undefined,
 ): ImageOverride[] {
-  const decision = {
-    about: `images of Application ${name}`,
-    question: `Argo CD Image Updater renews this image for Application ${name}, and drops a digest: should it track digests, or leave the image alone?`,
-  };
+  const decision = decisionOf(`Application ${name}`, strategy);
   const written = target?.startsWith('kustomization:') ? target.slice('kustomization:'.length) : undefined;
   const places = folders.flatMap(folder => {
     if (written === undefined) return [folder];

@@ -10,6 +10,7 @@ import type { Environment } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { RootState } from '../model/result.ts';
 import type { PlatformFiles } from './platform/platform.ts';
+import { unnamedAmong } from './unnamed.ts';
 
 export interface RootChoice {
   readonly folder: string;
@@ -34,14 +35,13 @@ export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFi
     .filter(folder => !isExcluded(input, folder))
     .sort();
   const wanted = wantedFolders(input, graph, folders, platform);
-  return folders.map(folder => {
-    const { name, tier } = knownEnvironment(folder, input, platform);
-    return {
-      folder,
-      environment: { name, tier },
-      selected: wanted.has(folder) && inEnvironment(input, name, tier),
-    };
-  });
+  const placed = folders.map(folder => ({ folder, environment: knownEnvironment(folder, input, platform) }));
+  const unnamed = unnamedAmong(placed);
+  return placed.map(({ folder, environment }) => ({
+    folder,
+    environment: unnamed.has(folder) ? { ...environment, isUnnamed: true } : environment,
+    selected: wanted.has(folder) && inEnvironment(input, environment),
+  }));
 }
 
 /** As the configuration or the path says it, else as what deploys the folder is labelled. */
@@ -127,7 +127,7 @@ function madeFrom(path: string, graph: Graph, folders: readonly string[]): strin
   return folders.filter(folder => consumers.has(folder));
 }
 
-function inEnvironment(input: PlanInput, name: string | undefined, tier: string | undefined): boolean {
+function inEnvironment(input: PlanInput, { name, tier }: Environment): boolean {
   const { environments } = input.selection;
   return environments.length === 0 || environments.some(wanted => wanted === name || wanted === tier);
 }

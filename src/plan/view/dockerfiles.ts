@@ -1,6 +1,6 @@
 /** The repository's own Dockerfiles, as evidence for the images that are built from them. */
 
-import { configKeyOf, isAnswer } from '../../images/configured.ts';
+import { configKeysOf, isAnswer, saidBy } from '../../images/configured.ts';
 import { type DockerfileFacts, dockerfileFacts } from '../../images/dockerfile/dockerfile.ts';
 import { isDockerfile, likelyDockerfile, namesakesOf } from '../../images/dockerfile/names.ts';
 import type { ImageBuild } from '../../images/facts.ts';
@@ -116,10 +116,9 @@ function saidOfDockerfile(
 ): { readonly file: string; readonly at: string } | undefined {
   const image = parseImageReference(name);
   if (config.images === undefined || image === null) return undefined;
-  const key = configKeyOf(image, Object.keys(config.images), others);
-  const facts = key === undefined ? undefined : config.images[key];
-  if (key === undefined || typeof facts !== 'object' || !isAnswer(facts.dockerfile)) return undefined;
-  return { file: facts.dockerfile, at: at(['images', key, 'dockerfile']) ?? '' };
+  const said = saidBy({ config, at }, configKeysOf(image, Object.keys(config.images), others));
+  const { dockerfile } = said.facts;
+  return isAnswer(dockerfile) ? { file: dockerfile, at: said.at(['dockerfile']) ?? '' } : undefined;
 }
 
 const dockerfilesIn = memoized((paths: readonly string[]): readonly string[] => paths.filter(isDockerfile));

@@ -40,14 +40,16 @@ export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]
   return roots.map((_, index) => {
     const near = new Set([...spread[index]!.namespaces].flatMap(name => byNamespace.get(name) ?? []));
     near.delete(index);
-    const isNeighbour = (other: number) =>
-      mayShareCluster(places[index]!, places[other]!) &&
-      !meets(spread[index]!.workloads, spread[other]!.workloads);
     const neighbours: number[] = [];
+    const alternatives: number[] = [];
     const strangers: number[] = [];
-    for (const other of [...near].sort((a, b) => a - b))
-      (isNeighbour(other) ? neighbours : strangers).push(other);
-    return { neighbours, strangers };
+    for (const other of [...near].sort((a, b) => a - b)) {
+      const isOfCluster = mayShareCluster(places[index]!, places[other]!);
+      const isAlternative = isOfCluster && meets(spread[index]!.workloads, spread[other]!.workloads);
+      if (isAlternative) alternatives.push(other);
+      (isOfCluster && !isAlternative ? neighbours : strangers).push(other);
+    }
+    return { neighbours, alternatives, strangers };
   });
 }
 
@@ -87,7 +89,9 @@ export function deployedToo(
 
 interface Nearby {
   readonly neighbours: readonly number[];
-  /** The others that have a namespace in common with it. */
+  /** Those that may share its cluster in its place: they deploy a workload of its too. */
+  readonly alternatives: readonly number[];
+  /** The others that have a namespace in common with it, those in its place among them. */
   readonly strangers: readonly number[];
 }
 

@@ -29,6 +29,8 @@ export interface PlatformInput {
   isOwnFile(file: string): boolean;
   /** Roots that may share its cluster and have a namespace in common with it, itself left out. */
   neighbours(): readonly Root[];
+  /** Roots of its cluster that deploy a workload of its too, in its place. */
+  alternatives(): readonly Root[];
   /** The other roots that have a namespace in common with it: environments, clusters, ways to deploy the same. */
   strangers(): readonly Root[];
   /** Names of the environments that have something in a namespace. */
@@ -71,6 +73,7 @@ export const ALONE: Omit<PlatformInput, 'folder'> = {
   files: NOTHING,
   isOwnFile: () => false,
   neighbours: () => [],
+  alternatives: () => [],
   strangers: () => [],
   environmentsIn: () => [],
   deployedToo: () => [],
@@ -142,7 +145,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;
-      const owner = ownerAmong(all(), namespace, said);
+      const owner = withDeclarer(ownerAmong(all(), namespace, said), namespace, all(), input);
       const others = input.deployedToo(namespace);
       const claimants = owner.root === undefined ? owner.claimants : [owner.root];
       if (others.length === 0 || claimants.length === 0 || claimants.some(each => isSaid(said, each)))
@@ -235,6 +238,27 @@ function isSaid(said: string | undefined, folder: string): boolean {
 
 function declaresNamespace(root: Root, name: string): boolean {
   return root.find('Namespace', each => each.apiVersion === 'v1' && each.name === name).length > 0;
+}
+
+/** Among several with the same claim who brings the Namespace is the owner, be it another way to deploy what one of them does. */
+function withDeclarer(
+  owner: NamespaceOwner,
+  namespace: string,
+  around: readonly Root[],
+  { alternatives }: PlatformInput,
+): NamespaceOwner {
+  const isClaimant = ({ path }: Root) => owner.claimants.includes(path);
+  if (
+    owner.claimants.length === 0 ||
+    around.some(each => isClaimant(each) && declaresNamespace(each, namespace))
+  )
+    return owner;
+  const [declarer, ...others] = alternatives().filter(each => declaresNamespace(each, namespace));
+  if (declarer === undefined) return owner;
+  if (others.length === 0) return { root: declarer.path, claimants: [] };
+  const folders = [declarer, ...others].map(({ path }) => path);
+  // The first asks for all.
+  return { root: undefined, claimants: [...owner.claimants, ...folders] };
 }
 
 /** The Namespace before pods, pods that stay before those that end, then sheer number. */

@@ -18,6 +18,7 @@ import { type ImageOverride, repositoryOf } from '../repository/image-overrides.
 import { variablesFor } from '../repository/platform/platform.ts';
 import { holdsVariable, withVariables } from '../repository/platform/variables.ts';
 import type { Repository } from '../repository/repository.ts';
+import { leftAlone } from '../repository/roots.ts';
 import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { factsLookup } from './facts.ts';
@@ -42,7 +43,7 @@ export interface ViewedRoot {
   /** The question that is left where a change is certain to be refused; null where nothing is known to refuse one. */
   readonly refusedChange: ReturnType<typeof refusedChanges>;
   /**
-   * The renders that may share its cluster, and those that render a workload of its: two views of one render are equal when
+   * The renders that may share its cluster, beside it or in its place, and those that render a workload of its: two views of one render are equal when
    * they have these in common.
    */
   readonly neighbours: readonly RenderedRoot[];
@@ -110,7 +111,7 @@ export function viewRoots(
     const overrides = repository.imageOverrides.filter(
       ({ folder }) => folder === undefined || root.accumulated.visits.has(folder),
     );
-    const { neighbours: near = [], strangers = [] } = neighbours[index] ?? {};
+    const { neighbours: near = [], alternatives = [], strangers = [] } = neighbours[index] ?? {};
     const variables = variablesFor(repository.platform, choice.folder);
     const view = buildRoot({
       path: choice.folder,
@@ -135,6 +136,13 @@ export function viewRoots(
         owners: input.config.config.namespaces ?? {},
         told,
         around,
+        // Test data that deploys the same is no way to deploy it.
+        alternatives: () =>
+          alternatives
+            .filter(
+              each => leftAlone(rendered[each]!.choice.folder, input, repository.platform) === undefined,
+            )
+            .flatMap(each => viewed[each]?.view ?? []),
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
       deployedTo: deployedTo(repository.platform, choice.folder),
@@ -160,7 +168,7 @@ export function viewRoots(
         writtenAbove(repository.platform, evaluator, root),
       ]),
       refusedChange: refusedChanges(repository.platform, choice.folder),
-      neighbours: [...new Set([...near, ...sisters.rootsOf(index)])].flatMap(
+      neighbours: [...new Set([...near, ...alternatives, ...sisters.rootsOf(index)])].flatMap(
         each => rendered[each]?.rendered ?? [],
       ),
       context,

@@ -23,7 +23,7 @@ export function explainFix(fix: Fix, transform: Documented, mask: Mask): string 
   const said = maskedFix(fix, mask);
   const { severity, restarts, status, id, subject, roots, environments, evidence, reason, places } = said;
   // One that only a plan with --unsafe finds is planned there, and needs the flag all the same.
-  const outcome = status === 'planned' && said.safety === 'unsafe' ? 'unsafe' : outcomeFor(status);
+  const outcome = status === 'planned' && said.safety === 'unsafe' ? 'unsafe' : outcomeFor(said);
   const lines = [
     `${said.transform} ${id}: ${subjectText(subject)}`,
     [severity, OUTCOMES[outcome], ...(restarts ? ['restarts pods'] : [])].join(', '),

@@ -47,14 +47,14 @@ function byFile(fixes: readonly Fix[]): Map<string, Group<Fix>> {
 
 /** Line, severity, transform, what becomes of it, id, and the fault. */
 function rowsOf(fixes: readonly Fix[], short: (id: string) => string, colors: Colors): string[] {
-  const groups = groupedBy(fixes, fix => `${fix.transform} ${outcomeFor(fix.status)} ${fix.brief}`);
+  const groups = groupedBy(fixes, fix => `${fix.transform} ${outcomeFor(fix)} ${fix.brief}`);
   const all = [...groups.values()];
   const starts = table(
     all.map(([first, ...more]) => [
       splitAt(first.subject.at).line,
       first.severity,
       first.transform,
-      OUTCOMES[outcomeFor(first.status)],
+      OUTCOMES[outcomeFor(first)],
       `${short(first.id)}${more.length > 0 ? ` +${more.length}` : ''}`,
     ]),
   );

@@ -131,14 +131,12 @@ const MOST_ANSWERS = 3;
 
 /** The answers after which most is settled: a configuration is written one by one. */
 function answersThatUnlock(plan: Plan, mask: Mask, width: number): string[] {
-  // Digests are nothing that a person would write down.
-  const fixes = plan.fixes.filter(({ lookups }) => lookups.length === 0);
   const images = new Set(plan.fixes.flatMap(({ lookups }) => lookups)).size;
   const pins =
     images === 0
       ? []
       : [`${count(images, 'image waits', 'images wait')} for a digest: kustomend pin --write`];
-  const best = questionsOf({ ...plan, fixes }).filter(({ settles }) => settles > 1);
+  const best = questionsOf(plan).filter(({ settles }) => settles > 1);
   if (best.length === 0) return pins;
   const rows = best
     .slice(0, MOST_ANSWERS)
@@ -187,12 +185,13 @@ function proof(plan: Plan, { witness }: OverviewContext, width: number): string[
 /** The command that is most likely wanted now. */
 function next(plan: Plan, { command }: OverviewContext): string[] {
   if (command === undefined) return [];
-  const firstWith = (outcome: Outcome) => plan.fixes.find(fix => outcomeFor(fix.status) === outcome);
+  const firstWith = (outcome: Outcome) => plan.fixes.find(fix => outcomeFor(fix) === outcome);
   const [fixable, unsafe] = [firstWith('fixable'), firstWith('unsafe')];
   const [program, ...rest] = command.split(' ');
   const args = rest.map(each => ` ${each}`).join('');
   const explain = ({ id }: Fix) => `kustomend explain ${shortIds(plan)(id)}${args}`;
   if (fixable) return [`next: ${program} --diff${args}, ${program} fix${args}, ${explain(fixable)}`];
   if (unsafe) return [`next: ${program} --unsafe --diff${args}, ${explain(unsafe)}`];
-  return firstWith('answer') ? [`next: kustomend init${args}, kustomend scan${args}`] : [];
+  if (firstWith('answer')) return [`next: kustomend init${args}, kustomend scan${args}`];
+  return firstWith('digest') ? [`next: kustomend pin --write${args}`] : [];
 }

@@ -96,6 +96,7 @@ function columnsOf(plan: Plan, groups: readonly (readonly Fix[])[]): Column[] {
     { head: 'fixable', isWanted: true, cell: fixes => tallyOf(fixes).fixable },
     { head: 'unsafe', isWanted: hasAny(f => tallyOf(f).unsafe), cell: fixes => tallyOf(fixes).unsafe },
     { head: 'answer', isWanted: hasAny(f => tallyOf(f).answer), cell: fixes => tallyOf(fixes).answer },
+    { head: 'digest', isWanted: hasAny(f => tallyOf(f).digest), cell: fixes => tallyOf(fixes).digest },
     { head: 'restarts', isWanted: hasAny(restartsOf), cell: restartsOf },
     // The first line says what was looked at.
     { head: 'where', isWanted: new Set(groups.map(where)).size > 1, cell: where },
@@ -111,10 +112,10 @@ function restartsOf(fixes: readonly Fix[]): number {
 
 /** `no memory limit (web)`, of one that can be fixed where there is one; the shortest is cut least. */
 function exampleOf(fixes: readonly Fix[]): string {
-  const rank = { fixable: 0, unsafe: 1, answer: 2, reported: 3, left: 4 };
-  const examples = fixes.map(({ status, subject, brief }) => ({
-    rank: rank[outcomeFor(status)],
-    text: `${brief} (${nameIn(subject)})`,
+  const rank = { fixable: 0, unsafe: 1, answer: 2, digest: 3, reported: 4, left: 5 };
+  const examples = fixes.map(fix => ({
+    rank: rank[outcomeFor(fix)],
+    text: `${fix.brief} (${nameIn(fix.subject)})`,
   }));
   const [first] = examples.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length);
   return first!.text;

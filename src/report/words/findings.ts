@@ -21,24 +21,28 @@ export const OUTCOMES = {
   fixable: 'fixable',
   unsafe: 'needs --unsafe',
   answer: 'needs an answer',
+  digest: 'needs a digest',
   reported: 'reported only',
   left: 'left out',
 } as const;
 export type Outcome = keyof typeof OUTCOMES;
 
-export function outcomeFor(status: FixStatus): Outcome {
+/** A digest is nothing that a person would know: `kustomend pin` answers. */
+export function outcomeFor({ status, lookups }: Pick<Fix, 'status' | 'lookups'>): Outcome {
   if (status === 'planned') return 'fixable';
   if (status === 'unsafe') return 'unsafe';
   if (status === 'reported') return 'reported';
-  return status === 'person' ? 'answer' : 'left';
+  if (status !== 'person') return 'left';
+  return lookups.length > 0 ? 'digest' : 'answer';
 }
 
-/** `30 findings: 12 fixable, 10 need --unsafe, 8 need an answer` */
+/** `30 findings: 12 fixable, 10 need --unsafe, 8 need an answer, 3 need a digest` */
 export function totals(tally: Readonly<Record<Outcome | 'found', number>>): string {
   const parts: string[] = [
     `${tally.fixable} fixable`,
     `${tally.unsafe} ${tally.unsafe === 1 ? 'needs' : 'need'} --unsafe`,
     `${tally.answer} ${tally.answer === 1 ? 'needs' : 'need'} an answer`,
+    ...(tally.digest > 0 ? [`${tally.digest} ${tally.digest === 1 ? 'needs' : 'need'} a digest`] : []),
     ...(tally.reported > 0 ? [`${tally.reported} reported only`] : []),
     ...(tally.left > 0 ? [`${tally.left} left out`] : []),
   ];
@@ -51,11 +55,11 @@ export function severityPainter(severity: Severity, colors: Colors): (text: stri
 }
 
 /** What becomes of a finding, and why. */
-export function outcomeOf({ status, reason }: Fix): string {
+export function outcomeOf({ status, reason, lookups }: Fix): string {
   const words: Readonly<Record<FixStatus, string>> = {
     planned: OUTCOMES.fixable,
     unsafe: OUTCOMES.unsafe,
-    person: OUTCOMES.answer,
+    person: OUTCOMES[outcomeFor({ status, lookups })],
     reported: OUTCOMES.reported,
     ignored: 'exempt',
     rejected: 'rejected in review',

@@ -4,7 +4,11 @@ import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Ask, ImageFactPath } from '../../transform.ts';
-import { count, folderName } from './words.ts';
+import { outcomeFor } from './findings.ts';
+import { shown } from './list.ts';
+import { type AskedNamespace, ownedAmong } from './owned-namespaces.ts';
+import { releasesAmong } from './releases.ts';
+import { folderName } from './words.ts';
 
 export interface Question {
   /** What it is about: `image registry.example.com/api`. */
@@ -15,7 +19,7 @@ export interface Question {
   readonly settles: number;
   /** Their ids, sorted. */
   readonly ids: readonly string[];
-  /** How the configuration or a command answers it; undefined where something has to be decided. */
+  /** How the configuration answers it; undefined where something has to be decided. */
   readonly key: QuestionKey | undefined;
   /** The findings that ask. */
   readonly asking: readonly Fix[];
@@ -28,46 +32,55 @@ export type QuestionKey =
       readonly image: string;
       /** As one of the manifests names it, with its registry. */
       readonly name: string;
+      /** Those that a pattern in place of the name stands for. */
+      readonly members: readonly string[];
       readonly facts: readonly ImageFactPath[];
       /** By fact. */
       readonly remarks: ReadonlyMap<ImageFactPath, string>;
     }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
-  | { readonly type: 'environment'; readonly folder: string }
-  /** A command: `answer` says it whole. */
-  | { readonly type: 'said' };
+  | { readonly type: 'environment'; readonly folder: string };
 
 /** The questions of a plan, those first that settle most. */
 export function questionsOf(plan: Plan): Question[] {
+  const waiting = plan.fixes.filter(
+    fix => outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && fix.asks.length > 0),
+  );
+  const releases = releasesAmong(
+    waiting.flatMap(({ asks }) => asks),
+    imageKeyOf,
+  );
+  const keyOf = (image: string) => releases.get(imageKeyOf(image)) ?? imageKeyOf(image);
+  const owned = ownedAmong(waiting.flatMap(({ asks }) => asks));
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
-  for (const fix of plan.fixes) {
-    if (fix.status !== 'person' && !(fix.status === 'unsafe' && fix.asks.length > 0)) continue;
-    const causes = causesOf(fix);
-    for (const id of new Set(causes.map(idOf))) {
+  for (const fix of waiting) {
+    const causes = new Map(causesOf(fix, owned).map(cause => [idOf(cause, keyOf), cause]));
+    for (const [id, cause] of causes) {
       const known = groups.get(id);
       if (known) known.asking.push(fix);
-      else groups.set(id, { cause: causes.find(each => idOf(each) === id)!, asking: [fix] });
+      else groups.set(id, { cause, asking: [fix] });
     }
   }
   return [...groups.values()]
-    .map(({ cause, asking }) => question(cause, asking))
+    .map(({ cause, asking }) => question(cause, asking, keyOf))
     .sort((a, b) => b.settles - a.settles || (a.about < b.about ? -1 : 1));
 }
 
 type Cause =
   | Exclude<Ask, { type: 'environment' }>
   | { readonly type: 'environment'; readonly folder: string }
-  /** A command answers for all images at once. */
-  | { readonly type: 'lock' }
   /** A finding that names none: those of one fault that say the same are one. */
   | { readonly type: 'own'; readonly says: string };
 
-function causesOf({ asks, reason = '', roots, transform, brief, lookups }: Fix): Cause[] {
-  if (lookups.length > 0) return [{ type: 'lock' }];
+function causesOf(
+  { asks, reason = '', roots, transform, brief }: Fix,
+  owned: ReadonlyMap<string, AskedNamespace>,
+): Cause[] {
   if (asks.length === 0) return [{ type: 'own', says: `${transform}: ${brief}: ${reason}` }];
-  return asks.flatMap((ask): Cause[] =>
-    ask.type === 'environment' ? roots.map(folder => ({ type: 'environment', folder })) : [ask],
-  );
+  return asks.flatMap((ask): Cause[] => {
+    if (ask.type === 'environment') return roots.map(folder => ({ type: 'environment', folder }));
+    return [ask.type === 'namespace' ? { ...ask, ...owned.get(ask.namespace) } : ask];
+  });
 }
 
 /** Images of a private registry go by their path in it: registries differ by environment, and name accounts. */
@@ -77,16 +90,14 @@ export function imageKeyOf(name: string): string {
 }
 
 /** Findings about one image are one question whichever of its facts they ask for. */
-function idOf(cause: Cause): string {
+function idOf(cause: Cause, keyOf: (image: string) => string): string {
   switch (cause.type) {
     case 'image':
-      return `image ${imageKeyOf(cause.image)}`;
+      return `image ${keyOf(cause.image)}`;
     case 'environment':
       return `environment of ${folderName(cause.folder)}`;
     case 'namespace':
-      return `owner of namespace ${cause.namespace} in ${cause.claimants.join(' ')}`;
-    case 'lock':
-      return 'digests';
+      return `owner of namespace ${cause.namespace}`;
     case 'decision':
       return cause.about;
     case 'own':
@@ -94,20 +105,20 @@ function idOf(cause: Cause): string {
   }
 }
 
-function question(cause: Cause, asking: readonly Fix[]): Question {
+function question(cause: Cause, asking: readonly Fix[], keyOf: (image: string) => string): Question {
   const settles = asking.length;
   const ids = [...new Set(asking.map(({ id }) => id))].sort();
   const rest = { settles, ids, asking };
-  const about = idOf(cause);
+  const about = idOf(cause, keyOf);
   switch (cause.type) {
     case 'image': {
-      const { image } = cause;
+      const name = cause.image;
+      const image = keyOf(name);
       const asked = asking.flatMap(fix =>
-        fix.asks.flatMap(ask =>
-          ask.type === 'image' && imageKeyOf(ask.image) === imageKeyOf(image) ? [ask] : [],
-        ),
+        fix.asks.flatMap(ask => (ask.type === 'image' && keyOf(ask.image) === image ? [ask] : [])),
       );
       const facts = [...new Set(asked.flatMap(ask => ask.facts))];
+      const members = [...new Set(asked.map(ask => imageKeyOf(ask.image)))].filter(each => each !== image);
       const remarks = new Map(
         asked.flatMap(({ facts, remark }) =>
           remark === undefined ? [] : facts.map(fact => [fact, remark] as const),
@@ -115,8 +126,8 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
       );
       return {
         about,
-        answer: `images: {${imageKeyOf(image)}: {${facts.join(', ')}}}`,
-        key: { type: 'image', image: imageKeyOf(image), name: image, facts, remarks },
+        answer: `images: {${image}: {${facts.join(', ')}}}`,
+        key: { type: 'image', image, name, members, facts, remarks },
         ...rest,
       };
     }
@@ -126,13 +137,8 @@ function question(cause: Cause, asking: readonly Fix[]): Question {
     }
     case 'namespace': {
       const { namespace, claimants } = cause;
-      const answer = `namespaces: {${namespace}: {owner: ?}}, which is one of ${claimants.map(folderName).join(', ')}`;
-      return { about: `owner of namespace ${namespace}`, answer, key: cause, ...rest };
-    }
-    case 'lock': {
-      const images = new Set(asking.flatMap(({ lookups }) => lookups)).size;
-      const answer = 'kustomend pin --write looks them up';
-      return { about: `digests of ${count(images, 'image')}`, answer, key: { type: 'said' }, ...rest };
+      const answer = `namespaces: {${namespace}: {owner: ?}}, which is one of ${shown(claimants.map(folderName))}`;
+      return { about, answer, key: cause, ...rest };
     }
     case 'decision':
       return { about, answer: cause.question ?? asking[0]?.reason ?? '', key: undefined, ...rest };

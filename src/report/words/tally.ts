@@ -9,6 +9,8 @@ export interface Tally {
   fixable: number;
   unsafe: number;
   answer: number;
+  /** A registry knows it: `kustomend pin`. */
+  digest: number;
   /** Said, with nothing to write and nothing to ask. */
   reported: number;
   /** Left out by choice or by the proof: rejected, `--no-restart`, waiting for another fix, withdrawn. */
@@ -16,14 +18,14 @@ export interface Tally {
 }
 
 export function newTally(): Tally {
-  return { found: 0, fixable: 0, unsafe: 0, answer: 0, reported: 0, left: 0 };
+  return { found: 0, fixable: 0, unsafe: 0, answer: 0, digest: 0, reported: 0, left: 0 };
 }
 
 /** Exempt findings are no findings. */
-export function addFix(tally: Tally, { status }: Fix): void {
-  if (status === 'ignored') return;
+export function addFix(tally: Tally, fix: Fix): void {
+  if (fix.status === 'ignored') return;
   tally.found++;
-  tally[outcomeFor(status)]++;
+  tally[outcomeFor(fix)]++;
 }
 
 /** Environment name -> severity -> numbers. A fix that serves several environments counts in each. */

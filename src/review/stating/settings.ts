@@ -1,12 +1,13 @@
 /** What an item rests on that the configuration can state: answers that it asks for, facts of its images, options. */
 import { folderIn } from '../../config/statements.ts';
-import { configKeyOf } from '../../images/configured.ts';
+import { configKeysOf } from '../../images/configured.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { fitsWildcard } from '../../kubernetes/wildcard.ts';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, RootReport } from '../../plan/model/result.ts';
 import { objectName, type RenderedRoot, renderedRoot } from '../../plan/rendered/rendered.ts';
-import { imageKeyOf } from '../../report/words/questions.ts';
+import { imageKeyOf, type QuestionKey } from '../../report/words/questions.ts';
 import { folderName } from '../../report/words/words.ts';
 import type { Ask, Json, OptionSchema } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
@@ -42,7 +43,7 @@ export function settingsOf(item: Item, context: SettingsContext): readonly Setti
   const { question, fixes } = item;
   const asks = fixes.flatMap(fix => fix.asks.map(ask => ({ ask, fix })));
   const own = asks.filter(({ ask, fix }) => question?.key === undefined || isOf(ask, fix, item));
-  const asked = own.flatMap(({ ask, fix }) => askedBy(ask, fix, context));
+  const asked = own.flatMap(({ ask, fix }) => askedBy(ask, fix, context, question?.key));
   // Of a question that a key answers nothing else is meant.
   if (question?.key !== undefined) return unique(asked);
   const rendering = { ...context, objectsOf: objectsByRoot(context.input) };
@@ -78,9 +79,9 @@ function isOf(ask: Ask, { roots }: Fix, { question }: Item): boolean {
   const key = question?.key;
   switch (key?.type) {
     case 'image':
-      return ask.type === 'image' && imageKeyOf(ask.image) === key.image;
+      return ask.type === 'image' && [key.image, ...key.members].includes(imageKeyOf(ask.image));
     case 'namespace':
-      return ask.type === 'namespace' && ask.namespace === key.namespace;
+      return ask.type === 'namespace' && fitsWildcard(key.namespace, ask.namespace);
     case 'environment':
       return ask.type === 'environment' && roots.includes(key.folder);
     default:
@@ -88,17 +89,26 @@ function isOf(ask: Ask, { roots }: Fix, { question }: Item): boolean {
   }
 }
 
-function askedBy(ask: Ask, fix: Fix, context: SettingsContext): Setting[] {
+/** What stands for all images that are asked about together. */
+function patternOf(key: QuestionKey | undefined): string | undefined {
+  return key?.type === 'image' && key.members.length > 0 ? key.image : undefined;
+}
+
+/** @param question where one of several items is asked about */
+function askedBy(ask: Ask, fix: Fix, context: SettingsContext, question: QuestionKey | undefined): Setting[] {
   const { input } = context;
   switch (ask.type) {
     case 'image': {
-      const key = imageKeyIn(input, ask.image);
+      const key = patternOf(question) ?? imageKeyIn(input, ask.image);
       return ask.facts.map(fact => factSetting(key, fact, input, ask.remark));
     }
     case 'namespace': {
-      const folders = ask.claimants.map(folder => folderIn(configPathOf(input), folder));
+      const claimed = question?.type === 'namespace' ? question : undefined;
+      const folders = (claimed?.claimants ?? ask.claimants).map(folder =>
+        folderIn(configPathOf(input), folder),
+      );
       const says = `the folder that writes its quota and limits (${folders.join(', ')}), or none`;
-      return [settingAt(['namespaces', ask.namespace, 'owner'], says, input, 'text')];
+      return [settingAt(['namespaces', claimed?.namespace ?? ask.namespace, 'owner'], says, input, 'text')];
     }
     case 'environment':
       return fix.roots.map(folder => environmentSetting(folder, context));
@@ -176,7 +186,7 @@ function imagesIn(value: Json, container: string | undefined): string[] {
 function imageKeyIn({ config }: PlanInput, text: string): string {
   const image = parseImageReference(text);
   if (image === null) return text;
-  return configKeyOf(image, Object.keys(config.config.images ?? {}), []) ?? imageKeyOf(image.name);
+  return configKeysOf(image, Object.keys(config.config.images ?? {}), [])[0] ?? imageKeyOf(image.name);
 }
 
 function optionsOf({ transform, environments }: Fix, { input }: SettingsContext): Setting[] {

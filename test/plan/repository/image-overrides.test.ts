@@ -151,3 +151,33 @@ spec:
 `;
   expect(overrides({ 'set.yaml': set })).toEqual(['any: registry.example.com/shop/*']);
 });
+
+describe('what the updater is told to follow', () => {
+  const knownIn = (repo: Repo) => {
+    const [files, paths] = [memoryFiles(repo), Object.keys(repo)];
+    return readImageOverrides(files, paths, readGitOps(files, paths, []).deployments).map(
+      ({ decision }) => decision.known,
+    );
+  };
+
+  test.each([
+    { 'image-list': 'api=shop/api', 'api.update-strategy': 'semver' },
+    { 'image-list': 'shop/api', 'update-strategy': 'semver' },
+  ])('is decided where it is written: %j', annotations => {
+    expect(knownIn({ 'app.yaml': application(annotations) })).toEqual([
+      'Argo CD Image Updater renews this image for Application shop by its strategy semver',
+    ]);
+  });
+
+  test('is decided in an ImageUpdater', () => {
+    const reference =
+      '{namePattern: "*", images: [{imageName: shop/api, commonUpdateSettings: {updateStrategy: digest}}]}';
+    expect(knownIn({ 'app.yaml': application({}), 'updater.yaml': updater(reference) })).toEqual([
+      'Argo CD Image Updater renews this image for Application shop by its strategy digest',
+    ]);
+  });
+
+  test('is asked where nothing says it', () => {
+    expect(knownIn({ 'app.yaml': application({ 'image-list': 'shop/api' }) })).toEqual([undefined]);
+  });
+});

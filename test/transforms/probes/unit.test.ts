@@ -188,6 +188,17 @@ test('liveness never gets the handler of readiness', () => {
   expect(only(writtenOut(a(same)), 'identical')?.blocked).toBeTruthy();
 });
 
+test('what is asked of readiness has the handler of a written liveness probe to say yes to', () => {
+  // The Service names a port that the container does not declare: there is nothing to look at.
+  const service = `---${SERVICE}`.replace('8000', 'web').replace(/---\n$/, '');
+  const liveness = 'livenessProbe: {httpGet: {path: /alive, port: 8000}}';
+  const asked = only(of(a(liveness), {}, service), 'unknown');
+  expect(asked?.blocked).toContain('{probes: {readiness: {"httpGet":{"path":"/alive","port":8000}}}}');
+  expect(asked?.asks).toMatchObject([
+    { facts: ['probes.readiness'], remark: expect.stringContaining('as its liveness probe asks') },
+  ]);
+});
+
 test('an unknown image behind a Service is asked whether its port is open', () => {
   const proposals = of(a('ports: [{name: http, containerPort: 8000}]'), {}, SERVICE);
   const readiness = only(proposals, 'missing');

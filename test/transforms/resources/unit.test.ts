@@ -467,7 +467,8 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}
 
   test('is a question with several owners, and the largest of all without a tier', () => {
     expect(created(of(workload(a(FULL)), {}))?.hard).toMatchObject({ 'requests.cpu': '40' });
-    const asked = of(workload(a(FULL)), { repository: { hasEnvironments: true } });
+    const unnamed = { name: undefined, tier: undefined, isUnnamed: true } as const;
+    const asked = of(workload(a(FULL)), { environment: unnamed, repository: { hasEnvironments: true } });
     expect(asked[0]?.message).toBe('no-environment');
     expect(of(workload(a()), { ...tier('staging'), neighbours: SAME_CLAIM })[0]?.message).toBe('shared');
   });

@@ -568,11 +568,11 @@ describe('escalation and capabilities', () => {
     expect(only(proposals, 'escalation')?.safety).toBe('unsafe');
     // Which user it is comes first: only root has capabilities that somebody must list.
     expect(only(proposals, 'root-work')?.asks).toEqual([
-      { type: 'image', image: 'stranger', facts: ['user'] },
+      { type: 'image', image: 'stranger', facts: ['user'], release: '1' },
     ]);
     const root = of('containers: [{name: a, image: "stranger:1", securityContext: {runAsUser: 0}}]');
     expect(only(root, 'root-work')?.asks).toEqual([
-      { type: 'image', image: 'stranger', facts: ['capabilities'] },
+      { type: 'image', image: 'stranger', facts: ['capabilities'], release: '1' },
     ]);
     const tools = of('containers: [{name: a, image: "stranger:1", command: [sleep, infinity]}]');
     expect(only(tools, 'capabilities')?.safety).toBe('unsafe');
@@ -671,6 +671,29 @@ describe('escalation and capabilities', () => {
     expect(only(proposals, 'capabilities-added')?.blocked).toContain(
       'images: {x: {capabilities: [NET_RAW]}}',
     );
+  });
+
+  test('what an agent of the node needs is reported: nobody knows it better than its makers', () => {
+    const agent = (security: string) => `
+containers: [{name: a, image: "example/exporter:1", securityContext: ${security}, volumeMounts: [{name: sys, mountPath: /host}]}]
+volumes: [{name: sys, hostPath: {path: /sys}}]`;
+    for (const security of ['{}', '{privileged: true}', '{capabilities: {add: [SYS_TIME]}}']) {
+      const proposals = of(agent(security), {}, { kind: 'DaemonSet' });
+      expect(proposals.length).toBeGreaterThan(0);
+      expect(proposals.filter(({ blocked }) => blocked !== undefined)).toEqual([]);
+    }
+    expect(only(of(agent('{privileged: true}')), 'privileged')?.blocked).toBeDefined();
+  });
+
+  test('what sets a parameter of the node is reported', () => {
+    const init = (command: string) =>
+      `initContainers: [{name: i, image: "busybox:1", command: [sh, -c, "${command}"], securityContext: {privileged: true}}]
+containers: []`;
+    const found = (command: string) => only(of(init(command)), 'privileged');
+    expect(found('sysctl -w vm.max_map_count=262144')?.known).toBe(
+      'it sets a parameter of the node (sysctl -w vm.max_map_count), which nothing less may',
+    );
+    expect(found('mount /dev/sda /mnt')?.blocked).toBeDefined();
   });
 
   test('a privileged container is a finding and nothing else', () => {
