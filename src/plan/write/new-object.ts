@@ -19,6 +19,7 @@ import { componentFile } from './component.ts';
 import { appendItems } from './draft/append-items.ts';
 import { EditRefused } from './draft/draft.ts';
 import { type Created, type EmitContext, kustomizationOf } from './draft/emit-context.ts';
+import { newText } from './draft/new-text.ts';
 import { objectFileFor } from './object-file.ts';
 
 /** A new object in its file, and the entry that lists that. */
@@ -101,9 +102,11 @@ function writeInto(
     draft.edit(file, [{ op: 'addDocument', value: manifest }], { indentSequences: habits.indentSequences });
     return draft.documents(file, 'resource').at(-1)!.doc;
   }
-  const before = known === undefined ? '' : `${draft.text(file)!}---\n`;
-  const documentMarker = known === undefined && habits.documentMarker;
-  draft.create(file, before + newYamlFile(manifest, { ...habits, documentMarker }));
+  const text =
+    known === undefined
+      ? newText(file, manifest, { habits })
+      : `${draft.text(file)!}---\n${newYamlFile(manifest, { ...habits, documentMarker: false })}`;
+  draft.create(file, text);
   made.set(file, (known ?? 0) + 1);
   return known ?? 0;
 }
