@@ -113,6 +113,7 @@ function toFix(
     severity: transform.severity,
     message: finding.message,
     brief: finding.brief,
+    rank: Object.keys(transform.messages).indexOf(proposal.message),
     subject: {
       kind: String(object?.object.kind ?? 'Kustomization'),
       name: object ? subjectName(object) : folderOf(finding.at),
