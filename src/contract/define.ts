@@ -73,6 +73,7 @@ export interface Transform<
      */
     readonly resource: 'beside' | 'overlay';
   };
+  /** The worst fault first: where there is no room for all, that is the one which is named. */
   readonly messages: Readonly<Record<MessageId, string>>;
   /**
    * The fault in a few words and without its subject, so that equal ones of several objects are counted on one line

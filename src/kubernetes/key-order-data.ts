@@ -14,9 +14,10 @@ export const POD_SPEC_KEYS = words(`
   topologySpreadConstraints securityContext restartPolicy activeDeadlineSeconds terminationGracePeriodSeconds
   initContainers containers ephemeralContainers volumes`);
 
+/** Fields of patches in the order in which kustomize runs them. */
 export const KUSTOMIZATION_KEYS = words(`
   apiVersion kind metadata namespace namePrefix nameSuffix bases resources components crds configurations openapi
-  generators transformers validators helmGlobals helmCharts patches patchesStrategicMerge patchesJson6902 images
+  generators transformers validators helmGlobals helmCharts patchesStrategicMerge patches patchesJson6902 images
   replicas replacements vars labels commonLabels commonAnnotations generatorOptions configMapGenerator
   secretGenerator buildMetadata sortOptions`);
 

@@ -16,6 +16,7 @@ import { newLocator } from './rendered/locator.ts';
 import { renderedRoot, subjectName } from './rendered/rendered.ts';
 import { SEVERITIES } from './repository/active.ts';
 import { idleConfig, type Met } from './repository/idle-config.ts';
+import { remedyFor } from './repository/remedy.ts';
 import type { Repository } from './repository/repository.ts';
 import { leftAlone, stateOf } from './repository/roots.ts';
 import type { Planning, RoundsResult } from './rounds.ts';
@@ -113,6 +114,7 @@ function toFix(
     severity: transform.severity,
     message: finding.message,
     brief: finding.brief,
+    rank: Object.keys(transform.messages).indexOf(proposal.message),
     subject: {
       kind: String(object?.object.kind ?? 'Kustomization'),
       name: object ? subjectName(object) : folderOf(finding.at),
@@ -190,13 +192,15 @@ function rootReport(
     (location.offset === undefined
       ? location.file
       : `${location.file}:${locator.line(location.file, location.offset)}`);
+  const remedy = remedyFor(problem, input.files, input.paths);
+  const reason = problem?.message ?? first?.reason;
   return {
     folder: choice.folder,
     environment: choice.environment,
     state: stateOf(outcome),
     selected: choice.selected,
     isDoubtful: input.verdicts?.has(choice.folder) !== true && isDoubtful(outcome),
-    reason: problem?.message ?? first?.reason,
+    reason: remedy === undefined ? reason : `${reason} (${remedy})`,
     at,
     objects: outcome.state === 'evaluated' ? outcome.resources.length : 0,
     restarts,

@@ -40,6 +40,9 @@ function renderedIn(result: ReturnType<typeof outcome>, folder: string): unknown
   return objects.filter(({ kind }) => kind === 'LimitRange').map(({ metadata }) => metadata);
 }
 
+/** By one of its workloads: the others say the same. */
+const once = bounds(undefined, ({ name }) => name === 'web');
+
 describe('an object for a namespace', () => {
   test('stands once in the base that holds the Namespace, where all who take it in want it alike', () => {
     const { changed } = outcome({ ...DECLARED, ...overlay('dev'), ...overlay('prod') }, [bounds()]);
@@ -125,6 +128,71 @@ describe('an object for a namespace', () => {
     };
     const { changed } = outcome(repo, [bounds()]);
     expect(Object.keys(changed)).toEqual(['all/kustomization.yaml', 'all/limits.yaml']);
+  });
+
+  test('stands in the base that gives most of what runs there, whatever an overlay brings besides', () => {
+    const repo: Repo = {
+      'base/kustomization.yaml': 'resources:\n  - web.yaml\n  - api.yaml\n',
+      'base/web.yaml': deployment('web'),
+      'base/api.yaml': deployment('api'),
+      ...overlay('dev', '  - mail.yaml\nnamespace: shop-dev\n'),
+      'overlays/dev/mail.yaml': deployment('mail'),
+      ...overlay('prod', 'namespace: shop\n'),
+    };
+    const result = outcome(repo, [once]);
+    expect(Object.keys(result.changed)).toEqual(['base/kustomization.yaml', 'base/limits.yaml']);
+    expect(renderedIn(result, 'overlays/dev')).toEqual([{ name: 'limits', namespace: 'shop-dev' }]);
+  });
+
+  const TOOLS: Repo = {
+    'tools/kustomization.yaml':
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources:\n  - trace.yaml\n  - log.yaml\n',
+    'tools/trace.yaml': deployment('trace'),
+    'tools/log.yaml': deployment('log'),
+  };
+  const inside = (name: string) =>
+    `components:\n  - ../../tools\ntransformers:\n  - |-\n    apiVersion: builtin\n    kind: NamespaceTransformer\n    metadata:\n      name: inside\n      namespace: ${name}\n    unsetOnly: true\n`;
+
+  test('stands in the only base of its environments, where a component of theirs gives most', () => {
+    const repo: Repo = {
+      ...BASE,
+      ...TOOLS,
+      ...overlay('dev', inside('dev')),
+      ...overlay('prod', inside('prod')),
+    };
+    const result = outcome(repo, [once]);
+    expect(Object.keys(result.changed)).toEqual(['base/kustomization.yaml', 'base/limits.yaml']);
+    expect(renderedIn(result, 'overlays/prod')).toEqual([{ name: 'limits', namespace: 'prod' }]);
+  });
+
+  test('stands in the overlays where what they share is the lesser part of different things', () => {
+    const repo: Repo = { ...BASE };
+    const app = (name: string): Repo => ({
+      ...overlay(name, `  - a.yaml\n  - b.yaml\nnamespace: ${name}\n`),
+      [`overlays/${name}/a.yaml`]: deployment(`${name}-a`),
+      [`overlays/${name}/b.yaml`]: deployment(`${name}-b`),
+    });
+    const { changed } = outcome({ ...repo, ...app('shop'), ...app('bank') }, [once]);
+    expect(Object.keys(changed).filter(file => file.endsWith('limits.yaml'))).toEqual([
+      'overlays/bank/limits.yaml',
+      'overlays/shop/limits.yaml',
+    ]);
+  });
+
+  test('stands in none of several bases of equal weight', () => {
+    const both = (name: string) => overlay(name, `  - ../../api\nnamespace: ${name}\n`);
+    const repo: Repo = {
+      ...BASE,
+      'api/kustomization.yaml': 'resources:\n  - api.yaml\n',
+      'api/api.yaml': deployment('api'),
+      ...both('dev'),
+      ...both('prod'),
+    };
+    const { changed } = outcome(repo, [once]);
+    expect(Object.keys(changed).filter(file => file.endsWith('limits.yaml'))).toEqual([
+      'overlays/dev/limits.yaml',
+      'overlays/prod/limits.yaml',
+    ]);
   });
 
   test('stands in the overlays where a patch of one gives the Namespace another name', () => {

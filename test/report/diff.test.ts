@@ -39,8 +39,24 @@ diff --git a/base/web.yaml b/base/web.yaml
       label('d', { safety: 'unsafe' }),
     ];
     expect(printDiff(newPlan({ fixes }), HIDE).split('\n').slice(0, 2)).toEqual([
-      '# recommended-labels: no part-of on 2 objects, no name [a23456 b23456 c23456]',
       '# recommended-labels, unsafe: no part-of [d23456]',
+      '# recommended-labels: no part-of on 2 objects, no name [a23456 b23456 c23456]',
+    ]);
+  });
+
+  test('a comment begins with what is riskiest: unsafe before safe, and the worst fault of each', () => {
+    const fix = (name: string, over: Partial<Fix>) => newFix({ id: `${name}00000000000`, ...over });
+    const label = { transform: 'recommended-labels', severity: 'low', brief: 'no name' } as const;
+    const fixes = [
+      fix('a', { ...label }),
+      fix('b', { brief: `no seccomp profile${'.'.repeat(60)}`, rank: 5, safety: 'unsafe' }),
+      fix('c', { brief: 'may escalate', rank: 3 }),
+      fix('d', { brief: 'may run as root', rank: 1, safety: 'unsafe' }),
+    ];
+    expect(printDiff(newPlan({ fixes }), HIDE).split('\n').slice(0, 3)).toEqual([
+      '# security-context, unsafe: may run as root and 1 more [d00000 and 1 more]',
+      '# security-context: may escalate [c00000]',
+      '# recommended-labels: no name [a00000]',
     ]);
   });
 

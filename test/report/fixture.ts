@@ -9,6 +9,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     severity: 'critical',
     message: 'container web runs as root',
     brief: 'may run as root',
+    rank: 0,
     subject: {
       kind: 'Deployment',
       name: 'web',

@@ -163,6 +163,19 @@ test('names roots that are out with file, line and reason', () => {
   );
 });
 
+test('what was not looked at stands first, and what keeps most roots out before the rest', () => {
+  const out = (folder: string, at: string) =>
+    newRoot({ folder, state: 'failed', at, reason: `${at.split('/')[0]}.env does not exist (create it)` });
+  const roots = [newRoot(), out('a', 'a/kustomization.yaml:2'), out('b', 'base/x:3'), out('c', 'base/x:3')];
+  const lines = overview(newPlan({ roots }), context, PLAIN).split('\n');
+  expect(lines.slice(0, 3)).toEqual([
+    'base/x:3: b and 1 root more: does not build, with kustomize neither: base.env does not exist (create',
+    'it)',
+    'a/kustomization.yaml:2: a: does not build, with kustomize neither: a.env does not exist (create it)',
+  ]);
+  expect(lines[3]).toMatch(/^looked at 4 roots/);
+});
+
 test('says when the printed diff is not whole', () => {
   const hidden = [
     { path: 'a.yaml', isWhole: true, fixes: ['012345', '6789ab'] },

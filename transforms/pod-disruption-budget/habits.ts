@@ -1,5 +1,6 @@
 /** New budgets as the repository writes those that it has. */
 
+import { saysItsMaker } from '../../src/kubernetes/origin-labels.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
 import { besideOf, isForOldCluster } from '../shared/old-cluster.ts';
 import { fileOf, isInManifest } from '../shared/places.ts';
@@ -21,7 +22,7 @@ export function habitualLabels(workload: Workload, root: Root): Record<string, s
     Object.fromEntries(
       keys.flatMap(key => {
         const value = labels[key] ?? podLabels[key];
-        return value === undefined ? [] : [[key, value]];
+        return value === undefined || saysItsMaker(key, value) ? [] : [[key, value]];
       }),
     );
   const inRoot = keysOfBudgets(root);
@@ -53,6 +54,7 @@ function labelsOfAll(workload: Workload, { resources }: Root): Record<string, st
   return Object.fromEntries(
     Object.entries(workload.labels).filter(
       ([key, value]) =>
+        !saysItsMaker(key, value) &&
         resources.every(({ labels }) => labels[key] === value) &&
         fileOf(workload.where(['metadata', 'labels', key])) === home,
     ),

@@ -12,7 +12,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { namePair } from '../shared/labels/name.ts';
+import { applicationLabels } from '../shared/labels/name.ts';
 import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
@@ -148,7 +148,7 @@ function missingBudget(
   }
 
   const type = { apiVersion: apiVersionFor(root), kind: 'PodDisruptionBudget' } as const;
-  const labels = { ...habitualLabels(workload, root), ...namePair(workload, root, type) };
+  const labels = { ...habitualLabels(workload, root), ...applicationLabels(workload, root, type) };
   const budget = budgetFor(workload, replicas, options);
   const policy = evictionPolicyFor(workload);
   // The older version knows no such field.

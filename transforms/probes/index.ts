@@ -18,13 +18,7 @@ import { isPromised } from '../shared/start/non-root.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
 import { recovers, withStartup } from './recovery.ts';
-import {
-  HANDLERS,
-  PROBE_KINDS,
-  type ProbeKind,
-  sameHandler,
-  wantedTimings,
-} from './timings.ts';
+import { HANDLERS, PROBE_KINDS, type ProbeKind, sameHandler, wantedTimings } from './timings.ts';
 import { writtenProbe } from './written.ts';
 
 type Message = 'missing' | 'missing-both' | 'unknown' | 'identical' | 'on-job';

@@ -24,6 +24,8 @@ import { COUNTED, type Usage, usageOf } from '../shared/namespaces/quota.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
+import { hasFewPods } from './few-pods.ts';
+
 type Message =
   | 'missing'
   | 'too-small'
@@ -98,6 +100,11 @@ export default defineTransform({
         yield* writtenQuota(quota, namespace, root, options.nodes);
       if (quotas.length > 0 || root.platform.boundsBeside('ResourceQuota', namespace.name).length > 0)
         continue;
+      const said = configured(
+        'hard',
+        'the configuration says how large, and everything that is rendered fits',
+      );
+      if (said === undefined && hasFewPods(namespace, root, options.nodes)) continue;
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {
@@ -109,10 +116,6 @@ export default defineTransform({
         yield { message: 'kept-beside', data, at, changes: [], evidence: [], ...kept };
         continue;
       }
-      const said = configured(
-        'hard',
-        'the configuration says how large, and everything that is rendered fits',
-      );
       const maker = said === undefined ? makerOfPods(namespace, root) : undefined;
       if (maker !== undefined) {
         yield { message: 'unrendered', data: { ...data, maker }, at, changes: [], evidence: [] };

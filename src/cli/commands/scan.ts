@@ -57,12 +57,13 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const findings = plan.fixes.filter(fix => fix.status !== 'ignored');
   const known = knownIn(session.choice, whole, input);
   const report = { version: VERSION, plan, findings, secrets: io.secrets() };
-  for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
-    print(io, session, report, { name, file, flags });
-  if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length + known.length, known.length > 0);
+  // Before what was found: without it the rest reads as if it were all.
   if (!flags.quiet)
     for (const { at, says } of outOfSight(plan))
       io.note(`${wrapped(io.secrets().mask(`${at}: ${says}`)).join('\n')}\n`);
+  for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
+    print(io, session, report, { name, file, flags });
+  if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length + known.length, known.length > 0);
   if (!flags.quiet) sayNotices(io, plan);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
   return sayIfIncomplete(io, session, plan) ?? code;

@@ -68,8 +68,9 @@ export function loadFile(
   if (obstacle === 'unreadable')
     throw new BuildFailure('missing-file', `${path} ${OBSTACLES[obstacle]}`, location);
   if (run.files.bytes(file) === undefined && obstacle === undefined) {
-    const what = run.files.isFolder(file) ? 'is a folder, not a file' : 'does not exist';
-    throw new BuildFailure('missing-file', `${path} ${what}`, location);
+    if (run.files.isFolder(file))
+      throw new BuildFailure('missing-file', `${path} is a folder, not a file`, location);
+    throw new BuildFailure('missing-file', `${path} does not exist`, location, file);
   }
   if (run.options.loadRestrictor === 'LoadRestrictionsRootOnly') {
     const real = run.files.resolve(file);

@@ -35,10 +35,13 @@ export type Verdict =
 export class BuildFailure extends Error {
   readonly failure: FailureClass;
   readonly location: Location;
-  constructor(failure: FailureClass, message: string, location: Location) {
+  /** The path of the file that would have to be there. */
+  readonly missing: string | undefined;
+  constructor(failure: FailureClass, message: string, location: Location, missing?: string) {
     super(message);
     this.failure = failure;
     this.location = location;
+    this.missing = missing;
   }
 }
 

@@ -12,7 +12,7 @@ import type {
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { AnyTransform } from '../model/input.ts';
 import { groupedBy } from '../rendered/grouped.ts';
-import { homeOf, renderedFor } from '../rendered/namespaces.ts';
+import { homeOf } from '../rendered/namespaces.ts';
 import { isReference, type SourceReference } from '../rendered/references.ts';
 import { objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
@@ -99,8 +99,7 @@ function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creat
   const manifest = mapInSource(change.manifest, root);
   // A root that takes a base twice wants the new object once for each: one file says both.
   const shared = idOf(finding, change, () => {
-    const place =
-      namespace === null ? (beside?.sourceId ?? root.folder) : homeOf(renderedFor(root, namespace));
+    const place = namespace === null ? (beside?.sourceId ?? root.folder) : homeOf(root, namespace);
     return JSON.stringify([transform.id, 'create', place, manifest]);
   });
   const known = goals.get(shared);

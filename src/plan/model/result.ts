@@ -32,6 +32,8 @@ export interface Fix {
   readonly message: string;
   /** The fault in a few words and without its subject: equal ones are counted on one line. */
   readonly brief: string;
+  /** Among the faults of its transform, the worst of which is 0. */
+  readonly rank: number;
   readonly subject: {
     readonly kind: string;
     readonly name: string;

@@ -5,8 +5,16 @@ import type { JsonObject } from '../../transform.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
 import type { CreateGoal } from '../find/goals.ts';
 import type { LayerLevel } from '../model/level.ts';
-import { layersOfAll, namespaceSaidBy, type RenderedFor, renderedFor } from '../rendered/namespaces.ts';
-import type { RenderedObject, RenderedRoot } from '../rendered/rendered.ts';
+import {
+  haveMostInCommon,
+  layersOfAll,
+  mainLayers,
+  namespaceSaidBy,
+  passing,
+  type RenderedFor,
+  renderedFor,
+} from '../rendered/namespaces.ts';
+import type { RenderedRoot } from '../rendered/rendered.ts';
 import { isForRoots } from './levels.ts';
 import { withLabels } from './neighbours-labels.ts';
 import type { Placed, Placement, PlacementContext } from './types.ts';
@@ -17,8 +25,10 @@ interface Claim {
   readonly root: RenderedRoot;
   readonly namespace: string;
   readonly rendered: RenderedFor;
-  /** The layers that may say it for the root: those that give all that runs there, or failing that the Namespace. */
+  /** The layers that give all that runs there, or failing that the Namespace. */
   readonly layers: readonly string[];
+  /** Below those, what gives a part of it: for several environments of one thing alone. */
+  readonly parts: readonly string[];
 }
 
 /** A name for the object and its namespace, and whom it serves. */
@@ -34,11 +44,11 @@ export function placeForNamespace(
   context: PlacementContext,
 ): Placement {
   const placed: Placed[] = [];
-  let left = [...namespaces].map(([root, namespace]) => claimOf(root, namespace));
+  let left = [...namespaces].map(([root, namespace]) => claimOf(root, namespace, context));
   let reason = 'no place reaches it';
   for (const folder of foldersOf(left, isForRoots(goal, context) || isOfRoots(goal))) {
     const level: LayerLevel = { type: 'layer', folder };
-    const reached = left.filter(({ layers }) => layers.includes(folder));
+    const reached = left.filter(({ layers, parts }) => layers.includes(folder) || parts.includes(folder));
     if (reached.length === 0) continue;
     const found = whyClosed(goal, level, context) ?? weigh(folder, reached, context);
     if (typeof found === 'string') {
@@ -60,18 +70,21 @@ function isOfRoots({ transform }: CreateGoal): boolean {
   return transform.placement.resource === 'overlay';
 }
 
-function claimOf(root: RenderedRoot, namespace: string): Claim {
+function claimOf(root: RenderedRoot, namespace: string, context: PlacementContext): Claim {
   const rendered = renderedFor(root, namespace);
   const { declared, workloads } = rendered;
   const all = workloads.length > 0 ? workloads : declared ? [declared] : root.objects.slice(0, 1);
-  return { root, namespace, rendered, layers: layersOfAll(all) };
+  const layers = layersOfAll(all);
+  const isBase = (folder: string) =>
+    folder !== root.folder && !layers.includes(folder) && !context.isComponent(folder);
+  return { root, namespace, rendered, layers, parts: mainLayers(all, isBase) };
 }
 
 /** From the lowest up: in no root it stands lower than in another. */
 function foldersOf(claims: readonly Claim[], rootsOnly: boolean): string[] {
   const heights = new Map<string, number>();
-  for (const { root, layers } of claims) {
-    for (const [i, folder] of layers.entries()) {
+  for (const { root, layers, parts } of claims) {
+    for (const [i, folder] of [...parts, ...layers].entries()) {
       if (rootsOnly && folder !== root.folder) continue;
       heights.set(folder, Math.max(heights.get(folder) ?? 0, i));
     }
@@ -92,6 +105,8 @@ function whyNotForAll(folder: string, reached: readonly Claim[], context: Placem
   const asked = new Set(reached.map(({ root }) => root));
   const unasked = context.rootsAbove(folder).find(root => !asked.has(root));
   if (unasked) return `${unasked.folder || '.'} must not have it`;
+  if (reached.some(({ parts }) => parts.includes(folder)) && !areSisters(reached))
+    return `${folder} does not give all that runs there`;
   for (const claim of reached) {
     const name = claim.root.folder || '.';
     const said = namespaceAt(folder, claim, context);
@@ -103,6 +118,11 @@ function whyNotForAll(folder: string, reached: readonly Claim[], context: Placem
       return `${folder} does not say that it is for ${claim.namespace}`;
   }
   return null;
+}
+
+/** Several environments of one thing: what one of them brings besides does not keep them apart. */
+function areSisters(claims: readonly Claim[]): boolean {
+  return claims.length > 1 && haveMostInCommon(claims.map(({ rendered }) => rendered.workloads));
 }
 
 function isNamedAt(folder: string, said: string, claim: Claim): boolean {
@@ -123,15 +143,20 @@ function namespaceAt(
 ): string {
   if (root.folder === folder) return namespace;
   const isThere = declared?.accumulated.layers.includes(folder);
-  const objects: readonly RenderedObject[] = declared && isThere ? [declared] : workloads;
+  const objects = declared && isThere ? [declared] : passing(workloads, folder);
   const [said = '', ...others] = new Set(objects.map(each => context.namespaceBehind(each, folder)));
   return others.length === 0 ? said : '';
 }
 
 /** Where an object comes out that a layer says of a namespace. */
-function outcomeOf(said: string, folder: string, { layers }: Claim, context: PlacementContext): string {
-  const given = layers.slice(layers.indexOf(folder) + 1).map(layer => context.namespaceGivenBy(layer));
-  return given.findLast(name => name !== '') ?? said;
+function outcomeOf(said: string, folder: string, claim: Claim, context: PlacementContext): string {
+  const { layers, parts, rendered } = claim;
+  const [first] = passing(rendered.workloads, folder);
+  const way = parts.includes(folder) && first ? first.accumulated.layers : layers;
+  const given = way.slice(way.indexOf(folder) + 1).map(layer => context.namespaceGivenBy(layer));
+  const name = given.findLast(each => each !== '') ?? said;
+  // A transformer of the root may say it of all that says none.
+  return name === '' && first ? namespaceSaidBy(first, first.final) : name;
 }
 
 /** Where nothing says a namespace, whoever applies it does so of everything. */

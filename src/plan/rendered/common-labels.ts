@@ -1,4 +1,5 @@
 /** Labels that layers give to everything that passes them. */
+import { saysItsMaker } from '../../kubernetes/origin-labels.ts';
 import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import { kindOf, type Resource } from '../../kustomize/object/resource.ts';
 import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
@@ -14,7 +15,7 @@ export interface CommonLabel {
 }
 
 /** A release renews these, and would leave a copy of them behind. */
-const RENEWED = /(?:^|\/)(?:version|chart)$/;
+const RENEWED = /(?:^|\/)version$/;
 
 /** Filled in by somebody else. */
 const FILLED_IN = /\$\{|\$\(|\{\{/;
@@ -34,7 +35,7 @@ export function commonLabels(
   const found = first ? labelsOf(first) : undefined;
   return [...(found?.kind === 'map' ? found.entries : [])].flatMap(([key, node]) => {
     const value = textOf(node) ?? '';
-    if (value === '' || FILLED_IN.test(value) || RENEWED.test(key)) return [];
+    if (value === '' || FILLED_IN.test(value) || RENEWED.test(key) || saysItsMaker(key, value)) return [];
     const isGiven = [node, ...others.flatMap(each => entry(labelsOf(each), key) ?? [])].some(
       ({ origin: { by } }) => isEntry(by) && isBelow(by.layer),
     );

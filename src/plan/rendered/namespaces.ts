@@ -47,7 +47,43 @@ export function layersOfAll([first, ...others]: readonly RenderedObject[]): read
   return (first?.accumulated.layers ?? []).filter(folder => passed.every(layers => layers.has(folder)));
 }
 
-/** What gives a namespace its content: the innermost layer that all that runs there passes, else the Namespace's. */
-export function homeOf({ declared, workloads }: RenderedFor): string {
-  return layersOfAll(workloads.length > 0 || !declared ? workloads : [declared])[0] ?? '';
+export function passing(objects: readonly RenderedObject[], folder: string): readonly RenderedObject[] {
+  return objects.filter(({ accumulated }) => accumulated.layers.includes(folder));
+}
+
+/**
+ * Of the layers that only some of the objects pass, those that more than half do, and the one that is the only base; the
+ * innermost first.
+ *
+ * @param isBase whether a layer counts
+ */
+export function mainLayers(
+  objects: readonly RenderedObject[],
+  isBase: (folder: string) => boolean,
+): readonly string[] {
+  const ways = objects.map(({ accumulated }) => accumulated.layers.filter(isBase));
+  const all = [...new Set(ways.flat())];
+  const many = (folder: string) => ways.filter(way => way.includes(folder)).length;
+  const [only, ...others] = new Set(ways.flatMap(way => way.at(-1) ?? []));
+  return all.filter(folder => many(folder) * 2 > objects.length || (others.length === 0 && folder === only));
+}
+
+/** Whether roots are environments of one thing: each of them has most of what it runs in common with the others. */
+export function haveMostInCommon(groups: readonly (readonly RenderedObject[])[]): boolean {
+  const [first = new Set<string>(), ...others] = groups.map(
+    each => new Set(each.map(({ sourceId }) => sourceId)),
+  );
+  const common = [...first].filter(id => others.every(group => group.has(id))).length;
+  return [first, ...others].every(group => common * 2 >= group.size);
+}
+
+/**
+ * What gives a namespace its content: the innermost layer that all that runs there passes, else the Namespace's. Where that
+ * is the root alone, what gives most of it: other environments have that too.
+ */
+export function homeOf(root: RenderedRoot, namespace: string): string {
+  const { declared, workloads } = renderedFor(root, namespace);
+  const objects = workloads.length > 0 || !declared ? workloads : [declared];
+  const [first = ''] = layersOfAll(objects);
+  return first === root.folder ? (mainLayers(objects, folder => folder !== root.folder)[0] ?? first) : first;
 }

@@ -9,6 +9,9 @@ import { generatorOf } from './generated.ts';
 const SOPS = /^(?:sops:\s*$|\s*"sops":\s*\{)/m;
 const ENCRYPTED = /\bENC\[AES256_GCM,/;
 
+/** Folders for what was taken from others, by custom; an overlay is called after whom it is for. */
+const VENDORED = /(?:^|\/)(?:vendor(?:ed)?|third[-_]?party|3rd-?party|(?<!overlays\/)upstream)\//i;
+
 /** Tells why a file must not be edited, or null. The answer ends a sentence, or a question, that begins with its path. */
 export function editableRule(
   files: Files,
@@ -42,6 +45,7 @@ function decide(
   if (other !== undefined) return `belongs to the repository in ${other}`;
   if (!paths.has(file)) return 'is ignored by git';
   if (config.vendored?.some(glob => matchesGlob(glob, file))) return 'is vendored';
+  if (!config.editable && VENDORED.test(file)) return 'is vendored';
   if (config.editable && !config.editable.some(glob => matchesGlob(glob, file)))
     return 'is not among the editable files';
   // Any edit of an encrypted file, even of a label, breaks its message authentication code.

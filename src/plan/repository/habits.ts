@@ -6,6 +6,7 @@ import { MERGE_FIELDS, PATCH_FIELDS, patchEntries } from '../../kustomize/file/p
 import { baseName, type Files, folderOf, isWithin, relativePath } from '../../kustomize/files/files.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { dottedFolders } from './entry-habits.ts';
+import { type FileHeaders, fileHeaders } from './file-headers.ts';
 import { topicsOfFile } from './patch-topic.ts';
 
 export interface Habits {
@@ -26,6 +27,8 @@ export interface Habits {
   readonly manyInFile: boolean;
   /** Folders whose kustomization names what stands beside it with `./`, or those of its sisters do where it names nothing. */
   readonly dotted: ReadonlySet<string>;
+  /** The licence that new files of a folder begin with. */
+  readonly headerIn: FileHeaders;
 }
 
 export function habitsOf(files: Files, paths: readonly string[], graph: Graph): Habits {
@@ -46,6 +49,7 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
     indentSequences: indents(sample),
     manyInFile: isManyInFile(sample),
     dotted: dottedFolders(graph),
+    headerIn: fileHeaders(files, paths),
   };
 }
 

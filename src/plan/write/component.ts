@@ -3,10 +3,10 @@
 import { spelled } from '../../kustomize/file/kustomization.ts';
 import { folderOf, relativePath } from '../../kustomize/files/files.ts';
 import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
-import { newYamlFile } from '../../yaml/edit/new-file.ts';
 import { sameJson } from '../rendered/same-data.ts';
 import { appendItems } from './draft/append-items.ts';
 import { type EmitContext, kustomizationOf } from './draft/emit-context.ts';
+import { newText } from './draft/new-text.ts';
 
 const NAME = 'remediation';
 
@@ -26,9 +26,10 @@ export function componentFor(
     context.draft.create(
       file,
       // kustomize refuses one without any content: the field that is filled next is there from the start.
-      newYamlFile(
+      newText(
+        file,
         { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', [field]: [] },
-        context.habits,
+        context,
       ),
     );
   }

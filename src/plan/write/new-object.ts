@@ -3,18 +3,23 @@ import { inConventionalOrder } from '../../kubernetes/key-order.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { spelled } from '../../kustomize/file/kustomization.ts';
 import { folderOf, relativePath } from '../../kustomize/files/files.ts';
+import { namespaceOf } from '../../kustomize/object/resource.ts';
 import { entry, textOf } from '../../kustomize/tree/node.ts';
 import type { JsonObject } from '../../transform.ts';
 import { newYamlFile } from '../../yaml/edit/new-file.ts';
 import { isJsonMap } from '../../yaml/read/data.ts';
-import { type PlacedObject, placeKey } from '../place/types.ts';
+import type { LayerLevel } from '../model/level.ts';
+import { type Consumer, type PlacedObject, placeKey } from '../place/types.ts';
+import { passedFrom } from '../rendered/given-labels.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { namespaceBeside } from '../rendered/references.ts';
+import type { RenderedObject } from '../rendered/rendered.ts';
 import { isDotted, isLocalEntry } from '../repository/entry-habits.ts';
 import { componentFile } from './component.ts';
 import { appendItems } from './draft/append-items.ts';
 import { EditRefused } from './draft/draft.ts';
 import { type Created, type EmitContext, kustomizationOf } from './draft/emit-context.ts';
+import { newText } from './draft/new-text.ts';
 import { objectFileFor } from './object-file.ts';
 
 /** A new object in its file, and the entry that lists that. */
@@ -60,7 +65,7 @@ export function writeNewFile(
   const layer = level.folder;
   const folder = component ?? layer;
   const kustomization = component === null ? kustomizationOf(folder, context) : componentFile(component);
-  const namespace = beside ? namespaceBeside(context.evaluator, beside.accumulated, level) : '';
+  const namespace = beside ? namespaceFor(beside, level, context) : '';
   const manifest = besideNamespace(wanted, namespace);
   const neighbour = neighbourOf(item, folder, context);
   const file = objectFileFor(
@@ -97,9 +102,11 @@ function writeInto(
     draft.edit(file, [{ op: 'addDocument', value: manifest }], { indentSequences: habits.indentSequences });
     return draft.documents(file, 'resource').at(-1)!.doc;
   }
-  const before = known === undefined ? '' : `${draft.text(file)!}---\n`;
-  const documentMarker = known === undefined && habits.documentMarker;
-  draft.create(file, before + newYamlFile(manifest, { ...habits, documentMarker }));
+  const text =
+    known === undefined
+      ? newText(file, manifest, { habits })
+      : `${draft.text(file)!}---\n${newYamlFile(manifest, { ...habits, documentMarker: false })}`;
+  draft.create(file, text);
   made.set(file, (known ?? 0) + 1);
   return known ?? 0;
 }
@@ -111,6 +118,28 @@ function neighbourOf({ beside, level }: PlacedObject, folder: string, { placemen
   // What others write stands among files of theirs.
   const isOurs = placement.notEditable(source.file) === null && folderOf(source.file).startsWith(folder);
   return isOurs ? source.file : '';
+}
+
+/**
+ * What the object beside it writes, unless it comes out in another namespace everywhere: a layer that all pass says one then,
+ * and the name that is left over in a manifest (`default`) would mislead in a new one.
+ */
+function namespaceFor(
+  beside: RenderedObject,
+  level: LayerLevel,
+  { evaluator, placement }: EmitContext,
+): string {
+  const written = namespaceBeside(evaluator, beside.accumulated, level);
+  if (written === '') return '';
+  const consumers = (placement.bySource.get(beside.sourceId) ?? []).filter(({ object }) =>
+    object.accumulated.layers.includes(level.folder),
+  );
+  const isReplaced = ({ object: { accumulated, final } }: Consumer) =>
+    namespaceOf(final) !== written &&
+    passedFrom(evaluator, accumulated.layers, level.folder).some(
+      layer => placement.namespaceGivenBy(layer) !== '',
+    );
+  return consumers.length > 0 && consumers.every(isReplaced) ? '' : written;
 }
 
 /** Where the object beside it writes its own namespace, the new one must too. */

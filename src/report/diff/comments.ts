@@ -2,6 +2,7 @@
 import { DELETED_FIRST } from '../../kubernetes/pod-templates.ts';
 import type { Fix } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
+import { SEVERITIES } from '../../plan/repository/active.ts';
 import { shown } from '../words/list.ts';
 import { count, oneLine, WIDTH } from '../words/words.ts';
 
@@ -10,10 +11,22 @@ const MOST_IDS = 5;
 
 /** One line for what each transform does to the file: the faults in a few words, and ids to ask about them. */
 export function briefComments(fixes: readonly Fix[], short: (id: string) => string): string {
-  const groups = groupedBy(fixes, ({ safety, transform }) =>
+  const groups = groupedBy(riskiestFirst(fixes), ({ safety, transform }) =>
     safety === 'unsafe' ? `${transform}, unsafe` : transform,
   );
   return [...groups].map(([head, group]) => `${lineOf(head, group, short)}\n`).join('');
+}
+
+/** What is read first is what has to be looked at: a line cut short still names that. */
+function riskiestFirst(fixes: readonly Fix[]): Fix[] {
+  const severity = (fix: Fix) => SEVERITIES.indexOf(fix.severity);
+  return [...fixes].sort(
+    (a, b) =>
+      Number(b.safety === 'unsafe') - Number(a.safety === 'unsafe') ||
+      severity(a) - severity(b) ||
+      a.rank - b.rank ||
+      b.doubts.length - a.doubts.length,
+  );
 }
 
 /** What whoever applies the change has to do first, for objects that cannot be changed while they are there. */

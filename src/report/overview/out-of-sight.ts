@@ -33,13 +33,15 @@ export interface Cause {
   readonly says: string;
 }
 
-/** Causes with all roots that they keep out of sight. Remote bases are one cause, and so are charts. */
+/** Causes with all roots that they keep out of sight, those of most roots first. Remote bases are one cause, and so are charts. */
 export function outOfSight(plan: Plan): Cause[] {
   const byCause = groupedBy(rootsOut(plan), root => {
     const lacking = lackingOf(root);
     return lacking < 0 ? `${root.state} ${root.at ?? root.folder} ${root.reason}` : `lacking ${lacking}`;
   });
-  return [...byCause.values()].map(roots => ({
+  // One missing file may cost all of a repository.
+  const most = [...byCause.values()].sort((a, b) => b.length - a.length);
+  return most.map(roots => ({
     at: oneLine(roots[0].at ?? folderName(roots[0].folder)),
     says: oneLine(causeOf(roots)),
   }));

@@ -48,19 +48,22 @@ export function overview(found: Plan, context: OverviewContext, colors: Colors):
   // On a screen a line each.
   const places = (texts: readonly string[]) =>
     screen === undefined ? lines(texts) : texts.map(text => cutTo(text, width));
+  // Before what was found: without it the rest reads as if it were all.
+  const above = places(firstOf(causes, most, 'cause')).map(colors.yellow);
   const below = [
     ...lines(totalsOf(plan)),
     ...answersThatUnlock(plan, mask, width),
-    ...places(firstOf(causes, most, 'cause')).map(colors.yellow),
     ...places(firstOf(notices, most, 'notice')),
     ...lines(hiddenIn(context)).map(colors.yellow),
     ...lines(proof(found, context, width)),
     ...lines(next(plan, context)),
   ];
   const room =
-    screen === undefined ? Number.POSITIVE_INFINITY : screen.rows - PROMPT - below.length - OTHER_LINES;
+    screen === undefined
+      ? Number.POSITIVE_INFINITY
+      : screen.rows - PROMPT - above.length - below.length - OTHER_LINES;
   const rows = remediationTable(plan, { width, most: Math.max(room, FEWEST_ROWS), colors });
-  const parts = [[...lines([lookedAt(plan)]), ...rows], below];
+  const parts = [[...above, ...lines([lookedAt(plan)]), ...rows], below];
   return `${parts.map(part => part.join('\n')).join('\n\n')}\n`;
 }
 

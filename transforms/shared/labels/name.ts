@@ -12,7 +12,7 @@ import {
 import { indexBy } from '../index-by.ts';
 import { isInManifest } from '../places.ts';
 import { remembered } from '../remembered.ts';
-import { NAME } from './keys.ts';
+import { COMPONENT, INSTANCE, NAME, PART_OF } from './keys.ts';
 import { holdsVariable, isValidLabelValue } from './values.ts';
 
 export interface ApplicationName {
@@ -49,18 +49,32 @@ const calledAlike = remembered((workloads: readonly Workload[]) =>
   indexBy(workloads, ({ podLabels }) => OWN_KEYS.map(key => JSON.stringify([key, podLabels[key]]))),
 );
 
+/** What a workload says beside its name of where it belongs. */
+const BESIDES = [INSTANCE, COMPONENT, PART_OF];
+
 /**
- * The pair that says to which application a new object belongs, where the repository says that of others of its kind; of
- * workloads, where there is none yet.
+ * The labels that say to which application a new object belongs, where the repository says that of others of its kind; of
+ * workloads, where there is none yet. A name alone, where others have their component beside it, would be half of it.
  */
-export function namePair(
+export function applicationLabels(
   workload: Workload,
   root: Root,
   like: Pick<Resource, 'kind' | 'apiVersion'>,
-): Readonly<Record<string, Json>> | undefined {
-  if (root.labelHabit(root.rendersKind(like.kind) ? like : workload, NAME) === undefined) return undefined;
-  const name = applicationName(workload, root);
-  return name && { [NAME]: name.value };
+): Readonly<Record<string, Json>> {
+  const others = root.rendersKind(like.kind) ? like : workload;
+  const isHabit = (key: string) => root.labelHabit(others, key) !== undefined;
+  const name = isHabit(NAME) ? applicationName(workload, root) : undefined;
+  const besides = BESIDES.filter(
+    key =>
+      workload.labels[key] !== undefined &&
+      isHabit(key) &&
+      !holdsVariable(workload.labels[key]) &&
+      isInManifest(['metadata', 'labels', key], workload),
+  );
+  return {
+    ...(name && { [NAME]: name.value }),
+    ...Object.fromEntries(besides.map(key => [key, workload.labels[key]!])),
+  };
 }
 
 function named(workload: Workload, value: string, path: FieldPath): ApplicationName | undefined {

@@ -1,5 +1,6 @@
 /** Which labels a resource should have (catalogue L1). */
 
+import { saysItsMaker } from '../../../src/kubernetes/origin-labels.ts';
 import type { Evidence, Json, Resource, Root, Workload } from '../../../src/transform.ts';
 import { ownerOf } from '../owners.ts';
 import { asWorkload } from '../pods.ts';
@@ -91,6 +92,7 @@ export function labelsOfSiblings(resource: Resource, root: Root): WantedLabel[] 
       const [value] = values;
       if (first === undefined || value === undefined || values.size > 1 || !isValidLabelValue(value))
         return [];
+      if (saysItsMaker(key, value)) return [];
       if (labelled.length < 2 || labelled.length * 2 < siblings.length) return [];
       const at = first.where(['metadata', 'labels', key]);
       const says = `${first.kind} ${first.name} and the others say ${value}`;

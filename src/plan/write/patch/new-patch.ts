@@ -13,6 +13,7 @@ import { filesOfPatches, lineCount } from '../../repository/habits.ts';
 import { renamedFor, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
 import { appendItems } from '../draft/append-items.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
+import { newText } from '../draft/new-text.ts';
 
 /**
  * Adds a patch to a kustomization: to a file of patches about the same thing, inline, or in a file of its own.
@@ -41,7 +42,7 @@ export function addPatch(
   }
   const file = collection?.file ?? newPatchFile(context, kustomization.folder, target);
   addPatchEntry(context, kustomization, { path: relativePath(kustomization.folder, file), ...extra });
-  draft.create(file, newYamlFile(patch, habits));
+  draft.create(file, newText(file, patch, context));
   return { file, kind: 'new-patch', with: [kustomization.file] };
 }
 

@@ -1,0 +1,33 @@
+/** What would make a root build that lacks a file: often one that git ignores, with a sample of it beside its place. */
+import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
+import { loadKustomization } from '../../kustomize/file/kustomization.ts';
+import { baseName, type Files, folderOf } from '../../kustomize/files/files.ts';
+import { BuildFailure } from '../../kustomize/files/problem.ts';
+
+/** Words of a name that make a sample of it: `.env.example`, `sample.env`, `config.dist.json`. */
+const SAMPLE = /(?:^|[-_.])(?:example|sample|dist|template|tmpl|tpl|default|defaults)(?=$|[-_.])/i;
+
+/** Undefined where nothing is missing, or nobody but whoever removed it knows what it was. */
+export function remedyFor(
+  problem: Error | undefined,
+  files: Files,
+  paths: readonly string[],
+): string | undefined {
+  if (!(problem instanceof BuildFailure) || problem.missing === undefined) return undefined;
+  const { missing, location } = problem;
+  const sample = paths.find(
+    path => folderOf(path) === folderOf(missing) && SAMPLE.test(baseName(path)) && isSampleOf(path, missing),
+  );
+  if (sample !== undefined) return `create it, a copy of ${baseName(sample)} will do`;
+  const isInput = generatorFiles(loadKustomization(files, folderOf(location.file))).includes(missing);
+  return isInput ? 'create it, values that stand in for the true ones will do' : undefined;
+}
+
+function isSampleOf(path: string, missing: string): boolean {
+  return bare(baseName(path).replace(SAMPLE, '')) === bare(baseName(missing));
+}
+
+/** Names that begin with a dot have samples that do not: `env.example`. */
+function bare(name: string): string {
+  return name.replace(/^[-_.]+/, '');
+}
