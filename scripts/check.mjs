@@ -15,6 +15,7 @@ const GATES = [
   ['kustomize', ['scripts/run.mjs', 'scripts/provide-kustomize.ts']],
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
+  ['types of what runs in a browser', ['node_modules/typescript/bin/tsc', '-p', 'src/report/html/client']],
   ['generated files are fresh', ['scripts/generate.mjs', '--check']],
   [
     'tests',

@@ -5,13 +5,18 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import { plan as planAll } from '../../plan/plan.ts';
 import { planChosen } from '../../plan/plan-chosen.ts';
 import { type ShownPatch, shownPatches } from '../../report/diff/diff.ts';
+import {
+  type Effect,
+  type FieldChange,
+  fieldEffects,
+  renderedEffects,
+} from '../../report/effects/effects.ts';
 import type { Documented } from '../../report/explain/explain.ts';
 import { explainFix } from '../../report/explain/explain-fix.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import type { Item } from '../stating/items.ts';
 import { configuredBy } from '../stating/stating.ts';
-import { type Effect, type FieldChange, fieldEffects, renderedEffects } from './effects.ts';
 
 /** A plan of nothing but an item, as it is shown. */
 export interface Facts {
