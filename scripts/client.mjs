@@ -9,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const SCRIPTS = [
   { from: 'src/report/html/client/report.ts', to: 'src/report/html/report-script.ts', name: 'REPORT_SCRIPT' },
+  { from: 'src/review/web/client/review.ts', to: 'src/review/web/review-script.ts', name: 'REVIEW_SCRIPT' },
 ];
 
 for (const { from, to, name } of SCRIPTS) {

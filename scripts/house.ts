@@ -185,7 +185,7 @@ export const HOUSE: readonly Layer[] = [
   },
   {
     folder: 'src/review',
-    says: 'fixes one by one on a terminal: what a key does, and what becomes of it',
+    says: 'fixes one by one, on a terminal or in a browser: what a key does, and what becomes of it',
     imports: [
       'src/report',
       'src/plan',
@@ -197,13 +197,19 @@ export const HOUSE: readonly Layer[] = [
       'src/text',
       'src/transform.ts',
     ],
-    packages: [],
+    packages: ['node:http'],
     rooms: rooms(
       ['terminal', 'lines that fit, and keys as they are sent'],
       ['stating', 'what is asked about, what is answered, and the configuration that it makes'],
       ['known', 'what is known of an item: its change, its effects, its field'],
       ['state', 'where a review stands, and the answers that it keeps'],
-      ['screen', 'what is shown'],
+      ['conduct', 'a review under way: what a key does, and the plan that follows from answers'],
+      ['screen', 'what is shown on a terminal'],
+      [
+        'web/client',
+        'what the page does in a browser; knows what the server sends, and the filters of a report',
+      ],
+      ['web', 'the page, and the server that it talks to'],
     ),
   },
   {

@@ -7,7 +7,7 @@ import { scanJson } from '../../report/formats/json.ts';
 import { scanMarkdown } from '../../report/formats/markdown.ts';
 import { scanSarif } from '../../report/formats/sarif.ts';
 import type { ScanReport } from '../../report/formats/scan-report.ts';
-import { kustomizationsIn } from '../../report/graph/kustomizations.ts';
+import { type Kustomized, kustomizationsIn } from '../../report/graph/kustomizations.ts';
 import { scanHtml } from '../../report/html/page.ts';
 import type { Io } from '../process/io.ts';
 import { VERSION } from '../process/version.ts';
@@ -29,10 +29,16 @@ export function scanReport(io: Io, { workspace }: Session, plan: Plan): ScanRepo
     plan,
     findings: plan.fixes.filter(fix => fix.status !== 'ignored'),
     secrets: io.secrets(),
-    kustomizations: () => {
-      const { files, paths } = plainRoots(workspace);
-      const roots = plan.roots.filter(({ selected }) => selected).map(({ folder }) => folder);
-      return kustomizationsIn(buildGraph(files, paths), roots);
-    },
+    kustomizations: () => kustomizationsOf(workspace, plan),
   };
+}
+
+/** What the roots of a plan are made of; plain folders count as what they are rendered as. */
+export function kustomizationsOf(
+  workspace: Session['workspace'],
+  { roots: all }: Pick<Plan, 'roots'>,
+): readonly Kustomized[] {
+  const { files, paths } = plainRoots(workspace);
+  const roots = all.filter(({ selected }) => selected).map(({ folder }) => folder);
+  return kustomizationsIn(buildGraph(files, paths), roots);
 }

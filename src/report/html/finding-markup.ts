@@ -39,16 +39,15 @@ export function facetAttributes(facets: Facets): Markup {
   return html`${attributes}`;
 }
 
-/** What is known of a finding besides its title: message, evidence, doubts, places. */
+/** What is known of a finding besides its title and its message: evidence, doubts, places. */
 export function findingBody(finding: Finding, placeMarkup: (file: string) => Markup): Markup {
-  const { message, reason, subject, evidence, doubts, places, roots } = finding;
+  const { reason, subject, evidence, doubts, places, roots } = finding;
   const written = places.map(({ file, with: more = [] }) => {
     const files = [file, ...more].map(each => html`<li>${placeMarkup(each)}</li>`);
     return html`${files}`;
   });
   const field = subject.field === '' ? '' : `, ${subject.field}`;
-  return html`<p>${message}</p>
-<dl>
+  return html`<dl>
 ${entry('At', [html`<code>${subject.at}</code>${field}`])}
 ${entry('In', [html`${rootsText(roots)}`])}
 ${entry(

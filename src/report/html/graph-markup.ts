@@ -5,7 +5,7 @@ import { graphSvg, type Marked } from '../graph/graph-svg.ts';
 import { count, splitAt } from '../words/words.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
-type Drawn = Pick<Report, 'kustomizations'> & { readonly findings: readonly Finding[] };
+type Drawn = Pick<Report, 'kustomizations' | 'findings'>;
 
 export function graphMarkup({ kustomizations, findings }: Drawn): Markup {
   if (kustomizations.length === 0) return html``;

@@ -75,7 +75,8 @@ function findingsMarkup({ findings, changes }: Report): Markup {
   const articles = findings.map(
     finding => html`<article class="finding" id="${idOf(finding)}"${facetAttributes(facetsOf([finding]))}>
 <h3>${titleOf(finding)}</h3>
-${tagsOf(finding)}${findingBody(finding, placeMarkup)}
+${tagsOf(finding)}<p>${finding.message}</p>
+${findingBody(finding, placeMarkup)}
 </article>
 `,
   );

@@ -33,7 +33,7 @@ article{border:1px solid var(--line);border-radius:6px;padding:10px 14px;margin:
 .tag.critical{background:var(--critical)}.tag.high{background:var(--high)}.tag.medium{background:var(--medium)}.tag.low{background:var(--low)}
 dl{margin:6px 0 0}dl>div{display:grid;grid-template-columns:90px minmax(0,1fr);gap:8px}
 dt{color:var(--quiet)}dd{margin:0}ul{margin:0;padding-left:18px}
-.beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(420px,100%),1fr));gap:14px}
+.beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(360px,100%),1fr));gap:14px}
 .source{position:sticky;top:0;align-self:start}
 .diff{margin:0;padding:6px 0;overflow:auto;border:1px solid var(--line);border-radius:6px;background:var(--soft)}
 .diff>*{display:block;padding:0 8px;text-decoration:none;min-width:max-content}

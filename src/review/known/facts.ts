@@ -9,6 +9,8 @@ import {
   type Effect,
   type FieldChange,
   fieldEffects,
+  type RenderedChange,
+  renderedChanges,
   renderedEffects,
 } from '../../report/effects/effects.ts';
 import type { Documented } from '../../report/explain/explain.ts';
@@ -36,6 +38,8 @@ export interface Knowledge {
   /** Ids of the fixes that cannot be without these. */
   takenAlong(rejected: ReadonlySet<string>): ReadonlySet<string>;
   rendered(item: Item): readonly Effect<string>[];
+  /** The same object by object. */
+  changes(item: Item): readonly RenderedChange[];
   why(item: Item): readonly string[];
   /** What is accepted, as one set, with what is stated of the configuration. */
   prove(accepted: ReadonlySet<string>, rejected: ReadonlySet<string>, stated: readonly Statement[]): Plan;
@@ -93,6 +97,7 @@ export function newKnowledge({ input, onDisk, whole, secrets, documented }: Know
     facts: item => known.get(keyOf(item))?.facts,
     learn: item => learned(item).facts,
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
+    changes: item => renderedChanges(learned(item).plan, secrets.mask),
     why: item => {
       const texts = item.fixes.map(fix => explainFix(fix, documented(fix.transform), secrets.mask));
       return texts.join('\n').trimEnd().split('\n');

@@ -47,5 +47,14 @@ function holds(item: HTMLElement, words: readonly string[]): boolean {
   if (words.length === 0) return true;
   // Asked once, and not for each letter that is typed.
   const text = (item.dataset.text ??= (item.textContent ?? '').toLowerCase());
-  return words.every(word => text.includes(word));
+  return words.every(word => {
+    const [, facet = '', value = ''] = /^(\w+):(.+)$/.exec(word) ?? [];
+    const values = item.dataset[facet];
+    // `severity:high` names a facet; of any other word the colon is a part.
+    if (facet === '' || facet === 'text' || values === undefined) return text.includes(word);
+    return values
+      .toLowerCase()
+      .split('\n')
+      .some(each => each.startsWith(value));
+  });
 }

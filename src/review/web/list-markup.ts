@@ -1,0 +1,59 @@
+/** What is asked about, as a list: one row for each item, with what a filter goes by. */
+import { finding } from '../../report/formats/json.ts';
+import { type Facets, facetAttributes, facetsOf } from '../../report/html/finding-markup.ts';
+import { html, type Markup } from '../../report/html/markup.ts';
+import type { Mask } from '../../report/secrets/mask.ts';
+import { maskedFix } from '../../report/words/masked-fix.ts';
+import { count, oneLine, subjectText } from '../../report/words/words.ts';
+import { answerTo, type ReviewState, visibleItems } from '../state/state.ts';
+import { type Item, kindOf } from '../stating/items.ts';
+
+/** What an answer is called; empty: it is open. */
+export const ANSWERS = {
+  open: '',
+  accepted: 'taken',
+  rejected: 'left out',
+  skipped: 'open',
+  along: 'left out with another',
+  exempt: 'never again',
+  mixed: 'some taken',
+} as const;
+export type Answered = keyof typeof ANSWERS;
+
+export function answeredOf(state: ReviewState, item: Item): Answered {
+  return answerTo(state, item) ?? 'open';
+}
+
+export function rowsMarkup(state: ReviewState, mask: Mask): Markup {
+  return html`${visibleItems(state).map(item => rowMarkup(state, item, mask))}`;
+}
+
+function rowMarkup(state: ReviewState, item: Item, mask: Mask): Markup {
+  const [first] = item.fixes;
+  const answered = answeredOf(state, item);
+  return html`<li data-key="${item.key}" data-answered="${answered}" data-text="${searchedIn(item, mask)}"${facetAttributes(itemFacets(item, mask))}><button type="button" tabindex="-1"><span class="tag ${first.severity}">${first.severity}</span> <span class="what">${titleOf(item, mask)}</span> <span class="answer">${ANSWERS[answered]}</span></button></li>
+`;
+}
+
+export function itemFacets({ fixes }: Item, mask: Mask): Facets {
+  return facetsOf(fixes.map(fix => finding(maskedFix(fix, mask))));
+}
+
+/** `probes: no readiness probe, 8 fixes`, `probes: Deployment/web: no readiness probe`, or what a question is about. */
+export function titleOf({ fixes, question }: Item, mask: Mask): string {
+  if (question !== undefined) return mask(oneLine(`question: ${question.about}`));
+  const fix = maskedFix(fixes[0], mask);
+  if (fixes.length > 1) return `${kindOf(fix)}, ${count(fixes.length, 'fix', 'fixes')}`;
+  return `${fix.transform}: ${subjectText(fix.subject)}: ${fix.brief}${fix.safety === 'unsafe' ? ' (unsafe)' : ''}`;
+}
+
+/** Of a large group the first will do: whoever looks for another opens it. */
+const MOST_SEARCHED = 40;
+
+function searchedIn(item: Item, mask: Mask): string {
+  const words = item.fixes.slice(0, MOST_SEARCHED).flatMap(each => {
+    const { id, subject, message, places } = maskedFix(each, mask);
+    return [id, subjectText(subject), subject.at, message, ...places.map(({ file }) => file)];
+  });
+  return mask(oneLine([titleOf(item, mask), ...new Set(words)].join(' '))).toLowerCase();
+}
