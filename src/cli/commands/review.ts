@@ -39,8 +39,7 @@ export function addReview(program: Command, cli: Cli): void {
     .description('look at fixes one by one, and write those that are taken')
     .argument('[path...]', 'repository, or roots in it');
   withExamples(command, [
-    ['kustomend review', 'all that can be fixed; ? lists the keys'],
-    ['kustomend review --web', 'the same in a browser'],
+    ['kustomend review --web', 'all that can be fixed, in a browser'],
     ['kustomend review --only probes overlays/production', 'one transform in one root'],
     ['kustomend review --commits', 'one commit for each transform'],
   ]);
@@ -63,7 +62,7 @@ export async function review(io: Io, paths: readonly string[], given: ReviewFlag
   const streams = flags.web ? undefined : io.terminal();
   if (streams === undefined && !flags.printConfig && !flags.web)
     throw new UsageError(
-      'a review asks on a terminal, and here is none: --web asks in a browser, kustomend --diff shows all, kustomend fix --id takes some',
+      'a review asks on a terminal, and here is none: kustomend --diff shows all, kustomend fix --id takes some, and --web asks in a browser',
     );
   if (writesFiles(flags) && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);

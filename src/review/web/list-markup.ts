@@ -1,10 +1,11 @@
 /** What is asked about, as a list: one row for each item, with what a filter goes by. */
-import { finding } from '../../report/formats/json.ts';
+import type { Fix } from '../../plan/model/result.ts';
 import { type Facets, facetAttributes, facetsOf } from '../../report/html/finding-markup.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import type { Mask } from '../../report/secrets/mask.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import { count, oneLine, subjectText } from '../../report/words/words.ts';
+import { memoized } from '../../text/memo.ts';
 import { answerTo, type ReviewState, visibleItems } from '../state/state.ts';
 import { type Item, kindOf } from '../stating/items.ts';
 
@@ -24,6 +25,16 @@ export function answeredOf(state: ReviewState, item: Item): Answered {
   return answerTo(state, item) ?? 'open';
 }
 
+/** What is shown of a fix, worked out once: lists are made anew whenever something joins or goes. */
+const shownBy = memoized((mask: Mask) => memoized((fix: Fix) => maskedFix(fix, mask)));
+const searchedBy = memoized((mask: Mask) =>
+  memoized((fix: Fix) => {
+    const { id, subject, message, places } = shownBy(mask)(fix);
+    const parts = [id, subjectText(subject), subject.at, message, ...places.map(({ file }) => file)];
+    return mask(oneLine(parts.join(' '))).toLowerCase();
+  }),
+);
+
 export function rowsMarkup(state: ReviewState, mask: Mask): Markup {
   return html`${visibleItems(state).map(item => rowMarkup(state, item, mask))}`;
 }
@@ -36,13 +47,13 @@ function rowMarkup(state: ReviewState, item: Item, mask: Mask): Markup {
 }
 
 export function itemFacets({ fixes }: Item, mask: Mask): Facets {
-  return facetsOf(fixes.map(fix => finding(maskedFix(fix, mask))));
+  return facetsOf(fixes.map(shownBy(mask)));
 }
 
 /** `probes: no readiness probe, 8 fixes`, `probes: Deployment/web: no readiness probe`, or what a question is about. */
 export function titleOf({ fixes, question }: Item, mask: Mask): string {
   if (question !== undefined) return mask(oneLine(`question: ${question.about}`));
-  const fix = maskedFix(fixes[0], mask);
+  const fix = shownBy(mask)(fixes[0]);
   if (fixes.length > 1) return `${kindOf(fix)}, ${count(fixes.length, 'fix', 'fixes')}`;
   return `${fix.transform}: ${subjectText(fix.subject)}: ${fix.brief}${fix.safety === 'unsafe' ? ' (unsafe)' : ''}`;
 }
@@ -51,9 +62,6 @@ export function titleOf({ fixes, question }: Item, mask: Mask): string {
 const MOST_SEARCHED = 40;
 
 function searchedIn(item: Item, mask: Mask): string {
-  const words = item.fixes.slice(0, MOST_SEARCHED).flatMap(each => {
-    const { id, subject, message, places } = maskedFix(each, mask);
-    return [id, subjectText(subject), subject.at, message, ...places.map(({ file }) => file)];
-  });
-  return mask(oneLine([titleOf(item, mask), ...new Set(words)].join(' '))).toLowerCase();
+  const words = item.fixes.slice(0, MOST_SEARCHED).map(searchedBy(mask));
+  return [titleOf(item, mask).toLowerCase(), ...words].join(' ');
 }

@@ -38,6 +38,8 @@ const SIZE = { columns: 100, rows: 200 };
 export function routesOf(routing: Routing): ReadonlyMap<string, Route> {
   const { conduct, secrets } = routing;
   const { mask } = secrets;
+  // What takes long is known before anybody waits for it.
+  rowsMarkup(conduct.state, mask);
   const get = (answer: (query: URLSearchParams) => Answer): Route => ({ method: 'GET', answer });
   const post = (answer: (body: unknown) => Answer): Route => ({
     method: 'POST',
