@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { inBrowser, openBrowser } from '../harness/browser.ts';
-import { environment, kustomend, newRepo, programOf, SHOP } from './cli.ts';
+import { asked, entered, ofPage } from '../review/web/asking.ts';
+import { environment, kustomend, newRepo, programOf, SHOP, writeIn } from './cli.ts';
 
 let browser: Browser | undefined;
 const running = new Set<ChildProcess>();
@@ -194,3 +195,22 @@ inBrowser(
   },
   60_000,
 );
+
+test('what cannot be written is said on the page, and the program ends as it would on a terminal', async () => {
+  const root = newRepo(SHOP);
+  const file = 'base/deployment.yaml';
+  writeIn(root, file, `${SHOP[file]}# mine\n`);
+  const { address, ended } = await startReview(root, '--only', 'service-account-token');
+  const headers = ofPage(address, await entered(address));
+  const post = (path: string, body: object) =>
+    asked(address, { method: 'POST', path, headers, body: JSON.stringify(body) });
+  const page = await asked(address, { path: '/', headers });
+  const [, key = ''] = /data-key="([0-9a-f]{12})"/.exec(page.text) ?? [];
+  expect((await post('/key', { key, press: 'y' })).status).toBe(200);
+  expect((await post('/prove', {})).status).toBe(200);
+  const { says } = JSON.parse((await post('/write', {})).text);
+  expect(says).toContain(file);
+  const { code, stderr } = await ended;
+  expect([code, stderr.includes(file)]).toEqual([2, true]);
+  expect(readFileSync(join(root, file), 'utf8')).toBe(`${SHOP[file]}# mine\n`);
+}, 60_000);
