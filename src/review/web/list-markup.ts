@@ -1,4 +1,5 @@
 /** What is asked about, as a list: one row for each item, with what a filter goes by. */
+import { createHash } from 'node:crypto';
 import type { Fix } from '../../plan/model/result.ts';
 import { type Facets, facetAttributes, facetsOf } from '../../report/html/finding-markup.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
@@ -25,6 +26,17 @@ export function answeredOf(state: ReviewState, item: Item): Answered {
   return answerTo(state, item) ?? 'open';
 }
 
+/** What the page calls an item by its key: one that holds a secret goes by its hash. */
+export function nameOf(key: string, mask: Mask): string {
+  const names = namesBy(mask);
+  let name = names.get(key);
+  if (name === undefined)
+    names.set(key, (name = mask(key) === key ? key : createHash('sha256').update(key).digest('hex')));
+  return name;
+}
+
+const namesBy = memoized((_: Mask) => new Map<string, string>());
+
 /** What is shown of a fix, worked out once: lists are made anew whenever something joins or goes. */
 const shownBy = memoized((mask: Mask) => memoized((fix: Fix) => maskedFix(fix, mask)));
 const searchedBy = memoized((mask: Mask) =>
@@ -42,7 +54,7 @@ export function rowsMarkup(state: ReviewState, mask: Mask): Markup {
 function rowMarkup(state: ReviewState, item: Item, mask: Mask): Markup {
   const [first] = item.fixes;
   const answered = answeredOf(state, item);
-  return html`<li data-key="${item.key}" data-answered="${answered}" data-text="${searchedIn(item, mask)}"${facetAttributes(itemFacets(item, mask))}><button type="button" tabindex="-1"><span class="tag ${first.severity}">${first.severity}</span> <span class="what">${titleOf(item, mask)}</span> <span class="answer">${ANSWERS[answered]}</span></button></li>
+  return html`<li data-key="${nameOf(item.key, mask)}" data-answered="${answered}" data-text="${searchedIn(item, mask)}"${facetAttributes(itemFacets(item, mask))}><button type="button" tabindex="-1"><span class="tag ${first.severity}">${first.severity}</span> <span class="what">${titleOf(item, mask)}</span> <span class="answer">${ANSWERS[answered]}</span></button></li>
 `;
 }
 

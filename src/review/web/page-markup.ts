@@ -4,7 +4,7 @@ import { html, type Markup, trusted } from '../../report/html/markup.ts';
 import type { Mask } from '../../report/secrets/mask.ts';
 import { count } from '../../report/words/words.ts';
 import { progressOf, type ReviewState, visibleItems } from '../state/state.ts';
-import { itemFacets, rowsMarkup } from './list-markup.ts';
+import { itemFacets, nameOf, rowsMarkup } from './list-markup.ts';
 
 type Keys = readonly (readonly [key: string, label: string, says: string])[];
 
@@ -49,7 +49,7 @@ export function pageMarkup(state: ReviewState, mask: Mask): Markup {
 <header><h1>kustomend review</h1><p id="progress">${progressText(state)}</p>${head}</header>
 <div class="columns">
 <nav aria-label="Filters" id="filtering">${reviewFilters(state, mask)}</nav>
-<section id="rows" aria-label="Fixes and questions"><ol id="list" data-at="${state.at}">
+<section id="rows" aria-label="Fixes and questions"><ol id="list" data-at="${nameOf(state.at, mask)}">
 ${rowsMarkup(state, mask)}</ol></section>
 <main>
 <div id="detail"><h2 id="title" tabindex="-1">Nothing is chosen</h2></div>

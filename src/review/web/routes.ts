@@ -15,7 +15,7 @@ import { type ReviewState, type View, visibleItems } from '../state/state.ts';
 import type { Item } from '../stating/items.ts';
 import { settingText, valueText } from '../stating/stated-words.ts';
 import { detailMarkup, factsMarkup, renderedIn } from './detail-markup.ts';
-import { ANSWERS, type Answered, answeredOf, rowsMarkup } from './list-markup.ts';
+import { ANSWERS, type Answered, answeredOf, nameOf, rowsMarkup } from './list-markup.ts';
 import { pageMarkup, progressText, reviewFilters } from './page-markup.ts';
 import { REVIEW_SCRIPT } from './review-script.ts';
 import { type Answer, plain, type Route } from './serve.ts';
@@ -47,7 +47,7 @@ export function routesOf(routing: Routing): ReadonlyMap<string, Route> {
   });
   const ofItem = (answer: (item: Item) => Answer): Route =>
     get(query => {
-      const item = itemOf(conduct.state, query.get('key'));
+      const item = itemOf(routing, query.get('key'));
       return item === undefined ? plain(404, 'this is not asked about any more') : answer(item);
     });
   return new Map<string, Route>([
@@ -102,8 +102,8 @@ function textOf(body: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function itemOf(state: ReviewState, key: string | null | undefined): Item | undefined {
-  return visibleItems(state).find(item => item.key === key);
+function itemOf({ conduct: { state }, secrets }: Routing, name: string | null | undefined): Item | undefined {
+  return visibleItems(state).find(item => nameOf(item.key, secrets.mask) === name);
 }
 
 function pageOf({ planned, state }: Conduct, item: Item, page: 'why' | 'trace'): string {
@@ -126,13 +126,13 @@ function changedBy(
   { conduct, secrets: { mask } }: Routing,
   { key, view, keys }: { readonly key: string; readonly view: View; readonly keys: readonly string[] },
 ): Answer {
-  const before = answersIn(conduct.state);
+  const before = answersIn(conduct.state, mask);
   conduct.go({ at: key, view, query: '', scroll: 0 });
   for (const each of keys) conduct.key(each);
   const said = conduct.state.message;
   const isMore = conduct.weigh() && conduct.state.message !== said;
   const { state } = conduct;
-  const after = answersIn(state);
+  const after = answersIn(state, mask);
   const isSame = before.size === after.size && [...after.keys()].every(each => before.has(each));
   const answers = [...after]
     .filter(([each, answer]) => before.get(each) !== answer)
@@ -140,7 +140,7 @@ function changedBy(
   return json({
     message: mask([said, ...(isMore ? [state.message] : [])].filter(each => each !== '').join('; ')),
     progress: progressText(state),
-    at: state.at,
+    at: nameOf(state.at, mask),
     answers,
     // What was typed is no answer: the line stays, to be mended.
     refused: view.name !== 'item' && state.view.name === view.name,
@@ -149,13 +149,13 @@ function changedBy(
   });
 }
 
-function answersIn(state: ReviewState): ReadonlyMap<string, Answered> {
-  return new Map(visibleItems(state).map(item => [item.key, answeredOf(state, item)]));
+function answersIn(state: ReviewState, mask: Secrets['mask']): ReadonlyMap<string, Answered> {
+  return new Map(visibleItems(state).map(item => [nameOf(item.key, mask), answeredOf(state, item)]));
 }
 
 function pressed(routing: Routing, body: unknown): Answer {
   const [key, press] = [textOf(body, 'key'), textOf(body, 'press')];
-  const item = itemOf(routing.conduct.state, key);
+  const item = itemOf(routing, key);
   if (press === undefined || !PRESSED.has(press)) return UNKNOWN;
   if (item === undefined) return plain(404, 'this is not asked about any more');
   if (item.question !== undefined && OF_FIXES.has(press))
@@ -165,7 +165,7 @@ function pressed(routing: Routing, body: unknown): Answer {
 
 function exempted(routing: Routing, body: unknown): Answer {
   const [key, reason] = [textOf(body, 'key'), textOf(body, 'reason')];
-  const item = itemOf(routing.conduct.state, key);
+  const item = itemOf(routing, key);
   if (item === undefined || reason === undefined || reason.trim() === '') return UNKNOWN;
   return changedBy(routing, { key: item.key, view: { name: 'reason', text: reason }, keys: ['enter'] });
 }
@@ -173,7 +173,7 @@ function exempted(routing: Routing, body: unknown): Answer {
 function stated(routing: Routing, body: unknown): Answer {
   const [key, path, text] = [textOf(body, 'key'), textOf(body, 'path'), textOf(body, 'text')];
   const { conduct } = routing;
-  const item = itemOf(conduct.state, key);
+  const item = itemOf(routing, key);
   if (item === undefined || text === undefined || text.trim() === '') return UNKNOWN;
   const setting = conduct.planned.settings(item).find(each => JSON.stringify(each.path) === path);
   if (setting === undefined) return UNKNOWN;

@@ -1,5 +1,6 @@
 /** A review through its server: what the page asks, what is answered, and how it ends. */
 
+import { finderOf, newMask } from '../../../src/report/secrets/mask.ts';
 import { NO_SECRETS } from '../../../src/report/secrets/secrets.ts';
 import type { Ended } from '../../../src/review/conduct/conduct.ts';
 import type { Planned } from '../../../src/review/conduct/planned.ts';
@@ -7,9 +8,11 @@ import { newKnowledge } from '../../../src/review/known/facts.ts';
 import { type Answers, newReview, type Said } from '../../../src/review/state/state.ts';
 import { reviewable } from '../../../src/review/stating/items.ts';
 import { configuredBy } from '../../../src/review/stating/stating.ts';
+import { nameOf, rowsMarkup } from '../../../src/review/web/list-markup.ts';
 import { reviewWeb } from '../../../src/review/web/review-web.ts';
 import { inputOf, planOf, type Repo } from '../../harness/repo.ts';
 import { deployment, setting } from '../../plan/tiny.ts';
+import { newFix } from '../../report/fixture.ts';
 import { asked, entered, ofPage } from './asking.ts';
 
 const REPO: Repo = {
@@ -152,6 +155,16 @@ test('what is taken is proven as one set, and written only as it was proven', as
   await ended;
   expect(endings).toHaveLength(1);
   expect(endings[0]).toMatchObject({ how: 'write', plan: { changes: [{ path: 'web.yaml' }] } });
+});
+
+test('a secret that an item is called by does not reach the page', () => {
+  const mask = newMask(finderOf(['pa55-w0rd-9x']));
+  const key = 'env: PASSWORD is pa55-w0rd-9x';
+  const fixes = ['a', 'b'].map(id => newFix({ id, transform: 'env', brief: 'PASSWORD is pa55-w0rd-9x' }));
+  const { markup } = rowsMarkup(newReview(fixes, new Map()), mask);
+  expect(markup).toContain(`data-key="${nameOf(key, mask)}"`);
+  expect(markup).not.toContain('pa55');
+  expect(nameOf('env: plain', mask)).toBe('env: plain');
 });
 
 test('never again is an entry of the configuration', async () => {
