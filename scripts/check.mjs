@@ -15,6 +15,8 @@ const GATES = [
   ['kustomize', ['scripts/run.mjs', 'scripts/provide-kustomize.ts']],
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
+  ['types of the page of a report', ['node_modules/typescript/bin/tsc', '-p', 'src/report/html/client']],
+  ['types of the page of a review', ['node_modules/typescript/bin/tsc', '-p', 'src/review/web/client']],
   ['generated files are fresh', ['scripts/generate.mjs', '--check']],
   [
     'tests',

@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const options = process.argv.slice(2);
 
-for (const args of [['scripts/registry.mjs'], ['scripts/run.mjs', 'scripts/docs.ts']]) {
+for (const args of [
+  ['scripts/registry.mjs'],
+  ['scripts/client.mjs'],
+  ['scripts/run.mjs', 'scripts/docs.ts'],
+]) {
   const { status } = spawnSync(process.execPath, [...args, ...options], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
 }

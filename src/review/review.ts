@@ -1,82 +1,53 @@
-/** A review under way: keys change the state, the state is drawn, and what takes time is worked out while nobody types. */
-import { isDeepStrictEqual } from 'node:util';
-import { type Statement, UnstatableError, type ValueStatement } from '../config/statements.ts';
+/** A review on a terminal: what is typed and drawn, and what is worked out while nobody types. */
 import type { Plan } from '../plan/model/result.ts';
-import { shown } from '../report/words/list.ts';
-import { count, subjectText } from '../report/words/words.ts';
+import { type Conducting, type Ended, newConduct } from './conduct/conduct.ts';
+import type { Planned } from './conduct/planned.ts';
 import type { Facts, Knowledge } from './known/facts.ts';
-import { changeText, type Planned } from './planned.ts';
-import { press } from './press.ts';
 import { screenOf, type Told } from './screen/screen.ts';
-import { remembered, replanned, undone } from './state/answering.ts';
-import type { Wish } from './state/pressed.ts';
-import {
-  acceptedOf,
-  answerTo,
-  currentItem,
-  type PageName,
-  type ReviewState,
-  rejectedOf,
-  type Said,
-  visibleItems,
-} from './state/state.ts';
+import { answerTo, currentItem, type PageName, type ReviewState, visibleItems } from './state/state.ts';
 import type { Item } from './stating/items.ts';
-import { statementText } from './stating/stated-words.ts';
-import { answersIn, withAnswer } from './stating/stating.ts';
-import { statementsOf } from './stating/typed.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-export interface Reviewing extends Pick<Told, 'mask' | 'colors' | 'filter'> {
-  /**
-   * Plans with answers for the configuration; what is planned without them comes first.
-   *
-   * @throws UnstatableError where they do not go into it, or nothing that was named is left
-   */
-  readonly plan: (answers: readonly ValueStatement[]) => Planned;
-  /** Whether statements go into the configuration. @throws UnstatableError with the reason where they do not */
-  readonly check: (stated: readonly Statement[]) => void;
-  /** Keeps the answers, whatever happens next. */
-  readonly keep: (said: Said) => void;
+export interface Reviewing extends Conducting, Pick<Told, 'mask' | 'colors' | 'filter'> {
   /** False: keys count once Enter is pressed. */
   readonly isSingleKey: boolean;
   readonly open: (onKey: (key: string) => void, onResize: () => void) => Terminal;
 }
 
-/** How a review ends. */
-export type Ended =
-  | { readonly how: Exclude<Wish, 'prove' | 'write' | 'edit' | 'state'>; readonly state: ReviewState }
-  | { readonly how: 'write'; readonly state: ReviewState; readonly plan: Plan };
-
 /** Nobody types for so long before something is worked out: a key in between is answered first. */
 const IDLE = 40;
 const AHEAD = 2;
+
+/** A page that is read, and what it was made of. */
+interface Page {
+  readonly of: readonly unknown[];
+  readonly lines: readonly string[];
+}
 
 /** @param start what `first` has been made of */
 export function review(first: ReviewState, start: Planned, reviewing: Reviewing): Promise<Ended> {
   const { mask, colors, filter } = reviewing;
   return new Promise<Ended>((resolve, reject) => {
-    let state = first;
-    let planned = start;
-    /** The answers that it is planned with. */
-    let by = answersIn(first.stated);
-    let proven: Plan | undefined;
     let idle: NodeJS.Timeout | undefined;
     let typed = '';
-    let page: { readonly of: string; readonly lines: readonly string[] } | undefined;
-    /** Of these it is known what they take along. */
-    let weighed: ReadonlySet<string> = new Set();
+    let page: Page | undefined;
 
     const pageOf = (name: PageName) => {
-      const of = `${name} ${currentItem(state)?.key}`;
-      if (page?.of !== of) page = { of, lines: planned.page(name, state, proven) };
+      const { state, planned, proven } = conduct;
+      const of: readonly unknown[] = [name, currentItem(state)?.key, planned, proven];
+      if (page === undefined || page.of.some((each, index) => each !== of[index]))
+        page = { of, lines: planned.page(name, state, proven) };
       return page.lines;
     };
+    const summaryOf = (proven: Plan | undefined, size: Parameters<Told['proven']>[0]) =>
+      proven === undefined ? [] : conduct.planned.summary(proven, conduct.state, size);
     const draw = () => {
+      const { state, planned, proven } = conduct;
       const item = currentItem(state);
       const told: Told = {
         facts: item && factsOf(item, planned.knowledge),
         page: pageOf,
-        proven: size => (proven === undefined ? [] : planned.summary(proven, state, size)),
+        proven: size => summaryOf(proven, size),
         mask,
         colors,
         filter,
@@ -104,11 +75,8 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
       idle = setTimeout(() => guarded(workOut), IDLE);
     };
     const workOut = () => {
-      const rejected = rejectedOf(state);
-      if (!isSame(rejected, weighed)) {
-        weighed = rejected;
-        state = sayAlong(state, planned.knowledge.takenAlong(rejected));
-      } else {
+      if (!conduct.weigh()) {
+        const { state, planned } = conduct;
         const item = next(state, planned.knowledge);
         if (item === undefined) return;
         planned.knowledge.learn(item);
@@ -118,55 +86,16 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
       draw();
       wait();
     };
-    const prove = () => {
-      state = { ...state, message: 'planning and proving what is taken ...' };
-      draw();
-      proven = planned.knowledge.prove(acceptedOf(state), rejectedOf(state), state.stated);
-      page = undefined;
-      state = { ...state, view: { name: 'proven' }, scroll: 0, message: '' };
-    };
-    /** Answers have been given or taken back: what follows from them is another plan. */
-    const planAgain = (answers: readonly ValueStatement[]) => {
-      const says = state.message === '' ? 'taken back' : state.message;
-      state = { ...state, message: 'planning with what is stated ...' };
-      draw();
-      try {
-        const after = reviewing.plan(answers);
-        const change = changeText(planned, after, currentItem(state));
-        [planned, by, page, weighed] = [after, answers, undefined, new Set()];
-        state = replanned(state, after, `${says}; ${change}`);
-      } catch (error) {
-        if (!(error instanceof UnstatableError)) throw error;
-        state = { ...undone(state), message: error.message };
-        reviewing.keep(state);
-      }
-    };
     const onKey = (key: string) => {
-      const before = state;
-      const { state: after, wish } = press(state, key);
-      state = after;
-      if (wish === 'edit') state = editing(state, planned);
-      try {
-        if (wish === 'state') state = stating(state);
-        if (state.stated !== before.stated) reviewing.check(state.stated);
-      } catch (error) {
-        if (!(error instanceof UnstatableError)) throw error;
-        // The line stays, to be mended.
-        state = { ...before, message: error.message };
-      }
-      if (state.answers !== before.answers || state.stated !== before.stated) reviewing.keep(state);
-      const answers = answersIn(state.stated);
-      if (!isDeepStrictEqual(answers, by)) planAgain(answers);
-      if (wish === 'prove') prove();
-      else if (wish === 'write') return end({ how: wish, state, plan: proven! });
-      else if (wish !== undefined && wish !== 'edit' && wish !== 'state') return end({ how: wish, state });
+      const ended = conduct.key(key);
+      if (ended !== undefined) return end(ended);
       draw();
       wait();
     };
     const onTyped = (key: string) => {
       const isLetter = [...key].length === 1;
       // A line that is typed ends with Enter anyway.
-      if (reviewing.isSingleKey || 'text' in state.view) return onKey(key);
+      if (reviewing.isSingleKey || 'text' in conduct.state.view) return onKey(key);
       if (isLetter) {
         typed = key;
         return draw();
@@ -175,6 +104,7 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
       typed = '';
       onKey(answer);
     };
+    const conduct = newConduct(first, start, reviewing, draw);
     const terminal = reviewing.open(
       key => guarded(() => onTyped(key)),
       () => guarded(draw),
@@ -184,29 +114,6 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
       wait();
     });
   });
-}
-
-/** Which of what the item rests on is stated; where it is one thing, that is asked for at once. */
-function editing(state: ReviewState, planned: Planned): ReviewState {
-  const item = currentItem(state);
-  const settings = item === undefined ? [] : planned.settings(item);
-  const [first] = settings;
-  if (first === undefined) {
-    const answer = item?.question?.answer ?? 'it stands in the manifests';
-    return { ...state, message: `nothing in the configuration decides this: ${answer}` };
-  }
-  if (settings.length > 1) return { ...state, view: { name: 'settings', settings, cursor: 0 } };
-  return { ...state, view: { name: 'answer', setting: first, text: '' } };
-}
-
-/** With the answer that is typed. @throws UnstatableError where it is none */
-function stating(state: ReviewState): ReviewState {
-  const { view } = state;
-  if (view.name !== 'answer') return state;
-  const answers = statementsOf(view.setting, view.text.trim());
-  const message = `stated: ${answers.map(statementText).join(', ')}`;
-  const stated = withAnswer(state.stated, answers);
-  return { ...remembered({ ...state, view: { name: 'item' } }), stated, message };
 }
 
 /** A question changes nothing yet. */
@@ -223,17 +130,4 @@ function next(state: ReviewState, knowledge: Knowledge) {
   return [...(current ? [current] : []), ...coming.slice(0, AHEAD)].find(
     item => item.question === undefined && knowledge.facts(item) === undefined,
   );
-}
-
-function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every(id => b.has(id));
-}
-
-function sayAlong(state: ReviewState, along: ReadonlySet<string>): ReviewState {
-  const more = state.fixes.filter(({ id }) => along.has(id) && !state.along.has(id));
-  // Of a resumed review it was said before.
-  if (more.length === 0 || state.past.length === 0) return { ...state, along };
-  const names = new Set(more.map(fix => `${fix.transform} of ${subjectText(fix.subject)}`));
-  const message = `left out with it: ${count(more.length, 'fix', 'fixes')} (${shown([...names], { most: 3 })})`;
-  return { ...state, along, message };
 }

@@ -75,7 +75,8 @@ export function kustomend(
   return { code: status, stdout, stderr };
 }
 
-function environment(env: Readonly<Record<string, string>>): Record<string, string> {
+/** What the program finds around it. */
+export function environment(env: Readonly<Record<string, string>> = {}): Record<string, string> {
   const path = [hidden, dirname(process.execPath), '/usr/bin', '/bin'].join(':');
   return { PATH: path, HOME: folder, ...env };
 }

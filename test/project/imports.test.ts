@@ -106,9 +106,13 @@ test.each(HOUSE)('$folder imports only what it may', layer => {
   expect(own.map(faultOf).filter(fault => fault !== undefined)).toEqual([]);
 });
 
-test('nobody but the registry opens a connection', () => {
+test('nobody but the registry opens a connection, and a page the one to its server', () => {
   const users = files.filter(file => /\bfetch\(/.test(readFileSync(join(project, file), 'utf8')));
-  expect(users).toEqual(['src/registry/http.ts']);
+  expect(users).toEqual([
+    'src/registry/http.ts',
+    'src/review/web/client/server.ts',
+    'src/review/web/review-script.ts',
+  ]);
 });
 
 test('every folder has its rule, and every rule its folder', () => {

@@ -36,6 +36,7 @@ const report = {
   plan,
   findings: plan.fixes.filter(fix => fix.status !== 'ignored'),
   secrets: NO_SECRETS,
+  kustomizations: () => [],
 };
 
 const AS_TEXT = { colors: PLAIN, mask: (text: string) => text };

@@ -1,10 +1,11 @@
 import { buildGraph } from '../../src/kustomize/file/graph.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { graphSvg } from '../../src/report/graph/graph-svg.ts';
+import { kustomizationsIn } from '../../src/report/graph/kustomizations.ts';
 
 function svgOf(texts: Record<string, string>): string {
   const graph = buildGraph(memoryFiles(texts), Object.keys(texts));
-  return graphSvg(graph, graph.roots);
+  return graphSvg(kustomizationsIn(graph, graph.roots));
 }
 
 /** Boxes as `label: x y width`. */

@@ -1,7 +1,7 @@
 /** What each key makes of a review. */
 import type { Fix } from '../../src/plan/model/result.ts';
 import { questionsOf } from '../../src/report/words/questions.ts';
-import { press } from '../../src/review/press.ts';
+import { press } from '../../src/review/conduct/press.ts';
 import { replanned } from '../../src/review/state/answering.ts';
 import type { Pressed } from '../../src/review/state/pressed.ts';
 import {

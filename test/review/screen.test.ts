@@ -1,7 +1,7 @@
 /** What is on the screen: as text, in windows of several sizes. */
 import { createColors, PLAIN } from '../../src/report/words/colors.ts';
+import { press } from '../../src/review/conduct/press.ts';
 import type { Facts } from '../../src/review/known/facts.ts';
-import { press } from '../../src/review/press.ts';
 import { screenOf, type Told } from '../../src/review/screen/screen.ts';
 import { newReview, type ReviewState } from '../../src/review/state/state.ts';
 import type { Setting } from '../../src/review/stating/settings.ts';

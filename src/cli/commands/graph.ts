@@ -5,6 +5,7 @@ import { isWithin } from '../../kustomize/files/files.ts';
 import { plainRoots } from '../../plan/repository/plain-folders.ts';
 import { graphMermaid, graphText } from '../../report/graph/graph.ts';
 import { graphSvg } from '../../report/graph/graph-svg.ts';
+import { kustomizationsIn } from '../../report/graph/kustomizations.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -45,7 +46,11 @@ function graph(io: Io, path: string | undefined, flags: GraphFlags): ExitCode {
   return EXIT.ok;
 }
 
-const PRINTERS = { text: graphText, mermaid: graphMermaid, svg: graphSvg };
+const PRINTERS = {
+  text: graphText,
+  mermaid: graphMermaid,
+  svg: (graph: Graph, roots: readonly string[]) => graphSvg(kustomizationsIn(graph, roots)),
+};
 
 /** Roots in a folder; a base without roots of its own is a root of the picture together with who uses it. */
 function rootsOf(graph: Graph, selected: readonly string[]): readonly string[] {

@@ -8,13 +8,12 @@ import { PLAIN } from '../../report/words/colors.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { VERSION } from '../process/version.ts';
 import { type PreviewFlags, type PreviewFormat, previewFlags } from '../session/flags.ts';
 import type { WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
-import { REPORTS } from '../session/reports.ts';
+import { REPORTS, scanReport } from '../session/reports.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
 import { writePatchFile } from '../write/apply.ts';
@@ -58,7 +57,7 @@ export function preview(
   const formats = formatsFor(flags, screen !== undefined);
   if (flags.output !== undefined) writePatchFile(io, session, flags.output, plan, flags.verbose);
   const command = ['kustomend', ...paths].join(' ');
-  const texts = plannedTexts(io, plan, flags);
+  const texts = plannedTexts(io, session, plan, flags);
   const showsDiff = formats.some(({ name }) => name !== 'text');
   for (const { name, file } of formats) {
     if (name === 'text') {
@@ -93,21 +92,18 @@ function formatsFor(
 /** What a plan says in each format; made when it is asked for. */
 function plannedTexts(
   io: Io,
+  session: Session,
   plan: Plan,
   flags: PreviewFlags,
 ): Readonly<Record<Exclude<PreviewFormat, 'text'>, () => string>> {
   const hide = { secrets: 'hide', known: io.secrets(), isVerbose: flags.verbose ?? false } as const;
-  const report = {
-    version: VERSION,
-    plan,
-    findings: plan.fixes.filter(fix => fix.status !== 'ignored'),
-    secrets: io.secrets(),
-  };
+  const report = scanReport(io, session, plan);
   return {
     diff: () => printDiff(plan, hide),
     json: () => REPORTS.json(report),
     sarif: () => REPORTS.sarif(report),
     github: () => REPORTS.github(report),
+    html: () => REPORTS.html(report),
     markdown: () => previewMarkdown(report, printDiff(plan, hide)),
   };
 }

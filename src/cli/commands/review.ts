@@ -1,11 +1,14 @@
-/** `kustomend review [path...]`: fixes one by one on a terminal; what is taken is written at the end. */
+/** `kustomend review [path...]`: fixes one by one, on a terminal or in a browser; what is taken is written at the end. */
 import type { Command } from 'commander';
 import { type Statement, UnstatableError } from '../../config/statements.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
+import { PLAIN } from '../../report/words/colors.ts';
 import { questionsOf } from '../../report/words/questions.ts';
 import { count } from '../../report/words/words.ts';
+import type { Conducting, Ended } from '../../review/conduct/conduct.ts';
+import type { Planned } from '../../review/conduct/planned.ts';
 import { newKnowledge } from '../../review/known/facts.ts';
-import { review as ask, type Ended, type Reviewing } from '../../review/review.ts';
+import { review as ask, type Reviewing } from '../../review/review.ts';
 import { pageText, summaryText } from '../../review/screen/pages.ts';
 import { newReview, progressOf, type ReviewState, type Said } from '../../review/state/state.ts';
 import { keepSaid, keptSaid } from '../../review/state/store.ts';
@@ -14,13 +17,16 @@ import { settingsOf } from '../../review/stating/settings.ts';
 import { statementText } from '../../review/stating/stated-words.ts';
 import { answersIn, configPathOf, configuredBy, fitting, unsaid } from '../../review/stating/stating.ts';
 import { openTerminal } from '../../review/terminal/terminal.ts';
+import { reviewWeb } from '../../review/web/review-web.ts';
 import { diffFilter, isSingleKey } from '../process/diff-filter.ts';
-import { UsageError } from '../process/errors.ts';
+import { failureOf, UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { onInterrupt } from '../process/signals.ts';
 import { type FixFlags, fixFlags, refuseOpposites } from '../session/flags.ts';
-import { withExamples } from '../session/help.ts';
+import { GROUPS, withExamples } from '../session/help.ts';
 import { printConfig } from '../session/print-config.ts';
+import { kustomizationsOf } from '../session/reports.ts';
 import { openSession, type PlannedIn, plannedIn, type Session, TRANSFORMS } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { carryOut, writesFiles } from '../write/carry-out.ts';
@@ -30,30 +36,37 @@ import { notAsked } from '../write/prove.ts';
 export function addReview(program: Command, cli: Cli): void {
   const command = program
     .command('review')
-    .description('look at fixes one by one on the terminal, and write those that are taken')
+    .description('look at fixes one by one, and write those that are taken')
     .argument('[path...]', 'repository, or roots in it');
   withExamples(command, [
-    ['kustomend review', 'all that can be fixed; ? lists the keys'],
+    ['kustomend review --web', 'all that can be fixed, in a browser'],
     ['kustomend review --only probes overlays/production', 'one transform in one root'],
     ['kustomend review --commits', 'one commit for each transform'],
   ]);
-  fixFlags(command).action((paths: string[], flags: FixFlags) => {
-    refuseOpposites(flags);
-    cli.exit(review(cli.io, paths, flags));
-  });
+  fixFlags(command)
+    .optionsGroup(GROUPS.output)
+    .option('--web', 'ask on a page in a browser of this machine, not on the terminal')
+    .action((paths: string[], flags: ReviewFlags) => {
+      refuseOpposites(flags);
+      cli.exit(review(cli.io, paths, flags));
+    });
+}
+
+interface ReviewFlags extends FixFlags {
+  readonly web?: boolean;
 }
 
 /** Unsafe fixes are asked about too: whoever takes one has looked at it. */
-export async function review(io: Io, paths: readonly string[], given: FixFlags): Promise<ExitCode> {
+export async function review(io: Io, paths: readonly string[], given: ReviewFlags): Promise<ExitCode> {
   const flags = { ...given, unsafe: true };
-  const streams = io.terminal();
-  if (streams === undefined && !flags.printConfig)
+  const streams = flags.web ? undefined : io.terminal();
+  if (streams === undefined && !flags.printConfig && !flags.web)
     throw new UsageError(
-      'a review asks on a terminal, and here is none: kustomend --diff shows all, kustomend fix --id takes some',
+      'a review asks on a terminal, and here is none: kustomend --diff shows all, kustomend fix --id takes some, and --web asks in a browser',
     );
   if (writesFiles(flags) && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags);
-  if (streams === undefined || flags.printConfig) return printConfig(io, session);
+  if (flags.printConfig) return printConfig(io, session);
   const { said: before, dropped } = saidBefore(session);
   const plan = planner(io, session, flags);
   const first = plan(answersIn(before.stated));
@@ -62,19 +75,64 @@ export async function review(io: Io, paths: readonly string[], given: FixFlags):
     io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');
     return EXIT.ok;
   }
-  const { mask } = io.secrets();
   const start = resumed(newReview(fixes, before.answers, before.stated, questions), dropped);
-  const ended = await ask(start, first, {
+  const conducting: Conducting = {
     plan,
     check: stated => void configuredBy(session.input, stated),
-    mask,
+    keep: said => keep(session, said),
+  };
+  const finishing = { io, paths, flags, session, before };
+  if (streams === undefined) return inBrowser(start, first, conducting, finishing);
+  const ended = await ask(start, first, {
+    ...conducting,
+    mask: io.secrets().mask,
     colors: io.colors('stdout', flags.color),
     filter: diffFilter(session.workspace.git, io.env),
     isSingleKey: isSingleKey(session.workspace.git),
-    keep: said => keep(session, said),
     open: (onKey, onResize) => openTerminal(streams, onKey, onResize),
   });
-  return finish(ended, { io, paths, flags, session, before });
+  return finish(ended, finishing);
+}
+
+/** Nobody has looked at the page for so long: half an hour. */
+const IDLE = 30 * 60_000;
+
+/** What is said at the end is said on the page too. */
+async function inBrowser(
+  start: ReviewState,
+  first: Planned,
+  conducting: Conducting,
+  finishing: Finishing,
+): Promise<ExitCode> {
+  const { io } = finishing;
+  let outcome: () => ExitCode = () => EXIT.internal;
+  await reviewWeb(start, first, {
+    ...conducting,
+    secrets: io.secrets(),
+    kustomizations: () => kustomizationsOf(finishing.session.workspace, first),
+    idle: IDLE,
+    announce: address =>
+      io.note(`review in a browser, on this machine: ${address}\nCtrl-C ends it; answers are kept.\n`),
+    onInterrupt,
+    finish(ended) {
+      const said: string[] = [];
+      const note = (text: string) => {
+        said.push(io.secrets().mask(text));
+        io.note(text);
+      };
+      try {
+        const code = finish(ended, { ...finishing, io: { ...io, note, colors: () => PLAIN } });
+        outcome = () => code;
+      } catch (error) {
+        said.push(failureOf(error, false).text);
+        outcome = () => {
+          throw error;
+        };
+      }
+      return said.join('');
+    },
+  });
+  return outcome();
 }
 
 /** Plans what is asked about, with the configuration as answers make it. */
@@ -97,6 +155,7 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
     return {
       fixes: reviewable(whole.fixes),
       questions: questionsOf(whole),
+      roots: whole.roots,
       knowledge,
       settings: item => settingsOf(item, { input, roots: whole.roots }),
       page: (page, state, proven) => pageText(page, state, proven, { knowledge, input, secrets, colors }),

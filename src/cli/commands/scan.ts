@@ -1,21 +1,20 @@
 /** `kustomend scan [path...]`: the findings. */
 import type { Command } from 'commander';
 import type { Plan } from '../../plan/model/result.ts';
+import type { ScanReport } from '../../report/formats/scan-report.ts';
 import { scanText, type TextOptions } from '../../report/formats/text.ts';
 import { outOfSight } from '../../report/overview/out-of-sight.ts';
 import { PLAIN } from '../../report/words/colors.ts';
-import type { ScanReport } from '../../report/words/findings.ts';
 import { count, wrapped } from '../../report/words/words.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { VERSION } from '../process/version.ts';
 import { knownIn } from '../session/choice.ts';
 import { type PlanFlags, planFlags } from '../session/flags.ts';
 import { formatsOption, type WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
-import { REPORTS } from '../session/reports.ts';
+import { REPORTS, scanReport } from '../session/reports.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { writeReport } from '../write/named-report.ts';
 
@@ -54,9 +53,9 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const session = openSession(io, paths, flags);
   if (flags.printConfig) return printConfig(io, session);
   const { input, plan, whole } = plannedIn(session);
-  const findings = plan.fixes.filter(fix => fix.status !== 'ignored');
   const known = knownIn(session.choice, whole, input);
-  const report = { version: VERSION, plan, findings, secrets: io.secrets() };
+  const report = scanReport(io, session, plan);
+  const { findings } = report;
   // Before what was found: without it the rest reads as if it were all.
   if (!flags.quiet)
     for (const { at, says } of outOfSight(plan))

@@ -15,3 +15,11 @@ export function uninterrupted<T>(run: () => T): T {
     for (const signal of ENDINGS) process.removeListener(signal, ignore);
   }
 }
+
+/** Calls back once the process is to end, until what it returns is called. */
+export function onInterrupt(act: () => void): () => void {
+  for (const signal of ENDINGS) process.on(signal, act);
+  return () => {
+    for (const signal of ENDINGS) process.removeListener(signal, act);
+  };
+}

@@ -65,7 +65,7 @@ export interface FixFlags extends WriteFlags {
   readonly commits?: boolean;
 }
 
-export const PREVIEW_FORMATS = ['text', 'diff', 'json', 'sarif', 'markdown', 'github'] as const;
+export const PREVIEW_FORMATS = ['text', 'diff', 'json', 'sarif', 'markdown', 'github', 'html'] as const;
 export type PreviewFormat = (typeof PREVIEW_FORMATS)[number];
 
 export interface PreviewFlags extends WriteFlags {

@@ -1,7 +1,8 @@
 /** Findings as workflow commands: GitHub shows them beside the lines of a pull request. */
 import type { Severity } from '../../transform.ts';
-import { outcomeOf, type ScanReport, worstFirst } from '../words/findings.ts';
+import { outcomeOf, worstFirst } from '../words/findings.ts';
 import { count, oneLine, splitAt } from '../words/words.ts';
+import type { ScanReport } from './scan-report.ts';
 
 const COMMAND: Readonly<Record<Severity, string>> = {
   critical: 'error',

@@ -1,14 +1,23 @@
 /** Findings as JSON for programs: `version` changes when a field goes or changes its meaning. */
 import type { Fix } from '../../plan/model/result.ts';
 import { shownChanges } from '../diff/diff.ts';
-import { inOrder, type ScanReport } from '../words/findings.ts';
+import { renderedChanges } from '../effects/effects.ts';
+import { inOrder } from '../words/findings.ts';
 import { questionsOf } from '../words/questions.ts';
 import { oneLine } from '../words/words.ts';
+import type { Finding, Report } from './report-schema.ts';
+import type { ScanReport } from './scan-report.ts';
 
 export const JSON_VERSION = 1;
 
-export function scanJson({ version, plan, findings, secrets }: ScanReport): string {
-  const report = {
+export function scanJson(report: ScanReport): string {
+  return `${JSON.stringify(reportOf(report), null, 2)}\n`;
+}
+
+/** A report as data, in the shape of its schema. Secrets that a text names are hidden when it is printed. */
+export function reportOf({ version, plan, findings, secrets, kustomizations }: ScanReport): Report {
+  const changes = shownChanges(plan, secrets);
+  return {
     version: JSON_VERSION,
     tool: { name: 'kustomend', version },
     findings: inOrder(findings).map(finding),
@@ -19,13 +28,15 @@ export function scanJson({ version, plan, findings, secrets }: ScanReport): stri
       settles,
       findings: ids,
     })),
-    changes: shownChanges(plan, secrets).map(({ path, isNew, fixes, hunks, hidden }) => ({
+    changes: changes.map(({ path, isNew, fixes, hunks, hidden }) => ({
       path,
       new: isNew,
       findings: fixes,
       hunks,
       hidden,
     })),
+    renders: rendersIn(plan, secrets),
+    kustomizations: kustomizations().map(({ path, kind, reason, uses }) => ({ path, kind, reason, uses })),
     roots: plan.roots.map(root => ({
       path: root.folder,
       environment: root.environment.name ?? null,
@@ -39,15 +50,30 @@ export function scanJson({ version, plan, findings, secrets }: ScanReport): stri
     })),
     notices: plan.notices.map(({ message, at }) => ({ message: oneLine(message), at: at ?? null })),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function finding(fix: Fix): object {
+function rendersIn(plan: ScanReport['plan'], secrets: ScanReport['secrets']): Report['renders'] {
+  const planned = plan.fixes.filter(({ status }) => status === 'planned');
+  return renderedChanges(plan, secrets.mask).map(({ object, change, roots, lines }) => {
+    const [, name] = object.split('/');
+    const own = planned.filter(
+      ({ subject, roots: of }) =>
+        // What is made for an object is called like it.
+        (change === 'added' ? subject.name === name : `${subject.kind}/${subject.name}` === object) &&
+        of.some(root => roots.includes(root)),
+    );
+    return { object, change, roots, findings: [...new Set(own.map(({ id }) => id))], lines };
+  });
+}
+
+/** A finding as a report has it. */
+export function finding(fix: Fix): Finding {
   return {
     id: fix.id,
     transform: fix.transform,
     severity: fix.severity,
     message: oneLine(fix.message),
+    brief: oneLine(fix.brief),
     subject: fix.subject,
     roots: fix.roots,
     environments: fix.environments,
@@ -56,6 +82,7 @@ function finding(fix: Fix): object {
     safety: fix.safety,
     restarts: fix.restarts,
     doubts: fix.doubts.map(oneLine),
+    lookups: fix.lookups,
     evidence: fix.evidence.map(({ kind, at, says }) => ({ kind, at, says: oneLine(says) })),
     places: fix.places,
   };

@@ -1,9 +1,10 @@
 /** Findings as Markdown: for the summary of a CI job or a comment on a pull request. */
 
 import { SEVERITIES } from '../../plan/repository/active.ts';
-import { outcomeOf, type ScanReport, totals, worstFirst } from '../words/findings.ts';
+import { outcomeOf, totals, worstFirst } from '../words/findings.ts';
 import { rootsOut, tallyAll, tallyByEnvironment } from '../words/tally.ts';
 import { count, folderName, oneLine } from '../words/words.ts';
+import type { ScanReport } from './scan-report.ts';
 
 /** GitHub takes 65,536 characters of a comment; some are left for what stands around it. */
 const ROOM = 60_000;

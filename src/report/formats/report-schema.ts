@@ -39,6 +39,31 @@ export function reportSchema() {
         }),
       )
       .describe('What a fix would write.'),
+    renders: z
+      .array(
+        z.strictObject({
+          object: z.string().describe('Kind/name, as it is rendered.'),
+          change: z.enum(['added', 'changed', 'removed']),
+          roots: z.array(z.string()).describe('Folders of the roots in which it comes out so.'),
+          findings: z
+            .array(z.string())
+            .describe('Ids of the fixes about the object, or about the one that a new object is named like.'),
+          lines: z.array(z.string()).describe('Hunks of a unified diff; secrets are hidden.'),
+        }),
+      )
+      .describe(
+        'What a fix would change in what is rendered; what is the same in several roots is there once.',
+      ),
+    kustomizations: z
+      .array(
+        z.strictObject({
+          path: z.string(),
+          kind: z.enum(['root', 'base', 'component', 'broken']),
+          reason: z.string().nullable().describe('Why it cannot be read.'),
+          uses: z.array(z.strictObject({ path: z.string(), component: z.boolean() })),
+        }),
+      )
+      .describe('Who uses what.'),
     roots: z.array(
       z.strictObject({
         path: z.string().describe('The folder, relative to the top; empty for the top.'),
@@ -62,6 +87,7 @@ function finding() {
     transform: z.string(),
     severity: z.enum(['critical', 'high', 'medium', 'low']),
     message: z.string(),
+    brief: z.string().describe('The fault in a few words and without its subject.'),
     subject: z.strictObject({
       kind: z.string(),
       name: z.string(),
@@ -77,6 +103,9 @@ function finding() {
     safety: z.enum(['safe', 'unsafe']),
     restarts: z.boolean(),
     doubts: z.array(z.string()).describe('What speaks against the fix.'),
+    lookups: z
+      .array(z.string())
+      .describe('Images whose digest it waits for: kustomend pin asks their registries.'),
     evidence: z.array(z.strictObject({ kind: z.string(), at: z.string(), says: z.string() })),
     places: z.array(
       z.strictObject({
@@ -91,6 +120,16 @@ function finding() {
     ),
   });
 }
+
+type Data<T> = T extends readonly (infer Each)[]
+  ? readonly Data<Each>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Data<T[Key]> }
+    : T;
+
+/** A report as data. */
+export type Report = Data<z.infer<ReturnType<typeof reportSchema>>>;
+export type Finding = Data<z.infer<ReturnType<typeof finding>>>;
 
 /** JSON Schema (draft 2020-12) of a report. */
 export function reportJsonSchema(): Record<string, unknown> {

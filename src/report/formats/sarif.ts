@@ -2,9 +2,10 @@
 import type { Fix } from '../../plan/model/result.ts';
 import type { Severity, Transform } from '../../transform.ts';
 import { shownChanges } from '../diff/diff.ts';
-import { inOrder, outcomeOf, type ScanReport } from '../words/findings.ts';
+import { inOrder, outcomeOf } from '../words/findings.ts';
 import { folderName, oneLine, splitAt } from '../words/words.ts';
 import { sarifFix } from './sarif-fixes.ts';
+import type { ScanReport } from './scan-report.ts';
 
 type Documented = Pick<Transform, 'id' | 'title' | 'severity' | 'group' | 'docs'>;
 

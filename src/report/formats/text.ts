@@ -4,21 +4,14 @@ import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
 import { briefsOf } from '../diff/comments.ts';
 import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
-import {
-  inOrder,
-  OUTCOMES,
-  outcomeFor,
-  outcomeOf,
-  type ScanReport,
-  severityPainter,
-  totals,
-} from '../words/findings.ts';
+import { inOrder, OUTCOMES, outcomeFor, outcomeOf, severityPainter, totals } from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { settlingLine } from '../words/open-facts.ts';
 import { tallyAll } from '../words/tally.ts';
 import { folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
+import type { ScanReport } from './scan-report.ts';
 
 export interface TextOptions {
   readonly colors: Colors;

@@ -1,7 +1,7 @@
 /** Who uses what as a picture: one static SVG, without scripts, fonts or links. */
-import { type Graph, reachedFrom } from '../../kustomize/file/graph.ts';
 import { folderName, oneLine } from '../words/words.ts';
 import { layout, type Placed } from './graph-layout.ts';
+import type { Kustomized } from './kustomizations.ts';
 
 const HEIGHT = 22;
 const MARGIN = 20;
@@ -19,11 +19,27 @@ const STYLE = [
   'path.component{stroke:#8250df;stroke-dasharray:4 2}',
 ].join('');
 
-export function graphSvg(graph: Graph, roots: readonly string[]): string {
-  const folders = [...new Set(roots.flatMap(root => [...reachedFrom(graph, root)]))];
+/** What is told of a box besides its name: a class for its colour, and words. */
+export interface Marked {
+  readonly className: string;
+  readonly says: string;
+}
+
+export interface GraphSvgOptions {
+  /** Undefined where a kustomization has nothing of its own to tell. */
+  readonly markOf?: (path: string) => Marked | undefined;
+  /** Colours come from the page that it stands in. */
+  readonly isInPage?: boolean;
+}
+
+export function graphSvg(
+  kustomizations: readonly Kustomized[],
+  { markOf = () => undefined, isInPage = false }: GraphSvgOptions = {},
+): string {
+  const folders = kustomizations.map(({ path }) => path);
   const shared = commonFolder(folders);
   const boxes = folders.map(id => ({ id, width: labelOf(id, shared).length * CHARACTER + 16 }));
-  const edges = uniqueEdges(graph, folders);
+  const edges = edgesOf(kustomizations);
   const { places, bends, width, height } = layout(
     boxes,
     edges.map(({ from, to }) => [from, to] as const),
@@ -34,20 +50,31 @@ export function graphSvg(graph: Graph, roots: readonly string[]): string {
     const points = [{ x: start.x + widths.get(from)!, y: start.y }, ...bends[index]!, places.get(to)!];
     return `<path${isComponent ? ' class="component"' : ''} d="${curve(points)}"/>`;
   });
-  const nodes = boxes.map(box =>
-    nodeOf(graph, roots, box.id, labelOf(box.id, shared), places.get(box.id)!, box.width),
+  const nodes = kustomizations.map(each =>
+    nodeOf(
+      each,
+      labelOf(each.path, shared),
+      places.get(each.path)!,
+      widths.get(each.path)!,
+      markOf(each.path),
+    ),
   );
+  const top = isInPage ? 0 : LEGEND;
   const size = {
-    width: Math.ceil(Math.max(width, 420) + 2 * MARGIN),
-    height: Math.ceil(height + 2 * MARGIN + LEGEND),
+    width: Math.ceil(Math.max(width, isInPage ? 0 : 420) + 2 * MARGIN),
+    height: Math.ceil(height + 2 * MARGIN + top),
   };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img">`,
     `<title>${escaped(`${folders.length} kustomizations${shared === '' ? '' : ` in ${shared}`}`)}</title>`,
-    `<style>${STYLE}</style>`,
-    `<rect width="${size.width}" height="${size.height}" style="fill:#fff;stroke:none"/>`,
-    legend(),
-    `<g transform="translate(${MARGIN} ${MARGIN + LEGEND})">`,
+    ...(isInPage
+      ? []
+      : [
+          `<style>${STYLE}</style>`,
+          `<rect width="${size.width}" height="${size.height}" style="fill:#fff;stroke:none"/>`,
+          legend(),
+        ]),
+    `<g transform="translate(${MARGIN} ${MARGIN + top})">`,
     ...lines,
     ...nodes,
     '</g>',
@@ -57,21 +84,16 @@ export function graphSvg(graph: Graph, roots: readonly string[]): string {
 }
 
 function nodeOf(
-  graph: Graph,
-  roots: readonly string[],
-  folder: string,
+  { path, kind, reason }: Kustomized,
   label: string,
   { x, y }: Placed,
   width: number,
+  mark: Marked | undefined,
 ): string {
-  const node = graph.nodes.get(folder);
-  const isBroken = node === undefined || node.failure !== undefined;
-  const isComponent = node?.kustomization?.kind === 'Component';
-  const kind = isBroken ? 'broken' : isComponent ? 'component' : roots.includes(folder) ? 'root' : 'base';
-  const why =
-    node === undefined ? ': no kustomization' : node.failure ? `: ${oneLine(node.failure.message)}` : '';
+  const says = [folderName(path), reason, mark?.says].filter(each => each !== null && each !== undefined);
+  const className = mark === undefined ? kind : `${kind} ${mark.className}`;
   return [
-    `<g class="${kind}"><title>${escaped(`${folderName(folder)}${why}`)}</title>`,
+    `<g class="${escaped(className)}"><title>${escaped(says.join(': '))}</title>`,
     `<rect x="${round(x)}" y="${round(y - HEIGHT / 2)}" width="${round(width)}" height="${HEIGHT}" rx="4"/>`,
     `<text x="${round(x + 8)}" y="${round(y + 4)}">${escaped(label)}</text></g>`,
   ].join('');
@@ -101,15 +123,10 @@ interface Edge {
   readonly isComponent: boolean;
 }
 
-function uniqueEdges(graph: Graph, folders: readonly string[]): Edge[] {
-  const edges = new Map<string, Edge>();
-  for (const from of folders) {
-    for (const { to, field } of graph.nodes.get(from)?.uses ?? []) {
-      if (to !== from)
-        edges.set(JSON.stringify([from, to]), { from, to, isComponent: field === 'components' });
-    }
-  }
-  return [...edges.values()];
+function edgesOf(kustomizations: readonly Kustomized[]): Edge[] {
+  return kustomizations.flatMap(({ path, uses }) =>
+    uses.map(each => ({ from: path, to: each.path, isComponent: each.component })),
+  );
 }
 
 /** The folder that all are in, when it says nothing about any of them. */

@@ -1,20 +1,9 @@
-/** What `scan` reports: the findings of a plan, and where it could not look. */
-import type { Fix, FixStatus, Plan } from '../../plan/model/result.ts';
+/** How findings are worded and ordered. */
+import type { Fix, FixStatus } from '../../plan/model/result.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Severity } from '../../transform.ts';
-import type { Secrets } from '../secrets/secrets.ts';
 import type { Colors } from './colors.ts';
 import { count, splitAt } from './words.ts';
-
-export interface ScanReport {
-  /** Version of kustomend. */
-  readonly version: string;
-  readonly plan: Plan;
-  /** Exempt ones and those of a baseline are not among them. */
-  readonly findings: readonly Fix[];
-  /** What is not printed. */
-  readonly secrets: Secrets;
-}
 
 /** What becomes of findings, in the words of every report. */
 export const OUTCOMES = {

@@ -5,13 +5,20 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import { plan as planAll } from '../../plan/plan.ts';
 import { planChosen } from '../../plan/plan-chosen.ts';
 import { type ShownPatch, shownPatches } from '../../report/diff/diff.ts';
+import {
+  type Effect,
+  type FieldChange,
+  fieldEffects,
+  type RenderedChange,
+  renderedChanges,
+  renderedEffects,
+} from '../../report/effects/effects.ts';
 import type { Documented } from '../../report/explain/explain.ts';
 import { explainFix } from '../../report/explain/explain-fix.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import type { Item } from '../stating/items.ts';
 import { configuredBy } from '../stating/stating.ts';
-import { type Effect, type FieldChange, fieldEffects, renderedEffects } from './effects.ts';
 
 /** A plan of nothing but an item, as it is shown. */
 export interface Facts {
@@ -31,6 +38,8 @@ export interface Knowledge {
   /** Ids of the fixes that cannot be without these. */
   takenAlong(rejected: ReadonlySet<string>): ReadonlySet<string>;
   rendered(item: Item): readonly Effect<string>[];
+  /** The same object by object. */
+  changes(item: Item): readonly RenderedChange[];
   why(item: Item): readonly string[];
   /** What is accepted, as one set, with what is stated of the configuration. */
   prove(accepted: ReadonlySet<string>, rejected: ReadonlySet<string>, stated: readonly Statement[]): Plan;
@@ -88,6 +97,7 @@ export function newKnowledge({ input, onDisk, whole, secrets, documented }: Know
     facts: item => known.get(keyOf(item))?.facts,
     learn: item => learned(item).facts,
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
+    changes: item => renderedChanges(learned(item).plan, secrets.mask),
     why: item => {
       const texts = item.fixes.map(fix => explainFix(fix, documented(fix.transform), secrets.mask));
       return texts.join('\n').trimEnd().split('\n');

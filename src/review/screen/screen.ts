@@ -1,12 +1,12 @@
 /** A review on a screen: lines that fit, whatever its size. */
 import type { Fix } from '../../plan/model/result.ts';
+import type { FieldChange } from '../../report/effects/effects.ts';
 import type { Mask } from '../../report/secrets/mask.ts';
 import type { Colors } from '../../report/words/colors.ts';
 import { severityPainter } from '../../report/words/findings.ts';
 import { cutTo, shown } from '../../report/words/list.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import { count, subjectText, wrapped } from '../../report/words/words.ts';
-import type { FieldChange } from '../known/effects.ts';
 import type { Facts } from '../known/facts.ts';
 import { helpLines } from '../state/keys.ts';
 import {

@@ -1,7 +1,7 @@
 /** What a plan changes in what is rendered, in few words. */
-import { fieldEffects, renderedEffects } from '../../src/review/known/effects.ts';
+import { fieldEffects, renderedEffects } from '../../src/report/effects/effects.ts';
 import type { Json } from '../../src/transform.ts';
-import { newPlan, newRoot } from '../report/fixture.ts';
+import { newPlan, newRoot } from './fixture.ts';
 
 const mask = (text: string) => text;
 const find = () => [];

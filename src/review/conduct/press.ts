@@ -1,12 +1,12 @@
 /** A key, and what becomes of a review by it: nothing else is read, nothing is written. */
-import { count } from '../report/words/words.ts';
+import { count } from '../../report/words/words.ts';
+import { answered, back, indexOf, inItsFiles, likeIt, open, taken, undone } from '../state/answering.ts';
+import { OF_FIXES } from '../state/keys.ts';
+import type { Pressed } from '../state/pressed.ts';
+import { acceptedOf, currentItem, type PageName, type ReviewState, visibleItems } from '../state/state.ts';
+import { type Item, idsOf } from '../stating/items.ts';
+import { SCROLLS } from '../terminal/scrolls.ts';
 import { onLine, onSettings } from './line.ts';
-import { answered, back, indexOf, inItsFiles, likeIt, open, taken, undone } from './state/answering.ts';
-import { OF_FIXES } from './state/keys.ts';
-import type { Pressed } from './state/pressed.ts';
-import { acceptedOf, currentItem, type PageName, type ReviewState, visibleItems } from './state/state.ts';
-import { type Item, idsOf } from './stating/items.ts';
-import { SCROLLS } from './terminal/scrolls.ts';
 
 /** @param key a character, or `up`, `down`, `page-up`, `page-down`, `enter`, `escape`, `backspace`, `interrupt` */
 export function press(before: ReviewState, key: string): Pressed {

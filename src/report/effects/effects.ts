@@ -1,18 +1,18 @@
 /** What a plan changes in what is rendered: field by field, or as a patch of the printed objects. */
 import type { ExpectedRender, Plan, RootReport } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
-import { hunkLines } from '../../report/diff/diff.ts';
-import { patchBetween } from '../../report/diff/hunks.ts';
-import type { Find } from '../../report/secrets/finder.ts';
-import { finderOf, MASK, type Mask, newMask } from '../../report/secrets/mask.ts';
-import { namesCredential } from '../../report/secrets/names.ts';
-import { secretLines } from '../../report/secrets/secrets.ts';
-import { secretsOfText } from '../../report/secrets/text-secrets.ts';
-import { shown } from '../../report/words/list.ts';
-import { enumerated, folderName, oneLine } from '../../report/words/words.ts';
 import type { Json } from '../../transform.ts';
 import { printAsKustomize } from '../../yaml/print/print.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
+import { hunkLines } from '../diff/diff.ts';
+import { patchBetween } from '../diff/hunks.ts';
+import type { Find } from '../secrets/finder.ts';
+import { finderOf, MASK, type Mask, newMask } from '../secrets/mask.ts';
+import { namesCredential } from '../secrets/names.ts';
+import { secretLines } from '../secrets/secrets.ts';
+import { secretsOfText } from '../secrets/text-secrets.ts';
+import { shown } from '../words/list.ts';
+import { enumerated, folderName, oneLine } from '../words/words.ts';
 
 /** Roots in which a plan changes the same. */
 export interface Effect<T> {
@@ -48,12 +48,57 @@ export function fieldEffects(plan: Plan, find: Find): readonly Effect<FieldChang
 /** Hunks of the printed objects, secrets hidden. */
 export function renderedEffects(plan: Plan, mask: Mask): readonly Effect<string>[] {
   return effects(plan, ({ before, after }) =>
-    pairsOf(before, after).flatMap(pair => {
-      const [old, now] = [pair.before, pair.after].map(each => (each === undefined ? '' : printed(each)));
-      const lines = hunkLines(patchBetween('', '', old!, now!));
-      return [nameOf((pair.after ?? pair.before)!), ...lines.map(mask)];
-    }),
+    pairsOf(before, after).flatMap(pair => [
+      nameOf((pair.after ?? pair.before)!),
+      ...linesOf(pair).map(mask),
+    ]),
   );
+}
+
+/** An object as it is rendered before and after: what is the same in several roots is said once. */
+export interface RenderedChange {
+  /** `Deployment/web` */
+  readonly object: string;
+  readonly change: 'added' | 'changed' | 'removed';
+  /** Folders of the roots that render it so. */
+  readonly roots: readonly string[];
+  /** Lines of the hunks, secrets hidden. */
+  readonly lines: readonly string[];
+}
+
+/** Every object that a plan changes in the render of a selected root. */
+export function renderedChanges(plan: Plan, mask: Mask): readonly RenderedChange[] {
+  const hunks = hunksByPair(mask);
+  const found = new Map<string, RenderedChange & { readonly roots: string[] }>();
+  for (const { folder, selected } of plan.roots) {
+    const render = selected ? plan.expected.get(folder) : undefined;
+    for (const { before, after } of render === undefined ? [] : pairsOf(render.before, render.after)) {
+      const object = nameOf((after ?? before)!);
+      const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+      const lines = hunks({ before, after });
+      const key = JSON.stringify([object, lines]);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { object, change, roots: [folder], lines });
+      else if (known.roots.at(-1) !== folder) known.roots.push(folder);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Roots render much alike: each pair is compared once. */
+function hunksByPair(mask: Mask): (pair: Pair) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return pair => {
+    const key = `${textOf(pair.before)}\n${textOf(pair.after)}`;
+    let lines = known.get(key);
+    if (lines === undefined) known.set(key, (lines = linesOf(pair).map(mask)));
+    return lines;
+  };
+}
+
+function linesOf({ before, after }: Pair): string[] {
+  const [old, now] = [before, after].map(each => (each === undefined ? '' : printed(each)));
+  return hunkLines(patchBetween('', '', old!, now!));
 }
 
 function effects<T>(plan: Plan, changesOf: (render: ExpectedRender) => T[]): readonly Effect<T>[] {

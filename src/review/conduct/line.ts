@@ -1,11 +1,11 @@
 /** A line that is typed: a search, a reason, or an answer. */
-import { count } from '../report/words/words.ts';
-import { answered } from './state/answering.ts';
-import type { Pressed } from './state/pressed.ts';
-import { answerTo, currentItem, type ReviewState, type View, visibleItems } from './state/state.ts';
-import { exemptionsOf, exempts } from './stating/exempting.ts';
-import { idsOf } from './stating/items.ts';
-import { SCROLLS } from './terminal/scrolls.ts';
+import { count } from '../../report/words/words.ts';
+import { answered } from '../state/answering.ts';
+import type { Pressed } from '../state/pressed.ts';
+import { answerTo, currentItem, type ReviewState, type View, visibleItems } from '../state/state.ts';
+import { exemptionsOf, exempts } from '../stating/exempting.ts';
+import { idsOf } from '../stating/items.ts';
+import { SCROLLS } from '../terminal/scrolls.ts';
 
 type LineView = Extract<View, { readonly text: string }>;
 type SettingsView = Extract<View, { readonly name: 'settings' }>;

@@ -1,14 +1,15 @@
 /** What a review is about: planned with the answers that have been given so far. */
-import type { Plan } from '../plan/model/result.ts';
-import { count } from '../report/words/words.ts';
-import type { Knowledge } from './known/facts.ts';
-import type { PageName, ReviewState } from './state/state.ts';
-import type { Item } from './stating/items.ts';
-import type { Setting } from './stating/settings.ts';
-import type { Size } from './terminal/lines.ts';
+import type { Plan, RootReport } from '../../plan/model/result.ts';
+import { count } from '../../report/words/words.ts';
+import type { Knowledge } from '../known/facts.ts';
+import type { PageName, ReviewState } from '../state/state.ts';
+import type { Item } from '../stating/items.ts';
+import type { Setting } from '../stating/settings.ts';
+import type { Size } from '../terminal/lines.ts';
 
 export interface Planned extends Pick<ReviewState, 'fixes' | 'questions'> {
   readonly knowledge: Knowledge;
+  readonly roots: readonly RootReport[];
   /** What of an item the configuration can state. */
   readonly settings: (item: Item) => readonly Setting[];
   /** A page about the item on the screen. */

@@ -1,0 +1,86 @@
+/** One item as the page shows it: at once what is known, and then what it changes. */
+import type { RootReport } from '../../plan/model/result.ts';
+import { finding } from '../../report/formats/json.ts';
+import { changeMarkup, type RenderedMarkup } from '../../report/html/change-markup.ts';
+import { findingBody, tagsOf } from '../../report/html/finding-markup.ts';
+import { html, type Markup } from '../../report/html/markup.ts';
+import { masked } from '../../report/html/masked.ts';
+import type { Mask } from '../../report/secrets/mask.ts';
+import { maskedFix } from '../../report/words/masked-fix.ts';
+import { count, folderName, oneLine, subjectText } from '../../report/words/words.ts';
+import type { Knowledge } from '../known/facts.ts';
+import type { ReviewState } from '../state/state.ts';
+import type { Item } from '../stating/items.ts';
+import { ANSWERS, answeredOf, titleOf } from './list-markup.ts';
+
+/** Of an item, above its change and below it. */
+export interface Detail {
+  readonly head: Markup;
+  readonly more: Markup;
+}
+
+export function detailMarkup(state: ReviewState, item: Item, mask: Mask): Detail {
+  const answer = ANSWERS[answeredOf(state, item)];
+  const said = answer === '' ? html`` : html` <span class="tag answer">${answer}</span>`;
+  const head = html`<h2 id="title" tabindex="-1">${titleOf(item, mask)}${said}</h2>`;
+  const { question, fixes } = item;
+  if (question !== undefined)
+    return {
+      head: html`${head}
+<p>${mask(oneLine(question.answer))}</p>`,
+      more: html`<h3>${count(question.settles, 'finding waits', 'findings wait')} for it</h3>
+${subjectsMarkup(item, mask)}`,
+    };
+  const first = masked(finding(fixes[0]), mask);
+  const others = fixes.length > 1 ? html`<h3>All of them</h3>${subjectsMarkup(item, mask)}` : html``;
+  return {
+    head: html`${head}
+${tagsOf(first)}
+<p>${first.message}</p>`,
+    more: html`${findingBody(first, file => html`<code>${file}</code>`)}
+${others}`,
+  };
+}
+
+/** Of a group; longer lists say how many there are besides. */
+const MOST_SUBJECTS = 50;
+
+function subjectsMarkup({ fixes }: Item, mask: Mask): Markup {
+  const shown = fixes.slice(0, MOST_SUBJECTS).map(each => {
+    const { severity, brief, subject } = maskedFix(each, mask);
+    return html`<li>${severity}: ${brief}, ${subjectText(subject)} <code>${mask(subject.at)}</code></li>`;
+  });
+  const rest = fixes.length - shown.length;
+  return html`<ul>${shown}${rest > 0 ? html`<li>and ${rest} more</li>` : html``}</ul>`;
+}
+
+/** What an item changes by itself: the files beside the render of each environment. */
+export function factsMarkup(item: Item, knowledge: Knowledge, roots: readonly RootReport[]): Markup {
+  if (item.question !== undefined) return html``;
+  const { patches, needs, reason } = knowledge.learn(item);
+  if (reason !== undefined) return html`<p>By itself it is not written: ${reason}</p>`;
+  const sources = patches.map(({ path, isNew, lines }) => ({
+    path,
+    isNew,
+    lines: lines ?? [],
+    hidden: lines === undefined ? 1 : 0,
+  }));
+  const names = [...new Set(needs.map(fix => `${fix.transform} of ${subjectText(fix.subject)}`))];
+  const along = names.length === 0 ? html`` : html`<p>It needs, and brings: ${names.join(', ')}</p>`;
+  return html`${along}${changeMarkup(sources, renderedIn(knowledge.changes(item), roots))}`;
+}
+
+export function renderedIn(
+  changes: ReturnType<Knowledge['changes']>,
+  roots: readonly RootReport[],
+): readonly RenderedMarkup[] {
+  const names = new Map(
+    roots.map(({ folder, environment }) => [folder, environment.name ?? folderName(folder)]),
+  );
+  return changes.map(({ object, change, roots: of, lines }) => ({
+    object,
+    change,
+    lines,
+    where: [...new Set(of.map(root => names.get(root) ?? folderName(root)))],
+  }));
+}

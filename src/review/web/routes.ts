@@ -1,0 +1,211 @@
+/** What the page asks, and what becomes of the review by it: the same keys as on a terminal, about the item that it names. */
+
+import { shownPatches } from '../../report/diff/diff.ts';
+import { renderedChanges } from '../../report/effects/effects.ts';
+import { finding } from '../../report/formats/json.ts';
+import type { Kustomized } from '../../report/graph/kustomizations.ts';
+import { changeMarkup } from '../../report/html/change-markup.ts';
+import { graphMarkup } from '../../report/html/graph-markup.ts';
+import { masked } from '../../report/html/masked.ts';
+import type { Secrets } from '../../report/secrets/secrets.ts';
+import { oneLine } from '../../report/words/words.ts';
+import type { Conduct, Ended } from '../conduct/conduct.ts';
+import { OF_FIXES } from '../state/keys.ts';
+import { type ReviewState, type View, visibleItems } from '../state/state.ts';
+import type { Item } from '../stating/items.ts';
+import { settingText, valueText } from '../stating/stated-words.ts';
+import { detailMarkup, factsMarkup, renderedIn } from './detail-markup.ts';
+import { ANSWERS, type Answered, answeredOf, nameOf, rowsMarkup } from './list-markup.ts';
+import { pageMarkup, progressText, reviewFilters } from './page-markup.ts';
+import { REVIEW_SCRIPT } from './review-script.ts';
+import { type Answer, plain, type Route } from './serve.ts';
+import { REVIEW_STYLE } from './style.ts';
+
+export interface Routing {
+  readonly conduct: Conduct;
+  readonly secrets: Secrets;
+  /** Who uses what. */
+  readonly kustomizations: () => readonly Kustomized[];
+  /** Ends the review once the page has its answer. @returns what has become of it, in words */
+  readonly end: (ended: Ended) => string;
+}
+
+/** Keys that answer, and say nothing more. */
+const PRESSED = new Set(['y', 'n', 'a', 'd', 'j', 'o', 'u']);
+/** Of the summary: a page has room. */
+const SIZE = { columns: 100, rows: 200 };
+
+export function routesOf(routing: Routing): ReadonlyMap<string, Route> {
+  const { conduct, secrets } = routing;
+  const { mask } = secrets;
+  // What takes long is known before anybody waits for it.
+  rowsMarkup(conduct.state, mask);
+  const get = (answer: (query: URLSearchParams) => Answer): Route => ({ method: 'GET', answer });
+  const post = (answer: (body: unknown) => Answer): Route => ({
+    method: 'POST',
+    answer: (_, body) => answer(body),
+  });
+  const ofItem = (answer: (item: Item) => Answer): Route =>
+    get(query => {
+      const item = itemOf(routing, query.get('key'));
+      return item === undefined ? plain(404, 'this is not asked about any more') : answer(item);
+    });
+  return new Map<string, Route>([
+    ['/', get(() => ({ status: 200, type: 'text/html', body: pageMarkup(conduct.state, mask).markup }))],
+    ['/script.js', get(() => ({ status: 200, type: 'text/javascript', body: REVIEW_SCRIPT }))],
+    ['/style.css', get(() => ({ status: 200, type: 'text/css', body: REVIEW_STYLE }))],
+    [
+      '/item',
+      ofItem(item => {
+        const { head, more } = detailMarkup(conduct.state, item, mask);
+        return json({ head: head.markup, more: more.markup });
+      }),
+    ],
+    [
+      '/change',
+      ofItem(item => {
+        const { knowledge, roots } = conduct.planned;
+        return json({ markup: factsMarkup(item, knowledge, roots).markup });
+      }),
+    ],
+    ['/why', ofItem(item => json({ text: pageOf(conduct, item, 'why') }))],
+    ['/trace', ofItem(item => json({ text: pageOf(conduct, item, 'trace') }))],
+    ['/settings', ofItem(item => json(settingsOf(conduct, item, mask)))],
+    [
+      '/map',
+      get(() => {
+        const findings = masked(conduct.state.fixes.map(finding), mask);
+        const kustomizations = masked(routing.kustomizations(), mask);
+        return json({ markup: graphMarkup({ kustomizations, findings }).markup });
+      }),
+    ],
+    ['/key', post(body => pressed(routing, body))],
+    ['/never', post(body => exempted(routing, body))],
+    ['/state', post(body => stated(routing, body))],
+    ['/prove', post(() => proven(routing))],
+    ['/write', post(() => written(routing))],
+    ['/leave', post(body => left(routing, body))],
+  ]);
+}
+
+function json(data: unknown): Answer {
+  return { status: 200, type: 'application/json', body: JSON.stringify(data) };
+}
+
+const UNKNOWN = plain(400, 'the page does not ask so');
+
+function textOf(body: unknown, name: string): string | undefined {
+  const value: unknown =
+    typeof body === 'object' && body !== null && Object.hasOwn(body, name)
+      ? (body as Readonly<Record<string, unknown>>)[name]
+      : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function itemOf({ conduct: { state }, secrets }: Routing, name: string | null | undefined): Item | undefined {
+  return visibleItems(state).find(item => nameOf(item.key, secrets.mask) === name);
+}
+
+function pageOf({ planned, state }: Conduct, item: Item, page: 'why' | 'trace'): string {
+  return planned.page(page, { ...state, at: item.key, view: { name: 'item' } }, undefined).join('\n');
+}
+
+function settingsOf({ planned }: Conduct, item: Item, mask: Secrets['mask']): object {
+  const settings = planned.settings(item).map(setting => ({
+    path: setting.path,
+    name: mask(oneLine(settingText(setting))),
+    says: mask(oneLine(setting.says)),
+    now: setting.now === undefined ? '' : mask(oneLine(valueText(setting.now))),
+  }));
+  const otherwise = item.question?.answer ?? 'it stands in the manifests';
+  return { settings, otherwise: mask(oneLine(`nothing in the configuration decides this: ${otherwise}`)) };
+}
+
+/** Presses keys about an item, and says what is otherwise. */
+function changedBy(
+  { conduct, secrets: { mask } }: Routing,
+  { key, view, keys }: { readonly key: string; readonly view: View; readonly keys: readonly string[] },
+): Answer {
+  const before = answersIn(conduct.state, mask);
+  conduct.go({ at: key, view, query: '', scroll: 0 });
+  for (const each of keys) conduct.key(each);
+  const said = conduct.state.message;
+  const isMore = conduct.weigh() && conduct.state.message !== said;
+  const { state } = conduct;
+  const after = answersIn(state, mask);
+  const isSame = before.size === after.size && [...after.keys()].every(each => before.has(each));
+  const answers = [...after]
+    .filter(([each, answer]) => before.get(each) !== answer)
+    .map(([each, answer]) => ({ key: each, answered: answer, says: ANSWERS[answer] }));
+  return json({
+    message: mask([said, ...(isMore ? [state.message] : [])].filter(each => each !== '').join('; ')),
+    progress: progressText(state),
+    at: nameOf(state.at, mask),
+    answers,
+    // What was typed is no answer: the line stays, to be mended.
+    refused: view.name !== 'item' && state.view.name === view.name,
+    // Something joins or goes: the list is another.
+    ...(isSame ? {} : { rows: rowsMarkup(state, mask).markup, filters: reviewFilters(state, mask).markup }),
+  });
+}
+
+function answersIn(state: ReviewState, mask: Secrets['mask']): ReadonlyMap<string, Answered> {
+  return new Map(visibleItems(state).map(item => [nameOf(item.key, mask), answeredOf(state, item)]));
+}
+
+function pressed(routing: Routing, body: unknown): Answer {
+  const [key, press] = [textOf(body, 'key'), textOf(body, 'press')];
+  const item = itemOf(routing, key);
+  if (press === undefined || !PRESSED.has(press)) return UNKNOWN;
+  if (item === undefined) return plain(404, 'this is not asked about any more');
+  if (item.question !== undefined && OF_FIXES.has(press))
+    return plain(409, 'a question has no change to take: e answers it, n leaves it');
+  return changedBy(routing, { key: item.key, view: { name: 'item' }, keys: [press] });
+}
+
+function exempted(routing: Routing, body: unknown): Answer {
+  const [key, reason] = [textOf(body, 'key'), textOf(body, 'reason')];
+  const item = itemOf(routing, key);
+  if (item === undefined || reason === undefined || reason.trim() === '') return UNKNOWN;
+  return changedBy(routing, { key: item.key, view: { name: 'reason', text: reason }, keys: ['enter'] });
+}
+
+function stated(routing: Routing, body: unknown): Answer {
+  const [key, path, text] = [textOf(body, 'key'), textOf(body, 'path'), textOf(body, 'text')];
+  const { conduct } = routing;
+  const item = itemOf(routing, key);
+  if (item === undefined || text === undefined || text.trim() === '') return UNKNOWN;
+  const setting = conduct.planned.settings(item).find(each => JSON.stringify(each.path) === path);
+  if (setting === undefined) return UNKNOWN;
+  return changedBy(routing, { key: item.key, view: { name: 'answer', setting, text }, keys: ['enter'] });
+}
+
+function proven({ conduct, secrets }: Routing): Answer {
+  conduct.go({ view: { name: 'end' }, scroll: 0 });
+  conduct.key('y');
+  const { state, planned, proven: plan } = conduct;
+  if (state.view.name !== 'proven' || plan === undefined) return plain(409, state.message);
+  const sources = shownPatches(plan, secrets).map(({ path, isNew, lines }) => ({
+    path,
+    isNew,
+    lines: lines ?? [],
+    hidden: lines === undefined ? 1 : 0,
+  }));
+  const changes = renderedIn(renderedChanges(plan, secrets.mask), plan.roots);
+  // The last lines are about keys of a terminal.
+  const summary = planned.summary(plan, state, SIZE).slice(0, -2);
+  return json({ summary: summary.join('\n'), markup: changeMarkup(sources, changes).markup });
+}
+
+/** Only what has just been proven: an answer in between has left that screen. */
+function written({ conduct, end }: Routing): Answer {
+  if (conduct.state.view.name !== 'proven') return plain(409, 'something is otherwise: prove it again');
+  const ended = conduct.key('y');
+  return ended === undefined ? plain(409, conduct.state.message) : json({ says: end(ended) });
+}
+
+function left({ conduct, end }: Routing, body: unknown): Answer {
+  const how = textOf(body, 'how');
+  if (how !== 'save' && how !== 'quit') return UNKNOWN;
+  return json({ says: end({ how, state: conduct.state }) });
+}

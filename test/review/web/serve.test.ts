@@ -1,0 +1,199 @@
+/** Who is answered by the server of a review, and who is not. */
+import { connect } from 'node:net';
+import { plain, type Route, type Served, serve } from '../../../src/review/web/serve.ts';
+import { type Asking, asked, brokenOff, entered, ofPage } from './asking.ts';
+
+let served: Served;
+let isIdle = false;
+const errors: unknown[] = [];
+const bodies: unknown[] = [];
+
+const ROUTES = new Map<string, Route>([
+  ['/', { method: 'GET', answer: () => ({ status: 200, type: 'text/html', body: '<p>the page</p>' }) }],
+  [
+    '/tell',
+    {
+      method: 'POST',
+      answer: (_, body) => {
+        bodies.push(body);
+        return plain(200, 'told');
+      },
+    },
+  ],
+  [
+    '/bug',
+    {
+      method: 'GET',
+      answer: () => {
+        throw new Error('a bug, with /a/path of this machine');
+      },
+    },
+  ],
+]);
+
+beforeEach(async () => {
+  isIdle = false;
+  errors.length = 0;
+  bodies.length = 0;
+  served = await serve({
+    routes: ROUTES,
+    idle: 60_000,
+    onIdle: () => {
+      isIdle = true;
+    },
+    onError: error => errors.push(error),
+  });
+});
+afterEach(() => served.close());
+
+const opening = () => new URL(served.address).pathname;
+
+test('the address opens once, on this machine, and leaves a cookie that no script and no other page gets', async () => {
+  expect(served.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/open\/[\w-]{43}$/);
+  const first = await asked(served.address, { path: opening() });
+  expect(first.status).toBe(303);
+  expect(first.headers.location).toBe('/');
+  expect(String(first.headers['set-cookie'])).toMatch(
+    /^kustomend-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/,
+  );
+  expect((await asked(served.address, { path: opening() })).status).toBe(403);
+});
+
+test('the page is for who has the cookie, is kept nowhere, and loads nothing of others', async () => {
+  const cookie = await entered(served.address);
+  const { status, text, headers } = await asked(served.address, { path: '/', headers: { cookie } });
+  expect([status, text]).toEqual([200, '<p>the page</p>']);
+  expect(headers['cache-control']).toBe('no-store');
+  expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(headers['referrer-policy']).toBe('no-referrer');
+  expect(headers['access-control-allow-origin']).toBeUndefined();
+  const policy = String(headers['content-security-policy']);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain('unsafe');
+});
+
+test.each<[string, (cookie: string) => Asking, number]>([
+  ['without a cookie', () => ({ path: '/' }), 403],
+  [
+    'with a cookie of another run',
+    cookie => ({ path: '/', headers: { cookie: `${cookie.slice(0, -1)}_` } }),
+    403,
+  ],
+  ['with a guessed address', () => ({ path: '/open/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }), 403],
+  ['for another host', cookie => ({ path: '/', headers: { cookie, host: 'rebound.example' } }), 403],
+  [
+    'for another name of this machine',
+    cookie => ({ path: '/', headers: { cookie, host: 'localhost' } }),
+    403,
+  ],
+  ['of another origin', cookie => ({ path: '/', headers: { cookie, origin: 'https://evil.example' } }), 403],
+  ['of no origin', cookie => ({ path: '/', headers: { cookie, origin: 'null' } }), 403],
+  [
+    'of a link on another page',
+    cookie => ({ path: '/', headers: { cookie, 'sec-fetch-site': 'cross-site' } }),
+    403,
+  ],
+  ['of a file', cookie => ({ path: '/../../../../etc/passwd', headers: { cookie } }), 404],
+  [
+    'of a file, in other characters',
+    cookie => ({ path: '/%2e%2e/%2e%2e/etc/passwd', headers: { cookie } }),
+    404,
+  ],
+  ['of nothing', cookie => ({ path: '//', headers: { cookie } }), 404],
+  ['of another server', cookie => ({ path: 'http://evil.example/', headers: { cookie } }), 403],
+  ['that only looks', cookie => ({ path: '/tell', headers: { cookie } }), 405],
+  [
+    'that changes what is to be read',
+    cookie => ({ method: 'POST', path: '/', headers: ofPage(served.address, cookie) }),
+    405,
+  ],
+  [
+    'of another method',
+    cookie => ({ method: 'TRACE', path: '/', headers: ofPage(served.address, cookie) }),
+    405,
+  ],
+  ['that tells without an origin', cookie => ({ method: 'POST', path: '/tell', headers: { cookie } }), 403],
+  [
+    'of a form',
+    cookie => ({
+      method: 'POST',
+      path: '/tell',
+      body: '{}',
+      headers: { ...ofPage(served.address, cookie), 'content-type': 'text/plain' },
+    }),
+    415,
+  ],
+  [
+    'that is no JSON',
+    cookie => ({ method: 'POST', path: '/tell', body: '{', headers: ofPage(served.address, cookie) }),
+    400,
+  ],
+  [
+    'that is too long',
+    cookie => ({
+      method: 'POST',
+      path: '/tell',
+      body: `"${'x'.repeat(70_000)}"`,
+      headers: ofPage(served.address, cookie),
+    }),
+    413,
+  ],
+  [
+    'that does not say how long it is, and is too long',
+    cookie => ({
+      method: 'POST',
+      path: '/tell',
+      body: `"${'x'.repeat(70_000)}"`,
+      headers: { ...ofPage(served.address, cookie), 'transfer-encoding': 'chunked' },
+    }),
+    413,
+  ],
+])('a request %s is refused', async (_, asking, expected) => {
+  const cookie = await entered(served.address);
+  const { status, text } = await asked(served.address, asking(cookie));
+  expect([status, text.includes('<p>'), bodies]).toEqual([expected, false, []]);
+});
+
+test('what the page tells is heard', async () => {
+  const cookie = await entered(served.address);
+  const headers = ofPage(served.address, cookie);
+  const { status } = await asked(served.address, {
+    method: 'POST',
+    path: '/tell',
+    headers,
+    body: '{"key":"y"}',
+  });
+  expect([status, bodies]).toEqual([200, [{ key: 'y' }]]);
+});
+
+test('a page that is closed while it tells something ends nothing', async () => {
+  const cookie = await entered(served.address);
+  const headers = { ...ofPage(served.address, cookie), 'content-length': '20' };
+  await brokenOff(served.address, { method: 'POST', path: '/tell', headers, body: '{"key"' });
+  expect((await asked(served.address, { path: '/', headers: { cookie } })).status).toBe(200);
+  expect([errors, bodies]).toEqual([[], []]);
+});
+
+test('a bug is told to who ended by it, and its words not to the page', async () => {
+  const cookie = await entered(served.address);
+  const { status, text } = await asked(served.address, { path: '/bug', headers: { cookie } });
+  expect([status, text.includes('/a/path')]).toEqual([500, false]);
+  expect(errors.map(String)).toEqual(['Error: a bug, with /a/path of this machine']);
+});
+
+test('a connection on which nobody has asked anything keeps nothing open', async () => {
+  const socket = connect(Number(new URL(served.address).port), '127.0.0.1');
+  await new Promise(resolve => socket.once('connect', resolve));
+  const gone = new Promise(resolve => socket.once('close', resolve));
+  socket.resume();
+  served.close();
+  await gone;
+});
+
+test('once closed nobody is answered, and nobody is taken to have gone before', async () => {
+  const cookie = await entered(served.address);
+  served.close();
+  await expect(asked(served.address, { path: '/', headers: { cookie } })).rejects.toThrow();
+  expect(isIdle).toBe(false);
+});
