@@ -55,6 +55,8 @@ export interface Root {
   rendersAnywhere(kind: string, name: string): boolean;
   /** Whether some root of the repository renders an object of a kind. */
   rendersKind(kind: string): boolean;
+  /** Whether a binding of some root names an account: in any namespace, unless one is said. */
+  bindsAnywhere(account: string, namespace?: string): boolean;
   /** Whether a custom resource of some root holds this text: an operator may make what it names. */
   namedByCustomResource(text: string): boolean;
   /**

@@ -61,7 +61,11 @@ function knownFor(kind: ProbeKind, container: Container, root: Root): Found | un
   const known = knownHandler(kind, container, root);
   if (known === undefined) return undefined;
   if (isPromised(container.facts.probes[kind])) return known;
-  const doubts = [...known.doubts, ...(container.facts.quorum ? peerDoubts(kind, container, root) : [])];
+  const doubts = [
+    ...known.doubts,
+    ...(container.facts.quorum ? peerDoubts(kind, container, root) : []),
+    ...rolloutDoubts(kind, container),
+  ];
   return kind === 'startup' ? asLiveness(container, { ...known, doubts }) : { ...known, doubts };
 }
 
@@ -79,6 +83,7 @@ function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | 
     'that something listens there is not known',
     ...(kind === 'liveness' ? ['a guess: a liveness probe that is wrong restarts healthy pods'] : []),
     ...peerDoubts(kind, container, root),
+    ...rolloutDoubts(kind, container),
   ];
   return { handler, known: undefined, doubts, evidence: [evidence] };
 }
@@ -98,6 +103,21 @@ function peerDoubts(kind: ProbeKind, { workload }: Container, root: Root): strin
   if (workload.get(['spec', 'podManagementPolicy']) === 'Parallel' || mostReplicas(workload, root) < 2)
     return [];
   return ['its pods start one after the other: one that waits for the others would never be ready'];
+}
+
+/** A rollout that waits for the new pod keeps the old one, and both write to one volume for as long. */
+function rolloutDoubts(kind: ProbeKind, container: Container): string[] {
+  const { workload } = container;
+  if (kind !== 'readiness' || workload.kind !== 'Deployment') return [];
+  if (workload.get(['spec', 'strategy', 'type']) === 'Recreate') return [];
+  const claim = mountsOf(container).find(
+    ({ volume, readOnly }) => volume === 'persistentVolumeClaim' && !readOnly,
+  );
+  return claim === undefined
+    ? []
+    : [
+        `without the strategy Recreate the old pod stays until the new one is ready, both on volume ${claim.name}`,
+      ];
 }
 
 function knownHandler(kind: ProbeKind, container: Container, root: Root): Found | undefined {

@@ -42,6 +42,7 @@ export function useOfToken(workload: Workload, root: Root): string | undefined {
   if (agent !== undefined) return `${agent} is set`;
   const binding = bindingOf(workload, root);
   if (binding !== undefined) return `${binding.kind} ${binding.name} gives its account rights`;
+  if (isBoundElsewhere(workload, root)) return 'another root gives its account rights';
   for (const container of workload.containers) {
     const { needsApiToken, candidate } = container.facts;
     if ((needsApiToken ?? candidate?.facts.needsApiToken)?.value === true)
@@ -124,6 +125,17 @@ function bindingOf(workload: Workload, root: Root): Resource | undefined {
       return (subject.namespace ?? platform.namespaceOf(binding)) === namespace;
     }),
   );
+}
+
+/**
+ * A root that has nothing in the namespace of the pods may bind their account in its own. An account with a name of its own is
+ * for one thing, in whichever environment.
+ */
+function isBoundElsewhere(workload: Workload, root: Root): boolean {
+  const account = accountOf(workload);
+  if (account !== 'default') return root.bindsAnywhere(account);
+  const namespace = root.platform.namespaceOf(workload);
+  return namespace !== undefined && root.bindsAnywhere(account, namespace);
 }
 
 /** ConfigMaps that the pod mounts or takes its variables from. */

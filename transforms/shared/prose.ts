@@ -2,6 +2,7 @@
 
 import type { Container, ImageFactPath, OpenFact, Proposal } from '../../src/transform.ts';
 import { isProductOfNode } from './pods.ts';
+import { isProduct } from './vendors.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function enumerated(items: readonly string[]): string {
@@ -28,7 +29,8 @@ export function installQuestion(command: string): Question {
  * A question about an image, with the line of the configuration that answers it. Of an image that may be a copy of a known
  * one there is one question before all others: whether it is. Of a base, and where a command replaces the entrypoint, no
  * answer holds for the image as such, and who has written the command knows it: the finding is reported. So it is of an agent of
- * the node that is taken as it comes: nobody knows it better than the manifest that its makers give out.
+ * the node that is taken as it comes, which nobody knows better than the manifest that its makers give out, and of what a
+ * product writes and answers.
  *
  * @param question ends without a question mark
  * @param fact what the line states
@@ -51,6 +53,9 @@ export function imageQuestion(
   }
   if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
   const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, value);
+  // Nobody knows that of a product by heart, and who has tried it can say so all the same.
+  if ((fact === 'writes' || fact.startsWith('probes.')) && isProduct(container))
+    return { known: `${question} is found by trying. Who knows: images: {${askedAs}: ${line}}` };
   return {
     blocked: `${question}? images: {${askedAs}: ${line}}${dockerfile === undefined ? '' : ` (see ${dockerfile})`}`,
     asks: [{ type: 'image', image: askedAs, facts: [fact], ...releaseOf(container) }],

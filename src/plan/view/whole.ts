@@ -20,7 +20,7 @@ import { writtenUsersOf } from './written-users.ts';
 
 type Common = Pick<
   Root,
-  'rendersAnywhere' | 'rendersKind' | 'namedByCustomResource' | 'labelHabit' | 'writtenUser'
+  'rendersAnywhere' | 'rendersKind' | 'bindsAnywhere' | 'namedByCustomResource' | 'labelHabit' | 'writtenUser'
 >;
 export type Whole = Own & Common;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
@@ -37,6 +37,8 @@ export interface Wholes {
   readonly labels: LabelHabits;
   /** Users that are written for images, as text. */
   readonly users: string;
+  /** Accounts that bindings name, as `namespace/name` and as `/name`. */
+  readonly bound: ReadonlySet<string>;
 }
 
 /**
@@ -57,9 +59,11 @@ export function wholesOf<T extends Labelled>(
     [...writtenUsers].map(([image, said]) => [image, said?.user, said?.group]).sort(),
   );
   const kinds = new Set(objects.map(({ kind }) => kind));
+  const bound = new Set(objects.flatMap(boundBy));
   const common: Common = {
     rendersAnywhere: (kind, name) => names.has(`${kind}/${name}`),
     rendersKind: kind => kinds.has(kind),
+    bindsAnywhere: (account, namespace = '') => bound.has(`${namespace}/${account}`),
     namedByCustomResource: text => texts.has(text),
     labelHabit: (like, key) => habitFor(labels, like, key),
     writtenUser(image) {
@@ -74,12 +78,14 @@ export function wholesOf<T extends Labelled>(
     isLike: other =>
       users === other.users &&
       isSameSet(names, other.names) &&
+      isSameSet(bound, other.bound) &&
       isSameSet(texts, other.texts) &&
       areSameHabits(labels, other.labels),
     names,
     texts,
     labels,
     users,
+    bound,
   };
 }
 
@@ -87,6 +93,16 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   if (a.size !== b.size) return false;
   for (const text of a) if (!b.has(text)) return false;
   return true;
+}
+
+/** The accounts that a binding gives rights. */
+function boundBy({ kind, subjects }: JsonObject): string[] {
+  if (kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') return [];
+  return (isJsonList(subjects) ? subjects : []).flatMap(subject => {
+    if (!isJsonMap(subject) || subject.kind !== 'ServiceAccount') return [];
+    const name = String(subject.name);
+    return [`/${name}`, ...(typeof subject.namespace === 'string' ? [`${subject.namespace}/${name}`] : [])];
+  });
 }
 
 /** Of the data of an object, which is shared as long as nothing changes it. */

@@ -328,3 +328,16 @@ describe('what an owner says of a probe', () => {
     expect(agent(ask)).toEqual(['it is an agent of the node, whose port may be switched off']);
   });
 });
+
+test.each([
+  ['', 'unsafe'],
+  ['strategy: {type: Recreate}', 'safe'],
+])(
+  'readiness of a server on a claim lengthens the time in which old and new pod write to it (%j)',
+  (more, safety) => {
+    const pod = `containers: [{name: a, image: "postgres:16", ports: [{containerPort: 5432}], volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    const found = propose(probes, rootOf(workload(pod, { more })));
+    expect(found.find(({ data }) => data?.probe === 'readiness')).toMatchObject({ safety });
+  },
+);

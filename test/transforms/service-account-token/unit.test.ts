@@ -1,3 +1,4 @@
+import type { Root } from '../../../src/transform.ts';
 import serviceAccountToken from '../../../transforms/service-account-token/index.ts';
 import { changesOf, propose, rootOf, type Setting, workload } from '../root.ts';
 
@@ -144,4 +145,15 @@ test('of default accounts it is asked once whether anything gives them rights', 
 test('a written true is for a person', () => {
   expect(of(`automountServiceAccountToken: true\n${POD}`)[0]?.blocked).toBeTruthy();
   expect(of(`automountServiceAccountToken: false\n${POD}`)).toEqual([]);
+});
+
+test.each([
+  ['an account of its own, for another environment too', 'judge', 'other', 0],
+  ['the default account of its namespace', 'default', 'shop', 0],
+  ['the default account of another one', 'default', 'other', 1],
+])('a root that has nothing in the namespace may bind %s', (_, account, namespace, count) => {
+  const alone = rootOf(workload(`serviceAccountName: ${account}\n${POD}`));
+  const bindsAnywhere: Root['bindsAnywhere'] = (name, where = namespace) =>
+    name === account && where === namespace;
+  expect(propose(serviceAccountToken, { ...alone, bindsAnywhere })).toHaveLength(count);
 });
