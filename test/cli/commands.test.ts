@@ -147,7 +147,7 @@ describe('init', () => {
 
   test('asks once which of several folders owns a namespace, and what is answered decides where quota and limits go', () => {
     const pod = (name: string) =>
-      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n`;
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  replicas: 3\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n`;
     const folder = (name: string) => ({
       [`${name}/kustomization.yaml`]: 'namespace: shop\nresources: [a.yaml]\n',
       [`${name}/a.yaml`]: pod(name),
@@ -169,7 +169,7 @@ describe('init', () => {
   test('asks once for a namespace that each environment has under a name of its own', () => {
     const folder = (app: string, environment: string) => ({
       [`${app}/${environment}/kustomization.yaml`]: `namespace: shop-${environment}\nresources: [a.yaml]\n`,
-      [`${app}/${environment}/a.yaml`]: `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${app}}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n`,
+      [`${app}/${environment}/a.yaml`]: `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${app}}\nspec:\n  replicas: 3\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n`,
     });
     const root = newRepo({
       ...folder('api', 'staging'),
@@ -195,7 +195,7 @@ describe('init', () => {
       const root = newRepo({
         'app/kustomization.yaml': 'namespace: shop\nresources: [a.yaml]\n',
         'app/a.yaml':
-          'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n',
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: 3\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: example/a:1}]}\n',
         ...files,
       });
       const { stdout } = kustomend(root, ['--unsafe', '--diff', '--only', 'limit-range,resource-quota']);

@@ -1,4 +1,4 @@
-/** The licence that all YAML files of a place begin with (placement.md, New files). */
+/** The licence that all YAML files of a place begin with (placement.md, What is written there). */
 import { type Files, folderOf } from '../../kustomize/files/files.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 

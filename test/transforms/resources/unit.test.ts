@@ -358,7 +358,8 @@ describe('limit-range', () => {
       `labels: {app: web}, annotations: {${annotation}}}`,
     );
     expect(propose(limitRange, rootOf(namespace + text))[0]?.safety).toBe('unsafe');
-    expect(propose(resourceQuota, rootOf(namespace + text, tier('staging')))[0]?.safety).toBe('unsafe');
+    const many = text.replace('spec:', 'spec:\n  replicas: 3');
+    expect(propose(resourceQuota, rootOf(namespace + many, tier('staging')))[0]?.safety).toBe('unsafe');
   });
 
   test.each([
@@ -394,7 +395,7 @@ describe('resource-quota', () => {
     propose(resourceQuota, rootOf(NAMESPACE + text, setting), options);
 
   test('takes the table where everything fits', () => {
-    const proposals = of(workload(a(FULL)));
+    const proposals = of(workload(a(FULL), { more: 'replicas: 3' }));
     expect(proposals[0]?.doubts).toEqual(['its numbers are of no measure but our own']);
     expect(created(proposals)).toEqual({
       hard: {
@@ -466,9 +467,9 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}
   });
 
   test('is a question with several owners, and the largest of all without a tier', () => {
-    expect(created(of(workload(a(FULL)), {}))?.hard).toMatchObject({ 'requests.cpu': '40' });
+    expect(created(of(workload(a(FULL), { more: 'replicas: 3' }), {}))?.hard).toMatchObject({ 'requests.cpu': '40' });
     const unnamed = { name: undefined, tier: undefined, isUnnamed: true } as const;
-    const asked = of(workload(a(FULL)), { environment: unnamed, repository: { hasEnvironments: true } });
+    const asked = of(workload(a(FULL), { more: 'replicas: 3' }), { environment: unnamed, repository: { hasEnvironments: true } });
     expect(asked[0]?.message).toBe('no-environment');
     expect(of(workload(a()), { ...tier('staging'), neighbours: SAME_CLAIM })[0]?.message).toBe('shared');
   });
