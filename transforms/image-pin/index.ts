@@ -106,9 +106,8 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
 
   const trigger = container === undefined ? undefined : imageTrigger(container);
   if (trigger !== undefined) {
-    const blocked = `the trigger at ${trigger} writes the image: pin it in the image stream`;
-    const asks = [{ type: 'decision', about: 'images that a trigger writes' }] as const;
-    yield { ...common, message: 'no-digest', changes: [], evidence: [], blocked, asks };
+    const known = `the trigger at ${trigger} writes the image: its image stream says which`;
+    yield { ...common, message: 'no-digest', changes: [], evidence: [], known };
     return;
   }
 

@@ -25,7 +25,7 @@ const MARKS: readonly Mark[] = [
     sign: /#\s*\{\s*"\$[a-z]+"\s*:/,
     about: 'values with a marker of an automation',
     question:
-      'an automation writes this value, by the marker behind it: should its policy say so, or the marker go?',
+      'an automation renews this value, by the marker behind it: should the policy that it follows say so (for digests: digestReflectionPolicy of an ImagePolicy), or should the marker go?',
   },
   {
     sign: /#.*\bx-release-please-(?:version|major|minor|patch)\b/,
