@@ -75,12 +75,12 @@ function indexOfNewKey(
 /** Whether the sections of a document (top-level keys with several lines) are set apart by blank lines. */
 function separatesSections(text: string, map: SyntaxMap): boolean {
   const sections = map.entries
-    .slice(1)
-    .filter(({ value }) => value.kind !== 'scalar' && value.kind !== 'alias');
-  const apart = sections.filter(({ start }) => {
-    const above = lineAbove(text, start, 0);
-    return above > 0 && /\n[ \t]*\r?\n$/.test(text.slice(0, above));
-  });
+    .map((entry, index) => ({ ...entry, behind: map.entries[index - 1]?.end }))
+    .filter(({ behind, value }) => behind !== undefined && value.kind !== 'scalar' && value.kind !== 'alias');
+  // A blank line that a block of text keeps is its own.
+  const apart = sections.filter(({ start, behind }) =>
+    /\n[ \t]*\r?\n$/.test(text.slice(behind, lineAbove(text, start, 0))),
+  );
   return apart.length > 0 && apart.length * 2 > sections.length;
 }
 

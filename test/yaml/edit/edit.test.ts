@@ -129,6 +129,13 @@ describe('editYaml: new keys', () => {
     );
   });
 
+  test('are not set apart because a block of text keeps a blank line', () => {
+    const text = 'a: |+\n  one\n\nb: {}\n';
+    expect(edited(text, set(['c'], {}))).toBe(`${text}c: {}\n`);
+    const apart = 'a: one\n\nb: {}\n';
+    expect(edited(apart, set(['c'], {}))).toBe(`${apart}\nc: {}\n`);
+  });
+
   test('find entries by quoted keys and keys with blanks', () => {
     expect(edited(lines('"a b":', "  'c': 1"), set(['a b', 'c'], 2))).toBe(lines('"a b":', "  'c': 2"));
   });
