@@ -467,9 +467,14 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}, {port: 443}
   });
 
   test('is a question with several owners, and the largest of all without a tier', () => {
-    expect(created(of(workload(a(FULL), { more: 'replicas: 3' }), {}))?.hard).toMatchObject({ 'requests.cpu': '40' });
+    expect(created(of(workload(a(FULL), { more: 'replicas: 3' }), {}))?.hard).toMatchObject({
+      'requests.cpu': '40',
+    });
     const unnamed = { name: undefined, tier: undefined, isUnnamed: true } as const;
-    const asked = of(workload(a(FULL), { more: 'replicas: 3' }), { environment: unnamed, repository: { hasEnvironments: true } });
+    const asked = of(workload(a(FULL), { more: 'replicas: 3' }), {
+      environment: unnamed,
+      repository: { hasEnvironments: true },
+    });
     expect(asked[0]?.message).toBe('no-environment');
     expect(of(workload(a()), { ...tier('staging'), neighbours: SAME_CLAIM })[0]?.message).toBe('shared');
   });
