@@ -152,7 +152,10 @@ function describe(
     // Worked out when somebody asks: it takes a look at every object.
     get idle() {
       const outcome = evaluator.evaluate(kustomization.folder);
-      const isInSight = outcome.state === 'evaluated' && outcome.accumulated.opaque.length === 0;
+      const isInSight =
+        outcome.state === 'evaluated' &&
+        outcome.accumulated.opaque.length === 0 &&
+        ![...outcome.accumulated.files].some(each => isLeftEmpty(each, evaluator));
       return idlePatches(kustomization, evaluator).map(({ offset, target }) => ({
         at: `${file}:${locator.line(file, offset)}`,
         target,
@@ -166,6 +169,11 @@ function describe(
       }));
     },
   };
+}
+
+/** A file without a document is there for somebody who fills it (`flux bootstrap`). */
+function isLeftEmpty(file: string, { files }: Evaluator): boolean {
+  return /\.ya?ml$/.test(file) && splitDocuments(files.read(file) ?? '').length === 0;
 }
 
 /** Lines that are comments, without the marks. */
