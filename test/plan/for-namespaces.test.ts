@@ -47,7 +47,7 @@ describe('an object for a namespace', () => {
   test('stands once in the base that holds the Namespace, where all who take it in want it alike', () => {
     const { changed } = outcome({ ...DECLARED, ...overlay('dev'), ...overlay('prod') }, [bounds()]);
     expect(Object.keys(changed)).toEqual(['base/kustomization.yaml', 'base/limits.yaml']);
-    expect(metadataOf(changed['base/limits.yaml'])).toEqual({ name: 'shop-limits', namespace: 'shop' });
+    expect(metadataOf(changed['base/limits.yaml'])).toEqual({ name: 'shop-limits' });
   });
 
   test('stands in the overlays where each wants another', () => {
@@ -82,7 +82,6 @@ describe('an object for a namespace', () => {
     const result = outcome(repo, [bounds()]);
     expect(metadataOf(result.changed['base/limits.yaml'])).toEqual({
       name: 'shop-limits',
-      namespace: 'shop',
     });
     expect(renderedIn(result, 'overlays/dev')).toEqual([{ name: 'dev-shop-limits', namespace: 'shop-dev' }]);
     expect(renderedIn(result, 'overlays/prod')).toEqual([{ name: 'shop-limits', namespace: 'shop-prod' }]);
@@ -96,7 +95,7 @@ describe('an object for a namespace', () => {
       ...overlay('prod', 'namespace: shop\n'),
     };
     const result = outcome(repo, [bounds()]);
-    expect(metadataOf(result.changed['base/limits.yaml'])).toEqual({ name: 'limits', namespace: 'shop-dev' });
+    expect(metadataOf(result.changed['base/limits.yaml'])).toEqual({ name: 'limits' });
     expect(renderedIn(result, 'overlays/prod')).toEqual([{ name: 'limits', namespace: 'shop' }]);
   });
 
@@ -230,7 +229,6 @@ describe('an object for a namespace', () => {
     const other = outcome(repo, [bounds()], inputs);
     expect(metadataOf(other.changed['overlays/dev/limits.yaml'])).toEqual({
       name: 'dev-limits',
-      namespace: 'dev',
     });
   });
 });

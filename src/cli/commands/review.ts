@@ -124,7 +124,7 @@ async function inBrowser(
         const code = finish(ended, { ...finishing, io: { ...io, note, colors: () => PLAIN } });
         outcome = () => code;
       } catch (error) {
-        said.push(failureOf(error, false).text);
+        said.push(io.secrets().mask(failureOf(error, false).text));
         outcome = () => {
           throw error;
         };

@@ -57,7 +57,10 @@ export function placeForNamespace(
     }
     const { served, namespace } = found;
     const labels = context.labelsFromBelow(folder).filter(label => !label.isOfOneWorkload);
-    const manifest = withLabels(context.resolveIn(named(goal.manifest, namespace, served), level), labels);
+    // The kustomization that lists it puts it there.
+    const isGiven = context.namespaceGivenBy(folder) === namespace;
+    const named = withName(goal.manifest, namespace, served, isGiven);
+    const manifest = withLabels(context.resolveIn(named, level), labels);
     const serves = served.flatMap(({ root }) => goal.wants.get(root) ?? []);
     placed.push({ goal, level, beside: null, manifest, serves });
     left = left.filter(claim => !served.includes(claim));
@@ -178,11 +181,16 @@ function comesTwice(folder: string, { objects }: RenderedRoot): boolean {
  * After the namespace as the place knows it. Where that is called after an environment (`shop-dev`), and others take it in too,
  * they would have its name in theirs: then it is called plainly.
  */
-function named({ metadata, ...rest }: JsonObject, namespace: string, served: readonly Claim[]): JsonObject {
+function withName(
+  { metadata, ...rest }: JsonObject,
+  namespace: string,
+  served: readonly Claim[],
+  isGiven: boolean,
+): JsonObject {
   const { name = '', ...others } = isJsonMap(metadata) ? metadata : {};
   const { apiVersion, kind, ...body } = rest;
   const isOfOne = tierOfName(namespace) !== undefined && served.some(each => wantedBy(each) !== namespace);
   const full = namespace === '' || isOfOne ? name : `${namespace}-${String(name)}`;
-  const said = { name: full, ...(namespace !== '' && { namespace }), ...others };
+  const said = { name: full, ...(namespace !== '' && !isGiven && { namespace }), ...others };
   return { apiVersion: apiVersion!, kind: kind!, metadata: said, ...body };
 }

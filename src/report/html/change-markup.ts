@@ -25,7 +25,7 @@ export interface RenderedMarkup {
 export function changeMarkup(sources: readonly SourceChange[], rendered: readonly RenderedMarkup[]): Markup {
   return html`<div class="beside">
 <div class="source">${sources.map(sourceMarkup)}</div>
-<div class="rendered">${rendered.length === 0 ? html`<p class="quiet">Nothing that is rendered changes.</p>` : rendered.map(renderedMarkup)}</div>
+<div class="rendered">${rendered.length === 0 ? html`<p class="quiet">No rendered change is known to be of it alone.</p>` : rendered.map(renderedMarkup)}</div>
 </div>`;
 }
 

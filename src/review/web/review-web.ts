@@ -30,8 +30,11 @@ export async function reviewWeb(first: ReviewState, start: Planned, reviewing: W
       withdraw();
       served?.close();
     };
+    let says: string | undefined;
+    // Once: a second request may be under way, and finishes nothing that has an end.
     const end = (ended: Ended): string => {
-      const says = reviewing.finish(ended);
+      if (says !== undefined) return says;
+      says = reviewing.finish(ended);
       close();
       resolve();
       return says;

@@ -59,7 +59,7 @@ export function serve(serving: Serving): Promise<Served> {
       });
       clearTimeout(idle);
       if (!isClosing) idle = setTimeout(serving.onIdle, serving.idle);
-      respond(request, response, gate, serving).catch(error => {
+      respond(request, response, gate, serving, () => isClosing).catch(error => {
         if (!response.headersSent) send(response, plain(500, 'kustomend has failed: the terminal says why'));
         serving.onError(error);
       });
@@ -87,6 +87,7 @@ async function respond(
   response: ServerResponse,
   gate: Gate,
   { routes }: Serving,
+  isClosing: () => boolean,
 ): Promise<void> {
   const { method = '', url = '', headers } = request;
   const passage = gate.pass({ method, url, headers });
@@ -104,6 +105,8 @@ async function respond(
   if (method === 'GET') return send(response, route.answer(passage.query, undefined));
   const read = await bodyOf(request);
   if ('refusal' in read) return refuse(request, response, read.refusal);
+  // What has come meanwhile may have ended it.
+  if (isClosing()) return refuse(request, response, plain(410, 'the review has ended'));
   send(response, route.answer(passage.query, read.body));
 }
 

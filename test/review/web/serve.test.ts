@@ -1,4 +1,5 @@
 /** Who is answered by the server of a review, and who is not. */
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { plain, type Route, type Served, serve } from '../../../src/review/web/serve.ts';
 import { type Asking, asked, brokenOff, entered, ofPage } from './asking.ts';
@@ -189,6 +190,26 @@ test('a connection on which nobody has asked anything keeps nothing open', async
   socket.resume();
   served.close();
   await gone;
+});
+
+test('what is under way when it closes does nothing any more', async () => {
+  const cookie = await entered(served.address);
+  const { hostname, port } = new URL(served.address);
+  const headers = ofPage(served.address, cookie);
+  const answer = new Promise<number | undefined>((resolve, reject) => {
+    const sent = request(
+      { host: hostname, port, method: 'POST', path: '/tell', headers, agent: false },
+      response => resolve(response.resume().statusCode),
+    );
+    sent.on('error', reject);
+    sent.write('{');
+    setTimeout(() => {
+      served.close();
+      sent.end('}');
+    }, 100);
+  });
+  expect(await answer).toBe(410);
+  expect(bodies).toEqual([]);
 });
 
 test('once closed nobody is answered, and nobody is taken to have gone before', async () => {
