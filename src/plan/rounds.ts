@@ -1,7 +1,7 @@
 /** Plans in rounds over the planned render until nothing new is wanted (architecture.md, Rounds). */
 
 import type { Evaluator } from '../kustomize/build/evaluate.ts';
-import { withChanges } from '../kustomize/files/files.ts';
+import { folderOf, withChanges } from '../kustomize/files/files.ts';
 import { newResource } from '../kustomize/object/read-objects.ts';
 import type { Resource } from '../kustomize/object/resource.ts';
 import { fromJson, originOf } from '../kustomize/tree/node.ts';
@@ -111,7 +111,12 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       created.some(c => c.file === file) ? null : planning.notEditable(file);
     if (restated.length > 0) {
       const draft = newDraft(evaluator.files, memory.edits);
-      const { places: said, refused } = writeRestated(restated, draft, notEditable);
+      const isSource = (file: string) => !repository.choices.some(({ folder }) => folder === folderOf(file));
+      const { places: said, refused } = writeRestated(restated, draft, file =>
+        input.selection.placement === 'overlay' && isSource(file)
+          ? 'is no overlay, and sources stay as they are'
+          : notEditable(file),
+      );
       if (refused.length > 0) return { learnt: withLessons(lessons, { withdrawn: refused }) };
       for (const key of restated.flatMap(each => each.findings)) planned.add(key);
       for (const [id, list] of said) places.set(id, [...(places.get(id) ?? []), ...list]);

@@ -22,7 +22,7 @@ export default defineTransform({
   },
   docs: {
     why: 'kustomize warns of bases, patchesStrategicMerge, patchesJson6902, commonLabels and vars in every build, and may drop them in its next API version. Warnings that nobody removes hide those that matter.',
-    risk: 'All kustomizations that take one in are rendered before and after: nothing changes. A kustomize older than 4.1, or the one inside a kubectl older than 1.22, knows no `labels:`.',
+    risk: 'All kustomizations that take one in are rendered before and after, and nothing changes; where one of them cannot be rendered as a whole, the field stays. A kustomize older than 4.1, or the one inside a kubectl older than 1.22, knows no `labels:`; one older than 5.2.1 reads no patch of several documents there.',
     links: [
       'https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/',
       'https://github.com/kubernetes-sigs/kustomize/blob/master/CONTRIBUTING.md',

@@ -14,7 +14,7 @@ import {
   type RenderedFor,
   renderedFor,
 } from '../rendered/namespaces.ts';
-import type { RenderedRoot } from '../rendered/rendered.ts';
+import { nodeAt, type RenderedRoot } from '../rendered/rendered.ts';
 import { isForRoots } from './levels.ts';
 import { withLabels } from './neighbours-labels.ts';
 import type { Placed, Placement, PlacementContext } from './types.ts';
@@ -158,8 +158,9 @@ function outcomeOf(said: string, folder: string, claim: Claim, context: Placemen
   const way = parts.includes(folder) && first ? first.accumulated.layers : layers;
   const given = way.slice(way.indexOf(folder) + 1).map(layer => context.namespaceGivenBy(layer));
   const name = given.findLast(each => each !== '') ?? said;
-  // A transformer of the root may say it of all that says none.
-  return name === '' && first ? namespaceSaidBy(first, first.final) : name;
+  // A transformer of the root may say it of all that says none; a patch says it of what it is for.
+  const by = first && nodeAt(first.final.node, ['metadata', 'namespace'])?.origin.by;
+  return name === '' && first && by?.type === 'transformer' ? namespaceSaidBy(first, first.final) : name;
 }
 
 /** Where nothing says a namespace, whoever applies it does so of everything. */

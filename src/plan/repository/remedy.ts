@@ -1,6 +1,6 @@
 /** What would make a root build that lacks a file: often one that git ignores, with a sample of it beside its place. */
 import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
-import { loadKustomization } from '../../kustomize/file/kustomization.ts';
+import { kustomizationFileIn, loadKustomization } from '../../kustomize/file/kustomization.ts';
 import { baseName, type Files, folderOf } from '../../kustomize/files/files.ts';
 import { BuildFailure } from '../../kustomize/files/problem.ts';
 
@@ -19,7 +19,11 @@ export function remedyFor(
     path => folderOf(path) === folderOf(missing) && SAMPLE.test(baseName(path)) && isSampleOf(path, missing),
   );
   if (sample !== undefined) return `create it, a copy of ${baseName(sample)} will do`;
-  const isInput = generatorFiles(loadKustomization(files, folderOf(location.file))).includes(missing);
+  // What names it may be a plugin's configuration, in a folder without a kustomization.
+  const folder = folderOf(location.file);
+  const isInput =
+    kustomizationFileIn(files, folder) !== undefined &&
+    generatorFiles(loadKustomization(files, folder)).includes(missing);
   return isInput ? 'create it, values that stand in for the true ones will do' : undefined;
 }
 

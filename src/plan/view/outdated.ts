@@ -63,19 +63,26 @@ function whyNot(
   try {
     const after = applySplices(text, restate(kustomization, field, isFile));
     const trial = evaluator.over(withChanges(files, new Map([[file, after]])), new Set([file]));
-    const other = [...reachersOf(graph, folder)].find(
-      each => !isSame(evaluator.evaluate(each), trial.evaluate(each)),
-    );
-    return other === undefined ? undefined : `${other || '.'} would render something else`;
+    for (const each of reachersOf(graph, folder)) {
+      // A component is nothing by itself: what takes it in is among the others.
+      if (graph.nodes.get(each)?.kustomization?.kind === 'Component') continue;
+      const before = evaluator.evaluate(each);
+      if (!isWhole(before)) return `${each || '.'} takes it in and cannot be rendered here as a whole`;
+      if (!isSame(before, trial.evaluate(each))) return `${each || '.'} would render something else`;
+    }
+    return undefined;
   } catch (error) {
     if (error instanceof Refusal) return error.message;
     throw error;
   }
 }
 
-/** What is out of sight may be anything; what does not build has to go on like that. */
+/** What is out of sight may be anything, and so may what does not build here: a file that git ignores may be missing. */
+function isWhole(outcome: Outcome): boolean {
+  return outcome.state === 'evaluated' && outcome.accumulated.opaque.length === 0;
+}
+
 function isSame(before: Outcome, after: Outcome): boolean {
-  if (before.state === 'failed') return after.state === 'failed';
   if (before.state !== 'evaluated' || after.state !== 'evaluated') return false;
   const [old, made] = [before.resources, after.resources];
   return old.length === made.length && old.every((each, index) => sameNode(each.node, made[index]!.node));
