@@ -1,7 +1,8 @@
 /** One item as the page shows it: at once what is known, and then what it changes. */
 import type { RootReport } from '../../plan/model/result.ts';
+import type { ShownPatch } from '../../report/diff/diff.ts';
 import { finding } from '../../report/formats/json.ts';
-import { changeMarkup, type RenderedMarkup } from '../../report/html/change-markup.ts';
+import { changeMarkup, type RenderedMarkup, type SourceChange } from '../../report/html/change-markup.ts';
 import { findingBody, tagsOf } from '../../report/html/finding-markup.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { masked } from '../../report/html/masked.ts';
@@ -55,19 +56,28 @@ function subjectsMarkup({ fixes }: Item, mask: Mask): Markup {
 }
 
 /** What an item changes by itself: the files beside the render of each environment. */
-export function factsMarkup(item: Item, knowledge: Knowledge, roots: readonly RootReport[]): Markup {
+export function factsMarkup(
+  item: Item,
+  knowledge: Knowledge,
+  roots: readonly RootReport[],
+  mask: Mask,
+): Markup {
   if (item.question !== undefined) return html``;
   const { patches, needs, reason } = knowledge.learn(item);
-  if (reason !== undefined) return html`<p>By itself it is not written: ${reason}</p>`;
-  const sources = patches.map(({ path, isNew, lines }) => ({
-    path,
+  if (reason !== undefined) return html`<p>By itself it is not written: ${mask(oneLine(reason))}</p>`;
+  const names = [...new Set(needs.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`)))];
+  const along = names.length === 0 ? html`` : html`<p>It needs, and brings: ${names.join(', ')}</p>`;
+  return html`${along}${changeMarkup(sourcesOf(patches, mask), renderedIn(knowledge.changes(item), roots))}`;
+}
+
+/** Lines are masked already, or left out; the name of a file may hold a secret too. */
+export function sourcesOf(patches: readonly ShownPatch[], mask: Mask): SourceChange[] {
+  return patches.map(({ path, isNew, lines }) => ({
+    path: mask(path),
     isNew,
     lines: lines ?? [],
     hidden: lines === undefined ? 1 : 0,
   }));
-  const names = [...new Set(needs.map(fix => `${fix.transform} of ${subjectText(fix.subject)}`))];
-  const along = names.length === 0 ? html`` : html`<p>It needs, and brings: ${names.join(', ')}</p>`;
-  return html`${along}${changeMarkup(sources, renderedIn(knowledge.changes(item), roots))}`;
 }
 
 export function renderedIn(

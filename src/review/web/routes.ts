@@ -14,7 +14,7 @@ import { OF_FIXES } from '../state/keys.ts';
 import { type ReviewState, type View, visibleItems } from '../state/state.ts';
 import type { Item } from '../stating/items.ts';
 import { settingText, valueText } from '../stating/stated-words.ts';
-import { detailMarkup, factsMarkup, renderedIn } from './detail-markup.ts';
+import { detailMarkup, factsMarkup, renderedIn, sourcesOf } from './detail-markup.ts';
 import { ANSWERS, type Answered, answeredOf, nameOf, rowsMarkup } from './list-markup.ts';
 import { pageMarkup, progressText, reviewFilters } from './page-markup.ts';
 import { REVIEW_SCRIPT } from './review-script.ts';
@@ -65,7 +65,7 @@ export function routesOf(routing: Routing): ReadonlyMap<string, Route> {
       '/change',
       ofItem(item => {
         const { knowledge, roots } = conduct.planned;
-        return json({ markup: factsMarkup(item, knowledge, roots).markup });
+        return json({ markup: factsMarkup(item, knowledge, roots, mask).markup });
       }),
     ],
     ['/why', ofItem(item => json({ text: pageOf(conduct, item, 'why') }))],
@@ -184,24 +184,19 @@ function proven({ conduct, secrets }: Routing): Answer {
   conduct.go({ view: { name: 'end' }, scroll: 0 });
   conduct.key('y');
   const { state, planned, proven: plan } = conduct;
-  if (state.view.name !== 'proven' || plan === undefined) return plain(409, state.message);
-  const sources = shownPatches(plan, secrets).map(({ path, isNew, lines }) => ({
-    path,
-    isNew,
-    lines: lines ?? [],
-    hidden: lines === undefined ? 1 : 0,
-  }));
+  if (state.view.name !== 'proven' || plan === undefined) return plain(409, secrets.mask(state.message));
+  const sources = sourcesOf(shownPatches(plan, secrets), secrets.mask);
   const changes = renderedIn(renderedChanges(plan, secrets.mask), plan.roots);
   // The last lines are about keys of a terminal.
   const summary = planned.summary(plan, state, SIZE).slice(0, -2);
-  return json({ summary: summary.join('\n'), markup: changeMarkup(sources, changes).markup });
+  return json({ summary: secrets.mask(summary.join('\n')), markup: changeMarkup(sources, changes).markup });
 }
 
 /** Only what has just been proven: an answer in between has left that screen. */
-function written({ conduct, end }: Routing): Answer {
+function written({ conduct, end, secrets }: Routing): Answer {
   if (conduct.state.view.name !== 'proven') return plain(409, 'something is otherwise: prove it again');
   const ended = conduct.key('y');
-  return ended === undefined ? plain(409, conduct.state.message) : json({ says: end(ended) });
+  return ended === undefined ? plain(409, secrets.mask(conduct.state.message)) : json({ says: end(ended) });
 }
 
 function left({ conduct, end }: Routing, body: unknown): Answer {

@@ -8,6 +8,7 @@ import { newKnowledge } from '../../../src/review/known/facts.ts';
 import { type Answers, newReview, type Said } from '../../../src/review/state/state.ts';
 import { reviewable } from '../../../src/review/stating/items.ts';
 import { configuredBy } from '../../../src/review/stating/stating.ts';
+import { sourcesOf } from '../../../src/review/web/detail-markup.ts';
 import { nameOf, rowsMarkup } from '../../../src/review/web/list-markup.ts';
 import { reviewWeb } from '../../../src/review/web/review-web.ts';
 import { inputOf, planOf, type Repo } from '../../harness/repo.ts';
@@ -202,4 +203,10 @@ test('it ends by itself once nobody asks any more, and by an interrupt: answers 
   interrupt();
   await ended;
   expect(endings).toMatchObject([{ how: 'interrupt' }]);
+});
+
+test('a secret in the name of a file does not reach the page', () => {
+  const mask = newMask(finderOf(['pa55-w0rd-9x']));
+  const [source] = sourcesOf([{ path: 'base/pa55-w0rd-9x.yaml', isNew: false, lines: undefined }], mask);
+  expect(source).toEqual({ path: 'base/***.yaml', isNew: false, lines: [], hidden: 1 });
 });
