@@ -232,3 +232,21 @@ describe('an object for a namespace', () => {
     });
   });
 });
+
+test('a namespace that a patch gives the pods of each overlay is said by the overlays', () => {
+  const files = (environment: string): Repo => ({
+    [`overlays/${environment}/kustomization.yaml`]: `resources:
+  - ../../base
+patches:
+  - target:
+      kind: Deployment
+    patch: |-
+      - op: add
+        path: /metadata/namespace
+        value: ${environment}
+`,
+  });
+  const result = outcome({ ...BASE, ...files('staging'), ...files('prod') }, [bounds()]);
+  expect(renderedIn(result, 'overlays/prod')).toMatchObject([{ namespace: 'prod' }]);
+  expect(renderedIn(result, 'overlays/staging')).toMatchObject([{ namespace: 'staging' }]);
+});

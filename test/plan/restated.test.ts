@@ -24,3 +24,17 @@ test.each([
   const prod = { [file]: `${overlay('prod')[file]}${resource}${more}` };
   expect(stays({ ...OLD, ...overlay('dev'), ...prod })).toEqual([[], ['reported']]);
 });
+
+test('in overlay mode bases stay as they are', () => {
+  const transform = { ...kustomizationFields, preset: 'recommended' } as const;
+  const file = 'overlays/prod/kustomization.yaml';
+  const prod = { [file]: `${overlay('prod')[file]}commonLabels:\n  env: prod\n` };
+  const { changed, plan } = outcome({ ...OLD, ...prod }, [transform], {
+    selection: { placement: 'overlay' },
+  });
+  expect(Object.keys(changed)).toEqual([file]);
+  expect(plan.fixes.map(({ status, places }) => [status, places.map(place => place.file)])).toEqual([
+    ['withdrawn', []],
+    ['planned', [file]],
+  ]);
+});

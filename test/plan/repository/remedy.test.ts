@@ -36,3 +36,13 @@ test('a base that lacks it says it of all its roots, in its own words', () => {
 test('of a manifest nobody knows what it was', () => {
   expect(reasonFor({ 'app/kustomization.yaml': 'resources:\n  - web.yaml\n' })).not.toContain('create it');
 });
+
+test('what the configuration of a plugin names is no input of a kustomization', () => {
+  const repo = {
+    'app/kustomization.yaml': 'resources:\n  - web.yaml\ntransformers:\n  - plugins/patch.yaml\n',
+    'app/web.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n',
+    'app/plugins/patch.yaml':
+      'apiVersion: builtin\nkind: PatchTransformer\nmetadata:\n  name: p\npath: gone.yaml\n',
+  };
+  expect(reasonFor(repo)).not.toContain('create it');
+});
