@@ -237,6 +237,7 @@ test('a namespace that a patch gives the pods of each overlay is said by the ove
   const files = (environment: string): Repo => ({
     [`overlays/${environment}/kustomization.yaml`]: `resources:
   - ../../base
+  - own.yaml
 patches:
   - target:
       kind: Deployment
@@ -245,8 +246,9 @@ patches:
         path: /metadata/namespace
         value: ${environment}
 `,
+    [`overlays/${environment}/own.yaml`]: deployment('own'),
   });
-  const result = outcome({ ...BASE, ...files('staging'), ...files('prod') }, [bounds()]);
+  const result = outcome({ ...BASE, ...files('staging'), ...files('prod') }, [once]);
   expect(renderedIn(result, 'overlays/prod')).toMatchObject([{ namespace: 'prod' }]);
   expect(renderedIn(result, 'overlays/staging')).toMatchObject([{ namespace: 'staging' }]);
 });
