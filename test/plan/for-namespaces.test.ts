@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import type { Resource, Root } from '../../src/transform.ts';
+import limitRange from '../../transforms/limit-range/index.ts';
 import type { Repo } from '../harness/repo.ts';
 import { BASE, deployment, outcome, overlay, wanting } from './tiny.ts';
 
@@ -246,9 +247,10 @@ patches:
         path: /metadata/namespace
         value: ${environment}
 `,
-    [`overlays/${environment}/own.yaml`]: deployment('own'),
+    [`overlays/${environment}/own.yaml`]: deployment(`own-${environment}`),
   });
-  const result = outcome({ ...BASE, ...files('staging'), ...files('prod') }, [once]);
+  const repo = { ...BASE, ...files('staging'), ...files('prod') };
+  const result = outcome(repo, [limitRange], { selection: { unsafe: true } });
   expect(renderedIn(result, 'overlays/prod')).toMatchObject([{ namespace: 'prod' }]);
   expect(renderedIn(result, 'overlays/staging')).toMatchObject([{ namespace: 'staging' }]);
 });
