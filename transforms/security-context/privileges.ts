@@ -85,7 +85,8 @@ const OF_NODE = /\bsysctl (?:-\w+ )*(?:vm|fs|kernel)\.[\w.]+=/;
 function whyPrivileged(container: Container): Question {
   if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
   const parameter = OF_NODE.exec(commandLine(container))?.[0];
-  return parameter !== undefined
+  // Of a server that starts behind it nobody knows what else it needs.
+  return parameter !== undefined && plainToolsEvidence(container) !== undefined
     ? { known: `it sets a parameter of the node (${parameter.slice(0, -1)}), which nothing less may` }
     : {
         blocked: 'while it is privileged no other restriction holds: decide what it really needs of the node',

@@ -694,6 +694,7 @@ containers: []`;
       'it sets a parameter of the node (sysctl -w vm.max_map_count), which nothing less may',
     );
     expect(found('mount /dev/sda /mnt')?.blocked).toBeDefined();
+    expect(found('sysctl -w vm.max_map_count=262144; exec /app/server')?.blocked).toBeDefined();
   });
 
   test('a privileged container is a finding and nothing else', () => {
