@@ -4,11 +4,11 @@
  */
 import { dominantEol, lineEnd, lineStart, nextLine } from '../../text/source-text.ts';
 import { applySplices, type Splice, sortSplices } from '../../text/splice.ts';
-import { insertLines, lineAbove, removeLines } from '../../yaml/edit/lines.ts';
+import { insertLines, lineAbove, lineBehind, removeLines } from '../../yaml/edit/lines.ts';
 import { column, indentsOf, sequenceIndents, styleNear } from '../../yaml/edit/style.ts';
 import { type Data, type DataMap, equalData, isDataList, isDataMap } from '../../yaml/read/data.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
-import type { MapEntry, SyntaxList, SyntaxMap } from '../../yaml/read/nodes.ts';
+import type { MapEntry, SyntaxList, SyntaxMap, SyntaxNode } from '../../yaml/read/nodes.ts';
 import { Refusal } from '../../yaml/read/refusal.ts';
 import { parseSyntax } from '../../yaml/read/syntax.ts';
 import type { Kustomization } from '../file/kustomization.ts';
@@ -126,7 +126,7 @@ function moved(
   if (list.flow || first === undefined || lineStart(text, first.start) < bodyStart)
     throw new Refusal('it is no list of lines', own.start);
   const body = applySplices(
-    text.slice(bodyStart, nextLine(text, list.end)),
+    text.slice(bodyStart, endOf(text, list, first.start)),
     inner.map(each => ({ ...each, start: each.start - bodyStart, end: each.end - bodyStart })),
   );
   const lines = [
@@ -136,8 +136,16 @@ function moved(
   const at = isFirst ? lineAbove(text, last.start, last.column) : last.end;
   return [
     insertLines(text, at, lines, dominantEol(text)),
-    removeLines(text, aboveOf(text, root, own), list.end, 0),
+    removeLines(text, aboveOf(text, root, own), endOf(text, list, first.start) - 1, 0),
   ];
+}
+
+/**
+ * The line behind a value, its last comments passed over: what is switched off there belongs to it. At the first column a comment
+ * is about what follows.
+ */
+function endOf(text: string, { end }: SyntaxNode, first: number): number {
+  return lineBehind(text, end, Math.max(column(text, first), 1));
 }
 
 /** Where items of the successor stand: the first of them, the column of their dashes, and the line behind the last. */
@@ -149,7 +157,7 @@ function itemsToFollow(
   const { value, key, start } = there;
   const [first] = value.kind === 'list' && !value.flow ? value.items : [];
   if (first === undefined) throw new Refusal(`${key} is there already, and no list of lines`, start);
-  return { start: first.start, end: nextLine(text, value.end), column: column(text, first.start) };
+  return { start: first.start, end: endOf(text, value, first.start), column: column(text, first.start) };
 }
 
 /** The comments of a field that goes: above it, and behind its key. */
@@ -176,7 +184,7 @@ function labelSplices(text: string, root: SyntaxMap, own: MapEntry, there: MapEn
     const lines = [...titleOf(text, root, own, last.column), ...labelLines(text, value, own, last.column)];
     return [
       insertLines(text, last.end, lines, eol),
-      removeLines(text, aboveOf(text, root, own), value.end, 0),
+      removeLines(text, aboveOf(text, root, own), endOf(text, value, value.start) - 1, 0),
     ];
   }
   const { dash } = styleNear(text, root, own.start, eol, indentsOf(sequenceIndents(text)));
@@ -184,7 +192,7 @@ function labelSplices(text: string, root: SyntaxMap, own: MapEntry, there: MapEn
   const name = renamed(own, SUCCESSORS.commonLabels);
   const [start, end] = value.flow
     ? [own.keyEnd + 1, lineEnd(text, value.end)]
-    : [nextLine(text, own.keyEnd), nextLine(text, value.end)];
+    : [nextLine(text, own.keyEnd), endOf(text, value, value.start)];
   return [name, { start, end, text: value.flow ? eol + lines.join(eol) : [...lines, ''].join(eol) }];
 }
 
@@ -197,7 +205,7 @@ function labelLines(text: string, value: SyntaxMap, own: MapEntry, dash: number)
       throw new Refusal('it is in braces of many lines', own.start);
     return [`${item} ${text.slice(value.start, lineEnd(text, value.end))}`, flag];
   }
-  const body = text.slice(nextLine(text, own.keyEnd), nextLine(text, value.end));
+  const body = text.slice(nextLine(text, own.keyEnd), endOf(text, value, value.start));
   return [item, ...reindented(body, dash + 4 - column(text, value.start)), flag];
 }
 

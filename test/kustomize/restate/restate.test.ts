@@ -85,6 +85,24 @@ test.each<[string, OutdatedField, string, string]>([
     'resources:\n  - a.yaml\nlabels:\n  - pairs:\n      app: web\n    includeSelectors: true',
   ],
   [
+    'items that are switched off, with their list',
+    'patchesStrategicMerge',
+    'patches:\n  - path: c.yaml\npatchesStrategicMerge:\n  - a.yaml\n  # - old.yaml\nresources:\n  - web.yaml\n',
+    'patches:\n  - path: a.yaml\n  # - old.yaml\n  - path: c.yaml\nresources:\n  - web.yaml\n',
+  ],
+  [
+    'items behind one of the others that is switched off',
+    'bases',
+    'resources:\n  - web.yaml\n  # - old.yaml\nbases:\n  - ../base\n',
+    'resources:\n  - web.yaml\n  # - old.yaml\n  - ../base\n',
+  ],
+  [
+    'a label that is switched off',
+    'commonLabels',
+    'commonLabels:\n  app: web\n  # team: shop\nresources:\n- a.yaml\n',
+    'labels:\n- pairs:\n    app: web\n    # team: shop\n  includeSelectors: true\nresources:\n- a.yaml\n',
+  ],
+  [
     'labels behind labels',
     'commonLabels',
     '# whose\nresources: [a.yaml]\n# of all\ncommonLabels: # two\n  app: web\nlabels:\n  - pairs: {a: b}\n# more\nnamePrefix: a-\n',
