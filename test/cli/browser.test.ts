@@ -207,8 +207,8 @@ test('what cannot be written is said on the page, and the program ends as it wou
   const page = await asked(address, { path: '/', headers });
   const [, key = ''] = /data-key="([0-9a-f]{12})"/.exec(page.text) ?? [];
   expect((await post('/key', { key, press: 'y' })).status).toBe(200);
-  expect((await post('/prove', {})).status).toBe(200);
-  const { says } = JSON.parse((await post('/write', {})).text);
+  const { proof } = JSON.parse((await post('/prove', {})).text);
+  const { says } = JSON.parse((await post('/write', { proof })).text);
   expect(says).toContain(file);
   const { code, stderr } = await ended;
   expect([code, stderr.includes(file)]).toEqual([2, true]);

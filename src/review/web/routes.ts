@@ -1,5 +1,7 @@
 /** What the page asks, and what becomes of the review by it: the same keys as on a terminal, about the item that it names. */
 
+import { createHash } from 'node:crypto';
+import type { Plan } from '../../plan/model/result.ts';
 import { shownPatches } from '../../report/diff/diff.ts';
 import { renderedChanges } from '../../report/effects/effects.ts';
 import { finding } from '../../report/formats/json.ts';
@@ -83,7 +85,7 @@ export function routesOf(routing: Routing): ReadonlyMap<string, Route> {
     ['/never', post(body => exempted(routing, body))],
     ['/state', post(body => stated(routing, body))],
     ['/prove', post(() => proven(routing))],
-    ['/write', post(() => written(routing))],
+    ['/write', post(body => written(routing, body))],
     ['/leave', post(body => left(routing, body))],
   ]);
 }
@@ -189,12 +191,24 @@ function proven({ conduct, secrets }: Routing): Answer {
   const changes = renderedIn(renderedChanges(plan, secrets.mask), plan.roots);
   // The last lines are about keys of a terminal.
   const summary = planned.summary(plan, state, SIZE).slice(0, -2);
-  return json({ summary: secrets.mask(summary.join('\n')), markup: changeMarkup(sources, changes).markup });
+  return json({
+    proof: nameOfProof(plan),
+    summary: secrets.mask(summary.join('\n')),
+    markup: changeMarkup(sources, changes).markup,
+  });
+}
+
+/** Of what would be written: a page in another tab may have proven something else since. */
+function nameOfProof({ changes }: Plan): string {
+  const texts = changes.map(({ path, after }) => [path, after]);
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex');
 }
 
 /** Only what has just been proven: an answer in between has left that screen. */
-function written({ conduct, end, secrets }: Routing): Answer {
-  if (conduct.state.view.name !== 'proven') return plain(409, 'something is otherwise: prove it again');
+function written({ conduct, end, secrets }: Routing, body: unknown): Answer {
+  const { state, proven: plan } = conduct;
+  const isShown = plan !== undefined && textOf(body, 'proof') === nameOfProof(plan);
+  if (state.view.name !== 'proven' || !isShown) return plain(409, 'something is otherwise: prove it again');
   const ended = conduct.key('y');
   return ended === undefined ? plain(409, secrets.mask(conduct.state.message)) : json({ says: end(ended) });
 }

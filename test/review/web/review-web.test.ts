@@ -27,6 +27,7 @@ const TRANSFORMS = [
 
 interface Data {
   readonly markup: string;
+  readonly proof: string;
   readonly summary: string;
   readonly says: string;
   readonly progress: string;
@@ -150,9 +151,11 @@ test('what is taken is proven as one set, and written only as it was proven', as
   expect(data.markup).toContain('minReadySeconds');
   // Another answer in between: what was proven is not what is wanted.
   await post('/key', { key: idOf('paused'), press: 'y' });
-  expect((await post('/write', {})).status).toBe(409);
-  await post('/prove', {});
-  expect((await post('/write', {})).data.says).toBe('it ended with write');
+  expect((await post('/write', { proof: data.proof })).status).toBe(409);
+  const again = await post('/prove', {});
+  // A page that shows what was proven before writes nothing.
+  expect((await post('/write', { proof: data.proof })).status).toBe(409);
+  expect((await post('/write', { proof: again.data.proof })).data.says).toBe('it ended with write');
   await ended;
   expect(endings).toHaveLength(1);
   expect(endings[0]).toMatchObject({ how: 'write', plan: { changes: [{ path: 'web.yaml' }] } });

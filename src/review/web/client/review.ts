@@ -208,12 +208,19 @@ async function map(): Promise<void> {
   readMap((await ask<{ readonly markup: string }>('/map', '')).markup);
 }
 
+interface Proven {
+  /** By which it is known what the page has shown. */
+  readonly proof: string;
+  readonly summary: string;
+  readonly markup: string;
+}
+
 async function finish(): Promise<void> {
   say('planning and proving what is taken ...');
-  const { summary, markup } = await tell<{ readonly summary: string; readonly markup: string }>('/prove', {});
+  const { proof, summary, markup } = await tell<Proven>('/prove', {});
   say('');
   confirmWrite(summary, markup, async () =>
-    ended((await tell<{ readonly says: string }>('/write', {})).says),
+    ended((await tell<{ readonly says: string }>('/write', { proof })).says),
   );
 }
 
