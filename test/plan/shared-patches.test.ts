@@ -94,6 +94,23 @@ ${forAll(`            containers:
   expect(plan.fixes.map(({ status }) => status)).toEqual(['planned', 'planned']);
 });
 
+test('a value in a patch for many stays where a layer shows it of an object that layers above say otherwise of', () => {
+  const user = (id: number) => `            securityContext:\n              runAsUser: ${id}\n`;
+  const repo: Repo = {
+    'base/one.yaml': deployment('one'),
+    'base/two.yaml': deployment('two'),
+    'base/kustomization.yaml': `${RESOURCES}patches:\n${forAll(user(0))}`,
+    'middle/kustomization.yaml': `resources:\n  - ../base\npatches:\n${forAll(user(5), 'name: two')}`,
+    'prod/kustomization.yaml': 'resources:\n  - ../middle\n',
+  };
+  const wish = setting(['spec', 'template', 'spec', 'securityContext', 'runAsUser'], 1000, {
+    when: ({ name }) => name === 'one',
+  });
+  const { plan, changed } = outcome(repo, [wish]);
+  expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
+  expect(Object.keys(changed)).toEqual(['middle/kustomization.yaml']);
+});
+
 test('a labels entry for many objects is not rewritten for one of them', () => {
   const repo: Repo = {
     'base/one.yaml': deployment('one'),

@@ -111,8 +111,8 @@ export interface PlacementContext {
   labelsFromBelow(layer: string): readonly CommonLabel[];
   /** An object as each of the layers that it passes hands it on, the lowest first. */
   handedOn(object: RenderedObject): readonly Resource[];
-  /** What an entry for many objects writes in layers that are no roots. */
-  usesBelow(entry: Origin): readonly UseBelow[];
+  /** What a patch writes in all layers, and an entry for many objects in those that are no roots. */
+  usesBelow(written: Origin): readonly UseBelow[];
   /** A value as a place must say it. */
   resolve(value: Json, level: Level): Json;
   resolveIn(manifest: JsonObject, level: Level): JsonObject;

@@ -1,39 +1,50 @@
-/** What an entry for many objects writes where layers above say otherwise: a layer in between may be built by itself. */
+/**
+ * What a text for many objects writes, also where layers above say otherwise: a layer in between may be built by itself.
+ */
 import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
+import type { MapNode } from '../../kustomize/tree/node.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
-import { type EntryUse, entryUses, isUseOf, originKey } from '../rendered/elements.ts';
+import { entryUses, originKey, patchUses, type TextUse } from '../rendered/elements.ts';
+import { groupedBy } from '../rendered/grouped.ts';
 
-/** A use of an entry in a layer, of the object that came from a source. */
-export interface UseBelow extends EntryUse {
+/** What an entry or a patch has written in a layer, into the object that came from a source. */
+export interface UseBelow extends TextUse {
   readonly sourceId: string;
 }
 
-/** Asked for each field that an entry writes: every entry is looked up once. */
+/** Asked for each field that an entry or a patch writes: every layer is read once. */
 export function usesBelow(
   graph: Graph,
   evaluator: Evaluator,
   isRoot: (folder: string) => boolean,
-): (entry: Origin) => readonly UseBelow[] {
-  const known = new Map<string, readonly UseBelow[]>();
-  return entry => {
-    const key = originKey(entry);
-    let uses = known.get(key);
-    if (!uses) {
-      const { by } = entry;
-      const folders = 'layer' in by ? [...reachersOf(graph, by.layer)] : [];
-      uses = folders.filter(folder => !isRoot(folder)).flatMap(folder => usesIn(evaluator, folder, entry));
-      known.set(key, uses);
-    }
-    return uses;
+): (written: Origin) => readonly UseBelow[] {
+  const entries = indexOf(evaluator, entryUses, ({ by, start }) => `${by.file} ${start}`);
+  const patches = indexOf(evaluator, patchUses, originKey);
+  return written => {
+    const { by } = written;
+    const folders = 'layer' in by ? [...reachersOf(graph, by.layer)] : [];
+    if (by.type === 'patch') return folders.flatMap(folder => patches(folder, written));
+    // What entries say in roots is asked of the rendered objects, and of more than they have written alone.
+    return folders.filter(folder => !isRoot(folder)).flatMap(folder => entries(folder, written));
   };
 }
 
-function usesIn(evaluator: Evaluator, folder: string, entry: Origin): UseBelow[] {
-  const resources = evaluator.accumulate(folder)?.resources ?? [];
-  return resources.flatMap(({ node, source }) =>
-    entryUses(node)
-      .filter(use => isUseOf(use, entry))
-      .map(use => ({ ...use, sourceId: source.id })),
-  );
+/** What a text has written into the objects of a layer. */
+function indexOf(
+  evaluator: Evaluator,
+  usesOf: (node: MapNode) => readonly TextUse[],
+  keyOf: (written: Origin) => string,
+): (folder: string, written: Origin) => readonly UseBelow[] {
+  const known = new Map<string, ReadonlyMap<string, readonly UseBelow[]>>();
+  return (folder, written) => {
+    let uses = known.get(folder);
+    if (!uses) {
+      const all = (evaluator.accumulate(folder)?.resources ?? []).flatMap(({ node, source }) =>
+        usesOf(node).map(use => ({ ...use, sourceId: source.id })),
+      );
+      known.set(folder, (uses = groupedBy(all, ({ origin }) => keyOf(origin))));
+    }
+    return uses.get(keyOf(written)) ?? [];
+  };
 }

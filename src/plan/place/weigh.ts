@@ -23,7 +23,7 @@ import {
   type PlacementContext,
   placeKey,
 } from './types.ts';
-import { entryRefusal, writtenAt } from './written-at.ts';
+import { entryRefusal, refusalBelow, writtenAt } from './written-at.ts';
 
 /** A field at a level, or why the level must not take it. */
 export function weighField(
@@ -46,7 +46,7 @@ export function weighField(
   const inPlace = written && isForAll(goal, level, written, rendered, context) ? written : null;
   const reason =
     refusalOfCopies(copies, goal, value, context) ??
-    (inPlace !== null && isForMany(inPlace.by) ? entryRefusal(goal, inPlace, context) : null) ??
+    (inPlace === null ? null : whyOfOthers(goal, inPlace, context)) ??
     (inPlace === null ? whyForeign(goal, level, rendered, context) : null) ??
     (inPlace === null && isWorthNoPatch(goal, context) && level.type === 'layer'
       ? 'it is worth no patch'
@@ -64,6 +64,12 @@ export function weighField(
     copies: declarationsOf(copies, goal, said),
     onlyCopies: false,
   };
+}
+
+/** What speaks against a change of a text from the side of other objects that got the value from it. */
+function whyOfOthers(goal: FieldGoal, text: Origin, context: PlacementContext): string | null {
+  if (isForMany(text.by)) return entryRefusal(goal, text, context);
+  return text.by.type === 'patch' ? refusalBelow(goal, text, context) : null;
 }
 
 /** Whether nobody minds a change of the text: a patch may speak of more objects of one source than the level. */

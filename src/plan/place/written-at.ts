@@ -6,6 +6,7 @@ import { entryUses, isUseOf } from '../rendered/elements.ts';
 import { heightOf, reaches, writerHeight } from '../rendered/heights.ts';
 import { belowRenames, retags } from '../rendered/image-parts.ts';
 import { deepest } from '../rendered/rendered.ts';
+import { sameJson } from '../rendered/same-data.ts';
 import type { Consumer, PlacementContext } from './types.ts';
 
 /** The text that holds the value now, when it belongs to this very level. */
@@ -43,11 +44,17 @@ export function entryRefusal(goal: FieldGoal, entry: Origin, context: PlacementC
       }
     }
   }
-  const other = context.usesBelow(entry).find(({ text, path, sourceId }) => {
+  return refusalBelow(goal, entry, context);
+}
+
+/** Objects of all layers: what no root shows as it is there, a patch or an entry would change unasked. */
+export function refusalBelow(goal: FieldGoal, written: Origin, context: PlacementContext): string | null {
+  const other = context.usesBelow(written).find(({ text, path, sourceId }) => {
     if (path === null) return true;
+    if (sourceId === goal.sourceId && sameJson(path, goal.path)) return false;
     if (goal.type === 'set' && text === goal.value) return false;
     const consumers = context.bySource.get(sourceId) ?? [];
     return !consumers.some(({ object }) => context.wanted(object, goal.type, path, goal.value));
   });
-  return other ? `${entry.by.file} says it of what layers above write over` : null;
+  return other ? `${written.by.file} says it of others, which must not have it` : null;
 }

@@ -144,8 +144,8 @@ function elementKey(item: MapNode): string | undefined {
 
 const USUAL_KEYS = ['name', 'mountPath', 'containerPort', 'port'];
 
-/** A value that an entry for many objects wrote. */
-export interface EntryUse {
+/** A value that an entry for many objects, or a patch, wrote. */
+export interface TextUse {
   /** Null in a list element that no path can name. */
   readonly path: FieldPath | null;
   readonly text: string;
@@ -158,15 +158,24 @@ export function isForMany({ type }: Writer): boolean {
 }
 
 /** Everything in an object that entries of `images:`, of labels or of annotations wrote. */
-export const entryUses = memoized((node: MapNode): readonly EntryUse[] => {
-  const found: EntryUse[] = [];
+export const entryUses = memoized((node: MapNode): readonly TextUse[] => {
+  const found: TextUse[] = [];
   eachScalar(node, ({ raw, origin }, pathOf) => {
     if (isForMany(origin.by)) found.push({ path: pathOf(), text: raw, origin });
   });
   return found;
 });
 
-export function isUseOf({ origin }: EntryUse, entry: Origin): boolean {
+/** Every scalar in an object that patches wrote. */
+export const patchUses = memoized((node: MapNode): readonly TextUse[] => {
+  const found: TextUse[] = [];
+  eachScalar(node, ({ raw, origin }, pathOf) => {
+    if (origin.by.type === 'patch') found.push({ path: pathOf(), text: raw, origin });
+  });
+  return found;
+});
+
+export function isUseOf({ origin }: TextUse, entry: Origin): boolean {
   return origin.by.file === entry.by.file && origin.start === entry.start;
 }
 
