@@ -87,16 +87,29 @@ function whyIdle(
   );
   if (!opponent) {
     const part = proposal.changes.flatMap(change => copiesAt(change, root)).at(0);
-    return part ? `${describe(part)}, writes a part of it` : `it has no effect in ${root.folder || '.'}`;
+    if (part) return `${describe(part)}, writes a part of it`;
+    const namespace = proposal.changes.flatMap(change => namespaceCopiesBeside(change, root)).at(0);
+    return namespace
+      ? `${describe(namespace)}, writes the namespace of what it is for, and not its own`
+      : `it has no effect in ${root.folder || '.'}`;
   }
   return `${opponent.goal.transform.id} takes back what ${transform.id} wants: they would alternate`;
 }
 
 /** Copies in the field of a change, or below it. */
 function copiesAt(change: Change, root: RenderedRoot): Copy[] {
-  if (!('path' in change)) return [];
-  const object = root.byKey.get(change.resource);
-  const node = object && nodeAt(object.final.node, change.path);
+  return 'path' in change ? copiesIn(root, change.resource, change.path) : [];
+}
+
+/** A replacement by kind reaches what is new there or does not: only trying tells. */
+function namespaceCopiesBeside(change: Change, root: RenderedRoot): Copy[] {
+  const beside = change.type === 'create' && 'beside' in change ? change.beside : null;
+  return beside === null ? [] : copiesIn(root, beside, ['metadata', 'namespace']);
+}
+
+function copiesIn(root: RenderedRoot, key: string, path: FieldPath): Copy[] {
+  const object = root.byKey.get(key);
+  const node = object && nodeAt(object.final.node, path);
   return node ? copiesBelow(root, object, node) : [];
 }
 

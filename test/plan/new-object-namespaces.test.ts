@@ -53,3 +53,22 @@ describe('a new object beside one that says another namespace than it is deploye
     expect(metadataIn(changed['web-pdb.yaml'])).toEqual({ name: 'web', namespace: 'default' });
   });
 });
+
+test('a budget that would come out in another namespace than its pods is none, and who writes theirs is named', () => {
+  const repo = {
+    'base/kustomization.yaml': `namespace: ci
+resources: [web.yaml]
+replacements:
+  - source: { kind: Deployment, name: web, fieldPath: spec.template.metadata.labels.app }
+    targets:
+      - select: { kind: Deployment }
+        fieldPaths: [metadata.namespace]
+`,
+    'base/web.yaml': LEFT_OVER,
+  };
+  const { plan, changed } = outcome(repo, [budget()]);
+  expect(changed).toEqual({});
+  expect(plan.fixes.map(({ reason }) => reason)).toEqual([
+    'replacements[0] of base/kustomization.yaml:4, from Deployment/web spec.template.metadata.labels.app, writes the namespace of what it is for, and not its own',
+  ]);
+});
