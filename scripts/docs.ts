@@ -5,21 +5,20 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configJsonSchema, lockJsonSchema } from '../src/config/json-schema.ts';
-import { type Documented, explainIndex, explainPage } from '../src/report/explain/explain.ts';
+import { explainIndex, explainPage } from '../src/report/explain/explain.ts';
 import { reportJsonSchema } from '../src/report/formats/report-schema.ts';
 import { transforms } from '../transforms/index.ts';
 import { withTree } from './tree.ts';
 
 const root = dirname(import.meta.dirname);
-const documented = transforms as readonly unknown[] as readonly Documented[];
 
 const pages = new Map([
   ['CONTRIBUTING.md', withTree(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))],
-  ['docs/README.md', explainIndex(documented)],
+  ['docs/README.md', explainIndex(transforms)],
   ['docs/schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
   ['docs/report-schema.json', `${JSON.stringify(reportJsonSchema(), null, 2)}\n`],
   ['docs/lock-schema.json', `${JSON.stringify(lockJsonSchema(), null, 2)}\n`],
-  ...documented.map(transform => [`docs/transforms/${transform.id}.md`, explainPage(transform)] as const),
+  ...transforms.map(transform => [`docs/transforms/${transform.id}.md`, explainPage(transform)] as const),
 ]);
 
 const stale = [...pages].filter(([path, text]) => readIfThere(path) !== text).map(([path]) => path);

@@ -1,5 +1,6 @@
 /** The commands of the program, and how a run of it ends. */
 import { Command } from 'commander';
+import { VERSION } from '../library/version.ts';
 import { WIDTH } from '../report/words/words.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -18,7 +19,6 @@ import { addTrace } from './commands/trace.ts';
 import { failureOf } from './process/errors.ts';
 import { EXIT, type ExitCode } from './process/exit.ts';
 import type { Cli, Io } from './process/io.ts';
-import { VERSION } from './process/version.ts';
 
 /** Runs the program; never throws. */
 export async function run(args: readonly string[], io: Io, debug: boolean): Promise<ExitCode> {

@@ -17,7 +17,7 @@ import { transforms } from '../../transforms/index.ts';
 export type Repo = Readonly<Record<string, string>>;
 
 /** The transforms of the program. */
-export const REGISTRY = transforms as readonly unknown[] as readonly AnyTransform[];
+export const REGISTRY: readonly AnyTransform[] = transforms;
 
 export const NO_SELECTION: Selection = {
   paths: [],

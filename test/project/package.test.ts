@@ -1,9 +1,9 @@
 /** What is published, and what the files of the project say of each other. */
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { VERSION } from '../../src/cli/process/version.ts';
-import { type Documented, explainPage } from '../../src/report/explain/explain.ts';
+import { VERSION } from '../../src/library/version.ts';
+import { explainPage } from '../../src/report/explain/explain.ts';
 import { transforms } from '../../transforms/index.ts';
 import { needBuilt } from './built.ts';
 
@@ -18,8 +18,13 @@ const manifest = JSON.parse(read('package.json')) as {
 
 needBuilt(project, 'dist/kustomend.cjs', manifest.types);
 
-/** What `npm publish` would send. */
-function packedFiles(): string[] {
+/** What `npm publish` would send; asked once, since npm takes seconds to say it. */
+let packed: readonly string[] | undefined;
+function packedFiles(): readonly string[] {
+  return (packed ??= pack());
+}
+
+function pack(): string[] {
   const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: project,
     encoding: 'utf8',
@@ -61,10 +66,9 @@ test('the version is said once', () => {
 });
 
 test('every transform has a fresh page, and every page a transform', () => {
-  const documented = transforms as readonly unknown[] as readonly Documented[];
   const pages = readdirSync(join(project, 'docs/transforms')).map(name => name.replace(/\.md$/, ''));
-  expect(pages.sort()).toEqual(documented.map(transform => transform.id).sort());
-  const stale = documented.filter(each => read(`docs/transforms/${each.id}.md`) !== explainPage(each));
+  expect(pages.sort()).toEqual(transforms.map(transform => transform.id).sort());
+  const stale = transforms.filter(each => read(`docs/transforms/${each.id}.md`) !== explainPage(each));
   expect(stale.map(transform => transform.id)).toEqual([]);
 });
 
@@ -84,6 +88,37 @@ test('the library that is published can be imported', () => {
     .trim()
     .split(' ');
   expect(names).toEqual(expect.arrayContaining(['apply', 'defineTransform', 'plan', 'render', 'transforms']));
+});
+
+test('the programs in the pages compile against the published types', () => {
+  const folder = mkdtempSync(join(project, 'dist/pages-'));
+  try {
+    const pages = ['README.md', 'docs/own-transforms.md'];
+    const programs = pages.flatMap(page => [...read(page).matchAll(/```(?:ts|js)\n([\s\S]*?)```/g)]);
+    expect(programs.length).toBeGreaterThan(2);
+    for (const [index, [, text]] of programs.entries()) writeFileSync(join(folder, `${index}.mts`), text!);
+    for (const name of ['cost-center.mjs', 'shopmend.mjs'])
+      writeFileSync(join(folder, name), read(`examples/own-transforms/${name}`));
+    const args = [
+      '--noEmit',
+      '--strict',
+      '--allowJs',
+      '--skipLibCheck',
+      '--module',
+      'nodenext',
+      '--types',
+      'node',
+    ];
+    const tsc = join(project, 'node_modules/typescript/bin/tsc');
+    const files = readdirSync(folder).map(name => join(folder, name));
+    const { stdout } = spawnSync(process.execPath, [tsc, ...args, '--ignoreConfig', ...files], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe('');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the pre-commit hooks and the action run the program of the package', () => {

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import { buildGraph } from '../../kustomize/file/graph.ts';
+import { VERSION } from '../../library/version.ts';
 import { describePlatform, type PlatformReport } from '../../plan/describe-platform.ts';
 import type { Plan, RootReport } from '../../plan/model/result.ts';
 import { platformText } from '../../report/explain/platform.ts';
@@ -11,7 +12,6 @@ import { count, folderName, oneLine, WIDTH, wrapped } from '../../report/words/w
 import { findKustomize } from '../../witness/tool.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { VERSION } from '../process/version.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { openSession, planAsking, whyNoRoots } from '../session/session.ts';

@@ -9,7 +9,7 @@ import type { Cli, Io } from '../process/io.ts';
 import { isFixId, resolveId } from '../session/fix-ids.ts';
 import { type PlanFlags, planFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
-import { openSession, planSession, TRANSFORMS } from '../session/session.ts';
+import { openSession, planSession } from '../session/session.ts';
 
 export function addExplain(program: Command, cli: Cli): void {
   const command = program
@@ -31,14 +31,15 @@ export function addExplain(program: Command, cli: Cli): void {
 }
 
 function textOf(io: Io, id: string | undefined, paths: readonly string[], flags: PlanFlags): string {
-  if (id === undefined) return explainAll(TRANSFORMS);
-  const transform = TRANSFORMS.find(each => each.id === id);
+  const { transforms } = io;
+  if (id === undefined) return explainAll(transforms);
+  const transform = transforms.find(each => each.id === id);
   if (transform !== undefined) return explainOne(transform);
   if (isFixId(id)) return textOfFix(io, id, paths, flags);
   const hint =
     didYouMean(
       id,
-      TRANSFORMS.map(each => each.id),
+      transforms.map(each => each.id),
     ) || '; kustomend explain lists them, and ids of fixes are hexadecimal';
   throw new UsageError(`unknown transform "${id}"${hint}`);
 }
@@ -53,6 +54,6 @@ function textOfFix(io: Io, id: string, paths: readonly string[], flags: PlanFlag
   // As it is planned, where some of its roots are treated otherwise.
   const found = fixes.filter(fix => fix.id === whole);
   const fix = found.find(({ status }) => status === 'planned') ?? found[0]!;
-  const transform = TRANSFORMS.find(each => each.id === fix.transform)!;
+  const transform = io.transforms.find(each => each.id === fix.transform)!;
   return explainFix(fix, transform, io.secrets().mask);
 }

@@ -1,5 +1,6 @@
 /** `kustomend [path...]`: what would change, as a diff; nothing is written. */
 import type { Command } from 'commander';
+import { REPORTS, scanReport } from '../../library/report.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff/diff.ts';
 import { previewMarkdown } from '../../report/formats/markdown.ts';
@@ -13,7 +14,6 @@ import type { WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
-import { REPORTS, scanReport } from '../session/reports.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
 import { writePatchFile } from '../write/apply.ts';
@@ -97,11 +97,11 @@ function plannedTexts(
   flags: PreviewFlags,
 ): Readonly<Record<Exclude<PreviewFormat, 'text'>, () => string>> {
   const hide = { secrets: 'hide', known: io.secrets(), isVerbose: flags.verbose ?? false } as const;
-  const report = scanReport(io, session, plan);
+  const report = scanReport(session.workspace, plan, io.secrets());
   return {
     diff: () => printDiff(plan, hide),
     json: () => REPORTS.json(report),
-    sarif: () => REPORTS.sarif(report),
+    sarif: () => REPORTS.sarif(report, io.transforms),
     github: () => REPORTS.github(report),
     html: () => REPORTS.html(report),
     markdown: () => previewMarkdown(report, printDiff(plan, hide)),

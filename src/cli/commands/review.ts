@@ -1,6 +1,7 @@
 /** `kustomend review [path...]`: fixes one by one, on a terminal or in a browser; what is taken is written at the end. */
 import type { Command } from 'commander';
 import { type Statement, UnstatableError } from '../../config/statements.ts';
+import { kustomizationsOf } from '../../library/report.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import { PLAIN } from '../../report/words/colors.ts';
 import { questionsOf } from '../../report/words/questions.ts';
@@ -26,8 +27,7 @@ import { onInterrupt } from '../process/signals.ts';
 import { type FixFlags, fixFlags, refuseOpposites } from '../session/flags.ts';
 import { GROUPS, withExamples } from '../session/help.ts';
 import { printConfig } from '../session/print-config.ts';
-import { kustomizationsOf } from '../session/reports.ts';
-import { openSession, type PlannedIn, plannedIn, type Session, TRANSFORMS } from '../session/session.ts';
+import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { carryOut, writesFiles } from '../write/carry-out.ts';
 import { fixByCommits } from '../write/commits.ts';
@@ -150,7 +150,7 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
       : plannedWith(session, { ...session.input, config, progress: undefined });
     isFirst = false;
     const input = { ...planned, progress: undefined };
-    const documented = (id: string) => TRANSFORMS.find(each => each.id === id)!;
+    const documented = (id: string) => io.transforms.find(each => each.id === id)!;
     const knowledge = newKnowledge({ input, onDisk: session.input, whole, secrets, documented });
     return {
       fixes: reviewable(whole.fixes),

@@ -1,8 +1,9 @@
 /** `kustomend scan [path...]`: the findings. */
 import type { Command } from 'commander';
+import { REPORTS, type ReportFormat, scanReport } from '../../library/report.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import type { ScanReport } from '../../report/formats/scan-report.ts';
-import { scanText, type TextOptions } from '../../report/formats/text.ts';
+import { scanText } from '../../report/formats/text.ts';
 import { outOfSight } from '../../report/overview/out-of-sight.ts';
 import { PLAIN } from '../../report/words/colors.ts';
 import { count, wrapped } from '../../report/words/words.ts';
@@ -14,15 +15,11 @@ import { formatsOption, type WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
-import { REPORTS, scanReport } from '../session/reports.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { writeReport } from '../write/named-report.ts';
 
-const FORMATS = {
-  text: scanText,
-  ...REPORTS,
-} as const satisfies Readonly<Record<string, (report: ScanReport, options: TextOptions) => string>>;
-type Format = keyof typeof FORMATS;
+type Format = 'text' | ReportFormat;
+const FORMATS: readonly Format[] = ['text', ...(Object.keys(REPORTS) as ReportFormat[])];
 
 interface ScanFlags extends PlanFlags {
   readonly format?: readonly WantedFormat<Format>[];
@@ -41,7 +38,7 @@ export function addScan(program: Command, cli: Cli): void {
     ['kustomend scan --baseline old.json', 'what is new since a report'],
   ]);
   planFlags(command)
-    .addOption(formatsOption(Object.keys(FORMATS) as Format[], 'text unless stated'))
+    .addOption(formatsOption(FORMATS, 'text unless stated'))
     .option('--output <file>', 'write what would go to standard output to a file')
     .option('--exit-zero', 'exit 0 although there are findings')
     .action(async (paths: string[], flags: ScanFlags) =>
@@ -54,7 +51,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   if (flags.printConfig) return printConfig(io, session);
   const { input, plan, whole } = plannedIn(session);
   const known = knownIn(session.choice, whole, input);
-  const report = scanReport(io, session, plan);
+  const report = scanReport(session.workspace, plan, io.secrets());
   const { findings } = report;
   // Before what was found: without it the rest reads as if it were all.
   if (!flags.quiet)
@@ -88,7 +85,10 @@ interface Printed extends WantedFormat<Format> {
 function print(io: Io, session: Session, report: ScanReport, { name, file, flags }: Printed): void {
   const { mask } = io.secrets();
   const colors = file === undefined ? io.colors('stdout', flags.color) : PLAIN;
-  const text = FORMATS[name](report, { colors, mask, isVerbose: flags.verbose ?? false });
+  const text =
+    name === 'text'
+      ? scanText(report, { colors, mask, isVerbose: flags.verbose ?? false })
+      : REPORTS[name](report, io.transforms);
   if (file !== undefined) writeReport(io, session, file, text);
   else if (name === 'text') io.out(text);
   else io.data(text);

@@ -1,7 +1,8 @@
 /** What goes wrong, in words: `file:line:column: message`, never a stack trace. */
 import { CommanderError } from 'commander';
 import { type ConfigProblem, printProblem } from '../../config/problems.ts';
-import { NotUtf8Error } from '../../index.ts';
+import { NotUtf8Error } from '../../library/apply.ts';
+import { VERSION } from '../../library/version.ts';
 import { oneLine } from '../../report/words/words.ts';
 import { NoFileError } from '../../text/durable.ts';
 import { errorSentence, fileErrorWords } from '../../text/file-errors.ts';
@@ -13,7 +14,6 @@ import { ChangedOnDiskError, PartlyTakenBackError, ReadOnlyError } from '../../t
 import { GitError } from '../../workspace/git.ts';
 import { ConfigErrors, WorkspaceError } from '../../workspace/open.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { VERSION } from './version.ts';
 
 /** Wrong use: the message says what to write instead. */
 export class UsageError extends Error {}

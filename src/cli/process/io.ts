@@ -1,6 +1,6 @@
 /** What commands know of the process: where they stand, what they print to. */
 import { spawnSync } from 'node:child_process';
-import type { Progress } from '../../plan/model/input.ts';
+import type { AnyTransform, Progress } from '../../plan/model/input.ts';
 import { NO_SECRETS, type Secrets } from '../../report/secrets/secrets.ts';
 import { type Colors, createColors } from '../../report/words/colors.ts';
 import { printable, withoutOrders } from '../../report/words/printable.ts';
@@ -16,6 +16,8 @@ export interface Screen {
 
 export interface Io {
   readonly cwd: string;
+  /** What the program can remedy. */
+  readonly transforms: readonly AnyTransform[];
   /** Variables of the process, as {@link distrust} leaves them. */
   readonly env: ProcessEnvironment;
   /** From here on no program is started that lies in a work tree. */
@@ -46,7 +48,7 @@ export interface Io {
   showSecrets(): void;
 }
 
-export function processIo(process: NodeJS.Process): Io {
+export function processIo(process: NodeJS.Process, transforms: readonly AnyTransform[]): Io {
   const { stdin, stdout, stderr } = process;
   let env: ProcessEnvironment = process.env;
   let secretsOf = () => NO_SECRETS;
@@ -62,6 +64,7 @@ export function processIo(process: NodeJS.Process): Io {
   const isRead = () => stdout.isTTY === true && !env.CI;
   return {
     cwd: process.cwd(),
+    transforms,
     get env() {
       return env;
     },

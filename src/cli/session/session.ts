@@ -1,7 +1,6 @@
 /** From arguments and flags to a plan: the workspace, its configuration and lock, a cut write brought to its end. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { transforms } from '../../../transforms/index.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { checkTransforms } from '../../config/transforms.ts';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
@@ -30,10 +29,6 @@ import type { PlanFlags, WorkspaceFlags } from './flags.ts';
 import { lockOf } from './lock.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
 import { sayUnfinished } from './unfinished.ts';
-
-/** The transforms of this program. */
-export const TRANSFORMS: readonly AnyTransform[] =
-  transforms as readonly unknown[] as readonly AnyTransform[];
 
 export interface Session {
   readonly workspace: OpenWorkspace;
@@ -87,10 +82,11 @@ export function openSession(
   flags: PlanFlags,
   placement: 'anywhere' | 'overlay' = 'anywhere',
 ): Session {
-  checkIds(flags.only ?? [], '--only');
-  checkIds(flags.skip ?? [], '--skip');
+  const { transforms } = io;
+  checkIds(flags.only ?? [], '--only', transforms);
+  checkIds(flags.skip ?? [], '--skip', transforms);
   const workspace = openWorkspaceFor(io, paths, flags);
-  const problems = checkTransforms(workspace.config, new Map(TRANSFORMS.map(t => [t.id, t.options])));
+  const problems = checkTransforms(workspace.config, new Map(transforms.map(t => [t.id, t.options])));
   if (problems.length > 0) throw new ConfigErrors(problems);
   const opaque = renderOpaque(workspace, flags, io.env);
   for (const problem of opaque.problems) io.note(`${problem}\n`);
@@ -107,7 +103,7 @@ export function openSession(
       paths: workspace.paths,
       nested: workspace.nested,
       config: workspace.config,
-      transforms: TRANSFORMS,
+      transforms,
       selection: {
         paths: changed ? [] : workspace.selected,
         changed,
@@ -131,8 +127,8 @@ export function openSession(
   };
 }
 
-function checkIds(ids: readonly string[], flag: string): void {
-  const known = TRANSFORMS.map(transform => transform.id);
+function checkIds(ids: readonly string[], flag: string, transforms: readonly AnyTransform[]): void {
+  const known = transforms.map(transform => transform.id);
   const unknown = ids.find(id => !known.includes(id));
   if (unknown === undefined) return;
   const hint = didYouMean(unknown, known) || '; kustomend explain lists them';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { apply } from '../../index.ts';
+import { apply } from '../../library/apply.ts';
 import type { Plan } from '../../plan/model/result.ts';
 import { type Changed, printDiff } from '../../report/diff/diff.ts';
 import { count } from '../../report/words/words.ts';

@@ -13,7 +13,6 @@ import {
   planSession,
   type Session,
   sayIfIncomplete,
-  TRANSFORMS,
   withinPlan,
 } from '../session/session.ts';
 import { quoted } from '../session/undo.ts';
@@ -85,7 +84,7 @@ function commitFixes(
     const part = planSession(next);
     return part.changes.length === 0 ? EXIT.ok : writeAndCommit(io, next, part, title, series);
   };
-  for (const { id, title } of TRANSFORMS.filter(transform => planned.has(transform.id))) {
+  for (const { id, title } of io.transforms.filter(transform => planned.has(transform.id))) {
     const code = step([id], `${id}: ${title}`);
     if (code !== EXIT.ok) return { plan, code };
   }

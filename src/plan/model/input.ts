@@ -3,12 +3,14 @@ import type { RenderedOpaque } from '../../kustomize/build/opaque.ts';
 import type { LoadRestrictor } from '../../kustomize/build/run.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Verdict } from '../../kustomize/files/problem.ts';
-import type { Root, Severity, Transform } from '../../transform.ts';
+import type { Root, Severity, SubjectOf, Transform } from '../../transform.ts';
 
 /** Is told what is being worked on, how much of it is done, and of how much; has no say in anything. */
 export type Progress = (doing: string, done: number, total: number) => void;
 
-export type AnyTransform = Transform<string, never, never> | Transform;
+/** A transform, whatever it is about and whichever options it has. */
+export type AnyTransform = { [Each in keyof SubjectOf]: Transform<string, Each, never> }[keyof SubjectOf];
+
 /** What a plan is made of. Same inputs, same bytes. */
 export interface PlanInput {
   readonly files: Files;
