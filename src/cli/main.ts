@@ -1,13 +1,17 @@
-/** The entry of the program: hands the process to the commands. */
+/** The program: hands the process to the commands. */
+import type { Keeper } from './cache/answer.ts';
 import { processIo } from './process/io.ts';
 import { run } from './program.ts';
 
-// `kustomend | head`: a reader who has seen enough is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
-
-run(process.argv.slice(2), processIo(process), Boolean(process.env.KUSTOMEND_DEBUG)).then(code => {
+/** @param keeper takes the answer of a run that may be repeated; undefined where nothing is kept */
+export async function start(keeper?: Keeper): Promise<void> {
+  const io = processIo(process);
+  const code = await run(process.argv.slice(2), io, Boolean(process.env.KUSTOMEND_DEBUG));
   process.exitCode = code;
-});
+  const { said, facts: factsOf } = io.recorded();
+  if (factsOf === undefined) return;
+  keeper?.keep(standpoint => {
+    const facts = factsOf(standpoint);
+    return facts && { facts, said, code };
+  });
+}

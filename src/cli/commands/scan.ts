@@ -14,6 +14,7 @@ import { formatsOption, type WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
+import { mayBeRepeated } from '../session/repeatable.ts';
 import { REPORTS, scanReport } from '../session/reports.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { writeReport } from '../write/named-report.ts';
@@ -52,7 +53,8 @@ export function addScan(program: Command, cli: Cli): void {
 function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const session = openSession(io, paths, flags);
   if (flags.printConfig) return printConfig(io, session);
-  const { input, plan, whole } = plannedIn(session);
+  const planned = plannedIn(session);
+  const { input, plan, whole } = planned;
   const known = knownIn(session.choice, whole, input);
   const report = scanReport(io, session, plan);
   const { findings } = report;
@@ -65,6 +67,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length + known.length, known.length > 0);
   if (!flags.quiet) sayNotices(io, plan);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
+  mayBeRepeated(io, session, planned, { paths, flags });
   return sayIfIncomplete(io, session, plan) ?? code;
 }
 
