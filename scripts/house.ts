@@ -249,6 +249,7 @@ export const HOUSE: readonly Layer[] = [
     ],
     packages: ['node:fs', 'node:child_process', 'commander'],
     rooms: rooms(
+      ['cache', 'what is kept between runs: compiled code, and whole answers with what they rest on'],
       ['process', 'streams, exit codes, errors as people read them, git'],
       ['session', 'from arguments to a plan: flags, lock, roots, charts'],
       ['write', 'what a run leaves: files, commits, the word of the witness'],

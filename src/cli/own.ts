@@ -1,5 +1,6 @@
 /** The command with transforms of one's own. */
 import type { AnyTransform } from '../plan/model/input.ts';
+import { endWithReader } from './process/reader.ts';
 
 /** What {@link main} can be told. */
 export interface MainOptions {
@@ -19,6 +20,7 @@ export async function main({ transforms }: MainOptions): Promise<number> {
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw new TypeError(`two transforms have the id "${twice}"`);
   const inOrder = [...transforms].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  endWithReader(process);
   // Who uses the library alone does not load the commands.
   const { runProcess } = await import('./run-process.ts');
   return runProcess(process, inOrder);

@@ -1,5 +1,6 @@
 /** Hands the process to the commands. */
 import type { AnyTransform } from '../plan/model/input.ts';
+import type { Keeper } from './cache/answer.ts';
 import type { ExitCode } from './process/exit.ts';
 import { processIo } from './process/io.ts';
 import { run } from './program.ts';
@@ -8,18 +9,21 @@ import { run } from './program.ts';
  * Runs the command with the arguments of a process, and leaves its exit code there.
  *
  * @param transforms what it can remedy
+ * @param keeper takes the answer of a run that may be repeated; undefined where nothing is kept
  */
 export async function runProcess(
   process: NodeJS.Process,
   transforms: readonly AnyTransform[],
+  keeper?: Keeper,
 ): Promise<ExitCode> {
-  // `kustomend | head`: a reader who has seen enough is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  });
-  const isDebugged = Boolean(process.env.KUSTOMEND_DEBUG);
-  const code = await run(process.argv.slice(2), processIo(process, transforms), isDebugged);
+  const io = processIo(process, transforms);
+  const code = await run(process.argv.slice(2), io, Boolean(process.env.KUSTOMEND_DEBUG));
   process.exitCode = code;
+  const { said, facts: factsOf } = io.recorded();
+  if (factsOf === undefined) return code;
+  keeper?.keep(standpoint => {
+    const facts = factsOf(standpoint);
+    return facts && { facts, said, code };
+  });
   return code;
 }

@@ -4,11 +4,10 @@ import { posix } from 'node:path';
 import { OBSTACLES, type Obstacle } from '../text/obstacle.ts';
 import { isJsonMap } from '../yaml/read/data.ts';
 import { type PositionedData, parseWithPositions } from '../yaml/read/positions.ts';
+import { CONFIG_FILE } from './file-name.ts';
 import { type ConfigProblem, problemsOf } from './problems.ts';
 import { rebased } from './rebase.ts';
 import { type Config, configSchema } from './schema.ts';
-
-export const CONFIG_FILE = 'kustomend.yaml';
 
 /** Read access to the repository; paths are relative to its top and use `/`. */
 export interface ConfigFiles {

@@ -1,10 +1,7 @@
 /** The user's own kustomize: where it is, and how it is called. */
 import { execFileSync } from 'node:child_process';
 import type { LoadRestrictor } from '../kustomize/build/evaluate.ts';
-import { toJson } from '../kustomize/tree/node.ts';
-import { parseText } from '../kustomize/tree/parse.ts';
 import { findProgram, type ProcessEnvironment, type Program } from '../workspace/programs.ts';
-import type { Json } from '../yaml/read/data.ts';
 
 export interface WitnessTool extends Program {
   /** Of kustomize. */
@@ -71,23 +68,6 @@ export function buildText(
       timeout,
     },
   );
-}
-
-export type Build = { readonly objects: readonly Json[] } | { readonly error: string };
-
-/** The objects that kustomize renders, or why it does not. */
-export function buildFolder(tool: WitnessTool, folder: string, options: BuildOptions): Build {
-  try {
-    const output = buildText(tool, folder, options);
-    return {
-      objects: parseText(output, 'unchecked', doc => ({ type: 'source', file: 'render', doc })).map(d =>
-        toJson(d.node),
-      ),
-    };
-  } catch (error) {
-    const stderr = (error as { stderr?: string }).stderr ?? String(error);
-    return { error: firstError(stderr) };
-  }
 }
 
 /** Warnings stand before the error, and what comes behind its first line repeats it. */

@@ -6,7 +6,8 @@ import { firstDifference } from '../plan/prove/prove.ts';
 import { canonical } from '../plan/rendered/same-data.ts';
 import type { Json } from '../yaml/read/data.ts';
 import { inCopy, withoutCopy, writeInCopy } from './copy.ts';
-import { type Build, type BuildOptions, buildFolder, type WitnessTool } from './tool.ts';
+import { type Build, buildFolder } from './objects.ts';
+import type { BuildOptions, WitnessTool } from './tool.ts';
 
 export interface WitnessReport {
   readonly tool: WitnessTool;

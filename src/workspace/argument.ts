@@ -1,7 +1,7 @@
 /** Where a path that the user names leads to. */
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, parse, relative, resolve, sep } from 'node:path';
-import { CONFIG_FILE } from '../config/load.ts';
+import { CONFIG_FILE } from '../config/file-name.ts';
 import { isInside } from '../text/inside.ts';
 import { topAround } from './git-tree.ts';
 

@@ -14,7 +14,9 @@ export interface JournalPlace {
 }
 
 /** The place of this workspace first, then those where there is a journal: in folders of it. */
-export function journalsIn(workspace: OpenWorkspace): JournalPlace[] {
+export function journalsIn(
+  workspace: Pick<OpenWorkspace, 'root' | 'journalDir' | 'selected' | 'paths'>,
+): JournalPlace[] {
   const { root, journalDir, selected, paths } = workspace;
   const folders = new Set(paths.filter(path => baseName(path) === JOURNAL).map(folderOf));
   for (const path of ['', ...selected])

@@ -3,30 +3,27 @@ import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
 import ignore from 'ignore';
+import { CONFIG_FILE } from '../config/file-name.ts';
 import { matchesGlob } from '../config/glob.ts';
-import { CONFIG_FILE, type LoadedConfig, loadConfig } from '../config/load.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { lockPath } from '../config/lock.ts';
 import type { ConfigProblem } from '../config/problems.ts';
-import { diskFiles } from '../kustomize/files/disk.ts';
-import { type Files, isWithin, folderOf as parentOf } from '../kustomize/files/files.ts';
+import { type DiskFiles, diskFiles } from '../kustomize/files/disk.ts';
+import { type Files, folderOf as parentOf } from '../kustomize/files/files.ts';
 import { isInside } from '../text/inside.ts';
 import { isPrintable } from '../text/obstacle.ts';
 import { configuredTop, realArgument, WorkspaceError } from './argument.ts';
 import type { Git } from './git.ts';
-import {
-  isRefusal,
-  isRepository,
-  ownFolderOf,
-  topAround,
-  type WorkTree,
-  workTreeAround,
-} from './git-tree.ts';
+import { isRefusal, ownFolderOf, topAround, workTreeAround } from './git-tree.ts';
+import { type Listed, ownOf } from './nested.ts';
 import type { ProcessEnvironment } from './programs.ts';
 
 export interface OpenWorkspace {
   /** Absolute path of the top: the git work tree, else the configuration's folder, else the folder that is named. */
   readonly root: string;
-  readonly files: Files;
+  readonly files: DiskFiles;
+  /** As it is listed, before anything is left out. */
+  readonly listed: Listed;
   /** Files that may be read and edited, relative, sorted; what git ignores is absent. */
   readonly paths: readonly string[];
   /** So many files are left out, because their names cannot be said. */
@@ -100,6 +97,7 @@ export function openWorkspace(
   return {
     root,
     files,
+    listed: listedBy,
     paths: listed,
     unprintable: all.length - printable.length,
     nested: [...new Set(listedBy.nested)].filter(isPrintable),
@@ -138,23 +136,11 @@ function folderOf(path: string): string {
   return statSync(path).isDirectory() ? path : dirname(path);
 }
 
-type Listed = Pick<WorkTree, 'files' | 'nested'>;
-
 /** Every file that no `.gitignore` at the top names. */
 function globFiles(root: string, files: Files): Listed {
   const { files: own, nested } = ownOf(root, { files: filesIn(root), nested: [] });
   const gitignore = files.read('.gitignore');
   return { files: gitignore === undefined ? own : ignore().add(gitignore).filter(own), nested };
-}
-
-/** Without what lies in somebody else's repository, whoever lists it: git does, where the outer index holds its files. */
-function ownOf(root: string, listed: Listed): Listed {
-  const inner = nestedIn(root, listed.files);
-  if (inner.length === 0) return listed;
-  return {
-    files: listed.files.filter(file => !inner.some(folder => isWithin(folder, file))),
-    nested: [...listed.nested, ...inner],
-  };
 }
 
 function filesIn(folder: string): string[] {
@@ -164,22 +150,6 @@ function filesIn(folder: string): string[] {
     ignore: ['**/.git/**', '**/node_modules/**'],
     followSymbolicLinks: false,
   });
-}
-
-/** The topmost folders with a repository of their own. */
-function nestedIn(root: string, files: readonly string[]): string[] {
-  const seen = new Map<string, boolean>([['', false]]);
-  const isNested = (folder: string): boolean => {
-    let known = seen.get(folder);
-    if (known === undefined) {
-      known = isNested(parentOf(folder)) || isRepository(join(root, folder, '.git'));
-      seen.set(folder, known);
-    }
-    return known;
-  };
-  for (const file of files) isNested(parentOf(file));
-  const inner = [...seen].flatMap(([folder, is]) => (is ? [folder] : []));
-  return inner.filter(folder => seen.get(parentOf(folder)) === false);
 }
 
 /** What somebody else's repositories hold: a build may take it in. */

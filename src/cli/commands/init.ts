@@ -1,7 +1,7 @@
 /** `kustomend init`: a commented kustomend.yaml with the questions that only people can answer. */
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
-import { CONFIG_FILE } from '../../config/load.ts';
+import { CONFIG_FILE } from '../../config/file-name.ts';
 import { type Statement, UnstatableError, withStatements } from '../../config/statements.ts';
 import { configKeysOf } from '../../images/configured.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';

@@ -14,7 +14,8 @@ import type { WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
-import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
+import { mayBeRepeated } from '../session/repeatable.ts';
+import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
 import { writePatchFile } from '../write/apply.ts';
 import { writeReport } from '../write/named-report.ts';
@@ -47,7 +48,8 @@ export function preview(
 ): ExitCode {
   const session = openSession(io, paths, flags, placement);
   if (flags.printConfig) return printConfig(io, session);
-  const plan = planSession(session);
+  const planned = plannedIn(session);
+  const { plan } = planned;
   const isWritten = flags.output !== undefined;
   const judgement =
     isWritten || flags.verify === 'kustomize' ? judge(session, plan, flags.verify) : notAsked(flags.verify);
@@ -76,6 +78,7 @@ export function preview(
   const isSaid = formats.some(({ name, file }) => name === 'text' && file === undefined);
   if (!flags.quiet && !isSaid)
     io.note(overviewOf(io, plan, { judgement, flags, stream: 'stderr', showsDiff }));
+  mayBeRepeated(io, session, planned, { paths, flags });
   return codeOf(io, session, plan, flags);
 }
 

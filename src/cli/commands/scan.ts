@@ -15,6 +15,7 @@ import { formatsOption, type WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
+import { mayBeRepeated } from '../session/repeatable.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { writeReport } from '../write/named-report.ts';
 
@@ -49,7 +50,8 @@ export function addScan(program: Command, cli: Cli): void {
 function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const session = openSession(io, paths, flags);
   if (flags.printConfig) return printConfig(io, session);
-  const { input, plan, whole } = plannedIn(session);
+  const planned = plannedIn(session);
+  const { input, plan, whole } = planned;
   const known = knownIn(session.choice, whole, input);
   const report = scanReport(session.workspace, plan, io.secrets());
   const { findings } = report;
@@ -62,6 +64,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length + known.length, known.length > 0);
   if (!flags.quiet) sayNotices(io, plan);
   const code = findings.length > 0 && !flags.exitZero ? EXIT.findings : EXIT.ok;
+  mayBeRepeated(io, session, planned, { paths, flags });
   return sayIfIncomplete(io, session, plan) ?? code;
 }
 

@@ -1,5 +1,6 @@
 /** What commands ask of git. */
 import { createHash } from 'node:crypto';
+import { changedFiles } from '../../workspace/changed.ts';
 import { type Git, GitError, withoutFilters } from '../../workspace/git.ts';
 import { UsageError } from './errors.ts';
 
@@ -58,23 +59,11 @@ function blobHash(bytes: Uint8Array | undefined, length: number): string | undef
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-/** Files that differ from a revision, new ones included. */
+/** Files that differ from a revision, new ones included. @throws UsageError */
 export function changedSince(git: Git, ref: string): string[] {
   if (ref.startsWith('-')) throw new UsageError(`--since: ${ref} is no revision`);
   try {
-    const tracked = withoutFilters(git)(
-      'diff',
-      '--name-only',
-      '--no-renames',
-      '--no-ext-diff',
-      '--no-textconv',
-      '--ignore-submodules=all',
-      '-z',
-      ref,
-      '--',
-    );
-    const untracked = git('ls-files', '-o', '--exclude-standard', '-z');
-    return `${tracked}${untracked}`.split('\0').filter(path => path !== '');
+    return changedFiles(git, ref);
   } catch (error) {
     if (error instanceof GitError && /bad revision|unknown revision|bad object/.test(error.message))
       throw new UsageError(`--since: git knows no revision ${ref}`);

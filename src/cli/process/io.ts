@@ -6,6 +6,8 @@ import { type Colors, createColors } from '../../report/words/colors.ts';
 import { printable, withoutOrders } from '../../report/words/printable.ts';
 import type { TerminalStreams } from '../../review/terminal/terminal.ts';
 import { outsideOf, type ProcessEnvironment, variablesFor } from '../../workspace/programs.ts';
+import type { Said } from '../cache/answer.ts';
+import type { Facts, Standpoint } from '../cache/facts.ts';
 import type { ExitCode } from './exit.ts';
 import { progressLine } from './progress.ts';
 
@@ -46,9 +48,26 @@ export interface Io {
   secrets(): Secrets;
   /** The user wants the result as it is; what is said about it still hides secrets. */
   showSecrets(): void;
+  /** A run that finds these facts again may print the same at once; they are asked for when this one has ended. */
+  repeatable(facts: FactsMaker): void;
+  /** What is printed rests on something else besides, now or later. */
+  unrepeatable(): void;
 }
 
-export function processIo(process: NodeJS.Process, transforms: readonly AnyTransform[]): Io {
+export type FactsMaker = (standpoint: Standpoint) => Facts | undefined;
+
+/** What a run has printed, for the next. */
+export interface Recorded {
+  readonly said: readonly Said[];
+  /** Undefined where the next run has to look for itself. */
+  readonly facts: FactsMaker | undefined;
+}
+
+/** The streams of a process, and what has been printed to them. */
+export function processIo(
+  process: NodeJS.Process,
+  transforms: readonly AnyTransform[],
+): Io & { recorded(): Recorded } {
   const { stdin, stdout, stderr } = process;
   let env: ProcessEnvironment = process.env;
   let secretsOf = () => NO_SECRETS;
@@ -57,9 +76,16 @@ export function processIo(process: NodeJS.Process, transforms: readonly AnyTrans
   const coloured = { stdout: false, stderr: false };
   const hidden = (text: string): string => (isShown ? text : mask(text));
   const progress = progressLine(stderr);
-  const exact = (text: string): void => {
+  const said: Said[] = [];
+  let factsOf: FactsMaker | undefined;
+  let isRepeatable = true;
+  const write = (stream: Said[0], text: string): void => {
     progress.clear();
-    stdout.write(stdout.isTTY ? printable(hidden(text), coloured.stdout) : hidden(text));
+    said.push([stream, text]);
+    process[stream].write(text);
+  };
+  const exact = (text: string): void => {
+    write('stdout', stdout.isTTY ? printable(hidden(text), coloured.stdout) : hidden(text));
   };
   const isRead = () => stdout.isTTY === true && !env.CI;
   return {
@@ -71,23 +97,16 @@ export function processIo(process: NodeJS.Process, transforms: readonly AnyTrans
     distrust(top) {
       env = outsideOf(top, env);
     },
-    out: text => {
-      progress.clear();
-      stdout.write(printable(withoutOrders(hidden(text)), coloured.stdout));
-    },
-    data: text => {
-      progress.clear();
-      stdout.write(printable(hidden(text), false));
-    },
+    out: text => write('stdout', printable(withoutOrders(hidden(text)), coloured.stdout)),
+    data: text => write('stdout', printable(hidden(text), false)),
     exact,
-    note: text => {
-      progress.clear();
-      stderr.write(printable(withoutOrders(mask(text)), coloured.stderr));
-    },
+    note: text => write('stderr', printable(withoutOrders(mask(text)), coloured.stderr)),
     progress: () => (stderr.isTTY && !env.CI && env.TERM !== 'dumb' ? progress.say : undefined),
     page(text, wanted) {
       progress.clear();
-      if (!wanted || !isRead() || !runPager(printable(mask(text), coloured.stdout), env)) exact(text);
+      if (!wanted || !isRead()) return exact(text);
+      isRepeatable = false;
+      if (!runPager(printable(mask(text), coloured.stdout), env)) exact(text);
     },
     hide(secrets) {
       let known: Secrets | undefined;
@@ -107,6 +126,13 @@ export function processIo(process: NodeJS.Process, transforms: readonly AnyTrans
     showSecrets() {
       isShown = true;
     },
+    repeatable(facts) {
+      factsOf = facts;
+    },
+    unrepeatable() {
+      isRepeatable = false;
+    },
+    recorded: () => ({ said, facts: isRepeatable ? factsOf : undefined }),
     colors(stream, asked) {
       coloured[stream] = isColoured(env, process[stream].isTTY === true, asked);
       return createColors(coloured[stream]);

@@ -4,20 +4,28 @@ import { resolve } from 'node:path';
 import { JSON_VERSION } from '../../report/formats/json.ts';
 import { UsageError } from '../process/errors.ts';
 
-/**
- * Ids of the findings of a report of `--format json`.
- *
- * @throws UsageError when the file is none
- */
-export function readBaseline(cwd: string, file: string): ReadonlySet<string> {
+/** An earlier report of `--format json`. */
+export interface Baseline {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  /** Of its findings. */
+  readonly ids: ReadonlySet<string>;
+}
+
+/** @throws UsageError when the file is none */
+export function readBaseline(cwd: string, file: string): Baseline {
+  const path = resolve(cwd, file);
   const wrong = new UsageError(`--baseline: ${file} is no report of kustomend scan --format json`);
   let report: { version?: unknown; findings?: unknown };
+  let text: string;
   try {
-    report = JSON.parse(readFileSync(resolve(cwd, file), 'utf8'));
+    text = readFileSync(path, 'utf8');
+    report = JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'EISDIR') throw wrong;
     throw error;
   }
   if (report?.version !== JSON_VERSION || !Array.isArray(report.findings)) throw wrong;
-  return new Set(report.findings.map(finding => String(finding?.id)));
+  return { path, text, ids: new Set(report.findings.map(finding => String(finding?.id))) };
 }

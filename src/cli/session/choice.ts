@@ -10,7 +10,7 @@ import { renderedRoot } from '../../plan/rendered/rendered.ts';
 import { splitAt } from '../../report/words/words.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import { UsageError } from '../process/errors.ts';
-import { readBaseline } from './baseline.ts';
+import { type Baseline, readBaseline } from './baseline.ts';
 import { resolveId } from './fix-ids.ts';
 import type { PlanFlags } from './flags.ts';
 
@@ -24,6 +24,8 @@ export interface Choice {
   readonly paths: readonly string[];
   /** Ids of what an earlier report knows. */
   readonly known: ReadonlySet<string>;
+  /** That report. */
+  readonly baseline?: Baseline;
 }
 
 type ChoiceFlags = Pick<PlanFlags, 'id' | 'workload' | 'file' | 'since' | 'baseline'>;
@@ -32,14 +34,16 @@ type ChoiceFlags = Pick<PlanFlags, 'id' | 'workload' | 'file' | 'since' | 'basel
 export function choiceOf(
   cwd: string,
   { root, selected }: OpenWorkspace,
-  { id = [], workload = [], file = [], since, baseline }: ChoiceFlags,
+  { id = [], workload = [], file = [], since, baseline: report }: ChoiceFlags,
 ): Choice {
+  const baseline = report === undefined ? undefined : readBaseline(cwd, report);
   return {
     ids: id,
     workloads: workload,
     files: file.map(path => relative(root, resolve(cwd, path)).split(sep).join('/')),
     paths: since === undefined ? selected : [],
-    known: baseline === undefined ? new Set() : readBaseline(cwd, baseline),
+    known: baseline?.ids ?? new Set(),
+    ...(baseline && { baseline }),
   };
 }
 

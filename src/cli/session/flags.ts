@@ -117,6 +117,7 @@ export function planFlags(command: Command): Command {
   return registryFlags(colorFlags(quietFlag(workspaceFlags(command))))
     .option('-v, --verbose', 'say of each fix what speaks for it and against it')
     .option('--print-config', 'print the configuration that applies, and stop')
+    .option('--no-cache', 'work everything out anew, and keep nothing for the next run')
     .option('--resolve', 'ask registries for digests that the lock file does not know; it stays as it is')
     .optionsGroup(GROUPS.select)
     .option('--only <ids>', 'only these transforms, separated by commas', list)

@@ -19,13 +19,8 @@ import { newLocator } from '../../plan/rendered/locator.ts';
 import { canonical } from '../../plan/rendered/same-data.ts';
 import { folderName, oneLine } from '../../report/words/words.ts';
 import { inCopy, writeInCopy } from '../../witness/copy.ts';
-import {
-  type BuildOptions,
-  buildFolder,
-  buildText,
-  findKustomize,
-  type WitnessTool,
-} from '../../witness/tool.ts';
+import { buildFolder } from '../../witness/objects.ts';
+import { type BuildOptions, buildText, findKustomize, type WitnessTool } from '../../witness/tool.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import { findProgram, type ProcessEnvironment } from '../../workspace/programs.ts';
 import type { Json } from '../../yaml/read/data.ts';

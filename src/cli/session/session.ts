@@ -19,6 +19,7 @@ import { OBSTACLES } from '../../text/obstacle.ts';
 import type { Git } from '../../workspace/git.ts';
 import { ConfigErrors, type OpenWorkspace, openWorkspace } from '../../workspace/open.ts';
 import type { ProcessEnvironment } from '../../workspace/programs.ts';
+import { dateOf } from '../cache/facts.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { changedSince } from '../process/git.ts';
@@ -42,6 +43,8 @@ export interface Session {
   readonly opaque: RenderedInputs;
   /** Which of the fixes are wanted. */
   readonly choice: Choice;
+  /** Everything that git says has changed, where the flags ask since when. */
+  readonly since: readonly [revision: string, changed: readonly string[]] | undefined;
 }
 
 /** @throws UsageError | WorkspaceError | ConfigErrors */
@@ -90,7 +93,7 @@ export function openSession(
   if (problems.length > 0) throw new ConfigErrors(problems);
   const opaque = renderOpaque(workspace, flags, io.env);
   for (const problem of opaque.problems) io.note(`${problem}\n`);
-  const changed = flags.since === undefined ? undefined : since(workspace, paths, flags.since);
+  const changed = flags.since === undefined ? undefined : changedSinceIn(workspace, paths, flags.since);
   return {
     workspace,
     named: workspace.selected.map(path => (isKustomizationFile(path) ? folderOf(path) : path)),
@@ -98,6 +101,7 @@ export function openSession(
     env: io.env,
     opaque,
     choice: choiceOf(io.cwd, workspace, flags),
+    since: changed && [flags.since!, changed],
     input: {
       files: workspace.files,
       paths: workspace.paths,
@@ -106,7 +110,7 @@ export function openSession(
       transforms,
       selection: {
         paths: changed ? [] : workspace.selected,
-        changed,
+        changed: changed && manifestsAmong(workspace, changed),
         only: flags.only ?? [],
         skip: flags.skip ?? [],
         environments: flags.env ?? [],
@@ -120,7 +124,7 @@ export function openSession(
       decisions: { rejected: new Set(flags.rejected), accepted: new Set() },
       loadRestrictor: flags.loadRestrictor,
       rendered: opaque.rendered,
-      today: new Date().toISOString().slice(0, 10),
+      today: dateOf(Date.now()),
       lock: new Map([...(flags.resolved ?? []), ...lockOf(workspace.files, workspace.config)]),
       progress: flags.quiet ? undefined : io.progress(),
     },
@@ -135,12 +139,15 @@ function checkIds(ids: readonly string[], flag: string, transforms: readonly Any
   throw new UsageError(`${flag}: unknown transform "${unknown}"${hint}`);
 }
 
-/** Manifests that have changed: the roots that are made from them are looked at. */
-function since(workspace: OpenWorkspace, paths: readonly string[], ref: string): readonly string[] {
+function changedSinceIn(workspace: OpenWorkspace, paths: readonly string[], ref: string): readonly string[] {
   if (paths.length > 0) throw new UsageError('--since selects roots itself: leave out the paths');
-  const git = gitOf(workspace, '--since');
-  const known = new Set(workspace.paths);
-  return changedSince(git, ref).filter(path => known.has(path) && /\.ya?ml$/.test(path));
+  return changedSince(gitOf(workspace, '--since'), ref);
+}
+
+/** The roots that are made from them are looked at. */
+function manifestsAmong({ paths }: OpenWorkspace, changed: readonly string[]): readonly string[] {
+  const known = new Set(paths);
+  return changed.filter(path => known.has(path) && /\.ya?ml$/.test(path));
 }
 
 /** @throws UsageError where there is none, or git does not answer */

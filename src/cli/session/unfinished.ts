@@ -15,6 +15,7 @@ import { isUndo, undoWith } from './undo.ts';
 export function sayUnfinished(io: Io, workspace: OpenWorkspace): void {
   for (const { journalDir } of journalsIn(workspace)) {
     const unfinished = unfinishedWrite(journalDir);
+    if (unfinished !== null) io.unrepeatable();
     switch (unfinished?.state) {
       case 'under way': {
         const { writer, path } = unfinished;

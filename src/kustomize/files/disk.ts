@@ -23,8 +23,23 @@ interface Place {
   readonly stat: Stats;
 }
 
+/** A path that was asked for. */
+export interface Look {
+  readonly path: string;
+  /** Asked for what it holds, and not only for where it leads. */
+  readonly isRead: boolean;
+  /** Of what has this very name, where no link was on the way; `absent`: nothing has. */
+  readonly stat: Stats | 'absent' | undefined;
+}
+
+/** Files of a disk, which know what has been asked of them. */
+export interface DiskFiles extends Files {
+  /** Everything that has been looked at so far, each path once. */
+  looks(): Look[];
+}
+
 /** @param root absolute path of the workspace */
-export function diskFiles(root: string): Files {
+export function diskFiles(root: string): DiskFiles {
   const realRoot = realpathSync.native(root);
   const entries = new Map<string, Entry>();
   const folders = new Map<string, Place | 'absent' | Obstacle>();
@@ -44,7 +59,7 @@ export function diskFiles(root: string): Files {
   };
   const load = (path: string): Entry => {
     let entry = entries.get(path);
-    if (!entry) entries.set(path, (entry = read(placeOf(path), realRoot)));
+    if (!entry) entries.set(path, (entry = read(folderAt(path), realRoot)));
     return entry;
   };
   return {
@@ -62,6 +77,12 @@ export function diskFiles(root: string): Files {
       const inside = relative(realRoot, place.real);
       return sep === '/' ? inside : inside.split(sep).join('/');
     },
+    looks: () =>
+      [...folders].map(([path, place]) => {
+        const isOwn = typeof place !== 'string' && place.real === join(realRoot, path);
+        const stat = isOwn ? place.stat : place === 'absent' ? place : undefined;
+        return { path, isRead: entries.has(path), stat };
+      }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What is stated in a review, as the configuration that it makes: read and checked as one on disk. */
 import { isDeepStrictEqual } from 'node:util';
-import { CONFIG_FILE, type LoadedConfig, loadConfig } from '../../config/load.ts';
+import { CONFIG_FILE } from '../../config/file-name.ts';
+import { type LoadedConfig, loadConfig } from '../../config/load.ts';
 import {
   type Statement,
   UnstatableError,

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { isPrivate } from './private-cache.ts';
+import { isPrivate } from './private-folder.ts';
 
 /** Shorter runs have not compiled what matters. */
 const WORTH_KEEPING_SECONDS = 0.3;
@@ -15,12 +15,13 @@ const RUNS_KEPT = 6;
 const DAYS_KEPT = 30;
 
 /**
- * Runs a program with what V8 has compiled of it before.
+ * Loads a program with what V8 has compiled of it before.
  *
  * @param hash of its text
  * @param folder where compiled code is kept, the user's own; null: nowhere
+ * @returns what it exports
  */
-export function runCompiled(program: string, hash: string, folder: string | null): void {
+export function loadCompiled(program: string, hash: string, folder: string | null): unknown {
   // The bundler writes ASCII only, which is read in a tenth of the time of UTF-8.
   const source = readFileSync(program, 'latin1');
   const cache = folder === null ? null : join(folder, fileName(hash));
@@ -37,6 +38,7 @@ export function runCompiled(program: string, hash: string, folder: string | null
   }
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(program), module, program, dirname(program));
+  return module.exports;
 }
 
 function fileName(hash: string): string {

@@ -1,5 +1,5 @@
 /**
- * A folder for compiled code, which is run as it is: nobody but the user may have put anything there. A cache that lies
+ * A folder for compiled code, which is run as it is, or for a key: nobody but the user may have put anything there. A cache that lies
  * in a work tree (`XDG_CACHE_HOME` below a project, as in many a CI job) holds whatever was committed.
  */
 import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';

@@ -1,0 +1,2 @@
+/** What a configuration is called. */
+export const CONFIG_FILE = 'kustomend.yaml';
