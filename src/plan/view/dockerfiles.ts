@@ -81,9 +81,14 @@ export function dockerfilesOf({
     known.set(name, build);
     return build;
   };
-  // Of several stages the one that is called like the image, else the last.
-  const byStage = (file: string, name: string, others: readonly string[] = []) =>
-    factsOf(file, undefined, { target: likelyStage(stagesOf(file), name, others) });
+  // Of several stages the one that is called like the image, else the one that every build of the file ends with.
+  const byStage = (file: string, name: string, others: readonly string[] = []) => {
+    const targets = new Set(
+      builds().flatMap(({ dockerfile, target }) => (dockerfile === file ? [target] : [])),
+    );
+    const stated = targets.size === 1 ? [...targets][0] : undefined;
+    return factsOf(file, undefined, { target: likelyStage(stagesOf(file), name, others) ?? stated });
+  };
   const saidOf = (names: readonly string[]) => {
     const said = saidOfDockerfile(config, names);
     const dockerfile =
