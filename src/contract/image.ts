@@ -1,5 +1,5 @@
 /** What is known of an image. */
-import type { JsonObject } from './data.ts';
+import type { Json, JsonObject } from './data.ts';
 import type { Fact } from './evidence.ts';
 
 export interface ImageName {
@@ -89,6 +89,8 @@ export interface ImageFacts {
   readonly dockerfile: string | undefined;
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;
+  /** What the repository lets expect of facts that nobody states: an answer to be confirmed, and no evidence. */
+  readonly hints: ReadonlyMap<ImageFactPath, Hint>;
   /**
    * A known image that this one, of another registry, has the name of. Nobody has said whether it is the same: neither what
    * is known of that one nor that nothing is known counts, and nothing that would break it is offered.
@@ -96,7 +98,7 @@ export interface ImageFacts {
   readonly candidate:
     | {
         readonly repository: string;
-        readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile' | 'contents'>;
+        readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile' | 'contents' | 'hints'>;
       }
     | undefined;
 }
@@ -104,6 +106,7 @@ export interface ImageFacts {
 /** A key of an image in the configuration. */
 export type ImageFactPath =
   | 'official'
+  | 'dockerfile'
   | 'tag'
   | 'user'
   | 'group'
@@ -115,10 +118,17 @@ export type ImageFactPath =
   | 'resources'
   | `probes.${keyof ImageFacts['probes'] & string}`;
 
+/** A value that a person may confirm. */
+export interface Hint {
+  readonly value: Json;
+  /** What speaks for it, as the end of a sentence, with the place (`file:line`). */
+  readonly because: string;
+}
+
 /** A fact of an image that nobody has verified, with what is known of it: its owner may know. */
 export interface OpenFact {
   readonly image: string;
-  readonly fact: 'user' | 'writes' | 'seccomp';
+  readonly fact: 'dockerfile' | 'user' | 'writes' | 'seccomp';
   readonly value: number | string | readonly string[];
 }
 

@@ -1,7 +1,16 @@
 /** What is known of the image of a container: facts of the configuration over what the image says, over those of its family. */
 
 import type { ImageReference } from '../kubernetes/image-reference.ts';
-import type { Evidence, Fact, ImageFacts, JsonObject, LockedImage } from '../transform.ts';
+import type {
+  Evidence,
+  Fact,
+  Hint,
+  ImageFactPath,
+  ImageFacts,
+  JsonObject,
+  LockedImage,
+} from '../transform.ts';
+import { exposedBy, type Guessed, guessedFrom, type ImageBuild, isOwnBuild, writesOf } from './built.ts';
 import {
   type Answer,
   type ConfiguredFacts,
@@ -15,8 +24,10 @@ import {
 import { familyBuiltOn } from './dockerfile/built-on.ts';
 import { configuredAs } from './dockerfile/configured.ts';
 import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
-import { type Candidate, candidateOf, familyOf } from './families/match.ts';
+import { hintsOf } from './dockerfile/hints.ts';
+import { candidateOf, familyOf } from './families/match.ts';
 import type { Family, FamilyFact, ProbeKind } from './families/record/family.ts';
+import { leftOut } from './left-out.ts';
 import { type RecordedFacts, recordedFacts, recordedOf } from './recorded.ts';
 import { asStarted } from './start/as-started.ts';
 import type { Start } from './start/running.ts';
@@ -27,13 +38,6 @@ export interface ResolvedFacts extends ImageFacts {
   readonly stateful: Family['stateful'];
   /** Path of the image's entry in the configuration, `['images', 'asmm8']`; undefined when it has none. */
   readonly configPath: readonly string[] | undefined;
-}
-
-/** How the repository builds an image of its own. */
-export interface ImageBuild {
-  readonly dockerfile: DockerfileFacts;
-  /** `file:line` of what says so; undefined where the Dockerfile is only called like the image. */
-  readonly statedAt: string | undefined;
 }
 
 /** What speaks of an image besides the configuration and its family. */
@@ -49,10 +53,12 @@ export interface Sources {
 interface Spoken {
   readonly recorded?: RecordedFacts | undefined;
   readonly built?: ImageBuild | undefined;
+  readonly guess?: Guessed | undefined;
   readonly start: Start;
 }
 
 const NO_CONTENTS: ReadonlyMap<string, string> = new Map();
+const NO_HINTS: ReadonlyMap<ImageFactPath, Hint> = new Map();
 const NOTHING_LOCKED: ReadonlyMap<string, LockedImage> = new Map();
 
 /** The image's own entrypoint, with its own arguments. */
@@ -96,8 +102,10 @@ export function factsOf(
     ? familyBuiltOn(built.dockerfile, start)
     : family && asStarted(family, start, recorded?.entrypoint);
   const own = build?.dockerfile ?? likely;
+  const isGuessed = built === undefined && named === undefined && !family && likely !== undefined;
+  const guess = isGuessed ? guessedFrom(likely, start) : undefined;
   const facts = {
-    ...resolved(known, said, at, { recorded, built, start }),
+    ...resolved(known, said, at, { recorded, built, guess, start }),
     // Who lists what an image writes says nothing of the files that it has there, and neither does what is started in it. A
     // copy under a known name may have them too.
     ...(isAnswer(said.writes) && {
@@ -106,6 +114,7 @@ export function factsOf(
     configPath,
     dockerfile: own?.file,
     contents: own?.contents ?? NO_CONTENTS,
+    hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
   if (candidate === undefined || isSettled(said)) return facts;
   const { repository } = candidate;
@@ -113,23 +122,13 @@ export function factsOf(
   return { ...facts, candidate: { repository, facts: resolved(official, {}, at, { start }) } };
 }
 
-/**
- * Whether an image is the repository's own. One that has the name of a known image is, where the repository says that it is
- * built, or builds it on that very image.
- */
-function isOwnBuild(build: ImageBuild | undefined, named: Candidate | undefined): boolean {
-  if (build === undefined) return false;
-  if (named === undefined || build.statedAt !== undefined) return true;
-  return build.dockerfile.server?.match === named.family.match;
-}
-
 /** The configured facts over those of the image and of a family; `at` says where the configuration states one. */
 function resolved(
   family: Family | null,
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
-  { recorded, built: build, start }: Spoken,
-): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'contents'> {
+  { recorded, built: build, guess, start }: Spoken,
+): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'contents' | 'hints'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
   const settings = built && configuredAs(built, start);
@@ -181,6 +180,9 @@ function resolved(
   const needs = (names: readonly string[]) => listed('needs capabilities', names);
   const rootFact = fact('capabilities', said.capabilities, 'rootCapabilities', rootCapabilities, needs);
 
+  const because = isAnswer(said.user) || built?.because === undefined ? '' : `, ${built.because}`;
+  const runsAs = (uid: number) => `runs as UID ${uid}${because}`;
+
   const probes: Partial<Record<ProbeKind, Fact<JsonObject>>> = {};
   for (const kind of PROBES) {
     const answer = isAnswer(said.probes) ? said.probes[kind] : said.probes;
@@ -199,7 +201,7 @@ function resolved(
     family: built !== undefined && family?.component === undefined ? undefined : family?.id,
     component: family?.component,
     quorum: family?.quorum ?? false,
-    user: own ?? fact('user', said.user, 'user', family?.uid, uid => `runs as UID ${uid}`, built?.user),
+    user: own ?? fact('user', said.user, 'user', family?.uid, runsAs, built?.user) ?? guess?.user,
     imageUser: recorded?.imageUser,
     startsAsUser:
       own !== undefined ||
@@ -207,14 +209,14 @@ function resolved(
     group:
       own !== undefined && !isAnswer(said.group)
         ? recorded?.group
-        : fact(
+        : (fact(
             'group',
             said.group,
             'group',
             sameUser ? family?.gid : undefined,
             gid => `runs as GID ${gid}`,
             isAnswer(said.user) ? undefined : built?.group,
-          ),
+          ) ?? (isAnswer(said.user) ? undefined : guess?.group)),
     fsGroup: fact(
       'group',
       said.group,
@@ -231,10 +233,13 @@ function resolved(
         family?.nonRoot,
         answer => `runs without root: ${answer}`,
         nonRootBuilt,
-      ),
+      ) ??
+      guess?.nonRoot,
     rootSteps: family?.rootSteps ?? [],
     writes:
       fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
+      writesOf(built) ??
+      guess?.writes ??
       recorded?.writes,
     hydrate: family?.writes?.hydrate ?? [],
     data: isAnswer(said.writes) ? [] : (family?.writes?.data ?? []),
@@ -290,28 +295,6 @@ function resolved(
     candidate: undefined,
     wantedTag: fact('tag', said.tag, null, undefined, tag => `wants tag ${tag}`),
   };
-}
-
-/** What a family is known to write, and a list does not name. */
-function leftOut(list: readonly string[], family: Family | null): readonly string[] {
-  if (family?.writes === undefined) return [];
-  const { emptyDirs, hydrate, data } = family.writes;
-  const listed = list.map(onePath);
-  const isIn = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
-  const isListed = (path: string) => listed.some(folder => isIn(onePath(path), folder));
-  // Data is in one of its folders: versions have moved it.
-  const isKept = data.some(path => isListed(path) || listed.some(folder => isIn(folder, onePath(path))));
-  return [...new Set([...emptyDirs, ...hydrate, ...(isKept ? [] : data)])].filter(path => !isListed(path));
-}
-
-/** `/var/run` is a link to `/run` as a rule. */
-function onePath(path: string): string {
-  return path.replace(/\/+$/, '').replace(/^\/var(?=\/run(?:\/|$))/, '');
-}
-
-/** Ports of its own entrypoint: none where the manifest starts something else. */
-function exposedBy(built: DockerfileFacts | undefined, { command = [] }: Start): readonly number[] {
-  return built === undefined || command.length > 0 ? [] : built.ports;
 }
 
 function listed(verb: string, items: readonly string[]): string {

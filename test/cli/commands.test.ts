@@ -32,9 +32,11 @@ describe('init', () => {
     });
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
-    expect(config).toMatch(/ {2}# from services\/shop\/Dockerfile; \d+ findings wait for it\n {2}shop:\n/);
+    expect(config).toMatch(
+      / {2}# from services\/shop\/Dockerfile; 1 finding waits for it\n {2}shop:\n {4}probes:/,
+    );
     expect(config).not.toContain('    user:');
-    expect(config).toContain("    writes: ['?']\n");
+    expect(config).toContain('#     writes: []  # for 1 fix\n');
     expect(config).toContain('  production:\n    tier: production\n');
     expect(kustomend(root, []).code).toBe(0);
   });
@@ -100,7 +102,7 @@ describe('init', () => {
     expect(users).toHaveLength(3);
   });
 
-  test('asks whether a guessed Dockerfile is the right one, with what it says and what is known of its base', () => {
+  test('offers a guessed Dockerfile, and names it where something else is asked', () => {
     const root = newRepo({
       'kustomization.yaml': 'resources: [a.yaml]\n',
       'a.yaml':
@@ -109,9 +111,8 @@ describe('init', () => {
     });
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
-    expect(config).toMatch(
-      /\n {2}shop-board:\n {4}dockerfile: '\?' {2}# perhaps infra\/board\/Dockerfile \(user 472, group 0, .*apiToken false.*\); none: /,
-    );
+    expect(config).toMatch(/\n {2}# perhaps from infra\/board\/Dockerfile; .*\n {2}shop-board:\n {4}writes:/);
+    expect(config).toContain('#     dockerfile: infra/board/Dockerfile  # for 1 fix\n');
     // Nobody has answered yet.
     expect(config).not.toContain('    apiToken:');
     expect(kustomend(root, []).code).toBe(0);
@@ -130,10 +131,9 @@ describe('init', () => {
     expect(kustomend(root, ['init']).code).toBe(0);
     const config = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     expect(config.slice(config.indexOf('images:'), config.indexOf('# Not verified'))).toBe(`images:
-  # from web/Dockerfile; 3 findings wait for it
+  # from web/Dockerfile; 2 findings wait for it
   team/web:
     user: '?'  # USER app: which number?
-    writes: [/data, '?']
   # 3 findings wait for it
   example/stranger:
     user: '?'
@@ -217,21 +217,21 @@ describe('init', () => {
     'api/Dockerfile': 'FROM debian:12\nEXPOSE 8080\nUSER 10001\n',
   };
 
-  test('asks whether a Dockerfile is the right one, and nothing that it answers', () => {
+  test('offers a Dockerfile that may be the right one, and asks nothing that it answers', () => {
     const root = newRepo(GUESSED);
     const config = join(root, 'kustomend.yaml');
     expect(kustomend(root, ['init']).code).toBe(0);
     const asked = readFileSync(config, 'utf8');
-    expect(asked).toContain(
-      "    dockerfile: '?'  # perhaps api/Dockerfile (user 10001, ports [8080]); none: built elsewhere\n",
-    );
-    expect(asked).not.toMatch(/ user:/);
-    const answer = (said: string) =>
-      writeFileSync(config, asked.replace("dockerfile: '?'", `dockerfile: ${said}`));
+    expect(asked).toContain(`#   acme/shop-api:\n#     dockerfile: api/Dockerfile  # for 1 fix\n`);
+    expect(asked).not.toMatch(/^ .*user:/m);
+    const answer = (said: string) => writeFileSync(config, `images:\n  ${IMAGE}:\n    dockerfile: ${said}\n`);
+    const hardened = (...flags: string[]) =>
+      kustomend(root, ['--diff', '--only', 'security-context', ...flags]).stdout.includes('runAsUser: 10001');
+    expect([hardened(), hardened('--unsafe')]).toEqual([false, true]);
     answer('api/Dockerfile');
-    expect(kustomend(root, ['--diff', '--only', 'security-context']).stdout).toContain('runAsUser: 10001');
+    expect(hardened()).toBe(true);
     answer('none');
-    expect(kustomend(root, ['--diff', '--only', 'security-context']).stdout).not.toContain('runAsUser');
+    expect(hardened('--unsafe')).toBe(false);
     expect(kustomend(root, ['init']).code).toBe(0);
     expect(readFileSync(config, 'utf8')).toMatch(/ user: ["']\?["']\n/);
     answer('apy/Dockerfile');
@@ -241,14 +241,17 @@ describe('init', () => {
   });
 
   test('asks by the name that a configuration has, with what speaks for the answer', () => {
-    const root = newRepo(GUESSED);
+    const root = newRepo({
+      ...GUESSED,
+      'api/Dockerfile': 'FROM debian:12\nRUN mkdir /spool && chown 10001 /spool /opt\nUSER 10001\n',
+    });
     const config = join(root, 'kustomend.yaml');
     writeFileSync(config, `images:\n  ${IMAGE}:\n    apiToken: false\n`);
     expect(kustomend(root, ['init']).code).toBe(0);
     const asked = readFileSync(config, 'utf8');
-    expect(asked.match(/shop-api/g)).toHaveLength(1);
+    expect(asked.match(/^ .*shop-api/gm)).toHaveLength(1);
     expect(asked.match(/apiToken/g)).toHaveLength(1);
-    expect(asked).toMatch(/# perhaps api\/Dockerfile .*\n {4}dockerfile: ["']\?["']\n/);
+    expect(asked).toMatch(/# perhaps \[\/spool, \/tmp\]: .*\/opt \(api\/Dockerfile:2\)\n {4}writes:/);
   });
 
   test('counts what is open, and adds what is not asked yet to the file that is there', () => {

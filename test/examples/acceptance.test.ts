@@ -24,9 +24,6 @@ const NODE_SETTING =
   'C5: `privileged` is never removed automatically, and while it stands no other restriction holds';
 const LOG_AGENT = 'C4: log agents on host paths need root or DAC_READ_SEARCH, they get the safe half only';
 
-const PORT_80 =
-  'C4: without root it may not listen on port 80 on every runtime: which port it takes is asked';
-
 const COOKIE =
   'C4: only root can give its new volume away, and a group that owns it opens the Erlang cookie: which group is asked';
 
@@ -35,8 +32,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'Deployment/naabum8 naabum8: adds NET_RAW': 'C4: needed `add`s are kept; the configuration states this one',
   'Deployment/naabum8 wait-for-rabbitmq: non-root':
     'nothing invented: nobody has said which user the retired image k8s.gcr.io/busybox may run as, a question is asked',
-  'Deployment/frontend nginx: non-root': PORT_80,
-  'Deployment/frontend nginx: adds CHOWN, SETGID, SETUID': PORT_80,
   'StatefulSet/rabbitmq rabbitmq: non-root': COOKIE,
   'StatefulSet/rabbitmq rabbitmq: adds CHOWN, DAC_OVERRIDE, SETGID, SETUID': COOKIE,
   'StatefulSet/opensearch sysctl: privileged': NODE_SETTING,

@@ -1,4 +1,9 @@
-import { isDockerfile, likelyDockerfile, namesakesOf } from '../../src/images/dockerfile/names.ts';
+import {
+  isDockerfile,
+  likelyDockerfile,
+  likelyStage,
+  namesakesOf,
+} from '../../src/images/dockerfile/names.ts';
 
 test.each([
   ['services/shop/Dockerfile', 'registry.example.com/team/shop', true],
@@ -15,12 +20,25 @@ test.each([
   ['cmd/api/Dockerfile', 'shop-api', true],
   ['cmd/web/Dockerfile', 'shop-api', false],
   ['cmd/api/Dockerfile', 'api', false],
+  ['services/api/Dockerfile', 'yt-shop-api', true],
+  ['services/shop-api/Dockerfile', 'yt-shop-api', true],
 ])('%s may be that of %s: %s', (path, image, may) => {
   expect(likelyDockerfile([path], image)).toBe(may ? path : undefined);
 });
 
 test("a folder that two images could mean is nobody's", () => {
   expect(likelyDockerfile(['api/Dockerfile'], 'shop-api', ['shop-api', 'bank-api'])).toBeUndefined();
+});
+
+test('a folder of that name twice is no guess', () => {
+  expect(likelyDockerfile(['a/api/Dockerfile', 'b/api/Dockerfile'], 'shop-api')).toBeUndefined();
+});
+
+test('a stage may be called like an image, or like the end of its name', () => {
+  expect(likelyStage(['build', 'judge', ''], 'acme/shop-judge')).toBe('judge');
+  expect(likelyStage(['build', 'shop-judge'], 'acme/shop-judge')).toBe('shop-judge');
+  expect(likelyStage(['build', 'judge'], 'acme/shop-judge', ['acme/bank-judge'])).toBeUndefined();
+  expect(likelyStage(['build'], 'acme/shop-judge')).toBeUndefined();
 });
 
 test('what is called like half of a name is no namesake', () => {

@@ -34,6 +34,26 @@ test.each([
   ['ARG BASE=gcr.io/distroless/static:nonroot\nFROM $BASE', 65532],
 ])('the base decides where it is known: %j', (text, user) => expect(facts(text)?.user).toBe(user));
 
+test.each([
+  ['python:3.12-slim', 'RUN useradd --create-home --shell /bin/bash app', 1000],
+  ['debian:12', 'RUN adduser --disabled-password --gecos "" app', 1000],
+  ['debian:12', 'RUN groupadd -r app && useradd -r -g app app', 999],
+  ['golang:1.24-alpine', 'RUN adduser -D app', 1000],
+  ['alpine:3.20', 'RUN addgroup -S app && adduser -S app -G app', 100],
+  ['node:22-alpine', 'RUN adduser -D app', 1001],
+  ['ubuntu:22.04', 'RUN useradd app', 1000],
+  ['ubuntu:24.04', 'RUN useradd app', 1001],
+  ['ubuntu:rolling', 'RUN useradd app', undefined],
+  ['debian:12', 'RUN adduser --system app', undefined],
+  ['registry.example.com/ours:1', 'RUN useradd app', undefined],
+  ['debian:12', 'RUN useradd app && useradd other', undefined],
+  ['debian:12', 'RUN useradd -u 1500 other && useradd app', undefined],
+])('on %s %j gives the first free number, and nobody states it', (base, line, user) => {
+  const said = facts(`FROM ${base}\n${line}\nUSER app\n`);
+  expect(said).toMatchObject({ user, userName: 'app' });
+  expect(said?.isSure === false).toBe(user !== undefined);
+});
+
 test('an argument from before the first stage counts where the stage says its name', () => {
   const stage = (lines: string) => facts(`ARG UID=10001\nFROM debian:12\n${lines}USER $UID\n`);
   expect(stage('')?.user).toBeUndefined();

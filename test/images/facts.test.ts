@@ -158,9 +158,36 @@ describe('factsOf', () => {
         group: { value: 10002 },
         nonRoot: { value: 'yes', verified: true },
         escalates: undefined,
-        writes: undefined,
+        writes: { value: ['/tmp'], verified: false },
       });
       expect(built('FROM debian\nUSER root\n').nonRoot?.value).toBe('no');
+    });
+
+    test('a number that nobody states is not verified, and says why it is that one', () => {
+      const { user, nonRoot, startsAsUser } = built('FROM python:3.12\nRUN useradd app\nUSER app\n');
+      expect(user).toMatchObject({ value: 1000, verified: false });
+      expect(user?.evidence.says).toContain('first number that is free in python:3.12');
+      expect([nonRoot?.value, nonRoot?.verified, startsAsUser]).toEqual(['yes', false, true]);
+    });
+
+    test('what only may be its Dockerfile verifies nothing, and never says root', () => {
+      const guessed = (text: string, config = '') =>
+        factsOf(parseImageReference('acme/shop-api:1'), load(config), [], undefined, {
+          likely: dockerfileFacts('api/Dockerfile', text)!,
+        });
+      expect(guessed('FROM scratch\nUSER 7:8\n')).toMatchObject({
+        user: { value: 7, verified: false },
+        group: { value: 8, verified: false },
+        writes: { value: [], verified: false },
+        startsAsUser: false,
+        shell: undefined,
+        escalates: undefined,
+      });
+      expect(guessed('FROM debian\nUSER root\n')).toMatchObject({ user: undefined, nonRoot: undefined });
+      expect(guessed('FROM scratch\nUSER 7:8\n', 'images: {acme/shop-api: {user: 9}}')).toMatchObject({
+        user: { value: 9, verified: true },
+        group: undefined,
+      });
     });
 
     test('a base without a shell has no setuid program', () => {

@@ -11,8 +11,8 @@ const { likely } = dockerfilesOf({ files: memoryFiles(texts), paths: Object.keys
 
 test('a build whose prefix nobody knows is a guess for the only image that ends like it', () => {
   const others = ['acme/shop-nginx', 'x.io/acme/shop-nginx', 'acme/shop-web'];
-  expect(likely(['acme/shop-nginx'], others)?.file).toBe('edge/Dockerfile');
-  expect(likely(['acme/shop-nginx'], [...others, 'acme/bank-nginx'])).toBeUndefined();
+  expect(likely(['acme/shop-nginx'], () => others)?.file).toBe('edge/Dockerfile');
+  expect(likely(['acme/shop-nginx'], () => [...others, 'acme/bank-nginx'])).toBeUndefined();
 });
 
 describe('a file that a build copies', () => {
@@ -93,4 +93,32 @@ describe('what the configuration says that an image is built from', () => {
   test('or that it is built elsewhere', () => expect(userOf('none')).toBeUndefined());
 
   test('an open question says nothing', () => expect(userOf("'?'")).toEqual([7, undefined]));
+});
+
+describe('which stage of a guessed Dockerfile is meant', () => {
+  const user = (name: string, files: Readonly<Record<string, string>>) => {
+    const all = {
+      'api/Dockerfile':
+        'FROM debian AS judge\nUSER 1\nFROM debian AS run\nUSER 2\nFROM debian AS debug\nUSER 3\n',
+      ...files,
+    };
+    const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
+    return known.likely([name], () => [name])?.user;
+  };
+
+  test('the last one', () => expect(user('shop-api', {})).toBe(3));
+
+  test('the one that every build of the file ends with', () => {
+    const compose = 'services: {a: {image: x/y, build: {context: api, target: run}}}\n';
+    expect(user('shop-api', { 'compose.yaml': compose })).toBe(2);
+  });
+
+  test('the one that is called like the image', () => expect(user('shop-judge', {})).toBe(1));
+});
+
+test('a Dockerfile in a folder of that name is no certain one where another stage is called so', () => {
+  const all = { 'api/Dockerfile': 'FROM debian AS api\nUSER 1\nFROM debian AS worker\nUSER 2\n' };
+  const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
+  expect(known.buildOf(['acme/api'])).toBeUndefined();
+  expect(known.likely(['acme/api'], () => [])?.user).toBe(1);
 });

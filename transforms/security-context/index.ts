@@ -231,6 +231,7 @@ function settingProposal(
     }
   }
   for (const { container } of settings) if (dropsWithUser(container)) changes.push(dropAllChange(container));
+  changes.push(...settings.flatMap(({ plan }) => plan.besides ?? []));
   const fsGroup = settings.find(({ plan }) => plan.fsGroup !== undefined)?.plan.fsGroup;
   if (fsGroup !== undefined) changes.push(...groupChanges(workload, fsGroup));
   const doubts = [...new Set(settings.flatMap(({ plan }) => plan.doubts))];

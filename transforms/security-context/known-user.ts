@@ -29,7 +29,8 @@ export function knownUser(
   const says = `${image.name} is proven to run under any UID`;
   const evidence = options.highUid.includes(image.name) ? configured('highUid', says) : undefined;
   if (evidence === undefined) {
-    const isGuess = facts.user?.verified === false && facts.component !== undefined;
+    const isTool = facts.family !== undefined && facts.component === undefined;
+    const isGuess = facts.user?.verified === false && !isTool;
     const written = isGuess ? writtenElsewhere(container, root) : undefined;
     if (written !== undefined) return written;
     if (facts.user !== undefined) return { user: facts.user, group: facts.group?.value };

@@ -1,6 +1,15 @@
 /** Which user a container should run as, and whether that is known to work (catalogue C4, images-kb section C). */
 
-import type { Container, Doubt, Evidence, Fact, OpenFact, PlanContext } from '../../src/transform.ts';
+import type {
+  Change,
+  Container,
+  Doubt,
+  Evidence,
+  Fact,
+  OpenFact,
+  PlanContext,
+  RootStep,
+} from '../../src/transform.ts';
 import {
   effectiveSecurity,
   immutableTemplate,
@@ -15,6 +24,7 @@ import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
+import { openedPort } from './low-port.ts';
 import { claimGroup, claimOfRoot, filesOfRoot, newRootOf } from './volume-owner.ts';
 
 export interface UserFields {
@@ -38,6 +48,8 @@ export type UserPlan =
       readonly fields: UserFields;
       readonly fsGroup: number | undefined;
       readonly user: number | undefined;
+      /** What the user cannot do without. */
+      readonly besides?: readonly Change[];
       /** Why it is not safe; empty when it is. */
       readonly doubts: readonly Doubt[];
       /** What would leave no doubt. */
@@ -104,18 +116,19 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     return { type: 'unknown', ...imageQuestion(container, whichUser(container), 'user') };
   }
 
-  const low = lowPort(container);
-  if (low !== undefined && facts.nonRoot?.value === 'needs-config' && !isKnownToRun(known)) {
-    return {
-      type: 'root',
-      blocked: `as UID ${known.value} it may not listen on port ${low}: which port should it take?`,
-    };
-  }
   const step = isKnownToRun(known) ? undefined : stepOfRoot(container);
-  if (step !== undefined) {
+  const port = portInTheWay(container, known, step);
+  const opened = port === undefined ? undefined : openedPort(container, context.root, port);
+  if (opened === undefined && step !== undefined) {
     return {
       type: 'root',
       blocked: `as UID ${known.value} it stops when it starts: ${container.image.name} ${describeStep(step)}`,
+    };
+  }
+  if (opened === undefined && port !== undefined) {
+    return {
+      type: 'root',
+      blocked: `as UID ${known.value} it may not listen on port ${port}: which port should it take?`,
     };
   }
   const data = isKnownToRun(known) ? undefined : newRootOf(container);
@@ -167,7 +180,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   };
   const doubts = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
-    ...doubtsOfUser(container, known, claim.fsGroup),
+    ...(opened?.doubts ?? []),
+    ...doubtsOfUser(container, known, claim.fsGroup, opened !== undefined),
     ...claim.doubts,
     ...(context.root.platform.openShift !== undefined
       ? ['OpenShift picks the users of a namespace itself, and may refuse others']
@@ -180,6 +194,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     fields,
     fsGroup: claim.fsGroup,
     user: known.value,
+    besides: opened?.changes ?? [],
     doubts,
     settledBy:
       doubts.length === 1 && isUnverified(container, known)
@@ -187,6 +202,18 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
         : undefined,
     evidence: doubts.length > 0 ? [known.evidence] : evidenceFor(container, known, path),
   };
+}
+
+/** A low port that nothing has opened to the user yet, as far as it is known to stop there. */
+function portInTheWay(
+  container: Container,
+  known: Fact<number>,
+  step: RootStep | undefined,
+): number | undefined {
+  if (isKnownToRun(known)) return undefined;
+  const low = lowPort(container);
+  if (low !== undefined && container.facts.nonRoot?.value === 'needs-config') return Number(low);
+  return step?.port;
 }
 
 /** Whether it is the user that the image starts as, and a number there: the kubelet cannot verify a name. */
@@ -204,14 +231,21 @@ function whichUser({ image: { name }, facts: { imageUser } }: Container): string
 }
 
 /** Why the image's user may not do for this container. The word of the configuration and of the image is not doubted. */
-function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number | undefined): Doubt[] {
+function doubtsOfUser(
+  container: Container,
+  user: Fact<number>,
+  fsGroup: number | undefined,
+  isConfigured: boolean,
+): Doubt[] {
   const { facts, image } = container;
   const doubts: Doubt[] = [];
   const work = rootWork(container);
   if (work !== undefined) doubts.push(`its command runs ${work.word}`);
   if (isKnownToRun(user)) return doubts;
 
-  if (facts.nonRoot?.value === 'needs-config') {
+  if (isConfigured) {
+    doubts.push(`nobody has seen ${image.name} run as UID ${user.value} with that`);
+  } else if (facts.nonRoot?.value === 'needs-config') {
     doubts.push(
       `${image.name} needs configuration to run as UID ${user.value}${facts.notes === undefined ? '' : `: ${facts.notes}`}`,
     );
@@ -219,7 +253,7 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
     doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
   }
   if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
-  const low = lowPort(container);
+  const low = isConfigured ? undefined : lowPort(container);
   if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
     doubts.push(`it listens on port ${low}, which is root's by default`);
   }

@@ -1,6 +1,6 @@
 /** Words that several transforms say alike. */
 
-import type { Container, ImageFactPath, OpenFact, Proposal } from '../../src/transform.ts';
+import type { Container, Hint, ImageFactPath, Json, OpenFact, Proposal } from '../../src/transform.ts';
 import { isProductOfNode } from './pods.ts';
 import { isProduct } from './vendors.ts';
 
@@ -52,14 +52,35 @@ export function imageQuestion(
     return { blocked, asks: [{ type: 'image', image: image.name, facts: ['official'] }] };
   }
   if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
-  const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, value);
+  const hint = /^\[?\?\]?$/.test(value) ? container.facts.hints.get(fact) : undefined;
+  const shown = hint === undefined ? value : flow(hint.value);
+  const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, shown);
   // Nobody knows that of a product by heart, and who has tried it can say so all the same.
   if ((fact === 'writes' || fact.startsWith('probes.')) && isProduct(container))
     return { known: `${question} is found by trying. Who knows: images: {${askedAs}: ${line}}` };
+  const remark = hint === undefined ? undefined : `perhaps ${shown}${reasonOf(hint)}`;
+  const see = dockerfile === undefined ? '' : ` (see ${dockerfile})`;
   return {
-    blocked: `${question}? images: {${askedAs}: ${line}}${dockerfile === undefined ? '' : ` (see ${dockerfile})`}`,
-    asks: [{ type: 'image', image: askedAs, facts: [fact], ...releaseOf(container) }],
+    blocked: `${question}${remark === undefined ? '' : `, ${remark}`}? images: {${askedAs}: ${line}}${see}`,
+    asks: [
+      {
+        type: 'image',
+        image: askedAs,
+        facts: [fact],
+        ...(remark !== undefined && { remark }),
+        ...releaseOf(container),
+      },
+    ],
   };
+}
+
+function reasonOf({ because }: Hint): string {
+  return because === '' ? '' : `: ${because}`;
+}
+
+/** As a line of YAML has it. */
+function flow(value: Json): string {
+  return Array.isArray(value) ? `[${value.join(', ')}]` : JSON.stringify(value);
 }
 
 /** Why nobody is asked what an agent of the node needs. */
@@ -74,14 +95,16 @@ export function releaseOf({ image, facts: { dockerfile } }: Container): {
 }
 
 /**
- * A fact that the owner of an image may state; undefined for bases, where no answer holds for the image as such, and for what may
+ * A fact that the owner of an image may state, or which Dockerfile it is built from where that says it; undefined for bases, where no answer holds for the image as such, and for what may
  * be a copy of a known image: that is asked first.
  */
 export function openFact(
-  { askedAs, facts: { candidate, family, component } }: Container,
+  { askedAs, facts: { candidate, family, component, hints } }: Container,
   fact: OpenFact['fact'],
   value: OpenFact['value'],
 ): OpenFact | undefined {
   if (candidate !== undefined || (family !== undefined && component === undefined)) return undefined;
+  const built = fact === 'user' ? hints.get('dockerfile')?.value : undefined;
+  if (typeof built === 'string') return { image: askedAs, fact: 'dockerfile', value: built };
   return { image: askedAs, fact, value };
 }

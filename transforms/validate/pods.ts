@@ -46,10 +46,9 @@ function* incomplete(workload: Workload): Generator<Proposal<'wildcard' | 'no-im
       at: { on: workload.key, path },
       changes: [],
       evidence: [],
-      blocked:
-        others.length === 0
-          ? 'which image should it run?'
-          : `which container is meant at ${workload.where(path)}? A merge patch adds what the object does not have, and ${name} has ${enumerated(others)}`,
+      ...(others.length === 0 && isPart(workload)
+        ? { known: 'it has no selector either: it is a part, which others put together' }
+        : { blocked: whichIsMeant(workload, path, others) }),
     };
   }
   const nameless = namelessContainers(known, workload.pod);
@@ -62,6 +61,17 @@ function* incomplete(workload: Workload): Generator<Proposal<'wildcard' | 'no-im
     evidence: [],
     blocked: 'which name should it have? Merge patches tell containers apart by it, and may drop one without',
   };
+}
+
+/** Whether an object lacks more than an image of what the API server asks for: who takes it in completes it. */
+function isPart(workload: Workload): boolean {
+  const isSelecting = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(workload.kind);
+  return isSelecting && workload.get(['spec', 'selector']) === undefined;
+}
+
+function whichIsMeant(workload: Workload, path: FieldPath, others: readonly string[]): string {
+  if (others.length === 0) return 'which image should it run?';
+  return `which container is meant at ${workload.where(path)}? A merge patch adds what the object does not have, and ${workload.kind} ${workload.name} has ${enumerated(others)}`;
 }
 
 function isWildcard({ name }: { readonly name: string }): boolean {

@@ -23,10 +23,11 @@ import {
 import { enumerated, imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { describeStep, stepOnImage, stepOnVolume } from '../shared/start/root-steps.ts';
+import { isCovered, mountedAt, volumeNames } from '../shared/volumes.ts';
 import { contentAt, isSystem } from './contents.ts';
 import { copyQuestion, fileQuestion, systemQuestion } from './questions.ts';
 import { readsFrom } from './read-paths.ts';
-import { emptyDirFor, type Sizes, volumeNames } from './volumes.ts';
+import { emptyDirFor, type Sizes } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
 
 type Message = 'read-only-root' | 'hidden-content' | 'paths-unknown' | 'writes-files' | 'writes-anywhere';
@@ -214,7 +215,6 @@ function stoppedAt(container: Container, volumes: readonly string[]): RootStep |
   return stepOnImage(container) ?? onVolumes.find(step => step !== undefined);
 }
 
-/** A volume and its mount. Both lists have keys, so each change adds one element. */
 function volumeChanges(
   container: Container,
   path: string,
@@ -222,27 +222,9 @@ function volumeChanges(
   { data, shown }: WrittenPaths,
   options: Options,
 ): Change[] {
-  const { workload } = container;
   // Data has no limit: what fits today must fit tomorrow.
   const emptyDir = shown.get(path) ?? (data.includes(path) ? {} : emptyDirFor(path, options));
-  const volume = { name, emptyDir };
-  return [
-    container.set(['volumeMounts', { mountPath: path }], { name, mountPath: path }),
-    workload.set([...workload.podPath, 'volumes', { name }], volume),
-  ];
-}
-
-/**
- * True when a mount holds the path already, whatever is mounted: `mountPath` must be unique, and what is written to a
- * read-only mount fails today too. A mount above counts when it can be written.
- */
-function isCovered(container: Container, path: string): boolean {
-  const isReadOnly = (volume: string | undefined) =>
-    volume !== undefined && ['configMap', 'secret', 'projected', 'downwardAPI', 'image'].includes(volume);
-  return mountsOf(container).some(mount => {
-    if (mount.path === path) return true;
-    return isWithin(path, mount.path) && !mount.readOnly && !isReadOnly(mount.volume);
-  });
+  return mountedAt(container, path, name, emptyDir);
 }
 
 /** Single files mounted below a path: an empty volume around them hides their neighbours. */

@@ -2,7 +2,7 @@
 
 import type { Container, Doubt, Evidence, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
+import { effectiveSecurity, isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { placesOf } from './file-paths.ts';
@@ -31,7 +31,7 @@ export interface WrittenPaths {
 export function writtenPaths(container: Container, root: Root): WrittenPaths | undefined {
   const { facts, image } = container;
   const { writes } = facts;
-  if (writes === undefined) return shownElsewhere(container, root);
+  if (writes === undefined || isForOthers(container)) return shownElsewhere(container, root);
   const doubts: Doubt[] = [];
   const unverified: Doubt[] = [];
   let moved: readonly string[] = [];
@@ -65,6 +65,13 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     doubts,
     unverified,
   };
+}
+
+/** Root may write where the Dockerfile's user may not. */
+function isForOthers(container: Container): boolean {
+  return (
+    container.facts.writes?.evidence.kind === 'manifest' && effectiveSecurity(container, 'runAsUser') === 0
+  );
 }
 
 /** What is known of the image and speaks against a list of the configuration. */
@@ -140,8 +147,10 @@ function shownElsewhere(container: Container, root: Root): WrittenPaths | undefi
   };
 }
 
-/** By the same command, and told the same by its variables. */
+/** By the same command, told the same by its variables, and both as root or neither. */
 function isStartedAlike(a: Container, b: Container): boolean {
+  const isRoot = (each: Container) => effectiveSecurity(each, 'runAsUser') === 0;
+  if (isRoot(a) !== isRoot(b)) return false;
   const start = (each: Container) =>
     JSON.stringify(['command', 'args', 'env', 'envFrom'].map(field => each.get([field]) ?? null));
   return start(a) === start(b);

@@ -86,6 +86,8 @@ export interface ImageEntry {
   readonly settles: number;
   /** The Dockerfile that says some of them. */
   readonly from: string | undefined;
+  /** One that may be its own, where that is not asked. */
+  readonly perhaps: string | undefined;
   readonly facts: readonly { readonly path: string; readonly value: Json; readonly remark: string }[];
 }
 
@@ -143,7 +145,7 @@ interface Source {
 function dockerfileOf(name: string, others: readonly string[], dockerfiles: Dockerfiles): Source | undefined {
   const certain = dockerfiles.buildOf([name])?.dockerfile;
   if (certain !== undefined) return { facts: certain, isCertain: true };
-  const likely = dockerfiles.likely([name], others);
+  const likely = dockerfiles.likely([name], () => others);
   return likely && { facts: likely, isCertain: false };
 }
 
@@ -159,8 +161,9 @@ function imageEntry(
   // Whether it is the official one comes first: that answers the rest.
   const askToken = isUnknown && holdsToken && !asked.has('official');
   // A guess is no answer: nobody has looked at it when a fix rests on it. Who says that it is right answers all of these.
-  const guess = source?.isCertain === false && known.size > 0 ? source.facts : undefined;
-  const isAsked = (path: string) => guess === undefined || !known.has(path) || isOpen(known.get(path));
+  const isAnswered = (path: string) => known.has(path) && !isOpen(known.get(path));
+  const guess = source?.isCertain === false && [...asked].some(isAnswered) ? source.facts : undefined;
+  const isAsked = (path: string) => guess === undefined || !isAnswered(path);
   const names = [...new Set([...asked, ...(askToken ? ['apiToken'] : [])])].filter(isAsked);
   const facts = names
     .sort((a, b) => ORDER.indexOf(a.split('.')[0]!) - ORDER.indexOf(b.split('.')[0]!))
@@ -169,13 +172,14 @@ function imageEntry(
       value: (guess === undefined ? known.get(path) : undefined) ?? (LISTS.includes(path) ? ['?'] : '?'),
       remark: remarkOf(path, remarks.get(path), source?.facts),
     }));
-  const from = guess === undefined ? source?.facts.file : undefined;
+  const from = source?.isCertain === true ? source.facts.file : undefined;
   return {
     image,
     name,
     members,
     settles,
     from,
+    perhaps: source?.isCertain === false && guess === undefined ? source.facts.file : undefined,
     facts: [...(guess ? [guessOf(guess, known)] : []), ...facts],
   };
 }
@@ -209,12 +213,12 @@ function remarkOf(path: string, said: string | undefined, dockerfile: Dockerfile
 }
 
 /** The lines of an image below `images:`. */
-export function entryLines({ image, members, settles, from, facts }: ImageEntry): string[] {
+export function entryLines({ image, members, settles, from, perhaps, facts }: ImageEntry): string[] {
   const tops = facts.filter(({ path }) => !path.includes('.'));
   const probes = facts.filter(({ path }) => path.startsWith('probes.'));
   const names = members.map(each => each.slice(each.lastIndexOf('/') + 1));
   return [
-    `  # ${from === undefined ? '' : `from ${from}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
+    `  # ${from === undefined ? '' : `from ${from}; `}${perhaps === undefined ? '' : `perhaps from ${perhaps}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
     ...(names.length === 0
       ? []
       : [`  # ${shown(names)}, of one release; what is said of one by its name wins`]),

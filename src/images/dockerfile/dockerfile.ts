@@ -1,13 +1,13 @@
-/** What the Dockerfiles of a repository say of its own images. */
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
-import { familyOf } from '../families/match.ts';
 import type { Family } from '../families/record/family.ts';
 import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
 import { type Copied, copied, placeOf } from './contents.ts';
+import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
 import { type Settings, settingsIn } from './settings.ts';
+import { copyOf, hasUser, newStage, type Stage } from './stage.ts';
 import { type Instruction, instructionsOf, listIn, substituted } from './text.ts';
-import { type Accounts, type BuiltUser, readAccounts, userOf, userOfBase } from './users.ts';
+import { type BuiltUser, readAccounts, userOf, userOfBase } from './users.ts';
+import { readArguments, variablesIn } from './variables.ts';
 
 export interface DockerfileFacts extends BuiltUser {
   readonly file: string;
@@ -27,6 +27,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly ports: readonly number[];
   /** Written for certain. What else the program writes a Dockerfile does not say. */
   readonly volumes: readonly string[];
+  /** Where it may write; undefined for root, who may write anywhere. */
+  readonly writable: Writable | undefined;
   /** Where files are put, and by which line (`file:line`). */
   readonly contents: ReadonlyMap<string, string>;
   /** False for images without a shell. */
@@ -40,25 +42,6 @@ export interface BuildOptions {
   readonly args?: ReadonlyMap<string, string> | undefined;
   /** The text of a file that the build copies, where it is known which one that is. */
   readonly sourceText?: ((source: string) => string | undefined) | undefined;
-}
-
-interface Stage extends Accounts {
-  user: { text: string; line: number } | undefined;
-  ports: number[];
-  volumes: string[];
-  readonly contents: Map<string, number>;
-  entrypoint: readonly string[] | undefined;
-  cmd: readonly string[] | undefined;
-  workdir: string | undefined;
-  readonly base: string;
-  readonly line: number;
-  readonly family: Family | undefined;
-  readonly changes: Map<Change, number>;
-  readonly settings: Map<string, Settings & { readonly line: number }>;
-  /** Variables of the stage. */
-  readonly values: Map<string, string>;
-  /** Names of those that ENV sets: no argument counts against them. */
-  readonly variables: Set<string>;
 }
 
 /**
@@ -92,15 +75,26 @@ export function dockerfileFacts(
   return built === undefined ? undefined : factsOf(file, built);
 }
 
+/** Names of the stages of a Dockerfile, in their order; one without a name is empty. */
+export function stagesIn(text: string): readonly string[] {
+  return instructionsOf(text).flatMap(({ word, rest }) =>
+    word === 'FROM' ? [/\sas\s+(\S+)/i.exec(rest)?.[1]?.toLowerCase() ?? ''] : [],
+  );
+}
+
 function factsOf(file: string, stage: Stage): DockerfileFacts {
   const { user, family, line, changes } = stage;
   const server = family?.component === undefined ? undefined : family;
+  const runsAs =
+    user === undefined
+      ? userOfBase(family)
+      : userOf(user.text, stage, stage.base, family, changes.has('accounts'));
   return {
     file,
     at: `${file}:${user?.line ?? line}`,
     base: stage.base,
     baseAt: `${file}:${line}`,
-    ...(user === undefined ? userOfBase(family) : userOf(user.text, stage, family, changes.has('accounts'))),
+    ...runsAs,
     server,
     changes: new Map([...changes].map(([change, at]) => [change, `${file}:${at}`])),
     settings: new Map(
@@ -109,52 +103,23 @@ function factsOf(file: string, stage: Stage): DockerfileFacts {
     start: { command: stage.entrypoint, args: stage.cmd },
     ports: stage.ports,
     volumes: stage.volumes,
+    writable: isRoot(runsAs)
+      ? undefined
+      : writableBy(stage.permissions, { name: stage.base, family }, stage.contents, stage.volumes),
     contents: new Map([...stage.contents].map(([path, at]) => [path, `${file}:${at}`])),
     shell: stage.base === 'scratch' || family?.shell === false ? false : undefined,
   };
 }
 
-function newStage(base: string, line: number): Stage {
-  const image = parseImageReference(base);
-  return {
-    user: undefined,
-    ports: [],
-    volumes: [],
-    contents: new Map(),
-    entrypoint: undefined,
-    cmd: undefined,
-    workdir: undefined,
-    base,
-    line,
-    family: image === null ? undefined : (familyOf(image) ?? undefined),
-    changes: new Map(),
-    settings: new Map(),
-    // What stands before the first stage counts once a stage says its name (`ARG NAME`).
-    values: new Map(),
-    variables: new Set(),
-    users: new Map(),
-    groups: new Map(),
-  };
-}
-
-function copyOf(stage: Stage): Stage {
-  return {
-    ...stage,
-    ports: [...stage.ports],
-    volumes: [...stage.volumes],
-    contents: new Map(stage.contents),
-    changes: new Map(stage.changes),
-    settings: new Map(stage.settings),
-    values: new Map(stage.values),
-    variables: new Set(stage.variables),
-    users: new Map(stage.users),
-    groups: new Map(stage.groups),
-  };
+/** Who names no user is root, and so may be who has a name that a variable says. */
+function isRoot({ user, userName }: BuiltUser): boolean {
+  if (user !== undefined) return user === 0;
+  return userName === undefined || userName.includes('$');
 }
 
 function read(
   stage: Stage,
-  { word, rest, line }: Instruction,
+  { word, rest, line, text: written }: Instruction,
   args: ReadonlyMap<string, string>,
   globals: ReadonlyMap<string, string>,
   sourceText: (source: string) => string | undefined,
@@ -176,6 +141,7 @@ function read(
       break;
     case 'WORKDIR':
       stage.workdir = text.startsWith('/') ? text : stage.workdir && `${stage.workdir}/${text}`;
+      readWorkdir(stage, line);
       break;
     case 'ENTRYPOINT':
       stage.entrypoint = commandOf(text);
@@ -197,23 +163,37 @@ function read(
       break;
     case 'COPY':
     case 'ADD':
-      readCopy(stage, text, line, sourceText);
+      readCopy(stage, text, line, ({ source }) => {
+        // A text that is written into the file, with the owner and the mode that it has by itself.
+        if (written !== undefined && !text.startsWith('--')) return written;
+        return source === undefined ? undefined : sourceText(source);
+      });
       break;
     case 'RUN':
       readAccounts(stage, text);
+      readScript(stage.permissions, text, { line, workdir: stage.workdir, isRoot: !hasUser(stage) });
       if (stage.family !== undefined) note(stage, changesOfScript(text, stage.family), line);
       break;
   }
+}
+
+/** A folder that is made for who works in it is that user's. */
+function readWorkdir(stage: Stage, line: number): void {
+  const place = stage.workdir === undefined ? undefined : placeOf(stage.workdir);
+  if (place === undefined || stage.contents.has(place)) return;
+  if (!stage.permissions.made.has(place) && hasUser(stage)) stage.permissions.given.set(place, line);
+  stage.permissions.made.set(place, line);
 }
 
 function readCopy(
   stage: Stage,
   text: string,
   line: number,
-  sourceText: (source: string) => string | undefined,
+  textOf: (copy: Copied) => string | undefined,
 ): void {
   const copy = copied(text, stage.workdir);
   const places = copy.paths.flatMap(path => placeOf(path) ?? []);
+  readOwner(stage.permissions, text, copy.paths, line);
   for (const place of places) {
     if (!stage.contents.has(place)) stage.contents.set(place, line);
     // What stood there is gone, and the last one is the last that is named.
@@ -222,45 +202,24 @@ function readCopy(
   const { family } = stage;
   if (family === undefined) return;
   const [place = ''] = places;
-  const settings = settingsOf(copy, place, family, sourceText);
+  const settings = settingsOf(copy, place, family, textOf);
   if (settings === undefined) note(stage, changesOfCopy(text, copy, family), line);
   else stage.settings.set(place, { ...settings, line });
 }
 
 /** What a copied file says, where it is the configuration of the server and is understood. */
 function settingsOf(
-  { source }: Copied,
+  copy: Copied,
   place: string,
   family: Family,
-  sourceText: (source: string) => string | undefined,
+  textOf: (copy: Copied) => string | undefined,
 ): Settings | undefined {
-  const said = source === undefined ? undefined : sourceText(source);
+  const said = textOf(copy);
   return said === undefined ? undefined : settingsIn(family.id, place, said);
 }
 
 function note({ changes }: Stage, found: readonly Change[], line: number): void {
   for (const change of found) if (!changes.has(change)) changes.set(change, line);
-}
-
-/** An argument without a default keeps the one from before the first stage; what the build is told counts before both. */
-function readArguments(
-  text: string,
-  { values, variables }: Pick<Stage, 'values' | 'variables'>,
-  args: ReadonlyMap<string, string>,
-  globals: ReadonlyMap<string, string>,
-): void {
-  for (const [, name = '', value] of text.matchAll(/(\w+)(?:=("[^"]*"|'[^']*'|\S*))?/g)) {
-    const said = args.get(name) ?? value?.replace(/^["']|["']$/g, '') ?? globals.get(name);
-    if (said !== undefined && !variables.has(name)) values.set(name, said);
-  }
-}
-
-/** `NAME=value ...`, and the old form `NAME value`. */
-function variablesIn(text: string): readonly (readonly [name: string, value: string])[] {
-  const old = /^(\w+)\s+([^=].*)$/.exec(text);
-  if (old !== null) return [[old[1]!, old[2]!]];
-  const found = text.matchAll(/(\w+)=("[^"]*"|'[^']*'|\S*)/g);
-  return [...found].map(([, name, value]) => [name!, value!.replace(/^["']|["']$/g, '')]);
 }
 
 /** A line that is no list is given to a shell. */

@@ -13,20 +13,48 @@ export function namesakesOf(paths: readonly string[], image: string): readonly s
   return paths.filter(path => isNamed(path, lastWord(image)));
 }
 
-/** The first Dockerfile that is called like what follows the first dash: `shop-api` is also the folder `api` when no other image ends so. */
+/**
+ * The only Dockerfile that is called like what follows a dash: `shop-api` is also the folder `api` when no other image ends so.
+ */
 export function likelyDockerfile(
   paths: readonly string[],
   image: string,
   others: readonly string[] = [],
 ): string | undefined {
-  const word = lastWord(image);
-  const dash = word.indexOf('-');
-  if (dash < 0) return undefined;
-  const short = word.slice(dash + 1);
-  if (others.some(each => each !== image && lastWord(each).endsWith(`-${short}`))) return undefined;
-  return paths.find(path => isNamed(path, short));
+  for (const short of endingsOf(image)) {
+    const named = paths.filter(path => isNamed(path, short));
+    if (named.length === 0) continue;
+    return named.length > 1 || isShared(short, image, others) ? undefined : named[0];
+  }
+  return undefined;
 }
 
+/** The stage that is called like an image, or like the end of its name, where no other image ends so. */
+export function likelyStage(
+  stages: readonly string[],
+  image: string,
+  others: readonly string[] = [],
+): string | undefined {
+  const words = [lastWord(image), ...endingsOf(image)];
+  return words.find(word => stages.includes(word) && !isShared(word, image, others));
+}
+
+/** What follows each dash of the last word. */
+function endingsOf(image: string): string[] {
+  const parts = lastWord(image).split('-');
+  return parts.slice(1).map((_, index) => parts.slice(index + 1).join('-'));
+}
+
+/** Whether another image, and not this one in another registry, ends so too. */
+function isShared(short: string, image: string, others: readonly string[]): boolean {
+  const own = lastWord(image);
+  return others.some(each => {
+    const word = lastWord(each);
+    return word !== own && (word === short || word.endsWith(`-${short}`));
+  });
+}
+
+/** The last word of a name, in small letters. */
 function lastWord(image: string): string {
   return image.split('/').at(-1)!.toLowerCase();
 }

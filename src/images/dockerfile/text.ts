@@ -7,6 +7,8 @@ export interface Instruction {
   readonly rest: string;
   /** Counted from 1. */
   readonly line: number;
+  /** The file that COPY or ADD has written into it, where it is one and no variable is part of it. */
+  readonly text?: string | undefined;
 }
 
 /** A word of its own, as BuildKit has it: neither `<<< word` nor `$((1 << 2))`. */
@@ -38,9 +40,9 @@ export function instructionsOf(text: string): Instruction[] {
     }
     const [, word, head] = /^([A-Za-z]+)\s+(.*)$/.exec(parts.join(' ').trim()) ?? [];
     if (word === undefined) continue;
-    const ends = /^(?:RUN|COPY|ADD)$/i.test(word) ? [...head!.matchAll(HERE_TEXT)].map(each => each[2]!) : [];
+    const marks = /^(?:RUN|COPY|ADD)$/i.test(word) ? [...head!.matchAll(HERE_TEXT)] : [];
     const texts: string[] = [];
-    for (const end of ends) {
+    for (const [, , end = ''] of marks) {
       const last = indexFrom(lines, index, each => each.trim() === end);
       // A text without an end.
       if (last < 0) return [];
@@ -48,8 +50,11 @@ export function instructionsOf(text: string): Instruction[] {
       index = last + 1;
     }
     // The texts of a script are its commands; those of a file are what it holds, and no word of the instruction.
-    const rest = word.toUpperCase() === 'RUN' ? [head!.replace(HERE_TEXT, ''), ...texts].join('\n') : head!;
-    found.push({ word: word.toUpperCase(), rest, line });
+    const isScript = word.toUpperCase() === 'RUN';
+    const rest = isScript ? [head!.replace(HERE_TEXT, ''), ...texts].join('\n') : head!;
+    const text = isScript || marks.length !== 1 ? undefined : texts.join('\n');
+    const isAsItIs = marks[0]?.[1] !== '' || text?.includes('$') === false;
+    found.push({ word: word.toUpperCase(), rest, line, ...(text !== undefined && isAsItIs && { text }) });
   }
   return found;
 }

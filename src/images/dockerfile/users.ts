@@ -1,5 +1,6 @@
 /** Users of a Dockerfile: numbers that its scripts give to accounts, and those that known bases bring. */
 import type { Family } from '../families/record/family.ts';
+import { firstFreeId, type NewUser } from './free-ids.ts';
 
 /** A user, and whether its number is beyond doubt. */
 export interface BuiltUser {
@@ -7,34 +8,47 @@ export interface BuiltUser {
   readonly group: number | undefined;
   /** USER as written, where it is a name without a number that the file shows; undefined without any USER. */
   readonly userName: string | undefined;
-  /** False where the number was read for other versions of the base than may be meant. */
+  /** False where the number was read for other versions of the base than may be meant, and where nobody states one. */
   readonly isSure: boolean;
+  /** Why it is that number, where nobody states one. */
+  readonly because?: string;
 }
 
 /** Accounts by their names. */
 export interface Accounts {
   readonly users: Map<string, number>;
   readonly groups: Map<string, number>;
+  /** Those that are made without a number. */
+  readonly unnumbered: Map<string, NewUser>;
 }
 
 /** Takes up numbers that a script gives to new users and groups. */
-export function readAccounts({ users, groups }: Accounts, script: string): void {
+export function readAccounts({ users, groups, unnumbered }: Accounts, script: string): void {
   for (const command of script.split(/&&|\|\||[;\n]/)) {
     const [, tool = '', rest = ''] =
       /(?:^|[\s/])(useradd|adduser|groupadd|addgroup)\s+(.*)$/.exec(command.trim()) ?? [];
     if (tool === '') continue;
     const isGroup = tool.includes('group');
     const number = (isGroup ? /(?:-g|--gid)[= ](\d+)/ : /(?:-u|--uid)[= ](\d+)/).exec(rest)?.[1];
-    if (number === undefined) continue;
-    // The account is the last word besides options and the groups that they name.
-    const words = rest
-      .replace(/(?:^|\s)(?:-[gG]|--gid|--groups|--ingroup)(?:=|\s+)\S+/g, ' ')
-      .split(/\s+/)
-      .filter(each => /^[A-Za-z_][\w.-]*$/.test(each));
-    const name = words.at(-1);
+    const name = accountIn(rest);
     if (name === undefined) continue;
-    (isGroup ? groups : users).set(name, Number(number));
+    if (number !== undefined) (isGroup ? groups : users).set(name, Number(number));
+    else if (!isGroup) unnumbered.set(name, newUser(tool, rest));
   }
+}
+
+/** The account is the last word besides options and the groups that they name. */
+function accountIn(rest: string): string | undefined {
+  const words = rest
+    .replace(/(?:^|\s)(?:-[gG]|--gid|--groups|--ingroup)(?:=|\s+)\S+/g, ' ')
+    .split(/\s+/)
+    .filter(each => /^[A-Za-z_][\w.-]*$/.test(each));
+  return words.at(-1);
+}
+
+function newUser(tool: string, rest: string): NewUser {
+  const isSystem = /(?:^|\s)(?:--system|-[a-zA-Z]*[rS][a-zA-Z]*)(?=\s)/.test(rest);
+  return { tool: tool === 'useradd' ? tool : 'adduser', isSystem };
 }
 
 /** Without USER it is the base's: a number only where the base's own is one, or is known to be one. */
@@ -46,16 +60,29 @@ export function userOfBase(family: Family | undefined): BuiltUser {
 
 /**
  * @param written `user` or `user:group`
+ * @param base as FROM names it
  * @param isRenumbered whether a script may have given accounts of the base other numbers
  */
 export function userOf(
   written: string,
-  { users, groups }: Accounts,
+  accounts: Accounts,
+  base: string,
   family: Family | undefined,
   isRenumbered: boolean,
 ): BuiltUser {
+  const { users, groups } = accounts;
   const [name = '', group] = written.split(':');
   const own = numberIn(name, users);
+  const free = own === undefined ? freeFor(name, accounts, base, family) : undefined;
+  if (free !== undefined) {
+    return {
+      user: free,
+      group: undefined,
+      userName: name,
+      isSure: false,
+      because: `the first number that is free in ${base}: none is stated for ${name}`,
+    };
+  }
   const user = own ?? (isRenumbered ? undefined : numberInBase(name, family));
   return {
     user,
@@ -63,6 +90,19 @@ export function userOf(
     userName: user === undefined ? name : undefined,
     isSure: own !== undefined || !isServersUser(name, family) || family!.verified.has('user'),
   };
+}
+
+/** Which number is free depends on every account that is made before. */
+function freeFor(
+  name: string,
+  { users, unnumbered }: Accounts,
+  base: string,
+  family: Family | undefined,
+): number | undefined {
+  const made = unnumbered.get(name);
+  return made === undefined || unnumbered.size > 1 || users.size > 0
+    ? undefined
+    : firstFreeId(made, base, family);
 }
 
 /** What runs a server may have another number in another version; accounts of bases have theirs in all of them. */

@@ -19,6 +19,15 @@ export function imageNamesOf(node: Node | undefined): string[] {
   return node?.kind === 'scalar' ? [splitImage(node.raw).name, ...formerNamesOf(node)] : [];
 }
 
+/** All images that an object's containers run, as they are rendered. */
+export function imagesIn(node: Node): string[] {
+  if (node.kind === 'list') return node.items.flatMap(imagesIn);
+  if (node.kind !== 'map') return [];
+  return [...node.entries].flatMap(([key, value]) =>
+    key === 'image' && value.kind === 'scalar' ? [value.raw] : imagesIn(value),
+  );
+}
+
 function formerNamesOf(node: Node): string[] {
   const names: string[] = [];
   for (let old = node.over; old?.kind === 'scalar'; old = old.over) names.push(splitImage(old.raw).name);

@@ -35,13 +35,39 @@ export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFi
     .filter(folder => !isExcluded(input, folder))
     .sort();
   const wanted = wantedFolders(input, graph, folders, platform);
-  const placed = folders.map(folder => ({ folder, environment: knownEnvironment(folder, input, platform) }));
-  const unnamed = unnamedAmong(placed);
+  const known = folders.map(folder => ({ folder, environment: knownEnvironment(folder, input, platform) }));
+  const placed = withoutTests(known, input);
+  const unnamed = unnamedAmong(
+    placed.filter(({ environment: { name, tier } }) => name !== undefined || tier === undefined),
+  );
   return placed.map(({ folder, environment }) => ({
     folder,
     environment: unnamed.has(folder) ? { ...environment, isUnnamed: true } : environment,
     selected: wanted.has(folder) && inEnvironment(input, environment),
   }));
+}
+
+/**
+ * A folder `test` at the top of a repository is that of its tests, unless other environments stand beside it or the configuration
+ * names it: what lies below is of no environment that anybody would name, and
+ * keeps the tier of one for tests.
+ */
+function withoutTests(
+  roots: readonly Pick<RootChoice, 'folder' | 'environment'>[],
+  { config }: PlanInput,
+): readonly Pick<RootChoice, 'folder' | 'environment'>[] {
+  const tops = new Set(roots.flatMap(({ folder }) => (folder.includes('/') ? [folder.split('/')[0]!] : [])));
+  const isBeside = [...tops].some(top => !TESTS.test(`${top}/`) && tierOfName(top) !== undefined);
+  if (isBeside) return roots;
+  return roots.map(root => {
+    const { folder, environment } = root;
+    const isOfTests =
+      TESTS.test(folder) &&
+      environment.name !== undefined &&
+      TESTS.test(`${environment.name}/`) &&
+      config.config.environments?.[environment.name] === undefined;
+    return isOfTests ? { folder, environment: { name: undefined, tier: environment.tier } } : root;
+  });
 }
 
 /** As the configuration or the path says it, else as what deploys the folder is labelled. */
@@ -73,6 +99,8 @@ function isExcluded(input: PlanInput, folder: string): boolean {
   );
 }
 
+/** A folder of tests that holds others. */
+const TESTS = /^test(?:s|ing)?\//i;
 /** Folders of inputs of tests: their checks know what is in them, and nobody deploys them. */
 const TEST_DATA = /(?:^|\/)(?:testdata|test-data|__?fixtures__?|fixtures?|e2e)(?:\/|$)/i;
 /** What shows something to readers: a text somewhere speaks of its files. */

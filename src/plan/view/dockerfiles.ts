@@ -1,13 +1,18 @@
 /** The repository's own Dockerfiles, as evidence for the images that are built from them. */
 
+import type { ImageBuild } from '../../images/built.ts';
 import { configKeysOf, isAnswer, saidBy } from '../../images/configured.ts';
-import { type DockerfileFacts, dockerfileFacts } from '../../images/dockerfile/dockerfile.ts';
-import { isDockerfile, likelyDockerfile, namesakesOf } from '../../images/dockerfile/names.ts';
-import type { ImageBuild } from '../../images/facts.ts';
+import {
+  type BuildOptions,
+  type DockerfileFacts,
+  dockerfileFacts,
+  stagesIn,
+} from '../../images/dockerfile/dockerfile.ts';
+import { isDockerfile, likelyDockerfile, likelyStage, namesakesOf } from '../../images/dockerfile/names.ts';
 import { familyOf } from '../../images/families/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import { folderOf, joinPath } from '../../kustomize/files/files.ts';
-import { memoized } from '../../text/memo.ts';
+import { memoized, memoizedText } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { StatedBuild } from '../repository/builds/build.ts';
 import { type BuildsOfImage, buildsFor, readBuilds } from '../repository/builds/builds.ts';
@@ -17,13 +22,15 @@ export interface Dockerfiles {
   /** By what the repository states, or by its name alone. Undefined too where several speak of it and do not agree. */
   buildOf(names: readonly string[]): ImageBuild | undefined;
   /**
-   * A guess: by half of the name, or by a name that a variable is part of.
+   * A guess: by half of the name, by a name that a variable is part of, or by the name of a stage.
    *
    * @param others images whose names end alike have no guess
    */
-  likely(names: readonly string[], others?: readonly string[]): DockerfileFacts | undefined;
+  likely(names: readonly string[], others: () => readonly string[]): DockerfileFacts | undefined;
 }
 
+/** Their stages are kept; more files are none that one repository has. */
+const MOST_FILES = 1000;
 const NONE: Dockerfiles = { buildOf: () => undefined, likely: () => undefined };
 
 /** Fixes never edit a Dockerfile; files that state builds are read when the first image is asked for. */
@@ -38,9 +45,11 @@ export function dockerfilesOf({
   const known = new Map<string, ImageBuild | undefined>();
   const there = new Set(paths);
   const builds = () => (stated ??= readBuilds(files, paths));
-  const factsOf = (file: string, build?: StatedBuild) =>
+  const stagesOf = memoizedText(MOST_FILES, file => stagesIn(files.read(file) ?? ''));
+  const factsOf = (file: string, build?: StatedBuild, options: BuildOptions = {}) =>
     dockerfileFacts(file, files.read(file) ?? '', {
       ...build,
+      ...options,
       sourceText(source) {
         const inContext = joinPath('', source);
         const context = build === undefined ? contextOf(file, builds()) : build.context;
@@ -59,7 +68,9 @@ export function dockerfilesOf({
     });
     for (const file of namesakesOf(candidates, name)) {
       const isStated = certain.some(build => build.dockerfile === file);
-      const dockerfile = isStated ? undefined : factsOf(file);
+      // A stage of that name is built where a build says so, and no build does.
+      const isOpen = ![undefined, stagesOf(file).at(-1)].includes(likelyStage(stagesOf(file), name));
+      const dockerfile = isStated || isOpen ? undefined : factsOf(file);
       if (dockerfile !== undefined) found.push({ dockerfile, statedAt: undefined });
     }
     const [first, ...others] = found;
@@ -70,9 +81,18 @@ export function dockerfilesOf({
     known.set(name, build);
     return build;
   };
+  // Of several stages the one that is called like the image, else the one that every build of the file ends with.
+  const byStage = (file: string, name: string, others: readonly string[] = []) => {
+    const targets = new Set(
+      builds().flatMap(({ dockerfile, target }) => (dockerfile === file ? [target] : [])),
+    );
+    const stated = targets.size === 1 ? [...targets][0] : undefined;
+    return factsOf(file, undefined, { target: likelyStage(stagesOf(file), name, others) ?? stated });
+  };
   const saidOf = (names: readonly string[]) => {
     const said = saidOfDockerfile(config, names);
-    const dockerfile = said === undefined || !there.has(said.file) ? undefined : factsOf(said.file);
+    const dockerfile =
+      said === undefined || !there.has(said.file) ? undefined : byStage(said.file, names[0]!);
     return said && { build: dockerfile && { dockerfile, statedAt: said.at } };
   };
   return {
@@ -84,17 +104,20 @@ export function dockerfilesOf({
         const certain = buildOf(name)?.dockerfile;
         const { certain: stated, likely } = buildsOf(name);
         // What is said twice, and not alike, is no guess either.
-        if (certain !== undefined || stated.length > 0 || namesakesOf(candidates, name).length > 1)
-          return certain;
+        const namesakes = namesakesOf(candidates, name);
+        if (certain !== undefined || stated.length > 0 || namesakes.length > 1) return certain;
         const [hint, ...more] = new Map(likely.map(build => [build.dockerfile, build])).values();
         if (hint !== undefined && more.length === 0) {
-          const isShared = (others ?? []).some(
+          const isShared = others().some(
             other => !isSameWord(other, name) && buildsOf(other).likely.includes(hint),
           );
           return isShared ? undefined : factsOf(hint.dockerfile, hint);
         }
-        const file = likelyDockerfile(candidates, name, others);
-        return file === undefined ? undefined : factsOf(file);
+        const images = namesOf(others());
+        const file = namesakes[0] ?? likelyDockerfile(candidates, name, images);
+        if (file !== undefined) return byStage(file, name, images);
+        const staged = candidates.filter(each => likelyStage(stagesOf(each), name, images) !== undefined);
+        return staged.length === 1 ? byStage(staged[0]!, name, images) : undefined;
       });
     },
   };
@@ -133,6 +156,11 @@ function firstOf<T>(names: readonly string[], answer: (name: string) => T | unde
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Without tags and digests. */
+function namesOf(images: readonly string[]): readonly string[] {
+  return images.flatMap(image => parseImageReference(image)?.name ?? []);
 }
 
 /** Of one image in two registries the names end alike. */

@@ -8,7 +8,7 @@ import type { Node } from '../../kustomize/tree/node.ts';
 import type { Environment, FieldPath, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
-import { collectFormerNames, imageNamesOf } from '../rendered/image-names.ts';
+import { collectFormerNames, imageNamesOf, imagesIn } from '../rendered/image-names.ts';
 import { belowRenames } from '../rendered/image-parts.ts';
 import type { Locator } from '../rendered/locator.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from '../rendered/rendered.ts';
@@ -86,12 +86,19 @@ export function viewRoots(
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });
   const dockerfiles = dockerfilesOf(input);
+  let images: readonly string[] | undefined;
+  const others = () =>
+    (images ??= rendered.flatMap(each => each.rendered.objects.flatMap(({ final }) => imagesIn(final.node))));
   const factsFor = factsLookup(
     input.config,
     image => [...(formerNames.get(image) ?? [])],
     image => {
       const names = [image, ...(formerNames.get(image) ?? [])];
-      return { lock: input.lock, build: dockerfiles.buildOf(names), likely: dockerfiles.likely(names) };
+      return {
+        lock: input.lock,
+        build: dockerfiles.buildOf(names),
+        likely: dockerfiles.likely(names, others),
+      };
     },
   );
   // The only name that it has had, and of which nobody knows what it is.

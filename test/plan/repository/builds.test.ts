@@ -100,6 +100,11 @@ test.each([
     ['api/Dockerfile'],
   ],
   [
+    'by a row of a matrix that may say the stage',
+    `strategy:\n  matrix:\n    include:\n    - {image: web, folder: web}\n    - {image: api, folder: api, stage: run}\nsteps:\n- uses: docker/build-push-action@v6\n  with: {context: "\${{ matrix.folder }}", target: "\${{ matrix.stage || '' }}", tags: "acme/\${{ matrix.image }}:1"}\n`,
+    ['api/Dockerfile#run'],
+  ],
+  [
     'by a list of a matrix, in a command',
     `strategy:\n  matrix:\n    name: [web, api]\nsteps:\n- run: docker build -t acme/\${{ matrix.name }} \${{ matrix.name }}\n`,
     ['api/Dockerfile'],

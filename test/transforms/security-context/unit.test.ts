@@ -128,9 +128,6 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
       'SKIP_CHOWN',
     ],
     ['hashicorp/consul:1.20', 'args: [agent]', 'runs su-exec', 'CONSUL_DISABLE_PERM_MGMT'],
-    ['nginx:1.25', 'ports: []', 'listens on port 80', '/etc/nginx'],
-    ['wordpress:6', 'ports: []', 'listens on port 80', '/etc/apache2'],
-    ['traefik/whoami:v1.10', 'ports: []', 'listens on port 80', 'WHOAMI_PORT_NUMBER'],
     ['qdrant/qdrant:v1.13', 'ports: []', 'makes /qdrant/snapshots', 'QDRANT__STORAGE__SNAPSHOTS_PATH'],
   ])('is asked where %s certainly stops without root: %s', (image, rest, does, unless) => {
     const pod = `containers: [{name: a, image: "${image}", ${rest}}]\nvolumes: [{name: v, emptyDir: {}}]`;
@@ -140,6 +137,54 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     expect(asked?.changes).toEqual([]);
     expect(asked?.blocked).toContain(does);
     expect(asked?.blocked).toContain(unless);
+  });
+
+  const SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
+  const opened = (image: string, pod = '', rest = '') => {
+    const found = only(of(`containers: [{name: a, image: "${image}"${rest}}]\n${pod}`), 'non-root');
+    const change = found?.changes.find(each => each.type === 'set' && each.path.at(-1) === 'sysctls');
+    return change?.type === 'set' ? { value: change.value, safety: found?.safety, found } : undefined;
+  };
+
+  test.each([
+    ['nginx:1.25', ['/var/cache/nginx', '/var/run']],
+    ['traefik/whoami:v1.10', []],
+    ['wordpress:6', ['/run']],
+  ])('%s is offered the sysctl that opens its port, which stands in the way alone', (image, volumes) => {
+    const { value, safety, found } = opened(image)!;
+    expect([value, safety]).toEqual([[{ name: SYSCTL, value: '80' }], 'unsafe']);
+    expect(found?.doubts?.[0]).toContain(`port 80 is opened to every user of the pod by ${SYSCTL}`);
+    const mounted = found!.changes.flatMap(each =>
+      each.type === 'set' && each.path.includes('volumeMounts')
+        ? [(each.value as { mountPath: string }).mountPath]
+        : [],
+    );
+    expect(mounted).toEqual(volumes);
+  });
+
+  test('other sysctls of the pod stay', () => {
+    const kept = { name: 'net.ipv4.tcp_syncookies', value: '1' };
+    expect(opened('nginx:1.25', `securityContext: {sysctls: [${JSON.stringify(kept)}]}`)?.value).toEqual([
+      kept,
+      { name: SYSCTL, value: '80' },
+    ]);
+  });
+
+  test.each([
+    ['the pod is in the network of its node', 'hostNetwork: true\n'],
+    ['it says the sysctl itself', `securityContext: {sysctls: [{name: ${SYSCTL}, value: "443"}]}\n`],
+  ])('no sysctl is offered where %s', (_, pod) => {
+    expect(opened('nginx:1.25', pod)).toBeUndefined();
+    expect(only(of(`containers: [{name: a, image: "nginx:1.25"}]\n${pod}`), 'needs-root')?.blocked).toContain(
+      'listens on port 80',
+    );
+  });
+
+  test.each(['"*"', 'net.ipv4.*', SYSCTL])('no sysctl is offered where a policy forbids %s', forbidden => {
+    const policy = `apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: p}\nspec: {forbiddenSysctls: [${forbidden}]}`;
+    const pod = workload('containers: [{name: a, image: "nginx:1.25"}]');
+    const found = propose(securityContext, rootOf(`${pod}\n---\n${policy}`));
+    expect(only(found, 'non-root')).toBeUndefined();
   });
 
   const claimed = (volume: string) =>

@@ -286,3 +286,15 @@ spec:
   expect(messages(config('web'))).toEqual([]);
   expect(messages(config('other'))).toEqual(['no-image']);
 });
+
+test('a workload that lacks its selector too is a part of one, and nobody is asked for its image', () => {
+  const part = (spec: string) =>
+    propose(
+      validate,
+      rootOf(`apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a}\nspec: {replicas: 0, ${spec}}`),
+    ).find(({ message }) => message === 'no-image');
+  const containers = 'template: {spec: {containers: [{name: a, args: [b]}]}}';
+  expect(part(containers)).toMatchObject({ known: expect.stringContaining('no selector either') });
+  expect(part(containers)?.blocked).toBeUndefined();
+  expect(part(`selector: {matchLabels: {a: b}}, ${containers}`)?.blocked).toBe('which image should it run?');
+});

@@ -34,9 +34,12 @@ export function valuesIn(text: string): Values {
   return values;
 }
 
-/** `${NAME}`, `$NAME`, `$(NAME)`, `{{NAME}}`, `${NAME:-default}`, `${{ env.NAME }}`; `$$NAME` is make's for the shell. */
+/**
+ * `${NAME}`, `$NAME`, `$(NAME)`, `{{NAME}}`, `${NAME:-default}`, `${{ env.NAME }}`, `${{ matrix.NAME || 'default' }}`; `$$NAME` is
+ * make's for the shell.
+ */
 const VARIABLE =
-  /\$\{\{\s*(?:env\.|matrix\.)?([\w.-]+)\s*\}\}|\$?\$\{(\w+)(?::?-([^${}]*))?\}|\$\((\w+)\)|\{\{\s*(\w+)\s*\}\}|\$?\$(\w+)|\$?\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|`[^`]*`/g;
+  /\$\{\{\s*(?:env\.|matrix\.)?([\w.-]+)\s*\}\}|\$\{\{\s*(?:env|matrix)\.([\w.-]+)\s*\|\|\s*'([^']*)'\s*\}\}|\$?\$\{(\w+)(?::?-([^${}]*))?\}|\$\((\w+)\)|\{\{\s*(\w+)\s*\}\}|\$?\$(\w+)|\$?\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|`[^`]*`/g;
 
 /** How deep variables stand in each other's values. */
 const DEPTH = 5;
@@ -63,10 +66,10 @@ export function filledIn(text: string, values: Values): readonly string[] {
       VARIABLE.lastIndex = 0;
       if (filled.length > LONGEST) return OPEN;
       filled = filled.replace(VARIABLE, (_, ...groups: (string | undefined)[]) => {
-        const [action, braced, otherwise, called, templated, plain] = groups;
-        const name = action ?? braced ?? called ?? templated ?? plain;
+        const [action, optional, instead, braced, otherwise, called, templated, plain] = groups;
+        const name = action ?? optional ?? braced ?? called ?? templated ?? plain;
         const value = name === undefined ? undefined : single(name, row);
-        return value ?? otherwise ?? OPEN;
+        return value ?? instead ?? otherwise ?? OPEN;
       });
     }
     return filled;

@@ -108,7 +108,8 @@ function byAction(files: Files, step: Node, steps: readonly Node[], values: Valu
     return [];
   const option = (name: string) => {
     const said = textOf(at(step, 'with', name));
-    return said === undefined || said === '' ? undefined : filledIn(said, values)[0];
+    const filled = said === undefined ? undefined : filledIn(said, values)[0];
+    return filled === '' ? undefined : filled;
   };
   const tags = textOf(at(step, 'with', 'tags')) ?? '';
   const images = linesOf(tags).flatMap(tag => imagesOf(tag, steps));

@@ -1,0 +1,78 @@
+/** Facts of an image that the repository builds. */
+
+import type { Fact } from '../transform.ts';
+import { familyBuiltOn } from './dockerfile/built-on.ts';
+import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
+import type { Candidate } from './families/match.ts';
+import type { FamilyFact } from './families/record/family.ts';
+import type { Start } from './start/running.ts';
+
+/** How the repository builds an image of its own. */
+export interface ImageBuild {
+  readonly dockerfile: DockerfileFacts;
+  /** `file:line` of what says so; undefined where the Dockerfile is only called like the image. */
+  readonly statedAt: string | undefined;
+}
+
+/**
+ * Whether an image is the repository's own. One that has the name of a known image is, where the repository says that it is
+ * built, or builds it on that very image.
+ */
+export function isOwnBuild(build: ImageBuild | undefined, named: Candidate | undefined): boolean {
+  if (build === undefined) return false;
+  if (named === undefined || build.statedAt !== undefined) return true;
+  return build.dockerfile.server?.match === named.family.match;
+}
+
+/** What a Dockerfile that may be an image's says of it. None of it is verified, and none of it names root. */
+export interface Guessed {
+  readonly user: Fact<number> | undefined;
+  readonly group: Fact<number> | undefined;
+  readonly nonRoot: Fact<'yes'> | undefined;
+  readonly writes: Fact<readonly string[]> | undefined;
+}
+
+/** @param start what the manifest starts in it */
+export function guessedFrom(likely: DockerfileFacts, start: Start): Guessed {
+  const server = familyBuiltOn(likely, start);
+  const isRead = (fact: FamilyFact) => server?.verified.has(fact) === true;
+  const ofBase = isRead('user') && server?.nonRoot === 'yes' ? server.uid : undefined;
+  const user = likely.user ?? ofBase;
+  const all = likely.writable?.all ?? server?.writes?.emptyDirs;
+  const guess = <T>(value: T, says: string): Fact<T> => {
+    const evidence = { kind: 'manifest', at: likely.at, says: `${says}, if it builds this image` } as const;
+    return { value, evidence, verified: false };
+  };
+  const isNonRoot = user !== undefined && user !== 0;
+  const { group, because } = likely;
+  return {
+    user: isNonRoot
+      ? guess(user, `runs as UID ${user}${because === undefined ? '' : `, ${because}`}`)
+      : undefined,
+    group: isNonRoot && group !== undefined ? guess(group, `runs as GID ${group}`) : undefined,
+    nonRoot: isNonRoot ? guess('yes', 'runs without root') : undefined,
+    writes: all === undefined ? undefined : guess(all, whereItWrites(all)),
+  };
+}
+
+/** Where its user may write at all. That the image is built with these rights nobody has seen. */
+export function writesOf(built: DockerfileFacts | undefined): Fact<readonly string[]> | undefined {
+  if (built?.writable?.all === undefined) return undefined;
+  const { all } = built.writable;
+  return {
+    value: all,
+    evidence: { kind: 'manifest', at: built.at, says: whereItWrites(all) },
+    verified: false,
+  };
+}
+
+function whereItWrites(folders: readonly string[]): string {
+  return folders.length === 0
+    ? 'its user may write nowhere'
+    : `its user may write to ${folders.join(', ')} alone`;
+}
+
+/** Ports of its own entrypoint: none where the manifest starts something else. */
+export function exposedBy(built: DockerfileFacts | undefined, { command = [] }: Start): readonly number[] {
+  return built === undefined || command.length > 0 ? [] : built.ports;
+}

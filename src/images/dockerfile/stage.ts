@@ -1,0 +1,75 @@
+/** A stage of a Dockerfile as it is being read. */
+import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { familyOf } from '../families/match.ts';
+import type { Family } from '../families/record/family.ts';
+import type { Change } from './changes.ts';
+import { copyOfPermissions, noPermissions, type Permissions } from './permissions.ts';
+import type { Settings } from './settings.ts';
+import type { Accounts } from './users.ts';
+import type { Variables } from './variables.ts';
+
+export interface Stage extends Accounts, Variables {
+  user: { text: string; line: number } | undefined;
+  ports: number[];
+  volumes: string[];
+  readonly contents: Map<string, number>;
+  readonly permissions: Permissions;
+  entrypoint: readonly string[] | undefined;
+  cmd: readonly string[] | undefined;
+  workdir: string | undefined;
+  readonly base: string;
+  readonly line: number;
+  readonly family: Family | undefined;
+  readonly changes: Map<Change, number>;
+  readonly settings: Map<string, Settings & { readonly line: number }>;
+}
+
+/** A stage that begins with an image from outside of the file. */
+export function newStage(base: string, line: number): Stage {
+  const image = parseImageReference(base);
+  return {
+    user: undefined,
+    ports: [],
+    volumes: [],
+    contents: new Map(),
+    permissions: noPermissions(),
+    entrypoint: undefined,
+    cmd: undefined,
+    workdir: undefined,
+    base,
+    line,
+    family: image === null ? undefined : (familyOf(image) ?? undefined),
+    changes: new Map(),
+    settings: new Map(),
+    // What stands before the first stage counts once a stage says its name (`ARG NAME`).
+    values: new Map(),
+    variables: new Set(),
+    users: new Map(),
+    groups: new Map(),
+    unnumbered: new Map(),
+  };
+}
+
+/** A stage that begins with another one. */
+export function copyOf(stage: Stage): Stage {
+  return {
+    ...stage,
+    ports: [...stage.ports],
+    volumes: [...stage.volumes],
+    contents: new Map(stage.contents),
+    permissions: copyOfPermissions(stage.permissions),
+    changes: new Map(stage.changes),
+    settings: new Map(stage.settings),
+    values: new Map(stage.values),
+    variables: new Set(stage.variables),
+    users: new Map(stage.users),
+    groups: new Map(stage.groups),
+    unnumbered: new Map(stage.unnumbered),
+  };
+}
+
+/** Whether what follows is done by somebody else than root. */
+export function hasUser({ user, family }: Stage): boolean {
+  if (user === undefined) return family !== undefined && family.defaultUser !== 'root';
+  return !/^(?:root|0)(?::|$)/.test(user.text);
+}
