@@ -23,7 +23,7 @@ export interface Options {
 export type Context = PlanContext<Options>;
 
 /** What the LimitRange of `limit-range` lets through. */
-const LEAST: Readonly<Record<string, string>> = { cpu: '50m', memory: '64Mi' };
+const LEAST: Readonly<Record<string, string>> = { cpu: '10m', memory: '16Mi' };
 
 /** A number, and what speaks for it: nothing where kustomend has made it up. */
 export interface Wish {

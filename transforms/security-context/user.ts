@@ -15,7 +15,7 @@ import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
-import { claimGroup, claimOfRoot, filesOfRoot, newRootOf } from './volume-owner.ts';
+import { claimGroup, claimOfRoot, filesOfRoot, type OwnDirectory, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
   readonly runAsNonRoot?: true;
@@ -118,13 +118,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       blocked: `as UID ${known.value} it stops when it starts: ${container.image.name} ${describeStep(step)}`,
     };
   }
-  const data = isKnownToRun(known) ? undefined : newRootOf(container);
-  if (data !== undefined) {
-    return {
-      type: 'root',
-      blocked: `as UID ${known.value} initdb may not make ${data} its own, which is new and root's whenever the pod starts: may PGDATA be ${data}/pgdata?`,
-    };
-  }
+  const data = isKnownToRun(known) ? undefined : ownDirectoryOf(container);
+  if (data?.isCertain) return { type: 'root', ...directoryQuestion(container, data, known.value) };
   const owner = givenOwners(container).find(each => each.user !== known.value);
   if (owner !== undefined) {
     return {
@@ -186,6 +181,30 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
         ? openFact(container, 'user', known.value)
         : undefined,
     evidence: doubts.length > 0 ? [known.evidence] : evidenceFor(container, known, path),
+  };
+}
+
+/** A data directory that initdb cannot make its own: who has one already can say so, and nobody else should find out by trying. */
+function directoryQuestion(
+  { askedAs }: Container,
+  { path, isNewAtEachStart }: OwnDirectory,
+  user: number,
+): Question {
+  const fault = `as UID ${user} initdb may not make ${path} its own, which is root's`;
+  if (isNewAtEachStart) {
+    return { blocked: `${fault} and new whenever the pod starts: may PGDATA be ${path}/pgdata?` };
+  }
+  const line = `images: {${askedAs}: {user: ${user}}}`;
+  return {
+    blocked: `${fault} while its volume is new: is there data in it already, or may PGDATA be ${path}/pgdata? ${line}`,
+    asks: [
+      {
+        type: 'image',
+        image: askedAs,
+        facts: ['user'],
+        remark: `${user}, once there is data on its volume, or PGDATA is a folder in it`,
+      },
+    ],
   };
 }
 

@@ -2,7 +2,10 @@ import type { Json, JsonObject } from '../../../src/transform.ts';
 import limitRange from '../../../transforms/limit-range/index.ts';
 import resourceQuota from '../../../transforms/resource-quota/index.ts';
 import resources from '../../../transforms/resources/index.ts';
+import { isLess } from '../../../transforms/shared/amounts.ts';
 import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
+
+type Resources = Readonly<Record<'cpu' | 'memory', string>>;
 
 const tier = (name: 'development' | 'staging' | 'production'): Setting => ({
   environment: { name, tier: name },
@@ -45,7 +48,7 @@ describe('resources', () => {
       ({ message }) => message === 'requests',
     );
     expect(found.map(each => [each.safety, ...changesOf(each)])).toEqual([
-      ['safe', `${C}.requests.cpu = "50m"`],
+      ['safe', `${C}.requests.cpu = "20m"`],
       ['unsafe', `${C}.requests.memory = "128Mi"`],
     ]);
   });
@@ -337,7 +340,7 @@ describe('limit-range', () => {
         {
           type: 'Container',
           max: { cpu: '4', memory: '8Gi' },
-          min: { cpu: '50m', memory: '64Mi' },
+          min: { cpu: '10m', memory: '16Mi' },
           default: { cpu: '500m', memory: '512Mi' },
           defaultRequest: { cpu: '100m', memory: '128Mi' },
         },
@@ -376,10 +379,17 @@ spec: {targetRef: {kind: Deployment, name: web}, updatePolicy: {updateMode: "${m
   });
 
   test('holds what is there', () => {
-    const pod = a(', resources: {requests: {cpu: 20m, memory: 10Gi}, limits: {cpu: 5}}');
+    const pod = a(', resources: {requests: {cpu: 5m, memory: 10Gi}, limits: {cpu: 5}}');
     expect(created(of(workload(pod)))?.limits).toMatchObject([
-      { max: { cpu: '8', memory: '16Gi' }, min: { cpu: '20m' }, default: { memory: '10Gi' } },
+      { max: { cpu: '8', memory: '16Gi' }, min: { cpu: '5m' }, default: { memory: '10Gi' } },
     ]);
+  });
+
+  test('lets the pods through that answer the challenges of a certificate', () => {
+    const [limits] = (created(of(workload(a(FULL))))?.limits ?? []) as readonly { readonly min: Resources }[];
+    // What cert-manager requests for them.
+    expect(isLess('10m', limits?.min.cpu)).toBe(false);
+    expect(isLess('64Mi', limits?.min.memory)).toBe(false);
   });
 
   test('one owner only', () => {
