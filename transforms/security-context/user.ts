@@ -9,9 +9,17 @@ import {
   isProductOfNode,
   lowPort,
 } from '../shared/pods.ts';
-import { imageQuestion, installQuestion, openFact, type Question, WORKS_ON_NODE } from '../shared/prose.ts';
+import {
+  ENTRYPOINT_REPLACED,
+  imageQuestion,
+  installQuestion,
+  openFact,
+  type Question,
+  WORKS_ON_NODE,
+} from '../shared/prose.ts';
 import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
 import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
+import { waitingEvidence } from '../shared/start/waiting.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
@@ -26,7 +34,11 @@ export interface UserFields {
 export type UserPlan =
   | { readonly type: 'fine' }
   /** Root by the manifest, the image or its work: a person decides. */
-  | (Question & { readonly type: 'root' })
+  | (Question & {
+      readonly type: 'root';
+      /** Nobody knows whether it is: its work on the node makes it likely. */
+      readonly isOpen?: boolean;
+    })
   /** Nobody has said which user. */
   | (Question & { readonly type: 'unknown' })
   /** The user is known, and a volume belongs to another. */
@@ -55,9 +67,11 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (typeof user === 'number' && user > 0 && nonRoot === true) return { type: 'fine' };
   if (isHostAgent(container)) {
     if (nonRoot === true) return { type: 'fine' };
-    if (isProductOfNode(container)) return { type: 'root', known: WORKS_ON_NODE };
+    const isOpen = user !== 0;
+    if (isProductOfNode(container)) return { type: 'root', isOpen, known: WORKS_ON_NODE };
     return {
       type: 'root',
+      isOpen,
       blocked: 'it works on the node: decide whether it can do that without root',
       asks: [{ type: 'decision', about: 'agents that work on the node as root' }],
     };
@@ -228,7 +242,7 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
   const doubts: Doubt[] = [];
   const work = rootWork(container);
   if (work !== undefined) doubts.push(`its command runs ${work.word}`);
-  if (isKnownToRun(user)) return doubts;
+  if (isKnownToRun(user) || doesWait(container)) return doubts;
 
   if (facts.nonRoot?.value === 'needs-config') {
     doubts.push(
@@ -237,28 +251,33 @@ function doubtsOfUser(container: Container, user: Fact<number>, fsGroup: number 
   } else if (isUnverified(container, user)) {
     doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
   }
-  if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
+  if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);
   const low = lowPort(container);
   if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
-    doubts.push(`it listens on port ${low}, which is root's by default`);
+    doubts.push(`it declares port ${low}, which only root may take by default`);
   }
   const files = filesOfRoot(container, fsGroup);
   if (files !== undefined) doubts.push(`only root may read the files of its volume ${files}`);
   return doubts;
 }
 
+/** Whether it only waits, with programs of a known image: those let everybody run them. */
+function doesWait(container: Container): boolean {
+  return container.facts.family !== undefined && waitingEvidence(container) !== undefined;
+}
+
 /** Whether nobody has seen the image run as the user. */
-function isUnverified({ facts: { nonRoot } }: Container, user: Fact<number>): boolean {
-  if (isKnownToRun(user) || nonRoot?.value === 'needs-config') return false;
+function isUnverified(container: Container, user: Fact<number>): boolean {
+  const { nonRoot } = container.facts;
+  if (isKnownToRun(user) || doesWait(container) || nonRoot?.value === 'needs-config') return false;
   return !user.verified || nonRoot?.value !== 'yes' || !nonRoot.verified;
 }
 
-function evidenceFor(
-  { facts, workload }: Container,
-  user: Fact<number>,
-  path: Container['path'],
-): Evidence[] {
+function evidenceFor(container: Container, user: Fact<number>, path: Container['path']): Evidence[] {
+  const { facts, workload } = container;
   const { nonRoot } = facts;
+  const waiting = waitingEvidence(container);
+  if (waiting !== undefined) return [...new Set([user.evidence, waiting])];
   const isSame = nonRoot === undefined || nonRoot.evidence.kind !== 'family';
   const image: Evidence = {
     kind: 'manifest',

@@ -41,7 +41,7 @@ export default defineTransform({
       'the pods of {kind} {name} ask for a token of ServiceAccount {account}, and nothing shows that they use it',
   },
   briefs: {
-    unused: 'unused API token',
+    unused: 'mounted API token',
     written: 'API token asked for',
   },
   docs: {

@@ -53,6 +53,40 @@ describe('resources', () => {
     ]);
   });
 
+  const numbers = (text: string, name: string) =>
+    propose(resources, rootOf(text), {})
+      .filter(({ at }) => at.on.endsWith(`/${name}`))
+      .flatMap(changesOf)
+      .map(each => each.slice(each.indexOf('resources.') + 'resources.'.length));
+
+  test.each([
+    ['a database', 'image: "postgres:16"', ['requests.cpu = "100m"', 'requests.memory = "256Mi"', '"1Gi"']],
+    ['a JVM', 'image: "x:1", command: [java, -jar, a.jar]', ['"100m"', '"256Mi"', 'limits.memory = "1Gi"']],
+    ['what only waits', 'image: "x:1", command: [sleep, "9"]', ['"10m"', '"16Mi"', 'limits.memory = "64Mi"']],
+  ])('numbers of ours are those of its kind: %s', (_, container, expected) => {
+    const found = numbers(workload(`containers: [{name: a, ${container}}]`), 'web');
+    expect(found).toHaveLength(3);
+    for (const [index, each] of expected.entries()) expect(found[index]).toContain(each);
+  });
+
+  test('a Job gets what a Deployment of the same image states, and that it may do something else is said', () => {
+    const stated = ', resources: {requests: {cpu: 20m, memory: 90Mi}, limits: {memory: 700Mi}}';
+    const job = workload(a(', command: [migrate]'), { kind: 'Job', name: 'migrate' });
+    const text = workload(a(stated)) + job;
+    expect(numbers(text, 'migrate')).toEqual([
+      'requests.cpu = "20m"',
+      'requests.memory = "90Mi"',
+      'limits.memory = "700Mi"',
+    ]);
+    const found = propose(resources, rootOf(text), {});
+    expect(found.every(({ safety }) => safety === 'unsafe')).toBe(true);
+    const said = 'that of container a of Deployment web, which runs the same image and may do something else';
+    expect(only(found, 'memory-limit')?.doubts?.[0]).toContain(said);
+    // Two programs in one base have nothing in common.
+    const base = text.replaceAll('"x:1"', '"python:3.12"');
+    expect(numbers(base, 'migrate')).toContain('requests.memory = "128Mi"');
+  });
+
   test('ephemeral storage only when asked for', () => {
     const found = of(a(), tier('staging'), { storageRequest: '80Mi' });
     expect(found.flatMap(changesOf)).toContain(`${C}.requests.ephemeral-storage = "80Mi"`);

@@ -600,7 +600,7 @@ describe('escalation and capabilities', () => {
     expect(only(root, 'root-work')?.asks).toEqual([
       { type: 'image', image: 'stranger', facts: ['capabilities'], release: '1' },
     ]);
-    const tools = of('containers: [{name: a, image: "stranger:1", command: [sleep, infinity]}]');
+    const tools = of('containers: [{name: a, image: "stranger:1", command: [tar, -t, -f, /a.tar]}]');
     expect(only(tools, 'capabilities')?.safety).toBe('unsafe');
   });
 
