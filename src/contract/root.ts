@@ -10,6 +10,8 @@ export interface Environment {
   readonly tier: Tier | undefined;
   /** It is one by where it stands, and nothing says which: a question to a person. */
   readonly isUnnamed?: true;
+  /** It comes and goes with a branch or a run (`preview`, `e2e-ci`), and nothing says how many there are at a time. */
+  readonly isPassing?: true;
 }
 
 /** A workload in another root. */

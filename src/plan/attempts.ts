@@ -58,6 +58,7 @@ function proveRounds({ input, repository, evaluator: before }: Planning, rounds:
     graph: repository.graph,
     changedFiles: [...rounds.changed.keys()],
     declarations: [...rounds.declarations, ...declaredForNew(rounds)],
+    makers: new Map(rounds.created.map(each => [sourceOf(each), fixesOf(each.goal)])),
     deployed: new Set(repository.choices.map(({ folder }) => folder)),
     progress: input.progress,
   });
@@ -132,6 +133,11 @@ function cameOutOtherwise({ goal, level, path }: PlacedField, violation: Violati
   return isOtherwise({ sourceId: level.type === 'text' ? null : goal.sourceId, level, path }, violation);
 }
 
+/** The id of the source of a new object. */
+function sourceOf({ file, doc }: RoundsResult['created'][number]): string {
+  return `${file}#${doc}`;
+}
+
 /**
  * Those that declared what came out otherwise; failing that, anything of the very object, then of all objects. A build
  * that fails is more likely the work of a new patch or file than of an edit where the value stood.
@@ -147,7 +153,7 @@ function suspects(violation: Violation, rounds: RoundsResult, graph: Graph): str
         sourceId: d.sourceId,
         isAbout: worse !== undefined && overlaps(d.path, worse.path),
       })),
-      ...rounds.created.map(c => ({ ids: fixesOf(c.goal), sourceId: `${c.file}#${c.doc}`, isAbout: false })),
+      ...rounds.created.map(c => ({ ids: fixesOf(c.goal), sourceId: sourceOf(c), isAbout: false })),
     ];
     for (const wanted of [sourceId, null]) {
       const found = all.filter(d => d.sourceId === wanted);

@@ -9,7 +9,7 @@ import type { Splice } from '../text/splice.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
-import { fixesOf, goalsOf, isRestated, restatementsOf } from './find/goals.ts';
+import { fixesOf, goalsOf, isRestated, type Restatement, restatementsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
 import type { PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
@@ -76,6 +76,24 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     files = withChanges(input.files, new Map(changed));
     evaluator = evaluator.over(files, new Set(made.changed.keys()));
   };
+  // A file that an earlier round has made is ours to edit.
+  const notEditable = (file: string) =>
+    created.some(c => c.file === file) ? null : planning.notEditable(file);
+  /** @returns the findings whose file is not ours, each with the reason */
+  const sayOtherwise = (restated: readonly Restatement[]) => {
+    const draft = newDraft(evaluator.files, memory.edits);
+    const isSource = (file: string) => !repository.choices.some(({ folder }) => folder === folderOf(file));
+    const { places: said, refused } = writeRestated(restated, draft, file =>
+      input.selection.placement === 'overlay' && isSource(file)
+        ? 'is no overlay, and sources stay as they are'
+        : notEditable(file),
+    );
+    if (refused.length > 0) return refused;
+    for (const key of restated.flatMap(each => each.findings)) planned.add(key);
+    for (const [id, list] of said) places.set(id, [...(places.get(id) ?? []), ...list]);
+    take(draft);
+    return [];
+  };
   // Whether other words were left to a later round.
   let waits = false;
   for (let round = 1; ; round++) {
@@ -106,21 +124,9 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       };
     }
     if (goals.length === 0 && restated.length === 0) return { ...done, rounds: round };
-    // A file that an earlier round has made is ours to edit.
-    const notEditable = (file: string) =>
-      created.some(c => c.file === file) ? null : planning.notEditable(file);
     if (restated.length > 0) {
-      const draft = newDraft(evaluator.files, memory.edits);
-      const isSource = (file: string) => !repository.choices.some(({ folder }) => folder === folderOf(file));
-      const { places: said, refused } = writeRestated(restated, draft, file =>
-        input.selection.placement === 'overlay' && isSource(file)
-          ? 'is no overlay, and sources stay as they are'
-          : notEditable(file),
-      );
+      const refused = sayOtherwise(restated);
       if (refused.length > 0) return { learnt: withLessons(lessons, { withdrawn: refused }) };
-      for (const key of restated.flatMap(each => each.findings)) planned.add(key);
-      for (const [id, list] of said) places.set(id, [...(places.get(id) ?? []), ...list]);
-      take(draft);
       continue;
     }
     const context = placementContext({
@@ -154,10 +160,16 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     for (const declaration of result.declarations) declarations.push(declaration);
     created.push(...result.created);
     written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
-    if (result.changed.size === 0) {
-      return { ...done, placed: written.everPlaced, lessons, rounds: round };
+    if (result.changed.size > 0) {
+      take(result);
+      continue;
     }
-    take(result);
+    // What is wanted and has no place holds up nothing else.
+    const left = restatementsOf(findings);
+    if (left.length === 0) return { ...done, placed: written.everPlaced, lessons, rounds: round };
+    const refused = sayOtherwise(left);
+    if (refused.length > 0) return { learnt: withLessons(lessons, { withdrawn: refused }) };
+    waits = false;
   }
 }
 

@@ -126,6 +126,14 @@ inBrowser(
     await page.keyboard.press('u');
     await page.waitForSelector('#progress:has-text(" 0 left out")');
 
+    // A question has no change to take, and stays what is looked at.
+    await page.fill('#search', 'image api');
+    await page.fill('#search', '');
+    await page.click('#list li:has-text("question: image api")');
+    await page.keyboard.press('y');
+    await page.waitForSelector('#message:has-text("a question has no change to take")');
+    expect(await page.textContent('#title')).toBe('question: image api');
+
     // Stated: what the fixes of the other image wait for.
     await page.fill('#search', 'may run as root api');
     await page.keyboard.press('Escape');
@@ -148,7 +156,8 @@ inBrowser(
     await page.click('#proving button[value=ok]');
     await page.waitForSelector('#ended');
     expect(await page.textContent('#ended')).toContain('undo: git');
-    expect(faults).toEqual([]);
+    // What the console says of the answer that was refused.
+    expect(faults).toEqual([expect.stringContaining('409')]);
     const { code } = await review.ended;
     expect(code).toBe(0);
     expect(readFileSync(join(root, 'base/deployment.yaml'), 'utf8')).toContain(

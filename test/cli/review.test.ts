@@ -57,7 +57,7 @@ typedInto('one fix on a screen: the fault, the hunk, and what it changes in each
     ],
     { args: reviewOf(...TOKEN) },
   );
-  expect(screens[0]).toContain('service-account-token: unused API token, 2 fixes');
+  expect(screens[0]).toContain('service-account-token: mounted API token, 2 fixes');
   expect(screens[1]).toBe(`1 of 2; 0 taken, 0 left out, 2 open
 service-account-token: Deployment/api
 critical; restarts pods; production, staging

@@ -50,6 +50,18 @@ describe('factsOf', () => {
     });
   });
 
+  test.each([
+    ['redis:7', ['redis-server'], ['DAC_OVERRIDE']],
+    ['redis:7', ['sh', '-c', 'exec redis-server /conf/redis.conf'], ['DAC_OVERRIDE']],
+    ['mongo:7', ['mongod'], ['DAC_OVERRIDE']],
+    ['redis:7', ['docker-entrypoint.sh', 'redis-server'], ['CHOWN', 'SETGID', 'SETPCAP', 'SETUID']],
+    // It does so itself.
+    ['nginx:1.27', ['nginx', '-g', 'daemon off;'], ['CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID']],
+  ])('what the entrypoint needs as root goes with it: %s %s', (image, command, needed) => {
+    const found = factsOf(parseImageReference(image), load(''), [], { command, args: undefined });
+    expect(found.rootCapabilities?.value).toEqual(needed);
+  });
+
   test('a pattern speaks of every image that it fits, and facts of one by its name win one by one', () => {
     const config = `images:
   gcr.io/ci/*:

@@ -53,6 +53,7 @@ function violationsOf(
     graph,
     changedFiles: [...changed.keys()],
     declarations: result.declarations,
+    makers: new Map(),
     deployed: new Set(repository.choices.map(({ folder }) => folder)),
   });
   return proof.violations.map(({ message }) => message);

@@ -1,7 +1,7 @@
 /** Fields of kustomizations in their successors: only where everything that takes them in can be rendered. */
 import kustomizationFields from '../../transforms/kustomization-fields/index.ts';
 import type { Repo } from '../harness/repo.ts';
-import { BASE, outcome, overlay } from './tiny.ts';
+import { BASE, outcome, overlay, setting } from './tiny.ts';
 
 const OLD: Repo = {
   ...BASE,
@@ -36,5 +36,17 @@ test('in overlay mode bases stay as they are', () => {
   expect(plan.fixes.map(({ status, places }) => [status, places.map(place => place.file)])).toEqual([
     ['withdrawn', []],
     ['planned', [file]],
+  ]);
+});
+
+test('what else is wanted, and has no place, does not hold it up', () => {
+  const transform = { ...kustomizationFields, preset: 'recommended' } as const;
+  const inText = setting(['spec', 'replicas'], 3, { via: 'texts' });
+  const repo = { ...OLD, ...overlay('prod') };
+  const { changed, plan } = outcome(repo, [inText, transform], { untracked: ['base/web.yaml'] });
+  expect(Object.keys(changed)).toEqual(['base/kustomization.yaml']);
+  expect(plan.fixes.map(({ transform: id, status }) => [id, status])).toEqual([
+    ['tiny', 'withdrawn'],
+    ['kustomization-fields', 'planned'],
   ]);
 });

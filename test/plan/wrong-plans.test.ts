@@ -88,6 +88,7 @@ function outcomeOf(
       graph: repository.graph,
       changedFiles: [...round.changed.keys()],
       declarations: round.declarations,
+      makers: new Map(),
       deployed: new Set(repository.choices.map(({ folder }) => folder)),
     });
     return { changed, violations: violations.map(({ message }) => message) };

@@ -13,7 +13,10 @@ function web(spec: Json, name = 'web', kind = 'Deployment'): Json {
 /** The same change in each of the roots. */
 function planOf(before: readonly Json[], after: readonly Json[], environments: readonly string[] = ['dev']) {
   const roots = environments.map(name => newRoot({ folder: name, environment: { name, tier: undefined } }));
-  return newPlan({ roots, expected: new Map(environments.map(name => [name, { before, after }])) });
+  return newPlan({
+    roots,
+    expected: new Map(environments.map(name => [name, { before, after, fixes: after.map(() => []) }])),
+  });
 }
 
 const said = (before: readonly Json[], after: readonly Json[]) =>
@@ -28,6 +31,15 @@ test('equal changes of several environments are said once', () => {
       where: 'dev, staging and production',
       changes: [{ object: 'Deployment/web', path: 'spec.replicas', says: '1 -> 2' }],
     },
+  ]);
+});
+
+test('objects with names that end alike are no objects with hashes', () => {
+  const both = (a: number, b: number) => [web({ a }, 'web-production'), web({ b }, 'web-playground')];
+  expect(said(both(1, 1), both(2, 1))).toEqual(['Deployment/web-production spec.a: 1 -> 2']);
+  expect(said(both(1, 1), both(2, 2))).toEqual([
+    'Deployment/web-production spec.a: 1 -> 2',
+    'Deployment/web-playground spec.b: 1 -> 2',
   ]);
 });
 

@@ -27,7 +27,12 @@ function planWith(fix: Parameters<typeof newFix>[0] = {}, note = '') {
       { path: 'base/web.yaml', before: `replicas: 1 # few${note}\n`, after: `replicas: 2 # few${note}\n` },
     ],
     roots,
-    expected: new Map(roots.map(({ folder }) => [folder, { before: [web(1, note)], after: [web(2, note)] }])),
+    expected: new Map(
+      roots.map(({ folder }) => [
+        folder,
+        { before: [web(1, note)], after: [web(2, note)], fixes: [[newFix().id]] },
+      ]),
+    ),
   });
 }
 

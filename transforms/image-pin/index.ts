@@ -25,6 +25,7 @@ import {
 import { imageRenewer, imageTrigger } from '../shared/image-triggers.ts';
 import { architecturesOf, asWorkload, describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { isOnlyLocal } from './local-images.ts';
 
 type Message = 'unpinned' | 'moving' | 'no-digest' | 'followed' | 'placeholder' | 'pull-policy';
 
@@ -102,7 +103,7 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
     return;
   }
   // What a pipeline puts in its place is that pipeline's to pin, and no registry knows it.
-  if (isPlaceholder(reference) || isOnlyLocal(reference, field)) return;
+  if (isPlaceholder(reference) || isOnlyLocal(reference, field, root)) return;
 
   const trigger = container === undefined ? undefined : imageTrigger(container);
   if (trigger !== undefined) {
@@ -170,17 +171,6 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
     doubts,
     evidence,
   };
-}
-
-/** Tags of images that are loaded into a cluster on somebody's own machine. */
-const LOCAL_TAG = /^(?:local|dev)$/;
-
-/** Built here and pushed nowhere: never pulled, or without a registry under a tag that says so. */
-function isOnlyLocal({ name, tag }: ImageReference, { facts, container }: ImageField): boolean {
-  if (container?.get(['imagePullPolicy']) === 'Never') return true;
-  const [first = ''] = name.split('/');
-  const hasHost = name.includes('/') && /[.:]/.test(first);
-  return !hasHost && LOCAL_TAG.test(tag ?? '') && facts.dockerfile !== undefined;
 }
 
 /** `init container wait of Deployment web`, `spec.image of Database main` */

@@ -13,8 +13,9 @@ const DECIDED = /\b(?:no|not|never|without)\b[^.;]*\b(?:pdbs?|(?:pod ?)?disrupti
  * @param place file that says how many replicas there are
  */
 export function isUnwanted(workload: Workload, root: Root, place: string): boolean {
+  const { tier, isPassing = false } = root.environment;
   const isManifests = workload.where(['kind']).startsWith(`${place}:`);
-  if (!isManifests && isForTrials(root.environment.tier)) return true;
+  if (!isManifests && (isForTrials(tier) || isPassing)) return true;
   const own = root.kustomizations.find(({ file }) => folderOf(file) === root.path);
   if (own?.comments.some(comment => DECIDED.test(comment))) return true;
   return isKeptElsewhere(workload, root) || areForMoreSerious(root);

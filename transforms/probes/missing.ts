@@ -3,6 +3,7 @@
 import type { Container, Doubt, Evidence, Json, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
+import { ENTRYPOINT_REPLACED } from '../shared/prose.ts';
 import { mostReplicas } from '../shared/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { isPromised } from '../shared/start/non-root.ts';
@@ -151,7 +152,7 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
   if (!fact.verified) doubts.push(`that it suits ${image.name} is not verified`);
   if (!isSaid) {
     if (!isDeclared) doubts.push('the container does not declare the port that the image usually has');
-    if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
+    if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);
     const moved = name === 'exec' ? undefined : movedEndpoint(container, name);
     if (moved !== undefined) doubts.push(`${moved} may move what the probe asks`);
     if (kind === 'liveness' && mountsOf(container).some(({ path }) => isWithin(path, INIT_SCRIPTS))) {

@@ -67,12 +67,13 @@ export default defineTransform({
   messages: {
     own: '{kind} {name} lacks {labels}. It gets {them}',
     shared: '{kind} {name} lacks {labels}, which everything of this overlay shares. It gets {them}',
-    version: '{kind} {name} does not say which version runs. It gets {version}',
+    version: '{kind} {name} has no label for its version. It gets {version}, the tag of its image',
     template: 'the pods of {kind} {name} lack {labels}. They get {them}',
     invalid: 'label {label} of {kind} {name} is {value}, which the API server refuses. It becomes {valid}',
     'invalid-selected': 'label {label} of {kind} {name} is {value}, which the API server refuses',
-    stale: '{kind} {name} says that it is version {written}, and runs {running}. It says {running}',
-    'stale-above': '{kind} {name} says that it is version {written}, and runs {running}',
+    stale:
+      '{kind} {name} says version {written}, and the tag of its image says {running}. The label becomes that',
+    'stale-above': '{kind} {name} says version {written}, and the tag of its image says {running}',
     offer: 'few workloads say by recommended labels (app.kubernetes.io/name, ...) what they are',
   },
   briefs: {

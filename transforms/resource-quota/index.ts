@@ -33,6 +33,7 @@ type Message =
   | 'shared'
   | 'unrendered'
   | 'kept-beside'
+  | 'passing'
   | 'no-environment';
 
 export default defineTransform({
@@ -73,8 +74,10 @@ export default defineTransform({
       '{subject} states no {unstated}, which quota {name} of namespace {namespace} wants of every container: its pods are refused',
     shared: 'namespace {namespace} has no quota, and several overlays have the same claim on it',
     unrendered:
-      'namespace {namespace} has no quota: it would count the pods of {maker}, which nobody has rendered',
+      'namespace {namespace} has no quota: it would count pods that {maker} may make, which nobody has rendered',
     'kept-beside': 'namespace {namespace} has no quota',
+    passing:
+      'namespace {namespace} has no quota, and how many runs of this environment share it is not known',
     'no-environment':
       'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
@@ -85,6 +88,7 @@ export default defineTransform({
     shared: 'no quota in {namespace}, shared by overlays',
     unrendered: 'no quota in {namespace}',
     'kept-beside': 'no quota in {namespace}',
+    passing: 'no quota in {namespace}',
     'no-environment': 'no quota in {namespace}',
   },
   docs: {
@@ -119,6 +123,10 @@ export default defineTransform({
       const maker = said === undefined ? makerOfPods(namespace, root) : undefined;
       if (maker !== undefined) {
         yield { message: 'unrendered', data: { ...data, maker }, at, changes: [], evidence: [] };
+        continue;
+      }
+      if (said === undefined && root.environment.isPassing) {
+        yield { message: 'passing', data, at, changes: [], evidence: [] };
         continue;
       }
       // What is none takes the quota of a repository without environments.

@@ -10,8 +10,9 @@ import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { isStated, outOfBounds } from './admission.ts';
-import { minimumMemory } from './memory.ts';
-import { limitOf, type Message } from './proposals.ts';
+import { numberOfSameImage, shareOf } from './likeness.ts';
+import { mentionedMemory, minimumMemory } from './memory.ts';
+import { limitOf, type Message, whence } from './proposals.ts';
 import { requestOf } from './requests.ts';
 import { isFull, memoryVolumes, scratchVolumes } from './scratch.ts';
 import {
@@ -44,21 +45,32 @@ export function* limit(
     yield unknownNeed(container);
     return;
   }
-  const needed = said?.value ?? neededLimit(container, resource, options);
+  const like = said === undefined ? numberOfSameImage(container, root, 'limits', resource) : undefined;
+  const needed =
+    said?.value ?? like?.value ?? neededLimit(container, resource, options, shareOf(container, resource));
   const value = largest(
-    isGuess ? withRoom(needed, container, context) : needed,
+    isGuess && like === undefined ? withRoom(needed, container, context) : needed,
     requestOf(container, resource, context),
   )!;
+  const whyThat = like === undefined ? sizeBehind(container, value) : undefined;
+  const source = whyThat ?? whence(like?.container);
   const overIt =
     resource === 'memory'
-      ? 'how much memory it needs is not known: over the limit it is killed'
-      : 'over the limit it is slowed down';
+      ? `how much memory it needs is not known, and over the limit it is killed: ${source}`
+      : `over the limit it is slowed down: ${whence(like?.container)}`;
   const doubts = [
     ...(said === undefined ? [overIt] : []),
     ...outOfBounds(container, root, 'limits', { [resource]: value }),
     ...immutableTemplate(container.workload),
   ];
   yield limitOf(container, `${resource}-limit`, resource, value, doubts, said?.evidence ?? minimum?.evidence);
+}
+
+/** What is known of the memory that it takes, where that is what the number comes from. */
+function sizeBehind(container: Container, value: string): string | undefined {
+  const sizes = [minimumMemory(container), mentionedMemory(container)];
+  const behind = sizes.find(each => each !== undefined && !isLess(each.memory, value));
+  return behind && `all that is known is that it ${behind.evidence.says}`;
 }
 
 /** For what a container takes besides: who asks for so much takes it, and more at times, and its volumes in memory count. */

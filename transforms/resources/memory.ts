@@ -80,7 +80,7 @@ export function mentionedMemory(container: Container): Minimum | undefined {
   const evidence: Evidence = {
     kind: 'manifest',
     at: workload.where([...path, field]),
-    says: `it mentions ${size}`,
+    says: `mentions ${size}`,
   };
   return { memory: withRoom(size, false), evidence, isSure: false };
 }

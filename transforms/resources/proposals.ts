@@ -33,6 +33,13 @@ export function limitOf(
   };
 }
 
+/** Where a number comes from that nothing speaks for, as the end of a sentence. */
+export function whence(like: Container | undefined): string {
+  return like === undefined
+    ? 'the number is of no measure but our own'
+    : `the number is that of ${describeContainer(like)}, which runs the same image and may do something else`;
+}
+
 export function dataOf(
   container: Container,
   values: Readonly<Record<string, string>>,

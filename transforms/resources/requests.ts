@@ -1,12 +1,12 @@
 /** Requests for containers that state none (catalogue H2b). */
 
-import type { Container, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { beyondQuota, isStated, outOfBounds } from './admission.ts';
-import { dataOf, type Message } from './proposals.ts';
+import { dataOf, type Message, whence } from './proposals.ts';
 import { type Context, newRequests, OPTION, wishedRequest, written } from './wishes.ts';
 
 /**
@@ -16,6 +16,7 @@ import { type Context, newRequests, OPTION, wishedRequest, written } from './wis
 export function* requests(container: Container, context: Context): Generator<Proposal<Message>> {
   const said: Record<string, string> = {};
   const invented: Record<string, string> = {};
+  const sources = new Set<string>();
   const evidence: Evidence[] = [];
   for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
     if (isSettled(container, resource, context)) continue;
@@ -23,13 +24,14 @@ export function* requests(container: Container, context: Context): Generator<Pro
     if (wish === undefined) continue;
     if (wish.evidence === undefined) {
       invented[resource] = wish.value;
+      sources.add(`how much it needs is not known: ${whence(wish.like)}`);
     } else {
       said[resource] = wish.value;
       if (!evidence.some(({ at }) => at === wish.evidence?.at)) evidence.push(wish.evidence);
     }
   }
-  yield* requesting(container, context, said, evidence);
-  yield* requesting(container, context, invented, []);
+  yield* requesting(container, context, said, { evidence, doubts: [] });
+  yield* requesting(container, context, invented, { evidence: [], doubts: [...sources] });
 }
 
 /** What a container requests once it says so; undefined where it goes without. */
@@ -62,7 +64,7 @@ function* requesting(
   container: Container,
   context: Context,
   values: Readonly<Record<string, string>>,
-  evidence: readonly Evidence[],
+  { evidence, doubts }: { readonly evidence: readonly Evidence[]; readonly doubts: readonly Doubt[] },
 ): Generator<Proposal<Message>> {
   const names = Object.keys(values);
   const [first = ''] = names;
@@ -74,7 +76,7 @@ function* requesting(
     at: { on: container.workload.key, path: [...container.path, 'resources', 'requests', first] },
     changes: names.map(name => container.set(['resources', 'requests', name], values[name]!)),
     doubts: [
-      ...(evidence.length === 0 ? ['how much it needs is not known'] : []),
+      ...doubts,
       ...awakened(container, names, root),
       ...outOfBounds(container, root, 'requests', values),
       ...beyondQuota(container, root, newRequests(context)),

@@ -5,6 +5,7 @@ import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import type { Wanted } from '../shared/namespaces/quota.ts';
 import { saidBySisters } from '../shared/sisters.ts';
+import { numberOfSameImage, shareOf } from './likeness.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 
 export interface Options {
@@ -23,12 +24,14 @@ export interface Options {
 export type Context = PlanContext<Options>;
 
 /** What the LimitRange of `limit-range` lets through. */
-const LEAST: Readonly<Record<string, string>> = { cpu: '50m', memory: '64Mi' };
+const LEAST: Readonly<Record<string, string>> = { cpu: '10m', memory: '16Mi' };
 
 /** A number, and what speaks for it: nothing where kustomend has made it up. */
 export interface Wish {
   readonly value: string;
   readonly evidence: Evidence | undefined;
+  /** Where nothing speaks for it, the container of the same image that states as much. */
+  readonly like?: Container | undefined;
 }
 
 /** What a container should request. Not above its limit: the API server would refuse it. */
@@ -63,9 +66,18 @@ export function saidLimit(
 
 const LIMIT_OPTION = { cpu: 'cpuLimit', memory: 'memoryLimit' } as const;
 
-/** The number of the options, or what the container is known to need where that is more. */
-export function neededLimit(container: Container, resource: 'cpu' | 'memory', options: Options): string {
-  const usual = times(options[LIMIT_OPTION[resource]], options.factor);
+/**
+ * The number of the options, or what the container is known to need where that is more.
+ *
+ * @param share of that number, for a container of its kind
+ */
+export function neededLimit(
+  container: Container,
+  resource: 'cpu' | 'memory',
+  options: Options,
+  share = 1,
+): string {
+  const usual = times(options[LIMIT_OPTION[resource]], options.factor * share);
   return resource === 'cpu'
     ? usual
     : largest(usual, minimumMemory(container)?.memory, mentionedMemory(container)?.memory)!;
@@ -112,12 +124,16 @@ function requestFor(container: Container, context: Context, resource: string): W
     said === undefined ? wishOfSisters(container, context.root, 'requests', resource) : undefined;
   if (sister !== undefined) return sister;
   const base = resource === 'cpu' ? options.cpuRequest : options.memoryRequest;
-  const scaled = largest(times(base, options.factor), LEAST[resource])!;
-  if (resource === 'cpu') return { value: scaled, evidence: said };
+  const like =
+    said === undefined ? numberOfSameImage(container, context.root, 'requests', resource) : undefined;
+  const share = said === undefined ? shareOf(container, resource) : 1;
+  const usual = times(base, options.factor * share);
+  const scaled = largest(like?.value ?? usual, LEAST[resource])!;
+  if (resource === 'cpu') return { value: scaled, evidence: said, like: like?.container };
   const most = options.qos === 'guaranteed' ? written(container, 'limits', 'memory') : undefined;
   const mentioned = mentionedMemory(container)?.memory;
   const value = largest(scaled, minimum?.memory, mentioned, most === undefined ? undefined : String(most))!;
-  return { value, evidence: said };
+  return { value, evidence: said, like: like?.container };
 }
 
 /** The least that another environment writes for the same container. */

@@ -9,11 +9,14 @@ import { bindingProgram } from '../shared/start/file-capabilities.ts';
 import { mountedProgram } from '../shared/start/mounted-programs.ts';
 import { gainingCommand, isPromised, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
+import { waitingEvidence } from '../shared/start/waiting.ts';
 
 export type CapabilityMessage = 'capabilities' | 'root-work' | 'capabilities-added';
 
 /** What Pod Security restricted lets a container add. */
 const HARMLESS = 'NET_BIND_SERVICE';
+
+const NOT_KNOWN = 'which of them it needs is not known';
 
 /** Whether it drops them all as it is written. */
 export function dropsAll(container: Container): boolean {
@@ -52,14 +55,14 @@ export function dropAll(
   const work = evidence === undefined ? rootWork(container) : undefined;
   if (work !== undefined && work.capabilities === undefined) {
     const blocked = `its command runs ${work.word}: decide which capabilities that needs`;
-    const data = { subject: describeContainer(container), kept: '' };
+    const data = { subject: describeContainer(container), work: 'works with them' };
     return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
   }
   const mounted =
     evidence !== undefined || isPromised(facts.rootCapabilities) ? undefined : mountedProgram(container);
   if (mounted !== undefined) {
     const blocked = `its command runs ${mounted}, which a volume brings: decide which capabilities that needs`;
-    const data = { subject: describeContainer(container), kept: '' };
+    const data = { subject: describeContainer(container), work: NOT_KNOWN };
     return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
   }
   const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
@@ -72,7 +75,7 @@ export function dropAll(
     (isUnknown(container) || ownsFiles(container))
   ) {
     const { name } = container.image;
-    const data = { subject: describeContainer(container), kept: '' };
+    const data = { subject: describeContainer(container), work: NOT_KNOWN };
     const asked = isUserOpen
       ? imageQuestion(
           container,
@@ -88,6 +91,7 @@ export function dropAll(
   }
   // Of plain tools only those that gain something have capabilities of their own.
   const plain = gainingCommand(container) === undefined ? plainToolsEvidence(container) : undefined;
+  const waiting = waitingEvidence(container);
   const written = writtenAdds(container);
   const low = lowPort(container) ?? servedLowPort(container, root);
   const isRoot = evidence === undefined && !getsUser;
@@ -104,14 +108,14 @@ export function dropAll(
   const doubts: Doubt[] = [];
   if (work !== undefined) {
     doubts.push(`its command runs ${work.word}: that these are all the capabilities it needs is not known`);
-  } else if (evidence === undefined) {
+  } else if (evidence === undefined && waiting === undefined) {
     doubts.push('it may start as root and use capabilities that nobody has listed');
   }
   if (missing.length > 0 && needed?.verified === false) {
     doubts.push(`that it needs no more than ${enumerated(missing)} is not verified`);
   }
   if (low !== undefined && needed === undefined && !isRoot && !written.includes(HARMLESS)) {
-    doubts.push(`it listens on port ${low}, perhaps by a capability of its program`);
+    doubts.push(`it may listen on port ${low} by a capability of its program`);
   } else if (
     evidence !== undefined &&
     plain === undefined &&
@@ -142,14 +146,18 @@ export function dropAll(
       container.get(ESCALATION) === false && { via: 'texts' as const }),
     evidence: [
       ...(evidence === undefined
-        ? []
+        ? waiting === undefined
+          ? []
+          : [waiting]
         : [evidence, ...(plain === undefined || needed?.verified ? [] : [plain])]),
       // That the image as it comes needs none says nothing beside what this one needs.
       ...(needed === undefined || (needed.value.length === 0 && wanted.length > 0) ? [] : [needed.evidence]),
       ...(work === undefined || forWork.length === 0
         ? []
         : [said(container, ['command'], `its command runs ${work.word}`)]),
-      ...(forPort.length === 0 ? [] : [said(container, ['ports'], `it listens on port ${low}`)]),
+      ...(forPort.length === 0
+        ? []
+        : [said(container, ['ports'], `port ${low} is one that it is to listen on`)]),
       ...(binding === undefined
         ? []
         : [said(container, ['command'], `${binding} has ${HARMLESS} from its file`)]),

@@ -77,27 +77,28 @@ export default defineTransform({
     privileged: '{subject} is privileged',
     'written-root': '{subject} is told to run as root. It runs as {user}',
     'non-root': 'nothing keeps {subject} from running as root. It runs as {user}',
-    'needs-root': '{subject} runs as root',
-    'user-unknown': 'nothing keeps {subject} from running as root, and its user is not known',
+    'needs-root': '{subject} {starts} as root',
+    'user-unknown': 'nothing keeps {subject} from running as root, and which user it may run as is not known',
     'fixed-owner':
       'nothing keeps {subject} from running as root, and only root can give its volume {volume} to another user',
-    'root-work': '{subject} keeps capabilities of root, and works with them',
+    'root-work': '{subject} keeps capabilities of root, and {work}',
     'capabilities-added': '{subject} adds {capabilities}',
     capabilities: '{subject} keeps capabilities of root. All are dropped{kept}',
     escalation: '{subject} may gain privileges that it does not start with. That is switched off',
     'seccomp-unconfined': '{subject} switches the seccomp filter off. It gets RuntimeDefault instead',
     'apparmor-unconfined': '{subject} switches AppArmor off. It gets the default profile instead',
     seccomp: '{subject} has no seccomp profile: every system call is open. It gets RuntimeDefault',
-    'user-namespace': '{subject} must be root. In a user namespace of its own that is not root of the node',
+    'user-namespace':
+      '{subject} {starts} as root. In a user namespace of its own that is not root of the node',
   },
   briefs: {
     privileged: 'privileged',
     'written-root': 'told to run as root',
     'non-root': 'may run as root',
-    'needs-root': 'runs as root',
+    'needs-root': '{starts} as root',
     'user-unknown': 'may run as root',
     'fixed-owner': 'may run as root, owns volume {volume}',
-    'root-work': 'works with root capabilities',
+    'root-work': 'may need root capabilities',
     'capabilities-added': 'adds {capabilities}',
     capabilities: 'root capabilities',
     escalation: 'may escalate',
@@ -182,7 +183,8 @@ function blocked(
   { userNamespaces }: Options,
 ): Proposal<UserMessage> {
   const { workload } = container;
-  const data = { subject: describeContainer(container) };
+  const starts = plan.type === 'root' && plan.isOpen ? 'may run' : 'starts';
+  const data = { subject: describeContainer(container), starts };
   const { hostNetwork, hostPID, hostIPC } = workload.pod;
   const sharesHost = hostNetwork === true || hostPID === true || hostIPC === true;
   if (plan.type === 'root' && userNamespaces && !sharesHost) {

@@ -2,6 +2,7 @@
 
 import type { Container, Fact, PlanContext, Root } from '../../src/transform.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
+import { waitingEvidence } from '../shared/start/waiting.ts';
 
 export interface UserOptions {
   readonly highUid: readonly string[];
@@ -10,6 +11,9 @@ export interface UserOptions {
 
 /** UID for images that the configuration calls proven to run under any. */
 const HIGH_UID = 10001;
+
+/** Of `nobody` in every distribution. */
+const NOBODYS_UID = 65534;
 
 /** Which user a container may run as, and with which group. */
 export interface KnownUser {
@@ -34,7 +38,7 @@ export function knownUser(
     const written = isGuess ? writtenElsewhere(container, root) : undefined;
     if (written !== undefined) return written;
     if (facts.user !== undefined) return { user: facts.user, group: facts.group?.value };
-    return ofSameGroup(borrowedUser(container), container);
+    return ofSameGroup(borrowedUser(container) ?? waitingUser(container), container);
   }
   return ofSameGroup({ value: HIGH_UID, evidence, verified: true }, container);
 }
@@ -78,4 +82,10 @@ function borrowedUser({ facts, workload, name }: Container): Fact<number> | unde
   if (user === undefined || others.length > 0) return undefined;
   const says = `runs under any UID, and the rest of its pod runs as UID ${user}`;
   return { value: user, evidence: { kind: 'family', at: facts.family, says }, verified: false };
+}
+
+/** Who only waits may do so as anybody: as the user that has no files, unless it is one of its pod. */
+function waitingUser(container: Container): Fact<number> | undefined {
+  const evidence = container.facts.family === undefined ? undefined : waitingEvidence(container);
+  return evidence && { value: NOBODYS_UID, evidence, verified: true };
 }

@@ -168,7 +168,7 @@ function escalation(
   }
   const low = lowPort(container);
   if (low !== undefined && capabilities === undefined) {
-    doubts.push(`it listens on port ${low}, perhaps by a capability of its program`);
+    doubts.push(`it may listen on port ${low} by a capability of its program`);
   }
   const gains = gainingCommand(container);
   if (gains !== undefined) doubts.push(`its command runs ${gains}`);

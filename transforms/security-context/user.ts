@@ -18,14 +18,22 @@ import {
   isProductOfNode,
   lowPort,
 } from '../shared/pods.ts';
-import { imageQuestion, installQuestion, openFact, type Question, WORKS_ON_NODE } from '../shared/prose.ts';
+import {
+  ENTRYPOINT_REPLACED,
+  imageQuestion,
+  installQuestion,
+  openFact,
+  type Question,
+  WORKS_ON_NODE,
+} from '../shared/prose.ts';
 import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
 import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
+import { waitingEvidence } from '../shared/start/waiting.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
 import { openedPort } from './low-port.ts';
-import { claimGroup, claimOfRoot, filesOfRoot, newRootOf } from './volume-owner.ts';
+import { claimGroup, claimOfRoot, filesOfRoot, type OwnDirectory, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
   readonly runAsNonRoot?: true;
@@ -36,7 +44,11 @@ export interface UserFields {
 export type UserPlan =
   | { readonly type: 'fine' }
   /** Root by the manifest, the image or its work: a person decides. */
-  | (Question & { readonly type: 'root' })
+  | (Question & {
+      readonly type: 'root';
+      /** Nobody knows whether it is: its work on the node makes it likely. */
+      readonly isOpen?: boolean;
+    })
   /** Nobody has said which user. */
   | (Question & { readonly type: 'unknown' })
   /** The user is known, and a volume belongs to another. */
@@ -67,9 +79,11 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (typeof user === 'number' && user > 0 && nonRoot === true) return { type: 'fine' };
   if (isHostAgent(container)) {
     if (nonRoot === true) return { type: 'fine' };
-    if (isProductOfNode(container)) return { type: 'root', known: WORKS_ON_NODE };
+    const isOpen = user !== 0;
+    if (isProductOfNode(container)) return { type: 'root', isOpen, known: WORKS_ON_NODE };
     return {
       type: 'root',
+      isOpen,
       blocked: 'it works on the node: decide whether it can do that without root',
       asks: [{ type: 'decision', about: 'agents that work on the node as root' }],
     };
@@ -131,13 +145,8 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       blocked: `as UID ${known.value} it may not listen on port ${port}: which port should it take?`,
     };
   }
-  const data = isKnownToRun(known) ? undefined : newRootOf(container);
-  if (data !== undefined) {
-    return {
-      type: 'root',
-      blocked: `as UID ${known.value} initdb may not make ${data} its own, which is new and root's whenever the pod starts: may PGDATA be ${data}/pgdata?`,
-    };
-  }
+  const data = isKnownToRun(known) ? undefined : ownDirectoryOf(container);
+  if (data?.isCertain) return { type: 'root', ...directoryQuestion(container, data, known.value) };
   const owner = givenOwners(container).find(each => each.user !== known.value);
   if (owner !== undefined) {
     return {
@@ -216,6 +225,30 @@ function portInTheWay(
   return step?.port;
 }
 
+/** A data directory that initdb cannot make its own: who has one already can say so, and nobody else should find out by trying. */
+function directoryQuestion(
+  { askedAs }: Container,
+  { path, isNewAtEachStart }: OwnDirectory,
+  user: number,
+): Question {
+  const fault = `as UID ${user} initdb may not make ${path} its own, which is root's`;
+  if (isNewAtEachStart) {
+    return { blocked: `${fault} and new whenever the pod starts: may PGDATA be ${path}/pgdata?` };
+  }
+  const line = `images: {${askedAs}: {user: ${user}}}`;
+  return {
+    blocked: `${fault} while its volume is new: is there data in it already, or may PGDATA be ${path}/pgdata? ${line}`,
+    asks: [
+      {
+        type: 'image',
+        image: askedAs,
+        facts: ['user'],
+        remark: `${user}, once there is data on its volume, or PGDATA is a folder in it`,
+      },
+    ],
+  };
+}
+
 /** Whether it is the user that the image starts as, and a number there: the kubelet cannot verify a name. */
 function isOwnNumber({ facts: { imageUser } }: Container, known: Fact<number>): boolean {
   if (known.value === 0 || !isKnownToRun(known)) return false;
@@ -241,7 +274,7 @@ function doubtsOfUser(
   const doubts: Doubt[] = [];
   const work = rootWork(container);
   if (work !== undefined) doubts.push(`its command runs ${work.word}`);
-  if (isKnownToRun(user)) return doubts;
+  if (isKnownToRun(user) || doesWait(container)) return doubts;
 
   if (isConfigured) {
     doubts.push(`nobody has seen ${image.name} run as UID ${user.value} with that`);
@@ -252,28 +285,33 @@ function doubtsOfUser(
   } else if (isUnverified(container, user)) {
     doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
   }
-  if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
+  if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);
   const low = isConfigured ? undefined : lowPort(container);
   if (low !== undefined && !(facts.nonRoot?.value === 'needs-config')) {
-    doubts.push(`it listens on port ${low}, which is root's by default`);
+    doubts.push(`it declares port ${low}, which only root may take by default`);
   }
   const files = filesOfRoot(container, fsGroup);
   if (files !== undefined) doubts.push(`only root may read the files of its volume ${files}`);
   return doubts;
 }
 
+/** Whether it only waits, with programs of a known image: those let everybody run them. */
+function doesWait(container: Container): boolean {
+  return container.facts.family !== undefined && waitingEvidence(container) !== undefined;
+}
+
 /** Whether nobody has seen the image run as the user. */
-function isUnverified({ facts: { nonRoot } }: Container, user: Fact<number>): boolean {
-  if (isKnownToRun(user) || nonRoot?.value === 'needs-config') return false;
+function isUnverified(container: Container, user: Fact<number>): boolean {
+  const { nonRoot } = container.facts;
+  if (isKnownToRun(user) || doesWait(container) || nonRoot?.value === 'needs-config') return false;
   return !user.verified || nonRoot?.value !== 'yes' || !nonRoot.verified;
 }
 
-function evidenceFor(
-  { facts, workload }: Container,
-  user: Fact<number>,
-  path: Container['path'],
-): Evidence[] {
+function evidenceFor(container: Container, user: Fact<number>, path: Container['path']): Evidence[] {
+  const { facts, workload } = container;
   const { nonRoot } = facts;
+  const waiting = waitingEvidence(container);
+  if (waiting !== undefined) return [...new Set([user.evidence, waiting])];
   const isSame = nonRoot === undefined || nonRoot.evidence.kind !== 'family';
   const image: Evidence = {
     kind: 'manifest',

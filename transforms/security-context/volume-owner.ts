@@ -2,7 +2,7 @@
 
 import type { Container, Doubt, Fact, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { effectiveSecurity, isWithin, type Mount, mountsOf } from '../shared/pods.ts';
+import { effectiveSecurity, type Mount, mountsOf, normalPath } from '../shared/pods.ts';
 import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
 
 const CLAIMS = ['persistentVolumeClaim', 'ephemeral'];
@@ -20,8 +20,7 @@ export function claimGroup(
   if (isKnownToRun(user)) return { fsGroup: undefined, doubts: [] };
   const doubts: Doubt[] = [];
   const { workload, facts } = container;
-  // On an emptyDir too: it belongs to root, and only the owner may set the mode that initdb asks for.
-  if (rootOfVolume(container) !== undefined) {
+  if (ownDirectoryOf(container) !== undefined) {
     doubts.push(
       'initdb wants a data directory of its own: on a new volume it fails unless PGDATA is a subdirectory',
     );
@@ -118,17 +117,27 @@ function volumeWith(
   })?.name as string | undefined;
 }
 
-/** Postgres that keeps its data in the root of a claim: only the owner may set the mode that initdb asks for. */
-function rootOfVolume(container: Container): Mount | undefined {
-  if (container.facts.family?.split(':')[0] !== 'postgres') return undefined;
-  const written = mapsIn(container.get(['env'])).find(({ name }) => name === 'PGDATA')?.value;
-  const data = typeof written === 'string' ? written : '/var/lib/postgresql/data';
-  const mount = mountsOf(container).find(({ path }) => isWithin(data, path));
-  return mount?.path === data ? mount : undefined;
+/**
+ * The mount that is itself the data directory of a Postgres, be it a folder of the volume by `subPath` or all of it: new, it is
+ * root's whatever its group, and only the owner may set the mode that initdb asks for. A volume of a file system of its own has
+ * a `lost+found` besides, beside which initdb makes nothing. What an init container has prepared is no longer root's.
+ */
+export function ownDirectoryOf(container: Container): OwnDirectory | undefined {
+  const { family, component } = container.facts;
+  if (family?.split(':')[0] !== 'postgres' || component === undefined) return undefined;
+  const written = mapsIn(container.get(['env'])).find(({ name }) => name === 'PGDATA');
+  const isHidden = written === undefined ? mapsIn(container.get(['envFrom'])).length > 0 : !written.value;
+  const data = normalPath(String(written?.value ?? '/var/lib/postgresql/data'));
+  const mount = mountsOf(container).find(({ path }) => path === data);
+  if (mount === undefined || isPreparedBefore(mount.name, container)) return undefined;
+  if (mount.volume !== 'emptyDir' && !CLAIMS.includes(mount.volume ?? '')) return undefined;
+  return { path: data, isNewAtEachStart: mount.volume === 'emptyDir', isCertain: !isHidden };
 }
 
-/** A volume that is new whenever the pod starts, and root's, in place of a data directory that has to be the server's own. */
-export function newRootOf(container: Container): string | undefined {
-  const mount = rootOfVolume(container);
-  return mount?.volume === 'emptyDir' ? mount.path : undefined;
+export interface OwnDirectory {
+  readonly path: string;
+  /** Else it is new once, and whoever has data in it has had it made by root's entrypoint. */
+  readonly isNewAtEachStart: boolean;
+  /** False where PGDATA may come from something that nobody sees. */
+  readonly isCertain: boolean;
 }

@@ -1,9 +1,10 @@
 /** No API token in pods that do not talk to the API (catalogue C4). */
 
 import { type Ask, defineTransform, type Evidence } from '../../src/transform.ts';
+import { accountOf } from '../shared/accounts.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import { accountOf, isLeftToAccount, projectsApiToken, unusedBy, useOfToken } from './use.ts';
+import { isLeftToAccount, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
 /** One answer is enough for all pods that have no account of their own. */
 const DEFAULT_ACCOUNTS: Ask = {
@@ -40,7 +41,7 @@ export default defineTransform({
       'the pods of {kind} {name} ask for a token of ServiceAccount {account}, and nothing shows that they use it',
   },
   briefs: {
-    unused: 'unused API token',
+    unused: 'mounted API token',
     written: 'API token asked for',
   },
   docs: {

@@ -1,6 +1,7 @@
 /** Signs that a pod uses its API token (catalogue C4). */
 
 import type { Container, Evidence, Json, Resource, Root, Workload } from '../../src/transform.ts';
+import { accountOf, bindingsOf } from '../shared/accounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine, isHostAgent } from '../shared/pods.ts';
 import { isPromised } from '../shared/start/non-root.ts';
@@ -23,12 +24,6 @@ const AGENTS: Readonly<Record<string, RegExp>> = {
   'dapr.io/enabled': /^true$/,
 };
 
-/** The account whose token is mounted. */
-export function accountOf({ pod }: Workload): string {
-  const name = pod.serviceAccountName ?? pod.serviceAccount;
-  return typeof name === 'string' && name !== '' ? name : 'default';
-}
-
 /** Whether its account mounts no token unless a pod asks for it. */
 export function isLeftToAccount(workload: Workload, { platform }: Root): boolean {
   const name = accountOf(workload);
@@ -40,7 +35,7 @@ export function isLeftToAccount(workload: Workload, { platform }: Root): boolean
 export function useOfToken(workload: Workload, root: Root): string | undefined {
   const agent = Object.keys(AGENTS).find(key => AGENTS[key]!.test(workload.podAnnotations[key] ?? ''));
   if (agent !== undefined) return `${agent} is set`;
-  const binding = bindingOf(workload, root);
+  const [binding] = bindingsOf(workload, root);
   if (binding !== undefined) return `${binding.kind} ${binding.name} gives its account rights`;
   if (isBoundElsewhere(workload, root)) return 'another root gives its account rights';
   for (const container of workload.containers) {
@@ -96,34 +91,6 @@ export function projectsApiToken({ pod }: Workload): boolean {
       mapsIn(projected.sources).some(
         ({ serviceAccountToken: token }) => isMap(token) && token.audience === undefined,
       ),
-  );
-}
-
-/** Whoever renders it: accounts are often bound by another root of the cluster. */
-function bindingOf(workload: Workload, root: Root): Resource | undefined {
-  const { platform } = root;
-  const namespace = platform.namespaceOf(workload);
-  const account = accountOf(workload);
-  const groups = [
-    'system:serviceaccounts',
-    `system:serviceaccounts:${namespace ?? ''}`,
-    'system:authenticated',
-  ];
-  // The API server knows an account by this name of a user too.
-  const user = `system:serviceaccount:${namespace ?? ''}:${account}`;
-  // A binding of another namespace gives rights there.
-  const bindings = [
-    ...root.find('RoleBinding'),
-    ...platform.find('RoleBinding', namespace),
-    ...platform.find('ClusterRoleBinding', undefined),
-  ];
-  return bindings.find(binding =>
-    mapsIn(binding.get(['subjects'])).some(subject => {
-      if (subject.kind === 'Group') return groups.includes(String(subject.name));
-      if (subject.kind === 'User') return subject.name === user;
-      if (subject.kind !== 'ServiceAccount' || subject.name !== account) return false;
-      return (subject.namespace ?? platform.namespaceOf(binding)) === namespace;
-    }),
   );
 }
 

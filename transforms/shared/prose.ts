@@ -15,6 +15,9 @@ export function counted(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
+/** A doubt about what is known of an image as it comes: it may still start the same server. */
+export const ENTRYPOINT_REPLACED = "its command stands in for the image's own entrypoint";
+
 /** What a person decides, and what that would unblock; without `blocked` there is nothing to ask. */
 export type Question = Pick<Proposal, 'blocked' | 'asks' | 'known'>;
 

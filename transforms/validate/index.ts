@@ -7,10 +7,12 @@ import { type PodMessage, podMistakes } from './pods.ts';
 import { namelessPorts, type PortMessage } from './ports.ts';
 import { danglingReferences, type ReferenceMessage } from './references.ts';
 import { formerNames } from './renamed.ts';
+import { heldVolumes, type RolloutMessage } from './rollouts.ts';
 import { ownPods, type SelectorMessage, withoutPods } from './selectors.ts';
 import { missingTargets, type TargetMessage } from './targets.ts';
 
 type Message =
+  | RolloutMessage
   | PodMessage
   | ReferenceMessage
   | SelectorMessage
@@ -62,6 +64,7 @@ export default defineTransform({
     'no-port': '{resource} is about {target}, which the Service does not have',
     'no-target-port':
       '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
+    'held-volume': '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}',
     'bad-claim': '{resource} says no {fields}: the API server refuses it',
     'no-role': '{resource} grants {target}, which nobody renders: it grants nothing',
     'ignored-document':
@@ -88,6 +91,7 @@ export default defineTransform({
     'target-version': 'stale version of {target}',
     'no-port': 'no {target}',
     'no-target-port': 'no port {ports} in its pods',
+    'held-volume': 'rolls on a {mode} claim',
     'bad-claim': 'no {fields}',
     'no-role': '{target} not rendered',
     'ignored-document': 'ignored document',
@@ -124,6 +128,7 @@ export default defineTransform({
       yield* podMistakes(workload);
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);
+      yield* heldVolumes(workload, root);
     }
     for (const resource of root.resources) {
       yield* formerNames(resource, root);

@@ -3,8 +3,10 @@
 import type { Container, Doubt, Evidence, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { effectiveSecurity, isWithin, mountsOf, normalPath } from '../shared/pods.ts';
+import { ENTRYPOINT_REPLACED } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isPromised } from '../shared/start/non-root.ts';
+import { waitingEvidence } from '../shared/start/waiting.ts';
 import { placesOf } from './file-paths.ts';
 import { renderedTemplates, settingsOf } from './settings.ts';
 
@@ -31,6 +33,8 @@ export interface WrittenPaths {
 export function writtenPaths(container: Container, root: Root): WrittenPaths | undefined {
   const { facts, image } = container;
   const { writes } = facts;
+  const waiting = isPromised(writes) ? undefined : waitingEvidence(container);
+  if (waiting !== undefined) return nothingBut(waiting);
   if (writes === undefined || isForOthers(container)) return shownElsewhere(container, root);
   const doubts: Doubt[] = [];
   const unverified: Doubt[] = [];
@@ -41,7 +45,7 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
     if (facts.readOnlyRoot?.value === 'unknown')
       unverified.push(`nobody has seen ${image.name} with a read-only root`);
     doubts.push(...unverified);
-    if (container.get(['command']) !== undefined) doubts.push("it does not run the image's own command");
+    if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);
     if (rendered !== undefined)
       doubts.push(`its templates are written to ${rendered}, where a volume hides what the image has`);
     const known = [...writes.value, ...facts.data, ...facts.hydrate];
@@ -72,6 +76,20 @@ function isForOthers(container: Container): boolean {
   return (
     container.facts.writes?.evidence.kind === 'manifest' && effectiveSecurity(container, 'runAsUser') === 0
   );
+}
+
+function nothingBut(evidence: Evidence): WrittenPaths {
+  return {
+    paths: [],
+    files: [],
+    data: [],
+    hydrate: [],
+    moved: [],
+    shown: new Map(),
+    evidence,
+    doubts: [],
+    unverified: [],
+  };
 }
 
 /** What is known of the image and speaks against a list of the configuration. */

@@ -15,9 +15,21 @@ export function asStarted(family: Family, start: Start, entrypoint?: readonly st
 
 /** {@link asStarted} where it is known what runs. */
 export function asRun(family: Family, runs: Runs, { command = [], args = [] }: Start): Family {
-  const left = withoutEntrypoint(family, runs);
+  const left = withoutEntrypoint(passesEntrypointBy(command) ? asServer(family) : family, runs);
   const { writes, leavesFilesBy } = left;
   if (writes === undefined || leavesFilesBy === undefined || runs !== 'image') return left;
   if (![...command, ...args].includes(leavesFilesBy)) return left;
   return { ...left, writes: { ...writes, hydrate: [] } };
+}
+
+/** Scripts of images are called so, by whatever starts them. */
+function passesEntrypointBy(command: readonly string[]): boolean {
+  return command.length > 0 && !command.some(word => word.includes('entrypoint'));
+}
+
+/** The server of a family alone: as root it works on files that are the image's user's, and gives away none. */
+function asServer(family: Family): Family {
+  if (!family.stepsDownInEntrypoint) return family;
+  const verified = new Map([...family.verified].filter(([fact]) => fact !== 'rootCapabilities'));
+  return { ...family, verified, capabilitiesIfRoot: ['DAC_OVERRIDE'] };
 }

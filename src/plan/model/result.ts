@@ -135,4 +135,6 @@ export interface Plan {
 export interface ExpectedRender {
   readonly before: readonly Json[];
   readonly after: readonly Json[];
+  /** Ids of the fixes that have made each object of `after`, or changed it; those that follow from another object are nobody's. */
+  readonly fixes: readonly (readonly string[])[];
 }

@@ -34,6 +34,8 @@ export interface Expected {
   /** With the new objects, without the changes. */
   readonly accumulated: Accumulated;
   readonly resources: readonly Resource[];
+  /** Fixes that have declared something of an object, by its source: what is declared and not seen is none. */
+  readonly declaredBy: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** The declarations that may be about a source object, in the order in which they were declared: the last one wins. */
@@ -64,11 +66,16 @@ export function expectedOf(
 ): Expected | null {
   const accumulated = injected.accumulate(folder);
   if (accumulated === null) return null;
+  const declaredBy = new Map<string, Set<string>>();
   const resources = accumulated.resources.map(resource => {
-    const all = declarationsOf(resource.source.id);
-    return all.length === 0 ? resource : declared(resource, all);
+    const { id } = resource.source;
+    const all = declarationsOf(id);
+    if (all.length === 0) return resource;
+    const fixes = declaredBy.get(id) ?? new Set();
+    declaredBy.set(id, fixes);
+    return declared(resource, all, fixes);
   });
-  return { accumulated, resources };
+  return { accumulated, resources, declaredBy };
 }
 
 function isWrittenBy(node: Node | undefined, entry: EntryWriter): boolean {
@@ -76,7 +83,8 @@ function isWrittenBy(node: Node | undefined, entry: EntryWriter): boolean {
   return by?.type === entry.type && by.layer === entry.layer && by.index === entry.index;
 }
 
-function declared(resource: Resource, declarations: readonly Declaration[]): Resource {
+/** @param fixes gets the ids of those whose declarations are seen */
+function declared(resource: Resource, declarations: readonly Declaration[], fixes: Set<string>): Resource {
   const result = cloneShell(resource);
   const setters = new Map<string, ReturnType<typeof treeSetter>>();
   const setterAt = (level: Level) => {
@@ -85,7 +93,8 @@ function declared(resource: Resource, declarations: readonly Declaration[]): Res
     if (!setter) setters.set(key, (setter = treeSetter(plannedAt(level))));
     return setter;
   };
-  const apply = ({ type, value, level }: Declaration, path: FieldPath) => {
+  const apply = ({ type, value, level, fixIds }: Declaration, path: FieldPath) => {
+    for (const id of fixIds) fixes.add(id);
     const old = nodeAt(result.node, path);
     // Entries above give the image their name, whatever its tag.
     const seen = old && belowRenames(old) !== old ? underNameOf(old, value, belowRenames(old)) : value;

@@ -46,6 +46,8 @@ export interface ProofInput {
   readonly graph: Graph;
   readonly changedFiles: readonly string[];
   readonly declarations: readonly Declaration[];
+  /** Ids of the fixes that have made a new object, by its source. */
+  readonly makers: ReadonlyMap<string, readonly string[]>;
   /** Folders that somebody deploys: all that a pod needs is there, or was missing before. */
   readonly deployed: ReadonlySet<string>;
   readonly progress?: Progress | undefined;
@@ -93,6 +95,11 @@ export function prove(input: ProofInput): Proof {
       },
       get after() {
         return wanted.map(resource => jsonOf(resource.node));
+      },
+      get fixes() {
+        return wanted.map(({ source: { id } }) => [
+          ...new Set([...(input.makers.get(id) ?? []), ...(expected.declaredBy.get(id) ?? [])]),
+        ]);
       },
     });
   }

@@ -9,6 +9,7 @@ import { type Node, textOf } from '../../kustomize/tree/node.ts';
 import type { Environment } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { RootState } from '../model/result.ts';
+import { isPassing } from './passing.ts';
 import type { PlatformFiles } from './platform/platform.ts';
 import { unnamedAmong } from './unnamed.ts';
 
@@ -42,7 +43,11 @@ export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFi
   );
   return placed.map(({ folder, environment }) => ({
     folder,
-    environment: unnamed.has(folder) ? { ...environment, isUnnamed: true } : environment,
+    environment: {
+      ...environment,
+      ...(unnamed.has(folder) && { isUnnamed: true }),
+      ...(environment.tier === undefined && isPassing(folder) && { isPassing: true }),
+    },
     selected: wanted.has(folder) && inEnvironment(input, environment),
   }));
 }

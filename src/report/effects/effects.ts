@@ -32,8 +32,8 @@ export interface FieldChange {
 
 /** Fields before and after. */
 export function fieldEffects(plan: Plan, find: Find): readonly Effect<FieldChange>[] {
-  return effects(plan, ({ before, after }) =>
-    pairsOf(before, after).flatMap(pair => {
+  return effects(plan, render =>
+    pairsOf(render).flatMap(pair => {
       const hide = maskOf(pair, find);
       const object = nameOf((pair.after ?? pair.before)!);
       return changedFields(pair.before, pair.after).map(({ path, before: old, after: now }) => {
@@ -47,11 +47,8 @@ export function fieldEffects(plan: Plan, find: Find): readonly Effect<FieldChang
 
 /** Hunks of the printed objects, secrets hidden. */
 export function renderedEffects(plan: Plan, mask: Mask): readonly Effect<string>[] {
-  return effects(plan, ({ before, after }) =>
-    pairsOf(before, after).flatMap(pair => [
-      nameOf((pair.after ?? pair.before)!),
-      ...linesOf(pair).map(mask),
-    ]),
+  return effects(plan, render =>
+    pairsOf(render).flatMap(pair => [nameOf((pair.after ?? pair.before)!), ...linesOf(pair).map(mask)]),
   );
 }
 
@@ -62,6 +59,8 @@ export interface RenderedChange {
   readonly change: 'added' | 'changed' | 'removed';
   /** Folders of the roots that render it so. */
   readonly roots: readonly string[];
+  /** Ids of the fixes that make it so. */
+  readonly fixes: readonly string[];
   /** Lines of the hunks, secrets hidden. */
   readonly lines: readonly string[];
 }
@@ -69,17 +68,21 @@ export interface RenderedChange {
 /** Every object that a plan changes in the render of a selected root. */
 export function renderedChanges(plan: Plan, mask: Mask): readonly RenderedChange[] {
   const hunks = hunksByPair(mask);
-  const found = new Map<string, RenderedChange & { readonly roots: string[] }>();
+  const found = new Map<string, RenderedChange & { readonly roots: string[]; readonly fixes: string[] }>();
   for (const { folder, selected } of plan.roots) {
     const render = selected ? plan.expected.get(folder) : undefined;
-    for (const { before, after } of render === undefined ? [] : pairsOf(render.before, render.after)) {
+    for (const { before, after, fixes } of render === undefined ? [] : pairsOf(render)) {
       const object = nameOf((after ?? before)!);
       const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
       const lines = hunks({ before, after });
       const key = JSON.stringify([object, lines]);
       const known = found.get(key);
-      if (known === undefined) found.set(key, { object, change, roots: [folder], lines });
-      else if (known.roots.at(-1) !== folder) known.roots.push(folder);
+      if (known === undefined) {
+        found.set(key, { object, change, roots: [folder], fixes: [...fixes], lines });
+        continue;
+      }
+      if (known.roots.at(-1) !== folder) known.roots.push(folder);
+      known.fixes.push(...fixes.filter(each => !known.fixes.includes(each)));
     }
   }
   return [...found.values()];
@@ -124,19 +127,30 @@ interface Pair {
   readonly after: Json | undefined;
 }
 
+interface FixedPair extends Pair {
+  /** Ids of the fixes that make the one of the other. */
+  readonly fixes: readonly string[];
+}
+
 /** Objects that differ, each with what becomes of it; a hash at the end of a name is no name. */
-function pairsOf(before: readonly Json[], after: readonly Json[]): readonly Pair[] {
+function pairsOf({ before, after, fixes }: ExpectedRender): readonly FixedPair[] {
   const [oldTexts, newTexts] = [new Set(before.map(textOf)), new Set(after.map(textOf))];
-  const gone = new Map(
-    before.filter(each => !newTexts.has(textOf(each))).map(each => [keyOf(each), each] as const),
+  const gone = before.filter(each => !newTexts.has(textOf(each)));
+  const byKey = new Map(gone.map(each => [keyOf(each), each] as const));
+  const isThere = new Set(after.map(keyOf));
+  const byName = new Map(
+    gone.filter(each => !isThere.has(keyOf(each))).map(each => [withoutHash(keyOf(each)), each] as const),
   );
-  const pairs: Pair[] = [];
-  for (const each of after.filter(object => !oldTexts.has(textOf(object)))) {
+  const paired = new Set<Json>();
+  const pairs = [...after.entries()].flatMap(([index, each]): FixedPair[] => {
+    if (oldTexts.has(textOf(each))) return [];
     const key = keyOf(each);
-    pairs.push({ before: gone.get(key), after: each });
-    gone.delete(key);
-  }
-  return [...pairs, ...[...gone.values()].map(each => ({ before: each, after: undefined }))];
+    const old = byKey.get(key) ?? byName.get(withoutHash(key));
+    if (old !== undefined) paired.add(old);
+    return [{ before: old, after: each, fixes: fixes[index] ?? [] }];
+  });
+  const left = gone.filter(each => !paired.has(each));
+  return [...pairs, ...left.map(each => ({ before: each, after: undefined, fixes: [] }))];
 }
 
 /** JSON, in which large whole numbers are texts. */
@@ -145,7 +159,11 @@ function textOf(value: Json | undefined): string {
 }
 
 function keyOf(object: Json): string {
-  return `${namespaceOf(object)} ${nameOf(object).replace(/-[a-z0-9]{10}$/, '')}`;
+  return `${namespaceOf(object)} ${nameOf(object)}`;
+}
+
+function withoutHash(key: string): string {
+  return key.replace(/-[a-z0-9]{10}$/, '');
 }
 
 function metadataOf(object: Json): Readonly<Record<string, Json>> {

@@ -53,17 +53,13 @@ export function reportOf({ version, plan, findings, secrets, kustomizations }: S
 }
 
 function rendersIn(plan: ScanReport['plan'], secrets: ScanReport['secrets']): Report['renders'] {
-  const planned = plan.fixes.filter(({ status }) => status === 'planned');
-  return renderedChanges(plan, secrets.mask).map(({ object, change, roots, lines }) => {
-    const [, name] = object.split('/');
-    const own = planned.filter(
-      ({ subject, roots: of }) =>
-        // What is made for an object is called like it.
-        (change === 'added' ? subject.name === name : `${subject.kind}/${subject.name}` === object) &&
-        of.some(root => roots.includes(root)),
-    );
-    return { object, change, roots, findings: [...new Set(own.map(({ id }) => id))], lines };
-  });
+  return renderedChanges(plan, secrets.mask).map(({ object, change, roots, fixes, lines }) => ({
+    object,
+    change,
+    roots,
+    findings: [...fixes],
+    lines,
+  }));
 }
 
 /** A finding as a report has it. */

@@ -47,7 +47,9 @@ export function reportSchema() {
           roots: z.array(z.string()).describe('Folders of the roots in which it comes out so.'),
           findings: z
             .array(z.string())
-            .describe('Ids of the fixes about the object, or about the one that a new object is named like.'),
+            .describe(
+              'Ids of the fixes that make or change the object; empty where it follows from another.',
+            ),
           lines: z.array(z.string()).describe('Hunks of a unified diff; secrets are hidden.'),
         }),
       )

@@ -1,7 +1,8 @@
 /** Facts of images that make fixes safe once somebody states them. */
 
 import type { Fix } from '../../plan/model/result.ts';
-import type { Json, OpenFact } from '../../transform.ts';
+import type { OpenFact } from '../../transform.ts';
+import { flow } from './flow.ts';
 import { imageKeyOf } from './questions.ts';
 
 /** A fact, and how many fixes are safe by it. */
@@ -27,11 +28,4 @@ export function settlingLine({ settledBy }: Fix): string | undefined {
   if (settledBy.length === 0) return undefined;
   const said = settledBy.map(({ image, fact, value }) => `${imageKeyOf(image)}: {${fact}: ${flow(value)}}`);
   return `images: {${said.join(', ')}}`;
-}
-
-/** A value as a line of YAML has it. */
-export function flow(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (value === '?') return "'?'";
-  return typeof value === 'string' && !/^[\w./-]+$/.test(value) ? JSON.stringify(value) : String(value);
 }

@@ -3,11 +3,12 @@ import { UnstatableError, withStatements } from '../../config/statements.ts';
 import type { Mask } from '../../report/secrets/mask.ts';
 import type { Colors } from '../../report/words/colors.ts';
 import { severityPainter } from '../../report/words/findings.ts';
+import { flow } from '../../report/words/flow.ts';
 import { cutTo, shown } from '../../report/words/list.ts';
 import { count, folderName, oneLine, subjectText, wrapped } from '../../report/words/words.ts';
 import type { Item } from '../stating/items.ts';
 import type { Setting } from '../stating/settings.ts';
-import { settingText, valueText } from '../stating/stated-words.ts';
+import { settingText } from '../stating/stated-words.ts';
 import { statementsOf } from '../stating/typed.ts';
 import type { Line, Size } from '../terminal/lines.ts';
 
@@ -56,7 +57,7 @@ export function settingLines(
   const first = Math.max(0, Math.min(cursor - Math.floor(room / 2), settings.length - room));
   const lines = settings.slice(first, first + room).map((setting, index) => {
     const isHere = first + index === cursor;
-    const now = setting.now === undefined ? '' : `: ${valueText(setting.now)}`;
+    const now = setting.now === undefined ? '' : `: ${flow(setting.now)}`;
     const line = cutTo(`${isHere ? '>' : ' '} ${mask(oneLine(`${settingText(setting)}${now}`))}`, columns);
     return isHere ? colors.bold(line) : line;
   });
@@ -71,7 +72,7 @@ export function answerLines(
   { columns }: Size,
 ): Line[] {
   const { says, now } = setting;
-  const said = now === undefined ? 'nothing is said of it yet' : `now: ${valueText(now)}`;
+  const said = now === undefined ? 'nothing is said of it yet' : `now: ${flow(now)}`;
   return [
     ...wrapped(mask(oneLine(settingText(setting))), '', columns).map(colors.bold),
     ...wrapped(mask(oneLine(says)), '', columns),

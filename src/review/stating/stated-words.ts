@@ -1,13 +1,12 @@
 /** What is stated, in words. */
 import type { Statement } from '../../config/statements.ts';
+import { flow } from '../../report/words/flow.ts';
 import { folderName, oneLine } from '../../report/words/words.ts';
-import type { Json } from '../../transform.ts';
 import type { Setting } from './settings.ts';
 
 /** `images.shop.user: 10001`, `ignore: probes of Deployment/web (asked by the mesh)` */
 export function statementText(statement: Statement): string {
-  if (statement.type === 'value')
-    return oneLine(`${statement.path.join('.')}: ${valueText(statement.value)}`);
+  if (statement.type === 'value') return oneLine(`${statement.path.join('.')}: ${flow(statement.value)}`);
   const { id, resource, root, field, reason } = statement;
   const about = resource ?? folderName(root ?? '');
   return oneLine(`ignore: ${id} of ${about}${field === undefined ? '' : ` at ${field}`} (${reason})`);
@@ -16,13 +15,4 @@ export function statementText(statement: Statement): string {
 /** `images.shop.user`, `environment of deploy/eu`: which name that one has is a part of the answer. */
 export function settingText({ path, kind }: Setting): string {
   return typeof kind === 'object' ? `environment of ${path.at(-1)}` : path.join('.');
-}
-
-/** As one would type it. */
-export function valueText(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  return `{${Object.entries(value)
-    .map(([key, each]) => `${key}: ${valueText(each)}`)
-    .join(', ')}}`;
 }

@@ -10,12 +10,14 @@ import { changeMarkup } from '../../report/html/change-markup.ts';
 import { graphMarkup } from '../../report/html/graph-markup.ts';
 import { masked } from '../../report/html/masked.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
+import { flow } from '../../report/words/flow.ts';
 import { oneLine } from '../../report/words/words.ts';
 import type { Conduct, Ended } from '../conduct/conduct.ts';
 import { OF_FIXES } from '../state/keys.ts';
 import { type ReviewState, type View, visibleItems } from '../state/state.ts';
 import type { Item } from '../stating/items.ts';
-import { settingText, valueText } from '../stating/stated-words.ts';
+import type { Setting } from '../stating/settings.ts';
+import { settingText } from '../stating/stated-words.ts';
 import { detailMarkup, factsMarkup, renderedIn, sourcesOf } from './detail-markup.ts';
 import { ANSWERS, type Answered, answeredOf, nameOf, rowsMarkup } from './list-markup.ts';
 import { pageMarkup, progressText, reviewFilters } from './page-markup.ts';
@@ -114,13 +116,18 @@ function pageOf({ planned, state }: Conduct, item: Item, page: 'why' | 'trace'):
 
 function settingsOf({ planned }: Conduct, item: Item, mask: Secrets['mask']): object {
   const settings = planned.settings(item).map(setting => ({
-    path: setting.path,
+    path: pathName(setting, mask),
     name: mask(oneLine(settingText(setting))),
     says: mask(oneLine(setting.says)),
-    now: setting.now === undefined ? '' : mask(oneLine(valueText(setting.now))),
+    now: setting.now === undefined ? '' : mask(oneLine(flow(setting.now))),
   }));
   const otherwise = item.question?.answer ?? 'it stands in the manifests';
   return { settings, otherwise: mask(oneLine(`nothing in the configuration decides this: ${otherwise}`)) };
+}
+
+/** What the page calls a setting: names of images and folders are parts of its path, and may hold a secret. */
+function pathName({ path }: Setting, mask: Secrets['mask']): string {
+  return nameOf(JSON.stringify(path), mask);
 }
 
 /** Presses keys about an item, and says what is otherwise. */
@@ -174,10 +181,10 @@ function exempted(routing: Routing, body: unknown): Answer {
 
 function stated(routing: Routing, body: unknown): Answer {
   const [key, path, text] = [textOf(body, 'key'), textOf(body, 'path'), textOf(body, 'text')];
-  const { conduct } = routing;
+  const { conduct, secrets } = routing;
   const item = itemOf(routing, key);
   if (item === undefined || text === undefined || text.trim() === '') return UNKNOWN;
-  const setting = conduct.planned.settings(item).find(each => JSON.stringify(each.path) === path);
+  const setting = conduct.planned.settings(item).find(each => pathName(each, secrets.mask) === path);
   if (setting === undefined) return UNKNOWN;
   return changedBy(routing, { key: item.key, view: { name: 'answer', setting, text }, keys: ['enter'] });
 }

@@ -1,12 +1,13 @@
 /** A review through its server: what the page asks, what is answered, and how it ends. */
 
 import { finderOf, newMask } from '../../../src/report/secrets/mask.ts';
-import { NO_SECRETS } from '../../../src/report/secrets/secrets.ts';
+import { NO_SECRETS, type Secrets } from '../../../src/report/secrets/secrets.ts';
 import type { Ended } from '../../../src/review/conduct/conduct.ts';
 import type { Planned } from '../../../src/review/conduct/planned.ts';
 import { newKnowledge } from '../../../src/review/known/facts.ts';
 import { type Answers, newReview, type Said } from '../../../src/review/state/state.ts';
 import { reviewable } from '../../../src/review/stating/items.ts';
+import type { Setting } from '../../../src/review/stating/settings.ts';
 import { configuredBy } from '../../../src/review/stating/stating.ts';
 import { sourcesOf } from '../../../src/review/web/detail-markup.ts';
 import { nameOf, rowsMarkup } from '../../../src/review/web/list-markup.ts';
@@ -54,9 +55,13 @@ interface Open {
 async function open({
   idle = 60_000,
   answers = new Map(),
+  settings = [],
+  secrets = NO_SECRETS,
 }: {
   idle?: number;
   answers?: Answers;
+  settings?: readonly Setting[];
+  secrets?: Secrets;
 } = {}): Promise<Open> {
   const input = inputOf(REPO, { transforms: TRANSFORMS });
   const whole = planOf(REPO, { transforms: TRANSFORMS });
@@ -67,7 +72,7 @@ async function open({
     questions: [],
     roots: whole.roots,
     knowledge: newKnowledge({ input, onDisk: input, whole, secrets: NO_SECRETS, documented }),
-    settings: () => [],
+    settings: () => settings,
     page: page => [`page ${page}`],
     summary: plan => [`${plan.changes.length} changed`, '', 'd shows the diff; y writes it.'],
   };
@@ -82,7 +87,7 @@ async function open({
     plan: () => planned,
     check: stated => void configuredBy(input, stated),
     keep: said => kept.push(said),
-    secrets: NO_SECRETS,
+    secrets,
     kustomizations: () => [{ path: '', kind: 'root', reason: null, uses: [] }],
     announce: at => announced(at),
     finish: how => {
@@ -169,6 +174,20 @@ test('a secret that an item is called by does not reach the page', () => {
   expect(markup).toContain(`data-key="${nameOf(key, mask)}"`);
   expect(markup).not.toContain('pa55');
   expect(nameOf('env: plain', mask)).toBe('env: plain');
+});
+
+test('a secret in the path of a setting does not reach the page, and the setting is stated all the same', async () => {
+  const path = ['images', 'registry.example.com/pa55-w0rd-9x', 'user'];
+  const setting = { path, says: 'the UID', now: undefined, kind: 'value' } as const;
+  const secrets = { ...NO_SECRETS, mask: newMask(finderOf(['pa55-w0rd-9x'])) };
+  const { get, post, idOf, kept, ended } = await open({ settings: [setting], secrets });
+  const { text } = await get(`/settings?key=${idOf('ready')}`);
+  expect(text).not.toContain('pa55');
+  const { settings } = JSON.parse(text) as { settings: readonly { readonly path: string }[] };
+  await post('/state', { key: idOf('ready'), path: settings[0]!.path, text: '10001' });
+  expect(kept.at(-1)!.stated).toMatchObject([{ type: 'value', path, value: 10001 }]);
+  await post('/leave', { how: 'quit' });
+  await ended;
 });
 
 test('never again is an entry of the configuration', async () => {

@@ -1,4 +1,6 @@
 import imagePin from '../../../transforms/image-pin/index.ts';
+import { planOf } from '../../harness/repo.ts';
+import { deployment } from '../../plan/tiny.ts';
 import { changesOf, propose, rootOf, type Setting, workload } from '../root.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -149,4 +151,30 @@ test('a pinned image is fine; its pull policy only matters when asked', () => {
   expect(changesOf(of(`nginx:1@${DIGEST}`, lockOf({}), { pullPolicy: true }, always))).toEqual([
     `${PATH}.imagePullPolicy = "IfNotPresent"`,
   ]);
+});
+
+describe('what no registry outside has is asked of none', () => {
+  test.each(['localhost/web:1', 'localhost:5000/web:1', 'registry.localhost/web:1', 'shop.local/web:1'])(
+    '%s',
+    image => expect(of(image, {})).toBeUndefined(),
+  );
+
+  test('an image stream, by its name', () => {
+    const stream =
+      'apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: web, namespace: shop}\n---\n';
+    const pod = workload('containers: [{name: a, image: "web:1"}, {name: b, image: "other:1"}]');
+    expect(propose(imagePin, rootOf(stream + pod)).map(({ data }) => data?.image)).toEqual(['other:1']);
+  });
+
+  test('a bare name that the repository builds, unless a known image has it', () => {
+    const repo = {
+      'kustomization.yaml': 'resources: [web.yaml, redis.yaml]\n',
+      'web.yaml': deployment('web').replace(/image: .*/, 'image: web:1.0'),
+      'redis.yaml': deployment('redis').replace(/image: .*/, 'image: redis:7'),
+      'web/Dockerfile': 'FROM scratch\nCOPY web /web\nENTRYPOINT ["/web"]\n',
+      'redis/Dockerfile': 'FROM scratch\n',
+    };
+    const { fixes } = planOf(repo, { transforms: [imagePin] });
+    expect(fixes.flatMap(({ lookups }) => lookups)).toEqual(['docker.io/library/redis:7']);
+  });
 });

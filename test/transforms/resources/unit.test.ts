@@ -2,7 +2,10 @@ import type { Json, JsonObject } from '../../../src/transform.ts';
 import limitRange from '../../../transforms/limit-range/index.ts';
 import resourceQuota from '../../../transforms/resource-quota/index.ts';
 import resources from '../../../transforms/resources/index.ts';
+import { isLess } from '../../../transforms/shared/amounts.ts';
 import { changesOf, only, propose, rootOf, type Setting, workload } from '../root.ts';
+
+type Resources = Readonly<Record<'cpu' | 'memory', string>>;
 
 const tier = (name: 'development' | 'staging' | 'production'): Setting => ({
   environment: { name, tier: name },
@@ -45,9 +48,43 @@ describe('resources', () => {
       ({ message }) => message === 'requests',
     );
     expect(found.map(each => [each.safety, ...changesOf(each)])).toEqual([
-      ['safe', `${C}.requests.cpu = "50m"`],
+      ['safe', `${C}.requests.cpu = "20m"`],
       ['unsafe', `${C}.requests.memory = "128Mi"`],
     ]);
+  });
+
+  const numbers = (text: string, name: string) =>
+    propose(resources, rootOf(text), {})
+      .filter(({ at }) => at.on.endsWith(`/${name}`))
+      .flatMap(changesOf)
+      .map(each => each.slice(each.indexOf('resources.') + 'resources.'.length));
+
+  test.each([
+    ['a database', 'image: "postgres:16"', ['requests.cpu = "100m"', 'requests.memory = "256Mi"', '"1Gi"']],
+    ['a JVM', 'image: "x:1", command: [java, -jar, a.jar]', ['"100m"', '"256Mi"', 'limits.memory = "1Gi"']],
+    ['what only waits', 'image: "x:1", command: [sleep, "9"]', ['"10m"', '"16Mi"', 'limits.memory = "64Mi"']],
+  ])('numbers of ours are those of its kind: %s', (_, container, expected) => {
+    const found = numbers(workload(`containers: [{name: a, ${container}}]`), 'web');
+    expect(found).toHaveLength(3);
+    for (const [index, each] of expected.entries()) expect(found[index]).toContain(each);
+  });
+
+  test('a Job gets what a Deployment of the same image states, and that it may do something else is said', () => {
+    const stated = ', resources: {requests: {cpu: 20m, memory: 90Mi}, limits: {memory: 700Mi}}';
+    const job = workload(a(', command: [migrate]'), { kind: 'Job', name: 'migrate' });
+    const text = workload(a(stated)) + job;
+    expect(numbers(text, 'migrate')).toEqual([
+      'requests.cpu = "20m"',
+      'requests.memory = "90Mi"',
+      'limits.memory = "700Mi"',
+    ]);
+    const found = propose(resources, rootOf(text), {});
+    expect(found.every(({ safety }) => safety === 'unsafe')).toBe(true);
+    const said = 'that of container a of Deployment web, which runs the same image and may do something else';
+    expect(only(found, 'memory-limit')?.doubts?.[0]).toContain(said);
+    // Two programs in one base have nothing in common.
+    const base = text.replaceAll('"x:1"', '"python:3.12"');
+    expect(numbers(base, 'migrate')).toContain('requests.memory = "128Mi"');
   });
 
   test('ephemeral storage only when asked for', () => {
@@ -337,7 +374,7 @@ describe('limit-range', () => {
         {
           type: 'Container',
           max: { cpu: '4', memory: '8Gi' },
-          min: { cpu: '50m', memory: '64Mi' },
+          min: { cpu: '10m', memory: '16Mi' },
           default: { cpu: '500m', memory: '512Mi' },
           defaultRequest: { cpu: '100m', memory: '128Mi' },
         },
@@ -376,10 +413,17 @@ spec: {targetRef: {kind: Deployment, name: web}, updatePolicy: {updateMode: "${m
   });
 
   test('holds what is there', () => {
-    const pod = a(', resources: {requests: {cpu: 20m, memory: 10Gi}, limits: {cpu: 5}}');
+    const pod = a(', resources: {requests: {cpu: 5m, memory: 10Gi}, limits: {cpu: 5}}');
     expect(created(of(workload(pod)))?.limits).toMatchObject([
-      { max: { cpu: '8', memory: '16Gi' }, min: { cpu: '20m' }, default: { memory: '10Gi' } },
+      { max: { cpu: '8', memory: '16Gi' }, min: { cpu: '5m' }, default: { memory: '10Gi' } },
     ]);
+  });
+
+  test('lets the pods through that answer the challenges of a certificate', () => {
+    const [limits] = (created(of(workload(a(FULL))))?.limits ?? []) as readonly { readonly min: Resources }[];
+    // What cert-manager requests for them.
+    expect(isLess('10m', limits?.min.cpu)).toBe(false);
+    expect(isLess('64Mi', limits?.min.memory)).toBe(false);
   });
 
   test('one owner only', () => {

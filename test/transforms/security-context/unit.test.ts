@@ -89,8 +89,8 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
     ['a command of its own', 'containers: [{name: a, image: "memcached:1", command: [sh]}]'],
     ['a low port', 'containers: [{name: a, image: "memcached:1", ports: [{containerPort: 80}]}]'],
     [
-      'postgres in the root of a volume',
-      'containers: [{name: a, image: "postgres:16", volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
+      'postgres in the root of a volume, unless a ConfigMap says where else',
+      'containers: [{name: a, image: "postgres:16", envFrom: [{configMapRef: {name: c}}], volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: d}}]',
     ],
     ['a version from before the user', 'containers: [{name: a, image: "grafana/grafana:5.0.4"}]'],
     [
@@ -334,6 +334,32 @@ volumes: [{name: d, emptyDir: {}}]`;
     const found = of(pod).find(each => each.blocked?.includes('initdb'));
     expect(found?.changes).toEqual([]);
     expect(found?.blocked).toContain('may PGDATA be /var/lib/postgresql/data/pgdata?');
+  });
+
+  test.each([
+    ['all of a claim', '', ''],
+    ['a folder of a claim', ', subPath: pg', ''],
+    ['where PGDATA says', '', ', env: [{name: PGDATA, value: /var/lib/postgresql/data/}]'],
+  ])('postgres whose data directory is itself a mount is asked: %s', (_, sub, more) => {
+    const pod = `
+containers:
+- {name: a, image: "postgres:16"${more}, volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data${sub}}]}
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    const found = only(of(pod), 'needs-root');
+    expect(found?.changes).toEqual([]);
+    expect(found?.blocked).toContain('is there data in it already, or may PGDATA be');
+    const owned = `initContainers: [{name: own, image: busybox, command: [chown, -R, "999:999", /d], volumeMounts: [{name: d, mountPath: /d}]}]`;
+    expect(only(of(owned + pod), 'non-root', 'a')?.changes).not.toEqual([]);
+    const said = propose(securityContext, rootOf(workload(pod), { images: { postgres: { user: 999 } } }));
+    expect(only(said, 'non-root')?.safety).toBe('safe');
+  });
+
+  test('what only looks at the data of postgres makes no directory', () => {
+    const pod = `
+containers:
+- {name: a, image: "postgres:16", command: [pg_controldata], volumeMounts: [{name: d, mountPath: /var/lib/postgresql/data}]}
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
+    expect(of(pod).filter(each => each.blocked?.includes('initdb'))).toEqual([]);
   });
 
   test('postgres with PGDATA below its volume is safe', () => {
@@ -619,7 +645,7 @@ describe('escalation and capabilities', () => {
     expect(only(root, 'root-work')?.asks).toEqual([
       { type: 'image', image: 'stranger', facts: ['capabilities'], release: '1' },
     ]);
-    const tools = of('containers: [{name: a, image: "stranger:1", command: [sleep, infinity]}]');
+    const tools = of('containers: [{name: a, image: "stranger:1", command: [tar, -t, -f, /a.tar]}]');
     expect(only(tools, 'capabilities')?.safety).toBe('unsafe');
   });
 

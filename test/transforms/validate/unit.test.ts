@@ -298,3 +298,46 @@ test('a workload that lacks its selector too is a part of one, and nobody is ask
   expect(part(containers)?.blocked).toBeUndefined();
   expect(part(`selector: {matchLabels: {a: b}}, ${containers}`)?.blocked).toBe('which image should it run?');
 });
+
+describe('a rollout on a claim that only one may hold', () => {
+  const claim = (modes: string) =>
+    object(
+      'PersistentVolumeClaim',
+      'data',
+      `spec: {accessModes: [${modes}], resources: {requests: {storage: 1Gi}}}`,
+    );
+  const mounting = (more = '', readOnly = '') =>
+    workload(
+      `containers: [{name: web, image: a}]\nvolumes: [{name: d, persistentVolumeClaim: {claimName: data${readOnly}}}]`,
+      { more },
+    );
+  const held = (text: string) => said(text).filter(({ message }) => message === 'held-volume');
+
+  test('is reported, with what waits for what', () => {
+    expect(held(claim('ReadWriteOnce') + mounting())).toMatchObject([
+      {
+        workload: 'Deployment web',
+        claims: 'data',
+        mode: 'ReadWriteOnce',
+        waits: 'on another node it waits for the old one',
+      },
+    ]);
+    expect(held(claim('ReadWriteOncePod') + mounting())).toMatchObject([
+      { waits: 'it waits for the old one' },
+    ]);
+    expect(
+      only(propose(validate, rootOf(claim('ReadWriteOnce') + mounting())), 'held-volume')?.blocked,
+    ).toBeUndefined();
+  });
+
+  test.each([
+    ['others may hold it too', claim('ReadWriteOnce, ReadWriteMany') + mounting()],
+    ['the old pod goes first', claim('ReadWriteOnce') + mounting('strategy: {type: Recreate}')],
+    ['there is no surge', claim('ReadWriteOnce') + mounting('strategy: {rollingUpdate: {maxSurge: 0}}')],
+    ['it is only read', claim('ReadWriteOnce') + mounting('', ', readOnly: true')],
+    ['nobody runs it', claim('ReadWriteOnce') + mounting('replicas: 0')],
+    ['nobody here renders the claim', mounting()],
+  ])('is none where %s', (_, text) => {
+    expect(held(text)).toEqual([]);
+  });
+});

@@ -5,6 +5,7 @@ import type { Resource, Root, Workload } from '../../../src/transform.ts';
 import { injection } from '../injection.ts';
 import { enumerated, type Question } from '../prose.ts';
 import { remembered } from '../remembered.ts';
+import { podMaker } from './pod-makers.ts';
 
 /** Custom resources that are known to make no pods: `group` or `Kind.group`. */
 const WITHOUT_PODS = new Set([
@@ -91,11 +92,11 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
 }
 
 /**
- * What makes pods in the namespace that nobody has rendered: an operator's resource, a release. They take quota and defaults
- * like all others, and what they state is not known.
+ * What makes pods in the namespace that nobody has rendered: an operator's resource, a release, or a workload whose account may.
+ * They take quota and defaults like all others, and what they state is not known.
  */
-export function makerOfPods({ name }: PodsOfNamespace, root: Root): string | undefined {
-  const [maker] = makersOfPods(root.platform.resourcesIn(name));
+export function makerOfPods({ name, workloads }: OwnedNamespace, root: Root): string | undefined {
+  const maker = makersOfPods(root.platform.resourcesIn(name))[0] ?? podMaker(workloads, name, root);
   return maker && `${maker.kind} ${maker.name}`;
 }
 

@@ -34,11 +34,21 @@ function runsPlainTools(container: Container): boolean {
   const args = stringsIn(container.get(['args']));
   const [program = '', ...rest] = [...command, ...args];
   if (command.length === 0 || !isTool(program)) return false;
-  if (!/(?:^|\/)(?:sh|ash|bash)$/.test(program)) return true;
+  if (!isShell(program)) return true;
+  const script = scriptOf([program, ...rest]);
+  return script === undefined ? rest.length === 0 : programsOf(script).every(isTool);
+}
+
+/** What is run by words: the script that a shell gets, else the words; undefined for a script of the image, which nobody sees. */
+export function scriptOf(words: readonly string[]): string | undefined {
+  const [program = '', ...rest] = words;
+  if (!isShell(program)) return words.join(' ');
   const flag = rest.findIndex(each => /^-[a-z]*c$/.test(each));
-  // A script of the image, which nobody sees.
-  if (flag < 0) return rest.length === 0;
-  return rest[flag + 1] === undefined || programsOf(rest[flag + 1]!).every(isTool);
+  return flag < 0 ? undefined : (rest[flag + 1] ?? '');
+}
+
+function isShell(program: string): boolean {
+  return /(?:^|\/)(?:sh|ash|bash)$/.test(program);
 }
 
 function isTool(program: string): boolean {
@@ -46,27 +56,41 @@ function isTool(program: string): boolean {
 }
 
 /** The first words of the commands of a script: a list that is too long is no harm, it only leaves the question open. */
-function programsOf(script: string): string[] {
+export function programsOf(script: string): string[] {
   const plain = script
     .replace(/<<-?\s*['"]?(\w+)['"]?[\s\S]*?^\s*\1\s*$/gm, '')
     .replace(/(^|\s)#.*$/gm, '$1')
     .replace(/\\\n/g, ' ')
     .replace(/'[^']*'/g, 'QUOTED')
+    .replace(/\d?>&[\d-]|&>/g, ' >')
     .replace(/\$\(\([^)]*\)\)/g, '0')
     .replace(/\$\{[^}]*\}/g, 'V');
-  // What is substituted inside of double quotes is a command too.
-  const open = plain.replace(
-    /"((?:[^"\\]|\\.)*)"/g,
-    (_, text: string) =>
-      [...text.matchAll(/\$\([^)]*\)|`[^`]*`/g)].map(([each]) => each).join('') || 'QUOTED',
-  );
-  return open.split(/\$\(|[;&|()`\n]+/).flatMap(command => {
-    const words = command
-      .trim()
-      .split(/\s+/)
-      .filter(word => word !== '');
-    const isLoop = words[0] === 'for' || words[0] === 'case';
-    const first = isLoop ? undefined : words.find(word => !BEFORE.test(word) && !ASSIGNMENT.test(word));
-    return first === undefined || /^(?:\d?>|<)/.test(first) ? [] : [first];
+  // What is substituted is a command too, inside of double quotes as well.
+  const inner: string[] = [];
+  const lifted = liftedFrom(plain, inner);
+  return [lifted, ...inner].flatMap(firstWords);
+}
+
+/** @param inner gets the commands whose output stands in the text, those of a command before it */
+function liftedFrom(text: string, inner: string[]): string {
+  const lifted = text.replace(/\$\(([^()]*)\)|`([^`]*)`/g, (_, command?: string, quoted?: string) => {
+    inner.push(command ?? quoted ?? '');
+    return 'V';
   });
+  return lifted === text ? text : liftedFrom(lifted, inner);
+}
+
+function firstWords(commands: string): string[] {
+  return commands
+    .replace(/"(?:[^"\\]|\\.)*"/g, 'QUOTED')
+    .split(/\$\(|[;&|()`\n]+/)
+    .flatMap(command => {
+      const words = command
+        .trim()
+        .split(/\s+/)
+        .filter(word => word !== '');
+      const isLoop = words[0] === 'for' || words[0] === 'case';
+      const first = isLoop ? undefined : words.find(word => !BEFORE.test(word) && !ASSIGNMENT.test(word));
+      return first === undefined || /^(?:\d?>|<)/.test(first) ? [] : [first];
+    });
 }

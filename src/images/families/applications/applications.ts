@@ -69,6 +69,7 @@ export const APPLICATION_FAMILIES: readonly Family[] = [
     writes: ['/tmp'],
     data: ['/var/lib/ghost/content'],
     capabilitiesIfRoot: STEP_DOWN,
+    stepsDownInEntrypoint: true,
     ports: [2368],
     // What it answers by HTTP depends on the address that it is told.
     probes: { liveness: tcp(2368), readiness: tcp(2368) },

@@ -67,6 +67,8 @@ export interface Family {
   readonly readOnlyRoot: 'yes' | 'unknown' | 'no' | undefined;
   /** Needed when the container starts as root and drops ALL. */
   readonly capabilitiesIfRoot: readonly string[];
+  /** True where its entrypoint gives files away and changes users, and its server does neither. */
+  readonly stepsDownInEntrypoint: boolean;
   /** Needed whoever runs it: set on the binary, or used by it. Undefined where nobody knows, or another program runs. */
   readonly capabilities: readonly string[] | undefined;
   readonly ports: readonly number[];
@@ -152,6 +154,7 @@ export function family(id: string, match: readonly string[], facts: Partial<Fami
     leavesFilesBy: facts.leavesFilesBy,
     readOnlyRoot: facts.readOnlyRoot ?? (isKnown ? 'yes' : 'unknown'),
     capabilitiesIfRoot: facts.capabilitiesIfRoot ?? [],
+    stepsDownInEntrypoint: facts.stepsDownInEntrypoint ?? false,
     capabilities: 'capabilities' in facts ? facts.capabilities : [],
     ports,
     privilegedPort: ports.some(port => port < 1024),

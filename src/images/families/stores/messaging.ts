@@ -226,6 +226,7 @@ export const MESSAGING_FAMILIES: readonly Family[] = [
     writes: ['/conf', '/logs'],
     data: ['/data', '/datalog'],
     capabilitiesIfRoot: STEP_DOWN,
+    stepsDownInEntrypoint: true,
     ports: [2181, 2888, 3888, 8080],
     probes: { liveness: tcp(2181), readiness: { ...exec('zkServer.sh', 'status'), ...SLOW_EXEC } },
     stateful: 'coordination',

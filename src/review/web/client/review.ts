@@ -152,8 +152,12 @@ async function press(key: string): Promise<void> {
     if (there === undefined) showNext();
     else show(there);
   } catch (error) {
-    // It is not answered after all.
-    row.dataset.answered = before;
+    // It is not answered after all, and what is said of it is read beside it.
+    const refused = list.row(row.dataset.key!);
+    if (refused !== undefined) {
+      refused.dataset.answered = before;
+      show(refused);
+    }
     throw error;
   }
 }
@@ -187,7 +191,7 @@ async function state(): Promise<void> {
   if (settings.length === 0) return say(otherwise);
   askSetting(settings, async ({ path }, text) => {
     say('planning with what is stated ...');
-    const changed = await tell<Changed>('/state', { key, path: JSON.stringify(path), text });
+    const changed = await tell<Changed>('/state', { key, path, text });
     if (changed.refused) return changed.message;
     details.clear();
     take(changed);

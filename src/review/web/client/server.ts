@@ -15,7 +15,8 @@ export interface Changed {
 }
 
 export interface Setting {
-  readonly path: readonly string[];
+  /** What the server knows it by. */
+  readonly path: string;
   readonly name: string;
   readonly says: string;
   readonly now: string;

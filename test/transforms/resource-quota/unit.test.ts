@@ -1,0 +1,64 @@
+/** Pods of a namespace that no manifest says: a quota would count them, and a LimitRange refuse them. */
+
+import limitRange from '../../../transforms/limit-range/index.ts';
+import resourceQuota from '../../../transforms/resource-quota/index.ts';
+import { propose, rootOf, type Setting, workload } from '../root.ts';
+
+const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
+const POD = 'serviceAccountName: runner\ncontainers: [{name: a, image: "x:1"}]';
+const SHOP = NAMESPACE + workload(POD, { more: 'replicas: 3' });
+
+const messages = (text: string, setting: Setting = {}) =>
+  [resourceQuota, limitRange].map(each => propose(each, rootOf(text, setting)).map(({ message }) => message));
+
+const binding = (kind: 'Role' | 'ClusterRole', name: string, namespace = 'shop') => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: runner, namespace: ${namespace}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ${kind}, name: ${name}}
+subjects: [{kind: ServiceAccount, name: runner, namespace: shop}]
+---
+`;
+const role = (kind: 'Role' | 'ClusterRole', rule: string) => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ${kind}
+metadata: {name: runner${kind === 'Role' ? ', namespace: shop' : ''}}
+rules: [${rule}]
+---
+`;
+
+test.each([
+  ['makes pods', 'Role', '{apiGroups: [""], resources: [pods, pods/log], verbs: [get, create]}'],
+  ['makes Jobs', 'ClusterRole', '{apiGroups: [batch], resources: [jobs], verbs: ["*"]}'],
+  ['may do everything', 'ClusterRole', '{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}'],
+] as const)('whose account %s may make more than is rendered', (_, kind, rule) => {
+  const text = SHOP + role(kind, rule) + binding(kind, 'runner');
+  expect(messages(text)).toEqual([['unrendered'], ['unrendered']]);
+  const [quota] = propose(resourceQuota, rootOf(text));
+  expect(quota?.data?.maker).toBe('Deployment web');
+});
+
+test.each([
+  [
+    'reads pods',
+    role('Role', '{apiGroups: [""], resources: [pods], verbs: [get, list]}') + binding('Role', 'runner'),
+  ],
+  [
+    'runs programs in pods',
+    role('Role', '{apiGroups: [""], resources: [pods/exec], verbs: [create]}') + binding('Role', 'runner'),
+  ],
+  ['makes pods in another namespace', binding('ClusterRole', 'edit', 'builds')],
+])('whose account %s makes none here', (_, rights) => {
+  expect(messages(SHOP + rights)).toEqual([['missing'], ['missing']]);
+});
+
+test('roles that every cluster has need no manifest', () => {
+  expect(messages(SHOP + binding('ClusterRole', 'edit'))).toEqual([['unrendered'], ['unrendered']]);
+});
+
+test('an environment that comes and goes has no quota of its own', () => {
+  const environment = { name: undefined, tier: undefined, isPassing: true } as const;
+  expect(messages(SHOP, { environment })).toEqual([['passing'], ['missing']]);
+  const said = propose(resourceQuota, rootOf(SHOP, { environment }), { hard: { pods: '10' } });
+  expect(said.map(({ message }) => message)).toEqual(['missing']);
+});

@@ -1,0 +1,70 @@
+/** Numbers for what nobody has measured: what the same image is given beside it, and what is usual for its kind (catalogue H2b). */
+
+import type { Container, Json, Root } from '../../src/transform.ts';
+import { isLess } from '../shared/amounts.ts';
+import { mapsIn } from '../shared/data.ts';
+import { commandLine } from '../shared/pods.ts';
+import { remembered } from '../shared/remembered.ts';
+import { waitingEvidence } from '../shared/start/waiting.ts';
+
+export interface Likeness {
+  readonly value: string;
+  readonly container: Container;
+}
+
+/**
+ * What another workload of the root states for the same image, be that a Job beside a Deployment: the most of its limits, the least
+ * of its requests. It may start something else, so the number is a guess. Of a base the images are the same and nothing else is.
+ */
+export function numberOfSameImage(
+  container: Container,
+  root: Root,
+  type: 'requests' | 'limits',
+  resource: string,
+): Likeness | undefined {
+  const { family, component } = container.facts;
+  if ((family !== undefined && component === undefined) || waitingEvidence(container) !== undefined)
+    return undefined;
+  return (byImage(root).get(container.image.name) ?? [])
+    .filter(each => each.workload.key !== container.workload.key)
+    .flatMap((each): Likeness[] => {
+      const value: Json | undefined = each.get(['resources', type, resource]);
+      return value === undefined || value === null ? [] : [{ value: String(value), container: each }];
+    })
+    .reduce<Likeness | undefined>((found, each) => {
+      if (found === undefined) return each;
+      const isSmaller = isLess(each.value, found.value);
+      return isSmaller === (type === 'requests') && each.value !== found.value ? each : found;
+    }, undefined);
+}
+
+/** Those that run, and not what prepares them. */
+const byImage = remembered((root: Root): ReadonlyMap<string, readonly Container[]> => {
+  const found = new Map<string, Container[]>();
+  for (const container of root.workloads.flatMap(({ containers }) => containers)) {
+    if (container.role !== 'main' || waitingEvidence(container) !== undefined) continue;
+    const list = found.get(container.image.name);
+    if (list === undefined) found.set(container.image.name, [container]);
+    else list.push(container);
+  }
+  return found;
+});
+
+/** Keeps what it works on in memory, as far as there is any. */
+const LARGE = /^(?:database|broker|search)$/;
+/** A JVM takes a quarter of its limit for its heap unless it is told otherwise. */
+const JVM = /(?:^|[\s;&|/])java(?=\s)/;
+const JVM_IMAGE =
+  /(?:^|[/_-])(?:openjdk|eclipse-temurin|amazoncorretto|jre|jdk|tomcat|jetty|wildfly|keycloak)(?:$|[/_-])/;
+
+/** How much of our usual numbers a container gets: of CPU none gets more, since it takes what is free. */
+export function shareOf(container: Container, resource: string): number {
+  if (waitingEvidence(container) !== undefined) return resource === 'memory' ? 1 / 8 : 1 / 10;
+  if (resource !== 'memory') return 1;
+  const { component = '' } = container.facts;
+  const isJvm =
+    JVM.test(commandLine(container)) ||
+    JVM_IMAGE.test(container.image.name) ||
+    mapsIn(container.get(['env'])).some(({ name }) => /^(?:JAVA_|JDK_JAVA_|_JAVA_)/.test(String(name)));
+  return LARGE.test(component) || isJvm ? 2 : 1;
+}
