@@ -41,9 +41,28 @@ export interface RestateChange {
   readonly field: string;
 }
 
-/** What a fix changes. `set` and `remove` are about one object; `create` adds one; `restate` is about a kustomization. */
+/**
+ * An object says the same in another version of its API, and with it all that names it by its version: patches and their
+ * targets. It is made where the object and its patches are written, in all roots that render it, or not at all.
+ */
+export interface ConvertChange {
+  readonly type: 'convert';
+  readonly resource: string;
+  readonly apiVersion: string;
+  /**
+   * The fields as that version has them, of the object or of a strategic merge patch of it: what is not there stays away. What
+   * has to be said besides, in place of a default that is another one now, is added to whole objects alone.
+   */
+  fields(part: JsonObject, isWhole: boolean): JsonObject;
+}
+
+/**
+ * What a fix changes. `set` and `remove` are about one object, and so is `convert`; `create` adds one; `restate` is about a
+ * kustomization.
+ */
 export type Change =
   | RestateChange
+  | ConvertChange
   | SetChange
   | { readonly type: 'remove'; readonly resource: string; readonly path: FieldPath }
   | {

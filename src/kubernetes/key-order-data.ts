@@ -47,7 +47,8 @@ export const ORDERS: Readonly<Record<string, readonly string[]>> = {
     failedJobsHistoryLimit jobTemplate`),
   otherSpec: words(`
     type clusterIP allocateLoadBalancerNodePorts loadBalancerClass externalTrafficPolicy internalTrafficPolicy
-    publishNotReadyAddresses sessionAffinity podSelector policyTypes ingress egress ingressClassName tls rules
+    publishNotReadyAddresses sessionAffinity podSelector policyTypes ingress egress ingressClassName
+    defaultBackend tls rules
     scaleTargetRef minReplicas maxReplicas minAvailable maxUnavailable unhealthyPodEvictionPolicy accessModes
     storageClassName resources volumeMode selector ports behavior metrics hard limits`),
   template: words('metadata spec'),
@@ -75,6 +76,7 @@ export const ORDERS: Readonly<Record<string, readonly string[]>> = {
 
   containerPort: words('name containerPort hostPort hostIP protocol'),
   servicePort: words('name appProtocol protocol port targetPort nodePort'),
+  'paths[]': words('path pathType backend'),
   'env[]': words('name value valueFrom'),
   'volumeMounts[]': words('name mountPath subPath subPathExpr readOnly recursiveReadOnly mountPropagation'),
   'volumes[]': words(

@@ -6,7 +6,9 @@ import { newResource } from '../kustomize/object/read-objects.ts';
 import type { Resource } from '../kustomize/object/resource.ts';
 import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
+import { convert } from './convert.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
+import { conversionsOf, isConversion } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
 import { fixesOf, goalsOf, isRestated, type Restatement, restatementsOf } from './find/goals.ts';
@@ -20,6 +22,7 @@ import { placementContext } from './place/context.ts';
 import { copyDescriber } from './place/describe-copy.ts';
 import { isField, type Placed } from './place/types.ts';
 import { newLocator } from './rendered/locator.ts';
+import type { RenderedRoot } from './rendered/rendered.ts';
 import type { Repository } from './repository/repository.ts';
 import { writeRound } from './round.ts';
 import { viewRoots } from './view/viewed-roots.ts';
@@ -94,8 +97,8 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     take(draft);
     return [];
   };
-  // Whether other words were left to a later round.
-  let waits = false;
+  // What the round before has left to later ones.
+  let isLater: (finding: Finding) => boolean = () => false;
   for (let round = 1; ; round++) {
     // A copy: places are looked up when they are shown.
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
@@ -105,16 +108,17 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
     const last = history.pop();
-    if (last)
-      history.push(last.filter(finding => isKept(finding, lessons) && !(waits && isRestated(finding))));
+    if (last) history.push(last.filter(finding => isKept(finding, lessons) && !isLater(finding)));
     history.push(findings);
     const goals = goalsOf(findings);
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
     const placed = written.everPlaced;
     const done = { changed, evaluator, declarations, created, placed, places, findings: history, lessons };
-    // Other words come last: what was written before is said in them too.
-    waits = goals.length > 0;
-    const restated = waits ? [] : restatementsOf(findings);
+    // Versions come first, since patches name objects by them; other words last: what was written before is said in them too.
+    const conversions = conversionsOf(findings, respected(viewed, input));
+    isLater =
+      conversions.length > 0 ? each => !isConversion(each) : goals.length > 0 ? isRestated : () => false;
+    const restated = goals.length > 0 ? [] : restatementsOf(findings);
     if (goals.length > 0 && round > MAX_ROUNDS) {
       const reason = `still wanted after ${MAX_ROUNDS} rounds`;
       return {
@@ -123,7 +127,17 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
         }),
       };
     }
-    if (goals.length === 0 && restated.length === 0) return { ...done, rounds: round };
+    if (goals.length + restated.length + conversions.length === 0) return { ...done, rounds: round };
+    if (conversions.length > 0) {
+      const step = { repository, notEditable, evaluator, edits: memory.edits };
+      const converted = convert(conversions, step);
+      if ('refused' in converted) return { learnt: withLessons(lessons, { withdrawn: converted.refused }) };
+      for (const key of conversions.flatMap(each => each.findings)) planned.add(key);
+      for (const [id, list] of converted.places) places.set(id, [...(places.get(id) ?? []), ...list]);
+      declarations.push(...converted.declarations);
+      take(converted.draft);
+      continue;
+    }
     if (restated.length > 0) {
       const refused = sayOtherwise(restated);
       if (refused.length > 0) return { learnt: withLessons(lessons, { withdrawn: refused }) };
@@ -169,8 +183,19 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     if (left.length === 0) return { ...done, placed: written.everPlaced, lessons, rounds: round };
     const refused = sayOtherwise(left);
     if (refused.length > 0) return { learnt: withLessons(lessons, { withdrawn: refused }) };
-    waits = false;
+    isLater = () => false;
   }
+}
+
+/** The renders that a text shared with them must not change unasked: all, where a person has named some. */
+function respected(
+  viewed: ReturnType<typeof viewRoots>,
+  { selection }: PlanInput,
+): ReadonlyMap<string, RenderedRoot> {
+  const isNamed = selection.paths.length > 0 || selection.changed;
+  return new Map(
+    viewed.filter(each => each.selected || isNamed).map(({ rendered }) => [rendered.folder, rendered]),
+  );
 }
 
 /** Of an earlier round: whatever else was found there is found again, or was answered. */

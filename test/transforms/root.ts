@@ -124,6 +124,7 @@ export function propose(
 export function changesOf(proposal: Proposal | undefined): string[] {
   return (proposal?.changes ?? []).map(change => {
     if (change.type === 'create') return `+${JSON.stringify(change.manifest)}`;
+    if (change.type === 'convert') return `apiVersion -> ${change.apiVersion}`;
     if (change.type === 'restate') return `~${change.file} ${change.field}`;
     const path = change.path
       .map(step => (typeof step === 'string' ? step : Object.values(step).join('/')))

@@ -94,6 +94,7 @@ export function mergeInto(
     merged = withEntry(merged, 'apiVersion', scalarNode(null, patch.origin));
   }
   if (!allow.kind) merged = keepScalar(merged, 'kind', kind, old);
+  merged = withOwnVersion(merged, old);
   if (!allow.name) merged = setMetadata(merged, 'name', name, originOf(old, 'name'));
   merged = setMetadata(merged, 'namespace', namespace, originOf(old, 'namespace'));
   if (!allow.name) merged = restoreMetadata(merged, old, 'name');
@@ -141,6 +142,14 @@ function keepScalar(node: MapNode, key: string, value: string, old: MapNode): Ma
   const was = old.entries.get(key);
   if (textOf(node.entries.get(key)) === value && was) return withEntry(node, key, was);
   return withEntry(node, key, was ?? scalarNode(value, node.origin));
+}
+
+/** A version that a patch names its target by is no write. */
+function withOwnVersion(node: MapNode, old: MapNode): MapNode {
+  const [was, now] = [old.entries.get('apiVersion'), node.entries.get('apiVersion')];
+  return was !== undefined && was !== now && textOf(was) === textOf(now)
+    ? withEntry(node, 'apiVersion', was)
+    : node;
 }
 
 /** A patch names its target: that is no write, so the field keeps its owner. */

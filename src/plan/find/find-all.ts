@@ -24,6 +24,7 @@ import type { Repository } from '../repository/repository.ts';
 import type { RefusedChange } from '../view/refused-changes.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { chosenOf } from './chosen.ts';
+import { isConversion } from './conversions.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
@@ -229,6 +230,9 @@ function verdictOn(
   const { proposal, safety } = finding;
   if (proposal.blocked !== undefined) return ['person', proposal.blocked];
   if (proposal.changes.length === 0) return ['reported', proposal.known];
+  // Nothing in an overlay says the version of an object, and a patch of it would find nothing.
+  if (selection.placement === 'overlay' && isConversion(finding))
+    return ['reported', 'its manifest stays as it is'];
   if (decisions.rejected.size > 0 && decisions.rejected.has(finding.fixId))
     return ['rejected', 'rejected in review'];
   const isAccepted = () => decisions.accepted.size > 0 && decisions.accepted.has(finding.fixId);

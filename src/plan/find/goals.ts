@@ -2,6 +2,7 @@
 import { memoized } from '../../text/memo.ts';
 import type {
   Change,
+  ConvertChange,
   Evidence,
   FieldPath,
   Json,
@@ -19,7 +20,7 @@ import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Finding } from './finding.ts';
 
 type CreateChange = Extract<Change, { readonly type: 'create' }>;
-type FieldChange = Exclude<Change, CreateChange | RestateChange>;
+type FieldChange = Exclude<Change, CreateChange | RestateChange | ConvertChange>;
 
 /** An object of a root that wants a goal. A root may render a source object more than once: each wants for itself. */
 export interface Wanting<O extends RenderedObject | null = RenderedObject | null> {
@@ -86,7 +87,7 @@ export function goalsOf(findings: readonly Finding[]): Goal[] {
     if (finding.status !== 'candidate') continue;
     for (const change of finding.proposal.changes) {
       if (change.type === 'create') addObject(goals, finding, change);
-      else if (change.type !== 'restate') addField(goals, finding, change);
+      else if (change.type !== 'restate' && change.type !== 'convert') addField(goals, finding, change);
     }
   }
   return [...goals.values()];

@@ -1,5 +1,5 @@
 import type { EntryWriter } from '../../kustomize/tree/writer.ts';
-import type { FieldPath, Json } from '../../transform.ts';
+import type { FieldPath, Json, JsonObject } from '../../transform.ts';
 import type { Level } from './level.ts';
 
 /** A declared change: one field of one source object from one place on, or of all objects of a layer. */
@@ -16,4 +16,6 @@ export interface Declaration {
   readonly isCopy?: true;
   /** An entry of a kustomization writes it: it is declared where that entry has written, and nowhere else. */
   readonly by?: EntryWriter;
+  /** The object becomes what this makes of it: it is said in another version of its API, the value. */
+  readonly converted?: (object: JsonObject) => JsonObject;
 }

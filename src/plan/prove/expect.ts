@@ -9,12 +9,13 @@ import type { EntryWriter, Origin } from '../../kustomize/tree/writer.ts';
 import type { FieldPath } from '../../transform.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Level, TextLevel } from '../model/level.ts';
+import { become } from '../rendered/become.ts';
 import { removeInNode, treeSetter } from '../rendered/change-tree.ts';
 import { patchedElements } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { heightOf, levelKey, lowestEffective, reaches } from '../rendered/heights.ts';
 import { belowRenames, underNameOf } from '../rendered/image-parts.ts';
-import { nodeAt } from '../rendered/rendered.ts';
+import { jsonOf, nodeAt } from '../rendered/rendered.ts';
 
 /** No folder has this name: below all layers. */
 const SOURCE = '\0source';
@@ -78,6 +79,17 @@ export function expectedOf(
   return { accumulated, resources, declaredBy };
 }
 
+/** Where a value stands a removal takes along what would be empty without it, as a text does not say what holds nothing. */
+function withEmptied(root: Node, path: FieldPath): FieldPath {
+  if (path.length < 2) return path;
+  const above = path.slice(0, -1);
+  const parent = nodeAt(root, above);
+  const isLast =
+    (parent?.kind === 'map' && parent.entries.size === 1) ||
+    (parent?.kind === 'list' && parent.items.length === 1);
+  return isLast ? withEmptied(root, above) : path;
+}
+
 function isWrittenBy(node: Node | undefined, entry: EntryWriter): boolean {
   const by = node?.origin.by;
   return by?.type === entry.type && by.layer === entry.layer && by.index === entry.index;
@@ -98,9 +110,17 @@ function declared(resource: Resource, declarations: readonly Declaration[], fixe
     const old = nodeAt(result.node, path);
     // Entries above give the image their name, whatever its tag.
     const seen = old && belowRenames(old) !== old ? underNameOf(old, value, belowRenames(old)) : value;
-    result.node = type === 'set' ? setterAt(level)(result.node, path, seen) : removeInNode(result.node, path);
+    result.node =
+      type === 'set'
+        ? setterAt(level)(result.node, path, seen)
+        : removeInNode(result.node, level.type === 'layer' ? path : withEmptied(result.node, path));
   };
   for (const declaration of declarations) {
+    if (declaration.converted) {
+      const made = declaration.converted(jsonOf(result.node));
+      result.node = become(result.node, made, plannedAt(declaration.level));
+      continue;
+    }
     if (declaration.level.type === 'text') {
       const prefix = patchedElements(resource.node).get(declaration.level.key);
       if (prefix) apply(declaration, [...prefix, ...declaration.path]);

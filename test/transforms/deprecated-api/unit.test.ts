@@ -1,0 +1,80 @@
+import type { JsonObject } from '../../../src/transform.ts';
+import transform from '../../../transforms/deprecated-api/index.ts';
+import { changesOf, propose, rootOf } from '../root.ts';
+
+const named = (apiVersion: string, kind: string, more = '') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: web}\n${more}`;
+const of = (text: string, options = {}) => propose(transform, rootOf(text), options);
+
+/** The fields of a part of an object that its only proposal makes. */
+function fieldsOf(text: string, part: JsonObject, isWhole = true): JsonObject {
+  const [change] = of(text)[0]!.changes;
+  if (change?.type !== 'convert') throw new Error('no version is proposed');
+  return change.fields(part, isWhole);
+}
+
+describe('versions that are served all the same', () => {
+  const route = named('networking.istio.io/v1beta1', 'VirtualService');
+
+  test('are left alone', () => expect(of(route)).toEqual([]));
+
+  test('count where somebody asks', () => {
+    const [proposal] = of(route, { stillServed: true });
+    expect(changesOf(proposal)).toEqual(['apiVersion -> networking.istio.io/v1']);
+    expect(proposal).toMatchObject({ message: 'superseded', safety: 'unsafe' });
+  });
+});
+
+test('a definition that serves the successor is evidence', () => {
+  const definition = `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: externalsecrets.external-secrets.io}
+spec:
+  group: external-secrets.io
+  names: {kind: ExternalSecret}
+  versions: [{name: v1, served: true}]`;
+  const secret = named('external-secrets.io/v1beta1', 'ExternalSecret');
+  expect(of(`${secret}\n---${definition}`)).toMatchObject([{ safety: 'safe' }]);
+  expect(of(`${secret}\n---${definition.replace('true', 'false')}`)).toMatchObject([{ safety: 'unsafe' }]);
+});
+
+test('shares of a priority level have their later name, and none mean the default', () => {
+  const level = named('flowcontrol.apiserver.k8s.io/v1beta2', 'PriorityLevelConfiguration');
+  const withShares = (number: number) => ({ spec: { limited: { assuredConcurrencyShares: number } } });
+  expect(fieldsOf(level, withShares(20))).toEqual({ spec: { limited: { nominalConcurrencyShares: 20 } } });
+  expect(fieldsOf(level, withShares(0))).toEqual({ spec: { limited: {} } });
+});
+
+test('a patch of a webhook says no default that it did not say', () => {
+  const hook = named(
+    'admissionregistration.k8s.io/v1beta1',
+    'MutatingWebhookConfiguration',
+    'webhooks: [{name: a, sideEffects: None}]',
+  );
+  const patch = { webhooks: [{ name: 'a', timeoutSeconds: 3 }] };
+  expect(fieldsOf(hook, patch, false)).toEqual(patch);
+  expect(fieldsOf(hook, patch)).toMatchObject({ webhooks: [{ timeoutSeconds: 3, failurePolicy: 'Ignore' }] });
+});
+
+test('a port in quotes is a number all the same', () => {
+  const ingress = named('extensions/v1beta1', 'Ingress');
+  expect(fieldsOf(ingress, { spec: { backend: { serviceName: 'web', servicePort: '80' } } })).toEqual({
+    spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+  });
+});
+
+test('an average goes before a value', () => {
+  const scaler = named('autoscaling/v2beta1', 'HorizontalPodAutoscaler');
+  const external = { metricName: 'queue', targetValue: 30, targetAverageValue: 5 };
+  expect(fieldsOf(scaler, { spec: { metrics: [{ type: 'External', external }] } })).toEqual({
+    spec: {
+      metrics: [
+        {
+          type: 'External',
+          external: { metric: { name: 'queue' }, target: { type: 'AverageValue', averageValue: 5 } },
+        },
+      ],
+    },
+  });
+});

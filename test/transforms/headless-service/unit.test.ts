@@ -1,0 +1,37 @@
+import transform from '../../../transforms/headless-service/index.ts';
+import { changesOf, propose, rootOf } from '../root.ts';
+
+const store = (ports: string, more = '') => `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: store}
+spec:
+  serviceName: store
+  ${more}
+  selector: {matchLabels: {app: store}}
+  template:
+    metadata: {labels: {app: store}}
+    spec:
+      containers: [{name: store, image: "store:1", ports: [${ports}]}]`;
+const of = (text: string, setting = {}) => propose(transform, rootOf(text, setting));
+
+test('ports that are declared twice, or under names that a Service cannot have, come once and by number', () => {
+  const ports =
+    '{containerPort: 80, name: web}, {containerPort: 80}, {containerPort: 81, name: web}, {containerPort: 82, name: a-name-of-16-char}';
+  const [change] = changesOf(of(store(ports))[0]);
+  expect(change).toContain(
+    '"ports":[{"name":"web","port":80},{"name":"tcp-81","port":81},{"name":"tcp-82","port":82}]',
+  );
+});
+
+test('without ports there are none', () => {
+  expect(changesOf(of(store(''))[0])[0]).not.toContain('ports');
+});
+
+test('a neighbour in the namespace may bring it', () => {
+  const service =
+    'apiVersion: v1\nkind: Service\nmetadata: {name: store, namespace: shop}\nspec: {clusterIP: None}';
+  const text = store('').replace('{name: store}', '{name: store, namespace: shop}');
+  expect(of(text)).toHaveLength(1);
+  expect(of(text, { neighbours: { other: service } })).toEqual([]);
+});

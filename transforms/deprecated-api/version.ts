@@ -1,0 +1,93 @@
+/** The version of an object's API. */
+import type { Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
+import { mapsIn } from '../shared/data.ts';
+import { remembered } from '../shared/remembered.ts';
+import { BUILT_IN } from './built-in.ts';
+import { CUSTOM } from './custom.ts';
+import { at, type Move } from './moves.ts';
+
+export type VersionMessage = 'gone' | 'gone-by-hand' | 'superseded' | 'superseded-by-hand';
+
+/** By old version and kind. */
+const MOVES: ReadonlyMap<string, Move> = new Map(
+  [...BUILT_IN, ...CUSTOM].flatMap(move => move.kinds.map(kind => [`${move.from} ${kind}`, move] as const)),
+);
+
+/** @param served whether versions count too that nothing has stopped to serve */
+export function* versionProposals(
+  resource: Resource,
+  root: Root,
+  served: boolean,
+): Generator<Proposal<VersionMessage>> {
+  const { kind, name, apiVersion, object } = resource;
+  const move = MOVES.get(`${apiVersion} ${kind}`);
+  if (move === undefined || (move.goneIn === undefined && !served)) return;
+  const place = { on: resource.key, path: ['apiVersion'] };
+  const data = { kind, name, from: apiVersion, to: move.to, gone: move.goneIn ?? '' };
+  const blocked = move.blocked?.(object);
+  if (blocked !== undefined) {
+    const asks = [{ type: 'decision', about: `${kind}s in ${apiVersion}` } as const];
+    const message = move.goneIn === undefined ? 'superseded-by-hand' : 'gone-by-hand';
+    yield { message, data, at: place, changes: [], evidence: [], blocked, asks };
+    return;
+  }
+  const known = knownToServe(resource, move, root);
+  yield {
+    message: move.goneIn === undefined ? 'superseded' : 'gone',
+    data,
+    at: place,
+    changes: [
+      {
+        type: 'convert',
+        resource: resource.key,
+        apiVersion: move.to,
+        fields: move.fields ?? (part => part),
+      },
+    ],
+    restarts: false,
+    evidence: known === undefined ? [] : [known],
+    doubts: [
+      ...(known === undefined ? [`a cluster before ${move.newSince} does not serve ${move.to}`] : []),
+      ...(move.doubts?.(object) ?? []),
+    ],
+  };
+}
+
+/** What shows that the cluster takes the new version: its age, or something of the repository that is in it. */
+function knownToServe(resource: Resource, { to, goneIn, newSince }: Move, root: Root): Evidence | undefined {
+  if (newSince === undefined) {
+    const says = `${goneIn} took ${resource.apiVersion} away, and every release that is still looked after serves ${to}`;
+    return { kind: 'manifest', at: resource.where(['apiVersion']), says };
+  }
+  const version = to.slice(to.indexOf('/') + 1);
+  const definition = root
+    .find('CustomResourceDefinition', each => definesServed(each, resource, version))
+    .at(0);
+  if (definition !== undefined)
+    return {
+      kind: 'manifest',
+      at: definition.where(['spec', 'versions']),
+      says: `its definition serves ${version}`,
+    };
+  const sibling = inVersion(root).get(`${to} ${resource.kind}`);
+  return (
+    sibling && {
+      kind: 'manifest',
+      at: sibling.where(['apiVersion']),
+      says: `${sibling.kind} ${sibling.name} beside it is in ${to} already`,
+    }
+  );
+}
+
+const inVersion = remembered(
+  ({ resources }: Root): ReadonlyMap<string, Resource> =>
+    new Map(resources.map(each => [`${each.apiVersion} ${each.kind}`, each])),
+);
+
+function definesServed({ object }: Resource, { kind, apiVersion }: Resource, version: string): boolean {
+  return (
+    at(object, 'spec', 'group') === apiVersion.slice(0, apiVersion.indexOf('/')) &&
+    at(object, 'spec', 'names', 'kind') === kind &&
+    mapsIn(at(object, 'spec', 'versions')).some(each => each.name === version && each.served === true)
+  );
+}
