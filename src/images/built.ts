@@ -1,6 +1,6 @@
 /** Facts of an image that the repository builds. */
 
-import type { Fact } from '../transform.ts';
+import type { Fact, JsonObject } from '../transform.ts';
 import { familyBuiltOn } from './dockerfile/built-on.ts';
 import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
 import type { Candidate } from './families/match.ts';
@@ -30,6 +30,7 @@ export interface Guessed {
   readonly group: Fact<number> | undefined;
   readonly nonRoot: Fact<'yes'> | undefined;
   readonly writes: Fact<readonly string[]> | undefined;
+  readonly health: Fact<JsonObject> | undefined;
 }
 
 /** @param start what the manifest starts in it */
@@ -52,6 +53,21 @@ export function guessedFrom(likely: DockerfileFacts, start: Start): Guessed {
     group: isNonRoot && group !== undefined ? guess(group, `runs as GID ${group}`) : undefined,
     nonRoot: isNonRoot ? guess('yes', 'runs without root') : undefined,
     writes: all === undefined ? undefined : guess(all, whereItWrites(all)),
+    health: healthOf(likely, start),
+  };
+}
+
+/** What HEALTHCHECK asks, of its own entrypoint. That it suits a cluster too nobody has seen. */
+export function healthOf(
+  dockerfile: DockerfileFacts | undefined,
+  { command = [], args = [] }: Start,
+): Fact<JsonObject> | undefined {
+  if (dockerfile?.health === undefined || command.length > 0 || args.length > 0) return undefined;
+  const { handler, at } = dockerfile.health;
+  return {
+    value: handler,
+    evidence: { kind: 'manifest', at, says: 'HEALTHCHECK asks this' },
+    verified: false,
   };
 }
 

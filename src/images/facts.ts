@@ -10,7 +10,15 @@ import type {
   JsonObject,
   LockedImage,
 } from '../transform.ts';
-import { exposedBy, type Guessed, guessedFrom, type ImageBuild, isOwnBuild, writesOf } from './built.ts';
+import {
+  exposedBy,
+  type Guessed,
+  guessedFrom,
+  healthOf,
+  type ImageBuild,
+  isOwnBuild,
+  writesOf,
+} from './built.ts';
 import {
   type Answer,
   type ConfiguredFacts,
@@ -193,7 +201,10 @@ function resolved(
       family?.probes[kind],
       () => `${kind} probe`,
     );
-    if (probe) probes[kind] = probe;
+    // A startup probe asks what the liveness probe asks.
+    const own = kind === 'startup' ? undefined : (healthOf(built, start) ?? guess?.health);
+    const found = probe ?? own;
+    if (found) probes[kind] = found;
   }
 
   return {

@@ -116,3 +116,34 @@ COPY $FOLDER /opt/$FOLDER
     ['/data/seed.tar.gz', 'shop/Dockerfile:10'],
   ]);
 });
+
+test.each([
+  [
+    '--interval=30s CMD curl -f http://localhost:8000/health/live || exit 1',
+    { path: '/health/live', port: 8000 },
+  ],
+  ['CMD ["wget", "-qO-", "http://127.0.0.1/"]', { path: '/', port: 80 }],
+  [
+    `CMD python -c "import urllib.request as r; r.urlopen('http://localhost:8000/api/health')"`,
+    { path: '/api/health', port: 8000 },
+  ],
+  ['CMD curl -fk https://localhost:8443/up', { scheme: 'HTTPS', path: '/up', port: 8443 }],
+])('HEALTHCHECK %s asks %j', (check, httpGet) => {
+  expect(facts(`FROM debian\nRUN true\nHEALTHCHECK ${check}\n`)?.health).toEqual({
+    handler: { httpGet },
+    at: 'shop/Dockerfile:3',
+  });
+});
+
+test.each([
+  'NONE',
+  'CMD pgrep worker',
+  `CMD curl http://localhost:$PORT/up`,
+  `CMD curl http://localhost:80/$WHERE`,
+  'CMD curl http://shop:80/up',
+  'CMD curl http://localhost:1/a && curl http://localhost:1/b',
+])('HEALTHCHECK %s shows no probe', check => {
+  expect(
+    facts(`FROM debian\nHEALTHCHECK CMD curl http://localhost/\nHEALTHCHECK ${check}\n`)?.health,
+  ).toBeUndefined();
+});

@@ -182,6 +182,15 @@ describe('factsOf', () => {
       expect([nonRoot?.value, nonRoot?.verified, startsAsUser]).toEqual(['yes', false, true]);
     });
 
+    test('HEALTHCHECK is a probe that nobody has verified, of its own start alone', () => {
+      const text = 'FROM debian\nHEALTHCHECK CMD curl http://localhost:8000/up\n';
+      const handler = { value: { httpGet: { path: '/up', port: 8000 } }, verified: false };
+      expect(built(text).probes).toMatchObject({ liveness: handler, readiness: handler });
+      const build = { dockerfile: dockerfileFacts('api/Dockerfile', text)!, statedAt: undefined };
+      const start = { command: ['worker'], args: undefined };
+      expect(factsOf(parseImageReference('shop/api:1'), load(''), [], start, { build }).probes).toEqual({});
+    });
+
     test('what only may be its Dockerfile verifies nothing, and never says root', () => {
       const guessed = (text: string, config = '') =>
         factsOf(parseImageReference('acme/shop-api:1'), load(config), [], undefined, {

@@ -50,7 +50,9 @@ export function imageQuestion(
   if (family !== undefined && component === undefined) {
     return {};
   }
-  if (candidate !== undefined) {
+  // Nobody knows that of a product by heart, and who has tried it can say so all the same.
+  const isTried = (fact === 'writes' || fact.startsWith('probes.')) && isProduct(container);
+  if (candidate !== undefined && !isTried) {
     const blocked = `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;
     return { blocked, asks: [{ type: 'image', image: image.name, facts: ['official'] }] };
   }
@@ -58,9 +60,7 @@ export function imageQuestion(
   const hint = /^\[?\?\]?$/.test(value) ? container.facts.hints.get(fact) : undefined;
   const shown = hint === undefined ? value : flow(hint.value);
   const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, shown);
-  // Nobody knows that of a product by heart, and who has tried it can say so all the same.
-  if ((fact === 'writes' || fact.startsWith('probes.')) && isProduct(container))
-    return { known: `${question} is found by trying. Who knows: images: {${askedAs}: ${line}}` };
+  if (isTried) return { known: `${question} is found by trying. Who knows: images: {${askedAs}: ${line}}` };
   const remark = hint === undefined ? undefined : `perhaps ${shown}${reasonOf(hint)}`;
   const see = dockerfile === undefined ? '' : ` (see ${dockerfile})`;
   return {

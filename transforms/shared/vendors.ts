@@ -13,7 +13,12 @@ const REGISTRIES = new Set([
   'registry.redhat.io',
 ]);
 
+/** The registry of a cluster of OpenShift, where the streams of this namespace are those that it comes with. */
+const OF_OPENSHIFT =
+  /^(?:image-registry\.openshift-image-registry\.svc|docker-registry\.default\.svc)(?:[.:]|$)/;
+
 /** Whether an image is a product of its makers, which the repository takes as it comes. */
-export function isProduct({ image: { registry }, facts: { dockerfile } }: Container): boolean {
-  return dockerfile === undefined && REGISTRIES.has(registry);
+export function isProduct({ image: { registry, repository }, facts: { dockerfile } }: Container): boolean {
+  if (dockerfile !== undefined) return false;
+  return REGISTRIES.has(registry) || (OF_OPENSHIFT.test(registry) && repository.startsWith('openshift/'));
 }

@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../transform.ts';
 import type { Family } from '../families/record/family.ts';
 import type { Start } from '../start/running.ts';
 import { type Change, changesOfCopy, changesOfScript, changesOfVariable } from './changes.ts';
 import { type Copied, copied, placeOf } from './contents.ts';
+import { handlerOf } from './healthcheck.ts';
 import { readOwner, readScript, type Writable, writableBy } from './permissions.ts';
 import { type Settings, settingsIn } from './settings.ts';
 import { copyOf, hasUser, newStage, type Stage } from './stage.ts';
@@ -25,6 +27,8 @@ export interface DockerfileFacts extends BuiltUser {
   /** ENTRYPOINT and CMD of its own. */
   readonly start: Start;
   readonly ports: readonly number[];
+  /** What a probe asks that asks what HEALTHCHECK does, and its line (`file:line`). */
+  readonly health: { readonly handler: JsonObject; readonly at: string } | undefined;
   /** Written for certain. What else the program writes a Dockerfile does not say. */
   readonly volumes: readonly string[];
   /** Where it may write; undefined for root, who may write anywhere. */
@@ -102,6 +106,7 @@ function factsOf(file: string, stage: Stage): DockerfileFacts {
     ),
     start: { command: stage.entrypoint, args: stage.cmd },
     ports: stage.ports,
+    health: stage.health && { handler: stage.health.handler, at: `${file}:${stage.health.line}` },
     volumes: stage.volumes,
     writable: isRoot(runsAs)
       ? undefined
@@ -136,6 +141,11 @@ function read(
         if (stage.family !== undefined) note(stage, changesOfVariable(name, value), line);
       }
       break;
+    case 'HEALTHCHECK': {
+      const handler = handlerOf(text);
+      stage.health = handler && { handler, line };
+      break;
+    }
     case 'USER':
       stage.user = { text, line };
       break;

@@ -1,5 +1,6 @@
 /** A stage of a Dockerfile as it is being read. */
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import type { JsonObject } from '../../transform.ts';
 import { familyOf } from '../families/match.ts';
 import type { Family } from '../families/record/family.ts';
 import type { Change } from './changes.ts';
@@ -17,6 +18,7 @@ export interface Stage extends Accounts, Variables {
   entrypoint: readonly string[] | undefined;
   cmd: readonly string[] | undefined;
   workdir: string | undefined;
+  health: { readonly handler: JsonObject; readonly line: number } | undefined;
   readonly base: string;
   readonly line: number;
   readonly family: Family | undefined;
@@ -36,6 +38,7 @@ export function newStage(base: string, line: number): Stage {
     entrypoint: undefined,
     cmd: undefined,
     workdir: undefined,
+    health: undefined,
     base,
     line,
     family: image === null ? undefined : (familyOf(image) ?? undefined),

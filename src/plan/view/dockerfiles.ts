@@ -183,9 +183,25 @@ function whatIsSaid({
   settings,
   start,
   ports,
+  health,
   volumes,
+  writable,
 }: DockerfileFacts): string {
   const configured = [...settings].map(([path, said]) => [path, { ...said, at: undefined }]).sort();
   const changed = [...changes.keys()].sort();
-  return JSON.stringify([user, group, userName, base, changed, configured, start, ports, volumes]);
+  const rights = [writable?.all, writable?.made, writable?.open?.path];
+  const said = [
+    user,
+    group,
+    userName,
+    base,
+    changed,
+    configured,
+    start,
+    ports,
+    health?.handler,
+    volumes,
+    rights,
+  ];
+  return JSON.stringify(said);
 }

@@ -5,7 +5,7 @@ import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Colors } from '../words/colors.ts';
 import { outcomeFor, severityPainter } from '../words/findings.ts';
 import { cutTo } from '../words/list.ts';
-import { addFix, environmentsOf, newTally } from '../words/tally.ts';
+import { environmentsOf, tallyAll } from '../words/tally.ts';
 import { NO_ENVIRONMENT, table } from '../words/words.ts';
 
 interface TableOptions {
@@ -77,11 +77,6 @@ function worstOf(fixes: readonly Fix[]): Fix['severity'] {
 }
 
 function columnsOf(plan: Plan, groups: readonly (readonly Fix[])[]): Column[] {
-  const tallyOf = (fixes: readonly Fix[]) => {
-    const tally = newTally();
-    for (const fix of fixes) addFix(tally, fix);
-    return tally;
-  };
   const all = environmentsOf(plan).length;
   const where = (fixes: readonly Fix[]) => {
     const names = environmentsOf(plan, fixes);
@@ -93,10 +88,10 @@ function columnsOf(plan: Plan, groups: readonly (readonly Fix[])[]): Column[] {
   const columns: Column[] = [
     { head: 'remediation', isWanted: true, cell: ([first]) => first!.transform },
     { head: 'worst', isWanted: true, cell: worstOf },
-    { head: 'fixable', isWanted: true, cell: fixes => tallyOf(fixes).fixable },
-    { head: 'unsafe', isWanted: hasAny(f => tallyOf(f).unsafe), cell: fixes => tallyOf(fixes).unsafe },
-    { head: 'answer', isWanted: hasAny(f => tallyOf(f).answer), cell: fixes => tallyOf(fixes).answer },
-    { head: 'digest', isWanted: hasAny(f => tallyOf(f).digest), cell: fixes => tallyOf(fixes).digest },
+    { head: 'fixable', isWanted: true, cell: fixes => tallyAll(fixes).fixable },
+    { head: 'unsafe', isWanted: hasAny(f => tallyAll(f).unsafe), cell: fixes => tallyAll(fixes).unsafe },
+    { head: 'answer', isWanted: hasAny(f => tallyAll(f).answer), cell: fixes => tallyAll(fixes).answer },
+    { head: 'digest', isWanted: hasAny(f => tallyAll(f).digest), cell: fixes => tallyAll(fixes).digest },
     { head: 'restarts', isWanted: hasAny(restartsOf), cell: restartsOf },
     // The first line says what was looked at.
     { head: 'where', isWanted: new Set(groups.map(where)).size > 1, cell: where },

@@ -1,7 +1,7 @@
 /** The numbers of a plan. */
 import type { Fix, PlaceKind, Plan, RootReport } from '../../plan/model/result.ts';
 import type { Severity } from '../../transform.ts';
-import { outcomeFor } from './findings.ts';
+import { type Outcome, outcomeFor } from './findings.ts';
 import { NO_ENVIRONMENT } from './words.ts';
 
 export interface Tally {
@@ -17,34 +17,48 @@ export interface Tally {
   left: number;
 }
 
-export function newTally(): Tally {
+function newTally(): Tally {
   return { found: 0, fixable: 0, unsafe: 0, answer: 0, digest: 0, reported: 0, left: 0 };
 }
 
-/** Exempt findings are no findings. */
-export function addFix(tally: Tally, fix: Fix): void {
-  if (fix.status === 'ignored') return;
-  tally.found++;
-  tally[outcomeFor(fix)]++;
+/** What a finding counts as that comes out differently in several roots: what is done about it says most. */
+const FIRST: readonly Outcome[] = ['fixable', 'unsafe', 'answer', 'digest', 'reported', 'left'];
+
+/** Each finding once, by its id. Exempt findings are no findings. */
+export function tallyAll(fixes: readonly Fix[]): Tally {
+  const tally = newTally();
+  const outcomes = new Map<string, Outcome>();
+  for (const fix of fixes) {
+    if (fix.status === 'ignored') continue;
+    const outcome = outcomeFor(fix);
+    const known = outcomes.get(fix.id);
+    if (known === undefined || FIRST.indexOf(outcome) < FIRST.indexOf(known)) outcomes.set(fix.id, outcome);
+  }
+  for (const outcome of outcomes.values()) {
+    tally.found++;
+    tally[outcome]++;
+  }
+  return tally;
 }
 
 /** Environment name -> severity -> numbers. A fix that serves several environments counts in each. */
 export function tallyByEnvironment(plan: Plan): Map<string, Map<Severity, Tally>> {
   const names = new Map(plan.roots.map(root => [root.folder, root.environment.name ?? NO_ENVIRONMENT]));
-  const result = new Map<string, Map<Severity, Tally>>();
+  const found = new Map<string, Map<Severity, Fix[]>>();
   for (const root of plan.roots) {
-    if (root.selected && isSeen(root)) result.set(names.get(root.folder)!, new Map());
+    if (root.selected && isSeen(root)) found.set(names.get(root.folder)!, new Map());
   }
   for (const fix of plan.fixes) {
     for (const name of new Set(fix.roots.map(folder => names.get(folder) ?? NO_ENVIRONMENT))) {
-      const bySeverity = result.get(name) ?? new Map<Severity, Tally>();
-      result.set(name, bySeverity);
-      const tally = bySeverity.get(fix.severity) ?? newTally();
-      bySeverity.set(fix.severity, tally);
-      addFix(tally, fix);
+      const bySeverity = found.get(name) ?? new Map<Severity, Fix[]>();
+      const alike = bySeverity.get(fix.severity) ?? [];
+      alike.push(fix);
+      found.set(name, bySeverity.set(fix.severity, alike));
     }
   }
-  return result;
+  const tallied = (bySeverity: ReadonlyMap<Severity, readonly Fix[]>) =>
+    new Map([...bySeverity].map(([severity, fixes]) => [severity, tallyAll(fixes)] as const));
+  return new Map([...found].map(([name, bySeverity]) => [name, tallied(bySeverity)]));
 }
 
 /** Names of the environments that fixes are for, or that were looked at; undefined stands for roots without one. */
@@ -60,12 +74,6 @@ export function environmentsOf({ roots }: Plan, fixes?: readonly Fix[]): (string
 
 function isSeen({ state }: RootReport): boolean {
   return state === 'evaluated' || state === 'opaque';
-}
-
-export function tallyAll(fixes: readonly Fix[]): Tally {
-  const tally = newTally();
-  for (const fix of fixes) addFix(tally, fix);
-  return tally;
 }
 
 export interface PlaceCounts {

@@ -88,6 +88,25 @@ test('an unknown image is a question', () => {
   expect(proposal?.blocked).toContain('images: {stranger: {writes: [?]}}');
 });
 
+test.each([
+  ['registry.redhat.io/openshift4/ose-cli-rhel9:v4.16'],
+  ['image-registry.openshift-image-registry.svc:5000/openshift/cli:latest'],
+  ['image-registry.openshift-image-registry.svc:5000/openshift/redis:6'],
+])('what the product %s writes is reported, and nobody is asked', image => {
+  const [proposal] = of(`containers: [{name: a, image: "${image}"}]`);
+  expect(proposal?.known).toContain('is found by trying');
+  expect(proposal?.blocked).toBeUndefined();
+});
+
+test.each([
+  ['image-registry.openshift-image-registry.svc:5000/shop/cli:latest', 'which paths does'],
+  ['registry.example.com/openshift/cli:1', 'which paths does'],
+  ['registry.example.com/openshift/redis:6', 'is registry.example.com/openshift/redis the official image'],
+])('what %s writes is asked', (image, question) => {
+  const [proposal] = of(`containers: [{name: a, image: "${image}"}]`);
+  expect(proposal?.blocked).toContain(question);
+});
+
 test('a container of the same image that runs read-only shows what it needs', () => {
   const hardened = workload(
     `
