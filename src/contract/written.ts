@@ -8,6 +8,8 @@ export interface WrittenBudget {
   readonly apiVersion: string;
   /** Keys of its own labels. */
   readonly labels: readonly string[];
+  /** Whether it says what becomes of pods that are not ready. */
+  readonly hasPolicy: boolean;
   /** Tiers of the roots that it is rendered in, as far as they are known. */
   readonly tiers: readonly Tier[];
 }

@@ -15,6 +15,13 @@ export function apiVersionFor(root: Root): 'policy/v1' | 'policy/v1beta1' {
   return versions.has('policy/v1beta1') || isForOldCluster(root) ? 'policy/v1beta1' : 'policy/v1';
 }
 
+/** Whether the budgets of the repository say what becomes of pods that are not ready; undefined where that is no habit. */
+export function saysPolicy({ repository: { budgets } }: Root): boolean | undefined {
+  const [first, ...others] = budgets;
+  if (first === undefined || others.length === 0) return undefined;
+  return others.every(each => each.hasPolicy === first.hasPolicy) ? first.hasPolicy : undefined;
+}
+
 /** Labels that a budget of this repository has, with the values of the workload that it is for. */
 export function habitualLabels(workload: Workload, root: Root): Record<string, string> {
   const { labels, podLabels } = workload;

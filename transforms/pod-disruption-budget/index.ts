@@ -17,7 +17,7 @@ import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
-import { apiVersionFor, habitualLabels, suffixFor } from './habits.ts';
+import { apiVersionFor, habitualLabels, saysPolicy, suffixFor } from './habits.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
 import { ownKeys, rivalOf } from './rivals.ts';
 import { isUnwanted } from './unwanted.ts';
@@ -151,8 +151,9 @@ function missingBudget(
   const labels = { ...habitualLabels(workload, root), ...applicationLabels(workload, root, type) };
   const budget = budgetFor(workload, replicas, options);
   const policy = evictionPolicyFor(workload);
+  const isUsual = saysPolicy(root) ?? policy !== DEFAULT_POLICY;
   // The older version knows no such field.
-  const isWritten = type.apiVersion === 'policy/v1' && (policy !== DEFAULT_POLICY || options.apiDefaults);
+  const isWritten = type.apiVersion === 'policy/v1' && (isUsual || options.apiDefaults);
   const manifest: JsonObject = {
     ...type,
     metadata: {

@@ -1,8 +1,8 @@
 /** Numbers for what nobody has measured: what the same image is given beside it, and what is usual for its kind (catalogue H2b). */
 
-import type { Container, Json, Root } from '../../src/transform.ts';
+import type { Container, FieldPath, Json, Root } from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
-import { mapsIn } from '../shared/data.ts';
+import { mapsIn, sameData } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
@@ -28,14 +28,25 @@ export function numberOfSameImage(
   return (byImage(root).get(container.image.name) ?? [])
     .filter(each => each.workload.key !== container.workload.key)
     .flatMap((each): Likeness[] => {
-      const value: Json | undefined = each.get(['resources', type, resource]);
-      return value === undefined || value === null ? [] : [{ value: String(value), container: each }];
+      const path = ['resources', type, resource];
+      const value: Json | undefined = each.get(path);
+      const isStated = value !== undefined && value !== null && isAlikeEverywhere(each, root, path, value);
+      return isStated ? [{ value: String(value), container: each }] : [];
     })
     .reduce<Likeness | undefined>((found, each) => {
       if (found === undefined) return each;
       const isSmaller = isLess(each.value, found.value);
       return isSmaller === (type === 'requests') && each.value !== found.value ? each : found;
     }, undefined);
+}
+
+/** Where environments differ, each would get another number over one that is a guess in all of them. */
+function isAlikeEverywhere({ name, workload }: Container, root: Root, path: FieldPath, value: Json): boolean {
+  return root
+    .sistersOf(workload)
+    .every(({ workload: other }) =>
+      other.containers.every(each => each.name !== name || sameData(each.get(path), value)),
+    );
 }
 
 /** Those that run, and not what prepares them. */

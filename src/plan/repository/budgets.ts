@@ -35,6 +35,7 @@ export function readBudgets(
           name: nameOf(document),
           apiVersion: textOf(at(document, 'apiVersion')) ?? '',
           labels: keys.map(String),
+          hasPolicy: at(document, 'spec', 'unhealthyPodEvictionPolicy') !== undefined,
           tiers: [...all],
         };
       }),

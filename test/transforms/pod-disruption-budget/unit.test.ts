@@ -213,6 +213,7 @@ describe('a new budget is written as the repository writes others', () => {
     name,
     apiVersion: 'policy/v1',
     labels: ['app', 'tier'],
+    hasPolicy: false,
     tiers: ['production'] as const,
     ...shape,
   });
@@ -236,6 +237,20 @@ describe('a new budget is written as the repository writes others', () => {
       labels: { app: 'web' },
     });
     expect(like([written('api-pdb')])?.manifest.metadata).not.toHaveProperty('labels');
+  });
+
+  test('with a policy for pods that are not ready where they have one', () => {
+    const one = { hasPolicy: true };
+    const store = web(2).replace('kind: Deployment', 'kind: StatefulSet');
+    const policyOf = (budgets: readonly ReturnType<typeof written>[], text = web(2)) =>
+      (like(budgets, text)!.manifest.spec as { unhealthyPodEvictionPolicy?: string })
+        .unhealthyPodEvictionPolicy;
+    expect(policyOf([])).toBe('AlwaysAllow');
+    expect(policyOf([written('a'), written('b')])).toBeUndefined();
+    expect(policyOf([written('a'), written('b', one)])).toBe('AlwaysAllow');
+    expect(policyOf([written('a', one), written('b', one)], store)).toBe('IfHealthyBudget');
+    expect(policyOf([written('a')])).toBe('AlwaysAllow');
+    expect(policyOf([], store)).toBeUndefined();
   });
 
   test('not where all of them are for more serious environments', () => {
