@@ -33,7 +33,7 @@ function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessa
   const workload = root.workloads.find(
     each => each.kind === kind && each.name === name && each.namespace === resource.namespace,
   );
-  if (workload !== undefined && apiVersion !== workload.apiVersion) {
+  if (workload !== undefined && apiVersion !== workload.apiVersion && !isGone(workload.apiVersion)) {
     yield {
       message: 'target-version',
       data: {
@@ -52,6 +52,16 @@ function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessa
   if (isCustom({ apiVersion: String(apiVersion) } as Resource) || root.workloads.length === 0) return;
   if (isRendered(kind, name, resource, root)) return;
   yield blocked(resource, path, 'no-target', `${kind} ${name}`, `which workload is meant?`);
+}
+
+/**
+ * Versions of workloads that no cluster serves any more: who names the one of today is right, and stays so once the workload
+ * has it.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/deprecation-guide/#v1-16
+ */
+function isGone(apiVersion: string): boolean {
+  return /^(?:extensions\/v1beta1|apps\/v1beta[12])$/.test(apiVersion);
 }
 
 function* routed(resource: Resource, root: Root): Generator<Proposal<TargetMessage>> {

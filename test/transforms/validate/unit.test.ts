@@ -341,3 +341,27 @@ describe('a rollout on a claim that only one may hold', () => {
     expect(held(text)).toEqual([]);
   });
 });
+
+describe('the version of what an autoscaler scales', () => {
+  const scaler = (version: string) =>
+    custom(
+      'autoscaling/v2',
+      'HorizontalPodAutoscaler',
+      'web',
+      `{maxReplicas: 3, scaleTargetRef: {apiVersion: ${version}, kind: Deployment, name: web}}`,
+    );
+  const WEB = workload('containers: [{name: web, image: a}]');
+
+  test('is that of the workload', () => {
+    expect(said(scaler('extensions/v1beta1') + WEB)).toContainEqual(
+      expect.objectContaining({ message: 'target-version', version: 'apps/v1' }),
+    );
+    expect(messages(scaler('apps/v1') + WEB)).not.toContain('target-version');
+  });
+
+  test('is no older one that the workload is still said in', () => {
+    const old = WEB.replace('apps/v1', 'extensions/v1beta1');
+    expect(old).not.toBe(WEB);
+    expect(messages(scaler('apps/v1') + old)).not.toContain('target-version');
+  });
+});
