@@ -8,11 +8,12 @@ import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
 import { convert } from './convert.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
-import { conversionsOf, isConversion } from './find/conversions.ts';
+import { conversionsOf } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
-import { fixesOf, goalsOf, isRestated, restatementsOf } from './find/goals.ts';
+import { fixesOf, goalsOf, restatementsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
+import { turnAmong } from './find/turns.ts';
 import type { PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
 import type { PlanInput } from './model/input.ts';
@@ -31,7 +32,7 @@ import type { Created } from './write/draft/emit-context.ts';
 import { findingsOfPair } from './write/labels-entry.ts';
 import { writeRestated } from './write/restated.ts';
 
-export const MAX_ROUNDS = 5;
+export const MAX_ROUNDS = 7;
 
 /** What all attempts at a plan have in common. */
 export interface Planning {
@@ -79,8 +80,8 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     files = withChanges(input.files, new Map(changed));
     evaluator = evaluator.over(files, new Set(made.changed.keys()));
   };
-  // What the round before has left to later ones.
-  let isLater: (finding: Finding) => boolean = () => false;
+  // What the round before was about: it has left the rest to later ones.
+  let isNow: (finding: Finding) => boolean = () => true;
   for (let round = 1; ; round++) {
     // A copy: places are looked up when they are shown.
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
@@ -90,17 +91,16 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
     const last = history.pop();
-    if (last) history.push(last.filter(finding => isKept(finding, lessons) && !isLater(finding)));
+    if (last) history.push(last.filter(finding => isKept(finding, lessons) && isNow(finding)));
     history.push(findings);
-    const goals = goalsOf(findings);
+    isNow = turnAmong(findings);
+    const current = findings.filter(isNow);
+    const goals = goalsOf(current);
+    const restated = restatementsOf(current);
+    const conversions = conversionsOf(current, respected(viewed, input));
     const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
     const placed = written.everPlaced;
     const done = { changed, evaluator, declarations, created, placed, places, findings: history, lessons };
-    // Versions come first, since patches name objects by them; other words last: what was written before is said in them too.
-    const conversions = conversionsOf(findings, respected(viewed, input));
-    isLater =
-      conversions.length > 0 ? each => !isConversion(each) : goals.length > 0 ? isRestated : () => false;
-    const restated = goals.length > 0 ? [] : restatementsOf(findings);
     if (goals.length > 0 && round > MAX_ROUNDS) {
       const reason = `still wanted after ${MAX_ROUNDS} rounds`;
       return {
