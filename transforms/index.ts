@@ -4,9 +4,11 @@ import containerPorts from './container-ports/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
 import headlessService from './headless-service/index.ts';
 import imagePin from './image-pin/index.ts';
+import jobLimits from './job-limits/index.ts';
 import kustomizationFields from './kustomization-fields/index.ts';
 import limitRange from './limit-range/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
+import podSecurityLabels from './pod-security-labels/index.ts';
 import probes from './probes/index.ts';
 import recommendedLabels from './recommended-labels/index.ts';
 import resourceQuota from './resource-quota/index.ts';
@@ -34,4 +36,6 @@ export const transforms = [
   kustomizationFields,
   deprecatedApi,
   headlessService,
+  podSecurityLabels,
+  jobLimits,
 ] as const;

@@ -57,6 +57,8 @@ export interface Proposal<MessageId extends string = string> {
   readonly evidence: readonly Evidence[];
   /** What speaks against it. A fix has evidence, doubts or both; one that has neither is an error of its transform. */
   readonly doubts?: readonly Doubt[];
+  /** It is about what all other fixes leave: it is planned once nothing else is wanted. */
+  readonly last?: true;
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
   /** No changes and nobody is asked: why that is so, where the message does not say it. */

@@ -8,11 +8,12 @@ import { fromJson, originOf } from '../kustomize/tree/node.ts';
 import type { Splice } from '../text/splice.ts';
 import { convert } from './convert.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
-import { conversionsOf, isConversion } from './find/conversions.ts';
+import { type Conversion, conversionsOf } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
 import type { Finding } from './find/finding.ts';
-import { fixesOf, goalsOf, isRestated, type Restatement, restatementsOf } from './find/goals.ts';
+import { fixesOf, type Goal, goalsOf, type Restatement, restatementsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
+import { turnsOf } from './find/turns.ts';
 import type { PlanMemory } from './memory.ts';
 import type { Declaration } from './model/declaration.ts';
 import type { PlanInput } from './model/input.ts';
@@ -31,7 +32,7 @@ import type { Created } from './write/draft/emit-context.ts';
 import { findingsOfPair } from './write/labels-entry.ts';
 import { writeRestated } from './write/restated.ts';
 
-export const MAX_ROUNDS = 5;
+export const MAX_ROUNDS = 7;
 
 /** What all attempts at a plan have in common. */
 export interface Planning {
@@ -82,8 +83,17 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
   // A file that an earlier round has made is ours to edit.
   const notEditable = (file: string) =>
     created.some(c => c.file === file) ? null : planning.notEditable(file);
-  /** @returns the findings whose file is not ours, each with the reason */
-  const sayOtherwise = (restated: readonly Restatement[]) => {
+  const newVersions = (conversions: readonly Conversion[]): Learnt | 'changed' => {
+    const step = { repository, notEditable, evaluator, edits: memory.edits };
+    const converted = convert(conversions, step);
+    if ('refused' in converted) return { learnt: withLessons(lessons, { withdrawn: converted.refused }) };
+    for (const key of conversions.flatMap(each => each.findings)) planned.add(key);
+    for (const [id, list] of converted.places) places.set(id, [...(places.get(id) ?? []), ...list]);
+    declarations.push(...converted.declarations);
+    take(converted.draft);
+    return 'changed';
+  };
+  const otherWords = (restated: readonly Restatement[]): Learnt | 'changed' => {
     const draft = newDraft(evaluator.files, memory.edits);
     const isSource = (file: string) => !repository.choices.some(({ folder }) => folder === folderOf(file));
     const { places: said, refused } = writeRestated(restated, draft, file =>
@@ -91,58 +101,16 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
         ? 'is no overlay, and sources stay as they are'
         : notEditable(file),
     );
-    if (refused.length > 0) return refused;
+    if (refused.length > 0) return { learnt: withLessons(lessons, { withdrawn: refused }) };
     for (const key of restated.flatMap(each => each.findings)) planned.add(key);
     for (const [id, list] of said) places.set(id, [...(places.get(id) ?? []), ...list]);
     take(draft);
-    return [];
+    return 'changed';
   };
-  // What the round before has left to later ones.
-  let isLater: (finding: Finding) => boolean = () => false;
-  for (let round = 1; ; round++) {
-    // A copy: places are looked up when they are shown.
-    const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
-    const viewed = viewRoots(input, repository, evaluator, locator, memory.views);
-    const selected = viewed.filter(v => v.selected);
-    const findings = keptBack(findAll(input, repository, selected, memory.findings), lessons);
-    const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
-    if (idle) return { learnt: idle };
-    const last = history.pop();
-    if (last) history.push(last.filter(finding => isKept(finding, lessons) && !isLater(finding)));
-    history.push(findings);
-    const goals = goalsOf(findings);
-    const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
-    const placed = written.everPlaced;
-    const done = { changed, evaluator, declarations, created, placed, places, findings: history, lessons };
-    // Versions come first, since patches name objects by them; other words last: what was written before is said in them too.
-    const conversions = conversionsOf(findings, respected(viewed, input));
-    isLater =
-      conversions.length > 0 ? each => !isConversion(each) : goals.length > 0 ? isRestated : () => false;
-    const restated = goals.length > 0 ? [] : restatementsOf(findings);
-    if (goals.length > 0 && round > MAX_ROUNDS) {
-      const reason = `still wanted after ${MAX_ROUNDS} rounds`;
-      return {
-        learnt: withLessons(lessons, {
-          withdrawn: goals.flatMap(goal => fixesOf(goal).map(id => [id, reason] as const)),
-        }),
-      };
-    }
-    if (goals.length + restated.length + conversions.length === 0) return { ...done, rounds: round };
-    if (conversions.length > 0) {
-      const step = { repository, notEditable, evaluator, edits: memory.edits };
-      const converted = convert(conversions, step);
-      if ('refused' in converted) return { learnt: withLessons(lessons, { withdrawn: converted.refused }) };
-      for (const key of conversions.flatMap(each => each.findings)) planned.add(key);
-      for (const [id, list] of converted.places) places.set(id, [...(places.get(id) ?? []), ...list]);
-      declarations.push(...converted.declarations);
-      take(converted.draft);
-      continue;
-    }
-    if (restated.length > 0) {
-      const refused = sayOtherwise(restated);
-      if (refused.length > 0) return { learnt: withLessons(lessons, { withdrawn: refused }) };
-      continue;
-    }
+  const fieldsAndObjects = (
+    goals: readonly Goal[],
+    roots: ReadonlyMap<string, RenderedRoot>,
+  ): Learnt | 'changed' | 'unchanged' => {
     const context = placementContext({
       input,
       repository,
@@ -152,13 +120,8 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       goals,
       describeCopy,
     });
-    const result = writeRound(
-      goals,
-      context,
-      { evaluator, habits: repository.habits },
-      memory.edits,
-      lessons,
-    );
+    const tools = { evaluator, habits: repository.habits };
+    const result = writeRound(goals, context, tools, memory.edits, lessons);
     if ('learnt' in result) return result;
     lessons = result.lessons;
     for (const finding of result.placed.flatMap(({ serves }) => serves.flatMap(w => w.findings)))
@@ -174,16 +137,56 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     for (const declaration of result.declarations) declarations.push(declaration);
     created.push(...result.created);
     written = { ...result, everPlaced: [...written.everPlaced, ...result.placed] };
-    if (result.changed.size > 0) {
-      take(result);
-      continue;
+    if (result.changed.size === 0) return 'unchanged';
+    take(result);
+    return 'changed';
+  };
+  // What the round before was about: it has left the rest to later ones.
+  let isNow: (finding: Finding) => boolean = () => true;
+  for (let round = 1; ; round++) {
+    // A copy: places are looked up when they are shown.
+    const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
+    const viewed = viewRoots(input, repository, evaluator, locator, memory.views);
+    const selected = viewed.filter(v => v.selected);
+    const findings = keptBack(findAll(input, repository, selected, memory.findings), lessons);
+    const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
+    if (idle) return { learnt: idle };
+    const last = history.pop();
+    if (last) history.push(last.filter(finding => isKept(finding, lessons) && isNow(finding)));
+    history.push(findings);
+    const roots = new Map(viewed.map(v => [v.rendered.folder, v.rendered]));
+    let isChanged = false;
+    // What is wanted and has no place holds up nothing that comes after it.
+    for (const isTurn of turnsOf(findings)) {
+      isNow = isTurn;
+      const current = findings.filter(isTurn);
+      const goals = goalsOf(current);
+      const restated = restatementsOf(current);
+      const conversions = conversionsOf(current, respected(viewed, input));
+      if (goals.length > 0 && round > MAX_ROUNDS) {
+        const reason = `still wanted after ${MAX_ROUNDS} rounds`;
+        return {
+          learnt: withLessons(lessons, {
+            withdrawn: goals.flatMap(goal => fixesOf(goal).map(id => [id, reason] as const)),
+          }),
+        };
+      }
+      const outcome =
+        conversions.length > 0
+          ? newVersions(conversions)
+          : restated.length > 0
+            ? otherWords(restated)
+            : goals.length > 0
+              ? fieldsAndObjects(goals, roots)
+              : 'unchanged';
+      if (typeof outcome !== 'string') return outcome;
+      isChanged = outcome === 'changed';
+      if (isChanged) break;
     }
-    // What is wanted and has no place holds up nothing else.
-    const left = restatementsOf(findings);
-    if (left.length === 0) return { ...done, placed: written.everPlaced, lessons, rounds: round };
-    const refused = sayOtherwise(left);
-    if (refused.length > 0) return { learnt: withLessons(lessons, { withdrawn: refused }) };
-    isLater = () => false;
+    if (isChanged) continue;
+    const placed = written.everPlaced;
+    const done = { changed, evaluator, declarations, created, placed, places, lessons };
+    return { ...done, findings: history, rounds: round };
   }
 }
 

@@ -18,7 +18,7 @@ import { servicePorts } from './ports.ts';
 
 const SERVICE = { apiVersion: 'v1', kind: 'Service' } as const;
 
-type Message = 'missing' | 'missing-renamed' | 'not-headless' | 'unnamed';
+type Message = 'missing' | 'missing-open' | 'not-headless' | 'unnamed';
 
 export default defineTransform({
   id: 'headless-service',
@@ -34,7 +34,7 @@ export default defineTransform({
   messages: {
     missing:
       'StatefulSet {name} takes the names of its pods from a Service {service}, which is not there. A headless one comes beside it',
-    'missing-renamed':
+    'missing-open':
       'StatefulSet {name} takes the names of its pods from a Service {service}, which is not there',
     'not-headless':
       'StatefulSet {name} takes the names of its pods from Service {service}, which is not headless: single pods have no names in DNS',
@@ -42,7 +42,7 @@ export default defineTransform({
   },
   briefs: {
     missing: 'no governing Service',
-    'missing-renamed': 'no governing Service',
+    'missing-open': 'no governing Service',
     'not-headless': 'governing Service is not headless',
     unnamed: 'no serviceName',
   },
@@ -81,9 +81,21 @@ function* missing(workload: Workload, service: string, root: Root): Generator<Pr
   if (root.platform.madeOutside('Service', service, place, namespace) !== undefined) return;
   const at = { on: key, path };
   const data = { name, service };
+  // Called like itself it was written because the field had to be.
+  if ((workload.replicas ?? 1) < 2 && [name, ...workload.formerNames].includes(service)) {
+    yield {
+      message: 'missing-open',
+      data,
+      at,
+      changes: [],
+      evidence: [],
+      known: 'its one pod needs no name',
+    };
+    return;
+  }
   if (workload.formerNames.length > 0) {
     const blocked = `a layer renames what it brings, and with a Service of that name \`serviceName\` too, which cannot change: make ${name} anew, or say the Service where nothing renames it?`;
-    yield { message: 'missing-renamed', data, at, changes: [], evidence: [], blocked };
+    yield { message: 'missing-open', data, at, changes: [], evidence: [], blocked };
     return;
   }
   const labels = applicationLabels(workload, root, SERVICE);

@@ -7,6 +7,7 @@ kind: StatefulSet
 metadata: {name: store}
 spec:
   serviceName: store
+  replicas: 2
   ${more}
   selector: {matchLabels: {app: store}}
   template:

@@ -95,7 +95,10 @@ export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
  * What makes pods in the namespace that nobody has rendered: an operator's resource, a release, or a workload whose account may.
  * They take quota and defaults like all others, and what they state is not known.
  */
-export function makerOfPods({ name, workloads }: OwnedNamespace, root: Root): string | undefined {
+export function makerOfPods(
+  { name, workloads }: Pick<OwnedNamespace, 'name' | 'workloads'>,
+  root: Root,
+): string | undefined {
   const maker = makersOfPods(root.platform.resourcesIn(name))[0] ?? podMaker(workloads, name, root);
   return maker && `${maker.kind} ${maker.name}`;
 }

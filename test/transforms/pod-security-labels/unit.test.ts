@@ -1,0 +1,58 @@
+import transform from '../../../transforms/pod-security-labels/index.ts';
+import { propose, rootOf } from '../root.ts';
+
+const STRICT = 'allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}';
+
+/** The level that a namespace gets whose only pod has these fields, and its container those. */
+function levelFor(pod: string, container: string): unknown {
+  const [first] = propose(
+    transform,
+    rootOf(`
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {${pod}, containers: [{name: web, image: "web:1", ${container}}]}`),
+  );
+  return first?.data?.level ?? 'privileged';
+}
+
+const NON_ROOT = 'securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}';
+
+test.each([
+  ['restricted', NON_ROOT, `securityContext: {${STRICT}}`],
+  [
+    'restricted',
+    NON_ROOT,
+    `securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}`,
+  ],
+  ['restricted', 'os: {name: windows}, securityContext: {runAsNonRoot: true}', 'tty: false'],
+  ['baseline', NON_ROOT, `securityContext: {${STRICT}, runAsNonRoot: false}`],
+  ['baseline', NON_ROOT, `securityContext: {${STRICT}, runAsUser: 0}`],
+  ['baseline', 'securityContext: {runAsNonRoot: true}', `securityContext: {${STRICT}}`],
+  ['baseline', `${NON_ROOT}, volumes: [{name: a, nfs: {path: /}}]`, `securityContext: {${STRICT}}`],
+  [
+    'baseline',
+    NON_ROOT,
+    'securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [CHOWN]}}',
+  ],
+  ['baseline', 'hostNetwork: false', 'ports: [{containerPort: 80, hostPort: 0}]'],
+  ['privileged', 'hostPID: true', 'tty: false'],
+  ['privileged', 'volumes: [{name: a, hostPath: {path: /}}]', 'tty: false'],
+  ['privileged', 'securityContext: {sysctls: [{name: vm.max_map_count, value: "1"}]}', 'tty: false'],
+  ['privileged', 'securityContext: {seccompProfile: {type: Unconfined}}', 'tty: false'],
+  ['privileged', 'hostIPC: false', 'securityContext: {capabilities: {add: [NET_RAW]}}'],
+  ['privileged', 'hostIPC: false', 'ports: [{containerPort: 80, hostPort: 80}]'],
+  ['privileged', 'initContainers: [{name: a, image: a, securityContext: {privileged: true}}]', 'tty: false'],
+  ['privileged', 'hostIPC: false', 'securityContext: {procMount: Unmasked}'],
+  ['privileged', 'securityContext: {seLinuxOptions: {type: spc_t}}', 'tty: false'],
+])('%s: %s, %s', (level, pod, container) => {
+  expect(levelFor(pod, container)).toBe(level);
+});

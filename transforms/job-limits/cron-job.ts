@@ -1,0 +1,83 @@
+/** When a CronJob starts, and when it does not. */
+import type { Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
+import type { Configured, JobOptions } from './options.ts';
+import { deadlineFor } from './schedule.ts';
+
+type Message = 'deadline' | 'concurrency' | 'time-zone';
+
+export function* cronJobProposals(
+  job: Resource,
+  root: Root,
+  options: JobOptions,
+  configured: Configured,
+): Generator<Proposal<Message>> {
+  const { name, key } = job;
+  const schedule = job.get(['spec', 'schedule']);
+  if (typeof schedule !== 'string' || root.platform.isFilledIn(schedule)) return;
+  const isUnset = (field: string) => (job.get(['spec', field]) ?? undefined) === undefined;
+  const at = (field: string) => ({ on: key, path: ['spec', field] });
+  if (isUnset('startingDeadlineSeconds')) {
+    const said = options.startingDeadlineSeconds;
+    const known = said === undefined ? inRoot(job, 'startingDeadlineSeconds', root) : undefined;
+    const seconds = said ?? Math.min(known?.value ?? Infinity, deadlineFor(schedule));
+    const decision = configured('startingDeadlineSeconds', `a start may be ${seconds} s late`);
+    const isTheirs = known !== undefined && known.value === seconds;
+    const evidence = decision ?? (isTheirs ? known.evidence : undefined);
+    yield {
+      message: 'deadline',
+      data: { name, seconds },
+      at: at('startingDeadlineSeconds'),
+      changes: [job.set(['spec', 'startingDeadlineSeconds'], seconds)],
+      evidence: evidence === undefined ? [] : [evidence],
+      doubts: evidence === undefined ? ['a run that comes later is left out, and may be missed'] : [],
+    };
+  }
+  if (isUnset('concurrencyPolicy')) {
+    const policy = options.concurrencyPolicy;
+    const decision = configured('concurrencyPolicy', `runs of one CronJob do not overlap: ${policy}`);
+    yield {
+      message: 'concurrency',
+      data: { name, policy },
+      at: at('concurrencyPolicy'),
+      changes: [job.set(['spec', 'concurrencyPolicy'], policy)],
+      evidence: decision === undefined ? [] : [decision],
+      doubts: decision === undefined ? ['its runs may be meant to overlap'] : [],
+    };
+  }
+  const zone = options.timeZone;
+  const decision = zone === undefined ? undefined : configured('timeZone', `schedules are meant in ${zone}`);
+  // A schedule that names one itself is refused beside the field.
+  if (decision === undefined || !isUnset('timeZone') || /\bTZ=/.test(schedule)) return;
+  yield {
+    message: 'time-zone',
+    data: { name, zone: zone! },
+    at: at('timeZone'),
+    changes: [job.set(['spec', 'timeZone'], zone!)],
+    evidence: [decision],
+  };
+}
+
+/** The number that all others of the root have that state one. */
+function inRoot(
+  job: Resource,
+  field: string,
+  root: Root,
+): { readonly value: number; readonly evidence: Evidence } | undefined {
+  const others = root
+    .find('CronJob', each => each !== job)
+    .filter(each => typeof each.get(['spec', field]) === 'number');
+  const [first, second] = others;
+  const value = first?.get(['spec', field]);
+  // One is no habit.
+  if (first === undefined || second === undefined || typeof value !== 'number') return undefined;
+  if (others.some(each => each.get(['spec', field]) !== value)) return undefined;
+  const at = first.where(['spec', field]);
+  return {
+    value,
+    evidence: {
+      kind: 'manifest',
+      at,
+      says: `CronJob ${first.name} says the same, and so do all that say a number`,
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/** Namespaces say which pods they take (catalogue M18). */
+import {
+  type Doubt,
+  defineTransform,
+  type Proposal,
+  type Resource,
+  type Root,
+  type Workload,
+} from '../../src/transform.ts';
+import { injection } from '../shared/injection.ts';
+import { makerOfPods } from '../shared/namespaces/namespaces.ts';
+import { againstBaseline, againstRestricted } from './standards.ts';
+
+const KEY = 'pod-security.kubernetes.io/';
+
+/** Namespaces of the cluster itself: agents of nodes run there, and come and go with its version. */
+const OF_THE_CLUSTER = /^(?:default|kube-.*|openshift(?:-.*)?)$/;
+
+const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+export default defineTransform({
+  id: 'pod-security-labels',
+  title: 'Namespaces say which pods they take',
+  severity: 'medium',
+  group: 'security',
+  order: 1700,
+  preset: 'recommended',
+  each: 'resource',
+  kinds: ['Namespace'],
+  options: {
+    version: {
+      type: 'string',
+      default: 'v1.34',
+      description:
+        'Version of the standards that is meant. With `latest` an upgrade of the cluster may refuse what it took before.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    enforce: 'Namespace {name} takes any pod. It refuses those that are not {level}, as all of its pods are',
+    warn: 'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not {level}, as all of its pods are',
+    privileged: 'Namespace {name} takes any pod, and has to: {reason} of {workload}',
+  },
+  briefs: {
+    enforce: 'takes any pod',
+    warn: 'no Pod Security labels',
+    privileged: 'needs privileged pods',
+  },
+  docs: {
+    why: 'Pod Security holds pods back that could take over a node, by labels of their namespace. Without them whoever may make a pod there may make any, and a manifest that falls behind is noticed by nobody.',
+    risk: 'Warnings and entries of the audit log stop nothing. Enforcing refuses pods that fall short, those of charts, operators and injected containers too, which no manifest here shows.',
+    links: [
+      'https://kubernetes.io/docs/concepts/security/pod-security-admission/',
+      'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+    ],
+    sameAs: [],
+  },
+  *plan(namespace, { root, options: { version } }) {
+    const { platform } = root;
+    const { name } = namespace;
+    // OpenShift works the labels out of what accounts may do, and writes them itself.
+    // What is no name is a placeholder.
+    if (platform.openShift !== undefined || OF_THE_CLUSTER.test(name) || !DNS_LABEL.test(name)) return;
+    const said = Object.keys(namespace.labels).filter(key => key.startsWith(KEY));
+    if (said.includes(`${KEY}enforce`)) return;
+    const workloads = platform.workloadsIn(name);
+    if (workloads.length === 0 || platform.isFilledIn(name)) return;
+    const lawless = firstOf(workloads, againstBaseline);
+    if (lawless !== undefined) {
+      if (said.length > 0) return;
+      yield {
+        message: 'privileged',
+        data: { name, ...lawless },
+        at: { on: namespace.key, path: ['metadata', 'labels'] },
+        changes: [],
+        evidence: [],
+        known: 'a label that says so would hold nothing back',
+      };
+      return;
+    }
+    const level = firstOf(workloads, againstRestricted) === undefined ? 'restricted' : 'baseline';
+    if (said.length === 0)
+      yield labelled(namespace, 'warn', ['audit', 'warn'], level, version, workloads, []);
+    yield labelled(
+      namespace,
+      'enforce',
+      ['enforce'],
+      level,
+      version,
+      workloads,
+      unseen(namespace, workloads, root),
+    );
+  },
+});
+
+/** The first pods that something keeps from a level, and what. */
+function firstOf(
+  workloads: readonly Workload[],
+  against: (workload: Workload) => string | undefined,
+): { readonly workload: string; readonly reason: string } | undefined {
+  for (const each of workloads) {
+    const reason = against(each);
+    if (reason !== undefined) return { workload: `${each.kind} ${each.name}`, reason };
+  }
+  return undefined;
+}
+
+function labelled(
+  namespace: Resource,
+  message: 'warn' | 'enforce',
+  modes: readonly string[],
+  level: string,
+  version: string,
+  workloads: readonly Workload[],
+  doubts: readonly Doubt[],
+): Proposal<'warn' | 'enforce'> {
+  const labels = modes.flatMap(mode => [
+    [`${KEY}${mode}`, level] as const,
+    [`${KEY}${mode}-version`, version] as const,
+  ]);
+  const [first] = workloads;
+  return {
+    message,
+    data: { name: namespace.name, level },
+    at: { on: namespace.key, path: ['metadata', 'labels', `${KEY}${modes[0]!}`] },
+    changes: labels.map(([key, value]) => namespace.set(['metadata', 'labels', key], value)),
+    restarts: false,
+    via: 'texts',
+    // What fixes make of the pods counts.
+    last: true,
+    evidence: [
+      {
+        kind: 'manifest',
+        at: first!.where(first!.podPath),
+        says: `${first!.kind} ${first!.name} is ${level}${workloads.length === 1 ? '' : `, and so are all ${workloads.length} that run there`}`,
+      },
+    ],
+    doubts,
+  };
+}
+
+/** Admission sees pods as they are made, and all of them. */
+function unseen(namespace: Resource, workloads: readonly Workload[], root: Root): readonly Doubt[] {
+  const mesh = injection(namespace, workloads);
+  const maker = makerOfPods({ name: namespace.name, workloads }, root);
+  return [
+    'pods that nobody renders here would be refused where they fall short',
+    ...(mesh === undefined ? [] : [`${mesh} puts containers into its pods that are not rendered`]),
+    ...(maker === undefined ? [] : [`${maker} makes pods that are not rendered`]),
+  ];
+}

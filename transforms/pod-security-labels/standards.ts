@@ -1,0 +1,105 @@
+/**
+ * What the Pod Security Standards say of a pod.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+
+import type { Json, JsonObject, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import { isWindows } from '../shared/pods.ts';
+
+/** What keeps a pod from a level, in a few words; undefined where nothing does. */
+export function againstBaseline(workload: Workload): string | undefined {
+  const { pod } = workload;
+  for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) if (pod[field] === true) return field;
+  if (mapsIn(pod.volumes).some(volume => volume.hostPath !== undefined)) return 'a hostPath volume';
+  const sysctl = mapsIn(mapAt(pod, 'securityContext').sysctls).find(({ name }) => !SYSCTLS.has(String(name)));
+  if (sysctl !== undefined) return `sysctl ${String(sysctl.name)}`;
+  const annotated = Object.entries(workload.podAnnotations).some(
+    ([key, value]) => key.startsWith(APPARMOR) && !/^(?:runtime\/default|localhost\/.*|)$/.test(value),
+  );
+  if (annotated) return 'an AppArmor profile';
+  const ofContexts = contextsOf(workload).map(lawlessContext);
+  const ofContainers = containersOf(pod).map(lawlessContainer);
+  return [...ofContexts, ...ofContainers].find(each => each !== undefined);
+}
+
+/** What keeps a pod that is within the baseline from the strictest level. */
+export function againstRestricted(workload: Workload): string | undefined {
+  const { pod } = workload;
+  const volume = mapsIn(pod.volumes).find(each =>
+    Object.keys(each).some(key => key !== 'name' && !VOLUMES.has(key)),
+  );
+  if (volume !== undefined) return `volume ${String(volume.name)}`;
+  const own = mapAt(pod, 'securityContext');
+  const containers = containersOf(pod);
+  const contexts = containers.map(each => mapAt(each, 'securityContext'));
+  if ([own, ...contexts].some(({ runAsUser }) => runAsUser === 0)) return 'runAsUser: 0';
+  const isNonRoot = ({ runAsNonRoot }: JsonObject) => (runAsNonRoot ?? own.runAsNonRoot) === true;
+  if (!contexts.every(isNonRoot)) return 'no runAsNonRoot';
+  if (isWindows(workload)) return undefined;
+  if (!contexts.every(each => each.allowPrivilegeEscalation === false)) return 'privilege escalation';
+  const isProfiled = (each: JsonObject) =>
+    isMap(each.seccompProfile) ? isMap(each.seccompProfile) : isMap(own.seccompProfile);
+  if (!contexts.every(isProfiled)) return 'no seccomp profile';
+  const isDropped = ({ capabilities }: JsonObject) => {
+    const { drop, add } = isMap(capabilities) ? capabilities : {};
+    return stringsIn(drop).includes('ALL') && stringsIn(add).every(each => each === 'NET_BIND_SERVICE');
+  };
+  return contexts.every(isDropped) ? undefined : 'capabilities';
+}
+
+const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+const SYSCTLS = words(`
+  kernel.shm_rmid_forced net.ipv4.ip_local_port_range net.ipv4.ip_unprivileged_port_start net.ipv4.tcp_syncookies
+  net.ipv4.ping_group_range net.ipv4.ip_local_reserved_ports net.ipv4.tcp_keepalive_time net.ipv4.tcp_fin_timeout
+  net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes`);
+const CAPABILITIES = words(`
+  AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT`);
+const SELINUX_TYPES = words('container_t container_init_t container_kvm_t container_engine_t');
+const VOLUMES = words('configMap csi downwardAPI emptyDir ephemeral persistentVolumeClaim projected secret');
+
+function mapAt(map: JsonObject, key: string): JsonObject {
+  const value = map[key];
+  return isMap(value) ? value : {};
+}
+
+function containersOf({
+  containers,
+  initContainers,
+  ephemeralContainers,
+}: JsonObject): readonly JsonObject[] {
+  return [containers, initContainers, ephemeralContainers].flatMap(mapsIn);
+}
+
+function contextsOf({ pod }: Workload): readonly JsonObject[] {
+  return [pod, ...containersOf(pod)].map(each => mapAt(each, 'securityContext'));
+}
+
+function lawlessContext(context: JsonObject): string | undefined {
+  for (const field of ['seccompProfile', 'appArmorProfile'])
+    if (mapAt(context, field).type === 'Unconfined') return `${field}: Unconfined`;
+  const { type, user, role } = mapAt(context, 'seLinuxOptions');
+  if (isSaid(user) || isSaid(role) || (isSaid(type) && !SELINUX_TYPES.has(String(type))))
+    return 'seLinuxOptions';
+  return mapAt(context, 'windowsOptions').hostProcess === true ? 'hostProcess' : undefined;
+}
+
+function lawlessContainer(container: JsonObject): string | undefined {
+  const { privileged, capabilities, procMount } = mapAt(container, 'securityContext');
+  if (privileged === true) return 'a privileged container';
+  if (procMount !== undefined && procMount !== 'Default') return 'procMount';
+  const added = stringsIn(isMap(capabilities) ? capabilities.add : undefined);
+  const capability = added.find(each => !CAPABILITIES.has(each));
+  if (capability !== undefined) return `capability ${capability}`;
+  return mapsIn(container.ports).some(({ hostPort }) => typeof hostPort === 'number' && hostPort !== 0)
+    ? 'a hostPort'
+    : undefined;
+}
+
+function isSaid(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
