@@ -85,7 +85,15 @@ function repeat(count: number, run: () => Timed): Timed[] {
 }
 
 function preview(dir: string, wantMemory = false): Timed {
-  const args = [PROGRAM, '--exit-zero', '--no-pager', '--load-restrictor', 'LoadRestrictionsNone', dir];
+  const args = [
+    PROGRAM,
+    '--no-cache',
+    '--exit-zero',
+    '--no-pager',
+    '--load-restrictor',
+    'LoadRestrictionsNone',
+    dir,
+  ];
   return timed(process.execPath, args, dir, wantMemory);
 }
 
