@@ -2,9 +2,10 @@
  * Speed against kustomize, in the same run: `kustomend DIR` (the bundle, process included) against the sum of
  * `kustomize build ROOT` over the roots that build. Goals: 0.5 for the sum over those with 25 roots or more, 1.0 for
  * each with 8 or more (architecture.md, Speed). In front of that, how many bytes the fast reader leaves to the library;
- * behind it, how the cost of a run grows with the size of made-up repositories.
+ * behind it, what a second run costs, and how the cost of a run grows with the size of made-up repositories.
  *
  * usage: bench.ts [--repos DIR] [--only a,b]
+ *        bench.ts --again [--repos DIR] [--only a,b]
  *        bench.ts --growth [--only file,overlay] [--sizes 1000,2000] [--program FILE]
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -12,6 +13,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findKustomize } from '../src/witness/tool.ts';
+import { printAgain } from './bench-again.ts';
 import { printGrowth } from './growth.ts';
 import { slowBytes } from './slow-bytes.ts';
 
@@ -85,7 +87,15 @@ function repeat(count: number, run: () => Timed): Timed[] {
 }
 
 function preview(dir: string, wantMemory = false): Timed {
-  const args = [PROGRAM, '--exit-zero', '--no-pager', '--load-restrictor', 'LoadRestrictionsNone', dir];
+  const args = [
+    PROGRAM,
+    '--no-cache',
+    '--exit-zero',
+    '--no-pager',
+    '--load-restrictor',
+    'LoadRestrictionsNone',
+    dir,
+  ];
   return timed(process.execPath, args, dir, wantMemory);
 }
 
@@ -124,8 +134,18 @@ function main(): void {
     printGrowth(argument('--program') ?? PROGRAM, only ?? [], argument('--sizes')?.split(',').map(Number));
     return;
   }
-  compareWithKustomize(only);
-  if (!only) printGrowth(PROGRAM, []);
+  if (!process.argv.includes('--again')) compareWithKustomize(only);
+  printAgain(PROGRAM, askedAgain(only));
+  if (!only && !process.argv.includes('--again')) printGrowth(PROGRAM, []);
+}
+
+function askedAgain(only: readonly string[] | undefined): string[] {
+  const repos = argument('--repos') ?? resolve(TOP, '../shared/corpus');
+  const names = readdirSync(repos).filter(name => !only || only.includes(name));
+  const wanted = GROUPS.flatMap(group => group.repos);
+  return wanted
+    .flatMap(prefix => names.filter(name => name.startsWith(prefix)))
+    .map(name => join(repos, name));
 }
 
 function compareWithKustomize(only: readonly string[] | undefined): void {

@@ -53,7 +53,8 @@ function outputOf(program, repository, args) {
     cwd: join(values.repos, repository),
     encoding: 'utf8',
     maxBuffer: 1 << 30,
-    env: { ...process.env, NO_COLOR: '1' },
+    // Each says what it works out itself.
+    env: { ...process.env, NO_COLOR: '1', KUSTOMEND_CACHE: 'off' },
   });
   const shown = values.hunks ? stdout.replace(/^# .*\n/gm, '') : stdout;
   return { 'exit code': String(status), stdout: shown, ...(!values.hunks && { stderr }) };

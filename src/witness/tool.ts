@@ -70,9 +70,12 @@ export function buildText(
   );
 }
 
+/** What kubectl writes before an error: the time and the number of its process are another each time. */
+const LOGGED = /^[EFIW]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w.]+:\d+\] /gm;
+
 /** Warnings stand before the error, and what comes behind its first line repeats it. */
 export function firstError(stderr: string): string {
-  const lines = stderr.trim().split('\n');
+  const lines = stderr.trim().replace(LOGGED, '').split('\n');
   return shortened(lines.find(line => /^error:/i.test(line)) ?? lines[0] ?? '');
 }
 

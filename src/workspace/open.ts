@@ -58,6 +58,7 @@ export class ConfigErrors extends Error {
 /**
  * @param args folders or files named by the user, relative to `cwd`; none means `cwd`
  * @param env variables of the process, for the git that is started
+ * @param filesOf files of a top, where some have been read before
  * @throws WorkspaceError for paths that are absent or lie in different repositories; ConfigErrors
  */
 export function openWorkspace(
@@ -65,6 +66,7 @@ export function openWorkspace(
   args: readonly string[],
   env: ProcessEnvironment,
   configPath?: string,
+  filesOf: (root: string) => DiskFiles = diskFiles,
 ): OpenWorkspace {
   const paths = (args.length > 0 ? args : ['.']).map(arg => {
     if (!existsSync(resolve(cwd, arg))) throw new WorkspaceError(`${arg} does not exist`);
@@ -79,7 +81,7 @@ export function openWorkspace(
   const root = top ?? configuredTop(start) ?? start;
   for (const path of paths)
     if (!isInside(root, path)) throw new WorkspaceError(`${relative(cwd, path)} lies outside of ${root}`);
-  const files = diskFiles(root);
+  const files = filesOf(root);
   const startDir = slashed(relative(root, start));
   const path = configPath === undefined ? undefined : slashed(relative(root, resolve(cwd, configPath)));
   if (path !== undefined && !existsSync(resolve(cwd, configPath!)))

@@ -6,6 +6,7 @@ import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { diskFiles } from '../../kustomize/files/disk.ts';
 import type { Files } from '../../kustomize/files/files.ts';
+import { isYoung, markOf } from '../../kustomize/files/untouched.ts';
 import { isAbsent } from '../../text/durable.ts';
 import { unfinishedWrite } from '../../text/recover.ts';
 import { findKustomize } from '../../witness/tool.ts';
@@ -63,9 +64,6 @@ export interface Asked {
   /** Whether the user's kustomize has been asked, or would have been. */
   readonly isKustomizeAsked: boolean;
 }
-
-/** Coarse clocks of file systems count two seconds. */
-const COARSEST_CLOCK = 2000;
 
 /** Once a run has asked all that it asks. Undefined beside somebody who writes. */
 export function factsOf(asked: Asked, { cwd, env, began, digest }: Standpoint): Facts | undefined {
@@ -127,7 +125,7 @@ function filesHolding(
   for (const fact of facts) {
     const [path, found, untouched] = fact;
     const stat = statOf(join(root, path));
-    if (untouched !== null && stat !== undefined && untouched === markOf(stat)) continue;
+    if (untouched !== null && stat !== undefined && untouched === wordsOf(stat)) continue;
     if (foundAt(files, path, found.startsWith(READ), digest) !== found) return undefined;
     // What a link is on the way to can become something else although it is untouched itself.
     const isOwn = stat === 'absent' || files.resolve(path) === path;
@@ -140,7 +138,8 @@ function filesHolding(
 /** Undefined where the system does not say. */
 function statOf(path: string): Stats | 'absent' | undefined {
   try {
-    return lstatSync(path);
+    // Half of what is looked at is absent: an error each would cost more than all else.
+    return lstatSync(path, { throwIfNoEntry: false }) ?? 'absent';
   } catch (error) {
     return isAbsent(error) ? 'absent' : undefined;
   }
@@ -159,18 +158,14 @@ function foundAt(files: Files, path: string, isRead: boolean, digest: Digest): s
 
 /** Null where it is too young: a change in the same tick of the clock would not show. */
 function untouchedBy(stat: Stats | 'absent', began: number): string | null {
-  const isYoung =
-    stat !== 'absent' && stat.isFile() && Math.max(stat.mtimeMs, stat.ctimeMs) > began - COARSEST_CLOCK;
-  return isYoung ? null : markOf(stat);
+  return stat !== 'absent' && stat.isFile() && isYoung(stat, began) ? null : wordsOf(stat);
 }
 
 /** A folder is looked into by name only. */
-function markOf(stat: Stats | 'absent'): string | null {
+function wordsOf(stat: Stats | 'absent'): string | null {
   if (stat === 'absent') return stat;
   if (stat.isDirectory()) return 'folder';
-  if (!stat.isFile()) return null;
-  const { dev, ino, mode, size, mtimeMs, ctimeMs } = stat;
-  return [dev, ino, mode, size, mtimeMs, ctimeMs].join(' ');
+  return stat.isFile() ? markOf(stat) : null;
 }
 
 /** Which program it is, and what it says that it is. */

@@ -4,8 +4,9 @@ import type { Cli } from '../process/io.ts';
 import { type PreviewFlags, previewFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
+import { refuseUnwatchable } from '../session/watch.ts';
 import { fix } from './fix.ts';
-import { preview } from './preview.ts';
+import { previewed } from './preview.ts';
 
 export function addOverlay(program: Command, cli: Cli): void {
   const command = program
@@ -18,8 +19,9 @@ export function addOverlay(program: Command, cli: Cli): void {
     ['kustomend overlay --only resources overlays/dev', 'one transform in one root'],
   ]);
   previewFlags(command).action(async (paths: string[], asked: PreviewFlags) => {
+    if (asked.watch) refuseUnwatchable(asked);
     const flags = await withResolved(cli.io, paths, asked);
-    const run = flags.write ? fix : preview;
+    const run = flags.write ? fix : previewed;
     cli.exit(run(cli.io, paths, flags, 'overlay'));
   });
 }

@@ -17,6 +17,7 @@ import { printConfig } from '../session/print-config.ts';
 import { mayBeRepeated } from '../session/repeatable.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
+import { refuseUnwatchable, watching } from '../session/watch.ts';
 import { writePatchFile } from '../write/apply.ts';
 import { writeReport } from '../write/named-report.ts';
 import { type Judgement, judge, notAsked, objectTo, warn } from '../write/prove.ts';
@@ -34,17 +35,29 @@ export function addPreview(program: Command, cli: Cli): void {
   ]);
   previewFlags(command).action(async (paths: string[], asked: PreviewFlags) => {
     refuseUnknownCommand(cli.io, program, paths);
+    if (asked.watch) refuseUnwatchable(asked);
     if (asked.write && asked.dryRun) throw new UsageError('--write and --dry-run say opposite things');
     const flags = await withResolved(cli.io, paths, asked);
-    cli.exit(flags.write ? fix(cli.io, paths, flags) : preview(cli.io, paths, flags));
+    cli.exit(flags.write ? fix(cli.io, paths, flags) : previewed(cli.io, paths, flags));
   });
 }
 
-export function preview(
+/** Once, or as long as it is watched. */
+export function previewed(
   io: Io,
   paths: readonly string[],
   flags: PreviewFlags,
   placement: 'anywhere' | 'overlay' = 'anywhere',
+): ExitCode | Promise<ExitCode> {
+  if (!flags.watch) return preview(io, paths, flags, placement);
+  return watching(io, memory => preview(io, paths, { ...flags, memory, pager: false }, placement));
+}
+
+function preview(
+  io: Io,
+  paths: readonly string[],
+  flags: PreviewFlags,
+  placement: 'anywhere' | 'overlay',
 ): ExitCode {
   const session = openSession(io, paths, flags, placement);
   if (flags.printConfig) return printConfig(io, session);

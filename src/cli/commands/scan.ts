@@ -10,13 +10,14 @@ import { count, wrapped } from '../../report/words/words.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { knownIn } from '../session/choice.ts';
-import { type PlanFlags, planFlags } from '../session/flags.ts';
+import { type PlanFlags, planFlags, watchFlag } from '../session/flags.ts';
 import { formatsOption, type WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { mayBeRepeated } from '../session/repeatable.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
+import { refuseUnwatchable, watching } from '../session/watch.ts';
 import { writeReport } from '../write/named-report.ts';
 
 type Format = 'text' | ReportFormat;
@@ -26,6 +27,7 @@ interface ScanFlags extends PlanFlags {
   readonly format?: readonly WantedFormat<Format>[];
   readonly output?: string;
   readonly exitZero?: boolean;
+  readonly watch?: boolean;
 }
 
 export function addScan(program: Command, cli: Cli): void {
@@ -38,13 +40,19 @@ export function addScan(program: Command, cli: Cli): void {
     ['kustomend scan --severity high base', 'what is bad in one folder'],
     ['kustomend scan --baseline old.json', 'what is new since a report'],
   ]);
-  planFlags(command)
+  watchFlag(planFlags(command))
     .addOption(formatsOption(FORMATS, 'text unless stated'))
     .option('--output <file>', 'write what would go to standard output to a file')
     .option('--exit-zero', 'exit 0 although there are findings')
-    .action(async (paths: string[], flags: ScanFlags) =>
-      cli.exit(scan(cli.io, paths, await withResolved(cli.io, paths, flags))),
-    );
+    .action(async (paths: string[], asked: ScanFlags) => {
+      if (asked.watch) refuseUnwatchable(asked);
+      const flags = await withResolved(cli.io, paths, asked);
+      cli.exit(
+        flags.watch
+          ? watching(cli.io, memory => scan(cli.io, paths, { ...flags, memory }))
+          : scan(cli.io, paths, flags),
+      );
+    });
 }
 
 function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {

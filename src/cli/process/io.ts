@@ -48,6 +48,10 @@ export interface Io {
   secrets(): Secrets;
   /** The user wants the result as it is; what is said about it still hides secrets. */
   showSecrets(): void;
+  /** Runs something, and prints nothing of it yet. */
+  held<T>(run: () => T): { readonly result: T; readonly said: readonly Said[] };
+  /** Prints what was held back, as it is. */
+  release(said: readonly Said[]): void;
   /** A run that finds these facts again may print the same at once; they are asked for when this one has ended. */
   repeatable(facts: FactsMaker): void;
   /** What is printed rests on something else besides, now or later. */
@@ -76,13 +80,14 @@ export function processIo(
   const coloured = { stdout: false, stderr: false };
   const hidden = (text: string): string => (isShown ? text : mask(text));
   const progress = progressLine(stderr);
-  const said: Said[] = [];
+  let said: Said[] = [];
+  let isHeld = false;
   let factsOf: FactsMaker | undefined;
   let isRepeatable = true;
   const write = (stream: Said[0], text: string): void => {
     progress.clear();
     said.push([stream, text]);
-    process[stream].write(text);
+    if (!isHeld) process[stream].write(text);
   };
   const exact = (text: string): void => {
     write('stdout', stdout.isTTY ? printable(hidden(text), coloured.stdout) : hidden(text));
@@ -125,6 +130,18 @@ export function processIo(
     secrets: () => secretsOf(),
     showSecrets() {
       isShown = true;
+    },
+    held(run) {
+      const before = said;
+      [said, isHeld] = [[], true];
+      try {
+        return { result: run(), said };
+      } finally {
+        [said, isHeld] = [before, false];
+      }
+    },
+    release(held) {
+      for (const [stream, text] of held) process[stream].write(text);
     },
     repeatable(facts) {
       factsOf = facts;

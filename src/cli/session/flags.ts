@@ -6,6 +6,7 @@ import type { Severity } from '../../transform.ts';
 import { UsageError } from '../process/errors.ts';
 import { formatsOption, type WantedFormat } from './formats.ts';
 import { GROUPS } from './help.ts';
+import type { RunMemory } from './run-memory.ts';
 
 export interface OutputFlags {
   readonly quiet?: boolean;
@@ -48,6 +49,8 @@ export interface PlanFlags extends WorkspaceFlags, OutputFlags, RegistryFlags {
   readonly resolve?: boolean;
   /** What registries have answered for `--resolve`. */
   readonly resolved?: Lock;
+  /** No flag: what the run before has left, where files are watched. */
+  readonly memory?: RunMemory;
   /** No flag: what a review has turned down is not planned, not even where others need it. */
   readonly rejected?: readonly string[];
 }
@@ -72,6 +75,7 @@ export interface PreviewFlags extends WriteFlags {
   readonly write?: boolean;
   readonly check?: boolean;
   readonly exitZero?: boolean;
+  readonly watch?: boolean;
   /** Undefined: what suits where it is printed. */
   readonly format?: readonly WantedFormat<PreviewFormat>[];
   readonly diff?: boolean;
@@ -174,8 +178,14 @@ export function refuseOpposites({ commits, output, dryRun }: FixFlags): void {
   if (commits && dryRun) throw new UsageError('--commits has no --dry-run');
 }
 
+export function watchFlag(command: Command): Command {
+  return command
+    .optionsGroup(GROUPS.output)
+    .option('--watch', 'print it again whenever a file has changed that makes another, until Ctrl-C');
+}
+
 export function previewFlags(command: Command): Command {
-  return writeFlags(command)
+  return watchFlag(writeFlags(command))
     .addOption(
       formatsOption(PREVIEW_FORMATS, 'unless stated text (the overview) on a terminal, and diff elsewhere'),
     )

@@ -29,6 +29,7 @@ import { acceptedBy, type Choice, choiceOf, chosenIds, isNarrow, NO_CHOICE } fro
 import type { PlanFlags, WorkspaceFlags } from './flags.ts';
 import { lockOf } from './lock.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
+import { filesNow } from './run-memory.ts';
 import { sayUnfinished } from './unfinished.ts';
 
 export interface Session {
@@ -51,11 +52,13 @@ export interface Session {
 export function openWorkspaceFor(
   io: Io,
   paths: readonly string[],
-  flags: Pick<WorkspaceFlags, 'config'>,
+  { config, memory }: Pick<PlanFlags, 'config' | 'memory'>,
 ): OpenWorkspace {
   const missing = paths.find(path => !existsSync(resolve(io.cwd, path)));
   if (missing !== undefined) throw new UsageError(`${missing} does not exist`);
-  const workspace = openWorkspace(io.cwd, paths, io.env, flags.config);
+  const filesOf = memory && ((root: string) => filesNow(memory, root));
+  const workspace = openWorkspace(io.cwd, paths, io.env, config, filesOf);
+  if (memory) memory.paths = workspace.paths;
   io.distrust(workspace.root);
   io.hide(() => secretsOf(workspace.files, workspace.paths));
   sayUnfinished(io, workspace);
@@ -127,6 +130,7 @@ export function openSession(
       today: dateOf(Date.now()),
       lock: new Map([...(flags.resolved ?? []), ...lockOf(workspace.files, workspace.config)]),
       progress: flags.quiet ? undefined : io.progress(),
+      renders: flags.memory?.renders,
     },
   };
 }

@@ -49,6 +49,8 @@ export interface Evaluator {
   met(folder: string): readonly Resource[] | null;
   /** The same over changed files: what no change reaches is taken over. */
   over(files: Files, changed: ReadonlySet<string>): Evaluator;
+  /** The same over files of a later time: what was before them does not come back. */
+  later(files: Files, changed: ReadonlySet<string>): Evaluator;
   /** The same with objects added. */
   injected(injection: Injection): Evaluator;
 }
@@ -87,23 +89,9 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
       return outcome;
     },
     met: folder => orNull(folder, () => accumulateRoot(run, folder))?.met ?? null,
-    over(changedFiles, changed) {
-      const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
-      for (const [folder, kept] of caches.folders) {
-        if ('files' in kept && !meets(kept.files, changed)) folders.set(folder, kept);
-      }
-      return build(
-        changedFiles,
-        options,
-        {
-          ...caches,
-          parsed: new Map(caches.parsed),
-          kustomizations: new Map(caches.kustomizations),
-          folders,
-        },
-        injection,
-      );
-    },
+    over: (changedFiles, changed) => build(changedFiles, options, beyond(caches, changed), injection),
+    later: (laterFiles, changed) =>
+      build(laterFiles, options, { ...beyond(caches, changed), memory: new Map() }, injection),
     injected(added) {
       const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
       for (const [folder, kept] of caches.folders) {
@@ -111,6 +99,20 @@ function build(files: Files, options: EvaluatorOptions, caches: Caches, injectio
       }
       return build(files, options, { ...caches, folders, memory: null }, added);
     },
+  };
+}
+
+/** What no change reaches. */
+function beyond(caches: Caches, changed: ReadonlySet<string>): Caches {
+  const folders = new Map<string, Accumulated | BuildFailure | OutOfScope>();
+  for (const [folder, kept] of caches.folders) {
+    if ('files' in kept && !meets(kept.files, changed)) folders.set(folder, kept);
+  }
+  return {
+    ...caches,
+    parsed: new Map(caches.parsed),
+    kustomizations: new Map(caches.kustomizations),
+    folders,
   };
 }
 

@@ -11,6 +11,8 @@ export interface Files {
   resolve(path: string): string | undefined;
   /** Why nothing is read although something is there. */
   obstacle(path: string): Obstacle | undefined;
+  /** The same files before some texts have changed, where nothing else has. */
+  readonly before?: { readonly files: Files; readonly changed: ReadonlySet<string> } | undefined;
 }
 
 /** The same files with some texts replaced (null: removed): what a plan would leave behind. */

@@ -1,4 +1,5 @@
 import type { LoadedConfig } from '../../config/load.ts';
+import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { RenderedOpaque } from '../../kustomize/build/opaque.ts';
 import type { LoadRestrictor } from '../../kustomize/build/run.ts';
 import type { Files } from '../../kustomize/files/files.ts';
@@ -33,6 +34,19 @@ export interface PlanInput {
   /** Roots that our evaluation cannot render but a witness will prove: their files may be edited. */
   readonly witnessed?: boolean;
   readonly progress?: Progress | undefined;
+  /** For who plans again as files change: the plan is the same without it, and slower. */
+  readonly renders?: RenderMemory | undefined;
+}
+
+/** What the last plan has rendered. */
+export interface RenderMemory {
+  last?: {
+    /** As they are on disk. */
+    readonly files: Files;
+    /** Kustomizations that are in memory only, as text. */
+    readonly virtual: string;
+    readonly evaluator: Evaluator;
+  };
 }
 
 export interface Selection {

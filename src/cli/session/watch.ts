@@ -1,0 +1,106 @@
+/** `--watch`: the same command again and again, as files change. */
+import { folderOf } from '../../kustomize/files/files.ts';
+import { count } from '../../report/words/words.ts';
+import type { Said } from '../cache/answer.ts';
+import { failureOf, UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Io } from '../process/io.ts';
+import { onInterrupt } from '../process/signals.ts';
+import type { WantedFormat } from './formats.ts';
+import type { RunMemory } from './run-memory.ts';
+import { watchedFolders } from './watched-folders.ts';
+
+/** Milliseconds: a save is several events, and saving all files several saves. */
+const QUIET = 50;
+const MOST_NAMED = 3;
+/** The end of a block. */
+const WAITING = 'watching: Ctrl-C ends it\n';
+
+/** @throws UsageError for flags that make no sense together with `--watch`: what is written would be seen as a change */
+export function refuseUnwatchable(flags: {
+  readonly write?: boolean;
+  readonly output?: string;
+  readonly format?: readonly WantedFormat<string>[];
+}): void {
+  const { write, output, format = [] } = flags;
+  if (write || output !== undefined || format.some(({ file }) => file !== undefined))
+    throw new UsageError('--watch prints: leave out --write, --output and --format name=FILE');
+}
+
+/**
+ * Runs once, and then whenever something has changed; prints what is not what was printed last.
+ *
+ * @param run one run of the command
+ * @returns when somebody interrupts it
+ */
+export async function watching(io: Io, run: (memory: RunMemory) => ExitCode): Promise<ExitCode> {
+  const memory: RunMemory = { renders: {} };
+  const first = io.held(() => run(memory));
+  io.release(first.said);
+  io.unrepeatable();
+  const { read } = memory;
+  if (read === undefined) return first.result;
+  let last = first.said;
+  let wake = (): void => {};
+  let isOver = false;
+  const changed = new Set<string>();
+  const watched = watchedFolders(read.root, path => {
+    changed.add(path);
+    wake();
+  });
+  const dismiss = onInterrupt(() => {
+    isOver = true;
+    wake();
+  });
+  try {
+    watched.follow(foldersOf(memory));
+    io.note(WAITING);
+    while (!isOver) {
+      if (changed.size === 0) await new Promise<void>(resolve => (wake = resolve));
+      await new Promise(resolve => setTimeout(resolve, QUIET));
+      const names = [...changed].sort();
+      changed.clear();
+      const said = isOver ? last : saidBy(io, () => run(memory));
+      if (JSON.stringify(said) !== JSON.stringify(last)) {
+        io.note(`\n-- ${named(names)}\n`);
+        io.release(said);
+        io.note(WAITING);
+      }
+      last = said;
+      watched.follow(foldersOf(memory));
+    }
+    return EXIT.interrupted;
+  } finally {
+    dismiss();
+    watched.close();
+  }
+}
+
+/** Half of a change is an error more often than not: that is said, and the rest is waited for. */
+function saidBy(io: Io, run: () => ExitCode): readonly Said[] {
+  return io.held(() => {
+    try {
+      run();
+    } catch (error) {
+      const { code, text } = failureOf(error, false);
+      if (code === EXIT.internal) throw error;
+      io.note(text);
+    }
+  }).said;
+}
+
+/** Those in which something lies that was listed or looked at. */
+function foldersOf({ read, paths = [] }: RunMemory): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths)
+    for (let at = folderOf(path); !folders.has(at); at = folderOf(at)) folders.add(at);
+  for (const { path, stat } of read?.files.looks() ?? [])
+    if (typeof stat === 'object' && stat.isDirectory()) folders.add(path);
+  return folders;
+}
+
+function named(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  const first = names.slice(0, MOST_NAMED).join(', ');
+  return more > 0 ? `${first} and ${count(more, 'more file')}` : first;
+}
