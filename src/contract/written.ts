@@ -47,6 +47,8 @@ export interface KustomizationFile {
     /** False where it takes in what only kustomize can render: that may be the target. */
     readonly isInSight: boolean;
   }[];
+  /** Whether an entry of its `patches:` means whatever has this name, of any kind: a new object of the name would be patched too. */
+  takesAllCalled(name: string): boolean;
   /** Its fields that have a successor. Findings may be `on` such a place. */
   readonly outdated: readonly OutdatedField[];
 }

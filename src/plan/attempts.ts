@@ -16,6 +16,7 @@ import { type Proof, problemOf, prove, type Violation } from './prove/prove.ts';
 import { patchedElements } from './rendered/elements.ts';
 import { reaches } from './rendered/heights.ts';
 import { declaredForNew, injectionOf, type Planning, type RoundsResult, runRounds } from './rounds.ts';
+import type { Created } from './write/draft/emit-context.ts';
 
 const MAX_ATTEMPTS = 60;
 
@@ -97,17 +98,24 @@ function reasonOf({ folder, message }: Violation): string {
   return `the proof failed in ${folder || '.'}: ${message}`;
 }
 
-/** Places of new objects that end a build by being there: what a layer says of many means them too, or no longer one. */
+/**
+ * Places of new objects that are in the way by being there: what a layer says of many means them too, or no longer one. It
+ * does not build with them, or writes into them what they cannot have.
+ */
 function placesInTheWay(
-  { folder, file }: Violation,
+  { folder, file, isIntruded, sourceId, message }: Violation,
   { created, placed }: RoundsResult,
   before: Evaluator,
 ): (readonly [string, string])[] {
-  if (file === undefined) return [];
+  const why = (each: Created): string => {
+    if (isIntruded) return sourceOf(each) === sourceId ? message : '';
+    const problem =
+      file === undefined ? '' : problemOf(before.injected(injectionOf([each])).evaluate(folder));
+    return problem === '' ? '' : `${folder || '.'} does not build with it: ${problem}`;
+  };
   return created.flatMap(each => {
-    const problem = problemOf(before.injected(injectionOf([each])).evaluate(folder));
-    if (problem === '') return [];
-    const reason = `${folder || '.'} does not build with it: ${problem}`;
+    const reason = why(each);
+    if (reason === '') return [];
     return placed
       .filter(({ goal }) => goal === each.goal)
       .map(({ goal, level }) => [placeKey(goal, level), reason] as const);

@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import type { Resource } from '../../src/transform.ts';
+import pdb from '../../transforms/pod-disruption-budget/index.ts';
 import type { Repo } from '../harness/repo.ts';
 import { budget } from './budgets.ts';
 import { BASE, deployment, inRoot, newLines, outcome, overlay, patch, setting, wanting } from './tiny.ts';
@@ -525,4 +526,47 @@ test('gets the value of an entry above it that the same run corrects', () => {
   ]);
   expect(changed['overlays/prod/kustomization.yaml']).toContain('stage: new\n');
   expect(Object.keys(changed)).toContain('base/web-pdb.yaml');
+});
+
+describe('a patch of everything that has a name', () => {
+  const SECRETS = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: any
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          env:
+            - name: A
+              value: b
+`;
+  const patched = (target: string): Repo => ({
+    ...BASE,
+    'overlays/prod/secrets.yaml': SECRETS,
+    ...overlay('prod', `patches:\n  - path: secrets.yaml\n    target:\n      ${target}\n`),
+  });
+
+  test('would write a pod into a new object of the name, which has no place then', () => {
+    const { plan, changed } = outcome(patched('name: web'), [budget()]);
+    expect(changed).toEqual({});
+    expect(plan.fixes.map(({ reason }) => reason)).toEqual([
+      'patches[0] of overlays/prod/kustomization.yaml names no kind, and would write into this PodDisruptionBudget too',
+    ]);
+  });
+
+  test("is in nobody's way where it names its kind", () => {
+    const { changed } = outcome(patched('kind: Deployment'), [budget()]);
+    expect(Object.keys(changed)).toEqual(['base/kustomization.yaml', 'base/web-pdb.yaml']);
+  });
+
+  test('is avoided by another name for a budget', () => {
+    const repo: Repo = {
+      ...patched('name: web'),
+      'base/web.yaml': BASE['base/web.yaml'].replace('spec:\n', 'spec:\n  replicas: 3\n'),
+    };
+    const { changed } = outcome(repo, [pdb]);
+    expect(manifest(changed['base/web-pdb.yaml']).metadata.name).toBe('web-pdb');
+  });
 });

@@ -71,7 +71,7 @@ function labelsOfAll(workload: Workload, { resources }: Root): Record<string, st
 /** How budgets are called after their workload. */
 const SUFFIXES = ['-pdb', '-disruption-budget', '-budget'];
 
-/** That of other budgets, unless a budget or another scalable workload of the name would collide. */
+/** That of other budgets, unless a budget, another scalable workload or a patch of everything so called would collide. */
 export function suffixFor(workload: Workload, root: Root): string {
   const { name, namespace, kind } = workload;
   const isTaken = (candidate: string) =>
@@ -84,7 +84,9 @@ export function suffixFor(workload: Workload, root: Root): string {
   const near = root.platform.find('PodDisruptionBudget', root.platform.namespaceOf(workload));
   const others = near.length > 1 ? near : root.repository.budgets;
   const habit = SUFFIXES.find(each => others.length > 1 && others.every(({ name }) => name.endsWith(each)));
+  const isPatched = (candidate: string) =>
+    root.kustomizations.some(kustomization => kustomization.takesAllCalled(candidate));
   const first = isShared ? `-${kind.toLowerCase()}` : (habit ?? '');
-  if (!isTaken(name + first)) return first;
-  return `${first}-budget`;
+  if (isTaken(name + first)) return `${first}-budget`;
+  return isPatched(name + first) ? `${first}-pdb` : first;
 }

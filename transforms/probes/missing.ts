@@ -8,7 +8,7 @@ import { mostReplicas } from '../shared/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { movedEndpoint } from './endpoint.ts';
-import { costsOf, saysNothing } from './suits.ts';
+import { asksForHiddenPage, costsOf, saysNothing } from './suits.ts';
 import { HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
 
 const SHELL = /^(?:\/\S*\/)?(?:sh|bash|ash|dash)$/;
@@ -127,7 +127,7 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
   if (fact === undefined) return undefined;
   const name = ['exec', 'httpGet', 'tcpSocket', 'grpc'].find(each => isMap(fact.value[each]));
   const isSaid = isPromised(fact);
-  if (name === undefined) return undefined;
+  if (name === undefined || (!isSaid && asksForHiddenPage(fact.value, container))) return undefined;
   const target = fact.value[name] as JsonObject;
   const needsShell = name === 'exec' && (!isSaid || SHELL.test(stringsIn(target.command)[0] ?? ''));
   if (needsShell && facts.shell === false) return undefined;

@@ -30,6 +30,21 @@ export function saysNothing(handler: JsonObject, container: Container, root: Roo
   return isAskedForPassword(handler, container);
 }
 
+/** Where images of web servers keep the page that `/` answers with. */
+const DOCUMENTS_AT = [
+  '/usr/share/nginx/html',
+  '/usr/local/apache2/htdocs',
+  '/var/www/html',
+  '/usr/share/caddy',
+  '/opt/bitnami/nginx/html',
+];
+
+/** Whether a handler asks for the page of the image, and a volume lies over it: without one of its own `/` is a 403. */
+export function asksForHiddenPage({ httpGet }: JsonObject, container: Container): boolean {
+  if (!isMap(httpGet) || (httpGet.path ?? '/') !== '/') return false;
+  return mountsOf(container).some(({ path }) => DOCUMENTS_AT.some(folder => isWithin(folder, path)));
+}
+
 function isReconfigured(container: Container): boolean {
   return mountsOf(container).some(({ path }) =>
     CONFIGURED_AT.some(folder => isWithin(path, folder) || isWithin(folder, path)),

@@ -17,6 +17,7 @@ import type { ExpectedRender } from '../model/result.ts';
 import { jsonOf } from '../rendered/rendered.ts';
 import { canonical } from '../rendered/same-data.ts';
 import { declarationsBySource, type Expected, expectedOf } from './expect.ts';
+import { intrusions } from './intruding.ts';
 import { brokenReferences, newFlaws, type Worsening } from './structure.ts';
 
 /** Something that the plan did and no fix declared, or declared and did not do. */
@@ -29,6 +30,8 @@ export interface Violation {
   readonly trees?: { readonly expected: MapNode; readonly actual: MapNode };
   /** File at which a build fails; of no other violation. */
   readonly file?: string;
+  /** A new object that patches of many write into: it has no place there. */
+  readonly isIntruded?: true;
   /** What came out as declared, and is worse than it was: the object there, and the field in question. */
   readonly worse?: Worsening;
 }
@@ -85,6 +88,8 @@ export function prove(input: ProofInput): Proof {
       ? after.resources
       : finalize(expected.accumulated, expected.resources).resources;
     if (wanted !== after.resources) violations.push(...compare(folder, wanted, after.resources));
+    for (const each of intrusions(after, id => input.makers.has(id), input.graph))
+      violations.push({ folder, ...each, isIntruded: true });
     const worse = newFlaws(before, after);
     if (input.deployed.has(folder)) worse.push(...brokenReferences(before, after));
     for (const each of worse)

@@ -6,8 +6,9 @@ import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../kustomize/file/patch-entries.ts';
-import { readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
+import { anchored, readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
 import { nameOf } from '../../kustomize/object/resource.ts';
+import type { Node } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
 import type { FieldPath, Json, JsonObject, KustomizationFile, Root } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
@@ -162,6 +163,8 @@ function describe(
         isInSight,
       }));
     },
+    takesAllCalled: name =>
+      patchEntries(kustomization, ['patches']).some(({ selector }) => isForAllCalled(name, selector, file)),
     get outdated() {
       return outdatedIn(kustomization, evaluator, graph).map(({ offset, ...field }) => ({
         ...field,
@@ -179,6 +182,13 @@ function isLeftEmpty(file: string, { files }: Evaluator): boolean {
 /** Lines that are comments, without the marks. */
 function commentsOf(text: string): string[] {
   return text.split('\n').flatMap(line => /^\s*#\s*(.*)/.exec(line)?.[1] ?? []);
+}
+
+/** A target by name alone. One by labels too may take what has the name, and one without a name takes all of them. */
+function isForAllCalled(name: string, node: Node | undefined, file: string): boolean {
+  if (node === undefined) return false;
+  const { kind, name: pattern } = readSelector(node);
+  return kind === '' && pattern !== '' && anchored(pattern, file)?.test(name) === true;
 }
 
 interface IdlePatch {

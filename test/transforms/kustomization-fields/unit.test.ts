@@ -5,7 +5,16 @@ import { changesOf, propose, rootOf, workload } from '../root.ts';
 function of(...outdated: OutdatedField[]) {
   const root: Root = {
     ...rootOf(workload('containers: [{name: web, image: "web:1"}]')),
-    kustomizations: [{ file: 'prod/kustomization.yaml', ignored: [], comments: [], idle: [], outdated }],
+    kustomizations: [
+      {
+        file: 'prod/kustomization.yaml',
+        ignored: [],
+        comments: [],
+        idle: [],
+        takesAllCalled: () => false,
+        outdated,
+      },
+    ],
   };
   return propose(transform, root);
 }

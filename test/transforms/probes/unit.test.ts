@@ -341,3 +341,16 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
     expect(found.find(({ data }) => data?.probe === 'readiness')).toMatchObject({ safety });
   },
 );
+
+test('nobody asks for a page of the image that a volume lies over', () => {
+  const nginx = (path: string) =>
+    of(
+      `containers: [{name: a, image: "nginxinc/nginx-unprivileged:1.29", ports: [{containerPort: 8000}, {containerPort: 8080}], volumeMounts: [{name: d, mountPath: ${path}}]}]\nvolumes: [{name: d, emptyDir: {}}]`,
+      {},
+      SERVICE,
+    ).flatMap(changesOf);
+  expect(nginx('/usr/share/nginx/html/assets').join()).toContain('httpGet');
+  const hidden = nginx('/usr/share/nginx/html').join();
+  expect(hidden).toContain('tcpSocket');
+  expect(hidden).not.toContain('httpGet');
+});
