@@ -1,6 +1,9 @@
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import type { AnyTransform } from '../../src/plan/model/input.ts';
 import { dockerfilesOf } from '../../src/plan/view/dockerfiles.ts';
-import { configOf } from '../harness/repo.ts';
+import securityContext from '../../transforms/security-context/index.ts';
+import { configOf, planOf } from '../harness/repo.ts';
+import { deployment } from './tiny.ts';
 
 const texts = {
   'edge/Dockerfile': 'FROM nginx:1.27\n',
@@ -121,4 +124,30 @@ test('a Dockerfile in a folder of that name is no certain one where another stag
   const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
   expect(known.buildOf(['acme/api'])).toBeUndefined();
   expect(known.likely(['acme/api'], () => [])?.user).toBe(1);
+});
+
+describe('a pod that must not run as root, of an image that is built here', () => {
+  const pod = (more: string) =>
+    deployment('web')
+      .replace('example.com/web', 'acme/web')
+      .replace('    spec:\n      containers:', `    spec:\n${more}      containers:`);
+  const fixesOf = (dockerfile: string, more: string) =>
+    planOf(
+      {
+        'kustomization.yaml': 'resources: [web.yaml]\n',
+        'web.yaml': pod(more),
+        'web/Dockerfile': dockerfile,
+        Makefile: 'image:\n\tdocker build -t acme/web web\n',
+      },
+      { transforms: [securityContext as AnyTransform] },
+    ).fixes.filter(({ message }) => /running as root/.test(message));
+  const NON_ROOT = '      securityContext: {runAsNonRoot: true}\n';
+
+  test('says no more of it where the image has a number: the kubelet has verified that', () => {
+    const scratch = 'FROM scratch\nCOPY web /web\nUSER 65532:65532\nENTRYPOINT ["/web"]\n';
+    expect(fixesOf(scratch, NON_ROOT)).toEqual([]);
+    expect(fixesOf(scratch, '').map(({ message }) => message)).toEqual([
+      expect.stringContaining('It runs as UID 65532'),
+    ]);
+  });
 });

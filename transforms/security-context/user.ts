@@ -251,8 +251,13 @@ function directoryQuestion(
 
 /** Whether it is the user that the image starts as, and a number there: the kubelet cannot verify a name. */
 function isOwnNumber({ facts: { imageUser } }: Container, known: Fact<number>): boolean {
-  if (known.value === 0 || !isKnownToRun(known)) return false;
+  if (known.value === 0 || !(isKnownToRun(known) || isOfDockerfile(known))) return false;
   return imageUser === undefined || /^\d+$/.test(imageUser.value);
+}
+
+/** A Dockerfile of the repository says the number itself. */
+function isOfDockerfile({ evidence: { at }, verified }: Fact<number>): boolean {
+  return verified && /(?:^|[/.])(?:Dockerfile|Containerfile)[^/]*:\d+$/i.test(at);
 }
 
 /** As much of the question as the image itself leaves open. */
