@@ -7,6 +7,7 @@ import { ENTRYPOINT_REPLACED } from '../shared/prose.ts';
 import { mostReplicas } from '../shared/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { isPromised } from '../shared/start/non-root.ts';
+import { answeredPath } from './configured.ts';
 import { movedEndpoint } from './endpoint.ts';
 import { asksForHiddenPage, costsOf, saysNothing } from './suits.ts';
 import { HANDLERS, handlerOf, type ProbeKind, sameHandler } from './timings.ts';
@@ -35,12 +36,11 @@ const INIT_SCRIPTS = '/docker-entrypoint-initdb.d';
  */
 export function handlerFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
   if (isPromised(container.facts.probes[kind])) return knownFor(kind, container, root);
-  const found =
-    sisterFor(kind, container, root) ??
-    knownFor(kind, container, root) ??
-    (kind === 'startup' ? undefined : lookAtPort(kind, container, root));
+  const ways = [sisterFor, configuredFor, knownFor, ...(kind === 'startup' ? [] : [lookAtPort])];
+  const found = ways
+    .map(way => way(kind, container, root))
+    .find(each => each !== undefined && !saysNothing(each.handler, container, root));
   if (found === undefined) return undefined;
-  if (saysNothing(found.handler, container, root)) return undefined;
   return { ...found, doubts: [...found.doubts, ...costsOf(found.handler, container)] };
 }
 
@@ -55,6 +55,20 @@ function sisterFor(kind: ProbeKind, container: Container, root: Root): Found | u
     known: said.value,
     doubts: ['that only some environments have it may be meant'],
     evidence: [said.evidence],
+  };
+}
+
+/** What the repository's own configuration of a web server answers by itself. */
+function configuredFor(kind: ProbeKind, container: Container, root: Root): Found | undefined {
+  const answered = kind === 'startup' ? undefined : answeredPath(container, root);
+  if (answered === undefined) return undefined;
+  const { httpGet } = answered.handler;
+  return {
+    handler: isMap(httpGet) ? { httpGet: withPortName(httpGet, container, root) } : answered.handler,
+    known: undefined,
+    doubts:
+      kind === 'liveness' ? ['a server that is busy would be restarted'] : rolloutDoubts(kind, container),
+    evidence: [answered.evidence],
   };
 }
 

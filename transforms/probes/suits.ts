@@ -5,6 +5,7 @@ import { isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { isInMesh } from '../shared/injection.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
+import { answeredPath } from './configured.ts';
 import { heavyTool } from './timings.ts';
 
 /** Where servers of the web read what they answer: who mounts files there has an answer of his own to each path. */
@@ -26,7 +27,8 @@ const CONFIGURED_AT = [
 export function saysNothing(handler: JsonObject, container: Container, root: Root): boolean {
   // The proxy accepts every connection before the program does.
   if (handler.tcpSocket !== undefined && isInMesh(container.workload, root)) return true;
-  if (handler.httpGet !== undefined && isReconfigured(container)) return true;
+  if (handler.httpGet !== undefined && isReconfigured(container))
+    return !isAnswered(handler, container, root);
   return isAskedForPassword(handler, container);
 }
 
@@ -43,6 +45,12 @@ const DOCUMENTS_AT = [
 export function asksForHiddenPage({ httpGet }: JsonObject, container: Container): boolean {
   if (!isMap(httpGet) || (httpGet.path ?? '/') !== '/') return false;
   return mountsOf(container).some(({ path }) => DOCUMENTS_AT.some(folder => isWithin(folder, path)));
+}
+
+/** That configuration may say itself what it answers. */
+function isAnswered({ httpGet }: JsonObject, container: Container, root: Root): boolean {
+  const answered = answeredPath(container, root)?.handler.httpGet;
+  return isMap(answered) && isMap(httpGet) && answered.path === httpGet.path;
 }
 
 function isReconfigured(container: Container): boolean {

@@ -1,7 +1,7 @@
 /** New volumes for paths that a container writes: which it lacks, and names that stay the same from run to run. */
 
 import type { Change, Container, JsonObject, Workload } from '../../src/transform.ts';
-import { mapsIn } from './data.ts';
+import { isMap, mapsIn } from './data.ts';
 import { claimTemplates, isWithin, mountsOf, normalPath } from './pods.ts';
 
 const LONGEST_NAME = 63;
@@ -80,4 +80,14 @@ export function isCovered(container: Container, path: string): boolean {
     if (mount.path === path) return true;
     return isWithin(path, mount.path) && !mount.readOnly && !isReadOnly(mount.volume);
   });
+}
+
+/** Names of the ConfigMaps that a volume of a container holds. */
+export function configMapsOf({ workload }: Container, volume: unknown): string[] {
+  const source = mapsIn(workload.pod.volumes).find(({ name }) => name === volume);
+  if (source === undefined) return [];
+  const projected = isMap(source.projected) ? mapsIn(source.projected.sources) : [];
+  return [source, ...projected].flatMap(({ configMap }) =>
+    isMap(configMap) && typeof configMap.name === 'string' ? [configMap.name] : [],
+  );
 }

@@ -3,6 +3,7 @@
 import type { Container, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
+import { configMapsOf } from '../shared/volumes.ts';
 
 const VARIABLE = /(?:DIR|DIRECTORY|HOME|DATA|CACHE|TMP|TEMP|LOG|LOGS)$/;
 const FLAG = /(?:dir|path|log|data|cache|tmp|temp|stor(?:e|age)|wal|db|pid)/i;
@@ -101,13 +102,4 @@ function byConfiguration(container: Container, root: Root, isOpen: IsOpen): Sett
     }
   }
   return { moved: [], doubts: [] };
-}
-
-function configMapsOf({ workload }: Container, volume: unknown): string[] {
-  const source = mapsIn(workload.pod.volumes).find(({ name }) => name === volume);
-  if (source === undefined) return [];
-  const projected = isMap(source.projected) ? mapsIn(source.projected.sources) : [];
-  return [source, ...projected].flatMap(({ configMap }) =>
-    isMap(configMap) && typeof configMap.name === 'string' ? [configMap.name] : [],
-  );
 }

@@ -33,7 +33,7 @@ test.each([
 test('an answer at a path of a configuration of its own', () => {
   const nginx = (mount: string) =>
     `containers: [{name: a, image: "nginxinc/nginx-unprivileged:1.27", ports: [{containerPort: 8080}], volumeMounts: [{name: c, mountPath: ${mount}}]}]`;
-  expect(handlers(nginx('/usr/share/nginx/html'))).toContain('httpGet');
+  expect(handlers(nginx('/usr/share/nginx/html/assets'))).toContain('httpGet');
   expect(handlers(nginx('/etc/nginx/conf.d'))).not.toContain('httpGet');
 });
 

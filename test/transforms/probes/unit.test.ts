@@ -354,3 +354,32 @@ test('nobody asks for a page of the image that a volume lies over', () => {
   expect(hidden).toContain('tcpSocket');
   expect(hidden).not.toContain('httpGet');
 });
+
+describe('nginx with a configuration of the repository', () => {
+  const served = (conf: string, path = '/etc/nginx/conf.d') =>
+    of(
+      `containers: [{name: a, image: "nginx:1.29", ports: [{containerPort: 8000}], volumeMounts: [{name: conf, mountPath: ${path}}]}]\nvolumes: [{name: conf, configMap: {name: conf}}]`,
+      {},
+      `${SERVICE}apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf, namespace: shop}\ndata:\n  default.conf: ${JSON.stringify(conf)}\n`,
+    ).filter(({ message }) => message === 'missing');
+  const ANSWER = 'location = /healthz { access_log off; return 200 "ok"; }';
+
+  test('is asked for the path that it answers by itself', () => {
+    const [readiness] = served(`server {\n  listen 8000;\n  ${ANSWER}\n}`);
+    expect(changesOf(readiness).join()).toContain('"httpGet":{"path":"/healthz","port":8000}');
+    expect(readiness).toMatchObject({ safety: 'safe' });
+    expect(readiness?.evidence.map(({ says }) => says)).toEqual(['default.conf answers /healthz by itself']);
+  });
+
+  test.each([
+    ['that it does not answer', 'server {\n  listen 8000;\n  location / { proxy_pass http://a; }\n}'],
+    [
+      'of which of its servers is not to be seen',
+      `server {\n  listen 8000;\n}\nserver {\n  listen 8000;\n  ${ANSWER}\n}`,
+    ],
+    ['that only a comment has', `server {\n  listen 8000;\n  # ${ANSWER}\n}`],
+    ['behind TLS', `server {\n  listen 8000 ssl;\n  ${ANSWER}\n}`],
+  ])('is asked for no path %s', (_, conf) => {
+    expect(served(conf).flatMap(changesOf).join()).not.toContain('httpGet');
+  });
+});
