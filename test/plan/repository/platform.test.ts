@@ -121,7 +121,7 @@ spec:
   template: {spec: {project: team, source: {path: '{{path}}'}, destination: {namespace: '{{path.basename}}'}}}
 `;
     const [found] = read(set, ['apps/web', 'apps/old', 'apps/web/base', 'other/web']);
-    expect(found).toMatchObject({ folders: ['apps/web'], project: 'team', namespace: undefined });
+    expect(found).toMatchObject({ folders: ['apps/web'], project: 'team', namespace: 'web' });
   });
 
   test('what an Application changes is a kustomization', () => {
