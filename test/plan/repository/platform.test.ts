@@ -233,4 +233,45 @@ describe('OpenShift', () => {
   ])('%s', (_, file, folder, own, expected) => {
     expect(signs(file, folder, own)).toBe(expected);
   });
+
+  const hasSign = (repository: Record<string, string>) =>
+    readOpenShift(memoryFiles(repository), Object.keys(repository)).signs.map(({ at }) => at);
+  const role = (verb: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: any}
+rules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], verbs: [${verb}]}]
+`;
+  const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {kind: ClusterRole, name: any}
+`;
+
+  test.each([
+    ['an API in a flow map', 'a.yaml', '- {apiVersion: console.openshift.io/v1, kind: ConsoleLink}', 1],
+    ['its registry', 'a.yaml', 'image: image-registry.openshift-image-registry.svc:5000/a/b', 1],
+    ['an annotation', 'a.yaml', 'metadata:\n  annotations: {openshift.io/display-name: shop}', 2],
+    ['values of a chart', 'values.yaml', 'global:\n  openshift:\n    enabled: true', 2],
+    ['values in one line', 'values.yaml', 'global: {isOpenshift: true}', 1],
+    ['values that say no', 'values.yaml', 'openshift:\n  enabled: false', undefined],
+    ['a comment', 'a.yaml', '# system:openshift:scc:anyuid', undefined],
+    ['a command in a script', 'deploy.sh', '#!/bin/sh\noc apply -k prod', 2],
+    [
+      'a command in a pipeline',
+      '.gitlab-ci.yml',
+      'deploy: {script: ["oc login", "oc -n shop apply -k ."]}',
+      1,
+    ],
+    ['a script that takes either', 'deploy.sh', 'oc apply -k prod || kubectl apply -k prod', undefined],
+    ['words of a text', 'deploy.sh', 'echo doc get', undefined],
+  ])('%s', (_, file, text, line) => {
+    expect(hasSign({ [file]: text })).toEqual(line === undefined ? [] : [`${file}:${line}`]);
+  });
+
+  test('a role that may use an SCC, once somebody has it', () => {
+    expect(hasSign({ 'r.yaml': role('use') })).toEqual([]);
+    expect(hasSign({ 'r.yaml': role('use'), 'b.yaml': binding })).toEqual(['r.yaml:4']);
+    expect(hasSign({ 'r.yaml': role('get'), 'b.yaml': binding })).toEqual([]);
+  });
 });
