@@ -4,7 +4,11 @@ import { mayShareCluster, whereabouts } from '../../../src/plan/repository/platf
 import { readGitOps } from '../../../src/plan/repository/platform/gitops.ts';
 import { readOpenShift, signFor } from '../../../src/plan/repository/platform/openshift.ts';
 import { forbiddenBy, readProjects } from '../../../src/plan/repository/platform/projects.ts';
-import { holdsVariable, withVariables } from '../../../src/plan/repository/platform/variables.ts';
+import {
+  holdsVariable,
+  textWithVariables,
+  withVariables,
+} from '../../../src/plan/repository/platform/variables.ts';
 import type { Tier } from '../../../src/transform.ts';
 
 describe('two roots may run in one cluster', () => {
@@ -180,6 +184,28 @@ spec:
     expect(values).toEqual([
       ['ON', 'true', 'one/vars.yaml:3'],
       ['REPLICAS', '3', 'k.yaml:7'],
+    ]);
+  });
+
+  test.each([
+    [`rabbitmq:\${REPLICAS}-management`, 'rabbitmq:3-management'],
+    [`rabbitmq:\${TAG:-3.8}`, 'rabbitmq:3.8'],
+    [`rabbitmq:\${TAG}`, `rabbitmq:\${TAG}`],
+    [`$\${REPLICAS}`, `$\${REPLICAS}`],
+  ])('%s is looked at as %s', (text, expected) => {
+    expect(textWithVariables(text, deployment!.variables!)).toBe(expected);
+  });
+
+  test('literals of a generator are data as well', () => {
+    const generated = memoryFiles({
+      'k.yaml':
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\nspec: {path: apps, postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}}\n',
+      'kustomization.yaml': `configMapGenerator: [{name: vars, literals: ["TAG=3.6", "SIZE='5'"]}]\n`,
+    });
+    const [found] = readGitOps(generated, ['k.yaml', 'kustomization.yaml'], []).deployments;
+    expect([...found!.variables!].map(([name, { value }]) => `${name} ${value}`)).toEqual([
+      'TAG 3.6',
+      'SIZE 5',
     ]);
   });
 
