@@ -40,7 +40,10 @@ export interface KustomizationFile {
   readonly ignored: readonly string[];
   /** What its comments say, a line each, without the marks. */
   readonly comments: readonly string[];
-  /** Entries of `patches:` whose target is nothing of what the kustomization takes in: kustomize says nothing, and does nothing. */
+  /**
+   * Entries of `patches:` whose target is nothing of what the kustomization takes in, of a component nothing of what anybody brings
+   * who takes it in: kustomize says nothing, and does nothing. Findings may be `on` such a place.
+   */
   readonly idle: readonly {
     readonly at: string;
     readonly target: string;

@@ -16,6 +16,7 @@ import {
   makerOfPods,
   type OwnedNamespace,
   ownedNamespaces,
+  type PodsOfNamespace,
   placeOf,
   unseenPods,
   whoOwns,
@@ -98,10 +99,13 @@ export default defineTransform({
     sameAs: [],
   },
   *plan(root, { options, configured }) {
+    // Whoever brings a quota: it counts what all roots bring to the namespace that it names.
+    for (const quota of root.find('ResourceQuota')) {
+      const namespace = countedBy(quota, root);
+      if (namespace !== undefined) yield* writtenQuota(quota, namespace, root, options.nodes);
+    }
     for (const namespace of ownedNamespaces(root)) {
       const quotas = root.platform.find('ResourceQuota', namespace.name);
-      for (const quota of quotas.filter(each => root.platform.rootOf(each) === root.path))
-        yield* writtenQuota(quota, namespace, root, options.nodes);
       if (quotas.length > 0 || root.platform.boundsBeside('ResourceQuota', namespace.name).length > 0)
         continue;
       const said = configured(
@@ -198,13 +202,25 @@ function missing(
   };
 }
 
+type NamedNamespace = PodsOfNamespace & { readonly name: string };
+
+/** What a written quota counts; undefined where that is not known. */
+function countedBy(quota: Resource, { platform, environment }: Root): NamedNamespace | undefined {
+  const name = platform.namespaceOf(quota);
+  if (name === undefined || platform.isFilledIn(name)) return undefined;
+  // One for several environments that have a namespace of this name each is not for their sum.
+  if (environment.name === undefined && platform.environmentsIn(name).length > 1) return undefined;
+  const workloads = platform.workloadsIn(name);
+  return workloads.length === 0 ? undefined : { name, workloads };
+}
+
 /**
  * A quota that does not hold what is rendered. Other fixes of the plan change the sum after the quota was sized, so
  * this also brings our own up to date ("everything changes the quota sum"). A written number may be meant: unsafe.
  */
 function* writtenQuota(
   quota: Resource,
-  namespace: OwnedNamespace,
+  namespace: NamedNamespace,
   root: Root,
   nodes: number,
 ): Generator<Proposal<Message>> {
@@ -236,7 +252,7 @@ function* writtenQuota(
 function* refused(
   quota: Resource,
   hard: JsonObject,
-  namespace: OwnedNamespace,
+  namespace: NamedNamespace,
   { silent }: Usage,
 ): Generator<Proposal<Message>> {
   for (const { container, unstated } of silent) {

@@ -146,7 +146,8 @@ function* idlePatches({ kustomizations }: Root): Generator<Proposal<Message>> {
       yield {
         message: 'idle-patch',
         data: { file, target },
-        at: { on: at, path: [] },
+        // A kustomization may have several.
+        at: { on: at, path: ['patches', target] },
         changes: [],
         evidence: [],
         // A chart or a remote base may bring it.

@@ -177,8 +177,8 @@ function placeIn({ object, proposal, viewed }: Subject): string | undefined {
   const { on } = proposal.at;
   const file = on.replace(/:\d+$/, '');
   const own = viewed.view.kustomizations.find(each => each.file === file);
-  const places = own ? [...own.ignored, ...own.outdated.map(({ at }) => at)] : [];
-  return places.find(each => each === on);
+  const places = own ? [own.ignored, [...own.outdated, ...own.idle].map(({ at }) => at)] : [];
+  return places.flat().find(each => each === on);
 }
 
 function nameOf(subject: Subject): string {

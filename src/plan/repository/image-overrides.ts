@@ -10,7 +10,7 @@ import { splitImage } from '../../kustomize/fields/image-entry.ts';
 import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import type { Decision } from '../model/decision.ts';
-import { documentsIn, groupOf, itemsAt, kindOf, nameOf } from './platform/documents.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from './platform/documents.ts';
 import type { Deployment } from './platform/gitops.ts';
 import { pinningConfig } from './renovate.ts';
 
@@ -50,7 +50,7 @@ export function readImageOverrides(
     ...replaced,
     ...documents.flatMap(({ path, document }) => byWarehouse(path, document)),
     ...applications.flatMap(byAnnotations),
-    ...documents.flatMap(({ document }) => byTemplate(document, applications)),
+    ...documents.flatMap(({ document }) => byTemplate(files, document, applications)),
     ...updaters.flatMap(updater => byUpdater(updater, applications)),
   ];
 }
@@ -123,12 +123,12 @@ function byAnnotations(application: Deployment): ImageOverride[] {
 }
 
 /** An ApplicationSet whose folders nobody but its controller can fill in: its Applications may be about any of them. */
-function byTemplate(document: Node, applications: readonly Deployment[]): ImageOverride[] {
+function byTemplate(files: Files, document: Node, applications: readonly Deployment[]): ImageOverride[] {
   if (groupOf(document) !== 'argoproj.io' || kindOf(document) !== 'ApplicationSet') return [];
   const metadata = at(document, 'spec', 'template', 'metadata');
   const annotations = entry(metadata, 'annotations');
-  const name = textOf(entry(metadata, 'name')) ?? nameOf(document);
-  if (applications.some(each => each.kind === 'ApplicationSet' && each.name === name)) return [];
+  const place = placeOf(files, entry(document, 'kind') ?? document);
+  if (applications.some(each => each.at === place)) return [];
   const decision = decisionOf(`ApplicationSet ${nameOf(document)}`, strategyIn(annotations));
   return override(undefined, listedImages(annotations), decision);
 }

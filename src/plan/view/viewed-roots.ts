@@ -16,7 +16,12 @@ import { canonical, sameJson } from '../rendered/same-data.ts';
 import { markAt } from '../repository/automation-marks.ts';
 import { type ImageOverride, repositoryOf } from '../repository/image-overrides.ts';
 import { variablesFor } from '../repository/platform/platform.ts';
-import { holdsVariable, withVariables } from '../repository/platform/variables.ts';
+import {
+  holdsVariable,
+  textWithVariables,
+  type Variable,
+  withVariables,
+} from '../repository/platform/variables.ts';
 import type { Repository } from '../repository/repository.ts';
 import { leftAlone } from '../repository/roots.ts';
 import { newAround } from './around.ts';
@@ -108,6 +113,13 @@ export function viewRoots(
       ? name
       : undefined;
   };
+  // What is known of an image is known of the tag that Flux fills in, under the names that the image had before.
+  const filledImage = (image: string, variables: ReadonlyMap<string, Variable>): string => {
+    const text = textWithVariables(image, variables);
+    const former = formerNames.get(image);
+    if (text !== image && former !== undefined && !formerNames.has(text)) formerNames.set(text, former);
+    return text;
+  };
   const neighbours = neighboursOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
@@ -129,7 +141,7 @@ export function viewRoots(
         where: path => locator.where(object.final.node, path),
         formerNames: formerNamesOf(object),
       })),
-      factsFor,
+      factsFor: isFlux ? (image, start) => factsFor(filledImage(image, variables), start) : factsFor,
       placeholderOf,
       imageSpecs,
       repository: repository.facts,

@@ -6,7 +6,7 @@ import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../kustomize/file/patch-entries.ts';
-import { anchored, readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
+import { anchored, readSelector } from '../../kustomize/layer/select.ts';
 import { nameOf } from '../../kustomize/object/resource.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
@@ -15,6 +15,7 @@ import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
 import type { Locator } from '../rendered/locator.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
+import { idlePatches } from './idle-patches.ts';
 import { areSameHabits, habitFor, type LabelHabits, type Labelled, labelHabitsOf } from './label-habits.ts';
 import { outdatedIn } from './outdated.ts';
 import { writtenUsersOf } from './written-users.ts';
@@ -152,12 +153,7 @@ function describe(
     },
     // Worked out when somebody asks: it takes a look at every object.
     get idle() {
-      const outcome = evaluator.evaluate(kustomization.folder);
-      const isInSight =
-        outcome.state === 'evaluated' &&
-        outcome.accumulated.opaque.length === 0 &&
-        ![...outcome.accumulated.files].some(each => isLeftEmpty(each, evaluator));
-      return idlePatches(kustomization, evaluator).map(({ offset, target }) => ({
+      return idlePatches(kustomization, evaluator, graph).map(({ offset, target, isInSight }) => ({
         at: `${file}:${locator.line(file, offset)}`,
         target,
         isInSight,
@@ -174,11 +170,6 @@ function describe(
   };
 }
 
-/** A file without a document is there for somebody who fills it (`flux bootstrap`). */
-function isLeftEmpty(file: string, { files }: Evaluator): boolean {
-  return /\.ya?ml$/.test(file) && splitDocuments(files.read(file) ?? '').length === 0;
-}
-
 /** Lines that are comments, without the marks. */
 function commentsOf(text: string): string[] {
   return text.split('\n').flatMap(line => /^\s*#\s*(.*)/.exec(line)?.[1] ?? []);
@@ -189,40 +180,6 @@ function isForAllCalled(name: string, node: Node | undefined, file: string): boo
   if (node === undefined) return false;
   const { kind, name: pattern } = readSelector(node);
   return kind === '' && pattern !== '' && anchored(pattern, file)?.test(name) === true;
-}
-
-interface IdlePatch {
-  readonly offset: number;
-  readonly target: string;
-}
-
-/** A component meets what its parents bring: for it nobody can say from here. */
-function idlePatches(kustomization: Kustomization, evaluator: Evaluator): readonly IdlePatch[] {
-  const entries = patchEntries(kustomization, ['patches']);
-  const targeted = entries.flatMap(({ selector }) => selector ?? []);
-  const met =
-    targeted.length === 0 || kustomization.kind !== 'Kustomization'
-      ? null
-      : evaluator.met(kustomization.folder);
-  if (met === null) return [];
-  return targeted.flatMap(node => {
-    const selector = readSelector(node);
-    if (selectResources(met, selector, kustomization.file).length > 0) return [];
-    return [
-      { offset: Math.max(node.origin.keyStart, 0) || node.origin.start, target: describeSelector(selector) },
-    ];
-  });
-}
-
-function describeSelector({ kind, name, namespace, labelSelector, annotationSelector }: Selector): string {
-  const parts = [
-    kind || 'anything',
-    ...(name ? [name] : []),
-    ...(namespace ? [`in namespace ${namespace}`] : []),
-    ...(labelSelector ? [`with labels ${labelSelector}`] : []),
-    ...(annotationSelector ? [`with annotations ${annotationSelector}`] : []),
-  ];
-  return parts.join(' ');
 }
 
 /** Names that an object had on its way, before the last one. */

@@ -142,7 +142,7 @@ apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
 metadata: {name: apps}
 spec:
-  generators: [{list: {elements: [{service: api}]}}]
+  generators: [{clusters: {}}]
   template:
     metadata:
       name: "{{service}}"

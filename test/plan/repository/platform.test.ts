@@ -4,7 +4,11 @@ import { mayShareCluster, whereabouts } from '../../../src/plan/repository/platf
 import { readGitOps } from '../../../src/plan/repository/platform/gitops.ts';
 import { readOpenShift, signFor } from '../../../src/plan/repository/platform/openshift.ts';
 import { forbiddenBy, readProjects } from '../../../src/plan/repository/platform/projects.ts';
-import { holdsVariable, withVariables } from '../../../src/plan/repository/platform/variables.ts';
+import {
+  holdsVariable,
+  textWithVariables,
+  withVariables,
+} from '../../../src/plan/repository/platform/variables.ts';
 import type { Tier } from '../../../src/transform.ts';
 
 describe('two roots may run in one cluster', () => {
@@ -121,7 +125,7 @@ spec:
   template: {spec: {project: team, source: {path: '{{path}}'}, destination: {namespace: '{{path.basename}}'}}}
 `;
     const [found] = read(set, ['apps/web', 'apps/old', 'apps/web/base', 'other/web']);
-    expect(found).toMatchObject({ folders: ['apps/web'], project: 'team', namespace: undefined });
+    expect(found).toMatchObject({ folders: ['apps/web'], project: 'team', namespace: 'web' });
   });
 
   test('what an Application changes is a kustomization', () => {
@@ -183,6 +187,28 @@ spec:
     ]);
   });
 
+  test.each([
+    [`rabbitmq:\${REPLICAS}-management`, 'rabbitmq:3-management'],
+    [`rabbitmq:\${TAG:-3.8}`, 'rabbitmq:3.8'],
+    [`rabbitmq:\${TAG}`, `rabbitmq:\${TAG}`],
+    [`$\${REPLICAS}`, `$\${REPLICAS}`],
+  ])('%s is looked at as %s', (text, expected) => {
+    expect(textWithVariables(text, deployment!.variables!)).toBe(expected);
+  });
+
+  test('literals of a generator are data as well', () => {
+    const generated = memoryFiles({
+      'k.yaml':
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\nspec: {path: apps, postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}}\n',
+      'kustomization.yaml': `configMapGenerator: [{name: vars, literals: ["TAG=3.6", "SIZE='5'"]}]\n`,
+    });
+    const [found] = readGitOps(generated, ['k.yaml', 'kustomization.yaml'], []).deployments;
+    expect([...found!.variables!].map(([name, { value }]) => `${name} ${value}`)).toEqual([
+      'TAG 3.6',
+      'SIZE 5',
+    ]);
+  });
+
   test('numbers and truth values are known; texts stay variables', () => {
     const object = { a: `\${REPLICAS}`, b: [`\${ON}`], c: `\${SIZE:=2}`, d: `x-\${REPLICAS}`, e: `\${SIZE}` };
     expect(withVariables(object, deployment!.variables!)).toEqual({
@@ -232,5 +258,46 @@ describe('OpenShift', () => {
     ],
   ])('%s', (_, file, folder, own, expected) => {
     expect(signs(file, folder, own)).toBe(expected);
+  });
+
+  const hasSign = (repository: Record<string, string>) =>
+    readOpenShift(memoryFiles(repository), Object.keys(repository)).signs.map(({ at }) => at);
+  const role = (verb: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: any}
+rules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], verbs: [${verb}]}]
+`;
+  const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {kind: ClusterRole, name: any}
+`;
+
+  test.each([
+    ['an API in a flow map', 'a.yaml', '- {apiVersion: console.openshift.io/v1, kind: ConsoleLink}', 1],
+    ['its registry', 'a.yaml', 'image: image-registry.openshift-image-registry.svc:5000/a/b', 1],
+    ['an annotation', 'a.yaml', 'metadata:\n  annotations: {openshift.io/display-name: shop}', 2],
+    ['values of a chart', 'values.yaml', 'global:\n  openshift:\n    enabled: true', 2],
+    ['values in one line', 'values.yaml', 'global: {isOpenshift: true}', 1],
+    ['values that say no', 'values.yaml', 'openshift:\n  enabled: false', undefined],
+    ['a comment', 'a.yaml', '# system:openshift:scc:anyuid', undefined],
+    ['a command in a script', 'deploy.sh', '#!/bin/sh\noc apply -k prod', 2],
+    [
+      'a command in a pipeline',
+      '.gitlab-ci.yml',
+      'deploy: {script: ["oc login", "oc -n shop apply -k ."]}',
+      1,
+    ],
+    ['a script that takes either', 'deploy.sh', 'oc apply -k prod || kubectl apply -k prod', undefined],
+    ['words of a text', 'deploy.sh', 'echo doc get', undefined],
+  ])('%s', (_, file, text, line) => {
+    expect(hasSign({ [file]: text })).toEqual(line === undefined ? [] : [`${file}:${line}`]);
+  });
+
+  test('a role that may use an SCC, once somebody has it', () => {
+    expect(hasSign({ 'r.yaml': role('use') })).toEqual([]);
+    expect(hasSign({ 'r.yaml': role('use'), 'b.yaml': binding })).toEqual(['r.yaml:4']);
+    expect(hasSign({ 'r.yaml': role('get'), 'b.yaml': binding })).toEqual([]);
   });
 });

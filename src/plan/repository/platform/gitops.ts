@@ -1,8 +1,8 @@
 /** What GitOps controllers are told to build: the Kustomizations of Flux, the Applications of Argo CD. */
 
-import { matchesGlob } from '../../../config/glob.ts';
 import { type Files, joinPath } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
+import { applicationsOf, type Generated } from './application-sets.ts';
 import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf, textsAt } from './documents.ts';
 import { type Above, aboveByArgo, aboveByFlux } from './layer-above.ts';
 import { type Variable, variablesOf } from './variables.ts';
@@ -60,7 +60,9 @@ export function readGitOps(files: Files, paths: readonly string[], built: readon
     ...flux
       .flatMap(path => documentsIn(files, path))
       .flatMap(each => fluxDeployment(files, paths, built, each)),
-    ...argo.flatMap(path => documentsIn(files, path)).flatMap(each => argoDeployments(files, built, each)),
+    ...argo
+      .flatMap(path => documentsIn(files, path))
+      .flatMap(each => argoDeployments({ files, paths, built }, each)),
   ];
   return {
     hasFluxKustomizations: flux.length > 0,
@@ -78,7 +80,7 @@ function fluxDeployment(
 ): Deployment[] {
   if (groupOf(document) !== FLUX_GROUP || kindOf(document) !== 'Kustomization') return [];
   const spec = entry(document, 'spec');
-  const folders = foldersAt(entry(spec, 'path'), []).map(folder => inArtifact(folder, built));
+  const folders = foldersAt(entry(spec, 'path')).map(folder => inArtifact(folder, built));
   if (folders.length === 0) return [];
   const name = nameOf(document);
   return [
@@ -111,36 +113,36 @@ function inArtifact(folder: string, built: readonly string[]): string {
 }
 
 /** Those with a path: others take charts. */
-function argoDeployments(files: Files, built: readonly string[], document: Node): Deployment[] {
+function argoDeployments(given: Generated, document: Node): Deployment[] {
   const kind = kindOf(document);
   if (groupOf(document) !== 'argoproj.io' || !/^Application(?:Set)?$/.test(kind)) return [];
-  const isSet = kind === 'ApplicationSet';
-  const application = isSet ? at(document, 'spec', 'template') : document;
-  const spec = entry(application, 'spec');
-  const sources = [entry(spec, 'source'), ...itemsAt(spec, 'sources')];
-  const found = isSet ? foundByGenerators(document, built) : [];
-  const name = nameOf(document);
-  return sources.flatMap((source): Deployment[] => {
-    const folders = foldersAt(entry(source, 'path'), found);
-    if (folders.length === 0) return [];
-    return [
-      {
-        tool: 'argocd',
-        kind,
-        name: textOf(at(application, 'metadata', 'name')) ?? name,
-        at: placeOf(files, entry(document, 'kind') ?? document),
-        folders,
-        annotations: at(application, 'metadata', 'annotations'),
-        labels: at(application, 'metadata', 'labels'),
-        project: plain(textOf(entry(spec, 'project'))),
-        namespace: plain(textOf(at(spec, 'destination', 'namespace'))),
-        cluster: clusterOf(entry(spec, 'destination')),
-        variables: undefined,
-        // Replacing alone is refused as applying is: only what is forced deletes the old one first.
-        recreates: textsAt(spec, 'syncPolicy', 'syncOptions').includes('Force=true'),
-        above: aboveByArgo(files, `${kind} ${name}`, entry(source, 'kustomize')),
-      },
-    ];
+  const place = placeOf(given.files, entry(document, 'kind') ?? document);
+  const applications = kind === 'ApplicationSet' ? applicationsOf(document, given) : [document];
+  return applications.flatMap(application => {
+    const spec = entry(application, 'spec');
+    const sources = [entry(spec, 'source'), ...itemsAt(spec, 'sources')];
+    return sources.flatMap((source): Deployment[] => {
+      const folders = foldersAt(entry(source, 'path'));
+      if (folders.length === 0) return [];
+      return [
+        {
+          tool: 'argocd',
+          kind,
+          name: plain(nameOf(application)) ?? nameOf(document),
+          at: place,
+          folders,
+          annotations: at(application, 'metadata', 'annotations'),
+          labels: at(application, 'metadata', 'labels'),
+          project: plain(textOf(entry(spec, 'project'))),
+          namespace: plain(textOf(at(spec, 'destination', 'namespace'))),
+          cluster: clusterOf(entry(spec, 'destination')),
+          variables: undefined,
+          // Replacing alone is refused as applying is: only what is forced deletes the old one first.
+          recreates: textsAt(spec, 'syncPolicy', 'syncOptions').includes('Force=true'),
+          above: aboveByArgo(given.files, `${kind} ${nameOf(document)}`, entry(source, 'kustomize')),
+        },
+      ];
+    });
   });
 }
 
@@ -157,35 +159,9 @@ function plain(text: string | undefined): string | undefined {
   return text === undefined || text === '' || text.includes('{{') ? undefined : text;
 }
 
-/** A path that is all template is what the generators of its ApplicationSet found. */
-function foldersAt(node: Node | undefined, found: readonly string[]): string[] {
-  const path = textOf(node);
-  if (path === undefined) return [];
-  if (/^\{\{-?\s*\.?path(?:\.path)?\s*-?\}\}$/.test(path)) return [...found];
-  const folder = path.includes('{{') ? undefined : joinPath('', path);
+/** None where nothing here knows what stands in place of a template. */
+function foldersAt(node: Node | undefined): string[] {
+  const path = plain(textOf(node));
+  const folder = path === undefined ? undefined : joinPath('', path);
   return folder === undefined ? [] : [folder];
-}
-
-/** Folders that the git generators of an ApplicationSet name by globs. */
-function foundByGenerators(set: Node, built: readonly string[]): string[] {
-  const generators = itemsAt(set, 'spec', 'generators');
-  const nested = generators.flatMap(each => [
-    ...itemsAt(each, 'matrix', 'generators'),
-    ...itemsAt(each, 'merge', 'generators'),
-  ]);
-  return [...generators, ...nested].flatMap(each => {
-    const directories = itemsAt(each, 'git', 'directories');
-    const matches = (folder: string, isExcluding: boolean) =>
-      directories
-        .filter(item => (textOf(entry(item, 'exclude')) === 'true') === isExcluding)
-        .some(item => namesFolder(textOf(entry(item, 'path')) ?? '', folder));
-    return built.filter(folder => matches(folder, false) && !matches(folder, true));
-  });
-}
-
-/** A glob of a directory generator names the folder itself, not what is below it. */
-function namesFolder(glob: string, folder: string): boolean {
-  const depth = (path: string) => path.split('/').filter(part => part !== '' && part !== '.').length;
-  if (!glob.includes('**') && depth(glob) !== depth(folder)) return false;
-  return matchesGlob(glob, folder);
 }

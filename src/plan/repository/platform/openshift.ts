@@ -4,12 +4,10 @@
  */
 
 import type { Files } from '../../../kustomize/files/files.ts';
-import { entry } from '../../../kustomize/tree/node.ts';
+import { entry, type Node } from '../../../kustomize/tree/node.ts';
 import { documentsIn, groupOf, kindOf, nameOf, placeOf, textsAt } from './documents.ts';
+import { grantsOfConstraints, isScript, lineForOpenShift, lineOfCommand } from './openshift-signs.ts';
 
-const GROUP = /^\s*apiVersion:\s*["']?[a-z.]*\bopenshift\.io\//m;
-/** RBAC that hands out a built-in SCC. */
-const BINDING = /system:openshift:scc:/;
 /** Folders that hold the part of a repository which is for OpenShift. */
 const FOLDER = /^(?:openshift|ocp4?|okd)(?:[-_.].*)?$|[-_.](?:openshift|ocp4?|okd)$/i;
 
@@ -35,32 +33,37 @@ export interface OpenShift {
 }
 
 export function readOpenShift(files: Files, paths: readonly string[]): OpenShift {
-  const signs: OpenShiftSign[] = [];
-  const constraints: SeccompConstraint[] = [];
-  for (const path of paths) {
-    if (!/\.ya?ml$/.test(path)) continue;
-    const text = files.read(path) ?? '';
-    // Cheaper than the patterns, in the many files that are for nobody in particular.
-    if (!text.includes('openshift')) continue;
-    const sign = GROUP.exec(text) ?? BINDING.exec(text);
-    if (sign === null) continue;
-    const start = sign.index + sign[0].length - sign[0].trimStart().length;
-    const line = text.slice(0, start).split('\n').length;
-    signs.push({ at: `${path}:${line}`, file: path, within: openShiftFolder(path) });
-    if (!text.includes('SecurityContextConstraints')) continue;
-    for (const document of documentsIn(files, path)) {
-      if (groupOf(document) !== 'security.openshift.io' || kindOf(document) !== 'SecurityContextConstraints')
-        continue;
-      const profiles = textsAt(document, 'seccompProfiles');
-      if (!profiles.some(profile => profile === '*' || profile === 'runtime/default')) continue;
-      constraints.push({
-        name: nameOf(document),
-        at: placeOf(files, entry(document, 'seccompProfiles') ?? document),
-        subjects: [...textsAt(document, 'users'), ...textsAt(document, 'groups')],
-      });
-    }
-  }
-  return { signs, constraints };
+  const manifests = paths
+    .filter(path => /\.ya?ml$/.test(path))
+    .map(path => ({ path, text: files.read(path) ?? '' }));
+  const lines = [
+    ...manifests.map(({ path, text }) => ({ path, line: lineForOpenShift(text) })),
+    ...paths.filter(isScript).map(path => ({ path, line: lineOfCommand(files.read(path) ?? '') })),
+  ];
+  const found = [
+    ...lines.flatMap(({ path, line }) => (line === undefined ? [] : [{ file: path, at: `${path}:${line}` }])),
+    ...grantsOfConstraints(files, paths),
+  ];
+  return {
+    signs: found.map(({ file, at }) => ({ at, file, within: openShiftFolder(file) })),
+    constraints: manifests
+      .filter(({ text }) => text.includes('SecurityContextConstraints'))
+      .flatMap(({ path }) => documentsIn(files, path).flatMap(document => constraintIn(files, document))),
+  };
+}
+
+function constraintIn(files: Files, document: Node): SeccompConstraint[] {
+  if (groupOf(document) !== 'security.openshift.io' || kindOf(document) !== 'SecurityContextConstraints')
+    return [];
+  const profiles = textsAt(document, 'seccompProfiles');
+  if (!profiles.some(profile => profile === '*' || profile === 'runtime/default')) return [];
+  return [
+    {
+      name: nameOf(document),
+      at: placeOf(files, entry(document, 'seccompProfiles') ?? document),
+      subjects: [...textsAt(document, 'users'), ...textsAt(document, 'groups')],
+    },
+  ];
 }
 
 /** The folder above a path that is called after OpenShift. */

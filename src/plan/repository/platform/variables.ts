@@ -1,11 +1,12 @@
 /** What Flux puts in place of `${name}` after the build: `postBuild.substitute` and `substituteFrom`. */
 
+import { splitLiteral, unquote } from '../../../kustomize/file/generator-inputs.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
 import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import { memoized } from '../../../text/memo.ts';
 import type { Json, JsonObject } from '../../../transform.ts';
 import { isJsonList, isJsonMap } from '../../../yaml/read/data.ts';
-import { documentsIn, itemsAt, kindOf, nameOf, scalarsAt } from './documents.ts';
+import { documentsIn, itemsAt, kindOf, nameOf, placeOf, scalarsAt } from './documents.ts';
 
 export interface Variable {
   readonly value: string;
@@ -42,15 +43,30 @@ export function variablesOf(
  * on is known.
  */
 function dataOf(files: Files, paths: readonly string[], name: string): Map<string, Variable> {
-  const found = paths
+  const documents = paths
     .filter(path => /\.ya?ml$/.test(path) && (files.read(path) ?? '').includes(name))
-    .flatMap(path => documentsIn(files, path))
-    .filter(document => kindOf(document) === 'ConfigMap' && nameOf(document) === name)
-    .map(document => scalarsAt(files, entry(document, 'data')));
+    .flatMap(path => documentsIn(files, path));
+  const found = [
+    ...documents
+      .filter(document => kindOf(document) === 'ConfigMap' && nameOf(document) === name)
+      .map(document => scalarsAt(files, entry(document, 'data'))),
+    ...documents
+      .flatMap(document => itemsAt(document, 'configMapGenerator'))
+      .filter(generator => textOf(entry(generator, 'name')) === name)
+      .map(generator => literalsOf(files, generator)),
+  ];
   const [first = new Map<string, Variable>(), ...others] = found;
   return new Map(
     [...first].filter(([key, { value }]) => others.every(other => other.get(key)?.value === value)),
   );
+}
+
+function literalsOf(files: Files, generator: Node): Map<string, Variable> {
+  const literals = itemsAt(generator, 'literals').flatMap(item => {
+    const split = splitLiteral(textOf(item) ?? '');
+    return split ? [[split.key, { value: unquote(split.written), at: placeOf(files, item) }] as const] : [];
+  });
+  return new Map(literals);
 }
 
 /** True where a text holds a variable that Flux replaces. `$${x}` is how a text with `${x}` is written. */
@@ -60,6 +76,15 @@ export function holdsVariable(text: string): boolean {
 
 /** A scalar that is one variable and nothing else, with its default. */
 const WHOLE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^{}$]*))?\}$/;
+
+const EACH = /(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^{}$]*))?\}/g;
+
+/** A text with the variables in it that the repository says; for looking at, never for writing. */
+export function textWithVariables(text: string, variables: ReadonlyMap<string, Variable>): string {
+  return text.replace(EACH, (written, name: string, otherwise: string | undefined) => {
+    return variables.get(name)?.value ?? otherwise ?? written;
+  });
+}
 
 /** The text of a scalar that is one variable, as Flux will write it; undefined where the repository does not say. */
 function substituted(text: string, variables: ReadonlyMap<string, Variable>): string | undefined {

@@ -1,0 +1,86 @@
+/** Patches whose target is nothing that their kustomization meets: kustomize says nothing, and does nothing. */
+
+import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
+import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
+import type { Kustomization } from '../../kustomize/file/kustomization.ts';
+import { patchEntries } from '../../kustomize/file/patch-entries.ts';
+import { readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
+import { splitDocuments } from '../../yaml/read/documents.ts';
+
+interface IdlePatch {
+  readonly offset: number;
+  readonly target: string;
+  /** False where something is taken in that only kustomize can render: that may be the target. */
+  readonly isInSight: boolean;
+}
+
+/** Every root that passes a kustomization asks the same of it. */
+const known = new WeakMap<Evaluator, Map<string, readonly IdlePatch[]>>();
+
+export function idlePatches(
+  kustomization: Kustomization,
+  evaluator: Evaluator,
+  graph: Graph,
+): readonly IdlePatch[] {
+  const answers = known.get(evaluator) ?? new Map<string, readonly IdlePatch[]>();
+  known.set(evaluator, answers);
+  const { folder } = kustomization;
+  const found = answers.get(folder) ?? idleIn(kustomization, evaluator, graph);
+  answers.set(folder, found);
+  return found;
+}
+
+function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph): readonly IdlePatch[] {
+  const targeted = patchEntries(kustomization, ['patches']).flatMap(({ selector }) => selector ?? []);
+  if (targeted.length === 0) return [];
+  const meetings = meetingsOf(kustomization, evaluator, graph);
+  if (meetings.length === 0) return [];
+  const isInSight = meetings.every(
+    ({ within: { opaque, files } }) =>
+      opaque.length === 0 && ![...files].some(file => isLeftEmpty(file, evaluator)),
+  );
+  return targeted.flatMap(node => {
+    const selector = readSelector(node);
+    if (meetings.some(({ met }) => selectResources(met, selector, kustomization.file).length > 0)) return [];
+    const offset = Math.max(node.origin.keyStart, 0) || node.origin.start;
+    return [{ offset, target: describeSelector(selector), isInSight }];
+  });
+}
+
+interface Meeting {
+  readonly met: Accumulated['met'];
+  readonly within: Accumulated;
+}
+
+/** What its patches meet: of a component whatever those meet who take it in. None where one of them cannot be evaluated. */
+function meetingsOf({ folder, kind }: Kustomization, evaluator: Evaluator, graph: Graph): readonly Meeting[] {
+  if (kind !== 'Component') {
+    const within = evaluator.accumulate(folder);
+    return within === null ? [] : [{ met: within.met, within }];
+  }
+  const meetings: Meeting[] = [];
+  for (const user of reachersOf(graph, folder)) {
+    if (graph.nodes.get(user)?.kustomization?.kind !== 'Kustomization') continue;
+    const within = evaluator.accumulate(user);
+    if (within === null) return [];
+    const passing = within.visits.get(folder)?.passing;
+    if (passing) meetings.push({ met: passing.met, within });
+  }
+  return meetings;
+}
+
+/** A file without a document is there for somebody who fills it (`flux bootstrap`). */
+function isLeftEmpty(file: string, { files }: Evaluator): boolean {
+  return /\.ya?ml$/.test(file) && splitDocuments(files.read(file) ?? '').length === 0;
+}
+
+function describeSelector({ kind, name, namespace, labelSelector, annotationSelector }: Selector): string {
+  const parts = [
+    kind || 'anything',
+    ...(name ? [name] : []),
+    ...(namespace ? [`in namespace ${namespace}`] : []),
+    ...(labelSelector ? [`with labels ${labelSelector}`] : []),
+    ...(annotationSelector ? [`with annotations ${annotationSelector}`] : []),
+  ];
+  return parts.join(' ');
+}
