@@ -16,8 +16,11 @@ export type Reference = {
   readonly keys?: readonly string[];
 };
 
-/** What a change is in roots that did not ask for it. */
-export type Elsewhere = 'harmless' | 'unwanted';
+/**
+ * What a change is in roots that did not ask for it. `apart`: unwanted, and no value of a base either, from which those that
+ * have it of their own would depart, where these are as many as ask for it.
+ */
+export type Elsewhere = 'harmless' | 'unwanted' | 'apart';
 
 /** A field gets a value. */
 export interface SetChange {

@@ -78,6 +78,8 @@ export interface ImageFacts {
   /** True for agents that need host paths, root or capabilities of the node. */
   readonly hostAccess: boolean;
   readonly probes: Readonly<Partial<Record<'liveness' | 'readiness' | 'startup', Fact<JsonObject>>>>;
+  /** What has to be said before its known probes are answered; undefined where nothing has. */
+  readonly answering: Answering | undefined;
   readonly minimumMemory: Fact<string> | undefined;
   readonly resources: Fact<JsonObject> | undefined;
   /** Whether it runs under the seccomp profile RuntimeDefault (io_uring, perf and browser sandboxes do not). */
@@ -117,6 +119,22 @@ export type ImageFactPath =
   | 'apiToken'
   | 'resources'
   | `probes.${keyof ImageFacts['probes'] & string}`;
+
+/** What makes an image answer its known probes from outside of the container, where it does not do so however it is started. */
+export interface Answering {
+  /** Whether its own arguments do. */
+  readonly byItself: boolean;
+  /** Command and arguments that do, as words with spaces between them. */
+  readonly words?: RegExp;
+  /** A variable that does, as `NAME=value`. */
+  readonly variable?: RegExp;
+  /** Words by which a configuration decides that nobody reads here. */
+  readonly configured?: RegExp;
+  /** Where a volume may bring such a configuration. */
+  readonly configuredAt?: string;
+  /** Ports that are open with it alone. */
+  readonly ports?: readonly number[];
+}
 
 /** A value that a person may confirm. */
 export interface Hint {

@@ -285,6 +285,7 @@ function resolved(
     ),
     stateful: family?.stateful,
     probes,
+    answering: family?.answering,
     minimumMemory: fact(
       'resources',
       undefined,

@@ -14,6 +14,7 @@ import { isMap, mapsIn } from '../shared/data.ts';
 import { describeContainer, immutableTemplate, isHostAgent, runsToday } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
+import { answersProbes } from '../shared/start/answering.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
@@ -204,7 +205,9 @@ function isLeftOut(container: Container): boolean {
 function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
   const { workload } = container;
   if (kind === 'liveness') {
-    const isKnown = mapsIn(container.get(['ports'])).length > 0 || container.facts.probes[kind] !== undefined;
+    const isKnown =
+      mapsIn(container.get(['ports'])).length > 0 ||
+      (container.facts.probes[kind] !== undefined && answersProbes(container) !== 'no');
     return isKnown && container.get([FIELD.readiness]) === undefined;
   }
   return (

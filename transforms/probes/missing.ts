@@ -6,6 +6,7 @@ import { isWithin, mountsOf } from '../shared/pods.ts';
 import { ENTRYPOINT_REPLACED } from '../shared/prose.ts';
 import { mostReplicas } from '../shared/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
+import { answersProbes } from '../shared/start/answering.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { answeredPath } from './configured.ts';
 import { movedEndpoint } from './endpoint.ts';
@@ -142,6 +143,8 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
   const name = ['exec', 'httpGet', 'tcpSocket', 'grpc'].find(each => isMap(fact.value[each]));
   const isSaid = isPromised(fact);
   if (name === undefined || (!isSaid && asksForHiddenPage(fact.value, container))) return undefined;
+  const answers = fact.evidence.kind === 'family' ? answersProbes(container) : 'yes';
+  if (answers === 'no') return undefined;
   const target = fact.value[name] as JsonObject;
   const needsShell = name === 'exec' && (!isSaid || SHELL.test(stringsIn(target.command)[0] ?? ''));
   if (needsShell && facts.shell === false) return undefined;
@@ -164,6 +167,7 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
     doubts.push('another container of the pod runs the same image, and none of them declares the port');
   }
   if (!fact.verified) doubts.push(`that it suits ${image.name} is not verified`);
+  if (answers === 'perhaps') doubts.push('whether it answers there its configuration decides');
   if (!isSaid) {
     if (!isDeclared) doubts.push('the container does not declare the port that the image usually has');
     if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);

@@ -1,22 +1,71 @@
 /** Numbers for what nobody has measured: what the same image is given beside it, and what is usual for its kind (catalogue H2b). */
 
-import type { Container, FieldPath, Json, Root } from '../../src/transform.ts';
+import {
+  type Container,
+  type Evidence,
+  type FieldPath,
+  type Json,
+  type Root,
+  rankOf,
+} from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
 import { mapsIn, sameData } from '../shared/data.ts';
-import { commandLine } from '../shared/pods.ts';
+import { commandLine, describeContainer } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
+import { saidByAnySister } from '../shared/sisters.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
 
+/** A number that somebody has written, though not for this container here. */
 export interface Likeness {
   readonly value: string;
-  readonly container: Container;
+  /** Whose it is, and what speaks against it, behind `the number is`. */
+  readonly says: string;
+  /** Where it stands, where other environments that have it are to keep it for themselves. */
+  readonly evidence?: Evidence;
+}
+
+/** The number of the same container in another environment, failing that what another workload states for the same image. */
+export function likelyNumber(
+  container: Container,
+  root: Root,
+  type: 'requests' | 'limits',
+  resource: string,
+): Likeness | undefined {
+  return (
+    numberOfSister(container, root, type, resource) ?? numberOfSameImage(container, root, type, resource)
+  );
+}
+
+/**
+ * What the most serious of the other environments states, the most where several do. It may have less to do, and what it
+ * states besides may be another size as a whole.
+ */
+function numberOfSister(
+  container: Container,
+  root: Root,
+  type: 'requests' | 'limits',
+  resource: string,
+): Likeness | undefined {
+  const [said] = saidByAnySister(container, root, ['resources', type, resource]).sort(
+    (a, b) =>
+      rankOf(b.environment.tier) - rankOf(a.environment.tier) ||
+      Number(isLess(String(a.value), String(b.value))) - Number(isLess(String(b.value), String(a.value))),
+  );
+  if (said === undefined) return undefined;
+  const { value, environment, isAsSerious, evidence } = said;
+  const whose = environment.name ?? 'another root';
+  return {
+    value: String(value),
+    says: `that of ${whose}, ${isAsSerious ? 'where it is sized otherwise' : 'where it may have less to do'}`,
+    evidence,
+  };
 }
 
 /**
  * What another workload of the root states for the same image, be that a Job beside a Deployment: the most of its limits, the least
  * of its requests. It may start something else, so the number is a guess. Of a base the images are the same and nothing else is.
  */
-export function numberOfSameImage(
+function numberOfSameImage(
   container: Container,
   root: Root,
   type: 'requests' | 'limits',
@@ -30,8 +79,9 @@ export function numberOfSameImage(
     .flatMap((each): Likeness[] => {
       const path = ['resources', type, resource];
       const value: Json | undefined = each.get(path);
-      const isStated = value !== undefined && value !== null && isAlikeEverywhere(each, root, path, value);
-      return isStated ? [{ value: String(value), container: each }] : [];
+      if (value === undefined || value === null || !isAlikeEverywhere(each, root, path, value)) return [];
+      const says = `that of ${describeContainer(each)}, which runs the same image and may do something else`;
+      return [{ value: String(value), says }];
     })
     .reduce<Likeness | undefined>((found, each) => {
       if (found === undefined) return each;

@@ -10,7 +10,7 @@ import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { isStated, outOfBounds } from './admission.ts';
-import { numberOfSameImage, shareOf } from './likeness.ts';
+import { likelyNumber, shareOf } from './likeness.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 import { limitOf, type Message, whence } from './proposals.ts';
 import { requestOf } from './requests.ts';
@@ -45,25 +45,30 @@ export function* limit(
     yield unknownNeed(container);
     return;
   }
-  const like = said === undefined ? numberOfSameImage(container, root, 'limits', resource) : undefined;
+  const like = said === undefined ? likelyNumber(container, root, 'limits', resource) : undefined;
   const needed =
-    said?.value ?? like?.value ?? neededLimit(container, resource, options, shareOf(container, resource));
+    said?.value ??
+    largest(like?.value, like && minimum?.memory) ??
+    neededLimit(container, resource, options, shareOf(container, resource));
   const value = largest(
     isGuess && like === undefined ? withRoom(needed, container, context) : needed,
     requestOf(container, resource, context),
   )!;
   const whyThat = like === undefined ? sizeBehind(container, value) : undefined;
-  const source = whyThat ?? whence(like?.container);
+  const source = whyThat ?? whence(like);
   const overIt =
     resource === 'memory'
       ? `how much memory it needs is not known, and over the limit it is killed: ${source}`
-      : `over the limit it is slowed down: ${whence(like?.container)}`;
+      : `over the limit it is slowed down: ${whence(like)}`;
   const doubts = [
     ...(said === undefined ? [overIt] : []),
     ...outOfBounds(container, root, 'limits', { [resource]: value }),
     ...immutableTemplate(container.workload),
   ];
-  yield limitOf(container, `${resource}-limit`, resource, value, doubts, said?.evidence ?? minimum?.evidence);
+  const evidence = said?.evidence ?? like?.evidence ?? minimum?.evidence;
+  const isOfSisters = said?.isOfSisters === true || like?.evidence !== undefined;
+  const elsewhere = isOfSisters ? 'apart' : 'unwanted';
+  yield limitOf(container, `${resource}-limit`, resource, value, doubts, evidence, elsewhere);
 }
 
 /** What is known of the memory that it takes, where that is what the number comes from. */

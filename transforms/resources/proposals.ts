@@ -1,8 +1,9 @@
 /** What the proposals about resources have in common. */
 
-import type { Container, Doubt, Evidence, Proposal } from '../../src/transform.ts';
+import type { Container, Doubt, Elsewhere, Evidence, Proposal } from '../../src/transform.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import type { Likeness } from './likeness.ts';
 
 export type Message =
   | 'requests'
@@ -21,6 +22,7 @@ export function limitOf(
   value: string,
   doubts: readonly Doubt[],
   evidence: Evidence | undefined,
+  elsewhere: Elsewhere = 'unwanted',
 ): Proposal<Message> {
   const path = ['resources', 'limits', resource];
   return {
@@ -29,15 +31,14 @@ export function limitOf(
     at: { on: container.workload.key, path: [...container.path, ...path] },
     changes: [container.set(path, value)],
     doubts,
+    elsewhere,
     evidence: evidence === undefined ? [] : [evidence],
   };
 }
 
 /** Where a number comes from that nothing speaks for, as the end of a sentence. */
-export function whence(like: Container | undefined): string {
-  return like === undefined
-    ? 'the number is of no measure but our own'
-    : `the number is that of ${describeContainer(like)}, which runs the same image and may do something else`;
+export function whence(like: Likeness | undefined): string {
+  return `the number is ${like === undefined ? 'of no measure but our own' : like.says}`;
 }
 
 export function dataOf(

@@ -1,6 +1,6 @@
 /** Requests for containers that state none (catalogue H2b). */
 
-import type { Container, Doubt, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
+import type { Container, Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { immutableTemplate } from '../shared/pods.ts';
@@ -18,6 +18,8 @@ export function* requests(container: Container, context: Context): Generator<Pro
   const invented: Record<string, string> = {};
   const sources = new Set<string>();
   const evidence: Evidence[] = [];
+  const likely: Evidence[] = [];
+  let isOfSisters = false;
   for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
     if (isSettled(container, resource, context)) continue;
     const wish = wishedRequest(container, context, resource);
@@ -25,13 +27,24 @@ export function* requests(container: Container, context: Context): Generator<Pro
     if (wish.evidence === undefined) {
       invented[resource] = wish.value;
       sources.add(`how much it needs is not known: ${whence(wish.like)}`);
+      if (wish.like?.evidence !== undefined) likely.push(wish.like.evidence);
     } else {
       said[resource] = wish.value;
+      isOfSisters ||= wish.isOfSisters === true;
       if (!evidence.some(({ at }) => at === wish.evidence?.at)) evidence.push(wish.evidence);
     }
   }
-  yield* requesting(container, context, said, { evidence, doubts: [] });
-  yield* requesting(container, context, invented, { evidence: [], doubts: [...sources] });
+  yield* requesting(container, context, said, {
+    evidence,
+    doubts: [],
+    elsewhere: isOfSisters ? 'apart' : 'unwanted',
+  });
+  yield* requesting(container, context, invented, {
+    evidence: likely.slice(0, 1),
+    doubts: [...sources],
+    // Another environment has a LimitRange that states it: our number is none to keep apart from that.
+    elsewhere: likely.length > 0 ? 'apart' : 'harmless',
+  });
 }
 
 /** What a container requests once it says so; undefined where it goes without. */
@@ -64,7 +77,7 @@ function* requesting(
   container: Container,
   context: Context,
   values: Readonly<Record<string, string>>,
-  { evidence, doubts }: { readonly evidence: readonly Evidence[]; readonly doubts: readonly Doubt[] },
+  { evidence, doubts, elsewhere }: Required<Pick<Proposal, 'evidence' | 'doubts' | 'elsewhere'>>,
 ): Generator<Proposal<Message>> {
   const names = Object.keys(values);
   const [first = ''] = names;
@@ -82,8 +95,7 @@ function* requesting(
       ...beyondQuota(container, root, newRequests(context)),
       ...immutableTemplate(container.workload),
     ],
-    // Another environment has a LimitRange that states it: our number is none to keep apart from that.
-    ...(evidence.length === 0 ? { elsewhere: 'harmless' as const } : {}),
+    elsewhere,
     evidence,
   };
 }

@@ -5,7 +5,7 @@ import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import type { Wanted } from '../shared/namespaces/quota.ts';
 import { saidBySisters } from '../shared/sisters.ts';
-import { numberOfSameImage, shareOf } from './likeness.ts';
+import { type Likeness, likelyNumber, shareOf } from './likeness.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 
 export interface Options {
@@ -30,8 +30,10 @@ const LEAST: Readonly<Record<string, string>> = { cpu: '10m', memory: '16Mi' };
 export interface Wish {
   readonly value: string;
   readonly evidence: Evidence | undefined;
-  /** Where nothing speaks for it, the container of the same image that states as much. */
-  readonly like?: Container | undefined;
+  /** Where nothing speaks for it, somebody else's number that it is. */
+  readonly like?: Likeness | undefined;
+  /** Whether other environments have it of their own. */
+  readonly isOfSisters?: boolean;
 }
 
 /** What a container should request. Not above its limit: the API server would refuse it. */
@@ -124,16 +126,15 @@ function requestFor(container: Container, context: Context, resource: string): W
     said === undefined ? wishOfSisters(container, context.root, 'requests', resource) : undefined;
   if (sister !== undefined) return sister;
   const base = resource === 'cpu' ? options.cpuRequest : options.memoryRequest;
-  const like =
-    said === undefined ? numberOfSameImage(container, context.root, 'requests', resource) : undefined;
+  const like = said === undefined ? likelyNumber(container, context.root, 'requests', resource) : undefined;
   const share = said === undefined ? shareOf(container, resource) : 1;
   const usual = times(base, options.factor * share);
   const scaled = largest(like?.value ?? usual, LEAST[resource])!;
-  if (resource === 'cpu') return { value: scaled, evidence: said, like: like?.container };
+  if (resource === 'cpu') return { value: scaled, evidence: said, like };
   const most = options.qos === 'guaranteed' ? written(container, 'limits', 'memory') : undefined;
   const mentioned = mentionedMemory(container)?.memory;
   const value = largest(scaled, minimum?.memory, mentioned, most === undefined ? undefined : String(most))!;
-  return { value, evidence: said, like: like?.container };
+  return { value, evidence: said, like };
 }
 
 /** The least that another environment writes for the same container. */
@@ -146,7 +147,7 @@ export function wishOfSisters(
   const said = saidBySisters(container, root, ['resources', type, resource]).filter(({ container: other }) =>
     isSizedAlike(container, other),
   );
-  const wishes = said.map(({ value, evidence }) => ({ value: String(value), evidence }));
+  const wishes = said.map(({ value, evidence }) => ({ value: String(value), evidence, isOfSisters: true }));
   return wishes.sort((a, b) => (isLess(a.value, b.value) ? -1 : Number(isLess(b.value, a.value))))[0];
 }
 

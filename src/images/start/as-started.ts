@@ -15,11 +15,21 @@ export function asStarted(family: Family, start: Start, entrypoint?: readonly st
 
 /** {@link asStarted} where it is known what runs. */
 export function asRun(family: Family, runs: Runs, { command = [], args = [] }: Start): Family {
-  const left = withoutEntrypoint(passesEntrypointBy(command) ? asServer(family) : family, runs);
+  const server = withoutSilentPorts(family, [...command, ...args]);
+  const left = withoutEntrypoint(passesEntrypointBy(command) ? asServer(server) : server, runs);
   const { writes, leavesFilesBy } = left;
   if (writes === undefined || leavesFilesBy === undefined || runs !== 'image') return left;
   if (![...command, ...args].includes(leavesFilesBy)) return left;
   return { ...left, writes: { ...writes, hydrate: [] } };
+}
+
+/** Ports that the image's own arguments open, and these do not. */
+function withoutSilentPorts(family: Family, words: readonly string[]): Family {
+  const { answering, ports } = family;
+  if (answering?.ports === undefined || words.length === 0) return family;
+  const text = words.join(' ');
+  if (answering.words?.test(text) || answering.configured?.test(text)) return family;
+  return { ...family, ports: ports.filter(port => !answering.ports!.includes(port)) };
 }
 
 /** Scripts of images are called so, by whatever starts them. */

@@ -3,6 +3,7 @@ import { memoized } from '../../text/memo.ts';
 import type {
   Change,
   ConvertChange,
+  Elsewhere,
   Evidence,
   FieldPath,
   Json,
@@ -40,7 +41,7 @@ export interface FieldGoal {
   readonly sourceId: string;
   readonly path: FieldPath;
   readonly value: Json;
-  readonly elsewhere: 'harmless' | 'unwanted';
+  readonly elsewhere: Elsewhere;
   /** Where it would take a patch of its own it is left out. */
   readonly optional: boolean;
   /** Where it may be said, if not everywhere. */
@@ -61,7 +62,7 @@ export interface CreateGoal {
   readonly beside: string | null;
   /** By root the namespace that it is for; null where it is for none. */
   readonly namespaces: ReadonlyMap<RenderedRoot, string> | null;
-  readonly elsewhere: 'harmless' | 'unwanted';
+  readonly elsewhere: Elsewhere;
   readonly wants: ReadonlyMap<RenderedObject | RenderedRoot, Wanting>;
   /** All fixes that want it: what roots lack that have nothing else in common is a fix of each. */
   readonly fixIds: ReadonlySet<string>;

@@ -113,13 +113,11 @@ function atLowest<L extends Level>(
   for (const level of levels) {
     if (remaining.size === 0) break;
     const served = rendered.filter(
-      consumer =>
-        remaining.has(wanterIn(goal, consumer)) &&
-        covers(goal, consumer.object, level) &&
-        isOfUse(level, consumer.object),
+      consumer => remaining.has(wanterIn(goal, consumer)) && covers(goal, consumer.object, level),
     );
+    // What one of them needs there comes to the others as well: they need it no second time.
     const [first] = served;
-    if (!first) continue;
+    if (!first || !served.some(({ object }) => isOfUse(level, object))) continue;
     const { object } = rendered.find(each => reaches(each.object, level)) ?? first;
     const candidate = weigh(level, object);
     if (typeof candidate === 'string') {

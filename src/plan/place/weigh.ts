@@ -36,6 +36,8 @@ export function weighField(
   const closed = whyClosed(goal, level, context);
   if (closed !== null) return closed;
   if (level.type === 'text') return weighText(goal, level, object, rendered, context);
+  const apart = whyApart(goal, level, rendered, context);
+  if (apart !== null) return apart;
   for (const consumer of rendered) {
     const reason = fieldObjection(goal, level, consumer, context);
     if (reason !== null) return reason;
@@ -215,6 +217,22 @@ function isMergedInto(other: RenderedObject, { key, origin }: TextLevel, context
 /** An empty list is no part of an object whose lists merge, and becomes one with what is put into it. */
 function bringsHolder({ accumulated }: RenderedObject, { origin }: TextLevel): boolean {
   return origin.up !== null && patchedElements(accumulated.node).has(originKey(origin.up));
+}
+
+/** A base says what most have. */
+function whyApart(
+  goal: FieldGoal,
+  level: Level,
+  rendered: readonly Consumer[],
+  context: PlacementContext,
+): string | null {
+  if (goal.elsewhere !== 'apart') return null;
+  const reached = rendered.filter(({ object }) => reaches(object, level));
+  const others = reached.filter(({ object }) => !context.wanted(object, goal.type, goal.path, goal.value));
+  const [first] = others;
+  return first !== undefined && others.length * 2 >= reached.length
+    ? `${first.root.folder || '.'} has its own`
+    : null;
 }
 
 /** What speaks against a level from the side of one root. */

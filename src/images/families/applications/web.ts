@@ -16,6 +16,13 @@ import {
   tcp,
 } from '../record/family.ts';
 
+/** Its endpoint for administration listens on the loopback interface, unless it is told otherwise. */
+const CADDY_ADMIN = {
+  byItself: false,
+  variable: /^CADDY_ADMIN=(?:0\.0\.0\.0|\[::\])?:2019$/,
+  configured: /(?:^|\s)--?config[= ]/,
+} as const;
+
 const UNPRIVILEGED = 'nginxinc/docker-nginx-unprivileged Dockerfile-debian.template';
 const UNPRIVILEGED_ALPINE = 'nginxinc/docker-nginx-unprivileged Dockerfile-alpine-slim.template';
 const NGINX = 'nginxinc/docker-nginx Dockerfile-debian.template';
@@ -124,6 +131,7 @@ export const WEB_FAMILIES: readonly Family[] = [
     capabilities: ['NET_BIND_SERVICE'],
     ports: [80, 443, 2019],
     probes: { liveness: http('/metrics', 2019) },
+    answering: CADDY_ADMIN,
     component: 'web',
     shell: true,
     notes: 'The binary has a file capability: without NET_BIND_SERVICE it does not start, not even as root.',
@@ -141,6 +149,7 @@ export const WEB_FAMILIES: readonly Family[] = [
     capabilities: ['NET_BIND_SERVICE'],
     ports: [80, 443, 2019],
     probes: { liveness: http('/metrics', 2019) },
+    answering: CADDY_ADMIN,
     component: 'web',
     shell: true,
     notes: 'The binary has a file capability: without NET_BIND_SERVICE it does not start, on no port.',
@@ -154,6 +163,13 @@ export const WEB_FAMILIES: readonly Family[] = [
     data: ['/data'],
     ports: [8000, 8443, 8080],
     probes: health('/ping', 8080),
+    answering: {
+      byItself: false,
+      words:
+        /^(?!.*--(?:ping\.entrypoint=(?!traefik)|ping\.manualrouting|entrypoints\.traefik\.address=(?!\S*:8080\b))).*--ping(?:=true)?(?:\s|$)/i,
+      variable: /^TRAEFIK_PING=true$/,
+      configured: /--configfile[= ]/i,
+    },
     needsApiToken: true,
     component: 'proxy',
     shell: true,

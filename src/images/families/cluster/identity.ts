@@ -44,6 +44,12 @@ const IDENTITY: readonly Family[] = [
     writes: [],
     ports: [4180],
     probes: { liveness: http('/ping', 4180), readiness: http('/ready', 4180) },
+    answering: {
+      byItself: false,
+      words: /(?:^|\s)--?http-address[= ](?:http:\/\/)?(?:0\.0\.0\.0|\[::\])?:4180(?:\s|$)/,
+      variable: /^OAUTH2_PROXY_HTTP_ADDRESS=(?:http:\/\/)?(?:0\.0\.0\.0|\[::\])?:4180$/,
+      configured: /(?:^|\s)--?(?:alpha-)?config[= ]/,
+    },
     component: 'auth',
     read: [
       read('user group', OAUTH2_PROXY, { since: '7.5', tag: /^v?[\d.]+$/ }),

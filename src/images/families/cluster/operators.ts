@@ -249,6 +249,10 @@ const SERVICES: readonly Family[] = [
     writes: ['/tmp'],
     ports: [8443, 9090],
     probes: { liveness: http('/', 8443, 'HTTPS') },
+    answering: {
+      byItself: false,
+      words: /--(?:auto-generate-certificates(?:=true)?(?:\s|$)|tls-cert-file[= ])/,
+    },
     component: 'dashboard',
     notes: 'With its own flags for plain HTTP it listens on 9090 instead.',
     read: [read(`${FROM_USER} writes readOnlyRoot ports liveness`, DASHBOARD, { since: '2', before: '3' })],
@@ -286,8 +290,21 @@ const SERVICES: readonly Family[] = [
     writes: [],
     ports: [8181],
     probes: health('/health', 8181),
+    answering: {
+      byItself: false,
+      words:
+        /^(?=.*\s(?:--server|-s)(?:\s|$)).*\s(?:--addr|-a)[= ](?:http:\/\/)?(?:0\.0\.0\.0|\[::\])?:8181(?:\s|$)/,
+    },
     component: 'controller',
     read: [read('user group apiToken escalation', 'open-policy-agent/opa Dockerfile', { since: '1' })],
+    // It listened on all interfaces.
+    variants: [
+      {
+        id: 'before-1',
+        before: '1',
+        facts: { answering: { byItself: false, words: /\s(?:--server|-s)(?:\s|$)/ } },
+      },
+    ],
   }),
 ];
 

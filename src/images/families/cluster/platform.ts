@@ -31,6 +31,14 @@ export const PLATFORM_FAMILIES: readonly Family[] = [
       readiness: http('/health/ready', 9000),
       startup: slowStart(http('/health/live', 9000)),
     },
+    answering: {
+      byItself: false,
+      words: /--health-enabled(?:[= ]true)?(?:\s|$)/,
+      variable: /^KC_HEALTH_ENABLED=true$/,
+      // An image that was built with its options knows them.
+      configured: /--optimized\b|--?(?:cf|config-file)[= ]/,
+      configuredAt: '/opt/keycloak/conf',
+    },
     component: 'auth',
     shell: true,
     notes: 'Health needs health-enabled.',
@@ -98,6 +106,13 @@ export const PLATFORM_FAMILIES: readonly Family[] = [
     capabilitiesIfRoot: STEP_DOWN,
     ports: [8500, 8600, 8300, 8301, 8302],
     probes: { liveness: tcp(8500), readiness: http('/v1/status/leader', 8500) },
+    answering: {
+      byItself: true,
+      words: /(?:^|\s)--?client[= ](?:0\.0\.0\.0|\[?::\]?|\$\S+)(?:\s|$)/,
+      variable: /^CONSUL_CLIENT_INTERFACE=/,
+      configured: /(?:^|\s)--?(?:config-|hcl\b)/,
+      configuredAt: '/consul/config',
+    },
     stateful: 'coordination',
     component: 'coordination',
     quorum: true,

@@ -142,6 +142,7 @@ export const MONITORING_FAMILIES: readonly Family[] = [
     writes: ['/tmp'],
     ports: [10250],
     probes: { liveness: http('/livez', 10250, 'HTTPS'), readiness: http('/readyz', 10250, 'HTTPS') },
+    answering: { byItself: false, words: /--secure-port[= ]10250(?:\s|$)/ },
     needsApiToken: true,
     shell: false,
     component: 'monitoring',

@@ -96,6 +96,7 @@ const COLLECTORS: readonly Family[] = [
   ),
   family('alloy', ['grafana/alloy'], {
     escalates: false,
+    server: /^(?:alloy\s+)?run(?:\s|$)/,
     uid: 473,
     gid: 473,
     nonRoot: 'needs-config',
@@ -104,6 +105,10 @@ const COLLECTORS: readonly Family[] = [
     data: ['/var/lib/alloy/data'],
     ports: [12345],
     probes: { liveness: http('/-/healthy', 12345), readiness: http('/-/ready', 12345) },
+    answering: {
+      byItself: false,
+      words: /--server\.http\.listen-addr[= ](?:0\.0\.0\.0|\[::\])?:12345(?:\s|$)/,
+    },
     needsApiToken: true,
     component: 'agent',
     shell: true,

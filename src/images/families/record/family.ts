@@ -1,6 +1,6 @@
 /** What is known of well-known images: the record, and how the tables write it. */
 
-import type { JsonObject, RootStep } from '../../../transform.ts';
+import type { Answering, JsonObject, RootStep } from '../../../transform.ts';
 import { isWithinBounds, type VersionBounds } from './tag-version.ts';
 
 /** Facts of a family that can be verified one by one. */
@@ -75,6 +75,8 @@ export interface Family {
   /** Binds below 1024 unless configured otherwise. */
   readonly privilegedPort: boolean;
   readonly probes: Readonly<Partial<Record<ProbeKind, JsonObject>>>;
+  /** What its probes wait for, where it does not answer them however it is started. */
+  readonly answering: Answering | undefined;
   /** False: exec probes fail. */
   readonly shell: boolean | undefined;
   /** Whether the program talks to the Kubernetes API; undefined where configuration or plugins decide. */
@@ -159,6 +161,7 @@ export function family(id: string, match: readonly string[], facts: Partial<Fami
     ports,
     privilegedPort: ports.some(port => port < 1024),
     probes: facts.probes ?? {},
+    answering: facts.answering,
     shell: facts.shell,
     needsApiToken: facts.needsApiToken,
     hostAccess: facts.hostAccess ?? false,

@@ -153,11 +153,18 @@ export const MESSAGING_FAMILIES: readonly Family[] = [
     writes: [],
     ports: [4222, 6222, 8222],
     probes: health('/healthz', 8222),
+    answering: {
+      byItself: true,
+      words: /(?:^|\s)--?(?:m|http_port)[= ]8222(?:\s|$)/,
+      configured: /(?:^|\s)--?(?:c|config)[= ]/,
+      ports: [8222],
+    },
     shell: false,
     stateful: 'broker',
     component: 'broker',
     quorum: true,
-    notes: 'Any UID. JetStream writes its store directory.',
+    notes:
+      'Any UID. JetStream writes its store directory. Its own configuration opens the port for monitoring.',
     read: [
       read('ports apiToken escalation', 'nats-io/nats-docker 2.10.x/scratch/Dockerfile', { since: '2' }),
       read('liveness readiness', 'https://docs.nats.io/running-a-nats-service/nats_admin/monitoring', {
@@ -177,6 +184,12 @@ export const MESSAGING_FAMILIES: readonly Family[] = [
     capabilitiesIfRoot: STEP_DOWN,
     ports: [1883, 8883, 9001],
     probes: { liveness: tcp(1883), readiness: tcp(1883) },
+    // Without a listener in its configuration it is on the loopback interface alone.
+    answering: {
+      byItself: false,
+      configured: /(?:^|\s)(?:-c|--config-file)[= ]/,
+      configuredAt: '/mosquitto/config',
+    },
     stateful: 'broker',
     component: 'broker',
     shell: true,
@@ -245,6 +258,12 @@ export const MESSAGING_FAMILIES: readonly Family[] = [
     writes: [],
     ports: [2379, 2380],
     probes: health('/health', 2379),
+    answering: {
+      byItself: false,
+      words: /(?:^|\s)--?listen-client-urls[= ]\S*http:\/\/(?!localhost|127\.)[^,\s]*:2379\b/,
+      variable: /^ETCD_LISTEN_CLIENT_URLS=\S*http:\/\/(?!localhost|127\.)[^,\s]*:2379\b/,
+      configured: /(?:^|\s)--?config-file[= ]/,
+    },
     stateful: 'coordination',
     component: 'coordination',
     quorum: true,

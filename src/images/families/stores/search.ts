@@ -200,6 +200,11 @@ const STORES: readonly Family[] = [
       liveness: http('/v1/.well-known/live', 8080),
       readiness: http('/v1/.well-known/ready', 8080),
     },
+    answering: {
+      byItself: true,
+      words:
+        /^(?=.*--host[= ](?:0\.0\.0\.0|::)(?:\s|$))(?=.*--port[= ]8080(?:\s|$)).*--scheme[= ]http(?:\s|$)/,
+    },
     stateful: 'database',
     component: 'database',
     quorum: true,
