@@ -78,7 +78,7 @@ function inputFor(
     loadRestrictor: 'LoadRestrictionsNone',
     today: '2026-01-01',
     lock: new Map(),
-    decisions: { rejected: new Set(), accepted: new Set() },
+    decisions: { rejected: new Set(), accepted: new Set(), raised: new Set() },
     selection: {
       paths: [],
       only: [],

@@ -21,7 +21,7 @@ export function inputFor(workspace: OpenWorkspace, options: InputOptions): PlanI
     config: workspace.config,
     transforms: options.transforms,
     selection: { ...DEFAULT_SELECTION, paths: workspace.selected, ...options.selection },
-    decisions: { rejected: new Set(), accepted: new Set() },
+    decisions: { rejected: new Set(), accepted: new Set(), raised: new Set() },
     loadRestrictor: options.loadRestrictor ?? 'LoadRestrictionsRootOnly',
     today: options.today ?? new Date().toISOString().slice(0, 10),
     lock: options.lock ?? new Map(),

@@ -24,7 +24,12 @@ const MAX_ATTEMPTS = 60;
 export function planProven(planning: Planning): Proven {
   const attempts = { left: MAX_ATTEMPTS };
   const memory = newPlanMemory();
-  const settled = settle(planning, memory, NO_LESSONS, attempts);
+  const settled = settle(
+    planning,
+    memory,
+    withLessons(NO_LESSONS, { raised: planning.input.decisions.raised }),
+    attempts,
+  );
   if (settled === undefined) throw new Error('the plan does not settle: please report this repository');
   return withDisplaced(settled, lessons => settle(planning, memory, lessons, attempts));
 }

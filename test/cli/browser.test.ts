@@ -114,6 +114,14 @@ inBrowser(
 
     // Taken: the hunk stands beside its render.
     await page.waitForSelector('#change ins:has-text("automountServiceAccountToken: false")');
+
+    // Put elsewhere, and back.
+    expect(await page.textContent('#change .place')).toContain('into overlays/production');
+    await page.click('[data-press=p]');
+    await page.waitForSelector('#change:has-text("overlays/production/shop-patch.yaml")');
+    expect(await page.textContent('#title')).toContain('service-account-token');
+    await page.keyboard.press('p');
+    await page.waitForSelector('#change:has-text("base/deployment.yaml")');
     expect(await page.textContent('#change .rendered')).toContain('rendered in production and staging');
     await page.keyboard.press('y');
     await page.waitForSelector('#progress:has-text("1 taken, 0 left out")');

@@ -77,8 +77,9 @@ base/api.yaml
 
 rendered in production and staging:
   Deployment/api ...template.spec.automountServiceAccountToken: absent -> false
+p: into overlays/production, overlays/staging instead
 
-take it? [y,n,j,a,d,o,e,i,w,t,r,b,g,/,u,f,s,q,?] `);
+take it? [y,n,j,a,d,o,e,p,i,w,t,r,b,g,/,u,f,s,q,?] `);
   expect({ code, tail, isRestored }).toEqual({
     code: 0,
     tail: 'nothing has been written; answers are kept: 0 taken, 0 left out, 2 open\n',
@@ -243,6 +244,81 @@ typedInto('i: never again, with a reason, kept until it is written, also where n
   );
   // The next run does not find it, and nothing is stated twice.
   expect(kustomend(root, ['scan', ...TOKEN]).stdout).not.toContain('Deployment/api');
+});
+
+typedInto('p puts a fix into the overlays instead, the next review knows it, and it is written there', () => {
+  const root = newRepo(TWO);
+  const before = deployment(root);
+  const first = review(
+    root,
+    [
+      { until: 'rendered in', send: 'o' },
+      { until: 'p: into overlays/', send: 'p' },
+      { until: 'it stands in overlays/production/', send: 'p' },
+      { until: 'it stands in base/api.yaml now', send: 'u' },
+      { until: 'taken back', send: 'y' },
+      { until: 'Deployment/shop', send: 's' },
+    ],
+    { args: reviewOf(...TOKEN) },
+  );
+  expect(first.screens[1]).toContain('p: into overlays/production, overlays/staging instead');
+  expect(first.screens[2]).toContain('overlays/production/api-patch.yaml (new file)');
+  expect(first.screens[2]).toContain('p: back from the overlays');
+  const { code } = review(
+    root,
+    [
+      { until: 'p: ', send: 'o' },
+      { until: 'p: back from the overlays', send: 'y' },
+      { until: 'Deployment/shop', send: 'n' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args: reviewOf(...TOKEN) },
+  );
+  expect(code).toBe(0);
+  expect(deployment(root)).toBe(before);
+  expect(git(root, 'status', '--short', 'base')).toBe('');
+  const [production, staging] = ['production', 'staging'].map(
+    name => kustomend(root, ['render', `overlays/${name}`]).stdout,
+  );
+  for (const text of [production, staging])
+    expect(text).toMatch(/app: api\n {4}spec:\n {6}automountServiceAccountToken: false\n/);
+});
+
+typedInto('p and --commits: the commits have it in the overlays too', () => {
+  const root = newRepo(TWO);
+  const { code } = review(
+    root,
+    [
+      { until: 'p: into overlays/', send: 'p' },
+      { until: 'it stands in overlays/production/', send: 'y' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 'y' },
+    ],
+    { args: reviewOf(...TOKEN, '--commits') },
+  );
+  expect(code).toBe(0);
+  const files = git(root, 'show', '--format=', '--name-only', 'HEAD').trim().split('\n');
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.filter(file => !file.startsWith('overlays/'))).toEqual([]);
+  expect(git(root, 'status', '--short')).toBe('');
+});
+
+typedInto('p where the overlays have no place of their own: it stays where it is', () => {
+  const root = newRepo({
+    'deployment.yaml': SHOP['base/deployment.yaml']!,
+    'kustomend.yaml': SHOP['kustomend.yaml']!,
+  });
+  const { screens, tail } = review(
+    root,
+    [
+      { until: 'rendered in', send: 'p' },
+      { until: 'there is no other place for it', send: 's' },
+    ],
+    { args: reviewOf(...TOKEN) },
+  );
+  expect(screens[1]).toContain('deployment.yaml\n@@');
+  expect(tail).toContain('0 taken, 0 left out, 1 open\n');
 });
 
 typedInto('i where the configuration takes no entry: the reason stays, and nothing is left out', () => {

@@ -36,6 +36,7 @@ export interface Inputs {
   readonly transforms?: readonly AnyTransform[];
   readonly selection?: Partial<Selection>;
   readonly rejected?: Iterable<string>;
+  readonly raised?: Iterable<string>;
   readonly today?: string;
   readonly lock?: PlanInput['lock'];
   /** Files that git would ignore: they are read and never edited. */
@@ -52,7 +53,7 @@ export function inputOf(repo: Repo, inputs: Inputs = {}): PlanInput {
     config: configOf(repo),
     transforms: inputs.transforms ?? REGISTRY,
     selection: { ...NO_SELECTION, ...inputs.selection },
-    decisions: { rejected: new Set(inputs.rejected), accepted: new Set() },
+    decisions: { rejected: new Set(inputs.rejected), accepted: new Set(), raised: new Set(inputs.raised) },
     loadRestrictor: inputs.loadRestrictor ?? 'LoadRestrictionsRootOnly',
     today: inputs.today ?? '2026-01-01',
     lock: inputs.lock ?? new Map(),

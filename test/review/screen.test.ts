@@ -94,8 +94,9 @@ not shown: the change stands beside a secret
 rendered in production and staging:
   Deployment/web ...securityContext: absent -> {runAsNonRoot: true, runAsUser...
 it needs, and brings: writable-paths of Deployment/web, container web
+p: into overlays/production instead
 
-take it? [y,n,j,a,d,o,e,i,w,t,r,b,g,/,u,f,s,q,?]`);
+take it? [y,n,j,a,d,o,e,p,i,w,t,r,b,g,/,u,f,s,q,?]`);
 });
 
 test('the same in 60 columns and 18 rows: what does not fit can be moved to', () => {
@@ -109,14 +110,14 @@ evidence: kustomend.yaml:3: runs as UID 10001
 
 base/web.yaml
 @@ -12,4 +12,6 @@
- spec:
-... 6 more lines (blank or down)
+... 7 more lines (blank or down)
 
 rendered in production and staging:
   Deployment/web ...securityContext: absent -> {runAsNonR...
 it needs, and brings: writable-paths of Deployment/web, c...
+p: into overlays/production instead
 
-take it? [y,n,j,a,d,o,e,i,w,t,r,b,g,/,u,f,s,q,?]`);
+take it? [y,n,j,a,d,o,e,p,i,w,t,r,b,g,/,u,f,s,q,?]`);
   expect(shown({ ...keyed('y'), scroll: 6 }, 60, 18)).toContain(
     '\noverlays/production/secret.yaml (new file)\n',
   );

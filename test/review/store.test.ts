@@ -15,11 +15,12 @@ test('are kept by id with a version, for their owner alone; what was skipped is 
     ['b', 'rejected'],
     ['c', 'skipped'],
   ] as const);
-  keepSaid(folder, { answers, stated: [] });
+  keepSaid(folder, { answers, stated: [], raised: new Set(['b']) });
   expect([...keptSaid(folder).answers]).toEqual([
     ['a', 'accepted'],
     ['b', 'rejected'],
   ]);
+  expect([...keptSaid(folder).raised]).toEqual(['b']);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1 });
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
@@ -46,7 +47,7 @@ test('with what was stated; what is no statement is none', () => {
     { type: 'value', path: ['images', 'shop', 'user'], value: 10001 },
     { type: 'exemption', id: 'probes', resource: 'Deployment/web', reason: 'soon' },
   ] as const;
-  keepSaid(folder, { answers: new Map(), stated });
+  keepSaid(folder, { answers: new Map(), stated, raised: new Set() });
   expect(keptSaid(folder).stated).toEqual(stated);
   const odd = [
     { type: 'value', path: 'images', value: 1 },
@@ -54,6 +55,10 @@ test('with what was stated; what is no statement is none', () => {
     null,
     'a',
   ];
-  writeFileSync(file, JSON.stringify({ version: 1, answers: {}, stated: [...odd, stated[0]] }));
+  writeFileSync(
+    file,
+    JSON.stringify({ version: 1, answers: {}, stated: [...odd, stated[0]], raised: [1, 'a'] }),
+  );
   expect(keptSaid(folder).stated).toEqual([stated[0]]);
+  expect([...keptSaid(folder).raised]).toEqual(['a']);
 });

@@ -12,7 +12,7 @@ import { newKnowledge } from '../../review/known/facts.ts';
 import { review as ask, type Reviewing } from '../../review/review.ts';
 import { pageText, summaryText } from '../../review/screen/pages.ts';
 import { newReview, progressOf, type ReviewState, type Said } from '../../review/state/state.ts';
-import { keepSaid, keptSaid } from '../../review/state/store.ts';
+import { keepSaid, keptSaid, NOTHING_SAID } from '../../review/state/store.ts';
 import { reviewable } from '../../review/stating/items.ts';
 import { settingsOf } from '../../review/stating/settings.ts';
 import { statementText } from '../../review/stating/stated-words.ts';
@@ -69,13 +69,13 @@ export async function review(io: Io, paths: readonly string[], given: ReviewFlag
   if (flags.printConfig) return printConfig(io, session);
   const { said: before, dropped } = saidBefore(session);
   const plan = planner(io, session, flags);
-  const first = plan(answersIn(before.stated));
+  const first = plan(answersIn(before.stated), before.raised);
   const { fixes, questions } = first;
   if (fixes.length + questions.length === 0) {
     io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');
     return EXIT.ok;
   }
-  const start = resumed(newReview(fixes, before.answers, before.stated, questions), dropped);
+  const start = resumed(newReview(fixes, before.answers, before.stated, questions, before.raised), dropped);
   const conducting: Conducting = {
     plan,
     check: stated => void configuredBy(session.input, stated),
@@ -142,12 +142,13 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
   const witness = notAsked(flags.verify).says;
   const configPath = configPathOf(session.input);
   let isFirst = true;
-  return answers => {
+  return (answers, raised) => {
     const { config } = configuredBy(session.input, answers);
+    const decisions = { ...session.input.decisions, raised };
     // Later on the screen says what is being worked on.
     const { input: planned, plan: whole } = isFirst
-      ? plannedIn({ ...session, input: { ...session.input, config } })
-      : plannedWith(session, { ...session.input, config, progress: undefined });
+      ? plannedIn({ ...session, input: { ...session.input, config, decisions } })
+      : plannedWith(session, { ...session.input, config, decisions, progress: undefined });
     isFirst = false;
     const input = { ...planned, progress: undefined };
     const documented = (id: string) => io.transforms.find(each => each.id === id)!;
@@ -183,10 +184,10 @@ interface Before {
 
 /** Without git there is no place for answers that nobody would commit. */
 function saidBefore({ workspace, input }: Session): Before {
-  if (workspace.gitDir === undefined) return { said: { answers: new Map(), stated: [] }, dropped: [] };
-  const { answers, stated } = keptSaid(workspace.journalDir);
+  if (workspace.gitDir === undefined) return { said: NOTHING_SAID, dropped: [] };
+  const { answers, stated, raised } = keptSaid(workspace.journalDir);
   const { fit, unfit } = fitting(input, unsaid(input, stated));
-  return { said: { answers, stated: fit }, dropped: unfit };
+  return { said: { answers, stated: fit, raised }, dropped: unfit };
 }
 
 function keep({ workspace }: Session, said: Said): void {
@@ -236,12 +237,18 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
   const { change } = configuredBy(session.input, state.stated);
   const stated = change && { change, says: state.stated.map(statementText) };
   const code = flags.commits
-    ? fixByCommits(io, paths, { ...flags, id: ids, rejected }, { plan: ended.plan, stated })
+    ? fixByCommits(
+        io,
+        paths,
+        { ...flags, id: ids, rejected, raised: [...state.raised] },
+        { plan: ended.plan, stated },
+      )
     : carryOut(io, session, ended.plan, flags);
   if (code === EXIT.ok && writesFiles(flags)) {
     const written = new Set(ids);
     const answers = new Map([...state.answers].filter(([id]) => !written.has(id)));
-    keep(session, { answers, stated: [] });
+    const raised = new Set([...state.raised].filter(id => !written.has(id)));
+    keep(session, { answers, stated: [], raised });
   }
   return code;
 }

@@ -53,6 +53,8 @@ export interface PlanFlags extends WorkspaceFlags, OutputFlags, RegistryFlags {
   readonly memory?: RunMemory;
   /** No flag: what a review has turned down is not planned, not even where others need it. */
   readonly rejected?: readonly string[];
+  /** No flag: what a review wants in the overlays. */
+  readonly raised?: readonly string[];
 }
 
 export type Verify = 'auto' | 'kustomize' | 'builtin';

@@ -124,7 +124,11 @@ export function openSession(
         foreignIgnores: flags.foreignIgnores,
         placement,
       },
-      decisions: { rejected: new Set(flags.rejected), accepted: new Set() },
+      decisions: {
+        rejected: new Set(flags.rejected),
+        accepted: new Set(),
+        raised: new Set(flags.raised),
+      },
       loadRestrictor: flags.loadRestrictor,
       rendered: opaque.rendered,
       today: dateOf(Date.now()),

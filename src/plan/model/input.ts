@@ -72,4 +72,6 @@ export interface Selection {
 export interface Decisions {
   readonly rejected: ReadonlySet<string>;
   readonly accepted: ReadonlySet<string>;
+  /** Wanted in the overlays, whatever place they could have further down. */
+  readonly raised: ReadonlySet<string>;
 }

@@ -5,30 +5,35 @@ import type { Plan } from '../../plan/model/result.ts';
 import { shown } from '../../report/words/list.ts';
 import { count, subjectText } from '../../report/words/words.ts';
 import { remembered, replanned, undone } from '../state/answering.ts';
+import { NO_OTHER_PLACE, standsText } from '../state/placing.ts';
 import type { Wish } from '../state/pressed.ts';
 import { acceptedOf, currentItem, type ReviewState, rejectedOf, type Said } from '../state/state.ts';
+import type { Item } from '../stating/items.ts';
 import { statementText } from '../stating/stated-words.ts';
 import { answersIn, withAnswer } from '../stating/stating.ts';
 import { statementsOf } from '../stating/typed.ts';
-import { changeText, type Planned } from './planned.ts';
+import { changeText, haveMoved, type Planned } from './planned.ts';
 import { press } from './press.ts';
 
 export interface Conducting {
   /**
-   * Plans with answers for the configuration; what is planned without them comes first.
+   * Plans with answers for the configuration, and fixes that are to stand in the overlays; what is planned without comes first.
    *
    * @throws UnstatableError where they do not go into it, or nothing that was named is left
    */
-  readonly plan: (answers: readonly ValueStatement[]) => Planned;
+  readonly plan: (answers: readonly ValueStatement[], raised: ReadonlySet<string>) => Planned;
   /** Whether statements go into the configuration. @throws UnstatableError with the reason where they do not */
   readonly check: (stated: readonly Statement[]) => void;
   /** Keeps the answers, whatever happens next. */
   readonly keep: (said: Said) => void;
 }
 
+/** A key that ends the review, and writes nothing. */
+type EndingWish = Exclude<Wish, 'prove' | 'write' | 'edit' | 'state' | 'move'>;
+
 /** How a review ends. */
 export type Ended =
-  | { readonly how: Exclude<Wish, 'prove' | 'write' | 'edit' | 'state'>; readonly state: ReviewState }
+  | { readonly how: EndingWish; readonly state: ReviewState }
   | { readonly how: 'write'; readonly state: ReviewState; readonly plan: Plan };
 
 export interface Conduct {
@@ -56,8 +61,8 @@ export function newConduct(
 ): Conduct {
   let state = first;
   let planned = start;
-  /** The answers that it is planned with. */
-  let by = answersIn(first.stated);
+  /** What it is planned with. */
+  let by = plannedBy(first);
   let proven: Plan | undefined;
   /** Of these it is known what they take along. */
   let weighed: ReadonlySet<string> = new Set();
@@ -68,15 +73,18 @@ export function newConduct(
     proven = planned.knowledge.prove(acceptedOf(state), rejectedOf(state), state.stated);
     state = { ...state, view: { name: 'proven' }, scroll: 0, message: '' };
   };
-  /** Answers have been given or taken back: what follows from them is another plan. */
-  const planAgain = (answers: readonly ValueStatement[]) => {
-    const says = state.message === '' ? 'taken back' : state.message;
-    state = { ...state, message: 'planning with what is stated ...' };
+  /** Something has been stated, moved or taken back: what follows from it is another plan. */
+  const planAgain = (now: PlannedBy, moving: Item | undefined) => {
+    const said = state.message === '' ? 'taken back' : state.message;
+    state = { ...state, message: moving ? 'planning it elsewhere ...' : 'planning with what is stated ...' };
     onBusy();
     try {
-      const after = plan(answers);
+      const after = plan(now.answers, now.raised);
+      if (moving !== undefined && !haveMoved(planned, after, moving))
+        throw new UnstatableError(NO_OTHER_PLACE);
+      const says = moving === undefined ? said : standsText(moving, after.fixes);
       const change = changeText(planned, after, currentItem(state));
-      [planned, by, weighed] = [after, answers, new Set()];
+      [planned, by, weighed] = [after, now, new Set()];
       state = replanned(state, after, `${says}; ${change}`);
     } catch (error) {
       if (!(error instanceof UnstatableError)) throw error;
@@ -110,12 +118,13 @@ export function newConduct(
         // The line stays, to be mended.
         state = { ...before, message: error.message };
       }
-      if (state.answers !== before.answers || state.stated !== before.stated) keep(state);
-      const answers = answersIn(state.stated);
-      if (!isDeepStrictEqual(answers, by)) planAgain(answers);
+      const { answers, stated, raised } = state;
+      if (answers !== before.answers || stated !== before.stated || raised !== before.raised) keep(state);
+      const now = plannedBy(state);
+      if (!isDeepStrictEqual(now, by)) planAgain(now, wish === 'move' ? currentItem(before) : undefined);
       if (wish === 'prove') prove();
       else if (wish === 'write') return { how: wish, state, plan: proven! };
-      else if (wish !== undefined && wish !== 'edit' && wish !== 'state') return { how: wish, state };
+      else if (isEnd(wish)) return { how: wish, state };
       return undefined;
     },
     weigh() {
@@ -126,6 +135,22 @@ export function newConduct(
       return true;
     },
   };
+}
+
+/** What of a review another plan follows from. */
+interface PlannedBy {
+  readonly answers: readonly ValueStatement[];
+  readonly raised: ReadonlySet<string>;
+}
+
+function plannedBy({ stated, raised }: ReviewState): PlannedBy {
+  return { answers: answersIn(stated), raised };
+}
+
+const ENDS: readonly unknown[] = ['save', 'quit', 'interrupt'] satisfies EndingWish[];
+
+function isEnd(wish: Wish | undefined): wish is EndingWish {
+  return ENDS.includes(wish);
 }
 
 /** Which of what the item rests on is stated; where it is one thing, that is asked for at once. */

@@ -1,4 +1,5 @@
 /** What a review is about: planned with the answers that have been given so far. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Plan, RootReport } from '../../plan/model/result.ts';
 import { count } from '../../report/words/words.ts';
 import type { Knowledge } from '../known/facts.ts';
@@ -36,6 +37,16 @@ export function changeText(before: Planned, after: Planned, item: Item | undefin
   ];
   if (parts.length > 0) return parts.join(', ');
   return item !== undefined && isSame(before, after, item) ? 'nothing is otherwise by it' : 'planned anew';
+}
+
+/** Whether fixes stand elsewhere than before, and none of them is missing. */
+export function haveMoved(before: Planned, after: Planned, { fixes }: Item): boolean {
+  const placesIn = ({ fixes: all }: Planned) => {
+    const places = new Map(all.map(fix => [fix.id, fix.places]));
+    return fixes.map(({ id }) => places.get(id));
+  };
+  const now = placesIn(after);
+  return !now.includes(undefined) && !isDeepStrictEqual(now, placesIn(before));
 }
 
 function added(before: readonly string[], after: readonly string[]): number {

@@ -2,6 +2,7 @@
 import { count } from '../../report/words/words.ts';
 import { answered, back, indexOf, inItsFiles, likeIt, open, taken, undone } from '../state/answering.ts';
 import { OF_FIXES } from '../state/keys.ts';
+import { moved } from '../state/placing.ts';
 import type { Pressed } from '../state/pressed.ts';
 import { acceptedOf, currentItem, type PageName, type ReviewState, visibleItems } from '../state/state.ts';
 import { type Item, idsOf } from '../stating/items.ts';
@@ -55,6 +56,8 @@ function onItem(state: ReviewState, key: string): Pressed | undefined {
       return { state: taken(state, item) };
     case 'e':
       return { state, wish: 'edit' };
+    case 'p':
+      return { state: moved(state, item), wish: 'move' };
     case 'i':
       return { state: { ...state, view: { name: 'reason', text: '' } } };
   }

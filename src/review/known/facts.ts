@@ -59,7 +59,7 @@ export function newKnowledge({ input, onDisk, whole, secrets, documented }: Know
   const known = new Map<string, { readonly plan: Plan; readonly facts: Facts }>();
   const decided = (accepted: ReadonlySet<string>, rejected: ReadonlySet<string>): PlanInput => ({
     ...input,
-    decisions: { accepted, rejected },
+    decisions: { ...input.decisions, accepted, rejected },
   });
   let last: { readonly rejected: ReadonlySet<string>; readonly along: ReadonlySet<string> } = {
     rejected: new Set(),

@@ -1,6 +1,6 @@
 /** Texts that are read in between: about the item on the screen, or about all that would be written. */
 import type { PlanInput } from '../../plan/model/input.ts';
-import type { Plan } from '../../plan/model/result.ts';
+import type { Fix, Plan } from '../../plan/model/result.ts';
 import { shownPatches } from '../../report/diff/diff.ts';
 import { type OverviewContext, overview } from '../../report/overview/overview.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
@@ -9,6 +9,7 @@ import { shown } from '../../report/words/list.ts';
 import { count, subjectText } from '../../report/words/words.ts';
 import type { Knowledge } from '../known/facts.ts';
 import { traceOfFix } from '../known/field.ts';
+import { missesOverlays } from '../state/placing.ts';
 import { acceptedOf, currentItem, type PageName, type ReviewState } from '../state/state.ts';
 import { statementText } from '../stating/stated-words.ts';
 
@@ -65,12 +66,20 @@ export function summaryText(
 ): readonly string[] {
   const planned = new Set(plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
   const missing = state.fixes.filter(({ id }) => acceptedOf(state).has(id) && !planned.has(id));
-  const names = missing.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`));
+  const names = (fixes: readonly Fix[]) =>
+    shown(fixes.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`)));
+  const below = missesOverlays(plan.fixes, state);
   return [
     ...(missing.length === 0
       ? []
       : [
-          `taken, but not without what is left out: ${count(missing.length, 'fix', 'fixes')} (${shown(names)})`,
+          `taken, but not without what is left out: ${count(missing.length, 'fix', 'fixes')} (${names(missing)})`,
+          '',
+        ]),
+    ...(below.length === 0
+      ? []
+      : [
+          `wanted in the overlays, which have no place for it: ${count(below.length, 'fix', 'fixes')} (${names(below)})`,
           '',
         ]),
     ...overview(plan, { witness, screen, hidden: [], mask }, PLAIN).trimEnd().split('\n'),

@@ -9,6 +9,7 @@ import { maskedFix } from '../../report/words/masked-fix.ts';
 import { count, subjectText, wrapped } from '../../report/words/words.ts';
 import type { Facts } from '../known/facts.ts';
 import { helpLines } from '../state/keys.ts';
+import { otherPlaceText } from '../state/placing.ts';
 import {
   answerTo,
   currentItem,
@@ -130,7 +131,7 @@ function itemLines(state: ReviewState, item: Item, told: Told, size: Size): read
   const { facts } = told;
   if (facts === undefined)
     return [...head, '', told.colors.dim('working out what it changes ...')].slice(0, rows);
-  const below = belowLines(facts, told, columns);
+  const below = belowLines(facts, otherPlaceText(item, state.raised), told, columns);
   const hunks = facts.reason === undefined ? hunkLinesOf(facts, told, columns) : [];
   const room = rows - head.length - 1;
   const kept = below.slice(0, Math.max(room - FEWEST_HUNKS - 1, 1));
@@ -221,7 +222,12 @@ function hunkLinesOf({ patches }: Facts, told: Told, columns: number): readonly 
   ]);
 }
 
-function belowLines({ effects, needs, reason }: Facts, { colors }: Told, columns: number): Line[] {
+function belowLines(
+  { effects, needs, reason }: Facts,
+  elsewhere: string | undefined,
+  { colors, mask }: Told,
+  columns: number,
+): Line[] {
   if (reason !== undefined) return wrapped(`by itself it is not written: ${reason}`, '', columns);
   const lines = effects.flatMap(({ where, changes }) => [
     colors.dim(cutTo(`rendered in ${where}:`, columns)),
@@ -232,6 +238,7 @@ function belowLines({ effects, needs, reason }: Facts, { colors }: Told, columns
   return [
     ...(rest > 1 ? [...lines.slice(0, MOST_EFFECTS), `  and ${rest} lines more (r)`] : lines),
     ...(names.length === 0 ? [] : [cutTo(`it needs, and brings: ${shown(names)}`, columns)]),
+    ...(elsewhere === undefined ? [] : [colors.dim(cutTo(mask(`p: ${elsewhere}`), columns))]),
   ];
 }
 

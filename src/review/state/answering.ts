@@ -62,8 +62,8 @@ export function taken(state: ReviewState, { fixes, key }: Item): ReviewState {
 }
 
 export function remembered(state: ReviewState): ReviewState {
-  const { answers, along, opened, at, view, past, stated } = state;
-  return { ...state, past: [...past, { answers, along, opened, at, view, stated }] };
+  const { answers, along, opened, at, view, past, stated, raised } = state;
+  return { ...state, past: [...past, { answers, along, opened, at, view, stated, raised }] };
 }
 
 export function undone(state: ReviewState): ReviewState {

@@ -11,6 +11,7 @@ const ANSWERS: Keys = [
   ['d', 'leave it out, and all that is open in the same files'],
   ['o', 'open a group: its fixes one by one'],
   ['e', 'edit: state the value or the fact that it rests on, or answer the question'],
+  ['p', 'another place: in the overlays instead, or back'],
   ['i', 'never again: an entry of ignore: in the configuration, with a reason'],
 ];
 
@@ -32,7 +33,7 @@ const WAYS: Keys = [
 ];
 
 /** Those that only a change has a meaning for: a question changes nothing yet. */
-export const OF_FIXES: ReadonlySet<string> = new Set(['y', 'a', 'd', 'o', 'r']);
+export const OF_FIXES: ReadonlySet<string> = new Set(['y', 'a', 'd', 'o', 'p', 'r']);
 
 /** `y,n,a`, as git asks. */
 export function keysFor(state: ReviewState): string {

@@ -12,6 +12,8 @@ export type Wish =
   | 'write'
   /** What of the item can be stated. */
   | 'edit'
+  /** Plan it for another place. */
+  | 'move'
   /** Take the typed answer into the configuration. */
   | 'state'
   | 'interrupt';

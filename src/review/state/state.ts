@@ -31,10 +31,10 @@ export type View =
   | { readonly name: 'proven' };
 
 /** What `undo` brings back. */
-type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view' | 'stated'>;
+type Past = Pick<ReviewState, 'answers' | 'along' | 'opened' | 'at' | 'view' | 'stated' | 'raised'>;
 
 /** What people have said: kept until it is written. */
-export type Said = Pick<ReviewState, 'answers' | 'stated'>;
+export type Said = Pick<ReviewState, 'answers' | 'stated' | 'raised'>;
 
 export interface ReviewState {
   /** Those that are asked about, in the order of the plan. */
@@ -47,6 +47,8 @@ export interface ReviewState {
   readonly along: ReadonlySet<string>;
   /** What goes into the configuration at the end. */
   readonly stated: readonly Statement[];
+  /** Ids of fixes that are to stand in the overlays. */
+  readonly raised: ReadonlySet<string>;
   readonly opened: ReadonlySet<string>;
   /** Only what it lets through is asked. */
   readonly query: string;
@@ -67,12 +69,14 @@ export function newReview(
   answers: Answers,
   stated: readonly Statement[] = [],
   questions: readonly Question[] = [],
+  raised: ReadonlySet<string> = new Set(),
 ): ReviewState {
   const state: ReviewState = {
     fixes,
     questions,
     answers,
     stated,
+    raised,
     along: new Set(),
     opened: new Set(),
     query: '',

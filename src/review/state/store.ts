@@ -11,24 +11,33 @@ const KEPT: readonly unknown[] = ['accepted', 'rejected'] satisfies Answer[];
 
 /** What an earlier review has left; nothing where there was none, or another version has kept it. */
 export function keptSaid(folder: string): Said {
-  const { version, answers, stated } = parsed(readOwn(join(folder, FILE)));
-  if (version !== VERSION || !isMap(answers)) return { answers: new Map(), stated: [] };
+  const { version, answers, stated, raised } = parsed(readOwn(join(folder, FILE)));
+  if (version !== VERSION || !isMap(answers)) return NOTHING_SAID;
   const known = Object.entries(answers).filter((each): each is [string, Answer] => KEPT.includes(each[1]));
-  return { answers: new Map(known), stated: Array.isArray(stated) ? stated.filter(isStatement) : [] };
+  return {
+    answers: new Map(known),
+    stated: Array.isArray(stated) ? stated.filter(isStatement) : [],
+    raised: new Set(Array.isArray(raised) ? raised.filter(isText) : []),
+  };
 }
 
 /** Also answers about fixes that are not there now: they may come back with another branch. */
-export function keepSaid(folder: string, { answers, stated }: Said): void {
+export function keepSaid(folder: string, { answers, stated, raised }: Said): void {
   const kept = [...answers].filter(([, answer]) => KEPT.includes(answer));
   makeOwnFolder(folder);
-  const text = `${JSON.stringify({ version: VERSION, answers: Object.fromEntries(kept), stated })}\n`;
+  const said = { version: VERSION, answers: Object.fromEntries(kept), stated, raised: [...raised] };
+  const text = `${JSON.stringify(said)}\n`;
   replaceOwn(join(folder, FILE), Buffer.from(text), 0o600);
 }
+
+/** Of a review that nobody has begun. */
+export const NOTHING_SAID: Said = { answers: new Map(), stated: [], raised: new Set() };
 
 interface Kept {
   readonly version?: unknown;
   readonly answers?: unknown;
   readonly stated?: unknown;
+  readonly raised?: unknown;
 }
 
 function parsed(text: string | undefined): Kept {

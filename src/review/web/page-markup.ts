@@ -17,6 +17,7 @@ const ANSWERS: Keys = [
   ['d', 'Leave out the file', 'leave it out, and all that is open in the same files'],
   ['o', 'Open the group', 'its fixes one by one'],
   ['e', 'State', 'state the value or the fact that it rests on, or answer the question'],
+  ['p', 'Elsewhere', 'another place: in the overlays instead, or back'],
   ['i', 'Never again', 'an entry of ignore: in the configuration, with a reason'],
   ['w', 'Why', 'evidence, reasons, risk'],
   ['t', 'Trace', 'who wrote the field'],

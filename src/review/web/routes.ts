@@ -35,7 +35,7 @@ export interface Routing {
 }
 
 /** Keys that answer, and say nothing more. */
-const PRESSED = new Set(['y', 'n', 'a', 'd', 'j', 'o', 'u']);
+const PRESSED = new Set(['y', 'n', 'a', 'd', 'j', 'o', 'p', 'u']);
 /** Of the summary: a page has room. */
 const SIZE = { columns: 100, rows: 200 };
 
@@ -69,7 +69,8 @@ export function routesOf(routing: Routing): ReadonlyMap<string, Route> {
       '/change',
       ofItem(item => {
         const { knowledge, roots } = conduct.planned;
-        return json({ markup: factsMarkup(item, knowledge, roots, mask).markup });
+        const { raised } = conduct.state;
+        return json({ markup: factsMarkup(item, { knowledge, roots, raised }, mask).markup });
       }),
     ],
     ['/why', ofItem(item => json({ text: pageOf(conduct, item, 'why') }))],
@@ -135,6 +136,7 @@ function changedBy(
   { conduct, secrets: { mask } }: Routing,
   { key, view, keys }: { readonly key: string; readonly view: View; readonly keys: readonly string[] },
 ): Answer {
+  const { planned } = conduct;
   const before = answersIn(conduct.state, mask);
   conduct.go({ at: key, view, query: '', scroll: 0 });
   for (const each of keys) conduct.key(each);
@@ -142,7 +144,10 @@ function changedBy(
   const isMore = conduct.weigh() && conduct.state.message !== said;
   const { state } = conduct;
   const after = answersIn(state, mask);
-  const isSame = before.size === after.size && [...after.keys()].every(each => before.has(each));
+  const isSame =
+    planned === conduct.planned &&
+    before.size === after.size &&
+    [...after.keys()].every(each => before.has(each));
   const answers = [...after]
     .filter(([each, answer]) => before.get(each) !== answer)
     .map(([each, answer]) => ({ key: each, answered: answer, says: ANSWERS[answer] }));
@@ -153,7 +158,7 @@ function changedBy(
     answers,
     // What was typed is no answer: the line stays, to be mended.
     refused: view.name !== 'item' && state.view.name === view.name,
-    // Something joins or goes: the list is another.
+    // Something joins, goes, or stands elsewhere: the list is another.
     ...(isSame ? {} : { rows: rowsMarkup(state, mask).markup, filters: reviewFilters(state, mask).markup }),
   });
 }

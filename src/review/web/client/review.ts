@@ -138,7 +138,7 @@ async function press(key: string): Promise<void> {
   const row = list.current();
   if (row === undefined) return;
   const answered = AT_ONCE[key];
-  say('');
+  say(key === 'p' ? 'planning it elsewhere ...' : '');
   const before = row.dataset.answered ?? 'open';
   if (answered !== undefined) {
     row.dataset.answered = answered;
@@ -148,7 +148,7 @@ async function press(key: string): Promise<void> {
     const changed = await tell<Changed>('/key', { key: row.dataset.key, press: key });
     take(changed);
     if (answered !== undefined) return;
-    const there = key === 'o' || key === 'u' ? list.row(changed.at) : undefined;
+    const there = 'opu'.includes(key) ? list.row(changed.at) : undefined;
     if (there === undefined) showNext();
     else show(there);
   } catch (error) {
@@ -268,7 +268,7 @@ const ACTS: Readonly<Record<string, () => void>> = {
   q: () => confirmDrop(() => leave('quit')),
   '?': readKeys,
 };
-for (const key of 'ynadjou') Object.assign(ACTS, { [key]: () => guarded(() => press(key)) });
+for (const key of 'ynadjopu') Object.assign(ACTS, { [key]: () => guarded(() => press(key)) });
 
 document.addEventListener('keydown', event => {
   const { target, key } = event;

@@ -1,0 +1,54 @@
+/** Where a fix stands, and where else it can: as low as it can be said, or in the overlays of those that want it. */
+import { folderOf } from '../../kustomize/files/files.ts';
+import type { Fix } from '../../plan/model/result.ts';
+import { shown } from '../../report/words/list.ts';
+import { folderName } from '../../report/words/words.ts';
+import type { Item } from '../stating/items.ts';
+import { remembered } from './answering.ts';
+import type { ReviewState } from './state.ts';
+
+export const NO_OTHER_PLACE =
+  'there is no other place for it: the overlays say it already, or cannot say it alone';
+
+/** The other place of an item, as far as it can be told before it is planned there; undefined where there is none. */
+export function otherPlaceText({ fixes, question }: Item, raised: ReviewState['raised']): string | undefined {
+  if (question !== undefined) return undefined;
+  if (isRaised(fixes, raised)) return 'back from the overlays, to the lowest place that can say it';
+  const movable = fixes.filter(isBelowRoots);
+  if (movable.length === 0) return undefined;
+  const roots = new Set(movable.flatMap(fix => fix.roots));
+  return `into ${shown([...roots].map(folderName))} instead`;
+}
+
+/** Where an item stands once it has been planned for its other place. */
+export function standsText({ fixes }: Item, planned: readonly Fix[]): string {
+  const ids = new Set(fixes.map(({ id }) => id));
+  const files = planned
+    .filter(({ id }) => ids.has(id))
+    .flatMap(({ places }) => places.map(({ file }) => file));
+  return `it stands in ${shown([...new Set(files)])} now`;
+}
+
+/** To the overlays; where it is wanted there already, back. */
+export function moved(state: ReviewState, { fixes }: Item): ReviewState {
+  const ids = fixes.map(({ id }) => id);
+  const isBack = isRaised(fixes, state.raised);
+  const raised = new Set(
+    isBack ? [...state.raised].filter(id => !ids.includes(id)) : [...state.raised, ...ids],
+  );
+  return { ...remembered(state), raised };
+}
+
+/** Fixes that are written further down than somebody wants them: with others, or with what has changed since, they cannot move. */
+export function missesOverlays(planned: readonly Fix[], { raised }: Pick<ReviewState, 'raised'>): Fix[] {
+  return planned.filter(fix => fix.status === 'planned' && raised.has(fix.id) && isBelowRoots(fix));
+}
+
+function isRaised(fixes: Item['fixes'], raised: ReviewState['raised']): boolean {
+  return fixes.every(({ id }) => raised.has(id));
+}
+
+/** Whether somebody below the roots says it, or the text of an object that a root could patch. */
+function isBelowRoots({ places, roots }: Fix): boolean {
+  return places.some(({ file, kind }) => kind === 'source' || !roots.includes(folderOf(file)));
+}

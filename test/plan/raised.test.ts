@@ -1,0 +1,30 @@
+/** Fixes that somebody wants in the overlays. */
+import { planOf, type Repo } from '../harness/repo.ts';
+import { deployment, setting } from './tiny.ts';
+
+const READY = setting(['spec', 'minReadySeconds'], 10, { id: 'ready' });
+const REPO: Repo = {
+  'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+  'base/web.yaml': deployment('web'),
+  'overlays/dev/kustomization.yaml': 'resources:\n  - ../../base\n',
+  'overlays/live/kustomization.yaml': 'resources:\n  - ../../base\n',
+};
+
+function filesOf(repo: Repo, isRaised: boolean): string[] {
+  const [fix] = planOf(repo, { transforms: [READY] }).fixes;
+  const plan = planOf(repo, { transforms: [READY], raised: isRaised ? [fix!.id] : [] });
+  expect(plan.fixes.map(({ status }) => status)).toEqual(['planned']);
+  return plan.changes.map(({ path }) => path);
+}
+
+test('stand there, each root with its own, and nowhere else', () => {
+  expect(filesOf(REPO, false)).toEqual(['base/web.yaml']);
+  const files = filesOf(REPO, true);
+  expect(files.filter(path => !path.startsWith('overlays/'))).toEqual([]);
+  expect(new Set(files.map(path => path.split('/')[1]))).toEqual(new Set(['dev', 'live']));
+});
+
+test('stay where they are when the overlays have no place for them', () => {
+  const plain: Repo = { 'web.yaml': deployment('web') };
+  expect(filesOf(plain, true)).toEqual(filesOf(plain, false));
+});
