@@ -10,6 +10,7 @@ import { mergeEvidence } from './find/goals.ts';
 import type { PlanInput } from './model/input.ts';
 import { printPath } from './model/print-path.ts';
 import type { FileChange, Fix, Notice, Place, Plan, RootReport } from './model/result.ts';
+import { namingOwners } from './owners.ts';
 import { groupedBy } from './rendered/grouped.ts';
 import { collectFormerNames } from './rendered/image-names.ts';
 import { newLocator } from './rendered/locator.ts';
@@ -30,7 +31,7 @@ export function assemble(
     .map(([path, after]) => ({ path, before: input.files.read(path) ?? null, after }))
     .filter(change => change.before !== change.after)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const fixes = fixesOf(repository, result);
+  const fixes = fixesOf(repository, result).map(namingOwners(input.files));
   const restarted = restartedByRoot(result);
   return {
     fixes,

@@ -393,6 +393,7 @@ test('a field is null where the render says null, and undefined where a patch ha
 });
 
 describe('restarts', () => {
+  const PARTITION = '  updateStrategy:\n    rollingUpdate:\n      partition: ';
   const POD = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds'];
   const restarts = (spec: string) => {
     const repo: Repo = { ...REPO, 'web.yaml': deployment('web', spec) };
@@ -403,6 +404,9 @@ describe('restarts', () => {
     ['a changed pod template', '', 1],
     ['no pods today', '  replicas: 0\n', 0],
     ['a paused rollout', '  paused: true\n', 0],
+    ['pods that a partition holds back', `  replicas: 2\n${PARTITION}2\n`, 0],
+    ['pods that it lets through', `  replicas: 2\n${PARTITION}1\n`, 1],
+    ['the only one held back', `${PARTITION}1\n`, 0],
     ['pods that are deleted by hand', '  updateStrategy:\n    type: OnDelete\n', 0],
   ])('%s', (_, spec, count) => {
     expect(restarts(spec)).toEqual([count]);

@@ -11,19 +11,29 @@ export function* staleVersion(
   isSelected: boolean,
 ): Generator<Proposal<'stale' | 'stale-above'>> {
   const workload = asWorkload(resource);
-  const written = resource.labels[VERSION];
-  if (workload === undefined || written === undefined) return;
-  const version = versionOf(workload);
-  if (version === undefined || !isOtherVersion(written, version.value)) return;
-  if (isOfWhole(workload, written, root)) return;
-  const path = ['metadata', 'labels', VERSION];
+  const version = workload && versionOf(workload);
+  if (workload === undefined || version === undefined) return;
+  const places = [
+    { written: workload.labels[VERSION], path: ['metadata', 'labels', VERSION] },
+    // Of a bare pod they are the same.
+    ...(workload.podMetadataPath.length > 1
+      ? [{ written: workload.podLabels[VERSION], path: [...workload.podMetadataPath, 'labels', VERSION] }]
+      : []),
+  ];
+  const stale = places.flatMap(({ written, path }) =>
+    written !== undefined && isOtherVersion(written, version.value) && !isOfWhole(workload, written, root)
+      ? [{ written, path }]
+      : [],
+  );
+  const [first] = stale;
+  if (first === undefined) return;
   const data = {
     kind: resource.kind,
     name: resource.name,
-    written,
-    running: inFormOf(written, version.value),
+    written: first.written,
+    running: inFormOf(first.written, version.value),
   };
-  const at = { on: resource.key, path };
+  const at = { on: resource.key, path: first.path };
   const evidence = [version.evidence];
   if (isSelected) {
     const blocked = 'something selects by the label: which of the two is right?';
@@ -39,7 +49,7 @@ export function* staleVersion(
     message: 'stale',
     data,
     at,
-    changes: [resource.set(path, data.running)],
+    changes: stale.map(({ written, path }) => resource.set(path, inFormOf(written, version.value))),
     via: 'texts',
     from: version.path,
     evidence,
@@ -50,5 +60,7 @@ export function* staleVersion(
 /** A version of the chart or of the system, which all its parts have whatever images they run. */
 function isOfWhole({ key, labels }: Workload, written: string, root: Root): boolean {
   if ('helm.sh/chart' in labels || 'chart' in labels) return true;
-  return root.workloads.some(other => other.key !== key && other.labels[VERSION] === written);
+  return root.workloads.some(
+    other => other.key !== key && [other.labels[VERSION], other.podLabels[VERSION]].includes(written),
+  );
 }

@@ -55,8 +55,7 @@ export default defineTransform({
     'early-variable':
       '{subject} uses $({used}) in {user}, before {used} is set: Kubernetes leaves the text as it is',
     'idle-patch': 'the patch of {target} in {file} changes nothing: nothing there is called so',
-    'other-environment':
-      '{resource} names {address}, and namespace {namespace} belongs to {environment}: {here} talks to it',
+    'other-environment': '{resource} names {address}, in a namespace of {environment}: {here} talks to it',
     'missing-volume': '{subject} mounts {names}, and the pod has no such volume: the API server refuses it',
     'no-target': '{resource} is about {target}, which nobody renders',
     'target-version':

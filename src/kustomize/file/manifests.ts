@@ -1,6 +1,6 @@
 /** Which files hold Kubernetes manifests, by what stands in them: for folders that no kustomization describes. */
 
-import type { Json } from '../../yaml/read/data.ts';
+import { isJsonMap, type Json } from '../../yaml/read/data.ts';
 import { baseName, type Files, folderOf, isWithin } from '../files/files.ts';
 import { BuildFailure, OutOfScope } from '../files/problem.ts';
 import { newResource, objectsOf } from '../object/read-objects.ts';
@@ -27,7 +27,8 @@ const OF_A_PIPELINE =
 
 /**
  * Files that may hold manifests, by name and first sight: no kustomizations, nothing of a Helm chart (its templates
- * become manifests elsewhere), nothing that says no `kind`.
+ * become manifests elsewhere), nothing that says no `kind` of its own: tasks and pipelines hold manifests as well, as values and
+ * in texts.
  *
  * @param isRead files that are somebody's already: they are not looked at
  */
@@ -41,8 +42,38 @@ export function manifestCandidates(
     if (!/\.(?:ya?ml|json)$/.test(path) || isKustomizationFile(path) || isRead(path)) return false;
     if (OF_A_PIPELINE.test(path) || charts.some(chart => isWithin(chart, path))) return false;
     const text = files.read(path) ?? '';
-    return API_VERSION.test(text) && KIND.test(text);
+    return (
+      API_VERSION.test(text) &&
+      KIND.test(text) &&
+      text
+        .replace(/^\uFEFF/, '')
+        .split(/^---(?=\s|$)/m)
+        .some(isObject)
+    );
   });
+}
+
+/** Whether a document says `apiVersion` and `kind` of itself, and not only of what stands in it. */
+function isObject(document: string): boolean {
+  const [, indent = '', first = ''] = FIRST_LINE.exec(document) ?? [];
+  if (first.startsWith('{')) return isFlowObject(document);
+  return ['apiVersion', 'kind'].every(key =>
+    new RegExp(`^${indent}(?:${key}|"${key}"|'${key}')\\s*:`, 'm').test(document),
+  );
+}
+
+/** The first line of content: no comment, directive or action of a template. */
+const FIRST_LINE = /^([ ]*)(?![#%\s]|\{\{)(\S.*)$/m;
+
+/** What is no JSON is YAML in braces, and read later. */
+function isFlowObject(document: string): boolean {
+  try {
+    const value: unknown = JSON.parse(document);
+    return isJsonMap(value) && value.apiVersion !== undefined && value.kind !== undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return true;
+  }
 }
 
 /** Reads a candidate. */

@@ -60,11 +60,18 @@ function isOfPod({ object }: RenderedObject, path: FieldPath): boolean {
   return known !== undefined && known.change !== 'later' && !isAtRest(object) && isOfPods(known, path);
 }
 
-/** Whose pods go on as they are, or which has none: they are deleted by hand, or it is switched off. */
+/** Whose pods go on as they are, or which has none: they are deleted by hand or held back, or it is switched off. */
 function isAtRest({ spec }: JsonObject): boolean {
   if (!isJsonMap(spec)) return false;
-  const strategy = isJsonMap(spec.updateStrategy) ? spec.updateStrategy.type : undefined;
-  return strategy === 'OnDelete' || spec.suspend === true || spec.paused === true || spec.replicas === 0;
+  const strategy = isJsonMap(spec.updateStrategy) ? spec.updateStrategy : {};
+  if (strategy.type === 'OnDelete' || isHeldBack(strategy.rollingUpdate, spec.replicas)) return true;
+  return spec.suspend === true || spec.paused === true || spec.replicas === 0;
+}
+
+/** Only pods with a number from the partition on are made anew. */
+function isHeldBack(update: Json | undefined, replicas: Json | undefined): boolean {
+  const partition = isJsonMap(update) ? update.partition : undefined;
+  return typeof partition === 'number' && partition >= Number(replicas ?? 1);
 }
 
 /** What the content hash in a name is made of (kustomize.md 1.12). */

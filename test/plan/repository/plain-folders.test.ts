@@ -210,3 +210,32 @@ describe('a repository with kustomizations', () => {
     ]);
   });
 });
+
+describe('what is no manifest by itself', () => {
+  const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
+  const indented = (spaces: number) => manifest.replace(/^(?=.)/gm, ' '.repeat(spaces));
+  const about = (path: string, text: string) =>
+    outcome({ ...BASE, [path]: text }, []).plan.notices.filter(({ message }) => message.includes(path));
+
+  test.each([
+    ['a task with a manifest in a text', 'ci/task.yml', `run: |\n  cat <<END\n${indented(2)}  END\n`],
+    [
+      'a task with a manifest as a value',
+      'tasks/main.yml',
+      `- name: apply\n  k8s:\n    definition:\n${indented(6)}`,
+    ],
+    ['a value of a map', 'values.yaml', `extraObjects:\n  - ${indented(4).trimStart()}`],
+    ['JSON that holds one', 'config.json', '{"template": {"apiVersion": "v1", "kind": "Pod"}}'],
+  ])('%s', (_, path, text) => {
+    expect(about(path, text)).toEqual([]);
+  });
+
+  test.each([
+    ['one behind a comment', '# notes\n\n---\n', manifest],
+    ['one that is indented', '', indented(2)],
+    ['one in braces', '', '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n'],
+    ['the second of a stream', 'other: 1\n---\n', manifest],
+  ])('%s is one', (_, before, text) => {
+    expect(about('left/cm.yaml', before + text)).toHaveLength(1);
+  });
+});
