@@ -14,6 +14,7 @@ import {
 
 const READY = ['spec', 'minReadySeconds'];
 const IMAGE = ['spec', 'template', 'spec', 'containers', { name: 'web' }, 'image'];
+const WEB = { name: 'web' };
 const PROD: Wish = { when: inRoot('prod') };
 
 const config = (data: string, more = '') =>
@@ -48,6 +49,54 @@ function repoOf(
     ...files,
   };
 }
+
+describe('a map that a replacement copies', () => {
+  const SECURITY = ['spec', 'template', 'spec', 'containers', WEB, 'securityContext'];
+  const deploy = (name: string, rest = '') =>
+    deployment(name).replace(`- name: ${name}`, '- name: web') + rest;
+  const repo: Repo = {
+    'kustomization.yaml': `resources:
+  - lead.yaml
+  - follow.yaml
+replacements:
+  - source: {kind: Deployment, name: lead, fieldPath: 'spec.template.spec.containers.[name=web].securityContext'}
+    targets:
+      - select: {kind: Deployment, name: follow}
+        fieldPaths: ['spec.template.spec.containers.[name=web].securityContext']
+        options: {create: true}
+`,
+    'lead.yaml': deploy('lead', '          securityContext:\n            runAsNonRoot: true\n'),
+    'follow.yaml': deploy('follow'),
+  };
+
+  test('is changed where it is copied from', () => {
+    const { plan, changed } = outcome(repo, [
+      setting([...SECURITY, 'allowPrivilegeEscalation'], false),
+      setting([...SECURITY, 'runAsUser'], 101, { id: 'second' }),
+    ]);
+    expect(plan.fixes.map(({ status }) => status)).toEqual(['planned', 'planned', 'planned', 'planned']);
+    expect(Object.keys(changed)).toEqual(['lead.yaml']);
+    expect(newLines(repo['lead.yaml']!, changed['lead.yaml']!)).toEqual([
+      'allowPrivilegeEscalation: false',
+      'runAsUser: 101',
+    ]);
+  });
+
+  test('stays where its source has it for itself', () => {
+    const when: Wish['when'] = ({ name }) => name === 'follow';
+    const { plan, changed } = outcome(repo, [setting([...SECURITY, 'runAsUser'], 101, { when })]);
+    expect(changed).toEqual({});
+    expect(plan.fixes.map(({ reason }) => reason)).toEqual([
+      'the map is copied from Deployment/lead, which has it for itself',
+    ]);
+  });
+
+  test('is not changed for a copy that must not have it', () => {
+    const when: Wish['when'] = ({ name }) => name === 'lead';
+    const { changed } = outcome(repo, [setting([...SECURITY, 'runAsUser'], 101, { when })]);
+    expect(changed).toEqual({});
+  });
+});
 
 describe('a value that a replacement writes', () => {
   test('is changed at its source', () => {

@@ -69,7 +69,7 @@ function applyReplacement(layer: Layer, node: Node, index: number, location: Loc
     );
   }
   const source = sourceOf(layer, node, location);
-  const { read } = source;
+  const { read, whole } = source;
   for (const target of targets) {
     const by = {
       type: 'replacement',
@@ -79,7 +79,8 @@ function applyReplacement(layer: Layer, node: Node, index: number, location: Loc
       index,
     } as const;
     const copied = read && { ...read, target: readOptions(get(target, 'options')) };
-    const originOf = (from: Origin) => writtenBy(node.origin, { ...by, from, ...(copied && { copied }) });
+    const originOf = (from: Origin) =>
+      writtenBy(node.origin, { ...by, from, ...(copied && { copied }), ...(whole && { whole }) });
     applyTarget(layer, target, source, originOf, location);
   }
 }
@@ -89,6 +90,8 @@ interface Source {
   now(): Node;
   /** Null for maps and lists. */
   readonly read: Omit<Copied, 'target'> | null;
+  /** Null for all but maps. */
+  readonly whole: EntryWriter['whole'] | null;
 }
 
 function sourceOf(layer: Layer, node: Node, location: Location): Source {
@@ -99,7 +102,8 @@ function sourceOf(layer: Layer, node: Node, location: Location): Source {
       throw new BuildFailure('replacement', 'sourceValue and source are mutually exclusive', location);
     }
     const value = scalarNode(getText(node, 'sourceValue'), constant!.origin);
-    return { now: () => value, read: { object: null, path: [], source: readOptions(undefined) } };
+    const read = { object: null, path: [], source: readOptions(undefined) };
+    return { now: () => value, read, whole: null };
   }
   const selector = readSelector(source);
   const matches = layer.resources.filter(resource => isExactly(resource, selector));
@@ -128,6 +132,7 @@ function sourceOf(layer: Layer, node: Node, location: Location): Source {
   return {
     now: () => piece ?? lookup(resource.node, path) ?? found,
     read: found.kind === 'scalar' ? read : null,
+    whole: found.kind === 'map' ? { object: read.object, path } : null,
   };
 }
 

@@ -51,6 +51,8 @@ export interface EntryWriter extends InText {
   readonly from?: Origin;
   /** What it copies, where the value is one scalar. */
   readonly copied?: Copied;
+  /** A replacement: the map that this is or is part of, where one is copied as a whole; by source id and the parts of its path. */
+  readonly whole?: { readonly object: string; readonly path: readonly string[] };
 }
 
 /** A field whose text a replacement or variable puts into others, whole or in pieces. */

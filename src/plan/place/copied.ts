@@ -21,7 +21,7 @@ import {
 } from '../rendered/copies.ts';
 import { type Group, groupedBy } from '../rendered/grouped.ts';
 import { heightOf, levelKey, lowestEffective, reaches } from '../rendered/heights.ts';
-import { nodeAt, objectName, type RenderedObject } from '../rendered/rendered.ts';
+import { nodeAt, objectName, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
 import type { PlacedField, PlacementContext } from './types.ts';
 
@@ -218,12 +218,22 @@ function isWanted(
 }
 
 /** What a copy is copied from: of several objects of that source the one that passes the reader with it. */
-export function sourceOf(copy: Copy, { bySource }: PlacementContext): RenderedObject | undefined {
+export function sourceOf(copy: Copy, context: PlacementContext): RenderedObject | undefined {
   const { root, object, by, copied } = copy;
-  if (copied.object === null) return undefined;
-  const found = (bySource.get(copied.object) ?? []).filter(each => each.root === root);
-  const from = layersFrom(object, by.layer);
-  return (found.find(each => layersFrom(each.object, by.layer) === from) ?? found[0])?.object;
+  return copied.object === null ? undefined : sourceAmong(root, object, by.layer, copied.object, context);
+}
+
+/** The object of a source that passes a layer together with the one that copies it there. */
+export function sourceAmong(
+  root: RenderedRoot,
+  object: RenderedObject,
+  layer: string,
+  sourceId: string,
+  { bySource }: PlacementContext,
+): RenderedObject | undefined {
+  const found = (bySource.get(sourceId) ?? []).filter(each => each.root === root);
+  const from = layersFrom(object, layer);
+  return (found.find(each => layersFrom(each.object, layer) === from) ?? found[0])?.object;
 }
 
 function layersFrom({ accumulated }: RenderedObject, layer: string): string {

@@ -14,6 +14,7 @@ import { placeForNamespace } from './for-namespace.ts';
 import { covers, levelsOfField, levelsOfObject } from './levels.ts';
 import type { Candidate, Consumer, Placed, Placement, PlacementContext } from './types.ts';
 import { weighField, weighObject } from './weigh.ts';
+import { wholeWishes } from './whole-copies.ts';
 
 export function placeGoal(goal: Goal, context: PlacementContext): Placement {
   if (goal.type === 'create') return placeObject(goal, context);
@@ -42,8 +43,21 @@ function placeField(goal: FieldGoal, context: PlacementContext): Placement {
     else if (result.reason !== null)
       written ??= `the value is written by ${context.describeCopy(wish.copies[0])}: ${result.reason}`;
   }
+  const left: string[] = [];
+  for (const { objects, atSource } of wholeWishes(goal, context)) {
+    const wantings = objects.flatMap(object => goal.wants.get(object) ?? []);
+    for (const object of objects) remaining.delete(object);
+    const result: Placement =
+      typeof atSource === 'string'
+        ? { placed: [], unplaced: { findings: findingsOf(wantings), reason: atSource } }
+        : placeDirectly(atSource, atSource.wants, context);
+    for (const each of result.placed) placed.push(each);
+    for (const finding of result.unplaced?.findings ?? []) left.push(finding);
+    written ??= result.unplaced?.reason;
+  }
   const rest = placeDirectly(goal, remaining, context);
-  const unplaced = rest.unplaced && { ...rest.unplaced, reason: written ?? rest.unplaced.reason };
+  const findings = [...left, ...(rest.unplaced?.findings ?? [])];
+  const unplaced = findings.length === 0 ? null : { findings, reason: written ?? rest.unplaced!.reason };
   return { placed: [...placed, ...rest.placed], unplaced };
 }
 

@@ -23,6 +23,7 @@ import {
   type PlacementContext,
   placeKey,
 } from './types.ts';
+import { copiesOfWhole } from './whole-copies.ts';
 import { entryRefusal, refusalBelow, writtenAt } from './written-at.ts';
 
 /** A field at a level, or why the level must not take it. */
@@ -44,6 +45,8 @@ export function weighField(
   }
   const value = context.resolve(goal.value, level);
   const copies = affectedCopies(goal, level, context);
+  const copiedMaps = copiesOfWhole(goal, level, context);
+  if (typeof copiedMaps === 'string') return copiedMaps;
   const written = writtenAt(goal, level, rendered, context);
   const inPlace = written && isForAll(goal, level, written, rendered, context) ? written : null;
   const reason =
@@ -63,7 +66,7 @@ export function weighField(
     path: goal.path,
     value: said,
     inPlace,
-    copies: declarationsOf(copies, goal, said),
+    copies: [...declarationsOf(copies, goal, said), ...copiedMaps],
     onlyCopies: false,
   };
 }

@@ -15,7 +15,7 @@ import { patchedElements } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { heightOf, levelKey, lowestEffective, reaches } from '../rendered/heights.ts';
 import { belowRenames, underNameOf } from '../rendered/image-parts.ts';
-import { jsonOf, nodeAt } from '../rendered/rendered.ts';
+import { deepest, jsonOf, nodeAt } from '../rendered/rendered.ts';
 
 /** No folder has this name: below all layers. */
 const SOURCE = '\0source';
@@ -131,8 +131,8 @@ function declared(resource: Resource, declarations: readonly Declaration[], fixe
     if (declaration.by && !isWrittenBy(nodeAt(resource.node, declaration.path), declaration.by)) continue;
     if (!reaches(object, level)) continue;
     if (declaration.isCopy) {
-      const by = nodeAt(resource.node, declaration.path)?.origin.by;
-      const isStill = by?.type === 'replacement' && level.type === 'layer' && by.layer === level.folder;
+      const { by } = deepest(resource.node, declaration.path).node.origin;
+      const isStill = by.type === 'replacement' && level.type === 'layer' && by.layer === level.folder;
       if (isStill) apply(declaration, declaration.path);
       continue;
     }

@@ -40,7 +40,7 @@ export function copiesBelow(root: RenderedRoot, object: RenderedObject, part: No
 }
 
 /** Most roots have nothing that copies: they need no walk. */
-function mayCopy({ accumulated }: RenderedRoot): boolean {
+export function mayCopy({ accumulated }: RenderedRoot): boolean {
   if (accumulated.variables.length > 0) return true;
   const fields = ['replacements', 'transformers'];
   return [...accumulated.visits.values()].some(({ kustomization }) =>
@@ -65,8 +65,12 @@ export function copyAt(root: RenderedRoot, object: RenderedObject, path: FieldPa
   return node?.kind === 'scalar' ? copyOf(root, object, node, () => path) : null;
 }
 
-/** Parts of a dotted path as steps; null where an element has no key. */
-export function stepsOfParts(root: Node, parts: readonly string[]): FieldPath | null {
+/** Parts of a dotted path as steps; null where an element has no key, or another kind of value stands there. */
+export function stepsOfParts(
+  root: Node,
+  parts: readonly string[],
+  kind: Node['kind'] = 'scalar',
+): FieldPath | null {
   const steps: PathStep[] = [];
   let node: Node | undefined = root;
   for (const part of parts) {
@@ -86,7 +90,7 @@ export function stepsOfParts(root: Node, parts: readonly string[]): FieldPath | 
     steps.push(step);
     node = item;
   }
-  return node?.kind === 'scalar' ? steps : null;
+  return node?.kind === kind ? steps : null;
 }
 
 function textIs(item: Node, key: string, value: string): boolean {
