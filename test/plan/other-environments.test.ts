@@ -118,9 +118,9 @@ test('a limit that another container is put in place of is missing, and not take
 test('a limit that an overlay takes out is left out, whatever another one says', () => {
   const repo = {
     ...base(`{name: web, image: "example.com/web:1", ${SIZED}}`),
-    ...overlay('production', 'patches: [{path: free.yaml}]\n'),
-    'production/free.yaml': patch('web', podOf('{name: web, resources: {limits: {memory: null}}}')),
-    ...overlay('staging'),
+    ...overlay('staging', 'patches: [{path: free.yaml}]\n'),
+    'staging/free.yaml': patch('web', podOf('{name: web, resources: {limits: {memory: null}}}')),
+    ...overlay('production'),
   };
   expect(written(repo, 'resources').files).toEqual([]);
 });

@@ -79,6 +79,6 @@ export function isTakenOut(container: Container, root: Root, path: FieldPath): b
   return (
     (own === undefined || own === null) &&
     isInManifest(container.path, container.workload) &&
-    saidOfContainer(container, root, path).some(({ isShared }) => isShared)
+    saidOfContainer(container, root, path).some(({ isAsSerious, isShared }) => isAsSerious && isShared)
   );
 }
