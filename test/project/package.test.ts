@@ -125,7 +125,8 @@ test('the programs in the pages compile against the published types', () => {
 });
 
 test('the pre-commit hooks and the action run the program of the package', () => {
-  expect(read('.pre-commit-hooks.yaml')).toContain('entry: kustomend');
+  expect(read('.pre-commit-hooks.yaml')).toContain('entry: kustomend --check');
+  expect(read('scripts/hook.mjs')).toContain('dist/kustomend.cjs');
   expect(read('action.yml')).toContain('dist/kustomend.cjs');
 });
 
