@@ -10,7 +10,7 @@ const WORKSHOP: readonly Room[] = [
   { folder: 'examples', says: 'cptm8, a platform with planted defects' },
   {
     folder: 'docs',
-    says: 'one page for each transform, generated; `design` is what a maintainer needs to know',
+    says: 'guides and one page for each transform, generated; a site of them; `design` is what a maintainer needs to know',
   },
   { folder: 'scripts', says: 'build, checks, generators' },
 ];

@@ -89,6 +89,15 @@ inBrowser(
     const left = await page.locator('.finding:visible').allTextContents();
     expect(left.length).toBeGreaterThan(0);
     expect(left.every(text => text.includes('critical') && text.includes('shop'))).toBe(true);
+
+    // The map comes nearer by a key, and the whole of it by a button.
+    const widthOf = async () => Number(await page.getAttribute('.map svg', 'width'));
+    const before = await widthOf();
+    await page.focus('.map');
+    await page.keyboard.press('+');
+    expect(await widthOf()).toBe(Math.round(before * 1.25));
+    await page.click('.zoom button:has-text("Real size")');
+    expect(await widthOf()).toBe(before);
     expect(faults).toEqual([]);
     await page.close();
   },
@@ -155,6 +164,16 @@ inBrowser(
     await page.keyboard.press('Enter');
     await page.waitForSelector('#stating:not([open])', { state: 'attached' });
     expect(await page.textContent('#message')).toContain('stated: images.api.user: 10002');
+
+    // The map, nearer; its keys are not those of the review.
+    await page.keyboard.press('m');
+    await page.waitForSelector('#mapping[open] .map svg');
+    const width = Number(await page.getAttribute('.map svg', 'width'));
+    await page.focus('.map');
+    await page.keyboard.press('-');
+    expect(Number(await page.getAttribute('.map svg', 'width'))).toBe(Math.round(width / 1.25));
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#mapping:not([open])', { state: 'attached' });
 
     // Written, and only then.
     expect(readFileSync(join(root, 'base/deployment.yaml'), 'utf8')).toBe(SHOP['base/deployment.yaml']);

@@ -1,5 +1,6 @@
-/** What the script of a report does: it filters, and changes go with the findings that they are made of. */
+/** What the script of a report does: it filters, changes go with the findings that they are made of, and the map zooms. */
 import { installFilter } from './filter.ts';
+import { installZoom } from './zoom.ts';
 
 const form = document.querySelector<HTMLFormElement>('#filters');
 const findings = [...document.querySelectorAll<HTMLElement>('.finding')];
@@ -17,3 +18,6 @@ if (form !== null)
       }
     },
   );
+
+const map = document.querySelector<HTMLElement>('.map');
+if (map !== null) installZoom(map);

@@ -1,4 +1,5 @@
 /** What is asked and read in between. Enter takes it, Escape goes back. */
+import { installZoom } from '../../../report/html/client/zoom.ts';
 import { RefusedError, type Setting } from './server.ts';
 
 function dialogOf(id: string): HTMLDialogElement {
@@ -66,7 +67,10 @@ export function read(title: string, text: string): void {
 /** @param markup by the server, which escapes what it says */
 export function readMap(markup: string): void {
   const dialog = dialogOf('mapping');
-  dialog.querySelector('.drawn')!.innerHTML = markup;
+  const drawn = dialog.querySelector('.drawn')!;
+  drawn.innerHTML = markup;
+  const map = drawn.querySelector<HTMLElement>('.map');
+  if (map !== null) installZoom(map);
   dialog.showModal();
 }
 

@@ -1,0 +1,32 @@
+/** Where else a fix can stand, and whom the overlays could not serve. */
+import { missesOverlays, moved, otherPlaceText, standsText } from '../../src/review/state/placing.ts';
+import { newReview } from '../../src/review/state/state.ts';
+import { newFix } from '../report/fixture.ts';
+
+const ROOTS = ['overlays/dev', 'overlays/live'];
+const inBase = newFix({ id: 'a', roots: ROOTS, places: [{ file: 'base/web.yaml', kind: 'source' }] });
+const inOverlay = newFix({
+  id: 'b',
+  roots: ROOTS,
+  places: ROOTS.map(root => ({ file: `${root}/patch.yaml`, kind: 'new-patch' as const })),
+});
+const itemOf = (fix: typeof inBase) => ({ key: fix.id, fixes: [fix] as const });
+
+test('what stands in a base can stand in the overlays; what stands there has no other place', () => {
+  expect(otherPlaceText(itemOf(inBase), new Set())).toBe('into overlays/dev, overlays/live instead');
+  expect(otherPlaceText(itemOf(inOverlay), new Set())).toBeUndefined();
+  expect(otherPlaceText(itemOf(inOverlay), new Set(['b']))).toContain('back from the overlays');
+});
+
+test('to the overlays and back, and undo knows it', () => {
+  const there = moved(newReview([inBase], new Map()), itemOf(inBase));
+  expect([...there.raised]).toEqual(['a']);
+  expect(there.past).toHaveLength(1);
+  expect([...moved(there, itemOf(inBase)).raised]).toEqual([]);
+});
+
+test('after planning the files are named; what is wanted in the overlays and is not there is known', () => {
+  expect(standsText(itemOf(inBase), [inBase, inOverlay])).toBe('it stands in base/web.yaml now');
+  expect(missesOverlays([inBase, inOverlay], { raised: new Set(['a', 'b']) })).toEqual([inBase]);
+  expect(missesOverlays([inBase], { raised: new Set() })).toEqual([]);
+});
