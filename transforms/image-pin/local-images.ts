@@ -5,9 +5,8 @@ import type { ImageField, Root } from '../../src/transform.ts';
 
 /** Tags of images that are loaded into a cluster on somebody's own machine. */
 const LOCAL_TAG = /^(?:local|dev)$/;
-/** Hosts of one machine, of its network, and of the cluster itself. */
-const LOCAL_HOST =
-  /^(?:localhost|127(?:\.\d+){3}|\[::1\]|host\.docker\.internal|.*\.(?:localhost|local|svc))(?::\d+)?$/i;
+/** What is kept on one machine, and hosts of its network and of the cluster: a port on this machine is a registry all the same. */
+const LOCAL_HOST = /^(?:localhost|(?:host\.docker\.internal|.*\.(?:localhost|local|svc))(?::\d+)?)$/i;
 
 /**
  * Built here and pushed nowhere: never pulled, of a registry of the machine or the cluster, an image stream, or without a registry

@@ -154,9 +154,8 @@ test('a pinned image is fine; its pull policy only matters when asked', () => {
 });
 
 describe('what no registry outside has is asked of none', () => {
-  test.each(['localhost/web:1', 'localhost:5000/web:1', 'registry.localhost/web:1', 'shop.local/web:1'])(
-    '%s',
-    image => expect(of(image, {})).toBeUndefined(),
+  test.each(['localhost/web:1', 'registry.localhost:5000/web:1', 'shop.local/web:1'])('%s', image =>
+    expect(of(image, {})).toBeUndefined(),
   );
 
   test('an image stream, by its name', () => {
