@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, newRepo, type Result } from '../cli/cli.ts';
-import { needBuilt } from '../project/built.ts';
+import { needBuilt } from './built.ts';
 
 const project = join(import.meta.dirname, '../..');
 const example = join(project, 'examples/own-transforms');
