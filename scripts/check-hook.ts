@@ -54,7 +54,7 @@ const REACHES =
 
 function judged(preCommit: string): void {
   const clone = join(folder, 'clone');
-  needed('git', ['clone', '-q', TOP, clone]);
+  copyTree(clone);
   const rev = needed('git', ['-C', clone, 'rev-parse', 'HEAD']).trim();
   const repo = join(folder, 'repo');
   cpSync(EXAMPLE, repo, { recursive: true });
@@ -62,7 +62,13 @@ function judged(preCommit: string): void {
   const home = join(folder, 'home');
   mkdirSync(home);
   // How registries are reached is the machine's affair.
-  const env = { ...process.env, PATH: pathOf(preCommit), HOME: home, PRE_COMMIT_HOME: join(folder, 'hooks') };
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    PATH: pathOf(preCommit),
+    HOME: home,
+    PRE_COMMIT_HOME: join(folder, 'hooks'),
+  };
   const git = (...args: readonly string[]) =>
     needed('git', ['-C', repo, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args]);
   const run = (id: string, args: readonly string[] = []) => {
@@ -76,12 +82,8 @@ function judged(preCommit: string): void {
 
   const failing = run('kustomend');
   expectThat('a staged fault fails', failing, ({ code, text }) => code === 1 && text.includes('+++ b/'));
-  needed(process.execPath, [
-    join(TOP, 'dist/kustomend.cjs'),
-    '--format',
-    `json=${join(repo, 'baseline.json')}`,
-    repo,
-  ]);
+  const baseline = `json=${join(repo, 'baseline.json')}`;
+  needed(process.execPath, [join(clone, 'scripts/hook.mjs'), '--format', baseline, repo]);
   const known = run('kustomend', ['--baseline', 'baseline.json']);
   expectThat(
     'what a baseline knows passes',
@@ -97,6 +99,16 @@ function judged(preCommit: string): void {
   expectThat('what is fixed passes', run('kustomend'), ({ code }) => code === 0);
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
+}
+
+/** A repository of one commit: the tree as it is, not as it was committed. */
+function copyTree(to: string): void {
+  const files = needed('git', ['-C', TOP, 'ls-files', '-co', '--exclude-standard', '-z']).split('\0');
+  for (const file of files.filter(each => each !== '' && existsSync(join(TOP, each))))
+    cpSync(join(TOP, file), join(to, file));
+  needed('git', ['init', '-q', to]);
+  needed('git', ['-C', to, 'add', '-A']);
+  needed('git', [...'-c user.name=a -c user.email=a@example.com -C'.split(' '), to, 'commit', '-qm', 'tree']);
 }
 
 function expectThat(sentence: string, run: Said, isSo: (run: Said) => boolean): void {

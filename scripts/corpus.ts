@@ -73,6 +73,7 @@ function inputFor(
   const input: PlanInput = {
     files: workspace.files,
     paths: workspace.paths,
+    nested: workspace.nested,
     config: workspace.config,
     transforms,
     loadRestrictor: 'LoadRestrictionsNone',

@@ -9,8 +9,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const program = join(root, 'dist/kustomend.cjs');
 
 if (!existsSync(program)) {
-  // Not even the scripts of our own package: the lock file says what comes, and nothing of it is run but the bundler.
-  needed('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  // Not even the scripts of our own package: the lock file says what comes, and nothing of it is run but the bundler, which is
+  // there for developers only.
+  needed('npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
   needed(process.execPath, ['scripts/build.mjs', '--bundle']);
 }
 const { status } = spawnSync(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -18,6 +18,7 @@ export function inputFor(workspace: OpenWorkspace, options: InputOptions): PlanI
   return {
     files: workspace.files,
     paths: workspace.paths,
+    nested: workspace.nested,
     config: workspace.config,
     transforms: options.transforms,
     selection: { ...DEFAULT_SELECTION, paths: workspace.selected, ...options.selection },
@@ -28,7 +29,8 @@ export function inputFor(workspace: OpenWorkspace, options: InputOptions): PlanI
   };
 }
 
-const DEFAULT_SELECTION: Omit<Selection, 'paths'> = {
+/** What the command selects where nothing is said. */
+export const DEFAULT_SELECTION: Omit<Selection, 'paths'> = {
   only: [],
   skip: [],
   environments: [],

@@ -3,7 +3,7 @@
 import type { Files } from '../kustomize/files/files.ts';
 import type { Evidence } from '../transform.ts';
 import type { Fix } from './model/result.ts';
-import { generatorOf } from './repository/generated.ts';
+import { generatorOf } from './repository/others/generated.ts';
 
 /** What is found in a generated file is said beside it, or not at all: whoever generates it can say it there, and is named. */
 export function namingOwners(files: Files): (fix: Fix) => Fix {

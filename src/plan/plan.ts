@@ -6,7 +6,7 @@ import { planProven } from './attempts.ts';
 import type { PlanInput } from './model/input.ts';
 import type { Plan } from './model/result.ts';
 import { assemble } from './outcome.ts';
-import { editableRule } from './repository/editable.ts';
+import { editableRule } from './repository/others/editable.ts';
 import { hideVirtual, NO_KUSTOMIZATION, type PlainRoots, plainRoots } from './repository/plain-folders.ts';
 import { type Repository, readRepository } from './repository/repository.ts';
 import type { Planning } from './rounds.ts';

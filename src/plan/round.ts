@@ -7,7 +7,7 @@ import type { Place } from './model/result.ts';
 import { placeGoal } from './place/place.ts';
 import { isField, type Placed, type PlacementContext, type Unplaced } from './place/types.ts';
 import { groupedBy } from './rendered/grouped.ts';
-import type { Habits } from './repository/habits.ts';
+import type { Habits } from './repository/habits/habits.ts';
 import { type Draft, type EditMemory, EditRefused, newDraft } from './write/draft/draft.ts';
 import type { Created, EmitContext } from './write/draft/emit-context.ts';
 import { type LabelPair, takeLabelPairs, writeLabelPairs } from './write/labels-entry.ts';

@@ -6,6 +6,7 @@ import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
 import { createEvaluator } from '../../src/kustomize/build/evaluate.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import { type Json, toJson } from '../../src/kustomize/tree/node.ts';
+import { DEFAULT_SELECTION } from '../../src/library/input.ts';
 import type { AnyTransform, PlanInput, Selection } from '../../src/plan/model/input.ts';
 import type { Plan } from '../../src/plan/model/result.ts';
 import { plan } from '../../src/plan/plan.ts';
@@ -19,18 +20,7 @@ export type Repo = Readonly<Record<string, string>>;
 /** The transforms of the program. */
 export const REGISTRY: readonly AnyTransform[] = transforms;
 
-export const NO_SELECTION: Selection = {
-  paths: [],
-  only: [],
-  skip: [],
-  environments: [],
-  severity: undefined,
-  preset: 'recommended',
-  unsafe: false,
-  noRestart: false,
-  foreignIgnores: true,
-  placement: 'anywhere',
-};
+export const NO_SELECTION: Selection = { ...DEFAULT_SELECTION, paths: [] };
 
 export interface Inputs {
   readonly transforms?: readonly AnyTransform[];
@@ -50,6 +40,7 @@ export function inputOf(repo: Repo, inputs: Inputs = {}): PlanInput {
   return {
     files,
     paths: paths.filter(path => !inputs.untracked?.includes(path)),
+    nested: [],
     config: configOf(repo),
     transforms: inputs.transforms ?? REGISTRY,
     selection: { ...NO_SELECTION, ...inputs.selection },

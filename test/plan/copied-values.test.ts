@@ -82,6 +82,21 @@ replacements:
     ]);
   });
 
+  test('loses a field where it is copied from, and never the last one', () => {
+    const goal = [...SECURITY, 'runAsNonRoot'];
+    const two = repo['lead.yaml']!.replace(/$/, '            runAsUser: 101\n');
+    const { plan, changed } = outcome({ ...repo, 'lead.yaml': two }, [removing(goal)]);
+    expect(plan.fixes.map(({ status }) => status)).toEqual(['planned', 'planned']);
+    expect(Object.keys(changed).filter(path => path.includes('follow'))).toEqual([]);
+    const when: Wish['when'] = ({ name }) => name === 'lead';
+    expect(outcome({ ...repo, 'lead.yaml': two }, [removing(goal, { when })]).changed).toEqual({});
+    const last = outcome(repo, [removing(goal)]);
+    expect(last.changed).toEqual({});
+    expect(new Set(last.plan.fixes.map(({ reason }) => reason))).toEqual(
+      new Set(['it is all that a copied map has, and what is copied cannot be absent']),
+    );
+  });
+
   test('stays where its source has it for itself', () => {
     const when: Wish['when'] = ({ name }) => name === 'follow';
     const { plan, changed } = outcome(repo, [setting([...SECURITY, 'runAsUser'], 101, { when })]);

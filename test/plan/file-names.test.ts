@@ -1,7 +1,7 @@
 /** Files that are named after objects: whatever these are called, the file stands in the folder where it is wanted. */
 
-import { fileNameFor } from '../../src/plan/repository/file-names.ts';
-import { fileStem } from '../../src/plan/repository/file-stem.ts';
+import { fileNameFor } from '../../src/plan/repository/habits/file-names.ts';
+import { fileStem } from '../../src/plan/repository/habits/file-stem.ts';
 import type { Repo } from '../harness/repo.ts';
 import { deployment, inRoot, onlyFix, outcome, overlay, setting } from './tiny.ts';
 

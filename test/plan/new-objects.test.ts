@@ -548,13 +548,16 @@ spec:
     ...overlay('prod', `patches:\n  - path: secrets.yaml\n    target:\n      ${target}\n`),
   });
 
-  test('would write a pod into a new object of the name, which has no place then', () => {
-    const { plan, changed } = outcome(patched('name: web'), [budget()]);
-    expect(changed).toEqual({});
-    expect(plan.fixes.map(({ reason }) => reason)).toEqual([
-      'patches[0] of overlays/prod/kustomization.yaml names no kind, and would write into this PodDisruptionBudget too',
-    ]);
-  });
+  test.each(['name: web', 'name: web\n      kind: .*'])(
+    '%j would write a pod into a new object of the name, which has no place then',
+    target => {
+      const { plan, changed } = outcome(patched(target), [budget()]);
+      expect(changed).toEqual({});
+      expect(plan.fixes.map(({ reason }) => reason)).toEqual([
+        'patches[0] of overlays/prod/kustomization.yaml names no kind, and would write into this PodDisruptionBudget too',
+      ]);
+    },
+  );
 
   test("is in nobody's way where it names its kind", () => {
     const { changed } = outcome(patched('kind: Deployment'), [budget()]);

@@ -156,14 +156,21 @@ function shares(limited: JsonObject): JsonObject {
   return number === 0 ? rest : { nominalConcurrencyShares: number, ...rest };
 }
 
+/** Whether a rollout is told how many pods it may add and take away. */
+function saysSteps({ strategy }: JsonObject): boolean {
+  if (at(strategy, 'type') === 'Recreate') return true;
+  return ['maxSurge', 'maxUnavailable'].every(each => at(strategy, 'rollingUpdate', each) !== undefined);
+}
+
 /** Numbers that the old versions had others of, where the manifest says none. */
 function workloadDoubts(from: string, kind: string, spec: JsonObject): readonly string[] {
   const isOld = from !== 'apps/v1beta2';
   const fields = [
     ...(kind === 'Deployment' && isOld ? ['revisionHistoryLimit', 'progressDeadlineSeconds'] : []),
-    ...(kind === 'Deployment' && from === 'extensions/v1beta1' ? ['strategy'] : []),
     ...((kind === 'StatefulSet' || kind === 'DaemonSet') && isOld ? ['updateStrategy'] : []),
   ].filter(field => spec[field] === undefined);
+  // A pod more and a pod less it was, and is a quarter of them.
+  if (kind === 'Deployment' && from === 'extensions/v1beta1' && !saysSteps(spec)) fields.push('strategy');
   return fields.length === 0
     ? []
     : [`it leaves ${fields.join(' and ')} to a default, which is another one in apps/v1`];

@@ -1,6 +1,7 @@
 /** The version of an object's API. */
 import type { Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
+import { isOnlyForOldCluster } from '../shared/old-cluster.ts';
 import { remembered } from '../shared/remembered.ts';
 import { BUILT_IN } from './built-in.ts';
 import { CUSTOM } from './custom.ts';
@@ -48,6 +49,9 @@ export function* versionProposals(
     evidence: known === undefined ? [] : [known],
     doubts: [
       ...(known === undefined ? [`a cluster before ${move.newSince} does not serve ${move.to}`] : []),
+      ...(move.newSince === undefined && isOnlyForOldCluster(root)
+        ? ['all that stands here is for a cluster before Kubernetes 1.22, and that one may still run']
+        : []),
       ...(move.doubts?.(object) ?? []),
     ],
   };

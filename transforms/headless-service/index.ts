@@ -122,10 +122,12 @@ function* missing(workload: Workload, service: string, root: Root): Generator<Pr
   };
 }
 
+/** A Service selects by plain labels alone: expressions of the selector tell nothing apart for it. */
 function othersSelected(workload: Workload, root: Root): Doubt[] {
+  const matchLabels = podSelector(workload)?.matchLabels ?? {};
   const other = root.platform
     .workloadsIn(root.platform.namespaceOf(workload))
-    .find(each => each !== workload && matchesSelector(podSelector(workload), each.podLabels));
+    .find(each => each !== workload && matchesSelector({ matchLabels }, each.podLabels));
   return other === undefined ? [] : [`it would take the pods of ${other.kind} ${other.name} too`];
 }
 

@@ -7,21 +7,18 @@ export function* restartProposals(workload: Workload): Generator<Proposal<'resta
   const path = [...workload.podPath, 'restartPolicy'];
   const policy = workload.get(path) ?? undefined;
   if (policy !== undefined && policy !== 'Always') return;
+  // Both count failed pods, and are refused where a container starts again in its pod.
+  const spec = workload.podPath.slice(0, -2);
+  const countsPods = ['podFailurePolicy', 'backoffLimitPerIndex'].some(
+    field => (workload.get([...spec, field]) ?? undefined) !== undefined,
+  );
+  const wanted = countsPods ? 'Never' : 'OnFailure';
   yield {
     message: 'restart-policy',
     data: { subject: describeWorkload(workload), policy: policy ?? 'nothing' },
     at: { on: workload.key, path },
-    changes: [workload.set(path, 'OnFailure')],
-    evidence:
-      policy === undefined
-        ? [
-            {
-              kind: 'manifest',
-              at: workload.where(workload.podPath),
-              says: 'it says no restartPolicy, and is refused',
-            },
-          ]
-        : [],
-    doubts: policy === undefined ? [] : ['Never may have been meant, or no Job'],
+    changes: [workload.set(path, wanted)],
+    evidence: [],
+    doubts: [wanted === 'Never' ? 'no Job may have been meant' : 'Never may have been meant, or no Job'],
   };
 }

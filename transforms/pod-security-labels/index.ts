@@ -32,7 +32,7 @@ export default defineTransform({
       type: 'string',
       default: 'v1.34',
       description:
-        'Version of the standards that is meant. With `latest` an upgrade of the cluster may refuse what it took before.',
+        'Version of the standards that pods are held to: with `latest` an upgrade of the cluster may refuse what it took before. Warnings say it where it is written here.',
     },
   },
   placement: { field: 'source', resource: 'beside' },
@@ -55,14 +55,14 @@ export default defineTransform({
     ],
     sameAs: [],
   },
-  *plan(namespace, { root, options: { version } }) {
+  *plan(namespace, { root, options: { version }, configured }) {
     const { platform } = root;
     const { name } = namespace;
     // OpenShift works the labels out of what accounts may do, and writes them itself.
     // What is no name is a placeholder.
     if (platform.openShift !== undefined || OF_THE_CLUSTER.test(name) || !DNS_LABEL.test(name)) return;
     const said = Object.keys(namespace.labels).filter(key => key.startsWith(KEY));
-    if (said.includes(`${KEY}enforce`)) return;
+    if (said.includes(`${KEY}enforce`) || isSaidElsewhere(namespace, root)) return;
     const workloads = platform.workloadsIn(name);
     if (workloads.length === 0 || platform.isFilledIn(name)) return;
     const lawless = firstOf(workloads, againstBaseline);
@@ -80,7 +80,16 @@ export default defineTransform({
     }
     const level = firstOf(workloads, againstRestricted) === undefined ? 'restricted' : 'baseline';
     if (said.length === 0)
-      yield labelled(namespace, 'warn', ['audit', 'warn'], level, version, workloads, []);
+      // A warning of tomorrow's standards stops nothing, and which are today's nothing here says.
+      yield labelled(
+        namespace,
+        'warn',
+        ['audit', 'warn'],
+        level,
+        configured('version', `${version} is meant`) === undefined ? undefined : version,
+        workloads,
+        [],
+      );
     yield labelled(
       namespace,
       'enforce',
@@ -92,6 +101,18 @@ export default defineTransform({
     );
   },
 });
+
+/** Whether another root brings the Namespace too, and says it: whichever is applied last would have the word. */
+function isSaidElsewhere(namespace: Resource, root: Root): boolean {
+  return root.platform
+    .find('Namespace', undefined)
+    .some(
+      other =>
+        other !== namespace &&
+        other.name === namespace.name &&
+        Object.keys(other.labels).some(key => key.startsWith(KEY)),
+    );
+}
 
 /** The first pods that something keeps from a level, and what. */
 function firstOf(
@@ -110,13 +131,13 @@ function labelled(
   message: 'warn' | 'enforce',
   modes: readonly string[],
   level: string,
-  version: string,
+  version: string | undefined,
   workloads: readonly Workload[],
   doubts: readonly Doubt[],
 ): Proposal<'warn' | 'enforce'> {
   const labels = modes.flatMap(mode => [
     [`${KEY}${mode}`, level] as const,
-    [`${KEY}${mode}-version`, version] as const,
+    ...(version === undefined ? [] : [[`${KEY}${mode}-version`, version] as const]),
   ]);
   const [first] = workloads;
   return {

@@ -39,8 +39,7 @@ export function againstRestricted(workload: Workload): string | undefined {
   if (!contexts.every(isNonRoot)) return 'no runAsNonRoot';
   if (isWindows(workload)) return undefined;
   if (!contexts.every(each => each.allowPrivilegeEscalation === false)) return 'privilege escalation';
-  const isProfiled = (each: JsonObject) =>
-    isMap(each.seccompProfile) ? isMap(each.seccompProfile) : isMap(own.seccompProfile);
+  const isProfiled = (each: JsonObject) => isMap(each.seccompProfile) || isMap(own.seccompProfile);
   if (!contexts.every(isProfiled)) return 'no seccomp profile';
   const isDropped = ({ capabilities }: JsonObject) => {
     const { drop, add } = isMap(capabilities) ? capabilities : {};
@@ -95,9 +94,19 @@ function lawlessContainer(container: JsonObject): string | undefined {
   const added = stringsIn(isMap(capabilities) ? capabilities.add : undefined);
   const capability = added.find(each => !CAPABILITIES.has(each));
   if (capability !== undefined) return `capability ${capability}`;
-  return mapsIn(container.ports).some(({ hostPort }) => typeof hostPort === 'number' && hostPort !== 0)
-    ? 'a hostPort'
-    : undefined;
+  if (mapsIn(container.ports).some(({ hostPort }) => typeof hostPort === 'number' && hostPort !== 0))
+    return 'a hostPort';
+  return asksAnotherHost(container) ? 'a probe or hook of another host' : undefined;
+}
+
+/** Within the baseline from 1.34 on the kubelet asks the pod alone. */
+function asksAnotherHost(container: JsonObject): boolean {
+  const lifecycle = mapAt(container, 'lifecycle');
+  const handlers = [
+    ...['livenessProbe', 'readinessProbe', 'startupProbe'].map(each => mapAt(container, each)),
+    ...['postStart', 'preStop'].map(each => mapAt(lifecycle, each)),
+  ];
+  return handlers.some(each => ['httpGet', 'tcpSocket'].some(way => isSaid(mapAt(each, way).host)));
 }
 
 function isSaid(value: Json | undefined): boolean {

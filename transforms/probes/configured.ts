@@ -1,48 +1,117 @@
 /** What a configuration that the repository mounts into nginx says of a path that answers by itself (catalogue L4). */
 
-import type { Container, Evidence, JsonObject, Root } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
-import { isWithin, mountsOf } from '../shared/pods.ts';
+import type { Container, Evidence, JsonObject, Resource, Root } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { configMapsOf } from '../shared/volumes.ts';
 
 const NGINX = ['nginx', 'nginx-unprivileged'];
-/** `return 200` of an exact path: nobody behind the server is asked for it. */
-const ANSWERS = /location\s+=\s+(\/[\w./-]*)\s*\{[^{}]*\breturn\s+(?:200|204)\b/;
-const LISTENS = /^\s*listen\s+(?:[\w.*]+:|\[[^\]]*\]:)?(\d+)\s*([^;]*);/gm;
+/** What the image reads by itself, its own first site among it. */
+const READ = /^\/etc\/nginx\/(?:nginx\.conf|conf\.d\/[^/]+\.conf|templates\/[^/]+\.conf\.template)$/;
+/** Where a folder takes the place of the image's own site, and a file does. */
+const SITES = ['/etc/nginx', '/etc/nginx/conf.d'];
+const OWN_SITE = /\/(?:conf\.d\/default\.conf|templates\/default\.conf\.template)$/;
+const INCLUDES = /\binclude\s+[^;]*\/conf\.d\//;
+/** Where the image's own site listens. */
+const OWN_PORTS: Readonly<Record<string, number>> = { nginx: 80, 'nginx-unprivileged': 8080 };
 
-/** The handler that such a configuration has an answer for, at its line. */
+/** `return 200` of an exact path: nobody behind the server is asked for it. */
+const ANSWERS = /location[ \t]+=[ \t]+(\/[\w./-]*)\s*\{[^{}]*\breturn\s+(?:200|204)\b/;
+const LISTENS = /(?:^|[;{}\s])listen[ \t]+([^;]*);/g;
+/** A port in plain that the kubelet reaches: on every address. */
+const PLAIN =
+  /^(?:(?:0\.0\.0\.0|\*|\[::\]):)?(\d+)(?:[ \t]+(?:default_server|http2|reuseport|ipv6only=\w+))*$/;
+
+interface MountedText {
+  readonly path: string;
+  readonly key: string;
+  readonly text: string;
+  readonly config: Resource;
+}
+
+/** The handler that such a configuration has an answer for, at its line, and what speaks against it. */
 export function answeredPath(
   container: Container,
   root: Root,
-): { readonly handler: JsonObject; readonly evidence: Evidence } | undefined {
-  if (!NGINX.includes(container.facts.family ?? '')) return undefined;
-  for (const { path, name } of mountsOf(container)) {
-    if (!isWithin(path, '/etc/nginx')) continue;
-    for (const source of configMapsOf(container, name)) {
-      const [config] = root.find(
-        'ConfigMap',
-        each => each.name === source && each.namespace === container.workload.namespace,
-      );
-      const texts = isMap(config?.object.data) ? Object.entries(config.object.data) : [];
-      for (const [key, text] of texts) {
-        const answer = typeof text === 'string' ? answerIn(text) : undefined;
-        if (answer === undefined) continue;
-        const says = `${key} answers ${answer.path} by itself`;
-        const evidence: Evidence = { kind: 'manifest', at: config!.where(['data', key]), says };
-        return { handler: { httpGet: answer }, evidence };
-      }
-    }
-  }
-  return undefined;
+):
+  | { readonly handler: JsonObject; readonly evidence: Evidence; readonly doubts: readonly string[] }
+  | undefined {
+  const family = container.facts.family ?? '';
+  if (!NGINX.includes(family)) return undefined;
+  const texts = mountedTexts(container, root);
+  // Which of several servers a probe would meet is not to be seen.
+  const servers = texts?.flatMap(each => serversIn(each).map(server => ({ ...each, server }))) ?? [];
+  const [only] = servers;
+  if (texts === undefined || only === undefined || servers.length > 1) return undefined;
+  const path = ANSWERS.exec(only.server)?.[1];
+  const port = plainPort(only.server);
+  if (path === undefined || port === undefined) return undefined;
+  if (port === OWN_PORTS[family] && keepsOwnSite(container, texts)) return undefined;
+  const isDeclared = mapsIn(container.get(['ports'])).some(({ containerPort }) => containerPort === port);
+  return {
+    handler: { httpGet: { path, port } },
+    evidence: {
+      kind: 'manifest',
+      at: only.config.where(['data', only.key]),
+      says: `${only.key} answers ${path} by itself`,
+    },
+    doubts: isDeclared ? [] : ['the container does not declare the port'],
+  };
 }
 
-/** Of one server that listens in plain on one port: which of several a probe would meet is not to be seen. */
-function answerIn(text: string): { readonly path: string; readonly port: number } | undefined {
-  const code = text.replaceAll(/(^|\s)#.*/g, '$1');
-  const servers = code.split(/(?:^|[\s;{}])server\s*\{/).slice(1);
-  if (servers.length !== 1) return undefined;
-  const ports = [...code.matchAll(LISTENS)].filter(([, , rest = '']) => !/\b(?:ssl|quic)\b/.test(rest));
-  const [port, ...others] = new Set(ports.map(([, each]) => Number(each)));
-  const path = ANSWERS.exec(servers[0]!)?.[1];
-  return path === undefined || port === undefined || others.length > 0 ? undefined : { path, port };
+/** The texts that nginx reads of ConfigMaps; undefined where something that is not in sight lies there too. */
+function mountedTexts(container: Container, root: Root): readonly MountedText[] | undefined {
+  const found: MountedText[] = [];
+  for (const mount of mapsIn(container.get(['volumeMounts']))) {
+    const path = normalPath(String(mount.mountPath));
+    if (!isWithin(path, '/etc/nginx') && !isWithin('/etc/nginx', path)) continue;
+    const [source, ...others] = configMapsOf(container, mount.name);
+    const config = root
+      .find(
+        'ConfigMap',
+        ({ name, namespace }) => name === source && namespace === container.workload.namespace,
+      )
+      .at(0);
+    if (config === undefined || others.length > 0 || mount.subPathExpr !== undefined) return undefined;
+    for (const [file, key] of filesOf(container, mount.name, config)) {
+      const { subPath } = mount;
+      if (subPath !== undefined && subPath !== file) continue;
+      const at = subPath === undefined ? `${path}/${file}` : path;
+      const text = isMap(config.object.data) ? config.object.data[key] : undefined;
+      if (READ.test(at) && typeof text === 'string')
+        found.push({ path: at, key, text: text.replaceAll(/(^|[ \t])#.*$/gm, '$1'), config });
+    }
+  }
+  return found;
+}
+
+/** Files of a volume, with the keys that they are made of. */
+function filesOf(
+  { workload }: Container,
+  volume: unknown,
+  config: Resource,
+): readonly (readonly [string, string])[] {
+  const declared = mapsIn(workload.pod.volumes).find(({ name }) => name === volume);
+  const items = isMap(declared?.configMap) ? declared.configMap.items : undefined;
+  if (items !== undefined && items !== null)
+    return mapsIn(items).map(({ key, path }) => [String(path), String(key)] as const);
+  return Object.keys(isMap(config.object.data) ? config.object.data : {}).map(key => [key, key] as const);
+}
+
+function serversIn({ text }: MountedText): readonly string[] {
+  return text.split(/(?:^|[\s;{}])server[ \t]*\{/).slice(1);
+}
+
+/** Undefined where it listens on several ports, in another way, or on some addresses alone. */
+function plainPort(server: string): number | undefined {
+  const ports = new Set([...server.matchAll(LISTENS)].map(([, said = '']) => PLAIN.exec(said.trim())?.[1]));
+  const [port, ...others] = ports;
+  return port === undefined || others.length > 0 ? undefined : Number(port);
+}
+
+/** Whether the image's own site is read beside, which is the first to be asked on its port. */
+function keepsOwnSite(container: Container, texts: readonly MountedText[]): boolean {
+  if (texts.some(({ path }) => OWN_SITE.test(path))) return false;
+  if (texts.some(({ path, text }) => path === '/etc/nginx/nginx.conf' && !INCLUDES.test(text))) return false;
+  return !mountsOf(container).some(({ path }) => SITES.includes(path));
 }

@@ -67,8 +67,12 @@ function configuredFor(kind: ProbeKind, container: Container, root: Root): Found
   return {
     handler: isMap(httpGet) ? { httpGet: withPortName(httpGet, container, root) } : answered.handler,
     known: undefined,
-    doubts:
-      kind === 'liveness' ? ['a server that is busy would be restarted'] : rolloutDoubts(kind, container),
+    doubts: [
+      ...answered.doubts,
+      ...(kind === 'liveness'
+        ? ['a server that is busy would be restarted']
+        : rolloutDoubts(kind, container)),
+    ],
     evidence: [answered.evidence],
   };
 }

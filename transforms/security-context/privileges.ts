@@ -145,7 +145,9 @@ function escalation(
     return { ...common, data, changes: [], evidence: [], known };
   }
   const adds = writtenAdds(container);
-  if (container.get(ESCALATION) === true && adds.length > 0 && evidence !== undefined) {
+  // Without root only a file gives a capability, unless the program asks for none: a low port may have been opened in vain.
+  const isMeant = container.get(ESCALATION) === true || adds.some(each => each !== 'NET_BIND_SERVICE');
+  if (isMeant && adds.length > 0 && evidence !== undefined) {
     const known = `it runs without root, so that its programs have ${enumerated(adds)} from their files, and that needs it`;
     const data = { subject: describeContainer(container) };
     return { ...common, data, changes: [], evidence: [], known };

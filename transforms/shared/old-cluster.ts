@@ -16,6 +16,17 @@ export const isForOldCluster = remembered((root: Root): boolean =>
   besideOf(root).some(({ apiVersion }) => GONE_IN_1_22.test(apiVersion)),
 );
 
+/** Kinds with the version of them that only clusters from 1.19 on serve, most of them from 1.21 on. */
+const SINCE_THEN =
+  /^(?:policy\/v1 PodDisruptionBudget|batch\/v1 CronJob|autoscaling\/v2 \w+|networking\.k8s\.io\/v1 Ingress(?:Class)?|discovery\.k8s\.io\/v1 \w+)$/;
+
+/** Whether nothing beside it shows that the cluster is a younger one. */
+export const isOnlyForOldCluster = remembered(
+  (root: Root): boolean =>
+    isForOldCluster(root) &&
+    !besideOf(root).some(({ apiVersion, kind }) => SINCE_THEN.test(`${apiVersion} ${kind}`)),
+);
+
 /** The objects of the root and of the namespaces that its workloads run in, whoever renders them. */
 export const besideOf = remembered((root: Root): readonly Resource[] => {
   const { platform, resources, workloads } = root;

@@ -4,7 +4,7 @@ import type { Cli } from '../process/io.ts';
 import { type PreviewFlags, previewFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
-import { refuseUnwatchable } from '../session/watch.ts';
+import { refuseUnwatchable } from '../watch/watch.ts';
 import { fix } from './fix.ts';
 import { previewed } from './preview.ts';
 

@@ -17,7 +17,7 @@ import { printConfig } from '../session/print-config.ts';
 import { mayBeRepeated } from '../session/repeatable.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseUnknownCommand } from '../session/unknown-command.ts';
-import { refuseUnwatchable, watching } from '../session/watch.ts';
+import { refuseUnwatchable, watching } from '../watch/watch.ts';
 import { writePatchFile } from '../write/apply.ts';
 import { writeReport } from '../write/named-report.ts';
 import { type Judgement, judge, notAsked, objectTo, warn } from '../write/prove.ts';

@@ -17,7 +17,7 @@ import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { mayBeRepeated } from '../session/repeatable.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
-import { refuseUnwatchable, watching } from '../session/watch.ts';
+import { refuseUnwatchable, watching } from '../watch/watch.ts';
 import { writeReport } from '../write/named-report.ts';
 
 type Format = 'text' | ReportFormat;

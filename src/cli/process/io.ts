@@ -48,7 +48,7 @@ export interface Io {
   secrets(): Secrets;
   /** The user wants the result as it is; what is said about it still hides secrets. */
   showSecrets(): void;
-  /** Runs something, and prints nothing of it yet. */
+  /** Runs something, and prints nothing of it yet; where it fails, what it has said until then. */
   held<T>(run: () => T): { readonly result: T; readonly said: readonly Said[] };
   /** Prints what was held back, as it is. */
   release(said: readonly Said[]): void;
@@ -136,6 +136,10 @@ export function processIo(
       [said, isHeld] = [[], true];
       try {
         return { result: run(), said };
+      } catch (error) {
+        // Nobody else has it.
+        for (const [stream, text] of said) process[stream].write(text);
+        throw error;
       } finally {
         [said, isHeld] = [before, false];
       }

@@ -42,6 +42,11 @@ export function anchored(pattern: string, file: string): Pattern | null {
   }
 }
 
+/** Whether a selector leaves the kind open, be it by a pattern that takes every one. */
+export function isForAnyKind({ kind }: Selector, file: string): boolean {
+  return passes(anchored(kind, file), 'NoKindIsCalledThis');
+}
+
 function passes(pattern: Pattern | null, text: string): boolean {
   return pattern === null || pattern.test(text);
 }

@@ -18,7 +18,7 @@ export interface PlanInput {
   /** Every file of the workspace that may be read or edited (git-ignored ones are absent). */
   readonly paths: readonly string[];
   /** Folders that hold repositories of their own. */
-  readonly nested?: readonly string[] | undefined;
+  readonly nested: readonly string[];
   readonly config: LoadedConfig;
   readonly transforms: readonly AnyTransform[];
   readonly selection: Selection;

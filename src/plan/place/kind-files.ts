@@ -2,8 +2,8 @@
 import { baseName, folderOf } from '../../kustomize/files/files.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
-import { isNamedByKind } from '../repository/file-names.ts';
-import { mostCommon } from '../repository/habits.ts';
+import { isNamedByKind } from '../repository/habits/file-names.ts';
+import { mostCommon } from '../repository/habits/habits.ts';
 
 interface Rendered {
   readonly object: RenderedObject;

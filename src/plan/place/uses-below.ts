@@ -5,7 +5,7 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
 import type { MapNode } from '../../kustomize/tree/node.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
-import { entryUses, originKey, patchUses, type TextUse } from '../rendered/elements.ts';
+import { entryKey, entryUses, originKey, patchUses, type TextUse } from '../rendered/elements.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 
 /** What an entry or a patch has written in a layer, into the object that came from a source. */
@@ -19,7 +19,7 @@ export function usesBelow(
   evaluator: Evaluator,
   isRoot: (folder: string) => boolean,
 ): (written: Origin) => readonly UseBelow[] {
-  const entries = indexOf(evaluator, entryUses, ({ by, start }) => `${by.file} ${start}`);
+  const entries = indexOf(evaluator, entryUses, entryKey);
   const patches = indexOf(evaluator, patchUses, originKey);
   return written => {
     const { by } = written;

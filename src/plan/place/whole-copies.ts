@@ -3,7 +3,7 @@
  * same. Beside the copy they would be written over.
  */
 
-import { toJson } from '../../kustomize/tree/node.ts';
+import { type Node, toJson } from '../../kustomize/tree/node.ts';
 import { addWanting, type FieldGoal, type Wanting } from '../find/goals.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { LayerLevel, SourceLevel } from '../model/level.ts';
@@ -14,6 +14,8 @@ import { canonical, pathText, sameJson } from '../rendered/same-data.ts';
 import { isBelow, type WholeCopy, wholeCopiesIn, wholeCopyAt } from '../rendered/whole-copies.ts';
 import { sourceAmong } from './copied.ts';
 import type { PlacementContext } from './types.ts';
+
+const EMPTIED = 'it is all that a copied map has, and what is copied cannot be absent';
 
 export interface WholeWish {
   readonly objects: readonly RenderedObject[];
@@ -53,8 +55,8 @@ function goalAtWhole(
   const source = sourceAmong(root, object, by.layer, whole.object, context);
   const steps = source && stepsOfParts(source.accumulated.node, whole.path, 'map');
   if (!source || !steps) return 'no fix can name the place that it is copied from';
-  if (goal.type === 'remove') return 'what is copied cannot be absent';
   const path = [...steps, ...rest];
+  if (goal.type === 'remove' && isAllThereIs(nodeAt(source.accumulated.node, steps), rest)) return EMPTIED;
   if (goal.elsewhere !== 'harmless' && !context.wanted(source, goal.type, path, goal.value))
     return `the map is copied from ${objectName(source)}, which has it for itself`;
   return {
@@ -65,6 +67,12 @@ function goalAtWhole(
     wants: new Map([[source, { root, object: source, findings }]]),
     source: { of: goal.id, readBy: by.layer },
   };
+}
+
+/** Whether a map, and each map on the way to a field, has nothing else: maps that are left empty go too. */
+function isAllThereIs(node: Node | undefined, [step, ...rest]: FieldGoal['path']): boolean {
+  if (step === undefined) return true;
+  return node?.kind === 'map' && node.entries.size === 1 && isAllThereIs(nodeAt(node, [step]), rest);
 }
 
 /** What copies of a map say once a goal is placed in their source; a text where one of them must not say it. */
@@ -78,8 +86,11 @@ export function copiesOfWhole(
     const path = pathInCopy(copy, goal, level, context);
     if (path === null) continue;
     const { root, object, by } = copy;
+    const rest = path.slice(copy.path.length);
+    if (goal.type === 'remove' && isAllThereIs(nodeAt(object.final.node, copy.path), rest)) return EMPTIED;
     const now = nodeAt(object.final.node, path);
-    const isSo = goal.type === 'set' && now !== undefined && sameJson(toJson(now), goal.value);
+    const isSo =
+      now === undefined ? goal.type === 'remove' : goal.type === 'set' && sameJson(toJson(now), goal.value);
     const isWanted = goal.elsewhere === 'harmless' || context.wanted(object, goal.type, path, goal.value);
     if (!isSo && !isWanted)
       return `${root.folder || '.'} copies it into ${objectName(object)}: should it change there too?`;

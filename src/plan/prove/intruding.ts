@@ -4,8 +4,8 @@
  */
 import type { Outcome } from '../../kustomize/build/evaluate.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
-import { getText } from '../../kustomize/file/kustomization.ts';
 import { PATCH_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
+import { isForAnyKind, readSelector } from '../../kustomize/layer/select.ts';
 import { kindOf } from '../../kustomize/object/resource.ts';
 import type { PatchWriter, Writer } from '../../kustomize/tree/writer.ts';
 import { eachScalar } from '../rendered/elements.ts';
@@ -50,6 +50,6 @@ function intruder(by: Writer, graph: Graph): PatchWriter | undefined {
   const entry = patchEntries(kustomization, PATCH_FIELDS).find(
     each => each.field === by.field && each.index === by.index,
   );
-  const selector = entry?.selector;
-  return selector !== undefined && getText(selector, 'kind') === '' ? by : undefined;
+  if (entry?.selector === undefined) return undefined;
+  return isForAnyKind(readSelector(entry.selector), kustomization.file) ? by : undefined;
 }

@@ -158,25 +158,28 @@ export function isForMany({ type }: Writer): boolean {
 }
 
 /** Everything in an object that entries of `images:`, of labels or of annotations wrote. */
-export const entryUses = memoized((node: MapNode): readonly TextUse[] => {
-  const found: TextUse[] = [];
-  eachScalar(node, ({ raw, origin }, pathOf) => {
-    if (isForMany(origin.by)) found.push({ path: pathOf(), text: raw, origin });
-  });
-  return found;
-});
+export const entryUses = usesBy(isForMany);
 
 /** Every scalar in an object that patches wrote. */
-export const patchUses = memoized((node: MapNode): readonly TextUse[] => {
-  const found: TextUse[] = [];
-  eachScalar(node, ({ raw, origin }, pathOf) => {
-    if (origin.by.type === 'patch') found.push({ path: pathOf(), text: raw, origin });
+export const patchUses = usesBy(({ type }) => type === 'patch');
+
+function usesBy(isMeant: (writer: Writer) => boolean): (node: MapNode) => readonly TextUse[] {
+  return memoized(node => {
+    const found: TextUse[] = [];
+    eachScalar(node, ({ raw, origin }, pathOf) => {
+      if (isMeant(origin.by)) found.push({ path: pathOf(), text: raw, origin });
+    });
+    return found;
   });
-  return found;
-});
+}
+
+/** Identity of an entry, whichever of its fields has written something. */
+export function entryKey({ by, start }: Origin): string {
+  return `${by.file} ${start}`;
+}
 
 export function isUseOf({ origin }: TextUse, entry: Origin): boolean {
-  return origin.by.file === entry.by.file && origin.start === entry.start;
+  return entryKey(origin) === entryKey(entry);
 }
 
 /**

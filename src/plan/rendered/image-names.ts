@@ -19,12 +19,12 @@ export function imageNamesOf(node: Node | undefined): string[] {
   return node?.kind === 'scalar' ? [splitImage(node.raw).name, ...formerNamesOf(node)] : [];
 }
 
-/** All images that an object's containers run, as they are rendered. */
-export function imagesIn(node: Node): string[] {
-  if (node.kind === 'list') return node.items.flatMap(imagesIn);
+/** Every text under a key `image`, as it is rendered: containers of any kind, and more than those. */
+export function imageTextsIn(node: Node): string[] {
+  if (node.kind === 'list') return node.items.flatMap(imageTextsIn);
   if (node.kind !== 'map') return [];
   return [...node.entries].flatMap(([key, value]) =>
-    key === 'image' && value.kind === 'scalar' ? [value.raw] : imagesIn(value),
+    key === 'image' && value.kind === 'scalar' ? [value.raw] : imageTextsIn(value),
   );
 }
 

@@ -8,13 +8,13 @@ import type { Node } from '../../kustomize/tree/node.ts';
 import type { Environment, FieldPath, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
-import { collectFormerNames, imageNamesOf, imagesIn } from '../rendered/image-names.ts';
+import { collectFormerNames, imageNamesOf, imageTextsIn } from '../rendered/image-names.ts';
 import { belowRenames } from '../rendered/image-parts.ts';
 import type { Locator } from '../rendered/locator.ts';
 import { nodeAt, type RenderedObject, type RenderedRoot, renderedRoot } from '../rendered/rendered.ts';
 import { canonical, sameJson } from '../rendered/same-data.ts';
-import { markAt } from '../repository/automation-marks.ts';
-import { type ImageOverride, repositoryOf } from '../repository/image-overrides.ts';
+import { markAt } from '../repository/others/automation-marks.ts';
+import { type ImageOverride, repositoryOf } from '../repository/others/image-overrides.ts';
 import { variablesFor } from '../repository/platform/platform.ts';
 import {
   holdsVariable,
@@ -93,7 +93,9 @@ export function viewRoots(
   const dockerfiles = dockerfilesOf(input);
   let images: readonly string[] | undefined;
   const others = () =>
-    (images ??= rendered.flatMap(each => each.rendered.objects.flatMap(({ final }) => imagesIn(final.node))));
+    (images ??= rendered.flatMap(each =>
+      each.rendered.objects.flatMap(({ final }) => imageTextsIn(final.node)),
+    ));
   const factsFor = factsLookup(
     input.config,
     image => [...(formerNames.get(image) ?? [])],

@@ -6,7 +6,7 @@ import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { Graph } from '../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../kustomize/file/patch-entries.ts';
-import { anchored, readSelector } from '../../kustomize/layer/select.ts';
+import { anchored, isForAnyKind, readSelector } from '../../kustomize/layer/select.ts';
 import { nameOf } from '../../kustomize/object/resource.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
@@ -178,8 +178,8 @@ function commentsOf(text: string): string[] {
 /** A target by name alone. One by labels too may take what has the name, and one without a name takes all of them. */
 function isForAllCalled(name: string, node: Node | undefined, file: string): boolean {
   if (node === undefined) return false;
-  const { kind, name: pattern } = readSelector(node);
-  return kind === '' && pattern !== '' && anchored(pattern, file)?.test(name) === true;
+  const selector = readSelector(node);
+  return isForAnyKind(selector, file) && anchored(selector.name, file)?.test(name) === true;
 }
 
 /** Names that an object had on its way, before the last one. */

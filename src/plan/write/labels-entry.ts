@@ -6,7 +6,7 @@ import type { FieldGoal, Goal } from '../find/goals.ts';
 import type { PlacementContext } from '../place/types.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import type { RenderedRoot } from '../rendered/rendered.ts';
-import type { Habits } from '../repository/habits.ts';
+import type { Habits } from '../repository/habits/habits.ts';
 import type { Draft } from './draft/draft.ts';
 
 /** One pair that a root's kustomization will say for all of its objects. */

@@ -14,7 +14,7 @@ import { passedFrom } from '../rendered/given-labels.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { namespaceBeside } from '../rendered/references.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
-import { isDotted, isLocalEntry } from '../repository/entry-habits.ts';
+import { isDotted, isLocalEntry } from '../repository/habits/entry-habits.ts';
 import { componentFile } from './component.ts';
 import { appendItems } from './draft/append-items.ts';
 import { EditRefused } from './draft/draft.ts';

@@ -1,6 +1,6 @@
 /** Which file a new object goes into: the way of the repository, else what reads best (placement.md). */
 import { folderOf } from '../../kustomize/files/files.ts';
-import { fileNameFor, shortNameOf } from '../repository/file-names.ts';
+import { fileNameFor, shortNameOf } from '../repository/habits/file-names.ts';
 import type { EmitContext } from './draft/emit-context.ts';
 
 /** A new object that wants a file. */

@@ -2,7 +2,7 @@
 
 import { buildGraph } from '../../../src/kustomize/file/graph.ts';
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
-import { mayMeetMarks } from '../../../src/plan/repository/automation-marks.ts';
+import { mayMeetMarks } from '../../../src/plan/repository/others/automation-marks.ts';
 import { BASE, deployment, outcome, setting } from '../tiny.ts';
 
 const READY = ['spec', 'minReadySeconds'];

@@ -1,4 +1,4 @@
-import { generatorOf } from '../../../src/plan/repository/generated.ts';
+import { generatorOf } from '../../../src/plan/repository/others/generated.ts';
 
 test.each([
   [

@@ -1,6 +1,6 @@
 /** Images that Argo CD takes from elsewhere than the kustomization. */
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
-import { readImageOverrides, repositoryOf } from '../../../src/plan/repository/image-overrides.ts';
+import { readImageOverrides, repositoryOf } from '../../../src/plan/repository/others/image-overrides.ts';
 import { readGitOps } from '../../../src/plan/repository/platform/gitops.ts';
 import type { Repo } from '../../harness/repo.ts';
 

@@ -1,5 +1,10 @@
 /** What the name of a patch file says that it is for. */
-import { isForeign, renamedFor, topicsOf, topicsOfFile } from '../../../src/plan/repository/patch-topic.ts';
+import {
+  isForeign,
+  renamedFor,
+  topicsOf,
+  topicsOfFile,
+} from '../../../src/plan/repository/habits/patch-topic.ts';
 import type { Resource, Root } from '../../../src/transform.ts';
 import type { Repo } from '../../harness/repo.ts';
 import { deployment, outcome, overlay, patch, setting, wanting } from '../tiny.ts';

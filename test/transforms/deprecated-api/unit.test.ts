@@ -78,3 +78,33 @@ test('an average goes before a value', () => {
     },
   });
 });
+
+describe('where all is for a cluster before 1.22', () => {
+  const NEW = '\n---\napiVersion: batch/v1\nkind: CronJob\nmetadata: {name: nightly}';
+  const ingress = named('networking.k8s.io/v1beta1', 'Ingress', 'spec: {defaultBackend: null}');
+
+  test('that one may still run, unless something beside it shows a younger one', () => {
+    expect(of(ingress)[0]).toMatchObject({
+      safety: 'unsafe',
+      doubts: [expect.stringContaining('a cluster before Kubernetes 1.22')],
+    });
+    expect(of(ingress + NEW)[0]?.safety).toBe('safe');
+  });
+});
+
+test.each([
+  ['', ['strategy']],
+  ['strategy: {type: RollingUpdate}, ', ['strategy']],
+  ['strategy: {type: Recreate}, ', []],
+  ['strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 1}}, ', []],
+])('steps of a rollout have another default: {%s}', (said, expected) => {
+  const deployment = named(
+    'extensions/v1beta1',
+    'Deployment',
+    `spec: {${said}revisionHistoryLimit: 3, progressDeadlineSeconds: 60, selector: {matchLabels: {a: b}}}`,
+  );
+  const doubts = of(deployment)[0]?.doubts?.filter(each => each.includes('another one in apps/v1'));
+  expect(doubts).toEqual(
+    expected.map(field => `it leaves ${field} to a default, which is another one in apps/v1`),
+  );
+});

@@ -29,6 +29,15 @@ test('without ports there are none', () => {
   expect(changesOf(of(store(''))[0])[0]).not.toContain('ports');
 });
 
+test('it selects by labels alone, and whom it would take too is said', () => {
+  const expression = '{key: tier, operator: In, values: [data]}';
+  const own = store('').replace('{app: store}}', `{app: store}, matchExpressions: [${expression}]}`);
+  const other = `\n---${store('').replaceAll('name: store', 'name: other').replace('serviceName: store', 'serviceName: ""')}`;
+  expect(of(own + other.replaceAll('app: store', 'app: other'))[0]?.doubts).toEqual([]);
+  const [found] = of(own + other);
+  expect(found?.doubts).toEqual(['it would take the pods of StatefulSet other too']);
+});
+
 test('a neighbour in the namespace may bring it', () => {
   const service =
     'apiVersion: v1\nkind: Service\nmetadata: {name: store, namespace: shop}\nspec: {clusterIP: None}';

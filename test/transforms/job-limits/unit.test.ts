@@ -1,4 +1,6 @@
+import transform from '../../../transforms/job-limits/index.ts';
 import { deadlineFor } from '../../../transforms/job-limits/schedule.ts';
+import { changesOf, only, propose, rootOf } from '../root.ts';
 
 test.each([
   ['* * * * *', 30],
@@ -12,4 +14,31 @@ test.each([
   ['@hourly', 300],
 ])('%s may be late by %i s', (schedule, seconds) => {
   expect(deadlineFor(schedule)).toBe(seconds);
+});
+
+const restartOf = (spec: string) =>
+  only(
+    propose(
+      transform,
+      rootOf(`
+apiVersion: batch/v1
+kind: Job
+metadata: {name: once}
+spec: {${spec}template: {spec: {containers: [{name: a, image: "x:1"}]}}}`),
+    ),
+    'restart-policy',
+  );
+
+test.each([
+  ['', 'OnFailure', 'Never may have been meant, or no Job'],
+  ['podFailurePolicy: {rules: []}, ', 'Never', 'no Job may have been meant'],
+  [
+    'completionMode: Indexed, completions: 2, backoffLimitPerIndex: 1, ',
+    'Never',
+    'no Job may have been meant',
+  ],
+])('a Job that counts failed pods never restarts one: {%s}', (spec, policy, doubt) => {
+  const found = restartOf(spec);
+  expect(changesOf(found)).toEqual([`spec.template.spec.restartPolicy = "${policy}"`]);
+  expect(found?.doubts).toEqual([doubt]);
 });

@@ -1,13 +1,9 @@
 import transform from '../../../transforms/pod-security-labels/index.ts';
-import { propose, rootOf } from '../root.ts';
+import { changesOf, only, propose, rootOf } from '../root.ts';
 
 const STRICT = 'allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}';
 
-/** The level that a namespace gets whose only pod has these fields, and its container those. */
-function levelFor(pod: string, container: string): unknown {
-  const [first] = propose(
-    transform,
-    rootOf(`
+const shop = (pod = 'hostIPC: false', container = 'tty: false') => `
 apiVersion: v1
 kind: Namespace
 metadata: {name: shop}
@@ -19,8 +15,11 @@ spec:
   selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}
-    spec: {${pod}, containers: [{name: web, image: "web:1", ${container}}]}`),
-  );
+    spec: {${pod}, containers: [{name: web, image: "web:1", ${container}}]}`;
+
+/** The level that a namespace gets whose only pod has these fields, and its container those. */
+function levelFor(pod: string, container: string): unknown {
+  const [first] = propose(transform, rootOf(shop(pod, container)));
   return first?.data?.level ?? 'privileged';
 }
 
@@ -53,6 +52,29 @@ test.each([
   ['privileged', 'initContainers: [{name: a, image: a, securityContext: {privileged: true}}]', 'tty: false'],
   ['privileged', 'hostIPC: false', 'securityContext: {procMount: Unmasked}'],
   ['privileged', 'securityContext: {seLinuxOptions: {type: spc_t}}', 'tty: false'],
+  ['privileged', 'hostIPC: false', 'livenessProbe: {httpGet: {port: 80, host: example.com}}'],
+  ['privileged', 'hostIPC: false', 'lifecycle: {preStop: {httpGet: {port: 80, host: example.com}}}'],
+  ['baseline', 'hostIPC: false', 'livenessProbe: {httpGet: {port: 80, host: ""}}'],
 ])('%s: %s, %s', (level, pod, container) => {
   expect(levelFor(pod, container)).toBe(level);
+});
+
+describe('a warning', () => {
+  const warned = (text: string, setting = {}, options = {}) =>
+    changesOf(only(propose(transform, rootOf(text, setting), options), 'warn'));
+  const AUDIT = 'metadata.labels.pod-security.kubernetes.io/audit = "baseline"';
+
+  test('says a version where the configuration does', () => {
+    expect(warned(shop())).toContain(AUDIT);
+    expect(warned(shop()).join()).not.toContain('-version');
+    expect(warned(shop(), {}, { version: 'v1.30' }).join()).toContain('audit-version = "v1.30"');
+  });
+
+  test('is left to the root that says it of the same Namespace', () => {
+    const other = (labels: string) => ({
+      neighbours: { other: `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {${labels}}}` },
+    });
+    expect(warned(shop(), other('pod-security.kubernetes.io/warn: restricted'))).toEqual([]);
+    expect(warned(shop(), other('team: shop'))).toContain(AUDIT);
+  });
 });

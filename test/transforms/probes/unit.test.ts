@@ -356,30 +356,71 @@ test('nobody asks for a page of the image that a volume lies over', () => {
 });
 
 describe('nginx with a configuration of the repository', () => {
-  const served = (conf: string, path = '/etc/nginx/conf.d') =>
+  interface Mounted {
+    readonly mount?: string;
+    readonly volume?: string;
+    readonly ports?: string;
+    readonly more?: string;
+  }
+  const served = (
+    conf: string,
+    {
+      mount = 'mountPath: /etc/nginx/conf.d',
+      volume = '',
+      ports = '{containerPort: 8000}',
+      more = '',
+    }: Mounted = {},
+  ) =>
     of(
-      `containers: [{name: a, image: "nginx:1.29", ports: [{containerPort: 8000}], volumeMounts: [{name: conf, mountPath: ${path}}]}]\nvolumes: [{name: conf, configMap: {name: conf}}]`,
+      `containers: [{name: a, image: "nginx:1.29", ports: [${ports}], volumeMounts: [{name: conf, ${mount}}]}]\nvolumes: [{name: conf, configMap: {name: conf${volume}}}]`,
       {},
-      `${SERVICE}apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf, namespace: shop}\ndata:\n  default.conf: ${JSON.stringify(conf)}\n`,
+      `${SERVICE}apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf, namespace: shop}\ndata:\n  default.conf: ${JSON.stringify(conf)}\n${more}`,
     ).filter(({ message }) => message === 'missing');
   const ANSWER = 'location = /healthz { access_log off; return 200 "ok"; }';
+  const site = (listen: string) => `server {\n  ${listen}\n  ${ANSWER}\n}`;
 
   test('is asked for the path that it answers by itself', () => {
-    const [readiness] = served(`server {\n  listen 8000;\n  ${ANSWER}\n}`);
+    const [readiness] = served(site('listen 8000;'));
     expect(changesOf(readiness).join()).toContain('"httpGet":{"path":"/healthz","port":8000}');
     expect(readiness).toMatchObject({ safety: 'safe' });
     expect(readiness?.evidence.map(({ says }) => says)).toEqual(['default.conf answers /healthz by itself']);
+    const file = { mount: 'mountPath: /etc/nginx/conf.d/default.conf, subPath: default.conf' };
+    expect(changesOf(served(site('listen 0.0.0.0:8000 default_server;'), file)[0]).join()).toContain(
+      'httpGet',
+    );
   });
 
-  test.each([
-    ['that it does not answer', 'server {\n  listen 8000;\n  location / { proxy_pass http://a; }\n}'],
+  test('that listens on a port which nothing declares waits for a look', () => {
+    const [readiness] = served(site('listen 8001;'), { ports: '{containerPort: 8000}' });
+    expect(readiness).toMatchObject({ safety: 'unsafe' });
+  });
+
+  test.each<[string, string, Mounted]>([
+    ['that it does not answer', 'server {\n  listen 8000;\n  location / { proxy_pass http://a; }\n}', {}],
+    ['of one of several servers', `server {\n  listen 8000;\n}\n${site('listen 8000;')}`, {}],
+    ['of one of several files', site('listen 8000;'), { more: '  b.conf: "server { listen 8000; }"\n' }],
+    ['that only a comment has', `server {\n  listen 8000;\n  # ${ANSWER}\n}`, {}],
+    ['behind TLS', site('listen 8000 ssl;'), {}],
+    ['of the pod itself alone', site('listen 127.0.0.1:8000;'), {}],
+    ['behind another protocol', site('listen 8000 proxy_protocol;'), {}],
+    ['on two ports', site('listen 8000; listen 8001;'), {}],
+    ['in a file that it does not read', site('listen 8000;'), { mount: 'mountPath: /etc/nginx/snippets' }],
     [
-      'of which of its servers is not to be seen',
-      `server {\n  listen 8000;\n}\nserver {\n  listen 8000;\n  ${ANSWER}\n}`,
+      'in another file than the mounted one',
+      site('listen 8000;'),
+      { mount: 'mountPath: /etc/nginx/conf.d/a.conf, subPath: a.conf' },
     ],
-    ['that only a comment has', `server {\n  listen 8000;\n  # ${ANSWER}\n}`],
-    ['behind TLS', `server {\n  listen 8000 ssl;\n  ${ANSWER}\n}`],
-  ])('is asked for no path %s', (_, conf) => {
-    expect(served(conf).flatMap(changesOf).join()).not.toContain('httpGet');
+    [
+      'in a key that the volume leaves out',
+      site('listen 8000;'),
+      { volume: ', items: [{key: a.conf, path: a.conf}]' },
+    ],
+    [
+      'beside its own site',
+      site('listen 80;'),
+      { mount: 'mountPath: /etc/nginx/conf.d/web.conf, subPath: default.conf', ports: '{containerPort: 80}' },
+    ],
+  ])('is asked for no path %s', (_, conf, mounted) => {
+    expect(served(conf, mounted).flatMap(changesOf).join()).not.toContain('httpGet');
   });
 });

@@ -62,11 +62,23 @@ describe('resources', () => {
   test.each([
     ['a database', 'image: "postgres:16"', ['requests.cpu = "100m"', 'requests.memory = "256Mi"', '"1Gi"']],
     ['a JVM', 'image: "x:1", command: [java, -jar, a.jar]', ['"100m"', '"256Mi"', 'limits.memory = "1Gi"']],
-    ['what only waits', 'image: "x:1", command: [sleep, "9"]', ['"10m"', '"16Mi"', 'limits.memory = "64Mi"']],
   ])('numbers of ours are those of its kind: %s', (_, container, expected) => {
     const found = numbers(workload(`containers: [{name: a, ${container}}]`), 'web');
     expect(found).toHaveLength(3);
     for (const [index, each] of expected.entries()) expect(found[index]).toContain(each);
+  });
+
+  test('what only waits before the others needs next to nothing', () => {
+    const pod =
+      'initContainers: [{name: i, image: "x:1", command: [sleep, "9"]}], containers: [{name: a, image: "x:1"}]';
+    const found = propose(resources, rootOf(workload(pod.replace('], ', ']\n'))))
+      .flatMap(changesOf)
+      .filter(each => each.includes('initContainers'));
+    expect(found.map(each => each.slice(each.indexOf('resources.') + 'resources.'.length))).toEqual([
+      'requests.cpu = "10m"',
+      'requests.memory = "16Mi"',
+      'limits.memory = "64Mi"',
+    ]);
   });
 
   test('a Job gets what a Deployment of the same image states, and that it may do something else is said', () => {

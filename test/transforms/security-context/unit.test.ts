@@ -612,10 +612,15 @@ describe('escalation and capabilities', () => {
   test('of root take nothing from it that it has by a file', () => {
     const nginx = of('containers: [{name: a, image: "nginx:1.29"}]');
     expect(only(nginx, 'escalation')?.safety).toBe('safe');
-    const added = of(
-      'containers: [{name: a, image: "haproxy:3.0", securityContext: {runAsUser: 99, capabilities: {add: [NET_RAW]}}}]',
-    );
-    expect(only(added, 'escalation')?.doubts?.join()).toContain('NET_RAW');
+    const adding = (user: number, capability: string) =>
+      only(
+        of(
+          `containers: [{name: a, image: "haproxy:3.0", securityContext: {runAsUser: ${user}, capabilities: {add: [${capability}]}}}]`,
+        ),
+        'escalation',
+      );
+    expect(adding(0, 'NET_RAW')?.changes).toHaveLength(1);
+    expect(adding(99, 'NET_BIND_SERVICE')?.changes).toHaveLength(1);
   });
 
   test('are left where somebody has written that its programs gain what is added', () => {
@@ -624,7 +629,14 @@ describe('escalation and capabilities', () => {
     const gains = (rest: string) =>
       only(of(`containers: [{name: a, image: "stranger:1", securityContext: {${rest}}}]`), 'escalation');
     expect(gains(context)).toMatchObject({ changes: [], known: expect.stringContaining('NET_RAW') });
-    expect(gains(context.replace('true', 'null'))?.changes).toHaveLength(1);
+    // Without a word too, since nothing else gives it to them.
+    expect(gains(context.replace('true', 'null'))).toMatchObject({
+      changes: [],
+      known: expect.stringContaining('NET_RAW'),
+    });
+    expect(
+      gains(context.replace('true', 'null').replace('NET_RAW', 'NET_BIND_SERVICE'))?.changes,
+    ).toHaveLength(1);
     expect(gains(context.replace('997', '0'))?.changes).toHaveLength(1);
   });
 

@@ -65,9 +65,19 @@ test('it runs as nobody, without capabilities, and changes nothing of its image'
   expect(readOnly?.changes).toHaveLength(1);
 });
 
+test('one that runs beside the others and sleeps is there for people, and a hook does more', () => {
+  const [main] = rootOf(
+    workload('containers: [{name: wait, image: "busybox:1.36", command: [sleep, infinity]}]'),
+  ).workloads[0]!.containers;
+  expect(waitingEvidence(main!)).toBeUndefined();
+  expect(waits(['sleep', '30'], ', lifecycle: {preStop: {exec: {command: [rm, /a]}}}')).toBe(false);
+});
+
 test('of an image that nobody knows the user is asked, and the capabilities go all the same', () => {
   const root = rootOf(
-    workload('containers: [{name: wait, image: "stranger:1", command: [sleep, infinity]}]'),
+    workload(`
+initContainers: [{name: wait, image: "stranger:1", command: [sleep, "30"]}]
+containers: [{name: a, image: "nginx:1.29"}]`),
   );
   const proposals = propose(securityContext, root);
   expect(only(proposals, 'user-unknown', 'wait')?.blocked).toContain('which user');

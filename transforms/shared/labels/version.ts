@@ -50,8 +50,9 @@ function isBorrowed(main: Container, workload: Workload): boolean {
   return main.facts.family !== undefined && workload.name !== program;
 }
 
+/** `16` and `3-management` are another image tomorrow; a long number counts builds. */
 function isVersion(tag: string): boolean {
-  return isValidLabelValue(tag) && /^v?\d+(?:\.\d+)*(?:$|[-_.])/.test(tag);
+  return isValidLabelValue(tag) && /^v?(?:\d+(?:\.\d+)+|\d{3,})(?:$|[-_.])/.test(tag);
 }
 
 /** Whether two texts name different versions, as far as both of them go: `1.2` is no other than `v1.2.0-alpine`. */

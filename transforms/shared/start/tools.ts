@@ -71,13 +71,23 @@ export function programsOf(script: string): string[] {
   return [lifted, ...inner].flatMap(firstWords);
 }
 
+/** Nobody nests commands deeper; what does stays an open question. */
+const DEEPEST = 20;
+
 /** @param inner gets the commands whose output stands in the text, those of a command before it */
 function liftedFrom(text: string, inner: string[]): string {
-  const lifted = text.replace(/\$\(([^()]*)\)|`([^`]*)`/g, (_, command?: string, quoted?: string) => {
-    inner.push(command ?? quoted ?? '');
-    return 'V';
-  });
-  return lifted === text ? text : liftedFrom(lifted, inner);
+  let rest = text;
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const lifted = rest.replace(/\$\(([^()]*)\)|`([^`]*)`/g, (_, command?: string, quoted?: string) => {
+      inner.push(command ?? quoted ?? '');
+      return 'V';
+    });
+    if (lifted === rest) return rest;
+    rest = lifted;
+  }
+  // Some program that is no tool.
+  inner.push('nested');
+  return rest;
 }
 
 function firstWords(commands: string): string[] {

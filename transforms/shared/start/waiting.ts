@@ -29,8 +29,12 @@ const WRITES = [
   /\b(?:nc|ncat)\b[^;&|\n]*\s-[a-zA-Z]*[lec]/,
 ];
 
-/** What shows that a container only waits; undefined where it may do more, or holds a volume. */
+/**
+ * What shows that an init container only waits; undefined where it may do more, or holds a volume. One that runs beside the others
+ * and sleeps is there for people, who work in it.
+ */
 export const waitingEvidence = remembered((container: Container): Evidence | undefined => {
+  if (container.role !== 'init' || container.get(['lifecycle']) !== undefined) return undefined;
   const words = [...stringsIn(container.get(['command'])), ...stringsIn(container.get(['args']))];
   if (container.get(['command']) === undefined || mapsIn(container.get(['volumeMounts'])).length > 0)
     return undefined;
@@ -40,7 +44,6 @@ export const waitingEvidence = remembered((container: Container): Evidence | und
   const programs = programsOf(text);
   if (programs.length === 0 || !programs.every(each => WAITING.has(each.slice(each.lastIndexOf('/') + 1))))
     return undefined;
-  // Hooks are a part of it.
   if (WRITES.some(pattern => pattern.test(commandLine(container)))) return undefined;
   const at = container.workload.where([...container.path, 'command']);
   return {

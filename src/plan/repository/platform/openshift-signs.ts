@@ -68,9 +68,13 @@ export function grantsOfConstraints(
         at: placeOf(files, entry(document, 'rules') ?? document),
       })),
   );
-  return roles.filter(({ name }) =>
-    holding(name).some(file => documentsIn(files, file).some(document => hands(document, name))),
+  if (roles.length === 0) return [];
+  const handed = new Set(
+    holding('roleRef').flatMap(file =>
+      documentsIn(files, file).flatMap(document => handedOut(document) ?? []),
+    ),
   );
+  return roles.filter(({ name }) => handed.has(name));
 }
 
 function mayUseConstraints(document: Node): boolean {
@@ -85,8 +89,9 @@ function mayUseConstraints(document: Node): boolean {
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-function hands(document: Node, role: string): boolean {
-  return (
-    /^(?:Cluster)?RoleBinding$/.test(kindOf(document)) && textOf(at(document, 'roleRef', 'name')) === role
-  );
+/** The role of a binding. */
+function handedOut(document: Node): string | undefined {
+  return /^(?:Cluster)?RoleBinding$/.test(kindOf(document))
+    ? textOf(at(document, 'roleRef', 'name'))
+    : undefined;
 }

@@ -2,7 +2,7 @@ import type { Evaluator } from '../../../kustomize/build/evaluate.ts';
 import type { JsonObject } from '../../../transform.ts';
 import type { CreateGoal } from '../../find/goals.ts';
 import type { PlacementContext } from '../../place/types.ts';
-import type { Habits } from '../../repository/habits.ts';
+import type { Habits } from '../../repository/habits/habits.ts';
 import { type Draft, EditRefused } from './draft.ts';
 
 export interface EmitContext {

@@ -27,7 +27,7 @@ import type { FieldPath } from '../../../transform.ts';
 import { YamlProblem } from '../../../yaml/read/problem.ts';
 import type { Reader } from '../../../yaml/read/readers.ts';
 import { childOf, deepest, nodeAt, type RenderedObject } from '../../rendered/rendered.ts';
-import { isForeign, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
+import { isForeign, shareTopic, type Topics, topicsOfFile } from '../../repository/habits/patch-topic.ts';
 import type { Draft } from '../draft/draft.ts';
 
 /** Where a patch stands among those of its kustomization. */

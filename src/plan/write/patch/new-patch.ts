@@ -7,10 +7,10 @@ import { apiVersionOf, kindOf, nameOf, type Resource } from '../../../kustomize/
 import type { Json } from '../../../transform.ts';
 import { newYamlFile } from '../../../yaml/edit/new-file.ts';
 import type { Place } from '../../model/result.ts';
-import { shortNameOf } from '../../repository/file-names.ts';
-import { fileStem } from '../../repository/file-stem.ts';
-import { filesOfPatches, lineCount } from '../../repository/habits.ts';
-import { renamedFor, shareTopic, type Topics, topicsOfFile } from '../../repository/patch-topic.ts';
+import { shortNameOf } from '../../repository/habits/file-names.ts';
+import { fileStem } from '../../repository/habits/file-stem.ts';
+import { filesOfPatches, lineCount } from '../../repository/habits/habits.ts';
+import { renamedFor, shareTopic, type Topics, topicsOfFile } from '../../repository/habits/patch-topic.ts';
 import { appendItems } from '../draft/append-items.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
 import { newText } from '../draft/new-text.ts';

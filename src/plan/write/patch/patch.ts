@@ -21,7 +21,7 @@ import { type Branch, valueOfBranch } from '../../rendered/change-tree.ts';
 import { type Group, groupedBy } from '../../rendered/grouped.ts';
 import { reaches } from '../../rendered/heights.ts';
 import { afterLayer, resourceAt } from '../../rendered/references.ts';
-import { type Topics, topicsOf } from '../../repository/patch-topic.ts';
+import { type Topics, topicsOf } from '../../repository/habits/patch-topic.ts';
 import { EditRefused } from '../draft/draft.ts';
 import { editsForTree } from '../draft/edits.ts';
 import { type EmitContext, kustomizationOf } from '../draft/emit-context.ts';

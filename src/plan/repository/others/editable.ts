@@ -1,12 +1,13 @@
 /** Which files may be edited: what others own is changed by overlay (placement.md, Files of others). */
-import { matchesGlob } from '../../config/glob.ts';
-import type { Config } from '../../config/schema.ts';
-import { type Files, isWithin } from '../../kustomize/files/files.ts';
-import { OBSTACLES } from '../../text/obstacle.ts';
-import { NOT_UTF8 } from '../../yaml/read/characters.ts';
+import { matchesGlob } from '../../../config/glob.ts';
+import type { Config } from '../../../config/schema.ts';
+import { type Files, isWithin } from '../../../kustomize/files/files.ts';
+import { OBSTACLES } from '../../../text/obstacle.ts';
+import { NOT_UTF8 } from '../../../yaml/read/characters.ts';
 import { generatorOf } from './generated.ts';
 
-const SOPS = /^(?:sops:\s*$|\s*"sops":\s*\{)/m;
+// Blanks of one line: a search over lines would begin anew at each empty one.
+const SOPS = /^(?:sops:[ \t\r]*$|[ \t]*"sops":\s*\{)/m;
 const ENCRYPTED = /\bENC\[AES256_GCM,/;
 
 /** Folders for what was taken from others, by custom; an overlay is called after whom it is for. */
@@ -16,7 +17,7 @@ const VENDORED = /(?:^|\/)(?:vendor(?:ed)?|third[-_]?party|3rd-?party|(?<!overla
 export function editableRule(
   files: Files,
   paths: ReadonlySet<string>,
-  { config, nested = [] }: { readonly config: Config; readonly nested?: readonly string[] | undefined },
+  { config, nested }: { readonly config: Config; readonly nested: readonly string[] },
   extra: (file: string) => string | null = () => null,
 ): (file: string) => string | null {
   const known = new Map<string, string | null>();

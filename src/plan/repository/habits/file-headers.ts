@@ -1,6 +1,6 @@
 /** The licence that all YAML files of a place begin with (placement.md, What is written there). */
-import { type Files, folderOf } from '../../kustomize/files/files.ts';
-import { groupedBy } from '../rendered/grouped.ts';
+import { type Files, folderOf } from '../../../kustomize/files/files.ts';
+import { groupedBy } from '../../rendered/grouped.ts';
 
 /** Comment lines at the top, up to the first that is none, before or behind the marker of the document. */
 const BEGINNING = /^(?:---\n)?((?:#.*\n)+)\n*(?:---\n)?\n*/;

@@ -6,8 +6,8 @@ import { failureOf, UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
 import { onInterrupt } from '../process/signals.ts';
-import type { WantedFormat } from './formats.ts';
-import type { RunMemory } from './run-memory.ts';
+import type { WantedFormat } from '../session/formats.ts';
+import type { RunMemory } from '../session/run-memory.ts';
 import { watchedFolders } from './watched-folders.ts';
 
 /** Milliseconds: a save is several events, and saving all files several saves. */
@@ -16,13 +16,19 @@ const MOST_NAMED = 3;
 /** The end of a block. */
 const WAITING = 'watching: Ctrl-C ends it\n';
 
-/** @throws UsageError for flags that make no sense together with `--watch`: what is written would be seen as a change */
+/**
+ * @throws UsageError for flags that make no sense together with `--watch`: what is written would be seen as a change, and a commit
+ *   is none of the files that are watched
+ */
 export function refuseUnwatchable(flags: {
   readonly write?: boolean;
+  readonly since?: string;
   readonly output?: string;
   readonly format?: readonly WantedFormat<string>[];
 }): void {
-  const { write, output, format = [] } = flags;
+  const { write, output, since, format = [] } = flags;
+  if (since !== undefined)
+    throw new UsageError('--watch looks at files, and --since at commits: leave one of them out');
   if (write || output !== undefined || format.some(({ file }) => file !== undefined))
     throw new UsageError('--watch prints: leave out --write, --output and --format name=FILE');
 }
@@ -38,13 +44,11 @@ export async function watching(io: Io, run: (memory: RunMemory) => ExitCode): Pr
   const first = io.held(() => run(memory));
   io.release(first.said);
   io.unrepeatable();
-  const { read } = memory;
-  if (read === undefined) return first.result;
   let last = first.said;
   let wake = (): void => {};
   let isOver = false;
   const changed = new Set<string>();
-  const watched = watchedFolders(read.root, path => {
+  const watched = watchedFolders(memory.read!.root, path => {
     changed.add(path);
     wake();
   });
@@ -53,10 +57,11 @@ export async function watching(io: Io, run: (memory: RunMemory) => ExitCode): Pr
     wake();
   });
   try {
-    watched.follow(foldersOf(memory));
+    // What was saved between the look and the watching is no event: whatever is watched anew is looked at once more.
+    let isNew = watched.follow(foldersOf(memory));
     io.note(WAITING);
     while (!isOver) {
-      if (changed.size === 0) await new Promise<void>(resolve => (wake = resolve));
+      if (changed.size === 0 && !isNew) await new Promise<void>(resolve => (wake = resolve));
       await new Promise(resolve => setTimeout(resolve, QUIET));
       const names = [...changed].sort();
       changed.clear();
@@ -67,7 +72,7 @@ export async function watching(io: Io, run: (memory: RunMemory) => ExitCode): Pr
         io.note(WAITING);
       }
       last = said;
-      watched.follow(foldersOf(memory));
+      isNew = watched.follow(foldersOf(memory));
     }
     return EXIT.interrupted;
   } finally {
@@ -100,6 +105,7 @@ function foldersOf({ read, paths = [] }: RunMemory): ReadonlySet<string> {
 }
 
 function named(names: readonly string[]): string {
+  if (names.length === 0) return 'what was saved meanwhile';
   const more = names.length - MOST_NAMED;
   const first = names.slice(0, MOST_NAMED).join(', ');
   return more > 0 ? `${first} and ${count(more, 'more file')}` : first;

@@ -1,6 +1,6 @@
 /** Whether Renovate pins digests of images by itself, by its configuration. */
 
-import type { Files } from '../../kustomize/files/files.ts';
+import type { Files } from '../../../kustomize/files/files.ts';
 
 const CONFIG = /^(?:\.github\/|\.gitlab\/)?(?:renovate\.json5?|\.renovaterc(?:\.json5?)?)$/;
 /** Presets that pin images of all managers. */

@@ -1,12 +1,12 @@
 /** Values that an automation renews, by a mark in the text beside them. */
 
-import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
-import type { Graph } from '../../kustomize/file/graph.ts';
-import type { Files } from '../../kustomize/files/files.ts';
-import { at, type Node } from '../../kustomize/tree/node.ts';
-import { memoized } from '../../text/memo.ts';
-import type { Decision } from '../model/decision.ts';
-import { documentsIn } from './platform/documents.ts';
+import { generatorFiles } from '../../../kustomize/file/generator-inputs.ts';
+import type { Graph } from '../../../kustomize/file/graph.ts';
+import type { Files } from '../../../kustomize/files/files.ts';
+import { at, type Node } from '../../../kustomize/tree/node.ts';
+import { memoized } from '../../../text/memo.ts';
+import type { Decision } from '../../model/decision.ts';
+import { documentsIn } from '../platform/documents.ts';
 
 /** A comment at the end of the line of a value, and the question that is left where it stands. */
 interface Mark extends Decision {

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { UsageError } from '../process/errors.ts';
 
 export interface WatchedFolders {
-  /** Watches these folders, and no others. @throws UsageError where the system does not watch so many */
-  follow(folders: ReadonlySet<string>): void;
+  /**
+   * Watches these folders, and no others.
+   *
+   * @returns whether one of them was not watched before
+   * @throws UsageError where the system does not watch so many
+   */
+  follow(folders: ReadonlySet<string>): boolean;
   close(): void;
 }
 
@@ -22,28 +27,31 @@ export function watchedFolders(root: string, say: (path: string) => void): Watch
     watched.get(folder)?.watcher.close();
     watched.delete(folder);
   };
-  const add = (folder: string): void => {
+  const add = (folder: string): boolean => {
     const inode = inodeOf(join(root, folder));
-    if (watched.has(folder) && watched.get(folder)?.inode === inode) return;
+    if (watched.has(folder) && watched.get(folder)?.inode === inode) return false;
     forget(folder);
-    if (inode === undefined) return;
+    if (inode === undefined) return false;
     const watcher = watch(join(root, folder), (_, name) => {
       if (name !== '.git') say(join(folder, name ?? ''));
     });
     // It has gone: its parent says so.
     watcher.on('error', () => forget(folder));
     watched.set(folder, { watcher, inode });
+    return true;
   };
   return {
     follow(folders) {
       for (const folder of watched.keys()) if (!folders.has(folder)) forget(folder);
+      let isNew = false;
       for (const folder of folders) {
         try {
-          add(folder);
+          isNew = add(folder) || isNew;
         } catch (error) {
           throw asUsage(error as NodeJS.ErrnoException);
         }
       }
+      return isNew;
     },
     close() {
       for (const folder of [...watched.keys()]) forget(folder);

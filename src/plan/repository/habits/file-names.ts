@@ -1,6 +1,6 @@
 /** What the files of objects are called. */
 
-import { baseName } from '../../kustomize/files/files.ts';
+import { baseName } from '../../../kustomize/files/files.ts';
 import { fileStem } from './file-stem.ts';
 
 /** File name for a new object beside another: as its neighbours are named. */

@@ -4,14 +4,14 @@
  * artifacts (it leaves an image with a digest as it is), Kargo promotes what its Warehouses find, and Renovate may pin all of
  * them by itself.
  */
-import { fullRepository, parseImageReference } from '../../kubernetes/image-reference.ts';
-import { fitsWildcard } from '../../kubernetes/wildcard.ts';
-import { splitImage } from '../../kustomize/fields/image-entry.ts';
-import { type Files, folderOf, joinPath } from '../../kustomize/files/files.ts';
-import { at, entry, type Node, textOf } from '../../kustomize/tree/node.ts';
-import type { Decision } from '../model/decision.ts';
-import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from './platform/documents.ts';
-import type { Deployment } from './platform/gitops.ts';
+import { fullRepository, parseImageReference } from '../../../kubernetes/image-reference.ts';
+import { fitsWildcard } from '../../../kubernetes/wildcard.ts';
+import { splitImage } from '../../../kustomize/fields/image-entry.ts';
+import { type Files, folderOf, joinPath } from '../../../kustomize/files/files.ts';
+import { at, entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
+import type { Decision } from '../../model/decision.ts';
+import { documentsIn, groupOf, itemsAt, kindOf, nameOf, placeOf } from '../platform/documents.ts';
+import type { Deployment } from '../platform/gitops.ts';
 import { pinningConfig } from './renovate.ts';
 
 export interface ImageOverride {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { environment, kustomend, newRepo, programOf, SHOP, writeIn } from './cli.ts';
+import { environment, kustomend, newRepo, programOf, SHOP, writeIn } from '../cli.ts';
 
 const WAITING = 'watching: Ctrl-C ends it\n';
 
@@ -137,4 +137,9 @@ test('what is wrong from the start ends it, and nothing is written on the way', 
       stdout: '',
       stderr: 'kustomend: --watch prints: leave out --write, --output and --format name=FILE\n',
     });
+  expect(kustomend(root, ['scan', '--watch', '--since', 'HEAD'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'kustomend: --watch looks at files, and --since at commits: leave one of them out\n',
+  });
 });

@@ -1,10 +1,10 @@
 /** The disruption budgets that a repository has already: new ones are written like them, and where they are. */
 
-import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
-import type { Files } from '../../kustomize/files/files.ts';
-import { at, textOf } from '../../kustomize/tree/node.ts';
-import type { Environment, WrittenBudget } from '../../transform.ts';
-import { documentsIn, kindOf, nameOf } from './platform/documents.ts';
+import { type Graph, reachersOf } from '../../../kustomize/file/graph.ts';
+import type { Files } from '../../../kustomize/files/files.ts';
+import { at, textOf } from '../../../kustomize/tree/node.ts';
+import type { Environment, WrittenBudget } from '../../../transform.ts';
+import { documentsIn, kindOf, nameOf } from '../platform/documents.ts';
 
 const KIND = /^kind:\s*["']?PodDisruptionBudget\b/m;
 

@@ -1,6 +1,6 @@
 /** What a patch file is for, by its name: `replicas.yaml` takes no resources (placement.md, New patches). */
-import { baseName } from '../../kustomize/files/files.ts';
-import type { FieldPath } from '../../transform.ts';
+import { baseName } from '../../../kustomize/files/files.ts';
+import type { FieldPath } from '../../../transform.ts';
 
 interface Topic {
   /** Names a new file. */

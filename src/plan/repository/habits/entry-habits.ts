@@ -1,11 +1,11 @@
 /** How kustomizations name what stands in their folder: `web.yaml`, or `./web.yaml`. */
 
-import type { Graph } from '../../kustomize/file/graph.ts';
-import { itemsOf, type Kustomization, looksRemote } from '../../kustomize/file/kustomization.ts';
-import { PATCH_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
-import { folderOf } from '../../kustomize/files/files.ts';
-import { textOf } from '../../kustomize/tree/node.ts';
-import { groupedBy } from '../rendered/grouped.ts';
+import type { Graph } from '../../../kustomize/file/graph.ts';
+import { itemsOf, type Kustomization, looksRemote } from '../../../kustomize/file/kustomization.ts';
+import { PATCH_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
+import { folderOf } from '../../../kustomize/files/files.ts';
+import { textOf } from '../../../kustomize/tree/node.ts';
+import { groupedBy } from '../../rendered/grouped.ts';
 
 /** Whether an entry names something in the folder of its kustomization, or below it. */
 export function isLocalEntry(path: string): boolean {

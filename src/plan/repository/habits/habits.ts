@@ -1,10 +1,10 @@
 /** How a repository writes its fragments: file names, inline patches or files, extensions (by majority). */
 
-import type { Graph } from '../../kustomize/file/graph.ts';
-import type { Kustomization } from '../../kustomize/file/kustomization.ts';
-import { MERGE_FIELDS, PATCH_FIELDS, patchEntries } from '../../kustomize/file/patch-entries.ts';
-import { baseName, type Files, folderOf, isWithin, relativePath } from '../../kustomize/files/files.ts';
-import { groupedBy } from '../rendered/grouped.ts';
+import type { Graph } from '../../../kustomize/file/graph.ts';
+import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
+import { MERGE_FIELDS, PATCH_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
+import { baseName, type Files, folderOf, isWithin, relativePath } from '../../../kustomize/files/files.ts';
+import { groupedBy } from '../../rendered/grouped.ts';
 import { dottedFolders } from './entry-habits.ts';
 import { type FileHeaders, fileHeaders } from './file-headers.ts';
 import { topicsOfFile } from './patch-topic.ts';
