@@ -88,6 +88,21 @@ test('nothing found is said in a line', () => {
   );
 });
 
+test('where no root could be read, that is said, and what to type', () => {
+  const roots = [
+    newRoot({ folder: 'a', state: 'failed', at: 'a/x:1', reason: '.env does not exist', objects: 0 }),
+  ];
+  const empty = newPlan({ fixes: [], changes: [], roots });
+  expect(overview(empty, { ...context, toRead: 'to read what lacks a file: touch a/.env' }, PLAIN)).toBe(
+    `a/x:1: a: does not build with kustomize either: .env does not exist
+to read what lacks a file: touch a/.env
+looked at 0 of 1 root with 0 objects
+
+no root could be read: whether anything is wrong is not known
+`,
+  );
+});
+
 test('where an answer is all that is written, nobody reads that nothing is found', () => {
   const stated = { path: 'kustomend.yaml', before: null, after: 'images: {}\n' };
   const plan = newPlan({ fixes: [], changes: [stated], roots: [newRoot({ restarts: 0 })] });
@@ -159,7 +174,7 @@ test('names roots that are out with file, line and reason', () => {
     reason: 'x.yaml does not exist',
   });
   expect(overview(newPlan({ roots: [newRoot(), out] }), context, PLAIN)).toContain(
-    'old/kustomization.yaml:2: old: does not build, with kustomize neither: x.yaml does not exist\n',
+    'old/kustomization.yaml:2: old: does not build with kustomize either: x.yaml does not exist\n',
   );
 });
 
@@ -169,11 +184,11 @@ test('what was not looked at stands first, and what keeps most roots out before 
   const roots = [newRoot(), out('a', 'a/kustomization.yaml:2'), out('b', 'base/x:3'), out('c', 'base/x:3')];
   const lines = overview(newPlan({ roots }), context, PLAIN).split('\n');
   expect(lines.slice(0, 3)).toEqual([
-    'base/x:3: b and 1 root more: does not build, with kustomize neither: base.env does not exist (create',
+    'base/x:3: b and 1 root more: does not build with kustomize either: base.env does not exist (create',
     'it)',
-    'a/kustomization.yaml:2: a: does not build, with kustomize neither: a.env does not exist (create it)',
+    'a/kustomization.yaml:2: a: does not build with kustomize either: a.env does not exist (create it)',
   ]);
-  expect(lines[3]).toMatch(/^looked at 4 roots/);
+  expect(lines[3]).toMatch(/^looked at 1 of 4 roots/);
 });
 
 test('says when the printed diff is not whole', () => {

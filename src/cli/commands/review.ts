@@ -26,8 +26,9 @@ import type { Cli, Io } from '../process/io.ts';
 import { onInterrupt } from '../process/signals.ts';
 import { type FixFlags, fixFlags, refuseOpposites } from '../session/flags.ts';
 import { GROUPS, withExamples } from '../session/help.ts';
+import { sayWhatIsOutOfSight } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
-import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
+import { openSession, type PlannedIn, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { carryOut, writesFiles } from '../write/carry-out.ts';
 import { fixByCommits } from '../write/commits.ts';
@@ -72,8 +73,9 @@ export async function review(io: Io, paths: readonly string[], given: ReviewFlag
   const first = plan(answersIn(before.stated), before.raised);
   const { fixes, questions } = first;
   if (fixes.length + questions.length === 0) {
+    sayWhatIsOutOfSight(io, session, first);
     io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');
-    return EXIT.ok;
+    return sayIfIncomplete(io, session, first) ?? EXIT.ok;
   }
   const start = resumed(newReview(fixes, before.answers, before.stated, questions, before.raised), dropped);
   const conducting: Conducting = {

@@ -1,4 +1,5 @@
 /** How what was written is taken back. */
+import { shellWord } from '../../report/words/shell.ts';
 
 /** Of files in the git directory, the patches that undo a write. */
 export function isUndo(name: string): boolean {
@@ -20,10 +21,5 @@ export function undoNumber(name: string): number | undefined {
 
 /** The command that applies a patch backwards. */
 export function undoWith(root: string, patch: string): string {
-  return `undo: git -C ${quoted(root)} apply -R ${quoted(patch)}\n`;
-}
-
-/** A path as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return `undo: git -C ${shellWord(root)} apply -R ${shellWord(patch)}\n`;
 }

@@ -4,6 +4,7 @@ import { overview } from '../../report/overview/overview.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
 import type { WriteFlags } from '../session/flags.ts';
+import { toReadThem } from '../session/missing.ts';
 import { type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseDirty, writeChanges, writePatchFile } from './apply.ts';
 import { type Judgement, judge, objectTo, warn } from './prove.ts';
@@ -21,7 +22,7 @@ export function carryOut(io: Io, session: Session, plan: Plan, flags: WriteFlags
   if (!flags.quiet) warn(io, judgement);
   const undo = flags.dryRun ? DRY : write(io, session, plan, flags);
   if (!flags.quiet) {
-    report(io, plan, flags, judgement);
+    report(io, session, plan, { flags, judgement });
     io.note(undo);
   }
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
@@ -39,7 +40,13 @@ function write(io: Io, session: Session, plan: Plan, { output, quiet, verbose }:
   return writeChanges(io, session, plan, quiet);
 }
 
-function report(io: Io, plan: Plan, flags: WriteFlags, judgement: Judgement): void {
-  const context = { witness: judgement.says, hidden: [], mask: io.secrets().mask };
+interface Reported {
+  readonly flags: WriteFlags;
+  readonly judgement: Judgement;
+}
+
+function report(io: Io, { workspace }: Session, plan: Plan, { flags, judgement }: Reported): void {
+  const toRead = toReadThem(io.cwd, workspace, plan);
+  const context = { witness: judgement.says, hidden: [], mask: io.secrets().mask, toRead };
   io.note(overview(plan, context, io.colors('stderr', flags.color)));
 }

@@ -8,7 +8,7 @@ import { shortIds } from '../words/ids.ts';
 import { cutTo, MOST, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { questionsOf } from '../words/questions.ts';
-import { countPlaces, environmentsOf, tallyAll } from '../words/tally.ts';
+import { countPlaces, environmentsOf, isSeen, tallyAll } from '../words/tally.ts';
 import { count, enumerated, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
 import { outOfSight } from './out-of-sight.ts';
 import { remediationTable } from './remediation-table.ts';
@@ -24,6 +24,8 @@ export interface OverviewContext {
   readonly screen?: { readonly columns: number; readonly rows: number } | undefined;
   /** What to type to get this again: `kustomend overlays/production`. Undefined: there is nothing to do next. */
   readonly command?: string | undefined;
+  /** What to type to have roots read that lack a file. */
+  readonly toRead?: string | undefined;
 }
 
 /** Of a screen: a line more would push the first one out. */
@@ -49,7 +51,10 @@ export function overview(found: Plan, context: OverviewContext, colors: Colors):
   const places = (texts: readonly string[]) =>
     screen === undefined ? lines(texts) : texts.map(text => cutTo(text, width));
   // Before what was found: without it the rest reads as if it were all.
-  const above = places(firstOf(causes, most, 'cause')).map(colors.yellow);
+  const above = [
+    ...places(firstOf(causes, most, 'cause')),
+    ...(context.toRead === undefined ? [] : lines([mask(oneLine(context.toRead))])),
+  ].map(colors.yellow);
   const below = [
     ...lines(totalsOf(plan)),
     ...answersThatUnlock(plan, mask, width),
@@ -67,17 +72,22 @@ export function overview(found: Plan, context: OverviewContext, colors: Colors):
   return `${parts.map(part => part.join('\n')).join('\n\n')}\n`;
 }
 
-/** `looked at 3 roots (dev, production, staging) with 141 objects` */
+/** `looked at 3 roots (dev, production, staging) with 141 objects`, `looked at 5 of 8 roots with 42 objects` */
 function lookedAt(plan: Plan): string {
   const roots = plan.roots.filter(root => root.selected);
+  const seen = roots.filter(isSeen).length;
   const objects = roots.reduce((sum, root) => sum + root.objects, 0);
   const names = environmentsOf(plan).filter(name => name !== undefined);
   const of = names.length === 0 ? '' : ` (${enumerated(names)})`;
-  return `looked at ${count(roots.length, 'root')}${of} with ${count(objects, 'object')}`;
+  const many = count(roots.length, 'root');
+  return `looked at ${seen < roots.length ? `${seen} of ${many}` : many}${of} with ${count(objects, 'object')}`;
 }
 
 function totalsOf(plan: Plan): string[] {
   const tally = tallyAll(plan.fixes);
+  // Nothing found would read as if something had been looked for.
+  if (tally.found === 0 && !plan.roots.some(root => root.selected && isSeen(root)))
+    return ['no root could be read: whether anything is wrong is not known'];
   // Where an answer is all that is written, what was found is left out of the plan.
   const none = isOfConfiguration(plan) ? 'nothing in the manifests changes' : 'nothing found';
   return [tally.found === 0 ? none : totals(tally), ...leftOut(plan), ...changes(plan)];

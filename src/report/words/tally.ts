@@ -72,7 +72,8 @@ export function environmentsOf({ roots }: Plan, fixes?: readonly Fix[]): (string
   );
 }
 
-function isSeen({ state }: RootReport): boolean {
+/** Whether anything of it could be read. */
+export function isSeen({ state }: RootReport): boolean {
   return state === 'evaluated' || state === 'opaque';
 }
 
@@ -99,7 +100,7 @@ export function countPlaces(plan: Plan): PlaceCounts {
 }
 
 /** Roots that a plan could not look into, with those that concern only kustomize's own failure last. */
-export function rootsOut(plan: Plan): RootReport[] {
+export function rootsOut(plan: Pick<Plan, 'roots'>): RootReport[] {
   const rank = { 'out-of-scope': 0, 'out-of-sight': 1, opaque: 2, failed: 3, evaluated: 4 };
   return plan.roots
     .filter(root => root.state !== 'evaluated')
