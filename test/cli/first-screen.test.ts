@@ -27,7 +27,7 @@ onTerminal('a terminal shows an overview that fits, and the diff where it is ask
   const lines = screenOf(root, []);
   expect(lines[0]).toBe('looked at 1 root (production) with 1 object');
   expect(lines[1]).toMatch(/^remediation +worst +fixable .*example$/);
-  expect(lines.at(-1)).toMatch(/^next: kustomend --diff, kustomend fix, kustomend explain [0-9a-f]{6}$/);
+  expect(lines.at(-1)).toMatch(/^next: kustomend review, kustomend fix, kustomend explain [0-9a-f]{6}$/);
   expect(lines.length).toBeLessThan(24);
   expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);
   expect(screenOf(root, ['--diff']).join('\n')).toContain('diff --git a/base/deployment.yaml');

@@ -106,7 +106,7 @@ typedInto('what is taken is proven as one set, and written at the end', () => {
   expect(screens[4]).toContain('writes 1 file (1 edit)');
   expect(screens[5]).toContain('+      automountServiceAccountToken: false');
   expect(code).toBe(0);
-  expect(tail).toContain('written: 1 file\nundo: git ');
+  expect(tail).toContain('undo: kustomend undo\n');
   expect(deployment(root)).not.toBe(before);
   expect(git(root, 'status', '--short')).toBe(' M base/deployment.yaml\n');
   // What was turned down stays so; what is written is forgotten.

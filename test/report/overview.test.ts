@@ -54,8 +54,15 @@ writes 1 file (1 edit), 2 restarts a root
 answers that settle most (kustomend init writes all questions down):
   2 findings image api: user, writes
 proof: 0 kustomizations; kustomize is not asked
-next: kustomend --diff, kustomend fix, kustomend explain a00000
+next: kustomend review, kustomend fix, kustomend explain a00000
 `);
+});
+
+test('where there is room, the diff is named beside the review', () => {
+  const wide = { ...context, screen: { columns: 100, rows: 24 }, command: 'kustomend' };
+  expect(overview(plan, wide, PLAIN)).toContain(
+    'next: kustomend review, kustomend --diff, kustomend fix, kustomend explain a00000\n',
+  );
 });
 
 test('what comes next: a look at what is unsafe, or the questions', () => {
@@ -78,8 +85,21 @@ test('what a registry knows is counted apart from what a person knows', () => {
   );
   expect(said).toMatch(/^remediation.* digest /m);
   expect(said).not.toMatch(/^remediation.* answer /m);
+  expect(said).toContain('digests of 1 image are asked for by kustomend pin --write\n');
   expect(said).toContain('1 finding: 0 fixable, 0 need --unsafe, 0 need an answer, 1 needs a digest\n');
   expect(said).toContain('next: kustomend pin --write\n');
+});
+
+test('what is unsafe and written, too, is no finding that needs a flag', () => {
+  const fixes = [newFix(), newFix({ id: 'a00000000000', safety: 'unsafe' })];
+  expect(overview(newPlan({ fixes }), context, PLAIN)).toContain(
+    '2 findings: 2 fixable (1 unsafe), 0 need an answer\n',
+  );
+});
+
+test('what is reported and no more has no column, and a word', () => {
+  const fixes = [newFix({ status: 'reported' })];
+  expect(overview(newPlan({ fixes }), context, PLAIN)).toContain('reported only: may run as root (web)\n');
 });
 
 test('nothing found is said in a line', () => {

@@ -80,7 +80,6 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
         root =>
           `${root.state}: ${root.at ?? folderName(root.folder)}: ${folderName(root.folder)}: ${oneLine(root.reason ?? '')}`,
       ),
-      ...(toRead === undefined ? [] : [oneLine(toRead)]),
       ...platformText(platform),
       ...unknownPods(
         result.roots.map(({ folder }) => folder),
@@ -90,7 +89,7 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
     ]
       .flatMap(line => inColumns(io.secrets().mask(line)))
       .join('\n')
-      .concat('\n'),
+      .concat('\n', toRead === undefined ? '' : `${io.secrets().mask(toRead)}\n`),
   );
   return sayIfIncomplete(io, session, result) ?? EXIT.ok;
 }

@@ -1,14 +1,16 @@
 /** `kustomend fix [path...]`: plans, proves and writes. */
 import type { Command } from 'commander';
+import { remaining, remainsText } from '../../report/overview/written.ts';
+import { tallyAll } from '../../report/words/tally.ts';
 import type { ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type FixFlags, fixFlags, refuseOpposites, type WriteFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
-import { openSession, planSession } from '../session/session.ts';
+import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { carryOut, writesFiles } from '../write/carry-out.ts';
+import { type After, carryOut, writesFiles } from '../write/carry-out.ts';
 import { fixByCommits } from '../write/commits.ts';
 import { review } from './review.ts';
 
@@ -41,5 +43,27 @@ export function fix(
   if (writesFiles(flags) && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags, placement);
   if (flags.printConfig) return printConfig(io, session);
-  return carryOut(io, session, planSession(session), flags);
+  const { plan, whole } = plannedIn(session);
+  return carryOut(io, session, plan, { flags, after: () => afterFix(io, paths, session, { plan, whole }) });
+}
+
+/** What is left of all that was found here, whatever was chosen of it. */
+function afterFix(
+  io: Io,
+  paths: readonly string[],
+  { choice }: Session,
+  { plan, whole }: Pick<PlannedIn, 'plan' | 'whole'>,
+): After {
+  const left = remaining(
+    plan,
+    whole.fixes.filter(({ id }) => !choice.known.has(id)),
+  );
+  const { found, reported, digest } = tallyAll(left);
+  const command =
+    found === reported
+      ? undefined
+      : found === reported + digest
+        ? 'kustomend pin --write'
+        : `kustomend ${io.terminal() === undefined ? 'scan' : 'review'}`;
+  return { remains: remainsText(left), next: command && [command, ...paths].join(' ') };
 }

@@ -115,7 +115,7 @@ function write(io: Io, session: Session, change: FileChange, { allowDirty, quiet
   const changed = { changes: [change], fixes: [] };
   if (!allowDirty) refuseDirty(session, changed);
   const undo = writeChanges(io, session, changed, quiet);
-  if (!quiet) io.note(undo);
+  if (!quiet) io.note(`written: ${count(changed.changes.length, 'file')}\n${undo}`);
 }
 
 /** By registry how many have an answer, why others have none, and what becomes of the lock file. */

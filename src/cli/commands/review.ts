@@ -30,7 +30,7 @@ import { sayWhatIsOutOfSight } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { carryOut, writesFiles } from '../write/carry-out.ts';
+import { type After, carryOut, writesFiles } from '../write/carry-out.ts';
 import { fixByCommits } from '../write/commits.ts';
 import { notAsked } from '../write/prove.ts';
 
@@ -245,7 +245,7 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
         { ...flags, id: ids, rejected, raised: [...state.raised] },
         { plan: ended.plan, stated },
       )
-    : carryOut(io, session, ended.plan, flags);
+    : carryOut(io, session, ended.plan, { flags, after: () => afterReview(state, paths) });
   if (code === EXIT.ok && writesFiles(flags)) {
     const written = new Set(ids);
     const answers = new Map([...state.answers].filter(([id]) => !written.has(id)));
@@ -253,4 +253,14 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
     keep(session, { answers, stated: [], raised });
   }
   return code;
+}
+
+/** What nobody has taken: it is asked again by the next review, but for what is left out. */
+function afterReview(state: ReviewState, paths: readonly string[]): After {
+  const { rejected, along, left, questions } = progressOf(state);
+  const open = [`${left} open`, ...(questions === 0 ? [] : [count(questions, 'question')])].join(', ');
+  return {
+    remains: `${rejected + along} left out, ${open}`,
+    next: left + questions === 0 ? undefined : ['kustomend review', ...paths].join(' '),
+  };
 }

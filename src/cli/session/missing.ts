@@ -15,13 +15,13 @@ export function sayWhatIsOutOfSight(
   { workspace }: Pick<Session, 'workspace'>,
   plan: Pick<Plan, 'roots'>,
 ): void {
+  const { mask } = io.secrets();
+  for (const { at, says } of outOfSight(plan)) io.note(`${wrapped(mask(`${at}: ${says}`)).join('\n')}\n`);
   const toRead = toReadThem(io.cwd, workspace, plan);
-  const lines = outOfSight(plan).map(({ at, says }) => `${at}: ${says}`);
-  for (const line of toRead === undefined ? lines : [...lines, toRead])
-    io.note(`${wrapped(io.secrets().mask(oneLine(line))).join('\n')}\n`);
+  if (toRead !== undefined) io.note(`${mask(toRead)}\n`);
 }
 
-/** `to read them: touch overlays/prod/.env (git ignores it)`; undefined where no file is missing that anybody could make. */
+/** `to read what lacks a file: touch overlays/prod/.env (git ignores it)`; undefined where no file is missing that anybody could make. */
 export function toReadThem(
   cwd: string,
   { root, git }: Pick<OpenWorkspace, 'root' | 'git'>,
@@ -31,7 +31,7 @@ export function toReadThem(
   if (missing.length === 0) return undefined;
   const command = makeCommand(missing, path => relative(cwd, join(root, path)).split(sep).join('/'));
   const ignored = isIgnored(git, missing) ? ` (git ignores ${missing.length === 1 ? 'it' : 'them'})` : '';
-  return `to read what lacks a file: ${command}${ignored}`;
+  return oneLine(`to read what lacks a file: ${command}${ignored}`);
 }
 
 function isIgnored(git: OpenWorkspace['git'], missing: readonly MissingFile[]): boolean {
