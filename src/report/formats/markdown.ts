@@ -1,8 +1,9 @@
 /** Findings as Markdown: for the summary of a CI job or a comment on a pull request. */
 
 import { SEVERITIES } from '../../plan/repository/active.ts';
-import { outcomeOf, totals, worstFirst } from '../words/findings.ts';
+import { outcomeOf, worstFirst } from '../words/findings.ts';
 import { rootsOut, tallyAll, tallyByEnvironment } from '../words/tally.ts';
+import { totals } from '../words/totals.ts';
 import { count, folderName, oneLine } from '../words/words.ts';
 import type { ScanReport } from './scan-report.ts';
 

@@ -29,8 +29,13 @@ function restarts({ roots }: Plan): string {
   return `, ${many}${numbers.length === 1 ? '' : ' a root'}`;
 }
 
+/** Whether all that is written is what people state. */
+export function isOfConfiguration({ changes, fixes }: Plan): boolean {
+  return changes.length > 0 && fixes.every(({ status }) => status !== 'planned');
+}
+
 export function proofLines(plan: Plan, witness: string, width: number): string[] {
-  if (plan.changes.length === 0) return [];
+  if (plan.changes.length === 0 || isOfConfiguration(plan)) return [];
   const own = `proof: ${count(plan.expected.size, 'kustomization')}`;
   const both = `${own}; ${witness}`;
   return both.length <= width ? [both] : [own, `witness: ${witness}`];

@@ -3,14 +3,15 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { HiddenChange } from '../diff/diff.ts';
 import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
-import { OUTCOMES, type Outcome, outcomeFor, totals } from '../words/findings.ts';
+import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
 import { cutTo, MOST, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { questionsOf } from '../words/questions.ts';
 import { environmentsOf, isSeen, tallyAll } from '../words/tally.ts';
+import { totals } from '../words/totals.ts';
 import { count, enumerated, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
-import { changesText, proofLines } from './changes.ts';
+import { changesText, isOfConfiguration, proofLines } from './changes.ts';
 import { outOfSight } from './out-of-sight.ts';
 import { remediationTable } from './remediation-table.ts';
 
@@ -61,7 +62,7 @@ export function overview(found: Plan, context: OverviewContext, colors: Colors):
     ...answersThatUnlock(plan, mask, width),
     ...places(firstOf(notices, most, 'notice')),
     ...lines(hiddenIn(context)).map(colors.yellow),
-    ...lines(isOfConfiguration(plan) ? [] : proofLines(found, context.witness, width)),
+    ...lines(proofLines(found, context.witness, width)),
     ...lines(next(plan, context)),
   ];
   const room =
@@ -92,11 +93,6 @@ function totalsOf(plan: Plan): string[] {
   // Where an answer is all that is written, what was found is left out of the plan.
   const none = isOfConfiguration(plan) ? 'nothing in the manifests changes' : 'nothing found';
   return [tally.found === 0 ? none : totals(tally), ...leftOut(plan), changesText(plan)];
-}
-
-/** Whether all that is written is what people state. */
-function isOfConfiguration({ changes, fixes }: Plan): boolean {
-  return changes.length > 0 && fixes.every(({ status }) => status !== 'planned');
 }
 
 /** What is neither fixed nor waits for anybody, and what is exempt. */

@@ -1,7 +1,7 @@
 /** What a run has written, and what is left: the state after it, not the one that it found. */
 import type { Fix, Plan } from '../../plan/model/result.ts';
-import { outcomesText } from '../words/findings.ts';
 import { tallyAll } from '../words/tally.ts';
+import { outcomesText } from '../words/totals.ts';
 import { count, oneLine, WIDTH, wrapped } from '../words/words.ts';
 import { filesText, proofLines } from './changes.ts';
 import { outOfSight } from './out-of-sight.ts';

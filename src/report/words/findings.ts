@@ -3,8 +3,7 @@ import type { Fix, FixStatus } from '../../plan/model/result.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Severity } from '../../transform.ts';
 import type { Colors } from './colors.ts';
-import type { Tally } from './tally.ts';
-import { count, splitAt } from './words.ts';
+import { splitAt } from './words.ts';
 
 /** What becomes of findings, in the words of every report. */
 export const OUTCOMES = {
@@ -24,25 +23,6 @@ export function outcomeFor({ status, lookups }: Pick<Fix, 'status' | 'lookups'>)
   if (status === 'reported') return 'reported';
   if (status !== 'person') return 'left';
   return lookups.length > 0 ? 'digest' : 'answer';
-}
-
-/** `30 findings: 12 fixable, 10 need --unsafe, 8 need an answer, 3 need a digest` */
-export function totals(tally: Tally): string {
-  return `${count(tally.found, 'finding')}: ${outcomesText(tally)}`;
-}
-
-/** `12 fixable, 10 need --unsafe`; where unsafe ones are written too, how many of those that can be fixed they are. */
-export function outcomesText(tally: Tally): string {
-  const { fixable, risky, unsafe, answer, digest, reported, left } = tally;
-  const needs = (many: number, what: string) => `${many} ${many === 1 ? 'needs' : 'need'} ${what}`;
-  return [
-    `${fixable} fixable${risky === 0 ? '' : ` (${risky} unsafe)`}`,
-    ...(risky > 0 && unsafe === 0 ? [] : [needs(unsafe, '--unsafe')]),
-    needs(answer, 'an answer'),
-    ...(digest > 0 ? [needs(digest, 'a digest')] : []),
-    ...(reported > 0 ? [`${reported} reported only`] : []),
-    ...(left > 0 ? [`${left} left out`] : []),
-  ].join(', ');
 }
 
 export function severityPainter(severity: Severity, colors: Colors): (text: string) => string {
