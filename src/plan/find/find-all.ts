@@ -27,6 +27,7 @@ import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
+import { immutableDoubt } from './immutable.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
 
 /** A mistake of a transform, said in one sentence to its author. */
@@ -129,8 +130,11 @@ function judge(
 ): Finding {
   refuseBaseless(transform, made);
   const refused = refusedIn(made, root);
-  const proposal =
-    refused?.type === 'possible' ? { ...made, doubts: [...(made.doubts ?? []), refused.doubt] } : made;
+  const doubt =
+    refused?.type === 'possible'
+      ? refused.doubt
+      : immutableDoubt(made, key => resourcesByKey(root.view).get(key));
+  const proposal = doubt === undefined ? made : { ...made, doubts: [...(made.doubts ?? []), doubt] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
   const otherwise =
