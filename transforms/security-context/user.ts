@@ -20,6 +20,7 @@ import {
 } from '../shared/pods.ts';
 import {
   ENTRYPOINT_REPLACED,
+  enumerated,
   imageQuestion,
   installQuestion,
   openFact,
@@ -112,8 +113,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (context.root.platform.openShift !== undefined && user !== 0) return { type: 'fine' };
   const isWrittenRoot = user === 0 || nonRoot === false;
   if (facts.nonRoot?.value === 'no' || known?.value === 0) {
-    const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
-    return { type: 'root', known: `image ${container.image.name} needs root${note}` };
+    return { type: 'root', known: `image ${container.image.name} needs root` };
   }
   const work = rootWork(container);
   if (nonRoot !== true && work?.isCertain) {
@@ -175,8 +175,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   }
   const fresh = isKnownToRun(known) ? undefined : claimOfRoot(container);
   if (fresh !== undefined) {
-    const note = facts.notes === undefined ? '' : ` (${facts.notes})`;
-    const question = `as UID ${known.value} it may not write to ${fresh} while that is new, and root's: which group may own it${note}`;
+    const question = `as UID ${known.value} it may not write to ${fresh} while that is new, and root's: which group may own it`;
     return { type: 'fixed-owner', volume: fresh, ...imageQuestion(container, question, 'group') };
   }
   const claim = claimGroup(container, known, group);
@@ -284,9 +283,9 @@ function doubtsOfUser(
   if (isConfigured) {
     doubts.push(`nobody has seen ${image.name} run as UID ${user.value} with that`);
   } else if (facts.nonRoot?.value === 'needs-config') {
-    doubts.push(
-      `${image.name} needs configuration to run as UID ${user.value}${facts.notes === undefined ? '' : `: ${facts.notes}`}`,
-    );
+    const ways = facts.rootSteps.flatMap(({ unless }) => unless);
+    const said = ways.length === 0 ? '' : ` (${enumerated(ways)})`;
+    doubts.push(`${image.name} needs configuration${said} to run as UID ${user.value}`);
   } else if (isUnverified(container, user)) {
     doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
   }
