@@ -7,9 +7,12 @@ import type { EditMemory } from './write/draft/draft.ts';
 export interface PlanMemory {
   readonly views: ViewMemory;
   readonly findings: FindingMemory;
+  /** Of rounds that want nothing yet that needs a look. */
+  readonly safeFindings: FindingMemory;
   readonly edits: EditMemory;
 }
 
 export function newPlanMemory(): PlanMemory {
-  return { views: [], findings: newFindingMemory(), edits: new Map() };
+  const [findings, safeFindings] = [newFindingMemory(), newFindingMemory()];
+  return { views: [], findings, safeFindings, edits: new Map() };
 }
