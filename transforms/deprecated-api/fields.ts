@@ -77,23 +77,27 @@ function* className(ingress: Resource, root: Root): Generator<Proposal<FieldMess
   const name = ingress.get(CLASS);
   if (typeof name !== 'string' || ingress.apiVersion !== 'networking.k8s.io/v1') return;
   const field: FieldPath = ['spec', 'ingressClassName'];
-  const isSaid = typeof ingress.get(field) === 'string';
-  const known = readsTheField(ingress, name, root);
+  const said = ingress.get(field);
+  const isSaid = typeof said === 'string';
+  const known = readsTheField(name, ingress, root);
+  const doubts = [
+    ...(isSaid && said !== name ? [`the field says ${said}: which of the two is meant?`] : []),
+    ...(known === undefined
+      ? [`no IngressClass ${name} stands here, without which the field means nothing`]
+      : []),
+  ];
   yield {
     message: 'ingress-class',
     data: { name: ingress.name, class: name },
     at: { on: ingress.key, path: CLASS },
     changes: [...(isSaid ? [] : [ingress.set(field, name)]), ingress.remove(CLASS)],
     evidence: known === undefined ? [] : [known],
-    doubts:
-      known === undefined
-        ? [`no IngressClass ${name} stands here, without which the field means nothing`]
-        : [],
+    doubts,
   };
 }
 
 /** What shows that a class of this name exists, whose controller then reads the field: the class, or who says it so. */
-function readsTheField(ingress: Resource, name: string, { find, platform }: Root): Evidence | undefined {
+function readsTheField(name: string, ingress: Resource, { find, platform }: Root): Evidence | undefined {
   const [made] = platform.find('IngressClass', undefined).filter(each => each.name === name);
   if (made !== undefined) {
     return {

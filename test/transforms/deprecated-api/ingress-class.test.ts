@@ -34,3 +34,13 @@ test('what another root of the cluster says counts too', () => {
   const found = propose(transform, rootOf(annotated, { neighbours: { 'infra/ingress': made('nginx') } }));
   expect(only(found, 'ingress-class')?.safety).toBe('safe');
 });
+
+test.each([
+  ['nginx', 'safe'],
+  ['alb', 'unsafe'],
+])('beside a field that says %s the annotation goes', (field, safety) => {
+  const both = annotated.replace('spec: {', `spec: {ingressClassName: ${field}, `);
+  const found = only(propose(transform, rootOf(both + made('nginx'))), 'ingress-class');
+  expect(found?.safety).toBe(safety);
+  expect(changesOf(found)).toHaveLength(1);
+});
