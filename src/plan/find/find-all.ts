@@ -134,7 +134,10 @@ function judge(
   const doubt =
     refused?.type === 'possible'
       ? refused.doubt
-      : immutableDoubt(made, key => resourcesByKey(root.view).get(key));
+      : // What a controller applies it knows how to change, or has been asked about.
+        root.refusedChange === null
+        ? immutableDoubt(made, key => resourcesByKey(root.view).get(key))
+        : undefined;
   const proposal = doubt === undefined ? made : { ...made, doubts: [...(made.doubts ?? []), doubt] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
