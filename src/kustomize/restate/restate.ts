@@ -215,8 +215,8 @@ function labelLines(text: string, value: SyntaxMap, own: MapEntry, dash: number)
     return [`${item} ${text.slice(value.start, lineEnd(text, value.end))}`, flag];
   }
   const body = text.slice(nextLine(text, own.keyEnd), endOf(text, value, value.start));
-  // As deep below its key as it was.
-  const step = column(text, value.start) - column(text, own.start);
+  // As deep below its key as the lists of the file are.
+  const step = Math.max(2, dash - column(text, own.start));
   return [item, ...reindented(body, dash + 2 + step - column(text, value.start)), flag];
 }
 
