@@ -149,7 +149,10 @@ function missingBudget(
 
   const type = { apiVersion: apiVersionFor(root), kind: 'PodDisruptionBudget' } as const;
   const labels = { ...habitualLabels(workload, root), ...applicationLabels(workload, root, type) };
-  const budget = budgetFor(workload, replicas, options, minAvailableOf(root));
+  const isBelow = areKeptBelow(root);
+  // Those of the base are for all environments: where one has fewer pods, one that has to stay holds drains back.
+  const fewest = isBelow ? fewestReplicas(workload, replicas, root) : replicas;
+  const budget = budgetFor(workload, replicas, options, minAvailableOf(root, fewest));
   const policy = evictionPolicyFor(workload);
   const isUsual = saysPolicy(root) ?? policy !== DEFAULT_POLICY;
   // The older version knows no such field.
@@ -171,8 +174,7 @@ function missingBudget(
   };
   return {
     message: 'missing',
-    // Where there are fewer pods, one that has to stay holds drains back.
-    elsewhere: areKeptBelow(root) && budget.minAvailable === undefined ? 'harmless' : 'unwanted',
+    elsewhere: isBelow ? 'harmless' : 'unwanted',
     data: { ...data, allowed: allowedBy(budget) },
     at,
     changes: [{ type: 'create', manifest, beside: workload.key }],
@@ -185,6 +187,11 @@ function missingBudget(
 function areKeptBelow(root: Root): boolean {
   const budgets = root.find('PodDisruptionBudget');
   return budgets.length > 0 && budgets.every(each => !each.where(['kind']).startsWith(`${root.path}/`));
+}
+
+/** Over all roots that are made of the same document. */
+function fewestReplicas(workload: Workload, replicas: number, root: Root): number {
+  return Math.min(replicas, ...root.sistersOf(workload).map(each => each.workload.replicas ?? 1));
 }
 
 /**
@@ -232,7 +239,6 @@ function budgetFor(
   if (minAvailablePercent !== undefined && Math.ceil((minAvailablePercent * replicas) / 100) < replicas) {
     return { minAvailable: `${minAvailablePercent}%` };
   }
-  const kept = typeof habit === 'number' ? habit : Math.ceil((parseInt(habit ?? '100', 10) * replicas) / 100);
-  if (habit !== undefined && kept < replicas) return { minAvailable: habit };
+  if (habit !== undefined) return { minAvailable: habit };
   return { maxUnavailable: kind === 'Deployment' && replicas >= MANY ? SHARE : 1 };
 }
