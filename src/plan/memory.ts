@@ -10,9 +10,11 @@ export interface PlanMemory {
   /** Of rounds that want nothing yet that needs a look. */
   readonly safeFindings: FindingMemory;
   readonly edits: EditMemory;
+  /** Until a plan that is made in two steps turns out wrong: what is wanted together is placed together then. */
+  isSafeFirst: boolean;
 }
 
 export function newPlanMemory(): PlanMemory {
   const [findings, safeFindings] = [newFindingMemory(), newFindingMemory()];
-  return { views: [], findings, safeFindings, edits: new Map() };
+  return { views: [], findings, safeFindings, edits: new Map(), isSafeFirst: true };
 }

@@ -142,7 +142,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     return 'changed';
   };
   // What needs no look first, as if nothing else had been asked for: what else is asked for comes on top of it.
-  let asked = input.selection.unsafe ? withoutUnsafe(input) : input;
+  let asked = input.selection.unsafe && memory.isSafeFirst ? withoutUnsafe(input) : input;
   // What the round before was about: it has left the rest to later ones.
   let isNow: (finding: Finding) => boolean = () => true;
   let begun = 0;
