@@ -29,6 +29,8 @@ export type Ask =
       readonly about: string;
       /** In place of what blocks the first finding that asks: for what is said alike of all of them. */
       readonly question?: string;
+      /** Nobody has to make it: the fix is there, with `--unsafe`, and `init` offers it beside open facts. */
+      readonly isOptional?: true;
     };
 
 /** The unit that a person accepts or rejects: fields that need each other are one proposal. */

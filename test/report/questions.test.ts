@@ -1,6 +1,6 @@
 /** What waits for a person, by cause (docs/design/judgement.md 8). */
 import type { Fix, Plan } from '../../src/plan/model/result.ts';
-import { questionsOf } from '../../src/report/words/questions.ts';
+import { offersOf, questionsOf } from '../../src/report/words/questions.ts';
 import type { Ask, ImageFactPath } from '../../src/transform.ts';
 
 const waiting = (reason: string, asks: readonly Ask[] = [], rest: Partial<Fix> = {}) =>
@@ -112,6 +112,23 @@ test('one decision, however many findings it settles; others by what they say', 
   ).toEqual([
     ['AppProject team', 2, 'it does not let it bring a LimitRange'],
     ['Deployment web: no liveness probe', 2, 'which of the two?'],
+  ]);
+});
+
+test('what nobody has to decide is offered, and no question', () => {
+  const offer = {
+    type: 'decision',
+    about: 'accounts',
+    question: 'if unused: say so',
+    isOptional: true,
+  } as const;
+  const fixes = [
+    waiting('whether it is used', [offer], { status: 'unsafe' }),
+    waiting('whether it is used there', [offer], { status: 'unsafe' }),
+  ];
+  expect(ask(...fixes)).toEqual([]);
+  expect(offersOf({ fixes } as unknown as Plan)).toMatchObject([
+    { about: 'accounts', settles: 2, answer: 'if unused: say so' },
   ]);
 });
 

@@ -43,9 +43,25 @@ export type QuestionKey =
 
 /** The questions of a plan, those first that settle most. */
 export function questionsOf(plan: Plan): Question[] {
-  const waiting = plan.fixes.filter(
-    fix => outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && fix.asks.length > 0),
+  const fixes = plan.fixes.map(fix => ({ fix, asks: fix.asks.filter(ask => !isOffer(ask)) }));
+  return grouped(
+    fixes.flatMap(({ fix, asks }) =>
+      outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && asks.length > 0) ? [{ ...fix, asks }] : [],
+    ),
   );
+}
+
+/** What nobody has to answer: it makes fixes safe that `--unsafe` has already. */
+export function offersOf(plan: Plan): Question[] {
+  const fixes = plan.fixes.map(fix => ({ ...fix, asks: fix.asks.filter(isOffer) }));
+  return grouped(fixes.filter(({ status, asks }) => status === 'unsafe' && asks.length > 0));
+}
+
+function isOffer(ask: Ask): boolean {
+  return ask.type === 'decision' && ask.isOptional === true;
+}
+
+function grouped(waiting: readonly Fix[]): Question[] {
   const releases = releasesAmong(
     waiting.flatMap(({ asks }) => asks),
     imageKeyOf,
