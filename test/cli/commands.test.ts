@@ -93,7 +93,7 @@ describe('init', () => {
     const path = join(root, 'kustomend.yaml');
     const config = readFileSync(path, 'utf8');
     expect(config).toMatch(
-      /\n {2}# hook, deck, tide, of one release; .*\n {2}"gcr\.io\/ci\/\*":\n {4}user: '\?'/,
+      /\n {2}# hook, deck, tide, asked about together; .*\n {2}"gcr\.io\/ci\/\*":\n {4}user: '\?'/,
     );
     writeFileSync(path, config.replace("user: '?'", 'user: 65532'));
     expect(kustomend(root, ['init']).code).toBe(0);

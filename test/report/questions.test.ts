@@ -60,8 +60,47 @@ describe('images of one release', () => {
     ['that follow a branch', ['main', 'main', 'main']],
     ['that are two', ['1.0', '1.0']],
   ])('images %s are asked about one by one', (_, tags) => {
-    const found = ask(...tags.map((tag, i) => of(`shop/app-${i}`, tag, 'user')));
-    expect(found.map(([about]) => about)).toEqual(tags.map((_, i) => `image shop/app-${i}`));
+    const names = ['api', 'bot', 'cron', 'db'];
+    const found = ask(...tags.map((tag, i) => of(`shop/${names[i]}`, tag, 'user')));
+    expect(found.map(([about]) => about)).toEqual(tags.map((_, i) => `image shop/${names[i]}`));
+  });
+});
+
+describe('images that are named alike', () => {
+  const of = (name: string, ...facts: ImageFactPath[]) =>
+    waiting(name, [{ ...image(`registry.example.com/${name}`, ...facts), release: 'latest' } as Ask]);
+
+  test('are one question, and what each of them answers by itself is its own', () => {
+    expect(
+      ask(
+        of('shop', 'writes'),
+        of('shop-api', 'writes', 'probes.readiness'),
+        of('shop-bot', 'user', 'writes'),
+        of('ship-bot', 'user'),
+      ),
+    ).toEqual([
+      ['image shop*', 3, 'images: {shop*: {writes, user}}'],
+      ['image ship-bot', 1, 'images: {ship-bot: {user}}'],
+      ['image shop-api', 1, 'images: {shop-api: {probes.readiness}}'],
+    ]);
+  });
+
+  test.each([
+    ['two of them', [of('shop-api', 'user'), of('shop-bot', 'user')]],
+    [
+      'those of which the repository builds one',
+      [
+        of('shop-api', 'user'),
+        of('shop-bot', 'user'),
+        waiting('built', [image('registry.example.com/shop-web', 'user')]),
+      ],
+    ],
+    [
+      'those of several publishers',
+      [of('a/shop-api', 'user'), of('b/shop-bot', 'user'), of('c/shop-web', 'user')],
+    ],
+  ])('%s are asked about one by one', (_, fixes) => {
+    expect(ask(...fixes).filter(([about]) => String(about).includes('*'))).toEqual([]);
   });
 });
 

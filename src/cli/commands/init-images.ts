@@ -227,7 +227,7 @@ export function entryLines({ image, members, settles, from, perhaps, facts }: Im
     `  # ${from === undefined ? '' : `from ${from}; `}${perhaps === undefined ? '' : `perhaps from ${perhaps}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
     ...(names.length === 0
       ? []
-      : [`  # ${shown(names)}, of one release; what is said of one by its name wins`]),
+      : [`  # ${shown(names)}, asked about together; what is said of one by its name wins`]),
     `  ${keyText(image)}:`,
     ...tops.map(fact => `    ${line(fact.path, fact)}`),
     ...(probes.length === 0 ? [] : ['    probes:']),

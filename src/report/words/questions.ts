@@ -6,6 +6,7 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Ask, ImageFactPath } from '../../transform.ts';
 import { outcomeFor } from './findings.ts';
 import { shown } from './list.ts';
+import { isShared, namedAlike, partsOf } from './name-patterns.ts';
 import { type AskedNamespace, ownedAmong } from './owned-namespaces.ts';
 import { releasesAmong } from './releases.ts';
 import { folderName } from './words.ts';
@@ -61,13 +62,16 @@ function isOffer(ask: Ask): boolean {
   return ask.type === 'decision' && ask.isOptional === true;
 }
 
-function grouped(waiting: readonly Fix[]): Question[] {
-  const releases = releasesAmong(
-    waiting.flatMap(({ asks }) => asks),
-    imageKeyOf,
-  );
-  const keyOf = (image: string) => releases.get(imageKeyOf(image)) ?? imageKeyOf(image);
-  const owned = ownedAmong(waiting.flatMap(({ asks }) => asks));
+function grouped(fixes: readonly Fix[]): Question[] {
+  const waiting = fixes.map(fix => ({ ...fix, asks: fix.asks.flatMap(partsOf) }));
+  const asks = waiting.flatMap(fix => fix.asks);
+  const releases = releasesAmong(asks, imageKeyOf);
+  const alike = namedAlike(asks, imageKeyOf);
+  const keyOf = (ask: ImageAsk) => {
+    const key = imageKeyOf(ask.image);
+    return releases.get(key) ?? (isShared(ask) ? alike.get(key) : undefined) ?? key;
+  };
+  const owned = ownedAmong(asks);
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
   for (const fix of waiting) {
     const causes = new Map(causesOf(fix, owned).map(cause => [idOf(cause, keyOf), cause]));
@@ -81,6 +85,10 @@ function grouped(waiting: readonly Fix[]): Question[] {
     .map(({ cause, asking }) => question(cause, asking, keyOf))
     .sort((a, b) => b.settles - a.settles || (a.about < b.about ? -1 : 1));
 }
+
+type ImageAsk = Extract<Ask, { readonly type: 'image' }>;
+/** What the configuration calls the image that is asked about, or a pattern over it. */
+type KeyOf = (ask: ImageAsk) => string;
 
 type Cause =
   | Exclude<Ask, { type: 'environment' }>
@@ -106,10 +114,10 @@ export function imageKeyOf(name: string): string {
 }
 
 /** Findings about one image are one question whichever of its facts they ask for. */
-function idOf(cause: Cause, keyOf: (image: string) => string): string {
+function idOf(cause: Cause, keyOf: KeyOf): string {
   switch (cause.type) {
     case 'image':
-      return `image ${keyOf(cause.image)}`;
+      return `image ${keyOf(cause)}`;
     case 'environment':
       return `environment of ${folderName(cause.folder)}`;
     case 'namespace':
@@ -121,7 +129,7 @@ function idOf(cause: Cause, keyOf: (image: string) => string): string {
   }
 }
 
-function question(cause: Cause, asking: readonly Fix[], keyOf: (image: string) => string): Question {
+function question(cause: Cause, asking: readonly Fix[], keyOf: KeyOf): Question {
   const settles = asking.length;
   const ids = [...new Set(asking.map(({ id }) => id))].sort();
   const rest = { settles, ids, asking };
@@ -129,9 +137,9 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: (image: string) =
   switch (cause.type) {
     case 'image': {
       const name = cause.image;
-      const image = keyOf(name);
+      const image = keyOf(cause);
       const asked = asking.flatMap(fix =>
-        fix.asks.flatMap(ask => (ask.type === 'image' && keyOf(ask.image) === image ? [ask] : [])),
+        fix.asks.flatMap(ask => (ask.type === 'image' && keyOf(ask) === image ? [ask] : [])),
       );
       const facts = [...new Set(asked.flatMap(ask => ask.facts))];
       const members = [...new Set(asked.map(ask => imageKeyOf(ask.image)))].filter(each => each !== image);
