@@ -27,7 +27,7 @@ import {
   WORKS_ON_NODE,
 } from '../shared/prose.ts';
 import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
-import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
+import { stepOfRoot, stepQuestion } from '../shared/start/root-steps.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
@@ -137,7 +137,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (opened === undefined && step !== undefined) {
     return {
       type: 'root',
-      blocked: `as UID ${known.value} it stops when it starts: ${container.image.name} ${describeStep(step)}`,
+      ...stepQuestion(container, step, `as UID ${known.value} it stops when it starts`),
     };
   }
   if (opened === undefined && port !== undefined) {
