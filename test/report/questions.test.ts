@@ -29,8 +29,12 @@ test('the facts of an image are one question', () => {
       waiting('which user?', [image('shop/db', 'user')]),
     ),
   ).toEqual([
-    ['image shop/web', 2, 'images: {shop/web: {user, probes.liveness}}'],
-    ['image shop/db', 1, 'images: {shop/db: {user}}'],
+    [
+      'image shop/web',
+      2,
+      'images: {shop/web: {user: <number>, probes: {liveness: {httpGet: {path: <path>, port: <number>}}}}}',
+    ],
+    ['image shop/db', 1, 'images: {shop/db: {user: <number>}}'],
   ]);
 });
 
@@ -48,8 +52,8 @@ describe('images of one release', () => {
         of('gcr.io/cd/hook', 'v20240101-ab12', 'user'),
       ),
     ).toEqual([
-      ['image gcr.io/ci/*', 4, 'images: {gcr.io/ci/*: {user, writes}}'],
-      ['image gcr.io/cd/hook', 1, 'images: {gcr.io/cd/hook: {user}}'],
+      ['image gcr.io/ci/*', 4, 'images: {gcr.io/ci/*: {user: <number>, writes: [<folder>, ...]}}'],
+      ['image gcr.io/cd/hook', 1, 'images: {gcr.io/cd/hook: {user: <number>}}'],
     ]);
   });
 
@@ -79,9 +83,13 @@ describe('images that are named alike', () => {
         of('ship-bot', 'user'),
       ),
     ).toEqual([
-      ['image shop*', 3, 'images: {shop*: {writes, user}}'],
-      ['image ship-bot', 1, 'images: {ship-bot: {user}}'],
-      ['image shop-api', 1, 'images: {shop-api: {probes.readiness}}'],
+      ['image shop*', 3, 'images: {shop*: {writes: [<folder>, ...], user: <number>}}'],
+      ['image ship-bot', 1, 'images: {ship-bot: {user: <number>}}'],
+      [
+        'image shop-api',
+        1,
+        'images: {shop-api: {probes: {readiness: {httpGet: {path: <path>, port: <number>}}}}}',
+      ],
     ]);
   });
 

@@ -4,6 +4,7 @@ import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Ask, ImageFactPath } from '../../transform.ts';
+import { formOf } from './answer-form.ts';
 import { outcomeFor } from './findings.ts';
 import { shown } from './list.ts';
 import { isShared, namedAlike, partsOf } from './name-patterns.ts';
@@ -150,7 +151,7 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: KeyOf): Question 
       );
       return {
         about,
-        answer: `images: {${image}: {${facts.join(', ')}}}`,
+        answer: `images: {${image}: {${formOf(facts)}}}`,
         key: { type: 'image', image, name, members, facts, remarks },
         ...rest,
       };
