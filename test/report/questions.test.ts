@@ -19,7 +19,11 @@ const waiting = (reason: string, asks: readonly Ask[] = [], rest: Partial<Fix> =
   }) as unknown as Fix;
 const image = (name: string, ...facts: ImageFactPath[]): Ask => ({ type: 'image', image: name, facts });
 const ask = (...fixes: Fix[]) =>
-  questionsOf({ fixes } as unknown as Plan).map(({ about, settles, answer }) => [about, settles, answer]);
+  questionsOf({ fixes, roots: [] } as unknown as Plan).map(({ about, settles, answer }) => [
+    about,
+    settles,
+    answer,
+  ]);
 
 test('the facts of an image are one question', () => {
   expect(
@@ -174,8 +178,22 @@ test('what nobody has to decide is offered, and no question', () => {
     waiting('whether it is used there', [offer], { status: 'unsafe' }),
   ];
   expect(ask(...fixes)).toEqual([]);
-  expect(offersOf({ fixes } as unknown as Plan)).toMatchObject([
+  expect(offersOf({ fixes, roots: [] } as unknown as Plan)).toMatchObject([
     { about: 'accounts', settles: 2, answer: 'if unused: say so' },
+  ]);
+});
+
+test('what is for development alone comes last, however much it settles', () => {
+  const fixes = [
+    waiting('which?', [image('shop/db', 'user')], { roots: ['dev'] }),
+    waiting('where?', [image('shop/db', 'writes')], { roots: ['dev'] }),
+    waiting('which?', [image('shop/web', 'user')], { roots: ['dev', 'prod'] }),
+  ];
+  const root = (folder: string, tier: string) => ({ folder, environment: { tier } });
+  const roots = [root('dev', 'development'), root('prod', 'production')];
+  expect(questionsOf({ fixes, roots } as unknown as Plan).map(({ about }) => about)).toEqual([
+    'image shop/web',
+    'image shop/db',
   ]);
 });
 

@@ -43,14 +43,20 @@ export type QuestionKey =
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
   | { readonly type: 'environment'; readonly folder: string };
 
-/** The questions of a plan, those first that settle most. */
+/** The questions of a plan, those first that settle most; what is for development alone comes last. */
 export function questionsOf(plan: Plan): Question[] {
   const fixes = plan.fixes.map(fix => ({ fix, asks: fix.asks.filter(ask => !isOffer(ask)) }));
-  return grouped(
+  const questions = grouped(
     fixes.flatMap(({ fix, asks }) =>
       outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && asks.length > 0) ? [{ ...fix, asks }] : [],
     ),
   );
+  const development = new Set(
+    plan.roots.flatMap(({ environment, folder }) => (environment.tier === 'development' ? [folder] : [])),
+  );
+  const isForDevelopment = ({ asking }: Question) =>
+    asking.every(({ roots }) => roots.every(root => development.has(root)));
+  return [...questions.filter(each => !isForDevelopment(each)), ...questions.filter(isForDevelopment)];
 }
 
 /** What nobody has to answer: it makes fixes safe that `--unsafe` has already. */

@@ -723,10 +723,13 @@ describe('escalation and capabilities', () => {
     expect(capabilities?.safety).toBe('safe');
   });
 
-  test('are a question for a known image that needs root, and nobody has listed for what', () => {
+  test('are no question for a product that needs root, and nobody has listed for what', () => {
     const proposals = of('containers: [{name: a, image: "gitea/gitea:1.22"}]');
     expect(only(proposals, 'capabilities')).toBeUndefined();
-    expect(only(proposals, 'root-work')?.blocked).toContain('which capabilities does gitea/gitea need');
+    expect(only(proposals, 'root-work')?.known).toContain('which capabilities does gitea/gitea need');
+    expect(only(proposals, 'root-work')?.blocked).toBeUndefined();
+    const own = of('containers: [{name: a, image: "team/gitea-runner:1"}]');
+    expect(only(own, 'root-work')?.blocked).toContain('which user does team/gitea-runner run as');
     const bySystem = of('containers: [{name: a, image: "jitsi/web:stable-9000"}]');
     expect(changesOf(only(bySystem, 'capabilities')).join()).toContain('"NET_BIND_SERVICE"');
     expect(only(bySystem, 'capabilities')?.safety).toBe('unsafe');
