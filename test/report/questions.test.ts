@@ -183,6 +183,17 @@ test('what nobody has to decide is offered, and no question', () => {
   ]);
 });
 
+test('what the repository lets expect stands with the question, unless it is about several images', () => {
+  const of = (name: string) =>
+    waiting(name, [
+      { type: 'image', image: name, facts: ['user'], remark: 'perhaps 7', release: '1.0' },
+    ] as const);
+  expect(ask(of('shop/web'))[0]?.[2]).toBe('images: {shop/web: {user: <number>}}: perhaps 7');
+  expect(ask(of('shop/web'), of('shop/api'), of('shop/bot'))[0]?.[2]).toBe(
+    'images: {shop/*: {user: <number>}}',
+  );
+});
+
 test('what is for development alone comes last, however much it settles', () => {
   const fixes = [
     waiting('which?', [image('shop/db', 'user')], { roots: ['dev'] }),

@@ -157,7 +157,7 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: KeyOf): Question 
       );
       return {
         about,
-        answer: `images: {${image}: {${formOf(facts)}}}`,
+        answer: `images: {${image}: {${formOf(facts)}}}${members.length > 0 ? '' : expected(remarks)}`,
         key: { type: 'image', image, name, members, facts, remarks },
         ...rest,
       };
@@ -176,6 +176,12 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: KeyOf): Question 
     case 'own':
       return { about: aboutOf(asking), answer: asking[0]?.reason ?? '', key: undefined, ...rest };
   }
+}
+
+/** What the repository lets expect, where that is no more than one reads with a question. */
+function expected(remarks: ReadonlyMap<ImageFactPath, string>): string {
+  const said = [...new Set(remarks.values())];
+  return said.length === 0 || said.length > 2 ? '' : `: ${said.join('; ')}`;
 }
 
 /** What it is about, and the fault in a few words. */
