@@ -279,6 +279,21 @@ describe('init over a file of its own', () => {
   const service =
     'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: gone}, ports: [{port: 80}]}\n';
 
+  test('it says what it leaves out of a file that somebody else has begun', () => {
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml, s.yaml]\n',
+      'a.yaml': pod('axllent/mailpit:v1.20'),
+      's.yaml': service,
+      'kustomend.yaml': 'environments: {}\n',
+    });
+    const { code, stderr } = kustomend(root, ['init']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^kustomend\.yaml stays as it is: .*1 decision in the manifests \(kustomend scan lists them\)/m,
+    );
+    expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toBe('environments: {}\n');
+  });
+
   test('its comments are those of today; what somebody has taken out stays out', () => {
     const root = newRepo({
       'kustomization.yaml': 'resources: [a.yaml, s.yaml]\n',
