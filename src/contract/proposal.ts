@@ -63,6 +63,8 @@ export interface Proposal<MessageId extends string = string> {
   readonly last?: true;
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
+  /** What is in question is a written value: a comment behind it is its writer's reason, and nobody is asked for another. */
+  readonly mayBeExplained?: true;
   /** No changes and nobody is asked: why that is so, where the message does not say it. */
   readonly known?: string;
   /** What would unblock it, or settle its doubts; left out where `blocked` says all that there is. */
