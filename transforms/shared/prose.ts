@@ -2,6 +2,7 @@
 
 import type { Container, Hint, ImageFactPath, Json, OpenFact, Proposal } from '../../src/transform.ts';
 import { isProductOfNode } from './pods.ts';
+import { showsAllThatRuns } from './start/tools.ts';
 import { isProduct } from './vendors.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -58,6 +59,7 @@ export function imageQuestion(
     return { blocked, asks: [{ type: 'image', image: image.name, facts: ['official'] }] };
   }
   if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
+  if (showsAllThatRuns(container)) return { known: 'its command shows all that runs, whatever the image is' };
   const isBlank = /^\[?\?\]?$/.test(value);
   const hint = isBlank ? container.facts.hints.get(fact) : undefined;
   const shown = hint === undefined ? value : flow(hint.value);
