@@ -10,6 +10,8 @@ export interface WrittenBudget {
   readonly labels: readonly string[];
   /** Whether it says what becomes of pods that are not ready. */
   readonly hasPolicy: boolean;
+  /** How many pods must stay (`1`, `50%`), where it says that and not how many may go. */
+  readonly minAvailable?: string | undefined;
   /** Tiers of the roots that it is rendered in, as far as they are known. */
   readonly tiers: readonly Tier[];
 }
@@ -47,6 +49,10 @@ export interface KustomizationFile {
   readonly idle: readonly {
     readonly at: string;
     readonly target: string;
+    /** Undefined where it is for all of a kind, of which there is none. */
+    readonly name: string | undefined;
+    /** What there is of the kind: names as the patch would meet them, without the prefixes and suffixes of its kustomization. */
+    readonly there: readonly string[];
     /** False where it takes in what only kustomize can render: that may be the target. */
     readonly isInSight: boolean;
   }[];

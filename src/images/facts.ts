@@ -303,7 +303,6 @@ function resolved(
     defaultSeccomp: fact('seccomp', defaultSeccompSaid, 'seccomp', family?.defaultSeccomp, runs =>
       runs ? 'runs under the default seccomp profile' : 'uses system calls that the default profile blocks',
     ),
-    notes: family?.notes,
     candidate: undefined,
     wantedTag: fact('tag', said.tag, null, undefined, tag => `wants tag ${tag}`),
   };

@@ -5,6 +5,7 @@ import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import type { Wanted } from '../shared/namespaces/quota.ts';
 import { saidBySisters } from '../shared/sisters.ts';
+import { isOwnImage } from '../shared/vendors.ts';
 import { type Likeness, likelyNumber, shareOf } from './likeness.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 
@@ -60,7 +61,7 @@ export function saidLimit(
 ): Wish | undefined {
   const stated = statedIn(container, 'limits', resource);
   if (stated !== undefined) return { value: stated, evidence: container.facts.resources?.evidence };
-  const evidence = context.configured(LIMIT_OPTION[resource], 'the configuration says how much');
+  const evidence = saidFor(container, LIMIT_OPTION[resource], context);
   return evidence === undefined
     ? wishOfSisters(container, context.root, 'limits', resource)
     : { value: neededLimit(container, resource, context.options), evidence };
@@ -101,6 +102,18 @@ export function newRequests(context: Context): Wanted {
   return wanted;
 }
 
+/** Room on the disk of a node is the same for whatever runs there. */
+const OF_ALL: ReadonlySet<keyof Options> = new Set(['storageRequest']);
+
+/**
+ * What the configuration says of how much a container takes. A plain number is what the services of its authors take: of an image of
+ * somebody else's it says nothing, unless it names that one (`images:`).
+ */
+export function saidFor(container: Container, option: keyof Options, context: Context): Evidence | undefined {
+  if (!OF_ALL.has(option) && !isOwnImage(container, context.root)) return undefined;
+  return context.configured(option, 'the configuration says how much');
+}
+
 /** The option that says how much of a resource is requested. */
 export const OPTION: Readonly<Record<string, keyof Options>> = {
   cpu: 'cpuRequest',
@@ -113,7 +126,7 @@ function requestFor(container: Container, context: Context, resource: string): W
   const stated = statedIn(container, 'requests', resource);
   if (stated !== undefined) return { value: stated, evidence: container.facts.resources?.evidence };
   const option = OPTION[resource] ?? 'cpuRequest';
-  const said = context.configured(option, 'the configuration says how much');
+  const said = saidFor(container, option, context);
   if (resource === 'ephemeral-storage') {
     return options.storage || said !== undefined
       ? { value: options.storageRequest, evidence: said }

@@ -24,7 +24,7 @@ import type { UserOptions } from './known-user.ts';
 import { dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
 import { type UserFields, type UserPlan, userPlan } from './user.ts';
-import { standsAtPod } from './user-place.ts';
+import { hasSameContainersEverywhere, standsAtPod } from './user-place.ts';
 
 type UserMessage =
   | 'non-root'
@@ -75,6 +75,8 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     privileged: '{subject} is privileged',
+    'privileged-for-nothing':
+      '{subject} is privileged, and its command shows nothing that needs it. It no longer is',
     'written-root': '{subject} is told to run as root. It runs as {user}',
     'non-root': 'nothing keeps {subject} from running as root. It runs as {user}',
     'needs-root': '{subject} {starts} as root',
@@ -93,6 +95,7 @@ export default defineTransform({
   },
   briefs: {
     privileged: 'privileged',
+    'privileged-for-nothing': 'privileged for nothing',
     'written-root': 'told to run as root',
     'non-root': 'may run as root',
     'needs-root': '{starts} as root',
@@ -160,7 +163,8 @@ function userProposals(workload: Workload, plans: readonly PlannedUser[], root: 
     takesPodField(podKind(workload), 'securityContext') &&
     settings.length > 0 &&
     settings.length === plans.length &&
-    settings.every(({ plan }) => !plan.overwrites && safetyOf(plan) === safetyOf(settings[0]!.plan));
+    settings.every(({ plan }) => !plan.overwrites && safetyOf(plan) === safetyOf(settings[0]!.plan)) &&
+    hasSameContainersEverywhere(workload, root);
   const groups = isShared ? [settings] : settings.map(each => [each]);
   const given = new Map<Container, GivenUser>();
   const proposals = groups.map(group => {

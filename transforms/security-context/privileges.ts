@@ -1,18 +1,11 @@
 /** What one container may do beyond its user: privileged, escalation, capabilities (catalogue C4). */
 
 import { type Container, type Doubt, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
-import {
-  commandLine,
-  describeContainer,
-  immutableTemplate,
-  isHostAgent,
-  isPrivileged,
-  isProductOfNode,
-  lowPort,
-} from '../shared/pods.ts';
-import { enumerated, type Question, WORKS_ON_NODE } from '../shared/prose.ts';
+import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, lowPort } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/start/non-root.ts';
+import { sandboxMaker } from '../shared/start/sandboxes.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 import {
   added,
@@ -22,8 +15,9 @@ import {
   type Surroundings,
   writtenAdds,
 } from './capabilities.ts';
+import { type PrivilegedMessage, privileged } from './privileged.ts';
 
-export type PrivilegeMessage = 'privileged' | 'escalation' | CapabilityMessage;
+export type PrivilegeMessage = PrivilegedMessage | 'escalation' | CapabilityMessage;
 
 /**
  * Whether its capabilities go with its user: an image that starts as root needs some of them until it no longer
@@ -57,16 +51,8 @@ export function* privilegeProposals(
   user: GivenUser | undefined,
   around: Surroundings,
 ): Generator<Proposal<PrivilegeMessage>> {
-  const { workload, path } = container;
   if (isPrivileged(container)) {
-    yield {
-      message: 'privileged',
-      data: { subject: describeContainer(container) },
-      at: { on: workload.key, path: [...path, 'securityContext', 'privileged'] },
-      changes: [],
-      evidence: [],
-      ...whyPrivileged(container),
-    };
+    yield privileged(container);
     return;
   }
   yield* added(container);
@@ -74,23 +60,11 @@ export function* privilegeProposals(
   if (isHostAgent(container)) return;
   if (mayEscalate(container))
     yield withUser(container, user, (each, evidence) => escalation(each, evidence, user !== undefined));
+  // What makes containers takes on users of theirs.
+  if (sandboxMaker(container)?.isBrowser === false && !isPromised(container.facts.capabilities)) return;
   if (!dropsAll(container) && !(user && dropsWithUser(container)) && !mayBreakOfficial(container)) {
     yield withUser(container, user, (each, evidence) => dropAll(each, evidence, user !== undefined, around));
   }
-}
-
-/** What sets parameters that the node has for all its pods: nothing less than a privileged container may. */
-const OF_NODE = /\bsysctl (?:-\w+ )*(?:vm|fs|kernel)\.[\w.]+=/;
-
-function whyPrivileged(container: Container): Question {
-  if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
-  const parameter = OF_NODE.exec(commandLine(container))?.[0];
-  // Of a server that starts behind it nobody knows what else it needs.
-  return parameter !== undefined && plainToolsEvidence(container) !== undefined
-    ? { known: `it sets a parameter of the node (${parameter.slice(0, -1)}), which nothing less may` }
-    : {
-        blocked: 'while it is privileged no other restriction holds: decide what it really needs of the node',
-      };
 }
 
 /**
@@ -144,6 +118,12 @@ function escalation(
     const data = { subject: describeContainer(container) };
     return { ...common, data, changes: [], evidence: [], known };
   }
+  const maker = sandboxMaker(container);
+  if (maker !== undefined && !maker.isBrowser && !isPromised(escalates)) {
+    const known = `${maker.program} gains privileges to make sandboxes of its own`;
+    const data = { subject: describeContainer(container) };
+    return { ...common, data, changes: [], evidence: [], known };
+  }
   const adds = writtenAdds(container);
   // Without root only a file gives a capability, unless the program asks for none: a low port may have been opened in vain.
   const isMeant = container.get(ESCALATION) === true || adds.some(each => each !== 'NET_BIND_SERVICE');
@@ -172,6 +152,8 @@ function escalation(
   if (low !== undefined && capabilities === undefined) {
     doubts.push(`it may listen on port ${low} by a capability of its program`);
   }
+  if (maker?.isBrowser === true && !isPromised(escalates))
+    doubts.push(`the sandbox of ${maker.program} may be a setuid program`);
   const gains = gainingCommand(container);
   if (gains !== undefined) doubts.push(`its command runs ${gains}`);
   doubts.push(...immutableTemplate(container.workload));

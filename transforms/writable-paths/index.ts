@@ -22,7 +22,7 @@ import {
 } from '../shared/pods.ts';
 import { enumerated, imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { isPromised } from '../shared/start/non-root.ts';
-import { describeStep, stepOnImage, stepOnVolume } from '../shared/start/root-steps.ts';
+import { stepOnImage, stepOnVolume, stepQuestion } from '../shared/start/root-steps.ts';
 import { isCovered, mountedAt, volumeNames } from '../shared/volumes.ts';
 import { contentAt, isSystem } from './contents.ts';
 import { copyQuestion, fileQuestion, systemQuestion } from './questions.ts';
@@ -124,7 +124,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   if (installs !== undefined) return asked('writes-anywhere', installQuestion(installs));
   if (facts.readOnlyRoot?.value === 'no') {
     return asked('writes-anywhere', {
-      known: `image ${image.name} does not run with a read-only root${noteOf(container)}`,
+      known: `image ${image.name} does not run with a read-only root`,
     });
   }
   const paths = writtenPaths(container, root);
@@ -173,9 +173,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   }
   const step = isPromised(facts.writes) ? undefined : stoppedAt(container, uncovered);
   if (step !== undefined) {
-    return asked('writes-anywhere', {
-      blocked: `it would stop when it starts: ${image.name} ${describeStep(step)}`,
-    });
+    return asked('writes-anywhere', stepQuestion(container, step, 'it would stop when it starts'));
   }
   const doubts = [
     ...(written === false ? ['readOnlyRootFilesystem: false is written'] : []),
@@ -255,8 +253,4 @@ function copier(container: Container, paths: readonly string[], names: ReadonlyM
     volumeMounts: paths.map(path => ({ name: names.get(path)!, mountPath: `${COPY_TARGET}${path}` })),
   } satisfies Json;
   return workload.set([...workload.podPath, 'initContainers', { name }], init);
-}
-
-function noteOf({ facts }: Container): string {
-  return facts.notes === undefined ? '' : `: ${facts.notes}`;
 }
