@@ -631,3 +631,23 @@ typedInto('where nothing can be fixed there is nothing to review', () => {
   expect(code).toBe(0);
   expect(tail).toContain('nothing to review');
 });
+
+typedInto('what goes elsewhere than shown, now that more is taken, is said before it is written', () => {
+  const root = newRepo({
+    ...SHOP,
+    'overlays/staging/kustomization.yaml': 'namespace: staging\nresources:\n- ../../base\n',
+  });
+  const { screens } = review(
+    root,
+    [
+      { until: 'overlays/production/limits.yaml', send: 'y' },
+      { until: 'overlays/staging/limits.yaml', send: 'y' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 's' },
+    ],
+    { args: reviewOf('--only', 'limit-range'), rows: 60 },
+  );
+  expect(screens[3]!.replaceAll(/\s+/g, ' ')).toContain(
+    '2 fixes now go to base/limits.yaml, not to overlays/production/limits.yaml and 1 more as shown',
+  );
+});

@@ -143,6 +143,7 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
   const colors = io.colors('stdout', flags.color);
   const witness = notAsked(flags.verify).says;
   const configPath = configPathOf(session.input);
+  const shown = new Map<string, readonly (readonly string[])[]>();
   let isFirst = true;
   return (answers, raised) => {
     const { config } = configuredBy(session.input, answers);
@@ -154,7 +155,7 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
     isFirst = false;
     const input = { ...planned, progress: undefined };
     const documented = (id: string) => io.transforms.find(each => each.id === id)!;
-    const knowledge = newKnowledge({ input, onDisk: session.input, whole, secrets, documented });
+    const knowledge = newKnowledge({ input, onDisk: session.input, whole, secrets, documented, shown });
     return {
       fixes: reviewable(whole.fixes),
       questions: questionsOf(whole),
@@ -163,7 +164,7 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
       settings: item => settingsOf(item, { input, roots: whole.roots }),
       page: (page, state, proven) => pageText(page, state, proven, { knowledge, input, secrets, colors }),
       summary: (proven, state, screen) =>
-        summaryText(proven, state, secrets, { witness, screen, configPath }),
+        summaryText(proven, state, secrets, { witness, screen, configPath, shown }),
     };
   };
 }

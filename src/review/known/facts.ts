@@ -43,6 +43,16 @@ export interface Knowledge {
   why(item: Item): readonly string[];
   /** What is accepted, as one set, with what is stated of the configuration. */
   prove(accepted: ReadonlySet<string>, rejected: ReadonlySet<string>, stated: readonly Statement[]): Plan;
+  /** Where fixes stood on the screens of this review, each planned with its item and nothing else. */
+  readonly shown: ShownPlaces;
+}
+
+/** Files by id of a fix, one set for each way in which it was shown. */
+export type ShownPlaces = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+/** What it writes to, sorted. */
+export function filesOf({ places }: Fix): readonly string[] {
+  return [...new Set(places.map(({ file }) => file))].sort();
 }
 
 export interface Known {
@@ -53,9 +63,18 @@ export interface Known {
   readonly whole: Plan;
   readonly secrets: Secrets;
   readonly documented: (transform: string) => Documented;
+  /** What earlier plans of the same review have shown: this one adds to it. */
+  readonly shown?: Map<string, readonly (readonly string[])[]>;
 }
 
-export function newKnowledge({ input, onDisk, whole, secrets, documented }: Known): Knowledge {
+export function newKnowledge({
+  input,
+  onDisk,
+  whole,
+  secrets,
+  documented,
+  shown = new Map(),
+}: Known): Knowledge {
   const known = new Map<string, { readonly plan: Plan; readonly facts: Facts }>();
   const decided = (accepted: ReadonlySet<string>, rejected: ReadonlySet<string>): PlanInput => ({
     ...input,
@@ -79,6 +98,9 @@ export function newKnowledge({ input, onDisk, whole, secrets, documented }: Know
       const ids = new Set(idsOf(item));
       const plan = planChosen(decided(ids, new Set()), whole, ids);
       known.set(key, (found = { plan, facts: factsOf(plan, ids, secrets) }));
+      for (const fix of plan.fixes)
+        if (ids.has(fix.id) && fix.status === 'planned')
+          shown.set(fix.id, [...(shown.get(fix.id) ?? []), filesOf(fix)]);
     }
     return found;
   };
@@ -94,6 +116,7 @@ export function newKnowledge({ input, onDisk, whole, secrets, documented }: Know
     return new Set([...candidates].filter(id => before.has(id) && !after.has(id)));
   };
   return {
+    shown,
     facts: item => known.get(keyOf(item))?.facts,
     learn: item => learned(item).facts,
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
