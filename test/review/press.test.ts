@@ -219,12 +219,34 @@ describe('i leaves out for good', () => {
       name: 'overlays/dev',
       at: 'overlays/dev/kustomization.yaml:1',
     };
-    const fix = fixNamed('limits', { transform: 'limit-range', roots: ['overlays/dev', ''], subject });
+    const fix = fixNamed('limits', { transform: 'limit-range', roots: ['overlays/dev', 'live'], subject });
     const { stated } = pressed(['i', ...reason('no')], newReview([{ ...fix, subject }], new Map())).state;
     expect(stated).toEqual([
       { type: 'exemption', id: 'limit-range', reason: 'no', root: 'overlays/dev' },
-      { type: 'exemption', id: 'limit-range', reason: 'no', root: '' },
+      { type: 'exemption', id: 'limit-range', reason: 'no', root: 'live' },
     ]);
+  });
+
+  test('of roots one above the other by the upper one, which says it of both', () => {
+    const of = (folder: string) =>
+      fixNamed(folder, {
+        transform: 'limit-range',
+        brief: 'no limits',
+        roots: [folder],
+        subject: {
+          ...newFix().subject,
+          kind: 'Kustomization',
+          name: folder,
+          at: `${folder}/kustomization.yaml:1`,
+        },
+      });
+    const both = newReview([of('dev/manual'), of('dev')], new Map());
+    expect(pressed(['i', ...reason('no')], both).state.stated).toEqual([
+      { type: 'exemption', id: 'limit-range', reason: 'no', root: 'dev' },
+    ]);
+    const upper = pressed(['o', 'j', 'i', ...reason('no')], both).state;
+    expect(upper.message).toContain('which also leaves out 1 fix in roots below');
+    expect([...rejectedOf(upper)]).toEqual(['dev/manual', 'dev']);
   });
 
   test('also where nothing is taken: that alone is written', () => {

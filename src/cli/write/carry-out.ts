@@ -44,7 +44,7 @@ export function carryOut(
       mask: io.secrets().mask,
       toRead: toReadThem(io.cwd, session.workspace, plan),
     };
-    if (undo !== undefined) io.note(writtenText(plan, { ...context, ...after(), undo }));
+    if (undo !== undefined) io.note(writtenText(plan, { ...context, ...after(), undo, screen: io.screen() }));
     else io.note(overview(plan, { ...context, hidden: [] }, io.colors('stderr', flags.color)));
     if (flags.dryRun) io.note(DRY);
   }

@@ -7,7 +7,7 @@ import { filesText, proofLines } from './changes.ts';
 import { outOfSight } from './out-of-sight.ts';
 import type { OverviewContext } from './overview.ts';
 
-export interface WrittenContext extends Pick<OverviewContext, 'witness' | 'mask' | 'toRead'> {
+export interface WrittenContext extends Pick<OverviewContext, 'witness' | 'mask' | 'toRead' | 'screen'> {
   /** What is not written, in words. */
   readonly remains: string;
   /** A line that says how it is taken back. */
@@ -18,16 +18,17 @@ export interface WrittenContext extends Pick<OverviewContext, 'witness' | 'mask'
 
 export function writtenText(
   plan: Plan,
-  { witness, mask, toRead, remains, undo, next }: WrittenContext,
+  { witness, mask, toRead, screen, remains, undo, next }: WrittenContext,
 ): string {
-  const lines = (text: string) => wrapped(mask(oneLine(text)));
+  const width = Math.min(screen?.columns ?? WIDTH, WIDTH);
+  const lines = (text: string) => wrapped(mask(oneLine(text)), '', width);
   const many = tallyAll(plan.fixes).fixable;
   const fixes = many === 0 ? '' : `${count(many, 'fix', 'fixes')} in `;
   return [
     ...outOfSight(plan).flatMap(({ at, says }) => lines(`${at}: ${says}`)),
     ...(toRead === undefined ? [] : [mask(toRead)]),
     ...plan.notices.flatMap(({ message, at }) => lines(`notice: ${at ? `${at}: ` : ''}${message}`)),
-    ...proofLines(plan, witness, WIDTH),
+    ...proofLines(plan, witness, width),
     ...lines(`written: ${fixes}${filesText(plan)}`),
     ...lines(remains),
     undo.trimEnd(),
