@@ -59,7 +59,7 @@ export function overview(found: Plan, context: OverviewContext, colors: Colors):
   const above = [...places(firstOf(causes, most, 'cause')), ...toRead].map(colors.yellow);
   const below = [
     ...lines(totalsOf(plan)),
-    ...answersThatUnlock(plan, mask, width),
+    ...answersThatUnlock(plan, { mask, width, isCut: screen !== undefined }),
     ...places(firstOf(notices, most, 'notice')),
     ...lines(hiddenIn(context)).map(colors.yellow),
     ...lines(proofLines(found, context.witness, width)),
@@ -117,8 +117,15 @@ function leftOut({ fixes }: Plan): string[] {
 
 const MOST_ANSWERS = 3;
 
+interface Answers {
+  readonly mask: Mask;
+  readonly width: number;
+  /** A screen has a line for each. */
+  readonly isCut: boolean;
+}
+
 /** The answers after which most is settled: a configuration is written one by one. */
-function answersThatUnlock(plan: Plan, mask: Mask, width: number): string[] {
+function answersThatUnlock(plan: Plan, { mask, width, isCut }: Answers): string[] {
   const waiting = plan.fixes.filter(fix => outcomeFor(fix) === 'digest');
   const images = new Set(waiting.flatMap(({ lookups }) => lookups)).size;
   const pins =
@@ -135,7 +142,11 @@ function answersThatUnlock(plan: Plan, mask: Mask, width: number): string[] {
   return [
     ...pins,
     'answers that settle most (kustomend init writes all questions down):',
-    ...table(rows).map(row => `  ${cutTo(mask(oneLine(row)), width - 2)}`),
+    ...table(rows).flatMap(row => {
+      const line = mask(oneLine(row));
+      if (isCut) return [`  ${cutTo(line, width - 2)}`];
+      return wrapped(line, '    ', width).map((part, index) => (index === 0 ? part.slice(2) : part));
+    }),
   ];
 }
 
