@@ -61,8 +61,8 @@ typedInto('one fix on a screen: the fault, the hunk, and what it changes in each
   expect(screens[1]).toBe(`1 of 2; 0 taken, 0 left out, 2 open
 service-account-token: Deployment/api
 critical; restarts pods; production, staging
-the pods of Deployment api hold a token of ServiceAccount default for the API.
-It is no longer mounted
+the pods of Deployment api hold a token of ServiceAccount default for the API;
+fix: it is no longer mounted
 evidence: kustomend.yaml:11: does not talk to the Kubernetes API
 
 base/api.yaml

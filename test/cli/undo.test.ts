@@ -91,5 +91,12 @@ test('of one fix that is taken the rest is said to remain', () => {
   );
   const { stderr } = kustomend(root, ['fix', '--id', id]);
   expect(stderr).toContain('written: 1 fix in 1 file');
+  expect(kustomend(root, ['fix', '--id', id])).toMatchObject({
+    code: 0,
+    stderr: 'nothing to write: runs before have written that\n',
+  });
+  const both = kustomend(root, ['fix', '--id', id, 'ffffff']);
+  expect(both.stderr).toContain(`(written already: ${id})`);
+  expect(both.code).toBe(2);
   expect(stderr).toContain(`${findings.length - 1} findings remain: ${planned.length - 1} fixable`);
 });

@@ -10,7 +10,7 @@ import { newFix } from '../report/fixture.ts';
 const { subject } = newFix();
 const FIX = newFix({
   message:
-    'container web of Deployment web may run as root, because neither the pod nor the image says otherwise. It runs as UID 10001',
+    'container web of Deployment web may run as root, because neither the pod nor the image says otherwise; fix: it runs as UID 10001',
   environments: ['production', 'staging'],
 });
 const LIMITS = ['web', 'api', 'db'].map((name, index) =>
@@ -78,7 +78,7 @@ test('one fix in 80 columns', () => {
 security-context: Deployment/web, container web
 critical; restarts pods; production, staging
 container web of Deployment web may run as root, because neither the pod nor the
-image says otherwise. It runs as UID 10001
+image says otherwise; fix: it runs as UID 10001
 evidence: kustomend.yaml:3: runs as UID 10001
 
 base/web.yaml
@@ -104,8 +104,8 @@ test('the same in 60 columns and 18 rows: what does not fit can be moved to', ()
 security-context: Deployment/web, container web
 critical; restarts pods; production, staging
 container web of Deployment web may run as root, because
-neither the pod nor the image says otherwise. It runs as UID
-10001
+neither the pod nor the image says otherwise; fix: it runs
+as UID 10001
 evidence: kustomend.yaml:3: runs as UID 10001
 
 base/web.yaml

@@ -42,6 +42,8 @@ export interface KeptRun {
   readonly patch: string;
   readonly at: Date;
   readonly files: Readonly<Record<string, WrittenFile>>;
+  /** Ids of what it has written. */
+  readonly fixes: readonly string[];
   /** As it is no more, or was never: the next one comes first. */
   forget(io: Io): void;
 }
@@ -50,10 +52,12 @@ export interface KeptRun {
 export function keptRuns({ journalDir }: Pick<OpenWorkspace, 'journalDir'>): readonly KeptRun[] {
   return undosIn(journalDir).map(number => {
     const patch = join(journalDir, undoName(number));
+    const { files = {}, fixes = [] } = mapIn(journalDir, undoRecordName(number)) as Partial<KeptRun>;
     return {
       patch,
       at: statSync(patch).mtime,
-      files: mapIn(journalDir, undoRecordName(number)) as KeptRun['files'],
+      files,
+      fixes,
       forget: io => dropUndo(io, journalDir, number),
     };
   });
@@ -80,12 +84,13 @@ export function recordsOf({ gitDir, journalDir }: OpenWorkspace, plan: Changed):
       },
     ]),
   );
+  const fixes = plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id);
   const written = Object.entries(files).map(([path, { after }]) => [path, after]);
   // A file of its own for each run: one that goes on from what the last has left does not take its undo away.
   const next = (undosIn(journalDir)[0] ?? 0) + 1;
   return [
     { name: LAST_WRITE, bytes: Buffer.from(JSON.stringify({ ...earlier, ...Object.fromEntries(written) })) },
-    { name: undoRecordName(next), bytes: Buffer.from(JSON.stringify(files)) },
+    { name: undoRecordName(next), bytes: Buffer.from(JSON.stringify({ files, fixes })) },
     { name: undoName(next), bytes: Buffer.from(printDiff(plan, { secrets: 'show' })) },
   ];
 }

@@ -2,6 +2,7 @@
 
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import { outcomeOf, worstFirst } from '../words/findings.ts';
+import { saidText } from '../words/said.ts';
 import { rootsOut, tallyAll, tallyByEnvironment } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
 import { count, folderName, oneLine } from '../words/words.ts';
@@ -29,7 +30,7 @@ export function scanMarkdown({ findings, plan }: ScanReport): string {
       fix.severity,
       `\`${fix.transform}\``,
       `${code(fix.subject.at)}<br>${code(`${fix.subject.kind}/${fix.subject.name}`)}`,
-      text(fix.message),
+      text(saidText(fix)),
       fix.roots.map(root => code(folderName(root))).join('<br>'),
       text(outcomeOf(fix)),
     ]),

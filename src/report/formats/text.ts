@@ -9,6 +9,7 @@ import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { settlingLine } from '../words/open-facts.ts';
+import { saidText } from '../words/said.ts';
 import { tallyAll } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
 import { folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
@@ -76,7 +77,7 @@ function paragraph(fix: Fix, colors: Colors): string {
   const inset = (text: string) => wrapped(text, '    ');
   return [
     `${colors.bold(subject.at)}: ${paint(fix.severity)} ${fix.transform} ${colors.dim(`[${fix.id}]`)}`,
-    ...inset(fix.message),
+    ...inset(saidText(fix)),
     ...inset(`${subject.kind}/${subject.name}${field} in ${shown(fix.roots.map(folderName))}`),
     ...fix.evidence.flatMap(each => inset(`${each.at}: ${each.says}`)),
     ...inset(outcomeOf(fix) + (settling === undefined ? '' : `; safe once it is said: ${settling}`)),

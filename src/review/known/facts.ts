@@ -14,7 +14,7 @@ import {
   renderedEffects,
 } from '../../report/effects/effects.ts';
 import type { Documented } from '../../report/explain/explain.ts';
-import { explainFix } from '../../report/explain/explain-fix.ts';
+import { explainFixes } from '../../report/explain/explain-fix.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import type { Item } from '../stating/items.ts';
@@ -122,8 +122,9 @@ export function newKnowledge({
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
     changes: item => renderedChanges(learned(item).plan, secrets.mask),
     why: item => {
-      const texts = item.fixes.map(fix => explainFix(fix, documented(fix.transform), secrets.mask));
-      return texts.join('\n').trimEnd().split('\n');
+      const explained = item.fixes.map(fix => ({ fix }));
+      const options = { documented, mask: secrets.mask, width: Number.POSITIVE_INFINITY };
+      return explainFixes(explained, options).trimEnd().split('\n');
     },
     takenAlong(rejected) {
       const isMore = [...last.rejected].every(id => rejected.has(id));

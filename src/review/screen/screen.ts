@@ -6,6 +6,7 @@ import type { Colors } from '../../report/words/colors.ts';
 import { severityPainter } from '../../report/words/findings.ts';
 import { cutTo, shown } from '../../report/words/list.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
+import { saidText } from '../../report/words/said.ts';
 import { count, subjectText, wrapped } from '../../report/words/words.ts';
 import type { Facts } from '../known/facts.ts';
 import { helpLines } from '../state/keys.ts';
@@ -148,7 +149,7 @@ function headLines(state: ReviewState, item: Item, told: Told, { columns }: Size
     others.length === 0
       ? `${fix.transform}: ${subjectText(fix.subject)}`
       : `${kindOf(fix)}, ${count(item.fixes.length, 'fix', 'fixes')}`;
-  const says = others.length === 0 ? fix.message : `on ${shown(subjectsOf(item, mask))}`;
+  const says = others.length === 0 ? saidText(fix) : `on ${shown(subjectsOf(item, mask))}`;
   // The message of a single one ends with it.
   const against = others.length > 0 && fix.doubts.length > 0 ? mask(fix.doubts[0]!) : undefined;
   const [evidence] = fix.evidence;
