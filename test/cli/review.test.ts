@@ -79,7 +79,7 @@ rendered in production and staging:
   Deployment/api ...template.spec.automountServiceAccountToken: absent -> false
 p: into overlays/production, overlays/staging instead
 
-take it? [y,n,j,a,d,o,e,p,i,w,t,r,b,g,/,u,f,s,q,?] `);
+take it? [y,n,a,e,w,f,?] `);
   expect({ code, tail, isRestored }).toEqual({
     code: 0,
     tail: 'nothing has been written; answers are kept: 0 taken, 0 left out, 2 open\n',

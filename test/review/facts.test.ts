@@ -22,16 +22,16 @@ interface Asked {
   readonly itemOf: (transform: string, name?: string) => Item;
 }
 
-function ask(transforms: readonly AnyTransform[]): Asked {
-  const whole = planOf(REPO, { transforms });
+function ask(transforms: readonly AnyTransform[], repo: Repo = REPO): Asked {
+  const whole = planOf(repo, { transforms });
   const fixes = reviewable(whole.fixes);
   const find = (transform: string, name = 'web') =>
     fixes.find(each => each.transform === transform && each.subject.name === name)!;
   const documented = (id: string) => transforms.find(each => each.id === id)!;
   return {
     knowledge: newKnowledge({
-      input: inputOf(REPO, { transforms }),
-      onDisk: inputOf(REPO, { transforms }),
+      input: inputOf(repo, { transforms }),
+      onDisk: inputOf(repo, { transforms }),
       whole,
       secrets: NO_SECRETS,
       documented,
@@ -63,6 +63,22 @@ test('an item is planned by itself, once somebody asks', () => {
     { object: 'Deployment/web', path: 'spec.paused', says: 'absent -> false' },
   ]);
   expect(facts).toMatchObject({ needs: [], reason: undefined });
+});
+
+test('another place is offered where there is one: for what stands in a base, and not for what an overlay says', () => {
+  const repo = (overlay: string): Repo => ({
+    'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+    'base/web.yaml': deployment('web'),
+    'live/kustomization.yaml': `resources:\n  - ../base\n${overlay}`,
+    'live/patch.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  paused: true\n',
+  });
+  const canMove = (overlay: string) => {
+    const { knowledge, itemOf } = ask(CHAIN, repo(overlay));
+    return knowledge.learn(itemOf('paused')).canMove;
+  };
+  expect(canMove('')).toBe(true);
+  expect(canMove('patches:\n  - path: patch.yaml\n')).toBe(false);
 });
 
 test('what it follows from comes along, and is named', () => {

@@ -391,8 +391,20 @@ test.each([
 test('a resumed review begins with what is open, or at the end', () => {
   const answers = new Map(['root-a', 'root-b'].map(id => [id, 'accepted'] as const));
   expect(currentItem(newReview(FIXES, answers))?.key).toBe('probe');
+  const taken = new Map(FIXES.map(({ id }) => [id, 'accepted'] as const));
+  expect(newReview(FIXES, taken).view.name).toBe('end');
+});
+
+test('where nothing is open and nothing taken, it begins with what was left out: there is nothing to prove', () => {
   const all = new Map(FIXES.map(({ id }) => [id, 'rejected'] as const));
-  expect(newReview(FIXES, all).view.name).toBe('end');
+  expect(newReview(FIXES, all).view.name).toBe('item');
+});
+
+test('a key that is pressed on the help does what the help says, but for the one that would leave the review', () => {
+  expect(typed('?', 'f').view.name).toBe('end');
+  expect(typed('?', 'q').view.name).toBe('item');
+  expect(typed('?', 'x').message).toContain('"x" is no key here');
+  expect(typed('?', 'down').view.name).toBe('page');
 });
 
 test('another key is answered', () => {

@@ -188,7 +188,9 @@ interface Before {
 /** Without git there is no place for answers that nobody would commit. */
 function saidBefore({ workspace, input }: Session): Before {
   if (workspace.gitDir === undefined) return { said: NOTHING_SAID, dropped: [] };
-  const { answers, stated, raised } = keptSaid(workspace.journalDir);
+  const { answers: kept, stated, raised } = keptSaid(workspace.journalDir);
+  // What was left open is asked again.
+  const answers = new Map([...kept].filter(([, answer]) => answer !== 'skipped'));
   const { fit, unfit } = fitting(input, unsaid(input, stated));
   return { said: { answers, stated: fit, raised }, dropped: unfit };
 }

@@ -1,4 +1,5 @@
 /** What is known of an item only once it is planned by itself: worked out when it is asked for, and kept. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Statement } from '../../config/statements.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
@@ -19,6 +20,7 @@ import type { Secrets } from '../../report/secrets/secrets.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import type { Item } from '../stating/items.ts';
 import { configuredBy } from '../stating/stating.ts';
+import { filesOf, isBelowRoots, type ShownPlaces } from './places.ts';
 
 /** A plan of nothing but an item, as it is shown. */
 export interface Facts {
@@ -28,6 +30,8 @@ export interface Facts {
   readonly needs: readonly Fix[];
   /** Why nothing of it is written by itself. */
   readonly reason: string | undefined;
+  /** Whether it stands elsewhere when it is wanted in the overlays. */
+  readonly canMove: boolean;
 }
 
 export interface Knowledge {
@@ -45,14 +49,6 @@ export interface Knowledge {
   prove(accepted: ReadonlySet<string>, rejected: ReadonlySet<string>, stated: readonly Statement[]): Plan;
   /** Where fixes stood on the screens of this review, each planned with its item and nothing else. */
   readonly shown: ShownPlaces;
-}
-
-/** Files by id of a fix, one set for each way in which it was shown. */
-export type ShownPlaces = ReadonlyMap<string, readonly (readonly string[])[]>;
-
-/** What it writes to, sorted. */
-export function filesOf({ places }: Fix): readonly string[] {
-  return [...new Set(places.map(({ file }) => file))].sort();
 }
 
 export interface Known {
@@ -91,13 +87,25 @@ export function newKnowledge({
     return standing.length > 0 ? standing : ids;
   };
   const keyOf = (item: Item) => idsOf(item).join(' ');
+  const isMovable = (plan: Plan, ids: ReadonlySet<string>) => {
+    const own = whole.fixes.filter(({ id, status }) => status === 'planned' && ids.has(id));
+    const { raised } = input.decisions;
+    // Back from the overlays there is always a way.
+    if (own.every(({ id }) => raised.has(id))) return true;
+    if (!own.some(isBelowRoots)) return false;
+    const planned = decided(ids, new Set());
+    const above = { ...planned.decisions, raised: new Set([...raised, ...ids]) };
+    const there = planChosen({ ...planned, decisions: above }, whole, ids);
+    return !isDeepStrictEqual(placesIn(there, ids), placesIn(plan, ids));
+  };
   const learned = (item: Item) => {
     const key = keyOf(item);
     let found = known.get(key);
     if (found === undefined) {
       const ids = new Set(idsOf(item));
       const plan = planChosen(decided(ids, new Set()), whole, ids);
-      known.set(key, (found = { plan, facts: factsOf(plan, ids, secrets) }));
+      const canMove = isMovable(plan, ids);
+      known.set(key, (found = { plan, facts: { ...factsOf(plan, ids, secrets), canMove } }));
       for (const fix of plan.fixes)
         if (ids.has(fix.id) && fix.status === 'planned')
           shown.set(fix.id, [...(shown.get(fix.id) ?? []), filesOf(fix)]);
@@ -163,7 +171,13 @@ function mayFollow({ fixes }: Plan, id: string): string[] {
   return [...new Set(found.map(each => each.id))];
 }
 
-function factsOf(plan: Plan, ids: ReadonlySet<string>, secrets: Secrets): Facts {
+function placesIn({ fixes }: Plan, ids: ReadonlySet<string>): readonly unknown[] {
+  return fixes.flatMap(({ id, status, places }) =>
+    ids.has(id) && status === 'planned' ? [[id, places]] : [],
+  );
+}
+
+function factsOf(plan: Plan, ids: ReadonlySet<string>, secrets: Secrets): Omit<Facts, 'canMove'> {
   const isPlanned = plan.fixes.some(({ id, status }) => ids.has(id) && status === 'planned');
   const refused = plan.fixes.find(({ id }) => ids.has(id));
   const along = plan.fixes.filter(({ id, status }) => status === 'planned' && !ids.has(id));

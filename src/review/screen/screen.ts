@@ -132,7 +132,12 @@ function itemLines(state: ReviewState, item: Item, told: Told, size: Size): read
   const { facts } = told;
   if (facts === undefined)
     return [...head, '', told.colors.dim('working out what it changes ...')].slice(0, rows);
-  const below = belowLines(facts, otherPlaceText(item, state.raised), told, columns);
+  const below = belowLines(
+    facts,
+    facts.canMove ? otherPlaceText(item, state.raised) : undefined,
+    told,
+    columns,
+  );
   const hunks = facts.reason === undefined ? hunkLinesOf(facts, told, columns) : [];
   const room = rows - head.length - 1;
   const kept = below.slice(0, Math.max(room - FEWEST_HUNKS - 1, 1));

@@ -1,10 +1,9 @@
 /** Where a fix stands, and where else it can: as low as it can be said, or in the overlays of those that want it. */
-import { folderOf } from '../../kustomize/files/files.ts';
 import type { Fix } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { shown } from '../../report/words/list.ts';
 import { folderName } from '../../report/words/words.ts';
-import { filesOf, type ShownPlaces } from '../known/facts.ts';
+import { filesOf, isBelowRoots, type ShownPlaces } from '../known/places.ts';
 import type { Item } from '../stating/items.ts';
 import { remembered } from './answering.ts';
 import type { ReviewState } from './state.ts';
@@ -48,11 +47,6 @@ export function missesOverlays(planned: readonly Fix[], { raised }: Pick<ReviewS
 
 function isRaised(fixes: Item['fixes'], raised: ReviewState['raised']): boolean {
   return fixes.every(({ id }) => raised.has(id));
-}
-
-/** Whether somebody below the roots says it, or the text of an object that a root could patch. */
-function isBelowRoots({ places, roots }: Fix): boolean {
-  return places.some(({ file, kind }) => kind === 'source' || !roots.includes(folderOf(file)));
 }
 
 /** Fixes that share a place which nobody has seen: planned as one set, what all want stands further down, for instance. */
