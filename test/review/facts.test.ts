@@ -1,10 +1,12 @@
 /** What the planner says of one item, and of what cannot be without another. */
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import { NO_SECRETS } from '../../src/report/secrets/secrets.ts';
+import { questionsOf } from '../../src/report/words/questions.ts';
 import { type Knowledge, newKnowledge } from '../../src/review/known/facts.ts';
 import { type Item, reviewable } from '../../src/review/stating/items.ts';
 import { inputOf, planOf, type Repo } from '../harness/repo.ts';
 import { deployment, setting } from '../plan/tiny.ts';
+import { newFix, newPlan } from '../report/fixture.ts';
 
 const READY = ['spec', 'minReadySeconds'];
 const HISTORY = ['spec', 'revisionHistoryLimit'];
@@ -127,4 +129,22 @@ test('what is stated goes into the configuration, with the fixes or alone', () =
     ['kustomend.yaml', true],
   ]);
   expect(second).toEqual([['kustomend.yaml', true]]);
+});
+
+test('why a question is asked: a line for each finding, and the words of its remediation once', () => {
+  const { knowledge } = ask(CHAIN);
+  const asking = ['api', 'web'].map(name =>
+    newFix({
+      id: name,
+      transform: 'ready',
+      status: 'person',
+      subject: { ...newFix().subject, name },
+      asks: [{ type: 'image', image: 'example.com/shop', facts: ['user'] }],
+    }),
+  );
+  const [question] = questionsOf(newPlan({ fixes: asking }));
+  const lines = knowledge.why({ key: 'q', fixes: [asking[0]!, asking[1]!], question: question! });
+  expect(lines.filter(line => line.includes('base/web.yaml:7'))).toHaveLength(2);
+  expect(lines.filter(line => line.startsWith('Why'))).toEqual(['Why (ready):']);
+  expect(lines.length).toBeLessThan(12);
 });

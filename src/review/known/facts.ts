@@ -16,6 +16,7 @@ import {
 } from '../../report/effects/effects.ts';
 import type { Documented } from '../../report/explain/explain.ts';
 import { explainFixes } from '../../report/explain/explain-fix.ts';
+import { explainQuestion } from '../../report/explain/explain-question.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import type { Item } from '../stating/items.ts';
@@ -130,6 +131,7 @@ export function newKnowledge({
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
     changes: item => renderedChanges(learned(item).plan, secrets.mask),
     why: item => {
+      if (item.question !== undefined) return explainQuestion(item.question, documented, secrets.mask);
       const explained = item.fixes.map(fix => ({ fix }));
       const options = { documented, mask: secrets.mask, width: Number.POSITIVE_INFINITY };
       return explainFixes(explained, options).trimEnd().split('\n');
