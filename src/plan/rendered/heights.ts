@@ -67,10 +67,19 @@ export function lowestEffective(wish: Wish, object: Pick<RenderedObject, 'accumu
     if (typeof step !== 'string' || isHiding) {
       lowest = Math.max(lowest, writerHeight(object, next.origin.by));
     }
+    // Below whoever has renamed an element nobody knows it by its name.
+    if (typeof step !== 'string')
+      lowest = Math.max(lowest, ...namersOf(next, step).map(by => writerHeight(object, by)));
     node = next;
   }
   const { by } = (retags(wish.value, node) ? belowRenames(node) : node).origin;
   return writerHeight(object, by) + (BEHIND_PATCHES.has(by.type) ? 1 : 0);
+}
+
+/** Who wrote what a list element goes by. */
+function namersOf(element: Node, step: Exclude<PathStep, string>): Writer[] {
+  if (element.kind !== 'map') return [];
+  return Object.keys(step).flatMap(key => element.entries.get(key)?.origin.by ?? []);
 }
 
 /** Layer at which a key of a map was removed, or -1. */
