@@ -11,6 +11,7 @@ import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import podSecurityLabels from './pod-security-labels/index.ts';
 import probes from './probes/index.ts';
 import recommendedLabels from './recommended-labels/index.ts';
+import replicas from './replicas/index.ts';
 import resourceQuota from './resource-quota/index.ts';
 import resources from './resources/index.ts';
 import revisionHistory from './revision-history/index.ts';
@@ -27,6 +28,7 @@ export const transforms = [
   containerPorts,
   probes,
   resources,
+  replicas,
   podDisruptionBudget,
   limitRange,
   resourceQuota,

@@ -1,7 +1,8 @@
 /** Signs that a pod uses its API token (catalogue C4). */
 
-import type { Container, Evidence, Json, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Evidence, Json, Root, Workload } from '../../src/transform.ts';
 import { accountOf, bindingsOf } from '../shared/accounts.ts';
+import { configOf } from '../shared/config-maps.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine, isHostAgent } from '../shared/pods.ts';
 import { isPromised } from '../shared/start/non-root.ts';
@@ -103,20 +104,4 @@ function isBoundElsewhere(workload: Workload, root: Root): boolean {
   if (account !== 'default') return root.bindsAnywhere(account);
   const namespace = root.platform.namespaceOf(workload);
   return namespace !== undefined && root.bindsAnywhere(account, namespace);
-}
-
-/** ConfigMaps that the pod mounts or takes its variables from. */
-function configOf(workload: Workload, root: Root): readonly Resource[] {
-  const names = new Set<unknown>();
-  for (const { configMap, projected } of mapsIn(workload.pod.volumes)) {
-    if (isMap(configMap)) names.add(configMap.name);
-    if (!isMap(projected)) continue;
-    for (const { configMap: source } of mapsIn(projected.sources)) if (isMap(source)) names.add(source.name);
-  }
-  for (const container of workload.containers) {
-    for (const { configMapRef } of mapsIn(container.get(['envFrom']))) {
-      if (isMap(configMapRef)) names.add(configMapRef.name);
-    }
-  }
-  return root.find('ConfigMap', each => each.namespace === workload.namespace && names.has(each.name));
 }

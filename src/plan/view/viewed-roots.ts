@@ -5,7 +5,7 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
-import type { Environment, FieldPath, Root } from '../../transform.ts';
+import type { Environment, FieldPath, Resource, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
 import { collectFormerNames, imageNamesOf, imageTextsIn } from '../rendered/image-names.ts';
@@ -35,6 +35,7 @@ import { buildRoot } from './root.ts';
 import { sistersAmong } from './sisters.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
 import { writtenAbove } from './written-above.ts';
+import { isWrittenBudget } from './written-budgets.ts';
 
 /** What writes the value of a field besides the files that an edit could be made in, as a question. */
 type Automation = (object: RenderedObject, path: FieldPath) => Decision | undefined;
@@ -127,6 +128,7 @@ export function viewRoots(
   const sisters = sistersAmong(rendered.map(each => each.rendered));
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
+  const isWritten = (budget: Resource) => isWrittenBudget(budget, input.files, evaluator.files);
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(
@@ -172,7 +174,7 @@ export function viewRoots(
           const { view, environment } = viewed[other] ?? {};
           const workload = view?.workloads.find(each => each.key === theirs);
           return view && workload && environment
-            ? [{ environment, workload, hasBudget: view.budgetsFor(workload).length > 0 }]
+            ? [{ environment, workload, hasBudget: view.budgetsFor(workload).some(isWritten) }]
             : [];
         }),
       whole: wholes.of(ownOf(root.accumulated, locator, evaluator, repository.graph)),
