@@ -9,6 +9,7 @@ import kustomizationFields from './kustomization-fields/index.ts';
 import limitRange from './limit-range/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import podSecurityLabels from './pod-security-labels/index.ts';
+import podSpread from './pod-spread/index.ts';
 import probes from './probes/index.ts';
 import recommendedLabels from './recommended-labels/index.ts';
 import replicas from './replicas/index.ts';
@@ -29,6 +30,7 @@ export const transforms = [
   probes,
   resources,
   replicas,
+  podSpread,
   podDisruptionBudget,
   limitRange,
   resourceQuota,

@@ -18,7 +18,12 @@ export interface Environment {
 export interface Sister {
   readonly environment: Environment;
   readonly workload: Workload;
-  /** Whether a disruption budget takes its pods there. */
+  /**
+   * As the repository has it. What it gets in the same plan is no decision of anybody: which of the two is looked at first
+   * would make the difference.
+   */
+  readonly before: Workload;
+  /** Whether the repository has a disruption budget that takes its pods there. */
   readonly hasBudget: boolean;
 }
 

@@ -143,10 +143,12 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
   };
   // What the round before was about: it has left the rest to later ones.
   let isNow: (finding: Finding) => boolean = () => true;
+  let before: ReturnType<typeof viewRoots> | undefined;
   for (let round = 1; ; round++) {
     // A copy: places are looked up when they are shown.
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
-    const viewed = viewRoots(input, repository, evaluator, locator, memory.views);
+    const viewed = viewRoots(input, repository, evaluator, locator, memory.views, before);
+    before ??= viewed;
     const selected = viewed.filter(v => v.selected);
     const findings = keptBack(findAll(input, repository, selected, memory.findings), lessons);
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);

@@ -5,7 +5,7 @@ import type { Evaluator } from '../../kustomize/build/evaluate.ts';
 import type { FieldSpec } from '../../kustomize/data/field-specs.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
-import type { Environment, FieldPath, Resource, Root } from '../../transform.ts';
+import type { Environment, FieldPath, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
 import type { PlanInput } from '../model/input.ts';
 import { collectFormerNames, imageNamesOf, imageTextsIn } from '../rendered/image-names.ts';
@@ -35,7 +35,6 @@ import { buildRoot } from './root.ts';
 import { sistersAmong } from './sisters.ts';
 import { formerNamesOf, ownOf, type Wholes, wholesOf } from './whole.ts';
 import { writtenAbove } from './written-above.ts';
-import { isWrittenBudget } from './written-budgets.ts';
 
 /** What writes the value of a field besides the files that an edit could be made in, as a question. */
 type Automation = (object: RenderedObject, path: FieldPath) => Decision | undefined;
@@ -69,12 +68,14 @@ export type ViewMemory = SharedContext[];
 
 type Viewed = ViewedRoot & { readonly selected: boolean };
 
+/** @param before as the plan has met them, before it changed anything; none in its first round */
 export function viewRoots(
   input: PlanInput,
   repository: Repository,
   evaluator: Evaluator,
   locator: Locator,
   memory: ViewMemory,
+  before: readonly Viewed[] = [],
 ): Viewed[] {
   const rendered = repository.choices.flatMap(choice => {
     const outcome = evaluator.evaluate(choice.folder);
@@ -128,7 +129,7 @@ export function viewRoots(
   const sisters = sistersAmong(rendered.map(each => each.rendered));
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
-  const isWritten = (budget: Resource) => isWrittenBudget(budget, input.files, evaluator.files);
+  const formerViews = new Map(before.map(({ view }) => [view.path, view]));
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(
@@ -173,9 +174,10 @@ export function viewRoots(
         sisters.of(index, key).flatMap(({ root: other, key: theirs }) => {
           const { view, environment } = viewed[other] ?? {};
           const workload = view?.workloads.find(each => each.key === theirs);
-          return view && workload && environment
-            ? [{ environment, workload, hasBudget: view.budgetsFor(workload).some(isWritten) }]
-            : [];
+          if (!view || !workload || !environment) return [];
+          const former = formerViews.get(view.path) ?? view;
+          const same = former.workloads.find(each => each.key === theirs) ?? workload;
+          return [{ environment, workload, before: same, hasBudget: former.budgetsFor(same).length > 0 }];
         }),
       whole: wholes.of(ownOf(root.accumulated, locator, evaluator, repository.graph)),
     });
