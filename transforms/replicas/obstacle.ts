@@ -4,13 +4,13 @@ import type { Container, Root, Workload } from '../../src/transform.ts';
 import { heldClaims, sharedClaims } from '../shared/claims.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { claimTemplates } from '../shared/pods.ts';
-import { mayReplicate, replicationOf, storeOf } from '../shared/stores.ts';
+import { kindOfStore, mayReplicate, replicationOf, storeOf } from '../shared/stores.ts';
 
 /** A main clause: what stands against it whatever anybody says, or undefined. */
 export function obstacleTo(workload: Workload, root: Root): string | undefined {
   const store = storeOf(workload);
   if (store !== undefined && !mayReplicate(workload)(root))
-    return `several pods of ${store.facts.family} are several stores: it takes ${replicationOf(store)}`;
+    return `several pods of ${kindOfStore(store)} are several stores: it takes ${replicationOf(store)}`;
   const [claim] = heldClaims(workload, root);
   if (claim !== undefined) return `volume ${claim.name} is ${claim.mode}: pods on other nodes wait for it`;
   if (workload.get(['spec', 'strategy', 'type']) === 'Recreate')

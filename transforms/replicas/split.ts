@@ -5,7 +5,7 @@ import { sharedClaims } from '../shared/claims.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { mostReplicas } from '../shared/replicas.ts';
-import { mayReplicate, replicationOf, storeOf } from '../shared/stores.ts';
+import { kindOfStore, mayReplicate, replicationOf, storeOf } from '../shared/stores.ts';
 
 /** A question: whoever wrote the number knows whether the members find each other by something that is not in sight. */
 export function splitStore(
@@ -16,9 +16,8 @@ export function splitStore(
   const replicas = mostReplicas(workload, root);
   if (store === undefined || replicas < 2 || mayReplicate(workload)(root)) return undefined;
   const { kind, name, key } = workload;
-  const { family = store.name } = store.facts;
   const found = {
-    data: { kind, name, replicas, family },
+    data: { kind, name, replicas, family: kindOfStore(store) },
     at: { on: key, path: ['spec', 'replicas'] },
     changes: [],
     evidence: [],

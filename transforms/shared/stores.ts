@@ -25,9 +25,9 @@ export function storeOf({ containers }: Workload): Container | undefined {
  */
 const REPLICATES =
   /repl(?:ica|set|mgr)|stand_?by|primary|secondar|master|slave|cluster|seed|peer|join|quorum|voter|raft|sentinel|gossip|discover|patroni|galera|wsrep|basebackup|shard|member|node[._-]?(?:name|id)|server[._-]?id|broker[._-]?id|myid|zoo_servers|distribut|route|retry|sidecar|operator|\{0\.\.\.|\$\{?(?:hostname|pod_name)/i;
-/** Words of that kind which say that there is one, or only what it is called. */
+/** Words of that kind which say that there is one, or only what it is called. Tables (`.sql`) have keys and joins of their own. */
 const ALONE =
-  /discovery\.type["']?\s*[=:]?\s*["']?single-node|cluster[._]name|single[._-]?node|rabbitmq_management/gi;
+  /discovery\.type["']?\s*[=:]?\s*["']?single-node|cluster[._]name|single[._-]?node|primary[ _]key|rabbitmq_management/gi;
 
 /** Whether anything that is said to a store may be about replication. Of images whose command is their own nothing is said. */
 export const mayReplicate = remembered((workload: Workload) =>
@@ -41,7 +41,9 @@ export const mayReplicate = remembered((workload: Workload) =>
       ...mapsIn(own.get(['env'])).map(({ name, value }) => `${String(name)}=${String(value ?? '')}`),
       ...besides.map(({ image }) => image.name),
       ...configOf(workload, root).flatMap(({ object: { data } }) =>
-        isMap(data) ? Object.values(data).map(String) : [],
+        Object.entries(isMap(data) ? data : {}).flatMap(([key, text]) =>
+          key.endsWith('.sql') ? [] : [String(text)],
+        ),
       ),
     ];
     return texts.some(text => REPLICATES.test(text.replace(ALONE, '')));
@@ -62,7 +64,11 @@ const BY_FAMILY: Readonly<Record<string, string>> = {
 };
 
 /** What a store takes before several pods of it are one. */
-export function replicationOf({ facts: { family } }: Container): string {
-  const [name = ''] = (family ?? '').replace(/^bitnami[/-]/, '').split(':');
-  return BY_FAMILY[name] ?? 'members that know each other';
+export function replicationOf(store: Container): string {
+  return BY_FAMILY[kindOfStore(store)] ?? 'members that know each other';
+}
+
+/** `postgres` of any variant and publisher. */
+export function kindOfStore({ name, facts: { family = name } }: Container): string {
+  return family.replace(/^bitnami[/-]/, '').replace(/:.*$/, '');
 }

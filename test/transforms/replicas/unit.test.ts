@@ -67,6 +67,17 @@ test.each([
   expect(of(text)).toMatchObject([{ message: 'split-store', changes: [] }]);
 });
 
+test('tables are no configuration', () => {
+  const text = (
+    key: string,
+  ) => `${store('postgres:16', '', 'volumes: [{name: c, configMap: {name: c}}]')}apiVersion: v1
+kind: ConfigMap
+metadata: {name: c, namespace: shop}
+data: {${key}: "SELECT * FROM a JOIN b"}`;
+  expect(of(text('init.sql'))).toHaveLength(1);
+  expect(of(text('postgresql.conf'))).toEqual([]);
+});
+
 test.each([
   ['a replica set', store('mongo:7.0', ', args: [--replSet, rs0]')],
   ['a variable', store('mysql:8.4', ', env: [{name: MYSQL_SERVER_ID, value: "1"}]')],
