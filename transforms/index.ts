@@ -2,6 +2,7 @@
 
 import containerPorts from './container-ports/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
+import gracefulShutdown from './graceful-shutdown/index.ts';
 import headlessService from './headless-service/index.ts';
 import imagePin from './image-pin/index.ts';
 import jobLimits from './job-limits/index.ts';
@@ -31,6 +32,7 @@ export const transforms = [
   resources,
   replicas,
   podSpread,
+  gracefulShutdown,
   podDisruptionBudget,
   limitRange,
   resourceQuota,

@@ -5,6 +5,7 @@ import type { Doubt, Root, Workload } from '../../src/transform.ts';
 import { heldClaims } from '../shared/claims.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { podSelector } from '../shared/pods.ts';
+import { hostPortOf } from '../shared/single.ts';
 
 const HOST = 'kubernetes.io/hostname';
 
@@ -22,13 +23,10 @@ function isSaid(value: unknown): boolean {
 
 /** On one node by a selector or by a volume of one node, or on one each anyway. */
 export function isPinned(workload: Workload, root: Root): boolean {
-  const { pod, containers } = workload;
-  if (typeof pod.nodeName === 'string' || pod.hostNetwork === true) return true;
+  const { pod } = workload;
+  if (typeof pod.nodeName === 'string') return true;
   if (isMap(pod.nodeSelector) && pod.nodeSelector[HOST] !== undefined) return true;
-  const takesPort = containers.some(({ object }) =>
-    mapsIn(object.ports).some(({ hostPort }) => typeof hostPort === 'number' && hostPort !== 0),
-  );
-  return takesPort || heldClaims(workload, root).length > 0;
+  return hostPortOf(workload) !== undefined || heldClaims(workload, root).length > 0;
 }
 
 /** Pods of others that the selector takes too: they would be kept away from as well. */

@@ -14,6 +14,11 @@ export function isStore({ facts }: Container): boolean {
   return STORES.includes(facts.component ?? '');
 }
 
+/** Whether its image has the name of such a server, and nobody has said whether it is that one. */
+export function mayBeStore({ facts: { candidate } }: Container): boolean {
+  return STORES.includes(candidate?.facts.component ?? '');
+}
+
 /** The container that keeps data in files of its own, of a workload that is a store; a plain cache of the memory has none. */
 export function storeOf({ containers }: Workload): Container | undefined {
   return containers.find(each => each.role === 'main' && isStore(each) && each.facts.data.length > 0);
