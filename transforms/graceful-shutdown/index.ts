@@ -61,7 +61,7 @@ export default defineTransform({
     // None is how somebody says that it may be killed.
     if (!isScalable(workload) || !runsToday(workload, root) || grace === 0) return;
     const decided = configured('seconds', `${options.seconds} s are enough`);
-    for (const { container, service } of servedContainers(workload, root)) {
+    for (const [container, service] of servedContainers(workload, root)) {
       if ((container.get(['lifecycle', 'preStop']) ?? null) !== null || waitsItself(container)) continue;
       const way = wayOfWaiting(container, root, {
         seconds: options.seconds,

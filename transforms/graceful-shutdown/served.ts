@@ -1,41 +1,41 @@
 /** Containers that Services send requests to. */
 
-import type { Container, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Json, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
 import { isStore, mayBeStore } from '../shared/stores.ts';
 
-/** Each with one of its Services. Clients of stores keep their connections, and those of headless Services look for pods by themselves. */
-export function servedContainers(
-  workload: Workload,
-  root: Root,
-): readonly { readonly container: Container; readonly service: Resource }[] {
+/** With one of their Services each. Clients of stores keep their connections, and those of headless Services look for pods by themselves. */
+export function servedContainers(workload: Workload, root: Root): ReadonlyMap<Container, Resource> {
   const services = root
     .servicesFor(workload)
     .filter(each => each.get(['spec', 'clusterIP']) !== 'None' && requestPorts(each).length > 0);
   const main = workload.containers.filter(({ role }) => role === 'main');
-  const [only, ...others] = main;
-  return main.flatMap(container => {
-    if (isStore(container) || mayBeStore(container)) return [];
-    const named = services.find(service => sendsTo(service, container));
-    const declared = main.some(each => services.some(service => sendsTo(service, each)));
-    const service =
-      named ?? (!declared && only === container && others.length === 0 ? services[0] : undefined);
-    return service === undefined ? [] : [{ container, service }];
-  });
+  const served = new Map<Container, Resource>();
+  for (const service of services) {
+    const declaring = main.filter(each => takes(service, declaredPorts(each)));
+    // Nobody has to declare a port: what an image is known to listen on does as well, and one container is the one.
+    const known = main.filter(({ facts }) => takes(service, facts.ports));
+    const found = declaring.length > 0 ? declaring : known.length > 0 ? known : main.length === 1 ? main : [];
+    for (const each of found) {
+      if (!isStore(each) && !mayBeStore(each) && !served.has(each)) served.set(each, service);
+    }
+  }
+  return served;
 }
 
 /** Who collects metrics or asks for health comes again. */
 const BESIDES = /metrics|prom(?:etheus)?|exporter|health|probe/i;
 
-function sendsTo(service: Resource, container: Container): boolean {
-  const ports = mapsIn(container.get(['ports'])).filter(({ name }) => !BESIDES.test(String(name)));
-  return requestPorts(service).some(({ port, targetPort }) => {
-    const target = targetPort ?? port;
-    // Nobody has to declare a port: what its image is known to listen on does as well.
-    const isKnown = container.facts.ports.some(known => known === target);
-    return isKnown || ports.some(({ name, containerPort }) => target === name || target === containerPort);
-  });
+/** Numbers and names. */
+function declaredPorts(container: Container): readonly (Json | undefined)[] {
+  return mapsIn(container.get(['ports']))
+    .filter(({ name }) => !BESIDES.test(String(name)))
+    .flatMap(({ name, containerPort }) => [name, containerPort]);
+}
+
+function takes(service: Resource, ports: readonly (Json | undefined)[]): boolean {
+  return requestPorts(service).some(({ port, targetPort }) => ports.includes(targetPort ?? port));
 }
 
 function requestPorts(service: Resource): readonly JsonObject[] {
