@@ -17,6 +17,7 @@ import replicas from './replicas/index.ts';
 import resourceQuota from './resource-quota/index.ts';
 import resources from './resources/index.ts';
 import revisionHistory from './revision-history/index.ts';
+import rollingUpdate from './rolling-update/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
 import validate from './validate/index.ts';
@@ -33,6 +34,7 @@ export const transforms = [
   replicas,
   podSpread,
   gracefulShutdown,
+  rollingUpdate,
   podDisruptionBudget,
   limitRange,
   resourceQuota,
