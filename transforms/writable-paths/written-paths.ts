@@ -2,12 +2,14 @@
 
 import type { Container, Doubt, Evidence, JsonObject, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { seenProfile } from '../shared/observed.ts';
 import { effectiveSecurity, isWithin, mountsOf, normalPath } from '../shared/pods.ts';
-import { ENTRYPOINT_REPLACED } from '../shared/prose.ts';
+import { ENTRYPOINT_REPLACED, enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
 import { placesOf } from './file-paths.ts';
+import { EMPTY } from './read-paths.ts';
 import { renderedTemplates, settingsOf } from './settings.ts';
 
 export interface WrittenPaths {
@@ -35,6 +37,10 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const { writes } = facts;
   const waiting = isPromised(writes) ? undefined : waitingEvidence(container);
   if (waiting !== undefined) return nothingBut(waiting);
+  if (!writes?.verified) {
+    const seen = seenToWrite(container, root);
+    if (seen !== undefined && (seen.doubts.length === 0 || writes === undefined)) return seen;
+  }
   if (writes === undefined || isForOthers(container)) return shownElsewhere(container, root);
   const doubts: Doubt[] = [];
   const unverified: Doubt[] = [];
@@ -89,6 +95,28 @@ function nothingBut(evidence: Evidence): WrittenPaths {
     evidence,
     doubts: [],
     unverified: [],
+  };
+}
+
+/** Where a recording has seen it write. */
+function seenToWrite(container: Container, root: Root): WrittenPaths | undefined {
+  const profile = seenProfile(container, root);
+  if (profile === undefined) return undefined;
+  const { source, writes, content, unplaced } = profile.what;
+  const { folders, files } = placesOf(writes, container, root);
+  const calls =
+    unplaced === undefined ? `whether` : `it calls ${enumerated(unplaced.slice(0, 3))}, and where`;
+  const isOpen = unplaced === undefined || unplaced.length > 0;
+  return {
+    ...nothingBut(profile.evidence),
+    paths: [...new Set(folders)].sort(),
+    files,
+    // Images have nothing there.
+    hydrate: content.map(normalPath).filter(path => !EMPTY.some(folder => isWithin(path, folder))),
+    doubts: [
+      ...profile.doubts,
+      ...(isOpen ? [`${calls} it makes folders or renames files ${source} does not show`] : []),
+    ],
   };
 }
 
