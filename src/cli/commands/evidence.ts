@@ -195,7 +195,7 @@ function reportOf(
     ...found.left.map(reason => `${file}: left out: ${reason}`),
     ...(strangers.length > 0 ? [`${file}: not rendered here: ${list(strangers)}`] : []),
     ...(others.length > 0
-      ? [`${file}: ran an image that may be another than the one rendered here: ${list(others)}`]
+      ? [`${file}: ran another image than is rendered here, or one whose tag moves: ${list(others)}`]
       : []),
     ...contradictions.map(key => `${file}: ${key}: its pods have several users`),
   ];
