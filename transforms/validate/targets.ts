@@ -33,11 +33,7 @@ function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessa
   const workload = root.workloads.find(
     each => each.kind === kind && each.name === name && each.namespace === resource.namespace,
   );
-  if (
-    workload !== undefined &&
-    apiVersion !== workload.apiVersion &&
-    ![workload.apiVersion, String(apiVersion)].some(isGone)
-  ) {
+  if (workload !== undefined && apiVersion !== workload.apiVersion && !isGone(workload.apiVersion)) {
     yield {
       message: 'target-version',
       data: {
@@ -60,7 +56,7 @@ function* scaled(resource: Resource, root: Root): Generator<Proposal<TargetMessa
 
 /**
  * Versions of workloads that no cluster serves any more: who names the one of today is right, and stays so once the workload
- * has it; who names one that is gone is told so by `deprecated-api`.
+ * has it.
  *
  * @see https://kubernetes.io/docs/reference/using-api/deprecation-guide/#v1-16
  */

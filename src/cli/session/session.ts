@@ -61,7 +61,7 @@ export function openWorkspaceFor(
   const workspace = openWorkspace(io.cwd, paths, io.env, config, filesOf);
   if (memory) memory.paths = workspace.paths;
   io.distrust(workspace.root);
-  io.hide(() => secretsOf(workspace.files, workspace.paths));
+  io.hide(() => secretsOf(workspace.files, workspace.paths, memory?.secrets));
   sayUnfinished(io, workspace);
   if (workspace.unprintable > 0)
     io.note(`left out: ${count(workspace.unprintable, 'file')} with control characters in the name\n`);

@@ -40,7 +40,7 @@ export function refuseUnwatchable(flags: {
  * @returns when somebody interrupts it
  */
 export async function watching(io: Io, run: (memory: RunMemory) => ExitCode): Promise<ExitCode> {
-  const memory: RunMemory = { renders: {} };
+  const memory: RunMemory = { renders: {}, secrets: new Map() };
   const first = io.held(() => run(memory));
   io.release(first.said);
   io.unrepeatable();

@@ -15,9 +15,28 @@ export interface RepositorySecrets {
   readonly files: ReadonlySet<string>;
 }
 
+/** What files have shown before, by their paths: they show the same as long as they say the same. */
+export type TextMemory = Map<string, ShownBefore>;
+
+interface ShownBefore extends Shown {
+  readonly text: string;
+  /** Without trees less shows. */
+  readonly isParsed: boolean;
+}
+
+interface Shown {
+  readonly values: readonly string[];
+  readonly names: ReadonlySet<string>;
+}
+
 const READ = /\.(?:ya?ml|json|env|properties)$|(?:^|\/)(?:\.env[^/]*|Kustomization)$/;
 
-export function collectSecrets(files: Files, paths: readonly string[]): RepositorySecrets {
+/** @param memory of an earlier look; made anew in place */
+export function collectSecrets(
+  files: Files,
+  paths: readonly string[],
+  memory: TextMemory = new Map(),
+): RepositorySecrets {
   const values = new Set<string>();
   const parsed = parsedFilesOf(files);
   const secretFiles = new Set<string>();
@@ -30,10 +49,11 @@ export function collectSecrets(files: Files, paths: readonly string[]): Reposito
     const text = files.read(path);
     if (text === undefined) continue;
     const trees = isKustomizationFile(path) ? parsedOf(text) : undefined;
-    for (const name of publicNames(text)) names.add(name);
     const known = parsed.get(path);
     const read = known?.text === text ? known.documents.map(({ node }) => node) : trees;
-    for (const value of valuesOfText(text, () => read)) values.add(value);
+    const shown = shownBy(path, text, read, memory);
+    for (const name of shown.names) names.add(name);
+    for (const value of shown.values) values.add(value);
     for (const node of trees ?? []) {
       const folder = folderOf(path);
       for (const each of filesOf(node, 'secretGenerator')) addPath(secretFiles, folder, each);
@@ -53,6 +73,16 @@ export function collectSecrets(files: Files, paths: readonly string[]): Reposito
   addFrom(patches, text => readText(text, true).values);
   for (const name of names) values.delete(name);
   return { values, files: new Set([...secretFiles, ...secretEnvs, ...patches]) };
+}
+
+function shownBy(path: string, text: string, read: readonly Node[] | undefined, memory: TextMemory): Shown {
+  const isParsed = read !== undefined;
+  const before = memory.get(path);
+  if (before?.text === text && before.isParsed === isParsed) return before;
+  const values = [...new Set(valuesOfText(text, () => read))];
+  const shown = { text, isParsed, values, names: publicNames(text) };
+  memory.set(path, shown);
+  return shown;
 }
 
 /** Whatever a field takes a file for, its text may be rendered, in a ConfigMap or as a manifest of another extension. */

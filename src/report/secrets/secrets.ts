@@ -2,7 +2,7 @@
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
 import { sourceText } from '../../text/source-text.ts';
-import { collectSecrets } from './collect.ts';
+import { collectSecrets, type TextMemory } from './collect.ts';
 import type { Find } from './finder.ts';
 import type { Found } from './found.ts';
 import { finderOf, type Mask, newMask } from './mask.ts';
@@ -21,9 +21,13 @@ export interface Secrets {
 /** Nothing is known but what shows by itself. */
 export const NO_SECRETS: Secrets = secretsFrom([], new Set());
 
-/** Of everything that a workspace holds. */
-export function secretsOf(files: Files, paths: readonly string[]): Secrets {
-  const { values, files: secretFiles } = collectSecrets(files, paths);
+/**
+ * Of everything that a workspace holds.
+ *
+ * @param memory of an earlier look at it; made anew in place
+ */
+export function secretsOf(files: Files, paths: readonly string[], memory?: TextMemory): Secrets {
+  const { values, files: secretFiles } = collectSecrets(files, paths, memory);
   return secretsFrom(values, secretFiles);
 }
 
