@@ -103,6 +103,10 @@ function container() {
         .strictObject({
           ...running(),
           partial: z.boolean().optional().describe('Whether its start is missing.'),
+          tried: z
+            .boolean()
+            .optional()
+            .describe('Whether it ran with a read-only root, and volumes where it writes.'),
           writes: paths().describe('Folders in which it opened files to write them.'),
           content: paths().describe('Those of them in which it read files that the image brings.'),
           unplaced: z

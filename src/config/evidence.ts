@@ -102,6 +102,7 @@ function seenContainer(
       image: profile.image,
       digest: profile.digest,
       isWhole: profile.partial !== true,
+      isTried: profile.tried === true,
       writes: profile.writes ?? [],
       content: profile.content ?? [],
       unplaced: profile.unplaced,

@@ -51,6 +51,8 @@ export interface SeenUser extends SeenRunning {
 export interface Profile extends SeenRunning {
   /** Whether it was recorded from its start on. */
   readonly isWhole: boolean;
+  /** Whether it ran with a read-only root, and volumes where it writes: then that is all that it needs. */
+  readonly isTried: boolean;
   /** Folders in which it opened files to write them. */
   readonly writes: readonly string[];
   /** Those of them in which it read files that the image brings: an empty volume would hide them. */

@@ -59,6 +59,11 @@ describe('a pod', () => {
     ],
     ['has ended badly', { state: { terminated: { exitCode: 1 } } }, 'containers that do not work'],
     ['is of nobody', { user: undefined }, 'containers whose user the cluster does not say'],
+    [
+      'is of a range of OpenShift',
+      { user: { linux: { uid: 1_000_680_000, gid: 0 } } },
+      'containers whose user OpenShift has picked',
+    ],
     ['is of root', { user: { linux: { uid: 0, gid: 0 } } }, 'containers that run as root'],
   ])('shows nothing where its container %s', (_, status, reason) => {
     expect(readOne(listOf(pod({ status })))).toMatchObject({ containers: [], left: [reason] });
@@ -84,8 +89,8 @@ describe('a pod', () => {
     expect(record?.profile).toEqual({
       source: 'kubectl get pods',
       ...RUNNING,
+      tried: true,
       writes: ['/tmp'],
-      unplaced: [],
     });
   });
 

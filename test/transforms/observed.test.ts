@@ -32,6 +32,7 @@ const PROFILE: Profile = {
   ...RUNNING,
   source: 'kubescape',
   isWhole: true,
+  isTried: false,
   writes: ['/srv/cache', '/tmp'],
   content: [],
   unplaced: [],
@@ -77,6 +78,7 @@ describe('numbers that were measured', () => {
 
   test.each([
     ['old', { isOld: true, date: '2025-01-01' }, 'what krr says is of 2025-01-01'],
+    ['of nobody knows how long', { days: undefined }, 'for how long it was measured is not known'],
     ['of a few days', { days: 2 }, 'it was measured for 2 days only'],
     [
       'doubted by the tool',
@@ -199,10 +201,19 @@ describe('where a container was seen to write', () => {
     ['has no system calls', { unplaced: undefined }, 'whether it makes folders or renames files'],
     ['is of another image', { image: 'app:2' }, 'kubescape saw image app:2'],
     ['is old', { isOld: true }, 'what kubescape says is of 2026-01-01'],
+    [
+      'shows a folder that may have files',
+      { writes: ['/opt/x'] },
+      'may have files in /opt/x that it did not read',
+    ],
   ])('needs a look where the recording %s', (_, profile, doubt) => {
     const [proposal] = of(profile);
     expect(proposal?.safety).toBe('unsafe');
     expect(proposal?.doubts?.join()).toContain(doubt);
+  });
+
+  test('are all that it needs where it has run so', () => {
+    expect(of({ isTried: true, writes: ['/opt/x'], unplaced: undefined })[0]?.safety).toBe('safe');
   });
 
   test('is asked about where the image has files of its own', () => {

@@ -50,6 +50,7 @@ export function seenAmount(
     doubts: [
       ...found.doubts,
       ...age(usage),
+      ...(days === undefined ? ['for how long it was measured is not known'] : []),
       ...(days !== undefined && days < ROUND ? [`it was measured for ${days} days only`] : []),
       ...(caveat === undefined ? [] : [`${usage.source} says of it: ${caveat}`]),
     ],

@@ -9,6 +9,9 @@ import { ownersOf } from './owners.ts';
 
 const SOURCE = 'kubectl get pods';
 
+/** Where the ranges begin from which OpenShift gives each namespace its users: another cluster picks others. */
+const OPENSHIFT = 1_000_000_000;
+
 export function readPod(pod: Fields, { date }: ReadAs): Found {
   const { namespace = 'default' } = fieldsOf(pod.metadata);
   const spec = fieldsOf(pod.spec);
@@ -33,10 +36,11 @@ export function readPod(pod: Fields, { date }: ReadAs): Found {
     const user = userOf(container, spec, own);
     if (user === undefined) left.push('containers whose user the cluster does not say');
     else if (user.uid === 0) left.push('containers that run as root');
+    else if (user.uid >= OPENSHIFT) left.push('containers whose user OpenShift has picked');
     const writes = writesOf(container, spec);
     const record = {
-      ...(user !== undefined && user.uid > 0 && { user: { ...running, ...user } }),
-      ...(writes !== undefined && { profile: { ...running, writes, unplaced: [] } }),
+      ...(user !== undefined && user.uid > 0 && user.uid < OPENSHIFT && { user: { ...running, ...user } }),
+      ...(writes !== undefined && { profile: { ...running, tried: true, writes } }),
     };
     if (Object.keys(record).length === 0) return [];
     return [{ namespace: String(namespace), owners, container: String(container.name), record }];
