@@ -17,7 +17,11 @@ const TIER_OF_WORD: ReadonlyMap<string, Tier> = new Map([
   ['devenv', 'development'],
   ['local', 'development'],
   ['localdev', 'development'],
+  ['docker-desktop', 'development'],
+  ['k3d', 'development'],
+  ['kind', 'development'],
   ['minikube', 'development'],
+  ['tilt', 'development'],
   ['sandbox', 'development'],
   ['test', 'test'],
   ['testing', 'test'],
@@ -54,6 +58,8 @@ export function isFolderOfEnvironments(name: string): boolean {
  * @param isEnvironment true where the name can be one of an environment only: then any of its parts says it
  */
 export function tierOfName(name: string, isEnvironment = false): Tier | undefined {
+  const whole = TIER_OF_WORD.get(name.toLowerCase());
+  if (whole !== undefined) return whole;
   const parts = partsOf(name);
   if (parts.length === 1) return TIER_OF_WORD.get(parts[0]!);
   const last = parts.at(-1)!;

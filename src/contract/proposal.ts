@@ -29,6 +29,8 @@ export type Ask =
       readonly about: string;
       /** In place of what blocks the first finding that asks: for what is said alike of all of them. */
       readonly question?: string;
+      /** Nobody has to make it: the fix is there, with `--unsafe`, and `init` offers it beside open facts. */
+      readonly isOptional?: true;
     };
 
 /** The unit that a person accepts or rejects: fields that need each other are one proposal. */
@@ -61,6 +63,8 @@ export interface Proposal<MessageId extends string = string> {
   readonly last?: true;
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
+  /** What is in question is a written value: a comment behind it is its writer's reason, and nobody is asked for another. */
+  readonly mayBeExplained?: true;
   /** No changes and nobody is asked: why that is so, where the message does not say it. */
   readonly known?: string;
   /** What would unblock it, or settle its doubts; left out where `blocked` says all that there is. */

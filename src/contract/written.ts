@@ -47,6 +47,10 @@ export interface KustomizationFile {
   readonly idle: readonly {
     readonly at: string;
     readonly target: string;
+    /** Undefined where it is for all of a kind, of which there is none. */
+    readonly name: string | undefined;
+    /** What there is of the kind: names as the patch would meet them, without the prefixes and suffixes of its kustomization. */
+    readonly there: readonly string[];
     /** False where it takes in what only kustomize can render: that may be the target. */
     readonly isInSight: boolean;
   }[];

@@ -49,7 +49,7 @@ export function isSettled({ tag: _, official, dockerfile, ...facts }: Configured
 
 /**
  * The configuration's keys for an image, those first whose facts win: its name as written, its full repository, a name it had
- * before, or its path in a private registry (`asmm8` also names `registry.example.com/asmm8`); then patterns over any of these
+ * before, or the path of either in a private registry (`asmm8` also names `registry.example.com/asmm8`); then patterns over any of these
  * (`gcr.io/k8s-prow/*`), the longest first.
  */
 export function configKeysOf(
@@ -62,7 +62,9 @@ export function configKeysOf(
     const parsed = parseImageReference(key);
     return parsed !== null && originalRepository(fullRepository(parsed)) === full;
   };
-  const inRegistry = image.registry === 'docker.io' ? [] : [image.repository];
+  const inRegistry = [image, ...otherNames.map(parseImageReference)].flatMap(each =>
+    each === null || each.registry === 'docker.io' ? [] : [each.repository],
+  );
   const own =
     keys.find(key => key === image.name) ??
     keys.find(isFull) ??

@@ -76,9 +76,9 @@ describe('init', () => {
     expect(config).not.toContain('overlays/default');
     const decisions = config.match(/^# {3}- (?!overlays|id:)/gm)?.length ?? 0;
     const facts = config.match(/: (?:'\?'|\['\?'\])/g)?.length ?? 0;
-    expect(decisions).toBeGreaterThan(0);
+    expect(decisions).toBe(1);
     expect(said).toContain(
-      `${facts} open questions, 1 environment to name, ${decisions} decisions in the manifests`,
+      `${facts} open questions, 1 environment to name, ${decisions} decision in the manifests`,
     );
   });
 
@@ -93,7 +93,7 @@ describe('init', () => {
     const path = join(root, 'kustomend.yaml');
     const config = readFileSync(path, 'utf8');
     expect(config).toMatch(
-      /\n {2}# hook, deck, tide, of one release; .*\n {2}"gcr\.io\/ci\/\*":\n {4}user: '\?'/,
+      /\n {2}# hook, deck, tide, asked about together; .*\n {2}"gcr\.io\/ci\/\*":\n {4}user: '\?'/,
     );
     writeFileSync(path, config.replace("user: '?'", 'user: 65532'));
     expect(kustomend(root, ['init']).code).toBe(0);
@@ -140,8 +140,9 @@ describe('init', () => {
     writes: ['?']
 
 `);
-    // Whether default accounts have rights is one question for all.
-    expect(config).toContain('#   - tokens of default accounts: ');
+    // Whether default accounts have rights is offered once for all.
+    expect(config).toContain('#   tokens of default accounts (3 fixes): ');
+    expect(config).not.toContain('# To be decided in the manifests');
     expect(kustomend(root, []).code).toBe(0);
   });
 
@@ -259,7 +260,7 @@ describe('init', () => {
     const first = kustomend(root, ['init']).stderr;
     const asked = readFileSync(join(root, 'kustomend.yaml'), 'utf8');
     const open = asked.split('\n').filter(line => !line.startsWith('#') && line.includes("'?'")).length;
-    expect(first).toContain(`${open} open questions, 1 decision in the manifests`);
+    expect(first).toContain(`${open} open questions\n`);
     const mine = `# ours\n${asked.replace(/ {4}writes: .*\n/, '    # none so far\n').replace("user: '?'", 'user: 7')}`;
     writeFileSync(join(root, 'kustomend.yaml'), mine);
     expect(kustomend(root, ['init']).code).toBe(0);
@@ -277,6 +278,21 @@ describe('init over a file of its own', () => {
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: "${image}"}]}\n`;
   const service =
     'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: gone}, ports: [{port: 80}]}\n';
+
+  test('it says what it leaves out of a file that somebody else has begun', () => {
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml, s.yaml]\n',
+      'a.yaml': pod('axllent/mailpit:v1.20'),
+      's.yaml': service,
+      'kustomend.yaml': 'environments: {}\n',
+    });
+    const { code, stderr } = kustomend(root, ['init']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^kustomend\.yaml stays as it is: .*1 decision in the manifests \(kustomend scan lists them\)/m,
+    );
+    expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toBe('environments: {}\n');
+  });
 
   test('its comments are those of today; what somebody has taken out stays out', () => {
     const root = newRepo({

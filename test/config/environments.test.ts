@@ -28,6 +28,8 @@ describe('environmentOf', () => {
     ['overlays/init-db-production-fwi', 'init-db-production-fwi', 'production', 'folder'],
     ['overlays/dev-to-prod', 'dev-to-prod', 'production', 'folder'],
     ['overlays/pre-prod', 'pre-prod', 'staging', 'folder'],
+    ['deploy/docker-desktop', 'docker-desktop', 'development', 'folder'],
+    ['overlays/kind', 'kind', 'development', 'folder'],
     ['overlays/non-prod', undefined, undefined, 'none'],
     ['overlays/nonprod', undefined, undefined, 'none'],
     ['overlays/production-vs-staging-eu', undefined, undefined, 'none'],

@@ -151,3 +151,23 @@ describe('a pod that must not run as root, of an image that is built here', () =
     ]);
   });
 });
+
+describe('an image whose whole name is to be filled in', () => {
+  const user = (images: readonly string[], files: Readonly<Record<string, string>> = {}) => {
+    const all = { 'api/Dockerfile': 'FROM debian\nUSER 7\n', ...files };
+    const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
+    return known.likely([images[0]!], () => images)?.user;
+  };
+
+  test.each(['$CONTAINER_IMAGE', `\${IMAGE}:v1`, 'IMAGE_NAME', 'placeholder'])(
+    '%s may be of the only Dockerfile',
+    image => expect(user([image, 'postgres:16'])).toBe(7),
+  );
+
+  test.each([
+    ['another name is open too', ['$API_IMAGE', '$WEB_IMAGE'], {}],
+    ['the file makes another image', ['$API_IMAGE', 'acme/api'], {}],
+    ['there are two files', ['$API_IMAGE'], { 'web/Dockerfile': 'FROM debian\n' }],
+    ['a name is there', ['acme/web'], {}],
+  ])('it is open where %s', (_, images, files) => expect(user(images, files)).toBeUndefined());
+});

@@ -1,6 +1,6 @@
 /** What waits for a person, by cause (docs/design/judgement.md 8). */
 import type { Fix, Plan } from '../../src/plan/model/result.ts';
-import { questionsOf } from '../../src/report/words/questions.ts';
+import { offersOf, questionsOf } from '../../src/report/words/questions.ts';
 import type { Ask, ImageFactPath } from '../../src/transform.ts';
 
 const waiting = (reason: string, asks: readonly Ask[] = [], rest: Partial<Fix> = {}) =>
@@ -19,7 +19,11 @@ const waiting = (reason: string, asks: readonly Ask[] = [], rest: Partial<Fix> =
   }) as unknown as Fix;
 const image = (name: string, ...facts: ImageFactPath[]): Ask => ({ type: 'image', image: name, facts });
 const ask = (...fixes: Fix[]) =>
-  questionsOf({ fixes } as unknown as Plan).map(({ about, settles, answer }) => [about, settles, answer]);
+  questionsOf({ fixes, roots: [] } as unknown as Plan).map(({ about, settles, answer }) => [
+    about,
+    settles,
+    answer,
+  ]);
 
 test('the facts of an image are one question', () => {
   expect(
@@ -29,8 +33,12 @@ test('the facts of an image are one question', () => {
       waiting('which user?', [image('shop/db', 'user')]),
     ),
   ).toEqual([
-    ['image shop/web', 2, 'images: {shop/web: {user, probes.liveness}}'],
-    ['image shop/db', 1, 'images: {shop/db: {user}}'],
+    [
+      'image shop/web',
+      2,
+      'images: {shop/web: {user: <number>, probes: {liveness: {httpGet: {path: <path>, port: <number>}}}}}',
+    ],
+    ['image shop/db', 1, 'images: {shop/db: {user: <number>}}'],
   ]);
 });
 
@@ -48,8 +56,8 @@ describe('images of one release', () => {
         of('gcr.io/cd/hook', 'v20240101-ab12', 'user'),
       ),
     ).toEqual([
-      ['image gcr.io/ci/*', 4, 'images: {gcr.io/ci/*: {user, writes}}'],
-      ['image gcr.io/cd/hook', 1, 'images: {gcr.io/cd/hook: {user}}'],
+      ['image gcr.io/ci/*', 4, 'images: {gcr.io/ci/*: {user: <number>, writes: [<folder>, ...]}}'],
+      ['image gcr.io/cd/hook', 1, 'images: {gcr.io/cd/hook: {user: <number>}}'],
     ]);
   });
 
@@ -60,8 +68,51 @@ describe('images of one release', () => {
     ['that follow a branch', ['main', 'main', 'main']],
     ['that are two', ['1.0', '1.0']],
   ])('images %s are asked about one by one', (_, tags) => {
-    const found = ask(...tags.map((tag, i) => of(`shop/app-${i}`, tag, 'user')));
-    expect(found.map(([about]) => about)).toEqual(tags.map((_, i) => `image shop/app-${i}`));
+    const names = ['api', 'bot', 'cron', 'db'];
+    const found = ask(...tags.map((tag, i) => of(`shop/${names[i]}`, tag, 'user')));
+    expect(found.map(([about]) => about)).toEqual(tags.map((_, i) => `image shop/${names[i]}`));
+  });
+});
+
+describe('images that are named alike', () => {
+  const of = (name: string, ...facts: ImageFactPath[]) =>
+    waiting(name, [{ ...image(`registry.example.com/${name}`, ...facts), release: 'latest' } as Ask]);
+
+  test('are one question, and what each of them answers by itself is its own', () => {
+    expect(
+      ask(
+        of('shop', 'writes'),
+        of('shop-api', 'writes', 'probes.readiness'),
+        of('shop-bot', 'user', 'writes'),
+        of('ship-bot', 'user'),
+      ),
+    ).toEqual([
+      ['image shop*', 3, 'images: {shop*: {writes: [<folder>, ...], user: <number>}}'],
+      ['image ship-bot', 1, 'images: {ship-bot: {user: <number>}}'],
+      [
+        'image shop-api',
+        1,
+        'images: {shop-api: {probes: {readiness: {httpGet: {path: <path>, port: <number>}}}}}',
+      ],
+    ]);
+  });
+
+  test.each([
+    ['two of them', [of('shop-api', 'user'), of('shop-bot', 'user')]],
+    [
+      'those of which the repository builds one',
+      [
+        of('shop-api', 'user'),
+        of('shop-bot', 'user'),
+        waiting('built', [image('registry.example.com/shop-web', 'user')]),
+      ],
+    ],
+    [
+      'those of several publishers',
+      [of('a/shop-api', 'user'), of('b/shop-bot', 'user'), of('c/shop-web', 'user')],
+    ],
+  ])('%s are asked about one by one', (_, fixes) => {
+    expect(ask(...fixes).filter(([about]) => String(about).includes('*'))).toEqual([]);
   });
 });
 
@@ -112,6 +163,48 @@ test('one decision, however many findings it settles; others by what they say', 
   ).toEqual([
     ['AppProject team', 2, 'it does not let it bring a LimitRange'],
     ['Deployment web: no liveness probe', 2, 'which of the two?'],
+  ]);
+});
+
+test('what nobody has to decide is offered, and no question', () => {
+  const offer = {
+    type: 'decision',
+    about: 'accounts',
+    question: 'if unused: say so',
+    isOptional: true,
+  } as const;
+  const fixes = [
+    waiting('whether it is used', [offer], { status: 'unsafe' }),
+    waiting('whether it is used there', [offer], { status: 'unsafe' }),
+  ];
+  expect(ask(...fixes)).toEqual([]);
+  expect(offersOf({ fixes, roots: [] } as unknown as Plan)).toMatchObject([
+    { about: 'accounts', settles: 2, answer: 'if unused: say so' },
+  ]);
+});
+
+test('what the repository lets expect stands with the question, unless it is about several images', () => {
+  const of = (name: string) =>
+    waiting(name, [
+      { type: 'image', image: name, facts: ['user'], remark: 'perhaps 7', release: '1.0' },
+    ] as const);
+  expect(ask(of('shop/web'))[0]?.[2]).toBe('images: {shop/web: {user: <number>}}: perhaps 7');
+  expect(ask(of('shop/web'), of('shop/api'), of('shop/bot'))[0]?.[2]).toBe(
+    'images: {shop/*: {user: <number>}}',
+  );
+});
+
+test('what is for development alone comes last, however much it settles', () => {
+  const fixes = [
+    waiting('which?', [image('shop/db', 'user')], { roots: ['dev'] }),
+    waiting('where?', [image('shop/db', 'writes')], { roots: ['dev'] }),
+    waiting('which?', [image('shop/web', 'user')], { roots: ['dev', 'prod'] }),
+  ];
+  const root = (folder: string, tier: string) => ({ folder, environment: { tier } });
+  const roots = [root('dev', 'development'), root('prod', 'production')];
+  expect(questionsOf({ fixes, roots } as unknown as Plan).map(({ about }) => about)).toEqual([
+    'image shop/web',
+    'image shop/db',
   ]);
 });
 

@@ -12,6 +12,7 @@ import {
   type Workload,
 } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { sourceName } from '../shared/elsewhere.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { servicePorts } from './ports.ts';
@@ -157,7 +158,7 @@ function* notHeadless(workload: Workload, service: Resource): Generator<Proposal
   yield {
     ...found,
     blocked: `neither can change in place: do its members need names? Then make Service ${service.name} anew with \`clusterIP: None\`, and one of another name for those that used it`,
-    asks: [{ type: 'decision', about: `names for the pods of StatefulSet ${workload.name}` }],
+    asks: [{ type: 'decision', about: `names for the pods of StatefulSet ${sourceName(workload)}` }],
   };
 }
 
@@ -172,6 +173,6 @@ function* unnamed(workload: Workload, root: Root): Generator<Proposal<Message>> 
     changes: [],
     evidence: [],
     blocked: `\`serviceName\` cannot be added in place: do its members need names? Then make it anew with ${headless === undefined ? 'a headless Service' : `\`serviceName: ${headless.name}\``}`,
-    asks: [{ type: 'decision', about: `names for the pods of StatefulSet ${workload.name}` }],
+    asks: [{ type: 'decision', about: `names for the pods of StatefulSet ${sourceName(workload)}` }],
   };
 }

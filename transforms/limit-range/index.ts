@@ -91,7 +91,7 @@ export default defineTransform({
       const data = { namespace: namespace.name };
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {
-        yield { message: 'shared', data, ...open, ...whoOwns(namespace) };
+        yield { message: 'shared', data, ...open, ...whoOwns(namespace, root) };
         continue;
       }
       const kept = keptBeside('ResourceQuota', namespace.name, root);

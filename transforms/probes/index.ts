@@ -5,7 +5,6 @@ import {
   type Container,
   type Doubt,
   defineTransform,
-  type Json,
   type JsonObject,
   type Proposal,
   type Root,
@@ -16,10 +15,11 @@ import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { answersProbes } from '../shared/start/answering.ts';
 import { isPromised } from '../shared/start/non-root.ts';
+import { expectedProbe } from './expected.ts';
 import { clashes, FIELD, handlerFor } from './missing.ts';
 import { probeOf } from './probe.ts';
 import { recovers, withStartup } from './recovery.ts';
-import { HANDLERS, PROBE_KINDS, type ProbeKind, sameHandler, wantedTimings } from './timings.ts';
+import { PROBE_KINDS, type ProbeKind, sameHandler, wantedTimings } from './timings.ts';
 import { writtenProbe } from './written.ts';
 
 type Message = 'missing' | 'missing-both' | 'unknown' | 'identical' | 'on-job';
@@ -145,7 +145,7 @@ function* missing(container: Container, root: Root, options: Options): Generator
     if (!isFree) {
       // A liveness probe that would ask what readiness asks is left out, not asked about.
       if (kind !== 'startup' && found === undefined && isAsked(kind, container, root))
-        yield unknown(container, kind);
+        yield unknown(container, kind, root);
       continue;
     }
     if (kind === 'readiness') planned = found.handler;
@@ -216,18 +216,15 @@ function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
   );
 }
 
-function unknown(container: Container, kind: ProbeKind): Proposal<Message> {
-  // What shows that it is alive may show that it is ready too: whoever is asked has that to say yes to.
-  const written = kind === 'readiness' ? writtenHandler(container.get([FIELD.liveness])) : undefined;
-  const value = written === undefined ? '{httpGet: {path: ?, port: ?}}' : JSON.stringify(written);
+function unknown(container: Container, kind: ProbeKind, root: Root): Proposal<Message> {
+  const liveness = kind === 'readiness' ? container.get([FIELD.liveness]) : undefined;
+  const { value, remark } = expectedProbe(container, liveness, root);
   const question = imageQuestion(
     container,
     `what shows that ${container.image.name} is ${kind === 'liveness' ? 'alive' : 'ready'}`,
     `probes.${kind}`,
     value,
   );
-  const at = container.workload.where([...container.path, FIELD.liveness]);
-  const remark = `perhaps ${value}, as its liveness probe asks (${at})`;
   return {
     message: 'unknown',
     data: { subject: describeContainer(container), probe: kind },
@@ -235,20 +232,13 @@ function unknown(container: Container, kind: ProbeKind): Proposal<Message> {
     changes: [],
     evidence: [],
     ...question,
-    ...(written !== undefined &&
+    ...(remark !== undefined &&
       question.asks !== undefined && {
         asks: question.asks.map(ask =>
-          ask.type === 'image' && ask.facts.includes('probes.readiness') ? { ...ask, remark } : ask,
+          ask.type === 'image' && ask.facts.includes(`probes.${kind}`) ? { ...ask, remark } : ask,
         ),
       }),
   };
-}
-
-/** What a probe asks, as it is written. */
-function writtenHandler(probe: Json | undefined): JsonObject | undefined {
-  if (!isMap(probe)) return undefined;
-  const name = HANDLERS.find(each => isMap(probe[each]));
-  return name === undefined ? undefined : { [name]: probe[name]! };
 }
 
 function identical(container: Container): Proposal<Message> {

@@ -116,7 +116,7 @@ export default defineTransform({
       const at = placeOf(namespace, root);
       const data = { namespace: namespace.name };
       if (namespace.claimants.length > 0) {
-        yield { message: 'shared', data, at, changes: [], evidence: [], ...whoOwns(namespace) };
+        yield { message: 'shared', data, at, changes: [], evidence: [], ...whoOwns(namespace, root) };
         continue;
       }
       const kept = keptBeside('LimitRange', namespace.name, root);

@@ -75,6 +75,8 @@ export default defineTransform({
   placement: { field: 'source', resource: 'beside' },
   messages: {
     privileged: '{subject} is privileged',
+    'privileged-for-nothing':
+      '{subject} is privileged, and its command shows nothing that needs it. It no longer is',
     'written-root': '{subject} is told to run as root. It runs as {user}',
     'non-root': 'nothing keeps {subject} from running as root. It runs as {user}',
     'needs-root': '{subject} {starts} as root',
@@ -93,6 +95,7 @@ export default defineTransform({
   },
   briefs: {
     privileged: 'privileged',
+    'privileged-for-nothing': 'privileged for nothing',
     'written-root': 'told to run as root',
     'non-root': 'may run as root',
     'needs-root': '{starts} as root',

@@ -1,16 +1,8 @@
 /** What one container may do beyond its user: privileged, escalation, capabilities (catalogue C4). */
 
 import { type Container, type Doubt, type Evidence, type Proposal, safetyOf } from '../../src/transform.ts';
-import {
-  commandLine,
-  describeContainer,
-  immutableTemplate,
-  isHostAgent,
-  isPrivileged,
-  isProductOfNode,
-  lowPort,
-} from '../shared/pods.ts';
-import { enumerated, type Question, WORKS_ON_NODE } from '../shared/prose.ts';
+import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, lowPort } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
@@ -22,8 +14,9 @@ import {
   type Surroundings,
   writtenAdds,
 } from './capabilities.ts';
+import { type PrivilegedMessage, privileged } from './privileged.ts';
 
-export type PrivilegeMessage = 'privileged' | 'escalation' | CapabilityMessage;
+export type PrivilegeMessage = PrivilegedMessage | 'escalation' | CapabilityMessage;
 
 /**
  * Whether its capabilities go with its user: an image that starts as root needs some of them until it no longer
@@ -57,16 +50,8 @@ export function* privilegeProposals(
   user: GivenUser | undefined,
   around: Surroundings,
 ): Generator<Proposal<PrivilegeMessage>> {
-  const { workload, path } = container;
   if (isPrivileged(container)) {
-    yield {
-      message: 'privileged',
-      data: { subject: describeContainer(container) },
-      at: { on: workload.key, path: [...path, 'securityContext', 'privileged'] },
-      changes: [],
-      evidence: [],
-      ...whyPrivileged(container),
-    };
+    yield privileged(container);
     return;
   }
   yield* added(container);
@@ -77,20 +62,6 @@ export function* privilegeProposals(
   if (!dropsAll(container) && !(user && dropsWithUser(container)) && !mayBreakOfficial(container)) {
     yield withUser(container, user, (each, evidence) => dropAll(each, evidence, user !== undefined, around));
   }
-}
-
-/** What sets parameters that the node has for all its pods: nothing less than a privileged container may. */
-const OF_NODE = /\bsysctl (?:-\w+ )*(?:vm|fs|kernel)\.[\w.]+=/;
-
-function whyPrivileged(container: Container): Question {
-  if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
-  const parameter = OF_NODE.exec(commandLine(container))?.[0];
-  // Of a server that starts behind it nobody knows what else it needs.
-  return parameter !== undefined && plainToolsEvidence(container) !== undefined
-    ? { known: `it sets a parameter of the node (${parameter.slice(0, -1)}), which nothing less may` }
-    : {
-        blocked: 'while it is privileged no other restriction holds: decide what it really needs of the node',
-      };
 }
 
 /**

@@ -27,13 +27,14 @@ import {
   WORKS_ON_NODE,
 } from '../shared/prose.ts';
 import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
-import { describeStep, stepOfRoot } from '../shared/start/root-steps.ts';
+import { stepOfRoot, stepQuestion } from '../shared/start/root-steps.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
 import { fixedOwner } from './fixed-owner.ts';
 import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
 import { openedPort } from './low-port.ts';
-import { claimGroup, claimOfRoot, filesOfRoot, type OwnDirectory, ownDirectoryOf } from './volume-owner.ts';
+import { directoryQuestion, groupQuestion } from './owner-questions.ts';
+import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
   readonly runAsNonRoot?: true;
@@ -136,7 +137,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   if (opened === undefined && step !== undefined) {
     return {
       type: 'root',
-      blocked: `as UID ${known.value} it stops when it starts: ${container.image.name} ${describeStep(step)}`,
+      ...stepQuestion(container, step, `as UID ${known.value} it stops when it starts`),
     };
   }
   if (opened === undefined && port !== undefined) {
@@ -175,9 +176,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   }
   const fresh = isKnownToRun(known) ? undefined : claimOfRoot(container);
   if (fresh !== undefined) {
-    const note = facts.notes === undefined ? '' : ` (${facts.notes})`;
-    const question = `as UID ${known.value} it may not write to ${fresh} while that is new, and root's: which group may own it${note}`;
-    return { type: 'fixed-owner', volume: fresh, ...imageQuestion(container, question, 'group') };
+    return { type: 'fixed-owner', volume: fresh, ...groupQuestion(container, fresh, known.value) };
   }
   const claim = claimGroup(container, known, group);
   const fields: UserFields = {
@@ -224,30 +223,6 @@ function portInTheWay(
   const low = lowPort(container);
   if (low !== undefined && container.facts.nonRoot?.value === 'needs-config') return Number(low);
   return step?.port;
-}
-
-/** A data directory that initdb cannot make its own: who has one already can say so, and nobody else should find out by trying. */
-function directoryQuestion(
-  { askedAs }: Container,
-  { path, isNewAtEachStart }: OwnDirectory,
-  user: number,
-): Question {
-  const fault = `as UID ${user} initdb may not make ${path} its own, which is root's`;
-  if (isNewAtEachStart) {
-    return { blocked: `${fault} and new whenever the pod starts: may PGDATA be ${path}/pgdata?` };
-  }
-  const line = `images: {${askedAs}: {user: ${user}}}`;
-  return {
-    blocked: `${fault} while its volume is new: is there data in it already, or may PGDATA be ${path}/pgdata? ${line}`,
-    asks: [
-      {
-        type: 'image',
-        image: askedAs,
-        facts: ['user'],
-        remark: `${user}, once there is data on its volume, or PGDATA is a folder in it`,
-      },
-    ],
-  };
 }
 
 /** Whether it is the user that the image starts as, and a number there: the kubelet cannot verify a name. */

@@ -6,12 +6,16 @@ import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isLeftToAccount, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
-/** One answer is enough for all pods that have no account of their own. */
+/**
+ * One answer is enough for all pods that have no account of their own. Nobody is asked: an account that nothing here binds has
+ * few rights, and who wants the token gone takes the fix with `--unsafe`.
+ */
 const DEFAULT_ACCOUNTS: Ask = {
   type: 'decision',
   about: 'tokens of default accounts',
   question:
-    'nothing here binds a role to them: does anything outside of the repository? If not: transforms: {service-account-token: {defaultAccounts: unused}}; for one image: images: {<name>: {apiToken: false}}',
+    'nothing here binds a role to them; if nothing elsewhere does: transforms: {service-account-token: {defaultAccounts: unused}}',
+  isOptional: true,
 };
 const FIELD = 'automountServiceAccountToken';
 

@@ -2,6 +2,7 @@
 
 import type { Container, Hint, ImageFactPath, Json, OpenFact, Proposal } from '../../src/transform.ts';
 import { isProductOfNode } from './pods.ts';
+import { showsAllThatRuns } from './start/tools.ts';
 import { isProduct } from './vendors.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -51,16 +52,26 @@ export function imageQuestion(
     return {};
   }
   // Nobody knows that of a product by heart, and who has tried it can say so all the same.
-  const isTried = (fact === 'writes' || fact.startsWith('probes.')) && isProduct(container);
+  const isMade = isProduct(container);
+  const isTried = isMade && (fact === 'writes' || fact.startsWith('probes.'));
   if (candidate !== undefined && !isTried) {
     const blocked = `is ${image.name} the official image ${candidate.repository}? images: {${image.name}: {official: ?}}`;
     return { blocked, asks: [{ type: 'image', image: image.name, facts: ['official'] }] };
   }
   if (isProductOfNode(container)) return { known: WORKS_ON_NODE };
-  const hint = /^\[?\?\]?$/.test(value) ? container.facts.hints.get(fact) : undefined;
+  if (showsAllThatRuns(container)) return { known: 'its command shows all that runs, whatever the image is' };
+  const isBlank = /^\[?\?\]?$/.test(value);
+  const hint = isBlank ? container.facts.hints.get(fact) : undefined;
   const shown = hint === undefined ? value : flow(hint.value);
   const line = fact.split('.').reduceRight((inner, key) => `{${key}: ${inner}}`, shown);
-  if (isTried) return { known: `${question} is found by trying. Who knows: images: {${askedAs}: ${line}}` };
+  // What the manifest moves, its writer knows.
+  if (isMade && (isBlank || fact.startsWith('probes.'))) {
+    const by =
+      fact === 'user' && container.facts.imageUser === undefined
+        ? 'said by its registry (--resolve)'
+        : 'found by trying';
+    return { known: `${question} is ${by}. Who knows: images: {${askedAs}: ${line}}` };
+  }
   const remark = hint === undefined ? undefined : `perhaps ${shown}${reasonOf(hint)}`;
   const see = dockerfile === undefined ? '' : ` (see ${dockerfile})`;
   return {

@@ -3,6 +3,7 @@
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { type AddressMessage, otherEnvironments } from './addresses.ts';
 import { type ClaimMessage, incompleteClaims } from './claims.ts';
+import { idlePatches } from './idle-patches.ts';
 import { type PodMessage, podMistakes } from './pods.ts';
 import { namelessPorts, type PortMessage } from './ports.ts';
 import { danglingReferences, type ReferenceMessage } from './references.ts';
@@ -138,25 +139,6 @@ export default defineTransform({
     }
   },
 });
-
-function* idlePatches({ kustomizations }: Root): Generator<Proposal<Message>> {
-  for (const { file, idle } of kustomizations) {
-    for (const { at, target, isInSight } of idle) {
-      yield {
-        message: 'idle-patch',
-        data: { file, target },
-        // A kustomization may have several.
-        at: { on: at, path: ['patches', target] },
-        changes: [],
-        evidence: [],
-        // A chart or a remote base may bring it.
-        ...(isInSight && {
-          blocked: 'which object is meant? kustomize says nothing about a patch without one',
-        }),
-      };
-    }
-  }
-}
 
 function* ignoredDocuments({ kustomizations }: Root): Generator<Proposal<Message>> {
   for (const { file, ignored } of kustomizations) {

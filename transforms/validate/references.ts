@@ -11,8 +11,9 @@ import type {
   Workload,
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { sourceName } from '../shared/elsewhere.ts';
 import { nearName } from '../shared/near.ts';
-import { enumerated } from '../shared/prose.ts';
+import { enumerated, type Question } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isCustom, mayBeMade } from './texts.ts';
 
@@ -53,9 +54,13 @@ export function* danglingReferences(workload: Workload, root: Root): Generator<P
       at: { on: workload.key, path: missing[0]!.path },
       changes: [],
       evidence: [],
-      blocked:
-        'add it, correct the name, mark the reference optional where pods can do without, or exempt it with who makes it',
-      asks: [...new Set(missing.map(({ kind }) => kind))].map(whoMakes),
+      ...(missing.every(use => renamedApart(use, workload, root) !== undefined)
+        ? NAMESPACE_MISSING
+        : {
+            blocked:
+              'add it, correct the name, mark the reference optional where pods can do without, or exempt it with who makes it',
+            asks: [...new Set(missing.map(({ kind }) => kind))].map(whoMakes),
+          }),
     };
   }
   if (made.length > 0) {
@@ -71,6 +76,12 @@ export function* danglingReferences(workload: Workload, root: Root): Generator<P
   for (const use of uses) yield* missingKeys(use, workload, root);
 }
 
+/** It renames in one namespace only. The overlay that sets the namespace for all of them settles it too. */
+const NAMESPACE_MISSING: Question = {
+  blocked: 'write the same namespace at the object (or its generator) and at what reads it',
+  asks: [{ type: 'decision', about: 'namespaces of objects and of what reads them' }],
+};
+
 /** Asked once for all that is missing of a kind: whoever makes one of them usually makes all. */
 function whoMakes(kind: string): Ask {
   return { type: 'decision', about: `who makes each ${kind} that pods need and nobody renders` };
@@ -80,11 +91,26 @@ function namesOf(uses: readonly Use[]): string {
   return enumerated([...new Set(uses.map(use => `${use.kind} ${use.name}`))]);
 }
 
-/** What is there of the kind under a name that may have been meant. */
-function meantBy({ kind, name }: Use, { namespace }: Workload, root: Root): string[] {
-  const there = root.find(kind, each => sameNamespace(each.namespace, namespace)).map(each => each.name);
+/** What is there of the kind under a name that may have been meant: as manifests call it, without the hash of a generator. */
+function meantBy(use: Use, workload: Workload, root: Root): string[] {
+  const { kind, name } = use;
+  const apart = renamedApart(use, workload, root);
+  if (apart !== undefined) return [` (${name} ${apart})`];
+  const there = root.find(kind, each => sameNamespace(each.namespace, workload.namespace)).map(sourceName);
   const near = nearName(name, there);
   return near === undefined ? [] : [` (did you mean ${near}?)`];
+}
+
+/** Why the object that is meant is not found: kustomize renames references to what is in their namespace only. */
+function renamedApart({ kind, name }: Use, { namespace }: Workload, root: Root): string | undefined {
+  const [meant] = root.find(
+    kind,
+    each => each.name !== name && sourceName(each) === name && sameNamespace(each.namespace, namespace),
+  );
+  if (meant === undefined || meant.namespace === namespace) return undefined;
+  return meant.namespace === undefined
+    ? `is there without a namespace, which kustomize does not take for that of namespace ${namespace}`
+    : `is there in namespace ${meant.namespace}, and its reader says none`;
 }
 
 function isMissing({ kind, name }: Use, workload: Workload, root: Root): boolean {

@@ -2,6 +2,7 @@
 
 import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
+import type { Question } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isCustom } from './texts.ts';
 
@@ -47,10 +48,17 @@ export function* formerNames(resource: Resource, root: Root): Generator<Proposal
       at: { on: resource.key, path },
       changes: [],
       evidence: [],
-      blocked: `write the name per overlay, or copy it with a replacement from ${found.kind} metadata.name`,
-      asks: [{ type: 'decision', about: `texts that name a ${found.kind} as it was called before` }],
+      ...formerNameQuestion(found.kind),
     };
   }
+}
+
+/** Asked once for all of a kind: one replacement may write them all. */
+export function formerNameQuestion(kind: string): Question {
+  return {
+    blocked: `write the name per overlay, or copy it with a replacement from ${kind} metadata.name`,
+    asks: [{ type: 'decision', about: `texts that name a ${kind} as it was called before` }],
+  };
 }
 
 const renamesOf = remembered((root: Root): readonly Rename[] =>

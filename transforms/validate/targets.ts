@@ -2,7 +2,9 @@
 
 import type { FieldPath, Json, Proposal, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { sourceName } from '../shared/elsewhere.ts';
 import { enumerated } from '../shared/prose.ts';
+import { formerNameQuestion } from './renamed.ts';
 import { isCustom } from './texts.ts';
 
 export type TargetMessage = 'no-target' | 'target-version' | 'no-port' | 'no-role';
@@ -95,7 +97,16 @@ function* routedByOpenShift(route: Resource, root: Root): Generator<Proposal<Tar
     return isRendered('Service', target.name, route, root) ? [] : [`Service ${target.name}`];
   });
   if (missing.length > 0)
-    yield blocked(route, ['spec', 'to'], 'no-target', enumerated(missing), 'which Service is meant?');
+    yield {
+      ...blocked(route, ['spec', 'to'], 'no-target', enumerated(missing), 'which Service is meant?'),
+      ...(missing.every(name => hasOtherName(name, route, root)) && formerNameQuestion('Service')),
+    };
+}
+
+/** Whether a Service is there under another name: kustomize knows no field of a Route for a reference. */
+function hasOtherName(service: string, { namespace }: Resource, root: Root): boolean {
+  const isMeant = (each: Resource) => `Service ${sourceName(each)}` === service;
+  return root.find('Service', each => each.namespace === namespace && isMeant(each)).length > 0;
 }
 
 interface Backend {

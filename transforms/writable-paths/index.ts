@@ -22,7 +22,7 @@ import {
 } from '../shared/pods.ts';
 import { enumerated, imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { isPromised } from '../shared/start/non-root.ts';
-import { describeStep, stepOnImage, stepOnVolume } from '../shared/start/root-steps.ts';
+import { stepOnImage, stepOnVolume, stepQuestion } from '../shared/start/root-steps.ts';
 import { isCovered, mountedAt, volumeNames } from '../shared/volumes.ts';
 import { contentAt, isSystem } from './contents.ts';
 import { copyQuestion, fileQuestion, systemQuestion } from './questions.ts';
@@ -173,9 +173,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   }
   const step = isPromised(facts.writes) ? undefined : stoppedAt(container, uncovered);
   if (step !== undefined) {
-    return asked('writes-anywhere', {
-      blocked: `it would stop when it starts: ${image.name} ${describeStep(step)}`,
-    });
+    return asked('writes-anywhere', stepQuestion(container, step, 'it would stop when it starts'));
   }
   const doubts = [
     ...(written === false ? ['readOnlyRootFilesystem: false is written'] : []),

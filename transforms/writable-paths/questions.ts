@@ -1,7 +1,14 @@
 /** What only a person can say of where an image writes. */
 
-import type { Container } from '../../src/transform.ts';
+import type { Ask, Container } from '../../src/transform.ts';
 import { enumerated, imageQuestion, type Question, releaseOf } from '../shared/prose.ts';
+
+const COPY: Ask = {
+  type: 'decision',
+  about: 'read-only roots where images write among files of their own',
+  question:
+    'may an init container copy those files into a volume whenever a pod starts? Yes: write `transforms: {writable-paths: {hydrate: true}}` into kustomend.yaml and run with --unsafe. No: `ignore: [{id: writable-paths, resource: StatefulSet/search, reason: it keeps its plugins there}]`, with your workload and reason',
+};
 
 /** One answer is enough for all images: whether their content may be copied. */
 export function copyQuestion(container: Container): Question {
@@ -13,8 +20,8 @@ export function copyQuestion(container: Container): Question {
     };
   return {
     blocked:
-      'may an init container copy it into a volume when the pod starts? In kustomend.yaml: transforms: {writable-paths: {hydrate: true}}, and its fixes need --unsafe',
-    asks: [{ type: 'decision', about: 'what images have where they write' }],
+      'may an init container copy them into a volume whenever the pod starts? If so: transforms: {writable-paths: {hydrate: true}}, and --unsafe',
+    asks: [COPY],
   };
 }
 

@@ -10,8 +10,8 @@ import { type Dockerfiles, dockerfilesOf } from '../../plan/view/dockerfiles.ts'
 import { flow } from '../../report/words/flow.ts';
 import { shown } from '../../report/words/list.ts';
 import { type SettlingFact, settlingFacts } from '../../report/words/open-facts.ts';
-import { questionsOf } from '../../report/words/questions.ts';
-import { count } from '../../report/words/words.ts';
+import { offersOf, questionsOf } from '../../report/words/questions.ts';
+import { count, oneLine } from '../../report/words/words.ts';
 import type { Json } from '../../transform.ts';
 
 interface Asked {
@@ -29,7 +29,7 @@ interface Asked {
 function imageQuestions(plan: Plan): Map<string, Asked> {
   const questions = new Map<string, Asked>();
   const withToken = new Set(
-    // Of default accounts it is asked once, for all images.
+    // Of default accounts it is offered once, for all images.
     plan.fixes
       .filter(fix => fix.transform === 'service-account-token' && fix.asks.length === 0)
       .map(workloadOf),
@@ -94,7 +94,7 @@ export interface ImageEntry {
 
 /** Heading of {@link optionalLines}. */
 export const OPTIONAL =
-  '# Not verified, and not asked: who knows one of these takes it up into images, and fixes are safe.';
+  '# Not verified, and not asked: who knows one of these takes it up (facts into images), and fixes are safe.';
 
 /** What nobody has to say of images, as comments: with these facts fixes are safe. */
 export function optionalLines(plan: Plan, entries: readonly ImageEntry[]): string[] {
@@ -102,10 +102,15 @@ export function optionalLines(plan: Plan, entries: readonly ImageEntry[]): strin
   const open = settlingFacts(plan.fixes).filter(({ key, fact }) => asked.get(key)?.has(fact) !== true);
   const byImage = new Map<string, SettlingFact[]>();
   for (const each of open) byImage.set(each.key, [...(byImage.get(each.key) ?? []), each]);
-  if (byImage.size === 0) return [];
+  const offers = offersOf(plan);
+  if (byImage.size === 0 && offers.length === 0) return [];
   return [
     '',
     OPTIONAL,
+    ...offers.map(
+      ({ about, answer, settles }) =>
+        `#   ${oneLine(`${about} (${count(settles, 'fix', 'fixes')}): ${answer}`)}`,
+    ),
     ...[...byImage].flatMap(([image, facts]) => [
       `#   ${keyText(image)}:`,
       ...facts.map(
@@ -222,7 +227,7 @@ export function entryLines({ image, members, settles, from, perhaps, facts }: Im
     `  # ${from === undefined ? '' : `from ${from}; `}${perhaps === undefined ? '' : `perhaps from ${perhaps}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
     ...(names.length === 0
       ? []
-      : [`  # ${shown(names)}, of one release; what is said of one by its name wins`]),
+      : [`  # ${shown(names)}, asked about together; what is said of one by its name wins`]),
     `  ${keyText(image)}:`,
     ...tops.map(fact => `    ${line(fact.path, fact)}`),
     ...(probes.length === 0 ? [] : ['    probes:']),

@@ -56,7 +56,8 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   const before = existing === undefined ? null : (workspace.files.read(existing) ?? '');
   if (text !== before) applyChanges(io, session, { changes: [{ path, before, after: text }] });
   const file = relative(io.cwd, join(workspace.root, path));
-  io.note(`${file}: ${count(entries.length, 'image')}, ${openQuestions(text, plan)}\n`);
+  const done = text === before ? ' stays as it is' : '';
+  io.note(`${file}${done}: ${count(entries.length, 'image')}, ${openQuestions(text, plan)}\n`);
   return EXIT.ok;
 }
 
@@ -67,8 +68,13 @@ function openQuestions(text: string, plan: Plan): string {
   return [
     count(openAnswers(text), 'open question'),
     ...(environments === 0 ? [] : [`${count(environments, 'environment')} to name`]),
-    ...(decisions === 0 ? [] : [`${count(decisions, 'decision')} in the manifests`]),
+    ...(decisions === 0 ? [] : [`${count(decisions, 'decision')} in the manifests${whereListed(text)}`]),
   ].join(', ');
+}
+
+/** A file that somebody else has begun, or has taken the list out of, gets none. */
+function whereListed(text: string): string {
+  return text.includes(DECISIONS) ? '' : ' (kustomend scan lists them)';
 }
 
 /** `?` in place of an answer, wherever it stands: comments ask nothing. */

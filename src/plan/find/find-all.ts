@@ -19,6 +19,7 @@ import type { Decision } from '../model/decision.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
 import { objectName } from '../rendered/rendered.ts';
+import { explanationAt } from '../repository/explained.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { RefusedChange } from '../view/refused-changes.ts';
@@ -154,6 +155,8 @@ function judge(
   if (automation?.known !== undefined) return finding.as('reported', automation.known);
   if (automation !== undefined)
     return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
+  const explanation = proposal.mayBeExplained && explanationAt(input.files, finding.at);
+  if (explanation) return finding.as('reported', `its comment says why: ${explanation}`);
   const [status, reason] = verdictOn(input, finding);
   return status === 'candidate' ? finding : finding.as(status, reason, proposal.asks);
 }

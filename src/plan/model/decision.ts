@@ -2,8 +2,8 @@
 export interface Decision {
   /** The same for all that it settles: `images that Skaffold builds`. */
   readonly about: string;
-  /** Why nothing is written, and the question that is left. */
-  readonly question: string;
+  /** Why nothing is written, and the question that is left; none where the repository has answered it. */
+  readonly question?: string;
   /** Where the repository has taken it: why nothing is written. Nobody is asked. */
   readonly known?: string;
 }

@@ -11,6 +11,7 @@ import {
 import { isDockerfile, likelyDockerfile, likelyStage, namesakesOf } from '../../images/dockerfile/names.ts';
 import { familyOf } from '../../images/families/match.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { isPlaceholder } from '../../kubernetes/registries.ts';
 import { folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { memoized, memoizedText } from '../../text/memo.ts';
 import type { PlanInput } from '../model/input.ts';
@@ -100,7 +101,7 @@ export function dockerfilesOf({
     likely: (names, others) => {
       const said = saidOf(names);
       if (said !== undefined) return said.build?.dockerfile;
-      return firstOf(names, name => {
+      const named = firstOf(names, name => {
         const certain = buildOf(name)?.dockerfile;
         const { certain: stated, likely } = buildsOf(name);
         // What is said twice, and not alike, is no guess either.
@@ -119,6 +120,11 @@ export function dockerfilesOf({
         const staged = candidates.filter(each => likelyStage(stagesOf(each), name, images) !== undefined);
         return staged.length === 1 ? byStage(staged[0]!, name, images) : undefined;
       });
+      if (named !== undefined || candidates.length > 1 || !names.every(isStandInName)) return named;
+      // What a pipeline puts in for the only image that has no name yet is the only one that it can build.
+      const isOther = (each: string) => !names.includes(each) && isStandInName(each);
+      const isTaken = namesOf(others()).some(each => buildOf(each) !== undefined);
+      return isTaken || others().some(isOther) ? undefined : factsOf(candidates[0]!);
     },
   };
 }
@@ -156,6 +162,13 @@ function firstOf<T>(names: readonly string[], answer: (name: string) => T | unde
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A name that somebody has yet to fill in as a whole: `$IMAGE`, `${IMAGE}:v1`, `IMAGE_NAME`, `placeholder`. */
+function isStandInName(image: string): boolean {
+  if (/^(?:\$?[A-Z][A-Z0-9_]*|\$\{\w+\}|\$\(\w+\))(?::[^/]*)?$/.test(image)) return true;
+  const reference = parseImageReference(image);
+  return reference !== null && !reference.name.includes('/') && isPlaceholder(reference);
 }
 
 /** Without tags and digests. */

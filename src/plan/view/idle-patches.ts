@@ -5,11 +5,16 @@ import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
 import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../kustomize/file/patch-entries.ts';
 import { readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
+import { idOf } from '../../kustomize/object/resource.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
 
 interface IdlePatch {
   readonly offset: number;
   readonly target: string;
+  /** Undefined where it is for all of a kind. */
+  readonly name: string | undefined;
+  /** What there is of the kind: names as the patch would meet them. */
+  readonly there: readonly string[];
   /** False where something is taken in that only kustomize can render: that may be the target. */
   readonly isInSight: boolean;
 }
@@ -43,8 +48,26 @@ function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph
     const selector = readSelector(node);
     if (meetings.some(({ met }) => selectResources(met, selector, kustomization.file).length > 0)) return [];
     const offset = Math.max(node.origin.keyStart, 0) || node.origin.start;
-    return [{ offset, target: describeSelector(selector), isInSight }];
+    return [
+      {
+        offset,
+        target: describeSelector(selector),
+        name: nameIn(selector),
+        there: namesOfKind(selector, meetings),
+        isInSight,
+      },
+    ];
   });
+}
+
+/** What it says of which of a kind is meant. */
+function nameIn({ name, labelSelector, annotationSelector }: Selector): string | undefined {
+  return name || labelSelector || annotationSelector || undefined;
+}
+
+function namesOfKind({ kind }: Selector, meetings: readonly Meeting[]): readonly string[] {
+  const ids = meetings.flatMap(({ met }) => met.map(idOf));
+  return [...new Set(ids.flatMap(id => (id.kind === kind ? [id.name] : [])))];
 }
 
 interface Meeting {

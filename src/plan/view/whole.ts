@@ -153,10 +153,9 @@ function describe(
     },
     // Worked out when somebody asks: it takes a look at every object.
     get idle() {
-      return idlePatches(kustomization, evaluator, graph).map(({ offset, target, isInSight }) => ({
+      return idlePatches(kustomization, evaluator, graph).map(({ offset, ...patch }) => ({
+        ...patch,
         at: `${file}:${locator.line(file, offset)}`,
-        target,
-        isInSight,
       }));
     },
     takesAllCalled: name =>

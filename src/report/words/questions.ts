@@ -4,8 +4,10 @@ import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import { isPublicRegistry } from '../../kubernetes/registries.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { Ask, ImageFactPath } from '../../transform.ts';
+import { formOf } from './answer-form.ts';
 import { outcomeFor } from './findings.ts';
 import { shown } from './list.ts';
+import { isShared, namedAlike, partsOf } from './name-patterns.ts';
 import { type AskedNamespace, ownedAmong } from './owned-namespaces.ts';
 import { releasesAmong } from './releases.ts';
 import { folderName } from './words.ts';
@@ -41,17 +43,42 @@ export type QuestionKey =
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
   | { readonly type: 'environment'; readonly folder: string };
 
-/** The questions of a plan, those first that settle most. */
+/** The questions of a plan, those first that settle most; what is for development alone comes last. */
 export function questionsOf(plan: Plan): Question[] {
-  const waiting = plan.fixes.filter(
-    fix => outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && fix.asks.length > 0),
+  const fixes = plan.fixes.map(fix => ({ fix, asks: fix.asks.filter(ask => !isOffer(ask)) }));
+  const questions = grouped(
+    fixes.flatMap(({ fix, asks }) =>
+      outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && asks.length > 0) ? [{ ...fix, asks }] : [],
+    ),
   );
-  const releases = releasesAmong(
-    waiting.flatMap(({ asks }) => asks),
-    imageKeyOf,
+  const development = new Set(
+    plan.roots.flatMap(({ environment, folder }) => (environment.tier === 'development' ? [folder] : [])),
   );
-  const keyOf = (image: string) => releases.get(imageKeyOf(image)) ?? imageKeyOf(image);
-  const owned = ownedAmong(waiting.flatMap(({ asks }) => asks));
+  const isForDevelopment = ({ asking }: Question) =>
+    asking.every(({ roots }) => roots.every(root => development.has(root)));
+  return [...questions.filter(each => !isForDevelopment(each)), ...questions.filter(isForDevelopment)];
+}
+
+/** What nobody has to answer: it makes fixes safe that `--unsafe` has already. */
+export function offersOf(plan: Plan): Question[] {
+  const fixes = plan.fixes.map(fix => ({ ...fix, asks: fix.asks.filter(isOffer) }));
+  return grouped(fixes.filter(({ status, asks }) => status === 'unsafe' && asks.length > 0));
+}
+
+function isOffer(ask: Ask): boolean {
+  return ask.type === 'decision' && ask.isOptional === true;
+}
+
+function grouped(fixes: readonly Fix[]): Question[] {
+  const waiting = fixes.map(fix => ({ ...fix, asks: fix.asks.flatMap(partsOf) }));
+  const asks = waiting.flatMap(fix => fix.asks);
+  const releases = releasesAmong(asks, imageKeyOf);
+  const alike = namedAlike(asks, imageKeyOf);
+  const keyOf = (ask: ImageAsk) => {
+    const key = imageKeyOf(ask.image);
+    return releases.get(key) ?? (isShared(ask) ? alike.get(key) : undefined) ?? key;
+  };
+  const owned = ownedAmong(asks);
   const groups = new Map<string, { readonly cause: Cause; readonly asking: Fix[] }>();
   for (const fix of waiting) {
     const causes = new Map(causesOf(fix, owned).map(cause => [idOf(cause, keyOf), cause]));
@@ -65,6 +92,10 @@ export function questionsOf(plan: Plan): Question[] {
     .map(({ cause, asking }) => question(cause, asking, keyOf))
     .sort((a, b) => b.settles - a.settles || (a.about < b.about ? -1 : 1));
 }
+
+type ImageAsk = Extract<Ask, { readonly type: 'image' }>;
+/** What the configuration calls the image that is asked about, or a pattern over it. */
+type KeyOf = (ask: ImageAsk) => string;
 
 type Cause =
   | Exclude<Ask, { type: 'environment' }>
@@ -90,10 +121,10 @@ export function imageKeyOf(name: string): string {
 }
 
 /** Findings about one image are one question whichever of its facts they ask for. */
-function idOf(cause: Cause, keyOf: (image: string) => string): string {
+function idOf(cause: Cause, keyOf: KeyOf): string {
   switch (cause.type) {
     case 'image':
-      return `image ${keyOf(cause.image)}`;
+      return `image ${keyOf(cause)}`;
     case 'environment':
       return `environment of ${folderName(cause.folder)}`;
     case 'namespace':
@@ -105,7 +136,7 @@ function idOf(cause: Cause, keyOf: (image: string) => string): string {
   }
 }
 
-function question(cause: Cause, asking: readonly Fix[], keyOf: (image: string) => string): Question {
+function question(cause: Cause, asking: readonly Fix[], keyOf: KeyOf): Question {
   const settles = asking.length;
   const ids = [...new Set(asking.map(({ id }) => id))].sort();
   const rest = { settles, ids, asking };
@@ -113,9 +144,9 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: (image: string) =
   switch (cause.type) {
     case 'image': {
       const name = cause.image;
-      const image = keyOf(name);
+      const image = keyOf(cause);
       const asked = asking.flatMap(fix =>
-        fix.asks.flatMap(ask => (ask.type === 'image' && keyOf(ask.image) === image ? [ask] : [])),
+        fix.asks.flatMap(ask => (ask.type === 'image' && keyOf(ask) === image ? [ask] : [])),
       );
       const facts = [...new Set(asked.flatMap(ask => ask.facts))];
       const members = [...new Set(asked.map(ask => imageKeyOf(ask.image)))].filter(each => each !== image);
@@ -126,7 +157,7 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: (image: string) =
       );
       return {
         about,
-        answer: `images: {${image}: {${facts.join(', ')}}}`,
+        answer: `images: {${image}: {${formOf(facts)}}}${members.length > 0 ? '' : expected(remarks)}`,
         key: { type: 'image', image, name, members, facts, remarks },
         ...rest,
       };
@@ -145,6 +176,12 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: (image: string) =
     case 'own':
       return { about: aboutOf(asking), answer: asking[0]?.reason ?? '', key: undefined, ...rest };
   }
+}
+
+/** What the repository lets expect, where that is no more than one reads with a question. */
+function expected(remarks: ReadonlyMap<ImageFactPath, string>): string {
+  const said = [...new Set(remarks.values())];
+  return said.length === 0 || said.length > 2 ? '' : `: ${said.join('; ')}`;
 }
 
 /** What it is about, and the fault in a few words. */

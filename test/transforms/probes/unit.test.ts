@@ -265,6 +265,16 @@ test('members of a quorum that start one after the other are not held back by a 
   expect(readiness('replicas: 1')?.safety).toBe('safe');
 });
 
+test('the one port that Services send to is expected of a probe that nobody states', () => {
+  const of80 = (more: string) =>
+    propose(probes, rootOf(workload('containers: [{name: a, image: "x:1"}]') + SERVICE + more));
+  const [asked] = of80('');
+  expect(asked?.blocked).toContain('httpGet: {path: ?, port: 8000}');
+  expect(asked?.asks).toMatchObject([{ remark: 'perhaps on port 8000, where Service web sends' }]);
+  const [open] = of80(SERVICE.replace('name: web', 'name: admin').replace('8000', '9000'));
+  expect(open?.blocked).toContain('httpGet: {path: ?, port: ?}');
+});
+
 test('a startup probe asks what the written liveness probe asks', () => {
   const pod =
     'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {tcpSocket: {port: 5672}, initialDelaySeconds: 30}}]';

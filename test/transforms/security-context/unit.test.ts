@@ -263,14 +263,20 @@ volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`;
       ['rabbitmq:3-alpine', 100, ''],
       ['rabbitmq:3', 999, prepared('ls /x')],
       ['rabbitmq:3', 999, prepared('chown -R 999 /x', 'other')],
-    ])('is asked about before %s becomes UID %i', (image, user, more) => {
-      const found = of(broker(image, more));
-      expect(found.find(each => each.at.on.endsWith('/web') && each.message === 'non-root')).toBeUndefined();
-      const asked = found.find(each => each.message === 'fixed-owner' && each.blocked !== undefined);
-      expect(asked).toMatchObject({ changes: [], data: { volume: 'd' } });
-      expect(asked?.blocked).toContain(`as UID ${user} it may not write to d`);
-      expect(asked?.blocked).toContain('{group: ?}');
-    });
+    ])(
+      'is reported before %s becomes UID %i: its family knows that no group may own it',
+      (image, user, more) => {
+        const found = of(broker(image, more));
+        expect(
+          found.find(each => each.at.on.endsWith('/web') && each.message === 'non-root'),
+        ).toBeUndefined();
+        const known = found.find(each => each.message === 'fixed-owner');
+        expect(known).toMatchObject({ changes: [], data: { volume: 'd' } });
+        expect(known?.blocked).toBeUndefined();
+        expect(known?.known).toContain(`as UID ${user} it may not write to d`);
+        expect(known?.known).toContain('images: {rabbitmq: {group: ');
+      },
+    );
 
     test.each([
       ['the pod gives it to a group', broker('rabbitmq:3', '\nsecurityContext: {fsGroup: 999}'), {}],
@@ -717,10 +723,13 @@ describe('escalation and capabilities', () => {
     expect(capabilities?.safety).toBe('safe');
   });
 
-  test('are a question for a known image that needs root, and nobody has listed for what', () => {
+  test('are no question for a product that needs root, and nobody has listed for what', () => {
     const proposals = of('containers: [{name: a, image: "gitea/gitea:1.22"}]');
     expect(only(proposals, 'capabilities')).toBeUndefined();
-    expect(only(proposals, 'root-work')?.blocked).toContain('which capabilities does gitea/gitea need');
+    expect(only(proposals, 'root-work')?.known).toContain('which capabilities does gitea/gitea need');
+    expect(only(proposals, 'root-work')?.blocked).toBeUndefined();
+    const own = of('containers: [{name: a, image: "team/gitea-runner:1"}]');
+    expect(only(own, 'root-work')?.blocked).toContain('which user does team/gitea-runner run as');
     const bySystem = of('containers: [{name: a, image: "jitsi/web:stable-9000"}]');
     expect(changesOf(only(bySystem, 'capabilities')).join()).toContain('"NET_BIND_SERVICE"');
     expect(only(bySystem, 'capabilities')?.safety).toBe('unsafe');

@@ -127,7 +127,7 @@ test.each([
   expect(propose(serviceAccountToken, rootOf(text, OURS))).toEqual([]);
 });
 
-test('of default accounts it is asked once whether anything gives them rights', () => {
+test('of default accounts one answer for all is offered: that nothing gives them rights', () => {
   const pods = (name: string, account = 'default') =>
     workload(`serviceAccountName: ${account}\ncontainers: [{name: a, image: "${name}:1"}]`, { name });
   const found = (options = {}) =>

@@ -88,6 +88,16 @@ test('an unknown image is a question', () => {
   expect(proposal?.blocked).toContain('images: {stranger: {writes: [?]}}');
 });
 
+test.each(['[curl, -fsS, "http://web/"]', '[sh, -c, "psql -c x | grep y"]', '[kubectl, get, pods]'])(
+  'nothing is asked about an image whose command %s shows all that runs',
+  command => {
+    const [proposal] = of(`containers: [{name: a, image: "stranger:1", command: ${command}}]`);
+    expect(proposal?.message).toBe('paths-unknown');
+    expect(proposal?.blocked).toBeUndefined();
+    expect(proposal?.known).toContain('shows all that runs');
+  },
+);
+
 test.each([
   ['registry.redhat.io/openshift4/ose-cli-rhel9:v4.16'],
   ['image-registry.openshift-image-registry.svc:5000/openshift/cli:latest'],

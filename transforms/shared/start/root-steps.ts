@@ -3,6 +3,7 @@
 import type { Container, RootStep } from '../../../src/transform.ts';
 import { isMap, mapsIn } from '../data.ts';
 import { commandLine, isWithin, mountsOf } from '../pods.ts';
+import type { Question } from '../prose.ts';
 
 /** What the container stops at when it starts as another user than root. */
 export function stepOfRoot(container: Container): RootStep | undefined {
@@ -21,8 +22,20 @@ export function stepOnVolume(container: Container, path: string): RootStep | und
   return container.facts.rootSteps.find(step => step.volumes?.includes(path) && isLeftIn(step, container));
 }
 
+/**
+ * Whether an image may be told to leave out what it does as root: one question, whatever it keeps from being done.
+ *
+ * @param fault what comes of it, as the start of a sentence
+ */
+export function stepQuestion({ image: { name } }: Container, step: RootStep, fault: string): Question {
+  const does = `${name} ${describeStep(step)}`;
+  const about = `what ${name} does as root when it starts`;
+  const question = `${does}: may it do without? As it is it stops as another user, or with a read-only root`;
+  return { blocked: `${fault}: ${does}`, asks: [{ type: 'decision', about, question }] };
+}
+
 /** The step and what leaves it out, as the end of a sentence. */
-export function describeStep({ does, unless, configuredAt = [] }: RootStep): string {
+function describeStep({ does, unless, configuredAt = [] }: RootStep): string {
   const settled = [
     ...unless.map(each => `${each} is set`),
     ...configuredAt.map(each => `a volume configures ${each}`),

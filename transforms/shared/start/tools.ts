@@ -29,14 +29,26 @@ export const plainToolsEvidence = remembered((container: Container): Evidence | 
   return { kind: 'manifest', at, says: 'runs only the plain tools that its command shows' };
 });
 
+/** Clients that whoever wrote the command knows, though they talk to an API or keep a cache: no evidence, and nothing to ask. */
+const CLIENTS = new Set('kubectl helm aws gcloud gsutil az mc jq yq openssl git rclone restic'.split(' '));
+
+/** Whether the command shows all that runs: facts of the image would answer nothing. */
+export function showsAllThatRuns(container: Container): boolean {
+  return runsOnly(container, each => isTool(each) || CLIENTS.has(baseOf(each)));
+}
+
 function runsPlainTools(container: Container): boolean {
+  return runsOnly(container, isTool);
+}
+
+function runsOnly(container: Container, isMeant: (program: string) => boolean): boolean {
   const command = stringsIn(container.get(['command']));
   const args = stringsIn(container.get(['args']));
   const [program = '', ...rest] = [...command, ...args];
-  if (command.length === 0 || !isTool(program)) return false;
+  if (command.length === 0 || !isMeant(program)) return false;
   if (!isShell(program)) return true;
   const script = scriptOf([program, ...rest]);
-  return script === undefined ? rest.length === 0 : programsOf(script).every(isTool);
+  return script === undefined ? rest.length === 0 : programsOf(script).every(isMeant);
 }
 
 /** What is run by words: the script that a shell gets, else the words; undefined for a script of the image, which nobody sees. */
@@ -52,7 +64,11 @@ function isShell(program: string): boolean {
 }
 
 function isTool(program: string): boolean {
-  return TOOLS.has(program.replace(/^(?:\/usr)?(?:\/local)?\/s?bin\//, ''));
+  return TOOLS.has(baseOf(program));
+}
+
+function baseOf(program: string): string {
+  return program.replace(/^(?:\/usr)?(?:\/local)?\/s?bin\//, '');
 }
 
 /** The first words of the commands of a script: a list that is too long is no harm, it only leaves the question open. */

@@ -39,8 +39,8 @@ const RENOVATE = /#\s*renovate:/i;
 
 const BY_CUSTOM_MANAGER: Decision = {
   about: 'values that a custom manager of Renovate writes',
-  question:
-    'a custom manager of Renovate writes this value, by the comment at it: does its pattern know digests?',
+  known:
+    'a custom manager of Renovate writes this value, by the comment at it, and its pattern need not know digests',
 };
 
 /** Whatever else a text holds, without one of these it holds no mark. */

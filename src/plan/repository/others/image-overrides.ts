@@ -82,7 +82,7 @@ function builtBySkaffold(files: Files, path: string): ImageOverride[] {
   );
   return override(undefined, names, {
     about: 'images that Skaffold builds',
-    question: `Skaffold builds this image and leaves one with a digest alone (${path}): should it keep its tag?`,
+    known: `Skaffold builds this image, and leaves one with a digest alone (${path})`,
   });
 }
 
@@ -90,7 +90,7 @@ function pinnedByRenovate(config: string | undefined): ImageOverride[] {
   if (config === undefined) return [];
   const decision = {
     about: 'images that Renovate pins',
-    question: `Renovate pins digests by itself (${config}): should it be left to it?`,
+    known: `Renovate pins digests by itself (${config})`,
   };
   return [{ folder: undefined, repositories: null, decision }];
 }
@@ -103,7 +103,7 @@ function byWarehouse(path: string, document: Node): ImageOverride[] {
   );
   return override(undefined, names, {
     about: `images of Warehouse ${nameOf(document)}`,
-    question: `Kargo promotes new tags of this image (Warehouse ${nameOf(document)}, ${path}), and drops a digest: should it promote digests?`,
+    known: `Kargo promotes new tags of this image, and drops a digest (Warehouse ${nameOf(document)}, ${path})`,
   });
 }
 

@@ -1,0 +1,9 @@
+import { configKeysOf } from '../../src/images/configured.ts';
+import { parseImageReference } from '../../src/kubernetes/image-reference.ts';
+
+test('an image is known by its path in the registry that it had before, and by patterns over that', () => {
+  const image = parseImageReference('your-registry/shop-api:1')!;
+  const keys = ['shop*', 'shop-api', 'api'];
+  expect(configKeysOf(image, keys, ['REGISTRY/shop-api'])).toEqual(['shop-api', 'shop*']);
+  expect(configKeysOf(image, keys, [])).toEqual([]);
+});
