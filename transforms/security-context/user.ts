@@ -109,7 +109,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
 
-  const { user: known, group } = knownUser(container, context);
+  const { user: known, group, doubts: against = [] } = knownUser(container, context);
   // The cluster gives each namespace a range of users, and its pods one of them.
   if (context.root.platform.openShift !== undefined && user !== 0) return { type: 'fine' };
   const isWrittenRoot = user === 0 || nonRoot === false;
@@ -188,6 +188,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   };
   const doubts = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
+    ...against,
     ...(opened?.doubts ?? []),
     ...doubtsOfUser(container, known, claim.fsGroup, opened !== undefined),
     ...claim.doubts,
@@ -290,6 +291,8 @@ function isUnverified(container: Container, user: Fact<number>): boolean {
 function evidenceFor(container: Container, user: Fact<number>, path: Container['path']): Evidence[] {
   const { facts, workload } = container;
   const { nonRoot } = facts;
+  // That it runs says all.
+  if (user.evidence.kind === 'observed') return [user.evidence];
   const waiting = waitingEvidence(container);
   if (waiting !== undefined) return [...new Set([user.evidence, waiting])];
   const isSame = nonRoot === undefined || nonRoot.evidence.kind !== 'family';
