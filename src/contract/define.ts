@@ -46,7 +46,10 @@ export interface Transform<
 > {
   readonly id: string;
   readonly title: string;
+  /** The worst of its messages. */
   readonly severity: Severity;
+  /** Of messages that are about less. */
+  readonly severities?: Readonly<Partial<Record<MessageId, Severity>>>;
   readonly group: Group;
   /**
    * Transforms run, and their fixes are listed, by ascending order; ties by id. It goes in steps of 100, so that there is

@@ -84,7 +84,6 @@ export interface ImageFacts {
   readonly resources: Fact<JsonObject> | undefined;
   /** Whether it runs under the seccomp profile RuntimeDefault (io_uring, perf and browser sandboxes do not). */
   readonly defaultSeccomp: Fact<boolean> | undefined;
-  readonly notes: string | undefined;
   /** A tag that the configuration names for this repository. */
   readonly wantedTag: Fact<string> | undefined;
   /** A Dockerfile of the repository that it is built from, or may be by its name: no evidence by itself. */

@@ -1,5 +1,6 @@
 /** Everything that one root renders, and what is around it. */
 import type { LockedImage } from './image.ts';
+import type { Observed } from './observed.ts';
 import type { Platform } from './platform.ts';
 import type { Resource, Workload } from './resource.ts';
 import type { Tier } from './vocabulary.ts';
@@ -50,6 +51,8 @@ export interface Root {
     readonly hasEnvironments: boolean;
     /** Pinned digests: full reference -> what the lock file says of it. */
     readonly lock: ReadonlyMap<string, LockedImage>;
+    /** What tools have seen of images and of what runs. */
+    readonly observed: Observed;
     readonly owners: readonly OwnerRule[];
     /** Disruption budgets of manifests, whoever renders them. */
     readonly budgets: readonly WrittenBudget[];

@@ -10,6 +10,8 @@ export interface WrittenBudget {
   readonly labels: readonly string[];
   /** Whether it says what becomes of pods that are not ready. */
   readonly hasPolicy: boolean;
+  /** How many pods must stay (`1`, `50%`), where it says that and not how many may go. */
+  readonly minAvailable?: string | undefined;
   /** Tiers of the roots that it is rendered in, as far as they are known. */
   readonly tiers: readonly Tier[];
 }

@@ -223,5 +223,24 @@ function isMap(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whoever applies it deletes it before: a hook of Argo CD, and what Argo CD and Flux are told to make anew. */
+const MADE_ANEW =
+  /^(?:argocd\.argoproj\.io\/(?:hook=|sync-options=(?=.*\bForce=true\b).*\bReplace=true\b)|kustomize\.toolkit\.fluxcd\.io\/force=(?:enabled|true)$)/i;
+
+/**
+ * Whether the API server refuses another pod template while the object is there: Pods and Jobs, and what is run once. Who applies
+ * manifests without Helm does not know its hooks.
+ */
+export function hasImmutablePods({ kind, apiVersion, annotations }: Marked): boolean {
+  if (podKindOf(kind, apiVersion)?.change !== 'refused') return false;
+  return !Object.entries(annotations).some(([key, value]) => MADE_ANEW.test(`${key}=${value}`));
+}
+
+interface Marked {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
 /** What a change takes that the API server refuses while the object is there. */
 export const DELETED_FIRST = 'it has to be deleted and created again';

@@ -51,6 +51,11 @@ function settle(
     const proof = proveRounds(planning, rounds);
     const [violation] = proof.violations;
     if (violation === undefined) return { rounds, proof };
+    if (planning.input.selection.unsafe && memory.isSafeFirst) {
+      memory.isSafeFirst = false;
+      lessons = known;
+      continue;
+    }
     lessons = blame([violation, ...proof.violations.slice(1)], rounds, planning);
   }
   return undefined;

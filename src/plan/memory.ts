@@ -7,9 +7,14 @@ import type { EditMemory } from './write/draft/draft.ts';
 export interface PlanMemory {
   readonly views: ViewMemory;
   readonly findings: FindingMemory;
+  /** Of rounds that want nothing yet that needs a look. */
+  readonly safeFindings: FindingMemory;
   readonly edits: EditMemory;
+  /** Until a plan that is made in two steps turns out wrong: what is wanted together is placed together then. */
+  isSafeFirst: boolean;
 }
 
 export function newPlanMemory(): PlanMemory {
-  return { views: [], findings: newFindingMemory(), edits: new Map() };
+  const [findings, safeFindings] = [newFindingMemory(), newFindingMemory()];
+  return { views: [], findings, safeFindings, edits: new Map(), isSafeFirst: true };
 }

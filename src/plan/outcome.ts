@@ -112,7 +112,7 @@ function toFix(
     id: fixId,
     transform: transform.id,
     title: transform.title,
-    severity: transform.severity,
+    severity: finding.severity,
     message: finding.message,
     brief: finding.brief,
     rank: Object.keys(transform.messages).indexOf(proposal.message),

@@ -5,6 +5,7 @@ import type { Declaration } from './model/declaration.ts';
 import { type Learnt, type Lessons, withLessons } from './model/lessons.ts';
 import type { Place } from './model/result.ts';
 import { placeGoal } from './place/place.ts';
+import { placesWithoutVolumes } from './place/together.ts';
 import { isField, type Placed, type PlacementContext, type Unplaced } from './place/types.ts';
 import { groupedBy } from './rendered/grouped.ts';
 import type { Habits } from './repository/habits/habits.ts';
@@ -49,6 +50,11 @@ export function writeRound(
         raised.has(fixId) ? (results[index]?.unplaced?.findings ?? []) : [],
       );
       return { learnt: withLessons(lessons, { withdrawn, displaced }) };
+    }
+    const tooLow = placesWithoutVolumes(placed);
+    if (tooLow.length > 0) {
+      lessons = withLessons(lessons, { refused: tooLow });
+      continue;
     }
     const emission = emit(placed, {
       ...tools,

@@ -141,16 +141,20 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     take(result);
     return 'changed';
   };
+  // What needs no look first, as if nothing else had been asked for: what else is asked for comes on top of it.
+  let asked = input.selection.unsafe && memory.isSafeFirst ? withoutUnsafe(input) : input;
   // What the round before was about: it has left the rest to later ones.
   let isNow: (finding: Finding) => boolean = () => true;
   let before: ReturnType<typeof viewRoots> | undefined;
+  let begun = 0;
   for (let round = 1; ; round++) {
     // A copy: places are looked up when they are shown.
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
     const viewed = viewRoots(input, repository, evaluator, locator, memory.views, before);
     before ??= viewed;
     const selected = viewed.filter(v => v.selected);
-    const findings = keptBack(findAll(input, repository, selected, memory.findings), lessons);
+    const foundBefore = asked === input ? memory.findings : memory.safeFindings;
+    const findings = keptBack(findAll(asked, repository, selected, foundBefore), lessons);
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
     const last = history.pop();
@@ -165,7 +169,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       const goals = goalsOf(current);
       const restated = restatementsOf(current);
       const conversions = conversionsOf(current, respected(viewed, input));
-      if (goals.length > 0 && round > MAX_ROUNDS) {
+      if (goals.length > 0 && round - begun > MAX_ROUNDS) {
         const reason = `still wanted after ${MAX_ROUNDS} rounds`;
         return {
           learnt: withLessons(lessons, {
@@ -186,10 +190,19 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       if (isChanged) break;
     }
     if (isChanged) continue;
+    if (asked !== input) {
+      asked = input;
+      begun = round;
+      continue;
+    }
     const placed = written.everPlaced;
     const done = { changed, evaluator, declarations, created, placed, places, lessons };
     return { ...done, findings: history, rounds: round };
   }
+}
+
+function withoutUnsafe(input: PlanInput): PlanInput {
+  return { ...input, selection: { ...input.selection, unsafe: false } };
 }
 
 /** The renders that a text shared with them must not change unasked: all, where a person has named some. */

@@ -73,9 +73,27 @@ export function buildText(
 /** What kubectl writes before an error: the time and the number of its process are another each time. */
 const LOGGED = /^[EFIW]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w.]+:\d+\] /gm;
 
+/** Its own words around the error: in quotes, or from the next line on where the error has several. */
+const FAILED = /^"command failed" err=(?:("(?:[^"\\]|\\.)*")|<\n([\s\S]*?)(?:\n >|$))/m;
+
 /** Warnings stand before the error, and what comes behind its first line repeats it. */
 export function firstError(stderr: string): string {
-  const lines = stderr.trim().replace(LOGGED, '').split('\n');
+  const said = stderr.trim().replace(LOGGED, '');
+  const [whole, quoted, lines = ''] = FAILED.exec(said) ?? [];
+  return whole === undefined ? firstLine(said) : firstLine(quoted === undefined ? lines : unquoted(quoted));
+}
+
+/** As Go quotes it, which is not always as JSON does. */
+function unquoted(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text.slice(1, -1);
+  }
+}
+
+function firstLine(text: string): string {
+  const lines = text.split('\n').map(line => line.trim());
   return shortened(lines.find(line => /^error:/i.test(line)) ?? lines[0] ?? '');
 }
 

@@ -202,8 +202,13 @@ spec:${spec}
     expect(found.doubts).toEqual([expect.stringContaining(`${name} applies it`)]);
   });
 
+  test('is not safe where people apply it, who have to delete it first', () => {
+    const found = onlyFix(outcome(job('{}'), [fix]));
+    expect(found.status).toBe('unsafe');
+    expect(found.doubts).toEqual([expect.stringContaining('it has to be deleted and created again')]);
+  });
+
   test.each([
-    ['nobody applies it by itself', job('{}'), {}],
     ['it is a hook of Argo CD', job('{argocd.argoproj.io/hook: PreSync}'), application()],
     ['Argo CD takes it for a hook of Helm', job('{helm.sh/hook: pre-upgrade}'), application()],
     ['its annotation lets Argo CD make it anew', job(sync('Replace=true,Force=true')), application()],

@@ -1,5 +1,6 @@
 /** Fields and annotations that have a successor. */
 import {
+  type Evidence,
   type FieldPath,
   type Json,
   nameOf,
@@ -76,19 +77,42 @@ function* className(ingress: Resource, root: Root): Generator<Proposal<FieldMess
   const name = ingress.get(CLASS);
   if (typeof name !== 'string' || ingress.apiVersion !== 'networking.k8s.io/v1') return;
   const field: FieldPath = ['spec', 'ingressClassName'];
-  const isSaid = typeof ingress.get(field) === 'string';
+  const said = ingress.get(field);
+  const isSaid = typeof said === 'string';
+  const known = readsTheField(name, ingress, root);
+  const doubts = [
+    ...(isSaid && said !== name ? [`the field says ${said}: which of the two is meant?`] : []),
+    ...(known === undefined
+      ? [`no IngressClass ${name} stands here, without which the field means nothing`]
+      : []),
+  ];
   yield {
     message: 'ingress-class',
     data: { name: ingress.name, class: name },
     at: { on: ingress.key, path: CLASS },
     changes: [...(isSaid ? [] : [ingress.set(field, name)]), ingress.remove(CLASS)],
-    evidence: [],
-    doubts: [
-      root.rendersAnywhere('IngressClass', name)
-        ? `whether its controller reads the field is not known`
-        : `no IngressClass ${name} stands here, without which the field means nothing`,
-    ],
+    evidence: known === undefined ? [] : [known],
+    doubts,
   };
+}
+
+/** What shows that a class of this name exists, whose controller then reads the field: the class, or who says it so. */
+function readsTheField(name: string, ingress: Resource, { find, platform }: Root): Evidence | undefined {
+  const [made] = platform.find('IngressClass', undefined).filter(each => each.name === name);
+  if (made !== undefined) {
+    return {
+      kind: 'manifest',
+      at: made.where(['metadata', 'name']),
+      says: `IngressClass ${name} stands here`,
+    };
+  }
+  const path = ['spec', 'ingressClassName'];
+  const like = [...find('Ingress'), ...platform.find('Ingress', platform.namespaceOf(ingress))].find(
+    each => each.get(path) === name,
+  );
+  return (
+    like && { kind: 'manifest', at: like.where(path), says: `Ingress ${like.name} says ${name} in the field` }
+  );
 }
 
 const GONE = /^(?:extensions\/v1beta1|apps\/v1beta[12])$/;

@@ -9,7 +9,18 @@ import { versionProposals } from './version.ts';
 export default defineTransform({
   id: 'deprecated-api',
   title: 'Objects are in versions of their API that clusters of today serve',
-  severity: 'medium',
+  severity: 'high',
+  // What is served still, and what is no version.
+  severities: {
+    'apparmor-nobody': 'medium',
+    'seccomp-annotation': 'medium',
+    'apparmor-annotation': 'medium',
+    'ingress-class': 'medium',
+    'master-taint': 'medium',
+    'account-field': 'medium',
+    superseded: 'medium',
+    'superseded-by-hand': 'medium',
+  },
   group: 'correctness',
   order: 1500,
   preset: 'recommended',

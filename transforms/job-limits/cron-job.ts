@@ -1,7 +1,7 @@
 /** When a CronJob starts, and when it does not. */
 import type { Evidence, Proposal, Resource, Root } from '../../src/transform.ts';
 import type { Configured, JobOptions } from './options.ts';
-import { deadlineFor } from './schedule.ts';
+import { deadlineFor, shortestGap } from './schedule.ts';
 
 type Message = 'deadline' | 'concurrency' | 'time-zone';
 
@@ -32,7 +32,7 @@ export function* cronJobProposals(
       doubts: evidence === undefined ? ['a run that comes later is left out, and may be missed'] : [],
     };
   }
-  if (isUnset('concurrencyPolicy')) {
+  if (isUnset('concurrencyPolicy') && !endsBeforeTheNext(job, schedule)) {
     const policy = options.concurrencyPolicy;
     const decision = configured('concurrencyPolicy', `runs of one CronJob do not overlap: ${policy}`);
     yield {
@@ -55,6 +55,13 @@ export function* cronJobProposals(
     changes: [job.set(['spec', 'timeZone'], zone!)],
     evidence: [decision],
   };
+}
+
+/** Whether each run is stopped before the next one starts: then none meets another. */
+function endsBeforeTheNext(job: Resource, schedule: string): boolean {
+  const limit = job.get(['spec', 'jobTemplate', 'spec', 'activeDeadlineSeconds']);
+  const gap = shortestGap(schedule);
+  return typeof limit === 'number' && gap !== undefined && limit < gap;
 }
 
 /** The number that all others of the root have that state one. */

@@ -20,11 +20,12 @@ import {
   unseenPods,
   whoOwns,
 } from '../shared/namespaces/namespaces.ts';
+import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { counted } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 
-type Message = 'missing' | 'shared' | 'kept-beside' | 'unrendered';
+type Message = 'missing' | 'shared' | 'kept-beside' | 'chosen-later' | 'unrendered';
 const OPTIONS = ['max', 'min', 'default', 'defaultRequest'] as const;
 type Option = (typeof OPTIONS)[number];
 type Context = PlanContext<Readonly<Record<Option, JsonObject>>>;
@@ -67,6 +68,7 @@ export default defineTransform({
       'namespace {namespace} has no LimitRange: a container may ask for a whole node, or for nothing. It gets one',
     shared: 'namespace {namespace} has no LimitRange, and several overlays have the same claim on it',
     'kept-beside': 'namespace {namespace} has no LimitRange',
+    'chosen-later': 'namespace {namespace} has no LimitRange',
     unrendered:
       'namespace {namespace} has no LimitRange, and its defaults would apply to pods that nobody has rendered',
   },
@@ -74,6 +76,7 @@ export default defineTransform({
     missing: 'no LimitRange in {namespace}',
     shared: 'no LimitRange in {namespace}, shared by overlays',
     'kept-beside': 'no LimitRange in {namespace}',
+    'chosen-later': 'no LimitRange in {namespace}',
     unrendered: 'no LimitRange in {namespace}',
   },
   docs: {
@@ -97,6 +100,11 @@ export default defineTransform({
       const kept = keptBeside('ResourceQuota', namespace.name, root);
       if (kept !== undefined) {
         yield { message: 'kept-beside', data, ...open, ...kept };
+        continue;
+      }
+      const later = chosenAtApply(namespace, root);
+      if (later !== undefined) {
+        yield { message: 'chosen-later', data, ...open, known: later };
         continue;
       }
       const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);

@@ -22,6 +22,30 @@ export function saysPolicy({ repository: { budgets } }: Root): boolean | undefin
   return others.every(each => each.hasPolicy === first.hasPolicy) ? first.hasPolicy : undefined;
 }
 
+/**
+ * How many pods must stay, where all budgets of the repository say that and none how many may go: a number, the least of theirs, or
+ * a percentage that they have in common.
+ *
+ * @param replicas of which one at least has to be free to go
+ */
+export function minAvailableOf(
+  { repository: { budgets } }: Root,
+  replicas: number,
+): number | string | undefined {
+  const said = new Set(budgets.map(({ minAvailable }) => minAvailable));
+  if (budgets.length < 2 || said.has(undefined)) return undefined;
+  const numbers = [...said].map(Number);
+  if (numbers.every(each => Number.isInteger(each) && each > 0)) {
+    const least = Math.min(...numbers);
+    return least < replicas ? least : undefined;
+  }
+  const [share] = said;
+  const percent = said.size === 1 ? /^([1-9]\d?)%$/.exec(share!)?.[1] : undefined;
+  return percent !== undefined && Math.ceil((Number(percent) * replicas) / 100) < replicas
+    ? share
+    : undefined;
+}
+
 /** Labels that a budget of this repository has, with the values of the workload that it is for. */
 export function habitualLabels(workload: Workload, root: Root): Record<string, string> {
   const { labels, podLabels } = workload;

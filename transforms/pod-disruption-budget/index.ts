@@ -17,7 +17,7 @@ import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
-import { apiVersionFor, habitualLabels, saysPolicy, suffixFor } from './habits.ts';
+import { apiVersionFor, habitualLabels, minAvailableOf, saysPolicy, suffixFor } from './habits.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
 import { ownKeys, rivalOf } from './rivals.ts';
 import { isUnwanted } from './unwanted.ts';
@@ -149,7 +149,10 @@ function missingBudget(
 
   const type = { apiVersion: apiVersionFor(root), kind: 'PodDisruptionBudget' } as const;
   const labels = { ...habitualLabels(workload, root), ...applicationLabels(workload, root, type) };
-  const budget = budgetFor(workload, replicas, options);
+  const isBelow = areKeptBelow(root);
+  // Those of the base are for all environments: where one has fewer pods, one that has to stay holds drains back.
+  const fewest = isBelow ? fewestReplicas(workload, replicas, root) : replicas;
+  const budget = budgetFor(workload, replicas, options, minAvailableOf(root, fewest));
   const policy = evictionPolicyFor(workload);
   const isUsual = saysPolicy(root) ?? policy !== DEFAULT_POLICY;
   // The older version knows no such field.
@@ -171,8 +174,8 @@ function missingBudget(
   };
   return {
     message: 'missing',
-    elsewhere: areKeptBelow(root) ? 'harmless' : 'unwanted',
-    data: { ...data, allowed: budget.maxUnavailable === SHARE ? `${SHARE} of them` : 'one' },
+    elsewhere: isBelow ? 'harmless' : 'unwanted',
+    data: { ...data, allowed: allowedBy(budget) },
     at,
     changes: [{ type: 'create', manifest, beside: workload.key }],
     doubts: [...selectedElsewhere(workload, root), ...slowToStop(workload)],
@@ -184,6 +187,11 @@ function missingBudget(
 function areKeptBelow(root: Root): boolean {
   const budgets = root.find('PodDisruptionBudget');
   return budgets.length > 0 && budgets.every(each => !each.where(['kind']).startsWith(`${root.path}/`));
+}
+
+/** Over all roots that are made of the same document. */
+function fewestReplicas(workload: Workload, replicas: number, root: Root): number {
+  return Math.min(replicas, ...root.sistersOf(workload).map(each => each.workload.replicas ?? 1));
 }
 
 /**
@@ -210,20 +218,27 @@ function slowToStop({ pod, name }: Workload): Doubt[] {
     : [];
 }
 
+function allowedBy({ minAvailable, maxUnavailable }: JsonObject): string {
+  if (minAvailable !== undefined) return `all but ${String(minAvailable)}`;
+  return maxUnavailable === SHARE ? `${SHARE} of them` : 'one';
+}
+
 /** What a Deployment lets go at once when it is rolled out, unless it says otherwise. */
 const SHARE = '25%';
 /** From so many pods on one at a time makes a drain take hours. */
 const MANY = 10;
 
-/** A number that does not hold every pod back, as the options want it; else the one that never does. */
+/** A number that does not hold every pod back, as the options want it, or the other budgets have it; else the one that never does. */
 function budgetFor(
   { kind }: Workload,
   replicas: number,
   { minAvailable, minAvailablePercent }: Options,
+  habit: number | string | undefined,
 ): JsonObject {
   if (minAvailable !== undefined && replicas > minAvailable) return { minAvailable };
   if (minAvailablePercent !== undefined && Math.ceil((minAvailablePercent * replicas) / 100) < replicas) {
     return { minAvailable: `${minAvailablePercent}%` };
   }
+  if (habit !== undefined) return { minAvailable: habit };
   return { maxUnavailable: kind === 'Deployment' && replicas >= MANY ? SHARE : 1 };
 }

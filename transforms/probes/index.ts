@@ -115,11 +115,13 @@ export default defineTransform({
       }
       return;
     }
+    const { apiDefaults } = options;
+    const hasStartup = holdsOthersBack(container, root);
     for (const kind of PROBE_KINDS) {
       const probe = container.get([FIELD[kind]]);
-      if (isMap(probe)) yield* writtenProbe(container, kind, probe, options.apiDefaults);
+      if (isMap(probe)) yield* writtenProbe(container, kind, probe, { apiDefaults, hasStartup });
     }
-    if (options.apiDefaults && sameHandler(container.get([FIELD.liveness]), container.get([FIELD.readiness])))
+    if (apiDefaults && sameHandler(container.get([FIELD.liveness]), container.get([FIELD.readiness])))
       yield identical(container);
     // What is switched off is asked by nobody.
     if (!runsToday(workload, root)) return;
@@ -187,10 +189,9 @@ function* missing(container: Container, root: Root, options: Options): Generator
 
 /** Whether a startup probe is there, or comes as surely as the others. */
 function holdsOthersBack(container: Container, root: Root): boolean {
-  return (
-    container.get([FIELD.startup]) !== undefined ||
-    handlerFor('startup', container, root)?.doubts.length === 0
-  );
+  if (container.get([FIELD.startup]) !== undefined) return true;
+  if (isTakenOut(container, root, [FIELD.startup]) || !runsToday(container.workload, root)) return false;
+  return handlerFor('startup', container, root)?.doubts.length === 0;
 }
 
 /** A readiness probe alone is how many want it: a liveness probe that is wrong restarts what is merely busy. */

@@ -2,13 +2,17 @@
 
 import type { JsonObject } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
-import { DEFAULTS, TIMINGS, type Timings } from './timings.ts';
+import { DEFAULTS, TIMINGS, type WantedTimings } from './timings.ts';
 
 /** The probe without what repeats the API, unless that is asked for. */
-export function probeOf(handler: JsonObject, timings: Timings, apiDefaults: boolean): JsonObject {
-  if (apiDefaults) return { ...withScheme(handler), ...timings };
-  const own = TIMINGS.filter(field => timings[field] !== DEFAULTS[field]);
-  return { ...handler, ...Object.fromEntries(own.map(field => [field, timings[field]])) };
+export function probeOf(handler: JsonObject, timings: WantedTimings, apiDefaults: boolean): JsonObject {
+  const own = TIMINGS.flatMap(field => {
+    const value = timings[field];
+    return value === undefined || (!apiDefaults && value === DEFAULTS[field])
+      ? []
+      : [[field, value] as const];
+  });
+  return { ...(apiDefaults ? withScheme(handler) : handler), ...Object.fromEntries(own) };
 }
 
 function withScheme(handler: JsonObject): JsonObject {

@@ -18,6 +18,10 @@ export const TIMINGS = [
 export type Timing = (typeof TIMINGS)[number];
 export type Timings = Readonly<Record<Timing, number>>;
 
+/** Without a delay where a startup probe makes it void. */
+export type WantedTimings = Omit<Timings, 'initialDelaySeconds'> &
+  Partial<Pick<Timings, 'initialDelaySeconds'>>;
+
 const timings = (delay: number, period: number, timeout: number, failures: number): Timings => ({
   initialDelaySeconds: delay,
   periodSeconds: period,
@@ -53,18 +57,19 @@ export function wantedTimings(
   probe: JsonObject,
   known: JsonObject | undefined,
   hasStartup: boolean,
-): Timings {
+): WantedTimings {
   const wanted: Record<Timing, number> = { ...WANTED[kind] };
   for (const field of TIMINGS) {
     const value = known?.[field];
     if (typeof value === 'number') wanted[field] = value;
   }
-  if (hasStartup && kind !== 'startup') wanted.initialDelaySeconds = 0;
   if (heavyTool(probe) !== undefined) {
     wanted.periodSeconds = Math.max(wanted.periodSeconds, HEAVY_PERIOD);
     wanted.timeoutSeconds = Math.max(wanted.timeoutSeconds, HEAVY_TIMEOUT);
   }
-  return wanted;
+  if (!hasStartup || kind === 'startup') return wanted;
+  const { initialDelaySeconds: _, ...held } = wanted;
+  return held;
 }
 
 /** A timing as the API takes it: unset and 0 are its default. */

@@ -14,6 +14,7 @@ import {
   LONGEST_PERIOD,
   type ProbeKind,
   TIMINGS,
+  type WantedTimings,
   wantedTimings,
 } from './timings.ts';
 
@@ -26,12 +27,20 @@ export type WrittenMessage =
   | 'short-timeout';
 type Fields = Readonly<Record<string, number>>;
 
-/** What is wrong with a written probe. Unset fields are only written out when `apiDefaults` asks: it restarts pods for nothing. */
+/** What a written probe is looked at for. */
+interface Wanted {
+  /** Unset fields are only written out when this asks: it restarts pods for nothing. */
+  readonly apiDefaults: boolean;
+  /** Whether a startup probe holds the others back. */
+  readonly hasStartup: boolean;
+}
+
+/** What is wrong with a written probe. */
 export function* writtenProbe(
   container: Container,
   kind: ProbeKind,
   probe: JsonObject,
-  apiDefaults: boolean,
+  { apiDefaults, hasStartup }: Wanted,
 ): Generator<Proposal<WrittenMessage>> {
   if (HANDLERS.every(handler => probe[handler] === undefined)) return;
   const period = workablePeriod(probe);
@@ -57,7 +66,13 @@ export function* writtenProbe(
       evidence: `every try starts ${tool}, which takes seconds`,
     });
   }
-  if (apiDefaults) yield* unsetFields(container, kind, probe, period === 'unclear' ? undefined : period);
+  if (apiDefaults) {
+    const wanted = wantedTimings(kind, probe, container.facts.probes[kind]?.value, hasStartup);
+    yield* unsetFields(container, kind, probe, {
+      wanted,
+      newPeriod: period === 'unclear' ? undefined : period,
+    });
+  }
 }
 
 /** A timeout so many times the period was meant for something else than the pace of the probe. */
@@ -95,10 +110,8 @@ function* unsetFields(
   container: Container,
   kind: ProbeKind,
   probe: JsonObject,
-  newPeriod: number | undefined,
+  { wanted, newPeriod }: { readonly wanted: WantedTimings; readonly newPeriod: number | undefined },
 ): Generator<Proposal<WrittenMessage>> {
-  const hasStartup = container.get([FIELD.startup]) !== undefined;
-  const wanted = wantedTimings(kind, probe, container.facts.probes[kind]?.value, hasStartup);
   // A longer period for readiness would delay that a pod which fails is taken out.
   const longest = kind === 'readiness' ? DEFAULTS.periodSeconds : wanted.periodSeconds;
   const written = typeof probe.timeoutSeconds === 'number' ? probe.timeoutSeconds : 0;
@@ -116,9 +129,10 @@ function* unsetFields(
   const looser: Record<string, number> = {};
   const tighter: Record<string, number> = {};
   for (const field of TIMINGS) {
-    if (probe[field] !== undefined || (field === 'timeoutSeconds' && heavyTool(probe) !== undefined))
-      continue;
-    (fields[field] < DEFAULTS[field] ? tighter : looser)[field] = fields[field];
+    const value = fields[field];
+    if (value === undefined || probe[field] !== undefined) continue;
+    if (field === 'timeoutSeconds' && heavyTool(probe) !== undefined) continue;
+    (value < DEFAULTS[field] ? tighter : looser)[field] = value;
   }
   const scheme = isMap(probe.httpGet) && probe.httpGet.scheme === undefined;
   if (Object.keys(looser).length > 0 || scheme)

@@ -22,6 +22,7 @@ import {
   whoOwns,
 } from '../shared/namespaces/namespaces.ts';
 import { COUNTED, type Usage, usageOf } from '../shared/namespaces/quota.ts';
+import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
@@ -35,6 +36,7 @@ type Message =
   | 'unrendered'
   | 'kept-beside'
   | 'passing'
+  | 'chosen-later'
   | 'no-environment';
 
 export default defineTransform({
@@ -77,6 +79,7 @@ export default defineTransform({
     unrendered:
       'namespace {namespace} has no quota: it would count pods that {maker} may make, which nobody has rendered',
     'kept-beside': 'namespace {namespace} has no quota',
+    'chosen-later': 'namespace {namespace} has no quota',
     passing:
       'namespace {namespace} has no quota, and how many runs of this environment share it is not known',
     'no-environment':
@@ -89,6 +92,7 @@ export default defineTransform({
     shared: 'no quota in {namespace}, shared by overlays',
     unrendered: 'no quota in {namespace}',
     'kept-beside': 'no quota in {namespace}',
+    'chosen-later': 'no quota in {namespace}',
     passing: 'no quota in {namespace}',
     'no-environment': 'no quota in {namespace}',
   },
@@ -122,6 +126,11 @@ export default defineTransform({
       const kept = keptBeside('LimitRange', namespace.name, root);
       if (kept !== undefined) {
         yield { message: 'kept-beside', data, at, changes: [], evidence: [], ...kept };
+        continue;
+      }
+      const later = chosenAtApply(namespace, root);
+      if (later !== undefined) {
+        yield { message: 'chosen-later', data, at, changes: [], evidence: [], known: later };
         continue;
       }
       const maker = said === undefined ? makerOfPods(namespace, root) : undefined;

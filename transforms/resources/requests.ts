@@ -7,7 +7,7 @@ import { immutableTemplate } from '../shared/pods.ts';
 import { isTakenOut } from '../shared/sisters.ts';
 import { beyondQuota, isStated, outOfBounds } from './admission.ts';
 import { dataOf, type Message, whence } from './proposals.ts';
-import { type Context, newRequests, OPTION, wishedRequest, written } from './wishes.ts';
+import { type Context, newRequests, OPTION, saidFor, wishedRequest, written } from './wishes.ts';
 
 /**
  * Numbers for which something speaks, and those that are made up, as two proposals: a request decides where a pod runs,
@@ -62,15 +62,16 @@ export function requestOf(container: Container, resource: string, context: Conte
  */
 function isSettled(container: Container, resource: string, context: Context): boolean {
   const { root } = context;
-  if (written(container, 'limits', resource) !== undefined && !isConfigured(resource, context)) return true;
+  if (written(container, 'limits', resource) !== undefined && !isConfigured(container, resource, context))
+    return true;
   if (isTakenOut(container, root, ['resources', 'requests', resource])) return true;
   if (!isStated(container, 'requests', resource, root)) return false;
   const getsLimit = resource === 'memory' && !isStated(container, 'limits', resource, root);
   return !getsLimit || written(container, 'requests', resource) !== undefined;
 }
 
-function isConfigured(resource: string, context: Context): boolean {
-  return context.configured(OPTION[resource] ?? 'cpuRequest', '') !== undefined;
+function isConfigured(container: Container, resource: string, context: Context): boolean {
+  return saidFor(container, OPTION[resource] ?? 'cpuRequest', context) !== undefined;
 }
 
 function* requesting(

@@ -4,7 +4,9 @@ import type { Container, Evidence, Json, PlanContext, Root, Workload } from '../
 import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import type { Wanted } from '../shared/namespaces/quota.ts';
+import { seenAmount } from '../shared/observed.ts';
 import { saidBySisters } from '../shared/sisters.ts';
+import { isOwnImage } from '../shared/vendors.ts';
 import { type Likeness, likelyNumber, shareOf } from './likeness.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 
@@ -60,9 +62,10 @@ export function saidLimit(
 ): Wish | undefined {
   const stated = statedIn(container, 'limits', resource);
   if (stated !== undefined) return { value: stated, evidence: container.facts.resources?.evidence };
-  const evidence = context.configured(LIMIT_OPTION[resource], 'the configuration says how much');
+  const evidence = saidFor(container, LIMIT_OPTION[resource], context);
   return evidence === undefined
-    ? wishOfSisters(container, context.root, 'limits', resource)
+    ? (measured(container, context.root, 'limits', resource) ??
+        wishOfSisters(container, context.root, 'limits', resource))
     : { value: neededLimit(container, resource, context.options), evidence };
 }
 
@@ -101,6 +104,18 @@ export function newRequests(context: Context): Wanted {
   return wanted;
 }
 
+/** Room on the disk of a node is the same for whatever runs there. */
+const OF_ALL: ReadonlySet<keyof Options> = new Set(['storageRequest']);
+
+/**
+ * What the configuration says of how much a container takes. A plain number is what the services of its authors take: of an image of
+ * somebody else's it says nothing, unless it names that one (`images:`).
+ */
+export function saidFor(container: Container, option: keyof Options, context: Context): Evidence | undefined {
+  if (!OF_ALL.has(option) && !isOwnImage(container, context.root)) return undefined;
+  return context.configured(option, 'the configuration says how much');
+}
+
 /** The option that says how much of a resource is requested. */
 export const OPTION: Readonly<Record<string, keyof Options>> = {
   cpu: 'cpuRequest',
@@ -113,12 +128,14 @@ function requestFor(container: Container, context: Context, resource: string): W
   const stated = statedIn(container, 'requests', resource);
   if (stated !== undefined) return { value: stated, evidence: container.facts.resources?.evidence };
   const option = OPTION[resource] ?? 'cpuRequest';
-  const said = context.configured(option, 'the configuration says how much');
+  const said = saidFor(container, option, context);
   if (resource === 'ephemeral-storage') {
     return options.storage || said !== undefined
       ? { value: options.storageRequest, evidence: said }
       : undefined;
   }
+  const use = said === undefined ? measured(container, context.root, 'requests', resource) : undefined;
+  if (use !== undefined) return use;
   const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
   const heap = minimum?.isSure ? { value: minimum.memory, evidence: minimum.evidence } : undefined;
   if (said === undefined && heap !== undefined) return heap;
@@ -135,6 +152,19 @@ function requestFor(container: Container, context: Context, resource: string): W
   const mentioned = mentionedMemory(container)?.memory;
   const value = largest(scaled, minimum?.memory, mentioned, most === undefined ? undefined : String(most))!;
   return { value, evidence: said, like };
+}
+
+/** What was measured of the container here, where nothing speaks against that; never less than it is known to need. */
+function measured(
+  container: Container,
+  root: Root,
+  type: 'requests' | 'limits',
+  resource: string,
+): Wish | undefined {
+  const seen = seenAmount(container, root, type, resource);
+  if (seen === undefined || seen.doubts.length > 0) return undefined;
+  const least = resource === 'memory' ? minimumMemory(container)?.memory : undefined;
+  return { value: largest(seen.what, LEAST[resource], least)!, evidence: seen.evidence };
 }
 
 /** The least that another environment writes for the same container. */

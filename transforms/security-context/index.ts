@@ -24,7 +24,7 @@ import type { UserOptions } from './known-user.ts';
 import { dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
 import { type UserFields, type UserPlan, userPlan } from './user.ts';
-import { standsAtPod } from './user-place.ts';
+import { hasSameContainersEverywhere, standsAtPod } from './user-place.ts';
 
 type UserMessage =
   | 'non-root'
@@ -163,7 +163,8 @@ function userProposals(workload: Workload, plans: readonly PlannedUser[], root: 
     takesPodField(podKind(workload), 'securityContext') &&
     settings.length > 0 &&
     settings.length === plans.length &&
-    settings.every(({ plan }) => !plan.overwrites && safetyOf(plan) === safetyOf(settings[0]!.plan));
+    settings.every(({ plan }) => !plan.overwrites && safetyOf(plan) === safetyOf(settings[0]!.plan)) &&
+    hasSameContainersEverywhere(workload, root);
   const groups = isShared ? [settings] : settings.map(each => [each]);
   const given = new Map<Container, GivenUser>();
   const proposals = groups.map(group => {

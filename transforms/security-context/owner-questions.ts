@@ -33,11 +33,10 @@ export function directoryQuestion(
  * owner alone): who runs it has nothing to add.
  */
 export function groupQuestion(container: Container, volume: string, user: number): Question {
-  const { family, group, notes } = container.facts;
+  const { family, group } = container.facts;
   const fault = `as UID ${user} it may not write to ${volume} while that is new, and root's`;
   if (family === undefined || group === undefined)
     return imageQuestion(container, `${fault}: which group may own it`, 'group');
-  const why = notes === undefined ? '' : `: ${notes}`;
   const answer = `images: {${container.askedAs}: {group: ${group.value}}}`;
-  return { known: `${fault}, and no fsGroup is known to do${why}. Where one does: ${answer}` };
+  return { known: `${fault}, and no fsGroup is known to do. Where one does: ${answer}` };
 }

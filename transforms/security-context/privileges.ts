@@ -5,6 +5,7 @@ import { describeContainer, immutableTemplate, isHostAgent, isPrivileged, lowPor
 import { enumerated } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
 import { gainingCommand, isPromised, nonRootEvidence, rootWork } from '../shared/start/non-root.ts';
+import { sandboxMaker } from '../shared/start/sandboxes.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 import {
   added,
@@ -59,6 +60,8 @@ export function* privilegeProposals(
   if (isHostAgent(container)) return;
   if (mayEscalate(container))
     yield withUser(container, user, (each, evidence) => escalation(each, evidence, user !== undefined));
+  // What makes containers takes on users of theirs.
+  if (sandboxMaker(container)?.isBrowser === false && !isPromised(container.facts.capabilities)) return;
   if (!dropsAll(container) && !(user && dropsWithUser(container)) && !mayBreakOfficial(container)) {
     yield withUser(container, user, (each, evidence) => dropAll(each, evidence, user !== undefined, around));
   }
@@ -115,6 +118,12 @@ function escalation(
     const data = { subject: describeContainer(container) };
     return { ...common, data, changes: [], evidence: [], known };
   }
+  const maker = sandboxMaker(container);
+  if (maker !== undefined && !maker.isBrowser && !isPromised(escalates)) {
+    const known = `${maker.program} gains privileges to make sandboxes of its own`;
+    const data = { subject: describeContainer(container) };
+    return { ...common, data, changes: [], evidence: [], known };
+  }
   const adds = writtenAdds(container);
   // Without root only a file gives a capability, unless the program asks for none: a low port may have been opened in vain.
   const isMeant = container.get(ESCALATION) === true || adds.some(each => each !== 'NET_BIND_SERVICE');
@@ -143,6 +152,8 @@ function escalation(
   if (low !== undefined && capabilities === undefined) {
     doubts.push(`it may listen on port ${low} by a capability of its program`);
   }
+  if (maker?.isBrowser === true && !isPromised(escalates))
+    doubts.push(`the sandbox of ${maker.program} may be a setuid program`);
   const gains = gainingCommand(container);
   if (gains !== undefined) doubts.push(`its command runs ${gains}`);
   doubts.push(...immutableTemplate(container.workload));

@@ -14,6 +14,8 @@ import {
 } from '../shared/pods.ts';
 import { enumerated, openFact } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
+import { isPromised } from '../shared/start/non-root.ts';
+import { sandboxMaker } from '../shared/start/sandboxes.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 
 export type ProfileMessage = 'seccomp' | 'seccomp-unconfined' | 'apparmor-unconfined';
@@ -60,6 +62,14 @@ function* profile(
   // What may be the official image would not run: the question whether it is one stands with its user.
   if (containers.some(each => each.facts.candidate?.facts.defaultSeccomp?.value === false)) return;
   const path = [...holder, 'securityContext', 'seccompProfile'];
+  const makers = containers.filter(each => !isPrivileged(each) && !isSaidToRun(each)).flatMap(sandboxesOf);
+  const engine = makers.find(each => !each.isBrowser);
+  if (engine !== undefined) {
+    const at = { on: workload.key, path };
+    const known = `${engine.says}, by system calls that the profile blocks`;
+    yield { message: 'seccomp', data: { subject }, at, changes: [], evidence: [], known };
+    return;
+  }
   const holders =
     holder === workload.podPath && areSaidByContainers(root) ? containers.map(each => each.path) : [holder];
   const speaks = containers.map(each => evidenceFor(each, root));
@@ -71,6 +81,7 @@ function* profile(
     ...(unknown.length > 0
       ? [`nothing shows that ${namesOf(unknown)} can do without other system calls`]
       : []),
+    ...makers.map(({ says }) => `${says}, by system calls that the profile may block`),
     ...immutableTemplate(workload),
   ];
   yield {
@@ -85,6 +96,18 @@ function* profile(
       doubts.length === 1 ? allKnown(unknown.map(each => openFact(each, 'seccomp', 'RuntimeDefault'))) : [],
     evidence: speaks.filter(each => each !== undefined),
   };
+}
+
+/** Whether somebody has said that it runs under the profile. */
+function isSaidToRun({ facts: { defaultSeccomp } }: Container): boolean {
+  return defaultSeccomp?.value === true && isPromised(defaultSeccomp);
+}
+
+function sandboxesOf(container: Container): { readonly says: string; readonly isBrowser: boolean }[] {
+  const maker = sandboxMaker(container);
+  if (maker === undefined) return [];
+  const { program, isBrowser } = maker;
+  return [{ isBrowser, says: `${describeContainer(container)} makes sandboxes of its own (${program})` }];
 }
 
 /** As many containers show a habit. */

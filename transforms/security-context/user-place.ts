@@ -12,6 +12,23 @@ export function standsAtPod(workload: Workload, root: Root): boolean {
   return !saysAtContainers(workload) && !mostSayAtContainers(root);
 }
 
+/**
+ * Whether all roots that are made of the same document have the same containers in it. Where one has more, what is said of the pod
+ * would be said of those too: then each container has its own user, which all roots have in common.
+ */
+export function hasSameContainersEverywhere(workload: Workload, root: Root): boolean {
+  if (saysAtPod(workload)) return true;
+  const names = namesIn(workload);
+  return root.sistersOf(workload).every(({ workload: other }) => namesIn(other) === names);
+}
+
+function namesIn({ containers }: Workload): string {
+  return containers
+    .map(({ name }) => name)
+    .sort()
+    .join(' ');
+}
+
 const mostSayAtContainers = remembered(({ workloads }: Root): boolean => {
   const atPod = workloads.filter(saysAtPod).length;
   const atContainers = workloads.filter(each => !saysAtPod(each) && saysAtContainers(each)).length;

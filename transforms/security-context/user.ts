@@ -20,6 +20,7 @@ import {
 } from '../shared/pods.ts';
 import {
   ENTRYPOINT_REPLACED,
+  enumerated,
   imageQuestion,
   installQuestion,
   openFact,
@@ -108,13 +109,12 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
 
-  const { user: known, group } = knownUser(container, context);
+  const { user: known, group, doubts: against = [] } = knownUser(container, context);
   // The cluster gives each namespace a range of users, and its pods one of them.
   if (context.root.platform.openShift !== undefined && user !== 0) return { type: 'fine' };
   const isWrittenRoot = user === 0 || nonRoot === false;
   if (facts.nonRoot?.value === 'no' || known?.value === 0) {
-    const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
-    return { type: 'root', known: `image ${container.image.name} needs root${note}` };
+    return { type: 'root', known: `image ${container.image.name} needs root` };
   }
   const work = rootWork(container);
   if (nonRoot !== true && work?.isCertain) {
@@ -188,6 +188,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   };
   const doubts = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
+    ...against,
     ...(opened?.doubts ?? []),
     ...doubtsOfUser(container, known, claim.fsGroup, opened !== undefined),
     ...claim.doubts,
@@ -259,9 +260,9 @@ function doubtsOfUser(
   if (isConfigured) {
     doubts.push(`nobody has seen ${image.name} run as UID ${user.value} with that`);
   } else if (facts.nonRoot?.value === 'needs-config') {
-    doubts.push(
-      `${image.name} needs configuration to run as UID ${user.value}${facts.notes === undefined ? '' : `: ${facts.notes}`}`,
-    );
+    const ways = facts.rootSteps.flatMap(({ unless }) => unless);
+    const said = ways.length === 0 ? '' : ` (${enumerated(ways)})`;
+    doubts.push(`${image.name} needs configuration${said} to run as UID ${user.value}`);
   } else if (isUnverified(container, user)) {
     doubts.push(`that ${image.name} runs as UID ${user.value} is not verified`);
   }
@@ -290,6 +291,8 @@ function isUnverified(container: Container, user: Fact<number>): boolean {
 function evidenceFor(container: Container, user: Fact<number>, path: Container['path']): Evidence[] {
   const { facts, workload } = container;
   const { nonRoot } = facts;
+  // That it runs says all.
+  if (user.evidence.kind === 'observed') return [user.evidence];
   const waiting = waitingEvidence(container);
   if (waiting !== undefined) return [...new Set([user.evidence, waiting])];
   const isSame = nonRoot === undefined || nonRoot.evidence.kind !== 'family';

@@ -30,8 +30,7 @@ export function claimGroup(
     return { fsGroup: undefined, doubts };
   }
   if (facts.fsGroup === undefined) {
-    const note = facts.notes === undefined ? '' : `: ${facts.notes}`;
-    doubts.push(`nothing says which group may own its volume${note}`);
+    doubts.push('nothing says which group may own its volume');
     return { fsGroup: undefined, doubts };
   }
   // Of a user that the repository writes for the image the group is its own, as it is for what else it runs as.

@@ -1,7 +1,7 @@
 /** What several transforms ask of a pod. */
 
 import type { PodKind } from '../../src/kubernetes/pod-kinds.ts';
-import { DELETED_FIRST, podKindOf } from '../../src/kubernetes/pod-templates.ts';
+import { DELETED_FIRST, hasImmutablePods, podKindOf } from '../../src/kubernetes/pod-templates.ts';
 import type { LabelSelector } from '../../src/kubernetes/selectors.ts';
 import type { Container, Doubt, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from './data.ts';
@@ -45,17 +45,17 @@ export function runsToday(workload: Workload, root: Root): boolean {
 
 /**
  * Why a changed pod template cannot be applied over the existing object, where it cannot: Pods and Jobs, and what is run
- * once, are immutable there ("never break an apply"). Argo CD and Helm delete their hooks before they create them again.
+ * once, are immutable there ("never break an apply").
  */
 export function immutableTemplate(workload: Workload): readonly Doubt[] {
-  const { kind, annotations } = workload;
-  const { scaled, change } = podKind(workload);
-  if (scaled === 'requests' && typeof workload.get([...workload.podMetadataPath, 'name']) === 'string') {
+  const { kind } = workload;
+  if (
+    podKind(workload).scaled === 'requests' &&
+    typeof workload.get([...workload.podMetadataPath, 'name']) === 'string'
+  ) {
     return ['its template names the revision: Knative refuses another template of that name'];
   }
-  if (change !== 'refused') return [];
-  // Who applies manifests without Helm and Argo CD does not know hooks of Helm.
-  if ('argocd.argoproj.io/hook' in annotations) return [];
+  if (!hasImmutablePods(workload)) return [];
   return [`the pod template of a ${kind} is immutable: ${DELETED_FIRST}`];
 }
 

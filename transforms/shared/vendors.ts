@@ -1,5 +1,7 @@
-/** Images that their makers give out finished. */
-import type { Container } from '../../src/transform.ts';
+/** Whose image it is: the repository's own, or one that its makers give out finished. */
+import { isPublicRegistry } from '../../src/kubernetes/registries.ts';
+import type { Container, ImageName, Root } from '../../src/transform.ts';
+import { remembered } from './remembered.ts';
 
 /** Registries of makers: nobody pushes images of their own there. */
 const REGISTRIES = new Set([
@@ -47,3 +49,41 @@ export function isProduct({ image: { registry, repository }, facts: { dockerfile
     accounts.includes(account)
   );
 }
+
+/**
+ * Whether an image is the repository's own: built here, of a registry that is not everybody's, or of an owner of several. A bare
+ * name that is no known image is one that overlays fill in. What may be a copy of a known image is none.
+ */
+export function isOwnImage(container: Container, root: Root): boolean {
+  if (container.facts.dockerfile !== undefined) return true;
+  if (!isUnknown(container) || isProduct(container)) return false;
+  if (!isPublicRegistry(container.image.registry)) return true;
+  const owner = ownerOf(container.image);
+  return owner === undefined || ownOwners(root).has(owner);
+}
+
+function isUnknown({ facts: { family, candidate } }: Container): boolean {
+  return family === undefined && candidate === undefined;
+}
+
+/** `ghcr.io/acme` of `ghcr.io/acme/web`; undefined for a bare name. */
+function ownerOf({ registry, repository }: ImageName): string | undefined {
+  const [owner] = repository.split('/');
+  return owner === 'library' ? undefined : `${registry}/${owner}`;
+}
+
+/** Who owns one that is built here, or several that nobody knows: makers of products are known for one at least. */
+const ownOwners = remembered(({ workloads }: Root): ReadonlySet<string> => {
+  const names = new Map<string, Set<string>>();
+  const own = new Set<string>();
+  const known = new Set<string>();
+  for (const container of workloads.flatMap(({ containers }) => containers)) {
+    const owner = ownerOf(container.image);
+    if (owner === undefined) continue;
+    const all = names.get(owner) ?? new Set();
+    names.set(owner, all.add(container.image.name));
+    if (container.facts.dockerfile !== undefined || all.size > 1) own.add(owner);
+    if (!isUnknown(container)) known.add(owner);
+  }
+  return new Set([...own].filter(each => !known.has(each)));
+});

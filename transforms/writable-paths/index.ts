@@ -124,7 +124,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   if (installs !== undefined) return asked('writes-anywhere', installQuestion(installs));
   if (facts.readOnlyRoot?.value === 'no') {
     return asked('writes-anywhere', {
-      known: `image ${image.name} does not run with a read-only root${noteOf(container)}`,
+      known: `image ${image.name} does not run with a read-only root`,
     });
   }
   const paths = writtenPaths(container, root);
@@ -253,8 +253,4 @@ function copier(container: Container, paths: readonly string[], names: ReadonlyM
     volumeMounts: paths.map(path => ({ name: names.get(path)!, mountPath: `${COPY_TARGET}${path}` })),
   } satisfies Json;
   return workload.set([...workload.podPath, 'initContainers', { name }], init);
-}
-
-function noteOf({ facts }: Container): string {
-  return facts.notes === undefined ? '' : `: ${facts.notes}`;
 }

@@ -136,8 +136,17 @@ function moved(
   const at = isFirst ? lineAbove(text, last.start, last.column) : last.end;
   return [
     insertLines(text, at, lines, dominantEol(text)),
-    removeLines(text, aboveOf(text, root, own), endOf(text, list, first.start) - 1, 0),
+    withoutGap(text, aboveOf(text, root, own), endOf(text, list, first.start)),
   ];
+}
+
+/** The lines of a field that goes; of blank lines on both sides those behind it go too. */
+function withoutGap(text: string, start: number, end: number): Splice {
+  const isBlank = (at: number) => at < text.length && text.slice(at, lineEnd(text, at)).trim() === '';
+  let behind = end;
+  if (start > 0 && isBlank(lineStart(text, start - 1)))
+    while (isBlank(behind)) behind = nextLine(text, behind);
+  return removeLines(text, start, behind - 1, 0);
 }
 
 /**
@@ -184,7 +193,7 @@ function labelSplices(text: string, root: SyntaxMap, own: MapEntry, there: MapEn
     const lines = [...titleOf(text, root, own, last.column), ...labelLines(text, value, own, last.column)];
     return [
       insertLines(text, last.end, lines, eol),
-      removeLines(text, aboveOf(text, root, own), endOf(text, value, value.start) - 1, 0),
+      withoutGap(text, aboveOf(text, root, own), endOf(text, value, value.start)),
     ];
   }
   const { dash } = styleNear(text, root, own.start, eol, indentsOf(sequenceIndents(text)));
@@ -206,7 +215,9 @@ function labelLines(text: string, value: SyntaxMap, own: MapEntry, dash: number)
     return [`${item} ${text.slice(value.start, lineEnd(text, value.end))}`, flag];
   }
   const body = text.slice(nextLine(text, own.keyEnd), endOf(text, value, value.start));
-  return [item, ...reindented(body, dash + 4 - column(text, value.start)), flag];
+  // As deep below its key as the lists of the file are.
+  const step = Math.max(2, dash - column(text, own.start));
+  return [item, ...reindented(body, dash + 2 + step - column(text, value.start)), flag];
 }
 
 function renamed({ start, keyEnd }: MapEntry, name: string): Splice {

@@ -19,15 +19,16 @@ import type { Decision } from '../model/decision.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { printPath } from '../model/print-path.ts';
 import { objectName } from '../rendered/rendered.ts';
+import { isBadEnough } from '../repository/active.ts';
 import { explanationAt } from '../repository/explained.ts';
 import { commentsAt, type IgnoreComments } from '../repository/ignore-comments.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { RefusedChange } from '../view/refused-changes.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
-import { type Finding, type FindingMemory, type FindingStatus, newFinding } from './finding.ts';
+import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
+import { forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
 
 /** A mistake of a transform, said in one sentence to its author. */
@@ -73,6 +74,7 @@ function findingsIn(
       const plan = transform.plan as (s: unknown, c: unknown) => Iterable<Proposal>;
       for (const proposal of plan(subject, context)) {
         if (!isAskedOfUsers(proposal, root.rendered) || isLeftBehind(proposal, root)) continue;
+        if (!isBadEnough(severityOf(transform, proposal), input.selection)) continue;
         findings.push(judge(input, transform, proposal, root, ignoreComments, memory.fixIds));
       }
     }
@@ -130,8 +132,14 @@ function judge(
 ): Finding {
   refuseBaseless(transform, made);
   const refused = refusedIn(made, root);
-  const proposal =
-    refused?.type === 'possible' ? { ...made, doubts: [...(made.doubts ?? []), refused.doubt] } : made;
+  const doubt =
+    refused?.type === 'possible'
+      ? refused.doubt
+      : // What a controller applies it knows how to change, or has been asked about.
+        root.refusedChange === null
+        ? immutableDoubt(made, key => resourcesByKey(root.view).get(key))
+        : undefined;
+  const proposal = doubt === undefined ? made : { ...made, doubts: [...(made.doubts ?? []), doubt] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
   const otherwise =
@@ -193,37 +201,6 @@ function isLeftBehind({ at, from }: Proposal, { rendered, automationOf }: Viewed
   if (from === undefined || automationOf === null) return false;
   const object = rendered.byKey.get(at.on);
   return object !== undefined && automationOf(object, from) !== undefined;
-}
-
-/** Argo CD fails the whole sync of an Application over one object that its project does not allow. */
-function forbiddenIn({ changes }: Proposal, { platform }: Root): Decision | undefined {
-  for (const change of changes) {
-    if (change.type !== 'create') continue;
-    const { apiVersion, kind } = change.manifest;
-    const found = platform.forbidden(String(apiVersion), String(kind));
-    if (found !== undefined) {
-      return {
-        about: `AppProject ${found.project}`,
-        question: `AppProject ${found.project} does not let it bring a ${String(kind)} (${found.at}), and the whole sync would fail: should the project allow it?`,
-      };
-    }
-  }
-  return undefined;
-}
-
-/** A change that is certain to fail the sync is no fix, and one that may fail it is not safe. */
-function refusedIn(
-  { changes }: Proposal,
-  { rendered, refusedChange }: ViewedRoot,
-): RefusedChange | undefined {
-  if (refusedChange === null) return undefined;
-  for (const change of changes) {
-    if (!('path' in change)) continue;
-    const object = rendered.byKey.get(change.resource);
-    const refused = object && refusedChange(object, change.path);
-    if (refused) return refused;
-  }
-  return undefined;
 }
 
 function verdictOn(

@@ -7,6 +7,7 @@ import {
   REPOSITORY,
   type Resource,
   type Safety,
+  type Severity,
   safetyOf,
 } from '../../transform.ts';
 import type { AnyTransform } from '../model/input.ts';
@@ -19,6 +20,14 @@ import { restartedBy } from './restarts.ts';
 
 /** `candidate` until something keeps it back. */
 export type FindingStatus = 'candidate' | Exclude<FixStatus, 'planned'>;
+
+/** How bad it is: what its message says, else what the transform says of all. */
+export function severityOf(
+  { severity, severities }: AnyTransform,
+  { message }: Pick<Proposal, 'message'>,
+): Severity {
+  return severities?.[message] ?? severity;
+}
 
 /** What rounds and attempts find again, as long as a plan is being made. */
 export interface FindingMemory {
@@ -88,6 +97,10 @@ export class Finding {
     this.status = status;
     this.reason = reason;
     this.asks = asks;
+  }
+
+  get severity(): Severity {
+    return severityOf(this.transform, this.proposal);
   }
 
   /** The same finding with another say on it. */

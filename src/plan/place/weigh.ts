@@ -12,6 +12,7 @@ import { heightOf, lowestEffective, reaches, writerHeight } from '../rendered/he
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
 import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
+import { isOfPodsAtRest } from './at-rest.ts';
 import { belowEntries } from './below-entries.ts';
 import { affectedCopies, declarationsOf, refusalOfCopies } from './copied.ts';
 import { isWrittenAbove, restOf } from './levels.ts';
@@ -256,6 +257,7 @@ function fieldObjection(
   if (goal.elsewhere === 'harmless') return null;
   if (lowestEffective(goal, object) > heightOf(object, level)) return null;
   const now = nodeAt(object.accumulated.node, goal.path);
+  if (goal.type === 'set' && now === undefined && isOfPodsAtRest(object.object, goal.path)) return null;
   const isSo =
     goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value);
   return isSo ? null : `${folder} must not have it`;

@@ -37,8 +37,9 @@ export function refusedChanges(
   { deploymentsOf }: PlatformFiles,
   folder: string,
 ): ((object: RenderedObject, path: FieldPath) => RefusedChange | undefined) | null {
-  const deployments = (deploymentsOf.get(folder) ?? []).filter(each => !each.recreates);
-  if (deployments.length === 0) return null;
+  const all = deploymentsOf.get(folder) ?? [];
+  if (all.length === 0) return null;
+  const deployments = all.filter(each => !each.recreates);
   return ({ object }, path) => {
     const known = podKindOf(String(object.kind), String(object.apiVersion));
     if (known?.change !== 'refused' || !isOfPods(known, path)) return undefined;

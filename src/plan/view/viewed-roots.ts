@@ -105,6 +105,7 @@ export function viewRoots(
       const names = [image, ...(formerNames.get(image) ?? [])];
       return {
         lock: input.lock,
+        seen: input.observed?.images,
         build: dockerfiles.buildOf(names),
         likely: dockerfiles.likely(names, others),
       };

@@ -5,7 +5,7 @@ import { table } from '../words/words.ts';
 /** What the pages say of a transform: everything but its code. */
 export type Documented = Pick<
   Transform,
-  'id' | 'title' | 'severity' | 'group' | 'preset' | 'options' | 'messages' | 'docs'
+  'id' | 'title' | 'severity' | 'severities' | 'group' | 'preset' | 'options' | 'messages' | 'docs'
 >;
 
 /** Every transform on one line. */
@@ -66,7 +66,9 @@ export function explainPage(transform: Documented): string {
     '',
     '## Messages',
     '',
-    ...Object.entries(transform.messages).map(([key, message]) => `- \`${key}\`: ${escaped(message)}`),
+    ...Object.entries(transform.messages).map(
+      ([key, message]) => `- \`${key}\`${lessBad(transform, key)}: ${escaped(message)}`,
+    ),
     '',
     ...(options.length > 0 ? ['## Options', '', ...optionTable(options), ''] : []),
     '## Configuration',
@@ -80,6 +82,12 @@ export function explainPage(transform: Documented): string {
     ...(docs.links.length > 0 ? ['## Links', '', ...docs.links.map(link => `- <${link}>`), ''] : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** ` (medium)`, of a message that is about less than the others. */
+function lessBad({ severities }: Documented, message: string): string {
+  const severity = (severities as Readonly<Record<string, string>> | undefined)?.[message];
+  return severity === undefined ? '' : ` (${severity})`;
 }
 
 /** The index of the pages, by group. */

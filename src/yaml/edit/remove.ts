@@ -1,10 +1,14 @@
-/** An entry of a map or item of a list taken away. Comments above it stay: they may speak for what follows. */
-import { lineEnd, nextLine } from '../../text/source-text.ts';
+/**
+ * An entry of a map or item of a list taken away. Comments above it stay, since they may speak for what follows, unless they name
+ * what goes.
+ */
+import { lineEnd, lineStart, nextLine } from '../../text/source-text.ts';
 import type { Splice } from '../../text/splice.ts';
 import type { Located } from '../read/locate.ts';
+import type { ListItem, MapEntry } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { removeFlow } from './flow.ts';
-import { lineBehind, removeLines, startsLine } from './lines.ts';
+import { lineAbove, lineBehind, removeLines, startsLine } from './lines.ts';
 import { column, isBlock, onOtherLine } from './style.ts';
 
 /** Takes away the entry or item that holds a node; `parent` is the collection that it stands in. */
@@ -23,7 +27,8 @@ export function removePart(text: string, at: Located, parent: Located): Splice[]
     const end = endOfPart(text, part);
     const last =
       before && KEEPS_BLANK_LINES.test(text.slice(before.start, before.end)) ? blankEnd(text, end) : end;
-    return [removeLines(text, part.start, last, before?.end ?? 0)];
+    const start = isEntry(part) ? startWithComment(text, part) : part.start;
+    return [removeLines(text, start, last, before?.end ?? 0)];
   }
 
   // The first one, behind a dash: the next one moves up to the dash, unless comments stand between.
@@ -35,6 +40,23 @@ export function removePart(text: string, at: Located, parent: Located): Splice[]
   }
   return [{ start: part.start, end: next.start, text: '' }];
 }
+
+function isEntry(part: MapEntry | ListItem): part is MapEntry {
+  return 'keyEnd' in part;
+}
+
+/** With the comment directly above an entry, where that names the entry by a word of its key or of its value. */
+function startWithComment(text: string, { start, key, value }: MapEntry): number {
+  const above = lineAbove(text, start, column(text, start));
+  if (above === lineStart(text, start)) return start;
+  const comment = text.slice(above, start).toLowerCase();
+  const said = [String(key).split('/').at(-1)!, value.kind === 'scalar' ? value.content : ''].join(' ');
+  const words = said.split(/(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+/).filter(each => each.length >= SHORTEST_WORD);
+  return words.some(each => new RegExp(`\\b${each.toLowerCase()}\\b`).test(comment)) ? above : start;
+}
+
+/** Shorter ones stand in any sentence. */
+const SHORTEST_WORD = 5;
 
 /** A block text with `+`, or something that looks like it: blank lines behind it would be its own. */
 const KEEPS_BLANK_LINES = /[|>]\d?\+/;

@@ -25,6 +25,18 @@ test.each<[string, OutdatedField, string, string]>([
     '# ours\nkind: Kustomization\n\nresources:\n- web.yaml\n# last\n- api.yaml\n# what all have\n# two\n# first\n- ../base # the base\n- ../more\nnamePrefix: a-\n',
   ],
   [
+    'bases between blank lines, of which one stays',
+    'bases',
+    'resources:\n- web.yaml\n\nbases:\n- ../base\n\nnamePrefix: a-\n',
+    'resources:\n- web.yaml\n- ../base\n\nnamePrefix: a-\n',
+  ],
+  [
+    'labels that are indented by four',
+    'commonLabels',
+    'commonLabels:\n    app: web\nresources:\n    - web.yaml\n',
+    'labels:\n    - pairs:\n          app: web\n      includeSelectors: true\nresources:\n    - web.yaml\n',
+  ],
+  [
     'bases below resources at the end of the file, which has no line end',
     'bases',
     'resources:\n  - web.yaml\nbases:\n- ../base',

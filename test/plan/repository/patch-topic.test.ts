@@ -46,9 +46,10 @@ test.each([
 describe('a new value', () => {
   const LIMIT = ['spec', 'template', 'spec', 'containers', { name: 'web' }, 'resources', 'limits', 'memory'];
   const base = {
-    'base/kustomization.yaml': 'namespace: shop\nresources:\n  - web.yaml\n  - api.yaml\n',
+    'base/kustomization.yaml': 'namespace: shop\nresources:\n  - web.yaml\n  - api.yaml\n  - other.yaml\n',
     'base/web.yaml': deployment('web'),
     'base/api.yaml': deployment('api'),
+    'base/other.yaml': deployment('other'),
   };
   const limits = (name: string, memory = '64Mi') =>
     patch(
@@ -88,13 +89,19 @@ describe('a new value', () => {
   });
 
   test('joins the patches of others in the file for it', () => {
-    const others = `${limits('api', '32Mi')}---\n${patch('api', '  paused: false\n')}`;
+    const others = `${limits('api', '32Mi')}---\n${patch('other', '  paused: false\n')}`;
     const { changed } = outcome(repoOf({ 'resources.yaml': others }), memory);
     expect(changed).toEqual({ 'overlays/prod/resources.yaml': `${others}---\n${limits('web')}` });
   });
 
-  test('stands at the end where a later patch would hide it', () => {
+  test('has a file of its own beside one for another object', () => {
     const others = `${limits('api', '32Mi')}---\n${patch('api', '  paused: false\n')}`;
+    const { changed } = outcome(repoOf({ 'resources.yaml': others }), memory);
+    expect(Object.keys(changed)).toContain('overlays/prod/web-patch.yaml');
+  });
+
+  test('stands at the end where a later patch would hide it', () => {
+    const others = `${limits('api', '32Mi')}---\n${patch('other', '  paused: false\n')}`;
     const gone = limits('web').replace(/limits:[\s\S]*$/, 'limits: null\n');
     const { changed } = outcome(repoOf({ 'resources.yaml': others, 'web.yaml': gone }), memory);
     expect(Object.keys(changed)).toEqual([
@@ -118,7 +125,7 @@ describe('a new value', () => {
   });
 
   test('opens the file that another kustomization has for it', () => {
-    const own = `${limits('api', '32Mi')}---\n${patch('api', '  paused: false\n')}`;
+    const own = `${limits('api', '32Mi')}---\n${patch('other', '  paused: false\n')}`;
     const repo = {
       ...base,
       ...overlay('dev', 'patches:\n  - path: patches/resources.yaml\n'),

@@ -205,6 +205,25 @@ test('what is also a name is no secret outside of its own place', () => {
   expect(mask('db-Shop-77x and Hidden-99x')).toBe('db-Shop-77x and ***');
 });
 
+test.each([
+  [
+    'of itself',
+    'kind: Secret\nmetadata:\n  labels: {a: b}\n  name: Shop-77x-login\nstringData: {a: Shop-77x}\n',
+    '',
+  ],
+  ['in one line', 'kind: Secret\nmetadata: {name: Shop-77x-login}\nstringData: {a: Shop-77x}\n', ''],
+  [
+    'of a volume',
+    'kind: Secret\nmetadata: {name: b}\nstringData: {a: Shop-77x}\n',
+    'kind: Pod\nspec: {volumes: [{secret: {secretName: Shop-77x-login}}]}\n',
+  ],
+  ['of a generator', 'secretGenerator:\n- name: Shop-77x-login\n  literals: [password=Shop-77x]\n', ''],
+])('the name of a Secret is none: %s', (_, first, second) => {
+  const files = { 'kustomization.yaml': first, 'b.yaml': second };
+  const { mask } = secretsOf(memoryFiles(files), Object.keys(files));
+  expect(mask('see Shop-77x-login')).toBe('see Shop-77x-login');
+});
+
 describe('a finder', () => {
   const found = (pieces: string[], text: string) =>
     newFinder(pieces, 20)(text).map(([start, end]) => text.slice(start, end));

@@ -1,5 +1,5 @@
 import transform from '../../../transforms/job-limits/index.ts';
-import { deadlineFor } from '../../../transforms/job-limits/schedule.ts';
+import { deadlineFor, shortestGap } from '../../../transforms/job-limits/schedule.ts';
 import { changesOf, only, propose, rootOf } from '../root.ts';
 
 test.each([
@@ -41,4 +41,37 @@ test.each([
   const found = restartOf(spec);
   expect(changesOf(found)).toEqual([`spec.template.spec.restartPolicy = "${policy}"`]);
   expect(found?.doubts).toEqual([doubt]);
+});
+
+test.each([
+  ['*/10 * * * *', 600],
+  ['0,5 * * * *', 300],
+  ['7 * * * *', 3600],
+  ['0 3 * * *', 86400],
+  ['0 1,4,23 * * 1-5', 7200],
+  ['@hourly', 3600],
+  ['@every 5m', undefined],
+  ['H 3 * * *', undefined],
+])('%s leaves %p s between two starts', (schedule, seconds) => {
+  expect(shortestGap(schedule)).toBe(seconds);
+});
+
+test.each([
+  [3000, undefined],
+  [3600, 'unsafe'],
+])('runs that end before the next one starts cannot overlap: %i s', (limit, safety) => {
+  const found = propose(
+    transform,
+    rootOf(`
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: often}
+spec:
+  schedule: 0 * * * *
+  jobTemplate:
+    spec:
+      activeDeadlineSeconds: ${limit}
+      template: {spec: {restartPolicy: Never, containers: [{name: a, image: "x:1"}]}}`),
+  );
+  expect(only(found, 'concurrency')?.safety).toBe(safety);
 });

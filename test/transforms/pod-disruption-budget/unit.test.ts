@@ -253,6 +253,21 @@ describe('a new budget is written as the repository writes others', () => {
     expect(policyOf([], store)).toBeUndefined();
   });
 
+  test.each([
+    [[], 3, { maxUnavailable: 1 }],
+    [['1'], 3, { maxUnavailable: 1 }],
+    [['1', '1'], 3, { minAvailable: 1 }],
+    [['2', '1'], 3, { minAvailable: 1 }],
+    [['2', '2'], 2, { maxUnavailable: 1 }],
+    [['1', undefined], 3, { maxUnavailable: 1 }],
+    [['50%', '50%'], 3, { minAvailable: '50%' }],
+    [['90%', '90%'], 3, { maxUnavailable: 1 }],
+    [['50%', '1'], 3, { maxUnavailable: 1 }],
+  ] as const)('with the number of pods that stay where they say that: %j of %i', (said, replicas, rule) => {
+    const budgets = said.map((minAvailable, index) => written(`a${index}`, { minAvailable }));
+    expect(like(budgets, web(replicas))?.manifest.spec).toMatchObject(rule);
+  });
+
   test('not where all of them are for more serious environments', () => {
     const all = [written('api-pdb'), written('cart-pdb')];
     expect(like(all, web(2), 'staging')).toBeUndefined();

@@ -41,7 +41,12 @@ test('nothing waits beside a startup probe', () => {
   const startup = 'startupProbe: {tcpSocket: {port: 80}, failureThreshold: 60}';
   const proposals = writtenOut(a(`readinessProbe: {httpGet: {port: 80}}, ${startup}`));
   const readiness = proposals.filter(({ at }) => at.path.at(-1) === 'readinessProbe');
-  expect(changesOf(only(readiness, 'timings'))).toContain(`${C}.readinessProbe.initialDelaySeconds = 0`);
+  expect(changesOf(only(readiness, 'timings')).map(each => each.split('.').at(-1))).toEqual([
+    'timeoutSeconds = 3',
+    'successThreshold = 1',
+    'failureThreshold = 3',
+    'scheme = "HTTP"',
+  ]);
   const images = { x: { probes: { liveness: { tcpSocket: { port: 80 } } } } };
   const added = only(of(a(`ports: [{containerPort: 80}], ${startup}`), { images }), 'missing');
   expect(changesOf(added)).toEqual([`${C}.livenessProbe = {"tcpSocket":{"port":80},"timeoutSeconds":5}`]);
@@ -263,6 +268,15 @@ test('members of a quorum that start one after the other are not held back by a 
   expect(readiness('replicas: 3')?.safety).toBe('unsafe');
   expect(readiness('replicas: 3\npodManagementPolicy: Parallel')?.safety).toBe('safe');
   expect(readiness('replicas: 1')?.safety).toBe('safe');
+});
+
+test('a startup probe that comes with the fix makes a delay void too, also where defaults are written out', () => {
+  const probes = { liveness: { tcpSocket: { port: 80 } }, startup: { tcpSocket: { port: 80 } } };
+  const pod = a('ports: [{containerPort: 80}], livenessProbe: {tcpSocket: {port: 80}}');
+  const found = of(pod, { images: { x: { probes } } }, '', {}, { apiDefaults: true });
+  const delayed = found.flatMap(changesOf).filter(each => each.includes('livenessProbe.initialDelay'));
+  expect(found.map(({ data }) => data?.probe)).toContain('startup');
+  expect(delayed).toEqual([]);
 });
 
 test('the one port that Services send to is expected of a probe that nobody states', () => {

@@ -53,6 +53,47 @@ describe('resources', () => {
     ]);
   });
 
+  test.each([
+    ['an image of others', 'postgres:16', 'unsafe'],
+    ['what may be a copy of one', 'registry.example.com/mirror/postgres:16', 'unsafe'],
+    ['a plain tool', 'busybox:1.36', 'unsafe'],
+    ['a product of its makers', 'registry.k8s.io/something/new:v1', 'unsafe'],
+    ['one image of somebody', 'docker.io/somebody/exporter:1', 'unsafe'],
+    ['a registry of its own', 'registry.example.com/shop/web:1', 'safe'],
+    ['a name that an overlay fills in', 'web', 'safe'],
+  ])('plain numbers of the configuration are for images of its authors: %s', (_, image, safety) => {
+    const found = only(of(`containers: [{name: a, image: "${image}"}]`, {}, SAID), 'requests');
+    expect(found?.safety).toBe(safety);
+  });
+
+  test('several images of an owner that nobody knows are of the authors, and a maker of known ones is none', () => {
+    const two = (owner: string) =>
+      of(`containers: [{name: a, image: ${owner}/web}, {name: b, image: ${owner}/api}]`, {}, SAID);
+    const safetyOf = (owner: string) => only(two(owner).slice(0, 1), 'requests')?.safety;
+    expect([safetyOf('ghcr.io/acme'), safetyOf('acme')]).toEqual(['safe', 'safe']);
+    const mixed = of(
+      'containers: [{name: a, image: grafana/new}, {name: b, image: grafana/grafana}]',
+      {},
+      SAID,
+    );
+    expect(mixed.filter(each => each.message === 'requests').map(each => each.safety)).toEqual([
+      'unsafe',
+      'unsafe',
+    ]);
+  });
+
+  test('what the configuration says of the image by name is safe', () => {
+    const setting = {
+      images: { postgres: { resources: { requests: { cpu: '1', memory: '1Gi' } } } },
+    } as const;
+    const found = only(of('containers: [{name: a, image: "postgres:16"}]', setting, SAID), 'requests');
+    expect([found?.safety, ...changesOf(found)]).toEqual([
+      'safe',
+      `${C}.requests.cpu = "1"`,
+      `${C}.requests.memory = "1Gi"`,
+    ]);
+  });
+
   const numbers = (text: string, name: string) =>
     propose(resources, rootOf(text), {})
       .filter(({ at }) => at.on.endsWith(`/${name}`))

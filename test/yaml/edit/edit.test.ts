@@ -354,6 +354,18 @@ describe('editYaml: removal', () => {
     expect(edited(text, remove('b'))).toBe(lines('a: 1', '# above b', 'd: 2'));
   });
 
+  test.each([
+    ['its key', '# the class of its ingress', true],
+    ['its value', '# Nginx takes it', true],
+    ['nothing of it', '# since 2019', false],
+  ])('takes the comment directly above an entry along that names %s', (_, comment, isGone) => {
+    const text = lines('a: 1', comment, 'x.io/ingress.class: nginx', 'd: 2');
+    const kept = isGone ? [] : [comment];
+    expect(edited(text, remove('x.io/ingress.class'))).toBe(lines('a: 1', ...kept, 'd: 2'));
+    const apart = lines('a: 1', comment, '', 'x.io/ingress.class: nginx', 'd: 2');
+    expect(edited(apart, remove('x.io/ingress.class'))).toBe(lines('a: 1', comment, '', 'd: 2'));
+  });
+
   test('leaves {} or [] in place of what it empties', () => {
     const text = lines('a:', '  b:', '    c: 1', 'd:', '- 1', 'e:', '- f: 1');
     expect(edited(text, [remove('a', 'b', 'c'), remove('d', 0), remove('e', 0, 'f')])).toBe(

@@ -6,6 +6,7 @@ import { injection } from '../injection.ts';
 import { enumerated, type Question } from '../prose.ts';
 import { remembered } from '../remembered.ts';
 import { podMaker } from './pod-makers.ts';
+import { sendsToUnrendered } from './unrendered.ts';
 
 /** Custom resources that are known to make no pods: `group` or `Kind.group`. */
 const WITHOUT_PODS = new Set([
@@ -78,6 +79,12 @@ export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
  * holds for the rendered pods is no evidence for them (catalogue H2: "everything effective fits").
  */
 export function unseenPods(namespace: OwnedNamespace, root: Root): string[] {
+  const maker = makerOfPods(namespace, root);
+  const others = maker === undefined ? sendsToUnrendered(namespace, root) : `${maker} may make pods there`;
+  return [...(others === undefined ? [] : [others]), ...unseenIn(namespace, root)];
+}
+
+function unseenIn(namespace: OwnedNamespace, root: Root): string[] {
   if (namespace.object === undefined) {
     return ['the overlay does not declare the namespace: what else runs in it is not known'];
   }

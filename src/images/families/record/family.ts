@@ -100,6 +100,7 @@ export interface Family {
   readonly component: string | undefined;
   /** Members vote: an even number or fewer than three helps nobody. */
   readonly quorum: boolean;
+  /** For who keeps the row up to date, and never shown: a part of it is beside the point wherever it would be. */
   readonly notes: string | undefined;
   readonly readings: readonly Reading[];
   /** What somebody has read for the tag in question, and where. */

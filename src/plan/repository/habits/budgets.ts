@@ -36,6 +36,7 @@ export function readBudgets(
           apiVersion: textOf(at(document, 'apiVersion')) ?? '',
           labels: keys.map(String),
           hasPolicy: at(document, 'spec', 'unhealthyPodEvictionPolicy') !== undefined,
+          minAvailable: textOf(at(document, 'spec', 'minAvailable')),
           tiers: [...all],
         };
       }),

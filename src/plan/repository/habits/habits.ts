@@ -5,9 +5,10 @@ import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { MERGE_FIELDS, PATCH_FIELDS, patchEntries } from '../../../kustomize/file/patch-entries.ts';
 import { baseName, type Files, folderOf, isWithin, relativePath } from '../../../kustomize/files/files.ts';
 import { groupedBy } from '../../rendered/grouped.ts';
+import { documentsIn, nameOf } from '../platform/documents.ts';
 import { dottedFolders } from './entry-habits.ts';
 import { type FileHeaders, fileHeaders } from './file-headers.ts';
-import { topicsOfFile } from './patch-topic.ts';
+import { isForMany, topicsOfFile } from './patch-topic.ts';
 
 export interface Habits {
   readonly extension: '.yaml' | '.yml';
@@ -60,7 +61,7 @@ function collectionsOf(files: Files, graph: Graph): ReadonlyMap<string, string> 
     for (const file of filesOfPatches(kustomization)) {
       const [topic, ...others] = topicsOfFile(file, '');
       if (topic === undefined || others.length > 0 || !isWithin(kustomization.folder, file)) continue;
-      if ((files.read(file)?.match(/^kind:/gm)?.length ?? 0) < 2) continue;
+      if (!isForMany(file, documentsIn(files, file).map(nameOf))) continue;
       named.push({ topic, path: relativePath(kustomization.folder, file) });
     }
   }

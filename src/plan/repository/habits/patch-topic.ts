@@ -56,6 +56,13 @@ export function topicsOfFile(file: string, object: string): Topics {
   return new Set(TOPICS.filter(({ words }) => words.test(stem)).map(({ name }) => name));
 }
 
+/** Whether a file holds patches of many objects, and not those of the one that it is called after. */
+export function isForMany(file: string, objects: readonly string[]): boolean {
+  const names = new Set(objects.map(each => each.toLowerCase()));
+  const stem = stemOf(file);
+  return names.size > 1 && ![...names].some(name => stem.includes(name));
+}
+
 /** Whether a file is for something else. Fields without a topic go everywhere. */
 export function isForeign(file: Topics, wanted: Topics): boolean {
   return file.size > 0 && wanted.size > 0 && !shareTopic(file, wanted);

@@ -4,13 +4,20 @@ import { podKindOf } from '../../../kubernetes/pod-templates.ts';
 import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
 import { joinPath, relativePath } from '../../../kustomize/files/files.ts';
 import { apiVersionOf, kindOf, nameOf, type Resource } from '../../../kustomize/object/resource.ts';
+import { entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
 import { newYamlFile } from '../../../yaml/edit/new-file.ts';
 import type { Place } from '../../model/result.ts';
 import { shortNameOf } from '../../repository/habits/file-names.ts';
 import { fileStem } from '../../repository/habits/file-stem.ts';
 import { filesOfPatches, lineCount } from '../../repository/habits/habits.ts';
-import { renamedFor, shareTopic, type Topics, topicsOfFile } from '../../repository/habits/patch-topic.ts';
+import {
+  isForMany,
+  renamedFor,
+  shareTopic,
+  type Topics,
+  topicsOfFile,
+} from '../../repository/habits/patch-topic.ts';
 import { appendItems } from '../draft/append-items.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
 import { newText } from '../draft/new-text.ts';
@@ -57,11 +64,7 @@ function collectionFor(
   const files = filesOfPatches(kustomization);
   const collections = files.filter(file => {
     const documents = draft.documents(file, 'resource');
-    return (
-      documents.length > 1 &&
-      documents.every(({ node }) => node.kind === 'map') &&
-      topicsOfFile(file, '').size > 0
-    );
+    return isForMany(file, documents.map(nameIn)) && topicsOfFile(file, '').size > 0;
   });
   const own = collections.find(file => shareTopic(topicsOfFile(file, ''), topics));
   if (own !== undefined) return { file: own, isListed: true };
@@ -74,6 +77,10 @@ function collectionFor(
     if (isListed || !draft.exists(file)) return { file, isListed };
   }
   return null;
+}
+
+function nameIn({ node }: { readonly node: Node }): string {
+  return textOf(entry(entry(node, 'metadata'), 'name')) ?? '';
 }
 
 function newPatchFile(context: EmitContext, folder: string, target: Resource): string {

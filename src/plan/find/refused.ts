@@ -1,0 +1,60 @@
+/** Changes that whoever applies them refuses: the API server, or a controller. */
+
+import { DELETED_FIRST, hasImmutablePods, isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
+import type { Change, Doubt, Proposal, Resource, Root } from '../../transform.ts';
+import type { Decision } from '../model/decision.ts';
+import type { RefusedChange } from '../view/refused-changes.ts';
+import type { ViewedRoot } from '../view/viewed-roots.ts';
+
+/**
+ * What speaks against a fix that changes the pod template of an object which takes no other one while it is there: also where its
+ * transform thinks of no such object. What the API server keeps alike is no change to it.
+ */
+export function immutableDoubt(
+  { changes, doubts = [], restarts }: Proposal,
+  resourceOf: (key: string) => Resource | undefined,
+): Doubt | undefined {
+  if (restarts === false || doubts.some(each => each.endsWith(DELETED_FIRST))) return undefined;
+  for (const change of changes) {
+    const resource = 'path' in change ? resourceOf(change.resource) : undefined;
+    if (resource === undefined || !hasImmutablePods(resource) || !isOfPod(resource, change)) continue;
+    return `the pod template of a ${resource.kind} is immutable: ${DELETED_FIRST}`;
+  }
+  return undefined;
+}
+
+function isOfPod({ kind, apiVersion }: Resource, change: Change): boolean {
+  const known = podKindOf(kind, apiVersion);
+  return known !== undefined && 'path' in change && isOfPods(known, change.path);
+}
+
+/** Argo CD fails the whole sync of an Application over one object that its project does not allow. */
+export function forbiddenIn({ changes }: Proposal, { platform }: Root): Decision | undefined {
+  for (const change of changes) {
+    if (change.type !== 'create') continue;
+    const { apiVersion, kind } = change.manifest;
+    const found = platform.forbidden(String(apiVersion), String(kind));
+    if (found !== undefined) {
+      return {
+        about: `AppProject ${found.project}`,
+        question: `AppProject ${found.project} does not let it bring a ${String(kind)} (${found.at}), and the whole sync would fail: should the project allow it?`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** A change that is certain to fail the sync is no fix, and one that may fail it is not safe. */
+export function refusedIn(
+  { changes }: Proposal,
+  { rendered, refusedChange }: ViewedRoot,
+): RefusedChange | undefined {
+  if (refusedChange === null) return undefined;
+  for (const change of changes) {
+    if (!('path' in change)) continue;
+    const object = rendered.byKey.get(change.resource);
+    const refused = object && refusedChange(object, change.path);
+    if (refused) return refused;
+  }
+  return undefined;
+}

@@ -1,0 +1,36 @@
+/** Parts of a fix that must not stand without each other: what wants a volume, and the volume (placement.md). */
+
+import type { FieldPath } from '../../transform.ts';
+import { groupedBy } from '../rendered/grouped.ts';
+import { heightOf, reaches } from '../rendered/heights.ts';
+import { isField, type Placed, type PlacedField, placeKey } from './types.ts';
+
+/**
+ * Places that are too low: a mount, or a read-only root, whose volumes all stand in layers above it. What else takes the layer in
+ * would have the one without the other.
+ *
+ * @returns what speaks against each
+ */
+export function placesWithoutVolumes(
+  placed: readonly Placed[],
+): (readonly [place: string, reason: string])[] {
+  const fields = placed.filter(isField);
+  return [...groupedBy(fields, ({ goal }) => `${goal.fixId} ${goal.sourceId}`).values()].flatMap(group => {
+    const volumes = group.filter(({ goal }) => isVolume(goal.path));
+    if (volumes.length === 0) return [];
+    return group
+      .filter(each => !isVolume(each.goal.path) && standsBelowAll(each, volumes))
+      .map(({ goal, level }) => [placeKey(goal, level), 'its volumes stand further up'] as const);
+  });
+}
+
+function isVolume(path: FieldPath): boolean {
+  return path.includes('volumes');
+}
+
+function standsBelowAll({ level, object }: PlacedField, volumes: readonly PlacedField[]): boolean {
+  const heights = volumes
+    .filter(each => reaches(object, each.level))
+    .map(each => heightOf(object, each.level));
+  return heights.length > 0 && heights.every(height => height > heightOf(object, level));
+}

@@ -1,0 +1,41 @@
+/** Files of patches for many objects take those of others too; the file of one object does not. */
+
+import type { Repo } from '../harness/repo.ts';
+import { deployment, outcome, patch, setting } from './tiny.ts';
+
+const POD = ['spec', 'template', 'spec'];
+const SECURITY = setting([...POD, 'securityContext', 'runAsNonRoot'], true, {
+  when: ({ name }, { path }) => name === 'one' && path.endsWith('prod'),
+});
+
+const service = `apiVersion: v1
+kind: Service
+metadata:
+  name: two
+spec:
+  publishNotReadyAddresses: true
+`;
+const hostless = (name: string) => patch(name, '  template:\n    spec:\n      hostNetwork: false\n');
+
+const repo = (file: string, patches: readonly string[]): Repo => ({
+  'base/one.yaml': deployment('one'),
+  'base/two.yaml': deployment('two'),
+  'base/three.yaml': deployment('three'),
+  'base/service.yaml':
+    'apiVersion: v1\nkind: Service\nmetadata:\n  name: two\nspec:\n  ports: [{port: 80}]\n',
+  'base/kustomization.yaml': 'resources: [one.yaml, two.yaml, three.yaml, service.yaml]\n',
+  'overlays/dev/kustomization.yaml': 'resources: [../../base]\n',
+  'overlays/prod/kustomization.yaml': `resources: [../../base]\npatches:\n- path: ${file}\n`,
+  [`overlays/prod/${file}`]: patches.join('---\n'),
+});
+
+test.each([
+  ['of several', 'security.yaml', [hostless('two'), hostless('three')], 'overlays/prod/security.yaml'],
+  ['of one in all its kinds', 'security.yaml', [hostless('two'), service], undefined],
+  ['called after one of them', 'two-security.yaml', [hostless('two'), hostless('three')], undefined],
+] as const)('a file of patches %s', (_, file, patches, taken) => {
+  const { changed } = outcome(repo(file, patches), [SECURITY]);
+  const held = Object.keys(changed).filter(each => changed[each]!.includes('runAsNonRoot'));
+  expect(held).toEqual([taken ?? expect.stringMatching(/^overlays\/prod\/one-|^overlays\/prod\/.*one/)]);
+  if (taken === undefined) expect(Object.keys(changed)).not.toContain(`overlays/prod/${file}`);
+});

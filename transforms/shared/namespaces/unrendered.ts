@@ -1,0 +1,78 @@
+/** Signs that pods run in a namespace which nothing here renders, or that it is another one than the manifests say. */
+
+import { matchesLabels } from '../../../src/kubernetes/selectors.ts';
+import type { JsonObject, Resource, Root } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../data.ts';
+import type { PodsOfNamespace } from './namespaces.ts';
+
+type NamedNamespace = PodsOfNamespace & { readonly name: string };
+
+/** What sends to pods of the namespace that nobody has rendered, as a sentence; undefined where nothing does. */
+export function sendsToUnrendered(namespace: NamedNamespace, root: Root): string | undefined {
+  const services = root.platform.find('Service', namespace.name);
+  const idle = services.find(each => selectsNobody(each, namespace));
+  if (idle !== undefined) return `Service ${idle.name} sends to pods that nothing here renders`;
+  const known = new Set(services.map(({ name }) => name));
+  for (const kind of ['Ingress', 'HTTPRoute']) {
+    for (const each of root.platform.find(kind, namespace.name)) {
+      const missing = backendsOf(each.object.spec).find(name => !known.has(name));
+      if (missing !== undefined)
+        return `${kind} ${each.name} sends to a Service ${missing} that nothing here renders`;
+    }
+  }
+  for (const each of root.platform.find('ConfigMap', namespace.name)) {
+    const missing = hostsIn(each, namespace.name).find(name => !known.has(name));
+    if (missing !== undefined)
+      return `ConfigMap ${each.name} names a Service ${missing} of the namespace that nothing here renders`;
+  }
+  return undefined;
+}
+
+/** One without a selector gets its addresses from elsewhere. */
+function selectsNobody(service: Resource, { workloads }: NamedNamespace): boolean {
+  const selector = service.get(['spec', 'selector']);
+  if (!isMap(selector) || Object.keys(selector).length === 0) return false;
+  if (service.get(['spec', 'type']) === 'ExternalName') return false;
+  return !workloads.some(({ podLabels }) =>
+    matchesLabels(selector as Readonly<Record<string, string>>, podLabels),
+  );
+}
+
+/** Names of Services that routes send to; a backend of another kind or namespace is none of them. */
+function backendsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(backendsOf);
+  if (!isMap(value as JsonObject)) return [];
+  const map = value as JsonObject;
+  const named = isMap(map.service) ? map.service.name : undefined;
+  const own = typeof named === 'string' ? [named] : [];
+  const referred = mapsIn(map.backendRefs).flatMap(({ kind = 'Service', namespace, name }) =>
+    kind === 'Service' && namespace === undefined && typeof name === 'string' ? [name] : [],
+  );
+  return [...own, ...referred, ...Object.values(map).flatMap(backendsOf)];
+}
+
+/** Names before the namespace in addresses of the cluster (`web.shop.svc`). */
+function hostsIn(configMap: Resource, namespace: string): string[] {
+  const address = new RegExp(`([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.${namespace}\\.svc\\b`, 'g');
+  const data = configMap.get(['data']);
+  const texts = isMap(data) ? Object.values(data) : [];
+  return texts.flatMap(text =>
+    typeof text === 'string' ? [...text.matchAll(address)].map(found => found[1]!) : [],
+  );
+}
+
+/** `kubectl apply -k . -n <namespace>` */
+const APPLIED = /\b(?:kubectl|oc|kustomize)\b.*\s(?:-n|--namespace)[ =]\s*["']?([^\s"'`)]+)/;
+
+/** What a comment says of the namespace: that it is chosen when somebody applies the manifests; undefined where none does. */
+export function chosenAtApply({ name }: NamedNamespace, root: Root): string | undefined {
+  for (const { file, comments } of root.kustomizations) {
+    const found = comments.find(line => {
+      const named = APPLIED.exec(line)?.[1];
+      return named !== undefined && named !== name;
+    });
+    if (found !== undefined)
+      return `the namespace is chosen when it is applied: ${file} says "${found.trim()}"`;
+  }
+  return undefined;
+}
