@@ -35,6 +35,7 @@ import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
 import { openedPort } from './low-port.ts';
 import { directoryQuestion, groupQuestion } from './owner-questions.ts';
+import { reasonForRoot } from './root-comment.ts';
 import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
@@ -89,6 +90,11 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
       blocked: 'it works on the node: decide whether it can do that without root',
       asks: [{ type: 'decision', about: 'agents that work on the node as root' }],
     };
+  }
+
+  const reason = typeof user === 'number' && user > 0 ? undefined : reasonForRoot(container, context.root);
+  if (reason !== undefined) {
+    return { type: 'root', isOpen: user !== 0, known: `its comment says why: ${reason}` };
   }
 
   const immutable = immutableTemplate(workload);

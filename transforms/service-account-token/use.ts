@@ -25,6 +25,22 @@ const AGENTS: Readonly<Record<string, RegExp>> = {
   'dapr.io/enabled': /^true$/,
 };
 
+/** Annotations of accounts that the clouds read. What they project into pods for it is another token than the one for the API. */
+const CLOUD_IDENTITIES = [
+  'iam.gke.io/gcp-service-account',
+  'eks.amazonaws.com/role-arn',
+  'azure.workload.identity/client-id',
+];
+
+/** Whether its account is there to be somebody in a cloud. */
+export function isCloudIdentity(workload: Workload, { platform }: Root): boolean {
+  const name = accountOf(workload);
+  const accounts = platform.find('ServiceAccount', platform.namespaceOf(workload));
+  return accounts.some(
+    each => each.name === name && CLOUD_IDENTITIES.some(key => each.annotations[key] !== undefined),
+  );
+}
+
 /** Whether its account mounts no token unless a pod asks for it. */
 export function isLeftToAccount(workload: Workload, { platform }: Root): boolean {
   const name = accountOf(workload);
