@@ -17,6 +17,7 @@ import { addReview } from './commands/review.ts';
 import { addScan } from './commands/scan.ts';
 import { addSchema } from './commands/schema.ts';
 import { addTrace } from './commands/trace.ts';
+import { addUndo } from './commands/undo.ts';
 import { failureOf } from './process/errors.ts';
 import { EXIT, type ExitCode } from './process/exit.ts';
 import type { Cli, Io } from './process/io.ts';
@@ -59,6 +60,7 @@ export function newProgram(cli: Cli): Command {
     addPreview,
     addFix,
     addReview,
+    addUndo,
     addOverlay,
     addScan,
     addPin,

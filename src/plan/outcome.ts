@@ -17,7 +17,7 @@ import { newLocator } from './rendered/locator.ts';
 import { renderedRoot, subjectName } from './rendered/rendered.ts';
 import { SEVERITIES } from './repository/active.ts';
 import { idleConfig, type Met } from './repository/idle-config.ts';
-import { remedyFor } from './repository/remedy.ts';
+import { remedyFor, remedyText } from './repository/remedy.ts';
 import type { Repository } from './repository/repository.ts';
 import { leftAlone, stateOf } from './repository/roots.ts';
 import type { Planning, RoundsResult } from './rounds.ts';
@@ -193,7 +193,7 @@ function rootReport(
     (location.offset === undefined
       ? location.file
       : `${location.file}:${locator.line(location.file, location.offset)}`);
-  const remedy = remedyFor(problem, input.files, input.paths);
+  const lacks = remedyFor(problem, input.files, input.paths);
   const reason = problem?.message ?? first?.reason;
   return {
     folder: choice.folder,
@@ -201,8 +201,9 @@ function rootReport(
     state: stateOf(outcome),
     selected: choice.selected,
     isDoubtful: input.verdicts?.has(choice.folder) !== true && isDoubtful(outcome),
-    reason: remedy === undefined ? reason : `${reason} (${remedy})`,
+    reason: lacks === undefined ? reason : `${reason} (${remedyText(lacks)})`,
     at,
+    lacks,
     objects: outcome.state === 'evaluated' ? outcome.resources.length : 0,
     restarts,
   };

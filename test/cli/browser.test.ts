@@ -182,7 +182,7 @@ inBrowser(
     expect(await page.textContent('#proving pre')).toContain('into kustomend.yaml: images.api.user: 10002');
     await page.click('#proving button[value=ok]');
     await page.waitForSelector('#ended');
-    expect(await page.textContent('#ended')).toContain('undo: git');
+    expect(await page.textContent('#ended')).toContain('undo: kustomend undo');
     // What the console says of the answer that was refused.
     expect(faults).toEqual([expect.stringContaining('409')]);
     const { code } = await review.ended;

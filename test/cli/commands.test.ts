@@ -279,19 +279,41 @@ describe('init over a file of its own', () => {
   const service =
     'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: gone}, ports: [{port: 80}]}\n';
 
-  test('it says what it leaves out of a file that somebody else has begun', () => {
-    const root = newRepo({
-      'kustomization.yaml': 'resources: [a.yaml, s.yaml]\n',
-      'a.yaml': pod('axllent/mailpit:v1.20'),
-      's.yaml': service,
-      'kustomend.yaml': 'environments: {}\n',
-    });
-    const { code, stderr } = kustomend(root, ['init']);
+  test('a file that somebody else has begun gets what a new one would say, and keeps every line', () => {
+    const files = {
+      'prod/kustomization.yaml': 'resources: [a.yaml, s.yaml]\n',
+      'prod/a.yaml': pod('registry.example.com/shop-api:1'),
+      'prod/s.yaml': service,
+    };
+    const [fresh, begun] = [newRepo(files), newRepo({ ...files, 'kustomend.yaml': 'ignore: []' })];
+    expect(kustomend(fresh, ['init']).code).toBe(0);
+    const { code, stderr } = kustomend(begun, ['init']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(
-      /^kustomend\.yaml stays as it is: .*1 decision in the manifests \(kustomend scan lists them\)/m,
+    expect(stderr).toMatch(/^kustomend\.yaml: 1 image, \d+ open questions, 1 decision in the manifests\n/);
+    const [first, after] = [fresh, begun].map(root => readFileSync(join(root, 'kustomend.yaml'), 'utf8'));
+    expect(after).toMatch(/^ignore: \[\]\n/);
+    for (const says of [
+      'tier: production',
+      '# To be decided',
+      'findings wait for it',
+      "user: '?'",
+      '# Facts about',
+    ])
+      expect([says, first!.includes(says), after!.includes(says)]).toEqual([says, true, true]);
+    expect(kustomend(begun, ['init']).stderr).toContain('stays as it is');
+    expect(kustomend(begun, []).code).toBe(0);
+  });
+
+  test('an image that joins those of a file says how many findings wait for it', () => {
+    const root = newRepo({
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': pod('registry.example.com/shop-api:1'),
+      'kustomend.yaml': 'images:\n  other: {user: 7}\n',
+    });
+    expect(kustomend(root, ['init']).code).toBe(0);
+    expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toMatch(
+      /^images:\n {2}other: \{user: 7\}\n(?: {2}shop-api:\n)? *# \d+ findings wait for it/,
     );
-    expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toBe('environments: {}\n');
   });
 
   test('its comments are those of today; what somebody has taken out stays out', () => {

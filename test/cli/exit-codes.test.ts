@@ -1,4 +1,5 @@
 /** What the program says and how it ends, for wrong input and for each outcome. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commitAll, git, kustomend, newRepo, type Result, SHOP, writeIn } from './cli.ts';
@@ -50,6 +51,35 @@ describe('roots that cannot be built', () => {
     expect(whole.stdout).toContain('+++ b/base/deployment.yaml');
     expect(whole.code).toBe(0);
     expect(kustomend(root, ['a']).code).toBe(3);
+  });
+
+  const LACKING = 'configMapGenerator:\n- name: a\n  envs: [.env]\n';
+
+  test('a file that git ignores: what to type to have the roots read, and exit 3 whoever is asked', () => {
+    const root = newRepo({
+      'a/kustomization.yaml': LACKING,
+      'b/kustomization.yaml': LACKING,
+      '.gitignore': '.env\n',
+    });
+    for (const command of [[], ['fix'], ['scan'], ['doctor'], ['review', '--web'], ['--check']]) {
+      const { code, stdout, stderr } = kustomend(root, command);
+      expect(`${stdout}${stderr}`).toContain(
+        'to read what lacks a file: touch {a,b}/.env (git ignores them)\n',
+      );
+      expect(code).toBe(3);
+    }
+    const { stderr } = kustomend(root, []);
+    expect(stderr).toContain('looked at 0 of 2 roots');
+    expect(stderr).not.toContain('nothing');
+    execFileSync('bash', ['-c', 'touch {a,b}/.env'], { cwd: root });
+    expect(kustomend(root, [])).toMatchObject({ code: 0 });
+  });
+
+  test('beside roots that build it is said how many could be read', () => {
+    const { code, stderr } = kustomend(newRepo({ ...SHOP, 'a/kustomization.yaml': LACKING }), ['--check']);
+    expect(stderr).toContain('looked at 1 of 2 roots (production)');
+    expect(stderr).toContain('touch a/.env\n');
+    expect(code).toBe(1);
   });
 
   test('a base cycle says who uses whom', () => {
@@ -134,7 +164,17 @@ describe('wrong use', () => {
 
   test('a baseline that is no report', () => {
     writeFileSync(join(dirname(root), 'baseline.json'), '[]');
-    expect(kustomend(root, ['scan', '--baseline', '../baseline.json']).code).toBe(2);
+    const { code, stderr } = kustomend(root, ['scan', '--baseline', '../baseline.json']);
+    expect(stderr).toContain('no report of kustomend; kustomend --format json=../baseline.json writes one');
+    expect(code).toBe(2);
+  });
+
+  test('a baseline that is not there yet: what writes it', () => {
+    const { code, stderr } = kustomend(newRepo(SHOP), ['--check', '--baseline', 'old.json']);
+    expect(stderr).toBe(
+      'kustomend: --baseline: old.json does not exist; kustomend --format json=old.json writes it\n',
+    );
+    expect(code).toBe(2);
   });
 
   test('a file that must not be read', () => {

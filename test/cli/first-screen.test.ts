@@ -27,7 +27,7 @@ onTerminal('a terminal shows an overview that fits, and the diff where it is ask
   const lines = screenOf(root, []);
   expect(lines[0]).toBe('looked at 1 root (production) with 1 object');
   expect(lines[1]).toMatch(/^remediation +worst +fixable .*example$/);
-  expect(lines.at(-1)).toMatch(/^next: kustomend --diff, kustomend fix, kustomend explain [0-9a-f]{6}$/);
+  expect(lines.at(-1)).toMatch(/^next: kustomend review, kustomend fix, kustomend explain [0-9a-f]{6}$/);
   expect(lines.length).toBeLessThan(24);
   expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);
   expect(screenOf(root, ['--diff']).join('\n')).toContain('diff --git a/base/deployment.yaml');
@@ -54,9 +54,31 @@ describe('explain tells all of one fix', () => {
     const { stdout, code } = kustomend(root, ['explain', id.slice(0, 6)]);
     expect(code).toBe(0);
     expect(stdout.split('\n')[0]).toBe(`${transform} ${id}: Deployment/shop`);
-    for (const title of ['At:', 'In:', 'Written to:', 'Evidence:', 'Why:', 'Risk:', 'Take it:'])
+    for (const title of [
+      'Fault:',
+      'Fix:',
+      'At:',
+      'In:',
+      'Written to:',
+      'Evidence:',
+      'Why:',
+      'Risk of pod-disruption-budget in general:',
+      'Take it:',
+    ])
       expect(stdout).toContain(`\n${title}\n`);
     expect(stdout.split('\n').filter(line => line.length > 100)).toEqual([]);
+  });
+
+  test('several at once', () => {
+    const [other] = findings.filter(each => each.id !== id);
+    const { stdout, code } = kustomend(root, ['explain', id, other!.id, '.']);
+    expect(stdout.match(/^Fault:$/gm)).toHaveLength(2);
+    expect(code).toBe(0);
+  });
+
+  test('one that waits for --unsafe says where it would be written', () => {
+    const fix = findings.find(({ status }) => status === 'unsafe')!;
+    expect(kustomend(root, ['explain', fix.id]).stdout).toMatch(/^Would be written to:\n {2}\S+, /m);
   });
 
   test('in a folder that is named', () => {

@@ -93,10 +93,10 @@ test('what is written pins the images, and is left alone afterwards', async () =
   const image = `${fake.host}/acme/api:1.0.0`;
   const root = newRepo(running([image]));
   const before = kustomend(root, []);
-  expect(before.stderr).toContain('1 image waits for a digest: kustomend pin --write');
+  expect(before.stderr).toContain('digests of 1 image are asked for by kustomend pin --write');
   const written = await kustomendAside(root, ['pin', '--write']);
   expect(written).toMatchObject({ code: 0, stdout: '' });
-  expect(written.stderr).toContain('undo: git -C ');
+  expect(written.stderr).toContain('written: 1 file\nundo: kustomend undo\n');
   const asked = fake.seen.length;
   expect(kustomend(root, ['--only', 'image-pin']).stdout).toContain(`+          image: ${image}@${digest}\n`);
   const again = await kustomendAside(root, ['pin', '--write', '--check']);

@@ -61,8 +61,8 @@ typedInto('one fix on a screen: the fault, the hunk, and what it changes in each
   expect(screens[1]).toBe(`1 of 2; 0 taken, 0 left out, 2 open
 service-account-token: Deployment/api
 critical; restarts pods; production, staging
-the pods of Deployment api hold a token of ServiceAccount default for the API.
-It is no longer mounted
+the pods of Deployment api hold a token of ServiceAccount default for the API;
+fix: it is no longer mounted
 evidence: kustomend.yaml:11: does not talk to the Kubernetes API
 
 base/api.yaml
@@ -79,7 +79,7 @@ rendered in production and staging:
   Deployment/api ...template.spec.automountServiceAccountToken: absent -> false
 p: into overlays/production, overlays/staging instead
 
-take it? [y,n,j,a,d,o,e,p,i,w,t,r,b,g,/,u,f,s,q,?] `);
+take it? [y,n,a,e,w,f,?] `);
   expect({ code, tail, isRestored }).toEqual({
     code: 0,
     tail: 'nothing has been written; answers are kept: 0 taken, 0 left out, 2 open\n',
@@ -106,7 +106,7 @@ typedInto('what is taken is proven as one set, and written at the end', () => {
   expect(screens[4]).toContain('writes 1 file (1 edit)');
   expect(screens[5]).toContain('+      automountServiceAccountToken: false');
   expect(code).toBe(0);
-  expect(tail).toContain('written: 1 file\nundo: git ');
+  expect(tail).toContain('undo: kustomend undo\n');
   expect(deployment(root)).not.toBe(before);
   expect(git(root, 'status', '--short')).toBe(' M base/deployment.yaml\n');
   // What was turned down stays so; what is written is forgotten.
@@ -236,7 +236,8 @@ typedInto('i: never again, with a reason, kept until it is written, also where n
   expect(code).toBe(0);
   expect(screens[2]).toContain('into kustomend.yaml: ignore: service-account-token of');
   expect(screens[2]).toContain('nothing in the manifests changes');
-  expect(tail).toContain('writes 1 file\n');
+  expect(tail).toContain('written: 1 file\n');
+  expect(tail).not.toContain('proof');
   expect(screens[3]).toContain('+  reason: "the mesh: needs it"');
   expect(git(root, 'status', '--short')).toBe(' M kustomend.yaml\n');
   expect(readFileSync(join(root, 'kustomend.yaml'), 'utf8')).toBe(
@@ -629,4 +630,24 @@ typedInto('where nothing can be fixed there is nothing to review', () => {
   const { code, tail } = review(root, []);
   expect(code).toBe(0);
   expect(tail).toContain('nothing to review');
+});
+
+typedInto('what goes elsewhere than shown, now that more is taken, is said before it is written', () => {
+  const root = newRepo({
+    ...SHOP,
+    'overlays/staging/kustomization.yaml': 'namespace: staging\nresources:\n- ../../base\n',
+  });
+  const { screens } = review(
+    root,
+    [
+      { until: 'overlays/production/limits.yaml', send: 'y' },
+      { until: 'overlays/staging/limits.yaml', send: 'y' },
+      { until: 'prove it?', send: 'y' },
+      { until: 'write it?', send: 's' },
+    ],
+    { args: reviewOf('--only', 'limit-range'), rows: 60 },
+  );
+  expect(screens[3]!.replaceAll(/\s+/g, ' ')).toContain(
+    '2 fixes now go to base/limits.yaml, not to overlays/production/limits.yaml and 1 more as shown',
+  );
 });

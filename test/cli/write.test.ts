@@ -40,25 +40,6 @@ describe('the diff of a preview', () => {
     expect(contents(applied)).toEqual(contents(fixed));
   });
 
-  test('the undo that fix names brings the old bytes back', () => {
-    const root = newRepo(SHOP);
-    const before = contents(root);
-    const { stderr } = kustomend(root, ['fix']);
-    const undo = /^undo: (.*)$/m.exec(stderr)![1]!;
-    execFileSync('sh', ['-c', undo]);
-    expect(contents(root)).toEqual(before);
-  });
-
-  test('a second fix leaves the undo of the first, and together they bring the old bytes back', () => {
-    const root = newRepo(SHOP);
-    const before = contents(root);
-    const undoOf = (...flags: readonly string[]) =>
-      /^undo: (.*)$/m.exec(kustomend(root, ['fix', ...flags]).stderr)![1]!;
-    const undos = [undoOf('--only', 'service-account-token'), undoOf()];
-    for (const undo of undos.toReversed()) execFileSync('sh', ['-c', undo]);
-    expect(contents(root)).toEqual(before);
-  });
-
   test('leaves out a file that would show a secret, and says so; --output holds it', () => {
     const value = 'c2VjcmV0LXZhbHVl';
     const root = newRepo({

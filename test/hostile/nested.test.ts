@@ -64,7 +64,7 @@ test('a submodule that is not checked out spoils the roots that need it', () => 
     const { code, stderr } = kustomend(root, ['fix']);
     expect(code).toBe(3);
     expect(stderr).toContain('left out: vendor/library: a repository of its own');
-    expect(stderr).toContain('does not build, with kustomize neither');
+    expect(stderr).toContain('does not build with kustomize either');
     expect(git(root, 'status', '--porcelain')).toBe('');
   } finally {
     rmSync(root, { recursive: true });

@@ -69,7 +69,7 @@ withKustomize('what kustomize does not build either is broken, in its words too,
   expect({ code, stderr: stderr.replaceAll('\n', ' ') }).toEqual({
     code: 0,
     stderr: expect.stringMatching(
-      /overlays\/staging: does not build, with kustomize neither: control characters are not allowed \(kustomize: .*control characters/,
+      /overlays\/staging: does not build with kustomize either: control characters are not allowed \(kustomize: .*control characters/,
     ),
   });
   expect(git(root, 'status', '--porcelain')).toContain('base/deployment.yaml');

@@ -1,9 +1,10 @@
-import { explainFix } from '../../src/report/explain/explain-fix.ts';
+import { explainFixes } from '../../src/report/explain/explain-fix.ts';
 import securityContext from '../../transforms/security-context/index.ts';
 import { newFix } from './fixture.ts';
 
-const explained = (over: Parameters<typeof newFix>[0]) =>
-  explainFix(newFix(over), securityContext, text => text);
+const OPTIONS = { documented: () => securityContext, mask: (text: string) => text };
+
+const explained = (over: Parameters<typeof newFix>[0]) => explainFixes([{ fix: newFix(over) }], OPTIONS);
 
 test.each([
   ['planned', 'safe', 'critical, fixable, restarts pods'],
@@ -13,4 +14,29 @@ test.each([
   ['person', 'unsafe', 'critical, needs an answer, restarts pods'],
 ] as const)('%s and %s: %s', (status, safety, line) => {
   expect(explained({ status, safety }).split('\n')[1]).toBe(line);
+});
+
+test('the fault, the fix and the doubt stand apart: nobody reads a fix as done', () => {
+  const doubts = ['whether web uses it is not known'];
+  const message =
+    'pods hold a token. It is no longer mounted. Not without a look: whether web uses it is not known';
+  expect(explained({ message, doubts, status: 'unsafe', safety: 'unsafe' })).toContain(
+    '\nFault:\n  pods hold a token\nFix:\n  It is no longer mounted\nDoubt:\n  whether web uses it is not known\nAt:\n',
+  );
+});
+
+test('where one would be written that waits is said', () => {
+  const places = [{ file: 'base/web.yaml', kind: 'source' as const }];
+  const fix = newFix({ status: 'unsafe', safety: 'unsafe', places: [] });
+  expect(explainFixes([{ fix, places }], OPTIONS)).toContain(
+    '\nWould be written to:\n  base/web.yaml, where the value stands\n',
+  );
+});
+
+test('of several what their transform says stands once, and of what nobody writes no risk', () => {
+  const fixes = ['a', 'b'].map(letter => ({ fix: newFix({ id: letter.repeat(12) }) }));
+  const text = explainFixes(fixes, OPTIONS);
+  expect(text.match(/^Why:$/gm)).toHaveLength(1);
+  expect(text).toContain('kustomend fix --id aaaaaaaaaaaa bbbbbbbbbbbb');
+  expect(explained({ status: 'reported' })).not.toContain('Risk');
 });

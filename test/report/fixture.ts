@@ -44,6 +44,7 @@ export function newRoot(over: Partial<RootReport> = {}): RootReport {
     isDoubtful: false,
     reason: undefined,
     at: undefined,
+    lacks: undefined,
     objects: 1,
     restarts: 1,
     ...over,

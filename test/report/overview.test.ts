@@ -54,8 +54,15 @@ writes 1 file (1 edit), 2 restarts a root
 answers that settle most (kustomend init writes all questions down):
   2 findings image api: user, writes
 proof: 0 kustomizations; kustomize is not asked
-next: kustomend --diff, kustomend fix, kustomend explain a00000
+next: kustomend review, kustomend fix, kustomend explain a00000
 `);
+});
+
+test('where there is room, the diff is named beside the review', () => {
+  const wide = { ...context, screen: { columns: 100, rows: 24 }, command: 'kustomend' };
+  expect(overview(plan, wide, PLAIN)).toContain(
+    'next: kustomend review, kustomend --diff, kustomend fix, kustomend explain a00000\n',
+  );
 });
 
 test('what comes next: a look at what is unsafe, or the questions', () => {
@@ -78,13 +85,41 @@ test('what a registry knows is counted apart from what a person knows', () => {
   );
   expect(said).toMatch(/^remediation.* digest /m);
   expect(said).not.toMatch(/^remediation.* answer /m);
+  expect(said).toContain('digests of 1 image are asked for by kustomend pin --write\n');
   expect(said).toContain('1 finding: 0 fixable, 0 need --unsafe, 0 need an answer, 1 needs a digest\n');
   expect(said).toContain('next: kustomend pin --write\n');
+});
+
+test('what is unsafe and written, too, is no finding that needs a flag', () => {
+  const fixes = [newFix(), newFix({ id: 'a00000000000', safety: 'unsafe' })];
+  expect(overview(newPlan({ fixes }), context, PLAIN)).toContain(
+    '2 findings: 2 fixable (1 unsafe), 0 need an answer\n',
+  );
+});
+
+test('what is reported and no more has no column, and a word', () => {
+  const fixes = [newFix({ status: 'reported' })];
+  expect(overview(newPlan({ fixes }), context, PLAIN)).toContain('reported only: may run as root (web)\n');
 });
 
 test('nothing found is said in a line', () => {
   expect(overview(newPlan({ fixes: [], changes: [] }), context, PLAIN)).toBe(
     'looked at 1 root (production) with 1 object\n\nnothing found\nnothing to change\n',
+  );
+});
+
+test('where no root could be read, that is said, and what to type', () => {
+  const roots = [
+    newRoot({ folder: 'a', state: 'failed', at: 'a/x:1', reason: '.env does not exist', objects: 0 }),
+  ];
+  const empty = newPlan({ fixes: [], changes: [], roots });
+  expect(overview(empty, { ...context, toRead: 'to read what lacks a file: touch a/.env' }, PLAIN)).toBe(
+    `a/x:1: a: does not build with kustomize either: .env does not exist
+to read what lacks a file: touch a/.env
+looked at 0 of 1 root with 0 objects
+
+no root could be read: whether anything is wrong is not known
+`,
   );
 });
 
@@ -159,7 +194,7 @@ test('names roots that are out with file, line and reason', () => {
     reason: 'x.yaml does not exist',
   });
   expect(overview(newPlan({ roots: [newRoot(), out] }), context, PLAIN)).toContain(
-    'old/kustomization.yaml:2: old: does not build, with kustomize neither: x.yaml does not exist\n',
+    'old/kustomization.yaml:2: old: does not build with kustomize either: x.yaml does not exist\n',
   );
 });
 
@@ -169,11 +204,11 @@ test('what was not looked at stands first, and what keeps most roots out before 
   const roots = [newRoot(), out('a', 'a/kustomization.yaml:2'), out('b', 'base/x:3'), out('c', 'base/x:3')];
   const lines = overview(newPlan({ roots }), context, PLAIN).split('\n');
   expect(lines.slice(0, 3)).toEqual([
-    'base/x:3: b and 1 root more: does not build, with kustomize neither: base.env does not exist (create',
+    'base/x:3: b and 1 root more: does not build with kustomize either: base.env does not exist (create',
     'it)',
-    'a/kustomization.yaml:2: a: does not build, with kustomize neither: a.env does not exist (create it)',
+    'a/kustomization.yaml:2: a: does not build with kustomize either: a.env does not exist (create it)',
   ]);
-  expect(lines[3]).toMatch(/^looked at 4 roots/);
+  expect(lines[3]).toMatch(/^looked at 1 of 4 roots/);
 });
 
 test('says when the printed diff is not whole', () => {

@@ -1,10 +1,12 @@
 /** What the planner says of one item, and of what cannot be without another. */
 import type { AnyTransform } from '../../src/plan/model/input.ts';
 import { NO_SECRETS } from '../../src/report/secrets/secrets.ts';
+import { questionsOf } from '../../src/report/words/questions.ts';
 import { type Knowledge, newKnowledge } from '../../src/review/known/facts.ts';
 import { type Item, reviewable } from '../../src/review/stating/items.ts';
 import { inputOf, planOf, type Repo } from '../harness/repo.ts';
 import { deployment, setting } from '../plan/tiny.ts';
+import { newFix, newPlan } from '../report/fixture.ts';
 
 const READY = ['spec', 'minReadySeconds'];
 const HISTORY = ['spec', 'revisionHistoryLimit'];
@@ -22,16 +24,16 @@ interface Asked {
   readonly itemOf: (transform: string, name?: string) => Item;
 }
 
-function ask(transforms: readonly AnyTransform[]): Asked {
-  const whole = planOf(REPO, { transforms });
+function ask(transforms: readonly AnyTransform[], repo: Repo = REPO): Asked {
+  const whole = planOf(repo, { transforms });
   const fixes = reviewable(whole.fixes);
   const find = (transform: string, name = 'web') =>
     fixes.find(each => each.transform === transform && each.subject.name === name)!;
   const documented = (id: string) => transforms.find(each => each.id === id)!;
   return {
     knowledge: newKnowledge({
-      input: inputOf(REPO, { transforms }),
-      onDisk: inputOf(REPO, { transforms }),
+      input: inputOf(repo, { transforms }),
+      onDisk: inputOf(repo, { transforms }),
       whole,
       secrets: NO_SECRETS,
       documented,
@@ -63,6 +65,22 @@ test('an item is planned by itself, once somebody asks', () => {
     { object: 'Deployment/web', path: 'spec.paused', says: 'absent -> false' },
   ]);
   expect(facts).toMatchObject({ needs: [], reason: undefined });
+});
+
+test('another place is offered where there is one: for what stands in a base, and not for what an overlay says', () => {
+  const repo = (overlay: string): Repo => ({
+    'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+    'base/web.yaml': deployment('web'),
+    'live/kustomization.yaml': `resources:\n  - ../base\n${overlay}`,
+    'live/patch.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  paused: true\n',
+  });
+  const canMove = (overlay: string) => {
+    const { knowledge, itemOf } = ask(CHAIN, repo(overlay));
+    return knowledge.learn(itemOf('paused')).canMove;
+  };
+  expect(canMove('')).toBe(true);
+  expect(canMove('patches:\n  - path: patch.yaml\n')).toBe(false);
 });
 
 test('what it follows from comes along, and is named', () => {
@@ -111,4 +129,22 @@ test('what is stated goes into the configuration, with the fixes or alone', () =
     ['kustomend.yaml', true],
   ]);
   expect(second).toEqual([['kustomend.yaml', true]]);
+});
+
+test('why a question is asked: a line for each finding, and the words of its remediation once', () => {
+  const { knowledge } = ask(CHAIN);
+  const asking = ['api', 'web'].map(name =>
+    newFix({
+      id: name,
+      transform: 'ready',
+      status: 'person',
+      subject: { ...newFix().subject, name },
+      asks: [{ type: 'image', image: 'example.com/shop', facts: ['user'] }],
+    }),
+  );
+  const [question] = questionsOf(newPlan({ fixes: asking }));
+  const lines = knowledge.why({ key: 'q', fixes: [asking[0]!, asking[1]!], question: question! });
+  expect(lines.filter(line => line.includes('base/web.yaml:7'))).toHaveLength(2);
+  expect(lines.filter(line => line.startsWith('Why'))).toEqual(['Why (ready):']);
+  expect(lines.length).toBeLessThan(12);
 });

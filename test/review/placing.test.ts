@@ -1,5 +1,11 @@
 /** Where else a fix can stand, and whom the overlays could not serve. */
-import { missesOverlays, moved, otherPlaceText, standsText } from '../../src/review/state/placing.ts';
+import {
+  landElsewhere,
+  missesOverlays,
+  moved,
+  otherPlaceText,
+  standsText,
+} from '../../src/review/state/placing.ts';
 import { newReview } from '../../src/review/state/state.ts';
 import { newFix } from '../report/fixture.ts';
 
@@ -29,4 +35,22 @@ test('after planning the files are named; what is wanted in the overlays and is 
   expect(standsText(itemOf(inBase), [inBase, inOverlay])).toBe('it stands in base/web.yaml now');
   expect(missesOverlays([inBase, inOverlay], { raised: new Set(['a', 'b']) })).toEqual([inBase]);
   expect(missesOverlays([inBase], { raised: new Set() })).toEqual([]);
+});
+
+test('what is written to other files than any screen showed is known, by the files that it shares', () => {
+  const limits = (id: string) => newFix({ id, places: [{ file: 'base/limits.yaml', kind: 'new-file' }] });
+  const planned = [limits('c'), limits('d'), inBase];
+  const shown = new Map([
+    ['c', [['overlays/dev/limits.yaml']]],
+    ['d', [['overlays/live/limits.yaml']]],
+    ['a', [['overlays/dev/patch.yaml'], ['base/web.yaml']]],
+  ]);
+  expect(landElsewhere(planned, shown)).toEqual([
+    {
+      fixes: planned.slice(0, 2),
+      files: ['base/limits.yaml'],
+      shown: ['overlays/dev/limits.yaml', 'overlays/live/limits.yaml'],
+    },
+  ]);
+  expect(landElsewhere(planned, new Map())).toEqual([]);
 });

@@ -219,12 +219,34 @@ describe('i leaves out for good', () => {
       name: 'overlays/dev',
       at: 'overlays/dev/kustomization.yaml:1',
     };
-    const fix = fixNamed('limits', { transform: 'limit-range', roots: ['overlays/dev', ''], subject });
+    const fix = fixNamed('limits', { transform: 'limit-range', roots: ['overlays/dev', 'live'], subject });
     const { stated } = pressed(['i', ...reason('no')], newReview([{ ...fix, subject }], new Map())).state;
     expect(stated).toEqual([
       { type: 'exemption', id: 'limit-range', reason: 'no', root: 'overlays/dev' },
-      { type: 'exemption', id: 'limit-range', reason: 'no', root: '' },
+      { type: 'exemption', id: 'limit-range', reason: 'no', root: 'live' },
     ]);
+  });
+
+  test('of roots one above the other by the upper one, which says it of both', () => {
+    const of = (folder: string) =>
+      fixNamed(folder, {
+        transform: 'limit-range',
+        brief: 'no limits',
+        roots: [folder],
+        subject: {
+          ...newFix().subject,
+          kind: 'Kustomization',
+          name: folder,
+          at: `${folder}/kustomization.yaml:1`,
+        },
+      });
+    const both = newReview([of('dev/manual'), of('dev')], new Map());
+    expect(pressed(['i', ...reason('no')], both).state.stated).toEqual([
+      { type: 'exemption', id: 'limit-range', reason: 'no', root: 'dev' },
+    ]);
+    const upper = pressed(['o', 'j', 'i', ...reason('no')], both).state;
+    expect(upper.message).toContain('which also leaves out 1 fix in roots below');
+    expect([...rejectedOf(upper)]).toEqual(['dev/manual', 'dev']);
   });
 
   test('also where nothing is taken: that alone is written', () => {
@@ -369,8 +391,20 @@ test.each([
 test('a resumed review begins with what is open, or at the end', () => {
   const answers = new Map(['root-a', 'root-b'].map(id => [id, 'accepted'] as const));
   expect(currentItem(newReview(FIXES, answers))?.key).toBe('probe');
+  const taken = new Map(FIXES.map(({ id }) => [id, 'accepted'] as const));
+  expect(newReview(FIXES, taken).view.name).toBe('end');
+});
+
+test('where nothing is open and nothing taken, it begins with what was left out: there is nothing to prove', () => {
   const all = new Map(FIXES.map(({ id }) => [id, 'rejected'] as const));
-  expect(newReview(FIXES, all).view.name).toBe('end');
+  expect(newReview(FIXES, all).view.name).toBe('item');
+});
+
+test('a key that is pressed on the help does what the help says, but for the one that would leave the review', () => {
+  expect(typed('?', 'f').view.name).toBe('end');
+  expect(typed('?', 'q').view.name).toBe('item');
+  expect(typed('?', 'x').message).toContain('"x" is no key here');
+  expect(typed('?', 'down').view.name).toBe('page');
 });
 
 test('another key is answered', () => {

@@ -1,16 +1,18 @@
 /** What is on the screen: as text, in windows of several sizes. */
 import { createColors, PLAIN } from '../../src/report/words/colors.ts';
+import { questionsOf } from '../../src/report/words/questions.ts';
 import { press } from '../../src/review/conduct/press.ts';
 import type { Facts } from '../../src/review/known/facts.ts';
+import { reasonsOf } from '../../src/review/screen/reasons.ts';
 import { screenOf, type Told } from '../../src/review/screen/screen.ts';
 import { newReview, type ReviewState } from '../../src/review/state/state.ts';
 import type { Setting } from '../../src/review/stating/settings.ts';
-import { newFix } from '../report/fixture.ts';
+import { newFix, newPlan } from '../report/fixture.ts';
 
 const { subject } = newFix();
 const FIX = newFix({
   message:
-    'container web of Deployment web may run as root, because neither the pod nor the image says otherwise. It runs as UID 10001',
+    'container web of Deployment web may run as root, because neither the pod nor the image says otherwise; fix: it runs as UID 10001',
   environments: ['production', 'staging'],
 });
 const LIMITS = ['web', 'api', 'db'].map((name, index) =>
@@ -57,6 +59,7 @@ const FACTS: Facts = {
   ],
   needs: [newFix({ transform: 'writable-paths' })],
   reason: undefined,
+  canMove: true,
 };
 
 function told(over: Partial<Told> = {}): Told {
@@ -78,7 +81,7 @@ test('one fix in 80 columns', () => {
 security-context: Deployment/web, container web
 critical; restarts pods; production, staging
 container web of Deployment web may run as root, because neither the pod nor the
-image says otherwise. It runs as UID 10001
+image says otherwise; fix: it runs as UID 10001
 evidence: kustomend.yaml:3: runs as UID 10001
 
 base/web.yaml
@@ -96,7 +99,7 @@ rendered in production and staging:
 it needs, and brings: writable-paths of Deployment/web, container web
 p: into overlays/production instead
 
-take it? [y,n,j,a,d,o,e,p,i,w,t,r,b,g,/,u,f,s,q,?]`);
+take it? [y,n,a,e,w,f,?]`);
 });
 
 test('the same in 60 columns and 18 rows: what does not fit can be moved to', () => {
@@ -104,8 +107,8 @@ test('the same in 60 columns and 18 rows: what does not fit can be moved to', ()
 security-context: Deployment/web, container web
 critical; restarts pods; production, staging
 container web of Deployment web may run as root, because
-neither the pod nor the image says otherwise. It runs as UID
-10001
+neither the pod nor the image says otherwise; fix: it runs
+as UID 10001
 evidence: kustomend.yaml:3: runs as UID 10001
 
 base/web.yaml
@@ -117,7 +120,7 @@ rendered in production and staging:
 it needs, and brings: writable-paths of Deployment/web, c...
 p: into overlays/production instead
 
-take it? [y,n,j,a,d,o,e,p,i,w,t,r,b,g,/,u,f,s,q,?]`);
+take it? [y,n,a,e,w,f,?]`);
   expect(shown({ ...keyed('y'), scroll: 6 }, 60, 18)).toContain(
     '\noverlays/production/secret.yaml (new file)\n',
   );
@@ -129,7 +132,7 @@ test('a group says what it is made of, and what speaks against it', () => {
     'resources: no memory limit (unsafe), 3 fixes',
     'high; unsafe; some restart pods; production',
     'on Deployment/web, Deployment/api, Deployment/db',
-    'against it: nobody has measured what it needs',
+    'against it: nobody has measured what it needs (3 of 3)',
   ]);
 });
 
@@ -184,8 +187,8 @@ test('help names every key, and fits a narrow window', () => {
 test('pages are broken at blanks, those with hunks are cut', () => {
   const page = () => ['  a line that is longer than the window is, and goes on'];
   expect(shown(keyed('w'), 40, 10, { page }).split('\n').slice(0, 2)).toEqual([
-    '  a line that is longer than the',
-    '      window is, and goes on',
+    '  a line that is longer than the window',
+    '  is, and goes on',
   ]);
   expect(shown(keyed('r'), 40, 10, { page }).split('\n')[0]).toBe('  a line that is longer than the wind...');
 });
@@ -249,4 +252,40 @@ test.each([
     expect(lines.length).toBeLessThanOrEqual(rows);
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns);
   }
+});
+
+test('reasons of a group are counted, whoever they name, and whole', () => {
+  const named = (name: string, doubts: readonly string[]) =>
+    newFix({ id: name, subject: { ...subject, name, container: name }, doubts });
+  const group = [
+    named('web', ['nothing shows that web can do without other system calls']),
+    named('api', ['nothing shows that api can do without other system calls', 'its own']),
+  ];
+  expect(reasonsOf(group, fix => fix.doubts)).toEqual([
+    'nothing shows that web can do without other system calls (2 of 2)',
+    'its own (1 of 2)',
+  ]);
+});
+
+test('a question asks in a sentence, and then says how it is answered', () => {
+  const asking = newFix({
+    status: 'person',
+    asks: [{ type: 'image', image: 'example.com/shop/api', facts: ['user', 'writes'] }],
+  });
+  const state = newReview([], new Map(), [], questionsOf(newPlan({ fixes: [asking] })));
+  const lines = shown(state, 100).split('\n');
+  expect(lines[1]).toBe('image shop/api: which user does it run as? which paths does it write to?');
+  expect(lines[3]).toMatch(/^e answers it, as images: \{shop\/api: /);
+});
+
+test('of two containers of a pod each line names its own', () => {
+  const change = (name: string) => ({
+    object: `Deployment/${'long-'.repeat(6)}web`,
+    path: `spec.template.spec.containers.[name=${name}].securityContext.capabilities.drop`,
+    says: 'absent -> ["ALL"]',
+  });
+  const facts = { ...FACTS, effects: [{ where: 'production', changes: [change('main'), change('proxy')] }] };
+  const text = shown(keyed('y'), 80, 30, { facts });
+  expect(text).toContain('long-web (main) ');
+  expect(text).toContain('long-web (proxy) ');
 });

@@ -4,7 +4,7 @@ import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import { buildGraph } from '../../kustomize/file/graph.ts';
 import { VERSION } from '../../library/version.ts';
 import { describePlatform, type PlatformReport } from '../../plan/describe-platform.ts';
-import type { Plan, RootReport } from '../../plan/model/result.ts';
+import type { Plan } from '../../plan/model/result.ts';
 import { platformText } from '../../report/explain/platform.ts';
 import { unknownPods } from '../../report/explain/unknown-pods.ts';
 import { rootsOut } from '../../report/words/tally.ts';
@@ -14,7 +14,8 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
-import { openSession, planAsking, whyNoRoots } from '../session/session.ts';
+import { toReadThem } from '../session/missing.ts';
+import { openSession, planAsking, sayIfIncomplete, whyNoRoots } from '../session/session.ts';
 
 interface DoctorFlags extends WorkspaceFlags {
   readonly format: 'text' | 'json';
@@ -56,10 +57,11 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
       node.kustomization?.kind === 'Kustomization' && !result.roots.some(root => root.folder === node.folder),
   );
   const out = rootsOut(result);
+  const toRead = toReadThem(io.cwd, workspace, result);
   const platform = describePlatform(session.input);
   if (flags.format === 'json') {
     io.data(doctorJson(result, platform));
-    return exitFor(out);
+    return sayIfIncomplete(io, session, result) ?? EXIT.ok;
   }
   io.out(
     [
@@ -68,7 +70,7 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
       `workspace   ${workspace.root} (${workspace.gitDir === undefined ? 'no git' : 'git'}), ${count(workspace.paths.length, 'file')}`,
       `config      ${workspace.config.path ?? 'none'}`,
       `lock        ${count(session.input.lock.size, 'image')}`,
-      `roots       ${result.roots.length}, ${result.roots.length - out.length} evaluated`,
+      `roots       ${result.roots.length - out.length} of ${result.roots.length} evaluated`,
       `bases       ${inner.length}, ${inner.filter(n => evaluator.evaluate(n.folder).state === 'evaluated').length} build alone`,
       ...withoutEnvironment(result),
       ...(result.roots.length === 0
@@ -87,9 +89,9 @@ function doctor(io: Io, path: string | undefined, flags: DoctorFlags): ExitCode 
     ]
       .flatMap(line => inColumns(io.secrets().mask(line)))
       .join('\n')
-      .concat('\n'),
+      .concat('\n', toRead === undefined ? '' : `${io.secrets().mask(toRead)}\n`),
   );
-  return exitFor(out);
+  return sayIfIncomplete(io, session, result) ?? EXIT.ok;
 }
 
 /** A line in lines of a hundred columns, those that follow set in. */
@@ -97,10 +99,6 @@ function inColumns(line: string): string[] {
   if (line.length <= WIDTH) return [line];
   const [first = '', ...others] = wrapped(line.trimStart(), '    ');
   return [`${/^ */.exec(line)![0]}${first.trimStart()}`, ...others];
-}
-
-function exitFor(out: readonly RootReport[]): ExitCode {
-  return out.some(root => root.state === 'out-of-scope') ? EXIT.incomplete : EXIT.ok;
 }
 
 const MOST_FOLDERS = 5;

@@ -1,8 +1,11 @@
 /** `kustomend explain [ID] [path...]`: what a transform does and why, or all that is known of a fix. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
+import type { Place } from '../../plan/model/result.ts';
 import { explainAll, explainOne } from '../../report/explain/explain.ts';
-import { explainFix } from '../../report/explain/explain-fix.ts';
+import { explainFixes } from '../../report/explain/explain-fix.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -18,24 +21,27 @@ export function addExplain(program: Command, cli: Cli): void {
       'say what a transform does, or all that is known of a fix; without an id, list the transforms',
     )
     .argument('[id]', 'id of a transform, or the beginning of the id of a fix')
-    .argument('[path...]', 'where the fix is: repository, or roots in it');
+    .argument('[more...]', 'more ids of fixes, then where they are: repository, or roots in it');
   withExamples(command, [
     ['kustomend explain probes', 'what a transform does, and its options'],
-    ['kustomend explain fb5e68', 'all that is known of a fix'],
-    ['kustomend explain fb5e68 overlays/dev', 'the same, found in one root'],
+    ['kustomend explain fb5e68 024e3e', 'all that is known of two fixes'],
+    ['kustomend explain fb5e68 overlays/dev', 'the same of one, found in one root'],
   ]);
-  planFlags(command).action((id: string | undefined, paths: string[], flags: PlanFlags) => {
-    cli.io.out(textOf(cli.io, id, paths, flags));
+  planFlags(command).action((id: string | undefined, more: string[], flags: PlanFlags) => {
+    cli.io.out(textOf(cli.io, id, more, flags));
     cli.exit(EXIT.ok);
   });
 }
 
-function textOf(io: Io, id: string | undefined, paths: readonly string[], flags: PlanFlags): string {
+function textOf(io: Io, id: string | undefined, more: readonly string[], flags: PlanFlags): string {
   const { transforms } = io;
   if (id === undefined) return explainAll(transforms);
   const transform = transforms.find(each => each.id === id);
   if (transform !== undefined) return explainOne(transform);
-  if (isFixId(id)) return textOfFix(io, id, paths, flags);
+  // A folder may be called as an id is.
+  const ids = [id, ...more.filter(word => isFixId(word) && !existsSync(resolve(io.cwd, word)))];
+  const paths = more.filter(word => !ids.includes(word));
+  if (isFixId(id)) return textOfFixes(io, ids, paths, flags);
   const hint =
     didYouMean(
       id,
@@ -45,15 +51,23 @@ function textOf(io: Io, id: string | undefined, paths: readonly string[], flags:
 }
 
 /** What follows from fixes that wait for `--unsafe` is only there with it. */
-function textOfFix(io: Io, id: string, paths: readonly string[], flags: PlanFlags): string {
-  const session = openSession(io, paths, flags);
-  let { fixes } = planSession(session);
-  if (!flags.unsafe && !fixes.some(fix => fix.id.startsWith(id)))
+function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], flags: PlanFlags): string {
+  let { fixes } = planSession(openSession(io, paths, flags));
+  if (!flags.unsafe && !ids.every(id => fixes.some(fix => fix.id.startsWith(id))))
     fixes = planSession(openSession(io, paths, { ...flags, unsafe: true })).fixes;
-  const whole = resolveId(id, fixes, 'explain');
-  // As it is planned, where some of its roots are treated otherwise.
-  const found = fixes.filter(fix => fix.id === whole);
-  const fix = found.find(({ status }) => status === 'planned') ?? found[0]!;
-  const transform = io.transforms.find(each => each.id === fix.transform)!;
-  return explainFix(fix, transform, io.secrets().mask);
+  const wholes = [...new Set(ids.map(id => resolveId(id, fixes, 'explain')))];
+  const explained = wholes.map(whole => {
+    // As it is planned, where some of its roots are treated otherwise.
+    const found = fixes.filter(fix => fix.id === whole);
+    const fix = found.find(({ status }) => status === 'planned') ?? found[0]!;
+    return { fix, places: fix.status === 'unsafe' ? placesOf(io, whole, paths, flags) : fix.places };
+  });
+  const documented = (id: string) => io.transforms.find(each => each.id === id)!;
+  return explainFixes(explained, { documented, mask: io.secrets().mask });
+}
+
+/** Where a fix goes that nobody has taken yet: as `fix --id` would write it. */
+function placesOf(io: Io, id: string, paths: readonly string[], flags: PlanFlags): readonly Place[] {
+  const { fixes } = planSession(openSession(io, paths, { ...flags, id: [id] }));
+  return fixes.find(fix => fix.id === id && fix.status === 'planned')?.places ?? [];
 }

@@ -1,15 +1,20 @@
 /** `kustomend fix [path...]`: plans, proves and writes. */
 import type { Command } from 'commander';
-import type { ExitCode } from '../process/exit.ts';
+import { remaining, remainsText } from '../../report/overview/written.ts';
+import { tallyAll } from '../../report/words/tally.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
+import { UnknownFixError } from '../session/fix-ids.ts';
 import { type FixFlags, fixFlags, refuseOpposites, type WriteFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
-import { openSession, planSession } from '../session/session.ts';
+import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { carryOut, writesFiles } from '../write/carry-out.ts';
+import { type After, carryOut, writesFiles } from '../write/carry-out.ts';
 import { fixByCommits } from '../write/commits.ts';
+import { keptRuns } from '../write/kept-runs.ts';
 import { review } from './review.ts';
 
 export function addFix(program: Command, cli: Cli): void {
@@ -41,5 +46,48 @@ export function fix(
   if (writesFiles(flags) && !flags.printConfig) recoverFirst(io, paths, flags);
   const session = openSession(io, paths, flags, placement);
   if (flags.printConfig) return printConfig(io, session);
-  return carryOut(io, session, planSession(session), flags);
+  const planned = plannedOrWritten(session, flags);
+  if (planned === WRITTEN) {
+    io.note('nothing to write: runs before have written that\n');
+    return EXIT.ok;
+  }
+  const { plan, whole } = planned;
+  return carryOut(io, session, plan, { flags, after: () => afterFix(io, paths, session, { plan, whole }) });
+}
+
+const WRITTEN = 'written';
+
+/** What is written is found no more: where nothing else was asked for, all is well. */
+function plannedOrWritten(session: Session, { id = [] }: WriteFlags): PlannedIn | typeof WRITTEN {
+  try {
+    return plannedIn(session);
+  } catch (error) {
+    if (!(error instanceof UnknownFixError)) throw error;
+    const ids = keptRuns(session.workspace).flatMap(({ fixes }) => fixes);
+    const written = id.filter(each => ids.some(known => known.startsWith(each)));
+    if (written.length === id.length) return WRITTEN;
+    if (written.length === 0) throw error;
+    throw new UsageError(`${error.message} (written already: ${written.join(', ')})`);
+  }
+}
+
+/** What is left of all that was found here, whatever was chosen of it. */
+function afterFix(
+  io: Io,
+  paths: readonly string[],
+  { choice }: Session,
+  { plan, whole }: Pick<PlannedIn, 'plan' | 'whole'>,
+): After {
+  const left = remaining(
+    plan,
+    whole.fixes.filter(({ id }) => !choice.known.has(id)),
+  );
+  const { found, reported, digest } = tallyAll(left);
+  const command =
+    found === reported
+      ? undefined
+      : found === reported + digest
+        ? 'kustomend pin --write'
+        : `kustomend ${io.terminal() === undefined ? 'scan' : 'review'}`;
+  return { remains: remainsText(left), next: command && [command, ...paths].join(' ') };
 }

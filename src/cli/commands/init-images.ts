@@ -218,13 +218,17 @@ function remarkOf(path: string, said: string | undefined, dockerfile: Dockerfile
     : `USER ${dockerfile.userName}: which number?`;
 }
 
+export function waitingText(settles: number): string {
+  return `${count(settles, 'finding waits', 'findings wait')} for it`;
+}
+
 /** The lines of an image below `images:`. */
 export function entryLines({ image, members, settles, from, perhaps, facts }: ImageEntry): string[] {
   const tops = facts.filter(({ path }) => !path.includes('.'));
   const probes = facts.filter(({ path }) => path.startsWith('probes.'));
   const names = members.map(each => each.slice(each.lastIndexOf('/') + 1));
   return [
-    `  # ${from === undefined ? '' : `from ${from}; `}${perhaps === undefined ? '' : `perhaps from ${perhaps}; `}${count(settles, 'finding waits', 'findings wait')} for it`,
+    `  # ${from === undefined ? '' : `from ${from}; `}${perhaps === undefined ? '' : `perhaps from ${perhaps}; `}${waitingText(settles)}`,
     ...(names.length === 0
       ? []
       : [`  # ${shown(names)}, asked about together; what is said of one by its name wins`]),

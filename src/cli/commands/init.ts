@@ -6,8 +6,8 @@ import { type Statement, UnstatableError, withStatements } from '../../config/st
 import { configKeysOf } from '../../images/configured.ts';
 import { parseImageReference } from '../../kubernetes/image-reference.ts';
 import type { Plan } from '../../plan/model/result.ts';
-import { type Question, questionsOf } from '../../report/words/questions.ts';
-import { count, oneLine } from '../../report/words/words.ts';
+import { isSeen } from '../../report/words/tally.ts';
+import { count } from '../../report/words/words.ts';
 import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
 import { UsageError } from '../process/errors.ts';
@@ -15,10 +15,28 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
 import { withExamples } from '../session/help.ts';
-import { openSession, planSession } from '../session/session.ts';
+import { sayWhatIsOutOfSight } from '../session/missing.ts';
+import { openSession, planSession, sayIfIncomplete } from '../session/session.ts';
 import { applyChanges } from '../write/apply.ts';
-import { entryLines, type ImageEntry, imageEntries, OPTIONAL, optionalLines } from './init-images.ts';
+import {
+  entryLines,
+  type ImageEntry,
+  imageEntries,
+  OPTIONAL,
+  optionalLines,
+  waitingText,
+} from './init-images.ts';
 import { type OwnerQuestion, ownerLines, ownerQuestions } from './init-owners.ts';
+import {
+  DECISIONS,
+  decisionLines,
+  decisionsOf,
+  ENVIRONMENTS,
+  environmentLines,
+  IMAGES,
+  unnamedFolders,
+  withSections,
+} from './init-sections.ts';
 
 export function addInit(program: Command, cli: Cli): void {
   const command = program
@@ -42,13 +60,19 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   const session = openSession(io, folder === undefined ? [] : [folder], asked);
   const { workspace } = session;
   const plan = planSession(session);
+  if (!plan.roots.some(root => root.selected && isSeen(root))) {
+    sayWhatIsOutOfSight(io, session, plan);
+    io.note('nothing has been written: what could be asked is not known yet\n');
+    return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
+  }
   const entries = imageEntries(session.input, plan);
   const owners = ownerQuestions(plan);
   const { path: existing } = workspace.config;
+  const begun = (path: string) => withSections(workspace.files.read(path) ?? '', { plan, entries, owners });
   const text =
     existing === undefined
       ? configText(plan, entries, owners)
-      : withOwnComments(merged(existing, workspace.files.read(existing) ?? '', entries, owners), [
+      : withOwnComments(merged(existing, begun(existing), entries, owners), [
           [DECISIONS, decisionLines(plan)],
           [OPTIONAL, optionalLines(plan, entries)],
         ]);
@@ -58,7 +82,7 @@ function init(io: Io, folder: string | undefined, flags: WorkspaceFlags): ExitCo
   const file = relative(io.cwd, join(workspace.root, path));
   const done = text === before ? ' stays as it is' : '';
   io.note(`${file}${done}: ${count(entries.length, 'image')}, ${openQuestions(text, plan)}\n`);
-  return EXIT.ok;
+  return sayIfIncomplete(io, session, plan) ?? EXIT.ok;
 }
 
 /** `9 open questions, 2 environments to name, 3 decisions in the manifests`: all that its comments ask, too. */
@@ -96,20 +120,25 @@ function merged(
 ): string {
   const there: unknown = parseWithPositions(text).data;
   const images = isMap(there) && isMap(there.images) ? there.images : {};
-  const answers = entries.flatMap(({ image, name, facts }): Statement[] => {
+  const answers = entries.flatMap(({ image, name, settles, facts }): Statement[] => {
     const reference = parseImageReference(name);
     const keys = reference === null ? [] : configKeysOf(reference, Object.keys(images), [image]);
     const key = keys[0] ?? image;
     // A text stands for the facts of another image.
     if (images[key] !== undefined && !isMap(images[key])) return [];
     const said = [key, ...keys].map(each => images[each]).filter(isMap);
-    return facts.flatMap(({ path: fact, value, remark }): Statement[] => {
+    const waiting = said.length === 0 ? waitingText(settles) : '';
+    return facts.flatMap(({ path: fact, value, remark }, index): Statement[] => {
       const [top = '', below] = fact.split('.');
       const isSaid = said.some(({ [top]: own }) =>
         below === undefined ? own !== undefined : isMap(own) && own[below] !== undefined,
       );
       if (isSaid) return [];
-      return [{ type: 'value', path: ['images', key, ...fact.split('.')], value, comment: remark }];
+      const comment = [
+        ...(index === 0 && waiting !== '' ? [waiting] : []),
+        ...(remark === '' ? [] : [remark]),
+      ].join('; ');
+      return [{ type: 'value', path: ['images', key, ...fact.split('.')], value, comment }];
     });
   });
   const named = isMap(there) && isMap(there.namespaces) ? there.namespaces : {};
@@ -161,10 +190,10 @@ function configText(plan: Plan, entries: readonly ImageEntry[], owners: readonly
     '# What kustomend cannot read out of the manifests. `kustomend explain ID` says what a transform does,',
     '# `kustomend schema` prints the JSON Schema of this file for editors.',
     '',
-    '# Environments: the tier (development, test, staging, production) decides replicas, quotas and the like.',
+    ENVIRONMENTS,
     ...environmentLines(plan),
     '',
-    "# Facts about images. '?' is an open question; an answer is a promise that fixes rest on.",
+    IMAGES,
     ...(images.length > 0
       ? ['images:', ...images]
       : ['# images:', '#   my-api:', '#     user: 10001', '#     writes: [/tmp]']),
@@ -183,57 +212,4 @@ function configText(plan: Plan, entries: readonly ImageEntry[], owners: readonly
     '#     reason: why this is fine',
   ];
   return `${lines.join('\n')}\n`;
-}
-
-const DECISIONS = '# To be decided in the manifests (kustomend scan lists the findings):';
-/** More decisions than anybody wants to read at once. */
-const MOST_DECISIONS = 20;
-
-/** What is decided in the manifests, not here. */
-function decisionsOf(plan: Plan): Question[] {
-  return questionsOf(plan).filter(({ key }) => key === undefined);
-}
-
-function decisionLines(plan: Plan): string[] {
-  const open = decisionsOf(plan);
-  if (open.length === 0) return [];
-  return [
-    '',
-    DECISIONS,
-    ...open.slice(0, MOST_DECISIONS).map(({ about, answer }) => `#   - ${oneLine(`${about}: ${answer}`)}`),
-    ...(open.length > MOST_DECISIONS ? [`#   - and ${open.length - MOST_DECISIONS} more`] : []),
-  ];
-}
-
-/** More folders than anybody wants to read about one by one. */
-const MOST_FOLDERS = 20;
-
-/** Roots that are environments, and nobody has said which. Where nothing is found it makes no difference. */
-function unnamedFolders({ fixes, roots }: Plan): string[] {
-  const found = new Set(fixes.flatMap(fix => fix.roots));
-  return roots
-    .filter(({ environment, folder }) => environment.isUnnamed && found.has(folder))
-    .map(({ folder }) => folder);
-}
-
-function environmentLines(plan: Plan): string[] {
-  const open = unnamedFolders(plan);
-  const known = new Map(
-    plan.roots
-      .filter(r => r.selected && r.environment.name !== undefined)
-      .map(r => [r.environment.name!, r.environment.tier]),
-  );
-  return [
-    ...(known.size > 0 ? ['environments:'] : ['# environments:']),
-    ...[...known].map(([name, tier]) => `  ${name}:${tier === undefined ? ' {}' : `\n    tier: ${tier}`}`),
-    ...(open.length === 0
-      ? []
-      : [
-          '#   Which environment are these? Give each a name and a tier: `name: { tier: staging, roots: [folder] }`',
-        ]),
-    ...open.slice(0, MOST_FOLDERS).map(folder => `#   - ${folder}`),
-    ...(open.length > MOST_FOLDERS
-      ? [`#   - and ${open.length - MOST_FOLDERS} more, which \`kustomend graph\` shows`]
-      : []),
-  ];
 }

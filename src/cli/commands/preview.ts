@@ -13,6 +13,7 @@ import { type PreviewFlags, type PreviewFormat, previewFlags } from '../session/
 import type { WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
+import { toReadThem } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
 import { mayBeRepeated } from '../session/repeatable.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
@@ -72,12 +73,13 @@ function preview(
   const formats = formatsFor(flags, screen !== undefined);
   if (flags.output !== undefined) writePatchFile(io, session, flags.output, plan, flags.verbose);
   const command = ['kustomend', ...paths].join(' ');
+  const toRead = toReadThem(io.cwd, session.workspace, plan);
   const texts = plannedTexts(io, session, plan, flags);
   const showsDiff = formats.some(({ name }) => name !== 'text');
   for (const { name, file } of formats) {
     if (name === 'text') {
       const stream = file === undefined ? 'stdout' : 'file';
-      const text = overviewOf(io, plan, { judgement, command, screen, flags, stream, showsDiff });
+      const text = overviewOf(io, plan, { judgement, command, toRead, screen, flags, stream, showsDiff });
       if (file === undefined) io.out(text);
       else writeReport(io, session, file, text);
     } else if (file !== undefined) {
@@ -90,7 +92,7 @@ function preview(
   }
   const isSaid = formats.some(({ name, file }) => name === 'text' && file === undefined);
   if (!flags.quiet && !isSaid)
-    io.note(overviewOf(io, plan, { judgement, flags, stream: 'stderr', showsDiff }));
+    io.note(overviewOf(io, plan, { judgement, toRead, flags, stream: 'stderr', showsDiff }));
   mayBeRepeated(io, session, planned, { paths, flags });
   return codeOf(io, session, plan, flags);
 }
@@ -129,7 +131,7 @@ function pageDiff(io: Io, text: string, flags: PreviewFlags): void {
   if (text !== '') io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
 }
 
-interface Shown extends Pick<OverviewContext, 'screen' | 'command'> {
+interface Shown extends Pick<OverviewContext, 'screen' | 'command' | 'toRead'> {
   readonly judgement: Judgement;
   readonly flags: PreviewFlags;
   readonly stream: 'stdout' | 'stderr' | 'file';

@@ -26,10 +26,11 @@ import type { Cli, Io } from '../process/io.ts';
 import { onInterrupt } from '../process/signals.ts';
 import { type FixFlags, fixFlags, refuseOpposites } from '../session/flags.ts';
 import { GROUPS, withExamples } from '../session/help.ts';
+import { sayWhatIsOutOfSight } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
-import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';
+import { openSession, type PlannedIn, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { carryOut, writesFiles } from '../write/carry-out.ts';
+import { type After, carryOut, writesFiles } from '../write/carry-out.ts';
 import { fixByCommits } from '../write/commits.ts';
 import { notAsked } from '../write/prove.ts';
 
@@ -72,8 +73,9 @@ export async function review(io: Io, paths: readonly string[], given: ReviewFlag
   const first = plan(answersIn(before.stated), before.raised);
   const { fixes, questions } = first;
   if (fixes.length + questions.length === 0) {
+    sayWhatIsOutOfSight(io, session, first);
     io.note('nothing to review: no fix can be written (kustomend scan lists what is found)\n');
-    return EXIT.ok;
+    return sayIfIncomplete(io, session, first) ?? EXIT.ok;
   }
   const start = resumed(newReview(fixes, before.answers, before.stated, questions, before.raised), dropped);
   const conducting: Conducting = {
@@ -141,6 +143,7 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
   const colors = io.colors('stdout', flags.color);
   const witness = notAsked(flags.verify).says;
   const configPath = configPathOf(session.input);
+  const shown = new Map<string, readonly (readonly string[])[]>();
   let isFirst = true;
   return (answers, raised) => {
     const { config } = configuredBy(session.input, answers);
@@ -152,7 +155,7 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
     isFirst = false;
     const input = { ...planned, progress: undefined };
     const documented = (id: string) => io.transforms.find(each => each.id === id)!;
-    const knowledge = newKnowledge({ input, onDisk: session.input, whole, secrets, documented });
+    const knowledge = newKnowledge({ input, onDisk: session.input, whole, secrets, documented, shown });
     return {
       fixes: reviewable(whole.fixes),
       questions: questionsOf(whole),
@@ -161,7 +164,7 @@ function planner(io: Io, session: Session, flags: FixFlags): Reviewing['plan'] {
       settings: item => settingsOf(item, { input, roots: whole.roots }),
       page: (page, state, proven) => pageText(page, state, proven, { knowledge, input, secrets, colors }),
       summary: (proven, state, screen) =>
-        summaryText(proven, state, secrets, { witness, screen, configPath }),
+        summaryText(proven, state, secrets, { witness, screen, configPath, shown }),
     };
   };
 }
@@ -185,7 +188,9 @@ interface Before {
 /** Without git there is no place for answers that nobody would commit. */
 function saidBefore({ workspace, input }: Session): Before {
   if (workspace.gitDir === undefined) return { said: NOTHING_SAID, dropped: [] };
-  const { answers, stated, raised } = keptSaid(workspace.journalDir);
+  const { answers: kept, stated, raised } = keptSaid(workspace.journalDir);
+  // What was left open is asked again.
+  const answers = new Map([...kept].filter(([, answer]) => answer !== 'skipped'));
   const { fit, unfit } = fitting(input, unsaid(input, stated));
   return { said: { answers, stated: fit, raised }, dropped: unfit };
 }
@@ -243,7 +248,7 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
         { ...flags, id: ids, rejected, raised: [...state.raised] },
         { plan: ended.plan, stated },
       )
-    : carryOut(io, session, ended.plan, flags);
+    : carryOut(io, session, ended.plan, { flags, after: () => afterReview(state, paths) });
   if (code === EXIT.ok && writesFiles(flags)) {
     const written = new Set(ids);
     const answers = new Map([...state.answers].filter(([id]) => !written.has(id)));
@@ -251,4 +256,14 @@ function finish(ended: Ended, { io, paths, flags, session, before }: Finishing):
     keep(session, { answers, stated: [], raised });
   }
   return code;
+}
+
+/** What nobody has taken: it is asked again by the next review, but for what is left out. */
+function afterReview(state: ReviewState, paths: readonly string[]): After {
+  const { rejected, along, left, questions } = progressOf(state);
+  const open = [`${left} open`, ...(questions === 0 ? [] : [count(questions, 'question')])].join(', ');
+  return {
+    remains: `${rejected + along} left out, ${open}`,
+    next: left + questions === 0 ? undefined : ['kustomend review', ...paths].join(' '),
+  };
 }

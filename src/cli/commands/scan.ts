@@ -4,7 +4,6 @@ import { REPORTS, type ReportFormat, scanReport } from '../../library/report.ts'
 import type { Plan } from '../../plan/model/result.ts';
 import type { ScanReport } from '../../report/formats/scan-report.ts';
 import { scanText } from '../../report/formats/text.ts';
-import { outOfSight } from '../../report/overview/out-of-sight.ts';
 import { PLAIN } from '../../report/words/colors.ts';
 import { count, wrapped } from '../../report/words/words.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
@@ -14,6 +13,7 @@ import { type PlanFlags, planFlags, watchFlag } from '../session/flags.ts';
 import { formatsOption, type WantedFormat } from '../session/formats.ts';
 import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
+import { sayWhatIsOutOfSight } from '../session/missing.ts';
 import { printConfig } from '../session/print-config.ts';
 import { mayBeRepeated } from '../session/repeatable.ts';
 import { openSession, plannedIn, type Session, sayIfIncomplete } from '../session/session.ts';
@@ -64,9 +64,7 @@ function scan(io: Io, paths: readonly string[], flags: ScanFlags): ExitCode {
   const report = scanReport(session.workspace, plan, io.secrets());
   const { findings } = report;
   // Before what was found: without it the rest reads as if it were all.
-  if (!flags.quiet)
-    for (const { at, says } of outOfSight(plan))
-      io.note(`${wrapped(io.secrets().mask(`${at}: ${says}`)).join('\n')}\n`);
+  if (!flags.quiet) sayWhatIsOutOfSight(io, session, plan);
   for (const { name, file = flags.output } of flags.format ?? [{ name: 'text' as const, file: undefined }])
     print(io, session, report, { name, file, flags });
   if (!flags.quiet) sayWhatIsOut(io, plan.fixes.length - findings.length + known.length, known.length > 0);

@@ -9,18 +9,21 @@ export function isFixId(text: string): boolean {
   return /^[0-9a-f]{4,12}$/.test(text);
 }
 
+/** No fix has it, here and now. */
+export class UnknownFixError extends UsageError {}
+
 /**
  * The whole id.
  *
  * @param asked what wants to know it, for messages
- * @throws UsageError when no fix has it, or several begin with it
+ * @throws UnknownFixError when no fix has it, UsageError when several begin with it
  */
 export function resolveId(prefix: string, fixes: readonly Fix[], asked: string): string {
   if (!isFixId(prefix))
     throw new UsageError(`${asked}: "${prefix}" is no id of a fix: four to twelve of 0-9 and a-f`);
   const found = new Map(fixes.filter(({ id }) => id.startsWith(prefix)).map(fix => [fix.id, fix]));
   if (found.size === 0)
-    throw new UsageError(`${asked}: no fix here has the id ${prefix}; kustomend scan lists them`);
+    throw new UnknownFixError(`${asked}: no fix here has the id ${prefix}; kustomend scan lists them`);
   if (found.size > 1) {
     const all = [...found.values()];
     const shown = all

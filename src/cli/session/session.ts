@@ -273,7 +273,11 @@ function placed(files: Files, { location, message }: BuildFailure): string {
 }
 
 /** Says why a plan is not the whole answer; null when it is. */
-export function sayIfIncomplete(io: Io, { named, workspace }: Session, plan: Plan): ExitCode | null {
+export function sayIfIncomplete(
+  io: Io,
+  { named, workspace }: Session,
+  plan: Pick<Plan, 'roots' | 'fixes'>,
+): ExitCode | null {
   const reasons = incomplete(plan, named);
   for (const reason of reasons) io.note(`incomplete: ${reason}\n`);
   sayWhereItEnds(

@@ -1,4 +1,6 @@
 /** How what was written is taken back. */
+import { shellWord } from '../../report/words/shell.ts';
+import { topAround } from '../../workspace/git-tree.ts';
 
 /** Of files in the git directory, the patches that undo a write. */
 export function isUndo(name: string): boolean {
@@ -12,18 +14,18 @@ export function undoName(number: number): string {
   return `undo-${number}.patch`;
 }
 
+/** What the files of a patch were before and after its run, beside it. */
+export function undoRecordName(number: number): string {
+  return `undo-${number}.json`;
+}
+
 /** The number of a patch; undefined of another file. */
 export function undoNumber(name: string): number | undefined {
   const number = UNDO.exec(name)?.[1];
   return number === undefined ? undefined : Number(number);
 }
 
-/** The command that applies a patch backwards. */
-export function undoWith(root: string, patch: string): string {
-  return `undo: git -C ${quoted(root)} apply -R ${quoted(patch)}\n`;
-}
-
-/** A path as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+/** The command that takes the last run back. */
+export function undoWith(cwd: string, root: string): string {
+  return `undo: kustomend undo${topAround(cwd) === root ? '' : ` ${shellWord(root)}`}\n`;
 }

@@ -1,5 +1,4 @@
 /** A write by another run: said by whoever only reads, taken back by whoever writes next. */
-import { join } from 'node:path';
 import { count } from '../../report/words/words.ts';
 import { UnfinishedWriteError } from '../../text/lock.ts';
 import { recover, unfinishedWrite } from '../../text/recover.ts';
@@ -58,6 +57,5 @@ function recoverAt(io: Io, { root, journalDir }: JournalPlace): void {
   io.note(`a write that was cut short has been ${way}: ${count(recovery.files.length, 'file')}\n`);
   for (const path of recovery.kept) io.note(`${path} has been changed since, and is left as it is\n`);
   for (const warning of recovery.warnings) io.note(`warning: ${warning}\n`);
-  const undo = recovery.records.find(isUndo);
-  if (undo !== undefined) io.note(undoWith(root, join(journalDir, undo)));
+  if (recovery.records.some(isUndo)) io.note(undoWith(io.cwd, root));
 }

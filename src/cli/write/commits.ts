@@ -1,5 +1,6 @@
 /** `fix --commits`: one commit per transform, each of which is planned, proven and builds on its own. */
 import type { FileChange, Plan } from '../../plan/model/result.ts';
+import { shellWord } from '../../report/words/shell.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { type Git, GitError } from '../../workspace/git.ts';
 import { UsageError } from '../process/errors.ts';
@@ -15,7 +16,6 @@ import {
   sayIfIncomplete,
   withinPlan,
 } from '../session/session.ts';
-import { quoted } from '../session/undo.ts';
 import { recoverFirst } from '../session/unfinished.ts';
 import { applyChanges, refuseDirty } from './apply.ts';
 import { judge, objectTo, warn } from './prove.ts';
@@ -128,7 +128,7 @@ function headOf(git: Git): string {
 
 /** Commits are undone by git, which keeps them and what is not committed: no patch of ours would do as much. */
 function undoOf(commits: number, root: string, start: string): string {
-  return commits === 0 ? '' : `; undo: git -C ${quoted(root)} reset --keep ${start}`;
+  return commits === 0 ? '' : `; undo: git -C ${shellWord(root)} reset --keep ${start}`;
 }
 
 interface Series {
@@ -168,7 +168,7 @@ function applyAndCommit(
     git,
     files,
     text,
-    `git -C ${quoted(root)} restore --staged --worktree ${files.map(quoted).join(' ')}`,
+    `git -C ${shellWord(root)} restore --staged --worktree ${files.map(shellWord).join(' ')}`,
   );
   made.push(title);
   if (!flags.quiet) io.note(`committed: ${title} (${count(files.length, 'file')})\n`);

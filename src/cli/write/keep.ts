@@ -1,6 +1,7 @@
 /** A file that the program keeps itself: its diff, or the file. */
 import type { FileChange } from '../../plan/model/result.ts';
 import { colouredDiff, printDiff } from '../../report/diff/diff.ts';
+import { count } from '../../report/words/words.ts';
 import type { Io } from '../process/io.ts';
 import type { OutputFlags } from '../session/flags.ts';
 import type { Session } from '../session/session.ts';
@@ -29,5 +30,5 @@ function write(io: Io, session: Session, change: FileChange, { allowDirty, quiet
   const changed = { changes: [change], fixes: [] };
   if (!allowDirty) refuseDirty(session, changed);
   const undo = writeChanges(io, session, changed, quiet);
-  if (!quiet) io.note(undo);
+  if (!quiet) io.note(`written: ${count(changed.changes.length, 'file')}\n${undo}`);
 }

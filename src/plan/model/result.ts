@@ -101,6 +101,15 @@ export type RootState =
   /** kustomize may build it, and we cannot. */
   | 'out-of-scope';
 
+/** What keeps a root from being built, and may be made by whoever wants to look. */
+export interface MissingFile {
+  readonly file: string;
+  /** A file beside it that a copy can be made of; without one an empty file will do. */
+  readonly sample: string | undefined;
+  /** Where all of a folder is ignored, it is not there either. */
+  readonly hasFolder: boolean;
+}
+
 export interface RootReport {
   readonly folder: string;
   readonly environment: Environment;
@@ -110,6 +119,7 @@ export interface RootReport {
   readonly isDoubtful: boolean;
   readonly reason: string | undefined;
   readonly at: string | undefined;
+  readonly lacks: MissingFile | undefined;
   readonly objects: number;
   readonly restarts: number;
 }

@@ -1,8 +1,9 @@
 /** What would make a root build that lacks a file: often one that git ignores, with a sample of it beside its place. */
 import { generatorFiles } from '../../kustomize/file/generator-inputs.ts';
 import { kustomizationFileIn, loadKustomization } from '../../kustomize/file/kustomization.ts';
-import { baseName, type Files, folderOf } from '../../kustomize/files/files.ts';
+import { baseName, type Files, folderOf, isWithin } from '../../kustomize/files/files.ts';
 import { BuildFailure } from '../../kustomize/files/problem.ts';
+import type { MissingFile } from '../model/result.ts';
 
 /** Words of a name that make a sample of it: `.env.example`, `sample.env`, `config.dist.json`. */
 const SAMPLE = /(?:^|[-_.])(?:example|sample|dist|template|tmpl|tpl|default|defaults)(?=$|[-_.])/i;
@@ -12,19 +13,26 @@ export function remedyFor(
   problem: Error | undefined,
   files: Files,
   paths: readonly string[],
-): string | undefined {
+): MissingFile | undefined {
   if (!(problem instanceof BuildFailure) || problem.missing === undefined) return undefined;
   const { missing, location } = problem;
   const sample = paths.find(
     path => folderOf(path) === folderOf(missing) && SAMPLE.test(baseName(path)) && isSampleOf(path, missing),
   );
-  if (sample !== undefined) return `create it, a copy of ${baseName(sample)} will do`;
+  const hasFolder = paths.some(path => isWithin(folderOf(missing), path));
+  if (sample !== undefined) return { file: missing, sample, hasFolder };
   // What names it may be a plugin's configuration, in a folder without a kustomization.
   const folder = folderOf(location.file);
   const isInput =
     kustomizationFileIn(files, folder) !== undefined &&
     generatorFiles(loadKustomization(files, folder)).includes(missing);
-  return isInput ? 'create it, values that stand in for the true ones will do' : undefined;
+  return isInput ? { file: missing, sample: undefined, hasFolder } : undefined;
+}
+
+export function remedyText({ sample }: MissingFile): string {
+  return sample === undefined
+    ? 'create it, values that stand in for the true ones will do'
+    : `create it, a copy of ${baseName(sample)} will do`;
 }
 
 function isSampleOf(path: string, missing: string): boolean {

@@ -4,6 +4,7 @@ import type { Fix } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import { shown } from '../words/list.ts';
+import { saidText } from '../words/said.ts';
 import { count, oneLine, WIDTH } from '../words/words.ts';
 
 const START = '# ';
@@ -71,11 +72,12 @@ export function fullComments(fixes: readonly Fix[]): string {
   return fixes.map(fix => `${START}${inFull(fix)}\n`).join('');
 }
 
-function inFull({ transform, id, safety, subject, message, evidence }: Fix): string {
+function inFull(fix: Fix): string {
+  const { transform, id, safety, subject, evidence } = fix;
   const shownEvidence = evidence.slice(0, MOST_EVIDENCE).map(({ at, says }) => `${at}: ${says}`);
   if (evidence.length > shownEvidence.length)
     shownEvidence.push(`${evidence.length - shownEvidence.length} more`);
   const because = shownEvidence.length === 0 ? '' : ` (${shownEvidence.join('; ')})`;
   const risk = safety === 'unsafe' ? ', unsafe' : '';
-  return oneLine(`${transform} ${id}${risk}: ${subject.kind}/${subject.name}: ${message}${because}`);
+  return oneLine(`${transform} ${id}${risk}: ${subject.kind}/${subject.name}: ${saidText(fix)}${because}`);
 }

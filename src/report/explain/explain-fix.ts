@@ -1,10 +1,12 @@
-/** Everything that is known of one fix: for `explain ID`. */
-import type { Fix, PlaceKind } from '../../plan/model/result.ts';
+/** Everything that is known of fixes: for `explain ID`, and `w` in a review. */
+import type { Fix, Place, PlaceKind } from '../../plan/model/result.ts';
+import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Mask } from '../secrets/mask.ts';
-import { OUTCOMES, outcomeFor } from '../words/findings.ts';
+import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
-import { folderName, subjectText, wrapped } from '../words/words.ts';
+import { saidOf } from '../words/said.ts';
+import { folderName, subjectText, WIDTH, wrapped } from '../words/words.ts';
 import type { Documented } from './explain.ts';
 
 const PLACES: Readonly<Record<PlaceKind, string>> = {
@@ -18,40 +20,82 @@ const PLACES: Readonly<Record<PlaceKind, string>> = {
   component: 'in a component',
 };
 
-/** @param mask hides secrets before lines are broken */
-export function explainFix(fix: Fix, transform: Documented, mask: Mask): string {
+export interface Explained {
+  readonly fix: Fix;
+  /** Where it is written, or would be; undefined where nobody has planned it. */
+  readonly places?: readonly Place[];
+}
+
+export interface ExplainOptions {
+  /** The transform of an id. */
+  readonly documented: (transform: string) => Documented;
+  /** Hides secrets before lines are broken. */
+  readonly mask: Mask;
+  /** Of lines; what breaks them itself has no end. */
+  readonly width?: number;
+}
+
+/** One after the other; what a transform says of all its fixes stands once, at the end. */
+export function explainFixes(
+  explained: readonly Explained[],
+  { documented, mask, width = WIDTH }: ExplainOptions,
+): string {
+  const byTransform = groupedBy(explained, ({ fix }) => fix.transform);
+  const paragraphs = explained.map(each => paragraph(each, mask, width));
+  const docs = [...byTransform].map(([id, all]) => {
+    const { why, risk } = documented(id).docs;
+    const isWritten = all.some(({ fix }) => isWritable(outcomeOf(fix)));
+    const of = byTransform.size === 1 ? '' : ` (${id})`;
+    return [
+      ...section(`Why${of}`, [why], width),
+      // Of what is only asked or said, nothing is at risk.
+      ...(isWritten ? section(`Risk of ${id} in general`, [risk], width) : []),
+    ];
+  });
+  const taken = explained.filter(({ fix }) => isWritable(outcomeOf(fix))).map(({ fix }) => fix.id);
+  const command = [...new Set(taken)].join(' ');
+  const take = taken.length === 0 ? [] : section('Take it', [`kustomend fix --id ${command}`], width);
+  return `${[...paragraphs, [...docs.flat(), ...take]].map(lines => lines.join('\n')).join('\n')}\n`;
+}
+
+/** One that only a plan with --unsafe finds is planned there, and needs the flag all the same. */
+function outcomeOf(fix: Fix): Outcome {
+  return fix.status === 'planned' && fix.safety === 'unsafe' ? 'unsafe' : outcomeFor(fix);
+}
+
+function isWritable(outcome: Outcome): boolean {
+  return outcome === 'fixable' || outcome === 'unsafe';
+}
+
+function paragraph({ fix, places = fix.places }: Explained, mask: Mask, width: number): string[] {
   const said = maskedFix(fix, mask);
-  const { severity, restarts, status, id, subject, roots, environments, evidence, reason, places } = said;
-  // One that only a plan with --unsafe finds is planned there, and needs the flag all the same.
-  const outcome = status === 'planned' && said.safety === 'unsafe' ? 'unsafe' : outcomeFor(said);
-  const lines = [
+  const { severity, restarts, id, subject, roots, environments, evidence, reason } = said;
+  const outcome = outcomeOf(said);
+  const { fault, fix: change, doubts } = saidOf(said);
+  const part = (title: string, texts: readonly string[]) => section(title, texts, width);
+  return [
     `${said.transform} ${id}: ${subjectText(subject)}`,
     [severity, OUTCOMES[outcome], ...(restarts ? ['restarts pods'] : [])].join(', '),
     '',
-    ...wrapped(said.message),
-    '',
-    ...section('At', [subject.field === '' ? subject.at : `${subject.at} ${subject.field}`]),
-    ...section('In', [
+    ...part('Fault', [fault]),
+    ...part('Fix', change === undefined ? [] : [change]),
+    ...part('Doubt', doubts === undefined ? [] : [doubts]),
+    ...part('At', [subject.field === '' ? subject.at : `${subject.at} ${subject.field}`]),
+    ...part('In', [
       `${shown(roots.map(folderName))}${environments.length > 0 ? ` (${shown(environments)})` : ''}`,
     ]),
-    ...section(
-      'Written to',
+    ...part(
+      fix.status === 'planned' ? 'Written to' : 'Would be written to',
       places.map(({ file, kind }) => `${file}, ${PLACES[kind]}`),
     ),
-    ...section(
+    ...part(
       'Evidence',
       evidence.map(({ at, says }) => `${at}: ${says}`),
     ),
-    ...section(outcome === 'answer' ? 'Needs an answer' : 'Because', reason === undefined ? [] : [reason]),
-    ...section('Why', [transform.docs.why]),
-    ...section('Risk', [transform.docs.risk]),
-    ...(outcome === 'fixable' || outcome === 'unsafe'
-      ? section('Take it', [`kustomend fix --id ${id}`])
-      : []),
+    ...part(outcome === 'answer' ? 'Needs an answer' : 'Because', reason === undefined ? [] : [reason]),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
-function section(title: string, texts: readonly string[]): string[] {
-  return texts.length === 0 ? [] : [`${title}:`, ...texts.flatMap(text => wrapped(text, '  '))];
+function section(title: string, texts: readonly string[], width: number): string[] {
+  return texts.length === 0 ? [] : [`${title}:`, ...texts.flatMap(text => wrapped(text, '  ', width))];
 }

@@ -1,6 +1,7 @@
 /** Findings as workflow commands: GitHub shows them beside the lines of a pull request. */
 import type { Severity } from '../../transform.ts';
 import { outcomeOf, worstFirst } from '../words/findings.ts';
+import { saidText } from '../words/said.ts';
 import { count, oneLine, splitAt } from '../words/words.ts';
 import type { ScanReport } from './scan-report.ts';
 
@@ -23,7 +24,7 @@ export function scanGithub({ findings }: ScanReport): string {
     ...shown.map(fix => {
       const { file, line } = splitAt(fix.subject.at);
       const { kind, name } = fix.subject;
-      const message = oneLine(`${kind}/${name}: ${fix.message} (${outcomeOf(fix)})`);
+      const message = oneLine(`${kind}/${name}: ${saidText(fix)} (${outcomeOf(fix)})`);
       const where = `file=${property(file)},line=${line},title=${property(`kustomend ${fix.transform}`)}`;
       return `::${COMMAND[fix.severity]} ${where}::${data(message)}\n`;
     }),

@@ -1,8 +1,10 @@
 /** Findings as Markdown: for the summary of a CI job or a comment on a pull request. */
 
 import { SEVERITIES } from '../../plan/repository/active.ts';
-import { outcomeOf, totals, worstFirst } from '../words/findings.ts';
+import { outcomeOf, worstFirst } from '../words/findings.ts';
+import { saidText } from '../words/said.ts';
 import { rootsOut, tallyAll, tallyByEnvironment } from '../words/tally.ts';
+import { totals } from '../words/totals.ts';
 import { count, folderName, oneLine } from '../words/words.ts';
 import type { ScanReport } from './scan-report.ts';
 
@@ -28,7 +30,7 @@ export function scanMarkdown({ findings, plan }: ScanReport): string {
       fix.severity,
       `\`${fix.transform}\``,
       `${code(fix.subject.at)}<br>${code(`${fix.subject.kind}/${fix.subject.name}`)}`,
-      text(fix.message),
+      text(saidText(fix)),
       fix.roots.map(root => code(folderName(root))).join('<br>'),
       text(outcomeOf(fix)),
     ]),

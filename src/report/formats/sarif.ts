@@ -3,6 +3,7 @@ import type { Fix } from '../../plan/model/result.ts';
 import type { Severity, Transform } from '../../transform.ts';
 import { shownChanges } from '../diff/diff.ts';
 import { inOrder, outcomeOf } from '../words/findings.ts';
+import { saidText } from '../words/said.ts';
 import { folderName, oneLine, splitAt } from '../words/words.ts';
 import { sarifFix } from './sarif-fixes.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -93,7 +94,7 @@ function result(fix: Fix, ruleIndex: number | undefined): object {
     ruleId: fix.transform,
     ...(ruleIndex !== undefined && { ruleIndex }),
     level: LEVEL[fix.severity],
-    message: { text: oneLine(`${kind}/${name}: ${fix.message} (${outcomeOf(fix)})`) },
+    message: { text: oneLine(`${kind}/${name}: ${saidText(fix)} (${outcomeOf(fix)})`) },
     locations: [
       {
         physicalLocation: {

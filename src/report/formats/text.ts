@@ -4,12 +4,14 @@ import { type Group, groupedBy } from '../../plan/rendered/grouped.ts';
 import { briefsOf } from '../diff/comments.ts';
 import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
-import { inOrder, OUTCOMES, outcomeFor, outcomeOf, severityPainter, totals } from '../words/findings.ts';
+import { inOrder, OUTCOMES, outcomeFor, outcomeOf, severityPainter } from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
 import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { settlingLine } from '../words/open-facts.ts';
+import { saidText } from '../words/said.ts';
 import { tallyAll } from '../words/tally.ts';
+import { totals } from '../words/totals.ts';
 import { folderName, splitAt, subjectText, table, WIDTH, wrapped } from '../words/words.ts';
 import type { ScanReport } from './scan-report.ts';
 
@@ -75,7 +77,7 @@ function paragraph(fix: Fix, colors: Colors): string {
   const inset = (text: string) => wrapped(text, '    ');
   return [
     `${colors.bold(subject.at)}: ${paint(fix.severity)} ${fix.transform} ${colors.dim(`[${fix.id}]`)}`,
-    ...inset(fix.message),
+    ...inset(saidText(fix)),
     ...inset(`${subject.kind}/${subject.name}${field} in ${shown(fix.roots.map(folderName))}`),
     ...fix.evidence.flatMap(each => inset(`${each.at}: ${each.says}`)),
     ...inset(outcomeOf(fix) + (settling === undefined ? '' : `; safe once it is said: ${settling}`)),

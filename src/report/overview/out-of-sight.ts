@@ -8,7 +8,7 @@ const STATE = {
   'out-of-scope': 'not evaluated here',
   'out-of-sight': 'out of sight',
   opaque: 'partly out of sight',
-  failed: 'does not build, with kustomize neither',
+  failed: 'does not build with kustomize either',
   evaluated: '',
 };
 
@@ -34,7 +34,7 @@ export interface Cause {
 }
 
 /** Causes with all roots that they keep out of sight, those of most roots first. Remote bases are one cause, and so are charts. */
-export function outOfSight(plan: Plan): Cause[] {
+export function outOfSight(plan: Pick<Plan, 'roots'>): Cause[] {
   const byCause = groupedBy(rootsOut(plan), root => {
     const lacking = lackingOf(root);
     return lacking < 0 ? `${root.state} ${root.at ?? root.folder} ${root.reason}` : `lacking ${lacking}`;

@@ -3,13 +3,15 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import type { HiddenChange } from '../diff/diff.ts';
 import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
-import { OUTCOMES, type Outcome, outcomeFor, totals } from '../words/findings.ts';
+import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
 import { cutTo, MOST, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { questionsOf } from '../words/questions.ts';
-import { countPlaces, environmentsOf, tallyAll } from '../words/tally.ts';
+import { environmentsOf, isSeen, tallyAll } from '../words/tally.ts';
+import { totals } from '../words/totals.ts';
 import { count, enumerated, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
+import { changesText, isOfConfiguration, proofLines } from './changes.ts';
 import { outOfSight } from './out-of-sight.ts';
 import { remediationTable } from './remediation-table.ts';
 
@@ -24,6 +26,8 @@ export interface OverviewContext {
   readonly screen?: { readonly columns: number; readonly rows: number } | undefined;
   /** What to type to get this again: `kustomend overlays/production`. Undefined: there is nothing to do next. */
   readonly command?: string | undefined;
+  /** What to type to have roots read that lack a file. */
+  readonly toRead?: string | undefined;
 }
 
 /** Of a screen: a line more would push the first one out. */
@@ -48,44 +52,47 @@ export function overview(found: Plan, context: OverviewContext, colors: Colors):
   // On a screen a line each.
   const places = (texts: readonly string[]) =>
     screen === undefined ? lines(texts) : texts.map(text => cutTo(text, width));
+  // A command is copied: the terminal breaks it, and no end of line does.
+  const toRead = context.toRead === undefined ? [] : [mask(context.toRead)];
+  const broken = toRead.reduce((sum, line) => sum + Math.floor(line.length / width), 0);
   // Before what was found: without it the rest reads as if it were all.
-  const above = places(firstOf(causes, most, 'cause')).map(colors.yellow);
+  const above = [...places(firstOf(causes, most, 'cause')), ...toRead].map(colors.yellow);
   const below = [
     ...lines(totalsOf(plan)),
-    ...answersThatUnlock(plan, mask, width),
+    ...answersThatUnlock(plan, { mask, width, isCut: screen !== undefined }),
     ...places(firstOf(notices, most, 'notice')),
     ...lines(hiddenIn(context)).map(colors.yellow),
-    ...lines(proof(found, context, width)),
+    ...lines(proofLines(found, context.witness, width)),
     ...lines(next(plan, context)),
   ];
   const room =
     screen === undefined
       ? Number.POSITIVE_INFINITY
-      : screen.rows - PROMPT - above.length - below.length - OTHER_LINES;
+      : screen.rows - PROMPT - above.length - broken - below.length - OTHER_LINES;
   const rows = remediationTable(plan, { width, most: Math.max(room, FEWEST_ROWS), colors });
   const parts = [[...above, ...lines([lookedAt(plan)]), ...rows], below];
   return `${parts.map(part => part.join('\n')).join('\n\n')}\n`;
 }
 
-/** `looked at 3 roots (dev, production, staging) with 141 objects` */
+/** `looked at 3 roots (dev, production, staging) with 141 objects`, `looked at 5 of 8 roots with 42 objects` */
 function lookedAt(plan: Plan): string {
   const roots = plan.roots.filter(root => root.selected);
+  const seen = roots.filter(isSeen).length;
   const objects = roots.reduce((sum, root) => sum + root.objects, 0);
   const names = environmentsOf(plan).filter(name => name !== undefined);
   const of = names.length === 0 ? '' : ` (${enumerated(names)})`;
-  return `looked at ${count(roots.length, 'root')}${of} with ${count(objects, 'object')}`;
+  const many = count(roots.length, 'root');
+  return `looked at ${seen < roots.length ? `${seen} of ${many}` : many}${of} with ${count(objects, 'object')}`;
 }
 
 function totalsOf(plan: Plan): string[] {
   const tally = tallyAll(plan.fixes);
+  // Nothing found would read as if something had been looked for.
+  if (tally.found === 0 && !plan.roots.some(root => root.selected && isSeen(root)))
+    return ['no root could be read: whether anything is wrong is not known'];
   // Where an answer is all that is written, what was found is left out of the plan.
   const none = isOfConfiguration(plan) ? 'nothing in the manifests changes' : 'nothing found';
-  return [tally.found === 0 ? none : totals(tally), ...leftOut(plan), ...changes(plan)];
-}
-
-/** Whether all that is written is what people state. */
-function isOfConfiguration({ changes, fixes }: Plan): boolean {
-  return changes.length > 0 && fixes.every(({ status }) => status !== 'planned');
+  return [tally.found === 0 ? none : totals(tally), ...leftOut(plan), changesText(plan)];
 }
 
 /** What is neither fixed nor waits for anybody, and what is exempt. */
@@ -108,37 +115,21 @@ function leftOut({ fixes }: Plan): string[] {
   return said.length === 0 ? [] : [said.join('; ')];
 }
 
-/** `writes 37 files (231 edits, 14 patches, 4 new files), 8 restarts a root` */
-function changes(plan: Plan): string[] {
-  if (plan.changes.length === 0) return ['nothing to change'];
-  const { edits, patches, newFiles } = countPlaces(plan);
-  const parts = [
-    ...(edits > 0 ? [count(edits, 'edit')] : []),
-    ...(patches > 0 ? [count(patches, 'patch', 'patches')] : []),
-    ...(newFiles > 0 ? [count(newFiles, 'new file')] : []),
-  ];
-  // The configuration is no fix's.
-  const made = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
-  return [`writes ${count(plan.changes.length, 'file')}${made}${restarts(plan)}`];
-}
-
-function restarts({ roots }: Plan): string {
-  const numbers = roots.map(root => root.restarts).filter(number => number > 0);
-  if (numbers.length === 0) return '';
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
-  const many = least === most ? count(most, 'restart') : `${least} to ${most} restarts`;
-  return `, ${many}${numbers.length === 1 ? '' : ' a root'}`;
-}
-
 const MOST_ANSWERS = 3;
 
+interface Answers {
+  readonly mask: Mask;
+  readonly width: number;
+  /** A screen has a line for each. */
+  readonly isCut: boolean;
+}
+
 /** The answers after which most is settled: a configuration is written one by one. */
-function answersThatUnlock(plan: Plan, mask: Mask, width: number): string[] {
-  const images = new Set(plan.fixes.flatMap(({ lookups }) => lookups)).size;
+function answersThatUnlock(plan: Plan, { mask, width, isCut }: Answers): string[] {
+  const waiting = plan.fixes.filter(fix => outcomeFor(fix) === 'digest');
+  const images = new Set(waiting.flatMap(({ lookups }) => lookups)).size;
   const pins =
-    images === 0
-      ? []
-      : [`${count(images, 'image waits', 'images wait')} for a digest: kustomend pin --write`];
+    images === 0 ? [] : [`digests of ${count(images, 'image')} are asked for by kustomend pin --write`];
   const best = questionsOf(plan).filter(({ settles }) => settles > 1);
   if (best.length === 0) return pins;
   const rows = best
@@ -151,7 +142,11 @@ function answersThatUnlock(plan: Plan, mask: Mask, width: number): string[] {
   return [
     ...pins,
     'answers that settle most (kustomend init writes all questions down):',
-    ...table(rows).map(row => `  ${cutTo(mask(oneLine(row)), width - 2)}`),
+    ...table(rows).flatMap(row => {
+      const line = mask(oneLine(row));
+      if (isCut) return [`  ${cutTo(line, width - 2)}`];
+      return wrapped(line, '    ', width).map((part, index) => (index === 0 ? part.slice(2) : part));
+    }),
   ];
 }
 
@@ -178,23 +173,23 @@ function hiddenIn({ hidden }: OverviewContext): string[] {
   ];
 }
 
-function proof(plan: Plan, { witness }: OverviewContext, width: number): string[] {
-  if (plan.changes.length === 0 || isOfConfiguration(plan)) return [];
-  const own = `proof: ${count(plan.expected.size, 'kustomization')}`;
-  const both = `${own}; ${witness}`;
-  return both.length <= width ? [both] : [own, `witness: ${witness}`];
-}
-
-/** The command that is most likely wanted now. */
-function next(plan: Plan, { command }: OverviewContext): string[] {
+/** The commands that are most likely wanted now: where somebody can be asked, a review first. */
+function next(plan: Plan, { command, screen }: OverviewContext): string[] {
   if (command === undefined) return [];
   const firstWith = (outcome: Outcome) => plan.fixes.find(fix => outcomeFor(fix) === outcome);
   const [fixable, unsafe] = [firstWith('fixable'), firstWith('unsafe')];
   const [program, ...rest] = command.split(' ');
   const args = rest.map(each => ` ${each}`).join('');
-  const explain = ({ id }: Fix) => `kustomend explain ${shortIds(plan)(id)}${args}`;
-  if (fixable) return [`next: ${program} --diff${args}, ${program} fix${args}, ${explain(fixable)}`];
-  if (unsafe) return [`next: ${program} --unsafe --diff${args}, ${explain(unsafe)}`];
-  if (firstWith('answer')) return [`next: kustomend init${args}, kustomend scan${args}`];
-  return firstWith('digest') ? [`next: kustomend pin --write${args}`] : [];
+  const explain = ({ id }: Fix) => `${program} explain ${shortIds(plan)(id)}${args}`;
+  const review = screen === undefined ? [] : [`${program} review${args}`];
+  const said = (commands: readonly string[]) => `next: ${[...review, ...commands].join(', ')}`;
+  if (fixable) {
+    const others = [`${program} fix${args}`, explain(fixable)];
+    const all = said([`${program} --diff${args}`, ...others]);
+    // A review shows every diff.
+    return [screen !== undefined && all.length > screen.columns ? said(others) : all];
+  }
+  if (unsafe) return [said([`${program} --unsafe --diff${args}`, explain(unsafe)])];
+  if (firstWith('answer')) return [said([`${program} init${args}`, `${program} scan${args}`])];
+  return firstWith('digest') ? [`next: ${program} pin --write${args}`] : [];
 }

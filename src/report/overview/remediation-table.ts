@@ -3,7 +3,7 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Colors } from '../words/colors.ts';
-import { outcomeFor, severityPainter } from '../words/findings.ts';
+import { OUTCOMES, outcomeFor, severityPainter } from '../words/findings.ts';
 import { cutTo } from '../words/list.ts';
 import { environmentsOf, tallyAll } from '../words/tally.ts';
 import { NO_ENVIRONMENT, table } from '../words/words.ts';
@@ -108,10 +108,12 @@ function restartsOf(fixes: readonly Fix[]): number {
 /** `no memory limit (web)`, of one that can be fixed where there is one; the shortest is cut least. */
 function exampleOf(fixes: readonly Fix[]): string {
   const rank = { fixable: 0, unsafe: 1, answer: 2, digest: 3, reported: 4, left: 5 };
-  const examples = fixes.map(fix => ({
-    rank: rank[outcomeFor(fix)],
-    text: `${fix.brief} (${nameIn(fix.subject)})`,
-  }));
+  const examples = fixes.map(fix => {
+    const outcome = outcomeFor(fix);
+    // They have no column.
+    const word = outcome === 'reported' || outcome === 'left' ? `${OUTCOMES[outcome]}: ` : '';
+    return { rank: rank[outcome], text: `${word}${fix.brief} (${nameIn(fix.subject)})` };
+  });
   const [first] = examples.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length);
   return first!.text;
 }

@@ -1,9 +1,10 @@
 /** What a plan means for the exit code. */
 import type { Plan } from '../../plan/model/result.ts';
+import { isSeen } from '../words/tally.ts';
 import { count, folderName } from '../words/words.ts';
 
 /** Why a plan is not the whole answer: exit code 3. Empty when it is. */
-export function incomplete(plan: Plan, named: readonly string[]): string[] {
+export function incomplete(plan: Pick<Plan, 'roots' | 'fixes'>, named: readonly string[]): string[] {
   const reasons: string[] = [];
   const selected = plan.roots.filter(root => root.selected);
   for (const root of selected) {
@@ -12,13 +13,8 @@ export function incomplete(plan: Plan, named: readonly string[]): string[] {
       reasons.push(`${folderName(root.folder)} cannot be evaluated`);
     }
   }
-  if (
-    reasons.length === 0 &&
-    selected.length > 0 &&
-    selected.every(root => root.state === 'failed' || root.state === 'out-of-sight')
-  ) {
+  if (reasons.length === 0 && selected.length > 0 && !selected.some(isSeen))
     reasons.push('no root can be evaluated');
-  }
   const withdrawn = plan.fixes.filter(fix => isWithdrawnByProof(fix.status, fix.reason));
   if (withdrawn.length > 0)
     reasons.push(

@@ -3,7 +3,7 @@ import type { Fix, FixStatus } from '../../plan/model/result.ts';
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Severity } from '../../transform.ts';
 import type { Colors } from './colors.ts';
-import { count, splitAt } from './words.ts';
+import { splitAt } from './words.ts';
 
 /** What becomes of findings, in the words of every report. */
 export const OUTCOMES = {
@@ -23,19 +23,6 @@ export function outcomeFor({ status, lookups }: Pick<Fix, 'status' | 'lookups'>)
   if (status === 'reported') return 'reported';
   if (status !== 'person') return 'left';
   return lookups.length > 0 ? 'digest' : 'answer';
-}
-
-/** `30 findings: 12 fixable, 10 need --unsafe, 8 need an answer, 3 need a digest` */
-export function totals(tally: Readonly<Record<Outcome | 'found', number>>): string {
-  const parts: string[] = [
-    `${tally.fixable} fixable`,
-    `${tally.unsafe} ${tally.unsafe === 1 ? 'needs' : 'need'} --unsafe`,
-    `${tally.answer} ${tally.answer === 1 ? 'needs' : 'need'} an answer`,
-    ...(tally.digest > 0 ? [`${tally.digest} ${tally.digest === 1 ? 'needs' : 'need'} a digest`] : []),
-    ...(tally.reported > 0 ? [`${tally.reported} reported only`] : []),
-    ...(tally.left > 0 ? [`${tally.left} left out`] : []),
-  ];
-  return `${count(tally.found, 'finding')}: ${parts.join(', ')}`;
 }
 
 export function severityPainter(severity: Severity, colors: Colors): (text: string) => string {

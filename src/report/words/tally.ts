@@ -7,6 +7,8 @@ import { NO_ENVIRONMENT } from './words.ts';
 export interface Tally {
   found: number;
   fixable: number;
+  /** Of those, such as would wait for `--unsafe` without it. */
+  risky: number;
   unsafe: number;
   answer: number;
   /** A registry knows it: `kustomend pin`. */
@@ -18,7 +20,16 @@ export interface Tally {
 }
 
 function newTally(): Tally {
-  return { found: 0, fixable: 0, unsafe: 0, answer: 0, digest: 0, reported: 0, left: 0 };
+  return {
+    found: 0,
+    fixable: 0,
+    risky: 0,
+    unsafe: 0,
+    answer: 0,
+    digest: 0,
+    reported: 0,
+    left: 0,
+  };
 }
 
 /** What a finding counts as that comes out differently in several roots: what is done about it says most. */
@@ -27,16 +38,18 @@ const FIRST: readonly Outcome[] = ['fixable', 'unsafe', 'answer', 'digest', 'rep
 /** Each finding once, by its id. Exempt findings are no findings. */
 export function tallyAll(fixes: readonly Fix[]): Tally {
   const tally = newTally();
-  const outcomes = new Map<string, Outcome>();
+  const best = new Map<string, Fix>();
+  const rank = (fix: Fix) => FIRST.indexOf(outcomeFor(fix));
   for (const fix of fixes) {
     if (fix.status === 'ignored') continue;
-    const outcome = outcomeFor(fix);
-    const known = outcomes.get(fix.id);
-    if (known === undefined || FIRST.indexOf(outcome) < FIRST.indexOf(known)) outcomes.set(fix.id, outcome);
+    const known = best.get(fix.id);
+    if (known === undefined || rank(fix) < rank(known)) best.set(fix.id, fix);
   }
-  for (const outcome of outcomes.values()) {
+  for (const fix of best.values()) {
+    const outcome = outcomeFor(fix);
     tally.found++;
     tally[outcome]++;
+    if (outcome === 'fixable' && fix.safety === 'unsafe') tally.risky++;
   }
   return tally;
 }
@@ -72,7 +85,8 @@ export function environmentsOf({ roots }: Plan, fixes?: readonly Fix[]): (string
   );
 }
 
-function isSeen({ state }: RootReport): boolean {
+/** Whether anything of it could be read. */
+export function isSeen({ state }: RootReport): boolean {
   return state === 'evaluated' || state === 'opaque';
 }
 
@@ -99,7 +113,7 @@ export function countPlaces(plan: Plan): PlaceCounts {
 }
 
 /** Roots that a plan could not look into, with those that concern only kustomize's own failure last. */
-export function rootsOut(plan: Plan): RootReport[] {
+export function rootsOut(plan: Pick<Plan, 'roots'>): RootReport[] {
   const rank = { 'out-of-scope': 0, 'out-of-sight': 1, opaque: 2, failed: 3, evaluated: 4 };
   return plan.roots
     .filter(root => root.state !== 'evaluated')

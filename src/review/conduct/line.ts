@@ -62,9 +62,8 @@ function exempted(state: ReviewState, reason: string): ReviewState {
   const ids = [...idsOf(item), ...along.map(({ id }) => id)];
   const left = answered(state, along, 'rejected', ids);
   const says = `never again: ${count(entries.length, 'entry', 'entries')} below ignore:`;
+  const what = entries.some(({ root }) => root !== undefined) ? 'in roots below' : 'of the same field';
   const others =
-    along.length === 0
-      ? ''
-      : `, which also leaves out ${count(along.length, 'fix', 'fixes')} of the same field`;
+    along.length === 0 ? '' : `, which also leaves out ${count(along.length, 'fix', 'fixes')} ${what}`;
   return { ...left, stated: [...left.stated, ...entries], message: says + others };
 }

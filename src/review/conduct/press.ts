@@ -22,8 +22,13 @@ export function press(before: ReviewState, key: string): Pressed {
       return { state: onSettings(state, state.view, key) };
     case 'list':
       return { state: listing(state, state.view.cursor, key) };
-    case 'page':
-      return { state: reading(state, state.view.from, key) };
+    case 'page': {
+      const { page, from } = state.view;
+      const there = reading(state, from, key);
+      // Who has found a key there wants what it does; only the one that leaves the review means the help.
+      const isMeant = page === 'help' && there.view.name !== 'page' && !LEAVING.has(key);
+      return isMeant ? press(there, key) : { state: there };
+    }
     case 'item':
       return onItem(state, key) ?? anywhere(before, state, key);
     case 'end':
@@ -32,6 +37,8 @@ export function press(before: ReviewState, key: string): Pressed {
       return onceProven(state, key) ?? anywhere(before, state, key);
   }
 }
+
+const LEAVING: ReadonlySet<string> = new Set(['q', '?', 'enter', 'escape', 'backspace']);
 
 function onItem(state: ReviewState, key: string): Pressed | undefined {
   const item = currentItem(state);

@@ -1,4 +1,5 @@
 /** What is known of an item only once it is planned by itself: worked out when it is asked for, and kept. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Statement } from '../../config/statements.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, Plan } from '../../plan/model/result.ts';
@@ -14,11 +15,13 @@ import {
   renderedEffects,
 } from '../../report/effects/effects.ts';
 import type { Documented } from '../../report/explain/explain.ts';
-import { explainFix } from '../../report/explain/explain-fix.ts';
+import { explainFixes } from '../../report/explain/explain-fix.ts';
+import { explainQuestion } from '../../report/explain/explain-question.ts';
 import type { Secrets } from '../../report/secrets/secrets.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import type { Item } from '../stating/items.ts';
 import { configuredBy } from '../stating/stating.ts';
+import { filesOf, isBelowRoots, type ShownPlaces } from './places.ts';
 
 /** A plan of nothing but an item, as it is shown. */
 export interface Facts {
@@ -28,6 +31,8 @@ export interface Facts {
   readonly needs: readonly Fix[];
   /** Why nothing of it is written by itself. */
   readonly reason: string | undefined;
+  /** Whether it stands elsewhere when it is wanted in the overlays. */
+  readonly canMove: boolean;
 }
 
 export interface Knowledge {
@@ -43,6 +48,8 @@ export interface Knowledge {
   why(item: Item): readonly string[];
   /** What is accepted, as one set, with what is stated of the configuration. */
   prove(accepted: ReadonlySet<string>, rejected: ReadonlySet<string>, stated: readonly Statement[]): Plan;
+  /** Where fixes stood on the screens of this review, each planned with its item and nothing else. */
+  readonly shown: ShownPlaces;
 }
 
 export interface Known {
@@ -53,9 +60,18 @@ export interface Known {
   readonly whole: Plan;
   readonly secrets: Secrets;
   readonly documented: (transform: string) => Documented;
+  /** What earlier plans of the same review have shown: this one adds to it. */
+  readonly shown?: Map<string, readonly (readonly string[])[]>;
 }
 
-export function newKnowledge({ input, onDisk, whole, secrets, documented }: Known): Knowledge {
+export function newKnowledge({
+  input,
+  onDisk,
+  whole,
+  secrets,
+  documented,
+  shown = new Map(),
+}: Known): Knowledge {
   const known = new Map<string, { readonly plan: Plan; readonly facts: Facts }>();
   const decided = (accepted: ReadonlySet<string>, rejected: ReadonlySet<string>): PlanInput => ({
     ...input,
@@ -72,13 +88,28 @@ export function newKnowledge({ input, onDisk, whole, secrets, documented }: Know
     return standing.length > 0 ? standing : ids;
   };
   const keyOf = (item: Item) => idsOf(item).join(' ');
+  const isMovable = (plan: Plan, ids: ReadonlySet<string>) => {
+    const own = whole.fixes.filter(({ id, status }) => status === 'planned' && ids.has(id));
+    const { raised } = input.decisions;
+    // Back from the overlays there is always a way.
+    if (own.every(({ id }) => raised.has(id))) return true;
+    if (!own.some(isBelowRoots)) return false;
+    const planned = decided(ids, new Set());
+    const above = { ...planned.decisions, raised: new Set([...raised, ...ids]) };
+    const there = planChosen({ ...planned, decisions: above }, whole, ids);
+    return !isDeepStrictEqual(placesIn(there, ids), placesIn(plan, ids));
+  };
   const learned = (item: Item) => {
     const key = keyOf(item);
     let found = known.get(key);
     if (found === undefined) {
       const ids = new Set(idsOf(item));
       const plan = planChosen(decided(ids, new Set()), whole, ids);
-      known.set(key, (found = { plan, facts: factsOf(plan, ids, secrets) }));
+      const canMove = isMovable(plan, ids);
+      known.set(key, (found = { plan, facts: { ...factsOf(plan, ids, secrets), canMove } }));
+      for (const fix of plan.fixes)
+        if (ids.has(fix.id) && fix.status === 'planned')
+          shown.set(fix.id, [...(shown.get(fix.id) ?? []), filesOf(fix)]);
     }
     return found;
   };
@@ -94,13 +125,16 @@ export function newKnowledge({ input, onDisk, whole, secrets, documented }: Know
     return new Set([...candidates].filter(id => before.has(id) && !after.has(id)));
   };
   return {
+    shown,
     facts: item => known.get(keyOf(item))?.facts,
     learn: item => learned(item).facts,
     rendered: item => renderedEffects(learned(item).plan, secrets.mask),
     changes: item => renderedChanges(learned(item).plan, secrets.mask),
     why: item => {
-      const texts = item.fixes.map(fix => explainFix(fix, documented(fix.transform), secrets.mask));
-      return texts.join('\n').trimEnd().split('\n');
+      if (item.question !== undefined) return explainQuestion(item.question, documented, secrets.mask);
+      const explained = item.fixes.map(fix => ({ fix }));
+      const options = { documented, mask: secrets.mask, width: Number.POSITIVE_INFINITY };
+      return explainFixes(explained, options).trimEnd().split('\n');
     },
     takenAlong(rejected) {
       const isMore = [...last.rejected].every(id => rejected.has(id));
@@ -139,7 +173,13 @@ function mayFollow({ fixes }: Plan, id: string): string[] {
   return [...new Set(found.map(each => each.id))];
 }
 
-function factsOf(plan: Plan, ids: ReadonlySet<string>, secrets: Secrets): Facts {
+function placesIn({ fixes }: Plan, ids: ReadonlySet<string>): readonly unknown[] {
+  return fixes.flatMap(({ id, status, places }) =>
+    ids.has(id) && status === 'planned' ? [[id, places]] : [],
+  );
+}
+
+function factsOf(plan: Plan, ids: ReadonlySet<string>, secrets: Secrets): Omit<Facts, 'canMove'> {
   const isPlanned = plan.fixes.some(({ id, status }) => ids.has(id) && status === 'planned');
   const refused = plan.fixes.find(({ id }) => ids.has(id));
   const along = plan.fixes.filter(({ id, status }) => status === 'planned' && !ids.has(id));

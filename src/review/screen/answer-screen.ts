@@ -5,7 +5,9 @@ import type { Colors } from '../../report/words/colors.ts';
 import { severityPainter } from '../../report/words/findings.ts';
 import { flow } from '../../report/words/flow.ts';
 import { cutTo, shown } from '../../report/words/list.ts';
+import type { Question } from '../../report/words/questions.ts';
 import { count, folderName, oneLine, subjectText, wrapped } from '../../report/words/words.ts';
+import { askedText } from '../stating/asked-text.ts';
 import type { Item } from '../stating/items.ts';
 import type { Setting } from '../stating/settings.ts';
 import { settingText } from '../stating/stated-words.ts';
@@ -17,13 +19,13 @@ interface Shown {
   readonly colors: Colors;
 }
 
-/** What a question is about, how it is answered, and what waits for it. */
+/** The question, how it is answered, and what waits for it. */
 export function questionLines(
-  { fixes, question }: Item & { readonly question: NonNullable<Item['question']> },
+  { fixes, question }: Item & { readonly question: Question },
   { mask, colors }: Shown,
   { columns }: Size,
 ): Line[] {
-  const { about, answer, settles } = question;
+  const { answer, settles, key } = question;
   const environments = [...new Set(fixes.flatMap(fix => fix.environments))];
   const roots = [...new Set(fixes.flatMap(fix => fix.roots))].map(folderName);
   const where = environments.length > 0 ? environments : roots;
@@ -34,9 +36,10 @@ export function questionLines(
     )(cutTo(mask(`  ${severity}: ${brief}, ${subjectText(subject)}`), columns)),
   );
   return [
-    ...wrapped(mask(oneLine(about)), '', columns).map(colors.bold),
+    ...wrapped(mask(oneLine(askedText(question))), '', columns).map(colors.bold),
     colors.dim(cutTo(`a question; in ${shown(where)}`, columns)),
-    ...wrapped(mask(oneLine(answer)), '', columns),
+    // A decision is asked in its own words.
+    ...(key === undefined ? [] : wrapped(mask(oneLine(`e answers it, as ${answer}`)), '', columns)),
     '',
     `${count(settles, 'finding waits', 'findings wait')} for it:`,
     ...waiting,

@@ -9,7 +9,8 @@ import { shown } from '../../report/words/list.ts';
 import { count, subjectText } from '../../report/words/words.ts';
 import type { Knowledge } from '../known/facts.ts';
 import { traceOfFix } from '../known/field.ts';
-import { missesOverlays } from '../state/placing.ts';
+import type { ShownPlaces } from '../known/places.ts';
+import { landElsewhere, missesOverlays } from '../state/placing.ts';
 import { acceptedOf, currentItem, type PageName, type ReviewState } from '../state/state.ts';
 import { statementText } from '../stating/stated-words.ts';
 
@@ -54,6 +55,7 @@ function diffOf(plan: Plan, secrets: Secrets): string[] {
 }
 
 export interface SummaryContext extends Pick<OverviewContext, 'witness' | 'screen'> {
+  readonly shown: ShownPlaces;
   readonly configPath: string;
 }
 
@@ -62,13 +64,17 @@ export function summaryText(
   plan: Plan,
   state: ReviewState,
   { mask }: Secrets,
-  { witness, screen, configPath }: SummaryContext,
+  { witness, screen, configPath, shown: seenAt }: SummaryContext,
 ): readonly string[] {
   const planned = new Set(plan.fixes.filter(({ status }) => status === 'planned').map(({ id }) => id));
   const missing = state.fixes.filter(({ id }) => acceptedOf(state).has(id) && !planned.has(id));
   const names = (fixes: readonly Fix[]) =>
     shown(fixes.map(fix => mask(`${fix.transform} of ${subjectText(fix.subject)}`)));
   const below = missesOverlays(plan.fixes, state);
+  const elsewhere = landElsewhere(plan.fixes, seenAt).map(({ fixes, files, shown: seen }) => {
+    const goes = fixes.length === 1 ? '1 fix now goes' : `${fixes.length} fixes now go`;
+    return `${goes} to ${shown(files)}, not to ${shown(seen, { most: 1 })} as shown: what is taken is one set (d shows the diff)`;
+  });
   return [
     ...(missing.length === 0
       ? []
@@ -82,6 +88,7 @@ export function summaryText(
           `wanted in the overlays, which have no place for it: ${count(below.length, 'fix', 'fixes')} (${names(below)})`,
           '',
         ]),
+    ...elsewhere.flatMap(line => [mask(line), '']),
     ...overview(plan, { witness, screen, hidden: [], mask }, PLAIN).trimEnd().split('\n'),
     ...state.stated.map(each => mask(`into ${configPath}: ${statementText(each)}`)),
     '',

@@ -6,6 +6,7 @@ import type { Colors } from '../../report/words/colors.ts';
 import { severityPainter } from '../../report/words/findings.ts';
 import { cutTo, shown } from '../../report/words/list.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
+import { saidText } from '../../report/words/said.ts';
 import { count, subjectText, wrapped } from '../../report/words/words.ts';
 import type { Facts } from '../known/facts.ts';
 import { helpLines } from '../state/keys.ts';
@@ -24,6 +25,7 @@ import { cutPainted, diffLines, type Line, type Size, visible, windowOf } from '
 import { answerLines, questionLines, settingLines } from './answer-screen.ts';
 import { footOf } from './foot.ts';
 import { listLines } from './list-screen.ts';
+import { reasonsOf } from './reasons.ts';
 
 /** What a screen is told besides the state. */
 export interface Told {
@@ -57,7 +59,7 @@ function bodyOf(state: ReviewState, told: Told, size: Size): readonly Line[] {
       const isDiff = view.page === 'diff' || view.page === 'rendered';
       const shownLines = isDiff
         ? diffLines(lines, told.colors, size.columns, told.filter)
-        : textLines(lines, size);
+        : textLines(lines, size, view.page === 'why' ? '' : FURTHER);
       return windowOf(shownLines, state.scroll, size.rows);
     }
     case 'proven':
@@ -85,7 +87,7 @@ function bodyOf(state: ReviewState, told: Told, size: Size): readonly Line[] {
 }
 
 /** Texts that are wider than the screen go on in the next line, as far in. */
-function textLines(lines: readonly string[], { columns }: Size): Line[] {
+function textLines(lines: readonly string[], { columns }: Size, further = FURTHER): Line[] {
   return lines.flatMap(line => {
     const indent = /^ */.exec(line)![0];
     // Painted ones are tables, which breaking would spoil.
@@ -93,9 +95,9 @@ function textLines(lines: readonly string[], { columns }: Size): Line[] {
     const [first = '', ...others] = wrapped(
       line.trim().replace(/ {3,}/g, '  '),
       indent,
-      columns - FURTHER.length,
+      columns - further.length,
     );
-    return [first, ...others.map(each => FURTHER + each)].map(each => cutPainted(each, columns));
+    return [first, ...others.map(each => further + each)].map(each => cutPainted(each, columns));
   });
 }
 
@@ -131,7 +133,12 @@ function itemLines(state: ReviewState, item: Item, told: Told, size: Size): read
   const { facts } = told;
   if (facts === undefined)
     return [...head, '', told.colors.dim('working out what it changes ...')].slice(0, rows);
-  const below = belowLines(facts, otherPlaceText(item, state.raised), told, columns);
+  const below = belowLines(
+    facts,
+    facts.canMove ? otherPlaceText(item, state.raised) : undefined,
+    told,
+    columns,
+  );
   const hunks = facts.reason === undefined ? hunkLinesOf(facts, told, columns) : [];
   const room = rows - head.length - 1;
   const kept = below.slice(0, Math.max(room - FEWEST_HUNKS - 1, 1));
@@ -148,17 +155,20 @@ function headLines(state: ReviewState, item: Item, told: Told, { columns }: Size
     others.length === 0
       ? `${fix.transform}: ${subjectText(fix.subject)}`
       : `${kindOf(fix)}, ${count(item.fixes.length, 'fix', 'fixes')}`;
-  const says = others.length === 0 ? fix.message : `on ${shown(subjectsOf(item, mask))}`;
+  const says = others.length === 0 ? saidText(fix) : `on ${shown(subjectsOf(item, mask))}`;
+  const isGroup = others.length > 0;
+  const fixes = [fix, ...others];
   // The message of a single one ends with it.
-  const against = others.length > 0 && fix.doubts.length > 0 ? mask(fix.doubts[0]!) : undefined;
-  const [evidence] = fix.evidence;
+  const against = isGroup ? reasonsOf(fixes, each => each.doubts.map(mask)) : [];
+  const evidence = reasonsOf(fixes, each => each.evidence.map(({ at, says }) => `${at}: ${says}`));
+  const forIt = isGroup ? evidence : evidence.slice(0, 1);
   return [
     colors.dim(cutTo(progressLine(state), columns)),
     colors.bold(cutTo(title, columns)),
     severityPainter(fix.severity, colors)(cutTo(attributes(state, item), columns)),
     ...firstOf(wrapped(says, '', columns), MOST_WORDS),
-    ...(against === undefined ? [] : [colors.yellow(cutTo(`against it: ${against}`, columns))]),
-    ...(evidence === undefined ? [] : [cutTo(`evidence: ${evidence.at}: ${evidence.says}`, columns)]),
+    ...against.flatMap(text => wrapped(`against it: ${text}`, '', columns).map(colors.yellow)),
+    ...forIt.flatMap(text => wrapped(`evidence: ${text}`, '', columns)),
   ];
 }
 
@@ -242,14 +252,19 @@ function belowLines(
   ];
 }
 
-/** Where it is too long, the beginning of the path goes first: the end says which field it is. */
+/** Where it is too long, the beginning of the path goes first: its end says which field it is, and a word of which container. */
 function fieldLine({ object, path, says }: FieldChange, columns: number): Line {
   const line = `  ${object} ${path}: ${says}`;
-  const over = line.length - columns;
-  if (over <= 0 || path === '') return cutTo(line.replace(' : ', ': '), columns);
-  const dots = path.indexOf('.', over + LEFT_OUT.length);
-  const rest = dots < 0 ? path.slice(path.lastIndexOf('.')) : path.slice(dots);
-  return cutTo(`  ${object} ${LEFT_OUT}${rest}: ${says}`, columns);
+  if (line.length <= columns || path === '') return cutTo(line.replace(' : ', ': '), columns);
+  const [above = '', container] = /^.*ontainers\.\[?(?:name=)?([^.\]]+)\]?(?=\.)/.exec(path) ?? [];
+  // Of the one that is called as its workload is, nothing has to be said.
+  const isNamed = container !== undefined && !object.endsWith(`/${container}`);
+  const name = isNamed ? `${object} (${container})` : object;
+  const field = path.slice(above.length);
+  const over = `  ${name} ${LEFT_OUT}${field}: ${says}`.length - columns;
+  const dots = over <= 0 && container !== undefined ? 0 : field.indexOf('.', Math.max(over, 1));
+  const rest = dots < 0 ? field.slice(field.lastIndexOf('.')) : field.slice(dots);
+  return cutTo(`  ${name} ${LEFT_OUT}${rest}: ${says}`, columns);
 }
 
 const LEFT_OUT = '..';

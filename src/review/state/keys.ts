@@ -11,7 +11,7 @@ const ANSWERS: Keys = [
   ['d', 'leave it out, and all that is open in the same files'],
   ['o', 'open a group: its fixes one by one'],
   ['e', 'edit: state the value or the fact that it rests on, or answer the question'],
-  ['p', 'another place: in the overlays instead, or back'],
+  ['p', 'another place, where the screen names one: in the overlays instead, or back'],
   ['i', 'never again: an entry of ignore: in the configuration, with a reason'],
 ];
 
@@ -35,18 +35,14 @@ const WAYS: Keys = [
 /** Those that only a change has a meaning for: a question changes nothing yet. */
 export const OF_FIXES: ReadonlySet<string> = new Set(['y', 'a', 'd', 'o', 'p', 'r']);
 
-/** `y,n,a`, as git asks. */
+/** `y,n,a`, as git asks: those that are pressed most, and `?`, which lists the others. */
 export function keysFor(state: ReviewState): string {
   const { view } = state;
-  const ways = WAYS.map(([key]) => key);
-  if (view.name === 'end') return ['y', ...ways].filter(key => key !== 'f').join(',');
-  if (view.name === 'proven') return ['y', 'd', ...ways].filter(key => key !== 'f').join(',');
-  const isQuestion = currentItem(state)?.question !== undefined;
-  return [...ANSWERS, ...LOOKS]
-    .map(([key]) => key)
-    .filter(key => !isQuestion || !OF_FIXES.has(key))
-    .concat(ways)
-    .join(',');
+  if (view.name === 'end') return 'y,b,g,s,q,?';
+  if (view.name === 'proven') return 'y,d,b,s,q,?';
+  const item = currentItem(state);
+  if (item?.question !== undefined) return 'e,n,j,i,w,f,?';
+  return item !== undefined && item.fixes.length > 1 ? 'y,n,o,e,w,f,?' : 'y,n,a,e,w,f,?';
 }
 
 export function helpLines(): string[] {

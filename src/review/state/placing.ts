@@ -1,8 +1,9 @@
 /** Where a fix stands, and where else it can: as low as it can be said, or in the overlays of those that want it. */
-import { folderOf } from '../../kustomize/files/files.ts';
 import type { Fix } from '../../plan/model/result.ts';
+import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { shown } from '../../report/words/list.ts';
 import { folderName } from '../../report/words/words.ts';
+import { filesOf, isBelowRoots, type ShownPlaces } from '../known/places.ts';
 import type { Item } from '../stating/items.ts';
 import { remembered } from './answering.ts';
 import type { ReviewState } from './state.ts';
@@ -48,7 +49,31 @@ function isRaised(fixes: Item['fixes'], raised: ReviewState['raised']): boolean 
   return fixes.every(({ id }) => raised.has(id));
 }
 
-/** Whether somebody below the roots says it, or the text of an object that a root could patch. */
-function isBelowRoots({ places, roots }: Fix): boolean {
-  return places.some(({ file, kind }) => kind === 'source' || !roots.includes(folderOf(file)));
+/** Fixes that share a place which nobody has seen: planned as one set, what all want stands further down, for instance. */
+export interface Elsewhere {
+  readonly fixes: readonly Fix[];
+  readonly files: readonly string[];
+  /** Where the screens had them. */
+  readonly shown: readonly string[];
+}
+
+/**
+ * What is written to other files than on every screen that showed it. What no screen showed is no surprise.
+ *
+ * @param planned what is taken, as one set
+ */
+export function landElsewhere(planned: readonly Fix[], seenAt: ShownPlaces): readonly Elsewhere[] {
+  const moved = planned.filter(fix => {
+    const seen = seenAt.get(fix.id);
+    return fix.status === 'planned' && seen !== undefined && !seen.some(files => isSame(files, filesOf(fix)));
+  });
+  return [...groupedBy(moved, fix => filesOf(fix).join('\0')).values()].map(fixes => ({
+    fixes,
+    files: filesOf(fixes[0]),
+    shown: [...new Set(fixes.flatMap(({ id }) => seenAt.get(id)!.at(-1)!))],
+  }));
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((file, index) => file === b[index]);
 }

@@ -87,7 +87,10 @@ export function newReview(
     past: [],
     isLeaving: false,
   };
-  const first = visibleItems(state).find(item => answerTo(state, item) === undefined);
+  const items = visibleItems(state);
+  // Where nothing is open and nothing taken, there is nothing to prove: what was left out may be looked at again.
+  const isIdle = acceptedOf(state).size + stated.length === 0;
+  const first = items.find(item => answerTo(state, item) === undefined) ?? (isIdle ? items[0] : undefined);
   return first === undefined ? { ...state, view: { name: 'end' } } : { ...state, at: first.key };
 }
 

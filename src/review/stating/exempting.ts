@@ -1,4 +1,5 @@
 /** Never again: which entries of `ignore:` leave fixes out, and what else they mean. */
+import { matchesGlob } from '../../config/glob.ts';
 import type { ExemptionStatement, Statement } from '../../config/statements.ts';
 import { folderOf } from '../../kustomize/files/files.ts';
 import type { Fix } from '../../plan/model/result.ts';
@@ -20,14 +21,20 @@ export function exemptionsOf(
     const isNarrower = others.some(({ subject: { field } }) => !isBelow(field, subject.field));
     return [isNarrower && isPlain(subject.field) ? { ...entry, field: subject.field } : entry];
   });
-  return [...new Map(entries.map(entry => [JSON.stringify(entry), entry])).values()];
+  const once = [...new Map(entries.map(entry => [JSON.stringify(entry), entry])).values()];
+  return once.filter(entry => !once.some(other => other !== entry && saysMore(other, entry)));
+}
+
+/** A root stands for those below it, too: an entry for one of these would exempt nothing. */
+function saysMore({ id, root: above }: ExemptionStatement, { id: own, root }: ExemptionStatement): boolean {
+  return id === own && above !== undefined && root !== undefined && matchesGlob(above, root);
 }
 
 /** Whether a statement keeps a fix from being found, as the configuration reads it. */
 export function exempts(statement: Statement, fix: Fix): boolean {
   if (statement.type !== 'exemption' || statement.id !== fix.transform) return false;
   const { resource, root, field } = statement;
-  if (root !== undefined) return isRoot(fix) && fix.roots.includes(root);
+  if (root !== undefined) return isRoot(fix) && fix.roots.some(folder => matchesGlob(root, folder));
   return resource === nameOf(fix) && (field === undefined || isBelow(fix.subject.field, field));
 }
 

@@ -1,0 +1,102 @@
+/** The last run is taken back by a command, where nobody has worked on its files since. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { git, kustomend, newRepo, SHOP, writeIn } from './cli.ts';
+
+const FILE = 'base/deployment.yaml';
+
+function contents(root: string): Record<string, string> {
+  const files = git(root, 'ls-files', '-co', '--exclude-standard').trim().split('\n').sort();
+  return Object.fromEntries(files.map(file => [file, readFileSync(join(root, file), 'utf8')]));
+}
+
+test('fix says what is left and how it is taken back, and undo brings the old bytes back, new files included', () => {
+  const root = newRepo(SHOP);
+  const before = contents(root);
+  const { stderr } = kustomend(root, ['fix']);
+  expect(stderr).toMatch(/^written: \d+ fixes in \d+ files \(.*new file.*$/m);
+  expect(stderr).toMatch(/^\d+ findings? remains?: 0 fixable, /m);
+  expect(stderr).toMatch(/^undo: kustomend undo\nnext: kustomend scan$/m);
+  expect(contents(root)).not.toEqual(before);
+  const { code, stderr: said } = kustomend(root, ['undo']);
+  expect(said).toMatch(/^undone: the run of \d{4}-\d\d-\d\d \d\d:\d\d, \d+ files\n$/);
+  expect(code).toBe(0);
+  expect(contents(root)).toEqual(before);
+  expect(kustomend(root, ['undo'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('there is no run to undo'),
+  });
+});
+
+test('of two runs the later goes first, and what it leaves is no work of others', () => {
+  const root = newRepo(SHOP);
+  const before = contents(root);
+  kustomend(root, ['fix', '--only', 'service-account-token']);
+  const between = contents(root);
+  kustomend(root, ['fix']);
+  expect(kustomend(root, ['undo']).stderr).toMatch(/^kustomend undo takes back the run of .* next$/m);
+  expect(contents(root)).toEqual(between);
+  expect(kustomend(root, ['fix'])).toMatchObject({ code: 0 });
+  kustomend(root, ['undo']);
+  kustomend(root, ['undo']);
+  expect(contents(root)).toEqual(before);
+});
+
+test('what somebody has changed since stops it, by name, and nothing is undone', () => {
+  const root = newRepo(SHOP);
+  kustomend(root, ['fix']);
+  const after = readFileSync(join(root, FILE), 'utf8');
+  writeIn(root, FILE, `${after}# mine\n`);
+  const before = contents(root);
+  const { code, stderr } = kustomend(root, ['undo']);
+  expect(stderr).toMatch(
+    /^kustomend: base\/deployment\.yaml has changed since the run of .*: nothing is undone/,
+  );
+  expect(code).toBe(2);
+  expect(contents(root)).toEqual(before);
+  writeIn(root, FILE, after);
+  expect(kustomend(root, ['undo']).code).toBe(0);
+});
+
+test('what git has taken back already is passed over', () => {
+  const root = newRepo(SHOP);
+  kustomend(root, ['fix', '--only', 'service-account-token']);
+  git(root, 'commit', '-qam', 'token');
+  kustomend(root, ['fix', '--only', 'writable-paths']);
+  expect(git(root, 'status', '--porcelain')).not.toBe('');
+  git(root, 'checkout', '-q', '.');
+  expect(kustomend(root, ['undo']).code).toBe(0);
+  expect(contents(root)[FILE]).toBe(SHOP[FILE]);
+});
+
+test('from elsewhere the repository is named', () => {
+  const [root, elsewhere] = [newRepo(SHOP), newRepo(SHOP)];
+  expect(kustomend(elsewhere, ['fix', root]).stderr).toContain(`undo: kustomend undo ${root}\n`);
+  expect(kustomend(elsewhere, ['undo', root]).code).toBe(0);
+  expect(existsSync(join(root, 'base/shop-pdb.yaml'))).toBe(false);
+});
+
+test('without git there is nothing to undo', () => {
+  const { code, stderr } = kustomend(newRepo(SHOP, { git: false }), ['undo']);
+  expect(stderr).toContain('undo needs a git work tree');
+  expect(code).toBe(2);
+});
+
+test('of one fix that is taken the rest is said to remain', () => {
+  const root = newRepo(SHOP);
+  const { findings } = JSON.parse(kustomend(root, ['scan', '--format', 'json']).stdout);
+  const planned = findings.filter((each: { status: string }) => each.status === 'planned');
+  const [{ id }] = planned.filter(
+    (each: { transform: string }) => each.transform === 'service-account-token',
+  );
+  const { stderr } = kustomend(root, ['fix', '--id', id]);
+  expect(stderr).toContain('written: 1 fix in 1 file');
+  expect(kustomend(root, ['fix', '--id', id])).toMatchObject({
+    code: 0,
+    stderr: 'nothing to write: runs before have written that\n',
+  });
+  const both = kustomend(root, ['fix', '--id', id, 'ffffff']);
+  expect(both.stderr).toContain(`(written already: ${id})`);
+  expect(both.code).toBe(2);
+  expect(stderr).toContain(`${findings.length - 1} findings remain: ${planned.length - 1} fixable`);
+});
