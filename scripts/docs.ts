@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { configJsonSchema, lockJsonSchema } from '../src/config/json-schema.ts';
+import { configJsonSchema, evidenceJsonSchema, lockJsonSchema } from '../src/config/json-schema.ts';
 import { explainIndex, explainPage } from '../src/report/explain/explain.ts';
 import { reportJsonSchema } from '../src/report/formats/report-schema.ts';
 import { transforms } from '../transforms/index.ts';
@@ -17,6 +17,7 @@ const pages = new Map([
   ['docs/README.md', explainIndex(transforms)],
   ['docs/schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
   ['docs/report-schema.json', `${JSON.stringify(reportJsonSchema(), null, 2)}\n`],
+  ['docs/evidence-schema.json', `${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`],
   ['docs/lock-schema.json', `${JSON.stringify(lockJsonSchema(), null, 2)}\n`],
   ...transforms.map(transform => [`docs/transforms/${transform.id}.md`, explainPage(transform)] as const),
 ]);

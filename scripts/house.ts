@@ -154,6 +154,22 @@ export const HOUSE: readonly Layer[] = [
     rooms: [],
   },
   {
+    folder: 'src/evidence',
+    says: 'what files of other tools say of images and of what runs',
+    imports: [
+      'src/config',
+      'src/registry/image-config.ts',
+      'src/yaml',
+      'src/kubernetes',
+      'type src/transform.ts',
+    ],
+    packages: [],
+    rooms: rooms(
+      ['model', 'what a file is read into, and how'],
+      ['formats', 'one file for what each tool writes'],
+    ),
+  },
+  {
     folder: 'src/witness',
     says: "the user's own kustomize builds before and after",
     imports: ['src/workspace', 'src/plan', 'src/kustomize', 'src/yaml', 'src/text'],
@@ -237,6 +253,7 @@ export const HOUSE: readonly Layer[] = [
       'src/review',
       'src/report',
       'src/witness',
+      'src/evidence',
       'src/registry',
       'src/workspace',
       'src/plan',

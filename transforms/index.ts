@@ -2,6 +2,7 @@
 
 import containerPorts from './container-ports/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
+import gracefulShutdown from './graceful-shutdown/index.ts';
 import headlessService from './headless-service/index.ts';
 import imagePin from './image-pin/index.ts';
 import jobLimits from './job-limits/index.ts';
@@ -9,11 +10,14 @@ import kustomizationFields from './kustomization-fields/index.ts';
 import limitRange from './limit-range/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import podSecurityLabels from './pod-security-labels/index.ts';
+import podSpread from './pod-spread/index.ts';
 import probes from './probes/index.ts';
 import recommendedLabels from './recommended-labels/index.ts';
+import replicas from './replicas/index.ts';
 import resourceQuota from './resource-quota/index.ts';
 import resources from './resources/index.ts';
 import revisionHistory from './revision-history/index.ts';
+import rollingUpdate from './rolling-update/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
 import validate from './validate/index.ts';
@@ -27,6 +31,10 @@ export const transforms = [
   containerPorts,
   probes,
   resources,
+  replicas,
+  podSpread,
+  gracefulShutdown,
+  rollingUpdate,
   podDisruptionBudget,
   limitRange,
   resourceQuota,

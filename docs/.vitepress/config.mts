@@ -30,6 +30,7 @@ export default defineConfig({
           { text: 'Review fix by fix', link: '/review' },
           { text: 'Own transforms', link: '/own-transforms' },
           { text: 'Digests and the lock file', link: '/lock' },
+          { text: 'Evidence from outside', link: '/evidence' },
         ],
       },
       ...remediations(),

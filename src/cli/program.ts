@@ -4,6 +4,7 @@ import { VERSION } from '../library/version.ts';
 import { WIDTH } from '../report/words/words.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFix } from './commands/fix.ts';
 import { addGraph } from './commands/graph.ts';
@@ -63,6 +64,7 @@ export function newProgram(cli: Cli): Command {
     addOverlay,
     addScan,
     addPin,
+    addEvidence,
     addExplain,
     addInit,
     addTrace,

@@ -1,6 +1,7 @@
 /** JSON Schemas of the files of kustomend, for editors. */
 
 import * as z from 'zod';
+import { evidenceSchema } from './evidence-schema.ts';
 import { lockSchema } from './lock-schema.ts';
 import { configSchema } from './schema.ts';
 
@@ -10,6 +11,15 @@ export function configJsonSchema(): Record<string, unknown> {
     ...z.toJSONSchema(configSchema(), { io: 'input' }),
     title: 'kustomend.yaml',
     description: 'Configuration of kustomend.',
+  };
+}
+
+/** JSON Schema (draft 2020-12) of what tools have seen. */
+export function evidenceJsonSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(evidenceSchema(), { io: 'input' }),
+    title: 'kustomend.evidence.yaml',
+    description: 'What tools have seen of images and of what runs, for kustomend.',
   };
 }
 

@@ -35,7 +35,7 @@ function entry() {
         .array(z.string({ error: PLATFORMS }).regex(PLATFORM, { error: PLATFORMS }), { error: PLATFORMS })
         .optional()
         .describe('What the index holds.'),
-      config: config().optional().describe('What the image says of itself.'),
+      config: imageConfigSchema().optional().describe('What the image says of itself.'),
     },
     { error: 'a map with digest' },
   );
@@ -45,7 +45,8 @@ const DIGEST = 'sha256:... with 64 hexadecimal digits';
 const DAY = 'a day such as 2026-01-31';
 const PLATFORMS = 'a list such as [linux/amd64]';
 
-function config() {
+/** What an image says of itself. */
+export function imageConfigSchema() {
   const texts = () => z.array(z.string({ error: 'a text' }), { error: 'a list of texts' }).optional();
   return z.strictObject(
     {

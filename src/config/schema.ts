@@ -243,6 +243,17 @@ function newConfigSchema() {
       )
         .optional()
         .describe('Transform id -> on, off or its options.'),
+      evidence: z
+        .strictObject(
+          {
+            maxAge: whole(1, 36_500, 'a number of days')
+              .optional()
+              .describe('Days after which what kustomend.evidence.yaml says is doubted; 90 unless stated.'),
+          },
+          { error: 'a map with maxAge' },
+        )
+        .optional()
+        .describe('How far evidence from outside counts.'),
       editable: globs().optional().describe('Only files that match are edited.'),
       vendored: globs()
         .optional()

@@ -2,7 +2,17 @@
 
 /** Why a fix may be believed: a checked reference, not prose. */
 export interface Evidence {
-  readonly kind: 'config' | 'registry' | 'family' | 'manifest';
+  readonly kind:
+    | 'config'
+    | 'registry'
+    | 'family'
+    | 'manifest'
+    /** What an image says of itself, as somebody has found it outside of its registry. */
+    | 'inspect'
+    /** Numbers that were measured. */
+    | 'usage'
+    /** What a container was seen to do, or to be. */
+    | 'observed';
   /** `file:line`, a digest, or the id of an image family. */
   readonly at: string;
   readonly says: string;

@@ -48,6 +48,12 @@ export interface Platform {
    * @param namespace that it is wanted in; undefined where any may be meant
    */
   madeOutside(kind: string, name: string, at: string, namespace: string | undefined): string | undefined;
+  /**
+   * The comment by which a container has to be root; undefined where none says so.
+   *
+   * @param at `file:line` of its user, or of the container
+   */
+  rootNeededAt(at: string): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */

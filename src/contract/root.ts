@@ -1,5 +1,6 @@
 /** Everything that one root renders, and what is around it. */
 import type { LockedImage } from './image.ts';
+import type { Observed } from './observed.ts';
 import type { Platform } from './platform.ts';
 import type { Resource, Workload } from './resource.ts';
 import type { Tier } from './vocabulary.ts';
@@ -18,7 +19,12 @@ export interface Environment {
 export interface Sister {
   readonly environment: Environment;
   readonly workload: Workload;
-  /** Whether a disruption budget takes its pods there. */
+  /**
+   * As the repository has it. What it gets in the same plan is no decision of anybody: which of the two is looked at first
+   * would make the difference.
+   */
+  readonly before: Workload;
+  /** Whether the repository has a disruption budget that takes its pods there. */
   readonly hasBudget: boolean;
 }
 
@@ -45,6 +51,8 @@ export interface Root {
     readonly hasEnvironments: boolean;
     /** Pinned digests: full reference -> what the lock file says of it. */
     readonly lock: ReadonlyMap<string, LockedImage>;
+    /** What tools have seen of images and of what runs. */
+    readonly observed: Observed;
     readonly owners: readonly OwnerRule[];
     /** Disruption budgets of manifests, whoever renders them. */
     readonly budgets: readonly WrittenBudget[];

@@ -55,11 +55,19 @@ export interface KustomizationFile {
     readonly there: readonly string[];
     /** False where it takes in what only kustomize can render: that may be the target. */
     readonly isInSight: boolean;
+    /** The file that has the object instead; undefined where none is found. */
+    readonly leftBy: LeftBy | undefined;
   }[];
   /** Whether an entry of its `patches:` means whatever has this name, of any kind: a new object of the name would be patched too. */
   takesAllCalled(name: string): boolean;
   /** Its fields that have a successor. Findings may be `on` such a place. */
   readonly outdated: readonly OutdatedField[];
+}
+
+/** What a patch is left over from: a file of a base that is not taken in, or one in its own folder that nothing lists. */
+export interface LeftBy {
+  readonly file: string;
+  readonly isListed: boolean;
 }
 
 /** A field of a kustomization that has a successor. */

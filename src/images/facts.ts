@@ -9,6 +9,7 @@ import type {
   ImageFacts,
   JsonObject,
   LockedImage,
+  SeenImage,
 } from '../transform.ts';
 import {
   exposedBy,
@@ -52,6 +53,8 @@ export interface ResolvedFacts extends ImageFacts {
 export interface Sources {
   /** What registries have said of images. */
   readonly lock?: ReadonlyMap<string, LockedImage> | undefined;
+  /** What tools have found of images elsewhere. */
+  readonly seen?: ReadonlyMap<string, SeenImage> | undefined;
   /** What it is built from, for an image of the repository itself. */
   readonly build?: ImageBuild | undefined;
   /** A Dockerfile that it may be built from. */
@@ -93,7 +96,7 @@ export function factsOf(
   configured: ConfiguredImages,
   otherNames: readonly string[] = [],
   start: Start = AS_IT_COMES,
-  { lock = NOTHING_LOCKED, build, likely }: Sources = {},
+  { lock = NOTHING_LOCKED, seen, build, likely }: Sources = {},
 ): ResolvedFacts {
   const keys =
     image === null ? [] : configKeysOf(image, Object.keys(configured.config.images ?? {}), otherNames);
@@ -104,8 +107,10 @@ export function factsOf(
   const family = said.official === true && named ? named.family : image && familyOf(image);
   const built = family || !isOwnBuild(build, named) ? undefined : build;
   const candidate = built === undefined ? named : undefined;
-  const locked = recordedOf(image, lock);
-  const recorded = locked && recordedFacts(locked, start);
+  const found = recordedOf(image, lock, seen);
+  // What may be of other bits says less than what is known of the image.
+  const isOfUse = found !== undefined && (found.isSure || (family === null && built === undefined));
+  const recorded = isOfUse ? recordedFacts(found, start) : undefined;
   const known = built
     ? familyBuiltOn(built.dockerfile, start)
     : family && asStarted(family, start, recorded?.entrypoint);
@@ -215,7 +220,7 @@ function resolved(
     user: own ?? fact('user', said.user, 'user', family?.uid, runsAs, built?.user) ?? guess?.user,
     imageUser: recorded?.imageUser,
     startsAsUser:
-      own !== undefined ||
+      own?.verified === true ||
       (built?.user === undefined ? (family?.defaultUser ?? 'root') !== 'root' : built.user !== 0),
     group:
       own !== undefined && !isAnswer(said.group)

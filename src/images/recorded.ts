@@ -1,7 +1,7 @@
-/** What an image says of itself, as the lock file keeps it: it holds for the bits of its digest and for no others. */
+/** What an image says of itself, as the files beside the configuration keep it: it holds for its bits and for no others. */
 
 import { fullReference, type ImageReference, isMovingTag } from '../kubernetes/image-reference.ts';
-import type { Evidence, Fact, ImageConfig, LockedImage } from '../transform.ts';
+import type { Evidence, Fact, ImageConfig, LockedImage, SeenImage } from '../transform.ts';
 import type { Start } from './start/running.ts';
 
 /** Facts of the image's own configuration. */
@@ -17,11 +17,50 @@ export interface RecordedFacts {
   readonly entrypoint: readonly string[];
 }
 
+/** What an image says of itself, and who has it from where. */
+export interface Recorded {
+  readonly config: ImageConfig;
+  readonly kind: 'registry' | 'inspect';
+  /** A digest, or `file:line`. */
+  readonly at: string;
+  /** Behind what it says: who has found it there and when, where that was not its registry. */
+  readonly by: string;
+  /** Whether it is of the very bits that run. */
+  readonly isSure: boolean;
+}
+
+const NOTHING_SEEN: ReadonlyMap<string, SeenImage> = new Map();
+
 /**
- * The entry that tells of the very bits that a container runs: that of its digest. A tag without one counts as what it stood
- * for, unless it is meant to move.
+ * What is known of the very bits that a container runs: of its digest. A tag without one counts as what it stood for, unless it
+ * is meant to move. Registries are asked first: they know what a tag stands for.
  */
 export function recordedOf(
+  image: ImageReference | null,
+  lock: ReadonlyMap<string, LockedImage>,
+  seen: ReadonlyMap<string, SeenImage> = NOTHING_SEEN,
+): Recorded | undefined {
+  const locked = lockedOf(image, lock);
+  if (locked?.config !== undefined)
+    return { config: locked.config, kind: 'registry', at: locked.digest, by: '', isSure: true };
+  const found = seenOf(image, seen);
+  if (found === undefined) return undefined;
+  const { config, at, source, date, isOld, digests } = found;
+  const isExact = image?.digest !== undefined;
+  // Somebody has pushed the tag again.
+  const isOther = locked !== undefined && digests.length > 0 && !digests.includes(locked.digest);
+  const by = `, as ${source} found on ${date}`;
+  return { config, kind: 'inspect', at, by, isSure: isExact || (!isOld && !isOther) };
+}
+
+function seenOf(image: ImageReference | null, seen: ReadonlyMap<string, SeenImage>): SeenImage | undefined {
+  if (image === null || image.hasVariables || seen.size === 0) return undefined;
+  const { digest } = image;
+  if (digest === undefined) return isMovingTag(image.tag) ? undefined : seen.get(fullReference(image));
+  return [...seen.values()].find(each => each.digests.includes(digest));
+}
+
+function lockedOf(
   image: ImageReference | null,
   lock: ReadonlyMap<string, LockedImage>,
 ): LockedImage | undefined {
@@ -33,14 +72,10 @@ export function recordedOf(
 }
 
 /** @param start what the manifest starts in it: the user holds for all, the rest for the image's own entrypoint */
-export function recordedFacts(
-  { digest, config }: Pick<LockedImage, 'digest' | 'config'>,
-  { command }: Start,
-): RecordedFacts | undefined {
-  if (config === undefined) return undefined;
+export function recordedFacts({ config, kind, at, by, isSure }: Recorded, { command }: Start): RecordedFacts {
   const of = config.platform === undefined ? '' : ` (${config.platform})`;
-  const fact = <T>(value: T, says: string, verified = true): Fact<T> => {
-    const evidence: Evidence = { kind: 'registry', at: digest, says: `the image itself ${says}${of}` };
+  const fact = <T>(value: T, says: string, verified = isSure): Fact<T> => {
+    const evidence: Evidence = { kind, at, says: `the image itself ${says}${of}${by}` };
     return { value, evidence, verified };
   };
   const { name, uid, gid } = userOf(config);

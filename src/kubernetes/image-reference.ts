@@ -25,20 +25,23 @@ const DOMAIN =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
 /** A word in capitals that a pipeline replaces by the registry: no host has an underscore in its name. */
 const STAND_IN = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+/** Such a word in place of an owner or of a name: no path has capitals. */
+const STAND_INS = /(?<=\/)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[/:@]|$)/g;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const HUB_HOSTS = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
 
 /**
  * Takes an image reference apart. Variables are accepted anywhere; a `:` or `/` inside one does not split. A word that stands in
- * for the registry counts as one.
+ * for the registry, or for a part of the path, counts as one.
  *
  * @returns null when the text is no image reference (empty, upper case in the path, blanks, a bad digest)
  */
 export function parseImageReference(text: string): ImageReference | null {
   // Same length as the text, so that positions found in the mask hold in the text.
-  const mask = text.replace(VARIABLE, variable => 'x'.repeat(variable.length));
-  const hasVariables = mask !== text;
+  const masked = text.replace(VARIABLE, variable => 'x'.repeat(variable.length));
+  const hasVariables = masked !== text;
+  const mask = masked.replace(STAND_INS, word => 'x'.repeat(word.length));
   const at = mask.indexOf('@');
   const nameEnd = at < 0 ? mask.length : at;
   const colon = mask.lastIndexOf(':', nameEnd - 1);
@@ -74,9 +77,9 @@ export function parseImageReference(text: string): ImageReference | null {
   };
 }
 
-/** Whether the registry of an image is a word in its place (`MY_REGISTRY/shop/web`). */
-export function isStandIn(registry: string): boolean {
-  return STAND_IN.test(registry);
+/** Whether a part of an image is a word in its place (`MY_REGISTRY/shop/web`). */
+export function isStandIn(part: string): boolean {
+  return STAND_IN.test(part);
 }
 
 /** Prints name, tag and digest the way Kubernetes reads them: `name:tag@digest`. */

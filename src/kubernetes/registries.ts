@@ -13,12 +13,12 @@ export function isPublicRegistry(registry: string): boolean {
 const STAND_IN = /^(?:placeholder|(?:change|replace|fill)[-_]?me|replace|your[-_].+|dummy|todo|tbd|xxx+)$/i;
 
 /**
- * Whether a pipeline has yet to say where the image is: a first part that says so (`placeholder/web`), or a host that can
- * never be one (RFC 2606).
+ * Whether a pipeline has yet to say where the image is: a first part that says so (`placeholder/web`), a word in capitals in place
+ * of any part (`ghcr.io/GITHUB_OWNER/web`), or a host that can never be one (RFC 2606).
  */
 export function isPlaceholder({ registry, repository, name }: ImageReference): boolean {
   const [host = ''] = registry.split(':');
-  if (/\.invalid$/i.test(host) || isStandIn(host)) return true;
+  if (/\.invalid$/i.test(host) || [host, ...repository.split('/')].some(isStandIn)) return true;
   const first = name.includes('/') ? name.split('/')[0]! : repository.split('/').at(-1)!;
   return first.split('.').some(label => STAND_IN.test(label.replace(/:\d+$/, '')));
 }

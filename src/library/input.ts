@@ -10,6 +10,7 @@ export interface InputOptions {
   /** `YYYY-MM-DD`: the day by which exemptions end. */
   readonly today?: string;
   readonly lock?: PlanInput['lock'];
+  readonly observed?: PlanInput['observed'];
   readonly loadRestrictor?: LoadRestrictor;
 }
 
@@ -26,6 +27,7 @@ export function inputFor(workspace: OpenWorkspace, options: InputOptions): PlanI
     loadRestrictor: options.loadRestrictor ?? 'LoadRestrictionsRootOnly',
     today: options.today ?? new Date().toISOString().slice(0, 10),
     lock: options.lock ?? new Map(),
+    observed: options.observed,
   };
 }
 

@@ -2,14 +2,10 @@
 
 import { apiGroupOf } from '../kubernetes/kinds.ts';
 import { ingressControllerOf, type ToolRole, toolOf } from '../kubernetes/known-tools.ts';
-import { createEvaluator } from '../kustomize/build/evaluate.ts';
 import type { Resource, Root } from '../transform.ts';
 import type { PlanInput } from './model/input.ts';
-import { newLocator } from './rendered/locator.ts';
-import { plainRoots } from './repository/plain-folders.ts';
 import { holdsVariable } from './repository/platform/variables.ts';
-import { readRepository } from './repository/repository.ts';
-import { viewRoots } from './view/viewed-roots.ts';
+import { viewsOf } from './views.ts';
 
 /** Each answer with where it stands (`file:line`). */
 export interface PlatformReport {
@@ -47,14 +43,7 @@ export interface PlatformReport {
 const GUARDS = ['ResourceQuota', 'LimitRange', 'PodDisruptionBudget', 'NetworkPolicy'];
 
 export function describePlatform(given: PlanInput): PlatformReport {
-  const { files, paths } = plainRoots({ ...given, selected: given.selection.paths });
-  const input = { ...given, files, paths };
-  const repository = readRepository(input);
-  const evaluator = createEvaluator(input.files, {
-    loadRestrictor: input.loadRestrictor,
-    rendered: input.rendered,
-  });
-  const views = viewRoots(input, repository, evaluator, newLocator(input.files), []).map(({ view }) => view);
+  const { repository, roots: views } = viewsOf(given);
   const { gitOps, projects } = repository.platform;
   const resources = views.flatMap(view => view.resources);
   const signs = views.flatMap(({ path, platform }) =>

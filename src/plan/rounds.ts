@@ -145,11 +145,13 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
   let asked = input.selection.unsafe && memory.isSafeFirst ? withoutUnsafe(input) : input;
   // What the round before was about: it has left the rest to later ones.
   let isNow: (finding: Finding) => boolean = () => true;
+  let before: ReturnType<typeof viewRoots> | undefined;
   let begun = 0;
   for (let round = 1; ; round++) {
     // A copy: places are looked up when they are shown.
     const locator = newLocator(files, { files: input.files, splices: new Map(splices) });
-    const viewed = viewRoots(input, repository, evaluator, locator, memory.views);
+    const viewed = viewRoots(input, repository, evaluator, locator, memory.views, before);
+    before ??= viewed;
     const selected = viewed.filter(v => v.selected);
     const foundBefore = asked === input ? memory.findings : memory.safeFindings;
     const findings = keptBack(findAll(asked, repository, selected, foundBefore), lessons);

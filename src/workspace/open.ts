@@ -3,6 +3,7 @@ import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
 import ignore from 'ignore';
+import { evidencePath } from '../config/evidence.ts';
 import { CONFIG_FILE } from '../config/file-name.ts';
 import { matchesGlob } from '../config/glob.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
@@ -90,6 +91,7 @@ export function openWorkspace(
   const config = loadConfig(files, { startDir, path });
   if ('problems' in config) throw new ConfigErrors(config.problems);
   refuseOdd(files, root, [lockPath(config)]);
+  refuseOdd(files, root, [evidencePath(config)]);
   const excluded = config.config.exclude ?? [];
   const listedBy = workTree === undefined ? globFiles(root, files) : ownOf(root, workTree);
   const all = [...new Set(listedBy.files)].sort();

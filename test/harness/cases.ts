@@ -6,11 +6,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
+import { readObserved } from '../../src/config/evidence.ts';
 import { type Lock, readLock } from '../../src/config/lock.ts';
 import { printProblem, problemsOf } from '../../src/config/problems.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
+import type { Observed } from '../../src/transform.ts';
 import { parseWithPositions } from '../../src/yaml/read/positions.ts';
-import type { Inputs, Repo } from './repo.ts';
+import { configOf, type Inputs, type Repo, TODAY } from './repo.ts';
 
 export const CASES = join(import.meta.dirname, '../transforms');
 
@@ -103,14 +105,23 @@ export function loadCase(id: string, situation: string, root = CASES): GoldenCas
     only: only ?? [id],
     ...given({ unsafe, noRestart, foreignIgnores, paths, environments, placement }),
   };
+  const repo = readRepo(join(folder, 'repo'));
+  const observed = observedIn(repo, today ?? TODAY);
   return {
     id,
     situation,
     folder,
-    repo: readRepo(join(folder, 'repo')),
+    repo,
     settings,
-    inputs: { selection, lock: pinned(lock), ...given({ today }) },
+    inputs: { selection, lock: pinned(lock), observed, ...given({ today }) },
   };
+}
+
+/** What its own file of evidence says. */
+function observedIn(repo: Repo, today: string): Observed {
+  const read = readObserved(memoryFiles(repo), configOf(repo), today);
+  if ('problems' in read) throw new CaseProblem(read.problems.map(printProblem).join('\n'));
+  return read;
 }
 
 /** As the lock file would be read. */

@@ -22,6 +22,9 @@ export const REGISTRY: readonly AnyTransform[] = transforms;
 
 export const NO_SELECTION: Selection = { ...DEFAULT_SELECTION, paths: [] };
 
+/** The day of plans that say no other. */
+export const TODAY = '2026-01-01';
+
 export interface Inputs {
   readonly transforms?: readonly AnyTransform[];
   readonly selection?: Partial<Selection>;
@@ -29,6 +32,7 @@ export interface Inputs {
   readonly raised?: Iterable<string>;
   readonly today?: string;
   readonly lock?: PlanInput['lock'];
+  readonly observed?: PlanInput['observed'];
   /** Files that git would ignore: they are read and never edited. */
   readonly untracked?: readonly string[];
   readonly loadRestrictor?: PlanInput['loadRestrictor'];
@@ -46,8 +50,9 @@ export function inputOf(repo: Repo, inputs: Inputs = {}): PlanInput {
     selection: { ...NO_SELECTION, ...inputs.selection },
     decisions: { rejected: new Set(inputs.rejected), accepted: new Set(), raised: new Set(inputs.raised) },
     loadRestrictor: inputs.loadRestrictor ?? 'LoadRestrictionsRootOnly',
-    today: inputs.today ?? '2026-01-01',
+    today: inputs.today ?? TODAY,
     lock: inputs.lock ?? new Map(),
+    observed: inputs.observed,
   };
 }
 

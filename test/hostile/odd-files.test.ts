@@ -15,7 +15,7 @@ const ODD: [string, (path: string) => void][] = [
 ];
 
 onPosix('a policy that cannot be read is not passed over', () => {
-  describe.each(['kustomend.yaml', 'kustomend.lock.yaml'])('%s', name => {
+  describe.each(['kustomend.yaml', 'kustomend.lock.yaml', 'kustomend.evidence.yaml'])('%s', name => {
     test.each(ODD)('%s', (_, make) => {
       const { 'kustomend.yaml': config, ...others } = SHOP;
       const root = newRepo(name === 'kustomend.yaml' ? others : { ...others, 'kustomend.yaml': config! });

@@ -82,15 +82,12 @@ describe('a link out of the repository is not read', () => {
     });
   });
 
-  test('the lock file', () => {
-    const { code, stdout, stderr } = kustomend(
-      linked(SHOP, { 'kustomend.lock.yaml': join(outside(), 'a.yaml') }),
-      ['scan'],
-    );
+  test.each(['kustomend.lock.yaml', 'kustomend.evidence.yaml'])('%s', name => {
+    const { code, stdout, stderr } = kustomend(linked(SHOP, { [name]: join(outside(), 'a.yaml') }), ['scan']);
     expect(stdout + stderr).not.toContain(CANARY);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: expect.stringContaining('kustomend.lock.yaml leads out of the repository'),
+      stderr: expect.stringContaining(`${name} leads out of the repository`),
     });
   });
 

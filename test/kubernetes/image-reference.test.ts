@@ -63,6 +63,16 @@ describe('parseImageReference', () => {
       undefined,
       'MY_REGISTRY/shop/web:1',
     ],
+    [
+      'ghcr.io/GITHUB_OWNER/shop-web:1',
+      'ghcr.io/GITHUB_OWNER/shop-web',
+      'ghcr.io',
+      'GITHUB_OWNER/shop-web',
+      '1',
+      undefined,
+      'ghcr.io/GITHUB_OWNER/shop-web:1',
+    ],
+    ['ghcr.io/Owner/web', undefined, undefined, undefined, undefined, undefined, undefined],
     ['app:${A}/x', undefined, undefined, undefined, undefined, undefined, undefined],
     [
       'ghcr.io/acme/app-{{ .Name }}:1',

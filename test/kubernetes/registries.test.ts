@@ -11,6 +11,7 @@ test.each([
   ['registry.invalid/web:1', true],
   ['registry.invalid:5000/web:1', true],
   ['MY_REGISTRY/shop/web:1', true],
+  ['ghcr.io/GITHUB_OWNER/web:1', true],
   ['registry.shop.example/web:1', false],
   ['registry.example.com/web:1', false],
   ['acme/placeholder:1', false],

@@ -40,7 +40,7 @@ describe('a new file', () => {
 
   test('in a folder with too few to tell begins as those in its sisters do, a patch too', () => {
     const repo = withHeader(LICENCE, { ...BASE, ...overlay('dev'), ...overlay('prod') });
-    const { changed } = outcome(repo, [setting(['spec', 'replicas'], 2, { when: inRoot('prod') })]);
+    const { changed } = outcome(repo, [setting(['spec', 'minReadySeconds'], 2, { when: inRoot('prod') })]);
     expect(changed['overlays/prod/web-patch.yaml']!.startsWith(`${LICENCE}apiVersion: `)).toBe(true);
   });
 

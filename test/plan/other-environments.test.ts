@@ -1,7 +1,7 @@
 /** What other environments say of the same container: how far it reaches, and where it is written then. */
 
 import { expectDeclaredRenders } from '../harness/invariants.ts';
-import { applied, NO_SELECTION, planOf, type Repo } from '../harness/repo.ts';
+import { applied, type Inputs, NO_SELECTION, planOf, type Repo } from '../harness/repo.ts';
 import { patch } from './tiny.ts';
 
 const podOf = (container: string) => `  template:
@@ -123,4 +123,52 @@ test('a limit that an overlay takes out is left out, whatever another one says',
     ...overlay('production'),
   };
   expect(written(repo, 'resources').files).toEqual([]);
+});
+
+test('what the plan puts into an overlay that is there is a word of that environment, and not of the manifest', () => {
+  const inline = `- patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+    spec:
+      paused: false
+`;
+  const root = (namespace: string, patches = '') =>
+    `namespace: ${namespace}\nresources:\n- ../../base\n${patches === '' ? '' : `patches:\n${patches}`}`;
+  const repo: Repo = {
+    'base/kustomization.yaml': 'resources:\n- web.yaml\n',
+    'base/web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      containers:
+      - name: app
+        image: shop/web:1.4
+`,
+    'overlays/production/kustomization.yaml': root('shop', inline),
+    'overlays/dev/kustomization.yaml': root('shop-dev'),
+  };
+  const usage = {
+    at: 'kustomend.evidence.yaml:4',
+    source: 'krr',
+    date: '2026-01-01',
+    isOld: false,
+    method: 'x',
+    days: 14,
+    caveat: undefined,
+    requests: { cpu: '120m', memory: '300Mi' },
+    limits: { memory: '300Mi' },
+  };
+  const inputs: Inputs = {
+    selection: { only: ['resources'] },
+    observed: { images: new Map(), containers: new Map([['shop/Deployment/web/app', { usage }]]) },
+  };
+  const first = planOf(repo, inputs);
+  const after = applied(repo, first);
+  expect(Object.values(after).join()).toContain('memory: 300Mi');
+  expect(planOf(after, inputs).changes).toEqual([]);
 });

@@ -2,9 +2,7 @@
 
 import { isStateful } from '../../src/kubernetes/pod-templates.ts';
 import type { Workload } from '../../src/transform.ts';
-
-/** What these hold is state, wherever they keep it. */
-const STORES = ['database', 'broker', 'cache', 'search', 'coordination', 'storage'];
+import { isStore } from '../shared/stores.ts';
 
 /** What Kubernetes takes for an unset policy. */
 export const DEFAULT_POLICY = 'IfHealthyBudget';
@@ -15,8 +13,8 @@ export const DEFAULT_POLICY = 'IfHealthyBudget';
  */
 export function evictionPolicyFor(workload: Workload): 'AlwaysAllow' | 'IfHealthyBudget' {
   const { kind, apiVersion, pod, containers } = workload;
-  const isStore =
+  const keepsState =
     isStateful(kind, apiVersion, pod) ||
-    containers.some(({ facts }) => facts.quorum || STORES.includes(facts.component ?? ''));
-  return isStore ? DEFAULT_POLICY : 'AlwaysAllow';
+    containers.some(container => container.facts.quorum || isStore(container));
+  return keepsState ? DEFAULT_POLICY : 'AlwaysAllow';
 }

@@ -88,7 +88,7 @@ export default defineTransform({
         level,
         configured('version', `${version} is meant`) === undefined ? undefined : version,
         workloads,
-        [],
+        injected(namespace, workloads),
       );
     yield labelled(
       namespace,
@@ -160,13 +160,18 @@ function labelled(
   };
 }
 
+/** What no manifest shows of its pods. */
+function injected(namespace: Resource, workloads: readonly Workload[]): readonly Doubt[] {
+  const mesh = injection(namespace, workloads);
+  return mesh === undefined ? [] : [`${mesh} puts containers into its pods that are not rendered`];
+}
+
 /** Admission sees pods as they are made, and all of them. */
 function unseen(namespace: Resource, workloads: readonly Workload[], root: Root): readonly Doubt[] {
-  const mesh = injection(namespace, workloads);
   const maker = makerOfPods({ name: namespace.name, workloads }, root);
   return [
     'pods that nobody renders here would be refused where they fall short',
-    ...(mesh === undefined ? [] : [`${mesh} puts containers into its pods that are not rendered`]),
+    ...injected(namespace, workloads),
     ...(maker === undefined ? [] : [`${maker} makes pods that are not rendered`]),
   ];
 }

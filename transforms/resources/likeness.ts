@@ -10,6 +10,7 @@ import {
 } from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
 import { mapsIn, sameData } from '../shared/data.ts';
+import { seenAmount } from '../shared/observed.ts';
 import { commandLine, describeContainer } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { saidByAnySister } from '../shared/sisters.ts';
@@ -24,7 +25,10 @@ export interface Likeness {
   readonly evidence?: Evidence;
 }
 
-/** The number of the same container in another environment, failing that what another workload states for the same image. */
+/**
+ * What was measured of the container, whatever speaks against it; failing that the number of the same container in another
+ * environment, and what another workload states for the same image.
+ */
 export function likelyNumber(
   container: Container,
   root: Root,
@@ -32,7 +36,25 @@ export function likelyNumber(
   resource: string,
 ): Likeness | undefined {
   return (
-    numberOfSister(container, root, type, resource) ?? numberOfSameImage(container, root, type, resource)
+    numberInDoubt(container, root, type, resource) ??
+    numberOfSister(container, root, type, resource) ??
+    numberOfSameImage(container, root, type, resource)
+  );
+}
+
+function numberInDoubt(
+  container: Container,
+  root: Root,
+  type: 'requests' | 'limits',
+  resource: string,
+): Likeness | undefined {
+  const seen = seenAmount(container, root, type, resource);
+  return (
+    seen && {
+      value: seen.what,
+      says: `what was measured, and ${seen.doubts.join(', and ')}`,
+      evidence: seen.evidence,
+    }
   );
 }
 

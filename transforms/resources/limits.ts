@@ -9,7 +9,7 @@ import { boundsIn } from '../shared/namespaces/bounds.ts';
 import { describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { imageQuestion } from '../shared/prose.ts';
 import { isTakenOut } from '../shared/sisters.ts';
-import { isStated, outOfBounds } from './admission.ts';
+import { beyondQuota, isStated, outOfBounds } from './admission.ts';
 import { likelyNumber, shareOf } from './likeness.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 import { limitOf, type Message, whence } from './proposals.ts';
@@ -19,6 +19,7 @@ import {
   type Context,
   isGuaranteed,
   neededLimit,
+  newRequests,
   saidLimit,
   statedIn,
   wishedRequest,
@@ -63,6 +64,10 @@ export function* limit(
   const doubts = [
     ...(said === undefined ? [overIt] : []),
     ...outOfBounds(container, root, 'limits', { [resource]: value }),
+    // A limit is the request too, where none is written.
+    ...(said !== undefined && written(container, 'requests', resource) === undefined
+      ? beyondQuota(container, root, newRequests(context))
+      : []),
     ...immutableTemplate(container.workload),
   ];
   const evidence = said?.evidence ?? like?.evidence ?? minimum?.evidence;

@@ -4,6 +4,7 @@ import type { Container, Evidence, Json, PlanContext, Root, Workload } from '../
 import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import type { Wanted } from '../shared/namespaces/quota.ts';
+import { seenAmount } from '../shared/observed.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { isOwnImage } from '../shared/vendors.ts';
 import { type Likeness, likelyNumber, shareOf } from './likeness.ts';
@@ -63,7 +64,8 @@ export function saidLimit(
   if (stated !== undefined) return { value: stated, evidence: container.facts.resources?.evidence };
   const evidence = saidFor(container, LIMIT_OPTION[resource], context);
   return evidence === undefined
-    ? wishOfSisters(container, context.root, 'limits', resource)
+    ? (measured(container, context.root, 'limits', resource) ??
+        wishOfSisters(container, context.root, 'limits', resource))
     : { value: neededLimit(container, resource, context.options), evidence };
 }
 
@@ -132,6 +134,8 @@ function requestFor(container: Container, context: Context, resource: string): W
       ? { value: options.storageRequest, evidence: said }
       : undefined;
   }
+  const use = said === undefined ? measured(container, context.root, 'requests', resource) : undefined;
+  if (use !== undefined) return use;
   const minimum = resource === 'memory' ? minimumMemory(container) : undefined;
   const heap = minimum?.isSure ? { value: minimum.memory, evidence: minimum.evidence } : undefined;
   if (said === undefined && heap !== undefined) return heap;
@@ -148,6 +152,19 @@ function requestFor(container: Container, context: Context, resource: string): W
   const mentioned = mentionedMemory(container)?.memory;
   const value = largest(scaled, minimum?.memory, mentioned, most === undefined ? undefined : String(most))!;
   return { value, evidence: said, like };
+}
+
+/** What was measured of the container here, where nothing speaks against that; never less than it is known to need. */
+function measured(
+  container: Container,
+  root: Root,
+  type: 'requests' | 'limits',
+  resource: string,
+): Wish | undefined {
+  const seen = seenAmount(container, root, type, resource);
+  if (seen === undefined || seen.doubts.length > 0) return undefined;
+  const least = resource === 'memory' ? minimumMemory(container)?.memory : undefined;
+  return { value: largest(seen.what, LEAST[resource], least)!, evidence: seen.evidence };
 }
 
 /** The least that another environment writes for the same container. */

@@ -10,6 +10,7 @@ import { mountedProgram } from '../shared/start/mounted-programs.ts';
 import { gainingCommand, isPromised, rootWork } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
+import { seenCapabilities } from './seen-capabilities.ts';
 
 export type CapabilityMessage = 'capabilities' | 'root-work' | 'capabilities-added';
 
@@ -58,14 +59,18 @@ export function dropAll(
     const data = { subject: describeContainer(container), work: 'works with them' };
     return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
   }
-  const mounted =
-    evidence !== undefined || isPromised(facts.rootCapabilities) ? undefined : mountedProgram(container);
+  const isRoot = evidence === undefined && !getsUser;
+  const seen = seenCapabilities(container, root, isRoot);
+  const isSeen = seen?.fact.verified === true;
+  const isListed = isSeen || isPromised(facts.rootCapabilities);
+  const mounted = evidence !== undefined || isListed ? undefined : mountedProgram(container);
   if (mounted !== undefined) {
     const blocked = `its command runs ${mounted}, which a volume brings: decide which capabilities that needs`;
     const data = { subject: describeContainer(container), work: NOT_KNOWN };
     return { message: 'root-work', data, at, changes: [], evidence: [], blocked };
   }
-  const needed = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
+  const known = evidence === undefined ? facts.rootCapabilities : facts.capabilities;
+  const needed = isSeen && !known?.verified ? seen.fact : (known ?? seen?.fact);
   if (
     evidence === undefined &&
     needed === undefined &&
@@ -94,7 +99,6 @@ export function dropAll(
   const waiting = waitingEvidence(container);
   const written = writtenAdds(container);
   const low = lowPort(container) ?? servedLowPort(container, root);
-  const isRoot = evidence === undefined && !getsUser;
   // Without root it could not use them.
   const forWork = isRoot ? (work?.capabilities ?? []) : [];
   const forPort = isRoot && low !== undefined ? [HARMLESS] : [];
@@ -105,10 +109,13 @@ export function dropAll(
   // An OpenShift runs it as a user of its own, and refuses what is added.
   const missing = isOpenShift ? [] : wanted.filter(each => !written.includes(each));
 
-  const doubts: Doubt[] = [];
-  if (work !== undefined) {
+  const shown = needed === seen?.fact ? seen : undefined;
+  const doubts: Doubt[] = [...(shown?.doubts ?? [])];
+  // Whatever it runs and starts as, that is what it uses.
+  const isShown = shown?.fact.verified === true;
+  if (work !== undefined && !isShown) {
     doubts.push(`its command runs ${work.word}: that these are all the capabilities it needs is not known`);
-  } else if (evidence === undefined && waiting === undefined) {
+  } else if (evidence === undefined && waiting === undefined && !isShown) {
     doubts.push('it may start as root and use capabilities that nobody has listed');
   }
   if (missing.length > 0 && needed?.verified === false) {

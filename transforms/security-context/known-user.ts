@@ -1,7 +1,9 @@
 /** Which user and group are known for a container, and by whom. */
 
-import type { Container, Fact, PlanContext, Root } from '../../src/transform.ts';
+import type { Container, Doubt, Fact, PlanContext, Root } from '../../src/transform.ts';
+import { seenUser } from '../shared/observed.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
+import { isKnownToRun } from '../shared/start/non-root.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
 
 export interface UserOptions {
@@ -20,6 +22,8 @@ export interface KnownUser {
   readonly user: Fact<number> | undefined;
   /** Undefined where nobody says one. */
   readonly group: number | undefined;
+  /** What speaks against it besides what is known of the image. */
+  readonly doubts?: readonly Doubt[];
 }
 
 const NOBODY: KnownUser = { user: undefined, group: undefined };
@@ -33,14 +37,28 @@ export function knownUser(
   const says = `${image.name} is proven to run under any UID`;
   const evidence = options.highUid.includes(image.name) ? configured('highUid', says) : undefined;
   if (evidence === undefined) {
+    const seen = isKnownToRun(facts.user) ? undefined : ofRunning(container, root);
+    if (seen?.user?.verified) return seen;
     const isTool = facts.family !== undefined && facts.component === undefined;
     const isGuess = facts.user?.verified === false && !isTool;
     const written = isGuess ? writtenElsewhere(container, root) : undefined;
     if (written !== undefined) return written;
     if (facts.user !== undefined) return { user: facts.user, group: facts.group?.value };
-    return ofSameGroup(borrowedUser(container) ?? waitingUser(container), container);
+    return seen ?? ofSameGroup(borrowedUser(container) ?? waitingUser(container), container);
   }
   return ofSameGroup({ value: HIGH_UID, evidence, verified: true }, container);
+}
+
+/** The user that it has in a cluster: to state that changes nothing that runs. */
+function ofRunning(container: Container, root: Root): KnownUser | undefined {
+  const seen = seenUser(container, root);
+  if (seen === undefined) return undefined;
+  const { what, evidence, doubts } = seen;
+  return {
+    user: { value: what.uid, evidence, verified: doubts.length === 0 },
+    group: what.gid === 0 ? undefined : what.gid,
+    doubts,
+  };
 }
 
 /** Of a user that is not the image's own nobody says the group: where the image names one at all, it is the user's. */

@@ -35,6 +35,7 @@ import { givenOwners } from './given-owner.ts';
 import { knownUser, type UserOptions } from './known-user.ts';
 import { openedPort } from './low-port.ts';
 import { directoryQuestion, groupQuestion } from './owner-questions.ts';
+import { reasonForRoot } from './root-comment.ts';
 import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
@@ -91,6 +92,11 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
 
+  const reason = typeof user === 'number' && user > 0 ? undefined : reasonForRoot(container, context.root);
+  if (reason !== undefined) {
+    return { type: 'root', isOpen: user !== 0, known: `its comment says why: ${reason}` };
+  }
+
   const immutable = immutableTemplate(workload);
   if (typeof user === 'number' && user > 0) {
     const evidence = { kind: 'manifest', at: whereUser(container), says: `runs as UID ${user}` } as const;
@@ -109,7 +115,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     };
   }
 
-  const { user: known, group } = knownUser(container, context);
+  const { user: known, group, doubts: against = [] } = knownUser(container, context);
   // The cluster gives each namespace a range of users, and its pods one of them.
   if (context.root.platform.openShift !== undefined && user !== 0) return { type: 'fine' };
   const isWrittenRoot = user === 0 || nonRoot === false;
@@ -188,6 +194,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   };
   const doubts = [
     ...(isWrittenRoot ? [`${user === 0 ? 'runAsUser: 0' : 'runAsNonRoot: false'} is written`] : []),
+    ...against,
     ...(opened?.doubts ?? []),
     ...doubtsOfUser(container, known, claim.fsGroup, opened !== undefined),
     ...claim.doubts,
@@ -290,6 +297,8 @@ function isUnverified(container: Container, user: Fact<number>): boolean {
 function evidenceFor(container: Container, user: Fact<number>, path: Container['path']): Evidence[] {
   const { facts, workload } = container;
   const { nonRoot } = facts;
+  // That it runs says all.
+  if (user.evidence.kind === 'observed') return [user.evidence];
   const waiting = waitingEvidence(container);
   if (waiting !== undefined) return [...new Set([user.evidence, waiting])];
   const isSame = nonRoot === undefined || nonRoot.evidence.kind !== 'family';

@@ -4,7 +4,7 @@ import { type Ask, defineTransform, type Evidence } from '../../src/transform.ts
 import { accountOf } from '../shared/accounts.ts';
 import { immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
-import { isLeftToAccount, projectsApiToken, unusedBy, useOfToken } from './use.ts';
+import { isCloudIdentity, isLeftToAccount, projectsApiToken, unusedBy, useOfToken } from './use.ts';
 
 /**
  * One answer is enough for all pods that have no account of their own. Nobody is asked: an account that nothing here binds has
@@ -15,6 +15,14 @@ const DEFAULT_ACCOUNTS: Ask = {
   about: 'tokens of default accounts',
   question:
     'nothing here binds a role to them; if nothing elsewhere does: transforms: {service-account-token: {defaultAccounts: unused}}',
+  isOptional: true,
+};
+/** Clouds take who shows the identity of such an account for one of theirs: that is what it was made for. */
+const CLOUD_ACCOUNTS: Ask = {
+  type: 'decision',
+  about: 'tokens of accounts that are cloud identities',
+  question:
+    'nothing here binds a role to them; if nothing elsewhere does, and the program leaves the API alone: images: {<image>: {apiToken: false}}',
   isOptional: true,
 };
 const FIELD = 'automountServiceAccountToken';
@@ -90,11 +98,15 @@ export default defineTransform({
     }
     // An account of its own may have rights that another repository binds; the configuration's word settles it.
     const isNamed = !isDefault && !evidence.some(each => each.kind === 'config');
+    const isOfCloud = isNamed && isCloudIdentity(workload, root);
+    const wasMadeFor = isOfCloud
+      ? `ServiceAccount ${account} is a cloud identity, and may have rights in the cluster too`
+      : `ServiceAccount ${account} was made for something`;
     const doubts = [
       ...(unknown.length > 0 && said === undefined
         ? [`whether ${enumerated(unknown)} uses it is not known`]
         : []),
-      ...(isNamed ? [`ServiceAccount ${account} was made for something`] : []),
+      ...(isNamed ? [wasMadeFor] : []),
       ...(projectsApiToken(workload) ? ['a volume projects a token for the API'] : []),
       ...immutableTemplate(workload),
     ];
@@ -107,6 +119,7 @@ export default defineTransform({
       doubts,
       evidence,
       ...(isDefault && unknown.length > 0 && said === undefined && { asks: [DEFAULT_ACCOUNTS] }),
+      ...(isOfCloud && { asks: [CLOUD_ACCOUNTS] }),
     };
   },
 });

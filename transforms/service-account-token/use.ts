@@ -1,7 +1,8 @@
 /** Signs that a pod uses its API token (catalogue C4). */
 
-import type { Container, Evidence, Json, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Evidence, Json, Root, Workload } from '../../src/transform.ts';
 import { accountOf, bindingsOf } from '../shared/accounts.ts';
+import { configOf } from '../shared/config-maps.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine, isHostAgent } from '../shared/pods.ts';
 import { isPromised } from '../shared/start/non-root.ts';
@@ -23,6 +24,22 @@ const AGENTS: Readonly<Record<string, RegExp>> = {
   'consul.hashicorp.com/connect-inject': /^true$/,
   'dapr.io/enabled': /^true$/,
 };
+
+/** Annotations of accounts that the clouds read. What they project into pods for it is another token than the one for the API. */
+const CLOUD_IDENTITIES = [
+  'iam.gke.io/gcp-service-account',
+  'eks.amazonaws.com/role-arn',
+  'azure.workload.identity/client-id',
+];
+
+/** Whether its account is there to be somebody in a cloud. */
+export function isCloudIdentity(workload: Workload, { platform }: Root): boolean {
+  const name = accountOf(workload);
+  const accounts = platform.find('ServiceAccount', platform.namespaceOf(workload));
+  return accounts.some(
+    each => each.name === name && CLOUD_IDENTITIES.some(key => each.annotations[key] !== undefined),
+  );
+}
 
 /** Whether its account mounts no token unless a pod asks for it. */
 export function isLeftToAccount(workload: Workload, { platform }: Root): boolean {
@@ -103,20 +120,4 @@ function isBoundElsewhere(workload: Workload, root: Root): boolean {
   if (account !== 'default') return root.bindsAnywhere(account);
   const namespace = root.platform.namespaceOf(workload);
   return namespace !== undefined && root.bindsAnywhere(account, namespace);
-}
-
-/** ConfigMaps that the pod mounts or takes its variables from. */
-function configOf(workload: Workload, root: Root): readonly Resource[] {
-  const names = new Set<unknown>();
-  for (const { configMap, projected } of mapsIn(workload.pod.volumes)) {
-    if (isMap(configMap)) names.add(configMap.name);
-    if (!isMap(projected)) continue;
-    for (const { configMap: source } of mapsIn(projected.sources)) if (isMap(source)) names.add(source.name);
-  }
-  for (const container of workload.containers) {
-    for (const { configMapRef } of mapsIn(container.get(['envFrom']))) {
-      if (isMap(configMapRef)) names.add(configMapRef.name);
-    }
-  }
-  return root.find('ConfigMap', each => each.namespace === workload.namespace && names.has(each.name));
 }

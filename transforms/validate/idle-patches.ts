@@ -1,6 +1,6 @@
 /** Patches whose target is not there: kustomize says nothing about them. */
 
-import type { Ask, Proposal, Root } from '../../src/transform.ts';
+import type { Ask, LeftBy, Proposal, Root } from '../../src/transform.ts';
 import { nearName } from '../shared/near.ts';
 import type { Question } from '../shared/prose.ts';
 
@@ -12,10 +12,18 @@ const IDLE_PATCHES: Ask = {
     'kustomize passes over a patch whose target is not there: correct the name of each target, or drop the patch (kustomend scan --only validate lists them, with the name that is nearest)',
 };
 
+/** So is this one: what they were for has gone elsewhere. */
+const LEFT_OVER: Ask = {
+  type: 'decision',
+  about: 'patches that are left over',
+  question:
+    'left over: drop them? What they change stands in a base that is not taken in, or in a file beside them that nothing lists',
+};
+
 /** Findings are on the line of the patch: a kustomization may have several. */
 export function* idlePatches({ kustomizations }: Root): Generator<Proposal<'idle-patch'>> {
   for (const { file, idle } of kustomizations) {
-    for (const { at, target, name, there, isInSight } of idle) {
+    for (const { at, target, name, there, isInSight, leftBy } of idle) {
       yield {
         message: 'idle-patch',
         data: { file, target },
@@ -23,10 +31,17 @@ export function* idlePatches({ kustomizations }: Root): Generator<Proposal<'idle
         changes: [],
         evidence: [],
         // A chart or a remote base may bring it.
-        ...(isInSight && whatIsMeant(name, there)),
+        ...(isInSight && (leftBy === undefined ? whatIsMeant(name, there) : leftOver(target, leftBy))),
       };
     }
   }
+}
+
+function leftOver(target: string, { file, isListed }: LeftBy): Question {
+  const why = isListed
+    ? `${file} has ${target}, and is not taken in here`
+    : `${file}, which nothing lists, is for the same`;
+  return { blocked: `left over: drop it? ${why}`, asks: [LEFT_OVER] };
 }
 
 function whatIsMeant(name: string | undefined, there: readonly string[]): Question {

@@ -1,8 +1,8 @@
 /** Selectors that select nothing, and workloads that do not select their own pods. */
 
 import { type LabelSelector, matchesSelector } from '../../src/kubernetes/selectors.ts';
-import type { FieldPath, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
-import { isMap } from '../shared/data.ts';
+import type { FieldPath, Json, JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
 import { podsAsk, podsElsewhere, sourceName } from '../shared/elsewhere.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { mayHoldUnseenPods } from '../shared/namespaces/namespaces.ts';
@@ -41,7 +41,6 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
   ];
   if (candidates.some(each => matchesSelector(wanted, each.podLabels))) return;
   const elsewhere = podsElsewhere(wanted, root.platform.namespaceOf(resource), root);
-  const near = around.filter(each => labels.some(([key, text]) => each.podLabels[key] === text));
   yield {
     message: 'no-pod',
     data: {
@@ -52,16 +51,47 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
     changes: [],
     evidence: [],
     ...(elsewhere === undefined
-      ? { blocked: whichPods(near), asks: [podsAsk(resource)] }
+      ? { blocked: whichPods(meantBy(resource, around, labels), labels), asks: [podsAsk(resource)] }
       : { known: elsewhere }),
   };
 }
 
-function whichPods(near: readonly Workload[]): string {
-  if (near.length === 0)
-    return 'which pods are meant? If they come from elsewhere, exempt it with that reason';
+type Label = readonly [key: string, value: string];
+
+/** The workloads that have most of the labels, and at least half; of several those that have a port of the Service. */
+function meantBy(
+  resource: Resource,
+  around: readonly Workload[],
+  labels: readonly Label[],
+): readonly Workload[] {
+  const shared = ({ podLabels }: Workload) => labels.filter(([key, text]) => podLabels[key] === text).length;
+  const near = around.filter(each => shared(each) * 2 >= labels.length);
+  const targets = targetsOf(resource);
+  const listening = near.filter(each => portsOf(each).some(port => targets.includes(port)));
+  const candidates = listening.length > 0 ? listening : near;
+  const most = Math.max(...candidates.map(shared));
+  return candidates.filter(each => shared(each) === most);
+}
+
+function targetsOf(resource: Resource): Json[] {
+  if (resource.kind !== 'Service') return [];
+  return mapsIn(resource.get(['spec', 'ports'])).flatMap(({ port, targetPort }) => targetPort ?? port ?? []);
+}
+
+/** By number and by name. */
+function portsOf({ containers }: Workload): Json[] {
+  return containers
+    .flatMap(container => mapsIn(container.get(['ports'])))
+    .flatMap(({ name, containerPort }) => [name ?? [], containerPort ?? []].flat());
+}
+
+function whichPods(near: readonly Workload[], labels: readonly Label[]): string {
   const names = [...new Set(near.map(each => `${each.kind} ${sourceName(each)}`))].slice(0, 4);
-  return `which pods are meant? ${enumerated(names)} ${names.length === 1 ? 'has' : 'have'} some of the labels`;
+  if (names.length === 0)
+    return 'which pods are meant? If they come from elsewhere, exempt it with that reason';
+  if (names.length > 1) return `which pods are meant? ${enumerated(names)} have as many of the labels`;
+  const lacking = labels.filter(([key, text]) => near[0]!.podLabels[key] !== text);
+  return `is ${names[0]} meant? Its pods lack ${enumerated(lacking.map(([key, text]) => `${key}=${text}`))}`;
 }
 
 /** Workloads of the root itself, in whichever namespace. */

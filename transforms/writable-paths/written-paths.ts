@@ -1,13 +1,16 @@
 /** Which paths a container writes, and what speaks for the list being complete (catalogue C4). */
 
-import type { Container, Doubt, Evidence, JsonObject, Root } from '../../src/transform.ts';
+import type { Container, Doubt, Evidence, JsonObject, Profile, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
+import { seenProfile } from '../shared/observed.ts';
 import { effectiveSecurity, isWithin, mountsOf, normalPath } from '../shared/pods.ts';
-import { ENTRYPOINT_REPLACED } from '../shared/prose.ts';
+import { ENTRYPOINT_REPLACED, enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
+import { isCovered } from '../shared/volumes.ts';
 import { placesOf } from './file-paths.ts';
+import { EMPTY } from './read-paths.ts';
 import { renderedTemplates, settingsOf } from './settings.ts';
 
 export interface WrittenPaths {
@@ -35,6 +38,10 @@ export function writtenPaths(container: Container, root: Root): WrittenPaths | u
   const { writes } = facts;
   const waiting = isPromised(writes) ? undefined : waitingEvidence(container);
   if (waiting !== undefined) return nothingBut(waiting);
+  if (!writes?.verified) {
+    const seen = seenToWrite(container, root);
+    if (seen !== undefined && (seen.doubts.length === 0 || writes === undefined)) return seen;
+  }
   if (writes === undefined || isForOthers(container)) return shownElsewhere(container, root);
   const doubts: Doubt[] = [];
   const unverified: Doubt[] = [];
@@ -90,6 +97,41 @@ function nothingBut(evidence: Evidence): WrittenPaths {
     doubts: [],
     unverified: [],
   };
+}
+
+/** Folders that are for what a program makes itself: images have nothing there that one would miss. */
+const SCRATCH = /\/(?:tmp|temp|run|cache|logs?|spool|sessions?|\.cache|\.npm|\.config)(?:\/|$)/;
+
+/** Where a recording has seen it write. */
+function seenToWrite(container: Container, root: Root): WrittenPaths | undefined {
+  const profile = seenProfile(container, root);
+  if (profile === undefined) return undefined;
+  const { isTried, writes, content } = profile.what;
+  const { folders, files } = placesOf(writes, container, root);
+  return {
+    ...nothingBut(profile.evidence),
+    paths: [...new Set(folders)].sort(),
+    files,
+    // Images have nothing there.
+    hydrate: content.map(normalPath).filter(path => !EMPTY.some(folder => isWithin(path, folder))),
+    doubts: [...profile.doubts, ...(isTried ? [] : doubtsOfRecording(container, profile.what, folders))],
+  };
+}
+
+/** What a recording of opened files does not show. */
+function doubtsOfRecording(
+  container: Container,
+  { source, unplaced }: Profile,
+  folders: readonly string[],
+): Doubt[] {
+  const calls =
+    unplaced === undefined ? 'whether' : `it calls ${enumerated(unplaced.slice(0, 3))}, and where`;
+  const isOpen = unplaced === undefined || unplaced.length > 0;
+  const unsure = folders.filter(path => !SCRATCH.test(path) && !isCovered(container, path));
+  return [
+    ...(isOpen ? [`${calls} it makes folders or renames files ${source} does not show`] : []),
+    ...(unsure.length > 0 ? [`the image may have files in ${enumerated(unsure)} that it did not read`] : []),
+  ];
 }
 
 /** What is known of the image and speaks against a list of the configuration. */

@@ -4,7 +4,6 @@ import { lockEntry, lockPath, withEntries } from '../../config/lock.ts';
 import type { LockEntry } from '../../config/lock-schema.ts';
 import type { FileChange, Plan } from '../../plan/model/result.ts';
 import { openRegistry } from '../../registry/client.ts';
-import { colouredDiff, printDiff } from '../../report/diff/diff.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import type { LockedImage } from '../../transform.ts';
 import { UsageError } from '../process/errors.ts';
@@ -12,7 +11,6 @@ import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import {
   colorFlags,
-  type OutputFlags,
   quietFlag,
   type RegistryFlags,
   registryFlags,
@@ -22,16 +20,12 @@ import {
 import { type LookedUp, lookUp, lookupsOf, NO_NAME, PIN, sayUnanswered } from '../session/lookups.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';
-import { refuseDirty, writeChanges } from '../write/apply.ts';
+import { type KeepFlags, keep } from '../write/keep.ts';
 
-interface PinFlags extends WorkspaceFlags, OutputFlags, RegistryFlags {
-  readonly write?: boolean;
+interface PinFlags extends WorkspaceFlags, KeepFlags, RegistryFlags {
   readonly refresh?: boolean;
   readonly check?: boolean;
   readonly exitZero?: boolean;
-  readonly allowDirty?: boolean;
-  /** False with `--no-pager`. */
-  readonly pager: boolean;
 }
 
 export function addPin(program: Command, cli: Cli): void {
@@ -69,8 +63,7 @@ async function pin(io: Io, paths: readonly string[], flags: PinFlags): Promise<E
   });
   const entries = changedEntries(session, answers);
   const change = changeOf(session, entries);
-  if (change !== undefined && flags.write) write(io, session, change, flags);
-  else if (change !== undefined) show(io, change, flags);
+  if (change !== undefined) keep(io, session, change, flags, 'pin --write writes it');
   if (!flags.quiet)
     for (const line of [...report(session, entries, wanted, answers), ...notAsked(plan)])
       io.note(`${oneLine(line)}\n`);
@@ -100,22 +93,6 @@ function changeOf(
   const path = lockPath(config);
   const before = files.read(path);
   return { path, before: before ?? null, after: withEntries(before, entries) };
-}
-
-function show(io: Io, change: FileChange, flags: PinFlags): void {
-  const text = printDiff(
-    { changes: [change], fixes: [] },
-    { secrets: 'hide', known: io.secrets(), remedy: 'pin --write writes it' },
-  );
-  const colors = io.colors('stdout', flags.color);
-  io.page(colors.isEnabled ? colouredDiff(text, colors) : text, flags.pager);
-}
-
-function write(io: Io, session: Session, change: FileChange, { allowDirty, quiet }: PinFlags): void {
-  const changed = { changes: [change], fixes: [] };
-  if (!allowDirty) refuseDirty(session, changed);
-  const undo = writeChanges(io, session, changed, quiet);
-  if (!quiet) io.note(`written: ${count(changed.changes.length, 'file')}\n${undo}`);
 }
 
 /** By registry how many have an answer, why others have none, and what becomes of the lock file. */

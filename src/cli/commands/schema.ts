@@ -1,16 +1,23 @@
-/** `kustomend schema [FILE]`: the JSON Schema of kustomend.yaml, of the lock file, or of a report. */
+/** `kustomend schema [FILE]`: the JSON Schema of kustomend.yaml, of the files beside it, or of a report. */
 import { Argument, type Command } from 'commander';
-import { configJsonSchema, lockJsonSchema } from '../../config/json-schema.ts';
+import { configJsonSchema, evidenceJsonSchema, lockJsonSchema } from '../../config/json-schema.ts';
 import { reportJsonSchema } from '../../report/formats/report-schema.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli } from '../process/io.ts';
 
-const SCHEMAS = { config: configJsonSchema, lock: lockJsonSchema, report: reportJsonSchema };
+const SCHEMAS = {
+  config: configJsonSchema,
+  lock: lockJsonSchema,
+  evidence: evidenceJsonSchema,
+  report: reportJsonSchema,
+};
 
 export function addSchema(program: Command, cli: Cli): void {
   program
     .command('schema')
-    .description('print the JSON Schema of kustomend.yaml, of kustomend.lock.yaml, or of a report as JSON')
+    .description(
+      'print the JSON Schema of kustomend.yaml, of kustomend.lock.yaml, of kustomend.evidence.yaml, or of a report as JSON',
+    )
     .addArgument(new Argument('[file]', 'which of them').choices(Object.keys(SCHEMAS)).default('config'))
     .action((file: keyof typeof SCHEMAS) => {
       cli.io.data(`${JSON.stringify(SCHEMAS[file](), null, 2)}\n`);

@@ -5,6 +5,7 @@ import { factsOf } from '../cache/facts.ts';
 import type { Io } from '../process/io.ts';
 import type { PreviewFlags } from './flags.ts';
 import type { WantedFormat } from './formats.ts';
+import { hasSightings } from './observed.ts';
 import type { PlannedIn, Session } from './session.ts';
 
 type Flags = Partial<Omit<PreviewFlags, 'format'>> & {
@@ -27,7 +28,8 @@ export function mayBeRepeated(
   const isKustomizeAsked = hasDoubts || input.verdicts !== undefined;
   if (isKustomizeAsked && workspace.nested.length > 0) return;
   const hasDates = (workspace.config.config.ignore ?? []).some(({ until }) => until !== undefined);
-  const today = hasDates ? input.today : null;
+  const growsOld = input.observed !== undefined && hasSightings(input.observed);
+  const today = hasDates || growsOld ? input.today : null;
   io.repeatable(standpoint =>
     factsOf({ workspace, paths, since, today, baseline, isKustomizeAsked }, standpoint),
   );

@@ -28,6 +28,7 @@ import { askAbout } from './ask.ts';
 import { acceptedBy, type Choice, choiceOf, chosenIds, isNarrow, NO_CHOICE } from './choice.ts';
 import type { PlanFlags, WorkspaceFlags } from './flags.ts';
 import { lockOf } from './lock.ts';
+import { observedOf, sayOld } from './observed.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
 import { filesNow } from './run-memory.ts';
 import { sayUnfinished } from './unfinished.ts';
@@ -96,6 +97,10 @@ export function openSession(
   if (problems.length > 0) throw new ConfigErrors(problems);
   const opaque = renderOpaque(workspace, flags, io.env);
   for (const problem of opaque.problems) io.note(`${problem}\n`);
+  const today = dateOf(Date.now());
+  const observed = observedOf(workspace.files, workspace.config, today);
+  const old = sayOld(observed, workspace.config);
+  if (old !== undefined) io.note(`${old}\n`);
   const changed = flags.since === undefined ? undefined : changedSinceIn(workspace, paths, flags.since);
   return {
     workspace,
@@ -131,8 +136,9 @@ export function openSession(
       },
       loadRestrictor: flags.loadRestrictor,
       rendered: opaque.rendered,
-      today: dateOf(Date.now()),
+      today,
       lock: new Map([...(flags.resolved ?? []), ...lockOf(workspace.files, workspace.config)]),
+      observed,
       progress: flags.quiet ? undefined : io.progress(),
       renders: flags.memory?.renders,
     },

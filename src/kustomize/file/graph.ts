@@ -34,6 +34,8 @@ export interface Graph {
   readonly nodes: ReadonlyMap<string, GraphNode>;
   /** Kustomizations that nobody refers to (components excluded), sorted. */
   readonly roots: readonly string[];
+  /** Every file of the workspace. */
+  readonly paths: readonly string[];
 }
 
 /** @param paths every file of the workspace */
@@ -65,7 +67,7 @@ export function buildGraph(files: Files, paths: readonly string[]): Graph {
     });
   }
   const roots = folders.filter(f => !usedBy.has(f) && nodes.get(f)!.kustomization?.kind !== 'Component');
-  return { nodes, roots };
+  return { nodes, roots, paths };
 }
 
 export function isKustomizationFile(path: string): boolean {

@@ -4,7 +4,7 @@ import type { RenderedOpaque } from '../../kustomize/build/opaque.ts';
 import type { LoadRestrictor } from '../../kustomize/build/run.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Verdict } from '../../kustomize/files/problem.ts';
-import type { Root, Severity, SubjectOf, Transform } from '../../transform.ts';
+import type { Observed, Root, Severity, SubjectOf, Transform } from '../../transform.ts';
 
 /** Is told what is being worked on, how much of it is done, and of how much; has no say in anything. */
 export type Progress = (doing: string, done: number, total: number) => void;
@@ -27,6 +27,8 @@ export interface PlanInput {
   /** `YYYY-MM-DD`: for the `until` of exemptions. */
   readonly today: string;
   readonly lock: Root['repository']['lock'];
+  /** What tools have seen of images and of what runs; nothing, unless stated. */
+  readonly observed?: Observed | undefined;
   /** What the user's own kustomize has made of remote bases and charts: data, gathered before. */
   readonly rendered?: RenderedOpaque | undefined;
   /** What it says of roots that we do not build, by folder. */

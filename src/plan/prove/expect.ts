@@ -16,6 +16,7 @@ import { groupedBy } from '../rendered/grouped.ts';
 import { heightOf, levelKey, lowestEffective, reaches } from '../rendered/heights.ts';
 import { belowRenames, underNameOf } from '../rendered/image-parts.ts';
 import { deepest, jsonOf, nodeAt } from '../rendered/rendered.ts';
+import { relabelled } from './relabelled.ts';
 
 /** No folder has this name: below all layers. */
 const SOURCE = '\0source';
@@ -74,7 +75,9 @@ export function expectedOf(
     if (all.length === 0) return resource;
     const fixes = declaredBy.get(id) ?? new Set();
     declaredBy.set(id, fixes);
-    return declared(resource, all, fixes);
+    return declared(resource, all, fixes, (changed, each) =>
+      relabelled(changed, each, accumulated, injected),
+    );
   });
   return { accumulated, resources, declaredBy };
 }
@@ -95,8 +98,16 @@ function isWrittenBy(node: Node | undefined, entry: EntryWriter): boolean {
   return by?.type === entry.type && by.layer === entry.layer && by.index === entry.index;
 }
 
-/** @param fixes gets the ids of those whose declarations are seen */
-function declared(resource: Resource, declarations: readonly Declaration[], fixes: Set<string>): Resource {
+/**
+ * @param fixes gets the ids of those whose declarations are seen
+ * @param above what layers above the place of a declaration make of it
+ */
+function declared(
+  resource: Resource,
+  declarations: readonly Declaration[],
+  fixes: Set<string>,
+  above: (changed: Resource, declaration: Declaration) => Resource['node'],
+): Resource {
   const result = cloneShell(resource);
   const setters = new Map<string, ReturnType<typeof treeSetter>>();
   const setterAt = (level: Level) => {
@@ -139,6 +150,7 @@ function declared(resource: Resource, declarations: readonly Declaration[], fixe
     // Somebody above writes the field: a change below cannot be seen here.
     if (lowestEffective(declaration, object) > heightOf(object, level)) continue;
     apply(declaration, declaration.path);
+    result.node = above(result, declaration);
   }
   return result;
 }

@@ -11,6 +11,13 @@ import type { Writer } from '../../kustomize/tree/writer.ts';
  * @param selector labels as the last of the layers hands them on
  */
 export function isRelabelled(evaluator: Evaluator, layers: readonly string[], selector: MapNode): boolean {
+  return [...labelsGiven(evaluator, layers)].some(
+    ([key, value]) => textOf(selector.entries.get(key)) !== value,
+  );
+}
+
+/** The labels that layers give to selectors, the last one of a key. */
+export function labelsGiven(evaluator: Evaluator, layers: readonly string[]): ReadonlyMap<string, string> {
   const given = new Map<string, string>();
   for (const folder of layers) {
     for (const pairs of pairsOf(evaluator, folder)) {
@@ -20,7 +27,7 @@ export function isRelabelled(evaluator: Evaluator, layers: readonly string[], se
       });
     }
   }
-  return [...given].some(([key, value]) => textOf(selector.entries.get(key)) !== value);
+  return given;
 }
 
 /**

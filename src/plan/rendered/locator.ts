@@ -53,13 +53,16 @@ export function newLocator(files: Files, before?: Before): Locator {
   return {
     line: (file, offset) => lineOnDisk(file, offsetOnDisk(before, file, offset) ?? 0),
     where(object, path) {
-      // What the plan has made stands nowhere yet: then its nearest ancestor that does.
-      for (let { depth } = deepest(object, path); depth > 0; depth--) {
-        const place = placeOf(originAt(object, path, depth));
+      const { depth: most } = deepest(object, path);
+      const { by } = originAt(object, path, most);
+      // What the plan has made stands nowhere yet: then its nearest ancestor that does, as far as the same file writes it. An
+      // overlay that the plan extends is not the manifest below it.
+      for (let depth = most; depth >= 0; depth--) {
+        const origin = originAt(object, path, depth);
+        const place = origin.by.file === by.file ? placeOf(origin) : null;
         if (place !== null) return place;
       }
-      const origin = originAt(object, path, 0);
-      return placeOf(origin) ?? `${origin.by.file}:1`;
+      return `${by.file}:1`;
     },
   };
 }

@@ -2,7 +2,7 @@
 import { environmentOf } from '../../config/environments.ts';
 import { ownerRules } from '../../config/owners.ts';
 import { buildGraph, type Graph } from '../../kustomize/file/graph.ts';
-import type { Root } from '../../transform.ts';
+import { NOTHING_OBSERVED, type Root } from '../../transform.ts';
 import type { AnyTransform, PlanInput } from '../model/input.ts';
 import { activeTransforms } from './active.ts';
 import { readBudgets } from './habits/budgets.ts';
@@ -56,6 +56,7 @@ export function readRepository(input: PlanInput): Repository {
       hasFluxKustomizations,
       hasEnvironments: choices.some(({ environment }) => environment.tier !== undefined),
       lock: input.lock,
+      observed: input.observed ?? NOTHING_OBSERVED,
       owners: ownerRules(input.config),
       budgets: readBudgets(input.files, input.paths, graph, choices),
     },

@@ -5,10 +5,10 @@ import { matchesGlob } from '../../config/glob.ts';
 import type { Outcome } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
 import { isWithin } from '../../kustomize/files/files.ts';
-import { type Node, textOf } from '../../kustomize/tree/node.ts';
 import type { Environment } from '../../transform.ts';
 import type { PlanInput } from '../model/input.ts';
 import type { RootState } from '../model/result.ts';
+import { environmentLabel, labelledEnvironments } from './environment-labels.ts';
 import { isPassing } from './passing.ts';
 import type { PlatformFiles } from './platform/platform.ts';
 import { unnamedAmong } from './unnamed.ts';
@@ -36,7 +36,10 @@ export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFi
     .filter(folder => !isExcluded(input, folder))
     .sort();
   const wanted = wantedFolders(input, graph, folders, platform);
-  const known = folders.map(folder => ({ folder, environment: knownEnvironment(folder, input, platform) }));
+  const known = folders.map(folder => ({
+    folder,
+    environment: knownEnvironment(folder, input, graph, platform),
+  }));
   const placed = withoutTests(known, input);
   const unnamed = unnamedAmong(
     placed.filter(({ environment: { name, tier } }) => name !== undefined || tier === undefined),
@@ -75,25 +78,23 @@ function withoutTests(
   });
 }
 
-/** As the configuration or the path says it, else as what deploys the folder is labelled. */
-function knownEnvironment(folder: string, { config }: PlanInput, platform: PlatformFiles): Environment {
+/** As the configuration or the path says it, else as what deploys the folder is labelled, else as the folder labels what it renders. */
+function knownEnvironment(
+  folder: string,
+  { config, files }: PlanInput,
+  graph: Graph,
+  platform: PlatformFiles,
+): Environment {
   const { name, tier, source } = environmentOf(folder, config.config);
   if (source !== 'none') return { name, tier };
-  const said = (platform.deploymentsOf.get(folder) ?? []).map(({ labels }) => environmentLabel(labels));
-  const [first] = said;
-  const isAgreed = first !== undefined && said.every(each => each === first);
-  return isAgreed ? { name: first, tier: tierOf(first, config.config) } : { name, tier };
+  const deployed = (platform.deploymentsOf.get(folder) ?? []).map(({ labels }) => environmentLabel(labels));
+  const said = agreed(deployed) ?? agreed(labelledEnvironments(folder, graph, files));
+  return said === undefined ? { name, tier } : { name: said, tier: tierOf(said, config.config) };
 }
 
-/** `environment: dev`, with or without a prefix. */
-function environmentLabel(labels: Node | undefined): string | undefined {
-  if (labels?.kind !== 'map') return undefined;
-  for (const [key, value] of labels.entries) {
-    if (!/^(?:[^/]+\/)?(?:environment|env|stage|tier)$/i.test(key)) continue;
-    const text = textOf(value);
-    if (text !== undefined && tierOfName(text) !== undefined) return text;
-  }
-  return undefined;
+/** What all of them say. */
+function agreed(said: readonly (string | undefined)[]): string | undefined {
+  return said.every(each => each === said[0]) ? said[0] : undefined;
 }
 
 function isExcluded(input: PlanInput, folder: string): boolean {

@@ -6,7 +6,9 @@ import type { Kustomization } from '../../kustomize/file/kustomization.ts';
 import { patchEntries } from '../../kustomize/file/patch-entries.ts';
 import { readSelector, type Selector, selectResources } from '../../kustomize/layer/select.ts';
 import { idOf } from '../../kustomize/object/resource.ts';
+import type { LeftBy } from '../../transform.ts';
 import { splitDocuments } from '../../yaml/read/documents.ts';
+import { leftByFile } from './left-by.ts';
 
 interface IdlePatch {
   readonly offset: number;
@@ -17,6 +19,7 @@ interface IdlePatch {
   readonly there: readonly string[];
   /** False where something is taken in that only kustomize can render: that may be the target. */
   readonly isInSight: boolean;
+  readonly leftBy: LeftBy | undefined;
 }
 
 /** Every root that passes a kustomization asks the same of it. */
@@ -55,6 +58,7 @@ function idleIn(kustomization: Kustomization, evaluator: Evaluator, graph: Graph
         name: nameIn(selector),
         there: namesOfKind(selector, meetings),
         isInSight,
+        leftBy: leftBy(selector, kustomization, meetings, evaluator, graph),
       },
     ];
   });
@@ -68,6 +72,24 @@ function nameIn({ name, labelSelector, annotationSelector }: Selector): string |
 function namesOfKind({ kind }: Selector, meetings: readonly Meeting[]): readonly string[] {
   const ids = meetings.flatMap(({ met }) => met.map(idOf));
   return [...new Set(ids.flatMap(id => (id.kind === kind ? [id.name] : [])))];
+}
+
+/** Where the object has gone that a patch was for. */
+function leftBy(
+  selector: Selector,
+  kustomization: Kustomization,
+  meetings: readonly Meeting[],
+  { files }: Evaluator,
+  graph: Graph,
+): LeftBy | undefined {
+  if (!selector.kind || !selector.name) return undefined;
+  const target = { kind: selector.kind, name: selector.name };
+  return leftByFile(target, kustomization.folder, foldersOf(meetings), files, graph);
+}
+
+/** Folders of the kustomizations that are taken in. */
+function foldersOf(meetings: readonly Meeting[]): ReadonlySet<string> {
+  return new Set(meetings.flatMap(({ within }) => [...within.visits.keys()]));
 }
 
 interface Meeting {

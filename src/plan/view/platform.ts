@@ -65,6 +65,7 @@ const NOTHING: PlatformFiles = {
   openShift: { signs: [], constraints: [] },
   bounds: [],
   madeOutside: () => undefined,
+  rootNeeded: () => undefined,
   deploymentsOf: new Map(),
 };
 
@@ -140,6 +141,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
         .find(each => each.name === name),
     rootOf: resource => homeOf(resource)?.path ?? folder,
     madeOutside: files.madeOutside,
+    rootNeededAt: files.rootNeeded,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     environmentsIn: input.environmentsIn,

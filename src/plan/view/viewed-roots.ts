@@ -68,12 +68,14 @@ export type ViewMemory = SharedContext[];
 
 type Viewed = ViewedRoot & { readonly selected: boolean };
 
+/** @param before as the plan has met them, before it changed anything; none in its first round */
 export function viewRoots(
   input: PlanInput,
   repository: Repository,
   evaluator: Evaluator,
   locator: Locator,
   memory: ViewMemory,
+  before: readonly Viewed[] = [],
 ): Viewed[] {
   const rendered = repository.choices.flatMap(choice => {
     const outcome = evaluator.evaluate(choice.folder);
@@ -103,6 +105,7 @@ export function viewRoots(
       const names = [image, ...(formerNames.get(image) ?? [])];
       return {
         lock: input.lock,
+        seen: input.observed?.images,
         build: dockerfiles.buildOf(names),
         likely: dockerfiles.likely(names, others),
       };
@@ -127,6 +130,7 @@ export function viewRoots(
   const sisters = sistersAmong(rendered.map(each => each.rendered));
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
+  const formerViews = new Map(before.map(({ view }) => [view.path, view]));
   const isFlux = repository.platform.gitOps.hasFluxKustomizations;
   const viewed: Viewed[] = rendered.map(({ choice, rendered: root }, index) => {
     const overrides = repository.imageOverrides.filter(
@@ -171,9 +175,10 @@ export function viewRoots(
         sisters.of(index, key).flatMap(({ root: other, key: theirs }) => {
           const { view, environment } = viewed[other] ?? {};
           const workload = view?.workloads.find(each => each.key === theirs);
-          return view && workload && environment
-            ? [{ environment, workload, hasBudget: view.budgetsFor(workload).length > 0 }]
-            : [];
+          if (!view || !workload || !environment) return [];
+          const former = formerViews.get(view.path) ?? view;
+          const same = former.workloads.find(each => each.key === theirs) ?? workload;
+          return [{ environment, workload, before: same, hasBudget: former.budgetsFor(same).length > 0 }];
         }),
       whole: wholes.of(ownOf(root.accumulated, locator, evaluator, repository.graph)),
     });

@@ -25,6 +25,7 @@ import { canEditInPlace, type StandingField, showsLower, writeInPlace, writePatc
 import { listNewFiles, type NewFile, type NewObjects, newObjects, writeNewFile } from './new-object.ts';
 import { byNearestPatch, writePatch } from './patch/patch.ts';
 import { extendShared } from './patch/shared-patch.ts';
+import { replicasWay } from './replicas-entry.ts';
 
 export interface Emission {
   readonly places: ReadonlyMap<string, readonly Place[]>;
@@ -95,7 +96,7 @@ function isInText(placed: PlacedField): placed is PlacedField<TextLevel> {
   return placed.level.type === 'text';
 }
 
-/** Fields that a layer says of objects from below: by its generators, a component, or its patches. */
+/** Fields that a layer says of objects from below: by its generators, entries, a component, or its patches. */
 function writeAbove(
   items: readonly PlacedField<LayerLevel>[],
   all: {
@@ -109,7 +110,7 @@ function writeAbove(
   const { fields, layered, shared } = all;
   const patched: PlacedField<LayerLevel>[] = [];
   for (const item of items.filter(p => !shared.has(sharingKey(p)))) {
-    const write = generatedWay(item, context);
+    const write = generatedWay(item, context) ?? replicasWay(item, context);
     if (write) attempt([item], write);
     else patched.push(item);
   }

@@ -105,3 +105,28 @@ test.each([
 ])('a comment %s', (_, text, expected, at) =>
   expect(place('Secret', 'web-key', { 'web.yaml': text }, at)).toBe(expected),
 );
+
+const WEB = `spec:
+  containers:
+    - name: web
+      envFrom:
+        # From Terraform
+        - configMapRef:
+            name: infra
+      env:
+        # managed by ansible
+        - name: KEY
+          valueFrom:
+            secretKeyRef:
+              name: web-key
+              key: a
+`;
+
+test.each([
+  ['a reference of a list', 'ConfigMap', 'infra', 'web.yaml:5'],
+  ['a variable', 'Secret', 'web-key', 'web.yaml:9'],
+  ['another kind', 'Secret', 'infra', undefined],
+  ['another name', 'ConfigMap', 'infrastructure', undefined],
+])('a comment at one use answers for all: %s', (_, kind, name, expected) =>
+  expect(place(kind, name, { 'web.yaml': WEB, 'api.yaml': 'a: b\n' }, 'api.yaml:1')).toBe(expected),
+);

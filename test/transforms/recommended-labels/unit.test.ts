@@ -146,7 +146,14 @@ describe('version', () => {
     expect(versionIn(workload(`containers: [{name: web, ${container}}]`))).toBeUndefined();
   });
 
-  test.each(['nginx:latest', 'nginx', 'nginx@sha256:'.concat('0'.repeat(64))])('not from %s', image => {
+  test.each([
+    'nginx:1.25',
+    'mongo:7.0',
+    'redis:7.2-alpine',
+    'nginx:latest',
+    'nginx',
+    'nginx@sha256:'.concat('0'.repeat(64)),
+  ])('not from %s', image => {
     expect(versionIn(workload(`containers: [{name: web, image: "${image}"}]`))).toBeUndefined();
   });
 

@@ -157,3 +157,24 @@ test.each([
     name === account && where === namespace;
   expect(propose(serviceAccountToken, { ...alone, bindsAnywhere })).toHaveLength(count);
 });
+
+test.each([
+  ['iam.gke.io/gcp-service-account', ['tokens of accounts that are cloud identities']],
+  ['eks.amazonaws.com/role-arn', ['tokens of accounts that are cloud identities']],
+  ['azure.workload.identity/client-id', ['tokens of accounts that are cloud identities']],
+  ['example.com/owner', undefined],
+])('of an account with the annotation %s nobody is asked what a cloud identity says', (key, about) => {
+  const account = `
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: jobs, namespace: shop, annotations: {${key}: a}}
+---
+`;
+  const [found] = of(`serviceAccountName: jobs\ncontainers: [{name: a, image: "other:1"}]`, account);
+  expect(found).toMatchObject({ safety: 'unsafe' });
+  expect(found?.asks?.map(each => each.type === 'decision' && each.about)).toEqual(about);
+  const bound = binding('{kind: ServiceAccount, name: jobs}');
+  expect(of(`serviceAccountName: jobs\ncontainers: [{name: a, image: "other:1"}]`, account + bound)).toEqual(
+    [],
+  );
+});

@@ -73,13 +73,13 @@ test('one that runs beside the others and sleeps is there for people, and a hook
   expect(waits(['sleep', '30'], ', lifecycle: {preStop: {exec: {command: [rm, /a]}}}')).toBe(false);
 });
 
-test('of an image that nobody knows the user is asked, and the capabilities go all the same', () => {
+test('of an image that nobody knows the user is not asked, as its command shows all that runs, and the capabilities go all the same', () => {
   const root = rootOf(
     workload(`
 initContainers: [{name: wait, image: "stranger:1", command: [sleep, "30"]}]
 containers: [{name: a, image: "nginx:1.29"}]`),
   );
   const proposals = propose(securityContext, root);
-  expect(only(proposals, 'user-unknown', 'wait')?.blocked).toContain('which user');
+  expect(only(proposals, 'user-unknown', 'wait')?.known).toContain('its command shows all that runs');
   expect(only(proposals, 'capabilities', 'wait')?.safety).toBe('safe');
 });

@@ -30,7 +30,7 @@ export function versionOf(workload: Workload): Version | undefined {
   if (main === undefined || isBorrowed(main, workload) || holdsVariable(workload.name)) return undefined;
   if (imageRenewer(workload) !== undefined) return undefined;
   const { tag } = main.image;
-  if (tag === undefined || isMovingTag(tag) || !isVersion(tag)) return undefined;
+  if (tag === undefined || isMovingTag(tag) || !isVersion(tag) || isLine(tag, main)) return undefined;
   const path = [...main.path, 'image'];
   const at = workload.where(path);
   return {
@@ -53,6 +53,11 @@ function isBorrowed(main: Container, workload: Workload): boolean {
 /** `16` and `3-management` are another image tomorrow; a long number counts builds. */
 function isVersion(tag: string): boolean {
   return isValidLabelValue(tag) && /^v?(?:\d+(?:\.\d+)+|\d{3,})(?:$|[-_.])/.test(tag);
+}
+
+/** Publishers move two numbers to each release of that line (`nginx:1.25`, `mongo:7.0`); two are all that PostgreSQL has. */
+function isLine(tag: string, { facts: { family } }: Container): boolean {
+  return family !== undefined && family !== 'postgres' && /^v?\d+\.\d+(?:$|-)/.test(tag);
 }
 
 /** Whether two texts name different versions, as far as both of them go: `1.2` is no other than `v1.2.0-alpine`. */

@@ -1,11 +1,13 @@
 /** Signs that pods run in a namespace which nothing here renders, or that it is another one than the manifests say. */
 
 import { matchesLabels } from '../../../src/kubernetes/selectors.ts';
-import type { JsonObject, Resource, Root } from '../../../src/transform.ts';
+import type { JsonObject, Resource, Root, Workload } from '../../../src/transform.ts';
 import { isMap, mapsIn } from '../data.ts';
-import type { PodsOfNamespace } from './namespaces.ts';
 
-type NamedNamespace = PodsOfNamespace & { readonly name: string };
+interface NamedNamespace {
+  readonly name: string;
+  readonly workloads: readonly Workload[];
+}
 
 /** What sends to pods of the namespace that nobody has rendered, as a sentence; undefined where nothing does. */
 export function sendsToUnrendered(namespace: NamedNamespace, root: Root): string | undefined {

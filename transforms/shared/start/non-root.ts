@@ -113,5 +113,7 @@ export function isPromised(fact: Fact<unknown> | undefined): boolean {
 
 /** True for a user that the container has as it stands, unless the manifest gives it another: nothing changes with it. */
 export function isKnownToRun(user: Fact<number> | undefined): boolean {
-  return isPromised(user) || user?.evidence.kind === 'registry';
+  return isPromised(user) || (user?.verified === true && OF_WHAT_RUNS.has(user.evidence.kind));
 }
+
+const OF_WHAT_RUNS: ReadonlySet<Evidence['kind']> = new Set(['registry', 'inspect', 'observed']);

@@ -2,6 +2,7 @@
 
 import { baseName, type Files } from '../../../kustomize/files/files.ts';
 import { sourceText } from '../../../text/source-text.ts';
+import { commentAt, commentedUses } from './made-comments.ts';
 import { type CommandedObject, commandedObjects } from './object-commands.ts';
 
 /**
@@ -50,38 +51,14 @@ const INSTRUCTIONS = /\.(?:md|adoc)$/;
 /** Texts are searched when the first object is asked for: most repositories miss none. */
 export function madeOutside(files: Files, paths: readonly string[]): MadeOutside {
   let places: ReadonlyMap<string, readonly Place[]> | undefined;
+  let comments: ReadonlyMap<string, string> | undefined;
+  const commented = () => (comments ??= commentedUses(files, paths));
   return (kind, name, at, wanted) => {
     const isMeant = ({ namespace }: Place) =>
       namespace === undefined || wanted === undefined || namespace === wanted;
     const found = () => (places ??= placesIn(files, paths)).get(`${kind}/${name}`);
-    return commentAt(files, name, at) ?? found()?.find(isMeant)?.at;
+    return commentAt(files, name, at) ?? commented().get(`${kind}/${name}`) ?? found()?.find(isMeant)?.at;
   };
-}
-
-/** What a comment says of an object that stands in no manifest. */
-const MADE =
-  /\b(?:created|made|generated|provisioned|managed|installed|synced|injected|supplied|provided|populated|minted)\b|out[- ]of[- ]band|\b(?:manually|by hand|externally|terraform|ansible)\b/i;
-/** What is denied, of a part of a sentence: the next part may say the opposite. */
-const DENIED = /\b(?:not|never|no longer|cannot)\b|n't\b/i;
-const PARTS = /[.,;:()]|\bbut\b|\s[-–—]+\s/;
-/** How far below its first line an element names the object: `- name`, `valueFrom`, `secretKeyRef`, `name`. */
-const DEPTH = 5;
-
-/** The comment above a place, or in it: only the element that names the object is looked through. */
-function commentAt(files: Files, name: string, at: string): string | undefined {
-  const [, file = '', number = ''] = /^(.+):(\d+)$/.exec(at) ?? [];
-  const lines = (files.read(file) ?? '').split(/\r?\n/);
-  const first = Number(number) - 1;
-  let above = first;
-  while (above > 0 && /^\s*#/.test(lines[above - 1]!)) above--;
-  const named = lines.findIndex((line, index) => index >= first && line.includes(name));
-  if (named < 0 || named > first + DEPTH) return undefined;
-  for (let index = above; index <= named; index++) {
-    const comment = /(?:^|\s)#(.*)$/.exec(lines[index]!)?.[1];
-    if (comment?.split(PARTS).some(part => MADE.test(part) && !DENIED.test(part)))
-      return `${file}:${index + 1}`;
-  }
-  return undefined;
 }
 
 function placesIn(files: Files, paths: readonly string[]): ReadonlyMap<string, readonly Place[]> {

@@ -12,6 +12,7 @@ import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
 import { type Project, readProjects } from './projects.ts';
+import { type RootNeeded, rootNeeded } from './root-comments.ts';
 import type { Variable } from './variables.ts';
 
 export interface PlatformFiles {
@@ -20,6 +21,7 @@ export interface PlatformFiles {
   readonly openShift: OpenShift;
   readonly bounds: readonly Bound[];
   readonly madeOutside: MadeOutside;
+  readonly rootNeeded: RootNeeded;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -43,6 +45,7 @@ export function readPlatform(
     openShift: readOpenShift(files, paths),
     bounds: readBounds(files, paths, graph),
     madeOutside: madeOutside(files, paths),
+    rootNeeded: rootNeeded(files),
     deploymentsOf,
   };
 }

@@ -1,0 +1,102 @@
+import transform from '../../../transforms/pod-spread/index.ts';
+import { changesOf, propose, rootOf, type Setting, workload } from '../root.ts';
+
+const POD = 'containers: [{name: web, image: "registry.example.com/web:1"}]';
+const two = (pod = POD, more = 'replicas: 2') => workload(pod, { more });
+const of = (text: string, options = {}, setting: Setting = {}) =>
+  propose(transform, rootOf(text, setting), options);
+const ANTI = 'spec.template.spec.affinity.podAntiAffinity';
+const SPREAD = 'spec.template.spec.topologySpreadConstraints';
+const fieldsOf = (text: string) => changesOf(of(text)[0]).map(change => change.split(' ')[0]);
+
+test('nodes are preferred by an anti-affinity and zones by a constraint, and nothing is required', () => {
+  const [found] = of(two());
+  expect(found).toMatchObject({ safety: 'safe', message: 'missing' });
+  const [anti, spread] = changesOf(found);
+  expect(anti).toContain(`${ANTI} = {"preferredDuringScheduling`);
+  expect(anti).toContain('"topologyKey":"kubernetes.io/hostname"');
+  expect(spread).toContain(
+    '"topologyKey":"topology.kubernetes.io/zone","whenUnsatisfiable":"ScheduleAnyway"',
+  );
+});
+
+test.each([
+  ['one pod', two(POD, 'replicas: 1')],
+  ['none', two(POD, 'replicas: 0')],
+  ['as many as cannot be on one node', two(POD, 'replicas: 10')],
+  ['an anti-affinity', two(`${POD}\naffinity: {podAntiAffinity: {}}`)],
+  ['a wish to be near others', two(`${POD}\naffinity: {podAffinity: {}}`)],
+  ['no constraints, in so many words', two(`${POD}\ntopologySpreadConstraints: []`)],
+  [
+    'a port of the node',
+    two('containers: [{name: web, image: "web:1", ports: [{containerPort: 80, hostPort: 80}]}]'),
+  ],
+])('%s leaves nothing to say', (_, text) => {
+  expect(of(text)).toEqual([]);
+});
+
+test('what is said of nodes alone stands beside', () => {
+  expect(fieldsOf(two(`${POD}\naffinity: {nodeAffinity: {}}`))).toEqual([ANTI, SPREAD]);
+});
+
+test('a cluster before constraints gets none', () => {
+  const old =
+    'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: web, namespace: shop}\nspec: {}';
+  expect(fieldsOf(`${two()}${old}`)).toEqual([ANTI]);
+});
+
+test('an autoscaler counts by its minimum', () => {
+  const scaler = (least: number) =>
+    `${two(POD, '')}apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: shop}\nspec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, minReplicas: ${least}, maxReplicas: 40}`;
+  expect(of(scaler(1))).toEqual([]);
+  expect(of(scaler(2))[0]?.data).toMatchObject({ replicas: 2 });
+});
+
+test.each([
+  ['pods of others', `${two()}${two().replaceAll('name: web', 'name: api')}`, 'keep away from the pods of'],
+  ['another scheduler', two(`${POD}\nschedulerName: volcano`), 'volcano decides'],
+  [
+    'files of the node',
+    two(`${POD}\nvolumes: [{name: data, hostPath: {path: /srv}}]`),
+    'reads data from its node',
+  ],
+])('%s are a doubt', (_, text, doubt) => {
+  expect(of(text)[0]?.doubts).toEqual([expect.stringContaining(doubt)]);
+});
+
+test('replicas of trials are for trials', () => {
+  const where = (_: string, path: readonly unknown[]) =>
+    path.at(-1) === 'replicas' ? 'overlays/dev/web.yaml:6' : 'base/web.yaml:1';
+  const environment = { name: 'dev', tier: 'development' } as const;
+  expect(of(two(), {}, { environment, where })).toEqual([]);
+  expect(of(two(), {}, { environment })).toHaveLength(1);
+});
+
+test('stores of a single pod are reported on request', () => {
+  const store = workload('containers: [{name: db, image: "postgres:16"}]', { kind: 'StatefulSet' });
+  const environment = { name: 'live', tier: 'production' } as const;
+  expect(of(store, {}, { environment })).toEqual([]);
+  expect(of(store, { single: true })).toEqual([]);
+  expect(of(store, { single: true }, { environment })).toMatchObject([{ message: 'single-store' }]);
+  expect(of(workload(POD), { single: true }, { environment })).toEqual([]);
+});
+
+const rule = (labels: string) =>
+  `${POD}\ntopologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule${labels}}]`;
+
+test.each([
+  ['no selector', '', 1],
+  ['a name that nobody has', ', labelSelector: {matchLabels: {app: gone}}', 1],
+  ['its own', ', labelSelector: {matchLabels: {app: web}}', 0],
+])('a constraint by %s', (_, labels, findings) => {
+  expect(of(two(rule(labels)))).toHaveLength(findings);
+});
+
+test('one of several terms may be for pods that come later', () => {
+  const term = (app: string) =>
+    `{labelSelector: {matchLabels: {app: ${app}}}, topologyKey: kubernetes.io/hostname}`;
+  const pod = (terms: string) =>
+    `${POD}\naffinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [${terms}]}}`;
+  expect(of(two(pod(`${term('gone')}, ${term('web')}`)))).toEqual([]);
+  expect(of(two(pod(term('gone'))))).toMatchObject([{ message: 'selects-nothing' }]);
+});

@@ -1,0 +1,103 @@
+/** How pods are kept apart: as the repository does it, else by node and by zone (catalogue H3b). */
+
+import {
+  type Change,
+  type Json,
+  type JsonObject,
+  type Root,
+  selectorOf,
+  type Workload,
+} from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { isForOldCluster } from '../shared/old-cluster.ts';
+import { podSelector } from '../shared/pods.ts';
+import { enumerated } from '../shared/prose.ts';
+
+const HOST = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
+const WORDS: Readonly<Record<string, string>> = { [HOST]: 'nodes', [ZONE]: 'zones' };
+
+export interface Form {
+  /** By an anti-affinity, with its weight. */
+  readonly weight: number | undefined;
+  /** By constraints over these labels of nodes. */
+  readonly keys: readonly string[];
+  /** `nodes and zones` */
+  readonly apart: string;
+}
+
+/**
+ * A constraint of a pod's own takes the place of those that the scheduler has by default, and of nodes that lack one of the
+ * labels in them it thinks nothing: nodes are told apart by the anti-affinity, which needs no zones.
+ */
+export function formFor(workload: Workload, root: Root): Form {
+  const others = [
+    ...root.workloads.filter(each => each !== workload),
+    ...root.sistersOf(workload).map(sister => sister.workload),
+  ];
+  const weights = others.flatMap(antiAffinityWeights);
+  const keys = [...new Set(others.flatMap(constraintKeys))];
+  if (weights.length > 0 || keys.length > 0) return named(weights[0], keys);
+  // Constraints came with 1.19.
+  return named(HIGHEST, isForOldCluster(root) ? [] : [ZONE]);
+}
+
+const HIGHEST = 100;
+
+function named(weight: number | undefined, keys: readonly string[]): Form {
+  const all = new Set([...(weight === undefined ? [] : [HOST]), ...keys]);
+  return { weight, keys, apart: enumerated([...all].map(key => WORDS[key] ?? key)) };
+}
+
+/** Of a required one the highest: nothing of ours is required. */
+function antiAffinityWeights({ pod: { affinity } }: Workload): number[] {
+  const written = isMap(affinity) && isMap(affinity.podAntiAffinity) ? affinity.podAntiAffinity : {};
+  const preferred = mapsIn(written.preferredDuringSchedulingIgnoredDuringExecution);
+  const required = mapsIn(written.requiredDuringSchedulingIgnoredDuringExecution);
+  return [
+    ...preferred.flatMap(({ weight }) => (typeof weight === 'number' ? [weight] : [])),
+    ...required.map(() => HIGHEST),
+  ];
+}
+
+function constraintKeys({ pod }: Workload): string[] {
+  return mapsIn(pod.topologySpreadConstraints).flatMap(({ topologyKey }) =>
+    typeof topologyKey === 'string' ? [topologyKey] : [],
+  );
+}
+
+/** None for what selects its pods by nothing that can be said here. */
+export function spreadChanges(workload: Workload, { weight, keys }: Form): Change[] {
+  const labelSelector = ownSelector(workload);
+  if (labelSelector === undefined) return [];
+  const at = (...path: string[]) => [...workload.podPath, ...path];
+  const term: Json = { labelSelector, topologyKey: HOST };
+  const constraints = keys.map(topologyKey => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector,
+  }));
+  return [
+    ...(weight === undefined
+      ? []
+      : [
+          workload.set(at('affinity', 'podAntiAffinity'), {
+            preferredDuringSchedulingIgnoredDuringExecution: [{ weight, podAffinityTerm: term }],
+          }),
+        ]),
+    ...(constraints.length === 0 ? [] : [workload.set(at('topologySpreadConstraints'), constraints)]),
+  ];
+}
+
+function ownSelector(workload: Workload): JsonObject | undefined {
+  const selector = podSelector(workload);
+  const labels = selector?.matchLabels;
+  const hasLabels = isMap(labels) && Object.keys(labels).length > 0;
+  const expressions = mapsIn(workload.get(['spec', 'selector', 'matchExpressions']));
+  if (!hasLabels && expressions.length === 0) return undefined;
+  return {
+    ...(hasLabels && { matchLabels: selectorOf(workload) }),
+    ...(expressions.length > 0 && { matchExpressions: expressions }),
+  };
+}

@@ -1,0 +1,42 @@
+/** Which environments want their pods apart. */
+
+import { isForTrials, type Root, rankOf, type Sister, type Workload } from '../../src/transform.ts';
+import { fileOf, isInManifest } from '../shared/places.ts';
+import { runsToday } from '../shared/pods.ts';
+import { saysWhere } from './pinned.ts';
+
+/**
+ * Whether nobody has a use for it here: the replicas of an environment for trials are how somebody tries something out, where
+ * they are written for it, and what a more serious environment says for itself was not meant for this one.
+ *
+ * @param place that says how many replicas there are
+ */
+export function isUnwanted(workload: Workload, root: Root, place: string): boolean {
+  const { tier, isPassing } = root.environment;
+  if (!runsToday(workload, root)) return true;
+  const isManifests = fileOf(workload.where(['kind'])) === fileOf(place);
+  if (!isManifests && (isForTrials(tier) || isPassing === true)) return true;
+  const own = rankOf(tier);
+  const said = root.sistersOf(workload).filter(sister => saysWhere(sister.before));
+  return said.some(
+    ({ before, environment }) => (own >= 0 && rankOf(environment.tier) > own) || isFromManifest(before),
+  );
+}
+
+/** Then a layer of this environment has taken it out. */
+function isFromManifest(workload: Workload): boolean {
+  return ['affinity', 'topologySpreadConstraints'].some(field => {
+    const path = [...workload.podPath, field];
+    return (workload.get(path) ?? null) !== null && isInManifest(path, workload);
+  });
+}
+
+/** Whether all environments that matter have several pods: then it stands in what they are made from, harmless to the others. */
+export function isWantedByAll(workload: Workload, root: Root): boolean {
+  const sisters = root.sistersOf(workload).filter(matters);
+  return sisters.length > 0 && sisters.every(sister => (sister.workload.replicas ?? 1) > 1);
+}
+
+function matters({ environment: { tier, isPassing } }: Sister): boolean {
+  return !isForTrials(tier) && isPassing !== true;
+}

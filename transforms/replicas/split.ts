@@ -1,0 +1,48 @@
+/** Several pods of a store that are no store together (catalogue H3). */
+
+import type { Container, Proposal, Root, Workload } from '../../src/transform.ts';
+import { sharedClaims } from '../shared/claims.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { isWithin, mountsOf } from '../shared/pods.ts';
+import { mostReplicas } from '../shared/replicas.ts';
+import { kindOfStore, mayReplicate, replicationOf, storeOf } from '../shared/stores.ts';
+
+/** A question: whoever wrote the number knows whether the members find each other by something that is not in sight. */
+export function splitStore(
+  workload: Workload,
+  root: Root,
+): Proposal<'split-store' | 'shared-data'> | undefined {
+  const store = storeOf(workload);
+  const replicas = mostReplicas(workload, root);
+  if (store === undefined || replicas < 2 || mayReplicate(workload)(root)) return undefined;
+  const { kind, name, key } = workload;
+  const found = {
+    data: { kind, name, replicas, family: kindOfStore(store) },
+    at: { on: key, path: ['spec', 'replicas'] },
+    changes: [],
+    evidence: [],
+    asks: [{ type: 'decision', about: `the pods of ${kind} ${name}` }],
+  } as const;
+  if (areOnOneVolume(store)) {
+    const blocked = `is it meant to have one pod? Several take ${replicationOf(store)}, and a volume each`;
+    return { ...found, message: 'shared-data', blocked };
+  }
+  const blocked = `do they find each other by something that is not in sight? Else it takes one pod, or ${replicationOf(store)}`;
+  return { ...found, message: 'split-store', blocked };
+}
+
+/** Whether all pods write their data into the same claim. */
+function areOnOneVolume(store: Container): boolean {
+  const { workload, facts } = store;
+  const claims = new Set(sharedClaims(workload));
+  const shared = mapsIn(workload.pod.volumes).flatMap(({ name, persistentVolumeClaim: claim }) =>
+    isMap(claim) && claims.has(String(claim.claimName)) ? [name] : [],
+  );
+  // A path for each pod below the volume is a place of its own.
+  const isApart = mapsIn(store.get(['volumeMounts'])).some(each => each.subPathExpr !== undefined);
+  const mounts = mountsOf(store).filter(({ name }) => shared.includes(name));
+  return (
+    !isApart &&
+    mounts.some(({ path }) => facts.data.some(data => isWithin(data, path) || isWithin(path, data)))
+  );
+}
