@@ -25,3 +25,25 @@ patches:
     ['planned', ['live/a/kustomization.yaml']],
   ]);
 });
+
+test('a patch that repeats the name to say which container it means has renamed nothing', () => {
+  const repo = {
+    'base/kustomization.yaml': 'resources:\n  - web.yaml\n',
+    'base/web.yaml': deployment('web'),
+    'live/kustomization.yaml': 'resources:\n  - ../base\npatches:\n  - path: patch.yaml\n',
+    'live/patch.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          stdin: true
+`,
+  };
+  const path = ['spec', 'template', 'spec', 'containers', { name: 'web' }, 'tty'];
+  const { fixes } = planOf(repo, { transforms: [setting(path, false, { id: 'tty' })] });
+  expect(fixes.map(({ places }) => places.map(({ file }) => file))).toEqual([['base/web.yaml']]);
+});

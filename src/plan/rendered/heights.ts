@@ -1,5 +1,5 @@
 /** How high a place stands on an object's way from its source document through the layers. */
-import type { Node } from '../../kustomize/tree/node.ts';
+import { type Node, textOf } from '../../kustomize/tree/node.ts';
 import type { Writer } from '../../kustomize/tree/writer.ts';
 import type { FieldPath, Json, PathStep } from '../../transform.ts';
 import type { Level } from '../model/level.ts';
@@ -76,10 +76,14 @@ export function lowestEffective(wish: Wish, object: Pick<RenderedObject, 'accumu
   return writerHeight(object, by) + (BEHIND_PATCHES.has(by.type) ? 1 : 0);
 }
 
-/** Who wrote what a list element goes by. */
+/** Who has given a list element the name that it goes by, where it had another: patches repeat names to say whom they mean. */
 function namersOf(element: Node, step: Exclude<PathStep, string>): Writer[] {
   if (element.kind !== 'map') return [];
-  return Object.keys(step).flatMap(key => element.entries.get(key)?.origin.by ?? []);
+  return Object.keys(step).flatMap(key => {
+    let name = element.entries.get(key);
+    while (name?.over && textOf(name.over) === textOf(name)) name = name.over;
+    return name?.over ? [name.origin.by] : [];
+  });
 }
 
 /** Layer at which a key of a map was removed, or -1. */
