@@ -25,13 +25,17 @@ export function planChosen(input: PlanInput, whole: Plan, chosen: ReadonlySet<st
 
 /**
  * Fixes of earlier rounds that one may follow from, the likeliest that are not known yet: those that make the file it is
- * about, those of the same object, those of the same roots.
+ * about or in, those of the same object, those of the same roots.
  */
-function earlierOnes({ round, subject, roots }: Fix, { fixes }: Plan, known: ReadonlySet<string>): string[] {
+function earlierOnes(
+  { round, subject, roots, places }: Fix,
+  { fixes }: Plan,
+  known: ReadonlySet<string>,
+): string[] {
   const earlier = fixes.filter(fix => fix.status === 'planned' && fix.round < round && !known.has(fix.id));
-  const file = subject.at.replace(/:\d+$/, '');
+  const files = new Set([subject.at.replace(/:\d+$/, ''), ...places.map(({ file }) => file)]);
   const likely: readonly ((fix: Fix) => boolean)[] = [
-    fix => fix.places.some(place => place.kind === 'new-file' && place.file === file),
+    fix => fix.places.some(place => place.kind === 'new-file' && files.has(place.file)),
     fix => fix.subject.kind === subject.kind && fix.subject.name === subject.name,
     fix => fix.roots.some(root => roots.includes(root)),
   ];

@@ -74,7 +74,7 @@ test('what is written makes fixes safe where it was seen', () => {
   const all = Object.keys(files).map(name => `.git/${name}`);
   const written = of(root, ...all, '--write');
   expect(written).toMatchObject({ code: 0, stdout: '' });
-  expect(written.stderr).toContain('undo: git -C ');
+  expect(written.stderr).toContain('undo: kustomend undo');
   git(root, 'add', '-A');
   git(root, 'commit', '-qm', 'evidence');
   const { stdout } = kustomend(root, fixes);

@@ -541,7 +541,7 @@ typedInto('the pages: why, trace, rendered, list, help', () => {
     root,
     [
       { until: 'rendered in', send: 'w' },
-      { until: 'Risk:', send: 'x' },
+      { until: 'Risk of ', send: 'x' },
       { until: 'take it?', send: 't' },
       { until: 'base/api.yaml:', send: 'x' },
       { until: 'take it?', send: 'r' },

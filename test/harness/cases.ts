@@ -7,12 +7,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { readObserved } from '../../src/config/evidence.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { type Lock, readLock } from '../../src/config/lock.ts';
 import { printProblem, problemsOf } from '../../src/config/problems.ts';
 import { memoryFiles } from '../../src/kustomize/files/files.ts';
 import type { Observed } from '../../src/transform.ts';
 import { parseWithPositions } from '../../src/yaml/read/positions.ts';
-import { configOf, type Inputs, type Repo, TODAY } from './repo.ts';
+import { type Inputs, type Repo, TODAY } from './repo.ts';
 
 export const CASES = join(import.meta.dirname, '../transforms');
 
@@ -113,13 +114,15 @@ export function loadCase(id: string, situation: string, root = CASES): GoldenCas
     folder,
     repo,
     settings,
-    inputs: { selection, lock: pinned(lock), observed, ...given({ today }) },
+    inputs: { selection, lock: pinned(lock), ...given({ observed, today }) },
   };
 }
 
-/** What its own file of evidence says. */
-function observedIn(repo: Repo, today: string): Observed {
-  const read = readObserved(memoryFiles(repo), configOf(repo), today);
+/** What its own file of evidence says; undefined beside a configuration that is wrong, as the case itself will say. */
+function observedIn(repo: Repo, today: string): Observed | undefined {
+  const config = loadConfig(memoryFiles(repo), { startDir: '' });
+  if ('problems' in config) return undefined;
+  const read = readObserved(memoryFiles(repo), config, today);
   if ('problems' in read) throw new CaseProblem(read.problems.map(printProblem).join('\n'));
   return read;
 }

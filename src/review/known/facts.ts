@@ -164,8 +164,9 @@ function mayFollow({ fixes }: Plan, id: string): string[] {
   if (fix === undefined) return [];
   const made = new Set(fix.places.filter(({ kind }) => kind === 'new-file').map(({ file }) => file));
   const isSame = ({ subject }: Fix) => subject.kind === fix.subject.kind && subject.name === fix.subject.name;
-  const isLater = (each: Fix) =>
-    each.round > fix.round && (isSame(each) || made.has(each.subject.at.replace(/:\d+$/, '')));
+  const isInMade = ({ subject, places }: Fix) =>
+    [subject.at.replace(/:\d+$/, ''), ...places.map(({ file }) => file)].some(file => made.has(file));
+  const isLater = (each: Fix) => each.round > fix.round && (isSame(each) || isInMade(each));
   const isAlike = (each: Fix) => each.transform === fix.transform && isSame(each);
   const found = fixes.filter(
     each => each.id !== id && each.status === 'planned' && (isLater(each) || isAlike(each)),
