@@ -268,9 +268,13 @@ export const HOUSE: readonly Layer[] = [
     ],
     packages: ['node:fs', 'node:child_process', 'commander'],
     rooms: rooms(
-      ['cache', 'what is kept between runs: compiled code, and whole answers with what they rest on'],
+      [
+        'cache',
+        'what is kept between runs: compiled code, whole answers with what they rest on, files and renders of a watch',
+      ],
       ['process', 'streams, exit codes, errors as people read them, git'],
-      ['session', 'from arguments to a plan: flags, lock, roots, charts'],
+      ['arguments', 'what may be typed: flags, formats, ids, help'],
+      ['session', 'from arguments to a plan: lock, roots, charts, choice'],
       ['watch', 'the same command again and again, as files change'],
       ['write', 'what a run leaves: files, commits, the word of the witness'],
       ['commands', 'one file for each command'],

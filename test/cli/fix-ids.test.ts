@@ -1,4 +1,4 @@
-import { resolveId } from '../../src/cli/session/fix-ids.ts';
+import { resolveId } from '../../src/cli/arguments/fix-ids.ts';
 import { newFix } from '../report/fixture.ts';
 
 test('any beginning that is meant for one fix is its id; another lists what it may mean', () => {

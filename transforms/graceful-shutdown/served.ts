@@ -3,7 +3,7 @@
 import type { Container, Json, JsonObject, Resource, Root, Workload } from '../../src/transform.ts';
 import { mapsIn } from '../shared/data.ts';
 import { commandLine } from '../shared/pods.ts';
-import { isStore, mayBeStore } from '../shared/stores.ts';
+import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 
 /** With one of their Services each. Clients of stores keep their connections, and those of headless Services look for pods by themselves. */
 export function servedContainers(workload: Workload, root: Root): ReadonlyMap<Container, Resource> {

@@ -22,7 +22,7 @@ import {
   type Proposal,
   type Root,
 } from '../../src/transform.ts';
-import { imageRenewer, imageTrigger } from '../shared/image-triggers.ts';
+import { imageRenewer, imageTrigger } from '../shared/images/image-triggers.ts';
 import { architecturesOf, asWorkload, describeContainer, immutableTemplate } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isOnlyLocal } from './local-images.ts';

@@ -2,7 +2,7 @@
 
 import { isStateful } from '../../src/kubernetes/pod-templates.ts';
 import type { Workload } from '../../src/transform.ts';
-import { isStore } from '../shared/stores.ts';
+import { isStore } from '../shared/storage/stores.ts';
 
 /** What Kubernetes takes for an unset policy. */
 export const DEFAULT_POLICY = 'IfHealthyBudget';

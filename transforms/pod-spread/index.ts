@@ -10,7 +10,7 @@ import {
 } from '../../src/transform.ts';
 import { asWorkload } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
-import { storeOf } from '../shared/stores.ts';
+import { storeOf } from '../shared/storage/stores.ts';
 import { formFor, spreadChanges } from './form.ts';
 import { isPinned, othersTaken, saysWhere, unusual } from './pinned.ts';
 import { isUnwanted, isWantedByAll } from './unwanted.ts';

@@ -3,7 +3,7 @@
 import type { Container, Evidence, JsonObject, Resource, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
-import { configMapsOf } from '../shared/volumes.ts';
+import { configMapsOf } from '../shared/storage/volumes.ts';
 
 const NGINX = ['nginx', 'nginx-unprivileged'];
 /** What the image reads by itself, its own first site among it. */

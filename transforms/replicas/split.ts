@@ -1,11 +1,11 @@
 /** Several pods of a store that are no store together (catalogue H3). */
 
 import type { Container, Proposal, Root, Workload } from '../../src/transform.ts';
-import { sharedClaims } from '../shared/claims.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isWithin, mountsOf } from '../shared/pods.ts';
 import { mostReplicas } from '../shared/replicas.ts';
-import { kindOfStore, mayReplicate, replicationOf, storeOf } from '../shared/stores.ts';
+import { sharedClaims } from '../shared/storage/claims.ts';
+import { kindOfStore, mayReplicate, replicationOf, storeOf } from '../shared/storage/stores.ts';
 
 /** A question: whoever wrote the number knows whether the members find each other by something that is not in sight. */
 export function splitStore(

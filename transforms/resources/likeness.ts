@@ -10,7 +10,7 @@ import {
 } from '../../src/transform.ts';
 import { isLess } from '../shared/amounts.ts';
 import { mapsIn, sameData } from '../shared/data.ts';
-import { seenAmount } from '../shared/observed.ts';
+import { seenAmount } from '../shared/images/observed.ts';
 import { commandLine, describeContainer } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { saidByAnySister } from '../shared/sisters.ts';

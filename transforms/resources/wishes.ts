@@ -3,10 +3,10 @@
 import type { Container, Evidence, Json, PlanContext, Root, Workload } from '../../src/transform.ts';
 import { isLess, largest, smaller, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
+import { seenAmount } from '../shared/images/observed.ts';
+import { isOwnImage } from '../shared/images/vendors.ts';
 import type { Wanted } from '../shared/namespaces/quota.ts';
-import { seenAmount } from '../shared/observed.ts';
 import { saidBySisters } from '../shared/sisters.ts';
-import { isOwnImage } from '../shared/vendors.ts';
 import { type Likeness, likelyNumber, shareOf } from './likeness.ts';
 import { mentionedMemory, minimumMemory } from './memory.ts';
 

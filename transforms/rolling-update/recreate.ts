@@ -1,10 +1,10 @@
 /** Deployments that stop all their pods before new ones start. */
 
 import type { Doubt, Proposal, Root, Workload } from '../../src/transform.ts';
-import { sharedClaims } from '../shared/claims.ts';
 import { leastReplicas } from '../shared/replicas.ts';
 import { hostPortOf, singletonOf } from '../shared/single.ts';
-import { isStore, mayBeStore } from '../shared/stores.ts';
+import { sharedClaims } from '../shared/storage/claims.ts';
+import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { stepsOf, strategyPath, typeOf } from './strategy.ts';
 
 /**

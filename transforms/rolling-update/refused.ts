@@ -1,8 +1,8 @@
 /** Steps that the API server refuses, whoever wrote which of them. */
 
 import type { Evidence, Proposal, Workload } from '../../src/transform.ts';
-import { sharedClaims } from '../shared/claims.ts';
 import { hostPortOf } from '../shared/single.ts';
+import { sharedClaims } from '../shared/storage/claims.ts';
 import { isNone, type Steps, stepsOf, typeOf } from './strategy.ts';
 
 type Message = 'no-step' | 'two-steps' | 'steps-of-none';

@@ -1,7 +1,7 @@
 /** Which user and group are known for a container, and by whom. */
 
 import type { Container, Doubt, Fact, PlanContext, Root } from '../../src/transform.ts';
-import { seenUser } from '../shared/observed.ts';
+import { seenUser } from '../shared/images/observed.ts';
 import { effectiveSecurity } from '../shared/pods.ts';
 import { isKnownToRun } from '../shared/start/non-root.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';

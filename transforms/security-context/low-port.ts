@@ -7,7 +7,7 @@ import { besideOf, isForOldCluster } from '../shared/old-cluster.ts';
 import { podKind } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { stepOfRoot } from '../shared/start/root-steps.ts';
-import { isCovered, mountedAt, volumeNames } from '../shared/volumes.ts';
+import { isCovered, mountedAt, volumeNames } from '../shared/storage/volumes.ts';
 
 const SYSCTL = 'net.ipv4.ip_unprivileged_port_start';
 

@@ -2,7 +2,7 @@
 
 import type { Container, Evidence, Fact, Root } from '../../src/transform.ts';
 import { stringsIn } from '../shared/data.ts';
-import { type Seen, seenProfile } from '../shared/observed.ts';
+import { type Seen, seenProfile } from '../shared/images/observed.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 
 /**

@@ -2,11 +2,11 @@
 
 import type { Container, Evidence, Json, Root, Workload } from '../../src/transform.ts';
 import { accountOf, bindingsOf } from '../shared/accounts.ts';
-import { configOf } from '../shared/config-maps.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { commandLine, isHostAgent } from '../shared/pods.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { plainToolsEvidence } from '../shared/start/tools.ts';
+import { configOf } from '../shared/storage/config-maps.ts';
 
 /** In commands and arguments. */
 const COMMAND =

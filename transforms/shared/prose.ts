@@ -1,9 +1,9 @@
 /** Words that several transforms say alike. */
 
 import type { Container, Hint, ImageFactPath, Json, OpenFact, Proposal } from '../../src/transform.ts';
+import { isProduct } from './images/vendors.ts';
 import { isProductOfNode } from './pods.ts';
 import { showsAllThatRuns } from './start/tools.ts';
-import { isProduct } from './vendors.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function enumerated(items: readonly string[]): string {

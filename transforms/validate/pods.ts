@@ -3,7 +3,7 @@
 import { namelessContainers, phantomContainers } from '../../src/kubernetes/pod-templates.ts';
 import type { Container, FieldPath, Json, JsonObject, Proposal, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { imageTrigger } from '../shared/image-triggers.ts';
+import { imageTrigger } from '../shared/images/image-triggers.ts';
 import { claimTemplates, describeContainer, podKind } from '../shared/pods.ts';
 import { counted, enumerated } from '../shared/prose.ts';
 

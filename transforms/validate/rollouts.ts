@@ -1,9 +1,9 @@
 /** Rollouts that wait for themselves: the new pod wants a volume that the old one holds (catalogue M20). */
 
 import type { Proposal, Root, Workload } from '../../src/transform.ts';
-import { type HeldMode, heldClaims } from '../shared/claims.ts';
 import { runsToday } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { type HeldMode, heldClaims } from '../shared/storage/claims.ts';
 
 export type RolloutMessage = 'held-volume';
 

@@ -23,7 +23,7 @@ import {
 import { enumerated, imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { stepOnImage, stepOnVolume, stepQuestion } from '../shared/start/root-steps.ts';
-import { isCovered, mountedAt, volumeNames } from '../shared/volumes.ts';
+import { isCovered, mountedAt, volumeNames } from '../shared/storage/volumes.ts';
 import { contentAt, isSystem } from './contents.ts';
 import { copyQuestion, fileQuestion, systemQuestion } from './questions.ts';
 import { readsFrom } from './read-paths.ts';

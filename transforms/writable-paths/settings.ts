@@ -3,7 +3,7 @@
 import type { Container, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
 import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
-import { configMapsOf } from '../shared/volumes.ts';
+import { configMapsOf } from '../shared/storage/volumes.ts';
 
 const VARIABLE = /(?:DIR|DIRECTORY|HOME|DATA|CACHE|TMP|TEMP|LOG|LOGS)$/;
 const FLAG = /(?:dir|path|log|data|cache|tmp|temp|stor(?:e|age)|wal|db|pid)/i;

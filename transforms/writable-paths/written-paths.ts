@@ -2,13 +2,13 @@
 
 import type { Container, Doubt, Evidence, JsonObject, Profile, Root } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { seenProfile } from '../shared/observed.ts';
+import { seenProfile } from '../shared/images/observed.ts';
 import { effectiveSecurity, isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { ENTRYPOINT_REPLACED, enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { waitingEvidence } from '../shared/start/waiting.ts';
-import { isCovered } from '../shared/volumes.ts';
+import { isCovered } from '../shared/storage/volumes.ts';
 import { placesOf } from './file-paths.ts';
 import { EMPTY } from './read-paths.ts';
 import { renderedTemplates, settingsOf } from './settings.ts';

@@ -10,10 +10,10 @@ import { unknownPods } from '../../report/explain/unknown-pods.ts';
 import { rootsOut } from '../../report/words/tally.ts';
 import { count, folderName, oneLine, WIDTH, wrapped } from '../../report/words/words.ts';
 import { findKustomize } from '../../witness/tool.ts';
+import { type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
+import { withExamples } from '../arguments/help.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
-import { withExamples } from '../session/help.ts';
 import { toReadThem } from '../session/missing.ts';
 import { openSession, planAsking, sayIfIncomplete, whyNoRoots } from '../session/session.ts';
 

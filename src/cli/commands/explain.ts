@@ -6,12 +6,12 @@ import { didYouMean } from '../../config/suggest.ts';
 import type { Place } from '../../plan/model/result.ts';
 import { explainAll, explainOne } from '../../report/explain/explain.ts';
 import { explainFixes } from '../../report/explain/explain-fix.ts';
+import { isFixId, resolveId } from '../arguments/fix-ids.ts';
+import { type PlanFlags, planFlags } from '../arguments/flags.ts';
+import { withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { isFixId, resolveId } from '../session/fix-ids.ts';
-import { type PlanFlags, planFlags } from '../session/flags.ts';
-import { withExamples } from '../session/help.ts';
 import { openSession, planSession } from '../session/session.ts';
 
 export function addExplain(program: Command, cli: Cli): void {

@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 import { remaining, remainsText } from '../../report/overview/written.ts';
 import { tallyAll } from '../../report/words/tally.ts';
+import { UnknownFixError } from '../arguments/fix-ids.ts';
+import { type FixFlags, fixFlags, refuseOpposites, type WriteFlags } from '../arguments/flags.ts';
+import { withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { UnknownFixError } from '../session/fix-ids.ts';
-import { type FixFlags, fixFlags, refuseOpposites, type WriteFlags } from '../session/flags.ts';
-import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { printConfig } from '../session/print-config.ts';
 import { openSession, type PlannedIn, plannedIn, type Session } from '../session/session.ts';

@@ -6,11 +6,11 @@ import { plainRoots } from '../../plan/repository/plain-folders.ts';
 import { graphMermaid, graphText } from '../../report/graph/graph.ts';
 import { graphSvg } from '../../report/graph/graph-svg.ts';
 import { kustomizationsIn } from '../../report/graph/kustomizations.ts';
+import { configFlag } from '../arguments/flags.ts';
+import { withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { configFlag } from '../session/flags.ts';
-import { withExamples } from '../session/help.ts';
 import { openWorkspaceFor } from '../session/session.ts';
 
 interface GraphFlags {

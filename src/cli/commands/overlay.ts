@@ -1,8 +1,8 @@
 /** `kustomend overlay --env a,b [path...]`: the same fixes as overlay fragments only. */
 import type { Command } from 'commander';
+import { type PreviewFlags, previewFlags } from '../arguments/flags.ts';
+import { withExamples } from '../arguments/help.ts';
 import type { Cli } from '../process/io.ts';
-import { type PreviewFlags, previewFlags } from '../session/flags.ts';
-import { withExamples } from '../session/help.ts';
 import { withResolved } from '../session/lookups.ts';
 import { refuseUnwatchable } from '../watch/watch.ts';
 import { fix } from './fix.ts';

@@ -6,9 +6,6 @@ import type { FileChange, Plan } from '../../plan/model/result.ts';
 import { openRegistry } from '../../registry/client.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import type { LockedImage } from '../../transform.ts';
-import { UsageError } from '../process/errors.ts';
-import { EXIT, type ExitCode } from '../process/exit.ts';
-import type { Cli, Io } from '../process/io.ts';
 import {
   colorFlags,
   quietFlag,
@@ -16,7 +13,10 @@ import {
   registryFlags,
   type WorkspaceFlags,
   workspaceFlags,
-} from '../session/flags.ts';
+} from '../arguments/flags.ts';
+import { UsageError } from '../process/errors.ts';
+import { EXIT, type ExitCode } from '../process/exit.ts';
+import type { Cli, Io } from '../process/io.ts';
 import { type LookedUp, lookUp, lookupsOf, NO_NAME, PIN, sayUnanswered } from '../session/lookups.ts';
 import { openSession, planSession, type Session, sayIfIncomplete } from '../session/session.ts';
 import { recoverFirst } from '../session/unfinished.ts';

@@ -4,10 +4,10 @@ import { toJson } from '../../kustomize/tree/node.ts';
 import { withoutSecrets } from '../../report/secrets/rendered.ts';
 import { count } from '../../report/words/words.ts';
 import { printAsKustomize } from '../../yaml/print/print.ts';
+import { type OutputFlags, quietFlag, type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
+import { withExamples } from '../arguments/help.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { type OutputFlags, quietFlag, type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
-import { withExamples } from '../session/help.ts';
 import { evaluateNamed } from '../session/root.ts';
 
 interface RenderFlags extends WorkspaceFlags, OutputFlags {

@@ -17,11 +17,11 @@ import {
 } from '../../report/explain/trace.ts';
 import { asWritten, shownOf } from '../../report/secrets/rendered.ts';
 import { folderName } from '../../report/words/words.ts';
+import { colorFlags, type OutputFlags, type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
+import { withExamples } from '../arguments/help.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
-import { colorFlags, type OutputFlags, type WorkspaceFlags, workspaceFlags } from '../session/flags.ts';
-import { withExamples } from '../session/help.ts';
 import { evaluateNamed } from '../session/root.ts';
 
 interface TraceFlags extends WorkspaceFlags, OutputFlags {

@@ -6,7 +6,7 @@ import { askWhetherTheyBuild } from '../../witness/ask.ts';
 import { findKustomize } from '../../witness/tool.ts';
 import { nestedFiles, type OpenWorkspace } from '../../workspace/open.ts';
 import type { ProcessEnvironment } from '../../workspace/programs.ts';
-import type { Verify, WorkspaceFlags } from './flags.ts';
+import type { Verify, WorkspaceFlags } from '../arguments/flags.ts';
 import { connects } from './rendered-opaque.ts';
 
 /** What asking takes. */

@@ -9,10 +9,10 @@ import type { Fix, Plan } from '../../plan/model/result.ts';
 import { renderedRoot } from '../../plan/rendered/rendered.ts';
 import { splitAt } from '../../report/words/words.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
+import { resolveId } from '../arguments/fix-ids.ts';
+import type { PlanFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
 import { type Baseline, readBaseline } from './baseline.ts';
-import { resolveId } from './fix-ids.ts';
-import type { PlanFlags } from './flags.ts';
 
 export interface Choice {
   /** Beginnings of ids. */

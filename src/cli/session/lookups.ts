@@ -12,8 +12,8 @@ import { RegistryProblem } from '../../registry/problem.ts';
 import { withoutSecretArguments } from '../../report/secrets/rendered.ts';
 import { count } from '../../report/words/words.ts';
 import type { ImageConfig, LockedImage } from '../../transform.ts';
+import type { PlanFlags } from '../arguments/flags.ts';
 import type { Io } from '../process/io.ts';
-import type { PlanFlags } from './flags.ts';
 import { openSession, planSession } from './session.ts';
 
 /** An image for which there is no answer. */

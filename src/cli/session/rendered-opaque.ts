@@ -24,9 +24,9 @@ import { type BuildOptions, buildText, findKustomize, type WitnessTool } from '.
 import type { OpenWorkspace } from '../../workspace/open.ts';
 import { findProgram, type ProcessEnvironment } from '../../workspace/programs.ts';
 import type { Json } from '../../yaml/read/data.ts';
+import type { WorkspaceFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
 import { absentChart, chartFiles, chartsOnly, handsNamespaceOn, namespacesOf } from './charts.ts';
-import type { WorkspaceFlags } from './flags.ts';
 
 export interface RenderedInputs {
   /** By key of the input. */

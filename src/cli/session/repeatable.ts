@@ -1,10 +1,10 @@
 /** Which answers may be given again: those that rest on nothing but what can be asked again without planning. */
 
 import { findKustomize } from '../../witness/tool.ts';
+import type { PreviewFlags } from '../arguments/flags.ts';
+import type { WantedFormat } from '../arguments/formats.ts';
 import { factsOf } from '../cache/facts.ts';
 import type { Io } from '../process/io.ts';
-import type { PreviewFlags } from './flags.ts';
-import type { WantedFormat } from './formats.ts';
 import { hasSightings } from './observed.ts';
 import type { PlannedIn, Session } from './session.ts';
 

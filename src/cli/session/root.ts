@@ -10,9 +10,9 @@ import { plainRoots } from '../../plan/repository/plain-folders.ts';
 import { readGitOps } from '../../plan/repository/platform/gitops.ts';
 import { folderName, oneLine } from '../../report/words/words.ts';
 import type { OpenWorkspace } from '../../workspace/open.ts';
+import type { WorkspaceFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
 import type { Io } from '../process/io.ts';
-import type { WorkspaceFlags } from './flags.ts';
 import { renderOpaque } from './rendered-opaque.ts';
 import { openWorkspaceFor, sayWhereItEnds } from './session.ts';
 

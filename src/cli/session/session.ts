@@ -19,18 +19,18 @@ import { OBSTACLES } from '../../text/obstacle.ts';
 import type { Git } from '../../workspace/git.ts';
 import { ConfigErrors, type OpenWorkspace, openWorkspace } from '../../workspace/open.ts';
 import type { ProcessEnvironment } from '../../workspace/programs.ts';
+import type { PlanFlags, WorkspaceFlags } from '../arguments/flags.ts';
 import { dateOf } from '../cache/facts.ts';
+import { filesNow } from '../cache/run-memory.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { changedSince } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
 import { askAbout } from './ask.ts';
 import { acceptedBy, type Choice, choiceOf, chosenIds, isNarrow, NO_CHOICE } from './choice.ts';
-import type { PlanFlags, WorkspaceFlags } from './flags.ts';
 import { lockOf } from './lock.ts';
 import { observedOf, sayOld } from './observed.ts';
 import { type RenderedInputs, renderOpaque } from './rendered-opaque.ts';
-import { filesNow } from './run-memory.ts';
 import { sayUnfinished } from './unfinished.ts';
 
 export interface Session {

@@ -5,9 +5,9 @@ import { recover, unfinishedWrite } from '../../text/recover.ts';
 import { writerWords } from '../../text/writer.ts';
 import { type JournalPlace, journalsAbove, journalsIn } from '../../workspace/journals.ts';
 import { type OpenWorkspace, openWorkspace } from '../../workspace/open.ts';
+import type { WorkspaceFlags } from '../arguments/flags.ts';
 import type { Io } from '../process/io.ts';
 import { uninterrupted } from '../process/signals.ts';
-import type { WorkspaceFlags } from './flags.ts';
 import { isUndo, undoWith } from './undo.ts';
 
 /** A run that reads may meet half of another's files; it leaves them to whoever writes. */

@@ -1,13 +1,13 @@
 /** `--watch`: the same command again and again, as files change. */
 import { folderOf } from '../../kustomize/files/files.ts';
 import { count } from '../../report/words/words.ts';
+import type { WantedFormat } from '../arguments/formats.ts';
 import type { Said } from '../cache/answer.ts';
+import type { RunMemory } from '../cache/run-memory.ts';
 import { failureOf, UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
 import { onInterrupt } from '../process/signals.ts';
-import type { WantedFormat } from '../session/formats.ts';
-import type { RunMemory } from '../session/run-memory.ts';
 import { watchedFolders } from './watched-folders.ts';
 
 /** Milliseconds: a save is several events, and saving all files several saves. */

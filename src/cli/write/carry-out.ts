@@ -2,9 +2,9 @@
 import type { Plan } from '../../plan/model/result.ts';
 import { overview } from '../../report/overview/overview.ts';
 import { writtenText } from '../../report/overview/written.ts';
+import type { WriteFlags } from '../arguments/flags.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
-import type { WriteFlags } from '../session/flags.ts';
 import { toReadThem } from '../session/missing.ts';
 import { type Session, sayIfIncomplete } from '../session/session.ts';
 import { refuseDirty, writeChanges, writePatchFile } from './apply.ts';

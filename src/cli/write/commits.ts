@@ -3,11 +3,11 @@ import type { FileChange, Plan } from '../../plan/model/result.ts';
 import { shellWord } from '../../report/words/shell.ts';
 import { count, oneLine } from '../../report/words/words.ts';
 import { type Git, GitError } from '../../workspace/git.ts';
+import type { WriteFlags } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import { commit, refuseFiltered } from '../process/git.ts';
 import type { Io } from '../process/io.ts';
-import type { WriteFlags } from '../session/flags.ts';
 import {
   gitOf,
   openSession,

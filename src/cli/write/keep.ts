@@ -2,8 +2,8 @@
 import type { FileChange } from '../../plan/model/result.ts';
 import { colouredDiff, printDiff } from '../../report/diff/diff.ts';
 import { count } from '../../report/words/words.ts';
+import type { OutputFlags } from '../arguments/flags.ts';
 import type { Io } from '../process/io.ts';
-import type { OutputFlags } from '../session/flags.ts';
 import type { Session } from '../session/session.ts';
 import { refuseDirty, writeChanges } from './apply.ts';
 

@@ -4,10 +4,10 @@ import { folderName, oneLine, wrapped } from '../../report/words/words.ts';
 import { findKustomize, toolName, type WitnessTool } from '../../witness/tool.ts';
 import { witness } from '../../witness/witness.ts';
 import { nestedFiles } from '../../workspace/open.ts';
+import type { Verify } from '../arguments/flags.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Io } from '../process/io.ts';
-import type { Verify } from '../session/flags.ts';
 import { connects } from '../session/rendered-opaque.ts';
 import type { Session } from '../session/session.ts';
 

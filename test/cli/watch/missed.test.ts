@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Said } from '../../../src/cli/cache/answer.ts';
+import { filesNow, type RunMemory } from '../../../src/cli/cache/run-memory.ts';
 import { EXIT } from '../../../src/cli/process/exit.ts';
 import type { Io } from '../../../src/cli/process/io.ts';
-import { filesNow, type RunMemory } from '../../../src/cli/session/run-memory.ts';
 import { watching } from '../../../src/cli/watch/watch.ts';
 import { writeIn } from '../cli.ts';
 

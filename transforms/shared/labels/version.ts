@@ -2,7 +2,7 @@
 
 import { isMovingTag } from '../../../src/kubernetes/image-reference.ts';
 import type { Container, Evidence, FieldPath, Workload } from '../../../src/transform.ts';
-import { imageRenewer, imageTrigger } from '../image-triggers.ts';
+import { imageRenewer, imageTrigger } from '../images/image-triggers.ts';
 import { isInManifest } from '../places.ts';
 import { mainContainer, programOf, runsSomethingElse } from './main-container.ts';
 

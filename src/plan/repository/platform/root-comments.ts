@@ -1,6 +1,7 @@
 /** Comments beside the user of a container, or above the container itself, that say it has to be root. */
 
 import type { Files } from '../../../kustomize/files/files.ts';
+import { isPutOff } from './put-off.ts';
 
 /** @param at `file:line` of what the comment is about */
 export type RootNeeded = (at: string) => string | undefined;
@@ -10,9 +11,8 @@ const NEEDED =
 /** `needs root`, `must run as root`, and no root folder, certificate or file system. */
 const NEEDS =
   /\b(?:needs?|requires?|must|has to|have to)(?: to)?(?: (?:run|be|start|stay|execute))?(?: as)? root\b(?![- ]?(?:ca|cert|cert\w+|dir\w*|file\w*|folder|fs|group|path|url|volume|level)\b)/i;
-/** What is denied, asked or put off is no reason. */
-const OPEN =
-  /\b(?:no|not|never|cannot|without|todo|fixme|xxx|remove|temporar(?:y|ily)|for now)\b|n't\b|\bnon[- ]?root\b|\?/i;
+/** What is denied or asked is no reason. */
+const OPEN = /\b(?:no|not|never|cannot|without)\b|n't\b|\bnon[- ]?root\b|\?/i;
 
 export function rootNeeded(files: Files): RootNeeded {
   return at => {
@@ -21,7 +21,8 @@ export function rootNeeded(files: Files): RootNeeded {
     const index = Number(number) - 1;
     const behind = /\s#\s*(.*)$/.exec(lines[index] ?? '')?.[1];
     return [behind, commentAbove(lines, index)].find(
-      said => said !== undefined && (NEEDED.test(said) || NEEDS.test(said)) && !OPEN.test(said),
+      said =>
+        said !== undefined && (NEEDED.test(said) || NEEDS.test(said)) && !OPEN.test(said) && !isPutOff(said),
     );
   };
 }

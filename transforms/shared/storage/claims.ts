@@ -1,7 +1,7 @@
 /** The volume claims of a pod, and who may hold them. */
 
-import type { Resource, Root, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn, stringsIn } from './data.ts';
+import type { Resource, Root, Workload } from '../../../src/transform.ts';
+import { isMap, mapsIn, stringsIn } from '../data.ts';
 
 /** Modes in which a claim is for one node or one pod at a time. */
 export type HeldMode = 'ReadWriteOnce' | 'ReadWriteOncePod';

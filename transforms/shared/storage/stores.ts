@@ -1,10 +1,10 @@
 /** Databases, brokers and the like: what they keep, and whether their pods share it (catalogue H3). */
 
-import type { Container, Root, Workload } from '../../src/transform.ts';
+import type { Container, Root, Workload } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../data.ts';
+import { commandLine } from '../pods.ts';
+import { remembered } from '../remembered.ts';
 import { configOf } from './config-maps.ts';
-import { isMap, mapsIn } from './data.ts';
-import { commandLine } from './pods.ts';
-import { remembered } from './remembered.ts';
 
 /** What these hold is state, wherever they keep it. */
 const STORES = ['database', 'broker', 'cache', 'search', 'coordination', 'storage'];

@@ -1,7 +1,7 @@
 /** What tools have seen of a container, how far it holds for the one that is rendered, and what speaks against that. */
 
-import { fullReference } from '../../src/kubernetes/image-reference.ts';
-import { isSameImage } from '../../src/kubernetes/same-image.ts';
+import { fullReference } from '../../../src/kubernetes/image-reference.ts';
+import { isSameImage } from '../../../src/kubernetes/same-image.ts';
 import type {
   Container,
   Doubt,
@@ -13,8 +13,8 @@ import type {
   SeenRunning,
   SeenUser,
   Sighting,
-} from '../../src/transform.ts';
-import { remembered } from './remembered.ts';
+} from '../../../src/transform.ts';
+import { remembered } from '../remembered.ts';
 
 /** One thing that was seen. */
 export interface Seen<T> {

@@ -3,10 +3,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Lock } from '../../config/lock.ts';
 import type { LoadRestrictor } from '../../kustomize/build/evaluate.ts';
 import type { Severity } from '../../transform.ts';
+import type { RunMemory } from '../cache/run-memory.ts';
 import { UsageError } from '../process/errors.ts';
 import { formatsOption, type WantedFormat } from './formats.ts';
 import { GROUPS } from './help.ts';
-import type { RunMemory } from './run-memory.ts';
 
 export interface OutputFlags {
   readonly quiet?: boolean;

@@ -1,7 +1,7 @@
 /** Images that are changed in the cluster: by an image stream of OpenShift, or by whatever watches a registry. */
 
-import type { Container, Json, JsonObject, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn, stringsIn } from './data.ts';
+import type { Container, Json, JsonObject, Workload } from '../../../src/transform.ts';
+import { isMap, mapsIn, stringsIn } from '../data.ts';
 
 const ANNOTATION = 'image.openshift.io/triggers';
 

@@ -1,8 +1,8 @@
 /** New volumes for paths that a container writes: which it lacks, and names that stay the same from run to run. */
 
-import type { Change, Container, JsonObject, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn } from './data.ts';
-import { claimTemplates, isWithin, mountsOf, normalPath } from './pods.ts';
+import type { Change, Container, JsonObject, Workload } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../data.ts';
+import { claimTemplates, isWithin, mountsOf, normalPath } from '../pods.ts';
 
 const LONGEST_NAME = 63;
 

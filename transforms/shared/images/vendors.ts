@@ -1,7 +1,7 @@
 /** Whose image it is: the repository's own, or one that its makers give out finished. */
-import { isPublicRegistry } from '../../src/kubernetes/registries.ts';
-import type { Container, ImageName, Root } from '../../src/transform.ts';
-import { remembered } from './remembered.ts';
+import { isPublicRegistry } from '../../../src/kubernetes/registries.ts';
+import type { Container, ImageName, Root } from '../../../src/transform.ts';
+import { remembered } from '../remembered.ts';
 
 /** Registries of makers: nobody pushes images of their own there. */
 const REGISTRIES = new Set([

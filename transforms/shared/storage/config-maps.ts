@@ -1,7 +1,7 @@
 /** The ConfigMaps of a pod. */
 
-import type { Resource, Root, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn } from './data.ts';
+import type { Resource, Root, Workload } from '../../../src/transform.ts';
+import { isMap, mapsIn } from '../data.ts';
 
 /** ConfigMaps that the pod mounts or takes its variables from. */
 export function configOf(workload: Workload, root: Root): readonly Resource[] {
