@@ -1,6 +1,7 @@
 /** A copy of a workspace, in which kustomize may build what is not written yet. */
 import { spawn } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { readBelow } from '../text/held-folder.ts';
@@ -14,9 +15,11 @@ export function inCopy<T>(
   env: ProcessEnvironment,
   run: (copy: string) => T,
 ): T {
-  const copy = realpathSync(mkdtempSync(join(tmpdir(), 'kustomend-witness-')));
+  const copy = join(realpathSync(tmpdir()), `kustomend-witness-${randomUUID()}`);
+  // Before the copy is there: a signal between the two would leave a copy that nobody knows of.
   const dismiss = removeWhenCutShort(copy, env);
   try {
+    mkdirSync(copy, { mode: 0o700 });
     const realRoot = realpathSync(root);
     for (const path of paths) copyFile(realRoot, copy, path);
     return run(copy);
