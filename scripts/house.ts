@@ -46,6 +46,13 @@ export const HOUSE: readonly Layer[] = [
     rooms: [],
   },
   {
+    folder: 'src/credentials',
+    says: 'what a credential looks like: names, values, forms; what is found and what is hidden are told by the same',
+    imports: [],
+    packages: [],
+    rooms: [],
+  },
+  {
     folder: 'src/yaml',
     says: 'finds the span of a path; inserts, replaces and removes by span',
     imports: ['src/text'],
@@ -182,6 +189,7 @@ export const HOUSE: readonly Layer[] = [
     imports: [
       'src/plan',
       'src/config',
+      'src/credentials',
       'src/kustomize',
       'src/kubernetes',
       'src/yaml',
@@ -234,7 +242,7 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'transforms',
     says: 'one folder for each remediation, and `shared`; no folder imports another but `shared`',
-    imports: ['src/transform.ts', 'src/kubernetes', 'src/text/edit-distance.ts'],
+    imports: ['src/transform.ts', 'src/kubernetes', 'src/credentials', 'src/text/edit-distance.ts'],
     packages: [],
     rooms: [],
   },

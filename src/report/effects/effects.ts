@@ -8,7 +8,7 @@ import { hunkLines } from '../diff/diff.ts';
 import { patchBetween } from '../diff/hunks.ts';
 import type { Find } from '../secrets/finder.ts';
 import { finderOf, MASK, type Mask, newMask } from '../secrets/mask.ts';
-import { namesCredential } from '../secrets/names.ts';
+import { namesCredential } from '../../credentials/names.ts';
 import { secretLines } from '../secrets/secrets.ts';
 import { secretsOfText } from '../secrets/text-secrets.ts';
 import { shown } from '../words/list.ts';
