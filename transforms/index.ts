@@ -8,6 +8,7 @@ import imagePin from './image-pin/index.ts';
 import jobLimits from './job-limits/index.ts';
 import kustomizationFields from './kustomization-fields/index.ts';
 import limitRange from './limit-range/index.ts';
+import plaintextCredentials from './plaintext-credentials/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import podSecurityLabels from './pod-security-labels/index.ts';
 import podSpread from './pod-spread/index.ts';
@@ -24,6 +25,7 @@ import validate from './validate/index.ts';
 import writablePaths from './writable-paths/index.ts';
 
 export const transforms = [
+  plaintextCredentials,
   securityContext,
   writablePaths,
   serviceAccountToken,

@@ -66,6 +66,7 @@ function build(path: string, text: string, setting: Setting, neighbours: readonl
       observed: NOTHING_OBSERVED,
       owners: [],
       budgets: [],
+      holds: () => true,
       ...setting.repository,
     },
     platform: {
