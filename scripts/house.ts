@@ -144,6 +144,7 @@ export const HOUSE: readonly Layer[] = [
       ['write/generator', 'literals and files of generators'],
       ['write', 'placed goals become edits'],
       ['prove', 'what is rendered changes exactly as declared'],
+      ['texts', 'files that are no manifests: found, edited and proven once, for no root'],
     ),
   },
   {

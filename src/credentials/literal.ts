@@ -45,12 +45,23 @@ export function literalOf(name: string, value: string, isSecret = false): Litera
 export function formOf(text: string): Literal | undefined {
   if (hasKey(text)) return { is: 'private key', isDefault: false, secret: text };
   for (const { value, start } of tokensIn(text)) {
-    // The account of documentation and of mocks.
-    if (/EXAMPLE|x{5,}|(?:abc)?123456789/i.test(value) || isReference(value)) continue;
+    if (isMock(value) || isReference(value)) continue;
     if (start === 0 || isDistinct(value)) return { is: 'token', isDefault: false, secret: value };
   }
   return addressIn(text);
 }
+
+/** Of documentation, of mocks, or typed by hand: what is given out has many different characters. */
+function isMock(token: string): boolean {
+  return (
+    /EXAMPLE|x{5,}|123456789|abcdefgh/i.test(token) ||
+    isPlaceholder(token) ||
+    new Set(token.slice(-LONGEST_TAIL)).size < FEWEST_CHARACTERS
+  );
+}
+
+const LONGEST_TAIL = 24;
+const FEWEST_CHARACTERS = 8;
 
 /** A key has a body: without one it is the pattern of a program that looks for keys. */
 function hasKey(text: string): boolean {

@@ -40,7 +40,7 @@ const TOKENS: readonly Token[] = [
   ['Google', 'aiza', /\bAIza[\w-]{30,64}/g],
   ['Google', 'gocspx-', /\bGOCSPX-[\w-]{20,64}/g],
   // docs.npmjs.com/about-access-tokens, pypi.org/help/#apitoken, guides.rubygems.org/api-key-scopes
-  ['npm', 'npm_', /\bnpm_\w{30,64}/gi],
+  ['npm', 'npm_', /\bnpm_[A-Za-z0-9]{30,64}/gi],
   ['PyPI', 'pypi-', /\bpypi-AgEI[\w-]{32,1024}/g],
   ['RubyGems', 'rubygems_', /\brubygems_[a-f0-9]{48}\b/g],
   ['Clojars', 'clojars_', /\bCLOJARS_[a-z0-9]{60}\b/gi],

@@ -21,17 +21,19 @@ import { remedyFor, remedyText } from './repository/remedy.ts';
 import type { Repository } from './repository/repository.ts';
 import { leftAlone, stateOf } from './repository/roots.ts';
 import type { Planning, RoundsResult } from './rounds.ts';
+import type { PlannedTexts } from './texts/plan-texts.ts';
 
 /** The plan as its readers see it. */
 export function assemble(
   { input, repository, evaluator }: Planning,
   { rounds: result, proof }: Proven,
+  texts: PlannedTexts,
 ): Plan {
-  const changes: FileChange[] = [...result.changed]
-    .map(([path, after]) => ({ path, before: input.files.read(path) ?? null, after }))
-    .filter(change => change.before !== change.after)
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const fixes = fixesOf(repository, result).map(namingOwners(input.files));
+  const ofRoots = [...result.changed]
+    .map(([path, after]): FileChange => ({ path, before: input.files.read(path) ?? null, after }))
+    .filter(change => change.before !== change.after);
+  const changes = [...ofRoots, ...texts.changes].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const fixes = inOrder([...fixesOf(repository, result), ...texts.fixes]).map(namingOwners(input.files));
   const restarted = restartedByRoot(result);
   return {
     fixes,
@@ -77,8 +79,13 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
     }
   }
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
-  return [...groups.values()]
-    .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result))
+  return [...groups.values()].map(({ finding, findings, round }) =>
+    toFix(finding, findings, round, environments, result),
+  );
+}
+
+function inOrder(fixes: readonly Fix[]): Fix[] {
+  return fixes
     .map(fix => ({ fix, key: `${order(fix)} ${fix.id}` }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ fix }) => fix);

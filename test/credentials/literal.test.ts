@@ -17,7 +17,7 @@ test.each([
   ['VAULT_TOKEN', '8f2c1b77aa34invented', 'token'],
   ['DATABASE_URL', 'postgres://web:fake-pass@db:5432/web', 'address'],
   ['DATABASE_URL', 'jdbc:mysql://web:fake-pass@db/web', 'address'],
-  ['ANYTHING', `ghp_${'a1B2'.repeat(9)}`, 'token'],
+  ['ANYTHING', `ghp_${'q7Zk2Vx9Lm4Tn8Rw1B'.repeat(2)}`, 'token'],
   ['tls.key', KEY, 'private key'],
 ])('%s=%s is a %s', (name, value, is) => {
   expect(literalOf(name, value)).toMatchObject({ is, isDefault: false });

@@ -3,6 +3,7 @@ import { defineTransform } from '../../src/transform.ts';
 import { asWorkload } from '../shared/pods.ts';
 import { inConfigMap } from './config-maps.ts';
 import { inApplied, inSecret } from './secrets.ts';
+import { inText } from './texts.ts';
 import { inValues } from './values.ts';
 import { inContainers } from './variables.ts';
 
@@ -17,6 +18,9 @@ export default defineTransform({
     'config-file-default': 'high',
     'secret-default': 'high',
     'values-default': 'high',
+    'text-unknown': 'medium',
+    'text-left': 'medium',
+    'text-default': 'low',
   },
   group: 'security',
   order: 50,
@@ -41,8 +45,12 @@ export default defineTransform({
     'config-twice':
       'ConfigMap {name} has {what} in clear: {key}, which Secret {secret} gives to all who take it. It goes',
     command: '{subject} has credentials in clear: {what} in {field} of container {container}',
+    text: '{file} shows {what} that is in use: {name}. It says {instead}; rotate it',
+    'text-unknown': '{file} shows {what} in clear: {name}. It says {instead}; rotate it',
+    'text-left': '{file} shows {what} in clear: {name}. Rotate it',
     values: '{kind} {name} has credentials in clear: {what}',
     'values-default': '{kind} {name} has credentials that everybody tries first: {what}',
+    'text-default': '{file} shows {what}: {name}. It says {instead}',
     'env-default': '{subject} has {what}: {name} of container {container}',
     'secret-default': 'Secret {name} stands in the repository in clear: {key} is {what}',
     'config-default': 'ConfigMap {name} has {what}: {key}',
@@ -59,6 +67,10 @@ export default defineTransform({
     'config-file': 'credential in clear in a file of a ConfigMap',
     'config-twice': 'credential in clear that a Secret holds too',
     command: 'credential in clear in a command',
+    text: 'credential in a text that is in use',
+    'text-unknown': 'credential in a text',
+    'text-left': 'credential in a text',
+    'text-default': 'default credential in a text',
     values: 'credential in clear in values of a chart',
     'values-default': 'default credential in values of a chart',
     'env-default': 'default credential in a variable',
@@ -81,6 +93,10 @@ export default defineTransform({
     ],
     sameAsOf: {
       secret: [],
+      text: [],
+      'text-unknown': [],
+      'text-left': [],
+      'text-default': [],
       values: [],
       'values-default': [],
       'secret-default': [],
@@ -103,4 +119,5 @@ export default defineTransform({
     const secret = options.secret?.replaceAll('{workload}', workload.name);
     yield* inContainers(workload, root, secret && evidence ? { secret, evidence } : undefined);
   },
+  texts: (file, context) => inText(file, context as never),
 });
