@@ -1,6 +1,7 @@
 /** Facts of an image that the repository builds. */
 
 import type { Fact, JsonObject } from '../transform.ts';
+import type { ConfiguredFacts } from './configured.ts';
 import { familyBuiltOn } from './dockerfile/built-on.ts';
 import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
 import type { Candidate } from './families/match.ts';
@@ -31,6 +32,22 @@ export interface Guessed {
   readonly nonRoot: Fact<'yes'> | undefined;
   readonly writes: Fact<readonly string[]> | undefined;
   readonly health: Fact<JsonObject> | undefined;
+}
+
+/** Facts that the Dockerfile of an image states by itself, or one that may be its own. */
+export function statedBy(
+  dockerfile: DockerfileFacts | undefined,
+  guess: Guessed | undefined,
+): ReadonlySet<keyof ConfiguredFacts> {
+  const { user = guess?.user, userName, writable, ports = [], shell } = dockerfile ?? {};
+  const hasUser = user !== undefined || userName !== undefined;
+  const writes = writable?.all ?? guess?.writes;
+  return new Set([
+    ...(hasUser ? (['user', 'group'] as const) : []),
+    ...(writes === undefined ? [] : (['writes'] as const)),
+    ...(ports.length === 0 ? [] : (['ports'] as const)),
+    ...(shell === undefined ? [] : (['shell'] as const)),
+  ]);
 }
 
 /** @param start what the manifest starts in it */

@@ -18,6 +18,7 @@ import {
   healthOf,
   type ImageBuild,
   isOwnBuild,
+  statedBy,
   writesOf,
 } from './built.ts';
 import {
@@ -101,10 +102,9 @@ export function factsOf(
   const keys =
     image === null ? [] : configKeysOf(image, Object.keys(configured.config.images ?? {}), otherNames);
   const configPath = keys[0] === undefined ? undefined : (['images', keys[0]] as const);
-  const { facts: said, at: placeOf } = saidBy(configured, keys);
-  const at = (path: readonly string[]) => placeOf(path) ?? '';
-  const named = image === null || said.official === false ? undefined : candidateOf(image);
-  const family = said.official === true && named ? named.family : image && familyOf(image);
+  const { official: isOfficial } = saidBy(configured, keys).facts;
+  const named = image === null || isOfficial === false ? undefined : candidateOf(image);
+  const family = isOfficial === true && named ? named.family : image && familyOf(image);
   const built = family || !isOwnBuild(build, named) ? undefined : build;
   const candidate = built === undefined ? named : undefined;
   const found = recordedOf(image, lock, seen);
@@ -117,6 +117,8 @@ export function factsOf(
   const own = build?.dockerfile ?? likely;
   const isGuessed = built === undefined && named === undefined && !family && likely !== undefined;
   const guess = isGuessed ? guessedFrom(likely, start) : undefined;
+  const { facts: said, at: placeOf } = saidBy(configured, keys, statedBy(built?.dockerfile, guess));
+  const at = (path: readonly string[]) => placeOf(path) ?? '';
   const facts = {
     ...resolved(known, said, at, { recorded, built, guess, start }),
     // Who lists what an image writes says nothing of the files that it has there, and neither does what is started in it. A

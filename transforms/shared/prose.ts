@@ -101,11 +101,12 @@ function flow(value: Json): string {
 export const WORKS_ON_NODE =
   'it works on the node, and what it needs there is what its makers give it in their manifests';
 
-/** The version of an image that the repository takes as it comes. */
+/** The version of an image that the repository takes as it comes, or that it makes the image. */
 export function releaseOf({ image, facts: { dockerfile } }: Container): {
   readonly release?: string | undefined;
+  readonly isBuiltHere?: true;
 } {
-  return dockerfile === undefined ? { release: image.tag } : {};
+  return dockerfile === undefined ? { release: image.tag } : { isBuiltHere: true };
 }
 
 /**
