@@ -101,12 +101,16 @@ function flow(value: Json): string {
 export const WORKS_ON_NODE =
   'it works on the node, and what it needs there is what its makers give it in their manifests';
 
-/** The version of an image that the repository takes as it comes, or that it makes the image. */
-export function releaseOf({ image, facts: { dockerfile } }: Container): {
+/**
+ * The version of an image that the repository takes as it comes, or that it makes the image. A guess that says nothing sets
+ * nothing apart.
+ */
+export function releaseOf({ image, facts: { dockerfile, hints, user } }: Container): {
   readonly release?: string | undefined;
   readonly isBuiltHere?: true;
 } {
-  return dockerfile === undefined ? { release: image.tag } : { isBuiltHere: true };
+  const saysNothing = hints.has('dockerfile') && !hints.has('writes') && user === undefined;
+  return dockerfile === undefined || saysNothing ? { release: image.tag } : { isBuiltHere: true };
 }
 
 /**
