@@ -31,7 +31,9 @@ export type Ask =
       readonly about: string;
       /** In place of what blocks the first finding that asks: for what is said alike of all of them. */
       readonly question?: string;
-      /** Nobody has to make it: the fix is there, with `--unsafe`, and `init` offers it beside open facts. */
+      /** What of many it is asked about here: the question lists all of them. */
+      readonly names?: readonly string[];
+      /** Nobody has to make it: the fix is there, with `--unsafe` or by an option, and `init` offers it beside open facts. */
       readonly isOptional?: true;
     };
 

@@ -188,6 +188,21 @@ test('what nobody has to decide is offered, and no question', () => {
   ]);
 });
 
+test('an option that would allow a fix is offered with what is only reported', () => {
+  const offer = { type: 'decision', about: 'copies', question: 'if so: hydrate', isOptional: true } as const;
+  const fixes = [waiting('if so', [offer], { status: 'reported' })];
+  expect(ask(...fixes)).toEqual([]);
+  expect(offersOf({ fixes, roots: [] } as unknown as Plan)).toMatchObject([{ about: 'copies', settles: 1 }]);
+});
+
+test('a decision about many lists what it is about, each once', () => {
+  const of = (...names: string[]) =>
+    waiting(names.join(), [
+      { type: 'decision', about: 'missing Secrets', question: 'who makes them?', names },
+    ]);
+  expect(ask(of('a', 'b'), of('b', 'c'))).toEqual([['missing Secrets', 2, 'a, b, c: who makes them?']]);
+});
+
 test('what the repository lets expect stands with the question, unless it is about several images', () => {
   const of = (name: string) =>
     waiting(name, [

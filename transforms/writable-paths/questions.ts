@@ -3,14 +3,16 @@
 import type { Ask, Container } from '../../src/transform.ts';
 import { enumerated, imageQuestion, type Question, releaseOf } from '../shared/prose.ts';
 
+/** It unlocks what only an option allows, and with --unsafe at that: offered, and nobody is asked. */
 const COPY: Ask = {
   type: 'decision',
   about: 'read-only roots where images write among files of their own',
   question:
-    'may an init container copy those files into a volume whenever a pod starts? Yes: write `transforms: {writable-paths: {hydrate: true}}` into kustomend.yaml and run with --unsafe. No: `ignore: [{id: writable-paths, resource: StatefulSet/search, reason: it keeps its plugins there}]`, with your workload and reason',
+    'if an init container may copy those files into a volume whenever a pod starts: transforms: {writable-paths: {hydrate: true}}, and --unsafe',
+  isOptional: true,
 };
 
-/** One answer is enough for all images: whether their content may be copied. */
+/** One answer is enough for all images: whether their content may be copied. Where nothing can copy it, what is written is asked. */
 export function copyQuestion(container: Container): Question {
   const { role, facts, askedAs } = container;
   if (role !== 'main' || facts.shell === false)
@@ -19,8 +21,8 @@ export function copyQuestion(container: Container): Question {
       asks: [{ type: 'image', image: askedAs, facts: ['writes'], ...releaseOf(container) }],
     };
   return {
-    blocked:
-      'may an init container copy them into a volume whenever the pod starts? If so: transforms: {writable-paths: {hydrate: true}}, and --unsafe',
+    known:
+      'if an init container may copy them into a volume whenever the pod starts: transforms: {writable-paths: {hydrate: true}}, and --unsafe',
     asks: [COPY],
   };
 }

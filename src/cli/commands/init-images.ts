@@ -231,7 +231,9 @@ export function entryLines({ image, members, settles, from, perhaps, facts }: Im
     `  # ${from === undefined ? '' : `from ${from}; `}${perhaps === undefined ? '' : `perhaps from ${perhaps}; `}${waitingText(settles)}`,
     ...(names.length === 0
       ? []
-      : [`  # ${shown(names)}, asked about together; what is said of one by its name, or by a Dockerfile, wins`]),
+      : [
+          `  # ${shown(names)}, asked about together; what is said of one by its name, or by a Dockerfile, wins`,
+        ]),
     `  ${keyText(image)}:`,
     ...tops.map(fact => `    ${line(fact.path, fact)}`),
     ...(probes.length === 0 ? [] : ['    probes:']),
