@@ -88,10 +88,26 @@ export function healthOf(
   };
 }
 
-/** Where its user may write at all. That the image is built with these rights nobody has seen. */
-export function writesOf(built: DockerfileFacts | undefined): Fact<readonly string[]> | undefined {
-  if (built?.writable?.all === undefined) return undefined;
-  const { all } = built.writable;
+/** Where a Dockerfile leaves to its base which user the image has (`file:line`), and nobody knows that of the base. */
+export function leftUserAt(built: DockerfileFacts | undefined): string | undefined {
+  return built !== undefined && built.user === undefined && built.userName === undefined
+    ? built.baseAt
+    : undefined;
+}
+
+/**
+ * Where its user may write at all. That the image is built with these rights nobody has seen.
+ *
+ * @param asUser whom it runs as by the configuration
+ */
+export function writesOf(
+  built: DockerfileFacts | undefined,
+  asUser: number | undefined,
+): Fact<readonly string[]> | undefined {
+  if (built === undefined) return undefined;
+  const isGiven = asUser !== undefined && asUser !== 0 && leftUserAt(built) !== undefined;
+  const all = (isGiven ? built.opened : built.writable)?.all;
+  if (all === undefined) return undefined;
   return {
     value: all,
     evidence: { kind: 'manifest', at: built.at, says: whereItWrites(all) },

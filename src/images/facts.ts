@@ -18,6 +18,7 @@ import {
   healthOf,
   type ImageBuild,
   isOwnBuild,
+  leftUserAt,
   statedBy,
   writesOf,
 } from './built.ts';
@@ -128,6 +129,7 @@ export function factsOf(
     }),
     configPath,
     dockerfile: own?.file,
+    userLeftAt: family ? undefined : leftUserAt(built?.dockerfile),
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
@@ -143,7 +145,7 @@ function resolved(
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
   { recorded, built: build, guess, start }: Spoken,
-): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'contents' | 'hints'> {
+): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
   const settings = built && configuredAs(built, start);
@@ -256,7 +258,7 @@ function resolved(
     rootSteps: family?.rootSteps ?? [],
     writes:
       fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
-      writesOf(built) ??
+      writesOf(built, isAnswer(said.user) ? said.user : undefined) ??
       guess?.writes ??
       recorded?.writes,
     hydrate: family?.writes?.hydrate ?? [],

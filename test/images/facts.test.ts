@@ -211,6 +211,16 @@ describe('factsOf', () => {
       });
     });
 
+    test('names no user: who states one has not to say where that may write', () => {
+      const text = 'FROM debian\nRUN mkdir /spool && chmod 1777 /spool\n';
+      const stated = (user: number) => built(text, 'shop/api:1', `images: {shop/api: {user: ${user}}}`);
+      expect(built(text)).toMatchObject({ userLeftAt: 'api/Dockerfile:1', writes: undefined });
+      expect(stated(7).writes).toMatchObject({ value: ['/spool', '/tmp'], verified: false });
+      expect(stated(0).writes).toBeUndefined();
+      expect(built(`${text}USER 7\n`).userLeftAt).toBeUndefined();
+      expect(built('FROM nginx:1.27\n').userLeftAt).toBe('api/Dockerfile:1');
+    });
+
     test('wins over a pattern of the configuration in what it says, and so does one that may be its own', () => {
       const config = 'images: {"shop/*": {user: 9, group: 9, writes: [/cache], seccomp: RuntimeDefault}}';
       const name = 'shop/api:1';

@@ -73,7 +73,7 @@ export function imageQuestion(
     return { known: `${question} is ${by}. Who knows: images: {${askedAs}: ${line}}` };
   }
   const remark = hint === undefined ? undefined : `perhaps ${shown}${reasonOf(hint)}`;
-  const see = dockerfile === undefined ? '' : ` (see ${dockerfile})`;
+  const see = dockerfile === undefined || question.includes(dockerfile) ? '' : ` (see ${dockerfile})`;
   return {
     blocked: `${question}${remark === undefined ? '' : `, ${remark}`}? images: {${askedAs}: ${line}}${see}`,
     asks: [
@@ -86,6 +86,11 @@ export function imageQuestion(
       },
     ],
   };
+}
+
+/** Of an image whose Dockerfile names no user: the one question, before where it writes and what it needs. */
+export function otherUser(userLeftAt: string): string {
+  return `its Dockerfile names no USER (${userLeftAt}): does it run as another user than root, and as which`;
 }
 
 function reasonOf({ because }: Hint): string {

@@ -1,7 +1,8 @@
 /** What only a person can say of where an image writes. */
 
-import type { Ask, Container } from '../../src/transform.ts';
-import { enumerated, imageQuestion, type Question, releaseOf } from '../shared/prose.ts';
+import type { Ask, Container, Root } from '../../src/transform.ts';
+import { effectiveSecurity } from '../shared/pods.ts';
+import { enumerated, imageQuestion, otherUser, type Question, releaseOf } from '../shared/prose.ts';
 
 /** It unlocks what only an option allows, and with --unsafe at that: offered, and nobody is asked. */
 const COPY: Ask = {
@@ -37,4 +38,22 @@ export function fileQuestion(container: Container, files: readonly string[]): Qu
 export function systemQuestion(container: Container, folders: readonly string[]): Question {
   const below = `which folders below ${enumerated(folders)} does ${container.image.name} write`;
   return imageQuestion(container, below, 'writes', '[?]');
+}
+
+/**
+ * Root writes anywhere, and other users where the Dockerfile of the image lets them: who says which user it has need not be
+ * asked for paths as well.
+ */
+export function whereItWrites(container: Container, root: Root): Question {
+  const { image, facts } = container;
+  const isUserOpen =
+    // The cluster gives each namespace users of its own.
+    root.platform.openShift === undefined &&
+    facts.user === undefined &&
+    facts.imageUser === undefined &&
+    effectiveSecurity(container, 'runAsUser') === undefined &&
+    effectiveSecurity(container, 'runAsNonRoot') !== true;
+  return isUserOpen && facts.userLeftAt !== undefined
+    ? imageQuestion(container, otherUser(facts.userLeftAt), 'user')
+    : imageQuestion(container, `which paths does ${image.name} write`, 'writes', '[?]');
 }
