@@ -208,7 +208,7 @@ test('a worker that a command makes of an image is asked about where a Service s
   const worker = a('command: [celery, worker], ports: [{containerPort: 8080}]');
   const found = (pod: string, more = '') => of(pod, {}, more).map(({ message }) => message);
   expect(found(worker)).not.toContain('unknown');
-  expect(found(worker, SERVICE)).toContain('missing');
+  expect(found(worker, SERVICE)).toContain('unknown');
   const [asked] = only(of(a('ports: [{containerPort: 8080}]')), 'unknown')?.asks ?? [];
   expect(asked).toMatchObject({
     facts: ['probes.liveness'],
