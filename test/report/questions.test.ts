@@ -188,9 +188,9 @@ test('what nobody has to decide is offered, and no question', () => {
   ]);
 });
 
-test('an option that would allow a fix is offered with what is only reported', () => {
+test('an option that would allow a fix is offered, and waits in its finding', () => {
   const offer = { type: 'decision', about: 'copies', question: 'if so: hydrate', isOptional: true } as const;
-  const fixes = [waiting('if so', [offer], { status: 'reported' })];
+  const fixes = [waiting('may it?', [offer])];
   expect(ask(...fixes)).toEqual([]);
   expect(offersOf({ fixes, roots: [] } as unknown as Plan)).toMatchObject([{ about: 'copies', settles: 1 }]);
 });

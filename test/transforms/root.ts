@@ -113,16 +113,13 @@ export function propose(
   const proposals = subjects.flatMap(subject => [
     ...transform.plan(subject as never, { options: resolved, root, configured } as never),
   ]);
-  for (const { message, data = {}, changes, doubts = [], evidence, blocked, known, asks } of proposals) {
+  for (const { message, data = {}, changes, doubts = [], evidence, blocked, asks } of proposals) {
     for (const [, name] of transform.messages[message]!.matchAll(/\{(\w+)\}/g))
       expect(data).toHaveProperty(name!);
     for (const [, name] of (transform.briefs?.[message] ?? '').matchAll(/\{(\w+)\}/g))
       expect(data).toHaveProperty(name!);
     // Without a question it is reported only.
-    if (asks?.some(each => each.type !== 'decision' || !each.isOptional) && changes.length === 0)
-      expect(blocked).toBeTruthy();
-    // What is only offered is reported, with how to take it up.
-    else if (asks !== undefined && changes.length === 0) expect(known).toBeTruthy();
+    if (asks !== undefined && changes.length === 0) expect(blocked).toBeTruthy();
     if (changes.length > 0) expect(evidence.length + doubts.length).toBeGreaterThan(0);
   }
   return proposals.map(proposal => ({ ...proposal, safety: safetyOf(proposal) }));

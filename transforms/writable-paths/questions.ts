@@ -22,8 +22,8 @@ export function copyQuestion(container: Container): Question {
       asks: [{ type: 'image', image: askedAs, facts: ['writes'], ...releaseOf(container) }],
     };
   return {
-    known:
-      'if an init container may copy them into a volume whenever the pod starts: transforms: {writable-paths: {hydrate: true}}, and --unsafe',
+    blocked:
+      'may an init container copy them into a volume whenever the pod starts? If so: transforms: {writable-paths: {hydrate: true}}, and --unsafe',
     asks: [COPY],
   };
 }

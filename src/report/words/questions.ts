@@ -45,11 +45,15 @@ export type QuestionKey =
 
 /** The questions of a plan, those first that settle most; what is for development alone comes last. */
 export function questionsOf(plan: Plan): Question[] {
-  const fixes = plan.fixes.map(fix => ({ fix, asks: fix.asks.filter(ask => !isOffer(ask)) }));
   const questions = grouped(
-    fixes.flatMap(({ fix, asks }) =>
-      outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && asks.length > 0) ? [{ ...fix, asks }] : [],
-    ),
+    plan.fixes.flatMap(fix => {
+      const asks = fix.asks.filter(ask => !isOffer(ask));
+      // What is offered alone waits in the findings.
+      if (fix.asks.length > 0 && asks.length === 0) return [];
+      return outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && asks.length > 0)
+        ? [{ ...fix, asks }]
+        : [];
+    }),
   );
   const development = new Set(
     plan.roots.flatMap(({ environment, folder }) => (environment.tier === 'development' ? [folder] : [])),
@@ -63,7 +67,7 @@ export function questionsOf(plan: Plan): Question[] {
 export function offersOf(plan: Plan): Question[] {
   const fixes = plan.fixes.map(fix => ({ ...fix, asks: fix.asks.filter(isOffer) }));
   return grouped(
-    fixes.filter(({ status, asks }) => (status === 'unsafe' || status === 'reported') && asks.length > 0),
+    fixes.filter(({ status, asks }) => (status === 'unsafe' || status === 'person') && asks.length > 0),
   );
 }
 
