@@ -274,7 +274,9 @@ test('a question asks in a sentence, and then says how it is answered', () => {
   });
   const state = newReview([], new Map(), [], questionsOf(newPlan({ fixes: [asking] })));
   const lines = shown(state, 100).split('\n');
-  expect(lines[1]).toBe('image shop/api: which user does it run as? which paths does it write to?');
+  expect(lines[1]).toBe(
+    'image shop/api: which user does it run as? which paths does it write to, apart from its volumes?',
+  );
   expect(lines[3]).toMatch(/^e answers it, as images: \{shop\/api: /);
 });
 
