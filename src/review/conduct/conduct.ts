@@ -12,6 +12,7 @@ import type { Item } from '../stating/items.ts';
 import { statementText } from '../stating/stated-words.ts';
 import { answersIn, withAnswer } from '../stating/stating.ts';
 import { statementsOf } from '../stating/typed.ts';
+import type { Extent } from '../terminal/scrolls.ts';
 import { changeText, haveMoved, type Planned } from './planned.ts';
 import { press } from './press.ts';
 
@@ -43,8 +44,8 @@ export interface Conduct {
   readonly proven: Plan | undefined;
   /** Another item, or another view. */
   go(to: Partial<Pick<ReviewState, 'at' | 'view' | 'query' | 'scroll'>>): void;
-  /** What a key does. @returns how the review ends, where it does */
-  key(key: string): Ended | undefined;
+  /** What a key does, of a screen of which so much can be moved. @returns how the review ends, where it does */
+  key(key: string, extent?: Extent): Ended | undefined;
   /** Works out what falls with what is rejected. @returns false where that is known */
   weigh(): boolean;
 }
@@ -105,9 +106,9 @@ export function newConduct(
     go(to) {
       state = { ...state, ...to };
     },
-    key(key) {
+    key(key, extent) {
       const before = state;
-      const { state: after, wish } = press(state, key);
+      const { state: after, wish } = press(state, key, extent);
       state = after;
       if (wish === 'edit') state = editing(state, planned);
       try {
