@@ -5,7 +5,7 @@ import type { Plan } from '../../plan/model/result.ts';
 import { shown } from '../../report/words/list.ts';
 import { count, subjectText } from '../../report/words/words.ts';
 import { remembered, replanned, undone } from '../state/answering.ts';
-import { NO_OTHER_PLACE, standsText } from '../state/placing.ts';
+import { noOtherPlaceText, standsText } from '../state/placing.ts';
 import type { Wish } from '../state/pressed.ts';
 import { acceptedOf, currentItem, type ReviewState, rejectedOf, type Said } from '../state/state.ts';
 import type { Item } from '../stating/items.ts';
@@ -82,7 +82,7 @@ export function newConduct(
     try {
       const after = plan(now.answers, now.raised);
       if (moving !== undefined && !haveMoved(planned, after, moving))
-        throw new UnstatableError(NO_OTHER_PLACE);
+        throw new UnstatableError(noOtherPlaceText(moving));
       const says = moving === undefined ? said : standsText(moving, after.fixes);
       const change = changeText(planned, after, currentItem(state));
       [planned, by, weighed] = [after, now, new Set()];
