@@ -139,6 +139,13 @@ no root could be read: whether anything is wrong is not known
   );
 });
 
+test('where no root was asked for, as none has changed, nobody reads that none could be read', () => {
+  const roots = ROOTS.map(root => ({ ...root, selected: false }));
+  expect(overview(newPlan({ roots, fixes: [], changes: [] }), context, PLAIN)).toContain(
+    'nothing to look at: 2 roots, and none of what was asked for\n',
+  );
+});
+
 test('where an answer is all that is written, nobody reads that nothing is found', () => {
   const stated = { path: 'kustomend.yaml', before: null, after: 'images: {}\n' };
   const plan = newPlan({ fixes: [], changes: [stated], roots: [newRoot({ restarts: 0 })] });

@@ -83,7 +83,11 @@ function lookedAt(plan: Plan): string {
 function totalsOf(plan: Plan): string[] {
   const tally = tallyAll(plan.fixes);
   // Nothing found would read as if something had been looked for.
-  if (tally.found === 0 && !plan.roots.some(root => root.selected && isSeen(root)))
+  const selected = plan.roots.filter(root => root.selected);
+  // As where nothing has changed since a revision.
+  if (tally.found === 0 && selected.length === 0 && plan.roots.length > 0)
+    return [`nothing to look at: ${count(plan.roots.length, 'root')}, and none of what was asked for`];
+  if (tally.found === 0 && !selected.some(isSeen))
     return ['no root could be read: whether anything is wrong is not known'];
   // Where an answer is all that is written, what was found is left out of the plan.
   const none = isOfConfiguration(plan) ? 'nothing in the manifests changes' : 'nothing found';
