@@ -26,6 +26,8 @@ export interface PlacementInput extends Pick<PlacementContext, 'roots' | 'notEdi
   readonly repository: Repository;
   readonly evaluator: Evaluator;
   readonly goals: readonly Goal[];
+  /** What roots would want that are left alone: it is not written for them, and nothing is kept from a base for their sake. */
+  readonly followed: readonly Goal[];
 }
 
 /** Without what has been learnt: that grows while a round is placed. */
@@ -36,10 +38,11 @@ export function placementContext({
   evaluator,
   notEditable,
   goals,
+  followed,
   describeCopy,
 }: PlacementInput): Omit<PlacementContext, 'refused' | 'raised' | 'apart'> {
   const creations = goals.filter(goal => goal.type === 'create');
-  const wanted = wishesOf(goals);
+  const wanted = wishesOf([...goals, ...followed]);
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
   for (const root of roots.values()) {
     for (const object of [...root.objects, ...root.hidden]) {
