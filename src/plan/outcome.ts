@@ -5,22 +5,24 @@ import { folderOf } from '../kustomize/files/files.ts';
 import type { FieldPath, Json } from '../transform.ts';
 import { isJsonList, isJsonMap } from '../yaml/read/data.ts';
 import type { Proven } from './displaced.ts';
+import { isLabelOf } from './find/chosen.ts';
 import type { Finding } from './find/finding.ts';
 import { mergeEvidence } from './find/goals.ts';
 import type { PlanInput } from './model/input.ts';
 import { printPath } from './model/print-path.ts';
 import type { FileChange, Fix, Notice, Place, Plan, RootReport } from './model/result.ts';
+import { inOrder } from './ordered.ts';
 import { namingOwners } from './owners.ts';
+import { passedOver } from './passed-over.ts';
 import { groupedBy } from './rendered/grouped.ts';
 import { collectFormerNames } from './rendered/image-names.ts';
 import { newLocator } from './rendered/locator.ts';
 import { renderedRoot, subjectName } from './rendered/rendered.ts';
-import { SEVERITIES } from './repository/active.ts';
 import { idleConfig, type Met } from './repository/idle-config.ts';
 import { remedyFor, remedyText } from './repository/remedy.ts';
 import type { Repository } from './repository/repository.ts';
 import { leftAlone, stateOf } from './repository/roots.ts';
-import type { Planning, RoundsResult } from './rounds.ts';
+import { madeBy, type Planning, type RoundsResult } from './rounds.ts';
 import type { PlannedTexts } from './texts/plan-texts.ts';
 
 /** The plan as its readers see it. */
@@ -61,14 +63,20 @@ interface FindingGroup {
   readonly round: number;
 }
 
-/** One entry per finding over all roots: planned ones as they were when planned, the others as they are at the end. */
+/**
+ * One entry per finding over all roots: planned ones as they were when planned, the others as they are at the end. Labels that
+ * an object of the plan itself gets are part of it: nobody ever lacked them.
+ */
 function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
   const groups = new Map<string, FindingGroup>();
   const last = result.findings.length - 1;
+  const made = madeBy(result.created);
+  const files = new Set(result.created.map(({ file }) => file));
   for (const [index, findings] of result.findings.entries()) {
     for (const finding of findings) {
       const isPlanned = finding.status === 'candidate';
       if (!isPlanned && index !== last) continue;
+      if (isPlanned && isLabelOf(finding, made) && isWrittenIn(files, finding, result)) continue;
       const key = `${finding.fixId} ${isPlanned ? 'planned' : finding.status}`;
       let group = groups.get(key);
       if (!group) groups.set(key, (group = { finding, findings: [], subjects: new Set(), round: index + 1 }));
@@ -79,22 +87,10 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
     }
   }
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
-  return [...groups.values()].map(({ finding, findings, round }) =>
-    toFix(finding, findings, round, environments, result),
-  );
-}
-
-function inOrder(fixes: readonly Fix[]): Fix[] {
-  return fixes
-    .map(fix => ({ fix, key: `${order(fix)} ${fix.id}` }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ fix }) => fix);
-}
-
-/** By severity, transform and place: the same in every language that the machine may speak. */
-function order(fix: Fix): string {
-  const rank = SEVERITIES.indexOf(fix.severity);
-  return `${rank} ${fix.transform} ${fix.subject.at.replace(/:(\d+)$/, (_, line: string) => `:${line.padStart(6, '0')}`)}`;
+  const passed = passedOver(result.placed, folder => environments.get(folder) ?? (folder || '.'));
+  return [...groups.values()]
+    .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result))
+    .map(fix => (fix.status === 'planned' ? { ...fix, passedOver: passed.get(fix.id) ?? [] } : fix));
 }
 
 function toFix(
@@ -143,6 +139,7 @@ function toFix(
     asks: [...new Set(findings.flatMap(f => f.asks))],
     settledBy: status === 'unsafe' ? factsFor(findings) : [],
     places,
+    passedOver: [],
     round,
   };
 }

@@ -41,6 +41,7 @@ export function fixOfText(finding: TextFinding, withdrawn: string | undefined): 
     asks: status === 'person' || status === 'unsafe' ? (proposal.asks ?? []) : [],
     settledBy: [],
     places: isPlanned ? [{ file: file.path, kind: 'source' }] : [],
+    passedOver: [],
     round: 1,
   };
 }
