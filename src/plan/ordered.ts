@@ -9,10 +9,6 @@ export function inOrder(fixes: readonly Fix[]): Fix[] {
     .map(({ fix }) => fix);
 }
 
-function isWrittenIn(files: ReadonlySet<string>, { fixId }: Finding, { places }: RoundsResult): boolean {
-  return (places.get(fixId) ?? []).every(({ file }) => files.has(file));
-}
-
 /** By severity, transform and place: the same in every language that the machine may speak. */
 function order(fix: Fix): string {
   const rank = SEVERITIES.indexOf(fix.severity);

@@ -93,6 +93,10 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
     .map(fix => (fix.status === 'planned' ? { ...fix, passedOver: passed.get(fix.id) ?? [] } : fix));
 }
 
+function isWrittenIn(files: ReadonlySet<string>, { fixId }: Finding, { places }: RoundsResult): boolean {
+  return (places.get(fixId) ?? []).every(({ file }) => files.has(file));
+}
+
 function toFix(
   finding: Finding,
   findings: readonly Finding[],

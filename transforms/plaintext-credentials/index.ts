@@ -18,6 +18,7 @@ export default defineTransform({
     'config-file-default': 'high',
     'secret-default': 'high',
     'values-default': 'high',
+    text: 'high',
     'text-unknown': 'medium',
     'text-left': 'medium',
     'text-default': 'low',
