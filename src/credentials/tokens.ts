@@ -54,6 +54,7 @@ const TOKENS: readonly Token[] = [
   ['JWT', 'eyj', /\beyJ[\w-]{8,2048}\.eyJ[\w-]{8,4096}\.[\w-]{8,1024}/g],
   // docs.digitalocean.com/reference/api/create-personal-access-token
   ['DigitalOcean', 'do[opr]_v1_', /\bdo[opr]_v1_[a-f0-9]{64}\b/g],
+  ['Adobe', 'p8e-', /\bp8e-[a-z0-9]{32}\b/gi],
   ['Databricks', 'dapi[a-f0-9]', /\bdapi[a-f0-9]{32}(?:-\d)?\b/g],
   // huggingface.co/docs/hub/security-tokens
   ['Hugging Face', 'hf_', /\bhf_[A-Za-z]{34}\b/gi],
