@@ -3,6 +3,7 @@
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { type AddressMessage, otherEnvironments } from './addresses.ts';
 import { type ClaimMessage, incompleteClaims } from './claims.ts';
+import { frozenSelectors } from './frozen-selectors.ts';
 import { idlePatches } from './idle-patches.ts';
 import { type PodMessage, podMistakes } from './pods.ts';
 import { namelessPorts, type PortMessage } from './ports.ts';
@@ -21,6 +22,7 @@ type Message =
   | AddressMessage
   | ClaimMessage
   | PortMessage
+  | 'frozen-selector'
   | 'renamed'
   | 'idle-patch'
   | 'ignored-document';
@@ -65,6 +67,8 @@ export default defineTransform({
     'no-target-port':
       '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
     'held-volume': '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}',
+    'frozen-selector':
+      '{workload} selects its pods by {label}, which the next release changes: the API server refuses another selector',
     'bad-claim': '{resource} says no {fields}: the API server refuses it',
     'no-role': '{resource} grants {target}, which nobody renders: it grants nothing',
     'ignored-document':
@@ -92,6 +96,7 @@ export default defineTransform({
     'no-port': 'no {target}',
     'no-target-port': 'no port {ports} in its pods',
     'held-volume': 'rolls on a {mode} claim',
+    'frozen-selector': 'selects by {label}',
     'bad-claim': 'no {fields}',
     'no-role': '{target} not rendered',
     'ignored-document': 'ignored document',
@@ -128,6 +133,7 @@ export default defineTransform({
       yield* podMistakes(workload);
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);
+      yield* frozenSelectors(workload, root);
       yield* heldVolumes(workload, root);
     }
     for (const resource of root.resources) {
