@@ -17,6 +17,7 @@ export interface Environment {
 
 /** A workload in another root. */
 export interface Sister {
+  readonly root: Root;
   readonly environment: Environment;
   readonly workload: Workload;
   /**
@@ -37,6 +38,8 @@ export interface Root {
   readonly resources: readonly Resource[];
   /** Every pod template: kinds like Argo's WorkflowTemplate have several in an object. */
   readonly workloads: readonly Workload[];
+  /** Whether it drops an object of a kind that what it is made from brings (`$patch: delete`). */
+  takesOut(kind: string): boolean;
   find(kind: string, test?: (resource: Resource) => boolean): readonly Resource[];
   servicesFor(workload: Workload): readonly Resource[];
   budgetsFor(workload: Workload): readonly Resource[];

@@ -102,9 +102,14 @@ function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
     goal.wants,
     rendered,
     levels,
-    () => true,
+    // What several roots want all the same stands once, where they have it from.
+    (level, object) => rendered.length > 1 || !isBelowFloor(goal, level, object),
     (level, object) => weighObject(goal, level, goal.beside === null ? null : object, rendered, context),
   );
+}
+
+function isBelowFloor({ floor }: CreateGoal, level: Level, object: RenderedObject): boolean {
+  return floor !== undefined && heightOf(object, level) < object.accumulated.layers.indexOf(floor);
 }
 
 interface Served extends Placement {

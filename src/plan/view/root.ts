@@ -28,6 +28,7 @@ export interface RootInput {
   readonly deployedTo?: string | undefined;
   /** By the key of a workload; none, unless stated. */
   sistersOf?(key: string): readonly Sister[];
+  takesOut?(kind: string): boolean;
   /** What a root on its own would say, unless stated. */
   readonly whole?: Whole;
 }
@@ -56,6 +57,7 @@ export function buildRoot(input: RootInput): Root {
     },
     ...relationsOf(platform),
     sistersOf: workload => input.sistersOf?.(workload.key) ?? [],
+    takesOut: kind => input.takesOut?.(kind) ?? false,
     repository: input.repository,
     platform,
     ...(input.whole ??

@@ -26,6 +26,7 @@ import type { Repository } from '../repository/repository.ts';
 import { leftAlone, type RootChoice } from '../repository/roots.ts';
 import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
+import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
 import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
@@ -128,6 +129,7 @@ export function viewRoots(
   const neighbours = neighboursOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
+  const dropped = droppedAmong(rendered.map(each => each.rendered));
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
   const formerViews = new Map(before.map(({ view }) => [view.path, view]));
@@ -170,6 +172,7 @@ export function viewRoots(
             .flatMap(each => viewed[each]?.view ?? []),
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
+      takesOut: kind => dropped(root, kind),
       deployedTo: deployedTo(repository.platform, choice.folder),
       sistersOf: key =>
         sisters.of(index, key).flatMap(({ root: other, key: theirs }) => {
@@ -178,7 +181,15 @@ export function viewRoots(
           if (!view || !workload || !environment) return [];
           const former = formerViews.get(view.path) ?? view;
           const same = former.workloads.find(each => each.key === theirs) ?? workload;
-          return [{ environment, workload, before: same, hasBudget: former.budgetsFor(same).length > 0 }];
+          return [
+            {
+              root: view,
+              environment,
+              workload,
+              before: same,
+              hasBudget: former.budgetsFor(same).length > 0,
+            },
+          ];
         }),
       whole: wholes.of(ownOf(root.accumulated, locator, evaluator, repository.graph)),
     });
