@@ -36,3 +36,10 @@ export function systemQuestion(container: Container, folders: readonly string[])
   const below = `which folders below ${enumerated(folders)} does ${container.image.name} write`;
   return imageQuestion(container, below, 'writes', '[?]');
 }
+
+/** Of data without a volume: a new one directly at its folder would be root's. */
+export function directoryQuestion({ image }: Container, path: string): Question {
+  return {
+    known: `no volume holds its data, and a new one at ${path} would be root's: ${image.name} starts only with a folder of its own there`,
+  };
+}

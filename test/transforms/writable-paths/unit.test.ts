@@ -412,3 +412,23 @@ volumes: [{name: c, configMap: {name: c}}]`;
     expect(database?.doubts).toEqual([]);
   });
 });
+
+describe('data of a store that wants a folder of its own', () => {
+  const store = (more: string) => of(`containers: [{name: db, image: "postgres:16", ${more}}]`, {})[0];
+
+  test('gets no new volume there, which would be of root', () => {
+    const proposal = store('securityContext: {runAsUser: 999}');
+    expect(proposal).toMatchObject({ message: 'writes-anywhere', changes: [] });
+    expect(proposal?.settledBy).toBeUndefined();
+    expect(proposal?.known).toContain('/var/lib/postgresql/data would be root');
+  });
+
+  test('gets one where root makes it its own, and where the folder lies in it', () => {
+    const volume = `${POD}.containers.db.volumeMounts./var/lib/postgresql/data`;
+    for (const more of [
+      'securityContext: {runAsUser: 0}',
+      'env: [{name: PGDATA, value: /var/lib/postgresql/data/pgdata}]',
+    ])
+      expect(changesOf(store(more)).some(change => change.startsWith(volume))).toBe(true);
+  });
+});
