@@ -18,7 +18,7 @@ import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
-import { apiVersionFor, habitualLabels, minAvailableOf, saysPolicy, suffixFor } from './habits.ts';
+import { affixFor, apiVersionFor, habitualLabels, minAvailableOf, saysPolicy } from './habits.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
 import { rivalOf } from './rivals.ts';
 import { doesWithout, isUnwanted } from './unwanted.ts';
@@ -164,7 +164,7 @@ function missingBudget(
   const manifest: JsonObject = {
     ...type,
     metadata: {
-      name: nameOf(workload, { suffix: suffixFor(workload, root) }),
+      name: nameOf(workload, affixFor(workload, root)),
       ...(Object.keys(labels).length > 0 && { labels }),
     },
     spec: {

@@ -10,8 +10,8 @@ import {
 } from '../../src/transform.ts';
 import { injection } from '../shared/injection.ts';
 import { makerOfPods } from '../shared/namespaces/namespaces.ts';
+import { againstBaseline, againstRestricted } from '../shared/standards.ts';
 import { enforcedBeside, versionsIn } from './beside.ts';
-import { againstBaseline, againstRestricted } from './standards.ts';
 
 const KEY = 'pod-security.kubernetes.io/';
 

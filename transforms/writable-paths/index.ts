@@ -26,7 +26,7 @@ import { stepOnImage, stepOnVolume, stepQuestion } from '../shared/start/root-st
 import { insistedOn } from '../shared/storage/own-directory.ts';
 import { isCovered, mountedAt, volumeNames } from '../shared/storage/volumes.ts';
 import { contentAt, isSystem } from './contents.ts';
-import { copyQuestion, directoryQuestion, fileQuestion, systemQuestion } from './questions.ts';
+import { copyQuestion, directoryQuestion, fileQuestion, systemQuestion, whereItWrites } from './questions.ts';
 import { readsFrom } from './read-paths.ts';
 import { emptyDirFor, type Sizes } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
@@ -132,10 +132,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   if (paths === undefined) {
     // A layer that makes the root writable has its reasons: tools that sync into running pods, a debugger.
     if (written === false && !isInManifest([...container.path, ...FIELD], workload)) return undefined;
-    return asked(
-      'paths-unknown',
-      imageQuestion(container, `which paths does ${image.name} write`, 'writes', '[?]'),
-    );
+    return asked('paths-unknown', whereItWrites(container, root));
   }
   if (paths.moved.length > 0) {
     const question = `${enumerated(paths.moved)}: which paths does ${image.name} write`;
