@@ -20,6 +20,7 @@ import revisionHistory from './revision-history/index.ts';
 import rollingUpdate from './rolling-update/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
+import supportedImageSource from './supported-image-source/index.ts';
 import validate from './validate/index.ts';
 import writablePaths from './writable-paths/index.ts';
 
@@ -27,6 +28,7 @@ export const transforms = [
   securityContext,
   writablePaths,
   serviceAccountToken,
+  supportedImageSource,
   imagePin,
   containerPorts,
   probes,
