@@ -4,6 +4,7 @@ import containerPorts from './container-ports/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import headlessService from './headless-service/index.ts';
+import hostAccess from './host-access/index.ts';
 import imagePin from './image-pin/index.ts';
 import jobLimits from './job-limits/index.ts';
 import kustomizationFields from './kustomization-fields/index.ts';
@@ -28,6 +29,7 @@ export const transforms = [
   securityContext,
   writablePaths,
   serviceAccountToken,
+  hostAccess,
   supportedImageSource,
   imagePin,
   containerPorts,
