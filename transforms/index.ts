@@ -2,13 +2,19 @@
 
 import containerPorts from './container-ports/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
+import dnsConfig from './dns-config/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import headlessService from './headless-service/index.ts';
 import hostAccess from './host-access/index.ts';
 import imagePin from './image-pin/index.ts';
+import immutableConfig from './immutable-config/index.ts';
+import internalServices from './internal-services/index.ts';
 import jobLimits from './job-limits/index.ts';
 import kustomizationFields from './kustomization-fields/index.ts';
+import leastPrivilegeRbac from './least-privilege-rbac/index.ts';
 import limitRange from './limit-range/index.ts';
+import localTraffic from './local-traffic/index.ts';
+import noServiceLinks from './no-service-links/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import podSecurityLabels from './pod-security-labels/index.ts';
 import podSpread from './pod-spread/index.ts';
@@ -30,11 +36,16 @@ export const transforms = [
   writablePaths,
   serviceAccountToken,
   hostAccess,
+  internalServices,
+  leastPrivilegeRbac,
+  noServiceLinks,
   supportedImageSource,
   imagePin,
   containerPorts,
   probes,
   resources,
+  dnsConfig,
+  localTraffic,
   replicas,
   podSpread,
   gracefulShutdown,
@@ -48,6 +59,7 @@ export const transforms = [
   kustomizationFields,
   deprecatedApi,
   headlessService,
+  immutableConfig,
   podSecurityLabels,
   jobLimits,
 ] as const;
