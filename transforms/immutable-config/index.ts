@@ -1,11 +1,9 @@
 /** What is named after its content cannot change under its name (catalogue L9). */
 
+import { nameBeforeHash } from '../../src/kubernetes/content-names.ts';
 import { defineTransform } from '../../src/transform.ts';
 
 const FIELD = ['immutable'];
-/** What kustomize adds to a name: ten letters and digits that no word has by chance. */
-const HASH = /^(.+)-[2456789bcdfghkmt]{10}$/;
-
 export default defineTransform({
   id: 'immutable-config',
   title: 'ConfigMaps with a hash in their name are immutable',
@@ -31,9 +29,8 @@ export default defineTransform({
     sameAs: [],
   },
   *plan(map, _) {
-    const [, name] = HASH.exec(map.name) ?? [];
-    const isHashed = name !== undefined && map.formerNames.some(each => name.includes(each));
-    if (!isHashed || (map.get(FIELD) ?? null) !== null) return;
+    const name = nameBeforeHash(map);
+    if (name === undefined || (map.get(FIELD) ?? null) !== null) return;
     yield {
       message: 'missing',
       data: { name },

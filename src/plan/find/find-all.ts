@@ -28,7 +28,7 @@ import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
-import { forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
+import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
 
 /** A mistake of a transform, said in one sentence to its author. */
@@ -132,13 +132,15 @@ function judge(
 ): Finding {
   refuseBaseless(transform, made);
   const refused = refusedIn(made, root);
-  const doubt =
+  const resourceOf = (key: string) => resourcesByKey(root.view).get(key);
+  const ofPods =
     refused?.type === 'possible'
       ? refused.doubt
       : // What a controller applies it knows how to change, or has been asked about.
         root.refusedChange === null
-        ? immutableDoubt(made, key => resourcesByKey(root.view).get(key))
+        ? immutableDoubt(made, resourceOf)
         : undefined;
+  const doubt = ofPods ?? fixedDoubt(made, resourceOf);
   const proposal = doubt === undefined ? made : { ...made, doubts: [...(made.doubts ?? []), doubt] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
