@@ -11,6 +11,7 @@ import type { PlanInput } from './model/input.ts';
 import { printPath } from './model/print-path.ts';
 import type { FileChange, Fix, Notice, Place, Plan, RootReport } from './model/result.ts';
 import { namingOwners } from './owners.ts';
+import { passedOver } from './passed-over.ts';
 import { groupedBy } from './rendered/grouped.ts';
 import { collectFormerNames } from './rendered/image-names.ts';
 import { newLocator } from './rendered/locator.ts';
@@ -77,8 +78,10 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
     }
   }
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
+  const passed = passedOver(result.placed, folder => environments.get(folder) ?? (folder || '.'));
   return [...groups.values()]
     .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result))
+    .map(fix => (fix.status === 'planned' ? { ...fix, passedOver: passed.get(fix.id) ?? [] } : fix))
     .map(fix => ({ fix, key: `${order(fix)} ${fix.id}` }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ fix }) => fix);
@@ -136,6 +139,7 @@ function toFix(
     asks: [...new Set(findings.flatMap(f => f.asks))],
     settledBy: status === 'unsafe' ? factsFor(findings) : [],
     places,
+    passedOver: [],
     round,
   };
 }

@@ -201,13 +201,15 @@ function isLeftOut(container: Container): boolean {
 
 /**
  * Readiness matters where a Service sends, and of several containers only to those that it may send to. Of what listens
- * nowhere nobody knows what to ask.
+ * nowhere nobody knows what to ask: a worker that a command of its own makes of the image keeps the port that was copied with
+ * the rest.
  */
 function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
   const { workload } = container;
   if (kind === 'liveness') {
+    const mayListen = container.get(['command']) === undefined || root.servicesFor(workload).length > 0;
     const isKnown =
-      mapsIn(container.get(['ports'])).length > 0 ||
+      (mayListen && mapsIn(container.get(['ports'])).length > 0) ||
       (container.facts.probes[kind] !== undefined && answersProbes(container) !== 'no');
     return isKnown && container.get([FIELD.readiness]) === undefined;
   }

@@ -24,6 +24,7 @@ import {
   imageQuestion,
   installQuestion,
   openFact,
+  otherUser,
   type Question,
   WORKS_ON_NODE,
 } from '../shared/prose.ts';
@@ -243,7 +244,8 @@ function isOfDockerfile({ evidence: { at }, verified }: Fact<number>): boolean {
 }
 
 /** As much of the question as the image itself leaves open. */
-function whichUser({ image: { name }, facts: { imageUser } }: Container): string {
+function whichUser({ image: { name }, facts: { imageUser, userLeftAt } }: Container): string {
+  if (userLeftAt !== undefined && imageUser === undefined) return otherUser(userLeftAt);
   if (imageUser === undefined) return `which user does ${name} run as`;
   return imageUser.value === 'root'
     ? `${name} starts as root by its own configuration: which user may it run as`

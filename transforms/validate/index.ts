@@ -150,7 +150,8 @@ function* ignoredDocuments({ kustomizations }: Root): Generator<Proposal<Message
       at: { on: place, path: [] },
       changes: [],
       evidence: [],
-      blocked: 'move it into a file of its own that resources: or patches: lists, or drop it',
+      blocked:
+        'is it meant to be deployed? Then move it into a file of its own that resources: or patches: lists; else drop it',
     };
   }
 }

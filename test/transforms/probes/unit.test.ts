@@ -204,6 +204,18 @@ test('what is asked of readiness has the handler of a written liveness probe to 
   ]);
 });
 
+test('a worker that a command makes of an image is asked about where a Service sends to it', () => {
+  const worker = a('command: [celery, worker], ports: [{containerPort: 8080}]');
+  const found = (pod: string, more = '') => of(pod, {}, more).map(({ message }) => message);
+  expect(found(worker)).not.toContain('unknown');
+  expect(found(worker, SERVICE)).toContain('unknown');
+  const [asked] = only(of(a('ports: [{containerPort: 8080}]')), 'unknown')?.asks ?? [];
+  expect(asked).toMatchObject({
+    facts: ['probes.liveness'],
+    remark: 'perhaps on port 8080, the only one that it declares',
+  });
+});
+
 test('an unknown image behind a Service is asked whether its port is open', () => {
   const proposals = of(a('ports: [{name: http, containerPort: 8000}]'), {}, SERVICE);
   const readiness = only(proposals, 'missing');

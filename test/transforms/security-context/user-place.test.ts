@@ -17,6 +17,8 @@ spec:
       containers:
         - name: redis
           image: redis:8.2
+          volumeMounts: [{name: data, mountPath: /data}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: redis}}]
 `;
 const patch = (more = '') => `apiVersion: apps/v1
 kind: Deployment

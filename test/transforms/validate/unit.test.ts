@@ -263,6 +263,8 @@ test('what a script makes is reported with the line, and nobody is asked', () =>
         {
           type: 'decision',
           about: 'who makes each ConfigMap that pods need and nobody renders',
+          question: expect.stringMatching(/^who makes it\? /),
+          names: ['other'],
         },
       ],
     ],
