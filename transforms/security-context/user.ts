@@ -37,6 +37,7 @@ import { knownUser, type UserOptions } from './known-user.ts';
 import { openedPort } from './low-port.ts';
 import { directoryQuestion, groupQuestion } from './owner-questions.ts';
 import { reasonForRoot } from './root-comment.ts';
+import { rootBeside } from './shared-files.ts';
 import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
@@ -263,6 +264,11 @@ function doubtsOfUser(
   const doubts: Doubt[] = [];
   const work = rootWork(container);
   if (work !== undefined) doubts.push(`its command runs ${work.word}`);
+  const beside = user.evidence.kind === 'observed' ? undefined : rootBeside(container);
+  if (beside !== undefined)
+    doubts.push(
+      `container ${beside.name} starts as root, and leaves files of root in volume ${beside.volume}`,
+    );
   if (isKnownToRun(user) || doesWait(container)) return doubts;
 
   if (isConfigured) {

@@ -35,12 +35,17 @@ import { withoutTrialsAlone } from './trials-alone.ts';
 /** A mistake of a transform, said in one sentence to its author. */
 export class TransformFault extends Error {}
 
-/** Every proposal of every transform in every selected root. */
+/**
+ * Every proposal of every transform in every selected root.
+ *
+ * @param made source ids of the objects that the plan itself has made
+ */
 export function findAll(
   input: PlanInput,
   repository: Repository,
   roots: readonly ViewedRoot[],
   memory: FindingMemory,
+  made: ReadonlySet<string> = new Set(),
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [index, root] of roots.entries()) {
@@ -55,7 +60,7 @@ export function findAll(
   const held = input.selection.unsafe
     ? findings
     : withoutTrialsAlone(findings, roots, input.decisions.accepted);
-  return withNeeds(chosenOf(held, input.selection.fixes));
+  return withNeeds(chosenOf(held, input.selection.fixes, made));
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {

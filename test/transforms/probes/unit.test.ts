@@ -305,7 +305,7 @@ test('a startup probe asks what the written liveness probe asks', () => {
   const pod =
     'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {tcpSocket: {port: 5672}, initialDelaySeconds: 30}}]';
   const startup = of(pod).find(({ at }) => at.path.at(-1) === 'startupProbe');
-  expect(changesOf(startup)[0]).toContain('{"tcpSocket":{"port":5672},"periodSeconds":30');
+  expect(changesOf(startup)[0]).toContain('{"tcpSocket":{"port":5672}');
 });
 
 test('with an HTTP readiness probe a guessed liveness probe is unsafe', () => {
@@ -458,5 +458,24 @@ describe('nginx with a configuration of the repository', () => {
     ],
   ])('is asked for no path %s', (_, conf, mounted) => {
     expect(served(conf, mounted).flatMap(changesOf).join()).not.toContain('httpGet');
+  });
+});
+
+test('a startup probe asks as often as its tool can, since everything waits for it', () => {
+  const pod =
+    'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {exec: {command: [rabbitmq-diagnostics, ping]}, timeoutSeconds: 10}}]';
+  const startup = of(pod).find(({ at }) => at.path.at(-1) === 'startupProbe');
+  expect(startup?.changes).toMatchObject([{ value: { timeoutSeconds: 10, failureThreshold: 60 } }]);
+});
+
+test('a probe that a comment has turned off waits for a look', () => {
+  const platform = {
+    probeTurnedOff: (at: string, kind: string) => (kind === 'liveness' ? `${at}0` : undefined),
+  };
+  const setting = { images: { a: { probes: { liveness: { httpGet: { path: '/', port: 1 } } } } }, platform };
+  const [found] = propose(probes, rootOf(workload('containers: [{name: a, image: "a:1"}]'), setting));
+  expect(found).toMatchObject({
+    safety: 'unsafe',
+    doubts: ['a comment has turned it off (Deployment/web:10)'],
   });
 });

@@ -5,9 +5,9 @@
  */
 
 import type { Json, JsonObject, Workload } from '../../src/transform.ts';
-import { isMap, mapAt, mapsIn, stringsIn } from '../shared/data.ts';
-import { asksAnotherHost, OWN_VOLUMES, SAFE_SYSCTLS } from '../shared/pod-standards.ts';
-import { isWindows } from '../shared/pods.ts';
+import { isMap, mapAt, mapsIn, stringsIn } from './data.ts';
+import { asksAnotherHost, OWN_VOLUMES, SAFE_SYSCTLS } from './pod-standards.ts';
+import { isWindows } from './pods.ts';
 
 /** What keeps a pod from a level, in a few words; undefined where nothing does. */
 export function againstBaseline(workload: Workload): string | undefined {
