@@ -113,11 +113,13 @@ export function projectsApiToken({ pod }: Workload): boolean {
 
 /**
  * A root that has nothing in the namespace of the pods may bind their account in its own. An account with a name of its own is
- * for one thing, in whichever environment.
+ * for one thing, in whichever environment; its namesake in another namespace is another account.
  */
 function isBoundElsewhere(workload: Workload, root: Root): boolean {
   const account = accountOf(workload);
-  if (account !== 'default') return root.bindsAnywhere(account);
   const namespace = root.platform.namespaceOf(workload);
-  return namespace !== undefined && root.bindsAnywhere(account, namespace);
+  if (namespace === undefined) return account !== 'default' && root.bindsAnywhere(account);
+  return account === 'default'
+    ? root.bindsAnywhere(account, namespace)
+    : root.bindsInEnvironments(account, namespace);
 }
