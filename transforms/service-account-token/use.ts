@@ -13,7 +13,7 @@ const COMMAND =
   /--leader-elect|--kubeconfig|--in-cluster|\b(?:kubectl|helm|flux|velero)\b|(?:^|[\s;&|])oc [a-z]|KUBERNETES_SERVICE_HOST|kubernetes\.default|serviceaccount\/token|provider=k8s|--openshift-(?:service-account|sar|delegate-urls)|--provider=openshift/;
 /** In configuration files, scripts among them, and variables. */
 const TEXT =
-  /(?:^|[\n;&|(`])[ \t]*oc (?:adm|annotate|apply|create|delete|exec|get|label|login|logs|patch|rollout|scale|wait|whoami)\b|KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|\bkubectl\b|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs|Kubernetes(?:Pod)?(?:Executor|Operator)|provider=k8s|KUBE_PING|spring[._]cloud[._]kubernetes/i;
+  /(?:^|[\n;&|(`])[ \t]*oc (?:adm|annotate|apply|create|delete|exec|get|label|login|logs|patch|rollout|scale|wait|whoami)\b|KUBERNETES_SERVICE_HOST|KUBERNETES_(?:NAMESPACE|SCOPE_LABEL|ROLE_LABEL|LABELS|USE_CONFIGMAPS)|DCS_ENABLE_KUBERNETES_API|PATRONI_KUBERNETES_|\bkubectl\b|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs|Kubernetes(?:Pod)?(?:Executor|Operator)|provider=k8s|KUBE_PING|spring[._]cloud[._]kubernetes/i;
 /** Images whose work is the API: sidecars that watch ConfigMaps, operators, controllers. */
 const API_IMAGE =
   /(?:^|\/)(?:k8s-sidecar|reloader|kubectl|kube-[a-z-]+|[a-z0-9-]+-(?:operator|controller(?:-manager)?))$/;

@@ -178,3 +178,12 @@ metadata: {name: jobs, namespace: shop, annotations: {${key}: a}}
     [],
   );
 });
+
+test.each(['DCS_ENABLE_KUBERNETES_API', 'KUBERNETES_SCOPE_LABEL', 'PATRONI_KUBERNETES_LABELS'])(
+  'Patroni that keeps its leader in the API says so by %s',
+  name => {
+    expect(
+      of(`containers: [{name: db, image: "acme/pg-ha:15", env: [{name: ${name}, value: "x"}]}]`),
+    ).toEqual([]);
+  },
+);
