@@ -169,7 +169,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     before ??= viewed;
     const selected = viewed.filter(v => v.selected);
     const foundBefore = asked === input ? memory.findings : memory.safeFindings;
-    const findings = keptBack(findAll(asked, repository, selected, foundBefore), lessons);
+    const findings = keptBack(findAll(asked, repository, selected, foundBefore, madeBy(created)), lessons);
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
     const last = history.pop();
@@ -253,6 +253,11 @@ export function injectionOf(created: readonly Created[]): Map<string, Resource[]
     result.set(folder, [...(result.get(folder) ?? []), resource]);
   }
   return result;
+}
+
+/** Source ids of new objects. */
+export function madeBy(created: readonly Created[]): ReadonlySet<string> {
+  return new Set(created.map(({ file, doc }) => `${file}#${doc}`));
 }
 
 /** What edited entries of kustomizations write into new objects: no fix is about those. */
