@@ -85,6 +85,13 @@ export const HOUSE: readonly Layer[] = [
     ),
   },
   {
+    folder: 'src/network',
+    says: 'who talks to whom, and what network policies let through',
+    imports: ['src/yaml/read/data.ts', 'src/kubernetes', 'type src/transform.ts'],
+    packages: [],
+    rooms: [],
+  },
+  {
     folder: 'src/images',
     says: 'what is known of images',
     imports: ['src/kubernetes', 'type src/transform.ts'],
@@ -115,6 +122,7 @@ export const HOUSE: readonly Layer[] = [
       'src/config',
       'src/images',
       'src/kustomize',
+      'src/network',
       'src/kubernetes',
       'src/yaml',
       'src/text',
