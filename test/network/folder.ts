@@ -13,12 +13,17 @@ export function rootOfFolder(folder: string): Root {
 
 export function objectsIn(folder: string): JsonObject[] {
   return filesBelow(folder)
-    .filter(path => /\.ya?ml$/.test(path) && !path.includes('expected'))
+    .filter(path => /\.(?:ya?ml|json)$/.test(path) && !path.includes('output'))
     .sort()
     .flatMap(path => parseAllDocuments(readFileSync(join(folder, path), 'utf8'), { logLevel: 'silent' }))
     .filter(document => document.errors.length === 0)
-    .map(document => document.toJS() as JsonObject | null)
-    .flatMap(object => (Array.isArray(object?.items) ? (object.items as JsonObject[]) : [object]))
-    .filter(object => typeof object?.kind === 'string' && typeof object.metadata === 'object')
-    .map(object => object as JsonObject);
+    .flatMap(document => itemsOf(document.toJS() as JsonObject | null))
+    .filter(object => typeof object.kind === 'string' && typeof object.metadata === 'object');
+}
+
+/** Items of a `PodList` need not say that they are Pods. */
+function itemsOf(object: JsonObject | null): JsonObject[] {
+  if (object === null || !Array.isArray(object.items)) return object === null ? [] : [object];
+  const kind = /^(\w+)List$/.exec(String(object.kind))?.[1];
+  return (object.items as JsonObject[]).map(item => ({ ...(kind !== undefined && { kind }), ...item }));
 }
