@@ -87,7 +87,7 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'src/network',
     says: 'who talks to whom, and what network policies let through',
-    imports: ['src/yaml/read/data.ts', 'src/kubernetes', 'type src/transform.ts'],
+    imports: ['src/yaml/read/data.ts', 'src/text/memo.ts', 'src/kubernetes', 'type src/transform.ts'],
     packages: [],
     rooms: [],
   },
@@ -242,7 +242,7 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'transforms',
     says: 'one folder for each remediation, and `shared`; no folder imports another but `shared`',
-    imports: ['src/transform.ts', 'src/kubernetes', 'src/text/edit-distance.ts'],
+    imports: ['src/transform.ts', 'src/network', 'src/kubernetes', 'src/text/edit-distance.ts'],
     packages: [],
     rooms: [],
   },

@@ -8,6 +8,7 @@ import imagePin from './image-pin/index.ts';
 import jobLimits from './job-limits/index.ts';
 import kustomizationFields from './kustomization-fields/index.ts';
 import limitRange from './limit-range/index.ts';
+import networkPolicy from './network-policy/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import podSecurityLabels from './pod-security-labels/index.ts';
 import podSpread from './pod-spread/index.ts';
@@ -37,6 +38,7 @@ export const transforms = [
   rollingUpdate,
   podDisruptionBudget,
   limitRange,
+  networkPolicy,
   resourceQuota,
   recommendedLabels,
   validate,

@@ -1,5 +1,7 @@
 /** Addresses of Services inside texts. */
 
+import { memoizedText } from '../text/memo.ts';
+
 /** A Service as a text names it. */
 export interface Address {
   readonly name: string;
@@ -20,6 +22,9 @@ const GLUED_AFTER = /^(?:[A-Z_{]|-|\.\w|:[a-z])/;
 const URL_BEFORE = /([a-z][a-z0-9+.-]*):\/\/(?:[^\s/'"]*@)?$/i;
 /** Hosts and nothing else, as the value of a field has them. */
 const HOSTS_ONLY = /^\s*[\w.:-]+(?:[,;]\s*[\w.:-]+)*\s*$/;
+/** Most texts name no Service, and the same ones are read for every root that is around them. */
+const wordsOf = memoizedText(4096, text => new Set(text.match(HOST)));
+
 /** How hosts are told to programs: a field or a flag that says so. */
 const HOST_BEFORE =
   /(?:host(?:name|s)?|servers?|addr(?:ess)?|endpoints?|ur[il]|brokers?|upstream|proxy_pass|targets?|nodes?|peers?|master|primary|connect)["']?(?:\s*[:=]|\s)\s*(?:-\s+)?["'[]*$/i;
@@ -36,6 +41,7 @@ const NAMES_HOSTS = /host|addr|server|url|uri|endpoint|svc|service(?!_?name)/i;
  * @param key of the text, where it is a value of its own
  */
 export function addressesIn(text: string, key: string | undefined, isService: IsService): Address[] {
+  if (![...wordsOf(text)].some(word => serviceOf(word, isService) !== undefined)) return [];
   return [...text.matchAll(HOST)].flatMap(({ 0: word, index }) => {
     const named = serviceOf(word, isService);
     if (named === undefined) return [];
@@ -61,27 +67,22 @@ function isHostByKey(key: string | undefined): boolean {
   return key !== undefined && (NAMES_HOSTS.test(key) || !NAMES_OTHERS.test(key));
 }
 
+/** How a StatefulSet calls its pods. */
+const POD = /-\d+$/;
+
 /** `name`, `name.namespace`, `name.namespace.svc` with what follows, each behind the name of a pod too. */
 function serviceOf(
   word: string,
   isService: IsService,
 ): { readonly name: string; readonly namespace: string | undefined } | undefined {
-  const labels = word.split('.');
-  const svc = labels.indexOf('svc');
-  const candidates: [string | undefined, string | undefined][] =
-    svc >= 2
-      ? [[labels[svc - 2], labels[svc - 1]]]
-      : labels.length === 1
-        ? [[labels[0], undefined]]
-        : labels.length === 2
-          ? [
-              [labels[0], labels[1]],
-              [labels[1], undefined],
-            ]
-          : labels.length === 3
-            ? [[labels[1], labels[2]]]
-            : [];
-  for (const [name, namespace] of candidates)
-    if (name !== undefined && isService(name, namespace)) return { name, namespace };
+  const all = word.split('.');
+  const svc = all.indexOf('svc');
+  const said = svc < 0 ? all : all.slice(0, svc);
+  const isOfPod = said.length > 1 && POD.test(said[0]!);
+  const forms = isOfPod ? [said.slice(1), said] : [said];
+  for (const [name, namespace, ...others] of forms) {
+    const isWhole = others.length === 0 && (svc < 0 || namespace !== undefined);
+    if (isWhole && isService(name!, namespace)) return { name: name!, namespace };
+  }
   return undefined;
 }

@@ -4,6 +4,28 @@ import { matchesLabels } from '../kubernetes/selectors.ts';
 import type { Json, JsonObject, Protocol, Resource, Root, Workload } from '../transform.ts';
 import { mapsIn, textsOf } from './data.ts';
 
+/** Asked for every word of every text: by root, then by kind and namespace. */
+const directories = new WeakMap<Root, Map<string, ReadonlyMap<string, Resource>>>();
+
+/** The objects of a kind in a namespace by their names, the root's own first. */
+export function namedIn(
+  kind: 'Service' | 'ConfigMap' | 'Secret',
+  namespace: string | undefined,
+  root: Root,
+): ReadonlyMap<string, Resource> {
+  const known = directories.get(root) ?? new Map<string, ReadonlyMap<string, Resource>>();
+  directories.set(root, known);
+  const key = JSON.stringify([kind, namespace]);
+  let found = known.get(key);
+  if (found === undefined) {
+    const all = root.platform.find(kind, namespace).filter(({ apiVersion }) => apiVersion === 'v1');
+    // Of two the first counts.
+    found = new Map([...all].reverse().map(each => [each.name, each]));
+    known.set(key, found);
+  }
+  return found;
+}
+
 /** Where something arrives. */
 export interface Target {
   readonly workload: Workload;
@@ -12,12 +34,8 @@ export interface Target {
 }
 
 /** @returns undefined where no root of the cluster renders one */
-export function serviceCalled(
-  name: string,
-  namespace: string | undefined,
-  { platform }: Root,
-): Resource | undefined {
-  return platform.find('Service', namespace).find(each => each.name === name && each.apiVersion === 'v1');
+export function serviceCalled(name: string, namespace: string | undefined, root: Root): Resource | undefined {
+  return namedIn('Service', namespace, root).get(name);
 }
 
 /** The workloads behind a Service; one without a selector has none. */

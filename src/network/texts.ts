@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer';
 import type { Container, FieldPath, Json, Resource, Root, Workload } from '../transform.ts';
 import { isJsonMap } from '../yaml/read/data.ts';
 import { mapOf, mapsIn } from './data.ts';
+import { namedIn } from './services.ts';
 
 /** A text that reaches a program. Texts of Secrets are read like all others, and never said again. */
 export interface Told {
@@ -36,10 +37,10 @@ interface Entry {
   readonly at: string;
 }
 
-function newSources(workload: Workload, { platform }: Root): Sources {
-  const namespace = platform.namespaceOf(workload);
+function newSources(workload: Workload, root: Root): Sources {
+  const namespace = root.platform.namespaceOf(workload);
   return (kind, name) => {
-    const found = platform.find(kind, namespace).find(each => each.name === name);
+    const found = namedIn(kind, namespace, root).get(String(name));
     return found === undefined ? [] : entriesOf(found);
   };
 }

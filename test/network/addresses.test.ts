@@ -24,6 +24,7 @@ test.each([
     undefined,
     ['kafka:9092', 'kafka:9092'],
   ],
+  ['a pod by the whole domain', 'kafka-0.api.pay.svc', undefined, ['api.pay']],
   ['what waits with nc', 'until nc -z -w 2 rabbitmq 5672; do sleep 1; done', undefined, ['rabbitmq:5672']],
   ['a flag', 'pg_isready -h postgres', undefined, ['postgres']],
   ['an upstream of nginx', 'upstream x { server web:8080; }', undefined, ['web:8080']],
@@ -43,6 +44,7 @@ test.each([
   ['a host of the internet', 'https://web.example.com:443', 'URL'],
   ['an argument that is a mode', 'web', undefined],
   ['a file', 'redis.conf', undefined],
+  ['a table of a file', '[sinks.kafka]', 'x.toml'],
   ['an image', 'redis:alpine', 'IMAGE'],
 ])('not %s', (_, text, key) => {
   expect(found(text, key)).toEqual([]);
