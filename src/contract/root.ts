@@ -43,6 +43,8 @@ export interface Root {
   budgetsFor(workload: Workload): readonly Resource[];
   autoscalerFor(workload: Workload): Resource | undefined;
   policiesFor(workload: Workload): readonly Resource[];
+  /** Other roots that may share its cluster, have no namespace in common with it, and tell programs addresses in its own. */
+  readonly callers: readonly Root[];
   /**
    * The connections that manifests speak of, which go out from its pods or arrive at them, with those of what runs beside
    * it. Worked out when it is asked for.

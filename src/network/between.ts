@@ -5,12 +5,13 @@ import { type Address, addressesIn } from './addresses.ts';
 import { serviceCalled, targetsOf } from './services.ts';
 import { type Told, toldTo } from './texts.ts';
 
-export function* edgesFrom(workload: Workload, root: Root): Generator<Edge> {
+/** @param home the root that renders the workload, or one beside it */
+export function* edgesFrom(workload: Workload, root: Root, home: Root = root): Generator<Edge> {
   const { platform } = root;
-  const home = platform.namespaceOf(workload);
+  const own = platform.namespaceOf(workload);
   const find = (name: string, namespace: string | undefined) =>
-    resolved(serviceCalled(name, namespace ?? home, root), root);
-  for (const told of toldTo(workload, root)) {
+    resolved(serviceCalled(name, namespace ?? own, root), root);
+  for (const told of toldTo(workload, home)) {
     const addresses = addressesIn(
       told.text,
       told.key,

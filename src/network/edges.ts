@@ -16,6 +16,9 @@ export function edgesOf(root: Root): readonly Edge[] {
   ]);
   const found = [
     ...[...around].flatMap(workload => [...edgesFrom(workload, root)]),
+    ...root.callers.flatMap(caller =>
+      caller.workloads.flatMap(workload => [...edgesFrom(workload, root, caller)]),
+    ),
     ...[...namespaces].flatMap(namespace => [...edgesFromOutside(namespace, root)]),
   ];
   const known = new Map<string, Edge>();

@@ -27,6 +27,8 @@ export interface RootInput {
   readonly platform?: PlatformInput;
   /** Namespace in which a controller puts what names none. */
   readonly deployedTo?: string | undefined;
+  /** Roots beside it whose programs are told addresses in its namespaces; none, unless stated. */
+  callers?(): readonly Root[];
   /** By the key of a workload; none, unless stated. */
   sistersOf?(key: string): readonly Sister[];
   /** What a root on its own would say, unless stated. */
@@ -57,6 +59,9 @@ export function buildRoot(input: RootInput): Root {
       return test === undefined ? found : found.filter(test);
     },
     ...relationsOf(platform),
+    get callers() {
+      return input.callers?.() ?? [];
+    },
     get edges() {
       return (edges ??= edgesOf(root));
     },
