@@ -40,7 +40,7 @@ function resolved(service: Resource | undefined, root: Root): Resource | undefin
 }
 
 /** What clients of a scheme assume where no port is said. */
-const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+export const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   http: 80,
   https: 443,
   amqp: 5672,

@@ -4,6 +4,7 @@ import { textsOf } from '../../src/network/data.ts';
 import { defineTransform } from '../../src/transform.ts';
 import { ownedNamespaces } from '../shared/namespaces/namespaces.ts';
 import { defaultDeny } from './default-deny.ts';
+import { boundedCalls, isBounded } from './egress.ts';
 import { isSelected, missingPolicy } from './missing.ts';
 import { areMadeElsewhere, isInScope, isOfOperators } from './scope.ts';
 import { writtenPolicy } from './written.ts';
@@ -12,12 +13,18 @@ export default defineTransform({
   id: 'network-policy',
   title: 'Pods take connections only from who is seen to need them',
   severity: 'high',
-  severities: { 'every-port': 'medium' },
+  severities: { 'every-port': 'medium', 'calls-anybody': 'medium' },
   group: 'security',
   order: 950,
   preset: 'recommended',
   each: 'root',
   options: {
+    egress: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Also say whom pods may call: the DNS, what they are told, and nothing else. Better a second step, once policies for callers have proved themselves.',
+    },
     ingressNamespace: {
       type: 'string',
       description: 'The namespace of the ingress controller.',
@@ -41,14 +48,17 @@ export default defineTransform({
     'lets-all-in': 'NetworkPolicy {name} has a rule that lets everybody in, on every port{change}',
     unselected:
       'no network policy selects the pods of {workload}: every pod of the cluster may talk to them{change}',
+    'calls-anybody':
+      'no network policy bounds what the pods of {workload} call: the API server, other namespaces, the internet{change}',
     'lets-namespace-in': 'NetworkPolicy {name} lets in every pod of its namespace{change}',
     'no-deny':
-      'namespace {namespace} has no default deny: pods that no policy selects take whatever comes{change}',
+      'namespace {namespace} has no default deny for {directions}: what no policy selects is open{change}',
     'every-port': 'NetworkPolicy {name} lets its callers in on every port{change}',
   },
   briefs: {
     'lets-all-in': 'lets everybody in',
     unselected: 'no policy',
+    'calls-anybody': 'may call anybody',
     'lets-namespace-in': 'lets its namespace in',
     'no-deny': 'no default deny in {namespace}',
     'every-port': 'lets callers in on every port',
@@ -82,9 +92,11 @@ export default defineTransform({
     for (const workload of root.workloads) {
       if (isInScope(workload, root) && !isSelected(workload, root))
         yield missingPolicy(workload, callers, root);
+      if (options.egress && isInScope(workload, root) && !isBounded(workload, root))
+        yield boundedCalls(workload, callers, root);
     }
     for (const namespace of ownedNamespaces(root)) {
-      if (!isOfOperators(namespace.name)) yield* defaultDeny(namespace, root);
+      if (!isOfOperators(namespace.name)) yield* defaultDeny(namespace, options.egress, root);
     }
   },
 });

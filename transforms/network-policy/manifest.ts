@@ -36,13 +36,21 @@ export function ingressOf(
   words: PodWords,
   root: Root,
 ): JsonObject[] {
-  const asExpressions = root.workloads.some(each => isRelabelled(each, root));
   return rules.map(({ peers, ports }) => ({
-    ...(peers.length > 0 && {
-      from: peers.map(peer => peerOf(peer, home, words, asExpressions, root)),
-    }),
+    ...(peers.length > 0 && { from: peersOf(peers, home, words, root) }),
     ports: ports.map(({ port, protocol }) => ({ protocol, port })),
   }));
+}
+
+/** The same callers, or callees, in a rule. */
+export function peersOf(
+  peers: readonly Peer[],
+  home: string | undefined,
+  words: PodWords,
+  root: Root,
+): JsonObject[] {
+  const asExpressions = root.workloads.some(each => isRelabelled(each, root));
+  return peers.map(peer => peerOf(peer, home, words, asExpressions, root));
 }
 
 function peerOf(

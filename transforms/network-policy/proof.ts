@@ -3,10 +3,17 @@
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import { mapOf, mapsIn, selectorIn } from '../../src/network/data.ts';
-import { type Cluster, type End, isAllowed, type Pod, type Policy } from '../../src/network/simulator.ts';
+import {
+  type Cluster,
+  directionsOf,
+  type End,
+  isAllowed,
+  type Pod,
+  type Policy,
+} from '../../src/network/simulator.ts';
 import type { Edge, JsonObject, Protocol, Resource, Root, Workload } from '../../src/transform.ts';
 import { type CallerOptions, knownCaller } from './callers.ts';
-import { arrivals } from './rules.ts';
+import { arrivals, departures } from './rules.ts';
 
 /** A policy that is there, or will be, with what it will say. */
 export interface Planned {
@@ -20,14 +27,21 @@ export interface Planned {
 export function cutOffBy(planned: Planned, options: CallerOptions, root: Root): readonly Edge[] {
   const { namespace, instead, spec } = planned;
   const selector = selectorIn(spec.podSelector) ?? {};
-  // A policy for what comes in stops nothing at other pods.
-  const reached = root.platform
+  const selected = root.platform
     .workloadsIn(namespace)
-    .filter(each => matchesSelector(selector, each.podLabels))
-    .flatMap(each => arrivals(root).get(each) ?? []);
+    .filter(each => matchesSelector(selector, each.podLabels));
+  // It stops nothing at other pods.
+  const reached = [
+    ...(directionsOf(spec).includes('Ingress')
+      ? selected.flatMap(each => arrivals(root).get(each) ?? [])
+      : []),
+    ...(directionsOf(spec).includes('Egress')
+      ? selected.flatMap(each => departures(root).get(each) ?? [])
+      : []),
+  ];
   if (reached.length === 0) return [];
-  const callers = reached.flatMap(({ from }) => (from.type === 'workload' ? [from.workload] : []));
-  const namespaces = new Set([namespace, ...callers.map(each => root.platform.namespaceOf(each))]);
+  const ends = reached.flatMap(({ from, to }) => (from.type === 'workload' ? [from.workload, to] : [to]));
+  const namespaces = new Set([namespace, ...ends.map(each => root.platform.namespaceOf(each))]);
   const today = [...namespaces].flatMap(each => policiesIn(each, root));
   const before = clusterOf(
     today.map(({ policy }) => policy),

@@ -3,7 +3,7 @@
 import type { Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
 import { indexBy } from '../shared/index-by.ts';
 import { remembered } from '../shared/remembered.ts';
-import { type CallerOptions, type Known, knownCaller, type Peer } from './callers.ts';
+import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
 
 export interface PortRule {
   readonly port: number | string;
@@ -29,13 +29,14 @@ export interface Admission {
 /** What has to arrive at the pods of some workloads. */
 export function admissionTo(workloads: readonly Workload[], options: CallerOptions, root: Root): Admission {
   const edges = workloads.flatMap(each => arrivals(root).get(each) ?? []);
-  const calls = edges.map(edge => ({ edge, known: knownCaller(edge.from, options, root) }));
-  const open = calls.filter(({ known }) => known.peer.type === 'anybody').map(({ edge }) => portKey(edge));
+  const calls = edges.map(edge => {
+    const known = knownCaller(edge.from, options, root);
+    return { edge, known, peer: known.peer };
+  });
+  const open = calls.filter(({ peer }) => peer.type === 'anybody').map(({ edge }) => portKey(edge));
   // Where everybody may come in, nobody has to be named.
-  const named = calls.filter(
-    ({ edge, known }) => known.peer.type !== 'anybody' && !open.includes(portKey(edge)),
-  );
-  const opened = calls.filter(({ known }) => known.peer.type === 'anybody');
+  const named = calls.filter(({ edge, peer }) => peer.type !== 'anybody' && !open.includes(portKey(edge)));
+  const opened = calls.filter(({ peer }) => peer.type === 'anybody');
   return {
     rules: [...grouped(named), ...(opened.length === 0 ? [] : [{ peers: [], ports: portsOf(opened) }])],
     edges,
@@ -48,22 +49,28 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
 /** Edges by the workload that they lead to. */
 export const arrivals = remembered((root: Root) => indexBy(root.edges, ({ to }) => [to]));
 
+/** Edges by the workload that they come from. */
+export const departures = remembered((root: Root) =>
+  indexBy(root.edges, ({ from }) => (from.type === 'workload' ? [from.workload] : [])),
+);
+
+/** A connection, and who is at its other end. */
 interface Call {
   readonly edge: Edge;
-  readonly known: Known;
+  readonly peer: Peer;
 }
 
-/** Callers with the same ports have one rule. */
-function grouped(calls: readonly Call[]): Rule[] {
+/** Peers with the same ports have one rule. */
+export function grouped(calls: readonly Call[]): Rule[] {
   const byPeer = new Map<string, Call[]>();
-  for (const call of calls) add(byPeer, peerKey(call.known.peer), call);
+  for (const call of calls) add(byPeer, peerKey(call.peer), call);
   const byPorts = new Map<string, { peers: Peer[]; ports: PortRule[] }>();
   for (const [first, ...others] of byPeer.values()) {
     const ports = portsOf([first!, ...others]);
     const key = JSON.stringify(ports);
     const rule = byPorts.get(key);
-    if (rule === undefined) byPorts.set(key, { peers: [first!.known.peer], ports });
-    else rule.peers.push(first!.known.peer);
+    if (rule === undefined) byPorts.set(key, { peers: [first!.peer], ports });
+    else rule.peers.push(first!.peer);
   }
   return [...byPorts.values()];
 }

@@ -215,3 +215,43 @@ test('no default deny where pods are made that nobody has rendered', () => {
     'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: db, namespace: shop}\nspec: {instances: 3}\n---\n';
   expect(only(proposed(NAMESPACE + WEB + database), 'no-deny')).toMatchObject({ changes: [] });
 });
+
+/** Rules for what goes out, of the policy that is made for web. */
+function egressFor(text: string): unknown {
+  const found = only(
+    proposed(text, undefined, { egress: true }).filter(each => each.at.on === 'Deployment/web'),
+    'calls-anybody',
+  );
+  const [change] = found!.changes;
+  return change?.type === 'create' ? (change.manifest.spec as { egress?: unknown }).egress : undefined;
+}
+
+const dnsOn = (...ports: number[]) => ({
+  to: [{ namespaceSelector: {} }],
+  ports: ports.flatMap(port => ['UDP', 'TCP'].map(protocol => ({ protocol, port }))),
+});
+
+test('nothing is said of what goes out unless it is asked for', () => {
+  expect(only(proposed(WEB), 'calls-anybody')).toBeUndefined();
+});
+
+test('names are resolved over both protocols, on OpenShift on its own port too', () => {
+  expect(egressFor(WEB)).toEqual([dnsOn(53)]);
+  const route =
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: x, namespace: shop}\nspec: {}\n---\n';
+  expect(egressFor(WEB + route)).toEqual([dnsOn(53, 5353)]);
+});
+
+test('pods call what they are told, at the port of the pods, and hosts outside by their port', () => {
+  const env = 'env: [{name: A, value: "http://api:80"}, {name: B, value: "https://api.example.com/v1"}]';
+  const web = workload(`containers: [{name: web, image: web:1, ${env}}]`);
+  const api = WEB.replaceAll('web', 'api') + SERVICE.replaceAll('web', 'api');
+  expect(egressFor(web + api)).toEqual([
+    dnsOn(53),
+    {
+      to: [{ podSelector: { matchLabels: { $reference: 'selector', of: 'Deployment/api' } } }],
+      ports: [{ protocol: 'TCP', port: 8080 }],
+    },
+    { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ protocol: 'TCP', port: 443 }] },
+  ]);
+});
