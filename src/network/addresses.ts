@@ -32,7 +32,7 @@ const FLAG_BEFORE = /(?:^|\s)-h[= ]?["']?$/;
 /** Keys whose values name something that is called like a Service all the same. */
 const NAMES_OTHERS =
   /(?:^|[_.-])(?:(?:user|client|database|db|app|service|cluster|queue|realm)?_?name|user|login|db|database|schema|queue|topic|bucket|role|type|mode|level|env|environment|namespace|pass|password|secret|driver|adapter|engine|dialect|format|provider|kind|tier|app|realm|prefix|id)$/i;
-const NAMES_HOSTS = /host|addr|server|url|uri|endpoint|svc|service(?!_?name)/i;
+const NAMES_HOSTS = /(?:host(?:name)?|addr(?:ess)?|server|ur[il]|endpoint|svc|service)(?:e?s)?$/i;
 
 /**
  * The Services that a text gives as addresses: alone, with a port, in a URL, or behind a word that introduces hosts. That

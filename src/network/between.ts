@@ -20,6 +20,8 @@ export function* edgesFrom(workload: Workload, root: Root, home: Root = root): G
     for (const address of addresses) {
       const service = find(address.name, address.namespace)!;
       for (const { workload: to, ...target } of targetsOf(service, portOf(address, told, service), root)) {
+        // Programs are told what they are called, for logs and traces.
+        if (to === workload && isName(address)) continue;
         yield {
           from: { type: 'workload', workload },
           to,
@@ -29,6 +31,10 @@ export function* edgesFrom(workload: Workload, root: Root, home: Root = root): G
       }
     }
   }
+}
+
+function isName({ namespace, port, scheme }: Address): boolean {
+  return namespace === undefined && port === undefined && scheme === undefined;
 }
 
 /** Behind a name that stands for another one in the cluster is that one. */
@@ -65,5 +71,6 @@ function portOf({ port, scheme }: Address, { portBeside }: Told, service: Resour
 }
 
 function saysOf({ key }: Told, service: Resource): string {
-  return `${key === undefined ? 'names' : `${key} names`} Service ${service.name}`;
+  // One letter is that of a flag.
+  return `${key === undefined || key.length === 1 ? 'names' : `${key} names`} Service ${service.name}`;
 }

@@ -36,6 +36,7 @@ test.each([
 
 test.each([
   ['the name of a database', 'postgres', 'DB_NAME'],
+  ['a database, by a longer key', 'postgres', 'KC_DB_URL_DATABASE'],
   ['a user', 'postgres', 'POSTGRES_USER'],
   ['a path', 'https://shop.example/web/redis', undefined],
   ['a path of the disk', '/var/lib/postgres', 'DIR'],

@@ -155,3 +155,10 @@ test('what a mesh sends from pod to pod does not come in', () => {
     'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: x, namespace: shop}\nspec: {http: [{route: [{destination: {host: sql}}]}]}';
   expect(edgesIn(DB + SQL + route)).toEqual([]);
 });
+
+test('a program that is told its own name does not call itself, and a member of a cluster does', () => {
+  const one = (env: string) =>
+    `${workload(`containers: [{name: web, image: web:1, env: [${env}]}]`)}${service('web', '{selector: {app: web}, ports: [{port: 1}]}')}`;
+  expect(edgesIn(one('{name: DD_SERVICE, value: web}'))).toEqual([]);
+  expect(edgesIn(one('{name: PEERS, value: "web:1"}'))).toEqual(['web -> web:1 (Deployment/web:1)']);
+});

@@ -31,6 +31,9 @@ export interface CallerOptions {
   readonly monitoringLabels: Readonly<Record<string, string>>;
 }
 
+/** What namespaces of routers have on an OpenShift. */
+export const ROUTER_NAMESPACE = { 'policy-group.network.openshift.io/ingress': '' } as const;
+
 const APP = 'app.kubernetes.io/name';
 
 interface Controller {
@@ -63,7 +66,7 @@ export function knownCaller(caller: Caller, options: CallerOptions, root: Root):
         peer: {
           type: 'pods',
           labels: {},
-          namespaceLabels: { 'policy-group.network.openshift.io/ingress': '' },
+          namespaceLabels: ROUTER_NAMESPACE,
         },
         name: 'the router',
       };

@@ -8,6 +8,7 @@ import { makerOfPods, type OwnedNamespace, placeOf, whoOwns } from '../shared/na
 import { enumerated } from '../shared/prose.ts';
 import { isBounded } from './egress.ts';
 import { isSelected } from './missing.ts';
+import { isInScope } from './scope.ts';
 
 export type DenyMessage = 'no-deny';
 
@@ -41,7 +42,7 @@ export function* defaultDeny(
     return;
   }
   const open = workloads.filter(
-    each => each.pod.hostNetwork !== true && !(isSelected(each, root) && (!both || isBounded(each, root))),
+    each => isInScope(each, root) && !(isSelected(each, root) && (!both || isBounded(each, root))),
   );
   yield {
     ...finding,

@@ -15,7 +15,7 @@ import { accountOf, bindingsOf } from '../shared/accounts.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import type { CallerOptions, Peer } from './callers.ts';
-import { labelsOf, peersOf, plainPods, referredPods } from './manifest.ts';
+import { peersOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { departures, grouped } from './rules.ts';
 import { cutOff } from './words.ts';
@@ -40,8 +40,6 @@ export function boundedCalls(
     changes: [],
     evidence: [],
   } as const;
-  if (Object.keys(labelsOf(workload)).length === 0)
-    return { ...finding, blocked: 'its pods have no labels, so no policy can select them: give them some' };
   const namespace = root.platform.namespaceOf(workload);
   const cut = cutOffBy({ namespace, spec: specOf(workload, plainPods, root) }, options, root);
   if (cut.length > 0) return { ...finding, ...cutOff(cut) };

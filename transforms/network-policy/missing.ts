@@ -4,7 +4,9 @@ import { mapOf } from '../../src/network/data.ts';
 import { declaredPorts } from '../../src/network/services.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
 import {
+  type Container,
   type Doubt,
+  type Edge,
   type Json,
   type JsonObject,
   nameOf,
@@ -14,8 +16,9 @@ import {
 } from '../../src/transform.ts';
 import { describeWorkload } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
+import { isStore } from '../shared/storage/stores.ts';
 import type { CallerOptions } from './callers.ts';
-import { ingressOf, labelsOf, plainPods, referredPods } from './manifest.ts';
+import { ingressOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { type Admission, admissionTo } from './rules.ts';
 import { cutOff } from './words.ts';
@@ -42,8 +45,12 @@ export function missingPolicy(
     changes: [],
     evidence: [],
   } as const;
-  if (Object.keys(labelsOf(workload)).length === 0)
-    return { ...finding, blocked: 'its pods have no labels, so no policy can select them: give them some' };
+  const [service] = root.servicesFor(workload);
+  // A store that nobody calls is none: whoever keeps his data there stands elsewhere, and would lose it.
+  if (service !== undefined && workload.containers.some(isServing) && !admission.edges.some(isUse)) {
+    const question = `who talks to Service ${service.name}? Nothing here does`;
+    return { ...finding, blocked: question, asks: [{ type: 'decision', about: question }] };
+  }
   const namespace = root.platform.namespaceOf(workload);
   const spec = specOf(workload, admission, plainPods, root);
   const cut = cutOffBy({ namespace, spec }, options, root);
@@ -61,6 +68,15 @@ export function missingPolicy(
     evidence: admission.evidence,
     doubts: [...unseen(workload, admission, root), ...admission.doubts],
   };
+}
+
+function isServing(container: Container): boolean {
+  return container.role === 'main' && isStore(container);
+}
+
+/** Members of one cluster, and what looks after it, are no users. */
+function isUse({ from, to }: Edge): boolean {
+  return from.type !== 'monitoring' && !(from.type === 'workload' && from.workload === to);
 }
 
 function specOf(workload: Workload, { rules }: Admission, words: typeof plainPods, root: Root): JsonObject {

@@ -12,7 +12,7 @@ import {
   type Policy,
 } from '../../src/network/simulator.ts';
 import type { Edge, JsonObject, Protocol, Resource, Root, Workload } from '../../src/transform.ts';
-import { type CallerOptions, knownCaller } from './callers.ts';
+import { type CallerOptions, knownCaller, ROUTER_NAMESPACE } from './callers.ts';
 import { arrivals, departures } from './rules.ts';
 
 /** A policy that is there, or will be, with what it will say. */
@@ -69,7 +69,7 @@ function policiesIn(namespace: string | undefined, { platform }: Root) {
 
 function clusterOf(policies: readonly Policy[], { platform }: Root): Cluster {
   const labels = platform.find('Namespace', undefined).map(each => [each.name, each.labels] as const);
-  return { namespaces: new Map(labels), policies };
+  return { namespaces: new Map([...labels, [OUTSIDE, ROUTER_NAMESPACE]]), policies };
 }
 
 /** Objects without a namespace are all in one. */
@@ -97,6 +97,9 @@ function arrivalOf({ port, protocol }: Edge, { ports }: Pod): { port: number; pr
   return { port: number ?? 0, protocol };
 }
 
+/** Stands for a namespace that nobody here renders; of a name that no real one has. */
+const OUTSIDE = '(outside)';
+
 /** For documentation: nobody's. */
 const SOMEWHERE = '192.0.2.1';
 
@@ -105,5 +108,5 @@ function endOf({ from }: Edge, options: CallerOptions, root: Root): End {
   const { peer } = knownCaller(from, options, root);
   if (peer.type === 'workload') return podOf(peer.workload, root);
   if (peer.type === 'anybody') return { address: SOMEWHERE };
-  return { namespace: peer.namespace ?? 'outside', labels: peer.labels, ports: [] };
+  return { namespace: peer.namespace ?? OUTSIDE, labels: peer.labels, ports: [] };
 }

@@ -49,6 +49,8 @@ export function isInScope(workload: Workload, { platform }: Root): boolean {
   const { scaled, isCompleted } = podKind(workload);
   return (
     workload.pod.hostNetwork !== true &&
+    // Without labels no policy selects them, and no Service either.
+    Object.keys(workload.podLabels).length > 0 &&
     scaled !== 'operator' &&
     scaled !== 'calls' &&
     isCompleted !== true &&

@@ -255,3 +255,31 @@ test('pods call what they are told, at the port of the pods, and hosts outside b
     { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ protocol: 'TCP', port: 443 }] },
   ]);
 });
+
+test('a store that nobody is seen to call is asked about', () => {
+  const store = workload('containers: [{name: db, image: postgres:16, ports: [{containerPort: 5432}]}]');
+  const found = only(aboutWeb(store + SERVICE), 'unselected');
+  expect(found).toMatchObject({ changes: [], blocked: 'who talks to Service web? Nothing here does' });
+  expect(
+    only(aboutWeb(store + SERVICE.replace('http}', '5432}') + caller('app')), 'unselected')!.changes,
+  ).toHaveLength(1);
+});
+
+test('the router of an OpenShift gets through', () => {
+  const route =
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: x, namespace: shop}\nspec: {to: {kind: Service, name: web}}\n---\n';
+  expect(ingressFor(WEB + SERVICE + route)).toEqual([
+    {
+      from: [{ namespaceSelector: { matchLabels: { 'policy-group.network.openshift.io/ingress': '' } } }],
+      ports: [{ protocol: 'TCP', port: 8080 }],
+    },
+  ]);
+});
+
+test('pods without labels get none', () => {
+  const bare = WEB.replace('    metadata: {labels: {app: web}}', '    metadata: {}').replace(
+    '{matchLabels: {app: web}}',
+    '{}',
+  );
+  expect(aboutWeb(bare)).toEqual([]);
+});
