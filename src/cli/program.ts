@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../library/version.ts';
 import { WIDTH } from '../report/words/words.ts';
+import { refuseUnknownHelp } from './arguments/unknown-command.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvidence } from './commands/evidence.ts';
@@ -32,7 +33,9 @@ export async function run(args: readonly string[], io: Io, debug: boolean): Prom
     },
   };
   try {
-    await newProgram(cli).parseAsync(args, { from: 'user' });
+    const program = newProgram(cli);
+    refuseUnknownHelp(program, args);
+    await program.parseAsync(args, { from: 'user' });
     return await code;
   } catch (error) {
     const failure = failureOf(error, debug);

@@ -51,6 +51,11 @@ export function isFolderOfEnvironments(name: string): boolean {
   return OF_ENVIRONMENTS.test(name);
 }
 
+/** Whether a part of a path is the name of an environment in which something is shown to customers. */
+export function isEnvironmentForDemos(parts: readonly string[], at: number): boolean {
+  return /^demo$/i.test(parts[at] ?? '') && isFolderOfEnvironments(parts[at - 1] ?? '');
+}
+
 /**
  * The tier that a name says: `prod`, `production`, `moc-prod`, `ocp4-stage`. Undefined where it says none, or what it is
  * not (`non-prod`).

@@ -233,7 +233,7 @@ function newConfigSchema() {
       )
         .optional()
         .describe(
-          'Repository name, as written in manifests or in full, or a pattern over names (*: any text) -> what the image needs. Facts of a name win over those of a pattern.',
+          'Repository name, as written in manifests or in full, or a pattern over names (*: any text) -> what the image needs. Facts of a name, and those that a Dockerfile of the repository states, win over those of a pattern.',
         ),
       transforms: record(
         z.union([z.enum(['on', 'off']), z.boolean(), z.record(z.string(), option())], {

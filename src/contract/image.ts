@@ -88,6 +88,8 @@ export interface ImageFacts {
   readonly wantedTag: Fact<string> | undefined;
   /** A Dockerfile of the repository that it is built from, or may be by its name: no evidence by itself. */
   readonly dockerfile: string | undefined;
+  /** Where its own Dockerfile takes a base and names no user (`file:line`): it starts as the base's, mostly root. */
+  readonly userLeftAt: string | undefined;
   /** Where that Dockerfile puts files, and the line that does (`file:line`): a volume there hides them. */
   readonly contents: ReadonlyMap<string, string>;
   /** What the repository lets expect of facts that nobody states: an answer to be confirmed, and no evidence. */
@@ -99,7 +101,7 @@ export interface ImageFacts {
   readonly candidate:
     | {
         readonly repository: string;
-        readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile' | 'contents' | 'hints'>;
+        readonly facts: Omit<ImageFacts, 'candidate' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'>;
       }
     | undefined;
 }

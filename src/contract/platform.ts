@@ -54,6 +54,13 @@ export interface Platform {
    * @param at `file:line` of its user, or of the container
    */
   rootNeededAt(at: string): string | undefined;
+  /**
+   * `file:line` of a comment by which a container does without a probe: it is commented out, or said to be off.
+   *
+   * @param at `file:line` of the container
+   * @param kind `liveness`, `readiness` or `startup`
+   */
+  probeTurnedOffAt(at: string, kind: string): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */

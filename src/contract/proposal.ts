@@ -21,6 +21,8 @@ export type Ask =
       readonly remark?: string;
       /** Its tag, where the repository does not build it: images of one publisher with the same one are asked about together. */
       readonly release?: string | undefined;
+      /** A Dockerfile of the repository makes it, or may do so: it has answers of its own. */
+      readonly isBuiltHere?: true;
     }
   | { readonly type: 'environment' }
   | { readonly type: 'namespace'; readonly namespace: string; readonly claimants: readonly string[] }
@@ -29,7 +31,9 @@ export type Ask =
       readonly about: string;
       /** In place of what blocks the first finding that asks: for what is said alike of all of them. */
       readonly question?: string;
-      /** Nobody has to make it: the fix is there, with `--unsafe`, and `init` offers it beside open facts. */
+      /** What of many it is asked about here: the question lists all of them. */
+      readonly names?: readonly string[];
+      /** Nobody has to make it: the fix is there, with `--unsafe` or by an option, and `init` offers it beside open facts. */
       readonly isOptional?: true;
     };
 

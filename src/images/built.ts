@@ -1,6 +1,7 @@
 /** Facts of an image that the repository builds. */
 
 import type { Fact, JsonObject } from '../transform.ts';
+import type { ConfiguredFacts } from './configured.ts';
 import { familyBuiltOn } from './dockerfile/built-on.ts';
 import type { DockerfileFacts } from './dockerfile/dockerfile.ts';
 import type { Candidate } from './families/match.ts';
@@ -31,6 +32,22 @@ export interface Guessed {
   readonly nonRoot: Fact<'yes'> | undefined;
   readonly writes: Fact<readonly string[]> | undefined;
   readonly health: Fact<JsonObject> | undefined;
+}
+
+/** Facts that the Dockerfile of an image states by itself, or one that may be its own. */
+export function statedBy(
+  dockerfile: DockerfileFacts | undefined,
+  guess: Guessed | undefined,
+): ReadonlySet<keyof ConfiguredFacts> {
+  const { user = guess?.user, userName, writable, ports = [], shell } = dockerfile ?? {};
+  const hasUser = user !== undefined || userName !== undefined;
+  const writes = writable?.all ?? guess?.writes;
+  return new Set([
+    ...(hasUser ? (['user', 'group'] as const) : []),
+    ...(writes === undefined ? [] : (['writes'] as const)),
+    ...(ports.length === 0 ? [] : (['ports'] as const)),
+    ...(shell === undefined ? [] : (['shell'] as const)),
+  ]);
 }
 
 /** @param start what the manifest starts in it */
@@ -71,10 +88,26 @@ export function healthOf(
   };
 }
 
-/** Where its user may write at all. That the image is built with these rights nobody has seen. */
-export function writesOf(built: DockerfileFacts | undefined): Fact<readonly string[]> | undefined {
-  if (built?.writable?.all === undefined) return undefined;
-  const { all } = built.writable;
+/** Where a Dockerfile leaves to its base which user the image has (`file:line`), and nobody knows that of the base. */
+export function leftUserAt(built: DockerfileFacts | undefined): string | undefined {
+  return built !== undefined && built.user === undefined && built.userName === undefined
+    ? built.baseAt
+    : undefined;
+}
+
+/**
+ * Where its user may write at all. That the image is built with these rights nobody has seen.
+ *
+ * @param asUser whom it runs as by the configuration
+ */
+export function writesOf(
+  built: DockerfileFacts | undefined,
+  asUser: number | undefined,
+): Fact<readonly string[]> | undefined {
+  if (built === undefined) return undefined;
+  const isGiven = asUser !== undefined && asUser !== 0 && leftUserAt(built) !== undefined;
+  const all = (isGiven ? built.opened : built.writable)?.all;
+  if (all === undefined) return undefined;
   return {
     value: all,
     evidence: { kind: 'manifest', at: built.at, says: whereItWrites(all) },

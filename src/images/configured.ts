@@ -82,8 +82,16 @@ export interface SaidOfImage {
   at(path: readonly string[]): string | undefined;
 }
 
-/** The facts of all keys, those of the first over those of the others one by one. An open question takes none away. */
-export function saidBy({ config, at }: ConfiguredImages, keys: readonly string[]): SaidOfImage {
+/**
+ * The facts of all keys, those of the first over those of the others one by one. An open question takes none away.
+ *
+ * @param ownFacts what the Dockerfile of the image says itself: a pattern is about the images of many, and yields to that
+ */
+export function saidBy(
+  { config, at }: ConfiguredImages,
+  keys: readonly string[],
+  ownFacts: ReadonlySet<keyof ConfiguredFacts> = new Set(),
+): SaidOfImage {
   const facts: Record<string, unknown> = {};
   const places = new Map<string, readonly string[]>();
   const take = (into: Record<string, unknown>, name: string, value: unknown, path: readonly string[]) => {
@@ -96,6 +104,7 @@ export function saidBy({ config, at }: ConfiguredImages, keys: readonly string[]
     if (typeof entry === 'string') take(facts, 'tag', entry, ['images', key]);
     else
       for (const [name, value] of Object.entries(entry ?? {})) {
+        if (key.includes('*') && ownFacts.has(name as keyof ConfiguredFacts)) continue;
         if (name !== 'probes' || !isMap(value) || !isMap(facts.probes)) {
           take(facts, name, value, ['images', key, name]);
           continue;

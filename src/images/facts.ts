@@ -18,6 +18,8 @@ import {
   healthOf,
   type ImageBuild,
   isOwnBuild,
+  leftUserAt,
+  statedBy,
   writesOf,
 } from './built.ts';
 import {
@@ -101,10 +103,9 @@ export function factsOf(
   const keys =
     image === null ? [] : configKeysOf(image, Object.keys(configured.config.images ?? {}), otherNames);
   const configPath = keys[0] === undefined ? undefined : (['images', keys[0]] as const);
-  const { facts: said, at: placeOf } = saidBy(configured, keys);
-  const at = (path: readonly string[]) => placeOf(path) ?? '';
-  const named = image === null || said.official === false ? undefined : candidateOf(image);
-  const family = said.official === true && named ? named.family : image && familyOf(image);
+  const { official: isOfficial } = saidBy(configured, keys).facts;
+  const named = image === null || isOfficial === false ? undefined : candidateOf(image);
+  const family = isOfficial === true && named ? named.family : image && familyOf(image);
   const built = family || !isOwnBuild(build, named) ? undefined : build;
   const candidate = built === undefined ? named : undefined;
   const found = recordedOf(image, lock, seen);
@@ -117,6 +118,8 @@ export function factsOf(
   const own = build?.dockerfile ?? likely;
   const isGuessed = built === undefined && named === undefined && !family && likely !== undefined;
   const guess = isGuessed ? guessedFrom(likely, start) : undefined;
+  const { facts: said, at: placeOf } = saidBy(configured, keys, statedBy(built?.dockerfile, guess));
+  const at = (path: readonly string[]) => placeOf(path) ?? '';
   const facts = {
     ...resolved(known, said, at, { recorded, built, guess, start }),
     // Who lists what an image writes says nothing of the files that it has there, and neither does what is started in it. A
@@ -126,6 +129,7 @@ export function factsOf(
     }),
     configPath,
     dockerfile: own?.file,
+    userLeftAt: family ? undefined : leftUserAt(built?.dockerfile),
     contents: own?.contents ?? NO_CONTENTS,
     hints: own === undefined ? NO_HINTS : hintsOf(own, isGuessed),
   };
@@ -141,7 +145,7 @@ function resolved(
   said: ConfiguredFacts,
   at: (path: readonly string[]) => string,
   { recorded, built: build, guess, start }: Spoken,
-): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'contents' | 'hints'> {
+): Omit<ResolvedFacts, 'configPath' | 'dockerfile' | 'userLeftAt' | 'contents' | 'hints'> {
   const built = build?.dockerfile;
   const stating = build?.statedAt === undefined ? '' : `; ${build.statedAt} builds it`;
   const settings = built && configuredAs(built, start);
@@ -254,7 +258,7 @@ function resolved(
     rootSteps: family?.rootSteps ?? [],
     writes:
       fact('writes', said.writes, 'writes', family?.writes?.emptyDirs, paths => listed('writes', paths)) ??
-      writesOf(built) ??
+      writesOf(built, isAnswer(said.user) ? said.user : undefined) ??
       guess?.writes ??
       recorded?.writes,
     hydrate: family?.writes?.hydrate ?? [],

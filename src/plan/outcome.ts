@@ -5,12 +5,14 @@ import { folderOf } from '../kustomize/files/files.ts';
 import type { FieldPath, Json } from '../transform.ts';
 import { isJsonList, isJsonMap } from '../yaml/read/data.ts';
 import type { Proven } from './displaced.ts';
+import { isLabelOf } from './find/chosen.ts';
 import type { Finding } from './find/finding.ts';
 import { mergeEvidence } from './find/goals.ts';
 import type { PlanInput } from './model/input.ts';
 import { printPath } from './model/print-path.ts';
 import type { FileChange, Fix, Notice, Place, Plan, RootReport } from './model/result.ts';
 import { namingOwners } from './owners.ts';
+import { passedOver } from './passed-over.ts';
 import { groupedBy } from './rendered/grouped.ts';
 import { collectFormerNames } from './rendered/image-names.ts';
 import { newLocator } from './rendered/locator.ts';
@@ -20,7 +22,7 @@ import { idleConfig, type Met } from './repository/idle-config.ts';
 import { remedyFor, remedyText } from './repository/remedy.ts';
 import type { Repository } from './repository/repository.ts';
 import { leftAlone, stateOf } from './repository/roots.ts';
-import type { Planning, RoundsResult } from './rounds.ts';
+import { madeBy, type Planning, type RoundsResult } from './rounds.ts';
 
 /** The plan as its readers see it. */
 export function assemble(
@@ -59,14 +61,20 @@ interface FindingGroup {
   readonly round: number;
 }
 
-/** One entry per finding over all roots: planned ones as they were when planned, the others as they are at the end. */
+/**
+ * One entry per finding over all roots: planned ones as they were when planned, the others as they are at the end. Labels that
+ * an object of the plan itself gets are part of it: nobody ever lacked them.
+ */
 function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
   const groups = new Map<string, FindingGroup>();
   const last = result.findings.length - 1;
+  const made = madeBy(result.created);
+  const files = new Set(result.created.map(({ file }) => file));
   for (const [index, findings] of result.findings.entries()) {
     for (const finding of findings) {
       const isPlanned = finding.status === 'candidate';
       if (!isPlanned && index !== last) continue;
+      if (isPlanned && isLabelOf(finding, made) && isWrittenIn(files, finding, result)) continue;
       const key = `${finding.fixId} ${isPlanned ? 'planned' : finding.status}`;
       let group = groups.get(key);
       if (!group) groups.set(key, (group = { finding, findings: [], subjects: new Set(), round: index + 1 }));
@@ -77,11 +85,17 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
     }
   }
   const environments = new Map(repository.choices.map(c => [c.folder, c.environment.name]));
+  const passed = passedOver(result.placed, folder => environments.get(folder) ?? (folder || '.'));
   return [...groups.values()]
     .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result))
+    .map(fix => (fix.status === 'planned' ? { ...fix, passedOver: passed.get(fix.id) ?? [] } : fix))
     .map(fix => ({ fix, key: `${order(fix)} ${fix.id}` }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ fix }) => fix);
+}
+
+function isWrittenIn(files: ReadonlySet<string>, { fixId }: Finding, { places }: RoundsResult): boolean {
+  return (places.get(fixId) ?? []).every(({ file }) => files.has(file));
 }
 
 /** By severity, transform and place: the same in every language that the machine may speak. */
@@ -136,6 +150,7 @@ function toFix(
     asks: [...new Set(findings.flatMap(f => f.asks))],
     settledBy: status === 'unsafe' ? factsFor(findings) : [],
     places,
+    passedOver: [],
     round,
   };
 }

@@ -10,7 +10,7 @@ import { convert } from './convert.ts';
 import { lessonsOfEarlierRounds, type Written } from './earlier-rounds.ts';
 import { type Conversion, conversionsOf } from './find/conversions.ts';
 import { findAll } from './find/find-all.ts';
-import type { Finding } from './find/finding.ts';
+import type { Finding, FindingMemory } from './find/finding.ts';
 import { fixesOf, type Goal, goalsOf, type Restatement, restatementsOf } from './find/goals.ts';
 import { keptBack } from './find/kept-back.ts';
 import { turnsOf } from './find/turns.ts';
@@ -110,6 +110,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
   const fieldsAndObjects = (
     goals: readonly Goal[],
     roots: ReadonlyMap<string, RenderedRoot>,
+    followed: readonly Goal[],
   ): Learnt | 'changed' | 'unchanged' => {
     const context = placementContext({
       input,
@@ -118,6 +119,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
       evaluator,
       notEditable,
       goals,
+      followed,
       describeCopy,
     });
     const tools = { evaluator, habits: repository.habits };
@@ -141,6 +143,19 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     take(result);
     return 'changed';
   };
+  /** What roots that are left alone would want of what others want changed. */
+  const followed = (
+    viewed: ReturnType<typeof viewRoots>,
+    goals: readonly Goal[],
+    wishes: PlanInput,
+    foundBefore: FindingMemory,
+  ): Goal[] => {
+    const sources = new Set(goals.map(goal => (goal.type === 'create' ? null : goal.sourceId)));
+    const followers = viewed.filter(
+      each => each.follows && each.rendered.objects.some(({ sourceId }) => sources.has(sourceId)),
+    );
+    return followers.length === 0 ? [] : goalsOf(findAll(wishes, repository, followers, foundBefore));
+  };
   // What needs no look first, as if nothing else had been asked for: what else is asked for comes on top of it.
   let asked = input.selection.unsafe && memory.isSafeFirst ? withoutUnsafe(input) : input;
   // What the round before was about: it has left the rest to later ones.
@@ -154,7 +169,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     before ??= viewed;
     const selected = viewed.filter(v => v.selected);
     const foundBefore = asked === input ? memory.findings : memory.safeFindings;
-    const findings = keptBack(findAll(asked, repository, selected, foundBefore), lessons);
+    const findings = keptBack(findAll(asked, repository, selected, foundBefore, madeBy(created)), lessons);
     const idle = lessonsOfEarlierRounds(findings, planned, history.at(-1), written, lessons, describeCopy);
     if (idle) return { learnt: idle };
     const last = history.pop();
@@ -183,7 +198,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
           : restated.length > 0
             ? otherWords(restated)
             : goals.length > 0
-              ? fieldsAndObjects(goals, roots)
+              ? fieldsAndObjects(goals, roots, followed(viewed, goals, asked, foundBefore))
               : 'unchanged';
       if (typeof outcome !== 'string') return outcome;
       isChanged = outcome === 'changed';
@@ -238,6 +253,11 @@ export function injectionOf(created: readonly Created[]): Map<string, Resource[]
     result.set(folder, [...(result.get(folder) ?? []), resource]);
   }
   return result;
+}
+
+/** Source ids of new objects. */
+export function madeBy(created: readonly Created[]): ReadonlySet<string> {
+  return new Set(created.map(({ file, doc }) => `${file}#${doc}`));
 }
 
 /** What edited entries of kustomizations write into new objects: no fix is about those. */

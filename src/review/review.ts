@@ -3,9 +3,11 @@ import type { Plan } from '../plan/model/result.ts';
 import { type Conducting, type Ended, newConduct } from './conduct/conduct.ts';
 import type { Planned } from './conduct/planned.ts';
 import type { Facts, Knowledge } from './known/facts.ts';
-import { screenOf, type Told } from './screen/screen.ts';
+import { screenOf } from './screen/screen.ts';
+import type { Told } from './screen/told.ts';
 import { answerTo, currentItem, type PageName, type ReviewState, visibleItems } from './state/state.ts';
 import type { Item } from './stating/items.ts';
+import { type Extent, keptPlace, STILL } from './terminal/scrolls.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 export interface Reviewing extends Conducting, Pick<Told, 'mask' | 'colors' | 'filter'> {
@@ -31,6 +33,7 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
     let idle: NodeJS.Timeout | undefined;
     let typed = '';
     let page: Page | undefined;
+    let extent: Extent = STILL;
 
     const pageOf = (name: PageName) => {
       const { state, planned, proven } = conduct;
@@ -52,8 +55,19 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
         colors,
         filter,
       };
-      const lines = screenOf(state, told, terminal.size());
+      const { lines, extent: now } = screenOf(state, told, terminal.size());
+      extent = now;
       terminal.draw(typed === '' ? lines : [...lines.slice(0, -1), `${lines.at(-1)}${typed}`]);
+    };
+    /** Lines are broken elsewhere now: what is read stays where it is. */
+    const onResize = () => {
+      const before = extent;
+      draw();
+      const { scroll } = conduct.state;
+      const kept = keptPlace(scroll, before, extent);
+      if (kept === scroll) return;
+      conduct.go({ scroll: kept });
+      draw();
     };
     const end = (ended: Ended) => {
       clearTimeout(idle);
@@ -87,7 +101,7 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
       wait();
     };
     const onKey = (key: string) => {
-      const ended = conduct.key(key);
+      const ended = conduct.key(key, extent);
       if (ended !== undefined) return end(ended);
       draw();
       wait();
@@ -107,7 +121,7 @@ export function review(first: ReviewState, start: Planned, reviewing: Reviewing)
     const conduct = newConduct(first, start, reviewing, draw);
     const terminal = reviewing.open(
       key => guarded(() => onTyped(key)),
-      () => guarded(draw),
+      () => guarded(onResize),
     );
     guarded(() => {
       draw();

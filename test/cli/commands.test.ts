@@ -450,6 +450,22 @@ describe('trace', () => {
     ).toEqual(['argo/app.yaml:8', 'Application shop', '9']);
   });
 
+  test('a root alone lists its objects, and where each comes from', () => {
+    const { stdout, code } = kustomend(root, ['trace', 'overlays/production']);
+    expect({ stdout, code }).toEqual({ stdout: 'Deployment/shop  base/deployment.yaml\n', code: 0 });
+  });
+
+  test('an element is meant by its number or its name, too; an object by its name alone is named', () => {
+    const image = (field: string, object = 'Deployment/shop') =>
+      kustomend(root, ['trace', 'overlays/production', object, `spec.template.spec.${field}.image`]);
+    const { stdout } = image('containers.[name=shop]');
+    expect(stdout).toContain('spec.template.spec.containers.[name=shop].image\n');
+    for (const field of ['containers[0]', 'containers.0', 'containers.shop', 'containers[name=shop]'])
+      expect(image(field).stdout).toBe(stdout);
+    expect(image('containers.web').stderr).toContain('containers has [name=shop]');
+    expect(image('containers[0]', 'shop').stderr).toContain('renders no shop; there is Deployment/shop');
+  });
+
   test('a line of an inline patch', () => {
     const field = 'spec.template.spec.containers.[name=shop].image';
     const { stdout } = kustomend(root, [

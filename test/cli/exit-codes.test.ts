@@ -118,6 +118,11 @@ describe('wrong use', () => {
     [['--since', 'no-such-revision'], 'git knows no revision'],
     [['--verify', 'kustomize'], 'no kustomize on PATH'],
     [['-'], 'name the folder'],
+    [['help', 'fxi'], 'unknown command "fxi", did you mean "fix"?'],
+    [['--write', '--check'], 'take one'],
+    [['overlay', '--write', '--dry-run'], 'opposite things'],
+    [['--write', '--format', 'json'], 'before it'],
+    [['--only', 'probes', '--skip', 'probes'], 'leave no transform'],
   ])('%j: exit 2', (args, says) => {
     const result = kustomend(root, args);
     expect(result.stderr).toContain(says);

@@ -33,6 +33,13 @@ onTerminal('a terminal shows an overview that fits, and the diff where it is ask
   expect(screenOf(root, ['--diff']).join('\n')).toContain('diff --git a/base/deployment.yaml');
 });
 
+onTerminal('a fix that has nothing to write fits, and says what to type next', () => {
+  const lines = screenOf(newRepo(SHOP), ['fix', '--only', 'image-pin']);
+  expect(lines.length).toBeLessThan(24);
+  expect(lines).toContain('nothing to change');
+  expect(lines.at(-1)).toBe('next: kustomend pin --write');
+});
+
 test('a pipe gets a diff that applies, and the overview beside it', () => {
   const root = newRepo(SHOP);
   const { stdout, stderr } = kustomend(root, []);

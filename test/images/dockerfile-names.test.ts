@@ -12,6 +12,9 @@ test.each([
   ['Dockerfile.shop', 'shop', true],
   ['cmd/api/Dockerfile', 'shop-api', false],
   ['Dockerfile', 'shop', false],
+  ['src/Shop.CartApi/Dockerfile', 'acme/shop-cart-api', true],
+  ['shop_api/Dockerfile', 'shop-api', true],
+  ['src/Shop.CartService/Dockerfile', 'acme/shop-cart', false],
 ])('%s is called like %s: %s', (path, image, is) => {
   expect(namesakesOf([path], image)).toEqual(is ? [path] : []);
 });
@@ -22,12 +25,20 @@ test.each([
   ['cmd/api/Dockerfile', 'api', false],
   ['services/api/Dockerfile', 'yt-shop-api', true],
   ['services/shop-api/Dockerfile', 'yt-shop-api', true],
+  ['src/Shop.CartService/Dockerfile', 'acme/shop-cart', true],
+  ['src/CartService/Dockerfile', 'acme/shop-cart', true],
+  ['cart/Dockerfile', 'acme/cart-svc', true],
+  ['service/Dockerfile', 'acme/shop', false],
 ])('%s may be that of %s: %s', (path, image, may) => {
   expect(likelyDockerfile([path], image)).toBe(may ? path : undefined);
 });
 
 test("a folder that two images could mean is nobody's", () => {
   expect(likelyDockerfile(['api/Dockerfile'], 'shop-api', ['shop-api', 'bank-api'])).toBeUndefined();
+});
+
+test('a folder that one image has the name of, and another but for a common word, is no guess', () => {
+  expect(likelyDockerfile(['Cart/Dockerfile'], 'cart-service', ['cart', 'cart-service'])).toBeUndefined();
 });
 
 test('a folder of that name twice is no guess', () => {

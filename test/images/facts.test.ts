@@ -211,6 +211,37 @@ describe('factsOf', () => {
       });
     });
 
+    test('names no user: who states one has not to say where that may write', () => {
+      const text = 'FROM debian\nRUN mkdir /spool && chmod 1777 /spool\n';
+      const stated = (user: number) => built(text, 'shop/api:1', `images: {shop/api: {user: ${user}}}`);
+      expect(built(text)).toMatchObject({ userLeftAt: 'api/Dockerfile:1', writes: undefined });
+      expect(stated(7).writes).toMatchObject({ value: ['/spool', '/tmp'], verified: false });
+      expect(stated(0).writes).toBeUndefined();
+      expect(built(`${text}USER 7\n`).userLeftAt).toBeUndefined();
+      expect(built('FROM nginx:1.27\n').userLeftAt).toBe('api/Dockerfile:1');
+    });
+
+    test('wins over a pattern of the configuration in what it says, and so does one that may be its own', () => {
+      const config = 'images: {"shop/*": {user: 9, group: 9, writes: [/cache], seccomp: RuntimeDefault}}';
+      const name = 'shop/api:1';
+      expect(built('FROM debian\nUSER 7\n', name, config)).toMatchObject({
+        user: { value: 7 },
+        group: undefined,
+        writes: { value: ['/tmp'], verified: false },
+        defaultSeccomp: { value: true },
+      });
+      expect(built('FROM debian\nUSER root\n', name, config).nonRoot?.value).toBe('no');
+      expect(built('FROM debian\n', name, config).user?.value).toBe(9);
+      const guessed = (text: string) =>
+        factsOf(parseImageReference(name), load(config), [], undefined, {
+          likely: dockerfileFacts('api/Dockerfile', text)!,
+        });
+      expect(guessed('FROM debian\nUSER 7\n').user).toMatchObject({ value: 7, verified: false });
+      expect(guessed('FROM debian\nUSER root\n').user?.value).toBe(9);
+      const named = 'images: {"shop/*": {user: 9}, shop/api: {user: 8}}';
+      expect(built('FROM debian\nUSER 7\n', name, named).user?.value).toBe(8);
+    });
+
     test('a base without a shell has no setuid program', () => {
       const { user, shell, escalates } = built('FROM golang AS b\nFROM gcr.io/distroless/static:nonroot\n');
       expect([user?.value, shell, escalates?.value]).toEqual([65532, false, false]);

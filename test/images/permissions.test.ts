@@ -53,5 +53,10 @@ test('the base decides what every user may write to', () => {
 
 test('a folder that is made among files which the user may write to is made for it', () => {
   const said = writable('WORKDIR /app\nCOPY . .\nRUN mkdir /app/reports && chmod -R g=u /app\nUSER 7');
-  expect(said).toEqual({ all: undefined, made: ['/app/reports'], open: { path: '/app', line: 4 } });
+  expect(said).toEqual({
+    all: undefined,
+    made: ['/app/reports'],
+    telling: [],
+    open: { path: '/app', line: 4 },
+  });
 });

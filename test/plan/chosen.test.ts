@@ -60,31 +60,47 @@ test('what a fix of a later round follows from comes along', () => {
   });
 });
 
-test('the new object that a fix is about comes along', () => {
-  const budget = wanting({ id: 'budget' }, (resource, root) =>
-    root.find('PodDisruptionBudget').some(each => each.name === resource.name)
-      ? null
-      : {
-          path: ['spec'],
-          changes: [
-            {
-              type: 'create',
-              beside: resource.key,
-              manifest: {
-                apiVersion: 'policy/v1',
-                kind: 'PodDisruptionBudget',
-                metadata: { name: resource.name },
-                spec: { maxUnavailable: 1 },
-              },
+const BUDGET = wanting({ id: 'budget' }, (resource, root) =>
+  root.find('PodDisruptionBudget').some(each => each.name === resource.name)
+    ? null
+    : {
+        path: ['spec'],
+        changes: [
+          {
+            type: 'create',
+            beside: resource.key,
+            manifest: {
+              apiVersion: 'policy/v1',
+              kind: 'PodDisruptionBudget',
+              metadata: { name: resource.name },
+              spec: { maxUnavailable: 1 },
             },
-          ],
-        },
-  );
-  const label = setting(['spec', 'unhealthyPodEvictionPolicy'], 'AlwaysAllow', {
+          },
+        ],
+      },
+);
+
+test('the new object that a fix is about comes along', () => {
+  const policy = setting(['spec', 'unhealthyPodEvictionPolicy'], 'AlwaysAllow', {
     id: 'policy',
     kinds: ['PodDisruptionBudget'],
   });
-  const { fixes, notices } = planned([budget, label], 'policy');
+  const { fixes, notices } = planned([BUDGET, policy], 'policy');
   expect(fixes).toEqual(['budget web planned', 'policy web planned']);
   expect(notices).toEqual(['one fix comes along, which the chosen ones need: budget']);
+});
+
+test('a new object is born with its labels, which nobody has lacked', () => {
+  const label = setting(['metadata', 'labels', 'team'], 'shop', {
+    id: 'label',
+    kinds: ['PodDisruptionBudget'],
+    via: 'texts',
+  });
+  const { fixes, changes } = planOf(REPO, { transforms: [BUDGET, label] });
+  expect(fixes.map(({ transform, subject }) => `${transform} ${subject.name}`)).toEqual([
+    'budget api',
+    'budget web',
+  ]);
+  expect(changes.map(({ after }) => after.split('team: shop').length - 1)).toContain(1);
+  expect(planned([BUDGET, label], 'budget')).toMatchObject({ fixes: ['budget web planned'], notices: [] });
 });

@@ -171,3 +171,30 @@ describe('an image whose whole name is to be filled in', () => {
     ['a name is there', ['acme/web'], {}],
   ])('it is open where %s', (_, images, files) => expect(user(images, files)).toBeUndefined());
 });
+
+describe('what a Dockerfile calls its image, and what it is made of', () => {
+  const builderOf = (image: string, all: Readonly<Record<string, string>>) => {
+    const known = dockerfilesOf({ files: memoryFiles(all), paths: Object.keys(all), config });
+    const likely = known.likely([image], () => [image])?.file;
+    return [known.buildOf([image])?.dockerfile.file, likely];
+  };
+  const titled = (title: string) =>
+    `FROM debian AS build\nLABEL org.opencontainers.image.title="no"\nFROM debian\nLABEL a=b \\\n  org.opencontainers.image.title=${title}\nUSER 7\n`;
+
+  test('its title names it', () => {
+    const all = { 'merger/Dockerfile': titled('"shop-site-merger"'), 'web/Dockerfile': 'FROM debian\n' };
+    expect(builderOf('acme/shop-site-merger', all)).toEqual(['merger/Dockerfile', 'merger/Dockerfile']);
+    expect(builderOf('acme/no', all)).toEqual([undefined, undefined]);
+    const twice = {
+      ...all,
+      'web/Dockerfile': 'FROM debian\nLABEL org.opencontainers.image.title=shop-site-merger\n',
+    };
+    expect(builderOf('acme/shop-site-merger', twice)).toEqual([undefined, undefined]);
+  });
+
+  test('what is built on the image is not what it is built from', () => {
+    const all = { 'Dockerfile.prod': 'FROM acme/shop-base AS base\nFROM base\n', Dockerfile: 'FROM ruby\n' };
+    expect(builderOf('acme/shop-base', all)).toEqual([undefined, undefined]);
+    expect(builderOf('base', { 'base/Dockerfile': 'FROM base:1\n' })).toEqual([undefined, undefined]);
+  });
+});

@@ -31,6 +31,13 @@ const repo = (file: string, patches: readonly string[]): Repo => ({
 
 test.each([
   ['of several', 'security.yaml', [hostless('two'), hostless('three')], 'overlays/prod/security.yaml'],
+  [
+    'of several about anything',
+    'patches.yaml',
+    [hostless('two'), hostless('three')],
+    'overlays/prod/patches.yaml',
+  ],
+  ['of one about anything', 'patches.yaml', [hostless('two')], undefined],
   ['of one in all its kinds', 'security.yaml', [hostless('two'), service], undefined],
   ['called after one of them', 'two-security.yaml', [hostless('two'), hostless('three')], undefined],
 ] as const)('a file of patches %s', (_, file, patches, taken) => {

@@ -34,6 +34,16 @@ describe('a new value', () => {
     });
   });
 
+  test('says which environments keep it out of the base, and once for file and folder', () => {
+    const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('staging'), ...overlay('prod') };
+    const passed = (transforms: Parameters<typeof outcome>[1]) =>
+      outcome(repo, transforms).plan.fixes.map(fix => fix.passedOver);
+    expect(passed([setting(READY, 10, { when: inRoot('prod') })])).toEqual([
+      [{ place: 'base/web.yaml', reason: 'must not have it', against: ['dev', 'staging'] }],
+    ]);
+    expect(passed([setting(READY, 10)])).toEqual([[]]);
+  });
+
   test('stands in the base when the other root does not mind', () => {
     const repo: Repo = { ...BASE, ...overlay('dev'), ...overlay('prod') };
     const { changed } = outcome(repo, [setting(READY, 10, { when: inRoot('prod'), elsewhere: 'harmless' })]);

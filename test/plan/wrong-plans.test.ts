@@ -72,6 +72,7 @@ function outcomeOf(
       evaluator,
       notEditable,
       goals,
+      followed: [],
       describeCopy,
     });
     const round = writeRound(goals, context, { evaluator, habits: repository.habits }, memory.edits, lessons);

@@ -33,6 +33,26 @@ test('where one would be written that waits is said', () => {
   );
 });
 
+test('why it stands no lower, and who speaks against it', () => {
+  const passedOver = [
+    { place: 'base/web.yaml', reason: 'must not have it', against: ['dev', 'staging'] },
+    {
+      place: 'components/debug',
+      reason: 'components/debug is a component with another purpose',
+      against: [],
+    },
+    { place: 'base', reason: 'it is worth no patch', against: [] },
+  ];
+  expect(explained({ passedOver })).toContain(`
+Why not lower:
+  base/web.yaml: dev, staging: must not have it
+  components/debug is a component with another purpose
+  base: it is worth no patch
+Evidence:
+`);
+  expect(explained({})).not.toContain('Why not lower');
+});
+
 test('of several what their transform says stands once, and of what nobody writes no risk', () => {
   const fixes = ['a', 'b'].map(letter => ({ fix: newFix({ id: letter.repeat(12) }) }));
   const text = explainFixes(fixes, OPTIONS);

@@ -30,6 +30,7 @@ export function newFix(over: Partial<Fix> = {}): Fix {
     settledBy: [],
     asks: [],
     places: [{ file: 'base/web.yaml', kind: 'source' }],
+    passedOver: [],
     round: 1,
     ...over,
   };

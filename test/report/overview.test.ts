@@ -58,6 +58,22 @@ next: kustomend review, kustomend fix, kustomend explain a00000
 `);
 });
 
+test('of an example that would be a few letters nothing is left, and a place gives way to a good one', () => {
+  const headIn = (columns: number, shown = plan) =>
+    overview(shown, { ...context, screen: { ...SCREEN, columns } }, PLAIN)
+      .split('\n')
+      .find(line => line.startsWith('remediation'));
+  expect(headIn(78)).toMatch(/restarts {2}example$/);
+  expect(headIn(66)).toMatch(/restarts where$/);
+});
+
+test('roots without an environment are named where others have one', () => {
+  const roots = [...ROOTS, newRoot({ folder: 'tools', environment: { name: undefined, tier: undefined } })];
+  expect(overview(newPlan({ roots }), context, PLAIN)).toMatch(
+    /^looked at 3 roots \(dev, production and no environment\)/,
+  );
+});
+
 test('where there is room, the diff is named beside the review', () => {
   const wide = { ...context, screen: { columns: 100, rows: 24 }, command: 'kustomend' };
   expect(overview(plan, wide, PLAIN)).toContain(
@@ -120,6 +136,13 @@ looked at 0 of 1 root with 0 objects
 
 no root could be read: whether anything is wrong is not known
 `,
+  );
+});
+
+test('where no root was asked for, as none has changed, nobody reads that none could be read', () => {
+  const roots = ROOTS.map(root => ({ ...root, selected: false }));
+  expect(overview(newPlan({ roots, fixes: [], changes: [] }), context, PLAIN)).toContain(
+    'nothing to look at: 2 roots, and none of what was asked for\n',
   );
 });
 

@@ -77,6 +77,18 @@ describe('images of one release', () => {
 describe('images that are named alike', () => {
   const of = (name: string, ...facts: ImageFactPath[]) =>
     waiting(name, [{ ...image(`registry.example.com/${name}`, ...facts), release: 'latest' } as Ask]);
+  const built = waiting('built', [
+    { ...image('registry.example.com/shop-web', 'user'), isBuiltHere: true } as Ask,
+  ]);
+
+  test('that the repository builds are asked about by themselves, and the others together, with a tag or without', () => {
+    const untagged = waiting('untagged', [image('registry.example.com/shop-db', 'user')]);
+    const found = ask(of('shop-api', 'user'), of('shop-bot', 'user'), untagged, built);
+    expect(found.map(([about, settles]) => [about, settles])).toEqual([
+      ['image shop*', 3],
+      ['image shop-web', 1],
+    ]);
+  });
 
   test('are one question, and what each of them answers by itself is its own', () => {
     expect(
@@ -99,14 +111,7 @@ describe('images that are named alike', () => {
 
   test.each([
     ['two of them', [of('shop-api', 'user'), of('shop-bot', 'user')]],
-    [
-      'those of which the repository builds one',
-      [
-        of('shop-api', 'user'),
-        of('shop-bot', 'user'),
-        waiting('built', [image('registry.example.com/shop-web', 'user')]),
-      ],
-    ],
+    ['two besides one that the repository builds', [of('shop-api', 'user'), of('shop-bot', 'user'), built]],
     [
       'those of several publishers',
       [of('a/shop-api', 'user'), of('b/shop-bot', 'user'), of('c/shop-web', 'user')],
@@ -181,6 +186,21 @@ test('what nobody has to decide is offered, and no question', () => {
   expect(offersOf({ fixes, roots: [] } as unknown as Plan)).toMatchObject([
     { about: 'accounts', settles: 2, answer: 'if unused: say so' },
   ]);
+});
+
+test('an option that would allow a fix is offered, and waits in its finding', () => {
+  const offer = { type: 'decision', about: 'copies', question: 'if so: hydrate', isOptional: true } as const;
+  const fixes = [waiting('may it?', [offer])];
+  expect(ask(...fixes)).toEqual([]);
+  expect(offersOf({ fixes, roots: [] } as unknown as Plan)).toMatchObject([{ about: 'copies', settles: 1 }]);
+});
+
+test('a decision about many lists what it is about, each once', () => {
+  const of = (...names: string[]) =>
+    waiting(names.join(), [
+      { type: 'decision', about: 'missing Secrets', question: 'who makes them?', names },
+    ]);
+  expect(ask(of('a', 'b'), of('b', 'c'))).toEqual([['missing Secrets', 2, 'a, b, c: who makes them?']]);
 });
 
 test('what the repository lets expect stands with the question, unless it is about several images', () => {

@@ -48,6 +48,7 @@ test.each([
   ['yn', ['y', 'n']],
   ['\u001b[A\u001b[B\u001bOA', ['up', 'down', 'up']],
   ['\u001b[5~\u001b[6~ ', ['page-up', 'page-down', ' ']],
+  ['\u001b[H\u001b[4~\u001bOF', ['home', 'end', 'end']],
   ['\u001b', ['escape']],
   ['\u0003\u0004', ['interrupt', 'interrupt']],
   ['\r\u007f', ['enter', 'backspace']],

@@ -3,6 +3,7 @@ import {
   landElsewhere,
   missesOverlays,
   moved,
+  noOtherPlaceText,
   otherPlaceText,
   standsText,
 } from '../../src/review/state/placing.ts';
@@ -22,6 +23,14 @@ test('what stands in a base can stand in the overlays; what stands there has no 
   expect(otherPlaceText(itemOf(inBase), new Set())).toBe('into overlays/dev, overlays/live instead');
   expect(otherPlaceText(itemOf(inOverlay), new Set())).toBeUndefined();
   expect(otherPlaceText(itemOf(inOverlay), new Set(['b']))).toContain('back from the overlays');
+});
+
+test('what the plan has put into the overlays says what keeps it there', () => {
+  const passedOver = [{ place: 'base/web.yaml', reason: 'must not have it', against: ['staging'] }];
+  expect(noOtherPlaceText(itemOf({ ...inOverlay, passedOver }))).toBe(
+    'it stands as low as it can: base/web.yaml: staging: must not have it',
+  );
+  expect(noOtherPlaceText(itemOf(inBase))).toContain('there is no other place');
 });
 
 test('to the overlays and back, and undo knows it', () => {

@@ -37,8 +37,11 @@ const FIXES: readonly Fix[] = [
   }),
 ];
 
+/** Of a text of thirty lines on a screen for ten. */
+const EXTENT = { page: 10, last: 20 };
+
 function pressed(keys: readonly string[], from: ReviewState = newReview(FIXES, new Map())): Pressed {
-  return keys.reduce<Pressed>(({ state }, key) => press(state, key), { state: from });
+  return keys.reduce<Pressed>(({ state }, key) => press(state, key, EXTENT), { state: from });
 }
 
 const typed = (...keys: readonly string[]): ReviewState => pressed(keys).state;
@@ -93,6 +96,8 @@ test('g lists, and enter jumps to where the cursor stands', () => {
   expect(currentItem(typed('g', 'down', 'down', 'enter'))?.key).toBe('limit');
   expect(currentItem(typed('g', 'down', 'escape'))?.key).toBe(GROUP);
   expect(typed('g', 'page-down').view).toEqual({ name: 'list', cursor: 2 });
+  expect(typed('g', 'end').view).toEqual({ name: 'list', cursor: 2 });
+  expect(typed('g', 'end', 'home').view).toEqual({ name: 'list', cursor: 0 });
 });
 
 describe('/ narrows the review', () => {
@@ -386,6 +391,18 @@ test.each([
   expect(state.view).toMatchObject({ name: 'page', page });
   expect(state.scroll).toBe(11);
   expect(pressed(['x'], state).state.view).toEqual({ name: 'item' });
+});
+
+test('a page ends at its end, and what went too far needs no way back', () => {
+  const scrollOf = (...keys: readonly string[]) => typed('w', ...keys).scroll;
+  expect(scrollOf('end')).toBe(20);
+  expect(scrollOf('page-down', 'page-down', 'page-down', 'up')).toBe(19);
+  expect(scrollOf('end', 'home')).toBe(0);
+  expect(scrollOf(' ', ' ', 'b')).toBe(10);
+});
+
+test('b in the help is the key that the help names', () => {
+  expect(currentItem(typed('j', '?', 'b'))?.key).toBe(GROUP);
 });
 
 test('a resumed review begins with what is open, or at the end', () => {

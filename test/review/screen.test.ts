@@ -4,9 +4,11 @@ import { questionsOf } from '../../src/report/words/questions.ts';
 import { press } from '../../src/review/conduct/press.ts';
 import type { Facts } from '../../src/review/known/facts.ts';
 import { reasonsOf } from '../../src/review/screen/reasons.ts';
-import { screenOf, type Told } from '../../src/review/screen/screen.ts';
+import { screenOf } from '../../src/review/screen/screen.ts';
+import type { Told } from '../../src/review/screen/told.ts';
 import { newReview, type ReviewState } from '../../src/review/state/state.ts';
 import type { Setting } from '../../src/review/stating/settings.ts';
+import { keptPlace } from '../../src/review/terminal/scrolls.ts';
 import { newFix, newPlan } from '../report/fixture.ts';
 
 const { subject } = newFix();
@@ -70,7 +72,7 @@ const keyed = (keys: string, from = newReview([FIX, ...LIMITS], new Map())): Rev
   [...keys].reduce((state, key) => press(state, key).state, from);
 
 function shown(state: ReviewState, columns = 80, rows = 24, over: Partial<Told> = {}): string {
-  const lines = screenOf(state, told(over), { columns, rows });
+  const { lines } = screenOf(state, told(over), { columns, rows });
   expect(lines.length).toBeLessThanOrEqual(rows);
   expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns);
   return lines.map(line => line.trimEnd()).join('\n');
@@ -136,6 +138,31 @@ test('a group says what it is made of, and what speaks against it', () => {
   ]);
 });
 
+test('whatever speaks against a group, its hunk is seen, and what it can be done with', () => {
+  const group = LIMITS.map((fix, index) => ({
+    ...fix,
+    doubts: [0, 1, 2].map(at => `reason ${index}${at} ${'word '.repeat(20)}`),
+  }));
+  const text = shown(newReview(group, new Map()));
+  expect(text).toContain('\n7 reasons more (w)\n');
+  expect(text).toContain('\n+    runAsUser: 10001\n');
+  expect(text).toContain('\np: into overlays/production instead\n');
+});
+
+test('of a page nothing is cut, however long a word is', () => {
+  const field = `spec.${'a'.repeat(60)}.end`;
+  expect(shown(keyed('w'), 40, 10, { page: () => [`at ${field}`] }).replaceAll('\n', '')).toContain(field);
+});
+
+test('what is read stays where it is when lines are broken elsewhere', () => {
+  const page = () => Array.from({ length: 40 }, (_, index) => `${index} ${'word '.repeat(15)}`);
+  const at = (columns: number) => screenOf(keyed('w'), told({ page }), { columns, rows: 10 }).extent;
+  expect(keptPlace(20, at(90), at(45))).toBe(40);
+  expect(keptPlace(40, at(45), at(90))).toBe(20);
+  const hunks = screenOf(keyed('y'), told(), { columns: 80, rows: 14 }).extent;
+  expect(keptPlace(2, hunks, hunks)).toBe(2);
+});
+
 test('what is answered says so, also where it was in part', () => {
   expect(shown(keyed('yb'))).toContain('production; taken\n');
   expect(shown({ ...keyed('yb'), along: new Set(['limit1']) })).toContain('production; some taken\n');
@@ -151,10 +178,10 @@ test('the list marks what was answered, and follows the cursor', () => {
   expect(shown(keyed('yg'))).toBe(`  y  high      resources: no memory limit (unsafe), 3 fixes
 >    critical  security-context: may run as root, Deployment/web, container web
 
-up, down, Enter: there; any other key: back`);
+2 of 2; up, down, Enter: there; any other key: back`);
   expect(shown(keyed('g'), 40, 3)).toBe(`>    high  resources: no memory limit...
 
-up, down, Enter: there; any other key...`);
+1 of 2; up, down, Enter: there; any o...`);
 });
 
 test('the end counts, and offers to write only where something is taken', () => {
@@ -237,9 +264,9 @@ test('secrets are hidden before lines are cut', () => {
 
 test('colours only where they are wanted', () => {
   const sequence = '\u001b[';
-  expect(screenOf(keyed(''), told(), { columns: 80, rows: 24 }).join('\n')).not.toContain(sequence);
+  expect(screenOf(keyed(''), told(), { columns: 80, rows: 24 }).lines.join('\n')).not.toContain(sequence);
   const coloured = screenOf(keyed(''), told({ colors: createColors(true) }), { columns: 80, rows: 24 });
-  expect(coloured.join('\n')).toContain(`${sequence}32m+  securityContext:`);
+  expect(coloured.lines.join('\n')).toContain(`${sequence}32m+  securityContext:`);
 });
 
 test.each([
@@ -248,7 +275,7 @@ test.each([
   [200, 60],
 ])('a window of %d columns and %d rows holds every screen', (columns, rows) => {
   for (const keys of ['', 'y', 'g', 'f', '?', 'w', '/abc', 'x']) {
-    const lines = screenOf(keyed(keys), told({ page: () => ['word '.repeat(30)] }), { columns, rows });
+    const { lines } = screenOf(keyed(keys), told({ page: () => ['word '.repeat(30)] }), { columns, rows });
     expect(lines.length).toBeLessThanOrEqual(rows);
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(columns);
   }
@@ -274,7 +301,9 @@ test('a question asks in a sentence, and then says how it is answered', () => {
   });
   const state = newReview([], new Map(), [], questionsOf(newPlan({ fixes: [asking] })));
   const lines = shown(state, 100).split('\n');
-  expect(lines[1]).toBe('image shop/api: which user does it run as? which paths does it write to?');
+  expect(lines[1]).toBe(
+    'image shop/api: which user does it run as? which paths does it write to, apart from its volumes?',
+  );
   expect(lines[3]).toMatch(/^e answers it, as images: \{shop\/api: /);
 });
 

@@ -71,7 +71,7 @@ export const BUILT_IN: readonly Move[] = [
     to: 'apiextensions.k8s.io/v1',
     goneIn: 'Kubernetes 1.22',
     blocked: () =>
-      'generate it anew: v1 wants a structural schema of each version, which the old one need not have',
+      'where does it come from? Generate it anew there: v1 wants a structural schema of each version, which the old one need not have',
   },
   {
     from: 'certificates.k8s.io/v1beta1',

@@ -40,5 +40,5 @@ export function webhookBlocked({ webhooks }: JsonObject): string | undefined {
   );
   return isSaid
     ? undefined
-    : 'say `sideEffects: None` or `NoneOnDryRun` of each webhook: v1 takes nothing else';
+    : 'does the webhook change anything besides its answer? Say `sideEffects: None` where it does not, or `NoneOnDryRun` where it leaves that on a dry run: v1 takes nothing else';
 }

@@ -14,6 +14,7 @@ import {
 import { isMap } from '../shared/data.ts';
 import { sourceName } from '../shared/elsewhere.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
+import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { servicePorts } from './ports.ts';
 
@@ -99,7 +100,10 @@ function* missing(workload: Workload, service: string, root: Root): Generator<Pr
     yield { message: 'missing-open', data, at, changes: [], evidence: [], blocked };
     return;
   }
-  const labels = applicationLabels(workload, root, SERVICE);
+  const labels = {
+    ...labelsLikeSisters(workload, root, SERVICE.kind),
+    ...applicationLabels(workload, root, SERVICE),
+  };
   const ports = servicePorts(workload);
   const manifest: JsonObject = {
     ...SERVICE,

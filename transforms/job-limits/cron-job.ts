@@ -18,7 +18,7 @@ export function* cronJobProposals(
   const at = (field: string) => ({ on: key, path: ['spec', field] });
   if (isUnset('startingDeadlineSeconds')) {
     const said = options.startingDeadlineSeconds;
-    const known = said === undefined ? inRoot(job, 'startingDeadlineSeconds', root) : undefined;
+    const known = said === undefined ? inRoot(job, schedule, 'startingDeadlineSeconds', root) : undefined;
     const seconds = said ?? Math.min(known?.value ?? Infinity, deadlineFor(schedule));
     const decision = configured('startingDeadlineSeconds', `a start may be ${seconds} s late`);
     const isTheirs = known !== undefined && known.value === seconds;
@@ -64,15 +64,17 @@ function endsBeforeTheNext(job: Resource, schedule: string): boolean {
   return typeof limit === 'number' && gap !== undefined && limit < gap;
 }
 
-/** The number that all others of the root have that state one. */
+/** The number that all others of the root have that state one and start as rarely: what fits every hour fits no week. */
 function inRoot(
   job: Resource,
+  schedule: string,
   field: string,
   root: Root,
 ): { readonly value: number; readonly evidence: Evidence } | undefined {
   const others = root
     .find('CronJob', each => each !== job)
-    .filter(each => typeof each.get(['spec', field]) === 'number');
+    .filter(each => typeof each.get(['spec', field]) === 'number')
+    .filter(each => deadlineFor(String(each.get(['spec', 'schedule']))) >= deadlineFor(schedule));
   const [first, second] = others;
   const value = first?.get(['spec', field]);
   // One is no habit.
@@ -84,7 +86,7 @@ function inRoot(
     evidence: {
       kind: 'manifest',
       at,
-      says: `CronJob ${first.name} says the same, and so do all that say a number`,
+      says: `CronJob ${first.name} says the same, and so do all that start as rarely`,
     },
   };
 }

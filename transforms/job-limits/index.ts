@@ -19,7 +19,7 @@ export default defineTransform({
       type: 'integer',
       minimum: 10,
       description:
-        'How late a CronJob may start. Unless stated, half of the time between two starts and five minutes at most.',
+        'How late a CronJob may start. Unless stated, half of the time between two starts and five minutes at most; a twelfth of it for what starts once an hour or less often.',
     },
     concurrencyPolicy: {
       type: 'string',

@@ -47,7 +47,8 @@ export function* existingBudget(
     const elsewhere = isMap(selector)
       ? podsElsewhere(selector as LabelSelector, root.platform.namespaceOf(budget), root)
       : undefined;
-    const question = 'correct its selector, or remove it; its pods may come from an operator';
+    const question =
+      'which pods is it for? Correct its selector, or remove it; if they come from an operator, exempt it with that reason';
     const { blocked, ...found } = report('selects-nothing', {}, question);
     yield elsewhere === undefined
       ? { ...found, blocked, asks: [podsAsk(budget)] }

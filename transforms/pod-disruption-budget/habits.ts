@@ -2,6 +2,7 @@
 
 import { saysItsMaker } from '../../src/kubernetes/origin-labels.ts';
 import type { Resource, Root, Workload } from '../../src/transform.ts';
+import { labelsLikeSisters } from '../shared/labels/of-sisters.ts';
 import { besideOf, isForOldCluster } from '../shared/old-cluster.ts';
 import { fileOf, isInManifest } from '../shared/places.ts';
 import { isScalable } from '../shared/replicas.ts';
@@ -59,7 +60,8 @@ export function habitualLabels(workload: Workload, root: Root): Record<string, s
   const inRoot = keysOfBudgets(root);
   if (inRoot !== undefined) return { ...labelsOfAll(workload, root), ...pick(inRoot) };
   const [first, ...others] = root.repository.budgets;
-  if (first === undefined || others.length === 0) return labelsOfAll(workload, root);
+  if (first === undefined || others.length === 0)
+    return { ...labelsOfAll(workload, root), ...labelsLikeSisters(workload, root, 'PodDisruptionBudget') };
   return pick(first.labels.filter(key => others.every(each => each.labels.includes(key))));
 }
 
@@ -94,9 +96,16 @@ function labelsOfAll(workload: Workload, { resources }: Root): Record<string, st
 
 /** How budgets are called after their workload. */
 const SUFFIXES = ['-pdb', '-disruption-budget', '-budget'];
+const PREFIXES = ['pdb-', 'budget-'];
+
+/** What stands around the name of a workload in that of its budget. */
+export interface Affix {
+  readonly prefix?: string;
+  readonly suffix: string;
+}
 
 /** That of other budgets, unless a budget, another scalable workload or a patch of everything so called would collide. */
-export function suffixFor(workload: Workload, root: Root): string {
+export function affixFor(workload: Workload, root: Root): Affix {
   const { name, namespace, kind } = workload;
   const isTaken = (candidate: string) =>
     root.find('PodDisruptionBudget', each => each.name === candidate && each.namespace === namespace).length >
@@ -107,10 +116,16 @@ export function suffixFor(workload: Workload, root: Root): string {
   const isShared = [...namesakesOf(workload, root), ...root.workloads.filter(isAlike)].some(isScalable);
   const near = root.platform.find('PodDisruptionBudget', root.platform.namespaceOf(workload));
   const others = near.length > 1 ? near : root.repository.budgets;
-  const habit = SUFFIXES.find(each => others.length > 1 && others.every(({ name }) => name.endsWith(each)));
+  const isHabit = (test: (name: string) => boolean) =>
+    others.length > 1 && others.every(each => test(each.name));
+  const prefix = isShared ? undefined : PREFIXES.find(each => isHabit(other => other.startsWith(each)));
+  const habit =
+    prefix === undefined ? SUFFIXES.find(each => isHabit(other => other.endsWith(each))) : undefined;
   const isPatched = (candidate: string) =>
     root.kustomizations.some(kustomization => kustomization.takesAllCalled(candidate));
   const first = isShared ? `-${kind.toLowerCase()}` : (habit ?? '');
-  if (isTaken(name + first)) return `${first}-budget`;
-  return isPatched(name + first) ? `${first}-pdb` : first;
+  const named = (suffix: string): Affix => (prefix === undefined ? { suffix } : { prefix, suffix });
+  const called = `${prefix ?? ''}${name}${first}`;
+  if (isTaken(called)) return named(`${first}-budget`);
+  return isPatched(called) ? named(`${first}-pdb`) : named(first);
 }

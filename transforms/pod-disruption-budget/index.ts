@@ -13,13 +13,14 @@ import {
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { applicationLabels } from '../shared/labels/name.ts';
+import { ownKeys } from '../shared/own-keys.ts';
 import { fileOf } from '../shared/places.ts';
 import { asWorkload, podSelector } from '../shared/pods.ts';
 import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts';
 import { existingBudget } from './existing.ts';
-import { apiVersionFor, habitualLabels, minAvailableOf, saysPolicy, suffixFor } from './habits.ts';
+import { affixFor, apiVersionFor, habitualLabels, minAvailableOf, saysPolicy } from './habits.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
-import { ownKeys, rivalOf } from './rivals.ts';
+import { rivalOf } from './rivals.ts';
 import { isUnwanted } from './unwanted.ts';
 
 interface Options {
@@ -160,7 +161,7 @@ function missingBudget(
   const manifest: JsonObject = {
     ...type,
     metadata: {
-      name: nameOf(workload, { suffix: suffixFor(workload, root) }),
+      name: nameOf(workload, affixFor(workload, root)),
       ...(Object.keys(labels).length > 0 && { labels }),
     },
     spec: {

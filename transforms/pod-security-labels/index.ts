@@ -9,7 +9,7 @@ import {
 } from '../../src/transform.ts';
 import { injection } from '../shared/injection.ts';
 import { makerOfPods } from '../shared/namespaces/namespaces.ts';
-import { againstBaseline, againstRestricted } from './standards.ts';
+import { againstBaseline, againstRestricted } from '../shared/standards.ts';
 
 const KEY = 'pod-security.kubernetes.io/';
 

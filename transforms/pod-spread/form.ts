@@ -10,6 +10,7 @@ import {
 } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { isForOldCluster } from '../shared/old-cluster.ts';
+import { ownKeys } from '../shared/own-keys.ts';
 import { podSelector } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
@@ -67,8 +68,8 @@ function constraintKeys({ pod }: Workload): string[] {
 }
 
 /** None for what selects its pods by nothing that can be said here. */
-export function spreadChanges(workload: Workload, { weight, keys }: Form): Change[] {
-  const labelSelector = ownSelector(workload);
+export function spreadChanges(workload: Workload, { weight, keys }: Form, root: Root): Change[] {
+  const labelSelector = ownSelector(workload, root);
   if (labelSelector === undefined) return [];
   const at = (...path: string[]) => [...workload.podPath, ...path];
   const term: Json = { labelSelector, topologyKey: HOST };
@@ -90,14 +91,14 @@ export function spreadChanges(workload: Workload, { weight, keys }: Form): Chang
   ];
 }
 
-function ownSelector(workload: Workload): JsonObject | undefined {
+function ownSelector(workload: Workload, root: Root): JsonObject | undefined {
   const selector = podSelector(workload);
   const labels = selector?.matchLabels;
   const hasLabels = isMap(labels) && Object.keys(labels).length > 0;
   const expressions = mapsIn(workload.get(['spec', 'selector', 'matchExpressions']));
   if (!hasLabels && expressions.length === 0) return undefined;
   return {
-    ...(hasLabels && { matchLabels: selectorOf(workload) }),
+    ...(hasLabels && { matchLabels: selectorOf(workload, ownKeys(workload, root)) }),
     ...(expressions.length > 0 && { matchExpressions: expressions }),
   };
 }

@@ -85,7 +85,7 @@ function* missing(workload: Workload, root: Root, replicas: number): Generator<P
   if (isUnwanted(workload, root, place)) return;
   const { kind, name } = workload;
   const form = formFor(workload, root);
-  const changes = spreadChanges(workload, form);
+  const changes = spreadChanges(workload, form, root);
   if (changes.length === 0) return;
   const doubts: Doubt[] = [...othersTaken(workload, root), ...unusual(workload)];
   yield {

@@ -11,7 +11,7 @@ export interface Expected {
   readonly remark: string | undefined;
 }
 
-/** Readiness by its liveness probe: what shows that it is alive may show that it is ready too. Else the port that is served. */
+/** Readiness by its liveness probe: what shows that it is alive may show that it is ready too. Else the port that is served, or declared. */
 export function expectedProbe(container: Container, written: Json | undefined, root: Root): Expected {
   const handler = asWritten(written);
   if (handler !== undefined) {
@@ -20,7 +20,14 @@ export function expectedProbe(container: Container, written: Json | undefined, r
     return { value, remark: `perhaps ${value}, as its liveness probe asks (${at})` };
   }
   const served = onlyPort(container, root);
-  if (served === undefined) return { value: '{httpGet: {path: ?, port: ?}}', remark: undefined };
+  if (served === undefined) {
+    const declared = declaredPort(container, root);
+    return {
+      value: `{httpGet: {path: ?, port: ${declared ?? '?'}}}`,
+      remark:
+        declared === undefined ? undefined : `perhaps on port ${declared}, the only one that it declares`,
+    };
+  }
   const { port, services } = served;
   return {
     value: `{httpGet: {path: ?, port: ${port}}}`,
@@ -40,6 +47,13 @@ function onlyPort(
   const [port, ...others] = new Set(targets);
   if (typeof port !== 'number' || others.length > 0) return undefined;
   return { port, services: [...new Set(services.map(({ name }) => name))] };
+}
+
+/** Of a container that nothing sends to. */
+function declaredPort(container: Container, root: Root): number | undefined {
+  if (root.servicesFor(container.workload).length > 0) return undefined;
+  const [port, ...others] = mapsIn(container.get(['ports'])).map(({ containerPort }) => containerPort);
+  return typeof port === 'number' && others.length === 0 ? port : undefined;
 }
 
 /** What a probe asks, without the defaults of the API. */

@@ -153,6 +153,7 @@ function* missing(container: Container, root: Root, options: Options): Generator
     if (kind === 'readiness') planned = found.handler;
     const doubts = withImmutable(container, [
       ...found.doubts,
+      ...turnedOff(container, kind === 'liveness' && recovers(container) ? [kind, 'startup'] : [kind], root),
       // A command needs no port.
       ...(isHostAgent(container) && found.handler.exec === undefined
         ? ['it is an agent of the node, whose port may be switched off']
@@ -187,9 +188,17 @@ function* missing(container: Container, root: Root, options: Options): Generator
   }
 }
 
+/** What a comment of the container has turned off was there once, and did harm. */
+function turnedOff(container: Container, kinds: readonly ProbeKind[], { platform }: Root): Doubt[] {
+  const place = container.workload.where(container.path);
+  const at = kinds.map(kind => platform.probeTurnedOffAt(place, kind)).find(each => each !== undefined);
+  return at === undefined ? [] : [`a comment has turned it off (${at})`];
+}
+
 /** Whether a startup probe is there, or comes as surely as the others. */
 function holdsOthersBack(container: Container, root: Root): boolean {
   if (container.get([FIELD.startup]) !== undefined) return true;
+  if (turnedOff(container, ['startup'], root).length > 0) return false;
   if (isTakenOut(container, root, [FIELD.startup]) || !runsToday(container.workload, root)) return false;
   return handlerFor('startup', container, root)?.doubts.length === 0;
 }
@@ -201,13 +210,15 @@ function isLeftOut(container: Container): boolean {
 
 /**
  * Readiness matters where a Service sends, and of several containers only to those that it may send to. Of what listens
- * nowhere nobody knows what to ask.
+ * nowhere nobody knows what to ask: a worker that a command of its own makes of the image keeps the port that was copied with
+ * the rest.
  */
 function isAsked(kind: ProbeKind, container: Container, root: Root): boolean {
   const { workload } = container;
   if (kind === 'liveness') {
+    const mayListen = container.get(['command']) === undefined || root.servicesFor(workload).length > 0;
     const isKnown =
-      mapsIn(container.get(['ports'])).length > 0 ||
+      (mayListen && mapsIn(container.get(['ports'])).length > 0) ||
       (container.facts.probes[kind] !== undefined && answersProbes(container) !== 'no');
     return isKnown && container.get([FIELD.readiness]) === undefined;
   }

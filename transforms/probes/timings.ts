@@ -64,7 +64,9 @@ export function wantedTimings(
     if (typeof value === 'number') wanted[field] = value;
   }
   if (heavyTool(probe) !== undefined) {
-    wanted.periodSeconds = Math.max(wanted.periodSeconds, HEAVY_PERIOD);
+    // A startup probe ends with its first success, and all others wait for that: it asks as often as it can.
+    const least = kind === 'startup' ? HEAVY_TIMEOUT : HEAVY_PERIOD;
+    wanted.periodSeconds = Math.max(wanted.periodSeconds, least);
     wanted.timeoutSeconds = Math.max(wanted.timeoutSeconds, HEAVY_TIMEOUT);
   }
   if (!hasStartup || kind === 'startup') return wanted;

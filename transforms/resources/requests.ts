@@ -14,6 +14,7 @@ import { type Context, newRequests, OPTION, saidFor, wishedRequest, written } fr
  * whether a quota lets it in, and what an autoscaler measures (docs/design/judgement.md 1).
  */
 export function* requests(container: Container, context: Context): Generator<Proposal<Message>> {
+  const { root } = context;
   const said: Record<string, string> = {};
   const invented: Record<string, string> = {};
   const sources = new Set<string>();
@@ -34,11 +35,14 @@ export function* requests(container: Container, context: Context): Generator<Pro
       if (!evidence.some(({ at }) => at === wish.evidence?.at)) evidence.push(wish.evidence);
     }
   }
-  yield* requesting(container, context, said, {
-    evidence,
-    doubts: [],
-    elsewhere: isOfSisters ? 'apart' : 'unwanted',
-  });
+  // What an autoscaler measures takes nothing else with it: what a container states in other environments it states here.
+  for (const values of apartFrom(said, wakenedBy(container, root, Object.keys(said)))) {
+    yield* requesting(container, context, values, {
+      evidence,
+      doubts: [],
+      elsewhere: isOfSisters ? 'apart' : 'unwanted',
+    });
+  }
   yield* requesting(container, context, invented, {
     evidence: likely.slice(0, 1),
     doubts: [...sources],
@@ -102,12 +106,30 @@ function* requesting(
 }
 
 /** An autoscaler that measures by requests does nothing as long as a container states none. */
-function awakened({ workload }: Container, resources: readonly string[], root: Root): string[] {
-  const scaler = root.autoscalerFor(workload);
-  const measured = scaler && measuredBy(scaler).find(resource => resources.includes(resource));
+function awakened(container: Container, resources: readonly string[], root: Root): string[] {
+  const scaler = root.autoscalerFor(container.workload);
+  const [measured] = wakenedBy(container, root, resources);
   return measured === undefined
     ? []
     : [`${scaler?.kind} ${scaler?.name} measures ${measured} by requests, and begins to scale with this one`];
+}
+
+/** Those of the resources that an autoscaler measures by what is requested. */
+function wakenedBy({ workload }: Container, root: Root, resources: readonly string[]): readonly string[] {
+  const scaler = root.autoscalerFor(workload);
+  return scaler === undefined ? [] : measuredBy(scaler).filter(each => resources.includes(each));
+}
+
+/** The values of some resources, and those of the others. */
+function apartFrom(
+  values: Readonly<Record<string, string>>,
+  resources: readonly string[],
+): readonly Readonly<Record<string, string>>[] {
+  const entries = Object.entries(values);
+  const isApart = ([name]: readonly [string, string]) => resources.includes(name);
+  return [entries.filter(each => !isApart(each)), entries.filter(isApart)].map(part =>
+    Object.fromEntries(part),
+  );
 }
 
 /** Resources whose use a scaler compares with what is requested. */

@@ -4,7 +4,7 @@ import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
 import type { Change, Container, Doubt, Evidence, Proposal, Root } from '../../src/transform.ts';
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { describeContainer, immutableTemplate, lowPort, mountsOf } from '../shared/pods.ts';
-import { enumerated, imageQuestion } from '../shared/prose.ts';
+import { enumerated, imageQuestion, otherUser } from '../shared/prose.ts';
 import { bindingProgram } from '../shared/start/file-capabilities.ts';
 import { mountedProgram } from '../shared/start/mounted-programs.ts';
 import { gainingCommand, isPromised, rootWork } from '../shared/start/non-root.ts';
@@ -84,7 +84,9 @@ export function dropAll(
     const asked = isUserOpen
       ? imageQuestion(
           container,
-          `which user does ${name} run as, and what does it need if that is root`,
+          facts.userLeftAt === undefined
+            ? `which user does ${name} run as, and what does it need if that is root`
+            : otherUser(facts.userLeftAt),
           'user',
         )
       : imageQuestion(

@@ -7,6 +7,7 @@ import {
   defineTransform,
   type Proposal,
   type Root,
+  type SetChange,
   safetyOf,
   type Workload,
 } from '../../src/transform.ts';
@@ -24,7 +25,7 @@ import type { UserOptions } from './known-user.ts';
 import { dropsWithUser, type GivenUser, privilegeProposals } from './privileges.ts';
 import { profileProposals } from './seccomp.ts';
 import { type UserFields, type UserPlan, userPlan } from './user.ts';
-import { hasSameContainersEverywhere, standsAtPod } from './user-place.ts';
+import { hasSameContainersEverywhere, isHarmlessElsewhere, standsAtPod } from './user-place.ts';
 
 type UserMessage =
   | 'non-root'
@@ -172,7 +173,7 @@ function userProposals(workload: Workload, plans: readonly PlannedUser[], root: 
       ? [describeWorkload(workload), workload.podPath]
       : [describeContainer(group[0]!.container), group[0]!.container.path];
     const isAtPod = isShared && standsAtPod(workload, root);
-    const proposal = settingProposal(workload, group, subject, holder, isAtPod);
+    const proposal = settingProposal(workload, group, subject, holder, isAtPod, root);
     for (const { container, plan } of group) given.set(container, { proposal, evidence: plan.evidence[0] });
     return proposal;
   });
@@ -222,18 +223,25 @@ function settingProposal(
   subject: string,
   holder: Workload['podPath'],
   isAtPod: boolean,
+  root: Root,
 ): Proposal<UserMessage> {
   const first = settings[0]!.plan;
   const changes: Change[] = [];
+  const isHarmless = settings.every(
+    ({ container, plan: { user } }) => user !== undefined && isHarmlessElsewhere(container, user, root),
+  );
+  // That root is kept out changes what starts; the number that the image has anyway does not.
+  const saying = (field: keyof UserFields, change: SetChange): SetChange =>
+    isHarmless && field !== 'runAsNonRoot' ? { ...change, elsewhere: 'harmless' } : change;
   for (const field of ['runAsNonRoot', 'runAsUser', 'runAsGroup'] as const satisfies (keyof UserFields)[]) {
     const value = first.fields[field];
     if (isAtPod && value !== undefined && settings.every(({ plan }) => plan.fields[field] === value)) {
-      changes.push(workload.set([...workload.podPath, 'securityContext', field], value));
+      changes.push(saying(field, workload.set([...workload.podPath, 'securityContext', field], value)));
       continue;
     }
     for (const { container, plan } of settings) {
       const own = plan.fields[field];
-      if (own !== undefined) changes.push(container.set(['securityContext', field], own));
+      if (own !== undefined) changes.push(saying(field, container.set(['securityContext', field], own)));
     }
   }
   for (const { container } of settings) if (dropsWithUser(container)) changes.push(dropAllChange(container));

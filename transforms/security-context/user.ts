@@ -24,6 +24,7 @@ import {
   imageQuestion,
   installQuestion,
   openFact,
+  otherUser,
   type Question,
   WORKS_ON_NODE,
 } from '../shared/prose.ts';
@@ -36,6 +37,7 @@ import { knownUser, type UserOptions } from './known-user.ts';
 import { openedPort } from './low-port.ts';
 import { directoryQuestion, groupQuestion } from './owner-questions.ts';
 import { reasonForRoot } from './root-comment.ts';
+import { rootBeside } from './shared-files.ts';
 import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
@@ -243,7 +245,8 @@ function isOfDockerfile({ evidence: { at }, verified }: Fact<number>): boolean {
 }
 
 /** As much of the question as the image itself leaves open. */
-function whichUser({ image: { name }, facts: { imageUser } }: Container): string {
+function whichUser({ image: { name }, facts: { imageUser, userLeftAt } }: Container): string {
+  if (userLeftAt !== undefined && imageUser === undefined) return otherUser(userLeftAt);
   if (imageUser === undefined) return `which user does ${name} run as`;
   return imageUser.value === 'root'
     ? `${name} starts as root by its own configuration: which user may it run as`
@@ -261,6 +264,11 @@ function doubtsOfUser(
   const doubts: Doubt[] = [];
   const work = rootWork(container);
   if (work !== undefined) doubts.push(`its command runs ${work.word}`);
+  const beside = user.evidence.kind === 'observed' ? undefined : rootBeside(container);
+  if (beside !== undefined)
+    doubts.push(
+      `container ${beside.name} starts as root, and leaves files of root in volume ${beside.volume}`,
+    );
   if (isKnownToRun(user) || doesWait(container)) return doubts;
 
   if (isConfigured) {

@@ -73,7 +73,7 @@ export function imageQuestion(
     return { known: `${question} is ${by}. Who knows: images: {${askedAs}: ${line}}` };
   }
   const remark = hint === undefined ? undefined : `perhaps ${shown}${reasonOf(hint)}`;
-  const see = dockerfile === undefined ? '' : ` (see ${dockerfile})`;
+  const see = dockerfile === undefined || question.includes(dockerfile) ? '' : ` (see ${dockerfile})`;
   return {
     blocked: `${question}${remark === undefined ? '' : `, ${remark}`}? images: {${askedAs}: ${line}}${see}`,
     asks: [
@@ -86,6 +86,11 @@ export function imageQuestion(
       },
     ],
   };
+}
+
+/** Of an image whose Dockerfile names no user: the one question, before where it writes and what it needs. */
+export function otherUser(userLeftAt: string): string {
+  return `its Dockerfile names no USER (${userLeftAt}): does it run as another user than root, and as which`;
 }
 
 function reasonOf({ because }: Hint): string {
@@ -101,11 +106,16 @@ function flow(value: Json): string {
 export const WORKS_ON_NODE =
   'it works on the node, and what it needs there is what its makers give it in their manifests';
 
-/** The version of an image that the repository takes as it comes. */
-export function releaseOf({ image, facts: { dockerfile } }: Container): {
+/**
+ * The version of an image that the repository takes as it comes, or that it makes the image. A guess that says nothing sets
+ * nothing apart.
+ */
+export function releaseOf({ image, facts: { dockerfile, hints, user } }: Container): {
   readonly release?: string | undefined;
+  readonly isBuiltHere?: true;
 } {
-  return dockerfile === undefined ? { release: image.tag } : {};
+  const saysNothing = hints.has('dockerfile') && !hints.has('writes') && user === undefined;
+  return dockerfile === undefined || saysNothing ? { release: image.tag } : { isBuiltHere: true };
 }
 
 /**

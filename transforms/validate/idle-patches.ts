@@ -5,20 +5,20 @@ import { nearName } from '../shared/near.ts';
 import type { Question } from '../shared/prose.ts';
 
 /** One question for all of a repository: what is to be done is the same, and each finding names what is nearest. */
-const IDLE_PATCHES: Ask = {
+const IDLE_PATCHES = {
   type: 'decision',
   about: 'patches that change nothing',
   question:
-    'kustomize passes over a patch whose target is not there: correct the name of each target, or drop the patch (kustomend scan --only validate lists them, with the name that is nearest)',
-};
+    'no object has that name there, and kustomize says nothing about it: which object is meant by each? Correct the name, or drop the patch (kustomend scan --only validate lists them, with the name that is nearest)',
+} as const satisfies Ask;
 
 /** So is this one: what they were for has gone elsewhere. */
-const LEFT_OVER: Ask = {
+const LEFT_OVER = {
   type: 'decision',
   about: 'patches that are left over',
   question:
-    'left over: drop them? What they change stands in a base that is not taken in, or in a file beside them that nothing lists',
-};
+    'may they go? What they change stands in a base that is not taken in, or in a file beside them that nothing lists',
+} as const satisfies Ask;
 
 /** Findings are on the line of the patch: a kustomization may have several. */
 export function* idlePatches({ kustomizations }: Root): Generator<Proposal<'idle-patch'>> {
@@ -31,7 +31,8 @@ export function* idlePatches({ kustomizations }: Root): Generator<Proposal<'idle
         changes: [],
         evidence: [],
         // A chart or a remote base may bring it.
-        ...(isInSight && (leftBy === undefined ? whatIsMeant(name, there) : leftOver(target, leftBy))),
+        ...(isInSight &&
+          (leftBy === undefined ? whatIsMeant(name, target, there) : leftOver(target, leftBy))),
       };
     }
   }
@@ -41,14 +42,17 @@ function leftOver(target: string, { file, isListed }: LeftBy): Question {
   const why = isListed
     ? `${file} has ${target}, and is not taken in here`
     : `${file}, which nothing lists, is for the same`;
-  return { blocked: `left over: drop it? ${why}`, asks: [LEFT_OVER] };
+  return { blocked: `left over: may it go? ${why}`, asks: [{ ...LEFT_OVER, names: [target] }] };
 }
 
-function whatIsMeant(name: string | undefined, there: readonly string[]): Question {
+function whatIsMeant(name: string | undefined, target: string, there: readonly string[]): Question {
   if (name === undefined) return { known: 'it is for whatever there is of that kind, and there is none' };
   const near = nearName(name, there);
   // The name that it gets here is not the one by which its patches know it.
   const why = near !== undefined && name.includes(near) ? ' (prefixes and suffixes come after patches)' : '';
   const meant = near === undefined ? 'which object is meant' : `is ${near} meant${why}`;
-  return { blocked: `${meant}? kustomize says nothing about a patch without one`, asks: [IDLE_PATCHES] };
+  return {
+    blocked: `${meant}? kustomize says nothing about a patch without one`,
+    asks: [{ ...IDLE_PATCHES, names: [target] }],
+  };
 }

@@ -2,11 +2,15 @@
 
 import { defineTransform, type Proposal, type Root } from '../../src/transform.ts';
 import { type AddressMessage, otherEnvironments } from './addresses.ts';
+import { type BoundMessage, contradictions } from './bounds.ts';
 import { type ClaimMessage, incompleteClaims } from './claims.ts';
 import { idlePatches } from './idle-patches.ts';
+import { type MonitorMessage, strayMonitors } from './monitors.ts';
+import { type ImageMessage, oldImages } from './old-images.ts';
 import { type PodMessage, podMistakes } from './pods.ts';
 import { namelessPorts, type PortMessage } from './ports.ts';
 import { danglingReferences, type ReferenceMessage } from './references.ts';
+import { type RefusalMessage, refusedPods } from './refused.ts';
 import { formerNames } from './renamed.ts';
 import { heldVolumes, type RolloutMessage } from './rollouts.ts';
 import { ownPods, type SelectorMessage, withoutPods } from './selectors.ts';
@@ -21,6 +25,10 @@ type Message =
   | AddressMessage
   | ClaimMessage
   | PortMessage
+  | BoundMessage
+  | MonitorMessage
+  | ImageMessage
+  | RefusalMessage
   | 'renamed'
   | 'idle-patch'
   | 'ignored-document';
@@ -67,6 +75,16 @@ export default defineTransform({
     'held-volume': '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}',
     'bad-claim': '{resource} says no {fields}: the API server refuses it',
     'no-role': '{resource} grants {target}, which nobody renders: it grants nothing',
+    'refused-pods': 'namespace {namespace} refuses the pods of {workload}, which are not {level}: {reason}',
+    bounds: '{resource} allows {most} pods at most and {least} at least: {who} refuses it',
+    'idle-bounds':
+      '{resource} keeps {idle} pods while it is idle, which has to be less than its {least} at least: KEDA refuses it',
+    'quota-limits':
+      '{resource} counts {keys}: of such resources a quota knows requests alone, so this counts nothing',
+    'monitor-namespace':
+      '{resource} looks into namespace {from}, where nothing is rendered: what it selects is in {to}',
+    'old-image':
+      '{subject} takes the latest {image} and keeps the copy that its node has: nodes may run different ones',
     'ignored-document':
       'kustomize reads only the first document of {file}: what stands after it is never deployed',
   },
@@ -94,6 +112,12 @@ export default defineTransform({
     'held-volume': 'rolls on a {mode} claim',
     'bad-claim': 'no {fields}',
     'no-role': '{target} not rendered',
+    'refused-pods': 'not {level}, refused',
+    bounds: 'at most {most}, at least {least}',
+    'idle-bounds': 'idle {idle}, at least {least}',
+    'quota-limits': 'counts {keys}',
+    'monitor-namespace': 'looks into {from}',
+    'old-image': 'latest is never pulled again',
     'ignored-document': 'ignored document',
   },
   docs: {
@@ -129,6 +153,8 @@ export default defineTransform({
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);
       yield* heldVolumes(workload, root);
+      yield* refusedPods(workload, root);
+      for (const container of workload.containers) yield* oldImages(container, root);
     }
     for (const resource of root.resources) {
       yield* formerNames(resource, root);
@@ -136,6 +162,8 @@ export default defineTransform({
       yield* missingTargets(resource, root);
       yield* namelessPorts(resource, root);
       yield* incompleteClaims(resource);
+      yield* contradictions(resource);
+      yield* strayMonitors(resource, root);
     }
   },
 });
@@ -150,7 +178,8 @@ function* ignoredDocuments({ kustomizations }: Root): Generator<Proposal<Message
       at: { on: place, path: [] },
       changes: [],
       evidence: [],
-      blocked: 'move it into a file of its own that resources: or patches: lists, or drop it',
+      blocked:
+        'is it meant to be deployed? Then move it into a file of its own that resources: or patches: lists; else drop it',
     };
   }
 }

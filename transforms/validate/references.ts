@@ -57,9 +57,8 @@ export function* danglingReferences(workload: Workload, root: Root): Generator<P
       ...(missing.every(use => renamedApart(use, workload, root) !== undefined)
         ? NAMESPACE_MISSING
         : {
-            blocked:
-              'add it, correct the name, mark the reference optional where pods can do without, or exempt it with who makes it',
-            asks: [...new Set(missing.map(({ kind }) => kind))].map(whoMakes),
+            blocked: `who makes ${missing.length === 1 ? 'it' : 'them'}? Add it, correct the name, mark the reference optional where pods can do without, or exempt it with who makes it`,
+            asks: [...new Set(missing.map(({ kind }) => kind))].map(kind => whoMakes(kind, missing)),
           }),
     };
   }
@@ -82,9 +81,18 @@ const NAMESPACE_MISSING: Question = {
   asks: [{ type: 'decision', about: 'namespaces of objects and of what reads them' }],
 };
 
+const MADE_BY =
+  'Nobody: add it, correct the name, or mark the reference optional where pods can do without. Somebody outside of the repository: `ignore: [{id: validate, resource: Deployment/web, reason: made by Terraform}]`, with your workload and reason';
+
 /** Asked once for all that is missing of a kind: whoever makes one of them usually makes all. */
-function whoMakes(kind: string): Ask {
-  return { type: 'decision', about: `who makes each ${kind} that pods need and nobody renders` };
+function whoMakes(kind: string, missing: readonly Use[]): Ask {
+  const names = missing.filter(use => use.kind === kind).map(({ name }) => name);
+  return {
+    type: 'decision',
+    about: `who makes each ${kind} that pods need and nobody renders`,
+    question: `who makes ${names.length === 1 ? 'it' : 'them'}? ${MADE_BY}`,
+    names,
+  };
 }
 
 function namesOf(uses: readonly Use[]): string {

@@ -48,16 +48,24 @@ export function* formerNames(resource: Resource, root: Root): Generator<Proposal
       at: { on: resource.key, path },
       changes: [],
       evidence: [],
-      ...formerNameQuestion(found.kind),
+      ...formerNameQuestion(found.kind, [found.from]),
     };
   }
 }
 
 /** Asked once for all of a kind: one replacement may write them all. */
-export function formerNameQuestion(kind: string): Question {
+export function formerNameQuestion(kind: string, names: readonly string[]): Question {
+  const remedy = `write the new name per overlay, or copy it with a replacement from ${kind} metadata.name`;
   return {
-    blocked: `write the name per overlay, or copy it with a replacement from ${kind} metadata.name`,
-    asks: [{ type: 'decision', about: `texts that name a ${kind} as it was called before` }],
+    blocked: `is the ${kind} of this render meant? Then ${remedy}`,
+    asks: [
+      {
+        type: 'decision',
+        about: `texts that name a ${kind} as it was called before`,
+        question: `texts still say the old name, and kustomize does not look there: is the renamed ${kind} meant? Then ${remedy}`,
+        names,
+      },
+    ],
   };
 }
 

@@ -58,14 +58,20 @@ export function* withoutPods(resource: Resource, root: Root): Generator<Proposal
 
 type Label = readonly [key: string, value: string];
 
-/** The workloads that have most of the labels, and at least half; of several those that have a port of the Service. */
+/**
+ * The workloads that have most of the labels, and at least half; of several those that have a port of the Service. What all
+ * around have alike, because an overlay gives it to everything, tells nobody apart.
+ */
 function meantBy(
   resource: Resource,
   around: readonly Workload[],
   labels: readonly Label[],
 ): readonly Workload[] {
-  const shared = ({ podLabels }: Workload) => labels.filter(([key, text]) => podLabels[key] === text).length;
-  const near = around.filter(each => shared(each) * 2 >= labels.length);
+  const has = ({ podLabels }: Workload, [key, text]: Label) => podLabels[key] === text;
+  const telling =
+    around.length < 3 ? labels : labels.filter(each => !around.every(other => has(other, each)));
+  const shared = (workload: Workload) => telling.filter(each => has(workload, each)).length;
+  const near = around.filter(each => shared(each) > 0 && shared(each) * 2 >= telling.length);
   const targets = targetsOf(resource);
   const listening = near.filter(each => portsOf(each).some(port => targets.includes(port)));
   const candidates = listening.length > 0 ? listening : near;

@@ -99,7 +99,11 @@ function* routedByOpenShift(route: Resource, root: Root): Generator<Proposal<Tar
   if (missing.length > 0)
     yield {
       ...blocked(route, ['spec', 'to'], 'no-target', enumerated(missing), 'which Service is meant?'),
-      ...(missing.every(name => hasOtherName(name, route, root)) && formerNameQuestion('Service')),
+      ...(missing.every(name => hasOtherName(name, route, root)) &&
+        formerNameQuestion(
+          'Service',
+          missing.map(name => name.slice('Service '.length)),
+        )),
     };
 }
 

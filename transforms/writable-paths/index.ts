@@ -25,7 +25,7 @@ import { isPromised } from '../shared/start/non-root.ts';
 import { stepOnImage, stepOnVolume, stepQuestion } from '../shared/start/root-steps.ts';
 import { isCovered, mountedAt, volumeNames } from '../shared/storage/volumes.ts';
 import { contentAt, isSystem } from './contents.ts';
-import { copyQuestion, fileQuestion, systemQuestion } from './questions.ts';
+import { copyQuestion, fileQuestion, systemQuestion, whereItWrites } from './questions.ts';
 import { readsFrom } from './read-paths.ts';
 import { emptyDirFor, type Sizes } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
@@ -131,10 +131,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   if (paths === undefined) {
     // A layer that makes the root writable has its reasons: tools that sync into running pods, a debugger.
     if (written === false && !isInManifest([...container.path, ...FIELD], workload)) return undefined;
-    return asked(
-      'paths-unknown',
-      imageQuestion(container, `which paths does ${image.name} write`, 'writes', '[?]'),
-    );
+    return asked('paths-unknown', whereItWrites(container, root));
   }
   if (paths.moved.length > 0) {
     const question = `${enumerated(paths.moved)}: which paths does ${image.name} write`;

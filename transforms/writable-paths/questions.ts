@@ -1,16 +1,19 @@
 /** What only a person can say of where an image writes. */
 
-import type { Ask, Container } from '../../src/transform.ts';
-import { enumerated, imageQuestion, type Question, releaseOf } from '../shared/prose.ts';
+import type { Ask, Container, Root } from '../../src/transform.ts';
+import { effectiveSecurity } from '../shared/pods.ts';
+import { enumerated, imageQuestion, otherUser, type Question, releaseOf } from '../shared/prose.ts';
 
+/** It unlocks what only an option allows, and with --unsafe at that: offered, and nobody is asked. */
 const COPY: Ask = {
   type: 'decision',
   about: 'read-only roots where images write among files of their own',
   question:
-    'may an init container copy those files into a volume whenever a pod starts? Yes: write `transforms: {writable-paths: {hydrate: true}}` into kustomend.yaml and run with --unsafe. No: `ignore: [{id: writable-paths, resource: StatefulSet/search, reason: it keeps its plugins there}]`, with your workload and reason',
+    'if an init container may copy those files into a volume whenever a pod starts: transforms: {writable-paths: {hydrate: true}}, and --unsafe',
+  isOptional: true,
 };
 
-/** One answer is enough for all images: whether their content may be copied. */
+/** One answer is enough for all images: whether their content may be copied. Where nothing can copy it, what is written is asked. */
 export function copyQuestion(container: Container): Question {
   const { role, facts, askedAs } = container;
   if (role !== 'main' || facts.shell === false)
@@ -35,4 +38,22 @@ export function fileQuestion(container: Container, files: readonly string[]): Qu
 export function systemQuestion(container: Container, folders: readonly string[]): Question {
   const below = `which folders below ${enumerated(folders)} does ${container.image.name} write`;
   return imageQuestion(container, below, 'writes', '[?]');
+}
+
+/**
+ * Root writes anywhere, and other users where the Dockerfile of the image lets them: who says which user it has need not be
+ * asked for paths as well.
+ */
+export function whereItWrites(container: Container, root: Root): Question {
+  const { image, facts } = container;
+  const isUserOpen =
+    // The cluster gives each namespace users of its own.
+    root.platform.openShift === undefined &&
+    facts.user === undefined &&
+    facts.imageUser === undefined &&
+    effectiveSecurity(container, 'runAsUser') === undefined &&
+    effectiveSecurity(container, 'runAsNonRoot') !== true;
+  return isUserOpen && facts.userLeftAt !== undefined
+    ? imageQuestion(container, otherUser(facts.userLeftAt), 'user')
+    : imageQuestion(container, `which paths does ${image.name} write`, 'writes', '[?]');
 }

@@ -180,6 +180,15 @@ export function refuseOpposites({ commits, output, dryRun }: FixFlags): void {
   if (commits && dryRun) throw new UsageError('--commits has no --dry-run');
 }
 
+/** @throws UsageError for flags of a preview that one which writes would pass over in silence */
+export function refuseWithWrite({ write, dryRun, check, format, diff }: PreviewFlags): void {
+  if (!write) return;
+  if (dryRun) throw new UsageError('--write and --dry-run say opposite things');
+  if (check) throw new UsageError('--check says what a write would change, and --write writes it: take one');
+  if (format !== undefined || diff)
+    throw new UsageError('--write says what it has written: print a --format or the --diff before it');
+}
+
 export function watchFlag(command: Command): Command {
   return command
     .optionsGroup(GROUPS.output)

@@ -6,6 +6,16 @@ import { didYouMean } from '../../config/suggest.ts';
 import { UsageError } from '../process/errors.ts';
 import type { Io } from '../process/io.ts';
 
+/** commander would print the help of everything. @throws UsageError */
+export function refuseUnknownHelp(program: Command, [help, word]: readonly string[]): void {
+  if (help !== 'help' || word === undefined || word.startsWith('-')) return;
+  const names = program.commands.map(command => command.name());
+  if (word !== 'help' && !names.includes(word))
+    throw new UsageError(
+      `unknown command "${word}"${didYouMean(word, names) || '; kustomend help lists them'}`,
+    );
+}
+
 /** @throws UsageError */
 export function refuseUnknownCommand(io: Io, program: Command, words: readonly string[]): void {
   const names = program.commands.map(command => command.name());

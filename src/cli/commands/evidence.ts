@@ -267,5 +267,6 @@ function summaryOf(kept: Records, { images, containers }: RecordChanges): string
     ...(gone > 0 ? [`${gone} taken out`] : []),
   ];
   const there = kept.images.size + kept.containers.size;
-  return parts.length > 0 ? parts.join(', ') : `${count(there, 'entry', 'entries')}, nothing new`;
+  if (parts.length > 0) return parts.join(', ');
+  return there === 0 ? 'nothing is kept' : `${count(there, 'entry', 'entries')}, nothing new`;
 }

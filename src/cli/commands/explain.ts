@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
-import type { Place } from '../../plan/model/result.ts';
+import type { Fix } from '../../plan/model/result.ts';
 import { explainAll, explainOne } from '../../report/explain/explain.ts';
 import { explainFixes } from '../../report/explain/explain-fix.ts';
 import { isFixId, resolveId } from '../arguments/fix-ids.ts';
@@ -60,14 +60,15 @@ function textOfFixes(io: Io, ids: readonly string[], paths: readonly string[], f
     // As it is planned, where some of its roots are treated otherwise.
     const found = fixes.filter(fix => fix.id === whole);
     const fix = found.find(({ status }) => status === 'planned') ?? found[0]!;
-    return { fix, places: fix.status === 'unsafe' ? placesOf(io, whole, paths, flags) : fix.places };
+    const { places, passedOver } = fix.status === 'unsafe' ? (taken(io, whole, paths, flags) ?? fix) : fix;
+    return { fix, places, passedOver };
   });
   const documented = (id: string) => io.transforms.find(each => each.id === id)!;
   return explainFixes(explained, { documented, mask: io.secrets().mask });
 }
 
-/** Where a fix goes that nobody has taken yet: as `fix --id` would write it. */
-function placesOf(io: Io, id: string, paths: readonly string[], flags: PlanFlags): readonly Place[] {
+/** A fix that nobody has taken yet, as `fix --id` would write it. */
+function taken(io: Io, id: string, paths: readonly string[], flags: PlanFlags): Fix | undefined {
   const { fixes } = planSession(openSession(io, paths, { ...flags, id: [id] }));
-  return fixes.find(fix => fix.id === id && fix.status === 'planned')?.places ?? [];
+  return fixes.find(fix => fix.id === id && fix.status === 'planned');
 }

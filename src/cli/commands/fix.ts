@@ -52,7 +52,9 @@ export function fix(
     return EXIT.ok;
   }
   const { plan, whole } = planned;
-  return carryOut(io, session, plan, { flags, after: () => afterFix(io, paths, session, { plan, whole }) });
+  const command = ['kustomend', ...paths].join(' ');
+  const after = () => afterFix(io, paths, session, { plan, whole });
+  return carryOut(io, session, plan, { flags, after, command });
 }
 
 const WRITTEN = 'written';

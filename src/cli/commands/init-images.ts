@@ -222,6 +222,20 @@ export function waitingText(settles: number): string {
   return `${count(settles, 'finding waits', 'findings wait')} for it`;
 }
 
+/** What answers mean, below the heading: of those facts that are asked for. */
+export function legendLines(entries: readonly ImageEntry[]): string[] {
+  const asked = new Set(entries.flatMap(({ facts }) => facts.map(({ path }) => path.split('.')[0]!)));
+  return [...LEGEND].flatMap(([fact, says]) => (asked.has(fact) ? [`#   ${fact}: ${says}`] : []));
+}
+
+/** Facts of which the name alone does not say how they are answered. */
+const LEGEND: ReadonlyMap<string, string> = new Map([
+  ['user', 'the number of the user that it runs as; 0 where it has to be root'],
+  ['writes', 'folders that it writes to, apart from its volumes: [/tmp, /app/cache]; [] for none'],
+  ['capabilities', 'what it does as root: [CHOWN, SETUID]; [] for nothing'],
+  ['probes', 'how it is asked: {httpGet: {path: /healthz, port: 8080}}'],
+]);
+
 /** The lines of an image below `images:`. */
 export function entryLines({ image, members, settles, from, perhaps, facts }: ImageEntry): string[] {
   const tops = facts.filter(({ path }) => !path.includes('.'));
@@ -231,7 +245,9 @@ export function entryLines({ image, members, settles, from, perhaps, facts }: Im
     `  # ${from === undefined ? '' : `from ${from}; `}${perhaps === undefined ? '' : `perhaps from ${perhaps}; `}${waitingText(settles)}`,
     ...(names.length === 0
       ? []
-      : [`  # ${shown(names)}, asked about together; what is said of one by its name wins`]),
+      : [
+          `  # ${shown(names)}, asked about together; what is said of one by its name, or by a Dockerfile, wins`,
+        ]),
     `  ${keyText(image)}:`,
     ...tops.map(fact => `    ${line(fact.path, fact)}`),
     ...(probes.length === 0 ? [] : ['    probes:']),

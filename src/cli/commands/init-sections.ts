@@ -4,7 +4,7 @@ import { type Question, questionsOf } from '../../report/words/questions.ts';
 import { oneLine } from '../../report/words/words.ts';
 import { dominantEol } from '../../text/source-text.ts';
 import { parseWithPositions } from '../../yaml/read/positions.ts';
-import { entryLines, type ImageEntry, OPTIONAL, optionalLines } from './init-images.ts';
+import { entryLines, type ImageEntry, legendLines, OPTIONAL, optionalLines } from './init-images.ts';
 import { type OwnerQuestion, ownerLines } from './init-owners.ts';
 
 export const ENVIRONMENTS =
@@ -89,7 +89,7 @@ export function withSections(text: string, { plan, entries, owners }: Asked): st
     // A heading with nothing below it is no help.
     ...(environments.length > 1 ? ['', ENVIRONMENTS, ...environments] : []),
     ...(isOpen('images') && entries.length > 0
-      ? ['', IMAGES, 'images:', ...entries.flatMap(entryLines)]
+      ? ['', IMAGES, ...legendLines(entries), 'images:', ...entries.flatMap(entryLines)]
       : []),
     ...optionalLines(plan, entries),
     ...(isOpen('namespaces') ? ownerLines(owners) : []),

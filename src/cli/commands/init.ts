@@ -22,6 +22,7 @@ import {
   entryLines,
   type ImageEntry,
   imageEntries,
+  legendLines,
   OPTIONAL,
   optionalLines,
   waitingText,
@@ -194,6 +195,7 @@ function configText(plan: Plan, entries: readonly ImageEntry[], owners: readonly
     ...environmentLines(plan),
     '',
     IMAGES,
+    ...legendLines(entries),
     ...(images.length > 0
       ? ['images:', ...images]
       : ['# images:', '#   my-api:', '#     user: 10001', '#     writes: [/tmp]']),

@@ -1,6 +1,6 @@
 /** `kustomend overlay --env a,b [path...]`: the same fixes as overlay fragments only. */
 import type { Command } from 'commander';
-import { type PreviewFlags, previewFlags } from '../arguments/flags.ts';
+import { type PreviewFlags, previewFlags, refuseWithWrite } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
 import type { Cli } from '../process/io.ts';
 import { withResolved } from '../session/lookups.ts';
@@ -20,6 +20,7 @@ export function addOverlay(program: Command, cli: Cli): void {
   ]);
   previewFlags(command).action(async (paths: string[], asked: PreviewFlags) => {
     if (asked.watch) refuseUnwatchable(asked);
+    refuseWithWrite(asked);
     const flags = await withResolved(cli.io, paths, asked);
     const run = flags.write ? fix : previewed;
     cli.exit(run(cli.io, paths, flags, 'overlay'));

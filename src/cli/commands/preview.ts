@@ -6,11 +6,10 @@ import { colouredDiff, hiddenChanges, printDiff } from '../../report/diff/diff.t
 import { previewMarkdown } from '../../report/formats/markdown.ts';
 import { type OverviewContext, overview } from '../../report/overview/overview.ts';
 import { PLAIN } from '../../report/words/colors.ts';
-import { type PreviewFlags, type PreviewFormat, previewFlags } from '../arguments/flags.ts';
+import { type PreviewFlags, type PreviewFormat, previewFlags, refuseWithWrite } from '../arguments/flags.ts';
 import type { WantedFormat } from '../arguments/formats.ts';
 import { withExamples } from '../arguments/help.ts';
 import { refuseUnknownCommand } from '../arguments/unknown-command.ts';
-import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
 import { withResolved } from '../session/lookups.ts';
@@ -37,7 +36,7 @@ export function addPreview(program: Command, cli: Cli): void {
   previewFlags(command).action(async (paths: string[], asked: PreviewFlags) => {
     refuseUnknownCommand(cli.io, program, paths);
     if (asked.watch) refuseUnwatchable(asked);
-    if (asked.write && asked.dryRun) throw new UsageError('--write and --dry-run say opposite things');
+    refuseWithWrite(asked);
     const flags = await withResolved(cli.io, paths, asked);
     cli.exit(flags.write ? fix(cli.io, paths, flags) : previewed(cli.io, paths, flags));
   });

@@ -1,4 +1,4 @@
-/** `kustomend trace ROOT KIND/NAME [FIELD]`: who owns a field. */
+/** `kustomend trace ROOT [KIND/NAME [FIELD]]`: what a root renders, or who owns a field of it. */
 import { type Command, Option } from 'commander';
 import { didYouMean } from '../../config/suggest.ts';
 import type { Files } from '../../kustomize/files/files.ts';
@@ -16,9 +16,10 @@ import {
   withLayer,
 } from '../../report/explain/trace.ts';
 import { asWritten, shownOf } from '../../report/secrets/rendered.ts';
-import { folderName } from '../../report/words/words.ts';
+import { folderName, table } from '../../report/words/words.ts';
 import { colorFlags, type OutputFlags, type WorkspaceFlags, workspaceFlags } from '../arguments/flags.ts';
 import { withExamples } from '../arguments/help.ts';
+import { typedField } from '../arguments/typed-field.ts';
 import { UsageError } from '../process/errors.ts';
 import { EXIT, type ExitCode } from '../process/exit.ts';
 import type { Cli, Io } from '../process/io.ts';
@@ -34,22 +35,42 @@ export function addTrace(program: Command, cli: Cli): void {
     .command('trace')
     .description('say who wrote a field: file and line of every layer it went through, the winner first')
     .argument('<root>', 'folder of a kustomization')
-    .argument('<object>', 'KIND/NAME, as rendered or as its source says it')
-    .argument('[field]', "as in kustomize's replacements: spec.template.spec.containers.[name=web].image");
+    .argument('[object]', 'KIND/NAME, as rendered or as its source says it; none: list all')
+    .argument(
+      '[field]',
+      "as in kustomize's replacements, spec.template.spec.containers.[name=web].image, or containers.web",
+    );
   withExamples(command, [
-    ['kustomend trace overlays/dev Deployment/web', 'who wrote it'],
+    ['kustomend trace overlays/dev', 'the objects that it renders'],
     ['kustomend trace overlays/dev Deployment/web spec.replicas', 'who wrote one field'],
     ['kustomend trace . Service/web spec.type --format json', 'for programs'],
   ]);
   colorFlags(workspaceFlags(command))
     .addOption(new Option('--format <name>', 'what to print').choices(['text', 'json']).default('text'))
     .option('--show-secrets', 'print the values of Secrets')
-    .action((root: string, object: string, field: string | undefined, flags: TraceFlags) =>
-      cli.exit(trace(cli.io, root, object, field ?? '', flags)),
+    .action((root: string, object: string | undefined, field: string | undefined, flags: TraceFlags) =>
+      cli.exit(
+        object === undefined
+          ? listObjects(cli.io, root, flags)
+          : trace(cli.io, root, object, field ?? '', flags),
+      ),
     );
 }
 
-function trace(io: Io, root: string, object: string, field: string, flags: TraceFlags): ExitCode {
+/** In the order of the render, each with the file that it comes from. */
+function listObjects(io: Io, root: string, flags: TraceFlags): ExitCode {
+  const { outcome } = evaluateNamed(io, root, flags);
+  if (outcome === null) return EXIT.incomplete;
+  const objects = outcome.resources.map(resource => ({
+    object: titleOf(resource),
+    source: resource.source.file,
+  }));
+  if (flags.format === 'json') io.data(`${JSON.stringify({ objects }, undefined, 2)}\n`);
+  else io.out(`${table(objects.map(({ object, source }) => [object, source])).join('\n')}\n`);
+  return EXIT.ok;
+}
+
+function trace(io: Io, root: string, object: string, typed: string, flags: TraceFlags): ExitCode {
   if (flags.showSecrets) io.showSecrets();
   const { workspace, folder, outcome, above } = evaluateNamed(io, root, flags);
   if (outcome === null) return EXIT.incomplete;
@@ -59,10 +80,11 @@ function trace(io: Io, root: string, object: string, field: string, flags: Trace
       `${folderName(folder)} renders no ${object}${otherObjects(outcome.resources, object)}`,
     );
   }
+  const field = fieldPath(resource, typed);
   const node = fieldOf(resource, field);
   if (node === undefined) {
     throw new UsageError(
-      `${titleOf(resource)} has no field ${field}${whatIsThere(workspace.files, resource, field)}`,
+      `${titleOf(resource)} has no field ${typed}${whatIsThere(workspace.files, resource, field)}`,
     );
   }
   const layers = above.flatMap(({ resources }) => resources.map(each => each.node));
@@ -97,12 +119,15 @@ function titleOf(resource: Resource): string {
   return `${kindOf(resource)}/${nameOf(resource)}`;
 }
 
-/** What the user may have meant: the objects of that kind, else a similar name. */
+/** What the user may have meant: the objects of that name or kind, else a similar name. */
 function otherObjects(resources: readonly Resource[], wanted: string): string {
   const kind = wanted.split('/')[0]!.toLowerCase();
-  const same = [...new Set(resources.filter(each => kindOf(each).toLowerCase() === kind).map(titleOf))];
-  const similar = didYouMean(wanted, resources.map(titleOf));
-  if (similar !== '' || same.length === 0) return similar;
+  const isMeant = (each: Resource) =>
+    wanted.includes('/') ? kindOf(each).toLowerCase() === kind : nameOf(each).toLowerCase() === kind;
+  const same = [...new Set(resources.filter(isMeant).map(titleOf))];
+  const similar = wanted.includes('/') ? didYouMean(wanted, resources.map(titleOf)) : '';
+  if (similar !== '') return similar;
+  if (same.length === 0) return '; kustomend trace ROOT lists what is there';
   const more = same.length > MAX_LISTED ? `, and ${same.length - MAX_LISTED} more` : '';
   return `; there is ${same.slice(0, MAX_LISTED).join(', ')}${more}`;
 }
@@ -126,10 +151,19 @@ function whatIsThere(files: Files, resource: Resource, field: string): string {
   return '';
 }
 
+function fieldPath({ node }: Resource, typed: string): string {
+  if (typed === '') return '';
+  return problemsAsUsage(typed, () => typedField(node, typed));
+}
+
 function fieldOf(resource: Resource, field: string): Node | undefined {
   if (field === '') return resource.node;
+  return problemsAsUsage(field, () => lookup(resource.node, splitDottedPath(field)));
+}
+
+function problemsAsUsage<T>(field: string, run: () => T): T {
   try {
-    return lookup(resource.node, splitDottedPath(field));
+    return run();
   } catch (error) {
     if (error instanceof FieldPathProblem) throw new UsageError(`${field}: ${error.message}`);
     throw error;

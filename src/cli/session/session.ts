@@ -92,6 +92,8 @@ export function openSession(
   const { transforms } = io;
   checkIds(flags.only ?? [], '--only', transforms);
   checkIds(flags.skip ?? [], '--skip', transforms);
+  if (flags.only?.every(id => flags.skip?.includes(id)))
+    throw new UsageError('--only and --skip leave no transform');
   const workspace = openWorkspaceFor(io, paths, flags);
   const problems = checkTransforms(workspace.config, new Map(transforms.map(t => [t.id, t.options])));
   if (problems.length > 0) throw new ConfigErrors(problems);

@@ -11,7 +11,7 @@ import { onInterrupt } from '../process/signals.ts';
 import { watchedFolders } from './watched-folders.ts';
 
 /** Milliseconds: a save is several events, and saving all files several saves. */
-const QUIET = 50;
+const QUIET = 20;
 const MOST_NAMED = 3;
 /** The end of a block. */
 const WAITING = 'watching: Ctrl-C ends it\n';

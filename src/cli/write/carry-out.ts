@@ -23,19 +23,26 @@ export interface After {
   readonly next: string | undefined;
 }
 
+interface Carrying {
+  readonly flags: WriteFlags;
+  readonly after: () => After;
+  /** What shows the plan: where nothing is written, what to type next begins with it. */
+  readonly command?: string;
+}
+
 /** Writes what is planned, and says what it was, what is left, and how it is taken back. */
 export function carryOut(
   io: Io,
   session: Session,
   plan: Plan,
-  { flags, after }: { readonly flags: WriteFlags; readonly after: () => After },
+  { flags, after, command }: Carrying,
 ): ExitCode {
   if (writesFiles(flags) && !flags.allowDirty) refuseDirty(session, plan);
   const judgement = judge(session, plan, flags.verify);
   if (judgement.objections.length > 0) return objectTo(io, judgement);
   if (!flags.quiet) warn(io, judgement);
-  const undo =
-    writesFiles(flags) && plan.changes.length > 0 ? writeChanges(io, session, plan, flags.quiet) : undefined;
+  const hasChanges = plan.changes.length > 0;
+  const undo = writesFiles(flags) && hasChanges ? writeChanges(io, session, plan, flags.quiet) : undefined;
   if (flags.output !== undefined && !flags.dryRun)
     writePatchFile(io, session, flags.output, plan, flags.verbose);
   if (!flags.quiet) {
@@ -45,7 +52,10 @@ export function carryOut(
       toRead: toReadThem(io.cwd, session.workspace, plan),
     };
     if (undo !== undefined) io.note(writtenText(plan, { ...context, ...after(), undo, screen: io.screen() }));
-    else io.note(overview(plan, { ...context, hidden: [] }, io.colors('stderr', flags.color)));
+    else {
+      const told = { ...context, hidden: [], screen: io.screen(), command: hasChanges ? undefined : command };
+      io.note(overview(plan, told, io.colors('stderr', flags.color)));
+    }
     if (flags.dryRun) io.note(DRY);
   }
   return sayIfIncomplete(io, session, plan) ?? EXIT.ok;

@@ -33,6 +33,8 @@ export interface DockerfileFacts extends BuiltUser {
   readonly volumes: readonly string[];
   /** Where it may write; undefined for root, who may write anywhere. */
   readonly writable: Writable | undefined;
+  /** Where users other than root may write, whoever it runs as by itself. */
+  readonly opened: Writable;
   /** Where files are put, and by which line (`file:line`). */
   readonly contents: ReadonlyMap<string, string>;
   /** False for images without a shell. */
@@ -93,6 +95,7 @@ function factsOf(file: string, stage: Stage): DockerfileFacts {
     user === undefined
       ? userOfBase(family)
       : userOf(user.text, stage, stage.base, family, changes.has('accounts'));
+  const opened = writableBy(stage.permissions, { name: stage.base, family }, stage.contents, stage.volumes);
   return {
     file,
     at: `${file}:${user?.line ?? line}`,
@@ -108,9 +111,8 @@ function factsOf(file: string, stage: Stage): DockerfileFacts {
     ports: stage.ports,
     health: stage.health && { handler: stage.health.handler, at: `${file}:${stage.health.line}` },
     volumes: stage.volumes,
-    writable: isRoot(runsAs)
-      ? undefined
-      : writableBy(stage.permissions, { name: stage.base, family }, stage.contents, stage.volumes),
+    writable: isRoot(runsAs) ? undefined : opened,
+    opened,
     contents: new Map([...stage.contents].map(([path, at]) => [path, `${file}:${at}`])),
     shell: stage.base === 'scratch' || family?.shell === false ? false : undefined,
   };

@@ -7,22 +7,25 @@ export function isDockerfile(path: string): boolean {
 
 /**
  * Dockerfiles that are called like an image, by the last word of its name: `<name>.Dockerfile`, or a Dockerfile in a folder
- * of that name or in a folder for builds inside of it.
+ * of that name or in a folder for builds inside of it. Images have small letters and dashes where folders have what their
+ * language writes (`Shop.Api`, `shop_api`).
  */
 export function namesakesOf(paths: readonly string[], image: string): readonly string[] {
   return paths.filter(path => isNamed(path, lastWord(image)));
 }
 
 /**
- * The only Dockerfile that is called like what follows a dash: `shop-api` is also the folder `api` when no other image ends so.
+ * The only Dockerfile that is called like the image but for a word that says what all are (`Shop.ApiService` of `shop-api`), or
+ * like what follows a dash: `shop-api` is also the folder `api`, when no other image is called or ends so.
  */
 export function likelyDockerfile(
   paths: readonly string[],
   image: string,
   others: readonly string[] = [],
 ): string | undefined {
-  for (const short of endingsOf(image)) {
-    const named = paths.filter(path => isNamed(path, short));
+  const whole = lastWord(image);
+  for (const short of [whole, ...endingsOf(image)]) {
+    const named = paths.filter(path => isNamed(path, short, plain) && !isNamed(path, whole));
     if (named.length === 0) continue;
     return named.length > 1 || isShared(short, image, others) ? undefined : named[0];
   }
@@ -45,12 +48,12 @@ function endingsOf(image: string): string[] {
   return parts.slice(1).map((_, index) => parts.slice(index + 1).join('-'));
 }
 
-/** Whether another image, and not this one in another registry, ends so too. */
+/** Whether another image, and not this one in another registry, is called or ends so too. */
 function isShared(short: string, image: string, others: readonly string[]): boolean {
   const own = lastWord(image);
   return others.some(each => {
     const word = lastWord(each);
-    return word !== own && (word === short || word.endsWith(`-${short}`));
+    return word !== own && [word, ...endingsOf(each)].some(end => plain(end) === plain(short));
   });
 }
 
@@ -59,12 +62,27 @@ function lastWord(image: string): string {
   return image.split('/').at(-1)!.toLowerCase();
 }
 
-function isNamed(path: string, word: string): boolean {
-  const parts = path.toLowerCase().split('/');
-  const name = parts.at(-1)!;
-  if ([`${word}.dockerfile`, `dockerfile.${word}`, `containerfile.${word}`].includes(name)) return true;
+/** A name however it is written: `Shop.Api`, `shop_api` and `shop-api` are one. */
+function letters(word: string): string {
+  return word.toLowerCase().replace(/[-_.]/g, '');
+}
+
+/** Without the word that says what all of its neighbours are. */
+function plain(word: string): string {
+  return letters(word).replace(/(?<=.)(?:service|svc)$/, '');
+}
+
+/** @param as what two names have to have in common */
+function isNamed(path: string, word: string, as: (name: string) => string = letters): boolean {
+  const folders = path.split('/');
+  const name = folders.pop()!.toLowerCase();
+  const [, own] =
+    /^(?:(?:docker|container)file\.)(.+)$|^(.+)\.dockerfile$/
+      .exec(name)
+      ?.filter(each => each !== undefined) ?? [];
+  if (own !== undefined && as(own) === as(word)) return true;
   if (name !== 'dockerfile' && name !== 'containerfile') return false;
-  const folders = parts.slice(0, -1);
-  if (/^(?:docker|build|deploy|container|image)$/.test(folders.at(-1) ?? '')) folders.pop();
-  return folders.at(-1) === word;
+  if (/^(?:docker|build|deploy|container|image)$/i.test(folders.at(-1) ?? '')) folders.pop();
+  const folder = folders.at(-1);
+  return folder !== undefined && as(folder) === as(word);
 }

@@ -22,6 +22,8 @@ export interface Writable {
   readonly all: readonly string[] | undefined;
   /** Empty folders that are made for it. */
   readonly made: readonly string[];
+  /** Folders that are given to it and called like what is written: logs, caches. They may have files. */
+  readonly telling: readonly string[];
   /** The first place with files of the image that it may write to, and the line that opens it. */
   readonly open: { readonly path: string; readonly line: number } | undefined;
 }
@@ -127,13 +129,17 @@ export function writableBy(
   const folders = [...new Set([...(hasTemporary ? ['/tmp'] : []), ...empty, ...volumes])].sort();
   const inOpen =
     open === undefined ? [] : [...made.keys()].filter(path => isAt(path, open[0]) && !hasFiles(path));
-  if (isPlain && !isOpen) return { all: folders, made: empty, open: undefined };
+  if (isPlain && !isOpen) return { all: folders, made: empty, telling: [], open: undefined };
   return {
     all: undefined,
     made: [...new Set([...empty, ...inOpen])].sort(),
+    telling: own.filter(path => WRITTEN.test(path)),
     open: open && { path: open[0], line: open[1] },
   };
 }
+
+/** Called like what programs write. */
+const WRITTEN = /\/(?:te?mp|\.?caches?|logs?|storage|uploads?|run|sessions?|spool)$/;
 
 /** Whether a place lies in a folder, or is it. */
 function isAt(place: string, folder: string): boolean {

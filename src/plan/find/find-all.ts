@@ -28,18 +28,24 @@ import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
+import { lossDoubt } from './lost-data.ts';
 import { forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
 
 /** A mistake of a transform, said in one sentence to its author. */
 export class TransformFault extends Error {}
 
-/** Every proposal of every transform in every selected root. */
+/**
+ * Every proposal of every transform in every selected root.
+ *
+ * @param made source ids of the objects that the plan itself has made
+ */
 export function findAll(
   input: PlanInput,
   repository: Repository,
   roots: readonly ViewedRoot[],
   memory: FindingMemory,
+  made: ReadonlySet<string> = new Set(),
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [index, root] of roots.entries()) {
@@ -54,7 +60,7 @@ export function findAll(
   const held = input.selection.unsafe
     ? findings
     : withoutTrialsAlone(findings, roots, input.decisions.accepted);
-  return withNeeds(chosenOf(held, input.selection.fixes));
+  return withNeeds(chosenOf(held, input.selection.fixes, made));
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
@@ -132,14 +138,15 @@ function judge(
 ): Finding {
   refuseBaseless(transform, made);
   const refused = refusedIn(made, root);
-  const doubt =
+  const refusal =
     refused?.type === 'possible'
       ? refused.doubt
       : // What a controller applies it knows how to change, or has been asked about.
         root.refusedChange === null
         ? immutableDoubt(made, key => resourcesByKey(root.view).get(key))
         : undefined;
-  const proposal = doubt === undefined ? made : { ...made, doubts: [...(made.doubts ?? []), doubt] };
+  const doubts = [refusal, lossDoubt(made, root.view)].filter(doubt => doubt !== undefined);
+  const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
   const otherwise =

@@ -61,7 +61,7 @@ function isOfPod({ object }: RenderedObject, path: FieldPath): boolean {
 }
 
 /** Whose pods go on as they are, or which has none: they are deleted by hand or held back, or it is switched off. */
-function isAtRest({ spec }: JsonObject): boolean {
+export function isAtRest({ spec }: JsonObject): boolean {
   if (!isJsonMap(spec)) return false;
   const strategy = isJsonMap(spec.updateStrategy) ? spec.updateStrategy : {};
   if (strategy.type === 'OnDelete' || isHeldBack(strategy.rollingUpdate, spec.replicas)) return true;

@@ -61,7 +61,19 @@ export interface Fix {
   readonly settledBy: readonly OpenFact[];
   /** Where it is written. */
   readonly places: readonly Place[];
+  /** Places below those, which did not take it, the lowest first. */
+  readonly passedOver: readonly PassedOver[];
   readonly round: number;
+}
+
+/** A place that would have reached the roots of a fix, and why it was none. */
+export interface PassedOver {
+  /** A file, or the folder of a kustomization. */
+  readonly place: string;
+  /** Where names stand beside it, words that go on after them. */
+  readonly reason: string;
+  /** Environments, or roots without one, that the reason is about. */
+  readonly against: readonly string[];
 }
 
 export type PlaceKind =

@@ -26,6 +26,8 @@ export interface PlacementInput extends Pick<PlacementContext, 'roots' | 'notEdi
   readonly repository: Repository;
   readonly evaluator: Evaluator;
   readonly goals: readonly Goal[];
+  /** What roots would want that are left alone: it is not written for them, and nothing is kept from a base for their sake. */
+  readonly followed: readonly Goal[];
 }
 
 /** Without what has been learnt: that grows while a round is placed. */
@@ -36,10 +38,11 @@ export function placementContext({
   evaluator,
   notEditable,
   goals,
+  followed,
   describeCopy,
 }: PlacementInput): Omit<PlacementContext, 'refused' | 'raised' | 'apart'> {
   const creations = goals.filter(goal => goal.type === 'create');
-  const wanted = wishesOf(goals);
+  const wanted = wishesOf([...goals, ...followed]);
   const bySource = new Map<string, { root: RenderedRoot; object: RenderedObject }[]>();
   for (const root of roots.values()) {
     for (const object of [...root.objects, ...root.hidden]) {
@@ -51,6 +54,7 @@ export function placementContext({
   const resourceOf = (level: Level) => (id: string) => objectAt(bySource.get(id), level)?.accumulated;
   const isComponent = (layer: string) =>
     repository.graph.nodes.get(layer)?.kustomization?.kind === 'Component';
+  let asked: ReturnType<typeof fieldsOf> | undefined;
   let copies: ReadonlyMap<string | null, readonly Copy[]> | undefined;
   let files: ReturnType<typeof filesByKind> | undefined;
   const labels = new Map<string, readonly CommonLabel[]>();
@@ -98,6 +102,10 @@ export function placementContext({
       return copies.get(id) ?? [];
     },
     wanted,
+    isAsked(object, path) {
+      asked ??= fieldsOf(goals);
+      return asked.get(object)?.has(pathText(path)) === true;
+    },
     floorOf: floors(goals, isComponent),
   };
 }
@@ -166,6 +174,19 @@ function waysTo(folder: string, rendered: readonly Consumer[]): readonly (readon
     ways.set(way.join('\0'), way);
   }
   return [...ways.values()];
+}
+
+/** The fields of each object that some goal is about. */
+function fieldsOf(goals: readonly Goal[]): ReadonlyMap<RenderedObject, ReadonlySet<string>> {
+  const fields = new Map<RenderedObject, Set<string>>();
+  for (const goal of goals) {
+    if (goal.type === 'create') continue;
+    for (const object of goal.wants.keys()) {
+      const paths = fields.get(object) ?? new Set();
+      fields.set(object, paths.add(pathText(goal.path)));
+    }
+  }
+  return fields;
 }
 
 /** Whether a field is wanted of an object of a root. */

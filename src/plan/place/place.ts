@@ -12,7 +12,16 @@ import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
 import { type CopiedWish, copiedWishes, goalAtSource, placeAtConstant, sourceOf } from './copied.ts';
 import { placeForNamespace } from './for-namespace.ts';
 import { covers, levelsOfField, levelsOfObject } from './levels.ts';
-import type { Candidate, Consumer, Placed, Placement, PlacementContext } from './types.ts';
+import { fieldObjections, objectObjections } from './objections.ts';
+import type {
+  Candidate,
+  Consumer,
+  Objection,
+  PassedOver,
+  Placed,
+  Placement,
+  PlacementContext,
+} from './types.ts';
 import { weighField, weighObject } from './weigh.ts';
 import { wholeWishes } from './whole-copies.ts';
 
@@ -88,28 +97,36 @@ function placeDirectly(goal: FieldGoal, wants: FieldGoal['wants'], context: Plac
   const levels = levelsOfField(goal, rendered, context);
   const isOfUse = (level: Level, object: RenderedObject) =>
     goal.source !== undefined || heightOf(object, level) >= context.floorOf(goal, object);
-  return atLowest(goal, wants, rendered, levels, isOfUse, (level, object) =>
-    weighField(goal, level, object, rendered, context),
-  );
+  return atLowest(goal, wants, rendered, levels, {
+    isOfUse,
+    weigh: (level, object) => weighField(goal, level, object, rendered, context),
+    objections: level => fieldObjections(goal, level, rendered, context),
+  });
 }
 
 function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
   if (goal.namespaces !== null) return placeForNamespace(goal, goal.namespaces, context);
   const rendered = goal.beside === null ? ownersOf(goal, context) : consumersOf(goal.beside, context);
   const levels = levelsOfObject(goal, rendered, context);
-  return atLowest(
-    goal,
-    goal.wants,
-    rendered,
-    levels,
-    () => true,
-    (level, object) => weighObject(goal, level, goal.beside === null ? null : object, rendered, context),
-  );
+  return atLowest(goal, goal.wants, rendered, levels, {
+    isOfUse: () => true,
+    weigh: (level, object) =>
+      weighObject(goal, level, goal.beside === null ? null : object, rendered, context),
+    objections: level =>
+      objectObjections(goal, level, context.resolveIn(goal.manifest, level), rendered, context),
+  });
 }
 
 interface Served extends Placement {
   /** What no place serves. */
   readonly left: ReadonlyMap<object, Wanting>;
+}
+
+/** How levels are looked at. */
+interface Looking<L extends Level> {
+  isOfUse(level: L, object: RenderedObject): boolean;
+  weigh(level: L, object: RenderedObject): Candidate | string;
+  objections(level: L): Iterable<Objection>;
 }
 
 /** Each object is served by the lowest level that reaches it and may take the goal. */
@@ -118,11 +135,11 @@ function atLowest<L extends Level>(
   wants: ReadonlyMap<object, Wanting>,
   rendered: readonly Consumer[],
   levels: readonly L[],
-  isOfUse: (level: L, object: RenderedObject) => boolean,
-  weigh: (level: L, object: RenderedObject) => Candidate | string,
+  { isOfUse, weigh, objections }: Looking<L>,
 ): Served {
   const remaining = new Map(wants);
   const placed: Placed[] = [];
+  const passed: (PassedOver & { readonly by: readonly object[] })[] = [];
   let reason = 'no place reaches it';
   for (const level of levels) {
     if (remaining.size === 0) break;
@@ -132,15 +149,18 @@ function atLowest<L extends Level>(
     // What one of them needs there comes to the others as well: they need it no second time.
     const [first] = served;
     if (!first || !served.some(({ object }) => isOfUse(level, object))) continue;
+    const wanters = served.map(consumer => wanterIn(goal, consumer));
     const { object } = rendered.find(each => reaches(each.object, level)) ?? first;
     const candidate = weigh(level, object);
     if (typeof candidate === 'string') {
       reason = candidate;
+      passed.push({ level, reason, objections: [...objections(level)], by: wanters });
       continue;
     }
-    const serves = served.flatMap(consumer => remaining.get(wanterIn(goal, consumer)) ?? []);
-    for (const consumer of served) remaining.delete(wanterIn(goal, consumer));
-    placed.push({ ...candidate, serves });
+    const serves = wanters.flatMap(wanter => remaining.get(wanter) ?? []);
+    for (const wanter of wanters) remaining.delete(wanter);
+    const lower = passed.filter(({ by }) => by.some(wanter => wanters.includes(wanter)));
+    placed.push({ ...candidate, serves, passed: lower });
   }
   const unplaced = remaining.size > 0 ? { findings: findingsOf(remaining.values()), reason } : null;
   return { placed, unplaced, left: remaining };

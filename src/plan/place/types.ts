@@ -43,9 +43,25 @@ export interface ObjectCandidate {
 /** A goal at one place, weighed: what is known of the place is found out once, to refuse it or to write there. */
 export type Candidate = FieldCandidate | ObjectCandidate;
 
+/** What one root that a place reaches has against it, in words that go on after its name. */
+export interface Objection {
+  readonly folder: string;
+  readonly says: string;
+}
+
+/** A lower place that did not take a goal. */
+export interface PassedOver {
+  readonly level: Level;
+  readonly reason: string;
+  /** Where roots are the reason, all of them. */
+  readonly objections: readonly Objection[];
+}
+
 /** Who a candidate was taken for. */
 interface Serving {
   readonly serves: readonly Wanting[];
+  /** What would have reached them as well, the lowest first. */
+  readonly passed?: readonly PassedOver[];
 }
 
 export type PlacedField<L extends Level = Level> = FieldCandidate<L> & Serving;
@@ -128,6 +144,8 @@ export interface PlacementContext {
   readonly creations: readonly CreateGoal[];
   /** Whether some goal of this round wants exactly this field of this object. */
   wanted(object: RenderedObject, type: string, path: FieldPath, value: Json): boolean;
+  /** Whether some goal of this round is about this field of this object, whatever it wants. */
+  isAsked(object: RenderedObject, path: FieldPath): boolean;
 }
 
 /** An object of a source in one root that renders it. */

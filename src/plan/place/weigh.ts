@@ -1,22 +1,18 @@
 /** A place looked at for a goal: what it would say there, or why it must not have it (placement.md). */
 
-import { hasName } from '../../kustomize/object/resource.ts';
 import { type Node, toJson } from '../../kustomize/tree/node.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
-import type { Json, JsonObject } from '../../transform.ts';
-import { isJsonMap } from '../../yaml/read/data.ts';
 import type { CreateGoal, FieldGoal, Goal } from '../find/goals.ts';
 import type { LayerLevel, Level, TextLevel } from '../model/level.ts';
 import { isForMany, mergedElements, originKey, patchedElements } from '../rendered/elements.ts';
-import { heightOf, lowestEffective, reaches, writerHeight } from '../rendered/heights.ts';
 import { nodeAt, type RenderedObject } from '../rendered/rendered.ts';
 import { sameJson } from '../rendered/same-data.ts';
 import { NO_KUSTOMIZATION } from '../repository/plain-folders.ts';
-import { isOfPodsAtRest } from './at-rest.ts';
 import { belowEntries } from './below-entries.ts';
 import { affectedCopies, declarationsOf, refusalOfCopies } from './copied.ts';
 import { isWrittenAbove, restOf } from './levels.ts';
 import { withLabels } from './neighbours-labels.ts';
+import { fieldObjections, objectionText, objectObjections, saysAgainst } from './objections.ts';
 import {
   type Consumer,
   type FieldCandidate,
@@ -38,12 +34,8 @@ export function weighField(
   const closed = whyClosed(goal, level, context);
   if (closed !== null) return closed;
   if (level.type === 'text') return weighText(goal, level, object, rendered, context);
-  const apart = whyApart(goal, level, rendered, context);
-  if (apart !== null) return apart;
-  for (const consumer of rendered) {
-    const reason = fieldObjection(goal, level, consumer, context);
-    if (reason !== null) return reason;
-  }
+  const [objection] = fieldObjections(goal, level, rendered, context);
+  if (objection !== undefined) return objectionText(objection);
   const value = context.resolve(goal.value, level);
   const copies = affectedCopies(goal, level, context);
   const copiedMaps = copiesOfWhole(goal, level, context);
@@ -92,7 +84,7 @@ function isForAll(
   return rendered.every(consumer => {
     const node = nodeAt(consumer.object.accumulated.node, goal.path);
     const isShared = node !== undefined && originKey(node.origin) === originKey(text);
-    return !isShared || fieldObjection(goal, all, consumer, context) === null;
+    return !isShared || saysAgainst(goal, all, consumer, context) === null;
   });
 }
 
@@ -112,9 +104,9 @@ export function weighObject(
   const closed = whyClosed(goal, level, context);
   if (closed !== null) return closed;
   const manifest = withLabels(context.resolveIn(goal.manifest, level), context.labelsFromBelow(level.folder));
-  const reason =
-    objectObjection(goal, level, manifest, rendered, context) ?? whyForeign(goal, level, rendered, context);
-  return reason ?? { goal, level, beside, manifest };
+  const [objection] = objectObjections(goal, level, manifest, rendered, context);
+  if (objection !== undefined) return objectionText(objection);
+  return whyForeign(goal, level, rendered, context) ?? { goal, level, beside, manifest };
 }
 
 /** What speaks against a place whatever is to be said there. */
@@ -221,94 +213,4 @@ function isMergedInto(other: RenderedObject, { key, origin }: TextLevel, context
 /** An empty list is no part of an object whose lists merge, and becomes one with what is put into it. */
 function bringsHolder({ accumulated }: RenderedObject, { origin }: TextLevel): boolean {
   return origin.up !== null && patchedElements(accumulated.node).has(originKey(origin.up));
-}
-
-/** A base says what most have. */
-function whyApart(
-  goal: FieldGoal,
-  level: Level,
-  rendered: readonly Consumer[],
-  context: PlacementContext,
-): string | null {
-  if (goal.elsewhere !== 'apart') return null;
-  const reached = rendered.filter(({ object }) => reaches(object, level));
-  const others = reached.filter(({ object }) => !context.wanted(object, goal.type, goal.path, goal.value));
-  const [first] = others;
-  return first !== undefined && others.length * 2 >= reached.length
-    ? `${first.root.folder || '.'} has its own`
-    : null;
-}
-
-/** What speaks against a level from the side of one root. */
-function fieldObjection(
-  goal: FieldGoal,
-  level: Level,
-  { root, object }: Consumer,
-  context: PlacementContext,
-): string | null {
-  // A root that takes a base twice may want something for one of the two objects only.
-  const isWanted = goal.source
-    ? goal.wants.has(object)
-    : context.wanted(object, goal.type, goal.path, goal.value);
-  if (isWanted || !reaches(object, level)) return null;
-  const folder = root.folder || '.';
-  if (goal.type === 'set' && mergesInto(goal, level, object))
-    return `${folder} has one of its own, which it would be merged with`;
-  if (goal.elsewhere === 'harmless') return null;
-  if (lowestEffective(goal, object) > heightOf(object, level)) return null;
-  const now = nodeAt(object.accumulated.node, goal.path);
-  if (goal.type === 'set' && now === undefined && isOfPodsAtRest(object.object, goal.path)) return null;
-  const isSo =
-    goal.type === 'remove' ? now === undefined : now !== undefined && sameJson(toJson(now), goal.value);
-  return isSo ? null : `${folder} must not have it`;
-}
-
-/** What speaks against a new object from the side of the roots that would get it unasked. */
-function objectObjection(
-  goal: CreateGoal,
-  level: LayerLevel,
-  manifest: JsonObject,
-  rendered: readonly Consumer[],
-  context: PlacementContext,
-): string | null {
-  const unasked = rendered.filter(
-    ({ root, object }) => !goal.wants.has(goal.beside === null ? root : object) && reaches(object, level),
-  );
-  if (unasked.length === 0) return null;
-  const name = nameIn(manifest);
-  const rivals = context.creations.filter(
-    other =>
-      other !== goal &&
-      other.manifest.kind === manifest.kind &&
-      nameIn(context.resolveIn(other.manifest, level)) === name,
-  );
-  for (const { root } of unasked) {
-    const folder = root.folder || '.';
-    if (root.objects.some(({ object, final }) => object.kind === manifest.kind && hasName(final, name)))
-      return `${folder} has one of its own`;
-    if (rivals.some(({ wants }) => [...wants.values()].some(wanting => wanting.root === root)))
-      return `${folder} gets another of that name`;
-    if (goal.elsewhere !== 'harmless') return `${folder} must not have it`;
-  }
-  return null;
-}
-
-/** Whether a map would show through one that a patch above has put at its place: patches merge maps. */
-function mergesInto(goal: FieldGoal, level: Level, object: RenderedObject): boolean {
-  const above = nodeAt(object.accumulated.node, goal.path);
-  if (above?.kind !== 'map' || above.origin.by.type !== 'patch' || above.origin.by.form !== 'merge')
-    return false;
-  return writerHeight(object, above.origin.by) > heightOf(object, level) && hasMore(goal.value, above);
-}
-
-function hasMore(value: Json, node: Node): boolean {
-  if (node.kind !== 'map' || !isJsonMap(value)) return false;
-  return Object.entries(value).some(([key, child]) => {
-    const own = node.entries.get(key);
-    return own === undefined || hasMore(child, own);
-  });
-}
-
-function nameIn({ metadata }: JsonObject): string {
-  return isJsonMap(metadata) ? String(metadata.name ?? '') : '';
 }

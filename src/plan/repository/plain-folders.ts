@@ -21,6 +21,7 @@ import {
 import { type ParseCache, parsedFilesOf } from '../../kustomize/tree/parse.ts';
 import type { Notice, Plan } from '../model/result.ts';
 import { newLocator } from '../rendered/locator.ts';
+import { readGitOps } from './platform/gitops.ts';
 
 /** Why nothing but a new file goes into a plain folder; ends a sentence that begins with a path. */
 export const NO_KUSTOMIZATION = 'is not there, so nothing can be patched in its folder';
@@ -114,7 +115,7 @@ function dataFiles(kustomization: Kustomization): string[] {
   return [...generatorFiles(kustomization), ...values];
 }
 
-/** Named folders, and where there is no kustomization at all the topmost folders that hold manifests. */
+/** Named folders, those that controllers build, and where there is no kustomization at all the topmost folders that hold manifests. */
 function chooseFolders(input: PlainInput, graph: Graph, unreached: readonly string[]): string[] {
   const holders = [...new Set(unreached.map(folderOf))].sort();
   const configured = holders.filter(folder =>
@@ -123,8 +124,26 @@ function chooseFolders(input: PlainInput, graph: Graph, unreached: readonly stri
   const above = new Set(unreached.flatMap(foldersAbove));
   const named = input.selected.filter(path => above.has(path));
   const wanted = graph.nodes.size === 0 && configured.length === 0 ? holders : configured;
+  const deployed = deployedFolders(input, graph, holders);
   // A folder inside of one that is a root anyway selects it.
-  return topmost([...wanted, ...named]).filter(folder => !isDescribed(folder, graph, unreached));
+  return topmost([...wanted, ...named, ...deployed]).filter(folder => !isDescribed(folder, graph, unreached));
+}
+
+/**
+ * Folders without a kustomization that a controller applies as they are. Argo CD leaves out what lies deeper, unless it is told
+ * otherwise: only a folder with nothing below it is the same either way.
+ */
+function deployedFolders({ files, paths }: PlainInput, graph: Graph, holders: readonly string[]): string[] {
+  if (holders.length === 0) return [];
+  const { deployments } = readGitOps(files, paths, [...graph.nodes.keys()]);
+  return deployments.flatMap(({ tool, folders }) =>
+    folders.filter(
+      folder =>
+        holders.includes(folder) &&
+        !['Chart.yaml', 'Chart.yml'].some(name => files.read(`${folder}/${name}`) !== undefined) &&
+        (tool === 'flux' || !holders.some(holder => holder !== folder && isWithin(folder, holder))),
+    ),
+  );
 }
 
 function foldersAbove(file: string): string[] {

@@ -1,6 +1,6 @@
 /** Which roots a plan looks at, in which environment, and what keeps a root out (architecture.md, Roots). */
 
-import { environmentOf, tierOf, tierOfName } from '../../config/environments.ts';
+import { environmentOf, isEnvironmentForDemos, tierOf, tierOfName } from '../../config/environments.ts';
 import { matchesGlob } from '../../config/glob.ts';
 import type { Outcome } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
@@ -18,6 +18,8 @@ export interface RootChoice {
   readonly environment: Environment;
   /** Remediated: named by the user (or nobody named any), and of a wanted environment. */
   readonly selected: boolean;
+  /** Left alone, and made from what others are made from: it keeps nothing out of a base that it would want itself. */
+  readonly follows: boolean;
 }
 
 /**
@@ -36,6 +38,8 @@ export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFi
     .filter(folder => !isExcluded(input, folder))
     .sort();
   const wanted = wantedFolders(input, graph, folders, platform);
+  const isWhole = input.selection.paths.length + input.selection.environments.length === 0;
+  const mayFollow = isWhole && !input.selection.changed;
   const known = folders.map(folder => ({
     folder,
     environment: knownEnvironment(folder, input, graph, platform),
@@ -52,6 +56,7 @@ export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFi
       ...(environment.tier === undefined && isPassing(folder) && { isPassing: true }),
     },
     selected: wanted.has(folder) && inEnvironment(input, environment),
+    follows: mayFollow && !wanted.has(folder),
   }));
 }
 
@@ -110,7 +115,13 @@ const TESTS = /^test(?:s|ing)?\//i;
 /** Folders of inputs of tests: their checks know what is in them, and nobody deploys them. */
 const TEST_DATA = /(?:^|\/)(?:testdata|test-data|__?fixtures__?|fixtures?|e2e)(?:\/|$)/i;
 /** What shows something to readers: a text somewhere speaks of its files. */
-const EXAMPLES = /(?:^|\/)(?:examples?|samples?|tutorials?|demos?)(?:\/|$)/i;
+const EXAMPLES = /^(?:examples?|samples?|tutorials?|demos?)$/i;
+
+/** Beside `staging` and `production`, `demo` is one more of what a folder of environments holds. */
+function isOfExamples(folder: string): boolean {
+  const parts = folder.split('/');
+  return parts.some((part, at) => EXAMPLES.test(part) && !isEnvironmentForDemos(parts, at));
+}
 
 /** Why a root is left alone: undefined for what somebody names, in the configuration or for a controller. */
 export function leftAlone(
@@ -118,7 +129,7 @@ export function leftAlone(
   { config }: PlanInput,
   { deploymentsOf }: PlatformFiles,
 ): 'test data' | 'examples' | undefined {
-  const kind = TEST_DATA.test(folder) ? 'test data' : EXAMPLES.test(folder) ? 'examples' : undefined;
+  const kind = TEST_DATA.test(folder) ? 'test data' : isOfExamples(folder) ? 'examples' : undefined;
   if (kind === undefined || deploymentsOf.has(folder)) return undefined;
   const { roots = [], environments = {} } = config.config;
   const named = [...roots, ...Object.values(environments).flatMap(each => each.roots ?? [])];

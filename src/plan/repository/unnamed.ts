@@ -1,6 +1,6 @@
 /** Roots that are environments by where they stand, and of which nothing says which: whoever works there knows (judgement.md 8). */
 
-import { isFolderOfEnvironments } from '../../config/environments.ts';
+import { isEnvironmentForDemos, isFolderOfEnvironments } from '../../config/environments.ts';
 
 interface Placed {
   readonly folder: string;
@@ -21,7 +21,7 @@ const VARIANT =
  * only a name that is met twice, or is made like that of a known environment, is one.
  */
 export function unnamedAmong(roots: readonly Placed[]): ReadonlySet<string> {
-  const real = roots.filter(({ folder }) => !folder.split('/').some(part => NEVER_BELOW.test(part)));
+  const real = roots.filter(({ folder }) => !isOfNone(folder.split('/')));
   const known = new Set(real.flatMap(({ environment }) => environment.name ?? []));
   const starts = new Set([...known].map(firstPart).filter(part => part !== undefined));
   const besideKnown = new Set(
@@ -56,6 +56,10 @@ export function unnamedAmong(roots: readonly Placed[]): ReadonlySet<string> {
       .filter(({ folder, environment }) => environment.name === undefined && isOne(folder))
       .map(({ folder }) => folder),
   );
+}
+
+function isOfNone(parts: readonly string[]): boolean {
+  return parts.some((part, at) => NEVER_BELOW.test(part) && !isEnvironmentForDemos(parts, at));
 }
 
 /** The folder of environments that a path goes through, and which of them it is. */

@@ -9,8 +9,9 @@ import {
   stagesIn,
 } from '../../images/dockerfile/dockerfile.ts';
 import { isDockerfile, likelyDockerfile, likelyStage, namesakesOf } from '../../images/dockerfile/names.ts';
+import { titleIn } from '../../images/dockerfile/title.ts';
 import { familyOf } from '../../images/families/match.ts';
-import { parseImageReference } from '../../kubernetes/image-reference.ts';
+import { fullRepository, parseImageReference } from '../../kubernetes/image-reference.ts';
 import { isPlaceholder } from '../../kubernetes/registries.ts';
 import { folderOf, joinPath } from '../../kustomize/files/files.ts';
 import { memoized, memoizedText } from '../../text/memo.ts';
@@ -60,6 +61,12 @@ export function dockerfilesOf({
       },
     });
   const buildsOf = (name: string): BuildsOfImage => buildsFor(builds(), name);
+  let titles: readonly (string | undefined)[] | undefined;
+  const calledLike = (name: string): readonly string[] => {
+    titles ??= candidates.map(file => titleIn(files.read(file) ?? ''));
+    const titled = candidates.filter((_, index) => titles?.[index] === wordOf(name));
+    return [...new Set([...titled, ...namesakesOf(candidates, name)])];
+  };
   const buildOf = (name: string): ImageBuild | undefined => {
     if (known.has(name)) return known.get(name);
     const { certain } = buildsOf(name);
@@ -67,12 +74,13 @@ export function dockerfilesOf({
       const dockerfile = factsOf(build.dockerfile, build);
       return dockerfile === undefined ? [] : [{ dockerfile, statedAt: build.at }];
     });
-    for (const file of namesakesOf(candidates, name)) {
+    for (const file of calledLike(name)) {
       const isStated = certain.some(build => build.dockerfile === file);
       // A stage of that name is built where a build says so, and no build does.
       const isOpen = ![undefined, stagesOf(file).at(-1)].includes(likelyStage(stagesOf(file), name));
       const dockerfile = isStated || isOpen ? undefined : factsOf(file);
-      if (dockerfile !== undefined) found.push({ dockerfile, statedAt: undefined });
+      if (dockerfile !== undefined && !isMadeOf(dockerfile, name))
+        found.push({ dockerfile, statedAt: undefined });
     }
     const [first, ...others] = found;
     const build =
@@ -105,7 +113,7 @@ export function dockerfilesOf({
         const certain = buildOf(name)?.dockerfile;
         const { certain: stated, likely } = buildsOf(name);
         // What is said twice, and not alike, is no guess either.
-        const namesakes = namesakesOf(candidates, name);
+        const namesakes = calledLike(name);
         if (certain !== undefined || stated.length > 0 || namesakes.length > 1) return certain;
         const [hint, ...more] = new Map(likely.map(build => [build.dockerfile, build])).values();
         if (hint !== undefined && more.length === 0) {
@@ -116,9 +124,10 @@ export function dockerfilesOf({
         }
         const images = namesOf(others());
         const file = namesakes[0] ?? likelyDockerfile(candidates, name, images);
-        if (file !== undefined) return byStage(file, name, images);
         const staged = candidates.filter(each => likelyStage(stagesOf(each), name, images) !== undefined);
-        return staged.length === 1 ? byStage(staged[0]!, name, images) : undefined;
+        const guess = file ?? (staged.length === 1 ? staged[0] : undefined);
+        const found = guess === undefined ? undefined : byStage(guess, name, images);
+        return found === undefined || isMadeOf(found, name) ? undefined : found;
       });
       if (named !== undefined || candidates.length > 1 || !names.every(isStandInName)) return named;
       // What a pipeline puts in for the only image that has no name yet is the only one that it can build.
@@ -178,8 +187,18 @@ function namesOf(images: readonly string[]): readonly string[] {
 
 /** Of one image in two registries the names end alike. */
 function isSameWord(one: string, other: string): boolean {
-  const word = (name: string) => parseImageReference(name)?.name.split('/').at(-1);
-  return word(one) === word(other);
+  return wordOf(one) === wordOf(other);
+}
+
+/** What is built on the image itself is another one, whatever it is called. */
+function isMadeOf({ base }: DockerfileFacts, image: string): boolean {
+  const made = parseImageReference(image);
+  const from = parseImageReference(base);
+  return made !== null && from !== null && fullRepository(made) === fullRepository(from);
+}
+
+function wordOf(image: string): string | undefined {
+  return parseImageReference(image)?.name.split('/').at(-1);
 }
 
 /** Whether two Dockerfiles say the same of an image, wherever they say it. */

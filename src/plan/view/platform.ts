@@ -66,6 +66,7 @@ const NOTHING: PlatformFiles = {
   bounds: [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
+  probeTurnedOff: () => undefined,
   deploymentsOf: new Map(),
 };
 
@@ -142,6 +143,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     rootOf: resource => homeOf(resource)?.path ?? folder,
     madeOutside: files.madeOutside,
     rootNeededAt: files.rootNeeded,
+    probeTurnedOffAt: files.probeTurnedOff,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     environmentsIn: input.environmentsIn,

@@ -23,7 +23,7 @@ import {
   withVariables,
 } from '../repository/platform/variables.ts';
 import type { Repository } from '../repository/repository.ts';
-import { leftAlone } from '../repository/roots.ts';
+import { leftAlone, type RootChoice } from '../repository/roots.ts';
 import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
 import { factsLookup } from './facts.ts';
@@ -66,7 +66,7 @@ interface SharedContext {
 /** Contexts that a plan has met: an equal one is the same one. */
 export type ViewMemory = SharedContext[];
 
-type Viewed = ViewedRoot & { readonly selected: boolean };
+type Viewed = ViewedRoot & Pick<RootChoice, 'selected' | 'follows'>;
 
 /** @param before as the plan has met them, before it changed anything; none in its first round */
 export function viewRoots(
@@ -192,6 +192,7 @@ export function viewRoots(
       rendered: root,
       environment: choice.environment,
       selected: choice.selected,
+      follows: choice.follows,
       automationOf: firstOf([
         repository.holdsMarks &&
           ((object, path) => automationAt(evaluator.files, nodeAt(object.final.node, path))),

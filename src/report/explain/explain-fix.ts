@@ -1,10 +1,11 @@
 /** Everything that is known of fixes: for `explain ID`, and `w` in a review. */
-import type { Fix, Place, PlaceKind } from '../../plan/model/result.ts';
+import type { Fix, PassedOver, Place, PlaceKind } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Mask } from '../secrets/mask.ts';
 import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
+import { passedOverText } from '../words/passed-over.ts';
 import { saidOf } from '../words/said.ts';
 import { folderName, subjectText, WIDTH, wrapped } from '../words/words.ts';
 import type { Documented } from './explain.ts';
@@ -22,8 +23,9 @@ const PLACES: Readonly<Record<PlaceKind, string>> = {
 
 export interface Explained {
   readonly fix: Fix;
-  /** Where it is written, or would be; undefined where nobody has planned it. */
+  /** Where it is written, or would be, and what was passed over for that; undefined where nobody has planned it. */
   readonly places?: readonly Place[];
+  readonly passedOver?: readonly PassedOver[];
 }
 
 export interface ExplainOptions {
@@ -67,7 +69,11 @@ function isWritable(outcome: Outcome): boolean {
   return outcome === 'fixable' || outcome === 'unsafe';
 }
 
-function paragraph({ fix, places = fix.places }: Explained, mask: Mask, width: number): string[] {
+function paragraph(
+  { fix, places = fix.places, passedOver = fix.passedOver }: Explained,
+  mask: Mask,
+  width: number,
+): string[] {
   const said = maskedFix(fix, mask);
   const { severity, restarts, id, subject, roots, environments, evidence, reason } = said;
   const outcome = outcomeOf(said);
@@ -88,6 +94,7 @@ function paragraph({ fix, places = fix.places }: Explained, mask: Mask, width: n
       fix.status === 'planned' ? 'Written to' : 'Would be written to',
       places.map(({ file, kind }) => `${file}, ${PLACES[kind]}`),
     ),
+    ...part('Why not lower', passedOver.map(passedOverText)),
     ...part(
       'Evidence',
       evidence.map(({ at, says }) => `${at}: ${says}`),

@@ -1,6 +1,6 @@
 /** What a transform does and why: for `explain`, and as the page of the documentation. */
 import { GROUPS, type Json, type OptionSchema, type Transform } from '../../transform.ts';
-import { table } from '../words/words.ts';
+import { table, WIDTH, wrapped } from '../words/words.ts';
 
 /** What the pages say of a transform: everything but its code. */
 export type Documented = Pick<
@@ -34,7 +34,15 @@ export function explainOne(transform: Documented): string {
     ...(docs.sameAs.length > 0 ? ['', `Same as: ${docs.sameAs.join(', ')}`] : []),
     ...(docs.links.length > 0 ? ['', ...docs.links] : []),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.flatMap(folded).join('\n')}\n`;
+}
+
+/** What goes on in the next line does so further in. */
+function folded(line: string): string[] {
+  if (line.length <= WIDTH) return [line];
+  const indent = /^ */.exec(line)![0];
+  const [first = '', ...others] = wrapped(line.trim(), `${indent}  `, WIDTH);
+  return [indent + first.trimStart(), ...others];
 }
 
 const PRESET: Readonly<Record<Transform['preset'], string>> = {

@@ -2,6 +2,7 @@
 import type { Fix } from '../../plan/model/result.ts';
 import { shownChanges } from '../diff/diff.ts';
 import { renderedChanges } from '../effects/effects.ts';
+import { askedText } from '../words/asked-text.ts';
 import { inOrder } from '../words/findings.ts';
 import { questionsOf } from '../words/questions.ts';
 import { oneLine } from '../words/words.ts';
@@ -22,11 +23,12 @@ export function reportOf({ version, plan, findings, secrets, kustomizations }: S
     tool: { name: 'kustomend', version },
     findings: inOrder(findings).map(finding),
     exempt: inOrder(plan.fixes.filter(fix => fix.status === 'ignored')).map(finding),
-    questions: questionsOf(plan).map(({ about, answer, settles, ids }) => ({
-      about: oneLine(about),
-      answer: oneLine(answer),
-      settles,
-      findings: ids,
+    questions: questionsOf(plan).map(question => ({
+      about: oneLine(question.about),
+      question: oneLine(askedText(question)),
+      answer: oneLine(question.answer),
+      settles: question.settles,
+      findings: question.ids,
     })),
     changes: changes.map(({ path, isNew, fixes, hunks, hidden }) => ({
       path,

@@ -12,6 +12,7 @@ export function reportSchema() {
       .array(
         z.strictObject({
           about: z.string(),
+          question: z.string().optional().describe('What is asked, as a sentence.'),
           answer: z.string().describe('What to say, and where.'),
           settles: z.int().describe('How many findings wait for it.'),
           findings: z.array(z.string()).describe('Their ids.'),

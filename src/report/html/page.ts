@@ -145,15 +145,12 @@ function renderedBy({ renders, roots }: Report): (findings: readonly string[]) =
 function questionsMarkup({ questions }: Report): Markup {
   if (questions.length === 0) return html``;
   const rows = questions.map(
-    ({
-      about,
-      answer,
-      settles,
-    }) => html`<tr><td>${settles}</td><td>${about}</td><td><code>${answer}</code></td></tr>
+    ({ about, question, answer, settles }) =>
+      html`<tr><td>${settles}</td><td>${question ?? about}</td><td><code>${answer}</code></td></tr>
 `,
   );
   return html`<section id="questions" aria-labelledby="questions-title"><h2 id="questions-title">What only people can answer</h2>
-<table><thead><tr><th>settles</th><th>about</th><th>answer</th></tr></thead><tbody>
+<table><thead><tr><th>settles</th><th>question</th><th>answer</th></tr></thead><tbody>
 ${rows}</tbody></table></section>`;
 }
 

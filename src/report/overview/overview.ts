@@ -5,14 +5,14 @@ import type { Mask } from '../secrets/mask.ts';
 import type { Colors } from '../words/colors.ts';
 import { OUTCOMES, type Outcome, outcomeFor } from '../words/findings.ts';
 import { shortIds } from '../words/ids.ts';
-import { cutTo, MOST, shown } from '../words/list.ts';
+import { cutTo, shown } from '../words/list.ts';
 import { maskedFix } from '../words/masked-fix.ts';
 import { questionsOf } from '../words/questions.ts';
 import { environmentsOf, isSeen, tallyAll } from '../words/tally.ts';
 import { totals } from '../words/totals.ts';
-import { count, enumerated, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
+import { count, enumerated, NO_ENVIRONMENT, oneLine, table, WIDTH, wrapped } from '../words/words.ts';
 import { changesText, isOfConfiguration, proofLines } from './changes.ts';
-import { outOfSight } from './out-of-sight.ts';
+import { causeLines, firstLines } from './first-lines.ts';
 import { remediationTable } from './remediation-table.ts';
 
 export interface OverviewContext {
@@ -33,44 +33,37 @@ export interface OverviewContext {
 /** Of a screen: a line more would push the first one out. */
 const PROMPT = 1;
 const FEWEST_ROWS = 3;
-/** What was looked at, the head of the table, and a blank line. */
-const OTHER_LINES = 3;
-/** Causes and notices of a screen. */
-const MOST_ON_SCREEN = 1;
+/** The head of the table, and a blank line. */
+const OTHER_LINES = 2;
 
 export function overview(found: Plan, context: OverviewContext, colors: Colors): string {
   const { screen, mask } = context;
   const plan = { ...found, fixes: found.fixes.map(fix => maskedFix(fix, mask)) };
   const width = Math.min(screen?.columns ?? WIDTH, WIDTH);
-  const most = screen === undefined ? MOST : MOST_ON_SCREEN;
   const notices = found.notices.map(({ message, at }) =>
     mask(`notice: ${at ? `${at}: ` : ''}${oneLine(message)}`),
   );
-  // Where it is written is for whoever has room for it.
-  const causes = outOfSight(plan).map(({ at, says }) => mask(screen === undefined ? `${at}: ${says}` : says));
   const lines = (texts: readonly string[]) => texts.flatMap(text => wrapped(text, '', width));
-  // On a screen a line each.
-  const places = (texts: readonly string[]) =>
-    screen === undefined ? lines(texts) : texts.map(text => cutTo(text, width));
   // A command is copied: the terminal breaks it, and no end of line does.
   const toRead = context.toRead === undefined ? [] : [mask(context.toRead)];
   const broken = toRead.reduce((sum, line) => sum + Math.floor(line.length / width), 0);
   // Before what was found: without it the rest reads as if it were all.
-  const above = [...places(firstOf(causes, most, 'cause')), ...toRead].map(colors.yellow);
+  const above = [...causeLines(plan, screen, mask), ...toRead].map(colors.yellow);
   const below = [
     ...lines(totalsOf(plan)),
     ...answersThatUnlock(plan, { mask, width, isCut: screen !== undefined }),
-    ...places(firstOf(notices, most, 'notice')),
+    ...firstLines(notices, 'notice', screen),
     ...lines(hiddenIn(context)).map(colors.yellow),
     ...lines(proofLines(found, context.witness, width)),
     ...lines(next(plan, context)),
   ];
+  const looked = lines([lookedAt(plan)]);
   const room =
     screen === undefined
       ? Number.POSITIVE_INFINITY
-      : screen.rows - PROMPT - above.length - broken - below.length - OTHER_LINES;
+      : screen.rows - PROMPT - above.length - broken - looked.length - below.length - OTHER_LINES;
   const rows = remediationTable(plan, { width, most: Math.max(room, FEWEST_ROWS), colors });
-  const parts = [[...above, ...lines([lookedAt(plan)]), ...rows], below];
+  const parts = [[...above, ...looked, ...rows], below];
   return `${parts.map(part => part.join('\n')).join('\n\n')}\n`;
 }
 
@@ -79,8 +72,10 @@ function lookedAt(plan: Plan): string {
   const roots = plan.roots.filter(root => root.selected);
   const seen = roots.filter(isSeen).length;
   const objects = roots.reduce((sum, root) => sum + root.objects, 0);
-  const names = environmentsOf(plan).filter(name => name !== undefined);
-  const of = names.length === 0 ? '' : ` (${enumerated(names)})`;
+  const all = environmentsOf(plan);
+  // The table counts those without one as one.
+  const names = all.map(name => name ?? NO_ENVIRONMENT);
+  const of = all.every(name => name === undefined) ? '' : ` (${enumerated(names)})`;
   const many = count(roots.length, 'root');
   return `looked at ${seen < roots.length ? `${seen} of ${many}` : many}${of} with ${count(objects, 'object')}`;
 }
@@ -88,7 +83,11 @@ function lookedAt(plan: Plan): string {
 function totalsOf(plan: Plan): string[] {
   const tally = tallyAll(plan.fixes);
   // Nothing found would read as if something had been looked for.
-  if (tally.found === 0 && !plan.roots.some(root => root.selected && isSeen(root)))
+  const selected = plan.roots.filter(root => root.selected);
+  // As where nothing has changed since a revision.
+  if (tally.found === 0 && selected.length === 0 && plan.roots.length > 0)
+    return [`nothing to look at: ${count(plan.roots.length, 'root')}, and none of what was asked for`];
+  if (tally.found === 0 && !selected.some(isSeen))
     return ['no root could be read: whether anything is wrong is not known'];
   // Where an answer is all that is written, what was found is left out of the plan.
   const none = isOfConfiguration(plan) ? 'nothing in the manifests changes' : 'nothing found';
@@ -148,12 +147,6 @@ function answersThatUnlock(plan: Plan, { mask, width, isCut }: Answers): string[
       return wrapped(line, '    ', width).map((part, index) => (index === 0 ? part.slice(2) : part));
     }),
   ];
-}
-
-function firstOf(lines: readonly string[], most: number, one: string): string[] {
-  const rest = lines.length - most;
-  if (rest <= 0) return [...lines];
-  return [...lines.slice(0, most), `and ${count(rest, one)} more (kustomend doctor lists them)`];
 }
 
 const MOST_HIDDEN = 3;

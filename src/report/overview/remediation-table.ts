@@ -26,6 +26,11 @@ interface Column {
 
 const NAME_WIDTH = 14;
 const EXAMPLE = 'example';
+/** `may run...` says something, `m...` does not. */
+const FEWEST_EXAMPLE = 10;
+/** What is worth more than the place. */
+const GOOD_EXAMPLE = 14;
+const WHERE = 'where';
 /** Eighty columns are few. */
 const GAP = 1;
 
@@ -34,20 +39,38 @@ export function remediationTable(plan: Plan, { width, most, colors }: TableOptio
   if (groups.length === 0) return [];
   // The line that counts the rest takes the place of one.
   const shownGroups = groups.length <= most ? groups : groups.slice(0, most - 1);
-  const columns = columnsOf(plan, shownGroups);
-  const rows = shownGroups.map(fixes => columns.map(column => column.cell(fixes)));
-  const plain = table([columns.map(({ head }, i) => alignedHead(head, rows, i)), ...rows], GAP);
-  const used = Math.max(...plain.map(line => line.length)) + 2;
-  const [head = '', ...lines] = table([
-    [plain[0]!, EXAMPLE],
-    ...shownGroups.map((fixes, i) => [plain[i + 1]!, cutTo(exampleOf(fixes), width - used)]),
-  ]);
+  const [head = '', ...lines] = tableWithExamples(columnsOf(plan, shownGroups), shownGroups, width);
   const rest = groups.length - shownGroups.length;
   return [
     colors.bold(head),
     ...lines.map((line, i) => painted(line, worstOf(shownGroups[i]!), colors)),
     ...(rest > 0 ? [`and ${rest} more (kustomend scan lists all)`] : []),
   ];
+}
+
+/** Of an example that would be cut to a few letters nobody has anything: the place goes for it, or it is left out. */
+function tableWithExamples(
+  columns: readonly Column[],
+  groups: readonly (readonly Fix[])[],
+  width: number,
+): string[] {
+  const plain = plainTable(columns, groups);
+  const room = (lines: readonly string[]) => width - Math.max(...lines.map(line => line.length)) - 2;
+  const withoutPlace = plainTable(
+    columns.filter(({ head }) => head !== WHERE),
+    groups,
+  );
+  if (room(plain) < FEWEST_EXAMPLE && room(withoutPlace) < GOOD_EXAMPLE) return plain;
+  const lines = room(plain) < FEWEST_EXAMPLE ? withoutPlace : plain;
+  return table([
+    [lines[0]!, EXAMPLE],
+    ...groups.map((fixes, i) => [lines[i + 1]!, cutTo(exampleOf(fixes), room(lines))]),
+  ]);
+}
+
+function plainTable(columns: readonly Column[], groups: readonly (readonly Fix[])[]): string[] {
+  const rows = groups.map(fixes => columns.map(column => column.cell(fixes)));
+  return table([columns.map(({ head }, i) => alignedHead(head, rows, i)), ...rows], GAP);
 }
 
 /** Heads of numbers stand over their last digit. */
@@ -94,7 +117,7 @@ function columnsOf(plan: Plan, groups: readonly (readonly Fix[])[]): Column[] {
     { head: 'digest', isWanted: hasAny(f => tallyAll(f).digest), cell: fixes => tallyAll(fixes).digest },
     { head: 'restarts', isWanted: hasAny(restartsOf), cell: restartsOf },
     // The first line says what was looked at.
-    { head: 'where', isWanted: new Set(groups.map(where)).size > 1, cell: where },
+    { head: WHERE, isWanted: new Set(groups.map(where)).size > 1, cell: where },
   ];
   return columns.filter(({ isWanted }) => isWanted);
 }

@@ -4,7 +4,7 @@ import { tallyAll } from '../words/tally.ts';
 import { outcomesText } from '../words/totals.ts';
 import { count, oneLine, WIDTH, wrapped } from '../words/words.ts';
 import { filesText, proofLines } from './changes.ts';
-import { outOfSight } from './out-of-sight.ts';
+import { causeLines, firstLines } from './first-lines.ts';
 import type { OverviewContext } from './overview.ts';
 
 export interface WrittenContext extends Pick<OverviewContext, 'witness' | 'mask' | 'toRead' | 'screen'> {
@@ -22,12 +22,15 @@ export function writtenText(
 ): string {
   const width = Math.min(screen?.columns ?? WIDTH, WIDTH);
   const lines = (text: string) => wrapped(mask(oneLine(text)), '', width);
+  const notices = plan.notices.map(({ message, at }) =>
+    mask(oneLine(`notice: ${at ? `${at}: ` : ''}${message}`)),
+  );
   const many = tallyAll(plan.fixes).fixable;
   const fixes = many === 0 ? '' : `${count(many, 'fix', 'fixes')} in `;
   return [
-    ...outOfSight(plan).flatMap(({ at, says }) => lines(`${at}: ${says}`)),
+    ...causeLines(plan, screen, mask),
     ...(toRead === undefined ? [] : [mask(toRead)]),
-    ...plan.notices.flatMap(({ message, at }) => lines(`notice: ${at ? `${at}: ` : ''}${message}`)),
+    ...firstLines(notices, 'notice', screen),
     ...proofLines(plan, witness, width),
     ...lines(`written: ${fixes}${filesText(plan)}`),
     ...lines(remains),

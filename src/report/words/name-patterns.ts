@@ -7,8 +7,8 @@ const FEWEST = 3;
 
 /**
  * By image, as the configuration names it: the pattern over the first word that its name shares with two others of its
- * publisher (`team/shop*`). What a Dockerfile of the repository makes has answers of its own: where one does, all are asked
- * about one by one, for the pattern would speak of it too.
+ * publisher (`team/shop*`). What a Dockerfile of the repository makes is asked about by itself, and counts for none of them:
+ * where it says something, what is said of the pattern yields to that (src/images/configured.ts).
  *
  * @param keyOf the name that an image has in the configuration
  */
@@ -17,17 +17,15 @@ export function namedAlike(
   keyOf: (image: string) => string,
 ): ReadonlyMap<string, string> {
   const alike = new Map<string, Set<string>>();
-  const apart = new Set<string>();
   for (const ask of asks) {
-    if (ask.type !== 'image') continue;
+    if (ask.type !== 'image' || ask.isBuiltHere) continue;
     const key = keyOf(ask.image);
     const pattern = patternOver(key);
     alike.set(pattern, (alike.get(pattern) ?? new Set()).add(key));
-    if (ask.release === undefined) apart.add(pattern);
   }
   const patterns = new Map<string, string>();
   for (const [pattern, keys] of alike) {
-    if (keys.size < FEWEST || apart.has(pattern)) continue;
+    if (keys.size < FEWEST) continue;
     for (const key of keys) patterns.set(key, pattern);
   }
   return patterns;

@@ -45,11 +45,15 @@ export type QuestionKey =
 
 /** The questions of a plan, those first that settle most; what is for development alone comes last. */
 export function questionsOf(plan: Plan): Question[] {
-  const fixes = plan.fixes.map(fix => ({ fix, asks: fix.asks.filter(ask => !isOffer(ask)) }));
   const questions = grouped(
-    fixes.flatMap(({ fix, asks }) =>
-      outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && asks.length > 0) ? [{ ...fix, asks }] : [],
-    ),
+    plan.fixes.flatMap(fix => {
+      const asks = fix.asks.filter(ask => !isOffer(ask));
+      // What is offered alone waits in the findings.
+      if (fix.asks.length > 0 && asks.length === 0) return [];
+      return outcomeFor(fix) === 'answer' || (fix.status === 'unsafe' && asks.length > 0)
+        ? [{ ...fix, asks }]
+        : [];
+    }),
   );
   const development = new Set(
     plan.roots.flatMap(({ environment, folder }) => (environment.tier === 'development' ? [folder] : [])),
@@ -59,10 +63,12 @@ export function questionsOf(plan: Plan): Question[] {
   return [...questions.filter(each => !isForDevelopment(each)), ...questions.filter(isForDevelopment)];
 }
 
-/** What nobody has to answer: it makes fixes safe that `--unsafe` has already. */
+/** What nobody has to answer: it makes fixes safe that `--unsafe` has already, or makes some that only an option allows. */
 export function offersOf(plan: Plan): Question[] {
   const fixes = plan.fixes.map(fix => ({ ...fix, asks: fix.asks.filter(isOffer) }));
-  return grouped(fixes.filter(({ status, asks }) => status === 'unsafe' && asks.length > 0));
+  return grouped(
+    fixes.filter(({ status, asks }) => (status === 'unsafe' || status === 'person') && asks.length > 0),
+  );
 }
 
 function isOffer(ask: Ask): boolean {
@@ -172,10 +178,19 @@ function question(cause: Cause, asking: readonly Fix[], keyOf: KeyOf): Question 
       return { about, answer, key: cause, ...rest };
     }
     case 'decision':
-      return { about, answer: cause.question ?? asking[0]?.reason ?? '', key: undefined, ...rest };
+      return { about, answer: decisionText(cause, asking), key: undefined, ...rest };
     case 'own':
       return { about: aboutOf(asking), answer: asking[0]?.reason ?? '', key: undefined, ...rest };
   }
+}
+
+/** What has to be decided, after the names of what it is about. */
+function decisionText(cause: Extract<Cause, { type: 'decision' }>, asking: readonly Fix[]): string {
+  const said = cause.question ?? asking[0]?.reason ?? '';
+  const names = asking.flatMap(({ asks }) =>
+    asks.flatMap(ask => (ask.type === 'decision' && ask.about === cause.about ? (ask.names ?? []) : [])),
+  );
+  return names.length === 0 ? said : `${shown([...new Set(names)])}: ${said}`;
 }
 
 /** What the repository lets expect, where that is no more than one reads with a question. */

@@ -8,8 +8,9 @@ const FEWEST = 3;
 
 /**
  * By image, as the configuration names it: the pattern over its publisher (`gcr.io/k8s-prow/*`), where three or more of that
- * are asked about and have one version, which shows that they are made together. What is built here or follows a branch may be
- * made in any way: where one does, all are asked about one by one, for the pattern would speak of it too.
+ * are asked about and have one version, which shows that they are made together. What follows a branch may be made in any way: where
+ * one does, all are asked about one by one, for the pattern would speak of it too. What is built here is asked about by itself,
+ * and what is said of the pattern yields to its Dockerfile.
  *
  * @param keyOf the name that an image has in the configuration
  */
@@ -22,7 +23,7 @@ export function releasesAmong(
     { readonly keys: Set<string>; readonly byVersion: Map<string, Set<string>> }
   >();
   for (const ask of asks) {
-    if (ask.type !== 'image') continue;
+    if (ask.type !== 'image' || ask.isBuiltHere) continue;
     const key = keyOf(ask.image);
     const at = key.lastIndexOf('/');
     if (at < 0) continue;

@@ -5,13 +5,14 @@ import type { Plan } from '../../plan/model/result.ts';
 import { shown } from '../../report/words/list.ts';
 import { count, subjectText } from '../../report/words/words.ts';
 import { remembered, replanned, undone } from '../state/answering.ts';
-import { NO_OTHER_PLACE, standsText } from '../state/placing.ts';
+import { noOtherPlaceText, standsText } from '../state/placing.ts';
 import type { Wish } from '../state/pressed.ts';
 import { acceptedOf, currentItem, type ReviewState, rejectedOf, type Said } from '../state/state.ts';
 import type { Item } from '../stating/items.ts';
 import { statementText } from '../stating/stated-words.ts';
 import { answersIn, withAnswer } from '../stating/stating.ts';
 import { statementsOf } from '../stating/typed.ts';
+import type { Extent } from '../terminal/scrolls.ts';
 import { changeText, haveMoved, type Planned } from './planned.ts';
 import { press } from './press.ts';
 
@@ -43,8 +44,8 @@ export interface Conduct {
   readonly proven: Plan | undefined;
   /** Another item, or another view. */
   go(to: Partial<Pick<ReviewState, 'at' | 'view' | 'query' | 'scroll'>>): void;
-  /** What a key does. @returns how the review ends, where it does */
-  key(key: string): Ended | undefined;
+  /** What a key does, of a screen of which so much can be moved. @returns how the review ends, where it does */
+  key(key: string, extent?: Extent): Ended | undefined;
   /** Works out what falls with what is rejected. @returns false where that is known */
   weigh(): boolean;
 }
@@ -81,7 +82,7 @@ export function newConduct(
     try {
       const after = plan(now.answers, now.raised);
       if (moving !== undefined && !haveMoved(planned, after, moving))
-        throw new UnstatableError(NO_OTHER_PLACE);
+        throw new UnstatableError(noOtherPlaceText(moving));
       const says = moving === undefined ? said : standsText(moving, after.fixes);
       const change = changeText(planned, after, currentItem(state));
       [planned, by, weighed] = [after, now, new Set()];
@@ -105,9 +106,9 @@ export function newConduct(
     go(to) {
       state = { ...state, ...to };
     },
-    key(key) {
+    key(key, extent) {
       const before = state;
-      const { state: after, wish } = press(state, key);
+      const { state: after, wish } = press(state, key, extent);
       state = after;
       if (wish === 'edit') state = editing(state, planned);
       try {

@@ -5,7 +5,7 @@ import type { Pressed } from '../state/pressed.ts';
 import { answerTo, currentItem, type ReviewState, type View, visibleItems } from '../state/state.ts';
 import { exemptionsOf, exempts } from '../stating/exempting.ts';
 import { idsOf } from '../stating/items.ts';
-import { SCROLLS } from '../terminal/scrolls.ts';
+import { type Extent, scrolled } from '../terminal/scrolls.ts';
 
 type LineView = Extract<View, { readonly text: string }>;
 type SettingsView = Extract<View, { readonly name: 'settings' }>;
@@ -30,13 +30,15 @@ export function onLine(state: ReviewState, view: LineView, key: string): Pressed
 }
 
 /** What a key makes of the list of things that can be stated. */
-export function onSettings(state: ReviewState, view: SettingsView, key: string): ReviewState {
+export function onSettings(
+  state: ReviewState,
+  view: SettingsView,
+  key: string,
+  { page }: Extent,
+): ReviewState {
   const { settings, cursor } = view;
-  const step = SCROLLS[key];
-  if (step !== undefined) {
-    const moved = Math.min(Math.max(cursor + step, 0), settings.length - 1);
-    return { ...state, view: { ...view, cursor: moved } };
-  }
+  const moved = scrolled(cursor, key, { page, last: settings.length - 1 });
+  if (moved !== undefined) return { ...state, view: { ...view, cursor: moved } };
   const setting = settings[cursor];
   if (key !== 'enter' || setting === undefined) return { ...state, view: { name: 'item' } };
   return { ...state, view: { name: 'answer', setting, text: '' } };

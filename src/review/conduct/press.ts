@@ -6,11 +6,14 @@ import { moved } from '../state/placing.ts';
 import type { Pressed } from '../state/pressed.ts';
 import { acceptedOf, currentItem, type PageName, type ReviewState, visibleItems } from '../state/state.ts';
 import { type Item, idsOf } from '../stating/items.ts';
-import { SCROLLS } from '../terminal/scrolls.ts';
+import { type Extent, STILL, scrolled } from '../terminal/scrolls.ts';
 import { onLine, onSettings } from './line.ts';
 
-/** @param key a character, or `up`, `down`, `page-up`, `page-down`, `enter`, `escape`, `backspace`, `interrupt` */
-export function press(before: ReviewState, key: string): Pressed {
+/**
+ * @param key a character, or `up`, `down`, `page-up`, `page-down`, `home`, `end`, `enter`, `escape`, `backspace`, `interrupt`
+ * @param extent how much of the screen can be moved
+ */
+export function press(before: ReviewState, key: string, extent: Extent = STILL): Pressed {
   if (key === 'interrupt') return { state: before, wish: 'interrupt' };
   const state = { ...before, message: '', isLeaving: false };
   switch (state.view.name) {
@@ -19,22 +22,22 @@ export function press(before: ReviewState, key: string): Pressed {
     case 'answer':
       return onLine(state, state.view, key);
     case 'settings':
-      return { state: onSettings(state, state.view, key) };
+      return { state: onSettings(state, state.view, key, extent) };
     case 'list':
-      return { state: listing(state, state.view.cursor, key) };
+      return { state: listing(state, state.view.cursor, key, extent) };
     case 'page': {
-      const { page, from } = state.view;
-      const there = reading(state, from, key);
+      const { page } = state.view;
+      const there = reading(state, state.view, key, extent);
       // Who has found a key there wants what it does; only the one that leaves the review means the help.
       const isMeant = page === 'help' && there.view.name !== 'page' && !LEAVING.has(key);
-      return isMeant ? press(there, key) : { state: there };
+      return isMeant ? press(there, key, extent) : { state: there };
     }
     case 'item':
-      return onItem(state, key) ?? anywhere(before, state, key);
+      return onItem(state, key) ?? anywhere(before, state, key, extent);
     case 'end':
-      return atEnd(state, key) ?? anywhere(before, state, key);
+      return atEnd(state, key) ?? anywhere(before, state, key, extent);
     case 'proven':
-      return onceProven(state, key) ?? anywhere(before, state, key);
+      return onceProven(state, key) ?? anywhere(before, state, key, extent);
   }
 }
 
@@ -88,10 +91,10 @@ function onceProven(state: ReviewState, key: string): Pressed | undefined {
 }
 
 /** Keys that do the same on every screen with a question. */
-function anywhere(before: ReviewState, state: ReviewState, key: string): Pressed {
+function anywhere(before: ReviewState, state: ReviewState, key: string, extent: Extent): Pressed {
   const { view } = state;
-  const step = SCROLLS[key];
-  if (step !== undefined) return { state: { ...state, scroll: Math.max(state.scroll + step, 0) } };
+  const scroll = scrolled(state.scroll, key, extent);
+  if (scroll !== undefined) return { state: { ...state, scroll } };
   switch (key) {
     case 'b':
       return { state: back(state) };
@@ -130,19 +133,22 @@ function opened(state: ReviewState, page: PageName, from: 'item' | 'end' | 'prov
   return { ...state, view: { name: 'page', page, from }, scroll: 0 };
 }
 
-function reading(state: ReviewState, from: 'item' | 'end' | 'proven', key: string): ReviewState {
-  const step = SCROLLS[key];
-  if (step !== undefined) return { ...state, scroll: Math.max(state.scroll + step, 0) };
+function reading(
+  state: ReviewState,
+  { page, from }: Extract<ReviewState['view'], { readonly name: 'page' }>,
+  key: string,
+  extent: Extent,
+): ReviewState {
+  // As in a pager; whoever reads the help has found another meaning of it.
+  const scroll = scrolled(state.scroll, key === 'b' && page !== 'help' ? 'page-up' : key, extent);
+  if (scroll !== undefined) return { ...state, scroll };
   return { ...state, view: { name: from }, scroll: 0 };
 }
 
-function listing(state: ReviewState, cursor: number, key: string): ReviewState {
+function listing(state: ReviewState, cursor: number, key: string, { page }: Extent): ReviewState {
   const items = visibleItems(state);
-  const step = SCROLLS[key];
-  if (step !== undefined) {
-    const moved = Math.min(Math.max(cursor + step, 0), items.length - 1);
-    return { ...state, view: { name: 'list', cursor: moved } };
-  }
+  const moved = scrolled(cursor, key, { page, last: items.length - 1 });
+  if (moved !== undefined) return { ...state, view: { name: 'list', cursor: moved } };
   const item = items[cursor];
   if (key === 'enter' && item) return { ...state, at: item.key, view: { name: 'item' }, scroll: 0 };
   return { ...state, view: { name: 'item' }, scroll: 0 };

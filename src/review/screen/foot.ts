@@ -5,7 +5,7 @@ import { cutTo } from '../../report/words/list.ts';
 import { wrapped } from '../../report/words/words.ts';
 import { keysFor } from '../state/keys.ts';
 import { QUERY_FIELDS } from '../state/query.ts';
-import { currentItem, type ReviewState, type View } from '../state/state.ts';
+import { currentItem, type ReviewState, type View, visibleItems } from '../state/state.ts';
 import { settingText } from '../stating/stated-words.ts';
 import type { Line, Size } from '../terminal/lines.ts';
 
@@ -49,9 +49,9 @@ function promptOf(view: LineView): readonly [name: string, advice: string] {
 function question(view: Exclude<View, LineView>, state: ReviewState): string {
   switch (view.name) {
     case 'list':
-      return 'up, down, Enter: there; any other key: back';
+      return `${view.cursor + 1} of ${visibleItems(state).length}; up, down, Enter: there; any other key: back`;
     case 'page':
-      return 'arrows, blank: on; any other key: back';
+      return 'arrows, Page Up and Down, Home, End; any other key: back';
     case 'settings':
       return 'up, down, Enter: state it; any other key: back';
     default: {

@@ -2,9 +2,6 @@
 import type { Fix } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 
-/** More reasons than that are for `w`. */
-const MOST_REASONS = 3;
-
 /**
  * Those of most first. Reasons that differ in nothing but whom they are about are one.
  *
@@ -17,11 +14,7 @@ export function reasonsOf(fixes: readonly Fix[], textsOf: (fix: Fix) => readonly
   const groups = [...groupedBy(all, ({ kind }) => kind).values()]
     .map(alike => ({ text: alike[0].text, many: new Set(alike.map(({ of }) => of)).size }))
     .sort((a, b) => b.many - a.many);
-  const lines = groups
-    .slice(0, MOST_REASONS)
-    .map(({ text, many }) => (fixes.length === 1 ? text : `${text} (${many} of ${fixes.length})`));
-  const rest = groups.length - lines.length;
-  return rest > 0 ? [...lines, `${rest} more (w)`] : lines;
+  return groups.map(({ text, many }) => (fixes.length === 1 ? text : `${text} (${many} of ${fixes.length})`));
 }
 
 function withoutNames(text: string, { subject: { name, container, at } }: Fix): string {

@@ -55,7 +55,7 @@ export function helpLines(): string[] {
     ...section('Answers', ANSWERS),
     ...section('To look at', LOOKS),
     ...section('To go', WAYS),
-    'Arrows, blank, Page Up and Page Down move what is longer than the screen.',
+    'Arrows, blank, Page Up, Page Down, Home and End move what is longer than the screen.',
     'Nothing is written before the end, and then only what has been proven as one set.',
   ];
 }

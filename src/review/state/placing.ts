@@ -2,14 +2,21 @@
 import type { Fix } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { shown } from '../../report/words/list.ts';
+import { passedOverText } from '../../report/words/passed-over.ts';
 import { folderName } from '../../report/words/words.ts';
 import { filesOf, isBelowRoots, type ShownPlaces } from '../known/places.ts';
 import type { Item } from '../stating/items.ts';
 import { remembered } from './answering.ts';
 import type { ReviewState } from './state.ts';
 
-export const NO_OTHER_PLACE =
-  'there is no other place for it: the overlays say it already, or cannot say it alone';
+const NO_OTHER_PLACE = 'there is no other place for it: the overlays say it already, or cannot say it alone';
+
+/** What stands in the overlays does so for a reason. */
+export function noOtherPlaceText({ fixes }: Item): string {
+  const reasons = [...new Set(fixes.flatMap(fix => fix.passedOver.map(passedOverText)))];
+  if (reasons.length === 0 || fixes.some(isBelowRoots)) return NO_OTHER_PLACE;
+  return `it stands as low as it can: ${shown(reasons, { most: 2, separator: '; ' })}`;
+}
 
 /** The other place of an item, as far as it can be told before it is planned there; undefined where there is none. */
 export function otherPlaceText({ fixes, question }: Item, raised: ReviewState['raised']): string | undefined {

@@ -7,11 +7,11 @@ import { createEvaluator } from '../../kustomize/build/evaluate.ts';
 import type { PlanInput } from '../../plan/model/input.ts';
 import type { Fix, RootReport } from '../../plan/model/result.ts';
 import { objectName, type RenderedRoot, renderedRoot } from '../../plan/rendered/rendered.ts';
+import { FACTS } from '../../report/words/fact-words.ts';
 import { imageKeyOf, type QuestionKey } from '../../report/words/questions.ts';
 import { folderName } from '../../report/words/words.ts';
 import type { Ask, Json, OptionSchema } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
-import { FACTS } from './fact-words.ts';
 import type { Item } from './items.ts';
 import { configPathOf, pathsIn, valueAt } from './stating.ts';
 

@@ -3,6 +3,7 @@
 import { paintDiffLine } from '../../report/diff/diff.ts';
 import type { Colors } from '../../report/words/colors.ts';
 import { cutTo } from '../../report/words/list.ts';
+import { extentOf } from './scrolls.ts';
 
 /** A line that is as wide as the screen at most. */
 export type Line = string;
@@ -59,9 +60,9 @@ export function cutPainted(text: string, columns: number): Line {
 /** What fits of longer texts, with how much is left in the last line. */
 export function windowOf(lines: readonly Line[], scroll: number, rows: number): readonly Line[] {
   if (lines.length <= rows) return lines;
-  const room = Math.max(rows - 1, 1);
-  const start = Math.min(scroll, lines.length - room);
-  const rest = lines.length - start - room;
+  const { page: room, last } = extentOf(lines.length, rows);
+  const start = Math.min(scroll, last);
+  const rest = last - start;
   const says = rest > 0 ? `... ${rest} more ${rest === 1 ? 'line' : 'lines'} (blank or down)` : '(end)';
   return [...lines.slice(start, start + room), says];
 }

@@ -7,6 +7,7 @@ import { findingBody, tagsOf } from '../../report/html/finding-markup.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { masked } from '../../report/html/masked.ts';
 import type { Mask } from '../../report/secrets/mask.ts';
+import { askedText } from '../../report/words/asked-text.ts';
 import { maskedFix } from '../../report/words/masked-fix.ts';
 import { count, folderName, oneLine, subjectText } from '../../report/words/words.ts';
 import type { Knowledge } from '../known/facts.ts';
@@ -29,7 +30,8 @@ export function detailMarkup(state: ReviewState, item: Item, mask: Mask): Detail
   if (question !== undefined)
     return {
       head: html`${head}
-<p>${mask(oneLine(question.answer))}</p>`,
+<p>${mask(oneLine(askedText(question)))}</p>
+${question.key === undefined ? html`` : html`<p><code>${mask(oneLine(question.answer))}</code></p>`}`,
       more: html`<h3>${count(question.settles, 'finding waits', 'findings wait')} for it</h3>
 ${subjectsMarkup(item, mask)}`,
     };

@@ -6,6 +6,7 @@ import {
   isDataList,
   isDataMap,
   isEmptyCollection,
+  withSet,
   wrap,
   type YamlPath,
 } from '../read/data.ts';
@@ -30,9 +31,12 @@ export function stepsToSet(root: SyntaxNode, path: YamlPath, value: Data): EditS
 
   const parent = path.slice(0, path.length - rest.length);
   if (node.kind === 'map') {
-    // A key that a merge brings in may be overridden, but not in part.
-    if (dataAt(node.data, [step]) !== undefined && deeper.length > 0) throw missing(node, rest);
-    return [addEntry(node, parent, String(step), wrap(deeper, value))];
+    const merged = dataAt(node.data, [step]);
+    if (merged === undefined || deeper.length === 0)
+      return [addEntry(node, parent, String(step), wrap(deeper, value))];
+    // A key that a merge brings in may be overridden, but not in part: what it brought is said along.
+    if (!isDataMap(merged)) throw missing(node, rest);
+    return [addEntry(node, parent, String(step), withSet(merged, deeper, value))];
   }
   if (node.kind === 'list' && step === node.items.length) {
     return stepsToInsert(root, parent, step, [wrap(deeper, value)]);

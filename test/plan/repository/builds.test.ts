@@ -31,6 +31,24 @@ test.each([
     ['api/Dockerfile skaffold.yaml:5'],
   ],
   [
+    'a BuildConfig of OpenShift',
+    'openshift/build.yaml',
+    `apiVersion: build.openshift.io/v1\nkind: BuildConfig\nspec:\n  source: {contextDir: /}\n  strategy: {dockerStrategy: {dockerfilePath: api/Dockerfile.prod}}\n  output: {to: {kind: ImageStreamTag, name: "api:latest"}}\n`,
+    ['api/Dockerfile.prod openshift/build.yaml:1'],
+  ],
+  [
+    'a BuildConfig of a folder',
+    'openshift/build.yaml',
+    `apiVersion: build.openshift.io/v1\nkind: BuildConfig\nspec:\n  source: {contextDir: ci/api}\n  strategy: {dockerStrategy: {}}\n  output: {to: {name: "api:latest"}}\n`,
+    ['ci/api/Dockerfile openshift/build.yaml:1'],
+  ],
+  [
+    'a BuildConfig that may be of any repository: nothing',
+    'openshift/build.yaml',
+    `apiVersion: build.openshift.io/v1\nkind: BuildConfig\nspec:\n  source: {git: {uri: x}}\n  strategy: {dockerStrategy: {}}\n  output: {to: {name: "api:latest"}}\n`,
+    [],
+  ],
+  [
     'a Makefile',
     'Makefile',
     `IMG ?= acme/api:dev\nimage:\n\tdocker build -t \${IMG} .\n`,

@@ -239,3 +239,53 @@ describe('what is no manifest by itself', () => {
     expect(about('left/cm.yaml', before + text)).toHaveLength(1);
   });
 });
+
+describe('a plain folder beside kustomizations that a controller applies', () => {
+  const argo = (path: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: shop
+spec:
+  source:
+    path: ${path}
+  destination:
+    namespace: shop
+`;
+  const flux = (path: string) => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: shop
+spec:
+  path: ./${path}
+  prune: true
+`;
+  const plain = { ...BASE, 'apps/shop/shop.yaml': deployment('shop') };
+
+  test.each([
+    ['an Application', { ...plain, 'argocd/shop.yaml': argo('apps/shop') }, true],
+    ['a Kustomization of Flux', { ...plain, 'flux/shop.yaml': flux('apps/shop') }, true],
+    ['nobody', plain, false],
+    [
+      'an Application that leaves out what lies deeper',
+      { ...plain, 'apps/shop/more/db.yaml': deployment('db'), 'argocd/shop.yaml': argo('apps/shop') },
+      false,
+    ],
+    [
+      'a Kustomization of Flux that takes what lies deeper',
+      { ...plain, 'apps/shop/more/db.yaml': deployment('db'), 'flux/shop.yaml': flux('apps/shop') },
+      true,
+    ],
+    [
+      'an Application, as a chart',
+      { ...plain, 'apps/shop/Chart.yaml': 'name: shop\n', 'argocd/shop.yaml': argo('apps/shop') },
+      false,
+    ],
+  ])('is a root: %s', (_, repo, isRoot) => {
+    expect(rootsOf(outcome(repo, WANT).plan).includes('apps/shop')).toBe(isRoot);
+  });
+
+  test('is fixed in its files', () => {
+    const { changed } = outcome({ ...plain, 'argocd/shop.yaml': argo('apps/shop') }, WANT);
+    expect(changed['apps/shop/shop.yaml']).toBe(FIXED('shop'));
+  });
+});

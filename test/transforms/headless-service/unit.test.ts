@@ -45,3 +45,15 @@ test('a neighbour in the namespace may bring it', () => {
   expect(of(text)).toHaveLength(1);
   expect(of(text, { neighbours: { other: service } })).toEqual([]);
 });
+
+test('it carries the labels that other Services have from their workloads', () => {
+  const service = (name: string) => `
+---
+apiVersion: v1
+kind: Service
+metadata: {name: ${name}, labels: {app: store, public: "${name}"}}
+spec: {selector: {app: store}, ports: [{port: 80}]}`;
+  const labelsOf = (more: string) => changesOf(of(store('') + more)[0])[0];
+  expect(labelsOf(service('a'))).not.toContain('labels');
+  expect(labelsOf(service('a') + service('b'))).toContain('"labels":{"app":"store"}');
+});

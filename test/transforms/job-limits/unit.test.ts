@@ -10,8 +10,11 @@ test.each([
   ['58,2 * * * *', 120],
   ['0-10/5 * * * *', 150],
   ['TZ=UTC */4 * * * *', 120],
-  ['0 3 * * *', 300],
+  ['7 * * * *', 300],
   ['@hourly', 300],
+  ['0 3 * * *', 7200],
+  ['0 3 * * 0', 50400],
+  ['@weekly', 50400],
 ])('%s may be late by %i s', (schedule, seconds) => {
   expect(deadlineFor(schedule)).toBe(seconds);
 });
@@ -50,6 +53,13 @@ test.each([
   ['0 3 * * *', 86400],
   ['0 1,4,23 * * 1-5', 7200],
   ['@hourly', 3600],
+  ['30 5 * * MON', 604800],
+  ['30 5 * * 1-5', 86400],
+  ['30 5 * * 7,4', 259200],
+  ['0 3 1 * *', 2419200],
+  ['0 3 1,31 * *', 86400],
+  ['0 3 1 * 1', 86400],
+  ['@weekly', 604800],
   ['@every 5m', undefined],
   ['H 3 * * *', undefined],
 ])('%s leaves %p s between two starts', (schedule, seconds) => {
@@ -74,4 +84,21 @@ spec:
       template: {spec: {restartPolicy: Never, containers: [{name: a, image: "x:1"}]}}`),
   );
   expect(only(found, 'concurrency')?.safety).toBe(safety);
+});
+
+test('what jobs of every hour say is nothing for one of every week', () => {
+  const job = (name: string, schedule: string, more = '') => `
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: ${name}}
+spec:
+  schedule: ${schedule}
+  ${more}
+  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "x:1"}]}}}}
+---`;
+  const others = ['a', 'b'].map(name => job(name, '"7 * * * *"', 'startingDeadlineSeconds: 300')).join('');
+  const deadlineOf = (schedule: string) =>
+    propose(transform, rootOf(others + job('own', schedule))).find(({ message }) => message === 'deadline');
+  expect(deadlineOf('"9 * * * *"')).toMatchObject({ safety: 'safe', data: { seconds: 300 } });
+  expect(deadlineOf('"@weekly"')).toMatchObject({ safety: 'unsafe', data: { seconds: 50400 } });
 });

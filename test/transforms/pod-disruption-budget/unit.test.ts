@@ -237,6 +237,24 @@ describe('a new budget is written as the repository writes others', () => {
       labels: { app: 'web' },
     });
     expect(like([written('api-pdb')])?.manifest.metadata).not.toHaveProperty('labels');
+    expect(like([written('pdb-api'), written('pdb-cart')])?.manifest.metadata).toMatchObject({
+      name: { $reference: 'name', of: 'Deployment/web', prefix: 'pdb-', suffix: '' },
+    });
+  });
+
+  test('labelled as what else stands for workloads, where there is no budget yet', () => {
+    const service = (name: string, labels: string) => `
+---
+apiVersion: v1
+kind: Service
+metadata: {name: ${name}, labels: ${labels}}
+spec: {selector: {app: ${name}}, ports: [{port: 80}]}`;
+    const other = `${web(1).replaceAll('web', 'api')}`;
+    const text = web(2) + other + service('web', '{app: web, team: a}');
+    expect(like([], text)?.manifest.metadata).not.toHaveProperty('labels');
+    expect(like([], text + service('api', '{app: api}'))?.manifest.metadata).toMatchObject({
+      labels: { app: 'web' },
+    });
   });
 
   test('with a policy for pods that are not ready where they have one', () => {

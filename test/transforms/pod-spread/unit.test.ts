@@ -100,3 +100,14 @@ test('one of several terms may be for pods that come later', () => {
   expect(of(two(pod(`${term('gone')}, ${term('web')}`)))).toEqual([]);
   expect(of(two(pod(term('gone'))))).toMatchObject([{ message: 'selects-nothing' }]);
 });
+
+test('selects by the labels of the manifest: a version that a layer gives to all is another one tomorrow', () => {
+  const text = workload('containers: [{name: a, image: "x:1"}]', { more: 'replicas: 2' }).replaceAll(
+    /(selector: \{matchLabels|template:\n {4}metadata: \{labels): \{app: web\}/g,
+    '$1: {app: web, version: "1"}',
+  );
+  const where = (key: string, path: readonly unknown[]) =>
+    path.includes('version') ? 'kustomization.yaml:1' : `${key}:1`;
+  const [found] = propose(transform, rootOf(text, { where }));
+  expect(JSON.stringify(found?.changes)).toContain('"keys":["app"]');
+});

@@ -204,6 +204,18 @@ test('what is asked of readiness has the handler of a written liveness probe to 
   ]);
 });
 
+test('a worker that a command makes of an image is asked about where a Service sends to it', () => {
+  const worker = a('command: [celery, worker], ports: [{containerPort: 8080}]');
+  const found = (pod: string, more = '') => of(pod, {}, more).map(({ message }) => message);
+  expect(found(worker)).not.toContain('unknown');
+  expect(found(worker, SERVICE)).toContain('unknown');
+  const [asked] = only(of(a('ports: [{containerPort: 8080}]')), 'unknown')?.asks ?? [];
+  expect(asked).toMatchObject({
+    facts: ['probes.liveness'],
+    remark: 'perhaps on port 8080, the only one that it declares',
+  });
+});
+
 test('an unknown image behind a Service is asked whether its port is open', () => {
   const proposals = of(a('ports: [{name: http, containerPort: 8000}]'), {}, SERVICE);
   const readiness = only(proposals, 'missing');
@@ -293,7 +305,7 @@ test('a startup probe asks what the written liveness probe asks', () => {
   const pod =
     'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {tcpSocket: {port: 5672}, initialDelaySeconds: 30}}]';
   const startup = of(pod).find(({ at }) => at.path.at(-1) === 'startupProbe');
-  expect(changesOf(startup)[0]).toContain('{"tcpSocket":{"port":5672},"periodSeconds":30');
+  expect(changesOf(startup)[0]).toContain('{"tcpSocket":{"port":5672}');
 });
 
 test('with an HTTP readiness probe a guessed liveness probe is unsafe', () => {
@@ -446,5 +458,24 @@ describe('nginx with a configuration of the repository', () => {
     ],
   ])('is asked for no path %s', (_, conf, mounted) => {
     expect(served(conf, mounted).flatMap(changesOf).join()).not.toContain('httpGet');
+  });
+});
+
+test('a startup probe asks as often as its tool can, since everything waits for it', () => {
+  const pod =
+    'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {exec: {command: [rabbitmq-diagnostics, ping]}, timeoutSeconds: 10}}]';
+  const startup = of(pod).find(({ at }) => at.path.at(-1) === 'startupProbe');
+  expect(startup?.changes).toMatchObject([{ value: { timeoutSeconds: 10, failureThreshold: 60 } }]);
+});
+
+test('a probe that a comment has turned off waits for a look', () => {
+  const platform = {
+    probeTurnedOff: (at: string, kind: string) => (kind === 'liveness' ? `${at}0` : undefined),
+  };
+  const setting = { images: { a: { probes: { liveness: { httpGet: { path: '/', port: 1 } } } } }, platform };
+  const [found] = propose(probes, rootOf(workload('containers: [{name: a, image: "a:1"}]'), setting));
+  expect(found).toMatchObject({
+    safety: 'unsafe',
+    doubts: ['a comment has turned it off (Deployment/web:10)'],
   });
 });

@@ -62,6 +62,19 @@ volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]`,
   });
 
   test.each([
+    ['beside one of root', 'containers', '', 1],
+    ['beside one that only reads', 'containers', ', readOnly: true', 0],
+    ['that an init container has prepared', 'initContainers', '', 0],
+  ])('of what writes to a volume %s', (_, list, mode, doubts) => {
+    const mount = (more = '') => `volumeMounts: [{name: work, mountPath: /work${more}}]`;
+    const tail = `{name: tail, image: "busybox:1.36", command: [sh, -c, "tail -F /work/a"], ${mount(mode)}}`;
+    const own = `{name: a, image: "app:1", ${mount()}}`;
+    const pod = `${list}: [${list === 'containers' ? `${own}, ` : ''}${tail}]\n${list === 'containers' ? '' : `containers: [${own}]\n`}volumes: [{name: work, emptyDir: {}}]`;
+    const said = of(pod).flatMap(each => each.doubts ?? []);
+    expect(said.filter(each => each.includes('leaves files of root in volume work'))).toHaveLength(doubts);
+  });
+
+  test.each([
     [
       'an image that needs configuration, and may have it',
       'containers: [{name: a, image: "nginx:1.25", volumeMounts: [{name: c, mountPath: /etc/nginx/conf.d}]}]\nvolumes: [{name: c, configMap: {name: c}}]',

@@ -42,6 +42,12 @@ test.each([
     /^is Deployment operator meant\?/,
   ],
   [
+    'none that has what an overlay gives to all',
+    ['nginx', 'web', 'api'].map(each => pods(each, `{app: ${each}, part-of: shop, team: a}`, 80)).join('') +
+      service('{app: operator, part-of: shop, team: a}'),
+    /^which pods are meant\? If they come from elsewhere/,
+  ],
+  [
     'all that have as much',
     OPERATOR + pods('worker', '{name: operator, part-of: shop}', 5555) + FOUR,
     /^which pods are meant\? Deployment operator and Deployment worker have as many/,

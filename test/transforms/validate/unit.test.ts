@@ -263,6 +263,8 @@ test('what a script makes is reported with the line, and nobody is asked', () =>
         {
           type: 'decision',
           about: 'who makes each ConfigMap that pods need and nobody renders',
+          question: expect.stringMatching(/^who makes it\? /),
+          names: ['other'],
         },
       ],
     ],
@@ -363,5 +365,100 @@ describe('the version of what an autoscaler scales', () => {
     const old = WEB.replace('apps/v1', 'extensions/v1beta1');
     expect(old).not.toBe(WEB);
     expect(messages(scaler('apps/v1') + old)).not.toContain('target-version');
+  });
+});
+
+describe('bounds', () => {
+  test.each([
+    ['autoscaling/v2', 'HorizontalPodAutoscaler', '{minReplicas: 5, maxReplicas: 2}', 'bounds'],
+    ['autoscaling/v2', 'HorizontalPodAutoscaler', '{minReplicas: 2, maxReplicas: 2}', undefined],
+    ['autoscaling/v2', 'HorizontalPodAutoscaler', '{maxReplicas: 1}', undefined],
+    ['keda.sh/v1alpha1', 'ScaledObject', '{minReplicaCount: 3, maxReplicaCount: 2}', 'bounds'],
+    ['keda.sh/v1alpha1', 'ScaledObject', '{minReplicaCount: 1, idleReplicaCount: 0}', undefined],
+    ['keda.sh/v1alpha1', 'ScaledObject', '{minReplicaCount: 2, idleReplicaCount: 2}', 'idle-bounds'],
+    ['keda.sh/v1alpha1', 'ScaledObject', '{idleReplicaCount: 0}', 'idle-bounds'],
+    ['v1', 'ResourceQuota', '{hard: {limits.nvidia.com/gpu: 4}}', 'quota-limits'],
+    ['v1', 'ResourceQuota', '{hard: {requests.nvidia.com/gpu: 4, limits.cpu: 4}}', undefined],
+  ])('of %s %s %s', (apiVersion, kind, spec, message) => {
+    const found = messages(custom(apiVersion, kind, 'a', spec)).filter(each =>
+      /bounds|quota-limits/.test(each),
+    );
+    expect(found).toEqual(message === undefined ? [] : [message]);
+  });
+});
+
+describe('a monitor', () => {
+  const monitor = (names: string, selector = '{matchLabels: {app: web}}') =>
+    custom(
+      'monitoring.coreos.com/v1',
+      'ServiceMonitor',
+      'web',
+      `{namespaceSelector: {matchNames: ${names}}, selector: ${selector}}`,
+    );
+  const service = object('Service', 'web').replace('name: web,', 'name: web, labels: {app: web},');
+  const found = (text: string) => messages(text).filter(each => each === 'monitor-namespace');
+
+  test('that looks where nothing is, for what stands beside it', () => {
+    expect(found(monitor('[old]') + service)).toEqual(['monitor-namespace']);
+  });
+
+  test.each([
+    ['its own namespace', monitor('[shop]') + service],
+    [
+      'one of which something is rendered',
+      monitor('[old]') + service + object('ConfigMap', 'a').replace('shop', 'old'),
+    ],
+    [
+      'one whose Namespace is rendered',
+      `${monitor('[old]')}${service}apiVersion: v1\nkind: Namespace\nmetadata: {name: old}\n`,
+    ],
+    ['Services that are not here', monitor('[old]', '{matchLabels: {app: other}}') + service],
+  ])('may look for %s', (_, text) => {
+    expect(found(text)).toEqual([]);
+  });
+});
+
+describe('pods in a namespace that enforces a level', () => {
+  const STRICT =
+    'securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}\ncontainers: [{name: a, image: "a:1", securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]';
+  test.each([
+    ['restricted', 'containers: [{name: a, image: "a:1"}]', 'no runAsNonRoot'],
+    ['restricted', STRICT, undefined],
+    ['baseline', 'containers: [{name: a, image: "a:1"}]', undefined],
+    ['baseline', 'hostNetwork: true\ncontainers: [{name: a, image: "a:1"}]', 'hostNetwork'],
+    ['privileged', 'hostNetwork: true\ncontainers: [{name: a, image: "a:1"}]', undefined],
+  ])('%s: %s', (level, spec, reason) => {
+    const namespace = `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: ${level}}}\n---\n`;
+    const found = propose(validate, rootOf(namespace + workload(spec))).filter(
+      ({ message }) => message === 'refused-pods',
+    );
+    expect(found.map(({ data }) => data?.reason)).toEqual(reason === undefined ? [] : [reason]);
+  });
+});
+
+describe('latest that is not pulled again', () => {
+  const found = (image: string, policy = 'IfNotPresent', setting: Setting = {}) =>
+    propose(
+      validate,
+      rootOf(workload(`containers: [{name: a, image: "${image}", imagePullPolicy: ${policy}}]`), setting),
+    ).filter(({ message }) => message === 'old-image').length;
+
+  test('is said', () => {
+    expect([found('ghcr.io/a/b:latest'), found('ghcr.io/a/b')]).toEqual([1, 1]);
+  });
+
+  test.each([
+    'ghcr.io/a/b:1',
+    'b:latest',
+    'localhost:5000/b:latest',
+    'your-registry.com/b:latest',
+    'ghcr.io/OWNER_NAME/b',
+  ])('not of %s', image => expect(found(image)).toBe(0));
+
+  test('nor where it is always pulled, or where things are tried', () => {
+    const environment = { name: 'dev', tier: 'development' } as const;
+    expect([found('ghcr.io/a/b', 'Always'), found('ghcr.io/a/b', 'IfNotPresent', { environment })]).toEqual([
+      0, 0,
+    ]);
   });
 });

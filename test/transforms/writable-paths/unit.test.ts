@@ -287,6 +287,8 @@ test('content of the image is not hidden unless it is copied first', () => {
   const pod = 'containers: [{name: a, image: "opensearchproject/opensearch:2.11.1"}]';
   const [proposal] = of(pod);
   expect(proposal?.message).toBe('hidden-content');
+  // An option alone allows the copy: it is offered.
+  expect(proposal?.asks).toMatchObject([{ isOptional: true }]);
   const [copied] = of(pod, OURS, {}, { hydrate: true });
   expect(copied?.safety).toBe('unsafe');
   expect(changesOf(copied).at(-1)).toContain('cp -a /usr/share/opensearch/config/.');

@@ -123,6 +123,11 @@ describe('editYaml: new keys', () => {
     ).toBe(lines('a: 1', '"on": x', '"8080": x', 'a b: x', '"c: d": x'));
   });
 
+  test('part of what a merge brings in is said with the rest of it', () => {
+    const text = lines('a: &x', '  b:', '    c: 1', 'd:', '  # own', '  <<: *x', '  e: 1');
+    expect(edited(text, set(['d', 'b', 'f'], 2))).toBe(`${text}${lines('  b:', '    c: 1', '    f: 2')}`);
+  });
+
   test('override what a merge key brings in', () => {
     expect(edited(lines('a: &x', '  b: 1', 'd:', '  <<: *x'), set(['d', 'b'], 2))).toBe(
       lines('a: &x', '  b: 1', 'd:', '  <<: *x', '  b: 2'),
@@ -525,7 +530,7 @@ describe('editYaml: refusals', () => {
   test.each<[string, string, YamlEdit]>([
     ['alias', anchored, set(['c', 'b'], 2)],
     ['alias', anchored, remove('d', 'b')],
-    ['alias', lines('a: &x', '  b: {c: 1}', 'd:', '  <<: *x'), set(['d', 'b', 'c'], 2)],
+    ['alias', lines('a: &x', '  b: [1]', 'd:', '  <<: *x'), set(['d', 'b', 0], 2)],
     ['anchor shared', anchored, set(['a', 'b'], 2)],
     ['anchor shared', anchored, set(['a', 'new'], 2)],
     ['anchor shared', anchored, remove('a')],

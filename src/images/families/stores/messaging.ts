@@ -22,7 +22,8 @@ function rabbit(alive: readonly string[], ready: readonly string[]) {
   return {
     liveness: { ...exec(...alive), ...SLOW_EXEC, initialDelaySeconds: 60 },
     readiness: { ...exec(...ready), ...SLOW_EXEC },
-    startup: { ...exec(...alive), periodSeconds: 30, timeoutSeconds: 15, failureThreshold: 20 },
+    // A start is noticed soon, and may take as long as ten minutes.
+    startup: { ...exec(...alive), periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 60 },
   };
 }
 

@@ -1,6 +1,7 @@
 /** All builds that the files of a repository state, and which of them make an image. */
 import { baseName, type Files } from '../../../kustomize/files/files.ts';
 import { buildsOf, foldersFor, OPEN, type StatedBuild, type Wording } from './build.ts';
+import { buildsOfConfigs, mayConfigureBuilds } from './build-configs.ts';
 import { buildsInCommands } from './commands.ts';
 import { DOCUMENTS } from './documents.ts';
 import { TEXTS } from './texts.ts';
@@ -28,11 +29,13 @@ function wordingsIn(files: Files, path: string, there: ReadonlySet<string>): Wor
   if (reader !== undefined) return reader.read(files, path, there);
   const name = baseName(path);
   const language = TEXTS.find(({ isOne }) => isOne(path));
-  if (language === undefined && !SCRIPT.test(name)) return [];
+  const isManifest = /\.ya?ml$/.test(name);
+  if (language === undefined && !isManifest && !SCRIPT.test(name)) return [];
   const text = files.read(path) ?? '';
   if (text.length > MOST_TEXT) return [];
   if (language !== undefined) return language.read(path, text);
-  if (!BUILDS.test(text)) return [];
+  if (isManifest && mayConfigureBuilds(text)) return buildsOfConfigs(files, path);
+  if (!SCRIPT.test(name) || !BUILDS.test(text)) return [];
   const isPerLine = /make|\.mk$|just/i.test(name);
   const folders = /gitlab-ci|Jenkinsfile/.test(name) ? [''] : foldersFor(path);
   return buildsInCommands(path, text, valuesIn(text), folders, { isPerLine });

@@ -11,6 +11,7 @@ import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
+import { type ProbeTurnedOff, probeTurnedOff } from './probe-comments.ts';
 import { type Project, readProjects } from './projects.ts';
 import { type RootNeeded, rootNeeded } from './root-comments.ts';
 import type { Variable } from './variables.ts';
@@ -22,6 +23,7 @@ export interface PlatformFiles {
   readonly bounds: readonly Bound[];
   readonly madeOutside: MadeOutside;
   readonly rootNeeded: RootNeeded;
+  readonly probeTurnedOff: ProbeTurnedOff;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -46,6 +48,7 @@ export function readPlatform(
     bounds: readBounds(files, paths, graph),
     madeOutside: madeOutside(files, paths),
     rootNeeded: rootNeeded(files),
+    probeTurnedOff: probeTurnedOff(files),
     deploymentsOf,
   };
 }

@@ -195,7 +195,7 @@ function documentsOf(
 }
 
 /** A target that can mean only this object: kind and name without pattern characters, nothing else that varies. */
-function namesExactly(selector: Node, target: Resource, namesakes: readonly Resource[]): boolean {
+export function namesExactly(selector: Node, target: Resource, namesakes: readonly Resource[]): boolean {
   // A base that is taken in twice: its objects differ by their namespaces only.
   if (namesakes.length > 1 && getText(selector, 'namespace') !== namespaceOf(target)) return false;
   const name = getText(selector, 'name');

@@ -2,7 +2,7 @@
 
 import { podKindOf } from '../../../kubernetes/pod-templates.ts';
 import type { Kustomization } from '../../../kustomize/file/kustomization.ts';
-import { joinPath, relativePath } from '../../../kustomize/files/files.ts';
+import { isWithin, joinPath, relativePath } from '../../../kustomize/files/files.ts';
 import { apiVersionOf, kindOf, nameOf, type Resource } from '../../../kustomize/object/resource.ts';
 import { entry, type Node, textOf } from '../../../kustomize/tree/node.ts';
 import type { Json } from '../../../transform.ts';
@@ -23,10 +23,11 @@ import type { EmitContext } from '../draft/emit-context.ts';
 import { newText } from '../draft/new-text.ts';
 
 /**
- * Adds a patch to a kustomization: to a file of patches about the same thing, inline, or in a file of its own.
+ * Adds a patch to a kustomization: to a file of patches about the same thing or about whatever the overlay changes, inline, or in a
+ * file of its own.
  *
  * @param extra other keys of the entry
- * @param topics what the patch is about
+ * @param topics what the patch is about; null where it has to stand behind all others
  */
 export function addPatch(
   context: EmitContext,
@@ -34,10 +35,11 @@ export function addPatch(
   target: Resource,
   patch: Json,
   extra: Readonly<Record<string, Json>>,
-  topics: Topics,
+  topics: Topics | null,
 ): Place {
   const { habits, draft } = context;
-  const collection = Object.keys(extra).length === 0 ? collectionFor(topics, kustomization, context) : null;
+  const collection =
+    topics !== null && Object.keys(extra).length === 0 ? collectionFor(topics, kustomization, context) : null;
   if (collection?.isListed) {
     draft.edit(collection.file, [{ op: 'addDocument', value: patch }]);
     return { file: collection.file, kind: 'new-patch' };
@@ -53,21 +55,27 @@ export function addPatch(
   return { file, kind: 'new-patch', with: [kustomization.file] };
 }
 
-/** The file for patches of many objects about one thing, where this kustomization or others have such files. */
+/** The file for patches of many objects: about one thing, about anything, or one that other kustomizations have for the thing. */
 function collectionFor(
   topics: Topics,
   kustomization: Kustomization,
-  { draft, habits }: EmitContext,
+  { draft, habits, placement }: EmitContext,
 ): { readonly file: string; readonly isListed: boolean } | null {
+  const files = filesOfPatches(kustomization);
+  const ofMany = files.filter(file => isForMany(file, draft.documents(file, 'resource').map(nameIn)));
+  const collections = ofMany.filter(file => topicsOfFile(file, '').size > 0);
+  const own =
+    topics.size > 1 ? undefined : collections.find(file => shareTopic(topicsOfFile(file, ''), topics));
+  const mixed = ofMany.find(
+    file =>
+      !collections.includes(file) &&
+      isWithin(kustomization.folder, file) &&
+      placement.notEditable(file) === null,
+  );
+  const listed = own ?? mixed;
+  if (listed !== undefined) return { file: listed, isListed: true };
   const [topic] = topics;
   if (topic === undefined || topics.size > 1) return null;
-  const files = filesOfPatches(kustomization);
-  const collections = files.filter(file => {
-    const documents = draft.documents(file, 'resource');
-    return isForMany(file, documents.map(nameIn)) && topicsOfFile(file, '').size > 0;
-  });
-  const own = collections.find(file => shareTopic(topicsOfFile(file, ''), topics));
-  if (own !== undefined) return { file: own, isListed: true };
   // A team that writes patches inline elsewhere does so here.
   const habit = habits.inlineLines > 0 ? undefined : habits.collections.get(topic);
   const elsewhere = habit === undefined ? [] : [joinPath(kustomization.folder, habit)];

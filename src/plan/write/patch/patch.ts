@@ -25,6 +25,7 @@ import { type Topics, topicsOf } from '../../repository/habits/patch-topic.ts';
 import { EditRefused } from '../draft/draft.ts';
 import { editsForTree } from '../draft/edits.ts';
 import { type EmitContext, kustomizationOf } from '../draft/emit-context.ts';
+import { extendOperations } from './json-extension.ts';
 import { hides, isBehind, type KnownPatch, lastJsonPatch, nearestPatch, patchesOf } from './known-patch.ts';
 import { changed, mergesTo } from './merged.ts';
 import { addPatch } from './new-patch.ts';
@@ -79,7 +80,12 @@ export function writePatch(
     patchesOf(kustomization, target, met, context.draft).some(({ node }) =>
       paths.some(path => hides(node, path)),
     );
-  const topics = isLast ? NONE : topicsOf(paths);
+  const topics = isLast ? null : topicsOf(paths);
+  const extended =
+    topics === null || component !== null
+      ? null
+      : extendOperations(context, kustomization, target, output, tree, met, topics);
+  if (extended !== null) return extended;
   if (mergesTo(output, patch, wanted)) return addPatch(context, kustomization, target, patch, extra, topics);
   // It would part the fields that a label of several is one node in, and the entry that writes it later means them all.
   const consumers = context.placement.bySource.get(goal.sourceId) ?? [];

@@ -5,8 +5,8 @@
  */
 
 import type { Json, JsonObject, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import { isWindows } from '../shared/pods.ts';
+import { isMap, mapsIn, stringsIn } from './data.ts';
+import { isWindows } from './pods.ts';
 
 /** What keeps a pod from a level, in a few words; undefined where nothing does. */
 export function againstBaseline(workload: Workload): string | undefined {

@@ -10,7 +10,7 @@ interface FactWords {
 const probe = (what: string): FactWords => ({
   says: 'how it is asked, as {httpGet: {path: /healthz, port: 8080}}',
   kind: 'value',
-  asks: `how is it asked whether it ${what}?`,
+  asks: `which path or command shows that it ${what}?`,
 });
 
 /** By their keys in the configuration. */
@@ -26,7 +26,7 @@ export const FACTS: Readonly<Record<string, FactWords>> = {
   writes: {
     says: 'paths that it writes to, as /tmp, /var/cache; [] for none',
     kind: 'list',
-    asks: 'which paths does it write to?',
+    asks: 'which paths does it write to, apart from its volumes?',
   },
   capabilities: {
     says: 'capabilities that it needs, as NET_BIND_SERVICE; [] for none',

@@ -1,0 +1,29 @@
+/** What a run could not see, and its notices: all that there is room for. */
+import type { Plan } from '../../plan/model/result.ts';
+import type { Mask } from '../secrets/mask.ts';
+import { cutTo, MOST } from '../words/list.ts';
+import { count, oneLine, WIDTH, wrapped } from '../words/words.ts';
+import { outOfSight } from './out-of-sight.ts';
+
+type Screen = { readonly columns: number } | undefined;
+
+/** On a screen one, in a line: what else there is to say would be pushed out. */
+const MOST_ON_SCREEN = 1;
+
+/** @param one what a text is called where they are counted */
+export function firstLines(texts: readonly string[], one: string, screen: Screen): string[] {
+  const most = screen === undefined ? MOST : MOST_ON_SCREEN;
+  const rest = texts.length - most;
+  const more = rest > 0 ? [`and ${count(rest, one)} more (kustomend doctor lists them)`] : [];
+  return [...texts.slice(0, most), ...more].flatMap(text =>
+    screen === undefined ? wrapped(text, '', WIDTH) : [cutTo(text, Math.min(screen.columns, WIDTH))],
+  );
+}
+
+/** Why roots are out of sight. Where that is written is for whoever has room for it. */
+export function causeLines(plan: Pick<Plan, 'roots'>, screen: Screen, mask: Mask): string[] {
+  const causes = outOfSight(plan).map(({ at, says }) =>
+    mask(oneLine(screen === undefined ? `${at}: ${says}` : says)),
+  );
+  return firstLines(causes, 'cause', screen);
+}

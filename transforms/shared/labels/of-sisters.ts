@@ -1,0 +1,57 @@
+/** Labels of its own that the repository writes on what stands for a workload: a Service, a budget, an autoscaler. */
+
+import { saysItsMaker } from '../../../src/kubernetes/origin-labels.ts';
+import type { Resource, Root, Workload } from '../../../src/transform.ts';
+import { isInManifest } from '../places.ts';
+import { remembered } from '../remembered.ts';
+import { applicationOf } from './application.ts';
+import { VERSION } from './keys.ts';
+import { holdsVariable } from './values.ts';
+
+/** What belongs to one workload, and is written by the same hand. */
+const KINDS = ['Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler'];
+/** How many objects make a habit. */
+const SEVERAL = 2;
+
+/**
+ * The labels of a workload that a new object for it has to carry to look like the others: those that most objects of the kind carry
+ * with the value of their workload, or most of all that stand for one, where the root has none of the kind.
+ */
+export function labelsLikeSisters(workload: Workload, root: Root, kind: string): Record<string, string> {
+  const { ofKind, ofAny } = habitsOf(root);
+  const keys = ofKind.get(kind) ?? ofAny;
+  return Object.fromEntries(
+    keys.flatMap(key => {
+      const value = workload.labels[key] ?? workload.podLabels[key];
+      return value === undefined || saysItsMaker(key, value) || holdsVariable(value) ? [] : [[key, value]];
+    }),
+  );
+}
+
+const habitsOf = remembered((root: Root) => {
+  const objects = KINDS.flatMap(kind => root.find(kind));
+  const kinds = new Set(objects.map(({ kind }) => kind));
+  return {
+    ofKind: new Map([...kinds].map(kind => [kind, keysOfMost(root.find(kind), root)])),
+    ofAny: keysOfMost(objects, root),
+  };
+});
+
+/** Keys that two thirds of them write with the values of their workloads. */
+function keysOfMost(objects: readonly Resource[], root: Root): readonly string[] {
+  const counts = new Map<string, number>();
+  let served = 0;
+  for (const object of objects) {
+    const workload = applicationOf(object, root);
+    if (workload === undefined) continue;
+    served++;
+    for (const key of Object.keys(object.labels))
+      if (isOfWorkload(key, object, workload)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count >= SEVERAL && count * 3 >= served * 2).map(([key]) => key);
+}
+
+function isOfWorkload(key: string, object: Resource, workload: Workload): boolean {
+  const value = workload.labels[key] ?? workload.podLabels[key];
+  return key !== VERSION && object.labels[key] === value && isInManifest(['metadata', 'labels', key], object);
+}
