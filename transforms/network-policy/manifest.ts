@@ -3,7 +3,7 @@
 import { type JsonObject, type Root, selectorOf, type Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
 import { isInManifest } from '../shared/places.ts';
-import { podSelector } from '../shared/pods.ts';
+import { labelsOf, podSelector } from '../shared/pods.ts';
 import type { Peer } from './callers.ts';
 import type { Rule } from './rules.ts';
 
@@ -79,11 +79,6 @@ function peerOf(
     ...where,
     ...(Object.keys(labels).length > 0 && { podSelector: foreign(labels, asExpressions) }),
   };
-}
-
-/** By which its pods are told from others. */
-export function labelsOf(workload: Workload): Readonly<Record<string, string>> {
-  return podSelector(workload)?.matchLabels ?? workload.podLabels;
 }
 
 function inNamespace(namespace: string | undefined): JsonObject {

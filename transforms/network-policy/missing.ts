@@ -21,7 +21,7 @@ import type { CallerOptions } from './callers.ts';
 import { ingressOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { type Admission, admissionTo } from './rules.ts';
-import { cutOff } from './words.ts';
+import { cutOff, namelessCallers } from './words.ts';
 
 export type MissingMessage = 'unselected';
 
@@ -45,6 +45,7 @@ export function missingPolicy(
     changes: [],
     evidence: [],
   } as const;
+  if (admission.nameless.length > 0) return { ...finding, ...namelessCallers(admission.nameless) };
   const [service] = root.servicesFor(workload);
   // A store that nobody calls is none: whoever keeps his data there stands elsewhere, and would lose it.
   if (service !== undefined && workload.containers.some(isServing) && !admission.edges.some(isUse)) {

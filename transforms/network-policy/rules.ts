@@ -2,6 +2,7 @@
 
 import type { Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
 import { indexBy } from '../shared/index-by.ts';
+import { labelsOf } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
 
@@ -24,6 +25,8 @@ export interface Admission {
   readonly callers: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly doubts: readonly Doubt[];
+  /** Callers whose pods have no labels: a rule for them would let in everybody around them. */
+  readonly nameless: readonly string[];
 }
 
 /** What has to arrive at the pods of some workloads. */
@@ -43,6 +46,13 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     callers: unique(calls.map(({ known }) => known.name)),
     evidence: edges.map(({ evidence }) => evidence),
     doubts: unique(calls.flatMap(({ known }) => known.doubt ?? [])),
+    nameless: unique(
+      named.flatMap(({ peer }) =>
+        peer.type === 'workload' && Object.keys(labelsOf(peer.workload)).length === 0
+          ? [`${peer.workload.kind} ${peer.workload.name}`]
+          : [],
+      ),
+    ),
   };
 }
 

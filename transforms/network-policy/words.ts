@@ -11,6 +11,13 @@ export function cutOff(edges: readonly Edge[]): Pick<Proposal, 'blocked' | 'asks
   };
 }
 
+/** A question in place of a rule for callers that nothing can name. */
+export function namelessCallers(names: readonly string[]): Pick<Proposal, 'blocked'> {
+  return {
+    blocked: `pods of ${enumerated(names)} call it and have no labels: give them some, so that a policy can let them in`,
+  };
+}
+
 function connection({ from, to, port }: Edge): string {
   const caller = from.type === 'workload' ? from.workload : from.object;
   return `${caller.kind} ${caller.name} from port ${port} of ${to.name}`;

@@ -11,7 +11,7 @@ import type { CallerOptions } from './callers.ts';
 import { ingressOf, plainPods, referredPods } from './manifest.ts';
 import { cutOffBy } from './proof.ts';
 import { admissionTo } from './rules.ts';
-import { cutOff } from './words.ts';
+import { cutOff, namelessCallers } from './words.ts';
 
 export type WrittenMessage = 'lets-all-in' | 'lets-namespace-in' | 'every-port';
 
@@ -85,8 +85,9 @@ function narrowed(
   options: CallerOptions,
   root: Root,
 ): Proposal<WrittenMessage> {
-  const { rules, callers, evidence, doubts } = admissionTo(workloads, options, root);
+  const { rules, callers, evidence, doubts, nameless } = admissionTo(workloads, options, root);
   const names = enumerated([...new Set(workloads.map(each => each.name))]);
+  if (nameless.length > 0) return { ...finding, ...namelessCallers(nameless) };
   if (rules.length === 0) {
     return {
       ...finding,
