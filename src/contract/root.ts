@@ -75,6 +75,8 @@ export interface Root {
   rendersKind(kind: string): boolean;
   /** Whether a binding of some root names an account: in any namespace, unless one is said. */
   bindsAnywhere(account: string, namespace?: string): boolean;
+  /** Whether one names an account of a namespace, or of the like of it in another environment (`shop-dev`, `shop-prod`). */
+  bindsInEnvironments(account: string, namespace: string): boolean;
   /** Whether a custom resource of some root holds this text: an operator may make what it names. */
   namedByCustomResource(text: string): boolean;
   /**

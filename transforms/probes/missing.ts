@@ -175,7 +175,7 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
   if (!isSaid) {
     if (!isDeclared) doubts.push('the container does not declare the port that the image usually has');
     if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);
-    const moved = name === 'exec' ? undefined : movedEndpoint(container, name);
+    const moved = name === 'exec' ? undefined : movedEndpoint(container, name, target.port);
     if (moved !== undefined) doubts.push(`${moved} may move what the probe asks`);
     if (kind === 'liveness' && mountsOf(container).some(({ path }) => isWithin(path, INIT_SCRIPTS))) {
       doubts.push('it runs scripts before it listens, and a restart in between leaves half of them done');

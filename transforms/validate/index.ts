@@ -149,7 +149,7 @@ export default defineTransform({
     yield* idlePatches(root);
     yield* otherEnvironments(root);
     for (const workload of root.workloads) {
-      yield* podMistakes(workload);
+      yield* podMistakes(workload, root);
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);
       yield* heldVolumes(workload, root);

@@ -29,7 +29,7 @@ import { isConversion } from './conversions.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { lossDoubt } from './lost-data.ts';
-import { forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
+import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
 
 /** A mistake of a transform, said in one sentence to its author. */
@@ -138,14 +138,16 @@ function judge(
 ): Finding {
   refuseBaseless(transform, made);
   const refused = refusedIn(made, root);
+  const resourceOf = (key: string) => resourcesByKey(root.view).get(key);
   const refusal =
     refused?.type === 'possible'
       ? refused.doubt
       : // What a controller applies it knows how to change, or has been asked about.
         root.refusedChange === null
-        ? immutableDoubt(made, key => resourcesByKey(root.view).get(key))
+        ? immutableDoubt(made, resourceOf)
         : undefined;
-  const doubts = [refusal, lossDoubt(made, root.view)].filter(doubt => doubt !== undefined);
+  const against = refusal ?? fixedDoubt(made, resourceOf);
+  const doubts = [against, lossDoubt(made, root.view)].filter(doubt => doubt !== undefined);
   const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;

@@ -414,3 +414,19 @@ volumes: [{name: c, configMap: {name: c}}]`;
     expect(database?.doubts).toEqual([]);
   });
 });
+
+test.each([
+  ['is told no place', 'command: [etcd, --name=a]', false],
+  ['is told one', 'command: [etcd, --data-dir, /d], volumeMounts: [{name: d, mountPath: /d}]', true],
+  [
+    'is told one by a variable',
+    'env: [{name: ETCD_DATA_DIR, value: /d}], volumeMounts: [{name: d, mountPath: /d}]',
+    true,
+  ],
+  ['starts in a volume', 'command: [etcd], workingDir: /d/a, volumeMounts: [{name: d, mountPath: /d}]', true],
+])('a server that writes where it starts: %s', (_, rest, isFixed) => {
+  const [proposal] = of(`
+containers: [{name: a, image: "registry.k8s.io/etcd:3.5.15-0", ${rest}}]
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`);
+  expect(proposal?.changes.length !== 0).toBe(isFixed);
+});
