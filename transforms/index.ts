@@ -15,6 +15,7 @@ import kustomizationFields from './kustomization-fields/index.ts';
 import leastPrivilegeRbac from './least-privilege-rbac/index.ts';
 import limitRange from './limit-range/index.ts';
 import localTraffic from './local-traffic/index.ts';
+import networkPolicy from './network-policy/index.ts';
 import noServiceLinks from './no-service-links/index.ts';
 import ownershipAnnotations from './ownership-annotations/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
@@ -58,6 +59,7 @@ export const transforms = [
   priorityClass,
   podDisruptionBudget,
   limitRange,
+  networkPolicy,
   resourceQuota,
   recommendedLabels,
   ownershipAnnotations,

@@ -1,5 +1,6 @@
 /** Everything that one root renders, and what is around it. */
 import type { LockedImage } from './image.ts';
+import type { Edge } from './network.ts';
 import type { Observed } from './observed.ts';
 import type { Platform } from './platform.ts';
 import type { Resource, Workload } from './resource.ts';
@@ -45,6 +46,13 @@ export interface Root {
   budgetsFor(workload: Workload): readonly Resource[];
   autoscalerFor(workload: Workload): Resource | undefined;
   policiesFor(workload: Workload): readonly Resource[];
+  /** Other roots that may share its cluster, have no namespace in common with it, and tell programs addresses in its own. */
+  readonly callers: readonly Root[];
+  /**
+   * The connections that manifests speak of, which go out from its pods or arrive at them, with those of what runs beside
+   * it. Worked out when it is asked for.
+   */
+  readonly edges: readonly Edge[];
   /** Facts of the repository as a whole that a transform may need. */
   readonly repository: {
     readonly project: string | undefined;

@@ -19,6 +19,11 @@ export function podSelector(workload: Workload): LabelSelector | undefined {
   return (podKind(workload).selector === 'map' ? { matchLabels: selector } : selector) as LabelSelector;
 }
 
+/** The labels by which the pods of a workload are told from others. */
+export function labelsOf(workload: Workload): Readonly<Record<string, string>> {
+  return podSelector(workload)?.matchLabels ?? workload.podLabels;
+}
+
 /** The resource as a workload: the resources of a root that have one pod template are workloads. */
 export function asWorkload(resource: Resource): Workload | undefined {
   return 'podPath' in resource ? (resource as Workload) : undefined;

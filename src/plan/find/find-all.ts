@@ -278,14 +278,18 @@ function exemptionOf(input: PlanInput, finding: Finding, comments: IgnoreComment
 /** Of these findings nothing more comes: nobody is asked, or nobody wants them. */
 const ENDED: ReadonlySet<FindingStatus> = new Set(['ignored', 'reported', 'withdrawn']);
 
-/** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */
+/**
+ * A proposal that needs another transform's fixes waits until nothing of that transform is left in its root; one that says itself
+ * what it waits for, until it does not say so any more.
+ */
 function withNeeds(findings: readonly Finding[]): readonly Finding[] {
-  if (!findings.some(({ proposal }) => proposal.needs !== undefined)) return findings;
+  if (!findings.some(({ proposal: { needs, awaits } }) => (needs ?? awaits) !== undefined)) return findings;
   const open = new Set(
     findings.filter(f => !ENDED.has(f.status)).map(f => `${f.root.folder} ${f.transform.id}`),
   );
   return findings.map(finding => {
-    const missing = finding.proposal.needs?.find(id => open.has(`${finding.root.folder} ${id}`));
+    const { needs, awaits } = finding.proposal;
+    const missing = awaits ?? needs?.find(id => open.has(`${finding.root.folder} ${id}`));
     if (finding.status !== 'candidate' || missing === undefined) return finding;
     return finding.as('waiting', `waits for ${missing}`);
   });

@@ -49,7 +49,7 @@ export interface ViewedRoot {
   /** The question that is left where a change is certain to be refused; null where nothing is known to refuse one. */
   readonly refusedChange: ReturnType<typeof refusedChanges>;
   /**
-   * The renders that may share its cluster, beside it or in its place, and those that render a workload of its: two views of one render are equal when
+   * The renders that may share its cluster, beside it or in its place, those that call it, and those that render a workload of its: two views of one render are equal when
    * they have these in common.
    */
   readonly neighbours: readonly RenderedRoot[];
@@ -138,7 +138,12 @@ export function viewRoots(
     const overrides = repository.imageOverrides.filter(
       ({ folder }) => folder === undefined || root.accumulated.visits.has(folder),
     );
-    const { neighbours: near = [], alternatives = [], strangers = [] } = neighbours[index] ?? {};
+    const {
+      neighbours: near = [],
+      alternatives = [],
+      strangers = [],
+      callers = [],
+    } = neighbours[index] ?? {};
     const variables = variablesFor(repository.platform, choice.folder);
     const view = buildRoot({
       path: choice.folder,
@@ -174,6 +179,7 @@ export function viewRoots(
       },
       takesOut: kind => dropped(root, kind),
       deployedTo: deployedTo(repository.platform, choice.folder),
+      callers: () => callers.flatMap(each => viewed[each]?.view ?? []),
       sistersOf: key =>
         sisters.of(index, key).flatMap(({ root: other, key: theirs }) => {
           const { view, environment } = viewed[other] ?? {};
@@ -206,7 +212,7 @@ export function viewRoots(
         writtenAbove(repository.platform, evaluator, root),
       ]),
       refusedChange: refusedChanges(repository.platform, choice.folder),
-      neighbours: [...new Set([...near, ...alternatives, ...sisters.rootsOf(index)])].flatMap(
+      neighbours: [...new Set([...near, ...alternatives, ...callers, ...sisters.rootsOf(index)])].flatMap(
         each => rendered[each]?.rendered ?? [],
       ),
       context,
