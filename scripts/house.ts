@@ -46,6 +46,13 @@ export const HOUSE: readonly Layer[] = [
     rooms: [],
   },
   {
+    folder: 'src/credentials',
+    says: 'what a credential looks like: names, values, forms; what is found and what is hidden are told by the same',
+    imports: [],
+    packages: [],
+    rooms: [],
+  },
+  {
     folder: 'src/yaml',
     says: 'finds the span of a path; inserts, replaces and removes by span',
     imports: ['src/text'],
@@ -145,6 +152,7 @@ export const HOUSE: readonly Layer[] = [
       ['write/generator', 'literals and files of generators'],
       ['write', 'placed goals become edits'],
       ['prove', 'what is rendered changes exactly as declared'],
+      ['texts', 'files that are no manifests: found, edited and proven once, for no root'],
     ),
   },
   {
@@ -190,6 +198,7 @@ export const HOUSE: readonly Layer[] = [
     imports: [
       'src/plan',
       'src/config',
+      'src/credentials',
       'src/kustomize',
       'src/kubernetes',
       'src/yaml',
@@ -242,7 +251,13 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'transforms',
     says: 'one folder for each remediation, and `shared`; no folder imports another but `shared`',
-    imports: ['src/transform.ts', 'src/network', 'src/kubernetes', 'src/text/edit-distance.ts'],
+    imports: [
+      'src/transform.ts',
+      'src/network',
+      'src/kubernetes',
+      'src/credentials',
+      'src/text/edit-distance.ts',
+    ],
     packages: [],
     rooms: [],
   },

@@ -81,16 +81,18 @@ export interface CommentIgnore {
   readonly reason: string;
 }
 
-const COMMENT = /(?:^|\s)#\s*kustomend:\s*ignore\[([^\]]*)\][ \t]*([^\r\n]*)/;
+/** As YAML, shells and programs write a comment, and as documents do. */
+const COMMENT = /(?:^|\s)(?:#|\/\/|<!--)\s*kustomend:\s*ignore\[([^\]]*)\][ \t]*([^\r\n]*)/;
+const ALONE = /^\s*(?:#|\/\/|<!--)/;
 
-/** Every `# kustomend: ignore[id, id2] reason` of a text. */
+/** Every `# kustomend: ignore[id, id2] reason` of a text, and `<!-- kustomend: ignore[id] reason -->` of a document. */
 export function commentIgnores(text: string): CommentIgnore[] {
   const lines = text.split(/\r?\n/);
   return lines.flatMap((line, index): CommentIgnore[] => {
     const match = COMMENT.exec(line);
     if (match === null) return [];
     const [, ids = '', reason = ''] = match;
-    const alone = line.trimStart().startsWith('#');
+    const alone = ALONE.test(line);
     return [
       {
         line: (alone ? nextContent(lines, index) : index) + 1,
@@ -99,7 +101,7 @@ export function commentIgnores(text: string): CommentIgnore[] {
           .split(',')
           .map(id => id.trim())
           .filter(id => id !== ''),
-        reason: reason.trim(),
+        reason: reason.replace(/-->.*$/, '').trim(),
       },
     ];
   });

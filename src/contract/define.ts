@@ -5,6 +5,7 @@ import type { ImageFactPath } from './image.ts';
 import type { Proposal } from './proposal.ts';
 import type { Container, ImageField, Resource, Workload } from './resource.ts';
 import type { Root } from './root.ts';
+import type { TextContext, TextFile, TextProposal } from './text.ts';
 import type { Group, Severity, Tier } from './vocabulary.ts';
 
 /** Small JSON-Schema subset. `perEnvironment` gives defaults by tier; the option arrives resolved. */
@@ -37,7 +38,17 @@ export type SubjectOf = {
   workload: Workload;
   resource: Resource;
   root: Root;
+  text: TextFile;
 };
+
+/** Of a text, which no root renders, there is no root to ask. */
+export type ContextOf<Each extends keyof SubjectOf, Options> = Each extends 'text'
+  ? TextContext<Options>
+  : PlanContext<Options>;
+
+export type ProposalOf<Each extends keyof SubjectOf, MessageId extends string> = Each extends 'text'
+  ? TextProposal<MessageId>
+  : Proposal<MessageId>;
 
 export interface Transform<
   MessageId extends string = string,
@@ -93,7 +104,9 @@ export interface Transform<
     readonly sameAsOf?: Readonly<Partial<Record<MessageId, readonly string[]>>>;
   };
   /** Pure and synchronous: what must become true of this subject. */
-  plan(subject: SubjectOf[Each], context: PlanContext<Options>): Iterable<Proposal<MessageId>>;
+  plan(subject: SubjectOf[Each], context: ContextOf<Each, Options>): Iterable<ProposalOf<Each, MessageId>>;
+  /** Of a transform about objects: the same in files that are no manifests. */
+  texts?(file: TextFile, context: TextContext<Options>): Iterable<TextProposal<MessageId>>;
 }
 
 type ValueOf<Option extends OptionSchema> = Option['type'] extends 'string'

@@ -82,6 +82,11 @@ export interface Proposal<MessageId extends string = string> {
    * (unsafe, rejected, exempt, without a place), `otherwise` stands in for this one.
    */
   readonly given?: { readonly proposal: Proposal; readonly otherwise: Proposal };
+  /**
+   * What its changes refer to and no manifest brings: somebody makes it by other means, as the evidence says. A reference to
+   * anything else that nobody renders fails the proof.
+   */
+  readonly promised?: readonly { readonly kind: string; readonly name: string }[];
   /** Transform ids whose fix on the same subject this one needs. */
   readonly needs?: readonly string[];
   /**

@@ -67,6 +67,8 @@ export interface Root {
     readonly owners: readonly OwnerRule[];
     /** Disruption budgets of manifests, whoever renders them. */
     readonly budgets: readonly WrittenBudget[];
+    /** Whether a file belongs to it: what git ignores does not, and neither does what a remote base or a chart brings. */
+    holds(file: string): boolean;
   };
   /** The cluster that it runs in, with everything else that is known to run there. */
   readonly platform: Platform;

@@ -71,8 +71,16 @@ function proveRounds({ input, repository, evaluator: before }: Planning, rounds:
     declarations: [...rounds.declarations, ...declaredForNew(rounds)],
     makers: new Map(rounds.created.map(each => [sourceOf(each), fixesOf(each.goal)])),
     deployed: new Set(repository.choices.map(({ folder }) => folder)),
+    promised: promisedBy(rounds),
     progress: input.progress,
   });
+}
+
+function promisedBy({ findings }: RoundsResult): ReadonlySet<string> {
+  const planned = findings.flat().filter(({ status }) => status === 'candidate');
+  return new Set(
+    planned.flatMap(({ proposal: { promised = [] } }) => promised.map(({ kind, name }) => `${kind}/${name}`)),
+  );
 }
 
 /** The fixes that touch what came out wrong move up to the overlays, and failing that out of the plan. */

@@ -11,29 +11,31 @@ import { mergeEvidence } from './find/goals.ts';
 import type { PlanInput } from './model/input.ts';
 import { printPath } from './model/print-path.ts';
 import type { FileChange, Fix, Notice, Place, Plan, RootReport } from './model/result.ts';
+import { inOrder } from './ordered.ts';
 import { namingOwners } from './owners.ts';
 import { passedOver } from './passed-over.ts';
 import { groupedBy } from './rendered/grouped.ts';
 import { collectFormerNames } from './rendered/image-names.ts';
 import { newLocator } from './rendered/locator.ts';
 import { renderedRoot, subjectName } from './rendered/rendered.ts';
-import { SEVERITIES } from './repository/active.ts';
 import { idleConfig, type Met } from './repository/idle-config.ts';
 import { remedyFor, remedyText } from './repository/remedy.ts';
 import type { Repository } from './repository/repository.ts';
 import { leftAlone, stateOf } from './repository/roots.ts';
 import { madeBy, type Planning, type RoundsResult } from './rounds.ts';
+import type { PlannedTexts } from './texts/plan-texts.ts';
 
 /** The plan as its readers see it. */
 export function assemble(
   { input, repository, evaluator }: Planning,
   { rounds: result, proof }: Proven,
+  texts: PlannedTexts,
 ): Plan {
-  const changes: FileChange[] = [...result.changed]
-    .map(([path, after]) => ({ path, before: input.files.read(path) ?? null, after }))
-    .filter(change => change.before !== change.after)
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const fixes = fixesOf(repository, result).map(namingOwners(input.files));
+  const ofRoots = [...result.changed]
+    .map(([path, after]): FileChange => ({ path, before: input.files.read(path) ?? null, after }))
+    .filter(change => change.before !== change.after);
+  const changes = [...ofRoots, ...texts.changes].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const fixes = inOrder([...fixesOf(repository, result), ...texts.fixes]).map(namingOwners(input.files));
   const restarted = restartedByRoot(result);
   return {
     fixes,
@@ -88,20 +90,11 @@ function fixesOf(repository: Repository, result: RoundsResult): Fix[] {
   const passed = passedOver(result.placed, folder => environments.get(folder) ?? (folder || '.'));
   return [...groups.values()]
     .map(({ finding, findings, round }) => toFix(finding, findings, round, environments, result))
-    .map(fix => (fix.status === 'planned' ? { ...fix, passedOver: passed.get(fix.id) ?? [] } : fix))
-    .map(fix => ({ fix, key: `${order(fix)} ${fix.id}` }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ fix }) => fix);
+    .map(fix => (fix.status === 'planned' ? { ...fix, passedOver: passed.get(fix.id) ?? [] } : fix));
 }
 
 function isWrittenIn(files: ReadonlySet<string>, { fixId }: Finding, { places }: RoundsResult): boolean {
   return (places.get(fixId) ?? []).every(({ file }) => files.has(file));
-}
-
-/** By severity, transform and place: the same in every language that the machine may speak. */
-function order(fix: Fix): string {
-  const rank = SEVERITIES.indexOf(fix.severity);
-  return `${rank} ${fix.transform} ${fix.subject.at.replace(/:(\d+)$/, (_, line: string) => `:${line.padStart(6, '0')}`)}`;
 }
 
 function toFix(

@@ -10,6 +10,7 @@ import { editableRule } from './repository/others/editable.ts';
 import { hideVirtual, NO_KUSTOMIZATION, type PlainRoots, plainRoots } from './repository/plain-folders.ts';
 import { type Repository, readRepository } from './repository/repository.ts';
 import type { Planning } from './rounds.ts';
+import { planTexts } from './texts/plan-texts.ts';
 
 /**
  * Plans the fixes of a workspace.
@@ -22,7 +23,9 @@ export function plan(input: PlanInput): Plan {
   const plain = plainRoots({ ...input, selected: input.selection.paths });
   const evaluator = renderedBefore(input, plain);
   const planning = planningOf({ ...input, files: plain.files, paths: plain.paths }, plain.virtual, evaluator);
-  return hideVirtual(assemble(planning, planProven(planning)), plain);
+  const proven = planProven(planning);
+  const texts = planTexts({ ...planning, changed: new Set(proven.rounds.changed.keys()) });
+  return hideVirtual(assemble(planning, proven, texts), plain);
 }
 
 /** @param virtual kustomizations that are in memory only */

@@ -76,6 +76,7 @@ export function rootOfObjects(
       observed: NOTHING_OBSERVED,
       owners: [],
       budgets: [],
+      holds: () => true,
       ...setting.repository,
     },
     platform: {

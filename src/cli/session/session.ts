@@ -239,7 +239,9 @@ function planWhole(session: Session): { readonly input: PlanInput; readonly whol
       `--env: no root has the environment "${unknown}"${hint || `; there are: ${names.join(', ') || 'none'}`}`,
     );
   }
-  if (!input.selection.changed && !result.roots.some(root => root.selected)) {
+  const isAbout =
+    result.roots.some(root => root.selected) || result.fixes.some(fix => fix.roots.length === 0);
+  if (!input.selection.changed && !isAbout) {
     throw new UsageError(`no root in ${workspace.selected.join(', ') || workspace.root} is selected`);
   }
   return { input, whole: result };

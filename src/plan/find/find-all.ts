@@ -26,14 +26,13 @@ import type { Repository } from '../repository/repository.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 import { chosenOf } from './chosen.ts';
 import { isConversion } from './conversions.ts';
+import { refuseBaseless } from './fault.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { lossDoubt } from './lost-data.ts';
 import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
-
-/** A mistake of a transform, said in one sentence to its author. */
-export class TransformFault extends Error {}
+import { type Verdict, verdictOf } from './verdict.ts';
 
 /**
  * Every proposal of every transform in every selected root.
@@ -120,6 +119,9 @@ function subjectsOf(transform: AnyTransform, root: Root): readonly SubjectOf[key
       return root.resources.filter(wanted);
     case 'root':
       return [root];
+    // They belong to no root (src/plan/texts).
+    case 'text':
+      return [];
   }
 }
 
@@ -179,17 +181,6 @@ function judge(
 }
 
 /**
- * A fix for which nothing speaks and against which nothing speaks would count as neither safe nor unsafe: its transform
- * has not said what it knows (docs/design/judgement.md 1).
- *
- * @throws TransformFault that names the transform and the message
- */
-function refuseBaseless({ id }: AnyTransform, { message, changes, evidence, doubts = [] }: Proposal): void {
-  if (changes.length === 0 || evidence.length > 0 || doubts.length > 0) return;
-  throw new TransformFault(`transform ${id}: a fix "${message}" with neither evidence nor doubts`);
-}
-
-/**
  * A value written above that of an automation would keep what it renews from being seen. A question about such a
  * value is one for the automation too.
  */
@@ -212,22 +203,13 @@ function isLeftBehind({ at, from }: Proposal, { rendered, automationOf }: Viewed
   return object !== undefined && automationOf(object, from) !== undefined;
 }
 
-function verdictOn(
-  { decisions, selection }: PlanInput,
-  finding: Finding,
-): readonly [FindingStatus, string | undefined] {
-  const { proposal, safety } = finding;
-  if (proposal.blocked !== undefined) return ['person', proposal.blocked];
-  if (proposal.changes.length === 0) return ['reported', proposal.known];
+function verdictOn(input: PlanInput, finding: Finding): Verdict {
+  const { proposal } = finding;
   // Nothing in an overlay says the version of an object, and a patch of it would find nothing.
-  if (selection.placement === 'overlay' && isConversion(finding))
+  const isOut = input.selection.placement === 'overlay' && proposal.blocked === undefined;
+  if (isOut && proposal.changes.length > 0 && isConversion(finding))
     return ['reported', 'its manifest stays as it is'];
-  if (decisions.rejected.size > 0 && decisions.rejected.has(finding.fixId))
-    return ['rejected', 'rejected in review'];
-  const isAccepted = () => decisions.accepted.size > 0 && decisions.accepted.has(finding.fixId);
-  if (safety === 'unsafe' && !selection.unsafe && !isAccepted()) return ['unsafe', undefined];
-  if (selection.noRestart && finding.restarts) return ['restart', 'restarts pods'];
-  return ['candidate', undefined];
+  return verdictOf(input, finding);
 }
 
 const resourcesByKey = memoized(

@@ -53,8 +53,12 @@ export interface ProofInput {
   readonly makers: ReadonlyMap<string, readonly string[]>;
   /** Folders that somebody deploys: all that a pod needs is there, or was missing before. */
   readonly deployed: ReadonlySet<string>;
+  /** `Kind/name` of what somebody makes by other means, as the repository says. */
+  readonly promised?: ReadonlySet<string>;
   readonly progress?: Progress | undefined;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 export function prove(input: ProofInput): Proof {
   const violations: Violation[] = [];
@@ -91,7 +95,7 @@ export function prove(input: ProofInput): Proof {
     for (const each of intrusions(after, id => input.makers.has(id), input.graph))
       violations.push({ folder, ...each, isIntruded: true });
     const worse = newFlaws(before, after);
-    if (input.deployed.has(folder)) worse.push(...brokenReferences(before, after));
+    if (input.deployed.has(folder)) worse.push(...brokenReferences(before, after, input.promised ?? NOTHING));
     for (const each of worse)
       violations.push({ folder, message: each.message, sourceId: each.resource.source.id, worse: each });
     renders.set(folder, {

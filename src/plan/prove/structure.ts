@@ -2,6 +2,8 @@
  * Whether a plan makes an object worse in itself. Equal renders say that the plan did what it declared, and nothing of
  * what it declared: a mount without its volume may be declared, written and rendered all alike.
  */
+
+import { secretsMadeBy } from '../../kubernetes/made-secrets.ts';
 import { podFlaws, podReferences } from '../../kubernetes/pod-flaws.ts';
 import type { Outcome } from '../../kustomize/build/evaluate.ts';
 import { kindOf, nameOf, namespaceOf, type Resource } from '../../kustomize/object/resource.ts';
@@ -31,8 +33,16 @@ export function newFlaws(before: Evaluated, after: Evaluated): Worsening[] {
   });
 }
 
-/** References of pods to what was rendered and is no more, and new ones to what nobody renders. */
-export function brokenReferences(before: Evaluated, after: Evaluated): Worsening[] {
+/**
+ * References of pods to what was rendered and is no more, and new ones to what nobody renders.
+ *
+ * @param promised `Kind/name` of what somebody makes by other means
+ */
+export function brokenReferences(
+  before: Evaluated,
+  after: Evaluated,
+  promised: ReadonlySet<string>,
+): Worsening[] {
   const [had, has] = [namesIn(before), namesIn(after)];
   const old = byObject(before.resources);
   // What kustomize would fetch may bring it.
@@ -43,7 +53,7 @@ export function brokenReferences(before: Evaluated, after: Evaluated): Worsening
     return referencesOf(resource.node).flatMap(({ kind, name, path }) => {
       const id = `${kind}/${name}`;
       const full = `${namespaceOf(resource)} ${id}`;
-      if (has.has(full)) return [];
+      if (has.has(full) || promised.has(id)) return [];
       if (!had.has(full) && (known.has(id) || !isWhole)) return [];
       return [{ resource, message: `${describe(resource)}: ${id} is rendered nowhere`, path }];
     });
@@ -51,10 +61,16 @@ export function brokenReferences(before: Evaluated, after: Evaluated): Worsening
 }
 
 const flawsOf = memoized((node: MapNode) => podFlaws(jsonOf(node)));
+const secretsIn = memoized((node: MapNode) => secretsMadeBy(jsonOf(node)));
 const referencesOf = memoized((node: MapNode) => podReferences(jsonOf(node)));
 
 function namesIn({ resources }: Evaluated): ReadonlySet<string> {
-  return new Set(resources.map(each => `${namespaceOf(each)} ${kindOf(each)}/${nameOf(each)}`));
+  return new Set(
+    resources.flatMap(each => [
+      `${namespaceOf(each)} ${kindOf(each)}/${nameOf(each)}`,
+      ...secretsIn(each.node).map(({ name }) => `${namespaceOf(each)} Secret/${name}`),
+    ]),
+  );
 }
 
 /** A root may render one source object more than once. */

@@ -37,6 +37,7 @@ export function readRepository(input: PlanInput): Repository {
   const platform = readPlatform(input.files, input.paths, folders, graph);
   const { hasArgoApplications, hasFluxKustomizations, deployments } = platform.gitOps;
   const choices = chooseRoots(input, graph, platform);
+  const paths = new Set(input.paths);
   return {
     graph,
     choices,
@@ -59,6 +60,7 @@ export function readRepository(input: PlanInput): Repository {
       observed: input.observed ?? NOTHING_OBSERVED,
       owners: ownerRules(input.config),
       budgets: readBudgets(input.files, input.paths, graph, choices),
+      holds: file => paths.has(file),
     },
   };
 }

@@ -1,4 +1,6 @@
 /** What a plan changes in what is rendered: field by field, or as a patch of the printed objects. */
+
+import { namesCredential } from '../../credentials/names.ts';
 import type { ExpectedRender, Plan, RootReport } from '../../plan/model/result.ts';
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import type { Json } from '../../transform.ts';
@@ -8,7 +10,6 @@ import { hunkLines } from '../diff/diff.ts';
 import { patchBetween } from '../diff/hunks.ts';
 import type { Find } from '../secrets/finder.ts';
 import { finderOf, MASK, type Mask, newMask } from '../secrets/mask.ts';
-import { namesCredential } from '../secrets/names.ts';
 import { secretLines } from '../secrets/secrets.ts';
 import { secretsOfText } from '../secrets/text-secrets.ts';
 import { shown } from '../words/list.ts';

@@ -87,9 +87,7 @@ function paragraph(
     ...part('Fix', change === undefined ? [] : [change]),
     ...part('Doubt', doubts === undefined ? [] : [doubts]),
     ...part('At', [subject.field === '' ? subject.at : `${subject.at} ${subject.field}`]),
-    ...part('In', [
-      `${shown(roots.map(folderName))}${environments.length > 0 ? ` (${shown(environments)})` : ''}`,
-    ]),
+    ...part('In', roots.length === 0 ? [] : [inRoots(roots, environments)]),
     ...part(
       fix.status === 'planned' ? 'Written to' : 'Would be written to',
       places.map(({ file, kind }) => `${file}, ${PLACES[kind]}`),
@@ -101,6 +99,11 @@ function paragraph(
     ),
     ...part(outcome === 'answer' ? 'Needs an answer' : 'Because', reason === undefined ? [] : [reason]),
   ];
+}
+
+function inRoots(roots: readonly string[], environments: readonly string[]): string {
+  const named = environments.length > 0 ? ` (${shown(environments)})` : '';
+  return `${shown(roots.map(folderName))}${named}`;
 }
 
 function section(title: string, texts: readonly string[], width: number): string[] {

@@ -69,6 +69,11 @@ function nameOf({ subject: { name, container } }: Fix): string {
   return container === undefined || container === name ? name : `${name} ${container}`;
 }
 
+/** A text that is no manifest is in none. */
+function inRoots({ roots }: Fix): string {
+  return roots.length === 0 ? '' : ` in ${shown(roots.map(folderName))}`;
+}
+
 function paragraph(fix: Fix, colors: Colors): string {
   const { subject } = fix;
   const paint = severityPainter(fix.severity, colors);
@@ -78,7 +83,7 @@ function paragraph(fix: Fix, colors: Colors): string {
   return [
     `${colors.bold(subject.at)}: ${paint(fix.severity)} ${fix.transform} ${colors.dim(`[${fix.id}]`)}`,
     ...inset(saidText(fix)),
-    ...inset(`${subject.kind}/${subject.name}${field} in ${shown(fix.roots.map(folderName))}`),
+    ...inset(`${subject.kind}/${subject.name}${field}${inRoots(fix)}`),
     ...fix.evidence.flatMap(each => inset(`${each.at}: ${each.says}`)),
     ...inset(outcomeOf(fix) + (settling === undefined ? '' : `; safe once it is said: ${settling}`)),
   ].join('\n');

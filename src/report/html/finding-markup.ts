@@ -49,7 +49,7 @@ export function findingBody(finding: Finding, placeMarkup: (file: string) => Mar
   const field = subject.field === '' ? '' : `, ${subject.field}`;
   return html`<dl>
 ${entry('At', [html`<code>${subject.at}</code>${field}`])}
-${entry('In', [html`${rootsText(roots)}`])}
+${entry('In', roots.length === 0 ? [] : [html`${rootsText(roots)}`])}
 ${entry(
   'Evidence',
   evidence.map(({ at, says }) => html`<li><code>${at}</code>: ${says}</li>`),

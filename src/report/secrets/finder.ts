@@ -1,13 +1,11 @@
 /** Finds many known texts in another in one pass, however much they have in common. */
+import { SHORTEST } from '../../credentials/values.ts';
 
 /** From, and up to. */
 export type Span = readonly [start: number, end: number];
 
 /** Where a text shows what must not be printed; those of several finders may overlap. */
 export type Find = (text: string) => readonly Span[];
-
-/** Shorter texts stand everywhere. */
-export const SHORTEST = 6;
 
 /** In the order of their characters; each with the longest other one that it begins with, -1 where there is none. */
 interface Sorted {

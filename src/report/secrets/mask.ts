@@ -1,8 +1,9 @@
 /** Hides known secrets in texts that are to be printed. */
+
+import { inUrls, secretsByForm } from '../../credentials/forms.ts';
+import { isDistinct } from '../../credentials/values.ts';
 import { type Find, newFinder, type Span } from './finder.ts';
-import { inUrls, secretsByForm } from './forms.ts';
 import { LONGEST_PIECE, piecesOf } from './value-forms.ts';
-import { isDistinct } from './values.ts';
 
 /** Stands where a secret stood. */
 export const MASK = '***';

@@ -1,13 +1,14 @@
 /** Which nodes of a tree hold a secret: by the object, the name beside or above them, or their own form. */
+
+import { passwordsGiven } from '../../credentials/commands.ts';
+import type { Found } from '../../credentials/found.ts';
+import { credentialOf, namesCredential, type Strength } from '../../credentials/names.ts';
+import { secretsIn } from '../../credentials/rules.ts';
+import { isCredential } from '../../credentials/values.ts';
 import { entry, type MapNode, type Node, type ScalarNode, textOf } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
 import { YamlProblem } from '../../yaml/read/problem.ts';
-import { passwordsGiven } from './commands.ts';
-import type { Found } from './found.ts';
-import { credentialOf, namesCredential, type Strength } from './names.ts';
 import { type PlaceOf, placesIn } from './places.ts';
-import { secretsIn } from './rules.ts';
-import { isCredential } from './values.ts';
 
 export interface SecretNode {
   /** A scalar, or a map that holds nothing else: comments in it are secret too. */

@@ -1,6 +1,6 @@
 /** Where in a text a part of a scalar is written: YAML may say it in other characters, and on other lines. */
+import { SHORTEST } from '../../credentials/values.ts';
 import type { ScalarNode } from '../../kustomize/tree/node.ts';
-import { SHORTEST } from './finder.ts';
 
 export interface Place {
   readonly start: number;

@@ -1,10 +1,11 @@
 /** What must not be printed of a repository: asked by every printer, and by the streams of the program. */
+
+import type { Found } from '../../credentials/found.ts';
 import type { Files } from '../../kustomize/files/files.ts';
 import type { Node } from '../../kustomize/tree/node.ts';
 import { sourceText } from '../../text/source-text.ts';
 import { collectSecrets, type TextMemory } from './collect.ts';
 import type { Find } from './finder.ts';
-import type { Found } from './found.ts';
 import { finderOf, type Mask, newMask } from './mask.ts';
 import { secretNodesIn } from './nodes.ts';
 import { secretsOfText } from './text-secrets.ts';

@@ -1,13 +1,14 @@
 /** What is secret in one text: a manifest, a kustomization, a patch, or any other. */
+
+import { callsWithPassword } from '../../credentials/commands.ts';
+import { secretsByForm } from '../../credentials/forms.ts';
+import type { Found } from '../../credentials/found.ts';
+import { namesCredential } from '../../credentials/names.ts';
+import { secretsIn } from '../../credentials/rules.ts';
 import { entry, type Node, textOf } from '../../kustomize/tree/node.ts';
 import { memoizedText } from '../../text/memo.ts';
-import { callsWithPassword } from './commands.ts';
-import { secretsByForm } from './forms.ts';
-import type { Found } from './found.ts';
-import { namesCredential } from './names.ts';
 import { parsedOf, type SecretNode, secretNodesIn } from './nodes.ts';
 import { placesIn } from './places.ts';
-import { secretsIn } from './rules.ts';
 
 export interface TextSecrets {
   readonly values: readonly string[];

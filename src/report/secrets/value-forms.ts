@@ -1,6 +1,5 @@
 /** The forms in which printers write a secret: as it is, encoded and decoded as Secrets hold it, escaped. */
-import { SHORTEST } from './finder.ts';
-import { isDistinct, isValue } from './values.ts';
+import { isDistinct, isValue, SHORTEST } from '../../credentials/values.ts';
 
 /** Longer values are recognised by their pieces of this length. */
 const PIECE = 64;

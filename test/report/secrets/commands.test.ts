@@ -1,8 +1,9 @@
 /** Passwords that programs take by options and places of their own. */
+
+import { passwordsGiven } from '../../../src/credentials/commands.ts';
+import { secretsIn } from '../../../src/credentials/rules.ts';
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
 import { collectSecrets } from '../../../src/report/secrets/collect.ts';
-import { passwordsGiven } from '../../../src/report/secrets/commands.ts';
-import { secretsIn } from '../../../src/report/secrets/rules.ts';
 import { secretLines } from '../../../src/report/secrets/secrets.ts';
 
 const CANARY = 'Kd83hfKs293jdkQpz';

@@ -1,10 +1,11 @@
 /** Secrets inside of other texts, and the names that they go by. */
+
+import { secretsByForm } from '../../../src/credentials/forms.ts';
+import { credentialOf } from '../../../src/credentials/names.ts';
+import { secretsIn } from '../../../src/credentials/rules.ts';
 import { memoryFiles } from '../../../src/kustomize/files/files.ts';
 import { collectSecrets } from '../../../src/report/secrets/collect.ts';
 import { newFinder } from '../../../src/report/secrets/finder.ts';
-import { secretsByForm } from '../../../src/report/secrets/forms.ts';
-import { credentialOf } from '../../../src/report/secrets/names.ts';
-import { secretsIn } from '../../../src/report/secrets/rules.ts';
 import { secretLines, secretsOf } from '../../../src/report/secrets/secrets.ts';
 
 const CANARY = 'Kd83hfKs293jdkQpz';

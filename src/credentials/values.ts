@@ -1,6 +1,8 @@
 /** Values that are given to the name of a credential: which are one, and which say nothing. */
-import { SHORTEST } from './finder.ts';
 import { credentialOf, type Strength } from './names.ts';
+
+/** Shorter texts stand everywhere. */
+export const SHORTEST = 6;
 
 const NO_VALUE = /^(?:|true|false|yes|no|on|off|null|~)$/i;
 /** To variables, commands and templates; `<password>` and what SOPS has encrypted are none either. */

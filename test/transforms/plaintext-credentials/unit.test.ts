@@ -1,0 +1,81 @@
+import transform from '../../../transforms/plaintext-credentials/index.ts';
+import { changesOf, only, propose, rootOf } from '../root.ts';
+
+const web = (env: string, more = '') => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {template: {spec: {containers: [{name: web, image: "web:1", env: [${env}]${more}}]}}}
+`;
+const secret = (name: string, key: string, value: string) => `
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: ${name}}
+stringData: {${key}: ${value}}
+`;
+const PASSWORD = '{name: DB_PASSWORD, value: fake-db-pass}';
+
+const ofWeb = (text: string) =>
+  propose(transform, rootOf(text)).filter(({ at }) => at.on === 'Deployment/web');
+
+test('a Secret that says the same is evidence, and only the rotation is left', () => {
+  const [found] = ofWeb(web(PASSWORD) + secret('db', 'DB_PASSWORD', 'fake-db-pass'));
+  expect(found?.message).toBe('env-secret');
+  expect(found?.evidence).toEqual([
+    { kind: 'manifest', at: 'Secret/db:1', says: 'its key DB_PASSWORD says the same' },
+  ]);
+  expect(found?.doubts).toEqual(['the old value stays in the history: rotate it']);
+  expect(changesOf(found)).toHaveLength(2);
+});
+
+test('a Secret that says something else is doubted', () => {
+  const [found] = ofWeb(web(PASSWORD) + secret('db', 'DB_PASSWORD', 'other'));
+  expect(found?.doubts?.[0]).toBe('key DB_PASSWORD of Secret db says something else');
+});
+
+test('of two Secrets that have the key, the one that the workload takes already', () => {
+  const two = secret('db', 'DB_PASSWORD', 'a') + secret('other', 'DB_PASSWORD', 'b');
+  expect(ofWeb(web(PASSWORD) + two)[0]?.message).toBe('env');
+  const taking = web(PASSWORD, ', envFrom: [{secretRef: {name: other}}]');
+  expect(ofWeb(taking + two)[0]?.data).toMatchObject({ secret: 'other' });
+});
+
+test('an address is no value of a Secret', () => {
+  const url = '{name: DB_URL, value: "postgres://web:fake-db-pass@db/web"}';
+  expect(ofWeb(web(url) + secret('db', 'DB_URL', 'x'))[0]?.message).toBe('env');
+});
+
+test('what git ignores is not in the repository', () => {
+  const setting = { repository: { holds: (file: string) => file !== 'Secret/db' } };
+  const found = propose(transform, rootOf(secret('db', 'DB_PASSWORD', 'fake-db-pass'), setting));
+  expect(found).toEqual([]);
+});
+
+test('a ConfigMap keeps what something takes alone', () => {
+  const config = `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: db}
+data: {DB_PASSWORD: fake-db-pass}
+---
+`;
+  const both = ', envFrom: [{configMapRef: {name: db}}, {secretRef: {name: db}}]';
+  const all = config + web('', both) + secret('db', 'DB_PASSWORD', 'fake-db-pass');
+  expect(only(propose(transform, rootOf(all)), 'config-twice')).toBeDefined();
+  const alone = '{name: X, valueFrom: {configMapKeyRef: {name: db, key: DB_PASSWORD}}}';
+  const kept = config + web(alone, both) + secret('db', 'DB_PASSWORD', 'fake-db-pass');
+  expect(only(propose(transform, rootOf(kept)), 'config')).toBeDefined();
+});
+
+test('values of a chart', () => {
+  const release = `
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: grafana}
+spec: {values: {grafana: {adminPassword: fake-grafana-pass, existingSecret: grafana-admin}}}
+`;
+  expect(propose(transform, rootOf(release)).map(({ data }) => data?.what)).toEqual([
+    'grafana.adminPassword is a password',
+  ]);
+});

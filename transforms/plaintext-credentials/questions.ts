@@ -1,0 +1,31 @@
+/** What only a person knows: each is asked once for the repository. */
+import type { Question } from '../shared/prose.ts';
+
+/** Who has a copy of the repository has the value, whatever is written today. */
+export const ROTATE = 'the old value stays in the history: rotate it';
+
+/** Of a value that stands outside of a Secret. */
+export const WHERE_FROM: Question = {
+  blocked: 'rotate it, and take it from a Secret: which one holds it?',
+  asks: [
+    {
+      type: 'decision',
+      about: 'credentials that are written outside of Secrets',
+      question:
+        'which Secrets hold them? Rotate each: the history keeps it. Where they go by the workload: transforms: {plaintext-credentials: {secret: "{workload}-credentials"}}',
+    },
+  ],
+};
+
+/** Of a value that stands in a Secret. */
+export const IN_CLEAR: Question = {
+  blocked: 'rotate it, and keep it out of the repository: encrypted, or fetched from a store?',
+  asks: [
+    {
+      type: 'decision',
+      about: 'Secrets that stand in the repository in clear',
+      question:
+        'are they to be encrypted (SOPS, Sealed Secrets) or fetched from a store (External Secrets)? Rotate what they hold: the history keeps it',
+    },
+  ],
+};

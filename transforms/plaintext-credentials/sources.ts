@@ -1,0 +1,77 @@
+/** The Secrets of a namespace, by the keys that they are known to have: references to anything else would keep pods from starting. */
+import { secretsMadeBy } from '../../src/kubernetes/made-secrets.ts';
+import type { Resource, Root, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { remembered } from '../shared/remembered.ts';
+
+/** A key of a Secret that will be there. */
+export interface Source {
+  /** The Secret, or what makes it. */
+  readonly by: Resource;
+  readonly secret: string;
+  readonly key: string;
+  /** What it says; undefined where that stands in a store, or is encrypted. */
+  readonly value: string | undefined;
+}
+
+const sourcesIn = remembered((root: Root): readonly Source[] => root.resources.flatMap(keysOf));
+
+function keysOf(resource: Resource): Source[] {
+  if (resource.kind === 'Secret')
+    return entriesOf(resource).map(({ key, value }) => ({ by: resource, secret: resource.name, key, value }));
+  return secretsMadeBy(resource.object).flatMap(({ name, keys }) =>
+    keys.map(key => ({ by: resource, secret: name, key, value: undefined })),
+  );
+}
+
+/** An entry of a Secret, as the pod sees it. */
+export interface SecretEntry {
+  readonly field: 'data' | 'stringData';
+  readonly key: string;
+  readonly value: string;
+}
+
+export function entriesOf(secret: Resource): SecretEntry[] {
+  return (['data', 'stringData'] as const).flatMap(field => {
+    const values = secret.get([field]);
+    if (!isMap(values)) return [];
+    return Object.entries(values).flatMap(([key, value]): SecretEntry[] => {
+      if (typeof value !== 'string') return [];
+      return [{ field, key, value: field === 'data' ? decoded(value) : value }];
+    });
+  });
+}
+
+const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
+
+/** What is no base64 is a reference that some tool fills in, and stays what it is. */
+function decoded(value: string): string {
+  return BASE64.test(value) ? Buffer.from(value, 'base64').toString('utf8') : value;
+}
+
+/** The one key that a variable can come from; undefined where none is, or several are. */
+export function sourceOf(variable: string, workload: Workload, root: Root): Source | undefined {
+  const all = sourcesIn(root).filter(
+    ({ by, key }) => by.namespace === workload.namespace && normal(key) === normal(variable),
+  );
+  const own = all.filter(({ secret }) => namesOfSecrets(workload).has(secret));
+  const [first, ...others] = own.length > 0 ? own : all;
+  return first !== undefined && others.every(({ secret }) => secret === first.secret) ? first : undefined;
+}
+
+function normal(name: string): string {
+  return name.toLowerCase().replace(/[-.]/g, '_');
+}
+
+/** Secrets that the containers of a workload take variables from. */
+const namesOfSecrets = remembered((workload: Workload): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const container of workload.containers) {
+    const refs = [
+      ...mapsIn(container.get(['envFrom'])).map(({ secretRef }) => secretRef),
+      ...mapsIn(container.get(['env'])).map(({ valueFrom }) => isMap(valueFrom) && valueFrom.secretKeyRef),
+    ];
+    for (const ref of refs) if (isMap(ref) && typeof ref.name === 'string') names.add(ref.name);
+  }
+  return names;
+});

@@ -1,0 +1,162 @@
+/** Credentials in the variables and the commands of containers. */
+import { literalOf } from '../../src/credentials/literal.ts';
+import { writtenIn } from '../../src/credentials/written.ts';
+import {
+  type Container,
+  type Evidence,
+  type Json,
+  nameOf,
+  type Proposal,
+  type Root,
+  type Workload,
+} from '../../src/transform.ts';
+import { mapsIn, stringsIn } from '../shared/data.ts';
+import { ROTATE, WHERE_FROM } from './questions.ts';
+import { type Source, sourceOf } from './sources.ts';
+import { areDefaults, spokenOf, spokenOfAll } from './words.ts';
+
+export type VariableMessage = 'env' | 'env-default' | 'env-secret' | 'command' | 'command-default';
+
+/** The Secret of a workload by the convention of the repository, with the line that states it. */
+export interface Convention {
+  readonly secret: string;
+  readonly evidence: Evidence;
+}
+
+export function* inContainers(
+  workload: Workload,
+  root: Root,
+  convention: Convention | undefined,
+): Generator<Proposal<VariableMessage>> {
+  for (const container of workload.containers) {
+    for (const variable of mapsIn(container.get(['env'])))
+      yield* inVariable(variable, container, root, convention);
+    yield* inCommand(container);
+  }
+}
+
+function* inVariable(
+  { name, value }: { readonly [key: string]: Json },
+  container: Container,
+  root: Root,
+  convention: Convention | undefined,
+): Generator<Proposal<VariableMessage>> {
+  if (typeof name !== 'string' || typeof value !== 'string') return;
+  const literal = literalOf(name, value);
+  if (literal === undefined) return;
+  const { workload } = container;
+  const path = [...container.path, 'env', { name }, 'value'];
+  const place = { container: container.name, subject: `${workload.kind} ${workload.name}`, name };
+  const finding = { data: { ...place, what: spokenOf(literal) }, at: { on: workload.key, path } };
+  const source = literal.secret === value.trim() ? sourceOf(name, workload, root) : undefined;
+  const from = source === undefined ? fromConvention(name, convention) : fromSource(source, value, workload);
+  if (from === undefined || literal.is === 'address') {
+    const message = literal.isDefault ? 'env-default' : 'env';
+    yield { message, ...finding, changes: [], evidence: [], ...WHERE_FROM };
+    return;
+  }
+  const { secret, reference, key, evidence, doubts, promised } = from;
+  yield {
+    message: 'env-secret',
+    data: { ...finding.data, secret, key },
+    at: finding.at,
+    changes: [
+      container.remove(['env', { name }, 'value']),
+      container.set(['env', { name }, 'valueFrom'], { secretKeyRef: { name: reference, key } }),
+    ],
+    evidence: [evidence],
+    doubts,
+    ...(promised && { promised }),
+  };
+}
+
+interface From {
+  readonly secret: string;
+  readonly reference: Json;
+  readonly key: string;
+  readonly evidence: Evidence;
+  readonly doubts: readonly string[];
+  readonly promised?: Proposal['promised'];
+}
+
+function fromSource({ by, secret, key, value }: Source, literal: string, workload: Workload): From {
+  const path = by.kind === 'Secret' ? ['data', key] : ['spec'];
+  const isSame = value === literal;
+  const says = isSame ? `its key ${key} says the same` : `Secret ${secret} has a key ${key}`;
+  return {
+    secret,
+    reference: by.kind === 'Secret' ? nameOf(by) : secret,
+    key,
+    evidence: { kind: 'manifest', at: by.where(path), says },
+    doubts: [
+      ...(isSame ? [] : [differenceOf(key, secret, value)]),
+      ROTATE,
+      ...(workload.kind === 'Job' ? ['the template of a Job that exists cannot change'] : []),
+    ],
+  };
+}
+
+function differenceOf(key: string, secret: string, value: string | undefined): string {
+  return value === undefined
+    ? `whether key ${key} of Secret ${secret} says the same is not known`
+    : `key ${key} of Secret ${secret} says something else`;
+}
+
+function fromConvention(name: string, convention: Convention | undefined): From | undefined {
+  if (convention === undefined) return undefined;
+  const { secret, evidence } = convention;
+  const doubts = [`that Secret ${secret} has a key ${name} is what the configuration says`, ROTATE];
+  return {
+    secret,
+    reference: secret,
+    key: name,
+    evidence,
+    doubts,
+    promised: [{ kind: 'Secret', name: secret }],
+  };
+}
+
+/** Words of commands, one finding for each list. */
+function* inCommand(container: Container): Generator<Proposal<VariableMessage>> {
+  for (const path of COMMANDS) {
+    const words = stringsIn(container.get(path));
+    if (words.length === 0) continue;
+    const found = words.length > 1 ? writtenIn(asLines(words)) : writtenIn(words[0]!);
+    if (found.length === 0) continue;
+    const { workload } = container;
+    yield {
+      message: areDefaults(found.map(({ literal }) => literal)) ? 'command-default' : 'command',
+      data: {
+        container: container.name,
+        subject: `${workload.kind} ${workload.name}`,
+        field: path.join('.'),
+        what: spokenOfAll(found),
+      },
+      at: { on: workload.key, path: [...container.path, ...path] },
+      changes: [],
+      evidence: [],
+      ...WHERE_FROM,
+    };
+  }
+}
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ['command'],
+  ['args'],
+  ['livenessProbe', 'exec', 'command'],
+  ['readinessProbe', 'exec', 'command'],
+  ['startupProbe', 'exec', 'command'],
+  ['lifecycle', 'postStart', 'exec', 'command'],
+  ['lifecycle', 'preStop', 'exec', 'command'],
+];
+
+/** An option and its value, which are two words, on one line; scripts keep their own lines. */
+function asLines(words: readonly string[]): string {
+  return words
+    .map((word, index) => {
+      const isOption = /^--?[\w-]+$/.test(word);
+      const next = words[index + 1];
+      return isOption && next !== undefined && !next.startsWith('-') ? `${word} ` : `${word}\n`;
+    })
+    .join('');
+}

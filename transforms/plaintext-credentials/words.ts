@@ -1,0 +1,32 @@
+/** How a credential is spoken of: what it is and where, never what it says. */
+import type { Literal } from '../../src/credentials/literal.ts';
+import type { Written } from '../../src/credentials/written.ts';
+import { enumerated } from '../shared/prose.ts';
+
+const NOUNS: Readonly<Record<Literal['is'], string>> = {
+  password: 'a password',
+  token: 'a token',
+  secret: 'a secret',
+  key: 'a key',
+  'private key': 'a private key',
+  address: 'an address with a password',
+};
+
+/** `a password that everybody tries first` */
+export function spokenOf({ is, isDefault }: Literal): string {
+  const noun = NOUNS[is];
+  return isDefault ? `${noun} that everybody tries first` : noun;
+}
+
+/** Of a text: the settings by name, the others by what they are. */
+export function spokenOfAll(found: readonly Written[]): string {
+  const parts = found.map(({ name, literal }) => (name === '' ? spokenOf(literal) : name));
+  const [first, second, third, ...more] = [...new Set(parts)];
+  const shown = [first, second, third].filter(each => each !== undefined);
+  return more.length === 0 ? enumerated(shown) : `${shown.join(', ')} and ${more.length} more`;
+}
+
+/** Whether all of them are words that everybody tries. */
+export function areDefaults(literals: readonly Literal[]): boolean {
+  return literals.every(({ isDefault }) => isDefault);
+}
