@@ -92,6 +92,13 @@ export const HOUSE: readonly Layer[] = [
     ),
   },
   {
+    folder: 'src/network',
+    says: 'who talks to whom, and what network policies let through',
+    imports: ['src/yaml/read/data.ts', 'src/text/memo.ts', 'src/kubernetes', 'type src/transform.ts'],
+    packages: [],
+    rooms: [],
+  },
+  {
     folder: 'src/images',
     says: 'what is known of images',
     imports: ['src/kubernetes', 'type src/transform.ts'],
@@ -122,6 +129,7 @@ export const HOUSE: readonly Layer[] = [
       'src/config',
       'src/images',
       'src/kustomize',
+      'src/network',
       'src/kubernetes',
       'src/yaml',
       'src/text',
@@ -243,7 +251,13 @@ export const HOUSE: readonly Layer[] = [
   {
     folder: 'transforms',
     says: 'one folder for each remediation, and `shared`; no folder imports another but `shared`',
-    imports: ['src/transform.ts', 'src/kubernetes', 'src/credentials', 'src/text/edit-distance.ts'],
+    imports: [
+      'src/transform.ts',
+      'src/network',
+      'src/kubernetes',
+      'src/credentials',
+      'src/text/edit-distance.ts',
+    ],
     packages: [],
     rooms: [],
   },

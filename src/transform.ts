@@ -10,6 +10,7 @@ export * from './contract/data.ts';
 export * from './contract/define.ts';
 export * from './contract/evidence.ts';
 export * from './contract/image.ts';
+export * from './contract/network.ts';
 export * from './contract/observed.ts';
 export * from './contract/platform.ts';
 export * from './contract/proposal.ts';

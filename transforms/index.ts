@@ -3,16 +3,27 @@
 import accountId from './account-id/index.ts';
 import containerPorts from './container-ports/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
+import dnsConfig from './dns-config/index.ts';
+import explicitDefaults from './explicit-defaults/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import headlessService from './headless-service/index.ts';
+import hostAccess from './host-access/index.ts';
 import imagePin from './image-pin/index.ts';
+import immutableConfig from './immutable-config/index.ts';
+import internalServices from './internal-services/index.ts';
 import jobLimits from './job-limits/index.ts';
 import kustomizationFields from './kustomization-fields/index.ts';
+import leastPrivilegeRbac from './least-privilege-rbac/index.ts';
 import limitRange from './limit-range/index.ts';
+import localTraffic from './local-traffic/index.ts';
+import networkPolicy from './network-policy/index.ts';
+import noServiceLinks from './no-service-links/index.ts';
+import ownershipAnnotations from './ownership-annotations/index.ts';
 import plaintextCredentials from './plaintext-credentials/index.ts';
 import podDisruptionBudget from './pod-disruption-budget/index.ts';
 import podSecurityLabels from './pod-security-labels/index.ts';
 import podSpread from './pod-spread/index.ts';
+import priorityClass from './priority-class/index.ts';
 import probes from './probes/index.ts';
 import recommendedLabels from './recommended-labels/index.ts';
 import replicas from './replicas/index.ts';
@@ -22,6 +33,8 @@ import revisionHistory from './revision-history/index.ts';
 import rollingUpdate from './rolling-update/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
+import supportedController from './supported-controller/index.ts';
+import supportedImageSource from './supported-image-source/index.ts';
 import validate from './validate/index.ts';
 import writablePaths from './writable-paths/index.ts';
 
@@ -31,23 +44,36 @@ export const transforms = [
   securityContext,
   writablePaths,
   serviceAccountToken,
+  hostAccess,
+  internalServices,
+  leastPrivilegeRbac,
+  noServiceLinks,
+  supportedImageSource,
+  supportedController,
   imagePin,
   containerPorts,
   probes,
   resources,
+  dnsConfig,
+  localTraffic,
   replicas,
   podSpread,
   gracefulShutdown,
   rollingUpdate,
+  priorityClass,
   podDisruptionBudget,
   limitRange,
+  networkPolicy,
   resourceQuota,
   recommendedLabels,
+  ownershipAnnotations,
   validate,
   revisionHistory,
+  explicitDefaults,
   kustomizationFields,
   deprecatedApi,
   headlessService,
+  immutableConfig,
   podSecurityLabels,
   jobLimits,
 ] as const;

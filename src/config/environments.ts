@@ -23,7 +23,9 @@ const TIER_OF_WORD: ReadonlyMap<string, Tier> = new Map([
   ['minikube', 'development'],
   ['tilt', 'development'],
   ['sandbox', 'development'],
+  ['sbx', 'development'],
   ['test', 'test'],
+  ['tst', 'test'],
   ['testing', 'test'],
   ['loadtest', 'test'],
   ['qa', 'test'],
@@ -33,15 +35,30 @@ const TIER_OF_WORD: ReadonlyMap<string, Tier> = new Map([
   ['stg', 'staging'],
   ['preprod', 'staging'],
   ['preproduction', 'staging'],
+  ['pprd', 'staging'],
   ['prod', 'production'],
   ['production', 'production'],
   ['prd', 'production'],
 ]);
 
+/** Words that say a tier only where environments stand: anywhere else they are products and suites of tests. */
+const TIER_AMONG_ENVIRONMENTS: ReadonlyMap<string, Tier> = new Map([
+  ['int', 'test'],
+  ['integration', 'test'],
+  ['perf', 'test'],
+  ['performance', 'test'],
+  ['acc', 'test'],
+  ['acceptance', 'test'],
+  ['live', 'production'],
+]);
+
 /** Words that nothing but an environment has: as the last part of a longer name they still say it. */
 const LAST_PART: ReadonlySet<string> = new Set(
-  'dev development uat stage staging stg preprod preproduction prod production prd'.split(' '),
+  'dev development sbx tst uat stage staging stg preprod preproduction pprd prod production prd'.split(' '),
 );
+
+/** `prd2`, `dev1`: one of several of a tier. */
+const NUMBERED = /^([a-z]+)\d{1,2}$/;
 
 /** Folders whose children are environments: there any part of a name says it, as in `prod-eu`. */
 const OF_ENVIRONMENTS = /^(?:overlays?|env|envs|environments?|stages?|clusters?)$/i;
@@ -66,12 +83,18 @@ export function tierOfName(name: string, isEnvironment = false): Tier | undefine
   const whole = TIER_OF_WORD.get(name.toLowerCase());
   if (whole !== undefined) return whole;
   const parts = partsOf(name);
-  if (parts.length === 1) return TIER_OF_WORD.get(parts[0]!);
   const last = parts.at(-1)!;
+  if (parts.length === 1) return TIER_OF_WORD.get(last) ?? (isEnvironment ? tierAmong(last) : undefined);
   if (LAST_PART.has(last)) return TIER_OF_WORD.get(last);
   if (!isEnvironment) return undefined;
   const said = new Set(parts.flatMap(part => TIER_OF_WORD.get(part) ?? []));
   return said.size === 1 ? [...said][0] : undefined;
+}
+
+/** What a word says that can be the name of an environment only: `live`, or a known word with a number (`prd2`). */
+function tierAmong(word: string): Tier | undefined {
+  const counted = NUMBERED.exec(word)?.[1] ?? word;
+  return TIER_OF_WORD.get(counted) ?? TIER_AMONG_ENVIRONMENTS.get(counted);
 }
 
 /** The parts of a name, in lower case; what a part denies is one with it: `pre-prod` is `preprod`, `non-prod` is `nonprod`. */

@@ -73,6 +73,8 @@ export type Change =
       readonly manifest: JsonObject;
       /** Key of the object beside which the new one belongs, or null: it belongs to the root as a whole. */
       readonly beside: string | null;
+      /** A field that it is worth having for: where one root alone has it, it stands no lower than that is written. */
+      readonly restsOn?: { readonly resource: string; readonly path: FieldPath };
     }
   | {
       readonly type: 'create';

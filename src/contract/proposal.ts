@@ -89,6 +89,11 @@ export interface Proposal<MessageId extends string = string> {
   readonly promised?: readonly { readonly kind: string; readonly name: string }[];
   /** Transform ids whose fix on the same subject this one needs. */
   readonly needs?: readonly string[];
+  /**
+   * What has to be there before it, by other proposals of its transform, so that it does no harm: it is not made now. Once they
+   * are planned, the transform is asked again and proposes it without this.
+   */
+  readonly awaits?: string;
 }
 
 export type Safety = 'safe' | 'unsafe';

@@ -92,7 +92,7 @@ export function nameOf(resource: Resource, affix: { prefix?: string; suffix?: st
 }
 
 /**
- * The `matchLabels` by which a workload selects its pods.
+ * The `matchLabels` by which a workload selects its pods; where its controller makes the selector, the labels of its pods.
  *
  * @param keys only these of them, where they are enough
  */

@@ -1,5 +1,6 @@
 /** Everything that one root renders, and what is around it. */
 import type { LockedImage } from './image.ts';
+import type { Edge } from './network.ts';
 import type { Observed } from './observed.ts';
 import type { Platform } from './platform.ts';
 import type { Resource, Workload } from './resource.ts';
@@ -17,6 +18,7 @@ export interface Environment {
 
 /** A workload in another root. */
 export interface Sister {
+  readonly root: Root;
   readonly environment: Environment;
   readonly workload: Workload;
   /**
@@ -37,11 +39,20 @@ export interface Root {
   readonly resources: readonly Resource[];
   /** Every pod template: kinds like Argo's WorkflowTemplate have several in an object. */
   readonly workloads: readonly Workload[];
+  /** Whether it drops an object of a kind that what it is made from brings (`$patch: delete`). */
+  takesOut(kind: string): boolean;
   find(kind: string, test?: (resource: Resource) => boolean): readonly Resource[];
   servicesFor(workload: Workload): readonly Resource[];
   budgetsFor(workload: Workload): readonly Resource[];
   autoscalerFor(workload: Workload): Resource | undefined;
   policiesFor(workload: Workload): readonly Resource[];
+  /** Other roots that may share its cluster, have no namespace in common with it, and tell programs addresses in its own. */
+  readonly callers: readonly Root[];
+  /**
+   * The connections that manifests speak of, which go out from its pods or arrive at them, with those of what runs beside
+   * it. Worked out when it is asked for.
+   */
+  readonly edges: readonly Edge[];
   /** Facts of the repository as a whole that a transform may need. */
   readonly repository: {
     readonly project: string | undefined;
@@ -69,6 +80,8 @@ export interface Root {
   rendersKind(kind: string): boolean;
   /** Whether a binding of some root names an account: in any namespace, unless one is said. */
   bindsAnywhere(account: string, namespace?: string): boolean;
+  /** Whether one names an account of a namespace, or of the like of it in another environment (`shop-dev`, `shop-prod`). */
+  bindsInEnvironments(account: string, namespace: string): boolean;
   /** Whether a custom resource of some root holds this text: an operator may make what it names. */
   namedByCustomResource(text: string): boolean;
   /**

@@ -231,9 +231,13 @@ const MADE_ANEW =
  * Whether the API server refuses another pod template while the object is there: Pods and Jobs, and what is run once. Who applies
  * manifests without Helm does not know its hooks.
  */
-export function hasImmutablePods({ kind, apiVersion, annotations }: Marked): boolean {
-  if (podKindOf(kind, apiVersion)?.change !== 'refused') return false;
-  return !Object.entries(annotations).some(([key, value]) => MADE_ANEW.test(`${key}=${value}`));
+export function hasImmutablePods(marked: Marked): boolean {
+  return podKindOf(marked.kind, marked.apiVersion)?.change === 'refused' && !isMadeAnew(marked);
+}
+
+/** Whether whoever applies it makes it anew when it changes. */
+export function isMadeAnew({ annotations }: Pick<Marked, 'annotations'>): boolean {
+  return Object.entries(annotations).some(([key, value]) => MADE_ANEW.test(`${key}=${value}`));
 }
 
 interface Marked {

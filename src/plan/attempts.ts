@@ -76,7 +76,8 @@ function proveRounds({ input, repository, evaluator: before }: Planning, rounds:
   });
 }
 
-function promisedBy({ findings }: RoundsResult): ReadonlySet<string> {
+/** `Kind/name` of what planned fixes refer to and somebody makes by other means. */
+export function promisedBy({ findings }: Pick<RoundsResult, 'findings'>): ReadonlySet<string> {
   const planned = findings.flat().filter(({ status }) => status === 'candidate');
   return new Set(
     planned.flatMap(({ proposal: { promised = [] } }) => promised.map(({ kind, name }) => `${kind}/${name}`)),

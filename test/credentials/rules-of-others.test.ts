@@ -18,7 +18,7 @@ interface Rule {
 
 /** `prefix` and one class of characters behind it, so many times: other patterns are not made up here. */
 const PLAIN =
-  /^\\b\(?(?:\(\?i:)?(?<start>[A-Za-z][\w-]{2,15}[_-])(?:\(\?i\))?(?<of>\[[^\]]+\]|\\w)\{(?<least>\d+)(?:,\d+)?\}\)?(?![\w[-])/;
+  /^\\b\(?(?:\(\?i:)?(?<start>[A-Za-z][\w-]{2,15}[_-])(?:\(\?i\))?(?<of>\[[^\]]+\]|\\w)\{(?<least>\d+)(?:,\d+)?\}\)?(?!\w|\[|\\?-)/;
 
 function rulesOf(text: string): Rule[] {
   return text

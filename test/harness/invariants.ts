@@ -219,8 +219,8 @@ export function saidOtherwise({ fixes }: Plan): Fix[] {
 /** A key of YAML, or one of a literal or of a line of an env file. */
 function sameKey(a: string, b: string): boolean {
   const key = (line: string) =>
-    /^\s*(?:- )*("[^"]*"|'[^']*'|[^\s:#]+):(?:\s|$)/.exec(line)?.[1] ??
-    /^\s*(?:- )*["']?([-._a-zA-Z0-9]+)=/.exec(line)?.[1];
+    /^\s*(?:- +)*("[^"]*"|'[^']*'|[^\s:#]+):(?:\s|$)/.exec(line)?.[1] ??
+    /^\s*(?:- +)*["']?([-._a-zA-Z0-9]+)=/.exec(line)?.[1];
   return key(a) !== undefined && key(a) === key(b);
 }
 

@@ -6,7 +6,7 @@ import { createEvaluator, type Evaluator } from '../../src/kustomize/build/evalu
 import { withChanges } from '../../src/kustomize/files/files.ts';
 import { toJson } from '../../src/kustomize/tree/node.ts';
 import { parseText } from '../../src/kustomize/tree/parse.ts';
-import { planProven } from '../../src/plan/attempts.ts';
+import { planProven, promisedBy } from '../../src/plan/attempts.ts';
 import { planningOf } from '../../src/plan/plan.ts';
 import { prove } from '../../src/plan/prove/prove.ts';
 import { canonical } from '../../src/plan/rendered/same-data.ts';
@@ -55,6 +55,7 @@ function violationsOf(
     declarations: result.declarations,
     makers: new Map(),
     deployed: new Set(repository.choices.map(({ folder }) => folder)),
+    promised: promisedBy(result),
   });
   return proof.violations.map(({ message }) => message);
 }

@@ -192,7 +192,7 @@ export function overlay(name: string, more = ''): Repo {
 const POD = ['spec', 'template', 'spec'];
 const VOLUME = [...POD, 'volumes', { name: 'tmp' }];
 
-function mountIn(resource: Resource): FieldPath {
+export function mountIn(resource: Resource): FieldPath {
   const containers = resource.get([...POD, 'containers']) as readonly { readonly name: string }[];
   return [...POD, 'containers', { name: containers[0]!.name }, 'volumeMounts', { mountPath: '/tmp' }];
 }

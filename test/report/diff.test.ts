@@ -80,7 +80,7 @@ diff --git a/base/web.yaml b/base/web.yaml
       job('seed', 'whether seed writes to its disk is not known'),
     ];
     expect(printDiff(newPlan({ fixes }), HIDE).split('\n')[1]).toBe(
-      '# Job migrate: delete before applying, its pod template cannot be changed in place',
+      '# Job migrate: delete before applying, it cannot be changed in place',
     );
   });
 

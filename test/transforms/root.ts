@@ -41,13 +41,23 @@ export function rootOf(text: string, setting: Setting = {}): Root {
 }
 
 function build(path: string, text: string, setting: Setting, neighbours: readonly Root[]): Root {
-  const objects = parseAllDocuments(text, { merge: true })
+  const manifests = parseAllDocuments(text, { merge: true })
     .map(document => document.toJS() as JsonObject | null)
-    .filter(object => object !== null)
-    .map(object => {
-      const key = `${object.kind}/${(object.metadata as JsonObject).name}`;
-      return { key, object, where: (path: FieldPath) => setting.where?.(key, path) ?? `${key}:1` };
-    });
+    .filter(object => object !== null);
+  return rootOfObjects(manifests, setting, path, neighbours);
+}
+
+/** The same from data. */
+export function rootOfObjects(
+  manifests: readonly JsonObject[],
+  setting: Setting = {},
+  path = 'overlays/production',
+  neighbours: readonly Root[] = [],
+): Root {
+  const objects = manifests.map(object => {
+    const key = `${object.kind}/${(object.metadata as JsonObject).name}`;
+    return { key, object, where: (path: FieldPath) => setting.where?.(key, path) ?? `${key}:1` };
+  });
   const config = { config: { images: setting.images }, at: () => 'kustomend.yaml:1' };
   return buildRoot({
     path,

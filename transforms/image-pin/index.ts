@@ -23,7 +23,14 @@ import {
   type Root,
 } from '../../src/transform.ts';
 import { imageRenewer, imageTrigger } from '../shared/images/image-triggers.ts';
-import { architecturesOf, asWorkload, describeContainer, immutableTemplate } from '../shared/pods.ts';
+import { successorOf } from '../shared/images/retired.ts';
+import {
+  architecturesOf,
+  asWorkload,
+  describeContainer,
+  describeImage,
+  immutableTemplate,
+} from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isOnlyLocal } from './local-images.ts';
 
@@ -96,7 +103,7 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
   const { image, facts, resource, container } = field;
   const workload = asWorkload(resource);
   const at = { on: resource.key, path: field.path };
-  const common = { data: { subject: describe(field), image: image.text }, at } as const;
+  const common = { data: { subject: describeImage(field), image: image.text }, at } as const;
   const reference = parseImageReference(image.text);
   if (reference === null || reference.hasVariables) {
     yield { ...common, message: 'placeholder', changes: [], evidence: [] };
@@ -164,6 +171,8 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
     ...common,
     message: isMoving ? 'moving' : 'unpinned',
     data: { ...common.data, digest: locked.digest, pinned, warning },
+    // Where its place is retired, the digest goes to the name that it gets.
+    ...(successorOf(reference) !== undefined && { last: true as const }),
     changes: [
       resource.set(field.path, pinned),
       ...(container === undefined ? [] : policyChanges(container, isMoving, target.tag)),
@@ -173,19 +182,15 @@ function* pin(field: ImageField, root: Root): Iterable<Proposal<Message>> {
   };
 }
 
-/** `init container wait of Deployment web`, `spec.image of Database main` */
-function describe({ container, resource, path }: ImageField): string {
-  if (container !== undefined) return describeContainer(container);
-  const steps = path.map(step => (typeof step === 'string' ? step : step.name));
-  return `${steps.join('.')} of ${resource.kind} ${resource.name}`;
-}
-
 /** What a registry is asked for. */
 function unknown(
   reference: ImageReference,
   retagged: ImageReference | undefined,
 ): Pick<Proposal, 'blocked' | 'lookups'> {
-  const lookups = [retagged, reference].flatMap(each => (each === undefined ? [] : [fullReference(each)]));
+  const names = [retagged, reference].flatMap(each => (each === undefined ? [] : [fullReference(each)]));
+  // Whether it is the same image elsewhere, where its own place is retired.
+  const successor = successorOf(reference);
+  const lookups = [...names, ...(successor === undefined ? [] : [successor])];
   const wish = retagged === undefined ? '' : `the configuration wants tag ${retagged.tag}: `;
   return { lookups, blocked: `${wish}kustomend pin --write looks its digest up` };
 }

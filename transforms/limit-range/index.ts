@@ -232,10 +232,10 @@ function areTakenOut(namespace: OwnedNamespace, root: Root): boolean {
 function reliesOn(container: Container, bounds: JsonObject): boolean {
   return RESOURCES.some(resource => {
     const isLimited = [bounds.max, bounds.default].some(each => isMap(each) && each[resource] !== undefined);
-    return (
-      statedIn(container, 'requests', resource) === undefined ||
-      (isLimited && statedIn(container, 'limits', resource) === undefined)
-    );
+    const limit = statedIn(container, 'limits', resource);
+    // The API server takes a limit for a request that is left out, before it looks at any bounds.
+    const request = statedIn(container, 'requests', resource) ?? limit;
+    return request === undefined || (isLimited && limit === undefined);
   });
 }
 

@@ -21,7 +21,7 @@ import { existingBudget } from './existing.ts';
 import { affixFor, apiVersionFor, habitualLabels, minAvailableOf, saysPolicy } from './habits.ts';
 import { DEFAULT_POLICY, evictionPolicyFor } from './policy.ts';
 import { rivalOf } from './rivals.ts';
-import { isUnwanted } from './unwanted.ts';
+import { doesWithout, isUnwanted } from './unwanted.ts';
 
 interface Options {
   readonly minAvailable?: number;
@@ -127,7 +127,10 @@ function missingBudget(
   const replicas = leastReplicas(workload, root);
   if (replicas < 2 || root.budgetsFor(workload).length > 0) return undefined;
   const scaler = root.autoscalerFor(workload);
-  const place = scaler?.where(['spec', 'minReplicas']) ?? workload.where(['spec', 'replicas']);
+  const number = scaler
+    ? { resource: scaler.key, path: ['spec', 'minReplicas'] }
+    : { resource: workload.key, path: ['spec', 'replicas'] };
+  const place = (scaler ?? workload).where(number.path);
   if (isUnwanted(workload, root, fileOf(place))) return undefined;
   const { kind, name } = workload;
   const data = { kind, name, replicas };
@@ -150,7 +153,7 @@ function missingBudget(
 
   const type = { apiVersion: apiVersionFor(root), kind: 'PodDisruptionBudget' } as const;
   const labels = { ...habitualLabels(workload, root), ...applicationLabels(workload, root, type) };
-  const isBelow = areKeptBelow(root);
+  const isBelow = areKeptBelow(root) && !root.sistersOf(workload).some(each => doesWithout(each.root));
   // Those of the base are for all environments: where one has fewer pods, one that has to stay holds drains back.
   const fewest = isBelow ? fewestReplicas(workload, replicas, root) : replicas;
   const budget = budgetFor(workload, replicas, options, minAvailableOf(root, fewest));
@@ -178,7 +181,15 @@ function missingBudget(
     elsewhere: isBelow ? 'harmless' : 'unwanted',
     data: { ...data, allowed: allowedBy(budget) },
     at,
-    changes: [{ type: 'create', manifest, beside: workload.key }],
+    changes: [
+      {
+        type: 'create',
+        manifest,
+        beside: workload.key,
+        // Where the others stand by habit is no matter of numbers.
+        ...(!isBelow && { restsOn: number }),
+      },
+    ],
     doubts: [...selectedElsewhere(workload, root), ...slowToStop(workload)],
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],
   };

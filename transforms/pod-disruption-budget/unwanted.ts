@@ -3,6 +3,7 @@
 import { isForTrials, type Root, rankOf, type Workload } from '../../src/transform.ts';
 import { folderOf } from '../shared/places.ts';
 
+const KIND = 'PodDisruptionBudget';
 /** `No pdb/.`, `without disruption budgets`: somebody has thought of them, and decided. */
 const DECIDED = /\b(?:no|not|never|without)\b[^.;]*\b(?:pdbs?|(?:pod ?)?disruption ?budgets?)\b/i;
 
@@ -16,9 +17,16 @@ export function isUnwanted(workload: Workload, root: Root, place: string): boole
   const { tier, isPassing = false } = root.environment;
   const isManifests = workload.where(['kind']).startsWith(`${place}:`);
   if (!isManifests && (isForTrials(tier) || isPassing)) return true;
-  const own = root.kustomizations.find(({ file }) => folderOf(file) === root.path);
-  if (own?.comments.some(comment => DECIDED.test(comment))) return true;
+  if (doesWithout(root)) return true;
   return isKeptElsewhere(workload, root) || areForMoreSerious(root);
+}
+
+/** Whether an environment takes the budgets of its base out and has no other, or says that it wants none. */
+export function doesWithout(root: Root): boolean {
+  const { kustomizations, path } = root;
+  if (root.takesOut(KIND) && root.find(KIND).length === 0) return true;
+  const own = kustomizations.find(({ file }) => folderOf(file) === path);
+  return own?.comments.some(comment => DECIDED.test(comment)) === true;
 }
 
 /** All budgets of the repository, and there are several, are for more serious environments. */

@@ -2,6 +2,7 @@
 import {
   type Doubt,
   defineTransform,
+  type Evidence,
   type Proposal,
   type Resource,
   type Root,
@@ -10,6 +11,7 @@ import {
 import { injection } from '../shared/injection.ts';
 import { makerOfPods } from '../shared/namespaces/namespaces.ts';
 import { againstBaseline, againstRestricted } from '../shared/standards.ts';
+import { enforcedBeside, versionsIn } from './beside.ts';
 
 const KEY = 'pod-security.kubernetes.io/';
 
@@ -32,18 +34,21 @@ export default defineTransform({
       type: 'string',
       default: 'v1.34',
       description:
-        'Version of the standards that pods are held to: with `latest` an upgrade of the cluster may refuse what it took before. Warnings say it where it is written here.',
+        'Version of the standards that pods are held to: with `latest` an upgrade of the cluster may refuse what it took before. Labels say it where it is written here, or where other Namespaces of the repository say one.',
     },
   },
   placement: { field: 'source', resource: 'beside' },
   messages: {
     enforce: 'Namespace {name} takes any pod. It refuses those that are not {level}, as all of its pods are',
     warn: 'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not {level}, as all of its pods are',
+    'warn-alike':
+      'Namespace {name} says nothing of pods that could take over a node. It warns of those that are not {level}, which {other} refuses',
     privileged: 'Namespace {name} takes any pod, and has to: {reason} of {workload}',
   },
   briefs: {
     enforce: 'takes any pod',
     warn: 'no Pod Security labels',
+    'warn-alike': 'no Pod Security labels',
     privileged: 'needs privileged pods',
   },
   docs: {
@@ -79,24 +84,29 @@ export default defineTransform({
       return;
     }
     const level = firstOf(workloads, againstRestricted) === undefined ? 'restricted' : 'baseline';
-    if (said.length === 0)
-      // A warning of tomorrow's standards stops nothing, and which are today's nothing here says.
-      yield labelled(
-        namespace,
-        'warn',
-        ['audit', 'warn'],
-        level,
-        configured('version', `${version} is meant`) === undefined ? undefined : version,
-        workloads,
-        injected(namespace, workloads),
-      );
+    // A warning of tomorrow's standards stops nothing, and which are today's nothing here says.
+    const isMeant = configured('version', `${version} is meant`) !== undefined;
+    const pin = isMeant ? version : versionsIn(root)[0];
+    if (said.length === 0) {
+      const doubts = injected(namespace, workloads);
+      const alike = enforcedBeside(workloads, root);
+      yield alike === undefined
+        ? labelled('warn', namespace, ['audit', 'warn'], level, pin, asPods(workloads, level), doubts)
+        : {
+            ...labelled('warn-alike', namespace, ['audit', 'warn'], alike.level, pin, alike.evidence, doubts),
+            data: { name, level: alike.level, other: alike.name },
+          };
+    }
+    // Who is warned of less than is refused is not warned.
+    const warned = namespace.labels[`${KEY}warn`];
+    const held = warned === 'baseline' ? warned : level;
     yield labelled(
-      namespace,
       'enforce',
+      namespace,
       ['enforce'],
-      level,
-      version,
-      workloads,
+      held,
+      pin,
+      asPods(workloads, held),
       unseen(namespace, workloads, root),
     );
   },
@@ -126,20 +136,19 @@ function firstOf(
   return undefined;
 }
 
-function labelled(
+function labelled<M extends 'warn' | 'warn-alike' | 'enforce'>(
+  message: M,
   namespace: Resource,
-  message: 'warn' | 'enforce',
   modes: readonly string[],
   level: string,
   version: string | undefined,
-  workloads: readonly Workload[],
+  evidence: Evidence,
   doubts: readonly Doubt[],
-): Proposal<'warn' | 'enforce'> {
+): Proposal<M> {
   const labels = modes.flatMap(mode => [
     [`${KEY}${mode}`, level] as const,
     ...(version === undefined ? [] : [[`${KEY}${mode}-version`, version] as const]),
   ]);
-  const [first] = workloads;
   return {
     message,
     data: { name: namespace.name, level },
@@ -149,14 +158,18 @@ function labelled(
     via: 'texts',
     // What fixes make of the pods counts.
     last: true,
-    evidence: [
-      {
-        kind: 'manifest',
-        at: first!.where(first!.podPath),
-        says: `${first!.kind} ${first!.name} is ${level}${workloads.length === 1 ? '' : `, and so are all ${workloads.length} that run there`}`,
-      },
-    ],
+    evidence: [evidence],
     doubts,
+  };
+}
+
+function asPods(workloads: readonly Workload[], level: string): Evidence {
+  const first = workloads[0]!;
+  const others = workloads.length === 1 ? '' : `, and so are all ${workloads.length} that run there`;
+  return {
+    kind: 'manifest',
+    at: first.where(first.podPath),
+    says: `${first.kind} ${first.name} is ${level}${others}`,
   };
 }
 

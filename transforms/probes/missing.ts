@@ -28,6 +28,8 @@ export const FIELD: Readonly<Record<ProbeKind, string>> = {
   startup: 'startupProbe',
 };
 
+const UNDECLARED = 'the container does not declare the port that the image usually has';
+
 /** Where an entrypoint looks for scripts that it runs before the server listens, for as long as they take. */
 const INIT_SCRIPTS = '/docker-entrypoint-initdb.d';
 
@@ -114,7 +116,9 @@ function asLiveness(container: Container, found: Found): Found {
   if (written === undefined) return found;
   const at = container.workload.where([...container.path, FIELD.liveness]);
   const evidence: Evidence = { kind: 'manifest', at, says: 'its liveness probe asks the same' };
-  return { ...found, handler: written, evidence: [...found.evidence, evidence] };
+  // What is asked is written: whether the usual port is declared is not the question any more.
+  const doubts = found.doubts.filter(each => each !== UNDECLARED);
+  return { ...found, handler: written, doubts, evidence: [...found.evidence, evidence] };
 }
 
 /** Members that start one after the other, each when the one before is ready: a store may wait for all of them. */
@@ -173,9 +177,9 @@ function knownHandler(kind: ProbeKind, container: Container, root: Root): Found 
   if (!fact.verified) doubts.push(`that it suits ${image.name} is not verified`);
   if (answers === 'perhaps') doubts.push('whether it answers there its configuration decides');
   if (!isSaid) {
-    if (!isDeclared) doubts.push('the container does not declare the port that the image usually has');
+    if (!isDeclared) doubts.push(UNDECLARED);
     if (container.get(['command']) !== undefined) doubts.push(ENTRYPOINT_REPLACED);
-    const moved = name === 'exec' ? undefined : movedEndpoint(container, name);
+    const moved = name === 'exec' ? undefined : movedEndpoint(container, name, target.port);
     if (moved !== undefined) doubts.push(`${moved} may move what the probe asks`);
     if (kind === 'liveness' && mountsOf(container).some(({ path }) => isWithin(path, INIT_SCRIPTS))) {
       doubts.push('it runs scripts before it listens, and a restart in between leaves half of them done');

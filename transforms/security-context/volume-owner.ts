@@ -2,8 +2,9 @@
 
 import type { Container, Doubt, Fact, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
-import { effectiveSecurity, type Mount, mountsOf, normalPath } from '../shared/pods.ts';
+import { effectiveSecurity, type Mount, mountsOf } from '../shared/pods.ts';
 import { isKnownToRun, rootWork } from '../shared/start/non-root.ts';
+import { type DataDirectory, insistedOn } from '../shared/storage/own-directory.ts';
 
 const CLAIMS = ['persistentVolumeClaim', 'ephemeral'];
 
@@ -122,21 +123,16 @@ function volumeWith(
  * a `lost+found` besides, beside which initdb makes nothing. What an init container has prepared is no longer root's.
  */
 export function ownDirectoryOf(container: Container): OwnDirectory | undefined {
-  const { family, component } = container.facts;
-  if (family?.split(':')[0] !== 'postgres' || component === undefined) return undefined;
-  const written = mapsIn(container.get(['env'])).find(({ name }) => name === 'PGDATA');
-  const isHidden = written === undefined ? mapsIn(container.get(['envFrom'])).length > 0 : !written.value;
-  const data = normalPath(String(written?.value ?? '/var/lib/postgresql/data'));
+  const directory = insistedOn(container);
+  if (directory === undefined) return undefined;
+  const { path: data, isCertain } = directory;
   const mount = mountsOf(container).find(({ path }) => path === data);
   if (mount === undefined || isPreparedBefore(mount.name, container)) return undefined;
   if (mount.volume !== 'emptyDir' && !CLAIMS.includes(mount.volume ?? '')) return undefined;
-  return { path: data, isNewAtEachStart: mount.volume === 'emptyDir', isCertain: !isHidden };
+  return { path: data, isNewAtEachStart: mount.volume === 'emptyDir', isCertain };
 }
 
-export interface OwnDirectory {
-  readonly path: string;
+export interface OwnDirectory extends DataDirectory {
   /** Else it is new once, and whoever has data in it has had it made by root's entrypoint. */
   readonly isNewAtEachStart: boolean;
-  /** False where PGDATA may come from something that nobody sees. */
-  readonly isCertain: boolean;
 }

@@ -13,7 +13,7 @@ const COMMAND =
   /--leader-elect|--kubeconfig|--in-cluster|\b(?:kubectl|helm|flux|velero)\b|(?:^|[\s;&|])oc [a-z]|KUBERNETES_SERVICE_HOST|kubernetes\.default|serviceaccount\/token|provider=k8s|--openshift-(?:service-account|sar|delegate-urls)|--provider=openshift/;
 /** In configuration files, scripts among them, and variables. */
 const TEXT =
-  /(?:^|[\n;&|(`])[ \t]*oc (?:adm|annotate|apply|create|delete|exec|get|label|login|logs|patch|rollout|scale|wait|whoami)\b|KUBERNETES_SERVICE_HOST|KUBERNETES_NAMESPACE|\bkubectl\b|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs|Kubernetes(?:Pod)?(?:Executor|Operator)|provider=k8s|KUBE_PING|spring[._]cloud[._]kubernetes/i;
+  /(?:^|[\n;&|(`])[ \t]*oc (?:adm|annotate|apply|create|delete|exec|get|label|login|logs|patch|rollout|scale|wait|whoami)\b|KUBERNETES_SERVICE_HOST|KUBERNETES_(?:NAMESPACE|SCOPE_LABEL|ROLE_LABEL|LABELS|USE_CONFIGMAPS)|DCS_ENABLE_KUBERNETES_API|PATRONI_KUBERNETES_|\bkubectl\b|serviceaccount\/token|kubernetes\.default|peer_discovery_k8s|in_cluster|kubernetes_sd_configs|Kubernetes(?:Pod)?(?:Executor|Operator)|provider=k8s|KUBE_PING|spring[._]cloud[._]kubernetes/i;
 /** Images whose work is the API: sidecars that watch ConfigMaps, operators, controllers. */
 const API_IMAGE =
   /(?:^|\/)(?:k8s-sidecar|reloader|kubectl|kube-[a-z-]+|[a-z0-9-]+-(?:operator|controller(?:-manager)?))$/;
@@ -113,11 +113,13 @@ export function projectsApiToken({ pod }: Workload): boolean {
 
 /**
  * A root that has nothing in the namespace of the pods may bind their account in its own. An account with a name of its own is
- * for one thing, in whichever environment.
+ * for one thing, in whichever environment; its namesake in another namespace is another account.
  */
 function isBoundElsewhere(workload: Workload, root: Root): boolean {
   const account = accountOf(workload);
-  if (account !== 'default') return root.bindsAnywhere(account);
   const namespace = root.platform.namespaceOf(workload);
-  return namespace !== undefined && root.bindsAnywhere(account, namespace);
+  if (namespace === undefined) return account !== 'default' && root.bindsAnywhere(account);
+  return account === 'default'
+    ? root.bindsAnywhere(account, namespace)
+    : root.bindsInEnvironments(account, namespace);
 }

@@ -7,6 +7,12 @@ export function isMap(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The map under a key; anything else is an empty one. */
+export function mapAt(map: JsonObject, key: string): JsonObject {
+  const value = map[key];
+  return isMap(value) ? value : {};
+}
+
 /** The maps of a list; anything else has none. */
 export function mapsIn(value: Json | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isMap) : [];

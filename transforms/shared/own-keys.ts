@@ -1,31 +1,44 @@
-/** The labels by which the manifest of a workload itself selects its pods. */
+/** The labels by which a workload's pods are told from others, for selectors beside its own. */
 
+import { isOfRelease, saysItsMaker, saysItsTool } from '../../src/kubernetes/origin-labels.ts';
 import { matchesSelector } from '../../src/kubernetes/selectors.ts';
-import type { FieldPath, Root, Workload } from '../../src/transform.ts';
+import type { FieldPath, Json, Root, Workload } from '../../src/transform.ts';
 import { isMap } from './data.ts';
 import { isInManifest } from './places.ts';
 import { podSelector } from './pods.ts';
 
 /**
- * The labels of a selector that the manifest of the workload writes itself, where they are enough to tell its pods from
- * others: those that layers give to everything (a version, a tool) may change without the pods being others. Undefined where
- * all are needed.
+ * The labels of a selector that are enough to tell its pods from others: those that the manifest of the workload writes
+ * itself, else all that no release and no change of tools alters. A selector that is written a second time selects nothing
+ * from the day on which such a label moves. Undefined where all are needed.
  */
 export function ownKeys(workload: Workload, root: Root): readonly string[] | undefined {
   const labels = podSelector(workload)?.matchLabels;
   if (!isMap(labels)) return undefined;
   const keys = Object.keys(labels);
   const own = keys.filter(key => isInManifest([...selectorPath(workload), key], workload));
-  if (own.length === 0 || own.length === keys.length) return undefined;
-  const matchLabels = Object.fromEntries(own.map(key => [key, labels[key]!]));
+  const lasting = keys.filter(key => isLasting(key, labels[key]!));
+  const candidates = [own.filter(key => lasting.includes(key)), lasting, own];
+  const found = candidates.find(each => each.length > 0 && areEnough(each, workload, root));
+  return found?.length === keys.length ? undefined : found;
+}
+
+function isLasting(key: string, value: Json): boolean {
+  return !isOfRelease(key) && !saysItsTool(key) && !saysItsMaker(key, String(value));
+}
+
+/** Whether some labels of a selector take no pod that all of it leaves. */
+export function areEnough(keys: readonly string[], workload: Workload, root: Root): boolean {
+  const selector = podSelector(workload);
+  const pairs = Object.entries(selector?.matchLabels ?? {}).filter(([key]) => keys.includes(key));
+  const matchLabels = Object.fromEntries(pairs);
   const namespace = root.platform.namespaceOf(workload);
-  const near = root.platform.workloadsWith(labelKeys, namespace, keyOf(Object.entries(matchLabels)[0]));
+  const near = root.platform.workloadsWith(labelKeys, namespace, keyOf(pairs[0]));
   // Of one name they cannot be in one cluster.
   const strange = root.platform.workloadsElsewhereIn(namespace).filter(other => other.name !== workload.name);
-  const isEnough = [...near, ...strange].every(
-    other => other === workload || !matchesSelector({ matchLabels }, other.podLabels),
+  return [...near, ...strange].every(
+    ({ podLabels }) => !matchesSelector({ matchLabels }, podLabels) || matchesSelector(selector, podLabels),
   );
-  return isEnough ? own : undefined;
 }
 
 function selectorPath(workload: Workload): FieldPath {

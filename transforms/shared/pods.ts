@@ -3,7 +3,7 @@
 import type { PodKind } from '../../src/kubernetes/pod-kinds.ts';
 import { DELETED_FIRST, hasImmutablePods, podKindOf } from '../../src/kubernetes/pod-templates.ts';
 import type { LabelSelector } from '../../src/kubernetes/selectors.ts';
-import type { Container, Doubt, Json, Resource, Root, Workload } from '../../src/transform.ts';
+import type { Container, Doubt, ImageField, Json, Resource, Root, Workload } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from './data.ts';
 import { remembered } from './remembered.ts';
 
@@ -17,6 +17,11 @@ export function podSelector(workload: Workload): LabelSelector | undefined {
   const selector = workload.get(['spec', 'selector']);
   if (!isMap(selector)) return undefined;
   return (podKind(workload).selector === 'map' ? { matchLabels: selector } : selector) as LabelSelector;
+}
+
+/** The labels by which the pods of a workload are told from others. */
+export function labelsOf(workload: Workload): Readonly<Record<string, string>> {
+  return podSelector(workload)?.matchLabels ?? workload.podLabels;
 }
 
 /** The resource as a workload: the resources of a root that have one pod template are workloads. */
@@ -164,6 +169,13 @@ const ROLE_WORDS: Readonly<Record<Container['role'], string>> = {
 /** `init container wait of Deployment web` */
 export function describeContainer({ name, role, workload }: Container): string {
   return `${ROLE_WORDS[role]} ${name} of ${describeWorkload(workload)}`;
+}
+
+/** `init container wait of Deployment web`, `spec.image of Database main` */
+export function describeImage({ container, resource, path }: ImageField): string {
+  if (container !== undefined) return describeContainer(container);
+  const steps = path.map(step => (typeof step === 'string' ? step : step.name));
+  return `${steps.join('.')} of ${resource.kind} ${resource.name}`;
 }
 
 /** `Deployment web`, and `build of WorkflowTemplate web` where the object has several pods. */

@@ -5,7 +5,8 @@
  */
 
 import type { Json, JsonObject, Workload } from '../../src/transform.ts';
-import { isMap, mapsIn, stringsIn } from './data.ts';
+import { isMap, mapAt, mapsIn, stringsIn } from './data.ts';
+import { asksAnotherHost, OWN_VOLUMES, SAFE_SYSCTLS } from './pod-standards.ts';
 import { isWindows } from './pods.ts';
 
 /** What keeps a pod from a level, in a few words; undefined where nothing does. */
@@ -13,7 +14,9 @@ export function againstBaseline(workload: Workload): string | undefined {
   const { pod } = workload;
   for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) if (pod[field] === true) return field;
   if (mapsIn(pod.volumes).some(volume => volume.hostPath !== undefined)) return 'a hostPath volume';
-  const sysctl = mapsIn(mapAt(pod, 'securityContext').sysctls).find(({ name }) => !SYSCTLS.has(String(name)));
+  const sysctl = mapsIn(mapAt(pod, 'securityContext').sysctls).find(
+    ({ name }) => !SAFE_SYSCTLS.has(String(name)),
+  );
   if (sysctl !== undefined) return `sysctl ${String(sysctl.name)}`;
   const annotated = Object.entries(workload.podAnnotations).some(
     ([key, value]) => key.startsWith(APPARMOR) && !/^(?:runtime\/default|localhost\/.*|)$/.test(value),
@@ -28,7 +31,7 @@ export function againstBaseline(workload: Workload): string | undefined {
 export function againstRestricted(workload: Workload): string | undefined {
   const { pod } = workload;
   const volume = mapsIn(pod.volumes).find(each =>
-    Object.keys(each).some(key => key !== 'name' && !VOLUMES.has(key)),
+    Object.keys(each).some(key => key !== 'name' && !OWN_VOLUMES.has(key)),
   );
   if (volume !== undefined) return `volume ${String(volume.name)}`;
   const own = mapAt(pod, 'securityContext');
@@ -52,19 +55,9 @@ const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-const SYSCTLS = words(`
-  kernel.shm_rmid_forced net.ipv4.ip_local_port_range net.ipv4.ip_unprivileged_port_start net.ipv4.tcp_syncookies
-  net.ipv4.ping_group_range net.ipv4.ip_local_reserved_ports net.ipv4.tcp_keepalive_time net.ipv4.tcp_fin_timeout
-  net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes`);
 const CAPABILITIES = words(`
   AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT`);
 const SELINUX_TYPES = words('container_t container_init_t container_kvm_t container_engine_t');
-const VOLUMES = words('configMap csi downwardAPI emptyDir ephemeral persistentVolumeClaim projected secret');
-
-function mapAt(map: JsonObject, key: string): JsonObject {
-  const value = map[key];
-  return isMap(value) ? value : {};
-}
 
 function containersOf({
   containers,
@@ -96,17 +89,7 @@ function lawlessContainer(container: JsonObject): string | undefined {
   if (capability !== undefined) return `capability ${capability}`;
   if (mapsIn(container.ports).some(({ hostPort }) => typeof hostPort === 'number' && hostPort !== 0))
     return 'a hostPort';
-  return asksAnotherHost(container) ? 'a probe or hook of another host' : undefined;
-}
-
-/** Within the baseline from 1.34 on the kubelet asks the pod alone. */
-function asksAnotherHost(container: JsonObject): boolean {
-  const lifecycle = mapAt(container, 'lifecycle');
-  const handlers = [
-    ...['livenessProbe', 'readinessProbe', 'startupProbe'].map(each => mapAt(container, each)),
-    ...['postStart', 'preStop'].map(each => mapAt(lifecycle, each)),
-  ];
-  return handlers.some(each => ['httpGet', 'tcpSocket'].some(way => isSaid(mapAt(each, way).host)));
+  return asksAnotherHost(container) === undefined ? undefined : 'a probe or hook of another host';
 }
 
 function isSaid(value: Json | undefined): boolean {

@@ -4,6 +4,7 @@ import { defineTransform, type Proposal, type Root } from '../../src/transform.t
 import { type AddressMessage, otherEnvironments } from './addresses.ts';
 import { type BoundMessage, contradictions } from './bounds.ts';
 import { type ClaimMessage, incompleteClaims } from './claims.ts';
+import { frozenSelectors } from './frozen-selectors.ts';
 import { idlePatches } from './idle-patches.ts';
 import { type MonitorMessage, strayMonitors } from './monitors.ts';
 import { type ImageMessage, oldImages } from './old-images.ts';
@@ -25,6 +26,7 @@ type Message =
   | AddressMessage
   | ClaimMessage
   | PortMessage
+  | 'frozen-selector'
   | BoundMessage
   | MonitorMessage
   | ImageMessage
@@ -73,6 +75,8 @@ export default defineTransform({
     'no-target-port':
       '{resource} sends to {ports}, which no container of its pods declares: there it reaches nobody',
     'held-volume': '{workload} starts a new pod beside the old one, and claim {claims} is {mode}: {waits}',
+    'frozen-selector':
+      '{workload} selects its pods by {label}, which the next release changes: the API server refuses another selector',
     'bad-claim': '{resource} says no {fields}: the API server refuses it',
     'no-role': '{resource} grants {target}, which nobody renders: it grants nothing',
     'refused-pods': 'namespace {namespace} refuses the pods of {workload}, which are not {level}: {reason}',
@@ -110,6 +114,7 @@ export default defineTransform({
     'no-port': 'no {target}',
     'no-target-port': 'no port {ports} in its pods',
     'held-volume': 'rolls on a {mode} claim',
+    'frozen-selector': 'selects by {label}',
     'bad-claim': 'no {fields}',
     'no-role': '{target} not rendered',
     'refused-pods': 'not {level}, refused',
@@ -149,9 +154,10 @@ export default defineTransform({
     yield* idlePatches(root);
     yield* otherEnvironments(root);
     for (const workload of root.workloads) {
-      yield* podMistakes(workload);
+      yield* podMistakes(workload, root);
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);
+      yield* frozenSelectors(workload, root);
       yield* heldVolumes(workload, root);
       yield* refusedPods(workload, root);
       for (const container of workload.containers) yield* oldImages(container, root);

@@ -1,7 +1,16 @@
 /** What a pod says twice, or says of something that it does not have. */
 
 import { namelessContainers, phantomContainers } from '../../src/kubernetes/pod-templates.ts';
-import type { Container, FieldPath, Json, JsonObject, Proposal, Workload } from '../../src/transform.ts';
+import type {
+  Container,
+  FieldPath,
+  Json,
+  JsonObject,
+  Proposal,
+  Resource,
+  Root,
+  Workload,
+} from '../../src/transform.ts';
 import { isMap, mapsIn } from '../shared/data.ts';
 import { imageTrigger } from '../shared/images/image-triggers.ts';
 import { claimTemplates, describeContainer, podKind } from '../shared/pods.ts';
@@ -16,12 +25,12 @@ export type PodMessage =
   | 'no-name'
   | 'missing-volume';
 
-export function* podMistakes(workload: Workload): Generator<Proposal<PodMessage>> {
+export function* podMistakes(workload: Workload, root: Root): Generator<Proposal<PodMessage>> {
   yield* incomplete(workload);
   for (const container of workload.containers) {
     if (isWildcard(container)) continue;
     yield* duplicateVariables(container);
-    yield* earlyVariables(container);
+    yield* earlyVariables(container, root);
     yield* missingVolumes(container);
   }
 }
@@ -79,20 +88,19 @@ function isWildcard({ name }: { readonly name: string }): boolean {
 }
 
 /** `$(NAME)` means variables that stand before it: of a later one the text itself is passed on. */
-function* earlyVariables(container: Container): Generator<Proposal<'early-variable'>> {
+function* earlyVariables(container: Container, root: Root): Generator<Proposal<'early-variable'>> {
   const variables = mapsIn(container.object.env);
   const indexes = indexesByName(variables);
   const early = variables.flatMap(({ name, value }, index) =>
     typeof value === 'string'
       ? [...value.replaceAll('$$', '').matchAll(/\$\(([^()\s]+)\)/g)]
           .map(([, used = '']) => used)
-          .filter(used => (indexes.get(used)?.[0] ?? -1) > index)
+          .filter(used => (indexes.get(used)?.[0] ?? -1) > index && !mayComeFirst(used, container, root))
           .map(used => ({ user: String(name), used }))
       : [],
   );
   const [first] = early;
-  // What envFrom brings comes before all of them, and may be the one that is meant.
-  if (first === undefined || mapsIn(container.object.envFrom).length > 0) return;
+  if (first === undefined) return;
   yield {
     message: 'early-variable',
     data: { subject: describeContainer(container), user: first.user, used: first.used },
@@ -101,6 +109,26 @@ function* earlyVariables(container: Container): Generator<Proposal<'early-variab
     evidence: [],
     blocked: `should ${first.used} stand before ${enumerated([...new Set(early.map(({ user }) => user))])}?`,
   };
+}
+
+/** What `envFrom` brings comes before all variables: that has the name, or it is not in sight what it has. */
+function mayComeFirst(name: string, container: Container, root: Root): boolean {
+  return mapsIn(container.object.envFrom).some(({ prefix = '', configMapRef, secretRef }) => {
+    const source = isMap(configMapRef) ? configMapRef.name : isMap(secretRef) ? secretRef.name : undefined;
+    const { namespace } = container.workload;
+    const [rendered] = root.find(
+      isMap(configMapRef) ? 'ConfigMap' : 'Secret',
+      each => each.name === source && each.namespace === namespace,
+    );
+    const keys = ['data', 'stringData'].flatMap(field => Object.keys(mapAt(rendered, field)));
+    // One without a key is there for somebody to fill.
+    return keys.length === 0 || keys.some(key => `${String(prefix)}${key}` === name);
+  });
+}
+
+function mapAt(resource: Resource | undefined, field: string): JsonObject {
+  const value = resource?.get([field]);
+  return isMap(value) ? value : {};
 }
 
 /** The kubelet takes the last of several; those before it are read by nobody, unless a `$(NAME)` between them does. */

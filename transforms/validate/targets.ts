@@ -139,19 +139,24 @@ function* bound(resource: Resource, root: Root): Generator<Proposal<TargetMessag
   const role = resource.get(['roleRef']);
   if (!isMap(role) || role.kind !== 'Role' || typeof role.name !== 'string') return;
   // `system:` is reserved for those that the API server makes.
-  if (role.name.startsWith('system:') || GIVEN_ROLES.has(role.name)) return;
+  if (role.name.startsWith('system:') || isGiven(role.name, root.platform.namespaceOf(resource))) return;
   if (isRendered('Role', role.name, resource, root)) return;
   yield blocked(resource, ['roleRef'], 'no-role', `Role ${role.name}`, 'which Role is meant?');
 }
 
-/** Roles that the API server and kubeadm make by themselves, in kube-system and kube-public. */
-const GIVEN_ROLES = new Set([
-  'extension-apiserver-authentication-reader',
-  'kubeadm:nodes-kubeadm-config',
-  'kubeadm:kubelet-config',
-  'kubeadm:bootstrap-signer-clusterinfo',
-  'kube-proxy',
+/** Roles that the API server and kubeadm make by themselves, and the namespace in which they do. */
+const GIVEN_ROLES: ReadonlyMap<string, string> = new Map([
+  ['extension-apiserver-authentication-reader', 'kube-system'],
+  ['kubeadm:nodes-kubeadm-config', 'kube-system'],
+  ['kubeadm:kubelet-config', 'kube-system'],
+  ['kubeadm:bootstrap-signer-clusterinfo', 'kube-public'],
+  ['kube-proxy', 'kube-system'],
 ]);
+
+function isGiven(role: string, namespace: string | undefined): boolean {
+  const given = GIVEN_ROLES.get(role);
+  return given !== undefined && (namespace === undefined || namespace === given);
+}
 
 function isRendered(kind: string, name: string, asking: Resource, root: Root): boolean {
   const { namespace } = asking;

@@ -23,9 +23,10 @@ import {
 import { enumerated, imageQuestion, installQuestion, openFact, type Question } from '../shared/prose.ts';
 import { isPromised } from '../shared/start/non-root.ts';
 import { stepOnImage, stepOnVolume, stepQuestion } from '../shared/start/root-steps.ts';
+import { insistedOn } from '../shared/storage/own-directory.ts';
 import { isCovered, mountedAt, volumeNames } from '../shared/storage/volumes.ts';
 import { contentAt, isSystem } from './contents.ts';
-import { copyQuestion, fileQuestion, systemQuestion, whereItWrites } from './questions.ts';
+import { copyQuestion, directoryQuestion, fileQuestion, systemQuestion, whereItWrites } from './questions.ts';
 import { readsFrom } from './read-paths.ts';
 import { emptyDirFor, type Sizes } from './volumes.ts';
 import { type WrittenPaths, writtenPaths } from './written-paths.ts';
@@ -163,6 +164,8 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   }
 
   const uncovered = paths.paths.filter(path => !hidden.includes(path) && !isCovered(container, path));
+  const owned = uncovered.find(path => path === directoryOfItsOwn(container));
+  if (owned !== undefined) return asked('writes-anywhere', directoryQuestion(container, owned));
   const read = uncovered.filter(path => readsFrom(container, path));
   if (read.length > 0) {
     const blocked = `its command runs or copies what the image has in ${enumerated(read)}, and an empty volume would hide that: decide what it may write`;
@@ -208,6 +211,14 @@ function stoppedAt(container: Container, volumes: readonly string[]): RootStep |
   const isRoot = user === 0 || (user === undefined && effectiveSecurity(container, 'runAsNonRoot') !== true);
   const onVolumes = isRoot ? [] : volumes.map(path => stepOnVolume(container, path));
   return stepOnImage(container) ?? onVolumes.find(step => step !== undefined);
+}
+
+/** Where only the owner of a folder may do what the program does first: root alone makes a new volume its user's. */
+function directoryOfItsOwn(container: Container): string | undefined {
+  const user = effectiveSecurity(container, 'runAsUser');
+  // Who lists it for an image that starts as root has seen it.
+  if (user === 0 || (user === undefined && isPromised(container.facts.writes))) return undefined;
+  return insistedOn(container)?.path;
 }
 
 function volumeChanges(

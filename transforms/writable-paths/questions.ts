@@ -40,6 +40,13 @@ export function systemQuestion(container: Container, folders: readonly string[])
   return imageQuestion(container, below, 'writes', '[?]');
 }
 
+/** Of data without a volume: a new one directly at its folder would be root's. */
+export function directoryQuestion({ image }: Container, path: string): Question {
+  return {
+    known: `no volume holds its data, and a new one at ${path} would be root's: ${image.name} starts only with a folder of its own there`,
+  };
+}
+
 /**
  * Root writes anywhere, and other users where the Dockerfile of the image lets them: who says which user it has need not be
  * asked for paths as well.

@@ -2,7 +2,7 @@
 
 import type { Container, Root } from '../../src/transform.ts';
 import { isMap, mapsIn, stringsIn } from '../shared/data.ts';
-import { isWithin, mountsOf, normalPath } from '../shared/pods.ts';
+import { commandLine, isWithin, mountsOf, normalPath } from '../shared/pods.ts';
 import { configMapsOf } from '../shared/storage/volumes.ts';
 
 const VARIABLE = /(?:DIR|DIRECTORY|HOME|DATA|CACHE|TMP|TEMP|LOG|LOGS)$/;
@@ -21,6 +21,17 @@ const STREAM = /^\/var\/log\/nginx\/(?:access|error)\.log$/;
 const TEMPLATES: Readonly<Record<string, readonly [from: string, to: string]>> = {
   nginx: ['/etc/nginx/templates', '/etc/nginx/conf.d'],
   'nginx-unprivileged': ['/etc/nginx/templates', '/etc/nginx/conf.d'],
+};
+
+/** Servers that write where they start unless they are told a place: how they are told, and what they write. */
+const PLACED: Readonly<
+  Record<string, { readonly by: RegExp; readonly flag: string; readonly what: string }>
+> = {
+  etcd: {
+    by: /(?:^|\s)--?(?:data-dir|config-file)[= ]|(?:^|\s)ETCD_(?:DATA_DIR|CONFIG_FILE)=/,
+    flag: '--data-dir',
+    what: 'NAME.etcd',
+  },
 };
 
 /** What the settings of a container say of where it writes. */
@@ -42,6 +53,7 @@ export function settingsOf(container: Container, root: Root, known: readonly str
       ...byVariable(container, isOpen),
       ...(runsShell ? [] : byArgument(container, isOpen)),
       ...configuration.moved,
+      ...byPlace(container, isOpen),
     ],
     doubts: [...(runsShell ? ['its arguments run a shell'] : []), ...configuration.doubts],
   };
@@ -74,6 +86,16 @@ function byArgument(container: Container, isOpen: IsOpen): string[] {
       : [];
   });
   return moved.slice(0, 1);
+}
+
+/** That it writes where it starts, and nothing is there to write to. */
+function byPlace(container: Container, isOpen: IsOpen): string[] {
+  const placed = PLACED[container.facts.family ?? ''];
+  const folder = container.get(['workingDir']);
+  if (placed === undefined || (typeof folder === 'string' && !isOpen(folder))) return [];
+  const variables = mapsIn(container.get(['env'])).map(({ name }) => ` ${String(name)}=`);
+  if (placed.by.test(`${commandLine(container)}${variables.join('')}`)) return [];
+  return [`without ${placed.flag} it writes ${placed.what} where it starts`];
 }
 
 /** Where the entrypoint of a container writes what it makes of mounted templates, if it does. */

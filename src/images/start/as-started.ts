@@ -1,6 +1,7 @@
 /** A family as a container starts it. */
 
 import type { Family } from '../families/record/family.ts';
+import { withMovedPorts } from './moved-ports.ts';
 import { type Runs, runsOf, type Start } from './running.ts';
 import { withoutEntrypoint } from './without-entrypoint.ts';
 
@@ -14,8 +15,9 @@ export function asStarted(family: Family, start: Start, entrypoint?: readonly st
 }
 
 /** {@link asStarted} where it is known what runs. */
-export function asRun(family: Family, runs: Runs, { command = [], args = [] }: Start): Family {
-  const server = withoutSilentPorts(family, [...command, ...args]);
+export function asRun(family: Family, runs: Runs, start: Start): Family {
+  const { command = [], args = [] } = start;
+  const server = withMovedPorts(withoutSilentPorts(family, [...command, ...args]), start);
   const left = withoutEntrypoint(passesEntrypointBy(command) ? asServer(server) : server, runs);
   const { writes, leavesFilesBy } = left;
   if (writes === undefined || leavesFilesBy === undefined || runs !== 'image') return left;

@@ -7,6 +7,8 @@ import { baseName } from './base-name.ts';
 export interface Start {
   readonly command: readonly string[] | undefined;
   readonly args: readonly string[] | undefined;
+  /** Variables that say where a server listens; null where the value is not written here. */
+  readonly variables?: Readonly<Record<string, string | null>> | undefined;
 }
 
 /**
@@ -19,7 +21,7 @@ export type Runs = 'image' | 'script' | 'other';
 export function startOver(image: Start, container: Start): Start {
   if (isReplaced(container)) return container;
   const isGiven = container.args !== undefined && container.args.length > 0;
-  return { command: image.command, args: isGiven ? container.args : image.args };
+  return { ...container, command: image.command, args: isGiven ? container.args : image.args };
 }
 
 /** Whether a script that is an image's own entrypoint runs: it may do more than to start the server. */

@@ -30,7 +30,7 @@ import { refuseBaseless } from './fault.ts';
 import { type Finding, type FindingMemory, type FindingStatus, newFinding, severityOf } from './finding.ts';
 import { isAskedOfUsers } from './for-users.ts';
 import { lossDoubt } from './lost-data.ts';
-import { forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
+import { fixedDoubt, forbiddenIn, immutableDoubt, refusedIn } from './refused.ts';
 import { withoutTrialsAlone } from './trials-alone.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -140,14 +140,16 @@ function judge(
 ): Finding {
   refuseBaseless(transform, made);
   const refused = refusedIn(made, root);
+  const resourceOf = (key: string) => resourcesByKey(root.view).get(key);
   const refusal =
     refused?.type === 'possible'
       ? refused.doubt
       : // What a controller applies it knows how to change, or has been asked about.
         root.refusedChange === null
-        ? immutableDoubt(made, key => resourcesByKey(root.view).get(key))
+        ? immutableDoubt(made, resourceOf)
         : undefined;
-  const doubts = [refusal, lossDoubt(made, root.view)].filter(doubt => doubt !== undefined);
+  const against = refusal ?? fixedDoubt(made, resourceOf);
+  const doubts = [against, lossDoubt(made, root.view)].filter(doubt => doubt !== undefined);
   const proposal = doubts.length === 0 ? made : { ...made, doubts: [...(made.doubts ?? []), ...doubts] };
   const object = root.rendered.byKey.get(proposal.at.on) ?? null;
   const resource = object ? resourcesByKey(root.view).get(object.key) : undefined;
@@ -258,14 +260,18 @@ function exemptionOf(input: PlanInput, finding: Finding, comments: IgnoreComment
 /** Of these findings nothing more comes: nobody is asked, or nobody wants them. */
 const ENDED: ReadonlySet<FindingStatus> = new Set(['ignored', 'reported', 'withdrawn']);
 
-/** A proposal that needs another transform's fixes waits until nothing of that transform is left in its root. */
+/**
+ * A proposal that needs another transform's fixes waits until nothing of that transform is left in its root; one that says itself
+ * what it waits for, until it does not say so any more.
+ */
 function withNeeds(findings: readonly Finding[]): readonly Finding[] {
-  if (!findings.some(({ proposal }) => proposal.needs !== undefined)) return findings;
+  if (!findings.some(({ proposal: { needs, awaits } }) => (needs ?? awaits) !== undefined)) return findings;
   const open = new Set(
     findings.filter(f => !ENDED.has(f.status)).map(f => `${f.root.folder} ${f.transform.id}`),
   );
   return findings.map(finding => {
-    const missing = finding.proposal.needs?.find(id => open.has(`${finding.root.folder} ${id}`));
+    const { needs, awaits } = finding.proposal;
+    const missing = awaits ?? needs?.find(id => open.has(`${finding.root.folder} ${id}`));
     if (finding.status !== 'candidate' || missing === undefined) return finding;
     return finding.as('waiting', `waits for ${missing}`);
   });

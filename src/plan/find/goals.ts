@@ -14,13 +14,15 @@ import type {
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { AnyTransform } from '../model/input.ts';
 import { groupedBy } from '../rendered/grouped.ts';
+import { layerOf } from '../rendered/heights.ts';
 import { homeOf } from '../rendered/namespaces.ts';
 import { isReference, type SourceReference } from '../rendered/references.ts';
-import { objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
+import { nodeAt, objectNamed, type RenderedObject, type RenderedRoot } from '../rendered/rendered.ts';
 import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Finding } from './finding.ts';
 
 type CreateChange = Extract<Change, { readonly type: 'create' }>;
+type BesideChange = Extract<CreateChange, { readonly beside: unknown }>;
 type FieldChange = Exclude<Change, CreateChange | RestateChange | ConvertChange>;
 
 /** An object of a root that wants a goal. A root may render a source object more than once: each wants for itself. */
@@ -60,6 +62,8 @@ export interface CreateGoal {
   readonly manifest: JsonObject;
   /** Source object beside which it belongs; null: it belongs to the root, or to a namespace of it. */
   readonly beside: string | null;
+  /** The layer that writes what it rests on: it stands there, or above. */
+  readonly floor?: string;
   /** By root the namespace that it is for; null where it is for none. */
   readonly namespaces: ReadonlyMap<RenderedRoot, string> | null;
   readonly elsewhere: Elsewhere;
@@ -99,10 +103,11 @@ function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creat
   const beside = 'beside' in change && change.beside !== null ? objectNamed(root, change.beside) : null;
   const namespace = 'namespace' in change ? change.namespace : null;
   const manifest = mapInSource(change.manifest, root);
+  const floor = 'beside' in change ? floorOf(change.restsOn, root) : undefined;
   // A root that takes a base twice wants the new object once for each: one file says both.
   const shared = idOf(finding, change, () => {
     const place = namespace === null ? (beside?.sourceId ?? root.folder) : homeOf(root, namespace);
-    return JSON.stringify([transform.id, 'create', place, manifest]);
+    return JSON.stringify([transform.id, 'create', place, manifest, floor]);
   });
   const known = goals.get(shared);
   // Of two namespaces of a root each has a place of its own.
@@ -126,9 +131,17 @@ function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creat
     type: 'create',
     manifest,
     beside: beside?.sourceId ?? null,
+    ...(floor !== undefined && { floor }),
     namespaces: namespace === null ? null : new Map([[root, namespace]]),
     wants: new Map([[by, wanting]]),
   });
+}
+
+function floorOf(field: BesideChange['restsOn'], root: RenderedRoot): string | undefined {
+  if (field === undefined) return undefined;
+  const { accumulated } = objectNamed(root, field.resource);
+  const written = nodeAt(accumulated.node, field.path);
+  return (written && layerOf(written.origin.by)) ?? accumulated.source.layer;
 }
 
 function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldChange): void {

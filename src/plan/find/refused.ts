@@ -1,8 +1,17 @@
 /** Changes that whoever applies them refuses: the API server, or a controller. */
 
-import { DELETED_FIRST, hasImmutablePods, isOfPods, podKindOf } from '../../kubernetes/pod-templates.ts';
-import type { Change, Doubt, Proposal, Resource, Root } from '../../transform.ts';
+import { nameBeforeHash } from '../../kubernetes/content-names.ts';
+import { fixedField } from '../../kubernetes/fixed-fields.ts';
+import {
+  DELETED_FIRST,
+  hasImmutablePods,
+  isMadeAnew,
+  isOfPods,
+  podKindOf,
+} from '../../kubernetes/pod-templates.ts';
+import type { Change, Doubt, FieldPath, Proposal, Resource, Root } from '../../transform.ts';
 import type { Decision } from '../model/decision.ts';
+import { sameJson } from '../rendered/same-data.ts';
 import type { RefusedChange } from '../view/refused-changes.ts';
 import type { ViewedRoot } from '../view/viewed-roots.ts';
 
@@ -21,6 +30,39 @@ export function immutableDoubt(
     return `the pod template of a ${resource.kind} is immutable: ${DELETED_FIRST}`;
   }
   return undefined;
+}
+
+/**
+ * What speaks against a fix that changes a field which the API server keeps as it is, or the name by which an object is known:
+ * whoever proposes it.
+ */
+export function fixedDoubt(
+  { changes, doubts = [] }: Proposal,
+  resourceOf: (key: string) => Resource | undefined,
+): Doubt | undefined {
+  if (doubts.some(each => each.endsWith(DELETED_FIRST))) return undefined;
+  for (const change of changes) {
+    const resource = 'path' in change ? resourceOf(change.resource) : undefined;
+    if (resource === undefined || !('path' in change)) continue;
+    const value = change.type === 'set' ? change.value : undefined;
+    if (sameJson(resource.get(change.path) ?? undefined, value ?? undefined)) continue;
+    const doubt = renamedBy(resource, change.path) ?? fixedBy(resource, change.path, value);
+    if (doubt !== undefined) return doubt;
+  }
+  return undefined;
+}
+
+function fixedBy(resource: Resource, path: FieldPath, value: unknown): Doubt | undefined {
+  // Content that has a name of its own is not changed, and neither is what is made anew.
+  if (isMadeAnew(resource) || nameBeforeHash(resource) !== undefined) return undefined;
+  const { kind, apiVersion, object } = resource;
+  const found = fixedField({ kind, apiVersion, object, path, value });
+  return found && `${found.field} of a ${kind} cannot change (${found.takes}): ${DELETED_FIRST}`;
+}
+
+function renamedBy({ kind }: Resource, [metadata, field]: FieldPath): Doubt | undefined {
+  if (metadata !== 'metadata' || (field !== 'name' && field !== 'namespace')) return undefined;
+  return `by another ${field} it is another ${kind}: the one that is there stays, or goes with what it holds where a controller prunes`;
 }
 
 function isOfPod({ kind, apiVersion }: Resource, change: Change): boolean {

@@ -106,30 +106,37 @@ export function placementContext({
       asked ??= fieldsOf(goals);
       return asked.get(object)?.has(pathText(path)) === true;
     },
-    floorOf: floors(goals, isComponent),
+    ...ofElements(goals, isComponent),
   };
 }
 
-/**
- * How high the lowest of the list elements stands that a fix changes fields of: what it needs beside them, a volume for
- * a container of one overlay, is of no use further down. Components bring elements into objects of many.
- */
-function floors(
-  goals: readonly Goal[],
-  isComponent: (layer: string) => boolean,
-): PlacementContext['floorOf'] {
+/** What is known of the list elements that a fix changes fields of. */
+type OfElements = Pick<PlacementContext, 'floorOf' | 'isBroughtBy'>;
+
+function ofElements(goals: readonly Goal[], isComponent: (layer: string) => boolean): OfElements {
   const together = (goal: FieldGoal) => `${goal.fixId} ${goal.sourceId}`;
   const byFix = groupedBy(
     goals.filter(goal => goal.type !== 'create'),
     together,
   );
-  return (goal, object) => {
-    const heights = (byFix.get(together(goal)) ?? []).flatMap(({ path }) => {
+  /** Who writes each of them, null for the manifest. */
+  const writers = (goal: FieldGoal, object: RenderedObject) =>
+    (byFix.get(together(goal)) ?? []).flatMap(({ path }) => {
       if (!entersElement(object, path)) return [];
       const by = patchedElement(object, path)?.origin.by;
-      return by?.type === 'patch' && !isComponent(by.layer) ? [writerHeight(object, by)] : [-1];
+      return [by?.type === 'patch' ? by : null];
     });
-    return heights.length === 0 ? -1 : Math.min(...heights);
+  return {
+    floorOf(goal, object) {
+      const heights = writers(goal, object).map(by =>
+        by === null || isComponent(by.layer) ? -1 : writerHeight(object, by),
+      );
+      return heights.length === 0 ? -1 : Math.min(...heights);
+    },
+    isBroughtBy(layer, goal, object) {
+      const found = writers(goal, object);
+      return found.length > 0 && found.every(by => by?.layer === layer);
+    },
   };
 }
 

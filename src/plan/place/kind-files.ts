@@ -1,4 +1,5 @@
 /** In which files the objects of a kind stand, and whether they go together there. */
+import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import { baseName, folderOf } from '../../kustomize/files/files.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import type { RenderedObject } from '../rendered/rendered.ts';
@@ -24,6 +25,8 @@ export interface KindFiles {
   readonly besides: ReadonlyMap<string, string | null>;
   /** The same for all. */
   readonly usual: string | null;
+  /** Most objects of the kind are further documents of the file that has a workload. */
+  readonly areWithWorkloads: boolean;
 }
 
 /** @param sources what the roots render of each source object */
@@ -32,24 +35,37 @@ export function filesByKind(sources: Iterable<readonly Rendered[]>): ReadonlyMap
     const [first] = consumers;
     const { type, file } = first?.object.accumulated.source ?? {};
     if (!first || file === undefined || type !== 'file') return [];
-    return [{ file, kind: String(first.object.object.kind), layers: consumers.map(layerOf) }];
+    const { kind, apiVersion } = first.object.object;
+    const hasPods = podKindOf(String(kind), String(apiVersion)) !== undefined;
+    return [{ file, kind: String(kind), hasPods, layers: consumers.map(layerOf) }];
   });
-  const alone = [...groupedBy(objects, each => each.file)].flatMap(([file, [first, ...others]]) => {
+  const byFile = groupedBy(objects, each => each.file);
+  const isWithWorkload = ({ file, hasPods }: { file: string; hasPods: boolean }) =>
+    !hasPods && byFile.get(file)!.some(each => each.hasPods);
+  const alone = [...byFile].flatMap(([file, [first, ...others]]) => {
     const { kind } = first;
     if (others.some(each => each.kind !== kind)) return [];
     const layers = new Set([first, ...others].flatMap(each => each.layers));
     const isCollection = /\.ya?ml$/.test(file) && (others.length > 0 || isNamedByKind(file, kind));
     return [{ kind, file, layers, isCollection }];
   });
-  return new Map([...groupedBy(alone, ({ kind }) => kind)].map(([kind, files]) => [kind, habitOf(files)]));
+  const aloneByKind = groupedBy(alone, ({ kind }) => kind);
+  return new Map(
+    [...groupedBy(objects, ({ kind }) => kind)].flatMap(([kind, all]) => {
+      const files = aloneByKind.get(kind) ?? [];
+      const areWithWorkloads = all.filter(isWithWorkload).length * 2 > all.length;
+      return files.length > 0 || areWithWorkloads ? [[kind, habitOf(files, areWithWorkloads)]] : [];
+    }),
+  );
 }
 
-function habitOf(files: readonly KindFile[]): KindFiles {
+function habitOf(files: readonly KindFile[], areWithWorkloads: boolean): KindFiles {
   const besides = groupedBy(files, ({ file }) => folderOf(folderOf(file)));
   return {
     byFolder: groupedBy(files, ({ file }) => folderOf(file)),
     besides: new Map([...besides].map(([parent, group]) => [parent, usualName(group)])),
     usual: usualName(files),
+    areWithWorkloads,
   };
 }
 

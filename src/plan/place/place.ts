@@ -109,12 +109,17 @@ function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
   const rendered = goal.beside === null ? ownersOf(goal, context) : consumersOf(goal.beside, context);
   const levels = levelsOfObject(goal, rendered, context);
   return atLowest(goal, goal.wants, rendered, levels, {
-    isOfUse: () => true,
+    // What several roots want all the same stands once, where they have it from.
+    isOfUse: (level, object) => rendered.length > 1 || !isBelowFloor(goal, level, object),
     weigh: (level, object) =>
       weighObject(goal, level, goal.beside === null ? null : object, rendered, context),
     objections: level =>
       objectObjections(goal, level, context.resolveIn(goal.manifest, level), rendered, context),
   });
+}
+
+function isBelowFloor({ floor }: CreateGoal, level: Level, object: RenderedObject): boolean {
+  return floor !== undefined && heightOf(object, level) < object.accumulated.layers.indexOf(floor);
 }
 
 interface Served extends Placement {

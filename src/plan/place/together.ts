@@ -15,7 +15,7 @@ export function placesWithoutVolumes(
   placed: readonly Placed[],
 ): (readonly [place: string, reason: string])[] {
   const fields = placed.filter(isField);
-  return [...groupedBy(fields, ({ goal }) => `${goal.fixId} ${goal.sourceId}`).values()].flatMap(group => {
+  return [...groupedBy(fields, ({ goal }) => goal.sourceId).values()].flatMap(group => {
     const volumes = group.filter(({ goal }) => isVolume(goal.path));
     if (volumes.length === 0) return [];
     return group
@@ -28,9 +28,17 @@ function isVolume(path: FieldPath): boolean {
   return path.includes('volumes');
 }
 
-function standsBelowAll({ level, object }: PlacedField, volumes: readonly PlacedField[]): boolean {
-  const heights = volumes
-    .filter(each => reaches(object, each.level))
-    .map(each => heightOf(object, each.level));
-  return heights.length > 0 && heights.every(height => height > heightOf(object, level));
+/** Whether whoever wants the field has its volumes above it. By what they want: the volumes may have other names in each root. */
+function standsBelowAll({ level, serves }: PlacedField, volumes: readonly PlacedField[]): boolean {
+  return serves.every(({ object, findings }) => {
+    if (object === null) return false;
+    const heights = volumes
+      .filter(each => isWantedBy(each, findings) && reaches(object, each.level))
+      .map(each => heightOf(object, each.level));
+    return heights.length > 0 && heights.every(height => height > heightOf(object, level));
+  });
+}
+
+function isWantedBy({ serves }: PlacedField, findings: readonly string[]): boolean {
+  return serves.some(wanting => wanting.findings.some(key => findings.includes(key)));
 }

@@ -134,6 +134,8 @@ export interface PlacementContext {
   resolveIn(manifest: JsonObject, level: Level): JsonObject;
   /** The lowest height at which a goal is of use, for what its fix is about. */
   floorOf(goal: FieldGoal, object: RenderedObject): number;
+  /** Whether patches of a layer bring every list element that the fix of a goal is about: what else it wants is for their sake. */
+  isBroughtBy(layer: string, goal: FieldGoal, object: RenderedObject): boolean;
   /** Who writes a copied value. */
   describeCopy(copy: Copy): string;
   /** Fields that are copied from an object, in all roots. */

@@ -130,7 +130,7 @@ function whyForeign(
 ): string | null {
   if (level.type !== 'layer' || !context.isComponent(level.folder)) return null;
   const consumer = rendered.find(({ object }) => object.accumulated.layers.includes(level.folder));
-  return consumer && !isBusinessOf(level.folder, goal, consumer.object)
+  return consumer && !isBusinessOf(level.folder, goal, consumer.object, context)
     ? `${level.folder} is a component with another purpose`
     : null;
 }
@@ -143,13 +143,20 @@ function whyNoFile([first]: readonly Consumer[], context: PlacementContext): str
 }
 
 /**
- * A component serves one purpose: it takes what is about objects that it brings, and about the part of an object (a
- * security context, the resources) that its patches write already.
+ * A component serves one purpose: it takes what is about objects and containers that it brings, and about the part of an
+ * object (a security context, the resources) that its patches write already.
  */
-function isBusinessOf(folder: string, goal: Goal, { accumulated }: RenderedObject): boolean {
+function isBusinessOf(
+  folder: string,
+  goal: Goal,
+  object: RenderedObject,
+  context: PlacementContext,
+): boolean {
+  const { accumulated } = object;
   // What lies beside a kustomization passes its components first.
   if (accumulated.source.layer === folder) return true;
   if (goal.type === 'create') return false;
+  if (context.isBroughtBy(folder, goal, object)) return true;
   const parts = goal.path.findLastIndex(
     step => typeof step !== 'string' || step === 'spec' || step === 'metadata',
   );

@@ -31,10 +31,14 @@ export function heightOf(object: Pick<RenderedObject, 'accumulated'>, level: Lev
 
 /** Layer at which a writer stands, in one object's way through the layers. */
 export function writerHeight(object: Pick<RenderedObject, 'accumulated'>, by: Writer): number {
-  if (by.type === 'source') return -1;
+  const layer = layerOf(by);
+  return layer === undefined ? -1 : object.accumulated.layers.indexOf(layer);
+}
+
+/** The layer of a writer; undefined where it is the source document. */
+export function layerOf(by: Writer): string | undefined {
   // What kustomize derives at the end has no place: its own text is where it came from.
-  if (by.type === 'hash' || by.type === 'reference') return -1;
-  return object.accumulated.layers.indexOf(by.layer);
+  return by.type === 'source' || by.type === 'hash' || by.type === 'reference' ? undefined : by.layer;
 }
 
 /** What a layer writes after its patches, and in no text that a fix may edit: only a layer above can say otherwise. */

@@ -1,9 +1,10 @@
 /** References inside values, resolved to what the place where they are written must say. */
 
+import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
 import { setMetadata } from '../../kustomize/object/metadata.ts';
 import { nameOf, namespaceOf, originalId, type Resource } from '../../kustomize/object/resource.ts';
-import { entry, type MapNode, textOf, toJson } from '../../kustomize/tree/node.ts';
+import { entry, type MapNode, type Node, textOf, toJson } from '../../kustomize/tree/node.ts';
 import { memoized } from '../../text/memo.ts';
 import type { Json, JsonObject } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
@@ -197,9 +198,23 @@ function selectorAt(
   return Object.fromEntries(written.map(([key, value]) => [key, textOf(value) ?? toJson(value)]));
 }
 
-/** `matchLabels` of a workload, or the plain selector of a ReplicationController. */
+/**
+ * `matchLabels` of a workload, or the plain selector of a ReplicationController. Where a controller makes the selector, the
+ * labels of the pods stand in for it.
+ */
 function selectorNode(resource: Resource): MapNode | undefined {
   const selector = entry(entry(resource.node, 'spec'), 'selector');
-  const labels = entry(selector, 'matchLabels') ?? selector;
+  const labels = entry(selector, 'matchLabels') ?? selector ?? podLabelsNode(resource);
   return labels?.kind === 'map' ? labels : undefined;
+}
+
+function podLabelsNode({ node }: Resource): Node | undefined {
+  const kind = podKindOf(textOf(entry(node, 'kind')) ?? '', textOf(entry(node, 'apiVersion')) ?? '');
+  if (kind === undefined) return undefined;
+  // The metadata stand beside the spec; a Pod is its own template.
+  const path = kind.metadata ?? [...kind.pod.slice(0, -1), 'metadata'];
+  return [...path, 'labels'].reduce<Node | undefined>(
+    (value, step) => (typeof step === 'string' ? entry(value, step) : undefined),
+    node,
+  );
 }

@@ -37,6 +37,11 @@ export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]
       else byNamespace.set(namespace, [index]);
     }
   }
+  const callers = callersAmong(
+    roots.map(({ rendered }) => namespacesNamed(rendered)),
+    byNamespace,
+    (one, other) => mayShareCluster(places[one]!, places[other]!),
+  ).map(found => [...found].sort((a, b) => a - b));
   return roots.map((_, index) => {
     const near = new Set([...spread[index]!.namespaces].flatMap(name => byNamespace.get(name) ?? []));
     near.delete(index);
@@ -49,9 +54,47 @@ export function neighboursOf(platform: PlatformFiles, roots: readonly Rendered[]
       if (isAlternative) alternatives.push(other);
       (isOfCluster && !isAlternative ? neighbours : strangers).push(other);
     }
-    return { neighbours, alternatives, strangers };
+    return { neighbours, alternatives, strangers, callers: callers[index] ?? [] };
   });
 }
+
+/**
+ * By root: the others that may share its cluster, have no namespace in common with it, and name one of its own in an address,
+ * in order.
+ *
+ * @param named namespaces that a root names
+ */
+function callersAmong(
+  named: readonly ReadonlySet<string>[],
+  byNamespace: ReadonlyMap<string, readonly number[]>,
+  isBeside: (one: number, other: number) => boolean,
+): ReadonlySet<number>[] {
+  const callers = named.map(() => new Set<number>());
+  for (const [caller, names] of named.entries()) {
+    const own = (index: number, name: string) => byNamespace.get(name)?.includes(index) ?? false;
+    for (const name of names) {
+      // Who has something there is a neighbour.
+      if (own(caller, name)) continue;
+      for (const index of byNamespace.get(name) ?? [])
+        if (isBeside(index, caller)) callers[index]!.add(caller);
+    }
+  }
+  return callers;
+}
+
+/** `db.shop` with what may follow it: a port, a path, the domain of the cluster. */
+const IN_NAMESPACE = /[a-z0-9]\.([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?=\.svc\b|[:/,;"'\s\\]|$)/g;
+
+/** Second halves of what may be addresses of Services, in what programs are told. */
+const namespacesNamed = memoized(({ objects }: RenderedRoot): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const { object } of objects) {
+    const [kind, apiVersion] = [String(object.kind), String(object.apiVersion)];
+    if (kind !== 'ConfigMap' && podKindOf(kind, apiVersion) === undefined) continue;
+    for (const [, name] of JSON.stringify(object).matchAll(IN_NAMESPACE)) names.add(name!);
+  }
+  return names;
+});
 
 /** By namespace: the names of the environments whose roots have something there. */
 export function environmentsByNamespace(roots: readonly Rendered[]): ReadonlyMap<string, readonly string[]> {
@@ -93,6 +136,8 @@ interface Nearby {
   readonly alternatives: readonly number[];
   /** The others that have a namespace in common with it, those in its place among them. */
   readonly strangers: readonly number[];
+  /** Those that may share its cluster and are none of its neighbours, but tell programs addresses in its namespaces. */
+  readonly callers: readonly number[];
 }
 
 interface Spread {

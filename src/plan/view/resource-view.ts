@@ -1,5 +1,6 @@
 /** Rendered objects as transforms see them: resources, workloads, containers. */
 
+import { movesPort } from '../../images/start/port-settings.ts';
 import type { Start } from '../../images/start/running.ts';
 import { EACH, type PodKind } from '../../kubernetes/pod-kinds.ts';
 import {
@@ -243,11 +244,20 @@ class ContainerView implements Container {
 }
 
 /** What the manifest starts; undefined where it leaves that to the image. */
-function startOf({ command, args }: JsonObject): Start | undefined {
+function startOf({ command, args, env }: JsonObject): Start | undefined {
   const words = (value: Json | undefined) =>
     Array.isArray(value) && value.length > 0 ? value.map(String) : undefined;
-  const start = { command: words(command), args: words(args) };
-  return start.command === undefined && start.args === undefined ? undefined : start;
+  const moving = (Array.isArray(env) ? env : []).flatMap(each =>
+    isJsonMap(each) && typeof each.name === 'string' && movesPort(each.name)
+      ? [[each.name, each.value === undefined ? null : String(each.value)] as const]
+      : [],
+  );
+  const start = {
+    command: words(command),
+    args: words(args),
+    ...(moving.length > 0 && { variables: Object.fromEntries(moving) }),
+  };
+  return Object.values(start).every(each => each === undefined) ? undefined : start;
 }
 
 function textAt(object: JsonObject, path: FieldPath): string | undefined {

@@ -3,7 +3,8 @@
 import type { Start } from '../../images/start/running.ts';
 import { isClusterScoped } from '../../kubernetes/kinds.ts';
 import { DEFAULT_FIELD_SPECS, type FieldSpec } from '../../kustomize/data/field-specs.ts';
-import type { Environment, ImageFacts, Resource, Root, Sister } from '../../transform.ts';
+import { edgesOf } from '../../network/edges.ts';
+import type { Edge, Environment, ImageFacts, Resource, Root, Sister } from '../../transform.ts';
 import { groupedBy } from '../rendered/grouped.ts';
 import { settle } from './around.ts';
 import { ALONE, type PlatformInput, platformOf } from './platform.ts';
@@ -26,8 +27,11 @@ export interface RootInput {
   readonly platform?: PlatformInput;
   /** Namespace in which a controller puts what names none. */
   readonly deployedTo?: string | undefined;
+  /** Roots beside it whose programs are told addresses in its namespaces; none, unless stated. */
+  callers?(): readonly Root[];
   /** By the key of a workload; none, unless stated. */
   sistersOf?(key: string): readonly Sister[];
+  takesOut?(kind: string): boolean;
   /** What a root on its own would say, unless stated. */
   readonly whole?: Whole;
 }
@@ -41,6 +45,7 @@ export function buildRoot(input: RootInput): Root {
   const { factsFor, placeholderOf, imageSpecs = DEFAULT_FIELD_SPECS.images } = input;
   const context = { factsFor, placeholderOf, imageSpecs };
   const resources = input.objects.map(object => viewResource(object, context));
+  let edges: readonly Edge[] | undefined;
   let kinds: ReadonlyMap<string, readonly Resource[]> | undefined;
   const platform = platformOf(input.platform ?? { ...ALONE, folder: input.path }, () => root);
   const root: Root = {
@@ -55,7 +60,14 @@ export function buildRoot(input: RootInput): Root {
       return test === undefined ? found : found.filter(test);
     },
     ...relationsOf(platform),
+    get callers() {
+      return input.callers?.() ?? [];
+    },
+    get edges() {
+      return (edges ??= edgesOf(root));
+    },
     sistersOf: workload => input.sistersOf?.(workload.key) ?? [],
+    takesOut: kind => input.takesOut?.(kind) ?? false,
     repository: input.repository,
     platform,
     ...(input.whole ??

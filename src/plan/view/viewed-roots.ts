@@ -26,6 +26,7 @@ import type { Repository } from '../repository/repository.ts';
 import { leftAlone, type RootChoice } from '../repository/roots.ts';
 import { newAround } from './around.ts';
 import { dockerfilesOf } from './dockerfiles.ts';
+import { droppedAmong } from './dropped.ts';
 import { factsLookup } from './facts.ts';
 import { valueAt } from './field-values.ts';
 import { deployedTo, deployedToo, environmentsByNamespace, neighboursOf } from './neighbours.ts';
@@ -48,7 +49,7 @@ export interface ViewedRoot {
   /** The question that is left where a change is certain to be refused; null where nothing is known to refuse one. */
   readonly refusedChange: ReturnType<typeof refusedChanges>;
   /**
-   * The renders that may share its cluster, beside it or in its place, and those that render a workload of its: two views of one render are equal when
+   * The renders that may share its cluster, beside it or in its place, those that call it, and those that render a workload of its: two views of one render are equal when
    * they have these in common.
    */
   readonly neighbours: readonly RenderedRoot[];
@@ -128,6 +129,7 @@ export function viewRoots(
   const neighbours = neighboursOf(repository.platform, rendered);
   const environments = environmentsByNamespace(rendered);
   const sisters = sistersAmong(rendered.map(each => each.rendered));
+  const dropped = droppedAmong(rendered.map(each => each.rendered));
   const told = newTold();
   const around = newAround(() => viewed.map(each => each.view));
   const formerViews = new Map(before.map(({ view }) => [view.path, view]));
@@ -136,7 +138,12 @@ export function viewRoots(
     const overrides = repository.imageOverrides.filter(
       ({ folder }) => folder === undefined || root.accumulated.visits.has(folder),
     );
-    const { neighbours: near = [], alternatives = [], strangers = [] } = neighbours[index] ?? {};
+    const {
+      neighbours: near = [],
+      alternatives = [],
+      strangers = [],
+      callers = [],
+    } = neighbours[index] ?? {};
     const variables = variablesFor(repository.platform, choice.folder);
     const view = buildRoot({
       path: choice.folder,
@@ -170,7 +177,9 @@ export function viewRoots(
             .flatMap(each => viewed[each]?.view ?? []),
         strangers: () => strangers.flatMap(each => viewed[each]?.view ?? []),
       },
+      takesOut: kind => dropped(root, kind),
       deployedTo: deployedTo(repository.platform, choice.folder),
+      callers: () => callers.flatMap(each => viewed[each]?.view ?? []),
       sistersOf: key =>
         sisters.of(index, key).flatMap(({ root: other, key: theirs }) => {
           const { view, environment } = viewed[other] ?? {};
@@ -178,7 +187,15 @@ export function viewRoots(
           if (!view || !workload || !environment) return [];
           const former = formerViews.get(view.path) ?? view;
           const same = former.workloads.find(each => each.key === theirs) ?? workload;
-          return [{ environment, workload, before: same, hasBudget: former.budgetsFor(same).length > 0 }];
+          return [
+            {
+              root: view,
+              environment,
+              workload,
+              before: same,
+              hasBudget: former.budgetsFor(same).length > 0,
+            },
+          ];
         }),
       whole: wholes.of(ownOf(root.accumulated, locator, evaluator, repository.graph)),
     });
@@ -195,7 +212,7 @@ export function viewRoots(
         writtenAbove(repository.platform, evaluator, root),
       ]),
       refusedChange: refusedChanges(repository.platform, choice.folder),
-      neighbours: [...new Set([...near, ...alternatives, ...sisters.rootsOf(index)])].flatMap(
+      neighbours: [...new Set([...near, ...alternatives, ...callers, ...sisters.rootsOf(index)])].flatMap(
         each => rendered[each]?.rendered ?? [],
       ),
       context,

@@ -1,5 +1,6 @@
 /** What a view of a root says beyond its objects: what it is made of, and what is rendered beside it. */
 
+import { tierOfName } from '../../config/environments.ts';
 import { apiGroupOf } from '../../kubernetes/kinds.ts';
 import { podKindOf } from '../../kubernetes/pod-templates.ts';
 import type { Accumulated, Evaluator } from '../../kustomize/build/evaluate.ts';
@@ -22,7 +23,13 @@ import { writtenUsersOf } from './written-users.ts';
 
 type Common = Pick<
   Root,
-  'rendersAnywhere' | 'rendersKind' | 'bindsAnywhere' | 'namedByCustomResource' | 'labelHabit' | 'writtenUser'
+  | 'rendersAnywhere'
+  | 'rendersKind'
+  | 'bindsAnywhere'
+  | 'bindsInEnvironments'
+  | 'namedByCustomResource'
+  | 'labelHabit'
+  | 'writtenUser'
 >;
 export type Whole = Own & Common;
 type Own = Pick<Root, 'complete' | 'kustomizations'>;
@@ -39,7 +46,7 @@ export interface Wholes {
   readonly labels: LabelHabits;
   /** Users that are written for images, as text. */
   readonly users: string;
-  /** Accounts that bindings name, as `namespace/name` and as `/name`. */
+  /** Accounts that bindings name, as `namespace/name`, as `/name`, and with {@link likeOf} a namespace. */
   readonly bound: ReadonlySet<string>;
 }
 
@@ -66,6 +73,7 @@ export function wholesOf<T extends Labelled>(
     rendersAnywhere: (kind, name) => names.has(`${kind}/${name}`),
     rendersKind: kind => kinds.has(kind),
     bindsAnywhere: (account, namespace = '') => bound.has(`${namespace}/${account}`),
+    bindsInEnvironments: (account, namespace) => bound.has(`${likeOf(namespace)}/${account}`),
     namedByCustomResource: text => texts.has(text),
     labelHabit: (like, key) => habitFor(labels, like, key),
     writtenUser(image) {
@@ -98,13 +106,22 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 }
 
 /** The accounts that a binding gives rights. */
-function boundBy({ kind, subjects }: JsonObject): string[] {
+function boundBy({ kind, subjects, metadata }: JsonObject): string[] {
   if (kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') return [];
   return (isJsonList(subjects) ? subjects : []).flatMap(subject => {
     if (!isJsonMap(subject) || subject.kind !== 'ServiceAccount') return [];
     const name = String(subject.name);
-    return [`/${name}`, ...(typeof subject.namespace === 'string' ? [`${subject.namespace}/${name}`] : [])];
+    const namespace = subject.namespace ?? (isJsonMap(metadata) ? metadata.namespace : undefined);
+    return typeof namespace === 'string'
+      ? [`/${name}`, `${namespace}/${name}`, `${likeOf(namespace)}/${name}`]
+      : [`/${name}`];
   });
+}
+
+/** A namespace without what says its environment: `shop-dev` and `prd2-shop` are `?shop`. */
+function likeOf(namespace: string): string {
+  const parts = namespace.split(/[-_.]/).filter(part => tierOfName(part, true) === undefined);
+  return `?${parts.join('-')}`;
 }
 
 /** Of the data of an object, which is shared as long as nothing changes it. */

@@ -1,6 +1,6 @@
 /** Edits of values where they are written: patch texts and entries of kustomizations. */
 import { splitImage } from '../../kustomize/fields/image-entry.ts';
-import { at, type Node, pathInText } from '../../kustomize/tree/node.ts';
+import { at, type Node, pathInText, textOf } from '../../kustomize/tree/node.ts';
 import { parseText } from '../../kustomize/tree/parse.ts';
 import type { Origin } from '../../kustomize/tree/writer.ts';
 import type { YamlEdit } from '../../yaml/edit/edit.ts';
@@ -37,11 +37,27 @@ export function writePatchText(group: Group<PlacedField<TextLevel>>, context: Em
   return { file: by.file, kind: 'in-place' };
 }
 
+/** What an `images:` entry has to say otherwise, for what is rendered today to become another image. */
+function imageEntryEdits(
+  context: EmitContext,
+  file: string,
+  path: readonly (string | number)[],
+  image: string,
+  today: string,
+): YamlEdit[] {
+  const [wanted, now] = [splitImage(image), splitImage(today)];
+  const isRenamed = wanted.name !== now.name;
+  const name: YamlEdit = { op: 'set', doc: 0, path: [...path, 'newName'], value: wanted.name };
+  // A new name alone leaves the tag to whoever says it.
+  const isRetagged = wanted.tag !== now.tag || wanted.digest !== now.digest || !isRenamed;
+  return [...(isRenamed ? [name] : []), ...(isRetagged ? tagEdits(context, file, path, image) : [])];
+}
+
 /**
  * Tag and digest of an `images:` entry. `newTag` alone drops a digest and `digest` alone a tag: both go into
  * `newTag`, but an entry that has both fields keeps its form (kustomize.md 3.5).
  */
-function imageEntryEdits(
+function tagEdits(
   context: EmitContext,
   file: string,
   path: readonly (string | number)[],
@@ -96,11 +112,15 @@ export function showsLower({ goal, level, object, inPlace }: PlacedField, contex
   return nodeAt(below?.node, goal.path) !== undefined;
 }
 
-export function writeInPlace({ goal, value, inPlace: origin }: StandingField, context: EmitContext): Place {
+export function writeInPlace(
+  { goal, value, object, inPlace: origin }: StandingField,
+  context: EmitContext,
+): Place {
   const path = pathInText(origin);
   const { file, doc } = origin.by;
   if (origin.by.type === 'images') {
-    context.draft.edit(file, imageEntryEdits(context, file, path, String(value)));
+    const today = textOf(nodeAt(object.accumulated.node, goal.path)) ?? '';
+    context.draft.edit(file, imageEntryEdits(context, file, path, String(value), today));
     return { file, kind: 'entry' };
   }
   const edit: YamlEdit =

@@ -75,6 +75,7 @@ export function writeNewFile(
       layer: folder,
       home: neighbour === '' ? folder : folderOf(neighbour),
       neighbour,
+      mayJoin: /\.ya?ml$/.test(neighbour) && isListedOnce(beside, context),
       isOneOfSeveral: (together.get(togetherKey(item)) ?? 0) > 1,
     },
     made,
@@ -118,6 +119,13 @@ function neighbourOf({ beside, level }: PlacedObject, folder: string, { placemen
   // What others write stands among files of theirs.
   const isOurs = placement.notEditable(source.file) === null && folderOf(source.file).startsWith(folder);
   return isOurs ? source.file : '';
+}
+
+function isListedOnce(beside: RenderedObject | null, { placement }: EmitContext): boolean {
+  if (beside === null) return false;
+  const consumers = placement.bySource.get(beside.sourceId) ?? [];
+  const { layer } = beside.accumulated.source;
+  return consumers.every(({ object }) => object.accumulated.source.layer === layer);
 }
 
 /**

@@ -12,12 +12,14 @@ export interface Wish {
   readonly home: string;
   /** The file of the object beside it, where that stands in the same folder; else ''. */
   readonly neighbour: string;
+  /** Whether that may hold it as well: a YAML file that no other layer lists. */
+  readonly mayJoin: boolean;
   /** Whether there are more of the kind that are new in the layer, and beside nothing there. */
   readonly isOneOfSeveral: boolean;
 }
 
 /**
- * A file that holds objects of the kind already, or will, or one of its own.
+ * A file that holds objects of the kind already, or will, that of the object beside it, or one of its own.
  *
  * @param made files of other new objects
  */
@@ -37,6 +39,7 @@ export function objectFileFor(
         isCollection && layers.size === 1 && layers.has(layer) && placement.notEditable(file) === null,
     );
   if (standing) return standing.file;
+  if (wish.mayJoin && placement.filesOf(kind)?.areWithWorkloads) return neighbour;
   const prefix = home === '' ? '' : `${home}/`;
   const collection = collectionFor(wish, context);
   const file = prefix + (collection ?? '');
@@ -51,7 +54,7 @@ function collectionFor(
   { habits, placement }: EmitContext,
 ): string | null {
   const files = placement.filesOf(kind);
-  if (files)
+  if (files && files.byFolder.size > 0)
     return files.besides.get(folderOf(home)) ?? (files.besides.has(folderOf(home)) ? null : files.usual);
   const isTogether = isOneOfSeveral && neighbour === '' && habits.manyInFile;
   return isTogether ? `${shortNameOf(kind)}${habits.extension}` : null;

@@ -35,7 +35,7 @@ export function deletionComment(fixes: readonly Fix[]): string {
   const refused = fixes.filter(({ doubts }) => doubts.some(doubt => doubt.endsWith(DELETED_FIRST)));
   if (refused.length === 0) return '';
   const objects = [...new Set(refused.map(({ subject }) => `${subject.kind} ${subject.name}`))];
-  const end = ': delete before applying, its pod template cannot be changed in place';
+  const end = ': delete before applying, it cannot be changed in place';
   return `${oneLine(`${START}${shown(objects, { width: WIDTH - START.length - end.length })}${end}`)}\n`;
 }
 

@@ -32,7 +32,9 @@ export function breakFlow(
   const indent = ' '.repeat(key + (node.kind === 'map' ? style.step : style.dash));
   const dash = node.kind === 'map' ? '' : '- ';
   const lines = parts.map(({ start, end }) => `${style.eol}${indent}${dash}${text.slice(start, end)}`);
-  // The comment behind the collection stays on the line of its key.
+  // What is said behind a single part is said of that.
+  if (parts.length === 1) return [{ start: node.slot, end: node.end, text: lines.join('') }];
+  // Behind several it is about all of them, and stays on the line of their key.
   const line = lineEnd(text, node.end);
   return [
     { start: node.slot, end: node.end, text: '' },

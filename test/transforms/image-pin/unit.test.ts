@@ -26,6 +26,13 @@ test('a tag gets the digest of the lock file', () => {
   expect(proposal).toMatchObject({ safety: 'safe', evidence: [{ kind: 'registry', at: DIGEST }] });
 });
 
+test('of a retired place both names are looked up', () => {
+  const registries = ['k8s.gcr.io', 'registry.k8s.io'];
+  expect(of('k8s.gcr.io/pause:3.5', lockOf({}))?.lookups).toEqual(
+    registries.map(each => `${each}/pause:3.5`),
+  );
+});
+
 test('a written pull policy is kept, except Always of a moving tag', () => {
   const lock = lockOf({ 'docker.io/library/nginx:latest': DIGEST, 'docker.io/library/nginx:1': DIGEST });
   expect(changesOf(of('nginx:1', lock, {}, ', imagePullPolicy: Always'))).toHaveLength(1);

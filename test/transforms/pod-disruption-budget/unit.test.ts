@@ -33,6 +33,7 @@ describe('a workload without a budget', () => {
       {
         type: 'create',
         beside: 'Deployment/web',
+        restsOn: { resource: 'Deployment/web', path: ['spec', 'replicas'] },
         manifest: {
           apiVersion: 'policy/v1',
           kind: 'PodDisruptionBudget',

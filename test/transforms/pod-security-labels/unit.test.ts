@@ -78,3 +78,25 @@ describe('a warning', () => {
     expect(warned(shop(), other('team: shop'))).toContain(AUDIT);
   });
 });
+
+test('what is refused is not above what is warned of', () => {
+  const strict = shop(NON_ROOT, `securityContext: {${STRICT}}`);
+  const warned = strict.replace(
+    '{name: shop}',
+    '{name: shop, labels: {pod-security.kubernetes.io/warn: baseline}}',
+  );
+  expect(propose(transform, rootOf(warned)).map(({ data }) => data?.level)).toEqual(['baseline']);
+});
+
+test('a version of the standards is written where others write one', () => {
+  const other =
+    '\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: pay, labels: {pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/enforce-version: v1.31}}';
+  const versions = (text: string) =>
+    propose(transform, rootOf(text))
+      .flatMap(changesOf)
+      .filter(change => change.includes('-version'));
+  expect(versions(shop())).toEqual([]);
+  expect(versions(shop() + other)).toContain(
+    'metadata.labels.pod-security.kubernetes.io/enforce-version = "v1.31"',
+  );
+});

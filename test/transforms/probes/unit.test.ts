@@ -301,6 +301,13 @@ test('the one port that Services send to is expected of a probe that nobody stat
   expect(open?.blocked).toContain('httpGet: {path: ?, port: ?}');
 });
 
+test('whether the usual port is declared is no doubt of a startup probe that asks another one', () => {
+  const pod = `containers: [{name: a, image: "opensearchproject/opensearch:2.13.0", ports: [{containerPort: 9200, name: http}], livenessProbe: {httpGet: {path: /_cluster/health, port: http}}}]`;
+  const startup = of(pod).find(({ at }) => at.path.at(-1) === 'startupProbe');
+  expect(changesOf(startup)[0]).toContain('"port":"http"');
+  expect(startup?.doubts?.join()).not.toContain('declare');
+});
+
 test('a startup probe asks what the written liveness probe asks', () => {
   const pod =
     'containers: [{name: a, image: "rabbitmq:3.13", ports: [{containerPort: 5672}], livenessProbe: {tcpSocket: {port: 5672}, initialDelaySeconds: 30}}]';

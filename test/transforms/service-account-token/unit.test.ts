@@ -1,4 +1,3 @@
-import type { Root } from '../../../src/transform.ts';
 import serviceAccountToken from '../../../transforms/service-account-token/index.ts';
 import { changesOf, propose, rootOf, type Setting, workload } from '../root.ts';
 
@@ -148,14 +147,15 @@ test('a written true is for a person', () => {
 });
 
 test.each([
-  ['an account of its own, for another environment too', 'judge', 'other', 0],
+  ['an account of its own, for another environment too', 'judge', 'shop-dev', 0],
   ['the default account of its namespace', 'default', 'shop', 0],
-  ['the default account of another one', 'default', 'other', 1],
+  ['the default account of another one', 'default', 'shop-dev', 1],
+  ['a namesake of its account, of another namespace', 'judge', 'bank', 1],
 ])('a root that has nothing in the namespace may bind %s', (_, account, namespace, count) => {
   const alone = rootOf(workload(`serviceAccountName: ${account}\n${POD}`));
-  const bindsAnywhere: Root['bindsAnywhere'] = (name, where = namespace) =>
-    name === account && where === namespace;
-  expect(propose(serviceAccountToken, { ...alone, bindsAnywhere })).toHaveLength(count);
+  const binding = `kind: RoleBinding\nmetadata: {name: rights, namespace: tools}\nsubjects: [{kind: ServiceAccount, name: ${account}, namespace: ${namespace}}]`;
+  const { bindsAnywhere, bindsInEnvironments } = rootOf(binding);
+  expect(propose(serviceAccountToken, { ...alone, bindsAnywhere, bindsInEnvironments })).toHaveLength(count);
 });
 
 test.each([
@@ -178,3 +178,12 @@ metadata: {name: jobs, namespace: shop, annotations: {${key}: a}}
     [],
   );
 });
+
+test.each(['DCS_ENABLE_KUBERNETES_API', 'KUBERNETES_SCOPE_LABEL', 'PATRONI_KUBERNETES_LABELS'])(
+  'Patroni that keeps its leader in the API says so by %s',
+  name => {
+    expect(
+      of(`containers: [{name: db, image: "acme/pg-ha:15", env: [{name: ${name}, value: "x"}]}]`),
+    ).toEqual([]);
+  },
+);

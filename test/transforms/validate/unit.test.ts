@@ -368,6 +368,45 @@ describe('the version of what an autoscaler scales', () => {
   });
 });
 
+describe('a variable that is used before it is set', () => {
+  const early = (source: string, prefix = '') =>
+    workload(
+      `containers: [{name: web, image: a, envFrom: [{${prefix}${source}: {name: wanted}}], env: [{name: URL, value: "x://$(ZONE)"}, {name: ZONE, value: a}]}]`,
+    );
+  const map = (data: string) => object('ConfigMap', 'wanted', `data: ${data}`);
+
+  test.each([
+    ['a map without it comes first', map('{OTHER: b}') + early('configMapRef')],
+    ['its prefix makes another name of it', map('{ZONE: b}') + early('configMapRef', 'prefix: X_, ')],
+    [
+      'a Secret without it comes first',
+      object('Secret', 'wanted', 'stringData: {OTHER: b}') + early('secretRef'),
+    ],
+  ])('is found where %s', (_, text) => {
+    expect(messages(text)).toContain('early-variable');
+  });
+
+  test.each([
+    ['a map has it', map('{ZONE: b}') + early('configMapRef')],
+    ['a map has it by its prefix', map('{NE: b}') + early('configMapRef', 'prefix: ZO, ')],
+    ['a map is there to be filled', map('{}') + early('configMapRef')],
+    ['nobody renders the Secret', early('secretRef')],
+  ])('is none where %s', (_, text) => {
+    expect(messages(text)).not.toContain('early-variable');
+  });
+});
+
+test.each([
+  ['extension-apiserver-authentication-reader', 'kube-system', []],
+  ['extension-apiserver-authentication-reader', 'shop', ['no-role']],
+  ['kubeadm:bootstrap-signer-clusterinfo', 'kube-public', []],
+  ['kubeadm:bootstrap-signer-clusterinfo', 'kube-system', ['no-role']],
+  ['system:controller:token-cleaner', 'kube-system', []],
+])('Role %s is there in %s or not', (role, namespace, found) => {
+  const binding = `kind: RoleBinding\nmetadata: {name: rights, namespace: ${namespace}}\nroleRef: {kind: Role, name: "${role}"}\n`;
+  expect(messages(binding)).toEqual(found);
+});
+
 describe('bounds', () => {
   test.each([
     ['autoscaling/v2', 'HorizontalPodAutoscaler', '{minReplicas: 5, maxReplicas: 2}', 'bounds'],

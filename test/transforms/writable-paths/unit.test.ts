@@ -414,3 +414,39 @@ volumes: [{name: c, configMap: {name: c}}]`;
     expect(database?.doubts).toEqual([]);
   });
 });
+
+describe('data of a store that wants a folder of its own', () => {
+  const store = (more: string) => of(`containers: [{name: db, image: "postgres:16", ${more}}]`, {})[0];
+
+  test('gets no new volume there, which would be of root', () => {
+    const proposal = store('securityContext: {runAsUser: 999}');
+    expect(proposal).toMatchObject({ message: 'writes-anywhere', changes: [] });
+    expect(proposal?.settledBy).toBeUndefined();
+    expect(proposal?.known).toContain('/var/lib/postgresql/data would be root');
+  });
+
+  test('gets one where root makes it its own, and where the folder lies in it', () => {
+    const volume = `${POD}.containers.db.volumeMounts./var/lib/postgresql/data`;
+    for (const more of [
+      'securityContext: {runAsUser: 0}',
+      'env: [{name: PGDATA, value: /var/lib/postgresql/data/pgdata}]',
+    ])
+      expect(changesOf(store(more)).some(change => change.startsWith(volume))).toBe(true);
+  });
+});
+
+test.each([
+  ['is told no place', 'command: [etcd, --name=a]', false],
+  ['is told one', 'command: [etcd, --data-dir, /d], volumeMounts: [{name: d, mountPath: /d}]', true],
+  [
+    'is told one by a variable',
+    'env: [{name: ETCD_DATA_DIR, value: /d}], volumeMounts: [{name: d, mountPath: /d}]',
+    true,
+  ],
+  ['starts in a volume', 'command: [etcd], workingDir: /d/a, volumeMounts: [{name: d, mountPath: /d}]', true],
+])('a server that writes where it starts: %s', (_, rest, isFixed) => {
+  const [proposal] = of(`
+containers: [{name: a, image: "registry.k8s.io/etcd:3.5.15-0", ${rest}}]
+volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]`);
+  expect(proposal?.changes.length !== 0).toBe(isFixed);
+});

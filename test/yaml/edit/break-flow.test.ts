@@ -25,6 +25,12 @@ describe('a flow collection that would make the first line of more than 100 colu
     );
   });
 
+  test('keeps the comment of a single entry behind that', () => {
+    expect(withValue(lines(`k: {a: ${'x'.repeat(40)}}    # why a`), ['k', 'b'], LONG + LONG)).toBe(
+      lines('k:', `  a: ${'x'.repeat(40)}    # why a`, `  b: ${LONG}${LONG}`),
+    );
+  });
+
   test('becomes a block with what is inside of it on one line, when that fits', () => {
     expect(withValue(lines(`k: {i: ${A}, j: [1]}`), ['k', 'i', 'c'], 'short and sweet')).toBe(
       lines('k:', `  i: {a: ${'x'.repeat(30)}, b: "${'y'.repeat(30)}", c: short and sweet}`, '  j: [1]'),

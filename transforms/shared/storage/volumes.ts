@@ -2,6 +2,7 @@
 
 import type { Change, Container, JsonObject, Workload } from '../../../src/transform.ts';
 import { isMap, mapsIn } from '../data.ts';
+import { isInManifest } from '../places.ts';
 import { claimTemplates, isWithin, mountsOf, normalPath } from '../pods.ts';
 
 const LONGEST_NAME = 63;
@@ -9,8 +10,9 @@ const LONGEST_NAME = 63;
 /**
  * Names for the volumes of one container, none of them taken in its pod.
  *
- * A path that several containers of the pod write gets the container's name too. Whether they do is read from facts
- * and mounts alike, so that the name does not depend on which of them is fixed first.
+ * A path that several containers of the manifest write gets the container's name too. Whether they do is read from facts
+ * and mounts alike, so that the name does not depend on which of them is fixed first. That of a container which a layer adds
+ * has it always: in every root the others are called as they are without it.
  */
 export function volumeNames(container: Container, paths: readonly string[]): ReadonlyMap<string, string> {
   const { workload } = container;
@@ -22,7 +24,8 @@ export function volumeNames(container: Container, paths: readonly string[]): Rea
   for (const path of paths) {
     const slug = slugOf(path);
     const own = limited(`${slug}-${container.name}`);
-    const candidates = writers(workload, path) > 1 ? [own] : [slug, own];
+    const isShared = !isInManifest(container.path, workload) || writers(workload, path) > 1;
+    const candidates = isShared ? [own] : [slug, own];
     const name = candidates.find(each => !taken.has(each)) ?? numbered(own, taken);
     taken.add(name);
     names.set(path, name);
@@ -50,9 +53,10 @@ function numbered(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** Containers of the pod that write a path, or have an emptyDir there already. */
+/** Containers of the manifest that write a path, or have an emptyDir there already. */
 function writers(workload: Workload, path: string): number {
-  return workload.containers.filter(
+  const own = workload.containers.filter(each => isInManifest(each.path, workload));
+  return own.filter(
     each =>
       (each.facts.writes?.value ?? []).some(written => normalPath(written) === path) ||
       each.facts.data.some(written => normalPath(written) === path) ||

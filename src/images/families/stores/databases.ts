@@ -55,7 +55,11 @@ export const DATABASE_FAMILIES: readonly Family[] = [
       read('readiness', 'https://www.postgresql.org/docs/current/app-pg-isready.html', { since: '9.3' }),
       startedPlainly('docker-library/docs postgres/content.md'),
     ],
-    variants: [{ id: 'alpine', tag: ALPINE, facts: { uid: 70, gid: 70 } }],
+    variants: [
+      { id: 'alpine', tag: ALPINE, facts: { uid: 70, gid: 70 } },
+      // pg_isready came with 9.3.
+      { id: 'before-9.3', before: '9.3', facts: { probes: { liveness: tcp(5432) } } },
+    ],
   }),
   // On alpine, all of its tags but those of Bitnami's kind.
   family('timescaledb', ['timescale/timescaledb'], {

@@ -14,6 +14,7 @@ import { textOf } from '../../../kustomize/tree/node.ts';
 import type { Origin } from '../../../kustomize/tree/writer.ts';
 import { dominantEol, nextLine } from '../../../text/source-text.ts';
 import type { Splice } from '../../../text/splice.ts';
+import type { Json } from '../../../transform.ts';
 import type { YamlEdit, YamlPath } from '../../../yaml/edit/edit.ts';
 import type { Place } from '../../model/result.ts';
 import { appendItems } from '../draft/append-items.ts';
@@ -54,6 +55,12 @@ export function setKey(
     return { start: keyEnd, end, text: `=${text}` };
   };
   return () => rewritten(own, by.file, onLine, context);
+}
+
+/** What the entry says of its whole object. */
+export function setOption(own: GeneratorEntry, name: string, value: Json, context: EmitContext): Place {
+  const path = [own.field, own.index, spelled(own.node, 'options'), name];
+  return edited(own, { op: 'set', doc: 0, path, value }, context);
 }
 
 /** A file that only this entry names stays: nobody has said that it may go. */

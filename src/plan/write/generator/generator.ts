@@ -14,7 +14,7 @@ import { resourceAt } from '../../rendered/references.ts';
 import { nodeAt, type RenderedObject } from '../../rendered/rendered.ts';
 import { type Draft, EditRefused } from '../draft/draft.ts';
 import type { EmitContext } from '../draft/emit-context.ts';
-import { addKey, type GeneratorEntry, removeKey, setKey } from './entry.ts';
+import { addKey, type GeneratorEntry, removeKey, setKey, setOption } from './entry.ts';
 import { mergeKey, namesFor } from './merge.ts';
 import { holdsInTrial } from './trial.ts';
 
@@ -22,6 +22,7 @@ import { holdsInTrial } from './trial.ts';
 export function generatedWay(item: PlacedField<LayerLevel>, context: EmitContext): (() => Place) | null {
   const { goal, level, object, value } = item;
   const [field, key] = goal.path;
+  if (goal.type === 'set' && field === 'immutable' && goal.path.length === 1) return option(item, context);
   if (!object.accumulated.source.generators || goal.path.length !== 2 || field !== 'data') return null;
   if (typeof key !== 'string') return null;
   const text = goal.type === 'set' ? textFor(object.accumulated, value) : '';
@@ -34,6 +35,19 @@ export function generatedWay(item: PlacedField<LayerLevel>, context: EmitContext
     return own ? inPlace(own, item, node, key, text, context) : null;
   }
   return goal.type === 'set' ? added(item, key, text, context) : null;
+}
+
+/** An option of the entry that makes it. */
+function option(item: PlacedField<LayerLevel>, context: EmitContext): (() => Place) | null {
+  const { object, level, value } = item;
+  const write = (draft: Draft) => {
+    const now = { ...context, draft };
+    const [first] = entriesOf(object, level.folder, now);
+    if (!first) throw new EditRefused(level.folder, 'the generator is not where it was');
+    return setOption(first, 'immutable', value, now);
+  };
+  const isThere = entriesOf(object, level.folder, context).length > 0;
+  return isThere && holdsInTrial(item, write, context) ? () => write(context.draft) : null;
 }
 
 function inPlace(

@@ -1,0 +1,76 @@
+/** Workloads that are told the name of a Service talk to the pods behind it. */
+
+import type { Edge, Resource, Root, Workload } from '../transform.ts';
+import { type Address, addressesIn } from './addresses.ts';
+import { serviceCalled, targetsOf } from './services.ts';
+import { type Told, toldTo } from './texts.ts';
+
+/** @param home the root that renders the workload, or one beside it */
+export function* edgesFrom(workload: Workload, root: Root, home: Root = root): Generator<Edge> {
+  const { platform } = root;
+  const own = platform.namespaceOf(workload);
+  const find = (name: string, namespace: string | undefined) =>
+    resolved(serviceCalled(name, namespace ?? own, root), root);
+  for (const told of toldTo(workload, home)) {
+    const addresses = addressesIn(
+      told.text,
+      told.key,
+      (name, namespace) => find(name, namespace) !== undefined,
+    );
+    for (const address of addresses) {
+      const service = find(address.name, address.namespace)!;
+      for (const { workload: to, ...target } of targetsOf(service, portOf(address, told, service), root)) {
+        // Programs are told what they are called, for logs and traces.
+        if (to === workload && isName(address)) continue;
+        yield {
+          from: { type: 'workload', workload },
+          to,
+          ...target,
+          evidence: { kind: 'manifest', at: told.at, says: saysOf(told, service) },
+        };
+      }
+    }
+  }
+}
+
+function isName({ namespace, port, scheme }: Address): boolean {
+  return namespace === undefined && port === undefined && scheme === undefined;
+}
+
+/** Behind a name that stands for another one in the cluster is that one. */
+function resolved(service: Resource | undefined, root: Root): Resource | undefined {
+  const other = service?.get(['spec', 'externalName']);
+  if (typeof other !== 'string') return service;
+  const [, name, namespace] = /^([\w-]+)\.([\w-]+)\.svc\b/.exec(other) ?? [];
+  return name === undefined ? undefined : serviceCalled(name, namespace, root);
+}
+
+/** What clients of a scheme assume where no port is said. */
+export const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  http: 80,
+  https: 443,
+  amqp: 5672,
+  amqps: 5671,
+  postgres: 5432,
+  postgresql: 5432,
+  mysql: 3306,
+  redis: 6379,
+  mongodb: 27017,
+  nats: 4222,
+};
+
+function portOf({ port, scheme }: Address, { portBeside }: Told, service: Resource): number | undefined {
+  if (port !== undefined) return port;
+  const beside = Number(portBeside);
+  // A link that the cluster itself sets (`tcp://10.0.0.1:80`) is no port either.
+  if (Number.isInteger(beside) && beside > 0) return beside;
+  const usual = DEFAULT_PORTS[scheme ?? ''];
+  const ports = service.get(['spec', 'ports']);
+  const hasUsual = Array.isArray(ports) && ports.some(each => each?.port === usual);
+  return hasUsual ? usual : undefined;
+}
+
+function saysOf({ key }: Told, service: Resource): string {
+  // One letter is that of a flag.
+  return `${key === undefined || key.length === 1 ? 'names' : `${key} names`} Service ${service.name}`;
+}

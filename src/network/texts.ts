@@ -1,0 +1,120 @@
+/** What the programs of a workload are told: variables, arguments, and the ConfigMaps and Secrets that reach them. */
+
+import { Buffer } from 'node:buffer';
+import type { Container, FieldPath, Json, Resource, Root, Workload } from '../transform.ts';
+import { isJsonMap } from '../yaml/read/data.ts';
+import { mapOf, mapsIn } from './data.ts';
+import { namedIn } from './services.ts';
+
+/** A text that reaches a program. Texts of Secrets are read like all others, and never said again. */
+export interface Told {
+  readonly text: string;
+  /** The variable, the key or the flag that it is the value of. */
+  readonly key: string | undefined;
+  /** Where it is written. */
+  readonly at: string;
+  /** The text beside it that says the port, by the name of its own: `DB_PORT` beside `DB_HOST`. */
+  readonly portBeside: string | undefined;
+}
+
+export function toldTo(workload: Workload, root: Root): Told[] {
+  const sources = newSources(workload, root);
+  return [
+    ...workload.containers.flatMap(container => [
+      ...variablesOf(container, sources),
+      ...argumentsOf(container),
+    ]),
+    ...mapsIn(workload.pod.volumes).flatMap(volume => filesOf(volume, sources)),
+  ];
+}
+
+/** Finds the data that a reference of the pod means. */
+type Sources = (kind: 'ConfigMap' | 'Secret', name: Json | undefined) => readonly Entry[];
+
+interface Entry {
+  readonly key: string;
+  readonly text: string;
+  readonly at: string;
+}
+
+function newSources(workload: Workload, root: Root): Sources {
+  const namespace = root.platform.namespaceOf(workload);
+  return (kind, name) => {
+    const found = namedIn(kind, namespace, root).get(String(name));
+    return found === undefined ? [] : entriesOf(found);
+  };
+}
+
+function entriesOf(resource: Resource): Entry[] {
+  const isEncoded = resource.kind === 'Secret';
+  return ['data', 'stringData'].flatMap(field =>
+    Object.entries(mapOf(resource.get([field]))).flatMap(([key, value]) => {
+      if (typeof value !== 'string') return [];
+      const text = isEncoded && field === 'data' ? Buffer.from(value, 'base64').toString('utf8') : value;
+      return [{ key, text, at: resource.where([field, key]) }];
+    }),
+  );
+}
+
+function variablesOf(container: Container, sources: Sources): Told[] {
+  const { workload } = container;
+  const given = mapsIn(container.get(['envFrom'])).flatMap(each => [
+    ...sources('ConfigMap', mapOf(each.configMapRef).name),
+    ...sources('Secret', mapOf(each.secretRef).name),
+  ]);
+  const own = mapsIn(container.get(['env'])).flatMap((variable): Entry[] => {
+    const key = String(variable.name);
+    const path: FieldPath = [...container.path, 'env', { name: key }];
+    if (typeof variable.value === 'string')
+      return [{ key, text: variable.value, at: workload.where([...path, 'value']) }];
+    const { configMapKeyRef, secretKeyRef } = mapOf(variable.valueFrom);
+    const reference = isJsonMap(configMapKeyRef) ? configMapKeyRef : mapOf(secretKeyRef);
+    const from = sources(isJsonMap(configMapKeyRef) ? 'ConfigMap' : 'Secret', reference.name);
+    return from.filter(each => each.key === reference.key).map(each => ({ ...each, key }));
+  });
+  const all = [...given, ...own];
+  const values = new Map(all.map(({ key, text }) => [key, text]));
+  return all.map(({ key, text, at }) => ({
+    key,
+    at,
+    text: text.replaceAll(/\$\(([\w.-]+)\)/g, (whole, name: string) => values.get(name) ?? whole),
+    portBeside: portBeside(key, values),
+  }));
+}
+
+/** `DB_PORT` of `DB_HOST`, and of `POSTGRES` too. */
+function portBeside(key: string, values: ReadonlyMap<string, string>): string | undefined {
+  const stem = key.replace(/_?(?:HOST(?:NAME)?|ADDR(?:ESS)?|SERVER|SERVICE)$/i, '');
+  return values.get(`${stem}_PORT`) ?? values.get(`${key}_PORT`) ?? values.get(`${stem}_port`);
+}
+
+function argumentsOf(container: Container): Told[] {
+  return ['command', 'args'].flatMap(field => {
+    const value = container.get([field]);
+    const items = Array.isArray(value) ? (value as readonly Json[]).map(String) : [];
+    const at = container.workload.where([...container.path, field]);
+    return items.map((text, index) => {
+      const flag = /^--?[\w-]+$/.exec(items[index - 1] ?? '')?.[0];
+      return { text, key: flag?.replace(/^-+/, ''), at, portBeside: undefined };
+    });
+  });
+}
+
+/** Files of a volume: those of a ConfigMap or a Secret, or of several of them. */
+function filesOf(volume: Json, sources: Sources): Told[] {
+  const { configMap, secret, projected } = mapOf(volume);
+  const parts = [{ configMap, secret }, ...mapsIn(mapOf(projected).sources)];
+  return parts.flatMap(part => {
+    const [config, hidden] = [mapOf(part.configMap), mapOf(part.secret)];
+    return [
+      ...chosen(sources('ConfigMap', config.name), config.items),
+      ...chosen(sources('Secret', hidden.secretName ?? hidden.name), hidden.items),
+    ].map(({ text, at, key }) => ({ text, at, key, portBeside: undefined }));
+  });
+}
+
+/** With `items` only the keys that they list become files. */
+function chosen(entries: readonly Entry[], items: Json | undefined): readonly Entry[] {
+  const keys = mapsIn(items).map(each => each.key);
+  return keys.length === 0 ? entries : entries.filter(({ key }) => keys.includes(key));
+}

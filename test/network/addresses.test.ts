@@ -1,0 +1,52 @@
+import { addressesIn } from '../../src/network/addresses.ts';
+
+const SERVICES = ['postgres', 'rabbitmq', 'web', 'api.pay', 'kafka', 'redis'];
+const isService = (name: string, namespace: string | undefined) =>
+  SERVICES.includes(namespace === undefined ? name : `${name}.${namespace}`);
+
+/** `name.namespace:port` of each. */
+function found(text: string, key?: string): string[] {
+  return addressesIn(text, key, isService).map(({ name, namespace, port }) =>
+    [[name, namespace].filter(Boolean).join('.'), port].filter(part => part !== undefined).join(':'),
+  );
+}
+
+test.each([
+  ['a name alone, by a key that says host', 'postgres', 'DB_HOST', ['postgres']],
+  ['a name with a port', 'rabbitmq:5672', undefined, ['rabbitmq:5672']],
+  ['a URL', 'postgres://u:p@postgres:5432/shop?sslmode=disable', undefined, ['postgres:5432']],
+  ['a URL without a port', 'http://web/health', undefined, ['web']],
+  ['another namespace', 'http://api.pay:8080', undefined, ['api.pay:8080']],
+  ['the whole domain', 'api.pay.svc.cluster.local', undefined, ['api.pay']],
+  [
+    'a pod of a headless Service',
+    'kafka-0.kafka:9092,kafka-1.kafka:9092',
+    undefined,
+    ['kafka:9092', 'kafka:9092'],
+  ],
+  ['a pod by the whole domain', 'kafka-0.api.pay.svc', undefined, ['api.pay']],
+  ['what waits with nc', 'until nc -z -w 2 rabbitmq 5672; do sleep 1; done', undefined, ['rabbitmq:5672']],
+  ['a flag', 'pg_isready -h postgres', undefined, ['postgres']],
+  ['an upstream of nginx', 'upstream x { server web:8080; }', undefined, ['web:8080']],
+  ['a key of a file', '[sinks.x]\nhost = "redis"\n', 'x.toml', ['redis']],
+  ['a list of hosts', 'redis,web', 'HOSTS', ['redis', 'web']],
+])('%s', (_, text, key, expected) => {
+  expect(found(text, key)).toEqual(expected);
+});
+
+test.each([
+  ['the name of a database', 'postgres', 'DB_NAME'],
+  ['a database, by a longer key', 'postgres', 'KC_DB_URL_DATABASE'],
+  ['a user', 'postgres', 'POSTGRES_USER'],
+  ['a path', 'https://shop.example/web/redis', undefined],
+  ['a path of the disk', '/var/lib/postgres', 'DIR'],
+  ['part of another name', 'web-cache:8080 my-web:80 web_x', 'ADDR'],
+  ['prose', 'The web talks to postgres.', 'README'],
+  ['a host of the internet', 'https://web.example.com:443', 'URL'],
+  ['an argument that is a mode', 'web', undefined],
+  ['a file', 'redis.conf', undefined],
+  ['a table of a file', '[sinks.kafka]', 'x.toml'],
+  ['an image', 'redis:alpine', 'IMAGE'],
+])('not %s', (_, text, key) => {
+  expect(found(text, key)).toEqual([]);
+});

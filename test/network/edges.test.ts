@@ -1,0 +1,164 @@
+import { rootOf, type Setting, workload } from '../transforms/root.ts';
+
+/** `web -> db:5432 (place)` */
+function edgesIn(text: string, setting?: Setting): string[] {
+  return rootOf(text, setting).edges.map(({ from, to, port, protocol, evidence }) => {
+    const source = from.type === 'workload' ? from.workload.name : from.type;
+    return `${source} -> ${to.name}:${port}${protocol === 'TCP' ? '' : `/${protocol}`} (${evidence.at})`;
+  });
+}
+
+const DB = workload(
+  'containers: [{name: db, image: postgres:16, ports: [{name: sql, containerPort: 5432}]}]',
+  {
+    name: 'db',
+  },
+);
+
+function service(name: string, spec: string, metadata = ''): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: {name: ${name}, namespace: shop${metadata}}
+spec: ${spec}
+---
+`;
+}
+
+const SQL = service('sql', '{selector: {app: db}, ports: [{port: 15432, targetPort: sql}]}');
+
+function client(container: string, more = ''): string {
+  return `${workload(`containers: [{name: web, image: web:1, ${container}}]\n${more}`)}${DB}${SQL}`;
+}
+
+function config(data: string, kind = 'ConfigMap'): string {
+  return `
+apiVersion: v1
+kind: ${kind}
+metadata: {name: web, namespace: shop}
+${data}
+---
+`;
+}
+
+test('a variable leads to the port of the pods', () => {
+  expect(edgesIn(client("env: [{name: DSN, value: 'postgres://sql:15432/shop'}]"))).toEqual([
+    'web -> db:5432 (Deployment/web:1)',
+  ]);
+});
+
+test('variables are put together first', () => {
+  const env = "env: [{name: H, value: sql}, {name: P, value: '15432'}, {name: DSN, value: '$(H):$(P)'}]";
+  expect(edgesIn(client(env))).toEqual(['web -> db:5432 (Deployment/web:1)']);
+});
+
+test('a port that the Service does not have leads nowhere', () => {
+  expect(edgesIn(client('env: [{name: DSN, value: "sql:5432"}]'))).toEqual([]);
+});
+
+test('the port is said beside the host', () => {
+  const two = service(
+    'sql',
+    '{selector: {app: db}, ports: [{name: a, port: 1, targetPort: 1}, {name: b, port: 2, targetPort: 2}]}',
+  );
+  const text = `${workload("containers: [{name: web, image: web:1, env: [{name: DB_HOST, value: sql}, {name: DB_PORT, value: '2'}]}]")}${DB}${two}`;
+  expect(edgesIn(text)).toEqual(['web -> db:2 (Deployment/web:1)']);
+});
+
+test('who names no port does not mean those for operators', () => {
+  const two = service('sql', '{selector: {app: db}, ports: [{name: a, port: 5672}, {name: b, port: 15672}]}');
+  const text = `${workload('containers: [{name: web, image: web:1, env: [{name: HOST, value: sql}]}]')}${DB}${two}`;
+  expect(edgesIn(text)).toEqual(['web -> db:5672 (Deployment/web:1)']);
+});
+
+test.each([
+  ['all of a ConfigMap', 'envFrom: [{configMapRef: {name: web}}]', ''],
+  ['a key of a ConfigMap', 'env: [{name: X_HOST, valueFrom: {configMapKeyRef: {name: web, key: HOST}}}]', ''],
+  [
+    'a file of a ConfigMap',
+    'volumeMounts: [{name: c, mountPath: /c}]',
+    'volumes: [{name: c, configMap: {name: web}}]',
+  ],
+])('%s', (_, container, more) => {
+  expect(edgesIn(client(container, more) + config('data: {HOST: sql}'))).toEqual([
+    'web -> db:5432 (ConfigMap/web:1)',
+  ]);
+});
+
+test('keys of a ConfigMap that nobody takes say nothing', () => {
+  const container = 'env: [{name: X, valueFrom: {configMapKeyRef: {name: web, key: OTHER}}}]';
+  expect(edgesIn(client(container) + config('data: {HOST: sql, OTHER: x}'))).toEqual([]);
+});
+
+test('a Secret is read, and its value is not said', () => {
+  const data = `data: {URL: ${Buffer.from('postgres://u:fake-pass@sql:15432/shop').toString('base64')}}`;
+  const root = rootOf(client('envFrom: [{secretRef: {name: web}}]') + config(data, 'Secret'));
+  expect(root.edges.map(each => each.evidence.says)).toEqual(['URL names Service sql']);
+});
+
+test('the name of a headless Service stands for the pods, on any port that they declare', () => {
+  const headless = service('sql', '{clusterIP: None, selector: {app: db}, ports: [{port: 1}]}');
+  const text = `${workload('containers: [{name: web, image: web:1, env: [{name: DSN, value: "sql:5432"}]}]')}${DB}${headless}`;
+  expect(edgesIn(text)).toEqual(['web -> db:5432 (Deployment/web:1)']);
+});
+
+test('another name for a Service leads to that one', () => {
+  const alias = service('store', '{type: ExternalName, externalName: sql.shop.svc.cluster.local}');
+  expect(edgesIn(client('env: [{name: DSN, value: "store:15432"}]') + alias)).toEqual([
+    'web -> db:5432 (Deployment/web:1)',
+  ]);
+});
+
+test('callers beside the root count', () => {
+  const web = workload('containers: [{name: web, image: web:1, args: [--db=sql:15432]}]');
+  expect(edgesIn(DB + SQL, { neighbours: { other: web } })).toEqual(['web -> db:5432 (Deployment/web:1)']);
+});
+
+test.each([
+  [
+    'ingress',
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: x, namespace: shop}\nspec: {rules: [{http: {paths: [{path: /, backend: {service: {name: sql, port: {number: 15432}}}}]}}]}',
+  ],
+  [
+    'router',
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: x, namespace: shop}\nspec: {to: {kind: Service, name: sql}}',
+  ],
+  [
+    'gateway',
+    'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: x, namespace: shop}\nspec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: sql, port: 15432}]}]}',
+  ],
+  [
+    'ingress',
+    'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: x, namespace: shop}\nspec: {gateways: [g], http: [{route: [{destination: {host: sql, port: {number: 15432}}}]}]}',
+  ],
+  [
+    'monitoring',
+    'apiVersion: monitoring.coreos.com/v1\nkind: PodMonitor\nmetadata: {name: x, namespace: shop}\nspec: {selector: {matchLabels: {app: db}}, podMetricsEndpoints: [{port: sql}]}',
+  ],
+  [
+    'control-plane',
+    'apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata: {name: x}\nspec: {service: {name: sql, namespace: shop, port: 15432}}',
+  ],
+])('comes from outside by %s', (type, object) => {
+  const at = `${/kind: (\w+)/.exec(object)![1]}/x:1`;
+  expect(edgesIn(`${DB}${SQL}${object}`)).toEqual([`${type} -> db:5432 (${at})`]);
+});
+
+test('a load balancer lets everybody in', () => {
+  const text =
+    DB + service('sql', '{type: LoadBalancer, selector: {app: db}, ports: [{port: 1, targetPort: sql}]}');
+  expect(edgesIn(text)).toEqual(['outside -> db:5432 (Service/sql:1)']);
+});
+
+test('what a mesh sends from pod to pod does not come in', () => {
+  const route =
+    'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: x, namespace: shop}\nspec: {http: [{route: [{destination: {host: sql}}]}]}';
+  expect(edgesIn(DB + SQL + route)).toEqual([]);
+});
+
+test('a program that is told its own name does not call itself, and a member of a cluster does', () => {
+  const one = (env: string) =>
+    `${workload(`containers: [{name: web, image: web:1, env: [${env}]}]`)}${service('web', '{selector: {app: web}, ports: [{port: 1}]}')}`;
+  expect(edgesIn(one('{name: DD_SERVICE, value: web}'))).toEqual([]);
+  expect(edgesIn(one('{name: PEERS, value: "web:1"}'))).toEqual(['web -> web:1 (Deployment/web:1)']);
+});

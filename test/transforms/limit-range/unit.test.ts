@@ -1,0 +1,15 @@
+import limitRange from '../../../transforms/limit-range/index.ts';
+import { propose, rootOf, workload } from '../root.ts';
+
+const SHOP = '\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
+const doubtsFor = (resources: string) => {
+  const text = workload(`containers: [{name: a, image: "a:1", resources: ${resources}}]`) + SHOP;
+  return propose(limitRange, rootOf(text)).flatMap(({ doubts }) => doubts ?? []);
+};
+
+test('limits are the requests of a container that says no others', () => {
+  expect(doubtsFor('{limits: {cpu: "1", memory: 2Gi, ephemeral-storage: 1Gi}}').join()).not.toContain(
+    'its defaults',
+  );
+  expect(doubtsFor('{limits: {cpu: "1"}}').join()).toContain('1 container would take its defaults');
+});

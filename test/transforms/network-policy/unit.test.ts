@@ -1,0 +1,299 @@
+import networkPolicy from '../../../transforms/network-policy/index.ts';
+import { changesOf, only, type Proposed, propose, rootOf, type Setting, workload } from '../root.ts';
+
+const WEB = workload('containers: [{name: web, image: web:1, ports: [{name: http, containerPort: 8080}]}]');
+const SERVICE = `
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}
+---
+`;
+
+function caller(name: string, more = ''): string {
+  return workload(`containers: [{name: c, image: c:1, args: [--target=web:80]}]\n${more}`, { name });
+}
+
+function policy(name: string, spec: string, apiVersion = 'networking.k8s.io/v1'): string {
+  return `
+apiVersion: ${apiVersion}
+kind: NetworkPolicy
+metadata: {name: ${name}, namespace: shop}
+spec: ${spec}
+---
+`;
+}
+
+function proposed(text: string, setting?: Setting, options = {}): Proposed[] {
+  return propose(networkPolicy, rootOf(text, setting), options);
+}
+
+/** Findings about the workload called web. */
+function aboutWeb(text: string, setting?: Setting, options = {}): Proposed[] {
+  return proposed(text, setting, options).filter(each => each.at.on === 'Deployment/web');
+}
+
+function ingressFor(text: string, setting?: Setting, options = {}): unknown {
+  const [proposal] = aboutWeb(text, setting, options);
+  const [change] = proposal!.changes;
+  return change?.type === 'create' ? (change.manifest.spec as { ingress?: unknown }).ingress : undefined;
+}
+
+const INGRESS = `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec: {ingressClassName: CLASS, defaultBackend: {service: {name: web, port: {number: 80}}}}
+---
+`;
+
+test('everything waits for a look', () => {
+  const all = proposed(
+    WEB + SERVICE + caller('app') + policy('x', '{podSelector: {matchLabels: {app: app}}, ingress: [{}]}'),
+  );
+  expect(all.length).toBeGreaterThan(1);
+  expect(all.map(each => each.safety)).not.toContain('safe');
+});
+
+test('callers of one port are one rule', () => {
+  const ports = [{ protocol: 'TCP', port: 8080 }];
+  const of = (name: string) => ({
+    podSelector: { matchLabels: { $reference: 'selector', of: `Deployment/${name}` } },
+  });
+  expect(ingressFor(WEB + SERVICE + caller('a') + caller('b'))).toEqual([
+    { from: [of('a'), of('b')], ports },
+  ]);
+});
+
+test('a caller of another root is told by its labels', () => {
+  const neighbours = { other: caller('app') };
+  expect(ingressFor(WEB + SERVICE, { neighbours })).toMatchObject([
+    { from: [{ podSelector: { matchLabels: { app: 'app' } } }] },
+  ]);
+});
+
+test('where everybody comes in nobody is named', () => {
+  const public_ = SERVICE.replace('spec: {', 'spec: {type: NodePort, ');
+  expect(ingressFor(WEB + public_ + caller('app'))).toEqual([{ ports: [{ protocol: 'TCP', port: 8080 }] }]);
+});
+
+test.each([
+  [
+    'nginx',
+    { 'kubernetes.io/metadata.name': 'ingress-nginx' },
+    { 'app.kubernetes.io/name': 'ingress-nginx' },
+  ],
+  ['traefik', undefined, { 'app.kubernetes.io/name': 'traefik' }],
+  ['made-up', undefined, undefined],
+])('the controller of class %s', (name, namespace, labels) => {
+  const rules = ingressFor(WEB + SERVICE + INGRESS.replace('CLASS', name)) as { from: unknown[] }[];
+  expect(rules[0]!.from).toEqual([
+    {
+      namespaceSelector: namespace === undefined ? {} : { matchLabels: namespace },
+      ...(labels && { podSelector: { matchLabels: labels } }),
+    },
+  ]);
+});
+
+test('an IngressClass says which controller its class is', () => {
+  const kind =
+    'apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: public}\nspec: {controller: k8s.io/ingress-nginx}\n---\n';
+  expect(ingressFor(WEB + SERVICE + kind + INGRESS.replace('CLASS', 'public'))).toMatchObject([
+    { from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } } }] },
+  ]);
+});
+
+test('a load balancer of a cloud is no pod', () => {
+  expect(ingressFor(WEB + SERVICE + INGRESS.replace('CLASS', 'alb'))).toEqual([
+    { ports: [{ protocol: 'TCP', port: 8080 }] },
+  ]);
+});
+
+test('the configuration says who the controller is', () => {
+  const options = { ingressNamespace: 'edge', ingressLabels: { app: 'edge' } };
+  const text = WEB + SERVICE + INGRESS.replace('CLASS', 'made-up');
+  expect(ingressFor(text, undefined, options)).toMatchObject([
+    {
+      from: [
+        {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'edge' } },
+          podSelector: { matchLabels: { app: 'edge' } },
+        },
+      ],
+    },
+  ]);
+  expect(aboutWeb(text, undefined, options)[0]!.doubts!.join()).not.toContain('controller');
+});
+
+test('ports that nobody is seen to use are named', () => {
+  const web = WEB.replace(
+    'containerPort: 8080}',
+    'containerPort: 8080}, {name: metrics, containerPort: 9102}',
+  );
+  expect(aboutWeb(web + SERVICE + caller('app'))[0]!.doubts).toContain(
+    'nothing is seen to use its port 9102',
+  );
+});
+
+test('a Service that nobody is seen to call is named', () => {
+  expect(aboutWeb(WEB + SERVICE)[0]!.doubts).toEqual([
+    'nothing is seen to talk to its Service web: whoever does is cut off',
+  ]);
+});
+
+test.each([
+  ['a policy that takes its pods', policy('x', '{podSelector: {matchLabels: {app: web}}, ingress: []}')],
+  ['a policy for the whole namespace', policy('x', '{podSelector: {}}')],
+  ['a Calico policy', policy('x', '{}', 'projectcalico.org/v3')],
+  [
+    'a rule that makes policies',
+    'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: x}\nspec: {rules: [{generate: {kind: NetworkPolicy}}]}\n---\n',
+  ],
+])('nothing is missing beside %s', (_, other) => {
+  expect(aboutWeb(WEB + SERVICE + other)).toEqual([]);
+});
+
+test('a policy in another root of the namespace counts', () => {
+  const neighbours = { policies: policy('x', '{podSelector: {}}') };
+  expect(aboutWeb(WEB + SERVICE, { neighbours })).toEqual([]);
+});
+
+test('a policy for what goes out says nothing of what comes in', () => {
+  const other = policy('x', '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress]}');
+  expect(only(aboutWeb(WEB + SERVICE + other), 'unselected')).toBeDefined();
+});
+
+test.each([
+  ['pods on the network of their node', caller('web', 'hostNetwork: true')],
+  ['an operator', WEB.replaceAll('namespace: shop', 'namespace: cert-manager')],
+])('%s get none', (_, text) => {
+  expect(aboutWeb(text)).toEqual([]);
+});
+
+const NARROW = '{podSelector: {matchLabels: {app: web}}, ingress: INGRESS}';
+
+test.each([
+  ['lets-all-in', '[{}]'],
+  ['lets-all-in', '[{from: [], ports: []}]'],
+  ['lets-namespace-in', '[{from: [{podSelector: {}}]}]'],
+  ['lets-namespace-in', '[{from: [{podSelector: {matchLabels: {}}}], ports: [{port: 8080}]}]'],
+  ['every-port', '[{from: [{podSelector: {matchLabels: {app: app}}}]}]'],
+])('%s: %s', (message, ingress) => {
+  const text = WEB + SERVICE + caller('app') + policy('x', NARROW.replace('INGRESS', ingress));
+  const found = only(proposed(text), message);
+  expect(changesOf(found)).toEqual([
+    'spec.ingress = [{"from":[{"podSelector":{"matchLabels":{"$reference":"selector","of":"Deployment/app"}}}],"ports":[{"protocol":"TCP","port":8080}]}]',
+  ]);
+});
+
+test.each([
+  ['[{from: [{podSelector: {}, namespaceSelector: {matchLabels: {a: b}}}], ports: [{port: 8080}]}]'],
+  ['[{from: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 8080}]}]'],
+  ['[{ports: [{port: 8080}]}]'],
+  ['[]'],
+])('no fault of %s', ingress => {
+  const text = WEB + SERVICE + caller('app') + policy('x', NARROW.replace('INGRESS', ingress));
+  expect(proposed(text).filter(each => each.at.on === 'NetworkPolicy/x')).toEqual([]);
+});
+
+test('a policy for a whole namespace is reported, and nobody is asked', () => {
+  const text = WEB + SERVICE + policy('x', '{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}');
+  const found = only(proposed(text), 'lets-namespace-in');
+  expect(found).toMatchObject({ changes: [], known: expect.any(String) });
+});
+
+const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
+
+test('a default deny waits until every workload has a policy', () => {
+  expect(only(proposed(NAMESPACE + WEB + SERVICE), 'no-deny')!.awaits).toContain('web');
+  const covered = policy('x', '{podSelector: {matchLabels: {app: web}}, ingress: []}');
+  expect(only(proposed(NAMESPACE + WEB + SERVICE + covered), 'no-deny')!.awaits).toBeUndefined();
+});
+
+test('no default deny where pods are made that nobody has rendered', () => {
+  const database =
+    'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: db, namespace: shop}\nspec: {instances: 3}\n---\n';
+  expect(only(proposed(NAMESPACE + WEB + database), 'no-deny')).toMatchObject({ changes: [] });
+});
+
+/** Rules for what goes out, of the policy that is made for web. */
+function egressFor(text: string): unknown {
+  const found = only(
+    proposed(text, undefined, { egress: true }).filter(each => each.at.on === 'Deployment/web'),
+    'calls-anybody',
+  );
+  const [change] = found!.changes;
+  return change?.type === 'create' ? (change.manifest.spec as { egress?: unknown }).egress : undefined;
+}
+
+const dnsOn = (...ports: number[]) => ({
+  to: [{ namespaceSelector: {} }],
+  ports: ports.flatMap(port => ['UDP', 'TCP'].map(protocol => ({ protocol, port }))),
+});
+
+test('nothing is said of what goes out unless it is asked for', () => {
+  expect(only(proposed(WEB), 'calls-anybody')).toBeUndefined();
+});
+
+test('names are resolved over both protocols, on OpenShift on its own port too', () => {
+  expect(egressFor(WEB)).toEqual([dnsOn(53)]);
+  const route =
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: x, namespace: shop}\nspec: {}\n---\n';
+  expect(egressFor(WEB + route)).toEqual([dnsOn(53, 5353)]);
+});
+
+test('pods call what they are told, at the port of the pods, and hosts outside by their port', () => {
+  const env = 'env: [{name: A, value: "http://api:80"}, {name: B, value: "https://api.example.com/v1"}]';
+  const web = workload(`containers: [{name: web, image: web:1, ${env}}]`);
+  const api = WEB.replaceAll('web', 'api') + SERVICE.replaceAll('web', 'api');
+  expect(egressFor(web + api)).toEqual([
+    dnsOn(53),
+    {
+      to: [{ podSelector: { matchLabels: { $reference: 'selector', of: 'Deployment/api' } } }],
+      ports: [{ protocol: 'TCP', port: 8080 }],
+    },
+    { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ protocol: 'TCP', port: 443 }] },
+  ]);
+});
+
+test('a store that nobody is seen to call is asked about', () => {
+  const store = workload('containers: [{name: db, image: postgres:16, ports: [{containerPort: 5432}]}]');
+  const found = only(aboutWeb(store + SERVICE), 'unselected');
+  expect(found).toMatchObject({ changes: [], blocked: 'who talks to Service web? Nothing here does' });
+  expect(
+    only(aboutWeb(store + SERVICE.replace('http}', '5432}') + caller('app')), 'unselected')!.changes,
+  ).toHaveLength(1);
+});
+
+test('the router of an OpenShift gets through', () => {
+  const route =
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: x, namespace: shop}\nspec: {to: {kind: Service, name: web}}\n---\n';
+  expect(ingressFor(WEB + SERVICE + route)).toEqual([
+    {
+      from: [{ namespaceSelector: { matchLabels: { 'policy-group.network.openshift.io/ingress': '' } } }],
+      ports: [{ protocol: 'TCP', port: 8080 }],
+    },
+  ]);
+});
+
+test('pods without labels get none', () => {
+  const bare = WEB.replace('    metadata: {labels: {app: web}}', '    metadata: {}').replace(
+    '{matchLabels: {app: web}}',
+    '{}',
+  );
+  expect(aboutWeb(bare)).toEqual([]);
+});
+
+test('a caller whose pods have no labels is asked about', () => {
+  const job = workload('containers: [{name: c, image: c:1, args: [--target=web:80]}]', {
+    kind: 'Job',
+    name: 'seed',
+  })
+    .replaceAll('{app: seed}', '{}')
+    .replace('  selector: {matchLabels: {}}\n', '');
+  const asked =
+    'pods of Job seed call it and have no labels: give them some, so that a policy can let them in';
+  expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.blocked).toBe(asked);
+  const open = policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
+  expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.blocked).toBe(asked);
+});

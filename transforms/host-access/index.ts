@@ -1,0 +1,147 @@
+/** Pods keep to themselves, and off their node (catalogue C5). */
+
+import { defineTransform } from '../../src/transform.ts';
+import { hostPaths } from './host-paths.ts';
+import { memoryMap } from './memory-map.ts';
+import { sharedThings } from './shared-things.ts';
+
+export default defineTransform({
+  id: 'host-access',
+  title: 'Pods keep off the node that they run on',
+  severity: 'critical',
+  severities: {
+    'writes-node': 'high',
+    'read-only': 'medium',
+    'host-path': 'medium',
+    'memory-map': 'medium',
+    shares: 'medium',
+    port: 'medium',
+    sysctl: 'medium',
+    'host-process': 'high',
+    'proc-mount': 'medium',
+    'other-host': 'low',
+    'in-tree': 'low',
+  },
+  group: 'security',
+  order: 310,
+  preset: 'recommended',
+  each: 'workload',
+  options: {
+    all: {
+      type: 'boolean',
+      default: false,
+      complete: true,
+      description:
+        'Find everything that a pod has of its node, also where that is a decision as a rule: any hostPath, network and processes of the node, its ports, and what agents have there for their work.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    socket:
+      '{subject} mounts {path} of its node, the way to the container runtime: who gets into it starts what he likes there, as root',
+    'writes-node': '{subject} may write {path} of its node{then}',
+    'memory-map':
+      '{subject} is privileged to set vm.max_map_count of the whole node: a setting of the nodes, or node.store.allow_mmap: false of {server}, does without',
+    'read-only': '{subject} may write {path} of its node, and only reads it. It is mounted read-only',
+    'host-path': '{subject} mounts {path} of its node: another node has something else there',
+    'host-process': '{subject} is a process of its Windows node',
+    shares: '{subject} shares {what} of its node',
+    port: '{subject} takes port {port} of its node: one pod a node, and everybody who reaches the node reaches it',
+    sysctl: '{subject} sets {sysctl}, which nodes refuse unless they allow it',
+    'proc-mount': '{subject} sees all of /proc',
+    'other-host': '{subject} has a probe or hook that asks {host} in place of itself',
+    'in-tree': '{subject} mounts {type} by itself, with no claim and no storage class',
+  },
+  briefs: {
+    socket: 'socket of the runtime',
+    'writes-node': 'writes {path} of the node',
+    'memory-map': 'sets vm.max_map_count',
+    'read-only': 'may write {path} of the node',
+    'host-path': '{path} of the node',
+    'host-process': 'process of the node',
+    shares: 'shares {what} of the node',
+    port: 'port of the node',
+    sysctl: '{sysctl} set',
+    'proc-mount': 'sees all of /proc',
+    'other-host': 'asks another host',
+    'in-tree': '{type} volume',
+  },
+  docs: {
+    why: 'What a pod has of its node it can use against it, and against all that runs there. A socket of the container runtime is root on the node, and a read-only mount of it changes nothing about that; so is a file that the node reads at its next start.',
+    risk: 'Only mounts that are only read are changed unread, and those of agents that are known to read alone; what else might go is a decision. Without memory mapping OpenSearch and Elasticsearch read files more slowly.',
+    links: [
+      'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
+      'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+      'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/',
+      'https://docs.opensearch.org/latest/install-and-configure/install-opensearch/index/',
+    ],
+    sameAs: [
+      'kube-linter:docker-sock',
+      'kube-linter:sensitive-host-mounts',
+      'kube-linter:writable-host-mount',
+      'kube-linter:host-network',
+      'kube-linter:host-pid',
+      'kube-linter:host-ipc',
+      'kube-linter:unsafe-sysctls',
+      'kube-linter:unsafe-proc-mount',
+      'polaris:hostPathSet',
+      'polaris:hostNetworkSet',
+      'polaris:hostPIDSet',
+      'polaris:hostIPCSet',
+      'polaris:hostPortSet',
+      'polaris:hostProcess',
+      'polaris:procMount',
+      'kubeaudit:SensitivePathsMounted',
+      'kubeaudit:NamespaceHostNetworkTrue',
+      'kubeaudit:NamespaceHostPIDTrue',
+      'kubeaudit:NamespaceHostIPCTrue',
+      'CKV_K8S_17',
+      'CKV_K8S_18',
+      'CKV_K8S_19',
+      'CKV_K8S_26',
+      'CKV_K8S_27',
+    ],
+    sameAsOf: {
+      socket: [
+        'kube-linter:docker-sock',
+        'polaris:hostPathSet',
+        'kubeaudit:SensitivePathsMounted',
+        'CKV_K8S_27',
+      ],
+      'writes-node': [
+        'kube-linter:sensitive-host-mounts',
+        'kube-linter:writable-host-mount',
+        'polaris:hostPathSet',
+        'kubeaudit:SensitivePathsMounted',
+      ],
+      'read-only': ['kube-linter:writable-host-mount'],
+      'host-path': ['polaris:hostPathSet', 'kubeaudit:SensitivePathsMounted'],
+      'host-process': ['polaris:hostProcess'],
+      shares: [
+        'kube-linter:host-network',
+        'kube-linter:host-pid',
+        'kube-linter:host-ipc',
+        'polaris:hostNetworkSet',
+        'polaris:hostPIDSet',
+        'polaris:hostIPCSet',
+        'kubeaudit:NamespaceHostNetworkTrue',
+        'kubeaudit:NamespaceHostPIDTrue',
+        'kubeaudit:NamespaceHostIPCTrue',
+        'CKV_K8S_17',
+        'CKV_K8S_18',
+        'CKV_K8S_19',
+      ],
+      port: ['polaris:hostPortSet', 'CKV_K8S_26'],
+      sysctl: ['kube-linter:unsafe-sysctls'],
+      'proc-mount': ['kube-linter:unsafe-proc-mount', 'polaris:procMount'],
+      'memory-map': [],
+      'other-host': [],
+      'in-tree': [],
+    },
+  },
+  *plan(workload, { root, options }) {
+    yield* hostPaths(workload, root, options.all);
+    yield* memoryMap(workload);
+    if (options.all) yield* sharedThings(workload);
+  },
+});

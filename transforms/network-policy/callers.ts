@@ -1,0 +1,152 @@
+/** By what a policy tells who calls (catalogue C3): labels that the callers really have. */
+
+import type { Caller, Doubt, Resource, Root, Workload } from '../../src/transform.ts';
+import { enumerated } from '../shared/prose.ts';
+
+/** Who a rule lets in. */
+export type Peer =
+  | { readonly type: 'workload'; readonly workload: Workload }
+  /** Pods that nobody here renders, in a namespace or, without one, in any. */
+  | {
+      readonly type: 'pods';
+      readonly labels: Readonly<Record<string, string>>;
+      readonly namespace?: string | undefined;
+      /** In namespaces with these labels. */
+      readonly namespaceLabels?: Readonly<Record<string, string>>;
+    }
+  /** Whoever reaches the port: the address is none that labels select. */
+  | { readonly type: 'anybody' };
+
+export interface Known {
+  readonly peer: Peer;
+  /** How it is called in a sentence. */
+  readonly name: string;
+  readonly doubt?: Doubt;
+}
+
+export interface CallerOptions {
+  readonly ingressNamespace?: string;
+  readonly ingressLabels?: Readonly<Record<string, string>> | undefined;
+  readonly monitoringNamespace?: string;
+  readonly monitoringLabels: Readonly<Record<string, string>>;
+}
+
+/** What namespaces of routers have on an OpenShift. */
+export const ROUTER_NAMESPACE = { 'policy-group.network.openshift.io/ingress': '' } as const;
+
+const APP = 'app.kubernetes.io/name';
+
+interface Controller {
+  readonly namespace?: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Controllers by what an IngressClass says of them, else by the usual name of their class. */
+const CONTROLLERS: readonly (readonly [RegExp, Controller])[] = [
+  [/^(?:k8s\.io\/ingress-nginx|nginx)$/, { namespace: 'ingress-nginx', labels: { [APP]: 'ingress-nginx' } }],
+  [/^nginx\.org\/ingress-controller$/, { labels: { [APP]: 'nginx-ingress' } }],
+  [/^traefik(?:\.io\/ingress-controller)?$/, { labels: { [APP]: 'traefik' } }],
+  [/^haproxy-ingress\.github\.io\/controller(?:\/|$)/, { labels: { [APP]: 'haproxy-ingress' } }],
+  [/^(?:haproxy\.org\/ingress-controller(?:\/.*)?|haproxy)$/, { labels: { [APP]: 'kubernetes-ingress' } }],
+  [/^(?:ingress-controllers\.konghq\.com\/kong|kong)$/, { labels: { [APP]: 'kong' } }],
+  [/^(?:istio\.io\/ingress-controller|istio)$/, { labels: { istio: 'ingressgateway' } }],
+];
+
+/** Load balancers of clouds, and networks that forward by themselves: none of them is a pod. */
+const NO_PODS = /alb|gce|gke|azure|application-gateway|cilium|tailscale|cloudflare/;
+
+export function knownCaller(caller: Caller, options: CallerOptions, root: Root): Known {
+  switch (caller.type) {
+    case 'workload':
+      return fromWorkload(caller.workload);
+    case 'ingress':
+      return fromIngress(caller.class, options, root);
+    case 'router':
+      return {
+        peer: {
+          type: 'pods',
+          labels: {},
+          namespaceLabels: ROUTER_NAMESPACE,
+        },
+        name: 'the router',
+      };
+    case 'gateway':
+      return fromGateway(caller, root);
+    case 'monitoring':
+      return {
+        peer: { type: 'pods', labels: options.monitoringLabels, namespace: options.monitoringNamespace },
+        name: 'the scraper',
+        doubt: `whether what scrapes it has the labels ${said(options.monitoringLabels)} is not known`,
+      };
+    case 'control-plane':
+      return open('the API server', `${nameOf(caller.object)} has the API server call it`);
+    case 'outside':
+      return open('the outside', `${nameOf(caller.object)} lets the outside in`);
+  }
+}
+
+function fromWorkload(workload: Workload): Known {
+  const { kind, name, pod } = workload;
+  if (pod.hostNetwork !== true) return { peer: { type: 'workload', workload }, name };
+  return open(name, `${kind} ${name} calls from the address of a node`);
+}
+
+/** The address of such a caller is none that labels select: the port has to be open. */
+function open(name: string, why: string): Known {
+  return { peer: { type: 'anybody' }, name, doubt: `${why}, so that port stays open to everybody` };
+}
+
+function fromIngress(named: string | undefined, options: CallerOptions, root: Root): Known {
+  const { ingressNamespace: namespace, ingressLabels: labels } = options;
+  const name = 'the ingress controller';
+  if (labels !== undefined || namespace !== undefined)
+    return { peer: { type: 'pods', labels: labels ?? {}, namespace }, name };
+  const said = classController(named, root) ?? named ?? '';
+  const controller = CONTROLLERS.find(([pattern]) => pattern.test(said))?.[1];
+  if (controller !== undefined)
+    return { peer: { type: 'pods', ...controller }, name, doubt: presumed(controller) };
+  if (NO_PODS.test(said)) return open('the load balancer', `what class ${named} stands for is no pod`);
+  return {
+    peer: { type: 'pods', labels: {} },
+    name,
+    doubt: 'the pods of the ingress controller are not known, so every pod of the cluster may take its place',
+  };
+}
+
+function presumed({ namespace, labels }: Controller): Doubt {
+  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+  return `the ingress controller is taken for pods with ${said(labels)}${where}`;
+}
+
+function classController(named: string | undefined, { platform }: Root): string | undefined {
+  const found = platform.find('IngressClass', undefined).find(each => each.name === named);
+  const controller = found?.get(['spec', 'controller']);
+  return typeof controller === 'string' ? controller : undefined;
+}
+
+function fromGateway(
+  { name, namespace, object }: Extract<Caller, { type: 'gateway' }>,
+  { platform }: Root,
+): Known {
+  const home = namespace ?? platform.namespaceOf(object);
+  const gateway = platform.find('Gateway', home).find(each => each.name === name);
+  const kind = String(gateway?.get(['spec', 'gatewayClassName']) ?? '');
+  if (NO_PODS.test(kind)) return open('the gateway', `what class ${kind} stands for is no pod`);
+  const key = /envoy|^eg$/.test(kind)
+    ? 'gateway.envoyproxy.io/owning-gateway-name'
+    : 'gateway.networking.k8s.io/gateway-name';
+  const labels = { [key]: name };
+  return {
+    peer: { type: 'pods', labels },
+    name: `gateway ${name}`,
+    doubt: `the pods of gateway ${name} are taken for those with ${said(labels)}`,
+  };
+}
+
+function nameOf({ kind, name }: Resource): string {
+  return `${kind} ${name}`;
+}
+
+function said(labels: Readonly<Record<string, string>>): string {
+  return enumerated(Object.entries(labels).map(([key, value]) => `${key}: ${value}`));
+}

@@ -1,0 +1,84 @@
+/** A policy for what no other policy selects: nobody may talk to that. */
+
+import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
+import { mapOf } from '../../src/network/data.ts';
+import { directionsOf } from '../../src/network/simulator.ts';
+import type { JsonObject, Proposal, Root } from '../../src/transform.ts';
+import { makerOfPods, type OwnedNamespace, placeOf, whoOwns } from '../shared/namespaces/namespaces.ts';
+import { enumerated } from '../shared/prose.ts';
+import { isBounded } from './egress.ts';
+import { isSelected } from './missing.ts';
+import { isInScope } from './scope.ts';
+
+export type DenyMessage = 'no-deny';
+
+/** @param both for what goes out too */
+export function* defaultDeny(
+  namespace: OwnedNamespace,
+  both: boolean,
+  root: Root,
+): Generator<Proposal<DenyMessage>> {
+  const { name, workloads, claimants } = namespace;
+  const wanted = DIRECTIONS.slice(0, both ? 2 : 1);
+  const missing = wanted.filter(direction => !hasDefault(name, direction, root));
+  if (missing.length === 0) return;
+  const finding = {
+    message: 'no-deny',
+    data: { namespace: name, directions: enumerated(missing.map(each => each.toLowerCase())), change: '' },
+    at: placeOf(namespace, root),
+    changes: [],
+    evidence: [],
+  } as const;
+  if (claimants.length > 0) {
+    yield { ...finding, ...whoOwns(namespace, root) };
+    return;
+  }
+  const maker = makerOfPods(namespace, root);
+  if (maker !== undefined) {
+    yield {
+      ...finding,
+      known: `${maker} may make pods there that nobody has rendered, and it would cut them off`,
+    };
+    return;
+  }
+  const open = workloads.filter(
+    each => isInScope(each, root) && !(isSelected(each, root) && (!both || isBounded(each, root))),
+  );
+  yield {
+    ...finding,
+    data: { ...finding.data, change: '. It gets one' },
+    changes: [{ type: 'create', manifest: denyOf(missing), namespace: name }],
+    doubts: ['pods that run there and stand in no manifest of the repository are cut off'],
+    // Before each has its own, it would cut off everybody.
+    ...(open.length > 0 && {
+      awaits: `policies of their own for ${enumerated(open.map(each => each.name))}`,
+    }),
+  };
+}
+
+const DIRECTIONS = ['Ingress', 'Egress'] as const;
+type Direction = (typeof DIRECTIONS)[number];
+
+/** A second one, for what goes out, stands beside the first. */
+function denyOf(directions: readonly Direction[]): JsonObject {
+  const name = directions.includes('Ingress') ? 'default-deny' : 'default-deny-egress';
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name },
+    spec: { podSelector: {}, policyTypes: directions },
+  };
+}
+
+/** Whether a policy takes every pod of a namespace for what comes in, whatever it lets through. */
+function hasDefault(namespace: string, direction: Direction, { platform }: Root): boolean {
+  return platform
+    .find('NetworkPolicy', namespace)
+    .filter(each => apiGroupOf(each.apiVersion) === 'networking.k8s.io')
+    .map(each => mapOf(each.get(['spec'])))
+    .some(
+      spec =>
+        directionsOf(spec).includes(direction) &&
+        Object.values(mapOf(spec.podSelector)).every(each => Object.keys(Object(each)).length === 0),
+    );
+}

@@ -1,0 +1,102 @@
+/** Network policies that let in who is seen to call, and nobody else (catalogue C3). */
+
+import { textsOf } from '../../src/network/data.ts';
+import { defineTransform } from '../../src/transform.ts';
+import { ownedNamespaces } from '../shared/namespaces/namespaces.ts';
+import { defaultDeny } from './default-deny.ts';
+import { boundedCalls, isBounded } from './egress.ts';
+import { isSelected, missingPolicy } from './missing.ts';
+import { areMadeElsewhere, isInScope, isOfOperators } from './scope.ts';
+import { writtenPolicy } from './written.ts';
+
+export default defineTransform({
+  id: 'network-policy',
+  title: 'Pods take connections only from who is seen to need them',
+  severity: 'high',
+  severities: { 'every-port': 'medium', 'calls-anybody': 'medium' },
+  group: 'security',
+  order: 950,
+  preset: 'recommended',
+  each: 'root',
+  options: {
+    egress: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Also say whom pods may call: the DNS, what they are told, and nothing else. Better a second step, once policies for callers have proved themselves.',
+    },
+    ingressNamespace: {
+      type: 'string',
+      description: 'The namespace of the ingress controller.',
+    },
+    ingressLabels: {
+      type: 'object',
+      description: 'Labels of the pods of the ingress controller.',
+    },
+    monitoringNamespace: {
+      type: 'string',
+      description: 'The namespace of what scrapes metrics.',
+    },
+    monitoringLabels: {
+      type: 'object',
+      default: { 'app.kubernetes.io/name': 'prometheus' },
+      description: 'Labels of the pods that scrape metrics.',
+    },
+  },
+  placement: { field: 'source', resource: 'beside' },
+  messages: {
+    'lets-all-in': 'NetworkPolicy {name} has a rule that lets everybody in, on every port{change}',
+    unselected:
+      'no network policy selects the pods of {workload}: every pod of the cluster may talk to them{change}',
+    'calls-anybody':
+      'no network policy bounds what the pods of {workload} call: the API server, other namespaces, the internet{change}',
+    'lets-namespace-in': 'NetworkPolicy {name} lets in every pod of its namespace{change}',
+    'no-deny':
+      'namespace {namespace} has no default deny for {directions}: what no policy selects is open{change}',
+    'every-port': 'NetworkPolicy {name} lets its callers in on every port{change}',
+  },
+  briefs: {
+    'lets-all-in': 'lets everybody in',
+    unselected: 'no policy',
+    'calls-anybody': 'may call anybody',
+    'lets-namespace-in': 'lets its namespace in',
+    'no-deny': 'no default deny in {namespace}',
+    'every-port': 'lets callers in on every port',
+  },
+  docs: {
+    why: 'Without a policy every pod of the cluster may talk to every other: whoever gets into one of them reaches the databases of all.',
+    risk: 'Who calls without a manifest that says so is cut off: scripts, people, other clusters, addresses in Secrets that are not in the repository. Some networks ignore policies (flannel), and the probes of the kubelet pass all the same.',
+    links: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+      'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
+    ],
+    sameAs: [
+      'kube-score:pod-networkpolicy',
+      'kube-linter:non-isolated-pod',
+      'polaris:missingNetworkPolicy',
+      'kubeaudit:MissingDefaultDenyIngressNetworkPolicy',
+      'kubeaudit:AllowAllIngressNetworkPolicyExists',
+      'CKV2_K8S_6',
+    ],
+  },
+  *plan(root, { options }) {
+    if (areMadeElsewhere(root)) return;
+    const callers = {
+      ...options,
+      ingressLabels: options.ingressLabels && textsOf(options.ingressLabels),
+      monitoringLabels: textsOf(options.monitoringLabels),
+    };
+    for (const policy of root.find('NetworkPolicy')) {
+      if (!isOfOperators(root.platform.namespaceOf(policy))) yield* writtenPolicy(policy, callers, root);
+    }
+    for (const workload of root.workloads) {
+      if (isInScope(workload, root) && !isSelected(workload, root))
+        yield missingPolicy(workload, callers, root);
+      if (options.egress && isInScope(workload, root) && !isBounded(workload, root))
+        yield boundedCalls(workload, callers, root);
+    }
+    for (const namespace of ownedNamespaces(root)) {
+      if (!isOfOperators(namespace.name)) yield* defaultDeny(namespace, options.egress, root);
+    }
+  },
+});

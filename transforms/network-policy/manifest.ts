@@ -1,0 +1,110 @@
+/** Rules as a policy writes them: by references for what the root renders, and in plain labels to be tried out. */
+
+import { type JsonObject, type Root, selectorOf, type Workload } from '../../src/transform.ts';
+import { isMap } from '../shared/data.ts';
+import { isInManifest } from '../shared/places.ts';
+import { labelsOf, podSelector } from '../shared/pods.ts';
+import type { Peer } from './callers.ts';
+import type { Rule } from './rules.ts';
+
+const NAMESPACE = 'kubernetes.io/metadata.name';
+
+/** How the pods of a workload are written in a policy. */
+type PodWords = (workload: Workload) => JsonObject;
+
+/** Its selector; labels of its pods where it has none. */
+export function plainPods(workload: Workload): JsonObject {
+  return { ...(podSelector(workload) ?? { matchLabels: workload.podLabels }) } as JsonObject;
+}
+
+/** The same as the place must write it where new policies go. */
+export function referredPods(workload: Workload): JsonObject {
+  const { matchExpressions } = podSelector(workload) ?? {};
+  return {
+    matchLabels: selectorOf(workload),
+    ...(matchExpressions !== undefined && { matchExpressions }),
+  } as JsonObject;
+}
+
+/**
+ * @param home namespace of the policy
+ * @param words for pods of the root; others stand there as they are
+ */
+export function ingressOf(
+  rules: readonly Rule[],
+  home: string | undefined,
+  words: PodWords,
+  root: Root,
+): JsonObject[] {
+  return rules.map(({ peers, ports }) => ({
+    ...(peers.length > 0 && { from: peersOf(peers, home, words, root) }),
+    ports: ports.map(({ port, protocol }) => ({ protocol, port })),
+  }));
+}
+
+/** The same callers, or callees, in a rule. */
+export function peersOf(
+  peers: readonly Peer[],
+  home: string | undefined,
+  words: PodWords,
+  root: Root,
+): JsonObject[] {
+  const asExpressions = root.workloads.some(each => isRelabelled(each, root));
+  return peers.map(peer => peerOf(peer, home, words, asExpressions, root));
+}
+
+function peerOf(
+  peer: Peer,
+  home: string | undefined,
+  words: PodWords,
+  asExpressions: boolean,
+  root: Root,
+): JsonObject {
+  if (peer.type === 'anybody') return {};
+  if (peer.type === 'workload') {
+    const { workload } = peer;
+    const namespace = root.platform.namespaceOf(workload);
+    const isOwn = root.workloads.includes(workload);
+    return {
+      ...(namespace !== home && inNamespace(namespace)),
+      podSelector: isOwn ? words(workload) : foreign(labelsOf(workload), asExpressions),
+    };
+  }
+  const { labels, namespace, namespaceLabels } = peer;
+  const where =
+    namespaceLabels === undefined
+      ? inNamespace(namespace)
+      : { namespaceSelector: { matchLabels: namespaceLabels } };
+  return {
+    ...where,
+    ...(Object.keys(labels).length > 0 && { podSelector: foreign(labels, asExpressions) }),
+  };
+}
+
+function inNamespace(namespace: string | undefined): JsonObject {
+  return { namespaceSelector: namespace === undefined ? {} : { matchLabels: { [NAMESPACE]: namespace } } };
+}
+
+/**
+ * Labels of pods that do not come from here. What kustomizations give to selectors goes into the `matchLabels` of policies
+ * too: those pods do not have it, and expressions are left alone.
+ */
+function foreign(labels: Readonly<Record<string, string>>, asExpressions: boolean): JsonObject {
+  if (!asExpressions) return { matchLabels: labels };
+  const expressions = Object.entries(labels).map(([key, value]) => ({
+    key,
+    operator: 'In',
+    values: [value],
+  }));
+  return { matchExpressions: expressions };
+}
+
+/** Whether a kustomization gives labels to the selector of a workload, here or in another environment. */
+function isRelabelled(workload: Workload, root: Root): boolean {
+  const all = [workload, ...root.sistersOf(workload).map(each => each.workload)];
+  return all.some(each => {
+    const path = ['spec', 'selector', 'matchLabels'];
+    const labels = each.get(path);
+    return isMap(labels) && Object.keys(labels).some(key => !isInManifest([...path, key], each));
+  });
+}

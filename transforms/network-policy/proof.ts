@@ -1,0 +1,112 @@
+/** Policies tried out before they are proposed: what passes today has to pass then. */
+
+import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
+import { matchesSelector } from '../../src/kubernetes/selectors.ts';
+import { mapOf, mapsIn, selectorIn } from '../../src/network/data.ts';
+import {
+  type Cluster,
+  directionsOf,
+  type End,
+  isAllowed,
+  type Pod,
+  type Policy,
+} from '../../src/network/simulator.ts';
+import type { Edge, JsonObject, Protocol, Resource, Root, Workload } from '../../src/transform.ts';
+import { type CallerOptions, knownCaller, ROUTER_NAMESPACE } from './callers.ts';
+import { arrivals, departures } from './rules.ts';
+
+/** A policy that is there, or will be, with what it will say. */
+export interface Planned {
+  readonly namespace: string | undefined;
+  /** The object that says something else today. */
+  readonly instead?: Resource;
+  readonly spec: JsonObject;
+}
+
+/** What a policy would cut off although it passes today and manifests speak of it. */
+export function cutOffBy(planned: Planned, options: CallerOptions, root: Root): readonly Edge[] {
+  const { namespace, instead, spec } = planned;
+  const selector = selectorIn(spec.podSelector) ?? {};
+  const selected = root.platform
+    .workloadsIn(namespace)
+    .filter(each => matchesSelector(selector, each.podLabels));
+  // It stops nothing at other pods.
+  const reached = [
+    ...(directionsOf(spec).includes('Ingress')
+      ? selected.flatMap(each => arrivals(root).get(each) ?? [])
+      : []),
+    ...(directionsOf(spec).includes('Egress')
+      ? selected.flatMap(each => departures(root).get(each) ?? [])
+      : []),
+  ];
+  if (reached.length === 0) return [];
+  const ends = reached.flatMap(({ from, to }) => (from.type === 'workload' ? [from.workload, to] : [to]));
+  const namespaces = new Set([namespace, ...ends.map(each => root.platform.namespaceOf(each))]);
+  const today = [...namespaces].flatMap(each => policiesIn(each, root));
+  const before = clusterOf(
+    today.map(({ policy }) => policy),
+    root,
+  );
+  const kept = today.filter(({ resource }) => resource !== instead).map(({ policy }) => policy);
+  const after = { ...before, policies: [...kept, { namespace: inside(namespace), spec }] };
+  return reached.filter(edge => passes(edge, before) && !passes(edge, after));
+
+  function passes(edge: Edge, cluster: Cluster): boolean {
+    const to = podOf(edge.to, root);
+    return isAllowed({ from: endOf(edge, options, root), to, ...arrivalOf(edge, to) }, cluster);
+  }
+}
+
+function policiesIn(namespace: string | undefined, { platform }: Root) {
+  return platform
+    .find('NetworkPolicy', namespace)
+    .filter(each => apiGroupOf(each.apiVersion) === 'networking.k8s.io')
+    .map(resource => {
+      const policy: Policy = { namespace: inside(namespace), spec: mapOf(resource.get(['spec'])) };
+      return { resource, policy };
+    });
+}
+
+function clusterOf(policies: readonly Policy[], { platform }: Root): Cluster {
+  const labels = platform.find('Namespace', undefined).map(each => [each.name, each.labels] as const);
+  return { namespaces: new Map([...labels, [OUTSIDE, ROUTER_NAMESPACE]]), policies };
+}
+
+/** Objects without a namespace are all in one. */
+function inside(namespace: string | undefined): string {
+  return namespace ?? '';
+}
+
+function podOf(workload: Workload, { platform }: Root): Pod {
+  return {
+    namespace: inside(platform.namespaceOf(workload)),
+    labels: workload.podLabels,
+    ports: workload.containers.flatMap(container =>
+      mapsIn(container.get(['ports'])).map(({ name, containerPort, protocol = 'TCP' }) => ({
+        name: String(name),
+        port: Number(containerPort),
+        protocol: protocol as Protocol,
+      })),
+    ),
+  };
+}
+
+/** A port of which only the name is known is one that the pod has not declared: policies cannot mean it by a number. */
+function arrivalOf({ port, protocol }: Edge, { ports }: Pod): { port: number; protocol: Protocol } {
+  const number = typeof port === 'number' ? port : ports.find(({ name }) => name === port)?.port;
+  return { port: number ?? 0, protocol };
+}
+
+/** Stands for a namespace that nobody here renders; of a name that no real one has. */
+const OUTSIDE = '(outside)';
+
+/** For documentation: nobody's. */
+const SOMEWHERE = '192.0.2.1';
+
+/** Who stands outside is taken for what rules would say of it. */
+function endOf({ from }: Edge, options: CallerOptions, root: Root): End {
+  const { peer } = knownCaller(from, options, root);
+  if (peer.type === 'workload') return podOf(peer.workload, root);
+  if (peer.type === 'anybody') return { address: SOMEWHERE };
+  return { namespace: peer.namespace ?? OUTSIDE, labels: peer.labels, ports: [] };
+}

@@ -1,0 +1,116 @@
+/** Rules that let in who is seen to call, and nobody else. */
+
+import type { Doubt, Edge, Evidence, Protocol, Root, Workload } from '../../src/transform.ts';
+import { indexBy } from '../shared/index-by.ts';
+import { labelsOf } from '../shared/pods.ts';
+import { remembered } from '../shared/remembered.ts';
+import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
+
+export interface PortRule {
+  readonly port: number | string;
+  readonly protocol: Protocol;
+}
+
+/** One item of `ingress`: these callers, on these ports. */
+export interface Rule {
+  /** Empty: everybody. */
+  readonly peers: readonly Peer[];
+  readonly ports: readonly PortRule[];
+}
+
+export interface Admission {
+  readonly rules: readonly Rule[];
+  readonly edges: readonly Edge[];
+  /** How the callers are called, each once. */
+  readonly callers: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly doubts: readonly Doubt[];
+  /** Callers whose pods have no labels: a rule for them would let in everybody around them. */
+  readonly nameless: readonly string[];
+}
+
+/** What has to arrive at the pods of some workloads. */
+export function admissionTo(workloads: readonly Workload[], options: CallerOptions, root: Root): Admission {
+  const edges = workloads.flatMap(each => arrivals(root).get(each) ?? []);
+  const calls = edges.map(edge => {
+    const known = knownCaller(edge.from, options, root);
+    return { edge, known, peer: known.peer };
+  });
+  const open = calls.filter(({ peer }) => peer.type === 'anybody').map(({ edge }) => portKey(edge));
+  // Where everybody may come in, nobody has to be named.
+  const named = calls.filter(({ edge, peer }) => peer.type !== 'anybody' && !open.includes(portKey(edge)));
+  const opened = calls.filter(({ peer }) => peer.type === 'anybody');
+  return {
+    rules: [...grouped(named), ...(opened.length === 0 ? [] : [{ peers: [], ports: portsOf(opened) }])],
+    edges,
+    callers: unique(calls.map(({ known }) => known.name)),
+    evidence: edges.map(({ evidence }) => evidence),
+    doubts: unique(calls.flatMap(({ known }) => known.doubt ?? [])),
+    nameless: unique(
+      named.flatMap(({ peer }) =>
+        peer.type === 'workload' && Object.keys(labelsOf(peer.workload)).length === 0
+          ? [`${peer.workload.kind} ${peer.workload.name}`]
+          : [],
+      ),
+    ),
+  };
+}
+
+/** Edges by the workload that they lead to. */
+export const arrivals = remembered((root: Root) => indexBy(root.edges, ({ to }) => [to]));
+
+/** Edges by the workload that they come from. */
+export const departures = remembered((root: Root) =>
+  indexBy(root.edges, ({ from }) => (from.type === 'workload' ? [from.workload] : [])),
+);
+
+/** A connection, and who is at its other end. */
+interface Call {
+  readonly edge: Edge;
+  readonly peer: Peer;
+}
+
+/** Peers with the same ports have one rule. */
+export function grouped(calls: readonly Call[]): Rule[] {
+  const byPeer = new Map<string, Call[]>();
+  for (const call of calls) add(byPeer, peerKey(call.peer), call);
+  const byPorts = new Map<string, { peers: Peer[]; ports: PortRule[] }>();
+  for (const [first, ...others] of byPeer.values()) {
+    const ports = portsOf([first!, ...others]);
+    const key = JSON.stringify(ports);
+    const rule = byPorts.get(key);
+    if (rule === undefined) byPorts.set(key, { peers: [first!.peer], ports });
+    else rule.peers.push(first!.peer);
+  }
+  return [...byPorts.values()];
+}
+
+/** Each once, and in an order that does not depend on who was seen first. */
+function portsOf(calls: readonly Call[]): PortRule[] {
+  const ports = new Map(
+    calls.map(({ edge }) => [portKey(edge), { port: edge.port, protocol: edge.protocol }]),
+  );
+  return [...ports.values()].sort(
+    (a, b) => Number(a.port) - Number(b.port) || (portKey(a) < portKey(b) ? -1 : 1),
+  );
+}
+
+function portKey({ port, protocol }: PortRule): string {
+  return `${protocol} ${port}`;
+}
+
+function peerKey(peer: Peer): string {
+  if (peer.type !== 'workload') return JSON.stringify(peer);
+  const { namespace, key, podPath } = peer.workload;
+  return JSON.stringify([namespace, key, podPath]);
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}

@@ -1,0 +1,60 @@
+/** Whose network policies are this repository's business. */
+
+import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
+import type { Root, Workload } from '../../src/transform.ts';
+import { podKind } from '../shared/pods.ts';
+
+/** Kinds of which one anywhere shows that somebody keeps policies of another sort: two sorts are one too many. */
+const OTHER_SORTS = [
+  'CiliumNetworkPolicy',
+  'CiliumClusterwideNetworkPolicy',
+  'GlobalNetworkPolicy',
+  'StagedNetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
+  // Hand policies down from one namespace to others.
+  'HierarchyConfiguration',
+];
+
+/** Namespaces of what runs clusters: its makers say who talks to it. */
+const OF_OPERATORS =
+  /^(?:kube-.*|openshift.*|istio.*|linkerd.*|flux.*|argo(?:cd|-.*)?|cert-manager.*|ingress-.*|metallb.*|knative-.*|olm|operators|.*-(?:system|operators?))$/;
+
+/** Whether the repository keeps its policies otherwise: as another kind, or by something that generates them. */
+export function areMadeElsewhere(root: Root): boolean {
+  if (OTHER_SORTS.some(kind => root.rendersKind(kind))) return true;
+  const policies = [...root.find('NetworkPolicy'), ...root.platform.find('NetworkPolicy', root.namespace)];
+  if (policies.some(each => apiGroupOf(each.apiVersion) !== 'networking.k8s.io')) return true;
+  const rules = ['ClusterPolicy', 'Policy'].flatMap(kind => [
+    ...root.platform.find(kind, undefined),
+    ...root.platform.find(kind, root.namespace),
+  ]);
+  return rules.some(
+    each =>
+      apiGroupOf(each.apiVersion) === 'kyverno.io' &&
+      JSON.stringify(each.get(['spec', 'rules']) ?? null).includes('"kind":"NetworkPolicy"'),
+  );
+}
+
+export function isOfOperators(namespace: string | undefined): boolean {
+  return namespace !== undefined && OF_OPERATORS.test(namespace);
+}
+
+/**
+ * Whether a policy of ours may be for the pods of a workload: on the network of their node none is, an operator that makes
+ * them knows who talks to them, and a part of a workflow comes and goes.
+ */
+export function isInScope(workload: Workload, { platform }: Root): boolean {
+  const { scaled, isCompleted } = podKind(workload);
+  return (
+    workload.pod.hostNetwork !== true &&
+    // Without labels no policy selects them, and no Service either.
+    Object.keys(workload.podLabels).length > 0 &&
+    scaled !== 'operator' &&
+    scaled !== 'calls' &&
+    isCompleted !== true &&
+    workload.podPath.every(step => typeof step === 'string') &&
+    !isOfOperators(platform.namespaceOf(workload))
+  );
+}

@@ -1,0 +1,24 @@
+/** What is said of connections. */
+
+import type { Edge, Proposal } from '../../src/transform.ts';
+import { enumerated } from '../shared/prose.ts';
+
+/** A question in place of a policy that would cut off what manifests speak of. */
+export function cutOff(edges: readonly Edge[]): Pick<Proposal, 'blocked' | 'asks'> {
+  const names = enumerated([...new Set(edges.map(connection))].slice(0, 3));
+  return {
+    blocked: `a policy would cut off ${names}, which passes today: its pods share labels with others, or another policy counts on this one`,
+  };
+}
+
+/** A question in place of a rule for callers that nothing can name. */
+export function namelessCallers(names: readonly string[]): Pick<Proposal, 'blocked'> {
+  return {
+    blocked: `pods of ${enumerated(names)} call it and have no labels: give them some, so that a policy can let them in`,
+  };
+}
+
+function connection({ from, to, port }: Edge): string {
+  const caller = from.type === 'workload' ? from.workload : from.object;
+  return `${caller.kind} ${caller.name} from port ${port} of ${to.name}`;
+}

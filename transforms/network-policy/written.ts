@@ -1,0 +1,110 @@
+/** Policies that let in more than somebody has thought of. */
+
+import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
+import { matchesSelector } from '../../src/kubernetes/selectors.ts';
+import { mapOf, selectorIn } from '../../src/network/data.ts';
+import { directionsOf } from '../../src/network/simulator.ts';
+import type { JsonObject, Proposal, Resource, Root, Workload } from '../../src/transform.ts';
+import { isMap, mapsIn } from '../shared/data.ts';
+import { enumerated } from '../shared/prose.ts';
+import type { CallerOptions } from './callers.ts';
+import { ingressOf, plainPods, referredPods } from './manifest.ts';
+import { cutOffBy } from './proof.ts';
+import { admissionTo } from './rules.ts';
+import { cutOff, namelessCallers } from './words.ts';
+
+export type WrittenMessage = 'lets-all-in' | 'lets-namespace-in' | 'every-port';
+
+/** The worst fault of a policy for what comes in; a policy without rules has none. */
+export function faultOf(policy: Resource): WrittenMessage | undefined {
+  if (apiGroupOf(policy.apiVersion) !== 'networking.k8s.io') return undefined;
+  const spec = mapOf(policy.get(['spec']));
+  if (!directionsOf(spec).includes('Ingress')) return undefined;
+  const rules = mapsIn(spec.ingress);
+  if (rules.some(isEmptyRule)) return 'lets-all-in';
+  if (rules.some(rule => mapsIn(rule.from).some(isWholeNamespace))) return 'lets-namespace-in';
+  return rules.some(rule => mapsIn(rule.ports).length === 0) ? 'every-port' : undefined;
+}
+
+function isEmptyRule({ from, ports }: JsonObject): boolean {
+  return mapsIn(from).length === 0 && mapsIn(ports).length === 0;
+}
+
+function isWholeNamespace({ podSelector, namespaceSelector, ipBlock }: JsonObject): boolean {
+  if (namespaceSelector !== undefined || ipBlock !== undefined || !isMap(podSelector)) return false;
+  return Object.values(podSelector).every(each =>
+    Array.isArray(each) ? each.length === 0 : isMap(each) && Object.keys(each).length === 0,
+  );
+}
+
+export function* writtenPolicy(
+  policy: Resource,
+  options: CallerOptions,
+  root: Root,
+): Generator<Proposal<WrittenMessage>> {
+  const message = faultOf(policy);
+  if (message === undefined) return;
+  const { platform } = root;
+  const namespace = platform.namespaceOf(policy);
+  const selector = selectorIn(policy.get(['spec', 'podSelector'])) ?? {};
+  const workloads = platform.workloadsIn(namespace).filter(each => matchesSelector(selector, each.podLabels));
+  // What selects nothing of this render may be for pods that nobody renders.
+  if (workloads.length === 0) return;
+  const finding = {
+    message,
+    data: { name: policy.name, change: '' },
+    at: { on: policy.key, path: ['spec', 'ingress'] },
+    changes: [],
+    evidence: [],
+  } as const;
+  if (isMap(selector) && isForAll(selector)) {
+    yield {
+      ...finding,
+      known:
+        'it is for every pod of the namespace: no list of callers fits all of them, and each needs a policy of its own first',
+    };
+    return;
+  }
+  yield narrowed(policy, workloads, finding, options, root);
+}
+
+function isForAll({
+  matchLabels,
+  matchExpressions,
+}: {
+  matchLabels?: object;
+  matchExpressions?: readonly unknown[];
+}) {
+  return Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions ?? []).length === 0;
+}
+
+function narrowed(
+  policy: Resource,
+  workloads: readonly Workload[],
+  finding: Proposal<WrittenMessage>,
+  options: CallerOptions,
+  root: Root,
+): Proposal<WrittenMessage> {
+  const { rules, callers, evidence, doubts, nameless } = admissionTo(workloads, options, root);
+  const names = enumerated([...new Set(workloads.map(each => each.name))]);
+  if (nameless.length > 0) return { ...finding, ...namelessCallers(nameless) };
+  if (rules.length === 0) {
+    return {
+      ...finding,
+      blocked: `who talks to ${names}? Nothing here does`,
+      asks: [{ type: 'decision', about: `who talks to ${names}` }],
+    };
+  }
+  const namespace = root.platform.namespaceOf(policy);
+  const ingress = ingressOf(rules, namespace, plainPods, root);
+  const spec = { ...mapOf(policy.get(['spec'])), ingress };
+  const cut = cutOffBy({ namespace, instead: policy, spec }, options, root);
+  if (cut.length > 0) return { ...finding, ...cutOff(cut) };
+  return {
+    ...finding,
+    data: { ...finding.data, change: `. It lets in ${enumerated(callers)}` },
+    changes: [policy.set(['spec', 'ingress'], ingressOf(rules, namespace, referredPods, root))],
+    evidence,
+    doubts: [`whoever else talks to ${names} is cut off: what no manifest says cannot be seen`, ...doubts],
+  };
+}
