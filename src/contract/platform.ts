@@ -38,7 +38,7 @@ export interface Platform {
   /** Folder of the root that renders an object. */
   rootOf(resource: Resource): string;
   ownerOf(namespace: string): NamespaceOwner;
-  /** Quotas and LimitRanges for a namespace that stand in no kustomization: somebody applies them all the same. */
+  /** Quotas, LimitRanges and network policies for a namespace that stand in no kustomization: somebody applies them all the same. */
   boundsBeside(kind: BoundKind, namespace: string): readonly WrittenBound[];
   /**
    * `file:line` of what makes an object that no manifest brings: a command of a script or of instructions, Terraform, or a

@@ -26,7 +26,7 @@ export interface WrittenUser {
   readonly by: string;
 }
 
-export type BoundKind = 'ResourceQuota' | 'LimitRange';
+export type BoundKind = 'ResourceQuota' | 'LimitRange' | 'NetworkPolicy';
 
 /** A quota or LimitRange as a manifest of the repository writes it. */
 export interface WrittenBound {

@@ -165,12 +165,12 @@ typedInto('what a rejection takes along is said, and is not asked', () => {
   const { screens, tail } = review(
     newRepo(SHOP),
     [
-      { until: 'take it?', send: '/no budget\r' },
-      { until: '; /no budget', send: 'n' },
-      { until: 'left out with it: 1 fix (recommended-labels of PodDisruptionBudget/shop)', send: 'f' },
+      { until: 'take it?', send: '/no policy\r' },
+      { until: '; /no policy', send: 'n' },
+      { until: 'left out with it: 1 fix (network-policy of overlays/production)', send: 'f' },
       { until: '1 left out and 1 with them', send: 's' },
     ],
-    { args: reviewOf('--preset', 'complete', '--only', 'pod-disruption-budget,recommended-labels') },
+    { args: reviewOf('--unsafe', '--only', 'network-policy,pod-spread') },
   );
   expect(screens).toHaveLength(4);
   expect(tail).toMatch(/answers are kept: 0 taken, 2 left out, \d open/);

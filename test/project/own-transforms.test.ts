@@ -58,7 +58,7 @@ test('two transforms of one id are an error of the program', () => {
     encoding: 'utf8',
   });
   expect(status).not.toBe(0);
-  expect(stderr).toContain('two transforms have the id "security-context"');
+  expect(stderr).toContain('two transforms have the id "plaintext-credentials"');
 });
 
 test('the guide shows the files of the example as they are', () => {

@@ -3,6 +3,7 @@
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import { mapOf } from '../../src/network/data.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
+import { toldOfUnrendered } from '../../src/network/unrendered.ts';
 import type { JsonObject, Proposal, Root } from '../../src/transform.ts';
 import { makerOfPods, type OwnedNamespace, placeOf, whoOwns } from '../shared/namespaces/namespaces.ts';
 import { enumerated } from '../shared/prose.ts';
@@ -39,6 +40,12 @@ export function* defaultDeny(
       ...finding,
       known: `${maker} may make pods there that nobody has rendered, and it would cut them off`,
     };
+    return;
+  }
+  const [unrendered] = workloads.flatMap(each => toldOfUnrendered(each, root) ?? []);
+  if (unrendered !== undefined) {
+    const question = `what else runs in namespace ${name}? Programs there call what nothing here renders (${unrendered})`;
+    yield { ...finding, blocked: question, asks: [{ type: 'decision', about: question }] };
     return;
   }
   const open = workloads.filter(

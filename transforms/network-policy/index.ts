@@ -6,7 +6,7 @@ import { ownedNamespaces } from '../shared/namespaces/namespaces.ts';
 import { defaultDeny } from './default-deny.ts';
 import { boundedCalls, isBounded } from './egress.ts';
 import { isSelected, missingPolicy } from './missing.ts';
-import { areMadeElsewhere, isInScope, isOfOperators } from './scope.ts';
+import { areMadeElsewhere, arePoliciesBeside, isInScope, isOfOperators } from './scope.ts';
 import { writtenPolicy } from './written.ts';
 
 export default defineTransform({
@@ -96,7 +96,8 @@ export default defineTransform({
         yield boundedCalls(workload, callers, root);
     }
     for (const namespace of ownedNamespaces(root)) {
-      if (!isOfOperators(namespace.name)) yield* defaultDeny(namespace, options.egress, root);
+      if (!isOfOperators(namespace.name) && !arePoliciesBeside(namespace.name, root))
+        yield* defaultDeny(namespace, options.egress, root);
     }
   },
 });

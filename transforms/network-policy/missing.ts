@@ -47,8 +47,13 @@ export function missingPolicy(
   } as const;
   if (admission.nameless.length > 0) return { ...finding, ...namelessCallers(admission.nameless) };
   const [service] = root.servicesFor(workload);
-  // A store that nobody calls is none: whoever keeps his data there stands elsewhere, and would lose it.
-  if (service !== undefined && workload.containers.some(isServing) && !admission.edges.some(isUse)) {
+  // Nobody makes a Service that nobody calls: whoever does stands elsewhere, and would be cut off.
+  if (service !== undefined && !admission.edges.some(isUse)) {
+    if (!workload.containers.some(isServing))
+      return {
+        ...finding,
+        known: `nothing here is seen to talk to its Service ${service.name}, and somebody does`,
+      };
     const question = `who talks to Service ${service.name}? Nothing here does`;
     return { ...finding, blocked: question, asks: [{ type: 'decision', about: question }] };
   }
@@ -67,7 +72,7 @@ export function missingPolicy(
     data: { ...finding.data, change: `. One lets in ${enumerated(admission.callers) || 'nobody'}` },
     changes: [{ type: 'create', manifest, beside: workload.key }],
     evidence: admission.evidence,
-    doubts: [...unseen(workload, admission, root), ...admission.doubts],
+    doubts: [...unseen(workload, admission), ...admission.doubts],
   };
 }
 
@@ -103,10 +108,7 @@ function suffixFor(workload: Workload, root: Root): { readonly suffix?: string }
 }
 
 /** What cannot be seen here, the most likely to hurt first. */
-function unseen(workload: Workload, { edges }: Admission, root: Root): Doubt[] {
-  const [service] = root.servicesFor(workload);
-  if (edges.length === 0 && service !== undefined)
-    return [`nothing is seen to talk to its Service ${service.name}: whoever does is cut off`];
+function unseen(workload: Workload, { edges }: Admission): Doubt[] {
   const used = new Set<Json>(edges.map(({ port }) => port));
   const idle = declaredPorts(workload)
     .map(({ containerPort }) => containerPort ?? null)

@@ -2,7 +2,8 @@
 
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import type { Root, Workload } from '../../src/transform.ts';
-import { podKind } from '../shared/pods.ts';
+import { isInManifest } from '../shared/places.ts';
+import { podKind, podSelector } from '../shared/pods.ts';
 
 /** Kinds of which one anywhere shows that somebody keeps policies of another sort: two sorts are one too many. */
 const OTHER_SORTS = [
@@ -37,6 +38,11 @@ export function areMadeElsewhere(root: Root): boolean {
   );
 }
 
+/** Policies for a namespace that stand in a file which no root reads: somebody applies them, and knows of more than we see. */
+export function arePoliciesBeside(namespace: string | undefined, { platform }: Root): boolean {
+  return namespace !== undefined && platform.boundsBeside('NetworkPolicy', namespace).length > 0;
+}
+
 export function isOfOperators(namespace: string | undefined): boolean {
   return namespace !== undefined && OF_OPERATORS.test(namespace);
 }
@@ -45,16 +51,29 @@ export function isOfOperators(namespace: string | undefined): boolean {
  * Whether a policy of ours may be for the pods of a workload: on the network of their node none is, an operator that makes
  * them knows who talks to them, and a part of a workflow comes and goes.
  */
-export function isInScope(workload: Workload, { platform }: Root): boolean {
+export function isInScope(workload: Workload, root: Root): boolean {
+  const { platform } = root;
   const { scaled, isCompleted } = podKind(workload);
   return (
     workload.pod.hostNetwork !== true &&
-    // Without labels no policy selects them, and no Service either.
-    Object.keys(workload.podLabels).length > 0 &&
+    hasOwnLabels(workload) &&
+    !arePoliciesBeside(platform.namespaceOf(workload), root) &&
     scaled !== 'operator' &&
     scaled !== 'calls' &&
     isCompleted !== true &&
     workload.podPath.every(step => typeof step === 'string') &&
     !isOfOperators(platform.namespaceOf(workload))
+  );
+}
+
+/** Without labels no policy selects them, and those that a layer gives to everything select everything. */
+function hasOwnLabels(workload: Workload): boolean {
+  const template = workload.podPath.slice(0, -1);
+  return (
+    Object.keys(workload.podLabels).length > 0 &&
+    (podSelector(workload) !== undefined ||
+      Object.keys(workload.podLabels).some(key =>
+        isInManifest([...template, 'metadata', 'labels', key], workload),
+      ))
   );
 }

@@ -1,4 +1,5 @@
 import networkPolicy from '../../../transforms/network-policy/index.ts';
+import { planOf } from '../../harness/repo.ts';
 import { changesOf, only, type Proposed, propose, rootOf, type Setting, workload } from '../root.ts';
 
 const WEB = workload('containers: [{name: web, image: web:1, ports: [{name: http, containerPort: 8080}]}]');
@@ -135,10 +136,50 @@ test('ports that nobody is seen to use are named', () => {
   );
 });
 
-test('a Service that nobody is seen to call is named', () => {
-  expect(aboutWeb(WEB + SERVICE)[0]!.doubts).toEqual([
-    'nothing is seen to talk to its Service web: whoever does is cut off',
+test('behind a Service that nobody is seen to call nothing is closed', () => {
+  expect(aboutWeb(WEB + SERVICE)).toMatchObject([
+    { changes: [], known: 'nothing here is seen to talk to its Service web, and somebody does' },
   ]);
+});
+
+test('labels that a layer gives to everything are no labels of a job', () => {
+  const job = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: web}
+spec: {schedule: 0 3 * * *, jobTemplate: {spec: {template: {spec: {containers: [{name: web, image: example.com/web}]}}}}}
+---
+`;
+  const layer = 'labels: [{pairs: {team: shop}, includeTemplates: true}]\n';
+  const { fixes } = planOf(
+    { 'kustomization.yaml': `namespace: shop\nresources: [web.yaml]\n${layer}`, 'web.yaml': job },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  expect(fixes.map(({ subject }) => subject.kind)).not.toContain('CronJob');
+});
+
+test('policies that no root reads are those of somebody who applies them', () => {
+  const files = {
+    'app/kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n',
+    'app/web.yaml': WEB,
+  };
+  const written = policy('x', '{podSelector: {}}');
+  const found = (more: Readonly<Record<string, string>>) =>
+    planOf({ ...files, ...more }, { selection: { unsafe: true, only: ['network-policy'] } }).fixes.length;
+  expect(found({})).toBeGreaterThan(0);
+  expect(found({ 'policies/x.yaml': written })).toBe(0);
+});
+
+test('where programs call what nothing here renders, who else runs there is asked before all is closed', () => {
+  const told = WEB.replace('image: ', 'env: [{name: BUS, value: "nats://nats:4222"}], image: ');
+  expect(told).not.toBe(WEB);
+  const { fixes } = planOf(
+    { 'kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n', 'web.yaml': told },
+    { selection: { unsafe: true, only: ['network-policy'] } },
+  );
+  expect(fixes.find(({ message }) => message.includes('no default deny'))).toMatchObject({
+    status: 'person',
+    reason: 'what else runs in namespace shop? Programs there call what nothing here renders (web.yaml:11)',
+  });
 });
 
 test.each([

@@ -24,13 +24,18 @@ export function volumeNames(container: Container, paths: readonly string[]): Rea
   for (const path of paths) {
     const slug = slugOf(path);
     const own = limited(`${slug}-${container.name}`);
-    const isShared = !isInManifest(container.path, workload) || writers(workload, path) > 1;
+    const isShared = isAdded(container) || writers(workload, path) > 1;
     const candidates = isShared ? [own] : [slug, own];
     const name = candidates.find(each => !taken.has(each)) ?? numbered(own, taken);
     taken.add(name);
     names.set(path, name);
   }
   return names;
+}
+
+/** Whether a layer puts it beside containers of the manifest. One that stands in the place of all of them is what the pod is about. */
+function isAdded({ path, workload }: Container): boolean {
+  return !isInManifest(path, workload) && workload.containers.some(each => isInManifest(each.path, workload));
 }
 
 /** `/var/cache/nginx` -> `var-cache-nginx` */

@@ -1,4 +1,4 @@
-/** Quotas and LimitRanges that stand beside the kustomizations: somebody applies them, and a second one would contradict. */
+/** Quotas, LimitRanges and network policies that stand beside the kustomizations: somebody applies them, and a second one would contradict. */
 
 import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
@@ -11,8 +11,8 @@ export interface Bound extends WrittenBound {
   readonly namespace: string;
 }
 
-const KIND = /^kind:\s*["']?(?:LimitRange|ResourceQuota)\b/m;
-const KINDS: ReadonlySet<string> = new Set(['LimitRange', 'ResourceQuota']);
+const KIND = /^kind:\s*["']?(?:LimitRange|ResourceQuota|NetworkPolicy)\b/m;
+const KINDS: ReadonlySet<string> = new Set(['LimitRange', 'ResourceQuota', 'NetworkPolicy']);
 
 /** Those with a namespace, of files that no kustomization reads. */
 export function readBounds(files: Files, paths: readonly string[], graph: Graph): Bound[] {
