@@ -161,16 +161,23 @@ typedInto('an interrupted review goes on where it was, also after an edit of the
   expect(second).toMatchObject({ code: 130, isRestored: true });
 });
 
+/** One pod, which may be several: then they want a budget. */
+const SCALABLE = {
+  ...SHOP,
+  'base/deployment.yaml': SHOP['base/deployment.yaml']!.replace('replicas: 2', 'replicas: 1'),
+  'kustomend.yaml': `${SHOP['kustomend.yaml']}transforms:\n  replicas: {scalable: [Deployment/shop]}\n`,
+};
+
 typedInto('what a rejection takes along is said, and is not asked', () => {
   const { screens, tail } = review(
-    newRepo(SHOP),
+    newRepo(SCALABLE),
     [
-      { until: 'take it?', send: '/no policy\r' },
-      { until: '; /no policy', send: 'n' },
-      { until: 'left out with it: 1 fix (network-policy of overlays/production)', send: 'f' },
+      { until: 'take it?', send: '/1 of 3\r' },
+      { until: '; /1 of 3', send: 'n' },
+      { until: 'left out with it: 1 fix (pod-disruption-budget of ', send: 'f' },
       { until: '1 left out and 1 with them', send: 's' },
     ],
-    { args: reviewOf('--unsafe', '--only', 'network-policy,pod-spread') },
+    { args: reviewOf('--unsafe', '--only', 'replicas,pod-disruption-budget,service-account-token') },
   );
   expect(screens).toHaveLength(4);
   expect(tail).toMatch(/answers are kept: 0 taken, 2 left out, \d open/);

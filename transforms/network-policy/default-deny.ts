@@ -4,8 +4,9 @@ import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
 import { mapOf } from '../../src/network/data.ts';
 import { directionsOf } from '../../src/network/simulator.ts';
 import { toldOfUnrendered } from '../../src/network/unrendered.ts';
-import type { JsonObject, Proposal, Root } from '../../src/transform.ts';
+import type { JsonObject, Proposal, Resource, Root } from '../../src/transform.ts';
 import { makerOfPods, type OwnedNamespace, placeOf, whoOwns } from '../shared/namespaces/namespaces.ts';
+import { isInManifest } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isBounded } from './egress.ts';
 import { isSelected } from './missing.ts';
@@ -82,10 +83,14 @@ function hasDefault(namespace: string, direction: Direction, { platform }: Root)
   return platform
     .find('NetworkPolicy', namespace)
     .filter(each => apiGroupOf(each.apiVersion) === 'networking.k8s.io')
-    .map(each => mapOf(each.get(['spec'])))
-    .some(
-      spec =>
-        directionsOf(spec).includes(direction) &&
-        Object.values(mapOf(spec.podSelector)).every(each => Object.keys(Object(each)).length === 0),
-    );
+    .some(each => directionsOf(mapOf(each.get(['spec']))).includes(direction) && isForAll(each));
+}
+
+/** Labels that layers give to selectors they give to the pods too. */
+function isForAll(policy: Resource): boolean {
+  const { matchLabels, ...rest } = mapOf(policy.get(['spec', 'podSelector']));
+  const own = Object.keys(mapOf(matchLabels)).filter(key =>
+    isInManifest(['spec', 'podSelector', 'matchLabels', key], policy),
+  );
+  return own.length === 0 && Object.values(rest).every(each => Object.keys(Object(each)).length === 0);
 }
