@@ -172,8 +172,8 @@ typedInto('what a rejection takes along is said, and is not asked', () => {
   const { screens, tail } = review(
     newRepo(SCALABLE),
     [
-      { until: 'take it?', send: '/1 of 3\r' },
-      { until: '; /1 of 3', send: 'n' },
+      { until: 'take it?', send: '/production wants\r' },
+      { until: '; /production wants', send: 'n' },
       { until: 'left out with it: 1 fix (pod-disruption-budget of ', send: 'f' },
       { until: '1 left out and 1 with them', send: 's' },
     ],
