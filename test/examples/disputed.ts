@@ -15,6 +15,7 @@ const NO_CALLER =
  */
 export const DISPUTED: Readonly<Record<string, string>> = {
   'network-policy Deployment/naabum8': NO_CALLER,
+  'network-policy CronJob/reporting': 'nobody talks to a job: a default deny is all that it takes',
   'network-policy Namespace/cptm8-dev in dev': NO_CALLER,
   'network-policy Namespace/cptm8-staging in staging': NO_CALLER,
   'network-policy Namespace/cptm8-prod in production': NO_CALLER,

@@ -1,6 +1,8 @@
 /** Whose network policies are this repository's business. */
 
 import { apiGroupOf } from '../../src/kubernetes/kinds.ts';
+import { runsToCompletion } from '../../src/kubernetes/pod-templates.ts';
+import { matchesSelector } from '../../src/kubernetes/selectors.ts';
 import type { Root, Workload } from '../../src/transform.ts';
 import { isInManifest } from '../shared/places.ts';
 import { podKind, podSelector } from '../shared/pods.ts';
@@ -61,19 +63,26 @@ export function isInScope(workload: Workload, root: Root): boolean {
     scaled !== 'operator' &&
     scaled !== 'calls' &&
     isCompleted !== true &&
+    !isLeftToDefault(workload, root) &&
     workload.podPath.every(step => typeof step === 'string') &&
     !isOfOperators(platform.namespaceOf(workload))
   );
 }
 
-/** Without labels no policy selects them, and those that a layer gives to everything select everything. */
+/**
+ * Without labels no policy selects them, and those that a layer gives to everything select everything. Pods that their own workload
+ * does not select are refused: first they get its labels.
+ */
 function hasOwnLabels(workload: Workload): boolean {
+  const { podLabels } = workload;
   const template = workload.podPath.slice(0, -1);
-  return (
-    Object.keys(workload.podLabels).length > 0 &&
-    (podSelector(workload) !== undefined ||
-      Object.keys(workload.podLabels).some(key =>
-        isInManifest([...template, 'metadata', 'labels', key], workload),
-      ))
-  );
+  const selector = podSelector(workload);
+  if (selector !== undefined && Object.keys(podLabels).length > 0)
+    return matchesSelector(selector, podLabels);
+  return Object.keys(podLabels).some(key => isInManifest([...template, 'metadata', 'labels', key], workload));
+}
+
+/** Nobody talks to a job without a Service: a default deny for the namespace is all that it takes. */
+function isLeftToDefault(workload: Workload, root: Root): boolean {
+  return runsToCompletion(workload.kind, workload.apiVersion) && root.servicesFor(workload).length === 0;
 }
