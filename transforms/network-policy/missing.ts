@@ -102,9 +102,14 @@ function suffixFor(workload: Workload, root: Root): { readonly suffix?: string }
       .find('NetworkPolicy', root.platform.namespaceOf(workload))
       .some(each => each.name === workload.name) ||
     root.workloads.some(
-      each => each !== workload && each.name === workload.name && each.namespace === workload.namespace,
+      each => each !== workload && each.name === workload.name && spaceOf(each) === spaceOf(workload),
     );
   return isTaken ? { suffix: `-${workload.kind.toLowerCase()}` } : {};
+}
+
+/** What names none is built together with what names `default` (kustomize's ids of resources). */
+function spaceOf({ namespace = 'default' }: Workload): string {
+  return namespace;
 }
 
 /** What cannot be seen here, the most likely to hurt first. */
