@@ -81,10 +81,12 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   writeAbove(above, { fields, layered, shared }, attempt, context);
   const files: ListedFile[] = [];
   const all = newObjects(objects, context);
+  const twins = new Map<string, Created>();
   for (const item of objects) {
     attempt([item], () => {
-      const made = twinOf(item, shared, created) ?? writeObject(item, all, shared, files, context);
+      const made = twinOf(item, twins) ?? writeObject(item, all, shared, files, context);
       created.push(made);
+      if (shared.has(sharingKey(item))) twins.set(sharingKey(item), made);
       return placeOfNew(made.file, all, files);
     });
   }
@@ -149,13 +151,8 @@ function placeOfNew(file: string, { made }: NewObjects, files: readonly ListedFi
 }
 
 /** A component says it once; every layer that takes it in has the object. */
-function twinOf(
-  item: PlacedObject,
-  shared: ReadonlySet<string>,
-  created: readonly Created[],
-): Created | undefined {
-  if (!shared.has(sharingKey(item))) return undefined;
-  const twin = created.find(c => c.goal.id === item.goal.id);
+function twinOf(item: PlacedObject, twins: ReadonlyMap<string, Created>): Created | undefined {
+  const twin = twins.get(sharingKey(item));
   return twin && { ...twin, folder: item.level.folder };
 }
 
