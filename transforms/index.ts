@@ -2,6 +2,7 @@
 
 import accountId from './account-id/index.ts';
 import containerPorts from './container-ports/index.ts';
+import dedicatedServiceAccount from './dedicated-service-account/index.ts';
 import deprecatedApi from './deprecated-api/index.ts';
 import dnsConfig from './dns-config/index.ts';
 import explicitDefaults from './explicit-defaults/index.ts';
@@ -44,6 +45,7 @@ export const transforms = [
   securityContext,
   writablePaths,
   serviceAccountToken,
+  dedicatedServiceAccount,
   hostAccess,
   internalServices,
   leastPrivilegeRbac,
