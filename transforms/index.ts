@@ -34,6 +34,7 @@ import revisionHistory from './revision-history/index.ts';
 import rollingUpdate from './rolling-update/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
+import storageClass from './storage-class/index.ts';
 import supportedController from './supported-controller/index.ts';
 import supportedImageSource from './supported-image-source/index.ts';
 import validate from './validate/index.ts';
@@ -64,6 +65,7 @@ export const transforms = [
   rollingUpdate,
   priorityClass,
   podDisruptionBudget,
+  storageClass,
   limitRange,
   networkPolicy,
   resourceQuota,
