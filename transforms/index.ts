@@ -9,6 +9,7 @@ import explicitDefaults from './explicit-defaults/index.ts';
 import gracefulShutdown from './graceful-shutdown/index.ts';
 import headlessService from './headless-service/index.ts';
 import hostAccess from './host-access/index.ts';
+import hpa from './hpa/index.ts';
 import imagePin from './image-pin/index.ts';
 import immutableConfig from './immutable-config/index.ts';
 import internalServices from './internal-services/index.ts';
@@ -60,6 +61,7 @@ export const transforms = [
   dnsConfig,
   localTraffic,
   replicas,
+  hpa,
   podSpread,
   gracefulShutdown,
   rollingUpdate,
