@@ -32,6 +32,7 @@ import replicas from './replicas/index.ts';
 import resourceQuota from './resource-quota/index.ts';
 import resources from './resources/index.ts';
 import revisionHistory from './revision-history/index.ts';
+import rightSizing from './right-sizing/index.ts';
 import rollingUpdate from './rolling-update/index.ts';
 import securityContext from './security-context/index.ts';
 import serviceAccountToken from './service-account-token/index.ts';
@@ -59,6 +60,7 @@ export const transforms = [
   probes,
   resources,
   dnsConfig,
+  rightSizing,
   localTraffic,
   replicas,
   hpa,
