@@ -214,6 +214,7 @@ export const HOUSE: readonly Layer[] = [
       ['explain', 'all that is known: of a transform, a fix, a field, the clusters'],
       ['effects', 'what a plan changes in what is rendered'],
       ['formats', 'findings for people and for programs'],
+      ['merged', 'many reports in one sum'],
       ['html/client', 'what a page does in a browser; knows nothing but the page'],
       ['html', 'a report as one page'],
       ['overview', 'the first screen'],

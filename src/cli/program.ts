@@ -14,6 +14,7 @@ import { addOverlay } from './commands/overlay.ts';
 import { addPin } from './commands/pin.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRender } from './commands/render.ts';
+import { addReport } from './commands/report.ts';
 import { addReview } from './commands/review.ts';
 import { addScan } from './commands/scan.ts';
 import { addSchema } from './commands/schema.ts';
@@ -73,6 +74,7 @@ export function newProgram(cli: Cli): Command {
     addTrace,
     addRender,
     addGraph,
+    addReport,
     addDoctor,
     addSchema,
     addCompletion,
