@@ -301,6 +301,7 @@ export const HOUSE: readonly Layer[] = [
       ['session', 'from arguments to a plan: lock, roots, charts, choice'],
       ['watch', 'the same command again and again, as files change'],
       ['write', 'what a run leaves: files, commits, the word of the witness'],
+      ['function', 'a list of objects in, and the same with findings out'],
       ['commands', 'one file for each command'],
     ),
   },

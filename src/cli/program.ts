@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFix } from './commands/fix.ts';
+import { addFn } from './commands/fn.ts';
 import { addGraph } from './commands/graph.ts';
 import { addInit } from './commands/init.ts';
 import { addOverlay } from './commands/overlay.ts';
@@ -75,6 +76,7 @@ export function newProgram(cli: Cli): Command {
     addRender,
     addGraph,
     addReport,
+    addFn,
     addDoctor,
     addSchema,
     addCompletion,
