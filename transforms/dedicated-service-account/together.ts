@@ -3,10 +3,17 @@
 import type { Evidence, Proposal, Root, Workload } from '../../src/transform.ts';
 import { accountOf } from '../shared/accounts.ts';
 import { isCloudIdentity, unusedBy } from '../shared/api-token.ts';
+import { isProduct } from '../shared/images/vendors.ts';
 import { describeWorkload } from '../shared/pods.ts';
-import { enumerated } from '../shared/prose.ts';
+import { enumerated, type Question } from '../shared/prose.ts';
 import { isIdle, ownBindings } from './holders.ts';
 import { accountObject, doubtsOf, ownAccount } from './own-account.ts';
+
+const QUESTION: Question = {
+  blocked: 'do all of them need them? Give those that do not an account of their own',
+  asks: [{ type: 'decision', about: 'accounts that several workloads share' }],
+};
+const OF_MAKERS: Question = { known: 'their makers give them out so' };
 
 /** @param group the workloads of the root that hold a token of one account with a name of its own */
 export function* together(
@@ -40,8 +47,7 @@ export function* together(
     at: { on: one.key, path: path(one) },
     changes: [],
     evidence: [],
-    blocked: 'do all of them need them? Give those that do not an account of their own',
-    asks: [{ type: 'decision', about: 'accounts that several workloads share' }],
+    ...([one, ...others].every(({ containers }) => containers.every(isProduct)) ? OF_MAKERS : QUESTION),
     mayBeExplained: true,
   };
 }

@@ -5,7 +5,14 @@ import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 import { isAbout, resizerOf, resizes, sharesOf, withoutRequest } from './measured.ts';
 
-export type ExistingMessage = 'no-request' | 'two' | 'resized' | 'replicas' | 'no-room' | 'few';
+export type ExistingMessage =
+  | 'no-request'
+  | 'two'
+  | 'resized'
+  | 'replicas'
+  | 'no-room'
+  | 'few'
+  | 'few-written';
 
 const TARGET = ['spec', 'scaleTargetRef'];
 
@@ -111,7 +118,7 @@ function* bounds(scaler: Resource, minimum: number | undefined): Generator<Propo
   if (minimum === undefined || least >= Math.min(minimum, 2)) return;
   const few = found(scaler, path, { pods: least, minimum: Math.min(minimum, most) });
   if ((scaler.get(path) ?? null) !== null || most < 2) {
-    yield { ...few, message: 'few', blocked: 'is one pod meant to be enough here?' };
+    yield { ...few, message: 'few-written', blocked: 'is one pod meant to be enough here?' };
     return;
   }
   yield {

@@ -17,6 +17,12 @@ interface Options {
   readonly slowly: boolean;
 }
 
+const FEW = [
+  'kube-score:horizontalpodautoscaler-replicas',
+  'kube-linter:hpa-minimum-three-replicas',
+  'polaris:hpaMinAvailability',
+];
+
 export default defineTransform({
   id: 'hpa',
   title: 'The number of pods follows the load where that is wanted, and can',
@@ -73,8 +79,9 @@ export default defineTransform({
     two: '{scaler} and {other} both scale {target}',
     resized: '{scaler} measures {what} by what is requested, which VerticalPodAutoscaler {other} changes',
     replicas:
-      '{target} says {replicas} replicas, and {scaler} sets them: every deployment takes back what it has done. It says none',
-    few: '{scaler} goes down to {pods} pod, which a drain or a crash takes away. It keeps {minimum}',
+      '{target} says `replicas: {replicas}`, and {scaler} sets that: every deployment takes back what it has done. It says none',
+    few: '{scaler} goes down to one pod, which a drain or a crash takes away. It keeps {minimum}',
+    'few-written': '{scaler} goes down to {pods}, and a drain or a crash takes the last pod away',
     'no-room': '{scaler} has as many pods at least as at most, {pods}: it never scales',
     missing: '{kind} {name} has as many pods with much to do as with little. It has {minimum} to {maximum}',
   },
@@ -82,8 +89,9 @@ export default defineTransform({
     'no-request': 'no {what} request',
     two: 'scaled by {other} too',
     resized: 'measured by what {other} changes',
-    replicas: '{replicas} replicas beside its autoscaler',
-    few: '{pods} pod at least',
+    replicas: 'replicas beside its autoscaler',
+    few: 'one pod at least',
+    'few-written': '{pods} at least',
     'no-room': 'at least and at most {pods}',
     missing: 'no autoscaler',
   },
@@ -96,10 +104,8 @@ export default defineTransform({
     ],
     sameAs: [
       'kube-score:deployment-targeted-by-hpa-does-not-have-replicas-configured',
-      'kube-score:horizontalpodautoscaler-replicas',
-      'kube-linter:hpa-minimum-three-replicas',
       'polaris:hpaMaxAvailability',
-      'polaris:hpaMinAvailability',
+      ...FEW,
     ],
     sameAsOf: {
       'no-request': [],
@@ -107,11 +113,8 @@ export default defineTransform({
       resized: [],
       missing: [],
       replicas: ['kube-score:deployment-targeted-by-hpa-does-not-have-replicas-configured'],
-      few: [
-        'kube-score:horizontalpodautoscaler-replicas',
-        'kube-linter:hpa-minimum-three-replicas',
-        'polaris:hpaMinAvailability',
-      ],
+      few: FEW,
+      'few-written': FEW,
       'no-room': ['polaris:hpaMaxAvailability'],
     },
   },

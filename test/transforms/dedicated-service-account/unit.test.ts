@@ -87,6 +87,17 @@ test('several programs of one account with rights: a question, and an account fo
   expect(of(pods(named(POD)) + account('robot') + binding('robot'))).toEqual([]);
 });
 
+test('nobody is asked about what makers give out so', () => {
+  const text = ['a', 'b'].map(name =>
+    pods(
+      `containers: [{name: x, image: "registry.k8s.io/ingress-nginx/kube-webhook-certgen:v1.4"}]\nserviceAccountName: robot`,
+      name,
+    ),
+  );
+  const [proposal] = of(text.join('') + account('robot') + binding('robot'));
+  expect(proposal).toMatchObject({ message: 'together', known: expect.any(String) });
+});
+
 test('a written account default gives no token once nobody needs it', () => {
   const silent = account('default');
   expect(only(of(pods(IDLE) + silent), 'default-token')?.safety).toBe('safe');

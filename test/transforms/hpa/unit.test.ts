@@ -96,7 +96,7 @@ test('a number beside it goes, and not unread', () => {
 test('bounds: an unset least is ours to offer, a written one is asked about', () => {
   const least = (spec: string) => of(workload(POD) + scaler('', spec), {}, PRODUCTION);
   expect(changesOf(only(least('maxReplicas: 5'), 'few'))).toEqual(['spec.minReplicas = 3']);
-  expect(only(least('minReplicas: 1, maxReplicas: 5'), 'few')?.blocked).toBeDefined();
+  expect(only(least('minReplicas: 1, maxReplicas: 5'), 'few-written')?.blocked).toBeDefined();
   expect(only(least('minReplicas: 4, maxReplicas: 4'), 'no-room')?.blocked).toBeDefined();
   expect(messages(workload(POD) + scaler('', 'maxReplicas: 5'))).toEqual([]);
 });
