@@ -22,6 +22,8 @@ interface Trial {
   /** What it takes, and what it refuses, with the reason; by object and of pods by workload. */
   readonly taken: ReadonlySet<string>;
   readonly refused: ReadonlyMap<string, string>;
+  /** What it does not serve in the version that it says. */
+  readonly unserved: ReadonlySet<string>;
   /** Workloads whose pods are not *restricted*. */
   readonly warned: ReadonlySet<string>;
 }
@@ -109,7 +111,8 @@ async function tryOut(name: string, folder: string, server: ApiServer, kustomize
       warned += old.warned.size;
       left += now.warned.size;
       for (const [key, reason] of now.refused)
-        if (!old.refused.has(key)) failures.push(`${path}: ${key} is refused now: ${reason}`);
+        if (!old.refused.has(key) && !old.unserved.has(key))
+          failures.push(`${path}: ${key} is refused now: ${reason}`);
       for (const key of now.warned)
         if (!isSaid(key)) failures.push(`${path}: ${key} is not restricted, and nothing was said of it`);
     });
@@ -159,11 +162,16 @@ function rendered(folder: string, kustomize: string): readonly Manifest[] {
 }
 
 async function trial(manifests: readonly Manifest[], server: ApiServer): Promise<Trial> {
-  const [taken, refused, warned] = [new Set<string>(), new Map<string, string>(), new Set<string>()];
+  const [taken, unserved, warned] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const refused = new Map<string, string>();
   const note = async (key: string, manifest: Manifest) => {
     const answer = await server.tries(manifest);
+    if (answer === undefined) {
+      unserved.add(key);
+      return;
+    }
     // Where a namespace is to be named later nothing can be tried.
-    if (answer === undefined || /^namespaces ".*" not found$/.test(answer.refusal ?? '')) return;
+    if (/^namespaces ".*" not found$/.test(answer.refusal ?? '')) return;
     if (answer.refusal === undefined) taken.add(key);
     else refused.set(key, answer.refusal);
     if (answer.warnings.some(each => each.includes(RESTRICTED))) warned.add(key);
@@ -179,7 +187,7 @@ async function trial(manifests: readonly Manifest[], server: ApiServer): Promise
   }
   for (const limit of limits) await server.remove(limit);
   // A pod warns of what its workload has warned of.
-  return { taken, refused, warned: new Set([...warned].filter(key => !key.startsWith('pod of '))) };
+  return { taken, refused, unserved, warned: new Set([...warned].filter(key => !key.startsWith('pod of '))) };
 }
 
 /** It warns of what is not *restricted*, whatever the repository has it say. */
