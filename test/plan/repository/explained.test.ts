@@ -2,6 +2,22 @@ import { explanationAt } from '../../../src/plan/repository/explained.ts';
 
 const of = (line: string) => explanationAt({ read: () => `a: 1\n${line}\n` } as never, 'x.yaml:2');
 
+test('words behind a value that is to be another one are a decision, whatever they say', () => {
+  const files = { read: () => 'readOnlyRootFilesystem: false # plugin cache\n' } as never;
+  expect(explanationAt(files, 'x.yaml:1', true)).toBe('plugin cache');
+  expect(explanationAt(files, 'x.yaml:1')).toBeUndefined();
+});
+
+test.each([
+  ['right above it', 'b:\n  # The cache is\n  # needed there.\n  c: false', 4, 'The cache is needed there.'],
+  ['above what holds it', '# needed\nb:\n  c: false', 3, undefined],
+  ['above a whole map', '# needed\nb:\n  c: false', 2, undefined],
+  ['above another line', '# needed\nb: 1\nc: false', 3, undefined],
+  ['above it, without a reason', '# options\nc: false', 2, undefined],
+])('a comment %s', (_, text, line, said) => {
+  expect(explanationAt({ read: () => text } as never, `x.yaml:${line}`)).toBe(said);
+});
+
 test.each([
   ['privileged: true # needed for loop devices', 'needed for loop devices'],
   ['privileged: true # must see the disks of the node\r', 'must see the disks of the node'],
