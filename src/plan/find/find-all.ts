@@ -174,8 +174,7 @@ function judge(
   if (automation?.known !== undefined) return finding.as('reported', automation.known);
   if (automation !== undefined)
     return finding.as('person', automation.question, [{ type: 'decision', about: automation.about }]);
-  const explanation =
-    proposal.mayBeExplained && explanationAt(input.files, finding.at, proposal.changes.length > 0);
+  const explanation = proposal.mayBeExplained && explanationAt(input.files, finding.at);
   if (explanation) return finding.as('reported', `its comment says why: ${explanation}`);
   const [status, reason] = verdictOn(input, finding);
   return status === 'candidate' ? finding : finding.as(status, reason, proposal.asks);

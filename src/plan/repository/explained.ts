@@ -5,27 +5,25 @@ import { isPutOff } from './platform/put-off.ts';
 /** What is meant for programs. */
 const FOR_PROGRAMS = /^(?:kustomend:|renovate:|yamllint|checkov:|\{)/;
 /** Words by which a comment gives a reason; others only mark the line. */
-const REASON = /\b(?:as|because|due to|for|must|needs?|needed|requires?|required|since|so that|to \w+)\b/i;
+const REASON =
+  /\b(?:as|because|belongs?|breaks?|by design|can't|cannot|deliberate(?:ly)?|doesn't|due to|fails?|for|intended|intentional(?:ly)?|must|needs?|needed|on purpose|otherwise|owns?|requires?|required|since|so that|to \w+|unless|uses?|won't|writes?)\b/i;
 const SCALAR = /^( *)[\w./-]+: *[^\s#&*|>[{]/;
 
-/**
- * @param at `file:line` of the value
- * @param isOverwritten another value is to take its place: any words behind it are a decision, and would stand beside the opposite
- */
-export function explanationAt(files: Files, at: string, isOverwritten = false): string | undefined {
+/** @param at `file:line` of the value */
+export function explanationAt(files: Files, at: string): string | undefined {
   const colon = at.lastIndexOf(':');
   const lines = files.read(at.slice(0, colon))?.split(/\r?\n/) ?? [];
   const index = Number(at.slice(colon + 1)) - 1;
   const line = lines[index] ?? '';
   const behind = /\s#\s*(.+)$/.exec(line.trimEnd())?.[1];
-  if (isFor(behind) && (isOverwritten || REASON.test(behind))) return behind;
+  if (isReason(behind)) return behind;
   const indent = SCALAR.exec(line)?.[1];
   const above = indent === undefined ? undefined : commentAbove(lines, index, indent);
-  return isFor(above) && REASON.test(above) ? above : undefined;
+  return isReason(above) ? above : undefined;
 }
 
-function isFor(comment: string | undefined): comment is string {
-  return comment !== undefined && !FOR_PROGRAMS.test(comment) && !isPutOff(comment);
+function isReason(comment: string | undefined): comment is string {
+  return comment !== undefined && REASON.test(comment) && !FOR_PROGRAMS.test(comment) && !isPutOff(comment);
 }
 
 /** The lines of comment right above a line, as deep as it stands: what is less deep speaks of more. */

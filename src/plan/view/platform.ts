@@ -64,6 +64,7 @@ const NOTHING: PlatformFiles = {
   projects: [],
   openShift: { signs: [], constraints: [] },
   bounds: [],
+  bindings: [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,

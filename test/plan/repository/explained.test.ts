@@ -2,12 +2,6 @@ import { explanationAt } from '../../../src/plan/repository/explained.ts';
 
 const of = (line: string) => explanationAt({ read: () => `a: 1\n${line}\n` } as never, 'x.yaml:2');
 
-test('words behind a value that is to be another one are a decision, whatever they say', () => {
-  const files = { read: () => 'readOnlyRootFilesystem: false # plugin cache\n' } as never;
-  expect(explanationAt(files, 'x.yaml:1', true)).toBe('plugin cache');
-  expect(explanationAt(files, 'x.yaml:1')).toBeUndefined();
-});
-
 test.each([
   ['right above it', 'b:\n  # The cache is\n  # needed there.\n  c: false', 4, 'The cache is needed there.'],
   ['above what holds it', '# needed\nb:\n  c: false', 3, undefined],
@@ -24,5 +18,7 @@ test.each([
   ['privileged: true', undefined],
   ['privileged: true # TODO: remove, needed for now', undefined],
   ['privileged: true # careful', undefined],
+  ['readOnlyRootFilesystem: false # the plugin writes its cache', 'the plugin writes its cache'],
+  ['allowPrivilegeEscalation: true # on purpose', 'on purpose'],
   ['privileged: true # kustomend: ignore[x] needed', undefined],
 ])('%s is explained by %s', (line, said) => expect(of(line)).toBe(said));
