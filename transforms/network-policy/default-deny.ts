@@ -46,8 +46,8 @@ export function* defaultDeny(
   }
   const [unrendered] = workloads.flatMap(each => toldOfUnrendered(each, root) ?? []);
   if (unrendered !== undefined) {
-    const question = `what else runs in namespace ${name}? Programs there call what nothing here renders (${unrendered})`;
-    yield { ...finding, blocked: question, asks: [{ type: 'decision', about: question }] };
+    const blocked = `what else runs there? Programs call what nothing here renders (${unrendered})`;
+    yield { ...finding, blocked, asks: [{ type: 'decision', about: `what runs in namespace ${name}` }] };
     return;
   }
   const open = workloads.filter(
