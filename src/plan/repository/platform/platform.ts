@@ -15,6 +15,7 @@ import { type OpenShift, readOpenShift } from './openshift.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './probe-comments.ts';
 import { type Project, readProjects } from './projects.ts';
 import { type RootNeeded, rootNeeded } from './root-comments.ts';
+import { type StandIn, standIn } from './stand-in-comments.ts';
 import { unreadDocuments } from './unread.ts';
 import type { Variable } from './variables.ts';
 
@@ -28,6 +29,7 @@ export interface PlatformFiles {
   readonly madeOutside: MadeOutside;
   readonly rootNeeded: RootNeeded;
   readonly probeTurnedOff: ProbeTurnedOff;
+  readonly standIn: StandIn;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -54,6 +56,7 @@ export function readPlatform(
     madeOutside: madeOutside(files, paths),
     rootNeeded: rootNeeded(files),
     probeTurnedOff: probeTurnedOff(files),
+    standIn: standIn(files),
     deploymentsOf,
   };
 }
