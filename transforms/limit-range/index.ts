@@ -91,9 +91,6 @@ export default defineTransform({
       if (root.platform.find('LimitRange', namespace.name).length > 0) continue;
       // With two of them it is open whose defaults apply.
       if (root.platform.boundsBeside('LimitRange', namespace.name).length > 0) continue;
-      const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);
-      // What states everything takes none of its defaults, and bounds that nobody has thought of refuse no mistake in particular.
-      if (!isAsked && reliantIn(namespace, boundsFor(namespace, context)).length === 0) continue;
       const data = { namespace: namespace.name };
       const open = { at: placeOf(namespace, root), changes: [], evidence: [] } as const;
       if (namespace.claimants.length > 0) {
@@ -110,6 +107,7 @@ export default defineTransform({
         yield { message: 'chosen-later', data, ...open, known: later };
         continue;
       }
+      const isAsked = OPTIONS.some(name => configured(name, '') !== undefined);
       const maker = isAsked ? undefined : makerOfPods(namespace, root);
       if (maker !== undefined) yield { message: 'unrendered', data: { ...data, maker }, ...open };
       // A layer has taken them out: its defaults would bring them back.
@@ -131,7 +129,7 @@ function missing(namespace: OwnedNamespace, context: Context): Proposal<Message>
     metadata: { name: 'limits' },
     spec: { limits: [{ type: 'Container', ...bounds }] },
   };
-  const reliant = reliantIn(namespace, bounds);
+  const reliant = containersOf(namespace).filter(each => reliesOn(each, bounds));
   const said = OPTIONS.map(name => configured(name, 'the configuration says the bounds')).find(each => each);
   const doubts = [
     ...(said === undefined ? ['its bounds are of no measure but our own'] : []),
@@ -228,10 +226,6 @@ function areTakenOut(namespace: OwnedNamespace, root: Root): boolean {
     ['limits', 'requests'].some(type => isTakenOut(each, root, ['resources', type])),
   );
   return lost.length * 2 > containers.length;
-}
-
-function reliantIn(namespace: OwnedNamespace, bounds: JsonObject): Container[] {
-  return containersOf(namespace).filter(each => reliesOn(each, bounds));
 }
 
 /** Whether a container asks for what the bounds say, since it says nothing itself. */

@@ -36,7 +36,8 @@ type Message =
   | 'kept-beside'
   | 'passing'
   | 'chosen-later'
-  | 'unknown-sum';
+  | 'unknown-sum'
+  | 'no-environment';
 
 export default defineTransform({
   id: 'resource-quota',
@@ -83,6 +84,8 @@ export default defineTransform({
     passing:
       'namespace {namespace} has no quota, and how many runs of this environment share it is not known',
     'unknown-sum': 'namespace {namespace} has no quota',
+    'no-environment':
+      'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
   briefs: {
     missing: 'no quota in {namespace}',
@@ -94,6 +97,7 @@ export default defineTransform({
     'chosen-later': 'no quota in {namespace}',
     passing: 'no quota in {namespace}',
     'unknown-sum': 'no quota in {namespace}',
+    'no-environment': 'no quota in {namespace}',
   },
   docs: {
     why: 'A runaway autoscaler, a forgotten test or a stolen credential stops at the quota instead of at the size of the cluster.',
@@ -146,6 +150,8 @@ export default defineTransform({
   },
 });
 
+const WHICH = 'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
+
 interface Options {
   readonly hard: JsonObject;
   readonly factor: number;
@@ -169,7 +175,11 @@ function missing(
   const missed = silent && `${describeContainer(silent.container)} states no ${enumerated(silent.unstated)}`;
   if (Object.keys(hard).length === 0 && said === undefined) {
     const known = `${missed ?? 'nothing states what it takes'}: how much the namespace takes is not known before`;
-    return { message: 'unknown-sum', data, at, changes: [], evidence: [], known };
+    const unsized = { data, at, changes: [], evidence: [] };
+    // What pods without requests are to have is another question in each environment.
+    return root.environment.isUnnamed && root.repository.hasEnvironments
+      ? { message: 'no-environment', ...unsized, blocked: WHICH, asks: [{ type: 'environment' }] }
+      : { message: 'unknown-sum', ...unsized, known };
   }
 
   const doubts = [

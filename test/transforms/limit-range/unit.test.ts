@@ -13,12 +13,3 @@ test('limits are the requests of a container that says no others', () => {
   );
   expect(doubtsFor('{limits: {cpu: "1"}}').join()).toContain('1 container would take its defaults');
 });
-
-const STATED = 'resources: {requests: {cpu: 100m, memory: 1Gi}, limits: {memory: 1Gi}}';
-const web = workload(`containers: [{name: a, image: "a:1", ${STATED}}]`) + SHOP;
-
-test('where all containers state everything, bounds of our own are worth nothing', () => {
-  expect(propose(limitRange, rootOf(web))).toEqual([]);
-  const said = propose(limitRange, rootOf(web), { max: { memory: '2Gi' } });
-  expect(said.map(({ message, safety }) => [message, safety])).toEqual([['missing', 'safe']]);
-});

@@ -53,3 +53,12 @@ test('where pods state nothing, no number is made up', () => {
     known: expect.stringContaining('states no requests.cpu'),
   });
 });
+
+test('where pods state nothing, which environment it is decides what they should have', () => {
+  const environment = { name: undefined, tier: undefined, isUnnamed: true } as const;
+  const repository = { hasEnvironments: true };
+  const of = (text: string) =>
+    propose(resourceQuota, rootOf(text, { environment, repository })).map(each => each.message);
+  expect(of(pods('{}'))).toEqual(['no-environment']);
+  expect(of(pods('{requests: {cpu: 700m, memory: 2Gi}}'))).toEqual(['missing']);
+});
