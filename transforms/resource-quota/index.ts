@@ -168,7 +168,7 @@ function missing(
   const at = placeOf(namespace, root);
   const { hard, raised, evidence } =
     said === undefined
-      ? bySum(usage, factor, namespace.workloads[0]?.key ?? at.on)
+      ? bySum(usage, factor, namespace.workloads[0]?.where(['kind']) ?? root.path)
       : { ...bySaid(usage, table), evidence: [said] };
   const data = { namespace: namespace.name, raised };
   const [silent] = usage.silent;
