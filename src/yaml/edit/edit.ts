@@ -1,6 +1,6 @@
 /** Surgical edits of YAML text: every byte outside of a splice is the byte that was there, and the result is read back. */
 import { dominantEol, sourceText } from '../../text/source-text.ts';
-import { applySplices, composeSplices, type Splice } from '../../text/splice.ts';
+import { applySplices, composeSplices, offsetBefore, type Splice } from '../../text/splice.ts';
 import {
   type Data,
   type Json,
@@ -240,11 +240,9 @@ function takenIn(
   expected: Data,
   options: EditOptions,
 ): TextDraft {
-  return spliced(
-    draft,
-    takeSteps(surrounded(draft, span, options.within), root, steps, expected, options),
-    span.start,
-  );
+  const wasThere = (offset: number) => offsetBefore(draft.splices, span.start + offset) !== null;
+  const at = surrounded(draft, span, options.within);
+  return spliced(draft, takeSteps(at, root, steps, expected, { ...options, wasThere }), span.start);
 }
 
 function surrounded({ text }: TextDraft, { start, end }: DocumentSpan, within?: Within): Surrounded {

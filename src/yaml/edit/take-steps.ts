@@ -1,5 +1,5 @@
 /** Takes the steps of an edit one after the other, and reads the result back. */
-import { applySplices, composeSplices, type Splice, sortSplices } from '../../text/splice.ts';
+import { applySplices, composeSplices, offsetBefore, type Splice, sortSplices } from '../../text/splice.ts';
 import { type Data, equalData, type YamlPath } from '../read/data.ts';
 import { splitDocuments } from '../read/documents.ts';
 import { locate, refuseNeeded, refuseShared } from '../read/locate.ts';
@@ -18,6 +18,8 @@ export interface StepOptions {
   readonly keyOrder?: KeyOrder;
   readonly comment?: string | undefined;
   readonly indentSequences?: boolean;
+  /** Whether what stands at an offset of the document was there before all edits: all of it, unless it is told. */
+  wasThere?(offset: number): boolean;
 }
 
 /** A document of a stream, with what stands around it. */
@@ -77,7 +79,10 @@ function takeStepsWith(
   for (let step = pending.shift(); step; step = pending.shift()) {
     const style = styleNear(text, tree, offsetOf(tree, step), at.eol, options.indentSequences);
     const splices = spliceStep(text, tree, step, { ...options, comment }, { ...style, literals });
-    const broken = breakFlow(text, locate(tree, step.path).trail, splices, style);
+    const broken = breakFlow(text, locate(tree, step.path).trail, splices, style, offset => {
+      const before = offsetBefore(all, offset);
+      return before !== null && options.wasThere?.(before) !== false;
+    });
     if (broken) {
       take(sortSplices(broken));
       tree = reread(text);
