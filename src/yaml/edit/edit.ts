@@ -16,6 +16,7 @@ import { locate } from '../read/locate.ts';
 import type { SyntaxNode } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { parseSyntax } from '../read/syntax.ts';
+import type { Forms } from './forms.ts';
 import type { KeyOrder } from './insert.ts';
 import { type EditStep, stepsToInsert, stepsToSet } from './steps.ts';
 import { appendDocument, dropDocument } from './stream.ts';
@@ -58,6 +59,8 @@ export interface EditOptions {
   readonly comment?: string;
   /** Whether new lists are indented under their key, where the file shows no habit. */
   readonly indentSequences?: boolean;
+  /** As the rest of the file writes short collections, or the files beside it: for what the document does not show. */
+  readonly forms?: Forms;
   /** Of a text that is one document of a stream. */
   readonly within?: Within;
 }
@@ -126,7 +129,7 @@ function makeEdit(draft: TextDraft, edit: YamlEdit, options: EditOptions): TextD
   switch (edit.op) {
     case 'addDocument': {
       const eol = dominantEol(draft.text);
-      return spliced(draft, appendDocument(draft.text, toData(edit.value), eol, options.indentSequences), 0);
+      return spliced(draft, appendDocument(draft.text, toData(edit.value), eol, options), 0);
     }
     case 'removeDocument':
       return spliced(draft, dropDocument(draft.text, edit.doc), 0);

@@ -7,6 +7,7 @@ import type { SyntaxMap, SyntaxNode } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { parseSyntax } from '../read/syntax.ts';
 import { breakFlow } from './break-flow.ts';
+import type { Forms } from './forms.ts';
 import { insertEntries, insertItems, type KeyOrder, type NewEntry } from './insert.ts';
 import { insertLines } from './lines.ts';
 import { removePart } from './remove.ts';
@@ -18,6 +19,7 @@ export interface StepOptions {
   readonly keyOrder?: KeyOrder;
   readonly comment?: string | undefined;
   readonly indentSequences?: boolean;
+  readonly forms?: Forms;
   /** Whether what stands at an offset of the document was there before all edits: all of it, unless it is told. */
   wasThere?(offset: number): boolean;
 }
@@ -77,7 +79,7 @@ function takeStepsWith(
   };
   const pending = [...steps];
   for (let step = pending.shift(); step; step = pending.shift()) {
-    const style = styleNear(text, tree, offsetOf(tree, step), at.eol, options.indentSequences);
+    const style = styleNear(text, tree, offsetOf(tree, step), at.eol, options);
     const splices = spliceStep(text, tree, step, { ...options, comment }, { ...style, literals });
     const broken = breakFlow(text, locate(tree, step.path).trail, splices, style, offset => {
       const before = offsetBefore(all, offset);
