@@ -145,7 +145,7 @@ export function spliceStep(
   style: Style,
 ): Splice[] {
   const { at, trail } = locate(root, step.path);
-  refuseShared(trail);
+  refuseShared(trail, step.op === 'entry' ? [step.key] : []);
   switch (step.op) {
     case 'replace':
       refuseNeeded(at.node);
@@ -171,7 +171,10 @@ export function spliceEntries(
   style: Style,
 ): Splice[] {
   const { at, trail } = locate(root, path);
-  refuseShared(trail);
+  refuseShared(
+    trail,
+    entries.map(({ key }) => key),
+  );
   const order = (keys: readonly string[], key: string) => keyOrder?.(path, keys, key);
   return insertEntries(text, at.node as SyntaxMap, entries, order, style);
 }
