@@ -109,7 +109,7 @@ function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creat
   // A root that takes a base twice wants the new object once for each: one file says both.
   const shared = idOf(finding, change, () => {
     const place = namespace === null ? (beside?.sourceId ?? root.folder) : homeOf(root, namespace);
-    return JSON.stringify([transform.id, 'create', place, manifest, floor]);
+    return JSON.stringify([transform.id, 'create', place, manifest]);
   });
   const known = goals.get(shared);
   // Of two namespaces of a root each has a place of its own.
