@@ -9,7 +9,7 @@ export interface NewFileStyle {
   readonly indentSequences: boolean;
   /** Whether lists of plain values stand in one line. */
   readonly flowLists?: boolean;
-  /** As the files beside it write short collections. */
+  /** As the files beside it write short lists. */
   readonly forms?: Forms | undefined;
 }
 
@@ -31,7 +31,8 @@ export function newYamlFile(
     padLists: false,
     padMaps: true,
     itemQuote: null,
-    formOf: (key, isList) => forms?.get(formKey(key, isList)),
+    // Maps in braces beside maps in lines read badly where nobody has written either.
+    formOf: (key, isList) => (isList ? forms?.get(formKey(key, true)) : undefined),
     literals: true,
   };
   const data = toData(value);
