@@ -56,6 +56,19 @@ test('everything waits for a look', () => {
   expect(all.map(each => each.safety)).not.toContain('safe');
 });
 
+test('pods are selected by labels that the next release leaves alone', () => {
+  const released = (text: string) =>
+    text.replaceAll(/\{app: (\w+)\}/g, '{app: $1, app.kubernetes.io/version: v1}');
+  const [proposal] = aboutWeb(released(WEB) + SERVICE + released(caller('app')));
+  const [change] = proposal!.changes;
+  const byName = (name: string) => ({
+    matchLabels: { $reference: 'selector', of: `Deployment/${name}`, keys: ['app'] },
+  });
+  expect(change).toMatchObject({
+    manifest: { spec: { podSelector: byName('web'), ingress: [{ from: [{ podSelector: byName('app') }] }] } },
+  });
+});
+
 test('callers of one port are one rule', () => {
   const ports = [{ protocol: 'TCP', port: 8080 }];
   const of = (name: string) => ({
