@@ -535,6 +535,24 @@ describe('editYaml: documents', () => {
   });
 });
 
+describe('editYaml: an anchored map', () => {
+  const text = lines('a: &a', '  r:', '    x: 1', '  l: {m: 1}', 'b:', '  <<: *a', '  r: {k: 1}');
+
+  test('is edited where all who merge it say the key themselves', () => {
+    expect(edited(text, set(['a', 'r', 'z'], 2))).toBe(text.replace('    x: 1\n', '    x: 1\n    z: 2\n'));
+    expect(edited(text, remove('a', 'r'))).toBe(text.replace('  r:\n    x: 1\n', ''));
+  });
+
+  test.each([
+    ['a key that somebody gets from it', text, set(['a', 'l', 'z'], 2)],
+    ['a key that somebody would get from it', text, set(['a', 'new'], 2)],
+    ['what is repeated as a whole', `${text}c: *a\n`, set(['a', 'r', 'z'], 2)],
+    ['what another one merges', `${text}c: {<<: [*a]}\n`, set(['a', 'r', 'z'], 2)],
+  ])('is not: %s', (_, shared, edit) => {
+    expect(refused(shared, edit)).toBe('anchor shared');
+  });
+});
+
 describe('editYaml: refusals', () => {
   const anchored = lines('a: &x', '  b: 1', 'c: *x', 'd:', '  <<: *x', '  e: 1');
 
