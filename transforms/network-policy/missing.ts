@@ -54,8 +54,9 @@ export function missingPolicy(
         ...finding,
         known: `nothing here is seen to talk to its Service ${service.name}, and somebody does`,
       };
-    const question = `who talks to Service ${service.name}? Nothing here does`;
-    return { ...finding, blocked: question, asks: [{ type: 'decision', about: question }] };
+    const about = `callers of Service ${service.name}`;
+    const blocked = 'which workloads are they? Nothing here is seen to talk to it';
+    return { ...finding, blocked, asks: [{ type: 'decision', about }] };
   }
   const namespace = root.platform.namespaceOf(workload);
   const spec = specOf(workload, admission, plainPods, root);

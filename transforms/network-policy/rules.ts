@@ -5,6 +5,7 @@ import { indexBy } from '../shared/index-by.ts';
 import { labelsOf } from '../shared/pods.ts';
 import { remembered } from '../shared/remembered.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
+import { presumedTo } from './presumed.ts';
 
 export interface PortRule {
   readonly port: number | string;
@@ -31,7 +32,9 @@ export interface Admission {
 
 /** What has to arrive at the pods of some workloads. */
 export function admissionTo(workloads: readonly Workload[], options: CallerOptions, root: Root): Admission {
-  const edges = workloads.flatMap(each => arrivals(root).get(each) ?? []);
+  const seen = workloads.flatMap(each => arrivals(root).get(each) ?? []);
+  const presumed = workloads.flatMap(each => presumedTo(each, seen, root));
+  const edges = [...seen, ...presumed];
   const calls = edges.map(edge => {
     const known = knownCaller(edge.from, options, root);
     return { edge, known, peer: known.peer };
@@ -45,7 +48,13 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     edges,
     callers: unique(calls.map(({ known }) => known.name)),
     evidence: edges.map(({ evidence }) => evidence),
-    doubts: unique(calls.flatMap(({ known }) => known.doubt ?? [])),
+    doubts: unique([
+      ...calls.flatMap(({ known }) => known.doubt ?? []),
+      ...presumed.map(
+        ({ from, evidence }) =>
+          `that ${from.type === 'workload' ? from.workload.name : 'it'} calls it is not seen: ${evidence.says}`,
+      ),
+    ]),
     nameless: unique(
       named.flatMap(({ peer }) =>
         peer.type === 'workload' && Object.keys(labelsOf(peer.workload)).length === 0

@@ -80,7 +80,7 @@ export default defineTransform({
     const at = { on: workload.key, path };
     if (written === true) {
       const blocked = 'the token is asked for in writing: decide whether it is used';
-      yield { message: 'written', data, at, changes: [], evidence: [], blocked };
+      yield { message: 'written', data, at, changes: [], evidence: [], blocked, mayBeExplained: true };
       return;
     }
 

@@ -64,9 +64,11 @@ const NOTHING: PlatformFiles = {
   projects: [],
   openShift: { signs: [], constraints: [] },
   bounds: [],
+  bindings: [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
+  standIn: () => undefined,
   deploymentsOf: new Map(),
 };
 
@@ -144,6 +146,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     madeOutside: files.madeOutside,
     rootNeededAt: files.rootNeeded,
     probeTurnedOffAt: files.probeTurnedOff,
+    standInAt: files.standIn,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     environmentsIn: input.environmentsIn,

@@ -178,7 +178,7 @@ test('where programs call what nothing here renders, who else runs there is aske
   );
   expect(fixes.find(({ message }) => message.includes('no default deny'))).toMatchObject({
     status: 'person',
-    reason: 'what else runs in namespace shop? Programs there call what nothing here renders (web.yaml:11)',
+    reason: 'what else runs there? Programs call what nothing here renders (web.yaml:11)',
   });
 });
 
@@ -300,7 +300,11 @@ test('pods call what they are told, at the port of the pods, and hosts outside b
 test('a store that nobody is seen to call is asked about', () => {
   const store = workload('containers: [{name: db, image: postgres:16, ports: [{containerPort: 5432}]}]');
   const found = only(aboutWeb(store + SERVICE), 'unselected');
-  expect(found).toMatchObject({ changes: [], blocked: 'who talks to Service web? Nothing here does' });
+  expect(found).toMatchObject({
+    changes: [],
+    blocked: 'which workloads are they? Nothing here is seen to talk to it',
+    asks: [{ type: 'decision', about: 'callers of Service web' }],
+  });
   expect(
     only(aboutWeb(store + SERVICE.replace('http}', '5432}') + caller('app')), 'unselected')!.changes,
   ).toHaveLength(1);
