@@ -75,6 +75,9 @@ function serviceOf(
   word: string,
   isService: IsService,
 ): { readonly name: string; readonly namespace: string | undefined } | undefined {
+  // Most words: asked of every text, for every root around it.
+  if (!word.includes('.') && word !== 'svc')
+    return isService(word, undefined) ? { name: word, namespace: undefined } : undefined;
   const all = word.split('.');
   const svc = all.indexOf('svc');
   const said = svc < 0 ? all : all.slice(0, svc);

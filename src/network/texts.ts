@@ -1,6 +1,7 @@
 /** What the programs of a workload are told: variables, arguments, and the ConfigMaps and Secrets that reach them. */
 
 import { Buffer } from 'node:buffer';
+import { memoized } from '../text/memo.ts';
 import type { Container, FieldPath, Json, Resource, Root, Workload } from '../transform.ts';
 import { isJsonMap } from '../yaml/read/data.ts';
 import { mapOf, mapsIn } from './data.ts';
@@ -45,7 +46,7 @@ function newSources(workload: Workload, root: Root): Sources {
   };
 }
 
-function entriesOf(resource: Resource): Entry[] {
+const entriesOf = memoized((resource: Resource): readonly Entry[] => {
   const isEncoded = resource.kind === 'Secret';
   return ['data', 'stringData'].flatMap(field =>
     Object.entries(mapOf(resource.get([field]))).flatMap(([key, value]) => {
@@ -54,7 +55,7 @@ function entriesOf(resource: Resource): Entry[] {
       return [{ key, text, at: resource.where([field, key]) }];
     }),
   );
-}
+});
 
 function variablesOf(container: Container, sources: Sources): Told[] {
   const { workload } = container;
@@ -77,7 +78,9 @@ function variablesOf(container: Container, sources: Sources): Told[] {
   return all.map(({ key, text, at }) => ({
     key,
     at,
-    text: text.replaceAll(/\$\(([\w.-]+)\)/g, (whole, name: string) => values.get(name) ?? whole),
+    text: text.includes('$(')
+      ? text.replaceAll(/\$\(([\w.-]+)\)/g, (whole, name: string) => values.get(name) ?? whole)
+      : text,
     portBeside: portBeside(key, values),
   }));
 }
