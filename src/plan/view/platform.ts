@@ -64,6 +64,7 @@ const NOTHING: PlatformFiles = {
   projects: [],
   openShift: { signs: [], constraints: [] },
   bounds: [],
+  monitors: [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
@@ -146,6 +147,10 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     probeTurnedOffAt: files.probeTurnedOff,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
+    monitorsIn: namespace =>
+      files.monitors.filter(
+        ({ namespaces }) => namespaces === undefined || namespaces.includes(namespace ?? ''),
+      ),
     environmentsIn: input.environmentsIn,
     ownerOf(namespace) {
       const said = saidOfNamespace(input.owners, namespace)?.owner;

@@ -257,6 +257,18 @@ test('no default deny where pods are made that nobody has rendered', () => {
   expect(only(proposed(NAMESPACE + WEB + database), 'no-deny')).toMatchObject({ changes: [] });
 });
 
+test('a Kustomization of Flux makes no other pods than its folder renders', () => {
+  const applied = (path: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: x, namespace: shop}\nspec: {path: ${path}}\n---\n`;
+  const found = (path: string) =>
+    only(
+      proposed(NAMESPACE + WEB + applied(path), { neighbours: { 'shop/apps': caller('app') } }),
+      'no-deny',
+    );
+  expect(found('./shop/apps/')!.known).toBeUndefined();
+  expect(found('./shop/others')!.known).toContain('Kustomization x may make pods');
+});
+
 /** Rules for what goes out, of the policy that is made for web. */
 function egressFor(text: string): unknown {
   const found = only(
@@ -337,4 +349,77 @@ test('a caller whose pods have no labels is asked about', () => {
   expect(only(aboutWeb(WEB + SERVICE + job), 'unselected')!.blocked).toBe(asked);
   const open = policy('x', NARROW.replace('INGRESS', '[{from: [{podSelector: {}}]}]'));
   expect(only(proposed(WEB + SERVICE + job + open), 'lets-namespace-in')!.blocked).toBe(asked);
+});
+
+const monitor = (kind: string, port: string) => `
+apiVersion: monitoring.coreos.com/v1
+kind: ${kind}
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, podMetricsEndpoints: [{port: ${port}}], endpoints: [{port: ${port}}]}
+---
+`;
+
+test.each([
+  ['a port for metrics', WEB.replace('name: http', 'name: metrics'), 'its port metrics'],
+  ['a port for datagrams', WEB.replace('8080}', '8080, protocol: UDP}'), 'its port http'],
+])('pods without a Service are not closed where somebody talks to them: %s', (_, text, says) => {
+  expect(aboutWeb(text)).toMatchObject([{ changes: [], known: expect.stringContaining(says) }]);
+});
+
+test('a Service of a StatefulSet that nobody renders is made by somebody who lets others call', () => {
+  const text = workload('containers: [{name: web, image: web:1}]', {
+    kind: 'StatefulSet',
+    more: 'serviceName: web-pods',
+  });
+  expect(only(proposed(text), 'unselected')).toMatchObject({
+    changes: [],
+    known: expect.stringContaining('no root renders Service web-pods'),
+  });
+});
+
+test('a port that nothing is seen to use is doubted where nobody is let in', () => {
+  expect(aboutWeb(WEB)[0]!.doubts).toContain('nothing is seen to use its port 8080');
+});
+
+test('a Service whose every port a ServiceMonitor asks is there for it', () => {
+  const web = SERVICE.replace('metadata: {', 'metadata: {labels: {app: web}, ').replace(
+    'port: 80',
+    'name: http, port: 80',
+  );
+  expect(aboutWeb(WEB + web + monitor('ServiceMonitor', 'http'))[0]!.changes).toHaveLength(1);
+  const both = web.replace('[{', '[{name: api, port: 9000}, {');
+  expect(aboutWeb(WEB + both + monitor('ServiceMonitor', 'http'))).toMatchObject([
+    { changes: [], known: expect.stringContaining('nothing here but what scrapes it') },
+  ]);
+});
+
+test.each([['PodMonitor'], ['ServiceMonitor']])(
+  'a %s of a kustomization that cannot be rendered scrapes',
+  kind => {
+    const files = {
+      'app/kustomization.yaml': 'namespace: shop\nresources: [web.yaml, service.yaml, app.yaml]\n',
+      'app/web.yaml': WEB,
+      'app/service.yaml': SERVICE.replace('metadata: {', 'metadata: {labels: {app: web}, '),
+      'app/app.yaml': caller('app'),
+      'monitoring/monitor.yaml': monitor(kind, 'http'),
+    };
+    const aboutPods = (kustomization: string) =>
+      planOf(
+        { ...files, 'monitoring/kustomization.yaml': kustomization },
+        { selection: { unsafe: true, only: ['network-policy'] } },
+      ).fixes.find(({ subject }) => subject.name === 'web' && subject.kind === 'Deployment');
+    expect(aboutPods('resources: [monitor.yaml]\n')).toMatchObject({ status: 'planned' });
+    expect(aboutPods('resources: [monitor.yaml, gone.yaml]\n')).toMatchObject({
+      status: 'reported',
+      reason: `${kind} web (monitoring/monitor.yaml:3) selects it and is in nothing that is rendered here: a policy would cut off what scrapes it`,
+    });
+  },
+);
+
+test('who runs beside pods of a placeholder for a namespace is not known', () => {
+  const own = WEB.replaceAll('namespace: shop', 'namespace: __REPLACED__');
+  expect(aboutWeb(own + caller('app'))).toMatchObject([
+    { changes: [], known: expect.stringContaining('namespace __REPLACED__ is a placeholder') },
+  ]);
+  expect(aboutWeb(own)[0]!.changes).toHaveLength(1);
 });

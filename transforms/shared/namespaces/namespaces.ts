@@ -37,6 +37,11 @@ const OF_THE_CLUSTER = /^(?:default|kube-(?:system|public|node-lease))$/;
 
 const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** What is no name is a placeholder that somebody replaces, perhaps not in the name of a new object. */
+export function isPlaceholder(namespace: string, root: Root): boolean {
+  return !DNS_LABEL.test(namespace) || root.platform.isFilledIn(namespace);
+}
+
 /** What runs in a namespace, whichever roots render it. */
 export interface PodsOfNamespace {
   /** Undefined: what says nowhere which namespace it is in. */
@@ -63,8 +68,7 @@ export function ownedNamespaces(root: Root): readonly OwnedNamespace[] {
     ...(root.namespace === undefined ? [] : [root.namespace]),
   ]);
   return [...names].flatMap(name => {
-    // What is no name is a placeholder that somebody replaces, perhaps not in the name of a new object.
-    if (OF_THE_CLUSTER.test(name) || !DNS_LABEL.test(name) || root.platform.isFilledIn(name)) return [];
+    if (OF_THE_CLUSTER.test(name) || isPlaceholder(name, root)) return [];
     const owner = root.platform.ownerOf(name);
     const workloads = root.platform.workloadsIn(name);
     // One of several with the same claim asks for all of them.
@@ -106,8 +110,20 @@ export function makerOfPods(
   { name, workloads }: Pick<OwnedNamespace, 'name' | 'workloads'>,
   root: Root,
 ): string | undefined {
-  const maker = makersOfPods(root.platform.resourcesIn(name))[0] ?? podMaker(workloads, name, root);
+  const makers = makersOfPods(root.platform.resourcesIn(name)).filter(
+    each => !isRendered(each, workloads, root),
+  );
+  const maker = makers[0] ?? podMaker(workloads, name, root);
   return maker && `${maker.kind} ${maker.name}`;
+}
+
+/** A Kustomization of Flux that applies what a root renders makes no pods but those. */
+function isRendered(maker: Resource, workloads: readonly Workload[], { platform }: Root): boolean {
+  if (!maker.apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')) return false;
+  const path = maker.get(['spec', 'path']);
+  if (typeof path !== 'string') return false;
+  const folder = path.replaceAll(/^(?:\.?\/)+|\/+$/g, '');
+  return workloads.some(each => platform.rootOf(each) === folder);
 }
 
 function changesRequests(scaler: Resource): boolean {

@@ -10,6 +10,7 @@ import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
 import { type MadeOutside, madeOutside } from './made.ts';
+import { type Monitor, readMonitors } from './monitors.ts';
 import { type OpenShift, readOpenShift } from './openshift.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './probe-comments.ts';
 import { type Project, readProjects } from './projects.ts';
@@ -21,6 +22,7 @@ export interface PlatformFiles {
   readonly projects: readonly Project[];
   readonly openShift: OpenShift;
   readonly bounds: readonly Bound[];
+  readonly monitors: readonly Monitor[];
   readonly madeOutside: MadeOutside;
   readonly rootNeeded: RootNeeded;
   readonly probeTurnedOff: ProbeTurnedOff;
@@ -46,6 +48,7 @@ export function readPlatform(
     projects: readProjects(files, paths),
     openShift: readOpenShift(files, paths),
     bounds: readBounds(files, paths, graph),
+    monitors: readMonitors(files, paths),
     madeOutside: madeOutside(files, paths),
     rootNeeded: rootNeeded(files),
     probeTurnedOff: probeTurnedOff(files),
