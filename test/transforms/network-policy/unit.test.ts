@@ -423,3 +423,27 @@ test('who runs beside pods of a placeholder for a namespace is not known', () =>
   ]);
   expect(aboutWeb(own)[0]!.changes).toHaveLength(1);
 });
+
+const SHARED =
+  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: all, namespace: shop}\ndata: {CACHE: 'redis://cache:6379', WEB: 'http://web:80'}\n---\n";
+const CACHE_SERVICE = SERVICE.replaceAll('web', 'cache').replace('80, targetPort: http', '6379');
+const given = (name: string, image: string) =>
+  workload(
+    `containers: [{name: c, image: "${image}", envFrom: [{configMapRef: {name: all}}], ports: [{name: http, containerPort: 8080}]}]`,
+    { name },
+  );
+
+test('what is given to several makes callers that are not certain, and none of the servers and of itself', () => {
+  const text =
+    SHARED +
+    CACHE_SERVICE +
+    SERVICE +
+    given('cache', 'redis:7') +
+    given('web', 'web:1') +
+    given('app', 'app:1');
+  const [found] = aboutWeb(text);
+  expect(found!.data!.change).toBe('. One lets in app');
+  expect(found!.doubts).toContain(
+    'whether app calls it is not certain: all of ConfigMap all is given to several, whoever needs what',
+  );
+});
