@@ -121,7 +121,13 @@ function unrenderedMonitors(workload: Workload, root: Root): readonly WrittenMon
 }
 
 /** What cannot be seen here, the most likely to hurt first. */
-export function doubtsOf(workload: Workload, { edges }: Admission): Doubt[] {
+export function doubtsOf(workload: Workload, { edges, rules }: Admission): Doubt[] {
+  const open = new Set<Json>(
+    rules.filter(({ peers }) => peers.length === 0).flatMap(({ ports }) => ports.map(({ port }) => port)),
+  );
+  // Then it only says what is so already: a default deny for the namespace has to leave it.
+  if (open.size > 0 && declaredPorts(workload).every(port => open.has(port.containerPort ?? null))) return [];
+
   const used = new Set<Json>(edges.map(({ port }) => port));
   const idle = declaredPorts(workload)
     .map(({ containerPort }) => containerPort ?? null)

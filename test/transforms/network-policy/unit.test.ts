@@ -216,6 +216,7 @@ const NARROW = '{podSelector: {matchLabels: {app: web}}, ingress: INGRESS}';
 test.each([
   ['lets-all-in', '[{}]'],
   ['lets-all-in', '[{from: [], ports: []}]'],
+  ['lets-all-in', '[{from: [{namespaceSelector: {}}]}]'],
   ['lets-namespace-in', '[{from: [{podSelector: {}}]}]'],
   ['lets-namespace-in', '[{from: [{podSelector: {matchLabels: {}}}], ports: [{port: 8080}]}]'],
   ['every-port', '[{from: [{podSelector: {matchLabels: {app: app}}}]}]'],
@@ -231,6 +232,7 @@ test.each([
   ['[{from: [{podSelector: {}, namespaceSelector: {matchLabels: {a: b}}}], ports: [{port: 8080}]}]'],
   ['[{from: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 8080}]}]'],
   ['[{ports: [{port: 8080}]}]'],
+  ['[{from: [{namespaceSelector: {}}], ports: [{port: 8080}]}]'],
   ['[]'],
 ])('no fault of %s', ingress => {
   const text = WEB + SERVICE + caller('app') + policy('x', NARROW.replace('INGRESS', ingress));
@@ -267,6 +269,14 @@ test('a Kustomization of Flux makes no other pods than its folder renders', () =
     );
   expect(found('./shop/apps/')!.known).toBeUndefined();
   expect(found('./shop/others')!.known).toContain('Kustomization x may make pods');
+});
+
+test.each([
+  ['build.openshift.io/v1', 'BuildConfig'],
+  ['secrets-store.csi.x-k8s.io/v1', 'SecretProviderClass'],
+])('%s makes no pods that anybody calls', (apiVersion, kind) => {
+  const other = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x, namespace: shop}\nspec: {}\n---\n`;
+  expect(only(proposed(NAMESPACE + WEB + other), 'no-deny')!.changes).toHaveLength(1);
 });
 
 /** Rules for what goes out, of the policy that is made for web. */
@@ -323,10 +333,30 @@ test('the router of an OpenShift gets through', () => {
     'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: x, namespace: shop}\nspec: {to: {kind: Service, name: web}}\n---\n';
   expect(ingressFor(WEB + SERVICE + route)).toEqual([
     {
-      from: [{ namespaceSelector: { matchLabels: { 'policy-group.network.openshift.io/ingress': '' } } }],
+      from: [
+        {
+          namespaceSelector: { matchLabels: { 'policy-group.network.openshift.io/ingress': '' } },
+          podSelector: {},
+        },
+      ],
       ports: [{ protocol: 'TCP', port: 8080 }],
     },
   ]);
+});
+
+test('what the router is known by is doubted', () => {
+  const route =
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: x, namespace: shop}\nspec: {to: {kind: Service, name: web}}\n---\n';
+  expect(aboutWeb(WEB + SERVICE + route)[0]!.doubts!.join()).toContain('HostNetwork');
+});
+
+test('a port that is open to everybody cuts nobody off', () => {
+  const text = WEB + SERVICE.replace('spec: {', 'spec: {type: NodePort, ');
+  expect(aboutWeb(text)[0]!.doubts).toEqual([
+    'Service web lets the outside in, so that port stays open to everybody',
+  ]);
+  const more = WEB.replace('8080}', '8080}, {containerPort: 9000}');
+  expect(aboutWeb(text.replace(WEB, more))[0]!.doubts).toHaveLength(3);
 });
 
 test('pods without labels get none', () => {

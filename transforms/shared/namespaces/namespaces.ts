@@ -29,6 +29,12 @@ const WITHOUT_PODS = new Set([
   'PrometheusRule.monitoring.coreos.com',
   'AppProject.argoproj.io',
   'SealedSecret.bitnami.com',
+  'secrets-store.csi.x-k8s.io',
+  'image.openshift.io',
+  'kyverno.io',
+  'configuration.konghq.com',
+  'networking.gke.io',
+  'cloud.google.com',
   'ServiceMonitor.monitoring.coreos.com',
 ]);
 
@@ -105,13 +111,16 @@ function unseenIn(namespace: OwnedNamespace, root: Root): string[] {
 /**
  * What makes pods in the namespace that nobody has rendered: an operator's resource, a release, or a workload whose account may.
  * They take quota and defaults like all others, and what they state is not known.
+ *
+ * @param isMeant whether the pods of a custom resource count
  */
 export function makerOfPods(
   { name, workloads }: Pick<OwnedNamespace, 'name' | 'workloads'>,
   root: Root,
+  isMeant: (maker: Resource) => boolean = () => true,
 ): string | undefined {
   const makers = makersOfPods(root.platform.resourcesIn(name)).filter(
-    each => !isRendered(each, workloads, root),
+    each => isMeant(each) && !isRendered(each, workloads, root),
   );
   const maker = makers[0] ?? podMaker(workloads, name, root);
   return maker && `${maker.kind} ${maker.name}`;
