@@ -30,11 +30,28 @@ export interface GraphSvgOptions {
   readonly markOf?: (path: string) => Marked | undefined;
   /** Colours come from the page that it stands in. */
   readonly isInPage?: boolean;
+  readonly words?: GraphWords;
 }
+
+/** What the boxes are called together, and what each of their colours means. */
+export interface GraphWords {
+  readonly boxes: string;
+  readonly kinds: readonly (readonly [kind: Kustomized['kind'], text: string])[];
+}
+
+const KUSTOMIZATIONS: GraphWords = {
+  boxes: 'kustomizations',
+  kinds: [
+    ['root', 'root'],
+    ['base', 'base'],
+    ['component', 'component'],
+    ['broken', 'cannot be read'],
+  ],
+};
 
 export function graphSvg(
   kustomizations: readonly Kustomized[],
-  { markOf = () => undefined, isInPage = false }: GraphSvgOptions = {},
+  { markOf = () => undefined, isInPage = false, words = KUSTOMIZATIONS }: GraphSvgOptions = {},
 ): string {
   const folders = kustomizations.map(({ path }) => path);
   const shared = commonFolder(folders);
@@ -66,13 +83,13 @@ export function graphSvg(
   };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img">`,
-    `<title>${escaped(`${folders.length} kustomizations${shared === '' ? '' : ` in ${shared}`}`)}</title>`,
+    `<title>${escaped(`${folders.length} ${words.boxes}${shared === '' ? '' : ` in ${shared}`}`)}</title>`,
     ...(isInPage
       ? []
       : [
           `<style>${STYLE}</style>`,
           `<rect width="${size.width}" height="${size.height}" style="fill:#fff;stroke:none"/>`,
-          legend(),
+          legend(words),
         ]),
     `<g transform="translate(${MARGIN} ${MARGIN + top})">`,
     ...lines,
@@ -99,15 +116,9 @@ function nodeOf(
   ].join('');
 }
 
-function legend(): string {
-  const entries = [
-    ['root', 'root'],
-    ['base', 'base'],
-    ['component', 'component'],
-    ['broken', 'cannot be read'],
-  ] as const;
+function legend({ kinds }: GraphWords): string {
   let x = MARGIN;
-  return entries
+  return kinds
     .map(([kind, text]) => {
       const width = text.length * CHARACTER + 16;
       const box = `<g class="${kind}"><rect x="${round(x)}" y="${MARGIN - 6}" width="${round(width)}" height="${HEIGHT}" rx="4"/><text x="${round(x + 8)}" y="${MARGIN + 9}">${text}</text></g>`;
