@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { configJsonSchema, evidenceJsonSchema, lockJsonSchema } from '../src/config/json-schema.ts';
 import { explainIndex, explainPage } from '../src/report/explain/explain.ts';
 import { reportJsonSchema } from '../src/report/formats/report-schema.ts';
+import { mergedJsonSchema } from '../src/report/merged/merged-schema.ts';
 import { transforms } from '../transforms/index.ts';
 import { withTree } from './tree.ts';
 
@@ -17,6 +18,7 @@ const pages = new Map([
   ['docs/README.md', explainIndex(transforms)],
   ['docs/schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
   ['docs/report-schema.json', `${JSON.stringify(reportJsonSchema(), null, 2)}\n`],
+  ['docs/merged-schema.json', `${JSON.stringify(mergedJsonSchema(), null, 2)}\n`],
   ['docs/evidence-schema.json', `${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`],
   ['docs/lock-schema.json', `${JSON.stringify(lockJsonSchema(), null, 2)}\n`],
   ...transforms.map(transform => [`docs/transforms/${transform.id}.md`, explainPage(transform)] as const),

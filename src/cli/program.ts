@@ -8,12 +8,14 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addFix } from './commands/fix.ts';
+import { addFn } from './commands/fn.ts';
 import { addGraph } from './commands/graph.ts';
 import { addInit } from './commands/init.ts';
 import { addOverlay } from './commands/overlay.ts';
 import { addPin } from './commands/pin.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRender } from './commands/render.ts';
+import { addReport } from './commands/report.ts';
 import { addReview } from './commands/review.ts';
 import { addScan } from './commands/scan.ts';
 import { addSchema } from './commands/schema.ts';
@@ -73,6 +75,8 @@ export function newProgram(cli: Cli): Command {
     addTrace,
     addRender,
     addGraph,
+    addReport,
+    addFn,
     addDoctor,
     addSchema,
     addCompletion,

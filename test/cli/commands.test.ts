@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { reportSchema } from '../../src/report/formats/report-schema.ts';
-import { kustomend, newRepo, oracleFolder, SHOP } from './cli.ts';
+import { kustomend, newRepo, oracleFolder, SHOP, writeIn } from './cli.ts';
 
 const { 'kustomend.yaml': _, ...UNSETTLED } = SHOP;
 const PATCHED = {
@@ -608,6 +608,24 @@ test('reports fit their schema, and hide what a diff hides', () => {
     const report = reportSchema().parse(JSON.parse(stdout));
     expect(report.changes.flatMap(({ hunks }) => hunks).length).toBeGreaterThan(0);
   }
+});
+
+test('reports of several repositories are summed up', () => {
+  const root = newRepo(SHOP);
+  for (const name of ['shop', 'till'])
+    kustomend(root, ['scan', '--exit-zero', '--format', `json=${name}.json`]);
+  const one = JSON.parse(kustomend(root, ['report', 'merge', 'shop.json', '--format', 'json']).stdout);
+  const both = JSON.parse(
+    kustomend(root, ['report', 'merge', 'a=shop.json', 'till.json', '--format', 'json']).stdout,
+  );
+  expect(one.totals.found).toBeGreaterThan(0);
+  expect(both.totals.found).toBe(2 * one.totals.found);
+  expect(both.reports.map(({ name }: { name: string }) => name)).toEqual(['a', 'till']);
+  const twice = kustomend(root, ['report', 'merge', 'shop.json', './shop.json', 'shop=till.json']);
+  expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('two reports are called shop')]);
+  writeIn(root, 'other.json', '{"version": 1}');
+  const other = kustomend(root, ['report', 'merge', 'other.json']);
+  expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('other.json is no report (')]);
 });
 
 test('schema is JSON', () => {

@@ -123,6 +123,10 @@ describe('wrong use', () => {
     [['overlay', '--write', '--dry-run'], 'opposite things'],
     [['--write', '--format', 'json'], 'before it'],
     [['--only', 'probes', '--skip', 'probes'], 'leave no transform'],
+    [['report', 'merge', 'no.json'], 'no.json does not exist'],
+    [['report', 'merge', OVERLAY], `${OVERLAY} is no JSON`],
+    [['report', 'merge', 'overlays'], 'overlays is a folder'],
+    [['report', 'mrge'], "unknown command 'mrge'"],
   ])('%j: exit 2', (args, says) => {
     const result = kustomend(root, args);
     expect(result.stderr).toContain(says);

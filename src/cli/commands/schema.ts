@@ -1,7 +1,8 @@
-/** `kustomend schema [FILE]`: the JSON Schema of kustomend.yaml, of the files beside it, or of a report. */
+/** `kustomend schema [FILE]`: the JSON Schema of kustomend.yaml, of the files beside it, of a report, or of merged ones. */
 import { Argument, type Command } from 'commander';
 import { configJsonSchema, evidenceJsonSchema, lockJsonSchema } from '../../config/json-schema.ts';
 import { reportJsonSchema } from '../../report/formats/report-schema.ts';
+import { mergedJsonSchema } from '../../report/merged/merged-schema.ts';
 import { EXIT } from '../process/exit.ts';
 import type { Cli } from '../process/io.ts';
 
@@ -10,13 +11,14 @@ const SCHEMAS = {
   lock: lockJsonSchema,
   evidence: evidenceJsonSchema,
   report: reportJsonSchema,
+  merged: mergedJsonSchema,
 };
 
 export function addSchema(program: Command, cli: Cli): void {
   program
     .command('schema')
     .description(
-      'print the JSON Schema of kustomend.yaml, of kustomend.lock.yaml, of kustomend.evidence.yaml, or of a report as JSON',
+      'print the JSON Schema of kustomend.yaml, of kustomend.lock.yaml, of kustomend.evidence.yaml, of a report as JSON, or of merged ones',
     )
     .addArgument(new Argument('[file]', 'which of them').choices(Object.keys(SCHEMAS)).default('config'))
     .action((file: keyof typeof SCHEMAS) => {

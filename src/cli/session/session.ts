@@ -147,7 +147,8 @@ export function openSession(
   };
 }
 
-function checkIds(ids: readonly string[], flag: string, transforms: readonly AnyTransform[]): void {
+/** @throws UsageError for an id that no transform has */
+export function checkIds(ids: readonly string[], flag: string, transforms: readonly AnyTransform[]): void {
   const known = transforms.map(transform => transform.id);
   const unknown = ids.find(id => !known.includes(id));
   if (unknown === undefined) return;

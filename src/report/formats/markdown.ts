@@ -30,9 +30,9 @@ export function scanMarkdown({ findings, plan }: ScanReport): string {
       fix.severity,
       `\`${fix.transform}\``,
       `${code(fix.subject.at)}<br>${code(`${fix.subject.kind}/${fix.subject.name}`)}`,
-      text(saidText(fix)),
+      markdownText(saidText(fix)),
       fix.roots.map(root => code(folderName(root))).join('<br>'),
-      text(outcomeOf(fix)),
+      markdownText(outcomeOf(fix)),
     ]),
   );
   const rows = withinRoom(all);
@@ -65,7 +65,7 @@ function withinRoom(rows: readonly string[]): readonly string[] {
 
 function environments(plan: ScanReport['plan']): string[] {
   const rows = [...tallyByEnvironment(plan)].map(([name, bySeverity]) =>
-    row([text(name), ...SEVERITIES.map(severity => String(bySeverity.get(severity)?.found ?? 0))]),
+    row([markdownText(name), ...SEVERITIES.map(severity => String(bySeverity.get(severity)?.found ?? 0))]),
   );
   if (rows.length === 0) return [];
   return [row(['environment', ...SEVERITIES]), '| --- | --: | --: | --: | --: |', ...rows, ''];
@@ -81,7 +81,9 @@ function out(plan: ScanReport['plan']): string[] {
   return [
     '### Out of sight',
     '',
-    ...shown.map(root => `- ${code(root.at ?? folderName(root.folder))}: ${text(root.reason ?? root.state)}`),
+    ...shown.map(
+      root => `- ${code(root.at ?? folderName(root.folder))}: ${markdownText(root.reason ?? root.state)}`,
+    ),
     ...(roots.length > MOST_OUT ? [`- and ${roots.length - MOST_OUT} more`] : []),
   ];
 }
@@ -97,7 +99,8 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function text(value: string): string {
+/** A text in which nothing is markup, and nobody is called by it. */
+export function markdownText(value: string): string {
   return oneLine(value)
     .replace(/[\\|<>*_`~[\]]/g, '\\$&')
     .replaceAll('@', '&#64;');

@@ -1,7 +1,7 @@
 /** Who uses what as a picture: one static SVG, without scripts, fonts or links. */
 import { folderName, oneLine } from '../words/words.ts';
 import { layout, type Placed } from './graph-layout.ts';
-import type { Kustomized } from './kustomizations.ts';
+import type { Box } from './pictures.ts';
 
 const HEIGHT = 22;
 const MARGIN = 20;
@@ -28,6 +28,8 @@ export interface Marked {
 export interface GraphSvgOptions {
   /** Undefined where a kustomization has nothing of its own to tell. */
   readonly markOf?: (path: string) => Marked | undefined;
+  /** Where a box leads to; undefined where it leads nowhere. */
+  readonly linkOf?: (path: string) => string | undefined;
   /** Colours come from the page that it stands in. */
   readonly isInPage?: boolean;
   readonly words?: GraphWords;
@@ -36,7 +38,7 @@ export interface GraphSvgOptions {
 /** What the boxes are called together, and what each of their colours means. */
 export interface GraphWords {
   readonly boxes: string;
-  readonly kinds: readonly (readonly [kind: Kustomized['kind'], text: string])[];
+  readonly kinds: readonly (readonly [kind: Box['kind'], text: string])[];
 }
 
 const KUSTOMIZATIONS: GraphWords = {
@@ -49,13 +51,22 @@ const KUSTOMIZATIONS: GraphWords = {
   ],
 };
 
+/** What is drawn of a box: a kustomization, or a folder of them. */
+export type Drawn = Omit<Box, 'holds'> & Partial<Pick<Box, 'holds'>>;
+
 export function graphSvg(
-  kustomizations: readonly Kustomized[],
-  { markOf = () => undefined, isInPage = false, words = KUSTOMIZATIONS }: GraphSvgOptions = {},
+  kustomizations: readonly Drawn[],
+  {
+    markOf = () => undefined,
+    linkOf = () => undefined,
+    isInPage = false,
+    words = KUSTOMIZATIONS,
+  }: GraphSvgOptions = {},
 ): string {
   const folders = kustomizations.map(({ path }) => path);
   const shared = commonFolder(folders);
-  const boxes = folders.map(id => ({ id, width: labelOf(id, shared).length * CHARACTER + 16 }));
+  const labels = new Map(kustomizations.map(each => [each.path, labelOf(each, shared)]));
+  const boxes = folders.map(id => ({ id, width: labels.get(id)!.length * CHARACTER + 16 }));
   const edges = edgesOf(kustomizations);
   const { places, bends, width, height } = layout(
     boxes,
@@ -70,10 +81,9 @@ export function graphSvg(
   const nodes = kustomizations.map(each =>
     nodeOf(
       each,
-      labelOf(each.path, shared),
-      places.get(each.path)!,
-      widths.get(each.path)!,
-      markOf(each.path),
+      labels.get(each.path)!,
+      { ...places.get(each.path)!, width: widths.get(each.path)! },
+      { mark: markOf(each.path), link: linkOf(each.path) },
     ),
   );
   const top = isInPage ? 0 : LEGEND;
@@ -83,7 +93,7 @@ export function graphSvg(
   };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img">`,
-    `<title>${escaped(`${folders.length} ${words.boxes}${shared === '' ? '' : ` in ${shared}`}`)}</title>`,
+    `<title>${escaped(`${numberOf(kustomizations)} ${words.boxes}${shared === '' ? '' : ` in ${shared}`}`)}</title>`,
     ...(isInPage
       ? []
       : [
@@ -100,20 +110,24 @@ export function graphSvg(
   ].join('\n');
 }
 
+function numberOf(drawn: readonly Drawn[]): number {
+  return drawn.reduce((sum, { holds }) => sum + (holds?.length ?? 1), 0);
+}
+
 function nodeOf(
-  { path, kind, reason }: Kustomized,
+  { path, kind, reason }: Drawn,
   label: string,
-  { x, y }: Placed,
-  width: number,
-  mark: Marked | undefined,
+  { x, y, width }: Placed & { readonly width: number },
+  { mark, link }: { readonly mark: Marked | undefined; readonly link: string | undefined },
 ): string {
   const says = [folderName(path), reason, mark?.says].filter(each => each !== null && each !== undefined);
   const className = mark === undefined ? kind : `${kind} ${mark.className}`;
-  return [
+  const group = [
     `<g class="${escaped(className)}"><title>${escaped(says.join(': '))}</title>`,
     `<rect x="${round(x)}" y="${round(y - HEIGHT / 2)}" width="${round(width)}" height="${HEIGHT}" rx="4"/>`,
     `<text x="${round(x + 8)}" y="${round(y + 4)}">${escaped(label)}</text></g>`,
   ].join('');
+  return link === undefined ? group : `<a href="${escaped(link)}">${group}</a>`;
 }
 
 function legend({ kinds }: GraphWords): string {
@@ -134,7 +148,7 @@ interface Edge {
   readonly isComponent: boolean;
 }
 
-function edgesOf(kustomizations: readonly Kustomized[]): Edge[] {
+function edgesOf(kustomizations: readonly Drawn[]): Edge[] {
   return kustomizations.flatMap(({ path, uses }) =>
     uses.map(each => ({ from: path, to: each.path, isComponent: each.component })),
   );
@@ -149,8 +163,9 @@ function commonFolder(folders: readonly string[]): string {
   return first.slice(0, depth).join('/');
 }
 
-function labelOf(folder: string, shared: string): string {
-  return oneLine(shared === '' ? folderName(folder) : folder.slice(shared.length + 1));
+function labelOf({ path, kind, holds = [] }: Drawn, shared: string): string {
+  const name = oneLine(shared === '' ? folderName(path) : path.slice(shared.length + 1));
+  return kind === 'folder' ? `${name}/ (${holds.length})` : name;
 }
 
 /** Level where it leaves and where it enters a box. */

@@ -3,8 +3,7 @@
 import { groupedBy } from '../../plan/rendered/grouped.ts';
 import { folderName, oneLine } from '../words/words.ts';
 import type { Connection, Network } from './connections.ts';
-import { graphSvg } from './graph-svg.ts';
-import type { Kustomized } from './kustomizations.ts';
+import { type Drawn, graphSvg } from './graph-svg.ts';
 
 /** Per environment who is called, on which port, and by whom; below each caller the place that says so. */
 export function networkText(networks: readonly Network[]): string {
@@ -69,7 +68,7 @@ export function networkSvg(networks: readonly Network[]): string {
       connections.flatMap(({ from, kind, to }) => (kind === 'workload' ? [from, to] : [to])),
     );
     const names = new Set(connections.flatMap(({ from, to }) => [from, to]));
-    return [...names].map((name): Kustomized => {
+    return [...names].map((name): Drawn => {
       const called = new Set((calls.get(name) ?? []).map(({ to }) => to));
       return {
         path: prefix + name,

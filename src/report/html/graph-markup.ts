@@ -2,6 +2,7 @@
 import { SEVERITIES } from '../../plan/repository/active.ts';
 import type { Finding, Report } from '../formats/report-schema.ts';
 import { graphSvg, type Marked } from '../graph/graph-svg.ts';
+import { picturesOf } from '../graph/pictures.ts';
 import { count, splitAt } from '../words/words.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
@@ -13,16 +14,46 @@ export function graphMarkup({ kustomizations, findings }: Drawn): Markup {
     findings,
     kustomizations.map(({ path }) => path),
   );
-  const markOf = (path: string): Marked | undefined => {
-    const own = found.get(path) ?? [];
-    const worst = SEVERITIES.find(severity => own.some(each => each.severity === severity));
-    return worst && { className: worst, says: `${count(own.length, 'finding')}, worst ${worst}` };
-  };
-  // The picture escapes what it is given.
-  const svg = trusted(graphSvg(kustomizations, { markOf, isInPage: true }));
+  const pictures = picturesOf(kustomizations);
+  const idOf = new Map(pictures.map(({ folder }, index) => [folder, `map-${index}`]));
+  const drawn = pictures.map(({ folder, boxes }) => {
+    const held = new Map(boxes.map(({ path, holds }) => [path, holds]));
+    const markOf = (path: string) => marked(held.get(path)!.flatMap(each => found.get(each) ?? []));
+    const linkOf = (path: string) => {
+      const id = held.get(path)!.includes(path) ? undefined : idOf.get(path);
+      return id === undefined ? undefined : `#${id}`;
+    };
+    // The picture escapes what it is given.
+    const svg = trusted(graphSvg(boxes, { markOf, linkOf, isInPage: true }));
+    return html`<div class="picture" id="${idOf.get(folder)!}">${wayTo(folder, idOf)}<div class="map" tabindex="0" role="region" aria-label="Picture of the kustomizations${folder === '' ? '' : ` in ${folder}`}">${svg}</div></div>`;
+  });
+  const folded =
+    pictures.length > 1
+      ? ' A folder with a number holds so many kustomizations: it leads to a picture of them.'
+      : '';
   return html`<section id="map" aria-labelledby="map-title"><h2 id="map-title">Who uses what</h2>
-<p class="quiet">Roots stand left of what they use; the border has the colour of the worst finding that stands there, or is about the root.</p>
-<div class="map" tabindex="0" role="region" aria-label="Picture of the kustomizations">${svg}</div></section>`;
+<p class="quiet">Roots stand left of what they use; the border has the colour of the worst finding that stands there, or is about the root.${folded}</p>
+${drawn}</section>`;
+}
+
+/** Links to the pictures around one. */
+function wayTo(folder: string, idOf: ReadonlyMap<string, string>): Markup {
+  if (folder === '') return html``;
+  const parts = folder.split('/');
+  const around = ['', ...parts.map((_, i) => parts.slice(0, i + 1).join('/'))];
+  const steps = around.flatMap(each => {
+    const id = idOf.get(each);
+    if (id === undefined || each === folder) return [];
+    return [html`<a href="#${id}">${each === '' ? 'all' : each}</a> / `];
+  });
+  return html`<p class="way">${steps}${folder}</p>`;
+}
+
+/** What is found in all that a box stands for. */
+function marked(findings: readonly Finding[]): Marked | undefined {
+  const own = new Set(findings);
+  const worst = SEVERITIES.find(severity => [...own].some(each => each.severity === severity));
+  return worst && { className: worst, says: `${count(own.size, 'finding')}, worst ${worst}` };
 }
 
 /** Where a finding stands: the nearest kustomization around its file, and its roots. */

@@ -43,6 +43,8 @@ dt{color:var(--quiet)}dd{margin:0}ul{margin:0;padding-left:18px}
 .diff del b{font-weight:inherit;background:var(--delword);text-decoration:line-through}
 .map{overflow:auto;border:1px solid var(--line);border-radius:6px;max-height:80vh;resize:vertical}
 .map text{font:11px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:var(--fg)}
+.picture~.picture{display:none}.picture:target{display:block}#map:has(.picture~.picture:target) .picture:not(:target){display:none}
+.map a{cursor:pointer}.map a:focus-visible rect{outline:2px solid var(--fg)}.map .folder rect{stroke-width:2;fill:var(--bg)}.map a text{text-decoration:underline}
 .map rect{stroke:var(--quiet);fill:var(--soft)}
 .map .root rect{fill:var(--root)}.map .component rect{fill:var(--component);stroke-dasharray:4 2}
 .map path{fill:none;stroke:var(--quiet)}.map path.component{stroke-dasharray:4 2}

@@ -35,11 +35,14 @@ function newTally(): Tally {
 /** What a finding counts as that comes out differently in several roots: what is done about it says most. */
 const FIRST: readonly Outcome[] = ['fixable', 'unsafe', 'answer', 'digest', 'reported', 'left'];
 
+/** What a finding is counted by. */
+type Counted = Pick<Fix, 'id' | 'status' | 'lookups' | 'safety'>;
+
 /** Each finding once, by its id. Exempt findings are no findings. */
-export function tallyAll(fixes: readonly Fix[]): Tally {
+export function tallyAll(fixes: readonly Counted[]): Tally {
   const tally = newTally();
-  const best = new Map<string, Fix>();
-  const rank = (fix: Fix) => FIRST.indexOf(outcomeFor(fix));
+  const best = new Map<string, Counted>();
+  const rank = (fix: Counted) => FIRST.indexOf(outcomeFor(fix));
   for (const fix of fixes) {
     if (fix.status === 'ignored') continue;
     const known = best.get(fix.id);

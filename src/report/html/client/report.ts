@@ -1,4 +1,4 @@
-/** What the script of a report does: it filters, changes go with the findings that they are made of, and the map zooms. */
+/** What the script of a report does: it filters, changes go with the findings that they are made of, and the maps zoom. */
 import { installFilter } from './filter.ts';
 import { installZoom } from './zoom.ts';
 
@@ -19,5 +19,4 @@ if (form !== null)
     },
   );
 
-const map = document.querySelector<HTMLElement>('.map');
-if (map !== null) installZoom(map);
+for (const map of document.querySelectorAll<HTMLElement>('.map')) installZoom(map);

@@ -69,8 +69,7 @@ export function readMap(markup: string): void {
   const dialog = dialogOf('mapping');
   const drawn = dialog.querySelector('.drawn')!;
   drawn.innerHTML = markup;
-  const map = drawn.querySelector<HTMLElement>('.map');
-  if (map !== null) installZoom(map);
+  for (const map of drawn.querySelectorAll<HTMLElement>('.map')) installZoom(map);
   dialog.showModal();
 }
 
