@@ -27,7 +27,6 @@ export function addGraph(program: Command, cli: Cli): void {
     .description('show roots, bases and components and who uses what, or who talks to whom')
     .argument('[path]', 'repository, or a folder of it');
   withExamples(command, [
-    ['kustomend graph', 'as text'],
     ['kustomend graph --format mermaid', 'for a pull request'],
     ['kustomend graph --format svg > graph.svg', 'as a picture'],
     ['kustomend graph --network', 'who talks to whom, and what says so'],
