@@ -139,3 +139,12 @@ export function environmentOf(rootPath: string, config: Config): RootEnvironment
   }
   return { name: undefined, tier: undefined, source: 'none' };
 }
+
+/** By what an environment is chosen: its name and its tier, and the folder's own name where nothing says which one it is. */
+export function namesOfEnvironment(
+  folder: string,
+  { name, tier }: Pick<RootEnvironment, 'name' | 'tier'>,
+): string[] {
+  const own = name === undefined && tier === undefined ? folder.split('/').at(-1) : undefined;
+  return [name, tier, own].flatMap(each => each || []);
+}

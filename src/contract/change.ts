@@ -32,6 +32,14 @@ export interface SetChange {
   readonly optional?: boolean;
   /** In place of the proposal's own. */
   readonly elsewhere?: Elsewhere;
+  /** A field that it is worth having for: where one root alone has it, it stands no lower than that is written. */
+  readonly restsOn?: FieldOf;
+}
+
+/** A field of a rendered object. */
+interface FieldOf {
+  readonly resource: string;
+  readonly path: FieldPath;
 }
 
 /**
@@ -74,7 +82,7 @@ export type Change =
       /** Key of the object beside which the new one belongs, or null: it belongs to the root as a whole. */
       readonly beside: string | null;
       /** A field that it is worth having for: where one root alone has it, it stands no lower than that is written. */
-      readonly restsOn?: { readonly resource: string; readonly path: FieldPath };
+      readonly restsOn?: FieldOf;
     }
   | {
       readonly type: 'create';

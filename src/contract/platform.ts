@@ -63,6 +63,8 @@ export interface Platform {
    * @param kind `liveness`, `readiness` or `startup`
    */
   probeTurnedOffAt(at: string, kind: string): string | undefined;
+  /** What a comment in the document of a Secret says of it, where that is only for development or something else takes its place. */
+  standInAt(at: string): string | undefined;
   /** Names of the environments whose roots have something in a namespace, over the whole repository. */
   environmentsIn(namespace: string): readonly string[];
   /** What shows that the cluster is an OpenShift; undefined where nothing does. */

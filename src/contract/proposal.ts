@@ -67,7 +67,7 @@ export interface Proposal<MessageId extends string = string> {
   readonly last?: true;
   /** No changes: a person decides, and this says what. */
   readonly blocked?: string;
-  /** What is in question is a written value: a comment behind it is its writer's reason, and nobody is asked for another. */
+  /** What is in question is a written value: a comment at it is its writer's reason. Nobody is asked for another, and it stays. */
   readonly mayBeExplained?: true;
   /** No changes and nobody is asked: why that is so, where the message does not say it. */
   readonly known?: string;

@@ -78,7 +78,7 @@ export interface Root {
   rendersAnywhere(kind: string, name: string): boolean;
   /** Whether some root of the repository renders an object of a kind. */
   rendersKind(kind: string): boolean;
-  /** Whether a binding of some root names an account: in any namespace, unless one is said. */
+  /** Whether a binding of some root, or of a file that none reads, names an account: in any namespace, unless one is said. */
   bindsAnywhere(account: string, namespace?: string): boolean;
   /** Whether one names an account of a namespace, or of the like of it in another environment (`shop-dev`, `shop-prod`). */
   bindsInEnvironments(account: string, namespace: string): boolean;

@@ -47,7 +47,7 @@ type Attempt = Extract<Converted, { draft: Draft }> | { readonly reason: string 
 
 function tryAll(conversions: readonly Conversion[], step: Step): Attempt {
   const { evaluator, repository, notEditable, edits } = step;
-  const draft = newDraft(evaluator.files, edits);
+  const draft = newDraft(evaluator.files, edits, repository.habits.formsFor);
   const places: (readonly [string, readonly Place[]])[] = [];
   try {
     for (const conversion of conversions) {

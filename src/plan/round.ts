@@ -40,7 +40,7 @@ export function writeRound(
   for (let lessons = first; ; ) {
     const { raised, refused: known, apart } = lessons;
     const placement: PlacementContext = { ...context, raised, refused: known, apart };
-    const draft = newDraft(tools.evaluator.files, edits);
+    const draft = newDraft(tools.evaluator.files, edits, tools.habits.formsFor);
     const { pairs, rest } = takeLabelPairs(goals, placement);
     const results = rest.map(goal => placeGoal(goal, placement));
     const placed = results.flatMap(result => result.placed);

@@ -94,7 +94,7 @@ export function runRounds(planning: Planning, memory: PlanMemory, known: Lessons
     return 'changed';
   };
   const otherWords = (restated: readonly Restatement[]): Learnt | 'changed' => {
-    const draft = newDraft(evaluator.files, memory.edits);
+    const draft = newDraft(evaluator.files, memory.edits, repository.habits.formsFor);
     const isSource = (file: string) => !repository.choices.some(({ folder }) => folder === folderOf(file));
     const { places: said, refused } = writeRestated(restated, draft, file =>
       input.selection.placement === 'overlay' && isSource(file)

@@ -287,6 +287,19 @@ describe('outcomes', () => {
     expect([...roots]).toEqual(['overlays/dev']);
   });
 
+  test('--env takes the name of the folder where nothing says which environment it is', () => {
+    const overlay = (name: string) => `namespace: ${name}\nresources:\n- ../../base\n`;
+    const { 'overlays/production/kustomization.yaml': _, ...rest } = SHOP as Record<string, string>;
+    const files = {
+      ...rest,
+      'overlays/blue/kustomization.yaml': overlay('blue'),
+      'overlays/green/kustomization.yaml': overlay('green'),
+    };
+    const { stdout } = kustomend(newRepo(files), ['scan', '--env', 'blue', '--format', 'json']);
+    const roots = new Set((JSON.parse(stdout).findings as { roots: string[] }[]).flatMap(f => f.roots));
+    expect([...roots]).toEqual(['overlays/blue']);
+  });
+
   test('what stands in the way of a write is one line', () => {
     const root = newRepo(SHOP);
     mkdirSync(join(root, '.git/kustomend/kustomend-journal.json'), { recursive: true });

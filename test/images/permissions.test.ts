@@ -16,6 +16,7 @@ test.each([
   ['COPY --chown=7 run.py /app/run.py\nUSER 7', ['/tmp']],
   ['COPY --chown=root:root . /app\nRUN chown -R root:7 /app\nUSER 7', ['/tmp']],
   ['VOLUME /data\nUSER 7', ['/data', '/tmp']],
+  ['USER 7\nWORKDIR /\nCOPY app /app', ['/tmp']],
 ])('the user of %j may write to %j alone', (lines, all) => {
   expect(writable(lines)).toMatchObject({ all, open: undefined });
 });
@@ -36,8 +37,10 @@ test.each([
   ['RUN chown -R 7 /app/*\nUSER 7'],
   ['RUN find /app -exec chown 7 {} +\nUSER 7'],
   ['RUN gosu 7 make /app\nUSER 7'],
+  ['WORKDIR /\nCOPY --chown=7 --from=build /src/app .\nUSER 7'],
 ])('nobody knows all that the user of %j may write to', lines => {
   expect(writable(lines)?.all).toBeUndefined();
+  expect(writable(lines)?.open?.path).not.toBe('/');
 });
 
 test.each([['USER root'], ['RUN true'], [`USER $UID`]])('root may write anywhere: %j', lines => {

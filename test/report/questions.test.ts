@@ -25,6 +25,19 @@ const ask = (...fixes: Fix[]) =>
     answer,
   ]);
 
+test('an image of Docker Hub is one, however its name is written', () => {
+  const said = ask(
+    waiting('which user?', [image('postgres', 'user')]),
+    waiting('which user is it?', [image('docker.io/library/postgres', 'user')]),
+    waiting('what does it write?', [image('docker.io/acme/tool', 'writes')]),
+    waiting('what is written?', [image('acme/tool', 'writes')]),
+  );
+  expect(said.map(([about, settles]) => [about, settles])).toEqual([
+    ['image acme/tool', 2],
+    ['image postgres', 2],
+  ]);
+});
+
 test('the facts of an image are one question', () => {
   expect(
     ask(

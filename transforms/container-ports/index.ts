@@ -12,6 +12,7 @@ import {
 import { mapsIn, stringsIn } from '../shared/data.ts';
 import { folderOf } from '../shared/places.ts';
 import { describeContainer, effectiveSecurity, immutableTemplate, podKind } from '../shared/pods.ts';
+import { toldPort } from '../shared/start/told-port.ts';
 import { illegalNames } from './names.ts';
 import { nameFor, saysProtocol } from './style.ts';
 import { type PortUse, portUses } from './uses.ts';
@@ -101,6 +102,7 @@ function declaration(
     containerPort: port,
     ...(writesProtocol ? { protocol } : {}),
   };
+  const told = toldPort(holder, port);
   const sharesNode = workload.pod.hostNetwork === true;
   return {
     message: 'undeclared',
@@ -117,7 +119,7 @@ function declaration(
         : []),
       ...immutableTemplate(workload),
     ],
-    evidence: use.evidence,
+    evidence: [...use.evidence, ...(told === undefined ? [] : [told])],
   };
 }
 
@@ -127,10 +129,11 @@ function isServedBeside({ services }: PortUse, { workload }: Container): boolean
   return services.some(at => folderOf(at) === folder);
 }
 
-/** A port that the image is known for; or one that a probe must get an answer from, and that a Service sends to. */
-function isShown({ port, signs }: PortUse, { facts }: Container): boolean {
+/** A port that the image is known for; or one that a Service sends to, and that a probe must get an answer from or the program is told. */
+function isShown({ port, signs }: PortUse, holder: Container): boolean {
+  if (holder.facts.ports.includes(port)) return true;
   const isServed = signs.has('target') || signs.has('own-port');
-  return facts.ports.includes(port) || (signs.has('answered-probe') && isServed);
+  return isServed && (signs.has('answered-probe') || toldPort(holder, port) !== undefined);
 }
 
 /** Named by nothing but a Service that states no target, or one that the container's user cannot listen on. */

@@ -8,6 +8,7 @@ import type { JsonObject, Proposal, Resource, Root } from '../../src/transform.t
 import { makerOfPods, type OwnedNamespace, placeOf, whoOwns } from '../shared/namespaces/namespaces.ts';
 import { isInManifest } from '../shared/places.ts';
 import { enumerated } from '../shared/prose.ts';
+import { challengeDoubts } from './challenges.ts';
 import { isBounded } from './egress.ts';
 import { isSelected } from './missing.ts';
 import { isInScope } from './scope.ts';
@@ -45,8 +46,8 @@ export function* defaultDeny(
   }
   const [unrendered] = workloads.flatMap(each => toldOfUnrendered(each, root) ?? []);
   if (unrendered !== undefined) {
-    const question = `what else runs in namespace ${name}? Programs there call what nothing here renders (${unrendered})`;
-    yield { ...finding, blocked: question, asks: [{ type: 'decision', about: question }] };
+    const blocked = `what else runs there? Programs call what nothing here renders (${unrendered})`;
+    yield { ...finding, blocked, asks: [{ type: 'decision', about: `what runs in namespace ${name}` }] };
     return;
   }
   const open = workloads.filter(
@@ -56,7 +57,10 @@ export function* defaultDeny(
     ...finding,
     data: { ...finding.data, change: '. It gets one' },
     changes: [{ type: 'create', manifest: denyOf(missing), namespace: name }],
-    doubts: ['pods that run there and stand in no manifest of the repository are cut off'],
+    doubts: [
+      ...(missing.includes('Ingress') ? challengeDoubts(name, root) : []),
+      'pods that run there and stand in no manifest of the repository are cut off',
+    ],
     // Before each has its own, it would cut off everybody.
     ...(open.length > 0 && {
       awaits: `policies of their own for ${enumerated(open.map(each => each.name))}`,

@@ -50,7 +50,7 @@ export function boundedCalls(
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name: nameOf(workload, { suffix: '-egress' }) },
-    spec: specOf(workload, referredPods, root),
+    spec: specOf(workload, referredPods(root), root),
   };
   return {
     ...finding,

@@ -2,6 +2,7 @@
 
 import { type JsonObject, type Root, selectorOf, type Workload } from '../../src/transform.ts';
 import { isMap } from '../shared/data.ts';
+import { lastingKeys } from '../shared/own-keys.ts';
 import { isInManifest } from '../shared/places.ts';
 import { labelsOf, podSelector } from '../shared/pods.ts';
 import type { Peer } from './callers.ts';
@@ -17,13 +18,15 @@ export function plainPods(workload: Workload): JsonObject {
   return { ...(podSelector(workload) ?? { matchLabels: workload.podLabels }) } as JsonObject;
 }
 
-/** The same as the place must write it where new policies go. */
-export function referredPods(workload: Workload): JsonObject {
-  const { matchExpressions } = podSelector(workload) ?? {};
-  return {
-    matchLabels: selectorOf(workload),
-    ...(matchExpressions !== undefined && { matchExpressions }),
-  } as JsonObject;
+/** The same as the place must write it where new policies go: by labels that the next release leaves alone. */
+export function referredPods(root: Root): PodWords {
+  return workload => {
+    const { matchExpressions } = podSelector(workload) ?? {};
+    return {
+      matchLabels: selectorOf(workload, lastingKeys(workload, root)),
+      ...(matchExpressions !== undefined && { matchExpressions }),
+    } as JsonObject;
+  };
 }
 
 /**
@@ -67,7 +70,7 @@ function peerOf(
     const isOwn = root.workloads.includes(workload);
     return {
       ...(namespace !== home && inNamespace(namespace)),
-      podSelector: isOwn ? words(workload) : foreign(labelsOf(workload), asExpressions),
+      podSelector: isOwn ? words(workload) : foreign(lastingLabels(workload, root), asExpressions),
     };
   }
   // OpenShift takes pods on the network of their nodes only where pods are selected as well.
@@ -77,6 +80,12 @@ function peerOf(
     ...inNamespace(namespace),
     ...(Object.keys(labels).length > 0 && { podSelector: foreign(labels, asExpressions) }),
   };
+}
+
+function lastingLabels(workload: Workload, root: Root): Readonly<Record<string, string>> {
+  const keys = lastingKeys(workload, root);
+  const labels = Object.entries(labelsOf(workload));
+  return Object.fromEntries(labels.filter(([key]) => keys?.includes(key) ?? true));
 }
 
 function inNamespace(namespace: string | undefined): JsonObject {

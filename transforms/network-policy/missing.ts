@@ -45,7 +45,7 @@ export function missingPolicy(
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name: nameOf(workload, suffixFor(workload, root)) },
-    spec: specOf(workload, admission, referredPods, root),
+    spec: specOf(workload, admission, referredPods(root), root),
   };
   return {
     ...finding,

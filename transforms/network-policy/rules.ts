@@ -7,6 +7,7 @@ import { enumerated } from '../shared/prose.ts';
 import { remembered } from '../shared/remembered.ts';
 import { isStore, mayBeStore } from '../shared/storage/stores.ts';
 import { type CallerOptions, knownCaller, type Peer } from './callers.ts';
+import { presumedTo } from './presumed.ts';
 
 export interface PortRule {
   readonly port: number | string;
@@ -33,7 +34,9 @@ export interface Admission {
 
 /** What has to arrive at the pods of some workloads. */
 export function admissionTo(workloads: readonly Workload[], options: CallerOptions, root: Root): Admission {
-  const edges = workloads.flatMap(each => arrivals(root).get(each) ?? []);
+  const seen = workloads.flatMap(each => arrivals(root).get(each) ?? []);
+  const presumed = workloads.flatMap(each => presumedTo(each, seen, root));
+  const edges = [...seen, ...presumed];
   const calls = edges.map(edge => {
     const known = knownCaller(edge.from, options, root);
     return { edge, known, peer: known.peer };
@@ -47,7 +50,14 @@ export function admissionTo(workloads: readonly Workload[], options: CallerOptio
     edges,
     callers: unique(calls.map(({ known }) => known.name)),
     evidence: edges.map(({ evidence }) => evidence),
-    doubts: unique([...calls.flatMap(({ known }) => known.doubt ?? []), ...uncertain(edges)]),
+    doubts: unique([
+      ...calls.flatMap(({ known }) => known.doubt ?? []),
+      ...presumed.map(
+        ({ from, evidence }) =>
+          `that ${from.type === 'workload' ? from.workload.name : 'it'} calls it is not seen: ${evidence.says}`,
+      ),
+      ...uncertain(edges),
+    ]),
     nameless: unique(
       named.flatMap(({ peer }) =>
         peer.type === 'workload' && Object.keys(labelsOf(peer.workload)).length === 0

@@ -60,8 +60,8 @@ function withoutUse(
   root: Root,
 ): Obstacle | undefined {
   if (workload.containers.some(isServing)) {
-    const question = `who talks to Service ${service.name}? Nothing here does`;
-    return { blocked: question, asks: [{ type: 'decision', about: question }] };
+    const blocked = 'which workloads are they? Nothing here is seen to talk to it';
+    return { blocked, asks: [{ type: 'decision', about: `callers of Service ${service.name}` }] };
   }
   if (isForMonitors(workload, edges, root)) return undefined;
   const scraper = edges.some(({ from }) => from.type === 'monitoring') ? ' but what scrapes it' : '';
@@ -122,16 +122,14 @@ function unrenderedMonitors(workload: Workload, root: Root): readonly WrittenMon
 
 /** What cannot be seen here, the most likely to hurt first. */
 export function doubtsOf(workload: Workload, { edges, rules }: Admission): Doubt[] {
+  const declared = declaredPorts(workload).map(({ containerPort }) => containerPort ?? null);
   const open = new Set<Json>(
     rules.filter(({ peers }) => peers.length === 0).flatMap(({ ports }) => ports.map(({ port }) => port)),
   );
   // Then it only says what is so already: a default deny for the namespace has to leave it.
-  if (open.size > 0 && declaredPorts(workload).every(port => open.has(port.containerPort ?? null))) return [];
-
+  if (declared.length > 0 && declared.every(port => open.has(port))) return [];
   const used = new Set<Json>(edges.map(({ port }) => port));
-  const idle = declaredPorts(workload)
-    .map(({ containerPort }) => containerPort ?? null)
-    .filter(port => !used.has(port));
+  const idle = declared.filter(port => !used.has(port));
   const ports = enumerated([...new Set(idle)].map(String));
   return [
     'whoever else talks to it is cut off: what no manifest says cannot be seen',

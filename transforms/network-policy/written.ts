@@ -115,7 +115,7 @@ function narrowed(
   return {
     ...finding,
     data: { ...finding.data, change: `. It lets in ${enumerated(callers)}` },
-    changes: [policy.set(['spec', 'ingress'], ingressOf(rules, namespace, referredPods, root))],
+    changes: [policy.set(['spec', 'ingress'], ingressOf(rules, namespace, referredPods(root), root))],
     evidence,
     doubts: [`whoever else talks to ${names} is cut off: what no manifest says cannot be seen`, ...doubts],
   };

@@ -18,13 +18,14 @@ export function* inSecret(secret: Resource, root: Root): Generator<Proposal<Secr
     const found = literalsOf(entry);
     // What git ignores is no affair of the repository, and what SOPS decrypts is not in it in clear.
     if (found === undefined || !root.repository.holds(fileOf(secret.where(path)))) continue;
+    const said = root.platform.standInAt(secret.where(path));
     yield {
       message: areDefaults(found.literals) ? 'secret-default' : 'secret',
       data: { name: secret.name, key: entry.key, what: found.what },
       at: { on: secret.key, path },
       changes: [],
       evidence: [],
-      ...IN_CLEAR,
+      ...(said === undefined ? IN_CLEAR : { known: `its comment says what it is for: ${said}` }),
     };
   }
 }

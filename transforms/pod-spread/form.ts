@@ -1,10 +1,10 @@
 /** How pods are kept apart: as the repository does it, else by node and by zone (catalogue H3b). */
 
 import {
-  type Change,
   type Json,
   type JsonObject,
   type Root,
+  type SetChange,
   selectorOf,
   type Workload,
 } from '../../src/transform.ts';
@@ -68,7 +68,7 @@ function constraintKeys({ pod }: Workload): string[] {
 }
 
 /** None for what selects its pods by nothing that can be said here. */
-export function spreadChanges(workload: Workload, { weight, keys }: Form, root: Root): Change[] {
+export function spreadChanges(workload: Workload, { weight, keys }: Form, root: Root): SetChange[] {
   const labelSelector = ownSelector(workload, root);
   if (labelSelector === undefined) return [];
   const at = (...path: string[]) => [...workload.podPath, ...path];

@@ -13,7 +13,7 @@ import { isScalable, leastReplicas, SCALABLE_KINDS } from '../shared/replicas.ts
 import { storeOf } from '../shared/storage/stores.ts';
 import { formFor, spreadChanges } from './form.ts';
 import { isPinned, othersTaken, saysWhere, unusual } from './pinned.ts';
-import { isUnwanted, isWantedByAll } from './unwanted.ts';
+import { isSaidBeside, isUnwanted, isWantedByAll } from './unwanted.ts';
 import { selectsNothing } from './written.ts';
 
 type Message = 'missing' | 'selects-nothing' | 'single-store';
@@ -81,7 +81,10 @@ const MANY = 10;
 
 function* missing(workload: Workload, root: Root, replicas: number): Generator<Proposal<Message>> {
   const scaler = root.autoscalerFor(workload);
-  const place = scaler?.where(['spec', 'minReplicas']) ?? workload.where(['spec', 'replicas']);
+  const number = scaler
+    ? { resource: scaler.key, path: ['spec', 'minReplicas'] }
+    : { resource: workload.key, path: ['spec', 'replicas'] };
+  const place = (scaler ?? workload).where(number.path);
   if (isUnwanted(workload, root, place)) return;
   const { kind, name } = workload;
   const form = formFor(workload, root);
@@ -93,7 +96,8 @@ function* missing(workload: Workload, root: Root, replicas: number): Generator<P
     data: { kind, name, replicas, apart: form.apart },
     at: { on: workload.key, path: [...workload.podPath, 'affinity'] },
     elsewhere: isWantedByAll(workload, root) ? 'harmless' : 'unwanted',
-    changes,
+    // Where the neighbours say it in their manifests that is no matter of numbers.
+    changes: isSaidBeside(workload, root) ? changes : changes.map(each => ({ ...each, restsOn: number })),
     // Environments that get their replicas in the same plan count.
     last: true,
     evidence: [{ kind: 'manifest', at: place, says: `at least ${replicas} replicas` }],

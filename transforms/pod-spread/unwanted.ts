@@ -1,7 +1,7 @@
 /** Which environments want their pods apart. */
 
 import { isForTrials, type Root, rankOf, type Sister, type Workload } from '../../src/transform.ts';
-import { fileOf, isInManifest } from '../shared/places.ts';
+import { fileOf, folderOf, isInManifest } from '../shared/places.ts';
 import { runsToday } from '../shared/pods.ts';
 import { saysWhere } from './pinned.ts';
 
@@ -18,12 +18,21 @@ export function isUnwanted(workload: Workload, root: Root, place: string): boole
   if (!isManifests && (isForTrials(tier) || isPassing === true)) return true;
   const own = rankOf(tier);
   const said = root.sistersOf(workload).filter(sister => saysWhere(sister.before));
+  // What stands in the manifest of another, a layer of this environment has taken out.
   return said.some(
     ({ before, environment }) => (own >= 0 && rankOf(environment.tier) > own) || isFromManifest(before),
   );
 }
 
-/** Then a layer of this environment has taken it out. */
+/** Whether another workload out of the same folder keeps its pods apart by its own manifest. */
+export function isSaidBeside(workload: Workload, root: Root): boolean {
+  const folder = folderOf(workload.where(['kind']));
+  return root.workloads.some(
+    each => each !== workload && folderOf(each.where(['kind'])) === folder && isFromManifest(each),
+  );
+}
+
+/** Whether its manifest says where its pods run. */
 function isFromManifest(workload: Workload): boolean {
   return ['affinity', 'topologySpreadConstraints'].some(field => {
     const path = [...workload.podPath, field];

@@ -8,6 +8,7 @@ import { mostReplicas } from '../shared/replicas.ts';
 import { saidBySisters } from '../shared/sisters.ts';
 import { answersProbes } from '../shared/start/answering.ts';
 import { isPromised } from '../shared/start/non-root.ts';
+import { toldPort } from '../shared/start/told-port.ts';
 import { answeredPath } from './configured.ts';
 import { movedEndpoint } from './endpoint.ts';
 import { asksForHiddenPage, costsOf, saysNothing } from './suits.ts';
@@ -100,14 +101,15 @@ function lookAtPort(kind: ProbeKind, container: Container, root: Root): Found | 
     at: port.at,
     says: `Service ${port.service} sends to this port`,
   };
+  const told = toldPort(container, port.number);
   const doubts = [
     // A reference to a port shows nobody who listens (docs/design/judgement.md 1).
-    'that something listens there is not known',
+    ...(told === undefined ? ['that something listens there is not known'] : []),
     ...(kind === 'liveness' ? ['a guess: a liveness probe that is wrong restarts healthy pods'] : []),
     ...peerDoubts(kind, container, root),
     ...rolloutDoubts(kind, container),
   ];
-  return { handler, known: undefined, doubts, evidence: [evidence] };
+  return { handler, known: undefined, doubts, evidence: [evidence, ...(told === undefined ? [] : [told])] };
 }
 
 /** A startup probe asks what a written liveness probe asks, with more patience. */
@@ -223,6 +225,7 @@ function servedPort(
 ):
   | {
       readonly port: string | number;
+      readonly number: number;
       readonly service: string;
       readonly at: string;
     }
@@ -236,7 +239,8 @@ function servedPort(
       );
       if (found === undefined || isNoneToAsk(found, port)) continue;
       const target = typeof found.name === 'string' ? found.name : Number(found.containerPort);
-      return { port: target, service: service.name, at: service.where(['spec', 'ports']) };
+      const number = Number(found.containerPort);
+      return { port: target, number, service: service.name, at: service.where(['spec', 'ports']) };
     }
   }
   return undefined;

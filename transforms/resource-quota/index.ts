@@ -1,6 +1,5 @@
 /** A quota for every namespace, in which everything that is there has room (catalogue H2). */
 
-import { printQuantity } from '../../src/kubernetes/quantity.ts';
 import {
   defineTransform,
   type Evidence,
@@ -9,7 +8,6 @@ import {
   type Resource,
   type Root,
 } from '../../src/transform.ts';
-import { doubledUntil, isLess, times } from '../shared/amounts.ts';
 import { isMap } from '../shared/data.ts';
 import { keptBeside } from '../shared/namespaces/bounds.ts';
 import {
@@ -21,12 +19,13 @@ import {
   unseenPods,
   whoOwns,
 } from '../shared/namespaces/namespaces.ts';
-import { COUNTED, type Usage, usageOf } from '../shared/namespaces/quota.ts';
+import { type Usage, usageOf } from '../shared/namespaces/quota.ts';
 import { chosenAtApply } from '../shared/namespaces/unrendered.ts';
 import { describeContainer } from '../shared/pods.ts';
 import { enumerated } from '../shared/prose.ts';
 
 import { hasFewPods } from './few-pods.ts';
+import { bySaid, bySum, raisedFor } from './sized.ts';
 
 type Message =
   | 'missing'
@@ -37,6 +36,7 @@ type Message =
   | 'kept-beside'
   | 'passing'
   | 'chosen-later'
+  | 'unknown-sum'
   | 'no-environment';
 
 export default defineTransform({
@@ -50,15 +50,16 @@ export default defineTransform({
   options: {
     hard: {
       type: 'object',
-      perEnvironment: {
-        development: quota(10, 1, 10),
-        test: quota(20, 2, 20),
-        staging: quota(20, 2, 20),
-        production: quota(40, 4, 40),
-        // Of a repository without environments: the one that refuses least.
-        otherwise: quota(40, 4, 40),
-      },
-      description: 'The quota before it is raised to what the namespace needs.',
+      // Nobody's namespace is like another's: there is no usual one.
+      perEnvironment: { development: {}, test: {}, staging: {}, production: {}, otherwise: {} },
+      description:
+        'The quota before it is raised to what the namespace needs. Without it, a multiple of what is rendered.',
+    },
+    factor: {
+      type: 'integer',
+      minimum: 1,
+      default: 2,
+      description: 'How many times what is rendered a quota without `hard` allows.',
     },
     nodes: {
       type: 'integer',
@@ -82,6 +83,7 @@ export default defineTransform({
     'chosen-later': 'namespace {namespace} has no quota',
     passing:
       'namespace {namespace} has no quota, and how many runs of this environment share it is not known',
+    'unknown-sum': 'namespace {namespace} has no quota',
     'no-environment':
       'namespace {namespace} has no quota, and how large it should be depends on the environment',
   },
@@ -94,11 +96,12 @@ export default defineTransform({
     'kept-beside': 'no quota in {namespace}',
     'chosen-later': 'no quota in {namespace}',
     passing: 'no quota in {namespace}',
+    'unknown-sum': 'no quota in {namespace}',
     'no-environment': 'no quota in {namespace}',
   },
   docs: {
     why: 'A runaway autoscaler, a forgotten test or a stolen credential stops at the quota instead of at the size of the cluster.',
-    risk: 'A quota refuses pods that do not state what it counts, and rollouts that would not fit. It is therefore raised until everything that is rendered fits, surge and parallel runs included.',
+    risk: 'A quota refuses pods that do not state what it counts, and rollouts that would not fit. It is therefore sized from everything that is rendered, surge, the maximum of autoscalers and parallel runs included; what else somebody starts there has only the rest.',
     links: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
     sameAs: [],
   },
@@ -142,45 +145,46 @@ export default defineTransform({
         yield { message: 'passing', data, at, changes: [], evidence: [] };
         continue;
       }
-      // What is none takes the quota of a repository without environments.
-      if (said === undefined && root.environment.isUnnamed && root.repository.hasEnvironments) {
-        const blocked =
-          'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
-        const asks = [{ type: 'environment' }] as const;
-        yield { message: 'no-environment', data, at, changes: [], evidence: [], blocked, asks };
-        continue;
-      }
-      yield missing(namespace, root, options.hard, options.nodes, said);
+      yield missing(namespace, root, options, said);
     }
   },
 });
 
+const WHICH = 'which environment is this? environments: {<name>: {tier: ?, roots: [<this folder>]}}';
+
+interface Options {
+  readonly hard: JsonObject;
+  readonly factor: number;
+  readonly nodes: number;
+}
+
 function missing(
   namespace: OwnedNamespace,
   root: Root,
-  table: JsonObject,
-  nodes: number,
+  { hard: table, factor, nodes }: Options,
   said: Evidence | undefined,
 ): Proposal<Message> {
   const usage = usageOf(namespace, root, nodes);
+  const at = placeOf(namespace, root);
+  const { hard, raised, evidence } =
+    said === undefined
+      ? bySum(usage, factor, namespace.workloads[0]?.where(['kind']) ?? root.path)
+      : { ...bySaid(usage, table), evidence: [said] };
+  const data = { namespace: namespace.name, raised };
   const [silent] = usage.silent;
-  // It counts what every container states: one that does not would be refused.
-  const unstated = new Set<string>(usage.silent.flatMap(each => each.unstated));
-  const counted = Object.entries(table).filter(([name]) => !unstated.has(name));
-  const usual = Object.fromEntries(counted);
-  const larger = raisedFor(usage, usual);
-  const raised = larger.map(({ name, value, used }) => `${name} ${value} for ${used}`);
-  const hard: Record<string, string> = {};
-  for (const [name, value] of counted) hard[name] = String(value);
-  for (const { name, value } of larger) hard[name] = value;
+  const missed = silent && `${describeContainer(silent.container)} states no ${enumerated(silent.unstated)}`;
+  if (Object.keys(hard).length === 0 && said === undefined) {
+    const known = `${missed ?? 'nothing states what it takes'}: how much the namespace takes is not known before`;
+    const unsized = { data, at, changes: [], evidence: [] };
+    // What pods without requests are to have is another question in each environment.
+    return root.environment.isUnnamed && root.repository.hasEnvironments
+      ? { message: 'no-environment', ...unsized, blocked: WHICH, asks: [{ type: 'environment' }] }
+      : { message: 'unknown-sum', ...unsized, known };
+  }
 
   const doubts = [
-    ...(silent === undefined
-      ? []
-      : [
-          `${describeContainer(silent.container)} states no ${enumerated(silent.unstated)}: that is not counted`,
-        ]),
-    ...(said === undefined ? ['its numbers are of no measure but our own'] : []),
+    ...(missed === undefined ? [] : [`${missed}: that is not counted`]),
+    ...(said === undefined ? ['how much more than what is rendered it may need is not known'] : []),
     ...(usage.perNode.length > 0
       ? [`how many nodes run ${enumerated(usage.perNode.map(each => each.name))} is not known`]
       : []),
@@ -189,25 +193,21 @@ function missing(
       : []),
     ...unseenPods(namespace, root),
   ];
-  const at = placeOf(namespace, root);
   const manifest: JsonObject = {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
     metadata: { name: 'quota' },
-    spec: { hard },
+    spec: { hard: { ...hard } },
   };
   return {
     message: 'missing',
-    data: {
-      namespace: namespace.name,
-      raised: raised.length === 0 ? '' : `, larger than usual (${raised.join('; ')})`,
-    },
+    data,
     at,
     changes: [{ type: 'create', manifest, namespace: namespace.name }],
     // What those give the pods is counted then.
     needs: silent === undefined ? [] : ['resources', 'limit-range'],
     doubts,
-    evidence: said === undefined ? [] : [said],
+    evidence,
   };
 }
 
@@ -284,33 +284,4 @@ function* refused(
     };
     return;
   }
-}
-
-interface Raised {
-  readonly name: string;
-  readonly value: string;
-  readonly used: string;
-}
-
-/** The numbers of a quota that are too small for a usage: amounts are doubled until they hold it, counts become it. */
-function raisedFor(usage: Usage, hard: JsonObject): Raised[] {
-  const amounts = COUNTED.flatMap(name => {
-    const used = printQuantity(usage.compute[name]);
-    return isLess(hard[name], used) ? [{ name, value: doubledUntil(String(hard[name]), used), used }] : [];
-  });
-  const counts = Object.entries(usage.counts).flatMap(([name, count]) => {
-    const used = times(printQuantity(count), 1);
-    return isLess(hard[name], used) ? [{ name, value: used, used }] : [];
-  });
-  return [...amounts, ...counts];
-}
-
-function quota(cpu: number, size: number, claims: number): JsonObject {
-  return {
-    'requests.cpu': String(cpu),
-    'requests.memory': `${20 * size}Gi`,
-    'limits.cpu': String(2 * cpu),
-    'limits.memory': `${40 * size}Gi`,
-    persistentvolumeclaims: String(claims),
-  };
 }

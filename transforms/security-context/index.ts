@@ -253,10 +253,12 @@ function settingProposal(
   const users = [
     ...new Set(settings.flatMap(({ plan }) => (plan.user === undefined ? [] : [`UID ${plan.user}`]))),
   ];
+  const path = [...holder, 'securityContext', 'runAsNonRoot'];
   return {
     message: first.overwrites ? 'written-root' : 'non-root',
     data: { subject, user: users.join(' and ') },
-    at: { on: workload.key, path: [...holder, 'securityContext', 'runAsNonRoot'] },
+    at: { on: workload.key, path },
+    ...(workload.get(path) === false && { mayBeExplained: true as const }),
     changes,
     doubts,
     settledBy: allKnown(open),

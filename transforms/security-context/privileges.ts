@@ -162,6 +162,7 @@ function escalation(
     data: { subject: describeContainer(container) },
     changes: [container.set(ESCALATION, false)],
     doubts,
+    ...(container.get(ESCALATION) === true && { mayBeExplained: true as const }),
     evidence: [evidence, gainsNone].filter(each => each !== undefined),
   };
 }

@@ -41,6 +41,32 @@ export function doubledUntil(bound: string, used: string): string {
   return doubled;
 }
 
+/** From which number on amounts are rounded to which step: to half a processor, to whole ones, to fives, to tens. */
+const STEPS = {
+  cpu: [
+    ['100', '50'],
+    ['20', '10'],
+    ['10', '5'],
+    ['2', '1'],
+    ['0', '500m'],
+  ],
+  memory: [
+    ['100Gi', '50Gi'],
+    ['20Gi', '10Gi'],
+    ['10Gi', '5Gi'],
+    ['2Gi', '1Gi'],
+    ['0', '512Mi'],
+  ],
+} as const;
+
+/** The next amount that people would write: `2` for `1700m`, `15Gi` for `11264Mi`. */
+export function readableFrom(least: string, unit: keyof typeof STEPS): string {
+  const [, step] = STEPS[unit].find(([from]) => !isLess(least, from))!;
+  let steps = 1;
+  while (isLess(times(step, steps), least)) steps++;
+  return times(step, steps).replace(/000m$/, '');
+}
+
 /** The largest of the quantities that are there, as written. */
 export function largest(...values: (string | undefined)[]): string | undefined {
   return values

@@ -23,6 +23,19 @@ export function ownKeys(workload: Workload, root: Root): readonly string[] | und
   return found?.length === keys.length ? undefined : found;
 }
 
+/**
+ * Without those that a release or a change of tools alters, where the others are enough: for what layers give their labels
+ * to as they give them to the workload.
+ */
+export function lastingKeys(workload: Workload, root: Root): readonly string[] | undefined {
+  const labels = podSelector(workload)?.matchLabels;
+  if (!isMap(labels)) return undefined;
+  const keys = Object.keys(labels);
+  const lasting = keys.filter(key => isLasting(key, labels[key]!));
+  const isLess = lasting.length > 0 && lasting.length < keys.length;
+  return isLess && areEnough(lasting, workload, root) ? lasting : undefined;
+}
+
 function isLasting(key: string, value: Json): boolean {
   return !isOfRelease(key) && !saysItsTool(key) && !saysItsMaker(key, String(value));
 }

@@ -118,8 +118,17 @@ function planContainer(container: Container, root: Root, options: Options): Prop
   if (written === true || isWindows(workload) || isPrivileged(container)) return undefined;
   const subject = describeContainer(container);
   const at = { on: workload.key, path: [...container.path, ...FIELD] };
+  const mayBeExplained = written === false && ({ mayBeExplained: true } as const);
   const asked = (message: Message, question: Question, paths = '') =>
-    ({ message, data: { subject, paths }, at, changes: [], evidence: [], ...question }) as const;
+    ({
+      message,
+      data: { subject, paths },
+      at,
+      changes: [],
+      evidence: [],
+      ...question,
+      ...mayBeExplained,
+    }) as const;
 
   const installs = INSTALLS.exec(commandLine(container))?.[0];
   if (installs !== undefined) return asked('writes-anywhere', installQuestion(installs));
@@ -194,6 +203,7 @@ function planContainer(container: Container, root: Root, options: Options): Prop
     message: 'read-only-root',
     data: { subject, volumes },
     at,
+    ...mayBeExplained,
     changes: [
       container.set(FIELD, true),
       ...needed.flatMap(path => volumeChanges(container, path, names.get(path)!, paths, options)),

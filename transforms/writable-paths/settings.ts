@@ -23,6 +23,12 @@ const TEMPLATES: Readonly<Record<string, readonly [from: string, to: string]>> =
   'nginx-unprivileged': ['/etc/nginx/templates', '/etc/nginx/conf.d'],
 };
 
+/** Settings that name what a server would like to write, and without which it runs all the same. */
+const BEST_EFFORT: Readonly<Record<string, RegExp>> = {
+  redis: /^[ \t]*pidfile[ \t].*$/gim,
+  valkey: /^[ \t]*pidfile[ \t].*$/gim,
+};
+
 /** Servers that write where they start unless they are told a place: how they are told, and what they write. */
 const PLACED: Readonly<
   Record<string, { readonly by: RegExp; readonly flag: string; readonly what: string }>
@@ -117,7 +123,8 @@ function byConfiguration(container: Container, root: Root, isOpen: IsOpen): Sett
         each => each.name === source && each.namespace === container.workload.namespace,
       );
       if (config === undefined) return { moved: [], doubts: [`its configuration ${source} is not in sight`] };
-      const text = isMap(config.object.data) ? Object.values(config.object.data).join('\n') : '';
+      const said = isMap(config.object.data) ? Object.values(config.object.data).join('\n') : '';
+      const text = said.replace(BEST_EFFORT[container.facts.family ?? ''] ?? /$^/, '');
       const found = [...text.matchAll(WRITABLE)].map(([, each = '']) => each);
       const moved = found.find(each => isOpen(each) && !STREAM.test(each));
       if (moved !== undefined) return { moved: [`its configuration ${source} names ${moved}`], doubts: [] };

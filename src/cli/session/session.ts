@@ -1,6 +1,7 @@
 /** From arguments and flags to a plan: the workspace, its configuration and lock, a cut write brought to its end. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { namesOfEnvironment } from '../../config/environments.ts';
 import { didYouMean } from '../../config/suggest.ts';
 import { checkTransforms } from '../../config/transforms.ts';
 import { createEvaluator } from '../../kustomize/build/evaluate.ts';
@@ -228,12 +229,8 @@ function planWhole(session: Session): { readonly input: PlanInput; readonly whol
   const { input, result } = planAsked(session, session.input);
   if (result.roots.length === 0) throw new UsageError(whyNoRoots(input, workspace.root));
   const { environments } = input.selection;
-  const names = [
-    ...new Set(
-      result.roots.flatMap(r => [r.environment.name, r.environment.tier].filter(n => n !== undefined)),
-    ),
-  ];
-  const unknown = environments.find(name => !names.includes(name as (typeof names)[number]));
+  const names = [...new Set(result.roots.flatMap(root => namesOfEnvironment(root.folder, root.environment)))];
+  const unknown = environments.find(name => !names.includes(name));
   if (unknown !== undefined) {
     const hint = didYouMean(unknown, names);
     throw new UsageError(

@@ -192,7 +192,8 @@ function read(
 /** A folder that is made for who works in it is that user's. */
 function readWorkdir(stage: Stage, line: number): void {
   const place = stage.workdir === undefined ? undefined : placeOf(stage.workdir);
-  if (place === undefined || stage.contents.has(place)) return;
+  // The root of all is there before.
+  if (place === undefined || place === '/' || stage.contents.has(place)) return;
   if (!stage.permissions.made.has(place) && hasUser(stage)) stage.permissions.given.set(place, line);
   stage.permissions.made.set(place, line);
 }

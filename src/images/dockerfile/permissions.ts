@@ -101,7 +101,8 @@ export function readOwner(
   if (!isGiven) return;
   for (const path of paths) {
     const place = placeOf(path);
-    if (place === undefined) permissions.unclear ??= line;
+    // What comes into the root of all is somebody's, and by its name alone it is not known; the root itself stays root's.
+    if (place === undefined || place === '/') permissions.unclear ??= line;
     else permissions.given.set(place, line);
   }
 }

@@ -107,8 +107,8 @@ function directivesIn(text: string): string[][] | undefined {
     .filter(([name]) => name !== '' && name !== undefined);
 }
 
-/** Settings by which Redis writes elsewhere, or something else runs with it. */
-const MOVED = /^(?:include|loadmodule|unixsocket|pidfile|daemonize|tls-port|supervised|aclfile|bind)$/;
+/** Settings by which Redis writes elsewhere, or something else runs with it. Without its `pidfile` it runs all the same. */
+const MOVED = /^(?:include|loadmodule|unixsocket|daemonize|tls-port|supervised|aclfile|bind)$/;
 
 function settingsOfRedis(text: string): Settings | undefined {
   let port = 6379;

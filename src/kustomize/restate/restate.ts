@@ -196,7 +196,9 @@ function labelSplices(text: string, root: SyntaxMap, own: MapEntry, there: MapEn
       withoutGap(text, aboveOf(text, root, own), endOf(text, value, value.start)),
     ];
   }
-  const { dash } = styleNear(text, root, own.start, eol, indentsOf(sequenceIndents(text)));
+  const { dash } = styleNear(text, root, own.start, eol, {
+    indentSequences: indentsOf(sequenceIndents(text)),
+  });
   const lines = labelLines(text, value, own, column(text, own.start) + dash);
   const name = renamed(own, SUCCESSORS.commonLabels);
   const [start, end] = value.flow

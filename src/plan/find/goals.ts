@@ -10,6 +10,7 @@ import type {
   JsonObject,
   Proposal,
   RestateChange,
+  SetChange,
 } from '../../transform.ts';
 import { isJsonList, isJsonMap } from '../../yaml/read/data.ts';
 import type { AnyTransform } from '../model/input.ts';
@@ -22,7 +23,6 @@ import { canonical, pathText } from '../rendered/same-data.ts';
 import type { Finding } from './finding.ts';
 
 type CreateChange = Extract<Change, { readonly type: 'create' }>;
-type BesideChange = Extract<CreateChange, { readonly beside: unknown }>;
 type FieldChange = Exclude<Change, CreateChange | RestateChange | ConvertChange>;
 
 /** An object of a root that wants a goal. A root may render a source object more than once: each wants for itself. */
@@ -48,6 +48,8 @@ export interface FieldGoal {
   readonly optional: boolean;
   /** Where it may be said, if not everywhere. */
   readonly via: Proposal['via'];
+  /** The layer that writes what it rests on: it stands there, or above. */
+  readonly floor?: string;
   readonly wants: ReadonlyMap<RenderedObject, Wanting<RenderedObject>>;
   /** It is about what the field of another goal copies: that goal, and the layer that reads it; null: all layers have run. */
   readonly source?: { readonly of: string; readonly readBy: string | null };
@@ -107,7 +109,7 @@ function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creat
   // A root that takes a base twice wants the new object once for each: one file says both.
   const shared = idOf(finding, change, () => {
     const place = namespace === null ? (beside?.sourceId ?? root.folder) : homeOf(root, namespace);
-    return JSON.stringify([transform.id, 'create', place, manifest, floor]);
+    return JSON.stringify([transform.id, 'create', place, manifest]);
   });
   const known = goals.get(shared);
   // Of two namespaces of a root each has a place of its own.
@@ -137,7 +139,7 @@ function addObject(goals: Map<string, Gathered>, finding: Finding, change: Creat
   });
 }
 
-function floorOf(field: BesideChange['restsOn'], root: RenderedRoot): string | undefined {
+function floorOf(field: SetChange['restsOn'], root: RenderedRoot): string | undefined {
   if (field === undefined) return undefined;
   const { accumulated } = objectNamed(root, field.resource);
   const written = nodeAt(accumulated.node, field.path);
@@ -153,6 +155,7 @@ function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldC
     [fixId, change.type, object.sourceId, pathText(change.path), canonical(value)].join('\0'),
   );
   const goal = goals.get(id);
+  const floor = isSet ? floorOf(change.restsOn, root) : undefined;
   const wanting = { root, object, findings: [finding.key] };
   if (goal && goal.type !== 'create') {
     addWanting(goal.wants, object, wanting);
@@ -169,6 +172,7 @@ function addField(goals: Map<string, Gathered>, finding: Finding, change: FieldC
     path: change.path,
     value,
     via: finding.proposal.via,
+    ...(floor !== undefined && { floor }),
     wants: new Map([[object, wanting]]),
   });
 }

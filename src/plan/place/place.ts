@@ -96,7 +96,8 @@ function placeDirectly(goal: FieldGoal, wants: FieldGoal['wants'], context: Plac
   const rendered = consumersOf(goal.sourceId, context);
   const levels = levelsOfField(goal, rendered, context);
   const isOfUse = (level: Level, object: RenderedObject) =>
-    goal.source !== undefined || heightOf(object, level) >= context.floorOf(goal, object);
+    isHighEnough(goal, level, object, rendered) &&
+    (goal.source !== undefined || heightOf(object, level) >= context.floorOf(goal, object));
   return atLowest(goal, wants, rendered, levels, {
     isOfUse,
     weigh: (level, object) => weighField(goal, level, object, rendered, context),
@@ -109,8 +110,7 @@ function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
   const rendered = goal.beside === null ? ownersOf(goal, context) : consumersOf(goal.beside, context);
   const levels = levelsOfObject(goal, rendered, context);
   return atLowest(goal, goal.wants, rendered, levels, {
-    // What several roots want all the same stands once, where they have it from.
-    isOfUse: (level, object) => rendered.length > 1 || !isBelowFloor(goal, level, object),
+    isOfUse: (level, object) => isHighEnough(goal, level, object, rendered),
     weigh: (level, object) =>
       weighObject(goal, level, goal.beside === null ? null : object, rendered, context),
     objections: level =>
@@ -118,8 +118,15 @@ function placeObject(goal: CreateGoal, context: PlacementContext): Placement {
   });
 }
 
-function isBelowFloor({ floor }: CreateGoal, level: Level, object: RenderedObject): boolean {
-  return floor !== undefined && heightOf(object, level) < object.accumulated.layers.indexOf(floor);
+/** What several roots want all the same stands once, where they have it from. A manifest is as high as the layer that lists it. */
+function isHighEnough(
+  { floor }: Goal,
+  level: Level,
+  object: RenderedObject,
+  rendered: readonly Consumer[],
+): boolean {
+  if (floor === undefined || rendered.length > 1) return true;
+  return Math.max(heightOf(object, level), 0) >= object.accumulated.layers.indexOf(floor);
 }
 
 interface Served extends Placement {

@@ -1,6 +1,12 @@
 /** Which roots a plan looks at, in which environment, and what keeps a root out (architecture.md, Roots). */
 
-import { environmentOf, isEnvironmentForDemos, tierOf, tierOfName } from '../../config/environments.ts';
+import {
+  environmentOf,
+  isEnvironmentForDemos,
+  namesOfEnvironment,
+  tierOf,
+  tierOfName,
+} from '../../config/environments.ts';
 import { matchesGlob } from '../../config/glob.ts';
 import type { Outcome } from '../../kustomize/build/evaluate.ts';
 import { type Graph, reachersOf } from '../../kustomize/file/graph.ts';
@@ -55,7 +61,7 @@ export function chooseRoots(input: PlanInput, graph: Graph, platform: PlatformFi
       ...(unnamed.has(folder) && { isUnnamed: true }),
       ...(environment.tier === undefined && isPassing(folder) && { isPassing: true }),
     },
-    selected: wanted.has(folder) && inEnvironment(input, environment),
+    selected: wanted.has(folder) && inEnvironment(input, folder, environment),
     follows: mayFollow && !wanted.has(folder),
   }));
 }
@@ -172,9 +178,10 @@ function madeFrom(path: string, graph: Graph, folders: readonly string[]): strin
   return folders.filter(folder => consumers.has(folder));
 }
 
-function inEnvironment(input: PlanInput, { name, tier }: Environment): boolean {
+function inEnvironment(input: PlanInput, folder: string, environment: Environment): boolean {
   const { environments } = input.selection;
-  return environments.length === 0 || environments.some(wanted => wanted === name || wanted === tier);
+  if (environments.length === 0) return true;
+  return namesOfEnvironment(folder, environment).some(name => environments.includes(name));
 }
 
 export function stateOf(outcome: Outcome): RootState {

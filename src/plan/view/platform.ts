@@ -65,9 +65,11 @@ const NOTHING: PlatformFiles = {
   openShift: { signs: [], constraints: [] },
   bounds: [],
   monitors: [],
+  bindings: [],
   madeOutside: () => undefined,
   rootNeeded: () => undefined,
   probeTurnedOff: () => undefined,
+  standIn: () => undefined,
   deploymentsOf: new Map(),
 };
 
@@ -145,6 +147,7 @@ export function platformOf(input: PlatformInput, root: () => Root): Platform {
     madeOutside: files.madeOutside,
     rootNeededAt: files.rootNeeded,
     probeTurnedOffAt: files.probeTurnedOff,
+    standInAt: files.standIn,
     boundsBeside: (kind, namespace) =>
       files.bounds.filter(bound => bound.kind === kind && bound.namespace === namespace),
     monitorsIn: namespace =>

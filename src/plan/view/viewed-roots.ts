@@ -90,6 +90,7 @@ export function viewRoots(
   const wholes = wholesOf(
     rendered.map(each => each.rendered.objects),
     ({ final }, path) => locator.where(final.node, path),
+    repository.platform.bindings,
   );
   const renames = [...formerNames].map(([name, former]) => [name, ...former]);
   const context = known(memory, { wholes, images: canonical([renames, imageSpecs]) });

@@ -53,10 +53,12 @@ export interface Wholes {
 /**
  * @param roots the objects of every root
  * @param where `file:line` of a field
+ * @param besides bindings that stand in no root
  */
 export function wholesOf<T extends Labelled>(
   roots: readonly (readonly T[])[],
   where: (object: T, path: FieldPath) => string,
+  besides: readonly JsonObject[] = [],
 ): Wholes {
   const labelled = roots.flat();
   const objects = labelled.map(each => each.object);
@@ -68,7 +70,7 @@ export function wholesOf<T extends Labelled>(
     [...writtenUsers].map(([image, said]) => [image, said?.user, said?.group]).sort(),
   );
   const kinds = new Set(objects.map(({ kind }) => kind));
-  const bound = new Set(objects.flatMap(boundBy));
+  const bound = new Set([...objects, ...besides].flatMap(boundBy));
   const common: Common = {
     rendersAnywhere: (kind, name) => names.has(`${kind}/${name}`),
     rendersKind: kind => kinds.has(kind),

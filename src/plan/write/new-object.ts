@@ -103,10 +103,11 @@ function writeInto(
     draft.edit(file, [{ op: 'addDocument', value: manifest }], { indentSequences: habits.indentSequences });
     return draft.documents(file, 'resource').at(-1)!.doc;
   }
+  const style = { ...habits, forms: habits.formsFor(file), documentMarker: false };
   const text =
     known === undefined
       ? newText(file, manifest, { habits })
-      : `${draft.text(file)!}---\n${newYamlFile(manifest, { ...habits, documentMarker: false })}`;
+      : `${draft.text(file)!}---\n${newYamlFile(manifest, style)}`;
   draft.create(file, text);
   made.set(file, (known ?? 0) + 1);
   return known ?? 0;

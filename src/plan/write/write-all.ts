@@ -73,9 +73,11 @@ export function emit(placed: readonly Placed[], context: EmitContext): Emission 
   const layered = fields.filter(isLayered);
   const above: PlacedField<LayerLevel>[] = [];
   for (const item of layered) {
-    if (canEditInPlace(item) && !showsLower(item, context))
+    const isBeaten = showsLower(item, context);
+    // What an entry says goes over whatever a patch says: it has to go as well.
+    if (canEditInPlace(item) && (!isBeaten || item.inPlace.by.type === 'replicas'))
       attempt<StandingField>([item], ([one]) => writeInPlace(one, context));
-    else above.push(item);
+    if (isBeaten || !canEditInPlace(item)) above.push(item);
   }
   const shared = sharedGoals([...above, ...objects], context);
   writeAbove(above, { fields, layered, shared }, attempt, context);

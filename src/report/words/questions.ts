@@ -120,9 +120,13 @@ function causesOf(
   });
 }
 
-/** Images of a private registry go by their path in it: registries differ by environment, and name accounts. */
+/**
+ * Images of a private registry go by their path in it: registries differ by environment, and name accounts. Those of Docker Hub have
+ * one name, however they are written.
+ */
 export function imageKeyOf(name: string): string {
   const image = parseImageReference(name);
+  if (image?.registry === 'docker.io') return image.repository.replace(/^library\//, '');
   return image === null || isPublicRegistry(image.registry) ? name : image.repository;
 }
 

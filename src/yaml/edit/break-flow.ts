@@ -11,12 +11,15 @@ export const MAX_LINE = 100;
 /**
  * The splices that make a block of the outermost flow collection on the way to an edit, where the edit would make its
  * line the first that is too long; null where nothing is to be broken.
+ *
+ * @param wasThere whether the text before all edits had what stands at an offset
  */
 export function breakFlow(
   text: string,
   { found }: Trail,
   edit: readonly Splice[],
   style: Style,
+  wasThere: (offset: number) => boolean,
 ): readonly Splice[] | null {
   const outermost = found.find(
     ({ node }) => (node.kind === 'map' || node.kind === 'list') && node.flow && !node.inFlow,
@@ -31,15 +34,20 @@ export function breakFlow(
   const key = column(text, outermost.holder.entry.start);
   const indent = ' '.repeat(key + (node.kind === 'map' ? style.step : style.dash));
   const dash = node.kind === 'map' ? '' : '- ';
-  const lines = parts.map(({ start, end }) => `${style.eol}${indent}${dash}${text.slice(start, end)}`);
-  // What is said behind a single part is said of that.
-  if (parts.length === 1) return [{ start: node.slot, end: node.end, text: lines.join('') }];
-  // Behind several it is about all of them, and stays on the line of their key.
   const line = lineEnd(text, node.end);
-  return [
-    { start: node.slot, end: node.end, text: '' },
-    { start: line, end: line, text: lines.join('') },
-  ];
+  const comment = text.slice(node.end, line);
+  // What is said behind a single part is said of that; behind several it is about all of them, and stays on the line of their key.
+  const [only, ...others] = parts.filter(({ start }) => wasThere(start));
+  // Undefined stands for their key.
+  const explained = others.length === 0 ? only : undefined;
+  const commentBehind = (part: (typeof parts)[number] | undefined) => (part === explained ? comment : '');
+  const starts = parts.map((part, index) => {
+    const before = parts[index - 1];
+    const text = `${commentBehind(before)}${style.eol}${indent}${dash}`;
+    return { start: before?.end ?? node.slot, end: part.start, text };
+  });
+  const last = parts.at(-1)!;
+  return [...starts, { start: last.end, end: line, text: commentBehind(last) }];
 }
 
 /** Written as a block may write it: `{a}` and `{"a":1}` are not. */

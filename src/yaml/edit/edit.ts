@@ -1,6 +1,6 @@
 /** Surgical edits of YAML text: every byte outside of a splice is the byte that was there, and the result is read back. */
 import { dominantEol, sourceText } from '../../text/source-text.ts';
-import { applySplices, composeSplices, type Splice } from '../../text/splice.ts';
+import { applySplices, composeSplices, offsetBefore, type Splice } from '../../text/splice.ts';
 import {
   type Data,
   type Json,
@@ -16,6 +16,7 @@ import { locate } from '../read/locate.ts';
 import type { SyntaxNode } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { parseSyntax } from '../read/syntax.ts';
+import type { Forms } from './forms.ts';
 import type { KeyOrder } from './insert.ts';
 import { type EditStep, stepsToInsert, stepsToSet } from './steps.ts';
 import { appendDocument, dropDocument } from './stream.ts';
@@ -58,6 +59,8 @@ export interface EditOptions {
   readonly comment?: string;
   /** Whether new lists are indented under their key, where the file shows no habit. */
   readonly indentSequences?: boolean;
+  /** As the rest of the file writes short collections, or the files beside it: for what the document does not show. */
+  readonly forms?: Forms;
   /** Of a text that is one document of a stream. */
   readonly within?: Within;
 }
@@ -126,7 +129,7 @@ function makeEdit(draft: TextDraft, edit: YamlEdit, options: EditOptions): TextD
   switch (edit.op) {
     case 'addDocument': {
       const eol = dominantEol(draft.text);
-      return spliced(draft, appendDocument(draft.text, toData(edit.value), eol, options.indentSequences), 0);
+      return spliced(draft, appendDocument(draft.text, toData(edit.value), eol, options), 0);
     }
     case 'removeDocument':
       return spliced(draft, dropDocument(draft.text, edit.doc), 0);
@@ -240,11 +243,9 @@ function takenIn(
   expected: Data,
   options: EditOptions,
 ): TextDraft {
-  return spliced(
-    draft,
-    takeSteps(surrounded(draft, span, options.within), root, steps, expected, options),
-    span.start,
-  );
+  const wasThere = (offset: number) => offsetBefore(draft.splices, span.start + offset) !== null;
+  const at = surrounded(draft, span, options.within);
+  return spliced(draft, takeSteps(at, root, steps, expected, { ...options, wasThere }), span.start);
 }
 
 function surrounded({ text }: TextDraft, { start, end }: DocumentSpan, within?: Within): Surrounded {

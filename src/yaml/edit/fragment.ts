@@ -7,6 +7,7 @@ import {
   isDataMap,
   isEmptyCollection,
 } from '../read/data.ts';
+import { type Form, SHORT } from './forms.ts';
 import { doubleQuoted, fitsLiteral, needsQuotes, type Quote, quoted } from './quote.ts';
 import type { Style } from './style.ts';
 
@@ -19,6 +20,7 @@ export interface Fragment {
 /** A value behind a key that stands at a column. */
 export function valueFragment(
   value: Data,
+  key: string,
   keyColumn: number,
   style: Style,
   quote: Quote | null = null,
@@ -27,26 +29,30 @@ export function valueFragment(
     return literal(value, keyColumn, style.step);
   if (!isCollection(value) || isEmptyCollection(value))
     return { head: inline(value, style, quote), body: [] };
-  const flow = shortFlow(value, keyColumn, style, quote);
+  const form = style.formOf(key, isDataList(value));
+  const flow = shortFlow(value, keyColumn, style, quote, form);
   if (flow !== null) return { head: flow, body: [] };
   const column = isDataList(value) ? keyColumn + style.dash : keyColumn + style.step;
+  if (form?.quote && isDataList(value))
+    return { head: '', body: value.flatMap(item => itemLines(item, column, style, 1, form.quote)) };
   return { head: '', body: blockLines(value, column, style) };
 }
 
-const MAX_ENTRIES = 4;
 const MAX_COLUMN = 80;
 
-/** A short collection of scalars in flow style, where its neighbourhood writes such collections so; else null. */
+/** A short collection of scalars in flow style, where its sisters or its neighbourhood write such collections so; else null. */
 function shortFlow(
   value: readonly Data[] | DataMap,
   keyColumn: number,
   style: Style,
   quote: Quote | null,
+  form: Form | undefined,
 ): string | null {
-  if (!(isDataList(value) ? style.flowLists : style.flowMaps)) return null;
+  if (!(form?.flow ?? (isDataList(value) ? style.flowLists : style.flowMaps))) return null;
   const children = isDataMap(value) ? [...value.values()] : value;
-  if (children.length > MAX_ENTRIES || !children.every(isWord)) return null;
-  const flow = inline(value, style, quote ?? (isDataList(value) ? style.itemQuote : null));
+  if (children.length > SHORT || !children.every(isWord)) return null;
+  const usual = form === undefined ? style.itemQuote : form.quote;
+  const flow = inline(value, style, quote ?? (isDataList(value) ? usual : null));
   return keyColumn + flow.length <= MAX_COLUMN ? flow : null;
 }
 
@@ -74,7 +80,7 @@ export function itemFragment(
 
 /** `key: value` and the lines below it, indented to a column. */
 export function entryLines(key: string, value: Data, column: number, style: Style): string[] {
-  const { head, body } = valueFragment(value, column, style);
+  const { head, body } = valueFragment(value, key, column, style);
   return [`${' '.repeat(column)}${keyText(key, style)}:${head === '' ? '' : ' '}${head}`, ...body];
 }
 

@@ -1,5 +1,6 @@
 /** Text of a file that did not exist. */
 import { isCollection, isEmptyCollection, type Json, toData } from '../read/data.ts';
+import { type Forms, formKey } from './forms.ts';
 import { blockLines, inline } from './fragment.ts';
 import type { Style } from './style.ts';
 
@@ -8,6 +9,8 @@ export interface NewFileStyle {
   readonly indentSequences: boolean;
   /** Whether lists of plain values stand in one line. */
   readonly flowLists?: boolean;
+  /** As the files beside it write short lists. */
+  readonly forms?: Forms | undefined;
 }
 
 const STEP = 2;
@@ -15,7 +18,7 @@ const STEP = 2;
 /** One document in block style, with a final newline. */
 export function newYamlFile(
   value: Json,
-  { documentMarker, indentSequences, flowLists = false }: NewFileStyle,
+  { documentMarker, indentSequences, flowLists = false, forms }: NewFileStyle,
 ): string {
   const style: Style = {
     step: STEP,
@@ -28,6 +31,8 @@ export function newYamlFile(
     padLists: false,
     padMaps: true,
     itemQuote: null,
+    // Maps in braces beside maps in lines read badly where nobody has written either.
+    formOf: (key, isList) => (isList ? forms?.get(formKey(key, true)) : undefined),
     literals: true,
   };
   const data = toData(value);

@@ -45,7 +45,10 @@ function fragmentFor(text: string, { node, holder }: Located, value: Data, style
   // What was written in flow stays flow; an empty `{}` says nothing about taste.
   const flow = (node.kind === 'map' || node.kind === 'list') && node.flow && !isEmptyCollection(node.data);
   if (flow && isCollection(value)) return { head: inline(value, style), body: [] };
-  if (holder.kind === 'entry') return valueFragment(value, column(text, holder.entry.start), style, quote);
+  if (holder.kind === 'entry') {
+    const { key, start } = holder.entry;
+    return valueFragment(value, key, column(text, start), style, quote);
+  }
   if (holder.kind === 'item') {
     const dash = holder.item.start;
     const sameLine = node.start > node.slot && !onOtherLine(text, dash, node.start);

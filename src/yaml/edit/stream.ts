@@ -6,15 +6,15 @@ import { splitDocuments } from '../read/documents.ts';
 import { Refusal } from '../read/refusal.ts';
 import { parseSyntax } from '../read/syntax.ts';
 import { blockLines, inline } from './fragment.ts';
-import { styleNear } from './style.ts';
+import { type Habits, styleNear } from './style.ts';
 
 /** A document at the end of a stream. */
-export function appendDocument(text: string, value: Data, eol: string, indentSequences?: boolean): Splice[] {
+export function appendDocument(text: string, value: Data, eol: string, habits: Habits = {}): Splice[] {
   const spans = splitDocuments(text);
   const last = spans.at(-1);
   const lastText = last ? text.slice(last.start, last.end) : '';
   const neighbour = last ? parseSyntax(lastText) : parseSyntax('{}');
-  const style = styleNear(lastText, neighbour, lastText.length, eol, indentSequences);
+  const style = styleNear(lastText, neighbour, lastText.length, eol, habits);
   if (style.json) throw new Refusal('a JSON file holds one document');
 
   const lines =

@@ -1,6 +1,7 @@
 /** What the neighbourhood of an edit looks like, so that new text looks the same. */
 import { lineStart } from '../../text/source-text.ts';
 import type { SyntaxList, SyntaxMap, SyntaxNode } from '../read/nodes.ts';
+import { countForm, type Form, type FormCounts, type Forms, formKey, mostUsual, SHORT } from './forms.ts';
 import { needsQuotes, type Quote } from './quote.ts';
 
 export interface Style {
@@ -20,6 +21,8 @@ export interface Style {
   readonly padMaps: boolean;
   /** Quotes around the strings of bracketed lists that could do without. */
   readonly itemQuote: Quote | null;
+  /** How a short list or map of scalars stands behind a key, where a sister shows it. */
+  formOf(key: string, isList: boolean): Form | undefined;
   /** Whether text of several lines may become a literal block; else it is quoted. */
   readonly literals: boolean;
 }
@@ -34,11 +37,20 @@ interface Observations {
   readonly steps: readonly Observed[];
   readonly dashes: readonly Observed[];
   /** All of the style that is the same wherever one asks. */
-  readonly common: Omit<Style, 'step' | 'dash' | 'eol'>;
+  readonly common: Omit<Style, 'step' | 'dash' | 'eol' | 'formOf'>;
+  readonly forms: Forms;
 }
 
 /** One reading, which never changes, is asked at many offsets: kept as long as the reading is. */
 const observed = new WeakMap<SyntaxNode, Observations>();
+
+/** What is known of the neighbourhood where a document does not show it. */
+export interface Habits {
+  /** Whether lists are indented under their key. */
+  readonly indentSequences?: boolean | undefined;
+  /** As the rest of the file writes short collections, or the files beside it. */
+  readonly forms?: Forms | undefined;
+}
 
 /** The style of a document near an offset. */
 export function styleNear(
@@ -46,15 +58,19 @@ export function styleNear(
   root: SyntaxNode,
   offset: number,
   eol: string,
-  indentSequences?: boolean,
+  { indentSequences, forms }: Habits = {},
 ): Style {
   let seen = observed.get(root);
   if (!seen) observed.set(root, (seen = observe(text, root)));
-  const { steps, dashes, common } = seen;
+  const { steps, dashes, common, forms: own } = seen;
   // A list flush with its key says nothing about the step.
   const step = nearest(steps, offset) || nearest(dashes, offset) || 2;
   const habit = indentSequences === undefined ? undefined : indentSequences ? step : 0;
-  return { ...common, step, dash: majority(dashes, offset) ?? habit ?? 0, eol };
+  const formOf = (key: string, isList: boolean) => {
+    const id = formKey(key, isList);
+    return own.get(id) ?? forms?.get(id);
+  };
+  return { ...common, step, dash: majority(dashes, offset) ?? habit ?? 0, eol, formOf };
 }
 
 function observe(text: string, root: SyntaxNode): Observations {
@@ -63,6 +79,7 @@ function observe(text: string, root: SyntaxNode): Observations {
   let single = 0;
   let double = 0;
   const habits = newHabits();
+  const forms: FormCounts = new Map();
 
   const visit = (node: SyntaxNode): void => {
     if (node.kind === 'scalar') {
@@ -88,6 +105,7 @@ function observe(text: string, root: SyntaxNode): Observations {
     }
     for (const entry of node.entries) {
       const child = entry.value;
+      if (child.kind === 'map' || child.kind === 'list') observeForm(entry.key, child, forms);
       // `metadata` and `data` at the top are broken over lines by everybody.
       if (node !== root && child.kind === 'map' && isShort(child)) count(habits.maps, child.flow);
       if (isBlock(child) && !node.flow && onOtherLine(text, entry.start, child.start)) {
@@ -102,6 +120,7 @@ function observe(text: string, root: SyntaxNode): Observations {
   return {
     steps,
     dashes,
+    forms: mostUsual(forms),
     common: {
       quote: single > double ? 'single' : 'double',
       json: isJson(root),
@@ -141,13 +160,16 @@ function mostly({ yes, no }: Count): boolean {
   return yes > no;
 }
 
-/** More entries than that are broken over lines. */
-const SHORT = 4;
-
 /** A collection that has something in it, scalars only, and not much. */
 function isShort(node: SyntaxMap | SyntaxList): boolean {
   const values = node.kind === 'map' ? node.entries.map(e => e.value) : node.items.map(i => i.value);
   return values.length > 0 && values.length <= SHORT && values.every(value => value.kind === 'scalar');
+}
+
+function observeForm(key: string, node: SyntaxMap | SyntaxList, forms: FormCounts): void {
+  if (!isShort(node)) return;
+  const quote = node.kind === 'list' ? quoteOfItems(node) : null;
+  countForm(forms, formKey(key, node.kind === 'list'), { flow: node.flow, quote });
 }
 
 function observeCollection(

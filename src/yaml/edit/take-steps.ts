@@ -1,5 +1,5 @@
 /** Takes the steps of an edit one after the other, and reads the result back. */
-import { applySplices, composeSplices, type Splice, sortSplices } from '../../text/splice.ts';
+import { applySplices, composeSplices, offsetBefore, type Splice, sortSplices } from '../../text/splice.ts';
 import { type Data, equalData, type YamlPath } from '../read/data.ts';
 import { splitDocuments } from '../read/documents.ts';
 import { locate, refuseNeeded, refuseShared } from '../read/locate.ts';
@@ -7,6 +7,7 @@ import type { SyntaxMap, SyntaxNode } from '../read/nodes.ts';
 import { Refusal } from '../read/refusal.ts';
 import { parseSyntax } from '../read/syntax.ts';
 import { breakFlow } from './break-flow.ts';
+import type { Forms } from './forms.ts';
 import { insertEntries, insertItems, type KeyOrder, type NewEntry } from './insert.ts';
 import { insertLines } from './lines.ts';
 import { removePart } from './remove.ts';
@@ -18,6 +19,9 @@ export interface StepOptions {
   readonly keyOrder?: KeyOrder;
   readonly comment?: string | undefined;
   readonly indentSequences?: boolean;
+  readonly forms?: Forms;
+  /** Whether what stands at an offset of the document was there before all edits: all of it, unless it is told. */
+  wasThere?(offset: number): boolean;
 }
 
 /** A document of a stream, with what stands around it. */
@@ -75,9 +79,12 @@ function takeStepsWith(
   };
   const pending = [...steps];
   for (let step = pending.shift(); step; step = pending.shift()) {
-    const style = styleNear(text, tree, offsetOf(tree, step), at.eol, options.indentSequences);
+    const style = styleNear(text, tree, offsetOf(tree, step), at.eol, options);
     const splices = spliceStep(text, tree, step, { ...options, comment }, { ...style, literals });
-    const broken = breakFlow(text, locate(tree, step.path).trail, splices, style);
+    const broken = breakFlow(text, locate(tree, step.path).trail, splices, style, offset => {
+      const before = offsetBefore(all, offset);
+      return before !== null && options.wasThere?.(before) !== false;
+    });
     if (broken) {
       take(sortSplices(broken));
       tree = reread(text);
@@ -138,7 +145,7 @@ export function spliceStep(
   style: Style,
 ): Splice[] {
   const { at, trail } = locate(root, step.path);
-  refuseShared(trail);
+  refuseShared(trail, step.op === 'entry' ? [step.key] : []);
   switch (step.op) {
     case 'replace':
       refuseNeeded(at.node);
@@ -164,7 +171,10 @@ export function spliceEntries(
   style: Style,
 ): Splice[] {
   const { at, trail } = locate(root, path);
-  refuseShared(trail);
+  refuseShared(
+    trail,
+    entries.map(({ key }) => key),
+  );
   const order = (keys: readonly string[], key: string) => keyOrder?.(path, keys, key);
   return insertEntries(text, at.node as SyntaxMap, entries, order, style);
 }

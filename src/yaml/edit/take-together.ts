@@ -109,7 +109,7 @@ function spliceTogether(
   const made: { readonly splice: Splice; readonly depth: number }[] = [];
   const note = (path: YamlPath, splice: (style: Style) => readonly Splice[]) => {
     const offset = locate(root, path).at.node.start;
-    const style = styleNear(text, root, offset, at.eol, options.indentSequences);
+    const style = styleNear(text, root, offset, at.eol, options);
     for (const each of splice(style)) made.push({ splice: each, depth: path.length });
   };
   const { others, maps } = sorted(edits, options.comment);

@@ -50,11 +50,37 @@ export function missing(node: SyntaxNode, rest: YamlPath): Refusal {
   return new Refusal(node.kind === 'alias' || merged ? 'alias' : 'no such path', node.start);
 }
 
-/** Refuses an edit inside of something that an alias repeats elsewhere. */
-export function refuseShared(trail: Trail): void {
-  for (const { node } of trail.found) {
-    if (node.anchor !== null && node.aliasedAt.length > 0) throw new Refusal('anchor shared', node.start);
+/**
+ * Refuses an edit inside of something that an alias repeats elsewhere.
+ *
+ * @param keys that the edit adds to the node at the end of the trail
+ */
+export function refuseShared({ found }: Trail, keys: readonly string[] = []): void {
+  for (const [depth, { node }] of found.entries()) {
+    if (node.anchor === null || node.aliasedAt.length === 0) continue;
+    const next = found[depth + 1]?.holder;
+    const touched = next === undefined ? keys : next.kind === 'entry' ? [next.entry.key] : [];
+    if (touched.length === 0 || !isOverridden(node, touched, found[0]!.node))
+      throw new Refusal('anchor shared', node.start);
   }
+}
+
+/** Whether all who repeat a map merge it, and say the keys themselves: what it says there reaches none of them. */
+function isOverridden({ aliasedAt }: SyntaxNode, keys: readonly string[], root: SyntaxNode): boolean {
+  const overridden = new Set<number>();
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'list') for (const { value } of node.items) visit(value);
+    if (node.kind !== 'map') return;
+    const own = new Set(node.entries.flatMap(({ key, merge }) => (merge ? [] : [key])));
+    const isOwn = keys.every(key => own.has(key));
+    for (const { merge, value } of node.entries) {
+      visit(value);
+      const merged = value.kind === 'list' ? value.items.map(item => item.value) : [value];
+      if (merge && isOwn) for (const { start } of merged) overridden.add(start);
+    }
+  };
+  visit(root);
+  return aliasedAt.every(at => overridden.has(at));
 }
 
 /** Refuses to take away a node that an alias outside of it needs. */

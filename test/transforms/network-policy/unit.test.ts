@@ -56,6 +56,19 @@ test('everything waits for a look', () => {
   expect(all.map(each => each.safety)).not.toContain('safe');
 });
 
+test('pods are selected by labels that the next release leaves alone', () => {
+  const released = (text: string) =>
+    text.replaceAll(/\{app: (\w+)\}/g, '{app: $1, app.kubernetes.io/version: v1}');
+  const [proposal] = aboutWeb(released(WEB) + SERVICE + released(caller('app')));
+  const [change] = proposal!.changes;
+  const byName = (name: string) => ({
+    matchLabels: { $reference: 'selector', of: `Deployment/${name}`, keys: ['app'] },
+  });
+  expect(change).toMatchObject({
+    manifest: { spec: { podSelector: byName('web'), ingress: [{ from: [{ podSelector: byName('app') }] }] } },
+  });
+});
+
 test('callers of one port are one rule', () => {
   const ports = [{ protocol: 'TCP', port: 8080 }];
   const of = (name: string) => ({
@@ -178,7 +191,7 @@ test('where programs call what nothing here renders, who else runs there is aske
   );
   expect(fixes.find(({ message }) => message.includes('no default deny'))).toMatchObject({
     status: 'person',
-    reason: 'what else runs in namespace shop? Programs there call what nothing here renders (web.yaml:11)',
+    reason: 'what else runs there? Programs call what nothing here renders (web.yaml:11)',
   });
 });
 
@@ -322,7 +335,11 @@ test('pods call what they are told, at the port of the pods, and hosts outside b
 test('a store that nobody is seen to call is asked about', () => {
   const store = workload('containers: [{name: db, image: postgres:16, ports: [{containerPort: 5432}]}]');
   const found = only(aboutWeb(store + SERVICE), 'unselected');
-  expect(found).toMatchObject({ changes: [], blocked: 'who talks to Service web? Nothing here does' });
+  expect(found).toMatchObject({
+    changes: [],
+    blocked: 'which workloads are they? Nothing here is seen to talk to it',
+    asks: [{ type: 'decision', about: 'callers of Service web' }],
+  });
   expect(
     only(aboutWeb(store + SERVICE.replace('http}', '5432}') + caller('app')), 'unselected')!.changes,
   ).toHaveLength(1);

@@ -111,3 +111,10 @@ test('selects by the labels of the manifest: a version that a layer gives to all
   const [found] = propose(transform, rootOf(text, { where }));
   expect(JSON.stringify(found?.changes)).toContain('"keys":["app"]');
 });
+
+test('it rests on the replicas, where no neighbour says in its manifest how it keeps apart', () => {
+  const spread = two(`${POD}\naffinity: {podAntiAffinity: {}}`).replaceAll('name: web', 'name: api');
+  const changes = (text: string) => [...(of(text)[0]?.changes ?? [])];
+  expect(changes(two())).toMatchObject(Array(2).fill({ restsOn: { path: ['spec', 'replicas'] } }));
+  expect(changes(`${two()}${spread}`).some(change => 'restsOn' in change)).toBe(false);
+});

@@ -5,7 +5,8 @@ import resourceQuota from '../../../transforms/resource-quota/index.ts';
 import { propose, rootOf, type Setting, workload } from '../root.ts';
 
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n';
-const POD = 'serviceAccountName: runner\ncontainers: [{name: a, image: "x:1"}]';
+const POD =
+  'serviceAccountName: runner\ncontainers: [{name: a, image: "x:1", resources: {requests: {cpu: 1}}}]';
 const SHOP = NAMESPACE + workload(POD, { more: 'replicas: 3' });
 
 const messages = (text: string, setting: Setting = {}) =>

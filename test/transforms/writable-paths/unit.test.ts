@@ -251,6 +251,14 @@ test.each([
   expect(proposal?.blocked).toContain('/tmp, ?]}}');
 });
 
+test('a file without which the server runs all the same is none that it has to write', () => {
+  const pod = `containers: [{name: a, image: "redis:7.2", args: [redis-server, /etc/redis/nginx.conf], volumeMounts: [{name: c, mountPath: /etc/redis}]}]\nvolumes: [{name: c, configMap: {name: conf}}]`;
+  const found = (text: string) =>
+    propose(writablePaths, rootOf(workload(pod) + CONFIGURED(text)))[0]?.message;
+  expect(found('pidfile /var/run/redis_6379.pid\n')).toBe('read-only-root');
+  expect(found('unixsocket /var/run/redis.sock\n')).toBe('paths-unknown');
+});
+
 test('what another program writes in an image that is known is reported: the manifest is the place to say it', () => {
   const [proposal] = propose(writablePaths, rootOf(workload(`containers: [{${NGINX}, command: [x]}]`)));
   expect(proposal).toMatchObject({ message: 'paths-unknown', changes: [] });

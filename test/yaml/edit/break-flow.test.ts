@@ -69,6 +69,17 @@ describe('a flow collection that would make the first line of more than 100 colu
     expect(withValue(text, ['k', 'c'], LONG)).toContain(`k: ${comment}\n  a: x`);
   });
 
+  test('leaves its comment behind the only part that was there, whatever edits came between', () => {
+    const text = lines('k: {a: x} # why');
+    const edits = [
+      { op: 'set', doc: 0, path: ['k', 'b'], value: 1 },
+      { op: 'set', doc: 0, path: ['k', 'c'], value: 'z'.repeat(100) },
+    ] as const;
+    const result = editYaml(text, edits);
+    const expected = lines('k:', '  a: x # why', '  b: 1', `  c: ${'z'.repeat(100)}`);
+    expect(result).toMatchObject({ ok: true, text: expected });
+  });
+
   test('stays while the line is short enough', () => {
     expect(withValue(lines(`k: ${A}`), ['k', 'c'], 1)).toBe(lines(`k: ${A.replace('}', ', c: 1}')}`));
   });

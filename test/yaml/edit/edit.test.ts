@@ -340,6 +340,17 @@ describe('editYaml: maps over maps and lists over lists', () => {
     );
   });
 
+  test('stay what they are under another name, with what is said beside them', () => {
+    const before = lines('l:', '- kind: A # kept', '  # above', '  name: old');
+    const value = [
+      { kind: 'A', name: 'new' },
+      { kind: 'A', name: 'b' },
+    ];
+    expect(edited(before, set(['l'], value))).toBe(
+      lines('l:', '- kind: A # kept', '  # above', '  name: new', '- kind: A', '  name: b'),
+    );
+  });
+
   test('touch only the items that differ, known by their name', () => {
     const text = lines('l:', '- name: a # A', '  v: 1', '- name: b # B', '  v: 2', '- name: c # C', '  v: 3');
     const value = [{ name: 'b', v: 20 }, { name: 'x' }, { name: 'c', v: 3 }];
@@ -521,6 +532,24 @@ describe('editYaml: documents', () => {
 
   test('of other kinds are left alone, also when they are broken', () => {
     expect(edited('a: [\n---\nb: 1\n', set(['b'], 2, 1))).toBe('a: [\n---\nb: 2\n');
+  });
+});
+
+describe('editYaml: an anchored map', () => {
+  const text = lines('a: &a', '  r:', '    x: 1', '  l: {m: 1}', 'b:', '  <<: *a', '  r: {k: 1}');
+
+  test('is edited where all who merge it say the key themselves', () => {
+    expect(edited(text, set(['a', 'r', 'z'], 2))).toBe(text.replace('    x: 1\n', '    x: 1\n    z: 2\n'));
+    expect(edited(text, remove('a', 'r'))).toBe(text.replace('  r:\n    x: 1\n', ''));
+  });
+
+  test.each([
+    ['a key that somebody gets from it', text, set(['a', 'l', 'z'], 2)],
+    ['a key that somebody would get from it', text, set(['a', 'new'], 2)],
+    ['what is repeated as a whole', `${text}c: *a\n`, set(['a', 'r', 'z'], 2)],
+    ['what another one merges', `${text}c: {<<: [*a]}\n`, set(['a', 'r', 'z'], 2)],
+  ])('is not: %s', (_, shared, edit) => {
+    expect(refused(shared, edit)).toBe('anchor shared');
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Json } from '../../../src/yaml/edit/edit.ts';
+import { formsIn, mostUsual } from '../../../src/yaml/edit/forms.ts';
 import { newYamlFile } from '../../../src/yaml/edit/new-file.ts';
 import { runs } from '../../harness/runs.ts';
 
@@ -53,4 +54,13 @@ describe('a new file', () => {
     );
     expect(newYamlFile({ a: ['x'] }, { documentMarker: false, indentSequences: false })).toBe('a:\n- x\n');
   });
+});
+
+test('short lists have the form of those beside the file, maps have lines', () => {
+  const forms = mostUsual(formsIn('drop: ["ALL"]\nmax: {cpu: 1}\n'));
+  const text = newYamlFile(
+    { drop: ['ALL'], max: { cpu: 2 } },
+    { documentMarker: false, indentSequences: true, forms },
+  );
+  expect(text).toBe('drop: ["ALL"]\nmax:\n  cpu: 2\n');
 });

@@ -9,6 +9,7 @@ import { documentsIn, nameOf } from '../platform/documents.ts';
 import { dottedFolders } from './entry-habits.ts';
 import { type FileHeaders, fileHeaders } from './file-headers.ts';
 import { isForMany, topicsOfFile } from './patch-topic.ts';
+import { type FormsFor, formsFor } from './short-forms.ts';
 
 export interface Habits {
   readonly extension: '.yaml' | '.yml';
@@ -30,6 +31,7 @@ export interface Habits {
   readonly dotted: ReadonlySet<string>;
   /** The licence that new files of a folder begin with. */
   readonly headerIn: FileHeaders;
+  readonly formsFor: FormsFor;
 }
 
 export function habitsOf(files: Files, paths: readonly string[], graph: Graph): Habits {
@@ -51,6 +53,7 @@ export function habitsOf(files: Files, paths: readonly string[], graph: Graph): 
     manyInFile: isManyInFile(sample),
     dotted: dottedFolders(graph),
     headerIn: fileHeaders(files, paths),
+    formsFor: formsFor(files, paths),
   };
 }
 

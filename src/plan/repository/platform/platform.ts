@@ -5,7 +5,8 @@
 
 import type { Graph } from '../../../kustomize/file/graph.ts';
 import type { Files } from '../../../kustomize/files/files.ts';
-import type { Environment } from '../../../transform.ts';
+import { type Node, toJson } from '../../../kustomize/tree/node.ts';
+import type { Environment, JsonObject } from '../../../transform.ts';
 import { type Bound, readBounds } from './bounds.ts';
 import { type Whereabouts, whereabouts } from './cluster.ts';
 import { type Deployment, type GitOps, readGitOps } from './gitops.ts';
@@ -15,6 +16,8 @@ import { type OpenShift, readOpenShift } from './openshift.ts';
 import { type ProbeTurnedOff, probeTurnedOff } from './probe-comments.ts';
 import { type Project, readProjects } from './projects.ts';
 import { type RootNeeded, rootNeeded } from './root-comments.ts';
+import { type StandIn, standIn } from './stand-in-comments.ts';
+import { unreadDocuments } from './unread.ts';
 import type { Variable } from './variables.ts';
 
 export interface PlatformFiles {
@@ -23,9 +26,12 @@ export interface PlatformFiles {
   readonly openShift: OpenShift;
   readonly bounds: readonly Bound[];
   readonly monitors: readonly Monitor[];
+  /** Bindings of accounts that no kustomization reads. */
+  readonly bindings: readonly JsonObject[];
   readonly madeOutside: MadeOutside;
   readonly rootNeeded: RootNeeded;
   readonly probeTurnedOff: ProbeTurnedOff;
+  readonly standIn: StandIn;
   /** By folder: what controllers are told to build there. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Deployment[]>;
 }
@@ -49,11 +55,17 @@ export function readPlatform(
     openShift: readOpenShift(files, paths),
     bounds: readBounds(files, paths, graph),
     monitors: readMonitors(files, paths),
+    bindings: unreadDocuments(files, paths, graph, ['RoleBinding', 'ClusterRoleBinding']).flatMap(mapOf),
     madeOutside: madeOutside(files, paths),
     rootNeeded: rootNeeded(files),
     probeTurnedOff: probeTurnedOff(files),
+    standIn: standIn(files),
     deploymentsOf,
   };
+}
+
+function mapOf(document: Node): readonly JsonObject[] {
+  return document.kind === 'map' ? [toJson(document)] : [];
 }
 
 /** Where a root runs, as far as anything says it. */

@@ -6,8 +6,16 @@ import type { Node } from '../../../kustomize/tree/node.ts';
 import type { ParsedDocument } from '../../../kustomize/tree/parse.ts';
 import { parseSource, parseSourceDocument } from '../../../kustomize/tree/parse.ts';
 import { applySplices, type Splice, type Splices } from '../../../text/splice.ts';
-import { type EditOptions, type EditResult, editYaml, type YamlEdit } from '../../../yaml/edit/edit.ts';
+import {
+  type EditOptions,
+  type EditResult,
+  editYaml,
+  type Json,
+  type YamlEdit,
+} from '../../../yaml/edit/edit.ts';
+import { type Forms, formKey } from '../../../yaml/edit/forms.ts';
 import type { Reader } from '../../../yaml/read/readers.ts';
+import type { FormsFor } from '../../repository/habits/short-forms.ts';
 import { type DraftFile, newDraftFile, type Part } from './draft-file.ts';
 
 /** An edit that the editor refuses: the goal goes elsewhere or is withdrawn. */
@@ -40,7 +48,8 @@ export interface Draft {
   readonly splices: Splices;
 }
 
-export function newDraft(files: Files, memory: EditMemory): Draft {
+/** @param formsFor how a file, or those beside it, write short lists and maps */
+export function newDraft(files: Files, memory: EditMemory, formsFor: FormsFor = noForms): Draft {
   // Who looks at one document after the other does not cut the stream each time.
   const opened = new Map<string, DraftFile>();
   const edited = new Map<string, DraftFile>();
@@ -80,6 +89,7 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
       const before = part ? part.text : draft.text();
       const result = remembered(memory, before, part ? edits.map(inFirst) : edits, {
         keyOrder: conventionalNeighbour,
+        forms: formsOfKeys(edits, formsFor(file)),
         ...options,
         ...(part && { within: draft.around(part) }),
       });
@@ -118,6 +128,28 @@ export function newDraft(files: Files, memory: EditMemory): Draft {
   };
 }
 
+function noForms(): Forms {
+  return new Map();
+}
+
+/** Those of keys that the edits write: equal edits of equal texts are one, whatever else stands in their files. */
+function formsOfKeys(edits: readonly YamlEdit[], all: Forms): Forms {
+  const keys = new Set<string>();
+  const visit = (key: string | number | undefined, value: Json): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (typeof key === 'string') keys.add(formKey(key, Array.isArray(value)));
+    for (const [each, child] of Object.entries(value)) visit(Array.isArray(value) ? undefined : each, child);
+  };
+  for (const edit of edits) {
+    if (edit.op === 'set') visit(edit.path.at(-1), edit.value);
+    // Maps on its way may be absent.
+    if (edit.op === 'set') for (const step of edit.path.slice(0, -1)) visit(step, {});
+    if (edit.op === 'addDocument') visit(undefined, edit.value);
+    if (edit.op === 'insert') for (const value of edit.values) visit(undefined, value);
+  }
+  return new Map([...all].filter(([id]) => keys.has(id)));
+}
+
 /** The document that all of some edits are of, where the stream has several. */
 function partOf(draft: DraftFile, edits: readonly YamlEdit[]): Part | undefined {
   const [first] = edits;
@@ -138,14 +170,14 @@ function remembered(
   edits: readonly YamlEdit[],
   options: EditOptions,
 ): EditResult {
-  const { indentSequences, within } = options;
+  const { forms, indentSequences, within } = options;
   const around = within && [
     within.eol,
     within.indentsSequences ?? null,
     within.before === '',
     within.after === '',
   ];
-  const id = JSON.stringify([edits, indentSequences, around], (_, v) =>
+  const id = JSON.stringify([edits, indentSequences, around, [...(forms ?? [])]], (_, v) =>
     typeof v === 'bigint' ? `${v}n` : v,
   );
   let known = memory.get(text);

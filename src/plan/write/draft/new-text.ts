@@ -7,6 +7,7 @@ import type { EmitContext } from './emit-context.ts';
 /** With the licence that all its neighbours begin with; its marker is that of theirs, then. */
 export function newText(file: string, value: Json, { habits }: Pick<EmitContext, 'habits'>): string {
   const header = habits.headerIn(folderOf(file));
-  if (header === '') return newYamlFile(value, habits);
-  return header + newYamlFile(value, { ...habits, documentMarker: false });
+  const style = { ...habits, forms: habits.formsFor(file) };
+  if (header === '') return newYamlFile(value, style);
+  return header + newYamlFile(value, { ...style, documentMarker: false });
 }

@@ -44,7 +44,8 @@ export function addPatch(
     draft.edit(collection.file, [{ op: 'addDocument', value: patch }]);
     return { file: collection.file, kind: 'new-patch' };
   }
-  const text = newYamlFile(patch, { ...habits, documentMarker: false });
+  const forms = habits.formsFor(kustomization.file);
+  const text = newYamlFile(patch, { ...habits, forms, documentMarker: false });
   if (!collection && lineCount(text) <= habits.inlineLines) {
     addPatchEntry(context, kustomization, { ...extra, patch: text });
     return { file: kustomization.file, kind: 'new-patch' };

@@ -1,0 +1,105 @@
+/** Callers of a store that nobody can see: the Secret with its address stands in no manifest. They are let in, and it is said. */
+
+import { mapOf, mapsIn } from '../../src/network/data.ts';
+import { namedIn, targetsOf } from '../../src/network/services.ts';
+import type { Edge, Json, Root, Workload } from '../../src/transform.ts';
+import { remembered } from '../shared/remembered.ts';
+import { isStore } from '../shared/storage/stores.ts';
+
+/** A variable, or all that a Secret gives, whose text only the cluster knows. */
+interface Hidden {
+  readonly workload: Workload;
+  /** Undefined where the Secret says how its variables are called. */
+  readonly key: string | undefined;
+  readonly secret: string;
+  readonly at: string;
+}
+
+/** What variables with addresses are called. */
+const ADDRESS =
+  /(?:UR[LI]|DSN|HOST(?:NAME)?|ADDR(?:ESS)?|CONN(?:ECTION)?(?:_?STR(?:ING)?)?|ENDPOINT|BROKERS?|SERVERS?)S?$/i;
+
+/** What names of variables say of the server, and the images that are one. */
+const KINDS: readonly (readonly [RegExp, RegExp])[] = [
+  [/REDIS|VALKEY/i, /redis|valkey|keydb|dragonfly/],
+  [/MEMCACHE/i, /memcached/],
+  [/MONGO/i, /mongo|ferretdb/],
+  [/AMQP|RABBIT/i, /rabbitmq/],
+  [/KAFKA/i, /kafka|redpanda/],
+  [/NATS/i, /nats/],
+  [/ELASTIC|OPENSEARCH/i, /elastic|opensearch/],
+  [/POSTGRES|(?:^|_)PG/i, /postg|pgbouncer|pgvector|timescale|cockroach/],
+  [/MYSQL|MARIA/i, /mysql|mariadb|percona/],
+  [/(?:^|_)S3|MINIO/i, /minio|seaweed/],
+  // Of databases only, and whichever.
+  [
+    /DATABASE|(?:^|_)DB|SQL|JDBC/i,
+    /postg|pgbouncer|pgvector|timescale|cockroach|mysql|mariadb|percona|mongo|mssql|oracle/,
+  ],
+];
+
+/** Connections to a store that workloads of its namespace may open by what such a Secret says. */
+export function presumedTo(to: Workload, seen: readonly Edge[], root: Root): Edge[] {
+  const stores = to.containers.filter(each => each.role === 'main' && isStore(each));
+  if (stores.length === 0) return [];
+  const targets = root
+    .servicesFor(to)
+    .flatMap(service => targetsOf(service, undefined, root))
+    .filter(({ workload }) => workload === to);
+  const callers = new Set(seen.map(({ from }) => (from.type === 'workload' ? from.workload : undefined)));
+  const first = new Map<Workload, Hidden>();
+  for (const hidden of hiddenIn(root).get(root.platform.namespaceOf(to)) ?? []) {
+    const { workload, key } = hidden;
+    if (workload === to || callers.has(workload) || first.has(workload)) continue;
+    if (stores.some(({ image }) => mayMean(key, image.name))) first.set(workload, hidden);
+  }
+  return [...first.values()].flatMap(({ workload, key, secret, at }) =>
+    targets.map(({ port, protocol }) => ({
+      from: { type: 'workload', workload } as const,
+      to,
+      port,
+      protocol,
+      evidence: {
+        kind: 'manifest',
+        at,
+        says: `${key ?? 'what it is told'} comes from Secret ${secret}, which stands in no manifest`,
+      } as const,
+    })),
+  );
+}
+
+function mayMean(key: string | undefined, image: string): boolean {
+  const kind = key === undefined ? undefined : KINDS.find(([name]) => name.test(key));
+  return kind === undefined || kind[1].test(image);
+}
+
+const hiddenIn = remembered((root: Root) => {
+  const found = new Map<string | undefined, Hidden[]>();
+  const namespaces = new Set(root.workloads.map(each => root.platform.namespaceOf(each)));
+  for (const namespace of namespaces) {
+    const secrets = namedIn('Secret', namespace, root);
+    const workloads = root.platform.workloadsIn(namespace).filter(each => !each.containers.some(isStore));
+    found.set(
+      namespace,
+      workloads.flatMap(each => hiddenOf(each).filter(({ secret }) => !secrets.has(secret))),
+    );
+  }
+  return found;
+});
+
+function hiddenOf(workload: Workload): Hidden[] {
+  return workload.containers.flatMap(container => {
+    const of = (field: string, key: string | undefined, name: Json | undefined): Hidden[] =>
+      typeof name === 'string'
+        ? [{ workload, key, secret: name, at: workload.where([...container.path, field]) }]
+        : [];
+    return [
+      ...mapsIn(container.get(['env'])).flatMap(({ name, valueFrom }) =>
+        ADDRESS.test(String(name)) ? of('env', String(name), mapOf(mapOf(valueFrom).secretKeyRef).name) : [],
+      ),
+      ...mapsIn(container.get(['envFrom'])).flatMap(each =>
+        of('envFrom', undefined, mapOf(each.secretRef).name),
+      ),
+    ];
+  });
+}
