@@ -73,13 +73,11 @@ function peerOf(
       podSelector: isOwn ? words(workload) : foreign(lastingLabels(workload, root), asExpressions),
     };
   }
-  const { labels, namespace, namespaceLabels } = peer;
-  const where =
-    namespaceLabels === undefined
-      ? inNamespace(namespace)
-      : { namespaceSelector: { matchLabels: namespaceLabels } };
+  // OpenShift takes pods on the network of their nodes only where pods are selected as well.
+  if (peer.type === 'namespaces') return { namespaceSelector: { matchLabels: peer.labels }, podSelector: {} };
+  const { labels, namespace } = peer;
   return {
-    ...where,
+    ...inNamespace(namespace),
     ...(Object.keys(labels).length > 0 && { podSelector: foreign(labels, asExpressions) }),
   };
 }
