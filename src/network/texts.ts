@@ -110,14 +110,10 @@ function variablesOf(container: Container, sources: Sources): Told[] {
   return all.map(({ key, text, at, shared }) => ({
     key,
     at,
-<<<<<<< HEAD
+    shared,
     text: text.includes('$(')
       ? text.replaceAll(/\$\(([\w.-]+)\)/g, (whole, name: string) => values.get(name) ?? whole)
       : text,
-=======
-    shared,
-    text: text.replaceAll(/\$\(([\w.-]+)\)/g, (whole, name: string) => values.get(name) ?? whole),
->>>>>>> net22b
     portBeside: portBeside(key, values),
   }));
 }

@@ -58,7 +58,7 @@ export function missingPolicy(
 
 function specOf(workload: Workload, { rules }: Admission, words: typeof plainPods, root: Root): JsonObject {
   const namespace = root.platform.namespaceOf(workload);
-  const ingress = ingressOf(rules, namespace, words, root);
+  const ingress = ingressOf(rules, { home: namespace, targets: [workload], words }, root);
   return {
     podSelector: words(workload),
     policyTypes: ['Ingress'],

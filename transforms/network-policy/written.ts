@@ -108,14 +108,19 @@ function narrowed(
     };
   }
   const namespace = root.platform.namespaceOf(policy);
-  const ingress = ingressOf(rules, namespace, plainPods, root);
+  const ingress = ingressOf(rules, { home: namespace, targets: workloads, words: plainPods }, root);
   const spec = { ...mapOf(policy.get(['spec'])), ingress };
   const cut = cutOffBy({ namespace, instead: policy, spec }, options, root);
   if (cut.length > 0) return { ...finding, ...cutOff(cut) };
   return {
     ...finding,
     data: { ...finding.data, change: `. It lets in ${enumerated(callers)}` },
-    changes: [policy.set(['spec', 'ingress'], ingressOf(rules, namespace, referredPods(root), root))],
+    changes: [
+      policy.set(
+        ['spec', 'ingress'],
+        ingressOf(rules, { home: namespace, targets: workloads, words: referredPods(root) }, root),
+      ),
+    ],
     evidence,
     doubts: [`whoever else talks to ${names} is cut off: what no manifest says cannot be seen`, ...doubts],
   };
