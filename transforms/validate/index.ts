@@ -6,6 +6,7 @@ import { type BoundMessage, contradictions } from './bounds.ts';
 import { type ClaimMessage, incompleteClaims } from './claims.ts';
 import { frozenSelectors } from './frozen-selectors.ts';
 import { idlePatches } from './idle-patches.ts';
+import { type MisspeltMessage, misspeltFields } from './misspelt.ts';
 import { type MonitorMessage, strayMonitors } from './monitors.ts';
 import { type ImageMessage, oldImages } from './old-images.ts';
 import { type PodMessage, podMistakes } from './pods.ts';
@@ -15,7 +16,9 @@ import { type RefusalMessage, refusedPods } from './refused.ts';
 import { formerNames } from './renamed.ts';
 import { heldVolumes, type RolloutMessage } from './rollouts.ts';
 import { ownPods, type SelectorMessage, withoutPods } from './selectors.ts';
+import { equalPorts, type ServicePortMessage } from './service-ports.ts';
 import { missingTargets, type TargetMessage } from './targets.ts';
+import { peerUnions, podUnions, type UnionMessage } from './unions.ts';
 
 type Message =
   | RolloutMessage
@@ -31,6 +34,9 @@ type Message =
   | MonitorMessage
   | ImageMessage
   | RefusalMessage
+  | UnionMessage
+  | ServicePortMessage
+  | MisspeltMessage
   | 'renamed'
   | 'idle-patch'
   | 'ignored-document';
@@ -89,6 +95,11 @@ export default defineTransform({
       '{resource} looks into namespace {from}, where nothing is rendered: what it selects is in {to}',
     'old-image':
       '{subject} takes the latest {image} and keeps the copy that its node has: nodes may run different ones',
+    exclusive: '{subject} says {fields} of {what}: the API server takes one of them and refuses both',
+    'equal-ports': '{resource} has {ports} twice: the API server refuses it',
+    'nameless-ports': '{resource} has several ports, and {ports} without a name: the API server refuses it',
+    misspelt:
+      '{resource} has {field}, which Kubernetes does not know: {near} is meant? A strict API server refuses it, any other drops it',
     'ignored-document':
       'kustomize reads only the first document of {file}: what stands after it is never deployed',
   },
@@ -123,6 +134,10 @@ export default defineTransform({
     'quota-limits': 'counts {keys}',
     'monitor-namespace': 'looks into {from}',
     'old-image': 'latest is never pulled again',
+    exclusive: '{fields} at a time',
+    'equal-ports': '{ports} twice',
+    'nameless-ports': 'ports without names',
+    misspelt: 'no field {field}',
     'ignored-document': 'ignored document',
   },
   docs: {
@@ -155,6 +170,7 @@ export default defineTransform({
     yield* otherEnvironments(root);
     for (const workload of root.workloads) {
       yield* podMistakes(workload, root);
+      yield* podUnions(workload);
       yield* danglingReferences(workload, root);
       yield* ownPods(workload);
       yield* frozenSelectors(workload, root);
@@ -167,6 +183,9 @@ export default defineTransform({
       yield* withoutPods(resource, root);
       yield* missingTargets(resource, root);
       yield* namelessPorts(resource, root);
+      yield* equalPorts(resource);
+      yield* misspeltFields(resource);
+      yield* peerUnions(resource);
       yield* incompleteClaims(resource);
       yield* contradictions(resource);
       yield* strayMonitors(resource, root);
