@@ -37,6 +37,7 @@ import { knownUser, type UserOptions } from './known-user.ts';
 import { openedPort } from './low-port.ts';
 import { directoryQuestion, groupQuestion } from './owner-questions.ts';
 import { reasonForRoot } from './root-comment.ts';
+import { sharedClass } from './shared-class.ts';
 import { rootBeside } from './shared-files.ts';
 import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
@@ -200,6 +201,7 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
     ...(opened?.doubts ?? []),
     ...doubtsOfUser(container, known, claim.fsGroup, opened !== undefined),
     ...claim.doubts,
+    ...(claim.fsGroup === undefined ? [] : sharedClass(container, context.root)),
     ...(context.root.platform.openShift !== undefined
       ? ['OpenShift picks the users of a namespace itself, and may refuse others']
       : []),
