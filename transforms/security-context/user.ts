@@ -39,6 +39,7 @@ import { directoryQuestion, groupQuestion } from './owner-questions.ts';
 import { reasonForRoot } from './root-comment.ts';
 import { sharedClass } from './shared-class.ts';
 import { rootBeside } from './shared-files.ts';
+import { storedForRoot } from './stored-secrets.ts';
 import { claimGroup, claimOfRoot, filesOfRoot, ownDirectoryOf } from './volume-owner.ts';
 
 export interface UserFields {
@@ -186,6 +187,12 @@ export function userPlan(container: Container, context: PlanContext<UserOptions>
   const fresh = isKnownToRun(known) ? undefined : claimOfRoot(container);
   if (fresh !== undefined) {
     return { type: 'fixed-owner', volume: fresh, ...groupQuestion(container, fresh, known.value) };
+  }
+  const stored = isKnownToRun(known) ? undefined : storedForRoot(container, context.root);
+  if (stored !== undefined) {
+    const { volume, by, mode } = stored;
+    const blocked = `SecretProviderClass ${by} gives the files of volume ${volume} to root alone (${mode}), and as UID ${known.value} it may not read them: which mode should they have?`;
+    return { type: 'root', blocked };
   }
   const claim = claimGroup(container, known, group);
   const fields: UserFields = {
