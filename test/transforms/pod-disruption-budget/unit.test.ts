@@ -55,6 +55,10 @@ describe('a workload without a budget', () => {
     ['an autoscaler without a minimum', web(5) + hpa('')],
     ['a budget that selects it', web(3) + pdb('{maxUnavailable: 1, selector: {matchLabels: {app: web}}}')],
     ['a budget for the whole namespace', web(3) + pdb('{maxUnavailable: 1, selector: {}}')],
+    [
+      'an image that is loaded into its node by hand',
+      web(3, { pod: 'containers: [{name: a, image: "app:1", imagePullPolicy: Never}]' }),
+    ],
     ['a DaemonSet', web(undefined, { kind: 'DaemonSet' })],
   ])('not with %s', (_, text) => expect(created(text)).toBeUndefined());
 
